@@ -1,0 +1,270 @@
+"""A folder of CSV files -> a Case: checked, indexed, and remembering which rows were read."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from analysis import dates, estimate, ledger
+from analysis.errors import CaseError, MissingClaim, Problem, UsageError, nearest
+from analysis.estimate import Estimate
+from analysis.label import Label
+from analysis.paths import shipped
+from analysis.schema import TABLES, Assumption, Claim, Correction, Quantity, Row, Source
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+SHIPPED_CASE = "mar-a-lago-2025-12-28"
+Basis = Literal["article", "all"]
+_NAMED = ("parties", "plans", "people", "events")
+
+
+def load_case(case: str | Path = SHIPPED_CASE, *, basis: Basis = "article",
+              override: Mapping[str, float | None] | None = None) -> Case:
+    """Returns a checked case.
+
+    case: a folder, or the name of one in `data/` here or of the shipped one.
+    basis: `article` takes the claims of the text the case analyses, where it speaks; `all` takes the
+        preferred claim over all sources.
+    override: quantity, or `quantity@subject`, -> a value in the quantity's unit that stands in for the
+        claim; None leaves the claim. It is shown as a parameter wherever it counts.
+    Raises: CaseError with every problem found; UsageError if there is no such folder, basis or quantity.
+    """
+    if basis not in ("article", "all"):
+        raise UsageError(f"basis {basis!r} is not one of article, all{nearest(str(basis), ['article', 'all'])}")
+    return Case(find_case(case), basis, {key: value for key, value in (override or {}).items() if value is not None})
+
+
+def find_case(case: str | Path) -> Path:
+    """Returns the folder of a case given by path or by name. Raises UsageError naming those there are."""
+    places = [Path(case), Path("data") / case, shipped("data") / case]
+    for place in places:
+        if place.is_dir():
+            return place.resolve()
+    known = sorted({path.name for root in (Path("data"), shipped("data")) if root.is_dir()
+                    for path in root.iterdir() if path.is_dir()})
+    raise UsageError(f"no case folder {str(case)!r}{nearest(str(case), known)}; there are: {', '.join(known)}. "
+                     "Give a folder with --case, or the name of one in data/.")
+
+
+class Case:
+    """Everything one negotiation is. `case["reconstruction.need"]` is an Estimate.
+
+    Only loads, indexes and looks up: what is more than a look-up belongs to a comparison.
+    """
+
+    def __init__(self, folder: Path, basis: Basis, override: Mapping[str, float]):
+        self.folder, self.basis = folder, basis
+        self.ledger = ledger.read(folder)
+        self.read: set[str] = set()       # 'table/id' of every row looked up so far
+        self._override = dict(override)
+        self._leaves: dict[tuple[str, str | None], Estimate] = {}
+        for key in self._override:
+            self.quantity(key.partition("@")[0])
+
+    def __getitem__(self, key: str | tuple[str, str]) -> Estimate:
+        """Returns the Estimate of a quantity, or of (quantity, subject).
+
+        Raises MissingClaim if nobody speaks of it, CaseError if several claims are equally good.
+        """
+        quantity, subject = (key, None) if isinstance(key, str) else key
+        if subject is None:
+            subjects = self._subjects(quantity)
+            if len(subjects) > 1:
+                raise CaseError(str(self.folder), [Problem(
+                    "claims.csv", None, "subject", quantity, f"one subject; it has {', '.join(map(str, subjects))}",
+                    "Ask for (quantity, subject), or for by_subject.")])
+            subject = next(iter(subjects), None)
+        if (quantity, subject) not in self._leaves:
+            self._leaves[quantity, subject] = self._leaf(quantity, subject)
+        return self._leaves[quantity, subject]
+
+    def __contains__(self, quantity: str) -> bool:
+        return bool(self._subjects(quantity))
+
+    def by_subject(self, quantity: str) -> dict[str, Estimate]:
+        """Returns subject -> Estimate, in the order of claims.csv. Raises MissingClaim if there is none."""
+        subjects = self._subjects(quantity)
+        if not subjects:
+            raise self._missing(quantity, None)
+        return {subject: self[quantity, subject] for subject in subjects if subject}
+
+    def claims(self, quantity: str, subject: str | None = None) -> tuple[Claim, ...]:
+        """Returns every claim on a quantity (of a subject), rivals and deprecated ones too."""
+        found = tuple(c for c in self._by_quantity.get(quantity, ()) if subject in (None, c.subject))
+        self.read |= {f"claims/{claim.id}" for claim in found}
+        return found
+
+    def estimate(self, claim: Claim) -> Estimate:
+        """Returns the Estimate of one given claim, whatever its rank."""
+        self.read |= {f"claims/{claim.id}", f"sources/{claim.source}"}
+        quantity = self.quantity(claim.quantity)
+        return estimate.leaf(claim.id, claim.value, quantity.unit, qualifier=claim.qualifier, low=claim.low,
+                             high=claim.high, minimum=quantity.minimum, maximum=quantity.maximum,
+                             symbol=self._symbol(quantity, claim.subject), origin=self._card(claim, quantity))
+
+    def quantity(self, id: str) -> Quantity:
+        """Returns the row of quantities.csv. Raises UsageError with the nearest name."""
+        quantities = self.ledger.of(Quantity)
+        if id not in quantities:
+            raise UsageError(f"no quantity {id!r} in {self.folder.name}{nearest(id, quantities)}")
+        return quantities[id]
+
+    def label(self, id: str, column: str = "name") -> Label:
+        """Returns the name (or another text) of a party, plan, person or event, for prose and tables."""
+        for table in _NAMED:
+            if id in self.ledger.rows[table]:
+                row = self.ledger.rows[table][id]
+                column = "title" if column == "name" and table == "events" else column
+                self.read.add(f"{table}/{id}")
+                return Label(str(getattr(row, column)), f"{table}/{id}")
+        known = [id for table in _NAMED for id in self.ledger.rows[table]]
+        raise UsageError(f"{self.folder.name} names no {id!r}{nearest(id, known)}")
+
+    def source(self, id: str) -> Label:
+        """Returns the title of a source, for tables."""
+        self.read.add(f"sources/{id}")
+        return Label(self.ledger.of(Source)[id].title, f"sources/{id}")
+
+    def date(self, event: str) -> Label:
+        """Returns an event's date in words, as precise as it was given."""
+        events = self.ledger.rows["events"]
+        if event not in events:
+            raise UsageError(f"no event {event!r} in {self.folder.name}{nearest(event, events)}")
+        self.read.add(f"events/{event}")
+        return Label(dates.readable(events[event].date), f"events/{event}")
+
+    def table(self, name: str) -> pd.DataFrame:
+        """Returns one table as a plain DataFrame, one row a line, in file order."""
+        import pandas as pd
+
+        if name not in TABLES:
+            raise UsageError(f"no table {name!r}{nearest(name, TABLES)}; there are {', '.join(TABLES)}")
+        rows = self.ledger.rows[name].values()
+        self.read |= {f"{name}/{row.id}" for row in rows}
+        return pd.DataFrame([row.model_dump() for row in rows], columns=list(TABLES[name].model_fields))
+
+    @cached_property
+    def package(self) -> Mapping[str, Any]:
+        """The descriptor in datapackage.json: title, description, licence."""
+        try:
+            return json.loads((self.folder / "datapackage.json").read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            return {}
+        except json.JSONDecodeError as error:
+            raise CaseError(str(self.folder), [Problem("datapackage.json", error.lineno, None, error.msg,
+                                                       "well-formed JSON", "Mend it, or run check --update.")]) from None
+
+    @property
+    def about(self) -> dict[str, Any]:
+        """What a report's title block says of the case: its name, the basis, how fresh and which data."""
+        sources = self.ledger.of(Source).values()
+        articles = [source for source in sources if source.role == "article"]
+        newest = max((s.date for s in (articles if self.basis == "article" else sources) if s.date), default="")
+        basis = {"article": "claims of " + " and ".join(s.title for s in articles),
+                 "all": "preferred claims over all sources"}[self.basis]
+        return {"id": self.folder.name, "title": self.package.get("title", self.folder.name), "basis": basis,
+                "date": newest, "date_text": dates.readable(newest) if newest else "", "data": self.digest}
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 over the case's CSV files, the first 16 hex digits."""
+        hasher = hashlib.sha256()
+        for name in TABLES:
+            hasher.update(name.encode() + b"\0" + (self.folder / f"{name}.csv").read_bytes() + b"\0")
+        return hasher.hexdigest()[:16]
+
+    @cached_property
+    def _by_quantity(self) -> dict[str, list[Claim]]:
+        index: dict[str, list[Claim]] = {}
+        for claim in self.ledger.of(Claim).values():
+            index.setdefault(claim.quantity, []).append(claim)
+        return index
+
+    def _subjects(self, quantity: str) -> dict[str | None, None]:
+        assumed = (a for a in self.ledger.of(Assumption).values() if a.quantity == quantity)
+        return {row.subject: None for row in (*self._by_quantity.get(quantity, ()), *assumed)
+                if getattr(row, "rank", "") != "deprecated"}
+
+    def _leaf(self, quantity_id: str, subject: str | None) -> Estimate:
+        quantity = self.quantity(quantity_id)
+        if quantity.unit in ("date", "text"):
+            raise UsageError(f"{quantity_id} is a {quantity.unit}, not a number; ask for claims({quantity_id!r})")
+        chosen = self._choice(quantity_id, subject)
+        key = f"{quantity_id}@{subject}" if subject and f"{quantity_id}@{subject}" in self._override else quantity_id
+        if key in self._override:
+            value = self._override[key]
+            card = {"id": f"parameter:{key}", "kind": "parameter", "quantity": quantity.name, "unit": quantity.unit,
+                    "value": value, "qualifier": "exact", "statement": "Set by the reader for this report.",
+                    "rivals": [self._rival(chosen)] if isinstance(chosen, Claim) else []}
+            return estimate.leaf(card["id"], value, quantity.unit, kind="parameter", origin=card,
+                                 symbol=self._symbol(quantity, subject))
+        if isinstance(chosen, Claim):
+            return self.estimate(chosen)
+        if isinstance(chosen, Assumption):
+            self.read.add(f"assumptions/{chosen.id}")
+            return estimate.leaf(chosen.id, chosen.value, quantity.unit, kind="assumption", low=chosen.low,
+                                 high=chosen.high, qualifier="about" if chosen.low < chosen.high else "exact",
+                                 symbol=self._symbol(quantity, subject), origin=self._card(chosen, quantity))
+        raise self._missing(quantity_id, subject)
+
+    def _choice(self, quantity: str, subject: str | None) -> Claim | Assumption | None:
+        """The claim the basis prefers; where nobody claims anything, our assumption."""
+        sources = self.ledger.of(Source)
+        candidates = [c for c in self.claims(quantity) if c.subject == subject and c.rank != "deprecated"]
+        if self.basis == "article":
+            candidates = [c for c in candidates if sources[c.source].role == "article"] or candidates
+        best = [c for c in candidates if c.rank == "preferred"] or candidates
+        if len(best) > 1:
+            raise CaseError(str(self.folder), [Problem(
+                "claims.csv", self.ledger.lines["claims", best[1].id], "rank", "normal",
+                f"one best claim for {quantity}; {', '.join(c.id for c in best)} are equal",
+                "Make one of them preferred, or deprecate the others.")])
+        if best:
+            return best[0]
+        assumed = [a for a in self.ledger.of(Assumption).values() if (a.quantity, a.subject) == (quantity, subject)]
+        return assumed[0] if assumed else None
+
+    def _missing(self, quantity: str, subject: str | None) -> MissingClaim:
+        near = nearest(quantity, self.ledger.of(Quantity))
+        of = f" of {subject}" if subject else ""
+        return MissingClaim(f"{self.folder.name} has no claim on {quantity}{of}{near}; "
+                            "add a row to claims.csv, or to assumptions.csv if the value is yours.")
+
+    def _symbol(self, quantity: Quantity, subject: str | None) -> str:
+        several = len(self._subjects(quantity.id)) > 1
+        return f"{quantity.name} ({self.label(subject)})" if subject and several else quantity.name
+
+    def _card(self, row: Claim | Assumption, quantity: Quantity) -> dict[str, Any]:
+        """What the page shows when a number is opened. Plain JSON, so that the page needs no case."""
+        card: dict[str, Any] = {
+            "id": row.id, "kind": row.table[:-1], "quantity": quantity.name, "unit": quantity.unit,
+            "meaning": quantity.meaning, "subject": str(self.label(row.subject)) if row.subject else None,
+            "value": row.value, "low": row.low, "high": row.high}
+        if isinstance(row, Assumption):
+            return card | {"qualifier": "about", "statement": row.reason, "rivals": []}
+        rivals = [c for c in self._by_quantity[row.quantity] if c.subject == row.subject and c.id != row.id]
+        return card | {
+            "qualifier": row.qualifier, "status": row.status, "as_of": row.as_of and dates.readable(row.as_of),
+            "attributed_to": row.attributed_to, "statement": row.statement, "phrase": row.phrase,
+            "locator": row.locator, "rank": row.rank, "note": row.note, "source": self._source(row.source),
+            "corrections": [{"as_given": c.as_given, "corrected": c.corrected, "reason": c.reason}
+                            for c in self.ledger.of(Correction).values()
+                            if c.row and c.row.startswith(f"claims/{row.id}/")],
+            "rivals": [self._rival(rival) for rival in rivals]}
+
+    def _rival(self, claim: Claim) -> dict[str, Any]:
+        return {"id": claim.id, "unit": self.quantity(claim.quantity).unit, "value": claim.value, "low": claim.low,
+                "high": claim.high, "qualifier": claim.qualifier, "rank": claim.rank, "locator": claim.locator,
+                "statement": claim.statement, "source": self._source(claim.source)}
+
+    def _source(self, id: str) -> dict[str, Any]:
+        source: Row = self.ledger.of(Source)[id]
+        kept = source.model_dump(include={"source_id", "title", "publisher", "author", "date", "kind", "language",
+                                          "url", "reliability", "role"}, exclude_none=True)
+        return kept | ({"date_text": dates.readable(source.date)} if source.date else {})

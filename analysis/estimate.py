@@ -1,0 +1,348 @@
+"""Estimate: a number that remembers where it came from.
+
+One immutable tree: leaves are claims, assumptions, parameters and plain numbers; every other node
+is an operation. Value, unit, interval, draws, lineage and formula are readings of that tree, so
+they cannot disagree (the idea is that of Lebigot's `uncertainties`). A leaf is known by the id of
+its claim, not by its object: the same claim is the same random variable wherever it is used, so
+`a - a` is 0, and draws do not depend on the order of computation.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import operator
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any, Literal
+
+import numpy as np
+
+from analysis import units
+from analysis.errors import UnitError
+from analysis.qualifiers import Qualifier, interval, reading
+
+Kind = Literal["claim", "assumption", "parameter", "number"]
+
+_INFIX = {"+": (1, operator.add), "-": (1, operator.sub), "*": (2, operator.mul), "/": (2, operator.truediv)}
+_CALLS = {"max": np.maximum, "min": np.minimum, "neg": operator.neg, "abs": abs}
+_SIGNS = {"+": "+", "-": "−", "*": "×", "/": "/"}
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """What stands at the tip of a formula. Magnitudes are in base units."""
+
+    id: str
+    kind: Kind
+    value: float
+    low: float
+    high: float
+    qualifier: Qualifier = "exact"
+    symbol: str = ""                  # how a formula calls it
+    flat: bool = False                # a bare range: every value in it is as likely as any other
+    origin: Mapping[str, Any] = field(default_factory=dict)   # the claim's card, carried to the page unread
+
+    def draw(self, n: int, seed: int) -> np.ndarray | float:
+        """Returns n draws (or the value itself where there is nothing to draw), the same for the same id."""
+        if not self.low < self.high:
+            return self.value
+        digest = hashlib.blake2b(self.id.encode(), digest_size=16).digest()
+        rng = np.random.default_rng([seed, *np.frombuffer(digest, "<u4").tolist()])
+        if self.flat:
+            return rng.uniform(self.low, self.high, n)
+        return rng.triangular(self.low, min(max(self.value, self.low), self.high), self.high, n)
+
+
+@dataclass(frozen=True, eq=False)
+class Estimate:
+    """A value with its unit, its interval and every claim beneath it.
+
+    Build one from a claim (`Case` does), a parameter or an assumption with `leaf`, from a plain
+    number with `number`, and the rest by arithmetic. Adding unlike units raises UnitError.
+    """
+
+    op: str
+    unit: str
+    args: tuple[Estimate, ...] = ()
+    leaf: Leaf | None = None
+    name: str = ""                    # stable key in results.json, such as reconstruction.gap
+    label: str = ""                   # what a reader calls it, such as "Funding gap"
+
+    @property
+    def value(self) -> float:
+        """The value at every claim's own value, in `unit`."""
+        return self._base / units.factor(self.unit)
+
+    @property
+    def low(self) -> float:
+        """The lower end of the interval, in `unit`."""
+        return self._range[0] / units.factor(self.unit)
+
+    @property
+    def high(self) -> float:
+        """The upper end of the interval, in `unit`."""
+        return self._range[1] / units.factor(self.unit)
+
+    @property
+    def claims(self) -> frozenset[str]:
+        """Ids of all claims, assumptions and parameters beneath this number."""
+        return frozenset(leaf.id for leaf in self.leaves)
+
+    @cached_property
+    def leaves(self) -> tuple[Leaf, ...]:
+        """The claims, assumptions and parameters beneath this number, each once, in order of use."""
+        found = {node.leaf.id: node.leaf for node in self._nodes if node.leaf and node.leaf.kind != "number"}
+        return tuple(found.values())
+
+    @property
+    def qualifier(self) -> Qualifier:
+        """exact, about, nearly, at_least, at_most or over: a leaf's own word, else read off the interval."""
+        if self.leaf:
+            return self.leaf.qualifier
+        return reading(self._base, *self._range)
+
+    @property
+    def how(self) -> str:
+        """The formula in words, such as `reconstruction need − usable assets`."""
+        return _formula(self)[0]
+
+    def draws(self, n: int = 10_000, seed: int = 0) -> np.ndarray:
+        """Returns n draws of the value in `unit`, shape (n,): one seeded vector per claim, shared.
+
+        A claim's draws are triangular over its interval with the mode at its value, uniform where
+        the source gave only a range (see `analysis.qualifiers` for the intervals).
+        """
+        drawn = self._evaluate({leaf.id: leaf.draw(n, seed) for leaf in self.leaves})
+        return np.broadcast_to(np.asarray(drawn, float) / units.factor(self.unit), (n,))
+
+    def swings(self) -> dict[str, tuple[float, float]]:
+        """Returns, for each claim id, the value in `unit` with that claim alone at its low and its high end."""
+        ends, scale = self._one_at_a_time, units.factor(self.unit)
+        return {leaf.id: (float(ends[2 * i]) / scale, float(ends[2 * i + 1]) / scale)
+                for i, leaf in enumerate(self.leaves)}
+
+    def to(self, unit: str) -> Estimate:
+        """Returns the same number read in another unit of the same dimension. Raises UnitError."""
+        units.require_same(self.unit, unit, "read in")
+        return replace(self, unit=unit)
+
+    def named(self, name: str, label: str = "") -> Estimate:
+        """Returns the same number under a stable name (for results.json) and a reader's label."""
+        return replace(self, name=name, label=label or self.label)
+
+    @cached_property
+    def _nodes(self) -> tuple[Estimate, ...]:
+        """Every node once, each after those it depends on; iterative, so long sums do not overflow."""
+        order: dict[int, Estimate] = {}
+        stack = [(self, False)]
+        while stack:
+            node, ready = stack.pop()
+            if id(node) in order:
+                continue
+            if ready or not node.args:
+                order[id(node)] = node
+            else:
+                stack += [(node, True), *((arg, False) for arg in reversed(node.args))]
+        return tuple(order.values())
+
+    def _evaluate(self, given: Mapping[str, np.ndarray | float]) -> np.ndarray | float:
+        """Returns the tree's value in base units, with the given leaves (scalars or vectors) put in."""
+        done: dict[int, Any] = {}
+        for node in self._nodes:
+            if node.leaf:
+                done[id(node)] = given.get(node.leaf.id, node.leaf.value)
+            else:
+                act = _CALLS[node.op] if node.op in _CALLS else _INFIX[node.op][1]
+                done[id(node)] = act(*(done[id(arg)] for arg in node.args))
+        return done[id(self)]
+
+    @cached_property
+    def _base(self) -> float:
+        try:
+            return float(self._evaluate({}))
+        except ZeroDivisionError:
+            raise UnitError(f"division by zero in {self.how}") from None
+
+    @cached_property
+    def _one_at_a_time(self) -> np.ndarray:
+        """The result with each leaf alone at its low, then its high end: shape (2 * leaves,)."""
+        vectors: dict[str, np.ndarray | float] = {}
+        for i, leaf in enumerate(self.leaves):
+            vector = np.full(2 * len(self.leaves), leaf.value)
+            vector[2 * i], vector[2 * i + 1] = leaf.low, leaf.high
+            vectors[leaf.id] = vector
+        return np.broadcast_to(self._evaluate(vectors), (2 * len(self.leaves),))
+
+    @cached_property
+    def _range(self) -> tuple[float, float]:
+        """Extremes over the claims' intervals.
+
+        Exact where the result rises or falls steadily in each claim, as sums, differences, products
+        and quotients of positive quantities do: each claim goes to the end that helped when it moved alone.
+        """
+        if self.leaf:
+            return self.leaf.low, self.leaf.high
+        corners: list[dict[str, float]] = [{}, {}]
+        for i, leaf in enumerate(self.leaves):
+            low, high = self._one_at_a_time[2 * i: 2 * i + 2]
+            corners[0][leaf.id], corners[1][leaf.id] = (
+                (leaf.low, leaf.high) if low <= high else (leaf.high, leaf.low))
+        ends = [self._base, *(float(self._evaluate(corner)) for corner in corners), *self._one_at_a_time]
+        return min(ends), max(ends)
+
+    # Losing the history is never silent.
+    def __float__(self) -> float:
+        raise UnitError(f"float() would drop the claims behind {self.label or self.how}; use .value")
+
+    def __int__(self) -> int:
+        raise UnitError(f"int() would drop the claims behind {self.label or self.how}; use .value")
+
+    def __bool__(self) -> bool:
+        raise UnitError("an Estimate is neither true nor false; compare it, as in gap > 0")
+
+    def __neg__(self) -> Estimate:
+        return Estimate("neg", self.unit, (self,))
+
+    def __abs__(self) -> Estimate:
+        return Estimate("abs", self.unit, (self,))
+
+    def __repr__(self) -> str:
+        span = "" if self.low == self.high else f" ({self.low:g} to {self.high:g})"
+        return f"<{self.label or self.name or self.how}: {self.value:g}{span} {self.unit}>"
+
+    def __deepcopy__(self, memo: dict) -> Estimate:
+        return self   # immutable, and a copied claim is the same claim
+
+
+def number(value: float, unit: str = "one", symbol: str = "") -> Estimate:
+    """Returns a plain number: a definition such as "per 1,000", never a fact about the world."""
+    base = float(value) * units.factor(unit)
+    return Estimate("number", unit, leaf=Leaf(f"number:{value!r}", "number", base, base, base,
+                                               symbol=symbol or f"{value:g}"))
+
+
+def parameter(name: str, value: float, unit: str = "one", symbol: str = "") -> Estimate:
+    """Returns a number the reader of a report sets: traced to the parameter of that name.
+
+    value is in `unit`; symbol is what formulas call it.
+    """
+    symbol = symbol or name.replace("_", " ")
+    return leaf(f"parameter:{name}", value, unit, kind="parameter", symbol=symbol, origin={
+        "id": f"parameter:{name}", "kind": "parameter", "quantity": symbol, "unit": unit, "value": value,
+        "qualifier": "exact", "statement": "Set by the reader for this report.", "rivals": []})
+
+
+def leaf(id: str, value: float | None, unit: str, *, kind: Kind = "claim", qualifier: Qualifier = "exact",
+         low: float | None = None, high: float | None = None, minimum: float | None = None,
+         maximum: float | None = None, symbol: str = "", origin: Mapping[str, Any] | None = None) -> Estimate:
+    """Returns the Estimate of one claim, assumption or parameter.
+
+    value, low, high, minimum, maximum are in `unit`. The claim's own low and high win over the
+    qualifier's table (`analysis.qualifiers`); minimum and maximum are what the quantity can be at all.
+    Without a value, the middle of low and high is taken and every value between is held equally likely.
+    """
+    flat = value is None
+    if value is None:
+        if low is None or high is None:
+            raise UnitError(f"{id}: neither a value nor a range from low to high")
+        value = (low + high) / 2
+    ends = interval(value, qualifier, minimum, maximum)
+    low, high = (ends[0] if low is None else low), (ends[1] if high is None else high)
+    scale = units.factor(unit)
+    return Estimate(kind, unit, leaf=Leaf(id, kind, value * scale, low * scale, high * scale, qualifier,
+                                          symbol or id, flat, origin or {}))
+
+
+def maximum(a: Estimate | float, b: Estimate | float) -> Estimate:
+    """Returns the greater of two numbers of one dimension, as a node of the formula."""
+    return _choice("max", a, b)
+
+
+def minimum(a: Estimate | float, b: Estimate | float) -> Estimate:
+    """Returns the lesser of two numbers of one dimension, as a node of the formula."""
+    return _choice("min", a, b)
+
+
+def total(parts: Iterable[Estimate]) -> Estimate:
+    """Returns the sum of one or more Estimates of one dimension. Raises UnitError if there are none."""
+    first, *rest = list(parts) or [None]
+    if first is None:
+        raise UnitError("the sum of nothing has no unit")
+    for part in rest:
+        first = first + part
+    return first
+
+
+def _choice(op: str, a: Estimate | float, b: Estimate | float) -> Estimate:
+    like = a if isinstance(a, Estimate) else b
+    if not isinstance(like, Estimate):
+        raise UnitError(f"{op} of two plain numbers needs no Estimate")
+    left, right = (x if isinstance(x, Estimate) else number(x, like.unit) for x in (a, b))
+    units.require_same(left.unit, right.unit, "compared with")
+    return Estimate(op, like.unit, (left, right))
+
+
+def _combine(op: str, a: Estimate, b: Estimate) -> Estimate:
+    if op in "+-":
+        units.require_same(a.unit, b.unit, "added to" if op == "+" else "subtracted from")
+        return Estimate(op, a.unit, (a, b))
+    return Estimate(op, units.product(a.unit, b.unit, op), (a, b))
+
+
+def _lifted(other: object) -> Estimate | None:
+    if isinstance(other, Estimate):
+        return other
+    if isinstance(other, int | float | np.integer | np.floating) and not isinstance(other, bool):
+        return number(float(other))
+    return None
+
+
+def _forward(op: str) -> Any:
+    def method(self: Estimate, other: object) -> Estimate:
+        right = _lifted(other)
+        return NotImplemented if right is None else _combine(op, self, right)
+    return method
+
+
+def _reflected(op: str) -> Any:
+    def method(self: Estimate, other: object) -> Estimate:
+        if op == "+" and isinstance(other, int) and other == 0:
+            return self   # sum() starts from 0, which has no unit
+        left = _lifted(other)
+        return NotImplemented if left is None else _combine(op, left, self)
+    return method
+
+
+def _comparison(name: str) -> Any:
+    act = getattr(operator, name)
+
+    def method(self: Estimate, other: object) -> bool:
+        right = _lifted(other)
+        if right is None:
+            return NotImplemented
+        if not (right.leaf and right.leaf.kind == "number" and right._base == 0):
+            units.require_same(self.unit, right.unit, "compared with")
+        return act(self._base, right._base)
+    return method
+
+
+for _op, _name in {"+": "add", "-": "sub", "*": "mul", "/": "truediv"}.items():
+    setattr(Estimate, f"__{_name}__", _forward(_op))
+    setattr(Estimate, f"__r{_name}__", _reflected(_op))
+for _name in ("lt", "le", "gt", "ge"):
+    setattr(Estimate, f"__{_name}__", _comparison(_name))
+
+
+def _formula(node: Estimate) -> tuple[str, int]:
+    """Returns the formula's text and how tightly it binds, so that only needed brackets are set."""
+    if node.leaf:
+        return node.leaf.symbol, 3
+    parts = [_formula(arg) for arg in node.args]
+    if node.op in _CALLS:
+        return f"{node.op}({', '.join(text for text, _ in parts)})", 3
+    binding = _INFIX[node.op][0]
+    left = parts[0][0] if parts[0][1] >= binding else f"({parts[0][0]})"
+    tight = binding + (node.op in "-/")
+    right = parts[1][0] if parts[1][1] >= tight else f"({parts[1][0]})"
+    return f"{left} {_SIGNS[node.op]} {right}", binding

@@ -1,0 +1,21 @@
+"""Text that comes from the case and says so: names of plans, dates, titles. Digits in it are traced."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import total_ordering
+
+
+@total_ordering
+@dataclass(frozen=True)
+class Label:
+    """A piece of the case's own text, with the row it was read from (`plans/plan_28`)."""
+
+    text: str
+    ref: str
+
+    def __str__(self) -> str:
+        return self.text
+
+    def __lt__(self, other: object) -> bool:
+        return self.text < str(other)

@@ -1,0 +1,404 @@
+"""Executed notebook -> Document: the one form between the notebook and every format.
+
+Everything a writer might otherwise have to decide is decided here: the order of blocks, the numbers
+of tables and figures, cross-references, which note a number leads to. What cannot be traced is
+refused here. Exempt from the digit check, because they are not statements of fact: code spans, link
+addresses, and whatever the case itself names (Labels).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields, is_dataclass, replace
+from typing import Any, TypeAlias
+
+import nbformat
+
+from analysis.errors import MissingAltText, ReportError, UntracedNumber, during
+from analysis.report import parameters
+from analysis.report.markdown import Code, Link, Strong, read_markdown
+
+MIME = "application/vnd.communique+json"
+_DIGIT = re.compile(r"\d")
+_BOILERPLATE = re.compile(r"no description|image|picture|figure|chart|plot|untitled", re.I)
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number on the page: what is printed, what it stands for, and the note that tells whence."""
+
+    text: str
+    value: float
+    unit: str
+    low: float
+    high: float
+    qualifier: str
+    claims: tuple[str, ...]
+    how: str
+    computed: bool
+    name: str
+    label: str
+    anchor: str                       # where it stands, for the way back from the note
+    note: int = 0                     # which note tells its story
+
+
+@dataclass(frozen=True)
+class Label:
+    """Text from the case, such as the name of a plan."""
+
+    text: str
+    ref: str
+
+
+@dataclass(frozen=True)
+class Reference:
+    """`Figure 2`, leading there."""
+
+    text: str
+    anchor: str
+
+
+Part: TypeAlias = str | Number | Label | Reference | Strong | Code | Link
+Parts: TypeAlias = tuple[Part, ...]
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading; level 1 is the first below the title."""
+
+    level: int
+    text: Parts
+    anchor: str
+
+
+@dataclass(frozen=True)
+class Prose:
+    """A paragraph; role is body, answer or note."""
+
+    text: Parts
+    role: str = "body"
+
+
+@dataclass(frozen=True)
+class Points:
+    """A list."""
+
+    items: tuple[Parts, ...]
+    ordered: bool = False
+
+
+@dataclass(frozen=True)
+class Card:
+    """One key number."""
+
+    label: Parts
+    number: Number
+    note: Parts
+
+
+@dataclass(frozen=True)
+class Cards:
+    """The key numbers."""
+
+    items: tuple[Card, ...]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table."""
+
+    key: str
+    label: Parts
+    align: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """A numbered, captioned table; number 0 for the data behind a figure."""
+
+    key: str
+    anchor: str
+    number: int
+    caption: Parts
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Parts, ...], ...]
+    notes: tuple[Parts, ...]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A numbered figure in two widths, with the sentence that says what it shows and its data."""
+
+    key: str
+    anchor: str
+    number: int
+    title: Parts
+    svg: str
+    narrow: str
+    alt: str
+    data: Table
+    notes: tuple[Parts, ...]
+
+
+Block: TypeAlias = Heading | Prose | Points | Cards | Table | Figure
+
+
+@dataclass(frozen=True)
+class Note:
+    """Where a number comes from: a claim's card, or a calculation from other notes."""
+
+    number: int
+    anchor: str
+    card: Mapping[str, Any] | None    # a claim, assumption or parameter
+    text: str                         # a calculation: the result as printed ...
+    how: str                          # ... and its formula
+    of: tuple[int, ...]               # ... and the notes of what it is made from
+    used: tuple[str, ...]             # anchors of the numbers that lead here
+
+
+@dataclass(frozen=True)
+class Given:
+    """A parameter as this report was rendered with."""
+
+    name: str
+    value: Any
+    help: str
+    changed: bool
+
+
+@dataclass(frozen=True)
+class Document:
+    """A whole report, ready to be written in any format."""
+
+    title: Parts
+    question: Parts
+    about: Mapping[str, Any]
+    blocks: tuple[Block, ...]
+    notes: tuple[Note, ...]
+    sources: tuple[Mapping[str, Any], ...]
+    parameters: tuple[Given, ...]
+    claims: Mapping[str, Mapping[str, Any]]
+    numbers: tuple[Number, ...]
+    language: str = "en"
+
+    def plain(self, parts: Parts) -> str:
+        """Returns parts as plain text."""
+        return "".join(part if isinstance(part, str) else part.text for part in parts)
+
+
+def read(notebook: nbformat.NotebookNode) -> Document:
+    """Returns the document an executed notebook amounts to.
+
+    Raises: UntracedNumber for a digit that leads to no claim; MissingAltText; ReportError if there is no
+        title block, an output that is no shown object, or a cross-reference to nothing. Each names the cell.
+    """
+    reader = _Reader()
+    for index, cell in enumerate(notebook.cells):
+        with during(f"cell {index + 1}"):
+            reader.cell(cell)
+    return reader.document(notebook)
+
+
+def text_of(parts: Parts) -> str:
+    """Returns parts as plain text."""
+    return "".join(part if isinstance(part, str) else part.text for part in parts)
+
+
+@dataclass
+class _Reader:
+    """Collects blocks and notes in reading order."""
+
+    blocks: list[Block] = field(default_factory=list)
+    cover: Mapping[str, Any] | None = None
+    claims: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    numbers: list[Number] = field(default_factory=list)
+    keys: dict[str, tuple[str, int]] = field(default_factory=dict)
+    anchors: set[str] = field(default_factory=set)
+    noted: dict[Any, int] = field(default_factory=dict)
+    notes: list[dict[str, Any]] = field(default_factory=list)
+
+    def cell(self, cell: Mapping[str, Any]) -> None:
+        if cell["cell_type"] == "markdown":
+            self.blocks += self._markdown(cell["source"])
+        elif cell["cell_type"] == "code":
+            for output in cell.get("outputs", ()):
+                self._output(output)
+
+    def _output(self, output: Mapping[str, Any]) -> None:
+        kind = output["output_type"]
+        if kind == "error":
+            raise ReportError(f"raised {output['ename']}: {output['evalue']}")
+        if kind == "stream":
+            if output["name"] == "stdout":
+                raise UntracedNumber(f"prints {output['text'].strip()[:60]!r}, which cannot be traced; "
+                                     "end the cell in say(...), table(...) or a chart, or print nothing.")
+            return
+        bundle = output["data"].get(MIME)
+        if bundle is None:
+            found = ", ".join(sorted(output["data"]))
+            raise UntracedNumber(f"ends in something that is no shown object ({found}); end it in say(...), "
+                                 "table(...), a chart, or in nothing.")
+        self.claims.update(bundle["claims"])
+        if bundle["kind"] == "cover":
+            self.cover = {"title": self._parts(bundle["title"], "title"),
+                          "question": self._parts(bundle["question"], "question"), "about": bundle["about"]}
+        else:
+            self.blocks.append(getattr(self, f"_{bundle['kind']}")(bundle))
+
+    def _prose(self, bundle: Mapping[str, Any]) -> Prose:
+        return Prose(self._parts(bundle["text"], "sentence"), bundle["role"])
+
+    def _points(self, bundle: Mapping[str, Any]) -> Points:
+        return Points(tuple(self._parts(item, "point") for item in bundle["items"]))
+
+    def _cards(self, bundle: Mapping[str, Any]) -> Cards:
+        return Cards(tuple(Card(self._parts(item["label"], "card"), self._number(item["number"]),
+                                self._parts(item["note"], "card")) for item in bundle["items"]))
+
+    def _table(self, bundle: Mapping[str, Any]) -> Table:
+        anchor, number = self._place("table", bundle["key"])
+        return self._grid(bundle, anchor, number)
+
+    def _figure(self, bundle: Mapping[str, Any]) -> Figure:
+        alt = bundle["alt"].strip()
+        if len(alt) < 30 or _BOILERPLATE.fullmatch(alt):
+            raise MissingAltText(f"figure {bundle['key']!r} has no sentence that says what it shows "
+                                 f"(found {alt!r}); say it in alt.")
+        anchor, number = self._place("figure", bundle["key"])
+        title = self._parts(bundle["title"], "figure title")
+        return Figure(bundle["key"], anchor, number, title, bundle["svg"], bundle["narrow"], alt,
+                      self._grid(bundle["data"], f"{anchor}-data", 0),
+                      tuple(self._parts(note, "figure note") for note in bundle["notes"]))
+
+    def _grid(self, bundle: Mapping[str, Any], anchor: str, number: int) -> Table:
+        columns = tuple(Column(c["key"], self._parts(c["label"], "heading"), c["align"]) for c in bundle["columns"])
+        rows = tuple(tuple(self._parts([cell], "table cell") for cell in row) for row in bundle["rows"])
+        return Table(bundle["key"], anchor, number, self._parts(bundle["caption"], "caption"), columns, rows,
+                     tuple(self._parts(note, "table note") for note in bundle["notes"]))
+
+    def _place(self, kind: str, key: str) -> tuple[str, int]:
+        if key in self.keys:
+            raise ReportError(f"two tables or figures have the key {key!r}; keys name files, so each is used once.")
+        number = 1 + sum(anchor.startswith(kind) for anchor, _ in self.keys.values())
+        self.keys[key] = (self._anchor(f"{kind}-{key}"), number)
+        return self.keys[key]
+
+    def _anchor(self, wanted: str) -> str:
+        slug = re.sub(r"[^a-z0-9]+", "-", wanted.lower()).strip("-") or "part"
+        anchor, count = slug, 1
+        while anchor in self.anchors:
+            count += 1
+            anchor = f"{slug}-{count}"
+        self.anchors.add(anchor)
+        return anchor
+
+    def _parts(self, raw: list[Any], where: str) -> Parts:
+        result: list[Part] = []
+        for item in raw:
+            if isinstance(item, str):
+                _refuse_digits(item, where)
+                if item:
+                    result.append(item)
+            elif "number" in item:
+                result.append(self._number(item["number"]))
+            elif "label" in item:
+                result.append(Label(item["label"], item["ref"]))
+            else:
+                result.append(Reference("", item["see"]))   # filled in when all keys are known
+        return tuple(result)
+
+    def _number(self, raw: Mapping[str, Any]) -> Number:
+        if not raw["claims"]:
+            raise UntracedNumber(f"{raw['text']!r} leads to no claim; compute it from claims, assumptions or parameters.")
+        missing = [claim for claim in raw["claims"] if not self.claims.get(claim)]
+        if missing:
+            raise UntracedNumber(f"{raw['text']!r} leads to {', '.join(missing)}, of which nothing is known.")
+        found = Number(**{**raw, "claims": tuple(raw["claims"])}, anchor=f"n{len(self.numbers) + 1}",
+                       note=self._note(raw))
+        self.numbers.append(found)
+        self.notes[found.note - 1]["used"].append(found.anchor)
+        return found
+
+    def _note(self, raw: Mapping[str, Any]) -> int:
+        """The note of a number: a claim's own, or one for the calculation and one for each claim in it."""
+        claims = raw["claims"]
+        if not raw["computed"]:
+            return self._claim_note(claims[0])
+        key = (raw["how"], *claims)
+        if key not in self.noted:
+            self.noted[key] = len(self.notes) + 1
+            self.notes.append({"card": None, "text": raw["text"], "how": raw["how"], "of": (), "used": []})
+            self.notes[self.noted[key] - 1]["of"] = tuple(self._claim_note(claim) for claim in claims)
+        return self.noted[key]
+
+    def _claim_note(self, claim: str) -> int:
+        if claim not in self.noted:
+            self.noted[claim] = len(self.notes) + 1
+            self.notes.append({"card": self.claims[claim], "text": "", "how": "", "of": (), "used": []})
+        return self.noted[claim]
+
+    def _markdown(self, source: str) -> Iterator[Block]:
+        for kind, level, items in read_markdown(source):
+            for text in items:
+                for part in text:
+                    _refuse_digits("" if isinstance(part, Code) else part if isinstance(part, str) else part.text,
+                                   "text cell")
+            if kind == "heading":
+                yield Heading(max(1, level - 1), items[0], self._anchor(text_of(items[0])))
+            elif kind == "list":
+                yield Points(tuple(items), ordered=level == 1)
+            else:
+                yield Prose(items[0])
+
+    def document(self, notebook: nbformat.NotebookNode) -> Document:
+        if self.cover is None:
+            raise ReportError("no cell shows cover(...), the title block; was the notebook executed?")
+        resolve = _Resolver(self.keys).block
+        sources: dict[str, Mapping[str, Any]] = {}
+        for note in self.notes:
+            for source in _sources(note["card"]):
+                sources.setdefault(source["source_id"], source)
+        values = parameters.given(notebook)
+        shown = tuple(Given(p.name, values.get(p.name, p.default), p.help, values.get(p.name, p.default) != p.default)
+                      for p in parameters.declared(notebook))
+        notes = tuple(Note(i + 1, f"note-{i + 1}", **{**note, "used": tuple(note["used"])})
+                      for i, note in enumerate(self.notes))
+        return Document(self.cover["title"], self.cover["question"], self.cover["about"],
+                        tuple(resolve(block) for block in self.blocks), notes, tuple(sources.values()), shown,
+                        self.claims, tuple(self.numbers))
+
+
+def _sources(card: Mapping[str, Any] | None) -> Iterator[Mapping[str, Any]]:
+    for claim in (card, *card.get("rivals", ())) if card else ():
+        if claim.get("source"):
+            yield claim["source"]
+
+
+def _refuse_digits(text: str, where: str) -> None:
+    if _DIGIT.search(text):
+        raise UntracedNumber(f"{where} {text.strip()!r} holds a typed digit; use say('... "
+                             "{gap} ...', gap=...) with an Estimate, or a Label of the case for a name or a date.")
+
+
+@dataclass(frozen=True)
+class _Resolver:
+    """Fills cross-references in, once every table and figure has its number."""
+
+    keys: Mapping[str, tuple[str, int]]
+
+    def block(self, block: Any) -> Any:
+        if isinstance(block, Reference):
+            return self._reference(block)
+        if isinstance(block, tuple):
+            return tuple(self.block(item) for item in block)
+        if is_dataclass(block) and not isinstance(block, Number | Label):
+            changes = {f.name: self.block(getattr(block, f.name)) for f in fields(block)}
+            return replace(block, **changes)
+        return block
+
+    def _reference(self, reference: Reference) -> Reference:
+        if reference.anchor not in self.keys:
+            raise ReportError(f"see({reference.anchor!r}) leads nowhere; there are {', '.join(self.keys) or 'no keys'}.")
+        anchor, number = self.keys[reference.anchor]
+        return Reference(f"{anchor.partition('-')[0].capitalize()} {number}", anchor)

@@ -1,0 +1,83 @@
+"""The little Markdown a report's text cells may use: headings, paragraphs, lists, emphasis, code, links."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from analysis.errors import ReportError
+
+
+@dataclass(frozen=True)
+class Strong:
+    """Emphasised text; heavy is bold, else italic."""
+
+    text: str
+    heavy: bool
+
+
+@dataclass(frozen=True)
+class Code:
+    """A piece of code or data, set as such."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link out of the report."""
+
+    text: str
+    url: str
+
+
+@cache
+def _parser() -> Any:
+    import mistune
+
+    return mistune.create_markdown(renderer=None)
+
+
+def read_markdown(source: str) -> Iterator[tuple[str, int, list[tuple[Any, ...]]]]:
+    """Yields (kind, level, texts): heading with its level, paragraph, or list with one text an item (level 1: ordered).
+
+    Raises ReportError for anything else, so that nothing is dropped in silence.
+    """
+    for token in _parser()(source):
+        kind = token["type"]
+        if kind == "blank_line":
+            continue
+        if kind == "heading":
+            yield "heading", token["attrs"]["level"], [tuple(_inline(token["children"]))]
+        elif kind == "paragraph":
+            yield "paragraph", 0, [tuple(_inline(token["children"]))]
+        elif kind == "list":
+            items = [tuple(part for block in item["children"] for part in _inline(block["children"]))
+                     for item in token["children"]]
+            yield "list", int(token["attrs"]["ordered"]), items
+        else:
+            raise ReportError(f"a text cell holds {kind.replace('_', ' ')}; allowed: headings, paragraphs, lists, "
+                              "emphasis, code spans and links.")
+
+
+def _inline(tokens: list[Mapping[str, Any]]) -> Iterator[Any]:
+    for token in tokens:
+        kind = token["type"]
+        if kind == "text":
+            yield token["raw"]
+        elif kind in ("softbreak", "linebreak"):
+            yield " "
+        elif kind in ("strong", "emphasis"):
+            yield Strong(_flat(token), heavy=kind == "strong")
+        elif kind == "codespan":
+            yield Code(token["raw"])
+        elif kind == "link":
+            yield Link(_flat(token), token["attrs"]["url"])
+        else:
+            raise ReportError(f"a text cell holds {kind.replace('_', ' ')}; allowed: text, emphasis, code spans and links.")
+
+
+def _flat(token: Mapping[str, Any]) -> str:
+    return token.get("raw") or "".join(_flat(child) for child in token.get("children", ()))

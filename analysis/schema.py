@@ -1,0 +1,294 @@
+"""The rows of a case, said once: the checks, datapackage.json, the codebook and empty CSVs follow.
+
+A class is a table, a field is a column; its type is the check and its description the codebook's line.
+To add a column, add a field.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+
+from analysis import dates, units
+from analysis.errors import UnitError
+from analysis.qualifiers import Qualifier
+
+SEPARATOR = ";"   # between several values in one cell
+
+
+class Ref:
+    """Marks a column whose text must be the id of a row in one of the named tables."""
+
+    def __init__(self, *tables: str):
+        self.tables = tables
+
+
+class Allowed:
+    """Marks a column with the words that say what it accepts, for error messages."""
+
+    def __init__(self, text: str):
+        self.text = text
+
+
+def _edtf(text: str) -> str:
+    if not dates.valid(text):
+        raise ValueError("not an EDTF date")
+    return text
+
+
+def _unit(text: str) -> str:
+    if text in ("date", "text"):
+        return text
+    try:
+        units.factor(text)
+    except UnitError as error:
+        raise ValueError(str(error)) from error
+    return text
+
+
+def _listed(text: Any) -> Any:
+    return tuple(part.strip() for part in text.split(SEPARATOR) if part.strip()) if isinstance(text, str) else text
+
+
+Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$"),
+               Allowed("snake_case: lower-case letters, digits and _, a letter first")]
+QuantityId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+$"),
+                       Allowed("topic.quantity in snake_case, such as forces.cap")]
+Text = Annotated[str, Field(min_length=1), Allowed("a text")]
+Edtf = Annotated[str, AfterValidator(_edtf), Allowed("an EDTF date: 2025, 2025-10, 2025-12-28, 2026-01~")]
+Unit = Annotated[str, AfterValidator(_unit), Allowed("a unit of units.txt such as 'billion USD', or date, or text")]
+Number = Annotated[float, Field(allow_inf_nan=False), Allowed("a number, without thousands separators")]
+Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$"), Allowed("a BCP 47 tag such as en or uk")]
+Ids = Annotated[tuple[str, ...], BeforeValidator(_listed)]
+Phrase = Annotated[str, Field(max_length=80), Allowed("at most 80 characters: only the words holding the figure")]
+
+Status = Literal["proposed", "committed", "reported", "estimated", "in_force"]
+Rank = Literal["preferred", "normal", "deprecated"]
+
+
+class Row(BaseModel):
+    """One line of one table."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    table: ClassVar[str]
+    key: ClassVar[str]
+
+    @property
+    def id(self) -> str:
+        """The row's stable id."""
+        return getattr(self, self.key)
+
+
+class Source(Row):
+    """A document that says something."""
+
+    table: ClassVar[str] = "sources"
+    key: ClassVar[str] = "source_id"
+    source_id: Id = Field(description="Stable id")
+    title: Text = Field(description="Title, as published")
+    publisher: str | None = Field(None, description="Who published it")
+    author: str | None = Field(None, description="Who wrote it, if named")
+    date: Edtf | None = Field(None, description="Publication date, EDTF")
+    kind: Literal["article", "plan_text", "official", "assessment", "wire", "press", "poll", "dataset",
+                  "think_tank", "statement", "aggregator"] = Field(description="What sort of document")
+    role: Literal["article", "second"] = Field(
+        description="article: the text this case analyses; second: whatever else speaks to it")
+    language: Language = Field(description="BCP 47 language tag")
+    url: str | None = Field(None, description="Where to find it")
+    accessed: Edtf | None = Field(None, description="When it was read")
+    reliability: Literal["A", "B", "C", "D", "E", "F"] = Field(
+        description="Admiralty code (NATO AJP-2.1): A completely reliable to E unreliable, F cannot be judged")
+    copy_of: Annotated[str, Ref("sources")] | None = Field(
+        None, description="The source this one copies; copies count as one")
+    note: str | None = Field(None, description="Anything a reader should know of it")
+
+
+class Quantity(Row):
+    """A thing that can be measured or stated."""
+
+    table: ClassVar[str] = "quantities"
+    key: ClassVar[str] = "quantity_id"
+    quantity_id: QuantityId = Field(description="topic.quantity")
+    name: Text = Field(description="What a formula and a reader call it, lower case")
+    unit: Unit = Field(description="Unit of every claim on it; 'date' for an EDTF date, 'text' for a statement")
+    minimum: Number | None = Field(None, description="The least it can be at all, in its unit")
+    maximum: Number | None = Field(None, description="The most it can be at all, in its unit")
+    meaning: Text = Field(description="What exactly is measured")
+    reading: str | None = Field(None, description="How to read it, and what it is not")
+
+
+class Claim(Row):
+    """One statement of one source on one quantity."""
+
+    table: ClassVar[str] = "claims"
+    key: ClassVar[str] = "claim_id"
+    claim_id: Id = Field(description="Stable; every number in a report leads here")
+    quantity: Annotated[str, Ref("quantities")] = Field(description="What is measured or stated")
+    subject: Annotated[str, Ref("parties", "plans", "people", "events")] | None = Field(
+        None, description="Whose or which: a party, plan, person or event")
+    source: Annotated[str, Ref("sources")] = Field(description="Who says so")
+    locator: Text = Field(description="Where in the source: section and paragraph, as in III.3 p1")
+    value: Number | None = Field(None, description="The number as given, in the quantity's unit")
+    low: Number | None = Field(None, description="Lower end, where the source gives one")
+    high: Number | None = Field(None, description="Upper end, where the source gives one")
+    date: Edtf | None = Field(None, description="The date as given, for quantities whose unit is date")
+    qualifier: Qualifier = Field(description="How the source hedges the number")
+    status: Status = Field(description="Standing of what is said")
+    as_of: Edtf | None = Field(None, description="The time the statement is about, EDTF")
+    attributed_to: str | None = Field(None, description="Whom the source credits; empty: the source itself")
+    statement: Text = Field(description="What is said, paraphrased")
+    phrase: Phrase | None = Field(None, description="The few words that hold the figure, for checking")
+    rank: Rank = Field(description="preferred: the choice over all sources; deprecated: never chosen")
+    note: str | None = Field(None, description="Anything a reader should know of it")
+
+
+class Assumption(Row):
+    """A value that is ours, not a source's."""
+
+    table: ClassVar[str] = "assumptions"
+    key: ClassVar[str] = "assumption_id"
+    assumption_id: Id = Field(description="Stable id")
+    quantity: Annotated[str, Ref("quantities")] = Field(description="What is assumed")
+    subject: Annotated[str, Ref("parties", "plans", "people", "events")] | None = Field(
+        None, description="Whose or which")
+    value: Number = Field(description="The value taken, in the quantity's unit")
+    low: Number = Field(description="The least we would defend")
+    high: Number = Field(description="The most we would defend")
+    reason: Text = Field(description="Why this value and this range")
+
+
+class Correction(Row):
+    """A defect of a source: as given, corrected, why."""
+
+    table: ClassVar[str] = "corrections"
+    key: ClassVar[str] = "correction_id"
+    correction_id: Id = Field(description="Stable id")
+    source: Annotated[str, Ref("sources")] = Field(description="The source that errs")
+    locator: Text = Field(description="Where in the source")
+    kind: Literal["garbled_name", "garbled_term", "lost_number", "repeated_text", "wrong_date",
+                  "wrong_number", "contradiction", "format"] = Field(description="What sort of defect")
+    action: Literal["replace", "note"] = Field(
+        description="replace: the corrected value is used everywhere; note: it is only reported")
+    row: str | None = Field(None, description="table/id/column of the ledger it bears on, as in people/rubio/name")
+    as_given: Text = Field(description="What the source prints")
+    corrected: str | None = Field(None, description="What it should say; empty if nothing can be recovered")
+    reason: Text = Field(description="Why we think so")
+    shown_by: Annotated[Ids, Ref("sources", "claims")] = Field((), description="Sources or claims that show it; ;")
+    status: Literal["open", "fixed_upstream"] = Field(description="open until the source mends it")
+
+
+class Plan(Row):
+    """A plan on the table."""
+
+    table: ClassVar[str] = "plans"
+    key: ClassVar[str] = "plan_id"
+    plan_id: Id = Field(description="Stable id")
+    name: Text = Field(description="What a reader calls it, as in '28-point plan'")
+    date: Edtf | None = Field(None, description="When it became known")
+    authors: str | None = Field(None, description="Who drew it up, by the source's account")
+    status: Text = Field(description="What became of it")
+    source: Annotated[str, Ref("sources")] = Field(description="Who tells of it")
+    locator: Text = Field(description="Where in the source")
+    note: str | None = Field(None, description="Anything a reader should know of it")
+
+
+class Party(Row):
+    """A state, alliance or institution with a stake."""
+
+    table: ClassVar[str] = "parties"
+    key: ClassVar[str] = "party_id"
+    party_id: Id = Field(description="Stable id")
+    name: Text = Field(description="What a reader calls it")
+    kind: Literal["state", "alliance", "institution"] = Field(description="What sort of party")
+    iso: Annotated[str, Field(pattern=r"^[A-Z]{2}$"), Allowed("an ISO 3166-1 alpha-2 code")] | None = Field(
+        None, description="ISO 3166-1 alpha-2 code of a state")
+    force: bool = Field(description="Whether it is one of the forces the source weighs against each other")
+    note: str | None = Field(None, description="Anything a reader should know of it")
+
+
+class Person(Row):
+    """Somebody named by a source."""
+
+    table: ClassVar[str] = "people"
+    key: ClassVar[str] = "person_id"
+    person_id: Id = Field(description="Stable id")
+    name: Text = Field(description="Name as the source gives it; corrections.csv corrects it")
+    role: Text = Field(description="Office or part played, corrected")
+    side: Annotated[str, Ref("parties")] = Field(description="Whose side")
+    source: Annotated[str, Ref("sources")] = Field(description="Who names the person")
+    locator: Text = Field(description="Where in the source")
+    note: str | None = Field(None, description="Anything a reader should know")
+
+
+class Event(Row):
+    """Something that happened, or was said to be about to."""
+
+    table: ClassVar[str] = "events"
+    key: ClassVar[str] = "event_id"
+    event_id: Id = Field(description="Stable id")
+    date: Edtf = Field(description="When, EDTF, as precise as the source")
+    title: Text = Field(description="What happened, paraphrased")
+    place: str | None = Field(None, description="Where")
+    parties: Annotated[Ids, Ref("parties")] = Field((), description="Who was involved; ;")
+    kind: Literal["meeting", "call", "attack", "announcement", "deadline", "decree", "scandal",
+                  "dismissal", "publication", "scheduled"] = Field(description="What sort of event")
+    source: Annotated[str, Ref("sources")] = Field(description="Who tells of it")
+    locator: Text = Field(description="Where in the source")
+    phrase: Phrase | None = Field(None, description="The few words that hold the date, for checking")
+    note: str | None = Field(None, description="Anything a reader should know of it")
+
+
+class Report(Row):
+    """One report this case has. A sweep file has the same columns."""
+
+    table: ClassVar[str] = "reports"
+    key: ClassVar[str] = "report_id"
+    report_id: Id = Field(description="Stable id, also the folder's name")
+    notebook: Id = Field(description="Name of the notebook, without .ipynb")
+    title: Text = Field(description="Short title, for lists")
+    parameters: str | None = Field(None, description="name=value; name=value, over the notebook's defaults")
+
+
+TABLES: dict[str, type[Row]] = {row.table: row for row in (
+    Source, Quantity, Claim, Assumption, Correction, Plan, Party, Person, Event, Report)}
+
+
+def marker(row: type[Row], column: str, kind: type) -> Any:
+    """Returns the Ref or Allowed that marks a column, also one hidden in an optional type, or None."""
+    def search(metadata: Any, annotation: Any) -> Any:
+        for mark in metadata:
+            if isinstance(mark, kind):
+                return mark
+        for part in getattr(annotation, "__args__", ()):
+            found = search(getattr(part, "__metadata__", ()), getattr(part, "__origin__", part))
+            if found:
+                return found
+        return None
+
+    field = row.model_fields[column]
+    return search(field.metadata, field.annotation)
+
+
+def allowed(row: type[Row], column: str) -> str:
+    """Returns in words what a column accepts, for error messages and the codebook."""
+    choices = _choices(row.model_fields[column].annotation)
+    if choices:
+        return ", ".join(choices)
+    refers = marker(row, column, Ref)
+    if refers:
+        return "an id of " + " or ".join(f"{table}.csv" for table in refers.tables)
+    if row.model_fields[column].annotation is bool:
+        return "true, false"
+    text = marker(row, column, Allowed)
+    return text.text if text else "a text"
+
+
+def _choices(annotation: Any) -> tuple[str, ...]:
+    if getattr(annotation, "__origin__", None) is Literal:
+        return tuple(annotation.__args__)
+    for part in getattr(annotation, "__args__", ()):
+        found = _choices(part)
+        if found:
+            return found
+    return ()

@@ -1,0 +1,1 @@
+"""What a notebook cell displays: frozen objects that know no output format."""

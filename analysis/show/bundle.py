@@ -1,0 +1,160 @@
+"""Shown, and the MIME bundle it leaves in a notebook: the contract with `report`.
+
+`application/vnd.communique+json` carries what is shown as structure, with the card of every claim
+behind every number, so that the report engine needs no case and no comparison. Beside it stand
+ordinary HTML and plain text for any Jupyter front end.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from string import Formatter
+from typing import Any, ClassVar, TypeAlias
+
+from analysis.errors import UntracedNumber, UsageError, nearest
+from analysis.estimate import Estimate
+from analysis.label import Label
+from analysis.show.number import written
+
+MIME = "application/vnd.communique+json"
+VERSION = 1
+_DIGIT = re.compile(r"\d")
+
+Json: TypeAlias = dict[str, Any]
+Part: TypeAlias = str | Json            # plain text, or {"number": ...}, {"label": ...}, {"see": ...}
+Parts: TypeAlias = list[Part]
+
+
+@dataclass(frozen=True)
+class See:
+    """A place for a cross-reference: `Figure 2`, decided when the report is put together."""
+
+    key: str
+
+
+def see(key: str) -> See:
+    """Returns a reference to the table or figure shown under that key, for a place in a sentence."""
+    return See(key)
+
+
+class Shown:
+    """Anything a cell may end in. Subclasses are frozen dataclasses with `kind` and `payload`."""
+
+    kind: ClassVar[str]
+
+    def payload(self) -> Json:
+        """Returns what is shown, as JSON: texts are lists of parts."""
+        raise NotImplementedError
+
+    def estimates(self) -> Sequence[Estimate]:
+        """Returns every Estimate shown, for their claims."""
+        raise NotImplementedError
+
+    def bundle(self) -> Json:
+        """Returns the structure the report engine reads."""
+        cards = {leaf.id: dict(leaf.origin) for estimate in self.estimates() for leaf in estimate.leaves}
+        return {"version": VERSION, "kind": self.kind, "claims": dict(sorted(cards.items())), **self.payload()}
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> Json:
+        bundle = self.bundle()
+        return {MIME: bundle, "text/html": self.html(bundle), "text/plain": self.plain(bundle)}
+
+    def html(self, bundle: Json) -> str:
+        """Returns simple HTML for a notebook front end; the report has its own."""
+        raise NotImplementedError
+
+    def plain(self, bundle: Json) -> str:
+        """Returns one line of plain text."""
+        return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", self.html(bundle))).strip()
+
+
+def parts(template: str, places: Mapping[str, Any], where: str = "sentence") -> Parts:
+    """Returns a text with places as parts; `{gap}` is filled from `places`, `{gap:bare}` with a format.
+
+    Raises: UntracedNumber for a digit typed into the template or passed as a bare number or text;
+        UsageError for a place that nothing fills. A value no place takes is left out: a template may
+        be chosen by what the numbers say.
+    """
+    result: Parts = []
+    for literal, name, spec, _ in Formatter().parse(template):
+        if literal:
+            traced(literal, where, template)
+            result.append(literal)
+        if name is None:
+            continue
+        if name not in places:
+            raise UsageError(f"the {where} {template!r} has a place {{{name}}} that nothing fills"
+                             f"{nearest(name, places)}")
+        result.append(part(places[name], spec or "", f"{where}, place {{{name}}}"))
+    return result
+
+
+def part(value: Any, spec: str = "", where: str = "cell") -> Part:
+    """Returns one value as a part. Raises UntracedNumber for a number or digit without a claim."""
+    if isinstance(value, Estimate):
+        return {"number": number(value, spec)}
+    if isinstance(value, Label):
+        return {"label": str(value), "ref": value.ref}
+    if isinstance(value, See):
+        return {"see": value.key}
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        traced(value, where, value)
+        return value
+    raise UntracedNumber(f"{where}: {value!r} leads to no claim; give an Estimate (from a claim, an assumption "
+                         "or a parameter), or a Label from the case.")
+
+
+def traced(text: str, where: str, whole: str) -> None:
+    """Raises UntracedNumber if the text holds a digit, saying what to write instead."""
+    if _DIGIT.search(text):
+        raise UntracedNumber(f"{where}: {whole!r} holds a typed digit; put the number in a place, such as "
+                             "{gap}, and fill it with an Estimate, or with a Label from the case for a name or date.")
+
+
+def number(estimate: Estimate, spec: str = "") -> Json:
+    """Returns an Estimate as it travels to the page: its text, reading and lineage."""
+    return {"text": written(estimate, spec), "value": _clean(estimate.value), "unit": estimate.unit,
+            "low": _clean(estimate.low), "high": _clean(estimate.high), "qualifier": estimate.qualifier,
+            "claims": [leaf.id for leaf in estimate.leaves], "how": estimate.how,
+            "computed": estimate.leaf is None, "name": estimate.name, "label": estimate.label}
+
+
+def _clean(value: float) -> float:
+    """12 significant digits: the last bits differ between processors and say nothing."""
+    return float(f"{value:.12g}")
+
+
+def as_html(text: Parts) -> str:
+    """Returns parts as simple HTML; a number's title says how it came about."""
+    out = []
+    for item in text:
+        if isinstance(item, str):
+            out.append(escape(item))
+        elif "number" in item:
+            found = item["number"]
+            title = escape(f"{found['how']} [{', '.join(found['claims'])}]", quote=True)
+            out.append(f'<b title="{title}">{escape(found["text"])}</b>')
+        else:
+            out.append(escape(item.get("label") or f"({item['see']})"))
+    return "".join(out)
+
+
+def as_text(text: Parts) -> str:
+    """Returns parts as plain text."""
+    return "".join(item if isinstance(item, str) else item["number"]["text"] if "number" in item
+                   else item.get("label") or item["see"] for item in text)
+
+
+def in_parts(*texts: Parts) -> list[Json]:
+    """Returns the number parts in some texts, for lookups."""
+    return [item["number"] for text in texts for item in text if isinstance(item, dict) and "number" in item]
+
+
+def estimates_in(places: Mapping[str, Any]) -> list[Estimate]:
+    """Returns the Estimates among the values offered to places."""
+    return [value for value in places.values() if isinstance(value, Estimate)]

@@ -1,0 +1,81 @@
+"""A table whose cells are Estimates, Labels or words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from analysis.errors import UsageError, nearest
+from analysis.estimate import Estimate
+from analysis.show.bundle import Json, Part, Parts, Shown, as_html, estimates_in, part, parts
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class Table(Shown):
+    """A captioned table; `note` adds a line beneath it."""
+
+    kind: ClassVar[str] = "table"
+    key: str
+    caption: Parts
+    columns: tuple[Json, ...]
+    rows: tuple[tuple[Part, ...], ...]
+    notes: tuple[Parts, ...]
+    numbers: tuple[Estimate, ...]
+
+    def note(self, template: str, **places: Any) -> Table:
+        """Returns the table with one more line beneath it, which may have places."""
+        return replace(self, notes=(*self.notes, parts(template, places, "table note")),
+                       numbers=(*self.numbers, *estimates_in(places)))
+
+    def payload(self) -> Json:
+        """Returns columns, rows, caption and notes as parts."""
+        return {"key": self.key, "caption": self.caption, "columns": list(self.columns),
+                "rows": [list(row) for row in self.rows], "notes": list(self.notes)}
+
+    def estimates(self) -> Sequence[Estimate]:
+        """Returns the numbers in cells, caption and notes."""
+        return self.numbers
+
+    def html(self, bundle: Json) -> str:
+        """Returns a plain HTML table."""
+        head = "".join(f"<th>{as_html(column['label'])}</th>" for column in self.columns)
+        body = "".join("<tr>" + "".join(f"<td>{as_html([cell])}</td>" for cell in row) + "</tr>" for row in self.rows)
+        notes = "".join(f"<p>{as_html(note)}</p>" for note in self.notes)
+        return (f"<table><caption>{as_html(self.caption)}</caption><thead><tr>{head}</tr></thead>"
+                f"<tbody>{body}</tbody></table>{notes}")
+
+
+def table(frame: pd.DataFrame, caption: str, *, key: str, columns: Mapping[str, str] | None = None,
+          spec: Mapping[str, str] | None = None, **places: Any) -> Table:
+    """Returns a table of a DataFrame.
+
+    frame: one row a line; cells are Estimates, Labels, text without digits, or None.
+    caption: may have places. key: a stable name, for cross-references and the CSV file.
+    columns: column -> heading, in the order wanted; all columns under their own names if left out.
+    spec: column -> number format, over `sign` (see `analysis.show.number.written`).
+    Raises UsageError for a column the frame lacks, UntracedNumber for a number without a claim.
+    """
+    headings = dict(columns) if columns is not None else {name: str(name).replace("_", " ") for name in frame.columns}
+    for name in headings:
+        if name not in frame.columns:
+            raise UsageError(f"table {key!r}: no column {name!r}{nearest(str(name), map(str, frame.columns))}")
+    specs = dict(spec or {})
+    described = tuple(
+        {"key": name, "label": parts(text, {}, f"table {key!r}, heading"),
+         "align": "right" if _numeric(frame[name]) else "left"} for name, text in headings.items())
+    rows = tuple(tuple(part(_cell(row[name]), specs.get(name, "sign"), f"table {key!r}, column {name!r}")
+                       for name in headings) for row in frame.to_dict("records"))
+    numbers = [value for name in headings for value in frame[name] if isinstance(value, Estimate)]
+    return Table(key, parts(caption, places, "caption"), described, rows, (), (*numbers, *estimates_in(places)))
+
+
+def _cell(value: Any) -> Any:
+    return None if isinstance(value, float) and value != value else value
+
+
+def _numeric(cells: Any) -> bool:
+    return any(isinstance(value, Estimate) for value in cells)

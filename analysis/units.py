@@ -1,0 +1,58 @@
+"""Units by name: a thin, cached reading of `units.txt` through pint.
+
+Estimates keep units as text and magnitudes in base units; pint is asked once for each new unit.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from analysis.errors import UnitError, nearest
+
+if TYPE_CHECKING:
+    import pint
+
+
+@cache
+def registry() -> pint.UnitRegistry:
+    """Returns the registry made from units.txt: only the units a ledger may use."""
+    import pint   # half a second; a command that computes nothing does not pay it
+
+    return pint.UnitRegistry(str(Path(__file__).with_name("units.txt")), on_redefinition="raise")
+
+
+@cache
+def _base(unit: str) -> tuple[float, str]:
+    import pint
+
+    try:
+        scale, base = registry().get_base_units(registry().Unit("" if unit == "dimensionless" else unit))
+    except (pint.PintError, AttributeError, ValueError, TypeError, AssertionError) as error:
+        known = sorted({*dir(registry()), "one"} - {"item"})
+        raise UnitError(f"unit {unit!r} is not one of units.txt{nearest(unit, known)}") from error
+    return float(scale), "one" if base.dimensionless else str(base)
+
+
+def factor(unit: str) -> float:
+    """Returns how many base units one `unit` is: factor('billion USD') is 1e9. Raises UnitError."""
+    return _base(unit)[0]
+
+
+def base(unit: str) -> str:
+    """Returns the base unit of `unit`, as text; 'one' for shares. Raises UnitError."""
+    return _base(unit)[1]
+
+
+def require_same(a: str, b: str, verb: str) -> None:
+    """Raises UnitError, naming both, unless a and b measure the same thing."""
+    if base(a) != base(b):
+        raise UnitError(f"{b} cannot be {verb} {a}: one is {base(b)}, the other {base(a)}")
+
+
+@cache
+def product(a: str, b: str, op: str) -> str:
+    """Returns the base unit of a * b or a / b, as text ('one' where nothing is left)."""
+    left, right = (registry().Unit("" if base(unit) == "one" else base(unit)) for unit in (a, b))
+    return base(str(left * right if op == "*" else left / right) or "one")
