@@ -194,8 +194,10 @@ def read(notebook: nbformat.NotebookNode) -> Document:
         title block, an output that is no shown object, or a cross-reference to nothing. Each names the cell.
     """
     reader = _Reader()
-    for index, cell in enumerate(notebook.cells):
-        with during(f"cell {index + 1}"):
+    position = 0
+    for cell in notebook.cells:
+        position += "injected-parameters" not in cell.get("metadata", {}).get("tags", ())   # as in the file
+        with during(f"cell {position}"):
             reader.cell(cell)
     return reader.document(notebook)
 

@@ -1,0 +1,146 @@
+"""The command: parse, call, print. Exit codes: 0 done, 1 a report failed, 2 wrong use or bad data."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from analysis.errors import CommuniqueError, UsageError
+from analysis.paths import shipped
+
+
+def main() -> None:
+    """Runs the command. A user's mistake ends in one message and an exit code, never in a traceback."""
+    try:
+        app(standalone_mode=False)
+    except CommuniqueError as error:
+        click.echo(f"communique: {error}", err=True)
+        sys.exit(error.exit_code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("communique: stopped; finished reports stand, nothing is half-written.", err=True)
+        sys.exit(130)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="communique", message="communique %(version)s")
+def app() -> None:
+    """Briefs on negotiations in which every number leads to its claim."""
+
+
+case_option = click.option("--case", "case", metavar="DIR", default=None,
+                           help="Case folder, or the name of one in data/.  [the shipped case]")
+
+
+@app.command()
+@click.argument("reports", nargs=-1, metavar="[REPORT ...]")
+@click.option("-P", "--parameter", "pairs", multiple=True, metavar="NAME=VALUE", help="Set a parameter; repeatable.")
+@case_option
+@click.option("--out", default="reports", show_default=True, metavar="DIR", help="Where to put the reports.")
+@click.option("--format", "formats", default="html,pdf", show_default=True, help="Formats, with commas between.")
+@click.option("--jobs", type=click.IntRange(min=1), default=os.cpu_count() or 1, help="Reports made at once.  [cores]")
+def render(reports: Sequence[str], pairs: Sequence[str], case: str | None, out: str, formats: str, jobs: int) -> None:
+    """Render reports: all of the case's, or those named."""
+    from analysis.report import build
+
+    found = _load(case)
+    root = Path(out) / found.folder.name
+    listed = list(found.ledger.rows["reports"].values())
+    renders = build.plan(listed, reports, _parameters(pairs), case_dir=case, out=root,
+                         notebooks=[found.folder / "notebooks", Path("notebooks"), shipped("notebooks")],
+                         formats=[name.strip() for name in formats.split(",") if name.strip()])
+    with _progress(len(renders)) as step:
+        outcomes = build.run(renders, jobs, step)
+    failed = {outcome.render.folder.name: outcome.error for outcome in outcomes if outcome.error}
+    index = build.write_index(root, found.about["title"], [row.report_id for row in listed], failed)
+    click.echo(f"{len(outcomes) - len(failed)} of {len(outcomes)} reports in {index.parent}; open {index}")
+    if failed:
+        sys.exit(1)
+
+
+@app.command("list")
+@case_option
+def list_(case: str | None) -> None:
+    """List a case's reports and their parameters."""
+    import nbformat
+
+    from analysis.report import build, parameters
+
+    found = _load(case)
+    for row in found.ledger.rows["reports"].values():
+        path = build.find_notebook(row.notebook, [found.folder / "notebooks", Path("notebooks"), shipped("notebooks")])
+        click.echo(f"{row.report_id}  {row.title}")
+        for parameter in parameters.declared(nbformat.read(path, as_version=4), row.notebook):
+            click.echo(f"    -P {parameter.name}={parameter.default}  {parameter.help} ({parameter.accepts})")
+
+
+@app.command()
+@case_option
+@click.option("--update", is_flag=True, help="Write datapackage.json and README.md anew from the schema.")
+def check(case: str | None, update: bool) -> None:
+    """Check a case's data; with --update, renew what is derived from it."""
+    from analysis import package
+    from analysis.schema import Quantity
+
+    found = _load(case)
+    quantities = found.ledger.of(Quantity)
+    if update:
+        for path in package.update(found.folder, quantities, found.package):
+            click.echo(f"wrote {path}")
+    stale = package.stale(found.folder, quantities, found.package)
+    if stale:
+        raise UsageError(f"{' and '.join(stale)} in {found.folder} no longer say what the schema says; "
+                         "run communique check --update.")
+    rows = ", ".join(f"{len(rows)} {name}" for name, rows in found.ledger.rows.items() if rows)
+    click.echo(f"{found.folder.name}: sound ({rows})")
+
+
+def _load(case: str | None) -> Any:
+    from analysis.case import SHIPPED_CASE, load_case
+
+    return load_case(case if case is not None else SHIPPED_CASE)
+
+
+def _parameters(pairs: Sequence[str]) -> dict[str, str]:
+    given = {}
+    for pair in pairs:
+        name, sign, value = pair.partition("=")
+        if not sign or not name.strip():
+            raise UsageError(f"-P {pair!r} is not NAME=VALUE")
+        given[name.strip()] = value.strip()
+    return given
+
+
+class _progress:
+    """A bar on a terminal, a line a report elsewhere; errors are printed as they come."""
+
+    def __init__(self, total: int):
+        self.total, self.count, self.bar = total, 0, None
+
+    def __enter__(self) -> Callable[[Any], None]:
+        if sys.stderr.isatty():
+            from tqdm import tqdm
+
+            self.bar = tqdm(total=self.total, unit="report", leave=False)
+        return self.step
+
+    def step(self, outcome: Any) -> None:
+        self.count += 1
+        write = self.bar.write if self.bar else (lambda text, file: click.echo(text, file=file))
+        if outcome.error:
+            write(f"failed: {outcome.error}", file=sys.stderr)
+        else:
+            write(f"[{self.count}/{self.total}] {outcome.render.folder.name}", file=sys.stdout)
+        if self.bar:
+            self.bar.update()
+
+    def __exit__(self, *exception: object) -> None:
+        if self.bar:
+            self.bar.close()

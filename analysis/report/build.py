@@ -1,0 +1,222 @@
+"""What is asked for -> finished folders. Each report is made beside its place and moved there when complete."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import Any, Protocol
+
+import nbformat
+
+from analysis.errors import CommuniqueError, ReportError, UsageError, during, nearest
+from analysis.report import document, folder, parameters
+
+FORMATS = ("html", "pdf")
+_LONGEST = 60       # characters of a folder's name before it is cut and hashed
+_HALF_DONE, _OUTGOING = ".making-", ".was-"
+
+
+class Listed(Protocol):
+    """A line of reports.csv, or of a sweep."""
+
+    report_id: str
+    notebook: str
+    title: str
+    parameters: str | None
+
+
+@dataclass(frozen=True)
+class Render:
+    """One report to make: everything it depends on, and where it goes."""
+
+    report: str
+    title: str
+    notebook: Path
+    parameters: Mapping[str, Any]     # what papermill injects
+    formats: tuple[str, ...]
+    folder: Path
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a Render: its folder, or the reason why there is none."""
+
+    render: Render
+    error: str = ""
+
+
+def plan(listed: Sequence[Listed], chosen: Sequence[str], given: Mapping[str, str], *, case_dir: str | None,
+         notebooks: Sequence[Path], out: Path, formats: Sequence[str]) -> list[Render]:
+    """Returns the renders asked for, checked before anything runs.
+
+    listed: the case's reports. chosen: ids, none for all. given: parameters as text. case_dir: passed on to the
+    notebooks, None for their default. notebooks: folders to look in. Raises UsageError.
+    """
+    known = {row.report_id: row for row in listed}
+    for report in chosen:
+        if report not in known:
+            raise UsageError(f"no report {report!r}{nearest(report, known)}; there are: {', '.join(known)}.")
+    for name in formats:
+        if name not in _exporters():
+            raise UsageError(f"no format {name!r}{nearest(name, _exporters())}; there are: "
+                             f"{', '.join(sorted(_exporters()))}.")
+    renders = []
+    for row in [known[report] for report in dict.fromkeys(chosen)] or listed:
+        path = find_notebook(row.notebook, notebooks)
+        declared = parameters.declared(nbformat.read(path, as_version=4), row.notebook)
+        base = parameters.checked(declared, _pairs(row.parameters), f"reports.csv, {row.report_id}")
+        asked = parameters.checked(declared, given, row.report_id)
+        usual = {p.name: p.default for p in declared} | base
+        changed = {name: value for name, value in sorted(asked.items()) if value != usual[name]}
+        place = {"case_dir": case_dir} if case_dir is not None and "case_dir" in usual else {}
+        renders.append(Render(row.report_id, row.title, path, {**place, **base, **changed}, tuple(formats),
+                              out / variant(row.report_id, changed)))
+    return renders
+
+
+def find_notebook(name: str, places: Iterable[Path]) -> Path:
+    """Returns the first `name`.ipynb among some folders. Raises UsageError naming those there are."""
+    there = {path.stem: path for place in reversed(list(places)) for path in sorted(place.glob("*.ipynb"))}
+    if name not in there:
+        raise UsageError(f"no notebook {name!r}{nearest(name, there)}; there are: {', '.join(sorted(there))}.")
+    return there[name]
+
+
+def variant(report: str, changed: Mapping[str, Any]) -> str:
+    """Returns a folder's name: the report, and how its parameters differ from the usual."""
+    if not changed:
+        return report
+    pairs = (f"{name}={value}" for name, value in sorted(changed.items()))
+    name = re.sub(r"[^\w.@=,+-]+", "_", f"{report}@{','.join(pairs)}")
+    if len(name) <= _LONGEST:
+        return name
+    return f"{name[:40]}-{hashlib.sha256(json.dumps(changed, sort_keys=True).encode()).hexdigest()[:8]}"
+
+
+def _pairs(text: str | None) -> dict[str, str]:
+    """Reads `name=value; name=value`, as reports.csv has it."""
+    pairs = [part.partition("=") for part in (text or "").split(";") if part.strip()]
+    for name, sign, _ in pairs:
+        if not sign:
+            raise UsageError(f"reports.csv, parameters: found {name.strip()!r}; allowed: name=value; name=value.")
+    return {name.strip(): value.strip() for name, _, value in pairs}
+
+
+def run(renders: Sequence[Render], jobs: int, done: Callable[[Outcome], None]) -> list[Outcome]:
+    """Makes every report, `jobs` at a time, calling `done` after each; one failing does not stop the others."""
+    for root in {render.folder.parent for render in renders}:
+        root.mkdir(parents=True, exist_ok=True)
+        recover(root)
+    outcomes = []
+    with ThreadPoolExecutor(max(1, jobs)) as pool:
+        for future in as_completed([pool.submit(_make, render) for render in renders]):
+            outcomes.append(future.result())
+            done(outcomes[-1])
+    return outcomes
+
+
+def _make(render: Render) -> Outcome:
+    try:
+        make(render)
+    except CommuniqueError as error:
+        return Outcome(render, str(error))
+    except OSError as error:
+        return Outcome(render, f"{render.report}: {error.strerror or error}: {error.filename or render.folder}")
+    return Outcome(render)
+
+
+def make(render: Render) -> None:
+    """Executes one notebook and leaves its finished folder, or raises and leaves the last good one."""
+    from analysis.report.execute import execute
+
+    executed = execute(render.notebook, render.parameters, render.report)
+    with during(render.report):
+        made = document.read(executed)
+        files = {name: text.encode() for name, text in folder.side_files(made, executed).items()}
+        for name in render.formats:
+            files[f"{render.report}.{name}"] = export(executed, name)
+    facts = folder.manifest(render.report, render.notebook, render.parameters, made, files) | {
+        "headline": document.text_of(made.title), "question": document.text_of(made.question),
+        "date": made.about.get("date_text", ""), "title": render.title}
+    files["manifest.json"] = folder.as_json(facts).encode()
+    publish(files, render.folder)
+
+
+def export(executed: nbformat.NotebookNode, name: str) -> bytes:
+    """Returns the executed notebook in a format, by the nbconvert exporter registered for it."""
+    output, _ = _exporters()[name].load()().from_notebook_node(executed)
+    return output if isinstance(output, bytes) else output.encode()
+
+
+def _exporters() -> dict[str, Any]:
+    return {point.name.removeprefix("communique-"): point for point in entry_points(group="nbconvert.exporters")
+            if point.name.startswith("communique-")}
+
+
+def publish(files: Mapping[str, bytes], place: Path) -> None:
+    """Writes files beside their place, then moves the folder there: a kill leaves the last good one."""
+    making = Path(tempfile.mkdtemp(prefix=_HALF_DONE, dir=place.parent))
+    try:
+        making.chmod(0o755)
+        for name, content in files.items():
+            (making / name).parent.mkdir(parents=True, exist_ok=True)
+            (making / name).write_bytes(content)
+        outgoing = place.with_name(_OUTGOING + place.name)
+        if place.exists():
+            os.replace(place, outgoing)
+        os.replace(making, place)
+        shutil.rmtree(outgoing, ignore_errors=True)
+    finally:
+        shutil.rmtree(making, ignore_errors=True)
+
+
+def recover(root: Path) -> None:
+    """Clears up after a killed build: half-made folders go, a report moved aside comes back."""
+    for leftover in root.glob(f"{_HALF_DONE}*"):
+        shutil.rmtree(leftover, ignore_errors=True)
+    for aside in root.glob(f"{_OUTGOING}*"):
+        place = aside.with_name(aside.name.removeprefix(_OUTGOING))
+        if place.exists():
+            shutil.rmtree(aside, ignore_errors=True)
+        else:
+            os.replace(aside, place)
+
+
+def write_index(root: Path, title: str, order: Sequence[str], failed: Mapping[str, str]) -> Path:
+    """Writes index.html over every finished report in a folder, in reports.csv's order; returns its path."""
+    from analysis.report.html import index
+
+    entries = sorted(_entries(root, failed), key=lambda e: (
+        order.index(e.report_id) if e.report_id in order else len(order), e.report_id, e.folder))
+    making = root / f"{_HALF_DONE}index.html"
+    making.write_text(index(title, entries), encoding="utf-8")
+    os.replace(making, root / "index.html")
+    return root / "index.html"
+
+
+def _entries(root: Path, failed: Mapping[str, str]) -> Iterator[Any]:
+    from analysis.report.html import IndexEntry
+
+    for path in sorted(root.glob("*/manifest.json")):
+        try:
+            facts = json.loads(path.read_text(encoding="utf-8"))
+            pictures = sorted((path.parent / "figures").glob("*.svg"))
+            yield IndexEntry(
+                report_id=facts["report"], folder=path.parent.name, title=facts["title"], headline=facts["headline"],
+                question=facts["question"], date_text=facts["date"],
+                parameters=", ".join(f"{name} = {value}" for name, value in facts["parameters"].items()
+                                     if name != "case_dir"),
+                files={name.rpartition(".")[2].upper() if "/" not in name else name: f"{path.parent.name}/{name}"
+                       for name in facts["files"] if "/" not in name},
+                failed=failed.get(path.parent.name), thumbnail=pictures[0].read_text() if pictures else "")
+        except (KeyError, json.JSONDecodeError) as error:
+            raise ReportError(f"{path} is not a manifest of this version ({error}); render again.") from None

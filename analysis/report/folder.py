@@ -1,0 +1,118 @@
+"""Document -> the files beside the report: results.json, tables/, figures/, notebook.ipynb, manifest.json."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+from collections.abc import Mapping
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import nbformat
+
+from analysis.report.document import Document, Figure, Number, Parts, Table, text_of
+
+SCHEMA = "https://communique.invalid/results/1"   # names the format; nothing is fetched from it
+_VERSIONED = ("communique", "matplotlib", "nbconvert", "numpy", "pandas", "papermill", "typst")
+
+
+def results(document: Document) -> dict[str, Any]:
+    """Returns every named Estimate with value, unit, interval, formula and the ids of its claims.
+
+    Numbers come first by name; then, by where they stand, those shown without one. `claims` holds
+    each claim, assumption and parameter beneath them.
+    """
+    named: dict[str, Any] = {}
+    shown = []
+    for number in document.numbers:
+        entry = {"label": number.label, "text": number.text, "value": number.value, "unit": number.unit,
+                 "low": number.low, "high": number.high, "qualifier": number.qualifier, "formula": number.how,
+                 "claims": list(number.claims)}
+        if number.name:
+            named.setdefault(number.name, entry)
+        shown.append({"anchor": number.anchor, "name": number.name, **entry})
+    used = {claim for number in document.numbers for claim in number.claims}
+    return {"schema": SCHEMA, "title": text_of(document.title), "about": dict(document.about),
+            "parameters": {given.name: given.value for given in document.parameters},
+            "results": dict(sorted(named.items())), "shown": shown,
+            "claims": {id: dict(document.claims[id]) for id in sorted(used)}}
+
+
+def table_csv(table: Table) -> str:
+    """Returns a table as tidy CSV: a number's column becomes value, low, high, unit, qualifier and claims."""
+    numeric = {column.key for position, column in enumerate(table.columns)
+               if any(_number(row[position]) for row in table.rows)}
+    header: list[str] = []
+    for column in table.columns:
+        header += ([column.key, *(f"{column.key}_{part}" for part in ("low", "high", "unit", "qualifier", "claims"))]
+                   if column.key in numeric else [column.key])
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(header)
+    for row in table.rows:
+        cells: list[Any] = []
+        for column, parts in zip(table.columns, row, strict=True):
+            number = _number(parts)
+            if column.key not in numeric:
+                cells.append(text_of(parts))
+            elif number is None:
+                cells += [text_of(parts), "", "", "", "", ""]
+            else:
+                cells += [*(f"{value:.12g}" for value in (number.value, number.low, number.high)), number.unit,
+                          number.qualifier, " ".join(number.claims)]
+        writer.writerow(cells)
+    return text.getvalue()
+
+
+def _number(parts: Parts) -> Number | None:
+    return next((part for part in parts if isinstance(part, Number)), None)
+
+
+def side_files(document: Document, notebook: nbformat.NotebookNode) -> dict[str, str]:
+    """Returns relative path -> text of every file beside the report but the manifest."""
+    files = {"results.json": as_json(results(document)), "notebook.ipynb": nbformat.writes(stable(notebook)) + "\n"}
+    for block in document.blocks:
+        if isinstance(block, Table):
+            files[f"tables/{block.key}.csv"] = table_csv(block)
+        elif isinstance(block, Figure):
+            files[f"figures/{block.key}.svg"] = block.svg
+            files[f"tables/{block.key}.csv"] = table_csv(block.data)
+    return files
+
+
+def manifest(report: str, notebook: Path, parameters: Mapping[str, Any], document: Document,
+             files: Mapping[str, bytes]) -> dict[str, Any]:
+    """Returns what the report was made from and with, and the hash of each file; no clock time."""
+    return {"report": report, "notebook": {"name": notebook.name, "sha256": sha256(notebook.read_bytes())},
+            "case": {"id": document.about.get("id"), "data": document.about.get("data")},
+            "parameters": dict(parameters), "versions": {name: version(name) for name in _VERSIONED},
+            "files": {name: sha256(content) for name, content in sorted(files.items())}}
+
+
+def stable(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    """Returns the executed notebook without what differs from run to run: times, durations, machine paths."""
+    notebook = nbformat.from_dict(json.loads(json.dumps(notebook)))
+    notebook.metadata.pop("papermill", None)
+    notebook.metadata["language_info"] = {"name": "python"}
+    for position, cell in enumerate(notebook.cells, 1):
+        for key in ("papermill", "execution", "exception", "status"):
+            cell.metadata.pop(key, None)
+        if "injected-parameters" in cell.metadata.get("tags", ()):
+            cell["id"] = f"injected-{position}"
+        cell["outputs"] = [output for output in cell.get("outputs", ()) if output["output_type"] != "stream"]
+        if cell.cell_type != "code":
+            del cell["outputs"]
+    return notebook
+
+
+def as_json(content: Any) -> str:
+    """Returns JSON as it is written everywhere here: indented, readable, ending in a line."""
+    return json.dumps(content, indent=2, ensure_ascii=False) + "\n"
+
+
+def sha256(content: bytes) -> str:
+    """Returns the SHA-256 of some bytes, in hex."""
+    return hashlib.sha256(content).hexdigest()

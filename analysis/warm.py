@@ -1,0 +1,9 @@
+"""Imported once by the process that forks kernels: whatever a notebook's first cells would otherwise wait for."""
+
+from analysis import case, package, units
+from analysis.show import chart, drawing, prose, table
+
+units.factor("billion USD / person")                                   # parses units.txt
+drawing.svg(lambda figure: figure.text(0, 0, "0 −"), width=1, height=1, key="warm")   # finds the typefaces
+
+__all__ = ["case", "chart", "package", "prose", "table"]
