@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 
 _HOME = {
     "Case": "case", "load_case": "case", "Estimate": "estimate", "maximum": "estimate", "minimum": "estimate",
-    "number": "estimate", "parameter": "estimate", "total": "estimate", "CaseError": "errors", "CommuniqueError": "errors",
-    "MissingClaim": "errors", "UnitError": "errors", "UsageError": "errors", "bars": "show.chart",
+    "number": "estimate", "parameter": "estimate", "total": "estimate",
+    "CaseError": "errors", "CommuniqueError": "errors", "MissingClaim": "errors", "UnitError": "errors",
+    "UsageError": "errors", "bars": "show.chart",
     "ladder": "show.chart", "card": "show.prose", "cards": "show.prose", "cover": "show.prose",
     "points": "show.prose", "say": "show.prose", "see": "show.bundle", "table": "show.table",
 }

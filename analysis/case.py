@@ -157,8 +157,8 @@ class Case:
         except FileNotFoundError:
             return {}
         except json.JSONDecodeError as error:
-            raise CaseError(str(self.folder), [Problem("datapackage.json", error.lineno, None, error.msg,
-                                                       "well-formed JSON", "Mend it, or run check --update.")]) from None
+            problem = Problem("datapackage.json", error.lineno, None, error.msg, "well-formed JSON", "Mend it.")
+            raise CaseError(str(self.folder), [problem]) from None
 
     @property
     def about(self) -> dict[str, Any]:

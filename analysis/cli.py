@@ -56,7 +56,7 @@ def render(reports: Sequence[str], pairs: Sequence[str], case: str | None, out: 
     renders = build.plan(listed, reports, _parameters(pairs), case_dir=case, out=root,
                          notebooks=[found.folder / "notebooks", Path("notebooks"), shipped("notebooks")],
                          formats=[name.strip() for name in formats.split(",") if name.strip()])
-    with _progress(len(renders)) as step:
+    with _Progress(len(renders)) as step:
         outcomes = build.run(renders, jobs, step)
     failed = {outcome.render.folder.name: outcome.error for outcome in outcomes if outcome.error}
     index = build.write_index(root, found.about["title"], [row.report_id for row in listed], failed)
@@ -118,7 +118,7 @@ def _parameters(pairs: Sequence[str]) -> dict[str, str]:
     return given
 
 
-class _progress:
+class _Progress:
     """A bar on a terminal, a line a report elsewhere; errors are printed as they come."""
 
     def __init__(self, total: int):

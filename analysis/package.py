@@ -47,7 +47,7 @@ def _resource(row: type[Row]) -> dict[str, Any]:
 def _field(row: type[Row], column: str) -> dict[str, Any]:
     info = row.model_fields[column]
     schema = row.model_json_schema()["properties"][column]
-    variants = [part for part in schema.get("anyOf", [schema]) if part.get("type") != "null"][0]
+    variants = next(part for part in schema.get("anyOf", [schema]) if part.get("type") != "null")
     kind = {"number": "number", "boolean": "boolean"}.get(variants.get("type", ""), "string")
     constraints: dict[str, Any] = {"required": True} if info.is_required() else {}
     if column == row.key:

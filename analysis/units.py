@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 @cache
 def registry() -> pint.UnitRegistry:
     """Returns the registry made from units.txt: only the units a ledger may use."""
-    import pint   # half a second; a command that computes nothing does not pay it
+    import pint  # half a second; a command that computes nothing does not pay it
 
     return pint.UnitRegistry(str(Path(__file__).with_name("units.txt")), on_redefinition="raise")
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
 import shutil
 import tempfile
@@ -18,7 +17,7 @@ from typing import Any, Protocol
 import nbformat
 
 from analysis.errors import CommuniqueError, ReportError, UsageError, during, nearest
-from analysis.report import document, folder, parameters
+from analysis.report import document, folder, kernels, parameters
 
 FORMATS = ("html", "pdf")
 _LONGEST = 60       # characters of a folder's name before it is cut and hashed
@@ -117,10 +116,17 @@ def run(renders: Sequence[Render], jobs: int, done: Callable[[Outcome], None]) -
         root.mkdir(parents=True, exist_ok=True)
         recover(root)
     outcomes = []
+    kernels.warm_up()
     with ThreadPoolExecutor(max(1, jobs)) as pool:
-        for future in as_completed([pool.submit(_make, render) for render in renders]):
-            outcomes.append(future.result())
-            done(outcomes[-1])
+        try:
+            for future in as_completed([pool.submit(_make, render) for render in renders]):
+                outcomes.append(future.result())
+                done(outcomes[-1])
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+        finally:
+            kernels.cool_down()      # ends what still runs, so that the pool can close
     return outcomes
 
 
@@ -172,8 +178,8 @@ def publish(files: Mapping[str, bytes], place: Path) -> None:
             (making / name).write_bytes(content)
         outgoing = place.with_name(_OUTGOING + place.name)
         if place.exists():
-            os.replace(place, outgoing)
-        os.replace(making, place)
+            place.replace(outgoing)
+        making.replace(place)
         shutil.rmtree(outgoing, ignore_errors=True)
     finally:
         shutil.rmtree(making, ignore_errors=True)
@@ -188,7 +194,7 @@ def recover(root: Path) -> None:
         if place.exists():
             shutil.rmtree(aside, ignore_errors=True)
         else:
-            os.replace(aside, place)
+            aside.replace(place)
 
 
 def write_index(root: Path, title: str, order: Sequence[str], failed: Mapping[str, str]) -> Path:
@@ -199,8 +205,7 @@ def write_index(root: Path, title: str, order: Sequence[str], failed: Mapping[st
         order.index(e.report_id) if e.report_id in order else len(order), e.report_id, e.folder))
     making = root / f"{_HALF_DONE}index.html"
     making.write_text(index(title, entries), encoding="utf-8")
-    os.replace(making, root / "index.html")
-    return root / "index.html"
+    return making.replace(root / "index.html")
 
 
 def _entries(root: Path, failed: Mapping[str, str]) -> Iterator[Any]:

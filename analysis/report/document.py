@@ -11,180 +11,37 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
-from typing import Any, TypeAlias
+from typing import Any
 
 import nbformat
 
 from analysis.errors import MissingAltText, ReportError, UntracedNumber, during
 from analysis.report import parameters
-from analysis.report.markdown import Code, Link, Strong, read_markdown
+from analysis.report.blocks import (
+    Block,
+    Card,
+    Cards,
+    Column,
+    Document,
+    Figure,
+    Given,
+    Heading,
+    Label,
+    Note,
+    Number,
+    Part,
+    Parts,
+    Points,
+    Prose,
+    Reference,
+    Table,
+    text_of,
+)
+from analysis.report.markdown import Code, read_markdown
 
 MIME = "application/vnd.communique+json"
 _DIGIT = re.compile(r"\d")
 _BOILERPLATE = re.compile(r"no description|image|picture|figure|chart|plot|untitled", re.I)
-
-
-@dataclass(frozen=True)
-class Number:
-    """A number on the page: what is printed, what it stands for, and the note that tells whence."""
-
-    text: str
-    value: float
-    unit: str
-    low: float
-    high: float
-    qualifier: str
-    claims: tuple[str, ...]
-    how: str
-    computed: bool
-    name: str
-    label: str
-    anchor: str                       # where it stands, for the way back from the note
-    note: int = 0                     # which note tells its story
-
-
-@dataclass(frozen=True)
-class Label:
-    """Text from the case, such as the name of a plan."""
-
-    text: str
-    ref: str
-
-
-@dataclass(frozen=True)
-class Reference:
-    """`Figure 2`, leading there."""
-
-    text: str
-    anchor: str
-
-
-Part: TypeAlias = str | Number | Label | Reference | Strong | Code | Link
-Parts: TypeAlias = tuple[Part, ...]
-
-
-@dataclass(frozen=True)
-class Heading:
-    """A heading; level 1 is the first below the title."""
-
-    level: int
-    text: Parts
-    anchor: str
-
-
-@dataclass(frozen=True)
-class Prose:
-    """A paragraph; role is body, answer or note."""
-
-    text: Parts
-    role: str = "body"
-
-
-@dataclass(frozen=True)
-class Points:
-    """A list."""
-
-    items: tuple[Parts, ...]
-    ordered: bool = False
-
-
-@dataclass(frozen=True)
-class Card:
-    """One key number."""
-
-    label: Parts
-    number: Number
-    note: Parts
-
-
-@dataclass(frozen=True)
-class Cards:
-    """The key numbers."""
-
-    items: tuple[Card, ...]
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column of a table."""
-
-    key: str
-    label: Parts
-    align: str
-
-
-@dataclass(frozen=True)
-class Table:
-    """A numbered, captioned table; number 0 for the data behind a figure."""
-
-    key: str
-    anchor: str
-    number: int
-    caption: Parts
-    columns: tuple[Column, ...]
-    rows: tuple[tuple[Parts, ...], ...]
-    notes: tuple[Parts, ...]
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A numbered figure in two widths, with the sentence that says what it shows and its data."""
-
-    key: str
-    anchor: str
-    number: int
-    title: Parts
-    svg: str
-    narrow: str
-    alt: str
-    data: Table
-    notes: tuple[Parts, ...]
-
-
-Block: TypeAlias = Heading | Prose | Points | Cards | Table | Figure
-
-
-@dataclass(frozen=True)
-class Note:
-    """Where a number comes from: a claim's card, or a calculation from other notes."""
-
-    number: int
-    anchor: str
-    card: Mapping[str, Any] | None    # a claim, assumption or parameter
-    text: str                         # a calculation: the result as printed ...
-    how: str                          # ... and its formula
-    of: tuple[int, ...]               # ... and the notes of what it is made from
-    used: tuple[str, ...]             # anchors of the numbers that lead here
-
-
-@dataclass(frozen=True)
-class Given:
-    """A parameter as this report was rendered with."""
-
-    name: str
-    value: Any
-    help: str
-    changed: bool
-
-
-@dataclass(frozen=True)
-class Document:
-    """A whole report, ready to be written in any format."""
-
-    title: Parts
-    question: Parts
-    about: Mapping[str, Any]
-    blocks: tuple[Block, ...]
-    notes: tuple[Note, ...]
-    sources: tuple[Mapping[str, Any], ...]
-    parameters: tuple[Given, ...]
-    claims: Mapping[str, Mapping[str, Any]]
-    numbers: tuple[Number, ...]
-    language: str = "en"
-
-    def plain(self, parts: Parts) -> str:
-        """Returns parts as plain text."""
-        return "".join(part if isinstance(part, str) else part.text for part in parts)
 
 
 def read(notebook: nbformat.NotebookNode) -> Document:
@@ -200,11 +57,6 @@ def read(notebook: nbformat.NotebookNode) -> Document:
         with during(f"cell {position}"):
             reader.cell(cell)
     return reader.document(notebook)
-
-
-def text_of(parts: Parts) -> str:
-    """Returns parts as plain text."""
-    return "".join(part if isinstance(part, str) else part.text for part in parts)
 
 
 @dataclass
@@ -312,7 +164,8 @@ class _Reader:
 
     def _number(self, raw: Mapping[str, Any]) -> Number:
         if not raw["claims"]:
-            raise UntracedNumber(f"{raw['text']!r} leads to no claim; compute it from claims, assumptions or parameters.")
+            raise UntracedNumber(f"{raw['text']!r} leads to no claim; compute it from claims, assumptions or "
+                                 "parameters.")
         missing = [claim for claim in raw["claims"] if not self.claims.get(claim)]
         if missing:
             raise UntracedNumber(f"{raw['text']!r} leads to {', '.join(missing)}, of which nothing is known.")
@@ -401,6 +254,7 @@ class _Resolver:
 
     def _reference(self, reference: Reference) -> Reference:
         if reference.anchor not in self.keys:
-            raise ReportError(f"see({reference.anchor!r}) leads nowhere; there are {', '.join(self.keys) or 'no keys'}.")
+            there = ", ".join(self.keys) or "no keys"
+            raise ReportError(f"see({reference.anchor!r}) leads nowhere; there are {there}.")
         anchor, number = self.keys[reference.anchor]
         return Reference(f"{anchor.partition('-')[0].capitalize()} {number}", anchor)

@@ -20,7 +20,7 @@ def execute(notebook: Path, parameters: Mapping[str, Any], report: str) -> nbfor
 
     Raises CellError naming the report, the cell (as numbered in the file) and the exception's own line.
     """
-    from papermill.exceptions import PapermillExecutionError   # papermill takes seconds to import
+    from papermill.exceptions import PapermillExecutionError  # papermill takes seconds to import
     from papermill.execute import execute_notebook
 
     logging.getLogger("papermill").setLevel(logging.ERROR)     # it cannot read annotated parameters, and says so

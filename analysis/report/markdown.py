@@ -76,7 +76,8 @@ def _inline(tokens: list[Mapping[str, Any]]) -> Iterator[Any]:
         elif kind == "link":
             yield Link(_flat(token), token["attrs"]["url"])
         else:
-            raise ReportError(f"a text cell holds {kind.replace('_', ' ')}; allowed: text, emphasis, code spans and links.")
+            raise ReportError(f"a text cell holds {kind.replace('_', ' ')}; allowed: text, emphasis, code spans "
+                              "and links.")
 
 
 def _flat(token: Mapping[str, Any]) -> str:

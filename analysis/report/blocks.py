@@ -1,0 +1,173 @@
+"""The typed blocks a report is made of: what a writer of any format is given, with nothing left to decide."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from analysis.report.markdown import Code, Link, Strong
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number on the page: what is printed, what it stands for, and the note that tells whence."""
+
+    text: str
+    value: float
+    unit: str
+    low: float
+    high: float
+    qualifier: str
+    claims: tuple[str, ...]
+    how: str
+    computed: bool
+    name: str
+    label: str
+    anchor: str                       # where it stands, for the way back from the note
+    note: int = 0                     # which note tells its story
+
+
+@dataclass(frozen=True)
+class Label:
+    """Text from the case, such as the name of a plan."""
+
+    text: str
+    ref: str
+
+
+@dataclass(frozen=True)
+class Reference:
+    """`Figure 2`, leading there."""
+
+    text: str
+    anchor: str
+
+
+Part: TypeAlias = str | Number | Label | Reference | Strong | Code | Link
+Parts: TypeAlias = tuple[Part, ...]
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading; level 1 is the first below the title."""
+
+    level: int
+    text: Parts
+    anchor: str
+
+
+@dataclass(frozen=True)
+class Prose:
+    """A paragraph; role is body, answer or note."""
+
+    text: Parts
+    role: str = "body"
+
+
+@dataclass(frozen=True)
+class Points:
+    """A list."""
+
+    items: tuple[Parts, ...]
+    ordered: bool = False
+
+
+@dataclass(frozen=True)
+class Card:
+    """One key number."""
+
+    label: Parts
+    number: Number
+    note: Parts
+
+
+@dataclass(frozen=True)
+class Cards:
+    """The key numbers."""
+
+    items: tuple[Card, ...]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table."""
+
+    key: str
+    label: Parts
+    align: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """A numbered, captioned table; number 0 for the data behind a figure."""
+
+    key: str
+    anchor: str
+    number: int
+    caption: Parts
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Parts, ...], ...]
+    notes: tuple[Parts, ...]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A numbered figure in two widths, with the sentence that says what it shows and its data."""
+
+    key: str
+    anchor: str
+    number: int
+    title: Parts
+    svg: str
+    narrow: str
+    alt: str
+    data: Table
+    notes: tuple[Parts, ...]
+
+
+Block: TypeAlias = Heading | Prose | Points | Cards | Table | Figure
+
+
+@dataclass(frozen=True)
+class Note:
+    """Where a number comes from: a claim's card, or a calculation from other notes."""
+
+    number: int
+    anchor: str
+    card: Mapping[str, Any] | None    # a claim, assumption or parameter
+    text: str                         # a calculation: the result as printed ...
+    how: str                          # ... and its formula
+    of: tuple[int, ...]               # ... and the notes of what it is made from
+    used: tuple[str, ...]             # anchors of the numbers that lead here
+
+
+@dataclass(frozen=True)
+class Given:
+    """A parameter as this report was rendered with."""
+
+    name: str
+    value: Any
+    help: str
+    changed: bool
+
+
+@dataclass(frozen=True)
+class Document:
+    """A whole report, ready to be written in any format."""
+
+    title: Parts
+    question: Parts
+    about: Mapping[str, Any]
+    blocks: tuple[Block, ...]
+    notes: tuple[Note, ...]
+    sources: tuple[Mapping[str, Any], ...]
+    parameters: tuple[Given, ...]
+    claims: Mapping[str, Mapping[str, Any]]
+    numbers: tuple[Number, ...]
+    language: str = "en"
+
+
+def text_of(parts: Parts) -> str:
+    """Returns parts as plain text."""
+    return "".join(part if isinstance(part, str) else part.text for part in parts)

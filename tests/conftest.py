@@ -1,0 +1,64 @@
+"""What several tests share: the tiny case, copies of it to break, and the command."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import nbformat
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+TINY = ROOT / "tests" / "cases" / "tiny"
+
+
+@pytest.fixture
+def tiny(tmp_path: Path) -> Path:
+    """A copy of the tiny case, free to change."""
+    return Path(shutil.copytree(TINY, tmp_path / "tiny"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_kernels_left() -> Iterator[None]:
+    yield
+    if "analysis.report.kernels" in sys.modules:
+        sys.modules["analysis.report.kernels"].cool_down()
+
+
+@pytest.fixture
+def communique() -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Runs the command as a user does, in a process of its own."""
+    def run(*arguments: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+        return subprocess.run([sys.executable, "-c", "from analysis.cli import main; main()", *arguments],
+                              cwd=cwd, capture_output=True, text=True, timeout=300, check=False,
+                              env={**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "120"})
+    return run
+
+
+def write_notebook(path: Path, *cells: str, parameters: str = "") -> Path:
+    """Writes a small notebook: a parameters cell, if any, then code cells ('# ...' makes a text cell)."""
+    notebook = nbformat.v4.new_notebook(metadata={"kernelspec": {
+        "name": "python3", "display_name": "Python 3", "language": "python"}})
+    if parameters:
+        notebook.cells.append(nbformat.v4.new_code_cell(parameters, metadata={"tags": ["parameters"]}, id="parameters"))
+    for position, source in enumerate(cells, 1):
+        make = nbformat.v4.new_markdown_cell if source.startswith("# ") else nbformat.v4.new_code_cell
+        notebook.cells.append(make(source, id=f"cell-{position}"))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(nbformat.writes(notebook), encoding="utf-8")
+    return path
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """Returns relative path -> content of every file below a folder."""
+    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def read_json(path: Path) -> dict:
+    """Returns a JSON file's content."""
+    return json.loads(path.read_text(encoding="utf-8"))

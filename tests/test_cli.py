@@ -1,0 +1,157 @@
+"""The command as a user meets it: what it prints, what it leaves, how it ends."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT, read_json, tree, write_notebook
+
+GOOD = ('from analysis import load_case, compare, cover, say',
+        'case = load_case(case_dir)',
+        'cover("What is missing is {gap}", "How much?", case.about, gap=compare.reconstruction.gap(case))')
+PARAMETERS = ('from typing import Annotated\nfrom pydantic import Field\n'
+              'case_dir: str = "tiny"\nneed: Annotated[float | None, Field(ge=0, le=5000), "need"] = None')
+
+
+@pytest.fixture
+def case(tiny: Path) -> Path:
+    """The tiny case with two small reports of its own."""
+    write_notebook(tiny / "notebooks" / "good.ipynb", *GOOD, parameters=PARAMETERS)
+    write_notebook(tiny / "notebooks" / "bad.ipynb", *GOOD, "x = {}['missing']", parameters=PARAMETERS)
+    (tiny / "reports.csv").write_text("report_id,notebook,title,parameters\ngood,good,Good,\nbad,bad,Bad,\n")
+    return tiny
+
+
+def test_render_leaves_everything_a_report_is(communique, case, tmp_path):
+    done = communique("render", "good", "--case", str(case), "--out", "out", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "[1/1] good" in done.stdout
+    folder = tmp_path / "out" / "tiny" / "good"
+    assert {"good.html", "good.pdf", "results.json", "manifest.json", "notebook.ipynb"} <= set(tree(folder))
+    results = read_json(folder / "results.json")
+    assert results["results"]["reconstruction.gap"]["value"] == 700
+    assert results["results"]["reconstruction.gap"]["qualifier"] == "at_least"
+    assert set(results["results"]["reconstruction.gap"]["claims"]) == {"need_article", "usable_article"}
+    assert 'href="good/good.html"' in (tmp_path / "out" / "tiny" / "index.html").read_text()
+    assert not list((tmp_path / "out").rglob(".*"))
+
+
+def test_a_failing_cell_is_named_and_the_others_go_on(communique, case, tmp_path):
+    done = communique("render", "--case", str(case), "--out", "out", cwd=tmp_path)
+    assert done.returncode == 1
+    assert "failed: bad, cell 5: KeyError: 'missing'" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert (tmp_path / "out/tiny/good/good.pdf").exists()
+    assert not (tmp_path / "out/tiny/bad").exists()
+
+
+def test_a_failure_keeps_the_last_good_report(communique, case, tmp_path):
+    assert communique("render", "good", "--case", str(case), "--format", "html", cwd=tmp_path).returncode == 0
+    before = tree(tmp_path / "reports/tiny/good")
+    write_notebook(case / "notebooks" / "good.ipynb", *GOOD, "raise ValueError('no')", parameters=PARAMETERS)
+    done = communique("render", "good", "--case", str(case), "--format", "html", cwd=tmp_path)
+    assert (done.returncode, "ValueError: no" in done.stderr) == (1, True)
+    assert tree(tmp_path / "reports/tiny/good") == before
+
+
+def test_the_same_inputs_give_the_same_bytes(communique, case, tmp_path):
+    for out in ("a", "b"):
+        assert communique("render", "good", "--case", str(case), "--out", out, cwd=tmp_path).returncode == 0
+    assert tree(tmp_path / "a") == tree(tmp_path / "b")
+
+
+def test_a_parameter_makes_a_variant(communique, case, tmp_path):
+    done = communique("render", "good", "-P", "need=500", "--case", str(case), "--format", "html", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    results = read_json(tmp_path / "reports/tiny/good@need=500/results.json")
+    assert results["parameters"]["need"] == 500
+
+
+@pytest.mark.parametrize(("arguments", "message"), [
+    (["render", "goood"], "no report 'goood' (nearest: good); there are: good, bad."),
+    (["render", "good", "-P", "ned=1"], "good has no parameter 'ned' (nearest: need); there are: case_dir, need."),
+    (["render", "good", "-P", "need=lots"],
+     "good, parameter need: found 'lots'; allowed: a number, at least 0 and at most 5000 or None."),
+    (["render", "good", "-P", "need=-1"], "good, parameter need: found '-1'; allowed: a number, at least 0"),
+    (["render", "good", "-P", "need"], "-P 'need' is not NAME=VALUE"),
+    (["render", "good", "--format", "doc"], "no format 'doc'"),
+])
+def test_wrong_use_is_one_message_and_exit_2(communique, case, tmp_path, arguments, message):
+    done = communique(*arguments, "--case", str(case), cwd=tmp_path)
+    assert done.returncode == 2
+    assert message in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (tmp_path / "reports").exists()
+
+
+def test_a_case_that_is_not_there(communique, tmp_path):
+    done = communique("check", "--case", "mar-a-lago-2025-12-29", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "no case folder 'mar-a-lago-2025-12-29' (nearest: mar-a-lago-2025-12-28)" in done.stderr
+
+
+def test_bad_data_stops_before_anything_is_written(communique, case, tmp_path):
+    claims = case / "claims.csv"
+    claims.write_text(claims.read_text().replace("assets.frozen,", "assets.frozn,"))
+    done = communique("render", "--case", str(case), cwd=tmp_path)
+    assert done.returncode == 2
+    assert ("claims.csv:4:quantity: found 'assets.frozn'; allowed: an id of quantities.csv (nearest: assets.frozen)."
+            in done.stderr)
+    assert not (tmp_path / "reports").exists()
+
+
+def test_check_counts_the_rows(communique, case, tmp_path):
+    done = communique("check", "--case", str(case), "--update", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "tiny: sound (2 sources" in done.stdout
+
+
+def test_check_asks_to_renew_what_is_derived(communique, case, tmp_path):
+    (case / "README.md").write_text("old")
+    done = communique("check", "--case", str(case), cwd=tmp_path)
+    assert done.returncode == 2
+    assert "run communique check --update" in done.stderr
+
+
+def test_list_names_reports_and_parameters(communique, case, tmp_path):
+    done = communique("list", "--case", str(case), cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "good  Good" in done.stdout
+    assert "-P need=None  need (a number, at least 0 and at most 5000 or None)" in done.stdout
+
+
+def test_a_kernel_that_dies_fails_its_own_report_only(communique, case, tmp_path):
+    write_notebook(case / "notebooks" / "bad.ipynb", "import os; os._exit(3)", parameters=PARAMETERS)
+    done = communique("render", "--case", str(case), "--format", "html", cwd=tmp_path)
+    assert done.returncode == 1
+    assert "failed: bad: Kernel died" in done.stderr
+    assert (tmp_path / "reports/tiny/good/good.html").exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals")
+def test_ctrl_c_ends_at_once_and_leaves_nothing_behind(case, tmp_path):
+    write_notebook(case / "notebooks" / "bad.ipynb", "import time; time.sleep(60)", parameters=PARAMETERS)
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    process = subprocess.Popen(
+        [sys.executable, "-c", "from analysis.cli import main; main()", "render", "bad", "--case", str(case)],
+        cwd=tmp_path, stderr=subprocess.PIPE, text=True, start_new_session=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "TMPDIR": str(scratch)})
+    deadline = time.monotonic() + 60
+    while not list(scratch.glob("communique-*/*.json")) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    time.sleep(0.5)
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate(timeout=10)
+    assert process.returncode == 130
+    assert "stopped" in errors
+    assert "Traceback" not in errors
+    assert not list(scratch.iterdir())
+    assert not list((tmp_path / "reports").rglob(".making-*"))
