@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -14,14 +14,14 @@ from analysis.errors import CaseError, MissingClaim, Problem, UsageError, neares
 from analysis.estimate import Estimate
 from analysis.label import Label
 from analysis.paths import shipped
-from analysis.schema import TABLES, Assumption, Claim, Correction, Quantity, Row, Source
+from analysis.schema import TABLES, Assumption, Claim, Correction, Event, Quantity, Row, Source
 
 if TYPE_CHECKING:
     import pandas as pd
 
 SHIPPED_CASE = "mar-a-lago-2025-12-28"
 Basis = Literal["article", "all"]
-_NAMED = ("parties", "plans", "people", "events")
+_NAMED = ("parties", "plans", "people", "events", "regions", "issues")
 
 
 def load_case(case: str | Path = SHIPPED_CASE, *, basis: Basis = "article",
@@ -108,6 +108,41 @@ class Case:
                              high=claim.high, minimum=quantity.minimum, maximum=quantity.maximum,
                              symbol=self._symbol(quantity, claim.subject), origin=self._card(claim, quantity))
 
+    def coded(self, table: str, id: str, column: str) -> Estimate:
+        """Returns a value we coded in a row (`column`, `column`_low, `column`_high), traced as an assumption."""
+        row = self.ledger.rows[table][id]
+        self.read.add(f"{table}/{id}")
+        value = getattr(row, column)
+        low, high = (getattr(row, f"{column}_{end}", None) for end in ("low", "high"))
+        title = f"{column} of {getattr(row, 'name', None) or id.replace('_', ' ')}"
+        card = {"id": f"{table}/{id}/{column}", "kind": "assumption", "quantity": title, "unit": "one", "value": value,
+                "low": low, "high": high, "qualifier": "about" if low != high else "exact",
+                "statement": getattr(row, "reason", None) or getattr(row, "text", ""), "locator": row.locator,
+                "source": self._source(row.source), "rivals": []}
+        return estimate.leaf(card["id"], value, "one", kind="assumption", qualifier=card["qualifier"], low=low,
+                             high=high, symbol=title, origin=card)
+
+    def count(self, table: str, rows: Iterable[Row], what: str) -> Estimate:
+        """Returns how many rows there are, as a number traced to the rows counted; `what` they are, in words."""
+        counted = [row.id for row in rows]
+        self.read |= {f"{table}/{id}" for id in counted}
+        name = f"count:{table}/{what.replace(' ', '_')}"
+        card = {"id": name, "kind": "count", "quantity": f"number of {what}", "unit": "item", "value": len(counted),
+                "qualifier": "exact", "statement": f"Counted in {table}.csv: {', '.join(counted) or 'none'}.",
+                "rivals": []}
+        return estimate.leaf(name, len(counted), "item", kind="count", minimum=0, symbol=card["quantity"], origin=card)
+
+    def day(self, event: str) -> Estimate:
+        """Returns the day of an event, counted in days; as uncertain as its date is imprecise."""
+        row = self._event(event)
+        first, last = (day.toordinal() for day in dates.span(row.date))
+        card = {"id": f"events/{event}", "kind": "event", "quantity": row.title, "unit": "date",
+                "date": dates.readable(row.date), "qualifier": "exact", "statement": row.title,
+                "locator": row.locator, "phrase": row.phrase, "source": self._source(row.source), "rivals": []}
+        return estimate.leaf(card["id"], (first + last) / 2 if first < last else first, "day", kind="event", low=first,
+                             high=last, qualifier="about" if first < last else "exact",
+                             symbol=f"day of {row.title[0].lower()}{row.title[1:]}", origin=card)
+
     def quantity(self, id: str) -> Quantity:
         """Returns the row of quantities.csv. Raises UsageError with the nearest name."""
         quantities = self.ledger.of(Quantity)
@@ -133,11 +168,14 @@ class Case:
 
     def date(self, event: str) -> Label:
         """Returns an event's date in words, as precise as it was given."""
-        events = self.ledger.rows["events"]
-        if event not in events:
-            raise UsageError(f"no event {event!r} in {self.folder.name}{nearest(event, events)}")
-        self.read.add(f"events/{event}")
-        return Label(dates.readable(events[event].date), f"events/{event}")
+        return Label(dates.readable(self._event(event).date), f"events/{event}")
+
+    def _event(self, id: str) -> Event:
+        events = self.ledger.of(Event)
+        if id not in events:
+            raise UsageError(f"no event {id!r} in {self.folder.name}{nearest(id, events)}")
+        self.read.add(f"events/{id}")
+        return events[id]
 
     def table(self, name: str) -> pd.DataFrame:
         """Returns one table as a plain DataFrame, one row a line, in file order."""

@@ -23,7 +23,7 @@ def valid(text: str) -> bool:
     plain = _PLAIN.fullmatch(text)
     if plain:
         year, month, day = (int(part or 1) for part in plain.groups())
-        return 1 <= year and 1 <= day <= monthrange(year, month)[1]
+        return year >= 1 and 1 <= day <= monthrange(year, month)[1]
     import edtf
 
     try:

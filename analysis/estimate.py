@@ -22,10 +22,10 @@ from analysis import units
 from analysis.errors import UnitError
 from analysis.qualifiers import Qualifier, interval, reading
 
-Kind = Literal["claim", "assumption", "parameter", "number"]
+Kind = Literal["claim", "assumption", "parameter", "event", "count", "number"]
 
 _INFIX = {"+": (1, operator.add), "-": (1, operator.sub), "*": (2, operator.mul), "/": (2, operator.truediv)}
-_CALLS = {"max": np.maximum, "min": np.minimum, "neg": operator.neg, "abs": abs}
+_CALLS = {"sqrt": np.sqrt, "max": np.maximum, "min": np.minimum, "neg": operator.neg, "abs": abs}
 _SIGNS = {"+": "+", "-": "−", "*": "×", "/": "/"}
 
 
@@ -121,6 +121,24 @@ class Estimate:
         ends, scale = self._one_at_a_time, units.factor(self.unit)
         return {leaf.id: (float(ends[2 * i]) / scale, float(ends[2 * i + 1]) / scale)
                 for i, leaf in enumerate(self.leaves)}
+
+    def at(self, claim: str, end: Literal["low", "high"]) -> Estimate:
+        """Returns this number with one claim at an end of its interval and the others as they stand."""
+        moved: dict[int, Estimate] = {}
+        for node in self._nodes:
+            if node.leaf and node.leaf.id == claim:
+                value = getattr(node.leaf, end)
+                symbol = f"{node.leaf.symbol} at its {end} end"
+                leaf = replace(node.leaf, value=value, low=value, high=value, qualifier="exact", symbol=symbol)
+                moved[id(node)] = Estimate(node.op, node.unit, leaf=leaf)
+            else:
+                moved[id(node)] = replace(node, args=tuple(moved[id(arg)] for arg in node.args))
+        return replace(moved[id(self)], name="", label="")
+
+    def sqrt(self) -> Estimate:
+        """Returns the square root of a dimensionless number. Raises UnitError for any other."""
+        units.require_same(self.unit, "one", "rooted as")
+        return Estimate("sqrt", "one", (self,))
 
     def to(self, unit: str) -> Estimate:
         """Returns the same number read in another unit of the same dimension. Raises UnitError."""

@@ -48,7 +48,7 @@ def _field(row: type[Row], column: str) -> dict[str, Any]:
     info = row.model_fields[column]
     schema = row.model_json_schema()["properties"][column]
     variants = next(part for part in schema.get("anyOf", [schema]) if part.get("type") != "null")
-    kind = {"number": "number", "boolean": "boolean"}.get(variants.get("type", ""), "string")
+    kind = {"number": "number", "boolean": "boolean", "integer": "integer"}.get(variants.get("type", ""), "string")
     constraints: dict[str, Any] = {"required": True} if info.is_required() else {}
     if column == row.key:
         constraints["unique"] = True
@@ -57,6 +57,9 @@ def _field(row: type[Row], column: str) -> dict[str, Any]:
     for ours, theirs in (("pattern", "pattern"), ("minLength", "minLength"), ("maxLength", "maxLength")):
         if ours in variants and kind == "string":
             constraints[theirs] = variants[ours]
+    for ours in ("minimum", "maximum"):
+        if ours in variants and kind != "string":
+            constraints[ours] = variants[ours]
     field = {"name": column, "type": kind, "description": info.description or ""}
     if kind == "boolean":
         field |= {"trueValues": ["true"], "falseValues": ["false"]}

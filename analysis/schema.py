@@ -125,7 +125,7 @@ class Claim(Row):
     key: ClassVar[str] = "claim_id"
     claim_id: Id = Field(description="Stable; every number in a report leads here")
     quantity: Annotated[str, Ref("quantities")] = Field(description="What is measured or stated")
-    subject: Annotated[str, Ref("parties", "plans", "people", "events")] | None = Field(
+    subject: Annotated[str, Ref("parties", "plans", "people", "events", "regions")] | None = Field(
         None, description="Whose or which: a party, plan, person or event")
     source: Annotated[str, Ref("sources")] = Field(description="Who says so")
     locator: Text = Field(description="Where in the source: section and paragraph, as in III.3 p1")
@@ -139,6 +139,10 @@ class Claim(Row):
     attributed_to: str | None = Field(None, description="Whom the source credits; empty: the source itself")
     statement: Text = Field(description="What is said, paraphrased")
     phrase: Phrase | None = Field(None, description="The few words that hold the figure, for checking")
+    verdict: Literal["confirmed", "partly", "contradicted", "unverified", "opinion", "garbled"] | None = Field(
+        None, description="Of an article's claim, held against other sources")
+    verdict_claims: Annotated[Ids, Ref("claims", "sources")] = Field(
+        (), description="Claims (or sources) of others that the verdict rests on; ;")
     rank: Rank = Field(description="preferred: the choice over all sources; deprecated: never chosen")
     note: str | None = Field(None, description="Anything a reader should know of it")
 
@@ -150,7 +154,7 @@ class Assumption(Row):
     key: ClassVar[str] = "assumption_id"
     assumption_id: Id = Field(description="Stable id")
     quantity: Annotated[str, Ref("quantities")] = Field(description="What is assumed")
-    subject: Annotated[str, Ref("parties", "plans", "people", "events")] | None = Field(
+    subject: Annotated[str, Ref("parties", "plans", "people", "events", "regions")] | None = Field(
         None, description="Whose or which")
     value: Number = Field(description="The value taken, in the quantity's unit")
     low: Number = Field(description="The least we would defend")
@@ -233,9 +237,159 @@ class Event(Row):
     parties: Annotated[Ids, Ref("parties")] = Field((), description="Who was involved; ;")
     kind: Literal["meeting", "call", "attack", "announcement", "deadline", "decree", "scandal",
                   "dismissal", "publication", "scheduled"] = Field(description="What sort of event")
+    outcome: str | None = Field(None, description="Of something scheduled: what became of it, by another source")
+    outcome_source: Annotated[str, Ref("sources")] | None = Field(None, description="Who says so")
     source: Annotated[str, Ref("sources")] = Field(description="Who tells of it")
     locator: Text = Field(description="Where in the source")
     phrase: Phrase | None = Field(None, description="The few words that hold the date, for checking")
+    note: str | None = Field(None, description="Anything a reader should know of it")
+
+
+Coded = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False), Allowed("a number from 0 to 1")]
+
+
+class Issue(Row):
+    """A matter that is negotiated."""
+
+    table: ClassVar[str] = "issues"
+    key: ClassVar[str] = "issue_id"
+    issue_id: Id = Field(description="Stable id")
+    name: Text = Field(description="What a reader calls it")
+    meaning: Text = Field(description="What is at stake")
+    scale_from: Text = Field(description="What a position of 0 means on this issue")
+    scale_to: Text = Field(description="What a position of 1 means on this issue")
+    agreed: bool = Field(description="Whether the source's headline counts it as agreed")
+
+
+class Provision(Row):
+    """What a plan says on an issue, paraphrased."""
+
+    table: ClassVar[str] = "provisions"
+    key: ClassVar[str] = "provision_id"
+    provision_id: Id = Field(description="Stable id")
+    plan: Annotated[str, Ref("plans")] = Field(description="Which plan")
+    issue: Annotated[str, Ref("issues")] = Field(description="On which issue")
+    point: str | None = Field(None, description="Its number in the plan, where known")
+    text: Text = Field(description="What it says, paraphrased")
+    detail: Annotated[int, Field(ge=0, le=3), Allowed("0 none, 1 mention, 2 substantive, 3 full")] = Field(
+        description="Detail as PA-X codes it (Bell and Badanjak 2019): 0 none, 1 mention, 2 substantive, 3 full")
+    fate: Literal["kept", "changed", "dropped", "new"] | None = Field(
+        None, description="Against the plan before it; empty for the first plan")
+    position: Coded | None = Field(None, description="Where it stands on the issue's scale; coded by us")
+    position_low: Coded | None = Field(None, description="The least we would defend")
+    position_high: Coded | None = Field(None, description="The most we would defend")
+    favours: Annotated[Ids, Ref("parties")] = Field((), description="Who gains by it; coded by us; ;")
+    source: Annotated[str, Ref("sources")] = Field(description="Who says so")
+    locator: Text = Field(description="Where in the source")
+    phrase: Phrase | None = Field(None, description="The few words that hold it, for checking")
+    note: str | None = Field(None, description="Anything a reader should know of it")
+
+
+class Position(Row):
+    """A party's stance on an issue, by whose account, with how much it matters to it."""
+
+    table: ClassVar[str] = "positions"
+    key: ClassVar[str] = "position_id"
+    position_id: Id = Field(description="Stable id")
+    party: Annotated[str, Ref("parties")] = Field(description="Whose stance")
+    issue: Annotated[str, Ref("issues")] = Field(description="On which issue")
+    stance: Text = Field(description="What it wants, paraphrased")
+    attributed_to: str | None = Field(None, description="By whose account; empty: the source's own")
+    position: Coded = Field(description="Where it would like the issue settled on its scale; coded by us")
+    position_low: Coded = Field(description="The least it is thought to want or accept; coded by us")
+    position_high: Coded = Field(description="The most it is thought to want or accept; coded by us")
+    salience: Coded = Field(description="How much the issue matters to it, 0 to 1; coded by us")
+    salience_low: Coded = Field(description="The least we would defend")
+    salience_high: Coded = Field(description="The most we would defend")
+    reason: Text = Field(description="Why it is coded so")
+    source: Annotated[str, Ref("sources")] = Field(description="Who tells of it")
+    locator: Text = Field(description="Where in the source")
+    note: str | None = Field(None, description="Anything a reader should know of it")
+
+
+class Region(Row):
+    """A region whose status is negotiated or that borders on one."""
+
+    table: ClassVar[str] = "regions"
+    key: ClassVar[str] = "region_id"
+    region_id: Id = Field(description="Stable id; also the shape's id in map.svg")
+    name: Text = Field(description="What a reader calls it")
+    iso: Annotated[str, Field(pattern=r"^[A-Z]{2}-[A-Z0-9]{1,3}$"), Allowed("an ISO 3166-2 code")] = Field(
+        description="ISO 3166-2 code")
+    contested: bool = Field(description="Whether a plan speaks of it")
+    note: str | None = Field(None, description="Anything a reader should know of it")
+
+
+class RegionStatus(Row):
+    """What a plan makes of a region."""
+
+    table: ClassVar[str] = "region_status"
+    key: ClassVar[str] = "status_id"
+    status_id: Id = Field(description="Stable id")
+    plan: Annotated[str, Ref("plans")] = Field(description="Under which plan")
+    region: Annotated[str, Ref("regions")] = Field(description="Which region")
+    status: Literal["recognised", "frozen", "contact_line", "withdrawal", "zone", "unsettled"] = Field(
+        description="recognised: as Russian; frozen: on the line; contact_line: line taken as contact line; "
+                    "withdrawal: of foreign forces; zone: special zone proposed; unsettled: left open")
+    withdraws: Annotated[str, Ref("parties")] | None = Field(None, description="Whose forces would have to leave")
+    source: Annotated[str, Ref("sources")] = Field(description="Who says so")
+    locator: Text = Field(description="Where in the source")
+    note: str | None = Field(None, description="Anything a reader should know of it")
+
+
+class Guarantee(Row):
+    """What a plan or promise specifies of one element a security guarantee needs."""
+
+    table: ClassVar[str] = "guarantees"
+    key: ClassVar[str] = "guarantee_id"
+    guarantee_id: Id = Field(description="Stable id")
+    promise: Text = Field(description="The plan or promise, as a reader calls it")
+    element: Literal["guarantors", "trigger", "response", "forces", "duration", "ratification", "monitoring",
+                     "funding", "conditions"] = Field(description="The element of a guarantee")
+    detail: Annotated[int, Field(ge=0, le=2), Allowed("0 open, 1 mentioned, 2 specified")] = Field(
+        description="0 open, 1 mentioned, 2 specified")
+    text: Text = Field(description="What is specified, or what is missing, paraphrased")
+    open_with: Annotated[Ids, Ref("parties")] = Field((), description="With whom it stays open; ;")
+    source: Annotated[str, Ref("sources")] = Field(description="Who says so")
+    locator: Text = Field(description="Where in the source")
+    note: str | None = Field(None, description="Anything a reader should know of it")
+
+
+class Channel(Row):
+    """Who talks to whom, at which layer."""
+
+    table: ClassVar[str] = "channels"
+    key: ClassVar[str] = "channel_id"
+    channel_id: Id = Field(description="Stable id")
+    one: Annotated[str, Ref("parties")] = Field(description="One side")
+    other: Annotated[str, Ref("parties")] = Field(description="The other side")
+    layer: Literal["first", "second", "none"] = Field(description="Layer of the talks, by the source's account")
+    text: Text = Field(description="What passes between them, paraphrased")
+    attributed_to: str | None = Field(None, description="By whose account")
+    source: Annotated[str, Ref("sources")] = Field(description="Who tells of it")
+    locator: Text = Field(description="Where in the source")
+    note: str | None = Field(None, description="Anything a reader should know of it")
+
+
+class Risk(Row):
+    """Something that may break or carry the outcome, by whose account; likelihood and impact coded by us."""
+
+    table: ClassVar[str] = "risks"
+    key: ClassVar[str] = "risk_id"
+    risk_id: Id = Field(description="Stable id")
+    kind: Literal["risk", "positive"] = Field(description="Whether it stands against or for the outcome")
+    name: Text = Field(description="What a reader calls it")
+    text: Text = Field(description="What is said of it, paraphrased")
+    attributed_to: str | None = Field(None, description="By whose account; empty: the source's own")
+    likelihood: Coded = Field(description="That it comes about; coded by us")
+    likelihood_low: Coded = Field(description="The least we would defend")
+    likelihood_high: Coded = Field(description="The most we would defend")
+    impact: Coded = Field(description="Share by which it lowers (a risk) or lifts (a positive factor) the odds")
+    impact_low: Coded = Field(description="The least we would defend")
+    impact_high: Coded = Field(description="The most we would defend")
+    reason: Text = Field(description="Why it is coded so")
+    source: Annotated[str, Ref("sources")] = Field(description="Who tells of it")
+    locator: Text = Field(description="Where in the source")
     note: str | None = Field(None, description="Anything a reader should know of it")
 
 
@@ -251,7 +405,8 @@ class Report(Row):
 
 
 TABLES: dict[str, type[Row]] = {row.table: row for row in (
-    Source, Quantity, Claim, Assumption, Correction, Plan, Party, Person, Event, Report)}
+    Source, Quantity, Claim, Assumption, Correction, Plan, Party, Person, Event, Issue, Provision, Position,
+    Region, RegionStatus, Guarantee, Channel, Risk, Report)}
 
 
 def marker(row: type[Row], column: str, kind: type) -> Any:

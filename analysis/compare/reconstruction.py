@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from analysis.estimate import Estimate, maximum, minimum, number, parameter
+from analysis.estimate import Estimate, maximum, minimum, parameter
 from analysis.label import Label
 
 if TYPE_CHECKING:
@@ -125,17 +125,11 @@ def swings(case: Case, *, need: str = NEED, usable: str = USABLE) -> pd.DataFram
     """
     import pandas as pd
 
-    rows = []
+    whole, rows = gap(case, need=need, usable=usable), []
     for side in (case[need], case[usable]):
-        ends = [_at(side, end) for end in ("low", "high")]
-        gaps = [end - case[usable] if side is case[need] else case[need] - end for end in ends]
-        name = Label(side.leaf.symbol, f"claims/{side.leaf.id}")
-        rows.append({"claim": name, "low": ends[0], "high": ends[1], "gap_low": min(gaps),
-                     "gap_high": max(gaps), "swing": abs(gaps[1] - gaps[0])})
+        claim = side.leaf.id
+        gaps = sorted(whole.at(claim, end) for end in ("low", "high"))
+        rows.append({"claim": Label(side.leaf.symbol, f"claims/{claim}"), "low": side.at(claim, "low"),
+                     "high": side.at(claim, "high"), "gap_low": gaps[0], "gap_high": gaps[1],
+                     "swing": gaps[1] - gaps[0]})
     return pd.DataFrame(rows, dtype=object).sort_values("swing", ascending=False, ignore_index=True)
-
-
-def _at(estimate: Estimate, end: str) -> Estimate:
-    """The claim at one end of its interval: still that claim, moved by a stated distance."""
-    distance = number(getattr(estimate, end) - estimate.value, estimate.unit, symbol=f"to its {end} end")
-    return estimate + distance

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -10,15 +11,19 @@ from analysis.errors import UntracedNumber, UsageError, nearest
 from analysis.estimate import Estimate
 from analysis.show import drawing
 from analysis.show.bundle import Json, Parts, Shown, as_html, as_text, estimates_in, parts
+from analysis.show.drawing import INK, QUIET, Sheet
 from analysis.show.number import written
 from analysis.show.table import table
 
 if TYPE_CHECKING:
     import pandas as pd
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
 
-_BAR = 0.46   # inches a bar takes with its label above it
+# All in inches.
+_THICK, _THIN = 0.20, 0.16      # a bar alone in its row, and one of several
+_BETWEEN, _ROWS = 0.05, 0.16    # between the bars of a row, and between rows
+_PAD = 0.08                     # between a bar and its words
+_NAMES = 0.34                   # of the width, at most, for the names beside the bars
+_LEAST = 0.35                   # of the room for bars: less for the longest bar, and the words move above the bars
 
 
 @dataclass(frozen=True)
@@ -70,25 +75,32 @@ def bars(frame: pd.DataFrame, title: str, *, key: str, label: str, value: str | 
     """
     headings = dict(value) if isinstance(value, Mapping) else {value: ""}
     rows = _rows(frame, key, label, list(headings))
+    said = list(headings.values())
 
-    def draw(figure: Figure) -> None:
-        axes = _axes(figure)
-        top = max(max(e.high, e.value) for _, found in rows for e in found)
-        y = 0.0
+    def lay(width: float) -> Sheet:
+        sheet = Sheet(width)
+        left = _beside(sheet, [name for name, _ in rows])
+        scale, zero, above = _scale(sheet, left, [e for _, found in rows for e in found], said * len(rows), spec)
         for name, found in rows:
-            _text(axes, 0, y - 0.34, name, weight="bold")
-            for position, (estimate, heading) in enumerate(zip(found, headings.values(), strict=True)):
-                axes.barh(y, estimate.value, height=0.5, color=drawing.series(position), align="center")
-                end = _interval(axes, y, estimate)
-                words = written(estimate, spec) + (f" {heading}" if heading else "")
-                _text(axes, end + top * 0.012, y, words, va="center")
-                y += 0.62
-            y += 0.5
-        _frame(axes, top, y - 0.6)
+            top = sheet.height
+            if sheet.narrow:
+                sheet.texts(0, sheet.height + drawing.LINE / 2, lines := drawing.wrapped(name, width, bold=True), bold=True)
+                sheet.height += len(lines) * drawing.LINE + 0.03
+            for position, (estimate, heading) in enumerate(zip(found, said, strict=True)):
+                _bar(sheet, estimate, (heading, written(estimate, spec)), zero=zero, scale=scale, above=above,
+                     colour=drawing.series(position), thickness=_THIN if len(found) > 1 else _THICK)
+            if not sheet.narrow:
+                lines = drawing.wrapped(name, left - _PAD)
+                middle = max((top + sheet.height - _BETWEEN) / 2, top + len(lines) * drawing.LINE / 2)
+                sheet.texts(0, middle, lines)
+                sheet.height = max(sheet.height, top + len(lines) * drawing.LINE + _BETWEEN)
+            sheet.height += _ROWS - _BETWEEN
+        sheet.height -= _ROWS - _BETWEEN - 0.02
+        if not sheet.narrow:
+            sheet.line([zero, zero], [0, sheet.height], QUIET, 0.8)
+        return sheet
 
-    height = 0.16 + (len(rows) * (0.5 + 0.62 * len(headings))) * 0.42
-    return _chart(frame, title, key, draw, height, {label: label, **{c: h or c for c, h in headings.items()}}, rows,
-                  list(headings.values()), places)
+    return _chart(frame, title, key, lay, {label: label, **{c: h or c for c, h in headings.items()}}, rows, said, places)
 
 
 def ladder(frame: pd.DataFrame, title: str, *, key: str, label: str, value: str, total: Estimate, spec: str = "",
@@ -100,23 +112,20 @@ def ladder(frame: pd.DataFrame, title: str, *, key: str, label: str, value: str,
     rows = _rows(frame, key, label, [value])
     whole = total.label or total.how
 
-    def draw(figure: Figure) -> None:
-        axes = _axes(figure)
-        top, start, y = max(total.high, total.value), 0.0, 0.0
-        for position, (name, (estimate,)) in enumerate(rows):
-            size = estimate.to(total.unit).value
-            axes.barh(y, size, left=start, height=0.5, color=drawing.series(position))
-            _text(axes, 0, y - 0.34, name, weight="bold", extra=written(estimate, spec))
-            if position:
-                axes.plot([start, start], [y - 1.12 + 0.25, y - 0.25], color=drawing.QUIET, linewidth=0.7)
-            start += size
-            y += 1.12
-        axes.barh(y, total.value, height=0.5, color="none", edgecolor=drawing.INK, linewidth=1.1)
-        _text(axes, 0, y - 0.34, whole, weight="bold", extra=written(total, spec))
-        _frame(axes, top, y + 0.4, room=1.03)
+    def lay(width: float) -> Sheet:
+        sheet = Sheet(width)
+        rungs = [(name, found[0], drawing.series(position)) for position, (name, found) in enumerate(rows)]
+        left = _beside(sheet, [name for name, *_ in rungs] + [whole], bold=whole)
+        sums = [sum(e.to(total.unit).value for _, e, _ in rungs[:n]) for n in range(len(rungs) + 1)]
+        scale = (width - left - 0.02) / ((max(*sums, total.value) - min(*sums, 0)) or 1)
+        zero = left - min(*sums, 0) * scale
+        for (name, estimate, colour), start, end in zip(rungs, sums, sums[1:], strict=False):
+            _rung(sheet, name, written(estimate, spec), (zero + start * scale, zero + end * scale), colour, left)
+        _rung(sheet, whole, written(total, spec), (zero, zero + total.value * scale), "", left)
+        sheet.height -= _ROWS - 0.02
+        return sheet
 
-    height = 0.16 + (len(rows) + 1) * 1.12 * 0.42
-    return _chart(frame, title, key, draw, height, {label: label, value: value}, rows, [""], {**places},
+    return _chart(frame, title, key, lay, {label: label, value: value}, rows, [""], {**places},
                   more=f"Together they make {whole}, {written(total)}.", extra=(total,))
 
 
@@ -136,14 +145,14 @@ def _rows(frame: pd.DataFrame, key: str, label: str, values: Sequence[str]) -> l
     return rows
 
 
-def _chart(frame: pd.DataFrame, title: str, key: str, draw: Any, height: float, columns: Mapping[str, str],
-           rows: Sequence[tuple[str, Sequence[Estimate]]], headings: Sequence[str], places: Mapping[str, Any],
-           more: str = "", extra: Sequence[Estimate] = ()) -> Chart:
+def _chart(frame: pd.DataFrame, title: str, key: str, lay: Callable[[float], Sheet],
+           columns: Mapping[str, str], rows: Sequence[tuple[str, Sequence[Estimate]]], headings: Sequence[str],
+           places: Mapping[str, Any], more: str = "", extra: Sequence[Estimate] = ()) -> Chart:
     text = parts(title, places, "chart title")
     data = table(frame, "Data behind the figure", key=key,
                  columns={name: heading.replace("_", " ") for name, heading in columns.items()})
-    return Chart(key, text, drawing.svg(draw, width=drawing.WIDE, height=height, key=f"{key}-wide"),
-                 drawing.svg(draw, width=drawing.NARROW, height=height, key=f"{key}-narrow"),
+    return Chart(key, text, drawing.paint(lay(drawing.WIDE), f"{key}-wide"),
+                 drawing.paint(lay(drawing.NARROW), f"{key}-narrow"),
                  _alt(as_text(text), rows, headings, more), data.payload(), (),
                  (*data.numbers, *extra, *estimates_in(places)))
 
@@ -155,32 +164,108 @@ def _alt(title: str, rows: Sequence[tuple[str, Sequence[Estimate]]], headings: S
     return f"Bar chart. {title.rstrip('.')}. {'; '.join(said)}.{' ' + more if more else ''}"
 
 
-def _axes(figure: Figure) -> Axes:
-    axes = figure.add_axes((0.0, 0.0, 1.0, 1.0))
-    axes.set_xticks([])
-    axes.set_yticks([])
-    return axes
+def _beside(sheet: Sheet, names: Sequence[str], bold: str = "") -> float:
+    """Returns where the bars begin: right of the names, which stand above the bars in a narrow drawing."""
+    if sheet.narrow:
+        return 0.01
+    lines = [line for name in names for line in drawing.wrapped(name, sheet.width * _NAMES, bold=name == bold)]
+    return max(drawing.text_width(line, bold=True) for line in lines) + 2 * _PAD
 
 
-def _frame(axes: Axes, top: float, bottom: float, room: float = 1.42) -> None:
-    """Fits the axes to the bars, with room on the right for the labels."""
-    narrow = axes.figure.get_figwidth() <= drawing.NARROW
-    axes.set_xlim(-top * 0.004, top * (room if not narrow or room < 1.1 else 1.9))
-    axes.set_ylim(bottom + 0.1, -0.72)
-    axes.axvline(0, color=drawing.QUIET, linewidth=0.8)
+def _scale(sheet: Sheet, left: float, found: Sequence[Estimate], headings: Sequence[str],
+           spec: str) -> tuple[float, float, int]:
+    """Returns inches a unit, where zero lies, and how many of heading and number must stand above the bars.
+
+    The scale is the largest at which every bar, its interval and the words after it stay on the sheet.
+    """
+    least = min(0.0, *(min(_ends(e)[0], e.value) for e in found))
+    reach = [max(0.0, _ends(e)[1], e.value) for e in found]
+    room = sheet.width - left - 0.02
+    scale = 1.0
+    for above in (0, 1, 2):
+        words = [_words_width((heading, written(e, spec))[above:]) for e, heading in zip(found, headings, strict=True)]
+        scale = min((room - wide - bool(wide) * _PAD) / ((end - least) or 1) for wide, end in zip(words, reach, strict=True))
+        if scale * (max(reach) - least) >= _LEAST * room:
+            break
+    return scale, left - least * scale, above
 
 
-def _interval(axes: Axes, y: float, estimate: Estimate) -> float:
-    """Draws the interval as a line with ends over the bar; returns where the label may begin."""
-    if estimate.low < estimate.high:
-        axes.plot([estimate.low, estimate.high], [y, y], color=drawing.INK, linewidth=1.2, solid_capstyle="butt")
-        for end in (estimate.low, estimate.high):
-            axes.plot([end, end], [y - 0.11, y + 0.11], color=drawing.INK, linewidth=1.2)
-    return max(estimate.high, estimate.value)
+def _words_width(words: Sequence[str]) -> float:
+    """The width of a number with its heading after it; `words` holds heading and number, or fewer of them."""
+    return sum(drawing.text_width(text, bold=text is words[-1]) for text in words) + 0.05 * (len(words) - 1)
 
 
-def _text(axes: Axes, x: float, y: float, words: str, *, weight: str = "normal", va: str = "bottom",
-          extra: str = "") -> None:
-    drawn = axes.text(x, y, words, va=va, ha="left", weight=weight)
-    if extra:
-        axes.annotate("  " + extra, xy=(1, 0), xycoords=drawn, va="bottom", ha="left")
+def _ends(estimate: Estimate) -> tuple[float, float]:
+    """The interval as far as it can be drawn: an end at infinity is left out."""
+    low, high = (end if math.isfinite(end) else estimate.value for end in (estimate.low, estimate.high))
+    return low, high
+
+
+def _bar(sheet: Sheet, estimate: Estimate, words: tuple[str, str], *, zero: float, scale: float, above: int,
+         colour: str, thickness: float) -> None:
+    """Draws one bar with its interval, heading and number, and moves down past it."""
+    heading, number = words
+    if above and (heading or above == 2):
+        end = sheet.text(0, sheet.height + drawing.LINE / 2, number, bold=True) + 0.05 if above == 2 else 0.0
+        sheet.text(end, sheet.height + drawing.LINE / 2, heading, colour=QUIET)
+        sheet.height += drawing.LINE + 0.02
+    y = sheet.height
+    sheet.bar(zero, y, estimate.value * scale, thickness, colour)
+    if sheet.narrow:
+        sheet.line([zero, zero], [y - 0.02, y + thickness + 0.02], QUIET, 0.8)
+    reach = max(0.0, estimate.value, _interval(sheet, estimate, zero, scale, y + thickness / 2, colour))
+    if above < 2:
+        end = sheet.text(zero + reach * scale + _PAD, y + thickness / 2, number, bold=True)
+        if heading and not above:
+            sheet.text(end + 0.05, y + thickness / 2, heading, colour=QUIET)
+    sheet.height += thickness + _BETWEEN
+
+
+def _interval(sheet: Sheet, estimate: Estimate, zero: float, scale: float, y: float, colour: str) -> float:
+    """Draws the interval as a line with ends, light where it lies on the bar; returns its upper end."""
+    low, high = _ends(estimate)
+    if low < high:
+        inside, outside = sorted((0.0, estimate.value)), drawing.upon(colour)
+        for start, stop in ((low, min(high, inside[0])), (max(low, inside[0]), min(high, inside[1])),
+                            (max(low, inside[1]), high)):
+            on_bar = inside[0] <= start and stop <= inside[1]
+            if start < stop:
+                sheet.line([zero + start * scale, zero + stop * scale], [y, y], outside if on_bar else INK, 1.3)
+        for end in (low, high):
+            on_bar = inside[0] < end < inside[1]
+            x = zero + end * scale
+            sheet.line([x, x], [y - 0.05, y + 0.05], outside if on_bar else INK, 1.3)
+    return high
+
+
+def _rung(sheet: Sheet, name: str, number: str, ends: tuple[float, float], colour: str, left: float) -> None:
+    """Draws one rung (the whole, in outline, if it has no colour) with name and number, and moves down past it."""
+    start, stop = sorted(ends)
+    whole = not colour
+    top = sheet.height
+    if sheet.narrow:
+        end = sheet.text(0, top + drawing.LINE / 2, name, bold=True) + _PAD
+        wide = drawing.text_width(number)
+        if end + wide > sheet.width:
+            sheet.height += drawing.LINE
+            end = 0
+        sheet.text(end, sheet.height + drawing.LINE / 2, number)
+        sheet.height += drawing.LINE + 0.03
+    else:
+        lines = drawing.wrapped(name, left - 2 * _PAD, bold=whole)
+        sheet.height += max(0, len(lines) * drawing.LINE - _THICK) / 2
+        sheet.texts(0, sheet.height + _THICK / 2, lines, bold=whole)
+    y = sheet.height
+    if whole:
+        sheet.frame(start, y, stop - start, _THICK)
+    else:
+        sheet.bar(start, y, stop - start, _THICK, colour)
+        foot = [y + _THICK, y + _THICK + (_ROWS if not sheet.narrow else 0.05)]
+        sheet.line([ends[1], ends[1]], foot, QUIET, 0.8)
+    if not sheet.narrow:
+        wide = drawing.text_width(number, bold=True)
+        outside = stop + _PAD if stop + _PAD + wide <= sheet.width else start - _PAD - wide
+        fits = outside >= left and not whole
+        sheet.text(outside if fits else start + _PAD, y + _THICK / 2, number, bold=True,
+                   colour=INK if fits or whole else drawing.upon(colour))
+    sheet.height = max(y + _THICK, top + (0 if sheet.narrow else len(lines) * drawing.LINE)) + _ROWS

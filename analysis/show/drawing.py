@@ -1,22 +1,27 @@
-"""The charts' common hand: one theme, two widths, stable and accessible SVG."""
+"""The charts' common hand: one theme, two widths, measured text, stable and accessible SVG."""
 
 from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from analysis.house import FONTS, house
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 WIDE, NARROW = 6.4, 3.5     # inches: a column of text, and a telephone held upright
+SIZE = 9.5                  # points, of every word in a chart
+LINE = 0.16                 # inches from one line of text to the next
 _INK = "#010203"            # stands for the reader's ink until the SVG is written; no chart uses it otherwise
 _QUIET = "#040506"
 _RULE = "#070809"
+_DARK, _LIGHT = "#101318", "#fdfdfe"     # what is drawn upon a bar: a bar keeps its colour on a dark page
 
 
 @cache
@@ -30,7 +35,7 @@ def _fonts_known() -> None:
 def theme() -> dict[str, object]:
     """Returns matplotlib settings of the house style."""
     return {
-        "font.family": house().type["label"], "font.size": 9.5, "svg.fonttype": "none",
+        "font.family": house().type["label"], "font.size": SIZE, "svg.fonttype": "none", "text.parse_math": False,
         "text.color": _INK, "axes.edgecolor": _RULE, "axes.labelcolor": _QUIET, "xtick.color": _QUIET,
         "ytick.color": _INK, "axes.spines.top": False, "axes.spines.right": False, "axes.spines.left": False,
         "axes.spines.bottom": False, "axes.facecolor": "none", "figure.facecolor": "none",
@@ -45,6 +50,93 @@ def series(position: int) -> str:
     """Returns the house colour of a series."""
     colours = house().colour["series"]
     return colours[position % len(colours)]
+
+
+def upon(colour: str) -> str:
+    """Returns the dark or the light that is legible upon a colour (WCAG's relative luminance)."""
+    red, green, blue = (int(colour[at:at + 2], 16) / 255 for at in (1, 3, 5))
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in (red, green, blue)]
+    luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    return _DARK if luminance > 0.2 else _LIGHT
+
+
+@cache
+def text_width(words: str, *, bold: bool = False) -> float:
+    """Returns how many inches wide the words are set, in the charts' typeface."""
+    from matplotlib.font_manager import FontProperties
+    from matplotlib.textpath import text_to_path
+
+    _fonts_known()
+    face = FontProperties(family=house().type["label"], weight="bold" if bold else "normal", size=SIZE)
+    return text_to_path.get_text_width_height_descent(words, face, ismath=False)[0] / 72
+
+
+def wrapped(words: str, width: float, *, bold: bool = False) -> list[str]:
+    """Returns the words in lines no wider than `width` inches; a single longer word has a line of its own."""
+    lines: list[str] = []
+    for word in words.split():
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and text_width(longer, bold=bold) <= width:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines
+
+
+@dataclass
+class Sheet:
+    """A drawing in inches, y from the top down: what a chart form fills, so that it can measure before it draws."""
+
+    width: float
+    height: float = 0.0
+    marks: list[Callable[[Axes], Any]] = field(default_factory=list)
+
+    @property
+    def narrow(self) -> bool:
+        """Whether this is the drawing for a telephone."""
+        return self.width <= NARROW
+
+    def bar(self, x: float, y: float, length: float, thickness: float, colour: str) -> None:
+        """A bar from its upper left corner; `length` may be negative."""
+        self._patch(x, y, length, thickness, facecolor=colour, edgecolor="none")
+
+    def frame(self, x: float, y: float, length: float, thickness: float) -> None:
+        """A bar in outline."""
+        self._patch(x, y, length, thickness, facecolor="none", edgecolor=_INK, linewidth=1.1)
+
+    def _patch(self, x: float, y: float, length: float, thickness: float, **style: Any) -> None:
+        from matplotlib.patches import Rectangle
+
+        self.marks.append(lambda axes: axes.add_patch(Rectangle((x, y), length, thickness, clip_on=False, **style)))
+
+    def line(self, xs: Sequence[float], ys: Sequence[float], colour: str, weight: float) -> None:
+        """A line through some points."""
+        self.marks.append(lambda axes: axes.plot(xs, ys, color=colour, linewidth=weight, solid_capstyle="butt",
+                                                 clip_on=False))
+
+    def text(self, x: float, y: float, words: str, *, bold: bool = False, colour: str = _INK) -> float:
+        """Words from x on, centred on y; returns where they end."""
+        self.marks.append(lambda axes: axes.text(x, y + 0.006, words, va="center_baseline", ha="left", color=colour,
+                                                 weight="bold" if bold else "normal"))
+        return x + text_width(words, bold=bold)
+
+    def texts(self, x: float, y: float, lines: Iterable[str], *, bold: bool = False) -> None:
+        """Lines of words, the block centred on y."""
+        lines = list(lines)
+        for position, words in enumerate(lines):
+            self.text(x, y + (position - (len(lines) - 1) / 2) * LINE, words, bold=bold)
+
+
+def paint(sheet: Sheet, key: str) -> str:
+    """Returns a filled sheet as inline SVG, the same bytes for the same marks."""
+    def draw(figure: Figure) -> None:
+        axes = figure.add_axes((0.0, 0.0, 1.0, 1.0))
+        axes.set_axis_off()
+        for mark in sheet.marks:
+            mark(axes)
+        axes.set(xlim=(0, sheet.width), ylim=(sheet.height, 0))
+
+    return svg(draw, width=sheet.width, height=sheet.height, key=key)
 
 
 def svg(draw: Callable[[Figure], None], *, width: float, height: float, key: str) -> str:
@@ -69,7 +161,11 @@ def _tidy(text: str) -> str:
     text = text[text.index("<svg"):]
     text = re.sub(r"<metadata>.*?</metadata>\s*", "", text, flags=re.S)
     text = re.sub(r"<!--.*?-->\s*", "", text, flags=re.S)
-    text = re.sub(r' width="[\d.]+pt" height="[\d.]+pt"', "", text, count=1)
+    # Within a page, a style element would speak for the whole page, and ids are the page's: only those used stay.
+    text = re.sub(r"<defs>\s*<style.*?</style>\s*</defs>\s*", "", text, count=1, flags=re.S)
+    text = re.sub(r' width="[\d.]+pt" height="[\d.]+pt"', ' stroke-linejoin="round" stroke-linecap="butt"', text, count=1)
+    used = set(re.findall(r"(?:url\(|href=\")#([^)\"]+)", text))
+    text = re.sub(r' id="([^"]*)"', lambda found: found[0] if found[1] in used else "", text)
     for mark, role in ((_INK, "ink"), (_QUIET, "quiet"), (_RULE, "rule")):
         text = re.sub(rf'style="([^"]*?)(fill|stroke): {mark}', rf'class="{role}-\2" style="\1\2: {house().colour[role]}',
                       text)

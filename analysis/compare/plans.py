@@ -1,0 +1,137 @@
+"""Plans: what does each say on each issue, what became of it on the way, and whom does it favour?
+
+Detail is coded as in PA-X (Bell and Badanjak, Journal of Peace Research 56(3), 2019): 0 none, 1 mention,
+2 substantive, 3 full. Whom a provision favours is our coding, an assumption.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from analysis.estimate import total
+from analysis.label import Label
+from analysis.schema import Issue, Plan, Provision
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from analysis.case import Case
+    from analysis.estimate import Estimate
+
+POINTS = "plan.points"
+FATES = {"kept": "Kept", "changed": "Changed", "dropped": "Dropped", "new": "Added"}
+
+
+def side_by_side(case: Case, plans: tuple[str, ...] | None = None) -> pd.DataFrame:
+    """What each plan says on each issue.
+
+    Returns: one row an issue, in the order of issues.csv. issue: Label; one column a plan, named by its id,
+        with the provisions as a Label, or None where it says nothing; fate: what became of the issue in the
+        last of the plans, where coded.
+    """
+    import pandas as pd
+
+    chosen = plans or spoken(case)
+    rows = []
+    for issue in case.ledger.of(Issue).values():
+        found = {plan: _provisions(case, plan, issue.id) for plan in chosen}
+        if not any(found.values()):
+            continue
+        fates = [FATES[p.fate] for plan in chosen for p in found[plan] if p.fate]
+        rows.append({"issue": case.label(issue.id),
+                     **{plan: _joined(ps) for plan, ps in found.items()}, "fate": fates[-1] if fates else None})
+    return pd.DataFrame(rows, columns=["issue", *chosen, "fate"], dtype=object)
+
+
+def detail(case: Case, plans: tuple[str, ...] | None = None) -> pd.DataFrame:
+    """How fully each plan deals with each issue.
+
+    Returns: one row an issue. issue: Label; one column a plan: its fullest provision's detail, 0 to 3
+        (dimensionless, coded), None where it says nothing.
+    """
+    import pandas as pd
+
+    chosen = plans or spoken(case)
+    rows = []
+    for issue in case.ledger.of(Issue).values():
+        best = {plan: max(_provisions(case, plan, issue.id), key=lambda p: p.detail, default=None) for plan in chosen}
+        rows.append({"issue": case.label(issue.id),
+                     **{plan: case.coded("provisions", p.id, "detail") if p else None for plan, p in best.items()}})
+    return pd.DataFrame(rows, columns=["issue", *chosen], dtype=object)
+
+
+def fates(case: Case, plan: str) -> pd.DataFrame:
+    """What became of the earlier plan's matter in this one.
+
+    Returns: one row a fate (kept, changed, dropped, new). fate: text; provisions: how many (item);
+        share: percent of all coded; issues: Label naming them.
+    """
+    import pandas as pd
+
+    coded = {fate: [p for p in _of(case, plan) if p.fate == fate] for fate in FATES}
+    counts = {fate: case.count("provisions", rows, f"provisions {fate} in the {case.label(plan)}")
+              for fate, rows in coded.items()}
+    whole = total(counts.values())
+    return pd.DataFrame([{
+        "fate": FATES[fate], "provisions": count.named(f"plans.{fate}.{plan}"),
+        "share": (count / whole).to("percent") if whole > 0 else None,
+        "issues": Label("; ".join(dict.fromkeys(str(case.label(p.issue)) for p in coded[fate])) or "none",
+                        f"provisions/{plan}")} for fate, count in counts.items()], dtype=object)
+
+
+def points(case: Case, earlier: str, later: str, *, points: str = POINTS) -> pd.DataFrame:
+    """How many points the plans have, and the difference.
+
+    Returns: one row. earlier, later, difference: item; share: percent of the earlier, negative if fewer.
+        Points are not units of substance: one point may hold what five held.
+    """
+    import pandas as pd
+
+    before, after = case[points, earlier], case[points, later]
+    difference = (after - before).named("plans.points_difference", "Points fewer or more")
+    return pd.DataFrame([{"earlier": before, "later": after, "difference": difference,
+                          "share": (difference / before).to("percent").named("plans.points_share")}], dtype=object)
+
+
+def favours(case: Case, plans: tuple[str, ...] | None = None) -> pd.DataFrame:
+    """Whom each plan's provisions favour, by our coding.
+
+    Returns: one row a party that some provision favours. party: Label; one column a plan: provisions (item).
+    """
+    import pandas as pd
+
+    chosen = plans or spoken(case)
+    parties = dict.fromkeys(party for plan in chosen for p in _of(case, plan) for party in p.favours)
+    rows = [{"party": case.label(party),
+             **{plan: case.count("provisions", [p for p in _of(case, plan) if party in p.favours],
+                                 f"provisions of the {case.label(plan)} that favour {case.label(party)}")
+                for plan in chosen}} for party in parties]
+    return pd.DataFrame(rows, columns=["party", *chosen], dtype=object)
+
+
+def spoken(case: Case) -> tuple[str, ...]:
+    """Returns the ids of the plans that have provisions, in the order of plans.csv."""
+    with_provisions = {p.plan for p in case.ledger.of(Provision).values()}
+    return tuple(plan for plan in case.ledger.of(Plan) if plan in with_provisions)
+
+
+def dropped(case: Case, plan: str) -> Estimate:
+    """Returns how many provisions of the plan before this one drops (item)."""
+    return case.count("provisions", [p for p in _of(case, plan) if p.fate == "dropped"],
+                      f"provisions dropped in the {case.label(plan)}")
+
+
+def _of(case: Case, plan: str) -> list[Provision]:
+    return [p for p in case.ledger.of(Provision).values() if p.plan == plan]
+
+
+def _provisions(case: Case, plan: str, issue: str) -> list[Provision]:
+    found = [p for p in _of(case, plan) if p.issue == issue]
+    case.read |= {f"provisions/{p.id}" for p in found}
+    return found
+
+
+def _joined(provisions: list[Provision]) -> Label | None:
+    if not provisions:
+        return None
+    return Label(" ".join(p.text for p in provisions), f"provisions/{provisions[0].id}")

@@ -1,0 +1,85 @@
+"""The plant: who would run it and share in it under each plan, and what does each party gain or lose by that?
+
+Shares are claims on quantities named `plant.share.<plan or variant>`, one a party. A year's output is worth
+capacity × hours × load factor × price; load factor and price are assumptions.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from analysis.errors import MissingClaim
+from analysis.estimate import Estimate, number
+from analysis.label import Label
+from analysis.schema import Quantity
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from analysis.case import Case
+
+SHARE = "plant.share."
+CAPACITY, LOAD, PRICE = "plant.capacity", "plant.load_factor", "plant.price"
+HOURS = 8766    # in a mean Julian year of 365.25 days
+
+
+def output(case: Case, *, capacity: str = CAPACITY, load: str = LOAD) -> Estimate:
+    """Returns a year's output at the assumed load factor (MWh)."""
+    hours = number(HOURS, "hour", symbol="hours in a year")
+    return (case[capacity] * case[load] * hours).to("MWh").named("plant.output", "Output of a year")
+
+
+def value(case: Case, *, capacity: str = CAPACITY, load: str = LOAD, price: str = PRICE) -> Estimate:
+    """Returns what a year's output is worth, in the price's currency."""
+    return (output(case, capacity=capacity, load=load) * case[price]).named("plant.value", "Value of a year's output")
+
+
+def shares(case: Case, *, share: str = SHARE) -> pd.DataFrame:
+    """Each party's share of the benefits under each plan and variant.
+
+    Returns: one row a variant. variant: Label; key: the end of the quantity's name; one column a party: percent,
+        None where it has none. Raises MissingClaim if the case speaks of no share.
+    """
+    import pandas as pd
+
+    found = _variants(case, share)
+    parties = list(dict.fromkeys(party for by_party in found.values() for party in by_party))
+    rows = [{"variant": _name(case, share, key), "key": key, **{party: by_party.get(party) for party in parties}}
+            for key, by_party in found.items()]
+    return pd.DataFrame(rows, columns=["variant", "key", *parties], dtype=object)
+
+
+def shifts(case: Case, *, share: str = SHARE) -> pd.DataFrame:
+    """What each party gains or loses in going from one variant to another, and what that is worth a year.
+
+    Returns: one row a pair of neighbouring variants and party that changes. start, end, party: Label; change:
+        percentage points (percent); worth: currency of the price a year, None if the case prices no output.
+    """
+    import pandas as pd
+
+    found = _variants(case, share)
+    keys = list(found)
+    worth = value(case) if PRICE in case and CAPACITY in case and LOAD in case else None
+    rows = []
+    for a, b in pairwise(keys):
+        for party in dict.fromkeys([*found[a], *found[b]]):
+            before, after = (found[key].get(party, number(0, "percent")) for key in (a, b))
+            change = after - before
+            if change.value != 0:
+                change = change.named(f"plant.change.{a}.{b}.{party}")
+                rows.append({"start": _name(case, share, a), "end": _name(case, share, b), "party": case.label(party),
+                             "change": change, "worth": change * worth if worth is not None else None})
+    return pd.DataFrame(rows, columns=["start", "end", "party", "change", "worth"], dtype=object)
+
+
+def _variants(case: Case, share: str) -> dict[str, dict[str, Estimate]]:
+    found = {id.removeprefix(share): case.by_subject(id) for id in case.ledger.of(Quantity)
+             if id.startswith(share) and id in case}
+    if not found:
+        raise MissingClaim(f"{case.folder.name} has no claim on {share}*; add quantities of that name, and claims.")
+    return found
+
+
+def _name(case: Case, share: str, key: str) -> Label:
+    return Label(case.quantity(share + key).name, f"quantities/{share}{key}")

@@ -1,0 +1,97 @@
+"""Territory: what would each plan make of each region, and who would have to leave it?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from analysis.estimate import Estimate, total
+from analysis.label import Label
+from analysis.schema import Plan, Region, RegionStatus
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from analysis.case import Case
+
+AREA, OCCUPIED = "region.area", "region.occupied"
+STATUS = {"recognised": "Recognised as Russian", "frozen": "Frozen on the line", "contact_line": "Contact line",
+          "withdrawal": "Withdrawal", "zone": "Special zone", "unsettled": "Left open"}
+
+
+def statuses(case: Case) -> pd.DataFrame:
+    """The status of each contested region under each plan.
+
+    Returns: one row a region some plan speaks of, in the order of regions.csv. region: Label; one column a
+        plan, named by its id: the status in words, or None where the plan is silent.
+    """
+    import pandas as pd
+
+    plans = _plans(case)
+    rows = []
+    for region in case.ledger.of(Region).values():
+        found = {plan: [STATUS[s.status] for s in _of(case, plan) if s.region == region.id] for plan in plans}
+        if any(found.values()):
+            rows.append({"region": case.label(region.id),
+                         **{plan: "; ".join(words) or None for plan, words in found.items()}})
+    return pd.DataFrame(rows, columns=["region", *plans], dtype=object)
+
+
+def by_plan(case: Case, plan: str) -> dict[str, str]:
+    """Returns region id -> status in words under one plan, for a map; the first status where a plan names two."""
+    found: dict[str, str] = {}
+    for status in _of(case, plan):
+        found.setdefault(status.region, STATUS[status.status])
+    return found
+
+
+def withdrawals(case: Case) -> pd.DataFrame:
+    """Who would have to withdraw, and from where.
+
+    Returns: one row a plan and party. plan, party: Label; regions: Label naming them; count: regions (item).
+    """
+    import pandas as pd
+
+    rows = []
+    for plan in _plans(case):
+        leaving: dict[str, list[RegionStatus]] = {}
+        for status in _of(case, plan):
+            if status.withdraws:
+                leaving.setdefault(status.withdraws, []).append(status)
+        for party, found in leaving.items():
+            name, who = case.label(plan), case.label(party)
+            rows.append({"plan": name, "party": who,
+                         "regions": Label(", ".join(str(case.label(s.region)) for s in found), f"region_status/{plan}"),
+                         "count": case.count("region_status", found, f"regions {who} leaves under the {name}")
+                         .named(f"territory.withdrawals.{plan}.{party}")})
+    return pd.DataFrame(rows, columns=["plan", "party", "regions", "count"], dtype=object)
+
+
+def areas(case: Case, *, area: str = AREA, occupied: str = OCCUPIED) -> pd.DataFrame:
+    """How large the regions are and how much of each is held by the other side, where a source says so.
+
+    Returns: one row a region with a claimed share. region: Label; area, held: km²; share: percent.
+    """
+    import pandas as pd
+
+    shares, sizes = case.by_subject(occupied), case.by_subject(area)
+    rows = [{"region": case.label(region), "area": sizes.get(region), "share": share,
+             "held": (sizes[region] * share).to("km**2").named(f"territory.held.{region}") if region in sizes else None}
+            for region, share in shares.items()]
+    return pd.DataFrame(rows, dtype=object)
+
+
+def held(case: Case, *, area: str = AREA, occupied: str = OCCUPIED) -> Estimate:
+    """Returns the area held over all regions with both a size and a share (km²)."""
+    known = [value for value in areas(case, area=area, occupied=occupied)["held"] if value is not None]
+    return total(known).named("territory.held", "Area held")
+
+
+def _plans(case: Case) -> list[str]:
+    spoken = {s.plan for s in case.ledger.of(RegionStatus).values()}
+    return [plan for plan in case.ledger.of(Plan) if plan in spoken]
+
+
+def _of(case: Case, plan: str) -> list[RegionStatus]:
+    found = [s for s in case.ledger.of(RegionStatus).values() if s.plan == plan]
+    case.read |= {f"region_status/{s.id}" for s in found}
+    return found
