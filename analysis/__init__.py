@@ -14,8 +14,12 @@ if TYPE_CHECKING:
     from analysis.case import Case, load_case
     from analysis.errors import CaseError, CommuniqueError, MissingClaim, UnitError, UsageError
     from analysis.estimate import Estimate, maximum, minimum, number, parameter, total
+    from analysis.show.axis import timeline
     from analysis.show.bundle import see
     from analysis.show.chart import bars, ladder
+    from analysis.show.dots import dots
+    from analysis.show.map import regions
+    from analysis.show.network import network
     from analysis.show.prose import card, cards, cover, points, say
     from analysis.show.table import table
 
@@ -24,13 +28,14 @@ _HOME = {
     "number": "estimate", "parameter": "estimate", "total": "estimate",
     "CaseError": "errors", "CommuniqueError": "errors", "MissingClaim": "errors", "UnitError": "errors",
     "UsageError": "errors", "bars": "show.chart",
-    "ladder": "show.chart", "card": "show.prose", "cards": "show.prose", "cover": "show.prose",
+    "dots": "show.dots", "ladder": "show.chart", "network": "show.network", "regions": "show.map",
+    "timeline": "show.axis", "card": "show.prose", "cards": "show.prose", "cover": "show.prose",
     "points": "show.prose", "say": "show.prose", "see": "show.bundle", "table": "show.table",
 }
 __all__ = [
     "Case", "CaseError", "CommuniqueError", "Estimate", "MissingClaim", "UnitError", "UsageError",
-    "bars", "card", "cards", "compare", "cover", "ladder", "load_case", "maximum", "minimum", "number",
-    "parameter", "points", "say", "see", "table", "total",
+    "bars", "card", "cards", "compare", "cover", "dots", "ladder", "load_case", "maximum", "minimum",
+    "network", "number", "parameter", "points", "regions", "say", "see", "table", "timeline", "total",
 ]
 
 

@@ -237,6 +237,8 @@ class Event(Row):
     parties: Annotated[Ids, Ref("parties")] = Field((), description="Who was involved; ;")
     kind: Literal["meeting", "call", "attack", "announcement", "deadline", "decree", "scandal",
                   "dismissal", "publication", "scheduled"] = Field(description="What sort of event")
+    topic: Annotated[str, Field(pattern=r"^[a-z_]+$"), Allowed("one word, such as plant")] | None = Field(
+        None, description="What it bears on, for timelines of one matter")
     outcome: str | None = Field(None, description="Of something scheduled: what became of it, by another source")
     outcome_source: Annotated[str, Ref("sources")] | None = Field(None, description="Who says so")
     source: Annotated[str, Ref("sources")] = Field(description="Who tells of it")

@@ -62,3 +62,18 @@ def tree(folder: Path) -> dict[str, bytes]:
 def read_json(path: Path) -> dict:
     """Returns a JSON file's content."""
     return json.loads(path.read_text(encoding="utf-8"))
+
+
+def overlay(*folders: Path, into: Path) -> Path:
+    """Copies case folders one over the other and returns the result; later files win."""
+    for folder in folders:
+        shutil.copytree(folder, into, dirs_exist_ok=True)
+    return into
+
+
+@pytest.fixture(scope="session")
+def matters(tmp_path_factory: pytest.TempPathFactory):
+    """The tiny case with two issues, two plans' provisions, positions, regions, guarantees, risks and events."""
+    from analysis import load_case
+
+    return load_case(overlay(TINY, TINY.parent / "matters", into=tmp_path_factory.mktemp("case") / "matters"))

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from analysis.case import Case
+    from analysis.label import Label
 
 AGREED, POINTS = "consensus.agreed", "plan.points"
 
@@ -88,6 +89,11 @@ def issues(case: Case) -> pd.DataFrame:
                          **{party: case.coded("positions", found[party].id, "salience") if party in found else None
                             for party in parties}})
     return pd.DataFrame(rows, columns=["issue", "agreed", *parties], dtype=object)
+
+
+def headings(case: Case) -> dict[str, Label]:
+    """Returns party id -> heading for the columns of `issues`."""
+    return {party: case.label(party) for party in _parties(case)}
 
 
 def _parties(case: Case) -> list[str]:

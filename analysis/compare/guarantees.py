@@ -44,6 +44,11 @@ def matrix(case: Case) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["element", *promises], dtype=object)
 
 
+def headings(case: Case) -> dict[str, Label]:
+    """Returns promise -> heading for the columns of `matrix`."""
+    return {promise: Label(promise, f"guarantees/{_of(case, promise)[0].id}") for promise in _promises(case)}
+
+
 def completeness(case: Case) -> pd.DataFrame:
     """How much of a full guarantee each promise specifies.
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from analysis import dates
 from analysis.estimate import total
 from analysis.label import Label
 from analysis.schema import Issue, Plan, Provision
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from analysis.case import Case
-    from analysis.estimate import Estimate
 
 POINTS = "plan.points"
 FATES = {"kept": "Kept", "changed": "Changed", "dropped": "Dropped", "new": "Added"}
@@ -115,10 +115,18 @@ def spoken(case: Case) -> tuple[str, ...]:
     return tuple(plan for plan in case.ledger.of(Plan) if plan in with_provisions)
 
 
-def dropped(case: Case, plan: str) -> Estimate:
-    """Returns how many provisions of the plan before this one drops (item)."""
-    return case.count("provisions", [p for p in _of(case, plan) if p.fate == "dropped"],
-                      f"provisions dropped in the {case.label(plan)}")
+def counts(case: Case) -> pd.DataFrame:
+    """Every plan and draft on record.
+
+    Returns: one row a plan, in the order of plans.csv. plan, date, status: Label; provisions: coded here (item).
+    """
+    import pandas as pd
+
+    return pd.DataFrame([{
+        "plan": case.label(plan.id), "status": Label(plan.status, f"plans/{plan.id}"),
+        "date": Label(dates.readable(plan.date), f"plans/{plan.id}") if plan.date else None,
+        "provisions": case.count("provisions", _of(case, plan.id), f"provisions of the {plan.name}")}
+        for plan in case.ledger.of(Plan).values()], dtype=object)
 
 
 def _of(case: Case, plan: str) -> list[Provision]:

@@ -50,6 +50,11 @@ def shares(case: Case, *, share: str = SHARE) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["variant", "key", *parties], dtype=object)
 
 
+def parties(case: Case, *, share: str = SHARE) -> dict[str, Label]:
+    """Returns party id -> heading for the columns of `shares`."""
+    return {party: case.label(party) for found in _variants(case, share).values() for party in found}
+
+
 def shifts(case: Case, *, share: str = SHARE) -> pd.DataFrame:
     """What each party gains or loses in going from one variant to another, and what that is worth a year.
 

@@ -35,6 +35,11 @@ def stances(case: Case) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["issue", *parties], dtype=object)
 
 
+def headings(case: Case) -> dict[str, Label]:
+    """Returns party id -> heading for the columns of `stances`."""
+    return {party: case.label(party) for party in _parties(case)}
+
+
 def coded(case: Case) -> pd.DataFrame:
     """Where each force stands on each issue's scale, and how much it matters to it.
 
@@ -115,6 +120,20 @@ def concessions(case: Case, plan: str) -> pd.DataFrame:
             rows.append({"party": case.label(party), "hardest": case.label(hardest),
                          "concession": (total(costs) / weight).named(f"positions.concession.{plan}.{party}")})
     return pd.DataFrame(rows, dtype=object).sort_values("concession", ascending=False, ignore_index=True)
+
+
+def concessions_by_plan(case: Case, plans: tuple[str, ...]) -> pd.DataFrame:
+    """What each force would have to give up under each of some plans.
+
+    Returns: one row a party, hardest hit by the last plan first. party: Label; one column a plan: concession, 0
+        to 1; hardest: Label of the issue that weighs most under the last plan.
+    """
+    import pandas as pd
+
+    found = {plan: {row.party: row for row in concessions(case, plan).itertuples()} for plan in plans}
+    return pd.DataFrame([{"party": party, **{plan: rows[party].concession if party in rows else None
+                                             for plan, rows in found.items()}, "hardest": row.hardest}
+                         for party, row in found[plans[-1]].items()], dtype=object)
 
 
 def channels(case: Case) -> pd.DataFrame:

@@ -103,6 +103,11 @@ def corrections(case: Case) -> pd.DataFrame:
         "reason": Label(c.reason, f"corrections/{c.id}")} for c in case.ledger.of(Correction).values()], dtype=object)
 
 
+def defects(case: Case) -> Estimate:
+    """Returns how many defects the sources' texts have (item)."""
+    return case.count("corrections", case.ledger.of(Correction).values(), "defects of the sources")
+
+
 def reliability(case: Case) -> pd.DataFrame:
     """The sources and how far they can be relied on (Admiralty code, NATO AJP-2.1).
 

@@ -26,14 +26,14 @@ def statuses(case: Case) -> pd.DataFrame:
     """
     import pandas as pd
 
-    plans = _plans(case)
+    chosen = plans(case)
     rows = []
     for region in case.ledger.of(Region).values():
-        found = {plan: [STATUS[s.status] for s in _of(case, plan) if s.region == region.id] for plan in plans}
+        found = {plan: [STATUS[s.status] for s in _of(case, plan) if s.region == region.id] for plan in chosen}
         if any(found.values()):
             rows.append({"region": case.label(region.id),
                          **{plan: "; ".join(words) or None for plan, words in found.items()}})
-    return pd.DataFrame(rows, columns=["region", *plans], dtype=object)
+    return pd.DataFrame(rows, columns=["region", *chosen], dtype=object)
 
 
 def by_plan(case: Case, plan: str) -> dict[str, str]:
@@ -44,6 +44,16 @@ def by_plan(case: Case, plan: str) -> dict[str, str]:
     return found
 
 
+def headings(case: Case) -> dict[str, Label]:
+    """Returns plan id -> heading for the columns of `statuses`."""
+    return {plan: case.label(plan) for plan in plans(case)}
+
+
+def names(case: Case) -> dict[str, str]:
+    """Returns region id -> name."""
+    return {region.id: region.name for region in case.ledger.of(Region).values()}
+
+
 def withdrawals(case: Case) -> pd.DataFrame:
     """Who would have to withdraw, and from where.
 
@@ -52,7 +62,7 @@ def withdrawals(case: Case) -> pd.DataFrame:
     import pandas as pd
 
     rows = []
-    for plan in _plans(case):
+    for plan in plans(case):
         leaving: dict[str, list[RegionStatus]] = {}
         for status in _of(case, plan):
             if status.withdraws:
@@ -86,7 +96,8 @@ def held(case: Case, *, area: str = AREA, occupied: str = OCCUPIED) -> Estimate:
     return total(known).named("territory.held", "Area held")
 
 
-def _plans(case: Case) -> list[str]:
+def plans(case: Case) -> list[str]:
+    """Returns the ids of the plans that speak of regions, in the order of plans.csv."""
     spoken = {s.plan for s in case.ledger.of(RegionStatus).values()}
     return [plan for plan in case.ledger.of(Plan) if plan in spoken]
 

@@ -18,16 +18,18 @@ if TYPE_CHECKING:
     from analysis.case import Case
 
 
-def events(case: Case, *, kinds: tuple[str, ...] = (), since: str = "", until: str = "") -> pd.DataFrame:
+def events(case: Case, *, kinds: tuple[str, ...] = (), topic: str = "", since: str = "",
+           until: str = "") -> pd.DataFrame:
     """Events in order.
 
-    kinds: only these, all if empty. since, until: only those that may lie between two EDTF dates, inclusive.
+    kinds, topic: only these, all if empty. since, until: only those that may lie between two EDTF dates, inclusive.
     Returns: one row an event, earliest first. date, title: Label; place: Label or None; kind: text;
         day: day (a number of days, as wide as the date is imprecise); event: its id.
     """
     import pandas as pd
 
     chosen = [e for e in case.ledger.of(Event).values() if (not kinds or e.kind in kinds)
+              and topic in ("", e.topic)
               and (not since or dates.span(e.date)[1] >= dates.span(since)[0])
               and (not until or dates.span(e.date)[0] <= dates.span(until)[1])]
     chosen.sort(key=lambda e: (dates.span(e.date), e.id))

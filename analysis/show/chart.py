@@ -13,7 +13,7 @@ from analysis.show import drawing
 from analysis.show.bundle import Json, Parts, Shown, as_html, as_text, estimates_in, parts
 from analysis.show.drawing import INK, QUIET, Sheet
 from analysis.show.number import written
-from analysis.show.table import table
+from analysis.show.table import Table, table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -269,3 +269,15 @@ def _rung(sheet: Sheet, name: str, number: str, ends: tuple[float, float], colou
         sheet.text(outside if fits else start + _PAD, y + _THICK / 2, number, bold=True,
                    colour=INK if fits or whole else drawing.upon(colour))
     sheet.height = max(y + _THICK, top + (0 if sheet.narrow else len(lines) * drawing.LINE)) + _ROWS
+
+
+def assemble(title: str, places: Mapping[str, Any], *, key: str, lay: Callable[[float], Sheet], data: Table,
+             alt: str) -> Chart:
+    """Returns a figure of any form: drawn by `lay` at both widths, with its data as a table.
+
+    alt: what the figure shows, after its title; every number in it must be in the data.
+    """
+    text = parts(title, places, "chart title")
+    return Chart(key, text, drawing.paint(lay(drawing.WIDE), f"{key}-wide"),
+                 drawing.paint(lay(drawing.NARROW), f"{key}-narrow"), f"{as_text(text).rstrip('.')}. {alt}",
+                 data.payload(), (), (*data.numbers, *estimates_in(places)))

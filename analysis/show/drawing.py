@@ -21,6 +21,7 @@ LINE = 0.16                 # inches from one line of text to the next
 _INK = "#010203"            # stands for the reader's ink until the SVG is written; no chart uses it otherwise
 _QUIET = "#040506"
 _RULE = "#070809"
+_PAPER = "#0a0b0c"
 _DARK, _LIGHT = "#101318", "#fdfdfe"     # what is drawn upon a bar: a bar keeps its colour on a dark page
 
 
@@ -43,7 +44,7 @@ def theme() -> dict[str, object]:
     }
 
 
-INK, QUIET, RULE = _INK, _QUIET, _RULE
+INK, QUIET, RULE, PAPER = _INK, _QUIET, _RULE, _PAPER
 
 
 def series(position: int) -> str:
@@ -166,7 +167,15 @@ def _tidy(text: str) -> str:
     text = re.sub(r' width="[\d.]+pt" height="[\d.]+pt"', ' stroke-linejoin="round" stroke-linecap="butt"', text, count=1)
     used = set(re.findall(r"(?:url\(|href=\")#([^)\"]+)", text))
     text = re.sub(r' id="([^"]*)"', lambda found: found[0] if found[1] in used else "", text)
-    for mark, role in ((_INK, "ink"), (_QUIET, "quiet"), (_RULE, "rule")):
-        text = re.sub(rf'style="([^"]*?)(fill|stroke): {mark}', rf'class="{role}-\2" style="\1\2: {house().colour[role]}',
-                      text)
+    text = re.sub(r'style="[^"]*"', _by_role, text)
     return text.strip() + "\n"
+
+
+def _by_role(style: re.Match[str]) -> str:
+    """A style that names a role's colour gets the role's class, so that a page can restyle it."""
+    classes = []
+    text = style[0]
+    for mark, role in ((_INK, "ink"), (_QUIET, "quiet"), (_RULE, "rule"), (_PAPER, "paper")):
+        classes += [f"{role}-{use}" for use in ("fill", "stroke") if f"{use}: {mark}" in text]
+        text = text.replace(mark, house().colour[role])
+    return f'class="{" ".join(classes)}" {text}' if classes else text

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from analysis.errors import UsageError, nearest
 from analysis.estimate import Estimate
+from analysis.label import Label
 from analysis.show.bundle import Json, Part, Parts, Shown, as_html, estimates_in, part, parts
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ class Table(Shown):
                 f"<tbody>{body}</tbody></table>{notes}")
 
 
-def table(frame: pd.DataFrame, caption: str, *, key: str, columns: Mapping[str, str] | None = None,
+def table(frame: pd.DataFrame, caption: str, *, key: str, columns: Mapping[str, str | Label] | None = None,
           spec: Mapping[str, str] | None = None, **places: Any) -> Table:
     """Returns a table of a DataFrame.
 
@@ -65,7 +66,7 @@ def table(frame: pd.DataFrame, caption: str, *, key: str, columns: Mapping[str, 
             raise UsageError(f"table {key!r}: no column {name!r}{nearest(str(name), map(str, frame.columns))}")
     specs = dict(spec or {})
     described = tuple(
-        {"key": name, "label": parts(text, {}, f"table {key!r}, heading"),
+        {"key": name, "label": [part(text, where=f"table {key!r}, heading")],
          "align": "right" if _numeric(frame[name]) else "left"} for name, text in headings.items())
     rows = tuple(tuple(part(_cell(row[name]), specs.get(name, "sign"), f"table {key!r}, column {name!r}")
                        for name in headings) for row in frame.to_dict("records"))

@@ -1,0 +1,102 @@
+"""Dots on a common scale: where several parties stand on each matter, with the range each would accept."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from analysis.errors import UntracedNumber
+from analysis.estimate import Estimate
+from analysis.show import drawing
+from analysis.show.chart import Chart, assemble
+from analysis.show.drawing import INK, QUIET, RULE, Sheet
+from analysis.show.number import magnitude
+from analysis.show.table import table
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_ROW, _STEP, _SIZE = 0.40, 0.155, 6.5    # inches a row at least, inches between ranges in a row, points a dot
+_SHAPES = "osD^vP"                       # a shape a series, so that nothing hangs on colour
+
+
+def dots(frame: pd.DataFrame, title: str, *, key: str, label: str, series: str, value: str,
+         ends: tuple[str, str] = ("", ""), **places: Any) -> Chart:
+    """Returns a dot plot on a scale from 0 to 1: one row a `label`, one dot and its range a `series`.
+
+    frame: long form, one row a dot; value: column of dimensionless Estimates. ends: what the two ends of the
+    scale mean. Raises UntracedNumber for a value that is no Estimate.
+    """
+    rows: dict[str, list[tuple[str, Estimate]]] = {}
+    for row in frame.to_dict("records"):
+        if not isinstance(row[value], Estimate):
+            raise UntracedNumber(f"chart {key!r}: {row[value]!r} leads to no claim; draw Estimates only.")
+        rows.setdefault(str(row[label]), []).append((str(row[series]), row[value]))
+    names = list(dict.fromkeys(name for found in rows.values() for name, _ in found))
+
+    def lay(width: float) -> Sheet:
+        sheet = Sheet(width)
+        _legend(sheet, names)
+        left = 0.02 if sheet.narrow else 0.1 + max(
+            drawing.text_width(line) for name in rows for line in drawing.wrapped(name, width * 0.3))
+        start, length = left + 0.08, width - left - 0.18
+        if any(ends):
+            _ends(sheet, ends, start, length)
+        for name, found in rows.items():
+            _row(sheet, name, found, names, left, start, length)
+        return sheet
+
+    said = "; ".join(f"{name}: " + ", ".join(f"{who} {magnitude(e.value, e.unit)}" for who, e in found)
+                     for name, found in rows.items())
+    data = table(frame, "Data behind the figure", key=key, columns={label: label, series: series, value: value})
+    scale = f" on a scale from {ends[0]} to {ends[1]}" if any(ends) else ""
+    return assemble(title, places, key=key, lay=lay, data=data, alt=f"Dot plot{scale}. {said}.")
+
+
+def _legend(sheet: Sheet, names: list[str]) -> None:
+    x = 0.08
+    sheet.height += drawing.LINE
+    for position, name in enumerate(names):
+        if x + drawing.text_width(name) + 0.3 > sheet.width:
+            x, sheet.height = 0.08, sheet.height + drawing.LINE + 0.04
+        _dot(sheet, x, sheet.height - drawing.LINE / 2, position)
+        x = sheet.text(x + 0.11, sheet.height - drawing.LINE / 2, name) + 0.22
+    sheet.height += 0.14
+
+
+def _ends(sheet: Sheet, ends: tuple[str, str], start: float, length: float) -> None:
+    lines = [drawing.wrapped(end, length * 0.46) for end in ends]
+    depth = max(map(len, lines)) * drawing.LINE
+    for words, at_right in zip(lines, (False, True), strict=True):
+        for position, line in enumerate(words):
+            x = start + length - drawing.text_width(line) if at_right else start
+            sheet.text(x, sheet.height + (position + 0.5) * drawing.LINE, line, colour=QUIET)
+    sheet.height += depth + 0.1
+
+
+def _row(sheet: Sheet, name: str, found: list[tuple[str, Estimate]], names: list[str], left: float, start: float,
+         length: float) -> None:
+    top = sheet.height
+    lines = drawing.wrapped(name, sheet.width if sheet.narrow else left - 0.08, bold=sheet.narrow)
+    if sheet.narrow:
+        sheet.texts(0, top + len(lines) * drawing.LINE / 2, lines, bold=True)
+        top += len(lines) * drawing.LINE + 0.02
+    depth = max(_ROW, _STEP * len(found) + 0.12, 0 if sheet.narrow else len(lines) * drawing.LINE + 0.1)
+    if not sheet.narrow:
+        sheet.texts(0, top + depth / 2, lines)
+    for part in range(5):
+        x = start + length * part / 4
+        sheet.line([x, x], [top, top + depth], RULE, 0.7)
+    sheet.line([0 if not sheet.narrow else start, start + length], [top + depth, top + depth], RULE, 0.7)
+    for position, (who, estimate) in enumerate(found):
+        y = top + depth / 2 + (position - (len(found) - 1) / 2) * _STEP
+        if estimate.low < estimate.high:
+            sheet.line([start + length * estimate.low, start + length * estimate.high], [y, y],
+                       drawing.series(names.index(who)), 2.2)
+        _dot(sheet, start + length * estimate.value, y, names.index(who))
+    sheet.height = top + depth
+
+
+def _dot(sheet: Sheet, x: float, y: float, position: int) -> None:
+    sheet.marks.append(lambda axes: axes.plot(
+        [x], [y], marker=_SHAPES[position % len(_SHAPES)], markersize=_SIZE, color=drawing.series(position),
+        markeredgecolor=INK, markeredgewidth=0.6, linestyle="none", clip_on=False, zorder=5))

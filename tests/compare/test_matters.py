@@ -1,0 +1,209 @@
+"""The comparisons of plans, land, plant, guarantees, consensus, positions, context, time and outlook, by hand."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from analysis import compare
+from analysis.compare import (
+    consensus,
+    context,
+    guarantees,
+    outlook,
+    plans,
+    plant,
+    positions,
+    sources,
+    territory,
+    timeline,
+)
+from analysis.errors import MissingClaim
+
+
+def column(frame, name, unit=""):
+    return [None if cell is None else cell.to(unit).value if unit else cell.value for cell in frame[name]]
+
+
+def test_plans_side_by_side(matters):
+    frame = plans.side_by_side(matters)
+    assert [str(issue) for issue in frame.issue] == ["Army size", "Territory"]
+    assert [str(text) for text in frame.plan_low] == ["A cap of 600", "Recognition Market access"]
+    assert list(frame.fate) == ["Changed", "Dropped"]
+
+
+def test_fates_count_and_share(matters):
+    frame = plans.fates(matters, "plan_high")
+    assert dict(zip(frame.fate, column(frame, "provisions"), strict=True)) == {
+        "Kept": 0, "Changed": 2, "Dropped": 1, "Added": 0}
+    assert column(frame, "share") == [pytest.approx(v) for v in (0, 200 / 3, 100 / 3, 0)]
+    assert frame.provisions[1].leaf.origin["statement"] == "Counted in provisions.csv: p20_army, p20_land."
+
+
+def test_points_of_the_plans(matters):
+    row = plans.points(matters, "plan_low", "plan_high").iloc[0]
+    assert row.difference.value == -8
+    assert row["share"].value == pytest.approx(-28.5714, abs=1e-4)   # -8 / 28
+
+
+def test_detail_is_the_fullest_provision(matters):
+    assert column(plans.detail(matters), "plan_low") == [2, 3]
+    assert column(plans.detail(matters), "plan_high") == [3, 1]
+
+
+def test_whom_provisions_favour(matters):
+    frame = plans.favours(matters)
+    assert [str(party) for party in frame.party] == ["United States", "Ukraine"]
+    assert column(frame, "plan_low") == [2, 1]
+    assert column(frame, "plan_high") == [1, 1]
+
+
+def test_statuses_and_withdrawals(matters):
+    frame = territory.statuses(matters)
+    assert [str(region) for region in frame.region] == ["Donetsk", "Sumy"]
+    assert list(frame.plan_high) == ["Contact line; Special zone", "Withdrawal"]
+    assert frame.plan_low[1] is None
+    leaving = territory.withdrawals(matters)
+    assert [(str(r["plan"]), str(r["party"]), str(r["regions"]), r["count"].value) for r in
+            leaving.to_dict("records")] == [("28-point plan", "Ukraine", "Donetsk", 1),
+                                            ("20-point plan", "United States", "Sumy", 1)]
+
+
+def test_land_held_is_area_times_share(matters):
+    assert territory.held(matters).to("km**2").value == pytest.approx(26517 * 0.78)
+    assert territory.areas(matters).held[1] is None    # no size is claimed for it
+
+
+def test_the_plants_output_and_value(matters):
+    assert plant.output(matters).to("MWh").value == pytest.approx(6000 * 0.8 * 8766)
+    assert plant.value(matters).to("USD").value == pytest.approx(6000 * 0.8 * 8766 * 50)
+    assert plant.value(matters).claims == {"capacity", "load", "price"}
+
+
+def test_shifts_of_the_plants_shares(matters):
+    frame = plant.shifts(matters)
+    assert [(str(p), c.value) for p, c in zip(frame.party, frame.change, strict=True)] == [
+        ("Ukraine", pytest.approx(16)), ("United States", pytest.approx(17))]
+    assert frame.worth[0].to("USD").value == pytest.approx(0.16 * 6000 * 0.8 * 8766 * 50)
+
+
+def test_completeness_of_a_guarantee(matters):
+    frame = guarantees.completeness(matters)
+    assert [str(p) for p in frame.promise] == ["The promise", "The pledge"]
+    assert column(frame, "completeness") == [pytest.approx(100 * 3 / 18), pytest.approx(100 / 18)]
+    assert column(frame, "open") == [1, 0]
+    assert str(guarantees.still_open(matters).open_with[1]) == "United States, Ukraine"
+
+
+def test_years_offered_and_asked_for(matters):
+    assert column(guarantees.years(matters), "years") == [15, 50]
+    assert list(guarantees.years(matters).chosen) == ["baseline", ""]
+
+
+def test_the_headline_as_points(matters):
+    assert consensus.points_agreed(matters, "plan_high").value == 18
+    assert consensus.points_open(matters, "plan_high").value == pytest.approx(2)
+
+
+def test_agreement_weighted_by_salience(matters):
+    assert consensus.weighted(matters, "ukraine").value == pytest.approx(100 * 0.6 / 1.5)
+    frame = consensus.by_party(matters, "plan_high")
+    assert column(frame, "fall") == [pytest.approx(90 - 40), pytest.approx(90 - 40)]
+    # 0.9 (1 - 0.4) / (0.4 (1 - 0.9)) = 13.5, and with it 13.5 x 0.4 / (13.5 x 0.4 + 0.6) is 0.9 again
+    assert column(frame, "needed") == [pytest.approx(13.5), pytest.approx(13.5)]
+    assert 13.5 * 0.4 / (13.5 * 0.4 + 0.6) == pytest.approx(0.9)
+
+
+def test_distance_is_weighted_city_block(matters):
+    frame = positions.distances(matters)
+    expected = (0.5 * abs(0.9 - 0.5) + 0.75 * abs(1 - 0.3)) / (0.5 + 0.75)
+    assert frame.distance[0].value == pytest.approx(expected)
+
+
+def test_a_zone_exists_where_ranges_overlap(matters):
+    frame = positions.zones(matters)
+    assert [(str(i), w.value, z) for i, w, z in zip(frame.issue, frame.width, frame.zone, strict=True)] == [
+        ("Army size", pytest.approx(0.1), "yes"), ("Territory", pytest.approx(-0.3), "no")]
+    assert positions.polarisation(matters).value == 50
+
+
+def test_concessions_under_a_plan(matters):
+    frame = positions.concessions(matters, "plan_low").set_index(
+        positions.concessions(matters, "plan_low").party.map(str))
+    expected = (0.6 * 0.7 + 0.9 * 0.9) / 1.5
+    assert frame.concession["Ukraine"].value == pytest.approx(expected)
+    assert str(frame.hardest["Ukraine"]) == "Territory"
+
+
+def test_concessions_need_a_coded_provision(matters):
+    with pytest.raises(MissingClaim, match="codes no provision of plan_none"):
+        positions.concessions(matters, "plan_none")
+
+
+def test_the_lead_and_its_margin(matters):
+    assert context.lead(matters, "smith", "jones").value == pytest.approx(28)
+    margin = context.margin(matters, "smith")
+    assert margin.value == pytest.approx(196 * math.sqrt(0.64 * 0.36 / 2000))
+    assert margin.claims == {"sup_a", "n"}
+
+
+def test_the_population_fell_by_a_quarter(matters):
+    row = context.population(matters).iloc[0]
+    assert row.change.to("million person").value == pytest.approx(-10)
+    assert row["share"].value == pytest.approx(-25)
+
+
+def test_the_strikes_munitions(matters):
+    row = context.strike(matters).iloc[0]
+    assert row.munitions.value == 540
+    assert row.drone_share.value == pytest.approx(92.5926, abs=1e-4)
+
+
+def test_pressure_is_counted_back_from_the_event(matters):
+    frame = context.pressure(matters, "meeting")
+    assert [str(t) for t in frame.title] == ["Scandal"]
+    assert (frame.days[0].low, frame.days[0].high) == (58, 88)   # any day of October before 28 December
+
+
+def test_days_between_exact_dates_are_exact(matters):
+    days = timeline.between(matters, "first", "meeting")
+    assert (days.value, days.low, days.high) == (303, 303, 303)
+
+
+def test_a_month_is_not_a_day(matters):
+    days = timeline.between(matters, "scandal", "meeting")
+    assert (days.low, days.high) == (58, 88)
+    assert days.qualifier == "about"
+
+
+def test_events_in_order_and_what_was_scheduled(matters):
+    assert list(timeline.events(matters).event) == ["first", "scandal", "meeting", "next"]
+    assert list(timeline.events(matters, since="2025-10", until="2025-12").event) == ["scandal", "meeting"]
+    assert str(timeline.scheduled(matters).outcome[0]) == "It did not take place"
+
+
+def test_probability_multiplies_the_branches(matters):
+    expected = 50 * (1 - 0.5 * 0.8) * (1 + 0.5 * 0.2)
+    assert outlook.probability(matters).value == pytest.approx(expected)
+    assert column(outlook.tree(matters), "probability")[-1] == pytest.approx(expected)
+    assert outlook.probability(matters).low == pytest.approx(40 * (1 - 0.6 * 0.9) * (1 + 0.3 * 0.1))
+
+
+def test_what_moves_the_probability_most(matters):
+    frame = outlook.movers(matters)
+    assert column(frame, "swing") == sorted(column(frame, "swing"), reverse=True)
+    assert str(frame.assumption[0]) == "base probability"
+    assert frame.swing[0].value == pytest.approx(20 * 0.6 * 1.1)
+
+
+def test_sources_differ_on_the_need(matters):
+    frame = sources.rivals(matters)
+    row = next(r for r in frame.to_dict("records") if str(r["quantity"]) == "reconstruction need")
+    assert (row["article"].value, row["lowest"].value, row["highest"].value, row["sources"].value) == (800, 588, 800, 2)
+
+
+def test_every_comparison_is_found_by_its_name():
+    assert compare.plans is plans
+    with pytest.raises(AttributeError, match="no comparison 'nothing'"):
+        _ = compare.nothing
