@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from analysis import dates, estimate, ledger
+from analysis.columns import Row
 from analysis.errors import CaseError, MissingClaim, Problem, UsageError, nearest
 from analysis.estimate import Estimate
 from analysis.label import Label
 from analysis.paths import shipped
-from analysis.schema import TABLES, Assumption, Claim, Correction, Event, Quantity, Row, Source
+from analysis.schema import TABLES, Assumption, Claim, Correction, Event, Quantity, Source
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -10,8 +10,9 @@ from typing import TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
+from analysis.columns import Ref, Row, allowed, marker
 from analysis.errors import CaseError, Problem, nearest
-from analysis.schema import TABLES, Assumption, Claim, Correction, Quantity, Ref, Row, allowed, marker
+from analysis.schema import TABLES, Assumption, Claim, Correction, Quantity
 
 R = TypeVar("R", bound=Row)
 

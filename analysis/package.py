@@ -12,7 +12,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from analysis.schema import SEPARATOR, TABLES, Quantity, Ref, Row, _choices, allowed, marker
+from analysis.columns import SEPARATOR, Ref, Row, allowed, choices, marker
+from analysis.schema import TABLES, Quantity
 
 _LICENCE = {"name": "CC-BY-4.0", "path": "https://creativecommons.org/licenses/by/4.0/",
             "title": "Creative Commons Attribution 4.0"}
@@ -52,8 +53,8 @@ def _field(row: type[Row], column: str) -> dict[str, Any]:
     constraints: dict[str, Any] = {"required": True} if info.is_required() else {}
     if column == row.key:
         constraints["unique"] = True
-    if _choices(info.annotation):
-        constraints["enum"] = list(_choices(info.annotation))
+    if choices(info.annotation):
+        constraints["enum"] = list(choices(info.annotation))
     for ours, theirs in (("pattern", "pattern"), ("minLength", "minLength"), ("maxLength", "maxLength")):
         if ours in variants and kind == "string":
             constraints[theirs] = variants[ours]

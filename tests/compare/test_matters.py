@@ -112,7 +112,7 @@ def test_agreement_weighted_by_salience(matters):
     assert column(frame, "fall") == [pytest.approx(90 - 40), pytest.approx(90 - 40)]
     # 0.9 (1 - 0.4) / (0.4 (1 - 0.9)) = 13.5, and with it 13.5 x 0.4 / (13.5 x 0.4 + 0.6) is 0.9 again
     assert column(frame, "needed") == [pytest.approx(13.5), pytest.approx(13.5)]
-    assert 13.5 * 0.4 / (13.5 * 0.4 + 0.6) == pytest.approx(0.9)
+    assert pytest.approx(0.9) == 13.5 * 0.4 / (13.5 * 0.4 + 0.6)
 
 
 def test_distance_is_weighted_city_block(matters):

@@ -96,7 +96,7 @@ def test_publishing_replaces_the_whole_folder(tmp_path):
 def test_a_failure_while_writing_leaves_the_last_good_report(tmp_path):
     place = tmp_path / "report"
     build.publish({"a.txt": b"good"}, place)
-    with pytest.raises(AttributeError):
+    with pytest.raises(TypeError):
         build.publish({"a.txt": b"bad", "b.txt": None}, place)
     assert tree(place) == {"a.txt": b"good"}
     assert [path.name for path in tmp_path.iterdir()] == ["report"]
@@ -119,7 +119,7 @@ def test_an_executed_notebook_keeps_nothing_of_the_run():
     from analysis.report.folder import stable
 
     notebook = nbformat.v4.new_notebook(metadata={"papermill": {"start_time": "now", "input_path": "/home/x"}})
-    cell = nbformat.v4.new_code_cell("x", metadata={"papermill": {"duration": 1.2}, "execution": {"t": 1}})
+    cell = nbformat.v4.new_code_cell("x", metadata={"papermill": {"duration": 1.2}, "execution": {"t": "now"}})
     cell.outputs = [nbformat.v4.new_output("stream", name="stderr", text="a warning")]
     notebook.cells = [cell]
     text = json.dumps(stable(notebook))
