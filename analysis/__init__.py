@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from analysis.case import Case, load_case
     from analysis.errors import CaseError, CommuniqueError, MissingClaim, UnitError, UsageError
     from analysis.estimate import Estimate, maximum, minimum, number, parameter, total
+    from analysis.explore import explorer
     from analysis.show.axis import timeline
     from analysis.show.bundle import see
     from analysis.show.chart import bars, ladder
@@ -28,13 +29,13 @@ _HOME = {
     "number": "estimate", "parameter": "estimate", "total": "estimate",
     "CaseError": "errors", "CommuniqueError": "errors", "MissingClaim": "errors", "UnitError": "errors",
     "UsageError": "errors", "bars": "show.chart",
-    "dots": "show.dots", "ladder": "show.chart", "network": "show.network", "regions": "show.map",
+    "dots": "show.dots", "explorer": "explore", "ladder": "show.chart", "network": "show.network", "regions": "show.map",
     "timeline": "show.axis", "card": "show.prose", "cards": "show.prose", "cover": "show.prose",
     "points": "show.prose", "say": "show.prose", "see": "show.bundle", "table": "show.table",
 }
 __all__ = [
     "Case", "CaseError", "CommuniqueError", "Estimate", "MissingClaim", "UnitError", "UsageError",
-    "bars", "card", "cards", "compare", "cover", "dots", "ladder", "load_case", "maximum", "minimum",
+    "bars", "card", "cards", "compare", "cover", "dots", "explorer", "ladder", "load_case", "maximum", "minimum",
     "network", "number", "parameter", "points", "regions", "say", "see", "table", "timeline", "total",
 ]
 

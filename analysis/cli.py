@@ -102,6 +102,20 @@ def check(case: str | None, update: bool) -> None:
     click.echo(f"{found.folder.name}: sound ({rows})")
 
 
+@app.command()
+@case_option
+def explore(case: str | None) -> None:
+    """Open the notebooks in JupyterLab, at the one with sliders."""
+    import subprocess
+
+    found = _load(case)
+    place = Path("notebooks") if Path("notebooks/explore.ipynb").exists() else shipped("notebooks")
+    click.echo(f"exploring {found.folder.name}; stop with Ctrl-C")
+    done = subprocess.run([sys.executable, "-m", "jupyterlab", str(place / "explore.ipynb")], check=False,
+                          env={**os.environ, "COMMUNIQUE_CASE": str(found.folder)})
+    sys.exit(done.returncode)
+
+
 def _load(case: str | None) -> Any:
     from analysis.case import SHIPPED_CASE, load_case
 
