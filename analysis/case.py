@@ -115,7 +115,9 @@ class Case:
         self.read.add(f"{table}/{id}")
         value = getattr(row, column)
         low, high = (getattr(row, f"{column}_{end}", None) for end in ("low", "high"))
-        title = f"{column} of {getattr(row, 'name', None) or id.replace('_', ' ')}"
+        of = [str(self.label(getattr(row, to))) for to in ("party", "plan", "issue") if hasattr(row, to)]
+        of += [getattr(row, name) for name in ("promise", "element", "name") if hasattr(row, name)]
+        title = f"{column} ({', '.join(of)})"
         card = {"id": f"{table}/{id}/{column}", "kind": "assumption", "quantity": title, "unit": "one", "value": value,
                 "low": low, "high": high, "qualifier": "about" if low != high else "exact",
                 "statement": getattr(row, "reason", None) or getattr(row, "text", ""), "locator": row.locator,

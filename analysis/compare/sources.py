@@ -100,7 +100,8 @@ def corrections(case: Case) -> pd.DataFrame:
         "locator": Label(c.locator, f"corrections/{c.id}"), "kind": c.kind.replace("_", " "),
         "as_given": Label(c.as_given, f"corrections/{c.id}"),
         "corrected": Label(c.corrected, f"corrections/{c.id}") if c.corrected else None,
-        "reason": Label(c.reason, f"corrections/{c.id}")} for c in case.ledger.of(Correction).values()], dtype=object)
+        "reason": Label(c.reason, f"corrections/{c.id}")} for c in case.ledger.of(Correction).values()],
+        columns=["locator", "kind", "as_given", "corrected", "reason"], dtype=object)
 
 
 def defects(case: Case) -> Estimate:

@@ -204,7 +204,7 @@ def write_index(root: Path, title: str, order: Sequence[str], failed: Mapping[st
     entries = sorted(_entries(root, failed), key=lambda e: (
         order.index(e.report_id) if e.report_id in order else len(order), e.report_id, e.folder))
     making = root / f"{_HALF_DONE}index.html"
-    making.write_text(index(title, entries), encoding="utf-8")
+    making.write_text(index(title, {}, entries), encoding="utf-8")
     return making.replace(root / "index.html")
 
 
