@@ -59,9 +59,9 @@ class Case:
     Only loads, indexes and looks up: what is more than a look-up belongs to a comparison.
     """
 
-    def __init__(self, folder: Path, basis: Basis, override: Mapping[str, float]):
+    def __init__(self, folder: Path, basis: Basis, override: Mapping[str, float], rows: ledger.Ledger | None = None):
         self.folder, self.basis = folder, basis
-        self.ledger = ledger.read(folder)
+        self.ledger = rows or ledger.read(folder)
         self.read: set[str] = set()       # 'table/id' of every row looked up so far
         self._override = dict(override)
         self._leaves: dict[tuple[str, str | None], Estimate] = {}
@@ -84,6 +84,10 @@ class Case:
         if (quantity, subject) not in self._leaves:
             self._leaves[quantity, subject] = self._leaf(quantity, subject)
         return self._leaves[quantity, subject]
+
+    def on(self, basis: Basis) -> Case:
+        """Returns the same case, with the same overrides, on another basis."""
+        return self if basis == self.basis else Case(self.folder, basis, self._override, self.ledger)
 
     def __contains__(self, quantity: str) -> bool:
         return bool(self._subjects(quantity))

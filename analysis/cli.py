@@ -103,6 +103,29 @@ def check(case: str | None, update: bool) -> None:
 
 
 @app.command()
+@click.argument("text", type=click.Path(path_type=Path))
+@case_option
+@click.option("--source", default="article", show_default=True, help="Id of the source whose text it is.")
+@click.option("--json", "as_json", is_flag=True, help="Print every finding as JSON.")
+def audit(text: Path, case: str | None, source: str, as_json: bool) -> None:
+    """Hold the ledger against a source's text (plain, HTML or PDF); exit 1 if anything is open."""
+    import json
+
+    from analysis import audit as audits
+
+    findings = audits.audit(_load(case), audits.read_text(text), source)
+    left = [finding for finding in findings if finding.open]
+    if as_json:
+        click.echo(json.dumps(audits.as_rows(findings), indent=2, ensure_ascii=False))
+    else:
+        for finding in left:
+            click.echo(f"{finding.kind:9} {finding.place:12} {finding.found}: {finding.remedy}")
+        click.echo(f"{len(findings)} findings, {len(left)} open")
+    if left:
+        sys.exit(1)
+
+
+@app.command()
 @case_option
 def explore(case: str | None) -> None:
     """Open the notebooks in JupyterLab, at the one with sliders."""

@@ -10,16 +10,18 @@ its claim, not by its object: the same claim is the same random variable whereve
 from __future__ import annotations
 
 import hashlib
+import math
 import operator
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Literal
 
 import numpy as np
 
-from analysis import units
-from analysis.errors import UnitError
+from analysis import intervals, units
+from analysis.errors import UnitError, nearest
 from analysis.qualifiers import Qualifier, interval, reading
 
 Kind = Literal["claim", "assumption", "parameter", "event", "count", "number"]
@@ -43,6 +45,11 @@ class Leaf:
     flat: bool = False                # a bare range: every value in it is as likely as any other
     origin: Mapping[str, Any] = field(default_factory=dict)   # the claim's card, carried to the page unread
 
+    @property
+    def key(self) -> tuple[str, float, float, float]:
+        """What makes two leaves one random variable; a claim held at an end of its interval is another."""
+        return self.id, self.low, self.value, self.high
+
     def draw(self, n: int, seed: int) -> np.ndarray | float:
         """Returns n draws (or the value itself where there is nothing to draw), the same for the same id."""
         if not self.low < self.high:
@@ -59,7 +66,8 @@ class Estimate:
     """A value with its unit, its interval and every claim beneath it.
 
     Build one from a claim (`Case` does), a parameter or an assumption with `leaf`, from a plain
-    number with `number`, and the rest by arithmetic. Adding unlike units raises UnitError.
+    number with `number`, and the rest by arithmetic. Adding unlike units raises UnitError; a plain
+    number is dimensionless (1 - share), but for 0, which has any unit.
     """
 
     op: str
@@ -76,12 +84,12 @@ class Estimate:
 
     @property
     def low(self) -> float:
-        """The lower end of the interval, in `unit`."""
+        """The lower end of the interval, in `unit`; minus infinity where a divisor may be 0."""
         return self._range[0] / units.factor(self.unit)
 
     @property
     def high(self) -> float:
-        """The upper end of the interval, in `unit`."""
+        """The upper end of the interval, in `unit`; infinity where a divisor may be 0."""
         return self._range[1] / units.factor(self.unit)
 
     @property
@@ -92,7 +100,10 @@ class Estimate:
     @cached_property
     def leaves(self) -> tuple[Leaf, ...]:
         """The claims, assumptions and parameters beneath this number, each once, in order of use."""
-        found = {node.leaf.id: node.leaf for node in self._nodes if node.leaf and node.leaf.kind != "number"}
+        found: dict[str, Leaf] = {}
+        for node in self._nodes:
+            if node.leaf and node.leaf.kind != "number":
+                found.setdefault(node.leaf.id, node.leaf)
         return tuple(found.values())
 
     @property
@@ -105,7 +116,7 @@ class Estimate:
     @property
     def how(self) -> str:
         """The formula in words, such as `reconstruction need − usable assets`."""
-        return _formula(self)[0]
+        return _formula(self)
 
     def draws(self, n: int = 10_000, seed: int = 0) -> np.ndarray:
         """Returns n draws of the value in `unit`, shape (n,): one seeded vector per claim, shared.
@@ -113,17 +124,34 @@ class Estimate:
         A claim's draws are triangular over its interval with the mode at its value, uniform where
         the source gave only a range (see `analysis.qualifiers` for the intervals).
         """
-        drawn = self._evaluate({leaf.id: leaf.draw(n, seed) for leaf in self.leaves})
+        with np.errstate(divide="ignore", invalid="ignore"):
+            drawn = self._evaluate(lambda node: node.leaf and node.leaf.draw(n, seed))
         return np.broadcast_to(np.asarray(drawn, float) / units.factor(self.unit), (n,))
 
     def swings(self) -> dict[str, tuple[float, float]]:
         """Returns, for each claim id, the value in `unit` with that claim alone at its low and its high end."""
-        ends, scale = self._one_at_a_time, units.factor(self.unit)
-        return {leaf.id: (float(ends[2 * i]) / scale, float(ends[2 * i + 1]) / scale)
-                for i, leaf in enumerate(self.leaves)}
+        found: dict[str, tuple[float, float]] = {}
+        for first in range(0, len(self.leaves), intervals.AT_ONCE):
+            chunk = {leaf.id: position for position, leaf in enumerate(self.leaves[first:first + intervals.AT_ONCE])}
+
+            def moved(node: Estimate, chunk: dict[str, int] = chunk) -> Any:
+                if not node.leaf or node.leaf.id not in chunk:
+                    return node.leaf and node.leaf.value
+                vector = np.full((len(chunk), 2), node.leaf.value)
+                vector[chunk[node.leaf.id]] = node.leaf.low, node.leaf.high
+                return vector
+
+            ends = np.broadcast_to(self._evaluate(moved), (len(chunk), 2)) / units.factor(self.unit)
+            found |= {id: (float(ends[position, 0]), float(ends[position, 1])) for id, position in chunk.items()}
+        return found
 
     def at(self, claim: str, end: Literal["low", "high"]) -> Estimate:
-        """Returns this number with one claim at an end of its interval and the others as they stand."""
+        """Returns this number with one claim at an end of its interval and the others as they stand.
+
+        Raises UnitError if it does not rest on that claim.
+        """
+        if claim not in self.claims:
+            raise UnitError(f"{self.label or self.how} does not rest on {claim!r}{nearest(claim, self.claims)}")
         moved: dict[int, Estimate] = {}
         for node in self._nodes:
             if node.leaf and node.leaf.id == claim:
@@ -137,12 +165,12 @@ class Estimate:
 
     def sqrt(self) -> Estimate:
         """Returns the square root of a dimensionless number. Raises UnitError for any other."""
-        units.require_same(self.unit, "one", "rooted as")
+        units.require_same("one", self.unit, "rooted as if it were")
         return Estimate("sqrt", "one", (self,))
 
     def to(self, unit: str) -> Estimate:
         """Returns the same number read in another unit of the same dimension. Raises UnitError."""
-        units.require_same(self.unit, unit, "read in")
+        units.require_same(unit, self.unit, "read in")
         return replace(self, unit=unit)
 
     def named(self, name: str, label: str = "") -> Estimate:
@@ -164,50 +192,40 @@ class Estimate:
                 stack += [(node, True), *((arg, False) for arg in reversed(node.args))]
         return tuple(order.values())
 
-    def _evaluate(self, given: Mapping[str, np.ndarray | float]) -> np.ndarray | float:
-        """Returns the tree's value in base units, with the given leaves (scalars or vectors) put in."""
+    def _evaluate(self, given: Callable[[Estimate], Any]) -> Any:
+        """Returns the tree's value in base units, with the scalar or vector `given` for a node, or None, put in.
+
+        What no other node needs is let go, so that a long sum of long vectors fits.
+        """
         done: dict[int, Any] = {}
+        waiting = Counter(id(arg) for node in self._nodes for arg in node.args)
         for node in self._nodes:
-            if node.leaf:
-                done[id(node)] = given.get(node.leaf.id, node.leaf.value)
-            else:
+            value = given(node)
+            if value is None:
                 act = _CALLS[node.op] if node.op in _CALLS else _INFIX[node.op][1]
-                done[id(node)] = act(*(done[id(arg)] for arg in node.args))
+                value = act(*(done[id(arg)] for arg in node.args))
+            done[id(node)] = value
+            for arg in node.args:
+                waiting[id(arg)] -= 1
+                if not waiting[id(arg)]:
+                    del done[id(arg)]
         return done[id(self)]
 
     @cached_property
     def _base(self) -> float:
         try:
-            return float(self._evaluate({}))
+            with np.errstate(all="ignore"):
+                value = float(self._evaluate(lambda node: node.leaf and node.leaf.value))
         except ZeroDivisionError:
-            raise UnitError(f"division by zero in {self.how}") from None
-
-    @cached_property
-    def _one_at_a_time(self) -> np.ndarray:
-        """The result with each leaf alone at its low, then its high end: shape (2 * leaves,)."""
-        vectors: dict[str, np.ndarray | float] = {}
-        for i, leaf in enumerate(self.leaves):
-            vector = np.full(2 * len(self.leaves), leaf.value)
-            vector[2 * i], vector[2 * i + 1] = leaf.low, leaf.high
-            vectors[leaf.id] = vector
-        return np.broadcast_to(self._evaluate(vectors), (2 * len(self.leaves),))
+            value = math.nan
+        if not math.isfinite(value):
+            raise UnitError(f"no number: {self.label or self.how} divides by zero, or roots a negative number")
+        return value
 
     @cached_property
     def _range(self) -> tuple[float, float]:
-        """Extremes over the claims' intervals.
-
-        Exact where the result rises or falls steadily in each claim, as sums, differences, products
-        and quotients of positive quantities do: each claim goes to the end that helped when it moved alone.
-        """
-        if self.leaf:
-            return self.leaf.low, self.leaf.high
-        corners: list[dict[str, float]] = [{}, {}]
-        for i, leaf in enumerate(self.leaves):
-            low, high = self._one_at_a_time[2 * i: 2 * i + 2]
-            corners[0][leaf.id], corners[1][leaf.id] = (
-                (leaf.low, leaf.high) if low <= high else (leaf.high, leaf.low))
-        ends = [self._base, *(float(self._evaluate(corner)) for corner in corners), *self._one_at_a_time]
-        return min(ends), max(ends)
+        low, high = intervals.extremes(self)
+        return min(low, self._base), max(high, self._base)
 
     # Losing the history is never silent.
     def __float__(self) -> float:
@@ -229,15 +247,24 @@ class Estimate:
         span = "" if self.low == self.high else f" ({self.low:g} to {self.high:g})"
         return f"<{self.label or self.name or self.how}: {self.value:g}{span} {self.unit}>"
 
-    def __deepcopy__(self, memo: dict) -> Estimate:
+    def __copy__(self) -> Estimate:
         return self   # immutable, and a copied claim is the same claim
+
+    def __deepcopy__(self, memo: dict) -> Estimate:
+        return self
+
+    def __reduce__(self) -> Any:
+        """Pickled as a list of nodes: nested, a long sum would overflow the stack."""
+        place = {id(node): position for position, node in enumerate(self._nodes)}
+        return _rebuilt, ([(node.op, node.unit, tuple(place[id(arg)] for arg in node.args), node.leaf, node.name,
+                            node.label) for node in self._nodes],)
 
 
 def number(value: float, unit: str = "one", symbol: str = "") -> Estimate:
     """Returns a plain number: a definition such as "per 1,000", never a fact about the world."""
-    base = float(value) * units.factor(unit)
+    base = _finite(value, symbol or "a plain number") * units.factor(unit)
     return Estimate("number", unit, leaf=Leaf(f"number:{value!r}", "number", base, base, base,
-                                               symbol=symbol or f"{value:g}"))
+                                               symbol=symbol or f"{value:,.12g}"))
 
 
 def parameter(name: str, value: float, unit: str = "one", symbol: str = "") -> Estimate:
@@ -259,6 +286,7 @@ def leaf(id: str, value: float | None, unit: str, *, kind: Kind = "claim", quali
     value, low, high, minimum, maximum are in `unit`. The claim's own low and high win over the
     qualifier's table (`analysis.qualifiers`); minimum and maximum are what the quantity can be at all.
     Without a value, the middle of low and high is taken and every value between is held equally likely.
+    A number called exact that yet has an interval reads as about, at_least or at_most.
     """
     flat = value is None
     if value is None:
@@ -267,6 +295,10 @@ def leaf(id: str, value: float | None, unit: str, *, kind: Kind = "claim", quali
         value = (low + high) / 2
     ends = interval(value, qualifier, minimum, maximum)
     low, high = (ends[0] if low is None else low), (ends[1] if high is None else high)
+    if not _finite(low, id) <= _finite(value, id) <= _finite(high, id):
+        raise UnitError(f"{id}: its value {value:g} lies outside its interval {low:g} to {high:g}")
+    if qualifier == "exact":
+        qualifier = reading(value, low, high)
     scale = units.factor(unit)
     return Estimate(kind, unit, leaf=Leaf(id, kind, value * scale, low * scale, high * scale, qualifier,
                                           symbol or id, flat, origin or {}))
@@ -316,8 +348,15 @@ def _lifted(other: object) -> Estimate | None:
     return None
 
 
+def _is_zero(other: object) -> bool:
+    """sum() and pandas start from 0, which has no unit."""
+    return isinstance(other, int | float | np.integer | np.floating) and not isinstance(other, bool) and other == 0
+
+
 def _forward(op: str) -> Any:
     def method(self: Estimate, other: object) -> Estimate:
+        if op in "+-" and _is_zero(other):
+            return self
         right = _lifted(other)
         return NotImplemented if right is None else _combine(op, self, right)
     return method
@@ -325,8 +364,8 @@ def _forward(op: str) -> Any:
 
 def _reflected(op: str) -> Any:
     def method(self: Estimate, other: object) -> Estimate:
-        if op == "+" and isinstance(other, int) and other == 0:
-            return self   # sum() starts from 0, which has no unit
+        if op in "+-" and _is_zero(other):
+            return self if op == "+" else -self
         left = _lifted(other)
         return NotImplemented if left is None else _combine(op, left, self)
     return method
@@ -352,15 +391,36 @@ for _name in ("lt", "le", "gt", "ge"):
     setattr(Estimate, f"__{_name}__", _comparison(_name))
 
 
-def _formula(node: Estimate) -> tuple[str, int]:
-    """Returns the formula's text and how tightly it binds, so that only needed brackets are set."""
-    if node.leaf:
-        return node.leaf.symbol, 3
-    parts = [_formula(arg) for arg in node.args]
-    if node.op in _CALLS:
-        return f"{node.op}({', '.join(text for text, _ in parts)})", 3
-    binding = _INFIX[node.op][0]
-    left = parts[0][0] if parts[0][1] >= binding else f"({parts[0][0]})"
-    tight = binding + (node.op in "-/")
-    right = parts[1][0] if parts[1][1] >= tight else f"({parts[1][0]})"
-    return f"{left} {_SIGNS[node.op]} {right}", binding
+def _formula(whole: Estimate) -> str:
+    """Returns the formula's text, with only the brackets it needs."""
+    texts: dict[int, tuple[str, int]] = {}      # of each node, with how tightly it binds
+    for node in whole._nodes:
+        parts = [texts[id(arg)] for arg in node.args]
+        if node.leaf:
+            texts[id(node)] = node.leaf.symbol, 3
+        elif node.op == "neg":
+            texts[id(node)] = f"−{_bracketed(parts[0], 3)}", 1
+        elif node.op in _CALLS:
+            texts[id(node)] = f"{node.op}({', '.join(text for text, _ in parts)})", 3
+        else:
+            binding = _INFIX[node.op][0]
+            left, right = _bracketed(parts[0], binding), _bracketed(parts[1], binding + (node.op in "-/"))
+            texts[id(node)] = f"{left} {_SIGNS[node.op]} {right}", binding
+    return texts[id(whole)][0]
+
+
+def _bracketed(part: tuple[str, int], binding: int) -> str:
+    return part[0] if part[1] >= binding else f"({part[0]})"
+
+
+def _rebuilt(nodes: list[tuple[str, str, tuple[int, ...], Leaf | None, str, str]]) -> Estimate:
+    made: list[Estimate] = []
+    for op, unit, args, tip, name, label in nodes:
+        made.append(Estimate(op, unit, tuple(made[position] for position in args), tip, name, label))
+    return made[-1]
+
+
+def _finite(value: float, what: str) -> float:
+    if not math.isfinite(value):
+        raise UnitError(f"{what}: {value} is no number to reckon with")
+    return float(value)

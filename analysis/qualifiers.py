@@ -9,11 +9,13 @@
 | at_most | the least the quantity can be (else v - 50 %) to v | a ceiling says nothing of the floor |
 | at_least | v to the most the quantity can be (else v + 50 %) | a floor says nothing of the ceiling |
 
-These widths are our assumption; a claim's own `low` and `high` always win over them.
+Below zero, words are read on the number line as well: nearly -5 lies just below -5. These widths are our
+assumption; a claim's own `low` and `high` always win over them.
 """
 
 from __future__ import annotations
 
+import math
 from typing import Literal, get_args
 
 Qualifier = Literal["exact", "about", "nearly", "at_least", "at_most", "over"]
@@ -43,6 +45,6 @@ def interval(value: float, qualifier: Qualifier, minimum: float | None = None,
 
 def reading(value: float, low: float, high: float) -> Qualifier:
     """Returns the word for a computed number: at_least if it can only be more, at_most if only less."""
-    slack = 1e-9 * max(abs(value), abs(low), abs(high))
+    slack = 1e-9 * max(abs(end) for end in (value, low, high) if math.isfinite(end))
     below, above = value - low > slack, high - value > slack
     return "about" if below and above else "at_most" if below else "at_least" if above else "exact"

@@ -343,6 +343,18 @@ class Risk(Row):
     note: str | None = Field(None, description="Anything a reader should know of it")
 
 
+class Waiver(Row):
+    """A number in a source's text that no claim needs to carry, with the reason."""
+
+    table: ClassVar[str] = "waivers"
+    key: ClassVar[str] = "waiver_id"
+    waiver_id: Id = Field(description="Stable id")
+    source: Annotated[str, Ref("sources")] = Field(description="Whose text")
+    locator: Text = Field(description="Where in the source; ; between several places, or throughout")
+    phrase: Phrase = Field(description="The few words that hold the number")
+    reason: Text = Field(description="Why no claim carries it")
+
+
 class Report(Row):
     """One report this case has. A sweep file has the same columns."""
 
@@ -356,4 +368,4 @@ class Report(Row):
 
 TABLES: dict[str, type[Row]] = {row.table: row for row in (
     Source, Quantity, Claim, Assumption, Correction, Plan, Party, Person, Event, Issue, Provision, Position,
-    Region, RegionStatus, Guarantee, Channel, Risk, Report)}
+    Region, RegionStatus, Guarantee, Channel, Risk, Waiver, Report)}

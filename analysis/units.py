@@ -5,6 +5,7 @@ Estimates keep units as text and magnitudes in base units; pint is asked once fo
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,15 +24,18 @@ def registry() -> pint.UnitRegistry:
     return pint.UnitRegistry(str(Path(__file__).with_name("units.txt")), on_redefinition="raise")
 
 
+# Names, multiplied, divided or raised: 'billion USD', 'USD / MWh', 'km**2'.
+_UNIT = re.compile(r"(1 */ *)?[A-Za-z_]+(( +| *[*/] *)[A-Za-z_]+| *\*\* *\d)*")
+
+
 @cache
 def _base(unit: str) -> tuple[float, str]:
-    import pint
-
     try:
+        if not _UNIT.fullmatch(unit):
+            raise ValueError(unit)
         scale, base = registry().get_base_units(registry().Unit("" if unit == "dimensionless" else unit))
-    except (pint.PintError, AttributeError, ValueError, TypeError, AssertionError) as error:
-        known = sorted({*dir(registry()), "one"} - {"item"})
-        raise UnitError(f"unit {unit!r} is not one of units.txt{nearest(unit, known)}") from error
+    except Exception as error:       # whatever the parser stumbles over: a word, a bracket, a division by 0
+        raise UnitError(f"unit {unit!r} is not one of units.txt{nearest(unit, list(registry()))}") from error
     return float(scale), "one" if base.dimensionless else str(base)
 
 
@@ -48,7 +52,8 @@ def base(unit: str) -> str:
 def require_same(a: str, b: str, verb: str) -> None:
     """Raises UnitError, naming both, unless a and b measure the same thing."""
     if base(a) != base(b):
-        raise UnitError(f"{b} cannot be {verb} {a}: one is {base(b)}, the other {base(a)}")
+        one, other = ("a plain number" if unit == "one" else unit for unit in (b, a))
+        raise UnitError(f"{one} cannot be {verb} {other}: they measure different things")
 
 
 @cache

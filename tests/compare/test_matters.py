@@ -207,3 +207,10 @@ def test_every_comparison_is_found_by_its_name():
     assert compare.plans is plans
     with pytest.raises(AttributeError, match="no comparison 'nothing'"):
         _ = compare.nothing
+
+
+def test_the_switch_of_basis_shows_both_answers(matters):
+    frame = compare.basis.switch(matters, compare.reconstruction.gap, "assets.frozen", ("forces.cap", "plan_low"))
+    assert column(frame, "article") == [pytest.approx(v) for v in (700, 300, 600_000)]
+    assert column(frame, "all") == [pytest.approx(v) for v in (488, 300, 600_000)]    # 588 - 100 by the survey
+    assert frame.change[0].value == pytest.approx(100 * (488 - 700) / 700)

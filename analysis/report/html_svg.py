@@ -1,0 +1,82 @@
+"""Drawings within a page: checked that they bring nothing with them, told apart, and legible on a dark page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from xml.etree import ElementTree
+
+from analysis.errors import ReportError
+
+_ACTIVE = {"script", "foreignObject", "iframe", "animate", "animateTransform", "set", "a"}
+_ELSEWHERE = re.compile(r"url\(\s*[\"']?(?!#)|@import|javascript:", re.I)
+_LEAST = 3.0        # contrast of a drawn shape with the page (WCAG 2.2, 1.4.11)
+
+
+def inline(svg: str, prefix: str) -> str:
+    """Returns a drawing to be set into a page, with ids of its own. The page names it; to a reader it is one picture.
+
+    Raises ReportError if it is no SVG, or holds a script or anything from outside.
+    """
+    try:
+        root = ElementTree.fromstring(svg)
+    except ElementTree.ParseError as error:
+        raise ReportError(f"the drawing {prefix!r} is no SVG ({error}).") from None
+    for element in root.iter():
+        foreign = _foreign(element)
+        if foreign or not root.tag.endswith("svg"):
+            raise ReportError(f"the drawing {prefix!r} holds {foreign or root.tag!r}; allowed: one SVG of shapes and text "
+                              "that needs nothing from outside.")
+    svg = re.sub(r'(\sid=")([^"]*")', rf"\g<1>{prefix}-\2", svg)
+    svg = re.sub(r"(url\(#|href=\"#)", rf"\g<1>{prefix}-", svg)
+    return svg.strip().replace("<svg", '<svg aria-hidden="true" focusable="false"', 1)
+
+
+def _foreign(element: ElementTree.Element) -> str:
+    """What an element does beyond drawing, or ''."""
+    name = element.tag.rpartition("}")[2]
+    if name in _ACTIVE or _ELSEWHERE.search(element.text or ""):
+        return name
+    for attribute, value in element.attrib.items():
+        local = attribute.rpartition("}")[2]
+        if (local.startswith("on") or _ELSEWHERE.search(value)
+                or (local in ("href", "src") and not value.startswith(("#", "data:image/")))):
+            return f"{local}={value}"
+    return ""
+
+
+def darkened(colours: Sequence[str], page: str) -> str:
+    """Returns CSS that lightens, on a dark page, those series colours that would sink into it.
+
+    Each becomes just light enough for a contrast of 3 with the page; white words upon it stay legible.
+    """
+    rules = []
+    for colour in colours:
+        on_dark, share = colour, 0
+        while contrast(on_dark, page) < _LEAST and share < 100:
+            share += 2
+            on_dark = _mixed(colour, share / 100)
+        if share:
+            rules += [f'svg [style*="{role}: {colour}"]{{{role}:light-dark({colour},{on_dark})!important}}'
+                      for role in ("fill", "stroke")]
+    return "\n".join(rules)
+
+
+def contrast(one: str, other: str) -> float:
+    """Returns WCAG's contrast ratio of two hex colours, 1 to 21."""
+    lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    channels = [part / 255 for part in _channels(colour)]
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _mixed(colour: str, white: float) -> str:
+    return "#" + "".join(f"{round(part + (255 - part) * white):02x}" for part in _channels(colour))
+
+
+def _channels(colour: str) -> tuple[int, int, int]:
+    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
