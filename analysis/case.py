@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
+import operator
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
@@ -34,7 +36,8 @@ def load_case(case: str | Path = SHIPPED_CASE, *, basis: Basis = "article",
         preferred claim over all sources.
     override: quantity, or `quantity@subject`, -> a value in the quantity's unit that stands in for the
         claim; None leaves the claim. It is shown as a parameter wherever it counts.
-    Raises: CaseError with every problem found; UsageError if there is no such folder, basis or quantity.
+    Raises: CaseError with every problem found; UsageError if there is no such folder, basis, quantity or
+        subject, or if a value set is none the quantity can have.
     """
     if basis not in ("article", "all"):
         raise UsageError(f"basis {basis!r} is not one of article, all{nearest(str(basis), ['article', 'all'])}")
@@ -43,8 +46,10 @@ def load_case(case: str | Path = SHIPPED_CASE, *, basis: Basis = "article",
 
 def find_case(case: str | Path) -> Path:
     """Returns the folder of a case given by path or by name. Raises UsageError naming those there are."""
-    places = [Path(case), Path("data") / case, shipped("data") / case]
+    places = [Path(case), Path("data") / case, shipped("data") / case] if str(case).strip() else []
     for place in places:
+        if place.is_file():
+            raise UsageError(f"{place} is a file; a case is the folder its tables lie in.")
         if place.is_dir():
             return place.resolve()
     known = sorted({path.name for root in (Path("data"), shipped("data")) if root.is_dir()
@@ -65,8 +70,22 @@ class Case:
         self.read: set[str] = set()       # 'table/id' of every row looked up so far
         self._override = dict(override)
         self._leaves: dict[tuple[str, str | None], Estimate] = {}
-        for key in self._override:
-            self.quantity(key.partition("@")[0])
+        for key, value in self._override.items():
+            self._check_override(key, value)
+
+    def _check_override(self, key: str, value: object) -> None:
+        id, at, subject = key.partition("@")
+        quantity, subjects = self.quantity(id), [str(s) for s in self._subjects(id) if s]
+        if at and subject not in subjects:
+            raise UsageError(f"{self.folder.name} has no claim on {id} of {subject!r}{nearest(subject, subjects)}; "
+                             f"there are: {', '.join(subjects) or 'none'}")
+        if quantity.unit in ("date", "text"):
+            raise UsageError(f"{id} is a {quantity.unit}; only numbers can be set")
+        sound = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+        ends = (("from", quantity.minimum, operator.lt), ("to", quantity.maximum, operator.gt))
+        if not sound or any(end is not None and beyond(value, end) for _, end, beyond in ends):
+            limits = "".join(f" {word} {end:.15g}" for word, end, _ in ends if end is not None)
+            raise UsageError(f"{key} is set to {value!r}; allowed: a number{limits}, in {quantity.unit}")
 
     def __getitem__(self, key: str | tuple[str, str]) -> Estimate:
         """Returns the Estimate of a quantity, or of (quantity, subject).
@@ -107,7 +126,7 @@ class Case:
 
     def estimate(self, claim: Claim) -> Estimate:
         """Returns the Estimate of one given claim, whatever its rank."""
-        self.read |= {f"claims/{claim.id}", f"sources/{claim.source}"}
+        self.read.add(f"claims/{claim.id}")
         quantity = self.quantity(claim.quantity)
         return estimate.leaf(claim.id, claim.value, quantity.unit, qualifier=claim.qualifier, low=claim.low,
                              high=claim.high, minimum=quantity.minimum, maximum=quantity.maximum,
@@ -155,6 +174,7 @@ class Case:
         quantities = self.ledger.of(Quantity)
         if id not in quantities:
             raise UsageError(f"no quantity {id!r} in {self.folder.name}{nearest(id, quantities)}")
+        self.read.add(f"quantities/{id}")
         return quantities[id]
 
     def label(self, id: str, column: str = "name") -> Label:
@@ -163,6 +183,8 @@ class Case:
             if id in self.ledger.rows[table]:
                 row = self.ledger.rows[table][id]
                 column = "title" if column == "name" and table == "events" else column
+                if column not in type(row).model_fields:
+                    raise UsageError(f"{table} has no column {column!r}{nearest(column, type(row).model_fields)}")
                 self.read.add(f"{table}/{id}")
                 return Label(str(getattr(row, column)), f"{table}/{id}")
         known = [id for table in _NAMED for id in self.ledger.rows[table]]
@@ -170,6 +192,8 @@ class Case:
 
     def source(self, id: str) -> Label:
         """Returns the title of a source, for tables."""
+        if id not in self.ledger.of(Source):
+            raise UsageError(f"no source {id!r} in {self.folder.name}{nearest(id, self.ledger.of(Source))}")
         self.read.add(f"sources/{id}")
         return Label(self.ledger.of(Source)[id].title, f"sources/{id}")
 
@@ -197,20 +221,33 @@ class Case:
     @cached_property
     def package(self) -> Mapping[str, Any]:
         """The descriptor in datapackage.json: title, description, licence."""
+        problem = None
         try:
-            return json.loads((self.folder / "datapackage.json").read_text(encoding="utf-8"))
+            found = json.loads((self.folder / "datapackage.json").read_text(encoding="utf-8"))
         except FileNotFoundError:
             return {}
         except json.JSONDecodeError as error:
             problem = Problem("datapackage.json", error.lineno, None, error.msg, "well-formed JSON", "Mend it.")
-            raise CaseError(str(self.folder), [problem]) from None
+        except (OSError, UnicodeDecodeError) as error:
+            problem = Problem("datapackage.json", None, None, str(error), "a readable file in UTF-8", "Save it anew.")
+        else:
+            if isinstance(found, dict):
+                return found
+            problem = Problem("datapackage.json", None, None, type(found).__name__, "a JSON object", "Mend it.")
+        raise CaseError(str(self.folder), [problem])
+
+    @property
+    def basis_label(self) -> Label:
+        """The basis in words, for a sentence."""
+        return Label(self.about["basis"], "sources")
 
     @property
     def about(self) -> dict[str, Any]:
         """What a report's title block says of the case: its name, the basis, how fresh and which data."""
         sources = self.ledger.of(Source).values()
         articles = [source for source in sources if source.role == "article"]
-        newest = max((s.date for s in (articles if self.basis == "article" else sources) if s.date), default="")
+        newest = max((s.date for s in (articles if self.basis == "article" else sources) if s.date),
+                     key=lambda date: dates.span(date)[1], default="")
         basis = {"article": "claims of " + " and ".join(s.title for s in articles),
                  "all": "preferred claims over all sources"}[self.basis]
         return {"id": self.folder.name, "title": self.package.get("title", self.folder.name), "basis": basis,
@@ -237,6 +274,8 @@ class Case:
                 if getattr(row, "rank", "") != "deprecated"}
 
     def _leaf(self, quantity_id: str, subject: str | None) -> Estimate:
+        if quantity_id not in self.ledger.of(Quantity):
+            raise self._missing(quantity_id, subject)
         quantity = self.quantity(quantity_id)
         if quantity.unit in ("date", "text"):
             raise UsageError(f"{quantity_id} is a {quantity.unit}, not a number; ask for claims({quantity_id!r})")
@@ -276,9 +315,12 @@ class Case:
         return assumed[0] if assumed else None
 
     def _missing(self, quantity: str, subject: str | None) -> MissingClaim:
-        near = nearest(quantity, self.ledger.of(Quantity))
-        of = f" of {subject}" if subject else ""
-        return MissingClaim(f"{self.folder.name} has no claim on {quantity}{of}{near}; "
+        if quantity not in self.ledger.of(Quantity):
+            return MissingClaim(f"{self.folder.name} has no claim on {quantity}"
+                                f"{nearest(quantity, self.ledger.of(Quantity))}; "
+                                "add it to quantities.csv, and a row to claims.csv or assumptions.csv.")
+        of = f" of {subject}{nearest(subject, [s for s in self._subjects(quantity) if s])}" if subject else ""
+        return MissingClaim(f"{self.folder.name} has no claim on {quantity}{of}; "
                             "add a row to claims.csv, or to assumptions.csv if the value is yours.")
 
     def _symbol(self, quantity: Quantity, subject: str | None) -> str:
@@ -310,6 +352,7 @@ class Case:
 
     def _source(self, id: str) -> dict[str, Any]:
         source: Row = self.ledger.of(Source)[id]
+        self.read.add(f"sources/{id}")
         kept = source.model_dump(include={"source_id", "title", "publisher", "author", "date", "kind", "language",
                                           "url", "reliability", "role"}, exclude_none=True)
         return kept | ({"date_text": dates.readable(source.date)} if source.date else {})

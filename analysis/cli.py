@@ -126,6 +126,20 @@ def audit(text: Path, case: str | None, source: str, as_json: bool) -> None:
 
 
 @app.command()
+@click.argument("wanted", metavar="NUMBER_OR_ID")
+@click.option("--out", default="reports", show_default=True, metavar="DIR", help="Where the reports are.")
+def trace(wanted: str, out: str) -> None:
+    """Trace a number of the rendered reports (as printed, or its name), or a claim's id, to what is beneath it."""
+    from analysis.report import traces
+
+    found = traces.find(Path(out), wanted)
+    if not found:
+        raise UsageError(f"no number or claim {wanted!r} in {out}{traces.nearest_name(Path(out), wanted)}; "
+                         "give it as printed, or a name of results.json, and render first.")
+    click.echo("\n\n".join(found))
+
+
+@app.command()
 @case_option
 def explore(case: str | None) -> None:
     """Open the notebooks in JupyterLab, at the one with sliders."""

@@ -42,6 +42,18 @@ def _unit(text: str) -> str:
     return text
 
 
+def _ungrouped(text: Any) -> Any:
+    if isinstance(text, str) and "_" in text:
+        raise ValueError("grouped digits")
+    return text
+
+
+def _flag(text: Any) -> Any:
+    if text not in ("true", "false", True, False):
+        raise ValueError("neither true nor false")
+    return text
+
+
 def _listed(text: Any) -> Any:
     return tuple(part.strip() for part in text.split(SEPARATOR) if part.strip()) if isinstance(text, str) else text
 
@@ -53,12 +65,14 @@ QuantityId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+
 Text = Annotated[str, Field(min_length=1), Allowed("a text")]
 Edtf = Annotated[str, AfterValidator(_edtf), Allowed("an EDTF date: 2025, 2025-10, 2025-12-28, 2026-01~")]
 Unit = Annotated[str, AfterValidator(_unit), Allowed("a unit of units.txt such as 'billion USD', or date, or text")]
-Number = Annotated[float, Field(allow_inf_nan=False), Allowed("a number, without thousands separators")]
-Coded = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False), Allowed("a number from 0 to 1")]
+Number = Annotated[float, Field(allow_inf_nan=False), BeforeValidator(_ungrouped),
+                   Allowed("a number, without thousands separators")]
+Coded = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False), BeforeValidator(_ungrouped),
+                  Allowed("a number from 0 to 1")]
+Flag = Annotated[bool, BeforeValidator(_flag)]
 Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$"), Allowed("a BCP 47 tag such as en or uk")]
 Ids = Annotated[tuple[str, ...], BeforeValidator(_listed)]
 Phrase = Annotated[str, Field(max_length=80), Allowed("at most 80 characters: only the words holding the figure")]
-
 
 
 class Row(BaseModel):

@@ -82,15 +82,23 @@ def _searched(whole: Tree, spans: Mapping[int, Ends]) -> Ends:
                 moving.setdefault(id(arg), ([id(arg)], spans[id(arg)][0], arg._base, spans[id(arg)][1]))
         if node.leaf:
             moving.setdefault(node.leaf.key, ([], node.leaf.low, node.leaf.value, node.leaf.high))[0].append(id(node))
-    steps = [(nodes, np.unique([low, base, high, *(low + (high - low) * _GRID if math.isfinite(high - low) else ())]))
-             for nodes, low, base, high in moving.values()]
-    start = [base for _, _, base, _ in moving.values()]
+    ends = [(nodes, np.array([low, base, high])) for nodes, low, base, high in moving.values()]
+    grid = [(nodes, low + (high - low) * _GRID if math.isfinite(high - low) else np.array([low, high]))
+            for nodes, low, _, high in moving.values()]
+    found = []
     with np.errstate(all="ignore"):
-        return -_highest(whole, steps, start, -1), _highest(whole, steps, start, 1)
+        for sign in (-1, 1):
+            _, point = _climbed(whole, ends, [base for _, _, base, _ in moving.values()], sign)
+            found.append(sign * _climbed(whole, grid, point, sign)[0])
+    return found[0], found[1]
 
 
-def _highest(whole: Tree, steps: list[tuple[list[int], np.ndarray]], point: list[float], sign: int) -> float:
-    """Climbs from a point to the highest value of sign × the formula: one claim at a time, or all that help at once."""
+def _climbed(whole: Tree, steps: list[tuple[list[int], np.ndarray]], point: list[float],
+             sign: int) -> tuple[float, list[float]]:
+    """Returns the highest value of sign × the formula reached from a point, and where.
+
+    From each point it moves the one claim that helps most, or all that help, whichever is better.
+    """
     def value(given: Mapping[int, Any]) -> np.ndarray:
         found = whole._evaluate(lambda node: given.get(id(node), node.leaf and node.leaf.value))
         found = sign * np.asarray(found, float)
@@ -117,10 +125,9 @@ def _highest(whole: Tree, steps: list[tuple[list[int], np.ndarray]], point: list
         together = [where if reached > best else point[i] for reached, i, where in alone]
         joint = float(value(standing(together)))
         reached, i, where = max(alone, key=lambda found: found[0])
-        reached, point = (joint, together) if joint >= reached else (reached, [*point[:i], where, *point[i + 1:]])
-        if not reached > best + 1e-12 * abs(best):
-            return max(best, reached)
-        best = reached
+        if not max(joint, reached) > best + 1e-12 * abs(best):
+            return best, point
+        best, point = (joint, together) if joint >= reached else (reached, [*point[:i], where, *point[i + 1:]])
 
 
 def _multiplied(a: Ends, b: Ends) -> Ends:

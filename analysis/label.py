@@ -14,6 +14,11 @@ class Label:
     text: str
     ref: str
 
+    @property
+    def id(self) -> str:
+        """The id of the row it was read from: `plan_28`."""
+        return self.ref.rpartition("/")[2]
+
     def __str__(self) -> str:
         return self.text
 

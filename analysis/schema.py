@@ -14,6 +14,7 @@ from analysis.columns import (
     Allowed,
     Coded,
     Edtf,
+    Flag,
     Id,
     Ids,
     Language,
@@ -158,7 +159,7 @@ class Party(Row):
     kind: Literal["state", "alliance", "institution"] = Field(description="What sort of party")
     iso: Annotated[str, Field(pattern=r"^[A-Z]{2}$"), Allowed("an ISO 3166-1 alpha-2 code")] | None = Field(
         None, description="ISO 3166-1 alpha-2 code of a state")
-    force: bool = Field(description="Whether it is one of the forces the source weighs against each other")
+    force: Flag = Field(description="Whether it is one of the forces the source weighs against each other")
     note: str | None = Field(None, description="Anything a reader should know of it")
 
 
@@ -208,7 +209,7 @@ class Issue(Row):
     meaning: Text = Field(description="What is at stake")
     scale_from: Text = Field(description="What a position of 0 means on this issue")
     scale_to: Text = Field(description="What a position of 1 means on this issue")
-    agreed: bool = Field(description="Whether the source's headline counts it as agreed")
+    agreed: Flag = Field(description="Whether the source's headline counts it as agreed")
 
 
 class Provision(Row):
@@ -266,7 +267,7 @@ class Region(Row):
     name: Text = Field(description="What a reader calls it")
     iso: Annotated[str, Field(pattern=r"^[A-Z]{2}-[A-Z0-9]{1,3}$"), Allowed("an ISO 3166-2 code")] = Field(
         description="ISO 3166-2 code")
-    contested: bool = Field(description="Whether a plan speaks of it")
+    contested: Flag = Field(description="Whether a plan speaks of it")
     note: str | None = Field(None, description="Anything a reader should know of it")
 
 

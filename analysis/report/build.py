@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 import shutil
 import tempfile
@@ -137,6 +138,11 @@ def _make(render: Render) -> Outcome:
         return Outcome(render, str(error))
     except OSError as error:
         return Outcome(render, f"{render.report}: {error.strerror or error}: {error.filename or render.folder}")
+    except Exception as error:     # a defect of ours must not take the other reports with it
+        if os.environ.get("COMMUNIQUE_DEBUG"):
+            raise
+        return Outcome(render, f"{render.report}: {type(error).__name__}: {error} (a defect of communique; "
+                               "COMMUNIQUE_DEBUG=1 shows where)")
     return Outcome(render)
 
 

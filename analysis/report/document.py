@@ -8,6 +8,7 @@ addresses, and whatever the case itself names (Labels).
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
@@ -15,7 +16,7 @@ from typing import Any
 
 import nbformat
 
-from analysis.errors import MissingAltText, ReportError, UntracedNumber, during
+from analysis.errors import MissingAltText, ReportError, UntracedNumber, during, nearest
 from analysis.report import parameters
 from analysis.report.blocks import (
     Block,
@@ -40,6 +41,8 @@ from analysis.report.blocks import (
 from analysis.report.markdown import Code, read_markdown
 
 MIME = "application/vnd.communique+json"
+_KINDS = ("prose", "points", "cards", "table", "figure")
+_KEY = re.compile(r"[a-z0-9][a-z0-9_-]*")
 _DIGIT = re.compile(r"\d")
 _BOILERPLATE = re.compile(r"no description|image|picture|figure|chart|plot|untitled", re.I)
 
@@ -95,10 +98,15 @@ class _Reader:
                                  "table(...), a chart, or in nothing.")
         self.claims.update(bundle["claims"])
         if bundle["kind"] == "cover":
+            if self.cover is not None:
+                raise ReportError("shows a second title block; a report has one cover(...).")
             self.cover = {"title": self._parts(bundle["title"], "title"),
                           "question": self._parts(bundle["question"], "question"), "about": bundle["about"]}
-        else:
+        elif bundle["kind"] in _KINDS:
             self.blocks.append(getattr(self, f"_{bundle['kind']}")(bundle))
+        else:
+            raise ReportError(f"shows a {bundle['kind']!r}, which this version cannot read; it reads "
+                              f"{', '.join(_KINDS)} and cover.")
 
     def _prose(self, bundle: Mapping[str, Any]) -> Prose:
         return Prose(self._parts(bundle["text"], "sentence"), bundle["role"])
@@ -122,7 +130,7 @@ class _Reader:
         anchor, number = self._place("figure", bundle["key"])
         title = self._parts(bundle["title"], "figure title")
         return Figure(bundle["key"], anchor, number, title, bundle["svg"], bundle["narrow"], alt,
-                      self._grid(bundle["data"], f"{anchor}-data", 0),
+                      self._grid(bundle["data"], self._anchor(f"{anchor}-data"), 0),
                       tuple(self._parts(note, "figure note") for note in bundle["notes"]))
 
     def _grid(self, bundle: Mapping[str, Any], anchor: str, number: int) -> Table:
@@ -132,6 +140,8 @@ class _Reader:
                      tuple(self._parts(note, "table note") for note in bundle["notes"]))
 
     def _place(self, kind: str, key: str) -> tuple[str, int]:
+        if not _KEY.fullmatch(key):
+            raise ReportError(f"the key {key!r} cannot name a file; use lower-case letters, digits, _ and -.")
         if key in self.keys:
             raise ReportError(f"two tables or figures have the key {key!r}; keys name files, so each is used once.")
         number = 1 + sum(anchor.startswith(kind) for anchor, _ in self.keys.values())
@@ -169,7 +179,8 @@ class _Reader:
         missing = [claim for claim in raw["claims"] if not self.claims.get(claim)]
         if missing:
             raise UntracedNumber(f"{raw['text']!r} leads to {', '.join(missing)}, of which nothing is known.")
-        found = Number(**{**raw, "claims": tuple(raw["claims"])}, anchor=f"n{len(self.numbers) + 1}",
+        ends = {end: sign * math.inf for end, sign in (("low", -1), ("high", 1)) if raw[end] is None}
+        found = Number(**{**raw, **ends, "claims": tuple(raw["claims"])}, anchor=f"n{len(self.numbers) + 1}",
                        note=self._note(raw))
         self.numbers.append(found)
         self.notes[found.note - 1]["used"].append(found.anchor)
@@ -219,7 +230,7 @@ class _Reader:
                       for p in parameters.declared(notebook))
         notes = tuple(Note(i + 1, f"note-{i + 1}", **{**note, "used": tuple(note["used"])})
                       for i, note in enumerate(self.notes))
-        return Document(self.cover["title"], self.cover["question"], self.cover["about"],
+        return Document(resolve(self.cover["title"]), resolve(self.cover["question"]), self.cover["about"],
                         tuple(resolve(block) for block in self.blocks), notes, tuple(sources.values()), shown,
                         self.claims, tuple(self.numbers))
 
@@ -254,7 +265,7 @@ class _Resolver:
 
     def _reference(self, reference: Reference) -> Reference:
         if reference.anchor not in self.keys:
-            there = ", ".join(self.keys) or "no keys"
-            raise ReportError(f"see({reference.anchor!r}) leads nowhere; there are {there}.")
+            there = f"there are {', '.join(self.keys)}" if self.keys else "no table or figure is shown"
+            raise ReportError(f"see({reference.anchor!r}) leads nowhere{nearest(reference.anchor, self.keys)}; {there}.")
         anchor, number = self.keys[reference.anchor]
         return Reference(f"{anchor.partition('-')[0].capitalize()} {number}", anchor)

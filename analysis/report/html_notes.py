@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any
 
+from markupsafe import Markup, escape
+
 from analysis.report.blocks import Cards, Document, Figure, Heading, Note, Number, Prose, Table, text_of
 from analysis.show.number import WORDS, magnitude
 
@@ -17,7 +19,7 @@ _RELIABILITY = {"A": "reliable", "B": "usually reliable", "C": "fairly reliable"
 
 
 def noted(document: Document) -> list[dict[str, Any]]:
-    """Returns every note as the template prints it, in order: what, how much, whence, and where it is used."""
+    """Returns every note as the template prints it, in order: what, how much, whence, where used."""
     numbers = {number.anchor: number for number in document.numbers}
     places = _places(document)
     titles = {note.number: _title(note, numbers) for note in document.notes}
@@ -28,8 +30,10 @@ def noted(document: Document) -> list[dict[str, Any]]:
         written.append({
             "number": note.number, "anchor": note.anchor, "name": name, "value": value, "how": note.how,
             "range": reach(first.low, first.high, first.unit) if first and note.card is None else "",
-            "of": [(number, *titles[number]) for number in note.of], "card": _card(note.card) if note.card else None,
-            "uses": _uses(note.used, places)})
+            "of": [(number, *titles[number]) for number in note.of],
+            "card": _card(note.card) if note.card else None,
+            "uses": _uses(note.used, places),
+            "within": [other.number for other in document.notes if note.number in other.of]})
     return written
 
 
@@ -67,28 +71,35 @@ def _said(card: Mapping[str, Any]) -> str:
     between = reach(low, high, unit) if low is not None and high is not None else ""
     if value is None:
         return between
-    return WORDS[card.get("qualifier", "exact")] + magnitude(value, unit) + (f" ({between})" if between else "")
+    text = WORDS[card.get("qualifier", "exact")] + magnitude(value, unit)
+    return f"{text} ({between})" if between else text
 
 
 def _card(card: Mapping[str, Any]) -> dict[str, Any]:
-    source = card.get("source")
-    facts = [("Kind", _KINDS.get(card["kind"], card["kind"])), ("Measures", card.get("meaning")),
-             ("Statement", card.get("statement")), ("In its words", card.get("phrase") and f"“{card['phrase']}”"),
-             ("Said by", card.get("attributed_to"))]
-    standing = [(card.get("status") or "").replace("_", " "), card.get("as_of") and f"as of {card['as_of']}"]
-    about = [("Status", ", ".join(filter(None, standing))), ("Note", card.get("note"))]
-    return {"facts": [fact for fact in facts if fact[1]], "source": _source(source) if source else None,
-            "locator": card.get("locator"), "about": [fact for fact in about if fact[1]], "corrections": card.get("corrections") or (),
-            "rivals": [{"value": _said(rival), "source": _source(rival["source"]) if rival.get("source") else None,
-                        "locator": rival.get("locator"), "statement": rival.get("statement")}
+    source, phrase, as_of = card.get("source"), card.get("phrase"), card.get("as_of")
+    status = (card.get("status") or _KINDS.get(card["kind"], card["kind"])).replace("_", " ")
+    facts = {"Statement": card.get("statement"), "In its words": phrase and f"“{phrase}”",
+             "Said by": card.get("attributed_to")}
+    about = {"Status": ", ".join(filter(None, (status, as_of and f"as of {as_of}"))),
+             "Measures": card.get("meaning"), "Note": card.get("note")}
+    return {"facts": _said_of(facts), "source": _source(source) if source else None,
+            "locator": card.get("locator"), "about": _said_of(about),
+            "corrections": card.get("corrections") or (),
+            "rivals": [{"value": _said(rival), "locator": rival.get("locator"),
+                        "source": _source(rival["source"]) if rival.get("source") else None}
                        for rival in card.get("rivals") or ()]}
+
+
+def _said_of(facts: Mapping[str, str | None]) -> list[tuple[str, str]]:
+    return [(name, fact) for name, fact in facts.items() if fact]
 
 
 def _source(source: Mapping[str, Any]) -> dict[str, str]:
     """A source as it is cited; also what the list of sources prints."""
     letter = source.get("reliability") or ""
-    return {"title": source["title"], "url": web_address(source.get("url")),
-            "by": ", ".join(filter(None, (source.get("author"), source.get("publisher"), source.get("date_text")))),
+    by = (source.get("author"), source.get("publisher"), source.get("date_text"))
+    return {"title": source["title"], "url": Markup(escape(web_address(source.get("url")))),
+            "by": ", ".join(filter(None, by)),
             "reliability": f"{letter}, {_RELIABILITY[letter]}" if letter in _RELIABILITY else letter}
 
 

@@ -1,4 +1,4 @@
-"""Drawings within a page: checked that they bring nothing with them, told apart, and legible on a dark page."""
+"""Drawings within a page: bringing nothing with them, told apart, and legible on a dark page."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _LEAST = 3.0        # contrast of a drawn shape with the page (WCAG 2.2, 1.4.11)
 
 
 def inline(svg: str, prefix: str) -> str:
-    """Returns a drawing to be set into a page, with ids of its own. The page names it; to a reader it is one picture.
+    """Returns a drawing to be set into a page, with ids of its own; the page says what it shows.
 
     Raises ReportError if it is no SVG, or holds a script or anything from outside.
     """
@@ -25,8 +25,8 @@ def inline(svg: str, prefix: str) -> str:
     for element in root.iter():
         foreign = _foreign(element)
         if foreign or not root.tag.endswith("svg"):
-            raise ReportError(f"the drawing {prefix!r} holds {foreign or root.tag!r}; allowed: one SVG of shapes and text "
-                              "that needs nothing from outside.")
+            raise ReportError(f"the drawing {prefix!r} holds {foreign or root.tag!r}; allowed: one SVG of "
+                              "shapes and text that needs nothing from outside.")
     svg = re.sub(r'(\sid=")([^"]*")', rf"\g<1>{prefix}-\2", svg)
     svg = re.sub(r"(url\(#|href=\"#)", rf"\g<1>{prefix}-", svg)
     return svg.strip().replace("<svg", '<svg aria-hidden="true" focusable="false"', 1)

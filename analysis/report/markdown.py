@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from analysis.errors import ReportError
+
+
+_URL = re.compile(r"(https?://|mailto:)", re.I)
 
 
 @dataclass(frozen=True)
@@ -54,12 +58,21 @@ def read_markdown(source: str) -> Iterator[tuple[str, int, list[tuple[Any, ...]]
         elif kind == "paragraph":
             yield "paragraph", 0, [tuple(_inline(token["children"]))]
         elif kind == "list":
-            items = [tuple(part for block in item["children"] for part in _inline(block["children"]))
-                     for item in token["children"]]
+            items = [tuple(_item(item["children"])) for item in token["children"]]
             yield "list", int(token["attrs"]["ordered"]), items
         else:
             raise ReportError(f"a text cell holds {kind.replace('_', ' ')}; allowed: headings, paragraphs, lists, "
                               "emphasis, code spans and links.")
+
+
+def _item(blocks: list[Mapping[str, Any]]) -> Iterator[Any]:
+    """A list item's text; several paragraphs in one become one."""
+    for position, block in enumerate(block for block in blocks if block["type"] != "blank_line"):
+        if block["type"] not in ("paragraph", "block_text"):
+            raise ReportError(f"a list in a text cell holds {block['type'].replace('_', ' ')}; allowed: one text an item.")
+        if position:
+            yield " "
+        yield from _inline(block["children"])
 
 
 def _inline(tokens: list[Mapping[str, Any]]) -> Iterator[Any]:
@@ -74,11 +87,21 @@ def _inline(tokens: list[Mapping[str, Any]]) -> Iterator[Any]:
         elif kind == "codespan":
             yield Code(token["raw"])
         elif kind == "link":
-            yield Link(_flat(token), token["attrs"]["url"])
+            url = token["attrs"]["url"]
+            if not _URL.match(url):
+                raise ReportError(f"a text cell links to {url!r}; allowed: http, https and mailto addresses.")
+            yield Link(_flat(token), url)
         else:
             raise ReportError(f"a text cell holds {kind.replace('_', ' ')}; allowed: text, emphasis, code spans "
                               "and links.")
 
 
 def _flat(token: Mapping[str, Any]) -> str:
-    return token.get("raw") or "".join(_flat(child) for child in token.get("children", ()))
+    """The words of emphasis or of a link, which may hold nothing but words."""
+    words = []
+    for child in token["children"]:
+        if child["type"] not in ("text", "softbreak", "linebreak"):
+            raise ReportError(f"a text cell holds {child['type'].replace('_', ' ')} within "
+                              f"{token['type'].replace('_', ' ')}; set them apart.")
+        words.append(child["raw"] if child["type"] == "text" else " ")
+    return "".join(words)

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import ast
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from functools import reduce
 from typing import Annotated, Any, Literal
 
@@ -19,6 +20,10 @@ import nbformat
 from analysis.errors import UsageError, nearest
 
 _PLAIN: dict[str, Any] = {"float": float, "int": int, "str": str, "bool": bool}
+_LIMITS = {"ge": "at least {}", "gt": "more than {}", "le": "at most {}", "lt": "less than {}",
+           "min_length": "{} long or longer", "max_length": "{} long or shorter"}
+_WORDS = {"None": None, "none": None, "": None, "True": True, "False": False}
+_SHOWN = 80         # characters of a value that does not fit, in a message
 
 
 @dataclass(frozen=True)
@@ -33,7 +38,10 @@ class Parameter:
 
 
 def declared(notebook: nbformat.NotebookNode, name: str = "notebook") -> tuple[Parameter, ...]:
-    """Returns the parameters a notebook declares, in order. Raises UsageError for a cell it cannot read."""
+    """Returns the parameters a notebook declares, in order. Raises UsageError for a cell it cannot read.
+
+    A name set by a call and without a type, `case = load_case()`, is no parameter.
+    """
     cells = _tagged(notebook, "parameters")
     if len(cells) > 1:
         raise UsageError(f"{name}: {len(cells)} cells are tagged parameters; tag one")
@@ -43,8 +51,8 @@ def declared(notebook: nbformat.NotebookNode, name: str = "notebook") -> tuple[P
         body = ast.parse(cells[0]["source"]).body
     except SyntaxError as error:
         raise UsageError(f"{name}: the parameters cell is not Python (line {error.lineno}: {error.msg})") from None
-    return tuple(_parameter(line, name) for line in body
-                 if isinstance(line, ast.AnnAssign | ast.Assign) and not isinstance(line.value, ast.Call))
+    return tuple(_parameter(line, name) for line in body if isinstance(line, ast.AnnAssign)
+                 or (isinstance(line, ast.Assign) and not isinstance(line.value, ast.Call)))
 
 
 def given(notebook: nbformat.NotebookNode) -> dict[str, Any]:
@@ -62,51 +70,57 @@ def checked(parameters: tuple[Parameter, ...], values: Mapping[str, Any], report
 
     Raises UsageError, naming the nearest parameter or what is accepted, for the first that does not fit.
     """
-    from pydantic import TypeAdapter, ValidationError
-
     known = {parameter.name: parameter for parameter in parameters}
     result = {}
     for name, value in values.items():
         if name not in known:
             there = f"there are: {', '.join(known)}" if known else "it takes none"
             raise UsageError(f"{report} has no parameter {name!r}{nearest(name, known)}; {there}.")
-        try:
-            result[name] = TypeAdapter(known[name].type).validate_python(_from_text(value, known[name]))
-        except ValidationError:
-            raise UsageError(f"{report}, parameter {name}: found {value!r}; allowed: {known[name].accepts}.") from None
+        result[name] = _fitting(value, known[name], report)
     return result
+
+
+def _fitting(value: Any, parameter: Parameter, report: str) -> Any:
+    """Returns the first reading of the value that the parameter's type takes as it is: true is no 1, 3.0 no 3."""
+    from pydantic import ConfigDict, TypeAdapter, ValidationError
+
+    adapter = TypeAdapter(parameter.type, config=ConfigDict(strict=True, allow_inf_nan=False))
+    for reading in (value,) if parameter.type is str else _readings(value):
+        try:
+            return adapter.validate_python(reading)
+        except ValidationError:
+            continue
+        except TypeError:
+            raise UsageError(f"{report}, parameter {parameter.name}: its limits do not go with its type") from None
+    found = repr(value) if len(repr(value)) <= _SHOWN else repr(value)[:_SHOWN] + "…"
+    raise UsageError(f"{report}, parameter {parameter.name}: found {found}; allowed: {parameter.accepts}.")
+
+
+def _readings(value: Any) -> Iterator[Any]:
+    """What a value may mean: itself, but for a text also nothing, a word of Python's or JSON, and then the text."""
+    if isinstance(value, str):
+        if value in _WORDS:
+            yield _WORDS[value]
+        with suppress(ValueError, RecursionError):
+            yield json.loads(value)
+    yield value
 
 
 def _tagged(notebook: nbformat.NotebookNode, tag: str) -> list[nbformat.NotebookNode]:
     return [cell for cell in notebook.cells if tag in cell.get("metadata", {}).get("tags", ())]
 
 
-def _from_text(value: Any, parameter: Parameter) -> Any:
-    if not isinstance(value, str) or parameter.type is str:
-        return value
-    if value in ("None", "none", ""):
-        return None
-    try:
-        return json.loads(value)
-    except json.JSONDecodeError:
-        return value
-
-
 def _parameter(line: ast.AnnAssign | ast.Assign, notebook: str) -> Parameter:
     target = line.target if isinstance(line, ast.AnnAssign) else line.targets[0]
     if not isinstance(target, ast.Name) or line.value is None:
         raise UsageError(f"{notebook}: parameters cell, line {line.lineno}: write name: type = value")
-    try:
-        default = ast.literal_eval(line.value)
-    except ValueError:
-        raise UsageError(f"{notebook}: parameter {target.id} has a default that is not a plain value") from None
+    default = _plain(line.value, f"{notebook}: parameter {target.id} has a default")
     annotation = line.annotation if isinstance(line, ast.AnnAssign) else ast.Name(type(default).__name__)
     limits, help = "", ""
     if isinstance(annotation, ast.Subscript) and _name(annotation.value) == "Annotated":
         inner, *extra = annotation.slice.elts if isinstance(annotation.slice, ast.Tuple) else (annotation.slice,)
         help = next((e.value for e in extra if isinstance(e, ast.Constant) and isinstance(e.value, str)), "")
-        bounds = {word.arg: ast.literal_eval(word.value) for e in extra
-                  if isinstance(e, ast.Call) and _name(e.func) == "Field" for word in e.keywords}
+        bounds = _bounds(extra, f"{notebook}: parameter {target.id}")
         kind, limits = _type(inner, notebook, target.id), _limits(bounds)
         if bounds:
             from pydantic import Field
@@ -115,7 +129,32 @@ def _parameter(line: ast.AnnAssign | ast.Assign, notebook: str) -> Parameter:
         annotation = inner
     else:
         kind = _type(annotation, notebook, target.id)
-    return Parameter(target.id, kind, default, help, _words(annotation, limits))
+    parameter = Parameter(target.id, kind, default, help, _words(annotation, limits))
+    _fitting(default, replace(parameter, name=f"{target.id}, its default"), notebook)
+    return parameter
+
+
+def _plain(node: ast.expr, what: str) -> Any:
+    try:
+        return ast.literal_eval(node)
+    except (ValueError, TypeError, MemoryError, RecursionError):
+        raise UsageError(f"{what} that is not a plain value: {ast.unparse(node)}") from None
+
+
+def _bounds(extra: Sequence[ast.expr], what: str) -> dict[str, Any]:
+    """Returns the limits set in Field(...)."""
+    bounds: dict[str, Any] = {}
+    for call in extra:
+        if not (isinstance(call, ast.Call) and _name(call.func) == "Field"):
+            continue
+        for word in call.keywords:
+            if word.arg not in _LIMITS:
+                raise UsageError(f"{what}: Field has no {word.arg or '**'!r} here{nearest(word.arg or '', _LIMITS)}; "
+                                 f"there are {', '.join(_LIMITS)}")
+            bounds[word.arg] = _plain(word.value, f"{what} has a limit {word.arg}")
+        if call.args:
+            raise UsageError(f"{what}: Field takes limits by name only: {', '.join(_LIMITS)}")
+    return bounds
 
 
 def _type(node: ast.expr, notebook: str, name: str) -> Any:
@@ -131,7 +170,7 @@ def _type(node: ast.expr, notebook: str, name: str) -> Any:
         return list[_type(node.slice, notebook, name)]   # type: ignore[misc]
     if isinstance(node, ast.Subscript) and _name(node.value) == "Literal":
         elements = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
-        return Literal[tuple(ast.literal_eval(element) for element in elements)]
+        return Literal[tuple(_plain(element, f"{notebook}: parameter {name} has a choice") for element in elements)]
     raise UsageError(f"{notebook}: parameter {name} has the type {ast.unparse(node)}; allowed: float, int, str, "
                      "bool, list[...], Literal[...], a union of these, or Annotated[type, Field(...), 'help'].")
 
@@ -141,8 +180,7 @@ def _name(node: ast.expr) -> str:
 
 
 def _limits(bounds: Mapping[str, Any]) -> str:
-    words = {"ge": "at least {}", "gt": "more than {}", "le": "at most {}", "lt": "less than {}"}
-    return " and ".join(words[name].format(value) for name, value in bounds.items() if name in words)
+    return " and ".join(_LIMITS[name].format(value) for name, value in bounds.items())
 
 
 def _words(node: ast.expr, limits: str) -> str:
@@ -153,7 +191,8 @@ def _words(node: ast.expr, limits: str) -> str:
         elements = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
         return ", ".join(str(ast.literal_eval(element)) for element in elements)
     if isinstance(node, ast.Subscript):
-        return f"a list such as [1, 2], each {_words(node.slice, limits)}"
+        example = '["a", "b"]' if _name(node.slice) == "str" else "[1, 2]"
+        return f"a list such as {example}, each {_words(node.slice, '')}" + (f", {limits}" if limits else "")
     if isinstance(node, ast.Constant):
         return "None"
     return words[_name(node)] + (f", {limits}" if limits else "")

@@ -7,10 +7,11 @@ ordinary HTML and plain text for any Jupyter front end.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from html import escape
+from html import escape, unescape
 from string import Formatter
 from typing import Any, ClassVar, TypeAlias
 
@@ -68,7 +69,7 @@ class Shown:
 
     def plain(self, bundle: Json) -> str:
         """Returns one line of plain text."""
-        return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", self.html(bundle))).strip()
+        return unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", self.html(bundle)))).strip()
 
 
 def parts(template: str, places: Mapping[str, Any], where: str = "sentence") -> Parts:
@@ -79,7 +80,12 @@ def parts(template: str, places: Mapping[str, Any], where: str = "sentence") -> 
         be chosen by what the numbers say.
     """
     result: Parts = []
-    for literal, name, spec, _ in Formatter().parse(template):
+    try:
+        pieces = list(Formatter().parse(template))
+    except ValueError as error:
+        raise UsageError(f"the {where} {template!r} cannot be read: {error}; a brace that is meant is "
+                         "written twice: {{ or }}") from None
+    for literal, name, spec, _ in pieces:
         if literal:
             traced(literal, where, template)
             result.append(literal)
@@ -117,16 +123,19 @@ def traced(text: str, where: str, whole: str) -> None:
 
 
 def number(estimate: Estimate, spec: str = "") -> Json:
-    """Returns an Estimate as it travels to the page: its text, reading and lineage."""
+    """Returns an Estimate as it travels to the page: its text, reading and lineage.
+
+    low or high is None where the interval has no end.
+    """
     return {"text": written(estimate, spec), "value": _clean(estimate.value), "unit": estimate.unit,
             "low": _clean(estimate.low), "high": _clean(estimate.high), "qualifier": estimate.qualifier,
             "claims": [leaf.id for leaf in estimate.leaves], "how": estimate.how,
             "computed": estimate.leaf is None, "name": estimate.name, "label": estimate.label}
 
 
-def _clean(value: float) -> float:
-    """12 significant digits: the last bits differ between processors and say nothing."""
-    return float(f"{value:.12g}")
+def _clean(value: float) -> float | None:
+    """12 significant digits: the last bits differ between processors and say nothing. JSON knows no infinity."""
+    return float(f"{value:.12g}") if math.isfinite(value) else None
 
 
 def as_html(text: Parts) -> str:
@@ -140,14 +149,14 @@ def as_html(text: Parts) -> str:
             title = escape(f"{found['how']} [{', '.join(found['claims'])}]", quote=True)
             out.append(f'<b title="{title}">{escape(found["text"])}</b>')
         else:
-            out.append(escape(item.get("label") or f"({item['see']})"))
+            out.append(escape(item["label"] if "label" in item else f"({item['see']})"))
     return "".join(out)
 
 
 def as_text(text: Parts) -> str:
     """Returns parts as plain text."""
     return "".join(item if isinstance(item, str) else item["number"]["text"] if "number" in item
-                   else item.get("label") or item["see"] for item in text)
+                   else item["label"] if "label" in item else item["see"] for item in text)
 
 
 def in_parts(*texts: Parts) -> list[Json]:

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 
 from analysis import units
 from analysis.errors import UsageError, nearest
 from analysis.estimate import Estimate
-from analysis.qualifiers import Qualifier
+from analysis.qualifiers import Qualifier, reading
 
 WORDS: dict[Qualifier, str] = {"exact": "", "about": "about ", "nearly": "nearly ", "at_least": "at least ",
                                "at_most": "at most ", "over": "over "}
 SIGNS: dict[Qualifier, str] = {"exact": "", "about": "≈ ", "nearly": "≲ ", "at_least": "≥ ", "at_most": "≤ ",
                                "over": "> "}
-_SCALES = ((1e12, " trillion"), (1e9, " billion"), (1e6, " million"))
-_CURRENCIES = {"USD": "$", "EUR": "€"}
 SPECS = ("bare", "signed", "range", "size", "sign")
 
 
@@ -28,51 +27,65 @@ def written(estimate: Estimate, spec: str = "") -> str:
     for word in wanted:
         if word not in SPECS:
             raise UsageError(f"no number format {word!r}{nearest(word, SPECS)}; there are {', '.join(SPECS)}")
-    value = abs(estimate.value) if "size" in wanted else estimate.value
+    value, (low, high) = estimate.value, (estimate.low, estimate.high)
+    word = estimate.qualifier
+    if "size" in wanted and low < 0:
+        value, (low, high) = abs(value), _sizes(low, high)
+        word = reading(value, low, high)       # at least −5, seen as a size, is at most 5
     text = magnitude(value, estimate.unit)
-    if "signed" in wanted and value > 0:
+    if "signed" in wanted and value > 0 and _says_something(text):
         text = "+" + text
     if "bare" not in wanted:
-        text = (SIGNS if "sign" in wanted else WORDS)[_as_seen(estimate, "size" in wanted)] + text
-    if "range" in wanted and estimate.low < estimate.high:
-        text += f" ({magnitude(estimate.low, estimate.unit)} to {magnitude(estimate.high, estimate.unit)})"
+        text = (SIGNS if "sign" in wanted else WORDS)[word] + text
+    if "range" in wanted and low < high:
+        text += f" ({_reach(low, high, estimate.unit)})"
     return text
 
 
-def _as_seen(estimate: Estimate, size: bool) -> Qualifier:
-    """At least −5 seen as a size is at most 5."""
-    flipped: dict[Qualifier, Qualifier] = {"at_least": "at_most", "at_most": "at_least"}
-    word = estimate.qualifier
-    return flipped.get(word, word) if size and estimate.value < 0 else word
+def _sizes(low: float, high: float) -> tuple[float, float]:
+    return (0.0 if high > 0 else -high), max(-low, high)
+
+
+def _reach(low: float, high: float, unit: str) -> str:
+    if math.isinf(low) and math.isinf(high):
+        return "anything at all"
+    if math.isinf(low) or math.isinf(high):
+        return f"{magnitude(high, unit)} or less" if math.isinf(low) else f"{magnitude(low, unit)} or more"
+    return f"{magnitude(low, unit)} to {magnitude(high, unit)}"
 
 
 def magnitude(value: float, unit: str) -> str:
     """Returns a bare value in its unit as text: `$700 billion`, `12.5%`, `200,000`, `15 years`."""
-    minus = "−" if value < 0 and float(f"{value:.6g}") != 0 else ""
-    return minus + _unsigned(abs(value), unit)
+    text = _unsigned(abs(value), unit)
+    return "−" + text if value < 0 and _says_something(text) else text
+
+
+def _says_something(text: str) -> bool:
+    """Whether a digit other than 0 is left: what rounds to nothing has no sign."""
+    return any(digit in text.partition(" per ")[0] for digit in "123456789")
 
 
 def _unsigned(value: float, unit: str) -> str:
-    for name, form in _FORMS.items():
-        if unit == name:
-            return form(value)
-    base, scaled = units.base(unit), value * units.factor(unit)
-    money, _, per = base.partition(" / ")
-    if money in _CURRENCIES:
-        return f"{_CURRENCIES[money]}{scale(scaled)}" + (f" per {per}" if per else "")
+    if unit in _FORMS:
+        return _FORMS[unit](value)
+    base = units.base(unit)
+    money, _, per = (part.strip() for part in unit.partition("/"))
+    if money != "1" and units.base(money) in _CURRENCIES:     # per what is said in the unit given, not in base units
+        return f"{_CURRENCIES[units.base(money)]}{scale(value * units.factor(money))}" + (f" per {per}" if per else "")
     if base == "person":
-        return scale(scaled)
+        return scale(value * units.factor(unit))
     if base == "item":
-        return trimmed(scaled)
+        return trimmed(value * units.factor(unit))
     if base == "one":
-        return trimmed(scaled, 2)
-    return f"{trimmed(value)} {unit}{'' if value == 1 or unit.endswith('s') or ' ' in unit else 's'}"
+        return fraction(value * units.factor(unit), 2)
+    text = scale(value)
+    return f"{text} {unit}{'s' if unit in _TIMES and text != '1' else ''}"
 
 
 def scale(value: float) -> str:
     """Returns a positive count with thousands separators, or in millions, billions or trillions."""
-    for size, word in _SCALES:
-        if value >= size * (1 - 1e-12):
+    for least, size, word in _SCALES:
+        if value >= least:
             return trimmed(value / size) + word
     return trimmed(value, 0 if value >= 100 else 1)
 
@@ -83,9 +96,20 @@ def trimmed(value: float, places: int = 1) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def fraction(value: float, places: int = 1) -> str:
+    """Returns a positive share with at most `places` decimals; a smaller one keeps its first digit: 0.04."""
+    text = trimmed(value, places)
+    return trimmed(value, -math.floor(math.log10(value))) if text == "0" and value > _NOTHING else text
+
+
+# From where on a number is written in millions: a little less than one, or it would read 1,000 thousand.
+_SCALES = ((999.95e9, 1e12, " trillion"), (999.95e6, 1e9, " billion"), (999_999.5, 1e6, " million"))
+_NOTHING = 1e-9          # what is left when equal numbers are subtracted
+_CURRENCIES = {"USD": "$", "EUR": "€"}
+_TIMES = ("year", "month", "day", "hour", "minute")
 _FORMS: dict[str, Callable[[float], str]] = {
-    "percent": lambda value: trimmed(value) + "%",
+    "percent": lambda value: fraction(value) + "%",
     "per_thousand": lambda value: f"{value:,.1f}",    # 20.0 against 26.7: one precision, so that they compare
-    "km**2": lambda value: trimmed(value, 0) + " km²",
-    "MW": lambda value: trimmed(value, 0) + " MW",
+    "km**2": lambda value: trimmed(value, 0 if value >= 10 else 1) + " km²",
+    "MW": lambda value: trimmed(value, 0 if value >= 10 else 1) + " MW",
 }

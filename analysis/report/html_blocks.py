@@ -1,0 +1,202 @@
+"""Each block and each part of a report as HTML: one function a class, and nothing left out in silence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import singledispatch
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from analysis.report.blocks import (
+    Cards,
+    Column,
+    Figure,
+    Heading,
+    Label,
+    Number,
+    Parts,
+    Points,
+    Prose,
+    Reference,
+    Table,
+    text_of,
+)
+from analysis.report.folder import table_csv
+from analysis.report.html_notes import reach, web_address
+from analysis.report.html_svg import inline
+from analysis.report.markdown import Code, Link, Strong
+from analysis.show.number import WORDS
+from analysis.units import factor
+
+_LONG = 40           # characters of a cell that is a sentence rather than a name
+
+
+def typeset(text: Any) -> Any:
+    """Text with printers' apostrophes, as the PDF sets them; whatever is no plain text stays as it is."""
+    return re.sub(r"(?<=\w)'(?=\w)", "’", text) if type(text) is str else text
+
+
+def parts(text: Parts) -> Markup:
+    """Returns a text with its numbers, references and emphasis."""
+    return Markup("").join(part(item) for item in text)
+
+
+@singledispatch
+def part(item: Any) -> Markup:
+    """Returns one part of a text as HTML."""
+    raise TypeError(f"no HTML for the part {type(item).__name__}")
+
+
+@part.register
+def _(item: str) -> Markup:
+    return escape(typeset(item))
+
+
+@part.register
+def _(item: Number) -> Markup:
+    return _number(item, escape(item.text))
+
+
+def _number(item: Number, text: Markup) -> Markup:
+    """The way to a number's note; the raised figure is for paper and for pages without JavaScript."""
+    said = Markup("").join(Markup(' data-{}="{}"').format(name, value) for name, value in (
+        ("label", item.label), ("range", reach(item.low, item.high, item.unit))) if value)
+    return Markup('<a class="n" id="{}" href="#note-{}" aria-label="{}, note {}"{}>{}'
+                  '<sup aria-hidden="true">{}</sup></a>').format(
+        item.anchor, item.note, item.text, item.note, said, text, item.note)
+
+
+@part.register
+def _(item: Label) -> Markup:
+    return escape(typeset(item.text))
+
+
+@part.register
+def _(item: Reference) -> Markup:
+    return Markup('<a href="#{}">{}</a>').format(item.anchor, item.text)
+
+
+@part.register
+def _(item: Strong) -> Markup:
+    return Markup("<strong>{}</strong>" if item.heavy else "<em>{}</em>").format(item.text)
+
+
+@part.register
+def _(item: Code) -> Markup:
+    return Markup("<code>{}</code>").format(item.text)
+
+
+@part.register
+def _(item: Link) -> Markup:
+    if not web_address(item.url):
+        return escape(item.text)
+    return Markup('<a href="{}" rel="noreferrer">{}</a>').format(item.url, item.text)
+
+
+@singledispatch
+def block(item: Any) -> Markup:
+    """Returns one block of a report as HTML."""
+    raise TypeError(f"no HTML for the block {type(item).__name__}")
+
+
+@block.register
+def _(item: Heading) -> Markup:
+    level = min(item.level + 1, 6)
+    return Markup('<h{} id="{}">{} {}</h{}>').format(level, item.anchor, parts(item.text),
+                                                     _here(item.anchor, text_of(item.text)), level)
+
+
+@block.register
+def _(item: Prose) -> Markup:
+    return Markup('<p class="{}">{}</p>').format(item.role, parts(item.text))
+
+
+@block.register
+def _(item: Points) -> Markup:
+    tag = Markup("ol" if item.ordered else "ul")
+    points = Markup("").join(Markup("<li>{}</li>\n").format(parts(point)) for point in item.items)
+    return Markup("<{}>\n{}</{}>").format(tag, points, tag)
+
+
+@block.register
+def _(item: Cards) -> Markup:
+    cards = (Markup("<div>\n<dt>{}</dt>\n<dd>{}</dd>\n{}</div>\n").format(
+        parts(card.label), _number(card.number, _with_qualifier(card.number.text)),
+        Markup("<dd>{}</dd>\n").format(parts(card.note)) if card.note else "") for card in item.items)
+    return Markup('<dl class="cards">\n{}</dl>').format(Markup("").join(cards))
+
+
+@block.register
+def _(item: Table) -> Markup:
+    grid = _grid(item, f"Table {item.number}")
+    return Markup('<div class="table" id="{}">\n{}</div>').format(item.anchor, grid)
+
+
+@block.register
+def _(item: Figure) -> Markup:
+    name = f"Figure {item.number}"
+    return Markup(
+        '<figure id="{}">\n<figcaption>{}<span class="finding">{}</span></figcaption>\n'
+        '<div class="drawing" role="img" aria-label="{}">\n'
+        '<div class="wide">{}</div>\n<div class="narrow">{}</div>\n</div>\n{}'
+        '<details class="data"><summary>Data behind this figure</summary>\n{}</details>\n</figure>').format(
+        item.anchor, _place(item.anchor, name), parts(item.title), item.alt,
+        Markup(inline(item.svg, f"{item.anchor}-w")), Markup(inline(item.narrow, f"{item.anchor}-n")),
+        _notes(item.notes), _grid(item.data, f"Data behind {name}"))
+
+
+def _grid(table: Table, name: str) -> Markup:
+    """A table in a box that scrolls by itself where the page is too narrow."""
+    kinds = [_kind(column, [row[position] for row in table.rows])
+             for position, column in enumerate(table.columns)]
+    head = Markup("").join(Markup('<th scope="col" class="{}">{}</th>').format(kind, parts(column.label))
+                           for kind, column in zip(kinds, table.columns, strict=True))
+    rows = (Markup("").join(_cell(cell, kind, position == 0)
+                            for position, (cell, kind) in enumerate(zip(row, kinds, strict=True)))
+            for row in table.rows)
+    body = Markup("").join(Markup("<tr>{}</tr>\n").format(row) for row in rows)
+    place = _place(table.anchor, name) if table.number else ""
+    return Markup(
+        '<div class="scroll" role="region" tabindex="0" aria-label="{}: {}">\n<table>\n'
+        '<caption><span>{}<span class="finding">{}</span></span></caption>\n'
+        "<thead><tr>{}</tr></thead>\n<tbody>\n{}</tbody>\n</table>\n</div>\n{}"
+        '<p class="tools scripted"><button type="button" data-csv="{}" data-file="{}.csv" '
+        'aria-label="Download CSV: {}">Download CSV</button></p>\n').format(
+        name, text_of(table.caption), place, parts(table.caption), head, body, _notes(table.notes),
+        table_csv(table), table.key, name)
+
+
+def _kind(column: Column, cells: Sequence[Parts]) -> str:
+    """A column's classes; sentences need room where names and numbers do not."""
+    return f"{column.align} long" if any(len(text_of(cell)) > _LONG for cell in cells) else column.align
+
+
+def _place(anchor: str, name: str) -> Markup:
+    return Markup('<span class="place">{}{}</span> ').format(name, _here(anchor, name))
+
+
+def _cell(cell: Parts, kind: str, first: bool) -> Markup:
+    """A cell; what it sorts by is the number's value in base units, not its text."""
+    number = next((item for item in cell if isinstance(item, Number)), None)
+    sort = Markup(' data-sort="{}"').format(f"{number.value * factor(number.unit):.12g}") if number else ""
+    tag = Markup('th scope="row"' if first and number is None else "td")
+    return Markup('<{} class="{}"{}>{}</{}>').format(tag, kind, sort, parts(cell), tag[:2])
+
+
+def _notes(notes: Sequence[Parts]) -> Markup:
+    return Markup("").join(Markup('<p class="note">{}</p>\n').format(parts(note)) for note in notes)
+
+
+def _here(anchor: str, name: str) -> Markup:
+    return Markup('<a class="here" href="#{}" aria-label="Link to {}">#</a>').format(anchor, name)
+
+
+def _with_qualifier(text: str) -> Markup:
+    """A key number with `at least` set small above it and `per person` below."""
+    word = next((word for word in WORDS.values() if word and text.startswith(word)), "")
+    size, per, unit = text.removeprefix(word).partition(" per ")
+    small = Markup("<small>{}</small>")
+    return Markup("{}<span>{}</span>{}").format(small.format(word) if word else "", size,
+                                                small.format(per.lstrip() + unit) if per else "")

@@ -1,0 +1,62 @@
+"""Document -> tagged PDF/UA-1, by way of Typst: no LaTeX, no pandoc, no browser."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any
+
+import nbformat
+from nbconvert.exporters import Exporter
+
+from analysis.errors import ReportError
+from analysis.house import FONTS
+from analysis.report import document as documents
+from analysis.report.blocks import Document
+from analysis.report.typst import typst_source
+
+
+class CommuniquePDF(Exporter):
+    """`jupyter nbconvert --to communique-pdf executed.ipynb`."""
+
+    export_from_notebook = "Communique PDF"
+    output_mimetype = "application/pdf"
+
+    def _file_extension_default(self) -> str:
+        return ".pdf"
+
+    def from_notebook_node(self, nb: nbformat.NotebookNode, resources: Any = None, **kw: Any) -> tuple[bytes, Any]:
+        """Returns the PDF of an executed notebook, and nbconvert's resources."""
+        nb, resources = super().from_notebook_node(nb, resources, **kw)
+        return pdf(documents.read(nb)), resources
+
+
+def pdf(document: Document) -> bytes:
+    """Returns the report as PDF/UA-1, the same bytes for the same document.
+
+    Raises ReportError with Typst's own words should it refuse the page.
+    """
+    import typst
+
+    try:
+        return _compiler().compile(typst_source(document).encode(), format="pdf", pdf_standards=["ua-1"],
+                                   timestamp=_moment(document))
+    except typst.TypstError as error:
+        raise ReportError(f"the PDF could not be set: {error.message}"
+                          + "".join(f"; {hint}" for hint in error.hints)) from None
+
+
+def _moment(document: Document) -> datetime:
+    """The document's own date: a clock would make every render differ."""
+    try:
+        return datetime.fromisoformat(document.about.get("date", "")).replace(tzinfo=UTC)
+    except ValueError:
+        return datetime(2000, 1, 1, tzinfo=UTC)
+
+
+@cache
+def _compiler() -> Any:
+    import typst
+
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(FONTS)])
+    return typst.Compiler(font_paths=fonts)

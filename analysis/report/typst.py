@@ -1,0 +1,275 @@
+"""Document -> Typst source. One function writes each block class and each part class; nothing is decided here.
+
+All text goes into Typst string literals, so nothing in it can be markup; the look is in theme/page.typ.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache, singledispatch
+from typing import Any
+from urllib.parse import unquote
+
+from analysis.house import THEME, house
+from analysis.report.blocks import (
+    Cards,
+    Document,
+    Figure,
+    Heading,
+    Label,
+    Note,
+    Number,
+    Parts,
+    Points,
+    Prose,
+    Reference,
+    Table,
+    text_of,
+)
+from analysis.report.markdown import Code, Link, Strong
+from analysis.show.number import WORDS, magnitude
+
+_UNSAID = ("case_dir",)      # a place on the machine that rendered; the title block names the case
+_SHORT = 20                  # characters a column of words may have and still be as wide as its words
+
+
+def typst_source(document: Document) -> str:
+    """Returns the report as one Typst file."""
+    about = document.about
+    title = text_of(document.title)
+    year, month, day = (*(about.get("date") or "").split("-"), "", "", "")[:3]
+    date = f"datetime(year: {int(year)}, month: {int(month)}, day: {int(day)})" if day.isdigit() else "none"
+    changed = ", ".join(f"{given.name.replace('_', ' ')} {given.value}" for given in document.parameters
+                        if given.changed and given.name not in _UNSAID)
+    settings = f"Set for this report: {changed}." if changed else ""
+    return "\n".join([
+        f"#let house = {_dictionary(_house())}", _template(),
+        f"#show: page-setup.with(title: {_text(title)}, running: {_text(about.get('title', ''))}, date: {date}, "
+        f"language: {_text(document.language)})",
+        f"#cover({parts(document.title)}, {parts(document.question)}, {_text(about.get('title', ''))}, "
+        f"{_text(about.get('date_text', ''))}, {_text(about.get('basis', ''))}, {_text(settings)})",
+        "#contents()", *(block(item) for item in document.blocks), "#appendix[", *_appendix(document), "]"]) + "\n"
+
+
+def parts(text: Parts) -> str:
+    """Returns a text as Typst content."""
+    return "[" + "".join(part(item) for item in text) + "]"
+
+
+@singledispatch
+def part(item: Any) -> str:
+    """Returns one part of a text as Typst."""
+    raise TypeError(f"no Typst for the part {type(item).__name__}")
+
+
+@part.register
+def _(item: str) -> str:
+    return f"#{_text(item)};"
+
+
+@part.register
+def _(item: Number) -> str:
+    return f"#num({_text(_together(item.text))}, {item.note}, {_text(item.anchor)});"
+
+
+@part.register
+def _(item: Label) -> str:
+    return f"#{_text(item.text)};"
+
+
+@part.register
+def _(item: Reference) -> str:
+    return f"#see({_text(_together(item.text))}, {_text(item.anchor)});"
+
+
+@part.register
+def _(item: Strong) -> str:
+    return f"#{'strong' if item.heavy else 'emph'}({_text(item.text)});"
+
+
+@part.register
+def _(item: Code) -> str:
+    return f"#code({_text(item.text)});"
+
+
+@part.register
+def _(item: Link) -> str:
+    return f"#out({_text(item.text)}, {_text(item.url)});"
+
+
+@singledispatch
+def block(item: Any) -> str:
+    """Returns one block of a report as Typst."""
+    raise TypeError(f"no Typst for the block {type(item).__name__}")
+
+
+@block.register
+def _(item: Heading) -> str:
+    return f"#[#heading(level: {item.level}, {parts(item.text)})#label({_text(item.anchor)})]"
+
+
+@block.register
+def _(item: Prose) -> str:
+    return f"#prose({_text(item.role)}, {parts(item.text)})"
+
+
+@block.register
+def _(item: Points) -> str:
+    return f"#{'enum' if item.ordered else 'list'}({', '.join(parts(point) for point in item.items)})"
+
+
+@block.register
+def _(item: Cards) -> str:
+    written = []
+    for card in item.items:
+        word = next((word for word in WORDS.values() if word and card.number.text.startswith(word)), "")
+        bare = part(_reworded(card.number, card.number.text.removeprefix(word)))
+        written.append(_array((parts(card.label), _text(word.strip()), f"[{bare}]", parts(card.note))))
+    return f"#cards({', '.join(written)})"
+
+
+@block.register
+def _(item: Figure) -> str:
+    return (f"#picture({_text(item.anchor)}, {_text(f'Figure {item.number}')}, {parts(item.title)}, {_text(item.svg)}, "
+            f"{_text(item.alt)}, {_array(parts(note) for note in item.notes)})")
+
+
+@block.register
+def _(item: Table) -> str:
+    widths = [_width(item, position) for position in range(len(item.columns))]
+    columns = _array(widths if any(width != "auto" for width in widths) else ["1fr", *widths[1:]])
+    rows = _array(_array(parts(cell) for cell in row) for row in item.rows)
+    return (f"#grid-table({_text(item.anchor)}, {_text(f'Table {item.number}')}, {parts(item.caption)}, {columns}, "
+            f"{_array(column.align for column in item.columns)}, {_array(parts(c.label) for c in item.columns)}, "
+            f"{rows}, {_array(parts(note) for note in item.notes)})")
+
+
+def _width(table: Table, position: int) -> str:
+    """Numbers and short words take what they need; longer texts share the rest by their length."""
+    if table.columns[position].align == "right":
+        return "auto"
+    longest = max((len(text_of(row[position])) for row in table.rows), default=0)
+    return "auto" if longest <= _SHORT else f"{min(max(longest, 30), 150) ** 0.5:.2f}fr"
+
+
+def _reworded(number: Number, text: str) -> Number:
+    from dataclasses import replace
+
+    return replace(number, text=text)
+
+
+def _appendix(document: Document) -> Iterator[str]:
+    if document.notes:
+        yield '#heading(level: 1, "Where the numbers come from")'
+        yield from (_note(note, document) for note in document.notes)
+    if document.sources:
+        yield '#heading(level: 1, "Sources")'
+        yield from (_source(source) for source in document.sources)
+    given = [g for g in document.parameters if g.name not in _UNSAID]
+    if given:
+        yield '#heading(level: 1, "About this report")'
+        told = "; ".join(f"{g.help.partition(';')[0] or g.name}: {'as claimed' if g.value is None else g.value}"
+                         for g in given)
+        data = f" Case data {document.about['data']}." if document.about.get("data") else ""
+        yield f"#par({_text(f'Parameters. {told}.{data}')})"
+
+
+def _note(note: Note, document: Document) -> str:
+    lines = _claim(note.card) if note.card else _calculation(note, document)
+    drawn = _drawn(document)
+    used = dict.fromkeys(drawn.get(anchor, anchor) for anchor in note.used)
+    return f"#note({note.number}, {_text(note.anchor)}, {_array(lines)}, {_array(_text(a) for a in used)})"
+
+
+def _drawn(document: Document) -> dict[str, str]:
+    """The data behind a figure is drawn, not printed: its numbers lead to the figure."""
+    return {item.anchor: figure.anchor for figure in document.blocks if isinstance(figure, Figure)
+            for row in figure.data.rows for cell in row for item in cell if isinstance(item, Number)}
+
+
+def _calculation(note: Note, document: Document) -> Iterator[str]:
+    label = next((n.label for n in document.numbers if n.note == note.number and n.label), "")
+    yield f"[#strong({_text(f'{label}: ' if label else '')});#{_text(note.text)};]"
+    yield f"[#emph({_text(f'= {note.how}')});]"
+    yield f"[From notes {', '.join(f'#to-note({number})' for number in note.of)}.]" if note.of else '""'
+
+
+def _claim(card: Mapping[str, Any]) -> Iterator[str]:
+    subject = f" ({card['subject']})" if card.get("subject") else ""
+    yield f"[#strong({_text(card['quantity'][0].upper() + card['quantity'][1:] + subject)});#{_text(': ' + _said(card))};]"
+    if card.get("statement"):
+        yield _text(card["statement"])
+    if card.get("phrase"):
+        yield f"[#emph({_text('“' + card['phrase'] + '”')});]"
+    source = card.get("source")
+    if source:
+        where = ", ".join(filter(None, (card.get("attributed_to") and f"Said by {card['attributed_to']}", source["title"],
+                                        source.get("publisher"), source.get("date_text"), card.get("locator"))))
+        yield _text(f"{where}.")
+    state = "; ".join(filter(None, (card["kind"] if card["kind"] != "claim" else "", card.get("status", ""),
+                                    card.get("as_of") and f"as of {card['as_of']}")))
+    if state:
+        yield _text(state[0].upper() + state[1:].replace("_", " ") + ".")
+    for correction in card.get("corrections", ()):
+        yield _text(f"As given: {correction['as_given']}; corrected: {correction['corrected']}. {correction['reason']}")
+    if card.get("rivals"):
+        yield _text("Elsewhere: " + "; ".join(f"{_said(rival)} ({rival['source']['title']})"
+                                              if rival.get("source") else _said(rival) for rival in card["rivals"]) + ".")
+
+
+def _said(card: Mapping[str, Any]) -> str:
+    """A claim's value as claimed, with its qualifier."""
+    if card.get("date") or card["unit"] in ("date", "text"):
+        return card.get("date") or ""
+    if card.get("value") is not None:
+        return WORDS[card["qualifier"]] + magnitude(card["value"], card["unit"])
+    return f"{magnitude(card['low'], card['unit'])} to {magnitude(card['high'], card['unit'])}"
+
+
+def _source(source: Mapping[str, Any]) -> str:
+    facts = ", ".join(filter(None, (source.get("author"), source.get("publisher"), source.get("date_text"))))
+    grade = f" Reliability {source['reliability']}." if source.get("reliability") else ""
+    url = source.get("url") or ""
+    link = f" #out({_text(_shown(url))}, {_text(url)});" if url.startswith(("http://", "https://")) else ""
+    return f"#par[#strong({_text(source['title'])});#{_text(f'. {facts}.{grade}' if facts else f'.{grade}')};{link}]"
+
+
+def _shown(url: str) -> str:
+    """An address as a reader can read it: without its scheme, decoded, and cut where it runs on."""
+    text = unquote(url).partition("://")[2].removeprefix("www.").rstrip("/")
+    return text if len(text) <= 70 else text[:69] + "…"
+
+
+def _together(text: str) -> str:
+    """Keeps a number's words on one line, but for a long one."""
+    return text.replace(" ", "\u00a0") if len(text) <= 24 else text
+
+
+def _text(text: str) -> str:
+    """A Typst string literal: JSON's escapes, but for \\u, which Typst writes otherwise."""
+    return json.dumps(text, ensure_ascii=False).replace("\\b", "").replace("\\f", "")
+
+
+def _array(items: Iterable[str]) -> str:
+    return "(" + "".join(f"{item}, " for item in items) + ")"
+
+
+def _dictionary(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return "(" + ", ".join(f"{_text(name)}: {_dictionary(entry)}" for name, entry in value.items()) + ")"
+    if isinstance(value, list):
+        return _array(_dictionary(entry) for entry in value)
+    return _text(value) if isinstance(value, str) else str(value)
+
+
+def _house() -> dict[str, Any]:
+    style = house()
+    return {"colour": style.colour, "type": style.type, "paper": style.paper, "header": style.header}
+
+
+@cache
+def _template() -> str:
+    return (THEME / "page.typ").read_text(encoding="utf-8")
+
+
