@@ -17,6 +17,7 @@ import difflib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 
 class CommuniqueError(Exception):
@@ -26,6 +27,16 @@ class CommuniqueError(Exception):
 
     def __str__(self) -> str:
         return "\n".join([super().__str__(), *getattr(self, "__notes__", ())])
+
+    def __reduce__(self) -> Any:
+        """Pickled as it is, whatever its constructor asks for, so that it can cross to another process."""
+        return _revived, (type(self), self.args, dict(self.__dict__))
+
+
+def _revived(kind: type[CommuniqueError], args: tuple[Any, ...], state: dict[str, Any]) -> CommuniqueError:
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(state)
+    return error
 
 
 class UsageError(CommuniqueError):

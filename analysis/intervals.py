@@ -3,7 +3,7 @@
 Interval arithmetic is exact for a formula in which each claim stands once, and too wide for any other
 (Moore, Interval Analysis, 1966). So what stands once is taken together exactly, and the extremes over the
 claims that stand several times are searched for. That is exact too wherever the result rises or falls
-steadily in each of those, as shares of a whole and weighted means do; else it is good to a step of the grid.
+steadily in each of those, as shares of a whole and weighted means do; else it is good to a step of the last grid.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ import numpy as np
 
 Ends: TypeAlias = tuple[float, float]     # low, high; infinite where a divisor may be 0
 AT_ONCE = 64                              # claims moved in one evaluation, so that vectors stay short
-_GRID = np.linspace(0, 1, 33)             # where the search looks between a claim's ends
+_GRID = np.linspace(-1, 1, 33)            # where the search looks between a claim's ends ...
+_ZOOMS = (1, 1 / 16, 1 / 256, 1 / 4096)   # ... and then about what it found there, in parts of the interval
 
 
 class Tip(Protocol):
@@ -83,13 +84,17 @@ def _searched(whole: Tree, spans: Mapping[int, Ends]) -> Ends:
         if node.leaf:
             moving.setdefault(node.leaf.key, ([], node.leaf.low, node.leaf.value, node.leaf.high))[0].append(id(node))
     ends = [(nodes, np.array([low, base, high])) for nodes, low, base, high in moving.values()]
-    grid = [(nodes, low + (high - low) * _GRID if math.isfinite(high - low) else np.array([low, high]))
-            for nodes, low, _, high in moving.values()]
     found = []
     with np.errstate(all="ignore"):
         for sign in (-1, 1):
-            _, point = _climbed(whole, ends, [base for _, _, base, _ in moving.values()], sign)
-            found.append(sign * _climbed(whole, grid, point, sign)[0])
+            best, point = _climbed(whole, ends, [base for _, _, base, _ in moving.values()], sign)
+            for part in _ZOOMS:
+                grid = [(nodes, np.clip(at + (high - low) * part * _GRID, low, high) if math.isfinite(high - low)
+                         else np.array([low, high])) for (nodes, low, _, high), at in zip(moving.values(), point, strict=True)]
+                best, point = _climbed(whole, grid, point, sign)
+                if all(at in (low, high) for (_, low, _, high), at in zip(moving.values(), point, strict=True)):
+                    break          # nothing lies between the ends
+            found.append(sign * best)
     return found[0], found[1]
 
 

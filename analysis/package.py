@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -20,13 +21,14 @@ _LICENCE = {"name": "CC-BY-4.0", "path": "https://creativecommons.org/licenses/b
 
 
 def descriptor(name: str, kept: Mapping[str, Any]) -> dict[str, Any]:
-    """Returns the data package of a case; title, description and licences are kept from an earlier one."""
-    return {
+    """Returns the data package of a case; whatever else an earlier one says, from title to licences, is kept."""
+    made = {
         "profile": "tabular-data-package", "name": name,
         "title": kept.get("title", name), "description": kept.get("description", ""),
         "licenses": kept.get("licenses", [_LICENCE]),
         "resources": [_resource(row) for row in TABLES.values()],
     }
+    return made | {key: value for key, value in kept.items() if key not in made}
 
 
 def _resource(row: type[Row]) -> dict[str, Any]:
@@ -80,12 +82,16 @@ def codebook(title: str, description: str, quantities: Mapping[str, Quantity]) -
                   "| column | means | accepts | needed |", "|---|---|---|---|"]
         for column, info in row.model_fields.items():
             several = f"; several, with {SEPARATOR} between" if _listed(row, column) else ""
-            lines.append(f"| `{column}` | {info.description} | {allowed(row, column)}{several} | "
-                         f"{'yes' if info.is_required() else ''} |")
+            lines.append(_line(f"`{column}`", info.description or "", f"{allowed(row, column)}{several}",
+                               "yes" if info.is_required() else ""))
         lines.append("")
     lines += ["## Quantities", "", "| quantity | unit | what is measured | how to read it |", "|---|---|---|---|"]
-    lines += [f"| `{q.quantity_id}` | {q.unit} | {q.meaning} | {q.reading or ''} |" for q in quantities.values()]
+    lines += [_line(f"`{q.quantity_id}`", q.unit, q.meaning, q.reading or "") for q in quantities.values()]
     return "\n".join(lines) + "\n"
+
+
+def _line(*cells: str) -> str:
+    return "| " + " | ".join(re.sub(r"\s+", " ", cell).replace("|", "\\|") for cell in cells) + " |"
 
 
 def header(row: type[Row]) -> str:

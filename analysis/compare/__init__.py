@@ -6,7 +6,10 @@ Modules load on first use; a new one needs no entry here.
 from __future__ import annotations
 
 import importlib
+import pkgutil
 from types import ModuleType
+
+from analysis.errors import nearest
 
 
 def __getattr__(name: str) -> ModuleType:
@@ -15,4 +18,8 @@ def __getattr__(name: str) -> ModuleType:
     except ModuleNotFoundError as error:
         if error.name != f"analysis.compare.{name}":
             raise
-        raise AttributeError(f"there is no comparison {name!r}") from None
+        raise AttributeError(f"there is no comparison {name!r}{nearest(name, __dir__())}") from None
+
+
+def __dir__() -> list[str]:
+    return sorted(module.name for module in pkgutil.iter_modules(__path__))

@@ -49,7 +49,8 @@ def by_party(case: Case, plan: str, *, agreed: str = AGREED) -> pd.DataFrame:
 
     Returns: one row a party with coded positions. party: Label; headline, weighted: percent; fall: percentage
         points by which weighing lowers it (percent); needed: how many times more an agreed issue would have to
-        weigh than it does, each open one staying as it is, for the headline to hold (dimensionless).
+        weigh than it does, each open one staying as it is, for the headline to hold (dimensionless); None
+        where no weight would do.
     """
     import pandas as pd
 
@@ -59,7 +60,8 @@ def by_party(case: Case, plan: str, *, agreed: str = AGREED) -> pd.DataFrame:
         share = weighted(case, party)
         rows.append({"party": case.label(party), "headline": headline, "weighted": share,
                      "fall": (headline - share).named(f"consensus.fall.{party}"),
-                     "needed": needed(headline, share).named(f"consensus.needed.{party}") if share > 0 else None})
+                     "needed": needed(headline, share).named(f"consensus.needed.{party}")
+                     if share > 0 and headline < 1 else None})
     return pd.DataFrame(rows, dtype=object)
 
 

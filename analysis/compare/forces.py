@@ -68,7 +68,7 @@ def between(case: Case, *, cap: str = CAP) -> pd.DataFrame:
             "below": ((low - high) / high).to("percent").named(f"forces.below.{pair}", "Lower cap against the higher"),
             "above": ((high - low) / low).to("percent").named(f"forces.above.{pair}", "Higher cap against the lower"),
         })
-    return pd.DataFrame(rows, dtype=object)
+    return pd.DataFrame(rows, columns=["lower", "higher", "difference", "below", "above"], dtype=object)
 
 
 def levels(case: Case, *, cap: str = CAP, strength: str = STRENGTH, prewar: str = PREWAR,

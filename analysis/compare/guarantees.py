@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from analysis.errors import MissingClaim, nearest
 from analysis.estimate import Estimate, number, total
 from analysis.label import Label
 from analysis.schema import Guarantee
@@ -105,13 +106,19 @@ def years(case: Case, *, years: str = YEARS) -> pd.DataFrame:
 
 
 def of(case: Case, promise: str) -> Estimate:
-    """Returns one promise's completeness, in per cent."""
-    frame = completeness(case)
-    return next(row.completeness for row in frame.itertuples() if str(row.promise) == promise)
+    """Returns one promise's completeness, in per cent. Raises MissingClaim for a promise the case does not know."""
+    found = {str(row.promise): row.completeness for row in completeness(case).itertuples()}
+    if promise not in found:
+        raise MissingClaim(f"{case.folder.name} knows no promise {promise!r}{nearest(promise, found)}; "
+                           f"there are: {', '.join(found)}.")
+    return found[promise]
 
 
 def _promises(case: Case) -> list[str]:
-    return list(dict.fromkeys(g.promise for g in case.ledger.of(Guarantee).values()))
+    found = list(dict.fromkeys(g.promise for g in case.ledger.of(Guarantee).values()))
+    if not found:
+        raise MissingClaim(f"{case.folder.name} speaks of no guarantee; add rows to guarantees.csv.")
+    return found
 
 
 def _of(case: Case, promise: str) -> list[Guarantee]:

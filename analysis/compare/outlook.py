@@ -36,7 +36,8 @@ def factors(case: Case, kind: str = "") -> pd.DataFrame:
              "likelihood": case.coded("risks", r.id, "likelihood"), "impact": case.coded("risks", r.id, "impact"),
              "weight": (_weight(case, r)).named(f"outlook.weight.{r.id}")}
             for r in case.ledger.of(Risk).values() if kind in ("", r.kind)]
-    return pd.DataFrame(rows, dtype=object).sort_values("weight", ascending=False, ignore_index=True)
+    return pd.DataFrame(rows, columns=["name", "kind", "text", "by", "likelihood", "impact", "weight"],
+                        dtype=object).sort_values("weight", ascending=False, ignore_index=True)
 
 
 def probability(case: Case, *, base: str = BASE) -> Estimate:

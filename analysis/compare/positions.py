@@ -69,7 +69,8 @@ def distances(case: Case) -> pd.DataFrame:
                          "distance": _distance(case, shared).named(f"positions.distance.{a}.{b}"),
                          "issues": case.count("positions", [one for one, _ in shared],
                                               f"issues shared by {case.label(a)} and {case.label(b)}")})
-    return pd.DataFrame(rows, dtype=object).sort_values("distance", ascending=False, ignore_index=True)
+    return pd.DataFrame(rows, columns=["one", "other", "distance", "issues"], dtype=object).sort_values(
+        "distance", ascending=False, ignore_index=True)
 
 
 def zones(case: Case) -> pd.DataFrame:
@@ -91,7 +92,8 @@ def zones(case: Case) -> pd.DataFrame:
         pair = " and ".join(dict.fromkeys(str(case.label(p.party)) for p in (lowest, highest)))
         rows.append({"issue": case.label(issue), "width": width, "zone": "yes" if width.value >= 0 else "no",
                      "between": Label(pair, f"positions/{highest.id}")})
-    return pd.DataFrame(rows, dtype=object).sort_values("width", ascending=False, ignore_index=True)
+    return pd.DataFrame(rows, columns=["issue", "width", "zone", "between"], dtype=object).sort_values(
+        "width", ascending=False, ignore_index=True)
 
 
 def concessions(case: Case, plan: str) -> pd.DataFrame:
@@ -119,7 +121,8 @@ def concessions(case: Case, plan: str) -> pd.DataFrame:
             hardest = max(zip(costs, mine, strict=True), key=lambda pair: pair[0].value)[1][0].issue
             rows.append({"party": case.label(party), "hardest": case.label(hardest),
                          "concession": (total(costs) / weight).named(f"positions.concession.{plan}.{party}")})
-    return pd.DataFrame(rows, dtype=object).sort_values("concession", ascending=False, ignore_index=True)
+    return pd.DataFrame(rows, columns=["party", "hardest", "concession"], dtype=object).sort_values(
+        "concession", ascending=False, ignore_index=True)
 
 
 def concessions_by_plan(case: Case, plans: tuple[str, ...]) -> pd.DataFrame:
@@ -186,6 +189,8 @@ def _parties(case: Case) -> list[str]:
 
 
 def _by_issue(case: Case) -> dict[str, dict[str, Position]]:
+    if not case.ledger.of(Position):
+        raise MissingClaim(f"{case.folder.name} codes no position of anybody; add rows to positions.csv.")
     found: dict[str, dict[str, Position]] = {issue: {} for issue in case.ledger.of(Issue)}
     for position in case.ledger.of(Position).values():
         found[position.issue][position.party] = position

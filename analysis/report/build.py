@@ -95,7 +95,8 @@ def variant(report: str, changed: Mapping[str, Any]) -> str:
     """Returns a folder's name: the report, and how its parameters differ from the usual."""
     if not changed:
         return report
-    pairs = (f"{name}={value}" for name, value in sorted(changed.items()))
+    pairs = (f"{name}={value:g}" if isinstance(value, float) else f"{name}={value}"
+             for name, value in sorted(changed.items()))
     name = re.sub(r"[^\w.@=,+-]+", "_", f"{report}@{','.join(pairs)}")
     if len(name) <= _LONGEST:
         return name
@@ -118,16 +119,18 @@ def run(renders: Sequence[Render], jobs: int, done: Callable[[Outcome], None]) -
         recover(root)
     outcomes = []
     kernels.warm_up()
-    with ThreadPoolExecutor(max(1, jobs)) as pool:
-        try:
-            for future in as_completed([pool.submit(_make, render) for render in renders]):
-                outcomes.append(future.result())
-                done(outcomes[-1])
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
-        finally:
-            kernels.cool_down()      # ends what still runs, so that the pool can close
+    try:
+        with ThreadPoolExecutor(max(1, jobs)) as pool:
+            try:
+                for future in as_completed([pool.submit(_make, render) for render in renders]):
+                    outcomes.append(future.result())
+                    done(outcomes[-1])
+            except BaseException:
+                pool.shutdown(wait=False, cancel_futures=True)
+                kernels.stop()      # ends what still runs, so that the pool can close
+                raise
+    finally:
+        kernels.cool_down()
     return outcomes
 
 

@@ -64,14 +64,14 @@ class IndexEntry:
 
 def html(document: Document) -> str:
     """Returns the whole report as one page, the same bytes for the same document."""
-    headings = [(block.anchor, text_of(block.text)) for block in document.blocks
-                if isinstance(block, Heading) and block.level == 1]
+    headings = [(item.anchor, text_of(item.text)) for item in document.blocks
+                if isinstance(item, Heading) and item.level == 1]
     title = " – ".join(filter(None, (text_of(document.title), document.about.get("title"))))
     return _page("page.html.j2", document.language, title=title, description=text_of(document.question),
                  about=document.about, headline=parts(document.title), question=parts(document.question),
-                 body=Markup("\n").join(block(b) for b in document.blocks), headings=headings,
+                 body=Markup("\n").join(block(item) for item in document.blocks), headings=headings,
                  notes=noted(document), sources=cited(document),
-                 given=[(_in_words(g), _value(g.value), g.changed) for g in document.parameters
+                 given=[(*_in_words(g), g.changed) for g in document.parameters
                         if g.name not in _UNSAID])
 
 
@@ -86,14 +86,14 @@ def index(title: str, about: Mapping[str, Any], reports: Sequence[IndexEntry]) -
                  reports=[(entry, pictures.get(entry.report_id + entry.folder, "")) for entry in reports])
 
 
-def _in_words(given: Given) -> str:
-    """A parameter's help without what a default does: the value beside it says that."""
-    return given.help.partition(";")[0].strip() or given.name.replace("_", " ")
+def _in_words(given: Given) -> tuple[str, str]:
+    """A parameter and its value; of `need; None takes the claim` either half says what holds here."""
+    words, _, default = given.help.partition("; None takes ")
+    value = default or "not set" if given.value is None else _value(given.value)
+    return words or given.name.replace("_", " "), value
 
 
 def _value(value: Any) -> str:
-    if value is None:
-        return "as claimed"
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, float):

@@ -56,16 +56,16 @@ def _(item: str) -> Markup:
 
 @part.register
 def _(item: Number) -> Markup:
-    return _number(item, escape(item.text))
+    return _number(item, "", item.text, "")
 
 
-def _number(item: Number, text: Markup) -> Markup:
+def _number(item: Number, before: str, text: str, after: str) -> Markup:
     """The way to a number's note; the raised figure is for paper and for pages without JavaScript."""
     said = Markup("").join(Markup(' data-{}="{}"').format(name, value) for name, value in (
         ("label", item.label), ("range", reach(item.low, item.high, item.unit))) if value)
-    return Markup('<a class="n" id="{}" href="#note-{}" aria-label="{}, note {}"{}>{}'
-                  '<sup aria-hidden="true">{}</sup></a>').format(
-        item.anchor, item.note, item.text, item.note, said, text, item.note)
+    return Markup('<a class="n" id="{}" href="#note-{}" aria-label="{}, note {}"{}>{}{}'
+                  '<sup aria-hidden="true">{}</sup>{}</a>').format(
+        item.anchor, item.note, item.text, item.note, said, before, text, item.note, after)
 
 
 @part.register
@@ -123,7 +123,7 @@ def _(item: Points) -> Markup:
 @block.register
 def _(item: Cards) -> Markup:
     cards = (Markup("<div>\n<dt>{}</dt>\n<dd>{}</dd>\n{}</div>\n").format(
-        parts(card.label), _number(card.number, _with_qualifier(card.number.text)),
+        parts(card.label), _number(card.number, *_with_qualifier(card.number.text)),
         Markup("<dd>{}</dd>\n").format(parts(card.note)) if card.note else "") for card in item.items)
     return Markup('<dl class="cards">\n{}</dl>').format(Markup("").join(cards))
 
@@ -193,10 +193,10 @@ def _here(anchor: str, name: str) -> Markup:
     return Markup('<a class="here" href="#{}" aria-label="Link to {}">#</a>').format(anchor, name)
 
 
-def _with_qualifier(text: str) -> Markup:
-    """A key number with `at least` set small above it and `per person` below."""
+def _with_qualifier(text: str) -> tuple[Markup | str, Markup, Markup | str]:
+    """A key number with `at least` to be set small above it and `per person` below."""
     word = next((word for word in WORDS.values() if word and text.startswith(word)), "")
     size, per, unit = text.removeprefix(word).partition(" per ")
     small = Markup("<small>{}</small>")
-    return Markup("{}<span>{}</span>{}").format(small.format(word) if word else "", size,
-                                                small.format(per.lstrip() + unit) if per else "")
+    return (small.format(word) if word else "", Markup("<span>{}</span>").format(size),
+            small.format(per.lstrip() + unit) if per else "")

@@ -78,7 +78,8 @@ def _said(card: Mapping[str, Any]) -> str:
 def _card(card: Mapping[str, Any]) -> dict[str, Any]:
     source, phrase, as_of = card.get("source"), card.get("phrase"), card.get("as_of")
     status = (card.get("status") or _KINDS.get(card["kind"], card["kind"])).replace("_", " ")
-    facts = {"Statement": card.get("statement"), "In its words": phrase and f"“{phrase}”",
+    facts = {"As claimed": _said(card) if card["kind"] == "claim" else "", "Statement": card.get("statement"),
+             "In its words": phrase and f"“{phrase}”",
              "Said by": card.get("attributed_to")}
     about = {"Status": ", ".join(filter(None, (status, as_of and f"as of {as_of}"))),
              "Measures": card.get("meaning"), "Note": card.get("note")}

@@ -79,6 +79,7 @@ class _Shared:
     server: Server | None = None
     folder: tempfile.TemporaryDirectory[str] | None = None
     lock = threading.Lock()
+    stopping = False
 
 
 def warm_up() -> Server | None:
@@ -86,20 +87,30 @@ def warm_up() -> Server | None:
     if not hasattr(os, "fork"):
         return None
     with _Shared.lock:
+        if _Shared.stopping:
+            raise BrokenPipeError("stopped")
         if _Shared.server is None:
             _Shared.server = Server()
-            _Shared.folder = tempfile.TemporaryDirectory(prefix="communique-")
+            _Shared.folder = tempfile.TemporaryDirectory(prefix="communique-", ignore_cleanup_errors=True)
             atexit.register(cool_down)
         return _Shared.server
 
 
-def cool_down() -> None:
-    """Ends the server, its kernels and their sockets."""
+def stop() -> None:
+    """Ends the server and its kernels at once, and starts no other until `cool_down`; what waits on them fails."""
     with _Shared.lock:
-        server, folder = _Shared.server, _Shared.folder
-        _Shared.server = _Shared.folder = None
+        _Shared.stopping = True
+        server, _Shared.server = _Shared.server, None
     if server:
         server.stop()
+
+
+def cool_down() -> None:
+    """Ends the server and its kernels and removes their sockets, once nothing waits on them any more."""
+    stop()
+    with _Shared.lock:
+        folder, _Shared.folder = _Shared.folder, None
+        _Shared.stopping = False
     if folder:
         folder.cleanup()
 
@@ -148,6 +159,8 @@ class WarmProvisioner(LocalProvisioner):
         try:
             pid = server.fork(arguments, dict(kwargs.get("env") or os.environ), str(kwargs.get("cwd") or Path.cwd()))
         except OSError as error:
+            if _Shared.stopping:
+                raise
             warnings.warn(f"no warm kernel ({error}); starting an ordinary one", RuntimeWarning, stacklevel=1)
             return await super().launch_kernel(cmd, **kwargs)
         self.process = ForkedKernel(server, pid)

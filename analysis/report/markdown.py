@@ -10,7 +10,6 @@ from typing import Any
 
 from analysis.errors import ReportError
 
-
 _URL = re.compile(r"(https?://|mailto:)", re.I)
 
 

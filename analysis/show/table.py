@@ -65,6 +65,9 @@ def table(frame: pd.DataFrame, caption: str, *, key: str, columns: Mapping[str, 
         if name not in frame.columns:
             raise UsageError(f"table {key!r}: no column {name!r}{nearest(str(name), map(str, frame.columns))}")
     specs = dict(spec or {})
+    for name in specs:
+        if name not in headings:
+            raise UsageError(f"table {key!r}: a format for {name!r}, which it does not show{nearest(name, headings)}")
     described = tuple(
         {"key": name, "label": [part(text, where=f"table {key!r}, heading")],
          "align": "right" if _numeric(frame[name]) else "left"} for name, text in headings.items())
@@ -75,7 +78,8 @@ def table(frame: pd.DataFrame, caption: str, *, key: str, columns: Mapping[str, 
 
 
 def _cell(value: Any) -> Any:
-    return None if isinstance(value, float) and value != value else value
+    missing = (isinstance(value, float) and value != value) or type(value).__name__ in ("NAType", "NaTType")
+    return None if missing else value
 
 
 def _numeric(cells: Any) -> bool:

@@ -116,7 +116,7 @@ function place(card, number) {
   const at = number.getClientRects()[0] || number.getBoundingClientRect();
   const width = document.documentElement.clientWidth, height = window.innerHeight, gap = 8;
   const below = height - at.bottom - gap, above = at.top - gap;
-  const under = card.offsetHeight <= below || below >= above;
+  const under = card.offsetHeight <= below || below >= Math.min(320, above);
   card.style.maxHeight = `${Math.max(160, Math.min(544, (under ? below : above) - gap))}px`;
   const left = Math.max(12, Math.min(at.left - 20, width - card.offsetWidth - 12));
   const top = under ? at.bottom + gap : Math.max(gap, at.top - gap - card.offsetHeight);
@@ -134,6 +134,7 @@ function boxAndSort(box) {
   }).observe(box);
   if (rows.length < 2) return;
   [...table.tHead.rows[0].cells].forEach((head, column) => {
+    if (head.querySelector("a")) return;          // a number in a heading is a control already
     const button = document.createElement("button");
     button.type = "button";
     button.append(...head.childNodes);
