@@ -94,8 +94,7 @@ def check(case: str | None, update: bool) -> None:
     if update:
         for path in package.update(found.folder, quantities, found.package):
             click.echo(f"wrote {path}")
-    stale = package.stale(found.folder, quantities, found.package)
-    if stale:
+    elif stale := package.stale(found.folder, quantities, found.package):
         raise UsageError(f"{' and '.join(stale)} in {found.folder} no longer say what the schema says; "
                          "run communique check --update.")
     rows = ", ".join(f"{len(rows)} {name}" for name, rows in found.ledger.rows.items() if rows)

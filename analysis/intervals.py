@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Protocol, TypeAlias
 
 import numpy as np
@@ -18,6 +19,7 @@ import numpy as np
 Ends: TypeAlias = tuple[float, float]     # low, high; infinite where a divisor may be 0
 AT_ONCE = 64                              # claims moved in one evaluation, so that vectors stay short
 _GRID = np.linspace(-1, 1, 33)            # where the search looks between a claim's ends ...
+_SAMPLE = 512                             # points it may start from
 _ZOOMS = (1, 1 / 16, 1 / 256, 1 / 4096)   # ... and then about what it found there, in parts of the interval
 
 
@@ -83,56 +85,79 @@ def _searched(whole: Tree, spans: Mapping[int, Ends]) -> Ends:
                 moving.setdefault(id(arg), ([id(arg)], spans[id(arg)][0], arg._base, spans[id(arg)][1]))
         if node.leaf:
             moving.setdefault(node.leaf.key, ([], node.leaf.low, node.leaf.value, node.leaf.high))[0].append(id(node))
-    ends = [(nodes, np.array([low, base, high])) for nodes, low, base, high in moving.values()]
-    found = []
+    nodes, low, base, high = zip(*moving.values(), strict=True)
+    search = _Search(whole, nodes, np.array(low), np.array(base), np.array(high))
     with np.errstate(all="ignore"):
-        for sign in (-1, 1):
-            best, point = _climbed(whole, ends, [base for _, _, base, _ in moving.values()], sign)
+        return -search.highest(-1), search.highest(1)
+
+
+@dataclass(frozen=True)
+class _Search:
+    """A formula and the claims that move in it, one a place of a point."""
+
+    whole: Tree
+    nodes: Sequence[Sequence[int]]
+    low: np.ndarray
+    base: np.ndarray
+    high: np.ndarray
+
+    def highest(self, sign: int) -> float:
+        """Returns the highest value of sign × the formula found from the claims' own values and from a sample."""
+        sample = self._sample()
+        best = -math.inf
+        for start in (self.base, sample[np.argmax(self._values(sample, sign))]):
+            reached, point = self._climbed(start, np.stack([self.low, self.base, self.high], axis=1), sign)
+            if reached <= best:
+                break
             for part in _ZOOMS:
-                grid = [(nodes, np.clip(at + (high - low) * part * _GRID, low, high) if math.isfinite(high - low)
-                         else np.array([low, high])) for (nodes, low, _, high), at in zip(moving.values(), point, strict=True)]
-                best, point = _climbed(whole, grid, point, sign)
-                if all(at in (low, high) for (_, low, _, high), at in zip(moving.values(), point, strict=True)):
-                    break          # nothing lies between the ends
-            found.append(sign * best)
-    return found[0], found[1]
+                reached, point = self._climbed(point, self._about(point, part), sign)
+                if np.all((point == self.low) | (point == self.high)):
+                    break          # there was nothing better between the ends
+            best = max(best, reached)
+        return best
 
-
-def _climbed(whole: Tree, steps: list[tuple[list[int], np.ndarray]], point: list[float],
-             sign: int) -> tuple[float, list[float]]:
-    """Returns the highest value of sign × the formula reached from a point, and where.
-
-    From each point it moves the one claim that helps most, or all that help, whichever is better.
-    """
-    def value(given: Mapping[int, Any]) -> np.ndarray:
-        found = whole._evaluate(lambda node: given.get(id(node), node.leaf and node.leaf.value))
-        found = sign * np.asarray(found, float)
+    def _values(self, points: np.ndarray, sign: int) -> np.ndarray:
+        given = {node: points[:, place] for place, nodes in enumerate(self.nodes) for node in nodes}
+        found = self.whole._evaluate(lambda node: given.get(id(node), node.leaf and node.leaf.value))
+        found = sign * np.broadcast_to(np.asarray(found, float), len(points))
         return np.where(np.isnan(found), -math.inf, found)
 
-    def standing(point: list[float]) -> dict[int, Any]:
-        return {node: np.float64(at) for (nodes, _), at in zip(steps, point, strict=True) for node in nodes}
+    def _sample(self) -> np.ndarray:
+        """Points at the ends of the intervals and between them, the same every time."""
+        chance = np.random.default_rng(0).random((_SAMPLE, len(self.base)))
+        chance[::2] = chance[::2].round()
+        return np.where(np.isfinite(self.high - self.low), self.low + chance * (self.high - self.low), self.base)
 
-    best = float(value(standing(point)))
-    while True:
-        alone: list[tuple[float, int, float]] = []       # the best each can do by itself: value, which, where
-        for first in range(0, len(steps), AT_ONCE):
-            chunk = range(first, min(first + AT_ONCE, len(steps)))
-            owner = np.concatenate([np.full(len(steps[i][1]), i) for i in chunk])
-            given = standing(point)
-            for i in chunk:
-                vector = np.full(len(owner), point[i])
-                vector[owner == i] = steps[i][1]
-                given |= dict.fromkeys(steps[i][0], vector)
-            found = np.broadcast_to(value(given), owner.shape)
-            for i in chunk:
-                at = int(np.argmax(found[owner == i]))
-                alone.append((float(found[owner == i][at]), i, float(steps[i][1][at])))
-        together = [where if reached > best else point[i] for reached, i, where in alone]
-        joint = float(value(standing(together)))
-        reached, i, where = max(alone, key=lambda found: found[0])
-        if not max(joint, reached) > best + 1e-12 * abs(best):
-            return best, point
-        best, point = (joint, together) if joint >= reached else (reached, [*point[:i], where, *point[i + 1:]])
+    def _about(self, point: np.ndarray, part: float) -> np.ndarray:
+        """Where each claim may go next: a grid about where it is, as wide as that part of its interval."""
+        grid = point[:, None] + part * (self.high - self.low)[:, None] * _GRID
+        grid[~np.isfinite(self.high - self.low)] = 0      # cut to the nearer end
+        return np.clip(grid, self.low[:, None], self.high[:, None])
+
+    def _climbed(self, point: np.ndarray, moves: np.ndarray, sign: int) -> tuple[float, np.ndarray]:
+        """Returns the highest value reached from a point, and where.
+
+        It moves the one claim that helps most, or all that help, whichever is better. moves: shape
+        (claims, steps), where each claim may go.
+        """
+        claims, steps = moves.shape
+        best = float(self._values(point[None], sign)[0])
+        while True:
+            reached, where = np.empty(claims), np.empty(claims)
+            for first in range(0, claims, AT_ONCE):
+                some = np.arange(first, min(first + AT_ONCE, claims))
+                points = np.repeat(point[None], len(some) * steps, axis=0)
+                points[np.arange(len(points)), np.repeat(some, steps)] = moves[some].ravel()
+                found = self._values(points, sign).reshape(len(some), steps)
+                at = found.argmax(axis=1)
+                reached[some], where[some] = found[np.arange(len(some)), at], moves[some, at]
+            alone = point.copy()
+            alone[reached.argmax()] = where[reached.argmax()]
+            points = np.stack([np.where(reached > best, where, point), alone])
+            found = self._values(points, sign)
+            if not found.max() > best + 1e-12 * abs(best):
+                return best, point
+            best, point = float(found.max()), points[found.argmax()]
 
 
 def _multiplied(a: Ends, b: Ends) -> Ends:

@@ -197,6 +197,6 @@ def _with_qualifier(text: str) -> tuple[Markup | str, Markup, Markup | str]:
     """A key number with `at least` to be set small above it and `per person` below."""
     word = next((word for word in WORDS.values() if word and text.startswith(word)), "")
     size, per, unit = text.removeprefix(word).partition(" per ")
-    small = Markup("<small>{}</small>")
-    return (small.format(word) if word else "", Markup("<span>{}</span>").format(size),
-            small.format(per.lstrip() + unit) if per else "")
+    return (Markup("<small>{}</small> ").format(word.strip()) if word else "",
+            Markup("<span>{}</span>").format(size),
+            Markup(" <small>{}</small>").format(per.strip() + " " + unit) if per else "")

@@ -1,4 +1,4 @@
-"""Executed notebooks without a kernel: the shown objects' own bundles, wrapped as a kernel would leave them."""
+"""Executed notebooks without a kernel: the shown objects' own bundles, wrapped as a kernel leaves them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ def executed(*cells: Any, parameters: str = "") -> nbformat.NotebookNode:
     v4 = nbformat.v4
     notebook = v4.new_notebook()
     if parameters:
-        notebook.cells.append(v4.new_code_cell(parameters, id="parameters", metadata={"tags": ["parameters"]}))
+        tags = {"tags": ["parameters"]}
+        notebook.cells.append(v4.new_code_cell(parameters, id="parameters", metadata=tags))
     for position, shown in enumerate(cells, 1):
         if isinstance(shown, str):
             notebook.cells.append(v4.new_markdown_cell(shown, id=f"cell-{position}"))
@@ -39,10 +40,10 @@ def reconstruction() -> Document:
 def reconstruction_notebook() -> nbformat.NotebookNode:
     """Returns the executed notebook of that report."""
     case, r = load_case(str(TINY)), analysis.compare.reconstruction
-    need, usable, gap, coverage = case["reconstruction.need"], case["assets.usable"], r.gap(case), r.coverage(case)
+    need, usable, gap = case["reconstruction.need"], case["assets.usable"], r.gap(case)
     return executed(
-        cover("Frozen assets cover {coverage}; {gap} has no source", "How much of the money is in reach?", case.about,
-              coverage=coverage, gap=gap),
+        cover("Frozen assets cover {coverage}; {gap} has no source", "How much of the money is in reach?",
+              case.about, coverage=r.coverage(case), gap=gap),
         say("The plan asks for {need}; {usable} can be used, which leaves {gap}.", role="answer", need=need,
             usable=usable, gap=gap),
         cards(card(gap, say("need less usable assets")),
@@ -53,10 +54,10 @@ def reconstruction_notebook() -> nbformat.NotebookNode:
                shortfall=r.shortfall(case)).note("Dollars as claimed."),
         say("The rungs stand in {table}, drawn in {figure}.", table=see("funding"), figure=see("ladder")),
         table(r.funding(case), "The funding ladder, rung by rung", key="funding",
-              columns={"rung": "Rung", "amount": "Amount", "share": "Share"}).note("Rungs add up to the need."),
+              columns={"rung": "Rung", "amount": "Amount", "share": "Share"}).note("They add up to the need."),
         "## What is uncertain\n\n1. first one thing\n2. then another",
         table(r.by_source(case), "The gap by source", key="by_source"),
-        points(say("By this measure {gap} is missing.", gap=gap), say("The assets are {kind}.", kind="frozen")),
+        points(say("By this measure {gap} is missing.", gap=gap), say("The rest is {state}.", state="frozen")),
         say("A remark in small.", role="note"),
         parameters='basis: Annotated[str, "whose claims are the baseline"] = "article"\n'
                    'need_usd_bn: Annotated[float | None, "need in billions; None takes the claim"] = None')
@@ -64,7 +65,7 @@ def reconstruction_notebook() -> nbformat.NotebookNode:
 
 @cache
 def forces() -> Document:
-    """Returns a report on the tiny case's troop caps: bars with intervals, and numbers of mixed size to sort."""
+    """Returns a report on the tiny case's troop caps: bars with intervals, and numbers of mixed size."""
     case, f = load_case(str(TINY)), analysis.compare.forces
     caps, debt = f.caps(case), case["debt.federal"]
     sizes = [case["forces.cap", "plan_low"], case["population.now"], case["population.prewar"],
