@@ -26,6 +26,8 @@ def valid(text: str) -> bool:
     if plain:
         year, month, day = (int(part or 1) for part in plain.groups())
         return year >= 1 and 1 <= day <= monthrange(year, month)[1]
+    if text != text.strip():
+        return False
     try:
         first, last = span(text)
     except Exception:                          # whatever comes of a text the parser cannot read
@@ -45,7 +47,7 @@ def span(text: str) -> tuple[date, date]:
         return (date(year, month or 1, day or 1),
                 date(year, month or 12, day or monthrange(year, month or 12)[1]))
     start, slash, end = text.partition("/")
-    if slash and "/" not in end and (start, end) != ("", ""):
+    if slash and "/" not in end and not (start in _OPEN and end in _OPEN):
         return (date.min if start in _OPEN else span(start)[0], date.max if end in _OPEN else span(end)[1])
     import edtf
 

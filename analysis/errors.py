@@ -58,7 +58,8 @@ class Problem:
 
     def __str__(self) -> str:
         place = ":".join(str(part) for part in (self.file, self.row, self.column) if part is not None)
-        found = "nothing" if self.found in (None, "") else repr(self.found)
+        number = f"{self.found:.15g}" if isinstance(self.found, float) else repr(self.found)
+        found = "nothing" if self.found in (None, "") else number
         return f"{place}: found {found}; allowed: {self.allowed}." + (f" {self.remedy}" if self.remedy else "")
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -74,6 +76,10 @@ class _Found:
     faulty: set[tuple[str, str]] = field(default_factory=set)      # (table, id) of rows that are there, with a fault
 
 
+_BROKEN = {"expected after": "text right after a closing double quote",
+           "end of data": "a double quote that nothing closes", "field limit": "a cell without end"}
+
+
 def _table(path: Path, kind: type[Row], found: _Found) -> Iterator[tuple[int, Row]]:
     """Yields (line, row) for each sound line; appends a Problem for each fault."""
     cells: list[dict[str, str]] = []
@@ -120,8 +126,8 @@ def _table(path: Path, kind: type[Row], found: _Found) -> Iterator[tuple[int, Ro
                "Save the file as UTF-8.")
         return
     except csv.Error as error:
-        unread(line, str(error), "well-formed CSV (RFC 4180)",
-               "Look for an unclosed double quote in this line or after it.")
+        said = next((words for part, words in _BROKEN.items() if part in str(error)), str(error))
+        unread(line, said, "well-formed CSV (RFC 4180)", "Look for an unclosed double quote in this line or after it.")
         return
     yield from _checked(path.name, kind, cells, places, found)
 
@@ -144,8 +150,16 @@ def _checked(file: str, kind: type[Row], cells: list[dict[str, str]], places: li
         for column in dict.fromkeys(str(fault["loc"][1]) for fault in faults[position]):
             value = cell.get(column)
             near = nearest(value, choices(kind.model_fields[column].annotation)) if value else ""
+            near = near or _NEAREST.search(" ".join(_why(fault) for fault in faults[position] if column in fault["loc"]))[0]
             found.problems.append(Problem(file, line, column, value, allowed(kind, column) + near,
                                           "" if value else "The column must be filled."))
+
+
+_NEAREST = re.compile(r"( \(nearest: .*\))?$")
+
+
+def _why(fault: Mapping[str, Any]) -> str:
+    return str(fault.get("ctx", {}).get("error", ""))
 
 
 def _header_fits(file: str, header: list[str], kind: type[Row], problems: list[Problem]) -> bool:
@@ -164,10 +178,10 @@ def _header_fits(file: str, header: list[str], kind: type[Row], problems: list[P
                                 + nearest(name, columns), "Rename or remove the column."))
     for name in missing:
         problems.append(Problem(file, 1, name, None, "this column, which is required", "Add it to the header."))
-    if len(set(header)) != len(header):
-        problems.append(Problem(file, 1, None, "a column twice", "each column once", "Remove one."))
-        return False
-    return not unknown and not missing
+    twice = [name for name, count in Counter(header).items() if count > 1]
+    for name in twice:
+        problems.append(Problem(file, 1, name or "(empty)", name, "each column once", "Remove one."))
+    return not (unknown or missing or twice)
 
 
 def _references(ledger: Ledger, faulty: Set[tuple[str, str]]) -> Iterator[Problem]:

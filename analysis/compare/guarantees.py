@@ -7,18 +7,19 @@ project codes (Leeds et al., International Interactions 28(3), 2002).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from analysis.errors import MissingClaim, nearest
 from analysis.estimate import Estimate, number, total
 from analysis.label import Label
-from analysis.schema import Guarantee
+from analysis.schema import Guarantee, Source
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from analysis.case import Case
 
+Role = Literal["", "article", "second"]
 YEARS = "guarantee.years"
 ELEMENTS = {"guarantors": "Guarantors", "trigger": "Trigger", "response": "Response", "forces": "Forces",
             "duration": "Duration", "ratification": "Ratification", "monitoring": "Monitoring",
@@ -26,15 +27,16 @@ ELEMENTS = {"guarantors": "Guarantors", "trigger": "Trigger", "response": "Respo
 DETAIL = ("open", "mentioned", "specified")
 
 
-def matrix(case: Case) -> pd.DataFrame:
+def matrix(case: Case, role: Role = "") -> pd.DataFrame:
     """What each promise says of each element.
 
+    role: promises as the article or as second sources tell them; all if empty.
     Returns: one row an element. element: text; one column a promise: Label with what it specifies, prefixed
         open, mentioned or specified; None where the coding is silent.
     """
     import pandas as pd
 
-    promises = _promises(case)
+    promises = _promises(case, role)
     rows = []
     for element, name in ELEMENTS.items():
         found = {promise: [g for g in _of(case, promise) if g.element == element] for promise in promises}
@@ -45,9 +47,9 @@ def matrix(case: Case) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["element", *promises], dtype=object)
 
 
-def headings(case: Case) -> dict[str, Label]:
+def headings(case: Case, role: Role = "") -> dict[str, Label]:
     """Returns promise -> heading for the columns of `matrix`."""
-    return {promise: Label(promise, f"guarantees/{_of(case, promise)[0].id}") for promise in _promises(case)}
+    return {promise: Label(promise, f"guarantees/{_of(case, promise)[0].id}") for promise in _promises(case, role)}
 
 
 def completeness(case: Case) -> pd.DataFrame:
@@ -114,8 +116,10 @@ def of(case: Case, promise: str) -> Estimate:
     return found[promise]
 
 
-def _promises(case: Case) -> list[str]:
-    found = list(dict.fromkeys(g.promise for g in case.ledger.of(Guarantee).values()))
+def _promises(case: Case, role: Role = "") -> list[str]:
+    sources = case.ledger.of(Source)
+    found = list(dict.fromkeys(g.promise for g in case.ledger.of(Guarantee).values()
+                               if role in ("", sources[g.source].role)))
     if not found:
         raise MissingClaim(f"{case.folder.name} speaks of no guarantee; add rows to guarantees.csv.")
     return found

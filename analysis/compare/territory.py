@@ -18,7 +18,7 @@ STATUS = {"recognised": "Recognised as Russian", "frozen": "Frozen on the line",
           "withdrawal": "Withdrawal", "zone": "Special zone", "unsettled": "Left open"}
 
 
-def statuses(case: Case) -> pd.DataFrame:
+def statuses(case: Case, chosen: tuple[str, ...] = ()) -> pd.DataFrame:
     """The status of each contested region under each plan.
 
     Returns: one row a region some plan speaks of, in the order of regions.csv. region: Label; one column a
@@ -26,7 +26,7 @@ def statuses(case: Case) -> pd.DataFrame:
     """
     import pandas as pd
 
-    chosen = plans(case)
+    chosen = chosen or tuple(plans(case))
     rows = []
     for region in case.ledger.of(Region).values():
         found = {plan: [STATUS[s.status] for s in _of(case, plan) if s.region == region.id] for plan in chosen}
@@ -44,9 +44,9 @@ def by_plan(case: Case, plan: str) -> dict[str, str]:
     return found
 
 
-def headings(case: Case) -> dict[str, Label]:
-    """Returns plan id -> heading for the columns of `statuses`."""
-    return {plan: case.label(plan) for plan in plans(case)}
+def headings(case: Case, chosen: tuple[str, ...] = ()) -> dict[str, Label]:
+    """Returns plan id -> heading for the columns of `statuses`; chosen: these plans, all if empty."""
+    return {plan: case.label(plan) for plan in chosen or plans(case)}
 
 
 def names(case: Case) -> dict[str, str]:
@@ -54,15 +54,17 @@ def names(case: Case) -> dict[str, str]:
     return {region.id: region.name for region in case.ledger.of(Region).values()}
 
 
-def withdrawals(case: Case) -> pd.DataFrame:
+def withdrawals(case: Case, chosen: tuple[str, ...] = ()) -> pd.DataFrame:
     """Who would have to withdraw, and from where.
+
+    chosen: under these plans, all if empty.
 
     Returns: one row a plan and party. plan, party: Label; regions: Label naming them; count: regions (item).
     """
     import pandas as pd
 
     rows = []
-    for plan in plans(case):
+    for plan in chosen or plans(case):
         leaving: dict[str, list[RegionStatus]] = {}
         for status in _of(case, plan):
             if status.withdraws:

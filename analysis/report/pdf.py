@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any
@@ -14,6 +15,8 @@ from analysis.house import FONTS
 from analysis.report import document as documents
 from analysis.report.blocks import Document
 from analysis.report.typst import typst_source
+
+_one_at_a_time = threading.Lock()
 
 
 class CommuniquePDF(Exporter):
@@ -38,9 +41,11 @@ def pdf(document: Document) -> bytes:
     """
     import typst
 
+    source = typst_source(document).encode()
     try:
-        return _compiler().compile(typst_source(document).encode(), format="pdf", pdf_standards=["ua-1"],
-                                   timestamp=_moment(document))
+        with _one_at_a_time:         # a compiler serves one thread; it takes hundredths of a second
+            return _compiler().compile(source, format="pdf", pdf_standards=["ua-1"],
+                                       timestamp=_moment(document))
     except typst.TypstError as error:
         raise ReportError(f"the PDF could not be set: {error.message}"
                           + "".join(f"; {hint}" for hint in error.hints)) from None
