@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -147,19 +146,13 @@ def _checked(file: str, kind: type[Row], cells: list[dict[str, str]], places: li
             yield line, kind.model_validate(cell)
             continue
         found.faulty.add((kind.table, cell.get(kind.key, "")))
-        for column in dict.fromkeys(str(fault["loc"][1]) for fault in faults[position]):
+        for column, why in {str(f["loc"][1]): str(f.get("ctx", {}).get("error", "")) for f in faults[position]}.items():
             value = cell.get(column)
-            near = nearest(value, choices(kind.model_fields[column].annotation)) if value else ""
-            near = near or _NEAREST.search(" ".join(_why(fault) for fault in faults[position] if column in fault["loc"]))[0]
+            near = "".join(why.partition(" (nearest")[1:])
+            if value and not near:
+                near = nearest(value, choices(kind.model_fields[column].annotation))
             found.problems.append(Problem(file, line, column, value, allowed(kind, column) + near,
                                           "" if value else "The column must be filled."))
-
-
-_NEAREST = re.compile(r"( \(nearest: .*\))?$")
-
-
-def _why(fault: Mapping[str, Any]) -> str:
-    return str(fault.get("ctx", {}).get("error", ""))
 
 
 def _header_fits(file: str, header: list[str], kind: type[Row], problems: list[Problem]) -> bool:
