@@ -22,6 +22,7 @@ from analysis.report import document, folder, kernels, parameters
 
 FORMATS = ("html", "pdf")
 _LONGEST = 60       # characters of a folder's name before it is cut and hashed
+_FILES = {"notebook.ipynb": "notebook", "results.json": "results"}
 _HALF_DONE, _OUTGOING = ".making-", ".was-"
 
 
@@ -229,8 +230,9 @@ def _entries(root: Path, failed: Mapping[str, str]) -> Iterator[Any]:
                 question=facts["question"], date_text=facts["date"],
                 parameters=", ".join(f"{name} = {value}" for name, value in facts["parameters"].items()
                                      if name != "case_dir"),
-                files={name.rpartition(".")[2].upper() if "/" not in name else name: f"{path.parent.name}/{name}"
-                       for name in facts["files"] if "/" not in name},
+                files={_FILES.get(name, name.rpartition(".")[2].upper()): f"{path.parent.name}/{name}"
+                       for name in sorted(facts["files"], key=lambda name: (name in _FILES, name))
+                       if "/" not in name},
                 failed=failed.get(path.parent.name), thumbnail=pictures[0].read_text() if pictures else "")
         except (KeyError, json.JSONDecodeError) as error:
             raise ReportError(f"{path} is not a manifest of this version ({error}); render again.") from None

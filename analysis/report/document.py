@@ -194,7 +194,7 @@ class _Reader:
         key = (raw["how"], *claims)
         if key not in self.noted:
             self.noted[key] = len(self.notes) + 1
-            self.notes.append({"card": None, "text": raw["text"], "how": raw["how"], "of": (), "used": []})
+            self.notes.append({"card": None, "text": raw["text"][0].lower() + raw["text"][1:], "how": raw["how"], "of": (), "used": []})
             self.notes[self.noted[key] - 1]["of"] = tuple(self._claim_note(claim) for claim in claims)
         return self.noted[key]
 

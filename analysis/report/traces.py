@@ -36,7 +36,8 @@ def _results(out: Path) -> Iterator[Mapping[str, Any]]:
 
 def _bare(entry: Mapping[str, Any]) -> str:
     """The number as printed, without the words or the sign of its qualifier."""
-    return entry["text"].removeprefix(entry["qualifier"].replace("_", " ")).lstrip(" ≈≲≥≤>")
+    text = entry["text"][0].lower() + entry["text"][1:]
+    return text.removeprefix(entry["qualifier"].replace("_", " ")).lstrip(" ≈≲≥≤>")
 
 
 def _number(entry: Mapping[str, Any], claims: Mapping[str, Any]) -> str:

@@ -94,7 +94,12 @@ def parts(template: str, places: Mapping[str, Any], where: str = "sentence") -> 
         if name not in places:
             raise UsageError(f"the {where} {template!r} has a place {{{name}}} that nothing fills"
                              f"{nearest(name, places)}")
-        result.append(part(places[name], spec or "", f"{where}, place {{{name}}}"))
+        filled = part(places[name], spec or "", f"{where}, place {{{name}}}")
+        before = result[-1] if result and isinstance(result[-1], str) else ""
+        if isinstance(filled, dict) and "number" in filled and (not result or before.endswith((". ", "? ", "! "))):
+            text = filled["number"]["text"]       # a sentence begins with a capital: `At least $700 billion`
+            filled["number"]["text"] = text[0].upper() + text[1:]
+        result.append(filled)
     return result
 
 
