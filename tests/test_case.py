@@ -117,13 +117,13 @@ def test_where_the_article_is_silent_others_speak(tiny):
 
 
 def test_a_deprecated_claim_is_never_chosen(tiny):
-    change(tiny, "claims", "800 billion,normal", "800 billion,deprecated")
+    change(tiny, "claims", "800 billion,,,normal", "800 billion,,,deprecated")
     assert load_case(tiny)["reconstruction.need"].claims == {"need_survey"}
     assert len(load_case(tiny).claims("reconstruction.need")) == 2
 
 
 def test_rivals_of_equal_rank_are_an_error_that_names_them(tiny):
-    change(tiny, "claims", "588 billion,preferred", "588 billion,normal")
+    change(tiny, "claims", "588 billion,,,preferred", "588 billion,,,normal")
     assert load_case(tiny, basis="article")["reconstruction.need"].value == 800
     said = refused(CaseError, lambda: load_case(tiny, basis="all")["reconstruction.need"])
     assert "claims.csv:3:rank: found 'normal'; allowed: one best claim for reconstruction.need" in said

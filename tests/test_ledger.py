@@ -85,7 +85,7 @@ def test_a_byte_order_mark_and_windows_line_ends_are_taken(tiny):
 
 def test_empty_lines_and_spaces_around_cells_say_nothing(tiny):
     change(tiny, "claims", "need_article,reconstruction.need",
-           "\n,,,,,,,,,,,,,,,,\nneed_article , reconstruction.need ")
+           "\n,,,,,,,,,,,,,,,,,,\nneed_article , reconstruction.need ")
     assert ledger.read(tiny).of(Claim)["need_article"].quantity == "reconstruction.need"
 
 

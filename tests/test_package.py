@@ -39,14 +39,14 @@ def test_frictionless_finds_nothing_to_complain_about(case):
 
 
 def test_frictionless_catches_a_broken_foreign_key_too(tiny):
-    change(tiny, "claims", "need_article,reconstruction.need,,article", "need_article,reconstruction.need,,artcle")
+    change(tiny, "claims", "reconstruction.need,,article", "reconstruction.need,,artcle")
     assert any(found.startswith("claims:") and "foreign key" in found for found in problems(tiny))
 
 
 @pytest.mark.parametrize(("table", "old", "new"), [
     ("claims", "exact,estimated", "exactly,estimated"), ("claims", ",800,", ",lots,"),
-    ("claims", "need_survey", "need_article"), ("parties", "UA,true", "UA,yes"), ("claims", "need_survey,", ","),
-    ("claims", "need_article", "Need Article"),
+    ("claims", "need_survey", "need_article"), ("parties", "UA,true", "UA,yes"),
+    ("claims", "need_survey,", ","), ("claims", "need_article", "Need Article"),
 ])
 def test_what_we_refuse_frictionless_refuses(tiny, table, old, new):
     change(tiny, table, old, new)
@@ -80,11 +80,12 @@ def test_every_reference_names_tables_there_are():
 
 
 @pytest.mark.parametrize(("kind", "column", "words"), [
-    (Claim, "qualifier", "exact, about, nearly, at_least, at_most, over"), (Claim, "source", "an id of sources.csv"),
+    (Claim, "qualifier", "exact, about, nearly, at_least, at_most, over"),
+    (Claim, "source", "an id of sources.csv"), (Claim, "note", "a text"),
     (Claim, "value", "a number, without thousands separators"), (Party, "force", "true, false"),
     (Position, "salience", "a number from 0 to 1"), (Provision, "position", "a number from 0 to 1"),
     (Provision, "detail", "0 none, 1 mention, 2 substantive, 3 full"),
-    (Claim, "verdict", "confirmed, partly, contradicted, unverified, opinion, garbled"), (Claim, "note", "a text"),
+    (Claim, "verdict", "confirmed, partly, contradicted, unverified, opinion, garbled"),
 ])
 def test_what_a_column_accepts_in_words(kind, column, words):
     assert allowed(kind, column) == words
@@ -100,7 +101,8 @@ def test_an_update_writes_only_what_differs_and_keeps_what_is_not_ours(tiny):
     changed = package.update(tiny, read(tiny).of(Quantity), kept)
     assert {path.name for path in changed} == {"datapackage.json", "README.md"}
     written = read_json(tiny / "datapackage.json")
-    assert (written["title"], written["keywords"], len(written["resources"])) == ("Mine", ["peace"], len(TABLES))
+    assert (written["title"], written["keywords"]) == ("Mine", ["peace"])
+    assert len(written["resources"]) == len(TABLES)
     assert package.update(tiny, read(tiny).of(Quantity), written) == []
     assert package.stale(tiny, read(tiny).of(Quantity), written) == []
 
@@ -108,7 +110,7 @@ def test_an_update_writes_only_what_differs_and_keeps_what_is_not_ours(tiny):
 def test_a_line_of_the_codebook_stays_one_line(tiny):
     change(tiny, "quantities", "What rebuilding would cost", '"What | rebuilding\nwould cost"')
     book = package.codebook("T", "D", read(tiny).of(Quantity))
-    assert "| `reconstruction.need` | billion USD | What \\| rebuilding would cost | A sum over ten years |" in book
+    assert "| billion USD | What \\| rebuilding would cost | A sum over ten years |" in book
 
 
 def test_empty_tables_make_a_sound_case(tmp_path):

@@ -1,0 +1,98 @@
+"""Troop caps: distances, changes and densities, worked by hand."""
+
+from __future__ import annotations
+
+import pytest
+
+from analysis import compare, load_case
+from analysis.errors import MissingClaim
+from analysis.show.number import written
+from tests.conftest import TINY
+from tests.test_by_hand import CASES
+from tests.test_ledger import change
+
+
+@pytest.fixture(scope="module", params=CASES, ids=["tiny", "shipped"])
+def case(request):
+    return load_case(request.param)
+
+
+def test_caps_stand_lowest_first_under_their_plans_names(case):
+    frame = compare.forces.caps(case)
+    assert [str(plan) for plan in frame["plan"]] == ["28-point plan", "20-point plan"]
+    assert [written(cap) for cap in frame["cap"]] == ["600,000", "800,000"]
+
+
+def test_the_change_is_as_sure_as_the_strength_it_starts_from(case):
+    lower = compare.forces.caps(case).iloc[0]
+    assert (lower.change.value, lower.change.low, lower.change.high) == (-200_000, -280_000, -120_000)
+    assert written(lower.change, "size") == "about 200,000"
+    assert written(lower.change, "signed") == "about −200,000"
+    assert (lower.change_share.low, lower.change_share.high) == (
+        pytest.approx(-31.82, abs=0.01), pytest.approx(-16.67, abs=0.01))
+
+
+def test_a_cap_at_the_present_strength_changes_nothing(case):
+    higher = compare.forces.caps(case).iloc[-1]
+    assert (higher.change.value, higher.change_share.value) == (0, 0)
+    assert written(higher.change, "bare,signed") == "0"
+
+
+def test_densities_are_written_to_one_decimal_so_that_they_compare(case):
+    frame = compare.forces.caps(case)
+    assert [written(density, "bare") for density in frame["per_1000_now"]] == ["20.0", "26.7"]
+    assert [written(density) for density in frame["per_1000_before"]] == ["at least 15.0", "at least 20.0"]
+
+
+def test_two_exact_caps_lie_an_exact_distance_apart(case):
+    pair = compare.forces.between(case).iloc[0]
+    assert (written(pair.difference), written(pair.below), written(pair.above)) == ("200,000", "−25%", "33.3%")
+    assert (str(pair.lower), str(pair.higher)) == ("28-point plan", "20-point plan")
+
+
+def test_a_single_plan_has_no_pair(tiny):
+    change(tiny, "claims", "cap_high,forces.cap,plan_high", "cap_high,forces.strength,plan_high")
+    frame = compare.forces.between(load_case(tiny))
+    assert frame.empty
+    assert list(frame.columns) == ["lower", "higher", "difference", "below", "above"]
+
+
+def test_levels_go_from_low_to_high_each_by_the_population_of_its_time(case):
+    frame = compare.forces.levels(case)
+    assert [level.value for level in frame["troops"]] == [600_000, 600_000, 800_000, 800_000]
+    before = frame[frame["level"] == "Strength before the war"].iloc[0]
+    assert "pop_prewar_article" in before.per_1000.claims
+    assert before.per_1000.value == pytest.approx(15)
+
+
+def test_the_lower_cap_as_a_multiple_of_each_count_before_the_war():
+    frame = compare.forces.prewar_claims(load_case())
+    assert frame["troops"].iloc[0].value == 600_000
+    assert frame["chosen"].tolist().count("baseline") == 1
+    assert frame["ratio"].iloc[0].to("one").value == pytest.approx(1)
+    assert frame["ratio"].iloc[-1].value == pytest.approx(600_000 / 196_000)
+
+
+def test_a_strength_set_by_the_reader_runs_through():
+    lower = compare.forces.caps(load_case(TINY, override={"forces.strength": 900_000})).iloc[0]
+    assert (lower.change.value, lower.change.qualifier) == (-300_000, "exact")
+    assert lower.change.claims == {"cap_low", "parameter:forces.strength"}
+
+
+@pytest.mark.parametrize(("quantity", "ask"), [
+    ("forces.cap", "caps"), ("forces.cap", "between"), ("forces.cap", "levels"), ("forces.cap", "prewar_claims"),
+    ("forces.strength", "caps"), ("population.now", "caps"), ("population.prewar", "levels"),
+    ("forces.prewar", "prewar_claims"),
+])
+def test_a_case_that_does_not_speak_of_it_says_which_quantity(tiny, quantity, ask):
+    text = (tiny / "claims.csv").read_text(encoding="utf-8")
+    kept = [line for line in text.splitlines() if f",{quantity}," not in line]
+    (tiny / "claims.csv").write_text("\n".join(kept) + "\n", encoding="utf-8")
+    with pytest.raises(MissingClaim, match=f"tiny has no claim on {quantity}"):
+        getattr(compare.forces, ask)(load_case(tiny))
+
+
+def test_a_misspelt_comparison_names_the_nearest():
+    with pytest.raises(AttributeError, match=r"no comparison 'forcs' \(nearest: forces\)"):
+        _ = compare.forcs
+    assert {"forces", "reconstruction"} <= set(dir(compare))

@@ -1,0 +1,127 @@
+"""Reconstruction: the sums of the article, worked by hand, and what the wording makes of them."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from analysis import compare, load_case
+from analysis.errors import MissingClaim
+from analysis.show.number import written
+from tests.conftest import TINY
+from tests.test_by_hand import CASES
+from tests.test_ledger import change
+
+
+@pytest.fixture(scope="module", params=CASES, ids=["tiny", "shipped"])
+def case(request):
+    return load_case(request.param)
+
+
+def test_at_most_usable_leaves_at_least_missing(case):
+    gap = compare.reconstruction.gap(case)
+    assert (gap.qualifier, gap.low, gap.high) == ("at_least", 700, 800)
+    assert written(gap) == "at least $700 billion"
+    assert gap.claims == {"need_article", "usable_article"}
+    assert gap.how == "reconstruction need − usable frozen assets"
+
+
+def test_coverage_is_a_ceiling(case):
+    coverage = compare.reconstruction.coverage(case)
+    assert (coverage.qualifier, coverage.low, coverage.high) == ("at_most", 0, 12.5)
+    assert written(coverage) == "at most 12.5%"
+
+
+def test_all_frozen_assets_would_not_do_either(case):
+    assert written(compare.reconstruction.ceiling(case)) == "about 37.5%"
+    shortfall = compare.reconstruction.shortfall(case)
+    assert (shortfall.qualifier, shortfall.low, shortfall.high) == ("about", 470, 530)
+
+
+def test_a_shortfall_is_never_negative(tiny):
+    case = load_case(tiny, override={"reconstruction.need": 280})
+    shortfall = compare.reconstruction.shortfall(case)
+    assert (shortfall.value, shortfall.low, shortfall.high) == (0, 0, 10)
+
+
+def test_per_head_and_debt_say_how_sure_they_are(case):
+    assert written(compare.reconstruction.per_head(case)) == "about $26,667 per person"
+    assert written(compare.reconstruction.share_of_debt(case)) == "at most 2.1%"
+
+
+def test_break_even_says_where_all_of_the_assets_would_not_do(case):
+    frame = compare.reconstruction.break_even(case, [0.25, 0.375, 0.5])
+    assert [written(share, "bare") for share in frame["share"]] == ["66.7%", "100%", "133.3%"]
+    assert frame["within"].tolist() == ["yes", "yes", "no"]
+    assert [target.claims for target in frame["target"]] == [
+        {"parameter:targets.1"}, {"parameter:targets.2"}, {"parameter:targets.3"}]
+    assert frame["amount"].iloc[0].unit == "billion USD"
+
+
+def test_the_rungs_of_the_ladder_add_up_to_the_need(case):
+    frame = compare.reconstruction.funding(case)
+    assert [rung.value for rung in frame["amount"]] == [100, 200, 500]
+    assert frame["amount"].sum().value == 800
+    assert [share.value for share in frame["share"]] == [12.5, 25, 62.5]
+    assert sum(frame["share"].tolist()).to("percent").qualifier == "exact"        # whatever the assets are
+
+
+def test_assets_beyond_the_need_leave_no_rung_above_it(tiny):
+    frame = compare.reconstruction.funding(load_case(tiny, override={"reconstruction.need": 250}))
+    assert [rung.value for rung in frame["amount"]] == [100, 150, 0]
+
+
+def test_the_gap_by_source_marks_the_one_in_use():
+    article = compare.reconstruction.by_source(load_case(TINY))
+    assert article[["need", "gap"]].map(lambda e: e.value).to_numpy().tolist() == [[800, 700], [588, 488]]
+    assert article["chosen"].tolist() == ["baseline", ""]
+    everybody = compare.reconstruction.by_source(load_case(TINY, basis="all"))
+    assert everybody["chosen"].tolist() == ["", "baseline"]
+    assert written(article["coverage"].iloc[1]) == "about 17%"
+
+
+def test_the_gap_by_source_leaves_deprecated_claims_out(tiny):
+    change(tiny, "claims", "588 billion,,,preferred", "588 billion,,,deprecated")
+    assert len(compare.reconstruction.by_source(load_case(tiny))) == 1
+
+
+def test_swings_are_exact_distances_widest_first(case):
+    frame = compare.reconstruction.swings(case)
+    assert [str(claim) for claim in frame["claim"]] == ["usable frozen assets", "reconstruction need"]
+    widest = frame.iloc[0]
+    assert (widest.gap_low.value, widest.gap_high.value) == (700, 800)
+    assert (widest.swing.value, widest.swing.qualifier) == (100, "exact")
+    assert (frame.iloc[1].swing.value, frame.iloc[1].claim.ref) == (0, "claims/need_article")
+
+
+def test_both_bases_of_the_shipped_case_answer():
+    gap = compare.reconstruction.gap(load_case(basis="all"))
+    assert gap.claims == {"need_rdna5", "usable_plan28"}
+    assert gap.qualifier == "at_most"        # nearly 588 less 100
+
+
+def test_a_need_set_by_the_reader_runs_through():
+    case = load_case(TINY, override={"reconstruction.need": 500})
+    assert compare.reconstruction.gap(case).value == 400
+    assert "parameter:reconstruction.need" in compare.reconstruction.coverage(case).claims
+
+
+def test_other_names_can_be_asked_for(case):
+    assert compare.reconstruction.gap(case, usable="assets.frozen").value == 500
+
+
+@pytest.mark.parametrize("ask", ["gap", "coverage", "funding", "swings"])
+def test_a_case_that_does_not_speak_of_it_says_which_quantity(tiny, ask):
+    change(tiny, "claims", "usable_article,assets.usable", "usable_article,assets.frozen")
+    change(tiny, "claims", "approximately 300 billion,,,preferred", "approximately 300 billion,,,deprecated")
+    with pytest.raises(MissingClaim, match=r"tiny has no claim on assets\.usable"):
+        getattr(compare.reconstruction, ask)(load_case(tiny))
+
+
+def test_no_number_is_infinite_or_without_a_claim(case):
+    for frame in (compare.reconstruction.funding(case), compare.reconstruction.swings(case)):
+        for estimate in (cell for column in frame for cell in frame[column] if hasattr(cell, "claims")):
+            assert estimate.claims
+            assert math.isfinite(estimate.low)
+            assert math.isfinite(estimate.high)
