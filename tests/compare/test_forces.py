@@ -46,7 +46,8 @@ def test_densities_are_written_to_one_decimal_so_that_they_compare(case):
 
 def test_two_exact_caps_lie_an_exact_distance_apart(case):
     pair = compare.forces.between(case).iloc[0]
-    assert (written(pair.difference), written(pair.below), written(pair.above)) == ("200,000", "−25%", "33.3%")
+    said = [written(number) for number in (pair.difference, pair.below, pair.above)]
+    assert said == ["200,000", "−25%", "33.3%"]
     assert (str(pair.lower), str(pair.higher)) == ("28-point plan", "20-point plan")
 
 
@@ -80,8 +81,9 @@ def test_a_strength_set_by_the_reader_runs_through():
 
 
 @pytest.mark.parametrize(("quantity", "ask"), [
-    ("forces.cap", "caps"), ("forces.cap", "between"), ("forces.cap", "levels"), ("forces.cap", "prewar_claims"),
-    ("forces.strength", "caps"), ("population.now", "caps"), ("population.prewar", "levels"),
+    ("forces.cap", "caps"), ("forces.cap", "between"), ("forces.cap", "levels"),
+    ("forces.cap", "prewar_claims"), ("forces.strength", "caps"), ("population.now", "caps"),
+    ("population.prewar", "levels"),
     ("forces.prewar", "prewar_claims"),
 ])
 def test_a_case_that_does_not_speak_of_it_says_which_quantity(tiny, quantity, ask):

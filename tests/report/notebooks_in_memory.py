@@ -54,10 +54,10 @@ def reconstruction_notebook() -> nbformat.NotebookNode:
                shortfall=r.shortfall(case)).note("Dollars as claimed."),
         say("The rungs stand in {table}, drawn in {figure}.", table=see("funding"), figure=see("ladder")),
         table(r.funding(case), "The funding ladder, rung by rung", key="funding",
-              columns={"rung": "Rung", "amount": "Amount", "share": "Share"}).note("They add up to the need."),
+              columns={"rung": "Rung", "amount": "Amount", "share": "Share"}).note("They make up the need."),
         "## What is uncertain\n\n1. first one thing\n2. then another",
         table(r.by_source(case), "The gap by source", key="by_source"),
-        points(say("By this measure {gap} is missing.", gap=gap), say("The rest is {state}.", state="frozen")),
+        points(say("By this measure {gap} is missing.", gap=gap), say("The rest is {how}.", how="frozen")),
         say("A remark in small.", role="note"),
         parameters='basis: Annotated[str, "whose claims are the baseline"] = "article"\n'
                    'need_usd_bn: Annotated[float | None, "need in billions; None takes the claim"] = None')

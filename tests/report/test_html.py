@@ -79,7 +79,7 @@ def test_the_report_used_here_holds_every_block_and_part():
 
 def test_every_number_is_a_control_that_leads_to_its_note(tree):
     numbers = tree.select("a.n")
-    assert len(numbers) > 30
+    assert len(numbers) >= 20
     for number in numbers:
         note = tree.find(id=number["href"].removeprefix("#"))
         name, _, label = number["aria-label"].rpartition(", note ")
@@ -115,8 +115,9 @@ def test_a_claims_note_tells_its_whole_story():
     note = next(words(li) for li in page("reconstruction").select(".notes > ol > li")
                 if "Rebuilding takes this much" in words(li))
     for fact in ("Reconstruction need: $800 billion", "“800 billion”", "The meeting by the lake",
-                 "The Daily Test", "1 January 2026", "I p1", "estimated, as of December 2025", "What rebuilding would cost",
-                 "about $588 billion", "Needs survey, Test Bank, June 2025, p. 3"):
+                 "The Daily Test", "1 January 2026", "I p1", "estimated, as of December 2025",
+                 "What rebuilding would cost", "about $588 billion",
+                 "Needs survey, Test Bank, June 2025, p. 3"):
         assert fact in note
 
 

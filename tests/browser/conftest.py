@@ -1,0 +1,79 @@
+"""A browser for the page's own tests: Debian's Chromium, without a network."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from analysis.report.blocks import Figure
+from analysis.report.html import IndexEntry, html, index
+from tests.report import notebooks_in_memory
+
+QUIET = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync"]
+WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+
+
+def _missing(what: str) -> None:
+    """A machine without a browser skips; the build that guards the project may not."""
+    if os.environ.get("CI") == "true":
+        pytest.fail(f"{what}; the pages must be tried in a browser here")
+    pytest.skip(f"{what}; the pages were not tried in a browser")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """Debian's Chromium, started once."""
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        _missing("playwright is not installed (pip install 'communique[test]')")
+    found = next(filter(None, map(shutil.which, ("/usr/bin/chromium", "chromium"))), None)
+    if found is None:
+        _missing("no chromium at /usr/bin/chromium or on PATH (apt-get install chromium)")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with two reports and their index."""
+    folder = tmp_path_factory.mktemp("site")
+    reports = {"reconstruction": notebooks_in_memory.reconstruction(), "forces": notebooks_in_memory.forces()}
+    for name, document in reports.items():
+        (folder / f"{name}.html").write_text(html(document), encoding="utf-8")
+    pictures = {name: next(block.svg for block in document.blocks if isinstance(block, Figure))
+                for name, document in reports.items()}
+    entries = [IndexEntry(name, name.capitalize(), "A finding", "A question?", "1 January 2026", "",
+                          {"HTML": f"{name}.html"}, thumbnail=picture) for name, picture in pictures.items()]
+    (folder / "index.html").write_text(index("The lake meeting", {}, entries), encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def visit(chromium: Any, site: Path) -> Iterator[Callable[..., Any]]:
+    """Opens a page; at the end of the test, nothing may have been complained of or asked for from outside."""
+    contexts, complaints = [], []
+
+    def open_page(name: str = "reconstruction", **options: Any) -> Any:
+        context = chromium.new_context(**{"viewport": WIDE, **options})
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda said: complaints.append(f"{said.type}: {said.text}"))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("request", lambda asked: None if asked.url.startswith(("file:", "data:", "blob:"))
+                else complaints.append(f"asked for {asked.url}"))
+        page.goto((site / f"{name}.html").as_uri())
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert complaints == []

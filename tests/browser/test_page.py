@@ -1,0 +1,318 @@
+"""The page in a real browser: cards by mouse, keyboard and touch, sorting, dark, phone, paper."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.browser.conftest import PHONE
+
+pytestmark = pytest.mark.browser
+
+GAP = "p.answer a.n >> nth=2"       # a calculation: at least $700 billion
+NEED = "p.answer a.n >> nth=0"      # a claim: $800 billion
+
+
+def focused(page):
+    return page.evaluate("document.activeElement.id")
+
+
+def is_open(page):
+    return page.locator("#_card").evaluate("card => card.matches(':popover-open')")
+
+
+def opened_on_phone(visit, **options):
+    return visit(viewport=PHONE, has_touch=True, is_mobile=True, **options)
+
+
+# Cards
+
+def test_a_click_opens_the_card_of_a_calculation_with_its_claims(visit):
+    page = visit()
+    page.click(GAP)
+    card = page.locator("#_card")
+    assert card.locator(".value").inner_text() == "at least $700 billion"
+    assert card.locator(".range").inner_text() == "Interval: $700 billion to $800 billion"
+    assert card.locator(".label").inner_text() == "Funding gap"
+    assert card.locator(".formula").inner_text() == "reconstruction need − usable frozen assets"
+    claims = card.locator("details")
+    assert claims.locator("summary").all_inner_texts() == [
+        "Reconstruction need: $800 billion", "Usable frozen assets: at most $100 billion"]
+    assert not claims.nth(0).locator("dl").is_visible()
+    claims.nth(0).locator("summary").click()
+    assert "“800 billion”" in claims.nth(0).inner_text()
+    assert is_open(page)
+
+
+def test_the_card_of_a_claim_says_who_said_it_where_and_what_others_say(visit):
+    page = visit()
+    page.click(NEED)
+    said = page.locator("#_card").inner_text()
+    for text in ("$800 billion", "Reconstruction need", "Rebuilding takes this much.", "“800 billion”",
+                 "The meeting by the lake, The Daily Test, 1 January 2026, I p1",
+                 "estimated, as of December 2025", "about $588 billion", "Needs survey, Test Bank"):
+        assert text in said
+    assert page.locator("#_card cite a").first.get_attribute("href") == "https://example.org/article"
+
+
+def test_a_click_outside_closes_and_so_does_a_second_click_on_the_number(visit):
+    page = visit()
+    page.click(GAP)
+    assert page.locator(GAP).get_attribute("aria-expanded") == "true"
+    page.mouse.click(5, 300)
+    assert not is_open(page)
+    assert page.locator(GAP).get_attribute("aria-expanded") == "false"
+    page.click(GAP)
+    assert is_open(page)
+    page.click(GAP)
+    assert not is_open(page)
+
+
+def test_from_one_number_to_the_next_without_closing_first(visit):
+    page = visit()
+    page.click(NEED)
+    page.click("h1 a.n >> nth=0")
+    assert is_open(page)
+    assert page.locator("#_card .value").inner_text() == "at most 12.5%"
+    assert page.locator("a.n[aria-expanded='true']").count() == 1
+
+
+@pytest.mark.parametrize("key", ["Enter", "Space"])
+def test_the_keyboard_opens_closes_and_comes_back_to_the_number(visit, key):
+    page = visit()
+    number = page.locator(GAP)
+    number.focus()
+    page.keyboard.press(key)
+    assert is_open(page)
+    assert focused(page) == "_card"
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "close"
+    page.keyboard.press("Escape")
+    assert not is_open(page)
+    assert focused(page) == number.get_attribute("id")
+
+
+def test_the_close_button_comes_back_to_the_number(visit):
+    page = visit()
+    page.click(GAP)
+    page.click("#_card .close")
+    assert not is_open(page)
+    number = page.locator(GAP).get_attribute("id")
+    page.wait_for_function("id => document.activeElement.id === id", arg=number)
+
+
+def test_touch_opens_and_closes_at_the_foot_of_a_phone(visit):
+    page = opened_on_phone(visit)
+    page.tap(NEED)
+    assert is_open(page)
+    box = page.locator("#_card").bounding_box()
+    assert (box["x"], box["width"]) == (0, PHONE["width"])
+    assert box["y"] + box["height"] == pytest.approx(PHONE["height"], abs=1)
+    page.touchscreen.tap(200, 20)
+    assert not is_open(page)
+
+
+def test_from_card_to_note_and_back_to_the_number(visit):
+    page = visit()
+    page.click(GAP)
+    page.click("#_card .way a")
+    assert not is_open(page)
+    note = page.locator(page.locator(GAP).get_attribute("href"))
+    page.wait_for_function("id => document.activeElement.id === id", arg=note.get_attribute("id"))
+    back = note.locator(".uses a", has_text="the answer")
+    back.click()
+    page.wait_for_function("id => location.hash === '#' + id", arg=page.locator(GAP).get_attribute("id"))
+    assert page.locator("a.n:target").inner_text() == "at least $700 billion"
+
+
+def test_a_number_in_a_folded_table_is_shown_when_linked_to(visit):
+    page = visit()
+    number = page.locator("figure details a.n").first
+    assert not number.is_visible()
+    page.evaluate("id => { location.hash = id }", number.get_attribute("id"))
+    number.wait_for(state="visible")
+
+
+def test_the_card_stays_on_the_screen(visit):
+    page = visit()
+    for number in page.locator("a.n:visible").all():
+        number.click()
+        box = page.locator("#_card").bounding_box()
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 1280
+        assert box["y"] >= -1
+        assert box["y"] + box["height"] <= 901
+        page.keyboard.press("Escape")
+
+
+# Tables
+
+def column(page, table, position):
+    return page.locator(f"#{table} tbody tr").evaluate_all(
+        "(rows, at) => rows.map(row => row.cells[at].innerText.trim())", position)
+
+
+def test_sorting_is_by_value_in_one_unit_and_comes_back(visit):
+    page = visit("forces")
+    given = column(page, "table-sizes", 0)
+    head = page.locator("#table-sizes thead th").nth(1)
+    assert head.get_attribute("aria-sort") == "none"
+    head.locator("button").click()
+    assert head.get_attribute("aria-sort") == "ascending"
+    assert column(page, "table-sizes", 0) == ["low cap", "strength", "people now", "people before"]
+    head.locator("button").press("Enter")
+    assert head.get_attribute("aria-sort") == "descending"
+    assert column(page, "table-sizes", 0) == ["people before", "people now", "strength", "low cap"]
+    head.locator("button").press("Space")
+    assert head.get_attribute("aria-sort") == "none"
+    assert column(page, "table-sizes", 0) == given
+
+
+def test_sorting_by_words(visit):
+    page = visit("forces")
+    page.click("#table-sizes thead th >> nth=0 >> button")
+    assert column(page, "table-sizes", 0) == ["low cap", "people before", "people now", "strength"]
+
+
+def test_a_table_downloads_as_csv(visit):
+    page = visit()
+    with page.expect_download() as waiting:
+        page.click("#table-funding .tools button")
+    assert waiting.value.suggested_filename == "funding.csv"
+    lines = waiting.value.path().read_text(encoding="utf-8").splitlines()
+    assert lines[0] == ("rung,amount,amount_low,amount_high,amount_unit,amount_qualifier,amount_claims,"
+                        "share,share_low,share_high,share_unit,share_qualifier,share_claims")
+    assert lines[1].startswith("Usable frozen assets,100,0,100,billion USD,at_most,usable_article,12.5,")
+
+
+# Dark and light
+
+def paper(page):
+    return page.evaluate("getComputedStyle(document.body).backgroundColor")
+
+
+def test_the_toggle_turns_the_page_and_its_drawings_dark_and_back(visit):
+    page = visit(color_scheme="light")
+    light, words = paper(page), page.locator("figure .wide text.ink-fill").first
+    ink = words.evaluate("text => getComputedStyle(text).fill")
+    button = page.locator("button.dark")
+    assert button.get_attribute("aria-pressed") == "false"
+    button.click()
+    assert button.get_attribute("aria-pressed") == "true"
+    assert paper(page) != light
+    assert words.evaluate("text => getComputedStyle(text).fill") != ink
+    button.click()
+    assert paper(page) == light
+
+
+def test_the_page_follows_the_system_and_the_toggle_overrules_it(visit):
+    page = visit(color_scheme="dark")
+    dark = paper(page)
+    assert page.locator("button.dark").get_attribute("aria-pressed") == "true"
+    page.click("button.dark")
+    assert paper(page) != dark
+    page.reload()
+    assert paper(page) == dark      # remembered in memory only
+
+
+# Sizes
+
+@pytest.mark.parametrize("name", ["reconstruction", "forces", "index"])
+@pytest.mark.parametrize("width", [1280, 820, 390, 320])
+def test_nothing_is_wider_than_the_screen(visit, name, width):
+    page = visit(name, viewport={"width": width, "height": 800})
+    for details in page.locator("details").all():
+        details.evaluate("fold => { fold.open = true }")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_the_wide_drawing_on_a_wide_page_and_the_narrow_one_on_a_phone(visit):
+    for page, shown, hidden in ((visit(), "wide", "narrow"), (opened_on_phone(visit), "narrow", "wide")):
+        assert page.locator(f"figure .{shown} svg").first.is_visible()
+        assert not page.locator(f"figure .{hidden} svg").first.is_visible()
+
+
+def test_contents_stand_beside_the_text_or_folded_above_it(visit):
+    page = visit()
+    assert page.locator("nav.beside").is_visible()
+    assert not page.locator("details.above").is_visible()
+    page.evaluate("document.getElementById('what-is-uncertain').scrollIntoView()")
+    page.wait_for_selector("nav.beside a[aria-current]:text('What is uncertain')")
+    page = opened_on_phone(visit)
+    assert not page.locator("nav.beside").is_visible()
+    assert not page.locator("details.above nav").is_visible()
+    page.tap("details.above summary")
+    assert page.locator("details.above nav").is_visible()
+
+
+def test_a_wide_table_scrolls_in_its_own_box_on_a_phone(visit):
+    page = opened_on_phone(visit)
+    box = page.locator("#table-by-source .scroll")
+    assert box.evaluate("box => box.scrollWidth > box.clientWidth")
+    assert box.get_attribute("tabindex") == "0"
+    before = box.locator("caption span").first.bounding_box()["x"]
+    box.evaluate("box => { box.scrollLeft = 80 }")
+    assert box.locator("caption span").first.bounding_box()["x"] == pytest.approx(before, abs=1)
+
+
+# Without script, and on paper
+
+def test_without_javascript_every_number_is_a_link_with_its_note_number(visit):
+    page = visit(java_script_enabled=False)
+    assert page.locator(f"{GAP} >> sup").is_visible()
+    assert not page.locator("button:visible").count()
+    page.click(GAP)
+    assert page.url.endswith(page.locator(GAP).get_attribute("href"))
+
+
+def test_paper_has_note_numbers_and_notes_but_no_controls(visit):
+    page = visit(color_scheme="dark")
+    page.emulate_media(media="print")
+    assert page.locator(f"{GAP} >> sup").is_visible()
+    assert page.locator("section.notes li").first.is_visible()
+    assert page.locator("figure .wide svg").first.is_visible()
+    for control in ("button.dark", ".tools", ".contents", ".here", "#_card"):
+        assert not page.locator(f"{control}:visible").count()
+    assert page.evaluate("getComputedStyle(document.documentElement).colorScheme") == "light"
+
+
+# Access
+
+def test_the_first_tab_skips_to_the_text_and_focus_can_be_seen(visit):
+    page = visit()
+    page.keyboard.press("Tab")
+    skip = page.locator("a.skip")
+    assert skip.evaluate("link => link === document.activeElement")
+    assert skip.bounding_box()["y"] >= 0
+    page.keyboard.press("Enter")
+    assert focused(page) == "_main"
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "n"
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+
+
+def test_what_a_screen_reader_is_told(visit):
+    page = visit()
+    figure = page.locator("figure").first
+    assert figure.get_by_role("img").count() == 1
+    assert figure.get_by_role("img").get_attribute("aria-label").startswith("Bar chart. ")
+    assert page.get_by_role("button", name="at least $700 billion, note 4").count() >= 3
+    assert page.get_by_role("main").count() == page.get_by_role("banner").count() == 1
+    page.click(NEED)
+    assert page.get_by_role("dialog", name="$800 billion").count() == 1
+
+
+def test_deep_links_show_on_hover(visit):
+    page = visit()
+    here = page.locator("#table-funding .here")
+    assert float(here.evaluate("link => getComputedStyle(link).opacity")) == 0
+    page.hover("#table-funding caption")
+    assert float(here.evaluate("link => getComputedStyle(link).opacity")) == 1
+    assert here.get_attribute("href") == "#table-funding"
+
+
+def test_the_index_leads_to_the_reports(visit):
+    page = visit("index")
+    assert page.locator(".picture svg").first.is_visible()
+    page.click("text=A finding >> nth=0")
+    page.wait_for_url("**/reconstruction.html")
+    assert page.locator("h1").inner_text().startswith("Frozen assets cover at most 12.5%")

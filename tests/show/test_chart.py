@@ -1,0 +1,166 @@
+"""Charts: the words beside the picture, the data behind it, and the same bytes every time."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+import xml.etree.ElementTree as ElementTree
+
+import pandas as pd
+import pytest
+
+from analysis import bars, compare, ladder, load_case
+from analysis.errors import UntracedNumber, UsageError
+from analysis.estimate import leaf
+from analysis.show.bundle import MIME, as_text, in_parts
+from analysis.show.number import written
+from tests.conftest import ROOT, TINY
+
+CODE = """
+import hashlib, sys
+from analysis import bars, compare, load_case
+levels = compare.forces.levels(load_case(sys.argv[1]))
+chart = bars(levels, "Caps", key="levels", label="level", value="troops")
+print(hashlib.sha256((chart.wide + chart.narrow).encode()).hexdigest())
+"""
+
+
+@pytest.fixture(scope="module")
+def case():
+    return load_case(TINY)
+
+
+@pytest.fixture(scope="module")
+def levels(case):
+    return bars(compare.forces.levels(case), "The {plan} alone asks for less", key="levels", label="level",
+                value="troops", plan=case.label("plan_low"))
+
+
+@pytest.fixture(scope="module")
+def steps(case):
+    need = case["reconstruction.need"]
+    return ladder(compare.reconstruction.funding(case), "Most of {need} has no source", key="steps",
+                  label="rung", value="amount", total=need.named("need", "Need"), need=need)
+
+
+@pytest.fixture(scope="module")
+def grouped(case):
+    return bars(compare.forces.caps(case), "Each cap weighs more today", key="density", label="plan",
+                value={"per_1000_now": "now", "per_1000_before": "before the war"})
+
+
+@pytest.fixture(params=["levels", "steps", "grouped"])
+def chart(request):
+    return request.getfixturevalue(request.param)
+
+
+def test_the_alternative_text_says_the_finding_and_every_value(chart):
+    bundle = chart._repr_mimebundle_()[MIME]
+    assert as_text(bundle["title"]).rstrip(".") in bundle["alt"]
+    for number in in_parts(*bundle["data"]["rows"]):
+        bare = re.sub(r"^[≈≲≥≤>] ", "", number["text"])
+        assert bare in bundle["alt"]
+    for row in bundle["data"]["rows"]:
+        assert as_text([row[0]]) in bundle["alt"]
+    assert not re.search(r"\d\.\d{4,}|nan|inf\b|None", bundle["alt"])
+
+
+def test_the_alternative_text_says_how_sure_each_value_is(levels):
+    assert levels.alt.startswith("Bar chart. The 28-point plan alone asks for less.")
+    assert "Present strength: about 800,000 (720,000 to 880,000)" in levels.alt
+    assert "Cap in the 28-point plan: 600,000" in levels.alt
+
+
+def test_the_ladder_says_what_its_rungs_make(steps):
+    assert steps.alt.endswith("Together they make Need, $800 billion.")
+
+
+def test_every_number_drawn_leads_to_a_card(chart):
+    bundle = chart._repr_mimebundle_()[MIME]
+    numbers = in_parts(bundle["title"], *bundle["notes"], *bundle["data"]["rows"])
+    assert numbers
+    for number in numbers:
+        assert number["claims"]
+        assert all(bundle["claims"][claim]["statement"] for claim in number["claims"])
+
+
+def test_the_bundle_is_plain_json_with_both_drawings(chart):
+    bundle = chart._repr_mimebundle_()
+    found = json.loads(json.dumps(bundle[MIME], allow_nan=False))
+    assert {"version", "kind", "claims", "key", "title", "svg", "narrow", "alt", "data", "notes"} <= {*found}
+    assert found["kind"] == "figure"
+    assert (bundle["image/svg+xml"], bundle["text/plain"]) == (found["svg"], found["alt"])
+
+
+def test_the_drawings_are_sound_svg_and_need_nothing_from_outside(chart):
+    for svg in (chart.wide, chart.narrow):
+        assert ElementTree.fromstring(svg).tag.endswith("svg")
+        assert "<script" not in svg
+        assert not re.search(r'(href|src)="(?!#)', svg.replace("http://www.w3.org", ""))
+        assert "<metadata" not in svg
+
+
+def test_what_is_drawn_is_what_is_said(levels, case):
+    for row in compare.forces.levels(case).itertuples():
+        assert written(row.troops) in levels.wide
+
+
+def test_the_same_data_give_the_same_bytes(case, levels):
+    again = bars(compare.forces.levels(case), "The {plan} alone asks for less", key="levels", label="level",
+                 value="troops", plan=case.label("plan_low"))
+    assert (again.wide, again.narrow) == (levels.wide, levels.narrow)
+
+
+def test_the_same_bytes_in_another_process():
+    found = {subprocess.run([sys.executable, "-c", CODE, str(TINY)], capture_output=True, check=True,
+                            cwd=ROOT, env={"PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT)}).stdout
+             for seed in "12"}
+    assert len(found) == 1
+
+
+def test_two_charts_on_a_page_share_no_id(levels, steps):
+    ids = [set(re.findall(r' id="([^"]+)"', chart)) for chart in (levels.wide, levels.narrow, steps.wide)]
+    assert len(set.union(*ids)) == sum(map(len, ids))
+
+
+def test_a_note_is_one_more_line_and_may_have_places(levels, case):
+    noted = levels.note("Of {now} people.", now=case["population.now"])
+    assert "pop_now_article" in noted._repr_mimebundle_()[MIME]["claims"]
+    assert levels.notes == ()
+
+
+@pytest.mark.parametrize("make", [
+    lambda f: bars(f, "By 2025", key="k", label="level", value="troops"),
+    lambda f: bars(f, "Caps", key="k", label="level", value={"troops": "in 2025"}),
+    lambda f: bars(f, "Caps", key="k", label="level", value="troops").note("In 2025"),
+    lambda f: bars(f.assign(troops=5), "Caps", key="k", label="level", value="troops"),
+    lambda f: bars(f.assign(level="Plan 28"), "Caps", key="k", label="level", value="troops"),
+])
+def test_numbers_without_a_claim_are_refused(case, make):
+    with pytest.raises(UntracedNumber):
+        make(compare.forces.levels(case))
+
+
+@pytest.mark.parametrize(("asked", "said"), [
+    ({"label": "levl"}, r"chart 'k': no column 'levl' \(nearest: level\)"),
+    ({"value": "trops"}, r"chart 'k': no column 'trops' \(nearest: troops\)"),
+])
+def test_a_misspelt_column_names_the_nearest(case, asked, said):
+    with pytest.raises(UsageError, match=said):
+        bars(compare.forces.levels(case), "Caps", key="k", **({"label": "level", "value": "troops"} | asked))
+
+
+def test_nothing_to_draw_says_so():
+    with pytest.raises(UsageError, match="there is nothing to draw"):
+        bars(pd.DataFrame(columns=["a", "b"]), "Nothing", key="k", label="a", value="b")
+
+
+@pytest.mark.parametrize("values", [(0, 0), (-5, 5), (-5, -1), (1e-9, 1e12)])
+def test_bars_of_any_sign_and_size_can_be_drawn(values):
+    frame = pd.DataFrame({"what": ["One", "Other"],
+                          "much": [leaf(f"c{v}", v, "USD", low=v - abs(v), high=v + abs(v)) for v in values]})
+    chart = bars(frame, "Of any size", key="k", label="what", value="much")
+    assert "nan" not in chart.wide
+    assert ElementTree.fromstring(chart.wide) is not None

@@ -1,0 +1,113 @@
+"""How an Estimate is written: the one place where numbers become text."""
+
+from __future__ import annotations
+
+import math
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis.errors import UnitError, UsageError
+from analysis.estimate import leaf
+from analysis.show.number import magnitude, scale, written
+
+
+@pytest.mark.parametrize(("value", "unit", "text"), [
+    (700, "billion USD", "$700 billion"), (7e11, "USD", "$700 billion"), (38, "trillion USD", "$38 trillion"),
+    (1.5e9, "EUR", "€1.5 billion"), (26_666.67, "USD / person", "$26,667 per person"),
+    (5, "billion USD / year", "$5 billion per year"), (50, "USD / MWh", "$50 per MWh"), (0, "USD", "$0"),
+    (12.5, "percent", "12.5%"), (100, "percent", "100%"), (2.105, "percent", "2.1%"),
+    (0.04, "percent", "0.04%"), (0.0004, "percent", "0.0004%"), (1e-12, "percent", "0%"),
+    (0, "percent", "0%"), (20, "per_thousand", "20.0"), (26.667, "per_thousand", "26.7"),
+    (800_000, "person", "800,000"), (30, "million person", "30 million"), (1_234.4, "person", "1,234"),
+    (15, "year", "15 years"), (1, "year", "1 year"), (0.96, "year", "1 year"), (303, "day", "303 days"),
+    (90, "minute", "90 minutes"), (6000, "MW", "6,000 MW"), (5, "MWh", "5 MWh"),
+    (52_596_000, "MWh", "52.6 million MWh"), (603_628, "km**2", "603,628 km²"), (0.4, "km**2", "0.4 km²"),
+    (3, "km", "3 km"), (18, "item", "18"),
+    (0.125, "one", "0.12"), (3.0612, "one", "3.06"), (0.0041, "one", "0.004"), (4, "item", "4"),
+    (2, "person / km**2", "2 person / km**2"),
+])
+def test_a_value_in_its_unit(value, unit, text):
+    assert magnitude(value, unit) == text
+
+
+@pytest.mark.parametrize(("value", "text"), [
+    (999, "999"), (1_000, "1,000"), (999_499, "999,499"), (999_999.4, "999,999"), (999_999.6, "1 million"),
+    (1_000_000, "1 million"), (999_940_000, "999.9 million"), (999_999_999, "1 billion"), (1e9, "1 billion"),
+    (999.94e9, "999.9 billion"), (999_999_999_999, "1 trillion"), (38e12, "38 trillion"),
+    (2.5e15, "2,500 trillion"), (99.96, "100"), (99.4, "99.4"), (0, "0"),
+])
+def test_rounding_never_leaves_a_thousand_of_anything(value, text):
+    assert scale(value) == text
+
+
+@pytest.mark.parametrize(("value", "unit", "text"), [
+    (-25, "percent", "−25%"), (-200_000, "person", "−200,000"), (-7e11, "USD", "−$700 billion"),
+    (-1e-12, "percent", "0%"), (-0.0, "percent", "0%"), (-0.3, "person", "−0.3"), (-0.01, "person", "0"),
+    (-0.01, "USD / MWh", "$0 per MWh"),
+])
+def test_below_zero_a_true_minus_and_none_before_nothing(value, unit, text):
+    assert magnitude(value, unit) == text
+
+
+@pytest.mark.parametrize(("qualifier", "words", "sign"), [
+    ("exact", "$100", "$100"), ("about", "about $100", "≈ $100"), ("nearly", "nearly $100", "≲ $100"),
+    ("at_least", "at least $100", "≥ $100"), ("at_most", "at most $100", "≤ $100"),
+    ("over", "over $100", "> $100"),
+])
+def test_how_sure_it_is_in_words_or_as_a_sign(qualifier, words, sign):
+    claim = leaf("a", 100, "USD", qualifier=qualifier)
+    assert (written(claim), written(claim, "sign"), written(claim, "bare")) == (words, sign, "$100")
+
+
+@pytest.mark.parametrize(("value", "low", "high", "spec", "text"), [
+    (5, 5, 5, "signed", "+5%"), (-5, -5, -5, "signed", "−5%"), (0, 0, 0, "signed", "0%"),
+    (1e-12, 1e-12, 1e-12, "signed", "0%"), (-5, -5, -5, "size", "5%"), (-5, -6, -4, "size", "about 5%"),
+    (-5, -5, -4, "size", "at most 5%"),
+    (-5, -9, -5, "size", "at least 5%"), (5, 4, 5, "size", "at most 5%"),
+    (5, 4, 6, "range", "about 5% (4% to 6%)"), (5, 5, 5, "range", "5%"),
+    (-5, -6, -4, "range", "about −5% (−6% to −4%)"),
+    (-5, -6, -4, "size, range", "about 5% (4% to 6%)"), (-5, -6, 2, "size,range", "about 5% (0% to 6%)"),
+    (5, 4, 6, "bare,range", "5% (4% to 6%)"), (5, 4, 6, "sign,signed", "≈ +5%"), (5, 4, 6, " bare ", "5%"),
+])
+def test_formats(value, low, high, spec, text):
+    assert written(leaf("a", value, "percent", low=low, high=high), spec) == text
+
+
+def test_a_hedged_claim_below_zero_seen_as_a_size_turns_its_word_round():
+    assert written(leaf("a", -5, "percent", qualifier="at_least", maximum=0), "size") == "at most 5%"
+    assert written(leaf("a", -5, "percent", qualifier="about"), "size") == "about 5%"
+
+
+def test_an_interval_without_end():
+    a = leaf("a", 8, "one", symbol="a")
+    share = a / leaf("b", 4, "one", low=0, high=8)
+    assert written(share, "range") == "about 2 (1 or more)"
+    assert written(-share, "range") == "about −2 (−1 or less)"
+    assert written(a / leaf("c", 4, "one", low=-1, high=8), "range") == "about 2 (anything at all)"
+
+
+def test_a_misspelt_format_names_the_nearest():
+    with pytest.raises(UsageError, match=r"no number format 'bear' \(nearest: bare\); there are bare, "):
+        written(leaf("a", 1, "USD"), "bear")
+    with pytest.raises(UnitError):
+        magnitude(1, "bananas")
+
+
+@given(st.floats(0, 1e15))
+def test_what_is_written_is_near_what_is_meant(value):
+    text = magnitude(value, "USD").lstrip("$")
+    number, _, word = text.partition(" ")
+    back = float(number.replace(",", "")) * {"": 1, "million": 1e6, "billion": 1e9, "trillion": 1e12}[word]
+    assert back == pytest.approx(value, rel=0.06, abs=0.06)
+    assert re.fullmatch(r"[\d,]+(\.\d)?( (m|b|tr)illion)?", text)
+    assert not re.match(r"1,0\d\d (m|b)illion", text)
+
+
+@given(st.floats(-1e15, 1e15).filter(lambda value: not math.isnan(value)),
+       st.sampled_from(["percent", "USD", "one", "item", "year"]))
+def test_a_minus_stands_before_something(value, unit):
+    text = magnitude(value, unit)
+    assert text.startswith("−") == (value < 0 and any(digit in text for digit in "123456789"))

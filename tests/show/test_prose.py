@@ -1,0 +1,172 @@
+"""Sentences with places for numbers: what they carry, and that no digit is typed into them."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from analysis import card, cards, cover, load_case, parameter, points, say, see
+from analysis.errors import UntracedNumber, UsageError
+from analysis.estimate import leaf
+from analysis.label import Label
+from analysis.show.bundle import MIME, VERSION, as_text, in_parts, part, parts
+from tests.conftest import TINY
+
+
+@pytest.fixture(scope="module")
+def case():
+    return load_case(TINY)
+
+
+@pytest.fixture(scope="module")
+def gap(case):
+    return (case["reconstruction.need"] - case["assets.usable"]).named("gap", "Funding gap")
+
+
+def shown(thing) -> dict:
+    return thing._repr_mimebundle_()[MIME]
+
+
+# Places
+
+def test_a_place_takes_a_number_a_name_and_a_reference(gap, case):
+    text = parts("{plan} leaves {gap} open, see {table}.",
+                 {"plan": case.label("plan_low"), "gap": gap, "table": see("by_source")})
+    assert as_text(text) == "28-point plan leaves at least $700 billion open, see by_source."
+    assert text[0] == {"label": "28-point plan", "ref": "plans/plan_low"}
+    assert {"see": "by_source"} in text
+
+
+@pytest.mark.parametrize(("template", "text"), [
+    ("It is {gap}.", "It is at least $700 billion."), ("It is {gap:bare}.", "It is $700 billion."),
+    ("It is {gap:sign}.", "It is ≥ $700 billion."), ("Nothing.", "Nothing."), ("", ""),
+    ("{gap} is missing.", "At least $700 billion is missing."),
+    ("So {{it}} is {gap:bare}.", "So {it} is $700 billion."),
+])
+def test_a_template_is_filled(gap, template, text):
+    assert as_text(parts(template, {"gap": gap})) == text
+
+
+def test_a_value_no_place_takes_is_left_out_but_a_place_wants_a_value(gap):
+    assert as_text(parts("Nothing.", {"gap": gap})) == "Nothing."
+    with pytest.raises(UsageError, match=r"has a place \{gpa\} that nothing fills \(nearest: gap\)"):
+        say("It is {gpa}.", gap=gap)
+
+
+@pytest.mark.parametrize("template", ["{", "}", "a {gap", "{}", "{0}", "{gap.value}", "{gap:bear}"])
+def test_a_template_that_cannot_be_filled_is_one_clear_error(gap, template):
+    with pytest.raises(UsageError):
+        say(template, gap=gap)
+
+
+# Digits
+
+@pytest.mark.parametrize("template", [
+    "It is 700 billion.", "by 2025", "the 20-point plan", "²⁰ 1", "٣", "{gap} of 800",
+])
+def test_a_digit_typed_into_a_sentence_is_refused(gap, template):
+    with pytest.raises(UntracedNumber, match="holds a typed digit; put the number in a place"):
+        say(template, gap=gap)
+
+
+@pytest.mark.parametrize("value", [700, 7.5, True, "700", {"a": 1}])
+def test_a_bare_number_in_a_place_is_refused(value):
+    with pytest.raises(UntracedNumber):
+        say("It is {gap}.", gap=value)
+
+
+def test_text_without_digits_and_nothing_at_all_may_fill_a_place():
+    assert as_text(parts("It is {what}{more}.", {"what": "open", "more": None})) == "It is open."
+
+
+def test_digits_of_the_case_are_its_own():
+    assert part(Label("20-point plan", "plans/plan_20")) == {"label": "20-point plan", "ref": "plans/plan_20"}
+
+
+@pytest.mark.parametrize("make", [
+    lambda: cover("By 2025", "Why?", {}), lambda: cover("Soon", "Why 2?", {}),
+    lambda: shown(cards(card(leaf("a", 1, "USD"), label="The 2nd"))),
+])
+def test_digits_in_titles_and_labels_are_refused(make):
+    with pytest.raises(UntracedNumber):
+        make()
+
+
+# What it carries
+
+def test_a_sentence_carries_the_card_of_every_claim(gap):
+    bundle = shown(say("It is {gap}.", gap=gap))
+    assert (bundle["version"], bundle["kind"], bundle["role"]) == (VERSION, "prose", "body")
+    assert set(bundle["claims"]) == {"need_article", "usable_article"}
+    assert bundle["claims"]["need_article"]["statement"] == "Rebuilding takes this much."
+    [number] = in_parts(bundle["text"])
+    assert number == {
+        "text": "at least $700 billion", "value": 700.0, "unit": "billion USD", "low": 700.0, "high": 800.0,
+        "qualifier": "at_least", "claims": ["need_article", "usable_article"], "computed": True,
+        "how": "reconstruction need − usable frozen assets", "name": "gap", "label": "Funding gap"}
+
+
+def test_a_claim_itself_is_not_computed(case):
+    [number] = in_parts(shown(say("It is {need}.", need=case["reconstruction.need"]))["text"])
+    assert (number["computed"], number["claims"]) == (False, ["need_article"])
+
+
+def test_numbers_are_cut_to_what_every_processor_agrees_on():
+    third = leaf("a", 1, "one") / 3
+    assert in_parts(parts("It is {third}.", {"third": third}))[0]["value"] == 0.333333333333
+
+
+def test_an_interval_without_end_is_null_in_json():
+    share = leaf("a", 1, "one") / leaf("b", 1, "one", low=-1, high=2)
+    [number] = in_parts(parts("It is {share}.", {"share": share}))
+    assert (number["low"], number["high"]) == (None, None)
+    json.dumps(number, allow_nan=False)
+
+
+def test_everything_shown_is_plain_json_and_has_plain_forms(gap, case):
+    things = [say("It is {gap}.", gap=gap), points(say("One {gap}.", gap=gap), say("Two.")),
+              cards(card(gap, say("of {need}", need=case["reconstruction.need"]))),
+              cover("{gap} is missing", "How much?", case.about, gap=gap)]
+    for thing in things:
+        bundle = thing._repr_mimebundle_()
+        assert json.loads(json.dumps(bundle[MIME], allow_nan=False)) == bundle[MIME]
+        assert "700 billion" in bundle["text/plain"]
+        assert "<b title=" in bundle["text/html"]
+
+
+def test_html_is_escaped_and_plain_text_is_not():
+    bundle = say("Research & <development>: {what}", what=Label("a & b", "x/y"))._repr_mimebundle_()
+    assert "Research &amp; &lt;development&gt;: a &amp; b" in bundle["text/html"]
+    assert bundle["text/plain"] == "Research & <development>: a & b"
+
+
+def test_an_empty_name_stays_empty():
+    assert as_text([{"label": "", "ref": "x/y"}]) == ""
+    assert say("It is {what}.", what=Label("", "x/y"))._repr_mimebundle_()["text/plain"] == "It is ."
+
+
+def test_points_and_cards_hold_every_number_in_them(gap, case):
+    need = case["reconstruction.need"]
+    assert set(shown(points(say("{a}", a=gap), say("{b}", b=case["forces.strength"])))["claims"]) == {
+        "need_article", "usable_article", "strength_article"}
+    made = shown(cards(card(gap, say("of {need}", need=need)), card(parameter("p", 1), label="Set")))
+    assert [as_text(item["label"]) for item in made["items"]] == ["Funding gap", "Set"]
+    assert [item["number"]["text"] for item in made["items"]] == ["at least $700 billion", "1"]
+    assert set(made["claims"]) == {"need_article", "usable_article", "parameter:p"}
+
+
+def test_a_card_without_a_label_goes_by_its_formula(gap):
+    assert card(gap.named("gap", ""))[0] == "Funding gap"
+    assert card(leaf("a", 1, "USD", symbol="need"))[0] == "need"
+
+
+def test_the_title_block_says_what_case_it_is_of(gap, case):
+    bundle = shown(cover("{gap} is missing", "How much?", case.about, gap=gap))
+    assert as_text(bundle["title"]) == "At least $700 billion is missing"
+    assert (bundle["about"]["id"], bundle["about"]["data"]) == ("tiny", case.digest)
+
+
+def test_shown_objects_are_frozen(gap):
+    with pytest.raises(AttributeError):
+        say("It is {gap}.", gap=gap).role = "note"

@@ -1,0 +1,107 @@
+"""A table whose cells are Estimates, Labels or words."""
+
+from __future__ import annotations
+
+import json
+
+import pandas as pd
+import pytest
+
+from analysis import compare, load_case, parameter, table
+from analysis.errors import UntracedNumber, UsageError
+from analysis.estimate import leaf
+from analysis.label import Label
+from analysis.show.bundle import MIME, as_text, in_parts
+from tests.conftest import TINY
+
+
+@pytest.fixture(scope="module")
+def frame() -> pd.DataFrame:
+    return compare.reconstruction.by_source(load_case(TINY))
+
+
+def shown(thing) -> dict:
+    return thing._repr_mimebundle_()[MIME]
+
+
+def cells(bundle: dict) -> list[list[str]]:
+    return [[as_text([cell]) for cell in row] for row in bundle["rows"]]
+
+
+def test_all_columns_under_their_own_names(frame):
+    bundle = shown(table(frame, "Needs", key="needs"))
+    assert [as_text(column["label"]) for column in bundle["columns"]] == [
+        "source", "need", "gap", "coverage", "chosen"]
+    assert [column["align"] for column in bundle["columns"]] == ["left", "right", "right", "right", "left"]
+    assert cells(bundle)[0] == [
+        "The meeting by the lake", "$800 billion", "≥ $700 billion", "≤ 12.5%", "baseline"]
+
+
+def test_chosen_columns_in_the_order_asked_for(frame):
+    bundle = shown(table(frame, "Needs", key="needs", columns={"gap": "Missing", "source": "By whom"}))
+    assert [column["key"] for column in bundle["columns"]] == ["gap", "source"]
+    assert cells(bundle)[1] == ["≈ $488 billion", "Needs survey"]
+
+
+def test_a_heading_may_be_a_name_of_the_case(frame):
+    heading = {"need": Label("20-point plan", "plans/plan_20")}
+    assert shown(table(frame, "Needs", key="needs", columns=heading))["columns"][0]["label"] == [
+        {"label": "20-point plan", "ref": "plans/plan_20"}]
+
+
+def test_a_column_has_its_format(frame):
+    bundle = shown(table(frame, "Needs", key="needs", columns={"gap": "Missing"}, spec={"gap": "bare"}))
+    assert cells(bundle)[0] == ["$700 billion"]
+
+
+def test_every_number_leads_to_a_card_also_in_caption_and_notes(frame):
+    target, other = parameter("target", 0.5), parameter("other", 0.25)
+    made = table(frame, "Needs at {target}", key="needs", columns={"need": "Need"}, target=target)
+    bundle = shown(made.note("And {other}.", other=other))
+    assert set(bundle["claims"]) == {"need_article", "need_survey", "parameter:target", "parameter:other"}
+    for number in in_parts(bundle["caption"], *bundle["notes"], *bundle["rows"]):
+        assert set(number["claims"]) <= set(bundle["claims"])
+    assert shown(made)["notes"] == []          # a note makes another table
+
+
+def test_gaps_are_empty_cells():
+    frame = pd.DataFrame({"a": [leaf("x", 1, "USD"), None, float("nan"), pd.NA, pd.NaT]}, dtype=object)
+    assert cells(shown(table(frame, "Gaps", key="gaps"))) == [["$1"], [""], [""], [""], [""]]
+
+
+@pytest.mark.parametrize("value", [5, 5.0, "5", True, pd.Timestamp("2025-12-28")])
+def test_a_number_or_digit_without_a_claim_is_refused(value):
+    with pytest.raises(UntracedNumber, match="table 'bad', column 'a'"):
+        table(pd.DataFrame({"a": [value]}), "Bad", key="bad")
+
+
+@pytest.mark.parametrize("make", [
+    lambda frame: table(frame, "By 2025", key="k"), lambda frame: table(frame, "C", key="k").note("In 2025"),
+    lambda frame: table(frame, "C", key="k", columns={"need": "Need in 2025"}),
+    lambda frame: table(frame.rename(columns={"need": "need_2"}), "C", key="k"),
+])
+def test_a_digit_in_caption_heading_or_note_is_refused(frame, make):
+    with pytest.raises(UntracedNumber, match="typed digit"):
+        make(frame)
+
+
+@pytest.mark.parametrize(("asked", "said"), [
+    ({"columns": {"ned": "Need"}}, r"table 'k': no column 'ned' \(nearest: need\)"),
+    ({"spec": {"ned": "bare"}}, r"table 'k': a format for 'ned', which it does not show \(nearest: need\)"),
+    ({"spec": {"need": "bear"}}, r"no number format 'bear' \(nearest: bare\)"),
+])
+def test_a_misspelt_column_or_format_names_the_nearest(frame, asked, said):
+    with pytest.raises(UsageError, match=said):
+        table(frame, "Needs", key="k", **asked)
+
+
+def test_an_empty_frame_is_a_table_without_rows():
+    bundle = shown(table(pd.DataFrame(columns=["a", "b"]), "Nothing", key="none"))
+    assert (bundle["rows"], len(bundle["columns"])) == ([], 2)
+
+
+def test_plain_forms(frame):
+    bundle = table(frame, "Needs", key="needs")._repr_mimebundle_()
+    assert bundle["text/html"].startswith("<table><caption>Needs</caption>")
+    assert "$800 billion" in bundle["text/plain"]
+    json.dumps(bundle[MIME], allow_nan=False)
