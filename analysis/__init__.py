@@ -29,7 +29,8 @@ _HOME = {
     "number": "estimate", "parameter": "estimate", "total": "estimate",
     "CaseError": "errors", "CommuniqueError": "errors", "MissingClaim": "errors", "UnitError": "errors",
     "UsageError": "errors", "bars": "show.chart",
-    "dots": "show.dots", "explorer": "explore", "ladder": "show.chart", "network": "show.network", "regions": "show.map",
+    "dots": "show.dots", "explorer": "explore", "ladder": "show.chart", "network": "show.network",
+    "regions": "show.map",
     "timeline": "show.axis", "card": "show.prose", "cards": "show.prose", "cover": "show.prose",
     "points": "show.prose", "say": "show.prose", "see": "show.bundle", "table": "show.table",
 }

@@ -74,7 +74,8 @@ def explorer(question: str = "Reconstruction", case_dir: str | Path = SHIPPED_CA
         found = choices(case, quantity)
         top = 2 * max(value for _, value in found)
         wide = {"style": {"description_width": "12em"}, "layout": ipywidgets.Layout(width="38em")}
-        chooser = ipywidgets.Dropdown(options=found, value=found[0][1], description=case.quantity(quantity).name, **wide)
+        chooser = ipywidgets.Dropdown(options=found, value=found[0][1],
+                                      description=case.quantity(quantity).name, **wide)
         slider = ipywidgets.FloatSlider(value=found[0][1], min=0, max=top, step=top / 200,
                                         description=case.quantity(quantity).unit, continuous_update=False, **wide)
         chooser.observe(lambda change, slider=slider: setattr(slider, "value", change["new"]), "value")

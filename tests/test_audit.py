@@ -32,7 +32,8 @@ def case(tiny: Path):
     claims.write_text(claims.read_text().replace("article,II p1", "article,II.1 p1")
                       .replace("article,II p2,800000", "article,II.1 p2; II.2 p1,800000")
                       .replace("article,II p2,600000", "article,II.1 p1,600000"))
-    (tiny / "events.csv").write_text((tiny / "events.csv").read_text().replace("I p1,December 28", "Dateline,01/01/2026"))
+    events = tiny / "events.csv"
+    events.write_text(events.read_text().replace("I p1,December 28", "Dateline,01/01/2026"))
     (tiny / "waivers.csv").write_text("waiver_id,source,locator,phrase,reason\n"
                                       "twice,article,II.1 p2; II.2 p1,two times,A way of speaking\n")
     return load_case(tiny)

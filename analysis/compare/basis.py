@@ -25,7 +25,8 @@ def switch(case: Case, *results: Callable[[Case], Estimate] | str | tuple[str, s
 
     rows = []
     for result in results:
-        here, there = (result(side) if callable(result) else side[result] for side in (case.on("article"), case.on("all")))
+        bases = (case.on("article"), case.on("all"))
+        here, there = (result(side) if callable(result) else side[result] for side in bases)
         there = there.to(here.unit)
         rows.append({"result": Label(here.label or here.how, here.name or here.how), "article": here, "all": there,
                      "change": ((there - here) / here).to("percent") if here.value else None})

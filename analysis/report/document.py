@@ -194,7 +194,8 @@ class _Reader:
         key = (raw["how"], *claims)
         if key not in self.noted:
             self.noted[key] = len(self.notes) + 1
-            self.notes.append({"card": None, "text": raw["text"][0].lower() + raw["text"][1:], "how": raw["how"], "of": (), "used": []})
+            text = raw["text"][0].lower() + raw["text"][1:]     # it may have begun a sentence
+            self.notes.append({"card": None, "text": text, "how": raw["how"], "of": (), "used": []})
             self.notes[self.noted[key] - 1]["of"] = tuple(self._claim_note(claim) for claim in claims)
         return self.noted[key]
 
@@ -266,6 +267,7 @@ class _Resolver:
     def _reference(self, reference: Reference) -> Reference:
         if reference.anchor not in self.keys:
             there = f"there are {', '.join(self.keys)}" if self.keys else "no table or figure is shown"
-            raise ReportError(f"see({reference.anchor!r}) leads nowhere{nearest(reference.anchor, self.keys)}; {there}.")
+            near = nearest(reference.anchor, self.keys)
+            raise ReportError(f"see({reference.anchor!r}) leads nowhere{near}; {there}.")
         anchor, number = self.keys[reference.anchor]
         return Reference(f"{anchor.partition('-')[0].capitalize()} {number}", anchor)

@@ -68,7 +68,8 @@ def _item(blocks: list[Mapping[str, Any]]) -> Iterator[Any]:
     """A list item's text; several paragraphs in one become one."""
     for position, block in enumerate(block for block in blocks if block["type"] != "blank_line"):
         if block["type"] not in ("paragraph", "block_text"):
-            raise ReportError(f"a list in a text cell holds {block['type'].replace('_', ' ')}; allowed: one text an item.")
+            kind = block["type"].replace("_", " ")
+            raise ReportError(f"a list in a text cell holds {kind}; allowed: one text an item.")
         if position:
             yield " "
         yield from _inline(block["children"])

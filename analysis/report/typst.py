@@ -197,15 +197,17 @@ def _calculation(note: Note, document: Document) -> Iterator[str]:
 
 def _claim(card: Mapping[str, Any]) -> Iterator[str]:
     subject = f" ({card['subject']})" if card.get("subject") else ""
-    yield f"[#strong({_text(card['quantity'][0].upper() + card['quantity'][1:] + subject)});#{_text(': ' + _said(card))};]"
+    name = card["quantity"][0].upper() + card["quantity"][1:] + subject
+    yield f"[#strong({_text(name)});#{_text(': ' + _said(card))};]"
     if card.get("statement"):
         yield _text(card["statement"])
     if card.get("phrase"):
         yield f"[#emph({_text('“' + card['phrase'] + '”')});]"
     source = card.get("source")
     if source:
-        where = ", ".join(filter(None, (card.get("attributed_to") and f"Said by {card['attributed_to']}", source["title"],
-                                        source.get("publisher"), source.get("date_text"), card.get("locator"))))
+        said_by = card.get("attributed_to") and f"Said by {card['attributed_to']}"
+        where = ", ".join(filter(None, (said_by, source["title"], source.get("publisher"), source.get("date_text"),
+                                        card.get("locator"))))
         yield _text(f"{where}.")
     state = "; ".join(filter(None, (card["kind"] if card["kind"] != "claim" else "", card.get("status", ""),
                                     card.get("as_of") and f"as of {card['as_of']}")))
@@ -214,8 +216,9 @@ def _claim(card: Mapping[str, Any]) -> Iterator[str]:
     for correction in card.get("corrections", ()):
         yield _text(f"As given: {correction['as_given']}; corrected: {correction['corrected']}. {correction['reason']}")
     if card.get("rivals"):
-        yield _text("Elsewhere: " + "; ".join(f"{_said(rival)} ({rival['source']['title']})"
-                                              if rival.get("source") else _said(rival) for rival in card["rivals"]) + ".")
+        elsewhere = (_said(rival) + (f" ({rival['source']['title']})" if rival.get("source") else "")
+                     for rival in card["rivals"])
+        yield _text(f"Elsewhere: {'; '.join(elsewhere)}.")
 
 
 def _said(card: Mapping[str, Any]) -> str:

@@ -84,7 +84,8 @@ def bars(frame: pd.DataFrame, title: str, *, key: str, label: str, value: str | 
         for name, found in rows:
             top = sheet.height
             if sheet.narrow:
-                sheet.texts(0, sheet.height + drawing.LINE / 2, lines := drawing.wrapped(name, width, bold=True), bold=True)
+                lines = drawing.wrapped(name, width, bold=True)
+                sheet.texts(0, sheet.height + drawing.LINE / 2, lines, bold=True)
                 sheet.height += len(lines) * drawing.LINE + 0.03
             for position, (estimate, heading) in enumerate(zip(found, said, strict=True)):
                 _bar(sheet, estimate, (heading, written(estimate, spec)), zero=zero, scale=scale, above=above,
@@ -100,7 +101,8 @@ def bars(frame: pd.DataFrame, title: str, *, key: str, label: str, value: str | 
             sheet.line([zero, zero], [0, sheet.height], QUIET, 0.8)
         return sheet
 
-    return _chart(frame, title, key, lay, {label: label, **{c: h or c for c, h in headings.items()}}, rows, said, places)
+    columns = {label: label, **{column: heading or column for column, heading in headings.items()}}
+    return _chart(frame, title, key, lay, columns, rows, said, places)
 
 
 def ladder(frame: pd.DataFrame, title: str, *, key: str, label: str, value: str, total: Estimate, spec: str = "",
@@ -184,7 +186,8 @@ def _scale(sheet: Sheet, left: float, found: Sequence[Estimate], headings: Seque
     scale = 1.0
     for above in (0, 1, 2):
         words = [_words_width((heading, written(e, spec))[above:]) for e, heading in zip(found, headings, strict=True)]
-        scale = min((room - wide - bool(wide) * _PAD) / ((end - least) or 1) for wide, end in zip(words, reach, strict=True))
+        scale = min((room - wide - bool(wide) * _PAD) / ((end - least) or 1)
+                    for wide, end in zip(words, reach, strict=True))
         if scale * (max(reach) - least) >= _LEAST * room:
             break
     return scale, left - least * scale, above

@@ -164,7 +164,8 @@ def _tidy(text: str) -> str:
     text = re.sub(r"<!--.*?-->\s*", "", text, flags=re.S)
     # Within a page, a style element would speak for the whole page, and ids are the page's: only those used stay.
     text = re.sub(r"<defs>\s*<style.*?</style>\s*</defs>\s*", "", text, count=1, flags=re.S)
-    text = re.sub(r' width="[\d.]+pt" height="[\d.]+pt"', ' stroke-linejoin="round" stroke-linecap="butt"', text, count=1)
+    text = re.sub(r' width="[\d.]+pt" height="[\d.]+pt"', ' stroke-linejoin="round" stroke-linecap="butt"', text,
+                  count=1)
     used = set(re.findall(r"(?:url\(|href=\")#([^)\"]+)", text))
     text = re.sub(r' id="([^"]*)"', lambda found: found[0] if found[1] in used else "", text)
     text = re.sub(r'style="[^"]*"', _by_role, text)

@@ -276,7 +276,8 @@ def test_an_interval_without_end_is_infinite_again(title, case):
 def test_the_parameters_a_report_was_made_with_are_listed(title):
     made = notebook(title)
     declared = 'need: Annotated[float | None, "the need"] = None\nbasis: str = "article"'
-    for place, (tag, source) in enumerate([("parameters", declared), ("injected-parameters", "need = 500.0")]):
+    cells = [("parameters", declared), ("injected-parameters", "need = 500.0")]
+    for place, (tag, source) in enumerate(cells):
         made.cells.insert(place, nbformat.v4.new_code_cell(source, metadata={"tags": [tag]}))
     given = document.read(made).parameters
     assert [(g.name, g.value, g.help, g.changed) for g in given] == [

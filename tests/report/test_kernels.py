@@ -43,7 +43,8 @@ def test_a_run_leaves_nothing_for_the_next(tmp_path):
 
 
 def test_kernels_are_forked_while_nothing_else_runs(tmp_path):
-    notebook = write_notebook(tmp_path / "n.ipynb", "import os; int(open(f'/proc/{os.getppid()}/stat').read().split()[19])")
+    count = "import os; int(open(f'/proc/{os.getppid()}/stat').read().split()[19])"
+    notebook = write_notebook(tmp_path / "n.ipynb", count)
     threads, = outputs(execute(notebook, {}, "n"))
     assert int(threads) == 1
 

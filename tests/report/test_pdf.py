@@ -38,7 +38,8 @@ def report() -> nbformat.NotebookNode:
     need = case["reconstruction.need"]
     return notebook(
         cover("The gap is {gap}", "How much is missing?", case.about, gap=r.gap(case)),
-        say("Of {need}, {gap} is missing; see {figure}.", role="answer", need=need, gap=r.gap(case), figure=see("ladder")),
+        say("Of {need}, {gap} is missing; see {figure}.", role="answer", need=need, gap=r.gap(case),
+            figure=see("ladder")),
         cards(card(r.gap(case), say("of {need}", need=need)), card(r.coverage(case))),
         ladder(r.funding(case), "Most has no source", key="ladder", label="rung", value="amount", total=need),
         bars(f.levels(case), "Caps and strengths", key="levels", label="level", value="troops").note("As worded."),
