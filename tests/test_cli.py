@@ -155,3 +155,13 @@ def test_ctrl_c_ends_at_once_and_leaves_nothing_behind(case, tmp_path):
     assert "Traceback" not in errors
     assert not list(scratch.iterdir())
     assert not list((tmp_path / "reports").rglob(".making-*"))
+
+
+@pytest.mark.parametrize("exporter", ["communique-html", "communique-pdf"])
+def test_nbconvert_alone_says_what_is_wrong_in_one_line(case, tmp_path, exporter):
+    notebook = case / "notebooks" / "good.ipynb"      # never executed
+    done = subprocess.run([sys.executable, "-m", "nbconvert", "--to", exporter, str(notebook)], cwd=tmp_path,
+                          capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "communique: no cell shows cover(...), the title block; was the notebook executed?" in done.stderr
+    assert "Traceback" not in done.stderr

@@ -12,9 +12,7 @@ import math
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
-from typing import Any
-
-import nbformat
+from typing import TYPE_CHECKING, Any
 
 from analysis.errors import MissingAltText, ReportError, UntracedNumber, during, nearest
 from analysis.report import parameters
@@ -39,6 +37,9 @@ from analysis.report.blocks import (
     text_of,
 )
 from analysis.report.markdown import Code, read_markdown
+
+if TYPE_CHECKING:
+    import nbformat  # with its validator it takes seconds
 
 MIME = "application/vnd.communique+json"
 _KINDS = ("prose", "points", "cards", "table", "figure")

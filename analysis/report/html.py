@@ -14,14 +14,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-import nbformat
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
-from nbconvert.exporters import Exporter
 
 from analysis.house import FONTS, THEME, house
-from analysis.report import document as documents
 from analysis.report.blocks import Document, Given, Heading, text_of
+from analysis.report.exporter import CommuniqueExporter
 from analysis.report.html_blocks import block, parts, typeset
 from analysis.report.html_notes import cited, noted
 from analysis.report.html_svg import darkened, inline
@@ -30,7 +28,7 @@ _FACES = (("Regular", "400", "normal"), ("Bold", "600 700", "normal"), ("Italic"
 _UNSAID = ("case_dir",)     # a place on the machine that rendered; the title block names the case
 
 
-class CommuniqueHTML(Exporter):
+class CommuniqueHTML(CommuniqueExporter):
     """`jupyter nbconvert --to communique-html executed.ipynb`."""
 
     export_from_notebook = "Communique HTML"
@@ -39,11 +37,9 @@ class CommuniqueHTML(Exporter):
     def _file_extension_default(self) -> str:
         return ".html"
 
-    def from_notebook_node(self, nb: nbformat.NotebookNode, resources: Any = None,
-                           **kw: Any) -> tuple[str, Any]:
-        """Returns the page of an executed notebook, and nbconvert's resources."""
-        nb, resources = super().from_notebook_node(nb, resources, **kw)
-        return html(documents.read(nb)), resources
+    def written(self, document: Document) -> str:
+        """Returns the page."""
+        return html(document)
 
 
 @dataclass(frozen=True)

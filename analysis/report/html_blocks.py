@@ -35,7 +35,7 @@ _LONG = 40           # characters of a cell that is a sentence rather than a nam
 
 def typeset(text: Any) -> Any:
     """Text with printers' apostrophes, as the PDF sets them; whatever is no plain text stays as it is."""
-    return re.sub(r"(?<=\w)'(?=\w)", "’", text) if type(text) is str else text
+    return re.sub(r"(?<=\w)'", "’", text) if type(text) is str else text
 
 
 def parts(text: Parts) -> Markup:

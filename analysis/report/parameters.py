@@ -13,11 +13,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import reduce
-from typing import Annotated, Any, Literal
-
-import nbformat
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from analysis.errors import UsageError, nearest
+
+if TYPE_CHECKING:
+    import nbformat
 
 _PLAIN: dict[str, Any] = {"float": float, "int": int, "str": str, "bool": bool}
 _LIMITS = {"ge": "at least {}", "gt": "more than {}", "le": "at most {}", "lt": "less than {}",

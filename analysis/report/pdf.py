@@ -7,19 +7,16 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
-import nbformat
-from nbconvert.exporters import Exporter
-
 from analysis.errors import ReportError
 from analysis.house import FONTS
-from analysis.report import document as documents
 from analysis.report.blocks import Document
+from analysis.report.exporter import CommuniqueExporter
 from analysis.report.typst import typst_source
 
 _one_at_a_time = threading.Lock()
 
 
-class CommuniquePDF(Exporter):
+class CommuniquePDF(CommuniqueExporter):
     """`jupyter nbconvert --to communique-pdf executed.ipynb`."""
 
     export_from_notebook = "Communique PDF"
@@ -28,10 +25,9 @@ class CommuniquePDF(Exporter):
     def _file_extension_default(self) -> str:
         return ".pdf"
 
-    def from_notebook_node(self, nb: nbformat.NotebookNode, resources: Any = None, **kw: Any) -> tuple[bytes, Any]:
-        """Returns the PDF of an executed notebook, and nbconvert's resources."""
-        nb, resources = super().from_notebook_node(nb, resources, **kw)
-        return pdf(documents.read(nb)), resources
+    def written(self, document: Document) -> bytes:
+        """Returns the PDF."""
+        return pdf(document)
 
 
 def pdf(document: Document) -> bytes:

@@ -127,11 +127,13 @@ function place(card, number) {
 // A table that fits needs no box of its own; one that does not scrolls in it. Its heads sort.
 function boxAndSort(box) {
   const table = box.querySelector("table"), body = table.tBodies[0], rows = [...body.rows];
-  new ResizeObserver(() => {
+  const watch = new ResizeObserver(() => {
     const fits = table.offsetWidth <= box.clientWidth;
     box.classList.toggle("fits", fits);
     if (fits) box.removeAttribute("tabindex"); else box.tabIndex = 0;
-  }).observe(box);
+  });
+  watch.observe(box);
+  watch.observe(table);                            // it grows when its typeface arrives
   if (rows.length < 2) return;
   [...table.tHead.rows[0].cells].forEach((head, column) => {
     if (head.querySelector("a")) return;          // a number in a heading is a control already

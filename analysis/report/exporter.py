@@ -1,0 +1,34 @@
+"""What our nbconvert exporters share: executed notebook -> Document -> a writer's output."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import nbformat
+from nbconvert.exporters import Exporter
+from traitlets.config import Application
+
+from analysis.errors import CommuniqueError
+from analysis.report import document as documents
+from analysis.report.blocks import Document
+
+
+class CommuniqueExporter(Exporter):
+    """An exporter of executed notebooks that end their cells in shown objects; a format gives `written`."""
+
+    def written(self, document: Document) -> str | bytes:
+        """Returns the document in this format."""
+        raise NotImplementedError
+
+    def from_notebook_node(self, nb: nbformat.NotebookNode, resources: Any = None, **kw: Any) -> tuple[Any, Any]:
+        """Returns the output for an executed notebook, and nbconvert's resources.
+
+        Raises ReportError for what cannot be traced; under `jupyter nbconvert` itself, ends with that message.
+        """
+        nb, resources = super().from_notebook_node(nb, resources, **kw)
+        try:
+            return self.written(documents.read(nb)), resources
+        except CommuniqueError as error:
+            if Application.initialized() and type(Application.instance()).__name__ == "NbConvertApp":
+                raise SystemExit(f"communique: {error}") from None
+            raise
