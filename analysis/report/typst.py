@@ -49,7 +49,16 @@ def typst_source(document: Document) -> str:
         f"language: {_text(document.language)})",
         f"#cover({parts(document.title)}, {parts(document.question)}, {_text(about.get('title', ''))}, "
         f"{_text(about.get('date_text', ''))}, {_text(about.get('basis', ''))}, {_text(settings)})",
-        "#contents()", *(block(item) for item in document.blocks), "#appendix[", *_appendix(document), "]"]) + "\n"
+        *_body(document), "#appendix[", *_appendix(document), "]"]) + "\n"
+
+
+def _body(document: Document) -> Iterator[str]:
+    """The blocks, with the contents list after the answer: a reader on page one wants the answer first."""
+    first = next((at for at, item in enumerate(document.blocks) if isinstance(item, Heading)), len(document.blocks))
+    for position, item in enumerate(document.blocks):
+        if position == first:
+            yield "#contents()"
+        yield block(item)
 
 
 def parts(text: Parts) -> str:

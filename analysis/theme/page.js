@@ -95,7 +95,7 @@ function told(note) {
   const parts = [...note.querySelectorAll(":scope > .formula, :scope > .card")].map(copied);
   for (const link of note.querySelectorAll(":scope > .of a")) {
     const details = document.createElement("details"), summary = document.createElement("summary");
-    summary.textContent = link.textContent;
+    summary.textContent = (link.ariaLabel || link.textContent).replace(/^Note \d+, /, "");
     const way = document.createElement("p"), inner = copied(link);
     inner.textContent = `Note ${link.hash.slice(6)}`;
     way.append(inner);
