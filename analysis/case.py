@@ -47,11 +47,14 @@ def load_case(case: str | Path = SHIPPED_CASE, *, basis: Basis = "article",
 def find_case(case: str | Path) -> Path:
     """Returns the folder of a case given by path or by name. Raises UsageError naming those there are."""
     places = [Path(case), Path("data") / case, shipped("data") / case] if str(case).strip() else []
-    for place in places:
-        if place.is_file():
-            raise UsageError(f"{place} is a file; a case is the folder its tables lie in.")
-        if place.is_dir():
-            return place.resolve()
+    try:
+        for place in places:
+            if place.is_file():
+                raise UsageError(f"{place} is a file; a case is the folder its tables lie in.")
+            if place.is_dir():
+                return place.resolve()
+    except OSError as error:
+        raise UsageError(f"no case can be read from {str(case)[:80]!r}: {error.strerror}") from None
     known = sorted({path.name for root in (Path("data"), shipped("data")) if root.is_dir()
                     for path in root.iterdir() if path.is_dir()})
     raise UsageError(f"no case folder {str(case)!r}{nearest(str(case), known)}; there are: {', '.join(known)}. "
@@ -165,8 +168,9 @@ class Case:
         card = {"id": f"events/{event}", "kind": "event", "quantity": row.title, "unit": "date",
                 "date": dates.readable(row.date), "qualifier": "exact", "statement": row.title,
                 "locator": row.locator, "phrase": row.phrase, "source": self._source(row.source), "rivals": []}
-        return estimate.leaf(card["id"], (first + last) / 2 if first < last else first, "day", kind="event", low=first,
-                             high=last, qualifier="about" if first < last else "exact",
+        # Of an imprecise date every day is as likely, so it is given as a bare range.
+        return estimate.leaf(card["id"], None if first < last else first, "day", kind="event", low=first, high=last,
+                             qualifier="about" if first < last else "exact",
                              symbol=f"day of {row.title[0].lower()}{row.title[1:]}", origin=card)
 
     def quantity(self, id: str) -> Quantity:

@@ -262,7 +262,7 @@ class Estimate:
 
 def number(value: float, unit: str = "one", symbol: str = "") -> Estimate:
     """Returns a plain number: a definition such as "per 1,000", never a fact about the world."""
-    base = _finite(value, symbol or "a plain number") * units.factor(unit)
+    base = _finite(value * units.factor(unit), symbol or "a plain number")
     return Estimate("number", unit, leaf=Leaf(f"number:{value!r}", "number", base, base, base,
                                                symbol=symbol or f"{value:,.12g}"))
 
@@ -295,22 +295,21 @@ def leaf(id: str, value: float | None, unit: str, *, kind: Kind = "claim", quali
         value = (low + high) / 2
     ends = interval(value, qualifier, minimum, maximum)
     low, high = (ends[0] if low is None else low), (ends[1] if high is None else high)
-    if not _finite(low, id) <= _finite(value, id) <= _finite(high, id):
-        raise UnitError(f"{id}: its value {value:g} lies outside its interval {low:g} to {high:g}")
+    value, low, high = (_finite(end * units.factor(unit), id) for end in (value, low, high))
+    if not low <= value <= high:
+        raise UnitError(f"{id}: its value lies outside its interval")
     if qualifier == "exact":
         qualifier = reading(value, low, high)
-    scale = units.factor(unit)
-    return Estimate(kind, unit, leaf=Leaf(id, kind, value * scale, low * scale, high * scale, qualifier,
-                                          symbol or id, flat, origin or {}))
+    return Estimate(kind, unit, leaf=Leaf(id, kind, value, low, high, qualifier, symbol or id, flat, origin or {}))
 
 
 def maximum(a: Estimate | float, b: Estimate | float) -> Estimate:
-    """Returns the greater of two numbers of one dimension, as a node of the formula."""
+    """Returns the greater of two numbers of one dimension, as a node of the formula; a plain one takes its unit."""
     return _choice("max", a, b)
 
 
 def minimum(a: Estimate | float, b: Estimate | float) -> Estimate:
-    """Returns the lesser of two numbers of one dimension, as a node of the formula."""
+    """Returns the lesser of two numbers of one dimension, as a node of the formula; a plain one takes its unit."""
     return _choice("min", a, b)
 
 

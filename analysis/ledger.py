@@ -36,7 +36,12 @@ class Ledger:
 
 def read(folder: Path) -> Ledger:
     """Returns the ledger in a folder, corrected. Raises CaseError with every problem found."""
-    if not any((folder / f"{name}.csv").exists() for name in TABLES):
+    try:
+        there = any((folder / f"{name}.csv").exists() for name in TABLES)
+    except OSError as error:
+        raise CaseError(str(folder), [Problem(folder.name, None, None, error.strerror, "a folder that can be read",
+                                              "Look at its permissions.")]) from None
+    if not there:
         raise CaseError(str(folder), [Problem(folder.name, None, None, "none of a case's tables",
                                               "a folder with claims.csv and its like", "Give the case's own folder.")])
     found = _Found()

@@ -52,6 +52,10 @@ def test_a_file_is_no_case():
     assert "claims.csv is a file; a case is the folder" in said
 
 
+def test_a_name_no_system_can_look_up_is_one_clear_error():
+    assert "no case can be read from 'xxx" in refused(UsageError, lambda: load_case("x" * 5_000))
+
+
 # Looking up
 
 def test_a_quantity_is_an_estimate_of_its_claim(case):
@@ -220,7 +224,7 @@ def test_the_day_of_an_imprecise_event_has_an_interval(tiny):
     change(tiny, "events", "2025-12-28", "2025-12")
     day = load_case(tiny).day("meeting")
     assert day.high - day.low == pytest.approx(30)
-    assert day.qualifier == "about"
+    assert (day.qualifier, day.leaf.flat) == ("about", True)
     assert load_case(TINY).day("meeting").low == load_case(TINY).day("meeting").high
 
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from analysis import dates
+from tests.steady import given, st
 
 
 @pytest.mark.parametrize("text", ["2025", "2025-10", "2025-12-28", "2026-01~", "2025?", "2024-02-29", "198X",

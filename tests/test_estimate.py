@@ -12,15 +12,11 @@ import sys
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from analysis.errors import UnitError
 from analysis.estimate import Estimate, leaf, maximum, minimum, number, parameter, total
 from tests.conftest import ROOT
-
-settings.register_profile("steady", derandomize=True, deadline=None, max_examples=50)
-settings.load_profile("steady")
+from tests.steady import given, st
 
 
 def need(**more) -> Estimate:
@@ -160,16 +156,16 @@ def test_arithmetic_with_what_is_no_number_is_a_type_error(other):
         need() + other
 
 
-@pytest.mark.parametrize("bad", [math.nan, math.inf, -math.inf])
+@pytest.mark.parametrize("bad", [math.nan, math.inf, -math.inf, 1e300])
 def test_no_claim_and_no_number_is_infinite_or_nan(bad):
-    for make in (lambda: number(bad), lambda: parameter("p", bad), lambda: leaf("a", bad, "USD"),
-                 lambda: leaf("a", 1, "USD", high=bad)):
+    for make in (lambda: number(bad, "trillion USD"), lambda: parameter("p", bad, "trillion USD"),
+                 lambda: leaf("a", bad, "trillion USD"), lambda: leaf("a", 1, "trillion USD", high=bad)):
         with pytest.raises(UnitError, match="is no number to reckon with"):
             make()
 
 
 def test_a_value_outside_its_own_interval_is_refused():
-    with pytest.raises(UnitError, match="a: its value 5 lies outside its interval 6 to 8"):
+    with pytest.raises(UnitError, match="a: its value lies outside its interval"):
         leaf("a", 5, "USD", low=6, high=8)
     with pytest.raises(UnitError, match="a: neither a value nor a range"):
         leaf("a", None, "USD", low=6)

@@ -77,6 +77,14 @@ def test_a_folder_in_place_of_a_file(tiny):
     assert "claims.csv: found 'Is a directory'; allowed: a file that can be read." in str(refused(tiny))
 
 
+def test_a_folder_that_may_not_be_looked_into(tiny, monkeypatch):
+    def forbidden(path: Path) -> bool:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "exists", forbidden)
+    assert "tiny: found 'Permission denied'; allowed: a folder that can be read." in str(refused(tiny))
+
+
 def test_a_byte_order_mark_and_windows_line_ends_are_taken(tiny):
     for path in tiny.glob("*.csv"):
         path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))

@@ -5,12 +5,11 @@ from __future__ import annotations
 import math
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from analysis import qualifiers
 from analysis.qualifiers import QUALIFIERS, interval, reading
 from analysis.show.number import SIGNS, WORDS
+from tests.steady import given, st
 
 
 @pytest.mark.parametrize(("qualifier", "low", "high"), [

@@ -5,11 +5,10 @@ from __future__ import annotations
 from contextlib import suppress
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from analysis import units
 from analysis.errors import UnitError
+from tests.steady import given, st
 
 
 @pytest.mark.parametrize(("unit", "factor", "base"), [

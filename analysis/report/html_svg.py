@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
+from itertools import pairwise
 from xml.etree import ElementTree
 
 from analysis.errors import ReportError
 
 _ACTIVE = {"script", "foreignObject", "iframe", "animate", "animateTransform", "set", "a"}
 _ELSEWHERE = re.compile(r"url\(\s*[\"']?(?!#)|@import|javascript:", re.I)
-_MANY = 24          # lines in a path, from which on it is worth writing shorter: outlines to a tenth of a unit
+_MANY = 24          # lines in a path, from which on it is written shorter: outlines to a tenth of a unit
 _LEAST = 3.0        # contrast of a drawn shape with the page (WCAG 2.2, 1.4.11)
 
 
@@ -30,7 +32,7 @@ def inline(svg: str, prefix: str) -> str:
                               "shapes and text that needs nothing from outside.")
     svg = re.sub(r'(?<= d=")[MLCQz\s\d.-]+(?=")', _lighter, svg)
     svg = re.sub(r'(\sid=")([^"]*")', rf"\g<1>{prefix}-\2", svg)
-    svg = re.sub(r"(url\(#|href=\"#)", rf"\g<1>{prefix}-", svg)
+    svg = svg.replace("url(#", f"url(#{prefix}-").replace('href="#', f'href="#{prefix}-')
     return svg.strip().replace("<svg", '<svg aria-hidden="true" focusable="false"', 1)
 
 
@@ -39,21 +41,23 @@ def _lighter(found: re.Match[str]) -> str:
     path = found[0]
     if path.count("\n") < _MANY:
         return path
-    if set(path) & set("CQ"):
-        rounded = re.sub(r"-?\d+\.\d{3,}", lambda number: f"{round(float(number[0]), 2):g}", path)
-        return re.sub(r"\s*([A-Z])\s*", r"\1", rounded)
-    steps, here = [], (0, 0)
-    for kind, x, y, close in re.findall(r"([ML])\s*(-?[\d.]+)\s+(-?[\d.]+)|(z)", path):
-        if close:
-            steps.append("z")
-            continue
-        there = round(float(x) * 10), round(float(y) * 10)
-        if kind == "M":
-            steps.append(f"M{there[0] / 10:g} {there[1] / 10:g}")
-        elif there != here:
-            steps.append(f"l{(there[0] - here[0]) / 10:g} {(there[1] - here[1]) / 10:g}")
-        here = there
-    return "".join(steps)
+    if "C" in path or "Q" in path:
+        return re.sub(r"\s*([A-Z])\s*", r"\1", re.sub(r"(?<=\.\d\d)\d+", "", path))
+    return "".join(map(_outline, path.split("M")[1:]))
+
+
+def _outline(part: str) -> str:
+    """What follows one M, as steps of tenths from point to point."""
+    numbers = [round(float(number) * 10) for number in part.replace("L", " ").replace("z", " ").split()]
+    points = list(zip(numbers[::2], numbers[1::2], strict=True))
+    steps = [f"l{_tenths(x - x0)} {_tenths(y - y0)}" for (x0, y0), (x, y) in pairwise(points)
+             if (x, y) != (x0, y0)]
+    return f"M{_tenths(points[0][0])} {_tenths(points[0][1])}{''.join(steps)}{'z' if 'z' in part else ''}"
+
+
+@cache
+def _tenths(number: int) -> str:
+    return f"{number / 10:.1f}".removesuffix(".0")
 
 
 def _foreign(element: ElementTree.Element) -> str:
@@ -63,6 +67,8 @@ def _foreign(element: ElementTree.Element) -> str:
         return name
     for attribute, value in element.attrib.items():
         local = attribute.rpartition("}")[2]
+        if local == "d":
+            continue        # a path: long, and nothing but numbers
         if (local.startswith("on") or _ELSEWHERE.search(value)
                 or (local in ("href", "src") and not value.startswith(("#", "data:image/")))):
             return f"{local}={value}"

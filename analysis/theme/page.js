@@ -128,7 +128,7 @@ function place(card, number) {
 function boxAndSort(box) {
   const table = box.querySelector("table"), body = table.tBodies[0], rows = [...body.rows];
   const watch = new ResizeObserver(() => {
-    const fits = table.offsetWidth <= box.clientWidth;
+    const fits = table.offsetWidth <= box.offsetWidth;   // whose scroll bar must not decide
     box.classList.toggle("fits", fits);
     if (fits) box.removeAttribute("tabindex"); else box.tabIndex = 0;
   });

@@ -6,12 +6,11 @@ import math
 import re
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from analysis.errors import UnitError, UsageError
 from analysis.estimate import leaf
 from analysis.show.number import magnitude, scale, written
+from tests.steady import given, st
 
 
 @pytest.mark.parametrize(("value", "unit", "text"), [
