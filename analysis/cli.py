@@ -125,6 +125,17 @@ def audit(text: Path, case: str | None, source: str, as_json: bool) -> None:
 
 
 @app.command()
+@case_option
+def reviews(case: str | None) -> None:
+    """Print the verdicts on the article's claims as schema.org ClaimReview (JSON-LD)."""
+    import json
+
+    from analysis.compare.sources import claim_reviews
+
+    click.echo(json.dumps(claim_reviews(_load(case)), indent=2, ensure_ascii=False))
+
+
+@app.command()
 @click.argument("wanted", metavar="NUMBER_OR_ID")
 @click.option("--out", default="reports", show_default=True, metavar="DIR", help="Where the reports are.")
 def trace(wanted: str, out: str) -> None:

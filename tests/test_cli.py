@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -165,3 +167,22 @@ def test_nbconvert_alone_says_what_is_wrong_in_one_line(case, tmp_path, exporter
     assert done.returncode == 1
     assert "communique: no cell shows cover(...), the title block; was the notebook executed?" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_verdicts_leave_as_claim_reviews(communique, tmp_path):
+    done = communique("reviews", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    found = {review["itemReviewed"]["identifier"]: review for review in json.loads(done.stdout)}
+    prewar = found["prewar_article"]
+    assert prewar["@type"] == "ClaimReview"
+    assert prewar["reviewRating"]["alternateName"] == "Contradicted"
+    assert len(prewar["citation"]) >= 3
+    assert all(review["citation"] or review["reviewRating"]["alternateName"] in ("Not verified", "Garbled")
+               for review in found.values())
+
+
+def test_the_readme_names_every_command():
+    from analysis.cli import app
+
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"^communique ([a-z][\w-]*)", readme, re.M)) == set(app.commands)
