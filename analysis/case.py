@@ -9,7 +9,7 @@ import operator
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from analysis import dates, estimate, ledger
 from analysis.columns import Row
@@ -17,13 +17,14 @@ from analysis.errors import CaseError, MissingClaim, Problem, UsageError, neares
 from analysis.estimate import Estimate
 from analysis.label import Label
 from analysis.paths import shipped
-from analysis.schema import TABLES, Assumption, Claim, Correction, Event, Quantity, Source
+from analysis.schema import TABLES, Assumption, Claim, Correction, Event, Plan, Quantity, Source
 
 if TYPE_CHECKING:
     import pandas as pd
 
 SHIPPED_CASE = "mar-a-lago-2025-12-28"
 Basis = Literal["article", "all"]
+R = TypeVar("R", bound=Row)
 _NAMED = ("parties", "plans", "people", "events", "regions", "issues")
 
 
@@ -111,6 +112,18 @@ class Case:
         """Returns the same case, with the same overrides, on another basis."""
         return self if basis == self.basis else Case(self.folder, basis, self._override, self.ledger)
 
+    def told(self, kind: type[R]) -> list[R]:
+        """Returns the rows of a table this basis rests on: on `article` those the analysed text tells, where it tells
+        any at all; on `all` every row."""
+        rows, sources = list(self.ledger.of(kind).values()), self.ledger.of(Source)
+        mine = [row for row in rows if sources[row.source].role == "article"]   # type: ignore[attr-defined]
+        return mine if mine and self.basis == "article" else rows
+
+    def telling(self, plan: str) -> str:
+        """Returns the id of the plan as this basis has it told: on `all`, by its published text where there is one."""
+        row = self.ledger.of(Plan).get(plan)
+        return row.published if row and row.published and self.basis == "all" else plan
+
     def __contains__(self, quantity: str) -> bool:
         return bool(self._subjects(quantity))
 
@@ -163,11 +176,13 @@ class Case:
 
     def day(self, event: str) -> Estimate:
         """Returns the day of an event, counted in days; as uncertain as its date is imprecise."""
-        row = self._event(event)
-        first, last = (day.toordinal() for day in dates.span(row.date))
+        row, claim = self._event(event), self._dated(event)
+        first, last = (day.toordinal() for day in dates.span(claim.date if claim else row.date))
         card = {"id": f"events/{event}", "kind": "event", "quantity": row.title, "unit": "date",
                 "date": dates.readable(row.date), "qualifier": "exact", "statement": row.title,
                 "locator": row.locator, "phrase": row.phrase, "source": self._source(row.source), "rivals": []}
+        if claim:
+            card = self._card(claim, self.quantity(claim.quantity))
         # Of an imprecise date every day is as likely, so it is given as a bare range.
         return estimate.leaf(card["id"], None if first < last else first, "day", kind="event", low=first, high=last,
                              qualifier="about" if first < last else "exact",
@@ -202,8 +217,29 @@ class Case:
         return Label(self.ledger.of(Source)[id].title, f"sources/{id}")
 
     def date(self, event: str) -> Label:
-        """Returns an event's date in words, as precise as it was given."""
-        return Label(dates.readable(self._event(event).date), f"events/{event}")
+        """Returns an event's date in words, as precise as it was given; by the claim of it that the basis prefers."""
+        row, claim = self._event(event), self._dated(event)
+        if claim:
+            return Label(dates.readable(claim.date or ""), f"claims/{claim.id}")
+        return Label(dates.readable(row.date), f"events/{event}")
+
+    def edtf(self, event: str) -> str:
+        """Returns an event's date as EDTF, by the claim of it that the basis prefers."""
+        claim = self._dated(event)
+        return claim.date or "" if claim else self._event(event).date
+
+    def _dated(self, event: str) -> Claim | None:
+        """The claim of an event's date that the basis prefers, if anybody claims one."""
+        quantity = self._dating.get(event)
+        chosen = self._choice(quantity, event) if quantity else None
+        return chosen if isinstance(chosen, Claim) else None
+
+    @cached_property
+    def _dating(self) -> dict[str, str]:
+        """Event -> the quantity under which its date is claimed."""
+        events, quantities = self.ledger.of(Event), self.ledger.of(Quantity)
+        return {claim.subject: claim.quantity for claim in self.ledger.of(Claim).values()
+                if claim.subject in events and quantities[claim.quantity].unit == "date"}
 
     def _event(self, id: str) -> Event:
         events = self.ledger.of(Event)
@@ -337,6 +373,8 @@ class Case:
             "id": row.id, "kind": row.table[:-1], "quantity": quantity.name, "unit": quantity.unit,
             "meaning": quantity.meaning, "subject": str(self.label(row.subject)) if row.subject else None,
             "value": row.value, "low": row.low, "high": row.high}
+        if isinstance(row, Claim) and row.date:
+            card["date"] = dates.readable(row.date)
         if isinstance(row, Assumption):
             return card | {"qualifier": "about", "statement": row.reason, "rivals": []}
         rivals = [c for c in self._by_quantity[row.quantity] if c.subject == row.subject and c.id != row.id]
@@ -352,7 +390,8 @@ class Case:
     def _rival(self, claim: Claim) -> dict[str, Any]:
         return {"id": claim.id, "unit": self.quantity(claim.quantity).unit, "value": claim.value, "low": claim.low,
                 "high": claim.high, "qualifier": claim.qualifier, "rank": claim.rank, "locator": claim.locator,
-                "statement": claim.statement, "source": self._source(claim.source)}
+                "statement": claim.statement, "source": self._source(claim.source),
+                **({"date": dates.readable(claim.date)} if claim.date else {})}
 
     def _source(self, id: str) -> dict[str, Any]:
         source: Row = self.ledger.of(Source)[id]

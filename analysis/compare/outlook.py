@@ -25,7 +25,7 @@ BASE = "outlook.base"
 
 
 def factors(case: Case, kind: str = "") -> pd.DataFrame:
-    """The risks and positive factors, by whose account, as coded.
+    """The risks and positive factors the basis tells of, by whose account, as coded.
 
     kind: 'risk' or 'positive'; all if empty.
     Returns: one row a factor, weightiest first. name, text, by: Label; kind: text; likelihood, impact: 0 to 1;
@@ -37,7 +37,7 @@ def factors(case: Case, kind: str = "") -> pd.DataFrame:
              "by": Label(r.attributed_to or str(case.source(r.source)), f"risks/{r.id}"),
              "likelihood": case.coded("risks", r.id, "likelihood"), "impact": case.coded("risks", r.id, "impact"),
              "weight": (_weight(case, r)).named(f"outlook.weight.{r.id}")}
-            for r in case.ledger.of(Risk).values() if kind in ("", r.kind)]
+            for r in case.told(Risk) if kind in ("", r.kind)]
     return pd.DataFrame(rows, columns=["name", "kind", "text", "by", "likelihood", "impact", "weight"],
                         dtype=object).sort_values("weight", ascending=False, ignore_index=True)
 
@@ -48,7 +48,7 @@ def probability(case: Case, *, base: str = BASE) -> Estimate:
     base: the quantity that says how likely it would be were none of the factors at work.
     """
     odds = case[base]
-    for risk in case.ledger.of(Risk).values():
+    for risk in case.told(Risk):
         one = number(1)
         effect = one - _weight(case, risk) if risk.kind == "risk" else one + _weight(case, risk)
         odds = odds * effect
@@ -77,7 +77,7 @@ def tree(case: Case, *, base: str = BASE) -> pd.DataFrame:
     odds = case[base].to("percent")
     start = {"step": "Start, none of the factors at work", "effect": None, "probability": odds}
     rows: list[dict[str, object]] = [start]
-    for risk in case.ledger.of(Risk).values():
+    for risk in case.told(Risk):
         weight = _weight(case, risk)
         effect = number(1) - weight if risk.kind == "risk" else number(1) + weight
         odds = minimum((odds * effect).to("percent"), 100)

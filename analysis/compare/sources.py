@@ -6,6 +6,7 @@ schema.org ClaimReview (https://schema.org/ClaimReview).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from analysis import dates
@@ -88,6 +89,28 @@ def rivals(case: Case) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["quantity", "subject", "article", "lowest", "highest", "sources"], dtype=object)
 
 
+def switched(case: Case) -> pd.DataFrame:
+    """Every number that changes when the preferred claim over all sources takes the place of the article's.
+
+    Returns: one row a quantity and subject, in the order of quantities.csv. quantity: Label; subject: Label or None;
+        article, all: the claim each basis rests on; change: percent of the article's, None where that is 0.
+    """
+    import pandas as pd
+
+    here, there, rows = case.on("article"), case.on("all"), []
+    for quantity in case.ledger.of(Quantity).values():
+        if quantity.unit in ("date", "text") or quantity.id not in case:
+            continue
+        for subject in dict.fromkeys(c.subject for c in case.claims(quantity.id)):
+            key = (quantity.id, subject) if subject else quantity.id
+            before, after = here[key], there[key]
+            if (before.value, before.low, before.high) != (after.value, after.low, after.high):
+                rows.append({"quantity": Label(quantity.name, f"quantities/{quantity.id}"),
+                             "subject": case.label(subject) if subject else None, "article": before, "all": after,
+                             "change": ((after - before) / before).to("percent") if before.value else None})
+    return pd.DataFrame(rows, columns=["quantity", "subject", "article", "all", "change"], dtype=object)
+
+
 def corrections(case: Case) -> pd.DataFrame:
     """The defects of the sources, as given and as they should read.
 
@@ -141,6 +164,17 @@ def recomputed(case: Case, pairs: dict[str, Estimate]) -> pd.DataFrame:
                      "computed": computed.to(stated.unit), "difference": difference,
                      "holds": "yes" if abs(difference.value) <= 0.005 * abs(stated.value) else "no"})
     return pd.DataFrame(rows, dtype=object)
+
+
+def sums(results: Sequence[Estimate]) -> pd.DataFrame:
+    """What follows from the claims by arithmetic, sum by sum, with its formula.
+
+    Returns: one row a result. what: Label of the result; formula: Label; result: Estimate.
+    """
+    import pandas as pd
+
+    return pd.DataFrame([{"what": Label(r.label or r.name, r.name), "formula": Label(r.how, r.name), "result": r}
+                         for r in results], columns=["what", "formula", "result"], dtype=object)
 
 
 def claim_reviews(case: Case) -> list[dict[str, Any]]:
