@@ -20,15 +20,14 @@ from typing import Any, Literal
 
 import numpy as np
 
-from analysis import intervals, units
+from analysis import formula, intervals, units
 from analysis.errors import UnitError, nearest
 from analysis.qualifiers import Qualifier, interval, reading
 
 Kind = Literal["claim", "assumption", "parameter", "event", "count", "number"]
 
-_INFIX = {"+": (1, operator.add), "-": (1, operator.sub), "*": (2, operator.mul), "/": (2, operator.truediv)}
+_INFIX = {"+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv}
 _CALLS = {"sqrt": np.sqrt, "max": np.maximum, "min": np.minimum, "neg": operator.neg, "abs": abs}
-_SIGNS = {"+": "+", "-": "−", "*": "×", "/": "/"}
 
 
 @dataclass(frozen=True)
@@ -116,7 +115,11 @@ class Estimate:
     @property
     def how(self) -> str:
         """The formula in words, such as `reconstruction need − usable assets`."""
-        return _formula(self)
+        return formula.written(self)
+
+    def trace(self) -> str:
+        """Returns the tree from this number down to its claims: values, formulas, sources, phrases and rivals."""
+        return formula.trace(self)
 
     def draws(self, n: int = 10_000, seed: int = 0) -> np.ndarray:
         """Returns n draws of the value in `unit`, shape (n,): one seeded vector per claim, shared.
@@ -202,7 +205,7 @@ class Estimate:
         for node in self._nodes:
             value = given(node)
             if value is None:
-                act = _CALLS[node.op] if node.op in _CALLS else _INFIX[node.op][1]
+                act = _CALLS[node.op] if node.op in _CALLS else _INFIX[node.op]
                 value = act(*(done[id(arg)] for arg in node.args))
             done[id(node)] = value
             for arg in node.args:
@@ -388,28 +391,6 @@ for _op, _name in {"+": "add", "-": "sub", "*": "mul", "/": "truediv"}.items():
     setattr(Estimate, f"__r{_name}__", _reflected(_op))
 for _name in ("lt", "le", "gt", "ge"):
     setattr(Estimate, f"__{_name}__", _comparison(_name))
-
-
-def _formula(whole: Estimate) -> str:
-    """Returns the formula's text, with only the brackets it needs."""
-    texts: dict[int, tuple[str, int]] = {}      # of each node, with how tightly it binds
-    for node in whole._nodes:
-        parts = [texts[id(arg)] for arg in node.args]
-        if node.leaf:
-            texts[id(node)] = node.leaf.symbol, 3
-        elif node.op == "neg":
-            texts[id(node)] = f"−{_bracketed(parts[0], 3)}", 1
-        elif node.op in _CALLS:
-            texts[id(node)] = f"{node.op}({', '.join(text for text, _ in parts)})", 3
-        else:
-            binding = _INFIX[node.op][0]
-            left, right = _bracketed(parts[0], binding), _bracketed(parts[1], binding + (node.op in "-/"))
-            texts[id(node)] = f"{left} {_SIGNS[node.op]} {right}", binding
-    return texts[id(whole)][0]
-
-
-def _bracketed(part: tuple[str, int], binding: int) -> str:
-    return part[0] if part[1] >= binding else f"({part[0]})"
 
 
 def _rebuilt(nodes: list[tuple[str, str, tuple[int, ...], Leaf | None, str, str]]) -> Estimate:

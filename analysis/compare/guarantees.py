@@ -107,13 +107,14 @@ def years(case: Case, *, years: str = YEARS, signed: str = SIGNED) -> pd.DataFra
     """
     import pandas as pd
 
-    start = case[signed] if signed in case else None
+    start = case[signed] if signed in case else None     # noqa: SIM401 (a Case is no dict)
     baseline = {id for estimate in case.by_subject(years).values() for id in estimate.claims}
-    rows = [{"source": case.source(claim.source), "said_by": Label(claim.attributed_to or "the source itself",
-                                                                  f"claims/{claim.id}"),
+    rows = [{"source": case.source(claim.source),
+             "said_by": Label(claim.attributed_to or "the source itself", f"claims/{claim.id}"),
              "years": case.estimate(claim),
              "until": None if start is None else (start + case.estimate(claim)).named(
-                 f"guarantees.until.{claim.id}", "Last year of the guarantee"), "chosen": "baseline" if claim.id in baseline else ""}
+                 f"guarantees.until.{claim.id}", "Last year of the guarantee"),
+             "chosen": "baseline" if claim.id in baseline else ""}
             for claim in case.claims(years) if claim.rank != "deprecated"]
     return pd.DataFrame(rows, dtype=object).sort_values("years", ignore_index=True, kind="stable")
 

@@ -100,7 +100,8 @@ def concessions(case: Case, plan: str) -> pd.DataFrame:
     """What each force would have to give up under a plan.
 
     Returns: one row a party, largest first. party: Label; concession: salience-weighted mean distance between
-        what it wants and what the plan says (the mean of its provisions on the issue), 0 to 1; hardest: Label of the issue that weighs most in it.
+        what it wants and what the plan says (the mean of its provisions on the issue), 0 to 1; hardest: Label of
+        the issue that weighs most in it.
     Raises: MissingClaim if no provision of the plan is coded on the scale.
     """
     import pandas as pd

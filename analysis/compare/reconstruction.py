@@ -131,7 +131,7 @@ def by_holder(case: Case, *, need: str = NEED, held: Sequence[str] = (HELD_ABROA
     import pandas as pd
 
     rows = []
-    for holder, quoted in ((party, sum_) for key in held if key in case for party, sum_ in case.by_subject(key).items()):
+    for holder, quoted in (pair for key in held if key in case for pair in case.by_subject(key).items()):
         amount = _in_currency(case, quoted, need, rate).named(f"reconstruction.held.{holder}")
         rows.append({"holder": case.label(holder), "quoted": quoted, "amount": amount,
                      "share": (amount / case[need]).to("percent").named(f"reconstruction.held_share.{holder}")})

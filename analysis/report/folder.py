@@ -29,7 +29,8 @@ def results(document: Document) -> dict[str, Any]:
     shown = []
     for number in document.numbers:
         entry = {"label": number.label, "text": number.text, "value": number.value, "unit": number.unit,
-                 "low": number.low, "high": number.high, "qualifier": number.qualifier, "formula": number.how,
+                 "low": number.low, "high": number.high, "qualifier": number.qualifier,
+                 "formula": number.formula or number.how,
                  "claims": list(number.claims)}
         if number.name:
             named.setdefault(number.name, entry)

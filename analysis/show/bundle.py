@@ -15,6 +15,7 @@ from html import escape, unescape
 from string import Formatter
 from typing import Any, ClassVar, TypeAlias
 
+from analysis import formula
 from analysis.errors import UntracedNumber, UsageError, nearest
 from analysis.estimate import Estimate
 from analysis.label import Label
@@ -130,11 +131,13 @@ def traced(text: str, where: str, whole: str) -> None:
 def number(estimate: Estimate, spec: str = "") -> Json:
     """Returns an Estimate as it travels to the page: its text, reading and lineage.
 
-    low or high is None where the interval has no end.
+    low or high is None where the interval has no end. `how` outlines a long formula; `formula` is the whole of it.
     """
+    whole, outline = estimate.how, formula.written(estimate, outline=True)
     return {"text": written(estimate, spec), "value": _clean(estimate.value), "unit": estimate.unit,
             "low": _clean(estimate.low), "high": _clean(estimate.high), "qualifier": estimate.qualifier,
-            "claims": [leaf.id for leaf in estimate.leaves], "how": estimate.how,
+            "claims": [leaf.id for leaf in estimate.leaves], "how": outline,
+            **({"formula": whole} if whole != outline else {}),
             "computed": estimate.leaf is None, "name": estimate.name, "label": estimate.label}
 
 
