@@ -23,6 +23,7 @@ from analysis.show.number import written
 
 MIME = "application/vnd.communique+json"
 VERSION = 1
+DRAWN = "number-"        # a drawing's <a href="#number-2"> stands for the third number of the figure's data
 _DIGIT = re.compile(r"\d")
 
 Json: TypeAlias = dict[str, Any]
@@ -170,6 +171,11 @@ def as_text(text: Parts) -> str:
 def in_parts(*texts: Parts) -> list[Json]:
     """Returns the number parts in some texts, for lookups."""
     return [item["number"] for text in texts for item in text if isinstance(item, dict) and "number" in item]
+
+
+def unlinked(svg: str) -> str:
+    """Returns a drawing without the links of its numbers, for where there is nothing they could lead to."""
+    return re.sub(rf'<a href="#{DRAWN}\d+">\s*(.*?)</a>\s*', r"\1", svg, flags=re.S)
 
 
 def estimates_in(places: Mapping[str, Any]) -> list[Estimate]:
