@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 SHIPPED_CASE = "mar-a-lago-2025-12-28"
 Basis = Literal["article", "all"]
+_CARD_OF_SOURCE = ("source_id", "title", "publisher", "author", "date", "kind", "role", "language", "url",
+                   "reliability")
 _NAMED = ("parties", "plans", "people", "events", "regions", "issues")
 
 
@@ -123,7 +125,7 @@ class Case:
 
     def claims(self, quantity: str, subject: str | None = None) -> tuple[Claim, ...]:
         """Returns every claim on a quantity (of a subject), rivals and deprecated ones too."""
-        found = tuple(c for c in self._by_quantity.get(quantity, ()) if subject in (None, c.subject))
+        found = tuple(c for c in self.ledger.of(Claim).where("quantity", quantity) if subject in (None, c.subject))
         self.read |= {f"claims/{claim.id}" for claim in found}
         return found
 
@@ -218,9 +220,9 @@ class Case:
 
         if name not in TABLES:
             raise UsageError(f"no table {name!r}{nearest(name, TABLES)}; there are {', '.join(TABLES)}")
-        rows = self.ledger.rows[name].values()
-        self.read |= {f"{name}/{row.id}" for row in rows}
-        return pd.DataFrame([row.model_dump() for row in rows], columns=list(TABLES[name].model_fields))
+        found = self.ledger.rows[name]
+        self.read |= {f"{name}/{id}" for id in found}
+        return pd.DataFrame(dict(found.columns))
 
     @cached_property
     def package(self) -> Mapping[str, Any]:
@@ -265,17 +267,9 @@ class Case:
             hasher.update(name.encode() + b"\0" + (self.folder / f"{name}.csv").read_bytes() + b"\0")
         return hasher.hexdigest()[:16]
 
-    @cached_property
-    def _by_quantity(self) -> dict[str, list[Claim]]:
-        index: dict[str, list[Claim]] = {}
-        for claim in self.ledger.of(Claim).values():
-            index.setdefault(claim.quantity, []).append(claim)
-        return index
-
     def _subjects(self, quantity: str) -> dict[str | None, None]:
-        assumed = (a for a in self.ledger.of(Assumption).values() if a.quantity == quantity)
-        return {row.subject: None for row in (*self._by_quantity.get(quantity, ()), *assumed)
-                if getattr(row, "rank", "") != "deprecated"}
+        rows = (row for kind in (Claim, Assumption) for row in self.ledger.of(kind).where("quantity", quantity))
+        return {row.subject: None for row in rows if getattr(row, "rank", "") != "deprecated"}
 
     def _leaf(self, quantity_id: str, subject: str | None) -> Estimate:
         if quantity_id not in self.ledger.of(Quantity):
@@ -310,12 +304,12 @@ class Case:
         best = [c for c in candidates if c.rank == "preferred"] or candidates
         if len(best) > 1:
             raise CaseError(str(self.folder), [Problem(
-                "claims.csv", self.ledger.lines["claims", best[1].id], "rank", "normal",
+                "claims.csv", self.ledger.of(Claim).line(best[1].id), "rank", "normal",
                 f"one best claim for {quantity}; {', '.join(c.id for c in best)} are equal",
                 "Make one of them preferred, or deprecate the others.")])
         if best:
             return best[0]
-        assumed = [a for a in self.ledger.of(Assumption).values() if (a.quantity, a.subject) == (quantity, subject)]
+        assumed = [a for a in self.ledger.of(Assumption).where("quantity", quantity) if a.subject == subject]
         return assumed[0] if assumed else None
 
     def _missing(self, quantity: str, subject: str | None) -> MissingClaim:
@@ -339,7 +333,8 @@ class Case:
             "value": row.value, "low": row.low, "high": row.high}
         if isinstance(row, Assumption):
             return card | {"qualifier": "about", "statement": row.reason, "rivals": []}
-        rivals = [c for c in self._by_quantity[row.quantity] if c.subject == row.subject and c.id != row.id]
+        rivals = [c for c in self.ledger.of(Claim).where("quantity", row.quantity)
+                  if c.subject == row.subject and c.id != row.id]
         return card | {
             "qualifier": row.qualifier, "status": row.status, "as_of": row.as_of and dates.readable(row.as_of),
             "attributed_to": row.attributed_to, "statement": row.statement, "phrase": row.phrase,
@@ -355,8 +350,7 @@ class Case:
                 "statement": claim.statement, "source": self._source(claim.source)}
 
     def _source(self, id: str) -> dict[str, Any]:
-        source: Row = self.ledger.of(Source)[id]
+        source = self.ledger.of(Source)[id]
         self.read.add(f"sources/{id}")
-        kept = source.model_dump(include={"source_id", "title", "publisher", "author", "date", "kind", "language",
-                                          "url", "reliability", "role"}, exclude_none=True)
-        return kept | ({"date_text": dates.readable(source.date)} if source.date else {})
+        card = {name: value for name in _CARD_OF_SOURCE if (value := getattr(source, name)) is not None}
+        return card | ({"date_text": dates.readable(source.date)} if source.date else {})
