@@ -72,6 +72,7 @@ class _Found:
     faulty: set[tuple[str, str]] = field(default_factory=set)      # (table, id) of rows that are there, with a fault
 
 
+_AT_ONCE = 20_000       # cells read before they are sorted into columns: few enough to stay near the processor
 _BROKEN = {"expected after": "text right after a closing double quote",
            "end of data": "a double quote that nothing closes", "field limit": "a cell without end"}
 
@@ -85,7 +86,7 @@ def _table(path: Path, kind: type[R], found: _Found) -> Table[R]:
         found.unread.add(kind.table)
         return nothing
 
-    cells: list[str] = []       # of all rows, one after another
+    columns = {column: _Column(kind, column) for column in kind.model_fields}
     lines: list[int] = []
     line = 1
     try:
@@ -96,19 +97,20 @@ def _table(path: Path, kind: type[R], found: _Found) -> Table[R]:
         if not _header_fits(path.name, header, kind, found.problems):
             found.unread.add(kind.table)
             return nothing
-        line = reader.line_num + 1
+        line, cells = reader.line_num + 1, list[str]()
         for row in reader:
             start, line = line, reader.line_num + 1
-            if not any(map(str.strip, row)):
-                continue
-            if len(row) == len(header):
+            if len(row) == len(header) and any(map(str.strip, row)):
                 cells += row
                 lines.append(start)
-                continue
-            found.problems.append(Problem(path.name, start, None, f"{len(row)} cells",
-                                          f"{len(header)}, one a column of the header",
-                                          "A comma inside a text needs the text in double quotes."))
-            found.faulty.add((kind.table, dict(zip(header, row, strict=False)).get(kind.key, "").strip()))
+                if len(cells) > _AT_ONCE:
+                    _take(columns, header, cells)
+            elif any(map(str.strip, row)):
+                found.problems.append(Problem(path.name, start, None, f"{len(row)} cells",
+                                              f"{len(header)}, one a column of the header",
+                                              "A comma inside a text needs the text in double quotes."))
+                found.faulty.add((kind.table, dict(zip(header, row, strict=False)).get(kind.key, "").strip()))
+        _take(columns, header, cells)
     except FileNotFoundError:
         return unread(None, None, f"a table of {kind.table}; it is missing",
                       "Every case has every table; one with only its header is enough.")
@@ -122,36 +124,62 @@ def _table(path: Path, kind: type[R], found: _Found) -> Table[R]:
         said = next((words for part, words in _BROKEN.items() if part in str(error)), str(error))
         return unread(line, said, "well-formed CSV (RFC 4180)",
                       "Look for an unclosed double quote in this line or after it.")
-    given = {column: cells[place::len(header)] for place, column in enumerate(header)}
-    return _checked(path.name, kind, given, lines, found)
+    return _checked(path.name, kind, columns, lines, found)
 
 
-def _checked(file: str, kind: type[R], given: Mapping[str, Sequence[str]], lines: list[int],
-             found: _Found) -> Table[R]:
-    """Reads a table column by column, each distinct text of a column once, and leaves out the rows with a fault."""
-    columns: dict[str, list[Any]] = {}
-    faulty: set[int] = set()
-    for column, info in kind.model_fields.items():
-        texts = given.get(column) or [""] * len(lines)
-        bare = {text: text.strip() for text in set(texts)}
-        values, wrong = read_texts(kind, column, list(set(bare.values()) - {""}))
-        if info.is_required():
+@dataclass(frozen=True)
+class _Fault:
+    """A text that its column does not take, and why."""
+
+    text: str
+    why: str
+
+
+class _Column:
+    """One column as it is read. What a text means is found out once, however often it stands there."""
+
+    def __init__(self, kind: type[Row], name: str):
+        self.kind, self.name, self.info = kind, name, kind.model_fields[name]
+        self.values: list[Any] = []
+        self.faulty = False
+        self._known: dict[str, Any] = {}
+
+    def take(self, texts: Sequence[str]) -> None:
+        """Appends what these texts mean."""
+        new = {text: text.strip() for text in set(texts).difference(self._known)}
+        values, wrong = read_texts(self.kind, self.name, [text for text in set(new.values()) if text])
+        values[""] = self.info.default
+        if self.info.is_required():
             wrong[""] = ""
-        else:
-            values[""] = info.default
-        values |= {text: values.get(stripped) for text, stripped in bare.items() if text != stripped}
-        columns[column] = list(map(values.get, texts))
-        if wrong.keys().isdisjoint(bare.values()):
-            continue
-        for place, text in enumerate(texts):
-            if (value := bare[text]) in wrong:
+        values |= {text: _Fault(text, why) for text, why in wrong.items()}
+        self._known |= {text: values[bare] for text, bare in new.items()}
+        self.values += map(self._known.__getitem__, texts)
+        self.faulty |= not wrong.keys().isdisjoint(new.values())
+
+
+def _take(columns: Mapping[str, _Column], header: list[str], cells: list[str]) -> None:
+    """Empties `cells`, which are those of some rows one after another, into their columns."""
+    rows = len(cells) // len(header)
+    for name, column in columns.items():
+        column.take(cells[header.index(name)::len(header)] if name in header else [""] * rows)
+    cells.clear()
+
+
+def _checked(file: str, kind: type[R], read: Mapping[str, _Column], lines: list[int], found: _Found) -> Table[R]:
+    """Returns the table without its faulty rows; appends a Problem for each fault."""
+    columns = {name: column.values for name, column in read.items()}
+    faulty: set[int] = set()
+    for name, values in columns.items():
+        for place, value in enumerate(values) if read[name].faulty else ():
+            if isinstance(value, _Fault):
                 faulty.add(place)
-                found.faulty.add((kind.table, given[kind.key][place].strip()))
-                near = "".join(wrong[value].partition(" (nearest")[1:])
-                if value and not near:
-                    near = nearest(value, choices(info.annotation))
-                found.problems.append(Problem(file, lines[place], column, value or None, allowed(kind, column) + near,
-                                              "" if value else "The column must be filled."))
+                id = columns[kind.key][place]
+                found.faulty.add((kind.table, id.text if isinstance(id, _Fault) else id))
+                near = "".join(value.why.partition(" (nearest")[1:])
+                if value.text and not near:
+                    near = nearest(value.text, choices(kind.model_fields[name].annotation))
+                found.problems.append(Problem(file, lines[place], name, value.text or None, allowed(kind, name) + near,
+                                              "" if value.text else "The column must be filled."))
     first: dict[str, int] = {}
     for place, (line, id) in enumerate(zip(lines, columns[kind.key], strict=True)):
         if place not in faulty and first.setdefault(id, line) != line:
