@@ -141,15 +141,15 @@ class Case:
         """Returns a value we coded in a row (`column`, `column`_low, `column`_high), traced as an assumption."""
         row = self.ledger.rows[table][id]
         self.read.add(f"{table}/{id}")
-        value = getattr(row, column)
-        low, high = (getattr(row, f"{column}_{end}", None) for end in ("low", "high"))
-        of = [str(self.label(getattr(row, to))) for to in ("party", "plan", "issue") if hasattr(row, to)]
-        of += [getattr(row, name) for name in ("promise", "element", "name") if hasattr(row, name)]
+        told = vars(row)
+        value, low, high = (told.get(name) for name in (column, f"{column}_low", f"{column}_high"))
+        of = [str(self.label(told[to])) for to in ("party", "plan", "issue") if to in told]
+        of += [told[name] for name in ("promise", "element", "name") if name in told]
         title = f"{column} ({', '.join(of)})"
         card = {"id": f"{table}/{id}/{column}", "kind": "assumption", "quantity": title, "unit": "one", "value": value,
                 "low": low, "high": high, "qualifier": "about" if low != high else "exact",
-                "statement": getattr(row, "reason", None) or getattr(row, "text", ""), "locator": row.locator,
-                "source": self._source(row.source), "rivals": []}
+                "statement": told.get("reason") or told.get("text", ""), "locator": told["locator"],
+                "source": self._source(told["source"]), "rivals": []}
         return estimate.leaf(card["id"], value, "one", kind="assumption", qualifier=card["qualifier"], low=low,
                              high=high, symbol=title, origin=card)
 
@@ -352,5 +352,6 @@ class Case:
     def _source(self, id: str) -> dict[str, Any]:
         source = self.ledger.of(Source)[id]
         self.read.add(f"sources/{id}")
-        card = {name: value for name in _CARD_OF_SOURCE if (value := getattr(source, name)) is not None}
+        told = vars(source)
+        card = {name: told[name] for name in _CARD_OF_SOURCE if told[name] is not None}
         return card | ({"date_text": dates.readable(source.date)} if source.date else {})

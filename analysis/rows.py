@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, ValuesView
 from copy import copy
 from typing import Any, Generic, TypeVar
 
@@ -35,6 +35,12 @@ class Table(Mapping[str, R], Generic[R]):
 
     def __contains__(self, id: object) -> bool:
         return id in self._place
+
+    def values(self) -> ValuesView[R]:
+        """Returns every row, in file order."""
+        if len(self._made) < len(self._place):
+            self._made = {id: self[id] for id in self._place}
+        return self._made.values()
 
     def line(self, id: str) -> int:
         """Returns the line of the file a row stands on, the header being line 1."""

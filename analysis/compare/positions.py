@@ -105,7 +105,7 @@ def concessions(case: Case, plan: str) -> pd.DataFrame:
     """
     import pandas as pd
 
-    offered = {p.issue: p for p in case.ledger.of(Provision).values() if p.plan == plan and p.position is not None}
+    offered = {p.issue: p for p in case.ledger.of(Provision).where("plan", plan) if p.position is not None}
     if not offered:
         raise MissingClaim(f"{case.folder.name} codes no provision of {plan} on the issues' scales; "
                            "fill position in provisions.csv.")

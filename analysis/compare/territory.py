@@ -105,6 +105,6 @@ def plans(case: Case) -> list[str]:
 
 
 def _of(case: Case, plan: str) -> list[RegionStatus]:
-    found = [s for s in case.ledger.of(RegionStatus).values() if s.plan == plan]
+    found = case.ledger.of(RegionStatus).where("plan", plan)
     case.read |= {f"region_status/{s.id}" for s in found}
     return found
