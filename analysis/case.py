@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 SHIPPED_CASE = "mar-a-lago-2025-12-28"
 Basis = Literal["article", "all"]
 R = TypeVar("R", bound=Row)
+_CARD_OF_SOURCE = ("source_id", "title", "publisher", "author", "date", "kind", "role", "language", "url",
+                   "reliability")
 _NAMED = ("parties", "plans", "people", "events", "regions", "issues")
 
 
@@ -136,7 +138,7 @@ class Case:
 
     def claims(self, quantity: str, subject: str | None = None) -> tuple[Claim, ...]:
         """Returns every claim on a quantity (of a subject), rivals and deprecated ones too."""
-        found = tuple(c for c in self._by_quantity.get(quantity, ()) if subject in (None, c.subject))
+        found = tuple(c for c in self.ledger.of(Claim).where("quantity", quantity) if subject in (None, c.subject))
         self.read |= {f"claims/{claim.id}" for claim in found}
         return found
 
@@ -152,15 +154,15 @@ class Case:
         """Returns a value we coded in a row (`column`, `column`_low, `column`_high), traced as an assumption."""
         row = self.ledger.rows[table][id]
         self.read.add(f"{table}/{id}")
-        value = getattr(row, column)
-        low, high = (getattr(row, f"{column}_{end}", None) for end in ("low", "high"))
-        of = [str(self.label(getattr(row, to))) for to in ("party", "plan", "issue") if hasattr(row, to)]
-        of += [getattr(row, name) for name in ("promise", "element", "name") if hasattr(row, name)]
+        told = vars(row)
+        value, low, high = (told.get(name) for name in (column, f"{column}_low", f"{column}_high"))
+        of = [str(self.label(told[to])) for to in ("party", "plan", "issue") if to in told]
+        of += [told[name] for name in ("promise", "element", "name") if name in told]
         title = f"{column} ({', '.join(of)})"
         card = {"id": f"{table}/{id}/{column}", "kind": "assumption", "quantity": title, "unit": "one", "value": value,
                 "low": low, "high": high, "qualifier": "about" if low != high else "exact",
-                "statement": getattr(row, "reason", None) or getattr(row, "text", ""), "locator": row.locator,
-                "source": self._source(row.source), "rivals": []}
+                "statement": told.get("reason") or told.get("text", ""), "locator": told["locator"],
+                "source": self._source(told["source"]), "rivals": []}
         return estimate.leaf(card["id"], value, "one", kind="assumption", qualifier=card["qualifier"], low=low,
                              high=high, symbol=title, origin=card)
 
@@ -237,9 +239,9 @@ class Case:
     @cached_property
     def _dating(self) -> dict[str, str]:
         """Event -> the quantity under which its date is claimed."""
-        events, quantities = self.ledger.of(Event), self.ledger.of(Quantity)
-        return {claim.subject: claim.quantity for claim in self.ledger.of(Claim).values()
-                if claim.subject in events and quantities[claim.quantity].unit == "date"}
+        events, claims = self.ledger.of(Event), self.ledger.of(Claim)
+        return {claim.subject: claim.quantity for quantity in self.ledger.of(Quantity).where("unit", "date")
+                for claim in claims.where("quantity", quantity.id) if claim.subject in events}
 
     def _event(self, id: str) -> Event:
         events = self.ledger.of(Event)
@@ -254,9 +256,9 @@ class Case:
 
         if name not in TABLES:
             raise UsageError(f"no table {name!r}{nearest(name, TABLES)}; there are {', '.join(TABLES)}")
-        rows = self.ledger.rows[name].values()
-        self.read |= {f"{name}/{row.id}" for row in rows}
-        return pd.DataFrame([row.model_dump() for row in rows], columns=list(TABLES[name].model_fields))
+        found = self.ledger.rows[name]
+        self.read |= {f"{name}/{id}" for id in found}
+        return pd.DataFrame(dict(found.columns))
 
     @cached_property
     def package(self) -> Mapping[str, Any]:
@@ -301,17 +303,9 @@ class Case:
             hasher.update(name.encode() + b"\0" + (self.folder / f"{name}.csv").read_bytes() + b"\0")
         return hasher.hexdigest()[:16]
 
-    @cached_property
-    def _by_quantity(self) -> dict[str, list[Claim]]:
-        index: dict[str, list[Claim]] = {}
-        for claim in self.ledger.of(Claim).values():
-            index.setdefault(claim.quantity, []).append(claim)
-        return index
-
     def _subjects(self, quantity: str) -> dict[str | None, None]:
-        assumed = (a for a in self.ledger.of(Assumption).values() if a.quantity == quantity)
-        return {row.subject: None for row in (*self._by_quantity.get(quantity, ()), *assumed)
-                if getattr(row, "rank", "") != "deprecated"}
+        rows = (row for kind in (Claim, Assumption) for row in self.ledger.of(kind).where("quantity", quantity))
+        return {row.subject: None for row in rows if getattr(row, "rank", "") != "deprecated"}
 
     def _leaf(self, quantity_id: str, subject: str | None) -> Estimate:
         if quantity_id not in self.ledger.of(Quantity):
@@ -346,12 +340,12 @@ class Case:
         best = [c for c in candidates if c.rank == "preferred"] or candidates
         if len(best) > 1:
             raise CaseError(str(self.folder), [Problem(
-                "claims.csv", self.ledger.lines["claims", best[1].id], "rank", "normal",
+                "claims.csv", self.ledger.of(Claim).line(best[1].id), "rank", "normal",
                 f"one best claim for {quantity}; {', '.join(c.id for c in best)} are equal",
                 "Make one of them preferred, or deprecate the others.")])
         if best:
             return best[0]
-        assumed = [a for a in self.ledger.of(Assumption).values() if (a.quantity, a.subject) == (quantity, subject)]
+        assumed = [a for a in self.ledger.of(Assumption).where("quantity", quantity) if a.subject == subject]
         return assumed[0] if assumed else None
 
     def _missing(self, quantity: str, subject: str | None) -> MissingClaim:
@@ -377,7 +371,8 @@ class Case:
             card["date"] = dates.readable(row.date)
         if isinstance(row, Assumption):
             return card | {"qualifier": "about", "statement": row.reason, "rivals": []}
-        rivals = [c for c in self._by_quantity[row.quantity] if c.subject == row.subject and c.id != row.id]
+        rivals = [c for c in self.ledger.of(Claim).where("quantity", row.quantity)
+                  if c.subject == row.subject and c.id != row.id]
         return card | {
             "qualifier": row.qualifier, "status": row.status, "as_of": row.as_of and dates.readable(row.as_of),
             "attributed_to": row.attributed_to, "statement": row.statement, "phrase": row.phrase,
@@ -394,8 +389,8 @@ class Case:
                 **({"date": dates.readable(claim.date)} if claim.date else {})}
 
     def _source(self, id: str) -> dict[str, Any]:
-        source: Row = self.ledger.of(Source)[id]
+        source = self.ledger.of(Source)[id]
         self.read.add(f"sources/{id}")
-        kept = source.model_dump(include={"source_id", "title", "publisher", "author", "date", "kind", "language",
-                                          "url", "reliability", "role"}, exclude_none=True)
-        return kept | ({"date_text": dates.readable(source.date)} if source.date else {})
+        told = vars(source)
+        card = {name: told[name] for name in _CARD_OF_SOURCE if told[name] is not None}
+        return card | ({"date_text": dates.readable(source.date)} if source.date else {})

@@ -162,8 +162,10 @@ class Estimate:
                 symbol = f"{node.leaf.symbol} at its {end} end"
                 leaf = replace(node.leaf, value=value, low=value, high=value, qualifier="exact", symbol=symbol)
                 moved[id(node)] = Estimate(node.op, node.unit, leaf=leaf)
-            else:
+            elif any(moved[id(arg)] is not arg for arg in node.args):
                 moved[id(node)] = replace(node, args=tuple(moved[id(arg)] for arg in node.args))
+            else:
+                moved[id(node)] = node
         return replace(moved[id(self)], name="", label="")
 
     def sqrt(self) -> Estimate:
@@ -205,8 +207,7 @@ class Estimate:
         for node in self._nodes:
             value = given(node)
             if value is None:
-                act = _CALLS[node.op] if node.op in _CALLS else _INFIX[node.op]
-                value = act(*(done[id(arg)] for arg in node.args))
+                value = _act(node.op)(*(done[id(arg)] for arg in node.args))
             done[id(node)] = value
             for arg in node.args:
                 waiting[id(arg)] -= 1
@@ -214,11 +215,25 @@ class Estimate:
                     del done[id(arg)]
         return done[id(self)]
 
+    def _reckoned(self) -> Any:
+        """Returns the value in base units. Every node keeps its own, which the next formula built on it starts from."""
+        stack = [self]
+        while stack:
+            node = stack[-1]
+            unknown = [arg for arg in node.args if "_value" not in vars(arg)]
+            if unknown:
+                stack += unknown
+                continue
+            vars(node)["_value"] = (node.leaf.value if node.leaf else
+                                    _act(node.op)(*(vars(arg)["_value"] for arg in node.args)))
+            stack.pop()
+        return vars(self)["_value"]
+
     @cached_property
     def _base(self) -> float:
         try:
             with np.errstate(all="ignore"):
-                value = float(self._evaluate(lambda node: node.leaf and node.leaf.value))
+                value = float(self._reckoned())
         except ZeroDivisionError:
             value = math.nan
         if not math.isfinite(value):
@@ -324,6 +339,10 @@ def total(parts: Iterable[Estimate]) -> Estimate:
     for part in rest:
         first = first + part
     return first
+
+
+def _act(op: str) -> Callable[..., Any]:
+    return _CALLS[op] if op in _CALLS else _INFIX[op]
 
 
 def _choice(op: str, a: Estimate | float, b: Estimate | float) -> Estimate:

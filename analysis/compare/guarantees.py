@@ -138,4 +138,4 @@ def _promises(case: Case, role: Role = "") -> list[str]:
 
 
 def _of(case: Case, promise: str) -> list[Guarantee]:
-    return [g for g in case.ledger.of(Guarantee).values() if g.promise == promise]
+    return list(case.ledger.of(Guarantee).where("promise", promise))

@@ -8,6 +8,7 @@ the result is arithmetic on stated beliefs, not a forecast.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -61,9 +62,15 @@ def quantile(case: Case, share: float, *, base: str = BASE, draws: int = 100_000
     Narrower than the corners of `probability`, which put every assumption at its worst at once.
     """
     result = probability(case, base=base)
-    value = float(np.quantile(result.draws(draws, seed), share))
+    value = float(np.quantile(_drawn(case, base, draws, seed), share))
     moved = number(value / result.value, symbol=f"the {share:.0%} quantile of {draws:,} draws over it")
     return (result * moved).to("percent").named(f"outlook.quantile_{round(100 * share):02d}", "Quantile of the draws")
+
+
+@lru_cache(maxsize=1)
+def _drawn(case: Case, base: str, draws: int, seed: int) -> np.ndarray:
+    """The same draws for one quantile as for the next."""
+    return probability(case, base=base).draws(draws, seed)
 
 
 def tree(case: Case, *, base: str = BASE) -> pd.DataFrame:

@@ -141,7 +141,7 @@ def _of(case: Case, plan: str) -> list[Provision]:
 
 
 def _exactly(case: Case, plan: str) -> list[Provision]:
-    return [p for p in case.ledger.of(Provision).values() if p.plan == plan]
+    return list(case.ledger.of(Provision).where("plan", plan))
 
 
 def _provisions(case: Case, plan: str, issue: str) -> list[Provision]:

@@ -106,9 +106,9 @@ def concessions(case: Case, plan: str) -> pd.DataFrame:
     """
     import pandas as pd
 
-    told, offered = case.telling(plan), {}
-    for provision in case.ledger.of(Provision).values():
-        if provision.plan == told and provision.position is not None:
+    offered: dict[str, list[Estimate]] = {}
+    for provision in case.ledger.of(Provision).where("plan", case.telling(plan)):
+        if provision.position is not None:
             offered.setdefault(provision.issue, []).append(case.coded("provisions", provision.id, "position"))
     if not offered:
         raise MissingClaim(f"{case.folder.name} codes no provision of {plan} on the issues' scales; "

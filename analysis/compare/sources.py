@@ -74,13 +74,13 @@ def rivals(case: Case) -> pd.DataFrame:
     for claim in case.ledger.of(Claim).values():
         if claim.rank != "deprecated" and case.quantity(claim.quantity).unit not in ("date", "text"):
             groups.setdefault((claim.quantity, claim.subject), []).append(claim)
-    rows = []
+    rows, own = [], {c.id for c in _article(case)}
     for (quantity, subject), claims in groups.items():
         apart = independent(case, tuple(c.id for c in claims))
         if len(apart) < 2:
             continue
         values = sorted((case.estimate(c) for c in claims), key=lambda e: e.value)
-        mine = [case.estimate(c) for c in claims if c in _article(case)]
+        mine = [case.estimate(c) for c in claims if c.id in own]
         rows.append({"quantity": Label(case.quantity(quantity).name, f"quantities/{quantity}"),
                      "subject": case.label(subject) if subject else None, "article": mine[0] if mine else None,
                      "lowest": values[0], "highest": values[-1],
@@ -143,7 +143,7 @@ def reliability(case: Case) -> pd.DataFrame:
         "title": case.source(s.id), "publisher": Label(s.publisher, f"sources/{s.id}") if s.publisher else None,
         "date": Label(dates.readable(s.date), f"sources/{s.id}") if s.date else None,
         "kind": s.kind.replace("_", " "), "reliability": s.reliability,
-        "claims": case.count("claims", [c for c in case.ledger.of(Claim).values() if c.source == s.id],
+        "claims": case.count("claims", case.ledger.of(Claim).where("source", s.id),
                              f"claims of {s.id}")} for s in case.ledger.of(Source).values()], dtype=object)
 
 

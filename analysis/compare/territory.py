@@ -112,7 +112,6 @@ def plans(case: Case) -> list[str]:
 
 
 def _of(case: Case, plan: str) -> list[RegionStatus]:
-    told = case.telling(plan)
-    found = [s for s in case.ledger.of(RegionStatus).values() if s.plan == told]
+    found = case.ledger.of(RegionStatus).where("plan", case.telling(plan))
     case.read |= {f"region_status/{s.id}" for s in found}
     return found

@@ -131,7 +131,8 @@ def ladder(frame: pd.DataFrame, title: str, *, key: str, label: str, value: str,
         sheet.height -= _ROWS - 0.02
         return sheet
 
-    data = pd.concat([frame[[label, value]], pd.DataFrame({label: [Label(whole, total.name)], value: [total]}, dtype=object)])
+    last = pd.DataFrame({label: [Label(whole, total.name)], value: [total]}, dtype=object)
+    data = pd.concat([frame[[label, value]], last])
     return _chart(data, title, key, lay, {label: label, value: value}, rows, [""], {**places},
                   more=f"Together they make {whole}, {written(total)}.")
 

@@ -109,12 +109,14 @@ class Sheet:
     def _patch(self, x: float, y: float, length: float, thickness: float, **style: Any) -> None:
         from matplotlib.patches import Rectangle
 
-        self.marks.append(lambda axes: axes.add_patch(Rectangle((x, y), length, thickness, clip_on=False, **style)))
+        self.marks.append(lambda axes: axes.add_artist(Rectangle((x, y), length, thickness, clip_on=False, **style)))
 
     def line(self, xs: Sequence[float], ys: Sequence[float], colour: str, weight: float) -> None:
         """A line through some points."""
-        self.marks.append(lambda axes: axes.plot(xs, ys, color=colour, linewidth=weight, solid_capstyle="butt",
-                                                 clip_on=False))
+        from matplotlib.lines import Line2D
+
+        self.marks.append(lambda axes: axes.add_artist(Line2D(xs, ys, color=colour, linewidth=weight,
+                                                              solid_capstyle="butt", clip_on=False)))
 
     def text(self, x: float, y: float, words: str, *, bold: bool = False, colour: str = _INK,
              number: int | None = None) -> float:
