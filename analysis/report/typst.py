@@ -264,8 +264,8 @@ def _shown(url: str) -> str:
 
 
 def _together(text: str) -> str:
-    """Keeps a number's words on one line, but for a long one."""
-    return text.replace(" ", "\u00a0") if len(text) <= 24 else text
+    """Keeps a number's words on one line, but for a long one: a link over two lines would cover all between."""
+    return text.replace(" ", "\u00a0") if len(text) <= 32 else text
 
 
 def _text(text: str) -> str:
