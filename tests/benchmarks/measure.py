@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
-COMMUNIQUE = (sys.executable, "-c", "from analysis.cli import main; main()")
+_COMMUNIQUE = (sys.executable, "-c", "from analysis.cli import main; main()")
 
 
 class Failed(Exception):
@@ -70,9 +70,12 @@ def _watched(pid: int, peak: list[float]) -> None:
         time.sleep(0.01)
 
 
-def communique(*arguments: str, cwd: Path | None = None, env: Mapping[str, str] | None = None) -> Run:
-    """Runs the command of this checkout."""
-    return run(*COMMUNIQUE, *arguments, cwd=cwd, env=env)
+def communique(*arguments: str, cache: Path | None = None) -> Run:
+    """Runs the command of this checkout; `cache` stands in for the user's, but for matplotlib's list of typefaces."""
+    import matplotlib as mpl
+
+    env = {"XDG_CACHE_HOME": str(cache), "MPLCONFIGDIR": mpl.get_cachedir()} if cache else {}
+    return run(*_COMMUNIQUE, *arguments, env=env)
 
 
 def task(name: str, *arguments: object) -> dict[str, Any]:
