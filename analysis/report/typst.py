@@ -181,7 +181,12 @@ def _reworded(number: Number, text: str) -> Number:
 def _appendix(document: Document) -> Iterator[str]:
     if document.notes:
         yield '#heading(level: 1, "Where the numbers come from")'
-        yield from (_note(note, document) for note in document.notes)
+        drawn = _drawn(document)
+        labels: dict[int, str] = {}
+        for number in document.numbers:
+            if number.label:
+                labels.setdefault(number.note, number.label)
+        yield from (_note(note, drawn, labels.get(note.number, "")) for note in document.notes)
     if document.sources:
         yield '#heading(level: 1, "Sources")'
         yield from (_source(source) for source in document.sources)
@@ -194,9 +199,8 @@ def _appendix(document: Document) -> Iterator[str]:
         yield f"#par({_text(f'Parameters. {told}.{data}')})"
 
 
-def _note(note: Note, document: Document) -> str:
-    lines = _claim(note.card) if note.card else _calculation(note, document)
-    drawn = _drawn(document)
+def _note(note: Note, drawn: Mapping[str, str], label: str) -> str:
+    lines = _claim(note.card) if note.card else _calculation(note, label)
     used = dict.fromkeys(drawn.get(anchor, anchor) for anchor in note.used)
     return f"#note({note.number}, {_text(note.anchor)}, {_array(lines)}, {_array(_text(a) for a in used)})"
 
@@ -207,8 +211,7 @@ def _drawn(document: Document) -> dict[str, str]:
             for row in figure.data.rows for cell in row for item in cell if isinstance(item, Number)}
 
 
-def _calculation(note: Note, document: Document) -> Iterator[str]:
-    label = next((n.label for n in document.numbers if n.note == note.number and n.label), "")
+def _calculation(note: Note, label: str) -> Iterator[str]:
     yield f"[#strong({_text(f'{label}: ' if label else '')});#{_text(note.text)};]"
     yield f"[#emph({_text(f'= {note.how}')});]"
     yield f"[From notes {', '.join(f'#to-note({number})' for number in note.of)}.]" if note.of else '""'
