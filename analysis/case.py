@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import math
 import operator
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Set
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
@@ -16,13 +16,13 @@ from analysis.columns import Row
 from analysis.errors import CaseError, MissingClaim, Problem, UsageError, nearest
 from analysis.estimate import Estimate
 from analysis.label import Label
-from analysis.paths import shipped
+from analysis.paths import SHIPPED_CASE, find_case
+from analysis.reads import Log, digest_of_file
 from analysis.schema import TABLES, Assumption, Claim, Correction, Event, Plan, Quantity, Source
 
 if TYPE_CHECKING:
     import pandas as pd
 
-SHIPPED_CASE = "mar-a-lago-2025-12-28"
 Basis = Literal["article", "all"]
 R = TypeVar("R", bound=Row)
 _CARD_OF_SOURCE = ("source_id", "title", "publisher", "author", "date", "kind", "role", "language", "url",
@@ -47,23 +47,6 @@ def load_case(case: str | Path = SHIPPED_CASE, *, basis: Basis = "article",
     return Case(find_case(case), basis, {key: value for key, value in (override or {}).items() if value is not None})
 
 
-def find_case(case: str | Path) -> Path:
-    """Returns the folder of a case given by path or by name. Raises UsageError naming those there are."""
-    places = [Path(case), Path("data") / case, shipped("data") / case] if str(case).strip() else []
-    try:
-        for place in places:
-            if place.is_file():
-                raise UsageError(f"{place} is a file; a case is the folder its tables lie in.")
-            if place.is_dir():
-                return place.resolve()
-    except OSError as error:
-        raise UsageError(f"no case can be read from {str(case)[:80]!r}: {error.strerror}") from None
-    known = sorted({path.name for root in (Path("data"), shipped("data")) if root.is_dir()
-                    for path in root.iterdir() if path.is_dir()})
-    raise UsageError(f"no case folder {str(case)!r}{nearest(str(case), known)}; there are: {', '.join(known)}. "
-                     "Give a folder with --case, or the name of one in data/.")
-
-
 class Case:
     """Everything one negotiation is. `case["reconstruction.need"]` is an Estimate.
 
@@ -72,8 +55,8 @@ class Case:
 
     def __init__(self, folder: Path, basis: Basis, override: Mapping[str, float], rows: ledger.Ledger | None = None):
         self.folder, self.basis = folder, basis
-        self.ledger = rows or ledger.read(folder)
-        self.read: set[str] = set()       # 'table/id' of every row looked up so far
+        self.log = Log(folder.name)
+        self.ledger = (rows or ledger.read(folder)).noting(self.log)
         self._override = dict(override)
         self._leaves: dict[tuple[str, str | None], Estimate] = {}
         for key, value in self._override.items():
@@ -92,6 +75,30 @@ class Case:
         if not sound or any(end is not None and beyond(value, end) for _, end, beyond in ends):
             limits = "".join(f" {word} {end:.15g}" for word, end, _ in ends if end is not None)
             raise UsageError(f"{key} is set to {value!r}; allowed: a number{limits}, in {quantity.unit}")
+
+    @property
+    def read(self) -> Set[str]:
+        """What was looked up so far: rows (`claims/need_article`), selections (`claims?quantity=…`), tables, files."""
+        return self.log.keys
+
+    def digest(self, key: str) -> str | None:
+        """Returns the digest of what a key of `read` holds now, None for a key that is none of this case's.
+
+        key: with the case's name before it, as a report carries it: `tiny:claims/need_article`.
+        """
+        case, _, name = key.partition(":")
+        table = re.match(r"\w+", name)
+        if case != self.folder.name or table is None:
+            return None
+        if table[0] in self.ledger.rows and "." not in name.partition("?")[0].partition("/")[0]:
+            return self.ledger.rows[table[0]].digest(name[table.end():])
+        return digest_of_file(self.folder / name)
+
+    def file(self, name: str) -> Path:
+        """Returns the path of a file beside the tables, such as map.svg."""
+        path = self.folder / name
+        self.log.note(name, lambda: digest_of_file(path))
+        return path
 
     def __getitem__(self, key: str | tuple[str, str]) -> Estimate:
         """Returns the Estimate of a quantity, or of (quantity, subject).
@@ -138,13 +145,10 @@ class Case:
 
     def claims(self, quantity: str, subject: str | None = None) -> tuple[Claim, ...]:
         """Returns every claim on a quantity (of a subject), rivals and deprecated ones too."""
-        found = tuple(c for c in self.ledger.of(Claim).where("quantity", quantity) if subject in (None, c.subject))
-        self.read |= {f"claims/{claim.id}" for claim in found}
-        return found
+        return tuple(c for c in self.ledger.of(Claim).where("quantity", quantity) if subject in (None, c.subject))
 
     def estimate(self, claim: Claim) -> Estimate:
         """Returns the Estimate of one given claim, whatever its rank."""
-        self.read.add(f"claims/{claim.id}")
         quantity = self.quantity(claim.quantity)
         return estimate.leaf(claim.id, claim.value, quantity.unit, qualifier=claim.qualifier, low=claim.low,
                              high=claim.high, minimum=quantity.minimum, maximum=quantity.maximum,
@@ -153,7 +157,6 @@ class Case:
     def coded(self, table: str, id: str, column: str) -> Estimate:
         """Returns a value we coded in a row (`column`, `column`_low, `column`_high), traced as an assumption."""
         row = self.ledger.rows[table][id]
-        self.read.add(f"{table}/{id}")
         told = vars(row)
         value, low, high = (told.get(name) for name in (column, f"{column}_low", f"{column}_high"))
         of = [str(self.label(told[to])) for to in ("party", "plan", "issue") if to in told]
@@ -169,7 +172,6 @@ class Case:
     def count(self, table: str, rows: Iterable[Row], what: str) -> Estimate:
         """Returns how many rows there are, as a number traced to the rows counted; `what` they are, in words."""
         counted = [row.id for row in rows]
-        self.read |= {f"{table}/{id}" for id in counted}
         name = f"count:{table}/{what.replace(' ', '_')}"
         card = {"id": name, "kind": "count", "quantity": f"number of {what}", "unit": "item", "value": len(counted),
                 "qualifier": "exact", "statement": f"Counted in {table}.csv: {', '.join(counted) or 'none'}.",
@@ -206,7 +208,6 @@ class Case:
         quantities = self.ledger.of(Quantity)
         if id not in quantities:
             raise UsageError(f"no quantity {id!r} in {self.folder.name}{nearest(id, quantities)}")
-        self.read.add(f"quantities/{id}")
         return quantities[id]
 
     def label(self, id: str, column: str = "name") -> Label:
@@ -217,7 +218,6 @@ class Case:
                 column = "title" if column == "name" and table == "events" else column
                 if column not in type(row).model_fields:
                     raise UsageError(f"{table} has no column {column!r}{nearest(column, type(row).model_fields)}")
-                self.read.add(f"{table}/{id}")
                 return Label(str(getattr(row, column)), f"{table}/{id}")
         known = [id for table in _NAMED for id in self.ledger.rows[table]]
         raise UsageError(f"{self.folder.name} names no {id!r}{nearest(id, known)}")
@@ -226,7 +226,6 @@ class Case:
         """Returns the title of a source, for tables."""
         if id not in self.ledger.of(Source):
             raise UsageError(f"no source {id!r} in {self.folder.name}{nearest(id, self.ledger.of(Source))}")
-        self.read.add(f"sources/{id}")
         return Label(self.ledger.of(Source)[id].title, f"sources/{id}")
 
     def date(self, event: str) -> Label:
@@ -258,7 +257,6 @@ class Case:
         events = self.ledger.of(Event)
         if id not in events:
             raise UsageError(f"no event {id!r} in {self.folder.name}{nearest(id, events)}")
-        self.read.add(f"events/{id}")
         return events[id]
 
     def table(self, name: str) -> pd.DataFrame:
@@ -268,7 +266,6 @@ class Case:
         if name not in TABLES:
             raise UsageError(f"no table {name!r}{nearest(name, TABLES)}; there are {', '.join(TABLES)}")
         found = self.ledger.rows[name]
-        self.read |= {f"{name}/{id}" for id in found}
         return pd.DataFrame(dict(found.columns))
 
     @cached_property
@@ -276,7 +273,7 @@ class Case:
         """The descriptor in datapackage.json: title, description, licence."""
         problem = None
         try:
-            found = json.loads((self.folder / "datapackage.json").read_text(encoding="utf-8"))
+            found = json.loads(self.file("datapackage.json").read_text(encoding="utf-8"))
         except FileNotFoundError:
             return {}
         except json.JSONDecodeError as error:
@@ -297,22 +294,14 @@ class Case:
     @property
     def about(self) -> dict[str, Any]:
         """What a report's title block says of the case: its name, the basis, how fresh and which data."""
-        sources = self.ledger.of(Source).values()
-        articles = [source for source in sources if source.role == "article"]
-        newest = max((s.date for s in (articles if self.basis == "article" else sources) if s.date),
+        articles = self.ledger.of(Source).where("role", "article")
+        sources = articles if self.basis == "article" else self.ledger.of(Source).values()
+        newest = max((s.date for s in sources if s.date),
                      key=lambda date: dates.span(date)[1], default="")
         basis = {"article": "claims of " + " and ".join(s.title for s in articles),
                  "all": "preferred claims over all sources"}[self.basis]
         return {"id": self.folder.name, "title": self.package.get("title", self.folder.name), "basis": basis,
-                "date": newest, "date_text": dates.readable(newest) if newest else "", "data": self.digest}
-
-    @cached_property
-    def digest(self) -> str:
-        """SHA-256 over the case's CSV files, the first 16 hex digits."""
-        hasher = hashlib.sha256()
-        for name in TABLES:
-            hasher.update(name.encode() + b"\0" + (self.folder / f"{name}.csv").read_bytes() + b"\0")
-        return hasher.hexdigest()[:16]
+                "date": newest, "date_text": dates.readable(newest) if newest else ""}
 
     def _subjects(self, quantity: str) -> dict[str | None, None]:
         rows = (row for kind in (Claim, Assumption) for row in self.ledger.of(kind).where("quantity", quantity))
@@ -336,7 +325,6 @@ class Case:
         if isinstance(chosen, Claim):
             return self.estimate(chosen)
         if isinstance(chosen, Assumption):
-            self.read.add(f"assumptions/{chosen.id}")
             return estimate.leaf(chosen.id, chosen.value, quantity.unit, kind="assumption", low=chosen.low,
                                  high=chosen.high, qualifier="about" if chosen.low < chosen.high else "exact",
                                  symbol=self._symbol(quantity, subject), origin=self._card(chosen, quantity))
@@ -391,8 +379,7 @@ class Case:
             "attributed_to": row.attributed_to, "statement": row.statement, "phrase": row.phrase,
             "locator": row.locator, "rank": row.rank, "note": row.note, "source": self._source(row.source),
             "corrections": [{"as_given": c.as_given, "corrected": c.corrected, "reason": c.reason}
-                            for c in self.ledger.of(Correction).values()
-                            if c.row and c.row.startswith(f"claims/{row.id}/")],
+                            for c in self.ledger.of(Correction).beneath("row", f"claims/{row.id}")],
             "rivals": [self._rival(rival) for rival in rivals]}
 
     def _rival(self, claim: Claim) -> dict[str, Any]:
@@ -403,7 +390,6 @@ class Case:
 
     def _source(self, id: str) -> dict[str, Any]:
         source = self.ledger.of(Source)[id]
-        self.read.add(f"sources/{id}")
         told = vars(source)
         card = {name: told[name] for name in _CARD_OF_SOURCE if told[name] is not None}
         return card | ({"date_text": dates.readable(source.date)} if source.date else {})

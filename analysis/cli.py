@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from analysis.errors import CommuniqueError, UsageError
-from analysis.paths import shipped
+from analysis.paths import SHIPPED_CASE, find_case, shipped
 
 
 def main() -> None:
@@ -46,23 +46,43 @@ case_option = click.option("--case", "case", metavar="DIR", default=None,
 @click.option("--out", default="reports", show_default=True, metavar="DIR", help="Where to put the reports.")
 @click.option("--format", "formats", default="html,pdf", show_default=True, help="Formats, with commas between.")
 @click.option("--jobs", type=click.IntRange(min=1), default=os.cpu_count() or 1, help="Reports made at once.  [cores]")
-def render(reports: Sequence[str], pairs: Sequence[str], case: str | None, out: str, formats: str, jobs: int) -> None:
-    """Render reports: all of the case's, or those named."""
-    from analysis.report import build
+@click.option("--force", is_flag=True, help="Make every report anew, also where nothing it rests on has changed.")
+def render(reports: Sequence[str], pairs: Sequence[str], case: str | None, out: str, formats: str, jobs: int,
+           force: bool) -> None:
+    """Render reports: all of the case's, or those named. What rests on nothing that changed is left as it is."""
+    from analysis.report import fresh
 
+    folder = find_case(case if case is not None else SHIPPED_CASE)
+    root = Path(out) / folder.name
+    request = [list(reports), list(pairs), case, formats, str(folder), str(Path.cwd())]
+    if not force and (said := fresh.standing(root, request)):
+        click.echo(said)
+        return
+    places = [path for path in (folder / "notebooks", Path("notebooks"), shipped("notebooks")) if path.is_dir()]
+    before = fresh.seen([folder, *(path.resolve() for path in places)])
+    from analysis.report import build, server
+
+    if force or not (root / fresh.STATE).exists():
+        server.warm_up()           # there will be something to do: let it import meanwhile
     found = _load(case)
-    root = Path(out) / found.folder.name
     listed = list(found.ledger.rows["reports"].values())
-    renders = build.plan(listed, reports, _parameters(pairs), case_dir=case, out=root,
-                         notebooks=[found.folder / "notebooks", Path("notebooks"), shipped("notebooks")],
+    renders = build.plan(listed, reports, _parameters(pairs), case_dir=case, out=root, notebooks=places,
                          formats=[name.strip() for name in formats.split(",") if name.strip()])
     with _Progress(len(renders)) as step:
-        outcomes = build.run(renders, jobs, step)
+        outcomes = build.run(renders, jobs, step, None if force else found.digest)
     failed = {outcome.render.folder.name: outcome.error for outcome in outcomes if outcome.error}
-    index = build.write_index(root, found.about["title"], [row.report_id for row in listed], failed)
-    click.echo(f"{len(outcomes) - len(failed)} of {len(outcomes)} reports in {index.parent}; open {index}")
+    order = [row.report_id for row in listed]
+    index = root / "index.html"
+    if failed or not index.exists() or any(outcome.why for outcome in outcomes) or fresh.order(root) != order:
+        build.write_index(root, found.about["title"], order, failed)
+        fresh.keep_order(root, order)
+    standing = sum(not outcome.why and not outcome.error for outcome in outcomes)
+    unchanged = f", {standing} of them unchanged" if standing else ""
+    click.echo(f"{len(outcomes) - len(failed)} of {len(outcomes)} reports in {index.parent}{unchanged}; open {index}")
     if failed:
         sys.exit(1)
+    all_stand = f"{len(outcomes)} of {len(outcomes)} reports in {index.parent}, all unchanged; open {index}"
+    fresh.keep(root, request, all_stand, before, [index, *(outcome.render.folder for outcome in outcomes)])
 
 
 @app.command("list")
@@ -164,7 +184,7 @@ def explore(case: str | None) -> None:
 
 
 def _load(case: str | None) -> Any:
-    from analysis.case import SHIPPED_CASE, load_case
+    from analysis.case import load_case
 
     return load_case(case if case is not None else SHIPPED_CASE)
 
@@ -177,6 +197,9 @@ def _parameters(pairs: Sequence[str]) -> dict[str, str]:
             raise UsageError(f"-P {pair!r} is not NAME=VALUE")
         given[name.strip()] = value.strip()
     return given
+
+
+_PLAIN = ("asked for", "not there")       # reasons that need no telling
 
 
 class _Progress:
@@ -198,7 +221,8 @@ class _Progress:
         if outcome.error:
             write(f"failed: {outcome.error}", file=sys.stderr)
         else:
-            write(f"[{self.count}/{self.total}] {outcome.render.folder.name}", file=sys.stdout)
+            why = "" if outcome.why in _PLAIN else f" ({outcome.why or 'unchanged'})"
+            write(f"[{self.count}/{self.total}] {outcome.render.folder.name}{why}", file=sys.stdout)
         if self.bar:
             self.bar.update()
 

@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 from analysis import corrections, derived
 from analysis.columns import Ref, Row, allowed, choices, marker, read_texts
 from analysis.errors import CaseError, Problem, nearest
+from analysis.reads import Log
 from analysis.rows import Table
 from analysis.schema import TABLES, Assumption, Claim, Quantity
 
@@ -31,6 +32,10 @@ class Ledger:
     def of(self, kind: type[R]) -> Table[R]:
         """Returns the rows of one table by id."""
         return self.rows[kind.table]
+
+    def noting(self, log: Log) -> Ledger:
+        """Returns the same ledger, whose tables note in a log what they are asked for."""
+        return replace(self, rows={name: table.noting(log) for name, table in self.rows.items()})
 
 
 def read(folder: Path) -> Ledger:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
+from analysis.errors import UsageError, nearest
+
+SHIPPED_CASE = "mar-a-lago-2025-12-28"
 _PACKAGE = Path(__file__).resolve().parent
 
 
@@ -16,3 +19,20 @@ def shipped(kind: Literal["data", "notebooks"]) -> Path:
     """
     inside = _PACKAGE / "shipped" / kind
     return inside if inside.is_dir() else _PACKAGE.parent / kind
+
+
+def find_case(case: str | Path) -> Path:
+    """Returns the folder of a case given by path or by name. Raises UsageError naming those there are."""
+    places = [Path(case), Path("data") / case, shipped("data") / case] if str(case).strip() else []
+    try:
+        for place in places:
+            if place.is_file():
+                raise UsageError(f"{place} is a file; a case is the folder its tables lie in.")
+            if place.is_dir():
+                return place.resolve()
+    except OSError as error:
+        raise UsageError(f"no case can be read from {str(case)[:80]!r}: {error.strerror}") from None
+    known = sorted({path.name for root in (Path("data"), shipped("data")) if root.is_dir()
+                    for path in root.iterdir() if path.is_dir()})
+    raise UsageError(f"no case folder {str(case)!r}{nearest(str(case), known)}; there are: {', '.join(known)}. "
+                     "Give a folder with --case, or the name of one in data/.")

@@ -7,6 +7,7 @@ from copy import copy
 from typing import Any, Generic, TypeVar
 
 from analysis.columns import Row
+from analysis.reads import Log, digest_of
 
 R = TypeVar("R", bound=Row)
 
@@ -20,26 +21,42 @@ class Table(Mapping[str, R], Generic[R]):
         self._place = {id: place for place, id in enumerate(columns[kind.key])}
         self._made: dict[str, R] = {}
         self._indexes: dict[str, dict[Any, list[str]]] = {}
+        self._log: Log | None = None
+
+    def noting(self, log: Log) -> Table[R]:
+        """Returns the same table, which notes in a log what it is asked for."""
+        other = copy(self)
+        other._log = log
+        return other
 
     def __getitem__(self, id: str) -> R:
+        self._note(f"/{id}")
+        return self._row(id)
+
+    def _row(self, id: str) -> R:
         if id not in self._made:
             place = self._place[id]
             self._made[id] = self.kind.model_construct(**{name: found[place] for name, found in self.columns.items()})
         return self._made[id]
 
     def __iter__(self) -> Iterator[str]:
+        self._note("")
         return iter(self._place)
 
     def __len__(self) -> int:
         return len(self._place)
 
     def __contains__(self, id: object) -> bool:
-        return id in self._place
+        if id not in self._place:
+            self._note(f"/{id}")
+            return False
+        return True
 
     def values(self) -> ValuesView[R]:
         """Returns every row, in file order."""
+        self._note("")
         if len(self._made) < len(self._place):
-            self._made = {id: self[id] for id in self._place}
+            self._made = {id: self._row(id) for id in self._place}
         return self._made.values()
 
     def line(self, id: str) -> int:
@@ -48,11 +65,25 @@ class Table(Mapping[str, R], Generic[R]):
 
     def where(self, column: str, value: Any) -> tuple[R, ...]:
         """Returns the rows that have this value in a column."""
+        self._note(f"?{column}={value}")
+        found = self._found(column, value)
+        for id in found:
+            self._note(f"/{id}")
+        return tuple(self._row(id) for id in found)
+
+    def beneath(self, column: str, stem: str) -> tuple[R, ...]:
+        """Returns the rows whose text in a column is the stem, `/`, and one word more."""
+        return self.where(f"{column}/", stem)
+
+    def _found(self, column: str, value: Any) -> list[str]:
         if column not in self._indexes:
+            cells = self.columns[column.removesuffix("/")]
+            if column.endswith("/"):
+                cells = [(cell or "").rpartition("/")[0] for cell in cells]
             index = self._indexes[column] = {}
-            for id, found in zip(self._place, self.columns[column], strict=True):
-                index.setdefault(found, []).append(id)
-        return tuple(self[id] for id in self._indexes[column].get(value, ()))
+            for id, cell in zip(self._place, cells, strict=True):
+                index.setdefault(cell, []).append(id)
+        return self._indexes[column].get(value, [])
 
     def changed(self, id: str, column: str, value: Any) -> Table[R]:
         """Returns the same table with another value in one cell."""
@@ -62,3 +93,23 @@ class Table(Mapping[str, R], Generic[R]):
         other.columns = {**self.columns, column: values}
         other._made, other._indexes = {}, {}
         return other
+
+    def digest(self, key: str) -> str:
+        """Returns a hash of what a key of the log stands for: `/id` a row, `?column=value` a selection, '' all rows."""
+        if key.startswith("/"):
+            ids = [key[1:]] if key[1:] in self._place else []
+        elif key.startswith("?"):
+            column, _, value = key[1:].partition("=")
+            ids = [id for cell, found in self._cells(column) if str(cell) == value for id in found]
+        else:
+            ids = list(self._place)
+        places = [self._place[id] for id in ids]
+        return digest_of(repr(column[place]) for place in places for column in self.columns.values())
+
+    def _cells(self, column: str) -> Iterator[tuple[Any, list[str]]]:
+        self._found(column, None)
+        yield from self._indexes[column].items()
+
+    def _note(self, key: str) -> None:
+        if self._log is not None:
+            self._log.note(f"{self.kind.table}{key}", lambda: self.digest(key))

@@ -145,9 +145,7 @@ def _exactly(case: Case, plan: str) -> list[Provision]:
 
 
 def _provisions(case: Case, plan: str, issue: str) -> list[Provision]:
-    found = [p for p in _of(case, plan) if p.issue == issue]
-    case.read |= {f"provisions/{p.id}" for p in found}
-    return found
+    return [p for p in _of(case, plan) if p.issue == issue]
 
 
 def _joined(provisions: list[Provision]) -> Label | None:

@@ -207,5 +207,4 @@ def _by_issue(case: Case) -> dict[str, dict[str, Position]]:
     found: dict[str, dict[str, Position]] = {issue: {} for issue in case.ledger.of(Issue)}
     for position in case.ledger.of(Position).values():
         found[position.issue][position.party] = position
-        case.read.add(f"positions/{position.id}")
     return {issue: by_party for issue, by_party in found.items() if by_party}

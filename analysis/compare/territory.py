@@ -111,7 +111,5 @@ def plans(case: Case) -> list[str]:
     return [plan for plan in case.ledger.of(Plan) if plan in spoken and case.telling(plan) == plan]
 
 
-def _of(case: Case, plan: str) -> list[RegionStatus]:
-    found = case.ledger.of(RegionStatus).where("plan", case.telling(plan))
-    case.read |= {f"region_status/{s.id}" for s in found}
-    return found
+def _of(case: Case, plan: str) -> tuple[RegionStatus, ...]:
+    return case.ledger.of(RegionStatus).where("plan", case.telling(plan))

@@ -166,6 +166,7 @@ class Document:
     parameters: tuple[Given, ...]
     claims: Mapping[str, Mapping[str, Any]]
     numbers: tuple[Number, ...]
+    reads: Mapping[str, str]          # what was read of the case, with a digest of what it held
     language: str = "en"
 
 

@@ -13,12 +13,14 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from importlib.metadata import entry_points
 from pathlib import Path
-from typing import Any, Protocol
-
-import nbformat
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, Protocol
 
 from analysis.errors import CommuniqueError, ReportError, UsageError, during, nearest
-from analysis.report import document, folder, kernels, parameters
+from analysis.report import fresh, parameters, server
+
+if TYPE_CHECKING:
+    import nbformat
 
 FORMATS = ("html", "pdf")
 _LONGEST = 60       # characters of a folder's name before it is cut and hashed
@@ -49,10 +51,11 @@ class Render:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a Render: its folder, or the reason why there is none."""
+    """What became of a Render: its folder, or the reason why there is none. Without `why` it stood as it was."""
 
     render: Render
     error: str = ""
+    why: str = ""            # why it was made again; '' where it was not
 
 
 def plan(listed: Sequence[Listed], chosen: Sequence[str], given: Mapping[str, str], *, case_dir: str | None,
@@ -73,7 +76,7 @@ def plan(listed: Sequence[Listed], chosen: Sequence[str], given: Mapping[str, st
     renders = []
     for row in [known[report] for report in dict.fromkeys(chosen)] or listed:
         path = find_notebook(row.notebook, notebooks)
-        declared = parameters.declared(nbformat.read(path, as_version=4), row.notebook)
+        declared = parameters.declared(_cells(path), row.notebook)
         base = parameters.checked(declared, _pairs(row.parameters), f"reports.csv, {row.report_id}")
         asked = parameters.checked(declared, given, row.report_id)
         usual = {p.name: p.default for p in declared} | base
@@ -82,6 +85,15 @@ def plan(listed: Sequence[Listed], chosen: Sequence[str], given: Mapping[str, st
         renders.append(Render(row.report_id, row.title, path, {**place, **base, **changed}, tuple(formats),
                               out / variant(row.report_id, changed)))
     return renders
+
+
+def _cells(path: Path) -> Any:
+    """A notebook as far as its parameters need it: nbformat, with its validator, takes half a second to import."""
+    try:
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        return SimpleNamespace(cells=[{**cell, "source": "".join(cell["source"])} for cell in cells])
+    except (ValueError, KeyError, TypeError):
+        raise UsageError(f"{path} is no notebook (nbformat 4); open it in JupyterLab and save it anew.") from None
 
 
 def find_notebook(name: str, places: Iterable[Path]) -> Path:
@@ -113,29 +125,50 @@ def _pairs(text: str | None) -> dict[str, str]:
     return {name.strip(): value.strip() for name, _, value in pairs}
 
 
-def run(renders: Sequence[Render], jobs: int, done: Callable[[Outcome], None]) -> list[Outcome]:
-    """Makes every report, `jobs` at a time, calling `done` after each; one failing does not stop the others."""
+def run(renders: Sequence[Render], jobs: int, done: Callable[[Outcome], None],
+        holds: Callable[[str], str | None] | None = None) -> list[Outcome]:
+    """Makes every report that is due, `jobs` at a time, calling `done` after each; one failing stops no other.
+
+    holds: a key of what a report read of its case -> digest of what it holds now (`Case.digest`); a report whose
+    inputs all stand is left as it is. Without it, all are made.
+    """
     for root in {render.folder.parent for render in renders}:
         root.mkdir(parents=True, exist_ok=True)
         recover(root)
-    outcomes = []
-    kernels.warm_up()
+    outcomes, due = [], []
+    for render in renders:
+        files = [f"{render.report}.{name}" for name in render.formats]
+        why = fresh.changed(render.folder, inputs(render), files, holds) if holds else "asked for"
+        if why:
+            due.append((render, why))
+        else:
+            outcomes.append(Outcome(render))
+            done(outcomes[-1])
+    if not due:
+        return outcomes
+    server.warm_up()
     try:
         with ThreadPoolExecutor(max(1, jobs)) as pool:
             try:
-                for future in as_completed([pool.submit(_make, render) for render in renders]):
+                for future in as_completed([pool.submit(_make, render, why) for render, why in due]):
                     outcomes.append(future.result())
                     done(outcomes[-1])
             except BaseException:
                 pool.shutdown(wait=False, cancel_futures=True)
-                kernels.stop()      # ends what still runs, so that the pool can close
+                server.stop()      # ends what still runs, so that the pool can close
                 raise
     finally:
-        kernels.cool_down()
+        server.cool_down()
     return outcomes
 
 
-def _make(render: Render) -> Outcome:
+def inputs(render: Render) -> dict[str, Any]:
+    """Returns what a report rests on besides the case, by content."""
+    return {"notebook": hashlib.sha256(render.notebook.read_bytes()).hexdigest(), "title": render.title,
+            "parameters": dict(render.parameters), "library": fresh.library(), "versions": fresh.versions()}
+
+
+def _make(render: Render, why: str) -> Outcome:
     try:
         make(render)
     except CommuniqueError as error:
@@ -147,20 +180,22 @@ def _make(render: Render) -> Outcome:
             raise
         return Outcome(render, f"{render.report}: {type(error).__name__}: {error} (a defect of communique; "
                                "COMMUNIQUE_DEBUG=1 shows where)")
-    return Outcome(render)
+    return Outcome(render, why=why)
 
 
 def make(render: Render) -> None:
     """Executes one notebook and leaves its finished folder, or raises and leaves the last good one."""
+    from analysis.report import document, folder
     from analysis.report.execute import execute
 
+    before = inputs(render)
     executed = execute(render.notebook, render.parameters, render.report)
     with during(render.report):
         made = document.read(executed)
         files = {name: text.encode() for name, text in folder.side_files(made, executed).items()}
         for name in render.formats:
             files[f"{render.report}.{name}"] = export(executed, name)
-    facts = folder.manifest(render.report, render.notebook, render.parameters, made, files) | {
+    facts = folder.manifest(render.report, render.notebook, render.parameters, made, files, before) | {
         "headline": document.text_of(made.title), "question": document.text_of(made.question),
         "date": made.about.get("date_text", ""), "title": render.title}
     files["manifest.json"] = folder.as_json(facts).encode()

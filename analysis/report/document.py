@@ -15,6 +15,8 @@ from dataclasses import dataclass, field, fields, is_dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from analysis.errors import MissingAltText, ReportError, UntracedNumber, during, nearest
+from analysis.reads import MIME as READS
+from analysis.reads import digest_of
 from analysis.report import parameters
 from analysis.report.blocks import (
     Block,
@@ -75,6 +77,7 @@ class _Reader:
     anchors: set[str] = field(default_factory=set)
     noted: dict[Any, int] = field(default_factory=dict)
     notes: list[dict[str, Any]] = field(default_factory=list)
+    reads: dict[str, str] = field(default_factory=dict)
 
     def cell(self, cell: Mapping[str, Any]) -> None:
         if cell["cell_type"] == "markdown":
@@ -98,6 +101,7 @@ class _Reader:
             raise UntracedNumber(f"ends in something that is no shown object ({found}); end it in say(...), "
                                  "table(...), a chart, or in nothing.")
         self.claims.update(bundle["claims"])
+        self.reads.update(output["data"].get(READS, {}))
         if bundle["kind"] == "cover":
             if self.cover is not None:
                 raise ReportError("shows a second title block; a report has one cover(...).")
@@ -232,9 +236,11 @@ class _Reader:
                       for p in parameters.declared(notebook))
         notes = tuple(Note(i + 1, f"note-{i + 1}", **{**note, "used": tuple(note["used"])})
                       for i, note in enumerate(self.notes))
-        return Document(resolve(self.cover["title"]), resolve(self.cover["question"]), self.cover["about"],
+        about = {**self.cover["about"], "data": digest_of(sorted(self.reads.items()))} if self.reads else {
+            **self.cover["about"]}
+        return Document(resolve(self.cover["title"]), resolve(self.cover["question"]), about,
                         tuple(resolve(block) for block in self.blocks), notes, tuple(sources.values()), shown,
-                        self.claims, tuple(self.numbers))
+                        self.claims, tuple(self.numbers), dict(sorted(self.reads.items())))
 
 
 def _sources(card: Mapping[str, Any] | None) -> Iterator[Mapping[str, Any]]:

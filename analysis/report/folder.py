@@ -8,7 +8,6 @@ import io
 import json
 import math
 from collections.abc import Mapping
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,6 @@ from analysis.report.document import Document, Figure, Number, Parts, Table, tex
 from analysis.show.bundle import unlinked
 
 SCHEMA = "https://communique.invalid/results/1"   # names the format; nothing is fetched from it
-_VERSIONED = ("communique", "matplotlib", "nbconvert", "numpy", "pandas", "papermill", "typst")
 
 
 def results(document: Document) -> dict[str, Any]:
@@ -92,11 +90,14 @@ def side_files(document: Document, notebook: nbformat.NotebookNode) -> dict[str,
 
 
 def manifest(report: str, notebook: Path, parameters: Mapping[str, Any], document: Document,
-             files: Mapping[str, bytes]) -> dict[str, Any]:
-    """Returns what the report was made from and with, and the hash of each file; no clock time."""
-    return {"report": report, "notebook": {"name": notebook.name, "sha256": sha256(notebook.read_bytes())},
+             files: Mapping[str, bytes], inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """Returns what the report was made from and with, and the hash of each file; no clock time.
+
+    inputs: see `fresh`; with them and `reads`, what was read of the case, a later command tells whether it still holds.
+    """
+    return {"report": report, "notebook": notebook.name,
             "case": {"id": document.about.get("id"), "data": document.about.get("data")},
-            "parameters": dict(parameters), "versions": {name: version(name) for name in _VERSIONED},
+            "parameters": dict(parameters), "inputs": dict(inputs), "reads": dict(document.reads),
             "files": {name: sha256(content) for name, content in sorted(files.items())}}
 
 

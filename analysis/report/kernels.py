@@ -5,14 +5,8 @@ Where there is no fork (Windows), or the server cannot start, an ordinary kernel
 
 from __future__ import annotations
 
-import atexit
-import json
 import os
 import signal
-import subprocess
-import sys
-import tempfile
-import threading
 import warnings
 from pathlib import Path
 from typing import Any
@@ -20,99 +14,9 @@ from typing import Any
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning import LocalProvisioner
 
+from analysis.report.server import Server, Shared, warm_up
+
 NAME = "communique-warm"
-
-
-class Server:
-    """The process that forks. One a command; starts importing at once, and is waited for at the first fork."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._ready = False
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "analysis.report.forkserver"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-            start_new_session=True,                         # Ctrl-C reaches only the command itself
-            env={**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"})
-
-    def fork(self, argv: list[str], env: dict[str, str], cwd: str) -> int:
-        """Returns the process id of a new kernel. Raises OSError if the server is gone."""
-        return self._ask({"fork": {"argv": argv, "env": env, "cwd": cwd}})["pid"]
-
-    def poll(self, pid: int) -> int | None:
-        """Returns a kernel's exit code, or None while it runs."""
-        try:
-            return self._ask({"poll": pid})["code"]
-        except OSError:
-            return -signal.SIGKILL     # the server takes its kernels with it
-
-    def stop(self) -> None:
-        """Ends the server and every kernel it forked."""
-        if self._process.stdin:
-            self._process.stdin.close()
-        try:
-            self._process.wait(timeout=1)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
-        if self._process.stdout:
-            self._process.stdout.close()
-
-    def _ask(self, request: dict[str, Any]) -> dict[str, Any]:
-        with self._lock:
-            if not self._ready:
-                self._ready = bool(self._answer())
-            try:
-                self._process.stdin.write(json.dumps(request).encode() + b"\n")
-                self._process.stdin.flush()
-            except ValueError as error:       # stdin closed by stop()
-                raise BrokenPipeError(str(error)) from None
-            return self._answer()
-
-    def _answer(self) -> dict[str, Any]:
-        line = self._process.stdout.readline()
-        if not line:
-            raise BrokenPipeError("the process that forks kernels has ended")
-        return json.loads(line)
-
-
-class _Shared:
-    server: Server | None = None
-    folder: tempfile.TemporaryDirectory[str] | None = None
-    lock = threading.Lock()
-    stopping = False
-
-
-def warm_up() -> Server | None:
-    """Starts the server, if not yet done, without waiting for it; returns None where it cannot fork."""
-    if not hasattr(os, "fork"):
-        return None
-    with _Shared.lock:
-        if _Shared.stopping:
-            raise BrokenPipeError("stopped")
-        if _Shared.server is None:
-            _Shared.server = Server()
-            _Shared.folder = tempfile.TemporaryDirectory(prefix="communique-", ignore_cleanup_errors=True)
-            atexit.register(cool_down)
-        return _Shared.server
-
-
-def stop() -> None:
-    """Ends the server and its kernels at once, and starts no other until `cool_down`; what waits on them fails."""
-    with _Shared.lock:
-        _Shared.stopping = True
-        server, _Shared.server = _Shared.server, None
-    if server:
-        server.stop()
-
-
-def cool_down() -> None:
-    """Ends the server and its kernels and removes their sockets, once nothing waits on them any more."""
-    stop()
-    with _Shared.lock:
-        folder, _Shared.folder = _Shared.folder, None
-        _Shared.stopping = False
-    if folder:
-        folder.cleanup()
 
 
 class ForkedKernel:
@@ -159,7 +63,7 @@ class WarmProvisioner(LocalProvisioner):
         try:
             pid = server.fork(arguments, dict(kwargs.get("env") or os.environ), str(kwargs.get("cwd") or Path.cwd()))
         except OSError as error:
-            if _Shared.stopping:
+            if Shared.stopping:
                 raise
             warnings.warn(f"no warm kernel ({error}); starting an ordinary one", RuntimeWarning, stacklevel=1)
             return await super().launch_kernel(cmd, **kwargs)
@@ -181,9 +85,9 @@ class WarmKernelManager(AsyncKernelManager):
 
     def __init__(self, **kwargs: Any):
         super().__init__(**kwargs)
-        if warm_up() is not None and _Shared.folder is not None:
+        if warm_up() is not None and Shared.folder is not None:
             self.transport = "ipc"
-            self.connection_file = str(Path(_Shared.folder.name) / f"{os.urandom(6).hex()}.json")
+            self.connection_file = str(Path(Shared.folder.name) / f"{os.urandom(6).hex()}.json")
 
     @property
     def kernel_spec(self) -> Any:

@@ -15,7 +15,7 @@ from html import escape, unescape
 from string import Formatter
 from typing import Any, ClassVar, TypeAlias
 
-from analysis import formula
+from analysis import formula, reads
 from analysis.errors import UntracedNumber, UsageError, nearest
 from analysis.estimate import Estimate
 from analysis.label import Label
@@ -62,8 +62,9 @@ class Shown:
         return {"version": VERSION, "kind": self.kind, "claims": dict(sorted(cards.items())), **self.payload()}
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> Json:
-        bundle = self.bundle()
-        return {MIME: bundle, "text/html": self.html(bundle), "text/plain": self.plain(bundle)}
+        bundle, read = self.bundle(), reads.taken()
+        shown = {MIME: bundle, "text/html": self.html(bundle), "text/plain": self.plain(bundle)}
+        return shown | ({reads.MIME: read} if read else {})
 
     def html(self, bundle: Json) -> str:
         """Returns simple HTML for a notebook front end; the report has its own."""
