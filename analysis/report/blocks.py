@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
@@ -171,3 +172,8 @@ class Document:
 def text_of(parts: Parts) -> str:
     """Returns parts as plain text."""
     return "".join(part if isinstance(part, str) else part.text for part in parts)
+
+
+def apostrophes(text: str) -> str:
+    """Returns text with printers' apostrophes."""
+    return re.sub(r"(?<=\w)'", "’", text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import nbformat
@@ -32,3 +33,11 @@ class CommuniqueExporter(Exporter):
             if Application.initialized() and type(Application.instance()).__name__ == "NbConvertApp":
                 raise SystemExit(f"communique: {error}") from None
             raise
+
+
+def moment(document: Document) -> datetime:
+    """Returns the document's own date: a clock would make every render differ."""
+    try:
+        return datetime.fromisoformat(document.about.get("date", "")).replace(tzinfo=UTC)
+    except ValueError:
+        return datetime(2000, 1, 1, tzinfo=UTC)
