@@ -9,7 +9,7 @@ import operator
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from analysis import dates, estimate, ledger
 from analysis.columns import Row
@@ -17,13 +17,16 @@ from analysis.errors import CaseError, MissingClaim, Problem, UsageError, neares
 from analysis.estimate import Estimate
 from analysis.label import Label
 from analysis.paths import shipped
-from analysis.schema import TABLES, Assumption, Claim, Correction, Event, Quantity, Source
+from analysis.schema import TABLES, Assumption, Claim, Correction, Event, Plan, Quantity, Source
 
 if TYPE_CHECKING:
     import pandas as pd
 
 SHIPPED_CASE = "mar-a-lago-2025-12-28"
 Basis = Literal["article", "all"]
+R = TypeVar("R", bound=Row)
+_CARD_OF_SOURCE = ("source_id", "title", "publisher", "author", "date", "kind", "role", "language", "url",
+                   "reliability")
 _NAMED = ("parties", "plans", "people", "events", "regions", "issues")
 
 
@@ -111,6 +114,18 @@ class Case:
         """Returns the same case, with the same overrides, on another basis."""
         return self if basis == self.basis else Case(self.folder, basis, self._override, self.ledger)
 
+    def told(self, kind: type[R]) -> list[R]:
+        """Returns the rows of a table this basis rests on: on `article` those the analysed text tells, where it tells
+        any at all; on `all` every row."""
+        rows, sources = list(self.ledger.of(kind).values()), self.ledger.of(Source)
+        mine = [row for row in rows if sources[row.source].role == "article"]   # type: ignore[attr-defined]
+        return mine if mine and self.basis == "article" else rows
+
+    def telling(self, plan: str) -> str:
+        """Returns the id of the plan as this basis has it told: on `all`, by its published text where there is one."""
+        row = self.ledger.of(Plan).get(plan)
+        return row.published if row and row.published and self.basis == "all" else plan
+
     def __contains__(self, quantity: str) -> bool:
         return bool(self._subjects(quantity))
 
@@ -123,7 +138,7 @@ class Case:
 
     def claims(self, quantity: str, subject: str | None = None) -> tuple[Claim, ...]:
         """Returns every claim on a quantity (of a subject), rivals and deprecated ones too."""
-        found = tuple(c for c in self._by_quantity.get(quantity, ()) if subject in (None, c.subject))
+        found = tuple(c for c in self.ledger.of(Claim).where("quantity", quantity) if subject in (None, c.subject))
         self.read |= {f"claims/{claim.id}" for claim in found}
         return found
 
@@ -139,15 +154,15 @@ class Case:
         """Returns a value we coded in a row (`column`, `column`_low, `column`_high), traced as an assumption."""
         row = self.ledger.rows[table][id]
         self.read.add(f"{table}/{id}")
-        value = getattr(row, column)
-        low, high = (getattr(row, f"{column}_{end}", None) for end in ("low", "high"))
-        of = [str(self.label(getattr(row, to))) for to in ("party", "plan", "issue") if hasattr(row, to)]
-        of += [getattr(row, name) for name in ("promise", "element", "name") if hasattr(row, name)]
+        told = vars(row)
+        value, low, high = (told.get(name) for name in (column, f"{column}_low", f"{column}_high"))
+        of = [str(self.label(told[to])) for to in ("party", "plan", "issue") if to in told]
+        of += [told[name] for name in ("promise", "element", "name") if name in told]
         title = f"{column} ({', '.join(of)})"
         card = {"id": f"{table}/{id}/{column}", "kind": "assumption", "quantity": title, "unit": "one", "value": value,
                 "low": low, "high": high, "qualifier": "about" if low != high else "exact",
-                "statement": getattr(row, "reason", None) or getattr(row, "text", ""), "locator": row.locator,
-                "source": self._source(row.source), "rivals": []}
+                "statement": told.get("reason") or told.get("text", ""), "locator": told["locator"],
+                "source": self._source(told["source"]), "rivals": []}
         return estimate.leaf(card["id"], value, "one", kind="assumption", qualifier=card["qualifier"], low=low,
                              high=high, symbol=title, origin=card)
 
@@ -163,11 +178,13 @@ class Case:
 
     def day(self, event: str) -> Estimate:
         """Returns the day of an event, counted in days; as uncertain as its date is imprecise."""
-        row = self._event(event)
-        first, last = (day.toordinal() for day in dates.span(row.date))
+        row, claim = self._event(event), self._dated(event)
+        first, last = (day.toordinal() for day in dates.span(claim.date if claim else row.date))
         card = {"id": f"events/{event}", "kind": "event", "quantity": row.title, "unit": "date",
                 "date": dates.readable(row.date), "qualifier": "exact", "statement": row.title,
                 "locator": row.locator, "phrase": row.phrase, "source": self._source(row.source), "rivals": []}
+        if claim:
+            card = self._card(claim, self.quantity(claim.quantity))
         # Of an imprecise date every day is as likely, so it is given as a bare range.
         return estimate.leaf(card["id"], None if first < last else first, "day", kind="event", low=first, high=last,
                              qualifier="about" if first < last else "exact",
@@ -202,8 +219,29 @@ class Case:
         return Label(self.ledger.of(Source)[id].title, f"sources/{id}")
 
     def date(self, event: str) -> Label:
-        """Returns an event's date in words, as precise as it was given."""
-        return Label(dates.readable(self._event(event).date), f"events/{event}")
+        """Returns an event's date in words, as precise as it was given; by the claim of it that the basis prefers."""
+        row, claim = self._event(event), self._dated(event)
+        if claim:
+            return Label(dates.readable(claim.date or ""), f"claims/{claim.id}")
+        return Label(dates.readable(row.date), f"events/{event}")
+
+    def edtf(self, event: str) -> str:
+        """Returns an event's date as EDTF, by the claim of it that the basis prefers."""
+        claim = self._dated(event)
+        return claim.date or "" if claim else self._event(event).date
+
+    def _dated(self, event: str) -> Claim | None:
+        """The claim of an event's date that the basis prefers, if anybody claims one."""
+        quantity = self._dating.get(event)
+        chosen = self._choice(quantity, event) if quantity else None
+        return chosen if isinstance(chosen, Claim) else None
+
+    @cached_property
+    def _dating(self) -> dict[str, str]:
+        """Event -> the quantity under which its date is claimed."""
+        events, claims = self.ledger.of(Event), self.ledger.of(Claim)
+        return {claim.subject: claim.quantity for quantity in self.ledger.of(Quantity).where("unit", "date")
+                for claim in claims.where("quantity", quantity.id) if claim.subject in events}
 
     def _event(self, id: str) -> Event:
         events = self.ledger.of(Event)
@@ -218,9 +256,9 @@ class Case:
 
         if name not in TABLES:
             raise UsageError(f"no table {name!r}{nearest(name, TABLES)}; there are {', '.join(TABLES)}")
-        rows = self.ledger.rows[name].values()
-        self.read |= {f"{name}/{row.id}" for row in rows}
-        return pd.DataFrame([row.model_dump() for row in rows], columns=list(TABLES[name].model_fields))
+        found = self.ledger.rows[name]
+        self.read |= {f"{name}/{id}" for id in found}
+        return pd.DataFrame(dict(found.columns))
 
     @cached_property
     def package(self) -> Mapping[str, Any]:
@@ -265,17 +303,9 @@ class Case:
             hasher.update(name.encode() + b"\0" + (self.folder / f"{name}.csv").read_bytes() + b"\0")
         return hasher.hexdigest()[:16]
 
-    @cached_property
-    def _by_quantity(self) -> dict[str, list[Claim]]:
-        index: dict[str, list[Claim]] = {}
-        for claim in self.ledger.of(Claim).values():
-            index.setdefault(claim.quantity, []).append(claim)
-        return index
-
     def _subjects(self, quantity: str) -> dict[str | None, None]:
-        assumed = (a for a in self.ledger.of(Assumption).values() if a.quantity == quantity)
-        return {row.subject: None for row in (*self._by_quantity.get(quantity, ()), *assumed)
-                if getattr(row, "rank", "") != "deprecated"}
+        rows = (row for kind in (Claim, Assumption) for row in self.ledger.of(kind).where("quantity", quantity))
+        return {row.subject: None for row in rows if getattr(row, "rank", "") != "deprecated"}
 
     def _leaf(self, quantity_id: str, subject: str | None) -> Estimate:
         if quantity_id not in self.ledger.of(Quantity):
@@ -310,12 +340,12 @@ class Case:
         best = [c for c in candidates if c.rank == "preferred"] or candidates
         if len(best) > 1:
             raise CaseError(str(self.folder), [Problem(
-                "claims.csv", self.ledger.lines["claims", best[1].id], "rank", "normal",
+                "claims.csv", self.ledger.of(Claim).line(best[1].id), "rank", "normal",
                 f"one best claim for {quantity}; {', '.join(c.id for c in best)} are equal",
                 "Make one of them preferred, or deprecate the others.")])
         if best:
             return best[0]
-        assumed = [a for a in self.ledger.of(Assumption).values() if (a.quantity, a.subject) == (quantity, subject)]
+        assumed = [a for a in self.ledger.of(Assumption).where("quantity", quantity) if a.subject == subject]
         return assumed[0] if assumed else None
 
     def _missing(self, quantity: str, subject: str | None) -> MissingClaim:
@@ -337,9 +367,12 @@ class Case:
             "id": row.id, "kind": row.table[:-1], "quantity": quantity.name, "unit": quantity.unit,
             "meaning": quantity.meaning, "subject": str(self.label(row.subject)) if row.subject else None,
             "value": row.value, "low": row.low, "high": row.high}
+        if isinstance(row, Claim) and row.date:
+            card["date"] = dates.readable(row.date)
         if isinstance(row, Assumption):
             return card | {"qualifier": "about", "statement": row.reason, "rivals": []}
-        rivals = [c for c in self._by_quantity[row.quantity] if c.subject == row.subject and c.id != row.id]
+        rivals = [c for c in self.ledger.of(Claim).where("quantity", row.quantity)
+                  if c.subject == row.subject and c.id != row.id]
         return card | {
             "qualifier": row.qualifier, "status": row.status, "as_of": row.as_of and dates.readable(row.as_of),
             "attributed_to": row.attributed_to, "statement": row.statement, "phrase": row.phrase,
@@ -352,11 +385,12 @@ class Case:
     def _rival(self, claim: Claim) -> dict[str, Any]:
         return {"id": claim.id, "unit": self.quantity(claim.quantity).unit, "value": claim.value, "low": claim.low,
                 "high": claim.high, "qualifier": claim.qualifier, "rank": claim.rank, "locator": claim.locator,
-                "statement": claim.statement, "source": self._source(claim.source)}
+                "statement": claim.statement, "source": self._source(claim.source),
+                **({"date": dates.readable(claim.date)} if claim.date else {})}
 
     def _source(self, id: str) -> dict[str, Any]:
-        source: Row = self.ledger.of(Source)[id]
+        source = self.ledger.of(Source)[id]
         self.read.add(f"sources/{id}")
-        kept = source.model_dump(include={"source_id", "title", "publisher", "author", "date", "kind", "language",
-                                          "url", "reliability", "role"}, exclude_none=True)
-        return kept | ({"date_text": dates.readable(source.date)} if source.date else {})
+        told = vars(source)
+        card = {name: told[name] for name in _CARD_OF_SOURCE if told[name] is not None}
+        return card | ({"date_text": dates.readable(source.date)} if source.date else {})

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
 
 from analysis import dates, units
 from analysis.errors import UnitError
@@ -17,6 +19,12 @@ class Ref:
 
     def __init__(self, *tables: str):
         self.tables = tables
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Ref) and self.tables == other.tables
+
+    def __hash__(self) -> int:
+        return hash(self.tables)
 
 
 class Allowed:
@@ -78,7 +86,7 @@ Phrase = Annotated[str, Field(max_length=80), Allowed("at most 80 characters: on
 class Row(BaseModel):
     """One line of one table."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)   # rows are read by columns, below
     table: ClassVar[str]
     key: ClassVar[str]
 
@@ -88,6 +96,31 @@ class Row(BaseModel):
         return getattr(self, self.key)
 
 
+def read_texts(row: type[Row], column: str, texts: Sequence[str]) -> tuple[dict[str, Any], dict[str, str]]:
+    """Returns what each text means in a column, and for each that it does not take, why (or '')."""
+    check = _checks(row, column)
+    try:
+        return dict(zip(texts, check(texts), strict=True)), {}
+    except ValidationError as error:
+        wrong = {texts[int(fault["loc"][0])]: str(fault.get("ctx", {}).get("error", ""))
+                 for fault in error.errors(include_url=False)}
+    sound = [text for text in texts if text not in wrong]
+    return dict(zip(sound, check(sound), strict=True)), wrong
+
+
+@cache
+def _checks(row: type[Row], column: str) -> Callable[[Sequence[str]], list[Any]]:
+    info = row.model_fields[column]
+    return _list_of(Annotated[info.annotation, *info.metadata] if info.metadata else info.annotation)
+
+
+@cache
+def _list_of(kind: Any) -> Callable[[Sequence[str]], list[Any]]:
+    """A few dozen kinds of column serve all tables."""
+    return TypeAdapter(list[kind]).validate_python
+
+
+@cache
 def marker(row: type[Row], column: str, kind: type) -> Any:
     """Returns the Ref or Allowed that marks a column, also one hidden in an optional type, or None."""
     def search(metadata: Any, annotation: Any) -> Any:

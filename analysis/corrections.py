@@ -7,33 +7,34 @@ the corrected value by itself, the correction is needless, unless it is kept as 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from typing import Any
 
-from pydantic import ValidationError
-
-from analysis.columns import SEPARATOR, Row, allowed
+from analysis.columns import SEPARATOR, Row, allowed, read_texts
 from analysis.errors import Problem
+from analysis.rows import Table
 from analysis.schema import Correction
 
-Rows = Mapping[str, Mapping[str, Row]]     # table -> id -> row
+Rows = Mapping[str, Table[Any]]
 
 
 def applied(rows: Rows) -> tuple[Rows, Mapping[str, str]]:
     """Returns the rows with open corrections applied, and 'table/id/column' -> as the source gave it."""
-    result, given = {table: dict(found) for table, found in rows.items()}, {}
+    result, given = dict(rows), {}
     for correction in _listed(rows):
         if correction.action == "replace" and correction.status == "open" and correction.row and correction.corrected:
             table, id, column = correction.row.split("/")
-            result[table][id] = _replaced(result[table][id], column, correction.corrected)
+            values, _ = read_texts(result[table].kind, column, [correction.corrected])
+            result[table] = result[table].changed(id, column, values[correction.corrected])
             given[correction.row] = correction.as_given
     return result, given
 
 
-def problems(rows: Rows, lines: Mapping[tuple[str, str], int], faulty: Set[tuple[str, str]]) -> Iterator[Problem]:
+def problems(rows: Rows, faulty: Set[tuple[str, str]]) -> Iterator[Problem]:
     """Yields what is wrong with corrections.csv; `faulty` are (table, id) of rows that have a fault of their own."""
     seen: dict[str, str] = {}
     for correction in _listed(rows):
         def problem(column: str, found: object, accepts: str, remedy: str, row: Row = correction) -> Problem:
-            return Problem("corrections.csv", lines[Correction.table, row.id], column, found, accepts, remedy)
+            return Problem("corrections.csv", rows[Correction.table].line(row.id), column, found, accepts, remedy)
 
         if correction.corrected == correction.as_given:
             yield problem("corrected", correction.corrected, "something other than as_given", "Delete the row.")
@@ -62,7 +63,7 @@ def problems(rows: Rows, lines: Mapping[tuple[str, str], int], faulty: Set[tuple
 
 
 def _listed(rows: Rows) -> Iterable[Correction]:
-    return rows[Correction.table].values()   # type: ignore[return-value]
+    return rows[Correction.table].values()
 
 
 def _replacing(correction: Correction, target: Row, column: str, problem: Callable[..., Problem]) -> Iterator[Problem]:
@@ -77,9 +78,8 @@ def _replacing(correction: Correction, target: Row, column: str, problem: Callab
     elif correction.status == "fixed_upstream":
         yield problem("status", correction.status, f"open, as {correction.row} still says {correction.as_given}",
                       "Let the ledger say what the source now prints, or reopen the correction.")
-    try:
-        _replaced(target, column, correction.corrected or "")
-    except ValidationError:
+    _, wrong = read_texts(type(target), column, [correction.corrected or ""])
+    if wrong:
         yield problem("corrected", correction.corrected, allowed(type(target), column),
                       f"It replaces {correction.row}.")
 
@@ -102,8 +102,3 @@ def _cell(row: Row, column: str) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     return f"{value:.15g}" if isinstance(value, float) else "" if value is None else str(value)
-
-
-def _replaced(row: Row, column: str, text: str) -> Row:
-    given = {name: value for name, value in row.model_dump().items() if value is not None}
-    return type(row).model_validate({**given, column: text})

@@ -20,15 +20,14 @@ from typing import Any, Literal
 
 import numpy as np
 
-from analysis import intervals, units
+from analysis import formula, intervals, units
 from analysis.errors import UnitError, nearest
 from analysis.qualifiers import Qualifier, interval, reading
 
 Kind = Literal["claim", "assumption", "parameter", "event", "count", "number"]
 
-_INFIX = {"+": (1, operator.add), "-": (1, operator.sub), "*": (2, operator.mul), "/": (2, operator.truediv)}
+_INFIX = {"+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv}
 _CALLS = {"sqrt": np.sqrt, "max": np.maximum, "min": np.minimum, "neg": operator.neg, "abs": abs}
-_SIGNS = {"+": "+", "-": "−", "*": "×", "/": "/"}
 
 
 @dataclass(frozen=True)
@@ -116,7 +115,11 @@ class Estimate:
     @property
     def how(self) -> str:
         """The formula in words, such as `reconstruction need − usable assets`."""
-        return _formula(self)
+        return formula.written(self)
+
+    def trace(self) -> str:
+        """Returns the tree from this number down to its claims: values, formulas, sources, phrases and rivals."""
+        return formula.trace(self)
 
     def draws(self, n: int = 10_000, seed: int = 0) -> np.ndarray:
         """Returns n draws of the value in `unit`, shape (n,): one seeded vector per claim, shared.
@@ -159,8 +162,10 @@ class Estimate:
                 symbol = f"{node.leaf.symbol} at its {end} end"
                 leaf = replace(node.leaf, value=value, low=value, high=value, qualifier="exact", symbol=symbol)
                 moved[id(node)] = Estimate(node.op, node.unit, leaf=leaf)
-            else:
+            elif any(moved[id(arg)] is not arg for arg in node.args):
                 moved[id(node)] = replace(node, args=tuple(moved[id(arg)] for arg in node.args))
+            else:
+                moved[id(node)] = node
         return replace(moved[id(self)], name="", label="")
 
     def sqrt(self) -> Estimate:
@@ -202,8 +207,7 @@ class Estimate:
         for node in self._nodes:
             value = given(node)
             if value is None:
-                act = _CALLS[node.op] if node.op in _CALLS else _INFIX[node.op][1]
-                value = act(*(done[id(arg)] for arg in node.args))
+                value = _act(node.op)(*(done[id(arg)] for arg in node.args))
             done[id(node)] = value
             for arg in node.args:
                 waiting[id(arg)] -= 1
@@ -211,11 +215,25 @@ class Estimate:
                     del done[id(arg)]
         return done[id(self)]
 
+    def _reckoned(self) -> Any:
+        """Returns the value in base units. Every node keeps its own, which the next formula built on it starts from."""
+        stack = [self]
+        while stack:
+            node = stack[-1]
+            unknown = [arg for arg in node.args if "_value" not in vars(arg)]
+            if unknown:
+                stack += unknown
+                continue
+            vars(node)["_value"] = (node.leaf.value if node.leaf else
+                                    _act(node.op)(*(vars(arg)["_value"] for arg in node.args)))
+            stack.pop()
+        return vars(self)["_value"]
+
     @cached_property
     def _base(self) -> float:
         try:
             with np.errstate(all="ignore"):
-                value = float(self._evaluate(lambda node: node.leaf and node.leaf.value))
+                value = float(self._reckoned())
         except ZeroDivisionError:
             value = math.nan
         if not math.isfinite(value):
@@ -323,6 +341,10 @@ def total(parts: Iterable[Estimate]) -> Estimate:
     return first
 
 
+def _act(op: str) -> Callable[..., Any]:
+    return _CALLS[op] if op in _CALLS else _INFIX[op]
+
+
 def _choice(op: str, a: Estimate | float, b: Estimate | float) -> Estimate:
     like = a if isinstance(a, Estimate) else b
     if not isinstance(like, Estimate):
@@ -388,28 +410,6 @@ for _op, _name in {"+": "add", "-": "sub", "*": "mul", "/": "truediv"}.items():
     setattr(Estimate, f"__r{_name}__", _reflected(_op))
 for _name in ("lt", "le", "gt", "ge"):
     setattr(Estimate, f"__{_name}__", _comparison(_name))
-
-
-def _formula(whole: Estimate) -> str:
-    """Returns the formula's text, with only the brackets it needs."""
-    texts: dict[int, tuple[str, int]] = {}      # of each node, with how tightly it binds
-    for node in whole._nodes:
-        parts = [texts[id(arg)] for arg in node.args]
-        if node.leaf:
-            texts[id(node)] = node.leaf.symbol, 3
-        elif node.op == "neg":
-            texts[id(node)] = f"−{_bracketed(parts[0], 3)}", 1
-        elif node.op in _CALLS:
-            texts[id(node)] = f"{node.op}({', '.join(text for text, _ in parts)})", 3
-        else:
-            binding = _INFIX[node.op][0]
-            left, right = _bracketed(parts[0], binding), _bracketed(parts[1], binding + (node.op in "-/"))
-            texts[id(node)] = f"{left} {_SIGNS[node.op]} {right}", binding
-    return texts[id(whole)][0]
-
-
-def _bracketed(part: tuple[str, int], binding: int) -> str:
-    return part[0] if part[1] >= binding else f"({part[0]})"
 
 
 def _rebuilt(nodes: list[tuple[str, str, tuple[int, ...], Leaf | None, str, str]]) -> Estimate:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 from collections import Counter
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
-from typing import TypeVar
-
-from pydantic import TypeAdapter, ValidationError
+from typing import Any, TypeVar
 
 from analysis import corrections
-from analysis.columns import Ref, Row, allowed, choices, marker
+from analysis.columns import Ref, Row, allowed, choices, marker, read_texts
 from analysis.errors import CaseError, Problem, nearest
+from analysis.rows import Table
 from analysis.schema import TABLES, Assumption, Claim, Quantity
 
 R = TypeVar("R", bound=Row)
@@ -23,15 +23,14 @@ R = TypeVar("R", bound=Row)
 
 @dataclass(frozen=True)
 class Ledger:
-    """The checked rows of a case: table -> id -> row, each with the line it stands on."""
+    """The checked rows of a case, table by table."""
 
-    rows: Mapping[str, Mapping[str, Row]]
-    lines: Mapping[tuple[str, str], int]
+    rows: Mapping[str, Table[Any]]
     given: Mapping[str, str] = field(default_factory=dict)   # 'table/id/column' -> as the source gave it
 
-    def of(self, kind: type[R]) -> Mapping[str, R]:
+    def of(self, kind: type[R]) -> Table[R]:
         """Returns the rows of one table by id."""
-        return self.rows[kind.table]   # type: ignore[return-value]
+        return self.rows[kind.table]
 
 
 def read(folder: Path) -> Ledger:
@@ -46,21 +45,15 @@ def read(folder: Path) -> Ledger:
                                               "a folder with claims.csv and its like", "Give the case's own folder.")])
     found = _Found()
     for name, kind in TABLES.items():
-        found.rows[name] = {}
-        for line, row in _table(folder / f"{name}.csv", kind, found):
-            if row.id in found.rows[name]:
-                found.problems.append(Problem(f"{name}.csv", line, kind.key, row.id, "an id used once",
-                                              f"Line {found.lines[name, row.id]} has it already; rename one."))
-                continue
-            found.rows[name][row.id], found.lines[name, row.id] = row, line
-    ledger = Ledger(found.rows, found.lines)
+        found.rows[name] = _table(folder / f"{name}.csv", kind, found)
+    ledger = Ledger(found.rows)
     if not found.unread:             # references into a table that could not be read say nothing
         found.problems += _references(ledger, found.faulty)
-        found.problems += corrections.problems(found.rows, found.lines, found.faulty)
+        found.problems += corrections.problems(found.rows, found.faulty)
     found.problems += _values(ledger)
     if not found.problems:
         rows, given = corrections.applied(found.rows)
-        ledger = Ledger(rows, found.lines, given)
+        ledger = Ledger(rows, given)
         found.problems += [replace(problem, remedy=f"{problem.remedy} So corrections.csv makes it.".strip())
                            for problem in (*_references(ledger, frozenset()), *_values(ledger))]
     if found.problems:
@@ -73,91 +66,131 @@ def read(folder: Path) -> Ledger:
 class _Found:
     """What reading the files has brought so far."""
 
-    rows: dict[str, dict[str, Row]] = field(default_factory=dict)
-    lines: dict[tuple[str, str], int] = field(default_factory=dict)
+    rows: dict[str, Table[Any]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     unread: set[str] = field(default_factory=set)                  # tables of which nothing is known
     faulty: set[tuple[str, str]] = field(default_factory=set)      # (table, id) of rows that are there, with a fault
 
 
+_AT_ONCE = 20_000       # cells read before they are sorted into columns: few enough to stay near the processor
 _BROKEN = {"expected after": "text right after a closing double quote",
            "end of data": "a double quote that nothing closes", "field limit": "a cell without end"}
 
 
-def _table(path: Path, kind: type[Row], found: _Found) -> Iterator[tuple[int, Row]]:
-    """Yields (line, row) for each sound line; appends a Problem for each fault."""
-    cells: list[dict[str, str]] = []
-    places: list[int] = []
+def _table(path: Path, kind: type[R], found: _Found) -> Table[R]:
+    """Returns the sound rows of a file; appends a Problem for each fault."""
+    nothing = Table(kind, {column: [] for column in kind.model_fields}, [])
 
-    def unread(row: int | None, what: object, allowed: str, remedy: str) -> None:
+    def unread(row: int | None, what: object, allowed: str, remedy: str) -> Table[R]:
         found.problems.append(Problem(path.name, row, None, what, allowed, remedy))
         found.unread.add(kind.table)
+        return nothing
 
+    columns = {column: _Column(kind, column) for column in kind.model_fields}
+    lines: list[int] = []
     line = 1
     try:
         content = path.read_bytes()
-        reader = csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True)
+        content.decode("utf-8-sig")             # here, where the place of a fault is known
+        reader = csv.reader(io.TextIOWrapper(io.BytesIO(content), "utf-8-sig", newline=""), strict=True)
         header = next(reader, [])
         if not _header_fits(path.name, header, kind, found.problems):
             found.unread.add(kind.table)
-            return
-        while True:
-            line = reader.line_num + 1
-            values = next(reader, None)
-            if values is None:
-                break
-            if not any(value.strip() for value in values):
-                continue
-            pairs = zip(header, values, strict=False)
-            cell = {name: value.strip() for name, value in pairs if value.strip()}
-            if len(values) != len(header):
-                found.problems.append(Problem(path.name, line, None, f"{len(values)} cells",
+            return nothing
+        line, cells = reader.line_num + 1, list[str]()
+        for row in reader:
+            start, line = line, reader.line_num + 1
+            if len(row) == len(header) and any(map(str.strip, row)):
+                cells += row
+                lines.append(start)
+                if len(cells) > _AT_ONCE:
+                    _take(columns, header, cells)
+            elif any(map(str.strip, row)):
+                found.problems.append(Problem(path.name, start, None, f"{len(row)} cells",
                                               f"{len(header)}, one a column of the header",
                                               "A comma inside a text needs the text in double quotes."))
-                found.faulty.add((kind.table, cell.get(kind.key, "")))
-                continue
-            cells.append(cell)
-            places.append(line)
+                found.faulty.add((kind.table, dict(zip(header, row, strict=False)).get(kind.key, "").strip()))
+        _take(columns, header, cells)
     except FileNotFoundError:
-        unread(None, None, f"a table of {kind.table}; it is missing",
-               "Every case has every table; one with only its header is enough.")
-        return
+        return unread(None, None, f"a table of {kind.table}; it is missing",
+                      "Every case has every table; one with only its header is enough.")
     except OSError as error:
-        unread(None, error.strerror or str(error), "a file that can be read", "Look at its kind and its permissions.")
-        return
+        return unread(None, error.strerror or str(error), "a file that can be read",
+                      "Look at its kind and its permissions.")
     except UnicodeDecodeError as error:
-        unread(content.count(b"\n", 0, error.start) + 1, f"byte {content[error.start]:#x}", "UTF-8 text",
-               "Save the file as UTF-8.")
-        return
+        return unread(content.count(b"\n", 0, error.start) + 1, f"byte {content[error.start]:#x}", "UTF-8 text",
+                      "Save the file as UTF-8.")
     except csv.Error as error:
         said = next((words for part, words in _BROKEN.items() if part in str(error)), str(error))
-        unread(line, said, "well-formed CSV (RFC 4180)", "Look for an unclosed double quote in this line or after it.")
-        return
-    yield from _checked(path.name, kind, cells, places, found)
+        return unread(line, said, "well-formed CSV (RFC 4180)",
+                      "Look for an unclosed double quote in this line or after it.")
+    return _checked(path.name, kind, columns, lines, found)
 
 
-def _checked(file: str, kind: type[Row], cells: list[dict[str, str]], places: list[int],
-             found: _Found) -> Iterator[tuple[int, Row]]:
-    """Validates the whole table in one call, and line by line only where something is wrong."""
-    try:
-        yield from zip(places, TypeAdapter(list[kind]).validate_python(cells), strict=True)   # type: ignore[valid-type]
-        return
-    except ValidationError as error:
-        faults: dict[int, list] = {}
-        for fault in error.errors(include_url=False):
-            faults.setdefault(int(fault["loc"][0]), []).append(fault)
-    for position, (line, cell) in enumerate(zip(places, cells, strict=True)):
-        if position not in faults:
-            yield line, kind.model_validate(cell)
-            continue
-        found.faulty.add((kind.table, cell.get(kind.key, "")))
-        for column, why in {str(f["loc"][1]): str(f.get("ctx", {}).get("error", "")) for f in faults[position]}.items():
-            value = cell.get(column)
-            near = "".join(why.partition(" (nearest")[1:])
-            if value and not near:
-                near = nearest(value, choices(kind.model_fields[column].annotation))
-            found.problems.append(Problem(file, line, column, value, allowed(kind, column) + near,
-                                          "" if value else "The column must be filled."))
+@dataclass(frozen=True)
+class _Fault:
+    """A text that its column does not take, and why."""
+
+    text: str
+    why: str
+
+
+class _Column:
+    """One column as it is read. What a text means is found out once, however often it stands there."""
+
+    def __init__(self, kind: type[Row], name: str):
+        self.kind, self.name, self.info = kind, name, kind.model_fields[name]
+        self.values: list[Any] = []
+        self.faulty = False
+        self._known: dict[str, Any] = {}
+
+    def take(self, texts: Sequence[str]) -> None:
+        """Appends what these texts mean."""
+        new = {text: text.strip() for text in set(texts).difference(self._known)}
+        values, wrong = read_texts(self.kind, self.name, [text for text in set(new.values()) if text])
+        values[""] = self.info.default
+        if self.info.is_required():
+            wrong[""] = ""
+        values |= {text: _Fault(text, why) for text, why in wrong.items()}
+        self._known |= {text: values[bare] for text, bare in new.items()}
+        self.values += map(self._known.__getitem__, texts)
+        self.faulty |= not wrong.keys().isdisjoint(new.values())
+
+
+def _take(columns: Mapping[str, _Column], header: list[str], cells: list[str]) -> None:
+    """Empties `cells`, which are those of some rows one after another, into their columns."""
+    rows = len(cells) // len(header)
+    for name, column in columns.items():
+        column.take(cells[header.index(name)::len(header)] if name in header else [""] * rows)
+    cells.clear()
+
+
+def _checked(file: str, kind: type[R], read: Mapping[str, _Column], lines: list[int], found: _Found) -> Table[R]:
+    """Returns the table without its faulty rows; appends a Problem for each fault."""
+    columns = {name: column.values for name, column in read.items()}
+    faulty: set[int] = set()
+    for name, values in columns.items():
+        for place, value in enumerate(values) if read[name].faulty else ():
+            if isinstance(value, _Fault):
+                faulty.add(place)
+                id = columns[kind.key][place]
+                found.faulty.add((kind.table, id.text if isinstance(id, _Fault) else id))
+                near = "".join(value.why.partition(" (nearest")[1:])
+                if value.text and not near:
+                    near = nearest(value.text, choices(kind.model_fields[name].annotation))
+                found.problems.append(Problem(file, lines[place], name, value.text or None, allowed(kind, name) + near,
+                                              "" if value.text else "The column must be filled."))
+    first: dict[str, int] = {}
+    for place, (line, id) in enumerate(zip(lines, columns[kind.key], strict=True)):
+        if place not in faulty and first.setdefault(id, line) != line:
+            faulty.add(place)
+            found.problems.append(Problem(file, line, kind.key, id, "an id used once",
+                                          f"Line {first[id]} has it already; rename one."))
+    if faulty:
+        sound = [place for place in range(len(lines)) if place not in faulty]
+        columns = {column: [values[place] for place in sound] for column, values in columns.items()}
+        lines = [lines[place] for place in sound]
+    return Table(kind, columns, lines)
 
 
 def _header_fits(file: str, header: list[str], kind: type[Row], problems: list[Problem]) -> bool:
@@ -188,15 +221,20 @@ def _references(ledger: Ledger, faulty: Set[tuple[str, str]]) -> Iterator[Proble
             refers = marker(kind, column, Ref)
             if not refers:
                 continue
-            known = {id for table in refers.tables for id in ledger.rows[table]}
-            known |= {id for table, id in faulty if table in refers.tables}
-            for row in ledger.rows[name].values():
-                value = getattr(row, column)
-                for found in value if isinstance(value, tuple) else (value,) if value else ():
-                    if found not in known:
-                        yield Problem(f"{name}.csv", ledger.lines[name, row.id], column, found,
-                                      allowed(kind, column) + nearest(found, known),
-                                      "Correct it, or add the row it points to.")
+            table, known = ledger.rows[name], {id for table, id in faulty if table in refers.tables}
+            known.update(*(ledger.rows[table] for table in refers.tables))
+            distinct = set(table.columns[column])
+            strange = {value: unknown for value in distinct
+                       if (unknown := [id for id in _ids(value) if id not in known])}
+            for id, value in zip(table, table.columns[column], strict=True) if strange else ():
+                for unknown in strange.get(value, ()):
+                    yield Problem(f"{name}.csv", table.line(id), column, unknown,
+                                  allowed(kind, column) + nearest(unknown, known),
+                                  "Correct it, or add the row it points to.")
+
+
+def _ids(cell: str | tuple[str, ...] | None) -> tuple[str, ...]:
+    return cell if isinstance(cell, tuple) else (cell,) if cell else ()
 
 
 def _values(ledger: Ledger) -> Iterator[Problem]:
@@ -208,35 +246,46 @@ def _values(ledger: Ledger) -> Iterator[Problem]:
 
 def _numbers(ledger: Ledger) -> Iterator[Problem]:
     """Claims and assumptions carry what their quantity's unit asks for, within what it can be."""
-    quantities = ledger.of(Quantity)
-    for kind in (Claim, Assumption):
-        for row in ledger.of(kind).values():
-            quantity = quantities.get(row.quantity)
-            if quantity is None:
-                continue
+    quantities = dict(ledger.of(Quantity))
+    spans = {id: (-math.inf if quantity.minimum is None else quantity.minimum,
+                  math.inf if quantity.maximum is None else quantity.maximum)
+             for id, quantity in quantities.items() if quantity.unit not in ("date", "text")}
+    for table in (ledger.of(Claim), ledger.of(Assumption)):
+        told = table.columns
+        dates = told.get("date") or [None] * len(table)
+        cells = zip(table, told["quantity"], told["low"], told["value"], told["high"], dates, strict=True)
+        for id, quantity, low, value, high, date in cells:
+            if value is not None and quantity in spans:         # nearly every row, and nothing the matter with it
+                least, most = spans[quantity]
+                if least <= (value if low is None else low) <= value <= (value if high is None else high) <= most:
+                    continue
+            if quantity in quantities:
+                for column, found, accepts, remedy in _misfits(quantities[quantity], low, value, high, date):
+                    yield Problem(f"{table.kind.table}.csv", table.line(id), column, found, accepts, remedy)
 
-            def problem(column: str, found: object, accepts: str, remedy: str = "", row: Row = row) -> Problem:
-                return Problem(f"{row.table}.csv", ledger.lines[row.table, row.id], column, found, accepts, remedy)
 
-            given = [(column, getattr(row, column)) for column in ("low", "value", "high")]
-            numbers = [(column, number) for column, number in given if number is not None]
-            if quantity.unit in ("date", "text"):
-                if numbers:
-                    yield problem(*numbers[0], f"no number: {quantity.quantity_id} is a {quantity.unit}")
-                if quantity.unit == "date" and getattr(row, "date", None) is None:
-                    yield problem("date", None, "an EDTF date", f"{quantity.quantity_id} is a date.")
-                continue
-            if row.value is None and (row.low is None or row.high is None):
-                yield problem("value", None, f"a number in {quantity.unit}, or both low and high")
-            for (_, less), (column, more) in pairwise(numbers):
-                if less > more:
-                    yield problem(column, more, f"{less:.15g} or more: low <= value <= high",
-                                  "Swap the ends, or mend the value.")
-            for column, number in numbers:
-                if quantity.minimum is not None and number < quantity.minimum:
-                    yield problem(column, number, f"{quantity.minimum:.15g} or more, in {quantity.unit}")
-                if quantity.maximum is not None and number > quantity.maximum:
-                    yield problem(column, number, f"{quantity.maximum:.15g} or less, in {quantity.unit}")
+def _misfits(quantity: Quantity, low: float | None, value: float | None, high: float | None,
+             date: str | None) -> Iterator[tuple[str, object, str, str]]:
+    """Yields (column, found, accepts, remedy) for each cell of a row that its quantity does not allow."""
+    unit = quantity.unit
+    numbers = [(column, number) for column, number in (("low", low), ("value", value), ("high", high))
+               if number is not None]
+    if unit in ("date", "text"):
+        if numbers:
+            yield *numbers[0], f"no number: {quantity.quantity_id} is a {unit}", ""
+        if unit == "date" and date is None:
+            yield "date", None, "an EDTF date", f"{quantity.quantity_id} is a date."
+        return
+    if value is None and (low is None or high is None):
+        yield "value", None, f"a number in {unit}, or both low and high", ""
+    for (_, less), (column, more) in pairwise(numbers):
+        if less > more:
+            yield column, more, f"{less:.15g} or more: low <= value <= high", "Swap the ends, or mend the value."
+    for column, number in numbers:
+        if quantity.minimum is not None and number < quantity.minimum:
+            yield column, number, f"{quantity.minimum:.15g} or more, in {unit}", ""
+        if quantity.maximum is not None and number > quantity.maximum:
+            yield column, number, f"{quantity.maximum:.15g} or less, in {unit}", ""
 
 
 def _coded(ledger: Ledger) -> Iterator[Problem]:
@@ -245,40 +294,42 @@ def _coded(ledger: Ledger) -> Iterator[Problem]:
         ordered = [(f"{column}_low", column, f"{column}_high") for column in kind.model_fields
                    if f"{column}_low" in kind.model_fields]
         ordered += [("minimum", "maximum")] if kind is Quantity else []
-        for row in ledger.rows[name].values():
-            for columns in ordered:
-                numbers = [(column, getattr(row, column)) for column in columns if getattr(row, column) is not None]
+        table = ledger.rows[name]
+        for columns in ordered:
+            for id, *cells in zip(table, *(table.columns[column] for column in columns), strict=True):
+                numbers = [(column, cell) for column, cell in zip(columns, cells, strict=True) if cell is not None]
                 for (_, less), (column, more) in pairwise(numbers):
                     if less > more:
-                        yield Problem(f"{name}.csv", ledger.lines[name, row.id], column, more,
+                        yield Problem(f"{name}.csv", table.line(id), column, more,
                                       f"{less:.15g} or more: {' <= '.join(columns)}", "Swap the ends, or mend one.")
 
 
 def _chosen(ledger: Ledger) -> Iterator[Problem]:
     """At most one preferred claim, and one assumption, for each quantity and subject."""
-    seen: dict[tuple[str, str, str | None], str] = {}
-    for row in (*ledger.of(Claim).values(), *ledger.of(Assumption).values()):
-        if isinstance(row, Claim) and row.rank != "preferred":
-            continue
-        key = (row.table, row.quantity, row.subject)
-        if key in seen and isinstance(row, Claim):
-            yield Problem("claims.csv", ledger.lines["claims", row.id], "rank", "preferred",
-                          f"one preferred claim for {' of '.join(filter(None, key[1:]))}",
-                          f"{seen[key]} is preferred already; make one of them normal.")
-        elif key in seen:
-            yield Problem("assumptions.csv", ledger.lines["assumptions", row.id], "quantity", row.quantity,
-                          f"one assumption for {' of '.join(filter(None, key[1:]))}",
-                          f"{seen[key]} makes one already; delete one of them.")
-        seen[key] = row.id
+    claims, assumptions = ledger.of(Claim), ledger.of(Assumption)
+    seen: dict[tuple[str, str | None], str] = {}
+    told = claims.columns
+    for id, *key, rank in zip(claims, told["quantity"], told["subject"], told["rank"], strict=True):
+        if rank == "preferred" and (other := seen.setdefault(tuple(key), id)) != id:
+            yield Problem("claims.csv", claims.line(id), "rank", "preferred",
+                          f"one preferred claim for {' of '.join(filter(None, key))}",
+                          f"{other} is preferred already; make one of them normal.")
+    seen = {}
+    for id, *key in zip(assumptions, assumptions.columns["quantity"], assumptions.columns["subject"], strict=True):
+        if (other := seen.setdefault(tuple(key), id)) != id:
+            yield Problem("assumptions.csv", assumptions.line(id), "quantity", key[0],
+                          f"one assumption for {' of '.join(filter(None, key))}",
+                          f"{other} makes one already; delete one of them.")
 
 
 def _named(ledger: Ledger) -> Iterator[Problem]:
     """A claim's subject is found by its id alone, so that parties, plans, people, events and regions share none."""
     subjects = marker(Claim, "subject", Ref).tables
     seen: dict[str, str] = {}
-    for table in subjects:
-        for id, row in ledger.rows[table].items():
+    for name in subjects:
+        table = ledger.rows[name]
+        for id in table:
             if id in seen:
-                yield Problem(f"{table}.csv", ledger.lines[table, id], row.key, id,
+                yield Problem(f"{name}.csv", table.line(id), table.kind.key, id,
                               f"an id that no row of {', '.join(subjects)} has", f"{seen[id]}.csv has it; rename one.")
-            seen.setdefault(id, table)
+            seen.setdefault(id, name)

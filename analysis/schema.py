@@ -144,6 +144,8 @@ class Plan(Row):
     date: Edtf | None = Field(None, description="When it became known")
     authors: str | None = Field(None, description="Who drew it up, by the source's account")
     status: Text = Field(description="What became of it")
+    published: Annotated[str, Ref("plans")] | None = Field(
+        None, description="The same plan by its published text, which stands in for it where all sources count")
     source: Annotated[str, Ref("sources")] = Field(description="Who tells of it")
     locator: Text = Field(description="Where in the source")
     note: str | None = Field(None, description="Anything a reader should know of it")

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from analysis import formula
 from analysis.errors import UnitError
 from analysis.estimate import Estimate, leaf, maximum, minimum, number, parameter, total
 from tests.conftest import ROOT
@@ -499,3 +500,21 @@ def test_sums_and_differences_of_columns(frame):
 def test_two_numbers_are_never_equal_by_accident():
     assert need() != need()
     assert len({need(), need()}) == 2
+
+
+def test_an_outline_cuts_a_long_sum_short_and_says_how_long_it_is():
+    parts = [leaf(f"c{n}", n, "person", symbol=f"c{n}") for n in range(1, 7)]
+    assert formula.written(total(parts), outline=True) == "c1 + c2 + … + c6 [6 terms]"
+    assert formula.written(total(parts[:4]), outline=True) == "c1 + c2 + c3 + c4"
+    assert formula.written(total(parts) / parts[0], outline=True) == "(c1 + c2 + … + c6 [6 terms]) / c1"
+    assert total(parts).how == "c1 + c2 + c3 + c4 + c5 + c6"
+
+
+def test_a_trace_goes_through_named_results_to_the_claims():
+    gap = (need() - usable()).named("gap", "Funding gap")
+    lines = (gap / need()).named("share", "Share missing").trace().splitlines()
+    assert lines[0].startswith("Share missing: at least 0.875 one")
+    assert "├─ Funding gap: at least 700 billion USD (700 to 800)" in lines
+    assert "│  = need − usable" in lines
+    assert "│  └─ usable: at most 100 billion USD (0 to 100)" in lines
+    assert "└─ need: 800 billion USD" in lines

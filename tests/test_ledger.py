@@ -105,7 +105,7 @@ def test_optional_columns_may_be_left_out_and_columns_stand_in_any_order(tiny):
 
 def test_the_line_is_the_line_of_the_file_also_after_a_text_of_several_lines(tiny):
     change(tiny, "claims", "Rebuilding takes this much.", '"Rebuilding\ntakes\nthis much."')
-    assert ledger.read(tiny).lines["claims", "need_survey"] == 5
+    assert ledger.read(tiny).of(Claim).line("need_survey") == 5
 
 
 def test_a_row_with_a_fault_is_still_there_for_those_that_point_to_it(tiny):

@@ -14,20 +14,25 @@ if TYPE_CHECKING:
     from analysis.case import Case
 
 
-def switch(case: Case, *results: Callable[[Case], Estimate] | str | tuple[str, str]) -> pd.DataFrame:
+def switch(case: Case, *results: Callable[[Case], Estimate] | str | tuple) -> pd.DataFrame:
     """Some results on both bases side by side.
 
-    results: comparisons of one argument that return an Estimate, or keys of the case (a quantity, or quantity
-    and subject). Returns: one row a result. result: Label; article, all: the result on that basis, in its unit;
-    change: percent of the article's, None where that is 0.
+    results: comparisons that return an Estimate, each as a function of the case alone, or as a tuple of a function
+    and its further arguments; or keys of the case (a quantity, or quantity and subject). Returns: one row a result.
+    result: Label; article, all: the result on that basis, in its unit; change: percent of the article's, None where
+    that is 0.
     """
     import pandas as pd
 
     rows = []
     for result in results:
-        bases = (case.on("article"), case.on("all"))
-        here, there = (result(side) if callable(result) else side[result] for side in bases)
+        here, there = (_read(side, result) for side in (case.on("article"), case.on("all")))
         there = there.to(here.unit)
         rows.append({"result": Label(here.label or here.how, here.name or here.how), "article": here, "all": there,
                      "change": ((there - here) / here).to("percent") if here.value else None})
     return pd.DataFrame(rows, columns=["result", "article", "all", "change"], dtype=object)
+
+
+def _read(case: Case, result: Callable[[Case], Estimate] | str | tuple) -> Estimate:
+    function, *arguments = result if isinstance(result, tuple) else (result,)
+    return function(case, *arguments) if callable(function) else case[result]   # type: ignore[index]

@@ -85,7 +85,7 @@ def issues(case: Case) -> pd.DataFrame:
     parties = _parties(case)
     rows = []
     for issue in case.ledger.of(Issue).values():
-        found = {p.party: p for p in case.ledger.of(Position).values() if p.issue == issue.id}
+        found = {p.party: p for p in case.ledger.of(Position).where("issue", issue.id)}
         if found:
             rows.append({"issue": case.label(issue.id), "agreed": "agreed" if issue.agreed else "open",
                          **{party: case.coded("positions", found[party].id, "salience") if party in found else None
@@ -102,8 +102,8 @@ def _parties(case: Case) -> list[str]:
     return list(dict.fromkeys(p.party for p in case.ledger.of(Position).values()))
 
 
-def _positions(case: Case, party: str) -> list[Position]:
-    found = [p for p in case.ledger.of(Position).values() if p.party == party]
+def _positions(case: Case, party: str) -> tuple[Position, ...]:
+    found = case.ledger.of(Position).where("party", party)
     if not found:
         raise MissingClaim(f"{case.folder.name} codes no position of {party}; add rows to positions.csv.")
     return found

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from analysis.case import Case
 
 Role = Literal["", "article", "second"]
-YEARS = "guarantee.years"
+YEARS, SIGNED = "guarantee.years", "guarantee.signed"
 ELEMENTS = {"guarantors": "Guarantors", "trigger": "Trigger", "response": "Response", "forces": "Forces",
             "duration": "Duration", "ratification": "Ratification", "monitoring": "Monitoring",
             "funding": "Funding", "conditions": "Conditions"}
@@ -53,7 +53,7 @@ def headings(case: Case, role: Role = "") -> dict[str, Label]:
 
 
 def completeness(case: Case) -> pd.DataFrame:
-    """How much of a full guarantee each promise specifies.
+    """How much of a full guarantee each promise the basis tells of specifies.
 
     Returns: one row a promise, fullest first. promise: Label; specified, open: elements (item);
         completeness: percent of the detail a full guarantee would have.
@@ -61,7 +61,8 @@ def completeness(case: Case) -> pd.DataFrame:
     import pandas as pd
 
     rows = []
-    for promise in _promises(case):
+    told = dict.fromkeys(g.promise for g in case.told(Guarantee))
+    for promise in (promise for promise in _promises(case) if promise in told):
         mine = _of(case, promise)
         detail = total(case.coded("guarantees", g.id, "detail") for g in mine)
         most = number(2 * len(ELEMENTS), symbol="the most nine elements can reach")
@@ -73,6 +74,11 @@ def completeness(case: Case) -> pd.DataFrame:
             "open": case.count("guarantees", [g for g in mine if g.detail == 0], f"elements open in {promise}"),
             "completeness": (detail / most).to("percent").named(f"guarantees.completeness.{slug}", "Completeness")})
     return pd.DataFrame(rows, dtype=object).sort_values("completeness", ascending=False, ignore_index=True)
+
+
+def fullest(case: Case) -> Estimate:
+    """Returns the completeness of the fullest promise the basis tells of, in per cent."""
+    return completeness(case).completeness.iloc[0].named("guarantees.fullest", "Completeness of the fullest promise")
 
 
 def still_open(case: Case) -> pd.DataFrame:
@@ -91,18 +97,24 @@ def still_open(case: Case) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["promise", "element", "text", "open_with"], dtype=object)
 
 
-def years(case: Case, *, years: str = YEARS) -> pd.DataFrame:
-    """How long guarantees would run: every claim of it, offered or asked for.
+def years(case: Case, *, years: str = YEARS, signed: str = SIGNED) -> pd.DataFrame:
+    """How long guarantees would run, and until when: every claim of it, offered or asked for.
 
-    Returns: one row a claim that is not deprecated, shortest first. source, said_by: Label; years: year;
-        chosen: 'baseline' for the claim the report uses.
+    signed: the quantity that says in which year a guarantee would be signed.
+    Returns: one row a claim that is not deprecated, shortest first. source, said_by: Label; years: year; until: the
+        calendar year in which it would end, None if the case knows no year of signature; chosen: 'baseline' for the
+        claim the report uses.
     """
     import pandas as pd
 
+    start = case[signed] if signed in case else None     # noqa: SIM401 (a Case is no dict)
     baseline = {id for estimate in case.by_subject(years).values() for id in estimate.claims}
-    rows = [{"source": case.source(claim.source), "said_by": Label(claim.attributed_to or "the source itself",
-                                                                  f"claims/{claim.id}"),
-             "years": case.estimate(claim), "chosen": "baseline" if claim.id in baseline else ""}
+    rows = [{"source": case.source(claim.source),
+             "said_by": Label(claim.attributed_to or "the source itself", f"claims/{claim.id}"),
+             "years": case.estimate(claim),
+             "until": None if start is None else (start + case.estimate(claim)).named(
+                 f"guarantees.until.{claim.id}", "Last year of the guarantee"),
+             "chosen": "baseline" if claim.id in baseline else ""}
             for claim in case.claims(years) if claim.rank != "deprecated"]
     return pd.DataFrame(rows, dtype=object).sort_values("years", ignore_index=True, kind="stable")
 
@@ -126,4 +138,4 @@ def _promises(case: Case, role: Role = "") -> list[str]:
 
 
 def _of(case: Case, promise: str) -> list[Guarantee]:
-    return [g for g in case.ledger.of(Guarantee).values() if g.promise == promise]
+    return list(case.ledger.of(Guarantee).where("promise", promise))

@@ -8,6 +8,7 @@ the result is arithmetic on stated beliefs, not a forecast.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -25,7 +26,7 @@ BASE = "outlook.base"
 
 
 def factors(case: Case, kind: str = "") -> pd.DataFrame:
-    """The risks and positive factors, by whose account, as coded.
+    """The risks and positive factors the basis tells of, by whose account, as coded.
 
     kind: 'risk' or 'positive'; all if empty.
     Returns: one row a factor, weightiest first. name, text, by: Label; kind: text; likelihood, impact: 0 to 1;
@@ -37,7 +38,7 @@ def factors(case: Case, kind: str = "") -> pd.DataFrame:
              "by": Label(r.attributed_to or str(case.source(r.source)), f"risks/{r.id}"),
              "likelihood": case.coded("risks", r.id, "likelihood"), "impact": case.coded("risks", r.id, "impact"),
              "weight": (_weight(case, r)).named(f"outlook.weight.{r.id}")}
-            for r in case.ledger.of(Risk).values() if kind in ("", r.kind)]
+            for r in case.told(Risk) if kind in ("", r.kind)]
     return pd.DataFrame(rows, columns=["name", "kind", "text", "by", "likelihood", "impact", "weight"],
                         dtype=object).sort_values("weight", ascending=False, ignore_index=True)
 
@@ -48,7 +49,7 @@ def probability(case: Case, *, base: str = BASE) -> Estimate:
     base: the quantity that says how likely it would be were none of the factors at work.
     """
     odds = case[base]
-    for risk in case.ledger.of(Risk).values():
+    for risk in case.told(Risk):
         one = number(1)
         effect = one - _weight(case, risk) if risk.kind == "risk" else one + _weight(case, risk)
         odds = odds * effect
@@ -61,9 +62,15 @@ def quantile(case: Case, share: float, *, base: str = BASE, draws: int = 100_000
     Narrower than the corners of `probability`, which put every assumption at its worst at once.
     """
     result = probability(case, base=base)
-    value = float(np.quantile(result.draws(draws, seed), share))
+    value = float(np.quantile(_drawn(case, base, draws, seed), share))
     moved = number(value / result.value, symbol=f"the {share:.0%} quantile of {draws:,} draws over it")
     return (result * moved).to("percent").named(f"outlook.quantile_{round(100 * share):02d}", "Quantile of the draws")
+
+
+@lru_cache(maxsize=1)
+def _drawn(case: Case, base: str, draws: int, seed: int) -> np.ndarray:
+    """The same draws for one quantile as for the next."""
+    return probability(case, base=base).draws(draws, seed)
 
 
 def tree(case: Case, *, base: str = BASE) -> pd.DataFrame:
@@ -77,7 +84,7 @@ def tree(case: Case, *, base: str = BASE) -> pd.DataFrame:
     odds = case[base].to("percent")
     start = {"step": "Start, none of the factors at work", "effect": None, "probability": odds}
     rows: list[dict[str, object]] = [start]
-    for risk in case.ledger.of(Risk).values():
+    for risk in case.told(Risk):
         weight = _weight(case, risk)
         effect = number(1) - weight if risk.kind == "risk" else number(1) + weight
         odds = minimum((odds * effect).to("percent"), 100)

@@ -1,7 +1,8 @@
 """Plans: what does each say on each issue, what became of it on the way, and whom does it favour?
 
 Detail is coded as in PA-X (Bell and Badanjak, Journal of Peace Research 56(3), 2019): 0 none, 1 mention,
-2 substantive, 3 full. Whom a provision favours is our coding, an assumption.
+2 substantive, 3 full. Whom a provision favours is our coding, an assumption. Where the case rests on all
+sources, a plan's published text stands in for the article's telling of it (`Case.telling`).
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from analysis import dates
-from analysis.estimate import total
+from analysis.estimate import Estimate, total
 from analysis.label import Label
 from analysis.schema import Issue, Plan, Provision
 
@@ -20,14 +21,15 @@ if TYPE_CHECKING:
 
 POINTS = "plan.points"
 FATES = {"kept": "Kept", "changed": "Changed", "dropped": "Dropped", "new": "Added"}
+WORDS = {"kept": "kept", "changed": "changed", "dropped": "dropped", "new": "added"}
 
 
 def side_by_side(case: Case, plans: tuple[str, ...] | None = None) -> pd.DataFrame:
     """What each plan says on each issue.
 
     Returns: one row an issue, in the order of issues.csv. issue: Label; one column a plan, named by its id,
-        with the provisions as a Label, or None where it says nothing; fate: what became of the issue in the
-        last of the plans, where coded.
+        with the provisions as a Label, or None where it says nothing; fate: what became of the issue's provisions
+        in the last of the plans, where coded.
     """
     import pandas as pd
 
@@ -37,9 +39,9 @@ def side_by_side(case: Case, plans: tuple[str, ...] | None = None) -> pd.DataFra
         found = {plan: _provisions(case, plan, issue.id) for plan in chosen}
         if not any(found.values()):
             continue
-        fates = [FATES[p.fate] for plan in chosen for p in found[plan] if p.fate]
-        rows.append({"issue": case.label(issue.id),
-                     **{plan: _joined(ps) for plan, ps in found.items()}, "fate": fates[-1] if fates else None})
+        fates = dict.fromkeys(FATES[p.fate] for p in found[chosen[-1]] if p.fate)
+        rows.append({"issue": case.label(issue.id), **{plan: _joined(ps) for plan, ps in found.items()},
+                     "fate": ", ".join(fates).capitalize() or None})
     return pd.DataFrame(rows, columns=["issue", *chosen, "fate"], dtype=object)
 
 
@@ -60,6 +62,13 @@ def detail(case: Case, plans: tuple[str, ...] | None = None) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["issue", *chosen], dtype=object)
 
 
+def fate(case: Case, plan: str, which: str) -> Estimate:
+    """Returns how many provisions of the earlier plan were kept, changed or dropped in this one, or are new (item)."""
+    rows = [p for p in _of(case, plan) if p.fate == which]
+    name = f"provisions {which} in the {case.label(case.telling(plan))}"
+    return case.count("provisions", rows, name).named(f"plans.{which}.{plan}", f"Provisions {WORDS[which]}")
+
+
 def fates(case: Case, plan: str) -> pd.DataFrame:
     """What became of the earlier plan's matter in this one.
 
@@ -68,15 +77,13 @@ def fates(case: Case, plan: str) -> pd.DataFrame:
     """
     import pandas as pd
 
-    coded = {fate: [p for p in _of(case, plan) if p.fate == fate] for fate in FATES}
-    counts = {fate: case.count("provisions", rows, f"provisions {fate} in the {case.label(plan)}")
-              for fate, rows in coded.items()}
+    coded = {name: [p for p in _of(case, plan) if p.fate == name] for name in FATES}
+    counts = {name: fate(case, plan, name) for name in FATES}
     whole = total(counts.values())
     return pd.DataFrame([{
-        "fate": FATES[fate], "provisions": count.named(f"plans.{fate}.{plan}"),
-        "share": (count / whole).to("percent") if whole > 0 else None,
-        "issues": Label("; ".join(dict.fromkeys(str(case.label(p.issue)) for p in coded[fate])) or "none",
-                        f"provisions/{plan}")} for fate, count in counts.items()], dtype=object)
+        "fate": FATES[name], "provisions": count, "share": (count / whole).to("percent") if whole > 0 else None,
+        "issues": Label("; ".join(dict.fromkeys(str(case.label(p.issue)) for p in coded[name])) or "none",
+                        f"provisions/{plan}")} for name, count in counts.items()], dtype=object)
 
 
 def points(case: Case, earlier: str, later: str, *, points: str = POINTS) -> pd.DataFrame:
@@ -112,7 +119,7 @@ def favours(case: Case, plans: tuple[str, ...] | None = None) -> pd.DataFrame:
 def spoken(case: Case) -> tuple[str, ...]:
     """Returns the ids of the plans that have provisions, in the order of plans.csv."""
     with_provisions = {p.plan for p in case.ledger.of(Provision).values()}
-    return tuple(plan for plan in case.ledger.of(Plan) if plan in with_provisions)
+    return tuple(plan for plan in case.ledger.of(Plan) if plan in with_provisions and case.telling(plan) == plan)
 
 
 def counts(case: Case) -> pd.DataFrame:
@@ -125,12 +132,16 @@ def counts(case: Case) -> pd.DataFrame:
     return pd.DataFrame([{
         "plan": case.label(plan.id), "status": Label(plan.status, f"plans/{plan.id}"),
         "date": Label(dates.readable(plan.date), f"plans/{plan.id}") if plan.date else None,
-        "provisions": case.count("provisions", _of(case, plan.id), f"provisions of the {plan.name}")}
+        "provisions": case.count("provisions", _exactly(case, plan.id), f"provisions of the {plan.name}")}
         for plan in case.ledger.of(Plan).values()], dtype=object)
 
 
 def _of(case: Case, plan: str) -> list[Provision]:
-    return [p for p in case.ledger.of(Provision).values() if p.plan == plan]
+    return _exactly(case, case.telling(plan))
+
+
+def _exactly(case: Case, plan: str) -> list[Provision]:
+    return list(case.ledger.of(Provision).where("plan", plan))
 
 
 def _provisions(case: Case, plan: str, issue: str) -> list[Provision]:

@@ -1,15 +1,17 @@
 """The plant: who would run it and share in it under each plan, and what does each party gain or lose by that?
 
-Shares are claims on quantities named `plant.share.<plan or variant>`, one a party. A year's output is worth
+Shares are claims on quantities named `plant.share.<plan or variant>`, one a party, operators on
+`plant.operator.<plan or variant>`. A year's output is worth
 capacity × hours × load factor × price; load factor and price are assumptions.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from analysis.errors import MissingClaim
+from analysis.errors import MissingClaim, UsageError, nearest
 from analysis.estimate import Estimate, number
 from analysis.label import Label
 from analysis.schema import Quantity
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 
     from analysis.case import Case
 
-SHARE = "plant.share."
+SHARE, OPERATOR = "plant.share.", "plant.operator."
 CAPACITY, LOAD, PRICE = "plant.capacity", "plant.load_factor", "plant.price"
 HOURS = 8766    # in a mean Julian year of 365.25 days
 
@@ -50,24 +52,50 @@ def shares(case: Case, *, share: str = SHARE) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["variant", "key", *parties], dtype=object)
 
 
+def operators(case: Case, *, operator: str = OPERATOR) -> pd.DataFrame:
+    """Who would run the plant under each plan and variant, and who runs it now.
+
+    Returns: one row a variant. variant: Label; operators: Label naming them; how: Label, in what way; source: Label.
+    Raises MissingClaim if the case names no operator.
+    """
+    import pandas as pd
+
+    rows = []
+    for id in (id for id in case.ledger.of(Quantity) if id.startswith(operator)):
+        claims = [claim for claim in case.claims(id) if claim.subject and claim.rank != "deprecated"]
+        if claims:
+            ref = f"claims/{claims[0].id}"
+            rows.append({"variant": Label(case.quantity(id).name, f"quantities/{id}"),
+                         "operators": Label(", ".join(str(case.label(c.subject)) for c in claims), ref),
+                         "how": Label(" ".join(dict.fromkeys(c.statement for c in claims)), ref),
+                         "source": case.source(claims[0].source)})
+    if not rows:
+        raise MissingClaim(f"{case.folder.name} has no claim on {operator}*; add quantities of that name, and claims.")
+    return pd.DataFrame(rows, dtype=object)
+
+
 def parties(case: Case, *, share: str = SHARE) -> dict[str, Label]:
     """Returns party id -> heading for the columns of `shares`."""
     return {party: case.label(party) for found in _variants(case, share).values() for party in found}
 
 
-def shifts(case: Case, *, share: str = SHARE) -> pd.DataFrame:
+def shifts(case: Case, pairs: Sequence[tuple[str, str]] = (), *, share: str = SHARE) -> pd.DataFrame:
     """What each party gains or loses in going from one variant to another, and what that is worth a year.
 
-    Returns: one row a pair of neighbouring variants and party that changes. start, end, party: Label; change:
+    pairs: from and to, by the ends of the quantities' names; each variant and the next one if empty.
+    Returns: one row a pair and party that changes. start, end, party: Label; change:
         percentage points (percent); worth: currency of the price a year, None if the case prices no output.
+    Raises: UsageError for a variant the case does not know.
     """
     import pandas as pd
 
     found = _variants(case, share)
-    keys = list(found)
+    for key in dict.fromkeys(key for pair in pairs for key in pair):
+        if key not in found:
+            raise UsageError(f"no variant {key!r}{nearest(key, found)}; there are: {', '.join(found)}")
     worth = value(case) if PRICE in case and CAPACITY in case and LOAD in case else None
     rows = []
-    for a, b in pairwise(keys):
+    for a, b in pairs or pairwise(found):
         for party in dict.fromkeys([*found[a], *found[b]]):
             before, after = (found[key].get(party, number(0, "percent")) for key in (a, b))
             change = after - before

@@ -11,7 +11,7 @@ from __future__ import annotations
 from itertools import combinations
 from typing import TYPE_CHECKING, Literal
 
-from analysis.errors import MissingClaim
+from analysis.errors import MissingClaim, nearest
 from analysis.estimate import Estimate, total
 from analysis.label import Label
 from analysis.schema import Channel, Issue, Position, Provision
@@ -100,12 +100,16 @@ def concessions(case: Case, plan: str) -> pd.DataFrame:
     """What each force would have to give up under a plan.
 
     Returns: one row a party, largest first. party: Label; concession: salience-weighted mean distance between
-        what it wants and what the plan says, 0 to 1; hardest: Label of the issue that weighs most in it.
+        what it wants and what the plan says (the mean of its provisions on the issue), 0 to 1; hardest: Label of
+        the issue that weighs most in it.
     Raises: MissingClaim if no provision of the plan is coded on the scale.
     """
     import pandas as pd
 
-    offered = {p.issue: p for p in case.ledger.of(Provision).values() if p.plan == plan and p.position is not None}
+    offered: dict[str, list[Estimate]] = {}
+    for provision in case.ledger.of(Provision).where("plan", case.telling(plan)):
+        if provision.position is not None:
+            offered.setdefault(provision.issue, []).append(case.coded("provisions", provision.id, "position"))
     if not offered:
         raise MissingClaim(f"{case.folder.name} codes no provision of {plan} on the issues' scales; "
                            "fill position in provisions.csv.")
@@ -115,14 +119,23 @@ def concessions(case: Case, plan: str) -> pd.DataFrame:
                 if party in found and issue in offered]
         if mine:
             costs = [case.coded("positions", want.id, "salience")
-                     * abs(case.coded("positions", want.id, "position") - case.coded("provisions", got.id, "position"))
-                     for want, got in mine]
+                     * abs(case.coded("positions", want.id, "position") - total(got) / len(got)) for want, got in mine]
             weight = total(case.coded("positions", want.id, "salience") for want, _ in mine)
             hardest = max(zip(costs, mine, strict=True), key=lambda pair: pair[0].value)[1][0].issue
             rows.append({"party": case.label(party), "hardest": case.label(hardest),
                          "concession": (total(costs) / weight).named(f"positions.concession.{plan}.{party}")})
     return pd.DataFrame(rows, columns=["party", "hardest", "concession"], dtype=object).sort_values(
         "concession", ascending=False, ignore_index=True)
+
+
+def concession(case: Case, plan: str, party: str) -> Estimate:
+    """Returns what one party would have to give up under a plan, 0 to 1. Raises MissingClaim."""
+    found = {row.party.id: row.concession for row in concessions(case, plan).itertuples()}
+    if party not in found:
+        raise MissingClaim(f"{case.folder.name} codes no position of {party}{nearest(party, found)} that the {plan} "
+                           "speaks to; add rows to positions.csv.")
+    name = case.label(party)
+    return found[party].named(f"positions.concession.{plan}.{party}", f"Concession of {name}")
 
 
 def concessions_by_plan(case: Case, plans: tuple[str, ...]) -> pd.DataFrame:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from analysis import units
 from analysis.estimate import Estimate, maximum, minimum, parameter
 from analysis.label import Label
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from analysis.case import Case
 
 NEED, FROZEN, USABLE = "reconstruction.need", "assets.frozen", "assets.usable"
+HELD, HELD_ABROAD = "assets.frozen_held", "assets.frozen_eur"     # by holder, as quoted in each currency
+RATE, LOAN = "currency.usd_per_eur", "loan.eu"
 DEBT, POPULATION = "debt.federal", "population.now"
 
 
@@ -115,6 +118,53 @@ def by_source(case: Case, *, need: str = NEED, usable: str = USABLE) -> pd.DataF
                      "need": rival, "gap": rival - case[usable], "coverage": (case[usable] / rival).to("percent"),
                      "chosen": "baseline" if claim.id in baseline else ""})
     return pd.DataFrame(rows, dtype=object).sort_values("need", ascending=False, ignore_index=True)
+
+
+def by_holder(case: Case, *, need: str = NEED, held: Sequence[str] = (HELD_ABROAD, HELD),
+              rate: str = RATE) -> pd.DataFrame:
+    """Where the frozen assets are held, in the currency quoted and in the need's.
+
+    held: quantities claimed by holder. rate: the need's currency for one of another.
+    Returns: one row a holder, largest first. holder: Label; quoted: currency of the claim; amount: currency of the
+        need; share: percent of the need. Holders may hold parts of one another (a union, its depository).
+    """
+    import pandas as pd
+
+    rows = []
+    for holder, quoted in (pair for key in held if key in case for pair in case.by_subject(key).items()):
+        amount = _in_currency(case, quoted, need, rate).named(f"reconstruction.held.{holder}")
+        rows.append({"holder": case.label(holder), "quoted": quoted, "amount": amount,
+                     "share": (amount / case[need]).to("percent").named(f"reconstruction.held_share.{holder}")})
+    return pd.DataFrame(rows, columns=["holder", "quoted", "amount", "share"], dtype=object).sort_values(
+        "amount", ascending=False, ignore_index=True)
+
+
+def by_currency(case: Case, whole: str, *, need: str = NEED, frozen: str = FROZEN, held: str = HELD_ABROAD,
+                rate: str = RATE) -> pd.DataFrame:
+    """What it changes whether the frozen total was meant in the need's currency or in another.
+
+    whole: the holder that stands for all. Returns: two rows. reading: text; frozen: as quoted; amount, shortfall:
+        currency of the need; ceiling: percent of the need that all of it would cover.
+    """
+    import pandas as pd
+
+    rows = []
+    for reading, quoted in (("As the report takes it", case[frozen]), ("As quoted in the other currency",
+                                                                       case[held, whole])):
+        amount = _in_currency(case, quoted, need, rate)
+        rows.append({"reading": reading, "frozen": quoted, "amount": amount,
+                     "ceiling": (amount / case[need]).to("percent"), "shortfall": maximum(case[need] - amount, 0)})
+    return pd.DataFrame(rows, dtype=object)
+
+
+def loan(case: Case, lender: str, *, need: str = NEED, loan: str = LOAN, rate: str = RATE) -> Estimate:
+    """Returns what a lender has agreed to lend instead, in the need's currency."""
+    return _in_currency(case, case[loan, lender], need, rate).named("reconstruction.loan", "Loan agreed instead")
+
+
+def _in_currency(case: Case, quoted: Estimate, need: str, rate: str) -> Estimate:
+    unit = case[need].unit
+    return quoted.to(unit) if units.base(quoted.unit) == units.base(unit) else (quoted * case[rate]).to(unit)
 
 
 def swings(case: Case, *, need: str = NEED, usable: str = USABLE) -> pd.DataFrame:

@@ -6,6 +6,7 @@ schema.org ClaimReview (https://schema.org/ClaimReview).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from analysis import dates
@@ -73,19 +74,41 @@ def rivals(case: Case) -> pd.DataFrame:
     for claim in case.ledger.of(Claim).values():
         if claim.rank != "deprecated" and case.quantity(claim.quantity).unit not in ("date", "text"):
             groups.setdefault((claim.quantity, claim.subject), []).append(claim)
-    rows = []
+    rows, own = [], {c.id for c in _article(case)}
     for (quantity, subject), claims in groups.items():
         apart = independent(case, tuple(c.id for c in claims))
         if len(apart) < 2:
             continue
         values = sorted((case.estimate(c) for c in claims), key=lambda e: e.value)
-        mine = [case.estimate(c) for c in claims if c in _article(case)]
+        mine = [case.estimate(c) for c in claims if c.id in own]
         rows.append({"quantity": Label(case.quantity(quantity).name, f"quantities/{quantity}"),
                      "subject": case.label(subject) if subject else None, "article": mine[0] if mine else None,
                      "lowest": values[0], "highest": values[-1],
                      "sources": case.count("sources", [case.ledger.of(Source)[id] for id in apart],
                                            f"independent sources on {quantity} {subject or ''}".strip())})
     return pd.DataFrame(rows, columns=["quantity", "subject", "article", "lowest", "highest", "sources"], dtype=object)
+
+
+def switched(case: Case) -> pd.DataFrame:
+    """Every number that changes when the preferred claim over all sources takes the place of the article's.
+
+    Returns: one row a quantity and subject, in the order of quantities.csv. quantity: Label; subject: Label or None;
+        article, all: the claim each basis rests on; change: percent of the article's, None where that is 0.
+    """
+    import pandas as pd
+
+    here, there, rows = case.on("article"), case.on("all"), []
+    for quantity in case.ledger.of(Quantity).values():
+        if quantity.unit in ("date", "text") or quantity.id not in case:
+            continue
+        for subject in dict.fromkeys(c.subject for c in case.claims(quantity.id)):
+            key = (quantity.id, subject) if subject else quantity.id
+            before, after = here[key], there[key]
+            if (before.value, before.low, before.high) != (after.value, after.low, after.high):
+                rows.append({"quantity": Label(quantity.name, f"quantities/{quantity.id}"),
+                             "subject": case.label(subject) if subject else None, "article": before, "all": after,
+                             "change": ((after - before) / before).to("percent") if before.value else None})
+    return pd.DataFrame(rows, columns=["quantity", "subject", "article", "all", "change"], dtype=object)
 
 
 def corrections(case: Case) -> pd.DataFrame:
@@ -120,7 +143,7 @@ def reliability(case: Case) -> pd.DataFrame:
         "title": case.source(s.id), "publisher": Label(s.publisher, f"sources/{s.id}") if s.publisher else None,
         "date": Label(dates.readable(s.date), f"sources/{s.id}") if s.date else None,
         "kind": s.kind.replace("_", " "), "reliability": s.reliability,
-        "claims": case.count("claims", [c for c in case.ledger.of(Claim).values() if c.source == s.id],
+        "claims": case.count("claims", case.ledger.of(Claim).where("source", s.id),
                              f"claims of {s.id}")} for s in case.ledger.of(Source).values()], dtype=object)
 
 
@@ -141,6 +164,17 @@ def recomputed(case: Case, pairs: dict[str, Estimate]) -> pd.DataFrame:
                      "computed": computed.to(stated.unit), "difference": difference,
                      "holds": "yes" if abs(difference.value) <= 0.005 * abs(stated.value) else "no"})
     return pd.DataFrame(rows, dtype=object)
+
+
+def sums(results: Sequence[Estimate]) -> pd.DataFrame:
+    """What follows from the claims by arithmetic, sum by sum, with its formula.
+
+    Returns: one row a result. what: Label of the result; formula: Label; result: Estimate.
+    """
+    import pandas as pd
+
+    return pd.DataFrame([{"what": Label(r.label or r.name, r.name), "formula": Label(r.how, r.name), "result": r}
+                         for r in results], columns=["what", "formula", "result"], dtype=object)
 
 
 def claim_reviews(case: Case) -> list[dict[str, Any]]:

@@ -46,7 +46,7 @@ def by_plan(case: Case, plan: str) -> dict[str, str]:
 
 def headings(case: Case, chosen: tuple[str, ...] = ()) -> dict[str, Label]:
     """Returns plan id -> heading for the columns of `statuses`; chosen: these plans, all if empty."""
-    return {plan: case.label(plan) for plan in chosen or plans(case)}
+    return {plan: case.label(case.telling(plan)) for plan in chosen or plans(case)}
 
 
 def names(case: Case) -> dict[str, str]:
@@ -70,12 +70,19 @@ def withdrawals(case: Case, chosen: tuple[str, ...] = ()) -> pd.DataFrame:
             if status.withdraws:
                 leaving.setdefault(status.withdraws, []).append(status)
         for party, found in leaving.items():
-            name, who = case.label(plan), case.label(party)
+            name, who = case.label(case.telling(plan)), case.label(party)
             rows.append({"plan": name, "party": who,
                          "regions": Label(", ".join(str(case.label(s.region)) for s in found), f"region_status/{plan}"),
                          "count": case.count("region_status", found, f"regions {who} leaves under the {name}")
                          .named(f"territory.withdrawals.{plan}.{party}")})
     return pd.DataFrame(rows, columns=["plan", "party", "regions", "count"], dtype=object)
+
+
+def leaving(case: Case, plan: str) -> Estimate:
+    """Returns how many regions some force would have to leave under a plan (item)."""
+    found = [s for s in _of(case, plan) if s.withdraws]
+    name = f"regions to be left under the {case.label(case.telling(plan))}"
+    return case.count("region_status", found, name).named(f"territory.leaving.{plan}", "Regions to be left")
 
 
 def areas(case: Case, *, area: str = AREA, occupied: str = OCCUPIED) -> pd.DataFrame:
@@ -101,10 +108,10 @@ def held(case: Case, *, area: str = AREA, occupied: str = OCCUPIED) -> Estimate:
 def plans(case: Case) -> list[str]:
     """Returns the ids of the plans that speak of regions, in the order of plans.csv."""
     spoken = {s.plan for s in case.ledger.of(RegionStatus).values()}
-    return [plan for plan in case.ledger.of(Plan) if plan in spoken]
+    return [plan for plan in case.ledger.of(Plan) if plan in spoken and case.telling(plan) == plan]
 
 
 def _of(case: Case, plan: str) -> list[RegionStatus]:
-    found = [s for s in case.ledger.of(RegionStatus).values() if s.plan == plan]
+    found = case.ledger.of(RegionStatus).where("plan", case.telling(plan))
     case.read |= {f"region_status/{s.id}" for s in found}
     return found

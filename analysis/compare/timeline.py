@@ -30,9 +30,9 @@ def events(case: Case, *, kinds: tuple[str, ...] = (), topic: str = "", since: s
 
     chosen = [e for e in case.ledger.of(Event).values() if (not kinds or e.kind in kinds)
               and topic in ("", e.topic)
-              and (not since or dates.span(e.date)[1] >= dates.span(since)[0])
-              and (not until or dates.span(e.date)[0] <= dates.span(until)[1])]
-    chosen.sort(key=lambda e: (dates.span(e.date), e.id))
+              and (not since or dates.span(case.edtf(e.id))[1] >= dates.span(since)[0])
+              and (not until or dates.span(case.edtf(e.id))[0] <= dates.span(until)[1])]
+    chosen.sort(key=lambda e: (dates.span(case.edtf(e.id)), e.id))
     return pd.DataFrame([{"date": case.date(e.id), "title": case.label(e.id), "kind": e.kind, "day": case.day(e.id),
                           "place": Label(e.place, f"events/{e.id}") if e.place else None, "event": e.id}
                          for e in chosen], columns=["date", "title", "kind", "day", "place", "event"], dtype=object)
@@ -53,6 +53,22 @@ def intervals(case: Case, pairs: list[tuple[str, str]]) -> pd.DataFrame:
 
     return pd.DataFrame([{"first": case.label(a), "from_date": case.date(a), "second": case.label(b),
                           "to_date": case.date(b), "days": between(case, a, b)} for a, b in pairs], dtype=object)
+
+
+def redated(case: Case) -> pd.DataFrame:
+    """Events that other sources date otherwise.
+
+    Returns: one row an event whose date differs between the bases. title: Label; article, all: Label of the date on
+        that basis; days: how much later the event is by all sources (day), negative if earlier.
+    """
+    import pandas as pd
+
+    here, there = case.on("article"), case.on("all")
+    return pd.DataFrame([{
+        "title": case.label(e), "article": here.date(e), "all": there.date(e),
+        "days": (there.day(e) - here.day(e)).named(f"timeline.redated.{e}")}
+        for e in case.ledger.of(Event) if here.edtf(e) != there.edtf(e)],
+        columns=["title", "article", "all", "days"], dtype=object)
 
 
 def scheduled(case: Case) -> pd.DataFrame:

@@ -27,6 +27,7 @@ class Number:
     label: str
     anchor: str                       # where it stands, for the way back from the note
     note: int = 0                     # which note tells its story
+    formula: str = ""                 # in full, where `how` only outlines it
 
 
 @dataclass(frozen=True)

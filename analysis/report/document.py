@@ -192,7 +192,7 @@ class _Reader:
         claims = raw["claims"]
         if not raw["computed"]:
             return self._claim_note(claims[0])
-        key = (raw["how"], *claims)
+        key = (raw.get("formula", raw["how"]), *claims)
         if key not in self.noted:
             self.noted[key] = len(self.notes) + 1
             text = raw["text"][0].lower() + raw["text"][1:]     # it may have begun a sentence

@@ -6,6 +6,7 @@ import csv
 import hashlib
 import io
 import json
+import math
 from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import Any
 import nbformat
 
 from analysis.report.document import Document, Figure, Number, Parts, Table, text_of
+from analysis.show.bundle import unlinked
 
 SCHEMA = "https://communique.invalid/results/1"   # names the format; nothing is fetched from it
 _VERSIONED = ("communique", "matplotlib", "nbconvert", "numpy", "pandas", "papermill", "typst")
@@ -29,7 +31,8 @@ def results(document: Document) -> dict[str, Any]:
     shown = []
     for number in document.numbers:
         entry = {"label": number.label, "text": number.text, "value": number.value, "unit": number.unit,
-                 "low": number.low, "high": number.high, "qualifier": number.qualifier, "formula": number.how,
+                 "low": _end(number.low), "high": _end(number.high), "qualifier": number.qualifier,
+                 "formula": number.formula or number.how,
                  "claims": list(number.claims)}
         if number.name:
             named.setdefault(number.name, entry)
@@ -39,6 +42,11 @@ def results(document: Document) -> dict[str, Any]:
             "parameters": {given.name: given.value for given in document.parameters},
             "results": dict(sorted(named.items())), "shown": shown,
             "claims": {id: dict(document.claims[id]) for id in sorted(used)}}
+
+
+def _end(value: float) -> float | None:
+    """An end of an interval; None where it has none, as JSON knows no infinity."""
+    return value if math.isfinite(value) else None
 
 
 def table_csv(table: Table) -> str:
@@ -84,7 +92,7 @@ def pieces(document: Document) -> dict[str, str]:
         if isinstance(block, Table):
             files[f"tables/{block.key}.csv"] = table_csv(block)
         elif isinstance(block, Figure):
-            files[f"figures/{block.key}.svg"] = block.svg
+            files[f"figures/{block.key}.svg"] = unlinked(block.svg)
             files[f"tables/{block.key}.csv"] = table_csv(block.data)
     return files
 

@@ -136,13 +136,15 @@ def _(item: Table) -> Markup:
 @block.register
 def _(item: Figure) -> Markup:
     name = f"Figure {item.number}"
+    drawn = [(part.anchor, part.note) for row in item.data.rows for cell in row for part in cell
+             if isinstance(part, Number)]
     return Markup(
         '<figure id="{}">\n<figcaption>{}<span class="finding">{}</span></figcaption>\n'
         '<div class="drawing" role="img" aria-label="{}">\n'
         '<div class="wide">{}</div>\n<div class="narrow">{}</div>\n</div>\n{}'
         '<details class="data"><summary>Data behind this figure</summary>\n{}</details>\n</figure>').format(
         item.anchor, _place(item.anchor, name), parts(item.title), item.alt,
-        Markup(inline(item.svg, f"{item.anchor}-w")), Markup(inline(item.narrow, f"{item.anchor}-n")),
+        Markup(inline(item.svg, f"{item.anchor}-w", drawn)), Markup(inline(item.narrow, f"{item.anchor}-n", drawn)),
         _notes(item.notes), _grid(item.data, f"Data behind {name}"))
 
 

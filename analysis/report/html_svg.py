@@ -9,6 +9,7 @@ from itertools import pairwise
 from xml.etree import ElementTree
 
 from analysis.errors import ReportError
+from analysis.show.bundle import DRAWN, unlinked
 
 _ACTIVE = {"script", "foreignObject", "iframe", "animate", "animateTransform", "set", "a"}
 _ELSEWHERE = re.compile(r"url\(\s*[\"']?(?!#)|@import|javascript:", re.I)
@@ -16,9 +17,11 @@ _MANY = 24          # lines in a path, from which on it is written shorter: outl
 _LEAST = 3.0        # contrast of a drawn shape with the page (WCAG 2.2, 1.4.11)
 
 
-def inline(svg: str, prefix: str) -> str:
+def inline(svg: str, prefix: str, numbers: Sequence[tuple[str, int]] = ()) -> str:
     """Returns a drawing to be set into a page, with ids of its own; the page says what it shows.
 
+    numbers: of those the drawing prints, in the order of its data, the anchor and the note. They lead there for the
+    mouse; who reads by keyboard or ear has the same numbers in the data beneath.
     Raises ReportError if it is no SVG, or holds a script or anything from outside.
     """
     try:
@@ -31,9 +34,19 @@ def inline(svg: str, prefix: str) -> str:
             raise ReportError(f"the drawing {prefix!r} holds {foreign or root.tag!r}; allowed: one SVG of "
                               "shapes and text that needs nothing from outside.")
     svg = re.sub(r'(?<= d=")[MLCQz\s\d.-]+(?=")', _lighter, svg)
+    svg = _linked(svg, numbers)
     svg = re.sub(r'(\sid=")([^"]*")', rf"\g<1>{prefix}-\2", svg)
-    svg = svg.replace("url(#", f"url(#{prefix}-").replace('href="#', f'href="#{prefix}-')
+    svg = svg.replace("url(#", f"url(#{prefix}-")
+    svg = re.sub(r'href="#(?!note-)', f'href="#{prefix}-', svg)
     return svg.strip().replace("<svg", '<svg aria-hidden="true" focusable="false"', 1)
+
+
+def _linked(svg: str, numbers: Sequence[tuple[str, int]]) -> str:
+    def way(found: re.Match[str]) -> str:
+        anchor, note = numbers[int(found[1])]
+        return f'<a class="mark" href="#note-{note}" data-number="{anchor}" tabindex="-1">'
+
+    return re.sub(rf'<a href="#{DRAWN}(\d+)">', way, svg) if numbers else unlinked(svg)
 
 
 def _lighter(found: re.Match[str]) -> str:
@@ -63,6 +76,8 @@ def _tenths(number: int) -> str:
 def _foreign(element: ElementTree.Element) -> str:
     """What an element does beyond drawing, or ''."""
     name = element.tag.rpartition("}")[2]
+    if name == "a" and re.fullmatch(rf"#{DRAWN}\d+", element.get("href", "")):
+        return ""       # a number of the drawing, on its way to the note
     if name in _ACTIVE or _ELSEWHERE.search(element.text or ""):
         return name
     for attribute, value in element.attrib.items():

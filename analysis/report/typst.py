@@ -29,6 +29,7 @@ from analysis.report.blocks import (
     text_of,
 )
 from analysis.report.markdown import Code, Link, Strong
+from analysis.show.bundle import unlinked
 
 _SHORT = 20                  # characters a column of words may have and still be as wide as its words
 
@@ -139,8 +140,17 @@ def _(item: Cards) -> str:
 
 @block.register
 def _(item: Figure) -> str:
-    return (f"#picture({_text(item.anchor)}, {_text(f'Figure {item.number}')}, {parts(item.title)}, {_text(item.svg)}, "
-            f"{_text(item.alt)}, {_array(parts(note) for note in item.notes)})")
+    return (f"#picture({_text(item.anchor)}, {_text(f'Figure {item.number}')}, {parts(item.title)}, "
+            f"{_text(unlinked(item.svg))}, {_text(item.alt)}, {_array(parts(note) for note in item.notes)}, "
+            f"{_array(_array(map(str, run)) for run in _runs(item.data))})")
+
+
+def _runs(data: Table) -> list[tuple[int, ...]]:
+    """The notes of a figure's numbers, first and last of each run: a drawing holds no links, so they stand beneath."""
+    notes = sorted({part.note for row in data.rows for cell in row for part in cell if isinstance(part, Number)})
+    starts = [note for note in notes if note - 1 not in notes]
+    ends = [note for note in notes if note + 1 not in notes]
+    return [(start, end) if start < end else (start,) for start, end in zip(starts, ends, strict=True)]
 
 
 @block.register

@@ -15,6 +15,7 @@ from html import escape, unescape
 from string import Formatter
 from typing import Any, ClassVar, TypeAlias
 
+from analysis import formula
 from analysis.errors import UntracedNumber, UsageError, nearest
 from analysis.estimate import Estimate
 from analysis.label import Label
@@ -22,6 +23,7 @@ from analysis.show.number import written
 
 MIME = "application/vnd.communique+json"
 VERSION = 1
+DRAWN = "number-"        # a drawing's <a href="#number-2"> stands for the third number of the figure's data
 _DIGIT = re.compile(r"\d")
 
 Json: TypeAlias = dict[str, Any]
@@ -130,11 +132,13 @@ def traced(text: str, where: str, whole: str) -> None:
 def number(estimate: Estimate, spec: str = "") -> Json:
     """Returns an Estimate as it travels to the page: its text, reading and lineage.
 
-    low or high is None where the interval has no end.
+    low or high is None where the interval has no end. `how` outlines a long formula; `formula` is the whole of it.
     """
+    whole, outline = estimate.how, formula.written(estimate, outline=True)
     return {"text": written(estimate, spec), "value": _clean(estimate.value), "unit": estimate.unit,
             "low": _clean(estimate.low), "high": _clean(estimate.high), "qualifier": estimate.qualifier,
-            "claims": [leaf.id for leaf in estimate.leaves], "how": estimate.how,
+            "claims": [leaf.id for leaf in estimate.leaves], "how": outline,
+            **({"formula": whole} if whole != outline else {}),
             "computed": estimate.leaf is None, "name": estimate.name, "label": estimate.label}
 
 
@@ -167,6 +171,11 @@ def as_text(text: Parts) -> str:
 def in_parts(*texts: Parts) -> list[Json]:
     """Returns the number parts in some texts, for lookups."""
     return [item["number"] for text in texts for item in text if isinstance(item, dict) and "number" in item]
+
+
+def unlinked(svg: str) -> str:
+    """Returns a drawing without the links of its numbers, for where there is nothing they could lead to."""
+    return re.sub(rf'<a href="#{DRAWN}\d+">\s*(.*?)</a>\s*', r"\1", svg, flags=re.S)
 
 
 def estimates_in(places: Mapping[str, Any]) -> list[Estimate]:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from analysis.errors import UntracedNumber, UsageError, nearest
 from analysis.estimate import Estimate
+from analysis.label import Label
 from analysis.show import drawing
-from analysis.show.bundle import Json, Parts, Shown, as_html, as_text, estimates_in, parts
+from analysis.show.bundle import Json, Parts, Shown, as_html, as_text, estimates_in, parts, unlinked
 from analysis.show.drawing import INK, QUIET, Sheet
 from analysis.show.number import written
 from analysis.show.table import Table, table
@@ -56,14 +57,14 @@ class Chart(Shown):
 
     def html(self, bundle: Json) -> str:
         """Returns the wide drawing under its title."""
-        return f"<figure><figcaption><b>{as_html(self.title)}</b></figcaption>{self.wide}</figure>"
+        return f"<figure><figcaption><b>{as_html(self.title)}</b></figcaption>{unlinked(self.wide)}</figure>"
 
     def plain(self, bundle: Json) -> str:
         """Returns the alternative text."""
         return self.alt
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> Json:
-        return super()._repr_mimebundle_() | {"image/svg+xml": self.wide}
+        return super()._repr_mimebundle_() | {"image/svg+xml": unlinked(self.wide)}
 
 
 def bars(frame: pd.DataFrame, title: str, *, key: str, label: str, value: str | Mapping[str, str],
@@ -81,7 +82,7 @@ def bars(frame: pd.DataFrame, title: str, *, key: str, label: str, value: str | 
         sheet = Sheet(width)
         left = _beside(sheet, [name for name, _ in rows])
         scale, zero, above = _scale(sheet, left, [e for _, found in rows for e in found], said * len(rows), spec)
-        for name, found in rows:
+        for at, (name, found) in enumerate(rows):
             top = sheet.height
             if sheet.narrow:
                 lines = drawing.wrapped(name, width, bold=True)
@@ -89,7 +90,8 @@ def bars(frame: pd.DataFrame, title: str, *, key: str, label: str, value: str | 
                 sheet.height += len(lines) * drawing.LINE + 0.03
             for position, (estimate, heading) in enumerate(zip(found, said, strict=True)):
                 _bar(sheet, estimate, (heading, written(estimate, spec)), zero=zero, scale=scale, above=above,
-                     colour=drawing.series(position), thickness=_THIN if len(found) > 1 else _THICK)
+                     colour=drawing.series(position), thickness=_THIN if len(found) > 1 else _THICK,
+                     number=at * len(said) + position)
             if not sheet.narrow:
                 lines = drawing.wrapped(name, left - _PAD)
                 middle = max((top + sheet.height - _BETWEEN) / 2, top + len(lines) * drawing.LINE / 2)
@@ -111,6 +113,8 @@ def ladder(frame: pd.DataFrame, title: str, *, key: str, label: str, value: str,
 
     frame: rungs in order, label and Estimate. total: what the rungs add up to.
     """
+    import pandas as pd
+
     rows = _rows(frame, key, label, [value])
     whole = total.label or total.how
 
@@ -121,14 +125,16 @@ def ladder(frame: pd.DataFrame, title: str, *, key: str, label: str, value: str,
         sums = [sum(e.to(total.unit).value for _, e, _ in rungs[:n]) for n in range(len(rungs) + 1)]
         scale = (width - left - 0.02) / ((max(*sums, total.value) - min(*sums, 0)) or 1)
         zero = left - min(*sums, 0) * scale
-        for (name, estimate, colour), start, end in zip(rungs, sums, sums[1:], strict=False):
-            _rung(sheet, name, written(estimate, spec), (zero + start * scale, zero + end * scale), colour, left)
-        _rung(sheet, whole, written(total, spec), (zero, zero + total.value * scale), "", left)
+        for at, ((name, estimate, colour), start, end) in enumerate(zip(rungs, sums, sums[1:], strict=False)):
+            _rung(sheet, name, (written(estimate, spec), at), (zero + start * scale, zero + end * scale), colour, left)
+        _rung(sheet, whole, (written(total, spec), len(rungs)), (zero, zero + total.value * scale), "", left)
         sheet.height -= _ROWS - 0.02
         return sheet
 
-    return _chart(frame, title, key, lay, {label: label, value: value}, rows, [""], {**places},
-                  more=f"Together they make {whole}, {written(total)}.", extra=(total,))
+    last = pd.DataFrame({label: [Label(whole, total.name)], value: [total]}, dtype=object)
+    data = pd.concat([frame[[label, value]], last])
+    return _chart(data, title, key, lay, {label: label, value: value}, rows, [""], {**places},
+                  more=f"Together they make {whole}, {written(total)}.")
 
 
 def _rows(frame: pd.DataFrame, key: str, label: str, values: Sequence[str]) -> list[tuple[str, list[Estimate]]]:
@@ -149,14 +155,14 @@ def _rows(frame: pd.DataFrame, key: str, label: str, values: Sequence[str]) -> l
 
 def _chart(frame: pd.DataFrame, title: str, key: str, lay: Callable[[float], Sheet],
            columns: Mapping[str, str], rows: Sequence[tuple[str, Sequence[Estimate]]], headings: Sequence[str],
-           places: Mapping[str, Any], more: str = "", extra: Sequence[Estimate] = ()) -> Chart:
+           places: Mapping[str, Any], more: str = "") -> Chart:
     text = parts(title, places, "chart title")
     data = table(frame, "Data behind the figure", key=key,
                  columns={name: heading.replace("_", " ") for name, heading in columns.items()})
     return Chart(key, text, drawing.paint(lay(drawing.WIDE), f"{key}-wide"),
                  drawing.paint(lay(drawing.NARROW), f"{key}-narrow"),
                  _alt(as_text(text), rows, headings, more), data.payload(), (),
-                 (*data.numbers, *extra, *estimates_in(places)))
+                 (*data.numbers, *estimates_in(places)))
 
 
 def _alt(title: str, rows: Sequence[tuple[str, Sequence[Estimate]]], headings: Sequence[str], more: str) -> str:
@@ -205,11 +211,13 @@ def _ends(estimate: Estimate) -> tuple[float, float]:
 
 
 def _bar(sheet: Sheet, estimate: Estimate, words: tuple[str, str], *, zero: float, scale: float, above: int,
-         colour: str, thickness: float) -> None:
+         colour: str, thickness: float, number: int) -> None:
     """Draws one bar with its interval, heading and number, and moves down past it."""
-    heading, number = words
+    heading, size = words
     if above and (heading or above == 2):
-        end = sheet.text(0, sheet.height + drawing.LINE / 2, number, bold=True) + 0.05 if above == 2 else 0.0
+        end = 0.0
+        if above == 2:
+            end = sheet.text(0, sheet.height + drawing.LINE / 2, size, bold=True, number=number) + 0.05
         sheet.text(end, sheet.height + drawing.LINE / 2, heading, colour=QUIET)
         sheet.height += drawing.LINE + 0.02
     y = sheet.height
@@ -218,7 +226,7 @@ def _bar(sheet: Sheet, estimate: Estimate, words: tuple[str, str], *, zero: floa
         sheet.line([zero, zero], [y - 0.02, y + thickness + 0.02], QUIET, 0.8)
     reach = max(0.0, estimate.value, _interval(sheet, estimate, zero, scale, y + thickness / 2, colour))
     if above < 2:
-        end = sheet.text(zero + reach * scale + _PAD, y + thickness / 2, number, bold=True)
+        end = sheet.text(zero + reach * scale + _PAD, y + thickness / 2, size, bold=True, number=number)
         if heading and not above:
             sheet.text(end + 0.05, y + thickness / 2, heading, colour=QUIET)
     sheet.height += thickness + _BETWEEN
@@ -241,18 +249,19 @@ def _interval(sheet: Sheet, estimate: Estimate, zero: float, scale: float, y: fl
     return high
 
 
-def _rung(sheet: Sheet, name: str, number: str, ends: tuple[float, float], colour: str, left: float) -> None:
+def _rung(sheet: Sheet, name: str, said: tuple[str, int], ends: tuple[float, float], colour: str, left: float) -> None:
     """Draws one rung (the whole, in outline, if it has no colour) with name and number, and moves down past it."""
+    size, number = said
     start, stop = sorted(ends)
     whole = not colour
     top = sheet.height
     if sheet.narrow:
         end = sheet.text(0, top + drawing.LINE / 2, name, bold=True) + _PAD
-        wide = drawing.text_width(number)
+        wide = drawing.text_width(size)
         if end + wide > sheet.width:
             sheet.height += drawing.LINE
             end = 0
-        sheet.text(end, sheet.height + drawing.LINE / 2, number)
+        sheet.text(end, sheet.height + drawing.LINE / 2, size, number=number)
         sheet.height += drawing.LINE + 0.03
     else:
         lines = drawing.wrapped(name, left - 2 * _PAD, bold=whole)
@@ -266,10 +275,10 @@ def _rung(sheet: Sheet, name: str, number: str, ends: tuple[float, float], colou
         foot = [y + _THICK, y + _THICK + (_ROWS if not sheet.narrow else 0.05)]
         sheet.line([ends[1], ends[1]], foot, QUIET, 0.8)
     if not sheet.narrow:
-        wide = drawing.text_width(number, bold=True)
+        wide = drawing.text_width(size, bold=True)
         outside = stop + _PAD if stop + _PAD + wide <= sheet.width else start - _PAD - wide
         fits = outside >= left and not whole
-        sheet.text(outside if fits else start + _PAD, y + _THICK / 2, number, bold=True,
+        sheet.text(outside if fits else start + _PAD, y + _THICK / 2, size, bold=True, number=number,
                    colour=INK if fits or whole else drawing.upon(colour))
     sheet.height = max(y + _THICK, top + (0 if sheet.narrow else len(lines) * drawing.LINE)) + _ROWS
 

@@ -10,6 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from analysis.house import FONTS, house
+from analysis.show.bundle import DRAWN
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -108,17 +109,24 @@ class Sheet:
     def _patch(self, x: float, y: float, length: float, thickness: float, **style: Any) -> None:
         from matplotlib.patches import Rectangle
 
-        self.marks.append(lambda axes: axes.add_patch(Rectangle((x, y), length, thickness, clip_on=False, **style)))
+        self.marks.append(lambda axes: axes.add_artist(Rectangle((x, y), length, thickness, clip_on=False, **style)))
 
     def line(self, xs: Sequence[float], ys: Sequence[float], colour: str, weight: float) -> None:
         """A line through some points."""
-        self.marks.append(lambda axes: axes.plot(xs, ys, color=colour, linewidth=weight, solid_capstyle="butt",
-                                                 clip_on=False))
+        from matplotlib.lines import Line2D
 
-    def text(self, x: float, y: float, words: str, *, bold: bool = False, colour: str = _INK) -> float:
-        """Words from x on, centred on y; returns where they end."""
+        self.marks.append(lambda axes: axes.add_artist(Line2D(xs, ys, color=colour, linewidth=weight,
+                                                              solid_capstyle="butt", clip_on=False)))
+
+    def text(self, x: float, y: float, words: str, *, bold: bool = False, colour: str = _INK,
+             number: int | None = None) -> float:
+        """Words from x on, centred on y; returns where they end.
+
+        number: which number of the chart's data they print, in reading order; the words then lead to it.
+        """
         self.marks.append(lambda axes: axes.text(x, y + 0.006, words, va="center_baseline", ha="left", color=colour,
-                                                 weight="bold" if bold else "normal"))
+                                                 weight="bold" if bold else "normal",
+                                                 url=None if number is None else f"#{DRAWN}{number}"))
         return x + text_width(words, bold=bold)
 
     def texts(self, x: float, y: float, lines: Iterable[str], *, bold: bool = False) -> None:
@@ -168,6 +176,7 @@ def _tidy(text: str) -> str:
                   count=1)
     used = set(re.findall(r"(?:url\(|href=\")#([^)\"]+)", text))
     text = re.sub(r' id="([^"]*)"', lambda found: found[0] if found[1] in used else "", text)
+    text = text.replace(' target="_blank"', "").replace("<a xlink:href=", "<a href=")     # within the page
     text = re.sub(r'style="[^"]*"', _by_role, text)
     return text.strip() + "\n"
 

@@ -111,5 +111,6 @@ _FORMS: dict[str, Callable[[float], str]] = {
     "percent": lambda value: fraction(value) + "%",
     "per_thousand": lambda value: f"{value:,.1f}",    # 20.0 against 26.7: one precision, so that they compare
     "km**2": lambda value: trimmed(value, 0 if value >= 10 else 1) + " km²",
+    "calendar_year": lambda value: f"{value:.0f}",    # 2026, not 2,026
     "MW": lambda value: trimmed(value, 0 if value >= 10 else 1) + " MW",
 }

@@ -41,14 +41,14 @@ function openNumbers() {
     way.href = number.hash;
     way.textContent = `Note ${note.id.slice(5)}, and where else it is used`;
   };
-  const open = (number) => {
+  const open = (number, at = number) => {
     fill(number);
     number.focus({ preventScroll: true });
     opener = number;
     following = false;
     card.showPopover({ source: number });
     number.setAttribute("aria-expanded", "true");
-    place(card, number);
+    place(card, at);
     card.scrollTop = 0;
     card.focus({ preventScroll: true });
   };
@@ -66,6 +66,13 @@ function openNumbers() {
     });
     number.addEventListener("keydown", (event) => {
       if (event.key === " ") { event.preventDefault(); open(number); }
+    });
+  }
+  for (const mark of document.querySelectorAll("a.mark")) {       // a number printed in a drawing
+    mark.addEventListener("click", (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      open(document.getElementById(mark.dataset.number), mark);
     });
   }
   card.addEventListener("click", (event) => {

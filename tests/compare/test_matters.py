@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from analysis import compare
+from analysis import compare, load_case
 from analysis.compare import (
     consensus,
     context,
@@ -15,11 +15,13 @@ from analysis.compare import (
     plans,
     plant,
     positions,
+    reconstruction,
     sources,
     territory,
     timeline,
 )
-from analysis.errors import MissingClaim
+from analysis.errors import MissingClaim, UsageError
+from analysis.show.number import written
 
 
 def column(frame, name, unit=""):
@@ -30,7 +32,7 @@ def test_plans_side_by_side(matters):
     frame = plans.side_by_side(matters)
     assert [str(issue) for issue in frame.issue] == ["Army size", "Territory"]
     assert [str(text) for text in frame.plan_low] == ["A cap of 600", "Recognition Market access"]
-    assert list(frame.fate) == ["Changed", "Dropped"]
+    assert list(frame.fate) == ["Changed", "Changed, dropped"]
 
 
 def test_fates_count_and_share(matters):
@@ -210,7 +212,88 @@ def test_every_comparison_is_found_by_its_name():
 
 
 def test_the_switch_of_basis_shows_both_answers(matters):
-    frame = compare.basis.switch(matters, compare.reconstruction.gap, "assets.frozen", ("forces.cap", "plan_low"))
-    assert column(frame, "article") == [pytest.approx(v) for v in (700, 300, 600_000)]
-    assert column(frame, "all") == [pytest.approx(v) for v in (488, 300, 600_000)]    # 588 - 100 by the survey
+    frame = compare.basis.switch(matters, compare.reconstruction.gap, "assets.frozen", ("forces.cap", "plan_low"),
+                                 (plans.fate, "plan_high", "changed"))
+    assert column(frame, "article") == [pytest.approx(v) for v in (700, 300, 600_000, 2)]
+    assert column(frame, "all") == [pytest.approx(v) for v in (488, 300, 600_000, 2)]    # 588 - 100 by the survey
     assert frame.change[0].value == pytest.approx(100 * (488 - 700) / 700)
+
+
+@pytest.fixture(scope="module")
+def shipped():
+    return load_case()
+
+
+def test_a_month_by_the_article_is_a_day_by_other_sources(shipped):
+    frame = timeline.redated(shipped).set_index(timeline.redated(shipped).title.map(lambda label: label.id))
+    assert (str(frame.article["plant_decree"]), str(frame["all"]["plant_decree"])) == ("October 2025", "5 October 2022")
+    days = frame.days["zaluzhnyi_removed"]     # 8 February 2024 lies 22 to 52 days before a day of March 2024
+    assert (days.low, days.high) == (-52, -22)
+    assert timeline.between(shipped.on("all"), "zaluzhnyi_removed", "meeting").value == 689
+
+
+def test_the_fifteen_years_as_years_of_the_calendar(shipped):
+    until = guarantees.years(shipped).until
+    assert (until[0].value, until[0].low, until[0].high) == pytest.approx((2041, 2041, 2042))
+    assert (until.iloc[-1].low, until.iloc[-1].high) == pytest.approx((2026 + 30, 2027 + 50))
+    assert written(until.iloc[-1], "bare,range") == "2066 (2056 to 2077)"
+
+
+def test_a_plan_is_told_by_its_published_text_where_all_sources_count(shipped):
+    assert (shipped.telling("plan_28"), shipped.on("all").telling("plan_28")) == ("plan_28", "plan_28_text")
+    assert [plans.fate(shipped.on(basis), "plan_20", "dropped").value for basis in ("article", "all")] == [2, 8]
+    assert "plan_20" not in plans.spoken(shipped.on("all"))
+    assert str(territory.headings(shipped.on("all"), ("plan_20",))["plan_20"]) == "20-point plan, as published"
+
+
+def test_only_the_articles_own_factors_count_on_its_basis(shipped):
+    assert (len(outlook.factors(shipped)), len(outlook.factors(shipped.on("all")))) == (11, 12)
+    assert guarantees.fullest(shipped).value == pytest.approx(100 * 5 / 18)     # 2 + 1 + 1 + 0 + 0 + 1 of 9 x 2
+
+
+def test_who_would_run_the_plant(shipped):
+    found = {str(row["variant"]): str(row["operators"]) for row in plant.operators(shipped).to_dict("records")}
+    assert found["Today, in fact"] == "Russia"
+    assert "Russia" not in found["20-point plan, by the article"]
+    assert found["28-point plan, as published"] == "IAEA"
+
+
+def test_shifts_between_chosen_variants(shipped):
+    frame = plant.shifts(shipped, [("plan_28_text", "plan_20_ua")])
+    assert {str(row["party"]): row["change"].value for row in frame.to_dict("records")} == {
+        "Russia": -50, "United States": 50}
+    with pytest.raises(UsageError, match="no variant 'plan_20_usa' \\(nearest: plan_20_us\\)"):
+        plant.shifts(shipped, [("plan_28_text", "plan_20_usa")])
+
+
+def test_frozen_assets_by_holder_and_currency(shipped):
+    holders = reconstruction.by_holder(shipped)
+    amounts = {row["holder"].id: row["amount"].to("billion USD").value for row in holders.to_dict("records")}
+    assert amounts["g7"] == pytest.approx(300 * 1.176)
+    assert amounts["euroclear"] == pytest.approx(185 * 1.176)
+    assert amounts["united_states"] == 5
+    dollars, euros = reconstruction.by_currency(shipped, "g7").itertuples()
+    assert (dollars.shortfall.value, euros.shortfall.value) == pytest.approx((500, 800 - 352.8))
+    assert euros.ceiling.value == pytest.approx(100 * 352.8 / 800)
+    assert reconstruction.loan(shipped, "european_union").value == pytest.approx(90 * 1.176)
+
+
+def test_everything_that_changes_with_the_basis(shipped):
+    frame = sources.switched(shipped)
+    found = {str(row["quantity"]): (row["article"].value, row["all"].value) for row in frame.to_dict("records")}
+    assert found["reconstruction need"] == (800, 588)
+    assert found["pre-war strength"] == (600_000, 196_000)
+    assert "troop cap" not in found
+
+
+def test_a_concession_of_one_party_is_the_mean_over_the_plans_provisions(matters):
+    by_party = positions.concessions(matters, "plan_low").set_index(
+        positions.concessions(matters, "plan_low").party.map(lambda label: label.id))
+    assert positions.concession(matters, "plan_low", "ukraine").value == by_party.concession["ukraine"].value
+    with pytest.raises(MissingClaim, match="codes no position of ukrain"):
+        positions.concession(matters, "plan_low", "ukrain")
+
+
+def test_sums_carry_their_formula(matters):
+    row = sources.sums([compare.reconstruction.gap(matters)]).iloc[0]
+    assert (str(row.what), str(row.formula)) == ("Funding gap", "reconstruction need − usable frozen assets")
