@@ -178,3 +178,8 @@ def text_of(parts: Parts) -> str:
 def apostrophes(text: str) -> str:
     """Returns text with printers' apostrophes."""
     return re.sub(r"(?<=\w)'", "’", text)
+
+
+def together(text: str) -> str:
+    """Returns a number's text as words that stay on one line, but for a long one."""
+    return text.replace(" ", "\u00a0") if len(text) <= 24 else text

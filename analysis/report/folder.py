@@ -18,7 +18,7 @@ from analysis.report.document import Document, Figure, Number, Parts, Table, tex
 from analysis.show.bundle import unlinked
 
 SCHEMA = "https://communique.invalid/results/1"   # names the format; nothing is fetched from it
-_VERSIONED = ("communique", "matplotlib", "nbconvert", "numpy", "pandas", "papermill", "typst")
+_VERSIONED = ("communique", "matplotlib", "nbconvert", "numpy", "pandas", "papermill", "python-docx", "typst")
 
 
 def results(document: Document) -> dict[str, Any]:

@@ -21,6 +21,7 @@ def noted(document: Document) -> list[dict[str, Any]]:
     numbers = {number.anchor: number for number in document.numbers}
     places = notes.places(document)
     titles = {note.number: _title(note, document) for note in document.notes}
+    within = notes.calculated_from(document)
     written = []
     for note in document.notes:
         name, value = titles[note.number]
@@ -31,7 +32,7 @@ def noted(document: Document) -> list[dict[str, Any]]:
             "of": [(number, *titles[number]) for number in note.of],
             "card": _card(note.card) if note.card else None,
             "uses": notes.uses(note, places),
-            "within": [other.number for other in document.notes if note.number in other.of]})
+            "within": within[note.number]})
     return written
 
 

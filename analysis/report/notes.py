@@ -191,3 +191,12 @@ def uses(note: Note, places: Mapping[str, str]) -> list[tuple[str, list[str]]]:
     for anchor in note.used:
         by_place.setdefault(places[anchor], []).append(anchor)
     return list(by_place.items())
+
+
+def calculated_from(document: Document) -> dict[int, list[int]]:
+    """Returns, by note, the notes of the calculations it is part of."""
+    within: dict[int, list[int]] = {note.number: [] for note in document.notes}
+    for note in document.notes:
+        for number in dict.fromkeys(note.of):
+            within[number].append(note.number)
+    return within

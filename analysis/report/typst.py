@@ -27,6 +27,7 @@ from analysis.report.blocks import (
     Reference,
     Table,
     text_of,
+    together,
 )
 from analysis.report.markdown import Code, Link, Strong
 from analysis.show.bundle import unlinked
@@ -79,7 +80,7 @@ def _(item: str) -> str:
 
 @part.register
 def _(item: Number) -> str:
-    return f"#num({_text(_together(item.text))}, {item.note}, {_text(item.anchor)});"
+    return f"#num({_text(together(item.text))}, {item.note}, {_text(item.anchor)});"
 
 
 @part.register
@@ -89,7 +90,7 @@ def _(item: Label) -> str:
 
 @part.register
 def _(item: Reference) -> str:
-    return f"#see({_text(_together(item.text))}, {_text(item.anchor)});"
+    return f"#see({_text(together(item.text))}, {_text(item.anchor)});"
 
 
 @part.register
@@ -105,6 +106,12 @@ def _(item: Code) -> str:
 @part.register
 def _(item: Link) -> str:
     return f"#out({_text(item.text)}, {_text(item.url)});"
+
+
+def drawing_source(svg: str, width_mm: float) -> str:
+    """Returns a page of Typst that holds one drawing and nothing else, as wide as that."""
+    return (f"#set page(width: {width_mm}mm, height: auto, margin: 0pt, fill: white)\n"
+            f'#image(bytes({_text(unlinked(svg))}), format: "svg", width: 100%)\n')
 
 
 @singledispatch
@@ -202,11 +209,6 @@ def _drawn(document: Document) -> dict[str, str]:
 
 def _source(source: Mapping[str, Any]) -> str:
     return f"#par({parts(notes.source(source))})"
-
-
-def _together(text: str) -> str:
-    """Keeps a number's words on one line, but for a long one."""
-    return text.replace(" ", "\u00a0") if len(text) <= 24 else text
 
 
 def _text(text: str) -> str:
