@@ -170,9 +170,10 @@ def _running(sheet: Sheet, style: House, document: Document) -> None:
     section = sheet.word.sections[0]
     section.different_first_page_header_footer = True
     classified = style.header["classification"]
-    first = section.first_page_header.paragraphs[0]
-    first.style = "Header"
-    run(first._p, f"\t{classified}", "Strong")
+    if classified:
+        first = section.first_page_header.paragraphs[0]
+        first.style = "Footer"      # the header's type without its rule
+        run(first._p, f"\t{classified}", "Strong")
     header = section.header.paragraphs[0]._p
     run(header, f"{document.about.get('title', '')}\t")
     run(header, classified, "Strong")

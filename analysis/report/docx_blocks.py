@@ -57,7 +57,7 @@ def _(item: str, sheet: Sheet, parent: Any) -> None:
 def _(item: Number, sheet: Sheet, parent: Any) -> None:
     with sheet.bookmark(parent, item.anchor):
         link = sheet.link(parent, f"note-{item.note}", sheet.tips.get(item.note, ""))
-        run(link, together(item.text))
+        run(link, together(item.text), "TracedNumber")
         run(link, str(item.note), "NoteMark")
 
 
@@ -144,10 +144,10 @@ def _(item: Figure, sheet: Sheet) -> None:
     paragraph = sheet.paragraph("Figure")
     _picture(item, sheet, paragraph)
     paragraph.pPr.keepNext_val = True
+    beneath = sheet.paragraph("Beneath")
     for note in item.notes:
-        write(note, sheet, sheet.paragraph("Beneath")).pPr.keepNext_val = True
-    way = sheet.paragraph("Beneath")
-    run(sheet.link(way, item.data.anchor), f"Data behind Figure {item.number}", "CrossReference")
+        write((*note, " "), sheet, beneath)
+    part(Reference(f"Data behind Figure {item.number}", item.data.anchor), sheet, beneath)
 
 
 def _picture(item: Figure, sheet: Sheet, parent: Any) -> None:
@@ -157,6 +157,8 @@ def _picture(item: Figure, sheet: Sheet, parent: Any) -> None:
     room = Twips(sheet.height - 2000)     # its caption and what stands beneath go on the same page
     if shape.height > room:
         shape.width, shape.height = round(shape.width * room / shape.height), room
+    for side in "TBLR":
+        shape._inline.set(f"dist{side}", "0")
     shape._inline.docPr.set("name", f"Figure {item.number}")
     shape._inline.docPr.set("descr", item.alt)
     shape._inline.graphic.graphicData.pic.nvPicPr.cNvPr.set("name", f"{item.key}.png")
@@ -182,5 +184,12 @@ def data_behind(document: Document, sheet: Sheet) -> None:
         with sheet.bookmark(paragraph, item.data.anchor):
             run(sheet.link(paragraph, item.anchor), f"Figure\u00a0{item.number}", "CaptionPlace")
         run(paragraph, "\u2003")
-        write(item.data.caption, sheet, paragraph)
+        write(_leading(item.title), sheet, paragraph)
         grid(item.data, sheet, write)
+        for note in item.data.notes:
+            write(note, sheet, sheet.paragraph("Beneath"))
+
+
+def _leading(text: Parts) -> Parts:
+    """A text said a second time: its numbers lead to their notes, and the notes to where they were said first."""
+    return tuple(Reference(item.text, f"note-{item.note}") if isinstance(item, Number) else item for item in text)

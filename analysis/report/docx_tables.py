@@ -18,23 +18,33 @@ Write = Callable[[Parts, Sheet, Any], Any]
 _PAD = 160           # twips beside a cell's text, both sides together
 _LETTER = 98         # twips of a letter in a table, on average, in whatever typeface Word falls back to
 _MARK = 62           # twips of a figure that leads to a note
-_WHOLE = 8           # rows of a table that is kept on one page
+_WHOLE = 16          # lines of a table that is kept on one page
 _ACROSS = 5          # key numbers in a row
+_AIR = 300           # twips between columns that could stand closer
+_FULL = 0.75         # of the text's width, from which on a table takes all of it
 
 
 def grid(table: Table, sheet: Sheet, write: Write) -> None:
     """Writes a table at the end of the document."""
     sizes = widths(table, sheet.width)
+    kept = _kept(table, sizes)
     made = _table(sheet, "HouseTable", sizes, text_of(table.caption))
     for position, row in enumerate([tuple(column.label for column in table.columns), *table.rows]):
         line = _row(made, header=position == 0)
-        kept = len(table.rows) <= _WHOLE and position < len(table.rows)
-        for cell, column, size in zip(row, table.columns, sizes, strict=True):
-            paragraph = _cell(line, size, "TableHead" if position == 0 else "TableText")
-            paragraph.pPr.keepNext_val = True if kept or position == 0 else None
+        for at, (cell, column) in enumerate(zip(row, table.columns, strict=True)):
+            paragraph = _cell(line, sizes, at, "TableHead" if position == 0 else "TableText")
+            paragraph.pPr.keepNext_val = True if position in kept else None
             if column.align == "right":
                 paragraph.pPr.jc_val = WD_ALIGN_PARAGRAPH.RIGHT
             write(cell, sheet, paragraph)
+
+
+def _kept(table: Table, sizes: Sequence[int]) -> set[int]:
+    """The rows on whose page the next one stands too: all of a short table, else two at either end."""
+    count = len(table.rows)
+    lines = sum(max(-(-_width(text_of(cell)) // (size - _PAD)) for cell, size in zip(row, sizes, strict=True))
+                for row in table.rows)
+    return set(range(count)) if lines <= _WHOLE else {0, 1, count - 1}
 
 
 def cards(item: Cards, sheet: Sheet, write: Write) -> None:
@@ -46,30 +56,32 @@ def cards(item: Cards, sheet: Sheet, write: Write) -> None:
     for start in range(0, count, across):
         some = item.items[start:start + across]
         label, number, note = (_row(made, header=start == 0 and line == 0) for line in range(3))
-        for card in some:
-            write(card.label, sheet, _cell(label, sizes[0], "CardLabel", top=True))
-            _key_number(card, sheet, write, _cell(number, sizes[0], "CardNumber"))
-            write(card.note, sheet, _cell(note, sizes[0], "CardNote"))
+        for at, card in enumerate(some):
+            write(card.label, sheet, _cell(label, sizes, at, "CardLabel", edge="top"))
+            _key_number(card, sheet, write, _cell(number, sizes, at, "CardNumber", low=True))
+            write(card.note, sheet, _cell(note, sizes, at, "CardNote"))
         for line in (label, number, note):
-            for _ in range(across - len(some)):
-                _cell(line, sizes[0], "CardNote")
+            for at in range(len(some), across):
+                _cell(line, sizes, at, "CardNote")
 
 
 def _key_number(card: Card, sheet: Sheet, write: Write, paragraph: Any) -> None:
-    """A key number, its qualifier set small above it."""
+    """A key number, its qualifier set small above it and `per person` below."""
     word, bare = qualified(card.number.text)
+    size, per, unit = bare.partition(" per ")
     write((card.number,), sheet, paragraph)
+    link = paragraph.hyperlink_lst[0]
+    link.r_lst[0].text = together(size)
     if word:
-        first = paragraph.hyperlink_lst[0].r_lst[0]
-        first.text = bare
-        small = run(paragraph.hyperlink_lst[0], f"{word}\n", "CardQualifier")
-        first.addprevious(small)
+        link.r_lst[0].addprevious(run(link, f"{word}\n", "CardQualifier"))
+    if per:
+        run(link, f"\nper {unit}", "CardQualifier")
 
 
 def widths(table: Table, total: int) -> list[int]:
-    """Returns how wide each column is, in twips: at least its longest word, and together the whole line.
+    """Returns how wide each column is, in twips: at least its longest word, and together at most the line.
 
-    What is left goes to those that would otherwise break their lines, or to all alike if none would.
+    What is left goes to those that would otherwise break their lines.
     """
     least, wanted = [], []
     for position, column in enumerate(table.columns):
@@ -82,7 +94,9 @@ def widths(table: Table, total: int) -> list[int]:
     if sum(least) >= total:
         return _exactly([size * total / sum(least) for size in least], total)
     if sum(wanted) <= total:
-        return _exactly([size * total / sum(wanted) for size in wanted], total)
+        airy = [size + _AIR for size in wanted]
+        line = sum(airy) if sum(airy) < _FULL * total else total
+        return _exactly([size * line / sum(airy) for size in airy], line)
     # The square root keeps one long text from taking all: a column twice as long gets half as much again.
     longing = [(want - low) ** 0.5 for low, want in zip(least, wanted, strict=True)]
     sizes = [low + (total - sum(least)) * long / sum(longing) for low, long in zip(least, longing, strict=True)]
@@ -130,11 +144,16 @@ def _row(table: Any, header: bool) -> Any:
     return made
 
 
-def _cell(row: Any, width: int, style: str, top: bool = False) -> Any:
-    """A new cell's paragraph."""
-    facts = [node("tcW", w=width, type="dxa")]
-    if top:
-        facts.append(node("tcBorders", node("top", val="single", sz=12, space=0, color=house().colour["accent"][1:])))
+def _cell(row: Any, sizes: Sequence[int], at: int, style: str, edge: str = "", low: bool = False) -> Any:
+    """A new cell's paragraph. edge: a side with a heavy rule. low: its text stands at the bottom."""
+    facts = [node("tcW", w=sizes[at], type="dxa")]
+    if edge:
+        facts.append(node("tcBorders", node(edge, val="single", sz=12, space=0, color=house().colour["accent"][1:])))
+    flush = [side for side, outer in (("left", 0), ("right", len(sizes) - 1)) if at == outer]
+    if flush:       # the outer columns stand in line with the text
+        facts.append(node("tcMar", *(node(side, w=0, type="dxa") for side in flush)))
+    if low:
+        facts.append(node("vAlign", val="bottom"))
     paragraph = styled(node("p"), style)
     row.append(node("tc", node("tcPr", *facts), paragraph))
     return paragraph
