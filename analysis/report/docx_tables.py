@@ -20,6 +20,7 @@ _LETTER = 98         # twips of a letter in a table, on average, in whatever typ
 _MARK = 62           # twips of a figure that leads to a note
 _WHOLE = 16          # lines of a table that is kept on one page
 _ACROSS = 5          # key numbers in a row
+_HEAD = 2400         # twips of a column's name that is kept on one line
 _AIR = 300           # twips between columns that could stand closer
 _FULL = 0.75         # of the text's width, from which on a table takes all of it
 
@@ -89,8 +90,9 @@ def widths(table: Table, total: int) -> list[int]:
         words = [*(_width(word) for word in text_of(column.label).split()),
                  *(_width(word, _marks(cell)) for cell in cells for word in _words(cell))]
         least.append(_PAD + max(words, default=0))
-        lines = sorted(_width(text_of(cell), _marks(cell)) for cell in cells)
-        wanted.append(max(least[-1], _PAD + max(lines, default=0)))
+        lines = [_width(text_of(cell), _marks(cell)) for cell in cells]
+        head = min(_width(text_of(column.label)), _HEAD)
+        wanted.append(max(least[-1], _PAD + max([head, *lines])))
     if sum(least) >= total:
         return _exactly([size * total / sum(least) for size in least], total)
     if sum(wanted) <= total:
