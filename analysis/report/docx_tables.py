@@ -20,6 +20,7 @@ _LETTER = 98         # twips of a letter in a table, on average, in whatever typ
 _MARK = 62           # twips of a figure that leads to a note
 _WHOLE = 16          # lines of a table that is kept on one page
 _ACROSS = 5          # key numbers in a row
+_APART = 200         # twips between a column of numbers and one of words, besides
 _HEAD = 2400         # twips of a column's name that is kept on one line
 _AIR = 300           # twips between columns that could stand closer
 _FULL = 0.75         # of the text's width, from which on a table takes all of it
@@ -28,16 +29,22 @@ _FULL = 0.75         # of the text's width, from which on a table takes all of i
 def grid(table: Table, sheet: Sheet, write: Write) -> None:
     """Writes a table at the end of the document."""
     sizes = widths(table, sheet.width)
-    kept = _kept(table, sizes)
+    kept, apart = _kept(table, sizes), _apart(table)
     made = _table(sheet, "HouseTable", sizes, text_of(table.caption))
     for position, row in enumerate([tuple(column.label for column in table.columns), *table.rows]):
         line = _row(made, header=position == 0)
         for at, (cell, column) in enumerate(zip(row, table.columns, strict=True)):
-            paragraph = _cell(line, sizes, at, "TableHead" if position == 0 else "TableText")
+            paragraph = _cell(line, sizes, at, "TableHead" if position == 0 else "TableText", apart=at in apart)
             paragraph.pPr.keepNext_val = True if position in kept else None
             if column.align == "right":
                 paragraph.pPr.jc_val = WD_ALIGN_PARAGRAPH.RIGHT
             write(cell, sheet, paragraph)
+
+
+def _apart(table: Table) -> set[int]:
+    """The columns of words that follow one of numbers, which would otherwise run into them."""
+    sides = [column.align for column in table.columns]
+    return {at for at in range(1, len(sides)) if sides[at - 1] == "right" and sides[at] != "right"}
 
 
 def _kept(table: Table, sizes: Sequence[int]) -> set[int]:
@@ -84,15 +91,16 @@ def widths(table: Table, total: int) -> list[int]:
 
     What is left goes to those that would otherwise break their lines.
     """
-    least, wanted = [], []
+    least, wanted, apart = [], [], _apart(table)
     for position, column in enumerate(table.columns):
         cells = [row[position] for row in table.rows]
         words = [*(_width(word) for word in text_of(column.label).split()),
                  *(_width(word, _marks(cell)) for cell in cells for word in _words(cell))]
-        least.append(_PAD + max(words, default=0))
+        pad = _PAD + (_APART if position in apart else 0)
+        least.append(pad + max(words, default=0))
         lines = [_width(text_of(cell), _marks(cell)) for cell in cells]
         head = min(_width(text_of(column.label)), _HEAD)
-        wanted.append(max(least[-1], _PAD + max([head, *lines])))
+        wanted.append(max(least[-1], pad + max([head, *lines])))
     if sum(least) >= total:
         return _exactly([size * total / sum(least) for size in least], total)
     if sum(wanted) <= total:
@@ -146,14 +154,17 @@ def _row(table: Any, header: bool) -> Any:
     return made
 
 
-def _cell(row: Any, sizes: Sequence[int], at: int, style: str, edge: str = "", low: bool = False) -> Any:
-    """A new cell's paragraph. edge: a side with a heavy rule. low: its text stands at the bottom."""
+def _cell(row: Any, sizes: Sequence[int], at: int, style: str, edge: str = "", low: bool = False,
+          apart: bool = False) -> Any:
+    """A new cell's paragraph. edge: a side with a heavy rule. low: its text stands at the bottom. apart: farther in."""
     facts = [node("tcW", w=sizes[at], type="dxa")]
     if edge:
         facts.append(node("tcBorders", node(edge, val="single", sz=12, space=0, color=house().colour["accent"][1:])))
-    flush = [side for side, outer in (("left", 0), ("right", len(sizes) - 1)) if at == outer]
-    if flush:       # the outer columns stand in line with the text
-        facts.append(node("tcMar", *(node(side, w=0, type="dxa") for side in flush)))
+    left = 0 if at == 0 else _PAD // 2 + _APART if apart else None      # the outer columns stand in line with the text
+    right = 0 if at == len(sizes) - 1 else None
+    margins = [node(side, w=size, type="dxa") for side, size in (("left", left), ("right", right)) if size is not None]
+    if margins:
+        facts.append(node("tcMar", *margins))
     if low:
         facts.append(node("vAlign", val="bottom"))
     paragraph = styled(node("p"), style)
