@@ -17,7 +17,8 @@ Write = Callable[[Parts, Sheet, Any], Any]
 
 _PAD = 160           # twips beside a cell's text, both sides together
 _LETTER = 98         # twips of a letter in a table, on average, in whatever typeface Word falls back to
-_MARK = 62           # twips of a figure that leads to a note
+_FIGURE = 106        # the same of a figure or a sign
+_MARK = 65           # twips of a figure that leads to a note
 _WHOLE = 16          # lines of a table that is kept on one page
 _ACROSS = 5          # key numbers in a row
 _APART = 200         # twips between a column of numbers and one of words, besides
@@ -79,7 +80,7 @@ def _key_number(card: Card, sheet: Sheet, write: Write, paragraph: Any) -> None:
     size, per, unit = bare.partition(" per ")
     write((card.number,), sheet, paragraph)
     link = paragraph.hyperlink_lst[0]
-    link.r_lst[0].text = together(size)
+    link.r_lst[0].text = size       # which may break: Word's typeface may be a wider one
     if word:
         link.r_lst[0].addprevious(run(link, f"{word}\n", "CardQualifier"))
     if per:
@@ -130,7 +131,8 @@ def _words(cell: Parts) -> list[str]:
 
 
 def _width(text: str, marks: int = 0) -> int:
-    return len(text) * _LETTER + marks * _MARK
+    letters = sum(letter.isalpha() or letter == " " for letter in text)
+    return letters * _LETTER + (len(text) - letters) * _FIGURE + marks * _MARK
 
 
 def _marks(cell: Parts) -> int:
