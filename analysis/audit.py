@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from analysis.case import Case
+from analysis.compare.sources import meets
 from analysis.errors import UsageError
 from analysis.schema import Claim, Correction, Event, Provision, Waiver
 
@@ -37,7 +38,7 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that is open, or explained: kind is phrase, number, repeated or locator."""
+    """One thing that is open, or explained: kind is phrase, number, repeated, locator or sum."""
 
     kind: str
     place: str
@@ -56,11 +57,13 @@ def read_text(path: Path) -> str:
     if not path.is_file():
         raise UsageError(f"no file {path}; give the source's text, HTML or PDF")
     if path.suffix.lower() == ".pdf":
+        from pypdf import PdfReader
+        from pypdf.errors import PyPdfError
+
         try:
-            from pypdf import PdfReader
-        except ImportError:
-            raise UsageError("reading a PDF takes pypdf; pip install pypdf, or give plain text") from None
-        return "\n".join(page.extract_text() for page in PdfReader(path).pages)
+            return "\n".join(page.extract_text() for page in PdfReader(path).pages)
+        except PyPdfError as error:
+            raise UsageError(f"{path} cannot be read as a PDF ({error}); give plain text") from None
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
@@ -103,7 +106,8 @@ def audit(case: Case, text: str, source: str) -> list[Finding]:
     if source not in case.ledger.rows["sources"]:
         raise UsageError(f"{case.folder.name} has no source {source!r}")
     found = paragraphs(text)
-    findings = [*_phrases(case, found, source), *_numbers(case, found, source), *_repeated(case, found, source)]
+    findings = [*_phrases(case, found, source), *_numbers(case, found, source), *_repeated(case, found, source),
+                *_sums(case, source)]
     return sorted(findings, key=lambda finding: not finding.open)
 
 
@@ -168,6 +172,21 @@ def _repeated(case: Case, found: list[Paragraph], source: str) -> Iterator[Findi
                 yield Finding("repeated", paragraph.place, f"{sentence[:50]}…", f"corrections/{by}" if by else "",
                               "" if by else "add a correction of the kind repeated_text.")
             seen[sentence] = paragraph.place
+
+
+def _sums(case: Case, source: str) -> Iterator[Finding]:
+    """What the source states as a result agrees with what its claims come to, by the quantity's formula."""
+    for claim in case.ledger.of(Claim).where("source", source):
+        if not case.quantity(claim.quantity).formula:
+            continue
+        stated, computed = case.estimate(claim), case.on("article").derived(claim.quantity)
+        said = f"{claim.quantity}: stated {stated.value:.6g}, computed {computed.value:.6g} {computed.unit}"
+        explained = next((c.id for c in case.ledger.of(Correction).values()
+                          if (c.row or "").startswith(f"claims/{claim.id}/")), "")
+        by = f"quantities/{claim.quantity}" if meets(stated, computed) else explained and f"corrections/{explained}"
+        yield Finding("sum", claim.locator, said, by, "" if by else
+                      f"{claim.id}: the claims beneath it come to something else ({computed.how}); correct the "
+                      "claim, or add a correction of the source.")
 
 
 def as_rows(findings: list[Finding]) -> list[dict[str, str]]:

@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
-from analysis import dates, estimate, ledger
+from analysis import dates, derived, estimate, ledger
 from analysis.columns import Row
 from analysis.errors import CaseError, MissingClaim, Problem, UsageError, nearest
 from analysis.estimate import Estimate
@@ -190,6 +190,17 @@ class Case:
                              qualifier="about" if first < last else "exact",
                              symbol=f"day of {row.title[0].lower()}{row.title[1:]}", origin=card)
 
+    def derived(self, id: str) -> Estimate:
+        """Returns a quantity computed by its formula, whatever is claimed of it.
+
+        Raises UsageError if it has none, UnitError if the formula measures something else.
+        """
+        quantity = self.quantity(id)
+        if not quantity.formula:
+            raise UsageError(f"{id} has no formula; it is known by its claims only")
+        result = derived.compute(quantity.formula, lambda key: self[tuple(key.split("@")) if "@" in key else key])
+        return result.to(quantity.unit).named(id, quantity.name[:1].upper() + quantity.name[1:])
+
     def quantity(self, id: str) -> Quantity:
         """Returns the row of quantities.csv. Raises UsageError with the nearest name."""
         quantities = self.ledger.of(Quantity)
@@ -329,6 +340,8 @@ class Case:
             return estimate.leaf(chosen.id, chosen.value, quantity.unit, kind="assumption", low=chosen.low,
                                  high=chosen.high, qualifier="about" if chosen.low < chosen.high else "exact",
                                  symbol=self._symbol(quantity, subject), origin=self._card(chosen, quantity))
+        if quantity.formula and subject is None:
+            return self.derived(quantity_id)
         raise self._missing(quantity_id, subject)
 
     def _choice(self, quantity: str, subject: str | None) -> Claim | Assumption | None:

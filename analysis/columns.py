@@ -8,7 +8,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
 
-from analysis import dates, units
+from analysis import dates, derived, units
 from analysis.errors import UnitError
 
 SEPARATOR = ";"   # between several values in one cell
@@ -50,6 +50,11 @@ def _unit(text: str) -> str:
     return text
 
 
+def _formula(text: str) -> str:
+    derived.references(text)
+    return text
+
+
 def _ungrouped(text: Any) -> Any:
     if isinstance(text, str) and "_" in text:
         raise ValueError("grouped digits")
@@ -73,6 +78,8 @@ QuantityId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+
 Text = Annotated[str, Field(min_length=1), Allowed("a text")]
 Edtf = Annotated[str, AfterValidator(_edtf), Allowed("an EDTF date: 2025, 2025-10, 2025-12-28, 2026-01~")]
 Unit = Annotated[str, AfterValidator(_unit), Allowed("a unit of units.txt such as 'billion USD', or date, or text")]
+Formula = Annotated[str, AfterValidator(_formula),
+                    Allowed("quantities, numbers, + - * / and brackets: assets.usable / reconstruction.need")]
 Number = Annotated[float, Field(allow_inf_nan=False), BeforeValidator(_ungrouped),
                    Allowed("a number, without thousands separators")]
 Coded = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False), BeforeValidator(_ungrouped),

@@ -12,7 +12,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, TypeVar
 
-from analysis import corrections
+from analysis import corrections, derived
 from analysis.columns import Ref, Row, allowed, choices, marker, read_texts
 from analysis.errors import CaseError, Problem, nearest
 from analysis.rows import Table
@@ -242,6 +242,8 @@ def _values(ledger: Ledger) -> Iterator[Problem]:
     yield from _coded(ledger)
     yield from _chosen(ledger)
     yield from _named(ledger)
+    yield from _derived(ledger)
+    yield from _circles(ledger)
 
 
 def _numbers(ledger: Ledger) -> Iterator[Problem]:
@@ -333,3 +335,34 @@ def _named(ledger: Ledger) -> Iterator[Problem]:
                 yield Problem(f"{name}.csv", table.line(id), table.kind.key, id,
                               f"an id that no row of {', '.join(subjects)} has", f"{seen[id]}.csv has it; rename one.")
             seen.setdefault(id, name)
+
+
+def _derived(ledger: Ledger) -> Iterator[Problem]:
+    """A formula names quantities there are, and does not come back to its own."""
+    table = ledger.of(Quantity)
+    formulas = {id: derived.references(formula) for id, formula in zip(table, table.columns["formula"], strict=True)
+                if formula}
+    for id, names in formulas.items():
+        for name in names:
+            if name.partition("@")[0] not in table:
+                yield Problem("quantities.csv", table.line(id), "formula", name,
+                              f"a quantity_id of quantities.csv{nearest(name.partition('@')[0], table)}",
+                              "Correct it, or add the row it names.")
+    way = derived.circle({id: tuple(name.partition("@")[0] for name in names) for id, names in formulas.items()})
+    if way:
+        yield Problem("quantities.csv", table.line(way[0]), "formula", " -> ".join(way),
+                      "a formula that does not come back to its own quantity", "Take one of them out.")
+
+
+def _circles(ledger: Ledger) -> Iterator[Problem]:
+    """What points to a row of its own table does not come back to where it began: a copy of a copy of itself."""
+    for name, kind in TABLES.items():
+        for column in kind.model_fields:
+            refers = marker(kind, column, Ref)
+            if refers and refers.tables == (name,):
+                table = ledger.rows[name]
+                way = derived.circle({id: _ids(cell) for id, cell in zip(table, table.columns[column], strict=True)
+                                      if cell})
+                if way:
+                    yield Problem(f"{name}.csv", table.line(way[0]), column, " -> ".join(way),
+                                  "a row that does not come back to itself", "Empty one of the cells.")

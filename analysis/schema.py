@@ -15,6 +15,7 @@ from analysis.columns import (
     Coded,
     Edtf,
     Flag,
+    Formula,
     Id,
     Ids,
     Language,
@@ -66,6 +67,8 @@ class Quantity(Row):
     unit: Unit = Field(description="Unit of every claim on it; 'date' for an EDTF date, 'text' for a statement")
     minimum: Number | None = Field(None, description="The least it can be at all, in its unit")
     maximum: Number | None = Field(None, description="The most it can be at all, in its unit")
+    formula: Formula | None = Field(
+        None, description="How it follows from other quantities; claims on it are held against that")
     meaning: Text = Field(description="What exactly is measured")
     reading: str | None = Field(None, description="How to read it, and what it is not")
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import typst
 
 from analysis import audit, load_case
 from analysis.errors import UsageError
+from tests.test_ledger import change
 
 TEXT = """The meeting by the lake
 01/01/2026
@@ -83,3 +85,24 @@ def test_a_missing_file_and_an_unknown_source_are_said(tmp_path, case):
         audit.read_text(tmp_path / "none.txt")
     with pytest.raises(UsageError, match="has no source 'other'"):
         audit.audit(case, TEXT, "other")
+
+
+def test_a_pdf_is_read_as_its_text(tmp_path):
+    source = tmp_path / "text.typ"
+    source.write_text("I. Background\n\nRebuilding takes 800 billion dollars, they say.\n")
+    (tmp_path / "text.pdf").write_bytes(typst.compile(str(source)))
+    assert "800 billion dollars" in audit.read_text(tmp_path / "text.pdf")
+    (tmp_path / "none.pdf").write_text("not a PDF")
+    with pytest.raises(UsageError, match=r"none.pdf cannot be read as a PDF"):
+        audit.read_text(tmp_path / "none.pdf")
+
+
+def test_a_stated_sum_that_its_claims_do_not_come_to_is_open(tiny):
+    change(tiny, "quantities", "assets.usable,usable frozen assets,billion USD,0,,,",
+           "assets.usable,usable frozen assets,billion USD,0,,assets.frozen / 3,")
+    found = [f for f in audit.audit(load_case(tiny), TEXT, "article") if f.kind == "sum"]
+    assert [(f.place, f.found) for f in found if f.open] == []      # at most 100 meets about 300 / 3
+    change(tiny, "claims", ",100,,,,at_most,", ",60,,,,exact,")
+    found, = (f for f in audit.audit(load_case(tiny), TEXT, "article") if f.kind == "sum")
+    assert (found.open, found.found) == (True, "assets.usable: stated 60, computed 100 billion USD")
+    assert "come to something else (frozen assets / 3)" in found.remedy

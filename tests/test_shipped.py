@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import csv
+import json
 import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
+import jsonschema
 import pdfplumber
 import pikepdf
 import pytest
@@ -63,17 +66,53 @@ def test_every_number_of_the_page_has_its_note(rendered, report):
 
 
 @pytest.mark.parametrize("report", REPORTS)
-def test_the_pdf_is_tagged_linked_and_has_no_blank_page(rendered, report):
+def test_every_number_drawn_leads_to_its_note_too(rendered, report):
+    page = (rendered / report / f"{report}.html").read_text(encoding="utf-8")
+    leads = dict(re.findall(r'<a class="n" id="([^"]+)" href="#(note-\d+)"', page))
+    for note, anchor in re.findall(r'<a class="mark" href="#(note-\d+)" data-number="([^"]+)"', page):
+        assert leads[anchor] == note
+    assert 'href="#number-' not in page
+
+
+@pytest.mark.parametrize("report", REPORTS)
+def test_the_results_are_as_their_schema_says(rendered, report):
+    schema = json.loads((ROOT / "analysis" / "report" / "results.schema.json").read_text(encoding="utf-8"))
+    jsonschema.Draft202012Validator.check_schema(schema)
+    jsonschema.Draft202012Validator(schema).validate(read_json(rendered / report / "results.json"))
+
+
+@pytest.mark.parametrize("report", REPORTS)
+def test_the_pdf_is_tagged_has_no_blank_page_and_leads_from_each_number_to_its_note(rendered, report):
+    drawn, page = 0, (rendered / report / f"{report}.html").read_text(encoding="utf-8")
+    for figure in re.findall(r"<figure.*?</figure>", page, flags=re.S):
+        drawn += len(re.findall(r'<a class="n"', figure[figure.index("</figcaption>"):]))
     path = rendered / report / f"{report}.pdf"
-    with pikepdf.open(path) as opened:
-        assert bool(opened.Root.MarkInfo.Marked)
-        inward = sum("/Dest" in a or a.get("/A", {}).get("/S") == "/GoTo" for page in opened.pages
-                     for a in page.get("/Annots", []) if a.Subtype == "/Link")
-        assert inward > 10
-    with pdfplumber.open(path) as opened:
+    with pikepdf.open(path) as parsed, pdfplumber.open(path) as opened:
+        assert bool(parsed.Root.MarkInfo.Marked)
         for page in opened.pages:
             assert len(page.extract_text()) > 40
             assert all(c["x0"] > 20 and c["x1"] < page.width - 20 for c in page.chars if c["text"].strip())
+        led = [(note, there) for note, there in ways(parsed, opened) if note]
+    assert [(note, there) for note, there in led if note != there] == []
+    assert len(led) >= len(read_json(rendered / report / "results.json")["shown"]) - drawn
+
+
+def ways(parsed: pikepdf.Pdf, opened: pdfplumber.PDF) -> Iterator[tuple[str, str]]:
+    """Of each link within the file: the raised figure it ends in, if any, and the number at the place it leads to."""
+    pages = {page.objgen: position for position, page in enumerate(parsed.pages)}
+    for position, page in enumerate(parsed.pages):
+        here = opened.pages[position]
+        for link in page.get("/Annots", []):
+            if not isinstance(link.get("/Dest"), pikepdf.Array):
+                continue
+            x0, y0, x1, y1 = (float(end) for end in link.Rect)
+            inside = [c for c in here.chars if x0 - 1 <= (c["x0"] + c["x1"]) / 2 <= x1 + 1
+                      and y0 - 2 <= float(here.height) - (c["top"] + c["bottom"]) / 2 <= y1 + 2 and c["text"].strip()]
+            raised = [c["text"] for c in inside if c["size"] < 0.7 * max(c["size"] for c in inside)]
+            there = opened.pages[pages[link.Dest[0].objgen]]
+            left, top = float(link.Dest[2]), float(there.height) - float(link.Dest[3])
+            yield "".join(raised), "".join(c["text"] for c in there.chars if left - 3 <= c["x0"] <= left + 14
+                                           and top - 2 <= c["top"] <= top + 22 and c["text"].isdigit())
 
 
 def test_how_many_numbers_are_traced(rendered, record_property):

@@ -7,6 +7,7 @@ project codes (Leeds et al., International Interactions 28(3), 2002).
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Literal
 
 from analysis.errors import MissingClaim, nearest
@@ -66,7 +67,7 @@ def completeness(case: Case) -> pd.DataFrame:
         mine = _of(case, promise)
         detail = total(case.coded("guarantees", g.id, "detail") for g in mine)
         most = number(2 * len(ELEMENTS), symbol="the most nine elements can reach")
-        slug = promise.lower().replace(" ", "_")
+        slug = re.sub(r"\W+", "_", promise.lower())
         rows.append({
             "promise": Label(promise, f"guarantees/{mine[0].id}"),
             "specified": case.count("guarantees", [g for g in mine if g.detail == 2],

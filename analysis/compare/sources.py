@@ -147,23 +147,29 @@ def reliability(case: Case) -> pd.DataFrame:
                              f"claims of {s.id}")} for s in case.ledger.of(Source).values()], dtype=object)
 
 
-def recomputed(case: Case, pairs: dict[str, Estimate]) -> pd.DataFrame:
-    """The article's own sums against the same computed from its claims.
+def recomputed(case: Case) -> pd.DataFrame:
+    """The sums that sources state against the same computed from the claims beneath them (`formula` of quantities.csv).
 
-    pairs: quantity the article states a result of -> that result, computed.
-    Returns: one row a quantity. what: Label; stated, computed, difference: Estimates of one unit; holds: 'yes'
-        if they differ by less than half a per cent of the stated figure, else 'no'.
+    Returns: one row a claim on a derived quantity. what, source: Label; stated, computed, difference: Estimates of
+        one unit; holds: 'yes' if the stated figure and the computed interval meet (`meets`), else 'no'.
     """
     import pandas as pd
 
     rows = []
-    for quantity, computed in pairs.items():
-        stated = case[quantity]
-        difference = computed.to(stated.unit) - stated
-        rows.append({"what": Label(case.quantity(quantity).name, f"quantities/{quantity}"), "stated": stated,
-                     "computed": computed.to(stated.unit), "difference": difference,
-                     "holds": "yes" if abs(difference.value) <= 0.005 * abs(stated.value) else "no"})
-    return pd.DataFrame(rows, dtype=object)
+    for quantity in case.ledger.of(Quantity).values():
+        for claim in case.claims(quantity.id) if quantity.formula else ():
+            stated, computed = case.estimate(claim), case.derived(quantity.id)
+            rows.append({"what": Label(quantity.name, f"quantities/{quantity.id}"), "source": case.source(claim.source),
+                         "stated": stated, "computed": computed, "difference": computed - stated,
+                         "holds": "yes" if meets(stated, computed) else "no"})
+    return pd.DataFrame(rows, columns=["what", "source", "stated", "computed", "difference", "holds"], dtype=object)
+
+
+def meets(stated: Estimate, computed: Estimate) -> bool:
+    """Returns whether two intervals meet, give or take half a per cent, for a rounded figure is no wrong one."""
+    found = computed.to(stated.unit)
+    slack = 0.005 * abs(stated.value)
+    return stated.low - slack <= found.high and found.low <= stated.high + slack
 
 
 def sums(results: Sequence[Estimate]) -> pd.DataFrame:

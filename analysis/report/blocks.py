@@ -181,5 +181,5 @@ def apostrophes(text: str) -> str:
 
 
 def together(text: str) -> str:
-    """Returns a number's text as words that stay on one line, but for a long one."""
-    return text.replace(" ", "\u00a0") if len(text) <= 24 else text
+    """Returns a number's text as words that stay on one line, but for a long one: a link over two lines is clumsy."""
+    return text.replace(" ", "\u00a0") if len(text) <= 32 else text

@@ -46,7 +46,8 @@ def docx(document: Document) -> bytes:
     """Returns the report as a Word file, the same bytes for the same document."""
     style = house()
     sheet = blank(style, document.language)
-    sheet.tips = {note.number: " ".join(text_of(line) for line in notes.lines(note, document))
+    labels = notes.labels(document)
+    sheet.tips = {note.number: " ".join(text_of(line) for line in notes.lines(note, labels))
                   for note in document.notes}
     _running(sheet, style, document)
     _properties(sheet, style, document)
@@ -97,13 +98,13 @@ def _notes(sheet: Sheet, document: Document) -> None:
     intro = sheet.paragraph("Remark")
     run(intro, "The small figure after a number is that of its note here, in order of first use.")
     _in_columns(sheet)
-    places, within = notes.places(document), notes.calculated_from(document)
+    labels, places, within = notes.labels(document), notes.places(document), notes.calculated_from(document)
     for note in document.notes:
         paragraph = sheet.paragraph("NoteEntry")
         with sheet.bookmark(paragraph, note.anchor):
             run(paragraph, str(note.number), "NoteNumber")
         run(paragraph, "\t")
-        for position, line in enumerate(notes.lines(note, document)):
+        for position, line in enumerate(notes.lines(note, labels)):
             if position:
                 run(paragraph, "\n")
             write(line, sheet, paragraph)

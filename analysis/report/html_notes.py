@@ -19,8 +19,8 @@ _RELIABILITY = {"A": "reliable", "B": "usually reliable", "C": "fairly reliable"
 def noted(document: Document) -> list[dict[str, Any]]:
     """Returns every note as the template prints it, in order: what, how much, whence, where used."""
     numbers = {number.anchor: number for number in document.numbers}
-    places = notes.places(document)
-    titles = {note.number: _title(note, document) for note in document.notes}
+    places, labels = notes.places(document), notes.labels(document)
+    titles = {note.number: _title(note, labels) for note in document.notes}
     within = notes.calculated_from(document)
     written = []
     for note in document.notes:
@@ -36,10 +36,10 @@ def noted(document: Document) -> list[dict[str, Any]]:
     return written
 
 
-def _title(note: Note, document: Document) -> tuple[str, str]:
+def _title(note: Note, labels: Mapping[int, str]) -> tuple[str, str]:
     """What is measured, and how much it is."""
     if note.card is None:
-        return notes.label_of(note, document) or "Calculation", note.text
+        return labels.get(note.number, "Calculation"), note.text
     return notes.measured(note.card), notes.said(note.card, ranged=True)
 
 

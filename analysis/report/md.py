@@ -19,7 +19,6 @@ from analysis.report.blocks import (
     Figure,
     Heading,
     Label,
-    Note,
     Number,
     Parts,
     Points,
@@ -211,21 +210,18 @@ def _notes(document: Document) -> Iterator[str]:
     if not document.notes:
         return
     yield "## Where the numbers come from"
-    beneath = [note for note in document.notes if not note.used]
+    labels = notes.labels(document)
+    names = {note.number: text_of(next(notes.lines(note, labels))) for note in document.notes}
+    beneath = [note.number for note in document.notes if not note.used]
     rest = " The calculations rest on these too:" if beneath else ""
     yield f"Each footnote says where its number comes from.{rest}"
     if beneath:
-        yield _listed(f"{escaped(_name(note, document))}[^{note.number}]" for note in beneath)
+        yield _listed(f"{escaped(names[number])}[^{number}]" for number in beneath)
     for note in document.notes:
-        lines = [parts(_named(line, document)) for line in notes.lines(note, document)]
+        lines = (parts(_named(line, names)) for line in notes.lines(note, labels))
         yield f"[^{note.number}]: " + "\\\n    ".join(lines)
 
 
-def _named(line: Parts, document: Document) -> Parts:
+def _named(line: Parts, names: Mapping[int, str]) -> Parts:
     """A line in which other notes are called by their names."""
-    return tuple(f"“{_name(document.notes[int(item.text) - 1], document)}”" if isinstance(item, Reference) else item
-                 for item in line)
-
-
-def _name(note: Note, document: Document) -> str:
-    return text_of(next(notes.lines(note, document)))
+    return tuple(f"“{names[int(item.text)]}”" if isinstance(item, Reference) else item for item in line)

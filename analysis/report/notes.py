@@ -32,13 +32,12 @@ UNSAID = ("case_dir",)       # a place on the machine that rendered; the title b
 _LONGEST = 70                # characters of a printed address
 
 
-def lines(note: Note, document: Document) -> Iterator[Parts]:
+def lines(note: Note, labels: Mapping[int, str]) -> Iterator[Parts]:
     """Yields what a note says, line by line; the first says what is measured and how much it is."""
-    yield from _claim(note.card) if note.card else _calculation(note, document)
+    yield from _claim(note.card) if note.card else _calculation(note, labels.get(note.number, ""))
 
 
-def _calculation(note: Note, document: Document) -> Iterator[Parts]:
-    label = label_of(note, document)
+def _calculation(note: Note, label: str) -> Iterator[Parts]:
     yield Strong(f"{label}: " if label else "", heavy=True), note.text
     yield (Strong(f"= {note.how}", heavy=False),)
     beneath: list[Any] = ["From notes "]
@@ -71,9 +70,13 @@ def _claim(card: Mapping[str, Any]) -> Iterator[Parts]:
         yield (f"Elsewhere: {'; '.join(elsewhere)}.",)
 
 
-def label_of(note: Note, document: Document) -> str:
-    """Returns what a calculation's result is called, '' if nobody named it."""
-    return next((n.label for n in document.numbers if n.note == note.number and n.label), "")
+def labels(document: Document) -> dict[int, str]:
+    """Returns, by note, what a result is called; of those nobody named there is none."""
+    named: dict[int, str] = {}
+    for number in document.numbers:
+        if number.label:
+            named.setdefault(number.note, number.label)
+    return named
 
 
 def measured(card: Mapping[str, Any]) -> str:

@@ -181,7 +181,8 @@ def _width(table: Table, position: int) -> str:
 def _appendix(document: Document) -> Iterator[str]:
     if document.notes:
         yield '#heading(level: 1, "Where the numbers come from")'
-        yield from (_note(note, document) for note in document.notes)
+        drawn, labels = _drawn(document), notes.labels(document)
+        yield from (_note(note, drawn, labels) for note in document.notes)
     if document.sources:
         yield '#heading(level: 1, "Sources")'
         yield from (_source(source) for source in document.sources)
@@ -194,9 +195,8 @@ def _appendix(document: Document) -> Iterator[str]:
         yield f"#par({_text(f'Parameters. {told}.{data}')})"
 
 
-def _note(note: Note, document: Document) -> str:
-    lines = (parts(line) for line in notes.lines(note, document))
-    drawn = _drawn(document)
+def _note(note: Note, drawn: Mapping[str, str], labels: Mapping[int, str]) -> str:
+    lines = (parts(line) for line in notes.lines(note, labels))
     used = dict.fromkeys(drawn.get(anchor, anchor) for anchor in note.used)
     return f"#note({note.number}, {_text(note.anchor)}, {_array(lines)}, {_array(_text(a) for a in used)})"
 

@@ -8,8 +8,6 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-import nbformat
-
 from analysis.case import find_case
 from analysis.schema import TABLES, Claim, Quantity, Report, Source
 
@@ -55,21 +53,11 @@ def _claim(n: int, groups: int) -> dict[str, Any]:
         "rank": "preferred" if turn < 8 else "normal", "note": "One row in five has a note" if n % 5 == 0 else ""}
 
 
-def with_reports(case: Path, notebooks: dict[str, str], rows: Iterable[dict[str, str]]) -> Path:
-    """Returns the case with these reports alone, and their notebooks (name -> the text of its only cell)."""
+def with_reports(case: Path, rows: Iterable[dict[str, str]]) -> Path:
+    """Returns the case with these reports alone."""
     (case / "reports.csv").unlink()
     _add(case, Report, rows)
-    for name, source in notebooks.items():
-        cells = [nbformat.v4.new_code_cell(text, id=f"cell-{position}", metadata={"tags": tags})
-                 for position, (text, tags) in enumerate(((PARAMETERS, ["parameters"]), (source, [])))]
-        notebook = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": {
-            "name": "python3", "display_name": "Python 3", "language": "python"}})
-        (case / "notebooks").mkdir(exist_ok=True)
-        nbformat.write(notebook, case / "notebooks" / f"{name}.ipynb")
     return case
-
-
-PARAMETERS = f'case_dir: str = "{SHIPPED}"'
 
 
 def change_a_value(case: Path, claim: str, value: str) -> None:

@@ -21,6 +21,7 @@ from analysis.compare import (
     timeline,
 )
 from analysis.errors import MissingClaim, UsageError
+from analysis.estimate import leaf
 from analysis.show.number import written
 
 
@@ -297,3 +298,11 @@ def test_a_concession_of_one_party_is_the_mean_over_the_plans_provisions(matters
 def test_sums_carry_their_formula(matters):
     row = sources.sums([compare.reconstruction.gap(matters)]).iloc[0]
     assert (str(row.what), str(row.formula)) == ("Funding gap", "reconstruction need − usable frozen assets")
+
+
+def test_stated_sums_are_held_against_what_the_claims_come_to(shipped):
+    found = {str(row["what"]): row for row in sources.recomputed(shipped).to_dict("records")}
+    stated = found["need covered, as stated"]
+    assert (stated["stated"].value, stated["computed"].value, stated["holds"]) == (12.5, pytest.approx(12.5), "yes")
+    assert found["points still open"]["computed"].value == pytest.approx(20 * (1 - 0.9))
+    assert not sources.meets(leaf("said", 20, "percent"), stated["computed"])

@@ -91,7 +91,19 @@ def test_the_bundle_is_plain_json_with_both_drawings(chart):
     found = json.loads(json.dumps(bundle[MIME], allow_nan=False))
     assert {"version", "kind", "claims", "key", "title", "svg", "narrow", "alt", "data", "notes"} <= {*found}
     assert found["kind"] == "figure"
-    assert (bundle["image/svg+xml"], bundle["text/plain"]) == (found["svg"], found["alt"])
+    assert bundle["text/plain"] == found["alt"]
+
+
+def test_a_printed_number_leads_to_its_place_in_the_data_and_only_in_a_report(chart):
+    bundle = chart._repr_mimebundle_()
+    data = in_parts(*bundle[MIME]["data"]["rows"])
+    for svg in (chart.wide, chart.narrow):
+        printed = re.findall(r'<a href="#number-(\d+)">\s*<text[^>]*>([^<]*)</text>', svg)
+        assert sorted(int(number) for number, _ in printed) == list(range(len(data)))
+        for number, text in printed:      # as a sentence has it there, with a sign here
+            assert text.split()[-1].strip("%") in data[int(number)]["text"]
+    assert "<a " not in bundle["image/svg+xml"]
+    assert "<a " not in bundle["text/html"]
 
 
 def test_the_drawings_are_sound_svg_and_need_nothing_from_outside(chart):

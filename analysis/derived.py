@@ -1,0 +1,88 @@
+"""Derived quantities: one computed from others by a formula, such as `assets.usable / reconstruction.need`.
+
+A formula holds names of quantities (`plan.points@plan_20` for that of a subject), numbers, + - * / and brackets.
+"""
+
+from __future__ import annotations
+
+import ast
+import operator
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+_TOKEN = re.compile(r"\s*(?:(?P<name>[a-z]\w*(?:\.\w+)+(?:@\w+)?)|(?P<number>\d+(?:\.\d+)?)|(?P<sign>[-+*/()]))")
+_ACTS: Mapping[type, Callable[[Any, Any], Any]] = {
+    ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Div: operator.truediv}
+
+
+def references(formula: str) -> tuple[str, ...]:
+    """Returns the quantities a formula names, each once, as written: `plan.points@plan_20`.
+
+    Raises ValueError saying what cannot be read.
+    """
+    return tuple(dict.fromkeys(_read(formula)[1].values()))
+
+
+def compute(formula: str, look_up: Callable[[str], Any]) -> Any:
+    """Returns the formula's result. look_up: `plan.points@plan_20` -> Estimate. Raises ValueError as `references`."""
+    tree, names = _read(formula)
+    return _value(tree, {placeholder: look_up(name) for placeholder, name in names.items()})
+
+
+def circle(formulas: Mapping[str, tuple[str, ...]]) -> list[str]:
+    """Returns a way from one name through what it is made of back to it, or []. formulas: name -> what it names."""
+    cleared: set[str] = set()
+    for start in formulas:
+        path, stack = [], [(start, iter(formulas[start]))]
+        while stack:
+            name, ahead = stack[-1]
+            if len(path) < len(stack):
+                path.append(name)
+            step = next((found for found in ahead if found in formulas and found not in cleared), None)
+            if step is None:
+                cleared.add(path.pop())
+                stack.pop()
+            elif step in path:
+                return [*path[path.index(step):], step]
+            else:
+                stack.append((step, iter(formulas[step])))
+    return []
+
+
+def _read(formula: str) -> tuple[ast.expr, dict[str, str]]:
+    names: dict[str, str] = {}
+    text, at = "", 0
+    while at < len(formula.rstrip()):
+        token = _TOKEN.match(formula, at)
+        if token is None:
+            raise ValueError(f"{formula[at:].strip()[:20]!r} is no quantity, number or sign")
+        at = token.end()
+        if token["name"]:
+            placeholder = f"q{len(names)}"
+            names[placeholder] = token["name"]
+            text += f" {placeholder}"
+        else:
+            text += f" {token['number'] or token['sign']}"
+    try:
+        tree = ast.parse(text.strip(), mode="eval").body
+    except SyntaxError:
+        raise ValueError(f"{formula!r} is no sum of quantities and numbers") from None
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.BinOp | ast.Name | ast.Constant | ast.UnaryOp | ast.USub | ast.Load | ast.operator):
+            raise ValueError(f"{formula!r} is no sum of quantities and numbers")
+        if isinstance(node, ast.operator) and type(node) not in _ACTS:
+            raise ValueError(f"{formula!r} holds a sign other than + - * /")
+    if not names:
+        raise ValueError(f"{formula!r} names no quantity")
+    return tree, names
+
+
+def _value(node: ast.expr, given: Mapping[str, Any]) -> Any:
+    if isinstance(node, ast.Name):
+        return given[node.id]
+    if isinstance(node, ast.Constant):
+        return node.value
+    if isinstance(node, ast.UnaryOp):
+        return -_value(node.operand, given)
+    return _ACTS[type(node.op)](_value(node.left, given), _value(node.right, given))   # type: ignore[attr-defined]

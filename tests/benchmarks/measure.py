@@ -1,0 +1,108 @@
+"""A command, run and measured: wall time, processor time of it and its children, and its own peak memory."""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+_COMMUNIQUE = (sys.executable, "-c", "from analysis.cli import main; main()")
+
+
+class Failed(Exception):
+    """A command that was to be measured did not do its work."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """What a command cost."""
+
+    wall: float      # seconds
+    cpu: float       # seconds, user and system, with every child it waited for
+    peak: float      # megabytes of the process itself
+    said: str        # its last output
+
+
+def run(*command: str, cwd: Path | None = None, env: Mapping[str, str] | None = None) -> Run:
+    """Runs a command from the top of the checkout. Raises Failed if it ends in an error."""
+    own = {**os.environ, "PYTHONPATH": str(ROOT), "PATH": f"{Path(sys.executable).parent}{os.pathsep}"
+           f"{os.environ['PATH']}", "JUPYTER_PLATFORM_DIRS": "1", **(env or {})}
+    peak = [0.0]
+    with tempfile.TemporaryFile() as output:
+        start = time.perf_counter()
+        process = subprocess.Popen(command, cwd=cwd or ROOT, env=own, stdout=output, stderr=subprocess.STDOUT)
+        watch = threading.Thread(target=_watched, args=(process.pid, peak), daemon=True)
+        watch.start()
+        _, status, usage = os.wait4(process.pid, 0)
+        wall = time.perf_counter() - start
+        process.returncode = os.waitstatus_to_exitcode(status)
+        watch.join()
+        output.seek(0)
+        said = output.read().decode(errors="replace")
+    if process.returncode:
+        raise Failed(f"{' '.join(command)[:200]} ended with {process.returncode}: {said[-800:]}")
+    return Run(wall, usage.ru_utime + usage.ru_stime, peak[0], said)
+
+
+def _watched(pid: int, peak: list[float]) -> None:
+    """Keeps the highest the kernel has noted; the process is gone when it no longer says."""
+    while True:
+        try:
+            status = Path(f"/proc/{pid}/status").read_text()
+        except (FileNotFoundError, ProcessLookupError):
+            return
+        found = [line for line in status.splitlines() if line.startswith("VmHWM")]
+        if not found:
+            return
+        peak[0] = max(peak[0], int(found[0].split()[1]) / 1024)
+        time.sleep(0.01)
+
+
+def communique(*arguments: str, cache: Path | None = None) -> Run:
+    """Runs the command of this checkout; `cache` stands in for the user's, but for matplotlib's list of typefaces."""
+    import matplotlib as mpl
+
+    env = {"XDG_CACHE_HOME": str(cache), "MPLCONFIGDIR": mpl.get_cachedir()} if cache else {}
+    return run(*_COMMUNIQUE, *arguments, env=env)
+
+
+def task(name: str, *arguments: object) -> dict[str, Any]:
+    """Runs one function of `tasks` in a process of its own; returns what it found."""
+    done = run(sys.executable, "-m", "tests.benchmarks.tasks", name, *map(str, arguments))
+    return json.loads(done.said.strip().splitlines()[-1]) | {"peak": done.peak}
+
+
+def best(times: int, measured: Callable[[], Run]) -> Run:
+    """Returns the cheapest of several runs: noise only ever adds."""
+    return min((measured() for _ in range(times)), key=lambda run: run.cpu)
+
+
+def exponent(sizes: Sequence[float], costs: Sequence[float]) -> float:
+    """Returns the slope of a straight line through log cost against log size: 1 is linear."""
+    xs, ys = [math.log(size) for size in sizes], [math.log(cost) for cost in costs]
+    x, y = sum(xs) / len(xs), sum(ys) / len(ys)
+    return sum((a - x) * (b - y) for a, b in zip(xs, ys, strict=True)) / sum((a - x) ** 2 for a in xs)
+
+
+def machine() -> str:
+    """Returns the processor, its cores and the versions that count."""
+    try:
+        lines = Path("/proc/cpuinfo").read_text().splitlines()
+        model = next(line.partition(":")[2].strip() for line in lines if line.startswith("model name"))
+    except (OSError, StopIteration):
+        model = platform.processor() or platform.machine()
+    names = ("papermill", "nbconvert", "typst", "pandas", "pydantic")
+    return (f"{model}, {os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}, "
+            + ", ".join(f"{name} {version(name)}" for name in names))

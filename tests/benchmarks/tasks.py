@@ -1,0 +1,169 @@
+"""What is measured inside a process of its own: `python -m tests.benchmarks.tasks NAME ARGUMENT ...` prints JSON."""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import json
+import pkgutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from types import FunctionType
+from typing import Any
+
+from tests.benchmarks.measure import ROOT
+
+
+def load(folder: str) -> dict[str, float]:
+    """A ledger loaded, checked and indexed; the libraries it needs are there already."""
+    from analysis.case import load_case
+
+    load_case()                                        # pint and pydantic are paid for once a process, not a ledger
+    start = time.process_time()
+    case = load_case(folder)
+    quantity = next(iter(case.ledger.rows["claims"].columns["quantity"]))
+    case.claims(quantity)                              # indexes
+    return {"seconds": time.process_time() - start}
+
+
+def imports() -> dict[str, float]:
+    """`import pandas`, and `import pandas, analysis`, each the best of five."""
+    def cost(code: str) -> float:
+        took = f"import time; a = time.perf_counter(); {code}; print(time.perf_counter() - a)"
+        return min(float(subprocess.run([sys.executable, "-c", took], check=True, capture_output=True,
+                                        text=True, cwd=ROOT).stdout) for _ in range(5))
+    return {"pandas": cost("import pandas"), "both": cost("import pandas, analysis")}
+
+
+def comparisons() -> dict[str, float]:
+    """Every comparison on the shipped case, once each and as the notebooks call them."""
+    import nbformat
+    import pandas  # noqa: F401
+
+    from analysis import compare, warm  # noqa: F401  what a report's kernel has ready
+
+    gc.collect()
+    gc.freeze()                                        # so does the process that forks kernels
+    clock = _Clock()
+    modules = [importlib.import_module(f"analysis.compare.{found.name}") for found in
+               pkgutil.iter_modules(compare.__path__)]
+    for module in modules:
+        for name, function in list(vars(module).items()):
+            if isinstance(function, FunctionType) and function.__module__ == module.__name__:
+                setattr(module, name, clock.timed(function))
+    for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
+        if path.stem == "explore":                     # sliders, and no report
+            continue
+        names: dict[str, Any] = {}
+        for cell in nbformat.read(path, as_version=4).cells:
+            if cell.cell_type == "code":
+                exec(compile(cell.source, str(path), "exec"), names)
+    return {"seconds": clock.spent, "calls": clock.calls}
+
+
+class _Clock:
+    """Processor time within some functions, those they call among themselves not counted twice."""
+
+    def __init__(self) -> None:
+        self.spent, self.calls, self._inside = 0.0, 0, False
+
+    def timed(self, function: Callable[..., Any]) -> Callable[..., Any]:
+        """Returns the function, with its time added up."""
+        @wraps(function)
+        def timed(*args: Any, **kwargs: Any) -> Any:
+            if self._inside:
+                return function(*args, **kwargs)
+            with self._running():
+                return function(*args, **kwargs)
+        return timed
+
+    @contextmanager
+    def _running(self) -> Iterator[None]:
+        self._inside, self.calls, start = True, self.calls + 1, time.process_time()
+        try:
+            yield
+        finally:
+            self._inside = False
+            self.spent += time.process_time() - start
+
+
+def draws(n: str) -> dict[str, float]:
+    """So many draws of the funding gap, over all sources, here and with squigglepy on the same triangles."""
+    from analysis import compare, load_case
+
+    case = load_case(basis="all")
+    gap = compare.reconstruction.gap(case)
+    found = {"ours": _best(lambda: gap.draws(int(n))), "varying": sum(leaf.low < leaf.high for leaf in gap.leaves)}
+    try:
+        import squigglepy as sq
+    except ImportError:
+        return found
+    sides = [sq.triangular(e.low, e.value, e.high) if e.low < e.high else sq.const(e.value)
+             for e in (case["reconstruction.need"], case["assets.usable"])]
+    model = sides[0] - sides[1]
+    return found | {"squigglepy": _best(lambda: sq.sample(model, int(n)))}
+
+
+def _best(work: Callable[[], object]) -> float:
+    times = []
+    for _ in range(3):
+        start = time.process_time()
+        work()
+        times.append(time.process_time() - start)
+    return min(times)
+
+
+def rows(count: str, folder: str = "") -> dict[str, float]:
+    """A table of so many rows, from DataFrame to table, document, HTML and PDF; each row leads to a claim.
+
+    folder: a case with as many claims, so that every row has one of its own, and a note; without it the claims
+        of the shipped case are gone through again and again.
+    """
+    from itertools import cycle, islice
+
+    import pandas as pd
+
+    from analysis import cover, load_case, say, table
+    from analysis.label import Label
+    from analysis.report import document
+    from analysis.report.html import html
+    from analysis.report.pdf import pdf
+    from tests.report.notebooks_in_memory import executed
+
+    case = load_case(folder) if folder else load_case()
+    numeric = [c for c in case.ledger.rows["claims"].values() if case.quantity(c.quantity).unit not in ("date", "text")
+               and c.id.startswith("claim_" if folder else "")]
+    chosen = list(islice(cycle(numeric), int(count)))
+    took: dict[str, float] = {}
+
+    def step(name: str, work: Callable[[], Any]) -> Any:
+        start = time.process_time()
+        made = work()
+        took[name] = time.process_time() - start
+        return made
+
+    def notebook() -> Any:
+        frame = pd.DataFrame([{"claim": Label(c.id, f"claims/{c.id}"), "place": Label(c.locator, f"claims/{c.id}"),
+                               "value": case.estimate(c)} for c in chosen], dtype=object)
+        return executed(cover("Many rows", "How long does a long table take?", case.about),
+                        say("{one} is the first.", role="answer", one=frame["value"][0]),
+                        table(frame, "Many claims", key="many"))
+
+    small = executed(cover("No rows", "What is paid once?", case.about), say("No number here.", role="answer"))
+    pdf(document.read(small))                          # typefaces are read once a process
+    made = step("document", lambda: document.read(step("table", notebook)))
+    took["document"] -= took["table"]
+    step("html", lambda: html(made))
+    step("pdf", lambda: pdf(made))
+    return took
+
+
+if __name__ == "__main__":
+    wanted, *arguments = sys.argv[1:]
+    print(json.dumps({"load": load, "imports": imports, "comparisons": comparisons, "draws": draws,
+                      "rows": rows}[wanted](*arguments)))
+    sys.stdout.flush()
