@@ -266,6 +266,7 @@ class Case:
         if name not in TABLES:
             raise UsageError(f"no table {name!r}{nearest(name, TABLES)}; there are {', '.join(TABLES)}")
         found = self.ledger.rows[name]
+        self.log.note(name, lambda: found.digest(""))
         return pd.DataFrame(dict(found.columns))
 
     @cached_property

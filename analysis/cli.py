@@ -62,7 +62,7 @@ def render(reports: Sequence[str], pairs: Sequence[str], case: str | None, out: 
     before = fresh.seen([folder, *(path.resolve() for path in places)])
     from analysis.report import build, server
 
-    if force or not (root / fresh.STATE).exists():
+    if force or not root.exists():
         server.warm_up()           # there will be something to do: let it import meanwhile
     found = _load(case)
     listed = list(found.ledger.rows["reports"].values())

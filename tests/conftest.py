@@ -26,17 +26,18 @@ def tiny(tmp_path: Path) -> Path:
 @pytest.fixture(scope="session", autouse=True)
 def _no_kernels_left() -> Iterator[None]:
     yield
-    if "analysis.report.kernels" in sys.modules:
-        sys.modules["analysis.report.kernels"].cool_down()
+    if "analysis.report.server" in sys.modules:
+        sys.modules["analysis.report.server"].cool_down()
 
 
 @pytest.fixture
-def communique() -> Callable[..., subprocess.CompletedProcess[str]]:
+def communique(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., subprocess.CompletedProcess[str]]:
     """Runs the command as a user does, in a process of its own."""
     def run(*arguments: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
         return subprocess.run([sys.executable, "-c", "from analysis.cli import main; main()", *arguments],
                               cwd=cwd, capture_output=True, text=True, timeout=300, check=False,
-                              env={**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "120"})
+                              env={**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "120",
+                                                         "XDG_CACHE_HOME": str(tmp_path_factory.getbasetemp())})
     return run
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
@@ -173,3 +174,13 @@ class Document:
 def text_of(parts: Parts) -> str:
     """Returns parts as plain text."""
     return "".join(part if isinstance(part, str) else part.text for part in parts)
+
+
+def apostrophes(text: str) -> str:
+    """Returns text with printers' apostrophes."""
+    return re.sub(r"(?<=\w)'", "’", text)
+
+
+def together(text: str) -> str:
+    """Returns a number's text as words that stay on one line, but for a long one: a link over two lines is clumsy."""
+    return text.replace(" ", "\u00a0") if len(text) <= 32 else text

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 import nbformat
@@ -20,6 +22,10 @@ class CommuniqueExporter(Exporter):
         """Returns the document in this format."""
         raise NotImplementedError
 
+    def beside(self, document: Document) -> Mapping[str, str]:
+        """Returns relative path -> text of the files this format leads to; nbconvert writes them beside it."""
+        return {}
+
     def from_notebook_node(self, nb: nbformat.NotebookNode, resources: Any = None, **kw: Any) -> tuple[Any, Any]:
         """Returns the output for an executed notebook, and nbconvert's resources.
 
@@ -27,8 +33,19 @@ class CommuniqueExporter(Exporter):
         """
         nb, resources = super().from_notebook_node(nb, resources, **kw)
         try:
-            return self.written(documents.read(nb)), resources
+            document = documents.read(nb)
+            files = {name: text.encode() for name, text in self.beside(document).items()}
+            resources["outputs"] = {**resources.get("outputs", {}), **files}
+            return self.written(document), resources
         except CommuniqueError as error:
             if Application.initialized() and type(Application.instance()).__name__ == "NbConvertApp":
                 raise SystemExit(f"communique: {error}") from None
             raise
+
+
+def moment(document: Document) -> datetime:
+    """Returns the document's own date: a clock would make every render differ."""
+    try:
+        return datetime.fromisoformat(document.about.get("date", "")).replace(tzinfo=UTC)
+    except ValueError:
+        return datetime(2000, 1, 1, tzinfo=UTC)

@@ -79,7 +79,13 @@ def _number(parts: Parts) -> Number | None:
 
 def side_files(document: Document, notebook: nbformat.NotebookNode) -> dict[str, str]:
     """Returns relative path -> text of every file beside the report but the manifest."""
-    files = {"results.json": as_json(results(document)), "notebook.ipynb": nbformat.writes(stable(notebook)) + "\n"}
+    return {"results.json": as_json(results(document)), "notebook.ipynb": nbformat.writes(stable(notebook)) + "\n",
+            **pieces(document)}
+
+
+def pieces(document: Document) -> dict[str, str]:
+    """Returns relative path -> text of every figure and table by itself."""
+    files = {}
     for block in document.blocks:
         if isinstance(block, Table):
             files[f"tables/{block.key}.csv"] = table_csv(block)

@@ -12,16 +12,17 @@ import os
 import sys
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 STATE = ".rendered"         # a folder beside the reports, with a file for each different command
-VERSIONED = ("communique", "matplotlib", "nbconvert", "numpy", "pandas", "papermill", "typst")
+VERSIONED = ("communique", "matplotlib", "nbconvert", "numpy", "pandas", "papermill", "python-docx", "typst")
 _PACKAGE = Path(__file__).resolve().parent.parent
 _ORDER = "order.json"
 _FOLDER = "0 0"             # how a folder stands: by what is in it
-_KEPT = 20                  # commands remembered
+_KEPT = 200                 # commands remembered
 _LEFT_OUT = ("__pycache__", "shipped")        # compiled files, and what travels with the library but is no part of it
 
 
@@ -122,19 +123,15 @@ def keep(root: Path, request: Any, said: str, before: Mapping[str, list[int]], o
     after: dict[str, list[int]] = {}
     for path in outputs:
         _look(str(path), after)
-    (root / STATE).mkdir(exist_ok=True)
-    for old in sorted((root / STATE).glob("*.txt"), key=lambda path: path.stat().st_mtime_ns)[:-_KEPT]:
-        old.unlink()
+    place = _place(root, request)
     lines = [repr(request), said, *(f"{' '.join(map(str, how))}\t{path}" for path, how in {**before, **after}.items())]
-    making = root / STATE / f".{os.getpid()}.making"
-    making.write_text("\n".join(lines), encoding="utf-8")
-    making.replace(root / STATE / _name(request))
+    _leave(place, "\n".join(lines))
 
 
 def standing(root: Path, request: Any) -> str:
     """Returns what the last command said if it was asked the same and nothing moved since, else ''."""
     try:
-        with open(f"{root}/{STATE}/{_name(request)}", encoding="utf-8") as file:    # noqa: PTH123 (see `_look`)
+        with open(_place(root, request), encoding="utf-8") as file:    # noqa: PTH123 (see `_look`)
             asked, said, *lines = file.read().split("\n")
         known = dict(reversed(line.split("\t", 1)) for line in lines)
         if asked != repr(request):
@@ -160,23 +157,33 @@ def _stands(path: str) -> str:
     return f"{about.st_size} {about.st_mtime_ns}"
 
 
-def _name(request: Any) -> str:
-    return f"{zlib.crc32(repr(request).encode()):08x}.txt"
+def _place(root: Path, request: Any) -> str:
+    """Where word of a command is kept: in the user's cache, as what it rendered is the reader's."""
+    home = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA") or os.path.expanduser("~/.cache")   # noqa: PTH111
+    name = zlib.crc32(repr((os.path.abspath(root), request)).encode())     # noqa: PTH100
+    return f"{home}/communique/{name:08x}.txt"
 
 
-def order(root: Path) -> list[str] | None:
-    """Returns the reports in the order the index page has them, None if that is not known."""
-    import json
+def _leave(place: str, text: str) -> None:
+    """Writes a file of the cache, and lets go of the oldest; a cache that cannot be written is none."""
+    folder = Path(place).parent
+    with suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True)
+        for old in sorted(folder.glob("*.txt"), key=lambda path: path.stat().st_mtime_ns)[:-_KEPT]:
+            old.unlink(missing_ok=True)
+        making = folder / f".{os.getpid()}.making"
+        making.write_text(text, encoding="utf-8")
+        making.replace(place)
 
+
+def order(root: Path) -> list[str]:
+    """Returns the reports in the order the index page has them, as far as that is known."""
     try:
-        return json.loads((root / STATE / _ORDER).read_bytes())
+        return Path(_place(root, "order")).read_text(encoding="utf-8").split()
     except (OSError, ValueError):
-        return None
+        return []
 
 
-def keep_order(root: Path, reports: list[str]) -> None:
+def keep_order(root: Path, reports: Iterable[str]) -> None:
     """Leaves word of the order the index page has the reports in."""
-    import json
-
-    (root / STATE).mkdir(exist_ok=True)
-    (root / STATE / _ORDER).write_text(json.dumps(reports), encoding="utf-8")
+    _leave(_place(root, "order"), " ".join(reports))

@@ -18,14 +18,14 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from analysis.house import FONTS, THEME, house
-from analysis.report.blocks import Document, Given, Heading, text_of
+from analysis.report.blocks import Document, Heading, text_of
 from analysis.report.exporter import CommuniqueExporter
 from analysis.report.html_blocks import block, parts, typeset
 from analysis.report.html_notes import cited, noted
 from analysis.report.html_svg import darkened, inline
+from analysis.report.notes import settings
 
 _FACES = (("Regular", "400", "normal"), ("Bold", "600 700", "normal"), ("Italic", "400", "italic"))
-_UNSAID = ("case_dir",)     # a place on the machine that rendered; the title block names the case
 
 
 class CommuniqueHTML(CommuniqueExporter):
@@ -67,8 +67,7 @@ def html(document: Document) -> str:
                  about=document.about, headline=parts(document.title), question=parts(document.question),
                  body=Markup("\n").join(block(item) for item in document.blocks), headings=headings,
                  notes=noted(document), sources=cited(document),
-                 given=[(*_in_words(g), g.changed) for g in document.parameters
-                        if g.name not in _UNSAID])
+                 given=settings(document))
 
 
 def index(title: str, about: Mapping[str, Any], reports: Sequence[IndexEntry]) -> str:
@@ -80,21 +79,6 @@ def index(title: str, about: Mapping[str, Any], reports: Sequence[IndexEntry]) -
                 for position, entry in enumerate(reports) if entry.thumbnail}
     return _page("index.html.j2", "en", title=title, description=f"Reports on {title}", about=about,
                  reports=[(entry, pictures.get(entry.report_id + entry.folder, "")) for entry in reports])
-
-
-def _in_words(given: Given) -> tuple[str, str]:
-    """A parameter and its value; of `need; None takes the claim` either half says what holds here."""
-    words, _, default = given.help.partition("; None takes ")
-    value = default or "not set" if given.value is None else _value(given.value)
-    return words or given.name.replace("_", " "), value
-
-
-def _value(value: Any) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, float):
-        return f"{value:.12g}"
-    return ", ".join(map(_value, value)) if isinstance(value, list | tuple) else str(value)
 
 
 def _page(template: str, language: str, *, about: Mapping[str, Any], **content: Any) -> str:

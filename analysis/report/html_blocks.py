@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import singledispatch
 from typing import Any
@@ -21,13 +20,13 @@ from analysis.report.blocks import (
     Prose,
     Reference,
     Table,
+    apostrophes,
     text_of,
 )
 from analysis.report.folder import table_csv
-from analysis.report.html_notes import reach, web_address
 from analysis.report.html_svg import inline
 from analysis.report.markdown import Code, Link, Strong
-from analysis.show.number import WORDS
+from analysis.report.notes import qualified, reach, web_address
 from analysis.units import factor
 
 _LONG = 40           # characters of a cell that is a sentence rather than a name
@@ -35,7 +34,7 @@ _LONG = 40           # characters of a cell that is a sentence rather than a nam
 
 def typeset(text: Any) -> Any:
     """Text with printers' apostrophes, as the PDF sets them; whatever is no plain text stays as it is."""
-    return re.sub(r"(?<=\w)'", "’", text) if type(text) is str else text
+    return apostrophes(text) if type(text) is str else text
 
 
 def parts(text: Parts) -> Markup:
@@ -197,8 +196,8 @@ def _here(anchor: str, name: str) -> Markup:
 
 def _with_qualifier(text: str) -> tuple[Markup | str, Markup, Markup | str]:
     """A key number with `at least` to be set small above it and `per person` below."""
-    word = next((word for word in WORDS.values() if word and text.startswith(word)), "")
-    size, per, unit = text.removeprefix(word).partition(" per ")
-    return (Markup("<small>{}</small> ").format(word.strip()) if word else "",
+    word, bare = qualified(text)
+    size, per, unit = bare.partition(" per ")
+    return (Markup("<small>{}</small> ").format(word) if word else "",
             Markup("<span>{}</span>").format(size),
             Markup(" <small>{}</small>").format(per.strip() + " " + unit) if per else "")

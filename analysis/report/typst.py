@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import cache, singledispatch
 from typing import Any
-from urllib.parse import unquote
 
 from analysis.house import THEME, house
+from analysis.report import notes
 from analysis.report.blocks import (
     Cards,
     Document,
@@ -26,12 +27,11 @@ from analysis.report.blocks import (
     Reference,
     Table,
     text_of,
+    together,
 )
 from analysis.report.markdown import Code, Link, Strong
 from analysis.show.bundle import unlinked
-from analysis.show.number import WORDS, magnitude
 
-_UNSAID = ("case_dir",)      # a place on the machine that rendered; the title block names the case
 _SHORT = 20                  # characters a column of words may have and still be as wide as its words
 
 
@@ -42,7 +42,7 @@ def typst_source(document: Document) -> str:
     year, month, day = (*(about.get("date") or "").split("-"), "", "", "")[:3]
     date = f"datetime(year: {int(year)}, month: {int(month)}, day: {int(day)})" if day.isdigit() else "none"
     changed = ", ".join(f"{given.name.replace('_', ' ')} {given.value}" for given in document.parameters
-                        if given.changed and given.name not in _UNSAID)
+                        if given.changed and given.name not in notes.UNSAID)
     settings = f"Set for this report: {changed}." if changed else ""
     return "\n".join([
         f"#let house = {_dictionary(_house())}", _template(),
@@ -80,7 +80,7 @@ def _(item: str) -> str:
 
 @part.register
 def _(item: Number) -> str:
-    return f"#num({_text(_together(item.text))}, {item.note}, {_text(item.anchor)});"
+    return f"#num({_text(together(item.text))}, {item.note}, {_text(item.anchor)});"
 
 
 @part.register
@@ -90,7 +90,7 @@ def _(item: Label) -> str:
 
 @part.register
 def _(item: Reference) -> str:
-    return f"#see({_text(_together(item.text))}, {_text(item.anchor)});"
+    return f"#see({_text(together(item.text))}, {_text(item.anchor)});"
 
 
 @part.register
@@ -106,6 +106,12 @@ def _(item: Code) -> str:
 @part.register
 def _(item: Link) -> str:
     return f"#out({_text(item.text)}, {_text(item.url)});"
+
+
+def drawing_source(svg: str, width_mm: float) -> str:
+    """Returns a page of Typst that holds one drawing and nothing else, as wide as that."""
+    return (f"#set page(width: {width_mm}mm, height: auto, margin: 0pt, fill: white)\n"
+            f'#image(bytes({_text(unlinked(svg))}), format: "svg", width: 100%)\n')
 
 
 @singledispatch
@@ -133,9 +139,9 @@ def _(item: Points) -> str:
 def _(item: Cards) -> str:
     written = []
     for card in item.items:
-        word = next((word for word in WORDS.values() if word and card.number.text.startswith(word)), "")
-        bare = part(_reworded(card.number, card.number.text.removeprefix(word)))
-        written.append(_array((parts(card.label), _text(word.strip()), f"[{bare}]", parts(card.note))))
+        word, bare = notes.qualified(card.number.text)
+        number = part(replace(card.number, text=bare))
+        written.append(_array((parts(card.label), _text(word), f"[{number}]", parts(card.note))))
     return f"#cards({', '.join(written)})"
 
 
@@ -172,25 +178,15 @@ def _width(table: Table, position: int) -> str:
     return "auto" if longest <= _SHORT else f"{min(max(longest, 30), 150) ** 0.5:.2f}fr"
 
 
-def _reworded(number: Number, text: str) -> Number:
-    from dataclasses import replace
-
-    return replace(number, text=text)
-
-
 def _appendix(document: Document) -> Iterator[str]:
     if document.notes:
         yield '#heading(level: 1, "Where the numbers come from")'
-        drawn = _drawn(document)
-        labels: dict[int, str] = {}
-        for number in document.numbers:
-            if number.label:
-                labels.setdefault(number.note, number.label)
-        yield from (_note(note, drawn, labels.get(note.number, "")) for note in document.notes)
+        drawn, labels = _drawn(document), notes.labels(document)
+        yield from (_note(note, drawn, labels) for note in document.notes)
     if document.sources:
         yield '#heading(level: 1, "Sources")'
         yield from (_source(source) for source in document.sources)
-    given = [g for g in document.parameters if g.name not in _UNSAID]
+    given = [g for g in document.parameters if g.name not in notes.UNSAID]
     if given:
         yield '#heading(level: 1, "About this report")'
         told = "; ".join(f"{g.help.partition(';')[0] or g.name}: {'as claimed' if g.value is None else g.value}"
@@ -199,8 +195,8 @@ def _appendix(document: Document) -> Iterator[str]:
         yield f"#par({_text(f'Parameters. {told}.{data}')})"
 
 
-def _note(note: Note, drawn: Mapping[str, str], label: str) -> str:
-    lines = _claim(note.card) if note.card else _calculation(note, label)
+def _note(note: Note, drawn: Mapping[str, str], labels: Mapping[int, str]) -> str:
+    lines = (parts(line) for line in notes.lines(note, labels))
     used = dict.fromkeys(drawn.get(anchor, anchor) for anchor in note.used)
     return f"#note({note.number}, {_text(note.anchor)}, {_array(lines)}, {_array(_text(a) for a in used)})"
 
@@ -211,64 +207,8 @@ def _drawn(document: Document) -> dict[str, str]:
             for row in figure.data.rows for cell in row for item in cell if isinstance(item, Number)}
 
 
-def _calculation(note: Note, label: str) -> Iterator[str]:
-    yield f"[#strong({_text(f'{label}: ' if label else '')});#{_text(note.text)};]"
-    yield f"[#emph({_text(f'= {note.how}')});]"
-    yield f"[From notes {', '.join(f'#to-note({number})' for number in note.of)}.]" if note.of else '""'
-
-
-def _claim(card: Mapping[str, Any]) -> Iterator[str]:
-    subject = f" ({card['subject']})" if card.get("subject") else ""
-    name = card["quantity"][0].upper() + card["quantity"][1:] + subject
-    yield f"[#strong({_text(name)});#{_text(': ' + _said(card))};]"
-    if card.get("statement"):
-        yield _text(card["statement"])
-    if card.get("phrase"):
-        yield f"[#emph({_text('“' + card['phrase'] + '”')});]"
-    source = card.get("source")
-    if source:
-        said_by = card.get("attributed_to") and f"Said by {card['attributed_to']}"
-        where = ", ".join(filter(None, (said_by, source["title"], source.get("publisher"), source.get("date_text"),
-                                        card.get("locator"))))
-        yield _text(f"{where}.")
-    state = "; ".join(filter(None, (card["kind"] if card["kind"] != "claim" else "", card.get("status", ""),
-                                    card.get("as_of") and f"as of {card['as_of']}")))
-    if state:
-        yield _text(state[0].upper() + state[1:].replace("_", " ") + ".")
-    for correction in card.get("corrections", ()):
-        yield _text(f"As given: {correction['as_given']}; corrected: {correction['corrected']}. {correction['reason']}")
-    if card.get("rivals"):
-        elsewhere = (_said(rival) + (f" ({rival['source']['title']})" if rival.get("source") else "")
-                     for rival in card["rivals"])
-        yield _text(f"Elsewhere: {'; '.join(elsewhere)}.")
-
-
-def _said(card: Mapping[str, Any]) -> str:
-    """A claim's value as claimed, with its qualifier."""
-    if card.get("date") or card["unit"] in ("date", "text"):
-        return card.get("date") or ""
-    if card.get("value") is not None:
-        return WORDS[card["qualifier"]] + magnitude(card["value"], card["unit"])
-    return f"{magnitude(card['low'], card['unit'])} to {magnitude(card['high'], card['unit'])}"
-
-
 def _source(source: Mapping[str, Any]) -> str:
-    facts = ", ".join(filter(None, (source.get("author"), source.get("publisher"), source.get("date_text"))))
-    grade = f" Reliability {source['reliability']}." if source.get("reliability") else ""
-    url = source.get("url") or ""
-    link = f" #out({_text(_shown(url))}, {_text(url)});" if url.startswith(("http://", "https://")) else ""
-    return f"#par[#strong({_text(source['title'])});#{_text(f'. {facts}.{grade}' if facts else f'.{grade}')};{link}]"
-
-
-def _shown(url: str) -> str:
-    """An address as a reader can read it: without its scheme, decoded, and cut where it runs on."""
-    text = unquote(url).partition("://")[2].removeprefix("www.").rstrip("/")
-    return text if len(text) <= 70 else text[:69] + "…"
-
-
-def _together(text: str) -> str:
-    """Keeps a number's words on one line, but for a long one: a link over two lines would cover all between."""
-    return text.replace(" ", "\u00a0") if len(text) <= 32 else text
+    return f"#par({parts(notes.source(source))})"
 
 
 def _text(text: str) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 from analysis.errors import CellError
-from analysis.report import kernels
+from analysis.report import server
 from analysis.report.execute import execute
 from tests.conftest import write_notebook
 
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="kernels are for
 @pytest.fixture(autouse=True)
 def _cool() -> Iterator[None]:
     yield
-    kernels.cool_down()
+    server.cool_down()
 
 
 def outputs(notebook) -> list[str]:

@@ -164,7 +164,7 @@ def test_a_card_without_a_label_goes_by_its_formula(gap):
 def test_the_title_block_says_what_case_it_is_of(gap, case):
     bundle = shown(cover("{gap} is missing", "How much?", case.about, gap=gap))
     assert as_text(bundle["title"]) == "At least $700 billion is missing"
-    assert (bundle["about"]["id"], bundle["about"]["data"]) == ("tiny", case.digest)
+    assert bundle["about"]["id"] == "tiny"
 
 
 def test_shown_objects_are_frozen(gap):
