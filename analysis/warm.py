@@ -1,8 +1,13 @@
 """Imported once by the process that forks kernels: whatever a notebook's first cells would otherwise wait for."""
 
 from analysis import case, package, units
+from analysis.columns import read_texts
+from analysis.schema import TABLES
 from analysis.show import chart, drawing, prose, table
 
+for kind in TABLES.values():
+    for column in kind.model_fields:
+        read_texts(kind, column, ())                                   # builds the check of every column
 units.factor("billion USD / person")                                   # parses units.txt
 drawing.svg(lambda figure: figure.text(0, 0, "0 −"), width=1, height=1, key="warm")   # finds the typefaces
 
