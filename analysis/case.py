@@ -59,6 +59,8 @@ class Case:
         self.ledger = (rows or ledger.read(folder)).noting(self.log)
         self._override = dict(override)
         self._leaves: dict[tuple[str, str | None], Estimate] = {}
+        self._estimates: dict[tuple[str, str, str], Estimate] = {}       # of one cell: table, id, column
+        self._sources: dict[str, Mapping[str, Any]] = {}
         for key, value in self._override.items():
             self._check_override(key, value)
 
@@ -149,6 +151,12 @@ class Case:
 
     def estimate(self, claim: Claim) -> Estimate:
         """Returns the Estimate of one given claim, whatever its rank."""
+        key = ("claims", claim.id, "value")
+        if key not in self._estimates:
+            self._estimates[key] = self._estimate(claim)
+        return self._estimates[key]
+
+    def _estimate(self, claim: Claim) -> Estimate:
         quantity = self.quantity(claim.quantity)
         return estimate.leaf(claim.id, claim.value, quantity.unit, qualifier=claim.qualifier, low=claim.low,
                              high=claim.high, minimum=quantity.minimum, maximum=quantity.maximum,
@@ -156,6 +164,12 @@ class Case:
 
     def coded(self, table: str, id: str, column: str) -> Estimate:
         """Returns a value we coded in a row (`column`, `column`_low, `column`_high), traced as an assumption."""
+        key = (table, id, column)
+        if key not in self._estimates:
+            self._estimates[key] = self._coded(*key)
+        return self._estimates[key]
+
+    def _coded(self, table: str, id: str, column: str) -> Estimate:
         row = self.ledger.rows[table][id]
         told = vars(row)
         value, low, high = (told.get(name) for name in (column, f"{column}_low", f"{column}_high"))
@@ -389,8 +403,11 @@ class Case:
                 "statement": claim.statement, "source": self._source(claim.source),
                 **({"date": dates.readable(claim.date)} if claim.date else {})}
 
-    def _source(self, id: str) -> dict[str, Any]:
+    def _source(self, id: str) -> Mapping[str, Any]:
+        if id in self._sources:
+            return self._sources[id]
         source = self.ledger.of(Source)[id]
         told = vars(source)
         card = {name: told[name] for name in _CARD_OF_SOURCE if told[name] is not None}
-        return card | ({"date_text": dates.readable(source.date)} if source.date else {})
+        self._sources[id] = card | ({"date_text": dates.readable(source.date)} if source.date else {})
+        return self._sources[id]

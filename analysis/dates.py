@@ -57,6 +57,7 @@ def span(text: str) -> tuple[date, date]:
     return date(*first[:3]), date(*last[:3])
 
 
+@cache
 def readable(text: str) -> str:
     """Returns the date in words, as precise as it was given: `28 December 2025`, `about January 2026`."""
     start, slash, end = text.partition("/")

@@ -17,7 +17,9 @@ from typing import Any
 
 # What a report's notebook is about to import. Names only: the engine itself knows none of it, and
 # whatever is not installed is passed over.
-WARM = ("ipykernel.kernelapp", "ipykernel.ipkernel", "IPython.core.completer", "pandas",
+WARM = ("ipykernel.kernelapp", "ipykernel.ipkernel", "ipykernel.debugger", "tornado.platform.asyncio",
+        "IPython.core.completer", "IPython.core.completerlib", "IPython.core.oinspect",
+        "IPython.extensions.storemagic", "sqlite3", "faulthandler", "pandas",
         "matplotlib.backends.backend_svg", "matplotlib.backends.backend_agg", "matplotlib.figure",
         "matplotlib.font_manager", "matplotlib_inline.backend_inline", "pydantic", "pint",
         "analysis.warm")
@@ -95,6 +97,7 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)    # Ctrl-C is the parent's business; it closes our stdin
     replies = os.dup(1)
     os.dup2(2, 1)                                   # nothing an import prints may reach the parent
+    sys.modules.setdefault("debugpy", None)         # type: ignore[arg-type]  # a report's kernel is not debugged
     for name in WARM:
         try:
             importlib.import_module(name)
