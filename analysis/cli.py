@@ -63,7 +63,7 @@ def render(reports: Sequence[str], pairs: Sequence[str], case: str | None, out: 
     from analysis.report import build, server
 
     if force or not root.exists():
-        server.warm_up()           # there will be something to do: let it import meanwhile
+        server.warm_up(workers=True)           # there will be something to do: let it import meanwhile
     found = _load(case)
     listed = list(found.ledger.rows["reports"].values())
     renders = build.plan(listed, reports, _parameters(pairs), case_dir=case, out=root, notebooks=places,

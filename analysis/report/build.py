@@ -10,14 +10,15 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import entry_points
 from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, Protocol
 
 from analysis.errors import CommuniqueError, ReportError, UsageError, during, nearest
-from analysis.report import fresh, parameters, server
+from analysis.report import fresh, parameters, server, workers
+from analysis.report.work import Outcome, Render
 
 if TYPE_CHECKING:
     import nbformat
@@ -37,27 +38,6 @@ class Listed(Protocol):
     parameters: str | None
 
 
-@dataclass(frozen=True)
-class Render:
-    """One report to make: everything it depends on, and where it goes."""
-
-    report: str
-    title: str
-    notebook: Path
-    parameters: Mapping[str, Any]     # what papermill injects
-    formats: tuple[str, ...]
-    folder: Path
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What became of a Render: its folder, or the reason why there is none. Without `why` it stood as it was."""
-
-    render: Render
-    error: str = ""
-    why: str = ""            # why it was made again; '' where it was not
-
-
 def plan(listed: Sequence[Listed], chosen: Sequence[str], given: Mapping[str, str], *, case_dir: str | None,
          notebooks: Sequence[Path], out: Path, formats: Sequence[str]) -> list[Render]:
     """Returns the renders asked for, checked before anything runs.
@@ -70,9 +50,9 @@ def plan(listed: Sequence[Listed], chosen: Sequence[str], given: Mapping[str, st
         if report not in known:
             raise UsageError(f"no report {report!r}{nearest(report, known)}; there are: {', '.join(known)}.")
     for name in formats:
-        if name not in _exporters():
-            raise UsageError(f"no format {name!r}{nearest(name, _exporters())}; there are: "
-                             f"{', '.join(sorted(_exporters()))}.")
+        if name not in exporters():
+            raise UsageError(f"no format {name!r}{nearest(name, exporters())}; there are: "
+                             f"{', '.join(sorted(exporters()))}.")
     renders = []
     for row in [known[report] for report in dict.fromkeys(chosen)] or listed:
         path = find_notebook(row.notebook, notebooks)
@@ -132,7 +112,8 @@ def run(renders: Sequence[Render], jobs: int, done: Callable[[Outcome], None],
     holds: a key of what a report read of its case -> digest of what it holds now (`Case.digest`); a report whose
     inputs all stand is left as it is. Without it, all are made.
     """
-    for root in {render.folder.parent for render in renders}:
+    roots = {render.folder.parent for render in renders}
+    for root in roots:
         root.mkdir(parents=True, exist_ok=True)
         recover(root)
     outcomes, due = [], []
@@ -146,20 +127,29 @@ def run(renders: Sequence[Render], jobs: int, done: Callable[[Outcome], None],
             done(outcomes[-1])
     if not due:
         return outcomes
-    server.warm_up()
     try:
-        with ThreadPoolExecutor(max(1, jobs)) as pool:
-            try:
-                for future in as_completed([pool.submit(_make, render, why) for render, why in due]):
-                    outcomes.append(future.result())
-                    done(outcomes[-1])
-            except BaseException:
-                pool.shutdown(wait=False, cancel_futures=True)
-                server.stop()      # ends what still runs, so that the pool can close
-                raise
+        for outcome in workers.outcomes(due, jobs) if workers.possible() else _threads(due, jobs):
+            outcomes.append(outcome)
+            done(outcome)
+    except BaseException:
+        server.stop()               # ends what still runs
+        for root in roots:
+            recover(root)
+        raise
     finally:
         server.cool_down()
     return outcomes
+
+
+def _threads(due: Sequence[tuple[Render, str]], jobs: int) -> Iterator[Outcome]:
+    """Makes reports in this process, on ordinary kernels: where there is no fork."""
+    with ThreadPoolExecutor(max(1, jobs)) as pool:
+        try:
+            for future in as_completed([pool.submit(attempt, render, why) for render, why in due]):
+                yield future.result()
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
 
 
 def inputs(render: Render) -> dict[str, Any]:
@@ -168,7 +158,8 @@ def inputs(render: Render) -> dict[str, Any]:
             "parameters": dict(render.parameters), "library": fresh.library(), "versions": fresh.versions()}
 
 
-def _make(render: Render, why: str) -> Outcome:
+def attempt(render: Render, why: str) -> Outcome:
+    """Makes one report; returns its outcome, also where it failed."""
     try:
         make(render)
     except CommuniqueError as error:
@@ -204,11 +195,13 @@ def make(render: Render) -> None:
 
 def export(executed: nbformat.NotebookNode, name: str) -> bytes:
     """Returns the executed notebook in a format, by the nbconvert exporter registered for it."""
-    output, _ = _exporters()[name].load()().from_notebook_node(executed)
+    output, _ = exporters()[name].load()().from_notebook_node(executed)
     return output if isinstance(output, bytes) else output.encode()
 
 
-def _exporters() -> dict[str, Any]:
+@cache
+def exporters() -> dict[str, Any]:
+    """Returns the formats there are: name -> entry point of an nbconvert exporter."""
     return {point.name.removeprefix("communique-"): point for point in entry_points(group="nbconvert.exporters")
             if point.name.startswith("communique-")}
 

@@ -85,19 +85,19 @@ def _page(template: str, language: str, *, about: Mapping[str, Any], **content: 
     script = (THEME / "page.js").read_text(encoding="utf-8")
     digest = b64encode(hashlib.sha256(script.encode()).digest()).decode()
     about = {"title": "", "basis": "", "date_text": "", "data": "", **about}
-    return _templates().get_template(template).render(
-        language=language, header=house().header, style=Markup(_style()), script=Markup(script),
+    return templates().get_template(template).render(
+        language=language, header=house().header, style=Markup(style()), script=Markup(script),
         digest=digest, about=about, **content)
 
 
 @cache
-def _templates() -> Environment:
+def templates() -> Environment:
     return Environment(loader=FileSystemLoader(THEME), autoescape=True, undefined=StrictUndefined,
                        trim_blocks=True, lstrip_blocks=True, finalize=typeset)
 
 
 @cache
-def _style() -> str:
+def style() -> str:
     """The style sheet: typefaces, the house's colours as variables, then page.css."""
     style, faces = house(), []
     for family in style.type.values():

@@ -31,5 +31,12 @@ def press(source: str, **how: Any) -> bytes:
 def _compiler() -> Any:
     import typst
 
-    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(FONTS)])
-    return typst.Compiler(font_paths=fonts)
+    return typst.Compiler(font_paths=fonts())
+
+
+@cache
+def fonts() -> Any:
+    """Returns the typefaces, found once; a process that forks may do so beforehand, as it starts no thread."""
+    import typst
+
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(FONTS)])

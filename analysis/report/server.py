@@ -13,23 +13,42 @@ import subprocess
 import sys
 import tempfile
 import threading
+from pathlib import Path
 from typing import Any
 
 
 class Server:
-    """The process that forks. One a command; starts importing at once, and is waited for at the first fork."""
+    """The process that forks. One a command; starts importing at once, and is waited for at the first fork.
 
-    def __init__(self) -> None:
+    workers: whether it is to fork workers too, and so imports what they need.
+    """
+
+    def __init__(self, workers: bool = False) -> None:
         self._lock = threading.Lock()
         self._ready = False
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "analysis.report.forkserver"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            [sys.executable, "-m", "analysis.report.forkserver", *(["--workers"] if workers else [])],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE,
             start_new_session=True,                         # Ctrl-C reaches only the command itself
-            env={**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"})
+            env={**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1",
+                 "PYDEVD_DISABLE_FILE_VALIDATION": "1"})    # or ipykernel's debugger warns of every start
 
     def fork(self, argv: list[str], env: dict[str, str], cwd: str) -> int:
         """Returns the process id of a new kernel. Raises OSError if the server is gone."""
         return self._ask({"fork": {"argv": argv, "env": env, "cwd": cwd}})["pid"]
+
+    def work(self, call: str, argument: Any, result: Path, folder: Path) -> int:
+        """Returns the process id of a worker that calls `module:function` and leaves what it returns as JSON.
+
+        result: the file it leaves. folder: for its sockets. Raises OSError if the server is gone.
+        """
+        return self._ask({"work": {"call": call, "argument": argument, "result": str(result),
+                                   "folder": str(folder)}})["pid"]
+
+    def wait(self) -> tuple[int, int]:
+        """Returns process id and exit code of the next worker to end. Raises OSError if the server is gone."""
+        answer = self._ask({"wait": True})
+        return answer["pid"], answer["code"]
 
     def poll(self, pid: int) -> int | None:
         """Returns a kernel's exit code, or None while it runs."""
@@ -77,7 +96,7 @@ class Shared:
     stopping = False
 
 
-def warm_up() -> Server | None:
+def warm_up(workers: bool = False) -> Server | None:
     """Starts the server, if not yet done, without waiting for it; returns None where it cannot fork."""
     if not hasattr(os, "fork"):
         return None
@@ -85,7 +104,7 @@ def warm_up() -> Server | None:
         if Shared.stopping:
             raise BrokenPipeError("stopped")
         if Shared.server is None:
-            Shared.server = Server()
+            Shared.server = Server(workers)
             Shared.folder = tempfile.TemporaryDirectory(prefix="communique-", ignore_cleanup_errors=True)
             atexit.register(cool_down)
         return Shared.server
