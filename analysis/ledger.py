@@ -78,6 +78,7 @@ class _Found:
 
 
 _AT_ONCE = 20_000       # cells read before they are sorted into columns: few enough to stay near the processor
+_KNOWN = 2_000          # texts of one column remembered; one of ever new texts would only fill the memory
 _BROKEN = {"expected after": "text right after a closing double quote",
            "end of data": "a double quote that nothing closes", "field limit": "a cell without end"}
 
@@ -151,6 +152,8 @@ class _Column:
 
     def take(self, texts: Sequence[str]) -> None:
         """Appends what these texts mean."""
+        if len(self._known) > _KNOWN:
+            self._known.clear()
         new = {text: text.strip() for text in set(texts).difference(self._known)}
         values, wrong = read_texts(self.kind, self.name, [text for text in set(new.values()) if text])
         values[""] = self.info.default
