@@ -45,7 +45,8 @@ case_option = click.option("--case", "case", metavar="DIR", default=None,
 @case_option
 @click.option("--out", default="reports", show_default=True, metavar="DIR", help="Where to put the reports.")
 @click.option("--format", "formats", default="html,pdf", show_default=True, help="Formats, with commas between.")
-@click.option("--jobs", type=click.IntRange(min=1), default=os.cpu_count() or 1, help="Reports made at once.  [cores]")
+@click.option("--jobs", type=click.IntRange(min=1), default=(os.cpu_count() or 1) + 1,
+              help="Reports made at once.  [cores, and one more while one waits for its kernel]")
 @click.option("--force", is_flag=True, help="Make every report anew, also where nothing it rests on has changed.")
 def render(reports: Sequence[str], pairs: Sequence[str], case: str | None, out: str, formats: str, jobs: int,
            force: bool) -> None:

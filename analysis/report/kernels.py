@@ -5,13 +5,18 @@ Where there is no fork (Windows), or the server cannot start, an ordinary kernel
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import signal
+import time
 import warnings
+from contextlib import suppress
 from pathlib import Path
+from queue import Empty
 from typing import Any
 
+from jupyter_client.asynchronous import AsyncKernelClient
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning import LocalProvisioner
 
@@ -120,12 +125,39 @@ class WarmProvisioner(LocalProvisioner):
         self.cwd = cwd
         return self.connection_info
 
+    async def wait(self) -> int | None:
+        """Returns the exit code once there is one; a kernel told to end does so in milliseconds."""
+        while self.process and self.process.poll() is None:
+            await asyncio.sleep(0.005)
+        return await super().wait()
+
 
 def _kernel_arguments(cmd: list[str]) -> list[str] | None:
     """The arguments of `python -m ipykernel_launcher ...`, or None if this is some other kernel."""
     if "ipykernel_launcher" not in cmd:
         return None
     return cmd[cmd.index("ipykernel_launcher"):]
+
+
+class WarmClient(AsyncKernelClient):
+    """A client of a kernel that has no other: once it has answered, there is no chatter to wait out."""
+
+    async def wait_for_ready(self, timeout: float | None = None) -> None:
+        """Returns when the kernel answers; jupyter_client's own then listens on for a fifth of a second of silence.
+
+        Raises RuntimeError if the kernel dies or does not answer in `timeout` seconds.
+        """
+        end = time.monotonic() + (timeout or float("inf"))
+        while time.monotonic() < end:
+            self.kernel_info()
+            with suppress(Empty):
+                if (await self.get_shell_msg(timeout=1))["msg_type"] == "kernel_info_reply":
+                    with suppress(Empty):
+                        await self.get_iopub_msg(timeout=0.2)      # or what is printed first might be lost
+                        return
+            if not await self.is_alive():
+                raise RuntimeError("Kernel died before replying to kernel_info")
+        raise RuntimeError(f"Kernel didn't respond in {timeout} seconds")
 
 
 class WarmKernelManager(AsyncKernelManager):
@@ -137,6 +169,11 @@ class WarmKernelManager(AsyncKernelManager):
         if folder is not None:
             self.transport = "ipc"
             self.connection_file = str(folder / f"{os.urandom(6).hex()}.json")
+
+    def client(self, **kwargs: Any) -> AsyncKernelClient:
+        """A client of its one kernel, whatever class was asked for."""
+        self.client_class, self.client_factory = f"{__name__}.WarmClient", WarmClient
+        return super().client(**kwargs)
 
     @property
     def kernel_spec(self) -> Any:

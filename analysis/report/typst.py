@@ -32,6 +32,7 @@ from analysis.report.blocks import (
 from analysis.report.markdown import Code, Link, Strong
 from analysis.show.bundle import unlinked
 
+_MANY = 500                  # rows, from which on a table's numbers name their notes without leading there
 _SHORT = 20                  # characters a column of words may have and still be as wide as its words
 
 
@@ -164,10 +165,24 @@ def _runs(data: Table) -> list[tuple[int, ...]]:
 def _(item: Table) -> str:
     widths = [_width(item, position) for position in range(len(item.columns))]
     columns = _array(widths if any(width != "auto" for width in widths) else ["1fr", *widths[1:]])
-    rows = _array(_array(parts(cell) for cell in row) for row in item.rows)
+    written = _cell if len(item.rows) <= _MANY else _far_cell
+    rows = _array(_array(f"[{''.join(map(written, cell))}]" for cell in row) for row in item.rows)
     return (f"#grid-table({_text(item.anchor)}, {_text(f'Table {item.number}')}, {parts(item.caption)}, {columns}, "
             f"{_array(column.align for column in item.columns)}, {_array(parts(c.label) for c in item.columns)}, "
             f"{rows}, {_array(parts(note) for note in item.notes)})")
+
+
+def _cell(item: Any) -> str:
+    if isinstance(item, Number):
+        return f"#cell({_text(together(item.text))}, {item.note});"
+    return part(item)
+
+
+def _far_cell(item: Any) -> str:
+    """A number of a table of many pages: it names its note, but is no link, which would take a millisecond each."""
+    if isinstance(item, Number):
+        return f"#noted({_text(together(item.text))}, {item.note});"
+    return part(item)
 
 
 def _width(table: Table, position: int) -> str:
@@ -181,8 +196,8 @@ def _width(table: Table, position: int) -> str:
 def _appendix(document: Document) -> Iterator[str]:
     if document.notes:
         yield '#heading(level: 1, "Where the numbers come from")'
-        drawn, labels = _drawn(document), notes.labels(document)
-        yield from (_note(note, drawn, labels) for note in document.notes)
+        blocks, places, labels = _blocks(document), notes.places(document), notes.labels(document)
+        yield from (_note(note, blocks, places, labels) for note in document.notes)
     if document.sources:
         yield '#heading(level: 1, "Sources")'
         yield from (_source(source) for source in document.sources)
@@ -195,16 +210,22 @@ def _appendix(document: Document) -> Iterator[str]:
         yield f"#par({_text(f'Parameters. {told}.{data}')})"
 
 
-def _note(note: Note, drawn: Mapping[str, str], labels: Mapping[int, str]) -> str:
+def _note(note: Note, blocks: Mapping[str, str], places: Mapping[str, str], labels: Mapping[int, str]) -> str:
     lines = (parts(line) for line in notes.lines(note, labels))
-    used = dict.fromkeys(drawn.get(anchor, anchor) for anchor in note.used)
-    return f"#note({note.number}, {_text(note.anchor)}, {_array(lines)}, {_array(_text(a) for a in used)})"
+    ways = (f"({_text(place)}, {_text(blocks.get(anchors[0], anchors[0]))})"
+            for place, anchors in notes.uses(note, places))
+    return f"#note({note.number}, {_text(note.anchor)}, {_array(lines)}, {_array(ways)})"
 
 
-def _drawn(document: Document) -> dict[str, str]:
-    """The data behind a figure is drawn, not printed: its numbers lead to the figure."""
-    return {item.anchor: figure.anchor for figure in document.blocks if isinstance(figure, Figure)
-            for row in figure.data.rows for cell in row for item in cell if isinstance(item, Number)}
+def _blocks(document: Document) -> dict[str, str]:
+    """A number in a table or drawing is found by that: a label on each of thousands of cells is slow to set."""
+    found = {}
+    for item in document.blocks:
+        table = item.data if isinstance(item, Figure) else item
+        if isinstance(table, Table):
+            found |= {n.anchor: item.anchor for row in table.rows for cell in row for n in cell
+                      if isinstance(n, Number)}
+    return found
 
 
 def _source(source: Mapping[str, Any]) -> str:
