@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -39,34 +39,60 @@ case_option = click.option("--case", "case", metavar="DIR", default=None,
                            help="Case folder, or the name of one in data/.  [the shipped case]")
 
 
+def making(command: Callable[..., None]) -> Callable[..., None]:
+    """The options of the commands that make reports."""
+    for option in reversed((
+            case_option,
+            click.option("--out", default="reports", show_default=True, metavar="DIR",
+                         help="Where to put the reports."),
+            click.option("--format", "formats", default="html,pdf", show_default=True,
+                         help="Formats, with commas between."),
+            click.option("--jobs", type=click.IntRange(min=1), default=(os.cpu_count() or 1) + 1,
+                         help="Reports made at once.  [cores, and one more while one waits for its kernel]"),
+            click.option("--force", is_flag=True,
+                         help="Make every report anew, also where nothing it rests on has changed."))):
+        command = option(command)
+    return command
+
+
 @app.command()
 @click.argument("reports", nargs=-1, metavar="[REPORT ...]")
 @click.option("-P", "--parameter", "pairs", multiple=True, metavar="NAME=VALUE", help="Set a parameter; repeatable.")
-@case_option
-@click.option("--out", default="reports", show_default=True, metavar="DIR", help="Where to put the reports.")
-@click.option("--format", "formats", default="html,pdf", show_default=True, help="Formats, with commas between.")
-@click.option("--jobs", type=click.IntRange(min=1), default=(os.cpu_count() or 1) + 1,
-              help="Reports made at once.  [cores, and one more while one waits for its kernel]")
-@click.option("--force", is_flag=True, help="Make every report anew, also where nothing it rests on has changed.")
-def render(reports: Sequence[str], pairs: Sequence[str], case: str | None, out: str, formats: str, jobs: int,
-           force: bool) -> None:
+@making
+def render(reports: Sequence[str], pairs: Sequence[str], **how: Any) -> None:
     """Render reports: all of the case's, or those named. What rests on nothing that changed is left as it is."""
+    _make(reports, pairs, None, **how)
+
+
+@app.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@making
+def sweep(file: Path, **how: Any) -> None:
+    """Render the variants listed in FILE, a CSV with the columns of reports.csv, and gather their results.
+
+    They come to lie in a folder named after FILE, with results.csv: every named number of every variant.
+    """
+    _make((), (), file, **how)
+
+
+def _make(reports: Sequence[str], pairs: Sequence[str], file: Path | None, *, case: str | None, out: str,
+          formats: str, jobs: int, force: bool) -> None:
     from analysis.report import fresh
 
     folder = find_case(case if case is not None else SHIPPED_CASE)
-    root = Path(out) / folder.name
-    request = [list(reports), list(pairs), case, formats, str(folder), str(Path.cwd())]
+    root = Path(out) / folder.name / (file.stem if file else "")
+    request = [list(reports), list(pairs), str(file), case, formats, str(folder), str(Path.cwd())]
     if not force and (said := fresh.standing(root, request)):
         click.echo(said)
         return
     places = [path for path in (folder / "notebooks", Path("notebooks"), shipped("notebooks")) if path.is_dir()]
-    before = fresh.seen([folder, *(path.resolve() for path in places)])
+    before = fresh.seen([folder, *(path.resolve() for path in (*places, *([file] if file else [])))])
     from analysis.report import build, server
 
     if force or not root.exists():
         server.warm_up(workers=True)           # there will be something to do: let it import meanwhile
     found = _load(case)
-    listed = list(found.ledger.rows["reports"].values())
+    listed = list(_variants(file) if file else found.ledger.rows["reports"].values())
     renders = build.plan(listed, reports, _parameters(pairs), case_dir=case, out=root, notebooks=places,
                          formats=[name.strip() for name in formats.split(",") if name.strip()])
     with _Progress(len(renders)) as step:
@@ -75,8 +101,10 @@ def render(reports: Sequence[str], pairs: Sequence[str], case: str | None, out: 
     order = [row.report_id for row in listed]
     index = root / "index.html"
     if failed or not index.exists() or any(outcome.why for outcome in outcomes) or fresh.order(root) != order:
-        build.write_index(root, found.about["title"], order, failed)
+        build.write_index(root, found.about["title"], order, failed, pictures=file is None)
         fresh.keep_order(root, order)
+    if file:
+        build.gather(root, renders)
     standing = sum(not outcome.why and not outcome.error for outcome in outcomes)
     unchanged = f", {standing} of them unchanged" if standing else ""
     click.echo(f"{len(outcomes) - len(failed)} of {len(outcomes)} reports in {index.parent}{unchanged}; open {index}")
@@ -84,6 +112,15 @@ def render(reports: Sequence[str], pairs: Sequence[str], case: str | None, out: 
         sys.exit(1)
     all_stand = f"{len(outcomes)} of {len(outcomes)} reports in {index.parent}, all unchanged; open {index}"
     fresh.keep(root, request, all_stand, before, [index, *(outcome.render.folder for outcome in outcomes)])
+
+
+def _variants(file: Path) -> Iterable[Any]:
+    from analysis.ledger import read_table
+    from analysis.schema import Report
+
+    if not file.is_file():
+        raise UsageError(f"no file {file}; give a CSV with the columns of reports.csv, one line a variant")
+    return read_table(file, Report).values()
 
 
 @app.command("list")

@@ -67,6 +67,15 @@ def read(folder: Path) -> Ledger:
     return ledger
 
 
+def read_table(path: Path, kind: type[R]) -> Table[R]:
+    """Returns the rows of one file that stands outside a case. Raises CaseError with every problem found."""
+    found = _Found()
+    table = _table(path, kind, found)
+    if found.problems:
+        raise CaseError(str(path.parent), found.problems)
+    return table
+
+
 @dataclass
 class _Found:
     """What reading the files has brought so far."""

@@ -152,7 +152,7 @@ def test_ctrl_c_ends_at_once_and_leaves_nothing_behind(case, tmp_path):
     time.sleep(0.5)
     process.send_signal(signal.SIGINT)
     _, errors = process.communicate(timeout=10)
-    assert process.returncode == 130
+    assert process.returncode == 130, errors
     assert "stopped" in errors
     assert "Traceback" not in errors
     assert not list(scratch.iterdir())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import json
 import os
@@ -235,24 +236,44 @@ def recover(root: Path) -> None:
             aside.replace(place)
 
 
-def write_index(root: Path, title: str, order: Sequence[str], failed: Mapping[str, str]) -> Path:
-    """Writes index.html over every finished report in a folder, in reports.csv's order; returns its path."""
+def gather(root: Path, renders: Sequence[Render]) -> Path:
+    """Writes results.csv: each named number of each finished render, with what it was set to; returns its path."""
+    making = root / f"{_HALF_DONE}results.csv"
+    names = sorted({name for render in renders for name in render.parameters if name != "case_dir"})
+    with making.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(["report_id", *names, "result", "value", "low", "high", "unit", "qualifier"])
+        for render in renders:
+            path = render.folder / "results.json"
+            found = json.loads(path.read_text(encoding="utf-8"))["results"] if path.exists() else {}
+            set_to = [render.parameters.get(name, "") for name in names]
+            writer.writerows([render.report, *set_to, name, *(number[part] for part in (
+                "value", "low", "high", "unit", "qualifier"))] for name, number in found.items())
+    return making.replace(root / "results.csv")
+
+
+def write_index(root: Path, title: str, order: Sequence[str], failed: Mapping[str, str],
+                pictures: bool = True) -> Path:
+    """Writes index.html over every finished report in a folder, in reports.csv's order; returns its path.
+
+    pictures: with the first figure of each; hundreds of them are too many for a page.
+    """
     from analysis.report.html import index
 
-    entries = sorted(_entries(root, failed), key=lambda e: (
+    entries = sorted(_entries(root, failed, pictures), key=lambda e: (
         order.index(e.report_id) if e.report_id in order else len(order), e.report_id, e.folder))
     making = root / f"{_HALF_DONE}index.html"
     making.write_text(index(title, {}, entries), encoding="utf-8")
     return making.replace(root / "index.html")
 
 
-def _entries(root: Path, failed: Mapping[str, str]) -> Iterator[Any]:
+def _entries(root: Path, failed: Mapping[str, str], pictured: bool) -> Iterator[Any]:
     from analysis.report.html import IndexEntry
 
     for path in sorted(root.glob("*/manifest.json")):
         try:
             facts = json.loads(path.read_text(encoding="utf-8"))
-            pictures = sorted((path.parent / "figures").glob("*.svg"))
+            pictures = sorted((path.parent / "figures").glob("*.svg")) if pictured else []
             yield IndexEntry(
                 report_id=facts["report"], folder=path.parent.name, title=facts["title"], headline=facts["headline"],
                 question=facts["question"], date_text=facts["date"],

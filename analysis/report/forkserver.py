@@ -203,6 +203,7 @@ def main() -> None:
     gc.freeze()                                     # pages stay shared between all that is forked
     os.write(replies, b'{"ready": true}\n')
     serve(0, replies)
+    os._exit(0)                                     # at once: there is nothing to put in order
 
 
 if __name__ == "__main__":

@@ -23,6 +23,7 @@ from jupyter_client.provisioning import LocalProvisioner
 from analysis.report.server import Server, Shared, warm_up
 
 NAME = "communique-warm"
+_LONGEST = 88      # characters of a folder for sockets, whose whole names may have a hundred or so; else TCP
 
 
 class Prepared:
@@ -167,8 +168,8 @@ class WarmKernelManager(AsyncKernelManager):
         super().__init__(**kwargs)
         folder = prepared.folder if prepared else Path(Shared.folder.name) if warm_up() and Shared.folder else None
         if folder is not None:
-            self.transport = "ipc"
-            self.connection_file = str(folder / f"{os.urandom(6).hex()}.json")
+            self.transport = "ipc" if len(str(folder)) <= _LONGEST else "tcp"
+            self.connection_file = str(folder / f"{os.urandom(3).hex()}.json")
 
     def client(self, **kwargs: Any) -> AsyncKernelClient:
         """A client of its one kernel, whatever class was asked for."""

@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ class Server:
     def __init__(self, workers: bool = False) -> None:
         self._lock = threading.Lock()
         self._ready = False
+        self._workers: set[int] = set()
         self._process = subprocess.Popen(
             [sys.executable, "-m", "analysis.report.forkserver", *(["--workers"] if workers else [])],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE,
@@ -42,12 +44,15 @@ class Server:
 
         result: the file it leaves. folder: for its sockets. Raises OSError if the server is gone.
         """
-        return self._ask({"work": {"call": call, "argument": argument, "result": str(result),
-                                   "folder": str(folder)}})["pid"]
+        pid = self._ask({"work": {"call": call, "argument": argument, "result": str(result),
+                                  "folder": str(folder)}})["pid"]
+        self._workers.add(pid)
+        return pid
 
     def wait(self) -> tuple[int, int]:
         """Returns process id and exit code of the next worker to end. Raises OSError if the server is gone."""
         answer = self._ask({"wait": True})
+        self._workers.discard(answer["pid"])
         return answer["pid"], answer["code"]
 
     def poll(self, pid: int) -> int | None:
@@ -66,6 +71,9 @@ class Server:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
+            for pid in self._workers:         # which the server would have ended
+                with suppress(ProcessLookupError):
+                    os.killpg(pid, signal.SIGKILL)
         if self._process.stdout:
             self._process.stdout.close()
 

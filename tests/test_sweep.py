@@ -1,0 +1,59 @@
+"""A sweep: variants from a file, each the same as rendered alone, and their results in one table."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import tree, write_notebook
+
+CELLS = ("from analysis import load_case, compare, cover",
+         "case = load_case(case_dir, override={'reconstruction.need': need})",
+         'cover("It is {gap}", "How much?", case.about, gap=compare.reconstruction.gap(case))')
+
+
+@pytest.fixture
+def case(tiny: Path) -> Path:
+    write_notebook(tiny / "notebooks" / "gap.ipynb", *CELLS,
+                   parameters='case_dir: str = "tiny"\nneed: float | None = None')
+    (tiny / "reports.csv").write_text("report_id,notebook,title,parameters\ngap,gap,Gap,\n")
+    return tiny
+
+
+def test_every_variant_is_as_rendered_alone(communique, case, tmp_path):
+    lines = [f"gap_{need},gap,Gap,need={need}" for need in range(500, 1000, 100)]
+    (tmp_path / "needs.csv").write_text("\n".join(["report_id,notebook,title,parameters", *lines]) + "\n")
+    done = communique("sweep", str(tmp_path / "needs.csv"), "--case", str(case), "--format", "html", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    swept = tmp_path / "reports" / "tiny" / "needs"
+    for line in lines:
+        (case / "reports.csv").write_text(f"report_id,notebook,title,parameters\n{line}\n")
+        name = line.partition(",")[0]
+        communique("render", name, "--case", str(case), "--format", "html", "--out", f"alone/{name}", cwd=tmp_path)
+        assert tree(swept / name) == tree(tmp_path / "alone" / name / "tiny" / name)
+    with (swept / "results.csv").open(encoding="utf-8", newline="") as file:
+        gaps = {row["report_id"]: (float(row["need"]), float(row["value"]), row["qualifier"])
+                for row in csv.DictReader(file) if row["result"] == "reconstruction.gap"}
+    assert gaps["gap_500"] == (500, 400, "at_least")
+    assert gaps["gap_900"] == (900, 800, "at_least")
+    assert "gap_700/gap_700.html" in (swept / "index.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(("text", "said"), [
+    ("report_id,notebook,title\nGap,gap,Gap\n", "found 'Gap'; allowed: snake_case"),
+    ("report_id,notebook,title,parameters\ngap,gap,Gap,neet=3\n", "no parameter 'neet' (nearest: need)"),
+    ("report_id,notebook\ngap,gap\n", "title: found nothing"),
+    ("", "found nothing; allowed: a header")])
+def test_a_file_that_does_not_fit_is_refused_before_anything_runs(communique, case, tmp_path, text, said):
+    (tmp_path / "bad.csv").write_text(text)
+    done = communique("sweep", str(tmp_path / "bad.csv"), "--case", str(case), cwd=tmp_path)
+    assert (done.returncode, "Traceback" in done.stderr) == (2, False)
+    assert said in done.stderr
+    assert not (tmp_path / "reports").exists()
+
+
+def test_no_file_is_said(communique, case, tmp_path):
+    done = communique("sweep", "none.csv", "--case", str(case), cwd=tmp_path)
+    assert (done.returncode, "no file none.csv" in done.stderr) == (2, True)
