@@ -92,6 +92,7 @@ def _page(template: str, language: str, *, about: Mapping[str, Any], **content: 
 
 @cache
 def templates() -> Environment:
+    """Returns the page's templates; a process that forks may compile them beforehand."""
     return Environment(loader=FileSystemLoader(THEME), autoescape=True, undefined=StrictUndefined,
                        trim_blocks=True, lstrip_blocks=True, finalize=typeset)
 

@@ -63,7 +63,8 @@ def _claim(card: Mapping[str, Any]) -> Iterator[Parts]:
     if state:
         yield (state[0].upper() + state[1:].replace("_", " ") + ".",)
     for correction in card.get("corrections", ()):
-        yield (f"As given: {correction['as_given']}; corrected: {correction['corrected']}. {correction['reason']}",)
+        corrected = f"; corrected: {correction['corrected']}" if correction["corrected"] else ""
+        yield (f"As given: {correction['as_given']}{corrected}. {correction['reason']}",)
     if card.get("rivals"):
         elsewhere = (said(rival) + (f" ({rival['source']['title']})" if rival.get("source") else "")
                      for rival in card["rivals"])
