@@ -1,4 +1,4 @@
-"""Document -> the files beside the report: results.json, tables/, figures/, notebook.ipynb, manifest.json."""
+"""Document -> the files beside the report: results, references, tables/, figures/, notebook, manifest."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from typing import Any
 
 import nbformat
 
+from analysis.report import references
 from analysis.report.document import Document, Figure, Number, Parts, Table, text_of
 from analysis.show.bundle import unlinked
 
@@ -80,7 +81,8 @@ def _number(parts: Parts) -> Number | None:
 def side_files(document: Document, notebook: nbformat.NotebookNode) -> dict[str, str]:
     """Returns relative path -> text of every file beside the report but the manifest."""
     return {"results.json": as_json(results(document)), "notebook.ipynb": nbformat.writes(stable(notebook)) + "\n",
-            **pieces(document)}
+            "references.json": as_json(references.csl(document.sources)),
+            "references.bib": references.bibtex(document.sources), **pieces(document)}
 
 
 def pieces(document: Document) -> dict[str, str]:
