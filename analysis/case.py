@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 Basis = Literal["article", "all"]
 R = TypeVar("R", bound=Row)
-_CARD_OF_SOURCE = ("source_id", "title", "publisher", "author", "date", "kind", "role", "language", "url",
+_CARD_OF_SOURCE = ("source_id", "title", "publisher", "author", "date", "kind", "role", "language", "url", "accessed",
                    "reliability")
 _NAMED = ("parties", "plans", "people", "events", "regions", "issues")
 
@@ -315,8 +315,10 @@ class Case:
                      key=lambda date: dates.span(date)[1], default="")
         basis = {"article": "claims of " + " and ".join(s.title for s in articles),
                  "all": "preferred claims over all sources"}[self.basis]
-        return {"id": self.folder.name, "title": self.package.get("title", self.folder.name), "basis": basis,
-                "date": newest, "date_text": dates.readable(newest) if newest else ""}
+        package = self.package
+        return {"id": self.folder.name, "title": package.get("title", self.folder.name), "basis": basis,
+                "date": newest, "date_text": dates.readable(newest) if newest else "",
+                "description": package.get("description", ""), "licence": _first(package.get("licenses"))}
 
     def _subjects(self, quantity: str) -> dict[str | None, None]:
         rows = (row for kind in (Claim, Assumption) for row in self.ledger.of(kind).where("quantity", quantity))
@@ -411,3 +413,8 @@ class Case:
         card = {name: told[name] for name in _CARD_OF_SOURCE if told[name] is not None}
         self._sources[id] = card | ({"date_text": dates.readable(source.date)} if source.date else {})
         return self._sources[id]
+
+
+def _first(licences: object) -> dict[str, Any] | None:
+    found = next(iter(licences), None) if isinstance(licences, list) else None
+    return found if isinstance(found, dict) else None

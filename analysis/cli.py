@@ -47,6 +47,7 @@ def making(command: Callable[..., None]) -> Callable[..., None]:
                          help="Where to put the reports."),
             click.option("--format", "formats", default="html,pdf", show_default=True,
                          help="Formats, with commas between."),
+            click.option("--crate", is_flag=True, help="Describe each report's folder as an RO-Crate too."),
             click.option("--jobs", type=click.IntRange(min=1), default=(os.cpu_count() or 1) + 1,
                          help="Reports made at once.  [cores, and one more while one waits for its kernel]"),
             click.option("--force", is_flag=True,
@@ -76,12 +77,12 @@ def sweep(file: Path, **how: Any) -> None:
 
 
 def _make(reports: Sequence[str], pairs: Sequence[str], file: Path | None, *, case: str | None, out: str,
-          formats: str, jobs: int, force: bool) -> None:
+          formats: str, crate: bool, jobs: int, force: bool) -> None:
     from analysis.report import fresh
 
     folder = find_case(case if case is not None else SHIPPED_CASE)
     root = Path(out) / folder.name / (file.stem if file else "")
-    request = [list(reports), list(pairs), str(file), case, formats, str(folder), str(Path.cwd())]
+    request = [list(reports), list(pairs), str(file), case, formats, crate, str(folder), str(Path.cwd())]
     if not force and (said := fresh.standing(root, request)):
         click.echo(said)
         return
@@ -91,10 +92,14 @@ def _make(reports: Sequence[str], pairs: Sequence[str], file: Path | None, *, ca
 
     if force or not root.exists():
         server.warm_up(workers=True)           # there will be something to do: let it import meanwhile
+    if crate:
+        from analysis.report import crate as crates
+
+        crates.demand()
     found = _load(case)
     listed = list(_variants(file) if file else found.ledger.rows["reports"].values())
     renders = build.plan(listed, reports, _parameters(pairs), case_dir=case, out=root, notebooks=places,
-                         formats=[name.strip() for name in formats.split(",") if name.strip()])
+                         formats=[name.strip() for name in formats.split(",") if name.strip()], crate=crate)
     with _Progress(len(renders)) as step:
         outcomes = build.run(renders, jobs, step, None if force else found.digest)
     failed = {outcome.render.folder.name: outcome.error for outcome in outcomes if outcome.error}

@@ -12,11 +12,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import jsonschema
+import lxml.html
 import pdfplumber
 import pikepdf
 import pytest
 
 from tests.conftest import ROOT, read_json
+from tests.crates import issues
 
 CASE = ROOT / "data" / "mar-a-lago-2025-12-28"
 with (CASE / "reports.csv").open(encoding="utf-8", newline="") as file:
@@ -27,7 +29,8 @@ with (CASE / "reports.csv").open(encoding="utf-8", newline="") as file:
 def rendered(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder `communique render` leaves for the shipped case."""
     place = tmp_path_factory.mktemp("shipped")
-    done = subprocess.run([sys.executable, "-c", "from analysis.cli import main; main()", "render"], cwd=place,
+    done = subprocess.run([sys.executable, "-c", "from analysis.cli import main; main()", "render", "--crate"],
+                          cwd=place,
                           capture_output=True, text=True, check=False, env={**os.environ, "PYTHONPATH": str(ROOT)})
     assert done.returncode == 0, done.stderr
     assert f"{len(REPORTS)} of {len(REPORTS)} reports" in done.stdout
@@ -37,10 +40,27 @@ def rendered(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize("report", REPORTS)
 def test_a_report_is_whole(rendered, report):
     names = {path.name for path in (rendered / report).iterdir()}
-    assert {f"{report}.html", f"{report}.pdf", "results.json", "manifest.json", "notebook.ipynb", "tables"} <= names
+    assert {f"{report}.html", f"{report}.pdf", "results.json", "manifest.json", "notebook.ipynb", "tables",
+            "references.json", "references.bib"} <= names
     page = (rendered / report / f"{report}.html").read_text(encoding="utf-8")
     assert len(page) < 1_000_000
     assert f'href="{report}/{report}.html"' in (rendered / "index.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("report", REPORTS)
+def test_its_references_are_the_sources_it_lists(rendered, report):
+    page = lxml.html.parse(rendered / report / f"{report}.html")
+    listed = [item.text_content() for item in page.getroot().cssselect("section.sources li")]
+    references = read_json(rendered / report / "references.json")
+    assert len(references) == len(listed) > 0
+    assert all(item["title"] in line for item, line in zip(references, listed, strict=True))
+    entries = re.findall(r"^@\w+\{(\w+),$", (rendered / report / "references.bib").read_text(encoding="utf-8"), re.M)
+    assert entries == [item["id"] for item in references]
+
+
+@pytest.mark.parametrize("report", REPORTS)
+def test_the_validator_of_ro_crates_accepts_its_folder(rendered, report):
+    assert issues(rendered / report) == []
 
 
 @pytest.mark.parametrize("report", REPORTS)

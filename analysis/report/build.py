@@ -25,8 +25,10 @@ if TYPE_CHECKING:
     import nbformat
 
 FORMATS = ("html", "pdf")
+CRATE = "ro-crate-metadata.json"
 _LONGEST = 60       # characters of a folder's name before it is cut and hashed
-_FILES = {"notebook.ipynb": "notebook", "results.json": "results"}
+_FILES = {"notebook.ipynb": "notebook", "results.json": "results", "references.bib": "BibTeX",
+          "references.json": "CSL-JSON", CRATE: "RO-Crate"}
 _HALF_DONE, _OUTGOING = ".making-", ".was-"
 
 
@@ -40,11 +42,11 @@ class Listed(Protocol):
 
 
 def plan(listed: Sequence[Listed], chosen: Sequence[str], given: Mapping[str, str], *, case_dir: str | None,
-         notebooks: Sequence[Path], out: Path, formats: Sequence[str]) -> list[Render]:
+         notebooks: Sequence[Path], out: Path, formats: Sequence[str], crate: bool = False) -> list[Render]:
     """Returns the renders asked for, checked before anything runs.
 
     listed: the case's reports. chosen: ids, none for all. given: parameters as text. case_dir: passed on to the
-    notebooks, None for their default. notebooks: folders to look in. Raises UsageError.
+    notebooks, None for their default. notebooks: folders to look in. crate: with RO-Crate metadata. Raises UsageError.
     """
     known = {row.report_id: row for row in listed}
     for report in chosen:
@@ -64,7 +66,7 @@ def plan(listed: Sequence[Listed], chosen: Sequence[str], given: Mapping[str, st
         changed = {name: value for name, value in sorted(asked.items()) if value != usual[name]}
         place = {"case_dir": case_dir} if case_dir is not None and "case_dir" in usual else {}
         renders.append(Render(row.report_id, row.title, path, {**place, **base, **changed}, tuple(formats),
-                              out / variant(row.report_id, changed)))
+                              out / variant(row.report_id, changed), crate))
     return renders
 
 
@@ -119,7 +121,7 @@ def run(renders: Sequence[Render], jobs: int, done: Callable[[Outcome], None],
         recover(root)
     outcomes, due = [], []
     for render in renders:
-        files = [f"{render.report}.{name}" for name in render.formats]
+        files = [*(f"{render.report}.{name}" for name in render.formats), *([CRATE] if render.crate else [])]
         why = fresh.changed(render.folder, inputs(render), files, holds) if holds else "asked for"
         if why:
             due.append((render, why))
@@ -187,6 +189,10 @@ def make(render: Render) -> None:
         files = {name: text.encode() for name, text in folder.side_files(made, executed).items()}
         for name in render.formats:
             files[f"{render.report}.{name}"] = export(executed, name)
+        if render.crate:
+            from analysis.report import crate
+
+            files[CRATE] = crate.metadata(made, render.report, files, fresh.versions()).encode()
     facts = folder.manifest(render.report, render.notebook, render.parameters, made, files, before) | {
         "headline": document.text_of(made.title), "question": document.text_of(made.question),
         "date": made.about.get("date_text", ""), "title": render.title}

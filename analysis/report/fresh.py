@@ -17,10 +17,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-STATE = ".rendered"         # a folder beside the reports, with a file for each different command
 VERSIONED = ("communique", "matplotlib", "nbconvert", "numpy", "pandas", "papermill", "python-docx", "typst")
 _PACKAGE = Path(__file__).resolve().parent.parent
-_ORDER = "order.json"
 _FOLDER = "0 0"             # how a folder stands: by what is in it
 _KEPT = 200                 # commands remembered
 _LEFT_OUT = ("__pycache__", "shipped")        # compiled files, and what travels with the library but is no part of it

@@ -18,6 +18,7 @@ class Render:
     parameters: Mapping[str, Any]     # what papermill injects
     formats: tuple[str, ...]
     folder: Path
+    crate: bool = False               # with RO-Crate metadata
 
 
 @dataclass(frozen=True)

@@ -54,6 +54,23 @@ def test_the_card_of_a_claim_says_who_said_it_where_and_what_others_say(visit):
     assert page.locator("#_card cite a").first.get_attribute("href") == "https://example.org/article"
 
 
+def test_a_number_printed_in_a_drawing_opens_its_card_too(visit):
+    page = visit()
+    marks = page.locator(".wide a.mark")
+    assert marks.count() > 1
+    for position in range(marks.count()):
+        mark = marks.nth(position)
+        mark.scroll_into_view_if_needed()
+        mark.click()
+        assert is_open(page)
+        number = page.locator(f"[id='{mark.get_attribute('data-number')}']")
+        said = page.locator("#_card .value").inner_text()
+        assert number.evaluate("n => spoken(n)") == said
+        assert said.split()[-2].lstrip("$") in mark.text_content() or said in mark.text_content()
+        page.keyboard.press("Escape")
+        assert not is_open(page)
+
+
 def test_a_click_outside_closes_and_so_does_a_second_click_on_the_number(visit):
     page = visit()
     page.click(GAP)
