@@ -56,7 +56,7 @@ def _years(sheet: Sheet, first: float, last: float, left: float, scale: float) -
         x = left + (start - first) * scale
         if first <= start <= last and x - drawn > 0.4:
             sheet.text(x - 0.13, drawing.LINE / 2, str(date.fromordinal(start).year), colour=QUIET)
-            sheet.marks.append(lambda axes, x=x: axes.plot([x, x], [drawing.LINE + 0.02, sheet.height], color=RULE,
+            sheet.marks.append(lambda canvas, x=x: canvas.plot([x, x], [drawing.LINE + 0.02, sheet.height], color=RULE,
                                                            linewidth=0.7, clip_on=False, zorder=0))
             drawn = x
     sheet.height += 0.08
@@ -83,7 +83,7 @@ def _event(sheet: Sheet, words: tuple[str, str], estimate: Estimate, origin: flo
     if estimate.low < estimate.high:
         sheet.line([start, max(end, start + 0.03)], [y, y], colour, 5)
     else:
-        sheet.marks.append(lambda axes: axes.plot([start], [y], marker="D" if marked else "o", markersize=6,
+        sheet.marks.append(lambda canvas: canvas.plot([start], [y], marker="D" if marked else "o", markersize=6,
                                                   color=colour, markeredgecolor=INK, markeredgewidth=0.6,
                                                   linestyle="none", clip_on=False, zorder=5))
     if not sheet.narrow:

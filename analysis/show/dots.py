@@ -97,6 +97,6 @@ def _row(sheet: Sheet, name: str, found: list[tuple[str, Estimate]], names: list
 
 
 def _dot(sheet: Sheet, x: float, y: float, position: int) -> None:
-    sheet.marks.append(lambda axes: axes.plot(
+    sheet.marks.append(lambda canvas: canvas.plot(
         [x], [y], marker=_SHAPES[position % len(_SHAPES)], markersize=_SIZE, color=drawing.series(position),
         markeredgecolor=INK, markeredgewidth=0.6, linestyle="none", clip_on=False, zorder=5))

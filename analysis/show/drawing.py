@@ -13,7 +13,7 @@ from analysis.house import FONTS, house
 from analysis.show.bundle import DRAWN
 
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
+    from matplotlib.artist import Artist
     from matplotlib.figure import Figure
 
 WIDE, NARROW = 6.4, 3.5     # inches: a column of text, and a telephone held upright
@@ -91,7 +91,7 @@ class Sheet:
 
     width: float
     height: float = 0.0
-    marks: list[Callable[[Axes], Any]] = field(default_factory=list)
+    marks: list[Callable[[Canvas], Any]] = field(default_factory=list)
 
     @property
     def narrow(self) -> bool:
@@ -109,13 +109,14 @@ class Sheet:
     def _patch(self, x: float, y: float, length: float, thickness: float, **style: Any) -> None:
         from matplotlib.patches import Rectangle
 
-        self.marks.append(lambda axes: axes.add_artist(Rectangle((x, y), length, thickness, clip_on=False, **style)))
+        self.marks.append(lambda canvas: canvas.add_artist(
+            Rectangle((x, y), length, thickness, clip_on=False, **style)))
 
     def line(self, xs: Sequence[float], ys: Sequence[float], colour: str, weight: float) -> None:
         """A line through some points."""
         from matplotlib.lines import Line2D
 
-        self.marks.append(lambda axes: axes.add_artist(Line2D(xs, ys, color=colour, linewidth=weight,
+        self.marks.append(lambda canvas: canvas.add_artist(Line2D(xs, ys, color=colour, linewidth=weight,
                                                               solid_capstyle="butt", clip_on=False)))
 
     def text(self, x: float, y: float, words: str, *, bold: bool = False, colour: str = _INK,
@@ -124,7 +125,7 @@ class Sheet:
 
         number: which number of the chart's data they print, in reading order; the words then lead to it.
         """
-        self.marks.append(lambda axes: axes.text(x, y + 0.006, words, va="center_baseline", ha="left", color=colour,
+        self.marks.append(lambda canvas: canvas.text(x, y + 0.006, words, va="center_baseline", ha="left", color=colour,
                                                  weight="bold" if bold else "normal",
                                                  url=None if number is None else f"#{DRAWN}{number}"))
         return x + text_width(words, bold=bold)
@@ -136,14 +137,39 @@ class Sheet:
             self.text(x, y + (position - (len(lines) - 1) / 2) * LINE, words, bold=bold)
 
 
+class Canvas:
+    """As much of matplotlib's Axes as a drawing needs, for a third of the time: no axis has to be laid out."""
+
+    def __init__(self, figure: Figure, height: float):
+        from matplotlib.transforms import Affine2D
+
+        self._figure = figure
+        self._down = Affine2D().scale(1, -1).translate(0, height) + figure.dpi_scale_trans
+
+    def add_artist(self, artist: Artist) -> None:
+        """Adds what is placed in inches, y from the top down."""
+        artist.set_transform(self._down)
+        self._figure.add_artist(artist)
+
+    def plot(self, xs: Sequence[float], ys: Sequence[float], **style: Any) -> None:
+        """Adds a line or a marker."""
+        from matplotlib.lines import Line2D
+
+        self.add_artist(Line2D(xs, ys, **style))
+
+    def text(self, x: float, y: float, words: str, **style: Any) -> None:
+        """Adds words."""
+        from matplotlib.text import Text
+
+        self.add_artist(Text(x, y, words, **style))
+
+
 def paint(sheet: Sheet, key: str) -> str:
     """Returns a filled sheet as inline SVG, the same bytes for the same marks."""
     def draw(figure: Figure) -> None:
-        axes = figure.add_axes((0.0, 0.0, 1.0, 1.0))
-        axes.set_axis_off()
+        canvas = Canvas(figure, sheet.height)
         for mark in sheet.marks:
-            mark(axes)
-        axes.set(xlim=(0, sheet.width), ylim=(sheet.height, 0))
+            mark(canvas)
 
     return svg(draw, width=sheet.width, height=sheet.height, key=key)
 

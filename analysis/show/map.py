@@ -124,11 +124,11 @@ def _legend(sheet: Sheet, kinds: list[str]) -> None:
 
 
 def _area(sheet: Sheet, points: list[tuple[float, float]], position: int | None) -> None:
-    def mark(axes: Any) -> None:
+    def mark(canvas: Any) -> None:
         from matplotlib.patches import Polygon
 
         colour = "none" if position is None else drawing.series(position)
-        axes.add_artist(Polygon(points, closed=True, facecolor=colour, edgecolor=QUIET if position is None else INK,
+        canvas.add_artist(Polygon(points, closed=True, facecolor=colour, edgecolor=QUIET if position is None else INK,
                                 linewidth=0.4 if position is None else 0.7, clip_on=False,
                                 hatch=_HATCHES[position % len(_HATCHES)] if position else None))
 

@@ -56,18 +56,19 @@ def _ring(names: list[str], width: float, height: float) -> dict[str, tuple[floa
 
 def _edge(sheet: Sheet, start: tuple[float, float], end: tuple[float, float], kind: str) -> None:
     dashes, weight, colour = _STYLES[kind]
-    sheet.marks.append(lambda axes: axes.plot([start[0], end[0]], [start[1], end[1]], linestyle=dashes,
+    sheet.marks.append(lambda canvas: canvas.plot([start[0], end[0]], [start[1], end[1]], linestyle=dashes,
                                               linewidth=weight, color=drawing.series(colour), clip_on=False, zorder=1))
 
 
 def _node(sheet: Sheet, x: float, y: float, name: str) -> None:
     half = drawing.text_width(name, bold=True) / 2 + 0.1
 
-    def mark(axes: Any) -> None:
+    def mark(canvas: Any) -> None:
         from matplotlib.patches import FancyBboxPatch
 
-        axes.add_patch(FancyBboxPatch((x - half, y - 0.14), 2 * half, 0.28, boxstyle="round,pad=0,rounding_size=0.06",
-                                      facecolor=drawing.PAPER, edgecolor=INK, linewidth=1.0, zorder=3, clip_on=False))
-        axes.text(x, y + 0.006, name, ha="center", va="center_baseline", weight="bold", zorder=4)
+        canvas.add_artist(FancyBboxPatch((x - half, y - 0.14), 2 * half, 0.28, facecolor=drawing.PAPER, edgecolor=INK,
+                                         boxstyle="round,pad=0,rounding_size=0.06", linewidth=1.0, zorder=3,
+                                         clip_on=False))
+        canvas.text(x, y + 0.006, name, ha="center", va="center_baseline", weight="bold", zorder=4)
 
     sheet.marks.append(mark)
