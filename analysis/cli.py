@@ -13,6 +13,8 @@ import click
 from analysis.errors import CommuniqueError, UsageError
 from analysis.paths import SHIPPED_CASE, find_case, shipped
 
+_LINGER = 600       # seconds
+
 
 def main() -> None:
     """Runs the command. A user's mistake ends in one message and an exit code, never in a traceback."""
@@ -50,6 +52,10 @@ def making(command: Callable[..., None]) -> Callable[..., None]:
             click.option("--crate", is_flag=True, help="Describe each report's folder as an RO-Crate too."),
             click.option("--jobs", type=click.IntRange(min=1), default=(os.cpu_count() or 1) + 1,
                          help="Reports made at once.  [cores, and one more while one waits for its kernel]"),
+            click.option("--linger", type=click.IntRange(min=0), envvar="COMMUNIQUE_LINGER", metavar="SECONDS",
+                         default=lambda: _LINGER if sys.stdout.isatty() else 0,
+                         help="How long a process stays, ready-made, for the next command; it makes one changed report "
+                              f"in a second.  [{_LINGER} on a terminal, else 0; or COMMUNIQUE_LINGER]"),
             click.option("--force", is_flag=True,
                          help="Make every report anew, also where nothing it rests on has changed."))):
         command = option(command)
@@ -77,7 +83,7 @@ def sweep(file: Path, **how: Any) -> None:
 
 
 def _make(reports: Sequence[str], pairs: Sequence[str], file: Path | None, *, case: str | None, out: str,
-          formats: str, crate: bool, jobs: int, force: bool) -> None:
+          formats: str, crate: bool, jobs: int, linger: int, force: bool) -> None:
     from analysis.report import fresh
 
     folder = find_case(case if case is not None else SHIPPED_CASE)
@@ -100,8 +106,11 @@ def _make(reports: Sequence[str], pairs: Sequence[str], file: Path | None, *, ca
     listed = list(_variants(file) if file else found.ledger.rows["reports"].values())
     renders = build.plan(listed, reports, _parameters(pairs), case_dir=case, out=root, notebooks=places,
                          formats=[name.strip() for name in formats.split(",") if name.strip()], crate=crate)
-    with _Progress(len(renders)) as step:
-        outcomes = build.run(renders, jobs, step, None if force else found.digest)
+    try:
+        with _Progress(len(renders)) as step:
+            outcomes = build.run(renders, jobs, step, None if force else found.digest)
+    finally:
+        server.cool_down(linger)
     failed = {outcome.render.folder.name: outcome.error for outcome in outcomes if outcome.error}
     order = [row.report_id for row in listed]
     index = root / "index.html"

@@ -138,9 +138,8 @@ def run(renders: Sequence[Render], jobs: int, done: Callable[[Outcome], None],
         server.stop()               # ends what still runs
         for root in roots:
             recover(root)
-        raise
-    finally:
         server.cool_down()
+        raise
     return outcomes
 
 

@@ -65,6 +65,11 @@ def library() -> str:
     return hasher.hexdigest()
 
 
+def stands() -> bool:
+    """Returns whether this library's files are still what they were when `library` was first asked."""
+    return library() == library.__wrapped__()
+
+
 @cache
 def versions() -> dict[str, str]:
     """Returns the versions of what a report is made with."""

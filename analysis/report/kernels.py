@@ -6,7 +6,6 @@ Where there is no fork (Windows), or the server cannot start, an ordinary kernel
 from __future__ import annotations
 
 import asyncio
-import json
 import os
 import signal
 import time
@@ -20,50 +19,10 @@ from jupyter_client.asynchronous import AsyncKernelClient
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning import LocalProvisioner
 
-from analysis.report.server import Server, Shared, warm_up
+from analysis.report import server
 
 NAME = "communique-warm"
 _LONGEST = 88      # characters of a folder for sockets, whose whole names may have a hundred or so; else TCP
-
-
-class Prepared:
-    """The kernel forked beside a worker, waiting to be told who it is; as much of subprocess.Popen as is used."""
-
-    stdin = stdout = stderr = None
-
-    def __init__(self, pid: int, pipe: int, folder: Path):
-        self.pid, self.pipe, self.folder, self.returncode = pid, pipe, folder, None
-
-    def tell(self, **who: Any) -> None:
-        """Tells the kernel its arguments, environment and folder; it starts."""
-        with os.fdopen(self.pipe, "wb") as pipe:
-            pipe.write(json.dumps(who).encode())
-
-    def poll(self) -> int | None:
-        """Returns the exit code, or None while it runs."""
-        if self.returncode is None:
-            pid, status = os.waitpid(self.pid, os.WNOHANG)
-            self.returncode = os.waitstatus_to_exitcode(status) if pid else None
-        return self.returncode
-
-    def wait(self, timeout: float | None = None) -> int:
-        """Returns the exit code; the provisioner calls it only once poll has one."""
-        return self.poll() or 0
-
-    def send_signal(self, signum: int) -> None:
-        """Sends a signal to the kernel."""
-        os.kill(self.pid, signum)
-
-    def kill(self) -> None:
-        """Ends the kernel at once."""
-        self.send_signal(signal.SIGKILL)
-
-    def terminate(self) -> None:
-        """Asks the kernel to end."""
-        self.send_signal(signal.SIGTERM)
-
-
-prepared: Prepared | None = None       # in a worker, until it is used
 
 
 class ForkedKernel:
@@ -71,13 +30,13 @@ class ForkedKernel:
 
     stdin = stdout = stderr = None
 
-    def __init__(self, server: Server, pid: int):
-        self.server, self.pid, self.returncode = server, pid, None
+    def __init__(self, forking: server.Connection, pid: int):
+        self.forking, self.pid, self.returncode = forking, pid, None
 
     def poll(self) -> int | None:
         """Returns the exit code, or None while it runs."""
         if self.returncode is None:
-            self.returncode = self.server.poll(self.pid)
+            self.returncode = self.forking.poll(self.pid)
         return self.returncode
 
     def wait(self, timeout: float | None = None) -> int:
@@ -103,25 +62,19 @@ class WarmProvisioner(LocalProvisioner):
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> Any:
         """Forks a kernel for the connection file named in `cmd`; see jupyter_client.provisioning."""
-        global prepared
         arguments = _kernel_arguments(cmd)
         env, cwd = dict(kwargs.get("env") or os.environ), str(kwargs.get("cwd") or Path.cwd())
-        if prepared is not None and arguments is not None:
-            self.process, prepared = prepared, None
-            self.process.tell(argv=arguments, env=env, cwd=cwd)
-            self.pid, self.pgid, self.cwd = self.process.pid, None, cwd      # the group is the worker's
-            return self.connection_info
-        server = warm_up()
-        if server is None or arguments is None:
+        forking = server.warm_up()
+        if forking is None or arguments is None:
             return await super().launch_kernel(cmd, **kwargs)
         try:
-            pid = server.fork(arguments, env, cwd)
+            pid = forking.fork(arguments, env, cwd)
         except OSError as error:
-            if Shared.stopping:
+            if server.Shared.stopping:
                 raise
             warnings.warn(f"no warm kernel ({error}); starting an ordinary one", RuntimeWarning, stacklevel=1)
             return await super().launch_kernel(cmd, **kwargs)
-        self.process = ForkedKernel(server, pid)
+        self.process = ForkedKernel(forking, pid)
         self.pid = self.pgid = pid       # the kernel leads a group of its own
         self.cwd = cwd
         return self.connection_info
@@ -166,7 +119,7 @@ class WarmKernelManager(AsyncKernelManager):
 
     def __init__(self, **kwargs: Any):
         super().__init__(**kwargs)
-        folder = prepared.folder if prepared else Path(Shared.folder.name) if warm_up() and Shared.folder else None
+        folder = server.Shared.folder if server.warm_up() else None
         if folder is not None:
             self.transport = "ipc" if len(str(folder)) <= _LONGEST else "tcp"
             self.connection_file = str(folder / f"{os.urandom(3).hex()}.json")

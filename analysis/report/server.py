@@ -1,4 +1,4 @@
-"""The warm server as its client sees it: the process that forks kernels, one a command, and its beginning and end.
+"""The warm server as a command sees it: the process that forks workers and kernels, its beginning, rest and end.
 
 Starting it imports nothing heavy, so that it warms up while the command still imports.
 """
@@ -15,96 +15,139 @@ import tempfile
 import threading
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
+
+from analysis.report import fresh, rest
 
 
-class Server:
-    """The process that forks. One a command; starts importing at once, and is waited for at the first fork.
+class Connection:
+    """Requests to the process that forks, and its answers: all that a kernel manager needs of it."""
+
+    def __init__(self, requests: IO[bytes], replies: IO[bytes]):
+        self.requests, self.replies = requests, replies
+        self._lock = threading.Lock()
+
+    def ask(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Returns the answer to a request. Raises OSError if the server is gone."""
+        with self._lock:
+            try:
+                self.tell(request)
+                return self.answer()
+            except ValueError as error:       # closed by stop()
+                raise BrokenPipeError(str(error)) from None
+
+    def tell(self, request: dict[str, Any]) -> None:
+        """Sends what needs no answer. Raises OSError if the server is gone."""
+        self.requests.write(json.dumps(request).encode() + b"\n")
+        self.requests.flush()
+
+    def answer(self) -> dict[str, Any]:
+        """Returns the next answer. Raises OSError if the server is gone."""
+        line = self.replies.readline()
+        if not line:
+            raise BrokenPipeError("the process that forks kernels has ended")
+        return json.loads(line)
+
+    def fork(self, argv: list[str], env: dict[str, str], cwd: str) -> int:
+        """Returns the process id of a new kernel. Raises OSError if the server is gone."""
+        return self.ask({"fork": {"argv": argv, "env": env, "cwd": cwd}})["pid"]
+
+    def poll(self, pid: int) -> int | None:
+        """Returns a kernel's exit code, or None while it runs."""
+        try:
+            return self.ask({"poll": pid})["code"]
+        except OSError:
+            return -signal.SIGKILL     # the server takes its kernels with it
+
+
+class Server(Connection):
+    """The process that forks. One a command; starts importing at once, and is waited for at the first request.
 
     workers: whether it is to fork workers too, and so imports what they need.
     """
 
     def __init__(self, workers: bool = False) -> None:
-        self._lock = threading.Lock()
-        self._ready = False
-        self._workers: set[int] = set()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._rested = rest.wake(*rest.key()) if workers else None
+        if self._rested:
+            super().__init__(self._rested.requests, self._rested.replies)
+            self._ready = True
+            return
         self._process = subprocess.Popen(
             [sys.executable, "-m", "analysis.report.forkserver", *(["--workers"] if workers else [])],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE,
             start_new_session=True,                         # Ctrl-C reaches only the command itself
             env={**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1",
                  "PYDEVD_DISABLE_FILE_VALIDATION": "1"})    # or ipykernel's debugger warns of every start
+        super().__init__(self._process.stdin, self._process.stdout)        # type: ignore[arg-type]
+        self._ready = False
 
-    def fork(self, argv: list[str], env: dict[str, str], cwd: str) -> int:
-        """Returns the process id of a new kernel. Raises OSError if the server is gone."""
-        return self._ask({"fork": {"argv": argv, "env": env, "cwd": cwd}})["pid"]
+    def ask(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Returns the answer to a request, once the server has imported everything. Raises OSError if it is gone."""
+        if not self._ready:
+            with self._lock:
+                self._ready = self._ready or bool(self.answer())
+        return super().ask(request)
 
-    def work(self, call: str, argument: Any, result: Path, folder: Path) -> int:
-        """Returns the process id of a worker that calls `module:function` and leaves what it returns as JSON.
+    def work(self, call: str, argument: Any, folder: Path) -> int:
+        """Has a worker call `module:function`; returns the number under which `wait` tells what became of it.
 
-        result: the file it leaves. folder: for its sockets. Raises OSError if the server is gone.
+        folder: for its sockets. Raises OSError if the server is gone.
         """
-        pid = self._ask({"work": {"call": call, "argument": argument, "result": str(result),
-                                  "folder": str(folder)}})["pid"]
-        self._workers.add(pid)
-        return pid
+        return self.ask({"work": {"call": call, "argument": argument, "folder": str(folder), "cwd": str(Path.cwd()),
+                                  "env": dict(os.environ)}})["job"]
 
-    def wait(self) -> tuple[int, int]:
-        """Returns process id and exit code of the next worker to end. Raises OSError if the server is gone."""
-        answer = self._ask({"wait": True})
-        self._workers.discard(answer["pid"])
-        return answer["pid"], answer["code"]
+    def wait(self) -> dict[str, Any]:
+        """Returns `job` and either its `answer` or, where the worker died, its exit `code`; the next to end.
 
-    def poll(self, pid: int) -> int | None:
-        """Returns a kernel's exit code, or None while it runs."""
-        try:
-            return self._ask({"poll": pid})["code"]
-        except OSError:
-            return -signal.SIGKILL     # the server takes its kernels with it
+        Raises OSError if the server is gone.
+        """
+        return self.ask({"wait": True})
 
     def stop(self) -> None:
-        """Ends the server and every kernel it forked."""
-        if self._process.stdin:
-            self._process.stdin.close()
+        """Ends the server and all it forked."""
+        with suppress(OSError, ValueError):
+            self.tell({"end": True})
+        self._let_go()
+        if self._process is None:
+            return
         try:
             self._process.wait(timeout=1)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
-            for pid in self._workers:         # which the server would have ended
-                with suppress(ProcessLookupError):
-                    os.killpg(pid, signal.SIGKILL)
-        if self._process.stdout:
-            self._process.stdout.close()
 
-    def _ask(self, request: dict[str, Any]) -> dict[str, Any]:
-        with self._lock:
-            if not self._ready:
-                self._ready = bool(self._answer())
-            try:
-                self._process.stdin.write(json.dumps(request).encode() + b"\n")
-                self._process.stdin.flush()
-            except ValueError as error:       # stdin closed by stop()
-                raise BrokenPipeError(str(error)) from None
-            return self._answer()
+    def rest(self, seconds: float) -> None:
+        """Lets the server live on for another command like this one, so many seconds at most; else as `stop`."""
+        rested = False
+        if fresh.stands():              # else it has imported what no later command would
+            place, key = rest.key()
+            with suppress(OSError):
+                rested = self.ask({"rest": {"seconds": seconds, "place": place, "key": key}})["rests"]
+        if rested:
+            self._let_go()
+        else:
+            self.stop()
 
-    def _answer(self) -> dict[str, Any]:
-        line = self._process.stdout.readline()
-        if not line:
-            raise BrokenPipeError("the process that forks kernels has ended")
-        return json.loads(line)
+    def _let_go(self) -> None:
+        for stream in (self.requests, self.replies):
+            with suppress(OSError):
+                stream.close()
+        if self._rested:
+            self._rested.lock.close()
 
 
 class Shared:
     """The one server of this process."""
 
-    server: Server | None = None
-    folder: tempfile.TemporaryDirectory[str] | None = None
+    server: Connection | None = None
+    folder: Path | None = None                              # for the sockets of its kernels
+    made: tempfile.TemporaryDirectory[str] | None = None
     lock = threading.Lock()
     stopping = False
 
 
-def warm_up(workers: bool = False) -> Server | None:
+def warm_up(workers: bool = False) -> Connection | None:
     """Starts the server, if not yet done, without waiting for it; returns None where it cannot fork."""
     if not hasattr(os, "fork"):
         return None
@@ -113,9 +156,19 @@ def warm_up(workers: bool = False) -> Server | None:
             raise BrokenPipeError("stopped")
         if Shared.server is None:
             Shared.server = Server(workers)
-            Shared.folder = tempfile.TemporaryDirectory(prefix="communique-", ignore_cleanup_errors=True)
+            if Shared.made is None:
+                Shared.made = tempfile.TemporaryDirectory(prefix="communique-", ignore_cleanup_errors=True)
+                Shared.folder = Path(Shared.made.name)
             atexit.register(cool_down)
         return Shared.server
+
+
+def drop() -> None:
+    """Forgets a server that has died, so that the next `warm_up` starts another."""
+    with Shared.lock:
+        server, Shared.server = Shared.server, None
+    if isinstance(server, Server):
+        server.stop()
 
 
 def stop() -> None:
@@ -123,15 +176,22 @@ def stop() -> None:
     with Shared.lock:
         Shared.stopping = True
         server, Shared.server = Shared.server, None
-    if server:
+    if isinstance(server, Server):
         server.stop()
 
 
-def cool_down() -> None:
-    """Ends the server and its kernels and removes their sockets, once nothing waits on them any more."""
+def cool_down(linger: float = 0) -> None:
+    """Ends the server and its kernels and removes their sockets, once nothing waits on them any more.
+
+    linger: seconds for which the server may live on, to serve the next command.
+    """
+    with Shared.lock:
+        if linger and isinstance(Shared.server, Server):
+            Shared.server.rest(linger)
+            Shared.server = None
     stop()
     with Shared.lock:
-        folder, Shared.folder = Shared.folder, None
+        made, Shared.made, Shared.folder = Shared.made, None, None
         Shared.stopping = False
-    if folder:
-        folder.cleanup()
+    if made:
+        made.cleanup()

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import os
 import signal
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -21,20 +21,27 @@ def possible() -> bool:
 
 def outcomes(due: Sequence[tuple[Render, str]], jobs: int) -> Iterator[Outcome]:
     """Yields what became of each render as it ends, `jobs` running at a time. due: renders, and why each is made."""
-    forking = server.warm_up(workers=True)
-    folder = Path(server.Shared.folder.name)        # type: ignore[union-attr]
-    waiting, running = list(enumerate(due)), dict[int, tuple[Render, str, Path]]()
+    waiting = deque(due)
+    running: dict[int, tuple[Render, str]] = {}
     while waiting or running:
-        while waiting and len(running) < max(1, jobs):
-            position, (render, why) = waiting.pop(0)
-            result = folder / f"{position}.result"
-            call = asdict(render) | {"notebook": str(render.notebook.resolve()), "folder": str(render.folder.resolve())}
-            pid = forking.work("analysis.report.workers:work", {"render": call, "why": why}, result, folder)
-            running[pid] = render, why, result
-        pid, code = forking.wait()
-        render, why, result = running.pop(pid)
-        yield _outcome(render, why, result, code)
-        result.unlink(missing_ok=True)
+        forking: Any = server.warm_up(workers=True)
+        try:
+            while waiting and len(running) < max(1, jobs):
+                render, why = waiting[0]
+                call = asdict(render) | {"notebook": str(render.notebook.resolve()),
+                                         "folder": str(render.folder.resolve())}
+                job = forking.work("analysis.report.workers:work", {"render": call, "why": why}, server.Shared.folder)
+                running[job] = waiting.popleft()
+            ended = forking.wait()
+        except OSError:
+            if server.Shared.stopping or not running:
+                raise
+            server.drop()               # what it had forked died with it; the rest is made by another
+            yield from (Outcome(render, f"{render.report}: the process that made it has ended", why)
+                        for render, why in running.values())
+            running.clear()
+            continue
+        yield _outcome(*running.pop(ended["job"]), ended)
 
 
 def work(argument: dict[str, Any]) -> dict[str, str]:
@@ -47,10 +54,9 @@ def work(argument: dict[str, Any]) -> dict[str, str]:
     return {"error": attempt(render, argument["why"]).error}
 
 
-def _outcome(render: Render, why: str, result: Path, code: int) -> Outcome:
-    try:
-        error = json.loads(result.read_text(encoding="utf-8"))["error"]
-    except (OSError, ValueError):
-        ended = signal.Signals(-code).name if code < 0 else f"exit code {code}"
-        return Outcome(render, f"{render.report}: the process that made it ended with {ended}", why)
-    return Outcome(render, error, why)
+def _outcome(render: Render, why: str, ended: dict[str, Any]) -> Outcome:
+    if "answer" in ended:
+        return Outcome(render, ended["answer"]["error"], why)
+    code = ended["code"]
+    how = signal.Signals(-code).name if code < 0 else f"exit code {code}"
+    return Outcome(render, f"{render.report}: the process that made it ended with {how}", why)

@@ -18,6 +18,13 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="workers are for
 COVER = 'from analysis import load_case, cover; case = load_case(case_dir); cover("A word", "How?", case.about)'
 
 
+# A kernel and the worker that waits for it are children of the process that forks.
+KILL_WORKER = ("from pathlib import Path\n"
+               "for one in Path(f'/proc/{os.getppid()}/task/{os.getppid()}/children').read_text().split():\n"
+               "    if int(one) != os.getpid(): os.kill(int(one), 9)\n"
+               "import time; time.sleep(60)")
+
+
 def render(place: Path, report: str, *cells: str) -> Render:
     notebook = write_notebook(place / f"{report}.ipynb", COVER, *cells, parameters='case_dir: str = "tiny"')
     return Render(report, report.capitalize(), notebook, {"case_dir": str(TINY)}, ("html",), place / "out" / report)
@@ -41,9 +48,10 @@ def alive(marker: Path) -> bool:
 @pytest.mark.parametrize(("deed", "said"), [
     ("os.kill(os.getpid(), 9)", "died: Kernel died"), ("os._exit(3)", "died: Kernel died"),
     ("x = bytearray(5 << 30)", "died, cell 3: MemoryError"),
-    ("os.kill(os.getppid(), 9)", "died: the process that made it ended with SIGKILL")])
+    (KILL_WORKER, "died: the process that made it ended with SIGKILL"),
+    ("os.kill(os.getppid(), 9); import time; time.sleep(60)", "died: the process that made it has ended")])
 def test_what_ends_one_report_takes_no_other_with_it(tmp_path, deed, said):
-    found = run(render(tmp_path, "died", f"import os; {deed}"), render(tmp_path, "lived"), jobs=1)
+    found = run(render(tmp_path, "died", f"import os\n{deed}"), render(tmp_path, "lived"), jobs=1)
     assert found["died"].error.startswith(said)
     assert found["lived"].error == ""
     assert not (tmp_path / "out" / "died").exists()
@@ -52,8 +60,7 @@ def test_what_ends_one_report_takes_no_other_with_it(tmp_path, deed, said):
 
 def test_a_kernel_dies_with_its_worker(tmp_path):
     marker = tmp_path / "pid"
-    deed = f"import os; open({str(marker)!r}, 'w').write(str(os.getpid())); os.kill(os.getppid(), 9); " \
-           "import time; time.sleep(60)"
+    deed = f"import os; open({str(marker)!r}, 'w').write(str(os.getpid()))\n{KILL_WORKER}"
     assert run(render(tmp_path, "died", deed))["died"].error
     assert not alive(marker)
 
