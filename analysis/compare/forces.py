@@ -41,7 +41,8 @@ def caps(case: Case, *, cap: str = CAP, strength: str = STRENGTH, before: str = 
             "change_share": (change / case[strength]).to("percent").named(f"forces.change_share.{plan}",
                                                                           f"Change forced by the {name}"),
             "per_1000_before": density(limit, case[before]).named(f"forces.per_1000_before.{plan}"),
-            "per_1000_now": density(limit, case[now]).named(f"forces.per_1000_now.{plan}"),
+            "per_1000_now": density(limit, case[now]).named(f"forces.per_1000_now.{plan}",
+                                                            f"Troops per thousand inhabitants, {name}"),
         })
     return pd.DataFrame(rows, dtype=object)
 
