@@ -130,7 +130,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class Slider:
-    """A claim the reader may set: its ends, steps, start and the places of rival claims as decimals in its unit."""
+    """A claim the reader may set: ends, step, start and the claims made of it, as decimals in its unit."""
 
     label: Parts
     number: Number
@@ -138,7 +138,7 @@ class Slider:
     high: str
     step: str
     start: str
-    rivals: tuple[str, ...]
+    claims: tuple[str, ...]
 
 
 @dataclass(frozen=True)

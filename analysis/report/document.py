@@ -143,7 +143,7 @@ class _Reader:
 
     def _what_if(self, bundle: Mapping[str, Any]) -> WhatIf:
         sliders = tuple(Slider(self._parts(row["label"], "slider"), self._number(row["number"]), row["low"],
-                               row["high"], row["step"], row["start"], tuple(row["rivals"]))
+                               row["high"], row["step"], row["start"], tuple(row["claims"]))
                         for row in bundle["sliders"])
         results = tuple(Result(self._parts(row["label"], "result"), self._number(row["number"]))
                         for row in bundle["results"])

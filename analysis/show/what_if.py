@@ -75,6 +75,10 @@ def _decimal(value: float) -> Decimal:
     return Decimal(f"{value:.12g}")
 
 
+def _plain(value: Decimal) -> str:
+    return f"{value.normalize():f}"
+
+
 def _step(start: Decimal, span: Decimal) -> Decimal:
     """A round step that the starting value is a multiple of, so that a reader meets round figures; else a round one."""
     rough = span / _STEPS
@@ -103,10 +107,10 @@ class WhatIf(Shown):
             entry |= {"form": asdict(form(result.unit)), "spec": [word.strip() for word in spec.split(",") if word]}
         return {
             "title": self.title,
-            "sliders": [{"label": [_named(one.estimate)], "number": number(one.estimate), "low": f"{one.low:f}",
-                         "high": f"{one.high:f}", "step": f"{one.step:f}",
-                         "start": f"{_decimal(one.estimate.value):f}",
-                         "rivals": [f"{mark:f}" for mark in _marks(one)]} for one in self.sliders],
+            "sliders": [{"label": [_named(one.estimate)], "number": number(one.estimate), "low": _plain(one.low),
+                         "high": _plain(one.high), "step": _plain(one.step),
+                         "start": _plain(_decimal(one.estimate.value)),
+                         "claims": [_plain(mark) for mark in _marks(one)]} for one in self.sliders],
             "results": [{"label": [_named(result)], "number": number(result, spec)} for result, spec in self.results],
             "program": {**made, "words": WORDS, "signs": SIGNS, "scales": SCALES}}
 
@@ -168,6 +172,6 @@ def _named(estimate: Estimate) -> Any:
 
 
 def _marks(one: Slider) -> list[Decimal]:
-    """Where on the slider rival claims lie."""
+    """Where on the slider the claim and its rivals lie."""
     found = {_decimal(value) for value in (one.estimate.value, *_rivals(one.estimate))}
     return sorted(mark for mark in found if one.low <= mark <= one.high)

@@ -42,7 +42,7 @@ function whatIf(section) {
   clearTimeout(telling);
 }
 
-function claimOf(slider) { return slider.parentElement.querySelector("a.n"); }
+function claimOf(slider) { return slider.parentElement.querySelector(".own a.n"); }
 
 // Whether a result rests on a claim that was moved.
 function follows(at, settings, { nodes, moved, results }) {
@@ -85,9 +85,10 @@ function drawings(program, sliders, rows, claimed) {
 
 function bar({ value, low, high }, place, top, name) {
   const [start, end] = [place(0), place(value)].sort((a, b) => a - b), middle = top + 4.5;
-  const interval = low < high ? [shape("line", { x1: place(low), x2: place(high), y1: middle, y2: middle }, "interval"),
-    ...[low, high].map((to) => shape("line", { x1: place(to), x2: place(to), y1: middle - 3, y2: middle + 3 }, "interval"))] : [];
-  return [shape("rect", { x: start, width: end - start, y: top, height: 9 }, name), ...interval];
+  const lines = (kind) => [shape("line", { x1: place(low), x2: place(high), y1: middle, y2: middle }, kind),
+    ...[low, high].map((to) => shape("line", { x1: place(to), x2: place(to), y1: middle - 3, y2: middle + 3 }, kind))];
+  return [shape("rect", { x: start, width: end - start, y: top, height: 9 }, name),
+    ...(low < high ? [...lines("halo"), ...lines("interval")] : [])];
 }
 
 // Along the line in parts of the drawing's width, across it in pixels.
