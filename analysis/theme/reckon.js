@@ -109,6 +109,7 @@ class Formula {
   }
 }
 
+const SAMPLE = 512, PRIMES = [2, 3, 5, 7, 11, 13, 17, 19];
 const ZOOMS = [1, 1 / 16, 1 / 256, 1 / 4096], GRID = Array.from({ length: 33 }, (_, step) => (step - 16) / 16);
 
 class Search {
@@ -119,12 +120,10 @@ class Search {
     return Number.isNaN(found) ? -Infinity : found;
   }
 
-  // The library starts from a sample; here it is the corners, which are few for the few claims of a page.
+  // From the claims' own values, and from the best of a sample.
   highest(sign) {
     const base = this.moving.map((one) => one.base);
-    const corners = Array.from({ length: 2 ** Math.min(this.moving.length, 9) }, (_, corner) => this.moving.map(
-      ({ low, high, base }, at) => Number.isFinite(high - low) ? (corner >> Math.min(at, 9) & 1 ? high : low) : base));
-    const best = corners.reduce((a, b) => (this.value(b, sign) > this.value(a, sign) ? b : a));
+    const best = this.sample().reduce((a, b) => (this.value(b, sign) > this.value(a, sign) ? b : a));
     return Math.max(...[base, best].map((start) => {
       let point = this.climbed(start, this.moving.map(({ low, base, high }) => [low, base, high]), sign);
       for (const part of ZOOMS) {
@@ -132,6 +131,14 @@ class Search {
         if (this.moving.every(({ low, high }, at) => point[at] === low || point[at] === high)) break;
       }
       return this.value(point, sign);
+    }));
+  }
+
+  // Points at the ends of the intervals and between them, spread evenly by steps of irrational length.
+  sample() {
+    return Array.from({ length: SAMPLE }, (_, point) => this.moving.map(({ low, high, base }, at) => {
+      const part = (point + 1) * Math.sqrt(PRIMES[at % PRIMES.length]) % 1;
+      return Number.isFinite(high - low) ? low + (point % 2 ? part : Math.round(part)) * (high - low) : base;
     }));
   }
 
