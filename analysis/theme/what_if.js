@@ -29,7 +29,7 @@ function whatIf(section) {
       draw(at, moved && !same ? result : null);
     });
     clearTimeout(telling);
-    telling = setTimeout(() => { said.textContent = told(rows, moved); }, 500);     // when the slider has come to rest
+    telling = setTimeout(() => { said.textContent = summed(rows, moved); }, 500);     // when the slider has come to rest
   };
 
   const reset = () => {
@@ -54,7 +54,7 @@ function follows(at, settings, { nodes, moved, results }) {
   return touched[results[at].node];
 }
 
-function told(rows, moved) {
+function summed(rows, moved) {
   if (!moved) return "As in this report.";
   const changed = rows.filter((row) => !row.querySelector(".same"));
   return `By your setting: ${changed.map((row) => `${row.querySelector(".name").textContent}, ${row.querySelector(".yours").textContent}`).join("; ")}.`;

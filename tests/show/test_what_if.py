@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import operator
+import re
 from dataclasses import asdict
 
 import pytest
@@ -12,6 +13,7 @@ import pytest
 from analysis import compare, load_case, maximum, number, parameter, slider, what_if
 from analysis.errors import UntracedNumber, UsageError
 from analysis.estimate import leaf
+from analysis.house import THEME
 from analysis.program import program
 from analysis.report import blocks, docx_blocks, md, typst
 from analysis.report.blocks import at_rest, text_of
@@ -218,3 +220,11 @@ def test_its_numbers_are_among_the_results():
 def test_only_a_page_with_sliders_carries_their_script():
     assert "function reckoned(" in html(notebooks_in_memory.reconstruction())
     assert "function reckoned(" not in html(notebooks_in_memory.forces())
+
+
+def test_no_script_of_the_page_takes_a_name_of_another():
+    """They share one script element, so a second function of a name would silently replace the first."""
+    scripts = [(THEME / name).read_text(encoding="utf-8") for name in ("page.js", "reckon.js", "what_if.js")]
+    names = [name for script in scripts for name in re.findall(r"^(?:function|class|const|let) (\w+)", script, re.M)]
+    assert {"told", "reckoned", "whatIf"} <= set(names)
+    assert len(names) == len(set(names))
