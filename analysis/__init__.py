@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from analysis.show.network import network
     from analysis.show.prose import card, cards, cover, points, say
     from analysis.show.table import table
+    from analysis.show.what_if import slider, what_if
 
 _HOME = {
     "Case": "case", "load_case": "case", "Estimate": "estimate", "maximum": "estimate", "minimum": "estimate",
@@ -33,11 +34,13 @@ _HOME = {
     "regions": "show.map",
     "timeline": "show.axis", "card": "show.prose", "cards": "show.prose", "cover": "show.prose",
     "points": "show.prose", "say": "show.prose", "see": "show.bundle", "table": "show.table",
+    "slider": "show.what_if", "what_if": "show.what_if",
 }
 __all__ = [
     "Case", "CaseError", "CommuniqueError", "Estimate", "MissingClaim", "UnitError", "UsageError",
     "bars", "card", "cards", "compare", "cover", "dots", "explorer", "ladder", "load_case", "maximum", "minimum",
-    "network", "number", "parameter", "points", "regions", "say", "see", "table", "timeline", "total",
+    "network", "number", "parameter", "points", "regions", "say", "see", "slider", "table", "timeline", "total",
+    "what_if",
 ]
 
 

@@ -338,12 +338,14 @@ class Case:
                     "value": value, "qualifier": "exact", "statement": "Set by the reader for this report.",
                     "rivals": [self._rival(chosen)] if isinstance(chosen, Claim) else []}
             return estimate.leaf(card["id"], value, quantity.unit, kind="parameter", origin=card,
+                                 minimum=quantity.minimum, maximum=quantity.maximum,
                                  symbol=self._symbol(quantity, subject))
         if isinstance(chosen, Claim):
             return self.estimate(chosen)
         if isinstance(chosen, Assumption):
             return estimate.leaf(chosen.id, chosen.value, quantity.unit, kind="assumption", low=chosen.low,
                                  high=chosen.high, qualifier="about" if chosen.low < chosen.high else "exact",
+                                 minimum=quantity.minimum, maximum=quantity.maximum,
                                  symbol=self._symbol(quantity, subject), origin=self._card(chosen, quantity))
         if quantity.formula and subject is None:
             return self.derived(quantity_id)

@@ -42,6 +42,8 @@ class Leaf:
     qualifier: Qualifier = "exact"
     symbol: str = ""                  # how a formula calls it
     flat: bool = False                # a bare range: every value in it is as likely as any other
+    least: float = -math.inf          # what the quantity can be at all
+    most: float = math.inf
     origin: Mapping[str, Any] = field(default_factory=dict)   # the claim's card, carried to the page unread
 
     @property
@@ -318,7 +320,10 @@ def leaf(id: str, value: float | None, unit: str, *, kind: Kind = "claim", quali
         raise UnitError(f"{id}: its value lies outside its interval")
     if qualifier == "exact":
         qualifier = reading(value, low, high)
-    return Estimate(kind, unit, leaf=Leaf(id, kind, value, low, high, qualifier, symbol or id, flat, origin or {}))
+    least, most = (end if bound is None else bound * units.factor(unit)
+                   for bound, end in ((minimum, -math.inf), (maximum, math.inf)))
+    return Estimate(kind, unit, leaf=Leaf(id, kind, value, low, high, qualifier, symbol or id, flat, least, most,
+                                          origin or {}))
 
 
 def maximum(a: Estimate | float, b: Estimate | float) -> Estimate:

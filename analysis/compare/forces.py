@@ -39,9 +39,10 @@ def caps(case: Case, *, cap: str = CAP, strength: str = STRENGTH, before: str = 
         rows.append({
             "plan": name, "cap": limit.named(f"forces.cap.{plan}", f"Cap in the {name}"), "change": change,
             "change_share": (change / case[strength]).to("percent").named(f"forces.change_share.{plan}",
-                                                                          f"Change forced by the {name}"),
+                                                                          f"Change in per cent, {name}"),
             "per_1000_before": density(limit, case[before]).named(f"forces.per_1000_before.{plan}"),
-            "per_1000_now": density(limit, case[now]).named(f"forces.per_1000_now.{plan}"),
+            "per_1000_now": density(limit, case[now]).named(f"forces.per_1000_now.{plan}",
+                                                            f"Troops per thousand inhabitants, {name}"),
         })
     return pd.DataFrame(rows, dtype=object)
 

@@ -128,7 +128,39 @@ class Figure:
     notes: tuple[Parts, ...]
 
 
-Block: TypeAlias = Heading | Prose | Points | Cards | Table | Figure
+@dataclass(frozen=True)
+class Slider:
+    """A claim the reader may set: ends, step, start and the claims made of it, as decimals in its unit."""
+
+    label: Parts
+    number: Number
+    low: str
+    high: str
+    step: str
+    start: str
+    claims: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Result:
+    """What follows from the sliders."""
+
+    label: Parts
+    number: Number
+
+
+@dataclass(frozen=True)
+class WhatIf:
+    """Sliders and their results; `program` is what a page needs to reckon and write these anew."""
+
+    anchor: str
+    title: Parts
+    sliders: tuple[Slider, ...]
+    results: tuple[Result, ...]
+    program: Mapping[str, Any]
+
+
+Block: TypeAlias = Heading | Prose | Points | Cards | Table | Figure | WhatIf
 
 
 @dataclass(frozen=True)
@@ -174,6 +206,14 @@ class Document:
 def text_of(parts: Parts) -> str:
     """Returns parts as plain text."""
     return "".join(part if isinstance(part, str) else part.text for part in parts)
+
+
+def at_rest(item: WhatIf) -> tuple[Prose, Prose, Points]:
+    """Returns what a format without sliders shows of them: each number as it stands, and where it can be moved."""
+    return (Prose(item.title),
+            Prose(("In the web page of this report sliders set the first of these figures, and the others follow. "
+                   "Here all stand as the report has them.",), "note"),
+            Points(tuple((*row.label, ": ", row.number) for row in (*item.sliders, *item.results))))
 
 
 def apostrophes(text: str) -> str:

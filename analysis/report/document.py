@@ -35,7 +35,10 @@ from analysis.report.blocks import (
     Points,
     Prose,
     Reference,
+    Result,
+    Slider,
     Table,
+    WhatIf,
     text_of,
 )
 from analysis.report.markdown import Code, read_markdown
@@ -44,7 +47,7 @@ if TYPE_CHECKING:
     import nbformat  # with its validator it takes seconds
 
 MIME = "application/vnd.communique+json"
-_KINDS = ("prose", "points", "cards", "table", "figure")
+_KINDS = ("prose", "points", "cards", "table", "figure", "what_if")
 _KEY = re.compile(r"[a-z0-9][a-z0-9_-]*")
 _DIGIT = re.compile(r"\d")
 _BOILERPLATE = re.compile(r"no description|image|picture|figure|chart|plot|untitled", re.I)
@@ -137,6 +140,15 @@ class _Reader:
         return Figure(bundle["key"], anchor, number, title, bundle["svg"], bundle["narrow"], alt,
                       self._grid(bundle["data"], self._anchor(f"{anchor}-data"), 0),
                       tuple(self._parts(note, "figure note") for note in bundle["notes"]))
+
+    def _what_if(self, bundle: Mapping[str, Any]) -> WhatIf:
+        sliders = tuple(Slider(self._parts(row["label"], "slider"), self._number(row["number"]), row["low"],
+                               row["high"], row["step"], row["start"], tuple(row["claims"]))
+                        for row in bundle["sliders"])
+        results = tuple(Result(self._parts(row["label"], "result"), self._number(row["number"]))
+                        for row in bundle["results"])
+        return WhatIf(self._anchor("sliders"), self._parts(bundle["title"], "title"), sliders, results,
+                      bundle["program"])
 
     def _grid(self, bundle: Mapping[str, Any], anchor: str, number: int) -> Table:
         columns = tuple(Column(c["key"], self._parts(c["label"], "heading"), c["align"]) for c in bundle["columns"])

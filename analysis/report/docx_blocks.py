@@ -22,7 +22,9 @@ from analysis.report.blocks import (
     Prose,
     Reference,
     Table,
+    WhatIf,
     apostrophes,
+    at_rest,
     together,
 )
 from analysis.report.docx_sheet import TWIPS_PER_MM, Sheet, node, numbered, run
@@ -148,6 +150,12 @@ def _(item: Figure, sheet: Sheet) -> None:
     for note in item.notes:
         write((*note, " "), sheet, beneath)
     part(Reference(f"Data behind Figure {item.number}", item.data.anchor), sheet, beneath)
+
+
+@block.register
+def _(item: WhatIf, sheet: Sheet) -> None:
+    for part_of in at_rest(item):
+        block(part_of, sheet)
 
 
 def _picture(item: Figure, sheet: Sheet, parent: Any) -> None:

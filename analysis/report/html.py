@@ -18,13 +18,14 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from analysis.house import FONTS, THEME, house
-from analysis.report.blocks import Document, Heading, text_of
+from analysis.report.blocks import Document, Heading, WhatIf, text_of
 from analysis.report.exporter import CommuniqueExporter
 from analysis.report.html_blocks import block, parts, typeset
 from analysis.report.html_notes import cited, noted
 from analysis.report.html_svg import darkened, inline
 from analysis.report.notes import settings
 
+_WHAT_IF = ("reckon.js", "what_if.js")       # only where there are sliders
 _FACES = (("Regular", "400", "normal"), ("Bold", "600 700", "normal"), ("Italic", "400", "italic"))
 
 
@@ -66,8 +67,8 @@ def html(document: Document) -> str:
     return _page("page.html.j2", document.language, title=title, description=text_of(document.question),
                  about=document.about, headline=parts(document.title), question=parts(document.question),
                  body=Markup("\n").join(block(item) for item in document.blocks), headings=headings,
-                 notes=noted(document), sources=cited(document),
-                 given=settings(document))
+                 notes=noted(document), sources=cited(document), given=settings(document),
+                 scripts=_WHAT_IF if any(isinstance(item, WhatIf) for item in document.blocks) else ())
 
 
 def index(title: str, about: Mapping[str, Any], reports: Sequence[IndexEntry]) -> str:
@@ -81,8 +82,9 @@ def index(title: str, about: Mapping[str, Any], reports: Sequence[IndexEntry]) -
                  reports=[(entry, pictures.get(entry.report_id + entry.folder, "")) for entry in reports])
 
 
-def _page(template: str, language: str, *, about: Mapping[str, Any], **content: Any) -> str:
-    script = (THEME / "page.js").read_text(encoding="utf-8")
+def _page(template: str, language: str, *, about: Mapping[str, Any], scripts: Sequence[str] = (),
+          **content: Any) -> str:
+    script = "\n".join((THEME / name).read_text(encoding="utf-8") for name in ("page.js", *scripts))
     digest = b64encode(hashlib.sha256(script.encode()).digest()).decode()
     about = {"title": "", "basis": "", "date_text": "", "data": "", **about}
     return templates().get_template(template).render(
@@ -115,4 +117,4 @@ def style() -> str:
     families = "".join(f'--{role}:"{family}";' for role, family in style.type.items())
     return "\n".join([*faces, f":root{{{families}{light}}}",
                       f"@supports (color:light-dark(#000,#fff)){{:root{{{both}}}\n{bars}}}",
-                      (THEME / "page.css").read_text(encoding="utf-8")])
+                      *((THEME / name).read_text(encoding="utf-8") for name in ("page.css", "what_if.css"))])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from functools import singledispatch
 from typing import Any
@@ -19,7 +20,9 @@ from analysis.report.blocks import (
     Points,
     Prose,
     Reference,
+    Slider,
     Table,
+    WhatIf,
     apostrophes,
     text_of,
 )
@@ -146,6 +149,45 @@ def _(item: Figure) -> Markup:
         item.anchor, _place(item.anchor, name), parts(item.title), item.alt,
         Markup(inline(item.svg, f"{item.anchor}-w", drawn)), Markup(inline(item.narrow, f"{item.anchor}-n", drawn)),
         _notes(item.notes), _grid(item.data, f"Data behind {name}"))
+
+
+@block.register
+def _(item: WhatIf) -> Markup:
+    """Without script, what can be moved and what follows stand there as claimed."""
+    program = json.dumps(dict(item.program), ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    sliders = Markup("").join(_slider(one, f"{item.anchor}-{at}") for at, one in enumerate(item.sliders, 1))
+    rows = Markup("").join(Markup(
+        '<tr><th scope="row"><span class="name">{}</span>'
+        '<svg class="scripted" aria-hidden="true" focusable="false"></svg></th><td>{}</td>'
+        '<td class="yours scripted"></td></tr>\n').format(parts(row.label), part(row.number))
+        for row in item.results)
+    return Markup(
+        '<section class="what-if" id="{0}" aria-labelledby="{0}-title" data-program="{1}">\n'
+        '<p class="finding" id="{0}-title">{2}</p>\n'
+        '<p class="note scripted">Move a slider, by mouse, touch or arrow keys, to set a figure of your own. What '
+        "follows is computed here by the formulas of this report; it is your setting, and nobody’s claim. "
+        "Ticks mark what sources say, the longest what this report takes.</p>\n"
+        '<div class="sliders">\n{3}</div>\n'
+        '<table>\n<thead><tr><th scope="col">What follows</th><th scope="col" class="right">In this report</th>'
+        '<th scope="col" class="right yours scripted">By your setting</th></tr></thead>\n'
+        "<tbody>\n{4}</tbody>\n</table>\n"
+        '<p class="tools scripted"><button type="button" class="reset">Back to the report’s figures</button></p>\n'
+        '<p role="status"></p>\n</section>').format(
+            item.anchor, program, parts(item.title), sliders, rows)
+
+
+def _slider(one: Slider, id: str) -> Markup:
+    """One slider, with ticks where the report's own figure and its rivals lie."""
+    low, high = float(one.low), float(one.high)
+    ticks = Markup("").join(Markup('<i class="{}" style="left:{:.2f}%"></i>').format(
+        "own" if place == one.start else "rival", 100 * (float(place) - low) / (high - low)) for place in one.claims)
+    return Markup(
+        '<div><p class="set"><label for="{0}">{1}</label> '
+        '<output for="{0}" class="scripted" aria-live="off" hidden>your setting <b></b></output></p>\n'
+        '<input class="scripted" type="range" id="{0}" min="{2}" max="{3}" step="{4}" value="{5}" autocomplete="off">\n'
+        '<div class="ticks scripted" aria-hidden="true">{6}</div>\n'
+        '<p class="own">In this report: {7}</p></div>\n').format(
+            id, parts(one.label), one.low, one.high, one.step, one.start, ticks, part(one.number))
 
 
 def _grid(table: Table, name: str) -> Markup:

@@ -25,6 +25,8 @@ from analysis.report.blocks import (
     Prose,
     Reference,
     Table,
+    WhatIf,
+    at_rest,
     text_of,
 )
 from analysis.report.exporter import CommuniqueExporter
@@ -168,6 +170,11 @@ def _(item: Figure) -> str:
         f"![{escaped(item.alt)}](figures/{item.key}.svg)", *map(_paragraph, item.notes),
         "<details><summary>Data behind this figure</summary>", _grid(item.data),
         f"[The same as CSV](tables/{item.key}.csv)", "</details>"])
+
+
+@block.register
+def _(item: WhatIf) -> str:
+    return "\n\n".join(map(block, at_rest(item)))
 
 
 def _caption(anchor: str, name: str, text: Parts) -> str:

@@ -26,6 +26,8 @@ from analysis.report.blocks import (
     Prose,
     Reference,
     Table,
+    WhatIf,
+    at_rest,
     text_of,
     together,
 )
@@ -170,6 +172,11 @@ def _(item: Table) -> str:
     return (f"#grid-table({_text(item.anchor)}, {_text(f'Table {item.number}')}, {parts(item.caption)}, {columns}, "
             f"{_array(column.align for column in item.columns)}, {_array(parts(c.label) for c in item.columns)}, "
             f"{rows}, {_array(parts(note) for note in item.notes)})")
+
+
+@block.register
+def _(item: WhatIf) -> str:
+    return "\n".join(map(block, at_rest(item)))
 
 
 def _cell(item: Any) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from analysis import units
 from analysis.errors import UsageError, nearest
@@ -65,26 +66,49 @@ def _says_something(text: str) -> bool:
     return any(digit in text.partition(" per ")[0] for digit in "123456789")
 
 
-def _unsigned(value: float, unit: str) -> str:
+@dataclass(frozen=True)
+class Form:
+    """How values of one unit are written; a page that writes numbers of its own is given this.
+
+    style: a key of STYLES. factor: what the value is multiplied by first. prefix, suffix: what stands about it.
+    plural: what follows the suffix unless the number reads 1.
+    """
+
+    style: str
+    places: int = 1
+    factor: float = 1
+    prefix: str = ""
+    suffix: str = ""
+    plural: str = ""
+
+
+def form(unit: str) -> Form:
+    """Returns how values of a unit are written. Raises UnitError."""
     if unit in _FORMS:
-        return _FORMS[unit](value)
+        return _FORMS[unit]
     base = units.base(unit)
     money, _, per = (part.strip() for part in unit.partition("/"))
     if money != "1" and units.base(money) in _CURRENCIES:     # per what is said in the unit given, not in base units
-        return f"{_CURRENCIES[units.base(money)]}{scale(value * units.factor(money))}" + (f" per {per}" if per else "")
+        return Form("scale", factor=units.factor(money), prefix=_CURRENCIES[units.base(money)],
+                    suffix=f" per {per}" if per else "")
     if base == "person":
-        return scale(value * units.factor(unit))
+        return Form("scale", factor=units.factor(unit))
     if base == "item":
-        return trimmed(value * units.factor(unit))
+        return Form("trimmed", factor=units.factor(unit))
     if base == "one":
-        return fraction(value * units.factor(unit), 2)
-    text = scale(value)
-    return f"{text} {unit}{'s' if unit in _TIMES and text != '1' else ''}"
+        return Form("fraction", 2, units.factor(unit))
+    return Form("scale", suffix=f" {unit}", plural="s" if unit in _TIMES else "")
+
+
+def _unsigned(value: float, unit: str) -> str:
+    how = form(unit)
+    text = STYLES[how.style](value * how.factor, how.places)
+    return f"{how.prefix}{text}{how.suffix}{how.plural if text != '1' else ''}"
 
 
 def scale(value: float) -> str:
     """Returns a positive count with thousands separators, or in millions, billions or trillions."""
-    for least, size, word in _SCALES:
+    for least, size, word in SCALES:
         if value >= least:
             return trimmed(value / size) + word
     return trimmed(value, 0 if value >= 100 else 1)
@@ -103,14 +127,22 @@ def fraction(value: float, places: int = 1) -> str:
 
 
 # From where on a number is written in millions: a little less than one, or it would read 1,000 thousand.
-_SCALES = ((999.95e9, 1e12, " trillion"), (999.95e6, 1e9, " billion"), (999_999.5, 1e6, " million"))
+SCALES = ((999.95e9, 1e12, " trillion"), (999.95e6, 1e9, " billion"), (999_999.5, 1e6, " million"))
 _NOTHING = 1e-9          # what is left when equal numbers are subtracted
 _CURRENCIES = {"USD": "$", "EUR": "€"}
 _TIMES = ("year", "month", "day", "hour", "minute")
-_FORMS: dict[str, Callable[[float], str]] = {
-    "percent": lambda value: fraction(value) + "%",
-    "per_thousand": lambda value: f"{value:,.1f}",    # 20.0 against 26.7: one precision, so that they compare
-    "km**2": lambda value: trimmed(value, 0 if value >= 10 else 1) + " km²",
-    "calendar_year": lambda value: f"{value:.0f}",    # 2026, not 2,026
-    "MW": lambda value: trimmed(value, 0 if value >= 10 else 1) + " MW",
+STYLES: dict[str, Callable[[float, int], str]] = {
+    "scale": lambda value, places: scale(value),
+    "trimmed": trimmed,
+    "fraction": fraction,
+    "whole": lambda value, places: trimmed(value, 0 if value >= 10 else places),
+    "fixed": lambda value, places: f"{value:,.{places}f}",     # 20.0 against 26.7: one precision, so that they compare
+    "year": lambda value, places: f"{value:.{places}f}",       # 2026, not 2,026
+}
+_FORMS = {
+    "percent": Form("fraction", suffix="%"),
+    "per_thousand": Form("fixed"),
+    "km**2": Form("whole", suffix=" km²"),
+    "calendar_year": Form("year", 0),
+    "MW": Form("whole", suffix=" MW"),
 }

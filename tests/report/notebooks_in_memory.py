@@ -9,7 +9,7 @@ import nbformat
 import pandas as pd
 
 import analysis
-from analysis import bars, card, cards, cover, ladder, load_case, points, say, see, table
+from analysis import bars, card, cards, cover, ladder, load_case, points, reads, say, see, table, what_if
 from analysis.report import document
 from analysis.report.blocks import Document
 from tests.conftest import TINY
@@ -39,6 +39,7 @@ def reconstruction() -> Document:
 
 def reconstruction_notebook() -> nbformat.NotebookNode:
     """Returns the executed notebook of that report."""
+    reads.taken()       # what other tests have read is no part of it
     case, r = load_case(str(TINY)), analysis.compare.reconstruction
     need, usable, gap = case["reconstruction.need"], case["assets.usable"], r.gap(case)
     return executed(
@@ -59,6 +60,7 @@ def reconstruction_notebook() -> nbformat.NotebookNode:
         table(r.by_source(case), "The gap by source", key="by_source"),
         points(say("By this measure {gap} is missing.", gap=gap), say("The rest is {how}.", how="frozen")),
         say("A remark in small.", role="note"),
+        what_if("At other sums", [need, usable], [gap, r.coverage(case)]),
         parameters='basis: Annotated[str, "whose claims are the baseline"] = "article"\n'
                    'need_usd_bn: Annotated[float | None, "need in billions; None takes the claim"] = None')
 

@@ -261,7 +261,9 @@ def evil_document() -> blocks.Document:
         claims={"x": card},
         blocks=(blocks.Heading(1, text, "b"), blocks.Prose(text), blocks.Points((text,)),
                 blocks.Cards((blocks.Card(text, number, text),)), table,
-                blocks.Figure(EVIL, "c", 1, text, svg, svg, EVIL, replace(table, anchor="d"), (text,))),
+                blocks.Figure(EVIL, "c", 1, text, svg, svg, EVIL, replace(table, anchor="d"), (text,)),
+                blocks.WhatIf("e", text, (blocks.Slider(text, number, "0", "2", "1", "1", ("1",)),),
+                              (blocks.Result(text, number),), {"words": EVIL})),
         notes=(blocks.Note(1, "note-1", None, EVIL, EVIL, (2,), (number.anchor,)),
                blocks.Note(2, "note-2", card, "", "", (), ())),
         sources=(source,), parameters=(blocks.Given(EVIL, EVIL, EVIL, True),), numbers=(number,))

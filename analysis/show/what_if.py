@@ -1,0 +1,177 @@
+"""What if: sliders on some claims, and the results that follow them, reckoned anew in the reader's browser.
+
+The page is given the results' own formulas (`analysis.program`). To move a slider is what
+`load_case(override={quantity: value})` is: the value set stands in for the claim, exact, wherever it counts.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from analysis import units
+from analysis.errors import UntracedNumber, UsageError
+from analysis.estimate import Estimate, Leaf
+from analysis.label import Label
+from analysis.program import program
+from analysis.show.bundle import Json, Parts, Shown, as_html, estimates_in, number, part, parts
+from analysis.show.number import SCALES, SIGNS, WORDS, form
+
+_STEPS = 160                # positions of a slider, about
+_FINER = 20                 # how much finer a step may be, for the claim's own value to be one of them
+_MOST = 6                   # sliders
+
+
+@dataclass(frozen=True)
+class Slider:
+    """A claim a reader may set, from low to high in its unit; `step` apart, its own value being one of the steps."""
+
+    estimate: Estimate
+    low: Decimal
+    high: Decimal
+    step: Decimal
+
+    @property
+    def tip(self) -> Leaf:
+        """The claim."""
+        assert self.estimate.leaf is not None
+        return self.estimate.leaf
+
+
+def slider(estimate: Estimate, low: float | None = None, high: float | None = None) -> Slider:
+    """Returns a slider for a claim, an assumption or a parameter, for `what_if`.
+
+    low, high: its ends, in the claim's unit. Left out, they reach from half the value to half again as much, and
+    further to take in the claim's interval and its rivals; never beyond what the quantity can be.
+    Raises UsageError for a number that is computed, and for ends that leave nothing to slide over.
+    """
+    if not isinstance(estimate, Estimate) or not estimate.leaf or estimate.leaf.kind in ("number", "count", "event"):
+        raise UsageError(f"no slider can set {estimate!r}; give a claim, an assumption or a parameter, such as "
+                         "case['reconstruction.need'].")
+    value, unit = estimate.value, units.factor(estimate.unit)
+    least, most = estimate.leaf.least / unit, estimate.leaf.most / unit
+    known = [value, estimate.low, estimate.high, *_rivals(estimate)]
+    low = max(least, min(value - abs(value) / 2, *known)) if low is None else low
+    high = min(most, max(value + abs(value) / 2, *known)) if high is None else high
+    if not (least <= low <= value <= high <= most and low < high and math.isfinite(high - low)):
+        raise UsageError(f"a slider for {estimate.leaf.symbol} from {low:.12g} to {high:.12g}; its ends must lie about "
+                         f"its value, {value:.12g}, and within what it can be, {least:.12g} to {most:.12g}.")
+    start = _decimal(value)
+    step = _step(start, _decimal(high) - _decimal(low))
+    return Slider(estimate, start - (start - _decimal(low)) // step * step,
+                  start + (_decimal(high) - start) // step * step, step)
+
+
+def _rivals(estimate: Estimate) -> list[float]:
+    """What other claims on the same thing say, in the claim's unit."""
+    said = (rival.get("value") for rival in estimate.leaf.origin.get("rivals", ()) if rival["unit"] == estimate.unit)
+    return [value for value in said if value is not None]
+
+
+def _decimal(value: float) -> Decimal:
+    return Decimal(f"{value:.12g}")
+
+
+def _plain(value: Decimal) -> str:
+    return f"{value.normalize():f}"
+
+
+def _step(start: Decimal, span: Decimal) -> Decimal:
+    """A round step that the starting value is a multiple of, so that a reader meets round figures; else a round one."""
+    rough = span / _STEPS
+    power = Decimal(10) ** rough.adjusted()
+    rounds = [digit * power * scale for scale in (Decimal(1), Decimal("0.1"), Decimal("0.01")) for digit in (5, 2, 1)]
+    rounds = [step for step in rounds if rough / _FINER <= step <= rough]
+    return next((step for step in rounds if start % step == 0), rounds[0])
+
+
+@dataclass(frozen=True)
+class WhatIf(Shown):
+    """Sliders and what follows from them."""
+
+    kind: ClassVar[str] = "what_if"
+    title: Parts
+    sliders: tuple[Slider, ...]
+    results: tuple[tuple[Estimate, str], ...]         # and its number format
+    numbers: tuple[Estimate, ...]
+
+    def payload(self) -> Json:
+        """Returns sliders and results with their numbers, and `program`: all a page needs to reckon and write them."""
+        made = program([one.estimate for one in self.sliders], [result for result, _ in self.results])
+        for entry, one in zip(made["moved"], self.sliders, strict=True):
+            entry["form"] = asdict(form(one.estimate.unit))
+        for entry, (result, spec) in zip(made["results"], self.results, strict=True):
+            entry |= {"form": asdict(form(result.unit)), "spec": [word.strip() for word in spec.split(",") if word]}
+        return {
+            "title": self.title,
+            "sliders": [{"label": [_named(one.estimate)], "number": number(one.estimate), "low": _plain(one.low),
+                         "high": _plain(one.high), "step": _plain(one.step),
+                         "start": _plain(_decimal(one.estimate.value)),
+                         "claims": [_plain(mark) for mark in _marks(one)]} for one in self.sliders],
+            "results": [{"label": [_named(result)], "number": number(result, spec)} for result, spec in self.results],
+            "program": {**made, "words": WORDS, "signs": SIGNS, "scales": SCALES}}
+
+    def estimates(self) -> Sequence[Estimate]:
+        """Returns what can be moved, the results, and the numbers in the title."""
+        return (*(one.estimate for one in self.sliders), *(result for result, _ in self.results), *self.numbers)
+
+    def html(self, bundle: Json) -> str:
+        """Returns the results as they stand, as a list; sliders are the report's."""
+        rows = "".join(f"<dt>{as_html(row['label'])}</dt><dd>{as_html([{'number': row['number']}])}</dd>"
+                       for row in (*bundle["sliders"], *bundle["results"]))
+        return f"<p><b>{as_html(self.title)}</b></p><dl>{rows}</dl>"
+
+
+def what_if(title: str, move: Sequence[Estimate | Slider], follow: Sequence[Estimate],
+            spec: Mapping[str, str] | None = None, **places: Any) -> WhatIf:
+    """Returns sliders, and results that follow them on the page itself: `what_if("Try it", [need], [gap])`.
+
+    title: may have places. move: claims, assumptions or parameters, or a `slider` of one. follow: results computed
+    from them. spec: a result's name -> number format (see `analysis.show.number.written`).
+    Raises UsageError for a slider that moves nothing, a result that nothing moves, or too many sliders.
+    """
+    sliders = tuple(one if isinstance(one, Slider) else slider(one) for one in move)
+    for result in follow:
+        if not isinstance(result, Estimate):
+            raise UntracedNumber(f"what_if: {result!r} leads to no claim; follow Estimates only.")
+    specs = dict(spec or {})
+    problem = next(_problems(sliders, follow, specs), "")
+    if problem:
+        raise UsageError(f"what_if: {problem}")
+    shown = tuple((result, specs.get(result.name, "")) for result in follow)
+    return WhatIf(parts(title, places, "title"), sliders, shown, tuple(estimates_in(places)))
+
+
+def _problems(sliders: Sequence[Slider], follow: Sequence[Estimate], specs: Mapping[str, str]) -> Iterator[str]:
+    if not sliders or not follow:
+        yield "give at least one claim to move and one result to follow it."
+    if len(sliders) > _MOST:
+        yield f"{len(sliders)} sliders are more than a reader can keep in view; give {_MOST} at most."
+    moved = [one.tip.id for one in sliders]
+    for one in sliders:
+        if moved.count(one.tip.id) > 1:
+            yield f"two sliders move {one.tip.symbol}; one is enough."
+        if not any(one.tip.id in result.claims for result in follow):
+            yield f"no result rests on {one.tip.symbol}, so its slider would move nothing."
+    for result in follow:
+        if not result.claims & set(moved):
+            yield f"{result.label or result.how} rests on nothing that a slider moves."
+    for name in specs.keys() - {result.name for result in follow}:
+        yield f"a format for {name!r}, which it does not follow."
+
+
+def _named(estimate: Estimate) -> Any:
+    """What a slider or a result is called: the case's own words, and so a label."""
+    if estimate.leaf:
+        name = estimate.label or estimate.leaf.symbol
+        return part(Label(name[:1].upper() + name[1:], f"claims/{estimate.leaf.id}"))
+    return part(Label(estimate.label or estimate.how, estimate.name or estimate.how))
+
+
+def _marks(one: Slider) -> list[Decimal]:
+    """Where on the slider the claim and its rivals lie."""
+    found = {_decimal(value) for value in (one.estimate.value, *_rivals(one.estimate))}
+    return sorted(mark for mark in found if one.low <= mark <= one.high)

@@ -1,0 +1,100 @@
+// Sliders that set a claim otherwise, and the results that follow. Without script, the page shows them as claimed.
+
+document.addEventListener("DOMContentLoaded", () => document.querySelectorAll(".what-if").forEach(whatIf));
+
+function whatIf(section) {
+  const program = JSON.parse(section.dataset.program), said = section.querySelector("[role='status']");
+  const sliders = [...section.querySelectorAll("input")], rows = [...section.querySelectorAll("tbody tr")];
+  const claimed = reckoned(program, sliders.map(() => null));
+  const draw = drawings(program, sliders, rows, claimed);
+  const set = () => sliders.map((slider) => (Number(slider.value) === Number(slider.defaultValue) ? null : Number(slider.value)));
+  let telling = 0;
+
+  const show = () => {
+    const settings = set(), results = reckoned(program, settings), moved = settings.some((setting) => setting !== null);
+    section.classList.toggle("moved", moved);
+    sliders.forEach((slider, at) => {
+      const { factor, form } = program.moved[at], output = slider.parentElement.querySelector("output");
+      const yours = settings[at] === null ? "" : magnitude(settings[at] * factor / factor, form, program.scales);
+      output.querySelector("b").textContent = yours;
+      output.hidden = !yours;
+      slider.setAttribute("aria-valuetext", yours ? `${yours}, your setting` : `${spoken(claimOf(slider))}, as in this report`);
+    });
+    rows.forEach((row, at) => {
+      const { form, spec } = program.results[at], result = results[at], cell = row.querySelector(".yours");
+      const text = written(result, form, spec, program), same = follows(at, settings, program) ? "" : " same";
+      cell.className = `yours scripted${same}`;
+      cell.textContent = moved ? (same ? "unchanged" : text) : "–";
+      Object.assign(cell.dataset, { value: result.value, low: result.low, high: result.high, text });
+      draw(at, moved && !same ? result : null);
+    });
+    clearTimeout(telling);
+    telling = setTimeout(() => { said.textContent = summed(rows, moved); }, 500);     // when the slider has come to rest
+  };
+
+  const reset = () => {
+    for (const slider of sliders) slider.value = slider.defaultValue;
+    show();
+  };
+  for (const slider of sliders) slider.addEventListener("input", show);
+  section.querySelector(".reset").addEventListener("click", reset);
+  reset();                                          // a browser may have kept the last visit's
+  clearTimeout(telling);
+}
+
+function claimOf(slider) { return slider.parentElement.querySelector(".own a.n"); }
+
+// Whether a result rests on a claim that was moved.
+function follows(at, settings, { nodes, moved, results }) {
+  const leaves = new Set(moved.flatMap((one, place) => (settings[place] === null ? [] : one.leaves)));
+  const touched = [];
+  for (const [op, ...of] of nodes.slice(0, results[at].node + 1)) {
+    touched.push(op === "leaf" ? leaves.has(of[0]) : of.some((node) => touched[node]));
+  }
+  return touched[results[at].node];
+}
+
+function summed(rows, moved) {
+  if (!moved) return "As in this report.";
+  const changed = rows.filter((row) => !row.querySelector(".same"));
+  return `By your setting: ${changed.map((row) => `${row.querySelector(".name").textContent}, ${row.querySelector(".yours").textContent}`).join("; ")}.`;
+}
+
+// One drawing a row, on one scale for each unit: wide enough for all the sliders can do, so that it stands still.
+function drawings(program, sliders, rows, claimed) {
+  const ends = sliders.map((slider) => [Number(slider.min), Number(slider.max)]), scales = {};
+  const unit = ({ form, factor }) => JSON.stringify([form, factor]);
+  for (let corner = 0; corner <= 2 ** sliders.length; corner++) {
+    const results = corner ? reckoned(program, ends.map((end, at) => end[corner - 1 >> at & 1])) : claimed;
+    results.forEach((result, at) => {
+      const scale = scales[unit(program.results[at])] ||= [0, 0];
+      for (const end of [result.low, result.value, result.high].filter(Number.isFinite)) {
+        scale[0] = Math.min(scale[0], end);
+        scale[1] = Math.max(scale[1], end);
+      }
+    });
+  }
+  return (at, yours) => {
+    const [least, most] = scales[unit(program.results[at])];
+    const place = (value) => 100 * (Math.min(most, Math.max(least, value)) - least) / (most - least || 1);
+    rows[at].querySelector("svg").replaceChildren(
+      ...bar(claimed[at], place, 1, "claimed-bar"), ...(yours && !Number.isNaN(yours.value) ? bar(yours, place, 12, "yours-bar") : []),
+      shape("line", { x1: place(0), x2: place(0), y1: 0, y2: 22 }, "zero"));
+  };
+}
+
+function bar({ value, low, high }, place, top, name) {
+  const [start, end] = [place(0), place(value)].sort((a, b) => a - b), middle = top + 4.5;
+  const lines = (kind) => [shape("line", { x1: place(low), x2: place(high), y1: middle, y2: middle }, kind),
+    ...[low, high].map((to) => shape("line", { x1: place(to), x2: place(to), y1: middle - 3, y2: middle + 3 }, kind))];
+  return [shape("rect", { x: start, width: end - start, y: top, height: 9 }, name),
+    ...(low < high ? [...lines("halo"), ...lines("interval")] : [])];
+}
+
+// Along the line in parts of the drawing's width, across it in pixels.
+function shape(kind, places, name) {
+  const made = document.createElementNS("http://www.w3.org/2000/svg", kind);
+  for (const [side, at] of Object.entries(places)) made.setAttribute(side, /^(x|width)/.test(side) ? `${at.toFixed(3)}%` : at);
+  made.setAttribute("class", name);
+  return made;
+}

@@ -1,0 +1,361 @@
+"""Sliders in a real browser: page and library say the same at any setting, and the reader is told what is theirs."""
+
+from __future__ import annotations
+
+import ast
+import math
+import random
+import re
+from collections.abc import Callable
+from dataclasses import asdict
+from functools import cache
+from typing import Any
+
+import nbformat
+import pytest
+
+from analysis import Estimate, compare, load_case, maximum, minimum
+from analysis.case import Case
+from analysis.errors import UnitError
+from analysis.estimate import leaf
+from analysis.program import program
+from analysis.report import document
+from analysis.report.html import html
+from analysis.show.bundle import Shown
+from analysis.show.number import SCALES, SIGNS, SPECS, WORDS, form, written
+from tests.browser.conftest import PHONE
+from tests.conftest import ROOT
+from tests.report.notebooks_in_memory import executed
+
+pytestmark = pytest.mark.browser
+
+SETTINGS = 200
+R, F = compare.reconstruction, compare.forces
+
+# What each slider overrides, and how the library comes to each result, in the order of the page.
+OVERRIDES = {"reconstruction": ("reconstruction.need", "assets.frozen", "assets.usable"),
+             "forces": ("forces.strength", "population.now", "forces.cap@plan_28", "forces.cap@plan_20")}
+RESULTS: dict[str, tuple[Callable[[Case], Estimate], ...]] = {
+    "reconstruction": (R.gap, R.shortfall, R.coverage, R.ceiling, R.usable_share),
+    "forces": tuple(lambda case, plan=plan, column=column: of_plan(case, plan)[column]
+                    for column in ("change", "change_share", "per_1000_now") for plan in ("plan_28", "plan_20"))}
+SIGNED = {"reconstruction": (), "forces": (0, 1, 2, 3)}
+
+
+def of_plan(case: Case, plan: str) -> Any:
+    frame = F.caps(case)
+    return frame[[row.id == plan for row in frame.plan]].iloc[0]
+
+
+@cache
+def shipped(name: str, basis: str) -> str:
+    """The page of a shipped notebook, its cells run here one by one."""
+    notebook = nbformat.read(ROOT / "notebooks" / f"{name}.ipynb", as_version=4)
+    names: dict[str, Any] = {}
+    shown: list[Any] = []
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            shown.append(cell.source)
+            continue
+        body = ast.parse(cell.source).body
+        last = ast.Expression(body.pop().value) if isinstance(body[-1], ast.Expr) else None
+        exec(compile(ast.Module(body, []), name, "exec"), names)
+        if "parameters" in cell.metadata.get("tags", ()):
+            names["basis"] = basis
+        value = eval(compile(last, name, "eval"), names) if last else None
+        shown += [value] if isinstance(value, Shown) else []
+    return html(document.read(executed(*shown)))
+
+
+@pytest.fixture
+def sliders(visit, site):
+    """Opens the page of a shipped notebook."""
+    def opened(name: str = "reconstruction", basis: str = "article", **options: Any) -> Any:
+        (site / f"shipped-{name}-{basis}.html").write_text(shipped(name, basis), encoding="utf-8")
+        return visit(f"shipped-{name}-{basis}", **options)
+
+    return opened
+
+
+def move(page: Any, at: int, value: float) -> None:
+    page.locator(".what-if input").nth(at).evaluate(
+        "(slider, value) => { slider.value = value; slider.dispatchEvent(new Event('input')); }", str(value))
+
+
+# Moves all sliders, and reads what they then stand at and what the page has reckoned and written.
+MOVED = """places => places.map(setting => {
+  const sliders = [...document.querySelectorAll('.what-if input')];
+  sliders.forEach((slider, at) => {
+    slider.value = setting[at] === null ? slider.defaultValue
+      : Number(slider.min) + setting[at] * (Number(slider.max) - Number(slider.min));
+  });
+  sliders[0].dispatchEvent(new Event('input'));
+  return [sliders.map(slider => slider.value === slider.defaultValue ? null : slider.value),
+          sliders.map(slider => slider.closest('div').querySelector('output b').textContent),
+          [...document.querySelectorAll('.what-if td.yours')].map(cell => ({...cell.dataset, seen: cell.textContent}))];
+})"""
+
+
+def settings(count: int, seed: int) -> list[list[float | None]]:
+    """Places on the sliders from 0 to 1; None leaves a claim. The first are the corners."""
+    chance = random.Random(seed)
+    corners = [[float(corner >> at & 1) for at in range(count)] for corner in range(2 ** count)]
+    rest = [[chance.choice((None, chance.random(), chance.random())) for _ in range(count)]
+            for _ in range(SETTINGS - len(corners))]
+    return corners + rest
+
+
+def as_number(text: str) -> float:
+    return float(text.replace("Infinity", "inf"))
+
+
+@pytest.mark.parametrize("basis", ["article", "all"])
+@pytest.mark.parametrize("name", RESULTS)
+def test_page_and_library_agree_at_two_hundred_settings(sliders, name, basis):
+    page, start = sliders(name, basis), load_case(basis=basis)
+    found = page.evaluate(MOVED, settings(len(OVERRIDES[name]), seed=len(name)))
+    assert len(found) == SETTINGS
+    different = set()
+    for places, said, cells in found:
+        override = {key: float(place) for key, place in zip(OVERRIDES[name], places, strict=True) if place is not None}
+        case = Case(start.folder, basis, override, start.ledger)
+        for key, text in zip(OVERRIDES[name], said, strict=True):
+            quantity, _, subject = key.partition("@")
+            assert text == (written(case[quantity, subject] if subject else case[quantity]) if key in override else "")
+        assert len(cells) == len(RESULTS[name])
+        for at, (cell, result) in enumerate(zip(cells, RESULTS[name], strict=True)):
+            expected = result(case)
+            for end in ("value", "low", "high"):
+                near = pytest.approx(getattr(expected, end), rel=1e-9, abs=1e-12)
+                assert as_number(cell[end]) == near, (override, at)
+            assert cell["text"] == written(expected, "signed" if at in SIGNED[name] else ""), (override, at)
+            assert cell["seen"] in ("–", "unchanged", cell["text"])
+            assert (cell["seen"] == cell["text"]) == bool({f"parameter:{key}" for key in override} & expected.claims)
+            different.add(cell["text"])
+    assert len(different) > SETTINGS
+
+
+@pytest.mark.parametrize("name", RESULTS)
+def test_what_the_page_reckons_at_rest_is_what_it_has_printed(sliders, name):
+    page = sliders(name)
+    for row in page.locator(".what-if tbody tr").all():
+        shown = row.locator("a.n").evaluate("number => spoken(number)")
+        assert row.locator(".yours").get_attribute("data-text") == shown
+
+
+# The rules, apart from the shipped notebooks
+
+def claim(id: str, value: float, low: float, high: float, **options: Any) -> Estimate:
+    return leaf(id, value, "one", low=low, high=high, **options)
+
+
+A, B, C = claim("a", 3, 2, 5), claim("b", 4, 1, 6), claim("c", 0.5, -1, 2)
+FORMULAS = {
+    "once": A + B * C - 2, "share": A / (A + B), "twice": (A - B) / B, "hill": A * (6 - A), "valley": (A - 3) * (A - 3),
+    "wave": C * C * C - C, "over zero": A / C, "to zero": A / claim("d", 1, 0, 2), "root": (A / B).sqrt(),
+    "greater": maximum(A - B, 0), "lesser": minimum(A, B) - A, "size": abs(C), "negative": -A, "itself": A,
+    "nothing": A - A, "divided twice": A / (B + C) / (B - C), "part of a part": (A + C) / (A + B + C) * B,
+    "crossing": A / (B - B * C), "weighted": (A * C + B * 2) / (C + 2 + C * C),
+}
+
+
+@pytest.mark.parametrize("name", FORMULAS)
+def test_values_and_intervals_follow_the_librarys_rule_whatever_the_formula(sliders, name):
+    page, formula = sliders(), FORMULAS[name]
+    tips = {one.leaf.id: one for one in (A, B, C) if one.leaf.id in formula.claims}
+    made = program(list(tips.values()), [formula])
+    chance = random.Random(name)
+    places = [[None] * len(tips)] + [[chance.choice((None, round(chance.uniform(tip.low, tip.high), 3)))
+                                      for tip in tips.values()] for _ in range(15)]
+    found = page.evaluate("([made, places]) => places.map(setting => reckoned(made, setting)[0])", [made, places])
+    for setting, reckoned in zip(places, found, strict=True):
+        expected = rebuilt(formula, dict(zip(tips, setting, strict=True)))
+        try:
+            ends = expected.value, expected.low, expected.high
+        except UnitError:
+            assert math.isnan(reckoned["value"])
+            continue
+        there = reckoned["value"], reckoned["low"], reckoned["high"]
+        assert there == pytest.approx(ends, rel=1e-9, abs=1e-9), setting
+        assert reckoned["qualifier"] == expected.qualifier
+
+
+def rebuilt(formula: Estimate, given: dict[str, float | None]) -> Estimate:
+    """The same formula on exact values where they are given."""
+    made: dict[int, Estimate] = {}
+    for node in formula._nodes:
+        value = given.get(node.leaf.id) if node.leaf else None
+        made[id(node)] = (leaf(f"parameter:{node.leaf.id}", value, "one") if value is not None
+                          else Estimate(node.op, node.unit, tuple(made[id(arg)] for arg in node.args), node.leaf))
+    return made[id(formula)]
+
+
+UNITS = ("billion USD", "USD", "EUR", "USD / person", "billion USD / year", "percent", "per_thousand", "person",
+         "million person", "item", "one", "year", "day", "calendar_year", "km**2", "MW", "MWh", "person / km**2")
+EDGES = (0.0, 0.04, 0.05, 0.15, 0.25, 0.35, 0.45, 0.5, 1.0, 1.5, 2.5, 0.125, 0.375, 9.95, 9.96, 10.0, 99.95, 99.96,
+         100.5, 101.5, 999.95, 1000.0, 1234.5, 999_499.5, 999_999.4, 999_999.5, 1e6, 1.05e6, 999.94e6, 999.95e6,
+         999.95e9, 2.5e15, 1e-10, 0.001, 0.0009999, 0.0004, 12.25, 12.75, 2026.5)
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_numbers_are_written_to_the_letter_as_the_library_writes_them(sliders, unit):
+    page, chance = sliders(), random.Random(unit)
+    values = [*EDGES, *(chance.choice((1, -1)) * 10 ** chance.uniform(-4, 14) for _ in range(200))]
+    shown = [(leaf("a", value, unit, low=value - abs(value) * chance.choice((0, 0.1, 2)),
+                   high=value + abs(value) * chance.choice((0, 0.1, 2))), spec)
+             for value in (*values, *(-value for value in EDGES))
+             for spec in ("", chance.choice(SPECS), ",".join(chance.sample(SPECS, 3)))]
+    rows = [{"value": e.value, "low": e.low, "high": e.high, "qualifier": e.qualifier, "spec": spec.split(",")}
+            for e, spec in shown]
+    texts = page.evaluate("([rows, form, signs]) => rows.map(row => written(row, form, row.spec, signs))",
+                          [rows, asdict(form(unit)), {"words": WORDS, "signs": SIGNS, "scales": SCALES}])
+    assert texts == [written(estimate, spec) for estimate, spec in shown]
+
+
+# The reader
+
+def test_a_moved_figure_is_marked_as_the_readers_and_the_claims_stay(sliders):
+    page = sliders()
+    slider = page.locator(".what-if > .sliders > div").first
+    assert not slider.locator("output").is_visible()
+    assert page.locator(".what-if td.yours").all_inner_texts() == ["–"] * 5
+    move(page, 0, 900)
+    assert slider.locator("output").inner_text() == "your setting $900 billion"
+    assert slider.locator("output b").evaluate("mark => getComputedStyle(mark).borderStyle") == "dashed"
+    assert slider.locator("a.n").inner_text() == "$800 billion"
+    assert page.locator(".what-if thead th.yours").inner_text() == "By your setting"
+    row = page.locator(".what-if tbody tr").first
+    assert row.locator("a.n").inner_text() == "at least $700 billion"
+    assert row.locator(".yours").inner_text() == "at least $800 billion"        # 900 less at most 100
+    assert row.locator(".yours a").count() == 0
+    assert page.locator(".what-if td.yours").last.inner_text() == "unchanged"  # usable against frozen
+
+
+def test_the_figures_at_the_start_open_their_notes(sliders):
+    page = sliders()
+    for number in page.locator(".what-if a.n").all():
+        number.click()
+        assert page.locator("#_card").evaluate("card => card.matches(':popover-open')")
+        assert page.locator("#_card .value").inner_text() == number.evaluate("number => spoken(number)")
+        page.keyboard.press("Escape")
+    assert page.locator(".what-if a.n").count() == 8
+
+
+def test_the_keyboard_moves_a_slider_by_a_step_and_the_button_brings_all_back(sliders):
+    page = sliders()
+    page.get_by_role("slider", name="Reconstruction need").focus()
+    page.keyboard.press("ArrowRight")
+    assert page.locator(".what-if output").first.inner_text() == "your setting $805 billion"
+    page.keyboard.press("End")
+    assert page.locator(".what-if td.yours").first.inner_text() == "at least $1.1 trillion"
+    assert page.locator(".what-if.moved").count() == 1
+    page.get_by_role("button", name="Back to the report’s figures").press("Enter")
+    assert page.locator(".what-if.moved").count() == 0
+    assert page.locator(".what-if td.yours").all_inner_texts() == ["–"] * 5
+    assert page.get_by_role("slider", name="Reconstruction need").input_value() == "800"
+
+
+def test_touch_moves_a_slider(sliders):
+    page = sliders(viewport=PHONE, has_touch=True, is_mobile=True)
+    slider = page.locator(".what-if input").first
+    slider.scroll_into_view_if_needed()
+    box = slider.bounding_box()
+    page.touchscreen.tap(box["x"] + box["width"] * 0.25, box["y"] + box["height"] / 2)
+    assert page.locator(".what-if output").first.is_visible()
+    assert 560 <= float(slider.input_value()) <= 640       # a quarter of the way from 400 to 1,200
+    assert box["height"] >= 24
+
+
+def test_a_screen_reader_hears_what_is_set_and_what_follows(sliders):
+    page = sliders()
+    slider = page.get_by_role("slider", name="Usable frozen assets")
+    assert slider.get_attribute("aria-valuetext") == "at most $100 billion, as in this report"
+    move(page, 2, 150)
+    assert slider.get_attribute("aria-valuetext") == "$150 billion, your setting"
+    status = page.locator(".what-if [role='status']")
+    status.filter(has_text=re.compile("^By your setting: Funding gap, [$]650 billion; Need covered, 18.8%; "
+                                      "Usable share, about 50%[.]$")).wait_for()
+    page.click(".what-if .reset")
+    status.filter(has_text="As in this report.").wait_for()
+    assert page.get_by_role("region", name="The sums, and what stays missing").count() == 1
+
+
+def bars(page, row, kind):
+    """Where bars of a kind begin and end, in parts of the drawing's width."""
+    return page.locator(f".what-if tbody tr >> nth={row} >> rect.{kind}").evaluate_all(
+        "bars => bars.map(bar => [bar.getAttribute('x'), bar.getAttribute('width')].map(parseFloat))")
+
+
+def test_the_drawing_shows_both_on_one_scale_that_stands_still(sliders):
+    page = sliders()
+    [[start, claimed]] = bars(page, 0, "claimed-bar")
+    assert start == 0
+    assert bars(page, 0, "yours-bar") == []
+    move(page, 0, 450)
+    assert bars(page, 0, "claimed-bar") == [[start, claimed]]
+    [[_, yours]] = bars(page, 0, "yours-bar")
+    assert yours / claimed == pytest.approx(350 / 700, abs=1e-4)     # 450 less 100, against 800 less 100
+    [[_, shortfall]] = bars(page, 1, "yours-bar")
+    assert shortfall / yours == pytest.approx(150 / 350, abs=1e-4)   # 450 less 300: the same unit, the same scale
+    for row in range(5):
+        for place, width in bars(page, row, "claimed-bar") + bars(page, row, "yours-bar"):
+            assert -0.01 <= place <= place + width <= 100.01
+
+
+def test_below_zero_bars_go_to_the_left(sliders):
+    page = sliders("forces")
+    [[start, width]] = bars(page, 0, "claimed-bar")        # a cut
+    zero = float(page.locator(".what-if tbody tr >> nth=0 >> line.zero").get_attribute("x1").rstrip("%"))
+    assert start + width == pytest.approx(zero, abs=0.01)
+    move(page, 0, 500_000)
+    [[start, width]] = bars(page, 0, "yours-bar")
+    assert start == pytest.approx(zero, abs=0.01)
+    assert width > 0
+    assert page.locator(".what-if td.yours").first.inner_text() == "+100,000"
+
+
+def test_what_divides_by_zero_says_so_and_draws_nothing(sliders):
+    page = sliders()
+    row = page.evaluate("""() => { const program = { leaves: [{value: 1, low: 1, high: 1, qualifier: 'exact'}],
+        nodes: [['leaf', 0], ['-', 0, 0], ['/', 0, 1]], moved: [], results: [{node: 2, factor: 1}] };
+        return written(reckoned(program, [])[0], {}, [], {}); }""")
+    assert row == "no number"
+
+
+@pytest.mark.parametrize("name", RESULTS)
+@pytest.mark.parametrize("width", [1280, 390, 320])
+def test_nothing_is_wider_than_the_screen_before_or_after(sliders, name, width):
+    page = sliders(name, viewport={"width": width, "height": 800})
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    tall = page.locator(".what-if .sliders").bounding_box()["height"]
+    for at in range(len(OVERRIDES[name])):
+        move(page, at, 1e9)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.locator(".what-if .sliders").bounding_box()["height"] == pytest.approx(tall, abs=12)   # nothing jumps
+
+
+def test_ticks_stand_where_the_thumb_stands_for_that_figure(sliders):
+    page = sliders()
+    slider = page.locator(".what-if .sliders > div").first
+    box, tick = slider.locator("input").bounding_box(), slider.locator("i.own").bounding_box()
+    assert tick["x"] + tick["width"] / 2 == pytest.approx(box["x"] + box["width"] / 2, abs=1)     # 800 of 400 to 1,200
+    assert slider.locator("i.rival").count() == 3                                                # 588, 524 and 500
+
+
+def test_without_script_and_on_paper_there_are_the_reports_figures_alone(sliders):
+    bare, paper = sliders(java_script_enabled=False), sliders()
+    move(paper, 0, 900)
+    paper.emulate_media(media="print")
+    for page in (bare, paper):
+        assert page.locator(".what-if a.n:visible").count() == 8
+        for part in ("input", "button", "output", ".yours", "svg", ".ticks", ".note"):
+            assert not page.locator(f".what-if {part}:visible").count(), part
+        assert "900" not in page.locator(".what-if").inner_text()
+
+
+def test_a_page_gone_back_to_begins_anew(sliders):
+    page = sliders()
+    move(page, 0, 900)
+    page.reload()
+    assert page.get_by_role("slider", name="Reconstruction need").input_value() == "800"
+    assert page.locator(".what-if.moved").count() == 0

@@ -1,0 +1,230 @@
+"""What if: what travels to the page is enough to reckon the library's own results, and nothing untraced travels."""
+
+from __future__ import annotations
+
+import json
+import math
+import operator
+import re
+from dataclasses import asdict
+
+import pytest
+
+from analysis import compare, load_case, maximum, number, parameter, slider, what_if
+from analysis.errors import UntracedNumber, UsageError
+from analysis.estimate import leaf
+from analysis.house import THEME
+from analysis.program import program
+from analysis.report import blocks, docx_blocks, md, typst
+from analysis.report.blocks import at_rest, text_of
+from analysis.report.folder import results
+from analysis.report.html import html
+from analysis.show.number import STYLES, form, magnitude
+from tests.conftest import TINY
+from tests.report import notebooks_in_memory
+
+ACTS = {"+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv, "neg": operator.neg,
+        "abs": abs, "sqrt": math.sqrt, "max": max, "min": min}
+
+
+@pytest.fixture(scope="module")
+def case():
+    return load_case(TINY)
+
+
+def reckoned(made: dict, settings: dict[int, float]) -> list[float]:
+    """The results of a program in their units: each node's act on the nodes before it, and no more."""
+    tips = [tip["value"] for tip in made["leaves"]]
+    for at, setting in settings.items():
+        for tip in made["moved"][at]["leaves"]:
+            tips[tip] = setting * made["moved"][at]["factor"]
+    values: list[float] = []
+    for op, *of in made["nodes"]:
+        values.append(tips[of[0]] if op == "leaf" else ACTS[op](*(values[node] for node in of)))
+    return [values[result["node"]] / result["factor"] for result in made["results"]]
+
+
+# The program
+
+def test_a_formula_travels_as_leaves_in_base_units_and_nodes_after_what_they_rest_on(case):
+    made = program([case["reconstruction.need"], case["assets.usable"]], [compare.reconstruction.gap(case)])
+    assert made == {
+        "leaves": [{"value": 800e9, "low": 800e9, "high": 800e9, "qualifier": "exact"},
+                   {"value": 100e9, "low": 0, "high": 100e9, "qualifier": "at_most"}],
+        "nodes": [["leaf", 0], ["leaf", 1], ["-", 0, 1]],
+        "moved": [{"leaves": [0], "factor": 1e9}, {"leaves": [1], "factor": 1e9}],
+        "results": [{"node": 2, "factor": 1e9}]}
+
+
+def test_it_gives_the_results_worked_out_by_hand(case):
+    need, usable, r = case["reconstruction.need"], case["assets.usable"], compare.reconstruction
+    made = program([need, usable], [r.gap(case), r.coverage(case), r.shortfall(case)])
+    assert reckoned(made, {}) == [700, pytest.approx(12.5), 500]
+    assert reckoned(made, {0: 500}) == [400, 20, 200]             # 500 - 100; 100 / 500; 500 - 300
+    assert reckoned(made, {0: 250, 1: 50}) == [200, 20, 0]        # never below 0
+
+
+def test_every_operation_travels():
+    a, b = leaf("a", 9, "one"), leaf("b", 4, "one")
+    made = program([a], [a + b, a - b, a * b, a / b, -a, abs(b - a), a.sqrt(), maximum(a, b), 1 - a])
+    assert reckoned(made, {}) == [13, 5, 36, 2.25, -9, 5, 3, 9, -8]
+    assert reckoned(made, {0: 1}) == [5, -3, 4, 0.25, -1, 3, 1, 4, 0]
+
+
+def test_one_claim_is_one_leaf_and_one_formula_one_node_over_all_results():
+    a = leaf("a", 1, "one", qualifier="about")
+    again = leaf("a", 1, "one", qualifier="about")
+    made = program([a], [(a + 1) * 2, (again + 1) / 2])
+    assert len(made["leaves"]) == 3          # a, 1 and 2
+    assert [node[0] for node in made["nodes"]] == ["leaf", "leaf", "+", "leaf", "*", "/"]
+
+
+def test_no_bit_is_lost_on_the_way():
+    made = program([leaf("a", 0.1 + 0.2, "one")], [leaf("a", 0.1 + 0.2, "one") * 3])
+    assert json.loads(json.dumps(made))["leaves"][0]["value"] == 0.30000000000000004
+
+
+def test_a_unit_is_written_by_the_form_that_travels():
+    for value, unit in ((700, "billion USD"), (12.5, "percent"), (26.667, "per_thousand"), (30, "million person"),
+                        (1, "year"), (15, "year"), (2026, "calendar_year"), (603_628, "km**2"), (0.4, "km**2")):
+        how = asdict(form(unit))
+        text = STYLES[how["style"]](value * how["factor"], how["places"])
+        assert how["prefix"] + text + how["suffix"] + (how["plural"] if text != "1" else "") == magnitude(value, unit)
+
+
+# Sliders
+
+def reach(*arguments, **options) -> tuple[str, str, str]:
+    found = slider(*arguments, **options)
+    return tuple(f"{place.normalize():f}" for place in (found.low, found.high, found.step))
+
+
+@pytest.mark.parametrize(("claim", "expected"), [
+    (leaf("a", 800, "billion USD"), ("400", "1200", "5")),
+    (leaf("a", 100, "billion USD", qualifier="at_most", minimum=0), ("0", "150", "0.5")),
+    (leaf("a", 600_000, "person", minimum=0), ("300000", "900000", "2000")),
+    (leaf("a", 35.8, "million person", minimum=0), ("18", "53.6", "0.2")),     # 35.8 is itself one of the steps
+    (leaf("a", 90, "percent", minimum=0, maximum=100), ("45", "100", "0.2")),      # a share is never more than all
+    (leaf("a", 0.7, "one", low=0.5, high=0.85, kind="assumption"), ("0.35", "1.05", "0.002")),
+    (leaf("a", -40, "percent"), ("-60", "-20", "0.2")),
+    (leaf("a", None, "million person", low=25, high=27), ("13", "39", "0.1")),
+])
+def test_a_slider_reaches_as_far_as_is_worth_asking_in_round_steps(claim, expected):
+    assert reach(claim) == expected
+
+
+def test_a_slider_takes_in_the_interval_and_the_rivals():
+    rivals = [{"value": 2000.0, "unit": "billion USD"}, {"value": None, "unit": "billion USD"},
+              {"value": 9000.0, "unit": "USD"}]
+    claim = leaf("a", 800, "billion USD", low=300, high=900, origin={"rivals": rivals})
+    assert reach(claim) == ("300", "2000", "10")
+
+
+def test_a_slider_may_be_given_its_ends():
+    assert reach(leaf("a", 800, "billion USD"), low=0, high=1000) == ("0", "1000", "5")
+
+
+@pytest.mark.parametrize(("low", "high"), [(900, 1000), (0, 700), (800, 800), (-5, 1000), (0, math.inf)])
+def test_ends_that_leave_no_room_are_refused_with_what_is_allowed(low, high):
+    with pytest.raises(UsageError, match="ends must lie about its value, 800, and within what it can be, 0 to inf"):
+        slider(leaf("a", 800, "billion USD", minimum=0), low, high)
+
+
+def test_what_is_computed_has_no_slider(case):
+    for wrong in (compare.reconstruction.gap(case), number(3), 3):
+        with pytest.raises(UsageError, match=r"no slider can set .*; give a claim, an assumption or a parameter"):
+            slider(wrong)
+
+
+def test_a_claim_of_zero_needs_ends():
+    with pytest.raises(UsageError, match="from 0 to 0"):
+        slider(leaf("a", 0, "USD"))
+    assert reach(leaf("a", 0, "USD"), high=100) == ("0", "100", "0.5")
+
+
+def test_limits_reach_claims_assumptions_and_what_the_reader_sets():
+    for override in ({}, {"reconstruction.need": 10.0}):
+        assert load_case(TINY, override=override)["reconstruction.need"].leaf.least == 0
+    assert load_case()["plant.load_factor"].leaf.most == 1
+
+
+# What is shown
+
+def test_every_number_shown_leads_to_its_claims(case):
+    need, gap = case["reconstruction.need"], compare.reconstruction.gap(case)
+    bundle = what_if("The gap", [need], [gap]).bundle()
+    [moved], [follows] = bundle["sliders"], bundle["results"]
+    assert moved["label"] == [{"label": "Reconstruction need", "ref": "claims/need_article"}]
+    assert (moved["number"]["text"], moved["number"]["claims"]) == ("$800 billion", ["need_article"])
+    assert (moved["low"], moved["high"], moved["step"], moved["start"]) == ("400", "1200", "5", "800")
+    assert moved["claims"] == ["588", "800"]
+    assert follows["number"]["text"] == "at least $700 billion"
+    assert set(bundle["claims"]) == {"need_article", "usable_article"}
+    json.dumps(bundle, allow_nan=False)
+
+
+def test_in_a_notebook_it_is_the_figures_as_they_stand(case):
+    shown = what_if("The gap", [case["reconstruction.need"]], [compare.reconstruction.gap(case)])
+    assert "Funding gap" in shown._repr_mimebundle_()["text/html"]
+    assert shown.plain(shown.bundle()) == (
+        "The gap Reconstruction need $800 billion Funding gap at least $700 billion")
+
+
+def test_a_result_has_the_format_asked_for(case):
+    change = compare.forces.caps(case).iloc[0].change
+    shown = what_if("The cut", [case["forces.strength"]], [change], spec={change.name: "size, bare"})
+    assert shown.bundle()["results"][0]["number"]["text"] == "200,000"
+    assert shown.bundle()["program"]["results"][0]["spec"] == ["size", "bare"]
+
+
+def test_what_would_do_nothing_is_refused_with_what_to_do(case):
+    need, frozen, gap = case["reconstruction.need"], case["assets.frozen"], compare.reconstruction.gap(case)
+    for move, follow, spec, message in (
+            ([need, frozen], [gap], {}, "no result rests on frozen assets, so its slider would move nothing"),
+            ([frozen], [compare.reconstruction.shortfall(case), gap], {}, "Funding gap rests on nothing that a slider"),
+            ([need, need], [gap], {}, "two sliders move reconstruction need"),
+            ([], [gap], {}, "give at least one claim"), ([need], [], {}, "give at least one claim"),
+            ([need], [gap], {"reconstruction.gab": "bare"}, "a format for 'reconstruction.gab'"),
+            ([parameter(f"p{at}", 1.0) for at in range(7)], [gap], {}, "7 sliders are more than a reader can")):
+        with pytest.raises(UsageError, match=message):
+            what_if("The gap", move, follow, spec)
+    with pytest.raises(UntracedNumber, match="700 leads to no claim"):
+        what_if("The gap", [need], [700])
+    with pytest.raises(UntracedNumber, match="typed digit"):
+        what_if("The gap in 2026", [need], [gap])
+
+
+# In the report
+
+def test_formats_without_sliders_show_the_figures_as_they_stand():
+    document = notebooks_in_memory.reconstruction()
+    item = next(block for block in document.blocks if isinstance(block, blocks.WhatIf))
+    *_, points = at_rest(item)
+    said = [text_of(point) for point in points.items]
+    assert said == ["Reconstruction need: $800 billion", "Usable frozen assets: at most $100 billion",
+                    "Funding gap: at least $700 billion", "Need covered: at most 12.5%"]
+    written = md.md(document)
+    assert all(f"- {line.split(':')[0]}: " in written for line in said)
+    assert typst.block(item).count("#num(") == 4
+    assert docx_blocks.block.dispatch(blocks.WhatIf) is not docx_blocks.block.dispatch(object)
+
+
+def test_its_numbers_are_among_the_results():
+    shown = results(notebooks_in_memory.reconstruction())
+    assert shown["results"]["reconstruction.gap"]["value"] == 700
+    anchors = [entry["anchor"] for entry in shown["shown"]]
+    item = next(b for b in notebooks_in_memory.reconstruction().blocks if isinstance(b, blocks.WhatIf))
+    assert {row.number.anchor for row in (*item.sliders, *item.results)} <= set(anchors)
+
+
+def test_only_a_page_with_sliders_carries_their_script():
+    assert "function reckoned(" in html(notebooks_in_memory.reconstruction())
+    assert "function reckoned(" not in html(notebooks_in_memory.forces())
+
+
+def test_no_script_of_the_page_takes_a_name_of_another():
+    """They share one script element, so a second function of a name would silently replace the first."""
+    scripts = [(THEME / name).read_text(encoding="utf-8") for name in ("page.js", "reckon.js", "what_if.js")]
+    names = [name for script in scripts for name in re.findall(r"^(?:function|class|const|let) (\w+)", script, re.M)]
+    assert {"told", "reckoned", "whatIf"} <= set(names)
+    assert len(names) == len(set(names))
