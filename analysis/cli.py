@@ -101,7 +101,7 @@ def _make(reports: Sequence[str], pairs: Sequence[str], file: Path | None, *, ca
     order = [row.report_id for row in listed]
     index = root / "index.html"
     if failed or not index.exists() or any(outcome.why for outcome in outcomes) or fresh.order(root) != order:
-        build.write_index(root, found.about["title"], order, failed, pictures=file is None)
+        build.write_index(root, found.about["title"], order, failed, pictures=file is None, house=found.house)
         fresh.keep_order(root, order)
     if file:
         build.gather(root, renders)

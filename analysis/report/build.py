@@ -253,17 +253,17 @@ def gather(root: Path, renders: Sequence[Render]) -> Path:
 
 
 def write_index(root: Path, title: str, order: Sequence[str], failed: Mapping[str, str],
-                pictures: bool = True) -> Path:
+                pictures: bool = True, house: Any = None) -> Path:
     """Writes index.html over every finished report in a folder, in reports.csv's order; returns its path.
 
-    pictures: with the first figure of each; hundreds of them are too many for a page.
+    pictures: with the first figure of each; hundreds of them are too many for a page. house: the style it is to wear.
     """
     from analysis.report.html import index
 
     entries = sorted(_entries(root, failed, pictures), key=lambda e: (
         order.index(e.report_id) if e.report_id in order else len(order), e.report_id, e.folder))
     making = root / f"{_HALF_DONE}index.html"
-    making.write_text(index(title, {}, entries), encoding="utf-8")
+    making.write_text(index(title, {}, entries, house), encoding="utf-8")
     return making.replace(root / "index.html")
 
 
