@@ -7,7 +7,7 @@ import math
 import operator
 import re
 from collections.abc import Iterable, Mapping, Set
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
@@ -45,7 +45,8 @@ def load_case(case: str | Path = SHIPPED_CASE, *, basis: Basis = "article",
     if basis not in ("article", "all"):
         raise UsageError(f"basis {basis!r} is not one of article, all{nearest(str(basis), ['article', 'all'])}")
     found = Case(find_case(case), basis, {key: value for key, value in (override or {}).items() if value is not None})
-    house.wear(found.house)
+    if found.house:                 # a fault in it is told here
+        house.wear(found.dressed)
     return found
 
 
@@ -104,10 +105,21 @@ class Case:
         self.log.note(name, lambda: digest_of_file(path))
         return path
 
-    @cached_property
+    @property
     def house(self) -> house.House:
         """The house style: the case's own house.toml over the shipped one. Raises CaseError with all its problems."""
-        return house.of_case(self.folder, self.file)
+        return self._style[0]
+
+    @cached_property
+    def _style(self) -> tuple[house.House, Mapping[str, str]]:
+        return house.of_case(self.folder)
+
+    def dressed(self) -> house.House:
+        """Returns the house style, noting that its files were read: to be asked by what wears it."""
+        style, files = self._style
+        for name, digest in files.items():
+            self.log.note(name, partial(str, digest))
+        return style
 
     def __getitem__(self, key: str | tuple[str, str]) -> Estimate:
         """Returns the Estimate of a quantity, or of (quantity, subject).

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 HEX = re.compile(r"#[0-9a-fA-F]{6}")
-WHITE = "#ffffff"
 
 
 def contrast(one: str, other: str) -> float:

@@ -20,6 +20,7 @@ from typing import Any
 from analysis import house_files, house_values
 from analysis.errors import CaseError, Problem, ReportError
 from analysis.house_files import Face, Logo
+from analysis.reads import digest_of_file
 
 FILE = "house.toml"
 THEME = Path(__file__).with_name("theme")
@@ -50,16 +51,16 @@ def house() -> House:
     return _made(_shipped(), None, ())
 
 
-def of_case(folder: Path, file: Callable[[str], Path]) -> House:
-    """Returns the style of a case: the shipped one, unless there is a house.toml with entries of its own.
+def of_case(folder: Path) -> tuple[House, dict[str, str]]:
+    """Returns the style of a case, and of each file looked for the digest of what it held.
 
-    file: name -> path of a file of the case, noting that it was read. Raises CaseError with every problem found.
+    It is the shipped one, unless there is a house.toml with entries of its own. Raises CaseError with every problem.
     """
-    path = file(FILE)
-    if not path.exists():
-        return house()
+    files = {FILE: digest_of_file(folder / FILE)}
+    if not (folder / FILE).exists():
+        return house(), files
     try:
-        given = tomllib.loads(path.read_text(encoding="utf-8"))
+        given = tomllib.loads((folder / FILE).read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         raise CaseError(str(folder), [Problem(FILE, None, None, str(error), "TOML, in UTF-8",
                                               "Put texts between quotation marks, one entry a line.")]) from None
@@ -67,26 +68,28 @@ def of_case(folder: Path, file: Callable[[str], Path]) -> House:
     problems += house_values.problems(style)
     logo, faces = None, ()
     if not problems:
-        logo, faces, problems = house_files.read(style, folder, file)
+        logo, faces, problems = house_files.read(style, folder)
     if problems:
         raise CaseError(str(folder), problems)
-    return _made(style, logo, faces)
+    names = [name for name in (style["logo"]["file"], *(f for role in house_values.ROLES
+                                                         for f in style["type"][f"{role}_files"])) if name]
+    return _made(style, logo, faces), files | {name: digest_of_file(folder / name) for name in names}
 
 
 class _Worn:
     """The style of what is shown in this process."""
 
-    house: House | None = None
+    style: Callable[[], House] | None = None
 
 
-def wear(style: House) -> None:
-    """Gives what is shown from now on a style; `load_case` does so with the case's."""
-    _Worn.house = style
+def wear(style: Callable[[], House] | None) -> None:
+    """Gives what is shown from now on a style, asked for when it is first needed; `load_case` gives the case's."""
+    _Worn.style = style
 
 
 def worn() -> House:
     """Returns the style of what is shown: that of the case loaded last, the shipped one without a case."""
-    return _Worn.house or house()
+    return _Worn.style() if _Worn.style else house()
 
 
 def carried(style: House) -> dict[str, Any] | None:

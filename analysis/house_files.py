@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from base64 import b64encode
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
@@ -72,28 +72,25 @@ class Logo:
 Files = tuple["Logo | None", tuple["Face", ...], list[Problem]]
 
 
-def read(style: Style, folder: Path, file: Callable[[str], Path]) -> Files:
-    """Returns the logo and the typefaces a style names, and what is wrong with them.
-
-    file: name -> path of a file of the case, noting that it was read.
-    """
+def read(style: Style, folder: Path) -> Files:
+    """Returns the logo and the typefaces a style names, and what is wrong with them."""
     found, faces, problems = None, [], []
     entry = style["logo"]
     if entry["file"]:
-        data, problems = _bytes(entry["file"], folder, file, ("logo", "file"), tuple(_MIME), "logo")
+        data, problems = _bytes(entry["file"], folder, ("logo", "file"), tuple(_MIME), "logo")
         if data is not None:
             found, problems = logo(entry, data, entry["file"].rpartition(".")[2].lower())
     elif entry["text"]:
         problems.append(problem("logo", "file", "", "an SVG or PNG in the case's folder, as there is a text for it",
                                 "Name the file, or take the text out."))
     for role in ROLES:
-        cuts, wrong = _typeface(style["type"], role, folder, file)
+        cuts, wrong = _typeface(style["type"], role, folder)
         faces += [face for face in cuts if face not in faces]
         problems += wrong
     return found, tuple(faces), problems
 
 
-def _bytes(name: str, folder: Path, file: Callable[[str], Path], place: tuple[str, str], kinds: tuple[str, ...],
+def _bytes(name: str, folder: Path, place: tuple[str, str], kinds: tuple[str, ...],
            what: str) -> tuple[bytes | None, list[Problem]]:
     """A file of the case, or why there is none."""
     pure = PurePosixPath(name)
@@ -102,7 +99,7 @@ def _bytes(name: str, folder: Path, file: Callable[[str], Path], place: tuple[st
                               "Put the file there, and name it as seen from house.toml.")]
     if pure.suffix[1:].lower() not in kinds:
         return None, [problem(*place, name, f"a file ending in .{' or .'.join(kinds)}", "Save it as one of these.")]
-    path = file(name)
+    path = folder / name
     if not path.is_file() or not path.resolve().is_relative_to(folder.resolve()):
         return None, [problem(*place, f"{name}, which is not there", f"a file in {folder}", "Put it there.")]
     data = path.read_bytes()
@@ -166,8 +163,7 @@ def _of_png(data: bytes) -> tuple[float, Fault]:
     return width / height, None
 
 
-def _typeface(given: Mapping[str, Any], role: str, folder: Path,
-              file: Callable[[str], Path]) -> tuple[list[Face], list[Problem]]:
+def _typeface(given: Mapping[str, Any], role: str, folder: Path) -> tuple[list[Face], list[Problem]]:
     """The cuts of one typeface, or what they lack."""
     family, names = given[role], given[f"{role}_files"]
     known = " or ".join(_SHIPPED)
@@ -180,7 +176,7 @@ def _typeface(given: Mapping[str, Any], role: str, folder: Path,
             "Reports use no typeface of the reader's machine: bring the files, with a licence that allows it.")]
     faces, problems = [], []
     for name in names:
-        data, wrong = _bytes(name, folder, file, ("type", f"{role}_files"), ("ttf", "otf"), "typeface")
+        data, wrong = _bytes(name, folder, ("type", f"{role}_files"), ("ttf", "otf"), "typeface")
         problems += wrong
         if data is not None:
             face, wrong = _face(name, data, folder / name, family, role)
@@ -212,7 +208,8 @@ def _face(name: str, data: bytes, path: Path, family: str, role: str) -> tuple[F
         return None, [problem(*place, f"{name} without {' '.join(missing[:12])}{more}",
                               "a typeface with Latin, Cyrillic (Ukrainian too) and the signs of print",
                               "Take a typeface that has them; names and quotations need them.")]
-    bold, italic = (bool(int(font.style_flags) & flag) for flag in (2, 1))
+    style = (font.get_sfnt_table("OS/2") or {"fsSelection": 0})["fsSelection"]
+    bold, italic = bool(style & 1 << 5), bool(style & 1)
     if bold and italic:
         return None, [problem(*place, f"{name}, which is bold and italic", f"one file each for {', '.join(CUTS)}",
                               "Take it out: no report sets it.")]

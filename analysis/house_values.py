@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from analysis.colour import HEX, WHITE, contrast, luminance
+from analysis.colour import HEX, contrast, luminance
 from analysis.errors import Problem, nearest
 
 SECTIONS = ("paper", "type", "header", "logo", "colour", "colour_dark")
@@ -106,17 +106,16 @@ def _series(value: Any) -> bool:
 
 
 def _legible(section: str, colours: Mapping[str, str]) -> Iterator[Problem]:
-    """Words that could not be read on what they stand on; a light page is printed on white, too."""
+    """Words that could not be read on what they stand on. (What can be on light paper, can be on white, in print.)"""
     dark = section == "colour_dark"
     if (luminance(colours["paper"]) > 0.18) == dark:
         yield problem(section, "paper", colours["paper"], f"a {'dark' if dark else 'light'} colour",
                       "Light pages stand in [colour], dark ones in [colour_dark].")
         return
-    grounds = {"paper": colours["paper"], "tint": colours["tint"], **({} if dark else {"white, in print,": WHITE})}
     for role in ("ink", "quiet", "accent"):
-        ratios = {ground: contrast(colours[role], colour) for ground, colour in grounds.items()}
+        ratios = {ground: contrast(colours[role], colours[ground]) for ground in ("paper", "tint")}
         ground = min(ratios, key=ratios.__getitem__)
         if ratios[ground] < LEAST:
-            yield problem(section, role, f"{colours[role]} on {ground} {grounds[ground]}: a contrast of "
+            yield problem(section, role, f"{colours[role]} on {ground} {colours[ground]}: a contrast of "
                           f"{int(ratios[ground] * 100) / 100}", f"a contrast of at least {LEAST} (WCAG AA)",
                           f"Take a {'lighter' if dark else 'darker'} {role}.")
