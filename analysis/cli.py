@@ -39,7 +39,7 @@ case_option = click.option("--case", "case", metavar="DIR", default=None,
                            help="Case folder, or the name of one in data/.  [the shipped case]")
 
 
-def making(command: Callable[..., None]) -> Callable[..., None]:
+def makes(command: Callable[..., None]) -> Callable[..., None]:
     """The options of the commands that make reports."""
     for option in reversed((
             case_option,
@@ -58,7 +58,7 @@ def making(command: Callable[..., None]) -> Callable[..., None]:
 @app.command()
 @click.argument("reports", nargs=-1, metavar="[REPORT ...]")
 @click.option("-P", "--parameter", "pairs", multiple=True, metavar="NAME=VALUE", help="Set a parameter; repeatable.")
-@making
+@makes
 def render(reports: Sequence[str], pairs: Sequence[str], **how: Any) -> None:
     """Render reports: all of the case's, or those named. What rests on nothing that changed is left as it is."""
     _make(reports, pairs, None, **how)
@@ -66,7 +66,7 @@ def render(reports: Sequence[str], pairs: Sequence[str], **how: Any) -> None:
 
 @app.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@making
+@makes
 def sweep(file: Path, **how: Any) -> None:
     """Render the variants listed in FILE, a CSV with the columns of reports.csv, and gather their results.
 
@@ -77,6 +77,7 @@ def sweep(file: Path, **how: Any) -> None:
 
 def _make(reports: Sequence[str], pairs: Sequence[str], file: Path | None, *, case: str | None, out: str,
           formats: str, jobs: int, force: bool) -> None:
+    from analysis import making
     from analysis.report import fresh
 
     folder = find_case(case if case is not None else SHIPPED_CASE)
@@ -85,7 +86,7 @@ def _make(reports: Sequence[str], pairs: Sequence[str], file: Path | None, *, ca
     if not force and (said := fresh.standing(root, request)):
         click.echo(said)
         return
-    places = [path for path in (folder / "notebooks", Path("notebooks"), shipped("notebooks")) if path.is_dir()]
+    places = making.places(folder)
     before = fresh.seen([folder, *(path.resolve() for path in (*places, *([file] if file else [])))])
     from analysis.report import build, server
 
@@ -94,20 +95,16 @@ def _make(reports: Sequence[str], pairs: Sequence[str], file: Path | None, *, ca
     found = _load(case)
     listed = list(_variants(file) if file else found.ledger.rows["reports"].values())
     renders = build.plan(listed, reports, _parameters(pairs), case_dir=case, out=root, notebooks=places,
-                         formats=[name.strip() for name in formats.split(",") if name.strip()])
+                         formats=_listed(formats))
     with _Progress(len(renders)) as step:
         outcomes = build.run(renders, jobs, step, None if force else found.digest)
-    failed = {outcome.render.folder.name: outcome.error for outcome in outcomes if outcome.error}
-    order = [row.report_id for row in listed]
-    index = root / "index.html"
-    if failed or not index.exists() or any(outcome.why for outcome in outcomes) or fresh.order(root) != order:
-        build.write_index(root, found.about["title"], order, failed, pictures=file is None, house=found.house)
-        fresh.keep_order(root, order)
+    index = making.index(root, found, listed, outcomes, pictures=file is None)
     if file:
         build.gather(root, renders)
     standing = sum(not outcome.why and not outcome.error for outcome in outcomes)
     unchanged = f", {standing} of them unchanged" if standing else ""
-    click.echo(f"{len(outcomes) - len(failed)} of {len(outcomes)} reports in {index.parent}{unchanged}; open {index}")
+    failed = sum(bool(outcome.error) for outcome in outcomes)
+    click.echo(f"{len(outcomes) - failed} of {len(outcomes)} reports in {index.parent}{unchanged}; open {index}")
     if failed:
         sys.exit(1)
     all_stand = f"{len(outcomes)} of {len(outcomes)} reports in {index.parent}, all unchanged; open {index}"
@@ -121,6 +118,23 @@ def _variants(file: Path) -> Iterable[Any]:
     if not file.is_file():
         raise UsageError(f"no file {file}; give a CSV with the columns of reports.csv, one line a variant")
     return read_table(file, Report).values()
+
+
+@app.command()
+@click.argument("reports", nargs=-1, metavar="[REPORT ...]")
+@click.option("-P", "--parameter", "pairs", multiple=True, metavar="NAME=VALUE", help="Set a parameter; repeatable.")
+@makes
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="Where to serve the pages.  [a free port]")
+@click.option("--no-open", is_flag=True, help="Do not open the page in the browser.")
+def watch(reports: Sequence[str], pairs: Sequence[str], case: str | None, out: str, formats: str, jobs: int,
+          force: bool, port: int, no_open: bool) -> None:
+    """Render, and render again what a change touches; open pages renew themselves. Stop with Ctrl-C."""
+    from analysis.watch import Wish
+    from analysis.watch import watch as keep
+
+    wish = Wish(reports, _parameters(pairs), case if case is not None else SHIPPED_CASE, case, Path(out),
+                _listed(formats), jobs, force)
+    keep(wish, click.echo, port=port, show=not no_open)
 
 
 @app.command("list")
@@ -235,6 +249,10 @@ def _parameters(pairs: Sequence[str]) -> dict[str, str]:
             raise UsageError(f"-P {pair!r} is not NAME=VALUE")
         given[name.strip()] = value.strip()
     return given
+
+
+def _listed(formats: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in formats.split(",") if name.strip())
 
 
 _PLAIN = ("asked for", "not there")       # reasons that need no telling
