@@ -7,11 +7,11 @@ import math
 import operator
 import re
 from collections.abc import Iterable, Mapping, Set
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
-from analysis import dates, derived, estimate, ledger
+from analysis import dates, derived, estimate, house, ledger
 from analysis.columns import Row
 from analysis.errors import CaseError, MissingClaim, Problem, UsageError, nearest
 from analysis.estimate import Estimate
@@ -32,7 +32,7 @@ _NAMED = ("parties", "plans", "people", "events", "regions", "issues")
 
 def load_case(case: str | Path = SHIPPED_CASE, *, basis: Basis = "article",
               override: Mapping[str, float | None] | None = None) -> Case:
-    """Returns a checked case.
+    """Returns a checked case. What is shown from then on wears its house style.
 
     case: a folder, or the name of one in `data/` here or of the shipped one.
     basis: `article` takes the claims of the text the case analyses, where it speaks; `all` takes the
@@ -44,7 +44,10 @@ def load_case(case: str | Path = SHIPPED_CASE, *, basis: Basis = "article",
     """
     if basis not in ("article", "all"):
         raise UsageError(f"basis {basis!r} is not one of article, all{nearest(str(basis), ['article', 'all'])}")
-    return Case(find_case(case), basis, {key: value for key, value in (override or {}).items() if value is not None})
+    found = Case(find_case(case), basis, {key: value for key, value in (override or {}).items() if value is not None})
+    if found.house:                 # a fault in it is told here
+        house.wear(found.dressed)
+    return found
 
 
 class Case:
@@ -101,6 +104,22 @@ class Case:
         path = self.folder / name
         self.log.note(name, lambda: digest_of_file(path))
         return path
+
+    @property
+    def house(self) -> house.House:
+        """The house style: the case's own house.toml over the shipped one. Raises CaseError with all its problems."""
+        return self._style[0]
+
+    @cached_property
+    def _style(self) -> tuple[house.House, Mapping[str, str]]:
+        return house.of_case(self.folder)
+
+    def dressed(self) -> house.House:
+        """Returns the house style, noting that its files were read: to be asked by what wears it."""
+        style, files = self._style
+        for name, digest in files.items():
+            self.log.note(name, partial(str, digest))
+        return style
 
     def __getitem__(self, key: str | tuple[str, str]) -> Estimate:
         """Returns the Estimate of a quantity, or of (quantity, subject).

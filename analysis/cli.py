@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +41,7 @@ case_option = click.option("--case", "case", metavar="DIR", default=None,
                            help="Case folder, or the name of one in data/.  [the shipped case]")
 
 
-def making(command: Callable[..., None]) -> Callable[..., None]:
+def makes(command: Callable[..., None]) -> Callable[..., None]:
     """The options of the commands that make reports."""
     for option in reversed((
             case_option,
@@ -65,7 +65,7 @@ def making(command: Callable[..., None]) -> Callable[..., None]:
 @app.command()
 @click.argument("reports", nargs=-1, metavar="[REPORT ...]")
 @click.option("-P", "--parameter", "pairs", multiple=True, metavar="NAME=VALUE", help="Set a parameter; repeatable.")
-@making
+@makes
 def render(reports: Sequence[str], pairs: Sequence[str], **how: Any) -> None:
     """Render reports: all of the case's, or those named. What rests on nothing that changed is left as it is."""
     _make(reports, pairs, None, **how)
@@ -73,7 +73,7 @@ def render(reports: Sequence[str], pairs: Sequence[str], **how: Any) -> None:
 
 @app.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@making
+@makes
 def sweep(file: Path, **how: Any) -> None:
     """Render the variants listed in FILE, a CSV with the columns of reports.csv, and gather their results.
 
@@ -92,49 +92,58 @@ def _make(reports: Sequence[str], pairs: Sequence[str], file: Path | None, *, ca
     if not force and (said := fresh.standing(root, request)):
         click.echo(said)
         return
-    places = [path for path in (folder / "notebooks", Path("notebooks"), shipped("notebooks")) if path.is_dir()]
-    before = fresh.seen([folder, *(path.resolve() for path in (*places, *([file] if file else [])))])
+    from analysis import making
     from analysis.report import build, server
 
-    if force or not root.exists():
-        server.warm_up(workers=True)           # there will be something to do: let it import meanwhile
-    if crate:
-        from analysis.report import crate as crates
-
-        crates.demand()
-    found = _load(case)
-    listed = list(_variants(file) if file else found.ledger.rows["reports"].values())
-    renders = build.plan(listed, reports, _parameters(pairs), case_dir=case, out=root, notebooks=places,
-                         formats=[name.strip() for name in formats.split(",") if name.strip()], crate=crate)
+    before = fresh.seen([folder, *(path.resolve() for path in (*making.places(folder), *([file] if file else [])))])
+    wanted = _wanted(reports, pairs, case, root, formats, crate, force, file)
+    server.warm_up(workers=True)           # there will be something to do: let it import meanwhile
     try:
-        with _Progress(len(renders)) as step:
-            outcomes = build.run(renders, jobs, step, None if force else found.digest)
+        plan = making.plan(wanted)
+        with _Progress(len(plan.renders)) as step:
+            outcomes = making.make(plan, jobs, step)
+        index = making.index(wanted, plan, outcomes)
     finally:
         server.cool_down(linger)
-    failed = {outcome.render.folder.name: outcome.error for outcome in outcomes if outcome.error}
-    order = [row.report_id for row in listed]
-    index = root / "index.html"
-    if failed or not index.exists() or any(outcome.why for outcome in outcomes) or fresh.order(root) != order:
-        build.write_index(root, found.about["title"], order, failed, pictures=file is None)
-        fresh.keep_order(root, order)
     if file:
-        build.gather(root, renders)
+        build.gather(root, [render for render, _ in plan.renders])
     standing = sum(not outcome.why and not outcome.error for outcome in outcomes)
     unchanged = f", {standing} of them unchanged" if standing else ""
-    click.echo(f"{len(outcomes) - len(failed)} of {len(outcomes)} reports in {index.parent}{unchanged}; open {index}")
+    failed = sum(bool(outcome.error) for outcome in outcomes)
+    click.echo(f"{len(outcomes) - failed} of {len(outcomes)} reports in {index.parent}{unchanged}; open {index}")
     if failed:
         sys.exit(1)
     all_stand = f"{len(outcomes)} of {len(outcomes)} reports in {index.parent}, all unchanged; open {index}"
     fresh.keep(root, request, all_stand, before, [index, *(outcome.render.folder for outcome in outcomes)])
 
 
-def _variants(file: Path) -> Iterable[Any]:
-    from analysis.ledger import read_table
-    from analysis.schema import Report
+def _wanted(reports: Sequence[str], pairs: Sequence[str], case: str | None, root: Path, formats: str, crate: bool,
+            force: bool, file: Path | None = None) -> Any:
+    from analysis import making
 
-    if not file.is_file():
-        raise UsageError(f"no file {file}; give a CSV with the columns of reports.csv, one line a variant")
-    return read_table(file, Report).values()
+    if crate:
+        from analysis.report import crate as crates
+
+        crates.demand()
+    return making.Wanted(case if case is not None else str(SHIPPED_CASE), case, root, tuple(reports),
+                         _parameters(pairs), tuple(name.strip() for name in formats.split(",") if name.strip()),
+                         crate, force, file)
+
+
+@app.command()
+@click.argument("reports", nargs=-1, metavar="[REPORT ...]")
+@click.option("-P", "--parameter", "pairs", multiple=True, metavar="NAME=VALUE", help="Set a parameter; repeatable.")
+@makes
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="Where to serve the pages.  [a free port]")
+@click.option("--no-open", is_flag=True, help="Do not open the page in the browser.")
+def watch(reports: Sequence[str], pairs: Sequence[str], case: str | None, out: str, formats: str, crate: bool,
+          jobs: int, linger: int, force: bool, port: int, no_open: bool) -> None:
+    """Render, and render again what a change touches; open pages renew themselves. Stop with Ctrl-C."""
+    from analysis.watch import watch as keep
+
+    folder = find_case(case if case is not None else SHIPPED_CASE)
+    keep(_wanted(reports, pairs, case, Path(out) / folder.name, formats, crate, force), jobs, click.echo, port=port,
+         show=not no_open)
 
 
 @app.command("list")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
+from analysis.house import House, house
 from analysis.report.markdown import Code, Link, Strong
 
 
@@ -201,6 +202,7 @@ class Document:
     numbers: tuple[Number, ...]
     reads: Mapping[str, str]          # what was read of the case, with a digest of what it held
     language: str = "en"
+    house: House = field(default_factory=house)
 
 
 def text_of(parts: Parts) -> str:

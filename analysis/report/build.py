@@ -108,35 +108,34 @@ def _pairs(text: str | None) -> dict[str, str]:
     return {name.strip(): value.strip() for name, _, value in pairs}
 
 
-def run(renders: Sequence[Render], jobs: int, done: Callable[[Outcome], None],
-        holds: Callable[[str], str | None] | None = None) -> list[Outcome]:
-    """Makes every report that is due, `jobs` at a time, calling `done` after each; one failing stops no other.
+def due(renders: Sequence[Render], holds: Callable[[str], str | None] | None) -> list[tuple[Render, str]]:
+    """Returns each render with why it must be made, or '' if it stands; clears up after a killed build first.
 
-    holds: a key of what a report read of its case -> digest of what it holds now (`Case.digest`); a report whose
-    inputs all stand is left as it is. Without it, all are made.
+    holds: a key of what a report read of its case -> digest of what it holds now (`Case.digest`). Without it, all are.
     """
-    roots = {render.folder.parent for render in renders}
-    for root in roots:
+    for root in {render.folder.parent for render in renders}:
         root.mkdir(parents=True, exist_ok=True)
         recover(root)
-    outcomes, due = [], []
-    for render in renders:
-        files = [*(f"{render.report}.{name}" for name in render.formats), *([CRATE] if render.crate else [])]
-        why = fresh.changed(render.folder, inputs(render), files, holds) if holds else "asked for"
-        if why:
-            due.append((render, why))
-        else:
-            outcomes.append(Outcome(render))
-            done(outcomes[-1])
-    if not due:
-        return outcomes
+    if holds is None:
+        return [(render, "asked for") for render in renders]
+    return [(render, fresh.changed(render.folder, inputs(render), (
+        *(f"{render.report}.{name}" for name in render.formats), *([CRATE] if render.crate else ())), holds))
+            for render in renders]
+
+
+def run(due: Sequence[tuple[Render, str]], jobs: int, done: Callable[[Outcome], None]) -> list[Outcome]:
+    """Makes reports, `jobs` at a time, calling `done` after each; one failing stops no other.
+
+    due: renders, and why each is made.
+    """
+    outcomes: list[Outcome] = []
     try:
         for outcome in workers.outcomes(due, jobs) if workers.possible() else _threads(due, jobs):
             outcomes.append(outcome)
             done(outcome)
     except BaseException:
         server.stop()               # ends what still runs
-        for root in roots:
+        for root in {render.folder.parent for render, _ in due}:
             recover(root)
         server.cool_down()
         raise
@@ -258,17 +257,17 @@ def gather(root: Path, renders: Sequence[Render]) -> Path:
 
 
 def write_index(root: Path, title: str, order: Sequence[str], failed: Mapping[str, str],
-                pictures: bool = True) -> Path:
+                pictures: bool = True, house: Any = None) -> Path:
     """Writes index.html over every finished report in a folder, in reports.csv's order; returns its path.
 
-    pictures: with the first figure of each; hundreds of them are too many for a page.
+    pictures: with the first figure of each; hundreds of them are too many for a page. house: the style it is to wear.
     """
     from analysis.report.html import index
 
     entries = sorted(_entries(root, failed, pictures), key=lambda e: (
         order.index(e.report_id) if e.report_id in order else len(order), e.report_id, e.folder))
     making = root / f"{_HALF_DONE}index.html"
-    making.write_text(index(title, {}, entries), encoding="utf-8")
+    making.write_text(index(title, {}, entries, house), encoding="utf-8")
     return making.replace(root / "index.html")
 
 

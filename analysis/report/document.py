@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, fields, is_dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from analysis.errors import MissingAltText, ReportError, UntracedNumber, during, nearest
+from analysis.house import House, house, mark, revived
 from analysis.reads import MIME as READS
 from analysis.reads import digest_of
 from analysis.report import parameters
@@ -74,6 +75,8 @@ class _Reader:
 
     blocks: list[Block] = field(default_factory=list)
     cover: Mapping[str, Any] | None = None
+    house: House = field(default_factory=house)
+    dressed: dict[str, str] = field(default_factory=dict)     # figure -> the house style it is drawn in
     claims: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     numbers: list[Number] = field(default_factory=list)
     keys: dict[str, tuple[str, int]] = field(default_factory=dict)
@@ -110,6 +113,7 @@ class _Reader:
                 raise ReportError("shows a second title block; a report has one cover(...).")
             self.cover = {"title": self._parts(bundle["title"], "title"),
                           "question": self._parts(bundle["question"], "question"), "about": bundle["about"]}
+            self.house = revived(bundle.get("house"))
         elif bundle["kind"] in _KINDS:
             self.blocks.append(getattr(self, f"_{bundle['kind']}")(bundle))
         else:
@@ -136,6 +140,7 @@ class _Reader:
             raise MissingAltText(f"figure {bundle['key']!r} has no sentence that says what it shows "
                                  f"(found {alt!r}); say it in alt.")
         anchor, number = self._place("figure", bundle["key"])
+        self.dressed[bundle["key"]] = bundle.get("house", "")
         title = self._parts(bundle["title"], "figure title")
         return Figure(bundle["key"], anchor, number, title, bundle["svg"], bundle["narrow"], alt,
                       self._grid(bundle["data"], self._anchor(f"{anchor}-data"), 0),
@@ -238,6 +243,11 @@ class _Reader:
     def document(self, notebook: nbformat.NotebookNode) -> Document:
         if self.cover is None:
             raise ReportError("no cell shows cover(...), the title block; was the notebook executed?")
+        for key, style in self.dressed.items():
+            if style != mark(self.house):
+                raise ReportError(f"figure {key!r} and the title block wear different house styles; where a notebook "
+                                  "loads several cases, load last the one whose report it is, before the first cell "
+                                  "that shows something.")
         resolve = _Resolver(self.keys).block
         sources: dict[str, Mapping[str, Any]] = {}
         for note in self.notes:
@@ -252,7 +262,7 @@ class _Reader:
             **self.cover["about"]}
         return Document(resolve(self.cover["title"]), resolve(self.cover["question"]), about,
                         tuple(resolve(block) for block in self.blocks), notes, tuple(sources.values()), shown,
-                        self.claims, tuple(self.numbers), dict(sorted(self.reads.items())))
+                        self.claims, tuple(self.numbers), dict(sorted(self.reads.items())), house=self.house)
 
 
 def _sources(card: Mapping[str, Any] | None) -> Iterator[Mapping[str, Any]]:

@@ -13,14 +13,19 @@ from typing import Any
 
 from docx.enum.section import WD_SECTION
 from docx.oxml.ns import qn
+from docx.shared import Mm
 
-from analysis.house import House, house
+from analysis.house import House
+from analysis.house_files import Logo
 from analysis.report import notes
 from analysis.report.blocks import Document, Heading, Reference, text_of
 from analysis.report.docx_blocks import block, data_behind, part, write
 from analysis.report.docx_sheet import Sheet, blank, closed_field, numbered, opened_field, run
 from analysis.report.exporter import CommuniqueExporter, moment
+from analysis.report.press import press
+from analysis.report.typst import drawing_source
 
+_DPI = 300
 _CONTENTS = 4        # headings from which on a list of them helps
 _NOTES = Heading(1, ("Where the numbers come from",), "_notes")
 _SOURCES = Heading(1, ("Sources",), "_sources")
@@ -44,7 +49,7 @@ class CommuniqueDOCX(CommuniqueExporter):
 
 def docx(document: Document) -> bytes:
     """Returns the report as a Word file, the same bytes for the same document."""
-    style = house()
+    style = document.house
     sheet = blank(style, document.language)
     labels = notes.labels(document)
     sheet.tips = {note.number: " ".join(text_of(line) for line in notes.lines(note, labels))
@@ -171,9 +176,11 @@ def _running(sheet: Sheet, style: House, document: Document) -> None:
     section = sheet.word.sections[0]
     section.different_first_page_header_footer = True
     classified = style.header["classification"]
-    if classified:
+    if classified or style.logo:
         first = section.first_page_header.paragraphs[0]
         first.style = "Footer"      # the header's type without its rule
+        if style.logo:
+            _logo(style.logo, first)
         run(first._p, f"\t{classified}", "Strong")
     header = section.header.paragraphs[0]._p
     run(header, f"{document.about.get('title', '')}\t")
@@ -184,6 +191,16 @@ def _running(sheet: Sheet, style: House, document: Document) -> None:
         numbered(paragraph, "PAGE", "1")
         run(paragraph, " / ")
         numbered(paragraph, "NUMPAGES", "1")
+
+
+def _logo(logo: Logo, paragraph: Any) -> None:
+    """The logo as a picture every Word can show, with the words for those who cannot see it."""
+    wide = logo.height_mm * logo.proportion
+    png = logo.data if logo.kind == "png" else press(drawing_source(logo.svg, wide, "none"), format="png", ppi=_DPI)
+    shape = paragraph.add_run().add_picture(io.BytesIO(png), height=Mm(logo.height_mm))
+    shape._inline.docPr.set("name", "Logo")
+    shape._inline.docPr.set("descr", logo.text)
+    shape._inline.graphic.graphicData.pic.nvPicPr.cNvPr.set("name", "logo.png")
 
 
 def _properties(sheet: Sheet, style: House, document: Document) -> None:

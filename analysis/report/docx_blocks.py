@@ -160,7 +160,7 @@ def _(item: WhatIf, sheet: Sheet) -> None:
 
 def _picture(item: Figure, sheet: Sheet, parent: Any) -> None:
     """The drawing as a picture every Word can show, with the sentence that says what it shows."""
-    png = press(drawing_source(item.svg, sheet.width / TWIPS_PER_MM), format="png", ppi=_DPI)
+    png = press(drawing_source(item.svg, sheet.width / TWIPS_PER_MM), sheet.house.faces, format="png", ppi=_DPI)
     shape = Paragraph(parent, sheet.word._body).add_run().add_picture(io.BytesIO(png), width=Twips(sheet.width))
     room = Twips(sheet.height - 2000)     # its caption and what stands beneath go on the same page
     if shape.height > room:

@@ -50,6 +50,7 @@ class Sheet:
     word: Word
     width: int                                       # of the text, in twips
     height: int
+    house: House
     tips: Mapping[int, str] = field(default_factory=dict)
     bookmarks: int = 0
 
@@ -145,7 +146,7 @@ def blank(house: House, language: str) -> Sheet:
     section.left_margin = section.right_margin = Mm(house.paper["margin_mm"])
     section.top_margin, section.bottom_margin = Mm(_TOP_MM), Mm(_BOTTOM_MM)
     section.header_distance = section.footer_distance = Mm(11)
-    return Sheet(word, text_width, round((height - _TOP_MM - _BOTTOM_MM) * TWIPS_PER_MM))
+    return Sheet(word, text_width, round((height - _TOP_MM - _BOTTOM_MM) * TWIPS_PER_MM), house)
 
 
 def _dress(word: Word, **values: Any) -> None:

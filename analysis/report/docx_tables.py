@@ -8,7 +8,6 @@ from typing import Any
 
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 
-from analysis.house import house
 from analysis.report.blocks import Card, Cards, Number, Parts, Table, text_of, together
 from analysis.report.docx_sheet import Sheet, node, run, styled
 from analysis.report.notes import qualified
@@ -66,7 +65,7 @@ def cards(item: Cards, sheet: Sheet, write: Write) -> None:
         some = item.items[start:start + across]
         label, number, note = (_row(made, header=start == 0 and line == 0) for line in range(3))
         for at, card in enumerate(some):
-            write(card.label, sheet, _cell(label, sizes, at, "CardLabel", edge="top"))
+            write(card.label, sheet, _cell(label, sizes, at, "CardLabel", edge=sheet.house.colour["accent"]))
             _key_number(card, sheet, write, _cell(number, sizes, at, "CardNumber", low=True))
             write(card.note, sheet, _cell(note, sizes, at, "CardNote"))
         for line in (label, number, note):
@@ -158,10 +157,10 @@ def _row(table: Any, header: bool) -> Any:
 
 def _cell(row: Any, sizes: Sequence[int], at: int, style: str, edge: str = "", low: bool = False,
           apart: bool = False) -> Any:
-    """A new cell's paragraph. edge: a side with a heavy rule. low: its text stands at the bottom. apart: farther in."""
+    """A new cell's paragraph. edge: colour of a heavy rule above. low: text at the bottom. apart: farther in."""
     facts = [node("tcW", w=sizes[at], type="dxa")]
     if edge:
-        facts.append(node("tcBorders", node(edge, val="single", sz=12, space=0, color=house().colour["accent"][1:])))
+        facts.append(node("tcBorders", node("top", val="single", sz=12, space=0, color=edge[1:])))
     left = 0 if at == 0 else _PAD // 2 + _APART if apart else None      # the outer columns stand in line with the text
     right = 0 if at == len(sizes) - 1 else None
     margins = [node(side, w=size, type="dxa") for side, size in (("left", left), ("right", right)) if size is not None]

@@ -17,7 +17,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from analysis.house import FONTS, THEME, house
+from analysis.house import FONTS, THEME, House, house
 from analysis.report.blocks import Document, Heading, WhatIf, text_of
 from analysis.report.exporter import CommuniqueExporter
 from analysis.report.html_blocks import block, parts, typeset
@@ -26,6 +26,8 @@ from analysis.report.html_svg import darkened, inline
 from analysis.report.notes import settings
 
 _WHAT_IF = ("reckon.js", "what_if.js")       # only where there are sliders
+_PAPER = {"a4": "A4", "us-letter": "letter"}
+_FORMATS = {"woff2": "woff2", "ttf": "truetype", "otf": "opentype"}
 _FACES = (("Regular", "400", "normal"), ("Bold", "600 700", "normal"), ("Italic", "400", "italic"))
 
 
@@ -64,31 +66,31 @@ def html(document: Document) -> str:
     headings = [(item.anchor, text_of(item.text)) for item in document.blocks
                 if isinstance(item, Heading) and item.level == 1]
     title = " – ".join(filter(None, (text_of(document.title), document.about.get("title"))))
-    return _page("page.html.j2", document.language, title=title, description=text_of(document.question),
+    return _page("page.html.j2", document.language, document.house, title=title, description=text_of(document.question),
                  about=document.about, headline=parts(document.title), question=parts(document.question),
                  body=Markup("\n").join(block(item) for item in document.blocks), headings=headings,
                  notes=noted(document), sources=cited(document), given=settings(document),
                  scripts=_WHAT_IF if any(isinstance(item, WhatIf) for item in document.blocks) else ())
 
 
-def index(title: str, about: Mapping[str, Any], reports: Sequence[IndexEntry]) -> str:
+def index(title: str, about: Mapping[str, Any], reports: Sequence[IndexEntry], style: House | None = None) -> str:
     """Returns the page that leads to every report of a case.
 
-    about: what the case says of itself, as in a report's title block; may lack anything.
+    about: what the case says of itself, as in a report's title block; may lack anything. style: the case's, if any.
     """
     pictures = {entry.report_id + entry.folder: Markup(inline(entry.thumbnail, f"r{position}"))
                 for position, entry in enumerate(reports) if entry.thumbnail}
-    return _page("index.html.j2", "en", title=title, description=f"Reports on {title}", about=about,
+    return _page("index.html.j2", "en", style or house(), title=title, description=f"Reports on {title}", about=about,
                  reports=[(entry, pictures.get(entry.report_id + entry.folder, "")) for entry in reports])
 
 
-def _page(template: str, language: str, *, about: Mapping[str, Any], scripts: Sequence[str] = (),
+def _page(template: str, language: str, wear: House, *, about: Mapping[str, Any], scripts: Sequence[str] = (),
           **content: Any) -> str:
     script = "\n".join((THEME / name).read_text(encoding="utf-8") for name in ("page.js", *scripts))
     digest = b64encode(hashlib.sha256(script.encode()).digest()).decode()
     about = {"title": "", "basis": "", "date_text": "", "data": "", **about}
     return templates().get_template(template).render(
-        language=language, header=house().header, style=Markup(style()), script=Markup(script),
+        language=language, header=wear.header, logo=wear.logo, style=Markup(style(wear)), script=Markup(script),
         digest=digest, about=about, **content)
 
 
@@ -99,22 +101,28 @@ def templates() -> Environment:
                        trim_blocks=True, lstrip_blocks=True, finalize=typeset)
 
 
+def style(wear: House | None = None) -> str:
+    """Returns the style sheet: typefaces, the house's colours as variables, then page.css."""
+    return _style(wear or house())
+
+
 @cache
-def style() -> str:
-    """The style sheet: typefaces, the house's colours as variables, then page.css."""
-    style, faces = house(), []
-    for family in style.type.values():
+def _style(house: House) -> str:
+    faces, own = [], {(face.family, face.cut): face.uri for face in house.faces}
+    for family in dict.fromkeys(house.families.values()):
         for cut, weight, slant in _FACES:
             path = FONTS / f"{family.replace(' ', '')}-{cut}.woff2"
-            if path.is_file():      # a house may name a typeface of the reader's own machine
-                data = b64encode(path.read_bytes()).decode()
-                faces.append(f'@font-face{{font-family:"{family}";font-weight:{weight};font-style:{slant};'
-                             f'src:url("data:font/woff2;base64,{data}") format("woff2")}}')
-    names = [name for name in style.colour if name != "series"]
-    light = "".join(f"--{name}:{style.colour[name]};" for name in names)
-    both = "".join(f"--{name}:light-dark({style.colour[name]},{style.colour_dark[name]});" for name in names)
-    bars = darkened(style.colour["series"], style.colour_dark["paper"])
-    families = "".join(f'--{role}:"{family}";' for role, family in style.type.items())
+            data = own.get((family, cut)) or f"data:font/woff2;base64,{b64encode(path.read_bytes()).decode()}"
+            faces.append(f'@font-face{{font-family:"{family}";font-weight:{weight};font-style:{slant};'
+                         f'src:url("{data}") format("{_FORMATS[data[10:].partition(";")[0]]}")}}')
+    names = [name for name in house.colour if name != "series"]
+    light = "".join(f"--{name}:{house.colour[name]};" for name in names)
+    light += "--plate:transparent;"       # beneath the logo, which is drawn for a light page
+    both = "".join(f"--{name}:light-dark({house.colour[name]},{house.colour_dark[name]});" for name in names)
+    both += f"--plate:light-dark(transparent,{house.colour['paper']});"
+    bars = darkened(house.colour["series"], house.colour_dark["paper"])
+    families = "".join(f'--{role}:"{family}";' for role, family in house.families.items())
+    paper = f"@page{{size:{_PAPER[house.paper['size']]}}}"
     return "\n".join([*faces, f":root{{{families}{light}}}",
                       f"@supports (color:light-dark(#000,#fff)){{:root{{{both}}}\n{bars}}}",
-                      *((THEME / name).read_text(encoding="utf-8") for name in ("page.css", "what_if.css"))])
+                      *((THEME / name).read_text(encoding="utf-8") for name in ("page.css", "what_if.css")), paper])

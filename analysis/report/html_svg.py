@@ -8,11 +8,11 @@ from functools import cache
 from itertools import pairwise
 from xml.etree import ElementTree
 
+from analysis.colour import contrast, lightened
 from analysis.errors import ReportError
+from analysis.foreign import foreign, local
 from analysis.show.bundle import DRAWN, unlinked
 
-_ACTIVE = {"script", "foreignObject", "iframe", "animate", "animateTransform", "set", "a"}
-_ELSEWHERE = re.compile(r"url\(\s*[\"']?(?!#)|@import|javascript:", re.I)
 _MANY = 24          # lines in a path, from which on it is written shorter: outlines to a tenth of a unit
 _LEAST = 3.0        # contrast of a drawn shape with the page (WCAG 2.2, 1.4.11)
 
@@ -75,19 +75,9 @@ def _tenths(number: int) -> str:
 
 def _foreign(element: ElementTree.Element) -> str:
     """What an element does beyond drawing, or ''."""
-    name = element.tag.rpartition("}")[2]
-    if name == "a" and re.fullmatch(rf"#{DRAWN}\d+", element.get("href", "")):
+    if local(element.tag) == "a" and re.fullmatch(rf"#{DRAWN}\d+", element.get("href", "")):
         return ""       # a number of the drawing, on its way to the note
-    if name in _ACTIVE or _ELSEWHERE.search(element.text or ""):
-        return name
-    for attribute, value in element.attrib.items():
-        local = attribute.rpartition("}")[2]
-        if local == "d":
-            continue        # a path: long, and nothing but numbers
-        if (local.startswith("on") or _ELSEWHERE.search(value)
-                or (local in ("href", "src") and not value.startswith(("#", "data:image/")))):
-            return f"{local}={value}"
-    return ""
+    return foreign(element)
 
 
 def darkened(colours: Sequence[str], page: str) -> str:
@@ -100,28 +90,8 @@ def darkened(colours: Sequence[str], page: str) -> str:
         on_dark, share = colour, 0
         while contrast(on_dark, page) < _LEAST and share < 100:
             share += 2
-            on_dark = _mixed(colour, share / 100)
+            on_dark = lightened(colour, share / 100)
         if share:
             rules += [f'svg [style*="{role}: {colour}"]{{{role}:light-dark({colour},{on_dark})!important}}'
                       for role in ("fill", "stroke")]
     return "\n".join(rules)
-
-
-def contrast(one: str, other: str) -> float:
-    """Returns WCAG's contrast ratio of two hex colours, 1 to 21."""
-    lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
-
-
-def _luminance(colour: str) -> float:
-    channels = [part / 255 for part in _channels(colour)]
-    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def _mixed(colour: str, white: float) -> str:
-    return "#" + "".join(f"{round(part + (255 - part) * white):02x}" for part in _channels(colour))
-
-
-def _channels(colour: str) -> tuple[int, int, int]:
-    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)

@@ -58,7 +58,9 @@ class CommuniqueMarkdown(CommuniqueExporter):
 def md(document: Document) -> str:
     """Returns the whole report as Markdown, the same for the same document."""
     about = document.about
-    paragraphs = [f"# {parts(document.title)}", f"*{parts(document.question)}*",
+    classified = document.house.header["classification"]
+    paragraphs = [*([f"**{escaped(classified)}**"] if classified else []),
+                  f"# {parts(document.title)}", f"*{parts(document.question)}*",
                   *([f"**{escaped(about['title'])}**"] if about.get("title") else []),
                   *([escaped(". ".join(notes.basis(document))) + "."] if notes.basis(document) else []),
                   *(block(item) for item in document.blocks),

@@ -1,19 +1,25 @@
-"""Typst source -> PDF or PNG: the one compiler, with the house's typefaces and no others."""
+"""Typst source -> PDF or PNG: the one compiler, with the shipped typefaces and those a house brings, and no others."""
 
 from __future__ import annotations
 
+import tempfile
 import threading
+from collections.abc import Sequence
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from analysis.errors import ReportError
 from analysis.house import FONTS
+from analysis.house_files import Face
 
 _one_at_a_time = threading.Lock()
 
 
-def press(source: str, **how: Any) -> bytes:
+def press(source: str, faces: Sequence[Face] = (), **how: Any) -> bytes:
     """Returns a Typst file compiled; how: format and whatever else `typst.Compiler.compile` takes.
+
+    faces: of typefaces beside the shipped ones.
 
     Raises ReportError with Typst's own words should it refuse the page.
     """
@@ -21,10 +27,22 @@ def press(source: str, **how: Any) -> bytes:
 
     try:
         with _one_at_a_time:         # a compiler serves one thread; it takes hundredths of a second
-            return _compiler().compile(source.encode(), **how)
+            return _compiled(source.encode(), faces, how)
     except typst.TypstError as error:
         raise ReportError(f"the {how['format'].upper()} could not be set: {error.message}"
                           + "".join(f"; {hint}" for hint in error.hints)) from None
+
+
+def _compiled(source: bytes, faces: Sequence[Face], how: dict[str, Any]) -> bytes:
+    import typst
+
+    if not faces:
+        return _compiler().compile(source, **how)
+    with tempfile.TemporaryDirectory(prefix="communique-") as folder:       # Typst finds typefaces in folders only
+        for position, face in enumerate(faces):
+            (Path(folder) / f"{position}.{face.suffix}").write_bytes(face.data)
+        both = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(FONTS), folder])
+        return typst.Compiler(font_paths=both).compile(source, **how)
 
 
 @cache

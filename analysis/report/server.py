@@ -71,7 +71,7 @@ class Server(Connection):
         self._rested = rest.wake(*rest.key()) if workers else None
         if self._rested:
             super().__init__(self._rested.requests, self._rested.replies)
-            self._ready = True
+            self.ready = True
             return
         self._process = subprocess.Popen(
             [sys.executable, "-m", "analysis.report.forkserver", *(["--workers"] if workers else [])],
@@ -80,13 +80,13 @@ class Server(Connection):
             env={**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1",
                  "PYDEVD_DISABLE_FILE_VALIDATION": "1"})    # or ipykernel's debugger warns of every start
         super().__init__(self._process.stdin, self._process.stdout)        # type: ignore[arg-type]
-        self._ready = False
+        self.ready = False
 
     def ask(self, request: dict[str, Any]) -> dict[str, Any]:
         """Returns the answer to a request, once the server has imported everything. Raises OSError if it is gone."""
-        if not self._ready:
+        if not self.ready:
             with self._lock:
-                self._ready = self._ready or bool(self.answer())
+                self.ready = self.ready or bool(self.answer())
         return super().ask(request)
 
     def work(self, call: str, argument: Any, folder: Path) -> int:
@@ -161,6 +161,12 @@ def warm_up(workers: bool = False) -> Connection | None:
                 Shared.folder = Path(Shared.made.name)
             atexit.register(cool_down)
         return Shared.server
+
+
+def ready() -> Server | None:
+    """Returns the server if it has imported everything and waits for requests."""
+    server = Shared.server
+    return server if isinstance(server, Server) and server.ready else None
 
 
 def drop() -> None:

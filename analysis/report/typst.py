@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import cache, singledispatch
 from typing import Any
 
-from analysis.house import THEME, house
+from analysis.house import THEME, House
 from analysis.report import notes
 from analysis.report.blocks import (
     Cards,
@@ -48,7 +48,7 @@ def typst_source(document: Document) -> str:
                         if given.changed and given.name not in notes.UNSAID)
     settings = f"Set for this report: {changed}." if changed else ""
     return "\n".join([
-        f"#let house = {_dictionary(_house())}", _template(),
+        f"#let house = {_dictionary(_house(document.house))}", _template(),
         f"#show: page-setup.with(title: {_text(title)}, running: {_text(about.get('title', ''))}, date: {date}, "
         f"language: {_text(document.language)})",
         f"#cover({parts(document.title)}, {parts(document.question)}, {_text(about.get('title', ''))}, "
@@ -111,9 +111,9 @@ def _(item: Link) -> str:
     return f"#out({_text(item.text)}, {_text(item.url)});"
 
 
-def drawing_source(svg: str, width_mm: float) -> str:
+def drawing_source(svg: str, width_mm: float, fill: str = "white") -> str:
     """Returns a page of Typst that holds one drawing and nothing else, as wide as that."""
-    return (f"#set page(width: {width_mm}mm, height: auto, margin: 0pt, fill: white)\n"
+    return (f"#set page(width: {width_mm}mm, height: auto, margin: 0pt, fill: {fill})\n"
             f'#image(bytes({_text(unlinked(svg))}), format: "svg", width: 100%)\n')
 
 
@@ -256,9 +256,10 @@ def _dictionary(value: Any) -> str:
     return _text(value) if isinstance(value, str) else str(value)
 
 
-def _house() -> dict[str, Any]:
-    style = house()
-    return {"colour": style.colour, "type": style.type, "paper": style.paper, "header": style.header}
+def _house(style: House) -> dict[str, Any]:
+    logo = style.logo
+    return {"colour": style.colour, "type": style.families, "paper": style.paper, "header": style.header,
+            "logo": {"svg": logo.svg, "text": logo.text, "height": logo.height_mm} if logo else {}}
 
 
 @cache

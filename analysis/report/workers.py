@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import base64
 import os
+import pickle
 import signal
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
+from analysis.errors import CommuniqueError
 from analysis.report import server
 from analysis.report.work import Outcome, Render
+
+T = TypeVar("T")
 
 
 def possible() -> bool:
@@ -42,6 +47,47 @@ def outcomes(due: Sequence[tuple[Render, str]], jobs: int) -> Iterator[Outcome]:
             running.clear()
             continue
         yield _outcome(*running.pop(ended["job"]), ended)
+
+
+def call(function: Callable[..., T], *arguments: Any) -> T:
+    """Returns what a function returns, called in the warm process if one is ready, else here; raises what it raises.
+
+    function: of a module, pure but for files; it and its arguments can be pickled.
+    """
+    forking = server.ready()
+    if forking is None:
+        return function(*arguments)
+    try:
+        job = forking.work("analysis.report.workers:called", _packed((function, arguments)), server.Shared.folder)
+        ended = forking.wait()
+    except OSError:
+        if server.Shared.stopping:
+            raise
+        server.drop()
+        return function(*arguments)
+    if ended.get("job") != job or "answer" not in ended:
+        return function(*arguments)          # what ended it there shows itself here
+    value, error = _unpacked(ended["answer"])
+    if error is not None:
+        raise error
+    return value
+
+
+def called(argument: str) -> str:
+    """Calls what `call` was asked for, in a worker."""
+    function, arguments = _unpacked(argument)
+    try:
+        return _packed((function(*arguments), None))
+    except (CommuniqueError, OSError) as error:
+        return _packed((None, error))
+
+
+def _packed(content: Any) -> str:
+    return base64.b64encode(pickle.dumps(content)).decode()
+
+
+def _unpacked(text: str) -> Any:
+    return pickle.loads(base64.b64decode(text))
 
 
 def work(argument: dict[str, Any]) -> dict[str, str]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from analysis.errors import UntracedNumber, UsageError, nearest
 from analysis.estimate import Estimate
+from analysis.house import mark, worn
 from analysis.label import Label
 from analysis.show import drawing
 from analysis.show.bundle import Json, Parts, Shown, as_html, as_text, estimates_in, parts, unlinked
@@ -47,9 +48,10 @@ class Chart(Shown):
                        numbers=(*self.numbers, *estimates_in(places)))
 
     def payload(self) -> Json:
-        """Returns both drawings, title, alternative text and the data as a table."""
+        """Returns both drawings, title, alternative text, the data as a table, and which style of a case they wear."""
+        style = mark(worn())
         return {"key": self.key, "title": self.title, "svg": self.wide, "narrow": self.narrow, "alt": self.alt,
-                "data": self.data, "notes": list(self.notes)}
+                "data": self.data, "notes": list(self.notes), **({"house": style} if style else {})}
 
     def estimates(self) -> Sequence[Estimate]:
         """Returns the numbers drawn, and those in title and notes."""

@@ -7,9 +7,11 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analysis.house import FONTS, house
+from analysis.colour import luminance
+from analysis.house import FONTS, worn
 from analysis.show.bundle import DRAWN
 
 if TYPE_CHECKING:
@@ -27,17 +29,26 @@ _DARK, _LIGHT = "#101318", "#fdfdfe"     # what is drawn upon a bar: a bar keeps
 
 
 @cache
-def _fonts_known() -> None:
+def _fonts_known(own: tuple[Path, ...] = ()) -> None:
     from matplotlib import font_manager
 
-    for path in sorted(FONTS.glob("*.ttf")):
+    for path in own or sorted(FONTS.glob("*.ttf")):
         font_manager.fontManager.addfont(path)
+
+
+def _typeface() -> str:
+    """The typeface of every word in a chart, made known to matplotlib."""
+    style = worn()
+    _fonts_known()
+    if own := tuple(face.path for face in style.faces if face.path):
+        _fonts_known(own)
+    return style.families["label"]
 
 
 def theme() -> dict[str, object]:
     """Returns matplotlib settings of the house style."""
     return {
-        "font.family": house().type["label"], "font.size": SIZE, "svg.fonttype": "none", "text.parse_math": False,
+        "font.family": _typeface(), "font.size": SIZE, "svg.fonttype": "none", "text.parse_math": False,
         "text.color": _INK, "axes.edgecolor": _RULE, "axes.labelcolor": _QUIET, "xtick.color": _QUIET,
         "ytick.color": _INK, "axes.spines.top": False, "axes.spines.right": False, "axes.spines.left": False,
         "axes.spines.bottom": False, "axes.facecolor": "none", "figure.facecolor": "none",
@@ -50,26 +61,26 @@ INK, QUIET, RULE, PAPER = _INK, _QUIET, _RULE, _PAPER
 
 def series(position: int) -> str:
     """Returns the house colour of a series."""
-    colours = house().colour["series"]
+    colours = worn().colour["series"]
     return colours[position % len(colours)]
 
 
 def upon(colour: str) -> str:
     """Returns the dark or the light that is legible upon a colour (WCAG's relative luminance)."""
-    red, green, blue = (int(colour[at:at + 2], 16) / 255 for at in (1, 3, 5))
-    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in (red, green, blue)]
-    luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-    return _DARK if luminance > 0.2 else _LIGHT
+    return _DARK if luminance(colour) > 0.2 else _LIGHT
+
+
+def text_width(words: str, *, bold: bool = False) -> float:
+    """Returns how many inches wide the words are set, in the charts' typeface."""
+    return _text_width(words, bold, _typeface())
 
 
 @cache
-def text_width(words: str, *, bold: bool = False) -> float:
-    """Returns how many inches wide the words are set, in the charts' typeface."""
+def _text_width(words: str, bold: bool, family: str) -> float:
     from matplotlib.font_manager import FontProperties
     from matplotlib.textpath import text_to_path
 
-    _fonts_known()
-    face = FontProperties(family=house().type["label"], weight="bold" if bold else "normal", size=SIZE)
+    face = FontProperties(family=family, weight="bold" if bold else "normal", size=SIZE)
     return text_to_path.get_text_width_height_descent(words, face, ismath=False)[0] / 72
 
 
@@ -183,7 +194,6 @@ def svg(draw: Callable[[Figure], None], *, width: float, height: float, key: str
     import matplotlib as mpl
     from matplotlib.figure import Figure
 
-    _fonts_known()
     with mpl.rc_context({**mpl.rcParamsDefault, "backend": mpl.get_backend(), **theme(), "svg.hashsalt": key}):
         figure = Figure(figsize=(width, height))
         draw(figure)
@@ -213,5 +223,5 @@ def _by_role(style: re.Match[str]) -> str:
     text = style[0]
     for mark, role in ((_INK, "ink"), (_QUIET, "quiet"), (_RULE, "rule"), (_PAPER, "paper")):
         classes += [f"{role}-{use}" for use in ("fill", "stroke") if f"{use}: {mark}" in text]
-        text = text.replace(mark, house().colour[role])
+        text = text.replace(mark, worn().colour[role])
     return f'class="{" ".join(classes)}" {text}' if classes else text

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
 from analysis.estimate import Estimate
+from analysis.house import House, carried, worn
 from analysis.show.bundle import Json, Parts, Shown, as_html, estimates_in, number, parts
 
 Role = Literal["body", "answer", "note"]
@@ -110,10 +111,13 @@ class Cover(Shown):
     question: Parts
     about: Mapping[str, Any]
     numbers: tuple[Estimate, ...]
+    house: House
 
     def payload(self) -> Json:
-        """Returns title and question, and what the case says of itself."""
-        return {"title": self.title, "question": self.question, "about": dict(self.about)}
+        """Returns title and question, what the case says of itself, and its house style where it has its own."""
+        own = carried(self.house)
+        return {"title": self.title, "question": self.question, "about": dict(self.about),
+                **({"house": own} if own else {})}
 
     def estimates(self) -> Sequence[Estimate]:
         """Returns the numbers in the title."""
@@ -130,4 +134,4 @@ def cover(title: str, question: str, about: Mapping[str, Any], **places: Any) ->
     Both texts may have places.
     """
     return Cover(parts(title, places, "title"), parts(question, places, "question"), about,
-                 tuple(estimates_in(places)))
+                 tuple(estimates_in(places)), worn())

@@ -211,13 +211,12 @@ def test_every_style_used_is_there(name):
 
 # The house
 
-def test_page_typefaces_and_classification_are_the_houses(monkeypatch):
+def test_page_typefaces_and_classification_are_the_houses():
     usual = house()
     strict = House(paper={"size": "us-letter", "margin_mm": 30}, type={"text": "Some Serif", "label": "Some Sans"},
                    header={"name": "The ministry", "classification": "For internal use"}, colour=usual.colour,
                    colour_dark=usual.colour_dark)
-    monkeypatch.setattr("analysis.report.docx.house", lambda: strict)
-    word = opened(written(notebooks_in_memory.forces()))
+    word = opened(written(replace(notebooks_in_memory.forces(), house=strict)))
     section = word.sections[0]
     assert round(section.page_width.mm, 1) == 215.9
     assert round(section.left_margin.mm) == 30

@@ -32,7 +32,8 @@ def render(place: Path, report: str, *cells: str) -> Render:
 
 def run(*renders: Render, jobs: int = 2) -> dict[str, Outcome]:
     done: list[Outcome] = []
-    build.run(renders, jobs, done.append)
+    renders[0].folder.parent.mkdir(parents=True, exist_ok=True)
+    build.run([(one, "asked for") for one in renders], jobs, done.append)
     return {outcome.render.report: outcome for outcome in done}
 
 
@@ -76,7 +77,7 @@ def test_stopping_ends_workers_and_kernels_and_leaves_nothing_half_made(tmp_path
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        build.run([render(tmp_path, "quick"), slow], 2, stop)
+        build.run(build.due([render(tmp_path, "quick"), slow], None), 2, stop)
     assert not alive(marker)
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["quick"]
     assert server.Shared.server is None

@@ -1,0 +1,30 @@
+"""Colours in hex, and how far they stand apart: WCAG's contrast."""
+
+from __future__ import annotations
+
+import re
+
+HEX = re.compile(r"#[0-9a-fA-F]{6}")
+
+
+def contrast(one: str, other: str) -> float:
+    """Returns WCAG's contrast ratio of two hex colours, 1 to 21."""
+    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def luminance(colour: str) -> float:
+    """Returns WCAG's relative luminance of a hex colour, 0 to 1."""
+    shares = (part / 255 for part in channels(colour))
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in shares)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def lightened(colour: str, white: float) -> str:
+    """Returns a colour mixed with a share of white, from 0 to 1."""
+    return "#" + "".join(f"{round(part + (255 - part) * white):02x}" for part in channels(colour))
+
+
+def channels(colour: str) -> tuple[int, int, int]:
+    """Returns red, green and blue, 0 to 255."""
+    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)

@@ -1,0 +1,29 @@
+"""What an SVG may not bring into a page: scripts, and anything from outside."""
+
+from __future__ import annotations
+
+import re
+from xml.etree import ElementTree
+
+_ACTIVE = {"script", "foreignObject", "iframe", "animate", "animateTransform", "set", "a"}
+_ELSEWHERE = re.compile(r"url\(\s*[\"']?(?!#)|@import|javascript:", re.I)
+
+
+def foreign(element: ElementTree.Element) -> str:
+    """Returns what an element of an SVG does beyond drawing, or ''."""
+    name = local(element.tag)
+    if name in _ACTIVE or _ELSEWHERE.search(element.text or ""):
+        return name
+    for attribute, value in element.attrib.items():
+        own = local(attribute)
+        if own == "d":
+            continue        # a path: long, and nothing but numbers
+        if (own.startswith("on") or _ELSEWHERE.search(value)
+                or (own in ("href", "src") and not value.startswith(("#", "data:image/")))):
+            return f"{own}={value}"
+    return ""
+
+
+def local(name: str) -> str:
+    """Returns the name of an element or attribute without its namespace."""
+    return name.rpartition("}")[2]
