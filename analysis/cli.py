@@ -88,6 +88,7 @@ def _make(reports: Sequence[str], pairs: Sequence[str], file: Path | None, *, ca
         return
     places = making.places(folder)
     before = fresh.seen([folder, *(path.resolve() for path in (*places, *([file] if file else [])))])
+    from analysis.progress import Progress
     from analysis.report import build, server
 
     if force or not root.exists():
@@ -96,7 +97,7 @@ def _make(reports: Sequence[str], pairs: Sequence[str], file: Path | None, *, ca
     listed = list(_variants(file) if file else found.ledger.rows["reports"].values())
     renders = build.plan(listed, reports, _parameters(pairs), case_dir=case, out=root, notebooks=places,
                          formats=_listed(formats))
-    with _Progress(len(renders)) as step:
+    with Progress(len(renders)) as step:
         outcomes = build.run(renders, jobs, step, None if force else found.digest)
     index = making.index(root, found, listed, outcomes, pictures=file is None)
     if file:
@@ -235,6 +236,33 @@ def explore(case: str | None) -> None:
     sys.exit(done.returncode)
 
 
+@app.command()
+@click.argument("old", type=click.Path(path_type=Path))
+@click.argument("new", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print every change as JSON.")
+def diff(old: Path, new: Path, as_json: bool) -> None:
+    """Print what differs between two reports' folders, or two cases; exit 1 if anything does."""
+    import json
+
+    from analysis import diff as diffs
+
+    changes = diffs.diff(old, new)
+    if as_json:
+        click.echo(json.dumps(diffs.as_rows(changes), indent=2, ensure_ascii=False, default=str))
+    elif changes:
+        click.echo(diffs.as_table(changes))
+    sys.exit(1 if changes else 0)
+
+
+@app.command("new-case")
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+def new_case(folder: Path) -> None:
+    """Write a small sound case into a new folder, with a report, to be filled with rows of your own."""
+    from analysis.newcase import create
+
+    click.echo(f"{len(create(folder))} files in {folder}; try communique render --case {folder}")
+
+
 def _load(case: str | None) -> Any:
     from analysis.case import load_case
 
@@ -253,35 +281,3 @@ def _parameters(pairs: Sequence[str]) -> dict[str, str]:
 
 def _listed(formats: str) -> tuple[str, ...]:
     return tuple(name.strip() for name in formats.split(",") if name.strip())
-
-
-_PLAIN = ("asked for", "not there")       # reasons that need no telling
-
-
-class _Progress:
-    """A bar on a terminal, a line a report elsewhere; errors are printed as they come."""
-
-    def __init__(self, total: int):
-        self.total, self.count, self.bar = total, 0, None
-
-    def __enter__(self) -> Callable[[Any], None]:
-        if sys.stderr.isatty():
-            from tqdm import tqdm
-
-            self.bar = tqdm(total=self.total, unit="report", leave=False)
-        return self.step
-
-    def step(self, outcome: Any) -> None:
-        self.count += 1
-        write = self.bar.write if self.bar else (lambda text, file: click.echo(text, file=file))
-        if outcome.error:
-            write(f"failed: {outcome.error}", file=sys.stderr)
-        else:
-            why = "" if outcome.why in _PLAIN else f" ({outcome.why or 'unchanged'})"
-            write(f"[{self.count}/{self.total}] {outcome.render.folder.name}{why}", file=sys.stdout)
-        if self.bar:
-            self.bar.update()
-
-    def __exit__(self, *exception: object) -> None:
-        if self.bar:
-            self.bar.close()
