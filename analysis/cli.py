@@ -93,6 +93,7 @@ def _make(reports: Sequence[str], pairs: Sequence[str], file: Path | None, *, ca
         click.echo(said)
         return
     from analysis import making
+    from analysis.progress import Progress
     from analysis.report import build, server
 
     before = fresh.seen([folder, *(path.resolve() for path in (*making.places(folder), *([file] if file else [])))])
@@ -100,7 +101,7 @@ def _make(reports: Sequence[str], pairs: Sequence[str], file: Path | None, *, ca
     server.warm_up(workers=True)           # there will be something to do: let it import meanwhile
     try:
         plan = making.plan(wanted)
-        with _Progress(len(plan.renders)) as step:
+        with Progress(len(plan.renders)) as step:
             outcomes = making.make(plan, jobs, step)
         index = making.index(wanted, plan, outcomes)
     finally:
@@ -244,6 +245,33 @@ def explore(case: str | None) -> None:
     sys.exit(done.returncode)
 
 
+@app.command()
+@click.argument("old", type=click.Path(path_type=Path))
+@click.argument("new", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print every change as JSON.")
+def diff(old: Path, new: Path, as_json: bool) -> None:
+    """Print what differs between two reports' folders, or two cases; exit 1 if anything does."""
+    import json
+
+    from analysis import diff as diffs
+
+    changes = diffs.diff(old, new)
+    if as_json:
+        click.echo(json.dumps(diffs.as_rows(changes), indent=2, ensure_ascii=False, default=str))
+    elif changes:
+        click.echo(diffs.as_table(changes))
+    sys.exit(1 if changes else 0)
+
+
+@app.command("new-case")
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+def new_case(folder: Path) -> None:
+    """Write a small sound case into a new folder, with a report, to be filled with rows of your own."""
+    from analysis.newcase import create
+
+    click.echo(f"{len(create(folder))} files in {folder}; try communique render --case {folder}")
+
+
 def _load(case: str | None) -> Any:
     from analysis.case import load_case
 
@@ -258,35 +286,3 @@ def _parameters(pairs: Sequence[str]) -> dict[str, str]:
             raise UsageError(f"-P {pair!r} is not NAME=VALUE")
         given[name.strip()] = value.strip()
     return given
-
-
-_PLAIN = ("asked for", "not there")       # reasons that need no telling
-
-
-class _Progress:
-    """A bar on a terminal, a line a report elsewhere; errors are printed as they come."""
-
-    def __init__(self, total: int):
-        self.total, self.count, self.bar = total, 0, None
-
-    def __enter__(self) -> Callable[[Any], None]:
-        if sys.stderr.isatty():
-            from tqdm import tqdm
-
-            self.bar = tqdm(total=self.total, unit="report", leave=False)
-        return self.step
-
-    def step(self, outcome: Any) -> None:
-        self.count += 1
-        write = self.bar.write if self.bar else (lambda text, file: click.echo(text, file=file))
-        if outcome.error:
-            write(f"failed: {outcome.error}", file=sys.stderr)
-        else:
-            why = "" if outcome.why in _PLAIN else f" ({outcome.why or 'unchanged'})"
-            write(f"[{self.count}/{self.total}] {outcome.render.folder.name}{why}", file=sys.stdout)
-        if self.bar:
-            self.bar.update()
-
-    def __exit__(self, *exception: object) -> None:
-        if self.bar:
-            self.bar.close()
