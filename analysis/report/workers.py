@@ -26,7 +26,8 @@ def possible() -> bool:
 
 def outcomes(due: Sequence[tuple[Render, str]], jobs: int) -> Iterator[Outcome]:
     """Yields what became of each render as it ends, `jobs` running at a time. due: renders, and why each is made."""
-    waiting = deque(due)
+    # the longest notebooks first, as far as one can tell, so that the last does not run alone
+    waiting = deque(sorted(due, key=lambda one: -one[0].notebook.stat().st_size))
     running: dict[int, tuple[Render, str]] = {}
     while waiting or running:
         forking: Any = server.warm_up(workers=True)
