@@ -188,7 +188,7 @@ def _cell(item: Any) -> str:
 def _far_cell(item: Any) -> str:
     """A number of a table of many pages: it names its note, but is no link, which would take a millisecond each."""
     if isinstance(item, Number):
-        return f"#noted({_text(together(item.text))}, {item.note});"
+        return f"#far({_text(together(item.text))}, {item.note});"
     return part(item)
 
 
