@@ -25,7 +25,7 @@ def execute(notebook: Path, parameters: Mapping[str, Any], report: str) -> nbfor
 
     logging.getLogger("papermill").setLevel(logging.ERROR)     # it cannot read annotated parameters, and says so
     try:
-        return execute_notebook(_read(notebook), None, parameters=dict(parameters), engine_name="communique",
+        return execute_notebook(_literal(notebook), None, parameters=dict(parameters), engine_name="communique",
                                 kernel_name="python3", progress_bar=False, execution_timeout=TIME_LIMIT)
     except PapermillExecutionError as error:
         cell = error.cell_index + 1 - bool(parameters)   # papermill put a cell with the parameters before it
@@ -34,12 +34,9 @@ def execute(notebook: Path, parameters: Mapping[str, Any], report: str) -> nbfor
         raise CellError(f"{report}: {_first_line(str(error))}") from None
 
 
-def _read(path: Path) -> nbformat.NotebookNode:
-    node = nbformat.read(path, as_version=4)
-    for cell in node.cells:
-        if cell.cell_type == "code":
-            cell.outputs, cell.execution_count = [], None
-    return node
+def _literal(path: Path) -> str:
+    """papermill takes a path for a format string."""
+    return str(path).replace("{", "{{").replace("}", "}}")
 
 
 def _own_line(name: str, value: str) -> str:

@@ -1,6 +1,7 @@
 """Imported once by the process that forks workers: what executing and exporting a report would otherwise wait for."""
 
 import nbclient
+import nbformat
 import papermill.execute
 import typst
 from nbconvert.exporters import Exporter
@@ -13,8 +14,9 @@ for exporter in build.exporters().values():
 html.templates().get_template("page.html.j2")
 html.style()
 press.fonts()
+nbformat.validate(nbformat.v4.new_notebook())      # compiles its schema
 fresh.library()
 fresh.versions()
 
-__all__ = ["Exporter", "build", "document", "engine", "execute", "folder", "kernels", "nbclient", "papermill", "pdf",
-           "typst"]
+__all__ = ["Exporter", "build", "document", "engine", "execute", "folder", "kernels", "nbclient", "nbformat",
+           "papermill", "pdf", "typst"]

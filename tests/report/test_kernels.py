@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 
+import nbformat
 import pytest
 
 from analysis.errors import CellError
@@ -54,6 +55,14 @@ def test_a_dead_kernel_fails_its_report_and_the_next_starts(tmp_path):
     with pytest.raises(CellError, match="dying: Kernel died"):
         execute(dying, {}, "dying")
     assert outputs(execute(write_notebook(tmp_path / "n.ipynb", "1 + 1"), {}, "n")) == ["2"]
+
+
+def test_a_path_is_taken_as_it_is_and_stored_output_as_nothing(tmp_path):
+    notebook = write_notebook(tmp_path / "{odd} path" / "n.ipynb", "1 + 1")
+    stored = nbformat.read(notebook, as_version=4)
+    stored.cells[0].outputs = [nbformat.v4.new_output("execute_result", data={"text/plain": "7"}, execution_count=1)]
+    nbformat.write(stored, notebook)
+    assert outputs(execute(notebook, {}, "n")) == ["2"]
 
 
 def test_an_error_names_report_cell_and_the_exceptions_own_line(tmp_path):
