@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from axe_playwright_python.base import AXE_SCRIPT
 from axe_playwright_python.sync_playwright import Axe
 
-_AXE = Axe()
+_AXE = Axe(f"if (!window.axe) {{ {AXE_SCRIPT} }}")      # read once a page, not once a question
 _TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 _EACH = 3       # of each kind of text whose contrast is measured: a note is set like the hundred others
 
@@ -34,20 +35,20 @@ _MARK = """(each) => {
 }"""
 
 
-def structure(page: Any, within: str = "") -> list[str]:
+def structure(page: Any, within: str = "", without: str = "") -> list[str]:
     """Returns what axe objects to but for contrast: names, roles, order, sizes of targets. The colours play no part."""
-    return _found(page, [within] if within else None, {
+    return _found(page, within, without, {
         "runOnly": {"type": "tag", "values": _TAGS}, "rules": {"color-contrast": {"enabled": False}}})
 
 
 def contrast(page: Any, within: str = "") -> list[str]:
     """Returns text too close in lightness to what is behind it, a few of each kind: measuring each takes minutes."""
     assert page.evaluate(_MARK, _EACH) > 3
-    return _found(page, [f"{within} [data-kind]".strip()], {"runOnly": ["color-contrast"]})
+    return _found(page, f"{within} [data-kind]".strip(), "", {"runOnly": ["color-contrast"]})
 
 
-def _found(page: Any, include: list[str] | None, options: dict[str, Any]) -> list[str]:
-    context = {"include": [include]} if include else None
+def _found(page: Any, within: str, without: str, options: dict[str, Any]) -> list[str]:
+    context = {kind: [[selector]] for kind, selector in (("include", within), ("exclude", without)) if selector}
     found = _AXE.run(page, context, {**options, "resultTypes": ["violations"]}).response
     return [f"{rule['id']}: {node['target'][0]}: {node['failureSummary']}"
             for rule in found["violations"] for node in rule["nodes"]]

@@ -26,6 +26,7 @@ def loaded(chromium: Any, path: Path, **options: Any) -> Iterator[Any]:
     """Opens one page and closes it; meanwhile, nothing may be complained of or asked for from outside."""
     complaints: list[str] = []
     context = chromium.new_context(**{"viewport": WIDE, "reduced_motion": "reduce", **options})
+    context.set_default_timeout(5000)
     page = context.new_page()
     page.on("console", lambda said: complaints.append(f"{said.type}: {said.text}"))
     page.on("pageerror", lambda error: complaints.append(str(error)))

@@ -39,14 +39,16 @@ _LOOK = """({ least, edge, text, shape }) => {
       if (!box.width && !box.height) continue;
       if (box.left < frame.left - edge || box.right > frame.right + edge || box.top < frame.top - edge
           || box.bottom > frame.bottom + edge) say(name, "reaches over the edge");
-      const ground = behind(it, middle(box));
+      const point = middle(box), ground = behind(it, point);
       if (it.tagName === "text") {
         const size = parseFloat(style.fontSize) * it.getScreenCTM().a;
         if (size < least) say(name, "is", size.toFixed(1), "px");
         if (contrast(style.fill, ground) < text) say(name, "has contrast", contrast(style.fill, ground).toFixed(2));
       } else if (it.tagName === "path" && !it.matches(".rule-stroke")) {     // lines of the grid say nothing
         const paints = [style.fill, style.stroke].filter(plain);
-        if (paints.length && !paints.some((paint) => contrast(paint, ground) >= shape))
+        const around = [[0, 0], [-3, 0], [3, 0], [0, -3], [0, 3]];         // the end of a bar lies half on paper
+        const grounds = around.map(([x, y]) => behind(it, new DOMPoint(point.x + x, point.y + y)));
+        if (paints.length && !paints.some((paint) => grounds.some((under) => contrast(paint, under) >= shape)))
           say("a shape in", paints.join(), "on", ground);
       }
     }
