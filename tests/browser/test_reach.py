@@ -11,8 +11,9 @@ pytestmark = pytest.mark.browser
 PAGES = ["forces", "territory", "reconstruction"]
 
 # Every control a reader could meet, in the order of the page, kept by its place in that list.
-_CONTROLS = """() => {
+_CONTROLS = """async () => {
   document.querySelectorAll("details").forEach((fold) => { fold.open = true; });
+  for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame);      // tables find their room
   window.controls = [...document.querySelectorAll("a[href], button, input, select, summary, [tabindex='0']")]
     .filter((it) => it.tabIndex >= 0 && it.checkVisibility({ visibilityProperty: true }));
   return window.controls.length;
@@ -87,6 +88,17 @@ _TOLD = """position => {
 _CLOSED = "position => !document.getElementById('_card').matches(':popover-open') " \
           "&& document.querySelectorAll('main a.n')[position].ariaExpanded === 'false'"
 
+# A place with no control within a finger's breadth, where a touch would be taken to mean it.
+_BESIDE = """() => {
+  const clear = (x, y) => {
+    const hit = document.elementFromPoint(x, y);
+    return hit && !hit.closest("a, button, summary, #_card");
+  };
+  for (let y = 25; y < innerHeight; y += 6) for (let x = 25; x < innerWidth - 25; x += 15) {
+    if ([-24, -12, 0, 12, 24].every((dx) => [-24, -12, 0, 12, 24].every((dy) => clear(x + dx, y + dy)))) return [x, y];
+  }
+}"""
+
 
 def _press(page, how: str, position: int) -> None:
     if how == "keyboard":
@@ -99,8 +111,8 @@ def _press(page, how: str, position: int) -> None:
 
 def _leave(page, how: str, position: int) -> None:
     """Closes by each way in turn: its own button, beside it, Escape."""
-    ways = {"mouse": (lambda: page.click("#_card .close"), lambda: page.mouse.click(3, 3)),
-            "touchscreen": (lambda: page.tap("#_card .close"), lambda: page.touchscreen.tap(195, 5)),
+    ways = {"mouse": (lambda: page.click("#_card .close"), lambda: page.mouse.click(*page.evaluate(_BESIDE))),
+            "touchscreen": (lambda: page.tap("#_card .close"), lambda: page.touchscreen.tap(*page.evaluate(_BESIDE))),
             "keyboard": (lambda: page.keyboard.press("Escape"), lambda: _by_its_button(page))}[how]
     ways[position % 2]()
 
