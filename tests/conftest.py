@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import shutil
@@ -15,12 +16,27 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 TINY = ROOT / "tests" / "cases" / "tiny"
+CASE = ROOT / "data" / "mar-a-lago-2025-12-28"
+with (CASE / "reports.csv").open(encoding="utf-8", newline="") as file:
+    REPORTS = [row["report_id"] for row in csv.DictReader(file)]
 
 
 @pytest.fixture
 def tiny(tmp_path: Path) -> Path:
     """A copy of the tiny case, free to change."""
     return Path(shutil.copytree(TINY, tmp_path / "tiny"))
+
+
+@pytest.fixture(scope="session")
+def rendered(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder `communique render` leaves for the shipped case: rendered once for all who look at it."""
+    place = tmp_path_factory.mktemp("shipped")
+    done = subprocess.run([sys.executable, "-c", "from analysis.cli import main; main()", "render", "--crate"],
+                          cwd=place, capture_output=True, text=True, check=False,
+                          env={**os.environ, "PYTHONPATH": str(ROOT)})
+    assert done.returncode == 0, done.stderr
+    assert f"{len(REPORTS)} of {len(REPORTS)} reports" in done.stdout
+    return place / "reports" / CASE.name
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import csv
 import json
-import os
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import jsonschema
 import lxml.html
@@ -17,24 +12,8 @@ import pdfplumber
 import pikepdf
 import pytest
 
-from tests.conftest import ROOT, read_json
+from tests.conftest import REPORTS, ROOT, read_json
 from tests.crates import issues
-
-CASE = ROOT / "data" / "mar-a-lago-2025-12-28"
-with (CASE / "reports.csv").open(encoding="utf-8", newline="") as file:
-    REPORTS = [row["report_id"] for row in csv.DictReader(file)]
-
-
-@pytest.fixture(scope="session")
-def rendered(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder `communique render` leaves for the shipped case."""
-    place = tmp_path_factory.mktemp("shipped")
-    done = subprocess.run([sys.executable, "-c", "from analysis.cli import main; main()", "render", "--crate"],
-                          cwd=place,
-                          capture_output=True, text=True, check=False, env={**os.environ, "PYTHONPATH": str(ROOT)})
-    assert done.returncode == 0, done.stderr
-    assert f"{len(REPORTS)} of {len(REPORTS)} reports" in done.stdout
-    return place / "reports" / CASE.name
 
 
 @pytest.mark.parametrize("report", REPORTS)

@@ -51,7 +51,7 @@ MIME = "application/vnd.communique+json"
 _KINDS = ("prose", "points", "cards", "table", "figure", "what_if")
 _KEY = re.compile(r"[a-z0-9][a-z0-9_-]*")
 _DIGIT = re.compile(r"\d")
-_BOILERPLATE = re.compile(r"no description|image|picture|figure|chart|plot|untitled", re.I)
+_SENTENCE = 30       # characters, at least, that say what a figure shows
 
 
 def read(notebook: nbformat.NotebookNode) -> Document:
@@ -135,15 +135,15 @@ class _Reader:
         return self._grid(bundle, anchor, number)
 
     def _figure(self, bundle: Mapping[str, Any]) -> Figure:
-        alt = bundle["alt"].strip()
-        if len(alt) < 30 or _BOILERPLATE.fullmatch(alt):
-            raise MissingAltText(f"figure {bundle['key']!r} has no sentence that says what it shows "
-                                 f"(found {alt!r}); say it in alt.")
+        alt = (bundle.get("alt") or "").strip()
         anchor, number = self._place("figure", bundle["key"])
         self.dressed[bundle["key"]] = bundle.get("house", "")
         title = self._parts(bundle["title"], "figure title")
-        return Figure(bundle["key"], anchor, number, title, bundle["svg"], bundle["narrow"], alt,
-                      self._grid(bundle["data"], self._anchor(f"{anchor}-data"), 0),
+        data = self._grid(bundle["data"], self._anchor(f"{anchor}-data"), 0)
+        if len(alt) < _SENTENCE or alt in text_of(title) or not _named(alt, data):
+            raise MissingAltText(f"figure {bundle['key']!r} has no sentence that says what it shows "
+                                 f"(found {alt!r}); say in alt, beyond the title, what its data are.")
+        return Figure(bundle["key"], anchor, number, title, bundle["svg"], bundle["narrow"], alt, data,
                       tuple(self._parts(note, "figure note") for note in bundle["notes"]))
 
     def _what_if(self, bundle: Mapping[str, Any]) -> WhatIf:
@@ -300,3 +300,9 @@ class _Resolver:
             raise ReportError(f"see({reference.anchor!r}) leads nowhere{near}; {there}.")
         anchor, number = self.keys[reference.anchor]
         return Reference(f"{anchor.partition('-')[0].capitalize()} {number}", anchor)
+
+
+def _named(alt: str, data: Table) -> bool:
+    """Whether a text names anything of the data, which no boilerplate does; true where there are none."""
+    said = [text_of(cell) for row in data.rows for cell in row]
+    return not said or any(words in alt for words in said if len(words) > 2)

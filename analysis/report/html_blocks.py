@@ -143,7 +143,7 @@ def _(item: Figure) -> Markup:
              if isinstance(part, Number)]
     return Markup(
         '<figure id="{}">\n<figcaption>{}<span class="finding">{}</span></figcaption>\n'
-        '<div class="drawing" role="img" aria-label="{}">\n'
+        '<div class="drawing">\n<div role="img" aria-label="{}"></div>\n'
         '<div class="wide">{}</div>\n<div class="narrow">{}</div>\n</div>\n{}'
         '<details class="data"><summary>Data behind this figure</summary>\n{}</details>\n</figure>').format(
         item.anchor, _place(item.anchor, name), parts(item.title), item.alt,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from analysis.errors import UntracedNumber
+from analysis.errors import UntracedNumber, UsageError
 from analysis.estimate import Estimate
 from analysis.show import drawing
 from analysis.show.chart import Chart, assemble
@@ -24,7 +24,7 @@ def dots(frame: pd.DataFrame, title: str, *, key: str, label: str, series: str, 
     """Returns a dot plot on a scale from 0 to 1: one row a `label`, one dot and its range a `series`.
 
     frame: long form, one row a dot; value: column of dimensionless Estimates. ends: what the two ends of the
-    scale mean. Raises UntracedNumber for a value that is no Estimate.
+    scale mean. Raises UntracedNumber for a value that is no Estimate, UsageError for more series than shapes.
     """
     rows: dict[str, list[tuple[str, Estimate]]] = {}
     for row in frame.to_dict("records"):
@@ -32,6 +32,9 @@ def dots(frame: pd.DataFrame, title: str, *, key: str, label: str, series: str, 
             raise UntracedNumber(f"chart {key!r}: {row[value]!r} leads to no claim; draw Estimates only.")
         rows.setdefault(str(row[label]), []).append((str(row[series]), row[value]))
     names = list(dict.fromkeys(name for found in rows.values() for name, _ in found))
+    if len(names) > len(_SHAPES):
+        raise UsageError(f"chart {key!r}: {len(names)} series ({', '.join(names)}), and at most {len(_SHAPES)} can be "
+                         "told apart without colour; draw fewer.")
 
     def lay(width: float) -> Sheet:
         sheet = Sheet(width)
@@ -98,5 +101,5 @@ def _row(sheet: Sheet, name: str, found: list[tuple[str, Estimate]], names: list
 
 def _dot(sheet: Sheet, x: float, y: float, position: int) -> None:
     sheet.marks.append(lambda canvas: canvas.plot(
-        [x], [y], marker=_SHAPES[position % len(_SHAPES)], markersize=_SIZE, color=drawing.series(position),
+        [x], [y], marker=_SHAPES[position], markersize=_SIZE, color=drawing.series(position),
         markeredgecolor=INK, markeredgewidth=0.6, linestyle="none", clip_on=False, zorder=5))

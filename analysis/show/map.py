@@ -18,7 +18,7 @@ from analysis.show.drawing import INK, QUIET, Sheet
 from analysis.show.table import Table
 
 _SVG = "{http://www.w3.org/2000/svg}"
-_HATCHES = ("", "////", "....", "xxxx", "----", "\\\\\\\\")
+_HATCHES = ("", "////", "....", "xxxx", "----", "\\\\\\\\", "||||", "oooo")     # one a status: nothing hangs on colour
 _STEP = re.compile(r"([MmLlHhVvCcZz])|(-?\d*\.?\d+(?:e-?\d+)?)")
 
 
@@ -28,7 +28,7 @@ def regions(shapes: Path, plans: Mapping[str, Mapping[str, str]], title: str, *,
 
     shapes: the SVG with the regions. plans: plan's name -> region id -> status in words; others stay blank.
     data: the same as a table. names: region id -> name, for the alternative text.
-    Raises UsageError if the file is missing, or lacks a region a plan speaks of.
+    Raises UsageError if the file is missing or lacks a region a plan speaks of, and for more statuses than patterns.
     """
     outlines, box, credit = read_shapes(shapes)
     for plan, found in plans.items():
@@ -37,6 +37,9 @@ def regions(shapes: Path, plans: Mapping[str, Mapping[str, str]], title: str, *,
                 raise UsageError(f"{shapes.name} has no shape {region!r}, of which {plan} speaks; it has "
                                  f"{', '.join(sorted(outlines))}")
     kinds = list(dict.fromkeys(status for found in plans.values() for status in found.values()))
+    if len(kinds) > len(_HATCHES):
+        raise UsageError(f"chart {key!r}: {len(kinds)} statuses ({', '.join(kinds)}), and a map tells at most "
+                         f"{len(_HATCHES)} apart without colour; give similar ones one name.")
 
     def lay(width: float) -> Sheet:
         sheet = Sheet(width)
@@ -53,7 +56,7 @@ def regions(shapes: Path, plans: Mapping[str, Mapping[str, str]], title: str, *,
         if credit:
             lines = drawing.wrapped(credit, width)
             sheet.texts(0, sheet.height + len(lines) * drawing.LINE / 2, lines)
-            sheet.height += len(lines) * drawing.LINE
+            sheet.height += len(lines) * drawing.LINE + 0.05
         return sheet
 
     said = " ".join(f"{plan}: " + "; ".join(
@@ -130,6 +133,6 @@ def _area(sheet: Sheet, points: list[tuple[float, float]], position: int | None)
         colour = "none" if position is None else drawing.series(position)
         canvas.add_artist(Polygon(points, closed=True, facecolor=colour, edgecolor=QUIET if position is None else INK,
                                 linewidth=0.4 if position is None else 0.7, clip_on=False,
-                                hatch=_HATCHES[position % len(_HATCHES)] if position else None))
+                                hatch=_HATCHES[position] if position else None))
 
     sheet.marks.append(mark)

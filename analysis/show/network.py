@@ -40,6 +40,7 @@ def network(frame: pd.DataFrame, title: str, *, key: str, one: str = "one", othe
             y = sheet.height - 0.08
             _edge(sheet, (x, y), (x + 0.3, y), kind)
             x = sheet.text(x + 0.36, y, _WORDS[kind], colour=QUIET) + 0.2
+        sheet.height += 0.06
         return sheet
 
     said = "; ".join(f"{a} and {b}: {_WORDS[kind]}" for a, b, kind in edges)

@@ -79,6 +79,10 @@ function openNumbers() {
     const link = event.target.closest("a[href^='#']");
     if (link) { following = true; card.hidePopover(); }
   });
+  card.addEventListener("focusout", (event) => {                  // tabbed past its end: it must not hide what comes next
+    const next = event.relatedTarget;
+    if (next && next !== opener && !card.contains(next)) { following = true; card.hidePopover(); }
+  });
   card.addEventListener("beforetoggle", (event) => {
     if (event.newState !== "closed" || !opener) return;
     opener.setAttribute("aria-expanded", "false");

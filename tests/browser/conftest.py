@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,24 @@ from tests.report import notebooks_in_memory
 QUIET = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync"]
 WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+ON_PHONE = {"viewport": PHONE, "has_touch": True, "is_mobile": True}
+
+
+@contextmanager
+def loaded(chromium: Any, path: Path, **options: Any) -> Iterator[Any]:
+    """Opens one page and closes it; meanwhile, nothing may be complained of or asked for from outside."""
+    complaints: list[str] = []
+    context = chromium.new_context(**{"viewport": WIDE, "reduced_motion": "reduce", **options})
+    context.set_default_timeout(5000)
+    page = context.new_page()
+    page.on("console", lambda said: complaints.append(f"{said.type}: {said.text}"))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("request", lambda asked: None if asked.url.startswith(("file:", "data:", "blob:"))
+            else complaints.append(f"asked for {asked.url}"))
+    page.goto(path.as_uri())
+    yield page
+    context.close()
+    assert complaints == []
 
 
 def _missing(what: str) -> None:
@@ -60,20 +79,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def visit(chromium: Any, site: Path) -> Iterator[Callable[..., Any]]:
     """Opens a page; at the end of the test, nothing may have been complained of or asked for from outside."""
-    contexts, complaints = [], []
-
-    def open_page(name: str = "reconstruction", **options: Any) -> Any:
-        context = chromium.new_context(**{"viewport": WIDE, **options})
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda said: complaints.append(f"{said.type}: {said.text}"))
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("request", lambda asked: None if asked.url.startswith(("file:", "data:", "blob:"))
-                else complaints.append(f"asked for {asked.url}"))
-        page.goto((site / f"{name}.html").as_uri())
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert complaints == []
+    with ExitStack() as opened:
+        yield lambda name="reconstruction", **options: opened.enter_context(
+            loaded(chromium, site / f"{name}.html", **{"reduced_motion": "no-preference", **options}))

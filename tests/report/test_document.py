@@ -116,10 +116,19 @@ def test_a_cell_that_raised(title):
     assert refused(ReportError, title, raised) == "cell 2: raised KeyError: 'x'"
 
 
-@pytest.mark.parametrize("alt", ["", "  ", "Chart", "No description", "A bar chart."])
+@pytest.mark.parametrize("alt", [
+    None, "", "  ", "Chart", "No description", "A bar chart.", "No description has been provided for this image",
+    "This chart shows the data of the table beneath it.", "Levels compared"])
 def test_a_figure_nobody_can_hear(title, case, alt):
     said = refused(MissingAltText, title, altered(levels(case), alt=alt))
     assert "figure 'levels' has no sentence that says what it shows" in said
+
+
+def test_a_figure_whose_title_is_all_it_says(title, case):
+    finding = "Present strength stands against the caps of the plans"
+    assert "say in alt, beyond the title" in refused(MissingAltText, title, altered(
+        levels(case), title=[finding], alt=finding))
+    assert document.read(notebook(title, altered(levels(case), title=[finding], alt=f"{finding}: about 800,000.")))
 
 
 def test_a_number_without_a_claim(gap):

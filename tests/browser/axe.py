@@ -1,0 +1,54 @@
+"""axe-core over a page: what WCAG 2.2 AA and good practice would object to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from axe_playwright_python.base import AXE_SCRIPT
+from axe_playwright_python.sync_playwright import Axe
+
+_AXE = Axe(f"if (!window.axe) {{ {AXE_SCRIPT} }}")      # read once a page, not once a question
+_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+_EACH = 3       # of each kind of text whose contrast is measured: a note is set like the hundred others
+
+# Marks the first few of each kind of text: same element, class, size, weight and colours as painted.
+_MARK = """(each) => {
+  const seen = new Map();
+  const ground = (element) => {
+    for (let at = element; at; at = at.parentElement) {
+      const colour = getComputedStyle(at).backgroundColor;
+      if (colour !== "rgba(0, 0, 0, 0)") return colour;
+    }
+    return "";
+  };
+  for (const element of document.body.querySelectorAll("*")) {
+    delete element.dataset.kind;
+    const worded = [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
+    if (!worded || !element.checkVisibility()) continue;
+    const style = getComputedStyle(element);
+    const kind = [element.tagName, element.getAttribute("class"), element.closest("[popover]")?.id, style.color,
+                  style.fill, style.fontSize, style.fontWeight, ground(element)].join();
+    seen.set(kind, (seen.get(kind) || 0) + 1);
+    if (seen.get(kind) <= each) element.dataset.kind = "";
+  }
+  return seen.size;
+}"""
+
+
+def structure(page: Any, within: str = "", without: str = "") -> list[str]:
+    """Returns what axe objects to but for contrast: names, roles, order, sizes of targets. The colours play no part."""
+    return _found(page, within, without, {
+        "runOnly": {"type": "tag", "values": _TAGS}, "rules": {"color-contrast": {"enabled": False}}})
+
+
+def contrast(page: Any, within: str = "") -> list[str]:
+    """Returns text too close in lightness to what is behind it, a few of each kind: measuring each takes minutes."""
+    assert page.evaluate(_MARK, _EACH) > 3
+    return _found(page, f"{within} [data-kind]".strip(), "", {"runOnly": ["color-contrast"]})
+
+
+def _found(page: Any, within: str, without: str, options: dict[str, Any]) -> list[str]:
+    context = {kind: [[selector]] for kind, selector in (("include", within), ("exclude", without)) if selector}
+    found = _AXE.run(page, context, {**options, "resultTypes": ["violations"]}).response
+    return [f"{rule['id']}: {node['target'][0]}: {node['failureSummary']}"
+            for rule in found["violations"] for node in rule["nodes"]]

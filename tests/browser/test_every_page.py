@@ -1,0 +1,100 @@
+"""Every page of the shipped case, wide and on a phone, light and dark: axe-core finds nothing, drawings are legible."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.browser import axe, drawings
+from tests.browser.conftest import ON_PHONE, loaded
+from tests.conftest import REPORTS
+
+pytestmark = pytest.mark.browser
+
+MORE_OF_THE_SAME = ".notes > ol > li:nth-child(n + 20), tbody tr:nth-child(n + 20)"     # all of it is held wide
+
+
+@pytest.fixture(scope="module", params=["index", *REPORTS])
+def path(request, rendered):
+    return rendered / "index.html" if request.param == "index" else rendered / request.param / f"{request.param}.html"
+
+
+@pytest.fixture(scope="module", params=["wide", "phone"])
+def page(request, path, chromium):
+    with loaded(chromium, path, **(ON_PHONE if request.param == "phone" else {})) as page:
+        yield page
+
+
+def test_axe_finds_nothing(page):
+    narrow = page.viewport_size["width"] < 400
+    assert axe.structure(page, without=MORE_OF_THE_SAME if narrow else "") == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_all_text_stands_out_from_the_page(page, theme):
+    page.emulate_media(color_scheme=theme)
+    assert axe.contrast(page) == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_drawings_are_legible(page, theme):
+    page.emulate_media(color_scheme=theme)
+    assert drawings.faults(page) == []
+
+
+@pytest.mark.parametrize("options", [{}, ON_PHONE], ids=["wide", "phone"])
+@pytest.mark.parametrize("name", ["forces", "guarantees"])
+def test_axe_finds_nothing_with_a_card_open(rendered, chromium, name, options):
+    with loaded(chromium, rendered / name / f"{name}.html", **options) as page:
+        number = page.locator("main a.n:visible")
+        claim, computed = (number.evaluate_all("""(numbers, computed) => numbers.findIndex((it) => computed ===
+            !!document.querySelector(it.getAttribute("href") + " .of"))""", kind) for kind in (False, True))
+        for position in (claim, computed):
+            number.nth(position).click()
+            page.evaluate("document.querySelectorAll('#_card details').forEach((fold) => { fold.open = true; })")
+            assert axe.structure(page, "#_card") == []
+            for theme in ("light", "dark"):
+                page.emulate_media(color_scheme=theme)
+                assert axe.contrast(page, "#_card") == []
+            page.keyboard.press("Escape")
+
+
+# A check that cannot fail is none
+
+BREAKS = {
+    "image-alt": "main.append(new Image(10, 10))",
+    "color-contrast": "document.querySelector('.question').style.color = 'rgb(150 150 150)'",
+    "target-size": "document.querySelectorAll('.of a').forEach(a => { a.style.minWidth = a.style.padding = 0 })",
+    "nested-interactive": "document.querySelector('.drawing').setAttribute('role', 'img')",
+    "label": "main.append(document.createElement('input'))",
+    "heading-order": "document.querySelector('h3, h2').outerHTML = '<h4>x</h4>'",
+    "html-has-lang": "document.documentElement.removeAttribute('lang')",
+    "aria-dialog-name": "card.removeAttribute('aria-labelledby'); card.showPopover()",
+}
+
+
+def test_axe_finds_each_thing_broken_on_purpose(visit):
+    page = visit()
+    assert axe.structure(page) + axe.contrast(page) == []
+    page.evaluate(f"() => {{ const main = document.querySelector('main'), card = document.getElementById('_card'); "
+                  f"{'; '.join(BREAKS.values())} }}")
+    found = axe.structure(page) + axe.contrast(page)
+    assert {rule.partition(":")[0] for rule in found} >= {*BREAKS}
+
+
+SPOILT = {
+    "px": "svg.querySelector('text').style.fontSize = '4px'",
+    "reaches over the edge": "svg.querySelector('text').setAttribute('transform', 'translate(-30 40)')",
+    "lies on": "const [a, b] = svg.querySelectorAll('text'); b.replaceWith(a.cloneNode(true), b)",
+    "has contrast": "svg.querySelector('text').style.setProperty('fill', 'rgb(180 180 180)', 'important')",
+    "a shape in": "svg.querySelector('path[style*=\"fill: #\"]').style.setProperty('fill', '#e6e6e6', 'important')",
+}
+
+
+def test_each_way_of_spoiling_a_drawing_is_found(visit):
+    page = visit()
+    assert drawings.faults(page) == []
+    given = page.locator(".drawing .wide svg").first.evaluate("svg => svg.innerHTML")
+    for fault, how in SPOILT.items():
+        page.evaluate(f"given => {{ const svg = document.querySelector('.drawing .wide svg'); "
+                      f"svg.innerHTML = given; {how} }}", given)
+        assert any(fault in found for found in drawings.faults(page)), fault

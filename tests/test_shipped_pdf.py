@@ -1,0 +1,224 @@
+"""Every printed report of the shipped case: its pages as pictures, its tags as a tree, and a second opinion on both."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import page as checker
+import pikepdf
+import pypdfium2
+import pytest
+import typst
+from PIL import Image
+
+from tests.conftest import REPORTS
+
+DPI, MARGIN_MM = 40, 22         # of the pictures; of house.toml
+FULL = 0.15                     # of a page's height, at least, that a page before the last fills
+INK = 200                       # of 255: what is darker is printed, also the tint behind code and the thinnest rule
+
+
+@pytest.fixture(scope="module", params=REPORTS)
+def printed(request, rendered) -> Path:
+    return rendered / request.param / f"{request.param}.pdf"
+
+
+@pytest.fixture(scope="module")
+def opened(printed) -> Iterator[pikepdf.Pdf]:
+    with pikepdf.open(printed) as opened:
+        yield opened
+
+
+def pictures(pdf: Path | bytes) -> list[Image.Image]:
+    """Every page in grey, at 40 dots an inch."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        return [page.render(scale=DPI / 72, grayscale=True).to_pil() for page in document]
+
+
+def faults(pages: list[Image.Image]) -> list[str]:
+    """What a look at the pages shows: ink in the margins at the sides, pages blank or nearly so."""
+    found = []
+    side = round(MARGIN_MM / 25.4 * DPI) - 2       # a hanging sign, an antialiased edge
+    for number, page in enumerate(pages, 1):
+        ink = page.point(lambda light: 255 if light < INK else 0)
+        head, foot = side, page.height - side       # the running head and the page number lie in the margins
+        middle = ink.crop((0, head, page.width, foot)).getbbox()
+        box = ink.getbbox()
+        if middle is None:
+            found.append(f"page {number} is blank")
+            continue
+        if box[0] < side or box[2] > page.width - side or box[1] < 3 or box[3] > page.height - 3:
+            found.append(f"page {number} has ink beyond the margins: {box} of {page.size}")
+        if number < len(pages) and middle[3] - middle[1] < FULL * page.height:
+            found.append(f"page {number} is nearly empty")
+    return found
+
+
+def test_pages_are_filled_and_keep_within_their_margins(printed):
+    assert faults(pictures(printed)) == []
+
+
+def test_a_second_checker_finds_it_to_be_pdf_ua(printed):
+    report = checker.validate_pdf(printed, profile="ua1")
+    assert [f"{it.rule_id} {it.message}" for it in report.failures] == []
+    assert report.is_compliant
+    assert report.rules.passed > 100
+
+
+# The tree of tags, which neither checker reads for sense
+
+def walk(node: pikepdf.Object, above: tuple[str, ...] = ()) -> Iterator[tuple[pikepdf.Dictionary, tuple[str, ...]]]:
+    """Every structure element with the kinds of those around it, in reading order."""
+    if isinstance(node, pikepdf.Array):
+        for child in node:
+            yield from walk(child, above)
+    elif isinstance(node, pikepdf.Dictionary) and "/S" in node:
+        yield node, above
+        yield from walk(node.get("/K", pikepdf.Array()), (*above, str(node.S)))
+
+
+def marked(node: pikepdf.Object, page: int | None, pages: dict) -> Iterator[tuple[int, int]]:
+    """Page and number of every piece of marked content beneath a node, in reading order."""
+    if isinstance(node, pikepdf.Array):
+        for child in node:
+            yield from marked(child, page, pages)
+    elif isinstance(node, pikepdf.Dictionary):
+        if "/Pg" in node:
+            page = pages[node.Pg.objgen]
+        if "/MCID" in node:
+            yield page, int(node.MCID)
+        elif "/K" in node:
+            yield from marked(node.K, page, pages)
+    elif page is not None and not isinstance(node, str | pikepdf.Name):
+        yield page, int(node)
+
+
+def sense(pdf: pikepdf.Pdf) -> list[str]:
+    """What a reader by ear would stumble over."""
+    found = []
+    root = pdf.Root.StructTreeRoot
+    pages = {page.objgen: number for number, page in enumerate(pdf.pages)}
+    order = [page for page, _ in marked(root.K, None, pages)]
+    if not order or order != sorted(order):
+        found.append("the reading order goes back a page")
+    if set(order) != set(range(len(pdf.pages))):
+        found.append("a page is not read out")
+    level, links = 0, set()
+    for element, above in walk(root.K):
+        kind = str(element.S)
+        attributes = element.get("/A", pikepdf.Dictionary())
+        attributes = list(attributes) if isinstance(attributes, pikepdf.Array) else [attributes]
+        if kind[:2] == "/H" and kind[2:].isdigit():
+            if int(kind[2:]) > level + 1:
+                found.append(f"a heading of level {kind[2:]} follows one of level {level}")
+            level = int(kind[2:])
+        if kind == "/Figure" and len(str(element.get("/Alt", ""))) < 30:
+            found.append("a figure says nothing")
+        if kind == "/TH" and not any("/Scope" in it for it in attributes):
+            found.append("a table head that is head of nothing")
+        if kind in ("/TH", "/TD") and above[-1] != "/TR":
+            found.append("a cell in no row")
+        if kind == "/Table" and not [it for it, _ in walk(element.K) if it.S == "/TH"]:
+            found.append("a table without heads")
+        if kind == "/Link":
+            links |= {it.Obj.objgen for it in _objects(element.K)}
+    for page in pdf.pages:
+        for link in page.get("/Annots", []):
+            if not str(link.get("/Contents", "")).strip():
+                found.append("a link that does not say where to")
+            if link.objgen not in links:
+                found.append("a link outside the tree")
+    if not str(pdf.Root.get("/Lang", "")) or not pdf.Root.ViewerPreferences.get("/DisplayDocTitle"):
+        found.append("no language, or no title in the window")
+    return found
+
+
+def _objects(node: pikepdf.Object) -> Iterator[pikepdf.Dictionary]:
+    if isinstance(node, pikepdf.Array):
+        for child in node:
+            yield from _objects(child)
+    elif isinstance(node, pikepdf.Dictionary):
+        if "/Obj" in node:
+            yield node
+        elif "/K" in node:
+            yield from _objects(node.K)
+
+
+def test_its_tags_make_sense_when_read_out(opened):
+    assert sense(opened) == []
+    with opened.open_metadata() as metadata:
+        assert len(str(metadata["dc:title"])) > 10
+
+
+def test_each_figure_of_the_page_is_one_in_print_with_the_same_sentence(printed, opened):
+    from lxml import html
+
+    page = html.parse(printed.with_suffix(".html")).getroot()
+    said = page.xpath("//figure//*[@role='img']/@aria-label")
+    alts = [str(it.Alt) for it, _ in walk(opened.Root.StructTreeRoot.K) if it.S == "/Figure"]
+    assert alts == said
+
+
+# A check that cannot fail is none
+
+FILLED = "#lorem(300)"
+
+
+@pytest.mark.parametrize(("source", "said"), [
+    (f"{FILLED} #pagebreak() #page[] {FILLED}", ["page 2 is blank"]),
+    (f"{FILLED} #pagebreak() A line. #pagebreak() {FILLED}", ["page 2 is nearly empty"]),
+    (f"{FILLED} #h(1fr) #box(width: 0pt, rect(width: 20pt, fill: black))", ["page 1 has ink beyond the margins"]),
+    (f"#place(dx: -40pt, rect(fill: black)) {FILLED}", ["page 1 has ink beyond the margins"]),
+    (f"{FILLED} #pagebreak() The end.", []),
+])
+def test_a_page_spoilt_on_purpose_is_found(source, said):
+    made = typst.compile(f"#set page(margin: {MARGIN_MM}mm)\n{source}".encode())
+    found = faults(pictures(made))
+    assert [fault.partition(":")[0] for fault in found] == said
+
+
+def _without(key: str, *kinds: str) -> Callable[[pikepdf.Pdf], None]:
+    """Takes an entry from the first structure element of some kinds that has it, wherever it is kept."""
+    def spoil(pdf: pikepdf.Pdf) -> None:
+        for element, _ in walk(pdf.Root.StructTreeRoot.K):
+            if str(element.S) not in kinds:
+                continue
+            attributes = element.get("/A", pikepdf.Array())
+            for kept in (element, *(attributes if isinstance(attributes, pikepdf.Array) else [attributes])):
+                if key in kept:
+                    del kept[key]
+                    return
+        raise AssertionError(f"no {kinds} with {key}")
+    return spoil
+
+
+def _untitled_link(pdf: pikepdf.Pdf) -> None:
+    del next(link for page in pdf.pages for link in page.get("/Annots", []))["/Contents"]
+
+
+def _backwards(pdf: pikepdf.Pdf) -> None:
+    body = next(it for it, _ in walk(pdf.Root.StructTreeRoot.K) if it.S == "/Document")
+    body.K = pikepdf.Array(reversed(list(body.K)))
+
+
+def _skipped(pdf: pikepdf.Pdf) -> None:
+    heads = [it for it, _ in walk(pdf.Root.StructTreeRoot.K) if it.S == "/H1"]
+    heads[-1].S = pikepdf.Name("/H3")
+
+
+@pytest.mark.parametrize(("spoil", "said", "checker_sees"), [
+    (_without("/Alt", "/Figure"), "a figure says nothing", True),
+    (_untitled_link, "a link that does not say where to", True),
+    (_skipped, "a heading of level 3 follows one of level 1", True),
+    (_without("/Scope", "/TH"), "a table head that is head of nothing", False),
+    (_backwards, "the reading order goes back a page", False),      # these two are why the tree is read here as well
+])
+def test_tags_spoilt_on_purpose_are_found(rendered, spoil, said, checker_sees):
+    with pikepdf.open(rendered / "forces" / "forces.pdf") as pdf:
+        spoil(pdf)
+        assert said in sense(pdf)
+        saved = io.BytesIO()
+        pdf.save(saved)
+    assert checker.validate_pdf_bytes(saved.getvalue(), profile="ua1").is_compliant is not checker_sees
