@@ -8,7 +8,7 @@ from tests.browser.conftest import ON_PHONE, WIDE, loaded
 
 pytestmark = pytest.mark.browser
 
-PAGES = ["forces", "territory", "reconstruction"]
+PAGES = ["forces", "territory"]
 
 # Every control a reader could meet, in the order of the page, kept by its place in that list.
 _CONTROLS = """async () => {
@@ -34,7 +34,7 @@ _FOCUSED = """() => {
 }"""
 
 
-@pytest.mark.parametrize(("name", "options"), [("forces", {}), ("reconstruction", {}), ("territory", ON_PHONE)])
+@pytest.mark.parametrize(("name", "options"), [("forces", {}), ("territory", ON_PHONE)])
 def test_the_keyboard_reaches_every_control_in_order_and_shows_where_it_is(rendered, chromium, name, options):
     with loaded(chromium, rendered / name / f"{name}.html", **options) as page:
         page.wait_for_function("document.fonts.status === 'loaded'")
