@@ -70,12 +70,15 @@ def _watched(pid: int, peak: list[float]) -> None:
         time.sleep(0.01)
 
 
-def communique(*arguments: str, cache: Path | None = None) -> Run:
-    """Runs the command of this checkout; `cache` stands in for the user's, but for matplotlib's list of typefaces."""
+def communique(*arguments: str, cache: Path | None = None, runtime: Path | None = None) -> Run:
+    """Runs the command of this checkout.
+
+    cache, runtime: stand in for the user's own folders, but for matplotlib's list of typefaces.
+    """
     import matplotlib as mpl
 
     env = {"XDG_CACHE_HOME": str(cache), "MPLCONFIGDIR": mpl.get_cachedir()} if cache else {}
-    return run(*_COMMUNIQUE, *arguments, env=env)
+    return run(*_COMMUNIQUE, *arguments, env=env | ({"XDG_RUNTIME_DIR": str(runtime)} if runtime else {}))
 
 
 def task(name: str, *arguments: object) -> dict[str, Any]:

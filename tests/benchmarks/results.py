@@ -37,10 +37,11 @@ class Part:
 
 
 def keep(name: str, part: Part, into: Path = HERE) -> dict[str, Any]:
-    """Adds a part's results to those of earlier runs; returns them all."""
+    """Puts a part's results in the place of an earlier run's, which stay beside them as `before`; returns them all."""
     path = into / "results.json"
     kept = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-    kept[name] = {"machine": machine(), "rows": [asdict(row) for row in part.rows], "growth": part.growth}
+    kept[name] = {"machine": machine(), "rows": [asdict(row) for row in part.rows], "growth": part.growth,
+                  "before": kept.get(name, {}).get("rows", [])}
     path.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     return kept
 
@@ -73,13 +74,22 @@ def refresh_readme(kept: Mapping[str, Any], path: Path = ROOT / "README.md") -> 
     """Writes the chosen lines between the README's markers; returns whether it has them."""
     text = path.read_text(encoding="utf-8")
     rows = [Row(**row) for part in kept.values() for row in part["rows"] if row["in_readme"]]
-    lines = ["| what | here | the peer | times |", "|---|---|---|---|",
-             *(f"| {row.what} | {row.measured} | {row.against} | {f'{row.ratio:.3g}' if row.ratio else ''} |"
-               for row in rows), "", f"On {next(iter(kept.values()))['machine']}."]
+    before = {row["what"]: Row(**row) for part in kept.values() for row in part.get("before", ())}
+    lines = ["| what | measured | the peer | times | in another run | aim |", "|---|---|---|---|---|---|",
+             *(f"| {row.what} | {row.measured} | {row.against} | {_times(row)} | {_other(before.get(row.what))} | "
+               f"{row.aim} |" for row in rows), "", f"On {next(iter(kept.values()))['machine']}."]
     new, found = _MARKS.subn(lambda marks: marks[1] + "\n".join(lines) + "\n" + marks[2], text)
     if found:
         path.write_text(new, encoding="utf-8")
     return bool(found)
+
+
+def _times(row: Row) -> str:
+    return f"{row.ratio:.3g}" if row.ratio else ""
+
+
+def _other(row: Row | None) -> str:
+    return "" if row is None else f"{row.measured}{f'; {_times(row)} times' if row.ratio else ''}"
 
 
 def chart(series: Mapping[str, Mapping[str, float]]) -> str:

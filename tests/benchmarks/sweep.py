@@ -21,9 +21,10 @@ def measure(quick: bool = False) -> Part:
             return Part([Row("a sweep", "not measured", str(error).strip().splitlines()[-1])])
     return Part([
         Row(f"sweep: {many} renders of one report, HTML", f"{many / large.wall:.1f} a second "
-            f"({large.cpu / many:.2f} s of processor each)", in_readme=True),
+            f"({large.cpu / many:.2f} s of processor each)", aim="3 a second", met=many / large.wall >= 3,
+            in_readme=True),
         Row(f"memory of the parent, {few} and {many} renders", f"{small.peak:.0f} and {large.peak:.0f} MB",
-            ratio=large.peak / small.peak)])
+            ratio=large.peak / small.peak, aim="1.2", met=large.peak <= 1.2 * small.peak, in_readme=True)])
 
 
 def _swept(place: Path, count: int) -> Run:
