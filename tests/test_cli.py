@@ -54,6 +54,17 @@ def test_a_failing_cell_is_named_and_the_others_go_on(communique, case, tmp_path
     assert not (tmp_path / "out/tiny/bad").exists()
 
 
+def test_a_figure_nobody_can_hear_fails_the_build(communique, case, tmp_path):
+    write_notebook(case / "notebooks" / "bad.ipynb", *GOOD,
+                   "from dataclasses import replace\nfrom analysis import bars\n"
+                   "levels = bars(compare.forces.levels(case), 'Caps', key='levels', label='level', value='troops')\n"
+                   "replace(levels, alt='No description has been provided for this image')", parameters=PARAMETERS)
+    done = communique("render", "bad", "--case", str(case), "--out", "out", cwd=tmp_path)
+    assert done.returncode == 1
+    assert "figure 'levels' has no sentence that says what it shows (found 'No description" in done.stderr
+    assert not (tmp_path / "out/tiny/bad").exists()
+
+
 def test_a_failure_keeps_the_last_good_report(communique, case, tmp_path):
     assert communique("render", "good", "--case", str(case), "--format", "html", cwd=tmp_path).returncode == 0
     before = tree(tmp_path / "reports/tiny/good")
