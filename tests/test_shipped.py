@@ -107,10 +107,11 @@ def ways(parsed: pikepdf.Pdf, opened: pdfplumber.PDF) -> Iterator[tuple[str, str
             x0, y0, x1, y1 = (float(end) for end in link.Rect)
             inside = [c for c in here.chars if x0 - 1 <= (c["x0"] + c["x1"]) / 2 <= x1 + 1
                       and y0 - 2 <= float(here.height) - (c["top"] + c["bottom"]) / 2 <= y1 + 2 and c["text"].strip()]
-            raised = [c["text"] for c in inside if c["size"] < 0.7 * max(c["size"] for c in inside)]
+            small = [c["text"] for c in inside if c["size"] < 0.7 * max(c["size"] for c in inside)]
+            raised = re.search(r"\d*$", "".join(small))[0]       # after a unit set small: `per person`, then the figure
             there = opened.pages[pages[link.Dest[0].objgen]]
             left, top = float(link.Dest[2]), float(there.height) - float(link.Dest[3])
-            yield "".join(raised), "".join(c["text"] for c in there.chars if left - 3 <= c["x0"] <= left + 14
+            yield raised, "".join(c["text"] for c in there.chars if left - 3 <= c["x0"] <= left + 14
                                            and top - 2 <= c["top"] <= top + 22 and c["text"].isdigit())
 
 
