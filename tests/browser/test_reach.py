@@ -92,7 +92,7 @@ _CLOSED = "position => !document.getElementById('_card').matches(':popover-open'
 _BESIDE = """() => {
   const clear = (x, y) => {
     const hit = document.elementFromPoint(x, y);
-    return hit && !hit.closest("a, button, summary, #_card");
+    return hit && !hit.closest("a, button, summary, input, label, #_card");
   };
   for (let y = 25; y < innerHeight; y += 6) for (let x = 25; x < innerWidth - 25; x += 15) {
     if ([-24, -12, 0, 12, 24].every((dx) => [-24, -12, 0, 12, 24].every((dy) => clear(x + dx, y + dy)))) return [x, y];
