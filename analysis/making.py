@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.errors import UsageError
+from analysis.house import House
 from analysis.paths import shipped
 from analysis.report import build, fresh, workers
 from analysis.report.work import Outcome, Render
@@ -33,10 +34,12 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Plan:
-    """Every report asked for, each with why it must be made, or '' if it stands; and the index page's order."""
+    """Every report asked for, each with why it must be made, or '' if it stands; and what the index page says."""
 
     renders: tuple[tuple[Render, str], ...]
     order: tuple[str, ...]
+    title: str
+    house: House
 
 
 def places(folder: Path) -> list[Path]:
@@ -63,7 +66,7 @@ def index(wanted: Wanted, plan: Plan, outcomes: Sequence[Outcome]) -> Path:
     failed = {outcome.render.folder.name: outcome.error for outcome in outcomes if outcome.error}
     if (failed or not path.exists() or any(outcome.why for outcome in outcomes)
             or fresh.order(wanted.root) != list(plan.order)):
-        workers.call(_index, wanted, plan.order, failed)
+        workers.call(build.write_index, wanted.root, plan.title, plan.order, failed, wanted.file is None, plan.house)
         fresh.keep_order(wanted.root, [] if failed else plan.order)   # what it says of a failure goes with the failure
     return path
 
@@ -76,7 +79,7 @@ def _plan(wanted: Wanted) -> Plan:
     renders = build.plan(listed, wanted.reports, wanted.given, case_dir=wanted.case_dir, out=wanted.root,
                          notebooks=places(case.folder), formats=wanted.formats, crate=wanted.crate)
     return Plan(tuple(build.due(renders, None if wanted.force else case.digest)),
-                tuple(row.report_id for row in listed))
+                tuple(row.report_id for row in listed), case.about["title"], case.house)
 
 
 def _variants(file: Path) -> Sequence[Any]:
@@ -86,10 +89,3 @@ def _variants(file: Path) -> Sequence[Any]:
     if not file.is_file():
         raise UsageError(f"no file {file}; give a CSV with the columns of reports.csv, one line a variant")
     return list(read_table(file, Report).values())
-
-
-def _index(wanted: Wanted, order: Sequence[str], failed: Mapping[str, str]) -> None:
-    from analysis.case import load_case
-
-    case = load_case(wanted.case)
-    build.write_index(wanted.root, case.about["title"], order, failed, pictures=wanted.file is None, house=case.house)
