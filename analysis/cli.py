@@ -153,11 +153,12 @@ def list_(case: str | None) -> None:
     """List a case's reports and their parameters."""
     import nbformat
 
+    from analysis import making
     from analysis.report import build, parameters
 
     found = _load(case)
     for row in found.ledger.rows["reports"].values():
-        path = build.find_notebook(row.notebook, [found.folder / "notebooks", Path("notebooks"), shipped("notebooks")])
+        path = build.find_notebook(row.notebook, making.places(found.folder))
         click.echo(f"{row.report_id}  {row.title}")
         for parameter in parameters.declared(nbformat.read(path, as_version=4), row.notebook):
             click.echo(f"    -P {parameter.name}={parameter.default}  {parameter.help} ({parameter.accepts})")

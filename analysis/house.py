@@ -104,6 +104,7 @@ def carried(style: House) -> dict[str, Any] | None:
     return {"style": sections, "logo": logo, "faces": faces}
 
 
+@cache
 def mark(style: House) -> str:
     """Returns what tells one style from another; '' for the shipped one."""
     card = carried(style)

@@ -101,13 +101,9 @@ def templates() -> Environment:
                        trim_blocks=True, lstrip_blocks=True, finalize=typeset)
 
 
-def style(wear: House | None = None) -> str:
-    """Returns the style sheet: typefaces, the house's colours as variables, then page.css."""
-    return _style(wear or house())
-
-
 @cache
-def _style(house: House) -> str:
+def style(house: House) -> str:
+    """Returns the style sheet: typefaces, the house's colours as variables, then page.css."""
     faces, own = [], {(face.family, face.cut): face.uri for face in house.faces}
     for family in dict.fromkeys(house.families.values()):
         for cut, weight, slant in _FACES:

@@ -34,7 +34,6 @@ _OTHER = ("document", "misc")
 _OUTLET = {"article": "journal", "techreport": "institution"}       # what BibTeX calls the publisher, and demands
 _DAY = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?([~?%]?)")
 _SEASON = re.compile(r"(\d{4})-2([1-4])([~?%]?)")
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _ESCAPES = {
     **{sign: f"\\{sign}" for sign in "&%$#_"},
     "\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
@@ -118,7 +117,8 @@ def _when(text: str) -> dict[str, str]:
     plain = _DAY.fullmatch(text)
     edtf = {"date": f"{{{text}}}"} if plain or _SEASON.fullmatch(text) or "/" in text else {}
     if plain and not plain[4]:
-        return {"year": f"{{{plain[1]}}}", **({"month": _MONTHS[int(plain[2]) - 1]} if plain[2] else {}), **edtf}
+        month = {"month": dates.MONTHS[int(plain[2]) - 1][:3].lower()} if plain[2] else {}
+        return {"year": f"{{{plain[1]}}}", **month, **edtf}
     return {"year": f"{{{escaped(dates.readable(text))}}}", **edtf}        # in words: `about January 2026`
 
 

@@ -111,6 +111,8 @@ class Server(Connection):
         self._let_go()
         if self._process is None:
             return
+        if not self.ready:             # it still imports and has forked nothing; it would hear of its end only then
+            self._process.kill()
         try:
             self._process.wait(timeout=1)
         except subprocess.TimeoutExpired:
@@ -118,9 +120,12 @@ class Server(Connection):
             self._process.wait()
 
     def rest(self, seconds: float) -> None:
-        """Lets the server live on for another command like this one, so many seconds at most; else as `stop`."""
+        """Lets the server live on for another command like this one, so many seconds at most; else as `stop`.
+
+        One that still imports is not waited for.
+        """
         rested = False
-        if fresh.stands():              # else it has imported what no later command would
+        if self.ready and fresh.stands():              # else it has imported what no later command would
             place, key = rest.key()
             with suppress(OSError):
                 rested = self.ask({"rest": {"seconds": seconds, "place": place, "key": key}})["rests"]

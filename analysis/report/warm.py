@@ -12,7 +12,7 @@ for exporter in build.exporters().values():
     if exporter.name in ("communique-html", "communique-pdf"):
         exporter.load()
 html.templates().get_template("page.html.j2")
-html.style()
+html.style(html.house())
 press.fonts()
 nbformat.validate(nbformat.v4.new_notebook())      # compiles its schema
 fresh.library()

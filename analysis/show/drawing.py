@@ -49,10 +49,7 @@ def theme() -> dict[str, object]:
     """Returns matplotlib settings of the house style."""
     return {
         "font.family": _typeface(), "font.size": SIZE, "svg.fonttype": "none", "text.parse_math": False,
-        "text.color": _INK, "axes.edgecolor": _RULE, "axes.labelcolor": _QUIET, "xtick.color": _QUIET,
-        "ytick.color": _INK, "axes.spines.top": False, "axes.spines.right": False, "axes.spines.left": False,
-        "axes.spines.bottom": False, "axes.facecolor": "none", "figure.facecolor": "none",
-        "axes.titlelocation": "left", "hatch.linewidth": 0.6,
+        "text.color": _INK, "figure.facecolor": "none", "hatch.linewidth": 0.6,
     }
 
 
@@ -128,7 +125,7 @@ class Sheet:
         from matplotlib.lines import Line2D
 
         self.marks.append(lambda canvas: canvas.add_artist(Line2D(xs, ys, color=colour, linewidth=weight,
-                                                              solid_capstyle="butt", clip_on=False)))
+                                                                  solid_capstyle="butt", clip_on=False)))
 
     def text(self, x: float, y: float, words: str, *, bold: bool = False, colour: str = _INK,
              number: int | None = None) -> float:
@@ -137,8 +134,8 @@ class Sheet:
         number: which number of the chart's data they print, in reading order; the words then lead to it.
         """
         self.marks.append(lambda canvas: canvas.text(x, y + 0.006, words, va="center_baseline", ha="left", color=colour,
-                                                 weight="bold" if bold else "normal",
-                                                 url=None if number is None else f"#{DRAWN}{number}"))
+                                                     weight="bold" if bold else "normal",
+                                                     url=None if number is None else f"#{DRAWN}{number}"))
         return x + text_width(words, bold=bold)
 
     def texts(self, x: float, y: float, lines: Iterable[str], *, bold: bool = False) -> None:
