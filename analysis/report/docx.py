@@ -20,7 +20,7 @@ from analysis.house_files import Logo
 from analysis.report import notes
 from analysis.report.blocks import Document, Heading, Reference, text_of
 from analysis.report.docx_blocks import block, data_behind, part, write
-from analysis.report.docx_sheet import Sheet, blank, closed_field, numbered, opened_field, run
+from analysis.report.docx_sheet import Sheet, blank, closed_field, numbered, opened_field, run, told
 from analysis.report.exporter import CommuniqueExporter, moment
 from analysis.report.press import press
 from analysis.report.typst import drawing_source
@@ -198,9 +198,7 @@ def _logo(logo: Logo, paragraph: Any) -> None:
     wide = logo.height_mm * logo.proportion
     png = logo.data if logo.kind == "png" else press(drawing_source(logo.svg, wide, "none"), format="png", ppi=_DPI)
     shape = paragraph.add_run().add_picture(io.BytesIO(png), height=Mm(logo.height_mm))
-    shape._inline.docPr.set("name", "Logo")
-    shape._inline.docPr.set("descr", logo.text)
-    shape._inline.graphic.graphicData.pic.nvPicPr.cNvPr.set("name", "logo.png")
+    told(shape, "Logo", logo.text, "logo.png")
 
 
 def _properties(sheet: Sheet, style: House, document: Document) -> None:

@@ -27,7 +27,7 @@ from analysis.report.blocks import (
     at_rest,
     together,
 )
-from analysis.report.docx_sheet import TWIPS_PER_MM, Sheet, node, numbered, run
+from analysis.report.docx_sheet import TWIPS_PER_MM, Sheet, node, numbered, run, told
 from analysis.report.docx_tables import cards, grid
 from analysis.report.markdown import Code, Link, Strong
 from analysis.report.press import press
@@ -167,9 +167,7 @@ def _picture(item: Figure, sheet: Sheet, parent: Any) -> None:
         shape.width, shape.height = round(shape.width * room / shape.height), room
     for side in "TBLR":
         shape._inline.set(f"dist{side}", "0")
-    shape._inline.docPr.set("name", f"Figure {item.number}")
-    shape._inline.docPr.set("descr", item.alt)
-    shape._inline.graphic.graphicData.pic.nvPicPr.cNvPr.set("name", f"{item.key}.png")
+    told(shape, f"Figure {item.number}", item.alt, f"{item.key}.png")
 
 
 def caption(sheet: Sheet, anchor: str, kind: str, number: int, text: Parts) -> None:

@@ -89,6 +89,13 @@ def styled(paragraph: Any, style: str) -> Any:
     return paragraph
 
 
+def told(shape: Any, name: str, alt: str, file: str) -> None:
+    """Gives a picture its name, the words for those who cannot see it, and the name of its file."""
+    shape._inline.docPr.set("name", name)
+    shape._inline.docPr.set("descr", alt)
+    shape._inline.graphic.graphicData.pic.nvPicPr.cNvPr.set("name", file)
+
+
 def run(parent: Any, text: str, style: str = "") -> Any:
     """Writes some text; a line break or a tab in it becomes one."""
     made = node("r")
