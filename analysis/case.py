@@ -102,7 +102,7 @@ class Case:
     def file(self, name: str) -> Path:
         """Returns the path of a file beside the tables, such as map.svg."""
         path = self.folder / name
-        self.log.note(name, lambda: digest_of_file(path))
+        self.log.note(name, partial(str, digest_of_file(path)))     # as it is read: a file may change
         return path
 
     @property
@@ -140,7 +140,12 @@ class Case:
 
     def on(self, basis: Basis) -> Case:
         """Returns the same case, with the same overrides, on another basis."""
-        return self if basis == self.basis else Case(self.folder, basis, self._override, self.ledger)
+        return self if basis == self.basis else self._otherwise
+
+    @cached_property
+    def _otherwise(self) -> Case:
+        """The same case on the other of the two bases."""
+        return Case(self.folder, "all" if self.basis == "article" else "article", self._override, self.ledger)
 
     def told(self, kind: type[R]) -> list[R]:
         """Returns the rows of a table this basis rests on: on `article` those the analysed text tells, where it tells

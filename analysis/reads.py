@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 MIME = "application/vnd.communique.reads+json"
-_pending: dict[str, str] = {}
+_pending: dict[str, Callable[[], str]] = {}
 
 
 class Log:
@@ -22,15 +22,15 @@ class Log:
         self.keys: set[str] = set()
 
     def note(self, key: str, digest: Callable[[], str]) -> None:
-        """Notes that a key was read; asks for the digest of what it held the first time only."""
+        """Notes that a key was read; its digest is asked for when what was noted is taken."""
         if key not in self.keys:
             self.keys.add(key)
-            _pending[f"{self.case}:{key}"] = digest()
+            _pending[f"{self.case}:{key}"] = digest
 
 
 def taken() -> dict[str, str]:
     """Returns key -> digest of what was read since this was last called, by all cases of this process."""
-    found = dict(sorted(_pending.items()))
+    found = {key: digest() for key, digest in sorted(_pending.items())}
     _pending.clear()
     return found
 

@@ -22,15 +22,16 @@ class Table(Mapping[str, R], Generic[R]):
         self._made: dict[str, R] = {}
         self._indexes: dict[str, dict[Any, list[str]]] = {}
         self._log: Log | None = None
+        self._asked: set[object] = set()        # what the log has already: nearly all is asked for again and again
 
     def noting(self, log: Log) -> Table[R]:
         """Returns the same table, which notes in a log what it is asked for."""
         other = copy(self)
-        other._log = log
+        other._log, other._asked = log, set()
         return other
 
     def __getitem__(self, id: str) -> R:
-        self._note(f"/{id}")
+        self._note("/", id)
         return self._row(id)
 
     def _row(self, id: str) -> R:
@@ -40,7 +41,7 @@ class Table(Mapping[str, R], Generic[R]):
         return self._made[id]
 
     def __iter__(self) -> Iterator[str]:
-        self._note("")
+        self._note()
         return iter(self._place)
 
     def __len__(self) -> int:
@@ -48,13 +49,13 @@ class Table(Mapping[str, R], Generic[R]):
 
     def __contains__(self, id: object) -> bool:
         if id not in self._place:
-            self._note(f"/{id}")
+            self._note("/", id)
             return False
         return True
 
     def values(self) -> ValuesView[R]:
         """Returns every row, in file order."""
-        self._note("")
+        self._note()
         if len(self._made) < len(self._place):
             self._made = {id: self._row(id) for id in self._place}
         return self._made.values()
@@ -65,10 +66,10 @@ class Table(Mapping[str, R], Generic[R]):
 
     def where(self, column: str, value: Any) -> tuple[R, ...]:
         """Returns the rows that have this value in a column."""
-        self._note(f"?{column}={value}")
         found = self._found(column, value)
-        for id in found:
-            self._note(f"/{id}")
+        if self._note("?", column, value):
+            for id in found:
+                self._note("/", id)
         return tuple(self._row(id) for id in found)
 
     def beneath(self, column: str, stem: str) -> tuple[R, ...]:
@@ -91,7 +92,7 @@ class Table(Mapping[str, R], Generic[R]):
         values[self._place[id]] = value
         other = copy(self)
         other.columns = {**self.columns, column: values}
-        other._made, other._indexes = {}, {}
+        other._made, other._indexes, other._asked = {}, {}, set()
         return other
 
     def digest(self, key: str) -> str:
@@ -110,6 +111,11 @@ class Table(Mapping[str, R], Generic[R]):
         self._found(column, None)
         yield from self._indexes[column].items()
 
-    def _note(self, key: str) -> None:
-        if self._log is not None:
-            self._log.note(f"{self.kind.table}{key}", lambda: self.digest(key))
+    def _note(self, sign: str = "", name: str = "", *value: object) -> bool:
+        """Notes what is asked for, in a key as `digest` takes it; returns whether it was not noted before."""
+        if self._log is None or (asked := (sign, name, *value)) in self._asked:
+            return False
+        self._asked.add(asked)
+        key = f"{sign}{name}{''.join(f'={one}' for one in value)}"
+        self._log.note(f"{self.kind.table}{key}", lambda: self.digest(key))
+        return True

@@ -8,6 +8,7 @@ parties are thought to accept overlap (Raiffa 1982).
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import combinations
 from typing import TYPE_CHECKING, Literal
 
@@ -106,6 +107,15 @@ def concessions(case: Case, plan: str) -> pd.DataFrame:
     """
     import pandas as pd
 
+    rows = [{"party": case.label(party), "hardest": case.label(hardest), "concession": cost}
+            for party, (cost, hardest) in _conceded(case, plan).items()]
+    return pd.DataFrame(rows, columns=["party", "hardest", "concession"], dtype=object).sort_values(
+        "concession", ascending=False, ignore_index=True)
+
+
+@lru_cache(maxsize=8)
+def _conceded(case: Case, plan: str) -> dict[str, tuple[Estimate, str]]:
+    """Party -> its concession, and the issue that weighs most in it; the same for one party as for the next."""
     offered: dict[str, list[Estimate]] = {}
     for provision in case.ledger.of(Provision).where("plan", case.telling(plan)):
         if provision.position is not None:
@@ -113,29 +123,27 @@ def concessions(case: Case, plan: str) -> pd.DataFrame:
     if not offered:
         raise MissingClaim(f"{case.folder.name} codes no provision of {plan} on the issues' scales; "
                            "fill position in provisions.csv.")
-    rows = []
+    found = {}
     for party in _parties(case):
-        mine = [(found[party], offered[issue]) for issue, found in _by_issue(case).items()
-                if party in found and issue in offered]
+        mine = [(said[party], offered[issue]) for issue, said in _by_issue(case).items()
+                if party in said and issue in offered]
         if mine:
             costs = [case.coded("positions", want.id, "salience")
                      * abs(case.coded("positions", want.id, "position") - total(got) / len(got)) for want, got in mine]
             weight = total(case.coded("positions", want.id, "salience") for want, _ in mine)
             hardest = max(zip(costs, mine, strict=True), key=lambda pair: pair[0].value)[1][0].issue
-            rows.append({"party": case.label(party), "hardest": case.label(hardest),
-                         "concession": (total(costs) / weight).named(f"positions.concession.{plan}.{party}")})
-    return pd.DataFrame(rows, columns=["party", "hardest", "concession"], dtype=object).sort_values(
-        "concession", ascending=False, ignore_index=True)
+            found[party] = (total(costs) / weight).named(f"positions.concession.{plan}.{party}"), hardest
+    return found
 
 
 def concession(case: Case, plan: str, party: str) -> Estimate:
     """Returns what one party would have to give up under a plan, 0 to 1. Raises MissingClaim."""
-    found = {row.party.id: row.concession for row in concessions(case, plan).itertuples()}
+    found = _conceded(case, plan)
     if party not in found:
         raise MissingClaim(f"{case.folder.name} codes no position of {party}{nearest(party, found)} that the {plan} "
                            "speaks to; add rows to positions.csv.")
     name = case.label(party)
-    return found[party].named(f"positions.concession.{plan}.{party}", f"Concession of {name}")
+    return found[party][0].named(f"positions.concession.{plan}.{party}", f"Concession of {name}")
 
 
 def concessions_by_plan(case: Case, plans: tuple[str, ...]) -> pd.DataFrame:
