@@ -17,6 +17,7 @@ from analysis.show.bundle import DRAWN
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
     from matplotlib.figure import Figure
+    from matplotlib.font_manager import FontProperties
 
 WIDE, NARROW = 6.4, 3.5     # inches: a column of text, and a telephone held upright
 SIZE = 9.5                  # points, of every word in a chart
@@ -72,13 +73,46 @@ def text_width(words: str, *, bold: bool = False) -> float:
     return _text_width(words, bold, _typeface())
 
 
-@cache
 def _text_width(words: str, bold: bool, family: str) -> float:
-    from matplotlib.font_manager import FontProperties
-    from matplotlib.textpath import text_to_path
+    advance = _advances(bold, family)
+    return sum(map(advance.__getitem__, words)) / 72
 
-    face = FontProperties(family=family, weight="bold" if bold else "normal", size=SIZE)
-    return text_to_path.get_text_width_height_descent(words, face, ismath=False)[0] / 72
+
+class _Advances(dict[str, float]):
+    """Character -> how far it moves the pen, in points: each is asked of the typeface once, not once a text."""
+
+    def __init__(self, face: FontProperties):
+        from matplotlib.font_manager import findfont, get_font
+
+        super().__init__()
+        self.font = get_font(findfont(face))
+
+    def __missing__(self, character: str) -> float:
+        from matplotlib.ft2font import LoadFlags
+
+        self.font.set_size(SIZE, 72)       # others draw with it too, in other sizes
+        glyph = self.font.load_char(ord(character), flags=LoadFlags.NO_HINTING)
+        self[character] = glyph.linearHoriAdvance / 65536
+        return self[character]
+
+
+@cache
+def _advances(bold: bool, family: str) -> _Advances:
+    return _Advances(_face(bold, family))
+
+
+@cache
+def _face(bold: bool, family: str) -> FontProperties:
+    from matplotlib.font_manager import FontProperties
+
+    return FontProperties(family=family, weight="bold" if bold else "normal", size=SIZE)
+
+
+@cache
+def _rise(bold: bool, family: str) -> float:
+    """How high the typeface stands above its line, in points: half of it below the middle, as Text has it."""
+    font = _advances(bold, family).font
+    return SIZE * font.ascender / font.units_per_EM
 
 
 def wrapped(words: str, width: float, *, bold: bool = False) -> list[str]:
@@ -133,9 +167,8 @@ class Sheet:
 
         number: which number of the chart's data they print, in reading order; the words then lead to it.
         """
-        self.marks.append(lambda canvas: canvas.text(x, y + 0.006, words, va="center_baseline", ha="left", color=colour,
-                                                     weight="bold" if bold else "normal",
-                                                     url=None if number is None else f"#{DRAWN}{number}"))
+        self.marks.append(lambda canvas: canvas.words(x, y + 0.006, words, bold, colour,
+                                                      None if number is None else f"#{DRAWN}{number}"))
         return x + text_width(words, bold=bold)
 
     def texts(self, x: float, y: float, lines: Iterable[str], *, bold: bool = False) -> None:
@@ -164,6 +197,27 @@ class Canvas:
         from matplotlib.lines import Line2D
 
         self.add_artist(Line2D(xs, ys, **style))
+
+    def words(self, x: float, y: float, words: str, bold: bool, colour: str, url: str | None) -> None:
+        """Adds words from x on, the letters centred on y, as Text would, which lays out every line of them anew."""
+        from matplotlib.artist import Artist
+
+        class Words(Artist):
+            """Words on one line, ready for the renderer."""
+
+            zorder = 3          # as of Text: above lines
+
+            def draw(self, renderer: Any) -> None:
+                across, up = self.get_transform().transform((x, y))
+                family = _typeface()
+                drawn = renderer.new_gc()
+                drawn.set_foreground(colour)
+                drawn.set_url(url)
+                down = renderer.get_canvas_width_height()[1] - up + _rise(bold, family) / 2
+                renderer.draw_text(drawn, across, down, words, _face(bold, family), 0)
+                drawn.restore()
+
+        self.add_artist(Words())
 
     def text(self, x: float, y: float, words: str, **style: Any) -> None:
         """Adds words."""
