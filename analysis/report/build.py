@@ -24,6 +24,8 @@ from analysis.report.work import Outcome, Render
 if TYPE_CHECKING:
     import nbformat
 
+    from analysis.report.blocks import Document
+
 FORMATS = ("html", "pdf")
 CRATE = "ro-crate-metadata.json"
 _LONGEST = 60       # characters of a folder's name before it is cut and hashed
@@ -186,7 +188,7 @@ def make(render: Render) -> None:
         made = document.read(executed)
         files = {name: text.encode() for name, text in folder.side_files(made, executed).items()}
         for name in render.formats:
-            files[f"{render.report}.{name}"] = export(executed, name)
+            files[f"{render.report}.{name}"] = export(executed, name, made)
         if render.crate:
             from analysis.report import crate
 
@@ -198,9 +200,12 @@ def make(render: Render) -> None:
     publish(files, render.folder)
 
 
-def export(executed: nbformat.NotebookNode, name: str) -> bytes:
-    """Returns the executed notebook in a format, by the nbconvert exporter registered for it."""
-    output, _ = exporters()[name].load()().from_notebook_node(executed)
+def export(executed: nbformat.NotebookNode, name: str, made: Document) -> bytes:
+    """Returns the executed notebook in a format, by the nbconvert exporter registered for it.
+
+    made: the same notebook, read.
+    """
+    output, _ = exporters()[name].load()().from_notebook_node(executed, {"document": made})
     return output if isinstance(output, bytes) else output.encode()
 
 

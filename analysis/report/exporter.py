@@ -29,11 +29,17 @@ class CommuniqueExporter(Exporter):
     def from_notebook_node(self, nb: nbformat.NotebookNode, resources: Any = None, **kw: Any) -> tuple[Any, Any]:
         """Returns the output for an executed notebook, and nbconvert's resources.
 
+        resources: may hold, as `document`, the Document that was read of this notebook.
         Raises ReportError for what cannot be traced; under `jupyter nbconvert` itself, ends with that message.
         """
-        nb, resources = super().from_notebook_node(nb, resources, **kw)
+        document = None
+        if any(getattr(one, "enabled", True) for one in self._preprocessors):
+            nb, resources = super().from_notebook_node(nb, resources, **kw)
+        else:                       # nbconvert would copy and check it three times over, and change nothing
+            resources = self._init_resources(resources)
+            document = resources.pop("document", None)
         try:
-            document = documents.read(nb)
+            document = document or documents.read(nb)
             files = {name: text.encode() for name, text in self.beside(document).items()}
             resources["outputs"] = {**resources.get("outputs", {}), **files}
             return self.written(document), resources

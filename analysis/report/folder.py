@@ -5,13 +5,14 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-import json
 import math
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import nbformat
+import orjson
+from nbformat.v4.rwbase import split_lines, strip_transient
 
 from analysis.report import references
 from analysis.report.document import Document, Figure, Number, Parts, Table, text_of
@@ -80,7 +81,7 @@ def _number(parts: Parts) -> Number | None:
 
 def side_files(document: Document, notebook: nbformat.NotebookNode) -> dict[str, str]:
     """Returns relative path -> text of every file beside the report but the manifest."""
-    return {"results.json": as_json(results(document)), "notebook.ipynb": nbformat.writes(stable(notebook)) + "\n",
+    return {"results.json": as_json(results(document)), "notebook.ipynb": as_json(stable(notebook)),
             "references.json": as_json(references.csl(document.sources)),
             "references.bib": references.bibtex(document.sources), **pieces(document)}
 
@@ -109,25 +110,25 @@ def manifest(report: str, notebook: Path, parameters: Mapping[str, Any], documen
             "files": {name: sha256(content) for name, content in sorted(files.items())}}
 
 
-def stable(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
-    """Returns the executed notebook without what differs from run to run: times, durations, machine paths."""
-    notebook = nbformat.from_dict(json.loads(json.dumps(notebook)))
-    notebook.metadata.pop("papermill", None)
-    notebook.metadata["language_info"] = {"name": "python"}
-    for position, cell in enumerate(notebook.cells, 1):
+def stable(notebook: nbformat.NotebookNode) -> dict[str, Any]:
+    """Returns the executed notebook, as its file has it, without what differs from run to run: times, machine paths."""
+    kept = strip_transient(split_lines(nbformat.from_dict(orjson.loads(orjson.dumps(notebook)))))
+    kept["metadata"].pop("papermill", None)
+    kept["metadata"]["language_info"] = {"name": "python"}
+    for position, cell in enumerate(kept["cells"], 1):
         for key in ("papermill", "execution", "exception", "status"):
-            cell.metadata.pop(key, None)
-        if "injected-parameters" in cell.metadata.get("tags", ()):
+            cell["metadata"].pop(key, None)
+        if "injected-parameters" in cell["metadata"].get("tags", ()):
             cell["id"] = f"injected-{position}"
         cell["outputs"] = [output for output in cell.get("outputs", ()) if output["output_type"] != "stream"]
-        if cell.cell_type != "code":
+        if cell["cell_type"] != "code":
             del cell["outputs"]
-    return notebook
+    return kept
 
 
 def as_json(content: Any) -> str:
     """Returns JSON as it is written everywhere here: indented, readable, ending in a line."""
-    return json.dumps(content, indent=2, ensure_ascii=False) + "\n"
+    return orjson.dumps(content, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE).decode()
 
 
 def sha256(content: bytes) -> str:
