@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ from analysis import errors
 from analysis.errors import CellError
 
 TIME_LIMIT = 600      # seconds a cell may take
+_ENGINE, _KERNEL = "communique", "python3"
 
 
 def execute(notebook: Path, parameters: Mapping[str, Any], report: str) -> nbformat.NotebookNode:
@@ -20,23 +20,27 @@ def execute(notebook: Path, parameters: Mapping[str, Any], report: str) -> nbfor
 
     Raises CellError naming the report, the cell (as numbered in the file) and the exception's own line.
     """
+    from papermill.engines import papermill_engines
     from papermill.exceptions import PapermillExecutionError  # papermill takes seconds to import
-    from papermill.execute import execute_notebook
+    from papermill.execute import raise_for_execution_errors
+    from papermill.iorw import load_notebook_node
+    from papermill.parameterize import parameterize_notebook
 
-    logging.getLogger("papermill").setLevel(logging.ERROR)     # it cannot read annotated parameters, and says so
+    # What papermill.execute_notebook does, but for writing the notebook, which it does also where there is no place.
+    made = load_notebook_node(str(notebook))
+    if parameters:
+        made = parameterize_notebook(made, dict(parameters), kernel_name=_KERNEL, engine_name=_ENGINE)
     try:
-        return execute_notebook(_literal(notebook), None, parameters=dict(parameters), engine_name="communique",
-                                kernel_name="python3", progress_bar=False, execution_timeout=TIME_LIMIT)
+        made = papermill_engines.execute_notebook_with_engine(
+            _ENGINE, made, _KERNEL, input_path=str(notebook), progress_bar=False, execution_timeout=TIME_LIMIT,
+            start_timeout=60)
+        raise_for_execution_errors(made, None)
+        return made
     except PapermillExecutionError as error:
         cell = error.cell_index + 1 - bool(parameters)   # papermill put a cell with the parameters before it
         raise CellError(f"{report}, cell {cell}: {_own_line(error.ename, error.evalue)}") from None
     except (RuntimeError, TimeoutError, OSError) as error:     # the kernel died, or a cell took too long
         raise CellError(f"{report}: {_first_line(str(error))}") from None
-
-
-def _literal(path: Path) -> str:
-    """papermill takes a path for a format string."""
-    return str(path).replace("{", "{{").replace("}", "}}")
 
 
 def _own_line(name: str, value: str) -> str:
