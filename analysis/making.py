@@ -40,6 +40,7 @@ class Plan:
     order: tuple[str, ...]
     title: str
     house: House
+    case: Path                    # its folder
 
 
 def places(folder: Path) -> list[Path]:
@@ -57,7 +58,7 @@ def make(plan: Plan, jobs: int, done: Callable[[Outcome], None]) -> list[Outcome
     standing = [Outcome(render) for render, why in plan.renders if not why]
     for outcome in standing:
         done(outcome)
-    return standing + build.run([(render, why) for render, why in plan.renders if why], jobs, done)
+    return standing + build.run([(render, why) for render, why in plan.renders if why], jobs, done, plan.case)
 
 
 def index(wanted: Wanted, plan: Plan, outcomes: Sequence[Outcome]) -> Path:
@@ -79,7 +80,8 @@ def _plan(wanted: Wanted) -> Plan:
     renders = build.plan(listed, wanted.reports, wanted.given, case_dir=wanted.case_dir, out=wanted.root,
                          notebooks=places(case.folder), formats=wanted.formats, crate=wanted.crate)
     return Plan(tuple(build.due(renders, None if wanted.force else case.digest)),
-                tuple(row.report_id for row in listed), case.about["title"], case.house)
+                tuple(row.report_id for row in listed), case.about["title"], case.house,
+                case.folder.resolve())
 
 
 def _variants(file: Path) -> Sequence[Any]:

@@ -186,3 +186,27 @@ def test_the_shipped_case_is_sound():
 
     read = ledger.read(find_case("mar-a-lago-2025-12-28"))
     assert len(read.of(Claim)) > 20
+
+
+@pytest.fixture
+def kept(tiny, monkeypatch):
+    """The tiny case, kept in memory until the test is over."""
+    monkeypatch.setattr(ledger, "_kept", {})
+    ledger.keep(str(tiny))
+    return tiny
+
+
+def test_a_ledger_that_is_kept_is_not_read_again_while_its_files_are_the_same(kept):
+    assert ledger.read(kept) is ledger.read(kept)
+    assert ledger.read(kept).of(Claim)["need_article"].value == 800
+
+
+def test_a_ledger_that_is_kept_is_read_again_when_a_file_changes(kept):
+    change(kept, "claims", ",800,", ",801,")
+    assert ledger.read(kept).of(Claim)["need_article"].value == 801
+    (kept / "claims.csv").unlink()
+    assert "claims.csv" in str(refused(kept))
+
+
+def test_only_what_is_asked_for_is_kept(tiny):
+    assert ledger.read(tiny) is not ledger.read(tiny)

@@ -125,14 +125,15 @@ def due(renders: Sequence[Render], holds: Callable[[str], str | None] | None) ->
             for render in renders]
 
 
-def run(due: Sequence[tuple[Render, str]], jobs: int, done: Callable[[Outcome], None]) -> list[Outcome]:
+def run(due: Sequence[tuple[Render, str]], jobs: int, done: Callable[[Outcome], None],
+        case: Path | None = None) -> list[Outcome]:
     """Makes reports, `jobs` at a time, calling `done` after each; one failing stops no other.
 
-    due: renders, and why each is made.
+    due: renders, and why each is made. case: the folder whose ledger they read, known to kernels from the start.
     """
     outcomes: list[Outcome] = []
     try:
-        for outcome in workers.outcomes(due, jobs) if workers.possible() else _threads(due, jobs):
+        for outcome in workers.outcomes(due, jobs, case) if workers.possible() else _threads(due, jobs):
             outcomes.append(outcome)
             done(outcome)
     except BaseException:

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 MEMORY_LIMIT = 4 << 30     # bytes of address space a kernel may take
 
@@ -30,10 +31,14 @@ def worker(jobs: int, asking: int) -> None:
             os.environ.update(work["env"])
             os.chdir(work["cwd"])
             server.Shared.folder = Path(work["folder"])
-            module, _, function = work["call"].partition(":")
-            answer = getattr(importlib.import_module(module), function)(work["argument"])
-            connection.tell({"done": answer})
+            connection.tell({"done": called(work["call"], work["argument"])})
     os._exit(0)
+
+
+def called(call: str, argument: Any) -> Any:
+    """Returns what `module:function` returns."""
+    module, _, function = call.partition(":")
+    return getattr(importlib.import_module(module), function)(argument)
 
 
 def hush(streams: Iterable[int]) -> None:

@@ -4,6 +4,7 @@ Speaks JSON lines. A command writes on stdin, or on the pipes of `rest` where th
 
     {"work": {call, argument, folder, cwd, env}} -> {"job"}     a worker calls `module:function`
     {"wait": true} -> {"job", "answer"} or {"job", "code"}      as soon as one has answered, or died; job 0: none left
+    {"keep": {call, argument}}                                  calls `module:function`, for all forked from here
     {"rest": {seconds, place, key}} -> {"rests"}                whether it stays, for the next command
     {"hello": true} -> {"ready"}                                that next command's first words
     {"end": true}                                               goes, with all it forked; so it does when stdin closes
@@ -37,8 +38,8 @@ from analysis.report import forked, rest
 # What a report's notebook is about to import, and, for workers, what executes and exports it. Names only: the engine
 # itself knows none of the first, and whatever is not installed is passed over.
 WARM = ("ipykernel.kernelapp", "ipykernel.ipkernel", "ipykernel.debugger", "tornado.platform.asyncio",
-        "IPython.core.completer", "IPython.core.completerlib", "IPython.core.oinspect",
-        "IPython.extensions.storemagic", "sqlite3", "faulthandler", "pandas",
+        "IPython.core.completer", "IPython.core.completerlib", "IPython.core.debugger", "IPython.core.oinspect",
+        "IPython.extensions.storemagic", "sqlite3", "faulthandler", "pandas", "pdb", "psutil",
         "matplotlib.backends.backend_svg", "matplotlib.backends.backend_agg", "matplotlib.figure",
         "matplotlib.font_manager", "matplotlib_inline.backend_inline", "pydantic", "pint",
         "analysis.warm")
@@ -144,6 +145,10 @@ class Forks:
             self.jobs += 1
             peer.tell({"job": self.jobs})
             self.give(self.jobs, request["work"])
+        elif "keep" in request:
+            with suppress(Exception):        # whoever needs it meets the fault again
+                forked.called(**request["keep"])
+            gc.freeze()
         elif "wait" in request:
             self.waiting = True
         elif "fork" in request:
@@ -298,6 +303,7 @@ def main() -> None:
             continue
     gc.collect()
     gc.freeze()                                     # pages stay shared between all that is forked
+    gc.set_threshold(20_000)                        # none of it lives long; looking after every 700 objects costs 4 %
     os.write(replies, b'{"ready": true}\n')
     Forks(Peer(requests, replies)).serve()
     os._exit(0)                                     # at once: there is nothing to put in order

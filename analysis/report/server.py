@@ -97,6 +97,10 @@ class Server(Connection):
         return self.ask({"work": {"call": call, "argument": argument, "folder": str(folder), "cwd": str(Path.cwd()),
                                   "env": dict(os.environ)}})["job"]
 
+    def keep(self, call: str, argument: Any) -> None:
+        """Has the server itself call `module:function`, for all it forks from then on. Raises OSError if it is gone."""
+        self.tell({"keep": {"call": call, "argument": argument}})
+
     def wait(self) -> dict[str, Any]:
         """Returns `job` and either its `answer` or, where the worker died, its exit `code`; the next to end.
 

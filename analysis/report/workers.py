@@ -24,14 +24,21 @@ def possible() -> bool:
     return hasattr(os, "fork")
 
 
-def outcomes(due: Sequence[tuple[Render, str]], jobs: int) -> Iterator[Outcome]:
-    """Yields what became of each render as it ends, `jobs` running at a time. due: renders, and why each is made."""
+def outcomes(due: Sequence[tuple[Render, str]], jobs: int, case: Path | None = None) -> Iterator[Outcome]:
+    """Yields what became of each render as it ends, `jobs` running at a time.
+
+    due: renders, and why each is made. case: the folder whose ledger they all begin with.
+    """
     # the longest notebooks first, as far as one can tell, so that the last does not run alone
     waiting = deque(sorted(due, key=lambda one: -one[0].notebook.stat().st_size))
     running: dict[int, tuple[Render, str]] = {}
+    told: Any = None
     while waiting or running:
         forking: Any = server.warm_up(workers=True)
         try:
+            if case and forking is not told:
+                forking.keep("analysis.ledger:keep", str(case))
+                told = forking
             while waiting and len(running) < max(1, jobs):
                 render, why = waiting[0]
                 call = asdict(render) | {"notebook": str(render.notebook.resolve()),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -81,6 +82,22 @@ def test_stopping_ends_workers_and_kernels_and_leaves_nothing_half_made(tmp_path
     assert not alive(marker)
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["quick"]
     assert server.Shared.server is None
+
+
+def test_a_kernel_begins_with_the_ledger_its_server_keeps_and_sees_what_changed_since(tmp_path, tiny):
+    """The second report runs on the same server, whose ledger is by then an old one."""
+    marker = tmp_path / "seen"
+    one = render(tmp_path, "one", "from analysis import ledger\n"
+                 f"with open({str(marker)!r}, 'a') as file:\n"
+                 "    file.write(f'{ledger.read(case.folder) is ledger.read(case.folder)} '\n"
+                 "               f'{case[\"reconstruction.need\"].value:g}\\n')")
+    one = replace(one, parameters={"case_dir": str(tiny)})
+    one.folder.parent.mkdir()
+
+    assert not next(workers.outcomes([(one, "asked for")], 1, tiny)).error
+    (tiny / "claims.csv").write_text((tiny / "claims.csv").read_text().replace(",800,", ",801,"))
+    assert not next(workers.outcomes([(one, "asked for")], 1)).error
+    assert marker.read_text() == "True 800\nFalse 801\n"
 
 
 def test_where_there_is_no_fork_reports_are_made_all_the_same(tmp_path, monkeypatch):
