@@ -82,7 +82,7 @@ def _read(folder: Path) -> Ledger:
         rows, given = corrections.applied(found.rows)
         ledger = Ledger(rows, given)
         found.problems += [replace(problem, remedy=f"{problem.remedy} So corrections.csv makes it.".strip())
-                           for problem in (*_references(ledger, frozenset()), *_values(ledger))]
+                           for problem in ((*_references(ledger, frozenset()), *_values(ledger)) if given else ())]
     if found.problems:
         order = {f"{name}.csv": position for position, name in enumerate(TABLES)}
         raise CaseError(str(folder), sorted(found.problems, key=lambda p: (order[p.file], p.row or 0)))
