@@ -52,20 +52,23 @@ def makes(command: Callable[..., None]) -> Callable[..., None]:
             click.option("--crate", is_flag=True, help="Describe each report's folder as an RO-Crate too."),
             click.option("--jobs", type=click.IntRange(min=1), default=(os.cpu_count() or 1) + 1,
                          help="Reports made at once.  [cores, and one more while one waits for its kernel]"),
-            click.option("--linger", type=click.IntRange(min=0), envvar="COMMUNIQUE_LINGER", metavar="SECONDS",
-                         default=lambda: _LINGER if sys.stdout.isatty() else 0,
-                         help="How long a process stays, ready-made, for the next command; it makes one changed report "
-                              f"in a second.  [{_LINGER} on a terminal, else 0; or COMMUNIQUE_LINGER]"),
             click.option("--force", is_flag=True,
                          help="Make every report anew, also where nothing it rests on has changed."))):
         command = option(command)
     return command
 
 
+lingers = click.option("--linger", type=click.IntRange(min=0), envvar="COMMUNIQUE_LINGER", metavar="SECONDS",
+                       default=lambda: _LINGER if sys.stdout.isatty() else 0,
+                       help="How long a process stays, ready-made, for the next command; it makes one changed report "
+                            f"in a second.  [{_LINGER} on a terminal, else 0; or COMMUNIQUE_LINGER]")
+
+
 @app.command()
 @click.argument("reports", nargs=-1, metavar="[REPORT ...]")
 @click.option("-P", "--parameter", "pairs", multiple=True, metavar="NAME=VALUE", help="Set a parameter; repeatable.")
 @makes
+@lingers
 def render(reports: Sequence[str], pairs: Sequence[str], **how: Any) -> None:
     """Render reports: all of the case's, or those named. What rests on nothing that changed is left as it is."""
     _make(reports, pairs, None, **how)
@@ -74,6 +77,7 @@ def render(reports: Sequence[str], pairs: Sequence[str], **how: Any) -> None:
 @app.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @makes
+@lingers
 def sweep(file: Path, **how: Any) -> None:
     """Render the variants listed in FILE, a CSV with the columns of reports.csv, and gather their results.
 
@@ -138,7 +142,7 @@ def _wanted(reports: Sequence[str], pairs: Sequence[str], case: str | None, root
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="Where to serve the pages.  [a free port]")
 @click.option("--no-open", is_flag=True, help="Do not open the page in the browser.")
 def watch(reports: Sequence[str], pairs: Sequence[str], case: str | None, out: str, formats: str, crate: bool,
-          jobs: int, linger: int, force: bool, port: int, no_open: bool) -> None:
+          jobs: int, force: bool, port: int, no_open: bool) -> None:
     """Render, and render again what a change touches; open pages renew themselves. Stop with Ctrl-C."""
     from analysis.watch import watch as keep
 

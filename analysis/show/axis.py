@@ -10,7 +10,7 @@ from analysis.estimate import Estimate
 from analysis.show import drawing
 from analysis.show.chart import Chart, assemble
 from analysis.show.drawing import INK, QUIET, RULE, Sheet
-from analysis.show.table import table
+from analysis.show.table import framed, table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,6 +25,7 @@ def timeline(frame: pd.DataFrame, title: str, *, key: str, day: str = "day", whe
     frame: one row an event; day: column of Estimates in days (`Case.day`); when, label: columns of Labels.
     mark: the label of the event drawn with emphasis. The axis bends nothing: equal lengths are equal times.
     """
+    framed(frame, f"chart {key!r}", (day, when, label))
     rows = []
     for row in frame.to_dict("records"):
         if not isinstance(row[day], Estimate):

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from analysis.errors import UntracedNumber, UsageError, nearest
+from analysis.errors import UntracedNumber, UsageError
 from analysis.estimate import Estimate
 from analysis.house import mark, worn
 from analysis.label import Label
@@ -15,7 +15,7 @@ from analysis.show import drawing
 from analysis.show.bundle import Json, Parts, Shown, as_html, as_text, estimates_in, parts, unlinked
 from analysis.show.drawing import INK, QUIET, Sheet
 from analysis.show.number import written
-from analysis.show.table import Table, table
+from analysis.show.table import Table, framed, table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -140,9 +140,7 @@ def ladder(frame: pd.DataFrame, title: str, *, key: str, label: str, value: str,
 
 
 def _rows(frame: pd.DataFrame, key: str, label: str, values: Sequence[str]) -> list[tuple[str, list[Estimate]]]:
-    for column in (label, *values):
-        if column not in frame.columns:
-            raise UsageError(f"chart {key!r}: no column {column!r}{nearest(column, map(str, frame.columns))}")
+    framed(frame, f"chart {key!r}", (label, *values))
     rows = []
     for row in frame.to_dict("records"):
         found = [row[column] for column in values]

@@ -10,7 +10,7 @@ from analysis.show import drawing
 from analysis.show.chart import Chart, assemble
 from analysis.show.drawing import INK, QUIET, RULE, Sheet
 from analysis.show.number import magnitude
-from analysis.show.table import table
+from analysis.show.table import framed, table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,6 +26,7 @@ def dots(frame: pd.DataFrame, title: str, *, key: str, label: str, series: str, 
     frame: long form, one row a dot; value: column of dimensionless Estimates. ends: what the two ends of the
     scale mean. Raises UntracedNumber for a value that is no Estimate, UsageError for more series than shapes.
     """
+    framed(frame, f"chart {key!r}", (label, series, value))
     rows: dict[str, list[tuple[str, Estimate]]] = {}
     for row in frame.to_dict("records"):
         if not isinstance(row[value], Estimate):

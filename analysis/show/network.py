@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from analysis.show import drawing
 from analysis.show.chart import Chart, assemble
 from analysis.show.drawing import INK, QUIET, Sheet
-from analysis.show.table import table
+from analysis.show.table import framed, table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,6 +23,7 @@ def network(frame: pd.DataFrame, title: str, *, key: str, one: str = "one", othe
 
     frame: one row a channel; one, other: columns of Labels; layer: 'first', 'second' or 'none'.
     """
+    framed(frame, f"chart {key!r}", (one, other, layer))
     edges = [(str(row[one]), str(row[other]), row[layer]) for row in frame.to_dict("records")]
     names = list(dict.fromkeys(name for edge in edges for name in edge[:2]))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -58,12 +58,10 @@ def table(frame: pd.DataFrame, caption: str, *, key: str, columns: Mapping[str, 
     caption: may have places. key: a stable name, for cross-references and the CSV file.
     columns: column -> heading, in the order wanted; all columns under their own names if left out.
     spec: column -> number format, over `sign` (see `analysis.show.number.written`).
-    Raises UsageError for a column the frame lacks, UntracedNumber for a number without a claim.
+    Raises UsageError for what is no DataFrame or lacks a column, UntracedNumber for a number without a claim.
     """
+    framed(frame, f"table {key!r}", columns or ())
     headings = dict(columns) if columns is not None else {name: str(name).replace("_", " ") for name in frame.columns}
-    for name in headings:
-        if name not in frame.columns:
-            raise UsageError(f"table {key!r}: no column {name!r}{nearest(str(name), map(str, frame.columns))}")
     specs = dict(spec or {})
     for name in specs:
         if name not in headings:
@@ -75,6 +73,16 @@ def table(frame: pd.DataFrame, caption: str, *, key: str, columns: Mapping[str, 
                        for name in headings) for row in frame.to_dict("records"))
     numbers = [value for name in headings for value in frame[name] if isinstance(value, Estimate)]
     return Table(key, parts(caption, places, "caption"), described, rows, (), (*numbers, *estimates_in(places)))
+
+
+def framed(found: Any, where: str, columns: Iterable[str]) -> None:
+    """Checks that something is a DataFrame with these columns. Raises UsageError."""
+    if not all(hasattr(found, name) for name in ("columns", "to_dict")):
+        raise UsageError(f"{where}: found {type(found).__name__}; allowed: a pandas DataFrame, one row a line. "
+                         "Make one with pandas.DataFrame.")
+    for name in columns:
+        if name not in found.columns:
+            raise UsageError(f"{where}: no column {name!r}{nearest(str(name), map(str, found.columns))}")
 
 
 def _cell(value: Any) -> Any:

@@ -7,7 +7,7 @@ import json
 import pandas as pd
 import pytest
 
-from analysis import compare, load_case, parameter, table
+from analysis import bars, compare, dots, load_case, network, parameter, table, timeline
 from analysis.errors import UntracedNumber, UsageError
 from analysis.estimate import leaf
 from analysis.label import Label
@@ -93,6 +93,19 @@ def test_a_digit_in_caption_heading_or_note_is_refused(frame, make):
 def test_a_misspelt_column_or_format_names_the_nearest(frame, asked, said):
     with pytest.raises(UsageError, match=said):
         table(frame, "Needs", key="k", **asked)
+
+
+@pytest.mark.parametrize("make", [
+    lambda found: table(found, "C", key="k", columns={"a": "A"}),
+    lambda found: bars(found, "C", key="k", label="a", value="b"),
+    lambda found: dots(found, "C", key="k", label="a", series="b", value="c"),
+    lambda found: timeline(found, "C", key="k"), lambda found: network(found, "C", key="k")])
+@pytest.mark.parametrize(("found", "said"), [
+    ([{"a": None}], "'k': found list; allowed: a pandas DataFrame"),
+    (pd.DataFrame({"z": [None]}), "'k': no column")])
+def test_what_is_no_frame_or_lacks_a_column_is_refused_in_words(make, found, said):
+    with pytest.raises(UsageError, match=said):
+        make(found)
 
 
 def test_an_empty_frame_is_a_table_without_rows():
