@@ -63,14 +63,16 @@ def _outline(part: str) -> str:
     """What follows one M, as steps of tenths from point to point."""
     numbers = [round(float(number) * 10) for number in part.replace("L", " ").replace("z", " ").split()]
     points = list(zip(numbers[::2], numbers[1::2], strict=True))
-    steps = [f"l{_tenths(x - x0)} {_tenths(y - y0)}" for (x0, y0), (x, y) in pairwise(points)
-             if (x, y) != (x0, y0)]
-    return f"M{_tenths(points[0][0])} {_tenths(points[0][1])}{''.join(steps)}{'z' if 'z' in part else ''}"
+    steps = [number for (x0, y0), (x, y) in pairwise(points) if (x, y) != (x0, y0) for number in (x - x0, y - y0)]
+    walked = "l" + "".join(map(_tenths, steps)).lstrip() if steps else ""
+    return f"M{_tenths(points[0][0]).lstrip()}{_tenths(points[0][1])}{walked}{'z' if 'z' in part else ''}"
 
 
 @cache
 def _tenths(number: int) -> str:
-    return f"{number / 10:.1f}".removesuffix(".0")
+    """As short as a path allows: no leading 0, and a space only where no sign stands in its place."""
+    text = f"{abs(number) / 10:.1f}".removesuffix(".0")
+    return ("-" if number < 0 else " ") + (text[1:] if text.startswith("0.") else text)
 
 
 def _foreign(element: ElementTree.Element) -> str:

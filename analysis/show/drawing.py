@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -263,9 +264,24 @@ def _tidy(text: str) -> str:
                   count=1)
     used = set(re.findall(r"(?:url\(|href=\")#([^)\"]+)", text))
     text = re.sub(r' id="([^"]*)"', lambda found: found[0] if found[1] in used else "", text)
+    text = _CIRCLE.sub(_round, text)
     text = text.replace(' target="_blank"', "").replace("<a xlink:href=", "<a href=")     # within the page
     text = re.sub(r'style="[^"]*"', _by_role, text)
     return text.strip() + "\n"
+
+
+# A circle as matplotlib writes it, in eight curves: a map dotted by them was half as heavy as its page may be.
+_CIRCLE = re.compile(r"M (\S+) (\S+)\s+" + r"C \S+ \S+ \S+ \S+ \S+ \S+\s+" * 3
+                     + r"C \S+ \S+ \S+ \S+ (\S+) (\S+)\s+" + r"C \S+ \S+ \S+ \S+ \S+ \S+\s+" * 3
+                     + r"C \S+ \S+ \S+ \S+ \1 \2\s+z")
+
+
+def _round(found: re.Match[str]) -> str:
+    """The same circle as two arcs."""
+    x, y, across_x, across_y = (float(number) for number in found.groups())
+    radius = f"{math.hypot(across_x - x, across_y - y) / 2:.3f}".rstrip("0").rstrip(".")
+    return " ".join(f"{start} {radius} {radius} 0 1 0 {at:g} {to:g}" if start == "A" else f"{start} {at:g} {to:g}"
+                    for start, at, to in (("M", x, y), ("A", across_x, across_y), ("A", x, y))) + " z"
 
 
 def _by_role(style: re.Match[str]) -> str:

@@ -297,6 +297,17 @@ def test_ids_of_drawings_do_not_clash():
                                              '<g clip-path="url(#k-a)"/><use href="#k-a"/></svg>')
 
 
+def test_a_long_outline_is_walked_in_tenths_and_ends_where_it_ended():
+    points = [(10 + step * 0.25, 20.04 - step * 0.5) for step in range(30)]
+    path = "M 10 20.04 \n" + "".join(f"L {x} {y} \n" for x, y in points[1:]) + "z\n"
+    written = html_svg.inline(f'<svg><path d="{path}"/></svg>', "k")
+    walk = re.search(r'd="M10 20l([^z"]*)z"', written)[1]
+    steps = [float(number) for number in re.findall(r"-?\d*\.?\d+", walk)]
+    assert steps[:4] == [0.2, -0.5, 0.3, -0.5] and len(steps) == 58
+    assert sum(steps[::2]) == pytest.approx(7.2, abs=0.06) and sum(steps[1::2]) == pytest.approx(-14.5, abs=0.06)
+    assert len(walk) < len(path) / 2
+
+
 @pytest.mark.parametrize("colour", ["ink", "quiet", "accent"])
 def test_text_colours_reach_wcag_aa_on_page_and_tint(colour):
     for palette in (house().colour, house().colour_dark):

@@ -14,6 +14,7 @@ import pytest
 from analysis import bars, compare, ladder, load_case
 from analysis.errors import UntracedNumber, UsageError
 from analysis.estimate import leaf
+from analysis.show import drawing
 from analysis.show.bundle import MIME, as_text, in_parts
 from analysis.show.number import written
 from tests.conftest import ROOT, TINY
@@ -176,3 +177,13 @@ def test_bars_of_any_sign_and_size_can_be_drawn(values):
     chart = bars(frame, "Of any size", key="k", label="what", value="much")
     assert "nan" not in chart.wide
     assert ElementTree.fromstring(chart.wide) is not None
+
+
+def test_a_circle_is_two_arcs_with_its_radius():
+    def draw(figure):
+        from matplotlib.patches import Circle
+
+        figure.add_artist(Circle((36, 36), 18, transform=None))       # points, from the lower left corner
+
+    (path,) = re.findall(r' d="([^"]*)"', drawing.svg(draw, width=1, height=1, key="k").split("<g>")[-1])
+    assert path.strip() == "M 36 54 A 18 18 0 1 0 36 18 A 18 18 0 1 0 36 54 z"
