@@ -33,6 +33,8 @@ def dots(frame: pd.DataFrame, title: str, *, key: str, label: str, series: str, 
             raise UntracedNumber(f"chart {key!r}: {row[value]!r} leads to no claim; draw Estimates only.")
         rows.setdefault(str(row[label]), []).append((str(row[series]), row[value]))
     names = list(dict.fromkeys(name for found in rows.values() for name, _ in found))
+    for found in rows.values():
+        found.sort(key=lambda dot: names.index(dot[0]))
     if len(names) > len(_SHAPES):
         raise UsageError(f"chart {key!r}: {len(names)} series ({', '.join(names)}), and at most {len(_SHAPES)} can be "
                          "told apart without colour; draw fewer.")
@@ -82,8 +84,9 @@ def _row(sheet: Sheet, name: str, found: list[tuple[str, Estimate]], names: list
     top = sheet.height
     lines = drawing.wrapped(name, sheet.width if sheet.narrow else left - 0.08, bold=sheet.narrow)
     if sheet.narrow:
+        top += 0.08
         sheet.texts(0, top + len(lines) * drawing.LINE / 2, lines, bold=True)
-        top += len(lines) * drawing.LINE + 0.02
+        top += len(lines) * drawing.LINE + 0.04
     depth = max(_ROW, _STEP * len(found) + 0.12, 0 if sheet.narrow else len(lines) * drawing.LINE + 0.1)
     if not sheet.narrow:
         sheet.texts(0, top + depth / 2, lines)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 WIDE, NARROW = 6.4, 3.5     # inches: a column of text, and a telephone held upright
 SIZE = 9.5                  # points, of every word in a chart
 LINE = 0.16                 # inches from one line of text to the next
+_SIT = 0.31 * SIZE / 72     # inches from the middle of a line to its foot: capitals and figures are centred
 _INK = "#010203"            # stands for the reader's ink until the SVG is written; no chart uses it otherwise
 _QUIET = "#040506"
 _RULE = "#070809"
@@ -109,13 +110,6 @@ def _face(bold: bool, family: str) -> FontProperties:
     return FontProperties(family=family, weight="bold" if bold else "normal", size=SIZE)
 
 
-@cache
-def _rise(bold: bool, family: str) -> float:
-    """How high the typeface stands above its line, in points: half of it below the middle, as Text has it."""
-    font = _advances(bold, family).font
-    return SIZE * font.ascender / font.units_per_EM
-
-
 def wrapped(words: str, width: float, *, bold: bool = False) -> list[str]:
     """Returns the words in lines no wider than `width` inches; a single longer word has a line of its own."""
     lines: list[str] = []
@@ -168,15 +162,15 @@ class Sheet:
 
         number: which number of the chart's data they print, in reading order; the words then lead to it.
         """
-        self.marks.append(lambda canvas: canvas.words(x, y + 0.006, words, bold, colour,
+        self.marks.append(lambda canvas: canvas.words(x, y, words, bold, colour,
                                                       None if number is None else f"#{DRAWN}{number}"))
         return x + text_width(words, bold=bold)
 
-    def texts(self, x: float, y: float, lines: Iterable[str], *, bold: bool = False) -> None:
+    def texts(self, x: float, y: float, lines: Iterable[str], *, bold: bool = False, colour: str = _INK) -> None:
         """Lines of words, the block centred on y."""
         lines = list(lines)
         for position, words in enumerate(lines):
-            self.text(x, y + (position - (len(lines) - 1) / 2) * LINE, words, bold=bold)
+            self.text(x, y + (position - (len(lines) - 1) / 2) * LINE, words, bold=bold, colour=colour)
 
 
 class Canvas:
@@ -200,7 +194,7 @@ class Canvas:
         self.add_artist(Line2D(xs, ys, **style))
 
     def words(self, x: float, y: float, words: str, bold: bool, colour: str, url: str | None) -> None:
-        """Adds words from x on, the letters centred on y, as Text would, which lays out every line of them anew."""
+        """Adds words from x on, y in the middle of their line, without Text, which lays out every line of them anew."""
         from matplotlib.artist import Artist
 
         class Words(Artist):
@@ -209,22 +203,26 @@ class Canvas:
             zorder = 3          # as of Text: above lines
 
             def draw(self, renderer: Any) -> None:
-                across, up = self.get_transform().transform((x, y))
-                family = _typeface()
+                across, up = self.get_transform().transform((x, y + _SIT))
                 drawn = renderer.new_gc()
                 drawn.set_foreground(colour)
                 drawn.set_url(url)
-                down = renderer.get_canvas_width_height()[1] - up + _rise(bold, family) / 2
-                renderer.draw_text(drawn, across, down, words, _face(bold, family), 0)
+                down = renderer.get_canvas_width_height()[1] - up
+                renderer.draw_text(drawn, across, down, _set(words), _face(bold, _typeface()), 0)
                 drawn.restore()
 
         self.add_artist(Words())
 
     def text(self, x: float, y: float, words: str, **style: Any) -> None:
-        """Adds words."""
+        """Adds words, y in the middle of their line, with printers' apostrophes."""
         from matplotlib.text import Text
 
-        self.add_artist(Text(x, y, words, **style))
+        self.add_artist(Text(x, y + _SIT, _set(words), va="baseline", **style))
+
+
+def _set(words: str) -> str:
+    """As a printer sets them."""
+    return re.sub(r"(?<=\w)'", "’", words)
 
 
 def paint(sheet: Sheet, key: str) -> str:

@@ -55,7 +55,7 @@ def regions(shapes: Path, plans: Mapping[str, Mapping[str, str]], title: str, *,
         _legend(sheet, kinds)
         if credit:
             lines = drawing.wrapped(credit, width)
-            sheet.texts(0, sheet.height + len(lines) * drawing.LINE / 2, lines)
+            sheet.texts(0, sheet.height + len(lines) * drawing.LINE / 2, lines, colour=QUIET)
             sheet.height += len(lines) * drawing.LINE + 0.05
         return sheet
 

@@ -71,6 +71,6 @@ def _node(sheet: Sheet, x: float, y: float, name: str) -> None:
         canvas.add_artist(FancyBboxPatch((x - half, y - 0.14), 2 * half, 0.28, facecolor=drawing.PAPER, edgecolor=INK,
                                          boxstyle="round,pad=0,rounding_size=0.06", linewidth=1.0, zorder=3,
                                          clip_on=False))
-        canvas.text(x, y + 0.006, name, ha="center", va="center_baseline", weight="bold", zorder=4)
+        canvas.text(x, y, name, ha="center", weight="bold", zorder=4)
 
     sheet.marks.append(mark)
