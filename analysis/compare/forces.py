@@ -76,16 +76,17 @@ def levels(case: Case, *, cap: str = CAP, strength: str = STRENGTH, prewar: str 
            before: str = POPULATION_BEFORE, now: str = POPULATION_NOW) -> pd.DataFrame:
     """Caps, present strength and pre-war strength side by side, lowest first.
 
-    Returns: one row a level. level: Label or text; troops: person; per_1000: persons under arms per 1,000
-        inhabitants, of the time the level belongs to (before the war for the pre-war strength, else now).
+    Returns: one row a level. level: Label or text; kind: cap or strength; troops: person; per_1000: persons under
+        arms per 1,000 inhabitants of the time the level belongs to (before the war for the pre-war strength, else now).
     """
     import pandas as pd
 
     rows: list[dict[str, object]] = [
-        {"level": Label(f"Cap in the {case.label(plan)}", f"plans/{plan}"), "troops": limit,
+        {"level": Label(f"Cap in the {case.label(plan)}", f"plans/{plan}"), "kind": "cap", "troops": limit,
          "per_1000": density(limit, case[now])} for plan, limit in _lowest_first(case, cap)]
-    rows.append({"level": "Present strength", "troops": case[strength], "per_1000": density(case[strength], case[now])})
-    rows.append({"level": "Strength before the war", "troops": case[prewar],
+    rows.append({"level": "Present strength", "kind": "strength", "troops": case[strength],
+                 "per_1000": density(case[strength], case[now])})
+    rows.append({"level": "Strength before the war", "kind": "strength", "troops": case[prewar],
                  "per_1000": density(case[prewar], case[before])})
     return pd.DataFrame(rows, dtype=object).sort_values("troops", ignore_index=True, kind="stable")
 

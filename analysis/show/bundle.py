@@ -106,10 +106,10 @@ def parts(template: str, places: Mapping[str, Any], where: str = "sentence") -> 
     return result
 
 
-def part(value: Any, spec: str = "", where: str = "cell") -> Part:
+def part(value: Any, spec: str = "", where: str = "cell", places: int | None = None) -> Part:
     """Returns one value as a part. Raises UntracedNumber for a number or digit without a claim."""
     if isinstance(value, Estimate):
-        return {"number": number(value, spec)}
+        return {"number": number(value, spec, places)}
     if isinstance(value, Label):
         return {"label": str(value), "ref": value.ref}
     if isinstance(value, See):
@@ -130,13 +130,13 @@ def traced(text: str, where: str, whole: str) -> None:
                              "{gap}, and fill it with an Estimate, or with a Label from the case for a name or date.")
 
 
-def number(estimate: Estimate, spec: str = "") -> Json:
+def number(estimate: Estimate, spec: str = "", places: int | None = None) -> Json:
     """Returns an Estimate as it travels to the page: its text, reading and lineage.
 
     low or high is None where the interval has no end. `how` outlines a long formula; `formula` is the whole of it.
     """
     whole, outline = estimate.how, formula.written(estimate, outline=True)
-    return {"text": written(estimate, spec), "value": _clean(estimate.value), "unit": estimate.unit,
+    return {"text": written(estimate, spec, places), "value": _clean(estimate.value), "unit": estimate.unit,
             "low": _clean(estimate.low), "high": _clean(estimate.high), "qualifier": estimate.qualifier,
             "claims": [leaf.id for leaf in estimate.leaves], "how": outline,
             **({"formula": whole} if whole != outline else {}),

@@ -14,7 +14,7 @@ from analysis.label import Label
 from analysis.show import drawing
 from analysis.show.bundle import Json, Parts, Shown, as_html, as_text, estimates_in, parts, unlinked
 from analysis.show.drawing import INK, QUIET, Sheet
-from analysis.show.number import written
+from analysis.show.number import places_alike, written
 from analysis.show.table import Table, framed, table
 
 if TYPE_CHECKING:
@@ -70,30 +70,38 @@ class Chart(Shown):
 
 
 def bars(frame: pd.DataFrame, title: str, *, key: str, label: str, value: str | Mapping[str, str],
-         spec: str = "", **places: Any) -> Chart:
+         by: str = "", spec: str = "", **places: Any) -> Chart:
     """Returns horizontal bars with direct labels, one row of the frame a bar.
 
     label: column with names. value: column with Estimates, or column -> heading for several bars a row.
+    by: column that says of which kind a row is; each kind has a colour, and is named at its first bar.
     title: a finding, may have places. spec: number format of the direct labels.
     """
     headings = dict(value) if isinstance(value, Mapping) else {value: ""}
-    rows = _rows(frame, key, label, list(headings))
+    rows = _rows(frame, key, label, list(headings), [by] if by else [])
     said = list(headings.values())
+    kinds = _kinds(frame, key, by, rows)
+    alike = [places_alike(found[position] for _, found in rows) for position in range(len(headings))]
+    drawn = []
+    for at, ((name, found), kind) in enumerate(zip(rows, kinds, strict=True)):
+        first = [kind] if by and kinds.index(kind) == at else said if not at else [""] * len(said)
+        drawn.append((name, [_Bar(estimate, heading, written(estimate, spec, decimals), colour) for
+                             estimate, heading, decimals, colour in
+                             zip(found, first, alike, _colours(kinds, kind, len(found)), strict=True)]))
 
     def lay(width: float) -> Sheet:
         sheet = Sheet(width)
-        left = _beside(sheet, [name for name, _ in rows])
-        scale, zero, above = _scale(sheet, left, [e for _, found in rows for e in found], said * len(rows), spec)
-        for at, (name, found) in enumerate(rows):
+        left = _beside(sheet, [name for name, _ in drawn])
+        scale, zero, above = _scale(sheet, left, [bar for _, found in drawn for bar in found])
+        for at, (name, found) in enumerate(drawn):
             top = sheet.height
             if sheet.narrow:
                 lines = drawing.wrapped(name, width, bold=True)
                 sheet.texts(0, sheet.height + drawing.LINE / 2, lines, bold=True)
                 sheet.height += len(lines) * drawing.LINE + 0.03
-            for position, (estimate, heading) in enumerate(zip(found, said, strict=True)):
-                _bar(sheet, estimate, (heading, written(estimate, spec)), zero=zero, scale=scale, above=above,
-                     colour=drawing.series(position), thickness=_THIN if len(found) > 1 else _THICK,
-                     number=at * len(said) + position)
+            for position, bar in enumerate(found):
+                _bar(sheet, bar, zero=zero, scale=scale, above=above, number=at * len(found) + position,
+                     thickness=_THIN if len(found) > 1 else _THICK)
             if not sheet.narrow:
                 lines = drawing.wrapped(name, left - _PAD)
                 middle = max((top + sheet.height - _BETWEEN) / 2, top + len(lines) * drawing.LINE / 2)
@@ -105,8 +113,31 @@ def bars(frame: pd.DataFrame, title: str, *, key: str, label: str, value: str | 
             sheet.line([zero, zero], [0, sheet.height], QUIET, 0.8)
         return sheet
 
-    columns = {label: label, **{column: heading or column for column, heading in headings.items()}}
+    columns = {label: label, **({by: by} if by else {}),
+               **{column: heading or column for column, heading in headings.items()}}
     return _chart(frame, title, key, lay, columns, rows, said, places)
+
+
+@dataclass(frozen=True)
+class _Bar:
+    """One bar: how long, what is said after it, and its colour."""
+
+    estimate: Estimate
+    heading: str
+    size: str
+    colour: str
+
+
+def _kinds(frame: pd.DataFrame, key: str, by: str, rows: Sequence[tuple[str, Sequence[Estimate]]]) -> list[str]:
+    if not by:
+        return [""] * len(rows)
+    if len(rows[0][1]) > 1:
+        raise UsageError(f"chart {key!r}: several bars a row are told apart by colour already; leave out by={by!r}.")
+    return [str(kind) for kind in frame[by]]
+
+
+def _colours(kinds: Sequence[str], kind: str, bars: int) -> list[str]:
+    return [drawing.series(position + list(dict.fromkeys(kinds)).index(kind)) for position in range(bars)]
 
 
 def ladder(frame: pd.DataFrame, title: str, *, key: str, label: str, value: str, total: Estimate, spec: str = "",
@@ -139,8 +170,9 @@ def ladder(frame: pd.DataFrame, title: str, *, key: str, label: str, value: str,
                   more=f"Together they make {whole}, {written(total)}.")
 
 
-def _rows(frame: pd.DataFrame, key: str, label: str, values: Sequence[str]) -> list[tuple[str, list[Estimate]]]:
-    framed(frame, f"chart {key!r}", (label, *values))
+def _rows(frame: pd.DataFrame, key: str, label: str, values: Sequence[str],
+          more: Sequence[str] = ()) -> list[tuple[str, list[Estimate]]]:
+    framed(frame, f"chart {key!r}", (label, *values, *more))
     rows = []
     for row in frame.to_dict("records"):
         found = [row[column] for column in values]
@@ -180,18 +212,17 @@ def _beside(sheet: Sheet, names: Sequence[str], bold: str = "") -> float:
     return max(drawing.text_width(line, bold=True) for line in lines) + 2 * _PAD
 
 
-def _scale(sheet: Sheet, left: float, found: Sequence[Estimate], headings: Sequence[str],
-           spec: str) -> tuple[float, float, int]:
+def _scale(sheet: Sheet, left: float, bars: Sequence[_Bar]) -> tuple[float, float, int]:
     """Returns inches a unit, where zero lies, and how many of heading and number must stand above the bars.
 
     The scale is the largest at which every bar, its interval and the words after it stay on the sheet.
     """
-    least = min(0.0, *(min(_ends(e)[0], e.value) for e in found))
-    reach = [max(0.0, _ends(e)[1], e.value) for e in found]
+    least = min(0.0, *(min(_ends(bar.estimate)[0], bar.estimate.value) for bar in bars))
+    reach = [max(0.0, _ends(bar.estimate)[1], bar.estimate.value) for bar in bars]
     room = sheet.width - left - 0.02
     scale = 1.0
     for above in (0, 1, 2):
-        words = [_words_width((heading, written(e, spec))[above:]) for e, heading in zip(found, headings, strict=True)]
+        words = [_words_width((bar.heading, bar.size)[above:]) for bar in bars]
         scale = min((room - wide - bool(wide) * _PAD) / ((end - least) or 1)
                     for wide, end in zip(words, reach, strict=True))
         if scale * (max(reach) - least) >= _LEAST * room:
@@ -210,10 +241,9 @@ def _ends(estimate: Estimate) -> tuple[float, float]:
     return low, high
 
 
-def _bar(sheet: Sheet, estimate: Estimate, words: tuple[str, str], *, zero: float, scale: float, above: int,
-         colour: str, thickness: float, number: int) -> None:
+def _bar(sheet: Sheet, bar: _Bar, *, zero: float, scale: float, above: int, thickness: float, number: int) -> None:
     """Draws one bar with its interval, heading and number, and moves down past it."""
-    heading, size = words
+    estimate, heading, size, colour = bar.estimate, bar.heading, bar.size, bar.colour
     if above and (heading or above == 2):
         end = 0.0
         if above == 2:

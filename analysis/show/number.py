@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from analysis import units
@@ -18,11 +18,12 @@ SIGNS: dict[Qualifier, str] = {"exact": "", "about": "≈ ", "nearly": "≲ ", "
 SPECS = ("bare", "signed", "range", "size", "sign")
 
 
-def written(estimate: Estimate, spec: str = "") -> str:
+def written(estimate: Estimate, spec: str = "", places: int | None = None) -> str:
     """Returns the number in words fit for a sentence: `at least $700 billion`, `12.5%`.
 
     spec: comma-separated. bare: without the qualifier; sign: the qualifier as a sign, for tables;
         signed: with + or −; size: the magnitude, for "a cut of"; range: with the interval behind it.
+    places: decimals, where the number is one of several under one another (see `places_alike`).
     """
     wanted = [word.strip() for word in spec.split(",") if word.strip()]
     for word in wanted:
@@ -33,7 +34,7 @@ def written(estimate: Estimate, spec: str = "") -> str:
     if "size" in wanted and low < 0:
         value, (low, high) = abs(value), _sizes(low, high)
         word = reading(value, low, high)       # at least −5, seen as a size, is at most 5
-    text = magnitude(value, estimate.unit)
+    text = magnitude(value, estimate.unit, None if _worded(estimate) else places)
     if "signed" in wanted and value > 0 and _says_something(text):
         text = "+" + text
     if "bare" not in wanted:
@@ -55,9 +56,26 @@ def _reach(low: float, high: float, unit: str) -> str:
     return f"{magnitude(low, unit)} to {magnitude(high, unit)}"
 
 
-def magnitude(value: float, unit: str) -> str:
-    """Returns a bare value in its unit as text: `$700 billion`, `12.5%`, `200,000`, `15 years`."""
-    text = _unsigned(abs(value), unit)
+def places_alike(estimates: Iterable[Estimate]) -> int | None:
+    """Returns the decimals with which shares and ratios under one another are all written; None for anything else.
+
+    What a source words keeps the source's decimals.
+    """
+    found = [e for e in estimates if form(e.unit).style in _PADDED and not _worded(e)]
+    texts = [magnitude(e.value, e.unit) for e in found]
+    return max((len(text.partition(".")[2].rstrip("%")) for text in texts), default=None)
+
+
+def _worded(estimate: Estimate) -> bool:
+    return estimate.leaf is not None and estimate.leaf.kind == "claim"
+
+
+def magnitude(value: float, unit: str, places: int | None = None) -> str:
+    """Returns a bare value in its unit as text: `$700 billion`, `12.5%`, `200,000`, `15 years`.
+
+    places: decimals of a share or a ratio; as many as it needs if None.
+    """
+    text = _unsigned(abs(value), unit, places)
     return "−" + text if value < 0 and _says_something(text) else text
 
 
@@ -100,9 +118,10 @@ def form(unit: str) -> Form:
     return Form("scale", suffix=f" {unit}", plural="s" if unit in _TIMES else "")
 
 
-def _unsigned(value: float, unit: str) -> str:
+def _unsigned(value: float, unit: str, places: int | None = None) -> str:
     how = form(unit)
-    text = STYLES[how.style](value * how.factor, how.places)
+    style, places = (how.style, how.places) if places is None or how.style not in _PADDED else ("fixed", places)
+    text = STYLES[style](value * how.factor, places)
     return f"{how.prefix}{text}{how.suffix}{how.plural if text != '1' else ''}"
 
 
@@ -128,6 +147,7 @@ def fraction(value: float, places: int = 1) -> str:
 
 # From where on a number is written in millions: a little less than one, or it would read 1,000 thousand.
 SCALES = ((999.95e9, 1e12, " trillion"), (999.95e6, 1e9, " billion"), (999_999.5, 1e6, " million"))
+_PADDED = ("fraction",)  # one precision for all in a column, so that they compare
 _NOTHING = 1e-9          # what is left when equal numbers are subtracted
 _CURRENCIES = {"USD": "$", "EUR": "€"}
 _TIMES = ("year", "month", "day", "hour", "minute")

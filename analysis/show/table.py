@@ -10,6 +10,7 @@ from analysis.errors import UsageError, nearest
 from analysis.estimate import Estimate
 from analysis.label import Label
 from analysis.show.bundle import Json, Part, Parts, Shown, as_html, estimates_in, part, parts
+from analysis.show.number import places_alike
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -69,8 +70,9 @@ def table(frame: pd.DataFrame, caption: str, *, key: str, columns: Mapping[str, 
     described = tuple(
         {"key": name, "label": [part(text, where=f"table {key!r}, heading")],
          "align": "right" if _numeric(frame[name]) else "left"} for name, text in headings.items())
-    rows = tuple(tuple(part(_cell(row[name]), specs.get(name, "sign"), f"table {key!r}, column {name!r}")
-                       for name in headings) for row in frame.to_dict("records"))
+    alike = {name: places_alike(cell for cell in frame[name] if isinstance(cell, Estimate)) for name in headings}
+    rows = tuple(tuple(_begun(part(_cell(row[name]), specs.get(name, "sign"), f"table {key!r}, column {name!r}",
+                                   alike[name])) for name in headings) for row in frame.to_dict("records"))
     numbers = [value for name in headings for value in frame[name] if isinstance(value, Estimate)]
     return Table(key, parts(caption, places, "caption"), described, rows, (), (*numbers, *estimates_in(places)))
 
@@ -88,6 +90,13 @@ def framed(found: Any, where: str, columns: Iterable[str]) -> None:
 def _cell(value: Any) -> Any:
     missing = (isinstance(value, float) and value != value) or type(value).__name__ in ("NAType", "NaTType")
     return None if missing else value
+
+
+def _begun(cell: Part) -> Part:
+    """A cell's words begin with a capital, as a line of text does; `iPhone` stays."""
+    if isinstance(cell, str):
+        return cell if cell[1:2].isupper() else cell[:1].upper() + cell[1:]
+    return {**cell, "label": _begun(cell["label"])} if "label" in cell else cell
 
 
 def _numeric(cells: Any) -> bool:

@@ -304,4 +304,4 @@ def test_a_table_of_gaps_and_names(title, case):
     frame = pd.DataFrame({"who": [case.label("smith"), None], "what": ["words", None]})
     made = document.read(notebook(title, table(frame, "Who", key="who")))
     rows = [[text_of(cell) for cell in row] for row in made.blocks[0].rows]
-    assert rows == [["Smith", "words"], ["", ""]]
+    assert rows == [["Smith", "Words"], ["", ""]]

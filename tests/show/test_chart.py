@@ -187,3 +187,21 @@ def test_a_circle_is_two_arcs_with_its_radius():
 
     (path,) = re.findall(r' d="([^"]*)"', drawing.svg(draw, width=1, height=1, key="k").split("<g>")[-1])
     assert path.strip() == "M 36 54 A 18 18 0 1 0 36 18 A 18 18 0 1 0 36 54 z"
+
+
+def test_each_kind_of_bar_has_a_colour_and_is_named_at_its_first(case):
+    frame = compare.forces.levels(case)
+    made = bars(frame, "A finding", key="kinds", label="level", value="troops", by="kind")
+    for svg in (made.wide, made.narrow):
+        assert [svg.count(f">{kind}</text>") for kind in ("cap", "strength")] == [1, 1]
+        assert {drawing.series(0), drawing.series(1)} <= set(re.findall(r"fill: (#\w{6})", svg))
+    assert [as_text(column["label"]) for column in made.data["columns"]] == ["level", "kind", "troops"]
+
+
+def test_headings_of_several_bars_are_said_once(grouped):
+    assert grouped.wide.count(">before the war<") == grouped.narrow.count(">before the war<") == 1
+
+
+def test_a_misspelt_kind_names_the_nearest(case):
+    with pytest.raises(UsageError, match="nearest: level"):
+        bars(compare.forces.levels(case), "A finding", key="k", label="level", value="troops", by="levle")

@@ -34,7 +34,7 @@ def test_all_columns_under_their_own_names(frame):
         "source", "need", "gap", "coverage", "chosen"]
     assert [column["align"] for column in bundle["columns"]] == ["left", "right", "right", "right", "left"]
     assert cells(bundle)[0] == [
-        "The meeting by the lake", "$800 billion", "≥ $700 billion", "≤ 12.5%", "baseline"]
+        "The meeting by the lake", "$800 billion", "≥ $700 billion", "≤ 12.5%", "Baseline"]
 
 
 def test_chosen_columns_in_the_order_asked_for(frame):
@@ -118,3 +118,10 @@ def test_plain_forms(frame):
     assert bundle["text/html"].startswith("<table><caption>Needs</caption>")
     assert "$800 billion" in bundle["text/plain"]
     json.dumps(bundle[MIME], allow_nan=False)
+
+
+def test_shares_in_a_column_have_as_many_decimals_but_for_what_a_source_words():
+    shares = [leaf("a", value, "percent", kind="assumption") for value in (62.9, 68, 7.25)]
+    worded = leaf("b", 90, "percent", kind="claim")
+    bundle = table(pd.DataFrame({"x": [*shares, worded]}, dtype=object), "Shares", key="s").bundle()
+    assert [row[0] for row in cells(bundle)] == ["62.9%", "68.0%", "7.2%", "90%"]
