@@ -59,7 +59,7 @@ def by_party(case: Case, plan: str, *, agreed: str = AGREED) -> pd.DataFrame:
     for party in _parties(case):
         share = weighted(case, party)
         rows.append({"party": case.label(party), "headline": headline, "weighted": share,
-                     "fall": (headline - share).named(f"consensus.fall.{party}"),
+                     "fall": (headline - share).to("percentage_point").named(f"consensus.fall.{party}"),
                      "needed": needed(headline, share).named(f"consensus.needed.{party}")
                      if share > 0 and headline < 1 else None})
     return pd.DataFrame(rows, dtype=object)

@@ -20,7 +20,7 @@ DRONES, MISSILES = "strike.drones", "strike.missiles"
 
 def lead(case: Case, ahead: str, behind: str, *, support: str = SUPPORT) -> Estimate:
     """Returns the distance between two persons' support, in percentage points (percent)."""
-    return (case[support, ahead] - case[support, behind]).named("context.lead", "Lead in the poll")
+    return (case[support, ahead] - case[support, behind]).to("percentage_point").named("context.lead", "Lead in the poll")
 
 
 def margin(case: Case, person: str, *, support: str = SUPPORT, sample: str = SAMPLE) -> Estimate:

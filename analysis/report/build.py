@@ -283,7 +283,7 @@ def _entries(root: Path, failed: Mapping[str, str], pictured: bool) -> Iterator[
     for path in sorted(root.glob("*/manifest.json")):
         try:
             facts = json.loads(path.read_text(encoding="utf-8"))
-            pictures = sorted((path.parent / "figures").glob("*.svg")) if pictured else []
+            pictures = sorted((path.parent / "figures").glob("*-narrow.svg")) if pictured else []
             yield IndexEntry(
                 report_id=facts["report"], folder=path.parent.name, title=facts["title"], headline=facts["headline"],
                 question=facts["question"], date_text=facts["date"],

@@ -94,6 +94,7 @@ def pieces(document: Document) -> dict[str, str]:
             files[f"tables/{block.key}.csv"] = table_csv(block)
         elif isinstance(block, Figure):
             files[f"figures/{block.key}.svg"] = unlinked(block.svg)
+            files[f"figures/{block.key}-narrow.svg"] = unlinked(block.narrow)
             files[f"tables/{block.key}.csv"] = table_csv(block.data)
     return files
 

@@ -20,7 +20,7 @@ from markupsafe import Markup
 from analysis.house import FONTS, THEME, House, house
 from analysis.report.blocks import Document, Heading, WhatIf, text_of
 from analysis.report.exporter import CommuniqueExporter
-from analysis.report.html_blocks import block, parts, typeset
+from analysis.report.html_blocks import block, parts, typeset, whole
 from analysis.report.html_notes import cited, noted
 from analysis.report.html_svg import darkened, inline
 from analysis.report.notes import settings
@@ -97,8 +97,10 @@ def _page(template: str, language: str, wear: House, *, about: Mapping[str, Any]
 @cache
 def templates() -> Environment:
     """Returns the page's templates; a process that forks may compile them beforehand."""
-    return Environment(loader=FileSystemLoader(THEME), autoescape=True, undefined=StrictUndefined,
+    made = Environment(loader=FileSystemLoader(THEME), autoescape=True, undefined=StrictUndefined,
                        trim_blocks=True, lstrip_blocks=True, finalize=typeset)
+    made.filters["whole"] = whole
+    return made
 
 
 @cache

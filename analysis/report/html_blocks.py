@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from functools import singledispatch
 from typing import Any
@@ -25,6 +26,7 @@ from analysis.report.blocks import (
     WhatIf,
     apostrophes,
     text_of,
+    together,
 )
 from analysis.report.folder import table_csv
 from analysis.report.html_svg import inline
@@ -32,12 +34,20 @@ from analysis.report.markdown import Code, Link, Strong
 from analysis.report.notes import qualified, reach, web_address
 from analysis.units import factor
 
-_LONG = 40           # characters of a cell that is a sentence rather than a name
+_LONG, _SHORT = 24, 16          # characters: a cell of more wants room; one of no more, such as a date, one line
+
+
+_COMPOUND = re.compile(r"\b\w{1,3}-\w+(?:-\w+)*")       # 20-point, Mar-a-Lago
 
 
 def typeset(text: Any) -> Any:
     """Text with printers' apostrophes, as the PDF sets them; whatever is no plain text stays as it is."""
     return apostrophes(text) if type(text) is str else text
+
+
+def whole(text: str) -> Markup:
+    """Typeset text in which a compound that begins with a figure or a short word stays on one line."""
+    return Markup(_COMPOUND.sub(r'<span class="one">\g<0></span>', str(escape(typeset(text)))))
 
 
 def parts(text: Parts) -> Markup:
@@ -53,12 +63,13 @@ def part(item: Any) -> Markup:
 
 @part.register
 def _(item: str) -> Markup:
-    return escape(typeset(item))
+    return whole(item)
 
 
 @part.register
 def _(item: Number) -> Markup:
-    return _number(item, "", item.text, "")
+    word, bare = qualified(item.text)
+    return _number(item, "", f"{word} {together(bare)}" if word else together(bare), "")
 
 
 def _number(item: Number, before: str, text: str, after: str) -> Markup:
@@ -72,7 +83,7 @@ def _number(item: Number, before: str, text: str, after: str) -> Markup:
 
 @part.register
 def _(item: Label) -> Markup:
-    return escape(typeset(item.text))
+    return whole(item.text)
 
 
 @part.register
@@ -213,7 +224,8 @@ def _grid(table: Table, name: str) -> Markup:
 
 def _kind(column: Column, cells: Sequence[Parts]) -> str:
     """A column's classes; sentences need room where names and numbers do not."""
-    return f"{column.align} long" if any(len(text_of(cell)) > _LONG for cell in cells) else column.align
+    longest = max((len(text_of(cell)) for cell in cells), default=0)
+    return column.align + (" long" if longest > _LONG else " short" if longest <= _SHORT else "")
 
 
 def _place(anchor: str, name: str) -> Markup:

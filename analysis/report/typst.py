@@ -47,13 +47,14 @@ def typst_source(document: Document) -> str:
     changed = ", ".join(f"{given.name.replace('_', ' ')} {given.value}" for given in document.parameters
                         if given.changed and given.name not in notes.UNSAID)
     settings = f"Set for this report: {changed}." if changed else ""
+    heading, *small = list(_appendix(document)) or [""]
     return "\n".join([
         f"#let house = {_dictionary(_house(document.house))}", _template(),
         f"#show: page-setup.with(title: {_text(title)}, running: {_text(about.get('title', ''))}, date: {date}, "
         f"language: {_text(document.language)})",
         f"#cover({parts(document.title)}, {parts(document.question)}, {_text(about.get('title', ''))}, "
         f"{_text(about.get('date_text', ''))}, {_text(about.get('basis', ''))}, {_text(settings)})",
-        *_body(document), "#appendix[", *_appendix(document), "]"]) + "\n"
+        *_body(document), heading, "#appendix[", *small, "]"]) + "\n"
 
 
 def _body(document: Document) -> Iterator[str]:
@@ -166,6 +167,8 @@ def _runs(data: Table) -> list[tuple[int, ...]]:
 @block.register
 def _(item: Table) -> str:
     widths = [_width(item, position) for position in range(len(item.columns))]
+    if all(width == "auto" for width in widths):
+        widths = ["1fr" if column.align == "left" else "auto" for column in item.columns]
     columns = _array(widths if any(width != "auto" for width in widths) else ["1fr", *widths[1:]])
     written = _cell if len(item.rows) <= _MANY else _far_cell
     rows = _array(_array(f"[{''.join(map(written, cell))}]" for cell in row) for row in item.rows)

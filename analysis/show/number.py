@@ -161,6 +161,7 @@ STYLES: dict[str, Callable[[float, int], str]] = {
 }
 _FORMS = {
     "percent": Form("fraction", suffix="%"),
+    "percentage_point": Form("fraction", suffix=" point", plural="s"),
     "per_thousand": Form("fixed"),
     "km**2": Form("whole", suffix=" km²"),
     "calendar_year": Form("year", 0),
