@@ -20,18 +20,19 @@ DRONES, MISSILES = "strike.drones", "strike.missiles"
 
 def lead(case: Case, ahead: str, behind: str, *, support: str = SUPPORT) -> Estimate:
     """Returns the distance between two persons' support, in percentage points (percent)."""
-    return (case[support, ahead] - case[support, behind]).to("percentage_point").named("context.lead", "Lead in the poll")
+    apart = (case[support, ahead] - case[support, behind]).to("percentage_point")
+    return apart.named("context.lead", "Lead in the poll")
 
 
 def margin(case: Case, person: str, *, support: str = SUPPORT, sample: str = SAMPLE) -> Estimate:
-    """Returns the 95 % margin of error of a poll share, in percentage points (percent), where n is known.
+    """Returns the 95 % margin of error of a poll share, in percentage points, where n is known.
 
     Source: 1.96 √(p (1 − p) / n), the normal approximation for a simple random sample; a quota sample has no
     such margin, so it is nominal. Raises MissingClaim where no sample size is claimed.
     """
     share, size = case[support, person].to("one"), case[sample] / number(1, "item")
     spread = number(1.96) * (share * (1 - share) / size).sqrt()
-    return spread.to("percent").named(f"context.margin.{person}", "Margin of error")
+    return spread.to("percentage_point").named(f"context.margin.{person}", "Margin of error")
 
 
 def population(case: Case, *, before: str = BEFORE, now: str = NOW) -> pd.DataFrame:

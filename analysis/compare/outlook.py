@@ -105,7 +105,7 @@ def movers(case: Case, *, base: str = BASE) -> pd.DataFrame:
     for leaf in result.leaves:
         ends = [result.at(leaf.id, end) for end in ("low", "high")]
         rows.append({"assumption": Label(leaf.symbol, leaf.id), "lowest": min(ends), "highest": max(ends),
-                     "swing": max(ends) - min(ends)})
+                     "swing": (max(ends) - min(ends)).to("percentage_point")})
     return pd.DataFrame(rows, dtype=object).sort_values("swing", ascending=False, ignore_index=True)
 
 

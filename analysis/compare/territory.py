@@ -81,8 +81,9 @@ def withdrawals(case: Case, chosen: tuple[str, ...] = ()) -> pd.DataFrame:
 def leaving(case: Case, plan: str) -> Estimate:
     """Returns how many regions some force would have to leave under a plan (item)."""
     found = [s for s in _of(case, plan) if s.withdraws]
-    name = f"regions to be left under the {case.label(case.telling(plan))}"
-    return case.count("region_status", found, name).named(f"territory.leaving.{plan}", "Regions to be left")
+    told = case.label(case.telling(plan))
+    return case.count("region_status", found, f"regions to be left under the {told}").named(
+        f"territory.leaving.{plan}", f"Regions to be left ({told})")
 
 
 def areas(case: Case, *, area: str = AREA, occupied: str = OCCUPIED) -> pd.DataFrame:

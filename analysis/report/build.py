@@ -196,7 +196,8 @@ def make(render: Render) -> None:
             files[CRATE] = crate.metadata(made, render.report, files, fresh.versions()).encode()
     facts = folder.manifest(render.report, render.notebook, render.parameters, made, files, before) | {
         "headline": document.text_of(made.title), "question": document.text_of(made.question),
-        "date": made.about.get("date_text", ""), "title": render.title}
+        "date": made.about.get("date_text", ""), "title": render.title,
+        "picture": next((name for name in files if name.startswith("figures/") and name.endswith("-narrow.svg")), "")}
     files["manifest.json"] = folder.as_json(facts).encode()
     publish(files, render.folder)
 
@@ -283,7 +284,7 @@ def _entries(root: Path, failed: Mapping[str, str], pictured: bool) -> Iterator[
     for path in sorted(root.glob("*/manifest.json")):
         try:
             facts = json.loads(path.read_text(encoding="utf-8"))
-            pictures = sorted((path.parent / "figures").glob("*-narrow.svg")) if pictured else []
+            picture = path.parent / facts["picture"] if pictured and facts["picture"] else None
             yield IndexEntry(
                 report_id=facts["report"], folder=path.parent.name, title=facts["title"], headline=facts["headline"],
                 question=facts["question"], date_text=facts["date"],
@@ -292,6 +293,6 @@ def _entries(root: Path, failed: Mapping[str, str], pictured: bool) -> Iterator[
                 files={_FILES.get(name, name.rpartition(".")[2].upper()): f"{path.parent.name}/{name}"
                        for name in sorted(facts["files"], key=lambda name: (name in _FILES, name))
                        if "/" not in name},
-                failed=failed.get(path.parent.name), thumbnail=pictures[0].read_text() if pictures else "")
+                failed=failed.get(path.parent.name), thumbnail=picture.read_text(encoding="utf-8") if picture else "")
         except (KeyError, json.JSONDecodeError) as error:
             raise ReportError(f"{path} is not a manifest of this version ({error}); render again.") from None

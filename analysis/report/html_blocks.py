@@ -38,6 +38,8 @@ _LONG, _SHORT = 24, 16          # characters: a cell of more wants room; one of 
 
 
 _COMPOUND = re.compile(r"\b\w{1,3}-\w+(?:-\w+)*")       # 20-point, Mar-a-Lago
+_COUNTED = re.compile(r"(?<=\d) (?=(?:thousand|million|billion|trillion|points?|days?|years?)\b)")
+_WIDE = 14          # characters of a key number that is set smaller, to stay on its line
 
 
 def typeset(text: Any) -> Any:
@@ -46,8 +48,9 @@ def typeset(text: Any) -> Any:
 
 
 def whole(text: str) -> Markup:
-    """Typeset text in which a compound that begins with a figure or a short word stays on one line."""
-    return Markup(_COMPOUND.sub(r'<span class="one">\g<0></span>', str(escape(typeset(text)))))
+    """Typeset text in which `20-point` and `2.2 billion` stay on one line."""
+    text = _COUNTED.sub("\u00a0", str(escape(typeset(text))))
+    return Markup(_COMPOUND.sub(r'<span class="one">\g<0></span>', text))
 
 
 def parts(text: Parts) -> Markup:
@@ -253,5 +256,5 @@ def _with_qualifier(text: str) -> tuple[Markup | str, Markup, Markup | str]:
     word, bare = qualified(text)
     size, per, unit = bare.partition(" per ")
     return (Markup("<small>{}</small> ").format(word) if word else "",
-            Markup("<span>{}</span>").format(size),
+            Markup('<span class="wide">{}</span>' if len(size) > _WIDE else "<span>{}</span>").format(size),
             Markup(" <small>{}</small>").format(per.strip() + " " + unit) if per else "")

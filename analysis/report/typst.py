@@ -35,6 +35,7 @@ from analysis.report.markdown import Code, Link, Strong
 from analysis.show.bundle import unlinked
 
 _MANY = 500                  # rows, from which on a table's numbers name their notes without leading there
+_PAGEFUL = 800               # characters that fit a narrow column of one page, with room to spare
 _SHORT = 20                  # characters a column of words may have and still be as wide as its words
 
 
@@ -174,7 +175,8 @@ def _(item: Table) -> str:
     rows = _array(_array(f"[{''.join(map(written, cell))}]" for cell in row) for row in item.rows)
     return (f"#grid-table({_text(item.anchor)}, {_text(f'Table {item.number}')}, {parts(item.caption)}, {columns}, "
             f"{_array(column.align for column in item.columns)}, {_array(parts(c.label) for c in item.columns)}, "
-            f"{rows}, {_array(parts(note) for note in item.notes)})")
+            f"{rows}, {_array(parts(note) for note in item.notes)}, "
+            f"{_whole(cell for row in item.rows for cell in row)})")
 
 
 @block.register
@@ -196,11 +198,14 @@ def _far_cell(item: Any) -> str:
 
 
 def _width(table: Table, position: int) -> str:
-    """Numbers and short words take what they need; longer texts share the rest by their length."""
+    """Numbers and short words take what they need; longer texts share the rest by their usual length."""
     if table.columns[position].align == "right":
         return "auto"
-    longest = max((len(text_of(row[position])) for row in table.rows), default=0)
-    return "auto" if longest <= _SHORT else f"{min(max(longest, 30), 150) ** 0.5:.2f}fr"
+    lengths = [len(text_of(row[position])) for row in table.rows]
+    if max(lengths, default=0) <= _SHORT:
+        return "auto"
+    usual = (sum(length**2 for length in lengths) / len(lengths)) ** 0.5
+    return f"{min(max(usual, _SHORT), 150) ** 0.5:.2f}fr"
 
 
 def _appendix(document: Document) -> Iterator[str]:
@@ -221,10 +226,16 @@ def _appendix(document: Document) -> Iterator[str]:
 
 
 def _note(note: Note, blocks: Mapping[str, str], places: Mapping[str, str], labels: Mapping[int, str]) -> str:
-    lines = (parts(line) for line in notes.lines(note, labels))
+    lines = list(notes.lines(note, labels))
     ways = (f"({_text(place)}, {_text(blocks.get(anchors[0], anchors[0]))})"
             for place, anchors in notes.uses(note, places))
-    return f"#note({note.number}, {_text(note.anchor)}, {_array(lines)}, {_array(ways)})"
+    return (f"#note({note.number}, {_text(note.anchor)}, {_array(map(parts, lines))}, {_array(ways)}, "
+            f"{_whole([tuple(part for line in lines for part in line)])})")
+
+
+def _whole(texts: Iterable[Parts]) -> str:
+    """Whether a row or note stays on one page: each of its texts is far shorter than a narrow column is long."""
+    return str(all(len(text_of(text)) <= _PAGEFUL for text in texts)).lower()
 
 
 def _blocks(document: Document) -> dict[str, str]:

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _ROW = 0.21      # inches an event, at least
-_APART = 0.33    # inches between two words of the axis, at least
+_APART = 0.33    # inches between two quarters, at least
+_BETWEEN = 0.06  # inches between two words of the axis, at least
 _QUARTERS = ((4, "Apr"), (7, "Jul"), (10, "Oct"))
 
 
@@ -59,12 +60,18 @@ def _axis(sheet: Sheet, first: float, last: float, left: float, scale: float) ->
         ticks += [(date(year, month, 1).toordinal(), name) for year in years for month, name in _QUARTERS]
     sheet.height += drawing.LINE
     lines: list[float] = []
+    end = -1.0
     for start, words in sorted(ticks):
+        if not first <= start <= last:
+            continue
         x = left + (start - first) * scale
-        if first <= start <= last and (not lines or x - lines[-1] >= 0.9 * _APART):
-            wide = drawing.text_width(words)
-            sheet.text(min(x - wide / 2, sheet.width - wide), drawing.LINE / 2, words, colour=QUIET)
-            lines.append(x)
+        if not lines and not words.isdigit():
+            words = f"{words} {date.fromordinal(start).year}"
+        wide = drawing.text_width(words)
+        if x - wide / 2 > end:
+            sheet.text(min(max(x - wide / 2, 0), sheet.width - wide), drawing.LINE / 2, words, colour=QUIET)
+            end = x + wide / 2 + _BETWEEN
+        lines.append(x)
     if not sheet.narrow:
         for x in lines:
             sheet.marks.append(lambda canvas, x=x: canvas.plot([x, x], [drawing.LINE + 0.02, sheet.height], color=RULE,

@@ -97,7 +97,7 @@ def bars(frame: pd.DataFrame, title: str, *, key: str, label: str, value: str | 
             top = sheet.height
             if sheet.narrow:
                 lines = drawing.wrapped(name, width, bold=True)
-                sheet.texts(0, sheet.height + drawing.LINE / 2, lines, bold=True)
+                sheet.texts(0, sheet.height + len(lines) * drawing.LINE / 2, lines, bold=True)
                 sheet.height += len(lines) * drawing.LINE + 0.03
             for position, bar in enumerate(found):
                 _bar(sheet, bar, zero=zero, scale=scale, above=above, number=at * len(found) + position,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -53,7 +54,8 @@ def _reach(low: float, high: float, unit: str) -> str:
         return "anything at all"
     if math.isinf(low) or math.isinf(high):
         return f"{magnitude(high, unit)} or less" if math.isinf(low) else f"{magnitude(low, unit)} or more"
-    return f"{magnitude(low, unit)} to {magnitude(high, unit)}"
+    word = f" {unit}" if unit in _TIMES else ""      # −27 to 3 days
+    return f"{magnitude(low, unit).removesuffix('s').removesuffix(word)} to {magnitude(high, unit)}"
 
 
 def places_alike(estimates: Iterable[Estimate]) -> int | None:
@@ -62,8 +64,8 @@ def places_alike(estimates: Iterable[Estimate]) -> int | None:
     What a source words keeps the source's decimals.
     """
     found = [e for e in estimates if form(e.unit).style in _PADDED and not _worded(e)]
-    texts = [magnitude(e.value, e.unit) for e in found]
-    return max((len(text.partition(".")[2].rstrip("%")) for text in texts), default=None)
+    decimals = (re.search(r"\.(\d+)", magnitude(e.value, e.unit)) for e in found)
+    return max((len(digits[1]) if digits else 0 for digits in decimals), default=None)
 
 
 def _worded(estimate: Estimate) -> bool:
