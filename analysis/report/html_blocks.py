@@ -26,7 +26,6 @@ from analysis.report.blocks import (
     WhatIf,
     apostrophes,
     text_of,
-    together,
 )
 from analysis.report.folder import table_csv
 from analysis.report.html_svg import inline
@@ -37,8 +36,9 @@ from analysis.units import factor
 _LONG, _SHORT = 24, 16          # characters: a cell of more wants room; one of no more, such as a date, one line
 
 
-_COMPOUND = re.compile(r"\b\w{1,3}-\w+(?:-\w+)*")       # 20-point, Mar-a-Lago
-_COUNTED = re.compile(r"(?<=\d) (?=(?:thousand|million|billion|trillion|points?|days?|years?)\b)")
+# 20-point, Mar-a-Lago; $2.2 billion
+_ONE_LINE = re.compile(r"\b\w{1,3}-\w+(?:-\w+)*|[$€]?\d[\d.,]* (?:thousand|[mbtr]+illion|points?|days?|years?)\b")
+_LINE = 24          # characters of a number that stays on one line even of a telephone
 _WIDE = 14          # characters of a key number that is set smaller, to stay on its line
 
 
@@ -49,8 +49,7 @@ def typeset(text: Any) -> Any:
 
 def whole(text: str) -> Markup:
     """Typeset text in which `20-point` and `2.2 billion` stay on one line."""
-    text = _COUNTED.sub("\u00a0", str(escape(typeset(text))))
-    return Markup(_COMPOUND.sub(r'<span class="one">\g<0></span>', text))
+    return Markup(_ONE_LINE.sub(r'<span class="one">\g<0></span>', str(escape(typeset(text)))))
 
 
 def parts(text: Parts) -> Markup:
@@ -72,10 +71,11 @@ def _(item: str) -> Markup:
 @part.register
 def _(item: Number) -> Markup:
     word, bare = qualified(item.text)
-    return _number(item, "", f"{word} {together(bare)}" if word else together(bare), "")
+    whole = Markup('<span class="one">{}</span>').format(bare) if " " in bare and len(bare) <= _LINE else bare
+    return _number(item, f"{word} " if word else "", whole, "")
 
 
-def _number(item: Number, before: str, text: str, after: str) -> Markup:
+def _number(item: Number, before: Markup | str, text: Markup | str, after: Markup | str) -> Markup:
     """The way to a number's note; the raised figure is for paper and for pages without JavaScript."""
     said = Markup("").join(Markup(' data-{}="{}"').format(name, value) for name, value in (
         ("label", item.label), ("range", reach(item.low, item.high, item.unit))) if value)

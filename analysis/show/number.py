@@ -54,8 +54,11 @@ def _reach(low: float, high: float, unit: str) -> str:
         return "anything at all"
     if math.isinf(low) or math.isinf(high):
         return f"{magnitude(high, unit)} or less" if math.isinf(low) else f"{magnitude(low, unit)} or more"
-    word = f" {unit}" if unit in _TIMES else ""      # −27 to 3 days
-    return f"{magnitude(low, unit).removesuffix('s').removesuffix(word)} to {magnitude(high, unit)}"
+    how = form(unit)
+    least = magnitude(low, unit)
+    if how.plural:      # −27 to 3 days
+        least = least.removesuffix(how.plural).removesuffix(how.suffix)
+    return f"{least} to {magnitude(high, unit)}"
 
 
 def places_alike(estimates: Iterable[Estimate]) -> int | None:

@@ -189,7 +189,9 @@ function reach(low, high, form, scales) {
   if (low === -Infinity && high === Infinity) return "anything at all";
   if (low === -Infinity) return `${magnitude(high, form, scales)} or less`;
   if (high === Infinity) return `${magnitude(low, form, scales)} or more`;
-  return `${magnitude(low, form, scales)} to ${magnitude(high, form, scales)}`;
+  let least = magnitude(low, form, scales);
+  for (const end of form.plural ? [form.plural, form.suffix] : []) if (least.endsWith(end)) least = least.slice(0, -end.length);
+  return `${least} to ${magnitude(high, form, scales)}`;
 }
 
 function magnitude(value, form, scales) {
