@@ -257,4 +257,4 @@ def _with_qualifier(text: str) -> tuple[Markup | str, Markup, Markup | str]:
     size, per, unit = bare.partition(" per ")
     return (Markup("<small>{}</small> ").format(word) if word else "",
             Markup('<span class="wide">{}</span>' if len(size) > _WIDE else "<span>{}</span>").format(size),
-            Markup(" <small>{}</small>").format(per.strip() + " " + unit) if per else "")
+            Markup(' <small class="per">{}</small>').format(per.strip() + " " + unit) if per else "")

@@ -22,6 +22,7 @@ def main(given: Sequence[str] | None = None) -> None:
     asked = parser.parse_args(given)
     if unknown := set(asked.parts) - set(PARTS):
         parser.error(f"no part {', '.join(sorted(unknown))}; there are {', '.join(PARTS)}")
+    asked.into.mkdir(parents=True, exist_ok=True)
     for name in asked.parts or PARTS:
         part = PARTS[name](asked.quick)
         kept = results.keep(name, part, asked.into)
