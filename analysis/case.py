@@ -63,6 +63,7 @@ class Case:
         self._override = dict(override)
         self._leaves: dict[tuple[str, str | None], Estimate] = {}
         self._estimates: dict[tuple[str, str, str], Estimate] = {}       # of one cell: table, id, column
+        self._labels: dict[tuple[str, str], Label] = {}
         self._sources: dict[str, Mapping[str, Any]] = {}
         for key, value in self._override.items():
             self._check_override(key, value)
@@ -250,6 +251,11 @@ class Case:
 
     def label(self, id: str, column: str = "name") -> Label:
         """Returns the name (or another text) of a party, plan, person or event, for prose and tables."""
+        if (id, column) not in self._labels:
+            self._labels[id, column] = self._label(id, column)
+        return self._labels[id, column]
+
+    def _label(self, id: str, column: str) -> Label:
         for table in _NAMED:
             if id in self.ledger.rows[table]:
                 row = self.ledger.rows[table][id]

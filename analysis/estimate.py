@@ -12,8 +12,7 @@ from __future__ import annotations
 import hashlib
 import math
 import operator
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Literal
@@ -22,12 +21,10 @@ import numpy as np
 
 from analysis import formula, intervals, units
 from analysis.errors import UnitError, nearest
+from analysis.evaluation import Steps, act
 from analysis.qualifiers import Qualifier, interval, reading
 
 Kind = Literal["claim", "assumption", "parameter", "event", "count", "number"]
-
-_INFIX = {"+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv}
-_CALLS = {"sqrt": np.sqrt, "max": np.maximum, "min": np.minimum, "neg": operator.neg, "abs": abs}
 
 
 @dataclass(frozen=True)
@@ -51,9 +48,14 @@ class Leaf:
         """What makes two leaves one random variable; a claim held at an end of its interval is another."""
         return self.id, self.low, self.value, self.high
 
+    @property
+    def certain(self) -> bool:
+        """Whether its interval is a point."""
+        return not self.low < self.high
+
     def draw(self, n: int, seed: int) -> np.ndarray | float:
         """Returns n draws (or the value itself where there is nothing to draw), the same for the same id."""
-        if not self.low < self.high:
+        if self.certain:
             return self.value
         digest = hashlib.blake2b(self.id.encode(), digest_size=16).digest()
         rng = np.random.default_rng([seed, *np.frombuffer(digest, "<u4").tolist()])
@@ -130,7 +132,8 @@ class Estimate:
         the source gave only a range (see `analysis.qualifiers` for the intervals).
         """
         with np.errstate(divide="ignore", invalid="ignore"):
-            drawn = self._evaluate(lambda node: node.leaf and node.leaf.draw(n, seed))
+            steps = Steps(self._nodes, {id(node) for node in self._nodes if node.leaf and not node.leaf.certain})
+            drawn = steps.value(lambda node: node.leaf.draw(n, seed))
         return np.broadcast_to(np.asarray(drawn, float) / units.factor(self.unit), (n,))
 
     def swings(self) -> dict[str, tuple[float, float]]:
@@ -139,14 +142,13 @@ class Estimate:
         for first in range(0, len(self.leaves), intervals.AT_ONCE):
             chunk = {leaf.id: position for position, leaf in enumerate(self.leaves[first:first + intervals.AT_ONCE])}
 
-            def moved(node: Estimate, chunk: dict[str, int] = chunk) -> Any:
-                if not node.leaf or node.leaf.id not in chunk:
-                    return node.leaf and node.leaf.value
+            def moved(node: Estimate, chunk: dict[str, int] = chunk) -> np.ndarray:
                 vector = np.full((len(chunk), 2), node.leaf.value)
                 vector[chunk[node.leaf.id]] = node.leaf.low, node.leaf.high
                 return vector
 
-            ends = np.broadcast_to(self._evaluate(moved), (len(chunk), 2)) / units.factor(self.unit)
+            steps = Steps(self._nodes, {id(node) for node in self._nodes if node.leaf and node.leaf.id in chunk})
+            ends = np.broadcast_to(steps.value(moved), (len(chunk), 2)) / units.factor(self.unit)
             found |= {id: (float(ends[position, 0]), float(ends[position, 1])) for id, position in chunk.items()}
         return found
 
@@ -199,24 +201,6 @@ class Estimate:
                 stack += [(node, True), *((arg, False) for arg in reversed(node.args))]
         return tuple(order.values())
 
-    def _evaluate(self, given: Callable[[Estimate], Any]) -> Any:
-        """Returns the tree's value in base units, with the scalar or vector `given` for a node, or None, put in.
-
-        What no other node needs is let go, so that a long sum of long vectors fits.
-        """
-        done: dict[int, Any] = {}
-        waiting = Counter(id(arg) for node in self._nodes for arg in node.args)
-        for node in self._nodes:
-            value = given(node)
-            if value is None:
-                value = _act(node.op)(*(done[id(arg)] for arg in node.args))
-            done[id(node)] = value
-            for arg in node.args:
-                waiting[id(arg)] -= 1
-                if not waiting[id(arg)]:
-                    del done[id(arg)]
-        return done[id(self)]
-
     def _reckoned(self) -> Any:
         """Returns the value in base units. Every node keeps its own, which the next formula built on it starts from."""
         stack = [self]
@@ -226,8 +210,8 @@ class Estimate:
             if unknown:
                 stack += unknown
                 continue
-            vars(node)["_value"] = (node.leaf.value if node.leaf else
-                                    _act(node.op)(*(vars(arg)["_value"] for arg in node.args)))
+            vars(node)["_value"] = node.leaf.value if node.leaf else act(
+                node.op, *(vars(arg)["_value"] for arg in node.args))
             stack.pop()
         return vars(self)["_value"]
 
@@ -344,10 +328,6 @@ def total(parts: Iterable[Estimate]) -> Estimate:
     for part in rest:
         first = first + part
     return first
-
-
-def _act(op: str) -> Callable[..., Any]:
-    return _CALLS[op] if op in _CALLS else _INFIX[op]
 
 
 def _choice(op: str, a: Estimate | float, b: Estimate | float) -> Estimate:

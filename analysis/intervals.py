@@ -12,9 +12,12 @@ import math
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Protocol, TypeAlias
 
 import numpy as np
+
+from analysis.evaluation import Steps
 
 Ends: TypeAlias = tuple[float, float]     # low, high; infinite where a divisor may be 0
 AT_ONCE = 64                              # claims moved in one evaluation, so that vectors stay short
@@ -45,8 +48,8 @@ class Tree(Protocol):
     _range: Ends
     _nodes: Sequence[Tree]
 
-    def _evaluate(self, given: Callable[[Tree], Any]) -> Any:
-        """Returns the formula's value with scalars or vectors put in for nodes."""
+    def _reckoned(self) -> Any:
+        """Returns its value at every claim's own value, in base units."""
 
 
 def extremes(whole: Tree) -> Ends:
@@ -101,6 +104,14 @@ class _Search:
     base: np.ndarray
     high: np.ndarray
 
+    @cached_property
+    def _places(self) -> dict[int, int]:
+        return {node: place for place, nodes in enumerate(self.nodes) for node in nodes}
+
+    @cached_property
+    def _steps(self) -> Steps:
+        return Steps(self.whole._nodes, self._places)
+
     def highest(self, sign: int) -> float:
         """Returns the highest value of sign × the formula found from the claims' own values and from a sample."""
         sample = self._sample()
@@ -117,8 +128,7 @@ class _Search:
         return best
 
     def _values(self, points: np.ndarray, sign: int) -> np.ndarray:
-        given = {node: points[:, place] for place, nodes in enumerate(self.nodes) for node in nodes}
-        found = self.whole._evaluate(lambda node: given.get(id(node), node.leaf and node.leaf.value))
+        found = self._steps.value(lambda node: points[:, self._places[id(node)]])
         found = sign * np.broadcast_to(np.asarray(found, float), len(points))
         return np.where(np.isnan(found), -math.inf, found)
 

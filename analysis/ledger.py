@@ -39,6 +39,7 @@ class Ledger:
 
 
 _kept: dict[Path, tuple[str, Ledger]] = {}
+_MADE = 5_000      # rows of a table that are made beforehand, since some report will ask for them
 
 
 def keep(folder: str) -> None:
@@ -49,6 +50,9 @@ def keep(folder: str) -> None:
     path = Path(folder).resolve()
     _kept.clear()
     _kept[path] = _print_of(path), read(path)
+    for table in _kept[path][1].rows.values():
+        if len(table) <= _MADE:
+            table.values()
 
 
 def _print_of(folder: Path) -> str:

@@ -21,13 +21,14 @@ class Table(Mapping[str, R], Generic[R]):
         self._place = {id: place for place, id in enumerate(columns[kind.key])}
         self._made: dict[str, R] = {}
         self._indexes: dict[str, dict[Any, list[str]]] = {}
+        self._chosen: dict[tuple[str, Any], tuple[R, ...]] = {}
         self._log: Log | None = None
         self._asked: set[object] = set()        # what the log has already: nearly all is asked for again and again
 
     def noting(self, log: Log) -> Table[R]:
         """Returns the same table, which notes in a log what it is asked for."""
         other = copy(self)
-        other._log, other._asked = log, set()
+        other._log, other._asked, other._chosen = log, set(), {}
         return other
 
     def __getitem__(self, id: str) -> R:
@@ -66,11 +67,13 @@ class Table(Mapping[str, R], Generic[R]):
 
     def where(self, column: str, value: Any) -> tuple[R, ...]:
         """Returns the rows that have this value in a column."""
-        found = self._found(column, value)
-        if self._note("?", column, value):
+        if (column, value) not in self._chosen:
+            found = self._found(column, value)
+            self._note("?", column, value)
             for id in found:
                 self._note("/", id)
-        return tuple(self._row(id) for id in found)
+            self._chosen[column, value] = tuple(self._row(id) for id in found)
+        return self._chosen[column, value]
 
     def beneath(self, column: str, stem: str) -> tuple[R, ...]:
         """Returns the rows whose text in a column is the stem, `/`, and one word more."""
@@ -92,7 +95,7 @@ class Table(Mapping[str, R], Generic[R]):
         values[self._place[id]] = value
         other = copy(self)
         other.columns = {**self.columns, column: values}
-        other._made, other._indexes, other._asked = {}, {}, set()
+        other._made, other._indexes, other._chosen, other._asked = {}, {}, {}, set()
         return other
 
     def digest(self, key: str) -> str:
@@ -111,11 +114,10 @@ class Table(Mapping[str, R], Generic[R]):
         self._found(column, None)
         yield from self._indexes[column].items()
 
-    def _note(self, sign: str = "", name: str = "", *value: object) -> bool:
-        """Notes what is asked for, in a key as `digest` takes it; returns whether it was not noted before."""
+    def _note(self, sign: str = "", name: str = "", *value: object) -> None:
+        """Notes what is asked for, in a key as `digest` takes it."""
         if self._log is None or (asked := (sign, name, *value)) in self._asked:
-            return False
+            return
         self._asked.add(asked)
         key = f"{sign}{name}{''.join(f'={one}' for one in value)}"
         self._log.note(f"{self.kind.table}{key}", lambda: self.digest(key))
-        return True

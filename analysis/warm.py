@@ -1,9 +1,13 @@
 """Imported once by the process that forks kernels: whatever a notebook's first cells would otherwise wait for."""
 
+import string
+
+import pandas as pd
+
 from analysis import case, compare, package, units
 from analysis.columns import read_texts
 from analysis.schema import TABLES
-from analysis.show import chart, drawing, prose, table
+from analysis.show import chart, drawing, prose, table, what_if
 
 for name in dir(compare):
     getattr(compare, name)                                             # imports it
@@ -11,6 +15,12 @@ for kind in TABLES.values():
     for column in kind.model_fields:
         read_texts(kind, column, ())                                   # builds the check of every column
 units.factor("billion USD / person")                                   # parses units.txt
-drawing.svg(lambda figure: figure.text(0, 0, "0 −"), width=1, height=1, key="warm")   # finds the typefaces
+pd.DataFrame({"": [""]}).to_dict("records")                            # imports what it is done with
+sheet = drawing.Sheet(1, 1)                                            # finds the typefaces and measures their letters
+for bold in (False, True):
+    sheet.text(0, 0, string.printable.strip() + "−–’≈≤≥", bold=bold)
+sheet.bar(0, 0, 1, 1, "#000000")
+sheet.line([0, 1], [0, 1], "#000000", 1)
+drawing.paint(sheet, "warm")
 
-__all__ = ["case", "chart", "compare", "package", "prose", "table"]
+__all__ = ["case", "chart", "compare", "package", "prose", "table", "what_if"]

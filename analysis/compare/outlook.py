@@ -56,7 +56,7 @@ def probability(case: Case, *, base: str = BASE) -> Estimate:
     return minimum(odds.to("percent"), 100).named("outlook.probability", "Probability of a signed agreement")
 
 
-def quantile(case: Case, share: float, *, base: str = BASE, draws: int = 100_000, seed: int = 0) -> Estimate:
+def quantile(case: Case, share: float, *, base: str = BASE, draws: int = 50_000, seed: int = 0) -> Estimate:
     """Returns the probability below which a share of random draws from all ranges lies, in per cent.
 
     Narrower than the corners of `probability`, which put every assumption at its worst at once.

@@ -93,7 +93,8 @@ class _Advances(dict[str, float]):
         from matplotlib.ft2font import LoadFlags
 
         self.font.set_size(SIZE, 72)       # others draw with it too, in other sizes
-        glyph = self.font.load_char(ord(character), flags=LoadFlags.NO_HINTING)
+        place = self.font.get_char_index(ord(character))       # 0 for what it lacks, which a reader's own face draws
+        glyph = self.font.load_glyph(place, flags=LoadFlags.NO_HINTING)
         self[character] = glyph.linearHoriAdvance / 65536
         return self[character]
 
@@ -195,29 +196,37 @@ class Canvas:
 
     def words(self, x: float, y: float, words: str, bold: bool, colour: str, url: str | None) -> None:
         """Adds words from x on, y in the middle of their line, without Text, which lays out every line of them anew."""
-        from matplotlib.artist import Artist
-
-        class Words(Artist):
-            """Words on one line, ready for the renderer."""
-
-            zorder = 3          # as of Text: above lines
-
-            def draw(self, renderer: Any) -> None:
-                across, up = self.get_transform().transform((x, y + _SIT))
-                drawn = renderer.new_gc()
-                drawn.set_foreground(colour)
-                drawn.set_url(url)
-                down = renderer.get_canvas_width_height()[1] - up
-                renderer.draw_text(drawn, across, down, _set(words), _face(bold, _typeface()), 0)
-                drawn.restore()
-
-        self.add_artist(Words())
+        self.add_artist(_one_line()(x, y + _SIT, _set(words), bold, colour, url))
 
     def text(self, x: float, y: float, words: str, **style: Any) -> None:
         """Adds words, y in the middle of their line, with printers' apostrophes."""
         from matplotlib.text import Text
 
         self.add_artist(Text(x, y + _SIT, _set(words), va="baseline", **style))
+
+
+@cache
+def _one_line() -> type[Artist]:
+    """The class of words ready for the renderer: made once, since matplotlib writes a manual for each new class."""
+    from matplotlib.artist import Artist
+
+    class Words(Artist):
+        zorder = 3          # as of Text: above lines
+
+        def __init__(self, x: float, y: float, words: str, bold: bool, colour: str, url: str | None) -> None:
+            super().__init__()
+            self.foot, self.words, self.bold, self.colour, self.address = (x, y), words, bold, colour, url
+
+        def draw(self, renderer: Any) -> None:
+            across, up = self.get_transform().transform(self.foot)
+            drawn = renderer.new_gc()
+            drawn.set_foreground(self.colour)
+            drawn.set_url(self.address)
+            down = renderer.get_canvas_width_height()[1] - up
+            renderer.draw_text(drawn, across, down, self.words, _face(self.bold, _typeface()), 0)
+            drawn.restore()
+
+    return Words
 
 
 def _set(words: str) -> str:

@@ -205,3 +205,11 @@ def test_headings_of_several_bars_are_said_once(grouped):
 def test_a_misspelt_kind_names_the_nearest(case):
     with pytest.raises(UsageError, match="nearest: level"):
         bars(compare.forces.levels(case), "A finding", key="k", label="level", value="troops", by="levle")
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("name", ["الزابوريجيا", "議定書", "Peace 🕊", "a\tb"])
+def test_a_name_in_letters_the_typeface_lacks_can_be_drawn(case, name):
+    frame = compare.forces.levels(case).assign(level=[name] * 4)
+    made = bars(frame, "A finding", key="k", label="level", value="troops")
+    assert name.split()[0].replace("\t", " ") in made.wide
