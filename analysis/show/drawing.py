@@ -253,12 +253,22 @@ def svg(draw: Callable[[Figure], None], *, width: float, height: float, key: str
     import matplotlib as mpl
     from matplotlib.figure import Figure
 
-    with mpl.rc_context({**mpl.rcParamsDefault, "backend": mpl.get_backend(), **theme(), "svg.hashsalt": key}):
+    with mpl.rc_context():
+        dict.update(mpl.rcParams, _settings(_typeface()), **{"svg.hashsalt": key})     # checked already
         figure = Figure(figsize=(width, height))
         draw(figure)
         buffer = io.StringIO()
         figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
     return _tidy(buffer.getvalue())
+
+
+@cache
+def _settings(typeface: str) -> dict[str, object]:
+    """Every setting of matplotlib in the house style, whatever a notebook has set; checking them takes milliseconds."""
+    import matplotlib as mpl
+
+    with mpl.rc_context({**mpl.rcParamsDefault, "backend": mpl.get_backend(), **theme()}):
+        return {name: value for name, value in dict.items(mpl.rcParams) if name != "backend"}
 
 
 def _tidy(text: str) -> str:
