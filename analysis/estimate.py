@@ -167,10 +167,11 @@ class Estimate:
                 leaf = replace(node.leaf, value=value, low=value, high=value, qualifier="exact", symbol=symbol)
                 moved[id(node)] = Estimate(node.op, node.unit, leaf=leaf)
             elif any(moved[id(arg)] is not arg for arg in node.args):
-                moved[id(node)] = replace(node, args=tuple(moved[id(arg)] for arg in node.args))
+                moved[id(node)] = Estimate(node.op, node.unit, tuple(moved[id(arg)] for arg in node.args),
+                                           name=node.name, label=node.label)
             else:
                 moved[id(node)] = node
-        return replace(moved[id(self)], name="", label="")
+        return moved[id(self)]._dressed(self.unit, "", "")
 
     def sqrt(self) -> Estimate:
         """Returns the square root of a dimensionless number. Raises UnitError for any other."""
@@ -180,11 +181,17 @@ class Estimate:
     def to(self, unit: str) -> Estimate:
         """Returns the same number read in another unit of the same dimension. Raises UnitError."""
         units.require_same(unit, self.unit, "read in")
-        return replace(self, unit=unit)
+        return self._dressed(unit, self.name, self.label)
 
     def named(self, name: str, label: str = "") -> Estimate:
         """Returns the same number under a stable name (for results.json) and a reader's label."""
-        return replace(self, name=name, label=label or self.label)
+        return self._dressed(self.unit, name, label or self.label)
+
+    def _dressed(self, unit: str, name: str, label: str) -> Estimate:
+        """The same node in other words, with what has been reckoned of it."""
+        made = Estimate(self.op, unit, self.args, self.leaf, name, label)
+        vars(made).update((known, vars(self)[known]) for known in ("_value", "_base", "_range") if known in vars(self))
+        return made
 
     @cached_property
     def _nodes(self) -> tuple[Estimate, ...]:

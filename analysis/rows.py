@@ -21,6 +21,7 @@ class Table(Mapping[str, R], Generic[R]):
         self._place = {id: place for place, id in enumerate(columns[kind.key])}
         self._made: dict[str, R] = {}
         self._indexes: dict[str, dict[Any, list[str]]] = {}
+        self._given: dict[str, R] = {}
         self._chosen: dict[tuple[str, Any], tuple[R, ...]] = {}
         self._log: Log | None = None
         self._asked: set[object] = set()        # what the log has already: nearly all is asked for again and again
@@ -28,12 +29,14 @@ class Table(Mapping[str, R], Generic[R]):
     def noting(self, log: Log) -> Table[R]:
         """Returns the same table, which notes in a log what it is asked for."""
         other = copy(self)
-        other._log, other._asked, other._chosen = log, set(), {}
+        other._log, other._asked, other._given, other._chosen = log, set(), {}, {}
         return other
 
     def __getitem__(self, id: str) -> R:
-        self._note("/", id)
-        return self._row(id)
+        if id not in self._given:
+            self._note("/", id)
+            self._given[id] = self._row(id)
+        return self._given[id]
 
     def _row(self, id: str) -> R:
         if id not in self._made:
@@ -95,7 +98,7 @@ class Table(Mapping[str, R], Generic[R]):
         values[self._place[id]] = value
         other = copy(self)
         other.columns = {**self.columns, column: values}
-        other._made, other._indexes, other._chosen, other._asked = {}, {}, {}, set()
+        other._made, other._indexes, other._given, other._chosen, other._asked = {}, {}, {}, {}, set()
         return other
 
     def digest(self, key: str) -> str:

@@ -44,6 +44,7 @@ WARM = ("ipykernel.kernelapp", "ipykernel.ipkernel", "ipykernel.debugger", "torn
         "matplotlib.font_manager", "matplotlib_inline.backend_inline", "pydantic", "pint",
         "analysis.warm")
 WORKERS = ("analysis.report.warm",)
+OBJECTS = 20_000           # new ones before garbage is looked for: hardly any live long, and after each 700 costs 4 %
 _JOBS_EACH = 20            # before a worker makes room for a new one, so that none grows without end
 
 
@@ -303,7 +304,7 @@ def main() -> None:
             continue
     gc.collect()
     gc.freeze()                                     # pages stay shared between all that is forked
-    gc.set_threshold(20_000)                        # none of it lives long; looking after every 700 objects costs 4 %
+    gc.set_threshold(OBJECTS)
     os.write(replies, b'{"ready": true}\n')
     Forks(Peer(requests, replies)).serve()
     os._exit(0)                                     # at once: there is nothing to put in order

@@ -34,7 +34,7 @@ from analysis.report.blocks import (
 from analysis.report.markdown import Code, Link, Strong
 from analysis.show.bundle import unlinked
 
-_MANY = 500                  # rows, from which on a table's numbers name their notes without leading there
+_MANY = 500                  # rows or notes, from which on niceties cost seconds: links in a table, notes kept whole
 _PAGEFUL = 800               # characters that fit a narrow column of one page, with room to spare
 _SHORT = 20                  # characters a column of words may have and still be as wide as its words
 
@@ -212,7 +212,8 @@ def _appendix(document: Document) -> Iterator[str]:
     if document.notes:
         yield '#heading(level: 1, "Where the numbers come from")'
         blocks, places, labels = _blocks(document), notes.places(document), notes.labels(document)
-        yield from (_note(note, blocks, places, labels) for note in document.notes)
+        few = len(document.notes) <= _MANY
+        yield from (_note(note, blocks, places, labels, few) for note in document.notes)
     if document.sources:
         yield '#heading(level: 1, "Sources")'
         yield from (_source(source) for source in document.sources)
@@ -225,17 +226,21 @@ def _appendix(document: Document) -> Iterator[str]:
         yield f"#par({_text(f'Parameters. {told}.{data}')})"
 
 
-def _note(note: Note, blocks: Mapping[str, str], places: Mapping[str, str], labels: Mapping[int, str]) -> str:
+def _note(note: Note, blocks: Mapping[str, str], places: Mapping[str, str], labels: Mapping[int, str],
+          few: bool) -> str:
     lines = list(notes.lines(note, labels))
     ways = (f"({_text(place)}, {_text(blocks.get(anchors[0], anchors[0]))})"
             for place, anchors in notes.uses(note, places))
     return (f"#note({note.number}, {_text(note.anchor)}, {_array(map(parts, lines))}, {_array(ways)}, "
-            f"{_whole([tuple(part for line in lines for part in line)])})")
+            f"{_whole([tuple(part for line in lines for part in line)], few)})")
 
 
-def _whole(texts: Iterable[Parts]) -> str:
-    """Whether a row or note stays on one page: each of its texts is far shorter than a narrow column is long."""
-    return str(all(len(text_of(text)) <= _PAGEFUL for text in texts)).lower()
+def _whole(texts: Iterable[Parts], few: bool = True) -> str:
+    """Whether a row or note stays on one page: each of its texts is far shorter than a narrow column is long.
+
+    few: whether there is time to look how each fits.
+    """
+    return str(few and all(len(text_of(text)) <= _PAGEFUL for text in texts)).lower()
 
 
 def _blocks(document: Document) -> dict[str, str]:

@@ -74,14 +74,19 @@ def refresh_readme(kept: Mapping[str, Any], path: Path = ROOT / "README.md") -> 
     """Writes the chosen lines between the README's markers; returns whether it has them."""
     text = path.read_text(encoding="utf-8")
     rows = [Row(**row) for part in kept.values() for row in part["rows"] if row["in_readme"]]
-    before = {row["what"]: Row(**row) for part in kept.values() for row in part.get("before", ())}
+    before = {_key(row): row for part in kept.values() for row in (Row(**row) for row in part.get("before", ()))}
     lines = ["| what | measured | the peer | times | in another run | aim |", "|---|---|---|---|---|---|",
-             *(f"| {row.what} | {row.measured} | {row.against} | {_times(row)} | {_other(before.get(row.what))} | "
+             *(f"| {row.what} | {row.measured} | {row.against} | {_times(row)} | {_other(before.get(_key(row)))} | "
                f"{row.aim} |" for row in rows), "", f"On {next(iter(kept.values()))['machine']}."]
     new, found = _MARKS.subn(lambda marks: marks[1] + "\n".join(lines) + "\n" + marks[2], text)
     if found:
         path.write_text(new, encoding="utf-8")
     return bool(found)
+
+
+def _key(row: Row) -> tuple[str, str]:
+    """What is measured, and against which peer."""
+    return row.what, row.against.partition(":")[0]
 
 
 def _times(row: Row) -> str:

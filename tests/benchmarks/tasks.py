@@ -47,11 +47,10 @@ def comparisons() -> dict[str, float]:
     import pandas  # noqa: F401
 
     from analysis import compare, ledger, warm  # noqa: F401  what a report's kernel has ready
-    from analysis.paths import SHIPPED_CASE
+    from analysis.paths import SHIPPED_CASE, find_case
 
-    ledger.keep(str(SHIPPED_CASE))
-    gc.collect()
-    gc.freeze()                                        # so does the process that forks kernels
+    ledger.keep(str(find_case(SHIPPED_CASE)))
+    _settled()
     clock = _Clock()
     modules = [importlib.import_module(f"analysis.compare.{found.name}") for found in
                pkgutil.iter_modules(compare.__path__)]
@@ -67,6 +66,15 @@ def comparisons() -> dict[str, float]:
             if cell.cell_type == "code":
                 exec(compile(cell.source, str(path), "exec"), names)
     return {"seconds": clock.spent, "calls": clock.calls}
+
+
+def _settled() -> None:
+    """Leaves the collector of garbage as the process does that forks workers and kernels."""
+    from analysis.report.forkserver import OBJECTS
+
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(OBJECTS)
 
 
 class _Clock:
@@ -143,6 +151,7 @@ def rows(count: str, folder: str = "") -> dict[str, float]:
                and c.id.startswith("claim_" if folder else "")]
     chosen = list(islice(cycle(numeric), int(count)))
     took: dict[str, float] = {}
+    _settled()
 
     def step(name: str, work: Callable[[], Any]) -> Any:
         start = time.process_time()
