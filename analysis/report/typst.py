@@ -27,6 +27,7 @@ from analysis.report.blocks import (
     Reference,
     Table,
     WhatIf,
+    apostrophes,
     at_rest,
     text_of,
     together,
@@ -80,7 +81,7 @@ def part(item: Any) -> str:
 
 @part.register
 def _(item: str) -> str:
-    return f"#{_text(item)};"
+    return f"#{_text(apostrophes(item))};"
 
 
 @part.register
@@ -90,7 +91,7 @@ def _(item: Number) -> str:
 
 @part.register
 def _(item: Label) -> str:
-    return f"#{_text(item.text)};"
+    return f"#{_text(apostrophes(item.text))};"
 
 
 @part.register
@@ -100,7 +101,7 @@ def _(item: Reference) -> str:
 
 @part.register
 def _(item: Strong) -> str:
-    return f"#{'strong' if item.heavy else 'emph'}({_text(item.text)});"
+    return f"#{'strong' if item.heavy else 'emph'}({_text(apostrophes(item.text))});"
 
 
 @part.register
