@@ -224,7 +224,7 @@ def _appendix(document: Document) -> Iterator[str]:
         told = "; ".join(f"{g.help.partition(';')[0] or g.name}: {'as claimed' if g.value is None else g.value}"
                          for g in given)
         data = f" Case data {document.about['data']}." if document.about.get("data") else ""
-        yield f"#par({_text(f'Parameters. {told}.{data}')})"
+        yield f"#par({_text(apostrophes(f'Parameters. {told}.{data}'))})"
 
 
 def _note(note: Note, blocks: Mapping[str, str], places: Mapping[str, str], labels: Mapping[int, str],
