@@ -228,7 +228,8 @@ def _grid(table: Table, name: str) -> Markup:
 def _kind(column: Column, cells: Sequence[Parts]) -> str:
     """A column's classes; sentences need room where names and numbers do not."""
     longest = max((len(text_of(cell)) for cell in cells), default=0)
-    return column.align + (" long" if longest > _LONG else " short" if longest <= _SHORT else "")
+    wide = longest > _LONG or len(text_of(column.label)) > _LONG
+    return column.align + (" long" if wide else "") + (" short" if longest <= _SHORT else "")
 
 
 def _place(anchor: str, name: str) -> Markup:
