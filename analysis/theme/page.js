@@ -145,6 +145,9 @@ function boxAndSort(box) {
   });
   watch.observe(box);
   watch.observe(table);                            // it grows when its typeface arrives
+  box.addEventListener("focusin", ({ target }) => {      // browsers leave half hidden what they give the focus
+    if (target !== box && target.matches(":focus-visible")) target.scrollIntoView({ block: "nearest", inline: "nearest", behavior: "instant" });
+  });
   if (rows.length < 2) return;
   [...table.tHead.rows[0].cells].forEach((head, column) => {
     if (head.querySelector("a")) return;          // a number in a heading is a control already
