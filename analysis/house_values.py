@@ -11,7 +11,7 @@ from analysis.errors import Problem, nearest
 
 SECTIONS = ("paper", "type", "header", "logo", "colour", "colour_dark")
 ROLES = ("text", "label")                    # the two typefaces
-SIZES = ("a4", "us-letter")
+PAPER_MM = {"a4": (210, 297), "us-letter": (215.9, 279.4)}
 LEAST = 4.5                                  # contrast of words with what they stand on (WCAG 2.2 AA, 1.4.3)
 _FEWEST, _MOST = 4, 12                       # colours of series
 _FAMILY = re.compile(r"[\w][\w .-]{0,59}")
@@ -67,7 +67,7 @@ def problems(style: Style) -> list[Problem]:
 
 
 def _rules() -> Iterator[tuple[str, str, Callable[[Any], bool], str, str]]:
-    yield "paper", "size", lambda value: value in SIZES, " or ".join(SIZES), "Name one of the two."
+    yield "paper", "size", lambda value: value in PAPER_MM, " or ".join(PAPER_MM), "Name one of the two."
     yield "paper", "margin_mm", _between(10, 40), "millimetres, from 10 to 40", "Give a number without a unit."
     for role in ROLES:
         yield ("type", role, lambda value: isinstance(value, str) and bool(_FAMILY.fullmatch(value)),

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
 from analysis.house import House, house
@@ -210,12 +210,29 @@ def text_of(parts: Parts) -> str:
     return "".join(part if isinstance(part, str) else part.text for part in parts)
 
 
-def at_rest(item: WhatIf) -> tuple[Prose, Prose, Points]:
-    """Returns what a format without sliders shows of them: each number as it stands, and where it can be moved."""
+def still(document: Document) -> Document:
+    """Returns the document for a format without sliders: neither they nor their results are among its numbers."""
+    sliding = {row.number.anchor for item in document.blocks if isinstance(item, WhatIf)
+               for row in (*item.sliders, *item.results)}
+    notes = (replace(note, used=tuple(anchor for anchor in note.used if anchor not in sliding))
+             for note in document.notes)
+    numbers = (number for number in document.numbers if number.anchor not in sliding)
+    return replace(document, notes=tuple(notes), numbers=tuple(numbers)) if sliding else document
+
+
+def at_rest(item: WhatIf) -> tuple[Prose, Prose]:
+    """Returns what such a format says of them instead; the numbers themselves stand elsewhere in the report."""
+    moved, follow = (joined(row.label for row in rows) for rows in (item.sliders, item.results))
     return (Prose(item.title),
-            Prose(("In the web page of this report sliders set the first of these figures, and the others follow. "
-                   "Here all stand as the report has them.",), "note"),
-            Points(tuple((*row.label, ": ", row.number) for row in (*item.sliders, *item.results))))
+            Prose(("The web page of this report has sliders for ", *moved, ". What follows from them is reckoned anew "
+                   "there: ", *follow, "."), "note"))
+
+
+def joined(texts: Iterable[Parts]) -> Parts:
+    """Returns several texts as one: a, b and c."""
+    *most, last = texts
+    between = [part for text in most for part in (*text, ", ")]
+    return (*between[:-1], " and ", *last) if most else last
 
 
 def apostrophes(text: str) -> str:

@@ -18,7 +18,7 @@ from docx.shared import Mm
 from analysis.house import House
 from analysis.house_files import Logo
 from analysis.report import notes
-from analysis.report.blocks import Document, Heading, Reference, text_of
+from analysis.report.blocks import Document, Heading, Reference, still, text_of
 from analysis.report.docx_blocks import block, data_behind, part, write
 from analysis.report.docx_sheet import Sheet, blank, closed_field, numbered, opened_field, run, told
 from analysis.report.exporter import CommuniqueExporter, moment
@@ -49,6 +49,7 @@ class CommuniqueDOCX(CommuniqueExporter):
 
 def docx(document: Document) -> bytes:
     """Returns the report as a Word file, the same bytes for the same document."""
+    document = still(document)
     style = document.house
     sheet = blank(style, document.language)
     labels = notes.labels(document)

@@ -24,9 +24,9 @@ from docx.shared import Mm
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from analysis.house import THEME, House
+from analysis.house_values import PAPER_MM
 
 TWIPS_PER_MM = 1440 / 25.4
-_PAPER_MM = {"a4": (210, 297), "us-letter": (215.9, 279.4)}
 _TOP_MM, _BOTTOM_MM = 24, 22
 _LOCALE = {"en": "en-GB", "uk": "uk-UA"}            # Word proofs by country
 _LONGEST = 40                                       # characters of a bookmark's name
@@ -145,7 +145,7 @@ def bookmark_name(anchor: str) -> str:
 def blank(house: House, language: str) -> Sheet:
     """Returns an empty document in the house style."""
     word = docx.Document()
-    width, height = _PAPER_MM[house.paper["size"]]
+    width, height = PAPER_MM[house.paper["size"]]
     text_width = round((width - 2 * house.paper["margin_mm"]) * TWIPS_PER_MM)
     _dress(word, house=house, language=_LOCALE.get(language, language), width=text_width)
     section = word.sections[0]

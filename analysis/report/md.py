@@ -27,6 +27,7 @@ from analysis.report.blocks import (
     Table,
     WhatIf,
     at_rest,
+    still,
     text_of,
 )
 from analysis.report.exporter import CommuniqueExporter
@@ -57,6 +58,7 @@ class CommuniqueMarkdown(CommuniqueExporter):
 
 def md(document: Document) -> str:
     """Returns the whole report as Markdown, the same for the same document."""
+    document = still(document)
     about = document.about
     classified = document.house.header["classification"]
     paragraphs = [*([f"**{escaped(classified)}**"] if classified else []),

@@ -12,7 +12,7 @@ from functools import cache, singledispatch
 from typing import Any
 
 from analysis.house import THEME, House
-from analysis.report import notes
+from analysis.report import lines, notes
 from analysis.report.blocks import (
     Cards,
     Document,
@@ -29,19 +29,21 @@ from analysis.report.blocks import (
     WhatIf,
     apostrophes,
     at_rest,
+    still,
     text_of,
     together,
 )
 from analysis.report.markdown import Code, Link, Strong
 from analysis.show.bundle import unlinked
 
-_MANY = 500                  # rows or notes, from which on niceties cost seconds: links in a table, notes kept whole
+_MANY = 500                  # rows or notes, from which on Typst is not left to look how each fits
 _PAGEFUL = 800               # characters that fit a narrow column of one page, with room to spare
 _SHORT = 20                  # characters a column of words may have and still be as wide as its words
 
 
 def typst_source(document: Document) -> str:
     """Returns the report as one Typst file."""
+    document = still(document)
     about = document.about
     title = text_of(document.title)
     year, month, day = (*(about.get("date") or "").split("-"), "", "", "")[:3]
@@ -65,7 +67,7 @@ def _body(document: Document) -> Iterator[str]:
     for position, item in enumerate(document.blocks):
         if position == first:
             yield "#contents()"
-        yield block(item)
+        yield long_table(item, document.house) if isinstance(item, Table) and len(item.rows) > _MANY else block(item)
 
 
 def parts(text: Parts) -> str:
@@ -168,16 +170,33 @@ def _runs(data: Table) -> list[tuple[int, ...]]:
 
 @block.register
 def _(item: Table) -> str:
+    return _grid(item, _widths(item), ())
+
+
+def long_table(item: Table, house: House) -> str:
+    """Returns a table of many pages as Typst, told how wide its columns are and which rows fill one line."""
+    widths = _widths(item)
+    numbers = any(isinstance(part, Number) for row in item.rows for cell in row for part in cell)
+    return _grid(item, *((numbers and lines.laid_out(item, widths, house)) or (widths, ())))
+
+
+def _grid(item: Table, widths: Iterable[str], single: Iterable[bool]) -> str:
+    rooms = [_room(item, position) for position in range(len(item.columns))]
+    rows = _array(_array(f"[{''.join(_cell(part, room) for part in cell)}{_gap(cell, room)}]"
+                         for cell, room in zip(row, rooms, strict=True)) for row in item.rows)
+    heights = _array("one-line" if one else "auto" for one in single)
+    return (f"#grid-table({_text(item.anchor)}, {_text(f'Table {item.number}')}, {parts(item.caption)}, "
+            f"{_array(widths)}, "
+            f"{_array(column.align for column in item.columns)}, {_array(parts(c.label) for c in item.columns)}, "
+            f"{rows}, {_array(parts(note) for note in item.notes)}, "
+            f"{_whole(cell for row in item.rows for cell in row)}, {heights})")
+
+
+def _widths(item: Table) -> list[str]:
     widths = [_width(item, position) for position in range(len(item.columns))]
     if all(width == "auto" for width in widths):
         widths = ["1fr" if column.align == "left" else "auto" for column in item.columns]
-    columns = _array(widths if any(width != "auto" for width in widths) else ["1fr", *widths[1:]])
-    written = _cell if len(item.rows) <= _MANY else _far_cell
-    rows = _array(_array(f"[{''.join(map(written, cell))}]" for cell in row) for row in item.rows)
-    return (f"#grid-table({_text(item.anchor)}, {_text(f'Table {item.number}')}, {parts(item.caption)}, {columns}, "
-            f"{_array(column.align for column in item.columns)}, {_array(parts(c.label) for c in item.columns)}, "
-            f"{rows}, {_array(parts(note) for note in item.notes)}, "
-            f"{_whole(cell for row in item.rows for cell in row)})")
+    return widths if any(width != "auto" for width in widths) else ["1fr", *widths[1:]]
 
 
 @block.register
@@ -185,17 +204,22 @@ def _(item: WhatIf) -> str:
     return "\n".join(map(block, at_rest(item)))
 
 
-def _cell(item: Any) -> str:
+def _cell(item: Any, room: int = 0) -> str:
     if isinstance(item, Number):
-        return f"#cell({_text(together(item.text))}, {item.note});"
+        return f"#cell({_text(together(item.text))}, {item.note}{f', room: {room}' if room else ''});"
     return part(item)
 
 
-def _far_cell(item: Any) -> str:
-    """A number of a table of many pages: it names its note, but is no link, which would take a millisecond each."""
-    if isinstance(item, Number):
-        return f"#far({_text(together(item.text))}, {item.note});"
-    return part(item)
+def _room(table: Table, position: int) -> int:
+    """How many figures the marks of a column of numbers need, so that the numbers themselves stand in line."""
+    if table.columns[position].align != "right":
+        return 0
+    return max((len(str(part.note)) for row in table.rows for part in row[position] if isinstance(part, Number)),
+               default=0)
+
+
+def _gap(cell: Parts, room: int) -> str:
+    return f"#gap({room});" if room and cell and not isinstance(cell[-1], Number) else ""
 
 
 def _width(table: Table, position: int) -> str:

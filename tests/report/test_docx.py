@@ -21,7 +21,7 @@ from analysis import cover, load_case, points, say
 from analysis.house import House, house
 from analysis.report import blocks, docx_blocks, docx_tables
 from analysis.report import document as documents
-from analysis.report.blocks import Column, Figure, Prose, Table, text_of
+from analysis.report.blocks import Column, Figure, Prose, Table, still, text_of
 from analysis.report.docx import CommuniqueDOCX
 from analysis.report.docx import docx as written
 from analysis.report.docx_sheet import bookmark_name
@@ -78,7 +78,7 @@ def test_every_number_of_the_document_stands_there_once_and_leads_to_its_note(na
         if re.fullmatch(r"_n\d+", start.get(qn("w:name"))):
             assert start.get(qn("w:name")) not in found
             found[start.get(qn("w:name"))] = start.getnext().get(qn("w:anchor"))
-    assert found == {f"_{number.anchor}": f"_note_{number.note}" for number in REPORTS[name]().numbers}
+    assert found == {f"_{number.anchor}": f"_note_{number.note}" for number in still(REPORTS[name]()).numbers}
 
 
 def test_every_link_leads_to_a_bookmark_and_bookmarks_are_unique(name):
@@ -98,7 +98,7 @@ def test_a_printed_number_carries_the_figure_of_its_note():
 def test_every_note_leads_back_to_each_place_of_use(name):
     word = opened(made(name))
     there = [anchor for anchor, _ in links(word)]
-    assert set(there) >= {f"_{number.anchor}" for number in REPORTS[name]().numbers}
+    assert set(there) >= {f"_{number.anchor}" for number in still(REPORTS[name]()).numbers}
     notes = [p for p in word.paragraphs if p.style.name == "Note Entry"]
     assert len(notes) == len(REPORTS[name]().notes)
 

@@ -13,7 +13,7 @@ from bs4 import BeautifulSoup, Tag
 from analysis import cover, load_case, say
 from analysis.report import blocks, md
 from analysis.report import document as documents
-from analysis.report.blocks import Column, Figure, Heading, Label, Prose, Table, text_of
+from analysis.report.blocks import Column, Figure, Heading, Label, Prose, Table, still, text_of
 from analysis.report.folder import pieces
 from analysis.report.markdown import Code, Link, Strong
 from tests.conftest import TINY
@@ -51,7 +51,7 @@ def test_every_part_has_a_writer(kind):
 # Numbers and notes
 
 def test_every_number_is_a_footnote(name):
-    document = REPORTS[name]()
+    document = still(REPORTS[name]())
     text, _, rest = made(name).partition("\n## Sources\n")
     found = [int(number) for number in re.findall(r"\[\^(\d+)\]", text)]
     assert sorted(found) == sorted(number.note for number in document.numbers)
@@ -119,7 +119,7 @@ def test_tables_have_their_rows_columns_and_alignment(name):
 
 
 def test_figures_are_the_files_beside_the_report(name):
-    document = REPORTS[name]()
+    document = still(REPORTS[name]())
     tree, files = parsed(made(name)), pieces(document)
     figures = [block for block in document.blocks if isinstance(block, Figure)]
     assert [(image["alt"], image["src"]) for image in tree.select("img")] == [
