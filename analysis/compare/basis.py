@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -13,14 +14,25 @@ if TYPE_CHECKING:
 
     from analysis.case import Case
 
+# How every report shows what `switch` returns. A difference stands bare: each figure beside it says how sure it is,
+# and of a fall "at most" would read as its opposite.
+COLUMNS = {"result": "Result", "article": "By the article", "all": "By all sources", "change": "Difference"}
+SPEC = {"change": "bare,signed"}
+NOTE = ("By all sources, each figure is the one this case prefers, whoever gives it; a difference is taken between "
+        "the figures as they stand. This report rests on {basis}.")
+SAME = "the same"
+
+_BETWEEN = {"percent": "percentage_point", "calendar_year": "year"}      # what lies between two of a unit, if another
+_NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_NAMED = 2       # results a title names; of more it says how many
+
 
 def switch(case: Case, *results: Callable[[Case], Estimate] | str | tuple) -> pd.DataFrame:
     """Some results on both bases side by side.
 
     results: comparisons that return an Estimate, each as a function of the case alone, or as a tuple of a function
     and its further arguments; or keys of the case (a quantity, or quantity and subject). Returns: one row a result.
-    result: Label; article, all: the result on that basis, in its unit; change: percent of the article's, None where
-    that is 0.
+    result: Label; article, all: the result on that basis, in its unit; change: see `difference`.
     """
     import pandas as pd
 
@@ -29,8 +41,48 @@ def switch(case: Case, *results: Callable[[Case], Estimate] | str | tuple) -> pd
         here, there = (_read(side, result) for side in (case.on("article"), case.on("all")))
         there = there.to(here.unit)
         rows.append({"result": Label(here.label or here.how, here.name or here.how), "article": here, "all": there,
-                     "change": ((there - here) / here).to("percent") if here.value else None})
-    return pd.DataFrame(rows, columns=["result", "article", "all", "change"], dtype=object)
+                     "change": difference(here, there)})
+    return pd.DataFrame(rows, columns=list(COLUMNS), dtype=object)
+
+
+def difference(here: Estimate, there: Estimate) -> Estimate | str:
+    """Returns how much one number is above another, or `the same` where it is not.
+
+    In the unit of `here`, so that it is what a reader gets who subtracts the two: percentage points between
+    shares, years between years of the calendar. Raises UnitError if they measure different things.
+    """
+    apart = there - here
+    if math.isclose(here.value, there.to(here.unit).value, rel_tol=1e-9, abs_tol=1e-12):
+        return SAME
+    return apart.to(_BETWEEN.get(here.unit, here.unit))
+
+
+def finding(rows: pd.DataFrame) -> dict[str, str | Label]:
+    """Returns the title of a table of `switch` and what its places take: how many of the numbers change, or which.
+
+    rows: as `switch` returns them. To be handed on whole: `table(rows, key="basis", **finding(rows))`.
+    """
+    every, changed = len(rows), [row for row in rows.to_dict("records") if row["change"] != SAME]
+    if every == 1:
+        return {"caption": f"Other sources {'change' if changed else 'do not change'} this number"}
+    if not changed:
+        return {"caption": f"Other sources change {'neither' if every == 2 else 'none'} of these numbers"}
+    if len(changed) == every:
+        return {"caption": f"Other sources change {'both' if every == 2 else f'all {_word(every)}'} of these numbers"}
+    if len(changed) > _NAMED:
+        return {"caption": f"Other sources change {_word(len(changed))} of these {_word(every)} numbers"}
+    names = {f"result_{'ab'[at]}": _within(row["result"]) for at, row in enumerate(changed)}
+    return {"caption": f"Other sources change {_word(len(changed))} of these {_word(every)} numbers: "
+                       + " and ".join(f"{{{name}}}" for name in names), **names}
+
+
+def _word(count: int) -> str:
+    return _NUMBERS[count] if count < len(_NUMBERS) else "many"
+
+
+def _within(name: Label) -> Label:
+    """A result's name as it stands within a sentence."""
+    return name if name.text[1:2].isupper() else Label(name.text[:1].lower() + name.text[1:], name.ref)
 
 
 def _read(case: Case, result: Callable[[Case], Estimate] | str | tuple) -> Estimate:

@@ -16,14 +16,15 @@ WORDS: dict[Qualifier, str] = {"exact": "", "about": "about ", "nearly": "nearly
                                "at_most": "at most ", "over": "over "}
 SIGNS: dict[Qualifier, str] = {"exact": "", "about": "≈ ", "nearly": "≲ ", "at_least": "≥ ", "at_most": "≤ ",
                                "over": "> "}
-SPECS = ("bare", "signed", "range", "size", "sign")
+SPECS = ("bare", "signed", "range", "size", "sign", "round")
 
 
 def written(estimate: Estimate, spec: str = "", places: int | None = None) -> str:
     """Returns the number in words fit for a sentence: `at least $700 billion`, `12.5%`.
 
     spec: comma-separated. bare: without the qualifier; sign: the qualifier as a sign, for tables;
-        signed: with + or −; size: the magnitude, for "a cut of"; range: with the interval behind it.
+        signed: with + or −; size: the magnitude, for "a cut of"; range: with the interval behind it;
+        round: two digits of it, for a sentence that needs no more.
     places: decimals, where the number is one of several under one another (see `places_alike`).
     """
     wanted = [word.strip() for word in spec.split(",") if word.strip()]
@@ -35,6 +36,9 @@ def written(estimate: Estimate, spec: str = "", places: int | None = None) -> st
     if "size" in wanted and low < 0:
         value, (low, high) = abs(value), _sizes(low, high)
         word = reading(value, low, high)       # at least −5, seen as a size, is at most 5
+    if "round" in wanted:
+        value, low, high = (float(f"{number:.2g}") for number in (value, low, high))
+        places = None
     text = magnitude(value, estimate.unit, None if _worded(estimate) else places)
     if "signed" in wanted and value > 0 and _says_something(text):
         text = "+" + text
@@ -64,9 +68,11 @@ def _reach(low: float, high: float, unit: str) -> str:
 def places_alike(estimates: Iterable[Estimate]) -> int | None:
     """Returns the decimals with which shares and ratios under one another are all written; None for anything else.
 
-    What a source words keeps the source's decimals.
+    What a source words keeps the source's decimals; so does each where shares and ratios are mixed.
     """
     found = [e for e in estimates if form(e.unit).style in _PADDED and not _worded(e)]
+    if len({e.unit for e in found}) > 1:
+        return None
     decimals = (re.search(r"\.(\d+)", magnitude(e.value, e.unit)) for e in found)
     return max((len(digits[1]) if digits else 0 for digits in decimals), default=None)
 
@@ -112,6 +118,8 @@ def form(unit: str) -> Form:
     base = units.base(unit)
     money, _, per = (part.strip() for part in unit.partition("/"))
     if money != "1" and units.base(money) in _CURRENCIES:     # per what is said in the unit given, not in base units
+        if per in _EACH:        # a rate: in cents, which a reader multiplies with
+            return Form("fixed", 2, units.factor(money), _CURRENCIES[units.base(money)], f" per {_EACH[per]}")
         return Form("scale", factor=units.factor(money), prefix=_CURRENCIES[units.base(money)],
                     suffix=f" per {per}" if per else "")
     if base == "person":
@@ -155,6 +163,7 @@ SCALES = ((999.95e9, 1e12, " trillion"), (999.95e6, 1e9, " billion"), (999_999.5
 _PADDED = ("fraction",)  # one precision for all in a column, so that they compare
 _NOTHING = 1e-9          # what is left when equal numbers are subtracted
 _CURRENCIES = {"USD": "$", "EUR": "€"}
+_EACH = {"USD": "dollar", "EUR": "euro"}
 _TIMES = ("year", "month", "day", "hour", "minute")
 STYLES: dict[str, Callable[[float, int], str]] = {
     "scale": lambda value, places: scale(value),

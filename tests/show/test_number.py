@@ -9,7 +9,7 @@ import pytest
 
 from analysis.errors import UnitError, UsageError
 from analysis.estimate import leaf
-from analysis.show.number import magnitude, scale, written
+from analysis.show.number import magnitude, places_alike, scale, written
 from tests.steady import given, st
 
 
@@ -17,6 +17,7 @@ from tests.steady import given, st
     (700, "billion USD", "$700 billion"), (7e11, "USD", "$700 billion"), (38, "trillion USD", "$38 trillion"),
     (1.5e9, "EUR", "€1.5 billion"), (26_666.67, "USD / person", "$26,667 per person"),
     (5, "billion USD / year", "$5 billion per year"), (50, "USD / MWh", "$50 per MWh"), (0, "USD", "$0"),
+    (1.176, "USD/EUR", "$1.18 per euro"), (1.2, "USD / EUR", "$1.20 per euro"), (0.85, "EUR / USD", "€0.85 per dollar"),
     (12.5, "percent", "12.5%"), (100, "percent", "100%"), (2.105, "percent", "2.1%"),
     (0.04, "percent", "0.04%"), (0.0004, "percent", "0.0004%"), (1e-12, "percent", "0%"),
     (0, "percent", "0%"), (20, "per_thousand", "20.0"), (26.667, "per_thousand", "26.7"),
@@ -73,6 +74,25 @@ def test_how_sure_it_is_in_words_or_as_a_sign(qualifier, words, sign):
 ])
 def test_formats(value, low, high, spec, text):
     assert written(leaf("a", value, "percent", low=low, high=high), spec) == text
+
+
+@pytest.mark.parametrize(("value", "low", "high", "unit", "spec", "text"), [
+    (19.65, 1.136, 100, "percent", "round", "about 20%"),
+    (19.65, 1.136, 100, "percent", "bare,round,range", "20% (1.1% to 100%)"),
+    (26_666.67, 25_000, 28_000, "USD / person", "round", "about $27,000 per person"),
+    (352.8, 340, 360, "billion USD", "round,bare", "$350 billion"),
+    (-204_000, -300_000, -100_000, "person", "round,size", "about 200,000"),
+    (0, 0, 0, "percent", "round", "0%"), (105.84, 100, 110, "billion USD", "round,sign", "≈ $110 billion"),
+])
+def test_two_digits_where_a_sentence_needs_no_more(value, low, high, unit, spec, text):
+    assert written(leaf("a", value, unit, low=low, high=high), spec) == text
+
+
+def test_shares_and_ratios_mixed_keep_their_own_decimals():
+    share, other, ratio = (leaf(unit, value, unit, kind="assumption")
+                           for value, unit in ((80, "percent"), (12.5, "percent"), (0.25, "one")))
+    assert places_alike([share, other]) == 1
+    assert places_alike([share, ratio]) is None
 
 
 def test_a_hedged_claim_below_zero_seen_as_a_size_turns_its_word_round():

@@ -1,0 +1,87 @@
+"""Both bases side by side: what differs, in which unit, and what the title says of it, worked by hand."""
+
+from __future__ import annotations
+
+import pytest
+
+from analysis import compare, load_case
+from analysis.compare import basis
+from analysis.errors import UnitError
+from analysis.estimate import leaf
+from analysis.show.bundle import as_text
+from analysis.show.number import written
+from analysis.show.table import table
+from tests.conftest import TINY
+
+
+@pytest.fixture(scope="module")
+def tiny():
+    return load_case(TINY)
+
+
+@pytest.fixture(scope="module")
+def shipped():
+    return load_case()
+
+
+def said(rows):
+    return [change if isinstance(change, str) else written(change, basis.SPEC["change"]) for change in rows.change]
+
+
+def title(rows):
+    return as_text(table(rows, key="basis", columns=basis.COLUMNS, spec=basis.SPEC, **basis.finding(rows)).caption)
+
+
+def test_a_difference_is_what_a_reader_gets_who_subtracts(tiny):
+    r = compare.reconstruction
+    rows = basis.switch(tiny, r.gap, r.coverage, "assets.frozen")
+    assert [written(number) for number in rows["all"]] == ["about $488 billion", "about 17%", "about $300 billion"]
+    assert said(rows) == ["−$212 billion", "+4.5 points", "the same"]       # 588 - 100 - 700; 17.0 - 12.5
+    assert rows.change[0].claims == {"need_article", "need_survey", "usable_article"}
+
+
+@pytest.mark.parametrize(("here", "there", "unit", "text"), [
+    (12.5, 17, "percent", "+4.5 points"), (64, 63, "percent", "−1 point"), (0, 7, "item", "+7"), (4, 14, "item", "+10"),
+    (800, 588, "billion USD", "−$212 billion"), (600_000, 196_000, "person", "−404,000"), (0.25, 0.22, "one", "−0.03"),
+    (2041, 2044, "calendar_year", "+3 years"), (15, 15, "year", "the same"), (0, 0, "item", "the same"),
+])
+def test_each_kind_of_number_differs_in_its_own_unit(here, there, unit, text):
+    change = basis.difference(leaf("a", here, unit), leaf("b", there, unit))
+    assert (change if isinstance(change, str) else written(change, "bare,signed")) == text
+
+
+def test_what_differs_by_rounding_of_the_machine_alone_is_the_same():
+    assert basis.difference(leaf("a", 0.3, "one"), leaf("b", 0.1, "one") + leaf("c", 0.2, "one")) == basis.SAME
+    assert basis.difference(leaf("a", 1, "billion USD"), leaf("b", 1e9, "USD")) == basis.SAME
+
+
+def test_unlike_things_have_no_difference():
+    with pytest.raises(UnitError, match="different things"):
+        basis.difference(leaf("a", 1, "person"), leaf("b", 1, "USD"))
+
+
+def test_a_count_from_nothing_is_not_left_blank(shipped):
+    plans = compare.plans
+    rows = basis.switch(shipped, *[(plans.fate, "plan_20", fate) for fate in plans.FATES])
+    assert said(rows) == ["+7", "+10", "+6", "−4"]          # 0 to 7, 4 to 14, 2 to 8, 6 to 2
+    assert title(rows) == "Other sources change all four of these numbers"
+
+
+@pytest.mark.parametrize(("results", "text"), [
+    (["forces.prewar"], "Other sources change this number"),
+    (["forces.strength"], "Other sources do not change this number"),
+    ([("forces.cap", "plan_28"), "forces.strength"], "Other sources change neither of these numbers"),
+    (["forces.prewar", "population.now"], "Other sources change both of these numbers"),
+    (["forces.strength", "forces.prewar"], "Other sources change one of these two numbers: pre-war strength"),
+    ([compare.reconstruction.gap, "forces.strength", "forces.prewar"],
+     "Other sources change two of these three numbers: funding gap and pre-war strength"),
+    (["reconstruction.need", "forces.strength", "forces.prewar", "population.now"],
+     "Other sources change three of these four numbers"),
+])
+def test_the_title_says_how_many_change_and_which(shipped, results, text):
+    assert title(basis.switch(shipped, *results)) == text
+
+
+def test_what_the_reader_sets_is_the_same_on_both_bases():
+    case = load_case(TINY, override={"reconstruction.need": 500})
+    assert said(basis.switch(case, compare.reconstruction.gap)) == ["the same"]
