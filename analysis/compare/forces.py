@@ -10,6 +10,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from analysis.label import Label
+from analysis.schema import Source
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,14 +36,13 @@ def caps(case: Case, *, cap: str = CAP, strength: str = STRENGTH, before: str = 
     rows = []
     for plan, limit in _lowest_first(case, cap):
         name = case.label(plan)
-        change = (limit - case[strength]).named(f"forces.change.{plan}", f"Change forced by the {name}")
+        forced = change(case, plan, cap=cap, strength=strength)
         rows.append({
-            "plan": name, "cap": limit.named(f"forces.cap.{plan}", f"Cap in the {name}"), "change": change,
-            "change_share": (change / case[strength]).to("percent").named(f"forces.change_share.{plan}",
+            "plan": name, "cap": limit.named(f"forces.cap.{plan}", f"Cap in the {name}"), "change": forced,
+            "change_share": (forced / case[strength]).to("percent").named(f"forces.change_share.{plan}",
                                                                           f"Change in per cent, {name}"),
             "per_1000_before": density(limit, case[before]).named(f"forces.per_1000_before.{plan}"),
-            "per_1000_now": density(limit, case[now]).named(f"forces.per_1000_now.{plan}",
-                                                            f"Troops per thousand inhabitants, {name}"),
+            "per_1000_now": per_1000_now(case, plan, cap=cap, now=now),
         })
     return pd.DataFrame(rows, dtype=object)
 
@@ -76,8 +76,10 @@ def levels(case: Case, *, cap: str = CAP, strength: str = STRENGTH, prewar: str 
            before: str = POPULATION_BEFORE, now: str = POPULATION_NOW) -> pd.DataFrame:
     """Caps, present strength and pre-war strength side by side, lowest first.
 
-    Returns: one row a level. level: Label or text; kind: cap or strength; troops: person; per_1000: persons under
-        arms per 1,000 inhabitants of the time the level belongs to (before the war for the pre-war strength, else now).
+    Where others count the pre-war strength too, the lowest and the highest of them stand beside the one in use.
+    Returns: one row a level. level: Label or text; kind: cap, strength or other count; troops: person; per_1000:
+        persons under arms per 1,000 inhabitants of the time the level belongs to (before the war for the pre-war
+        strength, else now).
     """
     import pandas as pd
 
@@ -86,9 +88,69 @@ def levels(case: Case, *, cap: str = CAP, strength: str = STRENGTH, prewar: str 
          "per_1000": density(limit, case[now])} for plan, limit in _lowest_first(case, cap)]
     rows.append({"level": "Present strength", "kind": "strength", "troops": case[strength],
                  "per_1000": density(case[strength], case[now])})
-    rows.append({"level": "Strength before the war", "kind": "strength", "troops": case[prewar],
-                 "per_1000": density(case[prewar], case[before])})
+    rows += [{"level": level, "kind": kind, "troops": troops, "per_1000": density(troops, case[before])}
+             for level, kind, troops in _before_the_war(case, prewar)]
     return pd.DataFrame(rows, dtype=object).sort_values("troops", ignore_index=True, kind="stable")
+
+
+def _before_the_war(case: Case, prewar: str) -> list[tuple[str, str, Estimate]]:
+    own, others = case[prewar], _others(case, prewar)
+    if not others:
+        return [("Strength before the war", "strength", own)]
+    sources = case.ledger.of(Source)
+    used = [sources[claim.source].role for claim in case.claims(prewar) if claim.id in own.claims]
+    by = "the article" if "article" in used else "the source in use"
+    counts = [("another count", others[0])] if len(others) == 1 else [
+        ("lowest other count", others[0]), ("highest other count", others[-1])]
+    return [(f"Before the war, by {by}", "strength", own),
+            *((f"Before the war, {told}", "other count", troops) for told, troops in counts)]
+
+
+def _others(case: Case, quantity: str) -> list[Estimate]:
+    """What claims other than the one in use give, lowest first."""
+    return sorted(case.estimate(claim) for claim in case.claims(quantity)
+                  if claim.rank != "deprecated" and claim.id not in case[quantity].claims)
+
+
+def prewar_others(case: Case, *, prewar: str = PREWAR) -> tuple[Estimate, Estimate]:
+    """Returns the lowest and the highest count of the pre-war strength but for the one in use (person).
+
+    Where nobody else counts it, both are the one in use.
+    """
+    others = _others(case, prewar) or [case[prewar]]
+    return others[0], others[-1]
+
+
+def change(case: Case, plan: str, *, cap: str = CAP, strength: str = STRENGTH) -> Estimate:
+    """Returns how a plan's cap differs from the present strength (person), a cut being negative."""
+    return (case[cap, plan] - case[strength]).named(f"forces.change.{plan}", f"Change forced by the {case.label(plan)}")
+
+
+def per_1000_now(case: Case, plan: str, *, cap: str = CAP, now: str = POPULATION_NOW) -> Estimate:
+    """Returns a plan's cap in persons under arms per 1,000 inhabitants now."""
+    return density(case[cap, plan], case[now]).named(f"forces.per_1000_now.{plan}",
+                                                     f"Troops per thousand inhabitants, {case.label(plan)}")
+
+
+def multiple(case: Case, *, cap: str = CAP, prewar: str = PREWAR) -> Estimate:
+    """Returns how many times the pre-war strength the lowest cap is (dimensionless)."""
+    _, lowest = _lowest_first(case, cap)[0]
+    return (lowest / case[prewar]).named("forces.multiple", "Lower cap, times the pre-war strength")
+
+
+def densities(case: Case, *, cap: str = CAP, before: str = POPULATION_BEFORE,
+              now: str = POPULATION_NOW) -> pd.DataFrame:
+    """Each cap on today's population and on that before the war, one under the other.
+
+    Returns: two rows a plan, lowest cap first. level: Label; density: persons under arms per 1,000 inhabitants.
+    """
+    import pandas as pd
+
+    return pd.DataFrame([{"level": Label(f"{case.label(plan)}, {time}", f"plans/{plan}"),
+                          "density": density(limit, case[population])}
+                         for plan, limit in _lowest_first(case, cap)
+                         for time, population in (("before the war", before), ("now", now))],
+                        dtype=object)
 
 
 def prewar_claims(case: Case, *, cap: str = CAP, prewar: str = PREWAR) -> pd.DataFrame:

@@ -84,7 +84,7 @@ def funding(case: Case, *, need: str = NEED, frozen: str = FROZEN, usable: str =
     rungs = {
         "Usable frozen assets": case[usable],
         "Frozen, not usable": (reachable - case[usable]).named("reconstruction.locked", "Frozen, not usable"),
-        "No source named": (whole - reachable).named("reconstruction.unsourced", "No source named"),
+        "Beyond all frozen assets": (whole - reachable).named("reconstruction.unsourced", "Beyond all frozen assets"),
     }
     return pd.DataFrame({"rung": list(rungs), "amount": list(rungs.values()),
                          "share": [(amount / whole).to("percent") for amount in rungs.values()]}, dtype=object)

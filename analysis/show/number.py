@@ -60,7 +60,7 @@ def _reach(low: float, high: float, unit: str) -> str:
         return f"{magnitude(high, unit)} or less" if math.isinf(low) else f"{magnitude(low, unit)} or more"
     how = form(unit)
     least = magnitude(low, unit)
-    if how.plural:      # −27 to 3 days
+    if how.plural or how.suffix.startswith(" per "):      # −27 to 3 days, $1.14 to $1.20 per euro
         least = least.removesuffix(how.plural).removesuffix(how.suffix)
     return f"{least} to {magnitude(high, unit)}"
 

@@ -74,16 +74,16 @@ class Cards(Shown):
     """The key numbers, large."""
 
     kind: ClassVar[str] = "cards"
-    items: tuple[tuple[str, Estimate, Prose | None], ...]
+    items: tuple[tuple[str, Estimate, Prose | None, str], ...]
 
     def payload(self) -> Json:
         """Returns label, number and note of each card."""
-        return {"items": [{"label": parts(label, {}, "card label"), "number": number(estimate),
-                           "note": note.text if note else []} for label, estimate, note in self.items]}
+        return {"items": [{"label": parts(label, {}, "card label"), "number": number(estimate, spec),
+                           "note": note.text if note else []} for label, estimate, note, spec in self.items]}
 
     def estimates(self) -> Sequence[Estimate]:
         """Returns the numbers on the cards and in their notes."""
-        return [found for _, estimate, note in self.items for found in (estimate, *(note.numbers if note else ()))]
+        return [found for _, estimate, note, _ in self.items for found in (estimate, *(note.numbers if note else ()))]
 
     def html(self, bundle: Json) -> str:
         """Returns a description list."""
@@ -92,12 +92,13 @@ class Cards(Shown):
         return f"<dl>{''.join(rows)}</dl>"
 
 
-def card(estimate: Estimate, note: Prose | None = None, *, label: str = "") -> tuple[str, Estimate, Prose | None]:
-    """Returns one key number for `cards`; its label is the Estimate's own unless given."""
-    return label or estimate.label or estimate.how, estimate, note
+def card(estimate: Estimate, note: Prose | None = None, *, label: str = "",
+         spec: str = "") -> tuple[str, Estimate, Prose | None, str]:
+    """Returns one key number for `cards`; its label is the Estimate's own unless given. spec: its number format."""
+    return label or estimate.label or estimate.how, estimate, note, spec
 
 
-def cards(*items: tuple[str, Estimate, Prose | None]) -> Cards:
+def cards(*items: tuple[str, Estimate, Prose | None, str]) -> Cards:
     """Returns the key numbers of a report, as cards."""
     return Cards(items)
 

@@ -58,12 +58,62 @@ def test_a_single_plan_has_no_pair(tiny):
     assert list(frame.columns) == ["lower", "higher", "difference", "below", "above"]
 
 
-def test_levels_go_from_low_to_high_each_by_the_population_of_its_time(case):
-    frame = compare.forces.levels(case)
+def test_levels_go_from_low_to_high_each_by_the_population_of_its_time():
+    frame = compare.forces.levels(load_case(TINY))
     assert [level.value for level in frame["troops"]] == [600_000, 600_000, 800_000, 800_000]
     before = frame[frame["level"] == "Strength before the war"].iloc[0]
     assert "pop_prewar_article" in before.per_1000.claims
     assert before.per_1000.value == pytest.approx(15)
+
+
+def told(frame):
+    return [(str(row.level), row.kind, row.troops.value) for row in frame.itertuples()]
+
+
+def test_the_level_before_the_war_stands_between_what_others_count():
+    assert told(compare.forces.levels(load_case())) == [
+        ("Before the war, lowest other count", "other count", 196_000),
+        ("Before the war, highest other count", "other count", 290_000),
+        ("Cap in the 28-point plan", "cap", 600_000), ("Before the war, by the article", "strength", 600_000),
+        ("Cap in the 20-point plan", "cap", 800_000), ("Present strength", "strength", 800_000)]
+    everybody = told(compare.forces.levels(load_case(basis="all")))
+    assert everybody[0] == ("Before the war, by the source in use", "strength", 196_000)
+    assert ("Before the war, highest other count", "other count", 600_000) in everybody
+
+
+def test_a_single_other_count_is_neither_lowest_nor_highest(tiny):
+    with (tiny / "claims.csv").open(encoding="utf-8") as file:
+        row = next(line for line in file if line.startswith("prewar_article,"))
+    with (tiny / "claims.csv").open("a", encoding="utf-8") as file:
+        for old, new in (("prewar_article", "prewar_survey"), (",article,", ",survey,"), ("600000", "250000"),
+                         ("preferred", "normal")):
+            row = row.replace(old, new)
+        file.write(row)
+    assert ("Before the war, another count", "other count", 250_000) in told(compare.forces.levels(load_case(tiny)))
+
+
+def test_what_others_count_before_the_war():
+    assert [count.value for count in compare.forces.prewar_others(load_case())] == [196_000, 290_000]
+    assert [count.value for count in compare.forces.prewar_others(load_case(basis="all"))] == [200_000, 600_000]
+    assert [count.value for count in compare.forces.prewar_others(load_case(TINY))] == [600_000, 600_000]
+
+
+def test_a_plan_by_itself_says_what_the_table_of_caps_says(case):
+    row = compare.forces.caps(case).iloc[0]
+    assert compare.forces.change(case, row.plan.id).value == row.change.value == -200_000
+    assert compare.forces.per_1000_now(case, row.plan.id).name == row.per_1000_now.name
+    assert compare.forces.multiple(case).value == pytest.approx(1)
+
+
+def test_the_lower_cap_is_three_times_what_the_preferred_source_counts():
+    assert compare.forces.multiple(load_case(basis="all")).value == pytest.approx(600 / 196)
+
+
+def test_each_cap_on_the_population_before_the_war_and_now(case):
+    frame = compare.forces.densities(case)
+    assert [(str(row.level), row.density.value) for row in frame.itertuples()] == [
+        ("28-point plan, before the war", pytest.approx(15)), ("28-point plan, now", pytest.approx(20)),
+        ("20-point plan, before the war", pytest.approx(20)), ("20-point plan, now", pytest.approx(800 / 30))]
 
 
 def test_the_lower_cap_as_a_multiple_of_each_count_before_the_war():

@@ -82,6 +82,7 @@ def test_formats(value, low, high, spec, text):
     (26_666.67, 25_000, 28_000, "USD / person", "round", "about $27,000 per person"),
     (352.8, 340, 360, "billion USD", "round,bare", "$350 billion"),
     (-204_000, -300_000, -100_000, "person", "round,size", "about 200,000"),
+    (1.176, 1.14, 1.2, "USD/EUR", "range", "about $1.18 per euro ($1.14 to $1.20 per euro)"),
     (0, 0, 0, "percent", "round", "0%"), (105.84, 100, 110, "billion USD", "round,sign", "≈ $110 billion"),
 ])
 def test_two_digits_where_a_sentence_needs_no_more(value, low, high, unit, spec, text):

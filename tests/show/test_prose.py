@@ -156,6 +156,11 @@ def test_points_and_cards_hold_every_number_in_them(gap, case):
     assert set(made["claims"]) == {"need_article", "usable_article", "parameter:p"}
 
 
+def test_a_card_takes_a_number_format(gap):
+    [item] = shown(cards(card(gap, spec="sign")))["items"]
+    assert item["number"]["text"] == "≥ $700 billion"
+
+
 def test_a_card_without_a_label_goes_by_its_formula(gap):
     assert card(gap.named("gap", ""))[0] == "Funding gap"
     assert card(leaf("a", 1, "USD", symbol="need"))[0] == "need"
