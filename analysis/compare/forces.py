@@ -74,9 +74,9 @@ def between(case: Case, *, cap: str = CAP) -> pd.DataFrame:
 
 def levels(case: Case, *, cap: str = CAP, strength: str = STRENGTH, prewar: str = PREWAR,
            before: str = POPULATION_BEFORE, now: str = POPULATION_NOW) -> pd.DataFrame:
-    """Caps, present strength and pre-war strength side by side, lowest first.
+    """Caps, present strength and pre-war strength side by side: the caps, lowest first, then the strengths.
 
-    Where others count the pre-war strength too, the lowest and the highest of them stand beside the one in use.
+    Where others count the pre-war strength too, the highest and the lowest of them come last.
     Returns: one row a level. level: Label or text; kind: cap, strength or other count; troops: person; per_1000:
         persons under arms per 1,000 inhabitants of the time the level belongs to (before the war for the pre-war
         strength, else now).
@@ -90,7 +90,7 @@ def levels(case: Case, *, cap: str = CAP, strength: str = STRENGTH, prewar: str 
                  "per_1000": density(case[strength], case[now])})
     rows += [{"level": level, "kind": kind, "troops": troops, "per_1000": density(troops, case[before])}
              for level, kind, troops in _before_the_war(case, prewar)]
-    return pd.DataFrame(rows, dtype=object).sort_values("troops", ignore_index=True, kind="stable")
+    return pd.DataFrame(rows, dtype=object)
 
 
 def _before_the_war(case: Case, prewar: str) -> list[tuple[str, str, Estimate]]:
@@ -101,7 +101,7 @@ def _before_the_war(case: Case, prewar: str) -> list[tuple[str, str, Estimate]]:
     used = [sources[claim.source].role for claim in case.claims(prewar) if claim.id in own.claims]
     by = "the article" if "article" in used else "the source in use"
     counts = [("another count", others[0])] if len(others) == 1 else [
-        ("lowest other count", others[0]), ("highest other count", others[-1])]
+        ("highest other count", others[-1]), ("lowest other count", others[0])]
     return [(f"Before the war, by {by}", "strength", own),
             *((f"Before the war, {told}", "other count", troops) for told, troops in counts)]
 

@@ -58,9 +58,9 @@ def test_a_single_plan_has_no_pair(tiny):
     assert list(frame.columns) == ["lower", "higher", "difference", "below", "above"]
 
 
-def test_levels_go_from_low_to_high_each_by_the_population_of_its_time():
+def test_caps_come_before_strengths_each_by_the_population_of_its_time():
     frame = compare.forces.levels(load_case(TINY))
-    assert [level.value for level in frame["troops"]] == [600_000, 600_000, 800_000, 800_000]
+    assert [level.value for level in frame["troops"]] == [600_000, 800_000, 800_000, 600_000]
     before = frame[frame["level"] == "Strength before the war"].iloc[0]
     assert "pop_prewar_article" in before.per_1000.claims
     assert before.per_1000.value == pytest.approx(15)
@@ -72,12 +72,12 @@ def told(frame):
 
 def test_the_level_before_the_war_stands_between_what_others_count():
     assert told(compare.forces.levels(load_case())) == [
-        ("Before the war, lowest other count", "other count", 196_000),
+        ("Cap in the 28-point plan", "cap", 600_000), ("Cap in the 20-point plan", "cap", 800_000),
+        ("Present strength", "strength", 800_000), ("Before the war, by the article", "strength", 600_000),
         ("Before the war, highest other count", "other count", 290_000),
-        ("Cap in the 28-point plan", "cap", 600_000), ("Before the war, by the article", "strength", 600_000),
-        ("Cap in the 20-point plan", "cap", 800_000), ("Present strength", "strength", 800_000)]
+        ("Before the war, lowest other count", "other count", 196_000)]
     everybody = told(compare.forces.levels(load_case(basis="all")))
-    assert everybody[0] == ("Before the war, by the source in use", "strength", 196_000)
+    assert everybody[3] == ("Before the war, by the source in use", "strength", 196_000)
     assert ("Before the war, highest other count", "other count", 600_000) in everybody
 
 
