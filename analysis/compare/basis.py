@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 # and of a fall "at most" would read as its opposite.
 COLUMNS = {"result": "Result", "article": "By the article", "all": "By all sources", "change": "Difference"}
 SPEC = {"change": "bare,signed"}
-NOTE = ("By all sources, each figure is the one this case prefers, whoever gives it; a difference is taken between "
-        "the figures as they stand. This report rests on {basis}.")
+NOTE = ("By all sources, each figure is the one this case prefers, whoever gives it; differences are reckoned before "
+        "rounding. This report rests on {basis}.")
 SAME = "the same"
 
 _BETWEEN = {"percent": "percentage_point", "calendar_year": "year"}      # what lies between two of a unit, if another
@@ -48,8 +48,8 @@ def switch(case: Case, *results: Callable[[Case], Estimate] | str | tuple) -> pd
 def difference(here: Estimate, there: Estimate) -> Estimate | str:
     """Returns how much one number is above another, or `the same` where it is not.
 
-    In the unit of `here`, so that it is what a reader gets who subtracts the two: percentage points between
-    shares, years between years of the calendar. Raises UnitError if they measure different things.
+    In the unit of `here`, as a reader would subtract the two: percentage points between shares, years between
+    years of the calendar. Raises UnitError if they measure different things.
     """
     apart = there - here
     if math.isclose(here.value, there.to(here.unit).value, rel_tol=1e-9, abs_tol=1e-12):
