@@ -24,7 +24,7 @@ def results(request) -> dict[str, Estimate]:
     case = load_case(request.param)
     r, f = compare.reconstruction, compare.forces
     found = [r.gap(case), r.coverage(case), r.ceiling(case), r.shortfall(case), r.usable_share(case),
-             r.per_head(case), r.share_of_debt(case), *r.funding(case)["amount"].iloc[1:]]
+             r.per_head(case), r.share_of_debt(case), f.multiple(case), *r.funding(case)["amount"].iloc[1:]]
     results = {estimate.name: estimate for estimate in found}
     half, quarter = r.break_even(case, [0.5, 0.25])["share"]
     pair, (lower, higher) = f.between(case).iloc[0], f.caps(case).itertuples()
