@@ -179,6 +179,7 @@ function written(result, form, spec, { words, signs, scales }) {
     [value, low, high] = [Math.abs(value), high > 0 ? 0 : -high, Math.max(-low, high)];
     qualifier = reading(value, low, high);
   }
+  if (spec.includes("round")) [value, low, high] = [value, low, high].map(twoDigits);
   let text = magnitude(value, form, scales);
   if (spec.includes("signed") && value > 0 && saysSomething(text)) text = `+${text}`;
   if (!spec.includes("bare")) text = (spec.includes("sign") ? signs : words)[qualifier] + text;
@@ -190,7 +191,8 @@ function reach(low, high, form, scales) {
   if (low === -Infinity) return `${magnitude(high, form, scales)} or less`;
   if (high === Infinity) return `${magnitude(low, form, scales)} or more`;
   let least = magnitude(low, form, scales);
-  for (const end of form.plural ? [form.plural, form.suffix] : []) if (least.endsWith(end)) least = least.slice(0, -end.length);
+  const shared = form.plural || form.suffix.startsWith(" per ") ? [form.plural, form.suffix].filter(Boolean) : [];
+  for (const end of shared) if (least.endsWith(end)) least = least.slice(0, -end.length);
   return `${least} to ${magnitude(high, form, scales)}`;
 }
 
@@ -223,6 +225,13 @@ function saysSomething(text) { return /[1-9]/.test(text.split(" per ")[0]); }
 function trimmed(value, places) {
   const text = STYLES.fixed(value, places);
   return text.includes(".") ? text.replace(/\.?0+$/, "") : text;
+}
+
+function twoDigits(value) {
+  if (!Number.isFinite(value) || value === 0) return value;
+  const places = 1 - Number(value.toExponential().split("e")[1]), size = Math.abs(value);
+  const near = places < 0 ? Number(rounded(size / 10 ** -places, 0)) * 10 ** -places : Number(rounded(size, places));
+  return Math.sign(value) * near;
 }
 
 // Half a unit goes to the even digit, as in Python, where toFixed would go up. A tie can be told exactly: doubling is.
