@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache, singledispatch
+from textwrap import shorten
 from typing import Any
 
 from analysis.house import THEME, House
@@ -38,6 +39,7 @@ from analysis.show.bundle import unlinked
 
 _MANY = 500                  # rows or notes, from which on Typst is not left to look how each fits
 _PAGEFUL = 800               # characters that fit a narrow column of one page, with room to spare
+_RUNNING = 90                # characters of a title that fit the head of a page
 _SHORT = 20                  # characters a column of words may have and still be as wide as its words
 
 
@@ -54,8 +56,8 @@ def typst_source(document: Document) -> str:
     heading, *small = list(_appendix(document)) or [""]
     return "\n".join([
         f"#let house = {_dictionary(_house(document.house))}", _template(),
-        f"#show: page-setup.with(title: {_text(title)}, running: {_text(about.get('title', ''))}, date: {date}, "
-        f"language: {_text(document.language)})",
+        f"#show: page-setup.with(title: {_text(title)}, date: {date}, "
+        f"running: {_text(shorten(title, _RUNNING, placeholder='…'))}, language: {_text(document.language)})",
         f"#cover({parts(document.title)}, {parts(document.question)}, {_text(about.get('title', ''))}, "
         f"{_text(about.get('date_text', ''))}, {_text(about.get('basis', ''))}, {_text(settings)})",
         *_body(document), heading, "#appendix[", *small, "]"]) + "\n"
