@@ -20,6 +20,12 @@ def luminance(colour: str) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
+def lightness(colour: str) -> float:
+    """Returns the lightness of a hex colour as it is in grey, CIE L*, from 0 (black) to 100 (white)."""
+    relative = luminance(colour)
+    return 116 * relative ** (1 / 3) - 16 if relative > 216 / 24389 else relative * 24389 / 27
+
+
 def lightened(colour: str, white: float) -> str:
     """Returns a colour mixed with a share of white, from 0 to 1."""
     return "#" + "".join(f"{round(part + (255 - part) * white):02x}" for part in channels(colour))

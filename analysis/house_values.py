@@ -6,12 +6,13 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from analysis.colour import HEX, contrast, luminance
+from analysis.colour import HEX, contrast, lightness, luminance
 from analysis.errors import Problem, nearest
 
 SECTIONS = ("paper", "type", "header", "logo", "colour", "colour_dark")
 ROLES = ("text", "label")                    # the two typefaces
 PAPER_MM = {"a4": (210, 297), "us-letter": (215.9, 279.4)}
+DRAWN, APART = 3, 10                         # series: contrast with paper; lightness between neighbours, of 100
 LEAST = 4.5                                  # contrast of words with what they stand on (WCAG 2.2 AA, 1.4.3)
 _FEWEST, _MOST = 4, 12                       # colours of series
 _FAMILY = re.compile(r"[\w][\w .-]{0,59}")
@@ -63,7 +64,23 @@ def problems(style: Style) -> list[Problem]:
         bad = [problem(section, name, style[section][name], *_COLOUR) for name in plain
                if not _colour(style[section][name])]
         found += bad or _legible(section, style[section])
-    return found
+    return found or list(_told_apart(style["colour"]))
+
+
+def _told_apart(colours: Mapping[str, Any]) -> Iterator[Problem]:
+    """Series that could not be seen on paper, or not be told from the next in grey print."""
+    for at, (one, other) in enumerate(zip(colours["series"], (*colours["series"][1:], colours["series"][0]),
+                                          strict=True), 1):
+        faint = contrast(one, colours["paper"])
+        if faint < DRAWN:
+            yield problem("colour", "series", f"{one} (number {at}) on paper {colours['paper']}: a contrast of "
+                          f"{int(faint * 100) / 100}", f"a contrast of at least {DRAWN} (WCAG AA, 1.4.11)",
+                          "Take a darker one.")
+        apart = abs(lightness(one) - lightness(other))
+        if apart < APART:
+            yield problem("colour", "series", f"{one} (number {at}) followed by {other}: {apart:.0f} of 100 apart in "
+                          "lightness", f"neighbours, the last and the first too, at least {APART} apart",
+                          "Let light and dark ones take turns, so that they differ in grey print.")
 
 
 def _rules() -> Iterator[tuple[str, str, Callable[[Any], bool], str, str]]:
@@ -80,7 +97,7 @@ def _rules() -> Iterator[tuple[str, str, Callable[[Any], bool], str, str]]:
     yield "logo", "text", _line(0, 200), "one line of at most 200 characters", "Say what the logo shows."
     yield "logo", "height_mm", _between(4, 25), "millimetres, from 4 to 25", "Give a number without a unit."
     yield ("colour", "series", _series, f"{_FEWEST} to {_MOST} different colours in hex",
-           "Give one each, lightest and darkest apart, so that they differ in grey print.")
+           "Give one each.")
 
 
 def _between(least: float, most: float) -> Callable[[Any], bool]:

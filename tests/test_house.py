@@ -28,7 +28,7 @@ file = "pictures/logo.svg"
 text = "Institute for Settled Things"
 [colour]
 accent = "#7A1F3D"
-series = ["#7a1f3d", "#d9a441", "#8d7b80", "#2f6f6b"]
+series = ["#7a1f3d", "#b8862d", "#5c4d52", "#2f8f86"]
 [colour_dark]
 accent = "#eda3bb"
 """
@@ -181,6 +181,10 @@ def test_a_notebook_cannot_bring_a_logo_with_a_script(tiny):
     ("[header]\nclassification = \"a\\nb\"", "[header] classification: found 'a\\nb'"),
     ("[colour]\naccent = 'red'", "[colour] accent: found 'red'; allowed: a colour in hex, such as #134a7c."),
     ("[colour]\nseries = ['#000000']", "[colour] series: found ['#000000']; allowed: 4 to 12 different colours"),
+    ("[colour]\nseries = ['#fffffe', '#fefefd', '#fdfdfc', '#fcfcfb']",
+     "series: found '#fffffe (number 1) on paper #ffffff: a contrast of 1.0'; allowed: a contrast of at least 3"),
+    ("[colour]\nseries = ['#404040', '#454545', '#101010', '#777777']",
+     "series: found '#404040 (number 1) followed by #454545: 2 of 100 apart in lightness'; allowed: neighbours"),
     ("[colour]\npaper = '#202020'", "[colour] paper: found '#202020'; allowed: a light colour."),
     ("[colour_dark]\npaper = '#f0f0f0'", "[colour_dark] paper: found '#f0f0f0'; allowed: a dark colour."),
     ("[type]\ntext = 'Georgia'", "[type] text: found 'Georgia'; allowed: Communique Serif or Communique Sans, or a"),

@@ -8,6 +8,8 @@ from papermill.engines import NBClientEngine
 
 from analysis.report.kernels import WarmKernelManager
 
+_PATIENCE = 60      # seconds a finished cell may take to hand over what it shows: nbclient's 4 fail on a busy machine
+
 
 class CommuniqueEngine(NBClientEngine):
     """papermill's own engine on kernels forked from a warm process, over ipc sockets."""
@@ -16,4 +18,5 @@ class CommuniqueEngine(NBClientEngine):
     def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, **kwargs: Any) -> Any:
         """Executes the notebook nb_man holds; see papermill.engines.Engine."""
         return super().execute_managed_notebook(nb_man, kernel_name, kernel_manager_class=WarmKernelManager,
-                                                shutdown_kernel="immediate", ipython_hist_file="", **kwargs)
+                                                shutdown_kernel="immediate", ipython_hist_file="",
+                                                iopub_timeout=_PATIENCE, **kwargs)

@@ -50,16 +50,13 @@ def typst_source(document: Document) -> str:
     title = text_of(document.title)
     year, month, day = (*(about.get("date") or "").split("-"), "", "", "")[:3]
     date = f"datetime(year: {int(year)}, month: {int(month)}, day: {int(day)})" if day.isdigit() else "none"
-    changed = ", ".join(f"{given.name.replace('_', ' ')} {given.value}" for given in document.parameters
-                        if given.changed and given.name not in notes.UNSAID)
-    settings = f"Set for this report: {changed}." if changed else ""
     heading, *small = list(_appendix(document)) or [""]
     return "\n".join([
         f"#let house = {_dictionary(_house(document.house))}", _template(),
         f"#show: page-setup.with(title: {_text(title)}, date: {date}, "
         f"running: {_text(shorten(title, _RUNNING, placeholder='…'))}, language: {_text(document.language)})",
         f"#cover({parts(document.title)}, {parts(document.question)}, {_text(about.get('title', ''))}, "
-        f"{_text(about.get('date_text', ''))}, {_text(about.get('basis', ''))}, {_text(settings)})",
+        f"{_text(apostrophes(' '.join(f'{told}.' for told in notes.basis(document))))})",
         *_body(document), heading, "#appendix[", *small, "]"]) + "\n"
 
 
@@ -244,11 +241,9 @@ def _appendix(document: Document) -> Iterator[str]:
     if document.sources:
         yield '#heading(level: 1, "Sources")'
         yield from (_source(source) for source in document.sources)
-    given = [g for g in document.parameters if g.name not in notes.UNSAID]
-    if given:
+    told = "; ".join(f"{words}: {value}" for words, value, _ in notes.settings(document))
+    if told:
         yield '#heading(level: 1, "About this report")'
-        told = "; ".join(f"{g.help.partition(';')[0] or g.name}: {'as claimed' if g.value is None else g.value}"
-                         for g in given)
         data = f" Case data {document.about['data']}." if document.about.get("data") else ""
         yield f"#par({_text(apostrophes(f'Parameters. {told}.{data}'))})"
 
