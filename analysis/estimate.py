@@ -327,6 +327,15 @@ def minimum(a: Estimate | float, b: Estimate | float) -> Estimate:
     return _choice("min", a, b)
 
 
+def within(value: Estimate, low: float, high: float, *beneath: Estimate) -> Estimate:
+    """Returns a number with an interval found by other means than its formula, such as by random draws.
+
+    value: with the formula shown; a plain `number` whose symbol says how it was found, where that is no arithmetic.
+    low, high: in its unit. beneath: what it was found from, so that it leads to the claims of that.
+    """
+    return Estimate("within", value.unit, (value, number(low, value.unit), number(high, value.unit), *beneath))
+
+
 def total(parts: Iterable[Estimate]) -> Estimate:
     """Returns the sum of one or more Estimates of one dimension. Raises UnitError if there are none."""
     first, *rest = list(parts) or [None]

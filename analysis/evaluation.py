@@ -10,7 +10,7 @@ import numpy as np
 
 _ACTS: dict[str, Callable[..., Any]] = {
     "+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv, "neg": operator.neg, "abs": abs,
-    "sqrt": np.sqrt, "max": np.maximum, "min": np.minimum}
+    "sqrt": np.sqrt, "max": np.maximum, "min": np.minimum, "within": lambda value, *_: value}
 
 
 class Node(Protocol):

@@ -42,7 +42,8 @@ def written(whole: Estimate, *, outline: bool = False) -> str:
         elif node.op in _SIGNS:
             parts[id(node)] = _joined(node.op, *inner, outline)
         else:
-            parts[id(node)] = _Part(f"{node.op}({', '.join(part.text for part in inner)})")
+            parts[id(node)] = (_Part(f"{node.op}({', '.join(part.text for part in inner)})") if node.op != "within" else
+                               inner[0])     # then comes what it was found from
     return parts[id(whole)].text
 
 

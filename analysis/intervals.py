@@ -59,6 +59,8 @@ def extremes(whole: Tree) -> Ends:
         if node.leaf:
             if times[node.leaf.key] <= 1:
                 spans[id(node)] = node.leaf.low, node.leaf.high
+        elif node.op == "within":
+            spans[id(node)] = node.args[1]._base, node.args[2]._base
         elif all(id(arg) in spans for arg in node.args):
             spans[id(node)] = _SPANS[node.op](*(spans[id(arg)] for arg in node.args))
         elif node.op == "/" and node.args[1]._range[0] < 0 < node.args[1]._range[1]:

@@ -15,7 +15,7 @@ import pytest
 
 from analysis import formula
 from analysis.errors import UnitError
-from analysis.estimate import Estimate, leaf, maximum, minimum, number, parameter, total
+from analysis.estimate import Estimate, leaf, maximum, minimum, number, parameter, total, within
 from tests.conftest import ROOT
 from tests.steady import given, st
 
@@ -72,6 +72,24 @@ def test_the_formula_is_written_with_the_brackets_it_needs():
     assert (-(a + b)).how == "−(a + b)"
     assert maximum(a - b, 0).how == "max(a − b, 0)"
     assert abs(a - b).how == "abs(a − b)"
+
+
+def test_an_interval_found_otherwise_takes_the_place_of_the_formulas():
+    gap = need() - usable()
+    narrower = within(gap, 710, 720)
+    assert (narrower.value, narrower.low, narrower.high) == (700, 700, 720)      # it always holds the value
+    assert (narrower.how, narrower.claims) == (gap.how, gap.claims)
+    assert np.array_equal(narrower.draws(100), gap.draws(100))
+
+
+def test_a_number_found_by_no_arithmetic_still_leads_to_its_claims():
+    gap = need() - usable()
+    found = within(number(720, "billion USD", "the highest gap anybody told of"), 720, 720, gap)
+    assert (found.value, found.low, found.high, found.qualifier) == (720, 720, 720, "exact")
+    assert (found.how, found.claims) == ("the highest gap anybody told of", gap.claims)
+    assert set(found.draws(10)) == {720}
+    assert (found - gap).low == pytest.approx(720 - 800)
+    assert pickle.loads(pickle.dumps(found)).claims == gap.claims
 
 
 def test_a_name_and_a_label_change_nothing_else():
