@@ -60,6 +60,12 @@ def test_a_template_that_cannot_be_filled_is_one_clear_error(gap, template):
         say(template, gap=gap)
 
 
+def test_a_card_writes_its_number_in_the_format_asked_for(gap):
+    shown = cards(card(gap), card(gap, spec="bare,range")).payload()["items"]
+    assert [item["number"]["text"] for item in shown] == ["at least $700 billion",
+                                                          "$700 billion ($700 billion to $800 billion)"]
+
+
 # Digits
 
 @pytest.mark.parametrize("template", [
