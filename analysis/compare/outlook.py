@@ -1,19 +1,23 @@
 """Outlook: what speaks for and against a signed agreement, how likely is one, and what would change that?
 
-A scenario tree with one branch a factor: it comes about with its likelihood and then lowers (a risk) or
-lifts (a positive factor) the odds by its impact. Branches are taken as independent, so the expected effect
-of a factor is 1 − likelihood × impact, or 1 + likelihood × impact. All inputs are assumptions with ranges:
-the result is arithmetic on stated beliefs, not a forecast.
+A running product with one multiplier a factor: it comes about with its likelihood and then lowers (a risk) or
+lifts (a positive factor) the probability by its impact. Factors are taken as independent, so the multiplier is
+1 − likelihood × impact, or 1 + likelihood × impact. All inputs are assumptions with ranges: the result is
+arithmetic on stated beliefs, not a forecast. Its interval holds the middle nine in ten of random draws; the
+corners, every assumption at its worst or at its best at once, lie far beyond (Morgan and Henrion 1990).
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Hashable, Mapping
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from analysis.estimate import Estimate, minimum, number
+from analysis.estimate import Estimate, minimum, number, within
 from analysis.label import Label
 from analysis.schema import Risk
 
@@ -23,6 +27,10 @@ if TYPE_CHECKING:
     from analysis.case import Case
 
 BASE = "outlook.base"
+DRAWS, SEED = 50_000, 0          # for the twentieth of the draws at either end, good to a tenth of a point
+LEAST, MOST = 0.05, 0.95         # between them lie nine in ten
+CALLED = "Probability of a signed agreement"
+_NO_NAME = re.compile(r"[^a-z0-9_]+")
 
 
 def factors(case: Case, kind: str = "") -> pd.DataFrame:
@@ -44,69 +52,124 @@ def factors(case: Case, kind: str = "") -> pd.DataFrame:
 
 
 def probability(case: Case, *, base: str = BASE) -> Estimate:
-    """Returns the probability of a signed agreement, in per cent, never above 100.
+    """Returns the probability of a signed agreement, in per cent, never above 100; its interval is that of the draws.
 
     base: the quantity that says how likely it would be were none of the factors at work.
     """
-    odds = case[base]
+    least, most = np.quantile(_drawn(case, base), (LEAST, MOST))
+    product = _product(case, base)
+    return within(product, min(least, product.value), max(most, product.value)).named("outlook.probability", CALLED)
+
+
+def quantile(case: Case, share: float, *, base: str = BASE) -> Estimate:
+    """Returns the probability below which a share of random draws from all ranges lies, in per cent, a plain number."""
+    value = float(np.quantile(_drawn(case, base), share))
+    told = number(value, "percent", f"what {share:.0%} of {DRAWS:,} random draws of the probability lie below")
+    return within(told, value, value, probability(case, base=base)).named(
+        f"outlook.quantile_{round(100 * share):02d}", f"The lowest {share:.0%} of the draws end here")
+
+
+def _product(case: Case, base: str) -> Estimate:
+    chance = case[base]
     for risk in case.told(Risk):
-        one = number(1)
-        effect = one - _weight(case, risk) if risk.kind == "risk" else one + _weight(case, risk)
-        odds = odds * effect
-    return minimum(odds.to("percent"), 100).named("outlook.probability", "Probability of a signed agreement")
+        chance = chance * _multiplier(case, risk)
+    return minimum(chance.to("percent"), 100)
 
 
-def quantile(case: Case, share: float, *, base: str = BASE, draws: int = 50_000, seed: int = 0) -> Estimate:
-    """Returns the probability below which a share of random draws from all ranges lies, in per cent.
-
-    Narrower than the corners of `probability`, which put every assumption at its worst at once.
-    """
-    result = probability(case, base=base)
-    value = float(np.quantile(_drawn(case, base, draws, seed), share))
-    moved = number(value / result.value, symbol=f"the {share:.0%} quantile of {draws:,} draws over it")
-    return (result * moved).to("percent").named(f"outlook.quantile_{round(100 * share):02d}", "Quantile of the draws")
-
-
-@lru_cache(maxsize=1)
-def _drawn(case: Case, base: str, draws: int, seed: int) -> np.ndarray:
+@lru_cache(maxsize=4)
+def _drawn(case: Case, base: str) -> np.ndarray:
     """The same draws for one quantile as for the next."""
-    return probability(case, base=base).draws(draws, seed)
+    return _product(case, base).draws(DRAWS, SEED)
 
 
-def tree(case: Case, *, base: str = BASE) -> pd.DataFrame:
-    """The scenario tree, branch by branch.
+def steps(case: Case, *, base: str = BASE) -> pd.DataFrame:
+    """How the probability comes about, factor by factor, each assumption as it stands.
 
-    Returns: one row a step, in order: the start, then each factor. step: Label or text; effect: factor on the
-        odds (dimensionless), None for the start; probability: percent after that step.
+    Returns: one row a step, in order: the start, then each factor. step: Label or text; multiplier: dimensionless,
+        None for the start; probability: percent after that step, to a tenth, a plain number; change: percentage
+        points it adds, the start's the whole of it, so that they sum to the result.
     """
     import pandas as pd
 
-    odds = case[base].to("percent")
-    start = {"step": "Start, none of the factors at work", "effect": None, "probability": odds}
-    rows: list[dict[str, object]] = [start]
-    for risk in case.told(Risk):
-        weight = _weight(case, risk)
-        effect = number(1) - weight if risk.kind == "risk" else number(1) + weight
-        odds = minimum((odds * effect).to("percent"), 100)
-        rows.append({"step": _name(risk), "effect": effect, "probability": odds})
-    return pd.DataFrame(rows, dtype=object)
+    chance, rows = case[base].to("percent"), list[dict[str, Any]]()
+    for risk in (None, *case.told(Risk)):
+        how, name, called, unit = chance.how, "outlook.start", "Probability at the start", "percent"
+        row: dict[str, Any] = {"step": "Start, no factor at work", "multiplier": None}
+        beneath = [chance]
+        if risk:
+            effect = _multiplier(case, risk).named(f"outlook.multiplier.{risk.id}", "Multiplier")
+            chance, name, called = chance * effect, f"outlook.step.{risk.id}", "Probability so far"
+            how, unit, row = f"probability before it × ({effect.how})", "percentage_point", {
+                "step": _name(risk), "multiplier": effect}
+            beneath = [rows[-1]["probability"], effect]
+        after = round(min(chance.to("percent").value, 100), 1)
+        moved = number(after - (rows[-1]["probability"].value if risk else 0), unit,
+                       f"{how} − probability before it" if risk else how)
+        row["probability"] = within(number(after, "percent", how), after, after, *beneath).named(name, called)
+        row["change"] = within(moved, moved.value, moved.value, *beneath).named(
+            f"{name}.change", "Change by this factor" if risk else called)
+        rows.append(row)
+    return pd.DataFrame(rows, columns=["step", "multiplier", "probability", "change"], dtype=object)
+
+
+def waterfall(case: Case, *, base: str = BASE, least: float = 2) -> pd.DataFrame:
+    """The steps in few: those that move less than `least` points and follow one another the same way are one.
+
+    Returns: one row a step or several, in order, as `steps` has them. step: Label or text; change: percentage points.
+    """
+    import pandas as pd
+
+    rows, before = [], None
+    for small, found in groupby(steps(case, base=base).to_dict("records"), lambda row: _small(row, least)):
+        together = list(found)
+        if small and len(together) > 1 and before is not None:
+            after = together[-1]["probability"]
+            moved = number(after.value - before.value, "percentage_point", "probability after − probability before")
+            rows.append({"step": f"Smaller {'risks' if small < 0 else 'positive factors'}",
+                         "change": within(moved, moved.value, moved.value, after, before).named(
+                             f"outlook.steps.{len(rows)}", "Change by these factors")})
+        else:
+            rows += [{"step": row["step"], "change": row["change"]} for row in together]
+        before = together[-1]["probability"]
+    return pd.DataFrame(rows, columns=["step", "change"], dtype=object)
+
+
+def _small(row: Mapping[Hashable, Any], least: float) -> int:
+    """Which way a step moves the probability, if but little; else 0."""
+    change = row["change"].value
+    return 0 if row["multiplier"] is None or abs(change) >= least else 1 if change > 0 else -1
+
+
+def result(case: Case, *, base: str = BASE) -> Estimate:
+    """Returns where `steps` ends: the probability to a tenth of a per cent, a plain number."""
+    return steps(case, base=base).probability.iloc[-1].named("outlook.result", CALLED)
 
 
 def movers(case: Case, *, base: str = BASE) -> pd.DataFrame:
     """Which assumption moves the probability most: each at its low and its high end, the others as they stand.
 
-    Returns: one row an assumption, widest first. assumption: Label; lowest, highest: percent; swing: percentage
-        points (percent).
+    Returns: one row an assumption, widest first. assumption: Label; lowest, highest: percent, plain numbers.
     """
     import pandas as pd
 
-    result = probability(case, base=base)
+    product, whole, start = _product(case, base), probability(case, base=base), case[base].leaf
     rows = []
-    for leaf in result.leaves:
-        ends = [result.at(leaf.id, end) for end in ("low", "high")]
-        rows.append({"assumption": Label(leaf.symbol, leaf.id), "lowest": min(ends), "highest": max(ends),
-                     "swing": (max(ends) - min(ends)).to("percentage_point")})
-    return pd.DataFrame(rows, dtype=object).sort_values("swing", ascending=False, ignore_index=True)
+    for leaf in product.leaves:
+        called = "starting chance" if start and leaf.id == start.id else leaf.symbol
+        ends = []
+        for end in ("low", "high"):
+            value = product.at(leaf.id, end).value
+            ends.append(within(number(value, "percent", f"the probability with the {called} at its {end} end"), value,
+                               value, whole).named(f"outlook.at.{_NO_NAME.sub('.', leaf.id)}.{end}",
+                                                     f"Probability with the {called} at its {end} end"))
+        rows.append({"assumption": Label(called, leaf.id), "lowest": min(ends), "highest": max(ends)})
+    rows.sort(key=lambda row: row["lowest"].value - row["highest"].value)
+    return pd.DataFrame(rows, columns=["assumption", "lowest", "highest"], dtype=object)
+
+
+def _multiplier(case: Case, risk: Risk) -> Estimate:
+    weight = _weight(case, risk)
+    return number(1) - weight if risk.kind == "risk" else number(1) + weight
 
 
 def _weight(case: Case, risk: Risk) -> Estimate:
