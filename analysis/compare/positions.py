@@ -3,7 +3,8 @@
 Positions lie on a scale from 0 to 1 for each issue (its ends stand in issues.csv), salience likewise; both
 are our coding, with ranges. Distance is the salience-weighted mean absolute difference, the city-block
 metric of spatial models (Enelow and Hinich 1984). A zone of possible agreement is where the ranges two
-parties are thought to accept overlap (Raiffa 1982).
+parties are thought to accept overlap (Raiffa 1982). How sure a ranking is shows in how many random draws from
+all ranges it holds.
 """
 
 from __future__ import annotations
@@ -12,8 +13,10 @@ from functools import lru_cache
 from itertools import combinations
 from typing import TYPE_CHECKING, Literal
 
+import numpy as np
+
 from analysis.errors import MissingClaim, nearest
-from analysis.estimate import Estimate, total
+from analysis.estimate import Estimate, number, total, within
 from analysis.label import Label
 from analysis.schema import Channel, Issue, Position, Provision
 
@@ -22,16 +25,19 @@ if TYPE_CHECKING:
 
     from analysis.case import Case
 
+DRAWS, SEED = 5_000, 0       # for a share of the draws, good to a hundredth of it
+NOTHING = "–"                # in a cell, where nothing is coded or told
+
 
 def stances(case: Case) -> pd.DataFrame:
     """What each force wants on each issue, by whose account.
 
-    Returns: one row an issue. issue: Label; one column a party: Label with the stance, None if not coded.
+    Returns: one row an issue. issue: Label; one column a party: Label with the stance, or a dash if not coded.
     """
     import pandas as pd
 
     parties = _parties(case)
-    rows = [{"issue": case.label(issue), **{party: _said(found[party]) if party in found else None
+    rows = [{"issue": case.label(issue), **{party: _said(found[party]) if party in found else NOTHING
                                             for party in parties}} for issue, found in _by_issue(case).items()]
     return pd.DataFrame(rows, columns=["issue", *parties], dtype=object)
 
@@ -44,14 +50,17 @@ def headings(case: Case) -> dict[str, Label]:
 def coded(case: Case) -> pd.DataFrame:
     """Where each force stands on each issue's scale, and how much it matters to it.
 
-    Returns: one row a position. issue, party: Label; position, salience: 0 to 1 (assumptions).
+    Returns: one row a position, issues in the order of `zones`, the widest common ground first. issue,
+        party: Label; position, salience: 0 to 1 (assumptions).
     """
     import pandas as pd
 
+    found, order = _by_issue(case), [row.issue.id for row in zones(case).itertuples()]
     return pd.DataFrame([{"issue": case.label(p.issue), "party": case.label(p.party),
                           "position": case.coded("positions", p.id, "position"),
                           "salience": case.coded("positions", p.id, "salience")}
-                         for found in _by_issue(case).values() for p in found.values()], dtype=object)
+                         for issue in [*order, *(other for other in found if other not in order)]
+                         for party in _parties(case) for p in [found[issue].get(party)] if p], dtype=object)
 
 
 def distances(case: Case) -> pd.DataFrame:
@@ -67,19 +76,38 @@ def distances(case: Case) -> pd.DataFrame:
         shared = [(found[a], found[b]) for found in _by_issue(case).values() if a in found and b in found]
         if shared:
             rows.append({"one": case.label(a), "other": case.label(b),
-                         "distance": _distance(case, shared).named(f"positions.distance.{a}.{b}"),
+                         "distance": _distance(case, shared).named(f"positions.distance.{a}.{b}",
+                                                                    f"Distance, {case.label(a)} and {case.label(b)}"),
                          "issues": case.count("positions", [one for one, _ in shared],
                                               f"issues shared by {case.label(a)} and {case.label(b)}")})
     return pd.DataFrame(rows, columns=["one", "other", "distance", "issues"], dtype=object).sort_values(
         "distance", ascending=False, ignore_index=True)
 
 
+def holds(case: Case, end: Literal["farthest", "closest"]) -> Estimate:
+    """Returns in what share of random draws the pair that stands farthest apart, or closest, does so (percent)."""
+    pairs, drawn = _drawn(case)
+    first = 0 if end == "farthest" else len(pairs) - 1
+    share = int(100 * np.mean((drawn.argmax(0) if end == "farthest" else drawn.argmin(0)) == first))
+    told = number(share, "percent", f"share of {DRAWS:,} random draws in which that distance is the "
+                                    f"{'greatest' if end == 'farthest' else 'least'}")
+    return within(told, share, share, *pairs).named(f"positions.holds.{end}", f"Draws in which this pair stands {end}")
+
+
+@lru_cache(maxsize=2)
+def _drawn(case: Case) -> tuple[list[Estimate], np.ndarray]:
+    """The distances, farthest first, and draws of them, shape (pairs, draws); the same for one question as another."""
+    pairs = list(distances(case).distance)
+    return pairs, np.array([pair.draws(DRAWS, SEED) for pair in pairs])
+
+
 def zones(case: Case) -> pd.DataFrame:
     """Where all forces that speak to an issue could meet, and where not.
 
     Returns: one row an issue, widest zone first. issue: Label; width: what the ranges have in common on the
-        scale, negative for the distance still between them; zone: 'yes' or 'no'; between: Label naming the two
-        farthest apart.
+        scale, negative for the distance still between them; zone: 'yes' or 'no'; what: 'overlap' or 'gap';
+        between: Label naming the two with the widest gap between their ranges; silent: Label naming the forces
+        without a position, or a dash.
     """
     import pandas as pd
 
@@ -89,17 +117,50 @@ def zones(case: Case) -> pd.DataFrame:
             continue
         highest = max(found.values(), key=lambda p: p.position_low)
         lowest = min(found.values(), key=lambda p: p.position_high)
-        width = (_end(case, lowest, "high") - _end(case, highest, "low")).named(f"positions.zone.{issue}")
+        width = (_end(case, lowest, "high") - _end(case, highest, "low")).named(f"positions.zone.{issue}",
+                                                                                    "Width of the common ground")
         pair = " and ".join(dict.fromkeys(str(case.label(p.party)) for p in (lowest, highest)))
         rows.append({"issue": case.label(issue), "width": width, "zone": "yes" if width.value >= 0 else "no",
-                     "between": Label(pair, f"positions/{highest.id}")})
-    return pd.DataFrame(rows, columns=["issue", "width", "zone", "between"], dtype=object).sort_values(
-        "width", ascending=False, ignore_index=True)
+                     "what": "overlap" if width.value >= 0 else "gap",
+                     "between": Label(pair, f"positions/{highest.id}"),
+                     "silent": _names(case, [p for p in _parties(case) if p not in found], f"issues/{issue}")})
+    rows.sort(key=lambda row: -row["width"].value)
+    return pd.DataFrame(rows, columns=["issue", "width", "zone", "what", "between", "silent"], dtype=object)
 
 
-def concessions(case: Case, plan: str) -> pd.DataFrame:
+def common_ground(case: Case) -> pd.DataFrame:
+    """On how many issues the forces could meet: those on which every force has a position, set apart from the rest.
+
+    Returns: two rows, the first of the issues every force speaks to. issues, without: item, how many there are and
+        on how many of them no ranges of all overlap; silent: Label naming who is silent on the others, or a dash.
+    """
+    import pandas as pd
+
+    found, rows = zones(case), []
+    for every, what in ((True, "issues on which every force has a position"),
+                        (False, "issues on which not every force has a position")):
+        those = [row for row in found.itertuples() if (row.silent == NOTHING) == every]
+        issues = case.ledger.of(Issue)
+        shut = [issues[row.issue.id] for row in those if row.zone == "no"]
+        silent = dict.fromkeys(party for row in those for party in str(row.silent).split(", ") if party != NOTHING)
+        rows.append({
+            "issues": case.count("issues", [issues[row.issue.id] for row in those], what).named(
+                f"positions.issues.{'every' if every else 'some'}", what[0].upper() + what[1:]),
+            "without": case.count("issues", shut, f"{what}, and no common ground").named(
+                f"positions.shut.{'every' if every else 'some'}", "Issues without common ground"),
+            "silent": Label(", ".join(silent), "positions") if silent else NOTHING})
+    return pd.DataFrame(rows, columns=["issues", "without", "silent"], dtype=object)
+
+
+def without_common_ground(case: Case) -> Estimate:
+    """Returns on how many of the issues every force has a position on there is no common ground (item)."""
+    return common_ground(case).without.iloc[0]
+
+
+def concessions(case: Case, plan: str, beside: str = "") -> pd.DataFrame:
     """What each force would have to give up under a plan.
 
+    beside: another plan; then only the issues both speak to count, so that the two compare.
     Returns: one row a party, largest first. party: Label; concession: salience-weighted mean distance between
         what it wants and what the plan says (the mean of its provisions on the issue), 0 to 1; hardest: Label of
         the issue that weighs most in it.
@@ -108,14 +169,13 @@ def concessions(case: Case, plan: str) -> pd.DataFrame:
     import pandas as pd
 
     rows = [{"party": case.label(party), "hardest": case.label(hardest), "concession": cost}
-            for party, (cost, hardest) in _conceded(case, plan).items()]
+            for party, (cost, hardest) in _conceded(case, plan, beside).items()]
     return pd.DataFrame(rows, columns=["party", "hardest", "concession"], dtype=object).sort_values(
         "concession", ascending=False, ignore_index=True)
 
 
-@lru_cache(maxsize=8)
-def _conceded(case: Case, plan: str) -> dict[str, tuple[Estimate, str]]:
-    """Party -> its concession, and the issue that weighs most in it; the same for one party as for the next."""
+def _offered(case: Case, plan: str) -> dict[str, list[Estimate]]:
+    """Issue -> where a plan's provisions lie on it."""
     offered: dict[str, list[Estimate]] = {}
     for provision in case.ledger.of(Provision).where("plan", case.telling(plan)):
         if provision.position is not None:
@@ -123,7 +183,16 @@ def _conceded(case: Case, plan: str) -> dict[str, tuple[Estimate, str]]:
     if not offered:
         raise MissingClaim(f"{case.folder.name} codes no provision of {plan} on the issues' scales; "
                            "fill position in provisions.csv.")
-    found = {}
+    return offered
+
+
+@lru_cache(maxsize=8)
+def _conceded(case: Case, plan: str, beside: str = "") -> dict[str, tuple[Estimate, str]]:
+    """Party -> its concession, and the issue that weighs most in it; the same for one party as for the next."""
+    offered, found = _offered(case, plan), {}
+    if beside:
+        other = _offered(case, beside)
+        offered = {issue: got for issue, got in offered.items() if issue in other}
     for party in _parties(case):
         mine = [(said[party], offered[issue]) for issue, said in _by_issue(case).items()
                 if party in said and issue in offered]
@@ -136,52 +205,56 @@ def _conceded(case: Case, plan: str) -> dict[str, tuple[Estimate, str]]:
     return found
 
 
-def concession(case: Case, plan: str, party: str) -> Estimate:
-    """Returns what one party would have to give up under a plan, 0 to 1. Raises MissingClaim."""
-    found = _conceded(case, plan)
+def concession(case: Case, plan: str, party: str, beside: str = "") -> Estimate:
+    """Returns what one party would have to give up under a plan, 0 to 1; beside: as for `concessions`.
+
+    Raises MissingClaim.
+    """
+    found = _conceded(case, plan, beside)
     if party not in found:
         raise MissingClaim(f"{case.folder.name} codes no position of {party}{nearest(party, found)} that the {plan} "
                            "speaks to; add rows to positions.csv.")
-    name = case.label(party)
-    return found[party][0].named(f"positions.concession.{plan}.{party}", f"Concession of {name}")
+    return found[party][0].named(f"positions.concession.{plan}.{party}", f"{case.label(party)}: concession asked")
 
 
-def concessions_by_plan(case: Case, plans: tuple[str, ...]) -> pd.DataFrame:
-    """What each force would have to give up under each of some plans.
+def concessions_by_plan(case: Case, first: str, second: str) -> pd.DataFrame:
+    """What each force would have to give up under each of two plans, on the issues both speak to.
 
-    Returns: one row a party, hardest hit by the last plan first. party: Label; one column a plan: concession, 0
-        to 1; hardest: Label of the issue that weighs most under the last plan.
+    Returns: one row a party, hardest hit by the second plan first. party: Label; one column a plan: concession, 0
+        to 1; issues: how many of those issues the party has a position on (item); hardest: Label of the issue that
+        weighs most under the second plan.
     """
     import pandas as pd
 
-    found = {plan: {row.party: row for row in concessions(case, plan).itertuples()} for plan in plans}
-    return pd.DataFrame([{"party": party, **{plan: rows[party].concession if party in rows else None
-                                             for plan, rows in found.items()}, "hardest": row.hardest}
-                         for party, row in found[plans[-1]].items()], dtype=object)
+    shared = _offered(case, first).keys() & _offered(case, second).keys()
+    found = {plan: {row.party: row for row in concessions(case, plan, other).itertuples()}
+             for plan, other in ((first, second), (second, first))}
+    return pd.DataFrame([{
+        "party": party, first: found[first][party].concession, second: row.concession, "hardest": row.hardest,
+        "issues": case.count("positions", [p for p in case.ledger.of(Position).where("party", party.id)
+                                           if p.issue in shared], f"issues of both plans that {party} speaks to").named(
+            f"positions.shared.{party.id}", "Issues of both plans")}
+        for party, row in found[second].items()], columns=["party", first, second, "issues", "hardest"], dtype=object)
+
+
+def plan_headings(case: Case, first: str, second: str) -> dict[str, str | Label]:
+    """Returns column -> heading for `concessions_by_plan`, the plans under the names this basis tells them by."""
+    plans = {plan: case.label(case.telling(plan)) for plan in (first, second)}
+    return {"party": "Force", **plans, "issues": "Issues",
+            "hardest": Label(f"Hardest in the {plans[second]}", plans[second].ref)}
 
 
 def channels(case: Case) -> pd.DataFrame:
     """Who talks to whom, at which layer.
 
-    Returns: one row a channel. one, other: Label; layer: text; text: Label; by: Label or None.
+    Returns: one row a channel. one, other: Label; layer: text; text: Label; by: Label or a dash.
     """
     import pandas as pd
 
     return pd.DataFrame([{"one": case.label(c.one), "other": case.label(c.other), "layer": c.layer,
                           "text": Label(c.text, f"channels/{c.id}"),
-                          "by": Label(c.attributed_to, f"channels/{c.id}") if c.attributed_to else None}
+                          "by": Label(c.attributed_to, f"channels/{c.id}") if c.attributed_to else NOTHING}
                          for c in case.ledger.of(Channel).values()], dtype=object)
-
-
-def polarisation(case: Case) -> Estimate:
-    """Returns the share of issues without a zone of possible agreement, of those several forces speak to (percent)."""
-    issues = case.ledger.of(Issue)
-    spoken = [issues[issue] for issue, found in _by_issue(case).items() if len(found) > 1]
-    shut = {row.issue.ref for row in zones(case).itertuples() if row.zone == "no"}
-    closed = [issue for issue in spoken if f"issues/{issue.id}" in shut]
-    share = (case.count("issues", closed, "issues without a zone of agreement")
-             / case.count("issues", spoken, "issues that several forces speak to"))
-    return share.to("percent").named("positions.polarisation", "Issues without a zone of agreement")
 
 
 def _distance(case: Case, shared: list[tuple[Position, Position]]) -> Estimate:
@@ -203,6 +276,10 @@ def _end(case: Case, position: Position, end: Literal["low", "high"]) -> Estimat
 def _said(position: Position) -> Label:
     by = f" ({position.attributed_to})" if position.attributed_to else ""
     return Label(position.stance + by, f"positions/{position.id}")
+
+
+def _names(case: Case, parties: list[str], ref: str) -> Label | str:
+    return Label(", ".join(str(case.label(party)) for party in parties), ref) if parties else NOTHING
 
 
 def _parties(case: Case) -> list[str]:

@@ -128,7 +128,6 @@ def test_a_zone_exists_where_ranges_overlap(matters):
     frame = positions.zones(matters)
     assert [(str(i), w.value, z) for i, w, z in zip(frame.issue, frame.width, frame.zone, strict=True)] == [
         ("Army size", pytest.approx(0.1), "yes"), ("Territory", pytest.approx(-0.3), "no")]
-    assert positions.polarisation(matters).value == 50
 
 
 def test_concessions_under_a_plan(matters):

@@ -1,0 +1,61 @@
+"""Common ground, rankings and concessions: the comparable sets, worked by hand."""
+
+from __future__ import annotations
+
+import pytest
+
+from analysis import load_case
+from analysis.compare import positions
+
+
+@pytest.fixture(scope="module")
+def shipped():
+    return load_case()
+
+
+def test_common_ground_sets_apart_the_issues_on_which_somebody_is_silent(shipped):
+    every, some = positions.common_ground(shipped).itertuples()
+    assert (every.issues.value, every.without.value, every.silent) == (8, 8, "–")
+    assert (some.issues.value, some.without.value, str(some.silent)) == (2, 0, "Europe")
+    assert positions.without_common_ground(shipped).value == 8
+
+
+def test_where_every_force_speaks_to_every_issue_there_are_no_others(matters):
+    every, some = positions.common_ground(matters).itertuples()
+    assert (every.issues.value, every.without.value) == (2, 1)      # the army overlaps, the land does not
+    assert (some.issues.value, some.silent) == (0, "–")
+
+
+def test_a_ranking_says_in_how_many_draws_it_holds(matters, shipped):
+    assert positions.holds(matters, "farthest").value == 100        # of a single pair
+    farthest, closest = positions.holds(shipped, "farthest"), positions.holds(shipped, "closest")
+    assert 50 < closest.value < farthest.value <= 100
+    assert farthest.low == farthest.high == int(farthest.value)
+    assert closest.claims >= positions.distances(shipped).distance[0].claims
+
+
+def test_zones_say_who_has_no_position(shipped):
+    frame = positions.zones(shipped)
+    assert [str(name) for name in frame.silent[:3]] == ["Europe", "Europe", "–"]
+    assert list(frame.what[:3]) == ["overlap", "overlap", "gap"]
+
+
+def test_forces_are_drawn_in_one_order_issues_by_their_common_ground(shipped):
+    frame = positions.coded(shipped)
+    assert list(dict.fromkeys(map(str, frame.issue))) == [str(issue) for issue in positions.zones(shipped).issue]
+    assert list(dict.fromkeys(map(str, frame.party))) == ["United States", "Ukraine", "Russia", "Europe"]
+
+
+def test_two_plans_compare_on_the_issues_both_speak_to(shipped, matters):
+    frame = positions.concessions_by_plan(shipped, "plan_28", "plan_20")
+    assert [count.value for count in frame.issues] == [5, 5, 5, 5]
+    alone = positions.concession(shipped, "plan_20", "ukraine")
+    assert positions.concession(shipped, "plan_20", "ukraine", "plan_28").value != alone.value
+    tiny = positions.concessions_by_plan(matters, "plan_low", "plan_high").set_index("party")
+    party = next(label for label in tiny.index if label.id == "ukraine")
+    assert tiny.plan_low[party].value == pytest.approx((0.6 * 0.7 + 0.9 * 0.9) / 1.5)
+    assert tiny.plan_high[party].value == pytest.approx((0.6 * 0.1 + 0.9 * 0.5) / 1.5)
+
+
+def test_a_table_of_concessions_names_its_plans(shipped):
+    assert str(positions.plan_headings(shipped, "plan_28", "plan_20")["hardest"]) == "Hardest in the 20-point plan"
