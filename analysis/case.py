@@ -284,6 +284,11 @@ class Case:
         claim = self._dated(event)
         return claim.date or "" if claim else self._event(event).date
 
+    def redated(self, event: str) -> Label | None:
+        """Returns the date of an event that other sources put in the place of the one shown, if they contradict it."""
+        claim = self._dated(event)
+        return self.on("all").date(event) if claim and claim.verdict == "contradicted" else None
+
     def _dated(self, event: str) -> Claim | None:
         """The claim of an event's date that the basis prefers, if anybody claims one."""
         quantity = self._dating.get(event)

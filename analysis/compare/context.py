@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from analysis.estimate import Estimate, number
 from analysis.label import Label
-from analysis.schema import Event
+from analysis.schema import Claim, Event, Source
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,31 +38,50 @@ def margin(case: Case, person: str, *, support: str = SUPPORT, sample: str = SAM
 def population(case: Case, *, before: str = BEFORE, now: str = NOW) -> pd.DataFrame:
     """How far the population fell.
 
-    Returns: one row. before, now, change: person; share: percent of before, negative for a fall.
+    Returns: one row. before, now, change: person; share: percent of before, both negative for a fall; fall,
+        fall_share: the same seen as a fall.
     """
     import pandas as pd
 
-    change = (case[now] - case[before]).named("context.population_change", "Change in population")
-    return pd.DataFrame([{"before": case[before], "now": case[now], "change": change,
-                          "share": (change / case[before]).to("percent").named("context.population_share",
-                                                                               "Change in population")}], dtype=object)
+    change, fall = case[now] - case[before], case[before] - case[now]
+    return pd.DataFrame([{
+        "before": case[before], "now": case[now],
+        "change": change.named("context.population_change", "Change in population"),
+        "share": (change / case[before]).to("percent").named("context.population_share", "Change in population"),
+        "fall": fall.named("context.population_fall", "Fall in population"),
+        "fall_share": (fall / case[before]).to("percent").named("context.population_fall_share", "Fall in population"),
+    }], dtype=object)
 
 
 def population_claims(case: Case, *, before: str = BEFORE, now: str = NOW) -> pd.DataFrame:
     """Every claim of the population before and now.
 
-    Returns: one row a claim. when: text; source: Label; people: person; meaning: Label with what is counted;
-        chosen: 'baseline' for the claim the report uses.
+    Returns: one row a claim. when: text; who: Label of who counts; source: Label of the source's title; people:
+        person; meaning: Label with what is counted; chosen: 'baseline' for the claim the report uses.
     """
     import pandas as pd
 
     rows = []
     for quantity, when in ((before, "before the war"), (now, "now")):
         baseline = case[quantity].claims
-        rows += [{"when": when, "source": case.source(c.source), "people": case.estimate(c),
-                  "meaning": Label(c.statement, f"claims/{c.id}"), "chosen": "baseline" if c.id in baseline else ""}
+        rows += [{"when": when, "who": _counter(case, c), "source": case.source(c.source), "people": case.estimate(c),
+                  "meaning": Label(_counted(case, c), f"claims/{c.id}"),
+                  "chosen": "baseline" if c.id in baseline else "–"}
                  for c in case.claims(quantity) if c.rank != "deprecated"]
     return pd.DataFrame(rows, dtype=object)
+
+
+def _counter(case: Case, claim: Claim) -> Label:
+    """Who counts: whom the source names, else its publisher; the analysed text has neither."""
+    source = case.ledger.of(Source)[claim.source]
+    told = "The article" if source.role == "article" else claim.attributed_to or source.publisher or source.title
+    return Label(told, f"claims/{claim.id}")
+
+
+def _counted(case: Case, claim: Claim) -> str:
+    """What a count covers; the analysed text only gives a number, and we note what it leaves out."""
+    own = case.ledger.of(Source)[claim.source].role == "article"
+    return claim.note if own and claim.note else claim.statement
 
 
 def strike(case: Case, *, drones: str = DRONES, missiles: str = MISSILES) -> pd.DataFrame:
@@ -83,12 +102,13 @@ def pressure(case: Case, before: str, *,
     """What built up before an event.
 
     Returns: one row an event of these kinds that lies before it, latest first. date, title: Label; kind: text;
-        days: how long before (day).
+        days: how long before (day); redated: Label of the date other sources contradict it with, or a dash.
     """
     import pandas as pd
 
     end = case.day(before)
-    rows = [{"date": case.date(e.id), "title": case.label(e.id), "kind": e.kind, "days": end - case.day(e.id)}
+    rows = [{"date": case.date(e.id), "title": case.label(e.id), "kind": e.kind, "days": end - case.day(e.id),
+             "redated": case.redated(e.id) or "–"}
             for e in case.ledger.of(Event).values() if e.kind in kinds and case.day(e.id) < end]
-    return pd.DataFrame(rows, columns=["date", "title", "kind", "days"], dtype=object).sort_values(
+    return pd.DataFrame(rows, columns=["date", "title", "kind", "days", "redated"], dtype=object).sort_values(
         "days", ignore_index=True)

@@ -5,17 +5,22 @@ Dates are EDTF and keep their precision: a month is all its days, so an interval
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from analysis import dates
 from analysis.estimate import Estimate
 from analysis.label import Label
-from analysis.schema import Event
+from analysis.schema import Event, Source
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from analysis.case import Case
+
+YEAR = 365.25       # days, as in units.txt
+SEARCH = "Our search of the sources"
+NOTHING = "–"       # in a cell, where nothing is told
 
 
 def events(case: Case, *, kinds: tuple[str, ...] = (), topic: str = "", since: str = "",
@@ -23,8 +28,9 @@ def events(case: Case, *, kinds: tuple[str, ...] = (), topic: str = "", since: s
     """Events in order.
 
     kinds, topic: only these, all if empty. since, until: only those that may lie between two EDTF dates, inclusive.
-    Returns: one row an event, earliest first. date, title: Label; place: Label or None; kind: text;
-        day: day (a number of days, as wide as the date is imprecise); event: its id.
+    Returns: one row an event, earliest first. date, title: Label; marked: the title, with a remark where the date is
+        contradicted; place: Label or a dash; kind: text; day: day (a number of days, as wide as the date is
+        imprecise); redated: Label of the date other sources contradict it with, or a dash; event: its id.
     """
     import pandas as pd
 
@@ -33,54 +39,101 @@ def events(case: Case, *, kinds: tuple[str, ...] = (), topic: str = "", since: s
               and (not since or dates.span(case.edtf(e.id))[1] >= dates.span(since)[0])
               and (not until or dates.span(case.edtf(e.id))[0] <= dates.span(until)[1])]
     chosen.sort(key=lambda e: (dates.span(case.edtf(e.id)), e.id))
-    return pd.DataFrame([{"date": case.date(e.id), "title": case.label(e.id), "kind": e.kind, "day": case.day(e.id),
-                          "place": Label(e.place, f"events/{e.id}") if e.place else None, "event": e.id}
-                         for e in chosen], columns=["date", "title", "kind", "day", "place", "event"], dtype=object)
+    return pd.DataFrame([{"date": case.date(e.id), "title": case.label(e.id), "marked": _marked(case, e.id),
+                          "kind": e.kind, "day": case.day(e.id),
+                          "place": Label(e.place, f"events/{e.id}") if e.place else NOTHING,
+                          "redated": case.redated(e.id) or NOTHING, "event": e.id} for e in chosen],
+                        columns=["date", "title", "marked", "kind", "day", "place", "redated", "event"], dtype=object)
+
+
+def _marked(case: Case, event: str) -> Label:
+    title, redated = case.label(event), case.redated(event)
+    return Label(f"{title} (contradicted: {redated})", title.ref) if redated else title
 
 
 def between(case: Case, first: str, second: str) -> Estimate:
     """Returns the days from one event to another: 28 February to 28 December 2025 are 303."""
     return (case.day(second) - case.day(first)).named(
-        f"timeline.{first}.to.{second}", f"Days from {case.label(first)} to {case.label(second)}")
+        f"timeline.{first}.to.{second}", f"From {case.date(first)} to {case.date(second)}")
 
 
 def intervals(case: Case, pairs: list[tuple[str, str]]) -> pd.DataFrame:
     """The days between pairs of events.
 
-    Returns: one row a pair. first, second: Label of the event; from_date, to_date: Label; days: day.
+    Returns: one row a pair. first, second: Label of the event, with a remark where its date is contradicted;
+        from_date, to_date: Label; days: day.
     """
     import pandas as pd
 
-    return pd.DataFrame([{"first": case.label(a), "from_date": case.date(a), "second": case.label(b),
+    return pd.DataFrame([{"first": _marked(case, a), "from_date": case.date(a), "second": _marked(case, b),
                           "to_date": case.date(b), "days": between(case, a, b)} for a, b in pairs], dtype=object)
 
 
 def redated(case: Case) -> pd.DataFrame:
-    """Events that other sources date otherwise.
+    """Events that other sources date otherwise: no day the article's date may mean is one of theirs.
 
-    Returns: one row an event whose date differs between the bases. title: Label; article, all: Label of the date on
-        that basis; days: how much later the event is by all sources (day), negative if earlier.
+    Returns: one row an event. title: Label; article, all: Label of the date on that basis; apart: how far the two
+        lie apart (day, or year if more than two); way: whether the others put it earlier or later.
     """
     import pandas as pd
 
-    here, there = case.on("article"), case.on("all")
-    return pd.DataFrame([{
-        "title": case.label(e), "article": here.date(e), "all": there.date(e),
-        "days": (there.day(e) - here.day(e)).named(f"timeline.redated.{e}")}
-        for e in case.ledger.of(Event) if here.edtf(e) != there.edtf(e)],
-        columns=["title", "article", "all", "days"], dtype=object)
+    here, there, rows = case.on("article"), case.on("all"), []
+    for event in case.ledger.of(Event):
+        before, after = here.day(event), there.day(event)
+        if before.low <= after.high and after.low <= before.high:
+            continue
+        later = after.low > before.high
+        apart = (after - before if later else before - after).named(
+            f"timeline.redated.{event}", f"Between {here.date(event)} and {there.date(event)}")
+        rows.append({"title": case.label(event), "article": here.date(event), "all": there.date(event),
+                     "apart": apart.to("year") if apart.value > 2 * YEAR else apart,
+                     "way": "later" if later else "earlier"})
+    return pd.DataFrame(rows, columns=["title", "article", "all", "apart", "way"], dtype=object)
 
 
 def scheduled(case: Case) -> pd.DataFrame:
     """What was to come next, and what became of it by another source.
 
-    Returns: one row an event of the kind scheduled. date, title: Label; outcome: Label, or None if unknown;
-        source: Label of the source of the outcome, or None.
+    Returns: one row an event of the kind scheduled. date, title: Label; outcome: Label, or a dash if unknown;
+        source: Label of the source of the outcome, with our own search where something was not found.
     """
     import pandas as pd
 
     return pd.DataFrame([{"date": case.date(e.id), "title": case.label(e.id),
-                          "outcome": Label(e.outcome, f"events/{e.id}") if e.outcome else None,
-                          "source": case.source(e.outcome_source) if e.outcome_source else None}
-                         for e in case.ledger.of(Event).values() if e.kind == "scheduled"],
-                        columns=["date", "title", "outcome", "source"], dtype=object)
+                          "outcome": Label(e.outcome, f"events/{e.id}") if e.outcome else NOTHING,
+                          "source": _account(case, e)}
+                         for e in _scheduled(case)], columns=["date", "title", "outcome", "source"], dtype=object)
+
+
+def followed(case: Case) -> pd.DataFrame:
+    """How much of what was scheduled came about, as far as its outcomes say.
+
+    An outcome that says no or not before its first semicolon says that it was not found to have come about.
+    Returns: one row. scheduled, held: item; until: Label of the day of the newest source looked at.
+    """
+    import pandas as pd
+
+    ahead = _scheduled(case)
+    held = [e for e in ahead if e.outcome and not _missing(e)]
+    days = [s.date for s in case.ledger.of(Source).values() if s.date and len(set(dates.span(s.date))) == 1]
+    newest = max(days, key=lambda date: dates.span(date)[1], default="")
+    return pd.DataFrame([{
+        "scheduled": case.count("events", ahead, "steps announced").named("timeline.scheduled", "Steps announced"),
+        "held": case.count("events", held, "steps announced and held").named("timeline.held", "Steps held"),
+        "until": Label(dates.readable(newest), "sources") if newest else NOTHING}], dtype=object)
+
+
+def _missing(event: Event) -> bool:
+    return bool(re.search(r"\b(no|not|none|nothing|never)\b", (event.outcome or "").partition(";")[0], re.I))
+
+
+def _account(case: Case, event: Event) -> Label | str:
+    """Who says what became of it; that something was not found is our own word."""
+    if not event.outcome_source:
+        return SEARCH if event.outcome else NOTHING
+    source = case.source(event.outcome_source)
+    return Label(f"{SEARCH}; {source}", source.ref) if _missing(event) else source
+
+
+def _scheduled(case: Case) -> list[Event]:
+    return [e for e in case.ledger.of(Event).values() if e.kind == "scheduled"]

@@ -1,0 +1,64 @@
+"""Dates that other sources contradict, and what became of what was to come."""
+
+from __future__ import annotations
+
+import pytest
+
+from analysis import load_case
+from analysis.compare import context, timeline
+
+
+@pytest.fixture(scope="module")
+def shipped():
+    return load_case()
+
+
+def test_a_contradicted_date_is_marked_wherever_it_stands(shipped):
+    pressure = {row.title.id: str(row.redated) for row in context.pressure(shipped, "meeting").itertuples()}
+    assert (pressure["plant_decree"], pressure["scandal"]) == ("5 October 2022", "10 November 2025")
+    assert set(pressure.values()) - {"5 October 2022", "10 November 2025"} == {"–"}
+    events = timeline.events(shipped).set_index("event")
+    assert str(events.redated["zaluzhnyi_removed"]) == "8 February 2024"
+    assert str(events.marked["scandal"]).endswith("is exposed (contradicted: 10 November 2025)")
+    assert events.marked["meeting"] == events.title["meeting"]
+    row = timeline.intervals(shipped, [("scandal", "meeting")]).iloc[0]
+    assert "(contradicted: 10 November 2025)" in str(row["first"])
+
+
+def test_where_all_sources_count_nothing_is_left_to_contradict(shipped):
+    assert set(context.pressure(shipped.on("all"), "meeting").redated) == {"–"}
+    assert shipped.on("all").redated("scandal") is None
+
+
+def test_only_dates_of_which_no_day_agrees_are_dated_otherwise(shipped):
+    frame = timeline.redated(shipped)
+    found = {row.title.id: (row.apart.unit, row.way) for row in frame.itertuples()}
+    assert found == {"zaluzhnyi_removed": ("day", "earlier"), "scandal": ("day", "later"),
+                     "plant_decree": ("year", "earlier")}
+    scandal = next(row.apart for row in frame.itertuples() if row.title.id == "scandal")
+    assert (scandal.low, scandal.high) == (10, 40)        # from 31 and from 1 October to 10 November
+
+
+def test_what_was_not_found_is_our_own_word(shipped, matters):
+    said = {str(row.title): str(row.source) for row in timeline.scheduled(shipped).itertuples()}
+    assert said["Trump to visit Kyiv and address parliament if necessary"] == "Our search of the sources"
+    assert said["Talks on guarantees to go on"] == "Paris declaration on guarantees"
+    row = timeline.followed(shipped).iloc[0]
+    assert (row.scheduled.value, row.held.value, str(row.until)) == (3, 1, "1 July 2026")
+    assert timeline.followed(matters).iloc[0].held.value == 0       # it did not take place
+
+
+def test_an_interval_is_called_by_its_dates(shipped):
+    assert timeline.between(shipped, "first_meeting", "meeting").label == "From 28 February 2025 to 28 December 2025"
+
+
+def test_a_fall_in_population_is_positive(matters):
+    row = context.population(matters).iloc[0]
+    assert (row.fall.to("million person").value, row.fall_share.value) == (pytest.approx(10), pytest.approx(25))
+    assert (row.fall.low, row.fall.high) == pytest.approx((-row.change.high, -row.change.low))
+
+
+def test_counts_of_the_population_go_by_who_counts(shipped):
+    frame = context.population_claims(shipped)
+    assert [str(who) for who in frame.who[:3]] == ["The article", "Institute of Demography", "Ukrainian demographers"]
+    assert str(frame.meaning[0]) == "The territory meant is not stated"
