@@ -1,11 +1,14 @@
 """Sources: the ledger itself. What stands confirmed, what is contradicted, and does the article's own arithmetic hold?
 
-Verdicts rest on named claims of other sources; copies of one source count as one. They also leave as
+Verdicts rest on named claims of other sources; copies of one source count as one. A passage coded several times
+over, as once for every party it names, is one statement, and its verdict counts once. Verdicts also leave as
 schema.org ClaimReview (https://schema.org/ClaimReview).
 """
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -20,39 +23,87 @@ if TYPE_CHECKING:
     from analysis.case import Case
 
 VERDICTS = {"confirmed": "Confirmed", "partly": "Partly right", "contradicted": "Contradicted",
-            "unverified": "Not verified", "opinion": "Opinion", "garbled": "Garbled"}
+            "unverified": "Not verified", "garbled": "Garbled", "opinion": "Opinion"}
+NEAR = 0.01       # of a number: what differs by less is the same number, rounded
+NOTHING = "–"     # in a cell, where nothing is told
 _RATINGS = {"contradicted": 1, "garbled": 2, "unverified": 3, "partly": 4, "confirmed": 5}
 
 
 def verdicts(case: Case) -> pd.DataFrame:
-    """How the article's claims fare against other sources.
+    """How the article's statements fare against other sources.
 
-    Returns: one row a verdict. verdict: text; claims: item; share: percent of all with a verdict.
+    Returns: one row a verdict, those that can be checked first. verdict: text; claims: item; share: percent of all
+        with a verdict.
     """
     import pandas as pd
 
-    counts = {name: case.count("claims", [c for c in _article(case) if c.verdict == key], f"claims {name.lower()}")
+    stated = _statements(case)
+    counts = {name: case.count("claims", [c for c in stated if c.verdict == key],
+                               f"claims with the verdict “{name.lower()}”")
               for key, name in VERDICTS.items()}
     whole = total(counts.values())
-    return pd.DataFrame([{"verdict": name, "claims": count.named(f"sources.verdict.{name.lower().replace(' ', '_')}"),
+    return pd.DataFrame([{"verdict": name, "claims": count.named(
+                              f"sources.verdict.{name.lower().replace(' ', '_')}", f"Verdict: {name.lower()}"),
                           "share": (count / whole).to("percent") if whole > 0 else None}
                          for name, count in counts.items()], dtype=object)
 
 
-def ledger(case: Case) -> pd.DataFrame:
-    """Every claim of the article with its verdict and what it rests on.
+def checked(case: Case) -> pd.DataFrame:
+    """How many of the article's statements have a verdict, and of how many something other than an opinion is said.
 
-    Returns: one row a claim, in file order. statement, locator: Label; value: Estimate, or Label of a date, or
-        None; verdict: text; against: Label naming the independent sources behind the verdict.
+    Returns: one row. claims, checkable: item; full, held: percent of the checkable, confirmed, and at least
+        partly right; dates: item, how many of the contradicted ones are dates; again: item, codings of a statement
+        that stands in the count already.
     """
     import pandas as pd
 
+    stated, units = [c for c in _statements(case) if c.verdict in VERDICTS], case.ledger.of(Quantity)
+    failed = [c for c in stated if c.verdict == "contradicted" and units[c.quantity].unit == "date"]
+    again = [c for c in _article(case) if c.verdict in VERDICTS and c not in stated]
+    found = {"claims": (stated, "claims with a verdict", "Claims"),
+             "checkable": ([c for c in stated if c.verdict != "opinion"], "claims that can be checked",
+                           "Claims that can be checked"),
+             "dates": (failed, "dates contradicted", "Dates contradicted"),
+             "again": (again, "further codings of one passage", "Codings left out")}
+    counts = {key: case.count("claims", rows, what).named(f"sources.{key}", called)
+              for key, (rows, what, called) in found.items()}
+    by_verdict = {row.verdict: row.claims for row in verdicts(case).itertuples()}
+    whole, by_verdict = counts["checkable"], {row.verdict: row.claims for row in verdicts(case).itertuples()}
+    full = by_verdict[VERDICTS["confirmed"]]
+    held = full + by_verdict[VERDICTS["partly"]]
+    shares = {key: (part / whole).to("percent").named(f"sources.{key}", f"Share {called}") if whole.value else None
+              for key, part, called in (("full", full, "confirmed"), ("held", held, "at least partly right"))}
+    return pd.DataFrame([counts | shares], dtype=object)
+
+
+def ledger(case: Case) -> pd.DataFrame:
+    """Every statement of the article with its verdict and what it rests on.
+
+    Returns: one row a statement, the contradicted first, then in file order. statement, locator: Label; value:
+        Estimate, or Label of a date, or None; verdict: text; against: Label of who publishes the independent sources
+        behind the verdict, or a dash.
+    """
+    import pandas as pd
+
+    order = {key: position for position, key in enumerate(("contradicted", "garbled", "partly", "unverified",
+                                                           "confirmed", "opinion"))}
     return pd.DataFrame([{
-        "statement": Label(c.statement, f"claims/{c.id}"), "locator": Label(c.locator, f"claims/{c.id}"),
-        "value": _value(case, c), "verdict": VERDICTS.get(c.verdict or ""),
-        "against": Label("; ".join(str(case.source(s)) for s in independent(case, c.verdict_claims)), f"claims/{c.id}")
-        if c.verdict_claims else None} for c in _article(case)],
+        "statement": Label(c.statement, f"claims/{c.id}"), "locator": Label(_place(c), f"claims/{c.id}"),
+        "value": _value(case, c), "verdict": VERDICTS.get(c.verdict or ""), "against": _behind(case, c)}
+        for c in sorted(_statements(case), key=lambda c: order.get(c.verdict or "", len(order)))],
         columns=["statement", "locator", "value", "verdict", "against"], dtype=object)
+
+
+def _place(claim: Claim) -> str:
+    """Where it stands; of many places the first, and how many more there are."""
+    first, *more = claim.locator.split("; ")
+    return f"{first} and {len(more)} more" if len(more) > 1 else claim.locator
+
+
+def _behind(case: Case, claim: Claim) -> Label | str:
+    sources = [case.ledger.of(Source)[id] for id in independent(case, claim.verdict_claims)]
+    named = dict.fromkeys(source.publisher or source.title for source in sources)
+    return Label("; ".join(named), f"claims/{claim.id}") if named else NOTHING
 
 
 def independent(case: Case, ids: tuple[str, ...]) -> list[str]:
@@ -63,10 +114,11 @@ def independent(case: Case, ids: tuple[str, ...]) -> list[str]:
 
 
 def rivals(case: Case) -> pd.DataFrame:
-    """Where sources differ on a number.
+    """Where sources differ on a number: no value lies within what all of them say, give or take a hundredth.
 
-    Returns: one row a quantity and subject with claims of two or more independent sources. quantity, subject:
-        Label; article: the article's own, or None; lowest, highest: Estimates; sources: item.
+    Returns: one row a quantity and subject. quantity: Label; subject: Label or a dash; article: the article's own, or
+        a dash; lowest, highest: what others say, the highest a dash where there is one other only; sources: item,
+        the independent others; stands: how the article's lies to theirs.
     """
     import pandas as pd
 
@@ -76,24 +128,44 @@ def rivals(case: Case) -> pd.DataFrame:
             groups.setdefault((claim.quantity, claim.subject), []).append(claim)
     rows, own = [], {c.id for c in _article(case)}
     for (quantity, subject), claims in groups.items():
-        apart = independent(case, tuple(c.id for c in claims))
-        if len(apart) < 2:
-            continue
-        values = sorted((case.estimate(c) for c in claims), key=lambda e: e.value)
+        others = sorted((case.estimate(c) for c in claims if c.id not in own), key=lambda e: e.value)
         mine = [case.estimate(c) for c in claims if c.id in own]
+        apart = independent(case, tuple(c.id for c in claims if c.id not in own))
+        if len(apart) + len(mine[:1]) < 2 or not _apart([*others, *mine]):
+            continue
+        what = f"other sources on {case.quantity(quantity).name}{f' of {case.label(subject)}' if subject else ''}"
         rows.append({"quantity": Label(case.quantity(quantity).name, f"quantities/{quantity}"),
-                     "subject": case.label(subject) if subject else None, "article": mine[0] if mine else None,
-                     "lowest": values[0], "highest": values[-1],
-                     "sources": case.count("sources", [case.ledger.of(Source)[id] for id in apart],
-                                           f"independent sources on {quantity} {subject or ''}".strip())})
-    return pd.DataFrame(rows, columns=["quantity", "subject", "article", "lowest", "highest", "sources"], dtype=object)
+                     "subject": case.label(subject) if subject else NOTHING, "article": mine[0] if mine else NOTHING,
+                     "lowest": others[0], "highest": others[-1] if len(others) > 1 else NOTHING,
+                     "sources": case.count("sources", [case.ledger.of(Source)[id] for id in apart], what),
+                     "stands": _against(mine[0], others) if mine else NOTHING})
+    return pd.DataFrame(rows, columns=["quantity", "subject", "article", "lowest", "highest", "sources", "stands"],
+                        dtype=object)
+
+
+def _apart(values: Sequence[Estimate]) -> bool:
+    """Whether no number lies within all of them; what is at least so much may be more."""
+    low = max(-math.inf if e.qualifier == "at_most" else e.low for e in values)
+    high = min(math.inf if e.qualifier in ("at_least", "over") else e.high for e in values)
+    return low > high + NEAR * abs(high)
+
+
+def _against(mine: Estimate, others: Sequence[Estimate]) -> str:
+    met = [not _apart([mine, other]) for other in others]
+    if any(met):
+        return "agrees with all" if all(met) else "agrees with some"
+    if all(mine.value > other.value for other in others):
+        return "above"
+    return "below" if all(mine.value < other.value for other in others) else "in between"
 
 
 def switched(case: Case) -> pd.DataFrame:
-    """Every number that changes when the preferred claim over all sources takes the place of the article's.
+    """The numbers that change when the preferred claim over all sources takes the place of the article's.
 
-    Returns: one row a quantity and subject, in the order of quantities.csv. quantity: Label; subject: Label or None;
-        article, all: the claim each basis rests on; change: percent of the article's, None where that is 0.
+    Left out are those that move by less than a hundredth, or within what the article says.
+    Returns: one row a quantity and subject, in the order of quantities.csv. quantity: Label; subject: Label or a dash;
+        article, all: the claim each basis rests on; change: percentage points between shares, else percent of the
+        article's; None where that is 0.
     """
     import pandas as pd
 
@@ -104,11 +176,17 @@ def switched(case: Case) -> pd.DataFrame:
         for subject in dict.fromkeys(c.subject for c in case.claims(quantity.id)):
             key = (quantity.id, subject) if subject else quantity.id
             before, after = here[key], there[key]
-            if (before.value, before.low, before.high) != (after.value, after.low, after.high):
+            if _apart([before, after]):
                 rows.append({"quantity": Label(quantity.name, f"quantities/{quantity.id}"),
-                             "subject": case.label(subject) if subject else None, "article": before, "all": after,
-                             "change": ((after - before) / before).to("percent") if before.value else None})
+                             "subject": case.label(subject) if subject else NOTHING, "article": before, "all": after,
+                             "change": _change(before, after)})
     return pd.DataFrame(rows, columns=["quantity", "subject", "article", "all", "change"], dtype=object)
+
+
+def _change(before: Estimate, after: Estimate) -> Estimate | None:
+    if before.unit == "percent":
+        return (after - before).to("percentage_point").named("", "Change, in points")
+    return ((after - before) / before).to("percent").named("", "Change") if before.value else None
 
 
 def corrections(case: Case) -> pd.DataFrame:
@@ -144,7 +222,7 @@ def reliability(case: Case) -> pd.DataFrame:
         "date": Label(dates.readable(s.date), f"sources/{s.id}") if s.date else None,
         "kind": s.kind.replace("_", " "), "reliability": s.reliability,
         "claims": case.count("claims", case.ledger.of(Claim).where("source", s.id),
-                             f"claims of {s.id}")} for s in case.ledger.of(Source).values()], dtype=object)
+                             f"claims of “{s.title}”")} for s in case.ledger.of(Source).values()], dtype=object)
 
 
 def recomputed(case: Case) -> pd.DataFrame:
@@ -179,8 +257,14 @@ def sums(results: Sequence[Estimate]) -> pd.DataFrame:
     """
     import pandas as pd
 
-    return pd.DataFrame([{"what": Label(r.label or r.name, r.name), "formula": Label(r.how, r.name), "result": r}
+    return pd.DataFrame([{"what": Label(r.label or r.name, r.name), "formula": Label(_in_words(r.how), r.name),
+                          "result": r}
                          for r in results], columns=["what", "formula", "result"], dtype=object)
+
+
+def _in_words(formula: str) -> str:
+    """A formula that ends at nought, as a reader says it."""
+    return re.sub(r"^max\((.+), 0\)$", r"\1, or nothing if that is less", formula)
 
 
 def claim_reviews(case: Case) -> list[dict[str, Any]]:
@@ -207,6 +291,17 @@ def claim_reviews(case: Case) -> list[dict[str, Any]]:
 def _article(case: Case) -> list[Claim]:
     sources = case.ledger.of(Source)
     return [c for c in case.ledger.of(Claim).values() if sources[c.source].role == "article"]
+
+
+def _statements(case: Case) -> list[Claim]:
+    """The article's claims, of several coded alike from one passage only the one with the fullest statement."""
+    found: dict[tuple[object, ...], Claim] = {}
+    for c in _article(case):
+        key = (c.locator, c.phrase, c.verdict, c.verdict_claims, c.status, c.as_of) if c.phrase else (c.id,)
+        if key not in found or len(c.statement) > len(found[key].statement):
+            found[key] = c
+    kept = {c.id for c in found.values()}
+    return [c for c in _article(case) if c.id in kept]
 
 
 def _origin(sources: Any, id: str) -> str:
