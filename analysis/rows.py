@@ -20,6 +20,7 @@ class Table(Mapping[str, R], Generic[R]):
         self._lines = lines
         self._place = {id: place for place, id in enumerate(columns[kind.key])}
         self._made: dict[str, R] = {}
+        self._whole = False                     # whether all rows are made, and lie in file order
         self._indexes: dict[str, dict[Any, list[str]]] = {}
         self._given: dict[str, R] = {}
         self._chosen: dict[tuple[str, Any], tuple[R, ...]] = {}
@@ -60,8 +61,8 @@ class Table(Mapping[str, R], Generic[R]):
     def values(self) -> ValuesView[R]:
         """Returns every row, in file order."""
         self._note()
-        if len(self._made) < len(self._place):
-            self._made = {id: self._row(id) for id in self._place}
+        if not self._whole:
+            self._made, self._whole = {id: self._row(id) for id in self._place}, True
         return self._made.values()
 
     def line(self, id: str) -> int:
@@ -99,6 +100,7 @@ class Table(Mapping[str, R], Generic[R]):
         other = copy(self)
         other.columns = {**self.columns, column: values}
         other._made, other._indexes, other._given, other._chosen, other._asked = {}, {}, {}, {}, set()
+        other._whole = False
         return other
 
     def digest(self, key: str) -> str:

@@ -24,6 +24,12 @@ def test_a_row_is_made_once_and_rows_come_in_file_order(claims):
     assert next(iter(claims.values())) is claims[first]
 
 
+def test_rows_come_in_file_order_though_each_was_asked_for_in_another(claims):
+    for id in reversed(list(claims)):
+        claims[id]
+    assert [row.id for row in claims.values()] == list(claims)
+
+
 def test_rows_are_found_by_what_they_hold(claims):
     assert [c.id for c in claims.where("quantity", "forces.cap")] == [
         c.id for c in claims.values() if c.quantity == "forces.cap"]
