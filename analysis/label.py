@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import total_ordering
+
+_WITH_ARTICLE = ("United ", "European Union")     # how names begin that English gives an article
 
 
 @total_ordering
@@ -19,8 +22,24 @@ class Label:
         """The id of the row it was read from: `plan_28`."""
         return self.ref.rpartition("/")[2]
 
+    @property
+    def closed(self) -> Label:
+        """The same for the middle of a sentence, with the comma that ends an aside: `the plan, as published, keeps`."""
+        return Label(f"{self.text},", self.ref) if "," in self.text else self
+
     def __str__(self) -> str:
         return self.text
 
     def __lt__(self, other: object) -> bool:
         return self.text < str(other)
+
+
+def the(name: Label) -> Label:
+    """Returns a name as it stands in a sentence: the United States, but Ukraine."""
+    return Label(f"the {name}", name.ref) if name.text.startswith(_WITH_ARTICLE) else name
+
+
+def listed(names: Iterable[object]) -> str:
+    """Returns names as a sentence lists them: `A, B and C`."""
+    *first, last = map(str, names)
+    return f"{', '.join(first)} and {last}" if first else last

@@ -1,23 +1,24 @@
-"""Consensus: what is a headline of agreement worth once the issues are weighed?
+"""Consensus: what is a headline of agreement worth once it is counted by issue, and once the issues are weighed?
 
-The headline counts points. Weighted agreement is the share of a party's salience that lies on agreed
-issues: sum of salience over agreed issues / sum over all (the usual weighting of spatial bargaining
-models, Bueno de Mesquita 1994). Salience and which issues count as agreed are codings of ours.
+The headline counts points. Counted by issue, agreement is the share of the issues that count as agreed. Weighted
+agreement is the share of a party's salience that lies on agreed issues: sum of salience over agreed issues / sum
+over all (the usual weighting of spatial bargaining models, Bueno de Mesquita 1994). Salience and which issues
+count as agreed are codings of ours.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from analysis.errors import MissingClaim
 from analysis.estimate import Estimate, number, total
+from analysis.label import Label, listed, the
 from analysis.schema import Issue, Position
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from analysis.case import Case
-    from analysis.label import Label
 
 AGREED, POINTS = "consensus.agreed", "plan.points"
 
@@ -34,6 +35,21 @@ def points_open(case: Case, plan: str, *, agreed: str = AGREED, points: str = PO
     return left.named("consensus.points_open", "Points open")
 
 
+def by_issue(case: Case, party: str = "") -> Estimate:
+    """Returns the share of the issues that count as agreed, each counted alike, in per cent.
+
+    party: over the issues on which this party's stance is coded; over all with any if empty.
+    """
+    mine = [p.issue for p in (_positions(case, party) if party else case.ledger.of(Position).values())]
+    issues = [issue for issue in case.ledger.of(Issue).values() if issue.id in mine]
+    if not issues:
+        raise MissingClaim(f"{case.folder.name} codes no position; add rows to positions.csv.")
+    whose = f" with a stance of {the(case.label(party))}" if party else " with a stance of any side"
+    agreed = case.count("issues", [issue for issue in issues if issue.agreed], f"agreed issues{whose}")
+    share = agreed / case.count("issues", issues, f"issues{whose}")
+    return share.to("percent").named(f"consensus.by_issue.{party or 'all'}", "Agreed issues, each counted alike")
+
+
 def weighted(case: Case, party: str) -> Estimate:
     """Returns the share of a party's salience that lies on agreed issues, in per cent. Raises MissingClaim."""
     mine = _positions(case, party)
@@ -41,28 +57,81 @@ def weighted(case: Case, party: str) -> Estimate:
     agreed = [case.coded("positions", p.id, "salience") for p in mine if case.ledger.of(Issue)[p.issue].agreed]
     if not agreed:
         return (0 * whole / whole).to("percent").named(f"consensus.weighted.{party}")
-    return (total(agreed) / whole).to("percent").named(f"consensus.weighted.{party}", "Weighted agreement")
+    label = f"Weighted agreement, {case.label(party)}"
+    return (total(agreed) / whole).to("percent").named(f"consensus.weighted.{party}", label)
 
 
 def by_party(case: Case, plan: str, *, agreed: str = AGREED) -> pd.DataFrame:
     """The headline against agreement weighted by each party's salience.
 
-    Returns: one row a party with coded positions. party: Label; headline, weighted: percent; fall: percentage
-        points by which weighing lowers it (percent); needed: how many times more an agreed issue would have to
-        weigh than it does, each open one staying as it is, for the headline to hold (dimensionless); None
-        where no weight would do.
+    Returns: one row a party with coded positions. party: Label; headline, alike, weighted: percent, by count of
+        points, by issues each counted alike, and by issues weighed; counting, weighing: percentage points that the
+        step from points to issues adds, and then weighing alone; fall: percentage points from headline to weighted;
+        needed: how many times more an agreed issue would have to weigh than it does, each open one staying as it is,
+        for the headline to hold (dimensionless); None where no weight would do.
     """
     import pandas as pd
 
     headline = case[agreed, plan]
     rows = []
     for party in _parties(case):
-        share = weighted(case, party)
-        rows.append({"party": case.label(party), "headline": headline, "weighted": share,
+        share, alike = weighted(case, party), by_issue(case, party)
+        rows.append({"party": case.label(party), "headline": headline, "alike": alike, "weighted": share,
+                     "counting": (alike - headline).to("percentage_point").named(f"consensus.counting.{party}"),
+                     "weighing": (share - alike).to("percentage_point").named(
+                         f"consensus.weighing.{party}", "Weighing alone"),
                      "fall": (headline - share).to("percentage_point").named(f"consensus.fall.{party}"),
                      "needed": needed(headline, share).named(f"consensus.needed.{party}")
                      if share > 0 and headline < 1 else None})
     return pd.DataFrame(rows, dtype=object)
+
+
+def steps(case: Case, plan: str, *, agreed: str = AGREED) -> pd.DataFrame:
+    """The headline on its way from points to issues to what the issues weigh, for a drawing.
+
+    Returns: one row the headline, one the count by issue, then one a party, the least first. measure: Label; how: in
+        words; share: percent.
+    """
+    import pandas as pd
+
+    parties = by_party(case, plan, agreed=agreed).sort_values("weighted", ignore_index=True)
+    rows = [{"measure": Label("By points: the headline", f"plans/{plan}"), "how": "counted",
+             "share": case[agreed, plan]},
+            {"measure": Label("By issues", "issues"), "how": "counted", "share": by_issue(case)}]
+    rows += [{"measure": Label(f"By issues: {row.party}", row.party.ref), "how": "weighed by salience",
+              "share": row.weighted} for row in parties.itertuples()]
+    return pd.DataFrame(rows, dtype=object)
+
+
+def unsettled(parties: pd.DataFrame) -> str:
+    """Returns what the intervals of the rows of `by_party` leave unsaid, in words; empty if nothing."""
+    doubts = []
+    if max(share.low for share in parties.weighted) <= min(share.high for share in parties.weighted):
+        doubts.append("which side has more of it")
+    if all(change.low < 0 < change.high for change in parties.weighing):
+        doubts.append("whether weighing alone lowers or raises it for any side")
+    return f"our weights are too rough to say {', or '.join(doubts)}" if doubts else ""
+
+
+def heaviest(case: Case) -> tuple[str, dict[str, Any]]:
+    """Whether the issue that weighs most for a party counts as agreed.
+
+    Returns: a sentence with places, and the Labels that fill them. A party with several heaviest issues, some agreed
+    and some open, is named apart.
+    """
+    sides: dict[str, list[Label]] = {"agreed": [], "open": [], "mixed": []}
+    for party in _parties(case):
+        mine = _positions(case, party)
+        most = max(p.salience for p in mine)
+        agreed = {case.ledger.of(Issue)[p.issue].agreed for p in mine if p.salience == most}
+        sides["mixed" if len(agreed) > 1 else "agreed" if agreed == {True} else "open"].append(the(case.label(party)))
+    words = {"open": "is open for {for_open}", "agreed": "counts as agreed for {for_agreed}",
+             "mixed": "is one of several for {for_mixed}, some agreed and some open"}
+    clauses = [text for side, text in words.items() if sides[side]]
+    if len(clauses) == 1 and not sides["mixed"]:
+        clauses = ["is open for every side" if sides["open"] else "counts as agreed for every side"]
+    places = {f"for_{side}": Label(listed(names), "positions") for side, names in sides.items() if names}
+    return f"The issue that weighs most {', and '.join(clauses)}.", places
 
 
 def needed(headline: Estimate, share: Estimate) -> Estimate:

@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Literal
 
+from analysis import dates
 from analysis.errors import MissingClaim, nearest
 from analysis.estimate import Estimate, number, total
-from analysis.label import Label
+from analysis.label import Label, listed, the
 from analysis.schema import Guarantee, Source
 
 if TYPE_CHECKING:
@@ -29,22 +30,23 @@ DETAIL = ("open", "mentioned", "specified")
 
 
 def matrix(case: Case, role: Role = "") -> pd.DataFrame:
-    """What each promise says of each element.
+    """How far each promise goes on each element, and what that comes to.
 
     role: promises as the article or as second sources tell them; all if empty.
-    Returns: one row an element. element: text; one column a promise: Label with what it specifies, prefixed
-        open, mentioned or specified; None where the coding is silent.
+    Returns: one row an element, and a last one. element: text; one column a promise: a Label (open, mentioned or
+        specified), None where the coding is silent; in the last row its completeness (percent).
     """
     import pandas as pd
 
     promises = _promises(case, role)
-    rows = []
+    rows: list[dict[str, object]] = []
     for element, name in ELEMENTS.items():
         found = {promise: [g for g in _of(case, promise) if g.element == element] for promise in promises}
         if any(found.values()):
-            rows.append({"element": name, **{promise: Label(f"{DETAIL[gs[0].detail].capitalize()}: {gs[0].text}",
+            rows.append({"element": name, **{promise: Label(DETAIL[gs[0].detail].capitalize(),
                                                             f"guarantees/{gs[0].id}") if gs else None
                                              for promise, gs in found.items()}})
+    rows.append({"element": "Of a full guarantee", **{promise: _complete(case, promise) for promise in promises}})
     return pd.DataFrame(rows, columns=["element", *promises], dtype=object)
 
 
@@ -56,8 +58,8 @@ def headings(case: Case, role: Role = "") -> dict[str, Label]:
 def completeness(case: Case) -> pd.DataFrame:
     """How much of a full guarantee each promise the basis tells of specifies.
 
-    Returns: one row a promise, fullest first. promise: Label; specified, open: elements (item);
-        completeness: percent of the detail a full guarantee would have.
+    Returns: one row a promise, fullest first. promise: Label; teller: whose account, in words; specified, open:
+        elements (item); completeness: percent of the detail a full guarantee would have.
     """
     import pandas as pd
 
@@ -65,15 +67,13 @@ def completeness(case: Case) -> pd.DataFrame:
     told = dict.fromkeys(g.promise for g in case.told(Guarantee))
     for promise in (promise for promise in _promises(case) if promise in told):
         mine = _of(case, promise)
-        detail = total(case.coded("guarantees", g.id, "detail") for g in mine)
-        most = number(2 * len(ELEMENTS), symbol="the most nine elements can reach")
-        slug = re.sub(r"\W+", "_", promise.lower())
+        by_article = case.ledger.of(Source)[mine[0].source].role == "article"
         rows.append({
             "promise": Label(promise, f"guarantees/{mine[0].id}"),
+            "teller": "as the article tells it" if by_article else "in published texts and by other accounts",
             "specified": case.count("guarantees", [g for g in mine if g.detail == 2],
                                     f"elements specified in {promise}"),
-            "open": case.count("guarantees", [g for g in mine if g.detail == 0], f"elements open in {promise}"),
-            "completeness": (detail / most).to("percent").named(f"guarantees.completeness.{slug}", "Completeness")})
+            "open": _open(case, promise), "completeness": _complete(case, promise)})
     return pd.DataFrame(rows, dtype=object).sort_values("completeness", ascending=False, ignore_index=True)
 
 
@@ -82,41 +82,68 @@ def fullest(case: Case) -> Estimate:
     return completeness(case).completeness.iloc[0].named("guarantees.fullest", "Completeness of the fullest promise")
 
 
-def still_open(case: Case) -> pd.DataFrame:
-    """What stays open, and with whom.
+def said(case: Case) -> pd.DataFrame:
+    """What the promises say, where they say something.
 
-    Returns: one row an open or merely mentioned element. promise: Label; element: text; text: Label;
-        open_with: Label naming the parties, or None.
+    Returns: one row an element mentioned or specified. promise: Label; element, detail: text; text: Label.
     """
     import pandas as pd
 
     rows = [{"promise": Label(g.promise, f"guarantees/{g.id}"), "element": ELEMENTS[g.element],
-             "text": Label(g.text, f"guarantees/{g.id}"),
-             "open_with": Label(", ".join(str(case.label(p)) for p in g.open_with), f"guarantees/{g.id}")
-             if g.open_with else None}
-            for promise in _promises(case) for g in _of(case, promise) if g.detail < 2]
-    return pd.DataFrame(rows, columns=["promise", "element", "text", "open_with"], dtype=object)
+             "detail": DETAIL[g.detail].capitalize(), "text": Label(g.text, f"guarantees/{g.id}")}
+            for promise in _promises(case) for g in _of(case, promise) if g.detail]
+    return pd.DataFrame(rows, columns=["promise", "element", "detail", "text"], dtype=object)
+
+
+def left_open(case: Case) -> pd.DataFrame:
+    """What each promise leaves open, and with whom.
+
+    Returns: one row a promise. promise: Label; dated: Label, the day or days of its sources; open: elements of which
+        it says nothing (item); elements: Label naming them, or None; open_with: Label naming the parties with whom
+        what is open or merely mentioned stays open, or None.
+    """
+    import pandas as pd
+
+    rows = []
+    for promise in _promises(case):
+        mine, ref = _of(case, promise), f"guarantees/{_of(case, promise)[0].id}"
+        told = {case.ledger.of(Source)[g.source].date for g in mine}
+        missing = [ELEMENTS[g.element].lower() for g in mine if g.detail == 0]
+        parties = dict.fromkeys(party for g in mine if g.detail < 2 for party in g.open_with)
+        rows.append({"promise": Label(promise, ref),
+                     "dated": Label(listed(dates.readable(day) for day in sorted(filter(None, told))), ref)
+                     if any(told) else None,
+                     "open": _open(case, promise),
+                     "elements": Label(listed(missing), ref) if missing else None,
+                     "open_with": Label(listed(the(case.label(party)) for party in parties), ref) if parties else None})
+    return pd.DataFrame(rows, columns=["promise", "dated", "open", "elements", "open_with"], dtype=object)
 
 
 def years(case: Case, *, years: str = YEARS, signed: str = SIGNED) -> pd.DataFrame:
     """How long guarantees would run, and until when: every claim of it, offered or asked for.
 
     signed: the quantity that says in which year a guarantee would be signed.
-    Returns: one row a claim that is not deprecated, shortest first. source, said_by: Label; years: year; until: the
-        calendar year in which it would end, None if the case knows no year of signature; chosen: 'baseline' for the
-        claim the report uses.
+    Returns: one row a claim that is not deprecated, shortest first. source, said_by: Label; years: year, and
+        shortest, longest: its ends where it is a range; until: the calendar year in which it would end, and first,
+        last: the earliest and the latest, each None if the case knows no year of signature.
     """
     import pandas as pd
 
     start = case[signed] if signed in case else None     # noqa: SIM401 (a Case is no dict)
-    baseline = {id for estimate in case.by_subject(years).values() for id in estimate.claims}
-    rows = [{"source": case.source(claim.source),
-             "said_by": Label(claim.attributed_to or "the source itself", f"claims/{claim.id}"),
-             "years": case.estimate(claim),
-             "until": None if start is None else (start + case.estimate(claim)).named(
-                 f"guarantees.until.{claim.id}", "Last year of the guarantee"),
-             "chosen": "baseline" if claim.id in baseline else ""}
-            for claim in case.claims(years) if claim.rank != "deprecated"]
+    rows = []
+    for claim in case.claims(years):
+        if claim.rank == "deprecated":
+            continue
+        length, name = case.estimate(claim), f"guarantees.until.{claim.id}"
+        shortest, longest = (length if length.leaf.certain else length.at(claim.id, end) for end in ("low", "high"))
+        row = {"source": case.source(claim.source),
+               "said_by": Label(claim.attributed_to or "the source itself", f"claims/{claim.id}"),
+               "years": length, "shortest": shortest, "longest": longest, "until": None, "first": None, "last": None}
+        if start is not None:
+            until = (start + length).named(name, "Last year of the guarantee")
+            row |= {"until": until, "first": _at(until, "low").named(f"{name}.low", "Last year, at the earliest"),
+                    "last": _at(until, "high").named(f"{name}.high", "Last year, at the latest")}
+        rows.append(row)
     return pd.DataFrame(rows, dtype=object).sort_values("years", ignore_index=True, kind="stable")
 
 
@@ -127,6 +154,24 @@ def of(case: Case, promise: str) -> Estimate:
         raise MissingClaim(f"{case.folder.name} knows no promise {promise!r}{nearest(promise, found)}; "
                            f"there are: {', '.join(found)}.")
     return found[promise]
+
+
+def _complete(case: Case, promise: str) -> Estimate:
+    detail = total(case.coded("guarantees", g.id, "detail") for g in _of(case, promise))
+    most = number(2 * len(ELEMENTS), symbol="the most nine elements can reach")
+    slug = re.sub(r"\W+", "_", promise.lower())
+    return (detail / most).to("percent").named(f"guarantees.completeness.{slug}", "Completeness")
+
+
+def _open(case: Case, promise: str) -> Estimate:
+    return case.count("guarantees", [g for g in _of(case, promise) if g.detail == 0], f"elements open in {promise}")
+
+
+def _at(sum_: Estimate, end: Literal["low", "high"]) -> Estimate:
+    """A sum with all it rests on at one end."""
+    for leaf in sum_.leaves:
+        sum_ = sum_ if leaf.certain else sum_.at(leaf.id, end)
+    return sum_
 
 
 def _promises(case: Case, role: Role = "") -> list[str]:

@@ -1,17 +1,19 @@
 """Plans: what does each say on each issue, what became of it on the way, and whom does it favour?
 
 Detail is coded as in PA-X (Bell and Badanjak, Journal of Peace Research 56(3), 2019): 0 none, 1 mention,
-2 substantive, 3 full. Whom a provision favours is our coding, an assumption. Where the case rests on all
-sources, a plan's published text stands in for the article's telling of it (`Case.telling`).
+2 substantive, 3 full. A row of no detail says that the plan is silent where an earlier one spoke: it is what
+became of that provision, but no provision of this plan, and is not counted as one. Whom a provision favours
+is our coding, an assumption. Where the case rests on all sources, a plan's published text stands in for the
+article's telling of it (`Case.telling`).
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from analysis import dates
 from analysis.estimate import Estimate, total
-from analysis.label import Label
+from analysis.label import Label, the
 from analysis.schema import Issue, Plan, Provision
 
 if TYPE_CHECKING:
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
 POINTS = "plan.points"
 FATES = {"kept": "Kept", "changed": "Changed", "dropped": "Dropped", "new": "Added"}
+DETAIL = ("None", "Mention", "Substantive", "Full")
 WORDS = {"kept": "kept", "changed": "changed", "dropped": "dropped", "new": "added"}
 
 
@@ -48,8 +51,8 @@ def side_by_side(case: Case, plans: tuple[str, ...] | None = None) -> pd.DataFra
 def detail(case: Case, plans: tuple[str, ...] | None = None) -> pd.DataFrame:
     """How fully each plan deals with each issue.
 
-    Returns: one row an issue. issue: Label; one column a plan: its fullest provision's detail, 0 to 3
-        (dimensionless, coded), None where it says nothing.
+    Returns: one row an issue of which a plan speaks or is said to be silent. issue: Label; one column a plan:
+        the detail of its fullest provision in the words of PA-X, as a Label; None where nothing is reported.
     """
     import pandas as pd
 
@@ -57,8 +60,10 @@ def detail(case: Case, plans: tuple[str, ...] | None = None) -> pd.DataFrame:
     rows = []
     for issue in case.ledger.of(Issue).values():
         best = {plan: max(_provisions(case, plan, issue.id), key=lambda p: p.detail, default=None) for plan in chosen}
-        rows.append({"issue": case.label(issue.id),
-                     **{plan: case.coded("provisions", p.id, "detail") if p else None for plan, p in best.items()}})
+        if any(best.values()):
+            rows.append({"issue": case.label(issue.id),
+                         **{plan: Label(DETAIL[p.detail], f"provisions/{p.id}") if p else None
+                            for plan, p in best.items()}})
     return pd.DataFrame(rows, columns=["issue", *chosen], dtype=object)
 
 
@@ -73,15 +78,17 @@ def fates(case: Case, plan: str) -> pd.DataFrame:
     """What became of the earlier plan's matter in this one.
 
     Returns: one row a fate (kept, changed, dropped, new). fate: text; provisions: how many (item);
-        share: percent of all coded; issues: Label naming them.
+        share: percent of the earlier plan's provisions (kept, changed and dropped together), None for what is new;
+        issues: Label naming them.
     """
     import pandas as pd
 
     coded = {name: [p for p in _of(case, plan) if p.fate == name] for name in FATES}
     counts = {name: fate(case, plan, name) for name in FATES}
-    whole = total(counts.values())
+    whole = total(count for name, count in counts.items() if name != "new")
     return pd.DataFrame([{
-        "fate": FATES[name], "provisions": count, "share": (count / whole).to("percent") if whole > 0 else None,
+        "fate": FATES[name], "provisions": count,
+        "share": (count / whole).to("percent") if whole > 0 and name != "new" else None,
         "issues": Label("; ".join(dict.fromkeys(str(case.label(p.issue)) for p in coded[name])) or "none",
                         f"provisions/{plan}")} for name, count in counts.items()], dtype=object)
 
@@ -108,12 +115,47 @@ def favours(case: Case, plans: tuple[str, ...] | None = None) -> pd.DataFrame:
     import pandas as pd
 
     chosen = plans or spoken(case)
-    parties = dict.fromkeys(party for plan in chosen for p in _of(case, plan) for party in p.favours)
-    rows = [{"party": case.label(party),
-             **{plan: case.count("provisions", [p for p in _of(case, plan) if party in p.favours],
-                                 f"provisions of the {case.label(plan)} that favour {case.label(party)}")
-                for plan in chosen}} for party in parties]
+    parties = dict.fromkeys(party for plan in chosen for p in _spoken(_of(case, plan)) for party in p.favours)
+    rows = [{"party": case.label(party), **{plan: favouring(case, plan, party) for plan in chosen}}
+            for party in parties]
     return pd.DataFrame(rows, columns=["party", *chosen], dtype=object)
+
+
+def favouring(case: Case, plan: str, party: str) -> Estimate:
+    """Returns how many of a plan's provisions favour a party, by our coding (item)."""
+    rows = [p for p in _spoken(_of(case, plan)) if party in p.favours]
+    told, who = case.label(case.telling(plan)), the(case.label(party))
+    return case.count("provisions", rows, f"provisions of the {told} that favour {who}").named(
+        f"plans.favouring.{plan}.{party}", f"Provisions that favour {who} ({case.label(plan)})")
+
+
+def turn(case: Case, earlier: str, later: str, prefix: str = "") -> tuple[str, dict[str, Any]]:
+    """Whom the revision favours: the party with the greatest rise in provisions for it, and the one with the greatest
+    fall.
+
+    Returns: a clause with places, and what fills them (Labels, and counts in items); prefix: before the places' names.
+    """
+    frame = favours(case, (earlier, later))
+    moves = [(row[later].value - row[earlier].value, row) for row in frame.to_dict("records")]
+    up, down = (pick(moves, key=lambda move: move[0], default=(0, None)) for pick in (max, min))
+    clauses, places = [], {}
+    for name, verb, (change, row) in (("gainer", "rise", up), ("loser", "fall", down)):
+        if change > 0 if name == "gainer" else change < 0:
+            key = prefix + name
+            clauses.append(f"{'those' if clauses else 'provisions'} that favour {{{key}}} {verb} from "
+                           f"{{{key}_before}} to {{{key}_after}}")
+            places |= {key: the(row["party"]), f"{key}_before": row[earlier], f"{key}_after": row[later]}
+    return ", ".join(clauses) or "as many provisions favour each side as before", places
+
+
+def compared(case: Case, plan: str) -> bool:
+    """Returns whether it is coded what became in this plan of an earlier one's provisions."""
+    return any(p.fate for p in _of(case, plan))
+
+
+def retold(case: Case, *plans: str) -> bool:
+    """Returns whether a published text stands in for any of these plans where all sources count."""
+    return any(case.on("all").telling(plan) != plan for plan in plans)
 
 
 def spoken(case: Case) -> tuple[str, ...]:
@@ -132,7 +174,7 @@ def counts(case: Case) -> pd.DataFrame:
     return pd.DataFrame([{
         "plan": case.label(plan.id), "status": Label(plan.status, f"plans/{plan.id}"),
         "date": Label(dates.readable(plan.date), f"plans/{plan.id}") if plan.date else None,
-        "provisions": case.count("provisions", _exactly(case, plan.id), f"provisions of the {plan.name}")}
+        "provisions": case.count("provisions", _spoken(_exactly(case, plan.id)), f"provisions of the {plan.name}")}
         for plan in case.ledger.of(Plan).values()], dtype=object)
 
 
@@ -142,6 +184,11 @@ def _of(case: Case, plan: str) -> list[Provision]:
 
 def _exactly(case: Case, plan: str) -> list[Provision]:
     return list(case.ledger.of(Provision).where("plan", plan))
+
+
+def _spoken(provisions: list[Provision]) -> list[Provision]:
+    """Those that say something: a row of no detail records a silence."""
+    return [p for p in provisions if p.detail]
 
 
 def _provisions(case: Case, plan: str, issue: str) -> list[Provision]:

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from analysis.errors import MissingClaim, UsageError, nearest
 from analysis.estimate import Estimate, number
-from analysis.label import Label
+from analysis.label import Label, listed, the
 from analysis.schema import Quantity
 
 if TYPE_CHECKING:
@@ -23,18 +23,59 @@ if TYPE_CHECKING:
 
 SHARE, OPERATOR = "plant.share.", "plant.operator."
 CAPACITY, LOAD, PRICE = "plant.capacity", "plant.load_factor", "plant.price"
+UNCLEAR = "gain or loss unclear"
 HOURS = 8766    # in a mean Julian year of 365.25 days
 
 
 def output(case: Case, *, capacity: str = CAPACITY, load: str = LOAD) -> Estimate:
-    """Returns a year's output at the assumed load factor (MWh)."""
+    """Returns a year's output at the assumed load factor (TWh)."""
     hours = number(HOURS, "hour", symbol="hours in a year")
-    return (case[capacity] * case[load] * hours).to("MWh").named("plant.output", "Output of a year")
+    return (case[capacity] * case[load] * hours).to("TWh").named("plant.output", "Output of a year")
 
 
 def value(case: Case, *, capacity: str = CAPACITY, load: str = LOAD, price: str = PRICE) -> Estimate:
     """Returns what a year's output is worth, in the price's currency."""
     return (output(case, capacity=capacity, load=load) * case[price]).named("plant.value", "Value of a year's output")
+
+
+def reach(case: Case) -> tuple[Estimate, Estimate]:
+    """Returns what a year's output is worth where all that it rests on is low, and where all is high."""
+    ends = []
+    for end in ("low", "high"):
+        worth = value(case)
+        for leaf in worth.leaves:
+            worth = worth if leaf.certain else worth.at(leaf.id, end)
+        ends.append(worth.named(f"plant.value.{end}", f"Value of a year's output, {end} end"))
+    return ends[0], ends[1]
+
+
+def ways(case: Case, *, share: str = SHARE) -> Estimate:
+    """Returns in how many ways the variants divide the benefits, a whole per cent being the least difference (item)."""
+    found: dict[object, str] = {}
+    for key, by_party in _variants(case, share).items():
+        found.setdefault(frozenset((party, round(part.to("percent").value)) for party, part in by_party.items()), key)
+    rows = [case.quantity(share + key) for key in found.values()]
+    return case.count("quantities", rows, "ways to divide the output").named("plant.ways", "Ways to divide the output")
+
+
+def sharing(case: Case, party: str = "", *, share: str = SHARE) -> Estimate:
+    """Returns how many variants give a party a share; how many there are at all if none is named (item)."""
+    rows = [case.quantity(share + key) for key, found in _variants(case, share).items() if not party or party in found]
+    which = f"that give {the(case.label(party))} a share" if party else "on record"
+    return case.count("quantities", rows, f"plans and variants {which}").named(
+        f"plant.sharing.{party or 'all'}", f"Plans and variants {which}")
+
+
+def spread(case: Case, *, share: str = SHARE) -> pd.DataFrame:
+    """The shares in long form, for a drawing.
+
+    Returns: one row a variant and party with a share. variant, party: Label; share: dimensionless, 0 to 1.
+    """
+    import pandas as pd
+
+    return pd.DataFrame([{"variant": _name(case, share, key), "party": case.label(party), "share": part.to("one")}
+                         for key, by_party in _variants(case, share).items() for party, part in by_party.items()],
+                        columns=["variant", "party", "share"], dtype=object)
 
 
 def shares(case: Case, *, share: str = SHARE) -> pd.DataFrame:
@@ -74,6 +115,14 @@ def operators(case: Case, *, operator: str = OPERATOR) -> pd.DataFrame:
     return pd.DataFrame(rows, dtype=object)
 
 
+def operator_of(case: Case, key: str, *, operator: str = OPERATOR) -> Label:
+    """Returns who would run the plant under one variant, for a sentence. Raises MissingClaim."""
+    claims = [claim for claim in case.claims(operator + key) if claim.subject and claim.rank != "deprecated"]
+    if not claims:
+        raise MissingClaim(f"{case.folder.name} has no claim on {operator}{key}; add rows to claims.csv.")
+    return Label(listed(the(case.label(claim.subject or "")) for claim in claims), f"claims/{claims[0].id}")
+
+
 def parties(case: Case, *, share: str = SHARE) -> dict[str, Label]:
     """Returns party id -> heading for the columns of `shares`."""
     return {party: case.label(party) for found in _variants(case, share).values() for party in found}
@@ -83,8 +132,9 @@ def shifts(case: Case, pairs: Sequence[tuple[str, str]] = (), *, share: str = SH
     """What each party gains or loses in going from one variant to another, and what that is worth a year.
 
     pairs: from and to, by the ends of the quantities' names; each variant and the next one if empty.
-    Returns: one row a pair and party that changes. start, end, party: Label; change:
-        percentage points (percent); worth: currency of the price a year, None if the case prices no output.
+    Returns: one row a pair and party whose share changes or may change. step, party: Label; change:
+        percentage points; outcome: gain, loss, or that it is unclear, where the interval holds both; worth: currency
+        of the price a year, None if the case prices no output.
     Raises: UsageError for a variant the case does not know.
     """
     import pandas as pd
@@ -98,12 +148,41 @@ def shifts(case: Case, pairs: Sequence[tuple[str, str]] = (), *, share: str = SH
     for a, b in pairs or pairwise(found):
         for party in dict.fromkeys([*found[a], *found[b]]):
             before, after = (found[key].get(party, number(0, "percent")) for key in (a, b))
-            change = after - before
-            if change.value != 0:
-                change = change.named(f"plant.change.{a}.{b}.{party}")
-                rows.append({"start": _name(case, share, a), "end": _name(case, share, b), "party": case.label(party),
-                             "change": change, "worth": change * worth if worth is not None else None})
-    return pd.DataFrame(rows, columns=["start", "end", "party", "change", "worth"], dtype=object)
+            change = (after - before).to("percentage_point")
+            if change.low < 0 or change.high > 0:
+                who = the(case.label(party))
+                change = change.named(f"plant.change.{a}.{b}.{party}", f"Change of the share of {who}")
+                step = f"{_name(case, share, a)}, to {_name(case, share, b)}"
+                rows.append({"step": Label(step, f"quantities/{share}{b}"), "party": case.label(party),
+                             "change": change, "outcome": _outcome(change),
+                             "worth": change * worth if worth is not None else None})
+    return pd.DataFrame(rows, columns=["step", "party", "change", "outcome", "worth"], dtype=object)
+
+
+def outcomes(shifts: pd.DataFrame) -> tuple[str, dict[str, Any]]:
+    """What the parties gain or lose in one step of `shifts`, as a clause.
+
+    Returns: a clause with places, and the Labels and changes (percentage points) that fill them.
+    """
+    clauses, places, unclear = [], {}, []
+    for row in shifts.to_dict("records"):
+        key = row["party"].id
+        if row["outcome"] == UNCLEAR:
+            unclear.append(the(row["party"]))
+            continue
+        verb = "gains" if row["outcome"] == "gain" else "loses"
+        clauses.append(f"{{{key}}} {verb} a share of {{{key}_change:size,range}}")
+        places |= {key: the(row["party"]), f"{key}_change": row["change"]}
+    if unclear:
+        clauses.append("for {unclear} gain or loss is not settled")
+        places["unclear"] = Label(listed(unclear), "assumptions")
+    return "; ".join(clauses) or "nobody gains or loses", places
+
+
+def _outcome(change: Estimate) -> str:
+    if change.low < 0 < change.high:
+        return UNCLEAR
+    return "gain" if change.high > 0 else "loss"
 
 
 def _variants(case: Case, share: str) -> dict[str, dict[str, Estimate]]:
