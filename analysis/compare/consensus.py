@@ -40,7 +40,7 @@ def by_issue(case: Case, party: str = "") -> Estimate:
 
     party: over the issues on which this party's stance is coded; over all with any if empty.
     """
-    mine = [p.issue for p in (_positions(case, party) if party else case.ledger.of(Position).values())]
+    mine = {p.issue for p in (_positions(case, party) if party else case.ledger.of(Position).values())}
     issues = [issue for issue in case.ledger.of(Issue).values() if issue.id in mine]
     if not issues:
         raise MissingClaim(f"{case.folder.name} codes no position; add rows to positions.csv.")
@@ -64,9 +64,10 @@ def weighted(case: Case, party: str) -> Estimate:
 def by_party(case: Case, plan: str, *, agreed: str = AGREED) -> pd.DataFrame:
     """The headline against agreement weighted by each party's salience.
 
-    Returns: one row a party with coded positions. party: Label; headline, alike, weighted: percent, by count of
-        points, by issues each counted alike, and by issues weighed; counting, weighing: percentage points that the
-        step from points to issues adds, and then weighing alone; fall: percentage points from headline to weighted;
+    Returns: one row a party with coded positions. party: Label, and whom, the same for a sentence;
+        headline, alike, weighted: percent, by count of points, by issues each counted alike, and by issues weighed;
+        counting, weighing: percentage points that the step from points to issues adds, and then weighing alone;
+        fall: percentage points from headline to weighted;
         needed: how many times more an agreed issue would have to weigh than it does, each open one staying as it is,
         for the headline to hold (dimensionless); None where no weight would do.
     """
@@ -76,7 +77,8 @@ def by_party(case: Case, plan: str, *, agreed: str = AGREED) -> pd.DataFrame:
     rows = []
     for party in _parties(case):
         share, alike = weighted(case, party), by_issue(case, party)
-        rows.append({"party": case.label(party), "headline": headline, "alike": alike, "weighted": share,
+        rows.append({"party": case.label(party), "whom": the(case.label(party)),
+                     "headline": headline, "alike": alike, "weighted": share,
                      "counting": (alike - headline).to("percentage_point").named(f"consensus.counting.{party}"),
                      "weighing": (share - alike).to("percentage_point").named(
                          f"consensus.weighing.{party}", "Weighing alone"),

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from analysis.errors import MissingClaim, UsageError, nearest
 from analysis.estimate import Estimate, number
 from analysis.label import Label, listed, the
-from analysis.schema import Quantity
+from analysis.schema import Claim, Quantity
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -61,7 +61,7 @@ def ways(case: Case, *, share: str = SHARE) -> Estimate:
 def sharing(case: Case, party: str = "", *, share: str = SHARE) -> Estimate:
     """Returns how many variants give a party a share; how many there are at all if none is named (item)."""
     rows = [case.quantity(share + key) for key, found in _variants(case, share).items() if not party or party in found]
-    which = f"that give {the(case.label(party))} a share" if party else "on record"
+    which = f"that give {the(case.label(party))} a share" if party else "that name shares"
     return case.count("quantities", rows, f"plans and variants {which}").named(
         f"plant.sharing.{party or 'all'}", f"Plans and variants {which}")
 
@@ -117,10 +117,13 @@ def operators(case: Case, *, operator: str = OPERATOR) -> pd.DataFrame:
 
 def operator_of(case: Case, key: str, *, operator: str = OPERATOR) -> Label:
     """Returns who would run the plant under one variant, for a sentence. Raises MissingClaim."""
-    claims = [claim for claim in case.claims(operator + key) if claim.subject and claim.rank != "deprecated"]
-    if not claims:
-        raise MissingClaim(f"{case.folder.name} has no claim on {operator}{key}; add rows to claims.csv.")
+    claims = _operating(case, operator + key)
     return Label(listed(the(case.label(claim.subject or "")) for claim in claims), f"claims/{claims[0].id}")
+
+
+def holder(case: Case, *, operator: str = OPERATOR) -> str:
+    """Returns the id of the party that runs the plant now: the first, if several do. Raises MissingClaim."""
+    return _operating(case, f"{operator}now")[0].subject or ""
 
 
 def parties(case: Case, *, share: str = SHARE) -> dict[str, Label]:
@@ -177,6 +180,13 @@ def outcomes(shifts: pd.DataFrame) -> tuple[str, dict[str, Any]]:
         clauses.append("for {unclear} gain or loss is not settled")
         places["unclear"] = Label(listed(unclear), "assumptions")
     return "; ".join(clauses) or "nobody gains or loses", places
+
+
+def _operating(case: Case, quantity: str) -> list[Claim]:
+    claims = [claim for claim in case.claims(quantity) if claim.subject and claim.rank != "deprecated"]
+    if not claims:
+        raise MissingClaim(f"{case.folder.name} has no claim on {quantity}; add rows to claims.csv.")
+    return claims
 
 
 def _outcome(change: Estimate) -> str:

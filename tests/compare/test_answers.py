@@ -117,6 +117,7 @@ def test_how_the_plans_divide_the_plant(shipped):
     assert [plant.sharing(shipped, party).value for party in ("", "ukraine", "united_states", "russia")] == [5, 5, 4, 3]
     assert len(plant.spread(shipped)) == 3 + 2 + 2 + 3 + 2
     assert str(plant.operator_of(shipped, "plan_20_article")) == "the United States and Ukraine"
+    assert plant.holder(shipped) == "russia"
     with pytest.raises(MissingClaim, match=r"no claim on plant\.operator\.nobody"):
         plant.operator_of(shipped, "nobody")
 
