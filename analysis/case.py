@@ -6,7 +6,8 @@ import json
 import math
 import operator
 import re
-from collections.abc import Iterable, Mapping, Set
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Set
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
@@ -17,6 +18,7 @@ from analysis.errors import CaseError, MissingClaim, Problem, UsageError, neares
 from analysis.estimate import Estimate
 from analysis.label import Label
 from analysis.paths import SHIPPED_CASE, find_case
+from analysis.qualifiers import RELIABILITY
 from analysis.reads import Log, digest_of_file
 from analysis.schema import TABLES, Assumption, Claim, Correction, Event, Plan, Quantity, Source
 
@@ -28,6 +30,7 @@ R = TypeVar("R", bound=Row)
 _CARD_OF_SOURCE = ("source_id", "title", "publisher", "author", "date", "kind", "role", "language", "url", "accessed",
                    "reliability")
 _NAMED = ("parties", "plans", "people", "events", "regions", "issues")
+_LISTED = 8         # rows a count names before it says how many more there are
 
 
 def load_case(case: str | Path = SHIPPED_CASE, *, basis: Basis = "article",
@@ -210,12 +213,37 @@ class Case:
 
     def count(self, table: str, rows: Iterable[Row], what: str) -> Estimate:
         """Returns how many rows there are, as a number traced to the rows counted; `what` they are, in words."""
-        counted = [row.id for row in rows]
+        counted = list(rows)
         name = f"count:{table}/{what.replace(' ', '_')}"
+        sources = dict.fromkeys(source for row in counted if (source := vars(row).get("source")))
         card = {"id": name, "kind": "count", "quantity": f"number of {what}", "unit": "item", "value": len(counted),
-                "qualifier": "exact", "statement": f"Counted in {table}.csv: {', '.join(counted) or 'none'}.",
-                "rivals": []}
+                "qualifier": "exact", "statement": f"Counted: {self._listed(counted)}.",
+                "rows": [f"{table}/{row.id}" for row in counted],
+                "sources": [self._source(source) for source in sources], "rivals": []}
         return estimate.leaf(name, len(counted), "item", kind="count", minimum=0, symbol=card["quantity"], origin=card)
+
+    def _listed(self, rows: list[Any]) -> str:
+        """Rows by name, as a sentence lists them; of many the first few, and how many more there are."""
+        called = [self._told(row) for row in rows]
+        often = Counter(called)
+        named = [name + (f" ({times})" if times > 1 else "") for name, times in often.items()]
+        if not named:
+            return "none"
+        most = _LISTED if len(named) > _LISTED + 1 else len(named) - 1
+        shown, left = named[:most], sum(list(often.values())[most:])
+        mark = "; " if any("," in name for name in named) else ", "
+        last = named[-1] if most == len(named) - 1 else f"{left} others"
+        return " and ".join(filter(None, (mark.join(shown), last)))
+
+    def _told(self, row: Any) -> str:
+        """What a reader calls a row: by its own name, by what it is of, or in the words it holds."""
+        told = vars(row)
+        if isinstance(row, Claim):
+            return self._symbol(self.quantity(row.quantity), row.subject)
+        of = next((str(self.label(told[to])) for to in ("region", "issue", "party", "plan") if told.get(to)), None)
+        own = next((told[column] for column in ("name", "element") if told.get(column)), None)
+        own = f"“{told['title']}”" if told.get("title") else own
+        return own or of or told.get("as_given") or told.get("text") or row.id
 
     def day(self, event: str) -> Estimate:
         """Returns the day of an event, counted in days; as uncertain as its date is imprecise."""
@@ -229,7 +257,7 @@ class Case:
         # Of an imprecise date every day is as likely, so it is given as a bare range.
         return estimate.leaf(card["id"], None if first < last else first, "day", kind="event", low=first, high=last,
                              qualifier="about" if first < last else "exact",
-                             symbol=f"day of {row.title[0].lower()}{row.title[1:]}", origin=card)
+                             symbol=f"day of “{row.title}”", origin=card)
 
     def derived(self, id: str) -> Estimate:
         """Returns a quantity computed by its formula, whatever is claimed of it.
@@ -339,21 +367,41 @@ class Case:
     @property
     def basis_label(self) -> Label:
         """The basis in words, for a sentence."""
-        return Label(self.about["basis"], "sources")
+        return Label(self._basis_in_words(graded=False), "sources")
 
     @property
     def about(self) -> dict[str, Any]:
-        """What a report's title block says of the case: its name, the basis, how fresh and which data."""
-        articles = self.ledger.of(Source).where("role", "article")
+        """What a report's title block says of the case: its name, the basis, how fresh and which data.
+
+        With it go the cards of what it rests on, and the names by which a reader knows what a parameter may name.
+        """
+        articles = self._articles()
         sources = articles if self.basis == "article" else self.ledger.of(Source).values()
         newest = max((s.date for s in sources if s.date),
                      key=lambda date: dates.span(date)[1], default="")
-        basis = {"article": "claims of " + " and ".join(s.title for s in articles),
-                 "all": "preferred claims over all sources"}[self.basis]
         package = self.package
-        return {"id": self.folder.name, "title": package.get("title", self.folder.name), "basis": basis,
+        return {"id": self.folder.name, "title": package.get("title", self.folder.name),
+                "basis": self._basis_in_words(graded=True),
                 "date": newest, "date_text": dates.readable(newest) if newest else "",
-                "description": package.get("description", ""), "licence": _first(package.get("licenses"))}
+                "description": package.get("description", ""), "licence": _first(package.get("licenses")),
+                "articles": [self._source(s.id) for s in articles] if self.basis == "article" else [],
+                "names": {id: name for table in _NAMED for id, name in self._names(table)}}
+
+    def _articles(self) -> list[Source]:
+        return list(self.ledger.of(Source).where("role", "article"))
+
+    def _basis_in_words(self, graded: bool) -> str:
+        if self.basis == "all":
+            return "preferred claims over all sources"
+        return "claims of " + " and ".join(
+            f"“{s.title}”" + (f" (reliability {s.reliability}: {RELIABILITY[s.reliability]})" if graded else "")
+            for s in self._articles())
+
+    def _names(self, table: str) -> Iterator[tuple[str, str]]:
+        """Names by id, which no report rests on: what one says of a row it looks up."""
+        columns = dict(self.ledger.rows[table].columns)
+        key = TABLES[table].key
+        return zip(columns[key], columns["title" if table == "events" else "name"], strict=True)
 
     def _subjects(self, quantity: str) -> dict[str | None, None]:
         rows = (row for kind in (Claim, Assumption) for row in self.ledger.of(kind).where("quantity", quantity))
@@ -370,7 +418,7 @@ class Case:
         if key in self._override:
             value = self._override[key]
             card = {"id": f"parameter:{key}", "kind": "parameter", "quantity": quantity.name, "unit": quantity.unit,
-                    "value": value, "qualifier": "exact", "statement": "Set by the reader for this report.",
+                    "value": value, "qualifier": "exact", "statement": "A parameter of this report.",
                     "rivals": [self._rival(chosen)] if isinstance(chosen, Claim) else []}
             return estimate.leaf(card["id"], value, quantity.unit, kind="parameter", origin=card,
                                  minimum=quantity.minimum, maximum=quantity.maximum,

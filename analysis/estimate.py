@@ -42,6 +42,7 @@ class Leaf:
     least: float = -math.inf          # what the quantity can be at all
     most: float = math.inf
     origin: Mapping[str, Any] = field(default_factory=dict)   # the claim's card, carried to the page unread
+    end: Literal["", "low", "high"] = ""                      # where it is held, if it does not stand as claimed
 
     @property
     def key(self) -> tuple[str, float, float, float]:
@@ -79,6 +80,7 @@ class Estimate:
     leaf: Leaf | None = None
     name: str = ""                    # stable key in results.json, such as reconstruction.gap
     label: str = ""                   # what a reader calls it, such as "Funding gap"
+    moved: tuple[Estimate, Leaf] | None = None      # of `at`: the number it was made from, and the claim as held
 
     @property
     def value(self) -> float:
@@ -163,12 +165,12 @@ class Estimate:
         for node in self._nodes:
             if node.leaf and node.leaf.id == claim:
                 value = getattr(node.leaf, end)
-                symbol = f"{node.leaf.symbol} at its {end} end"
-                leaf = replace(node.leaf, value=value, low=value, high=value, qualifier="exact", symbol=symbol)
-                moved[id(node)] = Estimate(node.op, node.unit, leaf=leaf)
+                held = replace(node.leaf, value=value, low=value, high=value, qualifier="exact", end=end)
+                moved[id(node)] = Estimate(node.op, node.unit, leaf=held)
             elif any(moved[id(arg)] is not arg for arg in node.args):
                 moved[id(node)] = Estimate(node.op, node.unit, tuple(moved[id(arg)] for arg in node.args),
-                                           name=node.name, label=node.label)
+                                           name=node.name,
+                                           moved=(node, held) if node.label or node.moved or node is self else None)
             else:
                 moved[id(node)] = node
         return moved[id(self)]._dressed(self.unit, "", "")
@@ -189,7 +191,7 @@ class Estimate:
 
     def _dressed(self, unit: str, name: str, label: str) -> Estimate:
         """The same node in other words, with what has been reckoned of it."""
-        made = Estimate(self.op, unit, self.args, self.leaf, name, label)
+        made = Estimate(self.op, unit, self.args, self.leaf, name, label, self.moved)
         vars(made).update((known, vars(self)[known]) for known in ("_value", "_base", "_range") if known in vars(self))
         return made
 
@@ -268,7 +270,7 @@ class Estimate:
         """Pickled as a list of nodes: nested, a long sum would overflow the stack."""
         place = {id(node): position for position, node in enumerate(self._nodes)}
         return _rebuilt, ([(node.op, node.unit, tuple(place[id(arg)] for arg in node.args), node.leaf, node.name,
-                            node.label) for node in self._nodes],)
+                            node.label, node.moved) for node in self._nodes],)
 
 
 def number(value: float, unit: str = "one", symbol: str = "") -> Estimate:
@@ -286,7 +288,7 @@ def parameter(name: str, value: float, unit: str = "one", symbol: str = "") -> E
     symbol = symbol or name.replace("_", " ")
     return leaf(f"parameter:{name}", value, unit, kind="parameter", symbol=symbol, origin={
         "id": f"parameter:{name}", "kind": "parameter", "quantity": symbol, "unit": unit, "value": value,
-        "qualifier": "exact", "statement": "Set by the reader for this report.", "rivals": []})
+        "qualifier": "exact", "statement": "A parameter of this report.", "rivals": []})
 
 
 def leaf(id: str, value: float | None, unit: str, *, kind: Kind = "claim", qualifier: Qualifier = "exact",
@@ -413,10 +415,10 @@ for _name in ("lt", "le", "gt", "ge"):
     setattr(Estimate, f"__{_name}__", _comparison(_name))
 
 
-def _rebuilt(nodes: list[tuple[str, str, tuple[int, ...], Leaf | None, str, str]]) -> Estimate:
+def _rebuilt(nodes: list[tuple[Any, ...]]) -> Estimate:
     made: list[Estimate] = []
-    for op, unit, args, tip, name, label in nodes:
-        made.append(Estimate(op, unit, tuple(made[position] for position in args), tip, name, label))
+    for op, unit, args, tip, name, label, moved in nodes:
+        made.append(Estimate(op, unit, tuple(made[position] for position in args), tip, name, label, moved))
     return made[-1]
 
 

@@ -1,17 +1,25 @@
-"""The tree of an Estimate as text: its formula, in full or in outline, and its trace down to the claims."""
+"""The tree of an Estimate as text: its formula, in full or in outline, and its trace down to the claims.
+
+What stands at the tip of a formula is called by its symbol. Two claims of one symbol in one formula are told apart by
+who says so, "population now (World Bank) − population now (the article)": one word for two numbers would read as
+nothing. An outline also calls what has a name of its own by that, instead of writing it out.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 Estimate: TypeAlias = Any      # analysis.estimate reads its formulas here, so that this knows it by its shape only
+Leaf: TypeAlias = Any
 
 _SIGNS = {"+": "+", "-": "−", "*": "×", "/": "/"}
 _BINDING = {"+": 1, "-": 1, "*": 2, "/": 2}
 _TIGHT = 3
 _MOST = 4        # terms of one sum or product that an outline writes out
+_OURS = {"assumption": "our assumption", "parameter": "as set for this report"}
 
 
 @dataclass(frozen=True)
@@ -30,17 +38,45 @@ class _Part:
 def written(whole: Estimate, *, outline: bool = False) -> str:
     """Returns the formula's text, with only the brackets it needs.
 
-    outline: a sum or product of many terms is cut to its first two and its last, and says how many it has.
+    outline: what has a name of its own is called by it, and a sum or product of many terms is cut to its first two and
+    its last, and says how many it has. Of a number of which one claim is held at an end of its interval, which the cut
+    could hide, it says that instead: "funding gap with usable assets at its low end".
     """
+    called = _called(whole) if outline else {}
+    words = _symbols(whole.leaves)
+    text = _text(whole, called, words, outline)
+    if outline and whole.moved and text != _text(whole, called, words, False):
+        return _moved(whole) or _text(whole, {}, words, False)
+    return text
+
+
+def beneath(whole: Estimate) -> list[Estimate]:
+    """Returns the claims and the named results that a formula's outline is made of, each once, in order of use."""
+    if whole.moved and _moved(whole) == written(whole, outline=True):
+        return [whole.moved[0], next(node for node in whole._nodes if node.leaf and node.leaf.end)]
+    called = _called(whole)
+    found: dict[object, Estimate] = {}
+    for node in _outlined(whole, called):
+        if node.leaf and node.leaf.kind != "number":
+            found.setdefault(node.leaf.key, node)
+        elif id(node) in called:
+            found.setdefault(called[id(node)], node)
+    return list(found.values())
+
+
+def _text(whole: Estimate, called: Mapping[int, str], words: Mapping[str, str], cut: bool) -> str:
     parts: dict[int, _Part] = {}
-    for node in whole._nodes:
+    for node in _outlined(whole, called) if called else whole._nodes:
+        if id(node) in called:
+            parts[id(node)] = _Part(called[id(node)], 0 if node.moved else _TIGHT)
+            continue
         inner = [parts[id(arg)] for arg in node.args]
         if node.leaf:
-            parts[id(node)] = _Part(node.leaf.symbol)
+            parts[id(node)] = _Part(words.get(node.leaf.id, node.leaf.symbol) + _end(node.leaf))
         elif node.op == "neg":
             parts[id(node)] = _Part(f"−{inner[0].within(_TIGHT)}", 1)
         elif node.op in _SIGNS:
-            parts[id(node)] = _joined(node.op, *inner, outline)
+            parts[id(node)] = _joined(node.op, *inner, cut)
         else:
             parts[id(node)] = (_Part(f"{node.op}({', '.join(part.text for part in inner)})") if node.op != "within" else
                                inner[0])     # then comes what it was found from
@@ -58,39 +94,141 @@ def _joined(op: str, left: _Part, right: _Part, outline: bool) -> _Part:
     return _Part(text, binding, terms, head)
 
 
+def _end(leaf: Leaf) -> str:
+    return f" at its {leaf.end} end" if leaf.end else ""
+
+
+# What claims are called
+
+def _symbols(leaves: Iterable[Leaf]) -> dict[str, str]:
+    """By id, what a formula calls those of its claims that share a symbol with another."""
+    of: dict[str, list[Leaf]] = {}
+    for leaf in leaves:
+        of.setdefault(leaf.symbol, []).append(leaf)
+    return {id: _with(symbol, said) for symbol, alike in of.items() if len(alike) > 1
+            for id, said in _apart({leaf.id: leaf for leaf in alike}, _TOLD).items()}
+
+
+def _with(symbol: str, said: str) -> str:
+    return f"{symbol[:-1]}, {said})" if symbol.endswith(")") else f"{symbol} ({said})"
+
+
+def _apart(alike: Mapping[Any, Any], ways: Iterable[Callable[[Any], str]]) -> dict[Any, str]:
+    """What tells some things apart: the first of the ways that says something else of each; {} if there is none."""
+    for way in ways:
+        said = {key: way(thing) for key, thing in alike.items()}
+        if all(said.values()) and len(set(said.values())) == len(said):
+            return said
+    return {}
+
+
+def _teller(leaf: Leaf) -> str:
+    source = leaf.origin.get("source") or {}
+    if source.get("role") == "article":
+        return "the article"
+    return source.get("publisher") or source.get("title") or _OURS.get(leaf.kind, "")
+
+
+_TOLD: tuple[Callable[[Leaf], str], ...] = (
+    _teller, lambda leaf: (leaf.origin.get("source") or {}).get("title", ""),
+    lambda leaf: leaf.origin.get("as_of") or "", lambda leaf: leaf.id)
+
+
+# What results are called
+
+def _called(whole: Estimate) -> dict[int, str]:
+    """By id, what an outline calls the named results a formula is made of; those no word tells apart it writes out."""
+    named: dict[str, dict[int, Estimate]] = {}
+    for node in _outlined(whole, None):
+        if node is not whole and not node.leaf:
+            name = _moved(node) or _lowered(node)
+            if name:
+                named.setdefault(name, {})[id(node)] = node
+    return {id: said for name, alike in named.items() for id, said in _named_apart(name, list(alike.values())).items()}
+
+
+def _named_apart(name: str, alike: list[Estimate]) -> dict[int, str]:
+    """By id, what to call results of one name: by that where they are the same, else also by who says what differs."""
+    if len(alike) == 1:
+        return {id(alike[0]): name}
+    same: dict[Any, list[Estimate]] = {}
+    for node in alike:
+        same.setdefault((written(node), tuple(leaf.key for leaf in node.leaves)), []).append(node)
+    if len(same) == 1:
+        return {id(node): name for node in alike}
+    common = set.intersection(*({leaf.key for leaf in nodes[0].leaves} for nodes in same.values()))
+    told = {key: _tellers(nodes[0], common) for key, nodes in same.items()}
+    apart = _apart(told, (str,))
+    return {id(node): _with(name, said) for key, said in apart.items() for node in same[key]}
+
+
+def _tellers(node: Estimate, common: set[Any]) -> str:
+    """Who says what a result rests on and others of its name do not."""
+    own = [leaf for leaf in node.leaves if leaf.key not in common] or node.leaves
+    said = {_teller(leaf) for leaf in own if leaf.origin.get("source")} or {_teller(leaf) for leaf in own}
+    return said.pop() if len(said) == 1 else "other sources" if said else ""
+
+
+def _outlined(whole: Estimate, called: Mapping[int, str] | None) -> Iterator[Estimate]:
+    """Every node of a formula once, each after those it depends on, without what lies beneath a named result.
+
+    called: those to be called by name; whatever has a name if None.
+    """
+    seen: set[int] = set()
+    stack = [(whole, False)]
+    while stack:
+        node, ready = stack.pop()
+        if id(node) in seen:
+            continue
+        named = node is not whole and (
+            id(node) in called if called is not None else bool(not node.leaf and (node.label or _moved(node))))
+        if ready or not node.args or named:
+            seen.add(id(node))
+            yield node
+        else:
+            stack += [(node, True), *((arg, False) for arg in reversed(node.args))]
+
+
+def _moved(node: Estimate) -> str:
+    """What to call a number of which a claim is held at an end of its interval, if the number has a name."""
+    if node.label or not node.moved:
+        return ""
+    whole, leaf = node.moved
+    name, word = (_lowered(whole), "with") if whole.label else (_moved(whole), "and")
+    return f"{name} {word} {leaf.symbol}{_end(leaf)}" if name else ""
+
+
+def _lowered(node: Estimate) -> str:
+    """A result's label within a formula: its first letter small, unless it begins a name or an abbreviation."""
+    first, label = re.match(r"\w*", node.label)[0], node.label      # type: ignore[index]
+    if first[1:] != first[1:].lower() or any(re.search(rf"\b{first}\b", leaf.symbol) for leaf in node.leaves):
+        return label
+    return label[:1].lower() + label[1:]
+
+
+# Down to the claims
+
 def trace(whole: Estimate) -> str:
     """Returns the tree from a result down to its claims, one line a number and one for what it rests on."""
-    return "\n".join(_traced(whole, "", ""))
+    return "\n".join(_traced(whole, "", "", ""))
 
 
-def _traced(estimate: Estimate, first: str, rest: str) -> Iterator[str]:
+def _traced(estimate: Estimate, name: str, first: str, rest: str) -> Iterator[str]:
     span = "" if estimate.low == estimate.high else f" ({estimate.low:,.6g} to {estimate.high:,.6g})"
-    name = estimate.leaf.symbol if estimate.leaf else estimate.label or estimate.name or "this number"
+    name = name or (estimate.leaf.symbol + _end(estimate.leaf) if estimate.leaf else
+                    estimate.label or estimate.name or "this number")
     word = "" if estimate.qualifier == "exact" else estimate.qualifier.replace("_", " ") + " "
     yield f"{first}{name}: {word}{estimate.value:,.6g} {estimate.unit}{span}"
     if estimate.leaf:
         yield from (rest + line for line in _origin(estimate.leaf.kind, estimate.leaf.id, estimate.leaf.origin))
         return
     yield f"{rest}= {written(estimate, outline=True)}"
-    beneath = _beneath(estimate)
-    for position, node in enumerate(beneath, 1):
-        last = position == len(beneath)
-        yield from _traced(node, rest + ("└─ " if last else "├─ "), rest + ("   " if last else "│  "))
-
-
-def _beneath(estimate: Estimate) -> list[Estimate]:
-    """The claims and the named results a number is computed from, each once, in order of use."""
-    found: dict[object, Estimate] = {}
-    stack = list(reversed(estimate.args))
-    while stack:
-        node = stack.pop()
-        if node.leaf and node.leaf.kind != "number":
-            found.setdefault(node.leaf.key, node)
-        elif not node.leaf and (node.label or node.name):
-            found.setdefault(id(node), node)
-        else:
-            stack += reversed(node.args)
-    return list(found.values())
+    called, words, nodes = _called(estimate), _symbols(estimate.leaves), beneath(estimate)
+    for position, node in enumerate(nodes, 1):
+        last = position == len(nodes)
+        known = words.get(node.leaf.id, node.leaf.symbol) + _end(node.leaf) if node.leaf else called.get(id(node), "")
+        known = node.label if node.label and known == _lowered(node) else known
+        yield from _traced(node, known, rest + ("└─ " if last else "├─ "), rest + ("   " if last else "│  "))
 
 
 def _origin(kind: str, id: str, card: Any) -> Iterator[str]:

@@ -10,7 +10,7 @@ import pytest
 from analysis import load_case
 from analysis.case import find_case
 from analysis.errors import CaseError, MissingClaim, UsageError
-from analysis.schema import Quantity
+from analysis.schema import Claim, Quantity
 from tests.conftest import TINY
 from tests.test_ledger import change
 
@@ -231,7 +231,37 @@ def test_the_day_of_an_imprecise_event_has_an_interval(tiny):
 def test_rows_are_counted_as_traced_numbers(case):
     parties = case.count("parties", case.ledger.rows["parties"].values(), "parties of the case")
     assert (parties.value, parties.unit) == (2, "item")
-    assert parties.leaf.origin["statement"] == "Counted in parties.csv: ukraine, united_states."
+    assert parties.leaf.origin["statement"] == "Counted: Ukraine and United States."
+    assert parties.leaf.origin["rows"] == ["parties/ukraine", "parties/united_states"]
+
+
+def test_of_many_rows_a_count_names_the_first_and_says_how_many_more():
+    shipped = load_case()
+    regions, sources = shipped.ledger.rows["regions"], shipped.ledger.rows["sources"]
+    rows = list(regions.values())
+    assert shipped.count("regions", rows[:9], "regions").leaf.origin["statement"].endswith(
+        f"{rows[7].name} and {rows[8].name}.")
+    twice = shipped.count("regions", [rows[0], rows[1], rows[0]], "regions").leaf.origin["statement"]
+    assert twice == f"Counted: {rows[0].name} (2) and {rows[1].name}."
+    told = shipped.count("sources", list(sources.values())[:12], "sources").leaf.origin["statement"]
+    assert told.startswith("Counted: “A Difficult Game Under Optimistic Rhetoric”")
+    assert told.endswith(" and 4 others.")
+    assert shipped.count("regions", [], "regions").leaf.origin["statement"] == "Counted: none."
+
+
+def test_what_is_counted_keeps_its_sources(case):
+    claims = case.count("claims", case.ledger.of(Claim).where("quantity", "reconstruction.need"), "claims")
+    assert claims.leaf.origin["statement"] == "Counted: reconstruction need (2)."
+    assert [source["source_id"] for source in claims.leaf.origin["sources"]] == ["article", "survey"]
+
+
+def test_two_claims_on_one_quantity_are_told_apart_in_a_formula(case):
+    article, survey = case["reconstruction.need"], case.on("all")["reconstruction.need"]
+    assert (survey / article).how == "reconstruction need (Test Bank) / reconstruction need (the article)"
+
+
+def test_a_days_event_keeps_its_capitals(case):
+    assert case.day("meeting").how == "day of “The meeting”"
 
 
 def test_a_table_is_a_plain_frame(case):
@@ -283,7 +313,11 @@ def test_a_new_row_changes_the_selections_it_enters(tiny):
 def test_what_a_case_says_of_itself(case):
     about = case.about
     assert (about["id"], about["date"], about["date_text"]) == ("tiny", "2026-01-01", "1 January 2026")
-    assert about["basis"] == "claims of The meeting by the lake"
+    assert about["basis"] == "claims of “The meeting by the lake” (reliability C: fairly reliable)"
+    assert str(case.basis_label) == "claims of “The meeting by the lake”"
+    assert [card["source_id"] for card in about["articles"]] == ["article"]
+    assert about["names"]["plan_low"] == "28-point plan"
+    assert about["names"]["meeting"] == "The meeting"
     assert load_case(TINY, basis="all").about["basis"] == "preferred claims over all sources"
 
 

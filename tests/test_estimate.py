@@ -230,7 +230,7 @@ def test_a_parameter_is_traced_to_its_name():
     target = parameter("target", 0.5, symbol="target share")
     assert target.claims == {"parameter:target"}
     assert (target * need()).how == "target share × need"
-    assert target.leaves[0].origin["statement"] == "Set by the reader for this report."
+    assert target.leaves[0].origin["statement"] == "A parameter of this report."
 
 
 # Intervals
@@ -526,6 +526,65 @@ def test_an_outline_cuts_a_long_sum_short_and_says_how_long_it_is():
     assert formula.written(total(parts[:4]), outline=True) == "c1 + c2 + c3 + c4"
     assert formula.written(total(parts) / parts[0], outline=True) == "(c1 + c2 + … + c6 [6 terms]) / c1"
     assert total(parts).how == "c1 + c2 + c3 + c4 + c5 + c6"
+
+
+def said_by(id: str, publisher: str, value: float = 800) -> Estimate:
+    source = {"title": f"Title of {id}", "publisher": publisher, "role": "article" if not publisher else "second"}
+    return leaf(id, value, "billion USD", symbol="need", origin={"id": id, "source": source})
+
+
+def test_two_claims_of_one_symbol_are_told_apart_by_who_says_so():
+    mine, theirs = said_by("mine", ""), said_by("theirs", "World Bank", 500)
+    assert ((theirs - mine) / mine).how == "(need (World Bank) − need (the article)) / need (the article)"
+    assert (theirs - said_by("more", "World Bank")).how == "need (Title of theirs) − need (Title of more)"
+    assert (theirs - theirs).how == "need − need"              # one claim, which less itself is nothing
+    bare = leaf("x", 1, "USD", symbol="sum (A)") - leaf("y", 2, "USD", symbol="sum (A)")
+    assert bare.how == "sum (A, x) − sum (A, y)"
+    assert (theirs - mine.at("mine", "low")).how == "need (World Bank) − need (the article) at its low end"
+
+
+def test_an_outline_calls_a_named_result_by_its_name():
+    gap = (need() - usable()).named("gap", "Funding gap")
+    assert formula.written(gap / need(), outline=True) == "funding gap / need"
+    assert (gap / need()).how == "(need − usable) / need"
+    assert formula.written(gap, outline=True) == "need − usable"
+    assert [node.label or node.leaf.id for node in formula.beneath(gap / need())] == ["Funding gap", "need"]
+    debt = (need() / usable()).named("x", "US debt")
+    assert formula.written(debt * usable(), outline=True) == "US debt × usable"
+    ukraine = leaf("s", 1, "USD", symbol="share (Ukraine)")
+    assert formula.written(2 * (ukraine + ukraine).named("u", "Ukraine's part"), outline=True) == "2 × Ukraine's part"
+
+
+def test_results_of_one_name_are_told_apart_or_written_out():
+    mine, theirs = ((claim - usable()).named("gap", "Gap") for claim in (said_by("mine", ""), said_by("theirs", "WB")))
+    assert formula.written((theirs - mine) / mine, outline=True) == "(gap (WB) − gap (the article)) / gap (the article)"
+    assert f"├─ gap (WB): {theirs.qualifier.replace('_', ' ')} 700" in (theirs / mine).named("", "Ratio").trace()
+    one, other = (leaf(id, 5, "USD", symbol=id) * 2 for id in "ab")
+    written = formula.written(one.named("", "Sum") + other.named("", "Sum"), outline=True)
+    assert written == "a × 2 + b × 2"
+    again = (said_by("mine", "") - usable()).named("gap", "Gap")            # the same reckoned twice is no other
+    assert formula.written(again / mine, outline=True) == "gap / gap"
+
+
+def test_an_outline_never_hides_the_claim_that_is_held_at_an_end():
+    parts = [leaf(f"c{n}", n, "person", low=0, high=9, symbol=f"c{n}") for n in range(1, 7)]
+    whole = total(parts).named("sum", "Sum of all")
+    high, low = whole.at("c4", "high"), whole.at("c4", "low")
+    assert formula.written(high, outline=True) == "sum of all with c4 at its high end"
+    assert formula.written(high - low, outline=True) == (
+        "(sum of all with c4 at its high end) − (sum of all with c4 at its low end)")
+    assert high.how == "c1 + c2 + c3 + c4 at its high end + c5 + c6"
+    assert [node.label or node.leaf.id for node in formula.beneath(high)] == ["Sum of all", "c4"]
+    assert formula.written(total(parts).at("c4", "high"), outline=True) == high.how     # it has no name to go by
+    assert formula.written(high.at("c2", "low"), outline=True) == (
+        "sum of all with c4 at its high end and c2 at its low end")
+    assert formula.written(pickle.loads(pickle.dumps(high)), outline=True) == "sum of all with c4 at its high end"
+
+
+def test_a_named_part_of_what_is_moved_says_so():
+    gap = (need() - usable()).named("gap", "Funding gap")
+    assert formula.written((gap / need()).at("usable", "low"), outline=True) == (
+        "(funding gap with usable at its low end) / need")
 
 
 def test_a_trace_goes_through_named_results_to_the_claims():

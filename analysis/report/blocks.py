@@ -175,6 +175,10 @@ class Note:
     how: str                          # ... and its formula
     of: tuple[int, ...]               # ... and the notes of what it is made from
     used: tuple[str, ...]             # anchors of the numbers that lead here
+    name: str = ""                    # ... of a calculation, what the result is called, or where it stands
+    low: float = 0                    # ... and its interval, in its unit
+    high: float = 0
+    unit: str = "one"
 
 
 @dataclass(frozen=True)
@@ -185,6 +189,8 @@ class Given:
     value: Any
     help: str
     changed: bool
+    what: str = ""                    # what it sets, as a reader says it
+    said: str = ""                    # ... and to what
 
 
 @dataclass(frozen=True)

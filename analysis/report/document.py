@@ -43,6 +43,8 @@ from analysis.report.blocks import (
     text_of,
 )
 from analysis.report.markdown import Code, read_markdown
+from analysis.report.told import based, in_words
+from analysis.show.number import WORDS, magnitude
 
 if TYPE_CHECKING:
     import nbformat  # with its validator it takes seconds
@@ -51,6 +53,7 @@ MIME = "application/vnd.communique+json"
 _KINDS = ("prose", "points", "cards", "table", "figure", "what_if")
 _KEY = re.compile(r"[a-z0-9][a-z0-9_-]*")
 _DIGIT = re.compile(r"\d")
+_HEADS, _SHORT = 2, 60      # cells before a number that say whose it is, and characters of one that may
 _SENTENCE = 30       # characters, at least, that say what a figure shows
 
 
@@ -158,8 +161,23 @@ class _Reader:
     def _grid(self, bundle: Mapping[str, Any], anchor: str, number: int) -> Table:
         columns = tuple(Column(c["key"], self._parts(c["label"], "heading"), c["align"]) for c in bundle["columns"])
         rows = tuple(tuple(self._parts([cell], "table cell") for cell in row) for row in bundle["rows"])
+        self._placed(columns, rows)
         return Table(bundle["key"], anchor, number, self._parts(bundle["caption"], "caption"), columns, rows,
                      tuple(self._parts(note, "table note") for note in bundle["notes"]))
+
+    def _placed(self, columns: tuple[Column, ...], rows: tuple[tuple[Parts, ...], ...]) -> None:
+        """Calls the calculations of a table that have no name by where they stand: `Ukraine, Russia – Distance`."""
+        for row in rows:
+            heads: list[str] = []
+            for column, cell in zip(columns, row, strict=True):
+                found = [part for part in cell if isinstance(part, Number)]
+                if not found and len(heads) < _HEADS and len(text_of(cell)) <= _SHORT:
+                    heads.append(text_of(cell))
+                for number in found:
+                    note = self.notes[number.note - 1]
+                    if not note["card"] and not note["name"]:
+                        where = ", ".join(filter(None, heads))
+                        note["name"] = " – ".join(filter(None, (where, text_of(column.label))))
 
     def _place(self, kind: str, key: str) -> tuple[str, int]:
         if not _KEY.fullmatch(key):
@@ -202,23 +220,28 @@ class _Reader:
         if missing:
             raise UntracedNumber(f"{raw['text']!r} leads to {', '.join(missing)}, of which nothing is known.")
         ends = {end: sign * math.inf for end, sign in (("low", -1), ("high", 1)) if raw[end] is None}
-        found = Number(**{**raw, **ends, "claims": tuple(raw["claims"])}, anchor=f"n{len(self.numbers) + 1}",
-                       note=self._note(raw))
+        found = Number(**{**{name: told for name, told in raw.items() if name != "of"}, **ends,
+                          "claims": tuple(raw["claims"])},
+                       anchor=f"n{len(self.numbers) + 1}", note=self._note(raw))
         self.numbers.append(found)
         self.notes[found.note - 1]["used"].append(found.anchor)
         return found
 
     def _note(self, raw: Mapping[str, Any]) -> int:
-        """The note of a number: a claim's own, or one for the calculation and one for each claim in it."""
+        """The note of a number, a claim's own or one for the calculation; those it rests on are numbered later."""
         claims = raw["claims"]
         if not raw["computed"]:
             return self._claim_note(claims[0])
         key = (raw.get("formula", raw["how"]), *claims)
         if key not in self.noted:
             self.noted[key] = len(self.notes) + 1
-            text = raw["text"][0].lower() + raw["text"][1:]     # it may have begun a sentence
-            self.notes.append({"card": None, "text": text, "how": raw["how"], "of": (), "used": []})
-            self.notes[self.noted[key] - 1]["of"] = tuple(self._claim_note(claim) for claim in claims)
+            ends = {end: sign * math.inf if raw[end] is None else raw[end] for end, sign in (("low", -1), ("high", 1))}
+            # As it is, whatever a sentence made of it: a cut of about 25% is about −25%.
+            self.notes.append({"card": None, "text": WORDS[raw["qualifier"]] + magnitude(raw["value"], raw["unit"]),
+                               "how": raw["how"], "of": raw.get("of", claims), "used": [], "name": "",
+                               "unit": raw["unit"], **ends})
+        note = self.notes[self.noted[key] - 1]
+        note["name"] = note["name"] or raw["label"]
         return self.noted[key]
 
     def _claim_note(self, claim: str) -> int:
@@ -226,6 +249,12 @@ class _Reader:
             self.noted[claim] = len(self.notes) + 1
             self.notes.append({"card": self.claims[claim], "text": "", "how": "", "of": (), "used": []})
         return self.noted[claim]
+
+    def _beneath(self) -> None:
+        """Numbers what calculations rest on, after all that is shown, so that the marks on the page rise."""
+        for note in self.notes:      # which grows meanwhile: a named result rests on claims of its own
+            note["of"] = tuple(self._claim_note(one) if isinstance(one, str) else self._note(one)
+                               for one in note["of"])
 
     def _markdown(self, source: str) -> Iterator[Block]:
         for kind, level, items in read_markdown(source):
@@ -248,18 +277,22 @@ class _Reader:
                 raise ReportError(f"figure {key!r} and the title block wear different house styles; where a notebook "
                                   "loads several cases, load last the one whose report it is, before the first cell "
                                   "that shows something.")
+        self._beneath()
         resolve = _Resolver(self.keys).block
+        about = dict(self.cover["about"])
+        names, articles = about.pop("names", {}), about.pop("articles", ())
         sources: dict[str, Mapping[str, Any]] = {}
-        for note in self.notes:
-            for source in _sources(note["card"]):
-                sources.setdefault(source["source_id"], source)
+        for source in (*articles, *(source for note in self.notes for source in _sources(note["card"]))):
+            sources.setdefault(source["source_id"], source)
+        about |= based(about, sources.values())
         values = parameters.given(notebook)
-        shown = tuple(Given(p.name, values.get(p.name, p.default), p.help, values.get(p.name, p.default) != p.default)
+        shown = tuple(Given(p.name, values.get(p.name, p.default), p.help, values.get(p.name, p.default) != p.default,
+                            *in_words(p, values.get(p.name, p.default), names))
                       for p in parameters.declared(notebook))
         notes = tuple(Note(i + 1, f"note-{i + 1}", **{**note, "used": tuple(note["used"])})
                       for i, note in enumerate(self.notes))
-        about = {**self.cover["about"], "data": digest_of(sorted(self.reads.items()))} if self.reads else {
-            **self.cover["about"]}
+        if self.reads:
+            about["data"] = digest_of(sorted(self.reads.items()))
         return Document(resolve(self.cover["title"]), resolve(self.cover["question"]), about,
                         tuple(resolve(block) for block in self.blocks), notes, tuple(sources.values()), shown,
                         self.claims, tuple(self.numbers), dict(sorted(self.reads.items())), house=self.house)
@@ -267,8 +300,7 @@ class _Reader:
 
 def _sources(card: Mapping[str, Any] | None) -> Iterator[Mapping[str, Any]]:
     for claim in (card, *card.get("rivals", ())) if card else ():
-        if claim.get("source"):
-            yield claim["source"]
+        yield from filter(None, (claim.get("source"), *claim.get("sources", ())))
 
 
 def _refuse_digits(text: str, where: str) -> None:

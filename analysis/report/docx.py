@@ -102,7 +102,8 @@ def _notes(sheet: Sheet, document: Document) -> None:
     block(_NOTES, sheet)
     sheet.word.paragraphs[-1].paragraph_format.page_break_before = True
     intro = sheet.paragraph("Remark")
-    run(intro, "The small figure after a number is that of its note here, in order of first use.")
+    run(intro, "The small figure after a number is that of its note here, in order of first use; what those rest on "
+               "follows.")
     _in_columns(sheet)
     labels, places, within = notes.labels(document), notes.places(document), notes.calculated_from(document)
     for note in document.notes:
@@ -162,13 +163,12 @@ def _sources(sheet: Sheet, document: Document) -> None:
 
 
 def _about(sheet: Sheet, document: Document) -> None:
-    told = [(words, value) for words, value, _ in notes.settings(document)]
-    told += [("Case data", document.about["data"])] if document.about.get("data") else []
+    told = notes.about(document)
     if told:
         block(_ABOUT, sheet)
         for words, value in told:
             paragraph = sheet.paragraph("SourceEntry")
-            run(paragraph, f"{words[:1].upper()}{words[1:]}: ", "Quiet")
+            run(paragraph, f"{words}: ", "Quiet")
             run(paragraph, value)
 
 

@@ -10,25 +10,18 @@ from markupsafe import Markup, escape
 from analysis.report import notes
 from analysis.report.blocks import Document, Note
 
-_KINDS = {"claim": "", "assumption": "our assumption", "parameter": "set by the reader", "count": "counted",
-          "event": "dated"}
-_RELIABILITY = {"A": "reliable", "B": "usually reliable", "C": "fairly reliable", "D": "not usually reliable",
-                "E": "unreliable", "F": "cannot be judged"}     # NATO's wording of the Admiralty scale
-
 
 def noted(document: Document) -> list[dict[str, Any]]:
     """Returns every note as the template prints it, in order: what, how much, whence, where used."""
-    numbers = {number.anchor: number for number in document.numbers}
     places, labels = notes.places(document), notes.labels(document)
     titles = {note.number: _title(note, labels) for note in document.notes}
     within = notes.calculated_from(document)
     written = []
     for note in document.notes:
         name, value = titles[note.number]
-        first = numbers[note.used[0]] if note.used else None
         written.append({
             "number": note.number, "anchor": note.anchor, "name": name, "value": value, "how": note.how,
-            "range": notes.reach(first.low, first.high, first.unit) if first and note.card is None else "",
+            "range": notes.reach(note.low, note.high, note.unit) if note.card is None else "",
             "of": [(number, *titles[number]) for number in note.of],
             "card": _card(note.card) if note.card else None,
             "uses": notes.uses(note, places),
@@ -45,10 +38,11 @@ def _title(note: Note, labels: Mapping[int, str]) -> tuple[str, str]:
 
 def _card(card: Mapping[str, Any]) -> dict[str, Any]:
     source, phrase, as_of = card.get("source"), card.get("phrase"), card.get("as_of")
-    status = (card.get("status") or _KINDS.get(card["kind"], card["kind"])).replace("_", " ")
+    status = (card.get("status") or notes.KINDS.get(card["kind"], card["kind"])).replace("_", " ")
     facts = {"As claimed": notes.said(card, ranged=True) if card["kind"] == "claim" else "",
              "Statement": card.get("statement"), "In its words": phrase and f"“{phrase}”",
-             "Said by": card.get("attributed_to")}
+             "Said by": card.get("attributed_to"),
+             "From": ", ".join(f"“{one['title']}”" for one in card.get("sources", ()))}
     about = {"Status": ", ".join(filter(None, (status, as_of and f"as of {as_of}"))),
              "Measures": card.get("meaning"), "Note": card.get("note")}
     return {"facts": _said_of(facts), "source": _source(source) if source else None,
@@ -65,13 +59,11 @@ def _said_of(facts: Mapping[str, str | None]) -> list[tuple[str, str]]:
 
 def _source(source: Mapping[str, Any]) -> dict[str, str]:
     """A source as it is cited; also what the list of sources prints."""
-    letter = source.get("reliability") or ""
-    by = (source.get("author"), source.get("publisher"), source.get("date_text"))
     return {"title": source["title"], "url": Markup(escape(notes.web_address(source.get("url")))),
-            "by": ", ".join(filter(None, by)),
-            "reliability": f"{letter}, {_RELIABILITY[letter]}" if letter in _RELIABILITY else letter}
+            "by": ", ".join(filter(None, (source.get("author"), source.get("publisher"), source.get("date_text")))),
+            "reliability": notes.reliability(source)}
 
 
 def cited(document: Document) -> list[dict[str, str]]:
-    """Returns the sources behind the notes, in order of first use."""
-    return [_source(source) for source in document.sources]
+    """Returns the sources behind the notes, in order of first use, with what is not known of who made them."""
+    return [{**_source(source), "by": ", ".join(notes.by(source))} for source in document.sources]

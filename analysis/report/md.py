@@ -209,11 +209,11 @@ def _sources(document: Document) -> Iterator[str]:
 
 
 def _about(document: Document) -> Iterator[str]:
-    given = [f"{escaped(words)}: {escaped(value)}" for words, value, _ in notes.settings(document)]
-    data = [f"Case data: `{document.about['data']}`"] if document.about.get("data") else []
-    if given or data:
+    told = notes.about(document)
+    if told:
         yield "## About this report"
-        yield _listed([*given, *data])
+        yield _listed(f"{escaped(words)}: " + (f"`{value}`" if words == notes.FINGERPRINT else escaped(value))
+                      for words, value in told)
 
 
 def _notes(document: Document) -> Iterator[str]:

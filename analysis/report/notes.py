@@ -6,19 +6,20 @@ A line is a text like any other (Parts), so a format that can write a sentence c
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any
 from urllib.parse import unquote
 
+from analysis.qualifiers import RELIABILITY, reading
 from analysis.report.blocks import (
     Cards,
     Document,
     Figure,
-    Given,
     Heading,
     Note,
     Number,
+    Part,
     Parts,
     Prose,
     Reference,
@@ -26,9 +27,12 @@ from analysis.report.blocks import (
     text_of,
 )
 from analysis.report.markdown import Link, Strong
-from analysis.show.number import WORDS, magnitude
+from analysis.show.number import WORDS, form, magnitude
 
 UNSAID = ("case_dir",)       # a place on the machine that rendered; the title block names the case
+KINDS = {"claim": "", "assumption": "our assumption", "parameter": "set for this report", "count": "counted",
+         "event": "dated"}
+FINGERPRINT = "Fingerprint of the data read"
 _LONGEST = 70                # characters of a printed address
 
 
@@ -38,46 +42,68 @@ def lines(note: Note, labels: Mapping[int, str]) -> Iterator[Parts]:
 
 
 def _calculation(note: Note, label: str) -> Iterator[Parts]:
-    yield Strong(f"{label}: " if label else "", heavy=True), note.text
+    between = reach(note.low, note.high, note.unit)
+    yield Strong(f"{label}: " if label else "", heavy=True), note.text, _behind(between) if between != note.text else ""
     yield (Strong(f"= {note.how}", heavy=False),)
-    beneath: list[Any] = ["From notes "]
+    beneath: list[Any] = ["From notes " if len(note.of) > 1 else "From note "]
     for number in note.of:
         beneath += [Reference(str(number), f"note-{number}"), ", "]
     yield (*beneath[:-1], ".")
 
 
 def _claim(card: Mapping[str, Any]) -> Iterator[Parts]:
-    yield Strong(measured(card), heavy=True), f": {said(card)}"
-    if card.get("statement"):
-        yield (card["statement"],)
-    if card.get("phrase"):
-        yield (Strong(f"“{card['phrase']}”", heavy=False),)
+    yield Strong(measured(card), heavy=True), f": {said(card, ranged=True)}"
+    statement = stopped(card["statement"]) if card.get("statement") else ""
+    phrase = [Strong(f"“{card['phrase']}”", heavy=False)] if card.get("phrase") else []
+    if statement or phrase:
+        yield (statement, " " if statement and phrase else "", *phrase)
     source = card.get("source")
     if source:
-        said_by = card.get("attributed_to") and f"Said by {card['attributed_to']}"
-        where = ", ".join(filter(None, (said_by, source["title"], source.get("publisher"), source.get("date_text"),
-                                        card.get("locator"))))
-        yield (f"{where}.",)
-    state = "; ".join(filter(None, (card["kind"] if card["kind"] != "claim" else "", card.get("status", ""),
-                                    card.get("as_of") and f"as of {card['as_of']}")))
-    if state:
-        yield (state[0].upper() + state[1:].replace("_", " ") + ".",)
+        said_by = f"Said by {card['attributed_to']}, in " if card.get("attributed_to") else ""
+        where = ", ".join(filter(None, (source.get("publisher"), source.get("date_text"), card.get("locator"))))
+        yield said_by, Strong(source["title"], heavy=False), stopped(f", {where}" if where else "")
+    if card.get("sources"):
+        yield "From ", *_joined(Strong(one["title"], heavy=False) for one in card["sources"]), "."
+    about = " ".join(_about(card))
+    if about:
+        yield (about,)
     for correction in card.get("corrections", ()):
         corrected = f"; corrected: {correction['corrected']}" if correction["corrected"] else ""
-        yield (f"As given: {correction['as_given']}{corrected}. {correction['reason']}",)
+        yield (f"As given: {stopped(correction['as_given'] + corrected)} {stopped(correction['reason'])}",)
     if card.get("rivals"):
-        elsewhere = (said(rival) + (f" ({rival['source']['title']})" if rival.get("source") else "")
+        elsewhere = (said(rival, ranged=True) + (f" ({rival['source']['title']})" if rival.get("source") else "")
                      for rival in card["rivals"])
-        yield (f"Elsewhere: {'; '.join(elsewhere)}.",)
+        yield (stopped(f"Elsewhere: {'; '.join(elsewhere)}"),)
+
+
+def _about(card: Mapping[str, Any]) -> Iterator[str]:
+    """How a claim stands, what it measures and what else to know of it, a sentence each."""
+    kind = KINDS.get(card["kind"], card["kind"]) if card["kind"] not in ("count", "event") else ""
+    state = "; ".join(filter(None, (kind, card.get("status", ""), card.get("as_of") and f"as of {card['as_of']}")))
+    if state:
+        yield state[0].upper() + state[1:].replace("_", " ") + "."
+    for name, told in (("Measures", card.get("meaning")), ("Note", card.get("note"))):
+        if told:
+            yield f"{name}: {stopped(told)}"
+
+
+def _joined(items: Iterable[Part]) -> Iterator[Part]:
+    for position, item in enumerate(items):
+        yield from (", ", item) if position else (item,)
+
+
+def _behind(interval: str) -> str:
+    return f" ({interval})" if interval else ""
+
+
+def stopped(text: str) -> str:
+    """Returns a text that ends as a sentence does."""
+    return text if text.rstrip("”’").endswith((".", "?", "!", "…", ".)")) else f"{text}."
 
 
 def labels(document: Document) -> dict[int, str]:
-    """Returns, by note, what a result is called; of those nobody named there is none."""
-    named: dict[int, str] = {}
-    for number in document.numbers:
-        if number.label:
-            named.setdefault(number.note, number.label)
-    return named
+    """Returns, by note, what a result is called, or where it stands if nobody named it; of some there is neither."""
+    return {note.number: note.name for note in document.notes if note.name}
 
 
 def measured(card: Mapping[str, Any]) -> str:
@@ -91,11 +117,14 @@ def said(card: Mapping[str, Any], ranged: bool = False) -> str:
     if card.get("date") or card["unit"] in ("date", "text"):
         return card.get("date") or ""
     low, high, unit = card.get("low"), card.get("high"), card["unit"]
+    whole = low is not None and high is not None
     if card.get("value") is None:
-        return f"{magnitude(low, unit)} to {magnitude(high, unit)}" if low is not None and high is not None else ""
-    text = WORDS[card.get("qualifier", "exact")] + magnitude(card["value"], unit)
-    between = reach(low, high, unit) if ranged and low is not None and high is not None else ""
-    return f"{text} ({between})" if between else text
+        return reach(low, high, unit) if whole else ""
+    qualifier = card.get("qualifier", "exact")
+    if qualifier == "exact" and whole:      # a number given flat, and yet a range: as the page has it
+        qualifier = reading(card["value"], low, high)
+    text = WORDS[qualifier] + magnitude(card["value"], unit)
+    return text + (_behind(reach(low, high, unit)) if ranged and whole else "")
 
 
 def reach(low: float, high: float, unit: str) -> str:
@@ -105,7 +134,10 @@ def reach(low: float, high: float, unit: str) -> str:
     if math.isinf(low) or math.isinf(high):
         ends = [("at most ", high)] if math.isinf(low) else [("at least ", low)]
         return "" if math.isinf(low) and math.isinf(high) else ends[0][0] + magnitude(ends[0][1], unit)
-    return f"{magnitude(low, unit)} to {magnitude(high, unit)}"
+    least, suffix = magnitude(low, unit), form(unit).suffix
+    if suffix.startswith(" "):      # $24,242 to $29,630 per person
+        least = least.removesuffix(form(unit).plural).removesuffix(suffix)
+    return f"{least} to {magnitude(high, unit)}"
 
 
 def qualified(text: str) -> tuple[str, str]:
@@ -116,11 +148,25 @@ def qualified(text: str) -> tuple[str, str]:
 
 def source(source: Mapping[str, Any]) -> Parts:
     """Returns a source as the list of sources prints it."""
-    facts = ", ".join(filter(None, (source.get("author"), source.get("publisher"), source.get("date_text"))))
-    grade = f" Reliability {source['reliability']}." if source.get("reliability") else ""
-    told = (Strong(source["title"], heavy=True), f". {facts}.{grade}" if facts else f".{grade}")
+    facts = ", ".join(by(source))
+    graded = f" Reliability {reliability(source, ': ')}." if source.get("reliability") else ""
+    title = source["title"]
+    told = (Strong(title, heavy=True), stopped(title)[len(title):] + (f" {stopped(facts)}" if facts else "") + graded)
     url = web_address(source.get("url"))
     return (*told, " ", Link(_shown(url), url)) if url else told
+
+
+def by(source: Mapping[str, Any]) -> tuple[str, ...]:
+    """Returns who wrote and who published a source and when, and that nobody says who where that is so."""
+    known = tuple(filter(None, (source.get("author"), source.get("publisher"))))
+    date = filter(None, (source.get("date_text"),))
+    return (*known, *date, *(() if known or source.get("url") else ("no author or publisher named",)))
+
+
+def reliability(source: Mapping[str, Any], between: str = ", ") -> str:
+    """Returns a source's grade in words: `D, not usually reliable`."""
+    letter = source.get("reliability") or ""
+    return f"{letter}{between}{RELIABILITY[letter]}" if letter in RELIABILITY else letter
 
 
 def web_address(url: str | None) -> str:
@@ -136,22 +182,15 @@ def _shown(url: str) -> str:
 
 def settings(document: Document) -> list[tuple[str, str, bool]]:
     """Returns each parameter in words: what it sets, to what, and whether that is changed from the usual."""
-    return [(*_in_words(given), given.changed) for given in document.parameters if given.name not in UNSAID]
+    return [(given.what or given.name.replace("_", " "), given.said or str(given.value), given.changed)
+            for given in document.parameters if given.name not in UNSAID]
 
 
-def _in_words(given: Given) -> tuple[str, str]:
-    """A parameter and its value; of `need; None takes the claim` either half says what holds here."""
-    words, _, default = given.help.partition("; None takes ")
-    value = default or "not set" if given.value is None else _value(given.value)
-    return words or given.name.replace("_", " "), value
-
-
-def _value(value: Any) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, float):
-        return f"{value:.12g}"
-    return ", ".join(map(_value, value)) if isinstance(value, list | tuple) else str(value)
+def about(document: Document) -> list[tuple[str, str]]:
+    """Returns what stands under "About this report", each with its name: how it was set, and of which data it is."""
+    rows = [(words[:1].upper() + words[1:], value) for words, value, _ in settings(document)]
+    data = document.about.get("data")
+    return [*rows, *([(FINGERPRINT, data)] if data else [])]
 
 
 def basis(document: Document) -> list[str]:

@@ -134,12 +134,16 @@ def number(estimate: Estimate, spec: str = "", places: int | None = None) -> Jso
     """Returns an Estimate as it travels to the page: its text, reading and lineage.
 
     low or high is None where the interval has no end. `how` outlines a long formula; `formula` is the whole of it.
+    `of` is what the outline is made of, where named results are among that: each a claim's id, or a number again.
     """
     whole, outline = estimate.how, formula.written(estimate, outline=True)
+    beneath = formula.beneath(estimate) if estimate.leaf is None else []
     return {"text": written(estimate, spec, places), "value": _clean(estimate.value), "unit": estimate.unit,
             "low": _clean(estimate.low), "high": _clean(estimate.high), "qualifier": estimate.qualifier,
             "claims": [leaf.id for leaf in estimate.leaves], "how": outline,
             **({"formula": whole} if whole != outline else {}),
+            **({"of": [node.leaf.id if node.leaf else number(node) for node in beneath]}
+               if any(node.leaf is None for node in beneath) else {}),
             "computed": estimate.leaf is None, "name": estimate.name, "label": estimate.label}
 
 

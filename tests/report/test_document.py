@@ -268,6 +268,59 @@ def test_notes_are_numbered_in_order_and_every_number_leads_to_one(title, case):
         assert number.anchor in made.notes[number.note - 1].used
 
 
+def test_marks_rise_in_reading_order_and_what_calculations_rest_on_comes_after(case, gap):
+    need, usable = case["reconstruction.need"], case["assets.usable"]
+    made = document.read(notebook(
+        cover("{gap} is missing", "How much?", case.about, gap=gap),
+        say("{share} of it, {need} in all.", share=gap / need, need=need)))
+    assert [number.note for number in made.numbers] == [1, 2, 3]
+    first, share, shown, beneath = made.notes
+    assert (shown.card["id"], beneath.card["id"]) == ("need_article", usable.leaf.id)
+    assert first.of == (3, 4)
+    assert (share.how, share.of) == ("funding gap / reconstruction need", (1, 3))
+
+
+def test_a_named_result_beneath_a_calculation_has_a_note_of_its_own(case, gap):
+    made = document.read(notebook(
+        cover("{share} is missing", "How much?", case.about, share=gap / case["reconstruction.need"])))
+    share, named, *_ = made.notes
+    assert (share.how, share.of) == ("funding gap / reconstruction need", (2, 3))
+    assert (named.name, named.text, named.low, named.high, named.unit) == (
+        "Funding gap", "at least $700 billion", 700, 800, "billion USD")
+    assert (named.how, named.of, named.used) == ("reconstruction need − usable frozen assets", (3, 4), ())
+
+
+def test_a_note_keeps_the_sign_a_sentence_leaves_out(title, case):
+    change = case["assets.usable"] - case["reconstruction.need"]
+    made = document.read(notebook(title, say("A cut of {change:size}.", change=change)))
+    assert made.numbers[-1].text == "at least $700 billion"
+    note = made.notes[made.numbers[-1].note - 1]
+    assert (note.text, note.low, note.high) == ("at most −$700 billion", -800, -700)
+
+
+def test_a_calculation_nobody_named_is_called_by_where_it_stands(title, case):
+    twice = case["reconstruction.need"] * 2
+    frame = pd.DataFrame({"who": [case.label("smith")], "what": ["words"], "twice": [twice]}, dtype=object)
+    made = document.read(notebook(title, table(frame, "Who", key="who", columns={
+        "who": "Who", "what": "What", "twice": "Twice the need"})))
+    assert made.notes[made.numbers[-1].note - 1].name == "Smith, Words – Twice the need"
+
+
+def test_the_article_is_a_source_whatever_is_cited(case):
+    made = document.read(notebook(cover("Nothing", "How much?", case.about)))
+    assert [source["source_id"] for source in made.sources] == ["article"]
+    assert "articles" not in made.about
+    assert "names" not in made.about
+
+
+def test_the_basis_says_how_far_other_sources_reach(case):
+    about = {**case.about, "date": "2025-01-01"}
+    made = document.read(notebook(cover("{need}", "How much?", about, need=case["reconstruction.need"])))
+    assert made.about["basis"].endswith(", with other sources to June 2025")
+    earlier = document.read(notebook(cover("{need}", "How much?", case.about, need=case["reconstruction.need"])))
+    assert "other sources" not in earlier.about["basis"]         # the survey is of before the article
+
+
 def test_sources_are_those_of_the_notes_each_once(title, case):
     made = document.read(notebook(title, needs(case)))
     assert [source["source_id"] for source in made.sources] == ["article", "survey"]
@@ -281,6 +334,25 @@ def test_an_interval_without_end_is_infinite_again(title, case):
 
 
 # Parameters
+
+@pytest.mark.parametrize(("declared", "told"), [
+    ('a: Annotated[Literal["article", "all"], "whose claims: the article\'s, or the best"] = "article"',
+     ("whose claims", "the article's")),
+    ('a: Annotated[Literal["x", "y"], "which one"] = "y"', ("which one", "y")),
+    ('a: Annotated[str, "one plan, an id of plans.csv"] = "plan_low"', ("one plan", "28-point plan")),
+    ('a: Annotated[str, "one plan, an id of plans.csv"] = "plan_lost"', ("one plan", "plan_lost")),
+    ('a: Annotated[str, "earliest date, EDTF"] = "2025-02"', ("earliest date", "February 2025")),
+    ('a: Annotated[list[float], "shares of it"] = [0.25, 0.5, 1.0]', ("shares of it", "0.25, 0.5 and 1")),
+    ('a: Annotated[float | None, "the need; None takes the claim"] = None', ("the need", "the claim")),
+    ('a: Annotated[float | None, "the need; None takes the claim"] = 2.5', ("the need", "2.5")),
+    ('a: bool = True', ("a", "yes")), ('some_sum: float | None = None', ("some sum", "not set")),
+])
+def test_a_parameter_is_told_in_a_readers_words(title, declared, told):
+    made = notebook(title)
+    made.cells.insert(0, nbformat.v4.new_code_cell(declared, metadata={"tags": ["parameters"]}))
+    given, = document.read(made).parameters
+    assert (given.what, given.said) == told
+
 
 def test_the_parameters_a_report_was_made_with_are_listed(title):
     made = notebook(title)

@@ -83,8 +83,9 @@ def test_a_claims_note_tells_its_story():
 
 def test_a_calculations_note_gives_its_formula_and_names_its_claims():
     notes = [" ".join(li.get_text().split()) for li in parsed(made("reconstruction")).select(".footnotes li")]
-    assert any(note.startswith("Need covered: at most 12.5% = usable frozen assets / reconstruction need From notes "
-                               "“Usable frozen assets: at most $100 billion”, “Reconstruction need: $800 billion”.")
+    assert any(note.startswith("Need covered: at most 12.5% (0% to 12.5%) = usable frozen assets / reconstruction need "
+                               "From notes “Usable frozen assets: at most $100 billion”, "
+                               "“Reconstruction need: $800 billion”.")
                for note in notes)
 
 
@@ -140,7 +141,8 @@ def test_sources_and_parameters_are_listed():
     listed = tree.find("h2", string="Sources").find_next("ul")
     assert len(listed.select("li")) == len(notebooks_in_memory.reconstruction().sources)
     about = tree.find("h2", string="About this report").find_next("ul").get_text()
-    assert "whose claims are the baseline: article" in about
+    assert "Whose claims are the baseline: article" in about
+    assert "Fingerprint of the data read: " in about
 
 
 # Escaping
