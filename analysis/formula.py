@@ -157,7 +157,10 @@ def _named_apart(name: str, alike: list[Estimate]) -> dict[int, str]:
     if len(same) == 1:
         return {id(node): name for node in alike}
     common = set.intersection(*({leaf.key for leaf in nodes[0].leaves} for nodes in same.values()))
+    more = {key: {leaf.key for leaf in nodes[0].leaves} - common for key, nodes in same.items()}
     told = {key: _tellers(nodes[0], common) for key, nodes in same.items()}
+    if not all(more.values()):      # one rests on all the other does, and more
+        told = {key: f"with {said}" if more[key] and said else said for key, said in told.items()}
     apart = _apart(told, (str,))
     return {id(node): _with(name, said) for key, said in apart.items() for node in same[key]}
 

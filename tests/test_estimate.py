@@ -559,6 +559,8 @@ def test_results_of_one_name_are_told_apart_or_written_out():
     mine, theirs = ((claim - usable()).named("gap", "Gap") for claim in (said_by("mine", ""), said_by("theirs", "WB")))
     assert formula.written((theirs - mine) / mine, outline=True) == "(gap (WB) − gap (the article)) / gap (the article)"
     assert f"├─ gap (WB): {theirs.qualifier.replace('_', ' ')} 700" in (theirs / mine).named("", "Ratio").trace()
+    both = (mine + said_by("theirs", "WB")).named("gap", "Gap")
+    assert formula.written(both / mine, outline=True) == "gap (with WB) / gap (the article)"
     one, other = (leaf(id, 5, "USD", symbol=id) * 2 for id in "ab")
     written = formula.written(one.named("", "Sum") + other.named("", "Sum"), outline=True)
     assert written == "a × 2 + b × 2"

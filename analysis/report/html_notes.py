@@ -32,7 +32,7 @@ def noted(document: Document) -> list[dict[str, Any]]:
 def _title(note: Note, labels: Mapping[int, str]) -> tuple[str, str]:
     """What is measured, and how much it is."""
     if note.card is None:
-        return labels.get(note.number, "Calculation"), note.text
+        return labels.get(note.number, notes.UNNAMED), note.text
     return notes.measured(note.card), notes.said(note.card, ranged=True)
 
 

@@ -32,18 +32,19 @@ from analysis.show.number import WORDS, form, magnitude
 UNSAID = ("case_dir",)       # a place on the machine that rendered; the title block names the case
 KINDS = {"claim": "", "assumption": "our assumption", "parameter": "set for this report", "count": "counted",
          "event": "dated"}
+UNNAMED = "Calculation"
 FINGERPRINT = "Fingerprint of the data read"
 _LONGEST = 70                # characters of a printed address
 
 
 def lines(note: Note, labels: Mapping[int, str]) -> Iterator[Parts]:
     """Yields what a note says, line by line; the first says what is measured and how much it is."""
-    yield from _claim(note.card) if note.card else _calculation(note, labels.get(note.number, ""))
+    yield from _claim(note.card) if note.card else _calculation(note, labels.get(note.number, UNNAMED))
 
 
 def _calculation(note: Note, label: str) -> Iterator[Parts]:
     between = reach(note.low, note.high, note.unit)
-    yield Strong(f"{label}: " if label else "", heavy=True), note.text, _behind(between) if between != note.text else ""
+    yield Strong(f"{label}: ", heavy=True), note.text, _behind(between) if between != note.text else ""
     yield (Strong(f"= {note.how}", heavy=False),)
     beneath: list[Any] = ["From notes " if len(note.of) > 1 else "From note "]
     for number in note.of:
@@ -55,17 +56,17 @@ def _claim(card: Mapping[str, Any]) -> Iterator[Parts]:
     yield Strong(measured(card), heavy=True), f": {said(card, ranged=True)}"
     statement = stopped(card["statement"]) if card.get("statement") else ""
     phrase = [Strong(f"“{card['phrase']}”", heavy=False)] if card.get("phrase") else []
+    source, about = card.get("source"), " ".join(_about(card))
+    ours = f" {about}" if about and not card.get("status") else ""       # a word or two, which need no line
     if statement or phrase:
-        yield (statement, " " if statement and phrase else "", *phrase)
-    source = card.get("source")
+        yield (statement, " " if statement and phrase else "", *phrase, "" if source else ours)
     if source:
         said_by = f"Said by {card['attributed_to']}, in " if card.get("attributed_to") else ""
         where = ", ".join(filter(None, (source.get("publisher"), source.get("date_text"), card.get("locator"))))
-        yield said_by, Strong(source["title"], heavy=False), stopped(f", {where}" if where else "")
+        yield said_by, Strong(source["title"], heavy=False), stopped(f", {where}" if where else ""), ours
     if card.get("sources"):
         yield "From ", *_joined(Strong(one["title"], heavy=False) for one in card["sources"]), "."
-    about = " ".join(_about(card))
-    if about:
+    if about and not ours:
         yield (about,)
     for correction in card.get("corrections", ()):
         corrected = f"; corrected: {correction['corrected']}" if correction["corrected"] else ""

@@ -33,7 +33,7 @@ def test_a_claims_note_says_all_the_page_says():
 def test_what_is_ours_needs_no_line_of_its_own():
     card = {"id": "a", "kind": "assumption", "quantity": "price", "unit": "percent", "value": 5, "low": 5, "high": 9,
             "qualifier": "about", "statement": "Why.", "rivals": []}
-    assert lines(card) == ["Price: about 5% (5% to 9%)", "Why.", "Our assumption."]
+    assert lines(card) == ["Price: about 5% (5% to 9%)", "Why. Our assumption."]
 
 
 def test_a_count_says_from_which_sources_and_not_that_it_was_counted_twice():
@@ -55,7 +55,7 @@ def test_a_calculations_note_has_its_interval_once():
     assert [text_of(line) for line in notes.lines(note, {1: "Change"})] == [
         "Change: about −25% (−31.8% to −16.7%)", "= a / b", "From notes 2, 3."]
     sure = Note(1, "note-1", None, "at least $0", "a", (2,), (), "", 0, math.inf, "USD")
-    assert text_of(next(notes.lines(sure, {}))) == "at least $0"          # which is the interval already
+    assert text_of(next(notes.lines(sure, {}))) == "Calculation: at least $0"          # which is the interval already
 
 
 @pytest.mark.parametrize(("low", "high", "unit", "text"), [
