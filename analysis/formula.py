@@ -19,16 +19,18 @@ _SIGNS = {"+": "+", "-": "−", "*": "×", "/": "/"}
 _BINDING = {"+": 1, "-": 1, "*": 2, "/": 2}
 _TIGHT = 3
 _MOST = 4        # terms of one sum or product that an outline writes out
+_LONG = 100      # characters of the first two, from which on it gives only the first
 _OURS = {"assumption": "our assumption", "parameter": "as set for this report"}
 
 
 @dataclass(frozen=True)
 class _Part:
-    """The text of a node; of a sum or product also how many terms it has and how it begins."""
+    """The text of a node; of a sum or product also how many terms it has, its first and its first two."""
 
     text: str
     binding: int = _TIGHT
     terms: int = 1
+    first: str = ""
     head: str = ""
 
     def within(self, binding: int) -> str:
@@ -38,9 +40,9 @@ class _Part:
 def written(whole: Estimate, *, outline: bool = False) -> str:
     """Returns the formula's text, with only the brackets it needs.
 
-    outline: what has a name of its own is called by it, and a sum or product of many terms is cut to its first two and
-    its last, and says how many it has. Of a number of which one claim is held at an end of its interval, which the cut
-    could hide, it says that instead: "funding gap with usable assets at its low end".
+    outline: what has a name of its own is called by it, and a sum or product of many terms is cut to its first two
+    (or one) and its last, and says how many it has. Of a number of which a claim is held at an end of its interval,
+    which the cut could hide, it says that instead: "funding gap with usable assets at its low end".
     """
     called = _called(whole) if outline else {}
     words = _symbols(whole.leaves)
@@ -88,10 +90,10 @@ def _joined(op: str, left: _Part, right: _Part, outline: bool) -> _Part:
     begun, last = left.within(binding), right.within(binding + (op in "-/"))
     terms = left.terms + 1 if left.binding == binding else 2
     text = f"{begun} {sign} {last}"
-    head = text if terms == 2 else left.head
+    first, head = (begun, text) if terms == 2 else (left.first, left.head)
     if outline and terms > _MOST:
-        text = f"{head} {sign} … {sign} {last} [{terms} terms]"
-    return _Part(text, binding, terms, head)
+        text = f"{head if len(head) <= _LONG else first} {sign} … {sign} {last} [{terms} terms]"
+    return _Part(text, binding, terms, first, head)
 
 
 def _end(leaf: Leaf) -> str:

@@ -526,6 +526,8 @@ def test_an_outline_cuts_a_long_sum_short_and_says_how_long_it_is():
     assert formula.written(total(parts[:4]), outline=True) == "c1 + c2 + c3 + c4"
     assert formula.written(total(parts) / parts[0], outline=True) == "(c1 + c2 + … + c6 [6 terms]) / c1"
     assert total(parts).how == "c1 + c2 + c3 + c4 + c5 + c6"
+    long = [leaf(f"c{n}", n, "person", symbol=f"the number of those {'o' * 30} {n}") for n in range(1, 7)]
+    assert formula.written(total(long), outline=True) == f"{long[0].how} + … + {long[5].how} [6 terms]"
 
 
 def said_by(id: str, publisher: str, value: float = 800) -> Estimate:

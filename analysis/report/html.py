@@ -66,9 +66,8 @@ def html(document: Document) -> str:
     headings = [(item.anchor, text_of(item.text)) for item in document.blocks
                 if isinstance(item, Heading) and item.level == 1]
     title = " – ".join(filter(None, (text_of(document.title), document.about.get("title"))))
-    told = document.about.get("data", "")
     return _page("page.html.j2", document.language, document.house, title=title, description=text_of(document.question),
-                 about={**document.about, "data": told and f"{told}, a fingerprint of what was read"}, headline=parts(document.title), question=parts(document.question),
+                 about=document.about, headline=parts(document.title), question=parts(document.question),
                  body=Markup("\n").join(block(item) for item in document.blocks), headings=headings,
                  notes=noted(document), sources=cited(document), given=settings(document),
                  scripts=_WHAT_IF if any(isinstance(item, WhatIf) for item in document.blocks) else ())

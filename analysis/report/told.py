@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any, Literal, get_args, get_origin
 
 from analysis import dates
@@ -42,15 +42,12 @@ def in_words(parameter: Parameter, value: Any, names: Mapping[str, str]) -> tupl
     return what, _value(value, names)
 
 
-def listed(items: Sequence[str]) -> str:
-    """Returns texts as a sentence lists them: `a, b and c`."""
-    return " and ".join(filter(None, (", ".join(items[:-1]), *items[-1:])))
-
-
 def _value(value: Any, names: Mapping[str, str]) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, int | float):
         return f"{value:.12g}"
-    return listed([_value(one, names) for one in value]) if isinstance(value, list | tuple) else names.get(
-        str(value), str(value))
+    if isinstance(value, list | tuple):
+        *most, last = [_value(one, names) for one in value] or ["none"]
+        return f"{', '.join(most)} and {last}" if most else last
+    return names.get(str(value), str(value))
