@@ -29,7 +29,6 @@ from analysis.report.blocks import (
     Given,
     Heading,
     Label,
-    Note,
     Number,
     Part,
     Parts,
@@ -43,8 +42,8 @@ from analysis.report.blocks import (
     text_of,
 )
 from analysis.report.markdown import Code, read_markdown
+from analysis.report.noting import Noting
 from analysis.report.told import based, in_words
-from analysis.show.number import WORDS, magnitude
 
 if TYPE_CHECKING:
     import nbformat  # with its validator it takes seconds
@@ -53,7 +52,6 @@ MIME = "application/vnd.communique+json"
 _KINDS = ("prose", "points", "cards", "table", "figure", "what_if")
 _KEY = re.compile(r"[a-z0-9][a-z0-9_-]*")
 _DIGIT = re.compile(r"\d")
-_HEADS, _SHORT = 2, 60      # cells before a number that say whose it is, and characters of one that may
 _SENTENCE = 30       # characters, at least, that say what a figure shows
 
 
@@ -84,9 +82,11 @@ class _Reader:
     numbers: list[Number] = field(default_factory=list)
     keys: dict[str, tuple[str, int]] = field(default_factory=dict)
     anchors: set[str] = field(default_factory=set)
-    noted: dict[Any, int] = field(default_factory=dict)
-    notes: list[dict[str, Any]] = field(default_factory=list)
+    notes: Noting = field(init=False)
     reads: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.notes = Noting(self.claims)
 
     def cell(self, cell: Mapping[str, Any]) -> None:
         if cell["cell_type"] == "markdown":
@@ -150,34 +150,21 @@ class _Reader:
                       tuple(self._parts(note, "figure note") for note in bundle["notes"]))
 
     def _what_if(self, bundle: Mapping[str, Any]) -> WhatIf:
+        title = self._parts(bundle["title"], "title")
         sliders = tuple(Slider(self._parts(row["label"], "slider"), self._number(row["number"]), row["low"],
                                row["high"], row["step"], row["start"], tuple(row["claims"]))
                         for row in bundle["sliders"])
         results = tuple(Result(self._parts(row["label"], "result"), self._number(row["number"]))
                         for row in bundle["results"])
-        return WhatIf(self._anchor("sliders"), self._parts(bundle["title"], "title"), sliders, results,
-                      bundle["program"])
+        return WhatIf(self._anchor("sliders"), title, sliders, results, bundle["program"])
 
     def _grid(self, bundle: Mapping[str, Any], anchor: str, number: int) -> Table:
+        caption = self._parts(bundle["caption"], "caption")     # above the rows, so its numbers come first
         columns = tuple(Column(c["key"], self._parts(c["label"], "heading"), c["align"]) for c in bundle["columns"])
         rows = tuple(tuple(self._parts([cell], "table cell") for cell in row) for row in bundle["rows"])
-        self._placed(columns, rows)
-        return Table(bundle["key"], anchor, number, self._parts(bundle["caption"], "caption"), columns, rows,
+        self.notes.placed(columns, rows)
+        return Table(bundle["key"], anchor, number, caption, columns, rows,
                      tuple(self._parts(note, "table note") for note in bundle["notes"]))
-
-    def _placed(self, columns: tuple[Column, ...], rows: tuple[tuple[Parts, ...], ...]) -> None:
-        """Calls the calculations of a table that have no name by where they stand: `Ukraine, Russia – Distance`."""
-        for row in rows:
-            heads: list[str] = []
-            for column, cell in zip(columns, row, strict=True):
-                found = [part for part in cell if isinstance(part, Number)]
-                if not found and len(heads) < _HEADS and len(text_of(cell)) <= _SHORT:
-                    heads.append(text_of(cell))
-                for number in found:
-                    note = self.notes[number.note - 1]
-                    if not note["card"] and not note["name"]:
-                        where = ", ".join(filter(None, heads))
-                        note["name"] = " – ".join(filter(None, (where, text_of(column.label))))
 
     def _place(self, kind: str, key: str) -> tuple[str, int]:
         if not _KEY.fullmatch(key):
@@ -222,39 +209,9 @@ class _Reader:
         ends = {end: sign * math.inf for end, sign in (("low", -1), ("high", 1)) if raw[end] is None}
         found = Number(**{**{name: told for name, told in raw.items() if name != "of"}, **ends,
                           "claims": tuple(raw["claims"])},
-                       anchor=f"n{len(self.numbers) + 1}", note=self._note(raw))
+                       anchor=f"n{len(self.numbers) + 1}", note=self.notes.note(raw, f"n{len(self.numbers) + 1}"))
         self.numbers.append(found)
-        self.notes[found.note - 1]["used"].append(found.anchor)
         return found
-
-    def _note(self, raw: Mapping[str, Any]) -> int:
-        """The note of a number, a claim's own or one for the calculation; those it rests on are numbered later."""
-        claims = raw["claims"]
-        if not raw["computed"]:
-            return self._claim_note(claims[0])
-        key = (raw.get("formula", raw["how"]), *claims)
-        if key not in self.noted:
-            self.noted[key] = len(self.notes) + 1
-            ends = {end: sign * math.inf if raw[end] is None else raw[end] for end, sign in (("low", -1), ("high", 1))}
-            # As it is, whatever a sentence made of it: a cut of about 25% is about −25%.
-            self.notes.append({"card": None, "text": WORDS[raw["qualifier"]] + magnitude(raw["value"], raw["unit"]),
-                               "how": raw["how"], "of": raw.get("of", claims), "used": [], "name": "",
-                               "unit": raw["unit"], **ends})
-        note = self.notes[self.noted[key] - 1]
-        note["name"] = note["name"] or raw["label"]
-        return self.noted[key]
-
-    def _claim_note(self, claim: str) -> int:
-        if claim not in self.noted:
-            self.noted[claim] = len(self.notes) + 1
-            self.notes.append({"card": self.claims[claim], "text": "", "how": "", "of": (), "used": []})
-        return self.noted[claim]
-
-    def _beneath(self) -> None:
-        """Numbers what calculations rest on, after all that is shown, so that the marks on the page rise."""
-        for note in self.notes:      # which grows meanwhile: a named result rests on claims of its own
-            note["of"] = tuple(self._claim_note(one) if isinstance(one, str) else self._note(one)
-                               for one in note["of"])
 
     def _markdown(self, source: str) -> Iterator[Block]:
         for kind, level, items in read_markdown(source):
@@ -277,20 +234,18 @@ class _Reader:
                 raise ReportError(f"figure {key!r} and the title block wear different house styles; where a notebook "
                                   "loads several cases, load last the one whose report it is, before the first cell "
                                   "that shows something.")
-        self._beneath()
+        notes = self.notes.done()
         resolve = _Resolver(self.keys).block
         about = dict(self.cover["about"])
         names, articles = about.pop("names", {}), about.pop("articles", ())
         sources: dict[str, Mapping[str, Any]] = {}
-        for source in (*articles, *(source for note in self.notes for source in _sources(note["card"]))):
+        for source in (*articles, *(source for note in notes for source in _sources(note.card))):
             sources.setdefault(source["source_id"], source)
         about |= based(about, sources.values())
         values = parameters.given(notebook)
         shown = tuple(Given(p.name, values.get(p.name, p.default), p.help, values.get(p.name, p.default) != p.default,
                             *in_words(p, values.get(p.name, p.default), names))
                       for p in parameters.declared(notebook))
-        notes = tuple(Note(i + 1, f"note-{i + 1}", **{**note, "used": tuple(note["used"])})
-                      for i, note in enumerate(self.notes))
         if self.reads:
             about["data"] = digest_of(sorted(self.reads.items()))
         return Document(resolve(self.cover["title"]), resolve(self.cover["question"]), about,

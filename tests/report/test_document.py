@@ -280,6 +280,14 @@ def test_marks_rise_in_reading_order_and_what_calculations_rest_on_comes_after(c
     assert (share.how, share.of) == ("funding gap / reconstruction need", (1, 3))
 
 
+def test_a_tables_title_is_read_before_its_rows(title, case, gap):
+    shown = table(compare.reconstruction.by_source(case), "Up to {most}", key="k", most=case["assets.frozen"])
+    made = document.read(notebook(title, shown))
+    caption = next(part for part in made.blocks[0].caption if not isinstance(part, str))
+    row = next(part for cell in made.blocks[0].rows[0] for part in cell if hasattr(part, "note"))
+    assert caption.note < row.note
+
+
 def test_a_named_result_beneath_a_calculation_has_a_note_of_its_own(case, gap):
     made = document.read(notebook(
         cover("{share} is missing", "How much?", case.about, share=gap / case["reconstruction.need"])))
@@ -300,10 +308,23 @@ def test_a_note_keeps_the_sign_a_sentence_leaves_out(title, case):
 
 def test_a_calculation_nobody_named_is_called_by_where_it_stands(title, case):
     twice = case["reconstruction.need"] * 2
-    frame = pd.DataFrame({"who": [case.label("smith")], "what": ["words"], "twice": [twice]}, dtype=object)
+    frame = pd.DataFrame({"who": [case.label("smith")], "what": [case.label("ukraine")], "twice": [twice]},
+                         dtype=object)
     made = document.read(notebook(title, table(frame, "Who", key="who", columns={
         "who": "Who", "what": "What", "twice": "Twice the need"})))
-    assert made.notes[made.numbers[-1].note - 1].name == "Smith, Words – Twice the need"
+    assert made.notes[made.numbers[-1].note - 1].name == "Smith, Ukraine – Twice the need"
+
+
+def test_calculations_of_one_name_are_told_apart_by_their_rows(title, case):
+    one, other = ((case["reconstruction.need"] * factor).named("", "Sum") for factor in (2, 3))
+    frame = pd.DataFrame({"who": [case.label("ukraine"), case.label("united_states")], "sum": [one, other]},
+                         dtype=object)
+    made = document.read(notebook(title, table(frame, "Who", key="who", columns={"who": "Who", "sum": "In all"})))
+    assert [made.notes[number.note - 1].name for number in made.numbers[-2:]] == [
+        "Ukraine – Sum", "United States – Sum"]
+    frame = pd.DataFrame({"who": ["Sum"], "a": [one], "b": [other]}, dtype=object)
+    made = document.read(notebook(title, table(frame, "Who", key="who", columns={"who": "", "a": "Ours", "b": "All"})))
+    assert [made.notes[number.note - 1].name for number in made.numbers[-2:]] == ["Sum – Ours", "Sum – All"]
 
 
 def test_the_article_is_a_source_whatever_is_cited(case):
