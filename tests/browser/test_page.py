@@ -312,7 +312,7 @@ def test_what_a_screen_reader_is_told(visit):
     figure = page.locator("figure").first
     assert figure.get_by_role("img").count() == 1
     assert figure.get_by_role("img").get_attribute("aria-label").startswith("Bar chart. ")
-    assert page.get_by_role("button", name="at least $700 billion, note 4").count() >= 3
+    assert page.get_by_role("button", name="at least $700 billion, note 2").count() >= 3
     assert page.get_by_role("main").count() == page.get_by_role("banner").count() == 1
     page.click(NEED)
     assert page.get_by_role("dialog", name="$800 billion").count() == 1
