@@ -58,7 +58,7 @@ def beneath(whole: Estimate) -> list[Estimate]:
         return [whole.moved[0], next(node for node in whole._nodes if node.leaf and node.leaf.end)]
     called = _called(whole)
     found: dict[object, Estimate] = {}
-    for node in _outlined(whole, called):
+    for node in _outlined(whole, called) if called else whole._nodes:
         if node.leaf and node.leaf.kind != "number":
             found.setdefault(node.leaf.key, node)
         elif id(node) in called:
@@ -141,9 +141,11 @@ _TOLD: tuple[Callable[[Leaf], str], ...] = (
 def _called(whole: Estimate) -> dict[int, str]:
     """By id, what an outline calls the named results a formula is made of; those no word tells apart it writes out."""
     named: dict[str, dict[int, Estimate]] = {}
+    if not any(node.label or node.moved for node in whole._nodes if node is not whole):
+        return {}
     for node in _outlined(whole, None):
         if node is not whole and not node.leaf:
-            name = _moved(node) or _lowered(node)
+            name = _moved(node) or (node.label and _lowered(node))
             if name:
                 named.setdefault(name, {})[id(node)] = node
     return {id: said for name, alike in named.items() for id, said in _named_apart(name, list(alike.values())).items()}

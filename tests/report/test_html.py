@@ -264,9 +264,9 @@ def evil_document() -> blocks.Document:
                 blocks.Figure(EVIL, "c", 1, text, svg, svg, EVIL, replace(table, anchor="d"), (text,)),
                 blocks.WhatIf("e", text, (blocks.Slider(text, number, "0", "2", "1", "1", ("1",)),),
                               (blocks.Result(text, number),), {"words": EVIL})),
-        notes=(blocks.Note(1, "note-1", None, EVIL, EVIL, (2,), (number.anchor,)),
+        notes=(blocks.Note(1, "note-1", None, EVIL, EVIL, (2,), (number.anchor,), EVIL),
                blocks.Note(2, "note-2", card, "", "", (), ())),
-        sources=(source,), parameters=(blocks.Given(EVIL, EVIL, EVIL, True),), numbers=(number,))
+        sources=(source,), parameters=(blocks.Given(EVIL, EVIL, EVIL, True, EVIL, EVIL),), numbers=(number,))
 
 
 def test_no_text_breaks_out_of_its_place():
