@@ -13,13 +13,16 @@ _FORM = re.compile(r",? (?:an id of \w+\.csv|EDTF)$")    # how to give it, which
 
 
 def based(about: Mapping[str, Any], sources: Iterable[Mapping[str, Any]]) -> dict[str, str]:
-    """Returns what to say of the basis, where other sources cited go beyond the date of what the report rests on."""
+    """Returns what to say of the basis, where other sources cited go beyond the date of what the report rests on.
+
+    `basis_alone` is the basis without that, which is the same for every report of a case.
+    """
     basis, date = about.get("basis"), about.get("date")
     others = [source["date"] for source in sources if source.get("date") and source.get("role") != "article"]
     last = max(others, key=lambda edtf: dates.span(edtf)[0], default="")
     if not basis or not date or not last or dates.span(last)[0] <= dates.span(date)[1]:
         return {}
-    return {"basis": f"{basis}, with other sources to {dates.readable(last)}"}
+    return {"basis": f"{basis}, with other sources to {dates.readable(last)}", "basis_alone": basis}
 
 
 def in_words(parameter: Parameter, value: Any, names: Mapping[str, str]) -> tuple[str, str]:

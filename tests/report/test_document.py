@@ -337,7 +337,8 @@ def test_the_article_is_a_source_whatever_is_cited(case):
 def test_the_basis_says_how_far_other_sources_reach(case):
     about = {**case.about, "date": "2025-01-01"}
     made = document.read(notebook(cover("{need}", "How much?", about, need=case["reconstruction.need"])))
-    assert made.about["basis"].endswith(", with other sources to June 2025")
+    assert made.about["basis"] == f"{case.about['basis']}, with other sources to June 2025"
+    assert made.about["basis_alone"] == case.about["basis"]
     earlier = document.read(notebook(cover("{need}", "How much?", case.about, need=case["reconstruction.need"])))
     assert "other sources" not in earlier.about["basis"]         # the survey is of before the article
 
