@@ -82,22 +82,25 @@ def test_the_results_are_as_their_schema_says(rendered, report):
 
 @pytest.mark.parametrize("report", REPORTS)
 def test_the_pdf_is_tagged_has_no_blank_page_and_leads_from_each_number_to_its_note(rendered, report):
-    drawn, page = 0, (rendered / report / f"{report}.html").read_text(encoding="utf-8")
-    for figure in re.findall(r"<figure.*?</figure>", page, flags=re.S):
-        drawn += len(re.findall(r'<a class="n"', figure[figure.index("</figcaption>"):]))
+    page = lxml.html.parse(rendered / report / f"{report}.html").getroot()
+    unmarked = sum(len(page.cssselect(where)) for where in (      # drawings, titles and sliders bear no marks in print
+        "figure > :not(figcaption) a.n", "h1 a.n", ".what-if a.n"))
     path = rendered / report / f"{report}.pdf"
     with pikepdf.open(path) as parsed, pdfplumber.open(path) as opened:
         assert bool(parsed.Root.MarkInfo.Marked)
-        for page in opened.pages:
-            assert len(page.extract_text()) > 40
-            assert all(c["x0"] > 20 and c["x1"] < page.width - 20 for c in page.chars if c["text"].strip())
-        led = [(note, there) for note, there in ways(parsed, opened) if note]
-    assert [(note, there) for note, there in led if note != there] == []
-    assert len(led) >= len(read_json(rendered / report / "results.json")["shown"]) - drawn
+        for sheet in opened.pages:
+            assert len(sheet.extract_text()) > 40
+            assert all(c["x0"] > 20 and c["x1"] < sheet.width - 20 for c in sheet.chars if c["text"].strip())
+        led = [way for way in ways(parsed, opened) if way[0]]
+    assert [way for way in led if way[0] != way[2]] == []             # what it is said to lead to is where it leads
+    marked = [way for way in led if way[1]]
+    assert [way for way in marked if way[1] != way[0]] == []
+    assert len(led) - len(marked) >= len(page.cssselect("h1 a.n"))
+    assert len(marked) >= len(read_json(rendered / report / "results.json")["shown"]) - unmarked > 0
 
 
-def ways(parsed: pikepdf.Pdf, opened: pdfplumber.PDF) -> Iterator[tuple[str, str]]:
-    """Of each link within the file: the raised figure it ends in, if any, and the number at the place it leads to."""
+def ways(parsed: pikepdf.Pdf, opened: pdfplumber.PDF) -> Iterator[tuple[str, str, str]]:
+    """Of each link within the file: the note it names, the raised figure it ends in, and the number it leads to."""
     pages = {page.objgen: position for position, page in enumerate(parsed.pages)}
     for position, page in enumerate(parsed.pages):
         here = opened.pages[position]
@@ -108,10 +111,11 @@ def ways(parsed: pikepdf.Pdf, opened: pdfplumber.PDF) -> Iterator[tuple[str, str
             inside = [c for c in here.chars if x0 - 1 <= (c["x0"] + c["x1"]) / 2 <= x1 + 1
                       and y0 - 2 <= float(here.height) - (c["top"] + c["bottom"]) / 2 <= y1 + 2 and c["text"].strip()]
             small = [c["text"] for c in inside if c["size"] < 0.7 * max(c["size"] for c in inside)]
-            raised = re.search(r"\d*$", "".join(small))[0]       # after a unit set small: `per person`, then the figure
+            raised = re.search(r"(\d*)\]?$", "".join(small))[1]    # after a unit set small, too: `per person`
+            said = re.fullmatch(r"(?:Note (\d+))?.*", str(link.Contents))[1] or ""
             there = opened.pages[pages[link.Dest[0].objgen]]
             left, top = float(link.Dest[2]), float(there.height) - float(link.Dest[3])
-            yield raised, "".join(c["text"] for c in there.chars if left - 3 <= c["x0"] <= left + 14
+            yield said, raised, "".join(c["text"] for c in there.chars if left - 3 <= c["x0"] <= left + 14
                                            and top - 2 <= c["top"] <= top + 22 and c["text"].isdigit())
 
 

@@ -241,11 +241,10 @@ def _appendix(document: Document) -> Iterator[str]:
     if document.sources:
         yield '#heading(level: 1, "Sources")'
         yield from (_source(source) for source in document.sources)
-    told = "; ".join(f"{words}: {value}" for words, value, _ in notes.settings(document))
+    told = [f"{words}: {value}." for words, value in notes.about(document)]
     if told:
         yield '#heading(level: 1, "About this report")'
-        data = f" Case data {document.about['data']}." if document.about.get("data") else ""
-        yield f"#par({_text(apostrophes(f'Parameters. {told}.{data}'))})"
+        yield from (f"#par({_text(apostrophes(line))})" for line in told)
 
 
 def _note(note: Note, blocks: Mapping[str, str], places: Mapping[str, str], labels: Mapping[int, str],
