@@ -16,9 +16,10 @@ if TYPE_CHECKING:
     from analysis.estimate import Estimate, maximum, minimum, number, parameter, total
     from analysis.explore import explorer
     from analysis.show.axis import timeline
+    from analysis.show.bars import bars
     from analysis.show.bundle import see
-    from analysis.show.chart import bars, ladder
     from analysis.show.dots import dots
+    from analysis.show.ladder import ladder
     from analysis.show.map import regions
     from analysis.show.network import network
     from analysis.show.prose import card, cards, cover, points, say
@@ -29,8 +30,8 @@ _HOME = {
     "Case": "case", "load_case": "case", "Estimate": "estimate", "maximum": "estimate", "minimum": "estimate",
     "number": "estimate", "parameter": "estimate", "total": "estimate",
     "CaseError": "errors", "CommuniqueError": "errors", "MissingClaim": "errors", "UnitError": "errors",
-    "UsageError": "errors", "bars": "show.chart",
-    "dots": "show.dots", "explorer": "explore", "ladder": "show.chart", "network": "show.network",
+    "UsageError": "errors", "bars": "show.bars",
+    "dots": "show.dots", "explorer": "explore", "ladder": "show.ladder", "network": "show.network",
     "regions": "show.map",
     "timeline": "show.axis", "card": "show.prose", "cards": "show.prose", "cover": "show.prose",
     "points": "show.prose", "say": "show.prose", "see": "show.bundle", "table": "show.table",

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.case import SHIPPED_CASE, Case, load_case
 from analysis.compare import forces, reconstruction
+from analysis.show.bars import bars
 from analysis.show.bundle import Shown
-from analysis.show.chart import bars, ladder
+from analysis.show.ladder import ladder
 from analysis.show.number import magnitude
 from analysis.show.prose import say
 from analysis.show.table import table

@@ -7,7 +7,7 @@ import pandas as pd
 from analysis import case, compare, package, units
 from analysis.columns import read_texts
 from analysis.schema import TABLES
-from analysis.show import chart, drawing, prose, table, what_if
+from analysis.show import bars, drawing, ladder, prose, table, what_if
 
 for name in dir(compare):
     getattr(compare, name)                                             # imports it
@@ -23,4 +23,4 @@ sheet.bar(0, 0, 1, 1, "#000000")
 sheet.line([0, 1], [0, 1], "#000000", 1)
 drawing.paint(sheet, "warm")
 
-__all__ = ["case", "chart", "compare", "package", "prose", "table", "what_if"]
+__all__ = ["bars", "case", "compare", "ladder", "package", "prose", "table", "what_if"]

@@ -245,13 +245,14 @@ def plan_headings(case: Case, first: str, second: str) -> dict[str, str | Label]
 
 
 def channels(case: Case) -> pd.DataFrame:
-    """Who talks to whom, at which layer.
+    """Who talks to whom, at which layer; and, as column source, the Label of who tells of it.
 
     Returns: one row a channel. one, other: Label; layer: text; text: Label; by: Label or a dash.
     """
     import pandas as pd
 
-    return pd.DataFrame([{"one": case.label(c.one), "other": case.label(c.other), "layer": c.layer,
+    return pd.DataFrame([{"source": case.source(c.source), "one": case.label(c.one), "other": case.label(c.other),
+                          "layer": c.layer,
                           "text": Label(c.text, f"channels/{c.id}"),
                           "by": Label(c.attributed_to, f"channels/{c.id}") if c.attributed_to else NOTHING}
                          for c in case.ledger.of(Channel).values()], dtype=object)

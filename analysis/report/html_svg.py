@@ -85,7 +85,7 @@ def _foreign(element: ElementTree.Element) -> str:
 def darkened(colours: Sequence[str], page: str) -> str:
     """Returns CSS that lightens, on a dark page, those series colours that would sink into it.
 
-    Each becomes just light enough for a contrast of 3 with the page; white words upon it stay legible.
+    Each becomes just light enough for a contrast of 4.5 with the page; white words upon it stay legible.
     """
     rules = []
     for colour in colours:

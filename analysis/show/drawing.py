@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import math
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from analysis.colour import luminance
 from analysis.house import FONTS, worn
 from analysis.show.bundle import DRAWN
+from analysis.show.tidy import tidied
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -23,11 +23,13 @@ if TYPE_CHECKING:
 WIDE, NARROW = 6.4, 3.5     # inches: a column of text, and a telephone held upright
 SIZE = 9.5                  # points, of every word in a chart
 LINE = 0.16                 # inches from one line of text to the next
+_ABOVE = 0.06               # inches between what a page sets above a drawing and its first mark
 _SIT = 0.31 * SIZE / 72     # inches from the middle of a line to its foot: capitals and figures are centred
 _INK = "#010203"            # stands for the reader's ink until the SVG is written; no chart uses it otherwise
 _QUIET = "#040506"
 _RULE = "#070809"
 _PAPER = "#0a0b0c"
+_TINT = "#0d0e0f"
 _DARK, _LIGHT = "#101318", "#fdfdfe"     # what is drawn upon a bar: a bar keeps its colour on a dark page
 
 
@@ -56,7 +58,8 @@ def theme() -> dict[str, object]:
     }
 
 
-INK, QUIET, RULE, PAPER = _INK, _QUIET, _RULE, _PAPER
+_ROLES = {_INK: "ink", _QUIET: "quiet", _RULE: "rule", _PAPER: "paper", _TINT: "tint"}
+INK, QUIET, RULE, PAPER, TINT = _INK, _QUIET, _RULE, _PAPER, _TINT
 
 
 def series(position: int) -> str:
@@ -150,12 +153,25 @@ class Sheet:
         self.marks.append(lambda canvas: canvas.add_artist(
             Rectangle((x, y), length, thickness, clip_on=False, **style)))
 
-    def line(self, xs: Sequence[float], ys: Sequence[float], colour: str, weight: float) -> None:
+    def line(self, xs: Sequence[float], ys: Sequence[float], colour: str, weight: float, zorder: float = 2) -> None:
         """A line through some points."""
         from matplotlib.lines import Line2D
 
-        self.marks.append(lambda canvas: canvas.add_artist(Line2D(xs, ys, color=colour, linewidth=weight,
-                                                                  solid_capstyle="butt", clip_on=False)))
+        self.marks.append(lambda canvas: canvas.add_artist(Line2D(
+            xs, ys, color=colour, linewidth=weight, solid_capstyle="butt", clip_on=False, zorder=zorder)))
+
+    def band(self, x: float, y: float, length: float, depth: float, colour: str, hatch: str = "") -> None:
+        """A stretch of the ground, beneath everything else: plain, or hatched in its colour."""
+        self._patch(x, y, length, depth, zorder=-1, linewidth=0, hatch=hatch or None, edgecolor=colour,
+                    facecolor="none" if hatch else colour)
+
+    def dot(self, x: float, y: float, marker: str, colour: str, *, size: float = 6, hollow: bool = False,
+            zorder: float = 5) -> None:
+        """A mark in ink's outline, filled with its colour or, hollow, with paper."""
+        self.marks.append(lambda canvas: canvas.plot(
+            [x], [y], marker=marker, markersize=size, color=_PAPER if hollow else colour,
+            markeredgecolor=colour if hollow else _INK, markeredgewidth=1.3 if hollow else 0.6, linestyle="none",
+            clip_on=False, zorder=zorder))
 
     def text(self, x: float, y: float, words: str, *, bold: bool = False, colour: str = _INK,
              number: int | None = None) -> float:
@@ -241,7 +257,7 @@ def paint(sheet: Sheet, key: str) -> str:
         for mark in sheet.marks:
             mark(canvas)
 
-    return svg(draw, width=sheet.width, height=sheet.height, key=key)
+    return svg(draw, width=sheet.width, height=sheet.height + _ABOVE, key=key)
 
 
 def svg(draw: Callable[[Figure], None], *, width: float, height: float, key: str) -> str:
@@ -259,7 +275,7 @@ def svg(draw: Callable[[Figure], None], *, width: float, height: float, key: str
         draw(figure)
         buffer = io.StringIO()
         figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
-    return _tidy(buffer.getvalue())
+    return tidied(buffer.getvalue(), _ROLES)
 
 
 @cache
@@ -269,43 +285,3 @@ def _settings(typeface: str) -> dict[str, object]:
 
     with mpl.rc_context({**mpl.rcParamsDefault, "backend": mpl.get_backend(), **theme()}):
         return {name: value for name, value in dict.items(mpl.rcParams) if name != "backend"}
-
-
-def _tidy(text: str) -> str:
-    text = text[text.index("<svg"):]
-    text = re.sub(r"<metadata>.*?</metadata>\s*", "", text, flags=re.S)
-    text = re.sub(r"<!--.*?-->\s*", "", text, flags=re.S)
-    # Within a page, a style element would speak for the whole page, and ids are the page's: only those used stay.
-    text = re.sub(r"<defs>\s*<style.*?</style>\s*</defs>\s*", "", text, count=1, flags=re.S)
-    text = re.sub(r' width="[\d.]+pt" height="[\d.]+pt"', ' stroke-linejoin="round" stroke-linecap="butt"', text,
-                  count=1)
-    used = set(re.findall(r"(?:url\(|href=\")#([^)\"]+)", text))
-    text = re.sub(r' id="([^"]*)"', lambda found: found[0] if found[1] in used else "", text)
-    text = _CIRCLE.sub(_round, text)
-    text = text.replace(' target="_blank"', "").replace("<a xlink:href=", "<a href=")     # within the page
-    text = re.sub(r'style="[^"]*"', _by_role, text)
-    return text.strip() + "\n"
-
-
-# A circle as matplotlib writes it, in eight curves: a map dotted by them was half as heavy as its page may be.
-_CIRCLE = re.compile(r"M (\S+) (\S+)\s+" + r"C \S+ \S+ \S+ \S+ \S+ \S+\s+" * 3
-                     + r"C \S+ \S+ \S+ \S+ (\S+) (\S+)\s+" + r"C \S+ \S+ \S+ \S+ \S+ \S+\s+" * 3
-                     + r"C \S+ \S+ \S+ \S+ \1 \2\s+z")
-
-
-def _round(found: re.Match[str]) -> str:
-    """The same circle as two arcs."""
-    x, y, across_x, across_y = (float(number) for number in found.groups())
-    radius = f"{math.hypot(across_x - x, across_y - y) / 2:.3f}".rstrip("0").rstrip(".")
-    return " ".join(f"{start} {radius} {radius} 0 1 0 {at:g} {to:g}" if start == "A" else f"{start} {at:g} {to:g}"
-                    for start, at, to in (("M", x, y), ("A", across_x, across_y), ("A", x, y))) + " z"
-
-
-def _by_role(style: re.Match[str]) -> str:
-    """A style that names a role's colour gets the role's class, so that a page can restyle it."""
-    classes = []
-    text = style[0]
-    for mark, role in ((_INK, "ink"), (_QUIET, "quiet"), (_RULE, "rule"), (_PAPER, "paper")):
-        classes += [f"{role}-{use}" for use in ("fill", "stroke") if f"{use}: {mark}" in text]
-        text = text.replace(mark, worn().colour[role])
-    return f'class="{" ".join(classes)}" {text}' if classes else text

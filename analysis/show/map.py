@@ -7,27 +7,35 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ElementTree
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from string import ascii_uppercase
+from typing import Any, TypeAlias
 
 from analysis.errors import UsageError
+from analysis.label import Label
 from analysis.show import drawing
+from analysis.show.bundle import part
 from analysis.show.chart import Chart, assemble
-from analysis.show.drawing import INK, QUIET, Sheet
+from analysis.show.drawing import INK, PAPER, QUIET, Sheet
 from analysis.show.table import Table
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _HATCHES = ("", "////", "....", "xxxx", "----", "\\\\\\\\", "||||", "oooo")     # one a status: nothing hangs on colour
+Point: TypeAlias = tuple[float, float]
+Ring: TypeAlias = list[Point]
+Rings: TypeAlias = list[Ring]
 _STEP = re.compile(r"([MmLlHhVvCcZz])|(-?\d*\.?\d+(?:e-?\d+)?)")
 
 
 def regions(shapes: Path, plans: Mapping[str, Mapping[str, str]], title: str, *, key: str, data: Table,
-            names: Mapping[str, str], **places: Any) -> Chart:
+            names: Mapping[str, str], sources: Sequence[Label] = (), **places: Any) -> Chart:
     """Returns one map a plan, side by side (one below the other where narrow).
 
     shapes: the SVG with the regions. plans: plan's name -> region id -> status in words; others stay blank.
-    data: the same as a table. names: region id -> name, for the alternative text.
+    data: the same as a table. names: region id -> name: each region a plan speaks of has a letter, and its name
+    beneath. sources: of what the plans say. The credit of the shapes stands beneath the figure too.
     Raises UsageError if the file is missing or lacks a region a plan speaks of, and for more statuses than patterns.
     """
     outlines, box, credit = read_shapes(shapes)
@@ -40,6 +48,10 @@ def regions(shapes: Path, plans: Mapping[str, Mapping[str, str]], title: str, *,
     if len(kinds) > len(_HATCHES):
         raise UsageError(f"chart {key!r}: {len(kinds)} statuses ({', '.join(kinds)}), and a map tells at most "
                          f"{len(_HATCHES)} apart without colour; give similar ones one name.")
+    spoken = dict.fromkeys(region for found in plans.values() for region in found if region in names)
+    letters = dict(zip(sorted(spoken, key=names.__getitem__), ascii_uppercase, strict=False))
+    blank = any(region not in found for found in plans.values() for region in outlines)
+    border = _border(outlines)
 
     def lay(width: float) -> Sheet:
         sheet = Sheet(width)
@@ -50,22 +62,23 @@ def regions(shapes: Path, plans: Mapping[str, Mapping[str, str]], title: str, *,
             x, row = (position % across) * (each + 0.2), position // across
             y = row * (deep + 0.34) + drawing.LINE
             sheet.text(x, y - drawing.LINE / 2, plan, bold=True)
-            _map(sheet, outlines, box, found, kinds, (x, y + 0.04), each)
-            sheet.height = y + deep + 0.12
-        _legend(sheet, kinds)
-        if credit:
-            lines = drawing.wrapped(credit, width)
-            sheet.texts(0, sheet.height + len(lines) * drawing.LINE / 2, lines, colour=QUIET)
-            sheet.height += len(lines) * drawing.LINE + 0.05
+            drawn = _Map(sheet, (x, y + 0.04), each / (box[2] - box[0]), box)
+            drawn.areas(outlines, found, kinds)
+            drawn.outline(border)
+            drawn.letters({letters[region]: outlines[region] for region in found if region in letters})
+            sheet.height = y + deep + 0.16
+        _legend(sheet, kinds, blank)
+        _names(sheet, {letter: names[region] for region, letter in letters.items()})
         return sheet
 
     said = " ".join(f"{plan}: " + "; ".join(
         f"{status}: {', '.join(names.get(r, r) for r, s in found.items() if s == status)}"
         for status in kinds if status in found.values()) + "." for plan, found in plans.items())
-    return assemble(title, places, key=key, lay=lay, data=data, alt=f"Map. {said}")
+    return assemble(title, places, key=key, lay=lay, data=data, alt=lambda text: f"{text}. Map. {said}",
+                    keys=[[part(Label(credit, shapes.name))]] if credit else (), sources=sources)
 
 
-def read_shapes(path: Path) -> tuple[dict[str, list[list[tuple[float, float]]]], tuple[float, ...], str]:
+def read_shapes(path: Path) -> tuple[dict[str, Rings], tuple[float, ...], str]:
     """Returns region id -> rings of points, the viewBox as (x0, y0, x1, y1), and the credit in <desc>."""
     try:
         root = ElementTree.parse(path).getroot()
@@ -80,9 +93,9 @@ def read_shapes(path: Path) -> tuple[dict[str, list[list[tuple[float, float]]]],
     return found, (x, y, x + width, y + height), " ".join(credit.split())
 
 
-def _rings(path: str) -> list[list[tuple[float, float]]]:
+def _rings(path: str) -> Rings:
     """Points of an SVG path of straight lines; a curve is taken by its end, as fine as an outline needs."""
-    rings: list[list[tuple[float, float]]] = []
+    rings: Rings = []
     x = y = 0.0
     command, numbers = "", []
     for letter, number in [*_STEP.findall(path), ("Z", "")]:
@@ -106,27 +119,104 @@ def _rings(path: str) -> list[list[tuple[float, float]]]:
     return [ring for ring in rings if len(ring) > 2]
 
 
-def _map(sheet: Sheet, outlines: Mapping[str, list[list[tuple[float, float]]]], box: tuple[float, ...],
-         found: Mapping[str, str], kinds: list[str], corner: tuple[float, float], width: float) -> None:
-    scale = width / (box[2] - box[0])
-    for region, rings in sorted(outlines.items(), key=lambda item: item[0] in found):
+def _border(outlines: Mapping[str, Rings]) -> Rings:
+    """Returns the outer border as open lines: whatever two regions do not share."""
+    edges: dict[tuple[Point, Point], None] = {}
+    for rings in outlines.values():
         for ring in rings:
-            points = [(corner[0] + (x - box[0]) * scale, corner[1] + (y - box[1]) * scale) for x, y in ring]
-            _area(sheet, points, kinds.index(found[region]) if region in found else None)
+            points = [(round(x, 1), round(y, 1)) for x, y in ring]
+            for edge in map(sorted, zip(points, points[1:] + points[:1], strict=True)):
+                if (pair := (edge[0], edge[1])) in edges:
+                    del edges[pair]
+                elif edge[0] != edge[1]:
+                    edges[pair] = None
+    beside: dict[Point, list[Point]] = {}
+    for one, other in edges:
+        beside.setdefault(one, []).append(other)
+        beside.setdefault(other, []).append(one)
+    lines = []
+    for start, ends in beside.items():
+        while ends:
+            line = [start]
+            while beside[line[-1]]:
+                line.append(beside[line[-1]].pop())
+                beside[line[-1]].remove(line[-2])
+            lines.append(line)
+    return lines
 
 
-def _legend(sheet: Sheet, kinds: list[str]) -> None:
+@dataclass(frozen=True)
+class _Map:
+    """One map on a sheet: where its upper left corner lies, inches a unit of the shapes, and their box."""
+
+    sheet: Sheet
+    corner: Point
+    scale: float
+    box: tuple[float, ...]
+
+    def at(self, x: float, y: float) -> Point:
+        """A point of the shapes, in inches on the sheet."""
+        return self.corner[0] + (x - self.box[0]) * self.scale, self.corner[1] + (y - self.box[1]) * self.scale
+
+    def areas(self, outlines: Mapping[str, Rings], found: Mapping[str, str], kinds: list[str]) -> None:
+        """Every region, those with a status last: their edges are the stronger."""
+        for region, rings in sorted(outlines.items(), key=lambda item: item[0] in found):
+            for ring in rings:
+                _area(self.sheet, [self.at(x, y) for x, y in ring],
+                      kinds.index(found[region]) if region in found else None)
+
+    def outline(self, border: Rings) -> None:
+        """The outer border, over all regions' edges."""
+        for line in border:
+            xs, ys = zip(*(self.at(x, y) for x, y in line), strict=True)
+            self.sheet.line(xs, ys, INK, 0.7)
+
+    def letters(self, places: Mapping[str, Rings]) -> None:
+        """A letter in the middle of each of these regions, on a plate of paper."""
+        for letter, rings in places.items():
+            x, y = self.at(*_middle(max(rings, key=lambda ring: abs(_size(ring)))))
+            self.sheet.dot(x, y, "o", PAPER, size=11, zorder=2.5)
+            self.sheet.text(x - drawing.text_width(letter, bold=True) / 2, y, letter, bold=True)
+
+
+def _size(ring: Ring) -> float:
+    """The area within a ring, signed by its direction."""
+    return sum(x * y1 - x1 * y for (x, y), (x1, y1) in zip(ring, ring[1:] + ring[:1], strict=True)) / 2
+
+
+def _middle(ring: Ring) -> Point:
+    """The centre of gravity of what lies within a ring; of its points, where that is nothing."""
+    size = _size(ring)
+    if not size:
+        return sum(x for x, _ in ring) / len(ring), sum(y for _, y in ring) / len(ring)
+    steps = [(x + x1, y + y1, x * y1 - x1 * y) for (x, y), (x1, y1) in zip(ring, ring[1:] + ring[:1], strict=True)]
+    return sum(x * turn for x, _, turn in steps) / (6 * size), sum(y * turn for _, y, turn in steps) / (6 * size)
+
+
+def _legend(sheet: Sheet, kinds: list[str], blank: bool) -> None:
     x = 0.0
-    for position, kind in enumerate(kinds):
-        if x + drawing.text_width(kind) + 0.4 > sheet.width:
+    for position, kind in [*enumerate(kinds), *([(None, "Not mentioned")] if blank else [])]:
+        if x and x + drawing.text_width(kind) + 0.26 > sheet.width:
             x, sheet.height = 0.0, sheet.height + drawing.LINE + 0.06
         y = sheet.height + 0.08
         _area(sheet, [(x, y - 0.06), (x + 0.2, y - 0.06), (x + 0.2, y + 0.06), (x, y + 0.06)], position)
         x = sheet.text(x + 0.26, y, kind) + 0.22
-    sheet.height += drawing.LINE + 0.1
+    sheet.height += drawing.LINE + 0.06
 
 
-def _area(sheet: Sheet, points: list[tuple[float, float]], position: int | None) -> None:
+def _names(sheet: Sheet, names: Mapping[str, str]) -> None:
+    """The letters of the maps with the names they stand for."""
+    x = 0.0
+    for letter, name in names.items():
+        wide = drawing.text_width(letter, bold=True) + 0.05 + drawing.text_width(name)
+        if x and x + wide > sheet.width:
+            x, sheet.height = 0.0, sheet.height + drawing.LINE + 0.02
+        end = sheet.text(x, sheet.height + drawing.LINE / 2, letter, bold=True)
+        x = sheet.text(end + 0.05, sheet.height + drawing.LINE / 2, name, colour=QUIET) + 0.16
+    sheet.height += (drawing.LINE + 0.02) * bool(names)
+
+
+def _area(sheet: Sheet, points: Ring, position: int | None) -> None:
     def mark(canvas: Any) -> None:
         from matplotlib.patches import Polygon
 

@@ -13,15 +13,16 @@ from analysis.show.table import framed, table
 if TYPE_CHECKING:
     import pandas as pd
 
-_STYLES = {"first": ("solid", 2.8, 0), "second": ((0, (5, 2)), 1.8, 1), "none": ((0, (1, 3)), 1.0, 2)}
+_STYLES = {"first": ("solid", 2.8, 0), "second": ((0, (5, 2)), 1.8, 1), "none": ((0, (1, 2)), 1.4, 2)}
 _WORDS = {"first": "first layer", "second": "second layer", "none": "no direct channel"}
 
 
 def network(frame: pd.DataFrame, title: str, *, key: str, one: str = "one", other: str = "other",
-            layer: str = "layer", **places: Any) -> Chart:
+            layer: str = "layer", source: str = "source", **places: Any) -> Chart:
     """Returns a ring of parties joined by their channels: thick for the first layer, dashed for the second.
 
-    frame: one row a channel; one, other: columns of Labels; layer: 'first', 'second' or 'none'.
+    frame: one row a channel; one, other: columns of Labels; layer: 'first', 'second' or 'none'; source: column of
+    Labels of who says so, if there is one.
     """
     framed(frame, f"chart {key!r}", (one, other, layer))
     edges = [(str(row[one]), str(row[other]), row[layer]) for row in frame.to_dict("records")]
@@ -47,7 +48,8 @@ def network(frame: pd.DataFrame, title: str, *, key: str, one: str = "one", othe
     said = "; ".join(f"{a} and {b}: {_WORDS[kind]}" for a, b, kind in edges)
     headings = {one: "one side", other: "other side", layer: "layer"}
     data = table(frame, "Data behind the figure", key=key, columns=headings)
-    return assemble(title, places, key=key, lay=lay, data=data, alt=f"Network. {said}.")
+    return assemble(title, places, key=key, lay=lay, data=data, alt=lambda text: f"{text}. Network. {said}.",
+                    sources=list(frame[source]) if source in frame else ())
 
 
 def _ring(names: list[str], width: float, height: float) -> dict[str, tuple[float, float]]:
