@@ -17,8 +17,8 @@ _OURS = {"coding": "our coding", "assumption": "our assumptions", "count": "our 
 def credits(numbers: Iterable[Estimate], named: Iterable[Label] = ()) -> Parts:
     """Returns `Sources: World Bank; “The article” (1 January 2026); our assumptions.`, or nothing.
 
-    numbers: what is drawn. named: titles of sources of what is drawn without numbers, before those. Each is named once, in order
-    of first use: by its publisher, by its title and date where it has none.
+    numbers: what is drawn. named: titles of sources of what is drawn without numbers, before those. Each is named
+    once, in order of first use: by its publisher, by its title and date where it has none.
     """
     leaves = list({leaf.id: leaf for number in numbers for leaf in number.leaves}.values())
     found = {label.text: label for label in (Label(f"“{label}”", label.ref) for label in named)}

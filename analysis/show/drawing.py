@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import io
+import math
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from analysis.colour import luminance
 from analysis.house import FONTS, worn
@@ -58,6 +59,7 @@ def theme() -> dict[str, object]:
     }
 
 
+Point: TypeAlias = tuple[float, float]
 _ROLES = {_INK: "ink", _QUIET: "quiet", _RULE: "rule", _PAPER: "paper", _TINT: "tint"}
 INK, QUIET, RULE, PAPER, TINT = _INK, _QUIET, _RULE, _PAPER, _TINT
 
@@ -133,6 +135,7 @@ class Sheet:
     width: float
     height: float = 0.0
     marks: list[Callable[[Canvas], Any]] = field(default_factory=list)
+    _alike: dict[tuple[Any, ...], list[Point]] = field(default_factory=dict)
 
     @property
     def narrow(self) -> bool:
@@ -154,16 +157,19 @@ class Sheet:
             Rectangle((x, y), length, thickness, clip_on=False, **style)))
 
     def line(self, xs: Sequence[float], ys: Sequence[float], colour: str, weight: float, zorder: float = 2) -> None:
-        """A line through some points."""
-        from matplotlib.lines import Line2D
-
-        self.marks.append(lambda canvas: canvas.add_artist(Line2D(
-            xs, ys, color=colour, linewidth=weight, solid_capstyle="butt", clip_on=False, zorder=zorder)))
+        """A line through some points. Lines alike are drawn at once, with gaps: each by itself costs as much as all."""
+        self._at_once(("line", colour, weight, zorder), [*zip(xs, ys, strict=True), (math.nan, math.nan)])
 
     def band(self, x: float, y: float, length: float, depth: float, colour: str, hatch: str = "") -> None:
         """A stretch of the ground, beneath everything else: plain, or hatched in its colour."""
-        self._patch(x, y, length, depth, zorder=-1, linewidth=0, hatch=hatch or None, edgecolor=colour,
-                    facecolor="none" if hatch else colour)
+        self._at_once(("band", colour, hatch),
+                      [(x, y), (x + length, y), (x + length, y + depth), (x, y + depth), (x, y)])
+
+    def _at_once(self, style: tuple[Any, ...], points: list[Point]) -> None:
+        if style not in self._alike:
+            together = self._alike[style] = []
+            self.marks.append(lambda canvas: getattr(canvas, f"{style[0]}s")(together, *style[1:]))
+        self._alike[style] += points
 
     def dot(self, x: float, y: float, marker: str, colour: str, *, size: float = 6, hollow: bool = False,
             zorder: float = 5) -> None:
@@ -209,6 +215,23 @@ class Canvas:
         from matplotlib.lines import Line2D
 
         self.add_artist(Line2D(xs, ys, **style))
+
+    def lines(self, points: Sequence[Point], colour: str, weight: float, zorder: float) -> None:
+        """Adds lines through points, with a gap at each that is no number."""
+        from matplotlib.lines import Line2D
+
+        xs, ys = zip(*points, strict=True)
+        self.add_artist(Line2D(xs, ys, color=colour, linewidth=weight, solid_capstyle="butt", clip_on=False,
+                               zorder=zorder))
+
+    def bands(self, points: Sequence[Point], colour: str, hatch: str) -> None:
+        """Adds closed shapes of five points each."""
+        from matplotlib.patches import PathPatch
+        from matplotlib.path import Path
+
+        codes = [Path.MOVETO, Path.LINETO, Path.LINETO, Path.LINETO, Path.CLOSEPOLY] * (len(points) // 5)
+        self.add_artist(PathPatch(Path(points, codes), zorder=-1, linewidth=0, hatch=hatch or None, edgecolor=colour,
+                                  facecolor="none" if hatch else colour, clip_on=False))
 
     def words(self, x: float, y: float, words: str, bold: bool, colour: str, url: str | None) -> None:
         """Adds words from x on, y in the middle of their line, without Text, which lays out every line of them anew."""

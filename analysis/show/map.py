@@ -13,6 +13,8 @@ from pathlib import Path
 from string import ascii_uppercase
 from typing import Any, TypeAlias
 
+import numpy as np
+
 from analysis.errors import UsageError
 from analysis.label import Label
 from analysis.show import drawing
@@ -23,8 +25,7 @@ from analysis.show.table import Table
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _HATCHES = ("", "////", "....", "xxxx", "----", "\\\\\\\\", "||||", "oooo")     # one a status: nothing hangs on colour
-Point: TypeAlias = tuple[float, float]
-Ring: TypeAlias = list[Point]
+Ring: TypeAlias = np.ndarray          # points, (n, 2)
 Rings: TypeAlias = list[Ring]
 _STEP = re.compile(r"([MmLlHhVvCcZz])|(-?\d*\.?\d+(?:e-?\d+)?)")
 
@@ -95,7 +96,7 @@ def read_shapes(path: Path) -> tuple[dict[str, Rings], tuple[float, ...], str]:
 
 def _rings(path: str) -> Rings:
     """Points of an SVG path of straight lines; a curve is taken by its end, as fine as an outline needs."""
-    rings: Rings = []
+    rings: list[list[tuple[float, float]]] = []
     x = y = 0.0
     command, numbers = "", []
     for letter, number in [*_STEP.findall(path), ("Z", "")]:
@@ -116,22 +117,18 @@ def _rings(path: str) -> Rings:
             if letter in "Zz" and rings and rings[-1]:
                 x, y = rings[-1][0]
             command, numbers = letter, []
-    return [ring for ring in rings if len(ring) > 2]
+    return [np.array(ring) for ring in rings if len(ring) > 2]
 
 
 def _border(outlines: Mapping[str, Rings]) -> Rings:
     """Returns the outer border as open lines: whatever two regions do not share."""
-    edges: dict[tuple[Point, Point], None] = {}
-    for rings in outlines.values():
-        for ring in rings:
-            points = [(round(x, 1), round(y, 1)) for x, y in ring]
-            for edge in map(sorted, zip(points, points[1:] + points[:1], strict=True)):
-                if (pair := (edge[0], edge[1])) in edges:
-                    del edges[pair]
-                elif edge[0] != edge[1]:
-                    edges[pair] = None
-    beside: dict[Point, list[Point]] = {}
-    for one, other in edges:
+    whole = [np.rint(ring * 10).astype(np.int64) for rings in outlines.values() for ring in rings]
+    least = np.min([ring.min(axis=0) for ring in whole], axis=0)
+    codes = [((ring - least) << (20, 0)).sum(axis=1) for ring in whole]      # a point as one number
+    pairs = np.sort(np.stack([np.concatenate([np.roll(code, -1) for code in codes]), np.concatenate(codes)], 1), axis=1)
+    pairs, count = np.unique(pairs[pairs[:, 0] != pairs[:, 1]], axis=0, return_counts=True)
+    beside: dict[int, list[int]] = {}
+    for one, other in pairs[count == 1].tolist():
         beside.setdefault(one, []).append(other)
         beside.setdefault(other, []).append(one)
     lines = []
@@ -141,7 +138,7 @@ def _border(outlines: Mapping[str, Rings]) -> Rings:
             while beside[line[-1]]:
                 line.append(beside[line[-1]].pop())
                 beside[line[-1]].remove(line[-2])
-            lines.append(line)
+            lines.append((np.stack([np.array(line) >> 20, np.array(line) & (1 << 20) - 1], 1) + least) / 10)
     return lines
 
 
@@ -150,47 +147,45 @@ class _Map:
     """One map on a sheet: where its upper left corner lies, inches a unit of the shapes, and their box."""
 
     sheet: Sheet
-    corner: Point
+    corner: tuple[float, float]
     scale: float
     box: tuple[float, ...]
 
-    def at(self, x: float, y: float) -> Point:
-        """A point of the shapes, in inches on the sheet."""
-        return self.corner[0] + (x - self.box[0]) * self.scale, self.corner[1] + (y - self.box[1]) * self.scale
+    def at(self, points: Ring) -> Ring:
+        """Points of the shapes, in inches on the sheet."""
+        return (points - self.box[:2]) * self.scale + self.corner
 
     def areas(self, outlines: Mapping[str, Rings], found: Mapping[str, str], kinds: list[str]) -> None:
         """Every region, those with a status last: their edges are the stronger."""
-        for region, rings in sorted(outlines.items(), key=lambda item: item[0] in found):
-            for ring in rings:
-                _area(self.sheet, [self.at(x, y) for x, y in ring],
-                      kinds.index(found[region]) if region in found else None)
+        _edges(self.sheet, [self.at(ring) for region, rings in outlines.items() if region not in found
+                            for ring in rings], QUIET, 0.4, closed=True)
+        for region, status in found.items():
+            for ring in map(self.at, outlines[region]):
+                _area(self.sheet, ring, kinds.index(status))
 
     def outline(self, border: Rings) -> None:
         """The outer border, over all regions' edges."""
-        for line in border:
-            xs, ys = zip(*(self.at(x, y) for x, y in line), strict=True)
-            self.sheet.line(xs, ys, INK, 0.7)
+        _edges(self.sheet, [self.at(line) for line in border], INK, 0.7)
 
     def letters(self, places: Mapping[str, Rings]) -> None:
         """A letter in the middle of each of these regions, on a plate of paper."""
         for letter, rings in places.items():
-            x, y = self.at(*_middle(max(rings, key=lambda ring: abs(_size(ring)))))
+            x, y = self.at(_middle(max(rings, key=lambda ring: abs(_turns(ring).sum()))))
             self.sheet.dot(x, y, "o", PAPER, size=11, zorder=2.5)
             self.sheet.text(x - drawing.text_width(letter, bold=True) / 2, y, letter, bold=True)
 
 
-def _size(ring: Ring) -> float:
-    """The area within a ring, signed by its direction."""
-    return sum(x * y1 - x1 * y for (x, y), (x1, y1) in zip(ring, ring[1:] + ring[:1], strict=True)) / 2
+def _turns(ring: Ring) -> np.ndarray:
+    """Twice the area between the origin and each edge of a ring, signed by its direction."""
+    onward = np.roll(ring, -1, axis=0)
+    return ring[:, 0] * onward[:, 1] - onward[:, 0] * ring[:, 1]
 
 
-def _middle(ring: Ring) -> Point:
+def _middle(ring: Ring) -> Ring:
     """The centre of gravity of what lies within a ring; of its points, where that is nothing."""
-    size = _size(ring)
-    if not size:
-        return sum(x for x, _ in ring) / len(ring), sum(y for _, y in ring) / len(ring)
-    steps = [(x + x1, y + y1, x * y1 - x1 * y) for (x, y), (x1, y1) in zip(ring, ring[1:] + ring[:1], strict=True)]
-    return sum(x * turn for x, _, turn in steps) / (6 * size), sum(y * turn for _, y, turn in steps) / (6 * size)
+    turns = _turns(ring)
+    size = turns.sum()
+    return ((ring + np.roll(ring, -1, axis=0)) * turns[:, None]).sum(axis=0) / (3 * size) if size else ring.mean(axis=0)
 
 
 def _legend(sheet: Sheet, kinds: list[str], blank: bool) -> None:
@@ -199,7 +194,7 @@ def _legend(sheet: Sheet, kinds: list[str], blank: bool) -> None:
         if x and x + drawing.text_width(kind) + 0.26 > sheet.width:
             x, sheet.height = 0.0, sheet.height + drawing.LINE + 0.06
         y = sheet.height + 0.08
-        _area(sheet, [(x, y - 0.06), (x + 0.2, y - 0.06), (x + 0.2, y + 0.06), (x, y + 0.06)], position)
+        _area(sheet, np.array([(x, y - 0.06), (x + 0.2, y - 0.06), (x + 0.2, y + 0.06), (x, y + 0.06)]), position)
         x = sheet.text(x + 0.26, y, kind) + 0.22
     sheet.height += drawing.LINE + 0.06
 
@@ -226,3 +221,17 @@ def _area(sheet: Sheet, points: Ring, position: int | None) -> None:
                                 hatch=_HATCHES[position] if position else None))
 
     sheet.marks.append(mark)
+
+
+def _edges(sheet: Sheet, lines: Rings, colour: str, weight: float, *, closed: bool = False) -> None:
+    """Many lines as one, which takes no longer than a few."""
+    def mark(canvas: Any) -> None:
+        from matplotlib.patches import PathPatch
+        from matplotlib.path import Path
+
+        path = Path.make_compound_path(*(Path(line, closed=False) for line in (
+            [np.concatenate([line, line[:1]]) for line in lines] if closed else lines)))
+        canvas.add_artist(PathPatch(path, facecolor="none", edgecolor=colour, linewidth=weight, clip_on=False))
+
+    if lines:
+        sheet.marks.append(mark)
