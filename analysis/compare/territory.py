@@ -195,5 +195,10 @@ def plans(case: Case) -> list[str]:
     return [plan for plan in case.ledger.of(Plan) if plan in spoken and case.telling(plan) == plan]
 
 
+def sources(case: Case, chosen: tuple[str, ...] = ()) -> list[Label]:
+    """Returns the titles of the sources of what these plans, all if empty, make of the regions, each once."""
+    return list(dict.fromkeys(case.source(s.source) for plan in chosen or plans(case) for s in _of(case, plan)))
+
+
 def _of(case: Case, plan: str) -> tuple[RegionStatus, ...]:
     return case.ledger.of(RegionStatus).where("plan", case.telling(plan))

@@ -14,7 +14,7 @@ from analysis.foreign import foreign, local
 from analysis.show.bundle import DRAWN, unlinked
 
 _MANY = 24          # lines in a path, from which on it is written shorter: outlines to a tenth of a unit
-_LEAST = 3.0        # contrast of a drawn shape with the page (WCAG 2.2, 1.4.11)
+_LEAST = 4.5         # contrast of a drawn shape with a dark page: more than the 3 of WCAG 2.2 (1.4.11)
 
 
 def inline(svg: str, prefix: str, numbers: Sequence[tuple[str, int]] = ()) -> str:

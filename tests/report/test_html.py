@@ -320,7 +320,7 @@ def test_bars_stand_out_on_a_dark_page():
                                                                                  house().colour_dark["paper"]))
     seen = dict(lightened)
     for colour in house().colour["series"]:
-        assert html_svg.contrast(seen.get(colour, colour), house().colour_dark["paper"]) >= 3
+        assert html_svg.contrast(seen.get(colour, colour), house().colour_dark["paper"]) >= 4.5
 
 
 # Whole
