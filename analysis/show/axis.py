@@ -119,14 +119,15 @@ def _scale(days: Sequence[Estimate], left: float, length: float) -> _Scale:
 
 
 def _crowd(days: Sequence[Estimate], most: float) -> tuple[float, float] | None:
-    """The first and last day of the largest crowd within `most` days, if it holds half of the events."""
-    starts, ends = sorted({day.low for day in days}), sorted({day.high for day in days})
-    held = [(sum(start <= day.low and day.high <= end for day in days), start - end, start, end)
-            for start in starts for end in ends[bisect_right(ends, start - 1):] if start <= end <= start + most]
-    if len(days) < _CROWD or not held:
-        return None
-    count, _, start, end = max(held)
-    return (start, end) if 2 * count >= len(days) else None
+    """The first and last day of the largest crowd within `most` days, if it holds half of the events, but not all."""
+    spans = [(day.low, day.high) for day in days]
+    best: tuple[int, float, float, float] = (0, 0.0, 0.0, 0.0)
+    for start in sorted({low for low, _ in spans}):
+        ends = [high for low, high in spans if start <= low and high <= start + most]
+        if ends:
+            best = max(best, (len(ends), start - max(ends), start, max(ends)))
+    count, _, start, end = best
+    return (start, end) if len(days) >= _CROWD and len(days) / 2 <= count < len(days) else None
 
 
 def _axis(sheet: Sheet, scale: _Scale) -> list[float]:

@@ -52,7 +52,7 @@ def regions(shapes: Path, plans: Mapping[str, Mapping[str, str]], title: str, *,
     spoken = dict.fromkeys(region for found in plans.values() for region in found if region in names)
     letters = dict(zip(sorted(spoken, key=names.__getitem__), ascii_uppercase, strict=False))
     blank = any(region not in found for found in plans.values() for region in outlines)
-    border = _border(outlines)
+    border = outer_border(outlines)
 
     def lay(width: float) -> Sheet:
         sheet = Sheet(width)
@@ -120,7 +120,7 @@ def _rings(path: str) -> Rings:
     return [np.array(ring) for ring in rings if len(ring) > 2]
 
 
-def _border(outlines: Mapping[str, Rings]) -> Rings:
+def outer_border(outlines: Mapping[str, Rings]) -> Rings:
     """Returns the outer border as open lines: whatever two regions do not share."""
     whole = [np.rint(ring * 10).astype(np.int64) for rings in outlines.values() for ring in rings]
     least = np.min([ring.min(axis=0) for ring in whole], axis=0)

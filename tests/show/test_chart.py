@@ -14,6 +14,7 @@ import pytest
 from analysis import bars, compare, ladder, load_case
 from analysis.errors import UntracedNumber, UsageError
 from analysis.estimate import leaf
+from analysis.label import Label
 from analysis.show import drawing
 from analysis.show.bundle import MIME, as_text, in_parts
 from analysis.show.number import written
@@ -213,3 +214,86 @@ def test_a_name_in_letters_the_typeface_lacks_can_be_drawn(case, name):
     frame = compare.forces.levels(case).assign(level=[name] * 4)
     made = bars(frame, "A finding", key="k", label="level", value="troops")
     assert name.split()[0].replace("\t", " ") in made.wide
+
+
+def at(svg: str, words: str) -> tuple[float, float]:
+    """Where words begin, in points."""
+    found = re.search(rf'<text[^>]*transform="translate\(([\d.]+) ([\d.]+)\)[^>]*>{re.escape(words)}<', svg)
+    return float(found[1]), float(found[2])
+
+
+def lengths(*sizes: float, sure: bool = True) -> pd.DataFrame:
+    return pd.DataFrame({"what": [Label(f"Row {chr(65 + n)}", f"r{n}") for n in range(len(sizes))],
+                         "claims": [leaf(f"c{n}", size, "item", low=None if sure else size * 0.9)
+                                    for n, size in enumerate(sizes)]}, dtype=object)
+
+
+def test_beside_intervals_the_sizes_stand_in_one_column_right_of_them_all():
+    sure, unsure = (bars(lengths(50, 80, sure=sure), "A finding", key="k", label="what", value="claims")
+                    for sure in (True, False))
+    for svg in (unsure.wide, unsure.narrow):
+        assert at(svg, "at most 50")[0] == at(svg, "at most 80")[0]
+    for svg in (sure.wide, sure.narrow):
+        assert at(svg, "50")[0] < at(svg, "80")[0]
+
+
+def test_thin_lines_are_told_where_there_are_any():
+    told = [[as_text(note) for note in bars(lengths(50, 80, sure=sure), "A finding", key="k", label="what",
+                                            value="claims").payload()["notes"]] for sure in (True, False)]
+    assert told == [[], ["Thin lines: from the lowest to the highest value the claims allow."]]
+
+
+def test_a_ladder_draws_the_interval_of_each_rung_from_where_it_begins(case):
+    need = case["reconstruction.need"].named("need", "Need")
+    frame = pd.DataFrame({"rung": ["One", "Other"], "amount": [
+        leaf("one", 300, "billion USD"), leaf("other", 500, "billion USD", low=400, high=500)]})
+    made = ladder(frame, "A finding", key="k", label="rung", value="amount", total=need)
+    bar = re.search(rf'<path d="([^"]*)" style="fill: {drawing.series(1)}', made.wide)[1]
+    start, end = sorted({float(x) for x in re.findall(r"[ML] ([\d.]+)", bar)})
+    line = re.search(rf'<path d="([^"]*)"[^>]*stroke: {drawing.upon(drawing.series(1))}', made.wide)[1]
+    low, high = (float(x) for x in re.findall(r"[ML] ([\d.]+)", line)[:2])
+    assert low == pytest.approx(start + (end - start) * 400 / 500)
+    assert high == pytest.approx(end)
+
+
+@pytest.mark.parametrize(("unit", "column", "said"), [
+    ("item", "claims", "Number of claims"), ("person", "troops", "Troops"), ("one", "weight", "Weight"),
+    ("USD", "cost", ""), ("percent", "share", "")])
+def test_what_a_size_leaves_open_is_said_above_the_bars(unit, column, said):
+    frame = pd.DataFrame({"what": ["One"], column: [leaf("c", 0.5, unit)]})
+    made = bars(frame, "A finding", key="k", label="what", value=column)
+    for svg in (made.wide, made.narrow):
+        words = re.findall(r">([^<>\n]+)</text>", svg)
+        assert (said in words) == bool(said)
+        assert words[0] == (said or "One" if svg == made.narrow else said or words[0])
+
+
+def test_a_plain_ratio_has_an_axis():
+    frame = pd.DataFrame({"what": ["One", "Other"], "weight": [leaf("c", 0.45, "one"), leaf("d", 0.1, "one")]})
+    made = bars(frame, "A finding", key="k", label="what", value="weight")
+    assert re.findall(r">(0[.\d]*)</text>", made.wide) == ["0.45", "0.1", "0", "0.1", "0.2", "0.3", "0.4"]
+
+
+def test_a_series_is_named_at_its_first_bar_that_can_be_seen():
+    frame = pd.DataFrame({"what": ["First", "Second"], "one": [leaf("a", 6, "item"), leaf("b", 1, "item")],
+                          "other": [leaf("c", 0, "item"), leaf("d", 11, "item")]})
+    made = bars(frame, "A finding", key="k", label="what", value={"one": "earlier", "other": "later"})
+    for svg in (made.wide, made.narrow):
+        assert at(svg, "earlier")[1] == at(svg, "6")[1]
+        assert at(svg, "later")[1] == at(svg, "11")[1]
+
+
+def test_kinds_that_follow_one_another_stand_under_a_heading_each():
+    frame = lengths(4, 3, 2, 1).assign(when=["before", "before", "now", "now"])
+    made = bars(frame, "A finding", key="k", label="what", value="claims", by="when")
+    for svg in (made.wide, made.narrow):
+        heights = [at(svg, words)[1] for words in ("Before", "Row A", "Row B", "Now", "Row C", "Row D")]
+        assert heights == sorted(heights)
+        assert at(svg, "Before")[0] == at(svg, "Now")[0]
+
+
+def test_a_drawing_begins_with_some_room():
+    frame = pd.DataFrame({"what": ["One"], "cost": [leaf("c", 5, "USD")]})
+    made = bars(frame, "A finding", key="k", label="what", value="cost")
+    bar = re.search(rf'<path d="([^"]*)" style="fill: {drawing.series(0)}', made.wide)[1]
+    assert min(float(y) for y in re.findall(r"[ML] [\d.]+ ([\d.]+)", bar)) > 4        # points

@@ -7,6 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 from xml.etree import ElementTree
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -15,8 +16,9 @@ from analysis.estimate import leaf
 from analysis.house import house
 from analysis.label import Label
 from analysis.report.html_svg import contrast
+from analysis.show.bundle import as_text
 from analysis.show.dots import dots
-from analysis.show.map import regions
+from analysis.show.map import outer_border, regions
 from analysis.show.network import network
 from analysis.show.table import table
 
@@ -107,3 +109,62 @@ def test_each_layer_of_a_network_has_a_line_of_its_own_form():
     assert len(forms) == 6                                  # three lines, and the key
     assert len(set(forms)) == 3
     assert len({dashes for dashes, _ in forms}) == 3
+
+
+def test_the_map_names_its_regions_and_keys_the_blank_ones(tmp_path):
+    shapes = tmp_path / "map.svg"
+    shapes.write_text('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 30 20"><desc>Shapes: us, 2026.</desc>'
+                      '<path id="left" d="M0 0h10v20h-10z"/><path id="right" d="M10 0h20v20h-20z"/></svg>',
+                      encoding="utf-8")
+    frame = pd.DataFrame({"region": [Label("Right", "right")], "status": [Label("Held", "held")]})
+    drawn = regions(shapes, {"the plan": {"right": "Held"}}, "What becomes of them", key="k",
+                    names={"left": "Westland", "right": "Eastland"}, data=table(frame, "Data", key="k"),
+                    sources=[Label("The plan", "sources/plan")])
+    for svg in (drawn.wide, drawn.narrow):
+        words = re.findall(r">([^<>\n]+)</text>", svg)
+        assert words == ["the plan", "A", "Held", "Not mentioned", "A", "Eastland"]
+    assert [as_text(note) for note in drawn.payload()["notes"]] == ["Shapes: us, 2026. Source: “The plan”."]
+
+
+def test_the_outer_border_leaves_out_what_two_regions_share():
+    left, right = np.array([[0, 0], [10, 0], [10, 20], [0, 20]]), np.array([[10, 0], [30, 0], [30, 20], [10, 20]])
+    (line,) = outer_border({"left": [left], "right": [right]})
+    assert {tuple(point) for point in line} == {(0, 0), (10, 0), (30, 0), (30, 20), (10, 20), (0, 20)}
+    assert len(line) == 7                                                       # closed
+    assert np.abs(np.diff(line, axis=0)).sum() == 2 * 30 + 2 * 20
+
+
+def standing(*ranges: tuple[float, float]) -> pd.DataFrame:
+    return pd.DataFrame({"issue": [Label("Issue", "i")] * len(ranges),
+                         "party": [Label(f"Party {chr(65 + n)}", f"p{n}") for n in range(len(ranges))],
+                         "stand": [leaf(f"s{low}", (low + high) / 2, "one", low=low, high=high)
+                                   for low, high in ranges]})
+
+
+@pytest.mark.parametrize(("ranges", "key", "said"), [
+    ([(0.1, 0.5), (0.3, 0.9)], "shared by all", "All ranges meet on: Issue."),
+    ([(0.1, 0.3), (0.5, 0.9)], "gap", "All ranges meet on: nothing."),
+    ([(0.1, 0.4), (0.2, 0.6), (0.5, 0.9)], "gap", "All ranges meet on: nothing."),
+])
+def test_each_row_shows_what_all_ranges_share_or_the_gap(ranges, key, said):
+    drawn = dots(standing(*ranges), "Where they stand", key="k", label="issue", series="party", value="stand",
+                 ends=("all theirs", "all ours"))
+    assert drawn.alt.endswith(said)
+    for svg in (drawn.wide, drawn.narrow):
+        words = re.findall(r">([^<>\n]+)</text>", svg)
+        assert [kind for kind in ("shared by all", "gap") if kind in words] == [key]
+        assert "0: all theirs" in words
+        assert "all ours: 1" in words
+
+
+def test_the_ground_of_a_row_runs_from_the_highest_low_end_to_the_lowest_high_end():
+    drawn = dots(standing((0.2, 0.5), (0.3, 0.9)), "Where they stand", key="k", label="issue", series="party",
+                 value="stand")
+    ground = next(path.get("d") for path in elements(drawn.wide, "path") if path.get("class") == "rule-fill")
+    xs = [float(x) for x in re.findall(r"[ML] ([\d.]+)", ground)]
+    start, end = min(xs[4:]), max(xs[4:])                                       # after that of the key
+    lines = [[float(x) for x in re.findall(r"[ML] ([\d.]+)", path.get("d"))] for path in elements(drawn.wide, "path")
+             if style(path, "stroke") in house().colour["series"]]
+    (low, middle), (begin, stop) = lines                                        # 0.2 to 0.5, and 0.3 to 0.9
+    assert (start, end) == pytest.approx((begin, middle))
+    assert stop - begin == pytest.approx(2 * (middle - low))
