@@ -69,11 +69,3 @@ def test_every_chart_ends_in_its_sources():
     assert as_text(notes[-1]) == ("Thin lines: from the lowest to the highest value the claims allow. "
                                   "Source: The Daily Test.")
     assert len(notes) == 2
-
-
-def test_a_count_names_the_sources_of_the_rows_counted():
-    case = load_case(TINY)
-    counted = case.count("claims", case.claims("reconstruction.need"), "claims on the need")
-    assert as_text(credits([counted])).endswith("; our counts.")
-    assert {source["source_id"] for source in counted.leaf.origin["sources"]} == {
-        claim.source for claim in case.claims("reconstruction.need")}
