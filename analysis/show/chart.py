@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -19,6 +20,7 @@ from analysis.show.table import Table, framed
 if TYPE_CHECKING:
     import pandas as pd
 
+_LINES = re.compile(r"\blines?\b", re.IGNORECASE)
 WHISKERS = "Thin lines: from the lowest to the highest value the claims allow."
 
 
@@ -46,10 +48,13 @@ class Chart(Shown):
     def payload(self) -> Json:
         """Returns both drawings, title, alternative text, the data as a table, and which style of a case they wear.
 
-        Beneath the drawing stand the notes; then, on one line, what its marks mean and its sources.
+        Beneath the drawing stand the notes; then, on one line, what its marks mean and its sources. What its lines mean
+        is left to a note of the report's own that speaks of lines.
         """
         style = mark(worn())
-        last = [item for text in (*self.keys, self.sources) if text for item in (" ", *text)][1:]
+        told = any(_LINES.search(as_text(note)) for note in self.notes)
+        keys = [key for key in self.keys if not (told and _LINES.search(as_text(key)))]
+        last = [item for text in (*keys, self.sources) if text for item in (" ", *text)][1:]
         beneath = [*self.notes, *([last] if last else [])]
         return {"key": self.key, "title": self.title, "svg": self.wide, "narrow": self.narrow, "alt": self.alt,
                 "data": self.data, "notes": beneath, **({"house": style} if style else {})}

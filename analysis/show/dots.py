@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _ROW, _STEP, _SIZE = 0.40, 0.155, 6.5    # inches a row at least, inches between ranges in a row, points a dot
-_RANGES = "Marks: the position itself; lines: the range around it."
+_RANGES = "Marks: the value itself; lines: the range around it."
 _SHAPES = "osD^vP"                       # a shape a series, so that nothing hangs on colour
 
 
@@ -59,13 +59,17 @@ def dots(frame: pd.DataFrame, title: str, *, key: str, label: str, series: str, 
     scale = f" on a scale from {ends[0]} to {ends[1]}" if any(ends) else ""
     shared = [name for name, (low, high) in grounds.items() if low <= high]
     met = f" All ranges meet on: {', '.join(shared) or 'nothing'}." if grounds else ""
-    return assemble(title, places, key=key, lay=lay, data=data, keys=[[_RANGES]] * bool(grounds),
+    ranges = any(e.low < e.high for found in rows.values() for _, e in found)
+    return assemble(title, places, key=key, lay=lay, data=data, keys=[[_RANGES]] * ranges,
                     alt=lambda text: f"{text}. Dot plot{scale}. {said}.{met}")
 
 
 def _common(found: list[Estimate]) -> tuple[float, float] | None:
-    """The range all ranges share, from its low to its high end; its ends change places where there is a gap instead."""
-    if len(found) < 2 or not any(estimate.low < estimate.high for estimate in found):
+    """The range all ranges share, from its low to its high end; its ends change places where there is a gap instead.
+
+    None where there are no ranges, or all are the same.
+    """
+    if not any(e.low < e.high for e in found) or len({(e.low, e.high) for e in found}) < 2:
         return None
     return max(estimate.low for estimate in found), min(estimate.high for estimate in found)
 

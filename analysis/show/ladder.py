@@ -22,7 +22,8 @@ def ladder(frame: pd.DataFrame, title: str, *, key: str, label: str, value: str,
     """Returns a stacked ladder: each row's bar begins where the last one ended, and the last bar is the whole.
 
     frame: rungs in order, label and Estimate. total: what the rungs add up to. Each interval is drawn from its
-    rung's own beginning.
+    rung's own beginning. Where some rungs lead down, those that lead up share one colour, and those that lead down
+    another.
     """
     import pandas as pd
 
@@ -34,6 +35,8 @@ def ladder(frame: pd.DataFrame, title: str, *, key: str, label: str, value: str,
     ends = [0.0, *(start + end for start, e in zip((*sums[:-1], 0.0), (*values, total), strict=True)
                    for end in (*reach(e), e.value))]
 
+    rising = all(estimate.value >= 0 for estimate in values)
+
     def lay(width: float) -> Sheet:
         sheet = Sheet(width)
         left = beside(sheet, [name for name, _ in rows] + [whole], bold=whole)
@@ -42,7 +45,7 @@ def ladder(frame: pd.DataFrame, title: str, *, key: str, label: str, value: str,
         zero = left - min(ends) * scale
         for at, ((name, _), estimate) in enumerate(zip(rows, values, strict=True)):
             _rung(sheet, name, (sizes[at], at), estimate, zero + sums[at] * scale, scale, (left, width - column + PAD),
-                  drawing.series(at))
+                  drawing.series(at if rising else int(estimate.value < 0)))
         _rung(sheet, whole, (sizes[-1], len(rows)), total, zero, scale, (left, width - column + PAD), "")
         sheet.height -= ROWS - 0.02
         return sheet

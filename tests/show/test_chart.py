@@ -256,6 +256,21 @@ def test_a_ladder_draws_the_interval_of_each_rung_from_where_it_begins(case):
     assert high == pytest.approx(end)
 
 
+def test_a_ladder_that_leads_up_and_down_has_a_colour_for_either():
+    amounts = [leaf(name, value, "USD") for name, value in (("a", 9), ("b", -4), ("c", 2))]
+    frame = pd.DataFrame({"rung": list("ABC"), "amount": amounts})
+    made = ladder(frame, "A finding", key="k", label="rung", value="amount", total=leaf("t", 7, "USD"))
+    assert re.findall(r'style="fill: (#\w{6})"/>', made.wide) == [drawing.series(n) for n in (0, 1, 0)]
+
+
+def test_a_note_that_speaks_of_lines_takes_the_place_of_the_key():
+    made = bars(lengths(50, 80, sure=False), "A finding", key="k", label="what", value="claims")
+    noted = [[as_text(note) for note in made.note(note).payload()["notes"]]
+             for note in ("Lines show the range of our coding.", "Online counts only.")]
+    assert noted == [["Lines show the range of our coding."],
+                     ["Online counts only.", "Thin lines: from the lowest to the highest value the claims allow."]]
+
+
 @pytest.mark.parametrize(("unit", "column", "said"), [
     ("item", "claims", "Number of claims"), ("person", "troops", "Troops"), ("one", "weight", "Weight"),
     ("USD", "cost", ""), ("percent", "share", "")])

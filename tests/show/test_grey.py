@@ -168,3 +168,12 @@ def test_the_ground_of_a_row_runs_from_the_highest_low_end_to_the_lowest_high_en
     (low, middle), (begin, stop) = lines                                        # 0.2 to 0.5, and 0.3 to 0.9
     assert (start, end) == pytest.approx((begin, middle))
     assert stop - begin == pytest.approx(2 * (middle - low))
+
+
+def test_where_all_ranges_are_the_same_there_is_nothing_to_show():
+    drawn = dots(standing((0.2, 0.5), (0.2, 0.5)), "Where they stand", key="k", label="issue", series="party",
+                 value="stand")
+    assert "shared by all" not in drawn.wide
+    assert "meet on" not in drawn.alt
+    assert [as_text(note) for note in drawn.payload()["notes"]] == [
+        "Marks: the value itself; lines: the range around it."]
