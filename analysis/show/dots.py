@@ -8,7 +8,7 @@ from analysis.errors import UntracedNumber, UsageError
 from analysis.estimate import Estimate
 from analysis.show import drawing
 from analysis.show.chart import Chart, assemble
-from analysis.show.drawing import QUIET, RULE, Sheet
+from analysis.show.drawing import INK, QUIET, RULE, Sheet
 from analysis.show.number import magnitude
 from analysis.show.table import framed, table
 
@@ -92,8 +92,11 @@ def _legend(sheet: Sheet, names: list[str], shared: list[bool]) -> None:
 
 
 def _ground(sheet: Sheet, x: float, y: float, length: float, depth: float, shared: bool) -> None:
-    """A stretch that all ranges cover, plain; or that lies between them, hatched. Both have edges, for grey print."""
-    sheet.band(x, y, length, depth, RULE if shared else QUIET, "" if shared else "/////")
+    """A stretch that all ranges cover, framed; or that lies between them, hatched. Neither needs colour."""
+    if shared:
+        sheet.line([x, x + length, x + length, x, x], [y, y, y + depth, y + depth, y], INK, 1.2, 2.1)
+        return
+    sheet.band(x, y, length, depth, QUIET, "/////")
     for edge in (x, x + length):
         sheet.line([edge, edge], [y, y + depth], QUIET, 0.7, 1)
 
@@ -127,7 +130,8 @@ def _row(sheet: Sheet, name: str, found: list[tuple[str, Estimate]], names: list
     sheet.line([0 if not sheet.narrow else start, start + length], [top + depth, top + depth], RULE, 0.7)
     if ground:
         low, high = sorted(ground)
-        _ground(sheet, start + length * low, top, max(length * (high - low), 0.01), depth, ground[0] <= ground[1])
+        _ground(sheet, start + length * low, top + 0.04, max(length * (high - low), 0.02), depth - 0.08,
+                ground[0] <= ground[1])
     for position, (who, estimate) in enumerate(found):
         y = top + depth / 2 + (position - (len(found) - 1) / 2) * _STEP
         if estimate.low < estimate.high:

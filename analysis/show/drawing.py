@@ -171,13 +171,19 @@ class Sheet:
             self.marks.append(lambda canvas: getattr(canvas, f"{style[0]}s")(together, *style[1:]))
         self._alike[style] += points
 
-    def dot(self, x: float, y: float, marker: str, colour: str, *, size: float = 6, hollow: bool = False,
-            zorder: float = 5) -> None:
+    def dot(self, x: float, y: float, marker: str, colour: str, *, size: float = 6, hollow: bool = False) -> None:
         """A mark in ink's outline, filled with its colour or, hollow, with paper."""
         self.marks.append(lambda canvas: canvas.plot(
             [x], [y], marker=marker, markersize=size, color=_PAPER if hollow else colour,
             markeredgecolor=colour if hollow else _INK, markeredgewidth=1.3 if hollow else 0.6, linestyle="none",
-            clip_on=False, zorder=zorder))
+            clip_on=False, zorder=5))
+
+    def plate(self, x: float, y: float, radius: float) -> None:
+        """A disc of paper, above lines and beneath words."""
+        from matplotlib.patches import Circle
+
+        self.marks.append(lambda canvas: canvas.add_artist(Circle(
+            (x, y), radius, facecolor=_PAPER, edgecolor=_INK, linewidth=0.6, zorder=2.5, clip_on=False)))
 
     def text(self, x: float, y: float, words: str, *, bold: bool = False, colour: str = _INK,
              number: int | None = None) -> float:

@@ -20,13 +20,14 @@ from analysis.label import Label
 from analysis.show import drawing
 from analysis.show.bundle import part
 from analysis.show.chart import Chart, assemble
-from analysis.show.drawing import INK, PAPER, QUIET, Sheet
+from analysis.show.drawing import INK, QUIET, Sheet
 from analysis.show.table import Table
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _HATCHES = ("", "////", "....", "xxxx", "----", "\\\\\\\\", "||||", "oooo")     # one a status: nothing hangs on colour
 Ring: TypeAlias = np.ndarray          # points, (n, 2)
 Rings: TypeAlias = list[Ring]
+_PLATE = 0.08         # inches, the radius of what a letter stands upon
 _STEP = re.compile(r"([MmLlHhVvCcZz])|(-?\d*\.?\d+(?:e-?\d+)?)")
 
 
@@ -171,7 +172,7 @@ class _Map:
         """A letter in the middle of each of these regions, on a plate of paper."""
         for letter, rings in places.items():
             x, y = self.at(_middle(max(rings, key=lambda ring: abs(_turns(ring).sum()))))
-            self.sheet.dot(x, y, "o", PAPER, size=11, zorder=2.5)
+            self.sheet.plate(x, y, _PLATE)
             self.sheet.text(x - drawing.text_width(letter, bold=True) / 2, y, letter, bold=True)
 
 

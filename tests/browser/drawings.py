@@ -20,6 +20,12 @@ _LOOK = """({ least, edge, text, shape }) => {
     const [dark, light] = [luminance(one), luminance(other)].sort((a, b) => a - b);
     return (light + 0.05) / (dark + 0.05);
   };
+  // Lines of the grid and grounds say nothing: a ground has edges, which do. Paper makes a mark hollow.
+  const SILENT = ".rule-stroke, .rule-fill, .tint-fill, .paper-stroke";
+  const along = (path) => {                // places on the lines of a path, which may be many with gaps
+    const inside = path.getScreenCTM(), length = path.getTotalLength();
+    return [...Array(40).keys()].map((n) => path.getPointAtLength((n + 0.5) / 40 * length).matrixTransform(inside));
+  };
   const plain = (paint) => paint.startsWith("rgb");
   const paper = getComputedStyle(document.body).backgroundColor;
   for (const svg of document.querySelectorAll(".drawing svg")) {
@@ -44,12 +50,16 @@ _LOOK = """({ least, edge, text, shape }) => {
         const size = parseFloat(style.fontSize) * it.getScreenCTM().a;
         if (size < least) say(name, "is", size.toFixed(1), "px");
         if (contrast(style.fill, ground) < text) say(name, "has contrast", contrast(style.fill, ground).toFixed(2));
-      } else if (it.tagName === "path" && !it.matches(".rule-stroke")) {     // lines of the grid say nothing
+      } else if (it.tagName === "path" && !it.matches(SILENT)) {
         const paints = [style.fill, style.stroke].filter(plain);
         const around = [[0, 0], [-3, 0], [3, 0], [0, -3], [0, 3]];         // the end of a bar lies half on paper
-        const grounds = around.map(([x, y]) => behind(it, new DOMPoint(point.x + x, point.y + y)));
-        if (paints.length && !paints.some((paint) => grounds.some((under) => contrast(paint, under) >= shape)))
-          say("a shape in", paints.join(), "on", ground);
+        for (const at of plain(style.fill) ? [point] : along(it)) {
+          const grounds = around.map(([x, y]) => behind(it, new DOMPoint(at.x + x, at.y + y)));
+          if (paints.length && !paints.some((paint) => grounds.some((under) => contrast(paint, under) >= shape))) {
+            say("a shape in", paints.join(), "on", behind(it, at));
+            break;
+          }
+        }
       }
     }
     const words = drawn.filter((it) => it.tagName === "text").map((it) => [it.textContent, it.getBoundingClientRect()]);

@@ -160,9 +160,9 @@ def test_each_row_shows_what_all_ranges_share_or_the_gap(ranges, key, said):
 def test_the_ground_of_a_row_runs_from_the_highest_low_end_to_the_lowest_high_end():
     drawn = dots(standing((0.2, 0.5), (0.3, 0.9)), "Where they stand", key="k", label="issue", series="party",
                  value="stand")
-    ground = next(path.get("d") for path in elements(drawn.wide, "path") if path.get("class") == "rule-fill")
-    xs = [float(x) for x in re.findall(r"[ML] ([\d.]+)", ground)]
-    start, end = min(xs[4:]), max(xs[4:])                                       # after that of the key
+    frames = next(path.get("d") for path in elements(drawn.wide, "path") if style(path, "stroke-width") == "1.2")
+    xs = [float(x) for x in re.findall(r"[ML] ([\d.]+)", frames)]
+    start, end = min(xs[5:]), max(xs[5:])                                       # after that of the key
     lines = [[float(x) for x in re.findall(r"[ML] ([\d.]+)", path.get("d"))] for path in elements(drawn.wide, "path")
              if style(path, "stroke") in house().colour["series"]]
     (low, middle), (begin, stop) = lines                                        # 0.2 to 0.5, and 0.3 to 0.9
