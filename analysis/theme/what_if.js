@@ -9,6 +9,10 @@ function whatIf(section) {
   const draw = drawings(program, sliders, rows, claimed);
   const set = () => sliders.map((slider) => (Number(slider.value) === Number(slider.defaultValue) ? null : Number(slider.value)));
   let telling = 0;
+  sliders.forEach((slider, at) => {
+    const ends = slider.parentElement.querySelectorAll(".ends span");
+    [slider.min, slider.max].forEach((end, side) => { ends[side].textContent = magnitude(Number(end), program.moved[at].form, program.scales); });
+  });
 
   const show = () => {
     const settings = set(), results = reckoned(program, settings), moved = settings.some((setting) => setting !== null);
@@ -24,7 +28,7 @@ function whatIf(section) {
       const { form, spec } = program.results[at], result = results[at], cell = row.querySelector(".yours");
       const text = written(result, form, spec, program), same = follows(at, settings, program) ? "" : " same";
       cell.className = `yours scripted${same}`;
-      cell.textContent = moved ? (same ? "unchanged" : text) : "–";
+      cell.replaceChildren(...(moved && same ? ["unchanged"] : held(text)));
       Object.assign(cell.dataset, { value: result.value, low: result.low, high: result.high, text });
       draw(at, moved && !same ? result : null);
     });
@@ -40,6 +44,14 @@ function whatIf(section) {
   section.querySelector(".reset").addEventListener("click", reset);
   reset();                                          // a browser may have kept the last visit's
   clearTimeout(telling);
+}
+
+// A hedge, and what it hedges on one line.
+function held(text) {
+  const at = Math.max(0, text.search(/[−+$€\d]/)), figures = document.createElement("span");
+  if (text.length - at <= 16) figures.className = "one";
+  figures.textContent = text.slice(at);
+  return [text.slice(0, at), figures];
 }
 
 function claimOf(slider) { return slider.parentElement.querySelector(".own a.n"); }
@@ -75,20 +87,29 @@ function drawings(program, sliders, rows, claimed) {
     });
   }
   return (at, yours) => {
-    const [least, most] = scales[unit(program.results[at])];
+    const one = program.results[at], next = program.results[at + 1], [least, most] = scales[unit(one)];
     const place = (value) => 100 * (Math.min(most, Math.max(least, value)) - least) / (most - least || 1);
-    rows[at].querySelector("svg").replaceChildren(
-      ...bar(claimed[at], place, 1, "claimed-bar"), ...(yours && !Number.isNaN(yours.value) ? bar(yours, place, 12, "yours-bar") : []),
-      shape("line", { x1: place(0), x2: place(0), y1: 0, y2: 22 }, "zero"));
+    const last = !next || unit(next) !== unit(one), svg = rows[at].querySelector("svg");      // of those on one scale
+    svg.classList.toggle("last", last);
+    svg.replaceChildren(
+      shape("line", { x1: 0, x2: 100, y1: 29.5, y2: 29.5 }, "scale"),
+      ...bar(claimed[at], place, 0, "claimed-bar"), ...(yours && !Number.isNaN(yours.value) ? bar(yours, place, 15, "yours-bar") : []),
+      shape("line", { x1: place(0), x2: place(0), y1: 0, y2: 33 }, "zero"),
+      ...(last ? [[least, 0], [most, 100]].map(([end, x]) => ended(magnitude(end, one.form, program.scales), x)) : []));
   };
 }
 
+// A bar from nought to the value, and close beneath it a line from end to end of the interval.
 function bar({ value, low, high }, place, top, name) {
-  const [start, end] = [place(0), place(value)].sort((a, b) => a - b), middle = top + 4.5;
-  const lines = (kind) => [shape("line", { x1: place(low), x2: place(high), y1: middle, y2: middle }, kind),
-    ...[low, high].map((to) => shape("line", { x1: place(to), x2: place(to), y1: middle - 3, y2: middle + 3 }, kind))];
+  const [start, end] = [place(0), place(value)].sort((a, b) => a - b);
   return [shape("rect", { x: start, width: end - start, y: top, height: 9 }, name),
-    ...(low < high ? [...lines("halo"), ...lines("interval")] : [])];
+    ...(low < high ? [shape("rect", { x: place(low), width: place(high) - place(low), y: top + 10, height: 2.5 }, "interval")] : [])];
+}
+
+function ended(text, x) {
+  const made = shape("text", { x, y: 44 }, x ? "most" : "least");
+  made.textContent = text;
+  return made;
 }
 
 // Along the line in parts of the drawing's width, across it in pixels.
