@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 FORMATS = ("html", "pdf")
 CRATE = "ro-crate-metadata.json"
+INDEX = "index.html"
 _LONGEST = 60       # characters of a folder's name before it is cut and hashed
 _FILES = {"notebook.ipynb": "notebook", "results.json": "results", "references.bib": "BibTeX",
           "references.json": "CSL-JSON", CRATE: "RO-Crate"}
@@ -188,26 +189,26 @@ def make(render: Render) -> None:
     with during(render.report):
         made = document.read(executed)
         files = {name: text.encode() for name, text in folder.side_files(made, executed).items()}
+        links = {name.upper(): f"{render.report}.{name}" for name in render.formats if name != "html"}
+        links["All reports"] = f"../{INDEX}"
         for name in render.formats:
-            files[f"{render.report}.{name}"] = export(executed, name, made)
+            files[f"{render.report}.{name}"] = export(executed, name, made, links)
         if render.crate:
             from analysis.report import crate
 
             files[CRATE] = crate.metadata(made, render.report, files, fresh.versions()).encode()
     facts = folder.manifest(render.report, render.notebook, render.parameters, made, files, before) | {
-        "headline": document.text_of(made.title), "question": document.text_of(made.question),
-        "date": made.about.get("date_text", ""), "title": render.title,
-        "picture": next((name for name in files if name.startswith("figures/") and name.endswith("-narrow.svg")), "")}
+        "title": render.title, "index": folder.told(made)}
     files["manifest.json"] = folder.as_json(facts).encode()
     publish(files, render.folder)
 
 
-def export(executed: nbformat.NotebookNode, name: str, made: Document) -> bytes:
+def export(executed: nbformat.NotebookNode, name: str, made: Document, links: Mapping[str, str]) -> bytes:
     """Returns the executed notebook in a format, by the nbconvert exporter registered for it.
 
-    made: the same notebook, read.
+    made: the same notebook, read. links: to files made with it, for a format that can lead to them.
     """
-    output, _ = exporters()[name].load()().from_notebook_node(executed, {"document": made})
+    output, _ = exporters()[name].load()().from_notebook_node(executed, {"document": made, "links": links})
     return output if isinstance(output, bytes) else output.encode()
 
 
@@ -267,32 +268,33 @@ def write_index(root: Path, title: str, order: Sequence[str], failed: Mapping[st
                 pictures: bool = True, house: Any = None) -> Path:
     """Writes index.html over every finished report in a folder, in reports.csv's order; returns its path.
 
-    pictures: with the first figure of each; hundreds of them are too many for a page. house: the style it is to wear.
+    pictures: with a figure of each; hundreds of them are too many for a page. house: the style it is to wear.
     """
-    from analysis.report.html import index
+    from analysis.report.html_index import index
 
     entries = sorted(_entries(root, failed, pictures), key=lambda e: (
         order.index(e.report_id) if e.report_id in order else len(order), e.report_id, e.folder))
-    making = root / f"{_HALF_DONE}index.html"
-    making.write_text(index(title, {}, entries, house), encoding="utf-8")
-    return making.replace(root / "index.html")
+    making = root / f"{_HALF_DONE}{INDEX}"
+    making.write_text(index(title, entries, house), encoding="utf-8")
+    return making.replace(root / INDEX)
 
 
 def _entries(root: Path, failed: Mapping[str, str], pictured: bool) -> Iterator[Any]:
-    from analysis.report.html import IndexEntry
+    from analysis.report.html_index import IndexEntry
 
     for path in sorted(root.glob("*/manifest.json")):
         try:
             facts = json.loads(path.read_text(encoding="utf-8"))
-            picture = path.parent / facts["picture"] if pictured and facts["picture"] else None
+            figures = path.parent / "figures"
             yield IndexEntry(
-                report_id=facts["report"], folder=path.parent.name, title=facts["title"], headline=facts["headline"],
-                question=facts["question"], date_text=facts["date"],
+                report_id=facts["report"], folder=path.parent.name, title=facts["title"],
                 parameters=", ".join(f"{name} = {value}" for name, value in facts["parameters"].items()
                                      if name != "case_dir"),
                 files={_FILES.get(name, name.rpartition(".")[2].upper()): f"{path.parent.name}/{name}"
                        for name in sorted(facts["files"], key=lambda name: (name in _FILES, name))
                        if "/" not in name},
-                failed=failed.get(path.parent.name), thumbnail=picture.read_text(encoding="utf-8") if picture else "")
-        except (KeyError, json.JSONDecodeError) as error:
+                raw=frozenset(_FILES.values()), failed=failed.get(path.parent.name),
+                pictures=[(figures / name).read_text(encoding="utf-8") for name in facts["index"].pop("pictures")
+                          if pictured], **facts["index"])
+        except (KeyError, TypeError, json.JSONDecodeError) as error:
             raise ReportError(f"{path} is not a manifest of this version ({error}); render again.") from None

@@ -18,6 +18,8 @@ from analysis.report.blocks import Document
 class CommuniqueExporter(Exporter):
     """An exporter of executed notebooks that end their cells in shown objects; a format gives `written`."""
 
+    links: Mapping[str, str] = {}       # files made with the document, which a format may lead to: `PDF` -> its path
+
     def written(self, document: Document) -> str | bytes:
         """Returns the document in this format."""
         raise NotImplementedError
@@ -29,7 +31,7 @@ class CommuniqueExporter(Exporter):
     def from_notebook_node(self, nb: nbformat.NotebookNode, resources: Any = None, **kw: Any) -> tuple[Any, Any]:
         """Returns the output for an executed notebook, and nbconvert's resources.
 
-        resources: may hold, as `document`, the Document that was read of this notebook.
+        resources: may hold, as `document`, the Document that was read of this notebook, and `links` as above.
         Raises ReportError for what cannot be traced; under `jupyter nbconvert` itself, ends with that message.
         """
         document = None
@@ -38,6 +40,7 @@ class CommuniqueExporter(Exporter):
         else:                       # nbconvert would copy and check it three times over, and change nothing
             resources = self._init_resources(resources)
             document = resources.pop("document", None)
+            self.links = resources.pop("links", {})
         try:
             document = document or documents.read(nb)
             files = {name: text.encode() for name, text in self.beside(document).items()}

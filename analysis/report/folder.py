@@ -6,6 +6,7 @@ import csv
 import hashlib
 import io
 import math
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -15,10 +16,11 @@ import orjson
 from nbformat.v4.rwbase import split_lines, strip_transient
 
 from analysis.report import references
-from analysis.report.document import Document, Figure, Number, Parts, Table, text_of
+from analysis.report.document import Document, Figure, Number, Parts, Prose, Table, text_of
 from analysis.show.bundle import unlinked
 
 SCHEMA = "https://communique.invalid/results/1"   # names the format; nothing is fetched from it
+_COLUMN = 1.5               # a drawing so many times as high as wide is too small to read beside a few lines
 
 
 def results(document: Document) -> dict[str, Any]:
@@ -109,6 +111,23 @@ def manifest(report: str, notebook: Path, parameters: Mapping[str, Any], documen
             "case": {"id": document.about.get("id"), "data": document.about.get("data")},
             "parameters": dict(parameters), "inputs": dict(inputs), "reads": dict(document.reads),
             "files": {name: sha256(content) for name, content in sorted(files.items())}}
+
+
+def told(document: Document) -> dict[str, Any]:
+    """Returns what an index page says of the report: its finding, its answer, and the files of its figures."""
+    about = document.about
+    return {"headline": text_of(document.title), "question": text_of(document.question),
+            "answer": next((text_of(block.text) for block in document.blocks
+                            if isinstance(block, Prose) and block.role == "answer"), ""),
+            **{name: about.get(name) or "" for name in ("date_text", "basis", "description")},
+            "pictures": [_flatter(block) for block in document.blocks if isinstance(block, Figure)]}
+
+
+def _flatter(figure: Figure) -> str:
+    """The file of a figure's drawing that is better seen small: the narrow one, unless it is a column."""
+    found = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', figure.narrow)
+    column = found is not None and float(found[2]) > _COLUMN * float(found[1])
+    return f"{figure.key}.svg" if column else f"{figure.key}-narrow.svg"
 
 
 def stable(notebook: nbformat.NotebookNode) -> dict[str, Any]:

@@ -10,19 +10,18 @@ from __future__ import annotations
 import hashlib
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from analysis.house import FONTS, THEME, House, house
+from analysis.house import FONTS, THEME, House
 from analysis.report.blocks import Document, Heading, WhatIf, text_of
 from analysis.report.exporter import CommuniqueExporter
 from analysis.report.html_blocks import block, parts, typeset, whole
 from analysis.report.html_notes import cited, noted
-from analysis.report.html_svg import darkened, inline
+from analysis.report.html_svg import darkened
 from analysis.report.notes import settings
 
 _WHAT_IF = ("reckon.js", "what_if.js")       # only where there are sliders
@@ -42,50 +41,27 @@ class CommuniqueHTML(CommuniqueExporter):
 
     def written(self, document: Document) -> str:
         """Returns the page."""
-        return html(document)
+        return html(document, self.links)
 
 
-@dataclass(frozen=True)
-class IndexEntry:
-    """One report on an index page. files: what to call it -> where it lies, seen from the index."""
+def html(document: Document, links: Mapping[str, str] | None = None) -> str:
+    """Returns the whole report as one page, the same bytes for the same document.
 
-    report_id: str
-    title: str
-    headline: str
-    question: str
-    date_text: str
-    parameters: str
-    files: Mapping[str, str]
-    failed: str | None = None
-    thumbnail: str = ""
-    folder: str = ""
-
-
-def html(document: Document) -> str:
-    """Returns the whole report as one page, the same bytes for the same document."""
+    links: to files that lie with it, `PDF` -> its path seen from the page; a page by itself has none.
+    """
     headings = [(item.anchor, text_of(item.text)) for item in document.blocks
                 if isinstance(item, Heading) and item.level == 1]
     title = " – ".join(filter(None, (text_of(document.title), document.about.get("title"))))
-    return _page("page.html.j2", document.language, document.house, title=title, description=text_of(document.question),
+    return page("page.html.j2", document.language, document.house, title=title, description=text_of(document.question),
                  about=document.about, headline=parts(document.title), question=parts(document.question),
                  body=Markup("\n").join(block(item) for item in document.blocks), headings=headings,
-                 notes=noted(document), sources=cited(document), given=settings(document),
+                 links=links or {}, notes=noted(document), sources=cited(document), given=settings(document),
                  scripts=_WHAT_IF if any(isinstance(item, WhatIf) for item in document.blocks) else ())
 
 
-def index(title: str, about: Mapping[str, Any], reports: Sequence[IndexEntry], style: House | None = None) -> str:
-    """Returns the page that leads to every report of a case.
-
-    about: what the case says of itself, as in a report's title block; may lack anything. style: the case's, if any.
-    """
-    pictures = {entry.report_id + entry.folder: Markup(inline(entry.thumbnail, f"r{position}"))
-                for position, entry in enumerate(reports) if entry.thumbnail}
-    return _page("index.html.j2", "en", style or house(), title=title, description=f"Reports on {title}", about=about,
-                 reports=[(entry, pictures.get(entry.report_id + entry.folder, "")) for entry in reports])
-
-
-def _page(template: str, language: str, wear: House, *, about: Mapping[str, Any], scripts: Sequence[str] = (),
-          **content: Any) -> str:
+def page(template: str, language: str, wear: House, *, about: Mapping[str, Any], scripts: Sequence[str] = (),
+         **content: Any) -> str:
+    """Returns a page of a template in a house's style, with the scripts it needs and a policy that allows no others."""
     script = "\n".join((THEME / name).read_text(encoding="utf-8") for name in ("page.js", *scripts))
     digest = b64encode(hashlib.sha256(script.encode()).digest()).decode()
     about = {"title": "", "basis": "", "date_text": "", "data": "", **about}

@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from analysis.report.blocks import Figure
-from analysis.report.html import IndexEntry, html, index
+from analysis.report.html import html
+from analysis.report.html_index import IndexEntry, index
 from tests.report import notebooks_in_memory
 
 QUIET = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
@@ -71,8 +72,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     pictures = {name: next(block.svg for block in document.blocks if isinstance(block, Figure))
                 for name, document in reports.items()}
     entries = [IndexEntry(name, name.capitalize(), "A finding", "A question?", "1 January 2026", "",
-                          {"HTML": f"{name}.html"}, thumbnail=picture) for name, picture in pictures.items()]
-    (folder / "index.html").write_text(index("The lake meeting", {}, entries), encoding="utf-8")
+                          {"HTML": f"{name}.html"}, pictures=[picture]) for name, picture in pictures.items()]
+    (folder / "index.html").write_text(index("The lake meeting", entries), encoding="utf-8")
     return folder
 
 
