@@ -33,13 +33,14 @@ from analysis.report.markdown import Code, Link, Strong
 from analysis.report.notes import qualified, reach, web_address
 from analysis.units import factor
 
+_FEW = 3                        # columns that fit on a telephone, their words set on more lines
 _LONG, _SHORT = 24, 16          # characters: a cell of more wants room; one of no more, such as a date, one line
 
 
-# 20-point, Mar-a-Lago; $2.2 billion
-_ONE_LINE = re.compile(r"\b\w{1,3}-\w+(?:-\w+)*|[$€]?\d[\d.,]* (?:thousand|[mbtr]+illion|points?|days?|years?)\b")
+# 20-point, Mar-a-Lago; $2.2 billion, −$157.8 million; II.1 p2, of a source
+_ONE_LINE = re.compile(r"\b\w{1,3}-\w+(?:-\w+)*|−?[$€]?\d[\d.,]* (?:thousand|[mbtr]+illion|points?|days?|years?)\b"
+                       r"|−[$€]\d[\d.,]*\b|\b[IVX]+(?:\.\d+)? p\d+")
 _LINE = 24          # characters of a number that stays on one line even of a telephone
-_WIDE = 14          # characters of a key number that is set smaller, to stay on its line
 
 
 def typeset(text: Any) -> Any:
@@ -71,8 +72,10 @@ def _(item: str) -> Markup:
 @part.register
 def _(item: Number) -> Markup:
     word, bare = qualified(item.text)
-    whole = Markup('<span class="one">{}</span>').format(bare) if " " in bare and len(bare) <= _LINE else bare
-    return _number(item, f"{word} " if word else "", whole, "")
+    figures = Markup('<span class="one">{}</span>').format(bare) if " " in bare and len(bare) <= _LINE else bare
+    if not word or len(item.text) > _LINE:
+        return _number(item, f"{word} " if word else "", figures, "")
+    return _number(item, "", Markup('<span class="said">{} {}</span>').format(word, figures), "")
 
 
 def _number(item: Number, before: Markup | str, text: Markup | str, after: Markup | str) -> Markup:
@@ -91,7 +94,7 @@ def _(item: Label) -> Markup:
 
 @part.register
 def _(item: Reference) -> Markup:
-    return Markup('<a href="#{}">{}</a>').format(item.anchor, item.text)
+    return Markup('<a class="one" href="#{}">{}</a>').format(item.anchor, item.text)
 
 
 @part.register
@@ -138,9 +141,9 @@ def _(item: Points) -> Markup:
 
 @block.register
 def _(item: Cards) -> Markup:
-    cards = (Markup("<div>\n<dt>{}</dt>\n<dd>{}</dd>\n{}</div>\n").format(
+    cards = (Markup("<div>\n<dt>{}</dt>\n<dd>{}{}</dd>\n</div>\n").format(
         parts(card.label), _number(card.number, *_with_qualifier(card.number.text)),
-        Markup("<dd>{}</dd>\n").format(parts(card.note)) if card.note else "") for card in item.items)
+        Markup("\n<p>{}</p>").format(parts(card.note)) if card.note else "") for card in item.items)
     return Markup('<dl class="cards">\n{}</dl>').format(Markup("").join(cards))
 
 
@@ -180,7 +183,8 @@ def _(item: WhatIf) -> Markup:
         '<p class="finding" id="{0}-title">{2}</p>\n'
         '<p class="note scripted">Move a slider, by mouse, touch or arrow keys, to set a figure of your own. What '
         "follows is computed here by the formulas of this report; it is your setting, and nobody’s claim. "
-        "Ticks mark what sources say, the longest what this report takes.</p>\n"
+        "Ticks mark what sources say, the longest what this report takes; the line beneath a bar is its "
+        "interval.</p>\n"
         '<div class="sliders">\n{3}</div>\n'
         '<table>\n<thead><tr><th scope="col">What follows</th><th scope="col" class="right">In this report</th>'
         '<th scope="col" class="right yours scripted">By your setting</th></tr></thead>\n'
@@ -200,6 +204,7 @@ def _slider(one: Slider, id: str) -> Markup:
         '<output for="{0}" class="scripted" aria-live="off" hidden>your setting <b></b></output></p>\n'
         '<input class="scripted" type="range" id="{0}" min="{2}" max="{3}" step="{4}" value="{5}" autocomplete="off">\n'
         '<div class="ticks scripted" aria-hidden="true">{6}</div>\n'
+        '<p class="ends scripted" aria-hidden="true"><span></span><span></span></p>\n'
         '<p class="own">In this report: {7}</p></div>\n').format(
             id, parts(one.label), one.low, one.high, one.step, one.start, ticks, part(one.number))
 
@@ -216,13 +221,14 @@ def _grid(table: Table, name: str) -> Markup:
     body = Markup("").join(Markup("<tr>{}</tr>\n").format(row) for row in rows)
     place = _place(table.anchor, name) if table.number else ""
     return Markup(
-        '<div class="scroll" role="region" tabindex="0" aria-label="{}: {}">\n<table>\n'
-        '<caption><span>{}<span class="finding">{}</span></span></caption>\n'
-        "<thead><tr>{}</tr></thead>\n<tbody>\n{}</tbody>\n</table>\n</div>\n{}"
-        '<p class="tools scripted"><button type="button" data-csv="{}" data-file="{}.csv" '
-        'aria-label="Download CSV: {}">Download CSV</button></p>\n').format(
-        name, text_of(table.caption), place, parts(table.caption), head, body, _notes(table.notes),
-        table_csv(table), table.key, name)
+        '<p class="caption">{2}<span class="finding">{3}</span></p>\n'
+        '<div class="frame{4}">\n<p class="hint" aria-hidden="true">scroll →</p>\n'
+        '<div class="scroll" role="region" tabindex="0" aria-label="{0}: {1}">\n<table aria-label="{0}: {1}">\n'
+        "<thead><tr>{5}</tr></thead>\n<tbody>\n{6}</tbody>\n</table>\n</div>\n</div>\n{7}"
+        '<p class="tools scripted"><button type="button" data-csv="{8}" data-file="{9}.csv" '
+        'aria-label="Download CSV: {0}">Download CSV</button></p>\n').format(
+        name, text_of(table.caption), place, parts(table.caption), " few" if len(table.columns) <= _FEW else "",
+        head, body, _notes(table.notes), table_csv(table), table.key)
 
 
 def _kind(column: Column, cells: Sequence[Parts]) -> str:
@@ -253,9 +259,8 @@ def _here(anchor: str, name: str) -> Markup:
 
 
 def _with_qualifier(text: str) -> tuple[Markup | str, Markup, Markup | str]:
-    """A key number with `at least` to be set small above it and `per person` below."""
+    """A key number's figures, large, between a small `at least` and a small `billion` on the same line."""
     word, bare = qualified(text)
-    size, per, unit = bare.partition(" per ")
-    return (Markup("<small>{}</small> ").format(word) if word else "",
-            Markup('<span class="wide">{}</span>' if len(size) > _WIDE else "<span>{}</span>").format(size),
-            Markup(' <small class="per">{}</small>').format(per.strip() + " " + unit) if per else "")
+    figures, _, unit = bare.partition(" ")
+    return (Markup("<small>{}</small> ").format(word) if word else "", Markup("<span>{}</span>").format(figures),
+            Markup(" <small>{}</small>").format(unit) if unit else "")

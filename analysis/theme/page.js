@@ -5,8 +5,9 @@ document.documentElement.classList.add("js");
 document.addEventListener("DOMContentLoaded", () => {
   darkPage();
   openNumbers();
-  document.querySelectorAll(".scroll").forEach(boxAndSort);
+  document.querySelectorAll(".frame").forEach(boxAndSort);
   document.querySelectorAll("[data-csv]").forEach((button) => button.addEventListener("click", () => save(button)));
+  document.querySelectorAll(".formula.long").forEach(foldFormula);
   markContents();
   window.addEventListener("hashchange", reveal);
   reveal();
@@ -15,9 +16,10 @@ document.addEventListener("DOMContentLoaded", () => {
 function darkPage() {
   const root = document.documentElement, button = document.querySelector("button.dark");
   const system = matchMedia("(prefers-color-scheme: dark)");
-  const show = () => button.setAttribute("aria-pressed", String((root.dataset.theme || (system.matches ? "dark" : "light")) === "dark"));
+  const other = () => ((root.dataset.theme || (system.matches ? "dark" : "light")) === "dark" ? "light" : "dark");
+  const show = () => { button.textContent = other() === "dark" ? "Dark page" : "Light page"; };
   button.addEventListener("click", () => {
-    root.dataset.theme = button.getAttribute("aria-pressed") === "true" ? "light" : "dark";
+    root.dataset.theme = other();
     show();
   });
   system.addEventListener("change", show);
@@ -119,6 +121,7 @@ function told(note) {
 function copied(element) {
   const copy = element.cloneNode(true);
   copy.removeAttribute("id");
+  copy.classList.remove("folded");
   return copy;
 }
 
@@ -135,21 +138,13 @@ function place(card, number) {
   card.style.top = `${top + window.scrollY}px`;
 }
 
-// A table that fits needs no box of its own; one that does not scrolls in it. Its heads sort.
-function boxAndSort(box) {
-  const table = box.querySelector("table"), body = table.tBodies[0], rows = [...body.rows];
-  const watch = new ResizeObserver(() => {
-    const fits = table.offsetWidth <= box.offsetWidth;   // whose scroll bar must not decide
-    box.classList.toggle("fits", fits);
-    if (fits) box.removeAttribute("tabindex"); else box.tabIndex = 0;
-  });
-  watch.observe(box);
-  watch.observe(table);                            // it grows when its typeface arrives
-  box.addEventListener("focusin", ({ target }) => {      // browsers leave half hidden what they give the focus
-    if (target !== box && target.matches(":focus-visible")) target.scrollIntoView({ block: "nearest", inline: "nearest", behavior: "instant" });
-  });
-  if (rows.length < 2) return;
-  [...table.tHead.rows[0].cells].forEach((head, column) => {
+const PEEK = 12;         // pixels of the next column's empty edge that show beneath the shadow
+
+// A table's head sorts it; where it is too wide or too tall for the screen, its box says so and scrolls.
+function boxAndSort(frame) {
+  const box = frame.querySelector(".scroll"), table = box.querySelector("table"), body = table.tBodies[0];
+  const rows = [...body.rows], heads = [...table.tHead.rows[0].cells];
+  if (rows.length > 1) heads.forEach((head, column) => {
     if (head.querySelector("a")) return;          // a number in a heading is a control already
     const button = document.createElement("button");
     button.type = "button";
@@ -158,11 +153,115 @@ function boxAndSort(box) {
     head.setAttribute("aria-sort", "none");
     button.addEventListener("click", () => {
       const next = { none: "ascending", ascending: "descending", descending: "none" }[head.getAttribute("aria-sort")];
-      for (const other of table.tHead.rows[0].cells) other.setAttribute("aria-sort", "none");
+      for (const other of heads) other.setAttribute("aria-sort", "none");
       head.setAttribute("aria-sort", next);
       body.append(...(next === "none" ? rows : sorted(rows, column, next === "descending")));
     });
   });
+  const all = showAll(frame, rows.length);
+  const hint = frame.querySelector(".hint");
+  const look = () => {
+    const edge = box.getBoundingClientRect().right - PEEK;
+    const more = heads.filter((head) => head.getBoundingClientRect().left >= edge - 1).length;
+    if (more) hint.textContent = `${more} more column${more > 1 ? "s" : ""}; scroll →`;
+    frame.classList.toggle("left", box.scrollLeft > 1);
+    frame.classList.toggle("right", box.scrollLeft + box.clientWidth < box.scrollWidth - 1);
+    frame.classList.toggle("below", box.scrollTop + box.clientHeight < box.scrollHeight - 8);
+  };
+  let width = 0;
+  const fit = () => {
+    width = box.clientWidth;
+    if (!width) return;                           // folded
+    frame.classList.remove("over", "tall");
+    box.classList.remove("fits");
+    const over = setOnStops(box, table, heads);
+    frame.classList.toggle("over", over);
+    box.classList.toggle("fits", !over);
+    const tall = over && table.offsetHeight > window.innerHeight;
+    all.hidden = !tall;
+    frame.classList.toggle("tall", tall && all.getAttribute("aria-expanded") === "false");
+    if (over) box.tabIndex = 0; else box.removeAttribute("tabindex");
+    look();
+  };
+  all.addEventListener("click", fit);
+  box.addEventListener("scroll", look, { passive: true });
+  box.addEventListener("focusin", ({ target }) => {      // browsers leave half hidden what they give the focus
+    if (target !== box && target.matches(":focus-visible")) bring(target);
+  });
+  new ResizeObserver(() => requestAnimationFrame(() => { if (box.clientWidth !== width) fit(); })).observe(box);
+  document.fonts.ready.then(fit);
+}
+
+// The button beneath a table that is taller than the screen.
+function showAll(frame, count) {
+  const all = document.createElement("button"), said = document.createElement("p");
+  let tools = frame.nextElementSibling;
+  while (!tools.matches(".tools")) tools = tools.nextElementSibling;
+  all.type = "button";
+  all.hidden = true;
+  said.className = "rows";
+  said.ariaHidden = "true";
+  said.textContent = `${count} rows; scroll ↓`;
+  const say = (whole) => {
+    all.setAttribute("aria-expanded", whole);
+    all.textContent = whole ? "Show fewer rows" : `Show all ${count} rows`;
+  };
+  all.addEventListener("click", () => say(all.getAttribute("aria-expanded") === "false"));
+  say(false);
+  frame.append(said);
+  tools.prepend(all);
+  return all;
+}
+
+// Whether a table is too wide for its box. If so, its columns are set so that whole ones fill the box beside the first,
+// which stays, and a scroll comes to rest where the next begin: no number is cut.
+function setOnStops(box, table, heads) {
+  const room = box.clientWidth;
+  const set = (width) => {
+    table.style.width = width;
+    return heads.map((head) => head.getBoundingClientRect().width);
+  };
+  for (const head of heads) { head.style.width = ""; head.classList.remove("stop"); }
+  const least = set("");
+  if (table.offsetWidth <= box.offsetWidth) return false;
+  const most = set("max-content"), first = Math.ceil(Math.min(most[0], Math.max(Math.min(least[0], 0.4 * room), 0.36 * room)));
+  const beside = room - first, rem = parseFloat(getComputedStyle(document.documentElement).fontSize), stops = [];
+  heads.forEach((head, at) => {
+    if (!at) return;
+    const number = head.classList.contains("right"), prose = !number && head.classList.contains("long");
+    const wanted = number ? least[at] : Math.min(most[at], Math.max(least[at], (prose ? 11 : 5.75) * rem), beside - PEEK);
+    const column = { at, prose, width: Math.ceil(wanted) };
+    const stop = stops.at(-1);
+    if (stop && stop.width + column.width <= beside - PEEK) { stop.push(column); stop.width += column.width; }
+    else stops.push(Object.assign([column], { width: column.width }));
+  });
+  let total = first;
+  stops.forEach((stop, at) => {
+    const spare = Math.max(0, beside - (at < stops.length - 1 ? PEEK : 0) - stop.width);
+    const open = stop.some((one) => one.prose) ? stop.filter((one) => one.prose) : stop;
+    for (const one of stop) {
+      const width = one.width + (open.includes(one) ? spare / open.length : 0);
+      heads[one.at].style.width = `${width}px`;
+      total += width;
+    }
+    heads[stop[0].at].classList.add("stop");
+  });
+  heads[0].style.width = `${first}px`;
+  table.style.width = `${total}px`;
+  box.style.scrollPaddingLeft = `${first}px`;
+  return true;
+}
+
+// Scrolls what lies in a table out from beneath its head and first column.
+function bring(target) {
+  const cell = target.closest("td, th"), box = target.closest(".over > .scroll");
+  if (box && cell && cell.cellIndex) {
+    const heads = [...cell.closest("table").tHead.rows[0].cells].slice(1, cell.cellIndex + 1);
+    const stop = heads.findLast((head) => head.classList.contains("stop"));
+    const before = heads.slice(0, heads.indexOf(stop));
+    box.scrollTo({ left: before.reduce((sum, head) => sum + head.offsetWidth, 0), behavior: "instant" });
+  }
+  target.scrollIntoView({ block: "nearest", inline: "nearest", behavior: "instant" });
 }
 
 // By the numbers' values where there are any, else by the words; empty cells stay at the end.
@@ -186,6 +285,21 @@ function save(button) {
   setTimeout(() => URL.revokeObjectURL(link.href), 1000);
 }
 
+// A formula longer than a few lines unfolds.
+function foldFormula(formula) {
+  const button = document.createElement("button");
+  const say = (open) => {
+    formula.classList.toggle("folded", !open);
+    button.setAttribute("aria-expanded", open);
+    button.textContent = open ? "Show less" : "Show the whole formula";
+  };
+  button.type = "button";
+  button.className = "unfold";
+  button.addEventListener("click", () => say(formula.classList.contains("folded")));
+  say(false);
+  formula.after(button);
+}
+
 // Marks, in the contents list, the section being read.
 function markContents() {
   const links = [...document.querySelectorAll(".contents.beside a")];
@@ -204,4 +318,5 @@ function reveal() {
   const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
   const folded = target && target.closest("details:not([open])");
   if (folded) { folded.open = true; target.scrollIntoView({ block: "center" }); }
+  if (target && target.closest(".over")) bring(target);
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.browser.conftest import PHONE
+from tests.browser.conftest import ON_PHONE, PHONE, loaded
 
 pytestmark = pytest.mark.browser
 
@@ -193,7 +193,7 @@ def test_sorting_by_words(visit):
 def test_a_table_downloads_as_csv(visit):
     page = visit()
     with page.expect_download() as waiting:
-        page.click("#table-funding .tools button")
+        page.click("#table-funding [data-csv]")
     assert waiting.value.suggested_filename == "funding.csv"
     lines = waiting.value.path().read_text(encoding="utf-8").splitlines()
     assert lines[0] == ("rung,amount,amount_low,amount_high,amount_unit,amount_qualifier,amount_claims,"
@@ -212,9 +212,9 @@ def test_the_toggle_turns_the_page_and_its_drawings_dark_and_back(visit):
     light, words = paper(page), page.locator("figure .wide text.ink-fill").first
     ink = words.evaluate("text => getComputedStyle(text).fill")
     button = page.locator("button.dark")
-    assert button.get_attribute("aria-pressed") == "false"
+    assert button.inner_text() == "Dark page"
     button.click()
-    assert button.get_attribute("aria-pressed") == "true"
+    assert button.inner_text() == "Light page"
     assert paper(page) != light
     assert words.evaluate("text => getComputedStyle(text).fill") != ink
     button.click()
@@ -224,9 +224,13 @@ def test_the_toggle_turns_the_page_and_its_drawings_dark_and_back(visit):
 def test_the_page_follows_the_system_and_the_toggle_overrules_it(visit):
     page = visit(color_scheme="dark")
     dark = paper(page)
-    assert page.locator("button.dark").get_attribute("aria-pressed") == "true"
-    page.click("button.dark")
+    assert page.locator("button.dark").inner_text() == "Light page"
+    page.emulate_media(color_scheme="light")
+    page.locator("button.dark", has_text="Dark page").wait_for()
+    page.emulate_media(color_scheme="dark")
+    page.locator("button.dark", has_text="Light page").click()
     assert paper(page) != dark
+    assert page.locator("button.dark").inner_text() == "Dark page"
     page.reload()
     assert paper(page) == dark      # remembered in memory only
 
@@ -263,12 +267,120 @@ def test_contents_stand_beside_the_text_or_folded_above_it(visit):
 
 def test_a_wide_table_scrolls_in_its_own_box_on_a_phone(visit):
     page = opened_on_phone(visit)
-    box = page.locator("#table-by-source .scroll")
+    frame = page.locator("#table-by-source .frame")
+    box = frame.locator(".scroll")
     assert box.evaluate("box => box.scrollWidth > box.clientWidth")
     assert box.get_attribute("tabindex") == "0"
-    before = box.locator("caption span").first.bounding_box()["x"]
-    box.evaluate("box => { box.scrollLeft = 80 }")
-    assert box.locator("caption span").first.bounding_box()["x"] == pytest.approx(before, abs=1)
+    assert frame.locator(".hint").inner_text().endswith("; scroll →")
+    assert float(frame.evaluate("frame => getComputedStyle(frame, '::after').opacity")) == 1
+    first, before = box.locator("tbody th").first, box.locator("tbody th").first.bounding_box()
+    box.evaluate("box => { box.scrollLeft = 9999 }")
+    page.wait_for_function("() => !document.querySelector('#table-by-source .frame').matches('.right')")
+    assert first.bounding_box() == before                                      # the first column stays
+    assert before["width"] <= 0.4 * box.bounding_box()["width"] + 1
+    assert not frame.locator(".hint").is_visible()
+    assert float(frame.evaluate("frame => getComputedStyle(frame, '::after').opacity")) == 0
+
+
+# Of each table that scrolls, at each of its stops: the cells that the edge of the box or the first column cuts.
+CUT = """async () => {
+  const found = [];
+  for (const box of document.querySelectorAll(".over > .scroll")) {
+    const heads = [...box.querySelectorAll("thead th")], first = heads[0].getBoundingClientRect().width;
+    for (const stop of heads.filter((head) => head.matches(".stop"))) {
+      box.scrollTo({ left: stop.offsetLeft - first, behavior: "instant" });
+      await new Promise(requestAnimationFrame);
+      const frame = box.getBoundingClientRect(), left = frame.left + first;
+      for (const cell of box.querySelectorAll("tbody tr > :not(:first-child)")) {
+        const range = document.createRange();
+        range.selectNodeContents(cell);
+        const words = range.getBoundingClientRect();
+        const inside = words.left >= left - 1 && words.right <= frame.right + 1;
+        const outside = words.right <= left + 1 || words.left >= frame.right - 1;
+        if (words.width && !inside && !outside) found.push(`${stop.innerText}: ${cell.innerText}`);
+      }
+    }
+    found.looked = (found.looked || 0) + 1;
+  }
+  return [found.looked || 0, found];
+}"""
+
+
+@pytest.mark.parametrize("name", ["forces", "sources", "guarantees"])
+def test_no_number_is_cut_where_a_table_comes_to_rest_on_a_phone(rendered, chromium, name):
+    with loaded(chromium, rendered / name / f"{name}.html", **ON_PHONE) as page:
+        page.wait_for_function("document.fonts.status === 'loaded'")
+        looked, cut = page.evaluate(CUT)
+        assert cut == []
+        assert looked > 0
+
+
+def test_a_table_of_three_columns_fits_a_phone(rendered, chromium):
+    for name in ("forces", "territory", "sources"):
+        with loaded(chromium, rendered / name / f"{name}.html", **ON_PHONE) as page:
+            page.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true; })")
+            page.wait_for_function("document.fonts.status === 'loaded'")
+            page.wait_for_timeout(100)
+            assert page.locator("main .few").count() > 0
+            assert page.locator("main .few.over").count() == 0
+
+
+def test_a_table_taller_than_a_phone_says_how_many_rows_it_has_and_can_be_unfolded(rendered, chromium):
+    with loaded(chromium, rendered / "guarantees" / "guarantees.html", **ON_PHONE) as page:
+        table = page.locator(".table:has(tbody tr:nth-child(31))")
+        box, said, button = table.locator(".scroll"), table.locator(".rows"), table.locator(".tools button").first
+        count = table.locator("tbody tr").count()
+        assert said.inner_text() == f"{count} rows; scroll ↓"
+        assert box.bounding_box()["height"] < PHONE["height"]
+        head = table.locator("thead th").first
+        box.evaluate("box => { box.scrollTop = 300 }")
+        assert head.bounding_box()["y"] == pytest.approx(box.bounding_box()["y"], abs=1)      # it stays in view
+        box.evaluate("box => { box.scrollTop = 99999 }")
+        said.wait_for(state="hidden")
+        assert button.inner_text() == f"Show all {count} rows"
+        button.tap()
+        assert button.inner_text() == "Show fewer rows"
+        assert button.get_attribute("aria-expanded") == "true"
+        assert box.evaluate("box => box.scrollHeight <= box.clientHeight + 1")
+        button.tap()
+        assert box.bounding_box()["height"] < PHONE["height"]
+
+
+def test_a_table_no_taller_than_the_screen_is_not_cut(rendered, chromium):
+    with loaded(chromium, rendered / "forces" / "forces.html", **ON_PHONE) as page:
+        for box in page.locator(".frame:not(.tall) > .scroll").all():
+            assert box.evaluate("box => box.scrollHeight <= box.clientHeight + 1")
+
+
+def test_a_number_beyond_the_edge_is_brought_into_view_when_linked_to(visit):
+    page = opened_on_phone(visit)
+    number = page.locator("#table-by-source tbody tr").last.locator("a.n").last
+    page.evaluate("id => { location.hash = id }", number.get_attribute("id"))
+    page.wait_for_function("""id => { const box = document.getElementById(id).getBoundingClientRect();
+        return box.left > 20 && box.right < innerWidth && box.top > 0 && box.bottom < innerHeight; }""",
+                           arg=number.get_attribute("id"))
+
+
+def test_a_formula_of_many_lines_unfolds(visit):
+    page = visit()
+    page.evaluate("""() => { const formula = document.querySelector(".formula");
+        formula.textContent = "need + ".repeat(200); foldFormula(formula); }""")
+    formula, button = page.locator(".formula.folded"), page.get_by_role("button", name="Show the whole formula")
+    assert formula.evaluate("it => it.scrollHeight > it.clientHeight + 40")
+    button.press("Enter")
+    assert page.locator(".formula.folded").count() == 0
+    assert page.get_by_role("button", name="Show less").get_attribute("aria-expanded") == "true"
+
+
+def test_a_notes_fields_stand_one_to_a_line(visit):
+    page = opened_on_phone(visit)
+    rows = page.locator(".notes .card").first.locator(":scope > div:visible")
+    tops = [row.bounding_box()["y"] for row in rows.all()]
+    assert len(tops) > 2
+    assert tops == sorted(set(tops))
+    for row in page.locator(".notes .card > div:has(dt:visible)").all():
+        label, value = (row.locator(part).first.bounding_box() for part in ("dt", "dd"))
+        assert label["y"] == pytest.approx(value["y"], abs=2)                # a label is not parted from its value
 
 
 # Without script, and on paper
@@ -281,12 +393,22 @@ def test_without_javascript_every_number_is_a_link_with_its_note_number(visit):
     assert page.url.endswith(page.locator(GAP).get_attribute("href"))
 
 
+def test_without_javascript_a_wide_table_still_says_that_it_scrolls_and_is_cut_nowhere(visit):
+    page = opened_on_phone(visit, java_script_enabled=False)
+    wide, fits = page.locator("#table-by-source .frame"), page.locator("#table-funding .frame")
+    assert wide.locator(".hint").bounding_box()["height"] > 20
+    assert fits.locator(".hint").bounding_box()["height"] == 0
+    for box in page.locator(".table .scroll").all():
+        assert box.evaluate("box => box.scrollHeight <= box.clientHeight + 1")
+
+
 def test_paper_has_note_numbers_and_notes_but_no_controls(visit):
     page = visit(color_scheme="dark")
     page.emulate_media(media="print")
     assert page.locator(f"{GAP} >> sup").is_visible()
     assert page.locator("section.notes li").first.is_visible()
     assert page.locator("figure .wide svg").first.is_visible()
+    assert not page.locator(".hint:visible, .rows:visible").count()
     for control in ("button.dark", ".tools", ".contents", ".here", "#_card"):
         assert not page.locator(f"{control}:visible").count()
     assert page.evaluate("getComputedStyle(document.documentElement).colorScheme") == "light"
@@ -322,7 +444,7 @@ def test_deep_links_show_on_hover(visit):
     page = visit()
     here = page.locator("#table-funding .here")
     assert float(here.evaluate("link => getComputedStyle(link).opacity")) == 0
-    page.hover("#table-funding caption")
+    page.hover("#table-funding .caption")
     assert float(here.evaluate("link => getComputedStyle(link).opacity")) == 1
     assert here.get_attribute("href") == "#table-funding"
 

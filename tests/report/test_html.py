@@ -19,7 +19,7 @@ from bs4 import BeautifulSoup, Tag
 
 from analysis.errors import ReportError
 from analysis.house import house
-from analysis.report import blocks, html, html_blocks, html_svg
+from analysis.report import blocks, html, html_blocks, html_index, html_svg
 from analysis.report.markdown import Code, Link, Strong
 from tests.report import notebooks_in_memory
 
@@ -69,10 +69,24 @@ def test_the_report_used_here_holds_every_block_and_part():
     assert {type(item) for item in document.blocks} == set(get_args(blocks.Block))
     written = html.html(document)
     for tag in ("<em>stress</em>", "<strong>weight</strong>", "<code>code</code>",
-                "<ol>\n<li>first one thing</li>", '<a href="#figure-ladder">Figure 1</a>',
+                "<ol>\n<li>first one thing</li>", '<a class="one" href="#figure-ladder">Figure 1</a>',
                 '<a href="https://example.org/" rel="noreferrer">a link</a>',
-                '<a href="#table-funding">Table 1</a>', '<p class="note">A remark in small.</p>'):
+                '<a class="one" href="#table-funding">Table 1</a>', '<p class="note">A remark in small.</p>'):
         assert tag in written
+
+
+@pytest.mark.parametrize(("text", "kept"), [
+    ("the 28-point plan at Mar-a-Lago", ["28-point", "Mar-a-Lago"]),
+    ("$2.2 billion or 15 years", ["$2.2 billion", "15 years"]),
+    ("from −$157.8 million to −$3", ["−$157.8 million", "−$3"]),
+    ("II.1 p2; V p3", ["II.1 p2", "V p3"]),
+    ("no more", [])])
+def test_what_belongs_together_stays_on_one_line(text, kept):
+    assert [words(one) for one in parsed(f"<html>{html_blocks.whole(text)}</html>").select(".one")] == kept
+
+
+def test_a_hedge_stays_with_its_number():
+    assert "at least $700 billion" in {words(said) for said in page("reconstruction").select("p.answer .said")}
 
 
 # Numbers and notes
@@ -201,14 +215,31 @@ def test_every_figure_has_its_alternative_text_both_drawings_and_its_data(tree):
 
 
 def test_every_table_has_caption_heads_a_named_box_and_its_csv(tree):
-    for box in tree.select(".scroll"):
+    for frame in tree.select(".frame"):
+        box = frame.select_one(".scroll")
         assert box.get("role") == "region"
         assert box.get("tabindex") == "0"
-        assert words(box.select("caption .finding")[0]) in box.get("aria-label").replace("'", "’")
+        caption = frame.find_previous_sibling("p", class_="caption")
+        assert words(caption.select_one(".finding")) in box.get("aria-label").replace("'", "’")
+        assert box.table.get("aria-label") == box.get("aria-label")
         assert all(head.get("scope") == "col" for head in box.select("thead th"))
-        button = box.find_next_sibling("p", class_="tools").button
+        button = frame.find_next_sibling("p", class_="tools").button
         assert len(button.get("data-csv").splitlines()) == len(box.select("tbody tr")) + 1
         assert button.get("data-file").endswith(".csv")
+
+
+def test_a_table_of_few_columns_is_to_fit_a_telephone_without_scrolling(tree):
+    for frame in tree.select(".frame"):
+        assert ("few" in frame["class"]) == (len(frame.select("thead th")) <= 3)
+
+
+def test_of_a_key_number_the_figures_are_large_and_its_words_small_beside_them():
+    card = page("reconstruction").select_one(".cards > div")
+    small, large, unit = card.select_one("a.n").find_all(["small", "span"])
+    assert [(it.name, words(it)) for it in (small, large, unit)] == [
+        ("small", "at least"), ("span", "$700"), ("small", "billion")]
+    assert [element.name for element in card.find_all(recursive=False)] == ["dt", "dd"]
+    assert html_blocks._with_qualifier("90%") == ("", "<span>90%</span>", "")
 
 
 def test_cells_sort_by_value_in_one_unit_whatever_is_printed():
@@ -349,33 +380,86 @@ def test_nbconvert_finds_the_exporter(tmp_path):
     assert written == html.html(notebooks_in_memory.reconstruction())
 
 
+def test_the_page_leads_to_the_files_made_with_it_and_alone_to_none():
+    document, links = notebooks_in_memory.reconstruction(), {"PDF": "gap.pdf", "All reports": "../index.html"}
+    assert not page("reconstruction").select("header.title .facts a:not(.n)")
+    tree = parsed(html.html(document, links))
+    assert {words(link): link["href"] for link in tree.select("header.title .facts a")} == links
+    output, _ = html.CommuniqueHTML().from_notebook_node(notebooks_in_memory.reconstruction_notebook(),
+                                                         {"document": document, "links": links})
+    assert output == html.html(document, links)
+
+
 # The index
 
-def entry(**changes) -> html.IndexEntry:
-    return html.IndexEntry(**{
+def entry(**changes) -> html_index.IndexEntry:
+    return html_index.IndexEntry(**{
         "report_id": "gap", "title": "The gap", "headline": "Much is missing", "question": "How much?",
-        "date_text": "1 January 2026", "parameters": "basis = all",
-        "files": {"IPYNB": "gap/notebook.ipynb", "HTML": "gap/gap.html", "PDF": "gap/gap.pdf"}, **changes})
+        "date_text": "1 January 2026", "parameters": "basis = all", "basis": "all claims", "description": "Of a gap.",
+        "answer": "Less than half is there.", "raw": frozenset({"results"}),
+        "files": {"HTML": "gap/gap.html", "PDF": "gap/gap.pdf", "results": "gap/results.json"}, **changes})
+
+
+def drawn(words: str) -> str:
+    return f'<svg xmlns="http://www.w3.org/2000/svg"><text id="a">{words}</text></svg>'
+
+
+def index(*entries: html_index.IndexEntry) -> Tag:
+    return parsed(html_index.index("A case", entries))
 
 
 def test_the_index_leads_to_every_report_and_file():
-    reports = [entry(), entry(folder="b")]
-    tree = parsed(html.index("A case", {"basis": "all claims"}, reports))
+    tree = index(entry(), entry(folder="b"))
     assert words(tree.select("h1")[0]) == "A case"
     assert [link.get("href") for link in tree.select(".reports h2 a")] == ["gap/gap.html"] * 2
-    assert [words(link) for link in tree.select(".files a")][:3] == ["IPYNB", "HTML", "PDF"]
-    for text in ("2 reports", "How much?", "basis = all", "1 January 2026", "Based on all claims"):
+    assert [words(link) for link in tree.select(".files a")][:3] == ["HTML", "PDF", "results"]
+    assert [words(link) for link in tree.select(".files .raw a")] == ["results"] * 2
+    for text in ("2 reports", "How much?", "basis = all", "1 January 2026"):
         assert text in words(tree)
 
 
+def test_what_all_reports_say_alike_stands_once_at_the_head_of_the_index():
+    tree = index(entry(), entry(folder="b"))
+    head = words(tree.select_one("header.title"))
+    for text in ("Of a gap.", "As of 1 January 2026", "Based on all claims"):
+        assert head.count(text) == 1
+    assert not any("2026" in words(facts) or "Based" in words(facts) for facts in tree.select(".reports .facts"))
+    assert all("1 January 2026" in words(kicker.select_one(".unseen")) for kicker in tree.select(".reports .kicker"))
+    assert "Of a gap." in tree.select_one("meta[name=description]")["content"]
+
+
+def test_where_dates_differ_each_report_on_the_index_says_its_own():
+    tree = index(entry(), entry(folder="b", date_text="5 March 2026", basis="one claim"))
+    assert "As of" not in words(tree.select_one("header.title"))
+    assert ["As of 5 March 2026" in words(facts) for facts in tree.select(".reports .facts")] == [False, True]
+    assert ["Based on all claims" in words(facts) for facts in tree.select(".reports .facts")] == [True, False]
+    assert not tree.select(".unseen")
+
+
+def test_the_first_report_leads_with_its_answer_if_it_has_a_picture_and_is_not_alone():
+    lead = entry(pictures=[drawn("one")])
+    [gist] = index(lead, entry(folder="b")).select(".lead .gist")
+    assert words(gist) == "Less than half is there."
+    for entries in ((lead,), (entry(), entry(folder="b")), (entry(pictures=[drawn("one")], answer=""), entry())):
+        assert not index(*entries).select(".lead, .gist")
+
+
+def test_no_two_reports_on_the_index_have_the_same_picture_while_there_are_others():
+    ladder, levels, density = drawn("ladder"), drawn("levels"), drawn("density")
+    tree = index(entry(pictures=[ladder, levels]), entry(folder="b", pictures=[ladder]),
+                 entry(folder="c", pictures=[levels, density]), entry(folder="d", pictures=[ladder]),
+                 entry(folder="e"))
+    assert [words(item.select_one(".picture")) if item.select_one(".picture") else "" for item in
+            tree.select(".reports > li")] == ["levels", "ladder", "density", "ladder", ""]
+
+
 def test_the_index_says_what_failed_and_keeps_pictures_apart():
-    picture = '<svg xmlns="http://www.w3.org/2000/svg"><clipPath id="a"/></svg>'
-    failed = entry(failed="gap, cell 3: <b>no claim</b>", thumbnail=picture, folder="b")
-    tree = parsed(html.index("A case", {}, [entry(thumbnail=picture), failed]))
+    failed = entry(failed="gap, cell 3: <b>no claim</b>", pictures=[drawn("x")], folder="b")
+    tree = index(entry(pictures=[drawn("x")]), failed)
     assert "gap, cell 3: <b>no claim</b>" in tree.select(".failed .failure")[0].get_text()
-    assert sorted(element.get("id") for element in tree.select("clippath")) == ["r0-a", "r1-a"]
+    assert sorted(element.get("id") for element in tree.select(".picture text")) == ["r0-a", "r1-a"]
     assert not tree.select(".failure b")
 
 
 def test_an_index_of_nothing_is_a_page():
-    assert "0 reports" in html.index("A case", {}, [])
+    assert "0 reports" in html_index.index("A case", [])
