@@ -10,6 +10,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
+from analysis.dates import MONTHS
 from analysis.report.blocks import (
     Cards,
     Column,
@@ -40,6 +41,8 @@ _LONG, _SHORT = 24, 16          # characters: a cell of more wants room; one of 
 # 20-point, Mar-a-Lago; $2.2 billion, −$157.8 million; II.1 p2, of a source
 _ONE_LINE = re.compile(r"\b\w{1,3}-\w+(?:-\w+)*|−?[$€]?\d[\d.,]* (?:thousand|[mbtr]+illion|points?|days?|years?)\b"
                        r"|−[$€]\d[\d.,]*\b|\b[IVX]+(?:\.\d+)? p\d+")
+_DATE = re.compile(r"(?:(?:about|perhaps|from|until) )*(?:(?:(?P<day>\d{1,2}) )?"
+                   rf"(?P<month>{'|'.join(MONTHS)}) )?(?P<year>\d{{4}})(?: on| to .*\d{{4}})?", re.IGNORECASE)
 _LINE = 24          # characters of a number that stays on one line even of a telephone
 
 
@@ -215,7 +218,8 @@ def _grid(table: Table, name: str) -> Markup:
              for position, column in enumerate(table.columns)]
     head = Markup("").join(Markup('<th scope="col" class="{}">{}</th>').format(kind, parts(column.label))
                            for kind, column in zip(kinds, table.columns, strict=True))
-    rows = (Markup("").join(_cell(cell, kind, position == 0)
+    dated = [_dated([text_of(row[position]) for row in table.rows]) for position in range(len(table.columns))]
+    rows = (Markup("").join(_cell(cell, kind, position == 0, dated[position])
                             for position, (cell, kind) in enumerate(zip(row, kinds, strict=True)))
             for row in table.rows)
     body = Markup("").join(Markup("<tr>{}</tr>\n").format(row) for row in rows)
@@ -242,10 +246,26 @@ def _place(anchor: str, name: str) -> Markup:
     return Markup('<span class="place">{}{}</span> ').format(name, _here(anchor, name))
 
 
-def _cell(cell: Parts, kind: str, first: bool) -> Markup:
-    """A cell; what it sorts by is the number's value in base units, not its text."""
+def _dated(cells: Sequence[str]) -> bool:
+    """Whether a column holds dates and nothing else."""
+    said = [cell for cell in cells if cell]
+    return bool(said) and all(_DATE.fullmatch(cell) for cell in said)
+
+
+def _day(text: str) -> str:
+    """A date in words as what sorts by time: its first day, a month or a year before the days within it."""
+    found = _DATE.fullmatch(text)
+    if found is None:
+        return ""
+    month = (found["month"] or "").capitalize()
+    return f"{found['year']}{MONTHS.index(month) + 1 if month else 0:02}{int(found['day'] or 0):02}"
+
+
+def _cell(cell: Parts, kind: str, first: bool, dated: bool) -> Markup:
+    """A cell; what it sorts by is the number's value in base units, or the day, not its text."""
     number = next((item for item in cell if isinstance(item, Number)), None)
-    sort = Markup(' data-sort="{}"').format(f"{number.value * factor(number.unit):.12g}") if number else ""
+    by = f"{number.value * factor(number.unit):.12g}" if number else _day(text_of(cell)) if dated else ""
+    sort = Markup(' data-sort="{}"').format(by) if by else ""
     tag = Markup('th scope="row"' if first and number is None else "td")
     return Markup('<{} class="{}"{}>{}</{}>').format(tag, kind, sort, parts(cell), tag[:2])
 

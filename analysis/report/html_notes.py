@@ -24,6 +24,7 @@ def noted(document: Document) -> list[dict[str, Any]]:
             "range": notes.reach(note.low, note.high, note.unit) if note.card is None else "",
             "of": [(number, *titles[number]) for number in note.of],
             "card": _card(note.card) if note.card else None,
+            "claim": note.card["id"] if note.card and note.card["kind"] == "claim" else "",
             "uses": notes.uses(note, places),
             "within": within[note.number]})
     return written

@@ -10,7 +10,11 @@ document.addEventListener("DOMContentLoaded", () => {
   document.querySelectorAll(".formula.long").forEach(foldFormula);
   markContents();
   window.addEventListener("hashchange", reveal);
-  reveal();
+  document.fonts.ready.then(() => {               // tables have found their height: what the address names has its place
+    const target = reveal();
+    if (target) target.scrollIntoView({ behavior: "instant" });
+    document.documentElement.classList.add("settled");
+  });
 });
 
 function darkPage() {
@@ -306,7 +310,8 @@ function markContents() {
   const heads = links.map((link) => document.getElementById(link.hash.slice(1)));
   if (!heads.length) return;
   const mark = () => {
-    const at = heads.findLastIndex((head) => head.getBoundingClientRect().top < window.innerHeight / 3);
+    const foot = window.innerHeight + window.scrollY >= document.documentElement.scrollHeight - 2;
+    const at = foot ? heads.length - 1 : heads.findLastIndex((head) => head.getBoundingClientRect().top < window.innerHeight / 3);
     links.forEach((link, position) => position === at ? link.setAttribute("aria-current", "true") : link.removeAttribute("aria-current"));
   };
   document.addEventListener("scroll", mark, { passive: true });
@@ -319,4 +324,5 @@ function reveal() {
   const folded = target && target.closest("details:not([open])");
   if (folded) { folded.open = true; target.scrollIntoView({ block: "center" }); }
   if (target && target.closest(".over")) bring(target);
+  return target;
 }

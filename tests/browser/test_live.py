@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from analysis.report.html import html, index
+from analysis.report.html import html
+from analysis.report.html_index import index
 from analysis.report.live import Live
 from tests.browser.conftest import PHONE
 from tests.report import notebooks_in_memory
@@ -22,7 +23,7 @@ def live(tmp_path: Path) -> Iterator[Live]:
     """A served folder with a report and its index."""
     (tmp_path / "forces").mkdir()
     write(tmp_path, "How far apart?")
-    (tmp_path / "index.html").write_text(index("The lake meeting", {}, []), encoding="utf-8")
+    (tmp_path / "index.html").write_text(index("The lake meeting", []), encoding="utf-8")
     live = Live(tmp_path)
     yield live
     live.close()
@@ -55,7 +56,7 @@ def opened(chromium: Any, live: Live) -> Iterator[Any]:
 def test_the_page_loads_itself_anew_when_its_file_has_changed_and_only_then(live, opened, tmp_path):
     opened.evaluate("window.kept = true")
     live.tell({})
-    (tmp_path / "index.html").write_text(index("Another title", {}, []), encoding="utf-8")
+    (tmp_path / "index.html").write_text(index("Another title", []), encoding="utf-8")
     live.tell({})
     opened.wait_for_timeout(300)
     assert opened.evaluate("window.kept") is True

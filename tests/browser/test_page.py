@@ -449,6 +449,27 @@ def test_deep_links_show_on_hover(visit):
     assert here.get_attribute("href") == "#table-funding"
 
 
+@pytest.mark.parametrize("anchor", ["table-sources", "note-2", "claim-need_article"])
+@pytest.mark.parametrize("options", [{}, ON_PHONE], ids=["wide", "phone"])
+def test_a_link_from_outside_arrives_at_its_place(rendered, chromium, anchor, options):
+    with loaded(chromium, rendered / "sources" / "sources.html", reduced_motion="no-preference", **options) as page:
+        page.goto("about:blank")
+        page.goto(f"{(rendered / 'sources' / 'sources.html').as_uri()}#{anchor}")
+        page.wait_for_selector("html.settled")
+        page.wait_for_timeout(300)
+        assert 0 <= page.locator(f"#{anchor}").bounding_box()["y"] < 120
+
+
+def test_dates_are_sorted_by_time(rendered, chromium):
+    with loaded(chromium, rendered / "timeline" / "timeline.html") as page:
+        table = page.locator(".table:has(tbody tr:nth-child(15))").last
+        head = table.locator("thead th:has(button)", has_text="Date").first
+        head.locator("button").click()
+        days = table.locator("tbody tr").evaluate_all("rows => rows.map((row) => Number(row.cells[0].dataset.sort))")
+        assert days == sorted(days)
+        assert len(set(days)) > 10
+
+
 def test_the_index_leads_to_the_reports(visit):
     page = visit("index")
     assert page.locator(".picture svg").first.is_visible()

@@ -248,6 +248,27 @@ def test_cells_sort_by_value_in_one_unit_whatever_is_printed():
     assert values == {"Low cap": 600_000, "People now": 30e6, "People before": 40e6, "Strength": 800_000}
 
 
+@pytest.mark.parametrize(("text", "by"), [
+    ("28 February 2025", "20250228"), ("about January 2026", "20260100"), ("About 2026", "20260000"),
+    ("until march 2022", "20220300"),
+    ("March 2022 to 4 May 2023", "20220300"), ("from 20 November 2025 on", "20251120"), ("in 2025", "")])
+def test_dates_sort_by_time(text, by):
+    assert html_blocks._day(text) == by
+
+
+def test_a_column_sorts_by_time_only_if_it_holds_nothing_but_dates():
+    assert html_blocks._dated(["March 2022", "", "1 January 2026"])
+    assert not html_blocks._dated(["March 2022", "no date"])
+    assert not html_blocks._dated(["", ""])
+
+
+def test_a_claim_is_linked_to_by_its_own_name_which_stays():
+    link = page("reconstruction").find(id="claim-need_article")
+    assert link["href"] == "#claim-need_article"
+    assert "Reconstruction need" in words(link.find_parent("li").select_one(".what"))
+    assert not page("reconstruction").select(".notes li:has(.formula) .here")
+
+
 # Safety
 
 def test_nothing_is_loaded_from_anywhere(tree):
