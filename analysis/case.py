@@ -65,6 +65,7 @@ class Case:
         self.ledger = (rows or ledger.read(folder)).noting(self.log)
         self._override = dict(override)
         self._leaves: dict[tuple[str, str | None], Estimate] = {}
+        self._of: dict[str, dict[str | None, None]] = {}        # the subjects of a quantity
         self._estimates: dict[tuple[str, str, str], Estimate] = {}       # of one cell: table, id, column
         self._labels: dict[tuple[str, str], Label] = {}
         self._sources: dict[str, Mapping[str, Any]] = {}
@@ -404,8 +405,10 @@ class Case:
         return zip(columns[key], columns["title" if table == "events" else "name"], strict=True)
 
     def _subjects(self, quantity: str) -> dict[str | None, None]:
-        rows = (row for kind in (Claim, Assumption) for row in self.ledger.of(kind).where("quantity", quantity))
-        return {row.subject: None for row in rows if getattr(row, "rank", "") != "deprecated"}
+        if quantity not in self._of:
+            rows = (row for kind in (Claim, Assumption) for row in self.ledger.of(kind).where("quantity", quantity))
+            self._of[quantity] = {row.subject: None for row in rows if getattr(row, "rank", "") != "deprecated"}
+        return self._of[quantity]
 
     def _leaf(self, quantity_id: str, subject: str | None) -> Estimate:
         if quantity_id not in self.ledger.of(Quantity):

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from analysis.case import Case
 
 BASE = "outlook.base"
-DRAWS, SEED = 50_000, 0          # for the twentieth of the draws at either end, good to a tenth of a point
+DRAWS, SEED = 20_000, 0          # for the twentieth of the draws at either end, good to a fifth of a point
 LEAST, MOST = 0.05, 0.95         # between them lie nine in ten
 CALLED = "Probability of a signed agreement"
 _NO_NAME = re.compile(r"[^a-z0-9_]+")

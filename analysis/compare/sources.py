@@ -59,7 +59,8 @@ def checked(case: Case) -> pd.DataFrame:
 
     stated, units = [c for c in _statements(case) if c.verdict in VERDICTS], case.ledger.of(Quantity)
     failed = [c for c in stated if c.verdict == "contradicted" and units[c.quantity].unit == "date"]
-    again = [c for c in _article(case) if c.verdict in VERDICTS and c not in stated]
+    once = {c.id for c in stated}
+    again = [c for c in _article(case) if c.verdict in VERDICTS and c.id not in once]
     found = {"claims": (stated, "claims with a verdict", "Claims"),
              "checkable": ([c for c in stated if c.verdict != "opinion"], "claims that can be checked",
                            "Claims that can be checked"),
@@ -67,7 +68,6 @@ def checked(case: Case) -> pd.DataFrame:
              "again": (again, "further codings of one passage", "Codings left out")}
     counts = {key: case.count("claims", rows, what).named(f"sources.{key}", called)
               for key, (rows, what, called) in found.items()}
-    by_verdict = {row.verdict: row.claims for row in verdicts(case).itertuples()}
     whole, by_verdict = counts["checkable"], {row.verdict: row.claims for row in verdicts(case).itertuples()}
     full = by_verdict[VERDICTS["confirmed"]]
     held = full + by_verdict[VERDICTS["partly"]]
@@ -213,16 +213,15 @@ def defects(case: Case) -> Estimate:
 def reliability(case: Case) -> pd.DataFrame:
     """The sources and how far they can be relied on (Admiralty code, NATO AJP-2.1).
 
-    Returns: one row a source. title, publisher, date: Label; kind, reliability: text; claims: item.
+    Returns: one row a source. title, publisher, date: Label; kind, reliability: text.
     """
     import pandas as pd
 
     return pd.DataFrame([{
         "title": case.source(s.id), "publisher": Label(s.publisher, f"sources/{s.id}") if s.publisher else None,
         "date": Label(dates.readable(s.date), f"sources/{s.id}") if s.date else None,
-        "kind": s.kind.replace("_", " "), "reliability": s.reliability,
-        "claims": case.count("claims", case.ledger.of(Claim).where("source", s.id),
-                             f"claims of “{s.title}”")} for s in case.ledger.of(Source).values()], dtype=object)
+        "kind": s.kind.replace("_", " "), "reliability": s.reliability}
+        for s in case.ledger.of(Source).values()], dtype=object)
 
 
 def recomputed(case: Case) -> pd.DataFrame:
