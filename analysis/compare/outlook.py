@@ -153,12 +153,11 @@ def movers(case: Case, *, base: str = BASE) -> pd.DataFrame:
     import pandas as pd
 
     product, whole, start = _product(case, base), probability(case, base=base), case[base].leaf
-    rows = []
+    rows, swings = [], product.swings()
     for leaf in product.leaves:
         called = "starting chance" if start and leaf.id == start.id else leaf.symbol
         ends = []
-        for end in ("low", "high"):
-            value = product.at(leaf.id, end).value
+        for end, value in zip(("low", "high"), swings[leaf.id], strict=True):
             ends.append(within(number(value, "percent", f"the probability with the {called} at its {end} end"), value,
                                value, whole).named(f"outlook.at.{_NO_NAME.sub('.', leaf.id)}.{end}",
                                                      f"Probability with the {called} at its {end} end"))
