@@ -31,6 +31,8 @@ _CARD_OF_SOURCE = ("source_id", "title", "publisher", "author", "date", "kind", 
                    "reliability")
 _NAMED = ("parties", "plans", "people", "events", "regions", "issues")
 _LISTED = 8         # rows a count names before it says how many more there are
+_RIVALS = 12        # rivals a claim's card tells of before it says how many more there are
+_RANKS = ("preferred", "normal", "deprecated")
 
 
 def load_case(case: str | Path = SHIPPED_CASE, *, basis: Basis = "article",
@@ -477,15 +479,23 @@ class Case:
             card["date"] = dates.readable(row.date)
         if isinstance(row, Assumption):
             return card | {"qualifier": "about", "statement": row.reason, "rivals": []}
-        rivals = [c for c in self.ledger.of(Claim).where("quantity", row.quantity)
-                  if c.subject == row.subject and c.id != row.id]
+        rivals, more = self._rivals(row)
         return card | {
             "qualifier": row.qualifier, "status": row.status, "as_of": row.as_of and dates.readable(row.as_of),
             "attributed_to": row.attributed_to, "statement": row.statement, "phrase": row.phrase,
             "locator": row.locator, "rank": row.rank, "note": row.note, "source": self._source(row.source),
             "corrections": [{"as_given": c.as_given, "corrected": c.corrected, "reason": c.reason}
                             for c in self.ledger.of(Correction).beneath("row", f"claims/{row.id}")],
-            "rivals": [self._rival(rival) for rival in rivals]}
+            "rivals": [self._rival(rival) for rival in rivals], **({"more": more} if more else {})}
+
+    def _rivals(self, row: Claim) -> tuple[list[Claim], int]:
+        """The claims on the same thing, in the file's order, and how many more there are: of many the best in rank, or
+        what a report holds would grow with the square of them."""
+        found = [c for c in self.claims(row.quantity) if c.subject == row.subject and c.id != row.id]
+        if len(found) <= _RIVALS + 1:
+            return found, 0
+        best = {c.id for c in sorted(found, key=lambda c: _RANKS.index(c.rank))[:_RIVALS]}
+        return [c for c in found if c.id in best], len(found) - _RIVALS
 
     def _rival(self, claim: Claim) -> dict[str, Any]:
         return {"id": claim.id, "unit": self.quantity(claim.quantity).unit, "value": claim.value, "low": claim.low,

@@ -112,6 +112,8 @@ def _make(reports: Sequence[str], pairs: Sequence[str], file: Path | None, *, ca
         server.cool_down(linger)
     if file:
         build.gather(root, [render for render, _ in plan.renders])
+    for notice in making.heavy(outcomes):
+        click.echo(notice, err=True)
     standing = sum(not outcome.why and not outcome.error for outcome in outcomes)
     unchanged = f", {standing} of them unchanged" if standing else ""
     failed = sum(bool(outcome.error) for outcome in outcomes)

@@ -254,3 +254,5 @@ def _origin(kind: str, id: str, card: Any) -> Iterator[str]:
         if value is not None:
             word = rival["qualifier"].replace("_", " ")
             yield f"rival {rival['id']}: {word} {value:,.6g} ({rival['source']['title']})"
+    if card.get("more"):
+        yield f"and {card['more']} other rivals in claims.csv"

@@ -16,6 +16,8 @@ from analysis.paths import shipped
 from analysis.report import build, fresh, workers
 from analysis.report.work import Outcome, Render
 
+_HEAVY = 1_000_000        # bytes of a page that is heavy
+
 
 @dataclass(frozen=True)
 class Wanted:
@@ -70,6 +72,15 @@ def index(wanted: Wanted, plan: Plan, outcomes: Sequence[Outcome]) -> Path:
         workers.call(build.write_index, wanted.root, plan.title, plan.order, failed, wanted.file is None, plan.house)
         fresh.keep_order(wanted.root, [] if failed else plan.order)   # what it says of a failure goes with the failure
     return path
+
+
+def heavy(outcomes: Sequence[Outcome]) -> list[str]:
+    """Returns a sentence for each page made that has grown too large to open or send with ease."""
+    pages = ((outcome.render.folder / f"{outcome.render.report}.html", outcome) for outcome in outcomes)
+    return [f"{path} has {path.stat().st_size / 1000:,.0f} kB, more than {_HEAVY / 1000:,.0f} kB; "
+            "fewer rows in its tables, or several reports, make it lighter."
+            for path, outcome in pages if outcome.why and not outcome.error and "html" in outcome.render.formats
+            and path.stat().st_size > _HEAVY]
 
 
 def _plan(wanted: Wanted) -> Plan:

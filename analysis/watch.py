@@ -99,7 +99,10 @@ class _Desk:
             self.live.tell({**{key: text for key, text in self.errors.items() if key and key != name}, **wrong})
 
         plan = making.plan(wanted)
-        making.index(wanted, plan, making.make(plan, self.jobs, step))
+        outcomes = making.make(plan, self.jobs, step)
+        making.index(wanted, plan, outcomes)
+        for notice in making.heavy(outcomes):
+            self.say(notice, err=True)
         self.tell(wrong)
         one = plan.renders[0][0] if len(plan.renders) == 1 else None
         return f"{one.folder.name}/{one.report}.html" if one and "html" in one.formats else ""

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import csv
+import json
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from analysis import load_case
-from analysis.case import find_case
+from analysis.case import Case, find_case
 from analysis.errors import CaseError, MissingClaim, UsageError
+from analysis.estimate import leaf
 from analysis.schema import Claim, Quantity
+from tests.benchmarks.cases import grown
 from tests.conftest import TINY
 from tests.test_ledger import change
 
@@ -189,6 +194,54 @@ def test_a_card_tells_all_a_reader_may_ask(case):
     assert card["source"]["title"] == "The meeting by the lake"
     assert card["source"]["date_text"] == "1 January 2026"
     assert [rival["id"] for rival in card["rivals"]] == ["need_survey"]
+
+
+def alike(into: Path, claims: int) -> Case:
+    """The shipped case with so many claims on one thing; the last of them is preferred, and the first deprecated."""
+    path = grown(into, claims) / "claims.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    ranks = {"claim_0": "deprecated", f"claim_{claims - 1}": "preferred"}
+    for row in rows:
+        if row["claim_id"].startswith("claim_"):
+            row |= {"subject": "ukraine", "rank": ranks.get(row["claim_id"], "normal")}
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+    return load_case(path.parent)
+
+
+def cards(case: Case) -> list[dict[str, Any]]:
+    return [case.estimate(claim).leaf.origin for claim in case.claims("grown.quantity_0")]
+
+
+def test_a_card_tells_of_twelve_rivals_the_best_in_rank_and_how_many_more_there_are(tmp_path):
+    first, *_, last = cards(alike(tmp_path, 40))
+    assert [rival["id"] for rival in first["rivals"]] == [*(f"claim_{n}" for n in range(1, 12)), "claim_39"]
+    assert [rival["id"] for rival in last["rivals"]] == [f"claim_{n}" for n in range(1, 13)]
+    assert first["more"] == last["more"] == 27            # of 39
+    trace = leaf(first["id"], 1, "one", origin=first).trace()
+    assert "rival claim_39" in trace
+    assert "rival claim_12" not in trace
+    assert "and 27 other rivals in claims.csv" in trace
+
+
+def test_thirteen_rivals_are_all_told_of(tmp_path):
+    found = cards(alike(tmp_path, 14))
+    assert [len(card["rivals"]) for card in found] == [13] * 14
+    assert not any("more" in card for card in found)
+
+
+def test_what_cards_hold_grows_with_the_claims_not_with_their_square(tmp_path):
+    few, many = (cards(alike(tmp_path / str(count), count)) for count in (40, 160))
+    assert len(json.dumps(many)) < 1.1 * 4 * len(json.dumps(few))
+
+
+def test_no_card_of_the_shipped_case_is_cut_short():
+    case = load_case()
+    assert not any("more" in case.estimate(claim).leaf.origin for claim in case.ledger.of(Claim).values()
+                   if case.quantity(claim.quantity).unit not in ("date", "text"))
 
 
 def test_a_corrected_claim_says_what_its_source_gave(tiny):

@@ -51,7 +51,8 @@ def _card(card: Mapping[str, Any]) -> dict[str, Any]:
             "corrections": card.get("corrections") or (),
             "rivals": [{"value": notes.said(rival, ranged=True), "locator": rival.get("locator"),
                         "source": _source(rival["source"]) if rival.get("source") else None}
-                       for rival in card.get("rivals") or ()]}
+                       for rival in card.get("rivals") or ()],
+            "further": notes.further(card)}
 
 
 def _said_of(facts: Mapping[str, str | None]) -> list[tuple[str, str]]:

@@ -74,7 +74,13 @@ def _claim(card: Mapping[str, Any]) -> Iterator[Parts]:
     if card.get("rivals"):
         elsewhere = (said(rival, ranged=True) + (f" ({rival['source']['title']})" if rival.get("source") else "")
                      for rival in card["rivals"])
-        yield (stopped(f"Elsewhere: {'; '.join(elsewhere)}"),)
+        more = f" {further(card)}" if further(card) else ""
+        yield (stopped(f"Elsewhere: {'; '.join(elsewhere)}{more}"),)
+
+
+def further(card: Mapping[str, Any]) -> str:
+    """Returns how many rivals a card leaves out, or '': `and 189 others in claims.csv`."""
+    return f"and {card['more']} others in claims.csv" if card.get("more") else ""
 
 
 def _about(card: Mapping[str, Any]) -> Iterator[str]:

@@ -65,6 +65,8 @@ def _claim(card: Mapping[str, Any]) -> Iterator[str]:
     for rival in card.get("rivals", ()):
         yield (f"rival {rival['id']}: {rival['qualifier'].replace('_', ' ')} {_value(rival)} "
                f"({rival['source']['title']})")
+    if card.get("more"):
+        yield f"and {card['more']} other rivals in claims.csv"
 
 
 def _value(card: Mapping[str, Any]) -> str:

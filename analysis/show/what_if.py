@@ -45,7 +45,7 @@ def slider(estimate: Estimate, low: float | None = None, high: float | None = No
     """Returns a slider for a claim, an assumption or a parameter, for `what_if`.
 
     low, high: its ends, in the claim's unit. Left out, they reach from half the value to half again as much, and
-    further to take in the claim's interval and its rivals; never beyond what the quantity can be.
+    further to take in the claim's interval and the rivals its card tells of; never beyond what the quantity can be.
     Raises UsageError for a number that is computed, and for ends that leave nothing to slide over.
     """
     if not isinstance(estimate, Estimate) or not estimate.leaf or estimate.leaf.kind in ("number", "count", "event"):

@@ -334,6 +334,14 @@ def test_no_text_breaks_out_of_its_place():
     assert EVIL in tree.select_one("p.body").get_text()
 
 
+def test_rivals_left_out_are_counted():
+    document = evil_document()
+    first, second = document.notes
+    cut = replace(second, card={**second.card, "more": 189})
+    told = parsed(html.html(replace(document, notes=(first, cut)))).select(".rivals li")
+    assert [words(item) for item in told[1:]] == ["and 189 others in claims.csv"]
+
+
 @pytest.mark.parametrize("drawing", [
     "<svg><script>x</script></svg>", '<svg onload="x"/>', '<svg><image href="https://example.org/x.png"/></svg>',
     '<svg><rect style="fill: url(https://example.org/#a)"/></svg>', "<svg><style>@import 'x';</style></svg>",

@@ -50,6 +50,12 @@ def test_corrections_and_rivals_end_as_sentences_do():
         "As given: 6OO; corrected: 600. letters for zeros.", "Elsewhere: 30 to 50 years (Who pays?)."]
 
 
+def test_rivals_left_out_are_counted():
+    rival = {**CARD, "value": 40, "low": None, "high": None}
+    *_, last = lines({**CARD, "rivals": [rival], "more": 189})
+    assert last == "Elsewhere: 40% (Who pays?) and 189 others in claims.csv."
+
+
 def test_a_calculations_note_has_its_interval_once():
     note = Note(1, "note-1", None, "about −25%", "a / b", (2, 3), (), "Change", -31.8, -16.7, "percent")
     assert [text_of(line) for line in notes.lines(note, {1: "Change"})] == [
