@@ -10,6 +10,10 @@ from typing import Any, TypeAlias
 from analysis.house import House, house
 from analysis.report.markdown import Code, Link, Strong
 
+_WORD = 40          # letters a word may have and need no breaking; a dash or a slash ends a line too
+_ENDLESS = re.compile(rf"[^\s\-\u2010-\u2015/]{{{_WORD + 1},}}")
+_PIECE = 5          # letters of an endless word between places to break it
+
 
 @dataclass(frozen=True)
 class Number:
@@ -244,6 +248,16 @@ def joined(texts: Iterable[Parts]) -> Parts:
 def apostrophes(text: str) -> str:
     """Returns text with printers' apostrophes."""
     return re.sub(r"(?<=\w)'", "’", text)
+
+
+def endless(text: str) -> bool:
+    """Whether a text holds a word so long that it would run over a line: it may then be broken anywhere."""
+    return len(text) > _WORD and any(len(word) > _WORD for word in text.split()) and _ENDLESS.search(text) is not None
+
+
+def breakable(text: str) -> str:
+    """Returns text with places in its endless words, unseen and of no width, at which a line may end."""
+    return _ENDLESS.sub(lambda word: re.sub(rf".{{{_PIECE}}}(?=\w)", "\\g<0>\u200b", word[0]), text)
 
 
 def together(text: str) -> str:

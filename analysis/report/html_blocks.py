@@ -26,6 +26,7 @@ from analysis.report.blocks import (
     Table,
     WhatIf,
     apostrophes,
+    endless,
     text_of,
 )
 from analysis.report.folder import table_csv
@@ -144,7 +145,8 @@ def _(item: Points) -> Markup:
 
 @block.register
 def _(item: Cards) -> Markup:
-    cards = (Markup("<div>\n<dt>{}</dt>\n<dd>{}{}</dd>\n</div>\n").format(
+    cards = (Markup("<div{}>\n<dt>{}</dt>\n<dd>{}{}</dd>\n</div>\n").format(
+        Markup(' class="endless"') if any(endless(text_of(text)) for text in (card.label, card.note)) else "",
         parts(card.label), _number(card.number, *_with_qualifier(card.number.text)),
         Markup("\n<p>{}</p>").format(parts(card.note)) if card.note else "") for card in item.items)
     return Markup('<dl class="cards">\n{}</dl>').format(Markup("").join(cards))
@@ -239,7 +241,8 @@ def _kind(column: Column, cells: Sequence[Parts]) -> str:
     """A column's classes; sentences need room where names and numbers do not."""
     longest = max((len(text_of(cell)) for cell in cells), default=0)
     wide = longest > _LONG or len(text_of(column.label)) > _LONG
-    return column.align + (" long" if wide else "") + (" short" if longest <= _SHORT else "")
+    return (column.align + (" long" if wide else "") + (" short" if longest <= _SHORT else "")
+            + (" endless" if any(map(endless, (text_of(column.label), *map(text_of, cells)))) else ""))
 
 
 def _place(anchor: str, name: str) -> Markup:

@@ -30,6 +30,7 @@ from analysis.report.blocks import (
     WhatIf,
     apostrophes,
     at_rest,
+    breakable,
     still,
     text_of,
     together,
@@ -55,8 +56,8 @@ def typst_source(document: Document) -> str:
         f"#let house = {_dictionary(_house(document.house))}", _template(),
         f"#show: page-setup.with(title: {_text(title)}, date: {date}, "
         f"running: {_text(shorten(title, _RUNNING, placeholder='…'))}, language: {_text(document.language)})",
-        f"#cover({parts(document.title)}, {parts(document.question)}, {_text(about.get('title', ''))}, "
-        f"{_text(apostrophes(' '.join(f'{told}.' for told in notes.basis(document))))})",
+        f"#cover({parts(document.title)}, {parts(document.question)}, {_words(about.get('title', ''))}, "
+        f"{_words(' '.join(f'{told}.' for told in notes.basis(document)))})",
         *_body(document), heading, "#appendix[", *small, "]"]) + "\n"
 
 
@@ -82,7 +83,7 @@ def part(item: Any) -> str:
 
 @part.register
 def _(item: str) -> str:
-    return f"#{_text(apostrophes(item))};"
+    return f"#{_words(item)};"
 
 
 @part.register
@@ -92,7 +93,7 @@ def _(item: Number) -> str:
 
 @part.register
 def _(item: Label) -> str:
-    return f"#{_text(apostrophes(item.text))};"
+    return f"#{_words(item.text)};"
 
 
 @part.register
@@ -102,7 +103,7 @@ def _(item: Reference) -> str:
 
 @part.register
 def _(item: Strong) -> str:
-    return f"#{'strong' if item.heavy else 'emph'}({_text(apostrophes(item.text))});"
+    return f"#{'strong' if item.heavy else 'emph'}({_words(item.text)});"
 
 
 @part.register
@@ -244,7 +245,7 @@ def _appendix(document: Document) -> Iterator[str]:
     told = [f"{words}: {value}." for words, value in notes.about(document)]
     if told:
         yield '#heading(level: 1, "About this report")'
-        yield from (f"#par({_text(apostrophes(line))})" for line in told)
+        yield from (f"#par({_words(line)})" for line in told)
 
 
 def _note(note: Note, blocks: Mapping[str, str], places: Mapping[str, str], labels: Mapping[int, str],
@@ -282,6 +283,11 @@ def _source(source: Mapping[str, Any]) -> str:
 def _text(text: str) -> str:
     """A Typst string literal: JSON's escapes, but for \\u, which Typst writes otherwise."""
     return json.dumps(text, ensure_ascii=False).replace("\\b", "").replace("\\f", "")
+
+
+def _words(text: str) -> str:
+    """A string literal of running text."""
+    return _text(breakable(apostrophes(text)))
 
 
 def _array(items: Iterable[str]) -> str:

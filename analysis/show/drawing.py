@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
+from unicodedata import combining
 
 from analysis.colour import luminance
 from analysis.house import FONTS, worn
@@ -117,15 +118,30 @@ def _face(bold: bool, family: str) -> FontProperties:
 
 
 def wrapped(words: str, width: float, *, bold: bool = False) -> list[str]:
-    """Returns the words in lines no wider than `width` inches; a single longer word has a line of its own."""
+    """Returns the words in lines no wider than `width` inches; a single longer word is broken where a line is full."""
     lines: list[str] = []
     for word in words.split():
         longer = f"{lines[-1]} {word}" if lines else word
         if lines and text_width(longer, bold=bold) <= width:
             lines[-1] = longer
-        else:
+        elif text_width(word, bold=bold) <= width:
             lines.append(word)
+        else:
+            lines += _broken(word, width, bold)
     return lines
+
+
+def _broken(word: str, width: float, bold: bool) -> list[str]:
+    """A word in pieces no wider than `width`, but for a single letter that is."""
+    pieces, taken = [""], 0.0
+    for letter in word:
+        wide = text_width(letter, bold=bold)
+        if pieces[-1] and taken + wide > width and not combining(letter):
+            pieces.append("")
+            taken = 0.0
+        pieces[-1] += letter
+        taken += wide
+    return pieces
 
 
 @dataclass

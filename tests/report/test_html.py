@@ -342,6 +342,22 @@ def test_rivals_left_out_are_counted():
     assert [words(item) for item in told[1:]] == ["and 189 others in claims.csv"]
 
 
+def test_only_a_key_number_with_an_endless_word_may_be_broken_anywhere():
+    number = notebooks_in_memory.reconstruction().numbers[0]
+    cards = blocks.Cards(tuple(blocks.Card((label,), number, (note,)) for label, note in (
+        ("x" * 41, ""), ("short", "x" * 41), ("x" * 30, "y" * 30))))
+    found = parsed(f"<html>{html_blocks.block(cards)}</html>").select(".cards > div")
+    assert [card.get("class") for card in found] == [["endless"], ["endless"], None]
+
+
+def test_only_a_column_with_an_endless_word_may_be_broken_anywhere():
+    long = blocks.Column("a", ("Name",), "left"), blocks.Column("b", ("Number",), "left")
+    rows = ((("x" * 41,), ("b" * 40,)), (("short",), ("twenty-five-letters-and-more/" * 3,)))
+    table = parsed(f"<html>{html_blocks.block(blocks.Table('t', 'table-t', 1, ('All',), long, rows, ()))}</html>")
+    assert [["endless" in cell["class"] for cell in row.select("th, td")] for row in table.select("tr")] == [
+        [True, False]] * 3
+
+
 @pytest.mark.parametrize("drawing", [
     "<svg><script>x</script></svg>", '<svg onload="x"/>', '<svg><image href="https://example.org/x.png"/></svg>',
     '<svg><rect style="fill: url(https://example.org/#a)"/></svg>', "<svg><style>@import 'x';</style></svg>",

@@ -9,11 +9,13 @@ import typing
 from collections.abc import Iterator
 
 import nbformat
+import pandas as pd
 import pdfplumber
 import pikepdf
 import pytest
 
 from analysis import bars, card, cards, compare, cover, ladder, load_case, points, say, see, table
+from analysis.label import Label
 from analysis.report import blocks, document
 from analysis.report.pdf import CommuniquePDF, pdf
 from analysis.report.typst import block, part, typst_source
@@ -118,6 +120,28 @@ def test_the_text_is_there_and_within_the_margins(made):
     for words in ("at least $700 billion", "Where the numbers come from", "“at most 100 billion”", "Needs survey",
                   "Україна", "ґанок", "Said by some analyses"):
         assert words.replace(" ", "") in text.replace(" ", "").replace("\xa0", "").replace("\n", "")
+
+
+@pytest.mark.parametrize(("text", "broken"), [
+    ("x" * 40, "x" * 40), ("x" * 41, "\u200b".join(["xxxxx"] * 8 + ["x"])), ("a " * 50, "a " * 50),
+    ("ordinary-words/with-dashes-and—slashes" * 2, "ordinary-words/with-dashes-and—slashes" * 2),
+    ("е\u0301" * 21, "е\u0301" * 3 + "\u200b" + ("е\u0301" * 3 + "\u200b") * 6)])
+def test_an_endless_word_may_end_a_line_after_five_letters(text, broken):
+    assert blocks.breakable(text).rstrip("\u200b") == broken.rstrip("\u200b")
+
+
+def test_an_endless_word_stays_within_the_margins():
+    case = load_case(TINY)
+    word = "Nonintervention" * 8
+    made = pdf(document.read(notebook(
+        cover("The gap is {gap}", "How much is missing?", case.about, gap=compare.reconstruction.gap(case)),
+        say(f"{word} is said.", role="answer"), say(f"Also {word} here."), points(say(word)),
+        table(pd.DataFrame({"name": [Label(word, "x")], "need": [case["reconstruction.need"]]}), "Names", key="names",
+              columns={"name": "Name", "need": "Need"}), text=f"## {word}\n\n{word}")))
+    with pdfplumber.open(io.BytesIO(made)) as opened:
+        pages = [(page.width, page.chars) for page in opened.pages]
+    assert sum(char["text"] == "v" for _, chars in pages for char in chars) >= 6 * 8
+    assert all(char["x0"] > 40 and char["x1"] < width - 40 for width, chars in pages for char in chars)
 
 
 def test_the_same_document_gives_the_same_bytes_in_another_process(made, report, tmp_path):

@@ -180,6 +180,32 @@ def test_bars_of_any_sign_and_size_can_be_drawn(values):
     assert ElementTree.fromstring(chart.wide) is not None
 
 
+@pytest.mark.parametrize("bold", [False, True])
+def test_a_word_wider_than_its_line_is_broken_and_nothing_is_lost(bold):
+    word = "Nonintervention" * 6
+    lines = drawing.wrapped(f"Of {word} alone", 1.2, bold=bold)
+    assert lines[0] == "Of"
+    assert "".join(lines).replace(" ", "") == f"Of{word}alone"
+    assert lines[-1].endswith("alone")
+    assert all(drawing.text_width(line, bold=bold) <= 1.2 for line in lines)
+    assert drawing.wrapped("narrower than a letter", 0.01)[:3] == ["n", "a", "r"]
+    assert drawing.wrapped("е\u0301", 0.01) == ["е\u0301"]        # an accent stays with its letter
+
+
+def test_bars_grow_rightward_beside_a_word_without_end():
+    frame = pd.DataFrame({"name": ["x" * 90, "short"], "number": [
+        leaf("a", 2, "person", origin={"statement": "s"}), leaf("b", 1, "person", origin={"statement": "s"})]})
+    chart = bars(frame, "One is longer", key="endless", label="name", value="number")
+    for svg, width in ((chart.wide, drawing.WIDE), (chart.narrow, drawing.NARROW)):
+        colour = drawing.series(0)
+        shapes = re.findall(rf'<path d="M ([\d.]+) [\d.]+ \nL ([\d.]+) [^"]*" style="fill: {colour}"', svg)
+        assert len(shapes) == 2
+        (first, second) = [[float(x) for x in shape] for shape in shapes]
+        assert first[0] == second[0]
+        assert (first[1] - first[0]) == pytest.approx(2 * (second[1] - second[0]), rel=0.01)
+        assert first[1] <= width * 72
+
+
 def test_a_circle_is_two_arcs_with_its_radius():
     def draw(figure):
         from matplotlib.patches import Circle
