@@ -177,7 +177,9 @@ def _(item: Figure) -> Markup:
 def _(item: WhatIf) -> Markup:
     """Without script, what can be moved and what follows stand there as claimed."""
     program = json.dumps(dict(item.program), ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-    sliders = Markup("").join(_slider(one, f"{item.anchor}-{at}") for at, one in enumerate(item.sliders, 1))
+    wholes = {part: item.sliders[whole].label for part, whole in item.program.get("within", ())}
+    sliders = Markup("").join(_slider(one, f"{item.anchor}-{at}", wholes.get(at - 1))
+                              for at, one in enumerate(item.sliders, 1))
     rows = Markup("").join(Markup(
         '<tr><th scope="row"><span class="name">{}</span>'
         '<svg class="scripted" aria-hidden="true" focusable="false"></svg></th><td>{}</td>'
@@ -199,19 +201,20 @@ def _(item: WhatIf) -> Markup:
             item.anchor, program, parts(item.title), sliders, rows)
 
 
-def _slider(one: Slider, id: str) -> Markup:
-    """One slider, with ticks where the report's own figure and its rivals lie."""
+def _slider(one: Slider, id: str, whole: Parts | None) -> Markup:
+    """One slider, with ticks where the report's own figure and its rivals lie, and what it is part of."""
     low, high = float(one.low), float(one.high)
     ticks = Markup("").join(Markup('<i class="{}" style="left:{:.2f}%"></i>').format(
         "own" if place == one.start else "rival", 100 * (float(place) - low) / (high - low)) for place in one.claims)
+    limit = Markup('\n<p class="limit scripted">Part of “{}”, and never more</p>').format(parts(whole)) if whole else ""
     return Markup(
         '<div><p class="set"><label for="{0}">{1}</label> '
         '<output for="{0}" class="scripted" aria-live="off" hidden>your setting <b></b></output></p>\n'
         '<input class="scripted" type="range" id="{0}" min="{2}" max="{3}" step="{4}" value="{5}" autocomplete="off">\n'
         '<div class="ticks scripted" aria-hidden="true">{6}</div>\n'
         '<p class="ends scripted" aria-hidden="true"><span></span><span></span></p>\n'
-        '<p class="own">In this report: {7}</p></div>\n').format(
-            id, parts(one.label), one.low, one.high, one.step, one.start, ticks, part(one.number))
+        '<p class="own">In this report: {7}</p>{8}</div>\n').format(
+            id, parts(one.label), one.low, one.high, one.step, one.start, ticks, part(one.number), limit)
 
 
 def _grid(table: Table, name: str) -> Markup:

@@ -97,6 +97,7 @@ class WhatIf(Shown):
     sliders: tuple[Slider, ...]
     results: tuple[tuple[Estimate, str], ...]         # and its number format
     numbers: tuple[Estimate, ...]
+    within: tuple[tuple[int, int], ...] = ()          # sliders by their places: a part, and the whole it is of
 
     def payload(self) -> Json:
         """Returns sliders and results with their numbers, and `program`: all a page needs to reckon and write them."""
@@ -112,7 +113,8 @@ class WhatIf(Shown):
                          "start": _plain(_decimal(one.estimate.value)),
                          "claims": [_plain(mark) for mark in _marks(one)]} for one in self.sliders],
             "results": [{"label": [_named(result)], "number": number(result, spec)} for result, spec in self.results],
-            "program": {**made, "words": WORDS, "signs": SIGNS, "scales": SCALES}}
+            "program": {**made, "within": [list(pair) for pair in self.within],
+                        "words": WORDS, "signs": SIGNS, "scales": SCALES}}
 
     def estimates(self) -> Sequence[Estimate]:
         """Returns what can be moved, the results, and the numbers in the title."""
@@ -126,12 +128,15 @@ class WhatIf(Shown):
 
 
 def what_if(title: str, move: Sequence[Estimate | Slider], follow: Sequence[Estimate],
-            spec: Mapping[str, str] | None = None, **places: Any) -> WhatIf:
+            spec: Mapping[str, str] | None = None, within: Sequence[tuple[Estimate, Estimate]] = (),
+            **places: Any) -> WhatIf:
     """Returns sliders, and results that follow them on the page itself: `what_if("Try it", [need], [gap])`.
 
     title: may have places. move: claims, assumptions or parameters, or a `slider` of one. follow: results computed
-    from them. spec: a result's name -> number format (see `analysis.show.number.written`).
-    Raises UsageError for a slider that moves nothing, a result that nothing moves, or too many sliders.
+    from them. spec: a result's name -> number format (see `analysis.show.number.written`). within: pairs of what
+    is moved, a part and the whole it is of; a reader cannot set the part higher, unless the claims themselves do.
+    Raises UsageError for a slider that moves nothing, a result that nothing moves, too many sliders, or a part whose
+    whole is not moved or is of another kind.
     """
     sliders = tuple(one if isinstance(one, Slider) else slider(one) for one in move)
     for result in follow:
@@ -142,7 +147,25 @@ def what_if(title: str, move: Sequence[Estimate | Slider], follow: Sequence[Esti
     if problem:
         raise UsageError(f"what_if: {problem}")
     shown = tuple((result, specs.get(result.name, "")) for result in follow)
-    return WhatIf(parts(title, places, "title"), sliders, shown, tuple(estimates_in(places)))
+    return WhatIf(parts(title, places, "title"), sliders, shown, tuple(estimates_in(places)), _bounds(sliders, within))
+
+
+def _bounds(sliders: Sequence[Slider], within: Sequence[tuple[Estimate, Estimate]]) -> tuple[tuple[int, int], ...]:
+    """The pairs that bind, by the sliders' places."""
+    places = {one.tip.id: at for at, one in enumerate(sliders)}
+    found = []
+    for pair in within:
+        for one in pair:
+            if one.leaf is None or one.leaf.id not in places:
+                raise UsageError(f"what_if: within names {one.leaf.symbol if one.leaf else one.how}, which no slider "
+                                 "moves; name a part and a whole that are both moved.")
+        part, whole = (places[one.leaf.id] for one in pair if one.leaf)
+        (value, unit), (most, other) = ((one.value, one.unit) for one in pair)
+        if units.base(unit) != units.base(other):
+            raise UsageError(f"what_if: within has a part in {unit} and its whole in {other}; they must be alike.")
+        if value * units.factor(unit) <= most * units.factor(other):
+            found.append((part, whole))
+    return tuple(found)
 
 
 def _problems(sliders: Sequence[Slider], follow: Sequence[Estimate], specs: Mapping[str, str]) -> Iterator[str]:

@@ -196,34 +196,44 @@ function reach(low, high, form, scales) {
   return `${least} to ${magnitude(high, form, scales)}`;
 }
 
-function magnitude(value, form, scales) {
-  const text = STYLES[form.style](Math.abs(value) * form.factor, form.places, scales);
+// A number, with every digit of the step it was set by, where there is one.
+function magnitude(value, form, scales, step = 0) {
+  const text = STYLES[form.style](Math.abs(value) * form.factor, form.places, scales, step * form.factor);
   const whole = form.prefix + text + form.suffix + (text === "1" ? "" : form.plural);
   return value < 0 && saysSomething(whole) ? `−${whole}` : whole;
 }
 
 const STYLES = {
-  scale: (value, _, scales) => {
-    const found = scales.find(([least]) => value >= least);
-    return found ? trimmed(value / found[1], 1) + found[2] : trimmed(value, value >= 100 ? 0 : 1);
+  scale: (value, _, scales, step) => {
+    const [, size, word] = scales.find(([least]) => value >= least) || [0, 1, ""];
+    return trimmed(value / size, Math.max(word || value < 100 ? 1 : 0, digits(step / size))) + word;
   },
-  trimmed,
-  fraction: (value, places) => {
-    const text = trimmed(value, places);
+  trimmed: (value, places, _, step) => trimmed(value, Math.max(places, digits(step))),
+  fraction: (value, places, _, step) => {
+    const text = trimmed(value, Math.max(places, digits(step)));
     return text === "0" && value > 1e-9 ? trimmed(value, -Number(value.toExponential().split("e")[1])) : text;
   },
-  whole: (value, places) => trimmed(value, value >= 10 ? 0 : places),
-  fixed: (value, places) => {
-    const [whole, ...rest] = rounded(value, places).split(".");
-    return [whole.replace(/\B(?=(\d{3})+$)/g, ","), ...rest].join(".");
-  },
-  year: (value, places) => rounded(value, places),
+  whole: (value, places, _, step) => trimmed(value, Math.max(value >= 10 ? 0 : places, digits(step))),
+  fixed: (value, places, _, step) => fixed(value, Math.max(places, digits(step))),
+  year: (value, places, _, step) => rounded(value, Math.max(places, digits(step))),
 };
+
+// How many places a step has behind the point.
+function digits(step) {
+  let places = 0;
+  while (step && places < 12 && Math.abs(step * 10 ** places - Math.round(step * 10 ** places)) > 1e-6) places++;
+  return places;
+}
+
+function fixed(value, places) {
+  const [whole, ...rest] = rounded(value, places).split(".");
+  return [whole.replace(/\B(?=(\d{3})+$)/g, ","), ...rest].join(".");
+}
 
 function saysSomething(text) { return /[1-9]/.test(text.split(" per ")[0]); }
 
 function trimmed(value, places) {
-  const text = STYLES.fixed(value, places);
+  const text = fixed(value, places);
   return text.includes(".") ? text.replace(/\.?0+$/, "") : text;
 }
 

@@ -7,22 +7,26 @@ function whatIf(section) {
   const sliders = [...section.querySelectorAll("input")], rows = [...section.querySelectorAll("tbody tr")];
   const claimed = reckoned(program, sliders.map(() => null));
   const draw = drawings(program, sliders, rows, claimed);
-  const set = () => sliders.map((slider) => (Number(slider.value) === Number(slider.defaultValue) ? null : Number(slider.value)));
+  const wanted = sliders.map((slider) => Number(slider.defaultValue));      // which a part may be held short of, until there is room
+  const figure = (value, at) => magnitude(value, program.moved[at].form, program.scales, Number(sliders[at].step));
   let telling = 0;
   sliders.forEach((slider, at) => {
     const ends = slider.parentElement.querySelectorAll(".ends span");
-    [slider.min, slider.max].forEach((end, side) => { ends[side].textContent = magnitude(Number(end), program.moved[at].form, program.scales); });
+    [slider.min, slider.max].forEach((end, side) => { ends[side].textContent = figure(Number(end), at); });
   });
 
   const show = () => {
-    const settings = set(), results = reckoned(program, settings), moved = settings.some((setting) => setting !== null);
+    const stood = bounded(program, wanted), short = stood.map((value, at) => value < wanted[at]);
+    const settings = stood.map((value, at) => (value === Number(sliders[at].defaultValue) ? null : value)), results = reckoned(program, settings), moved = settings.some((setting) => setting !== null);
     section.classList.toggle("moved", moved);
     sliders.forEach((slider, at) => {
-      const { factor, form } = program.moved[at], output = slider.parentElement.querySelector("output");
-      const yours = settings[at] === null ? "" : magnitude(settings[at] * factor / factor, form, program.scales);
+      const output = slider.parentElement.querySelector("output"), limit = slider.parentElement.querySelector(".limit");
+      const yours = settings[at] === null ? "" : figure(settings[at], at), full = atLimit(program, stood, at);
+      slider.value = stood[at];
+      if (limit) limit.classList.toggle("reached", full);
       output.querySelector("b").textContent = yours;
       output.hidden = !yours;
-      slider.setAttribute("aria-valuetext", yours ? `${yours}, your setting` : `${spoken(claimOf(slider))}, as in this report`);
+      slider.setAttribute("aria-valuetext", yours ? `${yours}, your setting${full ? `. ${limit.textContent}` : ""}` : `${spoken(claimOf(slider))}, as in this report`);
     });
     rows.forEach((row, at) => {
       const { form, spec } = program.results[at], result = results[at], cell = row.querySelector(".yours");
@@ -33,17 +37,38 @@ function whatIf(section) {
       draw(at, moved && !same ? result : null);
     });
     clearTimeout(telling);
-    telling = setTimeout(() => { said.textContent = summed(rows, moved); }, 500);     // when the slider has come to rest
+    telling = setTimeout(() => { said.textContent = [summed(rows, moved), ...lowered(sliders, short)].join(" "); }, 500);     // when the slider has come to rest
   };
 
   const reset = () => {
-    for (const slider of sliders) slider.value = slider.defaultValue;
+    sliders.forEach((slider, at) => { wanted[at] = Number(slider.defaultValue); });
     show();
   };
-  for (const slider of sliders) slider.addEventListener("input", show);
+  sliders.forEach((slider, at) => slider.addEventListener("input", () => {
+    wanted[at] = Number(slider.value);
+    wanted[at] = bounded(program, wanted)[at];
+    show();
+  }));
   section.querySelector(".reset").addEventListener("click", reset);
   reset();                                          // a browser may have kept the last visit's
   clearTimeout(telling);
+}
+
+// What sliders may stand at together: a part is no more than the whole it is of.
+function bounded({ moved, within }, values) {
+  const stood = [...values];
+  for (const _ of within) {                         // as a whole may be itself a part
+    for (const [part, whole] of within) stood[part] = Math.min(stood[part], stood[whole] * (moved[whole].factor / moved[part].factor));
+  }
+  return stood;
+}
+
+function atLimit({ moved, within }, stood, at) {
+  return within.some(([part, whole]) => part === at && stood[part] >= stood[whole] * (moved[whole].factor / moved[part].factor));
+}
+
+function lowered(sliders, short) {
+  return sliders.flatMap((slider, at) => (short[at] ? [`${slider.labels[0].textContent} lowered: ${slider.parentElement.querySelector(".limit").textContent}`] : []));
 }
 
 // A hedge, and what it hedges on one line.
@@ -77,7 +102,7 @@ function drawings(program, sliders, rows, claimed) {
   const ends = sliders.map((slider) => [Number(slider.min), Number(slider.max)]), scales = {};
   const unit = ({ form, factor }) => JSON.stringify([form, factor]);
   for (let corner = 0; corner <= 2 ** sliders.length; corner++) {
-    const results = corner ? reckoned(program, ends.map((end, at) => end[corner - 1 >> at & 1])) : claimed;
+    const results = corner ? reckoned(program, bounded(program, ends.map((end, at) => end[corner - 1 >> at & 1]))) : claimed;
     results.forEach((result, at) => {
       const scale = scales[unit(program.results[at])] ||= [0, 0];
       for (const end of [result.low, result.value, result.high].filter(Number.isFinite)) {

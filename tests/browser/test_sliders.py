@@ -89,7 +89,7 @@ MOVED = """places => places.map(setting => {
     slider.value = setting[at] === null ? slider.defaultValue
       : Number(slider.min) + setting[at] * (Number(slider.max) - Number(slider.min));
   });
-  sliders[0].dispatchEvent(new Event('input'));
+  for (const slider of sliders) slider.dispatchEvent(new Event('input'));       // the whole before its part
   return [sliders.map(slider => slider.value === slider.defaultValue ? null : slider.value),
           sliders.map(slider => slider.closest('div').querySelector('output b').textContent),
           [...document.querySelectorAll('.what-if td.yours')].map(cell => ({...cell.dataset, seen: cell.textContent}))];
@@ -103,6 +103,12 @@ def settings(count: int, seed: int) -> list[list[float | None]]:
     rest = [[chance.choice((None, chance.random(), chance.random())) for _ in range(count)]
             for _ in range(SETTINGS - len(corners))]
     return corners + rest
+
+
+def plain(text: str, unit: str) -> float:
+    """A figure as the page writes it, back in its unit."""
+    size = next((size for _, size, word in SCALES if word in text), 1)
+    return float(re.sub(r"[^\d.]", "", text)) * size / form(unit).factor
 
 
 def as_number(text: str) -> float:
@@ -119,9 +125,12 @@ def test_page_and_library_agree_at_two_hundred_settings(sliders, name, basis):
     for places, said, cells in found:
         override = {key: float(place) for key, place in zip(OVERRIDES[name], places, strict=True) if place is not None}
         case = Case(start.folder, basis, override, start.ledger)
+        if name == "reconstruction":
+            assert case["assets.usable"].value <= case["assets.frozen"].value
         for key, text in zip(OVERRIDES[name], said, strict=True):
             quantity, _, subject = key.partition("@")
-            assert text == (written(case[quantity, subject] if subject else case[quantity]) if key in override else "")
+            claim = case[quantity, subject] if subject else case[quantity]
+            assert (plain(text, claim.unit) == pytest.approx(claim.value, rel=1e-12)) if key in override else not text
         assert len(cells) == len(RESULTS[name])
         for at, (cell, result) in enumerate(zip(cells, RESULTS[name], strict=True)):
             expected = result(case)
@@ -282,6 +291,51 @@ def test_a_screen_reader_hears_what_is_set_and_what_follows(sliders):
     assert page.get_by_role("region", name="The sums, and what stays missing").count() == 1
 
 
+def test_a_part_is_never_set_above_its_whole_and_has_its_place_again_when_there_is_room(sliders):
+    page = sliders()
+    frozen, usable = page.locator(".what-if input").nth(1), page.locator(".what-if input").nth(2)
+    limit, share = page.locator(".what-if .limit"), page.locator(".what-if td.yours").last
+    assert limit.all_inner_texts() == ["Part of “Frozen assets”, and never more"]
+    assert page.locator(".what-if .limit.reached").count() == 0
+    move(page, 2, 175)                                        # of about 300
+    move(page, 1, 150)
+    assert (frozen.input_value(), usable.input_value()) == ("150", "150")
+    assert share.inner_text() == "100%"
+    gap, rest = page.locator(".what-if td.yours").all_inner_texts()[:2]
+    assert gap == rest == "$650 billion"                      # 800 less 150: all that is frozen is used
+    assert page.locator(".what-if .limit.reached").count() == 1
+    assert usable.get_attribute("aria-valuetext") == (
+        "$150 billion, your setting. Part of “Frozen assets”, and never more")
+    page.locator(".what-if [role='status']").filter(
+        has_text="Usable frozen assets lowered: Part of “Frozen assets”, and never more").wait_for()
+    usable.press("ArrowRight")
+    assert usable.input_value() == "150"
+    move(page, 1, 250)
+    assert usable.input_value() == "150"                      # the reader has asked for no more since
+    assert page.locator(".what-if .limit.reached").count() == 0
+    move(page, 2, 170)
+    move(page, 1, 160)
+    move(page, 1, 250)
+    assert usable.input_value() == "170"                      # as it was set
+    page.click(".what-if .reset")
+    assert page.locator(".what-if.moved").count() == 0
+
+
+def test_what_a_slider_stands_at_is_written_with_every_digit_of_its_step(sliders):
+    page = sliders()
+    said = []
+    for value in (995, 1000, 1005, 1045):
+        move(page, 0, value)
+        said.append(page.locator(".what-if output b").first.inner_text())
+    assert said == ["$995 billion", "$1 trillion", "$1.005 trillion", "$1.045 trillion"]
+    assert page.locator(".what-if input").first.get_attribute("aria-valuetext") == "$1.045 trillion, your setting"
+    rows = [[1_045_000, 5000, "person"], [1_000_000, 5000, "person"], [12_500, 500, "person"], [36.25, 0.05, "percent"],
+            [12.5, 0.5, "km**2"], [26, 0.2, "per_thousand"], [2026, 1, "calendar_year"]]
+    texts = page.evaluate("([rows, scales]) => rows.map(([value, step, form]) => magnitude(value, form, scales, step))",
+                          [[[value, step, asdict(form(unit))] for value, step, unit in rows], SCALES])
+    assert texts == ["1.045 million", "1 million", "12,500", "36.25%", "12.5 km²", "26.0", "2026"]
+
+
 def bars(page, row, kind):
     """Where bars of a kind begin and end, in parts of the drawing's width."""
     return page.locator(f".what-if tbody tr >> nth={row} >> rect.{kind}").evaluate_all(
@@ -348,7 +402,7 @@ def test_the_ends_of_sliders_and_of_the_drawings_scales_are_written_beneath_them
     page = sliders()
     assert page.locator(".what-if .ends").first.locator("span").all_inner_texts() == ["$400 billion", "$1.2 trillion"]
     scales = [row.locator("svg text").all_text_contents() for row in page.locator(".what-if tbody tr").all()]
-    assert scales == [[], ["$0", "$1.2 trillion"], [], [], ["0%", "133.3%"]]     # once for each unit: 1,200 less 0
+    assert scales == [[], ["$0", "$1.2 trillion"], [], [], ["0%", "112.5%"]]     # for each unit: 1,200 - 0; 450 / 400
 
 
 def test_without_script_and_on_paper_there_are_the_reports_figures_alone(sliders):

@@ -194,6 +194,24 @@ def test_what_would_do_nothing_is_refused_with_what_to_do(case):
         what_if("The gap in 2026", [need], [gap])
 
 
+def test_a_part_and_its_whole_travel_by_the_places_of_their_sliders(case):
+    need, frozen, usable = (case[name] for name in ("reconstruction.need", "assets.frozen", "assets.usable"))
+    r = compare.reconstruction
+    def within(*pairs):
+        return what_if("The gap", [need, frozen, usable], [r.gap(case), r.shortfall(case)],
+                       within=pairs).bundle()["program"]["within"]
+    assert within() == []
+    assert within((usable, frozen)) == [[2, 1]]               # 100 of 300
+    assert within((need, frozen)) == []                       # 800 of 300: the claims themselves say otherwise
+    people = parameter("people", 3.0, "person")
+    for pair, message in (((usable, r.gap(case)), "within names .*, which no slider moves"),
+                          ((usable, people), "within names people, which no slider moves")):
+        with pytest.raises(UsageError, match=message):
+            within(pair)
+    with pytest.raises(UsageError, match="a part in billion USD and its whole in person; they must be alike"):
+        what_if("The gap", [need, people], [r.gap(case), people * 2], within=[(need, people)])
+
+
 # In the report
 
 def test_formats_without_sliders_say_what_they_move_and_print_no_number_again():
