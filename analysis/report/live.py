@@ -44,9 +44,23 @@ _SCRIPT = """
     const text = "Not renewed; what you see is the last good state.\\n" + error;
     if (banner.textContent !== text) banner.textContent = text;
   };
+  const folds = () => [...document.querySelectorAll("details")].map((fold) => {
+    const place = fold.closest("[id]");
+    return [fold, place ? place.id + [...place.querySelectorAll("details")].indexOf(fold) : ""];
+  });
+  const kept = "_open " + location.pathname;
+  const keep = () => {
+    const open = folds().flatMap(([fold, name]) => fold.open ? [name] : []);
+    try { sessionStorage.setItem(kept, JSON.stringify(open)); } catch { /* then they are folded again */ }
+  };
+  try {
+    const open = JSON.parse(sessionStorage.getItem(kept)) || [];
+    sessionStorage.removeItem(kept);
+    for (const [fold, name] of folds()) if (open.includes(name)) fold.open = true;
+  } catch { /* nothing was kept */ }
   new EventSource("%s?page=" + encodeURIComponent(location.pathname)).onmessage = (event) => {
     const now = JSON.parse(event.data);
-    if (now.made && now.made !== made) location.reload();
+    if (now.made && now.made !== made) { keep(); location.reload(); }
     else show(now.error);
   };
 }

@@ -1,6 +1,7 @@
 "use strict";
 // What the page does beyond its text. Without this file every number is still a link to its note.
 document.documentElement.classList.add("js");
+wearTheme();
 
 document.addEventListener("DOMContentLoaded", () => {
   darkPage();
@@ -17,6 +18,13 @@ document.addEventListener("DOMContentLoaded", () => {
   });
 });
 
+// What the reader chose last, on this page or another; browsers may refuse to remember.
+function wearTheme() {
+  let theme = null;
+  try { theme = localStorage.getItem("communique-theme"); } catch { /* then the system's setting counts */ }
+  if (["dark", "light"].includes(theme)) document.documentElement.dataset.theme = theme;
+}
+
 function darkPage() {
   const root = document.documentElement, button = document.querySelector("button.dark");
   const system = matchMedia("(prefers-color-scheme: dark)");
@@ -24,7 +32,11 @@ function darkPage() {
   const show = () => { button.textContent = other() === "dark" ? "Dark page" : "Light page"; };
   button.addEventListener("click", () => {
     root.dataset.theme = other();
+    try { localStorage.setItem("communique-theme", root.dataset.theme); } catch { /* then until the page is left */ }
     show();
+  });
+  window.addEventListener("pageshow", ({ persisted }) => {       // gone back to, as it was left
+    if (persisted) { wearTheme(); show(); }
   });
   system.addEventListener("change", show);
   show();

@@ -73,6 +73,23 @@ def test_the_page_loads_itself_anew_when_its_file_has_changed_and_only_then(live
     assert opened.evaluate("scrollY") > 600
 
 
+def test_renewed_it_is_as_dark_as_before_and_opened_data_stay_open(live, opened, tmp_path):
+    opened.get_by_role("button", name="Dark page").click()
+    data = opened.locator("details.data")
+    data.first.locator("summary").click()
+    states = "folds => folds.map(fold => fold.open)"
+    before = opened.locator("details").evaluate_all(states)
+    assert before.count(True) == 1
+    with opened.expect_navigation():
+        write(tmp_path, "How close?")
+        live.tell({})
+    opened.get_by_text("How close?").wait_for()
+    assert opened.evaluate("document.documentElement.dataset.theme") == "dark"
+    assert opened.locator("details").evaluate_all(states) == before
+    opened.reload()                                            # the reader's own reload is the browser's matter
+    assert opened.evaluate("sessionStorage.length") == 0
+
+
 def test_an_error_is_shown_over_the_last_good_state_until_it_is_mended(live, opened):
     banner = opened.locator("#_watch")
     live.tell({"forces": "forces, cell 3: <b>KeyError</b>: 'missing'", "plans": "plans, cell 1: other"})

@@ -231,8 +231,50 @@ def test_the_page_follows_the_system_and_the_toggle_overrules_it(visit):
     page.locator("button.dark", has_text="Light page").click()
     assert paper(page) != dark
     assert page.locator("button.dark").inner_text() == "Dark page"
+
+
+def test_the_choice_is_remembered_over_a_reload_and_on_other_pages_and_nothing_is_kept_before_it(visit, site):
+    page = visit(color_scheme="light")
+    light = paper(page)
+    assert page.evaluate("localStorage.length") == 0
+    page.locator("button.dark").click()
+    dark = paper(page)
+    assert dark != light
+    assert page.evaluate("({...localStorage})") == {"communique-theme": "dark"}
     page.reload()
-    assert paper(page) == dark      # remembered in memory only
+    assert paper(page) == dark
+    assert page.locator("button.dark").inner_text() == "Light page"
+    page.goto((site / "index.html").as_uri())
+    assert paper(page) == dark
+    page.locator("button.dark").click()
+    page.go_back()
+    page.locator("button.dark", has_text="Dark page").wait_for()
+    assert paper(page) == light
+    page.emulate_media(color_scheme="dark")                     # what was chosen outlasts the system's setting
+    assert paper(page) == light
+
+
+def test_the_choice_is_there_before_the_page_is_drawn(visit):
+    page = visit(color_scheme="light")
+    page.locator("button.dark").click()
+    page.add_init_script("""new MutationObserver(() => {
+        if (document.body && !window.first) window.first = document.documentElement.dataset.theme || "none";
+    }).observe(document, {childList: true, subtree: true})""")
+    page.reload()
+    assert page.evaluate("window.first") == "dark"
+
+
+@pytest.mark.parametrize("spoilt", ["", "localStorage.setItem('communique-theme', 'pink')"])
+def test_a_browser_that_refuses_to_remember_or_remembers_nonsense_still_turns_the_page(visit, spoilt):
+    page = visit(color_scheme="light")
+    light = paper(page)
+    page.add_init_script(spoilt or """Object.defineProperty(window, "localStorage",
+        {get() { throw new DOMException("denied", "SecurityError"); }})""")
+    page.reload()
+    assert paper(page) == light
+    page.locator("button.dark").click()
+    assert paper(page) != light
+    assert page.locator("button.dark").inner_text() == "Light page"
 
 
 # Sizes
