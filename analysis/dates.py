@@ -15,6 +15,8 @@ _SEASONS = {"21": "spring", "22": "summer", "23": "autumn", "24": "winter"}
 _DOUBT = {"~": "about ", "?": "perhaps ", "%": "perhaps about "}
 _OPEN = ("", "..")
 
+_MARKS = re.compile(r"[\dX.~?%/-]+")            # what no prose is made of
+
 # Nearly every date of a ledger; the library takes some 35 ms for each.
 _PLAIN = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(\d\d))?)?[~?%]?")
 
@@ -75,3 +77,22 @@ def readable(text: str) -> str:
         return doubt + year
     words = MONTHS[int(rest[0]) - 1] if 1 <= int(rest[0]) <= 12 else _SEASONS.get(rest[0], rest[0])
     return doubt + " ".join([*(str(int(day)) for day in rest[1:]), words, year])
+
+
+def as_edtf(words: str) -> str:
+    """Returns the EDTF date that `readable` gives these words for, whatever their capitals; '' if they are no date."""
+    text = words.lower()
+    if text.startswith("from ") and text.endswith(" on"):
+        found = f"{_written(text[5:-3])}/.."
+    elif text.startswith("until "):
+        found = f"../{_written(text[6:])}"
+    else:
+        found = "/".join(_written(part) for part in text.split(" to "))
+    return found if _MARKS.fullmatch(found) and valid(found) and readable(found).lower() == text else ""
+
+
+def _written(text: str) -> str:
+    mark = next((mark for mark, word in reversed(_DOUBT.items()) if text.startswith(word)), "")
+    *before, year = text.removeprefix(_DOUBT.get(mark, "")).split(" ")
+    names = {name.lower(): f"{at:02}" for at, name in enumerate(MONTHS, 1)} | {v: k for k, v in _SEASONS.items()}
+    return "-".join([year, *(names.get(word, word.zfill(2)) for word in reversed(before))]) + mark

@@ -27,6 +27,19 @@ def test_no_date(text):
     assert not dates.valid(text)
 
 
+@pytest.mark.parametrize("text", ["2025", "2025-10", "2025-12-28", "2026-01~", "2025?", "2025-12%", "2025-21",
+                                  "2025-12-28/2026-01", "2025-03-01~/2026", "2025/..", "../2025-12-04"])
+def test_what_is_read_out_as_words_is_written_as_the_date_it_was(text):
+    assert dates.as_edtf(dates.readable(text)) == text
+    assert dates.as_edtf(dates.readable(text).capitalize()) == text
+
+
+@pytest.mark.parametrize("words", ["", "soon", "in 2025", "30 February 2025", "2025 to 2024", "May", "no. 4 of 2025",
+                                   "from 2025", "28 December 2025, at noon", "a to b to c", "1.5", "700", " 2025"])
+def test_other_words_are_no_date(words):
+    assert dates.as_edtf(words) == ""
+
+
 @given(st.text(max_size=14))
 def test_no_text_makes_it_stumble(text):
     assert dates.valid(text) in (True, False)

@@ -15,6 +15,7 @@ import nbformat
 import orjson
 from nbformat.v4.rwbase import split_lines, strip_transient
 
+from analysis.dates import as_edtf
 from analysis.report import references
 from analysis.report.document import Document, Figure, Number, Parts, Prose, Table, text_of
 from analysis.show.bundle import unlinked
@@ -52,9 +53,14 @@ def _end(value: float) -> float | None:
 
 
 def table_csv(table: Table) -> str:
-    """Returns a table as tidy CSV: a number's column becomes value, low, high, unit, qualifier and claims."""
+    """Returns a table as tidy CSV: a number's column becomes value, low, high, unit, qualifier and claims.
+
+    An interval without an end leaves it empty; a column of dates and nothing else has them in EDTF, as a case does.
+    """
     numeric = {column.key for position, column in enumerate(table.columns)
                if any(_number(row[position]) for row in table.rows)}
+    dated = {column.key for position, column in enumerate(table.columns)
+             if all(as_edtf(text) for text in (text_of(row[position]) for row in table.rows) if text)}
     header: list[str] = []
     for column in table.columns:
         header += ([column.key, *(f"{column.key}_{part}" for part in ("low", "high", "unit", "qualifier", "claims"))]
@@ -67,12 +73,13 @@ def table_csv(table: Table) -> str:
         for column, parts in zip(table.columns, row, strict=True):
             number = _number(parts)
             if column.key not in numeric:
-                cells.append(text_of(parts))
+                cells.append(as_edtf(text_of(parts)) if column.key in dated else text_of(parts))
             elif number is None:
                 cells += [text_of(parts), "", "", "", "", ""]
             else:
-                cells += [*(f"{value:.12g}" for value in (number.value, number.low, number.high)), number.unit,
-                          number.qualifier, " ".join(number.claims)]
+                cells += [*(f"{value:.12g}" if math.isfinite(value) else ""
+                            for value in (number.value, number.low, number.high)),
+                          number.unit, number.qualifier, " ".join(number.claims)]
         writer.writerow(cells)
     return text.getvalue()
 

@@ -20,6 +20,7 @@ from bs4 import BeautifulSoup, Tag
 from analysis.errors import ReportError
 from analysis.house import house
 from analysis.report import blocks, html, html_blocks, html_index, html_svg
+from analysis.report.folder import table_csv
 from analysis.report.markdown import Code, Link, Strong
 from tests.report import notebooks_in_memory
 
@@ -254,6 +255,18 @@ def test_cells_sort_by_value_in_one_unit_whatever_is_printed():
     ("March 2022 to 4 May 2023", "20220300"), ("from 20 November 2025 on", "20251120"), ("in 2025", "")])
 def test_dates_sort_by_time(text, by):
     assert html_blocks._day(text) == by
+
+
+def test_a_downloaded_table_has_dates_as_a_case_has_them_and_no_infinite_end():
+    sum_ = blocks.Number("at least $20", 20, "USD", 20, float("inf"), "at_least", ("a", "b"), "", False, "", "", "n")
+    columns = [blocks.Column(key, (key,), "left") for key in ("day", "said", "sum")]
+    rows = (((("28 February 2025",), ("May 2025",), (sum_,))), (("About May 2026",), ("never",), ("",)),
+            (("",), ("",), (replace(sum_, low=float("-inf"), high=20),)))
+    assert table_csv(blocks.Table("t", "t", 1, ("T",), tuple(columns), rows, ())).splitlines() == [
+        "day,said,sum,sum_low,sum_high,sum_unit,sum_qualifier,sum_claims",
+        "2025-02-28,May 2025,20,20,,USD,at_least,a b",
+        "2026-05~,never,,,,,,",
+        ",,20,,20,USD,at_least,a b"]
 
 
 def test_a_column_sorts_by_time_only_if_it_holds_nothing_but_dates():
