@@ -6,13 +6,13 @@ import json
 import math
 import operator
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Set
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from analysis import dates, derived, estimate, house, ledger
+from analysis.claim_cards import Cards
 from analysis.columns import Row
 from analysis.errors import CaseError, MissingClaim, Problem, UsageError, nearest
 from analysis.estimate import Estimate
@@ -20,19 +20,14 @@ from analysis.label import Label
 from analysis.paths import SHIPPED_CASE, find_case
 from analysis.qualifiers import RELIABILITY
 from analysis.reads import Log, digest_of_file
-from analysis.schema import TABLES, Assumption, Claim, Correction, Event, Plan, Quantity, Source
+from analysis.schema import TABLES, Assumption, Claim, Event, Plan, Quantity, Source
 
 if TYPE_CHECKING:
     import pandas as pd
 
 Basis = Literal["article", "all"]
 R = TypeVar("R", bound=Row)
-_CARD_OF_SOURCE = ("source_id", "title", "publisher", "author", "date", "kind", "role", "language", "url", "accessed",
-                   "reliability")
 _NAMED = ("parties", "plans", "people", "events", "regions", "issues")
-_LISTED = 8         # rows a count names before it says how many more there are
-_RIVALS = 12        # rivals a claim's card tells of before it says how many more there are
-_RANKS = ("preferred", "normal", "deprecated")
 
 
 def load_case(case: str | Path = SHIPPED_CASE, *, basis: Basis = "article",
@@ -70,7 +65,7 @@ class Case:
         self._of: dict[str, dict[str | None, None]] = {}        # the subjects of a quantity
         self._estimates: dict[tuple[str, str, str], Estimate] = {}       # of one cell: table, id, column
         self._labels: dict[tuple[str, str], Label] = {}
-        self._sources: dict[str, Mapping[str, Any]] = {}
+        self.cards = Cards(self)
         for key, value in self._override.items():
             self._check_override(key, value)
 
@@ -191,7 +186,7 @@ class Case:
         quantity = self.quantity(claim.quantity)
         return estimate.leaf(claim.id, claim.value, quantity.unit, qualifier=claim.qualifier, low=claim.low,
                              high=claim.high, minimum=quantity.minimum, maximum=quantity.maximum,
-                             symbol=self._symbol(quantity, claim.subject), origin=self._card(claim, quantity))
+                             symbol=self.symbol(quantity, claim.subject), origin=self.cards.of(claim, quantity))
 
     def coded(self, table: str, id: str, column: str) -> Estimate:
         """Returns a value we coded in a row (`column`, `column`_low, `column`_high), traced as an assumption."""
@@ -210,7 +205,7 @@ class Case:
         card = {"id": f"{table}/{id}/{column}", "kind": "assumption", "quantity": title, "unit": "one", "value": value,
                 "low": low, "high": high, "qualifier": "about" if low != high else "exact",
                 "statement": told.get("reason") or told.get("text", ""), "locator": told["locator"],
-                "source": self._source(told["source"]), "rivals": []}
+                "source": self.cards.source(told["source"]), "rivals": []}
         return estimate.leaf(card["id"], value, "one", kind="assumption", qualifier=card["qualifier"], low=low,
                              high=high, symbol=title, origin=card)
 
@@ -220,33 +215,10 @@ class Case:
         name = f"count:{table}/{what.replace(' ', '_')}"
         sources = dict.fromkeys(source for row in counted if (source := vars(row).get("source")))
         card = {"id": name, "kind": "count", "quantity": f"number of {what}", "unit": "item", "value": len(counted),
-                "qualifier": "exact", "statement": f"Counted: {self._listed(counted)}.",
+                "qualifier": "exact", "statement": f"Counted: {self.cards.listed(counted)}.",
                 "rows": [f"{table}/{row.id}" for row in counted],
-                "sources": [self._source(source) for source in sources], "rivals": []}
+                "sources": [self.cards.source(source) for source in sources], "rivals": []}
         return estimate.leaf(name, len(counted), "item", kind="count", minimum=0, symbol=card["quantity"], origin=card)
-
-    def _listed(self, rows: list[Any]) -> str:
-        """Rows by name, as a sentence lists them; of many the first few, and how many more there are."""
-        called = [self._told(row) for row in rows]
-        often = Counter(called)
-        named = [name + (f" ({times})" if times > 1 else "") for name, times in often.items()]
-        if not named:
-            return "none"
-        most = _LISTED if len(named) > _LISTED + 1 else len(named) - 1
-        shown, left = named[:most], sum(list(often.values())[most:])
-        mark = "; " if any("," in name for name in named) else ", "
-        last = named[-1] if most == len(named) - 1 else f"{left} others"
-        return " and ".join(filter(None, (mark.join(shown), last)))
-
-    def _told(self, row: Any) -> str:
-        """What a reader calls a row: by its own name, by what it is of, or in the words it holds."""
-        told = vars(row)
-        if isinstance(row, Claim):
-            return self._symbol(self.quantity(row.quantity), row.subject)
-        of = next((str(self.label(told[to])) for to in ("region", "issue", "party", "plan") if told.get(to)), None)
-        own = next((told[column] for column in ("name", "element") if told.get(column)), None)
-        own = f"“{told['title']}”" if told.get("title") else own
-        return own or of or told.get("as_given") or told.get("text") or row.id
 
     def day(self, event: str) -> Estimate:
         """Returns the day of an event, counted in days; as uncertain as its date is imprecise."""
@@ -254,9 +226,9 @@ class Case:
         first, last = (day.toordinal() for day in dates.span(claim.date if claim else row.date))
         card = {"id": f"events/{event}", "kind": "event", "quantity": row.title, "unit": "date",
                 "date": dates.readable(row.date), "qualifier": "exact", "statement": row.title,
-                "locator": row.locator, "phrase": row.phrase, "source": self._source(row.source), "rivals": []}
+                "locator": row.locator, "phrase": row.phrase, "source": self.cards.source(row.source), "rivals": []}
         if claim:
-            card = self._card(claim, self.quantity(claim.quantity))
+            card = self.cards.of(claim, self.quantity(claim.quantity))
         # Of an imprecise date every day is as likely, so it is given as a bare range.
         return estimate.leaf(card["id"], None if first < last else first, "day", kind="event", low=first, high=last,
                              qualifier="about" if first < last else "exact",
@@ -387,7 +359,7 @@ class Case:
                 "basis": self._basis_in_words(graded=True),
                 "date": newest, "date_text": dates.readable(newest) if newest else "",
                 "description": package.get("description", ""), "licence": _first(package.get("licenses")),
-                "articles": [self._source(s.id) for s in articles] if self.basis == "article" else [],
+                "articles": [self.cards.source(s.id) for s in articles] if self.basis == "article" else [],
                 "names": {id: name for table in _NAMED for id, name in self._names(table)}}
 
     def _articles(self) -> list[Source]:
@@ -424,17 +396,17 @@ class Case:
             value = self._override[key]
             card = {"id": f"parameter:{key}", "kind": "parameter", "quantity": quantity.name, "unit": quantity.unit,
                     "value": value, "qualifier": "exact", "statement": "A parameter of this report.",
-                    "rivals": [self._rival(chosen)] if isinstance(chosen, Claim) else []}
+                    "rivals": [self.cards.rival(chosen)] if isinstance(chosen, Claim) else []}
             return estimate.leaf(card["id"], value, quantity.unit, kind="parameter", origin=card,
                                  minimum=quantity.minimum, maximum=quantity.maximum,
-                                 symbol=self._symbol(quantity, subject))
+                                 symbol=self.symbol(quantity, subject))
         if isinstance(chosen, Claim):
             return self.estimate(chosen)
         if isinstance(chosen, Assumption):
             return estimate.leaf(chosen.id, chosen.value, quantity.unit, kind="assumption", low=chosen.low,
                                  high=chosen.high, qualifier="about" if chosen.low < chosen.high else "exact",
                                  minimum=quantity.minimum, maximum=quantity.maximum,
-                                 symbol=self._symbol(quantity, subject), origin=self._card(chosen, quantity))
+                                 symbol=self.symbol(quantity, subject), origin=self.cards.of(chosen, quantity))
         if quantity.formula and subject is None:
             return self.derived(quantity_id)
         raise self._missing(quantity_id, subject)
@@ -465,53 +437,10 @@ class Case:
         return MissingClaim(f"{self.folder.name} has no claim on {quantity}{of}; "
                             "add a row to claims.csv, or to assumptions.csv if the value is yours.")
 
-    def _symbol(self, quantity: Quantity, subject: str | None) -> str:
+    def symbol(self, quantity: Quantity, subject: str | None) -> str:
+        """Returns what formulas call a quantity, with its subject where it is claimed of several."""
         several = len(self._subjects(quantity.id)) > 1
         return f"{quantity.name} ({self.label(subject)})" if subject and several else quantity.name
-
-    def _card(self, row: Claim | Assumption, quantity: Quantity) -> dict[str, Any]:
-        """What the page shows when a number is opened. Plain JSON, so that the page needs no case."""
-        card: dict[str, Any] = {
-            "id": row.id, "kind": row.table[:-1], "quantity": quantity.name, "unit": quantity.unit,
-            "meaning": quantity.meaning, "subject": str(self.label(row.subject)) if row.subject else None,
-            "value": row.value, "low": row.low, "high": row.high}
-        if isinstance(row, Claim) and row.date:
-            card["date"] = dates.readable(row.date)
-        if isinstance(row, Assumption):
-            return card | {"qualifier": "about", "statement": row.reason, "rivals": []}
-        rivals, more = self._rivals(row)
-        return card | {
-            "qualifier": row.qualifier, "status": row.status, "as_of": row.as_of and dates.readable(row.as_of),
-            "attributed_to": row.attributed_to, "statement": row.statement, "phrase": row.phrase,
-            "locator": row.locator, "rank": row.rank, "note": row.note, "source": self._source(row.source),
-            "corrections": [{"as_given": c.as_given, "corrected": c.corrected, "reason": c.reason}
-                            for c in self.ledger.of(Correction).beneath("row", f"claims/{row.id}")],
-            "rivals": [self._rival(rival) for rival in rivals], **({"more": more} if more else {})}
-
-    def _rivals(self, row: Claim) -> tuple[list[Claim], int]:
-        """The claims on the same thing, in the file's order, and how many more there are: of many the best in rank, or
-        what a report holds would grow with the square of them."""
-        found = [c for c in self.claims(row.quantity) if c.subject == row.subject and c.id != row.id]
-        if len(found) <= _RIVALS + 1:
-            return found, 0
-        best = {c.id for c in sorted(found, key=lambda c: _RANKS.index(c.rank))[:_RIVALS]}
-        return [c for c in found if c.id in best], len(found) - _RIVALS
-
-    def _rival(self, claim: Claim) -> dict[str, Any]:
-        return {"id": claim.id, "unit": self.quantity(claim.quantity).unit, "value": claim.value, "low": claim.low,
-                "high": claim.high, "qualifier": claim.qualifier, "rank": claim.rank, "locator": claim.locator,
-                "statement": claim.statement, "source": self._source(claim.source),
-                **({"date": dates.readable(claim.date)} if claim.date else {})}
-
-    def _source(self, id: str) -> Mapping[str, Any]:
-        if id in self._sources:
-            return self._sources[id]
-        source = self.ledger.of(Source)[id]
-        told = vars(source)
-        card = {name: told[name] for name in _CARD_OF_SOURCE if told[name] is not None}
-        self._sources[id] = card | ({"date_text": dates.readable(source.date)} if source.date else {})
-        return self._sources[id]
-
 
 def _first(licences: object) -> dict[str, Any] | None:
     found = next(iter(licences), None) if isinstance(licences, list) else None

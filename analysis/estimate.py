@@ -320,13 +320,14 @@ def leaf(id: str, value: float | None, unit: str, *, kind: Kind = "claim", quali
         value = (low + high) / 2
     ends = interval(value, qualifier, minimum, maximum)
     low, high = (ends[0] if low is None else low), (ends[1] if high is None else high)
-    value, low, high = (_finite(end * units.factor(unit), id) for end in (value, low, high))
+    factor = units.factor(unit)
+    value, low, high = _finite(value * factor, id), _finite(low * factor, id), _finite(high * factor, id)
     if not low <= value <= high:
         raise UnitError(f"{id}: its value lies outside its interval")
     if qualifier == "exact":
         qualifier = reading(value, low, high)
-    least, most = (end if bound is None else bound * units.factor(unit)
-                   for bound, end in ((minimum, -math.inf), (maximum, math.inf)))
+    least = -math.inf if minimum is None else minimum * factor
+    most = math.inf if maximum is None else maximum * factor
     return Estimate(kind, unit, leaf=Leaf(id, kind, value, low, high, qualifier, symbol or id, flat, least, most,
                                           origin or {}))
 
