@@ -77,7 +77,7 @@ def _drawn(id: str, low: float, mode: float | None, high: float, n: int, seed: i
 _drawn_once = lru_cache(maxsize=128)(_drawn)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, init=False)
 class Estimate:
     """A value with its unit, its interval and every claim beneath it.
 
@@ -93,6 +93,12 @@ class Estimate:
     name: str = ""                    # stable key in results.json, such as reconstruction.gap
     label: str = ""                   # what a reader calls it, such as "Funding gap"
     moved: tuple[Estimate, Leaf] | None = None      # of `at`: the number it was made from, and the claim as held
+
+    def __init__(self, op: str, unit: str, args: tuple[Estimate, ...] = (), leaf: Leaf | None = None, name: str = "",
+                 label: str = "", moved: tuple[Estimate, Leaf] | None = None):
+        # a dictionary made at once; field by field, past the frozen door, takes twice as long, and there are thousands
+        vars(self).update({"op": op, "unit": unit, "args": args, "leaf": leaf, "name": name, "label": label,
+                           "moved": moved})
 
     @property
     def value(self) -> float:

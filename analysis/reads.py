@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 MIME = "application/vnd.communique.reads+json"
-_pending: dict[str, Callable[[], str]] = {}
+_pending: dict[tuple[str, str], Callable[[], str]] = {}
 
 
 class Log:
@@ -25,14 +25,14 @@ class Log:
         """Notes that a key was read; its digest is asked for when what was noted is taken."""
         if key not in self.keys:
             self.keys.add(key)
-            _pending[f"{self.case}:{key}"] = digest
+            _pending[self.case, key] = digest
 
 
 def taken() -> dict[str, str]:
     """Returns key -> digest of what was read since this was last called, by all cases of this process."""
-    found = {key: digest() for key, digest in sorted(_pending.items())}
+    found = {f"{case}:{key}": digest() for (case, key), digest in _pending.items()}
     _pending.clear()
-    return found
+    return dict(sorted(found.items()))
 
 
 def digest_of(parts: Iterable[object]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence, ValuesView
 from copy import copy
+from functools import partial
 from typing import Any, Generic, TypeVar
 
 from analysis.columns import Row
@@ -25,7 +26,7 @@ class Table(Mapping[str, R], Generic[R]):
         self._given: dict[str, R] = {}
         self._chosen: dict[tuple[str, Any], tuple[R, ...]] = {}
         self._log: Log | None = None
-        self._asked: set[object] = set()        # what the log has already: nearly all is asked for again and again
+        self._asked: set[str] = set()           # what the log has already: nearly all is asked for again and again
 
     def noting(self, log: Log) -> Table[R]:
         """Returns the same table, which notes in a log what it is asked for."""
@@ -35,7 +36,7 @@ class Table(Mapping[str, R], Generic[R]):
 
     def __getitem__(self, id: str) -> R:
         if id not in self._given:
-            self._note("/", id)
+            self._note("/" + id)
             self._given[id] = self._row(id)
         return self._given[id]
 
@@ -54,7 +55,7 @@ class Table(Mapping[str, R], Generic[R]):
 
     def __contains__(self, id: object) -> bool:
         if id not in self._place:
-            self._note("/", id)
+            self._note("/" + id)
             return False
         return True
 
@@ -73,9 +74,10 @@ class Table(Mapping[str, R], Generic[R]):
         """Returns the rows that have this value in a column."""
         if (column, value) not in self._chosen:
             found = self._found(column, value)
-            self._note("?", column, value)
+            self._note(f"?{column}={value}")
             for id in found:
-                self._note("/", id)
+                if "/" + id not in self._asked:
+                    self._note("/" + id)
             self._chosen[column, value] = tuple(self._row(id) for id in found)
         return self._chosen[column, value]
 
@@ -119,10 +121,8 @@ class Table(Mapping[str, R], Generic[R]):
         self._found(column, None)
         yield from self._indexes[column].items()
 
-    def _note(self, sign: str = "", name: str = "", *value: object) -> None:
+    def _note(self, key: str = "") -> None:
         """Notes what is asked for, in a key as `digest` takes it."""
-        if self._log is None or (asked := (sign, name, *value)) in self._asked:
-            return
-        self._asked.add(asked)
-        key = f"{sign}{name}{''.join(f'={one}' for one in value)}"
-        self._log.note(f"{self.kind.table}{key}", lambda: self.digest(key))
+        if key not in self._asked and self._log is not None:
+            self._asked.add(key)
+            self._log.note(self.kind.table + key, partial(self.digest, key))
