@@ -126,7 +126,8 @@ def told(document: Document) -> dict[str, Any]:
     return {"headline": text_of(document.title), "question": text_of(document.question),
             "answer": next((text_of(block.text) for block in document.blocks
                             if isinstance(block, Prose) and block.role == "answer"), ""),
-            **{name: about.get(name) or "" for name in ("date_text", "basis", "description")},
+            **{name: about.get(name) or "" for name in ("date_text", "description")},
+            "basis": about.get("basis_alone") or about.get("basis") or "",      # the same for every report of a case
             "pictures": [_flatter(block) for block in document.blocks if isinstance(block, Figure)]}
 
 
