@@ -442,6 +442,7 @@ class Case:
         several = len(self._subjects(quantity.id)) > 1
         return f"{quantity.name} ({self.label(subject)})" if subject and several else quantity.name
 
+
 def _first(licences: object) -> dict[str, Any] | None:
     found = next(iter(licences), None) if isinstance(licences, list) else None
     return found if isinstance(found, dict) else None

@@ -14,6 +14,7 @@ MONTHS = ("January", "February", "March", "April", "May", "June", "July", "Augus
 _SEASONS = {"21": "spring", "22": "summer", "23": "autumn", "24": "winter"}
 _DOUBT = {"~": "about ", "?": "perhaps ", "%": "perhaps about "}
 _OPEN = ("", "..")
+_NUMBERS = {name.lower(): f"{at:02}" for at, name in enumerate(MONTHS, 1)} | {v: k for k, v in _SEASONS.items()}
 
 _MARKS = re.compile(r"[\dX.~?%/-]+")            # what no prose is made of
 
@@ -94,5 +95,4 @@ def as_edtf(words: str) -> str:
 def _written(text: str) -> str:
     mark = next((mark for mark, word in reversed(_DOUBT.items()) if text.startswith(word)), "")
     *before, year = text.removeprefix(_DOUBT.get(mark, "")).split(" ")
-    names = {name.lower(): f"{at:02}" for at, name in enumerate(MONTHS, 1)} | {v: k for k, v in _SEASONS.items()}
-    return "-".join([year, *(names.get(word, word.zfill(2)) for word in reversed(before))]) + mark
+    return "-".join([year, *(_NUMBERS.get(word, word.zfill(2)) for word in reversed(before))]) + mark

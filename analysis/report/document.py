@@ -207,9 +207,9 @@ class _Reader:
         if missing:
             raise UntracedNumber(f"{raw['text']!r} leads to {', '.join(missing)}, of which nothing is known.")
         ends = {end: sign * math.inf for end, sign in (("low", -1), ("high", 1)) if raw[end] is None}
+        anchor = f"n{len(self.numbers) + 1}"
         found = Number(**{**{name: told for name, told in raw.items() if name != "of"}, **ends,
-                          "claims": tuple(raw["claims"])},
-                       anchor=f"n{len(self.numbers) + 1}", note=self.notes.note(raw, f"n{len(self.numbers) + 1}"))
+                          "claims": tuple(raw["claims"])}, anchor=anchor, note=self.notes.note(raw, anchor))
         self.numbers.append(found)
         return found
 

@@ -22,7 +22,7 @@ from analysis.report.exporter import CommuniqueExporter
 from analysis.report.html_blocks import block, parts, typeset, whole
 from analysis.report.html_notes import cited, noted
 from analysis.report.html_svg import darkened
-from analysis.report.notes import settings
+from analysis.report.notes import FINGERPRINT, settings
 
 _WHAT_IF = ("reckon.js", "what_if.js")       # only where there are sliders
 _PAPER = {"a4": "A4", "us-letter": "letter"}
@@ -53,10 +53,11 @@ def html(document: Document, links: Mapping[str, str] | None = None) -> str:
                 if isinstance(item, Heading) and item.level == 1]
     title = " – ".join(filter(None, (text_of(document.title), document.about.get("title"))))
     return page("page.html.j2", document.language, document.house, title=title, description=text_of(document.question),
-                 about=document.about, headline=parts(document.title), question=parts(document.question),
-                 body=Markup("\n").join(block(item) for item in document.blocks), headings=headings,
-                 links=links or {}, notes=noted(document), sources=cited(document), given=settings(document),
-                 scripts=_WHAT_IF if any(isinstance(item, WhatIf) for item in document.blocks) else ())
+                about=document.about, headline=parts(document.title), question=parts(document.question),
+                body=Markup("\n").join(block(item) for item in document.blocks), headings=headings,
+                links=links or {}, notes=noted(document), sources=cited(document), given=settings(document),
+                fingerprint=FINGERPRINT,
+                scripts=_WHAT_IF if any(isinstance(item, WhatIf) for item in document.blocks) else ())
 
 
 def page(template: str, language: str, wear: House, *, about: Mapping[str, Any], scripts: Sequence[str] = (),

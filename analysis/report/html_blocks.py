@@ -10,7 +10,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from analysis.dates import MONTHS
+from analysis.dates import as_edtf
 from analysis.report.blocks import (
     Cards,
     Column,
@@ -42,8 +42,6 @@ _LONG, _SHORT = 24, 16          # characters: a cell of more wants room; one of 
 # 20-point, Mar-a-Lago; $2.2 billion, −$157.8 million; II.1 p2, of a source
 _ONE_LINE = re.compile(r"\b\w{1,3}-\w+(?:-\w+)*|−?[$€]?\d[\d.,]* (?:thousand|[mbtr]+illion|points?|days?|years?)\b"
                        r"|−[$€]\d[\d.,]*\b|\b[IVX]+(?:\.\d+)? p\d+")
-_DATE = re.compile(r"(?:(?:about|perhaps|from|until) )*(?:(?:(?P<day>\d{1,2}) )?"
-                   rf"(?P<month>{'|'.join(MONTHS)}) )?(?P<year>\d{{4}})(?: on| to .*\d{{4}})?", re.IGNORECASE)
 _LINE = 24          # characters of a number that stays on one line even of a telephone
 
 
@@ -255,16 +253,14 @@ def _place(anchor: str, name: str) -> Markup:
 def _dated(cells: Sequence[str]) -> bool:
     """Whether a column holds dates and nothing else."""
     said = [cell for cell in cells if cell]
-    return bool(said) and all(_DATE.fullmatch(cell) for cell in said)
+    return bool(said) and all(map(as_edtf, said))
 
 
 def _day(text: str) -> str:
     """A date in words as what sorts by time: its first day, a month or a year before the days within it."""
-    found = _DATE.fullmatch(text)
-    if found is None:
-        return ""
-    month = (found["month"] or "").capitalize()
-    return f"{found['year']}{MONTHS.index(month) + 1 if month else 0:02}{int(found['day'] or 0):02}"
+    first = as_edtf(text).removeprefix("../").partition("/")[0]
+    year, month, day = (*re.findall(r"\d+", first), "", "", "")[:3]
+    return f"{year}{month:0>2}{day:0>2}" if year else ""
 
 
 def _cell(cell: Parts, kind: str, first: bool, dated: bool) -> Markup:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Literal, get_args, get_origin
 
 from analysis import dates
+from analysis.label import listed
 from analysis.report.parameters import Parameter
 
 _FORM = re.compile(r",? (?:an id of \w+\.csv|EDTF)$")    # how to give it, which is for whoever sets it
@@ -51,6 +52,5 @@ def _value(value: Any, names: Mapping[str, str]) -> str:
     if isinstance(value, int | float):
         return f"{value:.12g}"
     if isinstance(value, list | tuple):
-        *most, last = [_value(one, names) for one in value] or ["none"]
-        return f"{', '.join(most)} and {last}" if most else last
+        return listed([_value(one, names) for one in value] or ["none"])
     return names.get(str(value), str(value))

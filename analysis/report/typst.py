@@ -177,7 +177,8 @@ def long_table(item: Table, house: House) -> str:
     """Returns a table of many pages as Typst, told how wide its columns are and which rows fill one line."""
     widths = _widths(item)
     numbers = any(isinstance(part, Number) for row in item.rows for cell in row for part in cell)
-    return _grid(item, *((numbers and lines.laid_out(item, widths, house)) or (widths, ())))
+    known = lines.laid_out(item, widths, house) if numbers else None
+    return _grid(item, *(known or (widths, ())))
 
 
 def _grid(item: Table, widths: Iterable[str], single: Iterable[bool]) -> str:
