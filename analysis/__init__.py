@@ -11,32 +11,38 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from analysis import compare
-    from analysis.case import Case, load_case
+    from analysis.case.case import Case, load_case
     from analysis.errors import CaseError, CommuniqueError, MissingClaim, UnitError, UsageError
-    from analysis.estimate import Estimate, maximum, minimum, number, parameter, total
-    from analysis.explore import explorer
-    from analysis.show.axis import timeline
-    from analysis.show.bars import bars
+    from analysis.estimates.estimate import Estimate, maximum, minimum, number, parameter, total
+    from analysis.explorer import explorer
     from analysis.show.bundle import see
-    from analysis.show.dots import dots
-    from analysis.show.ladder import ladder
-    from analysis.show.map import regions
-    from analysis.show.network import network
+    from analysis.show.charts.bars import bars
+    from analysis.show.charts.dots import dots
+    from analysis.show.charts.ladder import ladder
+    from analysis.show.charts.map import regions
+    from analysis.show.charts.network import network
+    from analysis.show.charts.timeline import timeline
     from analysis.show.prose import card, cards, cover, points, say
     from analysis.show.table import table
     from analysis.show.what_if import slider, what_if
 
-_HOME = {
-    "Case": "case", "load_case": "case", "Estimate": "estimate", "maximum": "estimate", "minimum": "estimate",
-    "number": "estimate", "parameter": "estimate", "total": "estimate",
-    "CaseError": "errors", "CommuniqueError": "errors", "MissingClaim": "errors", "UnitError": "errors",
-    "UsageError": "errors", "bars": "show.bars",
-    "dots": "show.dots", "explorer": "explore", "ladder": "show.ladder", "network": "show.network",
-    "regions": "show.map",
-    "timeline": "show.axis", "card": "show.prose", "cards": "show.prose", "cover": "show.prose",
-    "points": "show.prose", "say": "show.prose", "see": "show.bundle", "table": "show.table",
-    "slider": "show.what_if", "what_if": "show.what_if",
+_ROOMS = {
+    "case.case": ("Case", "load_case"),
+    "estimates.estimate": ("Estimate", "maximum", "minimum", "number", "parameter", "total"),
+    "errors": ("CaseError", "CommuniqueError", "MissingClaim", "UnitError", "UsageError"),
+    "show.charts.bars": ("bars",),
+    "show.charts.dots": ("dots",),
+    "explorer": ("explorer",),
+    "show.charts.ladder": ("ladder",),
+    "show.charts.network": ("network",),
+    "show.charts.map": ("regions",),
+    "show.charts.timeline": ("timeline",),
+    "show.prose": ("card", "cards", "cover", "points", "say"),
+    "show.bundle": ("see",),
+    "show.table": ("table",),
+    "show.what_if": ("slider", "what_if"),
 }
+_HOME = {name: module for module, names in _ROOMS.items() for name in names}
 __all__ = [
     "Case", "CaseError", "CommuniqueError", "Estimate", "MissingClaim", "UnitError", "UsageError",
     "bars", "card", "cards", "compare", "cover", "dots", "explorer", "ladder", "load_case", "maximum", "minimum",

@@ -88,7 +88,7 @@ def sweep(file: Path, **how: Any) -> None:
 
 def _make(reports: Sequence[str], pairs: Sequence[str], file: Path | None, *, case: str | None, out: str,
           formats: str, crate: bool, jobs: int, linger: int, force: bool) -> None:
-    from analysis.report import fresh
+    from analysis.report.build import cache as fresh
 
     folder = find_case(case if case is not None else SHIPPED_CASE)
     root = Path(out) / folder.name / (file.stem if file else "")
@@ -96,9 +96,10 @@ def _make(reports: Sequence[str], pairs: Sequence[str], file: Path | None, *, ca
     if not force and (said := fresh.standing(root, request)):
         click.echo(said)
         return
-    from analysis import making
-    from analysis.progress import Progress
-    from analysis.report import build, server
+    from analysis.commands import rendering as making
+    from analysis.commands.progress import Progress
+    from analysis.report.build import render as build
+    from analysis.report.execute import client as server
 
     before = fresh.seen([folder, *(path.resolve() for path in (*making.places(folder), *([file] if file else [])))])
     wanted = _wanted(reports, pairs, case, root, formats, crate, force, file)
@@ -126,10 +127,10 @@ def _make(reports: Sequence[str], pairs: Sequence[str], file: Path | None, *, ca
 
 def _wanted(reports: Sequence[str], pairs: Sequence[str], case: str | None, root: Path, formats: str, crate: bool,
             force: bool, file: Path | None = None) -> Any:
-    from analysis import making
+    from analysis.commands import rendering as making
 
     if crate:
-        from analysis.report import crate as crates
+        from analysis.report.formats import ro_crate as crates
 
         crates.demand()
     return making.Wanted(case if case is not None else str(SHIPPED_CASE), case, root, tuple(reports),
@@ -146,7 +147,7 @@ def _wanted(reports: Sequence[str], pairs: Sequence[str], case: str | None, root
 def watch(reports: Sequence[str], pairs: Sequence[str], case: str | None, out: str, formats: str, crate: bool,
           jobs: int, force: bool, port: int, no_open: bool) -> None:
     """Render, and render again what a change touches; open pages renew themselves. Stop with Ctrl-C."""
-    from analysis.watch import watch as keep
+    from analysis.commands.watch import watch as keep
 
     folder = find_case(case if case is not None else SHIPPED_CASE)
     keep(_wanted(reports, pairs, case, Path(out) / folder.name, formats, crate, force), jobs, click.echo, port=port,
@@ -159,8 +160,9 @@ def list_(case: str | None) -> None:
     """List a case's reports and their parameters."""
     import nbformat
 
-    from analysis import making
-    from analysis.report import build, parameters
+    from analysis.commands import rendering as making
+    from analysis.report.build import render as build
+    from analysis.report.document import parameters
 
     found = _load(case)
     for row in found.ledger.rows["reports"].values():
@@ -175,8 +177,8 @@ def list_(case: str | None) -> None:
 @click.option("--update", is_flag=True, help="Write datapackage.json and README.md anew from the schema.")
 def check(case: str | None, update: bool) -> None:
     """Check a case's data; with --update, renew what is derived from it."""
-    from analysis import package
-    from analysis.schema import Quantity
+    from analysis.case import datapackage as package
+    from analysis.case.schema import Quantity
 
     found = _load(case)
     quantities = found.ledger.of(Quantity)
@@ -199,7 +201,7 @@ def audit(text: Path, case: str | None, source: str, as_json: bool) -> None:
     """Hold the ledger against a source's text (plain, HTML or PDF); exit 1 if anything is open."""
     import json
 
-    from analysis import audit as audits
+    from analysis.commands import audit as audits
 
     findings = audits.audit(_load(case), audits.read_text(text), source)
     left = [finding for finding in findings if finding.open]
@@ -229,7 +231,7 @@ def reviews(case: str | None) -> None:
 @click.option("--out", default="reports", show_default=True, metavar="DIR", help="Where the reports are.")
 def trace(wanted: str, out: str) -> None:
     """Trace a number of the rendered reports (as printed, or its name), or a claim's id, to what is beneath it."""
-    from analysis.report import traces
+    from analysis.commands import trace as traces
 
     found = traces.find(Path(out), wanted)
     if not found:
@@ -260,7 +262,7 @@ def diff(old: Path, new: Path, as_json: bool) -> None:
     """Print what differs between two reports' folders, or two cases; exit 1 if anything does."""
     import json
 
-    from analysis import diff as diffs
+    from analysis.commands import diff as diffs
 
     changes = diffs.diff(old, new)
     if as_json:
@@ -274,13 +276,13 @@ def diff(old: Path, new: Path, as_json: bool) -> None:
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 def new_case(folder: Path) -> None:
     """Write a small sound case into a new folder, with a report, to be filled with rows of your own."""
-    from analysis.newcase import create
+    from analysis.case.template import create
 
     click.echo(f"{len(create(folder))} files in {folder}; try communique render --case {folder}")
 
 
 def _load(case: str | None) -> Any:
-    from analysis.case import load_case
+    from analysis.case.case import load_case
 
     return load_case(case if case is not None else SHIPPED_CASE)
 

@@ -42,8 +42,8 @@ def rendered(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session", autouse=True)
 def _no_kernels_left() -> Iterator[None]:
     yield
-    if "analysis.report.server" in sys.modules:
-        sys.modules["analysis.report.server"].cool_down()
+    if "analysis.report.execute.client" in sys.modules:
+        sys.modules["analysis.report.execute.client"].cool_down()
 
 
 @pytest.fixture

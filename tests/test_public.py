@@ -63,7 +63,7 @@ HEAVY = {"pandas", "matplotlib", "pydantic", "pint", "numpy", "papermill", "nbco
     ("from analysis import load_case", {"pandas", "matplotlib", "papermill", "nbconvert"}),
     ("from analysis import compare; compare.forces, compare.reconstruction", {"pandas", "matplotlib"}),
     ("import analysis.cli", HEAVY - {"click"}),
-    ("import analysis.report.parameters", HEAVY),
+    ("import analysis.report.document.parameters", HEAVY),
 ])
 def test_what_is_not_needed_is_not_imported(code, spared):
     loaded = set(fresh(f"{code}; import sys; print(*sys.modules)").split())

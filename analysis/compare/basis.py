@@ -6,13 +6,13 @@ import math
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from analysis.estimate import Estimate
+from analysis.estimates.estimate import Estimate
 from analysis.label import Label
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from analysis.case import Case
+    from analysis.case.case import Case
 
 # How every report shows what `switch` returns. A difference stands bare: each figure beside it says how sure it is,
 # and of a fall "at most" would read as its opposite.

@@ -10,15 +10,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from analysis.case.schema import Issue, Position
 from analysis.errors import MissingClaim
-from analysis.estimate import Estimate, number, total
+from analysis.estimates.estimate import Estimate, number, total
 from analysis.label import Label, listed, the
-from analysis.schema import Issue, Position
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from analysis.case import Case
+    from analysis.case.case import Case
 
 AGREED, POINTS = "consensus.agreed", "plan.points"
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from analysis.estimate import Estimate, number
+from analysis.case.schema import Claim, Event, Source
+from analysis.estimates.estimate import Estimate, number
 from analysis.label import Label
-from analysis.schema import Claim, Event, Source
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from analysis.case import Case
+    from analysis.case.case import Case
 
 SUPPORT, SAMPLE = "opinion.support", "opinion.sample"
 BEFORE, NOW = "population.prewar", "population.now"

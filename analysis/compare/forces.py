@@ -9,14 +9,14 @@ from __future__ import annotations
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+from analysis.case.schema import Source
 from analysis.label import Label
-from analysis.schema import Source
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from analysis.case import Case
-    from analysis.estimate import Estimate
+    from analysis.case.case import Case
+    from analysis.estimates.estimate import Estimate
 
 CAP, STRENGTH, PREWAR = "forces.cap", "forces.strength", "forces.prewar"
 POPULATION_BEFORE, POPULATION_NOW = "population.prewar", "population.now"

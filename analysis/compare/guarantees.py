@@ -11,15 +11,15 @@ import re
 from typing import TYPE_CHECKING, Literal
 
 from analysis import dates
+from analysis.case.schema import Guarantee, Source
 from analysis.errors import MissingClaim, nearest
-from analysis.estimate import Estimate, number, total
+from analysis.estimates.estimate import Estimate, number, total
 from analysis.label import Label, listed, the
-from analysis.schema import Guarantee, Source
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from analysis.case import Case
+    from analysis.case.case import Case
 
 Role = Literal["", "article", "second"]
 YEARS, SIGNED = "guarantee.years", "guarantee.signed"

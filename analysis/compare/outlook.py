@@ -17,14 +17,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from analysis.estimate import Estimate, minimum, number, within
+from analysis.case.schema import Risk
+from analysis.estimates.estimate import Estimate, minimum, number, within
 from analysis.label import Label
-from analysis.schema import Risk
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from analysis.case import Case
+    from analysis.case.case import Case
 
 BASE = "outlook.base"
 DRAWS, SEED = 20_000, 0          # for the twentieth of the draws at either end, good to a fifth of a point

@@ -12,14 +12,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from analysis import dates
-from analysis.estimate import Estimate, total
+from analysis.case.schema import Issue, Plan, Provision
+from analysis.estimates.estimate import Estimate, total
 from analysis.label import Label, the
-from analysis.schema import Issue, Plan, Provision
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from analysis.case import Case
+    from analysis.case.case import Case
 
 POINTS = "plan.points"
 FATES = {"kept": "Kept", "changed": "Changed", "dropped": "Dropped", "new": "Added"}

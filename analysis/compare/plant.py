@@ -11,15 +11,15 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from analysis.case.schema import Claim, Quantity
 from analysis.errors import MissingClaim, UsageError, nearest
-from analysis.estimate import Estimate, number
+from analysis.estimates.estimate import Estimate, number
 from analysis.label import Label, listed, the
-from analysis.schema import Claim, Quantity
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from analysis.case import Case
+    from analysis.case.case import Case
 
 SHARE, OPERATOR = "plant.share.", "plant.operator."
 CAPACITY, LOAD, PRICE = "plant.capacity", "plant.load_factor", "plant.price"

@@ -15,15 +15,15 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from analysis.case.schema import Channel, Issue, Position, Provision
 from analysis.errors import MissingClaim, nearest
-from analysis.estimate import Estimate, number, total, within
+from analysis.estimates.estimate import Estimate, number, total, within
 from analysis.label import Label
-from analysis.schema import Channel, Issue, Position, Provision
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from analysis.case import Case
+    from analysis.case.case import Case
 
 DRAWS, SEED = 5_000, 0       # for a share of the draws, good to a hundredth of it
 NOTHING = "–"                # in a cell, where nothing is coded or told

@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from analysis import units
-from analysis.estimate import Estimate, maximum, minimum, parameter
+from analysis.estimates import units
+from analysis.estimates.estimate import Estimate, maximum, minimum, parameter
 from analysis.label import Label
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from analysis.case import Case
+    from analysis.case.case import Case
 
 NEED, FROZEN, USABLE = "reconstruction.need", "assets.frozen", "assets.usable"
 HELD, HELD_ABROAD = "assets.frozen_held", "assets.frozen_eur"     # by holder, as quoted in each currency

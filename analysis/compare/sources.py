@@ -13,14 +13,14 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from analysis import dates
-from analysis.estimate import Estimate, total
+from analysis.case.schema import Claim, Correction, Quantity, Source
+from analysis.estimates.estimate import Estimate, total
 from analysis.label import Label
-from analysis.schema import Claim, Correction, Quantity, Source
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from analysis.case import Case
+    from analysis.case.case import Case
 
 VERDICTS = {"confirmed": "Confirmed", "partly": "Partly right", "contradicted": "Contradicted",
             "unverified": "Not verified", "garbled": "Garbled", "opinion": "Opinion"}

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from analysis import dates
-from analysis.estimate import Estimate, number, total
+from analysis.case.schema import Plan, Region, RegionStatus, Source
+from analysis.estimates.estimate import Estimate, number, total
 from analysis.label import Label, listed, the
-from analysis.schema import Plan, Region, RegionStatus, Source
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from analysis.case import Case
+    from analysis.case.case import Case
 
 AREA, OCCUPIED = "region.area", "region.occupied"
 OCCUPIER = "russia"         # whose share of a region `region.occupied` is; whoever else leaves it leaves the rest

@@ -9,14 +9,14 @@ import re
 from typing import TYPE_CHECKING
 
 from analysis import dates
-from analysis.estimate import Estimate
+from analysis.case.schema import Event, Source
+from analysis.estimates.estimate import Estimate
 from analysis.label import Label
-from analysis.schema import Event, Source
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from analysis.case import Case
+    from analysis.case.case import Case
 
 YEAR = 365.25       # days, as in units.txt
 SEARCH = "Our search of the sources"

@@ -15,9 +15,10 @@ from html import escape, unescape
 from string import Formatter
 from typing import Any, ClassVar, TypeAlias
 
-from analysis import formula, reads
+from analysis import dependencies as reads
 from analysis.errors import UntracedNumber, UsageError, nearest
-from analysis.estimate import Estimate
+from analysis.estimates import formula_text as formula
+from analysis.estimates.estimate import Estimate
 from analysis.label import Label
 from analysis.show.number import written
 

@@ -7,10 +7,10 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from analysis import units
 from analysis.errors import UsageError, nearest
-from analysis.estimate import Estimate
-from analysis.qualifiers import Qualifier, reading
+from analysis.estimates import units
+from analysis.estimates.estimate import Estimate
+from analysis.estimates.qualifiers import Qualifier, reading
 
 WORDS: dict[Qualifier, str] = {"exact": "", "about": "about ", "nearly": "nearly ", "at_least": "at least ",
                                "at_most": "at most ", "over": "over "}

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
-from analysis.estimate import Estimate
-from analysis.house import House, carried, worn
+from analysis.estimates.estimate import Estimate
 from analysis.show.bundle import Json, Parts, Shown, as_html, estimates_in, number, parts
+from analysis.style.house import House, carried, worn
 
 Role = Literal["body", "answer", "note"]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from analysis.errors import UsageError, nearest
-from analysis.estimate import Estimate
+from analysis.estimates.estimate import Estimate
 from analysis.label import Label
 from analysis.show.bundle import Json, Part, Parts, Shown, as_html, estimates_in, part, parts
 from analysis.show.number import places_alike

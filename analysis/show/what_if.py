@@ -1,6 +1,6 @@
 """What if: sliders on some claims, and the results that follow them, reckoned anew in the reader's browser.
 
-The page is given the results' own formulas (`analysis.program`). To move a slider is what
+The page is given the results' own formulas (`analysis.estimates.browser_program`). To move a slider is what
 `load_case(override={quantity: value})` is: the value set stands in for the claim, exact, wherever it counts.
 """
 
@@ -12,11 +12,11 @@ from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import Any, ClassVar
 
-from analysis import units
 from analysis.errors import UntracedNumber, UsageError
-from analysis.estimate import Estimate, Leaf
+from analysis.estimates import units
+from analysis.estimates.browser_program import program
+from analysis.estimates.estimate import Estimate, Leaf
 from analysis.label import Label
-from analysis.program import program
 from analysis.show.bundle import Json, Parts, Shown, as_html, estimates_in, number, part, parts
 from analysis.show.number import SCALES, SIGNS, WORDS, form
 

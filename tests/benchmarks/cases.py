@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from analysis.case import find_case
-from analysis.schema import TABLES, Claim, Quantity, Report, Source
+from analysis.case.case import find_case
+from analysis.case.schema import TABLES, Claim, Quantity, Report, Source
 
 SHIPPED = "mar-a-lago-2025-12-28"
 _PARTIES = ("united_states", "ukraine", "russia", "europe", "european_union", "nato", "france", "germany")

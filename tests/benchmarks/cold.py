@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from analysis.case import find_case
+from analysis.case.case import find_case
 from tests.benchmarks import peers
 from tests.benchmarks.cases import SHIPPED
 from tests.benchmarks.measure import Run, communique

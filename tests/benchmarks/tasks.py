@@ -20,7 +20,7 @@ from tests.benchmarks.measure import ROOT
 
 def load(folder: str) -> dict[str, float]:
     """A ledger loaded, checked and indexed; the libraries it needs are there already."""
-    from analysis.case import load_case
+    from analysis.case.case import load_case
 
     load_case()                                        # pint and pydantic are paid for once a process, not a ledger
     start = time.process_time()
@@ -46,7 +46,9 @@ def comparisons() -> dict[str, float]:
     import nbformat
     import pandas  # noqa: F401
 
-    from analysis import compare, ledger, warm  # noqa: F401  what a report's kernel has ready
+    from analysis import compare
+    from analysis.case import ledger
+    from analysis.commands import preload as warm  # noqa: F401  what a report's kernel has ready
     from analysis.paths import SHIPPED_CASE, find_case
 
     ledger.keep(str(find_case(SHIPPED_CASE)))
@@ -70,7 +72,7 @@ def comparisons() -> dict[str, float]:
 
 def _settled() -> None:
     """Leaves the collector of garbage as the process does that forks workers and kernels."""
-    from analysis.report.forkserver import OBJECTS
+    from analysis.report.execute.forkserver import OBJECTS
 
     gc.collect()
     gc.freeze()
@@ -141,10 +143,10 @@ def rows(count: str, folder: str = "") -> dict[str, float]:
 
     from analysis import cover, load_case, say, table
     from analysis.label import Label
-    from analysis.report import document
-    from analysis.report.html import html
-    from analysis.report.pdf import pdf
-    from tests.report.notebooks_in_memory import executed
+    from analysis.report.document import reader as document
+    from analysis.report.formats.html.page import html
+    from analysis.report.formats.pdf.exporter import pdf
+    from tests.notebooks_in_memory import executed
 
     case = load_case(folder) if folder else load_case()
     numeric = [c for c in case.ledger.rows["claims"].values() if case.quantity(c.quantity).unit not in ("date", "text")

@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 
-from analysis.report.blocks import Figure
-from analysis.report.html import html
-from analysis.report.html_index import IndexEntry, index
-from tests.report import notebooks_in_memory
+from analysis.report.document.model import Figure
+from analysis.report.formats.html.index_page import IndexEntry, index
+from analysis.report.formats.html.page import html
+from tests import notebooks_in_memory
 
 QUIET = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync"]

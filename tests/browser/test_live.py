@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from analysis.report.html import html
-from analysis.report.html_index import index
-from analysis.report.live import Live
+from analysis.report.build.live_server import Live
+from analysis.report.formats.html.index_page import index
+from analysis.report.formats.html.page import html
+from tests import notebooks_in_memory
 from tests.browser.conftest import PHONE
-from tests.report import notebooks_in_memory
 
 pytestmark = pytest.mark.browser
 

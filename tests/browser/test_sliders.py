@@ -15,17 +15,17 @@ import nbformat
 import pytest
 
 from analysis import Estimate, compare, load_case, maximum, minimum
-from analysis.case import Case
+from analysis.case.case import Case
 from analysis.errors import UnitError
-from analysis.estimate import leaf
-from analysis.program import program
-from analysis.report import document
-from analysis.report.html import html
+from analysis.estimates.browser_program import program
+from analysis.estimates.estimate import leaf
+from analysis.report.document import reader as document
+from analysis.report.formats.html.page import html
 from analysis.show.bundle import Shown
 from analysis.show.number import SCALES, SIGNS, SPECS, WORDS, form, written
 from tests.browser.conftest import PHONE
 from tests.conftest import ROOT
-from tests.report.notebooks_in_memory import executed
+from tests.notebooks_in_memory import executed
 
 pytestmark = pytest.mark.browser
 

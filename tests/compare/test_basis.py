@@ -7,7 +7,7 @@ import pytest
 from analysis import compare, load_case
 from analysis.compare import basis
 from analysis.errors import UnitError
-from analysis.estimate import leaf
+from analysis.estimates.estimate import leaf
 from analysis.show.bundle import as_text
 from analysis.show.number import written
 from analysis.show.table import table

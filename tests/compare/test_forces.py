@@ -7,9 +7,9 @@ import pytest
 from analysis import compare, load_case
 from analysis.errors import MissingClaim
 from analysis.show.number import written
+from tests.case.test_ledger import change
 from tests.conftest import TINY
-from tests.test_by_hand import CASES
-from tests.test_ledger import change
+from tests.shipped.test_by_hand import CASES
 
 
 @pytest.fixture(scope="module", params=CASES, ids=["tiny", "shipped"])

@@ -21,7 +21,7 @@ from analysis.compare import (
     timeline,
 )
 from analysis.errors import MissingClaim, UsageError
-from analysis.estimate import leaf
+from analysis.estimates.estimate import leaf
 from analysis.show.number import written
 
 

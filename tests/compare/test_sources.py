@@ -6,7 +6,7 @@ import pytest
 
 from analysis import load_case
 from analysis.compare import sources
-from analysis.estimate import leaf
+from analysis.estimates.estimate import leaf
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ import re
 import pytest
 
 from analysis.errors import UnitError, UsageError
-from analysis.estimate import leaf
+from analysis.estimates.estimate import leaf
 from analysis.show.number import magnitude, places_alike, scale, written
 from tests.steady import given, st
 

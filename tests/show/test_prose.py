@@ -8,7 +8,7 @@ import pytest
 
 from analysis import card, cards, cover, load_case, parameter, points, say, see
 from analysis.errors import UntracedNumber, UsageError
-from analysis.estimate import leaf
+from analysis.estimates.estimate import leaf
 from analysis.label import Label
 from analysis.show.bundle import MIME, VERSION, as_text, in_parts, part, parts
 from tests.conftest import TINY

@@ -9,7 +9,7 @@ import pytest
 
 from analysis import bars, compare, dots, load_case, network, parameter, table, timeline
 from analysis.errors import UntracedNumber, UsageError
-from analysis.estimate import leaf
+from analysis.estimates.estimate import leaf
 from analysis.label import Label
 from analysis.show.bundle import MIME, as_text, in_parts
 from tests.conftest import TINY

@@ -12,16 +12,19 @@ import pytest
 
 from analysis import compare, load_case, maximum, number, parameter, slider, what_if
 from analysis.errors import UntracedNumber, UsageError
-from analysis.estimate import leaf
-from analysis.house import THEME
-from analysis.program import program
-from analysis.report import blocks, docx_blocks, md, typst
-from analysis.report.blocks import at_rest, still, text_of
-from analysis.report.folder import results
-from analysis.report.html import html
+from analysis.estimates.browser_program import program
+from analysis.estimates.estimate import leaf
+from analysis.report.document import model as blocks
+from analysis.report.document.model import at_rest, still, text_of
+from analysis.report.formats import markdown as md
+from analysis.report.formats.docx import blocks as docx_blocks
+from analysis.report.formats.html.page import html
+from analysis.report.formats.pdf import typst_source as typst
+from analysis.report.formats.side_files import results
 from analysis.show.number import STYLES, form, magnitude
+from analysis.style.house import THEME
+from tests import notebooks_in_memory
 from tests.conftest import TINY
-from tests.report import notebooks_in_memory
 
 ACTS = {"+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv, "neg": operator.neg,
         "abs": abs, "sqrt": math.sqrt, "max": max, "min": min}

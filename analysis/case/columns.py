@@ -1,0 +1,171 @@
+"""The kinds of column a table may have, and what each accepts, in types and in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cache
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
+
+from analysis import dates
+from analysis.errors import UnitError
+from analysis.estimates import expression as derived
+from analysis.estimates import units
+
+SEPARATOR = ";"   # between several values in one cell
+
+
+class Ref:
+    """Marks a column whose text must be the id of a row in one of the named tables."""
+
+    def __init__(self, *tables: str):
+        self.tables = tables
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Ref) and self.tables == other.tables
+
+    def __hash__(self) -> int:
+        return hash(self.tables)
+
+
+class Allowed:
+    """Marks a column with the words that say what it accepts, for error messages."""
+
+    def __init__(self, text: str):
+        self.text = text
+
+
+def _edtf(text: str) -> str:
+    if not dates.valid(text):
+        raise ValueError("not an EDTF date")
+    return text
+
+
+def _unit(text: str) -> str:
+    if text in ("date", "text"):
+        return text
+    try:
+        units.factor(text)
+    except UnitError as error:
+        raise ValueError(str(error)) from error
+    return text
+
+
+def _formula(text: str) -> str:
+    derived.references(text)
+    return text
+
+
+def _ungrouped(text: Any) -> Any:
+    if isinstance(text, str) and "_" in text:
+        raise ValueError("grouped digits")
+    return text
+
+
+def _flag(text: Any) -> Any:
+    if text not in ("true", "false", True, False):
+        raise ValueError("neither true nor false")
+    return text
+
+
+def _listed(text: Any) -> Any:
+    return tuple(part.strip() for part in text.split(SEPARATOR) if part.strip()) if isinstance(text, str) else text
+
+
+Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$"),
+               Allowed("snake_case: lower-case letters, digits and _, a letter first")]
+QuantityId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+$"),
+                       Allowed("topic.quantity in snake_case, such as forces.cap")]
+Text = Annotated[str, Field(min_length=1), Allowed("a text")]
+Edtf = Annotated[str, AfterValidator(_edtf), Allowed("an EDTF date: 2025, 2025-10, 2025-12-28, 2026-01~")]
+Unit = Annotated[str, AfterValidator(_unit), Allowed("a unit of units.txt such as 'billion USD', or date, or text")]
+Formula = Annotated[str, AfterValidator(_formula),
+                    Allowed("quantities, numbers, + - * / and brackets: assets.usable / reconstruction.need")]
+Number = Annotated[float, Field(allow_inf_nan=False), BeforeValidator(_ungrouped),
+                   Allowed("a number, without thousands separators")]
+Coded = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False), BeforeValidator(_ungrouped),
+                  Allowed("a number from 0 to 1")]
+Flag = Annotated[bool, BeforeValidator(_flag)]
+Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$"), Allowed("a BCP 47 tag such as en or uk")]
+Ids = Annotated[tuple[str, ...], BeforeValidator(_listed)]
+Phrase = Annotated[str, Field(max_length=80), Allowed("at most 80 characters: only the words holding the figure")]
+
+
+class Row(BaseModel):
+    """One line of one table."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)   # rows are read by columns, below
+    table: ClassVar[str]
+    key: ClassVar[str]
+
+    @property
+    def id(self) -> str:
+        """The row's stable id."""
+        return getattr(self, self.key)
+
+
+def read_texts(row: type[Row], column: str, texts: Sequence[str]) -> tuple[dict[str, Any], dict[str, str]]:
+    """Returns what each text means in a column, and for each that it does not take, why (or '')."""
+    check = _checks(row, column)
+    try:
+        return dict(zip(texts, check(texts), strict=True)), {}
+    except ValidationError as error:
+        wrong = {texts[int(fault["loc"][0])]: str(fault.get("ctx", {}).get("error", ""))
+                 for fault in error.errors(include_url=False)}
+    sound = [text for text in texts if text not in wrong]
+    return dict(zip(sound, check(sound), strict=True)), wrong
+
+
+@cache
+def _checks(row: type[Row], column: str) -> Callable[[Sequence[str]], list[Any]]:
+    info = row.model_fields[column]
+    return _list_of(Annotated[info.annotation, *info.metadata] if info.metadata else info.annotation)
+
+
+@cache
+def _list_of(kind: Any) -> Callable[[Sequence[str]], list[Any]]:
+    """A few dozen kinds of column serve all tables."""
+    return TypeAdapter(list[kind]).validate_python
+
+
+@cache
+def marker(row: type[Row], column: str, kind: type) -> Any:
+    """Returns the Ref or Allowed that marks a column, also one hidden in an optional type, or None."""
+    def search(metadata: Any, annotation: Any) -> Any:
+        for mark in metadata:
+            if isinstance(mark, kind):
+                return mark
+        for part in getattr(annotation, "__args__", ()):
+            found = search(getattr(part, "__metadata__", ()), getattr(part, "__origin__", part))
+            if found:
+                return found
+        return None
+
+    field = row.model_fields[column]
+    return search(field.metadata, field.annotation)
+
+
+def allowed(row: type[Row], column: str) -> str:
+    """Returns in words what a column accepts, for error messages and the codebook."""
+    words = choices(row.model_fields[column].annotation)
+    if words:
+        return ", ".join(words)
+    refers = marker(row, column, Ref)
+    if refers:
+        return "an id of " + " or ".join(f"{table}.csv" for table in refers.tables)
+    if row.model_fields[column].annotation is bool:
+        return "true, false"
+    text = marker(row, column, Allowed)
+    return text.text if text else "a text"
+
+
+def choices(annotation: Any) -> tuple[str, ...]:
+    """Returns the words a column of fixed choices takes, or ()."""
+    if getattr(annotation, "__origin__", None) is Literal:
+        return tuple(annotation.__args__)
+    for part in getattr(annotation, "__args__", ()):
+        found = choices(part)
+        if found:
+            return found
+    return ()

@@ -1,0 +1,103 @@
+"""A new case: a folder that is sound as it stands, with one example row of each kind a first report needs."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from analysis.case import datapackage as package
+from analysis.case import ledger
+from analysis.case.schema import TABLES, Quantity
+from analysis.errors import UsageError
+
+# One source, two quantities, three claims, a report: enough to see a number lead back to its row.
+_ROWS: dict[str, list[dict[str, str]]] = {
+    "sources": [
+        {"source_id": "example", "title": "An example of an article", "date": "2026-01-01", "kind": "article",
+         "role": "article", "language": "en", "reliability": "F", "note": "Put the text you analyse in its place"},
+        {"source_id": "example_survey", "title": "An example of another source", "date": "2026-01-01",
+         "kind": "assessment", "role": "second", "language": "en", "reliability": "F"}],
+    "quantities": [
+        {"quantity_id": "example.need", "name": "example need", "unit": "billion USD", "minimum": "0",
+         "meaning": "What something would cost; an example"},
+        {"quantity_id": "example.means", "name": "example means", "unit": "billion USD", "minimum": "0",
+         "meaning": "What there is to pay for it; an example"}],
+    "claims": [
+        {"claim_id": "need_example", "quantity": "example.need", "source": "example", "locator": "p1", "value": "30",
+         "qualifier": "about", "status": "estimated", "statement": "It would cost this much.", "rank": "normal"},
+        {"claim_id": "need_survey", "quantity": "example.need", "source": "example_survey", "locator": "p. 1",
+         "value": "35", "qualifier": "exact", "status": "estimated", "statement": "The survey puts it higher.",
+         "rank": "preferred"},
+        {"claim_id": "means_example", "quantity": "example.means", "source": "example", "locator": "p2", "value": "20",
+         "qualifier": "at_most", "status": "reported", "statement": "No more than this is at hand.",
+         "rank": "normal"}],
+    "reports": [{"report_id": "first", "notebook": "first", "title": "First report"}],
+}
+_CELLS = (
+    ("code", (), "from typing import Annotated, Literal\n\n"
+                 "from analysis import card, cards, cover, load_case, say, table"),
+    ("code", ("parameters",),
+     'case_dir: Annotated[str, "a case folder, or the name of one in data/"] = {case}\n'
+     'basis: Annotated[Literal["article", "all"], "whose claims are the baseline: the article\'s, or the preferred '
+     'over all sources"] = "article"'),
+    ("code", (), 'case = load_case(case_dir, basis=basis)\nneed, means = case["example.need"], case["example.means"]\n'
+                 'gap = (need - means).named("example.gap", "Gap")'),
+    ("code", (), 'cover(\n    "Of {need}, {gap} is missing", "How much of the need is met?", case.about,\n'
+                 '    need=need, gap=gap,\n)'),
+    ("code", (), 'say("The need is {need}, the means are {means}.", role="answer", need=need, means=means)'),
+    ("code", (), 'cards(card(gap), card((means / need).to("percent").named("example.share", "Share met")))'),
+    ("markdown", (), "## Who says so"),
+    ("code", (), "import pandas as pd\n\n"
+                 'table(\n    pd.DataFrame([{"source": case.source(claim.source), "need": case.estimate(claim)}\n'
+                 '                  for claim in case.claims("example.need")], dtype=object),\n'
+                 '    "The need by source", key="need", columns={"source": "Source", "need": "Need"},\n)'),
+)
+
+
+def create(folder: Path) -> list[Path]:
+    """Writes a case into a new or empty folder; returns what was written. Raises UsageError if there is anything."""
+    if not re.fullmatch(r"\w[\w.@-]*", folder.resolve().name):
+        raise UsageError(f"{folder.resolve().name!r} cannot name a case; allowed: letters, digits, _, - and .")
+    try:
+        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+            raise UsageError(f"{folder} is already there, and nothing is overwritten; give a folder that is new "
+                             "or empty.")
+        folder.mkdir(parents=True, exist_ok=True)
+        written = [_write(folder / name, text) for name, text in _files(folder)]
+    except OSError as error:
+        raise UsageError(f"{folder} cannot be written ({error.strerror}).") from None
+    quantities = ledger.read(folder).of(Quantity)
+    title = folder.resolve().name.replace("-", " ").replace("_", " ")
+    kept: Mapping[str, Any] = {"title": title[:1].upper() + title[1:], "description": "What this case is about."}
+    return [*written, *package.update(folder.resolve(), quantities, kept)]
+
+
+def _files(folder: Path) -> Iterator[tuple[str, str]]:
+    for name, kind in TABLES.items():
+        text = io.StringIO()
+        writer = csv.DictWriter(text, list(kind.model_fields), restval="", lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(_ROWS.get(name, ()))
+        yield f"{name}.csv", text.getvalue()
+    yield "notebooks/first.ipynb", json.dumps(_notebook(str(folder)), indent=1, ensure_ascii=False) + "\n"
+
+
+def _notebook(case: str) -> dict[str, Any]:
+    cells = []
+    for position, (kind, tags, source) in enumerate(_CELLS, 1):
+        cell: dict[str, Any] = {"cell_type": kind, "id": f"cell-{position}", "metadata": {"tags": list(tags)} if tags
+                                else {}, "source": source.replace("{case}", json.dumps(case)).splitlines(keepends=True)}
+        cells.append(cell | ({"execution_count": None, "outputs": []} if kind == "code" else {}))
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    return {"cells": cells, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5}
+
+
+def _write(path: Path, text: str) -> Path:
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return path

@@ -1,0 +1,194 @@
+"""The ledger held against a source's text: is every phrase where it is said to be, is every number accounted for?
+
+The text itself is not part of a case; whoever has it can run this. Sections are told by headings such as
+`II.`, `(1)` or `(II)`, paragraphs are counted within them, and the locators of the ledger follow that count.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from analysis.case.case import Case
+from analysis.case.schema import Claim, Correction, Event, Provision, Waiver
+from analysis.compare.sources import meets
+from analysis.errors import UsageError
+
+_ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
+_SECTION = re.compile(r"^(?:#+\s*)?([IVX]+)\.\s+\S")
+_PART = re.compile(r"^(?:#+\s*)?[((]\s*([IVX]+|\d+)\s*[))]\s*\S")
+_SENTENCE = re.compile(r"[^.!?]+[.!?]+")
+_WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+          "first", "second", "third", "fourth", "fifth", "half", "quarter", "one-eighth", "both", "dual",
+          "dual-layered",
+          "twice", "dozen")
+_NUMBER = re.compile(r"\d[\d,.]*\d|\d|\b(?:" + "|".join(sorted(_WORDS, key=len, reverse=True)) + r")\b", re.I)
+_LEAST_REPEATED = 60      # characters: a shorter sentence may well be said twice
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """One paragraph of a text and where it stands: `II.1 p3`."""
+
+    place: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that is open, or explained: kind is phrase, number, repeated, locator or sum."""
+
+    kind: str
+    place: str
+    found: str
+    explained_by: str          # a row of the ledger; '' while it is open
+    remedy: str = ""
+
+    @property
+    def open(self) -> bool:
+        """Whether nothing in the ledger accounts for it."""
+        return not self.explained_by
+
+
+def read_text(path: Path) -> str:
+    """Returns the text of a file: plain text, HTML (beautifulsoup4) or PDF (pypdf). Raises UsageError."""
+    if not path.is_file():
+        raise UsageError(f"no file {path}; give the source's text, HTML or PDF")
+    if path.suffix.lower() == ".pdf":
+        from pypdf import PdfReader
+        from pypdf.errors import PyPdfError
+
+        try:
+            return "\n".join(page.extract_text() for page in PdfReader(path).pages)
+        except PyPdfError as error:
+            raise UsageError(f"{path} cannot be read as a PDF ({error}); give plain text") from None
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{path}: byte {error.start} is not UTF-8; save it as UTF-8") from None
+    if path.suffix.lower() in (".html", ".htm"):
+        from bs4 import BeautifulSoup
+
+        return BeautifulSoup(text, "html.parser").get_text("\n")
+    return text
+
+
+def paragraphs(text: str) -> list[Paragraph]:
+    """Returns the paragraphs of a text with their places: Title, Dateline, Lead p1, II p1, II.1 heading, II.1 p2."""
+    found: list[Paragraph] = []
+    section, part, count = "", "", 0
+    for position, line in enumerate(line.strip() for line in text.splitlines() if line.strip()):
+        heading, sub = _SECTION.match(line), _PART.match(line)
+        if position == 0:
+            found.append(Paragraph("Title", line))
+        elif position == 1 and len(line) < 30:
+            found.append(Paragraph("Dateline", line))
+        elif heading and heading[1] in _ROMAN and len(line) < 200:
+            section, part, count = heading[1], "", 0
+            found.append(Paragraph(f"{section} heading", line))
+        elif sub and len(line) < 250:
+            number = sub[1] if sub[1].isdigit() else str(_ROMAN.index(sub[1]) + 1)
+            part, count = f".{number}", 0
+            found.append(Paragraph(f"{section}{part} heading", line))
+        else:
+            count += 1
+            found.append(Paragraph(f"{section + part or 'Lead'} p{count}", line))
+    return found
+
+
+def audit(case: Case, text: str, source: str) -> list[Finding]:
+    """Returns everything the text and the ledger say of each other, open findings first.
+
+    source: id of the source whose text it is. Raises UsageError if the case has no such source.
+    """
+    if source not in case.ledger.rows["sources"]:
+        raise UsageError(f"{case.folder.name} has no source {source!r}")
+    found = paragraphs(text)
+    findings = [*_phrases(case, found, source), *_numbers(case, found, source), *_repeated(case, found, source),
+                *_sums(case, source)]
+    return sorted(findings, key=lambda finding: not finding.open)
+
+
+def places(locator: str) -> list[str]:
+    """Returns the places a locator names: `II.1 p1; III.2 p2` is two."""
+    return [place.strip() for place in locator.split(";") if place.strip()]
+
+
+def _cited(case: Case, source: str) -> Iterator[tuple[str, str, str]]:
+    """Yields (row, locator, phrase) of every row that quotes a few words of the source."""
+    for kind in (Claim, Event, Provision):
+        for row in case.ledger.of(kind).values():
+            if row.source == source and row.phrase:
+                yield f"{kind.table}/{row.id}", row.locator, row.phrase
+    for row in case.ledger.of(Waiver).values():
+        if row.source == source:
+            yield f"waivers/{row.id}", row.locator, row.phrase
+
+
+def _phrases(case: Case, found: list[Paragraph], source: str) -> Iterator[Finding]:
+    known = {paragraph.place for paragraph in found}
+    for row, locator, phrase in _cited(case, source):
+        said = places(locator)
+        for place in said:
+            if place not in known and place != "throughout":
+                yield Finding("locator", place, row, "", f"{row}: the text has no {place}; correct the locator.")
+        if not any(phrase in paragraph.text for paragraph in found
+                   if paragraph.place in said or "throughout" in said):
+            elsewhere = [paragraph.place for paragraph in found if phrase in paragraph.text]
+            there = f"it stands at {', '.join(elsewhere)}" if elsewhere else "it stands nowhere in the text"
+            yield Finding("phrase", locator, phrase, "", f"{row}: the phrase is not at {locator}; {there}.")
+
+
+def _numbers(case: Case, found: list[Paragraph], source: str) -> Iterator[Finding]:
+    """Every number in the text lies within a phrase of the ledger, or within what a correction says is given."""
+    cited = [(row, set(places(locator)), phrase) for row, locator, phrase in _cited(case, source)]
+    cited += [(f"corrections/{c.id}", set(places(c.locator)), c.as_given) for c in case.ledger.of(Correction).values()
+              if c.source == source]
+    for paragraph in found:
+        spans = [(match.start(), match.end(), row) for row, said, phrase in cited
+                 if paragraph.place in said or "throughout" in said
+                 for match in re.finditer(re.escape(phrase), paragraph.text)]
+        for match in _NUMBER.finditer(paragraph.text):
+            if paragraph.place.endswith("heading") and match.start() < 4:
+                continue      # the heading's own number
+            row = next((row for start, end, row in spans if start <= match.start() and match.end() <= end), "")
+            around = paragraph.text[max(0, match.start() - 30):match.end() + 30]
+            yield Finding("number", paragraph.place, match[0], row, "" if row else
+                          f"“…{around}…” is in no claim's phrase; add a claim, or a waiver with the reason.")
+
+
+def _repeated(case: Case, found: list[Paragraph], source: str) -> Iterator[Finding]:
+    seen: dict[str, str] = {}
+    noted = {place: c.id for c in case.ledger.of(Correction).values()
+             if c.source == source and c.kind == "repeated_text" for place in places(c.locator)}
+    for paragraph in found:
+        for sentence in (part.strip() for part in _SENTENCE.findall(paragraph.text)):
+            if len(sentence) < _LEAST_REPEATED:
+                continue
+            if sentence in seen:
+                by = noted.get(paragraph.place, "")
+                yield Finding("repeated", paragraph.place, f"{sentence[:50]}…", f"corrections/{by}" if by else "",
+                              "" if by else "add a correction of the kind repeated_text.")
+            seen[sentence] = paragraph.place
+
+
+def _sums(case: Case, source: str) -> Iterator[Finding]:
+    """What the source states as a result agrees with what its claims come to, by the quantity's formula."""
+    for claim in case.ledger.of(Claim).where("source", source):
+        if not case.quantity(claim.quantity).formula:
+            continue
+        stated, computed = case.estimate(claim), case.on("article").derived(claim.quantity)
+        said = f"{claim.quantity}: stated {stated.value:.6g}, computed {computed.value:.6g} {computed.unit}"
+        explained = next((c.id for c in case.ledger.of(Correction).values()
+                          if (c.row or "").startswith(f"claims/{claim.id}/")), "")
+        by = f"quantities/{claim.quantity}" if meets(stated, computed) else explained and f"corrections/{explained}"
+        yield Finding("sum", claim.locator, said, by, "" if by else
+                      f"{claim.id}: the claims beneath it come to something else ({computed.how}); correct the "
+                      "claim, or add a correction of the source.")
+
+
+def as_rows(findings: list[Finding]) -> list[dict[str, str]]:
+    """Returns findings as plain rows for JSON, each with its state: open or explained."""
+    return [{**asdict(finding), "state": "open" if finding.open else "explained"} for finding in findings]

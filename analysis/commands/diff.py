@@ -1,0 +1,107 @@
+"""What differs between two renderings of reports, or between two states of a case: number by number, row by row."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from analysis.case import ledger
+from analysis.case.schema import TABLES
+from analysis.errors import UsageError
+
+_RESULTS = "results.json"
+_OF_RESULT = ("value", "low", "high", "unit", "qualifier", "formula", "claims")
+_OF_CLAIM = ("value", "low", "high", "unit", "qualifier", "date", "rank", "statement")
+_WIDEST = 48         # characters of a cell on the terminal
+
+Entries = Mapping[str, Mapping[str, Any]]      # name -> what is said of it
+
+
+@dataclass(frozen=True)
+class Change:
+    """One thing that differs. entry: which part of it; '' where the whole is there on one side only."""
+
+    name: str
+    entry: str
+    old: Any
+    new: Any
+
+
+def diff(old: Path, new: Path) -> list[Change]:
+    """Returns what differs between two folders of the same kind, in the order of the second.
+
+    A folder is a report's, one of several reports, or a case's. Raises UsageError if it is none, or if they are of
+    two kinds; CaseError for a case that is not sound.
+    """
+    (kind, before), (other, after) = _read(old), _read(new)
+    if kind != other:
+        raise UsageError(f"{old} is {kind}, {new} is {other}; give two of a kind.")
+    return list(_changes(before, after))
+
+
+def as_rows(changes: list[Change]) -> list[dict[str, Any]]:
+    """Returns the changes as JSON has them."""
+    return [{"name": change.name, "entry": change.entry, "old": change.old, "new": change.new} for change in changes]
+
+
+def as_table(changes: list[Change]) -> str:
+    """Returns the changes as lines of text, one each, in columns."""
+    lines = [(change.name, change.entry, _said(change.old), _said(change.new)) for change in changes]
+    widths = [max(len(line[at]) for line in lines) for at in range(3)]
+    return "\n".join("  ".join([*(cell.ljust(width) for cell, width in zip(line, widths, strict=False)),
+                                f"-> {line[3]}"]).rstrip() for line in lines)
+
+
+def _said(value: Any) -> str:
+    text = (" ".join(map(str, value)) if isinstance(value, list | tuple) else f"{value:.12g}"
+            if isinstance(value, float) else "nothing" if value in (None, "") else str(value))
+    return text if len(text) <= _WIDEST else text[:_WIDEST - 1] + "…"
+
+
+def _changes(before: Entries, after: Entries) -> Iterator[Change]:
+    for name in [*after, *(name for name in before if name not in after)]:
+        if name not in before:
+            yield Change(name, "", None, "new")
+        elif name not in after:
+            yield Change(name, "", "there", None)
+        else:
+            entries = dict.fromkeys([*after[name], *before[name]])
+            yield from (Change(name, entry, before[name].get(entry), after[name].get(entry)) for entry in entries
+                        if before[name].get(entry) != after[name].get(entry))
+
+
+def _read(path: Path) -> tuple[str, Entries]:
+    if path.name == _RESULTS and path.is_file():
+        return "a report", _results(path, "")
+    if (path / _RESULTS).is_file():
+        return "a report", _results(path / _RESULTS, "")
+    if any((path / f"{name}.csv").is_file() for name in TABLES):
+        return "a case", _case(path)
+    if reports := sorted(path.glob(f"*/{_RESULTS}")):
+        found: dict[str, Mapping[str, Any]] = {}
+        for report in reports:
+            found |= _results(report, f"{report.parent.name}: ")
+        return "a folder of reports", found
+    raise UsageError(f"{path} is neither a report's folder ({_RESULTS}), nor one of reports, nor a case's; "
+                     "give two folders that `communique render` left, or two cases.")
+
+
+def _results(path: Path, before: str) -> Entries:
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+        claims = {f"{before}claim {id}": {entry: card[entry] for entry in _OF_CLAIM if entry in card}
+                  for id, card in found["claims"].items()}
+        numbers = {f"{before}{name}": {entry: number[entry] for entry in _OF_RESULT}
+                   for name, number in found["results"].items()}
+        return {f"{before}title": {"text": found["title"]}, f"{before}parameters": found["parameters"], **numbers,
+                **claims}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise UsageError(f"{path} cannot be read as results of this version ({error!r}); render again.") from None
+
+
+def _case(folder: Path) -> Entries:
+    return {f"{table}/{id}": dict(vars(row)) for table, rows in ledger.read(folder).rows.items()
+            for id, row in rows.items()}

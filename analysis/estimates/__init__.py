@@ -1,0 +1,1 @@
+"""Numbers that remember: arithmetic, units, intervals and formulas over claims."""

@@ -1,0 +1,1 @@
+"""Which reports to render, in which processes, and what is kept and published of them."""

@@ -1,0 +1,265 @@
+"""The typed blocks a report is made of: what a writer of any format is given, with nothing left to decide."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeAlias
+
+from analysis.report.document.text_cells import Code, Link, Strong
+from analysis.style.house import House, house
+
+_WORD = 40          # letters a word may have and need no breaking; a dash or a slash ends a line too
+_ENDLESS = re.compile(rf"[^\s\-\u2010-\u2015/]{{{_WORD + 1},}}")
+_PIECE = 5          # letters of an endless word between places to break it
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number on the page: what is printed, what it stands for, and the note that tells whence."""
+
+    text: str
+    value: float
+    unit: str
+    low: float
+    high: float
+    qualifier: str
+    claims: tuple[str, ...]
+    how: str
+    computed: bool
+    name: str
+    label: str
+    anchor: str                       # where it stands, for the way back from the note
+    note: int = 0                     # which note tells its story
+    formula: str = ""                 # in full, where `how` only outlines it
+
+
+@dataclass(frozen=True)
+class Label:
+    """Text from the case, such as the name of a plan."""
+
+    text: str
+    ref: str
+
+
+@dataclass(frozen=True)
+class Reference:
+    """`Figure 2`, leading there."""
+
+    text: str
+    anchor: str
+
+
+Part: TypeAlias = str | Number | Label | Reference | Strong | Code | Link
+Parts: TypeAlias = tuple[Part, ...]
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading; level 1 is the first below the title."""
+
+    level: int
+    text: Parts
+    anchor: str
+
+
+@dataclass(frozen=True)
+class Prose:
+    """A paragraph; role is body, answer or note."""
+
+    text: Parts
+    role: str = "body"
+
+
+@dataclass(frozen=True)
+class Points:
+    """A list."""
+
+    items: tuple[Parts, ...]
+    ordered: bool = False
+
+
+@dataclass(frozen=True)
+class Card:
+    """One key number."""
+
+    label: Parts
+    number: Number
+    note: Parts
+
+
+@dataclass(frozen=True)
+class Cards:
+    """The key numbers."""
+
+    items: tuple[Card, ...]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table."""
+
+    key: str
+    label: Parts
+    align: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """A numbered, captioned table; number 0 for the data behind a figure."""
+
+    key: str
+    anchor: str
+    number: int
+    caption: Parts
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Parts, ...], ...]
+    notes: tuple[Parts, ...]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A numbered figure in two widths, with the sentence that says what it shows and its data."""
+
+    key: str
+    anchor: str
+    number: int
+    title: Parts
+    svg: str
+    narrow: str
+    alt: str
+    data: Table
+    notes: tuple[Parts, ...]
+
+
+@dataclass(frozen=True)
+class Slider:
+    """A claim the reader may set: ends, step, start and the claims made of it, as decimals in its unit."""
+
+    label: Parts
+    number: Number
+    low: str
+    high: str
+    step: str
+    start: str
+    claims: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Result:
+    """What follows from the sliders."""
+
+    label: Parts
+    number: Number
+
+
+@dataclass(frozen=True)
+class WhatIf:
+    """Sliders and their results; `program` is what a page needs to reckon and write these anew."""
+
+    anchor: str
+    title: Parts
+    sliders: tuple[Slider, ...]
+    results: tuple[Result, ...]
+    program: Mapping[str, Any]
+
+
+Block: TypeAlias = Heading | Prose | Points | Cards | Table | Figure | WhatIf
+
+
+@dataclass(frozen=True)
+class Note:
+    """Where a number comes from: a claim's card, or a calculation from other notes."""
+
+    number: int
+    anchor: str
+    card: Mapping[str, Any] | None    # a claim, assumption or parameter
+    text: str                         # a calculation: the result as printed ...
+    how: str                          # ... and its formula
+    of: tuple[int, ...]               # ... and the notes of what it is made from
+    used: tuple[str, ...]             # anchors of the numbers that lead here
+    name: str = ""                    # ... of a calculation, what the result is called, or where it stands
+    low: float = 0                    # ... and its interval, in its unit
+    high: float = 0
+    unit: str = "one"
+
+
+@dataclass(frozen=True)
+class Given:
+    """A parameter as this report was rendered with."""
+
+    name: str
+    value: Any
+    help: str
+    changed: bool
+    what: str = ""                    # what it sets, as a reader says it
+    said: str = ""                    # ... and to what
+
+
+@dataclass(frozen=True)
+class Document:
+    """A whole report, ready to be written in any format."""
+
+    title: Parts
+    question: Parts
+    about: Mapping[str, Any]
+    blocks: tuple[Block, ...]
+    notes: tuple[Note, ...]
+    sources: tuple[Mapping[str, Any], ...]
+    parameters: tuple[Given, ...]
+    claims: Mapping[str, Mapping[str, Any]]
+    numbers: tuple[Number, ...]
+    reads: Mapping[str, str]          # what was read of the case, with a digest of what it held
+    language: str = "en"
+    house: House = field(default_factory=house)
+
+
+def text_of(parts: Parts) -> str:
+    """Returns parts as plain text."""
+    return "".join(part if isinstance(part, str) else part.text for part in parts)
+
+
+def still(document: Document) -> Document:
+    """Returns the document for a format without sliders: neither they nor their results are among its numbers."""
+    sliding = {row.number.anchor for item in document.blocks if isinstance(item, WhatIf)
+               for row in (*item.sliders, *item.results)}
+    notes = (replace(note, used=tuple(anchor for anchor in note.used if anchor not in sliding))
+             for note in document.notes)
+    numbers = (number for number in document.numbers if number.anchor not in sliding)
+    return replace(document, notes=tuple(notes), numbers=tuple(numbers)) if sliding else document
+
+
+def at_rest(item: WhatIf) -> tuple[Prose, Prose]:
+    """Returns what such a format says of them instead; the numbers themselves stand elsewhere in the report."""
+    moved, follow = (joined(row.label for row in rows) for rows in (item.sliders, item.results))
+    return (Prose(item.title),
+            Prose(("The web page of this report has sliders for ", *moved, ". What follows from them is reckoned anew "
+                   "there: ", *follow, "."), "note"))
+
+
+def joined(texts: Iterable[Parts]) -> Parts:
+    """Returns several texts as one: a, b and c."""
+    *most, last = texts
+    between = [part for text in most for part in (*text, ", ")]
+    return (*between[:-1], " and ", *last) if most else last
+
+
+def apostrophes(text: str) -> str:
+    """Returns text with printers' apostrophes."""
+    return re.sub(r"(?<=\w)'", "’", text)
+
+
+def endless(text: str) -> bool:
+    """Whether a text holds a word so long that it would run over a line: it may then be broken anywhere."""
+    return len(text) > _WORD and any(len(word) > _WORD for word in text.split()) and _ENDLESS.search(text) is not None
+
+
+def breakable(text: str) -> str:
+    """Returns text with places in its endless words, unseen and of no width, at which a line may end."""
+    return _ENDLESS.sub(lambda word: re.sub(rf".{{{_PIECE}}}(?=\w)", "\\g<0>\u200b", word[0]), text)
+
+
+def together(text: str) -> str:
+    """Returns a number's text as words that stay on one line, but for a long one: a link over two lines is clumsy."""
+    return text.replace(" ", "\u00a0") if len(text) <= 32 else text

@@ -1,0 +1,138 @@
+"""Warm kernels: a jupyter_client provisioner that forks them from one process with everything imported.
+
+Where there is no fork (Windows), or the server cannot start, an ordinary kernel is launched, and it is said so.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import time
+import warnings
+from contextlib import suppress
+from pathlib import Path
+from queue import Empty
+from typing import Any
+
+from jupyter_client.asynchronous import AsyncKernelClient
+from jupyter_client.manager import AsyncKernelManager
+from jupyter_client.provisioning import LocalProvisioner
+
+from analysis.report.execute import client as server
+
+NAME = "communique-warm"
+_LONGEST = 88      # characters of a folder for sockets, whose whole names may have a hundred or so; else TCP
+
+
+class ForkedKernel:
+    """As much of subprocess.Popen as a local provisioner uses, for a process that is not our child."""
+
+    stdin = stdout = stderr = None
+
+    def __init__(self, forking: server.Connection, pid: int):
+        self.forking, self.pid, self.returncode = forking, pid, None
+
+    def poll(self) -> int | None:
+        """Returns the exit code, or None while it runs."""
+        if self.returncode is None:
+            self.returncode = self.forking.poll(self.pid)
+        return self.returncode
+
+    def wait(self, timeout: float | None = None) -> int:
+        """Returns the exit code; the provisioner calls it only once poll has one."""
+        code = self.poll()
+        return 0 if code is None else code
+
+    def send_signal(self, signum: int) -> None:
+        """Sends a signal to the kernel."""
+        os.kill(self.pid, signum)
+
+    def kill(self) -> None:
+        """Ends the kernel at once."""
+        self.send_signal(signal.SIGKILL)
+
+    def terminate(self) -> None:
+        """Asks the kernel to end."""
+        self.send_signal(signal.SIGTERM)
+
+
+class WarmProvisioner(LocalProvisioner):
+    """Launches a Python kernel by forking the warm server; everything else is a local provisioner's."""
+
+    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> Any:
+        """Forks a kernel for the connection file named in `cmd`; see jupyter_client.provisioning."""
+        arguments = _kernel_arguments(cmd)
+        env, cwd = dict(kwargs.get("env") or os.environ), str(kwargs.get("cwd") or Path.cwd())
+        forking = server.warm_up()
+        if forking is None or arguments is None:
+            return await super().launch_kernel(cmd, **kwargs)
+        try:
+            pid = forking.fork(arguments, env, cwd)
+        except OSError as error:
+            if server.Shared.stopping:
+                raise
+            warnings.warn(f"no warm kernel ({error}); starting an ordinary one", RuntimeWarning, stacklevel=1)
+            return await super().launch_kernel(cmd, **kwargs)
+        self.process = ForkedKernel(forking, pid)
+        self.pid = self.pgid = pid       # the kernel leads a group of its own
+        self.cwd = cwd
+        return self.connection_info
+
+    async def wait(self) -> int | None:
+        """Returns the exit code once there is one; a kernel told to end does so in milliseconds."""
+        while self.process and self.process.poll() is None:
+            await asyncio.sleep(0.005)
+        return await super().wait()
+
+
+def _kernel_arguments(cmd: list[str]) -> list[str] | None:
+    """The arguments of `python -m ipykernel_launcher ...`, or None if this is some other kernel."""
+    if "ipykernel_launcher" not in cmd:
+        return None
+    return cmd[cmd.index("ipykernel_launcher"):]
+
+
+class WarmClient(AsyncKernelClient):
+    """A client of a kernel that has no other: once it has answered, there is no chatter to wait out."""
+
+    async def wait_for_ready(self, timeout: float | None = None) -> None:
+        """Returns when the kernel answers; jupyter_client's own then listens on for a fifth of a second of silence.
+
+        Raises RuntimeError if the kernel dies or does not answer in `timeout` seconds.
+        """
+        end = time.monotonic() + (timeout or float("inf"))
+        while time.monotonic() < end:
+            self.kernel_info()
+            with suppress(Empty):
+                if (await self.get_shell_msg(timeout=1))["msg_type"] == "kernel_info_reply":
+                    with suppress(Empty):
+                        await self.get_iopub_msg(timeout=0.2)      # or what is printed first might be lost
+                        return
+            if not await self.is_alive():
+                raise RuntimeError("Kernel died before replying to kernel_info")
+        raise RuntimeError(f"Kernel didn't respond in {timeout} seconds")
+
+
+class WarmKernelManager(AsyncKernelManager):
+    """Asks for the warm provisioner whatever the kernel spec says, and keeps its sockets in a folder of its own."""
+
+    def __init__(self, **kwargs: Any):
+        super().__init__(**kwargs)
+        folder = server.Shared.folder if server.warm_up() else None
+        if folder is not None:
+            self.transport = "ipc" if len(str(folder)) <= _LONGEST else "tcp"
+            self.connection_file = str(folder / f"{os.urandom(3).hex()}.json")
+
+    def client(self, **kwargs: Any) -> AsyncKernelClient:
+        """A client of its one kernel, whatever class was asked for."""
+        self.client_class, self.client_factory = f"{__name__}.WarmClient", WarmClient
+        return super().client(**kwargs)
+
+    @property
+    def kernel_spec(self) -> Any:
+        """The kernel spec, with our provisioner in it."""
+        spec = super().kernel_spec
+        if spec is not None:
+            spec.metadata["kernel_provisioner"] = {"provisioner_name": NAME}
+        return spec

@@ -1,0 +1,1 @@
+"""Document -> files, one writer a format."""

@@ -1,0 +1,1 @@
+"""Document -> one self-contained HTML page, and the index page over several."""

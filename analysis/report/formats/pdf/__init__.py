@@ -1,0 +1,1 @@
+"""Document -> Typst -> tagged PDF."""

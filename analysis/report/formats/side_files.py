@@ -1,0 +1,164 @@
+"""Document -> the files beside the report: results, references, tables/, figures/, notebook, manifest."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import math
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import orjson
+from nbformat.v4.rwbase import split_lines, strip_transient
+
+from analysis.dates import as_edtf
+from analysis.report.document.reader import Document, Figure, Number, Parts, Prose, Table, text_of
+from analysis.report.formats import bibliography as references
+from analysis.show.bundle import unlinked
+
+SCHEMA = "https://communique.invalid/results/1"   # names the format; nothing is fetched from it
+_COLUMN = 1.5               # a drawing so many times as high as wide is too small to read beside a few lines
+
+
+def results(document: Document) -> dict[str, Any]:
+    """Returns every named Estimate with value, unit, interval, formula and the ids of its claims.
+
+    Numbers come first by name; then, by where they stand, those shown without one. `claims` holds
+    each claim, assumption and parameter beneath them.
+    """
+    named: dict[str, Any] = {}
+    shown = []
+    for number in document.numbers:
+        entry = {"label": number.label, "text": number.text, "value": number.value, "unit": number.unit,
+                 "low": _end(number.low), "high": _end(number.high), "qualifier": number.qualifier,
+                 "formula": number.formula or number.how,
+                 "claims": list(number.claims)}
+        if number.name:
+            named.setdefault(number.name, entry)
+        shown.append({"anchor": number.anchor, "name": number.name, **entry})
+    used = {claim for number in document.numbers for claim in number.claims}
+    return {"schema": SCHEMA, "title": text_of(document.title), "about": dict(document.about),
+            "parameters": {given.name: given.value for given in document.parameters},
+            "results": dict(sorted(named.items())), "shown": shown,
+            "claims": {id: dict(document.claims[id]) for id in sorted(used)}}
+
+
+def _end(value: float) -> float | None:
+    """An end of an interval; None where it has none, as JSON knows no infinity."""
+    return value if math.isfinite(value) else None
+
+
+def table_csv(table: Table) -> str:
+    """Returns a table as tidy CSV: a number's column becomes value, low, high, unit, qualifier and claims.
+
+    An interval without an end leaves it empty; a column of dates and nothing else has them in EDTF, as a case does.
+    """
+    numeric = {column.key for position, column in enumerate(table.columns)
+               if any(_number(row[position]) for row in table.rows)}
+    dated = {column.key for position, column in enumerate(table.columns)
+             if all(as_edtf(text) for text in (text_of(row[position]) for row in table.rows) if text)}
+    header: list[str] = []
+    for column in table.columns:
+        header += ([column.key, *(f"{column.key}_{part}" for part in ("low", "high", "unit", "qualifier", "claims"))]
+                   if column.key in numeric else [column.key])
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(header)
+    for row in table.rows:
+        cells: list[Any] = []
+        for column, parts in zip(table.columns, row, strict=True):
+            number = _number(parts)
+            if column.key not in numeric:
+                cells.append(as_edtf(text_of(parts)) if column.key in dated else text_of(parts))
+            elif number is None:
+                cells += [text_of(parts), "", "", "", "", ""]
+            else:
+                cells += [*(f"{value:.12g}" if math.isfinite(value) else ""
+                            for value in (number.value, number.low, number.high)),
+                          number.unit, number.qualifier, " ".join(number.claims)]
+        writer.writerow(cells)
+    return text.getvalue()
+
+
+def _number(parts: Parts) -> Number | None:
+    return next((part for part in parts if isinstance(part, Number)), None)
+
+
+def side_files(document: Document, notebook: nbformat.NotebookNode) -> dict[str, str]:
+    """Returns relative path -> text of every file beside the report but the manifest."""
+    return {"results.json": as_json(results(document)), "notebook.ipynb": as_json(stable(notebook)),
+            "references.json": as_json(references.csl(document.sources)),
+            "references.bib": references.bibtex(document.sources), **pieces(document)}
+
+
+def pieces(document: Document) -> dict[str, str]:
+    """Returns relative path -> text of every figure and table by itself."""
+    files = {}
+    for block in document.blocks:
+        if isinstance(block, Table):
+            files[f"tables/{block.key}.csv"] = table_csv(block)
+        elif isinstance(block, Figure):
+            files[f"figures/{block.key}.svg"] = unlinked(block.svg)
+            files[f"figures/{block.key}-narrow.svg"] = unlinked(block.narrow)
+            files[f"tables/{block.key}.csv"] = table_csv(block.data)
+    return files
+
+
+def manifest(report: str, notebook: Path, parameters: Mapping[str, Any], document: Document,
+             files: Mapping[str, bytes], inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """Returns what the report was made from and with, and the hash of each file; no clock time.
+
+    inputs: see `fresh`; with them and `reads`, what was read of the case, a later command tells whether it still holds.
+    """
+    return {"report": report, "notebook": notebook.name,
+            "case": {"id": document.about.get("id"), "data": document.about.get("data")},
+            "parameters": dict(parameters), "inputs": dict(inputs), "reads": dict(document.reads),
+            "files": {name: sha256(content) for name, content in sorted(files.items())}}
+
+
+def told(document: Document) -> dict[str, Any]:
+    """Returns what an index page says of the report: its finding, its answer, and the files of its figures."""
+    about = document.about
+    return {"headline": text_of(document.title), "question": text_of(document.question),
+            "answer": next((text_of(block.text) for block in document.blocks
+                            if isinstance(block, Prose) and block.role == "answer"), ""),
+            **{name: about.get(name) or "" for name in ("date_text", "description")},
+            "basis": about.get("basis_alone") or about.get("basis") or "",      # the same for every report of a case
+            "pictures": [_flatter(block) for block in document.blocks if isinstance(block, Figure)]}
+
+
+def _flatter(figure: Figure) -> str:
+    """The file of a figure's drawing that is better seen small: the narrow one, unless it is a column."""
+    found = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', figure.narrow)
+    column = found is not None and float(found[2]) > _COLUMN * float(found[1])
+    return f"{figure.key}.svg" if column else f"{figure.key}-narrow.svg"
+
+
+def stable(notebook: nbformat.NotebookNode) -> dict[str, Any]:
+    """Returns the executed notebook, as its file has it, without what differs from run to run: times, machine paths."""
+    kept = strip_transient(split_lines(nbformat.from_dict(orjson.loads(orjson.dumps(notebook)))))
+    kept["metadata"].pop("papermill", None)
+    kept["metadata"]["language_info"] = {"name": "python"}
+    for position, cell in enumerate(kept["cells"], 1):
+        for key in ("papermill", "execution", "exception", "status"):
+            cell["metadata"].pop(key, None)
+        if "injected-parameters" in cell["metadata"].get("tags", ()):
+            cell["id"] = f"injected-{position}"
+        cell["outputs"] = [output for output in cell.get("outputs", ()) if output["output_type"] != "stream"]
+        if cell["cell_type"] != "code":
+            del cell["outputs"]
+    return kept
+
+
+def as_json(content: Any) -> str:
+    """Returns JSON as it is written everywhere here: indented, readable, ending in a line."""
+    return orjson.dumps(content, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE).decode()
+
+
+def sha256(content: bytes) -> str:
+    """Returns the SHA-256 of some bytes, in hex."""
+    return hashlib.sha256(content).hexdigest()

@@ -1,0 +1,1 @@
+"""Chart forms, one module each, drawn on one canvas as SVG."""

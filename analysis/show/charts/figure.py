@@ -1,0 +1,107 @@
+"""A figure: a finding for a title, drawn wide and narrow, with alternative text, its data and its sources."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from analysis.errors import UntracedNumber, UsageError
+from analysis.estimates.estimate import Estimate
+from analysis.label import Label
+from analysis.show.bundle import Json, Parts, Shown, as_html, as_text, estimates_in, parts, unlinked
+from analysis.show.charts import canvas as drawing
+from analysis.show.charts.canvas import Sheet
+from analysis.show.charts.source_line import credits
+from analysis.show.table import Table, framed
+from analysis.style.house import mark, worn
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_LINES = re.compile(r"\blines?\b", re.IGNORECASE)
+WHISKERS = "Thin lines: from the lowest to the highest value the claims allow."
+
+
+@dataclass(frozen=True)
+class Chart(Shown):
+    """A figure: drawn wide and narrow, with the sentence that says what it shows and the data behind it."""
+
+    kind: ClassVar[str] = "figure"
+    key: str
+    title: Parts
+    wide: str
+    narrow: str
+    alt: str
+    data: Json
+    notes: tuple[Parts, ...]
+    numbers: tuple[Estimate, ...]
+    keys: tuple[Parts, ...] = ()                # what the marks mean, where words beside them do not say it
+    sources: Parts = field(default_factory=list)
+
+    def note(self, template: str, **places: Any) -> Chart:
+        """Returns the chart with one more line beneath it, which may have places."""
+        return replace(self, notes=(*self.notes, parts(template, places, "chart note")),
+                       numbers=(*self.numbers, *estimates_in(places)))
+
+    def payload(self) -> Json:
+        """Returns both drawings, title, alternative text, the data as a table, and which style of a case they wear.
+
+        Beneath the drawing stand the notes; then, on one line, what its marks mean and its sources. What its lines mean
+        is left to a note of the report's own that speaks of lines.
+        """
+        style = mark(worn())
+        told = any(_LINES.search(as_text(note)) for note in self.notes)
+        keys = [key for key in self.keys if not (told and _LINES.search(as_text(key)))]
+        last = [item for text in (*keys, self.sources) if text for item in (" ", *text)][1:]
+        beneath = [*self.notes, *([last] if last else [])]
+        return {"key": self.key, "title": self.title, "svg": self.wide, "narrow": self.narrow, "alt": self.alt,
+                "data": self.data, "notes": beneath, **({"house": style} if style else {})}
+
+    def estimates(self) -> Sequence[Estimate]:
+        """Returns the numbers drawn, and those in title and notes."""
+        return self.numbers
+
+    def html(self, bundle: Json) -> str:
+        """Returns the wide drawing under its title."""
+        return f"<figure><figcaption><b>{as_html(self.title)}</b></figcaption>{unlinked(self.wide)}</figure>"
+
+    def plain(self, bundle: Json) -> str:
+        """Returns the alternative text."""
+        return self.alt
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> Json:
+        return super()._repr_mimebundle_() | {"image/svg+xml": unlinked(self.wide)}
+
+
+def assemble(title: str, places: Mapping[str, Any], *, key: str, lay: Callable[[float], Sheet], data: Table,
+             alt: Callable[[str], str], keys: Sequence[Parts] = (), drawn: Sequence[Estimate] = (),
+             sources: Sequence[Label] = ()) -> Chart:
+    """Returns a figure of any form: drawn by `lay` at both widths, with its data as a table.
+
+    alt: what the figure shows, given its title; every number in it must be in the data.
+    keys: what its marks mean. drawn: numbers drawn that the data do not print, such as days; sources: of what is drawn
+    without any number.
+    """
+    text = parts(title, places, "chart title")
+    numbers = (*data.numbers, *estimates_in(places))
+    return Chart(key, text, drawing.paint(lay(drawing.WIDE), f"{key}-wide"),
+                 drawing.paint(lay(drawing.NARROW), f"{key}-narrow"), alt(as_text(text).rstrip(".")),
+                 data.payload(), (), numbers, tuple(keys), credits((*data.numbers, *drawn), sources))
+
+
+def rows_of(frame: pd.DataFrame, key: str, label: str, values: Sequence[str],
+            more: Sequence[str] = ()) -> list[tuple[str, list[Estimate]]]:
+    """Returns the name of each row with its numbers. Raises UntracedNumber for what is none, UsageError for no rows."""
+    framed(frame, f"chart {key!r}", (label, *values, *more))
+    rows = []
+    for row in frame.to_dict("records"):
+        found = [row[column] for column in values]
+        for estimate in found:
+            if not isinstance(estimate, Estimate):
+                raise UntracedNumber(f"chart {key!r}: {estimate!r} leads to no claim; draw Estimates only.")
+        rows.append((str(row[label]), found))
+    if not rows:
+        raise UsageError(f"chart {key!r}: there is nothing to draw; the frame has no rows.")
+    return rows

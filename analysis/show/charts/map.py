@@ -1,0 +1,238 @@
+"""A case's regions, by status: maps side by side, one a plan, told apart by pattern as well as colour.
+
+The shapes come from the case's map.svg: paths named by the ids in regions.csv, with their credit.
+"""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ElementTree
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from string import ascii_uppercase
+from typing import Any, TypeAlias
+
+import numpy as np
+
+from analysis.errors import UsageError
+from analysis.label import Label
+from analysis.show.bundle import part
+from analysis.show.charts import canvas as drawing
+from analysis.show.charts.canvas import INK, QUIET, Sheet
+from analysis.show.charts.figure import Chart, assemble
+from analysis.show.table import Table
+
+_SVG = "{http://www.w3.org/2000/svg}"
+_HATCHES = ("", "////", "....", "xxxx", "----", "\\\\\\\\", "||||", "oooo")     # one a status: nothing hangs on colour
+Ring: TypeAlias = np.ndarray          # points, (n, 2)
+Rings: TypeAlias = list[Ring]
+_PLATE = 0.08         # inches, the radius of what a letter stands upon
+_STEP = re.compile(r"([MmLlHhVvCcZz])|(-?\d*\.?\d+(?:e-?\d+)?)")
+
+
+def regions(shapes: Path, plans: Mapping[str, Mapping[str, str]], title: str, *, key: str, data: Table,
+            names: Mapping[str, str], sources: Sequence[Label] = (), **places: Any) -> Chart:
+    """Returns one map a plan, side by side (one below the other where narrow).
+
+    shapes: the SVG with the regions. plans: plan's name -> region id -> status in words; others stay blank.
+    data: the same as a table. names: region id -> name: each region a plan speaks of has a letter, and its name
+    beneath. sources: of what the plans say. The credit of the shapes stands beneath the figure too.
+    Raises UsageError if the file is missing or lacks a region a plan speaks of, and for more statuses than patterns.
+    """
+    outlines, box, credit = read_shapes(shapes)
+    for plan, found in plans.items():
+        for region in found:
+            if region not in outlines:
+                raise UsageError(f"{shapes.name} has no shape {region!r}, of which {plan} speaks; it has "
+                                 f"{', '.join(sorted(outlines))}")
+    kinds = list(dict.fromkeys(status for found in plans.values() for status in found.values()))
+    if len(kinds) > len(_HATCHES):
+        raise UsageError(f"chart {key!r}: {len(kinds)} statuses ({', '.join(kinds)}), and a map tells at most "
+                         f"{len(_HATCHES)} apart without colour; give similar ones one name.")
+    spoken = dict.fromkeys(region for found in plans.values() for region in found if region in names)
+    letters = dict(zip(sorted(spoken, key=names.__getitem__), ascii_uppercase, strict=False))
+    blank = any(region not in found for found in plans.values() for region in outlines)
+    border = outer_border(outlines)
+
+    def lay(width: float) -> Sheet:
+        sheet = Sheet(width)
+        across = 1 if sheet.narrow else min(2, len(plans))
+        each = (width - 0.2 * (across - 1)) / across
+        deep = each * (box[3] - box[1]) / (box[2] - box[0])
+        for position, (plan, found) in enumerate(plans.items()):
+            x, row = (position % across) * (each + 0.2), position // across
+            y = row * (deep + 0.34) + drawing.LINE
+            sheet.text(x, y - drawing.LINE / 2, plan, bold=True)
+            drawn = _Map(sheet, (x, y + 0.04), each / (box[2] - box[0]), box)
+            drawn.areas(outlines, found, kinds)
+            drawn.outline(border)
+            drawn.letters({letters[region]: outlines[region] for region in found if region in letters})
+            sheet.height = y + deep + 0.16
+        _legend(sheet, kinds, blank)
+        _names(sheet, {letter: names[region] for region, letter in letters.items()})
+        return sheet
+
+    said = " ".join(f"{plan}: " + "; ".join(
+        f"{status}: {', '.join(names.get(r, r) for r, s in found.items() if s == status)}"
+        for status in kinds if status in found.values()) + "." for plan, found in plans.items())
+    return assemble(title, places, key=key, lay=lay, data=data, alt=lambda text: f"{text}. Map. {said}",
+                    keys=[[part(Label(credit, shapes.name))]] if credit else (), sources=sources)
+
+
+def read_shapes(path: Path) -> tuple[dict[str, Rings], tuple[float, ...], str]:
+    """Returns region id -> rings of points, the viewBox as (x0, y0, x1, y1), and the credit in <desc>."""
+    try:
+        root = ElementTree.parse(path).getroot()
+    except FileNotFoundError:
+        raise UsageError(f"{path} is missing; a map needs the shapes of the case's regions") from None
+    except ElementTree.ParseError as error:
+        raise UsageError(f"{path} is not well-formed SVG: {error}") from None
+    x, y, width, height = (float(part) for part in root.attrib["viewBox"].replace(",", " ").split())
+    found = {element.attrib["id"]: _rings(element.attrib["d"]) for element in root.iter(f"{_SVG}path")
+             if "id" in element.attrib}
+    credit = root.findtext(f"{_SVG}desc") or ""
+    return found, (x, y, x + width, y + height), " ".join(credit.split())
+
+
+def _rings(path: str) -> Rings:
+    """Points of an SVG path of straight lines; a curve is taken by its end, as fine as an outline needs."""
+    rings: list[list[tuple[float, float]]] = []
+    x = y = 0.0
+    command, numbers = "", []
+    for letter, number in [*_STEP.findall(path), ("Z", "")]:
+        if number:
+            numbers.append(float(number))
+        size = {"H": 1, "V": 1, "C": 6}.get(command.upper(), 2)
+        if number and len(numbers) == size:
+            ahead, relative = command.upper(), command.islower()
+            dx, dy = {"H": (numbers[0], 0 if relative else y), "V": (0 if relative else x, numbers[0])}.get(
+                ahead, (numbers[-2] if size > 1 else 0, numbers[-1]))
+            x, y = (x + dx, y + dy) if relative else (dx, dy)
+            if ahead == "M":
+                rings.append([])
+                command = "l" if relative else "L"
+            rings[-1].append((x, y))
+            numbers = []
+        elif letter:
+            if letter in "Zz" and rings and rings[-1]:
+                x, y = rings[-1][0]
+            command, numbers = letter, []
+    return [np.array(ring) for ring in rings if len(ring) > 2]
+
+
+def outer_border(outlines: Mapping[str, Rings]) -> Rings:
+    """Returns the outer border as open lines: whatever two regions do not share."""
+    whole = [np.rint(ring * 10).astype(np.int64) for rings in outlines.values() for ring in rings]
+    least = np.min([ring.min(axis=0) for ring in whole], axis=0)
+    codes = [((ring - least) << (20, 0)).sum(axis=1) for ring in whole]      # a point as one number
+    pairs = np.sort(np.stack([np.concatenate([np.roll(code, -1) for code in codes]), np.concatenate(codes)], 1), axis=1)
+    pairs, count = np.unique(pairs[pairs[:, 0] != pairs[:, 1]], axis=0, return_counts=True)
+    beside: dict[int, list[int]] = {}
+    for one, other in pairs[count == 1].tolist():
+        beside.setdefault(one, []).append(other)
+        beside.setdefault(other, []).append(one)
+    lines = []
+    for start, ends in beside.items():
+        while ends:
+            line = [start]
+            while beside[line[-1]]:
+                line.append(beside[line[-1]].pop())
+                beside[line[-1]].remove(line[-2])
+            lines.append((np.stack([np.array(line) >> 20, np.array(line) & (1 << 20) - 1], 1) + least) / 10)
+    return lines
+
+
+@dataclass(frozen=True)
+class _Map:
+    """One map on a sheet: where its upper left corner lies, inches a unit of the shapes, and their box."""
+
+    sheet: Sheet
+    corner: tuple[float, float]
+    scale: float
+    box: tuple[float, ...]
+
+    def at(self, points: Ring) -> Ring:
+        """Points of the shapes, in inches on the sheet."""
+        return (points - self.box[:2]) * self.scale + self.corner
+
+    def areas(self, outlines: Mapping[str, Rings], found: Mapping[str, str], kinds: list[str]) -> None:
+        """Every region, those with a status last: their edges are the stronger."""
+        _edges(self.sheet, [self.at(ring) for region, rings in outlines.items() if region not in found
+                            for ring in rings], QUIET, 0.4, closed=True)
+        for region, status in found.items():
+            for ring in map(self.at, outlines[region]):
+                _area(self.sheet, ring, kinds.index(status))
+
+    def outline(self, border: Rings) -> None:
+        """The outer border, over all regions' edges."""
+        _edges(self.sheet, [self.at(line) for line in border], INK, 0.7)
+
+    def letters(self, places: Mapping[str, Rings]) -> None:
+        """A letter in the middle of each of these regions, on a plate of paper."""
+        for letter, rings in places.items():
+            x, y = self.at(_middle(max(rings, key=lambda ring: abs(_turns(ring).sum()))))
+            self.sheet.plate(x, y, _PLATE)
+            self.sheet.text(x - drawing.text_width(letter, bold=True) / 2, y, letter, bold=True)
+
+
+def _turns(ring: Ring) -> np.ndarray:
+    """Twice the area between the origin and each edge of a ring, signed by its direction."""
+    onward = np.roll(ring, -1, axis=0)
+    return ring[:, 0] * onward[:, 1] - onward[:, 0] * ring[:, 1]
+
+
+def _middle(ring: Ring) -> Ring:
+    """The centre of gravity of what lies within a ring; of its points, where that is nothing."""
+    turns = _turns(ring)
+    size = turns.sum()
+    return ((ring + np.roll(ring, -1, axis=0)) * turns[:, None]).sum(axis=0) / (3 * size) if size else ring.mean(axis=0)
+
+
+def _legend(sheet: Sheet, kinds: list[str], blank: bool) -> None:
+    x = 0.0
+    for position, kind in [*enumerate(kinds), *([(None, "Not mentioned")] if blank else [])]:
+        if x and x + drawing.text_width(kind) + 0.26 > sheet.width:
+            x, sheet.height = 0.0, sheet.height + drawing.LINE + 0.06
+        y = sheet.height + 0.08
+        _area(sheet, np.array([(x, y - 0.06), (x + 0.2, y - 0.06), (x + 0.2, y + 0.06), (x, y + 0.06)]), position)
+        x = sheet.text(x + 0.26, y, kind) + 0.22
+    sheet.height += drawing.LINE + 0.06
+
+
+def _names(sheet: Sheet, names: Mapping[str, str]) -> None:
+    """The letters of the maps with the names they stand for."""
+    x = 0.0
+    for letter, name in names.items():
+        wide = drawing.text_width(letter, bold=True) + 0.05 + drawing.text_width(name)
+        if x and x + wide > sheet.width:
+            x, sheet.height = 0.0, sheet.height + drawing.LINE + 0.02
+        end = sheet.text(x, sheet.height + drawing.LINE / 2, letter, bold=True)
+        x = sheet.text(end + 0.05, sheet.height + drawing.LINE / 2, name, colour=QUIET) + 0.16
+    sheet.height += (drawing.LINE + 0.02) * bool(names)
+
+
+def _area(sheet: Sheet, points: Ring, position: int | None) -> None:
+    def mark(canvas: Any) -> None:
+        from matplotlib.patches import Polygon
+
+        colour = "none" if position is None else drawing.series(position)
+        canvas.add_artist(Polygon(points, closed=True, facecolor=colour, edgecolor=QUIET if position is None else INK,
+                                linewidth=0.4 if position is None else 0.7, clip_on=False,
+                                hatch=_HATCHES[position] if position else None))
+
+    sheet.marks.append(mark)
+
+
+def _edges(sheet: Sheet, lines: Rings, colour: str, weight: float, *, closed: bool = False) -> None:
+    """Many lines as one, which takes no longer than a few."""
+    def mark(canvas: Any) -> None:
+        from matplotlib.patches import PathPatch
+        from matplotlib.path import Path
+
+        path = Path.make_compound_path(*(Path(line, closed=False) for line in (
+            [np.concatenate([line, line[:1]]) for line in lines] if closed else lines)))
+        canvas.add_artist(PathPatch(path, facecolor="none", edgecolor=colour, linewidth=weight, clip_on=False))
+
+    if lines:
+        sheet.marks.append(mark)

@@ -1,0 +1,55 @@
+"""The line of sources beneath a figure, made of what its numbers rest on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from analysis.estimates.estimate import Estimate, Leaf
+from analysis.label import Label
+from analysis.show.bundle import Parts, part
+
+_MOST = 4       # sources named
+_OURS = {"coding": "our coding", "assumption": "our assumptions", "count": "our counts",
+         "parameter": "figures set for this report"}
+
+
+def credits(numbers: Iterable[Estimate], named: Iterable[Label] = ()) -> Parts:
+    """Returns `Sources: World Bank; “The article” (1 January 2026); our assumptions.`, or nothing.
+
+    numbers: what is drawn. named: titles of sources of what is drawn without numbers, before those. Each is named
+    once, in order of first use: by its publisher, by its title and date where it has none.
+    """
+    leaves = list({leaf.id: leaf for number in numbers for leaf in number.leaves}.values())
+    found = {label.text: label for label in (Label(f"“{label}”", label.ref) for label in named)}
+    for leaf in leaves:
+        for source in _sources(leaf):
+            label = _named(source)
+            found.setdefault(str(label), label)
+    ours = {_OURS[kind] for kind in map(_kind, leaves) if kind in _OURS}
+    said: list[Parts] = [[part(label)] for label in list(found.values())[:_MOST]]
+    if len(found) > _MOST:
+        said[-1].append(" and others")
+    said += [[words] for words in _OURS.values() if words in ours]
+    if not said:
+        return []
+    texts: Parts = ["Sources: " if len(said) > 1 or len(found) > 1 else "Source: "]
+    for position, one in enumerate(said):
+        texts += ["; ", *one] if position else one
+    return [*texts, "."]
+
+
+def _sources(leaf: Leaf) -> Iterator[Mapping[str, Any]]:
+    if leaf.origin.get("source"):
+        yield leaf.origin["source"]
+    yield from leaf.origin.get("sources", ())       # of a count, those of the rows counted
+
+
+def _named(source: Mapping[str, Any]) -> Label:
+    date = " (" + source["date_text"].replace(" ", "\u00a0") + ")" if source.get("date_text") else ""
+    return Label(source.get("publisher") or f"“{source['title']}”{date}", f"sources/{source['source_id']}")
+
+
+def _kind(leaf: Leaf) -> str:
+    """Of whose making a number is: what we coded from a source is no plain assumption."""
+    return "coding" if leaf.kind == "assumption" and leaf.origin.get("source") else leaf.kind

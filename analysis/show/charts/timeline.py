@@ -1,0 +1,234 @@
+"""Events on one axis of time, each as wide as its date is imprecise; a crowded stretch of it is drawn larger."""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from analysis.errors import UntracedNumber
+from analysis.estimates.estimate import Estimate
+from analysis.show.charts import canvas as drawing
+from analysis.show.charts.canvas import PAPER, QUIET, RULE, TINT, Sheet
+from analysis.show.charts.figure import Chart, assemble
+from analysis.show.table import framed, table
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_ROW = 0.21      # inches an event, at least
+_APART = 0.33    # inches between two quarters, at least
+_BETWEEN = 0.06  # inches between two words of the axis, at least
+_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+_CROWD, _STRETCH = 6, 0.05      # events, at least, of which half lie in so small a part of the time: it is drawn larger
+_LARGE, _REST = 0.5, 0.12       # of the axis: the part drawn larger, and what is before or after it, at least
+
+
+def timeline(frame: pd.DataFrame, title: str, *, key: str, day: str = "day", when: str = "date",
+             label: str = "title", mark: str = "", kind: str = "kind", **places: Any) -> Chart:
+    """Returns events as dots and bars down one axis of time, earliest first.
+
+    frame: one row an event; day: column of Estimates in days (`Case.day`); when, label: columns of Labels; kind: column
+    of words, if there is one: what is `scheduled` is drawn hollow. mark: the label of the event drawn with emphasis.
+    Equal lengths are equal times, but where half of the events lie within a twentieth of the span: that stretch is
+    drawn larger, on a ground of its own. In a narrow drawing each event stands above an axis of its own, so that no
+    line runs through its words.
+    """
+    framed(frame, f"chart {key!r}", (day, when, label))
+    rows = []
+    for row in frame.to_dict("records"):
+        if not isinstance(row[day], Estimate):
+            raise UntracedNumber(f"chart {key!r}: {row[day]!r} leads to no claim; draw Estimates only.")
+        rows.append(_Event(str(row[when]), str(row[label]), row[day], str(row[label]) == mark,
+                           row.get(kind) == "scheduled"))
+
+    def lay(width: float) -> Sheet:
+        sheet = Sheet(width)
+        left = 0.1 if sheet.narrow else max(drawing.text_width(event.when) for event in rows) + 0.15
+        scale = _scale([event.day for event in rows], left, width * (0.96 if sheet.narrow else 0.42) - 0.1)
+        lines = _axis(sheet, scale)
+        top = sheet.height - 0.06
+        for event in rows:
+            _event(sheet, event, scale, lines)
+        if not sheet.narrow:
+            _grounds(sheet, scale, lines, top, sheet.height)
+        _legend(sheet, rows, scale.large is not None)
+        return sheet
+
+    data = table(frame, "Data behind the figure", key=key, columns={when: "date", label: "event"})
+    said = "; ".join(f"{event.when}: {event.name}" for event in rows)
+    return assemble(title, places, key=key, lay=lay, data=data, alt=lambda text: f"{text}. Timeline. {said}.",
+                    drawn=[event.day for event in rows])
+
+
+@dataclass(frozen=True)
+class _Event:
+    """One event in words, and on which day or days."""
+
+    when: str
+    name: str
+    day: Estimate
+    marked: bool
+    ahead: bool
+
+
+@dataclass(frozen=True)
+class _Scale:
+    """Where a day lies: straight from each joint (a day, and its inches from the left) to the next."""
+
+    joints: tuple[tuple[float, float], ...]
+    large: int | None                           # which part is drawn larger, if one is
+
+    def __call__(self, day: float) -> float:
+        at = min(max(bisect_right(self.joints, (day, math.inf)) - 1, 0), len(self.joints) - 2)
+        (first, x), (last, end) = self.joints[at:at + 2]
+        return x + (day - first) * (end - x) / (last - first)
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        """Where the axis begins and ends, in inches."""
+        return self.joints[0][1], self.joints[-1][1]
+
+    @property
+    def ground(self) -> tuple[float, float]:
+        """Where the part drawn larger begins and ends, in inches."""
+        return self.joints[self.large or 0][1], self.joints[(self.large or 0) + 1][1]
+
+
+def _scale(days: Sequence[Estimate], left: float, length: float) -> _Scale:
+    first, last = min(day.low for day in days), max(day.high for day in days)
+    last = max(last, first + 1)
+    crowd = _crowd(days, (last - first) * _STRETCH)
+    if crowd is None:
+        return _Scale(((first, left), (last, left + length)), None)
+    room = max(0.5, (crowd[1] - crowd[0]) * 0.04)
+    edges = [first, max(first, crowd[0] - room), min(last, crowd[1] + room), last]
+    rest = edges[1] - first + last - edges[2]
+    shares = [_REST + (1 - _LARGE - 2 * _REST) * part / rest if part else 0.0
+              for part in (edges[1] - first, last - edges[2])]
+    sizes = [shares[0], 1 - sum(shares), shares[1]]
+    joints = [(first, left)]
+    for day, size in zip(edges[1:], sizes, strict=True):
+        if size:
+            joints.append((day, joints[-1][1] + size * length))
+    return _Scale(tuple(joints), 1 if shares[0] else 0)
+
+
+def _crowd(days: Sequence[Estimate], most: float) -> tuple[float, float] | None:
+    """The first and last day of the largest crowd within `most` days, if it holds half of the events, but not all."""
+    spans = [(day.low, day.high) for day in days]
+    best: tuple[int, float, float, float] = (0, 0.0, 0.0, 0.0)
+    for start in sorted({low for low, _ in spans}):
+        ends = [high for low, high in spans if start <= low and high <= start + most]
+        if ends:
+            best = max(best, (len(ends), start - max(ends), start, max(ends)))
+    count, _, start, end = best
+    return (start, end) if len(days) >= _CROWD and len(days) / 2 <= count < len(days) else None
+
+
+def _axis(sheet: Sheet, scale: _Scale) -> list[float]:
+    """Writes the years, the quarters and, where time is drawn larger, the days; returns where their lines run."""
+    lines: list[float] = []
+    taken: list[tuple[float, float]] = []
+    for _, day, words in sorted(_ticks(scale)):
+        x, wide = scale(day), drawing.text_width(words)
+        start = min(max(x - wide / 2, 0), sheet.width - wide)
+        if all(start > end + _BETWEEN or start + wide < begin - _BETWEEN for begin, end in taken):
+            sheet.text(start, drawing.LINE / 2, words, colour=QUIET)
+            taken.append((start, start + wide))
+            lines.append(x)
+    sheet.height += drawing.LINE + 0.08
+    return lines
+
+
+def _ticks(scale: _Scale) -> Iterator[tuple[int, int, str]]:
+    """Yields days with their words, those first that matter most; which are written depends on the room."""
+    for part, ((first, x), (last, end)) in enumerate(pairwise(scale.joints)):
+        if part == scale.large:
+            apart = next(days for days in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 10_000)
+                         if days * (end - x) / (last - first) >= 1.5 * _APART)
+            for day in range(math.ceil(first), math.floor(last) + 1, apart):
+                yield 0, day, f"{date.fromordinal(day).day} {_MONTHS[date.fromordinal(day).month - 1]}"
+            continue
+        years = range(date.fromordinal(int(first)).year, date.fromordinal(int(last)).year + 1)
+        days = [day for year in years for month in (1, 4, 7, 10)
+                if first <= (day := date(year, month, 1).toordinal()) <= last]
+        for day in days:
+            found = date.fromordinal(day)
+            name = _MONTHS[found.month - 1]
+            yield ((1, day, str(found.year)) if found.month == 1 else
+                   (1, day, f"{name} {found.year}") if day == days[0] else (2, day, name))
+
+
+def _grounds(sheet: Sheet, scale: _Scale, lines: Sequence[float], top: float, foot: float) -> None:
+    """The lines of the axis from one height to another, on the ground of what is drawn larger."""
+    if scale.large is not None:
+        start, end = scale.ground
+        sheet.band(start, top, end - start, foot - top, TINT)
+        for x in (start, end):
+            sheet.line([x, x], [top, foot], QUIET, 0.6, 0)
+    for x in lines:
+        sheet.line([x, x], [top, foot], RULE, 0.7, 0)
+
+
+def _event(sheet: Sheet, event: _Event, scale: _Scale, lines: Sequence[float]) -> None:
+    when, right = event.when[:1].upper() + event.when[1:], scale.ends[1] + 0.1
+    words = drawing.wrapped(f"{when}: {event.name}" if sheet.narrow else event.name,
+                            sheet.width - (0 if sheet.narrow else right + 0.1), bold=event.marked)
+    top = sheet.height
+    if sheet.narrow:
+        sheet.texts(0, top + len(words) * drawing.LINE / 2, words, bold=event.marked)
+        y = top + len(words) * drawing.LINE + 0.09
+        sheet.height = y + 0.17
+        sheet.line([0, sheet.width], [y, y], RULE, 0.7)
+        _grounds(sheet, scale, lines, y - 0.06, y + 0.06)
+    else:
+        depth = max(_ROW, len(words) * drawing.LINE + 0.06)
+        y = top + depth / 2
+        sheet.text(0, y, when, colour=QUIET, bold=event.marked)
+        sheet.texts(right + 0.1, y, words, bold=event.marked)
+        sheet.height = top + depth
+    end = _mark(sheet, event, scale(event.day.low), scale(event.day.high), y)
+    if not sheet.narrow:
+        sheet.line([end + 0.05, right + 0.05], [y, y], RULE, 0.6)
+
+
+def _mark(sheet: Sheet, event: _Event, start: float, end: float, y: float) -> float:
+    """Draws an event's days, hollow if it is yet to come; returns where they end."""
+    colour = drawing.series(3 if event.marked else 0)
+    if not event.day.low < event.day.high:
+        sheet.dot(start, y, "D" if event.marked else "o", colour, hollow=event.ahead)
+        return end
+    end = max(end, start + 0.05)
+    sheet.line([start, end], [y, y], colour, 5)
+    if event.ahead:
+        sheet.line([start + 0.016, end - 0.016], [y, y], PAPER, 2.6, 2.1)
+    return end
+
+
+def _legend(sheet: Sheet, events: Sequence[_Event], larger: bool) -> None:
+    """What the forms of the marks mean, unless there is but one."""
+    forms = {(event.day.low < event.day.high, event.ahead): event for event in events}
+    said = [(forms[form], words) for form, words in (
+        ((False, False), "one day"), ((True, False), "some day within"), ((False, True), "scheduled for a day"),
+        ((True, True), "scheduled within")) if form in forms]
+    if len(said) < 2 and not larger:
+        return
+    x = 0.05
+    sheet.height += drawing.LINE + 0.1
+    for event, words in [*said, *([(None, "stretch drawn larger")] if larger else [])]:
+        if x + 0.26 + drawing.text_width(words) > sheet.width:
+            x, sheet.height = 0.05, sheet.height + drawing.LINE + 0.04
+        y = sheet.height - drawing.LINE / 2
+        if event is None:
+            sheet.band(x - 0.05, y - 0.06, 0.22, 0.12, TINT)
+            for edge in (x - 0.05, x + 0.17):
+                sheet.line([edge, edge], [y - 0.06, y + 0.06], QUIET, 0.6, 0)
+        else:
+            exact = not event.day.low < event.day.high
+            _mark(sheet, replace(event, marked=False), x + 0.06 if exact else x - 0.03, x + 0.15, y)
+        x = sheet.text(x + 0.23, y, words, colour=QUIET) + 0.22

@@ -1,0 +1,408 @@
+"""A folder of tables -> a Case: looking up, choosing between rivals, and remembering what was read."""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from analysis import load_case
+from analysis.case.case import Case, find_case
+from analysis.case.schema import Claim, Quantity
+from analysis.errors import CaseError, MissingClaim, UsageError
+from analysis.estimates.estimate import leaf
+from tests.benchmarks.cases import grown
+from tests.case.test_ledger import change
+from tests.conftest import TINY
+
+
+@pytest.fixture(scope="module")
+def case():
+    return load_case(TINY)
+
+
+def refused(kind: type[Exception], look) -> str:
+    with pytest.raises(kind) as error:
+        look()
+    return str(error.value)
+
+
+# Finding one
+
+def test_a_case_is_found_by_path_by_name_and_by_default():
+    assert find_case(TINY) == TINY
+    assert find_case("mar-a-lago-2025-12-28") == load_case().folder
+    assert load_case().folder.name == "mar-a-lago-2025-12-28"
+
+
+def test_a_case_in_the_data_folder_here_goes_before_the_shipped_one(tmp_path, monkeypatch):
+    shutil.copytree(TINY, tmp_path / "data" / "mar-a-lago-2025-12-28")
+    monkeypatch.chdir(tmp_path)
+    assert len(load_case().ledger.rows["claims"]) == 11
+
+
+@pytest.mark.parametrize("name", ["mar-a-lago", "", "  ", "no/such/folder"])
+def test_no_such_case_names_those_there_are(name):
+    said = refused(UsageError, lambda: load_case(name))
+    assert f"no case folder {name!r}" in said
+    assert "there are: mar-a-lago-2025-12-28" in said
+
+
+def test_a_file_is_no_case():
+    said = refused(UsageError, lambda: load_case(TINY / "claims.csv"))
+    assert "claims.csv is a file; a case is the folder" in said
+
+
+def test_a_name_no_system_can_look_up_is_one_clear_error():
+    assert "no case can be read from 'xxx" in refused(UsageError, lambda: load_case("x" * 5_000))
+
+
+# Looking up
+
+def test_a_quantity_is_an_estimate_of_its_claim(case):
+    usable = case["assets.usable"]
+    assert (usable.value, usable.unit, usable.low, usable.high) == (100, "billion USD", 0, 100)
+    assert (usable.qualifier, usable.how) == ("at_most", "usable frozen assets")
+    assert usable.claims == {"usable_article"}
+
+
+def test_the_same_look_up_is_the_same_number(case):
+    assert case["assets.usable"] is case["assets.usable"]
+
+
+def test_a_quantity_with_one_subject_needs_none_named(case):
+    assert case["population.now"] is case["population.now", "ukraine"]
+    assert case["population.now"].how == "population now"
+
+
+def test_a_quantity_with_several_subjects_wants_one_and_formulas_say_which(case):
+    assert case["forces.cap", "plan_low"].value == 600_000
+    assert case["forces.cap", "plan_low"].how == "troop cap (28-point plan)"
+    said = refused(CaseError, lambda: case["forces.cap"])
+    assert "allowed: one subject; it has plan_low, plan_high. Ask for (quantity, subject)" in said
+
+
+def test_by_subject_keeps_the_order_of_the_file(case):
+    assert list(case.by_subject("forces.cap")) == ["plan_low", "plan_high"]
+
+
+@pytest.mark.parametrize(("look", "said"), [
+    (lambda c: c["reconstruction.ned"], "on reconstruction.ned (nearest: reconstruction.need); add"),
+    (lambda c: c["forces.cap", "plan_lw"], "on forces.cap of plan_lw (nearest: plan_low); add a row"),
+    (lambda c: c.by_subject("forces.capp"), "no claim on forces.capp (nearest: forces.cap)"),
+])
+def test_what_nobody_speaks_of_is_a_missing_claim(case, look, said):
+    assert said in refused(MissingClaim, lambda: look(case))
+
+
+def test_a_quantity_without_any_claim(tiny):
+    change(tiny, "quantities", "forces.prewar,", "x.y,nothing,item,0,,,Nothing,\nforces.prewar,")
+    case = load_case(tiny)
+    assert "x.y" not in case
+    assert "forces.cap" in case
+    assert "has no claim on x.y; add a row to claims.csv" in refused(MissingClaim, lambda: case["x.y"])
+
+
+def test_a_date_is_no_number(tiny):
+    change(tiny, "quantities", "forces.prewar,", "x.day,a day,date,,,,A day,\nforces.prewar,")
+    assert "x.day is a date, not a number" in refused(UsageError, lambda: load_case(tiny)["x.day"])
+
+
+# Choosing between rivals
+
+def test_the_basis_chooses_whose_claim_counts():
+    assert load_case(TINY, basis="article")["reconstruction.need"].claims == {"need_article"}
+    assert load_case(TINY, basis="all")["reconstruction.need"].claims == {"need_survey"}
+    assert "basis 'al' is not one of article, all" in refused(UsageError, lambda: load_case(TINY, basis="al"))
+
+
+def test_where_the_article_is_silent_others_speak(tiny):
+    change(tiny, "claims", "usable_article,assets.usable,,article", "usable_article,assets.usable,,survey")
+    assert load_case(tiny, basis="article")["assets.usable"].claims == {"usable_article"}
+
+
+def test_a_deprecated_claim_is_never_chosen(tiny):
+    change(tiny, "claims", "800 billion,,,normal", "800 billion,,,deprecated")
+    assert load_case(tiny)["reconstruction.need"].claims == {"need_survey"}
+    assert len(load_case(tiny).claims("reconstruction.need")) == 2
+
+
+def test_rivals_of_equal_rank_are_an_error_that_names_them(tiny):
+    change(tiny, "claims", "588 billion,,,preferred", "588 billion,,,normal")
+    assert load_case(tiny, basis="article")["reconstruction.need"].value == 800
+    said = refused(CaseError, lambda: load_case(tiny, basis="all")["reconstruction.need"])
+    assert "claims.csv:3:rank: found 'normal'; allowed: one best claim for reconstruction.need" in said
+    assert "need_article, need_survey are equal. Make one of them preferred" in said
+
+
+def test_an_assumption_stands_in_where_nobody_claims(tiny):
+    change(tiny, "quantities", "forces.prewar,", "x.y,a guess,item,0,,,A guess,\nforces.prewar,")
+    (tiny / "assumptions.csv").write_text("assumption_id,quantity,subject,value,low,high,reason\n"
+                                          "guess,x.y,,5,4,7,Because\n", encoding="utf-8")
+    guess = load_case(tiny)["x.y"]
+    assert (guess.value, guess.low, guess.high) == (5, 4, 7)
+    assert (guess.claims, guess.leaf.kind) == ({"guess"}, "assumption")
+    assert guess.leaf.origin["statement"] == "Because"
+
+
+def test_a_claim_that_gives_a_range_only(tiny):
+    change(tiny, "claims", ",30,,,,about", ",,25,27,,exact")
+    now = load_case(tiny)["population.now"]
+    assert (now.value, now.low, now.high, now.qualifier) == (26, 25, 27, "about")
+
+
+# Values set by the reader
+
+def test_a_value_set_by_the_reader_is_a_parameter_wherever_it_counts():
+    case = load_case(TINY, override={"reconstruction.need": 500, "assets.frozen": None})
+    need = case["reconstruction.need"]
+    assert (need.value, need.qualifier, need.claims) == (500, "exact", {"parameter:reconstruction.need"})
+    assert [rival["id"] for rival in need.leaf.origin["rivals"]] == ["need_article"]
+    assert case["assets.frozen"].claims == {"frozen_article"}
+
+
+def test_a_value_may_be_set_for_one_subject_or_for_all():
+    one = load_case(TINY, override={"forces.cap@plan_low": 500_000}).by_subject("forces.cap")
+    assert [cap.value for cap in one.values()] == [500_000, 800_000]
+    both = load_case(TINY, override={"forces.cap": 1})
+    assert [cap.value for cap in both.by_subject("forces.cap").values()] == [1, 1]
+
+
+@pytest.mark.parametrize(("override", "said"), [
+    ({"reconstruction.ned": 1}, "no quantity 'reconstruction.ned' in tiny (nearest: reconstruction.need)"),
+    ({"forces.cap@plan_lw": 1}, "of 'plan_lw' (nearest: plan_low); there are: plan_low, plan_high"),
+    ({"reconstruction.need": -1}, "need is set to -1; allowed: a number from 0, in billion USD"),
+    ({"reconstruction.need": "500"}, "is set to '500'; allowed: a number"),
+    ({"reconstruction.need": True}, "is set to True; allowed: a number"),
+    ({"reconstruction.need": float("nan")}, "is set to nan; allowed: a number"),
+    ({"reconstruction.need": float("inf")}, "is set to inf; allowed: a number"),
+])
+def test_what_cannot_be_set_is_refused_at_once(override, said):
+    assert said in refused(UsageError, lambda: load_case(TINY, override=override))
+
+
+# What a number carries to the page
+
+def test_a_card_tells_all_a_reader_may_ask(case):
+    card = case["reconstruction.need"].leaf.origin
+    assert (card["kind"], card["unit"], card["value"]) == ("claim", "billion USD", 800)
+    assert (card["phrase"], card["locator"], card["as_of"]) == ("800 billion", "I p1", "December 2025")
+    assert card["source"]["title"] == "The meeting by the lake"
+    assert card["source"]["date_text"] == "1 January 2026"
+    assert [rival["id"] for rival in card["rivals"]] == ["need_survey"]
+
+
+def alike(into: Path, claims: int) -> Case:
+    """The shipped case with so many claims on one thing; the last of them is preferred, and the first deprecated."""
+    path = grown(into, claims) / "claims.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    ranks = {"claim_0": "deprecated", f"claim_{claims - 1}": "preferred"}
+    for row in rows:
+        if row["claim_id"].startswith("claim_"):
+            row |= {"subject": "ukraine", "rank": ranks.get(row["claim_id"], "normal")}
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+    return load_case(path.parent)
+
+
+def cards(case: Case) -> list[dict[str, Any]]:
+    return [case.estimate(claim).leaf.origin for claim in case.claims("grown.quantity_0")]
+
+
+def test_a_card_tells_of_twelve_rivals_the_best_in_rank_and_how_many_more_there_are(tmp_path):
+    first, *_, last = cards(alike(tmp_path, 40))
+    assert [rival["id"] for rival in first["rivals"]] == [*(f"claim_{n}" for n in range(1, 12)), "claim_39"]
+    assert [rival["id"] for rival in last["rivals"]] == [f"claim_{n}" for n in range(1, 13)]
+    assert first["more"] == last["more"] == 27            # of 39
+    trace = leaf(first["id"], 1, "one", origin=first).trace()
+    assert "rival claim_39" in trace
+    assert "rival claim_12" not in trace
+    assert "and 27 other rivals in claims.csv" in trace
+
+
+def test_thirteen_rivals_are_all_told_of(tmp_path):
+    found = cards(alike(tmp_path, 14))
+    assert [len(card["rivals"]) for card in found] == [13] * 14
+    assert not any("more" in card for card in found)
+
+
+def test_what_cards_hold_grows_with_the_claims_not_with_their_square(tmp_path):
+    few, many = (cards(alike(tmp_path / str(count), count)) for count in (40, 160))
+    assert len(json.dumps(many)) < 1.1 * 4 * len(json.dumps(few))
+
+
+def test_no_card_of_the_shipped_case_is_cut_short():
+    case = load_case()
+    assert not any("more" in case.estimate(claim).leaf.origin for claim in case.ledger.of(Claim).values()
+                   if case.quantity(claim.quantity).unit not in ("date", "text"))
+
+
+def test_a_corrected_claim_says_what_its_source_gave(tiny):
+    change(tiny, "corrections", "people/smith/name,Smyht,Smith", "claims/cap_low/value,600000,650000")
+    cap = load_case(tiny)["forces.cap", "plan_low"]
+    assert cap.value == 650_000
+    assert cap.leaf.origin["corrections"] == [
+        {"as_given": "600000", "corrected": "650000", "reason": "Misspelt in the article"}]
+
+
+def test_names_are_labels_and_corrected(case):
+    assert str(case.label("smith")) == "Smith"
+    assert (str(case.label("plan_low")), case.label("plan_low").ref) == ("28-point plan", "plans/plan_low")
+    assert str(case.label("meeting")) == "The meeting"
+    assert str(case.label("plan_low", "status")) == "superseded"
+    assert str(case.source("survey")) == "Needs survey"
+    assert str(case.date("meeting")) == "28 December 2025"
+
+
+@pytest.mark.parametrize(("look", "said"), [
+    (lambda c: c.label("plan_lw"), "tiny names no 'plan_lw' (nearest: plan_low)"),
+    (lambda c: c.label("plan_low", "nmae"), "plans has no column 'nmae' (nearest: name)"),
+    (lambda c: c.source("surve"), "no source 'surve' in tiny (nearest: survey)"),
+    (lambda c: c.date("meting"), "no event 'meting' in tiny (nearest: meeting)"),
+    (lambda c: c.table("claim"), "no table 'claim' (nearest: claims)"),
+    (lambda c: c.quantity("forces.capp"), "no quantity 'forces.capp' in tiny (nearest: forces.cap)"),
+])
+def test_a_misspelt_name_names_the_nearest(case, look, said):
+    assert said in refused(UsageError, lambda: look(case))
+
+
+def test_the_day_of_an_imprecise_event_has_an_interval(tiny):
+    change(tiny, "events", "2025-12-28", "2025-12")
+    day = load_case(tiny).day("meeting")
+    assert day.high - day.low == pytest.approx(30)
+    assert (day.qualifier, day.leaf.flat) == ("about", True)
+    assert load_case(TINY).day("meeting").low == load_case(TINY).day("meeting").high
+
+
+def test_rows_are_counted_as_traced_numbers(case):
+    parties = case.count("parties", case.ledger.rows["parties"].values(), "parties of the case")
+    assert (parties.value, parties.unit) == (2, "item")
+    assert parties.leaf.origin["statement"] == "Counted: Ukraine and United States."
+    assert parties.leaf.origin["rows"] == ["parties/ukraine", "parties/united_states"]
+
+
+def test_of_many_rows_a_count_names_the_first_and_says_how_many_more():
+    shipped = load_case()
+    regions, sources = shipped.ledger.rows["regions"], shipped.ledger.rows["sources"]
+    rows = list(regions.values())
+    assert shipped.count("regions", rows[:9], "regions").leaf.origin["statement"].endswith(
+        f"{rows[7].name} and {rows[8].name}.")
+    twice = shipped.count("regions", [rows[0], rows[1], rows[0]], "regions").leaf.origin["statement"]
+    assert twice == f"Counted: {rows[0].name} (2) and {rows[1].name}."
+    told = shipped.count("sources", list(sources.values())[:12], "sources").leaf.origin["statement"]
+    assert told.startswith("Counted: “A Difficult Game Under Optimistic Rhetoric”")
+    assert told.endswith(" and 4 others.")
+    assert shipped.count("regions", [], "regions").leaf.origin["statement"] == "Counted: none."
+
+
+def test_what_is_counted_keeps_its_sources(case):
+    claims = case.count("claims", case.ledger.of(Claim).where("quantity", "reconstruction.need"), "claims")
+    assert claims.leaf.origin["statement"] == "Counted: reconstruction need (2)."
+    assert [source["source_id"] for source in claims.leaf.origin["sources"]] == ["article", "survey"]
+
+
+def test_two_claims_on_one_quantity_are_told_apart_in_a_formula(case):
+    article, survey = case["reconstruction.need"], case.on("all")["reconstruction.need"]
+    assert (survey / article).how == "reconstruction need (Test Bank) / reconstruction need (the article)"
+
+
+def test_a_days_event_keeps_its_capitals(case):
+    assert case.day("meeting").how == "day of “The meeting”"
+
+
+def test_a_table_is_a_plain_frame(case):
+    frame = case.table("plans")
+    assert frame["plan_id"].tolist() == ["plan_low", "plan_high"]
+    assert "risk_id" in case.table("risks").columns
+
+
+# What was read, and of which data
+
+def test_reading_leaves_a_trace(tiny):
+    case = load_case(tiny)
+    assert not case.read
+    _ = case["reconstruction.need"]
+    assert {"claims/need_article", "quantities/reconstruction.need", "sources/article"} <= case.read
+    assert {"claims/need_survey", "sources/survey"} <= case.read           # shown on the card, as a rival
+    assert "claims/cap_low" not in case.read
+    case.label("smith")
+    case.date("meeting")
+    case.table("parties")
+    assert {"people/smith", "events/meeting", "parties"} <= case.read
+
+
+@pytest.mark.parametrize(("key", "moved"), [
+    ("claims/need_article", True), ("claims?quantity=reconstruction.need", True), ("claims", True),
+    ("claims/need_survey", False), ("claims?quantity=assets.frozen", False), ("sources", False), ("plans/none", False)])
+def test_a_digest_changes_with_the_rows_it_stands_for_and_with_nothing_else(tiny, key, moved):
+    before = load_case(tiny).digest(f"tiny:{key}")
+    assert before == load_case(TINY).digest(f"tiny:{key}")
+    (tiny / "README.md").write_text("other words", encoding="utf-8")
+    assert load_case(tiny).digest(f"tiny:{key}") == before
+    change(tiny, "claims", "800 billion", "800 bn")
+    assert (load_case(tiny).digest(f"tiny:{key}") != before) == moved
+
+
+def test_a_new_row_changes_the_selections_it_enters(tiny):
+    before = {key: load_case(tiny).digest(f"tiny:{key}") for key in (
+        "claims?quantity=assets.frozen", "claims?quantity=assets.usable", "claims", "claims/frozen_new",
+        "corrections?row/=claims/need_article", "map.svg")}
+    change(tiny, "claims", "usable_article,", "frozen_new,assets.frozen,,survey,p. 4,280,,,,about,estimated,2025-06,,"
+           "Less is frozen.,,,,normal,\nusable_article,")
+    (tiny / "map.svg").write_text("<svg/>")
+    after = {key: load_case(tiny).digest(f"tiny:{key}") for key in before}
+    assert {key for key in before if before[key] != after[key]} == {
+        "claims?quantity=assets.frozen", "claims", "claims/frozen_new", "map.svg"}
+    assert load_case(tiny).digest("other:claims") is None
+
+
+def test_what_a_case_says_of_itself(case):
+    about = case.about
+    assert (about["id"], about["date"], about["date_text"]) == ("tiny", "2026-01-01", "1 January 2026")
+    assert about["basis"] == "claims of “The meeting by the lake” (reliability C: fairly reliable)"
+    assert str(case.basis_label) == "claims of “The meeting by the lake”"
+    assert [card["source_id"] for card in about["articles"]] == ["article"]
+    assert about["names"]["plan_low"] == "28-point plan"
+    assert about["names"]["meeting"] == "The meeting"
+    assert load_case(TINY, basis="all").about["basis"] == "preferred claims over all sources"
+
+
+def test_the_freshest_source_is_found_by_date_not_by_spelling(tiny):
+    change(tiny, "sources", "2025-06", "2025-21")          # spring
+    change(tiny, "sources", "2026-01-01", "2025-12-28")
+    assert load_case(tiny, basis="all").about["date"] == "2025-12-28"
+
+
+@pytest.mark.parametrize(("content", "said"), [
+    (b"{", "datapackage.json:1: found"), (b"[]", "found 'list'; allowed: a JSON object"),
+    (b"\xff", "allowed: a readable file in UTF-8"),
+])
+def test_a_spoilt_descriptor_is_one_clear_error(tiny, content, said):
+    (tiny / "datapackage.json").write_bytes(content)
+    case = load_case(tiny)
+    assert said in refused(CaseError, lambda: case.about)
+
+
+def test_a_case_without_a_descriptor_goes_by_its_folder(tiny):
+    (tiny / "datapackage.json").unlink()
+    assert load_case(tiny).about["title"] == "tiny"
+
+
+def test_the_shipped_case_answers_on_both_bases():
+    for basis in ("article", "all"):
+        case = load_case(basis=basis)
+        for id, quantity in case.ledger.of(Quantity).items():
+            if quantity.unit not in ("date", "text") and id in case:
+                assert all(found.claims for found in case.by_subject(id).values() or [case[id]])
+
+
+def test_paths_may_be_relative(monkeypatch):
+    monkeypatch.chdir(TINY.parent)
+    assert load_case("tiny").folder == Path(TINY)

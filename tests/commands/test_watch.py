@@ -1,0 +1,266 @@
+"""`communique watch` as a process of its own: a change shows in the page, an error is said once and mended."""
+
+from __future__ import annotations
+
+import json
+import os
+import queue
+import re
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
+
+import pytest
+
+from tests.case.test_ledger import change
+from tests.conftest import ROOT, tree, write_notebook
+
+CELLS = ("from analysis import load_case, cover, say\ncase = load_case(case_dir)",
+         'cover("A word", "How much?", case.about)', 'say("It is {sum}.", sum=case["debt.federal"])')
+pytestmark = pytest.mark.slow
+LONG = 90        # seconds anything may take on a machine with other work to do; nothing here is timed
+
+
+class Watching:
+    """A running `communique watch`, what it prints, and what it tells a page."""
+
+    def __init__(self, case: Path, *more: str, home: Path):
+        self.folder = home
+        (home / "tmp").mkdir(exist_ok=True)
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", "from analysis.cli import main; main()", "watch", "--case", str(case), "--out",
+             str(home / "out"), "--format", "html", "--no-open", *more],
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd=home, env={
+                **os.environ, "PYTHONPATH": os.environ.get("PYTHONPATH", str(ROOT)), "PYTHONUNBUFFERED": "1",
+                "XDG_CACHE_HOME": str(home / "cache"), "TMPDIR": str(home / "tmp")})
+        self.lines: queue.Queue[str] = queue.Queue()
+        self.said: list[str] = []
+        threading.Thread(target=self._read, daemon=True).start()
+
+    def _read(self) -> None:
+        for line in self.process.stdout:
+            self.lines.put(line.rstrip())
+
+    def until(self, text: str) -> str:
+        """The next line that holds some text."""
+        deadline = time.monotonic() + LONG
+        while time.monotonic() < deadline:
+            try:
+                self.said.append(self.lines.get(timeout=0.2))
+            except queue.Empty:
+                assert self.process.poll() is None, self.said
+                continue
+            if text in self.said[-1]:
+                return self.said[-1]
+        raise AssertionError(f"no {text!r} in {self.said}")
+
+    def served(self) -> str:
+        """Where it serves."""
+        return re.search(r"http://127\.0\.0\.1:\d+/", self.until("watching "))[0]
+
+    def events(self, url: str, page: str) -> queue.Queue[dict[str, str]]:
+        """What a page is told, as it is told."""
+        told: queue.Queue[dict[str, str]] = queue.Queue()
+        stream = urlopen(f"{url}_events?page={page}", timeout=LONG)
+
+        def read() -> None:
+            for line in stream:
+                if line.startswith(b"data: "):
+                    told.put(json.loads(line[6:]))
+
+        threading.Thread(target=read, daemon=True).start()
+        return told
+
+    def group(self) -> list[int]:
+        """The processes it has started, and theirs."""
+        found, new = set(), {self.process.pid}
+        while new:
+            found |= new
+            new = {int(pid) for parent in new for pid in _children(parent)} - found
+        return sorted(found - {self.process.pid})
+
+
+def _children(pid: int) -> list[str]:
+    found: list[str] = []
+    for tasks in Path(f"/proc/{pid}/task").glob("*/children"):
+        found += tasks.read_text().split()
+    return found
+
+
+def read(url: str) -> str:
+    with urlopen(url, timeout=LONG) as answer:
+        return answer.read().decode()
+
+
+@pytest.fixture
+def case(tiny: Path) -> Path:
+    write_notebook(tiny / "notebooks" / "sum.ipynb", *CELLS, parameters='case_dir: str = "tiny"')
+    (tiny / "reports.csv").write_text("report_id,notebook,title,parameters\ndebt,sum,Debt,\n")
+    return tiny
+
+
+@pytest.fixture
+def watching(case: Path, tmp_path: Path) -> Iterator[Watching]:
+    found = Watching(case, home=tmp_path)
+    yield found
+    if found.process.poll() is None:
+        found.process.kill()
+    found.process.wait()
+
+
+def test_a_changed_row_shows_and_a_bad_one_is_said_once_and_mended(watching, case, tmp_path):
+    url = watching.served()
+    page = f"{url}debt/debt.html"
+    told = watching.events(url, "/debt/debt.html")
+    first = told.get(timeout=LONG)
+    assert first["error"] == ""
+    assert "over $38 trillion" in read(page)
+
+    change(case, "claims", ",38,,,,over,", ",39,,,,over,")
+    second = told.get(timeout=LONG)
+    assert (second["made"] != first["made"], second["error"]) == (True, "")
+    assert "over $39 trillion" in read(page)
+    assert "debt (claims/debt_article changed), " in watching.until("debt (")
+
+    good = tree(tmp_path / "out" / "tiny" / "debt")
+    change(case, "claims", ",39,,,,over,", ",x39,,,,over,")
+    third = told.get(timeout=LONG)
+    assert third["made"] == second["made"]
+    assert third["error"].startswith("claims.csv:6:value: found 'x39'; allowed: a number")
+    assert "over $39 trillion" in read(page)
+    assert tree(tmp_path / "out" / "tiny" / "debt") == good
+    (case / "notes.txt").write_text("a change that mends nothing")
+    change(case, "claims", ",x39,,,,over,", ",40,,,,over,")
+    while (fourth := told.get(timeout=LONG))["error"]:
+        pass
+    watching.until("mended")
+    assert "over $40 trillion" in read(page)
+    assert fourth["made"] not in (first["made"], second["made"])
+    assert sum("found 'x39'" in line for line in watching.said) == 1
+
+
+def test_a_failing_cell_is_told_to_its_page_and_the_next_good_save_clears_it(watching, case, tmp_path):
+    url = watching.served()
+    told = watching.events(url, "/debt/debt.html")
+    told.get(timeout=LONG)
+    notebook = case / "notebooks" / "sum.ipynb"
+    good = notebook.read_text()
+    notebook.write_text(good.replace('sum=case[\\"debt.federal\\"]', 'sum=case[\\"debt.fedral\\"]'))
+    error = told.get(timeout=LONG)["error"]
+    assert error.startswith("debt, cell 4: ")
+    assert "nearest: debt.federal" in error
+    watching.until("failed: debt, cell 4: ")
+    assert "Not renewed." in read(f"{url}index.html")
+    notebook.write_text(good)
+    assert told.get(timeout=LONG)["error"] == ""
+    watching.until("mended")
+    deadline = time.monotonic() + LONG
+    while "Not renewed." in read(f"{url}index.html") and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert '<strong>Not renewed.</strong>' not in read(f"{url}index.html")
+
+
+def test_the_files_hold_nothing_of_it_and_only_this_machine_is_served(watching, tmp_path):
+    url = watching.served()
+    on_disk = (tmp_path / "out" / "tiny" / "debt" / "debt.html").read_text(encoding="utf-8")
+    assert "EventSource" not in on_disk
+    assert "connect-src" not in on_disk
+    assert "EventSource" in read(f"{url}debt/debt.html")
+    assert read(f"{url}debt/results.json") == (tmp_path / "out" / "tiny" / "debt" / "results.json").read_text()
+    for path, headers, code in (("../../tiny/claims.csv", {}, 404), ("%2e%2e/%2e%2e/tiny/claims.csv", {}, 404),
+                                ("debt/", {}, 404), (".making-x/debt.html", {}, 404), ("none.html", {}, 404),
+                                ("debt/debt.html", {"Host": "example.org"}, 403)):
+        with pytest.raises(HTTPError) as error:
+            urlopen(Request(url + path, headers=headers), timeout=LONG)
+        assert error.value.code == code, path
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_it_ends_at_once_and_leaves_nothing(watching, tmp_path, how):
+    url = watching.served()
+    watching.events(url, "/")
+    started = watching.group()
+    watching.process.send_signal(how)
+    assert watching.process.wait(timeout=20) == 130
+    deadline = time.monotonic() + 20
+    while any(Path(f"/proc/{pid}").exists() for pid in started) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not [pid for pid in started if Path(f"/proc/{pid}").exists()]
+    assert list((tmp_path / "tmp").iterdir()) == []
+    assert not list((tmp_path / "out").rglob(".*"))
+
+
+def test_a_case_that_is_bad_from_the_start_is_waited_for(case, tmp_path):
+    change(case, "claims", ",38,,,,over,", ",x38,,,,over,")
+    watching = Watching(case, home=tmp_path)
+    try:
+        watching.until("found 'x38'")
+        url = watching.served()
+        assert "Nothing rendered yet" in read(url)
+        told = watching.events(url, "/")
+        assert "found 'x38'" in told.get(timeout=LONG)["error"]
+        change(case, "claims", ",x38,,,,over,", ",38,,,,over,")
+        while not told.get(timeout=LONG)["made"]:
+            pass
+        assert 'href="debt/debt.html"' in read(url)
+    finally:
+        watching.process.kill()
+        watching.process.wait()
+
+
+@pytest.mark.parametrize(("more", "said"), [
+    (["det"], "no report 'det' (nearest: debt)"), (["--format", "htm"], "no format 'htm' (nearest: html)"),
+    (["-P", "case=x"], "debt has no parameter 'case'"),
+])
+def test_wrong_use_ends_it(case, tmp_path, communique, more, said):
+    done = communique("watch", "--case", str(case), "--no-open", "--out", str(tmp_path / "out"), *more)
+    assert (done.returncode, said in done.stderr) == (2, True)
+
+
+def test_a_taken_port_is_said(case, tmp_path, communique):
+    import socket
+
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        done = communique("watch", "--case", str(case), "--no-open", "--out", str(tmp_path / "out"), "--port", port)
+    assert done.returncode == 2
+    assert f"port {port} cannot be used (Address already in use); give another with --port" in done.stderr
+
+
+def test_a_change_of_the_library_starts_it_anew_on_the_same_port(case, tmp_path, monkeypatch):
+    import shutil
+
+    library = tmp_path / "library"
+    shutil.copytree(ROOT / "analysis", library / "analysis", ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("data", "notebooks"):
+        (library / name).symlink_to(ROOT / name)
+    monkeypatch.setenv("PYTHONPATH", str(library))
+    watching = Watching(case, home=tmp_path)
+    try:
+        url = watching.served()
+        told = watching.events(url, "/debt/debt.html")
+        before = told.get(timeout=LONG)["made"]
+        broken = library / "analysis" / "dates.py"
+        good = broken.read_text()
+        broken.write_text(good + "\ndef (")
+        assert "dates.py: invalid syntax" in told.get(timeout=LONG)["error"]
+        broken.write_text(good)
+        watching.until("the library changed; starting anew")
+        assert watching.served() == url
+        style = library / "analysis" / "theme" / "page.css"
+        style.write_text(style.read_text() + "\n/* changed */\n")
+        watching.until("debt (library changed)")
+        assert watching.served() == url
+        assert "/* changed */" in read(f"{url}debt/debt.html")
+        assert watching.events(url, "/debt/debt.html").get(timeout=LONG)["made"] != before
+    finally:
+        watching.process.kill()
+        watching.process.wait()

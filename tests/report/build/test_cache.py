@@ -1,0 +1,149 @@
+"""What is made again and what is left: by the rows a report read, and by the files a command rests on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from analysis.report.build import cache as fresh
+from tests.case.test_ledger import change
+from tests.conftest import read_json, write_notebook
+
+CELLS = ("from analysis import load_case, cover, say\ncase = load_case(case_dir)",
+         'cover("A word", "How much?", case.about)', 'say("It is {sum}.", sum=case[quantity])')
+PARAMETERS = 'case_dir: str = "tiny"\nquantity: str = "debt.federal"'
+
+
+@pytest.fixture
+def desk(tiny: Path, tmp_path: Path, communique):
+    """The tiny case rendered once; returns it, where its reports lie, and a way to render again."""
+    write_notebook(tiny / "notebooks" / "sum.ipynb", *CELLS, parameters=PARAMETERS)
+    (tiny / "reports.csv").write_text("report_id,notebook,title,parameters\ndebt,sum,Debt,\n"
+                                      "usable,sum,Usable,quantity=assets.usable\n")
+
+    def again(*more: str) -> str:
+        done = communique("render", "--case", str(tiny), "--out", str(tmp_path / "out"), "--format", "html", *more)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    again()
+    return tiny, tmp_path / "out" / "tiny", again
+
+
+def made(said: str) -> set[str]:
+    """The reports a command made, by what it printed."""
+    lines = [line.split("] ")[1] for line in said.splitlines() if line.startswith("[")]
+    return {line.split()[0] for line in lines if "(unchanged)" not in line}
+
+
+def test_nothing_changed_and_nothing_is_even_looked_at(desk):
+    _, place, again = desk
+    before = {path: path.stat().st_mtime_ns for path in place.rglob("*")}
+    assert again().startswith("2 of 2 reports in ")
+    assert "all unchanged" in again()
+    assert before == {path: path.stat().st_mtime_ns for path in place.rglob("*")}
+
+
+def test_a_row_that_one_report_reads_redoes_that_report(desk):
+    case, place, again = desk
+    assert "tiny:claims/debt_article" in read_json(place / "debt" / "manifest.json")["reads"]
+    change(case, "claims", ",38,,,,over,", ",39,,,,over,")
+    said = again()
+    assert made(said) == {"debt"}
+    assert "[2/2] debt (claims/debt_article changed)" in said
+    assert "$39 trillion" in (place / "debt" / "debt.html").read_text(encoding="utf-8")
+
+
+def test_a_rival_that_enters_redoes_the_report_that_would_show_it(desk):
+    case, _, again = desk
+    change(case, "claims", "usable_article,", "usable_new,assets.usable,,survey,p. 4,80,,,,about,estimated,2025-06,,"
+           "Less is usable.,,,,normal,\nusable_article,")
+    assert made(again()) == {"usable"}
+
+
+def test_a_row_that_nobody_reads_redoes_nothing(desk):
+    case, _, again = desk
+    change(case, "people", "envoy", "minister")
+    said = again()
+    assert (made(said), "2 of them unchanged" in said) == (set(), True)
+
+
+def test_a_fault_in_a_row_that_nobody_reads_is_still_refused(desk, communique):
+    case, place, _ = desk
+    change(case, "people", "united_states", "united_stats")
+    done = communique("render", "--case", str(case), "--out", str(place.parent), "--format", "html")
+    assert (done.returncode, "people.csv:2:side: found 'united_stats'" in done.stderr) == (2, True)
+
+
+def test_force_makes_all_anew(desk):
+    _, _, again = desk
+    assert len(made(again("--force"))) == 2
+
+
+@pytest.mark.parametrize("harm", ["edited", "gone", "unreadable"])
+def test_a_report_that_is_not_as_it_was_left_is_made_again(desk, harm):
+    _, place, again = desk
+    report = sorted(path for path in place.iterdir() if path.is_dir())[0]
+    page, manifest = report / f"{report.name}.html", report / "manifest.json"
+    good = page.read_bytes()
+    if harm == "edited":
+        page.write_text("by hand")
+    elif harm == "gone":
+        page.unlink()
+    else:
+        manifest.write_text("{")
+    assert made(again()) == {report.name}
+    assert page.read_bytes() == good
+
+
+def test_a_format_not_yet_there_is_made(desk):
+    _, place, again = desk
+    assert len(made(again("--format", "html,md"))) == 2
+    assert list(place.glob("*/*.md"))
+
+
+def test_a_changed_notebook_and_another_title_count(desk):
+    case, place, again = desk
+    change(case, "reports", "Usable,", "What is usable,")
+    assert made(again()) == {"usable"}
+    notebook = case / "notebooks" / "sum.ipynb"
+    notebook.write_text(notebook.read_text().replace("It is", "It was"))
+    assert made(again()) == {"debt", "usable"}
+    assert "It was" in (place / "debt" / "debt.html").read_text(encoding="utf-8")
+
+
+def test_another_order_is_another_index(desk):
+    case, place, again = desk
+    debt, usable = (case / "reports.csv").read_text().splitlines()[1:]
+    (case / "reports.csv").write_text(f"report_id,notebook,title,parameters\n{usable}\n{debt}\n")
+    assert made(again()) == set()
+    page = (place / "index.html").read_text(encoding="utf-8")
+    assert page.index("usable/usable.html") < page.index("debt/debt.html")
+
+
+def test_what_moves_while_a_command_runs_counts_as_moved(tmp_path):
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.csv").write_text("1")
+    before = fresh.seen([tmp_path / "in"])
+    (tmp_path / "in" / "a.csv").write_text("22")           # after it was looked at
+    fresh.keep(tmp_path, "asked", "said", before, [])
+    assert fresh.standing(tmp_path, "asked") == ""
+
+
+def test_a_new_file_in_a_folder_of_inputs_counts(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    (tmp_path / "in").mkdir()
+    fresh.keep(tmp_path, "asked", "said", fresh.seen([tmp_path / "in"]), [])
+    assert fresh.standing(tmp_path, "asked") == "said"
+    assert fresh.standing(tmp_path, "asked otherwise") == ""
+    (tmp_path / "in" / "new.csv").write_text("1")
+    assert fresh.standing(tmp_path, "asked") == ""
+
+
+def test_a_cache_that_cannot_be_written_is_none(tmp_path, monkeypatch):
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
+    fresh.keep(tmp_path, "asked", "said", {}, [])
+    assert fresh.standing(tmp_path, "asked") == ""
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]

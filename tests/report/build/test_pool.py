@@ -1,0 +1,120 @@
+"""Reports made by workers: what ends one takes no other with it, and none outlives the command."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from analysis.report.build import pool as workers
+from analysis.report.build import render as build
+from analysis.report.build.job import Outcome, Render
+from analysis.report.execute import client as server
+from tests.conftest import TINY, read_json, write_notebook
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="workers are forked")
+
+COVER = 'from analysis import load_case, cover; case = load_case(case_dir); cover("A word", "How?", case.about)'
+
+
+# A kernel and the worker that waits for it are children of the process that forks.
+KILL_WORKER = ("from pathlib import Path\n"
+               "for one in Path(f'/proc/{os.getppid()}/task/{os.getppid()}/children').read_text().split():\n"
+               "    if int(one) != os.getpid(): os.kill(int(one), 9)\n"
+               "import time; time.sleep(60)")
+
+
+def render(place: Path, report: str, *cells: str) -> Render:
+    notebook = write_notebook(place / f"{report}.ipynb", COVER, *cells, parameters='case_dir: str = "tiny"')
+    return Render(report, report.capitalize(), notebook, {"case_dir": str(TINY)}, ("html",), place / "out" / report)
+
+
+def run(*renders: Render, jobs: int = 2) -> dict[str, Outcome]:
+    done: list[Outcome] = []
+    renders[0].folder.parent.mkdir(parents=True, exist_ok=True)
+    build.run([(one, "asked for") for one in renders], jobs, done.append)
+    return {outcome.render.report: outcome for outcome in done}
+
+
+def alive(marker: Path) -> bool:
+    """Whether the process whose id a notebook wrote down still runs."""
+    try:
+        os.kill(int(marker.read_text()), 0)
+    except ProcessLookupError:
+        return False
+    return "\nState:\tZ" not in Path(f"/proc/{marker.read_text()}/status").read_text()
+
+
+@pytest.mark.parametrize(("deed", "said"), [
+    ("os.kill(os.getpid(), 9)", "died: Kernel died"), ("os._exit(3)", "died: Kernel died"),
+    ("x = bytearray(5 << 30)", "died, cell 3: MemoryError"),
+    (KILL_WORKER, "died: the process that made it ended with SIGKILL"),
+    ("os.kill(os.getppid(), 9); import time; time.sleep(60)", "died: the process that made it has ended")])
+def test_what_ends_one_report_takes_no_other_with_it(tmp_path, deed, said):
+    found = run(render(tmp_path, "died", f"import os\n{deed}"), render(tmp_path, "lived"), jobs=1)
+    assert found["died"].error.startswith(said)
+    assert found["lived"].error == ""
+    assert not (tmp_path / "out" / "died").exists()
+    assert (tmp_path / "out" / "lived" / "lived.html").exists()
+
+
+def test_a_kernel_dies_with_its_worker(tmp_path):
+    marker = tmp_path / "pid"
+    deed = f"import os; open({str(marker)!r}, 'w').write(str(os.getpid()))\n{KILL_WORKER}"
+    assert run(render(tmp_path, "died", deed))["died"].error
+    assert not alive(marker)
+
+
+def test_stopping_ends_workers_and_kernels_and_leaves_nothing_half_made(tmp_path):
+    marker = tmp_path / "pid"
+    write = f"import os, time; open({str(marker)!r}, 'w').write(str(os.getpid()))"
+    slow = render(tmp_path, "slow", f"{write}; time.sleep(60)")
+
+    def stop(outcome: Outcome) -> None:
+        while not marker.exists():
+            time.sleep(0.05)
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        build.run(build.due([render(tmp_path, "quick"), slow], None), 2, stop)
+    assert not alive(marker)
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["quick"]
+    assert server.Shared.server is None
+
+
+def test_a_kernel_begins_with_the_ledger_its_server_keeps_and_sees_what_changed_since(tmp_path, tiny):
+    """The second report runs on the same server, whose ledger is by then an old one."""
+    marker = tmp_path / "seen"
+    one = render(tmp_path, "one", "from analysis.case import ledger\n"
+                 f"with open({str(marker)!r}, 'a') as file:\n"
+                 "    file.write(f'{ledger.read(case.folder) is ledger.read(case.folder)} '\n"
+                 "               f'{case[\"reconstruction.need\"].value:g}\\n')")
+    one = replace(one, parameters={"case_dir": str(tiny)})
+    one.folder.parent.mkdir()
+
+    assert not next(workers.outcomes([(one, "asked for")], 1, tiny)).error
+    (tiny / "claims.csv").write_text((tiny / "claims.csv").read_text().replace(",800,", ",801,"))
+    assert not next(workers.outcomes([(one, "asked for")], 1)).error
+    assert marker.read_text() == "True 800\nFalse 801\n"
+
+
+def test_where_there_is_no_fork_reports_are_made_all_the_same(tmp_path, monkeypatch):
+    monkeypatch.setattr(workers, "possible", lambda: False)
+    monkeypatch.setattr(server, "warm_up", lambda workers=False: None)
+    found = run(render(tmp_path, "plain"), render(tmp_path, "failing", "1 / 0"))
+    assert found["plain"].error == ""
+    assert found["failing"].error == "failing, cell 3: ZeroDivisionError: division by zero"
+
+
+def test_a_report_made_by_a_worker_is_the_one_made_alone(tmp_path):
+    assert not run(render(tmp_path / "one", "same"))["same"].error
+    alone = render(tmp_path / "two", "same")
+    alone.folder.parent.mkdir()
+    build.make(alone)
+    server.cool_down()
+    one, two = (read_json(tmp_path / place / "out" / "same" / "manifest.json")["files"] for place in ("one", "two"))
+    assert one == two

@@ -1,0 +1,80 @@
+"""Warm kernels: each run starts clean, and a kernel that dies takes nothing with it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import nbformat
+import pytest
+
+from analysis.errors import CellError
+from analysis.report.execute import client as server
+from analysis.report.execute.notebook import execute
+from tests.conftest import write_notebook
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="kernels are forked")
+
+
+@pytest.fixture(autouse=True)
+def _cool() -> Iterator[None]:
+    yield
+    server.cool_down()
+
+
+def outputs(notebook) -> list[str]:
+    return [output["data"]["text/plain"] for cell in notebook.cells for output in cell.get("outputs", ())
+            if "data" in output]
+
+
+def test_a_run_leaves_nothing_for_the_next(tmp_path):
+    dirty = write_notebook(tmp_path / "dirty.ipynb", "\n".join((
+        "import os, random, numpy, pandas, matplotlib, analysis.estimates.units as units",
+        "pandas.options.display.max_rows = 3; matplotlib.rcParams['font.size'] = 77; os.environ['LEFT'] = 'behind'",
+        "units.LEFT = 'behind'; random.seed(1); numpy.random.seed(1); LEFT = 'behind'")))
+    clean = write_notebook(tmp_path / "clean.ipynb", "\n".join((
+        "import os, pandas, matplotlib, analysis.estimates.units as units",
+        "[pandas.options.display.max_rows, matplotlib.rcParams['font.size'], os.environ.get('LEFT'),",
+        " hasattr(units, 'LEFT'), 'LEFT' in globals()]")))
+    before = outputs(execute(clean, {}, "clean"))
+    execute(dirty, {}, "dirty")
+    assert outputs(execute(clean, {}, "clean")) == before
+    assert before == ["[60, 10.0, None, False, False]"]
+
+
+def test_kernels_are_forked_while_nothing_else_runs(tmp_path):
+    count = "import os; int(open(f'/proc/{os.getppid()}/stat').read().split()[19])"
+    notebook = write_notebook(tmp_path / "n.ipynb", count)
+    threads, = outputs(execute(notebook, {}, "n"))
+    assert int(threads) == 1
+
+
+def test_a_dead_kernel_fails_its_report_and_the_next_starts(tmp_path):
+    dying = write_notebook(tmp_path / "dying.ipynb", "import os, signal; os.kill(os.getpid(), signal.SIGKILL)")
+    with pytest.raises(CellError, match="dying: Kernel died"):
+        execute(dying, {}, "dying")
+    assert outputs(execute(write_notebook(tmp_path / "n.ipynb", "1 + 1"), {}, "n")) == ["2"]
+
+
+def test_a_path_is_taken_as_it_is_and_stored_output_as_nothing(tmp_path):
+    notebook = write_notebook(tmp_path / "{odd} path" / "n.ipynb", "1 + 1")
+    stored = nbformat.read(notebook, as_version=4)
+    stored.cells[0].outputs = [nbformat.v4.new_output("execute_result", data={"text/plain": "7"}, execution_count=1)]
+    nbformat.write(stored, notebook)
+    assert outputs(execute(notebook, {}, "n")) == ["2"]
+
+
+def test_an_error_names_report_cell_and_the_exceptions_own_line(tmp_path):
+    notebook = write_notebook(tmp_path / "n.ipynb", "# Text", "x = 1", "1 / 0", parameters="size: int = 1")
+    with pytest.raises(CellError, match=r"^n, cell 4: ZeroDivisionError: division by zero$"):
+        execute(notebook, {"size": 2}, "n")
+
+
+def test_plain_papermill_uses_the_engine_by_its_name(tmp_path):
+    notebook = write_notebook(tmp_path / "n.ipynb", "import sys; 'analysis.commands.preload' in sys.modules")
+    done = subprocess.run([sys.executable, "-m", "papermill", "--engine", "communique", "n.ipynb", "out.ipynb"],
+                          cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "True" in (tmp_path / "out.ipynb").read_text()
+    assert notebook.exists()

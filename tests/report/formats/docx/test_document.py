@@ -1,0 +1,282 @@
+"""The Word file, read back: every number leads to its note and back, and the same report has the same bytes."""
+
+from __future__ import annotations
+
+import io
+import re
+import subprocess
+import sys
+import zipfile
+from dataclasses import replace
+from functools import cache
+from typing import get_args
+
+import docx
+import nbformat
+import pytest
+from docx.document import Document as Word
+from docx.oxml.ns import qn
+
+from analysis import cover, load_case, points, say
+from analysis.report.document import model as blocks
+from analysis.report.document import reader as documents
+from analysis.report.document.model import Column, Figure, Prose, Table, still, text_of
+from analysis.report.formats.docx import blocks as docx_blocks
+from analysis.report.formats.docx import tables as docx_tables
+from analysis.report.formats.docx.document import CommuniqueDOCX
+from analysis.report.formats.docx.document import docx as written
+from analysis.report.formats.docx.writer import bookmark_name
+from analysis.style.house import House, house
+from tests import notebooks_in_memory
+from tests.conftest import ROOT, TINY
+
+REPORTS = {"reconstruction": notebooks_in_memory.reconstruction, "forces": notebooks_in_memory.forces}
+
+
+@cache
+def made(name: str) -> bytes:
+    return written(REPORTS[name]())
+
+
+def opened(content: bytes) -> Word:
+    return docx.Document(io.BytesIO(content))
+
+
+@pytest.fixture(params=REPORTS)
+def name(request) -> str:
+    return request.param
+
+
+def words(word: Word) -> str:
+    return "\n".join("".join(t.text or "" for t in p.iter(qn("w:t"))) for p in word.element.body.iter(qn("w:p")))
+
+
+def marks(word: Word) -> list[str]:
+    return [mark.get(qn("w:name")) for mark in word.element.body.iter(qn("w:bookmarkStart"))]
+
+
+def links(word: Word) -> list[tuple[str, str]]:
+    """Where each link within the document leads, and what it says."""
+    return [(link.get(qn("w:anchor")), "".join(t.text for t in link.iter(qn("w:t"))))
+            for link in word.element.body.iter(qn("w:hyperlink")) if link.get(qn("w:anchor"))]
+
+
+@pytest.mark.parametrize("kind", get_args(blocks.Block))
+def test_every_block_has_a_writer(kind):
+    assert docx_blocks.block.dispatch(kind) is not docx_blocks.block.dispatch(object)
+
+
+@pytest.mark.parametrize("kind", get_args(blocks.Part))
+def test_every_part_has_a_writer(kind):
+    assert docx_blocks.part.dispatch(kind) is not docx_blocks.part.dispatch(object)
+
+
+# Numbers and notes
+
+def test_every_number_of_the_document_stands_there_once_and_leads_to_its_note(name):
+    body = opened(made(name)).element.body
+    found = {}
+    for start in body.iter(qn("w:bookmarkStart")):
+        if re.fullmatch(r"_n\d+", start.get(qn("w:name"))):
+            assert start.get(qn("w:name")) not in found
+            found[start.get(qn("w:name"))] = start.getnext().get(qn("w:anchor"))
+    assert found == {f"_{number.anchor}": f"_note_{number.note}" for number in still(REPORTS[name]()).numbers}
+
+
+def test_every_link_leads_to_a_bookmark_and_bookmarks_are_unique(name):
+    word = opened(made(name))
+    assert len(marks(word)) == len(set(marks(word)))
+    ids = [mark.get(qn("w:id")) for mark in word.element.body.iter(qn("w:bookmarkStart"))]
+    assert ids == [mark.get(qn("w:id")) for mark in word.element.body.iter(qn("w:bookmarkEnd"))]
+    assert len(ids) == len(set(ids))
+    assert {anchor for anchor, _ in links(word)} <= set(marks(word))
+
+
+def test_a_printed_number_carries_the_figure_of_its_note():
+    said = [text for anchor, text in links(opened(made("reconstruction"))) if anchor == "_note_1"]
+    assert "at\u00a0most\u00a012.5%1" in said
+
+
+def test_every_note_leads_back_to_each_place_of_use(name):
+    word = opened(made(name))
+    there = [anchor for anchor, _ in links(word)]
+    assert set(there) >= {f"_{number.anchor}" for number in still(REPORTS[name]()).numbers}
+    notes = [p for p in word.paragraphs if p.style.name == "Note Entry"]
+    assert len(notes) == len(REPORTS[name]().notes)
+
+
+def test_a_note_tells_its_story_and_so_does_the_link_pointed_at():
+    word = opened(made("reconstruction"))
+    note = next(p for p in word.element.body.iter(qn("w:p"))
+                if "Rebuilding takes this much" in "".join(t.text for t in p.iter(qn("w:t"))))
+    text = "".join(t.text for t in note.iter(qn("w:t")))
+    for fact in ("Reconstruction need: $800 billion", "“800 billion”", "The meeting by the lake", "I p1", "Elsewhere: ",
+                 "Used in ", "in the calculation of "):
+        assert fact in text
+    tips = [link.get(qn("w:tooltip")) for link in word.element.body.iter(qn("w:hyperlink"))]
+    assert any(tip and tip.startswith("Reconstruction need: $800 billion Rebuilding takes this much") for tip in tips)
+    assert all(len(tip) <= 250 for tip in tips if tip)
+
+
+# What Word knows
+
+def test_headings_captions_and_lists_are_words_own():
+    word = opened(made("reconstruction"))
+    headings = [p.text for p in word.paragraphs if p.style.name == "Heading 1"]
+    assert headings == ["Where it could come from", "What is uncertain", "Data behind the figures",
+                        "Where the numbers come from", "Sources", "About this report"]
+    assert word.paragraphs[1].style.name == "Title"
+    captions = [p.text for p in word.paragraphs if p.style.name == "Caption"]
+    assert captions[0].startswith("Figure\u00a01")
+    assert captions[1].startswith("Table\u00a01\u2003The funding ladder, rung by rung")
+    fields = [field.text.strip() for field in word.element.body.iter(qn("w:instrText"))]
+    assert fields.count("SEQ Table \\* ARABIC") == 2
+    assert [p.text for p in word.paragraphs if p.style.name == "List Number"] == ["first one thing", "then another"]
+
+
+def test_each_ordered_list_counts_anew():
+    bare = documents.read(notebooks_in_memory.executed(
+        cover("A title", "Why?", {}), "1. one\n2. two", "1. uno\n2. due"))
+    word = opened(written(bare))
+    assert len({p._p.pPr.numPr.numId.val for p in word.paragraphs if p.style.name == "List Number"}) == 2
+
+
+def test_many_headings_are_listed_and_few_are_not():
+    many = documents.read(notebooks_in_memory.executed(
+        cover("A title", "Why?", {}), say("All of it.", role="answer"), "## Aa", "## Bb", "## Cc", "## Dd"))
+    listed = [p for p in opened(written(many)).paragraphs if p.style.name == "toc 1"]
+    assert [p.hyperlinks[0].text for p in listed] == ["Aa", "Bb", "Cc", "Dd"]
+    assert not [p for p in opened(made("forces")).paragraphs if p.style.name == "toc 1"]
+
+
+def test_every_picture_has_the_figures_alternative_text(name):
+    figures = [block for block in REPORTS[name]().blocks if isinstance(block, Figure)]
+    drawn = list(opened(made(name)).element.body.iter(qn("wp:docPr")))
+    assert [drawing.get("descr") for drawing in drawn] == [figure.alt for figure in figures]
+    assert len({drawing.get("id") for drawing in drawn}) == len(drawn)
+
+
+def test_pictures_are_sharp_enough_to_print_and_no_wider_than_the_text(name):
+    word = opened(made(name))
+    for shape in word.inline_shapes:
+        image = word.part.related_parts[shape._inline.graphic.graphicData.pic.blipFill.blip.embed].image
+        assert image.px_width / shape.width.inches >= 199
+        assert shape.width <= word.sections[0].page_width - 2 * word.sections[0].left_margin + 635
+
+
+def test_header_rows_come_again_and_rows_stay_whole(name):
+    tables = opened(made(name)).tables
+    assert len(tables) >= 3
+    for made_table in tables:
+        first, *others = (row._tr.trPr for row in made_table.rows)
+        assert first.find(qn("w:tblHeader")) is not None
+        assert all(row.find(qn("w:tblHeader")) is None for row in others)
+        assert all(row.find(qn("w:cantSplit")) is not None for row in (first, *others))
+
+
+def test_tables_fit_the_line_and_numbers_stand_to_the_right(name):
+    word = opened(made(name))
+    section = word.sections[0]
+    line = (section.page_width - section.left_margin - section.right_margin) / 635
+    for made_table in word.tables:
+        assert sum(int(column.get(qn("w:w"))) for column in made_table._tbl.tblGrid) <= line + 1
+    grid = next(t for t in word.tables if t.rows[0].cells[0].text in ("Rung", "Plan"))
+    assert all(row.cells[1].paragraphs[0].alignment == 2 for row in grid.rows)
+
+
+def test_no_empty_paragraph_makes_room(name):
+    for paragraph in opened(made(name)).element.body.iterchildren(qn("w:p")):
+        assert "".join(paragraph.itertext()).strip() or next(paragraph.iter(qn("w:drawing")), None) is not None
+
+
+def test_the_file_says_what_it_is_and_no_clock_time():
+    word = opened(made("reconstruction"))
+    facts = word.core_properties
+    assert facts.title == text_of(notebooks_in_memory.reconstruction().title)
+    assert facts.author == house().header["name"]
+    assert facts.language == "en"
+    assert str(facts.created) == str(facts.modified) == "2026-01-01 00:00:00+00:00"
+    language = word.styles.element.find(f".//{qn('w:rPrDefault')}//{qn('w:lang')}")
+    assert language.get(qn("w:val")) == "en-GB"
+    with zipfile.ZipFile(io.BytesIO(made("reconstruction"))) as archive:
+        assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        assert not [entry for entry in archive.namelist() if "thumbnail" in entry or "customXml" in entry]
+
+
+def test_every_style_used_is_there(name):
+    word = opened(made(name))
+    known = {style.style_id for style in word.styles}
+    used = {element.get(qn("w:val")) for tag in ("w:pStyle", "w:rStyle", "w:tblStyle")
+            for element in word.element.body.iter(qn(tag))}
+    assert used <= known
+
+
+# The house
+
+def test_page_typefaces_and_classification_are_the_houses():
+    usual = house()
+    strict = House(paper={"size": "us-letter", "margin_mm": 30}, type={"text": "Some Serif", "label": "Some Sans"},
+                   header={"name": "The ministry", "classification": "For internal use"}, colour=usual.colour,
+                   colour_dark=usual.colour_dark)
+    word = opened(written(replace(notebooks_in_memory.forces(), house=strict)))
+    section = word.sections[0]
+    assert round(section.page_width.mm, 1) == 215.9
+    assert round(section.left_margin.mm) == 30
+    assert "For internal use" in section.header.paragraphs[0].text
+    assert "For internal use" in section.first_page_header.paragraphs[0].text
+    assert section.footer.paragraphs[0].text.startswith("The ministry\t1 / ")
+    assert word.styles["Table Text"].font.name == "Some Sans"
+    assert word.styles.element.find(f".//{qn('w:rFonts')}").get(qn("w:ascii")) == "Some Serif"
+
+
+# Text of any kind
+
+def test_ukrainian_and_markup_stay_as_they_are():
+    nasty = "<w:p/> & \"quoted\" 'too' ]]>"
+    case = load_case(str(TINY))
+    made_here = opened(written(documents.read(notebooks_in_memory.executed(
+        cover("Title", "Why?", {**case.about, "title": nasty}), say("Про мир домовлено: Україна, ґанок, їжа.")))))
+    assert "Про мир домовлено: Україна, ґанок, їжа." in words(made_here)
+    assert nasty in words(made_here)
+
+
+def test_a_long_anchor_is_a_name_word_allows():
+    long = "section-" + "a" * 60
+    assert len(bookmark_name(long)) == 40
+    assert bookmark_name(long) != bookmark_name(long + "b")
+    assert re.fullmatch(r"_\w+", bookmark_name("28-point-plan"))
+
+
+def test_a_wide_table_is_cut_to_the_line_and_keeps_its_words_whole():
+    texts = ("Status of the occupied regions", "a long sentence that will have to be broken " * 5, "Withdrawals")
+    table = Table("k", "a", 1, ("c",), tuple(Column(t[:3], (t[:8],), "left") for t in texts),
+                  (tuple((text,) for text in texts),), ())
+    sizes = docx_tables.widths(table, 6000)
+    assert sum(sizes) == 6000
+    assert sizes[1] > sizes[0]
+    assert sizes[2] >= len("Withdrawals") * 90
+    assert sum(docx_tables.widths(table, 800)) == 800
+
+
+# The same bytes
+
+def test_the_same_document_gives_the_same_bytes_in_another_process(tmp_path):
+    path = tmp_path / "report.ipynb"
+    nbformat.write(notebooks_in_memory.reconstruction_notebook(), path)
+    script = ("import sys, nbformat; from analysis.report.document import reader as document; "
+              "from analysis.report.formats.docx.document import docx; "
+              "sys.stdout.buffer.write(docx(document.read(nbformat.read(sys.argv[1], 4))))")
+    again = subprocess.run([sys.executable, "-c", script, str(path)], capture_output=True, check=True, cwd=ROOT)
+    assert again.stdout == made("reconstruction")
+
+
+def test_nbconvert_finds_the_exporter():
+    output, resources = CommuniqueDOCX().from_notebook_node(notebooks_in_memory.reconstruction_notebook())
+    assert output == made("reconstruction")
+    assert resources["output_extension"] == ".docx"
+
+
+def test_a_report_without_numbers_has_no_notes():
+    bare = documents.read(notebooks_in_memory.executed(cover("A title", "Why?", {}), points(say("one"), say("two"))))
+    word = opened(written(replace(bare, blocks=(*bare.blocks, Prose(("end",), "note")))))
+    assert [p.text for p in word.paragraphs] == ["A title", "Why?", "one", "two", "end"]

@@ -1,0 +1,527 @@
+"""The page: every number leads to a note and back, nothing is loaded, nothing is left unescaped."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+import subprocess
+import sys
+from dataclasses import replace
+from functools import cache
+from itertools import pairwise
+from typing import get_args
+from urllib.parse import urlsplit
+
+import nbformat
+import pytest
+from bs4 import BeautifulSoup, Tag
+
+from analysis.errors import ReportError
+from analysis.report.document import model as blocks
+from analysis.report.document.text_cells import Code, Link, Strong
+from analysis.report.formats.html import blocks as html_blocks
+from analysis.report.formats.html import index_page as html_index
+from analysis.report.formats.html import page as html
+from analysis.report.formats.html import svg as html_svg
+from analysis.report.formats.side_files import table_csv
+from analysis.style.house import house
+from tests import notebooks_in_memory
+
+REPORTS = {"reconstruction": notebooks_in_memory.reconstruction, "forces": notebooks_in_memory.forces}
+EVIL = "<script>alert(1)</script> & \"quoted\" 'too' </style>"
+
+
+@cache
+def page(name: str) -> Tag:
+    return parsed(html.html(REPORTS[name]()))
+
+
+def parsed(written: str) -> Tag:
+    return BeautifulSoup(written, "html.parser").html
+
+
+@pytest.fixture(params=REPORTS)
+def tree(request):
+    return page(request.param)
+
+
+def words(element: Tag) -> str:
+    return " ".join(element.get_text().split())
+
+
+# What is written
+
+@pytest.mark.parametrize("kind", get_args(blocks.Block), ids=lambda kind: kind.__name__)
+def test_every_block_class_has_a_writer(kind):
+    assert html_blocks.block.dispatch(kind) is not html_blocks.block.dispatch(object)
+
+
+@pytest.mark.parametrize("kind", get_args(blocks.Part), ids=lambda kind: kind.__name__)
+def test_every_part_class_has_a_writer(kind):
+    assert html_blocks.part.dispatch(kind) is not html_blocks.part.dispatch(object)
+
+
+def test_what_has_no_writer_is_refused_and_named():
+    with pytest.raises(TypeError, match="no HTML for the block int"):
+        html_blocks.block(1)
+    with pytest.raises(TypeError, match="no HTML for the part int"):
+        html_blocks.part(1)
+
+
+def test_the_report_used_here_holds_every_block_and_part():
+    document = notebooks_in_memory.reconstruction()
+    assert {type(item) for item in document.blocks} == set(get_args(blocks.Block))
+    written = html.html(document)
+    for tag in ("<em>stress</em>", "<strong>weight</strong>", "<code>code</code>",
+                "<ol>\n<li>first one thing</li>", '<a class="one" href="#figure-ladder">Figure 1</a>',
+                '<a href="https://example.org/" rel="noreferrer">a link</a>',
+                '<a class="one" href="#table-funding">Table 1</a>', '<p class="note">A remark in small.</p>'):
+        assert tag in written
+
+
+@pytest.mark.parametrize(("text", "kept"), [
+    ("the 28-point plan at Mar-a-Lago", ["28-point", "Mar-a-Lago"]),
+    ("$2.2 billion or 15 years", ["$2.2 billion", "15 years"]),
+    ("from −$157.8 million to −$3", ["−$157.8 million", "−$3"]),
+    ("II.1 p2; V p3", ["II.1 p2", "V p3"]),
+    ("no more", [])])
+def test_what_belongs_together_stays_on_one_line(text, kept):
+    assert [words(one) for one in parsed(f"<html>{html_blocks.whole(text)}</html>").select(".one")] == kept
+
+
+def test_a_hedge_stays_with_its_number():
+    assert "at least $700 billion" in {words(said) for said in page("reconstruction").select("p.answer .said")}
+
+
+# Numbers and notes
+
+def test_every_number_is_a_control_that_leads_to_its_note(tree):
+    numbers = tree.select("a.n")
+    assert len(numbers) >= 20
+    for number in numbers:
+        note = tree.find(id=number["href"].removeprefix("#"))
+        name, _, label = number["aria-label"].rpartition(", note ")
+        assert number.sup.get_text() == label == note["id"].removeprefix("note-")
+        seen = "".join(text for text in number.strings if text.parent.name != "sup")
+        assert re.sub(r"\W", "", seen) == re.sub(r"\W", "", name)
+
+
+def test_every_number_of_the_document_is_on_the_page():
+    for name, made in REPORTS.items():
+        written = {number["id"]: number["href"] for number in page(name).select("a.n")}
+        assert written == {number.anchor: f"#note-{number.note}" for number in made().numbers}
+
+
+def test_every_note_leads_back_to_each_place_of_use(tree):
+    uses = {}
+    for number in tree.select("a.n"):
+        uses.setdefault(number.get("href")[1:], []).append("#" + number.get("id"))
+    for note in tree.select(".notes > ol > li"):
+        back = [link["href"] for link in note.select(".uses a")]
+        assert back, "a note nothing leads to"
+        assert sorted(there for there in back if not there.startswith("#note-")) == sorted(
+            uses.get(note["id"], []))
+
+
+def test_places_of_use_are_named():
+    said = {words(p) for p in page("reconstruction").select(".uses")}
+    assert any("the title" in text and "the answer" in text and "the key numbers" in text for text in said)
+    assert any("Figure 1" in text and "Table 1" in text for text in said)
+
+
+def test_a_claims_note_tells_its_whole_story():
+    note = next(words(li) for li in page("reconstruction").select(".notes > ol > li")
+                if "Rebuilding takes this much" in words(li))
+    for fact in ("Reconstruction need: $800 billion", "“800 billion”", "The meeting by the lake",
+                 "The Daily Test", "1 January 2026", "I p1", "estimated, as of December 2025",
+                 "What rebuilding would cost", "about $588 billion",
+                 "Needs survey, Test Bank, June 2025, p. 3"):
+        assert fact in note
+
+
+def test_a_calculations_note_gives_its_formula_interval_and_the_claims_beneath():
+    note = page("reconstruction").select_one(".notes > ol > li:has(.formula)")
+    assert words(note.select(".what")[0]) == "1 Need covered: at most 12.5% (0% to 12.5%)"
+    assert words(note.select(".formula")[0]) == "usable frozen assets / reconstruction need"
+    assert [words(link) for link in note.select(".of a")] == [
+        "Usable frozen assets: at most $100 billion", "Reconstruction need: $800 billion"]
+    assert [link.get("href") for link in note.select(".of a")] == ["#note-4", "#note-3"]        # both are shown later
+
+
+def test_corrections_stand_in_the_note():
+    document = notebooks_in_memory.reconstruction()
+    fixed = {"as_given": "6OO", "corrected": "600", "reason": "letters for zeros"}
+    note = next(note for note in document.notes if note.card)
+    changed = replace(note, card={**note.card, "corrections": [fixed]})
+    notes = tuple(changed if other is note else other for other in document.notes)
+    tree = parsed(html.html(replace(document, notes=notes)))
+    assert "“6OO” to “600”: letters for zeros" in words(tree)
+
+
+# Frame
+
+def test_all_links_within_the_page_lead_somewhere_and_ids_are_unique(tree):
+    ids = [element["id"] for element in tree.find_all(id=True)]
+    assert len(ids) == len(set(ids))
+    for link in tree.select("a[href^='#']"):
+        assert link.get("href")[1:] in ids
+
+
+def test_language_landmarks_and_headings(tree):
+    assert tree.get("lang") == "en"
+    assert [len(tree.select(one)) for one in ("main", "h1", "body > header", "body > footer")] == [1, 1, 1, 1]
+    assert tree.select("a.skip")[0].get("href") == "#_main"
+    assert all(nav.get("aria-label") for nav in tree.select("nav"))
+    levels = [int(heading.name[1]) for heading in tree.select("h1, h2, h3, h4")]
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+
+
+def test_title_block_says_case_date_basis_and_question():
+    head = words(page("reconstruction").select("header.title")[0])
+    for text in ("The lake meeting", "How much of the money is in reach?", "As of 1 January 2026",
+                 "claims of “The meeting by the lake” (reliability C: fairly reliable)"):
+        assert text in head
+
+
+def test_parameters_are_said_in_words_and_a_changed_one_in_the_title_block():
+    document = notebooks_in_memory.reconstruction()
+    about = words(page("reconstruction").select("section.about")[0])
+    assert "need in billions the claim" in about
+    assert "whose claims are the baseline article" in about
+    changed = tuple(replace(given, value=900.0, said="900", changed=True) if given.name == "need_usd_bn" else given
+                    for given in document.parameters)
+    tree = parsed(html.html(replace(document, parameters=changed)))
+    assert "Set for this report: need in billions, 900" in words(tree.select("header.title")[0])
+
+
+def test_the_place_on_the_rendering_machine_is_not_told():
+    document = notebooks_in_memory.reconstruction()
+    given = (blocks.Given("case_dir", "/home/someone/case", "a case folder", True),)
+    assert "/home/someone" not in html.html(replace(document, parameters=given))
+
+
+def test_contents_list_names_every_section(tree):
+    heads = [words(heading).removesuffix(" #") for heading in tree.select("main h2")]
+    assert len(tree.select("nav")) == 2
+    for nav in tree.select("nav"):
+        assert [words(link) for link in nav.select("a")] == heads
+
+
+# Figures and tables
+
+def test_every_figure_has_its_alternative_text_both_drawings_and_its_data(tree):
+    for figure in tree.select("figure"):
+        drawing = figure.select("[role='img']")[0]
+        assert drawing.get("aria-label").startswith("Bar chart. ")
+        assert [svg.get("aria-hidden") for svg in figure.select(".drawing svg")] == ["true", "true"]
+        assert figure.select("details table tbody tr")
+        assert figure.select("figcaption .here")[0].get("href") == f"#{figure.get('id')}"
+
+
+def test_every_table_has_caption_heads_a_named_box_and_its_csv(tree):
+    for frame in tree.select(".frame"):
+        box = frame.select_one(".scroll")
+        assert box.get("role") == "region"
+        assert box.get("tabindex") == "0"
+        caption = frame.find_previous_sibling("p", class_="caption")
+        assert words(caption.select_one(".finding")) in box.get("aria-label").replace("'", "’")
+        assert box.table.get("aria-label") == box.get("aria-label")
+        assert all(head.get("scope") == "col" for head in box.select("thead th"))
+        button = frame.find_next_sibling("p", class_="tools").button
+        assert len(button.get("data-csv").splitlines()) == len(box.select("tbody tr")) + 1
+        assert button.get("data-file").endswith(".csv")
+
+
+def test_a_table_of_few_columns_is_to_fit_a_telephone_without_scrolling(tree):
+    for frame in tree.select(".frame"):
+        assert ("few" in frame["class"]) == (len(frame.select("thead th")) <= 3)
+
+
+def test_of_a_key_number_the_figures_are_large_and_its_words_small_beside_them():
+    card = page("reconstruction").select_one(".cards > div")
+    small, large, unit = card.select_one("a.n").find_all(["small", "span"])
+    assert [(it.name, words(it)) for it in (small, large, unit)] == [
+        ("small", "at least"), ("span", "$700"), ("small", "billion")]
+    assert [element.name for element in card.find_all(recursive=False)] == ["dt", "dd"]
+    assert html_blocks._with_qualifier("90%") == ("", "<span>90%</span>", "")
+
+
+def test_cells_sort_by_value_in_one_unit_whatever_is_printed():
+    rows = page("forces").select("#table-sizes tbody tr")
+    values = {words(row.th): float(row.td["data-sort"]) for row in rows}
+    assert values == {"Low cap": 600_000, "People now": 30e6, "People before": 40e6, "Strength": 800_000}
+
+
+@pytest.mark.parametrize(("text", "by"), [
+    ("28 February 2025", "20250228"), ("about January 2026", "20260100"), ("About 2026", "20260000"),
+    ("until march 2022", "20220300"),
+    ("March 2022 to 4 May 2023", "20220300"), ("from 20 November 2025 on", "20251120"), ("in 2025", "")])
+def test_dates_sort_by_time(text, by):
+    assert html_blocks._day(text) == by
+
+
+def test_a_downloaded_table_has_dates_as_a_case_has_them_and_no_infinite_end():
+    sum_ = blocks.Number("at least $20", 20, "USD", 20, float("inf"), "at_least", ("a", "b"), "", False, "", "", "n")
+    columns = [blocks.Column(key, (key,), "left") for key in ("day", "said", "sum")]
+    rows = (((("28 February 2025",), ("May 2025",), (sum_,))), (("About May 2026",), ("never",), ("",)),
+            (("",), ("",), (replace(sum_, low=float("-inf"), high=20),)))
+    assert table_csv(blocks.Table("t", "t", 1, ("T",), tuple(columns), rows, ())).splitlines() == [
+        "day,said,sum,sum_low,sum_high,sum_unit,sum_qualifier,sum_claims",
+        "2025-02-28,May 2025,20,20,,USD,at_least,a b",
+        "2026-05~,never,,,,,,",
+        ",,20,,20,USD,at_least,a b"]
+
+
+def test_a_column_sorts_by_time_only_if_it_holds_nothing_but_dates():
+    assert html_blocks._dated(["March 2022", "", "1 January 2026"])
+    assert not html_blocks._dated(["March 2022", "no date"])
+    assert not html_blocks._dated(["", ""])
+
+
+def test_a_claim_is_linked_to_by_its_own_name_which_stays():
+    link = page("reconstruction").find(id="claim-need_article")
+    assert link["href"] == "#claim-need_article"
+    assert "Reconstruction need" in words(link.find_parent("li").select_one(".what"))
+    assert not page("reconstruction").select(".notes li:has(.formula) .here")
+
+
+# Safety
+
+def test_nothing_is_loaded_from_anywhere(tree):
+    for element in tree.find_all(True):
+        for name, value in element.attrs.items():
+            if name in ("src", "srcset", "poster", "action", "data", "background") or name.endswith("href"):
+                scheme = urlsplit(value).scheme
+                assert element.name == "a" or value.startswith("#"), (element.name, name, value)
+                assert scheme in ("", "http", "https", "mailto")
+    assert not tree.select("link, img, iframe, object, embed, video, audio, base, form")
+    style = tree.style.string + "".join(element["style"] for element in tree.find_all(style=True))
+    assert "@import" not in style
+    assert set(re.findall(r"url\(\"?([^:,)]{1,5})", style)) <= {"data"}
+
+
+def test_the_policy_allows_only_the_pages_own_script(tree):
+    policy = tree.select("meta[http-equiv='Content-Security-Policy']")[0].get("content")
+    assert policy.startswith("default-src 'none'; ")
+    scripts = tree.select("script")
+    assert len(scripts) == 1
+    digest = base64.b64encode(hashlib.sha256(scripts[0].string.encode()).digest()).decode()
+    assert f"script-src 'sha256-{digest}'" in policy
+    assert not any(name.startswith("on") for element in tree.find_all(True) for name in element.attrs)
+
+
+def evil_document() -> blocks.Document:
+    """A report whose every text tries to break out of its place."""
+    document = notebooks_in_memory.reconstruction()
+    number = replace(document.numbers[0], text=EVIL, label=EVIL, how=EVIL)
+    source = {"source_id": "x", "title": EVIL, "publisher": EVIL, "url": "javascript:alert(1)"}
+    card = {"id": "x", "kind": "claim", "quantity": EVIL, "unit": "person", "value": 1, "qualifier": "exact",
+            "statement": EVIL, "phrase": EVIL, "attributed_to": EVIL, "locator": EVIL, "note": EVIL,
+            "source": source, "corrections": [{"as_given": EVIL, "corrected": EVIL, "reason": EVIL}],
+            "rivals": [{"value": 2, "unit": "person", "qualifier": "about", "locator": EVIL,
+                        "source": source}]}
+    text = (EVIL, number, blocks.Label(EVIL, "x"), blocks.Reference(EVIL, "a"), Strong(EVIL, heavy=True),
+            Strong(EVIL, heavy=False), Code(EVIL), Link(EVIL, "javascript:alert(1)"))
+    table = blocks.Table(EVIL, "a", 1, text, (blocks.Column(EVIL, text, "left"),), ((text,),), (text,))
+    svg = '<svg xmlns="http://www.w3.org/2000/svg"></svg>'
+    return replace(
+        document, title=text, question=text, about=dict.fromkeys(document.about, EVIL),
+        claims={"x": card},
+        blocks=(blocks.Heading(1, text, "b"), blocks.Prose(text), blocks.Points((text,)),
+                blocks.Cards((blocks.Card(text, number, text),)), table,
+                blocks.Figure(EVIL, "c", 1, text, svg, svg, EVIL, replace(table, anchor="d"), (text,)),
+                blocks.WhatIf("e", text, (blocks.Slider(text, number, "0", "2", "1", "1", ("1",)),),
+                              (blocks.Result(text, number),), {"words": EVIL})),
+        notes=(blocks.Note(1, "note-1", None, EVIL, EVIL, (2,), (number.anchor,), EVIL),
+               blocks.Note(2, "note-2", card, "", "", (), ())),
+        sources=(source,), parameters=(blocks.Given(EVIL, EVIL, EVIL, True, EVIL, EVIL),), numbers=(number,))
+
+
+def test_no_text_breaks_out_of_its_place():
+    written = html.html(evil_document())
+    tree = parsed(written)
+    assert len(tree.select("script")) == 1
+    assert len(tree.select("style")) == 1
+    assert "alert(1)" not in tree.script.string
+    assert "javascript:" not in written
+    assert not any(name.startswith("on") for element in tree.find_all(True) for name in element.attrs)
+    assert tree.select_one("[role='img']")["aria-label"] == EVIL
+    assert tree.select_one("a.n")["data-label"] == EVIL
+    assert EVIL in tree.select_one("p.body").get_text()
+
+
+def test_rivals_left_out_are_counted():
+    document = evil_document()
+    first, second = document.notes
+    cut = replace(second, card={**second.card, "more": 189})
+    told = parsed(html.html(replace(document, notes=(first, cut)))).select(".rivals li")
+    assert [words(item) for item in told[1:]] == ["and 189 others in claims.csv"]
+
+
+def test_only_a_key_number_with_an_endless_word_may_be_broken_anywhere():
+    number = notebooks_in_memory.reconstruction().numbers[0]
+    cards = blocks.Cards(tuple(blocks.Card((label,), number, (note,)) for label, note in (
+        ("x" * 41, ""), ("short", "x" * 41), ("x" * 30, "y" * 30))))
+    found = parsed(f"<html>{html_blocks.block(cards)}</html>").select(".cards > div")
+    assert [card.get("class") for card in found] == [["endless"], ["endless"], None]
+
+
+def test_only_a_column_with_an_endless_word_may_be_broken_anywhere():
+    long = blocks.Column("a", ("Name",), "left"), blocks.Column("b", ("Number",), "left")
+    rows = ((("x" * 41,), ("b" * 40,)), (("short",), ("twenty-five-letters-and-more/" * 3,)))
+    table = parsed(f"<html>{html_blocks.block(blocks.Table('t', 'table-t', 1, ('All',), long, rows, ()))}</html>")
+    assert [["endless" in cell["class"] for cell in row.select("th, td")] for row in table.select("tr")] == [
+        [True, False]] * 3
+
+
+@pytest.mark.parametrize("drawing", [
+    "<svg><script>x</script></svg>", '<svg onload="x"/>', '<svg><image href="https://example.org/x.png"/></svg>',
+    '<svg><rect style="fill: url(https://example.org/#a)"/></svg>', "<svg><style>@import 'x';</style></svg>",
+    '<svg><a href="javascript:x"/></svg>', "<svg></svg><p>more</p>", "<p>none</p>", "<svg>"])
+def test_a_drawing_that_brings_something_is_refused(drawing):
+    with pytest.raises(ReportError, match="the drawing 'key'"):
+        html_svg.inline(drawing, "key")
+
+
+def test_ids_of_drawings_do_not_clash():
+    drawing = '<svg><clipPath id="a"/><g clip-path="url(#a)"/><use href="#a"/></svg>'
+    assert html_svg.inline(drawing, "k") == ('<svg aria-hidden="true" focusable="false"><clipPath id="k-a"/>'
+                                             '<g clip-path="url(#k-a)"/><use href="#k-a"/></svg>')
+
+
+def test_a_long_outline_is_walked_in_tenths_and_ends_where_it_ended():
+    points = [(10 + step * 0.25, 20.04 - step * 0.5) for step in range(30)]
+    path = "M 10 20.04 \n" + "".join(f"L {x} {y} \n" for x, y in points[1:]) + "z\n"
+    written = html_svg.inline(f'<svg><path d="{path}"/></svg>', "k")
+    walk = re.search(r'd="M10 20l([^z"]*)z"', written)[1]
+    steps = [float(number) for number in re.findall(r"-?\d*\.?\d+", walk)]
+    assert (steps[:4], len(steps)) == ([0.2, -0.5, 0.3, -0.5], 58)
+    assert [sum(steps[::2]), sum(steps[1::2])] == pytest.approx([7.2, -14.5], abs=0.06)
+    assert len(walk) < len(path) / 2
+
+
+@pytest.mark.parametrize("colour", ["ink", "quiet", "accent"])
+def test_text_colours_reach_wcag_aa_on_page_and_tint(colour):
+    for palette in (house().colour, house().colour_dark):
+        assert html_svg.contrast(palette[colour], palette["paper"]) >= 4.5
+        assert html_svg.contrast(palette[colour], palette["tint"]) >= 4.5
+
+
+def test_bars_stand_out_on_a_dark_page():
+    lightened = re.findall(r"fill:light-dark\((#\w+),(#\w+)\)", html_svg.darkened(house().colour["series"],
+                                                                                 house().colour_dark["paper"]))
+    seen = dict(lightened)
+    for colour in house().colour["series"]:
+        assert html_svg.contrast(seen.get(colour, colour), house().colour_dark["paper"]) >= 4.5
+
+
+# Whole
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_same_document_same_bytes_under_a_megabyte(name):
+    written = html.html(REPORTS[name]())
+    assert written == html.html(REPORTS[name]())
+    assert len(written.encode()) < 1_000_000
+
+
+def test_the_exporter_gives_the_same_page():
+    notebook = notebooks_in_memory.reconstruction_notebook()
+    output, _ = html.CommuniqueHTML().from_notebook_node(notebook)
+    assert output == html.html(notebooks_in_memory.reconstruction())
+    assert html.CommuniqueHTML().file_extension == ".html"
+
+
+@pytest.mark.slow
+def test_nbconvert_finds_the_exporter(tmp_path):
+    path = tmp_path / "executed.ipynb"
+    nbformat.write(notebooks_in_memory.reconstruction_notebook(), path)
+    subprocess.run([sys.executable, "-m", "nbconvert", "--to", "communique-html", str(path)], check=True,
+                   capture_output=True, timeout=120)
+    written = path.with_suffix(".html").read_text(encoding="utf-8")
+    assert written == html.html(notebooks_in_memory.reconstruction())
+
+
+def test_the_page_leads_to_the_files_made_with_it_and_alone_to_none():
+    document, links = notebooks_in_memory.reconstruction(), {"PDF": "gap.pdf", "All reports": "../index.html"}
+    assert not page("reconstruction").select("header.title .facts a:not(.n)")
+    tree = parsed(html.html(document, links))
+    assert {words(link): link["href"] for link in tree.select("header.title .facts a")} == links
+    output, _ = html.CommuniqueHTML().from_notebook_node(notebooks_in_memory.reconstruction_notebook(),
+                                                         {"document": document, "links": links})
+    assert output == html.html(document, links)
+
+
+# The index
+
+def entry(**changes) -> html_index.IndexEntry:
+    return html_index.IndexEntry(**{
+        "report_id": "gap", "title": "The gap", "headline": "Much is missing", "question": "How much?",
+        "date_text": "1 January 2026", "parameters": "basis = all", "basis": "all claims", "description": "Of a gap.",
+        "answer": "Less than half is there.", "raw": frozenset({"results"}),
+        "files": {"HTML": "gap/gap.html", "PDF": "gap/gap.pdf", "results": "gap/results.json"}, **changes})
+
+
+def drawn(words: str) -> str:
+    return f'<svg xmlns="http://www.w3.org/2000/svg"><text id="a">{words}</text></svg>'
+
+
+def index(*entries: html_index.IndexEntry) -> Tag:
+    return parsed(html_index.index("A case", entries))
+
+
+def test_the_index_leads_to_every_report_and_file():
+    tree = index(entry(), entry(folder="b"))
+    assert words(tree.select("h1")[0]) == "A case"
+    assert [link.get("href") for link in tree.select(".reports h2 a")] == ["gap/gap.html"] * 2
+    assert [words(link) for link in tree.select(".files a")][:3] == ["HTML", "PDF", "results"]
+    assert [words(link) for link in tree.select(".files .raw a")] == ["results"] * 2
+    for text in ("2 reports", "How much?", "basis = all", "1 January 2026"):
+        assert text in words(tree)
+
+
+def test_what_all_reports_say_alike_stands_once_at_the_head_of_the_index():
+    tree = index(entry(), entry(folder="b"))
+    head = words(tree.select_one("header.title"))
+    for text in ("Of a gap.", "As of 1 January 2026", "Based on all claims"):
+        assert head.count(text) == 1
+    assert not any("2026" in words(facts) or "Based" in words(facts) for facts in tree.select(".reports .facts"))
+    assert all("1 January 2026" in words(kicker.select_one(".unseen")) for kicker in tree.select(".reports .kicker"))
+    assert "Of a gap." in tree.select_one("meta[name=description]")["content"]
+
+
+def test_where_dates_differ_each_report_on_the_index_says_its_own():
+    tree = index(entry(), entry(folder="b", date_text="5 March 2026", basis="one claim"))
+    assert "As of" not in words(tree.select_one("header.title"))
+    assert ["As of 5 March 2026" in words(facts) for facts in tree.select(".reports .facts")] == [False, True]
+    assert ["Based on all claims" in words(facts) for facts in tree.select(".reports .facts")] == [True, False]
+    assert not tree.select(".unseen")
+
+
+def test_the_first_report_leads_with_its_answer_if_it_has_a_picture_and_is_not_alone():
+    lead = entry(pictures=[drawn("one")])
+    [gist] = index(lead, entry(folder="b")).select(".lead .gist")
+    assert words(gist) == "Less than half is there."
+    for entries in ((lead,), (entry(), entry(folder="b")), (entry(pictures=[drawn("one")], answer=""), entry())):
+        assert not index(*entries).select(".lead, .gist")
+
+
+def test_no_two_reports_on_the_index_have_the_same_picture_while_there_are_others():
+    ladder, levels, density = drawn("ladder"), drawn("levels"), drawn("density")
+    tree = index(entry(pictures=[ladder, levels]), entry(folder="b", pictures=[ladder]),
+                 entry(folder="c", pictures=[levels, density]), entry(folder="d", pictures=[ladder]),
+                 entry(folder="e"))
+    assert [words(item.select_one(".picture")) if item.select_one(".picture") else "" for item in
+            tree.select(".reports > li")] == ["levels", "ladder", "density", "ladder", ""]
+
+
+def test_the_index_says_what_failed_and_keeps_pictures_apart():
+    failed = entry(failed="gap, cell 3: <b>no claim</b>", pictures=[drawn("x")], folder="b")
+    tree = index(entry(pictures=[drawn("x")]), failed)
+    assert "gap, cell 3: <b>no claim</b>" in tree.select(".failed .failure")[0].get_text()
+    assert sorted(element.get("id") for element in tree.select(".picture text")) == ["r0-a", "r1-a"]
+    assert not tree.select(".failure b")
+
+
+def test_an_index_of_nothing_is_a_page():
+    assert "0 reports" in html_index.index("A case", [])

@@ -1,0 +1,179 @@
+"""The printed report: tagged, titled, traced, reproducible. Parsed from the bytes, not from our own source."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import sys
+import typing
+from collections.abc import Iterator
+
+import nbformat
+import pandas as pd
+import pdfplumber
+import pikepdf
+import pytest
+
+from analysis import bars, card, cards, compare, cover, ladder, load_case, points, say, see, table
+from analysis.label import Label
+from analysis.report.document import model as blocks
+from analysis.report.document import reader as document
+from analysis.report.formats.pdf.exporter import CommuniquePDF, pdf
+from analysis.report.formats.pdf.typst_source import block, part, typst_source
+from tests.conftest import ROOT, TINY
+
+
+def notebook(*shown, text: str = "") -> nbformat.NotebookNode:
+    """An executed notebook of some shown objects, made without a kernel."""
+    made = nbformat.v4.new_notebook()
+    for position, item in enumerate(shown):
+        output = nbformat.v4.new_output("display_data", data=item._repr_mimebundle_())
+        made.cells.append(nbformat.v4.new_code_cell("", outputs=[output], id=f"c{position}"))
+    if text:
+        made.cells.append(nbformat.v4.new_markdown_cell(text, id="text"))
+    return made
+
+
+@pytest.fixture(scope="module")
+def report() -> nbformat.NotebookNode:
+    case = load_case(TINY)
+    r, f = compare.reconstruction, compare.forces
+    need = case["reconstruction.need"]
+    return notebook(
+        cover("The gap is {gap}", "How much is missing?", case.about, gap=r.gap(case)),
+        say("Of {need}, {gap} is missing; see {figure}.", role="answer", need=need, gap=r.gap(case),
+            figure=see("ladder")),
+        cards(card(r.gap(case), say("of {need}", need=need)), card(r.coverage(case))),
+        ladder(r.funding(case), "Most has no source", key="ladder", label="rung", value="amount", total=need),
+        bars(f.levels(case), "Caps and strengths", key="levels", label="level", value="troops").note("As worded."),
+        table(r.by_source(case), "The gap by source", key="by_source",
+              columns={"source": "Source", "need": "Need", "gap": "Gap"}).note("Dollars."),
+        points(say("The need is {need}.", need=need), say("Про мир домовлено: Україна, Росія, ґанок.")),
+        text="## A heading\n\nWith *emphasis*, `code` and a [link](https://example.org/).\n\n- one\n- two")
+
+
+@pytest.fixture(scope="module")
+def made(report) -> bytes:
+    return pdf(document.read(report))
+
+
+@pytest.fixture
+def opened(made) -> Iterator[pikepdf.Pdf]:
+    with pikepdf.open(io.BytesIO(made)) as opened:
+        yield opened
+
+
+def elements(node, found: list | None = None) -> list:
+    """Every structure element of a tagged PDF, in reading order."""
+    found = [] if found is None else found
+    if isinstance(node, pikepdf.Dictionary):
+        if "/S" in node:
+            found.append(node)
+        if "/K" in node:
+            elements(node.K, found)
+    elif isinstance(node, pikepdf.Array):
+        for child in node:
+            elements(child, found)
+    return found
+
+
+def test_it_is_tagged_titled_and_says_its_language(opened):
+    assert bool(opened.Root.MarkInfo.Marked)
+    assert str(opened.Root.Lang) == "en"
+    with opened.open_metadata() as metadata:
+        assert metadata["dc:title"] == "The gap is at least $700 billion"
+        assert metadata["pdfuaid:part"] == "1"
+
+
+def test_every_figure_has_alternative_text(opened):
+    pictures = [e for e in elements(opened.Root.StructTreeRoot.K) if e.S == "/Figure"]
+    alts = [str(picture.get("/Alt", "")) for picture in pictures]
+    assert len([alt for alt in alts if len(alt) > 30]) == 2
+    assert any("Bar chart. Most has no source. Usable frozen assets: at most $100 billion" in alt for alt in alts)
+    assert all(alts)
+
+
+def test_tables_have_header_cells_and_headings_nest(opened):
+    tags = [str(e.S) for e in elements(opened.Root.StructTreeRoot.K)]
+    assert tags.count("/TH") >= 3
+    assert "/H1" in tags
+    assert "/L" in tags
+
+
+def test_numbers_lead_to_their_notes_and_back(opened):
+    links = [a for page in opened.pages for a in page.get("/Annots", []) if a.Subtype == "/Link"]
+    inward = [a for a in links if "/Dest" in a or a.get("/A", {}).get("/S") == "/GoTo"]
+    assert len(inward) > 20
+    assert any(str(a.A.get("/URI", "")).startswith("https://example.org") for a in links if "/A" in a)
+
+
+def test_bookmarks_follow_the_headings(opened):
+    with opened.open_outline() as outline:
+        assert [item.title for item in outline.root][:2] == ["A heading", "Where the numbers come from"]
+
+
+def test_the_text_is_there_and_within_the_margins(made):
+    with pdfplumber.open(io.BytesIO(made)) as opened:
+        text = " ".join(page.extract_text() for page in opened.pages)
+        for page in opened.pages:
+            assert page.extract_text().strip()
+            assert all(c["x0"] > 20 and c["x1"] < page.width - 20 for c in page.chars if c["text"].strip())
+    for words in ("at least $700 billion", "Where the numbers come from", "“at most 100 billion”", "Needs survey",
+                  "Україна", "ґанок", "Said by some analyses"):
+        assert words.replace(" ", "") in text.replace(" ", "").replace("\xa0", "").replace("\n", "")
+
+
+@pytest.mark.parametrize(("text", "broken"), [
+    ("x" * 40, "x" * 40), ("x" * 41, "\u200b".join(["xxxxx"] * 8 + ["x"])), ("a " * 50, "a " * 50),
+    ("ordinary-words/with-dashes-and—slashes" * 2, "ordinary-words/with-dashes-and—slashes" * 2),
+    ("е\u0301" * 21, "е\u0301" * 3 + "\u200b" + ("е\u0301" * 3 + "\u200b") * 6)])
+def test_an_endless_word_may_end_a_line_after_five_letters(text, broken):
+    assert blocks.breakable(text).rstrip("\u200b") == broken.rstrip("\u200b")
+
+
+def test_an_endless_word_stays_within_the_margins():
+    case = load_case(TINY)
+    word = "Nonintervention" * 8
+    made = pdf(document.read(notebook(
+        cover("The gap is {gap}", "How much is missing?", case.about, gap=compare.reconstruction.gap(case)),
+        say(f"{word} is said.", role="answer"), say(f"Also {word} here."), points(say(word)),
+        table(pd.DataFrame({"name": [Label(word, "x")], "need": [case["reconstruction.need"]]}), "Names", key="names",
+              columns={"name": "Name", "need": "Need"}), text=f"## {word}\n\n{word}")))
+    with pdfplumber.open(io.BytesIO(made)) as opened:
+        pages = [(page.width, page.chars) for page in opened.pages]
+    assert sum(char["text"] == "v" for _, chars in pages for char in chars) >= 6 * 8
+    assert all(char["x0"] > 40 and char["x1"] < width - 40 for width, chars in pages for char in chars)
+
+
+def test_the_same_document_gives_the_same_bytes_in_another_process(made, report, tmp_path):
+    path = tmp_path / "report.ipynb"
+    nbformat.write(report, path)
+    script = ("import sys, nbformat; from analysis.report.document import reader as document; "
+              "from analysis.report.formats.pdf.exporter import pdf; "
+              "sys.stdout.buffer.write(pdf(document.read(nbformat.read(sys.argv[1], 4))))")
+    again = subprocess.run([sys.executable, "-c", script, str(path)], capture_output=True, check=True, cwd=ROOT)
+    assert again.stdout == made
+
+
+def test_nbconvert_finds_the_exporter(report):
+    output, resources = CommuniquePDF().from_notebook_node(report)
+    assert output.startswith(b"%PDF")
+    assert resources["output_extension"] == ".pdf"
+
+
+@pytest.mark.parametrize("kind", typing.get_args(blocks.Block))
+def test_every_block_has_a_writer(kind):
+    assert block.dispatch(kind) is not block.dispatch(object)
+
+
+@pytest.mark.parametrize("kind", typing.get_args(blocks.Part))
+def test_every_part_has_a_writer(kind):
+    assert part.dispatch(kind) is not part.dispatch(object)
+
+
+def test_text_cannot_become_markup():
+    nasty = '#panic("x") *bold* $x$ "quoted" \\ back'
+    made = typst_source(document.read(notebook(cover("Title", "Why?", {"title": nasty}))))
+    assert '"#panic(\\"x\\") *bold* $x$ \\"quoted\\" \\\\ back"' in made
+    with pikepdf.open(io.BytesIO(pdf(document.read(notebook(cover("Title", "Why?", {"title": nasty})))))) as opened:
+        assert len(opened.pages) == 1

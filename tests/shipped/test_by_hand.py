@@ -1,0 +1,61 @@
+"""The article's numbers, worked with a pencil (by_hand.csv), against both cases that hold them."""
+
+from __future__ import annotations
+
+import ast
+import csv
+import operator
+from pathlib import Path
+
+import pytest
+
+from analysis import compare, load_case
+from analysis.estimates.estimate import Estimate
+from tests.conftest import TINY
+
+CASES = (TINY, "mar-a-lago-2025-12-28")
+with Path(__file__).with_name("by_hand.csv").open(encoding="utf-8", newline="") as file:
+    ROWS = list(csv.DictReader(file))
+
+
+@pytest.fixture(scope="module", params=CASES, ids=["tiny", "shipped"])
+def results(request) -> dict[str, Estimate]:
+    """Every result that by_hand.csv speaks of, by name; the plans go by their caps."""
+    case = load_case(request.param)
+    r, f = compare.reconstruction, compare.forces
+    found = [r.gap(case), r.coverage(case), r.ceiling(case), r.shortfall(case), r.usable_share(case),
+             r.per_head(case), r.share_of_debt(case), f.multiple(case), *r.funding(case)["amount"].iloc[1:]]
+    results = {estimate.name: estimate for estimate in found}
+    half, quarter = r.break_even(case, [0.5, 0.25])["share"]
+    pair, (lower, higher) = f.between(case).iloc[0], f.caps(case).itertuples()
+    results |= {"break_even.half": half, "break_even.quarter": quarter, "forces.difference": pair.difference,
+                "forces.below": pair.below, "forces.above": pair.above}
+    for column in ("change", "change_share", "per_1000_now", "per_1000_before"):
+        results |= {f"forces.{column}.lower": getattr(lower, column),
+                    f"forces.{column}.higher": getattr(higher, column)}
+    return results
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row["name"])
+def test_by_hand(row, results):
+    assert results[row["name"]].to(row["unit"]).value == pytest.approx(float(row["expected"]), rel=1e-4)
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row["name"])
+def test_the_working_comes_to_what_is_expected(row):
+    scale = 100 if row["unit"] == "percent" else 1
+    worked = calculated(ast.parse(row["working"].replace(" x ", " * "), mode="eval").body)
+    assert worked * scale == pytest.approx(float(row["expected"]), rel=1e-4)
+
+
+def calculated(node: ast.expr) -> float:
+    """The value of a sum written down in numbers."""
+    if isinstance(node, ast.Constant):
+        return node.value
+    acts = {ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Div: operator.truediv}
+    return acts[type(node.op)](calculated(node.left), calculated(node.right))
+
+
+def test_every_working_says_where_its_numbers_stand():
+    assert all(row["locator"] for row in ROWS)
+    assert len({row["name"] for row in ROWS}) == len(ROWS)

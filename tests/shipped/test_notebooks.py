@@ -1,0 +1,95 @@
+"""The notebooks ask, the library answers: thin, without stored output, with parameters that can be read."""
+
+from __future__ import annotations
+
+import ast
+
+import nbformat
+import pytest
+
+from analysis.case.case import find_case
+from analysis.case.ledger import read
+from analysis.case.schema import Report
+from analysis.report.document.parameters import checked, declared
+from tests.conftest import ROOT
+
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+REPORTED = {report.notebook for report in read(find_case("mar-a-lago-2025-12-28")).of(Report).values()}
+BANNED = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.For, ast.AsyncFor, ast.While, ast.Lambda)
+KEPT_IN_THE_LIBRARY = {"pandas", "numpy", "matplotlib", "pint", "seaborn", "plotly"}
+
+
+@pytest.fixture(params=NOTEBOOKS, ids=lambda path: path.stem)
+def notebook(request) -> nbformat.NotebookNode:
+    return nbformat.read(request.param, as_version=nbformat.NO_CONVERT)
+
+
+def code(notebook: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def test_every_listed_report_has_a_notebook():
+    there = {path.stem for path in NOTEBOOKS}
+    assert there >= REPORTED
+
+
+def test_it_is_valid_and_names_its_cells(notebook):
+    nbformat.validate(notebook)
+    assert (notebook.nbformat, notebook.nbformat_minor >= 5) == (4, True)
+    ids = [cell.id for cell in notebook.cells]
+    assert len(set(ids)) == len(ids)
+
+
+def test_it_stores_no_output(notebook):
+    for cell in code(notebook):
+        assert cell.outputs == []
+        assert cell.execution_count is None
+        assert not {"execution", "papermill", "collapsed"} & set(cell.metadata)
+
+
+def test_it_is_thin(notebook):
+    assert len(code(notebook)) <= 25
+    for cell in code(notebook):
+        tree = ast.parse(cell.source)
+        fat = [type(node).__name__ for node in ast.walk(tree) if isinstance(node, BANNED)]
+        assert not fat, f"{cell.id}: move {fat} into analysis/compare"
+        modules = [name for node in ast.walk(tree) if isinstance(node, ast.Import | ast.ImportFrom)
+                   for name in [getattr(node, "module", None), *(alias.name for alias in node.names)] if name]
+        assert not KEPT_IN_THE_LIBRARY & {name.partition(".")[0] for name in modules}, cell.id
+
+
+def test_it_imports_public_names_only(notebook):
+    import analysis
+
+    for cell in code(notebook):
+        for node in ast.walk(ast.parse(cell.source)):
+            if isinstance(node, ast.ImportFrom) and node.module.partition(".")[0] == "analysis":
+                assert node.module == "analysis"
+                assert {alias.name for alias in node.names} <= set(analysis.__all__)
+
+
+@pytest.mark.parametrize("name", sorted(REPORTED))
+def test_a_report_declares_its_parameters_and_their_defaults_fit(name):
+    parameters = declared(nbformat.read(ROOT / "notebooks" / f"{name}.ipynb", as_version=4), name)
+    assert {"case_dir", "basis"} <= {parameter.name for parameter in parameters}
+    assert all(parameter.help for parameter in parameters)
+    defaults = {parameter.name: parameter.default for parameter in parameters}
+    assert set(checked(parameters, defaults, name)) == set(defaults)
+
+
+def test_parameters_are_used(notebook):
+    """A parameter that nothing reads promises what it does not keep."""
+    cells = [cell for cell in code(notebook) if "parameters" not in cell.metadata.get("tags", ())]
+    nodes = [node for cell in cells for node in ast.walk(ast.parse(cell.source))]
+    used = {node.id for node in nodes if isinstance(node, ast.Name)}
+    assert {parameter.name for parameter in declared(notebook)} <= used
+
+
+def test_text_cells_hold_no_digit_outside_code_and_addresses(notebook):
+    from analysis.report.document.text_cells import read_markdown
+
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            texts = [part for _, _, items in read_markdown(cell.source) for text in items for part in text
+                     if isinstance(part, str)]
+            assert not any(letter.isdigit() for text in texts for letter in text), cell.id

@@ -1,0 +1,127 @@
+"""Every report of the shipped case, rendered by the command: all of it is there, and every number is traced."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+
+import jsonschema
+import lxml.html
+import pdfplumber
+import pikepdf
+import pytest
+
+from tests.conftest import REPORTS, ROOT, read_json
+from tests.crates import issues
+
+
+@pytest.mark.parametrize("report", REPORTS)
+def test_a_report_is_whole(rendered, report):
+    names = {path.name for path in (rendered / report).iterdir()}
+    assert {f"{report}.html", f"{report}.pdf", "results.json", "manifest.json", "notebook.ipynb", "tables",
+            "references.json", "references.bib"} <= names
+    page = (rendered / report / f"{report}.html").read_text(encoding="utf-8")
+    assert len(page) < 1_000_000
+    assert f'href="{report}/{report}.html"' in (rendered / "index.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("report", REPORTS)
+def test_its_references_are_the_sources_it_lists(rendered, report):
+    page = lxml.html.parse(rendered / report / f"{report}.html")
+    listed = [item.text_content() for item in page.getroot().cssselect("section.sources li")]
+    references = read_json(rendered / report / "references.json")
+    assert len(references) == len(listed) > 0
+    assert all(item["title"].replace("'", "’") in line for item, line in zip(references, listed, strict=True))
+    entries = re.findall(r"^@\w+\{(\w+),$", (rendered / report / "references.bib").read_text(encoding="utf-8"), re.M)
+    assert entries == [item["id"] for item in references]
+
+
+@pytest.mark.parametrize("report", REPORTS)
+def test_the_validator_of_ro_crates_accepts_its_folder(rendered, report):
+    assert issues(rendered / report) == []
+
+
+@pytest.mark.parametrize("report", REPORTS)
+def test_every_number_leads_to_a_source_an_assumption_or_a_parameter(rendered, report):
+    results = read_json(rendered / report / "results.json")
+    traced = [entry for entry in results["shown"] if entry["claims"]]
+    assert len(traced) == len(results["shown"]) > 0
+    for entry in results["shown"]:
+        for id in entry["claims"]:
+            card = results["claims"][id]
+            known = card.get("source") or card["kind"] in ("assumption", "parameter", "count")
+            assert known, f"{entry['text']} rests on {id}, which says nothing of where it is from"
+            assert card.get("locator") or card["kind"] != "claim"
+
+
+@pytest.mark.parametrize("report", REPORTS)
+def test_every_number_of_the_page_has_its_note(rendered, report):
+    page = (rendered / report / f"{report}.html").read_text(encoding="utf-8")
+    controls = re.findall(r'<a class="n" id="([^"]+)" href="#(note-\d+)"', page)
+    notes = set(re.findall(r'id="(note-\d+)"', page))
+    assert len(controls) == len(read_json(rendered / report / "results.json")["shown"])
+    assert {note for _, note in controls} <= notes
+
+
+@pytest.mark.parametrize("report", REPORTS)
+def test_every_number_drawn_leads_to_its_note_too(rendered, report):
+    page = (rendered / report / f"{report}.html").read_text(encoding="utf-8")
+    leads = dict(re.findall(r'<a class="n" id="([^"]+)" href="#(note-\d+)"', page))
+    for note, anchor in re.findall(r'<a class="mark" href="#(note-\d+)" data-number="([^"]+)"', page):
+        assert leads[anchor] == note
+    assert 'href="#number-' not in page
+
+
+@pytest.mark.parametrize("report", REPORTS)
+def test_the_results_are_as_their_schema_says(rendered, report):
+    schema = json.loads((ROOT / "analysis" / "report" / "formats" / "results.schema.json").read_text(encoding="utf-8"))
+    jsonschema.Draft202012Validator.check_schema(schema)
+    jsonschema.Draft202012Validator(schema).validate(read_json(rendered / report / "results.json"))
+
+
+@pytest.mark.parametrize("report", REPORTS)
+def test_the_pdf_is_tagged_has_no_blank_page_and_leads_from_each_number_to_its_note(rendered, report):
+    page = lxml.html.parse(rendered / report / f"{report}.html").getroot()
+    unmarked = sum(len(page.cssselect(where)) for where in (      # drawings, titles and sliders bear no marks in print
+        "figure > :not(figcaption) a.n", "h1 a.n", ".what-if a.n"))
+    path = rendered / report / f"{report}.pdf"
+    with pikepdf.open(path) as parsed, pdfplumber.open(path) as opened:
+        assert bool(parsed.Root.MarkInfo.Marked)
+        for sheet in opened.pages:
+            assert len(sheet.extract_text()) > 40
+            assert all(c["x0"] > 20 and c["x1"] < sheet.width - 20 for c in sheet.chars if c["text"].strip())
+        led = [way for way in ways(parsed, opened) if way[0]]
+    assert [way for way in led if way[0] != way[2]] == []             # what it is said to lead to is where it leads
+    marked = [way for way in led if way[1]]
+    assert [way for way in marked if way[1] != way[0]] == []
+    assert len(led) - len(marked) >= len(page.cssselect("h1 a.n"))
+    assert len(marked) >= len(read_json(rendered / report / "results.json")["shown"]) - unmarked > 0
+
+
+def ways(parsed: pikepdf.Pdf, opened: pdfplumber.PDF) -> Iterator[tuple[str, str, str]]:
+    """Of each link within the file: the note it names, the raised figure it ends in, and the number it leads to."""
+    pages = {page.objgen: position for position, page in enumerate(parsed.pages)}
+    for position, page in enumerate(parsed.pages):
+        here = opened.pages[position]
+        for link in page.get("/Annots", []):
+            if not isinstance(link.get("/Dest"), pikepdf.Array):
+                continue
+            x0, y0, x1, y1 = (float(end) for end in link.Rect)
+            inside = [c for c in here.chars if x0 - 1 <= (c["x0"] + c["x1"]) / 2 <= x1 + 1
+                      and y0 - 2 <= float(here.height) - (c["top"] + c["bottom"]) / 2 <= y1 + 2 and c["text"].strip()]
+            small = [c["text"] for c in inside if c["size"] < 0.7 * max(c["size"] for c in inside)]
+            raised = re.search(r"(\d*)\]?$", "".join(small))[1]    # after a unit set small, too: `per person`
+            said = re.fullmatch(r"(?:Note (\d+))?.*", str(link.Contents))[1] or ""
+            there = opened.pages[pages[link.Dest[0].objgen]]
+            left, top = float(link.Dest[2]), float(there.height) - float(link.Dest[3])
+            yield said, raised, "".join(c["text"] for c in there.chars if left - 3 <= c["x0"] <= left + 14
+                                           and top - 2 <= c["top"] <= top + 22 and c["text"].isdigit())
+
+
+def test_how_many_numbers_are_traced(rendered, record_property):
+    numbers = [entry for report in REPORTS for entry in read_json(rendered / report / "results.json")["shown"]]
+    traced = sum(bool(entry["claims"]) for entry in numbers)
+    record_property("traced", f"{traced} of {len(numbers)}")
+    print(f"traced {traced} of {len(numbers)} numbers in {len(REPORTS)} reports")
+    assert traced == len(numbers) > 500

@@ -1,0 +1,340 @@
+"""Charts: the words beside the picture, the data behind it, and the same bytes every time."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+import xml.etree.ElementTree as ElementTree
+
+import pandas as pd
+import pytest
+
+from analysis import bars, compare, ladder, load_case
+from analysis.errors import UntracedNumber, UsageError
+from analysis.estimates.estimate import leaf
+from analysis.label import Label
+from analysis.show.bundle import MIME, as_text, in_parts
+from analysis.show.charts import canvas as drawing
+from analysis.show.number import written
+from tests.conftest import ROOT, TINY
+
+CODE = """
+import hashlib, sys
+from analysis import bars, compare, load_case
+levels = compare.forces.levels(load_case(sys.argv[1]))
+chart = bars(levels, "Caps", key="levels", label="level", value="troops")
+print(hashlib.sha256((chart.wide + chart.narrow).encode()).hexdigest())
+"""
+
+
+@pytest.fixture(scope="module")
+def case():
+    return load_case(TINY)
+
+
+@pytest.fixture(scope="module")
+def levels(case):
+    return bars(compare.forces.levels(case), "The {plan} alone asks for less", key="levels", label="level",
+                value="troops", plan=case.label("plan_low"))
+
+
+@pytest.fixture(scope="module")
+def steps(case):
+    need = case["reconstruction.need"]
+    return ladder(compare.reconstruction.funding(case), "Most of {need} has no source", key="steps",
+                  label="rung", value="amount", total=need.named("need", "Need"), need=need)
+
+
+@pytest.fixture(scope="module")
+def grouped(case):
+    return bars(compare.forces.caps(case), "Each cap weighs more today", key="density", label="plan",
+                value={"per_1000_now": "now", "per_1000_before": "before the war"})
+
+
+@pytest.fixture(params=["levels", "steps", "grouped"])
+def chart(request):
+    return request.getfixturevalue(request.param)
+
+
+def test_the_alternative_text_says_the_finding_and_every_value(chart):
+    bundle = chart._repr_mimebundle_()[MIME]
+    assert as_text(bundle["title"]).rstrip(".") in bundle["alt"]
+    for number in in_parts(*bundle["data"]["rows"]):
+        bare = re.sub(r"^[≈≲≥≤>] ", "", number["text"])
+        assert bare in bundle["alt"]
+    for row in bundle["data"]["rows"]:
+        assert as_text([row[0]]) in bundle["alt"]
+    assert not re.search(r"\d\.\d{4,}|nan|inf\b|None", bundle["alt"])
+
+
+def test_the_alternative_text_says_how_sure_each_value_is(levels):
+    assert levels.alt.startswith("Bar chart. The 28-point plan alone asks for less.")
+    assert "Present strength: about 800,000 (720,000 to 880,000)" in levels.alt
+    assert "Cap in the 28-point plan: 600,000" in levels.alt
+
+
+def test_the_ladder_says_what_its_rungs_make(steps):
+    assert steps.alt.endswith("Together they make Need, $800 billion.")
+
+
+def test_every_number_drawn_leads_to_a_card(chart):
+    bundle = chart._repr_mimebundle_()[MIME]
+    numbers = in_parts(bundle["title"], *bundle["notes"], *bundle["data"]["rows"])
+    assert numbers
+    for number in numbers:
+        assert number["claims"]
+        assert all(bundle["claims"][claim]["statement"] for claim in number["claims"])
+
+
+def test_the_bundle_is_plain_json_with_both_drawings(chart):
+    bundle = chart._repr_mimebundle_()
+    found = json.loads(json.dumps(bundle[MIME], allow_nan=False))
+    assert {"version", "kind", "claims", "key", "title", "svg", "narrow", "alt", "data", "notes"} <= {*found}
+    assert found["kind"] == "figure"
+    assert bundle["text/plain"] == found["alt"]
+
+
+def test_a_printed_number_leads_to_its_place_in_the_data_and_only_in_a_report(chart):
+    bundle = chart._repr_mimebundle_()
+    data = in_parts(*bundle[MIME]["data"]["rows"])
+    for svg in (chart.wide, chart.narrow):
+        printed = re.findall(r'<a href="#number-(\d+)">\s*<text[^>]*>([^<]*)</text>', svg)
+        assert sorted(int(number) for number, _ in printed) == list(range(len(data)))
+        for number, text in printed:      # as a sentence has it there, with a sign here
+            assert text.split()[-1].strip("%") in data[int(number)]["text"]
+    assert "<a " not in bundle["image/svg+xml"]
+    assert "<a " not in bundle["text/html"]
+
+
+def test_the_drawings_are_sound_svg_and_need_nothing_from_outside(chart):
+    for svg in (chart.wide, chart.narrow):
+        assert ElementTree.fromstring(svg).tag.endswith("svg")
+        assert "<script" not in svg
+        assert not re.search(r'(href|src)="(?!#)', svg.replace("http://www.w3.org", ""))
+        assert "<metadata" not in svg
+
+
+def test_what_is_drawn_is_what_is_said(levels, case):
+    for row in compare.forces.levels(case).itertuples():
+        assert written(row.troops) in levels.wide
+
+
+def test_the_same_data_give_the_same_bytes(case, levels):
+    again = bars(compare.forces.levels(case), "The {plan} alone asks for less", key="levels", label="level",
+                 value="troops", plan=case.label("plan_low"))
+    assert (again.wide, again.narrow) == (levels.wide, levels.narrow)
+
+
+def test_the_same_bytes_in_another_process():
+    found = {subprocess.run([sys.executable, "-c", CODE, str(TINY)], capture_output=True, check=True,
+                            cwd=ROOT, env={"PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT)}).stdout
+             for seed in "12"}
+    assert len(found) == 1
+
+
+def test_two_charts_on_a_page_share_no_id(levels, steps):
+    ids = [set(re.findall(r' id="([^"]+)"', chart)) for chart in (levels.wide, levels.narrow, steps.wide)]
+    assert len(set.union(*ids)) == sum(map(len, ids))
+
+
+def test_a_note_is_one_more_line_and_may_have_places(levels, case):
+    noted = levels.note("Of {now} people.", now=case["population.now"])
+    assert "pop_now_article" in noted._repr_mimebundle_()[MIME]["claims"]
+    assert levels.notes == ()
+
+
+@pytest.mark.parametrize("make", [
+    lambda f: bars(f, "By 2025", key="k", label="level", value="troops"),
+    lambda f: bars(f, "Caps", key="k", label="level", value={"troops": "in 2025"}),
+    lambda f: bars(f, "Caps", key="k", label="level", value="troops").note("In 2025"),
+    lambda f: bars(f.assign(troops=5), "Caps", key="k", label="level", value="troops"),
+    lambda f: bars(f.assign(level="Plan 28"), "Caps", key="k", label="level", value="troops"),
+])
+def test_numbers_without_a_claim_are_refused(case, make):
+    with pytest.raises(UntracedNumber):
+        make(compare.forces.levels(case))
+
+
+@pytest.mark.parametrize(("asked", "said"), [
+    ({"label": "levl"}, r"chart 'k': no column 'levl' \(nearest: level\)"),
+    ({"value": "trops"}, r"chart 'k': no column 'trops' \(nearest: troops\)"),
+])
+def test_a_misspelt_column_names_the_nearest(case, asked, said):
+    with pytest.raises(UsageError, match=said):
+        bars(compare.forces.levels(case), "Caps", key="k", **({"label": "level", "value": "troops"} | asked))
+
+
+def test_nothing_to_draw_says_so():
+    with pytest.raises(UsageError, match="there is nothing to draw"):
+        bars(pd.DataFrame(columns=["a", "b"]), "Nothing", key="k", label="a", value="b")
+
+
+@pytest.mark.parametrize("values", [(0, 0), (-5, 5), (-5, -1), (1e-9, 1e12)])
+def test_bars_of_any_sign_and_size_can_be_drawn(values):
+    frame = pd.DataFrame({"what": ["One", "Other"],
+                          "much": [leaf(f"c{v}", v, "USD", low=v - abs(v), high=v + abs(v)) for v in values]})
+    chart = bars(frame, "Of any size", key="k", label="what", value="much")
+    assert "nan" not in chart.wide
+    assert ElementTree.fromstring(chart.wide) is not None
+
+
+@pytest.mark.parametrize("bold", [False, True])
+def test_a_word_wider_than_its_line_is_broken_and_nothing_is_lost(bold):
+    word = "Nonintervention" * 6
+    lines = drawing.wrapped(f"Of {word} alone", 1.2, bold=bold)
+    assert lines[0] == "Of"
+    assert "".join(lines).replace(" ", "") == f"Of{word}alone"
+    assert lines[-1].endswith("alone")
+    assert all(drawing.text_width(line, bold=bold) <= 1.2 for line in lines)
+    assert drawing.wrapped("narrower than a letter", 0.01)[:3] == ["n", "a", "r"]
+    assert drawing.wrapped("е\u0301", 0.01) == ["е\u0301"]        # an accent stays with its letter
+
+
+def test_bars_grow_rightward_beside_a_word_without_end():
+    frame = pd.DataFrame({"name": ["x" * 90, "short"], "number": [
+        leaf("a", 2, "person", origin={"statement": "s"}), leaf("b", 1, "person", origin={"statement": "s"})]})
+    chart = bars(frame, "One is longer", key="endless", label="name", value="number")
+    for svg, width in ((chart.wide, drawing.WIDE), (chart.narrow, drawing.NARROW)):
+        colour = drawing.series(0)
+        shapes = re.findall(rf'<path d="M ([\d.]+) [\d.]+ \nL ([\d.]+) [^"]*" style="fill: {colour}"', svg)
+        assert len(shapes) == 2
+        (first, second) = [[float(x) for x in shape] for shape in shapes]
+        assert first[0] == second[0]
+        assert (first[1] - first[0]) == pytest.approx(2 * (second[1] - second[0]), rel=0.01)
+        assert first[1] <= width * 72
+
+
+def test_a_circle_is_two_arcs_with_its_radius():
+    def draw(figure):
+        from matplotlib.patches import Circle
+
+        figure.add_artist(Circle((36, 36), 18, transform=None))       # points, from the lower left corner
+
+    (path,) = re.findall(r' d="([^"]*)"', drawing.svg(draw, width=1, height=1, key="k").split("<g>")[-1])
+    assert path.strip() == "M 36 54 A 18 18 0 1 0 36 18 A 18 18 0 1 0 36 54 z"
+
+
+def test_each_kind_of_bar_has_a_colour_and_is_named_at_its_first(case):
+    frame = compare.forces.levels(case)
+    made = bars(frame, "A finding", key="kinds", label="level", value="troops", by="kind")
+    for svg in (made.wide, made.narrow):
+        assert [svg.count(f">{kind}</text>") for kind in ("Cap", "Strength")] == [1, 1]    # above those of its kind
+        assert {drawing.series(0), drawing.series(1)} <= set(re.findall(r"fill: (#\w{6})", svg))
+    assert [as_text(column["label"]) for column in made.data["columns"]] == ["level", "kind", "troops"]
+
+
+def test_headings_of_several_bars_are_said_once(grouped):
+    assert grouped.wide.count(">before the war<") == grouped.narrow.count(">before the war<") == 1
+
+
+def test_a_misspelt_kind_names_the_nearest(case):
+    with pytest.raises(UsageError, match="nearest: level"):
+        bars(compare.forces.levels(case), "A finding", key="k", label="level", value="troops", by="levle")
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("name", ["الزابوريجيا", "議定書", "Peace 🕊", "a\tb"])
+def test_a_name_in_letters_the_typeface_lacks_can_be_drawn(case, name):
+    frame = compare.forces.levels(case).assign(level=[name] * 4)
+    made = bars(frame, "A finding", key="k", label="level", value="troops")
+    assert name.split()[0].replace("\t", " ") in made.wide
+
+
+def at(svg: str, words: str) -> tuple[float, float]:
+    """Where words begin, in points."""
+    found = re.search(rf'<text[^>]*transform="translate\(([\d.]+) ([\d.]+)\)[^>]*>{re.escape(words)}<', svg)
+    return float(found[1]), float(found[2])
+
+
+def lengths(*sizes: float, sure: bool = True) -> pd.DataFrame:
+    return pd.DataFrame({"what": [Label(f"Row {chr(65 + n)}", f"r{n}") for n in range(len(sizes))],
+                         "claims": [leaf(f"c{n}", size, "item", low=None if sure else size * 0.9)
+                                    for n, size in enumerate(sizes)]}, dtype=object)
+
+
+def test_beside_intervals_the_sizes_stand_in_one_column_right_of_them_all():
+    sure, unsure = (bars(lengths(50, 80, sure=sure), "A finding", key="k", label="what", value="claims")
+                    for sure in (True, False))
+    for svg in (unsure.wide, unsure.narrow):
+        assert at(svg, "at most 50")[0] == at(svg, "at most 80")[0]
+    for svg in (sure.wide, sure.narrow):
+        assert at(svg, "50")[0] < at(svg, "80")[0]
+
+
+def test_thin_lines_are_told_where_there_are_any():
+    told = [[as_text(note) for note in bars(lengths(50, 80, sure=sure), "A finding", key="k", label="what",
+                                            value="claims").payload()["notes"]] for sure in (True, False)]
+    assert told == [[], ["Thin lines: from the lowest to the highest value the claims allow."]]
+
+
+def test_a_ladder_draws_the_interval_of_each_rung_from_where_it_begins(case):
+    need = case["reconstruction.need"].named("need", "Need")
+    frame = pd.DataFrame({"rung": ["One", "Other"], "amount": [
+        leaf("one", 300, "billion USD"), leaf("other", 500, "billion USD", low=400, high=500)]})
+    made = ladder(frame, "A finding", key="k", label="rung", value="amount", total=need)
+    bar = re.search(rf'<path d="([^"]*)" style="fill: {drawing.series(1)}', made.wide)[1]
+    start, end = sorted({float(x) for x in re.findall(r"[ML] ([\d.]+)", bar)})
+    line = re.search(rf'<path d="([^"]*)"[^>]*stroke: {drawing.upon(drawing.series(1))}', made.wide)[1]
+    low, high = (float(x) for x in re.findall(r"[ML] ([\d.]+)", line)[:2])
+    assert low == pytest.approx(start + (end - start) * 400 / 500)
+    assert high == pytest.approx(end)
+
+
+def test_a_ladder_that_leads_up_and_down_has_a_colour_for_either():
+    amounts = [leaf(name, value, "USD") for name, value in (("a", 9), ("b", -4), ("c", 2))]
+    frame = pd.DataFrame({"rung": list("ABC"), "amount": amounts})
+    made = ladder(frame, "A finding", key="k", label="rung", value="amount", total=leaf("t", 7, "USD"))
+    assert re.findall(r'style="fill: (#\w{6})"/>', made.wide) == [drawing.series(n) for n in (0, 1, 0)]
+
+
+def test_a_note_that_speaks_of_lines_takes_the_place_of_the_key():
+    made = bars(lengths(50, 80, sure=False), "A finding", key="k", label="what", value="claims")
+    noted = [[as_text(note) for note in made.note(note).payload()["notes"]]
+             for note in ("Lines show the range of our coding.", "Online counts only.")]
+    assert noted == [["Lines show the range of our coding."],
+                     ["Online counts only.", "Thin lines: from the lowest to the highest value the claims allow."]]
+
+
+@pytest.mark.parametrize(("unit", "column", "said"), [
+    ("item", "claims", "Number of claims"), ("person", "troops", "Troops"), ("one", "weight", "Weight"),
+    ("USD", "cost", ""), ("percent", "share", "")])
+def test_what_a_size_leaves_open_is_said_above_the_bars(unit, column, said):
+    frame = pd.DataFrame({"what": ["One"], column: [leaf("c", 0.5, unit)]})
+    made = bars(frame, "A finding", key="k", label="what", value=column)
+    for svg in (made.wide, made.narrow):
+        words = re.findall(r">([^<>\n]+)</text>", svg)
+        assert (said in words) == bool(said)
+        assert words[0] == (said or "One" if svg == made.narrow else said or words[0])
+
+
+def test_a_plain_ratio_has_an_axis():
+    frame = pd.DataFrame({"what": ["One", "Other"], "weight": [leaf("c", 0.45, "one"), leaf("d", 0.1, "one")]})
+    made = bars(frame, "A finding", key="k", label="what", value="weight")
+    assert re.findall(r">(0[.\d]*)</text>", made.wide) == ["0.45", "0.1", "0", "0.1", "0.2", "0.3", "0.4"]
+
+
+def test_a_series_is_named_at_its_first_bar_that_can_be_seen():
+    frame = pd.DataFrame({"what": ["First", "Second"], "one": [leaf("a", 6, "item"), leaf("b", 1, "item")],
+                          "other": [leaf("c", 0, "item"), leaf("d", 11, "item")]})
+    made = bars(frame, "A finding", key="k", label="what", value={"one": "earlier", "other": "later"})
+    for svg in (made.wide, made.narrow):
+        assert at(svg, "earlier")[1] == at(svg, "6")[1]
+        assert at(svg, "later")[1] == at(svg, "11")[1]
+
+
+def test_kinds_that_follow_one_another_stand_under_a_heading_each():
+    frame = lengths(4, 3, 2, 1).assign(when=["before", "before", "now", "now"])
+    made = bars(frame, "A finding", key="k", label="what", value="claims", by="when")
+    for svg in (made.wide, made.narrow):
+        heights = [at(svg, words)[1] for words in ("Before", "Row A", "Row B", "Now", "Row C", "Row D")]
+        assert heights == sorted(heights)
+        assert at(svg, "Before")[0] == at(svg, "Now")[0]
+
+
+def test_a_drawing_begins_with_some_room():
+    frame = pd.DataFrame({"what": ["One"], "cost": [leaf("c", 5, "USD")]})
+    made = bars(frame, "A finding", key="k", label="what", value="cost")
+    bar = re.search(rf'<path d="([^"]*)" style="fill: {drawing.series(0)}', made.wide)[1]
+    assert min(float(y) for y in re.findall(r"[ML] [\d.]+ ([\d.]+)", bar)) > 4        # points

@@ -1,0 +1,259 @@
+"""A case's own house style: what it may say, what is refused and how, and that charts and title block wear it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from analysis import CaseError, bars, compare, cover, load_case
+from analysis.errors import ReportError
+from analysis.style.colour import contrast
+from analysis.style.house import FONTS, carried, house, mark, revived, wear
+from analysis.style.rules import SECTIONS
+
+LOGO = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 10"><rect width="10" height="10" fill="#7a1f3d"/></svg>'
+BRAND = """
+[paper]
+size = "us-letter"
+margin_mm = 25
+[header]
+name = "Institute for Settled Things"
+classification = "For the delegation only"
+[logo]
+file = "pictures/logo.svg"
+text = "Institute for Settled Things"
+[colour]
+accent = "#7A1F3D"
+series = ["#7a1f3d", "#b8862d", "#5c4d52", "#2f8f86"]
+[colour_dark]
+accent = "#eda3bb"
+"""
+
+
+@pytest.fixture(autouse=True)
+def _undressed():
+    yield
+    wear(None)
+
+
+def dressed(case: Path, toml: str = BRAND) -> Path:
+    """Gives a case a house style and a logo."""
+    (case / "house.toml").write_text(toml, encoding="utf-8")
+    (case / "pictures").mkdir(exist_ok=True)
+    (case / "pictures" / "logo.svg").write_text(LOGO, encoding="utf-8")
+    return case
+
+
+def typeface(case: Path, family: str, *, without: str = "") -> None:
+    """Brings the three cuts of a typeface of some name: the shipped one, renamed."""
+    from fontTools import subset
+    from fontTools.ttLib import TTFont
+
+    (case / "fonts").mkdir(exist_ok=True)
+    for cut in ("Regular", "Bold", "Italic"):
+        font = TTFont(FONTS / f"CommuniqueSans-{cut}.ttf")
+        for entry in font["name"].names:
+            if entry.nameID in (1, 4, 16):
+                entry.string = family if entry.nameID != 4 else f"{family} {cut}"
+            elif entry.nameID == 6:
+                entry.string = f"{family.replace(' ', '')}-{cut}"
+        if without:
+            cutter = subset.Subsetter(subset.Options(name_IDs=["*"]))
+            cutter.populate(unicodes=set(font.getBestCmap()) - set(map(ord, without)))
+            cutter.subset(font)
+        font.save(case / "fonts" / f"{cut}.ttf")
+
+
+OWN_TYPE = '[type]\nlabel = "Brand Sans"\nlabel_files = ["fonts/Regular.ttf", "fonts/Bold.ttf", "fonts/Italic.ttf"]\n'
+
+
+def refused(case: Path, toml: str) -> str:
+    dressed(case, toml)
+    with pytest.raises(CaseError) as error:
+        load_case(case)
+    assert error.value.exit_code == 2
+    return str(error.value)
+
+
+# What a case says is laid over the shipped style
+
+def test_what_a_case_says_counts_and_the_rest_is_the_shipped_style(tiny):
+    style = load_case(dressed(tiny)).house
+    assert (style.paper["size"], style.paper["margin_mm"]) == ("us-letter", 25)
+    assert style.header == {"name": "Institute for Settled Things", "classification": "For the delegation only"}
+    assert style.colour["accent"] == "#7a1f3d"                 # in small letters, as drawings have it
+    assert style.colour["ink"] == house().colour["ink"]
+    assert style.logo.proportion == 4
+    assert style.families == house().families
+
+
+def test_a_case_without_one_wears_the_shipped_style(tiny):
+    assert load_case(tiny).house is house()
+    assert "house" not in cover("Title", "Why?", {}).bundle()
+
+
+def test_the_shipped_style_passes_its_own_checks(tiny):
+    shutil.copy(FONTS.parent / "house.toml", tiny / "house.toml")
+    style = load_case(tiny).house
+    assert all(getattr(style, section) == getattr(house(), section) for section in SECTIONS)
+
+
+def test_it_is_among_what_a_report_reads(tiny):
+    case = load_case(dressed(tiny))
+    assert not case.read
+    cover("Title", "Why?", {})
+    assert case.read == {"house.toml", "pictures/logo.svg"}
+    before = case.digest("tiny:pictures/logo.svg")
+    (tiny / "pictures" / "logo.svg").write_text(LOGO.replace("#7a1f3d", "#000000"))
+    assert case.digest("tiny:pictures/logo.svg") != before
+    (tiny / "house.toml").unlink()
+    case = load_case(tiny)
+    cover("Title", "Why?", {})
+    assert case.read == {"house.toml"}                         # or one that is added later would not be seen
+
+
+def test_charts_are_drawn_in_the_colours_and_the_typeface_of_the_case_loaded_last(tiny, tmp_path):
+    def drawn(case):
+        return bars(compare.forces.levels(case), "Compared", key="x", label="level", value="troops").wide
+
+    plain = drawn(load_case(shutil.copytree(tiny, tmp_path / "plain")))
+    typeface(tiny, "Brand Sans")
+    own = drawn(load_case(dressed(tiny, BRAND + OWN_TYPE)))
+    assert "fill: #7a1f3d" in own
+    assert "Brand Sans" in own
+    assert "fill: #134a7c" in plain
+    assert "#7a1f3d" not in plain
+    assert "Brand Sans" not in plain
+    assert drawn(load_case(tmp_path / "plain")) == plain
+
+
+# As it travels
+
+def test_a_title_block_carries_the_style_with_its_files(tiny):
+    typeface(tiny, "Brand Sans")
+    style = load_case(dressed(tiny, BRAND + OWN_TYPE)).house
+    card = json.loads(json.dumps(cover("Title", "Why?", {}).bundle()["house"]))
+    back = revived(card)
+    assert back is revived(card)                               # so that what is made from it is made once
+    assert (back.colour, back.paper, back.header) == (style.colour, style.paper, style.header)
+    assert back.logo.data == LOGO.encode()
+    assert [(face.family, face.cut, face.data) for face in back.faces] == [
+        ("Brand Sans", cut, (tiny / "fonts" / f"{cut}.ttf").read_bytes()) for cut in ("Regular", "Bold", "Italic")]
+    assert mark(back) == mark(style) != ""
+
+
+@pytest.mark.parametrize(("section", "name", "value", "said"), [
+    ("colour", "accent", "red;}body{display:none", "a colour in hex"),
+    ("type", "text", 'Sans"}', "the name of a typeface"),
+    ("paper", "size", "a3", "a4 or us-letter"),
+])
+def test_a_notebook_cannot_bring_what_a_house_toml_may_not_say(tiny, section, name, value, said):
+    card = carried(load_case(dressed(tiny)).house)
+    card["style"][section][name] = value
+    with pytest.raises(ReportError, match=said):
+        revived(card)
+
+
+def test_a_notebook_cannot_bring_a_logo_with_a_script(tiny):
+    from base64 import b64encode
+
+    card = carried(load_case(dressed(tiny)).house)
+    card["logo"]["data"] = b64encode(LOGO.replace("<rect", "<script/><rect").encode()).decode()
+    with pytest.raises(ReportError, match="'script'"):
+        revived(card)
+
+
+# What is refused
+
+@pytest.mark.parametrize(("toml", "message"), [
+    ("[paper", "house.toml: found"),
+    ("[papers]\nsize = 'a4'", "house.toml:[papers]: found '[papers] (nearest: paper)'; allowed: the sections paper,"),
+    ("paper = 'a4'", "house.toml:[paper]: found 'a4'; allowed: a section with the entries size, margin_mm."),
+    ("[paper]\nformat = 'a4'", "house.toml:[paper] format: found 'format'; allowed: the entries size, margin_mm."),
+    ("[paper]\nsize = 'A4'", "house.toml:[paper] size: found 'A4'; allowed: a4 or us-letter. Name one of the two."),
+    ("[paper]\nmargin_mm = 5", "[paper] margin_mm: found 5; allowed: millimetres, from 10 to 40."),
+    ("[paper]\nmargin_mm = true", "[paper] margin_mm: found True"),
+    ("[header]\nname = ''", "[header] name: found nothing; allowed: one line of 1 to 60 characters."),
+    ("[header]\nclassification = \"a\\nb\"", "[header] classification: found 'a\\nb'"),
+    ("[colour]\naccent = 'red'", "[colour] accent: found 'red'; allowed: a colour in hex, such as #134a7c."),
+    ("[colour]\nseries = ['#000000']", "[colour] series: found ['#000000']; allowed: 4 to 12 different colours"),
+    ("[colour]\nseries = ['#fffffe', '#fefefd', '#fdfdfc', '#fcfcfb']",
+     "series: found '#fffffe (number 1) on paper #ffffff: a contrast of 1.0'; allowed: a contrast of at least 3"),
+    ("[colour]\nseries = ['#404040', '#454545', '#101010', '#777777']",
+     "series: found '#404040 (number 1) followed by #454545: 2 of 100 apart in lightness'; allowed: neighbours"),
+    ("[colour]\npaper = '#202020'", "[colour] paper: found '#202020'; allowed: a light colour."),
+    ("[colour_dark]\npaper = '#f0f0f0'", "[colour_dark] paper: found '#f0f0f0'; allowed: a dark colour."),
+    ("[type]\ntext = 'Georgia'", "[type] text: found 'Georgia'; allowed: Communique Serif or Communique Sans, or a"),
+    ("[type]\ntext = 'x{}'", "[type] text: found 'x{}'; allowed: the name of a typeface"),
+    ("[type]\nlabel_files = ['a.ttf']", "[type] label: found 'Communique Sans'; allowed: a name other than"),
+    ("[type]\nlabel = 'X'\nlabel_files = ['a.woff2']", "found 'a.woff2'; allowed: a file ending in .ttf or .otf."),
+    ("[type]\nlabel = 'X'\nlabel_files = ['pictures/no.ttf']", "found 'pictures/no.ttf, which is not there'"),
+    ("[logo]\ntext = 'x'", "[logo] file: found nothing; allowed: an SVG or PNG in the case's folder"),
+    ("[logo]\nfile = 'pictures/logo.svg'", "[logo] text: found nothing; allowed: what the logo shows, in words."),
+    ("[logo]\nfile = '../logo.svg'\ntext = 'x'", "found '../logo.svg'; allowed: a path within the case's folder"),
+    ("[logo]\nfile = 'logo.gif'\ntext = 'x'", "found 'logo.gif'; allowed: a file ending in .svg or .png."),
+    ("[logo]\nfile = 'logo.png'\ntext = 'x'", "found 'logo.png, which is not there'; allowed: a file in "),
+])
+def test_one_clear_error(tiny, toml, message):
+    assert message in refused(tiny, toml)
+
+
+def test_words_that_could_not_be_read_are_refused_with_the_contrast_found(tiny):
+    # #777777 on white: luminance 0.1845, so 1.05 / 0.2345 = 4.478; #767676: 0.1812, 1.05 / 0.2312 = 4.54
+    assert contrast("#777777", "#ffffff") == pytest.approx(4.478, abs=0.001)
+    grey = "[colour]\ntint = '#ffffff'\nquiet = "
+    assert ("house.toml:[colour] quiet: found '#777777 on paper #ffffff: a contrast of 4.47'; allowed: a contrast of "
+            "at least 4.5 (WCAG AA). Take a darker quiet.") in refused(tiny, f"{grey}'#777777'")
+    dressed(tiny, f"{grey}'#767676'")
+    assert load_case(tiny).house.colour["quiet"] == "#767676"
+
+
+def test_every_problem_is_told_at_once(tiny):
+    said = refused(tiny, "[paper]\nsize = 'a3'\n[header]\nname = ''\n[colour]\nink = 'black'")
+    assert said.count("house.toml:") == 3
+    assert "3 problems in " in said
+
+
+@pytest.mark.parametrize(("svg", "said"), [
+    (LOGO.replace("<rect", "<script>alert(1)</script><rect"), "which holds 'script'"),
+    (LOGO.replace("<rect", '<rect onload="x()"'), "which holds 'onload=x()'"),
+    (LOGO.replace("<rect", '<image href="https://example.org/x.png"/><rect'), "which holds 'href=https"),
+    (LOGO.replace("<rect", "<style>@import 'x'</style><rect"), "which holds 'style'"),
+    (LOGO.replace("<rect", "<text>Name</text><rect"), "which holds text"),
+    (LOGO.replace(' viewBox="0 0 40 10"', ""), "whose proportions are unknown"),
+    ('<!DOCTYPE svg [<!ENTITY x "y">]>' + LOGO, "which defines entities"),
+    ("<html/>", "which is no SVG but <html>"), ("no", "which is no SVG ("),
+])
+def test_a_logo_is_looked_into(tiny, svg, said):
+    dressed(tiny)
+    (tiny / "pictures" / "logo.svg").write_text(svg)
+    with pytest.raises(CaseError) as error:
+        load_case(tiny)
+    assert f"house.toml:[logo] file: found 'pictures/logo.svg, {said}" in str(error.value).replace('found "', "found '")
+
+
+def test_a_logo_may_be_a_png_but_must_be_one_and_a_small_one(tiny):
+    png = BRAND.replace("logo.svg", "logo.png")
+    dressed(tiny, png)
+    Image.new("RGB", (60, 20), "#7a1f3d").save(tiny / "pictures" / "logo.png")
+    assert load_case(tiny).house.logo.proportion == 3
+    (tiny / "pictures" / "logo.png").write_bytes(b"\x89PNG\r\n\x1a\nbroken")
+    assert "which is no PNG that can be read" in refused(tiny, png)
+    (tiny / "pictures" / "logo.png").write_bytes(bytes(151_000))
+    assert "'pictures/logo.png of 151 kB'; allowed: a logo of at most 150 kB" in refused(tiny, png)
+
+
+def test_a_typeface_must_be_whole_and_have_cyrillic(tiny):
+    typeface(tiny, "Brand Sans")
+    assert len(load_case(dressed(tiny, OWN_TYPE)).house.faces) == 3
+    two = OWN_TYPE.replace(', "fonts/Italic.ttf"', "")
+    assert "fonts/Bold.ttf: no Italic'; allowed: one file each for Regular, Bold, Italic." in refused(tiny, two)
+    assert "of the family Brand Sans'; allowed: files of Brand, as" in refused(tiny, OWN_TYPE.replace("d Sans", "d"))
+    (tiny / "fonts" / "Bold.ttf").write_bytes(b"no typeface")
+    assert "fonts/Bold.ttf, which is no typeface" in refused(tiny, OWN_TYPE)
+    typeface(tiny, "Brand Sans", without="ґҐ")
+    assert "fonts/Regular.ttf without Ґ ґ'; allowed: a typeface with Latin, Cyrillic" in refused(tiny, OWN_TYPE)
