@@ -1,7 +1,7 @@
 """Communique: briefs on negotiations in which every number leads to its claim.
 
-    case = load_case()
-    compare.reconstruction.gap(case)      # an Estimate: value, unit, interval, claims, formula
+case = load_case()
+compare.reconstruction.gap(case)      # an Estimate: value, unit, interval, claims, formula
 """
 
 from __future__ import annotations
@@ -44,9 +44,35 @@ _ROOMS = {
 }
 _HOME = {name: module for module, names in _ROOMS.items() for name in names}
 __all__ = [
-    "Case", "CaseError", "CommuniqueError", "Estimate", "MissingClaim", "UnitError", "UsageError",
-    "bars", "card", "cards", "compare", "cover", "dots", "explorer", "ladder", "load_case", "maximum", "minimum",
-    "network", "number", "parameter", "points", "regions", "say", "see", "slider", "table", "timeline", "total",
+    "Case",
+    "CaseError",
+    "CommuniqueError",
+    "Estimate",
+    "MissingClaim",
+    "UnitError",
+    "UsageError",
+    "bars",
+    "card",
+    "cards",
+    "compare",
+    "cover",
+    "dots",
+    "explorer",
+    "ladder",
+    "load_case",
+    "maximum",
+    "minimum",
+    "network",
+    "number",
+    "parameter",
+    "points",
+    "regions",
+    "say",
+    "see",
+    "slider",
+    "table",
+    "timeline",
+    "total",
     "what_if",
 ]
 

@@ -13,7 +13,7 @@ import click
 from analysis.errors import CommuniqueError, UsageError
 from analysis.paths import SHIPPED_CASE, find_case, shipped
 
-_LINGER = 600       # seconds
+_LINGER = 600  # seconds
 
 
 def main() -> None:
@@ -37,31 +37,47 @@ def app() -> None:
     """Briefs on negotiations in which every number leads to its claim."""
 
 
-case_option = click.option("--case", "case", metavar="DIR", default=None,
-                           help="Case folder, or the name of one in data/.  [the shipped case]")
+case_option = click.option(
+    "--case", "case", metavar="DIR", default=None, help="Case folder, or the name of one in data/.  [the shipped case]"
+)
 
 
 def makes(command: Callable[..., None]) -> Callable[..., None]:
     """The options of the commands that make reports."""
-    for option in reversed((
+    for option in reversed(
+        (
             case_option,
-            click.option("--out", default="reports", show_default=True, metavar="DIR",
-                         help="Where to put the reports."),
-            click.option("--format", "formats", default="html,pdf", show_default=True,
-                         help="Formats, with commas between."),
+            click.option(
+                "--out", default="reports", show_default=True, metavar="DIR", help="Where to put the reports."
+            ),
+            click.option(
+                "--format", "formats", default="html,pdf", show_default=True, help="Formats, with commas between."
+            ),
             click.option("--crate", is_flag=True, help="Describe each report's folder as an RO-Crate too."),
-            click.option("--jobs", type=click.IntRange(min=1), default=(os.cpu_count() or 1) + 1,
-                         help="Reports made at once.  [cores, and one more while one waits for its kernel]"),
-            click.option("--force", is_flag=True,
-                         help="Make every report anew, also where nothing it rests on has changed."))):
+            click.option(
+                "--jobs",
+                type=click.IntRange(min=1),
+                default=(os.cpu_count() or 1) + 1,
+                help="Reports made at once.  [cores, and one more while one waits for its kernel]",
+            ),
+            click.option(
+                "--force", is_flag=True, help="Make every report anew, also where nothing it rests on has changed."
+            ),
+        )
+    ):
         command = option(command)
     return command
 
 
-lingers = click.option("--linger", type=click.IntRange(min=0), envvar="COMMUNIQUE_LINGER", metavar="SECONDS",
-                       default=lambda: _LINGER if sys.stdout.isatty() else 0,
-                       help="How long a process stays, ready-made, for the next command; it makes one changed report "
-                            f"in a second.  [{_LINGER} on a terminal, else 0; or COMMUNIQUE_LINGER]")
+lingers = click.option(
+    "--linger",
+    type=click.IntRange(min=0),
+    envvar="COMMUNIQUE_LINGER",
+    metavar="SECONDS",
+    default=lambda: _LINGER if sys.stdout.isatty() else 0,
+    help="How long a process stays, ready-made, for the next command; it makes one changed report "
+    f"in a second.  [{_LINGER} on a terminal, else 0; or COMMUNIQUE_LINGER]",
+)
 
 
 @app.command()
@@ -86,8 +102,19 @@ def sweep(file: Path, **how: Any) -> None:
     _make((), (), file, **how)
 
 
-def _make(reports: Sequence[str], pairs: Sequence[str], file: Path | None, *, case: str | None, out: str,
-          formats: str, crate: bool, jobs: int, linger: int, force: bool) -> None:
+def _make(
+    reports: Sequence[str],
+    pairs: Sequence[str],
+    file: Path | None,
+    *,
+    case: str | None,
+    out: str,
+    formats: str,
+    crate: bool,
+    jobs: int,
+    linger: int,
+    force: bool,
+) -> None:
     from analysis.report.build import cache as fresh
 
     folder = find_case(case if case is not None else SHIPPED_CASE)
@@ -103,7 +130,7 @@ def _make(reports: Sequence[str], pairs: Sequence[str], file: Path | None, *, ca
 
     before = fresh.seen([folder, *(path.resolve() for path in (*making.places(folder), *([file] if file else [])))])
     wanted = _wanted(reports, pairs, case, root, formats, crate, force, file)
-    server.warm_up(workers=True)           # there will be something to do: let it import meanwhile
+    server.warm_up(workers=True)  # there will be something to do: let it import meanwhile
     try:
         plan = making.plan(wanted)
         with Progress(len(plan.renders)) as step:
@@ -125,17 +152,33 @@ def _make(reports: Sequence[str], pairs: Sequence[str], file: Path | None, *, ca
     fresh.keep(root, request, all_stand, before, [index, *(outcome.render.folder for outcome in outcomes)])
 
 
-def _wanted(reports: Sequence[str], pairs: Sequence[str], case: str | None, root: Path, formats: str, crate: bool,
-            force: bool, file: Path | None = None) -> Any:
+def _wanted(
+    reports: Sequence[str],
+    pairs: Sequence[str],
+    case: str | None,
+    root: Path,
+    formats: str,
+    crate: bool,
+    force: bool,
+    file: Path | None = None,
+) -> Any:
     from analysis.commands import rendering as making
 
     if crate:
         from analysis.report.formats import ro_crate as crates
 
         crates.demand()
-    return making.Wanted(case if case is not None else str(SHIPPED_CASE), case, root, tuple(reports),
-                         _parameters(pairs), tuple(name.strip() for name in formats.split(",") if name.strip()),
-                         crate, force, file)
+    return making.Wanted(
+        case if case is not None else str(SHIPPED_CASE),
+        case,
+        root,
+        tuple(reports),
+        _parameters(pairs),
+        tuple(name.strip() for name in formats.split(",") if name.strip()),
+        crate,
+        force,
+        file,
+    )
 
 
 @app.command()
@@ -144,14 +187,29 @@ def _wanted(reports: Sequence[str], pairs: Sequence[str], case: str | None, root
 @makes
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="Where to serve the pages.  [a free port]")
 @click.option("--no-open", is_flag=True, help="Do not open the page in the browser.")
-def watch(reports: Sequence[str], pairs: Sequence[str], case: str | None, out: str, formats: str, crate: bool,
-          jobs: int, force: bool, port: int, no_open: bool) -> None:
+def watch(
+    reports: Sequence[str],
+    pairs: Sequence[str],
+    case: str | None,
+    out: str,
+    formats: str,
+    crate: bool,
+    jobs: int,
+    force: bool,
+    port: int,
+    no_open: bool,
+) -> None:
     """Render, and render again what a change touches; open pages renew themselves. Stop with Ctrl-C."""
     from analysis.commands.watch import watch as keep
 
     folder = find_case(case if case is not None else SHIPPED_CASE)
-    keep(_wanted(reports, pairs, case, Path(out) / folder.name, formats, crate, force), jobs, click.echo, port=port,
-         show=not no_open)
+    keep(
+        _wanted(reports, pairs, case, Path(out) / folder.name, formats, crate, force),
+        jobs,
+        click.echo,
+        port=port,
+        show=not no_open,
+    )
 
 
 @app.command("list")
@@ -186,8 +244,10 @@ def check(case: str | None, update: bool) -> None:
         for path in package.update(found.folder, quantities, found.package):
             click.echo(f"wrote {path}")
     elif stale := package.stale(found.folder, quantities, found.package):
-        raise UsageError(f"{' and '.join(stale)} in {found.folder} no longer say what the schema says; "
-                         "run communique check --update.")
+        raise UsageError(
+            f"{' and '.join(stale)} in {found.folder} no longer say what the schema says; "
+            "run communique check --update."
+        )
     rows = ", ".join(f"{len(rows)} {name}" for name, rows in found.ledger.rows.items() if rows)
     click.echo(f"{found.folder.name}: sound ({rows})")
 
@@ -235,8 +295,10 @@ def trace(wanted: str, out: str) -> None:
 
     found = traces.find(Path(out), wanted)
     if not found:
-        raise UsageError(f"no number or claim {wanted!r} in {out}{traces.nearest_name(Path(out), wanted)}; "
-                         "give it as printed, or a name of results.json, and render first.")
+        raise UsageError(
+            f"no number or claim {wanted!r} in {out}{traces.nearest_name(Path(out), wanted)}; "
+            "give it as printed, or a name of results.json, and render first."
+        )
     click.echo("\n\n".join(found))
 
 
@@ -249,8 +311,11 @@ def explore(case: str | None) -> None:
     found = _load(case)
     place = Path("notebooks") if Path("notebooks/explore.ipynb").exists() else shipped("notebooks")
     click.echo(f"exploring {found.folder.name}; stop with Ctrl-C")
-    done = subprocess.run([sys.executable, "-m", "jupyterlab", str(place / "explore.ipynb")], check=False,
-                          env={**os.environ, "COMMUNIQUE_CASE": str(found.folder)})
+    done = subprocess.run(
+        [sys.executable, "-m", "jupyterlab", str(place / "explore.ipynb")],
+        check=False,
+        env={**os.environ, "COMMUNIQUE_CASE": str(found.folder)},
+    )
     sys.exit(done.returncode)
 
 

@@ -9,14 +9,26 @@ from contextlib import redirect_stdout
 from datetime import date
 from functools import cache
 
-MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September",
-          "October", "November", "December")
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 _SEASONS = {"21": "spring", "22": "summer", "23": "autumn", "24": "winter"}
 _DOUBT = {"~": "about ", "?": "perhaps ", "%": "perhaps about "}
 _OPEN = ("", "..")
 _NUMBERS = {name.lower(): f"{at:02}" for at, name in enumerate(MONTHS, 1)} | {v: k for k, v in _SEASONS.items()}
 
-_MARKS = re.compile(r"[\dX.~?%/-]+")            # what no prose is made of
+_MARKS = re.compile(r"[\dX.~?%/-]+")  # what no prose is made of
 
 # Nearly every date of a ledger; the library takes some 35 ms for each.
 _PLAIN = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(\d\d))?)?[~?%]?")
@@ -33,7 +45,7 @@ def valid(text: str) -> bool:
         return False
     try:
         first, last = span(text)
-    except Exception:                          # whatever comes of a text the parser cannot read
+    except Exception:  # whatever comes of a text the parser cannot read
         return False
     return first <= last
 
@@ -47,14 +59,13 @@ def span(text: str) -> tuple[date, date]:
     plain = _PLAIN.fullmatch(text)
     if plain:
         year, month, day = (int(part) if part else None for part in plain.groups())
-        return (date(year, month or 1, day or 1),
-                date(year, month or 12, day or monthrange(year, month or 12)[1]))
+        return (date(year, month or 1, day or 1), date(year, month or 12, day or monthrange(year, month or 12)[1]))
     start, slash, end = text.partition("/")
     if slash and "/" not in end and not (start in _OPEN and end in _OPEN):
         return (date.min if start in _OPEN else span(start)[0], date.max if end in _OPEN else span(end)[1])
     import edtf
 
-    with redirect_stdout(io.StringIO()):       # it prints what it stumbles over
+    with redirect_stdout(io.StringIO()):  # it prints what it stumbles over
         parsed = edtf.parse_edtf(text)
     first, last = parsed.lower_strict(), parsed.upper_strict()
     return date(*first[:3]), date(*last[:3])
@@ -69,7 +80,7 @@ def readable(text: str) -> str:
     if slash:
         return f"until {readable(end)}" if start in _OPEN else f"{readable(start)} to {readable(end)}"
     plain = text.rstrip("".join(_DOUBT))
-    doubt = _DOUBT.get(text[len(plain):], "")
+    doubt = _DOUBT.get(text[len(plain) :], "")
     parts = plain.split("-")
     if not all(part.isdigit() for part in parts) or len(parts) > 3:
         return doubt + plain

@@ -50,7 +50,7 @@ class Problem:
     """One defect in a case's files: where, what was found, what is allowed, what to do."""
 
     file: str
-    row: int | None          # the line in the file, the header being line 1; None for the whole file
+    row: int | None  # the line in the file, the header being line 1; None for the whole file
     column: str | None
     found: object
     allowed: str

@@ -26,12 +26,26 @@ def money(case: Case) -> list[Shown]:
     """Returns the funding gap as a sentence, the ladder and the gap by source."""
     need = case["reconstruction.need"].named("reconstruction.need", "Reconstruction need")
     return [
-        say("Of {need}, {coverage} is covered; {gap} is missing.", need=need, gap=reconstruction.gap(case),
-            coverage=reconstruction.coverage(case)),
-        ladder(reconstruction.funding(case), "What the need could be met from", key="ladder", label="rung",
-               value="amount", total=need),
-        table(reconstruction.by_source(case), "The gap by source of the need", key="by_source",
-              columns={"source": "Source", "need": "Need", "gap": "Gap", "coverage": "Covered"}),
+        say(
+            "Of {need}, {coverage} is covered; {gap} is missing.",
+            need=need,
+            gap=reconstruction.gap(case),
+            coverage=reconstruction.coverage(case),
+        ),
+        ladder(
+            reconstruction.funding(case),
+            "What the need could be met from",
+            key="ladder",
+            label="rung",
+            value="amount",
+            total=need,
+        ),
+        table(
+            reconstruction.by_source(case),
+            "The gap by source of the need",
+            key="by_source",
+            columns={"source": "Source", "need": "Need", "gap": "Gap", "coverage": "Covered"},
+        ),
     ]
 
 
@@ -39,9 +53,18 @@ def troops(case: Case) -> list[Shown]:
     """Returns the caps as a chart and a table."""
     return [
         bars(forces.levels(case), "Caps against strength", key="levels", label="level", value="troops"),
-        table(forces.caps(case), "What each cap would change", key="caps",
-              columns={"plan": "Plan", "cap": "Cap", "change": "Change", "change_share": "Share",
-                       "per_1000_now": "Per thousand inhabitants"}),
+        table(
+            forces.caps(case),
+            "What each cap would change",
+            key="caps",
+            columns={
+                "plan": "Plan",
+                "cap": "Cap",
+                "change": "Change",
+                "change_share": "Share",
+                "per_1000_now": "Per thousand inhabitants",
+            },
+        ),
     ]
 
 
@@ -75,10 +98,18 @@ def explorer(question: str = "Reconstruction", case_dir: str | Path = SHIPPED_CA
         found = choices(case, quantity)
         top = 2 * max(value for _, value in found)
         wide = {"style": {"description_width": "12em"}, "layout": ipywidgets.Layout(width="38em")}
-        chooser = ipywidgets.Dropdown(options=found, value=found[0][1],
-                                      description=case.quantity(quantity).name, **wide)
-        slider = ipywidgets.FloatSlider(value=found[0][1], min=0, max=top, step=top / 200,
-                                        description=case.quantity(quantity).unit, continuous_update=False, **wide)
+        chooser = ipywidgets.Dropdown(
+            options=found, value=found[0][1], description=case.quantity(quantity).name, **wide
+        )
+        slider = ipywidgets.FloatSlider(
+            value=found[0][1],
+            min=0,
+            max=top,
+            step=top / 200,
+            description=case.quantity(quantity).unit,
+            continuous_update=False,
+            **wide,
+        )
         chooser.observe(lambda change, slider=slider: setattr(slider, "value", change["new"]), "value")
         sliders[quantity] = (slider, found[0][1])
         rows.append(ipywidgets.VBox([chooser, slider]))

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import total_ordering
 
-_WITH_ARTICLE = ("United ", "European Union")     # how names begin that English gives an article
+_WITH_ARTICLE = ("United ", "European Union")  # how names begin that English gives an article
 
 
 @total_ordering

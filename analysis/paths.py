@@ -32,7 +32,16 @@ def find_case(case: str | Path) -> Path:
                 return place.resolve()
     except OSError as error:
         raise UsageError(f"no case can be read from {str(case)[:80]!r}: {error.strerror}") from None
-    known = sorted({path.name for root in (Path("data"), shipped("data")) if root.is_dir()
-                    for path in root.iterdir() if path.is_dir()})
-    raise UsageError(f"no case folder {str(case)!r}{nearest(str(case), known)}; there are: {', '.join(known)}. "
-                     "Give a folder with --case, or the name of one in data/.")
+    known = sorted(
+        {
+            path.name
+            for root in (Path("data"), shipped("data"))
+            if root.is_dir()
+            for path in root.iterdir()
+            if path.is_dir()
+        }
+    )
+    raise UsageError(
+        f"no case folder {str(case)!r}{nearest(str(case), known)}; there are: {', '.join(known)}. "
+        "Give a folder with --case, or the name of one in data/."
+    )

@@ -31,9 +31,14 @@ def tiny(tmp_path: Path) -> Path:
 def rendered(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder `communique render` leaves for the shipped case: rendered once for all who look at it."""
     place = tmp_path_factory.mktemp("shipped")
-    done = subprocess.run([sys.executable, "-c", "from analysis.cli import main; main()", "render", "--crate"],
-                          cwd=place, capture_output=True, text=True, check=False,
-                          env={**os.environ, "PYTHONPATH": str(ROOT)})
+    done = subprocess.run(
+        [sys.executable, "-c", "from analysis.cli import main; main()", "render", "--crate"],
+        cwd=place,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
     assert done.returncode == 0, done.stderr
     assert f"{len(REPORTS)} of {len(REPORTS)} reports" in done.stdout
     return place / "reports" / CASE.name
@@ -49,18 +54,31 @@ def _no_kernels_left() -> Iterator[None]:
 @pytest.fixture
 def communique(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., subprocess.CompletedProcess[str]]:
     """Runs the command as a user does, in a process of its own."""
+
     def run(*arguments: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
-        return subprocess.run([sys.executable, "-c", "from analysis.cli import main; main()", *arguments],
-                              cwd=cwd, capture_output=True, text=True, timeout=300, check=False,
-                              env={**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "120",
-                                                         "XDG_CACHE_HOME": str(tmp_path_factory.getbasetemp())})
+        return subprocess.run(
+            [sys.executable, "-c", "from analysis.cli import main; main()", *arguments],
+            cwd=cwd,
+            capture_output=True,
+            text=True,
+            timeout=300,
+            check=False,
+            env={
+                **os.environ,
+                "PYTHONPATH": str(ROOT),
+                "COLUMNS": "120",
+                "XDG_CACHE_HOME": str(tmp_path_factory.getbasetemp()),
+            },
+        )
+
     return run
 
 
 def write_notebook(path: Path, *cells: str, parameters: str = "") -> Path:
     """Writes a small notebook: a parameters cell, if any, then code cells ('# ...' makes a text cell)."""
-    notebook = nbformat.v4.new_notebook(metadata={"kernelspec": {
-        "name": "python3", "display_name": "Python 3", "language": "python"}})
+    notebook = nbformat.v4.new_notebook(
+        metadata={"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    )
     if parameters:
         notebook.cells.append(nbformat.v4.new_code_cell(parameters, metadata={"tags": ["parameters"]}, id="parameters"))
     for position, source in enumerate(cells, 1):

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
-PROFILE = "process-run-crate-0.5"      # and, through it, RO-Crate 1.1
+PROFILE = "process-run-crate-0.5"  # and, through it, RO-Crate 1.1
 
 
 def issues(folder: Path) -> list[str]:
@@ -27,8 +27,9 @@ def issues(folder: Path) -> list[str]:
         return found
 
     with mock.patch.object(HttpRequester, "get", get, create=True):
-        result = services.validate({"rocrate_uri": str(folder), "profile_identifier": PROFILE,
-                                    "requirement_severity": Severity.REQUIRED})
+        result = services.validate(
+            {"rocrate_uri": str(folder), "profile_identifier": PROFILE, "requirement_severity": Severity.REQUIRED}
+        )
     found = [f"{issue.check.identifier}: {issue.message}" for issue in result.get_issues()]
     assert bool(found) != result.passed(), json.dumps(found)
     return found

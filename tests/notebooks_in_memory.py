@@ -9,22 +9,8 @@ import nbformat
 import pandas as pd
 
 import analysis
-from analysis import (
-    bars,
-    card,
-    cards,
-    cover,
-    ladder,
-    load_case,
-    points,
-    say,
-    see,
-    table,
-    what_if,
-)
-from analysis import (
-    dependencies as reads,
-)
+from analysis import bars, card, cards, cover, ladder, load_case, points, say, see, table, what_if
+from analysis import dependencies as reads
 from analysis.report.document import reader as document
 from analysis.report.document.model import Document
 from tests.conftest import TINY
@@ -54,30 +40,53 @@ def reconstruction() -> Document:
 
 def reconstruction_notebook() -> nbformat.NotebookNode:
     """Returns the executed notebook of that report."""
-    reads.taken()       # what other tests have read is no part of it
+    reads.taken()  # what other tests have read is no part of it
     case, r = load_case(str(TINY)), analysis.compare.reconstruction
     need, usable, gap = case["reconstruction.need"], case["assets.usable"], r.gap(case)
     return executed(
-        cover("Frozen assets cover {coverage}; {gap} has no source", "How much of the money is in reach?",
-              case.about, coverage=r.coverage(case), gap=gap),
-        say("The plan asks for {need}; {usable} can be used, which leaves {gap}.", role="answer", need=need,
-            usable=usable, gap=gap),
-        cards(card(gap, say("need less usable assets")),
-              card(r.per_head(case), say("at {people}", people=case["population.now"]))),
+        cover(
+            "Frozen assets cover {coverage}; {gap} has no source",
+            "How much of the money is in reach?",
+            case.about,
+            coverage=r.coverage(case),
+            gap=gap,
+        ),
+        say(
+            "The plan asks for {need}; {usable} can be used, which leaves {gap}.",
+            role="answer",
+            need=need,
+            usable=usable,
+            gap=gap,
+        ),
+        cards(
+            card(gap, say("need less usable assets")),
+            card(r.per_head(case), say("at {people}", people=case["population.now"])),
+        ),
         "## Where it could come from\n\nA text with *stress*, **weight**, `code`, and [a link](https://example.org/).",
-        ladder(r.funding(case), "All frozen assets would still leave {shortfall}", key="ladder", label="rung",
-               value="amount", total=need.named("reconstruction.need", "Reconstruction need"),
-               shortfall=r.shortfall(case)).note("Dollars as claimed."),
+        ladder(
+            r.funding(case),
+            "All frozen assets would still leave {shortfall}",
+            key="ladder",
+            label="rung",
+            value="amount",
+            total=need.named("reconstruction.need", "Reconstruction need"),
+            shortfall=r.shortfall(case),
+        ).note("Dollars as claimed."),
         say("The rungs stand in {table}, drawn in {figure}.", table=see("funding"), figure=see("ladder")),
-        table(r.funding(case), "The funding ladder, rung by rung", key="funding",
-              columns={"rung": "Rung", "amount": "Amount", "share": "Share"}).note("They make up the need."),
+        table(
+            r.funding(case),
+            "The funding ladder, rung by rung",
+            key="funding",
+            columns={"rung": "Rung", "amount": "Amount", "share": "Share"},
+        ).note("They make up the need."),
         "## What is uncertain\n\n1. first one thing\n2. then another",
         table(r.by_source(case), "The gap by source", key="by_source"),
         points(say("By this measure {gap} is missing.", gap=gap), say("The rest is {how}.", how="frozen")),
         say("A remark in small.", role="note"),
         what_if("At other sums", [need, usable], [gap, r.coverage(case)]),
         parameters='basis: Annotated[str, "whose claims are the baseline"] = "article"\n'
-                   'need_usd_bn: Annotated[float | None, "need in billions; None takes the claim"] = None')
+        'need_usd_bn: Annotated[float | None, "need in billions; None takes the claim"] = None',
+    )
 
 
 @cache
@@ -85,17 +94,38 @@ def forces() -> Document:
     """Returns a report on the tiny case's troop caps: bars with intervals, and numbers of mixed size."""
     case, f = load_case(str(TINY)), analysis.compare.forces
     caps, debt = f.caps(case), case["debt.federal"]
-    sizes = [case["forces.cap", "plan_low"], case["population.now"], case["population.prewar"],
-             case["forces.strength"]]
-    return document.read(executed(
-        cover("The caps lie {apart} apart", "What would each cap mean?", case.about,
-              apart=f.between(case).iloc[-1].difference),
-        say("The debt is {debt}.", role="answer", debt=debt),
-        "## Caps against strength",
-        bars(f.levels(case), "Caps and levels compared", key="levels", label="level", value="troops"),
-        table(caps, "What each cap would change", key="caps", spec={"change": "sign,signed"},
-              columns={"plan": "Plan", "cap": "Cap", "change": "Change from present strength",
-                       "change_share": "Change", "per_1000_before": "Per thousand, pre-war population",
-                       "per_1000_now": "Per thousand, population now"}),
-        table(pd.DataFrame({"what": ["low cap", "people now", "people before", "strength"], "size": sizes},
-                           dtype=object), "Sizes in units of their own", key="sizes")))
+    sizes = [case["forces.cap", "plan_low"], case["population.now"], case["population.prewar"], case["forces.strength"]]
+    return document.read(
+        executed(
+            cover(
+                "The caps lie {apart} apart",
+                "What would each cap mean?",
+                case.about,
+                apart=f.between(case).iloc[-1].difference,
+            ),
+            say("The debt is {debt}.", role="answer", debt=debt),
+            "## Caps against strength",
+            bars(f.levels(case), "Caps and levels compared", key="levels", label="level", value="troops"),
+            table(
+                caps,
+                "What each cap would change",
+                key="caps",
+                spec={"change": "sign,signed"},
+                columns={
+                    "plan": "Plan",
+                    "cap": "Cap",
+                    "change": "Change from present strength",
+                    "change_share": "Change",
+                    "per_1000_before": "Per thousand, pre-war population",
+                    "per_1000_now": "Per thousand, population now",
+                },
+            ),
+            table(
+                pd.DataFrame(
+                    {"what": ["low cap", "people now", "people before", "strength"], "size": sizes}, dtype=object
+                ),
+                "Sizes in units of their own",
+                key="sizes",
+            ),
+        )
+    )

@@ -15,11 +15,15 @@ import pytest
 
 from tests.conftest import ROOT, read_json, tree, write_notebook
 
-GOOD = ('from analysis import load_case, compare, cover, say',
-        'case = load_case(case_dir)',
-        'cover("What is missing is {gap}", "How much?", case.about, gap=compare.reconstruction.gap(case))')
-PARAMETERS = ('from typing import Annotated\nfrom pydantic import Field\n'
-              'case_dir: str = "tiny"\nneed: Annotated[float | None, Field(ge=0, le=5000), "need"] = None')
+GOOD = (
+    "from analysis import load_case, compare, cover, say",
+    "case = load_case(case_dir)",
+    'cover("What is missing is {gap}", "How much?", case.about, gap=compare.reconstruction.gap(case))',
+)
+PARAMETERS = (
+    "from typing import Annotated\nfrom pydantic import Field\n"
+    'case_dir: str = "tiny"\nneed: Annotated[float | None, Field(ge=0, le=5000), "need"] = None'
+)
 
 
 @pytest.fixture
@@ -64,10 +68,14 @@ def test_a_failing_cell_is_named_and_the_others_go_on(communique, case, tmp_path
 
 
 def test_a_figure_nobody_can_hear_fails_the_build(communique, case, tmp_path):
-    write_notebook(case / "notebooks" / "bad.ipynb", *GOOD,
-                   "from dataclasses import replace\nfrom analysis import bars\n"
-                   "levels = bars(compare.forces.levels(case), 'Caps', key='levels', label='level', value='troops')\n"
-                   "replace(levels, alt='No description has been provided for this image')", parameters=PARAMETERS)
+    write_notebook(
+        case / "notebooks" / "bad.ipynb",
+        *GOOD,
+        "from dataclasses import replace\nfrom analysis import bars\n"
+        "levels = bars(compare.forces.levels(case), 'Caps', key='levels', label='level', value='troops')\n"
+        "replace(levels, alt='No description has been provided for this image')",
+        parameters=PARAMETERS,
+    )
     done = communique("render", "bad", "--case", str(case), "--out", "out", cwd=tmp_path)
     assert done.returncode == 1
     assert "figure 'levels' has no sentence that says what it shows (found 'No description" in done.stderr
@@ -96,15 +104,20 @@ def test_a_parameter_makes_a_variant(communique, case, tmp_path):
     assert results["parameters"]["need"] == 500
 
 
-@pytest.mark.parametrize(("arguments", "message"), [
-    (["render", "goood"], "no report 'goood' (nearest: good); there are: good, bad."),
-    (["render", "good", "-P", "ned=1"], "good has no parameter 'ned' (nearest: need); there are: case_dir, need."),
-    (["render", "good", "-P", "need=lots"],
-     "good, parameter need: found 'lots'; allowed: a number, at least 0 and at most 5000 or None."),
-    (["render", "good", "-P", "need=-1"], "good, parameter need: found '-1'; allowed: a number, at least 0"),
-    (["render", "good", "-P", "need"], "-P 'need' is not NAME=VALUE"),
-    (["render", "good", "--format", "doc"], "no format 'doc'"),
-])
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["render", "goood"], "no report 'goood' (nearest: good); there are: good, bad."),
+        (["render", "good", "-P", "ned=1"], "good has no parameter 'ned' (nearest: need); there are: case_dir, need."),
+        (
+            ["render", "good", "-P", "need=lots"],
+            "good, parameter need: found 'lots'; allowed: a number, at least 0 and at most 5000 or None.",
+        ),
+        (["render", "good", "-P", "need=-1"], "good, parameter need: found '-1'; allowed: a number, at least 0"),
+        (["render", "good", "-P", "need"], "-P 'need' is not NAME=VALUE"),
+        (["render", "good", "--format", "doc"], "no format 'doc'"),
+    ],
+)
 def test_wrong_use_is_one_message_and_exit_2(communique, case, tmp_path, arguments, message):
     done = communique(*arguments, "--case", str(case), cwd=tmp_path)
     assert done.returncode == 2
@@ -124,8 +137,10 @@ def test_bad_data_stops_before_anything_is_written(communique, case, tmp_path):
     claims.write_text(claims.read_text().replace("assets.frozen,", "assets.frozn,"))
     done = communique("render", "--case", str(case), cwd=tmp_path)
     assert done.returncode == 2
-    assert ("claims.csv:4:quantity: found 'assets.frozn'; allowed: an id of quantities.csv (nearest: assets.frozen)."
-            in done.stderr)
+    assert (
+        "claims.csv:4:quantity: found 'assets.frozn'; allowed: an id of quantities.csv (nearest: assets.frozen)."
+        in done.stderr
+    )
     assert not (tmp_path / "reports").exists()
 
 
@@ -164,8 +179,12 @@ def test_ctrl_c_ends_at_once_and_leaves_nothing_behind(case, tmp_path):
     scratch.mkdir()
     process = subprocess.Popen(
         [sys.executable, "-c", "from analysis.cli import main; main()", "render", "bad", "--case", str(case)],
-        cwd=tmp_path, stderr=subprocess.PIPE, text=True, start_new_session=True,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "TMPDIR": str(scratch)})
+        cwd=tmp_path,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "TMPDIR": str(scratch)},
+    )
     deadline = time.monotonic() + 60
     while not list(scratch.glob("communique-*/*.json")) and time.monotonic() < deadline:
         time.sleep(0.1)
@@ -181,9 +200,14 @@ def test_ctrl_c_ends_at_once_and_leaves_nothing_behind(case, tmp_path):
 
 @pytest.mark.parametrize("exporter", ["communique-html", "communique-pdf"])
 def test_nbconvert_alone_says_what_is_wrong_in_one_line(case, tmp_path, exporter):
-    notebook = case / "notebooks" / "good.ipynb"      # never executed
-    done = subprocess.run([sys.executable, "-m", "nbconvert", "--to", exporter, str(notebook)], cwd=tmp_path,
-                          capture_output=True, text=True, check=False)
+    notebook = case / "notebooks" / "good.ipynb"  # never executed
+    done = subprocess.run(
+        [sys.executable, "-m", "nbconvert", "--to", exporter, str(notebook)],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.returncode == 1
     assert "communique: no cell shows cover(...), the title block; was the notebook executed?" in done.stderr
     assert "Traceback" not in done.stderr
@@ -197,8 +221,10 @@ def test_verdicts_leave_as_claim_reviews(communique, tmp_path):
     assert prewar["@type"] == "ClaimReview"
     assert prewar["reviewRating"]["alternateName"] == "Contradicted"
     assert len(prewar["citation"]) >= 3
-    assert all(review["citation"] or review["reviewRating"]["alternateName"] in ("Not verified", "Garbled")
-               for review in found.values())
+    assert all(
+        review["citation"] or review["reviewRating"]["alternateName"] in ("Not verified", "Garbled")
+        for review in found.values()
+    )
 
 
 def test_the_readme_names_every_command():

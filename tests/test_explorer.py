@@ -10,7 +10,9 @@ from tests.conftest import TINY
 def test_claims_to_choose_from_begin_with_the_one_in_use():
     case = load_case(TINY)
     assert explore.choices(case, "reconstruction.need") == [
-        ("$800 billion: The meeting by the lake", 800), ("$588 billion: Needs survey", 588)]
+        ("$800 billion: The meeting by the lake", 800),
+        ("$588 billion: Needs survey", 588),
+    ]
 
 
 def test_choosing_a_claim_moves_the_slider_and_redraws():
@@ -19,7 +21,7 @@ def test_choosing_a_claim_moves_the_slider_and_redraws():
     before = str(panel.children[-1].outputs)
     chooser.value = 588
     assert slider.value == 588
-    assert before == "()"     # outside a kernel an Output keeps nothing, but redrawing must not raise
+    assert before == "()"  # outside a kernel an Output keeps nothing, but redrawing must not raise
 
 
 def test_what_is_shown_follows_a_number_set_by_the_reader():

@@ -27,6 +27,7 @@ def fresh(code: str) -> str:
 
 # Names
 
+
 @pytest.mark.parametrize("name", analysis.__all__)
 def test_every_public_name_resolves(name):
     assert getattr(analysis, name) is not None
@@ -40,8 +41,12 @@ def test_the_list_of_names_is_all_there_is_and_in_order():
 def test_type_checkers_see_the_same_names_at_the_same_place():
     tree = ast.parse((SOURCE / "__init__.py").read_text(encoding="utf-8"))
     [guarded] = [node for node in tree.body if isinstance(node, ast.If)]
-    seen = {alias.name: node.module.removeprefix("analysis").lstrip(".")
-            for node in guarded.body if isinstance(node, ast.ImportFrom) for alias in node.names}
+    seen = {
+        alias.name: node.module.removeprefix("analysis").lstrip(".")
+        for node in guarded.body
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    }
     assert seen == {**analysis._HOME, "compare": ""}
     assert set(seen) == set(analysis.__all__)
 
@@ -56,27 +61,35 @@ def test_an_unknown_name_says_what_there_is():
 HEAVY = {"pandas", "matplotlib", "pydantic", "pint", "numpy", "papermill", "nbconvert", "nbformat", "click"}
 
 
-@pytest.mark.parametrize(("code", "spared"), [
-    ("import analysis", HEAVY),
-    ("from analysis import CaseError, UsageError", HEAVY),
-    ("from analysis import say, see, card, cover", {"pandas", "matplotlib", "pydantic"}),
-    ("from analysis import load_case", {"pandas", "matplotlib", "papermill", "nbconvert"}),
-    ("from analysis import compare; compare.forces, compare.reconstruction", {"pandas", "matplotlib"}),
-    ("import analysis.cli", HEAVY - {"click"}),
-    ("import analysis.report.document.parameters", HEAVY),
-])
+@pytest.mark.parametrize(
+    ("code", "spared"),
+    [
+        ("import analysis", HEAVY),
+        ("from analysis import CaseError, UsageError", HEAVY),
+        ("from analysis import say, see, card, cover", {"pandas", "matplotlib", "pydantic"}),
+        ("from analysis import load_case", {"pandas", "matplotlib", "papermill", "nbconvert"}),
+        ("from analysis import compare; compare.forces, compare.reconstruction", {"pandas", "matplotlib"}),
+        ("import analysis.cli", HEAVY - {"click"}),
+        ("import analysis.report.document.parameters", HEAVY),
+    ],
+)
 def test_what_is_not_needed_is_not_imported(code, spared):
     loaded = set(fresh(f"{code}; import sys; print(*sys.modules)").split())
     assert not loaded & spared
 
 
 def test_a_case_is_loaded_without_pandas_and_matplotlib():
-    loaded = set(fresh("import sys; from analysis import load_case; case = load_case('tests/cases/tiny'); "
-                       "case['reconstruction.need'].low; print(*sys.modules)").split())
+    loaded = set(
+        fresh(
+            "import sys; from analysis import load_case; case = load_case('tests/cases/tiny'); "
+            "case['reconstruction.need'].low; print(*sys.modules)"
+        ).split()
+    )
     assert not loaded & {"pandas", "matplotlib", "papermill", "nbconvert"}
 
 
 # Errors
+
 
 def drawn() -> dict[str, str]:
     """Class -> its parent, as the docstring of errors.py draws them."""
@@ -91,8 +104,11 @@ def drawn() -> dict[str, str]:
 
 
 def test_the_drawing_is_the_tree():
-    classes = {name: kind.__base__.__name__ for name, kind in vars(errors).items()
-               if isinstance(kind, type) and issubclass(kind, errors.CommuniqueError)}
+    classes = {
+        name: kind.__base__.__name__
+        for name, kind in vars(errors).items()
+        if isinstance(kind, type) and issubclass(kind, errors.CommuniqueError)
+    }
     assert drawn() == classes
 
 
@@ -108,10 +124,14 @@ def test_an_error_says_what_was_being_done():
     assert str(error.value) == "forces, cell 3: no such thing"
 
 
-@pytest.mark.parametrize("error", [
-    errors.UsageError("x"), errors.MissingClaim("x"),
-    errors.CaseError("here", [errors.Problem("a", 1, "b", "c", "d")]),
-])
+@pytest.mark.parametrize(
+    "error",
+    [
+        errors.UsageError("x"),
+        errors.MissingClaim("x"),
+        errors.CaseError("here", [errors.Problem("a", 1, "b", "c", "d")]),
+    ],
+)
 def test_an_error_crosses_to_another_process_as_it_is(error):
     back = pickle.loads(pickle.dumps(error))
     assert (type(back), str(back), vars(back)) == (type(error), str(error), vars(error))
@@ -134,8 +154,11 @@ def public(module: ast.Module) -> Iterator[tuple[str, Definition]]:
         if isinstance(node, Definition) and not node.name.startswith("_"):
             yield node.name, node
             if isinstance(node, ast.ClassDef):
-                yield from ((f"{node.name}.{part.name}", part) for part in node.body
-                            if isinstance(part, ast.FunctionDef) and not part.name.startswith("_"))
+                yield from (
+                    (f"{node.name}.{part.name}", part)
+                    for part in node.body
+                    if isinstance(part, ast.FunctionDef) and not part.name.startswith("_")
+                )
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(SOURCE)))
@@ -149,8 +172,7 @@ def test_everything_public_is_documented(path):
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(SOURCE)))
 def test_everything_public_has_a_return_type(path):
     module = ast.parse(path.read_text(encoding="utf-8"))
-    bare = [name for name, node in public(module)
-            if isinstance(node, ast.FunctionDef) and node.returns is None]
+    bare = [name for name, node in public(module) if isinstance(node, ast.FunctionDef) and node.returns is None]
     assert not bare, f"without a return type: {', '.join(bare)}"
 
 

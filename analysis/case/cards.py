@@ -11,10 +11,21 @@ from analysis.case.ledger import Ledger
 from analysis.case.schema import Assumption, Claim, Correction, Quantity, Source
 from analysis.label import Label
 
-_OF_SOURCE = ("source_id", "title", "publisher", "author", "date", "kind", "role", "language", "url", "accessed",
-              "reliability")
-_LISTED = 8         # rows a count names before it says how many more there are
-_RIVALS = 12        # rivals a claim's card tells of before it says how many more there are
+_OF_SOURCE = (
+    "source_id",
+    "title",
+    "publisher",
+    "author",
+    "date",
+    "kind",
+    "role",
+    "language",
+    "url",
+    "accessed",
+    "reliability",
+)
+_LISTED = 8  # rows a count names before it says how many more there are
+_RIVALS = 12  # rivals a claim's card tells of before it says how many more there are
 _RANKS = ("preferred", "normal", "deprecated")
 
 
@@ -42,26 +53,44 @@ class Cards:
     def __init__(self, case: Told):
         self._case = case
         self._sources: dict[str, Mapping[str, Any]] = {}
-        self._names: dict[tuple[str, str], str] = {}        # by table and id: the same rows are counted again and again
+        self._names: dict[tuple[str, str], str] = {}  # by table and id: the same rows are counted again and again
 
     def of(self, row: Claim | Assumption, quantity: Quantity) -> dict[str, Any]:
         """Returns what the page shows when a number is opened."""
         card: dict[str, Any] = {
-            "id": row.id, "kind": row.table[:-1], "quantity": quantity.name, "unit": quantity.unit,
-            "meaning": quantity.meaning, "subject": str(self._case.label(row.subject)) if row.subject else None,
-            "value": row.value, "low": row.low, "high": row.high}
+            "id": row.id,
+            "kind": row.table[:-1],
+            "quantity": quantity.name,
+            "unit": quantity.unit,
+            "meaning": quantity.meaning,
+            "subject": str(self._case.label(row.subject)) if row.subject else None,
+            "value": row.value,
+            "low": row.low,
+            "high": row.high,
+        }
         if isinstance(row, Claim) and row.date:
             card["date"] = dates.readable(row.date)
         if isinstance(row, Assumption):
             return card | {"qualifier": "about", "statement": row.reason, "rivals": []}
         rivals, more = self._rivals(row)
         return card | {
-            "qualifier": row.qualifier, "status": row.status, "as_of": row.as_of and dates.readable(row.as_of),
-            "attributed_to": row.attributed_to, "statement": row.statement, "phrase": row.phrase,
-            "locator": row.locator, "rank": row.rank, "note": row.note, "source": self.source(row.source),
-            "corrections": [{"as_given": c.as_given, "corrected": c.corrected, "reason": c.reason}
-                            for c in self._case.ledger.of(Correction).beneath("row", f"claims/{row.id}")],
-            "rivals": [self.rival(rival) for rival in rivals], **({"more": more} if more else {})}
+            "qualifier": row.qualifier,
+            "status": row.status,
+            "as_of": row.as_of and dates.readable(row.as_of),
+            "attributed_to": row.attributed_to,
+            "statement": row.statement,
+            "phrase": row.phrase,
+            "locator": row.locator,
+            "rank": row.rank,
+            "note": row.note,
+            "source": self.source(row.source),
+            "corrections": [
+                {"as_given": c.as_given, "corrected": c.corrected, "reason": c.reason}
+                for c in self._case.ledger.of(Correction).beneath("row", f"claims/{row.id}")
+            ],
+            "rivals": [self.rival(rival) for rival in rivals],
+            **({"more": more} if more else {}),
+        }
 
     def _rivals(self, row: Claim) -> tuple[list[Claim], int]:
         """The claims on the same thing, in the file's order, and how many more there are: of many the best in rank, or
@@ -74,10 +103,19 @@ class Cards:
 
     def rival(self, claim: Claim) -> dict[str, Any]:
         """Returns what a claim's card tells of another on the same thing."""
-        return {"id": claim.id, "unit": self._case.quantity(claim.quantity).unit, "value": claim.value,
-                "low": claim.low, "high": claim.high, "qualifier": claim.qualifier, "rank": claim.rank,
-                "locator": claim.locator, "statement": claim.statement, "source": self.source(claim.source),
-                **({"date": dates.readable(claim.date)} if claim.date else {})}
+        return {
+            "id": claim.id,
+            "unit": self._case.quantity(claim.quantity).unit,
+            "value": claim.value,
+            "low": claim.low,
+            "high": claim.high,
+            "qualifier": claim.qualifier,
+            "rank": claim.rank,
+            "locator": claim.locator,
+            "statement": claim.statement,
+            "source": self.source(claim.source),
+            **({"date": dates.readable(claim.date)} if claim.date else {}),
+        }
 
     def source(self, id: str) -> Mapping[str, Any]:
         """Returns what a reader is told of a source, as JSON."""
@@ -112,8 +150,9 @@ class Cards:
         told = vars(row)
         if isinstance(row, Claim):
             return self._case.symbol(self._case.quantity(row.quantity), row.subject)
-        of = next((str(self._case.label(told[to])) for to in ("region", "issue", "party", "plan") if told.get(to)),
-                  None)
+        of = next(
+            (str(self._case.label(told[to])) for to in ("region", "issue", "party", "plan") if told.get(to)), None
+        )
         own = next((told[column] for column in ("name", "element") if told.get(column)), None)
         own = f"“{told['title']}”" if told.get("title") else own
         return own or of or told.get("as_given") or told.get("text") or row.id

@@ -34,8 +34,9 @@ R = TypeVar("R", bound=Row)
 _NAMED = ("parties", "plans", "people", "events", "regions", "issues")
 
 
-def load_case(case: str | Path = SHIPPED_CASE, *, basis: Basis = "article",
-              override: Mapping[str, float | None] | None = None) -> Case:
+def load_case(
+    case: str | Path = SHIPPED_CASE, *, basis: Basis = "article", override: Mapping[str, float | None] | None = None
+) -> Case:
     """Returns a checked case. What is shown from then on wears its house style.
 
     case: a folder, or the name of one in `data/` here or of the shipped one.
@@ -49,7 +50,7 @@ def load_case(case: str | Path = SHIPPED_CASE, *, basis: Basis = "article",
     if basis not in ("article", "all"):
         raise UsageError(f"basis {basis!r} is not one of article, all{nearest(str(basis), ['article', 'all'])}")
     found = Case(find_case(case), basis, {key: value for key, value in (override or {}).items() if value is not None})
-    if found.house:                 # a fault in it is told here
+    if found.house:  # a fault in it is told here
         house.wear(found.dressed)
     return found
 
@@ -66,8 +67,8 @@ class Case:
         self.ledger = (rows or ledger.read(folder)).noting(self.log)
         self._override = dict(override)
         self._leaves: dict[tuple[str, str | None], Estimate] = {}
-        self._of: dict[str, dict[str | None, None]] = {}        # the subjects of a quantity
-        self._estimates: dict[tuple[str, str, str], Estimate] = {}       # of one cell: table, id, column
+        self._of: dict[str, dict[str | None, None]] = {}  # the subjects of a quantity
+        self._estimates: dict[tuple[str, str, str], Estimate] = {}  # of one cell: table, id, column
         self._labels: dict[tuple[str, str], Label] = {}
         self.cards = Cards(self)
         for key, value in self._override.items():
@@ -77,8 +78,10 @@ class Case:
         id, at, subject = key.partition("@")
         quantity, subjects = self.quantity(id), [str(s) for s in self._subjects(id) if s]
         if at and subject not in subjects:
-            raise UsageError(f"{self.folder.name} has no claim on {id} of {subject!r}{nearest(subject, subjects)}; "
-                             f"there are: {', '.join(subjects) or 'none'}")
+            raise UsageError(
+                f"{self.folder.name} has no claim on {id} of {subject!r}{nearest(subject, subjects)}; "
+                f"there are: {', '.join(subjects) or 'none'}"
+            )
         if quantity.unit in ("date", "text"):
             raise UsageError(f"{id} is a {quantity.unit}; only numbers can be set")
         sound = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
@@ -102,13 +105,13 @@ class Case:
         if case != self.folder.name or table is None:
             return None
         if table[0] in self.ledger.rows and "." not in name.partition("?")[0].partition("/")[0]:
-            return self.ledger.rows[table[0]].digest(name[table.end():])
+            return self.ledger.rows[table[0]].digest(name[table.end() :])
         return digest_of_file(self.folder / name)
 
     def file(self, name: str) -> Path:
         """Returns the path of a file beside the tables, such as map.svg."""
         path = self.folder / name
-        self.log.note(name, partial(str, digest_of_file(path)))     # as it is read: a file may change
+        self.log.note(name, partial(str, digest_of_file(path)))  # as it is read: a file may change
         return path
 
     @property
@@ -136,9 +139,19 @@ class Case:
         if subject is None:
             subjects = self._subjects(quantity)
             if len(subjects) > 1:
-                raise CaseError(str(self.folder), [Problem(
-                    "claims.csv", None, "subject", quantity, f"one subject; it has {', '.join(map(str, subjects))}",
-                    "Ask for (quantity, subject), or for by_subject.")])
+                raise CaseError(
+                    str(self.folder),
+                    [
+                        Problem(
+                            "claims.csv",
+                            None,
+                            "subject",
+                            quantity,
+                            f"one subject; it has {', '.join(map(str, subjects))}",
+                            "Ask for (quantity, subject), or for by_subject.",
+                        )
+                    ],
+                )
             subject = next(iter(subjects), None)
         if (quantity, subject) not in self._leaves:
             self._leaves[quantity, subject] = self._leaf(quantity, subject)
@@ -157,7 +170,7 @@ class Case:
         """Returns the rows of a table this basis rests on: on `article` those the analysed text tells, where it tells
         any at all; on `all` every row."""
         rows, sources = list(self.ledger.of(kind).values()), self.ledger.of(Source)
-        mine = [row for row in rows if sources[row.source].role == "article"]   # type: ignore[attr-defined]
+        mine = [row for row in rows if sources[row.source].role == "article"]  # type: ignore[attr-defined]
         return mine if mine and self.basis == "article" else rows
 
     def telling(self, plan: str) -> str:
@@ -188,9 +201,18 @@ class Case:
 
     def _estimate(self, claim: Claim) -> Estimate:
         quantity = self.quantity(claim.quantity)
-        return estimate.leaf(claim.id, claim.value, quantity.unit, qualifier=claim.qualifier, low=claim.low,
-                             high=claim.high, minimum=quantity.minimum, maximum=quantity.maximum,
-                             symbol=self.symbol(quantity, claim.subject), origin=self.cards.of(claim, quantity))
+        return estimate.leaf(
+            claim.id,
+            claim.value,
+            quantity.unit,
+            qualifier=claim.qualifier,
+            low=claim.low,
+            high=claim.high,
+            minimum=quantity.minimum,
+            maximum=quantity.maximum,
+            symbol=self.symbol(quantity, claim.subject),
+            origin=self.cards.of(claim, quantity),
+        )
 
     def coded(self, table: str, id: str, column: str) -> Estimate:
         """Returns a value we coded in a row (`column`, `column`_low, `column`_high), traced as an assumption."""
@@ -206,37 +228,82 @@ class Case:
         of = [str(self.label(told[to])) for to in ("party", "plan", "issue") if to in told]
         of += [told[name] for name in ("promise", "element", "name") if name in told]
         title = f"{column} ({', '.join(of)})"
-        card = {"id": f"{table}/{id}/{column}", "kind": "assumption", "quantity": title, "unit": "one", "value": value,
-                "low": low, "high": high, "qualifier": "about" if low != high else "exact",
-                "statement": told.get("reason") or told.get("text", ""), "locator": told["locator"],
-                "source": self.cards.source(told["source"]), "rivals": []}
-        return estimate.leaf(card["id"], value, "one", kind="assumption", qualifier=card["qualifier"], low=low,
-                             high=high, symbol=title, origin=card)
+        card = {
+            "id": f"{table}/{id}/{column}",
+            "kind": "assumption",
+            "quantity": title,
+            "unit": "one",
+            "value": value,
+            "low": low,
+            "high": high,
+            "qualifier": "about" if low != high else "exact",
+            "statement": told.get("reason") or told.get("text", ""),
+            "locator": told["locator"],
+            "source": self.cards.source(told["source"]),
+            "rivals": [],
+        }
+        return estimate.leaf(
+            card["id"],
+            value,
+            "one",
+            kind="assumption",
+            qualifier=card["qualifier"],
+            low=low,
+            high=high,
+            symbol=title,
+            origin=card,
+        )
 
     def count(self, table: str, rows: Iterable[Row], what: str) -> Estimate:
         """Returns how many rows there are, as a number traced to the rows counted; `what` they are, in words."""
         counted = list(rows)
         name = f"count:{table}/{what.replace(' ', '_')}"
         sources = dict.fromkeys(source for row in counted if (source := vars(row).get("source")))
-        card = {"id": name, "kind": "count", "quantity": f"number of {what}", "unit": "item", "value": len(counted),
-                "qualifier": "exact", "statement": f"Counted: {self.cards.listed(counted)}.",
-                "rows": [f"{table}/{row.id}" for row in counted],
-                "sources": [self.cards.source(source) for source in sources], "rivals": []}
+        card = {
+            "id": name,
+            "kind": "count",
+            "quantity": f"number of {what}",
+            "unit": "item",
+            "value": len(counted),
+            "qualifier": "exact",
+            "statement": f"Counted: {self.cards.listed(counted)}.",
+            "rows": [f"{table}/{row.id}" for row in counted],
+            "sources": [self.cards.source(source) for source in sources],
+            "rivals": [],
+        }
         return estimate.leaf(name, len(counted), "item", kind="count", minimum=0, symbol=card["quantity"], origin=card)
 
     def day(self, event: str) -> Estimate:
         """Returns the day of an event, counted in days; as uncertain as its date is imprecise."""
         row, claim = self._event(event), self._dated(event)
         first, last = (day.toordinal() for day in dates.span(claim.date if claim else row.date))
-        card = {"id": f"events/{event}", "kind": "event", "quantity": row.title, "unit": "date",
-                "date": dates.readable(row.date), "qualifier": "exact", "statement": row.title,
-                "locator": row.locator, "phrase": row.phrase, "source": self.cards.source(row.source), "rivals": []}
+        card = {
+            "id": f"events/{event}",
+            "kind": "event",
+            "quantity": row.title,
+            "unit": "date",
+            "date": dates.readable(row.date),
+            "qualifier": "exact",
+            "statement": row.title,
+            "locator": row.locator,
+            "phrase": row.phrase,
+            "source": self.cards.source(row.source),
+            "rivals": [],
+        }
         if claim:
             card = self.cards.of(claim, self.quantity(claim.quantity))
         # Of an imprecise date every day is as likely, so it is given as a bare range.
-        return estimate.leaf(card["id"], None if first < last else first, "day", kind="event", low=first, high=last,
-                             qualifier="about" if first < last else "exact",
-                             symbol=f"day of “{row.title}”", origin=card)
+        return estimate.leaf(
+            card["id"],
+            None if first < last else first,
+            "day",
+            kind="event",
+            low=first,
+            high=last,
+            qualifier="about" if first < last else "exact",
+            symbol=f"day of “{row.title}”",
+            origin=card,
+        )
 
     def derived(self, id: str) -> Estimate:
         """Returns a quantity computed by its formula, whatever is claimed of it.
@@ -306,8 +373,12 @@ class Case:
     def _dating(self) -> dict[str, str]:
         """Event -> the quantity under which its date is claimed."""
         events, claims = self.ledger.of(Event), self.ledger.of(Claim)
-        return {claim.subject: claim.quantity for quantity in self.ledger.of(Quantity).where("unit", "date")
-                for claim in claims.where("quantity", quantity.id) if claim.subject in events}
+        return {
+            claim.subject: claim.quantity
+            for quantity in self.ledger.of(Quantity).where("unit", "date")
+            for claim in claims.where("quantity", quantity.id)
+            if claim.subject in events
+        }
 
     def _event(self, id: str) -> Event:
         events = self.ledger.of(Event)
@@ -356,15 +427,19 @@ class Case:
         """
         articles = self._articles()
         sources = articles if self.basis == "article" else self.ledger.of(Source).values()
-        newest = max((s.date for s in sources if s.date),
-                     key=lambda date: dates.span(date)[1], default="")
+        newest = max((s.date for s in sources if s.date), key=lambda date: dates.span(date)[1], default="")
         package = self.package
-        return {"id": self.folder.name, "title": package.get("title", self.folder.name),
-                "basis": self._basis_in_words(graded=True),
-                "date": newest, "date_text": dates.readable(newest) if newest else "",
-                "description": package.get("description", ""), "licence": _first(package.get("licenses")),
-                "articles": [self.cards.source(s.id) for s in articles] if self.basis == "article" else [],
-                "names": {id: name for table in _NAMED for id, name in self._names(table)}}
+        return {
+            "id": self.folder.name,
+            "title": package.get("title", self.folder.name),
+            "basis": self._basis_in_words(graded=True),
+            "date": newest,
+            "date_text": dates.readable(newest) if newest else "",
+            "description": package.get("description", ""),
+            "licence": _first(package.get("licenses")),
+            "articles": [self.cards.source(s.id) for s in articles] if self.basis == "article" else [],
+            "names": {id: name for table in _NAMED for id, name in self._names(table)},
+        }
 
     def _articles(self) -> list[Source]:
         return list(self.ledger.of(Source).where("role", "article"))
@@ -374,7 +449,8 @@ class Case:
             return "preferred claims over all sources"
         return "claims of " + " and ".join(
             f"“{s.title}”" + (f" (reliability {s.reliability}: {RELIABILITY[s.reliability]})" if graded else "")
-            for s in self._articles())
+            for s in self._articles()
+        )
 
     def _names(self, table: str) -> Iterator[tuple[str, str]]:
         """Names by id, which no report rests on: what one says of a row it looks up."""
@@ -398,19 +474,42 @@ class Case:
         key = f"{quantity_id}@{subject}" if subject and f"{quantity_id}@{subject}" in self._override else quantity_id
         if key in self._override:
             value = self._override[key]
-            card = {"id": f"parameter:{key}", "kind": "parameter", "quantity": quantity.name, "unit": quantity.unit,
-                    "value": value, "qualifier": "exact", "statement": "A parameter of this report.",
-                    "rivals": [self.cards.rival(chosen)] if isinstance(chosen, Claim) else []}
-            return estimate.leaf(card["id"], value, quantity.unit, kind="parameter", origin=card,
-                                 minimum=quantity.minimum, maximum=quantity.maximum,
-                                 symbol=self.symbol(quantity, subject))
+            card = {
+                "id": f"parameter:{key}",
+                "kind": "parameter",
+                "quantity": quantity.name,
+                "unit": quantity.unit,
+                "value": value,
+                "qualifier": "exact",
+                "statement": "A parameter of this report.",
+                "rivals": [self.cards.rival(chosen)] if isinstance(chosen, Claim) else [],
+            }
+            return estimate.leaf(
+                card["id"],
+                value,
+                quantity.unit,
+                kind="parameter",
+                origin=card,
+                minimum=quantity.minimum,
+                maximum=quantity.maximum,
+                symbol=self.symbol(quantity, subject),
+            )
         if isinstance(chosen, Claim):
             return self.estimate(chosen)
         if isinstance(chosen, Assumption):
-            return estimate.leaf(chosen.id, chosen.value, quantity.unit, kind="assumption", low=chosen.low,
-                                 high=chosen.high, qualifier="about" if chosen.low < chosen.high else "exact",
-                                 minimum=quantity.minimum, maximum=quantity.maximum,
-                                 symbol=self.symbol(quantity, subject), origin=self.cards.of(chosen, quantity))
+            return estimate.leaf(
+                chosen.id,
+                chosen.value,
+                quantity.unit,
+                kind="assumption",
+                low=chosen.low,
+                high=chosen.high,
+                qualifier="about" if chosen.low < chosen.high else "exact",
+                minimum=quantity.minimum,
+                maximum=quantity.maximum,
+                symbol=self.symbol(quantity, subject),
+                origin=self.cards.of(chosen, quantity),
+            )
         if quantity.formula and subject is None:
             return self.derived(quantity_id)
         raise self._missing(quantity_id, subject)
@@ -423,10 +522,19 @@ class Case:
             candidates = [c for c in candidates if sources[c.source].role == "article"] or candidates
         best = [c for c in candidates if c.rank == "preferred"] or candidates
         if len(best) > 1:
-            raise CaseError(str(self.folder), [Problem(
-                "claims.csv", self.ledger.of(Claim).line(best[1].id), "rank", "normal",
-                f"one best claim for {quantity}; {', '.join(c.id for c in best)} are equal",
-                "Make one of them preferred, or deprecate the others.")])
+            raise CaseError(
+                str(self.folder),
+                [
+                    Problem(
+                        "claims.csv",
+                        self.ledger.of(Claim).line(best[1].id),
+                        "rank",
+                        "normal",
+                        f"one best claim for {quantity}; {', '.join(c.id for c in best)} are equal",
+                        "Make one of them preferred, or deprecate the others.",
+                    )
+                ],
+            )
         if best:
             return best[0]
         assumed = [a for a in self.ledger.of(Assumption).where("quantity", quantity) if a.subject == subject]
@@ -434,12 +542,16 @@ class Case:
 
     def _missing(self, quantity: str, subject: str | None) -> MissingClaim:
         if quantity not in self.ledger.of(Quantity):
-            return MissingClaim(f"{self.folder.name} has no claim on {quantity}"
-                                f"{nearest(quantity, self.ledger.of(Quantity))}; "
-                                "add it to quantities.csv, and a row to claims.csv or assumptions.csv.")
+            return MissingClaim(
+                f"{self.folder.name} has no claim on {quantity}"
+                f"{nearest(quantity, self.ledger.of(Quantity))}; "
+                "add it to quantities.csv, and a row to claims.csv or assumptions.csv."
+            )
         of = f" of {subject}{nearest(subject, [s for s in self._subjects(quantity) if s])}" if subject else ""
-        return MissingClaim(f"{self.folder.name} has no claim on {quantity}{of}; "
-                            "add a row to claims.csv, or to assumptions.csv if the value is yours.")
+        return MissingClaim(
+            f"{self.folder.name} has no claim on {quantity}{of}; "
+            "add a row to claims.csv, or to assumptions.csv if the value is yours."
+        )
 
     def symbol(self, quantity: Quantity, subject: str | None) -> str:
         """Returns what formulas call a quantity, with its subject where it is claimed of several."""

@@ -13,7 +13,7 @@ from analysis.errors import UnitError
 from analysis.estimates import expression as derived
 from analysis.estimates import units
 
-SEPARATOR = ";"   # between several values in one cell
+SEPARATOR = ";"  # between several values in one cell
 
 
 class Ref:
@@ -73,19 +73,28 @@ def _listed(text: Any) -> Any:
     return tuple(part.strip() for part in text.split(SEPARATOR) if part.strip()) if isinstance(text, str) else text
 
 
-Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$"),
-               Allowed("snake_case: lower-case letters, digits and _, a letter first")]
-QuantityId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+$"),
-                       Allowed("topic.quantity in snake_case, such as forces.cap")]
+Id = Annotated[
+    str, Field(pattern=r"^[a-z][a-z0-9_]*$"), Allowed("snake_case: lower-case letters, digits and _, a letter first")
+]
+QuantityId = Annotated[
+    str,
+    Field(pattern=r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+$"),
+    Allowed("topic.quantity in snake_case, such as forces.cap"),
+]
 Text = Annotated[str, Field(min_length=1), Allowed("a text")]
 Edtf = Annotated[str, AfterValidator(_edtf), Allowed("an EDTF date: 2025, 2025-10, 2025-12-28, 2026-01~")]
 Unit = Annotated[str, AfterValidator(_unit), Allowed("a unit of units.txt such as 'billion USD', or date, or text")]
-Formula = Annotated[str, AfterValidator(_formula),
-                    Allowed("quantities, numbers, + - * / and brackets: assets.usable / reconstruction.need")]
-Number = Annotated[float, Field(allow_inf_nan=False), BeforeValidator(_ungrouped),
-                   Allowed("a number, without thousands separators")]
-Coded = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False), BeforeValidator(_ungrouped),
-                  Allowed("a number from 0 to 1")]
+Formula = Annotated[
+    str,
+    AfterValidator(_formula),
+    Allowed("quantities, numbers, + - * / and brackets: assets.usable / reconstruction.need"),
+]
+Number = Annotated[
+    float, Field(allow_inf_nan=False), BeforeValidator(_ungrouped), Allowed("a number, without thousands separators")
+]
+Coded = Annotated[
+    float, Field(ge=0, le=1, allow_inf_nan=False), BeforeValidator(_ungrouped), Allowed("a number from 0 to 1")
+]
 Flag = Annotated[bool, BeforeValidator(_flag)]
 Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$"), Allowed("a BCP 47 tag such as en or uk")]
 Ids = Annotated[tuple[str, ...], BeforeValidator(_listed)]
@@ -95,7 +104,7 @@ Phrase = Annotated[str, Field(max_length=80), Allowed("at most 80 characters: on
 class Row(BaseModel):
     """One line of one table."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)   # rows are read by columns, below
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)  # rows are read by columns, below
     table: ClassVar[str]
     key: ClassVar[str]
 
@@ -111,8 +120,10 @@ def read_texts(row: type[Row], column: str, texts: Sequence[str]) -> tuple[dict[
     try:
         return dict(zip(texts, check(texts), strict=True)), {}
     except ValidationError as error:
-        wrong = {texts[int(fault["loc"][0])]: str(fault.get("ctx", {}).get("error", ""))
-                 for fault in error.errors(include_url=False)}
+        wrong = {
+            texts[int(fault["loc"][0])]: str(fault.get("ctx", {}).get("error", ""))
+            for fault in error.errors(include_url=False)
+        }
     sound = [text for text in texts if text not in wrong]
     return dict(zip(sound, check(sound), strict=True)), wrong
 
@@ -132,6 +143,7 @@ def _list_of(kind: Any) -> Callable[[Sequence[str]], list[Any]]:
 @cache
 def marker(row: type[Row], column: str, kind: type) -> Any:
     """Returns the Ref or Allowed that marks a column, also one hidden in an optional type, or None."""
+
     def search(metadata: Any, annotation: Any) -> Any:
         for mark in metadata:
             if isinstance(mark, kind):

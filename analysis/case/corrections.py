@@ -33,6 +33,7 @@ def problems(rows: Rows, faulty: Set[tuple[str, str]]) -> Iterator[Problem]:
     """Yields what is wrong with corrections.csv; `faulty` are (table, id) of rows that have a fault of their own."""
     seen: dict[str, str] = {}
     for correction in _listed(rows):
+
         def problem(column: str, found: object, accepts: str, remedy: str, row: Row = correction) -> Problem:
             return Problem("corrections.csv", rows[Correction.table].line(row.id), column, found, accepts, remedy)
 
@@ -69,19 +70,32 @@ def _listed(rows: Rows) -> Iterable[Correction]:
 def _replacing(correction: Correction, target: Row, column: str, problem: Callable[..., Problem]) -> Iterator[Problem]:
     if _says(target, column, correction.corrected or ""):
         if correction.status == "open":
-            yield problem("corrected", correction.corrected, f"what {correction.row} does not say yet",
-                          "The ledger says so already: delete the correction, or mark it fixed_upstream.")
+            yield problem(
+                "corrected",
+                correction.corrected,
+                f"what {correction.row} does not say yet",
+                "The ledger says so already: delete the correction, or mark it fixed_upstream.",
+            )
         return
     if not _says(target, column, correction.as_given):
-        yield problem("as_given", correction.as_given, f"what the ledger now says ({_cell(target, column)})",
-                      "Delete the correction, or renew it.")
+        yield problem(
+            "as_given",
+            correction.as_given,
+            f"what the ledger now says ({_cell(target, column)})",
+            "Delete the correction, or renew it.",
+        )
     elif correction.status == "fixed_upstream":
-        yield problem("status", correction.status, f"open, as {correction.row} still says {correction.as_given}",
-                      "Let the ledger say what the source now prints, or reopen the correction.")
+        yield problem(
+            "status",
+            correction.status,
+            f"open, as {correction.row} still says {correction.as_given}",
+            "Let the ledger say what the source now prints, or reopen the correction.",
+        )
     _, wrong = read_texts(type(target), column, [correction.corrected or ""])
     if wrong:
-        yield problem("corrected", correction.corrected, allowed(type(target), column),
-                      f"It replaces {correction.row}.")
+        yield problem(
+            "corrected", correction.corrected, allowed(type(target), column), f"It replaces {correction.row}."
+        )
 
 
 def _says(row: Row, column: str, text: str) -> bool:

@@ -16,15 +16,20 @@ from typing import Any
 from analysis.case.columns import SEPARATOR, Ref, Row, allowed, choices, marker
 from analysis.case.schema import TABLES, Quantity
 
-_LICENCE = {"name": "CC-BY-4.0", "path": "https://creativecommons.org/licenses/by/4.0/",
-            "title": "Creative Commons Attribution 4.0"}
+_LICENCE = {
+    "name": "CC-BY-4.0",
+    "path": "https://creativecommons.org/licenses/by/4.0/",
+    "title": "Creative Commons Attribution 4.0",
+}
 
 
 def descriptor(name: str, kept: Mapping[str, Any]) -> dict[str, Any]:
     """Returns the data package of a case; whatever else an earlier one says, from title to licences, is kept."""
     made = {
-        "profile": "tabular-data-package", "name": name,
-        "title": kept.get("title", name), "description": kept.get("description", ""),
+        "profile": "tabular-data-package",
+        "name": name,
+        "title": kept.get("title", name),
+        "description": kept.get("description", ""),
         "licenses": kept.get("licenses", [_LICENCE]),
         "resources": [_resource(row) for row in TABLES.values()],
     }
@@ -38,13 +43,24 @@ def _resource(row: type[Row]) -> dict[str, Any]:
         if refers and len(refers.tables) == 1 and not _listed(row, column):
             target = TABLES[refers.tables[0]]
             own = target.table == row.table
-            keys.append({"fields": [column],
-                         "reference": {"resource": "" if own else target.table, "fields": [target.key]}})
-    schema: dict[str, Any] = {"fields": [_field(row, column) for column in row.model_fields],
-                              "primaryKey": [row.key], "missingValues": [""]}
-    return {"name": row.table, "path": f"{row.table}.csv", "profile": "tabular-data-resource",
-            "description": (row.__doc__ or "").strip(), "encoding": "utf-8", "format": "csv",
-            "mediatype": "text/csv", "schema": schema | ({"foreignKeys": keys} if keys else {})}
+            keys.append(
+                {"fields": [column], "reference": {"resource": "" if own else target.table, "fields": [target.key]}}
+            )
+    schema: dict[str, Any] = {
+        "fields": [_field(row, column) for column in row.model_fields],
+        "primaryKey": [row.key],
+        "missingValues": [""],
+    }
+    return {
+        "name": row.table,
+        "path": f"{row.table}.csv",
+        "profile": "tabular-data-resource",
+        "description": (row.__doc__ or "").strip(),
+        "encoding": "utf-8",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "schema": schema | ({"foreignKeys": keys} if keys else {}),
+    }
 
 
 def _field(row: type[Row], column: str) -> dict[str, Any]:
@@ -75,15 +91,33 @@ def _listed(row: type[Row], column: str) -> bool:
 
 def codebook(title: str, description: str, quantities: Mapping[str, Quantity]) -> str:
     """Returns the case's README.md: its tables column by column, and the quantities it measures."""
-    lines = [f"# {title}", "", description, "",
-             "Made by `communique check --update` from the schema and quantities.csv; edit those instead.", ""]
+    lines = [
+        f"# {title}",
+        "",
+        description,
+        "",
+        "Made by `communique check --update` from the schema and quantities.csv; edit those instead.",
+        "",
+    ]
     for row in TABLES.values():
-        lines += [f"## {row.table}.csv", "", (row.__doc__ or "").strip(), "",
-                  "| column | means | accepts | needed |", "|---|---|---|---|"]
+        lines += [
+            f"## {row.table}.csv",
+            "",
+            (row.__doc__ or "").strip(),
+            "",
+            "| column | means | accepts | needed |",
+            "|---|---|---|---|",
+        ]
         for column, info in row.model_fields.items():
             several = f"; several, with {SEPARATOR} between" if _listed(row, column) else ""
-            lines.append(_line(f"`{column}`", info.description or "", f"{allowed(row, column)}{several}",
-                               "yes" if info.is_required() else ""))
+            lines.append(
+                _line(
+                    f"`{column}`",
+                    info.description or "",
+                    f"{allowed(row, column)}{several}",
+                    "yes" if info.is_required() else "",
+                )
+            )
         lines.append("")
     lines += ["## Quantities", "", "| quantity | unit | what is measured | how to read it |", "|---|---|---|---|"]
     lines += [_line(f"`{q.quantity_id}`", q.unit, q.meaning, q.reading or "") for q in quantities.values()]
@@ -117,7 +151,8 @@ def stale(folder: Path, quantities: Mapping[str, Quantity], kept: Mapping[str, A
     book = folder / "README.md"
     text = book.read_text(encoding="utf-8") if book.exists() else ""
     return ([] if dict(kept) == package else ["datapackage.json"]) + (
-        [] if text == codebook(package["title"], package["description"], quantities) else ["README.md"])
+        [] if text == codebook(package["title"], package["description"], quantities) else ["README.md"]
+    )
 
 
 def _write(path: Path, text: str) -> bool:

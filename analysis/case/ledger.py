@@ -28,7 +28,7 @@ class Ledger:
     """The checked rows of a case, table by table."""
 
     rows: Mapping[str, Table[Any]]
-    given: Mapping[str, str] = field(default_factory=dict)   # 'table/id/column' -> as the source gave it
+    given: Mapping[str, str] = field(default_factory=dict)  # 'table/id/column' -> as the source gave it
 
     def of(self, kind: type[R]) -> Table[R]:
         """Returns the rows of one table by id."""
@@ -40,7 +40,7 @@ class Ledger:
 
 
 _kept: dict[Path, tuple[str, Ledger]] = {}
-_MADE = 5_000      # rows of a table that are made beforehand, since some report will ask for them
+_MADE = 5_000  # rows of a table that are made beforehand, since some report will ask for them
 
 
 def keep(folder: str) -> None:
@@ -70,24 +70,39 @@ def _read(folder: Path) -> Ledger:
     try:
         there = any((folder / f"{name}.csv").exists() for name in TABLES)
     except OSError as error:
-        raise CaseError(str(folder), [Problem(folder.name, None, None, error.strerror, "a folder that can be read",
-                                              "Look at its permissions.")]) from None
+        raise CaseError(
+            str(folder),
+            [Problem(folder.name, None, None, error.strerror, "a folder that can be read", "Look at its permissions.")],
+        ) from None
     if not there:
-        raise CaseError(str(folder), [Problem(folder.name, None, None, "none of a case's tables",
-                                              "a folder with claims.csv and its like", "Give the case's own folder.")])
+        raise CaseError(
+            str(folder),
+            [
+                Problem(
+                    folder.name,
+                    None,
+                    None,
+                    "none of a case's tables",
+                    "a folder with claims.csv and its like",
+                    "Give the case's own folder.",
+                )
+            ],
+        )
     found = _Found()
     for name, kind in TABLES.items():
         found.rows[name] = _table(folder / f"{name}.csv", kind, found)
     ledger = Ledger(found.rows)
-    if not found.unread:             # references into a table that could not be read say nothing
+    if not found.unread:  # references into a table that could not be read say nothing
         found.problems += _references(ledger, found.faulty)
         found.problems += corrections.problems(found.rows, found.faulty)
     found.problems += _values(ledger)
     if not found.problems:
         rows, given = corrections.applied(found.rows)
         ledger = Ledger(rows, given)
-        found.problems += [replace(problem, remedy=f"{problem.remedy} So corrections.csv makes it.".strip())
-                           for problem in ((*_references(ledger, frozenset()), *_values(ledger)) if given else ())]
+        found.problems += [
+            replace(problem, remedy=f"{problem.remedy} So corrections.csv makes it.".strip())
+            for problem in ((*_references(ledger, frozenset()), *_values(ledger)) if given else ())
+        ]
     if found.problems:
         order = {f"{name}.csv": position for position, name in enumerate(TABLES)}
         raise CaseError(str(folder), sorted(found.problems, key=lambda p: (order[p.file], p.row or 0)))
@@ -109,14 +124,17 @@ class _Found:
 
     rows: dict[str, Table[Any]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
-    unread: set[str] = field(default_factory=set)                  # tables of which nothing is known
-    faulty: set[tuple[str, str]] = field(default_factory=set)      # (table, id) of rows that are there, with a fault
+    unread: set[str] = field(default_factory=set)  # tables of which nothing is known
+    faulty: set[tuple[str, str]] = field(default_factory=set)  # (table, id) of rows that are there, with a fault
 
 
-_AT_ONCE = 20_000       # cells read before they are sorted into columns: few enough to stay near the processor
-_KNOWN = 2_000          # texts of one column remembered; one of ever new texts would only fill the memory
-_BROKEN = {"expected after": "text right after a closing double quote",
-           "end of data": "a double quote that nothing closes", "field limit": "a cell without end"}
+_AT_ONCE = 20_000  # cells read before they are sorted into columns: few enough to stay near the processor
+_KNOWN = 2_000  # texts of one column remembered; one of ever new texts would only fill the memory
+_BROKEN = {
+    "expected after": "text right after a closing double quote",
+    "end of data": "a double quote that nothing closes",
+    "field limit": "a cell without end",
+}
 
 
 def _table(path: Path, kind: type[R], found: _Found) -> Table[R]:
@@ -133,7 +151,7 @@ def _table(path: Path, kind: type[R], found: _Found) -> Table[R]:
     line = 1
     try:
         content = path.read_bytes()
-        content.decode("utf-8-sig")             # here, where the place of a fault is known
+        content.decode("utf-8-sig")  # here, where the place of a fault is known
         reader = csv.reader(io.TextIOWrapper(io.BytesIO(content), "utf-8-sig", newline=""), strict=True)
         header = next(reader, [])
         if not _header_fits(path.name, header, kind, found.problems):
@@ -148,24 +166,41 @@ def _table(path: Path, kind: type[R], found: _Found) -> Table[R]:
                 if len(cells) > _AT_ONCE:
                     _take(columns, header, cells)
             elif any(map(str.strip, row)):
-                found.problems.append(Problem(path.name, start, None, f"{len(row)} cells",
-                                              f"{len(header)}, one a column of the header",
-                                              "A comma inside a text needs the text in double quotes."))
+                found.problems.append(
+                    Problem(
+                        path.name,
+                        start,
+                        None,
+                        f"{len(row)} cells",
+                        f"{len(header)}, one a column of the header",
+                        "A comma inside a text needs the text in double quotes.",
+                    )
+                )
                 found.faulty.add((kind.table, dict(zip(header, row, strict=False)).get(kind.key, "").strip()))
         _take(columns, header, cells)
     except FileNotFoundError:
-        return unread(None, None, f"a table of {kind.table}; it is missing",
-                      "Every case has every table; one with only its header is enough.")
+        return unread(
+            None,
+            None,
+            f"a table of {kind.table}; it is missing",
+            "Every case has every table; one with only its header is enough.",
+        )
     except OSError as error:
-        return unread(None, error.strerror or str(error), "a file that can be read",
-                      "Look at its kind and its permissions.")
+        return unread(
+            None, error.strerror or str(error), "a file that can be read", "Look at its kind and its permissions."
+        )
     except UnicodeDecodeError as error:
-        return unread(content.count(b"\n", 0, error.start) + 1, f"byte {content[error.start]:#x}", "UTF-8 text",
-                      "Save the file as UTF-8.")
+        return unread(
+            content.count(b"\n", 0, error.start) + 1,
+            f"byte {content[error.start]:#x}",
+            "UTF-8 text",
+            "Save the file as UTF-8.",
+        )
     except csv.Error as error:
         said = next((words for part, words in _BROKEN.items() if part in str(error)), str(error))
-        return unread(line, said, "well-formed CSV (RFC 4180)",
-                      "Look for an unclosed double quote in this line or after it.")
+        return unread(
+            line, said, "well-formed CSV (RFC 4180)", "Look for an unclosed double quote in this line or after it."
+        )
     return _checked(path.name, kind, columns, lines, found)
 
 
@@ -205,7 +240,7 @@ def _take(columns: Mapping[str, _Column], header: list[str], cells: list[str]) -
     """Empties `cells`, which are those of some rows one after another, into their columns."""
     rows = len(cells) // len(header)
     for name, column in columns.items():
-        column.take(cells[header.index(name)::len(header)] if name in header else [""] * rows)
+        column.take(cells[header.index(name) :: len(header)] if name in header else [""] * rows)
     cells.clear()
 
 
@@ -222,14 +257,23 @@ def _checked(file: str, kind: type[R], read: Mapping[str, _Column], lines: list[
                 near = "".join(value.why.partition(" (nearest")[1:])
                 if value.text and not near:
                     near = nearest(value.text, choices(kind.model_fields[name].annotation))
-                found.problems.append(Problem(file, lines[place], name, value.text or None, allowed(kind, name) + near,
-                                              "" if value.text else "The column must be filled."))
+                found.problems.append(
+                    Problem(
+                        file,
+                        lines[place],
+                        name,
+                        value.text or None,
+                        allowed(kind, name) + near,
+                        "" if value.text else "The column must be filled.",
+                    )
+                )
     first: dict[str, int] = {}
     for place, (line, id) in enumerate(zip(lines, columns[kind.key], strict=True)):
         if place not in faulty and first.setdefault(id, line) != line:
             faulty.add(place)
-            found.problems.append(Problem(file, line, kind.key, id, "an id used once",
-                                          f"Line {first[id]} has it already; rename one."))
+            found.problems.append(
+                Problem(file, line, kind.key, id, "an id used once", f"Line {first[id]} has it already; rename one.")
+            )
     if faulty:
         sound = [place for place in range(len(lines)) if place not in faulty]
         columns = {column: [values[place] for place in sound] for column, values in columns.items()}
@@ -243,14 +287,30 @@ def _header_fits(file: str, header: list[str], kind: type[Row], problems: list[P
         problems.append(Problem(file, 1, None, None, f"a header: {','.join(columns)}", "The file is empty."))
         return False
     if len(header) == 1 and (mark := next((mark for mark in ";\t|" if mark in header[0]), "")):
-        problems.append(Problem(file, 1, None, f"cells parted by {mark!r}", "cells parted by commas",
-                                "Save the file as CSV with commas."))
+        problems.append(
+            Problem(
+                file,
+                1,
+                None,
+                f"cells parted by {mark!r}",
+                "cells parted by commas",
+                "Save the file as CSV with commas.",
+            )
+        )
         return False
     unknown = [name for name in header if name not in columns]
     missing = [name for name in columns if name not in header and kind.model_fields[name].is_required()]
     for name in unknown:
-        problems.append(Problem(file, 1, name or "(empty)", name, f"the columns {', '.join(columns)}"
-                                + nearest(name, columns), "Rename or remove the column."))
+        problems.append(
+            Problem(
+                file,
+                1,
+                name or "(empty)",
+                name,
+                f"the columns {', '.join(columns)}" + nearest(name, columns),
+                "Rename or remove the column.",
+            )
+        )
     for name in missing:
         problems.append(Problem(file, 1, name, None, "this column, which is required", "Add it to the header."))
     twice = [name for name, count in Counter(header).items() if count > 1]
@@ -268,13 +328,19 @@ def _references(ledger: Ledger, faulty: Set[tuple[str, str]]) -> Iterator[Proble
             table, known = ledger.rows[name], {id for table, id in faulty if table in refers.tables}
             known.update(*(ledger.rows[table] for table in refers.tables))
             distinct = set(table.columns[column])
-            strange = {value: unknown for value in distinct
-                       if (unknown := [id for id in _ids(value) if id not in known])}
+            strange = {
+                value: unknown for value in distinct if (unknown := [id for id in _ids(value) if id not in known])
+            }
             for id, value in zip(table, table.columns[column], strict=True) if strange else ():
                 for unknown in strange.get(value, ()):
-                    yield Problem(f"{name}.csv", table.line(id), column, unknown,
-                                  allowed(kind, column) + nearest(unknown, known),
-                                  "Correct it, or add the row it points to.")
+                    yield Problem(
+                        f"{name}.csv",
+                        table.line(id),
+                        column,
+                        unknown,
+                        allowed(kind, column) + nearest(unknown, known),
+                        "Correct it, or add the row it points to.",
+                    )
 
 
 def _ids(cell: str | tuple[str, ...] | None) -> tuple[str, ...]:
@@ -293,15 +359,20 @@ def _values(ledger: Ledger) -> Iterator[Problem]:
 def _numbers(ledger: Ledger) -> Iterator[Problem]:
     """Claims and assumptions carry what their quantity's unit asks for, within what it can be."""
     quantities = dict(ledger.of(Quantity))
-    spans = {id: (-math.inf if quantity.minimum is None else quantity.minimum,
-                  math.inf if quantity.maximum is None else quantity.maximum)
-             for id, quantity in quantities.items() if quantity.unit not in ("date", "text")}
+    spans = {
+        id: (
+            -math.inf if quantity.minimum is None else quantity.minimum,
+            math.inf if quantity.maximum is None else quantity.maximum,
+        )
+        for id, quantity in quantities.items()
+        if quantity.unit not in ("date", "text")
+    }
     for table in (ledger.of(Claim), ledger.of(Assumption)):
         told = table.columns
         dates = told.get("date") or [None] * len(table)
         cells = zip(table, told["quantity"], told["low"], told["value"], told["high"], dates, strict=True)
         for id, quantity, low, value, high, date in cells:
-            if value is not None and quantity in spans:         # nearly every row, and nothing the matter with it
+            if value is not None and quantity in spans:  # nearly every row, and nothing the matter with it
                 least, most = spans[quantity]
                 if least <= (value if low is None else low) <= value <= (value if high is None else high) <= most:
                     continue
@@ -310,12 +381,14 @@ def _numbers(ledger: Ledger) -> Iterator[Problem]:
                     yield Problem(f"{table.kind.table}.csv", table.line(id), column, found, accepts, remedy)
 
 
-def _misfits(quantity: Quantity, low: float | None, value: float | None, high: float | None,
-             date: str | None) -> Iterator[tuple[str, object, str, str]]:
+def _misfits(
+    quantity: Quantity, low: float | None, value: float | None, high: float | None, date: str | None
+) -> Iterator[tuple[str, object, str, str]]:
     """Yields (column, found, accepts, remedy) for each cell of a row that its quantity does not allow."""
     unit = quantity.unit
-    numbers = [(column, number) for column, number in (("low", low), ("value", value), ("high", high))
-               if number is not None]
+    numbers = [
+        (column, number) for column, number in (("low", low), ("value", value), ("high", high)) if number is not None
+    ]
     if unit in ("date", "text"):
         if numbers:
             yield *numbers[0], f"no number: {quantity.quantity_id} is a {unit}", ""
@@ -337,8 +410,11 @@ def _misfits(quantity: Quantity, low: float | None, value: float | None, high: f
 def _coded(ledger: Ledger) -> Iterator[Problem]:
     """A value we coded lies between the ends we would defend, and a quantity's least below its most."""
     for name, kind in TABLES.items():
-        ordered = [(f"{column}_low", column, f"{column}_high") for column in kind.model_fields
-                   if f"{column}_low" in kind.model_fields]
+        ordered = [
+            (f"{column}_low", column, f"{column}_high")
+            for column in kind.model_fields
+            if f"{column}_low" in kind.model_fields
+        ]
         ordered += [("minimum", "maximum")] if kind is Quantity else []
         table = ledger.rows[name]
         for columns in ordered:
@@ -346,8 +422,14 @@ def _coded(ledger: Ledger) -> Iterator[Problem]:
                 numbers = [(column, cell) for column, cell in zip(columns, cells, strict=True) if cell is not None]
                 for (_, less), (column, more) in pairwise(numbers):
                     if less > more:
-                        yield Problem(f"{name}.csv", table.line(id), column, more,
-                                      f"{less:.15g} or more: {' <= '.join(columns)}", "Swap the ends, or mend one.")
+                        yield Problem(
+                            f"{name}.csv",
+                            table.line(id),
+                            column,
+                            more,
+                            f"{less:.15g} or more: {' <= '.join(columns)}",
+                            "Swap the ends, or mend one.",
+                        )
 
 
 def _chosen(ledger: Ledger) -> Iterator[Problem]:
@@ -357,15 +439,25 @@ def _chosen(ledger: Ledger) -> Iterator[Problem]:
     told = claims.columns
     for id, *key, rank in zip(claims, told["quantity"], told["subject"], told["rank"], strict=True):
         if rank == "preferred" and (other := seen.setdefault(tuple(key), id)) != id:
-            yield Problem("claims.csv", claims.line(id), "rank", "preferred",
-                          f"one preferred claim for {' of '.join(filter(None, key))}",
-                          f"{other} is preferred already; make one of them normal.")
+            yield Problem(
+                "claims.csv",
+                claims.line(id),
+                "rank",
+                "preferred",
+                f"one preferred claim for {' of '.join(filter(None, key))}",
+                f"{other} is preferred already; make one of them normal.",
+            )
     seen = {}
     for id, *key in zip(assumptions, assumptions.columns["quantity"], assumptions.columns["subject"], strict=True):
         if (other := seen.setdefault(tuple(key), id)) != id:
-            yield Problem("assumptions.csv", assumptions.line(id), "quantity", key[0],
-                          f"one assumption for {' of '.join(filter(None, key))}",
-                          f"{other} makes one already; delete one of them.")
+            yield Problem(
+                "assumptions.csv",
+                assumptions.line(id),
+                "quantity",
+                key[0],
+                f"one assumption for {' of '.join(filter(None, key))}",
+                f"{other} makes one already; delete one of them.",
+            )
 
 
 def _named(ledger: Ledger) -> Iterator[Problem]:
@@ -376,26 +468,44 @@ def _named(ledger: Ledger) -> Iterator[Problem]:
         table = ledger.rows[name]
         for id in table:
             if id in seen:
-                yield Problem(f"{name}.csv", table.line(id), table.kind.key, id,
-                              f"an id that no row of {', '.join(subjects)} has", f"{seen[id]}.csv has it; rename one.")
+                yield Problem(
+                    f"{name}.csv",
+                    table.line(id),
+                    table.kind.key,
+                    id,
+                    f"an id that no row of {', '.join(subjects)} has",
+                    f"{seen[id]}.csv has it; rename one.",
+                )
             seen.setdefault(id, name)
 
 
 def _derived(ledger: Ledger) -> Iterator[Problem]:
     """A formula names quantities there are, and does not come back to its own."""
     table = ledger.of(Quantity)
-    formulas = {id: derived.references(formula) for id, formula in zip(table, table.columns["formula"], strict=True)
-                if formula}
+    formulas = {
+        id: derived.references(formula) for id, formula in zip(table, table.columns["formula"], strict=True) if formula
+    }
     for id, names in formulas.items():
         for name in names:
             if name.partition("@")[0] not in table:
-                yield Problem("quantities.csv", table.line(id), "formula", name,
-                              f"a quantity_id of quantities.csv{nearest(name.partition('@')[0], table)}",
-                              "Correct it, or add the row it names.")
+                yield Problem(
+                    "quantities.csv",
+                    table.line(id),
+                    "formula",
+                    name,
+                    f"a quantity_id of quantities.csv{nearest(name.partition('@')[0], table)}",
+                    "Correct it, or add the row it names.",
+                )
     way = derived.circle({id: tuple(name.partition("@")[0] for name in names) for id, names in formulas.items()})
     if way:
-        yield Problem("quantities.csv", table.line(way[0]), "formula", " -> ".join(way),
-                      "a formula that does not come back to its own quantity", "Take one of them out.")
+        yield Problem(
+            "quantities.csv",
+            table.line(way[0]),
+            "formula",
+            " -> ".join(way),
+            "a formula that does not come back to its own quantity",
+            "Take one of them out.",
+        )
 
 
 def _circles(ledger: Ledger) -> Iterator[Problem]:
@@ -405,8 +515,15 @@ def _circles(ledger: Ledger) -> Iterator[Problem]:
             refers = marker(kind, column, Ref)
             if refers and refers.tables == (name,):
                 table = ledger.rows[name]
-                way = derived.circle({id: _ids(cell) for id, cell in zip(table, table.columns[column], strict=True)
-                                      if cell})
+                way = derived.circle(
+                    {id: _ids(cell) for id, cell in zip(table, table.columns[column], strict=True) if cell}
+                )
                 if way:
-                    yield Problem(f"{name}.csv", table.line(way[0]), column, " -> ".join(way),
-                                  "a row that does not come back to itself", "Empty one of the cells.")
+                    yield Problem(
+                        f"{name}.csv",
+                        table.line(way[0]),
+                        column,
+                        " -> ".join(way),
+                        "a row that does not come back to itself",
+                        "Empty one of the cells.",
+                    )

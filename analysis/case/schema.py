@@ -43,17 +43,31 @@ class Source(Row):
     publisher: str | None = Field(None, description="Who published it")
     author: str | None = Field(None, description="Who wrote it, if named")
     date: Edtf | None = Field(None, description="Publication date, EDTF")
-    kind: Literal["article", "plan_text", "official", "assessment", "wire", "press", "poll", "dataset",
-                  "think_tank", "statement", "aggregator"] = Field(description="What sort of document")
+    kind: Literal[
+        "article",
+        "plan_text",
+        "official",
+        "assessment",
+        "wire",
+        "press",
+        "poll",
+        "dataset",
+        "think_tank",
+        "statement",
+        "aggregator",
+    ] = Field(description="What sort of document")
     role: Literal["article", "second"] = Field(
-        description="article: the text this case analyses; second: whatever else speaks to it")
+        description="article: the text this case analyses; second: whatever else speaks to it"
+    )
     language: Language = Field(description="BCP 47 language tag")
     url: str | None = Field(None, description="Where to find it")
     accessed: Edtf | None = Field(None, description="When it was read")
     reliability: Literal["A", "B", "C", "D", "E", "F"] = Field(
-        description="Admiralty code (NATO AJP-2.1): A completely reliable to E unreliable, F cannot be judged")
+        description="Admiralty code (NATO AJP-2.1): A completely reliable to E unreliable, F cannot be judged"
+    )
     copy_of: Annotated[str, Ref("sources")] | None = Field(
-        None, description="The source this one copies; copies count as one")
+        None, description="The source this one copies; copies count as one"
+    )
     note: str | None = Field(None, description="Anything a reader should know of it")
 
 
@@ -68,7 +82,8 @@ class Quantity(Row):
     minimum: Number | None = Field(None, description="The least it can be at all, in its unit")
     maximum: Number | None = Field(None, description="The most it can be at all, in its unit")
     formula: Formula | None = Field(
-        None, description="How it follows from other quantities; claims on it are held against that")
+        None, description="How it follows from other quantities; claims on it are held against that"
+    )
     meaning: Text = Field(description="What exactly is measured")
     reading: str | None = Field(None, description="How to read it, and what it is not")
 
@@ -81,7 +96,8 @@ class Claim(Row):
     claim_id: Id = Field(description="Stable; every number in a report leads here")
     quantity: Annotated[str, Ref("quantities")] = Field(description="What is measured or stated")
     subject: Annotated[str, Ref("parties", "plans", "people", "events", "regions")] | None = Field(
-        None, description="Whose or which: a party, plan, person or event")
+        None, description="Whose or which: a party, plan, person or event"
+    )
     source: Annotated[str, Ref("sources")] = Field(description="Who says so")
     locator: Text = Field(description="Where in the source: section and paragraph, as in III.3 p1")
     value: Number | None = Field(None, description="The number as given, in the quantity's unit")
@@ -95,9 +111,11 @@ class Claim(Row):
     statement: Text = Field(description="What is said, paraphrased")
     phrase: Phrase | None = Field(None, description="The few words that hold the figure, for checking")
     verdict: Literal["confirmed", "partly", "contradicted", "unverified", "opinion", "garbled"] | None = Field(
-        None, description="Of an article's claim, held against other sources")
+        None, description="Of an article's claim, held against other sources"
+    )
     verdict_claims: Annotated[Ids, Ref("claims", "sources")] = Field(
-        (), description="Claims (or sources) of others that the verdict rests on; ;")
+        (), description="Claims (or sources) of others that the verdict rests on; ;"
+    )
     rank: Rank = Field(description="preferred: the choice over all sources; deprecated: never chosen")
     note: str | None = Field(None, description="Anything a reader should know of it")
 
@@ -110,7 +128,8 @@ class Assumption(Row):
     assumption_id: Id = Field(description="Stable id")
     quantity: Annotated[str, Ref("quantities")] = Field(description="What is assumed")
     subject: Annotated[str, Ref("parties", "plans", "people", "events", "regions")] | None = Field(
-        None, description="Whose or which")
+        None, description="Whose or which"
+    )
     value: Number = Field(description="The value taken, in the quantity's unit")
     low: Number = Field(description="The least we would defend")
     high: Number = Field(description="The most we would defend")
@@ -125,10 +144,19 @@ class Correction(Row):
     correction_id: Id = Field(description="Stable id")
     source: Annotated[str, Ref("sources")] = Field(description="The source that errs")
     locator: Text = Field(description="Where in the source")
-    kind: Literal["garbled_name", "garbled_term", "lost_number", "repeated_text", "wrong_date",
-                  "wrong_number", "contradiction", "format"] = Field(description="What sort of defect")
+    kind: Literal[
+        "garbled_name",
+        "garbled_term",
+        "lost_number",
+        "repeated_text",
+        "wrong_date",
+        "wrong_number",
+        "contradiction",
+        "format",
+    ] = Field(description="What sort of defect")
     action: Literal["replace", "note"] = Field(
-        description="replace: the corrected value is used everywhere; note: it is only reported")
+        description="replace: the corrected value is used everywhere; note: it is only reported"
+    )
     row: str | None = Field(None, description="table/id/column of the ledger it bears on, as in people/rubio/name")
     as_given: Text = Field(description="What the source prints")
     corrected: str | None = Field(None, description="What it should say; empty if nothing can be recovered")
@@ -148,7 +176,8 @@ class Plan(Row):
     authors: str | None = Field(None, description="Who drew it up, by the source's account")
     status: Text = Field(description="What became of it")
     published: Annotated[str, Ref("plans")] | None = Field(
-        None, description="The same plan by its published text, which stands in for it where all sources count")
+        None, description="The same plan by its published text, which stands in for it where all sources count"
+    )
     source: Annotated[str, Ref("sources")] = Field(description="Who tells of it")
     locator: Text = Field(description="Where in the source")
     note: str | None = Field(None, description="Anything a reader should know of it")
@@ -163,7 +192,8 @@ class Party(Row):
     name: Text = Field(description="What a reader calls it")
     kind: Literal["state", "alliance", "institution"] = Field(description="What sort of party")
     iso: Annotated[str, Field(pattern=r"^[A-Z]{2}$"), Allowed("an ISO 3166-1 alpha-2 code")] | None = Field(
-        None, description="ISO 3166-1 alpha-2 code of a state")
+        None, description="ISO 3166-1 alpha-2 code of a state"
+    )
     force: Flag = Field(description="Whether it is one of the forces the source weighs against each other")
     note: str | None = Field(None, description="Anything a reader should know of it")
 
@@ -192,10 +222,21 @@ class Event(Row):
     title: Text = Field(description="What happened, paraphrased")
     place: str | None = Field(None, description="Where")
     parties: Annotated[Ids, Ref("parties")] = Field((), description="Who was involved; ;")
-    kind: Literal["meeting", "call", "attack", "announcement", "deadline", "decree", "scandal",
-                  "dismissal", "publication", "scheduled"] = Field(description="What sort of event")
+    kind: Literal[
+        "meeting",
+        "call",
+        "attack",
+        "announcement",
+        "deadline",
+        "decree",
+        "scandal",
+        "dismissal",
+        "publication",
+        "scheduled",
+    ] = Field(description="What sort of event")
     topic: Annotated[str, Field(pattern=r"^[a-z_]+$"), Allowed("one word, such as plant")] | None = Field(
-        None, description="What it bears on, for timelines of one matter")
+        None, description="What it bears on, for timelines of one matter"
+    )
     outcome: str | None = Field(None, description="Of something scheduled: what became of it, by another source")
     outcome_source: Annotated[str, Ref("sources")] | None = Field(None, description="Who says so")
     source: Annotated[str, Ref("sources")] = Field(description="Who tells of it")
@@ -228,9 +269,11 @@ class Provision(Row):
     point: str | None = Field(None, description="Its number in the plan, where known")
     text: Text = Field(description="What it says, paraphrased")
     detail: Annotated[int, Field(ge=0, le=3), Allowed("0 none, 1 mention, 2 substantive, 3 full")] = Field(
-        description="Detail as PA-X codes it (Bell and Badanjak 2019): 0 none, 1 mention, 2 substantive, 3 full")
+        description="Detail as PA-X codes it (Bell and Badanjak 2019): 0 none, 1 mention, 2 substantive, 3 full"
+    )
     fate: Literal["kept", "changed", "dropped", "new"] | None = Field(
-        None, description="Against the plan before it; empty for the first plan")
+        None, description="Against the plan before it; empty for the first plan"
+    )
     position: Coded | None = Field(None, description="Where it stands on the issue's scale; coded by us")
     position_low: Coded | None = Field(None, description="The least we would defend")
     position_high: Coded | None = Field(None, description="The most we would defend")
@@ -271,7 +314,8 @@ class Region(Row):
     region_id: Id = Field(description="Stable id; also the shape's id in map.svg")
     name: Text = Field(description="What a reader calls it")
     iso: Annotated[str, Field(pattern=r"^[A-Z]{2}-[A-Z0-9]{1,3}$"), Allowed("an ISO 3166-2 code")] = Field(
-        description="ISO 3166-2 code")
+        description="ISO 3166-2 code"
+    )
     contested: Flag = Field(description="Whether a plan speaks of it")
     note: str | None = Field(None, description="Anything a reader should know of it")
 
@@ -286,7 +330,8 @@ class RegionStatus(Row):
     region: Annotated[str, Ref("regions")] = Field(description="Which region")
     status: Literal["recognised", "frozen", "contact_line", "withdrawal", "zone", "unsettled"] = Field(
         description="recognised: as Russian; frozen: on the line; contact_line: line taken as contact line; "
-                    "withdrawal: of foreign forces; zone: special zone proposed; unsettled: left open")
+        "withdrawal: of foreign forces; zone: special zone proposed; unsettled: left open"
+    )
     withdraws: Annotated[str, Ref("parties")] | None = Field(None, description="Whose forces would have to leave")
     source: Annotated[str, Ref("sources")] = Field(description="Who says so")
     locator: Text = Field(description="Where in the source")
@@ -300,10 +345,12 @@ class Guarantee(Row):
     key: ClassVar[str] = "guarantee_id"
     guarantee_id: Id = Field(description="Stable id")
     promise: Text = Field(description="The plan or promise, as a reader calls it")
-    element: Literal["guarantors", "trigger", "response", "forces", "duration", "ratification", "monitoring",
-                     "funding", "conditions"] = Field(description="The element of a guarantee")
+    element: Literal[
+        "guarantors", "trigger", "response", "forces", "duration", "ratification", "monitoring", "funding", "conditions"
+    ] = Field(description="The element of a guarantee")
     detail: Annotated[int, Field(ge=0, le=2), Allowed("0 open, 1 mentioned, 2 specified")] = Field(
-        description="0 open, 1 mentioned, 2 specified")
+        description="0 open, 1 mentioned, 2 specified"
+    )
     text: Text = Field(description="What is specified, or what is missing, paraphrased")
     open_with: Annotated[Ids, Ref("parties")] = Field((), description="With whom it stays open; ;")
     source: Annotated[str, Ref("sources")] = Field(description="Who says so")
@@ -372,6 +419,27 @@ class Report(Row):
     parameters: str | None = Field(None, description="name=value; name=value, over the notebook's defaults")
 
 
-TABLES: dict[str, type[Row]] = {row.table: row for row in (
-    Source, Quantity, Claim, Assumption, Correction, Plan, Party, Person, Event, Issue, Provision, Position,
-    Region, RegionStatus, Guarantee, Channel, Risk, Waiver, Report)}
+TABLES: dict[str, type[Row]] = {
+    row.table: row
+    for row in (
+        Source,
+        Quantity,
+        Claim,
+        Assumption,
+        Correction,
+        Plan,
+        Party,
+        Person,
+        Event,
+        Issue,
+        Provision,
+        Position,
+        Region,
+        RegionStatus,
+        Guarantee,
+        Channel,
+        Risk,
+        Waiver,
+        Report,
+    )
+}

@@ -21,12 +21,12 @@ class Table(Mapping[str, R], Generic[R]):
         self._lines = lines
         self._place = {id: place for place, id in enumerate(columns[kind.key])}
         self._made: dict[str, R] = {}
-        self._whole = False                     # whether all rows are made, and lie in file order
+        self._whole = False  # whether all rows are made, and lie in file order
         self._indexes: dict[str, dict[Any, list[str]]] = {}
         self._given: dict[str, R] = {}
         self._chosen: dict[tuple[str, Any], tuple[R, ...]] = {}
         self._log: Log | None = None
-        self._asked: set[str] = set()           # what the log has already: nearly all is asked for again and again
+        self._asked: set[str] = set()  # what the log has already: nearly all is asked for again and again
 
     def noting(self, log: Log) -> Table[R]:
         """Returns the same table, which notes in a log what it is asked for."""

@@ -18,44 +18,115 @@ from analysis.errors import UsageError
 # One source, two quantities, three claims, a report: enough to see a number lead back to its row.
 _ROWS: dict[str, list[dict[str, str]]] = {
     "sources": [
-        {"source_id": "example", "title": "An example of an article", "date": "2026-01-01", "kind": "article",
-         "role": "article", "language": "en", "reliability": "F", "note": "Put the text you analyse in its place"},
-        {"source_id": "example_survey", "title": "An example of another source", "date": "2026-01-01",
-         "kind": "assessment", "role": "second", "language": "en", "reliability": "F"}],
+        {
+            "source_id": "example",
+            "title": "An example of an article",
+            "date": "2026-01-01",
+            "kind": "article",
+            "role": "article",
+            "language": "en",
+            "reliability": "F",
+            "note": "Put the text you analyse in its place",
+        },
+        {
+            "source_id": "example_survey",
+            "title": "An example of another source",
+            "date": "2026-01-01",
+            "kind": "assessment",
+            "role": "second",
+            "language": "en",
+            "reliability": "F",
+        },
+    ],
     "quantities": [
-        {"quantity_id": "example.need", "name": "example need", "unit": "billion USD", "minimum": "0",
-         "meaning": "What something would cost; an example"},
-        {"quantity_id": "example.means", "name": "example means", "unit": "billion USD", "minimum": "0",
-         "meaning": "What there is to pay for it; an example"}],
+        {
+            "quantity_id": "example.need",
+            "name": "example need",
+            "unit": "billion USD",
+            "minimum": "0",
+            "meaning": "What something would cost; an example",
+        },
+        {
+            "quantity_id": "example.means",
+            "name": "example means",
+            "unit": "billion USD",
+            "minimum": "0",
+            "meaning": "What there is to pay for it; an example",
+        },
+    ],
     "claims": [
-        {"claim_id": "need_example", "quantity": "example.need", "source": "example", "locator": "p1", "value": "30",
-         "qualifier": "about", "status": "estimated", "statement": "It would cost this much.", "rank": "normal"},
-        {"claim_id": "need_survey", "quantity": "example.need", "source": "example_survey", "locator": "p. 1",
-         "value": "35", "qualifier": "exact", "status": "estimated", "statement": "The survey puts it higher.",
-         "rank": "preferred"},
-        {"claim_id": "means_example", "quantity": "example.means", "source": "example", "locator": "p2", "value": "20",
-         "qualifier": "at_most", "status": "reported", "statement": "No more than this is at hand.",
-         "rank": "normal"}],
+        {
+            "claim_id": "need_example",
+            "quantity": "example.need",
+            "source": "example",
+            "locator": "p1",
+            "value": "30",
+            "qualifier": "about",
+            "status": "estimated",
+            "statement": "It would cost this much.",
+            "rank": "normal",
+        },
+        {
+            "claim_id": "need_survey",
+            "quantity": "example.need",
+            "source": "example_survey",
+            "locator": "p. 1",
+            "value": "35",
+            "qualifier": "exact",
+            "status": "estimated",
+            "statement": "The survey puts it higher.",
+            "rank": "preferred",
+        },
+        {
+            "claim_id": "means_example",
+            "quantity": "example.means",
+            "source": "example",
+            "locator": "p2",
+            "value": "20",
+            "qualifier": "at_most",
+            "status": "reported",
+            "statement": "No more than this is at hand.",
+            "rank": "normal",
+        },
+    ],
     "reports": [{"report_id": "first", "notebook": "first", "title": "First report"}],
 }
 _CELLS = (
-    ("code", (), "from typing import Annotated, Literal\n\n"
-                 "from analysis import card, cards, cover, load_case, say, table"),
-    ("code", ("parameters",),
-     'case_dir: Annotated[str, "a case folder, or the name of one in data/"] = {case}\n'
-     'basis: Annotated[Literal["article", "all"], "whose claims are the baseline: the article\'s, or the preferred '
-     'over all sources"] = "article"'),
-    ("code", (), 'case = load_case(case_dir, basis=basis)\nneed, means = case["example.need"], case["example.means"]\n'
-                 'gap = (need - means).named("example.gap", "Gap")'),
-    ("code", (), 'cover(\n    "Of {need}, {gap} is missing", "How much of the need is met?", case.about,\n'
-                 '    need=need, gap=gap,\n)'),
+    (
+        "code",
+        (),
+        "from typing import Annotated, Literal\n\nfrom analysis import card, cards, cover, load_case, say, table",
+    ),
+    (
+        "code",
+        ("parameters",),
+        'case_dir: Annotated[str, "a case folder, or the name of one in data/"] = {case}\n'
+        'basis: Annotated[Literal["article", "all"], "whose claims are the baseline: the article\'s, or the preferred '
+        'over all sources"] = "article"',
+    ),
+    (
+        "code",
+        (),
+        'case = load_case(case_dir, basis=basis)\nneed, means = case["example.need"], case["example.means"]\n'
+        'gap = (need - means).named("example.gap", "Gap")',
+    ),
+    (
+        "code",
+        (),
+        'cover(\n    "Of {need}, {gap} is missing", "How much of the need is met?", case.about,\n'
+        "    need=need, gap=gap,\n)",
+    ),
     ("code", (), 'say("The need is {need}, the means are {means}.", role="answer", need=need, means=means)'),
     ("code", (), 'cards(card(gap), card((means / need).to("percent").named("example.share", "Share met")))'),
     ("markdown", (), "## Who says so"),
-    ("code", (), "import pandas as pd\n\n"
-                 'table(\n    pd.DataFrame([{"source": case.source(claim.source), "need": case.estimate(claim)}\n'
-                 '                  for claim in case.claims("example.need")], dtype=object),\n'
-                 '    "The need by source", key="need", columns={"source": "Source", "need": "Need"},\n)'),
+    (
+        "code",
+        (),
+        "import pandas as pd\n\n"
+        'table(\n    pd.DataFrame([{"source": case.source(claim.source), "need": case.estimate(claim)}\n'
+        '                  for claim in case.claims("example.need")], dtype=object),\n'
+        '    "The need by source", key="need", columns={"source": "Source", "need": "Need"},\n)',
+    ),
 )
 
 
@@ -65,8 +136,9 @@ def create(folder: Path) -> list[Path]:
         raise UsageError(f"{folder.resolve().name!r} cannot name a case; allowed: letters, digits, _, - and .")
     try:
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-            raise UsageError(f"{folder} is already there, and nothing is overwritten; give a folder that is new "
-                             "or empty.")
+            raise UsageError(
+                f"{folder} is already there, and nothing is overwritten; give a folder that is new or empty."
+            )
         folder.mkdir(parents=True, exist_ok=True)
         written = [_write(folder / name, text) for name, text in _files(folder)]
     except OSError as error:
@@ -90,8 +162,12 @@ def _files(folder: Path) -> Iterator[tuple[str, str]]:
 def _notebook(case: str) -> dict[str, Any]:
     cells = []
     for position, (kind, tags, source) in enumerate(_CELLS, 1):
-        cell: dict[str, Any] = {"cell_type": kind, "id": f"cell-{position}", "metadata": {"tags": list(tags)} if tags
-                                else {}, "source": source.replace("{case}", json.dumps(case)).splitlines(keepends=True)}
+        cell: dict[str, Any] = {
+            "cell_type": kind,
+            "id": f"cell-{position}",
+            "metadata": {"tags": list(tags)} if tags else {},
+            "source": source.replace("{case}", json.dumps(case)).splitlines(keepends=True),
+        }
         cells.append(cell | ({"execution_count": None, "outputs": []} if kind == "code" else {}))
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
     return {"cells": cells, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5}

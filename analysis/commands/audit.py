@@ -20,12 +20,35 @@ _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 _SECTION = re.compile(r"^(?:#+\s*)?([IVX]+)\.\s+\S")
 _PART = re.compile(r"^(?:#+\s*)?[((]\s*([IVX]+|\d+)\s*[))]\s*\S")
 _SENTENCE = re.compile(r"[^.!?]+[.!?]+")
-_WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-          "first", "second", "third", "fourth", "fifth", "half", "quarter", "one-eighth", "both", "dual",
-          "dual-layered",
-          "twice", "dozen")
+_WORDS = (
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "half",
+    "quarter",
+    "one-eighth",
+    "both",
+    "dual",
+    "dual-layered",
+    "twice",
+    "dozen",
+)
 _NUMBER = re.compile(r"\d[\d,.]*\d|\d|\b(?:" + "|".join(sorted(_WORDS, key=len, reverse=True)) + r")\b", re.I)
-_LEAST_REPEATED = 60      # characters: a shorter sentence may well be said twice
+_LEAST_REPEATED = 60  # characters: a shorter sentence may well be said twice
 
 
 @dataclass(frozen=True)
@@ -43,7 +66,7 @@ class Finding:
     kind: str
     place: str
     found: str
-    explained_by: str          # a row of the ledger; '' while it is open
+    explained_by: str  # a row of the ledger; '' while it is open
     remedy: str = ""
 
     @property
@@ -106,8 +129,12 @@ def audit(case: Case, text: str, source: str) -> list[Finding]:
     if source not in case.ledger.rows["sources"]:
         raise UsageError(f"{case.folder.name} has no source {source!r}")
     found = paragraphs(text)
-    findings = [*_phrases(case, found, source), *_numbers(case, found, source), *_repeated(case, found, source),
-                *_sums(case, source)]
+    findings = [
+        *_phrases(case, found, source),
+        *_numbers(case, found, source),
+        *_repeated(case, found, source),
+        *_sums(case, source),
+    ]
     return sorted(findings, key=lambda finding: not finding.open)
 
 
@@ -134,8 +161,7 @@ def _phrases(case: Case, found: list[Paragraph], source: str) -> Iterator[Findin
         for place in said:
             if place not in known and place != "throughout":
                 yield Finding("locator", place, row, "", f"{row}: the text has no {place}; correct the locator.")
-        if not any(phrase in paragraph.text for paragraph in found
-                   if paragraph.place in said or "throughout" in said):
+        if not any(phrase in paragraph.text for paragraph in found if paragraph.place in said or "throughout" in said):
             elsewhere = [paragraph.place for paragraph in found if phrase in paragraph.text]
             there = f"it stands at {', '.join(elsewhere)}" if elsewhere else "it stands nowhere in the text"
             yield Finding("phrase", locator, phrase, "", f"{row}: the phrase is not at {locator}; {there}.")
@@ -144,33 +170,53 @@ def _phrases(case: Case, found: list[Paragraph], source: str) -> Iterator[Findin
 def _numbers(case: Case, found: list[Paragraph], source: str) -> Iterator[Finding]:
     """Every number in the text lies within a phrase of the ledger, or within what a correction says is given."""
     cited = [(row, set(places(locator)), phrase) for row, locator, phrase in _cited(case, source)]
-    cited += [(f"corrections/{c.id}", set(places(c.locator)), c.as_given) for c in case.ledger.of(Correction).values()
-              if c.source == source]
+    cited += [
+        (f"corrections/{c.id}", set(places(c.locator)), c.as_given)
+        for c in case.ledger.of(Correction).values()
+        if c.source == source
+    ]
     for paragraph in found:
-        spans = [(match.start(), match.end(), row) for row, said, phrase in cited
-                 if paragraph.place in said or "throughout" in said
-                 for match in re.finditer(re.escape(phrase), paragraph.text)]
+        spans = [
+            (match.start(), match.end(), row)
+            for row, said, phrase in cited
+            if paragraph.place in said or "throughout" in said
+            for match in re.finditer(re.escape(phrase), paragraph.text)
+        ]
         for match in _NUMBER.finditer(paragraph.text):
             if paragraph.place.endswith("heading") and match.start() < 4:
-                continue      # the heading's own number
+                continue  # the heading's own number
             row = next((row for start, end, row in spans if start <= match.start() and match.end() <= end), "")
-            around = paragraph.text[max(0, match.start() - 30):match.end() + 30]
-            yield Finding("number", paragraph.place, match[0], row, "" if row else
-                          f"“…{around}…” is in no claim's phrase; add a claim, or a waiver with the reason.")
+            around = paragraph.text[max(0, match.start() - 30) : match.end() + 30]
+            yield Finding(
+                "number",
+                paragraph.place,
+                match[0],
+                row,
+                "" if row else f"“…{around}…” is in no claim's phrase; add a claim, or a waiver with the reason.",
+            )
 
 
 def _repeated(case: Case, found: list[Paragraph], source: str) -> Iterator[Finding]:
     seen: dict[str, str] = {}
-    noted = {place: c.id for c in case.ledger.of(Correction).values()
-             if c.source == source and c.kind == "repeated_text" for place in places(c.locator)}
+    noted = {
+        place: c.id
+        for c in case.ledger.of(Correction).values()
+        if c.source == source and c.kind == "repeated_text"
+        for place in places(c.locator)
+    }
     for paragraph in found:
         for sentence in (part.strip() for part in _SENTENCE.findall(paragraph.text)):
             if len(sentence) < _LEAST_REPEATED:
                 continue
             if sentence in seen:
                 by = noted.get(paragraph.place, "")
-                yield Finding("repeated", paragraph.place, f"{sentence[:50]}…", f"corrections/{by}" if by else "",
-                              "" if by else "add a correction of the kind repeated_text.")
+                yield Finding(
+                    "repeated",
+                    paragraph.place,
+                    f"{sentence[:50]}…",
+                    f"corrections/{by}" if by else "",
+                    "" if by else "add a correction of the kind repeated_text.",
+                )
             seen[sentence] = paragraph.place
 
 
@@ -181,12 +227,20 @@ def _sums(case: Case, source: str) -> Iterator[Finding]:
             continue
         stated, computed = case.estimate(claim), case.on("article").derived(claim.quantity)
         said = f"{claim.quantity}: stated {stated.value:.6g}, computed {computed.value:.6g} {computed.unit}"
-        explained = next((c.id for c in case.ledger.of(Correction).values()
-                          if (c.row or "").startswith(f"claims/{claim.id}/")), "")
+        explained = next(
+            (c.id for c in case.ledger.of(Correction).values() if (c.row or "").startswith(f"claims/{claim.id}/")), ""
+        )
         by = f"quantities/{claim.quantity}" if meets(stated, computed) else explained and f"corrections/{explained}"
-        yield Finding("sum", claim.locator, said, by, "" if by else
-                      f"{claim.id}: the claims beneath it come to something else ({computed.how}); correct the "
-                      "claim, or add a correction of the source.")
+        yield Finding(
+            "sum",
+            claim.locator,
+            said,
+            by,
+            ""
+            if by
+            else f"{claim.id}: the claims beneath it come to something else ({computed.how}); correct the "
+            "claim, or add a correction of the source.",
+        )
 
 
 def as_rows(findings: list[Finding]) -> list[dict[str, str]]:

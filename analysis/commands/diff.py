@@ -15,9 +15,9 @@ from analysis.errors import UsageError
 _RESULTS = "results.json"
 _OF_RESULT = ("value", "low", "high", "unit", "qualifier", "formula", "claims")
 _OF_CLAIM = ("value", "low", "high", "unit", "qualifier", "date", "rank", "statement")
-_WIDEST = 48         # characters of a cell on the terminal
+_WIDEST = 48  # characters of a cell on the terminal
 
-Entries = Mapping[str, Mapping[str, Any]]      # name -> what is said of it
+Entries = Mapping[str, Mapping[str, Any]]  # name -> what is said of it
 
 
 @dataclass(frozen=True)
@@ -51,14 +51,23 @@ def as_table(changes: list[Change]) -> str:
     """Returns the changes as lines of text, one each, in columns."""
     lines = [(change.name, change.entry, _said(change.old), _said(change.new)) for change in changes]
     widths = [max(len(line[at]) for line in lines) for at in range(3)]
-    return "\n".join("  ".join([*(cell.ljust(width) for cell, width in zip(line, widths, strict=False)),
-                                f"-> {line[3]}"]).rstrip() for line in lines)
+    return "\n".join(
+        "  ".join([*(cell.ljust(width) for cell, width in zip(line, widths, strict=False)), f"-> {line[3]}"]).rstrip()
+        for line in lines
+    )
 
 
 def _said(value: Any) -> str:
-    text = (" ".join(map(str, value)) if isinstance(value, list | tuple) else f"{value:.12g}"
-            if isinstance(value, float) else "nothing" if value in (None, "") else str(value))
-    return text if len(text) <= _WIDEST else text[:_WIDEST - 1] + "…"
+    text = (
+        " ".join(map(str, value))
+        if isinstance(value, list | tuple)
+        else f"{value:.12g}"
+        if isinstance(value, float)
+        else "nothing"
+        if value in (None, "")
+        else str(value)
+    )
+    return text if len(text) <= _WIDEST else text[: _WIDEST - 1] + "…"
 
 
 def _changes(before: Entries, after: Entries) -> Iterator[Change]:
@@ -69,8 +78,11 @@ def _changes(before: Entries, after: Entries) -> Iterator[Change]:
             yield Change(name, "", "there", None)
         else:
             entries = dict.fromkeys([*after[name], *before[name]])
-            yield from (Change(name, entry, before[name].get(entry), after[name].get(entry)) for entry in entries
-                        if before[name].get(entry) != after[name].get(entry))
+            yield from (
+                Change(name, entry, before[name].get(entry), after[name].get(entry))
+                for entry in entries
+                if before[name].get(entry) != after[name].get(entry)
+            )
 
 
 def _read(path: Path) -> tuple[str, Entries]:
@@ -85,23 +97,34 @@ def _read(path: Path) -> tuple[str, Entries]:
         for report in reports:
             found |= _results(report, f"{report.parent.name}: ")
         return "a folder of reports", found
-    raise UsageError(f"{path} is neither a report's folder ({_RESULTS}), nor one of reports, nor a case's; "
-                     "give two folders that `communique render` left, or two cases.")
+    raise UsageError(
+        f"{path} is neither a report's folder ({_RESULTS}), nor one of reports, nor a case's; "
+        "give two folders that `communique render` left, or two cases."
+    )
 
 
 def _results(path: Path, before: str) -> Entries:
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
-        claims = {f"{before}claim {id}": {entry: card[entry] for entry in _OF_CLAIM if entry in card}
-                  for id, card in found["claims"].items()}
-        numbers = {f"{before}{name}": {entry: number[entry] for entry in _OF_RESULT}
-                   for name, number in found["results"].items()}
-        return {f"{before}title": {"text": found["title"]}, f"{before}parameters": found["parameters"], **numbers,
-                **claims}
+        claims = {
+            f"{before}claim {id}": {entry: card[entry] for entry in _OF_CLAIM if entry in card}
+            for id, card in found["claims"].items()
+        }
+        numbers = {
+            f"{before}{name}": {entry: number[entry] for entry in _OF_RESULT}
+            for name, number in found["results"].items()
+        }
+        return {
+            f"{before}title": {"text": found["title"]},
+            f"{before}parameters": found["parameters"],
+            **numbers,
+            **claims,
+        }
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise UsageError(f"{path} cannot be read as results of this version ({error!r}); render again.") from None
 
 
 def _case(folder: Path) -> Entries:
-    return {f"{table}/{id}": dict(vars(row)) for table, rows in ledger.read(folder).rows.items()
-            for id, row in rows.items()}
+    return {
+        f"{table}/{id}": dict(vars(row)) for table, rows in ledger.read(folder).rows.items() for id, row in rows.items()
+    }

@@ -15,13 +15,13 @@ from analysis.show.charts import bars, ladder
 from analysis.show.charts import canvas as drawing
 
 for name in dir(compare):
-    getattr(compare, name)                                             # imports it
+    getattr(compare, name)  # imports it
 for kind in TABLES.values():
     for column in kind.model_fields:
-        read_texts(kind, column, ())                                   # builds the check of every column
-units.factor("billion USD / person")                                   # parses units.txt
-pd.DataFrame({"": [""]}).to_dict("records")                            # imports what it is done with
-sheet = drawing.Sheet(1, 1)                                            # finds the typefaces and measures their letters
+        read_texts(kind, column, ())  # builds the check of every column
+units.factor("billion USD / person")  # parses units.txt
+pd.DataFrame({"": [""]}).to_dict("records")  # imports what it is done with
+sheet = drawing.Sheet(1, 1)  # finds the typefaces and measures their letters
 for bold in (False, True):
     sheet.text(0, 0, string.printable.strip() + "−–’≈≤≥", bold=bold)
 sheet.bar(0, 0, 1, 1, "#000000")

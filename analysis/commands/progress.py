@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-_PLAIN = ("asked for", "not there")       # reasons that need no telling
+_PLAIN = ("asked for", "not there")  # reasons that need no telling
 
 
 class Progress:

@@ -18,7 +18,7 @@ from analysis.report.build import render as build
 from analysis.report.build.job import Outcome, Render
 from analysis.style.house import House
 
-_HEAVY = 1_000_000        # bytes of a page that is heavy
+_HEAVY = 1_000_000  # bytes of a page that is heavy
 
 
 @dataclass(frozen=True)
@@ -26,13 +26,13 @@ class Wanted:
     """What is asked for. reports: ids, none for all. given: parameters as text. file: of a sweep's variants."""
 
     case: str
-    case_dir: str | None          # what notebooks are told; None for their default
-    root: Path                    # where the reports go
+    case_dir: str | None  # what notebooks are told; None for their default
+    root: Path  # where the reports go
     reports: tuple[str, ...]
     given: Mapping[str, str]
     formats: tuple[str, ...]
     crate: bool = False
-    force: bool = False           # also what still stands
+    force: bool = False  # also what still stands
     file: Path | None = None
 
 
@@ -44,7 +44,7 @@ class Plan:
     order: tuple[str, ...]
     title: str
     house: House
-    case: Path                    # its folder
+    case: Path  # its folder
 
 
 def places(folder: Path) -> list[Path]:
@@ -69,20 +69,26 @@ def index(wanted: Wanted, plan: Plan, outcomes: Sequence[Outcome]) -> Path:
     """Brings index.html over the reports up to date; returns its path."""
     path = wanted.root / "index.html"
     failed = {outcome.render.folder.name: outcome.error for outcome in outcomes if outcome.error}
-    if (failed or not path.exists() or any(outcome.why for outcome in outcomes)
-            or fresh.order(wanted.root) != list(plan.order)):
+    if (
+        failed
+        or not path.exists()
+        or any(outcome.why for outcome in outcomes)
+        or fresh.order(wanted.root) != list(plan.order)
+    ):
         workers.call(build.write_index, wanted.root, plan.title, plan.order, failed, wanted.file is None, plan.house)
-        fresh.keep_order(wanted.root, [] if failed else plan.order)   # what it says of a failure goes with the failure
+        fresh.keep_order(wanted.root, [] if failed else plan.order)  # what it says of a failure goes with the failure
     return path
 
 
 def heavy(outcomes: Sequence[Outcome]) -> list[str]:
     """Returns a sentence for each page made that has grown too large to open or send with ease."""
     pages = ((outcome.render.folder / f"{outcome.render.report}.html", outcome) for outcome in outcomes)
-    return [f"{path} has {path.stat().st_size / 1000:,.0f} kB, more than {_HEAVY / 1000:,.0f} kB; "
-            "fewer rows in its tables, or several reports, make it lighter."
-            for path, outcome in pages if outcome.why and not outcome.error and "html" in outcome.render.formats
-            and path.stat().st_size > _HEAVY]
+    return [
+        f"{path} has {path.stat().st_size / 1000:,.0f} kB, more than {_HEAVY / 1000:,.0f} kB; "
+        "fewer rows in its tables, or several reports, make it lighter."
+        for path, outcome in pages
+        if outcome.why and not outcome.error and "html" in outcome.render.formats and path.stat().st_size > _HEAVY
+    ]
 
 
 def _plan(wanted: Wanted) -> Plan:
@@ -90,11 +96,23 @@ def _plan(wanted: Wanted) -> Plan:
 
     case = load_case(wanted.case)
     listed: list[Any] = list(_variants(wanted.file) if wanted.file else case.ledger.rows["reports"].values())
-    renders = build.plan(listed, wanted.reports, wanted.given, case_dir=wanted.case_dir, out=wanted.root,
-                         notebooks=places(case.folder), formats=wanted.formats, crate=wanted.crate)
-    return Plan(tuple(build.due(renders, None if wanted.force else case.digest)),
-                tuple(row.report_id for row in listed), case.about["title"], case.house,
-                case.folder.resolve())
+    renders = build.plan(
+        listed,
+        wanted.reports,
+        wanted.given,
+        case_dir=wanted.case_dir,
+        out=wanted.root,
+        notebooks=places(case.folder),
+        formats=wanted.formats,
+        crate=wanted.crate,
+    )
+    return Plan(
+        tuple(build.due(renders, None if wanted.force else case.digest)),
+        tuple(row.report_id for row in listed),
+        case.about["title"],
+        case.house,
+        case.folder.resolve(),
+    )
 
 
 def _variants(file: Path) -> Sequence[Any]:

@@ -42,9 +42,11 @@ def _bare(entry: Mapping[str, Any]) -> str:
 
 def _number(entry: Mapping[str, Any], claims: Mapping[str, Any]) -> str:
     span = "" if entry["low"] == entry["high"] else f", from {entry['low']:,.6g} to {entry['high']:,.6g}"
-    lines = [f"{entry['label'] or entry['name'] or entry['formula']}: {_bare(entry)} "
-             f"({entry['qualifier'].replace('_', ' ')}, {entry['value']:,.6g} {entry['unit']}{span})",
-             f"= {entry['formula']}"]
+    lines = [
+        f"{entry['label'] or entry['name'] or entry['formula']}: {_bare(entry)} "
+        f"({entry['qualifier'].replace('_', ' ')}, {entry['value']:,.6g} {entry['unit']}{span})",
+        f"= {entry['formula']}",
+    ]
     for position, id in enumerate(entry["claims"]):
         last = position == len(entry["claims"]) - 1
         first, *rest = _claim(claims[id])
@@ -53,18 +55,27 @@ def _number(entry: Mapping[str, Any], claims: Mapping[str, Any]) -> str:
 
 
 def _claim(card: Mapping[str, Any]) -> Iterator[str]:
-    yield (f"{card['kind']} {card['id']}: {card['quantity']} {card['qualifier'].replace('_', ' ')} {_value(card)} "
-           f"{card['unit']}")
+    yield (
+        f"{card['kind']} {card['id']}: {card['quantity']} {card['qualifier'].replace('_', ' ')} {_value(card)} "
+        f"{card['unit']}"
+    )
     source = card.get("source")
     if source:
-        where = (source["title"], source.get("publisher"), source.get("date_text"), card.get("locator"),
-                 card.get("status"), card.get("attributed_to") and f"said by {card['attributed_to']}")
+        where = (
+            source["title"],
+            source.get("publisher"),
+            source.get("date_text"),
+            card.get("locator"),
+            card.get("status"),
+            card.get("attributed_to") and f"said by {card['attributed_to']}",
+        )
         yield ", ".join(filter(None, where))
     if card.get("phrase"):
         yield f"“{card['phrase']}”"
     for rival in card.get("rivals", ()):
-        yield (f"rival {rival['id']}: {rival['qualifier'].replace('_', ' ')} {_value(rival)} "
-               f"({rival['source']['title']})")
+        yield (
+            f"rival {rival['id']}: {rival['qualifier'].replace('_', ' ')} {_value(rival)} ({rival['source']['title']})"
+        )
     if card.get("more"):
         yield f"and {card['more']} other rivals in claims.csv"
 

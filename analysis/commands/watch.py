@@ -22,8 +22,8 @@ from analysis.errors import CaseError, CommuniqueError, UsageError
 from analysis.paths import find_case, shipped
 
 _PACKAGE = Path(__file__).resolve().parents[1]
-_STEP = 50             # milliseconds without a further change after which a change counts as complete
-_LOOK = 250            # milliseconds after which the watcher is asked anew
+_STEP = 50  # milliseconds without a further change after which a change counts as complete
+_LOOK = 250  # milliseconds after which the watcher is asked anew
 
 
 def watch(wanted: Wanted, jobs: int, say: Callable[..., Any], *, port: int = 0, show: bool = True) -> None:
@@ -37,18 +37,20 @@ def watch(wanted: Wanted, jobs: int, say: Callable[..., Any], *, port: int = 0, 
     from analysis.report.build.live_server import Live
     from analysis.report.execute import client as server
 
-    signal.signal(signal.SIGTERM, signal.default_int_handler)      # whoever ends it so is to find it ended as tidily
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # whoever ends it so is to find it ended as tidily
     folder, root = find_case(wanted.case), wanted.root
     root.mkdir(parents=True, exist_ok=True)
     notebooks = [path.resolve() for path in making.places(folder)]
     server.warm_up(workers=True)
     live = Live(root, port)
     try:
-        sieve = watchfiles.DefaultFilter(ignore_dirs=(*watchfiles.DefaultFilter.ignore_dirs, ".ipynb_checkpoints"),
-                                         ignore_paths=[root.resolve()])
-        changes = watchfiles.watch(folder, *notebooks, _PACKAGE, watch_filter=sieve, step=_STEP, rust_timeout=_LOOK,
-                                   yield_on_timeout=True)
-        next(changes)                     # from here on nothing is missed
+        sieve = watchfiles.DefaultFilter(
+            ignore_dirs=(*watchfiles.DefaultFilter.ignore_dirs, ".ipynb_checkpoints"), ignore_paths=[root.resolve()]
+        )
+        changes = watchfiles.watch(
+            folder, *notebooks, _PACKAGE, watch_filter=sieve, step=_STEP, rust_timeout=_LOOK, yield_on_timeout=True
+        )
+        next(changes)  # from here on nothing is missed
         desk = _Desk(wanted, jobs, live, say)
         page = desk.round(first=True)
         say(f"watching {folder.name}; the reports are at {live.url}{page}, and Ctrl-C stops")
@@ -120,8 +122,9 @@ class _Desk:
 
 def _of_library(path: Path, others: Iterable[Path]) -> bool:
     """Whether a file is the library's own: neither of the case nor a notebook, which a wheel has within it."""
-    return path.is_relative_to(_PACKAGE) and not any(path.is_relative_to(other) for other in (
-        *others, shipped("data"), shipped("notebooks")))
+    return path.is_relative_to(_PACKAGE) and not any(
+        path.is_relative_to(other) for other in (*others, shipped("data"), shipped("notebooks"))
+    )
 
 
 def _unreadable(paths: Iterable[str]) -> str:

@@ -18,13 +18,15 @@ if TYPE_CHECKING:
 # and of a fall "at most" would read as its opposite.
 COLUMNS = {"result": "Result", "article": "By the article", "all": "By all sources", "change": "Difference"}
 SPEC = {"change": "bare,signed"}
-NOTE = ("By all sources, each figure is the one this case prefers, whoever gives it; differences are reckoned before "
-        "rounding. This report rests on {basis}.")
+NOTE = (
+    "By all sources, each figure is the one this case prefers, whoever gives it; differences are reckoned before "
+    "rounding. This report rests on {basis}."
+)
 SAME = "the same"
 
-_BETWEEN = {"percent": "percentage_point", "calendar_year": "year"}      # what lies between two of a unit, if another
+_BETWEEN = {"percent": "percentage_point", "calendar_year": "year"}  # what lies between two of a unit, if another
 _NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-_NAMED = 2       # results a title names; of more it says how many
+_NAMED = 2  # results a title names; of more it says how many
 
 
 def switch(case: Case, *results: Callable[[Case], Estimate] | str | tuple) -> pd.DataFrame:
@@ -40,8 +42,14 @@ def switch(case: Case, *results: Callable[[Case], Estimate] | str | tuple) -> pd
     for result in results:
         here, there = (_read(side, result) for side in (case.on("article"), case.on("all")))
         there = there.to(here.unit)
-        rows.append({"result": Label(here.label or here.how, here.name or here.how), "article": here, "all": there,
-                     "change": difference(here, there)})
+        rows.append(
+            {
+                "result": Label(here.label or here.how, here.name or here.how),
+                "article": here,
+                "all": there,
+                "change": difference(here, there),
+            }
+        )
     return pd.DataFrame(rows, columns=list(COLUMNS), dtype=object)
 
 
@@ -72,8 +80,11 @@ def finding(rows: pd.DataFrame) -> dict[str, str | Label]:
     if len(changed) > _NAMED:
         return {"caption": f"Other sources change {_word(len(changed))} of these {_word(every)} numbers"}
     names = {f"result_{'ab'[at]}": _within(row["result"]) for at, row in enumerate(changed)}
-    return {"caption": f"Other sources change {_word(len(changed))} of these {_word(every)} numbers: "
-                       + " and ".join(f"{{{name}}}" for name in names), **names}
+    return {
+        "caption": f"Other sources change {_word(len(changed))} of these {_word(every)} numbers: "
+        + " and ".join(f"{{{name}}}" for name in names),
+        **names,
+    }
 
 
 def _word(count: int) -> str:
@@ -87,4 +98,4 @@ def _within(name: Label) -> Label:
 
 def _read(case: Case, result: Callable[[Case], Estimate] | str | tuple) -> Estimate:
     function, *arguments = result if isinstance(result, tuple) else (result,)
-    return function(case, *arguments) if callable(function) else case[result]   # type: ignore[index]
+    return function(case, *arguments) if callable(function) else case[result]  # type: ignore[index]

@@ -77,14 +77,23 @@ def by_party(case: Case, plan: str, *, agreed: str = AGREED) -> pd.DataFrame:
     rows = []
     for party in _parties(case):
         share, alike = weighted(case, party), by_issue(case, party)
-        rows.append({"party": case.label(party), "whom": the(case.label(party)),
-                     "headline": headline, "alike": alike, "weighted": share,
-                     "counting": (alike - headline).to("percentage_point").named(f"consensus.counting.{party}"),
-                     "weighing": (share - alike).to("percentage_point").named(
-                         f"consensus.weighing.{party}", "Weighing alone"),
-                     "fall": (headline - share).to("percentage_point").named(f"consensus.fall.{party}"),
-                     "needed": needed(headline, share).named(f"consensus.needed.{party}")
-                     if share > 0 and headline < 1 else None})
+        rows.append(
+            {
+                "party": case.label(party),
+                "whom": the(case.label(party)),
+                "headline": headline,
+                "alike": alike,
+                "weighted": share,
+                "counting": (alike - headline).to("percentage_point").named(f"consensus.counting.{party}"),
+                "weighing": (share - alike)
+                .to("percentage_point")
+                .named(f"consensus.weighing.{party}", "Weighing alone"),
+                "fall": (headline - share).to("percentage_point").named(f"consensus.fall.{party}"),
+                "needed": needed(headline, share).named(f"consensus.needed.{party}")
+                if share > 0 and headline < 1
+                else None,
+            }
+        )
     return pd.DataFrame(rows, dtype=object)
 
 
@@ -97,11 +106,18 @@ def steps(case: Case, plan: str, *, agreed: str = AGREED) -> pd.DataFrame:
     import pandas as pd
 
     parties = by_party(case, plan, agreed=agreed).sort_values("weighted", ignore_index=True)
-    rows = [{"measure": Label("By points: the headline", f"plans/{plan}"), "how": "counted",
-             "share": case[agreed, plan]},
-            {"measure": Label("By issues", "issues"), "how": "counted", "share": by_issue(case)}]
-    rows += [{"measure": Label(f"By issues: {row.party}", row.party.ref), "how": "weighed by salience",
-              "share": row.weighted} for row in parties.itertuples()]
+    rows = [
+        {"measure": Label("By points: the headline", f"plans/{plan}"), "how": "counted", "share": case[agreed, plan]},
+        {"measure": Label("By issues", "issues"), "how": "counted", "share": by_issue(case)},
+    ]
+    rows += [
+        {
+            "measure": Label(f"By issues: {row.party}", row.party.ref),
+            "how": "weighed by salience",
+            "share": row.weighted,
+        }
+        for row in parties.itertuples()
+    ]
     return pd.DataFrame(rows, dtype=object)
 
 
@@ -127,8 +143,11 @@ def heaviest(case: Case) -> tuple[str, dict[str, Any]]:
         most = max(p.salience for p in mine)
         agreed = {case.ledger.of(Issue)[p.issue].agreed for p in mine if p.salience == most}
         sides["mixed" if len(agreed) > 1 else "agreed" if agreed == {True} else "open"].append(the(case.label(party)))
-    words = {"open": "is open for {for_open}", "agreed": "counts as agreed for {for_agreed}",
-             "mixed": "is one of several for {for_mixed}, some agreed and some open"}
+    words = {
+        "open": "is open for {for_open}",
+        "agreed": "counts as agreed for {for_agreed}",
+        "mixed": "is one of several for {for_mixed}, some agreed and some open",
+    }
     clauses = [text for side, text in words.items() if sides[side]]
     if len(clauses) == 1 and not sides["mixed"]:
         clauses = ["is open for every side" if sides["open"] else "counts as agreed for every side"]
@@ -158,9 +177,16 @@ def issues(case: Case) -> pd.DataFrame:
     for issue in case.ledger.of(Issue).values():
         found = {p.party: p for p in case.ledger.of(Position).where("issue", issue.id)}
         if found:
-            rows.append({"issue": case.label(issue.id), "agreed": "agreed" if issue.agreed else "open",
-                         **{party: case.coded("positions", found[party].id, "salience") if party in found else None
-                            for party in parties}})
+            rows.append(
+                {
+                    "issue": case.label(issue.id),
+                    "agreed": "agreed" if issue.agreed else "open",
+                    **{
+                        party: case.coded("positions", found[party].id, "salience") if party in found else None
+                        for party in parties
+                    },
+                }
+            )
     return pd.DataFrame(rows, columns=["issue", "agreed", *parties], dtype=object)
 
 

@@ -44,13 +44,23 @@ def population(case: Case, *, before: str = BEFORE, now: str = NOW) -> pd.DataFr
     import pandas as pd
 
     change, fall = case[now] - case[before], case[before] - case[now]
-    return pd.DataFrame([{
-        "before": case[before], "now": case[now],
-        "change": change.named("context.population_change", "Change in population"),
-        "share": (change / case[before]).to("percent").named("context.population_share", "Change in population"),
-        "fall": fall.named("context.population_fall", "Fall in population"),
-        "fall_share": (fall / case[before]).to("percent").named("context.population_fall_share", "Fall in population"),
-    }], dtype=object)
+    return pd.DataFrame(
+        [
+            {
+                "before": case[before],
+                "now": case[now],
+                "change": change.named("context.population_change", "Change in population"),
+                "share": (change / case[before])
+                .to("percent")
+                .named("context.population_share", "Change in population"),
+                "fall": fall.named("context.population_fall", "Fall in population"),
+                "fall_share": (fall / case[before])
+                .to("percent")
+                .named("context.population_fall_share", "Fall in population"),
+            }
+        ],
+        dtype=object,
+    )
 
 
 def population_claims(case: Case, *, before: str = BEFORE, now: str = NOW) -> pd.DataFrame:
@@ -64,10 +74,18 @@ def population_claims(case: Case, *, before: str = BEFORE, now: str = NOW) -> pd
     rows = []
     for quantity, when in ((before, "before the war"), (now, "now")):
         baseline = case[quantity].claims
-        rows += [{"when": when, "who": _counter(case, c), "source": case.source(c.source), "people": case.estimate(c),
-                  "meaning": Label(_counted(case, c), f"claims/{c.id}"),
-                  "chosen": "baseline" if c.id in baseline else "–"}
-                 for c in case.claims(quantity) if c.rank != "deprecated"]
+        rows += [
+            {
+                "when": when,
+                "who": _counter(case, c),
+                "source": case.source(c.source),
+                "people": case.estimate(c),
+                "meaning": Label(_counted(case, c), f"claims/{c.id}"),
+                "chosen": "baseline" if c.id in baseline else "–",
+            }
+            for c in case.claims(quantity)
+            if c.rank != "deprecated"
+        ]
     return pd.DataFrame(rows, dtype=object)
 
 
@@ -93,12 +111,15 @@ def strike(case: Case, *, drones: str = DRONES, missiles: str = MISSILES) -> pd.
 
     munitions = (case[drones] + case[missiles]).named("context.munitions", "Munitions in all")
     share = (case[drones] / munitions).to("percent").named("context.drone_share", "Share of drones")
-    return pd.DataFrame([{"drones": case[drones], "missiles": case[missiles], "munitions": munitions,
-                          "drone_share": share}], dtype=object)
+    return pd.DataFrame(
+        [{"drones": case[drones], "missiles": case[missiles], "munitions": munitions, "drone_share": share}],
+        dtype=object,
+    )
 
 
-def pressure(case: Case, before: str, *,
-             kinds: tuple[str, ...] = ("attack", "deadline", "scandal", "decree")) -> pd.DataFrame:
+def pressure(
+    case: Case, before: str, *, kinds: tuple[str, ...] = ("attack", "deadline", "scandal", "decree")
+) -> pd.DataFrame:
     """What built up before an event.
 
     Returns: one row an event of these kinds that lies before it, latest first. date, title: Label; kind: text;
@@ -107,8 +128,17 @@ def pressure(case: Case, before: str, *,
     import pandas as pd
 
     end = case.day(before)
-    rows = [{"date": case.date(e.id), "title": case.label(e.id), "kind": e.kind, "days": end - case.day(e.id),
-             "redated": case.redated(e.id) or "–"}
-            for e in case.ledger.of(Event).values() if e.kind in kinds and case.day(e.id) < end]
+    rows = [
+        {
+            "date": case.date(e.id),
+            "title": case.label(e.id),
+            "kind": e.kind,
+            "days": end - case.day(e.id),
+            "redated": case.redated(e.id) or "–",
+        }
+        for e in case.ledger.of(Event).values()
+        if e.kind in kinds and case.day(e.id) < end
+    ]
     return pd.DataFrame(rows, columns=["date", "title", "kind", "days", "redated"], dtype=object).sort_values(
-        "days", ignore_index=True)
+        "days", ignore_index=True
+    )

@@ -22,8 +22,9 @@ CAP, STRENGTH, PREWAR = "forces.cap", "forces.strength", "forces.prewar"
 POPULATION_BEFORE, POPULATION_NOW = "population.prewar", "population.now"
 
 
-def caps(case: Case, *, cap: str = CAP, strength: str = STRENGTH, before: str = POPULATION_BEFORE,
-         now: str = POPULATION_NOW) -> pd.DataFrame:
+def caps(
+    case: Case, *, cap: str = CAP, strength: str = STRENGTH, before: str = POPULATION_BEFORE, now: str = POPULATION_NOW
+) -> pd.DataFrame:
     """Each plan's cap against present strength and against the population.
 
     Returns: one row a plan, lowest cap first. plan: Label; cap, change: person, a cut being negative;
@@ -37,13 +38,18 @@ def caps(case: Case, *, cap: str = CAP, strength: str = STRENGTH, before: str = 
     for plan, limit in _lowest_first(case, cap):
         name = case.label(plan)
         forced = change(case, plan, cap=cap, strength=strength)
-        rows.append({
-            "plan": name, "cap": limit.named(f"forces.cap.{plan}", f"Cap in the {name}"), "change": forced,
-            "change_share": (forced / case[strength]).to("percent").named(f"forces.change_share.{plan}",
-                                                                          f"Change in per cent, {name}"),
-            "per_1000_before": density(limit, case[before]).named(f"forces.per_1000_before.{plan}"),
-            "per_1000_now": per_1000_now(case, plan, cap=cap, now=now),
-        })
+        rows.append(
+            {
+                "plan": name,
+                "cap": limit.named(f"forces.cap.{plan}", f"Cap in the {name}"),
+                "change": forced,
+                "change_share": (forced / case[strength])
+                .to("percent")
+                .named(f"forces.change_share.{plan}", f"Change in per cent, {name}"),
+                "per_1000_before": density(limit, case[before]).named(f"forces.per_1000_before.{plan}"),
+                "per_1000_now": per_1000_now(case, plan, cap=cap, now=now),
+            }
+        )
     return pd.DataFrame(rows, dtype=object)
 
 
@@ -64,16 +70,31 @@ def between(case: Case, *, cap: str = CAP) -> pd.DataFrame:
     for (low_id, low), (high_id, high) in combinations(_lowest_first(case, cap), 2):
         pair = f"{low_id}.{high_id}"
         difference = (high - low).named(f"forces.difference.{pair}", "Distance between the caps")
-        rows.append({
-            "lower": case.label(low_id), "higher": case.label(high_id), "difference": difference,
-            "below": ((low - high) / high).to("percent").named(f"forces.below.{pair}", "Lower cap against the higher"),
-            "above": ((high - low) / low).to("percent").named(f"forces.above.{pair}", "Higher cap against the lower"),
-        })
+        rows.append(
+            {
+                "lower": case.label(low_id),
+                "higher": case.label(high_id),
+                "difference": difference,
+                "below": ((low - high) / high)
+                .to("percent")
+                .named(f"forces.below.{pair}", "Lower cap against the higher"),
+                "above": ((high - low) / low)
+                .to("percent")
+                .named(f"forces.above.{pair}", "Higher cap against the lower"),
+            }
+        )
     return pd.DataFrame(rows, columns=["lower", "higher", "difference", "below", "above"], dtype=object)
 
 
-def levels(case: Case, *, cap: str = CAP, strength: str = STRENGTH, prewar: str = PREWAR,
-           before: str = POPULATION_BEFORE, now: str = POPULATION_NOW) -> pd.DataFrame:
+def levels(
+    case: Case,
+    *,
+    cap: str = CAP,
+    strength: str = STRENGTH,
+    prewar: str = PREWAR,
+    before: str = POPULATION_BEFORE,
+    now: str = POPULATION_NOW,
+) -> pd.DataFrame:
     """Caps, present strength and pre-war strength side by side: the caps, lowest first, then the strengths.
 
     Where others count the pre-war strength too, the highest and the lowest of them come last.
@@ -84,12 +105,26 @@ def levels(case: Case, *, cap: str = CAP, strength: str = STRENGTH, prewar: str 
     import pandas as pd
 
     rows: list[dict[str, object]] = [
-        {"level": Label(f"Cap in the {case.label(plan)}", f"plans/{plan}"), "kind": "cap", "troops": limit,
-         "per_1000": density(limit, case[now])} for plan, limit in _lowest_first(case, cap)]
-    rows.append({"level": "Present strength", "kind": "strength", "troops": case[strength],
-                 "per_1000": density(case[strength], case[now])})
-    rows += [{"level": level, "kind": kind, "troops": troops, "per_1000": density(troops, case[before])}
-             for level, kind, troops in _before_the_war(case, prewar)]
+        {
+            "level": Label(f"Cap in the {case.label(plan)}", f"plans/{plan}"),
+            "kind": "cap",
+            "troops": limit,
+            "per_1000": density(limit, case[now]),
+        }
+        for plan, limit in _lowest_first(case, cap)
+    ]
+    rows.append(
+        {
+            "level": "Present strength",
+            "kind": "strength",
+            "troops": case[strength],
+            "per_1000": density(case[strength], case[now]),
+        }
+    )
+    rows += [
+        {"level": level, "kind": kind, "troops": troops, "per_1000": density(troops, case[before])}
+        for level, kind, troops in _before_the_war(case, prewar)
+    ]
     return pd.DataFrame(rows, dtype=object)
 
 
@@ -100,16 +135,24 @@ def _before_the_war(case: Case, prewar: str) -> list[tuple[str, str, Estimate]]:
     sources = case.ledger.of(Source)
     used = [sources[claim.source].role for claim in case.claims(prewar) if claim.id in own.claims]
     by = "the article" if "article" in used else "the source in use"
-    counts = [("another count", others[0])] if len(others) == 1 else [
-        ("highest other count", others[-1]), ("lowest other count", others[0])]
-    return [(f"Before the war, by {by}", "strength", own),
-            *((f"Before the war, {told}", "other count", troops) for told, troops in counts)]
+    counts = (
+        [("another count", others[0])]
+        if len(others) == 1
+        else [("highest other count", others[-1]), ("lowest other count", others[0])]
+    )
+    return [
+        (f"Before the war, by {by}", "strength", own),
+        *((f"Before the war, {told}", "other count", troops) for told, troops in counts),
+    ]
 
 
 def _others(case: Case, quantity: str) -> list[Estimate]:
     """What claims other than the one in use give, lowest first."""
-    return sorted(case.estimate(claim) for claim in case.claims(quantity)
-                  if claim.rank != "deprecated" and claim.id not in case[quantity].claims)
+    return sorted(
+        case.estimate(claim)
+        for claim in case.claims(quantity)
+        if claim.rank != "deprecated" and claim.id not in case[quantity].claims
+    )
 
 
 def prewar_others(case: Case, *, prewar: str = PREWAR) -> tuple[Estimate, Estimate]:
@@ -128,8 +171,9 @@ def change(case: Case, plan: str, *, cap: str = CAP, strength: str = STRENGTH) -
 
 def per_1000_now(case: Case, plan: str, *, cap: str = CAP, now: str = POPULATION_NOW) -> Estimate:
     """Returns a plan's cap in persons under arms per 1,000 inhabitants now."""
-    return density(case[cap, plan], case[now]).named(f"forces.per_1000_now.{plan}",
-                                                     f"Troops per thousand inhabitants, {case.label(plan)}")
+    return density(case[cap, plan], case[now]).named(
+        f"forces.per_1000_now.{plan}", f"Troops per thousand inhabitants, {case.label(plan)}"
+    )
 
 
 def multiple(case: Case, *, cap: str = CAP, prewar: str = PREWAR) -> Estimate:
@@ -138,19 +182,26 @@ def multiple(case: Case, *, cap: str = CAP, prewar: str = PREWAR) -> Estimate:
     return (lowest / case[prewar]).named("forces.multiple", "Lower cap, times the pre-war strength")
 
 
-def densities(case: Case, *, cap: str = CAP, before: str = POPULATION_BEFORE,
-              now: str = POPULATION_NOW) -> pd.DataFrame:
+def densities(
+    case: Case, *, cap: str = CAP, before: str = POPULATION_BEFORE, now: str = POPULATION_NOW
+) -> pd.DataFrame:
     """Each cap on today's population and on that before the war, one under the other.
 
     Returns: two rows a plan, lowest cap first. level: Label; density: persons under arms per 1,000 inhabitants.
     """
     import pandas as pd
 
-    return pd.DataFrame([{"level": Label(f"{case.label(plan)}, {time}", f"plans/{plan}"),
-                          "density": density(limit, case[population])}
-                         for plan, limit in _lowest_first(case, cap)
-                         for time, population in (("before the war", before), ("now", now))],
-                        dtype=object)
+    return pd.DataFrame(
+        [
+            {
+                "level": Label(f"{case.label(plan)}, {time}", f"plans/{plan}"),
+                "density": density(limit, case[population]),
+            }
+            for plan, limit in _lowest_first(case, cap)
+            for time, population in (("before the war", before), ("now", now))
+        ],
+        dtype=object,
+    )
 
 
 def prewar_claims(case: Case, *, cap: str = CAP, prewar: str = PREWAR) -> pd.DataFrame:
@@ -163,9 +214,17 @@ def prewar_claims(case: Case, *, cap: str = CAP, prewar: str = PREWAR) -> pd.Dat
 
     _, lowest = _lowest_first(case, cap)[0]
     baseline = case[prewar].claims
-    rows = [{"source": case.source(claim.source),
-             "troops": rival, "ratio": lowest / rival, "chosen": "baseline" if claim.id in baseline else ""}
-            for claim in case.claims(prewar) if claim.rank != "deprecated" for rival in [case.estimate(claim)]]
+    rows = [
+        {
+            "source": case.source(claim.source),
+            "troops": rival,
+            "ratio": lowest / rival,
+            "chosen": "baseline" if claim.id in baseline else "",
+        }
+        for claim in case.claims(prewar)
+        if claim.rank != "deprecated"
+        for rival in [case.estimate(claim)]
+    ]
     return pd.DataFrame(rows, dtype=object).sort_values("troops", ascending=False, ignore_index=True)
 
 

@@ -23,9 +23,17 @@ if TYPE_CHECKING:
 
 Role = Literal["", "article", "second"]
 YEARS, SIGNED = "guarantee.years", "guarantee.signed"
-ELEMENTS = {"guarantors": "Guarantors", "trigger": "Trigger", "response": "Response", "forces": "Forces",
-            "duration": "Duration", "ratification": "Ratification", "monitoring": "Monitoring",
-            "funding": "Funding", "conditions": "Conditions"}
+ELEMENTS = {
+    "guarantors": "Guarantors",
+    "trigger": "Trigger",
+    "response": "Response",
+    "forces": "Forces",
+    "duration": "Duration",
+    "ratification": "Ratification",
+    "monitoring": "Monitoring",
+    "funding": "Funding",
+    "conditions": "Conditions",
+}
 DETAIL = ("open", "mentioned", "specified")
 
 
@@ -43,9 +51,15 @@ def matrix(case: Case, role: Role = "") -> pd.DataFrame:
     for element, name in ELEMENTS.items():
         found = {promise: [g for g in _of(case, promise) if g.element == element] for promise in promises}
         if any(found.values()):
-            rows.append({"element": name, **{promise: Label(DETAIL[gs[0].detail].capitalize(),
-                                                            f"guarantees/{gs[0].id}") if gs else None
-                                             for promise, gs in found.items()}})
+            rows.append(
+                {
+                    "element": name,
+                    **{
+                        promise: Label(DETAIL[gs[0].detail].capitalize(), f"guarantees/{gs[0].id}") if gs else None
+                        for promise, gs in found.items()
+                    },
+                }
+            )
     rows.append({"element": "Of a full guarantee", **{promise: _complete(case, promise) for promise in promises}})
     return pd.DataFrame(rows, columns=["element", *promises], dtype=object)
 
@@ -68,12 +82,17 @@ def completeness(case: Case) -> pd.DataFrame:
     for promise in (promise for promise in _promises(case) if promise in told):
         mine = _of(case, promise)
         by_article = case.ledger.of(Source)[mine[0].source].role == "article"
-        rows.append({
-            "promise": Label(promise, f"guarantees/{mine[0].id}"),
-            "teller": "as the article tells it" if by_article else "in published texts and by other accounts",
-            "specified": case.count("guarantees", [g for g in mine if g.detail == 2],
-                                    f"elements specified in {promise}"),
-            "open": _open(case, promise), "completeness": _complete(case, promise)})
+        rows.append(
+            {
+                "promise": Label(promise, f"guarantees/{mine[0].id}"),
+                "teller": "as the article tells it" if by_article else "in published texts and by other accounts",
+                "specified": case.count(
+                    "guarantees", [g for g in mine if g.detail == 2], f"elements specified in {promise}"
+                ),
+                "open": _open(case, promise),
+                "completeness": _complete(case, promise),
+            }
+        )
     return pd.DataFrame(rows, dtype=object).sort_values("completeness", ascending=False, ignore_index=True)
 
 
@@ -89,9 +108,17 @@ def said(case: Case) -> pd.DataFrame:
     """
     import pandas as pd
 
-    rows = [{"promise": Label(g.promise, f"guarantees/{g.id}"), "element": ELEMENTS[g.element],
-             "detail": DETAIL[g.detail].capitalize(), "text": Label(g.text, f"guarantees/{g.id}")}
-            for promise in _promises(case) for g in _of(case, promise) if g.detail]
+    rows = [
+        {
+            "promise": Label(g.promise, f"guarantees/{g.id}"),
+            "element": ELEMENTS[g.element],
+            "detail": DETAIL[g.detail].capitalize(),
+            "text": Label(g.text, f"guarantees/{g.id}"),
+        }
+        for promise in _promises(case)
+        for g in _of(case, promise)
+        if g.detail
+    ]
     return pd.DataFrame(rows, columns=["promise", "element", "detail", "text"], dtype=object)
 
 
@@ -110,12 +137,17 @@ def left_open(case: Case) -> pd.DataFrame:
         told = {case.ledger.of(Source)[g.source].date for g in mine}
         missing = [ELEMENTS[g.element].lower() for g in mine if g.detail == 0]
         parties = dict.fromkeys(party for g in mine if g.detail < 2 for party in g.open_with)
-        rows.append({"promise": Label(promise, ref),
-                     "dated": Label(listed(dates.readable(day) for day in sorted(filter(None, told))), ref)
-                     if any(told) else None,
-                     "open": _open(case, promise),
-                     "elements": Label(listed(missing), ref) if missing else None,
-                     "open_with": Label(listed(the(case.label(party)) for party in parties), ref) if parties else None})
+        rows.append(
+            {
+                "promise": Label(promise, ref),
+                "dated": Label(listed(dates.readable(day) for day in sorted(filter(None, told))), ref)
+                if any(told)
+                else None,
+                "open": _open(case, promise),
+                "elements": Label(listed(missing), ref) if missing else None,
+                "open_with": Label(listed(the(case.label(party)) for party in parties), ref) if parties else None,
+            }
+        )
     return pd.DataFrame(rows, columns=["promise", "dated", "open", "elements", "open_with"], dtype=object)
 
 
@@ -129,20 +161,30 @@ def years(case: Case, *, years: str = YEARS, signed: str = SIGNED) -> pd.DataFra
     """
     import pandas as pd
 
-    start = case[signed] if signed in case else None     # noqa: SIM401 (a Case is no dict)
+    start = case[signed] if signed in case else None  # noqa: SIM401 (a Case is no dict)
     rows = []
     for claim in case.claims(years):
         if claim.rank == "deprecated":
             continue
         length, name = case.estimate(claim), f"guarantees.until.{claim.id}"
         shortest, longest = (length if length.leaf.certain else length.at(claim.id, end) for end in ("low", "high"))
-        row = {"source": case.source(claim.source),
-               "said_by": Label(claim.attributed_to or "the source itself", f"claims/{claim.id}"),
-               "years": length, "shortest": shortest, "longest": longest, "until": None, "first": None, "last": None}
+        row = {
+            "source": case.source(claim.source),
+            "said_by": Label(claim.attributed_to or "the source itself", f"claims/{claim.id}"),
+            "years": length,
+            "shortest": shortest,
+            "longest": longest,
+            "until": None,
+            "first": None,
+            "last": None,
+        }
         if start is not None:
             until = (start + length).named(name, "Last year of the guarantee")
-            row |= {"until": until, "first": _at(until, "low").named(f"{name}.low", "Last year, at the earliest"),
-                    "last": _at(until, "high").named(f"{name}.high", "Last year, at the latest")}
+            row |= {
+                "until": until,
+                "first": _at(until, "low").named(f"{name}.low", "Last year, at the earliest"),
+                "last": _at(until, "high").named(f"{name}.high", "Last year, at the latest"),
+            }
         rows.append(row)
     return pd.DataFrame(rows, dtype=object).sort_values("years", ignore_index=True, kind="stable")
 
@@ -151,8 +193,9 @@ def of(case: Case, promise: str) -> Estimate:
     """Returns one promise's completeness, in per cent. Raises MissingClaim for a promise the case does not know."""
     found = {str(row.promise): row.completeness for row in completeness(case).itertuples()}
     if promise not in found:
-        raise MissingClaim(f"{case.folder.name} knows no promise {promise!r}{nearest(promise, found)}; "
-                           f"there are: {', '.join(found)}.")
+        raise MissingClaim(
+            f"{case.folder.name} knows no promise {promise!r}{nearest(promise, found)}; there are: {', '.join(found)}."
+        )
     return found[promise]
 
 
@@ -176,8 +219,9 @@ def _at(sum_: Estimate, end: Literal["low", "high"]) -> Estimate:
 
 def _promises(case: Case, role: Role = "") -> list[str]:
     sources = case.ledger.of(Source)
-    found = list(dict.fromkeys(g.promise for g in case.ledger.of(Guarantee).values()
-                               if role in ("", sources[g.source].role)))
+    found = list(
+        dict.fromkeys(g.promise for g in case.ledger.of(Guarantee).values() if role in ("", sources[g.source].role))
+    )
     if not found:
         raise MissingClaim(f"{case.folder.name} speaks of no guarantee; add rows to guarantees.csv.")
     return found

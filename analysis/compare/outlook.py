@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from analysis.case.case import Case
 
 BASE = "outlook.base"
-DRAWS, SEED = 20_000, 0          # for the twentieth of the draws at either end, good to a fifth of a point
-LEAST, MOST = 0.05, 0.95         # between them lie nine in ten
+DRAWS, SEED = 20_000, 0  # for the twentieth of the draws at either end, good to a fifth of a point
+LEAST, MOST = 0.05, 0.95  # between them lie nine in ten
 CALLED = "Probability of a signed agreement"
 _NO_NAME = re.compile(r"[^a-z0-9_]+")
 
@@ -42,13 +42,22 @@ def factors(case: Case, kind: str = "") -> pd.DataFrame:
     """
     import pandas as pd
 
-    rows = [{"name": _name(r), "kind": r.kind, "text": Label(r.text, f"risks/{r.id}"),
-             "by": Label(r.attributed_to or str(case.source(r.source)), f"risks/{r.id}"),
-             "likelihood": case.coded("risks", r.id, "likelihood"), "impact": case.coded("risks", r.id, "impact"),
-             "weight": (_weight(case, r)).named(f"outlook.weight.{r.id}")}
-            for r in case.told(Risk) if kind in ("", r.kind)]
-    return pd.DataFrame(rows, columns=["name", "kind", "text", "by", "likelihood", "impact", "weight"],
-                        dtype=object).sort_values("weight", ascending=False, ignore_index=True)
+    rows = [
+        {
+            "name": _name(r),
+            "kind": r.kind,
+            "text": Label(r.text, f"risks/{r.id}"),
+            "by": Label(r.attributed_to or str(case.source(r.source)), f"risks/{r.id}"),
+            "likelihood": case.coded("risks", r.id, "likelihood"),
+            "impact": case.coded("risks", r.id, "impact"),
+            "weight": (_weight(case, r)).named(f"outlook.weight.{r.id}"),
+        }
+        for r in case.told(Risk)
+        if kind in ("", r.kind)
+    ]
+    return pd.DataFrame(
+        rows, columns=["name", "kind", "text", "by", "likelihood", "impact", "weight"], dtype=object
+    ).sort_values("weight", ascending=False, ignore_index=True)
 
 
 def probability(case: Case, *, base: str = BASE) -> Estimate:
@@ -66,7 +75,8 @@ def quantile(case: Case, share: float, *, base: str = BASE) -> Estimate:
     value = float(np.quantile(_drawn(case, base), share))
     told = number(value, "percent", f"what {share:.0%} of {DRAWS:,} random draws of the probability lie below")
     return within(told, value, value, probability(case, base=base)).named(
-        f"outlook.quantile_{round(100 * share):02d}", f"The lowest {share:.0%} of the draws end here")
+        f"outlook.quantile_{round(100 * share):02d}", f"The lowest {share:.0%} of the draws end here"
+    )
 
 
 def _product(case: Case, base: str) -> Estimate:
@@ -99,15 +109,22 @@ def steps(case: Case, *, base: str = BASE) -> pd.DataFrame:
         if risk:
             effect = _multiplier(case, risk).named(f"outlook.multiplier.{risk.id}", "Multiplier")
             chance, name, called = chance * effect, f"outlook.step.{risk.id}", "Probability so far"
-            how, unit, row = f"probability before it × ({effect.how})", "percentage_point", {
-                "step": _name(risk), "multiplier": effect}
+            how, unit, row = (
+                f"probability before it × ({effect.how})",
+                "percentage_point",
+                {"step": _name(risk), "multiplier": effect},
+            )
             beneath = [rows[-1]["probability"], effect]
         after = round(min(chance.to("percent").value, 100), 1)
-        moved = number(after - (rows[-1]["probability"].value if risk else 0), unit,
-                       f"{how} − probability before it" if risk else how)
+        moved = number(
+            after - (rows[-1]["probability"].value if risk else 0),
+            unit,
+            f"{how} − probability before it" if risk else how,
+        )
         row["probability"] = within(number(after, "percent", how), after, after, *beneath).named(name, called)
         row["change"] = within(moved, moved.value, moved.value, *beneath).named(
-            f"{name}.change", "Change by this factor" if risk else called)
+            f"{name}.change", "Change by this factor" if risk else called
+        )
         rows.append(row)
     return pd.DataFrame(rows, columns=["step", "multiplier", "probability", "change"], dtype=object)
 
@@ -125,9 +142,14 @@ def waterfall(case: Case, *, base: str = BASE, least: float = 2) -> pd.DataFrame
         if small and len(together) > 1 and before is not None:
             after = together[-1]["probability"]
             moved = number(after.value - before.value, "percentage_point", "probability after − probability before")
-            rows.append({"step": f"Smaller {'risks' if small < 0 else 'positive factors'}",
-                         "change": within(moved, moved.value, moved.value, after, before).named(
-                             f"outlook.steps.{len(rows)}", "Change by these factors")})
+            rows.append(
+                {
+                    "step": f"Smaller {'risks' if small < 0 else 'positive factors'}",
+                    "change": within(moved, moved.value, moved.value, after, before).named(
+                        f"outlook.steps.{len(rows)}", "Change by these factors"
+                    ),
+                }
+            )
         else:
             rows += [{"step": row["step"], "change": row["change"]} for row in together]
         before = together[-1]["probability"]
@@ -158,9 +180,13 @@ def movers(case: Case, *, base: str = BASE) -> pd.DataFrame:
         called = "starting chance" if start and leaf.id == start.id else leaf.symbol
         ends = []
         for end, value in zip(("low", "high"), swings[leaf.id], strict=True):
-            ends.append(within(number(value, "percent", f"the probability with the {called} at its {end} end"), value,
-                               value, whole).named(f"outlook.at.{_NO_NAME.sub('.', leaf.id)}.{end}",
-                                                     f"Probability with the {called} at its {end} end"))
+            ends.append(
+                within(
+                    number(value, "percent", f"the probability with the {called} at its {end} end"), value, value, whole
+                ).named(
+                    f"outlook.at.{_NO_NAME.sub('.', leaf.id)}.{end}", f"Probability with the {called} at its {end} end"
+                )
+            )
         rows.append({"assumption": Label(called, leaf.id), "lowest": min(ends), "highest": max(ends)})
     rows.sort(key=lambda row: row["lowest"].value - row["highest"].value)
     return pd.DataFrame(rows, columns=["assumption", "lowest", "highest"], dtype=object)

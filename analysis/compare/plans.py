@@ -43,8 +43,13 @@ def side_by_side(case: Case, plans: tuple[str, ...] | None = None) -> pd.DataFra
         if not any(found.values()):
             continue
         fates = dict.fromkeys(FATES[p.fate] for p in found[chosen[-1]] if p.fate)
-        rows.append({"issue": case.label(issue.id), **{plan: _joined(ps) for plan, ps in found.items()},
-                     "fate": ", ".join(fates).capitalize() or None})
+        rows.append(
+            {
+                "issue": case.label(issue.id),
+                **{plan: _joined(ps) for plan, ps in found.items()},
+                "fate": ", ".join(fates).capitalize() or None,
+            }
+        )
     return pd.DataFrame(rows, columns=["issue", *chosen, "fate"], dtype=object)
 
 
@@ -61,9 +66,12 @@ def detail(case: Case, plans: tuple[str, ...] | None = None) -> pd.DataFrame:
     for issue in case.ledger.of(Issue).values():
         best = {plan: max(_provisions(case, plan, issue.id), key=lambda p: p.detail, default=None) for plan in chosen}
         if any(best.values()):
-            rows.append({"issue": case.label(issue.id),
-                         **{plan: Label(DETAIL[p.detail], f"provisions/{p.id}") if p else None
-                            for plan, p in best.items()}})
+            rows.append(
+                {
+                    "issue": case.label(issue.id),
+                    **{plan: Label(DETAIL[p.detail], f"provisions/{p.id}") if p else None for plan, p in best.items()},
+                }
+            )
     return pd.DataFrame(rows, columns=["issue", *chosen], dtype=object)
 
 
@@ -86,11 +94,21 @@ def fates(case: Case, plan: str) -> pd.DataFrame:
     coded = {name: [p for p in _of(case, plan) if p.fate == name] for name in FATES}
     counts = {name: fate(case, plan, name) for name in FATES}
     whole = total(count for name, count in counts.items() if name != "new")
-    return pd.DataFrame([{
-        "fate": FATES[name], "provisions": count,
-        "share": (count / whole).to("percent") if whole > 0 and name != "new" else None,
-        "issues": Label("; ".join(dict.fromkeys(str(case.label(p.issue)) for p in coded[name])) or "none",
-                        f"provisions/{plan}")} for name, count in counts.items()], dtype=object)
+    return pd.DataFrame(
+        [
+            {
+                "fate": FATES[name],
+                "provisions": count,
+                "share": (count / whole).to("percent") if whole > 0 and name != "new" else None,
+                "issues": Label(
+                    "; ".join(dict.fromkeys(str(case.label(p.issue)) for p in coded[name])) or "none",
+                    f"provisions/{plan}",
+                ),
+            }
+            for name, count in counts.items()
+        ],
+        dtype=object,
+    )
 
 
 def points(case: Case, earlier: str, later: str, *, points: str = POINTS) -> pd.DataFrame:
@@ -103,8 +121,17 @@ def points(case: Case, earlier: str, later: str, *, points: str = POINTS) -> pd.
 
     before, after = case[points, earlier], case[points, later]
     difference = (after - before).named("plans.points_difference", "Points fewer or more")
-    return pd.DataFrame([{"earlier": before, "later": after, "difference": difference,
-                          "share": (difference / before).to("percent").named("plans.points_share")}], dtype=object)
+    return pd.DataFrame(
+        [
+            {
+                "earlier": before,
+                "later": after,
+                "difference": difference,
+                "share": (difference / before).to("percent").named("plans.points_share"),
+            }
+        ],
+        dtype=object,
+    )
 
 
 def favours(case: Case, plans: tuple[str, ...] | None = None) -> pd.DataFrame:
@@ -116,8 +143,9 @@ def favours(case: Case, plans: tuple[str, ...] | None = None) -> pd.DataFrame:
 
     chosen = plans or spoken(case)
     parties = dict.fromkeys(party for plan in chosen for p in _spoken(_of(case, plan)) for party in p.favours)
-    rows = [{"party": case.label(party), **{plan: favouring(case, plan, party) for plan in chosen}}
-            for party in parties]
+    rows = [
+        {"party": case.label(party), **{plan: favouring(case, plan, party) for plan in chosen}} for party in parties
+    ]
     return pd.DataFrame(rows, columns=["party", *chosen], dtype=object)
 
 
@@ -126,7 +154,8 @@ def favouring(case: Case, plan: str, party: str) -> Estimate:
     rows = [p for p in _spoken(_of(case, plan)) if party in p.favours]
     told, who = case.label(case.telling(plan)), the(case.label(party))
     return case.count("provisions", rows, f"provisions of the {told} that favour {who}").named(
-        f"plans.favouring.{plan}.{party}", f"Provisions that favour {who} ({case.label(plan)})")
+        f"plans.favouring.{plan}.{party}", f"Provisions that favour {who} ({case.label(plan)})"
+    )
 
 
 def turn(case: Case, earlier: str, later: str, prefix: str = "") -> tuple[str, dict[str, Any]]:
@@ -142,8 +171,10 @@ def turn(case: Case, earlier: str, later: str, prefix: str = "") -> tuple[str, d
     for name, verb, (change, row) in (("gainer", "rise", up), ("loser", "fall", down)):
         if change > 0 if name == "gainer" else change < 0:
             key = prefix + name
-            clauses.append(f"{'those' if clauses else 'provisions'} that favour {{{key}}} {verb} from "
-                           f"{{{key}_before}} to {{{key}_after}}")
+            clauses.append(
+                f"{'those' if clauses else 'provisions'} that favour {{{key}}} {verb} from "
+                f"{{{key}_before}} to {{{key}_after}}"
+            )
             places |= {key: the(row["party"]), f"{key}_before": row[earlier], f"{key}_after": row[later]}
     return ", ".join(clauses) or "as many provisions favour each side as before", places
 
@@ -171,11 +202,20 @@ def counts(case: Case) -> pd.DataFrame:
     """
     import pandas as pd
 
-    return pd.DataFrame([{
-        "plan": case.label(plan.id), "status": Label(plan.status, f"plans/{plan.id}"),
-        "date": Label(dates.readable(plan.date), f"plans/{plan.id}") if plan.date else None,
-        "provisions": case.count("provisions", _spoken(_exactly(case, plan.id)), f"provisions of the {plan.name}")}
-        for plan in case.ledger.of(Plan).values()], dtype=object)
+    return pd.DataFrame(
+        [
+            {
+                "plan": case.label(plan.id),
+                "status": Label(plan.status, f"plans/{plan.id}"),
+                "date": Label(dates.readable(plan.date), f"plans/{plan.id}") if plan.date else None,
+                "provisions": case.count(
+                    "provisions", _spoken(_exactly(case, plan.id)), f"provisions of the {plan.name}"
+                ),
+            }
+            for plan in case.ledger.of(Plan).values()
+        ],
+        dtype=object,
+    )
 
 
 def _of(case: Case, plan: str) -> list[Provision]:

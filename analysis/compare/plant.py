@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 SHARE, OPERATOR = "plant.share.", "plant.operator."
 CAPACITY, LOAD, PRICE = "plant.capacity", "plant.load_factor", "plant.price"
 UNCLEAR = "gain or loss unclear"
-HOURS = 8766    # in a mean Julian year of 365.25 days
+HOURS = 8766  # in a mean Julian year of 365.25 days
 
 
 def output(case: Case, *, capacity: str = CAPACITY, load: str = LOAD) -> Estimate:
@@ -63,7 +63,8 @@ def sharing(case: Case, party: str = "", *, share: str = SHARE) -> Estimate:
     rows = [case.quantity(share + key) for key, found in _variants(case, share).items() if not party or party in found]
     which = f"that give {the(case.label(party))} a share" if party else "that name shares"
     return case.count("quantities", rows, f"plans and variants {which}").named(
-        f"plant.sharing.{party or 'all'}", f"Plans and variants {which}")
+        f"plant.sharing.{party or 'all'}", f"Plans and variants {which}"
+    )
 
 
 def spread(case: Case, *, share: str = SHARE) -> pd.DataFrame:
@@ -73,9 +74,15 @@ def spread(case: Case, *, share: str = SHARE) -> pd.DataFrame:
     """
     import pandas as pd
 
-    return pd.DataFrame([{"variant": _name(case, share, key), "party": case.label(party), "share": part.to("one")}
-                         for key, by_party in _variants(case, share).items() for party, part in by_party.items()],
-                        columns=["variant", "party", "share"], dtype=object)
+    return pd.DataFrame(
+        [
+            {"variant": _name(case, share, key), "party": case.label(party), "share": part.to("one")}
+            for key, by_party in _variants(case, share).items()
+            for party, part in by_party.items()
+        ],
+        columns=["variant", "party", "share"],
+        dtype=object,
+    )
 
 
 def shares(case: Case, *, share: str = SHARE) -> pd.DataFrame:
@@ -88,8 +95,10 @@ def shares(case: Case, *, share: str = SHARE) -> pd.DataFrame:
 
     found = _variants(case, share)
     parties = list(dict.fromkeys(party for by_party in found.values() for party in by_party))
-    rows = [{"variant": _name(case, share, key), "key": key, **{party: by_party.get(party) for party in parties}}
-            for key, by_party in found.items()]
+    rows = [
+        {"variant": _name(case, share, key), "key": key, **{party: by_party.get(party) for party in parties}}
+        for key, by_party in found.items()
+    ]
     return pd.DataFrame(rows, columns=["variant", "key", *parties], dtype=object)
 
 
@@ -106,10 +115,14 @@ def operators(case: Case, *, operator: str = OPERATOR) -> pd.DataFrame:
         claims = [claim for claim in case.claims(id) if claim.subject and claim.rank != "deprecated"]
         if claims:
             ref = f"claims/{claims[0].id}"
-            rows.append({"variant": Label(case.quantity(id).name, f"quantities/{id}"),
-                         "operators": Label(", ".join(str(case.label(c.subject)) for c in claims), ref),
-                         "how": Label(" ".join(dict.fromkeys(c.statement for c in claims)), ref),
-                         "source": case.source(claims[0].source)})
+            rows.append(
+                {
+                    "variant": Label(case.quantity(id).name, f"quantities/{id}"),
+                    "operators": Label(", ".join(str(case.label(c.subject)) for c in claims), ref),
+                    "how": Label(" ".join(dict.fromkeys(c.statement for c in claims)), ref),
+                    "source": case.source(claims[0].source),
+                }
+            )
     if not rows:
         raise MissingClaim(f"{case.folder.name} has no claim on {operator}*; add quantities of that name, and claims.")
     return pd.DataFrame(rows, dtype=object)
@@ -156,9 +169,15 @@ def shifts(case: Case, pairs: Sequence[tuple[str, str]] = (), *, share: str = SH
                 who = the(case.label(party))
                 change = change.named(f"plant.change.{a}.{b}.{party}", f"Change of the share of {who}")
                 step = f"{_name(case, share, a)}, to {_name(case, share, b)}"
-                rows.append({"step": Label(step, f"quantities/{share}{b}"), "party": case.label(party),
-                             "change": change, "outcome": _outcome(change),
-                             "worth": change * worth if worth is not None else None})
+                rows.append(
+                    {
+                        "step": Label(step, f"quantities/{share}{b}"),
+                        "party": case.label(party),
+                        "change": change,
+                        "outcome": _outcome(change),
+                        "worth": change * worth if worth is not None else None,
+                    }
+                )
     return pd.DataFrame(rows, columns=["step", "party", "change", "outcome", "worth"], dtype=object)
 
 
@@ -196,8 +215,11 @@ def _outcome(change: Estimate) -> str:
 
 
 def _variants(case: Case, share: str) -> dict[str, dict[str, Estimate]]:
-    found = {id.removeprefix(share): case.by_subject(id) for id in case.ledger.of(Quantity)
-             if id.startswith(share) and id in case}
+    found = {
+        id.removeprefix(share): case.by_subject(id)
+        for id in case.ledger.of(Quantity)
+        if id.startswith(share) and id in case
+    }
     if not found:
         raise MissingClaim(f"{case.folder.name} has no claim on {share}*; add quantities of that name, and claims.")
     return found

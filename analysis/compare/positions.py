@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
     from analysis.case.case import Case
 
-DRAWS, SEED = 5_000, 0       # for a share of the draws, good to a hundredth of it
-NOTHING = "–"                # in a cell, where nothing is coded or told
+DRAWS, SEED = 5_000, 0  # for a share of the draws, good to a hundredth of it
+NOTHING = "–"  # in a cell, where nothing is coded or told
 
 
 def stances(case: Case) -> pd.DataFrame:
@@ -37,8 +37,10 @@ def stances(case: Case) -> pd.DataFrame:
     import pandas as pd
 
     parties = _parties(case)
-    rows = [{"issue": case.label(issue), **{party: _said(found[party]) if party in found else NOTHING
-                                            for party in parties}} for issue, found in _by_issue(case).items()]
+    rows = [
+        {"issue": case.label(issue), **{party: _said(found[party]) if party in found else NOTHING for party in parties}}
+        for issue, found in _by_issue(case).items()
+    ]
     return pd.DataFrame(rows, columns=["issue", *parties], dtype=object)
 
 
@@ -56,11 +58,21 @@ def coded(case: Case) -> pd.DataFrame:
     import pandas as pd
 
     found, order = _by_issue(case), [row.issue.id for row in zones(case).itertuples()]
-    return pd.DataFrame([{"issue": case.label(p.issue), "party": case.label(p.party),
-                          "position": case.coded("positions", p.id, "position"),
-                          "salience": case.coded("positions", p.id, "salience")}
-                         for issue in [*order, *(other for other in found if other not in order)]
-                         for party in _parties(case) for p in [found[issue].get(party)] if p], dtype=object)
+    return pd.DataFrame(
+        [
+            {
+                "issue": case.label(p.issue),
+                "party": case.label(p.party),
+                "position": case.coded("positions", p.id, "position"),
+                "salience": case.coded("positions", p.id, "salience"),
+            }
+            for issue in [*order, *(other for other in found if other not in order)]
+            for party in _parties(case)
+            for p in [found[issue].get(party)]
+            if p
+        ],
+        dtype=object,
+    )
 
 
 def distances(case: Case) -> pd.DataFrame:
@@ -75,13 +87,21 @@ def distances(case: Case) -> pd.DataFrame:
     for a, b in combinations(_parties(case), 2):
         shared = [(found[a], found[b]) for found in _by_issue(case).values() if a in found and b in found]
         if shared:
-            rows.append({"one": case.label(a), "other": case.label(b),
-                         "distance": _distance(case, shared).named(f"positions.distance.{a}.{b}",
-                                                                    f"Distance, {case.label(a)} and {case.label(b)}"),
-                         "issues": case.count("positions", [one for one, _ in shared],
-                                              f"issues shared by {case.label(a)} and {case.label(b)}")})
+            rows.append(
+                {
+                    "one": case.label(a),
+                    "other": case.label(b),
+                    "distance": _distance(case, shared).named(
+                        f"positions.distance.{a}.{b}", f"Distance, {case.label(a)} and {case.label(b)}"
+                    ),
+                    "issues": case.count(
+                        "positions", [one for one, _ in shared], f"issues shared by {case.label(a)} and {case.label(b)}"
+                    ),
+                }
+            )
     return pd.DataFrame(rows, columns=["one", "other", "distance", "issues"], dtype=object).sort_values(
-        "distance", ascending=False, ignore_index=True)
+        "distance", ascending=False, ignore_index=True
+    )
 
 
 def holds(case: Case, end: Literal["farthest", "closest"]) -> Estimate:
@@ -89,8 +109,11 @@ def holds(case: Case, end: Literal["farthest", "closest"]) -> Estimate:
     pairs, drawn = _drawn(case)
     first = 0 if end == "farthest" else len(pairs) - 1
     share = int(100 * np.mean((drawn.argmax(0) if end == "farthest" else drawn.argmin(0)) == first))
-    told = number(share, "percent", f"share of {DRAWS:,} random draws in which that distance is the "
-                                    f"{'greatest' if end == 'farthest' else 'least'}")
+    told = number(
+        share,
+        "percent",
+        f"share of {DRAWS:,} random draws in which that distance is the {'greatest' if end == 'farthest' else 'least'}",
+    )
     return within(told, share, share, *pairs).named(f"positions.holds.{end}", f"Draws in which this pair stands {end}")
 
 
@@ -117,13 +140,20 @@ def zones(case: Case) -> pd.DataFrame:
             continue
         highest = max(found.values(), key=lambda p: p.position_low)
         lowest = min(found.values(), key=lambda p: p.position_high)
-        width = (_end(case, lowest, "high") - _end(case, highest, "low")).named(f"positions.zone.{issue}",
-                                                                                    "Width of the common ground")
+        width = (_end(case, lowest, "high") - _end(case, highest, "low")).named(
+            f"positions.zone.{issue}", "Width of the common ground"
+        )
         pair = " and ".join(dict.fromkeys(str(case.label(p.party)) for p in (lowest, highest)))
-        rows.append({"issue": case.label(issue), "width": width, "zone": "yes" if width.value >= 0 else "no",
-                     "what": "overlap" if width.value >= 0 else "gap",
-                     "between": Label(pair, f"positions/{highest.id}"),
-                     "silent": _names(case, [p for p in _parties(case) if p not in found], f"issues/{issue}")})
+        rows.append(
+            {
+                "issue": case.label(issue),
+                "width": width,
+                "zone": "yes" if width.value >= 0 else "no",
+                "what": "overlap" if width.value >= 0 else "gap",
+                "between": Label(pair, f"positions/{highest.id}"),
+                "silent": _names(case, [p for p in _parties(case) if p not in found], f"issues/{issue}"),
+            }
+        )
     rows.sort(key=lambda row: -row["width"].value)
     return pd.DataFrame(rows, columns=["issue", "width", "zone", "what", "between", "silent"], dtype=object)
 
@@ -137,18 +167,25 @@ def common_ground(case: Case) -> pd.DataFrame:
     import pandas as pd
 
     found, rows = zones(case), []
-    for every, what in ((True, "issues on which every force has a position"),
-                        (False, "issues on which not every force has a position")):
+    for every, what in (
+        (True, "issues on which every force has a position"),
+        (False, "issues on which not every force has a position"),
+    ):
         those = [row for row in found.itertuples() if (row.silent == NOTHING) == every]
         issues = case.ledger.of(Issue)
         shut = [issues[row.issue.id] for row in those if row.zone == "no"]
         silent = dict.fromkeys(party for row in those for party in str(row.silent).split(", ") if party != NOTHING)
-        rows.append({
-            "issues": case.count("issues", [issues[row.issue.id] for row in those], what).named(
-                f"positions.issues.{'every' if every else 'some'}", what[0].upper() + what[1:]),
-            "without": case.count("issues", shut, f"{what}, and no common ground").named(
-                f"positions.shut.{'every' if every else 'some'}", "Issues without common ground"),
-            "silent": Label(", ".join(silent), "positions") if silent else NOTHING})
+        rows.append(
+            {
+                "issues": case.count("issues", [issues[row.issue.id] for row in those], what).named(
+                    f"positions.issues.{'every' if every else 'some'}", what[0].upper() + what[1:]
+                ),
+                "without": case.count("issues", shut, f"{what}, and no common ground").named(
+                    f"positions.shut.{'every' if every else 'some'}", "Issues without common ground"
+                ),
+                "silent": Label(", ".join(silent), "positions") if silent else NOTHING,
+            }
+        )
     return pd.DataFrame(rows, columns=["issues", "without", "silent"], dtype=object)
 
 
@@ -168,10 +205,13 @@ def concessions(case: Case, plan: str, beside: str = "") -> pd.DataFrame:
     """
     import pandas as pd
 
-    rows = [{"party": case.label(party), "hardest": case.label(hardest), "concession": cost}
-            for party, (cost, hardest) in _conceded(case, plan, beside).items()]
+    rows = [
+        {"party": case.label(party), "hardest": case.label(hardest), "concession": cost}
+        for party, (cost, hardest) in _conceded(case, plan, beside).items()
+    ]
     return pd.DataFrame(rows, columns=["party", "hardest", "concession"], dtype=object).sort_values(
-        "concession", ascending=False, ignore_index=True)
+        "concession", ascending=False, ignore_index=True
+    )
 
 
 def _offered(case: Case, plan: str) -> dict[str, list[Estimate]]:
@@ -181,8 +221,9 @@ def _offered(case: Case, plan: str) -> dict[str, list[Estimate]]:
         if provision.position is not None:
             offered.setdefault(provision.issue, []).append(case.coded("provisions", provision.id, "position"))
     if not offered:
-        raise MissingClaim(f"{case.folder.name} codes no provision of {plan} on the issues' scales; "
-                           "fill position in provisions.csv.")
+        raise MissingClaim(
+            f"{case.folder.name} codes no provision of {plan} on the issues' scales; fill position in provisions.csv."
+        )
     return offered
 
 
@@ -194,11 +235,17 @@ def _conceded(case: Case, plan: str, beside: str = "") -> dict[str, tuple[Estima
         other = _offered(case, beside)
         offered = {issue: got for issue, got in offered.items() if issue in other}
     for party in _parties(case):
-        mine = [(said[party], offered[issue]) for issue, said in _by_issue(case).items()
-                if party in said and issue in offered]
+        mine = [
+            (said[party], offered[issue])
+            for issue, said in _by_issue(case).items()
+            if party in said and issue in offered
+        ]
         if mine:
-            costs = [case.coded("positions", want.id, "salience")
-                     * abs(case.coded("positions", want.id, "position") - total(got) / len(got)) for want, got in mine]
+            costs = [
+                case.coded("positions", want.id, "salience")
+                * abs(case.coded("positions", want.id, "position") - total(got) / len(got))
+                for want, got in mine
+            ]
             weight = total(case.coded("positions", want.id, "salience") for want, _ in mine)
             hardest = max(zip(costs, mine, strict=True), key=lambda pair: pair[0].value)[1][0].issue
             found[party] = (total(costs) / weight).named(f"positions.concession.{plan}.{party}"), hardest
@@ -212,8 +259,10 @@ def concession(case: Case, plan: str, party: str, beside: str = "") -> Estimate:
     """
     found = _conceded(case, plan, beside)
     if party not in found:
-        raise MissingClaim(f"{case.folder.name} codes no position of {party}{nearest(party, found)} that the {plan} "
-                           "speaks to; add rows to positions.csv.")
+        raise MissingClaim(
+            f"{case.folder.name} codes no position of {party}{nearest(party, found)} that the {plan} "
+            "speaks to; add rows to positions.csv."
+        )
     return found[party][0].named(f"positions.concession.{plan}.{party}", f"{case.label(party)}: concession asked")
 
 
@@ -227,21 +276,39 @@ def concessions_by_plan(case: Case, first: str, second: str) -> pd.DataFrame:
     import pandas as pd
 
     shared = _offered(case, first).keys() & _offered(case, second).keys()
-    found = {plan: {row.party: row for row in concessions(case, plan, other).itertuples()}
-             for plan, other in ((first, second), (second, first))}
-    return pd.DataFrame([{
-        "party": party, first: found[first][party].concession, second: row.concession, "hardest": row.hardest,
-        "issues": case.count("positions", [p for p in case.ledger.of(Position).where("party", party.id)
-                                           if p.issue in shared], f"issues of both plans that {party} speaks to").named(
-            f"positions.shared.{party.id}", "Issues of both plans")}
-        for party, row in found[second].items()], columns=["party", first, second, "issues", "hardest"], dtype=object)
+    found = {
+        plan: {row.party: row for row in concessions(case, plan, other).itertuples()}
+        for plan, other in ((first, second), (second, first))
+    }
+    return pd.DataFrame(
+        [
+            {
+                "party": party,
+                first: found[first][party].concession,
+                second: row.concession,
+                "hardest": row.hardest,
+                "issues": case.count(
+                    "positions",
+                    [p for p in case.ledger.of(Position).where("party", party.id) if p.issue in shared],
+                    f"issues of both plans that {party} speaks to",
+                ).named(f"positions.shared.{party.id}", "Issues of both plans"),
+            }
+            for party, row in found[second].items()
+        ],
+        columns=["party", first, second, "issues", "hardest"],
+        dtype=object,
+    )
 
 
 def plan_headings(case: Case, first: str, second: str) -> dict[str, str | Label]:
     """Returns column -> heading for `concessions_by_plan`, the plans under the names this basis tells them by."""
     plans = {plan: case.label(case.telling(plan)) for plan in (first, second)}
-    return {"party": "Force", **plans, "issues": "Issues",
-            "hardest": Label(f"Hardest in the {plans[second]}", plans[second].ref)}
+    return {
+        "party": "Force",
+        **plans,
+        "issues": "Issues",
+        "hardest": Label(f"Hardest in the {plans[second]}", plans[second].ref),
+    }
 
 
 def channels(case: Case) -> pd.DataFrame:
@@ -251,11 +318,20 @@ def channels(case: Case) -> pd.DataFrame:
     """
     import pandas as pd
 
-    return pd.DataFrame([{"source": case.source(c.source), "one": case.label(c.one), "other": case.label(c.other),
-                          "layer": c.layer,
-                          "text": Label(c.text, f"channels/{c.id}"),
-                          "by": Label(c.attributed_to, f"channels/{c.id}") if c.attributed_to else NOTHING}
-                         for c in case.ledger.of(Channel).values()], dtype=object)
+    return pd.DataFrame(
+        [
+            {
+                "source": case.source(c.source),
+                "one": case.label(c.one),
+                "other": case.label(c.other),
+                "layer": c.layer,
+                "text": Label(c.text, f"channels/{c.id}"),
+                "by": Label(c.attributed_to, f"channels/{c.id}") if c.attributed_to else NOTHING,
+            }
+            for c in case.ledger.of(Channel).values()
+        ],
+        dtype=object,
+    )
 
 
 def _distance(case: Case, shared: list[tuple[Position, Position]]) -> Estimate:

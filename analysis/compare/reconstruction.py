@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from analysis.case.case import Case
 
 NEED, FROZEN, USABLE = "reconstruction.need", "assets.frozen", "assets.usable"
-HELD, HELD_ABROAD = "assets.frozen_held", "assets.frozen_eur"     # by holder, as quoted in each currency
+HELD, HELD_ABROAD = "assets.frozen_held", "assets.frozen_eur"  # by holder, as quoted in each currency
 RATE, LOAN = "currency.usd_per_eur", "loan.eu"
 DEBT, POPULATION = "debt.federal", "population.now"
 
@@ -43,8 +43,9 @@ def ceiling(case: Case, *, need: str = NEED, frozen: str = FROZEN) -> Estimate:
 
 def shortfall(case: Case, *, need: str = NEED, frozen: str = FROZEN) -> Estimate:
     """Returns what is missing, in the need's currency, even if all frozen assets were usable; never below 0."""
-    return maximum(case[need] - case[frozen], 0).named("reconstruction.shortfall",
-                                                       "Missing even if all frozen assets were used")
+    return maximum(case[need] - case[frozen], 0).named(
+        "reconstruction.shortfall", "Missing even if all frozen assets were used"
+    )
 
 
 def usable_share(case: Case, *, frozen: str = FROZEN, usable: str = USABLE) -> Estimate:
@@ -67,8 +68,14 @@ def break_even(case: Case, targets: Sequence[float], *, need: str = NEED, frozen
         target = parameter(f"targets.{position}", share_of_need, symbol="target share of the need")
         amount = (target * case[need]).to(case[need].unit)
         share = (amount / case[frozen]).to("percent")
-        rows.append({"target": target.to("percent"), "amount": amount, "share": share,
-                     "within": "yes" if share.value <= 100 else "no"})
+        rows.append(
+            {
+                "target": target.to("percent"),
+                "amount": amount,
+                "share": share,
+                "within": "yes" if share.value <= 100 else "no",
+            }
+        )
     return pd.DataFrame(rows, dtype=object)
 
 
@@ -86,8 +93,14 @@ def funding(case: Case, *, need: str = NEED, frozen: str = FROZEN, usable: str =
         "Frozen, not usable": (reachable - case[usable]).named("reconstruction.locked", "Frozen, not usable"),
         "Beyond all frozen assets": (whole - reachable).named("reconstruction.unsourced", "Beyond all frozen assets"),
     }
-    return pd.DataFrame({"rung": list(rungs), "amount": list(rungs.values()),
-                         "share": [(amount / whole).to("percent") for amount in rungs.values()]}, dtype=object)
+    return pd.DataFrame(
+        {
+            "rung": list(rungs),
+            "amount": list(rungs.values()),
+            "share": [(amount / whole).to("percent") for amount in rungs.values()],
+        },
+        dtype=object,
+    )
 
 
 def per_head(case: Case, *, need: str = NEED, population: str = POPULATION) -> Estimate:
@@ -114,14 +127,21 @@ def by_source(case: Case, *, need: str = NEED, usable: str = USABLE) -> pd.DataF
         if claim.rank == "deprecated":
             continue
         rival = case.estimate(claim)
-        rows.append({"source": case.source(claim.source),
-                     "need": rival, "gap": rival - case[usable], "coverage": (case[usable] / rival).to("percent"),
-                     "chosen": "baseline" if claim.id in baseline else ""})
+        rows.append(
+            {
+                "source": case.source(claim.source),
+                "need": rival,
+                "gap": rival - case[usable],
+                "coverage": (case[usable] / rival).to("percent"),
+                "chosen": "baseline" if claim.id in baseline else "",
+            }
+        )
     return pd.DataFrame(rows, dtype=object).sort_values("need", ascending=False, ignore_index=True)
 
 
-def by_holder(case: Case, *, need: str = NEED, held: Sequence[str] = (HELD_ABROAD, HELD),
-              rate: str = RATE) -> pd.DataFrame:
+def by_holder(
+    case: Case, *, need: str = NEED, held: Sequence[str] = (HELD_ABROAD, HELD), rate: str = RATE
+) -> pd.DataFrame:
     """Where the frozen assets are held, in the currency quoted and in the need's.
 
     held: quantities claimed by holder. rate: the need's currency for one of another.
@@ -133,14 +153,22 @@ def by_holder(case: Case, *, need: str = NEED, held: Sequence[str] = (HELD_ABROA
     rows = []
     for holder, quoted in (pair for key in held if key in case for pair in case.by_subject(key).items()):
         amount = _in_currency(case, quoted, need, rate).named(f"reconstruction.held.{holder}")
-        rows.append({"holder": case.label(holder), "quoted": quoted, "amount": amount,
-                     "share": (amount / case[need]).to("percent").named(f"reconstruction.held_share.{holder}")})
+        rows.append(
+            {
+                "holder": case.label(holder),
+                "quoted": quoted,
+                "amount": amount,
+                "share": (amount / case[need]).to("percent").named(f"reconstruction.held_share.{holder}"),
+            }
+        )
     return pd.DataFrame(rows, columns=["holder", "quoted", "amount", "share"], dtype=object).sort_values(
-        "amount", ascending=False, ignore_index=True)
+        "amount", ascending=False, ignore_index=True
+    )
 
 
-def by_currency(case: Case, whole: str, *, need: str = NEED, frozen: str = FROZEN, held: str = HELD_ABROAD,
-                rate: str = RATE) -> pd.DataFrame:
+def by_currency(
+    case: Case, whole: str, *, need: str = NEED, frozen: str = FROZEN, held: str = HELD_ABROAD, rate: str = RATE
+) -> pd.DataFrame:
     """What it changes whether the frozen total was meant in the need's currency or in another.
 
     whole: the holder that stands for all. Returns: two rows. reading: text; frozen: as quoted; amount, shortfall:
@@ -149,11 +177,20 @@ def by_currency(case: Case, whole: str, *, need: str = NEED, frozen: str = FROZE
     import pandas as pd
 
     rows = []
-    for reading, quoted in (("As the report takes it", case[frozen]), ("As quoted in the other currency",
-                                                                       case[held, whole])):
+    for reading, quoted in (
+        ("As the report takes it", case[frozen]),
+        ("As quoted in the other currency", case[held, whole]),
+    ):
         amount = _in_currency(case, quoted, need, rate)
-        rows.append({"reading": reading, "frozen": quoted, "amount": amount,
-                     "ceiling": (amount / case[need]).to("percent"), "shortfall": maximum(case[need] - amount, 0)})
+        rows.append(
+            {
+                "reading": reading,
+                "frozen": quoted,
+                "amount": amount,
+                "ceiling": (amount / case[need]).to("percent"),
+                "shortfall": maximum(case[need] - amount, 0),
+            }
+        )
     return pd.DataFrame(rows, dtype=object)
 
 
@@ -179,7 +216,14 @@ def swings(case: Case, *, need: str = NEED, usable: str = USABLE) -> pd.DataFram
     for side in (case[need], case[usable]):
         claim = side.leaf.id
         gaps = sorted(whole.at(claim, end) for end in ("low", "high"))
-        rows.append({"claim": Label(side.leaf.symbol, f"claims/{claim}"), "low": side.at(claim, "low"),
-                     "high": side.at(claim, "high"), "gap_low": gaps[0], "gap_high": gaps[1],
-                     "swing": gaps[1] - gaps[0]})
+        rows.append(
+            {
+                "claim": Label(side.leaf.symbol, f"claims/{claim}"),
+                "low": side.at(claim, "low"),
+                "high": side.at(claim, "high"),
+                "gap_low": gaps[0],
+                "gap_high": gaps[1],
+                "swing": gaps[1] - gaps[0],
+            }
+        )
     return pd.DataFrame(rows, dtype=object).sort_values("swing", ascending=False, ignore_index=True)

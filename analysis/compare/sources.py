@@ -22,10 +22,16 @@ if TYPE_CHECKING:
 
     from analysis.case.case import Case
 
-VERDICTS = {"confirmed": "Confirmed", "partly": "Partly right", "contradicted": "Contradicted",
-            "unverified": "Not verified", "garbled": "Garbled", "opinion": "Opinion"}
-NEAR = 0.01       # of a number: what differs by less is the same number, rounded
-NOTHING = "–"     # in a cell, where nothing is told
+VERDICTS = {
+    "confirmed": "Confirmed",
+    "partly": "Partly right",
+    "contradicted": "Contradicted",
+    "unverified": "Not verified",
+    "garbled": "Garbled",
+    "opinion": "Opinion",
+}
+NEAR = 0.01  # of a number: what differs by less is the same number, rounded
+NOTHING = "–"  # in a cell, where nothing is told
 _RATINGS = {"contradicted": 1, "garbled": 2, "unverified": 3, "partly": 4, "confirmed": 5}
 
 
@@ -38,14 +44,22 @@ def verdicts(case: Case) -> pd.DataFrame:
     import pandas as pd
 
     stated = _statements(case)
-    counts = {name: case.count("claims", [c for c in stated if c.verdict == key],
-                               f"claims with the verdict “{name.lower()}”")
-              for key, name in VERDICTS.items()}
+    counts = {
+        name: case.count("claims", [c for c in stated if c.verdict == key], f"claims with the verdict “{name.lower()}”")
+        for key, name in VERDICTS.items()
+    }
     whole = total(counts.values())
-    return pd.DataFrame([{"verdict": name, "claims": count.named(
-                              f"sources.verdict.{name.lower().replace(' ', '_')}", f"Verdict: {name.lower()}"),
-                          "share": (count / whole).to("percent") if whole > 0 else None}
-                         for name, count in counts.items()], dtype=object)
+    return pd.DataFrame(
+        [
+            {
+                "verdict": name,
+                "claims": count.named(f"sources.verdict.{name.lower().replace(' ', '_')}", f"Verdict: {name.lower()}"),
+                "share": (count / whole).to("percent") if whole > 0 else None,
+            }
+            for name, count in counts.items()
+        ],
+        dtype=object,
+    )
 
 
 def checked(case: Case) -> pd.DataFrame:
@@ -61,18 +75,27 @@ def checked(case: Case) -> pd.DataFrame:
     failed = [c for c in stated if c.verdict == "contradicted" and units[c.quantity].unit == "date"]
     once = {c.id for c in stated}
     again = [c for c in _article(case) if c.verdict in VERDICTS and c.id not in once]
-    found = {"claims": (stated, "claims with a verdict", "Claims"),
-             "checkable": ([c for c in stated if c.verdict != "opinion"], "claims that can be checked",
-                           "Claims that can be checked"),
-             "dates": (failed, "dates contradicted", "Dates contradicted"),
-             "again": (again, "further codings of one passage", "Codings left out")}
-    counts = {key: case.count("claims", rows, what).named(f"sources.{key}", called)
-              for key, (rows, what, called) in found.items()}
+    found = {
+        "claims": (stated, "claims with a verdict", "Claims"),
+        "checkable": (
+            [c for c in stated if c.verdict != "opinion"],
+            "claims that can be checked",
+            "Claims that can be checked",
+        ),
+        "dates": (failed, "dates contradicted", "Dates contradicted"),
+        "again": (again, "further codings of one passage", "Codings left out"),
+    }
+    counts = {
+        key: case.count("claims", rows, what).named(f"sources.{key}", called)
+        for key, (rows, what, called) in found.items()
+    }
     whole, by_verdict = counts["checkable"], {row.verdict: row.claims for row in verdicts(case).itertuples()}
     full = by_verdict[VERDICTS["confirmed"]]
     held = full + by_verdict[VERDICTS["partly"]]
-    shares = {key: (part / whole).to("percent").named(f"sources.{key}", f"Share {called}") if whole.value else None
-              for key, part, called in (("full", full, "confirmed"), ("held", held, "at least partly right"))}
+    shares = {
+        key: (part / whole).to("percent").named(f"sources.{key}", f"Share {called}") if whole.value else None
+        for key, part, called in (("full", full, "confirmed"), ("held", held, "at least partly right"))
+    }
     return pd.DataFrame([counts | shares], dtype=object)
 
 
@@ -85,13 +108,24 @@ def ledger(case: Case) -> pd.DataFrame:
     """
     import pandas as pd
 
-    order = {key: position for position, key in enumerate(("contradicted", "garbled", "partly", "unverified",
-                                                           "confirmed", "opinion"))}
-    return pd.DataFrame([{
-        "statement": Label(c.statement, f"claims/{c.id}"), "locator": Label(_place(c), f"claims/{c.id}"),
-        "value": _value(case, c), "verdict": VERDICTS.get(c.verdict or ""), "against": _behind(case, c)}
-        for c in sorted(_statements(case), key=lambda c: order.get(c.verdict or "", len(order)))],
-        columns=["statement", "locator", "value", "verdict", "against"], dtype=object)
+    order = {
+        key: position
+        for position, key in enumerate(("contradicted", "garbled", "partly", "unverified", "confirmed", "opinion"))
+    }
+    return pd.DataFrame(
+        [
+            {
+                "statement": Label(c.statement, f"claims/{c.id}"),
+                "locator": Label(_place(c), f"claims/{c.id}"),
+                "value": _value(case, c),
+                "verdict": VERDICTS.get(c.verdict or ""),
+                "against": _behind(case, c),
+            }
+            for c in sorted(_statements(case), key=lambda c: order.get(c.verdict or "", len(order)))
+        ],
+        columns=["statement", "locator", "value", "verdict", "against"],
+        dtype=object,
+    )
 
 
 def _place(claim: Claim) -> str:
@@ -134,13 +168,20 @@ def rivals(case: Case) -> pd.DataFrame:
         if len(apart) + len(mine[:1]) < 2 or not _apart([*others, *mine]):
             continue
         what = f"other sources on {case.quantity(quantity).name}{f' of {case.label(subject)}' if subject else ''}"
-        rows.append({"quantity": Label(case.quantity(quantity).name, f"quantities/{quantity}"),
-                     "subject": case.label(subject) if subject else NOTHING, "article": mine[0] if mine else NOTHING,
-                     "lowest": others[0], "highest": others[-1] if len(others) > 1 else NOTHING,
-                     "sources": case.count("sources", [case.ledger.of(Source)[id] for id in apart], what),
-                     "stands": _against(mine[0], others) if mine else NOTHING})
-    return pd.DataFrame(rows, columns=["quantity", "subject", "article", "lowest", "highest", "sources", "stands"],
-                        dtype=object)
+        rows.append(
+            {
+                "quantity": Label(case.quantity(quantity).name, f"quantities/{quantity}"),
+                "subject": case.label(subject) if subject else NOTHING,
+                "article": mine[0] if mine else NOTHING,
+                "lowest": others[0],
+                "highest": others[-1] if len(others) > 1 else NOTHING,
+                "sources": case.count("sources", [case.ledger.of(Source)[id] for id in apart], what),
+                "stands": _against(mine[0], others) if mine else NOTHING,
+            }
+        )
+    return pd.DataFrame(
+        rows, columns=["quantity", "subject", "article", "lowest", "highest", "sources", "stands"], dtype=object
+    )
 
 
 def _apart(values: Sequence[Estimate]) -> bool:
@@ -177,9 +218,15 @@ def switched(case: Case) -> pd.DataFrame:
             key = (quantity.id, subject) if subject else quantity.id
             before, after = here[key], there[key]
             if _apart([before, after]):
-                rows.append({"quantity": Label(quantity.name, f"quantities/{quantity.id}"),
-                             "subject": case.label(subject) if subject else NOTHING, "article": before, "all": after,
-                             "change": _change(before, after)})
+                rows.append(
+                    {
+                        "quantity": Label(quantity.name, f"quantities/{quantity.id}"),
+                        "subject": case.label(subject) if subject else NOTHING,
+                        "article": before,
+                        "all": after,
+                        "change": _change(before, after),
+                    }
+                )
     return pd.DataFrame(rows, columns=["quantity", "subject", "article", "all", "change"], dtype=object)
 
 
@@ -197,12 +244,20 @@ def corrections(case: Case) -> pd.DataFrame:
     """
     import pandas as pd
 
-    return pd.DataFrame([{
-        "locator": Label(c.locator, f"corrections/{c.id}"), "kind": c.kind.replace("_", " "),
-        "as_given": Label(c.as_given, f"corrections/{c.id}"),
-        "corrected": Label(c.corrected, f"corrections/{c.id}") if c.corrected else None,
-        "reason": Label(c.reason, f"corrections/{c.id}")} for c in case.ledger.of(Correction).values()],
-        columns=["locator", "kind", "as_given", "corrected", "reason"], dtype=object)
+    return pd.DataFrame(
+        [
+            {
+                "locator": Label(c.locator, f"corrections/{c.id}"),
+                "kind": c.kind.replace("_", " "),
+                "as_given": Label(c.as_given, f"corrections/{c.id}"),
+                "corrected": Label(c.corrected, f"corrections/{c.id}") if c.corrected else None,
+                "reason": Label(c.reason, f"corrections/{c.id}"),
+            }
+            for c in case.ledger.of(Correction).values()
+        ],
+        columns=["locator", "kind", "as_given", "corrected", "reason"],
+        dtype=object,
+    )
 
 
 def defects(case: Case) -> Estimate:
@@ -217,11 +272,19 @@ def reliability(case: Case) -> pd.DataFrame:
     """
     import pandas as pd
 
-    return pd.DataFrame([{
-        "title": case.source(s.id), "publisher": Label(s.publisher, f"sources/{s.id}") if s.publisher else None,
-        "date": Label(dates.readable(s.date), f"sources/{s.id}") if s.date else None,
-        "kind": s.kind.replace("_", " "), "reliability": s.reliability}
-        for s in case.ledger.of(Source).values()], dtype=object)
+    return pd.DataFrame(
+        [
+            {
+                "title": case.source(s.id),
+                "publisher": Label(s.publisher, f"sources/{s.id}") if s.publisher else None,
+                "date": Label(dates.readable(s.date), f"sources/{s.id}") if s.date else None,
+                "kind": s.kind.replace("_", " "),
+                "reliability": s.reliability,
+            }
+            for s in case.ledger.of(Source).values()
+        ],
+        dtype=object,
+    )
 
 
 def recomputed(case: Case) -> pd.DataFrame:
@@ -236,9 +299,16 @@ def recomputed(case: Case) -> pd.DataFrame:
     for quantity in case.ledger.of(Quantity).values():
         for claim in case.claims(quantity.id) if quantity.formula else ():
             stated, computed = case.estimate(claim), case.derived(quantity.id)
-            rows.append({"what": Label(quantity.name, f"quantities/{quantity.id}"), "source": case.source(claim.source),
-                         "stated": stated, "computed": computed, "difference": computed - stated,
-                         "holds": "yes" if meets(stated, computed) else "no"})
+            rows.append(
+                {
+                    "what": Label(quantity.name, f"quantities/{quantity.id}"),
+                    "source": case.source(claim.source),
+                    "stated": stated,
+                    "computed": computed,
+                    "difference": computed - stated,
+                    "holds": "yes" if meets(stated, computed) else "no",
+                }
+            )
     return pd.DataFrame(rows, columns=["what", "source", "stated", "computed", "difference", "holds"], dtype=object)
 
 
@@ -256,9 +326,14 @@ def sums(results: Sequence[Estimate]) -> pd.DataFrame:
     """
     import pandas as pd
 
-    return pd.DataFrame([{"what": Label(r.label or r.name, r.name), "formula": Label(_in_words(r.how), r.name),
-                          "result": r}
-                         for r in results], columns=["what", "formula", "result"], dtype=object)
+    return pd.DataFrame(
+        [
+            {"what": Label(r.label or r.name, r.name), "formula": Label(_in_words(r.how), r.name), "result": r}
+            for r in results
+        ],
+        columns=["what", "formula", "result"],
+        dtype=object,
+    )
 
 
 def _in_words(formula: str) -> str:
@@ -274,16 +349,38 @@ def claim_reviews(case: Case) -> list[dict[str, Any]]:
         if claim.verdict not in _RATINGS:
             continue
         source = sources[claim.source]
-        reviews.append({
-            "@context": "https://schema.org", "@type": "ClaimReview", "claimReviewed": claim.statement,
-            "itemReviewed": {"@type": "Claim", "identifier": claim.id, "appearance": {
-                "@type": "CreativeWork", "name": source.title, "datePublished": source.date,
-                **({"url": source.url} if source.url else {})}},
-            "reviewRating": {"@type": "Rating", "ratingValue": _RATINGS[claim.verdict], "bestRating": 5,
-                             "worstRating": 1, "alternateName": VERDICTS[claim.verdict]},
-            "citation": [{"@type": "CreativeWork", "name": sources[id].title,
-                          **({"url": sources[id].url} if sources[id].url else {})}
-                         for id in independent(case, claim.verdict_claims)]})
+        reviews.append(
+            {
+                "@context": "https://schema.org",
+                "@type": "ClaimReview",
+                "claimReviewed": claim.statement,
+                "itemReviewed": {
+                    "@type": "Claim",
+                    "identifier": claim.id,
+                    "appearance": {
+                        "@type": "CreativeWork",
+                        "name": source.title,
+                        "datePublished": source.date,
+                        **({"url": source.url} if source.url else {}),
+                    },
+                },
+                "reviewRating": {
+                    "@type": "Rating",
+                    "ratingValue": _RATINGS[claim.verdict],
+                    "bestRating": 5,
+                    "worstRating": 1,
+                    "alternateName": VERDICTS[claim.verdict],
+                },
+                "citation": [
+                    {
+                        "@type": "CreativeWork",
+                        "name": sources[id].title,
+                        **({"url": sources[id].url} if sources[id].url else {}),
+                    }
+                    for id in independent(case, claim.verdict_claims)
+                ],
+            }
+        )
     return reviews
 
 

@@ -15,11 +15,23 @@ if TYPE_CHECKING:
     from analysis.case.case import Case
 
 AREA, OCCUPIED = "region.area", "region.occupied"
-OCCUPIER = "russia"         # whose share of a region `region.occupied` is; whoever else leaves it leaves the rest
-STATUS = {"recognised": "Recognised as Russian", "frozen": "Frozen on the line", "contact_line": "Line of contact",
-          "withdrawal": "Withdrawal", "zone": "Special zone", "unsettled": "Left open"}
-SAID = {"recognised": "recognised as Russian", "frozen": "frozen on the line", "contact_line": "on the line of contact",
-        "withdrawal": "", "zone": "with a special zone", "unsettled": "left open"}
+OCCUPIER = "russia"  # whose share of a region `region.occupied` is; whoever else leaves it leaves the rest
+STATUS = {
+    "recognised": "Recognised as Russian",
+    "frozen": "Frozen on the line",
+    "contact_line": "Line of contact",
+    "withdrawal": "Withdrawal",
+    "zone": "Special zone",
+    "unsettled": "Left open",
+}
+SAID = {
+    "recognised": "recognised as Russian",
+    "frozen": "frozen on the line",
+    "contact_line": "on the line of contact",
+    "withdrawal": "",
+    "zone": "with a special zone",
+    "unsettled": "left open",
+}
 
 
 def statuses(case: Case, chosen: tuple[str, ...] = ()) -> pd.DataFrame:
@@ -97,9 +109,13 @@ def retold(case: Case, plans: tuple[str, ...]) -> tuple[str, dict[str, Any]]:
         rows = withdrawals(other, (plan,)).to_dict("records")
         now = withdrawals(case, (plan,)).to_dict("records")
         if [(row["party"].id, row["regions"].text) for row in rows] != [
-                (row["party"].id, row["regions"].text) for row in now]:
-            leaving = listed(f"{the(row['party'])} leave what it holds in {row['regions']}"
-                             for row in rows) if rows else "nobody leave"
+            (row["party"].id, row["regions"].text) for row in now
+        ]:
+            leaving = (
+                listed(f"{the(row['party'])} leave what it holds in {row['regions']}" for row in rows)
+                if rows
+                else "nobody leave"
+            )
             sentences.append(f" {told}, the {{{plan}}} would {'also ' if rows and now else ''}have {{{plan}_left}}.")
             places |= {plan: case.label(plan), f"{plan}_left": Label(leaving, f"region_status/{other.telling(plan)}")}
     return "".join(sentences), places
@@ -115,8 +131,9 @@ def names(case: Case) -> dict[str, str]:
     return {region.id: region.name for region in case.ledger.of(Region).values()}
 
 
-def withdrawals(case: Case, chosen: tuple[str, ...] = (), *, area: str = AREA,
-                occupied: str = OCCUPIED) -> pd.DataFrame:
+def withdrawals(
+    case: Case, chosen: tuple[str, ...] = (), *, area: str = AREA, occupied: str = OCCUPIED
+) -> pd.DataFrame:
     """Who would have to withdraw, from where, and how much land that is.
 
     chosen: under these plans, all if empty.
@@ -136,17 +153,28 @@ def withdrawals(case: Case, chosen: tuple[str, ...] = (), *, area: str = AREA,
                 leaving.setdefault(status.withdraws, []).append(status)
         for party, found in leaving.items():
             name, who, ref = case.label(case.telling(plan)), case.label(party), f"region_status/{plan}"
-            parts = {s.region: sizes[s.region] * (shares[s.region] if party == OCCUPIER else
-                                                  number(1) - shares[s.region])
-                     for s in found if s.region in sizes and s.region in shares}
+            parts = {
+                s.region: sizes[s.region] * (shares[s.region] if party == OCCUPIER else number(1) - shares[s.region])
+                for s in found
+                if s.region in sizes and s.region in shares
+            }
             unknown = [case.label(s.region) for s in found if s.region not in parts]
-            rows.append({"plan": name, "party": who,
-                         "regions": Label(listed(case.label(s.region) for s in found), ref),
-                         "count": case.count("region_status", found, f"regions {who} leaves under the {name}")
-                         .named(f"territory.withdrawals.{plan}.{party}", f"Regions {the(who)} leaves"),
-                         "land": total(parts.values()).to("km**2").named(
-                             f"territory.land.{plan}.{party}", f"Land {the(who)} leaves") if parts else None,
-                         "unknown": Label(listed(unknown), ref) if unknown else None})
+            rows.append(
+                {
+                    "plan": name,
+                    "party": who,
+                    "regions": Label(listed(case.label(s.region) for s in found), ref),
+                    "count": case.count("region_status", found, f"regions {who} leaves under the {name}").named(
+                        f"territory.withdrawals.{plan}.{party}", f"Regions {the(who)} leaves"
+                    ),
+                    "land": total(parts.values())
+                    .to("km**2")
+                    .named(f"territory.land.{plan}.{party}", f"Land {the(who)} leaves")
+                    if parts
+                    else None,
+                    "unknown": Label(listed(unknown), ref) if unknown else None,
+                }
+            )
     return pd.DataFrame(rows, columns=["plan", "party", "regions", "count", "land", "unknown"], dtype=object)
 
 
@@ -155,7 +183,8 @@ def leaving(case: Case, plan: str) -> Estimate:
     found = [s for s in _of(case, plan) if s.withdraws]
     told = case.label(case.telling(plan))
     return case.count("region_status", found, f"regions to be left under the {told}").named(
-        f"territory.leaving.{plan}", f"Regions to be left ({told})")
+        f"territory.leaving.{plan}", f"Regions to be left ({told})"
+    )
 
 
 def areas(case: Case, *, area: str = AREA, occupied: str = OCCUPIED) -> pd.DataFrame:
@@ -167,19 +196,28 @@ def areas(case: Case, *, area: str = AREA, occupied: str = OCCUPIED) -> pd.DataF
     import pandas as pd
 
     shares, sizes = case.by_subject(occupied), case.by_subject(area)
-    rows = [{"region": case.label(region), "area": sizes.get(region), "share": shares.get(region),
-             "held": (sizes[region] * shares[region]).to("km**2").named(f"territory.held.{region}", "Area held")
-             if region in sizes and region in shares else None}
-            for region in {**shares, **sizes}]
+    rows = [
+        {
+            "region": case.label(region),
+            "area": sizes.get(region),
+            "share": shares.get(region),
+            "held": (sizes[region] * shares[region]).to("km**2").named(f"territory.held.{region}", "Area held")
+            if region in sizes and region in shares
+            else None,
+        }
+        for region in {**shares, **sizes}
+    ]
     return pd.DataFrame(rows, dtype=object)
 
 
 def counted(case: Case, *, occupied: str = OCCUPIED) -> Label:
     """Returns by whose count, and of which day, the shares held are known."""
     found = dict.fromkeys(
-        f"{claim.attributed_to or case.source(claim.source)}" +
-        (f" of {dates.readable(claim.as_of)}" if claim.as_of else "")
-        for claim in case.claims(occupied) if claim.rank != "deprecated")
+        f"{claim.attributed_to or case.source(claim.source)}"
+        + (f" of {dates.readable(claim.as_of)}" if claim.as_of else "")
+        for claim in case.claims(occupied)
+        if claim.rank != "deprecated"
+    )
     return Label(listed(found), f"quantities/{occupied}")
 
 

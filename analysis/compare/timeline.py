@@ -18,13 +18,14 @@ if TYPE_CHECKING:
 
     from analysis.case.case import Case
 
-YEAR = 365.25       # days, as in units.txt
+YEAR = 365.25  # days, as in units.txt
 SEARCH = "Our search of the sources"
-NOTHING = "–"       # in a cell, where nothing is told
+NOTHING = "–"  # in a cell, where nothing is told
 
 
-def events(case: Case, *, kinds: tuple[str, ...] = (), topic: str = "", since: str = "",
-           until: str = "") -> pd.DataFrame:
+def events(
+    case: Case, *, kinds: tuple[str, ...] = (), topic: str = "", since: str = "", until: str = ""
+) -> pd.DataFrame:
     """Events in order.
 
     kinds, topic: only these, all if empty. since, until: only those that may lie between two EDTF dates, inclusive.
@@ -34,16 +35,32 @@ def events(case: Case, *, kinds: tuple[str, ...] = (), topic: str = "", since: s
     """
     import pandas as pd
 
-    chosen = [e for e in case.ledger.of(Event).values() if (not kinds or e.kind in kinds)
-              and topic in ("", e.topic)
-              and (not since or dates.span(case.edtf(e.id))[1] >= dates.span(since)[0])
-              and (not until or dates.span(case.edtf(e.id))[0] <= dates.span(until)[1])]
+    chosen = [
+        e
+        for e in case.ledger.of(Event).values()
+        if (not kinds or e.kind in kinds)
+        and topic in ("", e.topic)
+        and (not since or dates.span(case.edtf(e.id))[1] >= dates.span(since)[0])
+        and (not until or dates.span(case.edtf(e.id))[0] <= dates.span(until)[1])
+    ]
     chosen.sort(key=lambda e: (dates.span(case.edtf(e.id)), e.id))
-    return pd.DataFrame([{"date": case.date(e.id), "title": case.label(e.id), "marked": _marked(case, e.id),
-                          "kind": e.kind, "day": case.day(e.id),
-                          "place": Label(e.place, f"events/{e.id}") if e.place else NOTHING,
-                          "redated": case.redated(e.id) or NOTHING, "event": e.id} for e in chosen],
-                        columns=["date", "title", "marked", "kind", "day", "place", "redated", "event"], dtype=object)
+    return pd.DataFrame(
+        [
+            {
+                "date": case.date(e.id),
+                "title": case.label(e.id),
+                "marked": _marked(case, e.id),
+                "kind": e.kind,
+                "day": case.day(e.id),
+                "place": Label(e.place, f"events/{e.id}") if e.place else NOTHING,
+                "redated": case.redated(e.id) or NOTHING,
+                "event": e.id,
+            }
+            for e in chosen
+        ],
+        columns=["date", "title", "marked", "kind", "day", "place", "redated", "event"],
+        dtype=object,
+    )
 
 
 def _marked(case: Case, event: str) -> Label:
@@ -54,7 +71,8 @@ def _marked(case: Case, event: str) -> Label:
 def between(case: Case, first: str, second: str) -> Estimate:
     """Returns the days from one event to another: 28 February to 28 December 2025 are 303."""
     return (case.day(second) - case.day(first)).named(
-        f"timeline.{first}.to.{second}", f"From {case.date(first)} to {case.date(second)}")
+        f"timeline.{first}.to.{second}", f"From {case.date(first)} to {case.date(second)}"
+    )
 
 
 def intervals(case: Case, pairs: list[tuple[str, str]]) -> pd.DataFrame:
@@ -65,8 +83,19 @@ def intervals(case: Case, pairs: list[tuple[str, str]]) -> pd.DataFrame:
     """
     import pandas as pd
 
-    return pd.DataFrame([{"first": _marked(case, a), "from_date": case.date(a), "second": _marked(case, b),
-                          "to_date": case.date(b), "days": between(case, a, b)} for a, b in pairs], dtype=object)
+    return pd.DataFrame(
+        [
+            {
+                "first": _marked(case, a),
+                "from_date": case.date(a),
+                "second": _marked(case, b),
+                "to_date": case.date(b),
+                "days": between(case, a, b),
+            }
+            for a, b in pairs
+        ],
+        dtype=object,
+    )
 
 
 def redated(case: Case) -> pd.DataFrame:
@@ -84,10 +113,17 @@ def redated(case: Case) -> pd.DataFrame:
             continue
         later = after.low > before.high
         apart = (after - before if later else before - after).named(
-            f"timeline.redated.{event}", f"Between {here.date(event)} and {there.date(event)}")
-        rows.append({"title": case.label(event), "article": here.date(event), "all": there.date(event),
-                     "apart": apart.to("year") if apart.value > 2 * YEAR else apart,
-                     "way": "later" if later else "earlier"})
+            f"timeline.redated.{event}", f"Between {here.date(event)} and {there.date(event)}"
+        )
+        rows.append(
+            {
+                "title": case.label(event),
+                "article": here.date(event),
+                "all": there.date(event),
+                "apart": apart.to("year") if apart.value > 2 * YEAR else apart,
+                "way": "later" if later else "earlier",
+            }
+        )
     return pd.DataFrame(rows, columns=["title", "article", "all", "apart", "way"], dtype=object)
 
 
@@ -99,10 +135,19 @@ def scheduled(case: Case) -> pd.DataFrame:
     """
     import pandas as pd
 
-    return pd.DataFrame([{"date": case.date(e.id), "title": case.label(e.id),
-                          "outcome": Label(e.outcome, f"events/{e.id}") if e.outcome else NOTHING,
-                          "source": _account(case, e)}
-                         for e in _scheduled(case)], columns=["date", "title", "outcome", "source"], dtype=object)
+    return pd.DataFrame(
+        [
+            {
+                "date": case.date(e.id),
+                "title": case.label(e.id),
+                "outcome": Label(e.outcome, f"events/{e.id}") if e.outcome else NOTHING,
+                "source": _account(case, e),
+            }
+            for e in _scheduled(case)
+        ],
+        columns=["date", "title", "outcome", "source"],
+        dtype=object,
+    )
 
 
 def followed(case: Case) -> pd.DataFrame:
@@ -117,10 +162,18 @@ def followed(case: Case) -> pd.DataFrame:
     held = [e for e in ahead if e.outcome and not _missing(e)]
     days = [s.date for s in case.ledger.of(Source).values() if s.date and len(set(dates.span(s.date))) == 1]
     newest = max(days, key=lambda date: dates.span(date)[1], default="")
-    return pd.DataFrame([{
-        "scheduled": case.count("events", ahead, "steps announced").named("timeline.scheduled", "Steps announced"),
-        "held": case.count("events", held, "steps announced and held").named("timeline.held", "Steps held"),
-        "until": Label(dates.readable(newest), "sources") if newest else NOTHING}], dtype=object)
+    return pd.DataFrame(
+        [
+            {
+                "scheduled": case.count("events", ahead, "steps announced").named(
+                    "timeline.scheduled", "Steps announced"
+                ),
+                "held": case.count("events", held, "steps announced and held").named("timeline.held", "Steps held"),
+                "until": Label(dates.readable(newest), "sources") if newest else NOTHING,
+            }
+        ],
+        dtype=object,
+    )
 
 
 def _missing(event: Event) -> bool:

@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 
 from analysis.estimates import units
 
-Estimate: TypeAlias = Any      # analysis.estimate lies above this, which knows it by its shape only
+Estimate: TypeAlias = Any  # analysis.estimate lies above this, which knows it by its shape only
 Json: TypeAlias = dict[str, Any]
 
 
@@ -25,7 +25,7 @@ def program(moved: Sequence[Estimate], results: Sequence[Estimate]) -> Json:
     """
     leaves: dict[Any, int] = {}
     tips: list[Any] = []
-    nodes: dict[tuple[Any, ...], int] = {}      # what is the same formula stands once, also over several results
+    nodes: dict[tuple[Any, ...], int] = {}  # what is the same formula stands once, also over several results
 
     def placed(whole: Estimate) -> int:
         place: dict[int, int] = {}
@@ -44,6 +44,12 @@ def program(moved: Sequence[Estimate], results: Sequence[Estimate]) -> Json:
     return {
         "leaves": [{"value": tip.value, "low": tip.low, "high": tip.high, "qualifier": tip.qualifier} for tip in tips],
         "nodes": [list(entry) for entry in nodes],
-        "moved": [{"leaves": [at for at, tip in enumerate(tips) if tip.id == one.leaf.id and tip.kind != "number"],
-                   "factor": units.factor(one.unit)} for one in moved],
-        "results": roots}
+        "moved": [
+            {
+                "leaves": [at for at, tip in enumerate(tips) if tip.id == one.leaf.id and tip.kind != "number"],
+                "factor": units.factor(one.unit),
+            }
+            for one in moved
+        ],
+        "results": roots,
+    }

@@ -38,12 +38,12 @@ class Leaf:
     low: float
     high: float
     qualifier: Qualifier = "exact"
-    symbol: str = ""                  # how a formula calls it
-    flat: bool = False                # a bare range: every value in it is as likely as any other
-    least: float = -math.inf          # what the quantity can be at all
+    symbol: str = ""  # how a formula calls it
+    flat: bool = False  # a bare range: every value in it is as likely as any other
+    least: float = -math.inf  # what the quantity can be at all
     most: float = math.inf
-    origin: Mapping[str, Any] = field(default_factory=dict)   # the claim's card, carried to the page unread
-    end: Literal["", "low", "high"] = ""                      # where it is held, if it does not stand as claimed
+    origin: Mapping[str, Any] = field(default_factory=dict)  # the claim's card, carried to the page unread
+    end: Literal["", "low", "high"] = ""  # where it is held, if it does not stand as claimed
 
     @property
     def key(self) -> tuple[str, float, float, float]:
@@ -63,7 +63,7 @@ class Leaf:
         return drawn(self.id, self.low, None if self.flat else self.value, self.high, n, seed)
 
 
-_KEPT = 20_000      # draws of a claim that are kept for the next formula it stands in; more would take much room
+_KEPT = 20_000  # draws of a claim that are kept for the next formula it stands in; more would take much room
 
 
 def _drawn(id: str, low: float, mode: float | None, high: float, n: int, seed: int) -> np.ndarray:
@@ -91,15 +91,24 @@ class Estimate:
     unit: str
     args: tuple[Estimate, ...] = ()
     leaf: Leaf | None = None
-    name: str = ""                    # stable key in results.json, such as reconstruction.gap
-    label: str = ""                   # what a reader calls it, such as "Funding gap"
-    moved: tuple[Estimate, Leaf] | None = None      # of `at`: the number it was made from, and the claim as held
+    name: str = ""  # stable key in results.json, such as reconstruction.gap
+    label: str = ""  # what a reader calls it, such as "Funding gap"
+    moved: tuple[Estimate, Leaf] | None = None  # of `at`: the number it was made from, and the claim as held
 
-    def __init__(self, op: str, unit: str, args: tuple[Estimate, ...] = (), leaf: Leaf | None = None, name: str = "",
-                 label: str = "", moved: tuple[Estimate, Leaf] | None = None):
+    def __init__(
+        self,
+        op: str,
+        unit: str,
+        args: tuple[Estimate, ...] = (),
+        leaf: Leaf | None = None,
+        name: str = "",
+        label: str = "",
+        moved: tuple[Estimate, Leaf] | None = None,
+    ):
         # a dictionary made at once; field by field, past the frozen door, takes twice as long, and there are thousands
-        vars(self).update({"op": op, "unit": unit, "args": args, "leaf": leaf, "name": name, "label": label,
-                           "moved": moved})
+        vars(self).update(
+            {"op": op, "unit": unit, "args": args, "leaf": leaf, "name": name, "label": label, "moved": moved}
+        )
 
     @property
     def value(self) -> float:
@@ -161,7 +170,7 @@ class Estimate:
         """Returns, for each claim id, the value in `unit` with that claim alone at its low and its high end."""
         found: dict[str, tuple[float, float]] = {}
         for first in range(0, len(self.leaves), intervals.AT_ONCE):
-            chunk = {leaf.id: position for position, leaf in enumerate(self.leaves[first:first + intervals.AT_ONCE])}
+            chunk = {leaf.id: position for position, leaf in enumerate(self.leaves[first : first + intervals.AT_ONCE])}
 
             def moved(node: Estimate, chunk: dict[str, int] = chunk) -> np.ndarray:
                 vector = np.full((len(chunk), 2), node.leaf.value)
@@ -187,9 +196,13 @@ class Estimate:
                 held = replace(node.leaf, value=value, low=value, high=value, qualifier="exact", end=end)
                 moved[id(node)] = Estimate(node.op, node.unit, leaf=held)
             elif any(moved[id(arg)] is not arg for arg in node.args):
-                moved[id(node)] = Estimate(node.op, node.unit, tuple(moved[id(arg)] for arg in node.args),
-                                           name=node.name,
-                                           moved=(node, held) if node.label or node.moved or node is self else None)
+                moved[id(node)] = Estimate(
+                    node.op,
+                    node.unit,
+                    tuple(moved[id(arg)] for arg in node.args),
+                    name=node.name,
+                    moved=(node, held) if node.label or node.moved or node is self else None,
+                )
             else:
                 moved[id(node)] = node
         return moved[id(self)]._dressed(self.unit, "", "")
@@ -238,8 +251,9 @@ class Estimate:
             if unknown:
                 stack += unknown
                 continue
-            vars(node)["_value"] = node.leaf.value if node.leaf else act(
-                node.op, *(vars(arg)["_value"] for arg in node.args))
+            vars(node)["_value"] = (
+                node.leaf.value if node.leaf else act(node.op, *(vars(arg)["_value"] for arg in node.args))
+            )
             stack.pop()
         return vars(self)["_value"]
 
@@ -280,7 +294,7 @@ class Estimate:
         return f"<{self.label or self.name or self.how}: {self.value:g}{span} {self.unit}>"
 
     def __copy__(self) -> Estimate:
-        return self   # immutable, and a copied claim is the same claim
+        return self  # immutable, and a copied claim is the same claim
 
     def __deepcopy__(self, memo: dict) -> Estimate:
         return self
@@ -288,15 +302,28 @@ class Estimate:
     def __reduce__(self) -> Any:
         """Pickled as a list of nodes: nested, a long sum would overflow the stack."""
         place = {id(node): position for position, node in enumerate(self._nodes)}
-        return _rebuilt, ([(node.op, node.unit, tuple(place[id(arg)] for arg in node.args), node.leaf, node.name,
-                            node.label, node.moved) for node in self._nodes],)
+        return _rebuilt, (
+            [
+                (
+                    node.op,
+                    node.unit,
+                    tuple(place[id(arg)] for arg in node.args),
+                    node.leaf,
+                    node.name,
+                    node.label,
+                    node.moved,
+                )
+                for node in self._nodes
+            ],
+        )
 
 
 def number(value: float, unit: str = "one", symbol: str = "") -> Estimate:
     """Returns a plain number: a definition such as "per 1,000", never a fact about the world."""
     base = _finite(value * units.factor(unit), symbol or "a plain number")
-    return Estimate("number", unit, leaf=Leaf(f"number:{value!r}", "number", base, base, base,
-                                               symbol=symbol or f"{value:,.12g}"))
+    return Estimate(
+        "number", unit, leaf=Leaf(f"number:{value!r}", "number", base, base, base, symbol=symbol or f"{value:,.12g}")
+    )
 
 
 def parameter(name: str, value: float, unit: str = "one", symbol: str = "") -> Estimate:
@@ -305,14 +332,39 @@ def parameter(name: str, value: float, unit: str = "one", symbol: str = "") -> E
     value is in `unit`; symbol is what formulas call it.
     """
     symbol = symbol or name.replace("_", " ")
-    return leaf(f"parameter:{name}", value, unit, kind="parameter", symbol=symbol, origin={
-        "id": f"parameter:{name}", "kind": "parameter", "quantity": symbol, "unit": unit, "value": value,
-        "qualifier": "exact", "statement": "A parameter of this report.", "rivals": []})
+    return leaf(
+        f"parameter:{name}",
+        value,
+        unit,
+        kind="parameter",
+        symbol=symbol,
+        origin={
+            "id": f"parameter:{name}",
+            "kind": "parameter",
+            "quantity": symbol,
+            "unit": unit,
+            "value": value,
+            "qualifier": "exact",
+            "statement": "A parameter of this report.",
+            "rivals": [],
+        },
+    )
 
 
-def leaf(id: str, value: float | None, unit: str, *, kind: Kind = "claim", qualifier: Qualifier = "exact",
-         low: float | None = None, high: float | None = None, minimum: float | None = None,
-         maximum: float | None = None, symbol: str = "", origin: Mapping[str, Any] | None = None) -> Estimate:
+def leaf(
+    id: str,
+    value: float | None,
+    unit: str,
+    *,
+    kind: Kind = "claim",
+    qualifier: Qualifier = "exact",
+    low: float | None = None,
+    high: float | None = None,
+    minimum: float | None = None,
+    maximum: float | None = None,
+    symbol: str = "",
+    origin: Mapping[str, Any] | None = None,
+) -> Estimate:
     """Returns the Estimate of one claim, assumption or parameter.
 
     value, low, high, minimum, maximum are in `unit`. The claim's own low and high win over the
@@ -335,8 +387,9 @@ def leaf(id: str, value: float | None, unit: str, *, kind: Kind = "claim", quali
         qualifier = reading(value, low, high)
     least = -math.inf if minimum is None else minimum * factor
     most = math.inf if maximum is None else maximum * factor
-    return Estimate(kind, unit, leaf=Leaf(id, kind, value, low, high, qualifier, symbol or id, flat, least, most,
-                                          origin or {}))
+    return Estimate(
+        kind, unit, leaf=Leaf(id, kind, value, low, high, qualifier, symbol or id, flat, least, most, origin or {})
+    )
 
 
 def maximum(a: Estimate | float, b: Estimate | float) -> Estimate:
@@ -403,6 +456,7 @@ def _forward(op: str) -> Any:
             return self
         right = _lifted(other)
         return NotImplemented if right is None else _combine(op, self, right)
+
     return method
 
 
@@ -412,6 +466,7 @@ def _reflected(op: str) -> Any:
             return self if op == "+" else -self
         left = _lifted(other)
         return NotImplemented if left is None else _combine(op, left, self)
+
     return method
 
 
@@ -425,6 +480,7 @@ def _comparison(name: str) -> Any:
         if not (right.leaf and right.leaf.kind == "number" and right._base == 0):
             units.require_same(self.unit, right.unit, "compared with")
         return act(self._base, right._base)
+
     return method
 
 

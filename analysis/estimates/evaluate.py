@@ -9,8 +9,17 @@ from typing import Any, Protocol, TypeAlias
 import numpy as np
 
 _ACTS: dict[str, Callable[..., Any]] = {
-    "+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv, "neg": operator.neg, "abs": abs,
-    "sqrt": np.sqrt, "max": np.maximum, "min": np.minimum, "within": lambda value, *_: value}
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "/": operator.truediv,
+    "neg": operator.neg,
+    "abs": abs,
+    "sqrt": np.sqrt,
+    "max": np.maximum,
+    "min": np.minimum,
+    "within": lambda value, *_: value,
+}
 
 
 class Node(Protocol):

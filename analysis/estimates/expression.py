@@ -13,7 +13,11 @@ from typing import Any
 
 _TOKEN = re.compile(r"\s*(?:(?P<name>[a-z]\w*(?:\.\w+)+(?:@\w+)?)|(?P<number>\d+(?:\.\d+)?)|(?P<sign>[-+*/()]))")
 _ACTS: Mapping[type, Callable[[Any, Any], Any]] = {
-    ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Div: operator.truediv}
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.Div: operator.truediv,
+}
 
 
 def references(formula: str) -> tuple[str, ...]:
@@ -44,7 +48,7 @@ def circle(formulas: Mapping[str, tuple[str, ...]]) -> list[str]:
                 cleared.add(path.pop())
                 stack.pop()
             elif step in path:
-                return [*path[path.index(step):], step]
+                return [*path[path.index(step) :], step]
             else:
                 stack.append((step, iter(formulas[step])))
     return []
@@ -85,4 +89,4 @@ def _value(node: ast.expr, given: Mapping[str, Any]) -> Any:
         return node.value
     if isinstance(node, ast.UnaryOp):
         return -_value(node.operand, given)
-    return _ACTS[type(node.op)](_value(node.left, given), _value(node.right, given))   # type: ignore[attr-defined]
+    return _ACTS[type(node.op)](_value(node.left, given), _value(node.right, given))  # type: ignore[attr-defined]

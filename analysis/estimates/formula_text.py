@@ -12,14 +12,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-Estimate: TypeAlias = Any      # analysis.estimate reads its formulas here, so that this knows it by its shape only
+Estimate: TypeAlias = Any  # analysis.estimate reads its formulas here, so that this knows it by its shape only
 Leaf: TypeAlias = Any
 
 _SIGNS = {"+": "+", "-": "−", "*": "×", "/": "/"}
 _BINDING = {"+": 1, "-": 1, "*": 2, "/": 2}
 _TIGHT = 3
-_MOST = 4        # terms of one sum or product that an outline writes out
-_LONG = 100      # characters of the first two, from which on it gives only the first
+_MOST = 4  # terms of one sum or product that an outline writes out
+_LONG = 100  # characters of the first two, from which on it gives only the first
 _OURS = {"assumption": "our assumption", "parameter": "as set for this report"}
 
 
@@ -80,8 +80,9 @@ def _text(whole: Estimate, called: Mapping[int, str], words: Mapping[str, str], 
         elif node.op in _SIGNS:
             parts[id(node)] = _joined(node.op, *inner, cut)
         else:
-            parts[id(node)] = (_Part(f"{node.op}({', '.join(part.text for part in inner)})") if node.op != "within" else
-                               inner[0])     # then comes what it was found from
+            parts[id(node)] = (
+                _Part(f"{node.op}({', '.join(part.text for part in inner)})") if node.op != "within" else inner[0]
+            )  # then comes what it was found from
     return parts[id(whole)].text
 
 
@@ -102,13 +103,18 @@ def _end(leaf: Leaf) -> str:
 
 # What claims are called
 
+
 def _symbols(leaves: Iterable[Leaf]) -> dict[str, str]:
     """By id, what a formula calls those of its claims that share a symbol with another."""
     of: dict[str, list[Leaf]] = {}
     for leaf in leaves:
         of.setdefault(leaf.symbol, []).append(leaf)
-    return {id: _with(symbol, said) for symbol, alike in of.items() if len(alike) > 1
-            for id, said in _apart({leaf.id: leaf for leaf in alike}, _TOLD).items()}
+    return {
+        id: _with(symbol, said)
+        for symbol, alike in of.items()
+        if len(alike) > 1
+        for id, said in _apart({leaf.id: leaf for leaf in alike}, _TOLD).items()
+    }
 
 
 def _with(symbol: str, said: str) -> str:
@@ -132,11 +138,15 @@ def _teller(leaf: Leaf) -> str:
 
 
 _TOLD: tuple[Callable[[Leaf], str], ...] = (
-    _teller, lambda leaf: (leaf.origin.get("source") or {}).get("title", ""),
-    lambda leaf: leaf.origin.get("as_of") or "", lambda leaf: leaf.id)
+    _teller,
+    lambda leaf: (leaf.origin.get("source") or {}).get("title", ""),
+    lambda leaf: leaf.origin.get("as_of") or "",
+    lambda leaf: leaf.id,
+)
 
 
 # What results are called
+
 
 def _called(whole: Estimate) -> dict[int, str]:
     """By id, what an outline calls the named results a formula is made of; those no word tells apart it writes out."""
@@ -163,7 +173,7 @@ def _named_apart(name: str, alike: list[Estimate]) -> dict[int, str]:
     common = set.intersection(*({leaf.key for leaf in nodes[0].leaves} for nodes in same.values()))
     more = {key: {leaf.key for leaf in nodes[0].leaves} - common for key, nodes in same.items()}
     told = {key: _tellers(nodes[0], common) for key, nodes in same.items()}
-    if not all(more.values()):      # one rests on all the other does, and more
+    if not all(more.values()):  # one rests on all the other does, and more
         told = {key: f"with {said}" if more[key] and said else said for key, said in told.items()}
     apart = _apart(told, (str,))
     return {id(node): _with(name, said) for key, said in apart.items() for node in same[key]}
@@ -188,7 +198,8 @@ def _outlined(whole: Estimate, called: Mapping[int, str] | None) -> Iterator[Est
         if id(node) in seen:
             continue
         named = node is not whole and (
-            id(node) in called if called is not None else bool(not node.leaf and (node.label or _moved(node))))
+            id(node) in called if called is not None else bool(not node.leaf and (node.label or _moved(node)))
+        )
         if ready or not node.args or named:
             seen.add(id(node))
             yield node
@@ -207,13 +218,14 @@ def _moved(node: Estimate) -> str:
 
 def _lowered(node: Estimate) -> str:
     """A result's label within a formula: its first letter small, unless it begins a name or an abbreviation."""
-    first, label = re.match(r"\w*", node.label)[0], node.label      # type: ignore[index]
+    first, label = re.match(r"\w*", node.label)[0], node.label  # type: ignore[index]
     if first[1:] != first[1:].lower() or any(re.search(rf"\b{first}\b", leaf.symbol) for leaf in node.leaves):
         return label
     return label[:1].lower() + label[1:]
 
 
 # Down to the claims
+
 
 def trace(whole: Estimate) -> str:
     """Returns the tree from a result down to its claims, one line a number and one for what it rests on."""
@@ -222,8 +234,11 @@ def trace(whole: Estimate) -> str:
 
 def _traced(estimate: Estimate, name: str, first: str, rest: str) -> Iterator[str]:
     span = "" if estimate.low == estimate.high else f" ({estimate.low:,.6g} to {estimate.high:,.6g})"
-    name = name or (estimate.leaf.symbol + _end(estimate.leaf) if estimate.leaf else
-                    estimate.label or estimate.name or "this number")
+    name = name or (
+        estimate.leaf.symbol + _end(estimate.leaf)
+        if estimate.leaf
+        else estimate.label or estimate.name or "this number"
+    )
     word = "" if estimate.qualifier == "exact" else estimate.qualifier.replace("_", " ") + " "
     yield f"{first}{name}: {word}{estimate.value:,.6g} {estimate.unit}{span}"
     if estimate.leaf:
@@ -242,8 +257,14 @@ def _origin(kind: str, id: str, card: Any) -> Iterator[str]:
     yield f"{kind} {id}"
     source = card.get("source")
     if source:
-        where = (source.get("title"), source.get("publisher"), source.get("date_text"), card.get("locator"),
-                 card.get("status"), card.get("attributed_to") and f"said by {card['attributed_to']}")
+        where = (
+            source.get("title"),
+            source.get("publisher"),
+            source.get("date_text"),
+            card.get("locator"),
+            card.get("status"),
+            card.get("attributed_to") and f"said by {card['attributed_to']}",
+        )
         yield ", ".join(filter(None, where))
     if card.get("phrase"):
         yield f"“{card['phrase']}”"

@@ -19,11 +19,11 @@ import numpy as np
 
 from analysis.estimates.evaluate import Steps
 
-Ends: TypeAlias = tuple[float, float]     # low, high; infinite where a divisor may be 0
-AT_ONCE = 64                              # claims moved in one evaluation, so that vectors stay short
-_GRID = np.linspace(-1, 1, 33)            # where the search looks between a claim's ends ...
-_SAMPLE = 512                             # points it may start from
-_ZOOMS = (1, 1 / 16, 1 / 256, 1 / 4096)   # ... and then about what it found there, in parts of the interval
+Ends: TypeAlias = tuple[float, float]  # low, high; infinite where a divisor may be 0
+AT_ONCE = 64  # claims moved in one evaluation, so that vectors stay short
+_GRID = np.linspace(-1, 1, 33)  # where the search looks between a claim's ends ...
+_SAMPLE = 512  # points it may start from
+_ZOOMS = (1, 1 / 16, 1 / 256, 1 / 4096)  # ... and then about what it found there, in parts of the interval
 
 
 class Tip(Protocol):
@@ -81,7 +81,7 @@ def _times(nodes: Sequence[Tree]) -> Counter[Any]:
 
 def _searched(whole: Tree, spans: Mapping[int, Ends]) -> Ends:
     """Searches over the claims that stand several times, and over the parts (`spans`) whose claims do not."""
-    moving: dict[Any, tuple[list[int], float, float, float]] = {}     # -> the nodes it is; low, value, high
+    moving: dict[Any, tuple[list[int], float, float, float]] = {}  # -> the nodes it is; low, value, high
     for node in whole._nodes:
         if id(node) in spans:
             continue
@@ -125,7 +125,7 @@ class _Search:
             for part in _ZOOMS:
                 reached, point = self._climbed(point, self._about(point, part), sign)
                 if np.all((point == self.low) | (point == self.high)):
-                    break          # there was nothing better between the ends
+                    break  # there was nothing better between the ends
             best = max(best, reached)
         return best
 
@@ -143,7 +143,7 @@ class _Search:
     def _about(self, point: np.ndarray, part: float) -> np.ndarray:
         """Where each claim may go next: a grid about where it is, as wide as that part of its interval."""
         grid = point[:, None] + part * (self.high - self.low)[:, None] * _GRID
-        grid[~np.isfinite(self.high - self.low)] = 0      # cut to the nearer end
+        grid[~np.isfinite(self.high - self.low)] = 0  # cut to the nearer end
         return np.clip(grid, self.low[:, None], self.high[:, None])
 
     def _climbed(self, point: np.ndarray, moves: np.ndarray, sign: int) -> tuple[float, np.ndarray]:
@@ -173,23 +173,27 @@ class _Search:
 
 
 def _multiplied(a: Ends, b: Ends) -> Ends:
-    products = [0.0 if 0 in (x, y) else x * y for x in a for y in b]     # here nothing times infinity is nothing
+    products = [0.0 if 0 in (x, y) else x * y for x in a for y in b]  # here nothing times infinity is nothing
     return min(products), max(products)
 
 
 def _divided(a: Ends, b: Ends) -> Ends:
     if b[0] < 0 < b[1]:
         return (0.0, 0.0) if a == (0, 0) else (-math.inf, math.inf)
-    if 0 in b:      # it may come to 0 from one side only
+    if 0 in b:  # it may come to 0 from one side only
         return _multiplied(a, (1 / b[1] if b[1] else -math.inf, 1 / b[0] if b[0] else math.inf))
     quotients = [x / y for x in a for y in b]
     return min(quotients), max(quotients)
 
 
 _SPANS: dict[str, Callable[..., Ends]] = {
-    "+": lambda a, b: (a[0] + b[0], a[1] + b[1]), "-": lambda a, b: (a[0] - b[1], a[1] - b[0]),
-    "*": _multiplied, "/": _divided, "neg": lambda a: (-a[1], -a[0]),
-    "max": lambda a, b: (max(a[0], b[0]), max(a[1], b[1])), "min": lambda a, b: (min(a[0], b[0]), min(a[1], b[1])),
+    "+": lambda a, b: (a[0] + b[0], a[1] + b[1]),
+    "-": lambda a, b: (a[0] - b[1], a[1] - b[0]),
+    "*": _multiplied,
+    "/": _divided,
+    "neg": lambda a: (-a[1], -a[0]),
+    "max": lambda a, b: (max(a[0], b[0]), max(a[1], b[1])),
+    "min": lambda a, b: (min(a[0], b[0]), min(a[1], b[1])),
     "abs": lambda a: (0.0 if a[0] <= 0 <= a[1] else min(map(abs, a)), max(map(abs, a))),
     "sqrt": lambda a: (math.sqrt(max(a[0], 0)), math.sqrt(max(a[1], 0))),
 }

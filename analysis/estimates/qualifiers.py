@@ -22,17 +22,28 @@ Qualifier = Literal["exact", "about", "nearly", "at_least", "at_most", "over"]
 QUALIFIERS: tuple[Qualifier, ...] = get_args(Qualifier)
 
 # How far a source is to be believed: NATO's wording of the Admiralty scale.
-RELIABILITY = {"A": "reliable", "B": "usually reliable", "C": "fairly reliable", "D": "not usually reliable",
-               "E": "unreliable", "F": "cannot be judged"}
+RELIABILITY = {
+    "A": "reliable",
+    "B": "usually reliable",
+    "C": "fairly reliable",
+    "D": "not usually reliable",
+    "E": "unreliable",
+    "F": "cannot be judged",
+}
 
 _SPREAD: dict[Qualifier, tuple[float, float]] = {
-    "exact": (0, 0), "about": (0.10, 0.10), "nearly": (0.05, 0), "over": (0, 0.05),
-    "at_most": (0.50, 0), "at_least": (0, 0.50),
+    "exact": (0, 0),
+    "about": (0.10, 0.10),
+    "nearly": (0.05, 0),
+    "over": (0, 0.05),
+    "at_most": (0.50, 0),
+    "at_least": (0, 0.50),
 }
 
 
-def interval(value: float, qualifier: Qualifier, minimum: float | None = None,
-             maximum: float | None = None) -> tuple[float, float]:
+def interval(
+    value: float, qualifier: Qualifier, minimum: float | None = None, maximum: float | None = None
+) -> tuple[float, float]:
     """Returns (low, high) for a claimed value, in its own unit; minimum and maximum bound the quantity."""
     below, above = _SPREAD[qualifier]
     low, high = value - abs(value) * below, value + abs(value) * above

@@ -34,7 +34,7 @@ def _base(unit: str) -> tuple[float, str]:
         if not _UNIT.fullmatch(unit):
             raise ValueError(unit)
         scale, base = registry().get_base_units(registry().Unit("" if unit == "dimensionless" else unit))
-    except Exception as error:       # whatever the parser stumbles over: a word, a bracket, a division by 0
+    except Exception as error:  # whatever the parser stumbles over: a word, a bracket, a division by 0
         raise UnitError(f"unit {unit!r} is not one of units.txt{nearest(unit, list(registry()))}") from error
     return float(scale), "one" if base.dimensionless else str(base)
 

@@ -24,11 +24,11 @@ from analysis.show.number import written
 
 MIME = "application/vnd.communique+json"
 VERSION = 1
-DRAWN = "number-"        # a drawing's <a href="#number-2"> stands for the third number of the figure's data
+DRAWN = "number-"  # a drawing's <a href="#number-2"> stands for the third number of the figure's data
 _DIGIT = re.compile(r"\d")
 
 Json: TypeAlias = dict[str, Any]
-Part: TypeAlias = str | Json            # plain text, or {"number": ...}, {"label": ...}, {"see": ...}
+Part: TypeAlias = str | Json  # plain text, or {"number": ...}, {"label": ...}, {"see": ...}
 Parts: TypeAlias = list[Part]
 
 
@@ -87,8 +87,9 @@ def parts(template: str, places: Mapping[str, Any], where: str = "sentence") -> 
     try:
         pieces = list(Formatter().parse(template))
     except ValueError as error:
-        raise UsageError(f"the {where} {template!r} cannot be read: {error}; a brace that is meant is "
-                         "written twice: {{ or }}") from None
+        raise UsageError(
+            f"the {where} {template!r} cannot be read: {error}; a brace that is meant is written twice: {{{{ or }}}}"
+        ) from None
     for literal, name, spec, _ in pieces:
         if literal:
             traced(literal, where, template)
@@ -96,12 +97,13 @@ def parts(template: str, places: Mapping[str, Any], where: str = "sentence") -> 
         if name is None:
             continue
         if name not in places:
-            raise UsageError(f"the {where} {template!r} has a place {{{name}}} that nothing fills"
-                             f"{nearest(name, places)}")
+            raise UsageError(
+                f"the {where} {template!r} has a place {{{name}}} that nothing fills{nearest(name, places)}"
+            )
         filled = part(places[name], spec or "", f"{where}, place {{{name}}}")
         before = result[-1] if result and isinstance(result[-1], str) else ""
         if isinstance(filled, dict) and "number" in filled and (not result or before.endswith((". ", "? ", "! "))):
-            text = filled["number"]["text"]       # a sentence begins with a capital: `At least $700 billion`
+            text = filled["number"]["text"]  # a sentence begins with a capital: `At least $700 billion`
             filled["number"]["text"] = text[0].upper() + text[1:]
         result.append(filled)
     return result
@@ -120,15 +122,19 @@ def part(value: Any, spec: str = "", where: str = "cell", places: int | None = N
     if isinstance(value, str):
         traced(value, where, value)
         return value
-    raise UntracedNumber(f"{where}: {value!r} leads to no claim; give an Estimate (from a claim, an assumption "
-                         "or a parameter), or a Label from the case.")
+    raise UntracedNumber(
+        f"{where}: {value!r} leads to no claim; give an Estimate (from a claim, an assumption "
+        "or a parameter), or a Label from the case."
+    )
 
 
 def traced(text: str, where: str, whole: str) -> None:
     """Raises UntracedNumber if the text holds a digit, saying what to write instead."""
     if _DIGIT.search(text):
-        raise UntracedNumber(f"{where}: {whole!r} holds a typed digit; put the number in a place, such as "
-                             "{gap}, and fill it with an Estimate, or with a Label from the case for a name or date.")
+        raise UntracedNumber(
+            f"{where}: {whole!r} holds a typed digit; put the number in a place, such as "
+            "{gap}, and fill it with an Estimate, or with a Label from the case for a name or date."
+        )
 
 
 def number(estimate: Estimate, spec: str = "", places: int | None = None) -> Json:
@@ -139,13 +145,25 @@ def number(estimate: Estimate, spec: str = "", places: int | None = None) -> Jso
     """
     whole, outline = estimate.how, formula.written(estimate, outline=True)
     beneath = formula.beneath(estimate) if estimate.leaf is None else []
-    return {"text": written(estimate, spec, places), "value": _clean(estimate.value), "unit": estimate.unit,
-            "low": _clean(estimate.low), "high": _clean(estimate.high), "qualifier": estimate.qualifier,
-            "claims": [leaf.id for leaf in estimate.leaves], "how": outline,
-            **({"formula": whole} if whole != outline else {}),
-            **({"of": [node.leaf.id if node.leaf else number(node) for node in beneath]}
-               if any(node.leaf is None for node in beneath) else {}),
-            "computed": estimate.leaf is None, "name": estimate.name, "label": estimate.label}
+    return {
+        "text": written(estimate, spec, places),
+        "value": _clean(estimate.value),
+        "unit": estimate.unit,
+        "low": _clean(estimate.low),
+        "high": _clean(estimate.high),
+        "qualifier": estimate.qualifier,
+        "claims": [leaf.id for leaf in estimate.leaves],
+        "how": outline,
+        **({"formula": whole} if whole != outline else {}),
+        **(
+            {"of": [node.leaf.id if node.leaf else number(node) for node in beneath]}
+            if any(node.leaf is None for node in beneath)
+            else {}
+        ),
+        "computed": estimate.leaf is None,
+        "name": estimate.name,
+        "label": estimate.label,
+    }
 
 
 def _clean(value: float) -> float | None:
@@ -170,8 +188,16 @@ def as_html(text: Parts) -> str:
 
 def as_text(text: Parts) -> str:
     """Returns parts as plain text."""
-    return "".join(item if isinstance(item, str) else item["number"]["text"] if "number" in item
-                   else item["label"] if "label" in item else item["see"] for item in text)
+    return "".join(
+        item
+        if isinstance(item, str)
+        else item["number"]["text"]
+        if "number" in item
+        else item["label"]
+        if "label" in item
+        else item["see"]
+        for item in text
+    )
 
 
 def in_parts(*texts: Parts) -> list[Json]:

@@ -12,10 +12,22 @@ from analysis.estimates import units
 from analysis.estimates.estimate import Estimate
 from analysis.estimates.qualifiers import Qualifier, reading
 
-WORDS: dict[Qualifier, str] = {"exact": "", "about": "about ", "nearly": "nearly ", "at_least": "at least ",
-                               "at_most": "at most ", "over": "over "}
-SIGNS: dict[Qualifier, str] = {"exact": "", "about": "≈ ", "nearly": "≲ ", "at_least": "≥ ", "at_most": "≤ ",
-                               "over": "> "}
+WORDS: dict[Qualifier, str] = {
+    "exact": "",
+    "about": "about ",
+    "nearly": "nearly ",
+    "at_least": "at least ",
+    "at_most": "at most ",
+    "over": "over ",
+}
+SIGNS: dict[Qualifier, str] = {
+    "exact": "",
+    "about": "≈ ",
+    "nearly": "≲ ",
+    "at_least": "≥ ",
+    "at_most": "≤ ",
+    "over": "> ",
+}
 SPECS = ("bare", "signed", "range", "size", "sign", "round")
 
 
@@ -35,7 +47,7 @@ def written(estimate: Estimate, spec: str = "", places: int | None = None) -> st
     word = estimate.qualifier
     if "size" in wanted and low < 0:
         value, (low, high) = abs(value), _sizes(low, high)
-        word = reading(value, low, high)       # at least −5, seen as a size, is at most 5
+        word = reading(value, low, high)  # at least −5, seen as a size, is at most 5
     if "round" in wanted:
         value, low, high = (float(f"{number:.2g}") for number in (value, low, high))
         places = None
@@ -60,7 +72,7 @@ def _reach(low: float, high: float, unit: str) -> str:
         return f"{magnitude(high, unit)} or less" if math.isinf(low) else f"{magnitude(low, unit)} or more"
     how = form(unit)
     least = magnitude(low, unit)
-    if how.plural or how.suffix.startswith(" per "):      # −27 to 3 days, $1.14 to $1.20 per euro
+    if how.plural or how.suffix.startswith(" per "):  # −27 to 3 days, $1.14 to $1.20 per euro
         least = least.removesuffix(how.plural).removesuffix(how.suffix)
     return f"{least} to {magnitude(high, unit)}"
 
@@ -117,11 +129,15 @@ def form(unit: str) -> Form:
         return _FORMS[unit]
     base = units.base(unit)
     money, _, per = (part.strip() for part in unit.partition("/"))
-    if money != "1" and units.base(money) in _CURRENCIES:     # per what is said in the unit given, not in base units
-        if per in _EACH:        # a rate: in cents, which a reader multiplies with
+    if money != "1" and units.base(money) in _CURRENCIES:  # per what is said in the unit given, not in base units
+        if per in _EACH:  # a rate: in cents, which a reader multiplies with
             return Form("fixed", 2, units.factor(money), _CURRENCIES[units.base(money)], f" per {_EACH[per]}")
-        return Form("scale", factor=units.factor(money), prefix=_CURRENCIES[units.base(money)],
-                    suffix=f" per {per}" if per else "")
+        return Form(
+            "scale",
+            factor=units.factor(money),
+            prefix=_CURRENCIES[units.base(money)],
+            suffix=f" per {per}" if per else "",
+        )
     if base == "person":
         return Form("scale", factor=units.factor(unit))
     if base == "item":
@@ -161,7 +177,7 @@ def fraction(value: float, places: int = 1) -> str:
 # From where on a number is written in millions: a little less than one, or it would read 1,000 thousand.
 SCALES = ((999.95e9, 1e12, " trillion"), (999.95e6, 1e9, " billion"), (999_999.5, 1e6, " million"))
 _PADDED = ("fraction",)  # one precision for all in a column, so that they compare
-_NOTHING = 1e-9          # what is left when equal numbers are subtracted
+_NOTHING = 1e-9  # what is left when equal numbers are subtracted
 _CURRENCIES = {"USD": "$", "EUR": "€"}
 _EACH = {"USD": "dollar", "EUR": "euro"}
 _TIMES = ("year", "month", "day", "hour", "minute")
@@ -170,8 +186,8 @@ STYLES: dict[str, Callable[[float, int], str]] = {
     "trimmed": trimmed,
     "fraction": fraction,
     "whole": lambda value, places: trimmed(value, 0 if value >= 10 else places),
-    "fixed": lambda value, places: f"{value:,.{places}f}",     # 20.0 against 26.7: one precision, so that they compare
-    "year": lambda value, places: f"{value:.{places}f}",       # 2026, not 2,026
+    "fixed": lambda value, places: f"{value:,.{places}f}",  # 20.0 against 26.7: one precision, so that they compare
+    "year": lambda value, places: f"{value:.{places}f}",  # 2026, not 2,026
 }
 _FORMS = {
     "percent": Form("fraction", suffix="%"),

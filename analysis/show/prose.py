@@ -78,8 +78,16 @@ class Cards(Shown):
 
     def payload(self) -> Json:
         """Returns label, number and note of each card."""
-        return {"items": [{"label": parts(label, {}, "card label"), "number": number(estimate, spec),
-                           "note": note.text if note else []} for label, estimate, note, spec in self.items]}
+        return {
+            "items": [
+                {
+                    "label": parts(label, {}, "card label"),
+                    "number": number(estimate, spec),
+                    "note": note.text if note else [],
+                }
+                for label, estimate, note, spec in self.items
+            ]
+        }
 
     def estimates(self) -> Sequence[Estimate]:
         """Returns the numbers on the cards and in their notes."""
@@ -87,13 +95,16 @@ class Cards(Shown):
 
     def html(self, bundle: Json) -> str:
         """Returns a description list."""
-        rows = (f"<dt>{as_html(item['label'])}</dt><dd>{as_html([{'number': item['number']}])} "
-                f"{as_html(item['note'])}</dd>" for item in bundle["items"])
+        rows = (
+            f"<dt>{as_html(item['label'])}</dt><dd>{as_html([{'number': item['number']}])} {as_html(item['note'])}</dd>"
+            for item in bundle["items"]
+        )
         return f"<dl>{''.join(rows)}</dl>"
 
 
-def card(estimate: Estimate, note: Prose | None = None, *, label: str = "",
-         spec: str = "") -> tuple[str, Estimate, Prose | None, str]:
+def card(
+    estimate: Estimate, note: Prose | None = None, *, label: str = "", spec: str = ""
+) -> tuple[str, Estimate, Prose | None, str]:
     """Returns one key number for `cards`; its label is the Estimate's own unless given. spec: its number format."""
     return label or estimate.label or estimate.how, estimate, note, spec
 
@@ -117,8 +128,12 @@ class Cover(Shown):
     def payload(self) -> Json:
         """Returns title and question, what the case says of itself, and its house style where it has its own."""
         own = carried(self.house)
-        return {"title": self.title, "question": self.question, "about": dict(self.about),
-                **({"house": own} if own else {})}
+        return {
+            "title": self.title,
+            "question": self.question,
+            "about": dict(self.about),
+            **({"house": own} if own else {}),
+        }
 
     def estimates(self) -> Sequence[Estimate]:
         """Returns the numbers in the title."""
@@ -134,5 +149,6 @@ def cover(title: str, question: str, about: Mapping[str, Any], **places: Any) ->
 
     Both texts may have places.
     """
-    return Cover(parts(title, places, "title"), parts(question, places, "question"), about,
-                 tuple(estimates_in(places)), worn())
+    return Cover(
+        parts(title, places, "title"), parts(question, places, "question"), about, tuple(estimates_in(places)), worn()
+    )

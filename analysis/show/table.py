@@ -30,13 +30,21 @@ class Table(Shown):
 
     def note(self, template: str, **places: Any) -> Table:
         """Returns the table with one more line beneath it, which may have places."""
-        return replace(self, notes=(*self.notes, parts(template, places, "table note")),
-                       numbers=(*self.numbers, *estimates_in(places)))
+        return replace(
+            self,
+            notes=(*self.notes, parts(template, places, "table note")),
+            numbers=(*self.numbers, *estimates_in(places)),
+        )
 
     def payload(self) -> Json:
         """Returns columns, rows, caption and notes as parts."""
-        return {"key": self.key, "caption": self.caption, "columns": list(self.columns),
-                "rows": [list(row) for row in self.rows], "notes": list(self.notes)}
+        return {
+            "key": self.key,
+            "caption": self.caption,
+            "columns": list(self.columns),
+            "rows": [list(row) for row in self.rows],
+            "notes": list(self.notes),
+        }
 
     def estimates(self) -> Sequence[Estimate]:
         """Returns the numbers in cells, caption and notes."""
@@ -47,12 +55,21 @@ class Table(Shown):
         head = "".join(f"<th>{as_html(column['label'])}</th>" for column in self.columns)
         body = "".join("<tr>" + "".join(f"<td>{as_html([cell])}</td>" for cell in row) + "</tr>" for row in self.rows)
         notes = "".join(f"<p>{as_html(note)}</p>" for note in self.notes)
-        return (f"<table><caption>{as_html(self.caption)}</caption><thead><tr>{head}</tr></thead>"
-                f"<tbody>{body}</tbody></table>{notes}")
+        return (
+            f"<table><caption>{as_html(self.caption)}</caption><thead><tr>{head}</tr></thead>"
+            f"<tbody>{body}</tbody></table>{notes}"
+        )
 
 
-def table(frame: pd.DataFrame, caption: str, *, key: str, columns: Mapping[str, str | Label] | None = None,
-          spec: Mapping[str, str] | None = None, **places: Any) -> Table:
+def table(
+    frame: pd.DataFrame,
+    caption: str,
+    *,
+    key: str,
+    columns: Mapping[str, str | Label] | None = None,
+    spec: Mapping[str, str] | None = None,
+    **places: Any,
+) -> Table:
     """Returns a table of a DataFrame.
 
     frame: one row a line; cells are Estimates, Labels, text without digits, or None.
@@ -68,11 +85,21 @@ def table(frame: pd.DataFrame, caption: str, *, key: str, columns: Mapping[str, 
         if name not in headings:
             raise UsageError(f"table {key!r}: a format for {name!r}, which it does not show{nearest(name, headings)}")
     described = tuple(
-        {"key": name, "label": [part(text, where=f"table {key!r}, heading")],
-         "align": "right" if _numeric(frame[name]) else "left"} for name, text in headings.items())
+        {
+            "key": name,
+            "label": [part(text, where=f"table {key!r}, heading")],
+            "align": "right" if _numeric(frame[name]) else "left",
+        }
+        for name, text in headings.items()
+    )
     alike = {name: places_alike(cell for cell in frame[name] if isinstance(cell, Estimate)) for name in headings}
-    rows = tuple(tuple(_begun(part(_cell(row[name]), specs.get(name, "sign"), f"table {key!r}, column {name!r}",
-                                   alike[name])) for name in headings) for row in frame.to_dict("records"))
+    rows = tuple(
+        tuple(
+            _begun(part(_cell(row[name]), specs.get(name, "sign"), f"table {key!r}, column {name!r}", alike[name]))
+            for name in headings
+        )
+        for row in frame.to_dict("records")
+    )
     numbers = [value for name in headings for value in frame[name] if isinstance(value, Estimate)]
     return Table(key, parts(caption, places, "caption"), described, rows, (), (*numbers, *estimates_in(places)))
 
@@ -80,8 +107,10 @@ def table(frame: pd.DataFrame, caption: str, *, key: str, columns: Mapping[str, 
 def framed(found: Any, where: str, columns: Iterable[str]) -> None:
     """Checks that something is a DataFrame with these columns. Raises UsageError."""
     if not all(hasattr(found, name) for name in ("columns", "to_dict")):
-        raise UsageError(f"{where}: found {type(found).__name__}; allowed: a pandas DataFrame, one row a line. "
-                         "Make one with pandas.DataFrame.")
+        raise UsageError(
+            f"{where}: found {type(found).__name__}; allowed: a pandas DataFrame, one row a line. "
+            "Make one with pandas.DataFrame."
+        )
     for name in columns:
         if name not in found.columns:
             raise UsageError(f"{where}: no column {name!r}{nearest(str(name), map(str, found.columns))}")

@@ -20,9 +20,9 @@ from analysis.label import Label
 from analysis.show.bundle import Json, Parts, Shown, as_html, estimates_in, number, part, parts
 from analysis.show.number import SCALES, SIGNS, WORDS, form
 
-_STEPS = 160                # positions of a slider, about
-_FINER = 20                 # how much finer a step may be, for the claim's own value to be one of them
-_MOST = 6                   # sliders
+_STEPS = 160  # positions of a slider, about
+_FINER = 20  # how much finer a step may be, for the claim's own value to be one of them
+_MOST = 6  # sliders
 
 
 @dataclass(frozen=True)
@@ -49,20 +49,25 @@ def slider(estimate: Estimate, low: float | None = None, high: float | None = No
     Raises UsageError for a number that is computed, and for ends that leave nothing to slide over.
     """
     if not isinstance(estimate, Estimate) or not estimate.leaf or estimate.leaf.kind in ("number", "count", "event"):
-        raise UsageError(f"no slider can set {estimate!r}; give a claim, an assumption or a parameter, such as "
-                         "case['reconstruction.need'].")
+        raise UsageError(
+            f"no slider can set {estimate!r}; give a claim, an assumption or a parameter, such as "
+            "case['reconstruction.need']."
+        )
     value, unit = estimate.value, units.factor(estimate.unit)
     least, most = estimate.leaf.least / unit, estimate.leaf.most / unit
     known = [value, estimate.low, estimate.high, *_rivals(estimate)]
     low = max(least, min(value - abs(value) / 2, *known)) if low is None else low
     high = min(most, max(value + abs(value) / 2, *known)) if high is None else high
     if not (least <= low <= value <= high <= most and low < high and math.isfinite(high - low)):
-        raise UsageError(f"a slider for {estimate.leaf.symbol} from {low:.12g} to {high:.12g}; its ends must lie about "
-                         f"its value, {value:.12g}, and within what it can be, {least:.12g} to {most:.12g}.")
+        raise UsageError(
+            f"a slider for {estimate.leaf.symbol} from {low:.12g} to {high:.12g}; its ends must lie about "
+            f"its value, {value:.12g}, and within what it can be, {least:.12g} to {most:.12g}."
+        )
     start = _decimal(value)
     step = _step(start, _decimal(high) - _decimal(low))
-    return Slider(estimate, start - (start - _decimal(low)) // step * step,
-                  start + (_decimal(high) - start) // step * step, step)
+    return Slider(
+        estimate, start - (start - _decimal(low)) // step * step, start + (_decimal(high) - start) // step * step, step
+    )
 
 
 def _rivals(estimate: Estimate) -> list[float]:
@@ -95,9 +100,9 @@ class WhatIf(Shown):
     kind: ClassVar[str] = "what_if"
     title: Parts
     sliders: tuple[Slider, ...]
-    results: tuple[tuple[Estimate, str], ...]         # and its number format
+    results: tuple[tuple[Estimate, str], ...]  # and its number format
     numbers: tuple[Estimate, ...]
-    within: tuple[tuple[int, int], ...] = ()          # sliders by their places: a part, and the whole it is of
+    within: tuple[tuple[int, int], ...] = ()  # sliders by their places: a part, and the whole it is of
 
     def payload(self) -> Json:
         """Returns sliders and results with their numbers, and `program`: all a page needs to reckon and write them."""
@@ -108,13 +113,27 @@ class WhatIf(Shown):
             entry |= {"form": asdict(form(result.unit)), "spec": [word.strip() for word in spec.split(",") if word]}
         return {
             "title": self.title,
-            "sliders": [{"label": [_named(one.estimate)], "number": number(one.estimate), "low": _plain(one.low),
-                         "high": _plain(one.high), "step": _plain(one.step),
-                         "start": _plain(_decimal(one.estimate.value)),
-                         "claims": [_plain(mark) for mark in _marks(one)]} for one in self.sliders],
+            "sliders": [
+                {
+                    "label": [_named(one.estimate)],
+                    "number": number(one.estimate),
+                    "low": _plain(one.low),
+                    "high": _plain(one.high),
+                    "step": _plain(one.step),
+                    "start": _plain(_decimal(one.estimate.value)),
+                    "claims": [_plain(mark) for mark in _marks(one)],
+                }
+                for one in self.sliders
+            ],
             "results": [{"label": [_named(result)], "number": number(result, spec)} for result, spec in self.results],
-            "program": {**made, "within": [list(pair) for pair in self.within],
-                        "words": WORDS, "signs": SIGNS, "scales": SCALES}}
+            "program": {
+                **made,
+                "within": [list(pair) for pair in self.within],
+                "words": WORDS,
+                "signs": SIGNS,
+                "scales": SCALES,
+            },
+        }
 
     def estimates(self) -> Sequence[Estimate]:
         """Returns what can be moved, the results, and the numbers in the title."""
@@ -122,14 +141,21 @@ class WhatIf(Shown):
 
     def html(self, bundle: Json) -> str:
         """Returns the results as they stand, as a list; sliders are the report's."""
-        rows = "".join(f"<dt>{as_html(row['label'])}</dt><dd>{as_html([{'number': row['number']}])}</dd>"
-                       for row in (*bundle["sliders"], *bundle["results"]))
+        rows = "".join(
+            f"<dt>{as_html(row['label'])}</dt><dd>{as_html([{'number': row['number']}])}</dd>"
+            for row in (*bundle["sliders"], *bundle["results"])
+        )
         return f"<p><b>{as_html(self.title)}</b></p><dl>{rows}</dl>"
 
 
-def what_if(title: str, move: Sequence[Estimate | Slider], follow: Sequence[Estimate],
-            spec: Mapping[str, str] | None = None, within: Sequence[tuple[Estimate, Estimate]] = (),
-            **places: Any) -> WhatIf:
+def what_if(
+    title: str,
+    move: Sequence[Estimate | Slider],
+    follow: Sequence[Estimate],
+    spec: Mapping[str, str] | None = None,
+    within: Sequence[tuple[Estimate, Estimate]] = (),
+    **places: Any,
+) -> WhatIf:
     """Returns sliders, and results that follow them on the page itself: `what_if("Try it", [need], [gap])`.
 
     title: may have places. move: claims, assumptions or parameters, or a `slider` of one. follow: results computed
@@ -157,8 +183,10 @@ def _bounds(sliders: Sequence[Slider], within: Sequence[tuple[Estimate, Estimate
     for pair in within:
         for one in pair:
             if one.leaf is None or one.leaf.id not in places:
-                raise UsageError(f"what_if: within names {one.leaf.symbol if one.leaf else one.how}, which no slider "
-                                 "moves; name a part and a whole that are both moved.")
+                raise UsageError(
+                    f"what_if: within names {one.leaf.symbol if one.leaf else one.how}, which no slider "
+                    "moves; name a part and a whole that are both moved."
+                )
         part, whole = (places[one.leaf.id] for one in pair if one.leaf)
         (value, unit), (most, other) = ((one.value, one.unit) for one in pair)
         if units.base(unit) != units.base(other):

@@ -18,10 +18,12 @@ from analysis.style.svg_safety import foreign, local
 CUTS = ("Regular", "Bold", "Italic")
 _SHIPPED = ("Communique Serif", "Communique Sans")
 _MIME = {"svg": "image/svg+xml", "png": "image/png"}
-_LARGEST = {"logo": 150, "typeface": 300}            # kB: a report, which carries them, is to stay under 1 MB
+_LARGEST = {"logo": 150, "typeface": 300}  # kB: a report, which carries them, is to stay under 1 MB
 # What reports are written in: Latin, the Ukrainian and Russian alphabets, and the signs of numbers and of print.
-_NEEDED = ("".join(map(chr, range(0x20, 0x7f))) + "АБВГҐДЕЄЖЗИІЇЙКЛМНОПРСТУФХЦЧШЩЬЮЯабвгґдеєжзиіїйклмнопрстуфхцчшщьюя"
-           "ЁЪЫЭёъыэ’“”–—−×…")
+_NEEDED = (
+    "".join(map(chr, range(0x20, 0x7F))) + "АБВГҐДЕЄЖЗИІЇЙКЛМНОПРСТУФХЦЧШЩЬЮЯабвгґдеєжзиіїйклмнопрстуфхцчшщьюя"
+    "ЁЪЫЭёъыэ’“”–—−×…"
+)
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,7 @@ class Face:
     """One cut of a typeface. path: where it lies, in the process that read it."""
 
     family: str
-    cut: str              # Regular, Bold or Italic
+    cut: str  # Regular, Bold or Italic
     data: bytes
     path: Path | None = None
 
@@ -49,11 +51,11 @@ class Logo:
     """A picture in the header, with the words for those who cannot see it."""
 
     name: str
-    kind: str             # svg or png
+    kind: str  # svg or png
     data: bytes
     text: str
     height_mm: float
-    proportion: float     # width over height
+    proportion: float  # width over height
 
     @cached_property
     def uri(self) -> str:
@@ -65,8 +67,10 @@ class Logo:
         """The logo as SVG; a PNG is set into one."""
         if self.kind == "svg":
             return self.data.decode("utf-8-sig")
-        return (f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {self.proportion * 100:.4f} 100">'
-                f'<image width="{self.proportion * 100:.4f}" height="100" href="{self.uri}"/></svg>')
+        return (
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {self.proportion * 100:.4f} 100">'
+            f'<image width="{self.proportion * 100:.4f}" height="100" href="{self.uri}"/></svg>'
+        )
 
 
 Files = tuple["Logo | None", tuple["Face", ...], list[Problem]]
@@ -81,8 +85,15 @@ def read(style: Style, folder: Path) -> Files:
         if data is not None:
             found, problems = logo(entry, data, entry["file"].rpartition(".")[2].lower())
     elif entry["text"]:
-        problems.append(problem("logo", "file", "", "an SVG or PNG in the case's folder, as there is a text for it",
-                                "Name the file, or take the text out."))
+        problems.append(
+            problem(
+                "logo",
+                "file",
+                "",
+                "an SVG or PNG in the case's folder, as there is a text for it",
+                "Name the file, or take the text out.",
+            )
+        )
     for role in ROLES:
         cuts, wrong = _typeface(style["type"], role, folder)
         faces += [face for face in cuts if face not in faces]
@@ -90,13 +101,20 @@ def read(style: Style, folder: Path) -> Files:
     return found, tuple(faces), problems
 
 
-def _bytes(name: str, folder: Path, place: tuple[str, str], kinds: tuple[str, ...],
-           what: str) -> tuple[bytes | None, list[Problem]]:
+def _bytes(
+    name: str, folder: Path, place: tuple[str, str], kinds: tuple[str, ...], what: str
+) -> tuple[bytes | None, list[Problem]]:
     """A file of the case, or why there is none."""
     pure = PurePosixPath(name)
     if pure.is_absolute() or ".." in pure.parts or str(pure) != name or not (name[0].isalnum() or name[0] == "_"):
-        return None, [problem(*place, name, "a path within the case's folder, such as pictures/logo.svg",
-                              "Put the file there, and name it as seen from house.toml.")]
+        return None, [
+            problem(
+                *place,
+                name,
+                "a path within the case's folder, such as pictures/logo.svg",
+                "Put the file there, and name it as seen from house.toml.",
+            )
+        ]
     if pure.suffix[1:].lower() not in kinds:
         return None, [problem(*place, name, f"a file ending in .{' or .'.join(kinds)}", "Save it as one of these.")]
     path = folder / name
@@ -104,17 +122,24 @@ def _bytes(name: str, folder: Path, place: tuple[str, str], kinds: tuple[str, ..
         return None, [problem(*place, f"{name}, which is not there", f"a file in {folder}", "Put it there.")]
     data = path.read_bytes()
     if len(data) > _LARGEST[what] * 1000:
-        return None, [problem(*place, f"{name} of {len(data) // 1000} kB", f"a {what} of at most {_LARGEST[what]} kB",
-                              "Every report carries it: take a smaller one" +
-                              ("." if what == "logo" else ", or cut it down with `pyftsubset`."))]
+        return None, [
+            problem(
+                *place,
+                f"{name} of {len(data) // 1000} kB",
+                f"a {what} of at most {_LARGEST[what]} kB",
+                "Every report carries it: take a smaller one"
+                + ("." if what == "logo" else ", or cut it down with `pyftsubset`."),
+            )
+        ]
     return data, []
 
 
 def logo(entry: Mapping[str, Any], data: bytes, kind: str) -> tuple[Logo | None, list[Problem]]:
     """Returns a logo from its file's content, or what is wrong with it; kind: svg or png."""
     if not entry["text"].strip():
-        return None, [problem("logo", "text", "", "what the logo shows, in words",
-                              "Say it: some readers hear the page.")]
+        return None, [
+            problem("logo", "text", "", "what the logo shows, in words", "Say it: some readers hear the page.")
+        ]
     proportion, fault = _of_svg(data) if kind == "svg" else _of_png(data)
     if fault:
         return None, [problem("logo", "file", f"{entry['file']}, {fault[0]}", *fault[1:])]
@@ -168,12 +193,25 @@ def _typeface(given: Mapping[str, Any], role: str, folder: Path) -> tuple[list[F
     family, names = given[role], given[f"{role}_files"]
     known = " or ".join(_SHIPPED)
     if names and family in _SHIPPED:
-        return [], [problem("type", role, family, f"a name other than {known}, as there are files for it",
-                            f"Name the typeface of the files, or take {role}_files out.")]
+        return [], [
+            problem(
+                "type",
+                role,
+                family,
+                f"a name other than {known}, as there are files for it",
+                f"Name the typeface of the files, or take {role}_files out.",
+            )
+        ]
     if not names:
-        return [], [] if family in _SHIPPED else [problem(
-            "type", role, family, f"{known}, or a typeface whose files stand in {role}_files",
-            "Reports use no typeface of the reader's machine: bring the files, with a licence that allows it.")]
+        return [], [] if family in _SHIPPED else [
+            problem(
+                "type",
+                role,
+                family,
+                f"{known}, or a typeface whose files stand in {role}_files",
+                "Reports use no typeface of the reader's machine: bring the files, with a licence that allows it.",
+            )
+        ]
     faces, problems = [], []
     for name in names:
         data, wrong = _bytes(name, folder, ("type", f"{role}_files"), ("ttf", "otf"), "typeface")
@@ -184,8 +222,15 @@ def _typeface(given: Mapping[str, Any], role: str, folder: Path) -> tuple[list[F
             faces += [face] if face else []
     lacking = [cut for cut in CUTS if cut not in {face.cut for face in faces}]
     if lacking and not problems:
-        problems.append(problem("type", f"{role}_files", f"{', '.join(names)}: no {' and no '.join(lacking)}",
-                                f"one file each for {', '.join(CUTS)}", "Add what is missing."))
+        problems.append(
+            problem(
+                "type",
+                f"{role}_files",
+                f"{', '.join(names)}: no {' and no '.join(lacking)}",
+                f"one file each for {', '.join(CUTS)}",
+                "Add what is missing.",
+            )
+        )
     return faces, problems
 
 
@@ -199,18 +244,34 @@ def _face(name: str, data: bytes, path: Path, family: str, role: str) -> tuple[F
     except RuntimeError as error:
         return None, [problem(*place, f"{name}, which is no typeface ({error})", "a TTF or OTF file", "Save it anew.")]
     if font.family_name != family:
-        return None, [problem(*place, f"{name} of the family {font.family_name}",
-                              f"files of {family}, as [type] {role} says",
-                              f"Give the files of {family}, or name the family {font.family_name}.")]
+        return None, [
+            problem(
+                *place,
+                f"{name} of the family {font.family_name}",
+                f"files of {family}, as [type] {role} says",
+                f"Give the files of {family}, or name the family {font.family_name}.",
+            )
+        ]
     missing = [sign for sign in _NEEDED if ord(sign) not in there]
     if missing:
         more = f" and {len(missing) - 12} more" if len(missing) > 12 else ""
-        return None, [problem(*place, f"{name} without {' '.join(missing[:12])}{more}",
-                              "a typeface with Latin, Cyrillic (Ukrainian too) and the signs of print",
-                              "Take a typeface that has them; names and quotations need them.")]
+        return None, [
+            problem(
+                *place,
+                f"{name} without {' '.join(missing[:12])}{more}",
+                "a typeface with Latin, Cyrillic (Ukrainian too) and the signs of print",
+                "Take a typeface that has them; names and quotations need them.",
+            )
+        ]
     style = (font.get_sfnt_table("OS/2") or {"fsSelection": 0})["fsSelection"]
     bold, italic = bool(style & 1 << 5), bool(style & 1)
     if bold and italic:
-        return None, [problem(*place, f"{name}, which is bold and italic", f"one file each for {', '.join(CUTS)}",
-                              "Take it out: no report sets it.")]
+        return None, [
+            problem(
+                *place,
+                f"{name}, which is bold and italic",
+                f"one file each for {', '.join(CUTS)}",
+                "Take it out: no report sets it.",
+            )
+        ]
     return Face(family, "Bold" if bold else "Italic" if italic else "Regular", data, path), []

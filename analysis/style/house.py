@@ -38,7 +38,7 @@ class House:
     colour: Mapping[str, Any]
     colour_dark: Mapping[str, Any]
     logo: Logo | None = None
-    faces: tuple[Face, ...] = ()          # of typefaces the case brings itself
+    faces: tuple[Face, ...] = ()  # of typefaces the case brings itself
 
     @property
     def families(self) -> dict[str, str]:
@@ -63,8 +63,19 @@ def of_case(folder: Path) -> tuple[House, dict[str, str]]:
     try:
         given = tomllib.loads((folder / FILE).read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
-        raise CaseError(str(folder), [Problem(FILE, None, None, str(error), "TOML, in UTF-8",
-                                              "Put texts between quotation marks, one entry a line.")]) from None
+        raise CaseError(
+            str(folder),
+            [
+                Problem(
+                    FILE,
+                    None,
+                    None,
+                    str(error),
+                    "TOML, in UTF-8",
+                    "Put texts between quotation marks, one entry a line.",
+                )
+            ],
+        ) from None
     style, problems = house_values.merged(_shipped(), given)
     problems += house_values.problems(style)
     logo, faces = None, ()
@@ -72,8 +83,11 @@ def of_case(folder: Path) -> tuple[House, dict[str, str]]:
         logo, faces, problems = house_files.read(style, folder)
     if problems:
         raise CaseError(str(folder), problems)
-    names = [name for name in (style["logo"]["file"], *(f for role in house_values.ROLES
-                                                         for f in style["type"][f"{role}_files"])) if name]
+    names = [
+        name
+        for name in (style["logo"]["file"], *(f for role in house_values.ROLES for f in style["type"][f"{role}_files"]))
+        if name
+    ]
     return _made(style, logo, faces), files | {name: digest_of_file(folder / name) for name in names}
 
 
@@ -131,11 +145,14 @@ def _revived(text: str) -> House:
         if card["logo"] and not problems:
             logo, problems = house_files.logo(style["logo"], b64decode(card["logo"]["data"]), card["logo"]["kind"])
     except (KeyError, TypeError, ValueError) as error:
-        raise ReportError(f"the title block carries no house style this version can read ({error!r}); "
-                          "render the notebook again.") from None
+        raise ReportError(
+            f"the title block carries no house style this version can read ({error!r}); render the notebook again."
+        ) from None
     if problems:
-        raise ReportError("the title block carries a house style that cannot be used: "
-                          + " ".join(str(problem) for problem in problems))
+        raise ReportError(
+            "the title block carries a house style that cannot be used: "
+            + " ".join(str(problem) for problem in problems)
+        )
     return _made(style, logo, faces)
 
 

@@ -17,9 +17,12 @@ def foreign(element: ElementTree.Element) -> str:
     for attribute, value in element.attrib.items():
         own = local(attribute)
         if own == "d":
-            continue        # a path: long, and nothing but numbers
-        if (own.startswith("on") or _ELSEWHERE.search(value)
-                or (own in ("href", "src") and not value.startswith(("#", "data:image/")))):
+            continue  # a path: long, and nothing but numbers
+        if (
+            own.startswith("on")
+            or _ELSEWHERE.search(value)
+            or (own in ("href", "src") and not value.startswith(("#", "data:image/")))
+        ):
             return f"{own}={value}"
     return ""
 

@@ -8,8 +8,13 @@ from pathlib import Path
 
 from tests.benchmarks import again, cold, growth, library, results, sweep
 
-PARTS = {"cold": cold.measure, "again": again.measure, "sweep": sweep.measure, "library": library.measure,
-         "growth": growth.measure}
+PARTS = {
+    "cold": cold.measure,
+    "again": again.measure,
+    "sweep": sweep.measure,
+    "library": library.measure,
+    "growth": growth.measure,
+}
 
 
 def main(given: Sequence[str] | None = None) -> None:

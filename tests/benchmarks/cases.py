@@ -14,7 +14,7 @@ from analysis.case.schema import TABLES, Claim, Quantity, Report, Source
 SHIPPED = "mar-a-lago-2025-12-28"
 _PARTIES = ("united_states", "ukraine", "russia", "europe", "european_union", "nato", "france", "germany")
 _QUALIFIERS = ("exact", "about", "nearly", "at_least", "at_most", "over")
-_EVERY = 100          # claims on one quantity; a hundredth of them sources
+_EVERY = 100  # claims on one quantity; a hundredth of them sources
 
 
 def shipped(into: Path) -> Path:
@@ -25,13 +25,38 @@ def shipped(into: Path) -> Path:
 def grown(into: Path, claims: int) -> Path:
     """Returns a copy of the shipped case with so many claims added, on a hundredth as many quantities and sources."""
     case, groups = shipped(into), range(max(1, claims // _EVERY))
-    _add(case, Source, ({"source_id": f"source_{n}", "title": f"Source number {n}", "publisher": f"Publisher {n % 40}",
-                         "date": f"2025-{n % 12 + 1:02}-{n % 28 + 1:02}", "kind": "press", "role": "second",
-                         "language": "en", "url": f"https://example.org/{n}", "reliability": "ABC"[n % 3]}
-                        for n in groups))
-    _add(case, Quantity, ({"quantity_id": f"grown.quantity_{n}", "name": f"quantity {n}", "minimum": 0,
-                           "unit": ("billion USD", "person", "percent", "date", "km**2")[n % 5],
-                           "meaning": "One of many"} for n in groups))
+    _add(
+        case,
+        Source,
+        (
+            {
+                "source_id": f"source_{n}",
+                "title": f"Source number {n}",
+                "publisher": f"Publisher {n % 40}",
+                "date": f"2025-{n % 12 + 1:02}-{n % 28 + 1:02}",
+                "kind": "press",
+                "role": "second",
+                "language": "en",
+                "url": f"https://example.org/{n}",
+                "reliability": "ABC"[n % 3],
+            }
+            for n in groups
+        ),
+    )
+    _add(
+        case,
+        Quantity,
+        (
+            {
+                "quantity_id": f"grown.quantity_{n}",
+                "name": f"quantity {n}",
+                "minimum": 0,
+                "unit": ("billion USD", "person", "percent", "date", "km**2")[n % 5],
+                "meaning": "One of many",
+            }
+            for n in groups
+        ),
+    )
     _add(case, Claim, (_claim(n, len(groups)) for n in range(claims)))
     return case
 
@@ -41,16 +66,26 @@ def _claim(n: int, groups: int) -> dict[str, Any]:
     dated = group % 5 == 3
     value = round(1 + n * 7919 % 99_991 / 1009, 3)
     return {
-        "claim_id": f"claim_{n}", "quantity": f"grown.quantity_{group}", "subject": _PARTIES[turn % 8],
-        "source": f"source_{(n * 31) % groups}", "locator": f"section {n % 60}, p{n % 7}",
-        "value": "" if dated else value, "low": "" if dated or n % 4 else value * 0.9,
-        "high": "" if dated or n % 4 else value * 1.1, "date": f"2025-{n % 12 + 1:02}-{n % 28 + 1:02}" if dated else "",
-        "qualifier": _QUALIFIERS[n % 6], "status": "reported", "as_of": f"2025-{n % 12 + 1:02}",
+        "claim_id": f"claim_{n}",
+        "quantity": f"grown.quantity_{group}",
+        "subject": _PARTIES[turn % 8],
+        "source": f"source_{(n * 31) % groups}",
+        "locator": f"section {n % 60}, p{n % 7}",
+        "value": "" if dated else value,
+        "low": "" if dated or n % 4 else value * 0.9,
+        "high": "" if dated or n % 4 else value * 1.1,
+        "date": f"2025-{n % 12 + 1:02}-{n % 28 + 1:02}" if dated else "",
+        "qualifier": _QUALIFIERS[n % 6],
+        "status": "reported",
+        "as_of": f"2025-{n % 12 + 1:02}",
         "attributed_to": f"Spokesman {n % 300}" if n % 3 else "",
         "statement": f"Statement number {n} puts what is measured here at this value, and gives its reasons for it.",
-        "phrase": f"the words of {n}", "verdict": "confirmed" if n % 10 == 0 else "",
+        "phrase": f"the words of {n}",
+        "verdict": "confirmed" if n % 10 == 0 else "",
         "verdict_claims": f"claim_{n - 1}; source_{n % groups}" if n % 10 == 0 and n else "",
-        "rank": "preferred" if turn < 8 else "normal", "note": "One row in five has a note" if n % 5 == 0 else ""}
+        "rank": "preferred" if turn < 8 else "normal",
+        "note": "One row in five has a note" if n % 5 == 0 else "",
+    }
 
 
 def with_reports(case: Path, rows: Iterable[dict[str, str]]) -> Path:

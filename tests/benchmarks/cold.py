@@ -20,9 +20,13 @@ def measure(quick: bool = False) -> Part:
         place = Path(folder)
         ours = _ours(names, place / "both", "html,pdf")
         html_only = _ours(names, place / "html", "html")
-        rows = [Row(f"{len(listed)} reports, HTML + PDF + side files, cold",
-                    f"{ours.wall:.1f} s ({ours.cpu:.1f} s of processor)"),
-                Row("the same without PDF", f"{html_only.wall:.1f} s ({html_only.cpu:.1f} s of processor)")]
+        rows = [
+            Row(
+                f"{len(listed)} reports, HTML + PDF + side files, cold",
+                f"{ours.wall:.1f} s ({ours.cpu:.1f} s of processor)",
+            ),
+            Row("the same without PDF", f"{html_only.wall:.1f} s ({html_only.cpu:.1f} s of processor)"),
+        ]
         spent, done = [], ""
         for step, act in (("papermill", peers.papermill), ("html", peers.html), ("pdf", peers.pdf)):
             if absent := peers.missing(step):
@@ -33,15 +37,31 @@ def measure(quick: bool = False) -> Part:
             if step == "papermill":
                 continue
             wall, cpu, aim = sum(run.wall for run in spent), sum(run.cpu for run in spent), {"html": 8, "pdf": 15}[step]
-            rows.append(Row(f"{len(listed)} reports, cold, HTML + PDF + side files", f"{ours.wall:.1f} s",
-                            f"{done}: {wall:.0f} s", wall / ours.wall, f"{aim} ×", wall >= aim * ours.wall, True))
+            rows.append(
+                Row(
+                    f"{len(listed)} reports, cold, HTML + PDF + side files",
+                    f"{ours.wall:.1f} s",
+                    f"{done}: {wall:.0f} s",
+                    wall / ours.wall,
+                    f"{aim} ×",
+                    wall >= aim * ours.wall,
+                    True,
+                )
+            )
             rows.append(Row("the same in processor time", f"{ours.cpu:.1f} s", f"{cpu:.0f} s", cpu / ours.cpu))
             if step == "html":
-                rows.append(Row("like with like: HTML + side files", f"{html_only.wall:.1f} s",
-                                f"{done}: {wall:.0f} s", wall / html_only.wall))
+                rows.append(
+                    Row(
+                        "like with like: HTML + side files",
+                        f"{html_only.wall:.1f} s",
+                        f"{done}: {wall:.0f} s",
+                        wall / html_only.wall,
+                    )
+                )
     return Part(rows)
 
 
 def _ours(names: list[str], out: Path, formats: str) -> Run:
-    return communique("render", *names, "--out", str(out), "--format", formats,
-                      cache=out.with_name(f"{out.name}-cache"))
+    return communique(
+        "render", *names, "--out", str(out), "--format", formats, cache=out.with_name(f"{out.name}-cache")
+    )

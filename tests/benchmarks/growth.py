@@ -13,31 +13,58 @@ from tests.benchmarks.results import Part, Row
 
 def measure(quick: bool = False) -> Part:
     """Returns three sizes each, the fitted exponent (1 is linear), and the series for the chart."""
-    reports, claims, rows = (((1, 2, 3), (300, 600, 900), (30, 60, 90)) if quick else
-                             ((4, 12, 36), (10_000, 30_000, 100_000), (300, 1_000, 3_000)))
+    reports, claims, rows = (
+        ((1, 2, 3), (300, 600, 900), (30, 60, 90))
+        if quick
+        else ((4, 12, 36), (10_000, 30_000, 100_000), (300, 1_000, 3_000))
+    )
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
-        series = {"reports: render, HTML": {count: _reports(place, count) for count in reports},
-                  "claims: load": {count: task("load", grown(place / f"claims-{count}", count))["seconds"]
-                                   for count in claims}}
+        series = {
+            "reports: render, HTML": {count: _reports(place, count) for count in reports},
+            "claims: load": {
+                count: task("load", grown(place / f"claims-{count}", count))["seconds"] for count in claims
+            },
+        }
         found = {count: _best([task("rows", count) for _ in range(1 if quick else 3)]) for count in rows}
         noted = {count: task("rows", count, grown(place / f"rows-{count}", 2 * count)) for count in rows}
-    series |= {f"rows: {step}": {count: took[step] for count, took in found.items()}
-               for step in ("table", "document", "html", "pdf")}
+    series |= {
+        f"rows: {step}": {count: took[step] for count, took in found.items()}
+        for step in ("table", "document", "html", "pdf")
+    }
     series["rows with a note each: pdf"] = {count: took["pdf"] for count, took in noted.items()}
     largest = rows[-1]
-    return Part([_row(name, costs) for name, costs in series.items()] + [
-        Row(f"a table of {largest:,} rows in a PDF", f"{found[largest]['pdf']:.1f} s", aim="2 s",
-            met=found[largest]["pdf"] < 2, in_readme=True)],
-        {name: {str(size): cost for size, cost in costs.items()} for name, costs in series.items()})
+    return Part(
+        [_row(name, costs) for name, costs in series.items()]
+        + [
+            Row(
+                f"a table of {largest:,} rows in a PDF",
+                f"{found[largest]['pdf']:.1f} s",
+                aim="2 s",
+                met=found[largest]["pdf"] < 2,
+                in_readme=True,
+            )
+        ],
+        {name: {str(size): cost for size, cost in costs.items()} for name, costs in series.items()},
+    )
 
 
 def _reports(place: Path, count: int) -> float:
-    rows = [{"report_id": f"report_{n}", "notebook": "forces", "title": "Troop caps", "parameters": ""}
-            for n in range(count)]
+    rows = [
+        {"report_id": f"report_{n}", "notebook": "forces", "title": "Troop caps", "parameters": ""}
+        for n in range(count)
+    ]
     case = with_reports(shipped(place / f"reports-{count}"), rows)
-    return communique("render", "--case", str(case), "--out", str(place / f"out-{count}"), "--format", "html",
-                      cache=place / f"cache-{count}").cpu
+    return communique(
+        "render",
+        "--case",
+        str(case),
+        "--out",
+        str(place / f"out-{count}"),
+        "--format",
+        "html",
+        cache=place / f"cache-{count}",
+    ).cpu
 
 
 def _best(runs: Sequence[Mapping[str, float]]) -> dict[str, float]:
@@ -47,5 +74,10 @@ def _best(runs: Sequence[Mapping[str, float]]) -> dict[str, float]:
 
 def _row(name: str, costs: Mapping[int, float]) -> Row:
     grows = exponent(list(costs), list(costs.values()))
-    return Row(name, ", ".join(f"{size:,}: {cost:.2f} s" for size, cost in costs.items()),
-               against=f"exponent {grows:.2f}", aim="not above linear", met=grows <= 1.1)
+    return Row(
+        name,
+        ", ".join(f"{size:,}: {cost:.2f} s" for size, cost in costs.items()),
+        against=f"exponent {grows:.2f}",
+        aim="not above linear",
+        met=grows <= 1.1,
+    )

@@ -14,21 +14,45 @@ def measure(quick: bool = False) -> Part:
     """Returns what importing and computing cost, each in a process of its own."""
     claims, draws = (1_000, 10_000) if quick else (100_000, 1_000_000)
     imports = task("imports")
-    more = max(0.0, imports["both"] - imports["pandas"])      # below the noise, at best
+    more = max(0.0, imports["both"] - imports["pandas"])  # below the noise, at best
     with tempfile.TemporaryDirectory() as folder:
-        ledger = min((task("load", grown(Path(folder) / str(n), claims)) for n in range(1 if quick else 3)),
-                     key=lambda found: found["seconds"])
+        ledger = min(
+            (task("load", grown(Path(folder) / str(n), claims)) for n in range(1 if quick else 3)),
+            key=lambda found: found["seconds"],
+        )
     compared = min((task("comparisons") for _ in range(1 if quick else 3)), key=lambda found: found["seconds"])
     drawn = task("draws", draws)
     peer = drawn.get("squigglepy")
-    return Part([
-        Row("import analysis", f"{more * 1000:.0f} ms over import pandas",
-            f"import pandas: {imports['pandas']:.2f} s", aim="100 ms", met=more <= 0.1),
-        Row(f"a ledger of {claims:,} claims: load, check, index", f"{ledger['seconds']:.2f} s of processor, "
-            f"{ledger['peak']:.0f} MB at the peak", aim="2 s, 500 MB", met=ledger["seconds"] < 2
-            and ledger["peak"] < 500, in_readme=True),
-        Row(f"all comparisons on the shipped case ({compared['calls']:.0f} calls, as the notebooks make them)",
-            f"{compared['seconds']:.2f} s", aim="0.2 s", met=compared["seconds"] < 0.2),
-        Row(f"{draws:,} draws of the funding gap", f"{drawn['ours']:.3f} s",
-            f"squigglepy: {peer:.3f} s" if peer else "squigglepy is not installed",
-            peer / drawn["ours"] if peer else None, "0.5 s", drawn["ours"] < 0.5, True)])
+    return Part(
+        [
+            Row(
+                "import analysis",
+                f"{more * 1000:.0f} ms over import pandas",
+                f"import pandas: {imports['pandas']:.2f} s",
+                aim="100 ms",
+                met=more <= 0.1,
+            ),
+            Row(
+                f"a ledger of {claims:,} claims: load, check, index",
+                f"{ledger['seconds']:.2f} s of processor, {ledger['peak']:.0f} MB at the peak",
+                aim="2 s, 500 MB",
+                met=ledger["seconds"] < 2 and ledger["peak"] < 500,
+                in_readme=True,
+            ),
+            Row(
+                f"all comparisons on the shipped case ({compared['calls']:.0f} calls, as the notebooks make them)",
+                f"{compared['seconds']:.2f} s",
+                aim="0.2 s",
+                met=compared["seconds"] < 0.2,
+            ),
+            Row(
+                f"{draws:,} draws of the funding gap",
+                f"{drawn['ours']:.3f} s",
+                f"squigglepy: {peer:.3f} s" if peer else "squigglepy is not installed",
+                peer / drawn["ours"] if peer else None,
+                "0.5 s",
+                drawn["ours"] < 0.5,
+                True,
+            ),
+        ]
+    )

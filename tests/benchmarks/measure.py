@@ -29,16 +29,21 @@ class Failed(Exception):
 class Run:
     """What a command cost."""
 
-    wall: float      # seconds
-    cpu: float       # seconds, user and system, with every child it waited for
-    peak: float      # megabytes of the process itself
-    said: str        # its last output
+    wall: float  # seconds
+    cpu: float  # seconds, user and system, with every child it waited for
+    peak: float  # megabytes of the process itself
+    said: str  # its last output
 
 
 def run(*command: str, cwd: Path | None = None, env: Mapping[str, str] | None = None) -> Run:
     """Runs a command from the top of the checkout. Raises Failed if it ends in an error."""
-    own = {**os.environ, "PYTHONPATH": str(ROOT), "PATH": f"{Path(sys.executable).parent}{os.pathsep}"
-           f"{os.environ['PATH']}", "JUPYTER_PLATFORM_DIRS": "1", **(env or {})}
+    own = {
+        **os.environ,
+        "PYTHONPATH": str(ROOT),
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+        "JUPYTER_PLATFORM_DIRS": "1",
+        **(env or {}),
+    }
     peak = [0.0]
     with tempfile.TemporaryFile() as output:
         start = time.perf_counter()
@@ -107,5 +112,6 @@ def machine() -> str:
     except (OSError, StopIteration):
         model = platform.processor() or platform.machine()
     names = ("papermill", "nbconvert", "typst", "pandas", "pydantic")
-    return (f"{model}, {os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}, "
-            + ", ".join(f"{name} {version(name)}" for name in names))
+    return f"{model}, {os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}, " + ", ".join(
+        f"{name} {version(name)}" for name in names
+    )

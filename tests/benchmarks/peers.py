@@ -22,16 +22,28 @@ def missing(step: str) -> list[str]:
 def reports(case: Path) -> list[tuple[str, Path, dict[str, str]]]:
     """Returns (report, notebook, parameters) for each line of a case's reports.csv."""
     with (case / "reports.csv").open(encoding="utf-8", newline="") as file:
-        return [(row["report_id"], ROOT / "notebooks" / f"{row['notebook']}.ipynb",
-                 dict(part.strip().split("=", 1) for part in (row["parameters"] or "").split(";") if part.strip()))
-                for row in csv.DictReader(file)]
+        return [
+            (
+                row["report_id"],
+                ROOT / "notebooks" / f"{row['notebook']}.ipynb",
+                dict(part.strip().split("=", 1) for part in (row["parameters"] or "").split(";") if part.strip()),
+            )
+            for row in csv.DictReader(file)
+        ]
 
 
 def papermill(listed: Sequence[tuple[str, Path, dict[str, str]]], into: Path) -> list[Run]:
     """Executes each notebook by a papermill command of its own, as its documentation shows."""
-    return [run("papermill", "--no-progress-bar", str(notebook), str(into / f"{report}.ipynb"),
-                *(word for name, value in given.items() for word in ("-p", name, value)))
-            for report, notebook, given in listed]
+    return [
+        run(
+            "papermill",
+            "--no-progress-bar",
+            str(notebook),
+            str(into / f"{report}.ipynb"),
+            *(word for name, value in given.items() for word in ("-p", name, value)),
+        )
+        for report, notebook, given in listed
+    ]
 
 
 def html(listed: Sequence[tuple[str, Path, dict[str, str]]], into: Path) -> list[Run]:

@@ -21,7 +21,7 @@ class Row:
 
     what: str
     measured: str
-    against: str = ""        # the peer, and what it took
+    against: str = ""  # the peer, and what it took
     ratio: float | None = None
     aim: str = ""
     met: bool | None = None
@@ -33,23 +33,31 @@ class Part:
     """What one part of the benchmark brought: lines, and the series its chart is drawn from."""
 
     rows: Sequence[Row]
-    growth: Mapping[str, Mapping[str, float]] = field(default_factory=dict)    # series -> size -> seconds
+    growth: Mapping[str, Mapping[str, float]] = field(default_factory=dict)  # series -> size -> seconds
 
 
 def keep(name: str, part: Part, into: Path = HERE) -> dict[str, Any]:
     """Puts a part's results in the place of an earlier run's, which stay beside them as `before`; returns them all."""
     path = into / "results.json"
     kept = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-    kept[name] = {"machine": machine(), "rows": [asdict(row) for row in part.rows], "growth": part.growth,
-                  "before": kept.get(name, {}).get("rows", [])}
+    kept[name] = {
+        "machine": machine(),
+        "rows": [asdict(row) for row in part.rows],
+        "growth": part.growth,
+        "before": kept.get(name, {}).get("rows", []),
+    }
     path.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     return kept
 
 
 def write(kept: Mapping[str, Any], order: Sequence[str], into: Path = HERE) -> None:
     """Writes RESULTS.md and growth.svg."""
-    lines = ["# What it costs", "", "Written by `python -m tests.benchmarks`; the README beside says what each line",
-             "is. Each ratio is of two measurements of one run on one machine."]
+    lines = [
+        "# What it costs",
+        "",
+        "Written by `python -m tests.benchmarks`; the README beside says what each line",
+        "is. Each ratio is of two measurements of one run on one machine.",
+    ]
     for name in [name for name in order if name in kept]:
         rows = [Row(**row) for row in kept[name]["rows"]]
         lines += ["", f"## {name.capitalize()}", "", f"On {kept[name]['machine']}.", "", *table(rows)]
@@ -75,9 +83,17 @@ def refresh_readme(kept: Mapping[str, Any], path: Path = ROOT / "README.md") -> 
     text = path.read_text(encoding="utf-8")
     rows = [Row(**row) for part in kept.values() for row in part["rows"] if row["in_readme"]]
     before = {_key(row): row for part in kept.values() for row in (Row(**row) for row in part.get("before", ()))}
-    lines = ["| what | measured | the peer | times | in another run | aim |", "|---|---|---|---|---|---|",
-             *(f"| {row.what} | {row.measured} | {row.against} | {_times(row)} | {_other(before.get(_key(row)))} | "
-               f"{row.aim} |" for row in rows), "", f"On {next(iter(kept.values()))['machine']}."]
+    lines = [
+        "| what | measured | the peer | times | in another run | aim |",
+        "|---|---|---|---|---|---|",
+        *(
+            f"| {row.what} | {row.measured} | {row.against} | {_times(row)} | {_other(before.get(_key(row)))} | "
+            f"{row.aim} |"
+            for row in rows
+        ),
+        "",
+        f"On {next(iter(kept.values()))['machine']}.",
+    ]
     new, found = _MARKS.subn(lambda marks: marks[1] + "\n".join(lines) + "\n" + marks[2], text)
     if found:
         path.write_text(new, encoding="utf-8")

@@ -19,12 +19,25 @@ def measure(quick: bool = False) -> Part:
             small, large = (_swept(Path(folder), count) for count in (few, many))
         except Failed as error:
             return Part([Row("a sweep", "not measured", str(error).strip().splitlines()[-1])])
-    return Part([
-        Row(f"sweep: {many} renders of one report, HTML", f"{many / large.wall:.1f} a second "
-            f"({large.cpu / many:.2f} s of processor each)", aim="3 a second", met=many / large.wall >= 3,
-            in_readme=True),
-        Row(f"memory of the parent, {few} and {many} renders", f"{small.peak:.0f} and {large.peak:.0f} MB",
-            ratio=large.peak / small.peak, aim="1.2", met=large.peak <= 1.2 * small.peak, in_readme=True)])
+    return Part(
+        [
+            Row(
+                f"sweep: {many} renders of one report, HTML",
+                f"{many / large.wall:.1f} a second ({large.cpu / many:.2f} s of processor each)",
+                aim="3 a second",
+                met=many / large.wall >= 3,
+                in_readme=True,
+            ),
+            Row(
+                f"memory of the parent, {few} and {many} renders",
+                f"{small.peak:.0f} and {large.peak:.0f} MB",
+                ratio=large.peak / small.peak,
+                aim="1.2",
+                met=large.peak <= 1.2 * small.peak,
+                in_readme=True,
+            ),
+        ]
+    )
 
 
 def _swept(place: Path, count: int) -> Run:
@@ -32,7 +45,9 @@ def _swept(place: Path, count: int) -> Run:
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(["report_id", "notebook", "title", "parameters"])
-        writer.writerows([f"forces_{n}", "forces", "Troop caps", f"population_m={30 + n / 100:.2f}"]
-                         for n in range(count))
-    return communique("sweep", str(path), "--out", str(place / f"out-{count}"), "--format", "html",
-                      cache=place / f"cache-{count}")
+        writer.writerows(
+            [f"forces_{n}", "forces", "Troop caps", f"population_m={30 + n / 100:.2f}"] for n in range(count)
+        )
+    return communique(
+        "sweep", str(path), "--out", str(place / f"out-{count}"), "--format", "html", cache=place / f"cache-{count}"
+    )

@@ -22,22 +22,25 @@ def load(folder: str) -> dict[str, float]:
     """A ledger loaded, checked and indexed; the libraries it needs are there already."""
     from analysis.case.case import load_case
 
-    load_case()                                        # pint and pydantic are paid for once a process, not a ledger
+    load_case()  # pint and pydantic are paid for once a process, not a ledger
     start = time.process_time()
     case = load_case(folder)
     quantity = next(iter(case.ledger.rows["claims"].columns["quantity"]))
-    case.claims(quantity)                              # indexes
+    case.claims(quantity)  # indexes
     return {"seconds": time.process_time() - start}
 
 
 def imports() -> dict[str, float]:
     """`import pandas`, and `import pandas, analysis`, each the best of seven."""
+
     def cost(code: str) -> float:
         took = f"import time; a = time.process_time(); {code}; print(time.process_time() - a)"
-        return float(subprocess.run([sys.executable, "-c", took], check=True, capture_output=True, text=True,
-                                    cwd=ROOT).stdout)
+        return float(
+            subprocess.run([sys.executable, "-c", took], check=True, capture_output=True, text=True, cwd=ROOT).stdout
+        )
+
     codes = {"pandas": "import pandas", "both": "import pandas, analysis"}
-    times = [{name: cost(code) for name, code in codes.items()} for _ in range(7)]      # in turns
+    times = [{name: cost(code) for name, code in codes.items()} for _ in range(7)]  # in turns
     return {name: min(found[name] for found in times) for name in codes}
 
 
@@ -54,14 +57,15 @@ def comparisons() -> dict[str, float]:
     ledger.keep(str(find_case(SHIPPED_CASE)))
     _settled()
     clock = _Clock()
-    modules = [importlib.import_module(f"analysis.compare.{found.name}") for found in
-               pkgutil.iter_modules(compare.__path__)]
+    modules = [
+        importlib.import_module(f"analysis.compare.{found.name}") for found in pkgutil.iter_modules(compare.__path__)
+    ]
     for module in modules:
         for name, function in list(vars(module).items()):
             if isinstance(function, FunctionType) and function.__module__ == module.__name__:
                 setattr(module, name, clock.timed(function))
     for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
-        if path.stem == "explore":                     # sliders, and no report
+        if path.stem == "explore":  # sliders, and no report
             continue
         names: dict[str, Any] = {}
         for cell in nbformat.read(path, as_version=4).cells:
@@ -87,12 +91,14 @@ class _Clock:
 
     def timed(self, function: Callable[..., Any]) -> Callable[..., Any]:
         """Returns the function, with its time added up."""
+
         @wraps(function)
         def timed(*args: Any, **kwargs: Any) -> Any:
             if self._inside:
                 return function(*args, **kwargs)
             with self._running():
                 return function(*args, **kwargs)
+
         return timed
 
     @contextmanager
@@ -116,8 +122,10 @@ def draws(n: str) -> dict[str, float]:
         import squigglepy as sq
     except ImportError:
         return found
-    sides = [sq.triangular(e.low, e.value, e.high) if e.low < e.high else sq.const(e.value)
-             for e in (case["reconstruction.need"], case["assets.usable"])]
+    sides = [
+        sq.triangular(e.low, e.value, e.high) if e.low < e.high else sq.const(e.value)
+        for e in (case["reconstruction.need"], case["assets.usable"])
+    ]
     model = sides[0] - sides[1]
     return found | {"squigglepy": _best(lambda: sq.sample(model, int(n)))}
 
@@ -149,8 +157,11 @@ def rows(count: str, folder: str = "") -> dict[str, float]:
     from tests.notebooks_in_memory import executed
 
     case = load_case(folder) if folder else load_case()
-    numeric = [c for c in case.ledger.rows["claims"].values() if case.quantity(c.quantity).unit not in ("date", "text")
-               and c.id.startswith("claim_" if folder else "")]
+    numeric = [
+        c
+        for c in case.ledger.rows["claims"].values()
+        if case.quantity(c.quantity).unit not in ("date", "text") and c.id.startswith("claim_" if folder else "")
+    ]
     chosen = list(islice(cycle(numeric), int(count)))
     took: dict[str, float] = {}
     _settled()
@@ -162,14 +173,25 @@ def rows(count: str, folder: str = "") -> dict[str, float]:
         return made
 
     def notebook() -> Any:
-        frame = pd.DataFrame([{"claim": Label(c.id, f"claims/{c.id}"), "place": Label(c.locator, f"claims/{c.id}"),
-                               "value": case.estimate(c)} for c in chosen], dtype=object)
-        return executed(cover("Many rows", "How long does a long table take?", case.about),
-                        say("{one} is the first.", role="answer", one=frame["value"][0]),
-                        table(frame, "Many claims", key="many"))
+        frame = pd.DataFrame(
+            [
+                {
+                    "claim": Label(c.id, f"claims/{c.id}"),
+                    "place": Label(c.locator, f"claims/{c.id}"),
+                    "value": case.estimate(c),
+                }
+                for c in chosen
+            ],
+            dtype=object,
+        )
+        return executed(
+            cover("Many rows", "How long does a long table take?", case.about),
+            say("{one} is the first.", role="answer", one=frame["value"][0]),
+            table(frame, "Many claims", key="many"),
+        )
 
     small = executed(cover("No rows", "What is paid once?", case.about), say("No number here.", role="answer"))
-    pdf(document.read(small))                          # typefaces are read once a process
+    pdf(document.read(small))  # typefaces are read once a process
     made = step("document", lambda: document.read(step("table", notebook)))
     took["document"] -= took["table"]
     step("html", lambda: html(made))
@@ -179,6 +201,11 @@ def rows(count: str, folder: str = "") -> dict[str, float]:
 
 if __name__ == "__main__":
     wanted, *arguments = sys.argv[1:]
-    print(json.dumps({"load": load, "imports": imports, "comparisons": comparisons, "draws": draws,
-                      "rows": rows}[wanted](*arguments)))
+    print(
+        json.dumps(
+            {"load": load, "imports": imports, "comparisons": comparisons, "draws": draws, "rows": rows}[wanted](
+                *arguments
+            )
+        )
+    )
     sys.stdout.flush()

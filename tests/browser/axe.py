@@ -11,7 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 _AXE = Axe(f"""if (!window.axe) {{ {AXE_SCRIPT}
   axe.configure({{ rules: [{{ id: "color-contrast", selector: "[data-kind]" }}] }}); }}""")
 _TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-_EACH = 3       # of each kind of text whose contrast is measured: a note is set like the hundred others
+_EACH = 3  # of each kind of text whose contrast is measured: a note is set like the hundred others
 
 # Marks the first few of each kind of text: same element, class, size, weight and colours as painted.
 _MARK = """(each) => {
@@ -55,5 +55,8 @@ def _found(page: Any, within: str, options: dict[str, Any]) -> list[str]:
     context = {"include": [[within]]} if within else None
     found = _AXE.run(page, context, {**options, "resultTypes": ["violations"]}).response
     assert found["passes"]
-    return [f"{rule['id']}: {node['target'][0]}: {node['failureSummary']}"
-            for rule in found["violations"] for node in rule["nodes"]]
+    return [
+        f"{rule['id']}: {node['target'][0]}: {node['failureSummary']}"
+        for rule in found["violations"]
+        for node in rule["nodes"]
+    ]

@@ -16,8 +16,14 @@ from analysis.report.formats.html.index_page import IndexEntry, index
 from analysis.report.formats.html.page import html
 from tests import notebooks_in_memory
 
-QUIET = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync"]
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 ON_PHONE = {"viewport": PHONE, "has_touch": True, "is_mobile": True}
 
@@ -31,8 +37,12 @@ def loaded(chromium: Any, path: Path, **options: Any) -> Iterator[Any]:
     page = context.new_page()
     page.on("console", lambda said: complaints.append(f"{said.type}: {said.text}"))
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("request", lambda asked: None if asked.url.startswith(("file:", "data:", "blob:"))
-            else complaints.append(f"asked for {asked.url}"))
+    page.on(
+        "request",
+        lambda asked: (
+            None if asked.url.startswith(("file:", "data:", "blob:")) else complaints.append(f"asked for {asked.url}")
+        ),
+    )
     page.goto(path.as_uri())
     yield page
     context.close()
@@ -69,10 +79,23 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     reports = {"reconstruction": notebooks_in_memory.reconstruction(), "forces": notebooks_in_memory.forces()}
     for name, document in reports.items():
         (folder / f"{name}.html").write_text(html(document), encoding="utf-8")
-    pictures = {name: next(block.svg for block in document.blocks if isinstance(block, Figure))
-                for name, document in reports.items()}
-    entries = [IndexEntry(name, name.capitalize(), "A finding", "A question?", "1 January 2026", "",
-                          {"HTML": f"{name}.html"}, pictures=[picture]) for name, picture in pictures.items()]
+    pictures = {
+        name: next(block.svg for block in document.blocks if isinstance(block, Figure))
+        for name, document in reports.items()
+    }
+    entries = [
+        IndexEntry(
+            name,
+            name.capitalize(),
+            "A finding",
+            "A question?",
+            "1 January 2026",
+            "",
+            {"HTML": f"{name}.html"},
+            pictures=[picture],
+        )
+        for name, picture in pictures.items()
+    ]
     (folder / "index.html").write_text(index("The lake meeting", entries), encoding="utf-8")
     return folder
 
@@ -82,4 +105,5 @@ def visit(chromium: Any, site: Path) -> Iterator[Callable[..., Any]]:
     """Opens a page; at the end of the test, nothing may have been complained of or asked for from outside."""
     with ExitStack() as opened:
         yield lambda name="reconstruction", **options: opened.enter_context(
-            loaded(chromium, site / f"{name}.html", **{"reduced_motion": "no-preference", **options}))
+            loaded(chromium, site / f"{name}.html", **{"reduced_motion": "no-preference", **options})
+        )

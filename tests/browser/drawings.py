@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-LEAST = 9.0         # CSS pixels: the smallest word
-EDGE = 1.5          # how far a letter's box may reach over the edge: boxes are whole pixels, letters are not
-_TEXT, _SHAPE = 4.5, 3.0        # contrast of words (WCAG 2.2, 1.4.3) and of what a drawing draws (1.4.11)
+LEAST = 9.0  # CSS pixels: the smallest word
+EDGE = 1.5  # how far a letter's box may reach over the edge: boxes are whole pixels, letters are not
+_TEXT, _SHAPE = 4.5, 3.0  # contrast of words (WCAG 2.2, 1.4.3) and of what a drawing draws (1.4.11)
 
 _LOOK = """({ least, edge, text, shape }) => {
   const found = [];

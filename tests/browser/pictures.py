@@ -10,9 +10,9 @@ from PIL import Image, ImageChops
 
 KEPT = Path(__file__).parent / "kept"
 WIDTHS = (390, 768, 1280)
-_HALF, _CELL = 2, 4         # pictures are kept at half size; a cell is eight by eight pixels of the page
-_APART = 24                 # of 255: cells further apart than this differ
-_ALLOWED = 10               # cells that may: smoothed otherwise, letters make up to 6 differ; a bar or a line gone, 14
+_HALF, _CELL = 2, 4  # pictures are kept at half size; a cell is eight by eight pixels of the page
+_APART = 24  # of 255: cells further apart than this differ
+_ALLOWED = 10  # cells that may: smoothed otherwise, letters make up to 6 differ; a bar or a line gone, 14
 
 
 def taken(page: Any) -> Image.Image:

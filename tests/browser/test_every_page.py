@@ -49,8 +49,10 @@ def test_drawings_are_legible(page, theme):
 def test_axe_finds_nothing_with_a_card_open(rendered, chromium, options):
     with loaded(chromium, rendered / "forces" / "forces.html", **options) as page:
         number = page.locator("main a.n:visible")
-        number.nth(number.evaluate_all("""numbers => numbers.findIndex((it) =>
-            document.querySelector(it.getAttribute("href") + " .of"))""")).click()      # a formula, and claims folded
+        number.nth(
+            number.evaluate_all("""numbers => numbers.findIndex((it) =>
+            document.querySelector(it.getAttribute("href") + " .of"))""")
+        ).click()  # a formula, and claims folded
         page.evaluate("document.querySelectorAll('#_card details').forEach((fold) => { fold.open = true; })")
         assert page.locator("#_card dl:visible").count() > 0
         assert axe.everything(page, "#_card") == []
@@ -75,8 +77,10 @@ BREAKS = {
 def test_axe_finds_each_thing_broken_on_purpose(visit):
     page = visit()
     assert axe.everything(page) == []
-    page.evaluate(f"() => {{ const main = document.querySelector('main'), card = document.getElementById('_card'); "
-                  f"{'; '.join(BREAKS.values())} }}")
+    page.evaluate(
+        f"() => {{ const main = document.querySelector('main'), card = document.getElementById('_card'); "
+        f"{'; '.join(BREAKS.values())} }}"
+    )
     found = axe.everything(page)
     assert {rule.partition(":")[0] for rule in found} >= {*BREAKS}
 
@@ -95,6 +99,8 @@ def test_each_way_of_spoiling_a_drawing_is_found(visit):
     assert drawings.faults(page) == []
     given = page.locator(".drawing .wide svg").first.evaluate("svg => svg.innerHTML")
     for fault, how in SPOILT.items():
-        page.evaluate(f"given => {{ const svg = document.querySelector('.drawing .wide svg'); "
-                      f"svg.innerHTML = given; {how} }}", given)
+        page.evaluate(
+            f"given => {{ const svg = document.querySelector('.drawing .wide svg'); svg.innerHTML = given; {how} }}",
+            given,
+        )
         assert any(fault in found for found in drawings.faults(page)), fault

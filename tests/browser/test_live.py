@@ -42,11 +42,21 @@ def opened(chromium: Any, live: Live) -> Iterator[Any]:
     complaints: list[str] = []
     context = chromium.new_context(viewport=PHONE)
     page = context.new_page()
-    page.on("console", lambda said: None if "ERR_CONNECTION" in said.text       # while there is no server
-            else complaints.append(f"{said.type}: {said.text}"))
+    page.on(
+        "console",
+        lambda said: (
+            None
+            if "ERR_CONNECTION" in said.text  # while there is no server
+            else complaints.append(f"{said.type}: {said.text}")
+        ),
+    )
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("request", lambda asked: None if asked.url.startswith((live.url, "data:", "blob:"))
-            else complaints.append(f"asked for {asked.url}"))
+    page.on(
+        "request",
+        lambda asked: (
+            None if asked.url.startswith((live.url, "data:", "blob:")) else complaints.append(f"asked for {asked.url}")
+        ),
+    )
     page.goto(f"{live.url}forces/forces.html")
     yield page
     context.close()
@@ -67,7 +77,7 @@ def test_the_page_loads_itself_anew_when_its_file_has_changed_and_only_then(live
     opened.get_by_text("How close?").wait_for()
     assert opened.evaluate("window.kept") is None
     for _ in range(100):
-        if opened.evaluate("scrollY") > 600:                   # where the reader was
+        if opened.evaluate("scrollY") > 600:  # where the reader was
             break
         opened.wait_for_timeout(50)
     assert opened.evaluate("scrollY") > 600
@@ -86,7 +96,7 @@ def test_renewed_it_is_as_dark_as_before_and_opened_data_stay_open(live, opened,
     opened.get_by_text("How close?").wait_for()
     assert opened.evaluate("document.documentElement.dataset.theme") == "dark"
     assert opened.locator("details").evaluate_all(states) == before
-    opened.reload()                                            # the reader's own reload is the browser's matter
+    opened.reload()  # the reader's own reload is the browser's matter
     assert opened.evaluate("sessionStorage.length") == 0
 
 
@@ -94,12 +104,13 @@ def test_an_error_is_shown_over_the_last_good_state_until_it_is_mended(live, ope
     banner = opened.locator("#_watch")
     live.tell({"forces": "forces, cell 3: <b>KeyError</b>: 'missing'", "plans": "plans, cell 1: other"})
     banner.wait_for()
-    assert banner.inner_text() == ("Not renewed; what you see is the last good state.\n"
-                                   "forces, cell 3: <b>KeyError</b>: 'missing'")
+    assert banner.inner_text() == (
+        "Not renewed; what you see is the last good state.\nforces, cell 3: <b>KeyError</b>: 'missing'"
+    )
     assert banner.get_attribute("role") == "alert"
     box = banner.bounding_box()
     assert box["x"] == 0
-    assert box["y"] + box["height"] == PHONE["height"]         # within the window, at its foot
+    assert box["y"] + box["height"] == PHONE["height"]  # within the window, at its foot
     assert opened.locator("main .question").inner_text() == "How far apart?"
     live.tell({})
     banner.wait_for(state="detached")

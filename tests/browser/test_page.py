@@ -8,8 +8,8 @@ from tests.browser.conftest import ON_PHONE, PHONE, loaded
 
 pytestmark = pytest.mark.browser
 
-GAP = "p.answer a.n >> nth=2"       # a calculation: at least $700 billion
-NEED = "p.answer a.n >> nth=0"      # a claim: $800 billion
+GAP = "p.answer a.n >> nth=2"  # a calculation: at least $700 billion
+NEED = "p.answer a.n >> nth=0"  # a claim: $800 billion
 
 
 def focused(page):
@@ -26,6 +26,7 @@ def opened_on_phone(visit, **options):
 
 # Cards
 
+
 def test_a_click_opens_the_card_of_a_calculation_with_its_claims(visit):
     page = visit()
     page.click(GAP)
@@ -36,7 +37,9 @@ def test_a_click_opens_the_card_of_a_calculation_with_its_claims(visit):
     assert card.locator(".formula").inner_text() == "reconstruction need − usable frozen assets"
     claims = card.locator("details")
     assert claims.locator("summary").all_inner_texts() == [
-        "Reconstruction need: $800 billion", "Usable frozen assets: at most $100 billion"]
+        "Reconstruction need: $800 billion",
+        "Usable frozen assets: at most $100 billion",
+    ]
     assert not claims.nth(0).locator("dl").is_visible()
     claims.nth(0).locator("summary").click()
     assert "“800 billion”" in claims.nth(0).inner_text()
@@ -47,9 +50,16 @@ def test_the_card_of_a_claim_says_who_said_it_where_and_what_others_say(visit):
     page = visit()
     page.click(NEED)
     said = page.locator("#_card").inner_text()
-    for text in ("$800 billion", "Reconstruction need", "Rebuilding takes this much.", "“800 billion”",
-                 "The meeting by the lake, The Daily Test, 1 January 2026, I p1",
-                 "estimated, as of December 2025", "about $588 billion", "Needs survey, Test Bank"):
+    for text in (
+        "$800 billion",
+        "Reconstruction need",
+        "Rebuilding takes this much.",
+        "“800 billion”",
+        "The meeting by the lake, The Daily Test, 1 January 2026, I p1",
+        "estimated, as of December 2025",
+        "about $588 billion",
+        "Needs survey, Test Bank",
+    ):
         assert text in said
     assert page.locator("#_card cite a").first.get_attribute("href") == "https://example.org/article"
 
@@ -163,9 +173,11 @@ def test_the_card_stays_on_the_screen(visit):
 
 # Tables
 
+
 def column(page, table, position):
     return page.locator(f"#{table} tbody tr").evaluate_all(
-        "(rows, at) => rows.map(row => row.cells[at].innerText.trim())", position)
+        "(rows, at) => rows.map(row => row.cells[at].innerText.trim())", position
+    )
 
 
 def test_sorting_is_by_value_in_one_unit_and_comes_back(visit):
@@ -196,12 +208,15 @@ def test_a_table_downloads_as_csv(visit):
         page.click("#table-funding [data-csv]")
     assert waiting.value.suggested_filename == "funding.csv"
     lines = waiting.value.path().read_text(encoding="utf-8").splitlines()
-    assert lines[0] == ("rung,amount,amount_low,amount_high,amount_unit,amount_qualifier,amount_claims,"
-                        "share,share_low,share_high,share_unit,share_qualifier,share_claims")
+    assert lines[0] == (
+        "rung,amount,amount_low,amount_high,amount_unit,amount_qualifier,amount_claims,"
+        "share,share_low,share_high,share_unit,share_qualifier,share_claims"
+    )
     assert lines[1].startswith("Usable frozen assets,100,0,100,billion USD,at_most,usable_article,12.5,")
 
 
 # Dark and light
+
 
 def paper(page):
     return page.evaluate("getComputedStyle(document.body).backgroundColor")
@@ -250,7 +265,7 @@ def test_the_choice_is_remembered_over_a_reload_and_on_other_pages_and_nothing_i
     page.go_back()
     page.locator("button.dark", has_text="Dark page").wait_for()
     assert paper(page) == light
-    page.emulate_media(color_scheme="dark")                     # what was chosen outlasts the system's setting
+    page.emulate_media(color_scheme="dark")  # what was chosen outlasts the system's setting
     assert paper(page) == light
 
 
@@ -268,8 +283,11 @@ def test_the_choice_is_there_before_the_page_is_drawn(visit):
 def test_a_browser_that_refuses_to_remember_or_remembers_nonsense_still_turns_the_page(visit, spoilt):
     page = visit(color_scheme="light")
     light = paper(page)
-    page.add_init_script(spoilt or """Object.defineProperty(window, "localStorage",
-        {get() { throw new DOMException("denied", "SecurityError"); }})""")
+    page.add_init_script(
+        spoilt
+        or """Object.defineProperty(window, "localStorage",
+        {get() { throw new DOMException("denied", "SecurityError"); }})"""
+    )
     page.reload()
     assert paper(page) == light
     page.locator("button.dark").click()
@@ -278,6 +296,7 @@ def test_a_browser_that_refuses_to_remember_or_remembers_nonsense_still_turns_th
 
 
 # Sizes
+
 
 @pytest.mark.parametrize("name", ["reconstruction", "forces", "index"])
 @pytest.mark.parametrize("width", [1280, 820, 390, 320])
@@ -318,7 +337,7 @@ def test_a_wide_table_scrolls_in_its_own_box_on_a_phone(visit):
     first, before = box.locator("tbody th").first, box.locator("tbody th").first.bounding_box()
     box.evaluate("box => { box.scrollLeft = 9999 }")
     page.wait_for_function("() => !document.querySelector('#table-by-source .frame').matches('.right')")
-    assert first.bounding_box() == before                                      # the first column stays
+    assert first.bounding_box() == before  # the first column stays
     assert before["width"] <= 0.4 * box.bounding_box()["width"] + 1
     assert not frame.locator(".hint").is_visible()
     assert float(frame.evaluate("frame => getComputedStyle(frame, '::after').opacity")) == 0
@@ -376,7 +395,7 @@ def test_a_table_taller_than_a_phone_says_how_many_rows_it_has_and_can_be_unfold
         assert box.bounding_box()["height"] < PHONE["height"]
         head = table.locator("thead th").first
         box.evaluate("box => { box.scrollTop = 300 }")
-        assert head.bounding_box()["y"] == pytest.approx(box.bounding_box()["y"], abs=1)      # it stays in view
+        assert head.bounding_box()["y"] == pytest.approx(box.bounding_box()["y"], abs=1)  # it stays in view
         box.evaluate("box => { box.scrollTop = 99999 }")
         said.wait_for(state="hidden")
         assert button.inner_text() == f"Show all {count} rows"
@@ -398,9 +417,11 @@ def test_a_number_beyond_the_edge_is_brought_into_view_when_linked_to(visit):
     page = opened_on_phone(visit)
     number = page.locator("#table-by-source tbody tr").last.locator("a.n").last
     page.evaluate("id => { location.hash = id }", number.get_attribute("id"))
-    page.wait_for_function("""id => { const box = document.getElementById(id).getBoundingClientRect();
+    page.wait_for_function(
+        """id => { const box = document.getElementById(id).getBoundingClientRect();
         return box.left > 20 && box.right < innerWidth && box.top > 0 && box.bottom < innerHeight; }""",
-                           arg=number.get_attribute("id"))
+        arg=number.get_attribute("id"),
+    )
 
 
 def test_a_formula_of_many_lines_unfolds(visit):
@@ -422,10 +443,11 @@ def test_a_notes_fields_stand_one_to_a_line(visit):
     assert tops == sorted(set(tops))
     for row in page.locator(".notes .card > div:has(dt:visible)").all():
         label, value = (row.locator(part).first.bounding_box() for part in ("dt", "dd"))
-        assert label["y"] == pytest.approx(value["y"], abs=2)                # a label is not parted from its value
+        assert label["y"] == pytest.approx(value["y"], abs=2)  # a label is not parted from its value
 
 
 # Without script, and on paper
+
 
 def test_without_javascript_every_number_is_a_link_with_its_note_number(visit):
     page = visit(java_script_enabled=False)
@@ -457,6 +479,7 @@ def test_paper_has_note_numbers_and_notes_but_no_controls(visit):
 
 
 # Access
+
 
 def test_the_first_tab_skips_to_the_text_and_focus_can_be_seen(visit):
     page = visit()

@@ -34,15 +34,19 @@ def test_letters_smoothed_otherwise_are_no_difference(visit, width):
     assert pictures.differences(pictures.taken(page), pictures.kept(str(width))) == ""
 
 
-@pytest.mark.parametrize("change", [
-    "document.querySelector('figure .note').style.visibility = 'hidden'",
-    "document.querySelector('main h2').style.cssText = 'position: relative; top: 12px'",
-    "document.querySelector('p.answer').style.cssText = 'position: relative; left: 6px'",
-    "document.querySelectorAll('.drawing text').forEach((words) => words.remove())",
-    "document.querySelectorAll('.drawing svg path:first-of-type[style*=\"fill: #\"]').forEach((bar) => bar.remove())",
-    "document.querySelector('.cards').lastElementChild.style.visibility = 'hidden'",
-    "document.querySelector('header.title').style.marginTop = '40px'",
-])
+@pytest.mark.parametrize(
+    "change",
+    [
+        "document.querySelector('figure .note').style.visibility = 'hidden'",
+        "document.querySelector('main h2').style.cssText = 'position: relative; top: 12px'",
+        "document.querySelector('p.answer').style.cssText = 'position: relative; left: 6px'",
+        "document.querySelectorAll('.drawing text').forEach((words) => words.remove())",
+        "document.querySelectorAll('.drawing svg path:first-of-type[style*=\"fill: #\"]')"
+        ".forEach((bar) => bar.remove())",
+        "document.querySelector('.cards').lastElementChild.style.visibility = 'hidden'",
+        "document.querySelector('header.title').style.marginTop = '40px'",
+    ],
+)
 def test_a_block_gone_or_moved_is_a_difference(visit, change):
     page = shown(visit, 390)
     page.evaluate(f"() => {{ {change} }}")

@@ -47,7 +47,7 @@ def test_the_keyboard_reaches_every_control_in_order_and_shows_where_it_is(rende
             assert [it["at"] for it in reached] == list(order)
             assert [it["name"] for it in reached if not it["ring"]] == []
             assert [it["name"] for it in reached if not it["seen"]] == []
-            page.keyboard.press(key)      # past the last one, out of the page
+            page.keyboard.press(key)  # past the last one, out of the page
             page.evaluate("document.activeElement.blur()")
 
 
@@ -70,12 +70,17 @@ def test_a_card_holds_nobody_and_closes_when_tabbed_past(rendered, chromium):
 
 def _summon(page, position: int) -> tuple[float, float]:
     """Where to press for the number at that position, once it is on the screen."""
-    return tuple(page.evaluate("""position => {
+    return tuple(
+        page.evaluate(
+            """position => {
         const number = document.querySelectorAll("main a.n")[position];
         number.scrollIntoView({ block: "center", inline: "center" });
         const box = number.getClientRects()[0];
         return [box.left + box.width / 2, box.top + box.height / 2];
-    }""", position))
+    }""",
+            position,
+        )
+    )
 
 
 _TOLD = """position => {
@@ -86,8 +91,10 @@ _TOLD = """position => {
   return card.matches(":popover-open") && card.querySelector(".value").textContent === copy.textContent
     && body.length > 10 && number.ariaExpanded === "true";
 }"""
-_CLOSED = "position => !document.getElementById('_card').matches(':popover-open') " \
-          "&& document.querySelectorAll('main a.n')[position].ariaExpanded === 'false'"
+_CLOSED = (
+    "position => !document.getElementById('_card').matches(':popover-open') "
+    "&& document.querySelectorAll('main a.n')[position].ariaExpanded === 'false'"
+)
 
 # A place with no control within a finger's breadth, where a touch would be taken to mean it.
 _BESIDE = """() => {
@@ -112,9 +119,11 @@ def _press(page, how: str, position: int) -> None:
 
 def _leave(page, how: str, position: int) -> None:
     """Closes by each way in turn: its own button, beside it, Escape."""
-    ways = {"mouse": (lambda: page.click("#_card .close"), lambda: page.mouse.click(*page.evaluate(_BESIDE))),
-            "touchscreen": (lambda: page.tap("#_card .close"), lambda: page.touchscreen.tap(*page.evaluate(_BESIDE))),
-            "keyboard": (lambda: page.keyboard.press("Escape"), lambda: _by_its_button(page))}[how]
+    ways = {
+        "mouse": (lambda: page.click("#_card .close"), lambda: page.mouse.click(*page.evaluate(_BESIDE))),
+        "touchscreen": (lambda: page.tap("#_card .close"), lambda: page.touchscreen.tap(*page.evaluate(_BESIDE))),
+        "keyboard": (lambda: page.keyboard.press("Escape"), lambda: _by_its_button(page)),
+    }[how]
     ways[position % 2]()
 
 

@@ -33,12 +33,18 @@ SETTINGS = 200
 R, F = compare.reconstruction, compare.forces
 
 # What each slider overrides, and how the library comes to each result, in the order of the page.
-OVERRIDES = {"reconstruction": ("reconstruction.need", "assets.frozen", "assets.usable"),
-             "forces": ("forces.strength", "population.now", "forces.cap@plan_28", "forces.cap@plan_20")}
+OVERRIDES = {
+    "reconstruction": ("reconstruction.need", "assets.frozen", "assets.usable"),
+    "forces": ("forces.strength", "population.now", "forces.cap@plan_28", "forces.cap@plan_20"),
+}
 RESULTS: dict[str, tuple[Callable[[Case], Estimate], ...]] = {
     "reconstruction": (R.gap, R.shortfall, R.coverage, R.ceiling, R.usable_share),
-    "forces": tuple(lambda case, plan=plan, column=column: of_plan(case, plan)[column]
-                    for column in ("change", "change_share", "per_1000_now") for plan in ("plan_28", "plan_20"))}
+    "forces": tuple(
+        lambda case, plan=plan, column=column: of_plan(case, plan)[column]
+        for column in ("change", "change_share", "per_1000_now")
+        for plan in ("plan_28", "plan_20")
+    ),
+}
 SIGNED = {"reconstruction": (), "forces": (0, 1, 2, 3)}
 
 
@@ -70,6 +76,7 @@ def shipped(name: str, basis: str) -> str:
 @pytest.fixture
 def sliders(visit, site):
     """Opens the page of a shipped notebook."""
+
     def opened(name: str = "reconstruction", basis: str = "article", **options: Any) -> Any:
         (site / f"shipped-{name}-{basis}.html").write_text(shipped(name, basis), encoding="utf-8")
         return visit(f"shipped-{name}-{basis}", **options)
@@ -79,7 +86,8 @@ def sliders(visit, site):
 
 def move(page: Any, at: int, value: float) -> None:
     page.locator(".what-if input").nth(at).evaluate(
-        "(slider, value) => { slider.value = value; slider.dispatchEvent(new Event('input')); }", str(value))
+        "(slider, value) => { slider.value = value; slider.dispatchEvent(new Event('input')); }", str(value)
+    )
 
 
 # Moves all sliders, and reads what they then stand at and what the page has reckoned and written.
@@ -99,9 +107,11 @@ MOVED = """places => places.map(setting => {
 def settings(count: int, seed: int) -> list[list[float | None]]:
     """Places on the sliders from 0 to 1; None leaves a claim. The first are the corners."""
     chance = random.Random(seed)
-    corners = [[float(corner >> at & 1) for at in range(count)] for corner in range(2 ** count)]
-    rest = [[chance.choice((None, chance.random(), chance.random())) for _ in range(count)]
-            for _ in range(SETTINGS - len(corners))]
+    corners = [[float(corner >> at & 1) for at in range(count)] for corner in range(2**count)]
+    rest = [
+        [chance.choice((None, chance.random(), chance.random())) for _ in range(count)]
+        for _ in range(SETTINGS - len(corners))
+    ]
     return corners + rest
 
 
@@ -140,7 +150,8 @@ def test_page_and_library_agree_at_two_hundred_settings(sliders, name, basis):
             assert cell["text"] == written(expected, "signed" if at in SIGNED[name] else ""), (override, at)
             assert cell["seen"] in ("unchanged", cell["text"])
             assert (cell["seen"] == cell["text"]) == (
-                not override or bool({f"parameter:{key}" for key in override} & expected.claims))
+                not override or bool({f"parameter:{key}" for key in override} & expected.claims)
+            )
             different.add(cell["text"])
     assert len(different) > SETTINGS
 
@@ -155,17 +166,32 @@ def test_what_the_page_reckons_at_rest_is_what_it_has_printed(sliders, name):
 
 # The rules, apart from the shipped notebooks
 
+
 def claim(id: str, value: float, low: float, high: float, **options: Any) -> Estimate:
     return leaf(id, value, "one", low=low, high=high, **options)
 
 
 A, B, C = claim("a", 3, 2, 5), claim("b", 4, 1, 6), claim("c", 0.5, -1, 2)
 FORMULAS = {
-    "once": A + B * C - 2, "share": A / (A + B), "twice": (A - B) / B, "hill": A * (6 - A), "valley": (A - 3) * (A - 3),
-    "wave": C * C * C - C, "over zero": A / C, "to zero": A / claim("d", 1, 0, 2), "root": (A / B).sqrt(),
-    "greater": maximum(A - B, 0), "lesser": minimum(A, B) - A, "size": abs(C), "negative": -A, "itself": A,
-    "nothing": A - A, "divided twice": A / (B + C) / (B - C), "part of a part": (A + C) / (A + B + C) * B,
-    "crossing": A / (B - B * C), "weighted": (A * C + B * 2) / (C + 2 + C * C),
+    "once": A + B * C - 2,
+    "share": A / (A + B),
+    "twice": (A - B) / B,
+    "hill": A * (6 - A),
+    "valley": (A - 3) * (A - 3),
+    "wave": C * C * C - C,
+    "over zero": A / C,
+    "to zero": A / claim("d", 1, 0, 2),
+    "root": (A / B).sqrt(),
+    "greater": maximum(A - B, 0),
+    "lesser": minimum(A, B) - A,
+    "size": abs(C),
+    "negative": -A,
+    "itself": A,
+    "nothing": A - A,
+    "divided twice": A / (B + C) / (B - C),
+    "part of a part": (A + C) / (A + B + C) * B,
+    "crossing": A / (B - B * C),
+    "weighted": (A * C + B * 2) / (C + 2 + C * C),
 }
 
 
@@ -175,8 +201,9 @@ def test_values_and_intervals_follow_the_librarys_rule_whatever_the_formula(slid
     tips = {one.leaf.id: one for one in (A, B, C) if one.leaf.id in formula.claims}
     made = program(list(tips.values()), [formula])
     chance = random.Random(name)
-    places = [[None] * len(tips)] + [[chance.choice((None, round(chance.uniform(tip.low, tip.high), 3)))
-                                      for tip in tips.values()] for _ in range(15)]
+    places = [[None] * len(tips)] + [
+        [chance.choice((None, round(chance.uniform(tip.low, tip.high), 3))) for tip in tips.values()] for _ in range(15)
+    ]
     found = page.evaluate("([made, places]) => places.map(setting => reckoned(made, setting)[0])", [made, places])
     for setting, reckoned in zip(places, found, strict=True):
         expected = rebuilt(formula, dict(zip(tips, setting, strict=True)))
@@ -195,34 +222,108 @@ def rebuilt(formula: Estimate, given: dict[str, float | None]) -> Estimate:
     made: dict[int, Estimate] = {}
     for node in formula._nodes:
         value = given.get(node.leaf.id) if node.leaf else None
-        made[id(node)] = (leaf(f"parameter:{node.leaf.id}", value, "one") if value is not None
-                          else Estimate(node.op, node.unit, tuple(made[id(arg)] for arg in node.args), node.leaf))
+        made[id(node)] = (
+            leaf(f"parameter:{node.leaf.id}", value, "one")
+            if value is not None
+            else Estimate(node.op, node.unit, tuple(made[id(arg)] for arg in node.args), node.leaf)
+        )
     return made[id(formula)]
 
 
-UNITS = ("billion USD", "USD", "EUR", "USD / person", "billion USD / year", "percent", "per_thousand", "person",
-         "million person", "item", "one", "year", "day", "calendar_year", "km**2", "MW", "MWh", "person / km**2")
-EDGES = (0.0, 0.04, 0.05, 0.15, 0.25, 0.35, 0.45, 0.5, 1.0, 1.5, 2.5, 0.125, 0.375, 9.95, 9.96, 10.0, 99.95, 99.96,
-         100.5, 101.5, 999.95, 1000.0, 1234.5, 999_499.5, 999_999.4, 999_999.5, 1e6, 1.05e6, 999.94e6, 999.95e6,
-         999.95e9, 2.5e15, 1e-10, 0.001, 0.0009999, 0.0004, 12.25, 12.75, 2026.5)
+UNITS = (
+    "billion USD",
+    "USD",
+    "EUR",
+    "USD / person",
+    "billion USD / year",
+    "percent",
+    "per_thousand",
+    "person",
+    "million person",
+    "item",
+    "one",
+    "year",
+    "day",
+    "calendar_year",
+    "km**2",
+    "MW",
+    "MWh",
+    "person / km**2",
+)
+EDGES = (
+    0.0,
+    0.04,
+    0.05,
+    0.15,
+    0.25,
+    0.35,
+    0.45,
+    0.5,
+    1.0,
+    1.5,
+    2.5,
+    0.125,
+    0.375,
+    9.95,
+    9.96,
+    10.0,
+    99.95,
+    99.96,
+    100.5,
+    101.5,
+    999.95,
+    1000.0,
+    1234.5,
+    999_499.5,
+    999_999.4,
+    999_999.5,
+    1e6,
+    1.05e6,
+    999.94e6,
+    999.95e6,
+    999.95e9,
+    2.5e15,
+    1e-10,
+    0.001,
+    0.0009999,
+    0.0004,
+    12.25,
+    12.75,
+    2026.5,
+)
 
 
 @pytest.mark.parametrize("unit", UNITS)
 def test_numbers_are_written_to_the_letter_as_the_library_writes_them(sliders, unit):
     page, chance = sliders(), random.Random(unit)
     values = [*EDGES, *(chance.choice((1, -1)) * 10 ** chance.uniform(-4, 14) for _ in range(200))]
-    shown = [(leaf("a", value, unit, low=value - abs(value) * chance.choice((0, 0.1, 2)),
-                   high=value + abs(value) * chance.choice((0, 0.1, 2))), spec)
-             for value in (*values, *(-value for value in EDGES))
-             for spec in ("", chance.choice(SPECS), ",".join(chance.sample(SPECS, 3)))]
-    rows = [{"value": e.value, "low": e.low, "high": e.high, "qualifier": e.qualifier, "spec": spec.split(",")}
-            for e, spec in shown]
-    texts = page.evaluate("([rows, form, signs]) => rows.map(row => written(row, form, row.spec, signs))",
-                          [rows, asdict(form(unit)), {"words": WORDS, "signs": SIGNS, "scales": SCALES}])
+    shown = [
+        (
+            leaf(
+                "a",
+                value,
+                unit,
+                low=value - abs(value) * chance.choice((0, 0.1, 2)),
+                high=value + abs(value) * chance.choice((0, 0.1, 2)),
+            ),
+            spec,
+        )
+        for value in (*values, *(-value for value in EDGES))
+        for spec in ("", chance.choice(SPECS), ",".join(chance.sample(SPECS, 3)))
+    ]
+    rows = [
+        {"value": e.value, "low": e.low, "high": e.high, "qualifier": e.qualifier, "spec": spec.split(",")}
+        for e, spec in shown
+    ]
+    texts = page.evaluate(
+        "([rows, form, signs]) => rows.map(row => written(row, form, row.spec, signs))",
+        [rows, asdict(form(unit)), {"words": WORDS, "signs": SIGNS, "scales": SCALES}],
+    )
     assert texts == [written(estimate, spec) for estimate, spec in shown]
 
 
 # The reader
+
 
 def test_a_moved_figure_is_marked_as_the_readers_and_the_claims_stay(sliders):
     page = sliders()
@@ -237,7 +338,7 @@ def test_a_moved_figure_is_marked_as_the_readers_and_the_claims_stay(sliders):
     assert page.locator(".what-if thead th.yours").inner_text() == "By your setting"
     row = page.locator(".what-if tbody tr").first
     assert row.locator("a.n").inner_text() == "at least $700 billion"
-    assert row.locator(".yours").inner_text() == "at least $800 billion"        # 900 less at most 100
+    assert row.locator(".yours").inner_text() == "at least $800 billion"  # 900 less at most 100
     assert row.locator(".yours a").count() == 0
     assert page.locator(".what-if td.yours").last.inner_text() == "unchanged"  # usable against frozen
 
@@ -273,7 +374,7 @@ def test_touch_moves_a_slider(sliders):
     box = slider.bounding_box()
     page.touchscreen.tap(box["x"] + box["width"] * 0.25, box["y"] + box["height"] / 2)
     assert page.locator(".what-if output").first.is_visible()
-    assert 560 <= float(slider.input_value()) <= 640       # a quarter of the way from 400 to 1,200
+    assert 560 <= float(slider.input_value()) <= 640  # a quarter of the way from 400 to 1,200
     assert box["height"] >= 24
 
 
@@ -284,8 +385,11 @@ def test_a_screen_reader_hears_what_is_set_and_what_follows(sliders):
     move(page, 2, 150)
     assert slider.get_attribute("aria-valuetext") == "$150 billion, your setting"
     status = page.locator(".what-if [role='status']")
-    status.filter(has_text=re.compile("^By your setting: Funding gap, [$]650 billion; Need covered, 18.8%; "
-                                      "Usable share, about 50%[.]$")).wait_for()
+    status.filter(
+        has_text=re.compile(
+            "^By your setting: Funding gap, [$]650 billion; Need covered, 18.8%; Usable share, about 50%[.]$"
+        )
+    ).wait_for()
     page.click(".what-if .reset")
     status.filter(has_text="As in this report.").wait_for()
     assert page.get_by_role("region", name="The sums, and what stays missing").count() == 1
@@ -297,26 +401,28 @@ def test_a_part_is_never_set_above_its_whole_and_has_its_place_again_when_there_
     limit, share = page.locator(".what-if .limit"), page.locator(".what-if td.yours").last
     assert limit.all_inner_texts() == ["Part of “Frozen assets”, and never more"]
     assert page.locator(".what-if .limit.reached").count() == 0
-    move(page, 2, 175)                                        # of about 300
+    move(page, 2, 175)  # of about 300
     move(page, 1, 150)
     assert (frozen.input_value(), usable.input_value()) == ("150", "150")
     assert share.inner_text() == "100%"
     gap, rest = page.locator(".what-if td.yours").all_inner_texts()[:2]
-    assert gap == rest == "$650 billion"                      # 800 less 150: all that is frozen is used
+    assert gap == rest == "$650 billion"  # 800 less 150: all that is frozen is used
     assert page.locator(".what-if .limit.reached").count() == 1
     assert usable.get_attribute("aria-valuetext") == (
-        "$150 billion, your setting. Part of “Frozen assets”, and never more")
+        "$150 billion, your setting. Part of “Frozen assets”, and never more"
+    )
     page.locator(".what-if [role='status']").filter(
-        has_text="Usable frozen assets lowered: Part of “Frozen assets”, and never more").wait_for()
+        has_text="Usable frozen assets lowered: Part of “Frozen assets”, and never more"
+    ).wait_for()
     usable.press("ArrowRight")
     assert usable.input_value() == "150"
     move(page, 1, 250)
-    assert usable.input_value() == "150"                      # the reader has asked for no more since
+    assert usable.input_value() == "150"  # the reader has asked for no more since
     assert page.locator(".what-if .limit.reached").count() == 0
     move(page, 2, 170)
     move(page, 1, 160)
     move(page, 1, 250)
-    assert usable.input_value() == "170"                      # as it was set
+    assert usable.input_value() == "170"  # as it was set
     page.click(".what-if .reset")
     assert page.locator(".what-if.moved").count() == 0
 
@@ -329,17 +435,27 @@ def test_what_a_slider_stands_at_is_written_with_every_digit_of_its_step(sliders
         said.append(page.locator(".what-if output b").first.inner_text())
     assert said == ["$995 billion", "$1 trillion", "$1.005 trillion", "$1.045 trillion"]
     assert page.locator(".what-if input").first.get_attribute("aria-valuetext") == "$1.045 trillion, your setting"
-    rows = [[1_045_000, 5000, "person"], [1_000_000, 5000, "person"], [12_500, 500, "person"], [36.25, 0.05, "percent"],
-            [12.5, 0.5, "km**2"], [26, 0.2, "per_thousand"], [2026, 1, "calendar_year"]]
-    texts = page.evaluate("([rows, scales]) => rows.map(([value, step, form]) => magnitude(value, form, scales, step))",
-                          [[[value, step, asdict(form(unit))] for value, step, unit in rows], SCALES])
+    rows = [
+        [1_045_000, 5000, "person"],
+        [1_000_000, 5000, "person"],
+        [12_500, 500, "person"],
+        [36.25, 0.05, "percent"],
+        [12.5, 0.5, "km**2"],
+        [26, 0.2, "per_thousand"],
+        [2026, 1, "calendar_year"],
+    ]
+    texts = page.evaluate(
+        "([rows, scales]) => rows.map(([value, step, form]) => magnitude(value, form, scales, step))",
+        [[[value, step, asdict(form(unit))] for value, step, unit in rows], SCALES],
+    )
     assert texts == ["1.045 million", "1 million", "12,500", "36.25%", "12.5 km²", "26.0", "2026"]
 
 
 def bars(page, row, kind):
     """Where bars of a kind begin and end, in parts of the drawing's width."""
     return page.locator(f".what-if tbody tr >> nth={row} >> rect.{kind}").evaluate_all(
-        "bars => bars.map(bar => [bar.getAttribute('x'), bar.getAttribute('width')].map(parseFloat))")
+        "bars => bars.map(bar => [bar.getAttribute('x'), bar.getAttribute('width')].map(parseFloat))"
+    )
 
 
 def test_the_drawing_shows_both_on_one_scale_that_stands_still(sliders):
@@ -350,9 +466,9 @@ def test_the_drawing_shows_both_on_one_scale_that_stands_still(sliders):
     move(page, 0, 450)
     assert bars(page, 0, "claimed-bar") == [[start, claimed]]
     [[_, yours]] = bars(page, 0, "yours-bar")
-    assert yours / claimed == pytest.approx(350 / 700, abs=1e-4)     # 450 less 100, against 800 less 100
+    assert yours / claimed == pytest.approx(350 / 700, abs=1e-4)  # 450 less 100, against 800 less 100
     [[_, shortfall]] = bars(page, 1, "yours-bar")
-    assert shortfall / yours == pytest.approx(150 / 350, abs=1e-4)   # 450 less 300: the same unit, the same scale
+    assert shortfall / yours == pytest.approx(150 / 350, abs=1e-4)  # 450 less 300: the same unit, the same scale
     for row in range(5):
         for place, width in bars(page, row, "claimed-bar") + bars(page, row, "yours-bar"):
             assert -0.01 <= place <= place + width <= 100.01
@@ -360,7 +476,7 @@ def test_the_drawing_shows_both_on_one_scale_that_stands_still(sliders):
 
 def test_below_zero_bars_go_to_the_left(sliders):
     page = sliders("forces")
-    [[start, width]] = bars(page, 0, "claimed-bar")        # a cut
+    [[start, width]] = bars(page, 0, "claimed-bar")  # a cut
     zero = float(page.locator(".what-if tbody tr >> nth=0 >> line.zero").get_attribute("x1").rstrip("%"))
     assert start + width == pytest.approx(zero, abs=0.01)
     move(page, 0, 500_000)
@@ -387,22 +503,22 @@ def test_nothing_is_wider_than_the_screen_before_or_after(sliders, name, width):
     for at in range(len(OVERRIDES[name])):
         move(page, at, 1e9)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert page.locator(".what-if .sliders").bounding_box()["height"] == pytest.approx(tall, abs=12)   # nothing jumps
+    assert page.locator(".what-if .sliders").bounding_box()["height"] == pytest.approx(tall, abs=12)  # nothing jumps
 
 
 def test_ticks_stand_where_the_thumb_stands_for_that_figure(sliders):
     page = sliders()
     slider = page.locator(".what-if .sliders > div").first
     box, tick = slider.locator("input").bounding_box(), slider.locator("i.own").bounding_box()
-    assert tick["x"] + tick["width"] / 2 == pytest.approx(box["x"] + box["width"] / 2, abs=1)     # 800 of 400 to 1,200
-    assert slider.locator("i.rival").count() == 3                                                # 588, 524 and 500
+    assert tick["x"] + tick["width"] / 2 == pytest.approx(box["x"] + box["width"] / 2, abs=1)  # 800 of 400 to 1,200
+    assert slider.locator("i.rival").count() == 3  # 588, 524 and 500
 
 
 def test_the_ends_of_sliders_and_of_the_drawings_scales_are_written_beneath_them(sliders):
     page = sliders()
     assert page.locator(".what-if .ends").first.locator("span").all_inner_texts() == ["$400 billion", "$1.2 trillion"]
     scales = [row.locator("svg text").all_text_contents() for row in page.locator(".what-if tbody tr").all()]
-    assert scales == [[], ["$0", "$1.2 trillion"], [], [], ["0%", "112.5%"]]     # for each unit: 1,200 - 0; 450 / 400
+    assert scales == [[], ["$0", "$1.2 trillion"], [], [], ["0%", "112.5%"]]  # for each unit: 1,200 - 0; 450 / 400
 
 
 def test_without_script_and_on_paper_there_are_the_reports_figures_alone(sliders):

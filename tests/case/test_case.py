@@ -33,6 +33,7 @@ def refused(kind: type[Exception], look) -> str:
 
 # Finding one
 
+
 def test_a_case_is_found_by_path_by_name_and_by_default():
     assert find_case(TINY) == TINY
     assert find_case("mar-a-lago-2025-12-28") == load_case().folder
@@ -63,6 +64,7 @@ def test_a_name_no_system_can_look_up_is_one_clear_error():
 
 # Looking up
 
+
 def test_a_quantity_is_an_estimate_of_its_claim(case):
     usable = case["assets.usable"]
     assert (usable.value, usable.unit, usable.low, usable.high) == (100, "billion USD", 0, 100)
@@ -90,11 +92,14 @@ def test_by_subject_keeps_the_order_of_the_file(case):
     assert list(case.by_subject("forces.cap")) == ["plan_low", "plan_high"]
 
 
-@pytest.mark.parametrize(("look", "said"), [
-    (lambda c: c["reconstruction.ned"], "on reconstruction.ned (nearest: reconstruction.need); add"),
-    (lambda c: c["forces.cap", "plan_lw"], "on forces.cap of plan_lw (nearest: plan_low); add a row"),
-    (lambda c: c.by_subject("forces.capp"), "no claim on forces.capp (nearest: forces.cap)"),
-])
+@pytest.mark.parametrize(
+    ("look", "said"),
+    [
+        (lambda c: c["reconstruction.ned"], "on reconstruction.ned (nearest: reconstruction.need); add"),
+        (lambda c: c["forces.cap", "plan_lw"], "on forces.cap of plan_lw (nearest: plan_low); add a row"),
+        (lambda c: c.by_subject("forces.capp"), "no claim on forces.capp (nearest: forces.cap)"),
+    ],
+)
 def test_what_nobody_speaks_of_is_a_missing_claim(case, look, said):
     assert said in refused(MissingClaim, lambda: look(case))
 
@@ -113,6 +118,7 @@ def test_a_date_is_no_number(tiny):
 
 
 # Choosing between rivals
+
 
 def test_the_basis_chooses_whose_claim_counts():
     assert load_case(TINY, basis="article")["reconstruction.need"].claims == {"need_article"}
@@ -141,8 +147,9 @@ def test_rivals_of_equal_rank_are_an_error_that_names_them(tiny):
 
 def test_an_assumption_stands_in_where_nobody_claims(tiny):
     change(tiny, "quantities", "forces.prewar,", "x.y,a guess,item,0,,,A guess,\nforces.prewar,")
-    (tiny / "assumptions.csv").write_text("assumption_id,quantity,subject,value,low,high,reason\n"
-                                          "guess,x.y,,5,4,7,Because\n", encoding="utf-8")
+    (tiny / "assumptions.csv").write_text(
+        "assumption_id,quantity,subject,value,low,high,reason\nguess,x.y,,5,4,7,Because\n", encoding="utf-8"
+    )
     guess = load_case(tiny)["x.y"]
     assert (guess.value, guess.low, guess.high) == (5, 4, 7)
     assert (guess.claims, guess.leaf.kind) == ({"guess"}, "assumption")
@@ -156,6 +163,7 @@ def test_a_claim_that_gives_a_range_only(tiny):
 
 
 # Values set by the reader
+
 
 def test_a_value_set_by_the_reader_is_a_parameter_wherever_it_counts():
     case = load_case(TINY, override={"reconstruction.need": 500, "assets.frozen": None})
@@ -172,20 +180,24 @@ def test_a_value_may_be_set_for_one_subject_or_for_all():
     assert [cap.value for cap in both.by_subject("forces.cap").values()] == [1, 1]
 
 
-@pytest.mark.parametrize(("override", "said"), [
-    ({"reconstruction.ned": 1}, "no quantity 'reconstruction.ned' in tiny (nearest: reconstruction.need)"),
-    ({"forces.cap@plan_lw": 1}, "of 'plan_lw' (nearest: plan_low); there are: plan_low, plan_high"),
-    ({"reconstruction.need": -1}, "need is set to -1; allowed: a number from 0, in billion USD"),
-    ({"reconstruction.need": "500"}, "is set to '500'; allowed: a number"),
-    ({"reconstruction.need": True}, "is set to True; allowed: a number"),
-    ({"reconstruction.need": float("nan")}, "is set to nan; allowed: a number"),
-    ({"reconstruction.need": float("inf")}, "is set to inf; allowed: a number"),
-])
+@pytest.mark.parametrize(
+    ("override", "said"),
+    [
+        ({"reconstruction.ned": 1}, "no quantity 'reconstruction.ned' in tiny (nearest: reconstruction.need)"),
+        ({"forces.cap@plan_lw": 1}, "of 'plan_lw' (nearest: plan_low); there are: plan_low, plan_high"),
+        ({"reconstruction.need": -1}, "need is set to -1; allowed: a number from 0, in billion USD"),
+        ({"reconstruction.need": "500"}, "is set to '500'; allowed: a number"),
+        ({"reconstruction.need": True}, "is set to True; allowed: a number"),
+        ({"reconstruction.need": float("nan")}, "is set to nan; allowed: a number"),
+        ({"reconstruction.need": float("inf")}, "is set to inf; allowed: a number"),
+    ],
+)
 def test_what_cannot_be_set_is_refused_at_once(override, said):
     assert said in refused(UsageError, lambda: load_case(TINY, override=override))
 
 
 # What a number carries to the page
+
 
 def test_a_card_tells_all_a_reader_may_ask(case):
     card = case["reconstruction.need"].leaf.origin
@@ -220,7 +232,7 @@ def test_a_card_tells_of_twelve_rivals_the_best_in_rank_and_how_many_more_there_
     first, *_, last = cards(alike(tmp_path, 40))
     assert [rival["id"] for rival in first["rivals"]] == [*(f"claim_{n}" for n in range(1, 12)), "claim_39"]
     assert [rival["id"] for rival in last["rivals"]] == [f"claim_{n}" for n in range(1, 13)]
-    assert first["more"] == last["more"] == 27            # of 39
+    assert first["more"] == last["more"] == 27  # of 39
     trace = leaf(first["id"], 1, "one", origin=first).trace()
     assert "rival claim_39" in trace
     assert "rival claim_12" not in trace
@@ -240,8 +252,11 @@ def test_what_cards_hold_grows_with_the_claims_not_with_their_square(tmp_path):
 
 def test_no_card_of_the_shipped_case_is_cut_short():
     case = load_case()
-    assert not any("more" in case.estimate(claim).leaf.origin for claim in case.ledger.of(Claim).values()
-                   if case.quantity(claim.quantity).unit not in ("date", "text"))
+    assert not any(
+        "more" in case.estimate(claim).leaf.origin
+        for claim in case.ledger.of(Claim).values()
+        if case.quantity(claim.quantity).unit not in ("date", "text")
+    )
 
 
 def test_a_corrected_claim_says_what_its_source_gave(tiny):
@@ -249,7 +264,8 @@ def test_a_corrected_claim_says_what_its_source_gave(tiny):
     cap = load_case(tiny)["forces.cap", "plan_low"]
     assert cap.value == 650_000
     assert cap.leaf.origin["corrections"] == [
-        {"as_given": "600000", "corrected": "650000", "reason": "Misspelt in the article"}]
+        {"as_given": "600000", "corrected": "650000", "reason": "Misspelt in the article"}
+    ]
 
 
 def test_names_are_labels_and_corrected(case):
@@ -261,14 +277,17 @@ def test_names_are_labels_and_corrected(case):
     assert str(case.date("meeting")) == "28 December 2025"
 
 
-@pytest.mark.parametrize(("look", "said"), [
-    (lambda c: c.label("plan_lw"), "tiny names no 'plan_lw' (nearest: plan_low)"),
-    (lambda c: c.label("plan_low", "nmae"), "plans has no column 'nmae' (nearest: name)"),
-    (lambda c: c.source("surve"), "no source 'surve' in tiny (nearest: survey)"),
-    (lambda c: c.date("meting"), "no event 'meting' in tiny (nearest: meeting)"),
-    (lambda c: c.table("claim"), "no table 'claim' (nearest: claims)"),
-    (lambda c: c.quantity("forces.capp"), "no quantity 'forces.capp' in tiny (nearest: forces.cap)"),
-])
+@pytest.mark.parametrize(
+    ("look", "said"),
+    [
+        (lambda c: c.label("plan_lw"), "tiny names no 'plan_lw' (nearest: plan_low)"),
+        (lambda c: c.label("plan_low", "nmae"), "plans has no column 'nmae' (nearest: name)"),
+        (lambda c: c.source("surve"), "no source 'surve' in tiny (nearest: survey)"),
+        (lambda c: c.date("meting"), "no event 'meting' in tiny (nearest: meeting)"),
+        (lambda c: c.table("claim"), "no table 'claim' (nearest: claims)"),
+        (lambda c: c.quantity("forces.capp"), "no quantity 'forces.capp' in tiny (nearest: forces.cap)"),
+    ],
+)
 def test_a_misspelt_name_names_the_nearest(case, look, said):
     assert said in refused(UsageError, lambda: look(case))
 
@@ -292,8 +311,11 @@ def test_of_many_rows_a_count_names_the_first_and_says_how_many_more():
     shipped = load_case()
     regions, sources = shipped.ledger.rows["regions"], shipped.ledger.rows["sources"]
     rows = list(regions.values())
-    assert shipped.count("regions", rows[:9], "regions").leaf.origin["statement"].endswith(
-        f"{rows[7].name} and {rows[8].name}.")
+    assert (
+        shipped.count("regions", rows[:9], "regions")
+        .leaf.origin["statement"]
+        .endswith(f"{rows[7].name} and {rows[8].name}.")
+    )
     twice = shipped.count("regions", [rows[0], rows[1], rows[0]], "regions").leaf.origin["statement"]
     assert twice == f"Counted: {rows[0].name} (2) and {rows[1].name}."
     told = shipped.count("sources", list(sources.values())[:12], "sources").leaf.origin["statement"]
@@ -325,12 +347,13 @@ def test_a_table_is_a_plain_frame(case):
 
 # What was read, and of which data
 
+
 def test_reading_leaves_a_trace(tiny):
     case = load_case(tiny)
     assert not case.read
     _ = case["reconstruction.need"]
     assert {"claims/need_article", "quantities/reconstruction.need", "sources/article"} <= case.read
-    assert {"claims/need_survey", "sources/survey"} <= case.read           # shown on the card, as a rival
+    assert {"claims/need_survey", "sources/survey"} <= case.read  # shown on the card, as a rival
     assert "claims/cap_low" not in case.read
     case.label("smith")
     case.date("meeting")
@@ -338,9 +361,18 @@ def test_reading_leaves_a_trace(tiny):
     assert {"people/smith", "events/meeting", "parties"} <= case.read
 
 
-@pytest.mark.parametrize(("key", "moved"), [
-    ("claims/need_article", True), ("claims?quantity=reconstruction.need", True), ("claims", True),
-    ("claims/need_survey", False), ("claims?quantity=assets.frozen", False), ("sources", False), ("plans/none", False)])
+@pytest.mark.parametrize(
+    ("key", "moved"),
+    [
+        ("claims/need_article", True),
+        ("claims?quantity=reconstruction.need", True),
+        ("claims", True),
+        ("claims/need_survey", False),
+        ("claims?quantity=assets.frozen", False),
+        ("sources", False),
+        ("plans/none", False),
+    ],
+)
 def test_a_digest_changes_with_the_rows_it_stands_for_and_with_nothing_else(tiny, key, moved):
     before = load_case(tiny).digest(f"tiny:{key}")
     assert before == load_case(TINY).digest(f"tiny:{key}")
@@ -351,15 +383,32 @@ def test_a_digest_changes_with_the_rows_it_stands_for_and_with_nothing_else(tiny
 
 
 def test_a_new_row_changes_the_selections_it_enters(tiny):
-    before = {key: load_case(tiny).digest(f"tiny:{key}") for key in (
-        "claims?quantity=assets.frozen", "claims?quantity=assets.usable", "claims", "claims/frozen_new",
-        "corrections?row/=claims/need_article", "map.svg")}
-    change(tiny, "claims", "usable_article,", "frozen_new,assets.frozen,,survey,p. 4,280,,,,about,estimated,2025-06,,"
-           "Less is frozen.,,,,normal,\nusable_article,")
+    before = {
+        key: load_case(tiny).digest(f"tiny:{key}")
+        for key in (
+            "claims?quantity=assets.frozen",
+            "claims?quantity=assets.usable",
+            "claims",
+            "claims/frozen_new",
+            "corrections?row/=claims/need_article",
+            "map.svg",
+        )
+    }
+    change(
+        tiny,
+        "claims",
+        "usable_article,",
+        "frozen_new,assets.frozen,,survey,p. 4,280,,,,about,estimated,2025-06,,"
+        "Less is frozen.,,,,normal,\nusable_article,",
+    )
     (tiny / "map.svg").write_text("<svg/>")
     after = {key: load_case(tiny).digest(f"tiny:{key}") for key in before}
     assert {key for key in before if before[key] != after[key]} == {
-        "claims?quantity=assets.frozen", "claims", "claims/frozen_new", "map.svg"}
+        "claims?quantity=assets.frozen",
+        "claims",
+        "claims/frozen_new",
+        "map.svg",
+    }
     assert load_case(tiny).digest("other:claims") is None
 
 
@@ -375,15 +424,19 @@ def test_what_a_case_says_of_itself(case):
 
 
 def test_the_freshest_source_is_found_by_date_not_by_spelling(tiny):
-    change(tiny, "sources", "2025-06", "2025-21")          # spring
+    change(tiny, "sources", "2025-06", "2025-21")  # spring
     change(tiny, "sources", "2026-01-01", "2025-12-28")
     assert load_case(tiny, basis="all").about["date"] == "2025-12-28"
 
 
-@pytest.mark.parametrize(("content", "said"), [
-    (b"{", "datapackage.json:1: found"), (b"[]", "found 'list'; allowed: a JSON object"),
-    (b"\xff", "allowed: a readable file in UTF-8"),
-])
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"{", "datapackage.json:1: found"),
+        (b"[]", "found 'list'; allowed: a JSON object"),
+        (b"\xff", "allowed: a readable file in UTF-8"),
+    ],
+)
 def test_a_spoilt_descriptor_is_one_clear_error(tiny, content, said):
     (tiny / "datapackage.json").write_bytes(content)
     case = load_case(tiny)

@@ -24,7 +24,8 @@ CASES = pytest.mark.parametrize("case", [TINY, SHIPPED], ids=["tiny", "shipped"]
 def problems(case: Path) -> list[str]:
     report = Package(str(case / "datapackage.json")).validate()
     return [f"{task.name}: {error.message}" for task in report.tasks for error in task.errors] + [
-        error.message for error in report.errors]
+        error.message for error in report.errors
+    ]
 
 
 @CASES
@@ -51,8 +52,14 @@ def test_what_we_refuse_frictionless_refuses(tiny):
     change(tiny, "claims", "debt_article", "")
     change(tiny, "parties", "UA,true", "UA,yes")
     found = "\n".join(problems(tiny))
-    for part in ('"exactly" in row', '"lots" in row', '"Cap High" in row', "unique constraint violation",
-                 '"required"', 'parties: Type error in the cell "yes"'):
+    for part in (
+        '"exactly" in row',
+        '"lots" in row',
+        '"Cap High" in row',
+        "unique constraint violation",
+        '"required"',
+        'parties: Type error in the cell "yes"',
+    ):
         assert part in found
 
 
@@ -70,9 +77,10 @@ def test_every_table_and_column_is_described():
 def test_references_are_foreign_keys():
     claims = next(r for r in package.descriptor("x", {})["resources"] if r["name"] == "claims")
     assert {"fields": ["source"], "reference": {"resource": "sources", "fields": ["source_id"]}} in (
-        claims["schema"]["foreignKeys"])
+        claims["schema"]["foreignKeys"]
+    )
     sources = next(r for r in package.descriptor("x", {})["resources"] if r["name"] == "sources")
-    assert sources["schema"]["foreignKeys"][0]["reference"]["resource"] == ""       # its own table
+    assert sources["schema"]["foreignKeys"][0]["reference"]["resource"] == ""  # its own table
 
 
 def test_every_reference_names_tables_there_are():
@@ -82,14 +90,20 @@ def test_every_reference_names_tables_there_are():
             assert refers is None or set(refers.tables) <= set(TABLES)
 
 
-@pytest.mark.parametrize(("kind", "column", "words"), [
-    (Claim, "qualifier", "exact, about, nearly, at_least, at_most, over"),
-    (Claim, "source", "an id of sources.csv"), (Claim, "note", "a text"),
-    (Claim, "value", "a number, without thousands separators"), (Party, "force", "true, false"),
-    (Position, "salience", "a number from 0 to 1"), (Provision, "position", "a number from 0 to 1"),
-    (Provision, "detail", "0 none, 1 mention, 2 substantive, 3 full"),
-    (Claim, "verdict", "confirmed, partly, contradicted, unverified, opinion, garbled"),
-])
+@pytest.mark.parametrize(
+    ("kind", "column", "words"),
+    [
+        (Claim, "qualifier", "exact, about, nearly, at_least, at_most, over"),
+        (Claim, "source", "an id of sources.csv"),
+        (Claim, "note", "a text"),
+        (Claim, "value", "a number, without thousands separators"),
+        (Party, "force", "true, false"),
+        (Position, "salience", "a number from 0 to 1"),
+        (Provision, "position", "a number from 0 to 1"),
+        (Provision, "detail", "0 none, 1 mention, 2 substantive, 3 full"),
+        (Claim, "verdict", "confirmed, partly, contradicted, unverified, opinion, garbled"),
+    ],
+)
 def test_what_a_column_accepts_in_words(kind, column, words):
     assert allowed(kind, column) == words
 

@@ -92,14 +92,17 @@ def test_a_byte_order_mark_and_windows_line_ends_are_taken(tiny):
 
 
 def test_empty_lines_and_spaces_around_cells_say_nothing(tiny):
-    change(tiny, "claims", "need_article,reconstruction.need",
-           "\n,,,,,,,,,,,,,,,,,,\nneed_article , reconstruction.need ")
+    change(
+        tiny, "claims", "need_article,reconstruction.need", "\n,,,,,,,,,,,,,,,,,,\nneed_article , reconstruction.need "
+    )
     assert ledger.read(tiny).of(Claim)["need_article"].quantity == "reconstruction.need"
 
 
 def test_optional_columns_may_be_left_out_and_columns_stand_in_any_order(tiny):
-    (tiny / "parties.csv").write_text("force,name,kind,party_id\ntrue,Ukraine,state,ukraine\n"
-                                      "true,United States,state,united_states\n", encoding="utf-8")
+    (tiny / "parties.csv").write_text(
+        "force,name,kind,party_id\ntrue,Ukraine,state,ukraine\ntrue,United States,state,united_states\n",
+        encoding="utf-8",
+    )
     assert ledger.read(tiny).of(Party)["ukraine"].iso is None
 
 
@@ -125,6 +128,7 @@ def test_problems_come_in_the_order_of_tables_and_lines(tmp_path):
 
 
 # Corrections
+
 
 def test_a_correction_is_applied_and_what_the_source_gave_is_kept():
     read = ledger.read(TINY)
@@ -172,11 +176,15 @@ def test_a_defect_the_source_has_mended_may_stay_on_record(tiny):
 
 # The shape of a message
 
-@pytest.mark.parametrize(("problem", "text"), [
-    (Problem("a.csv", 3, "b", "x", "y", "Do z."), "a.csv:3:b: found 'x'; allowed: y. Do z."),
-    (Problem("a.csv", None, None, None, "y"), "a.csv: found nothing; allowed: y."),
-    (Problem("a.csv", 3, None, 1e6, "y"), "a.csv:3: found 1000000; allowed: y."),
-])
+
+@pytest.mark.parametrize(
+    ("problem", "text"),
+    [
+        (Problem("a.csv", 3, "b", "x", "y", "Do z."), "a.csv:3:b: found 'x'; allowed: y. Do z."),
+        (Problem("a.csv", None, None, None, "y"), "a.csv: found nothing; allowed: y."),
+        (Problem("a.csv", 3, None, 1e6, "y"), "a.csv:3: found 1000000; allowed: y."),
+    ],
+)
 def test_a_problem_in_words(problem, text):
     assert str(problem) == text
 

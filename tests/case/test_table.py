@@ -32,7 +32,8 @@ def test_rows_come_in_file_order_though_each_was_asked_for_in_another(claims):
 
 def test_rows_are_found_by_what_they_hold(claims):
     assert [c.id for c in claims.where("quantity", "forces.cap")] == [
-        c.id for c in claims.values() if c.quantity == "forces.cap"]
+        c.id for c in claims.values() if c.quantity == "forces.cap"
+    ]
     assert claims.where("quantity", "nothing.of_the_kind") == ()
 
 

@@ -13,20 +13,26 @@ def test_check_and_render_accept_it_at_once(communique, tmp_path):
     done = communique("new-case", "data/lake-2027", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     place = tmp_path / "data" / "lake-2027"
-    assert set(tree(place)) == {*(f"{name}.csv" for name in TABLES), "datapackage.json", "README.md",
-                                "notebooks/first.ipynb"}
+    assert set(tree(place)) == {
+        *(f"{name}.csv" for name in TABLES),
+        "datapackage.json",
+        "README.md",
+        "notebooks/first.ipynb",
+    }
     checked = communique("check", "--case", "lake-2027", cwd=tmp_path)
     assert (checked.returncode, checked.stdout) == (
-        0, "lake-2027: sound (2 sources, 2 quantities, 3 claims, 1 reports)\n")
+        0,
+        "lake-2027: sound (2 sources, 2 quantities, 3 claims, 1 reports)\n",
+    )
     made = communique("render", "--case", "lake-2027", cwd=tmp_path)
     assert made.returncode == 0, made.stderr
     results = read_json(tmp_path / "reports" / "lake-2027" / "first" / "results.json")
-    assert results["results"]["example.gap"]["value"] == 10          # about 30, less at most 20
+    assert results["results"]["example.gap"]["value"] == 10  # about 30, less at most 20
     assert (tmp_path / "reports" / "lake-2027" / "first" / "first.pdf").stat().st_size > 10_000
     other = communique("render", "-P", "basis=all", "--case", "lake-2027", "--format", "html", cwd=tmp_path)
     assert other.returncode == 0, other.stderr
     results = read_json(tmp_path / "reports" / "lake-2027" / "first@basis=all" / "results.json")
-    assert results["results"]["example.gap"]["value"] == 15          # 35, less at most 20
+    assert results["results"]["example.gap"]["value"] == 15  # 35, less at most 20
 
 
 def test_its_title_and_codebook_are_its_own(communique, tmp_path):
@@ -41,7 +47,9 @@ def test_nothing_is_overwritten(communique, tmp_path):
     (place / "claims.csv").write_text("mine")
     done = communique("new-case", str(place))
     assert (done.returncode, done.stderr) == (
-        2, f"communique: {place} is already there, and nothing is overwritten; give a folder that is new or empty.\n")
+        2,
+        f"communique: {place} is already there, and nothing is overwritten; give a folder that is new or empty.\n",
+    )
     assert tree(place) == {"claims.csv": b"mine"}
 
 

@@ -32,13 +32,17 @@ The strength is roughly equivalent to that figure, and this is a longish sentenc
 @pytest.fixture
 def case(tiny: Path):
     claims = tiny / "claims.csv"
-    claims.write_text(claims.read_text().replace("article,II p1", "article,II.1 p1")
-                      .replace("article,II p2,800000", "article,II.1 p2; II.2 p1,800000")
-                      .replace("article,II p2,600000", "article,II.1 p1,600000"))
+    claims.write_text(
+        claims.read_text()
+        .replace("article,II p1", "article,II.1 p1")
+        .replace("article,II p2,800000", "article,II.1 p2; II.2 p1,800000")
+        .replace("article,II p2,600000", "article,II.1 p1,600000")
+    )
     events = tiny / "events.csv"
     events.write_text(events.read_text().replace("I p1,December 28", "Dateline,01/01/2026"))
-    (tiny / "waivers.csv").write_text("waiver_id,source,locator,phrase,reason\n"
-                                      "twice,article,II.1 p2; II.2 p1,two times,A way of speaking\n")
+    (tiny / "waivers.csv").write_text(
+        "waiver_id,source,locator,phrase,reason\ntwice,article,II.1 p2; II.2 p1,two times,A way of speaking\n"
+    )
     return load_case(tiny)
 
 
@@ -48,18 +52,31 @@ def open_findings(case, text: str) -> list[tuple[str, str, str]]:
 
 def test_paragraphs_are_counted_within_their_section():
     assert [paragraph.place for paragraph in audit.paragraphs(TEXT)] == [
-        "Title", "Dateline", "Lead p1", "I heading", "I p1", "I p2", "I p3", "I p4", "II heading", "II.1 heading",
-        "II.1 p1", "II.1 p2", "II.2 heading", "II.2 p1"]
+        "Title",
+        "Dateline",
+        "Lead p1",
+        "I heading",
+        "I p1",
+        "I p2",
+        "I p3",
+        "I p4",
+        "II heading",
+        "II.1 heading",
+        "II.1 p1",
+        "II.1 p2",
+        "II.2 heading",
+        "II.2 p1",
+    ]
 
 
 def test_what_the_ledger_accounts_for_is_closed(case):
-    assert open_findings(case, TEXT) == [
-        ("repeated", "II.2 p1", "The strength is roughly equivalent to that figure,…")]
+    assert open_findings(case, TEXT) == [("repeated", "II.2 p1", "The strength is roughly equivalent to that figure,…")]
 
 
 def test_a_phrase_that_is_not_there_says_where_it_is(case):
     moved = TEXT.replace("The debt exceeded 38 trillion dollars.\n", "").replace(
-        "A lead paragraph", "The debt exceeded 38 trillion. A lead paragraph")
+        "A lead paragraph", "The debt exceeded 38 trillion. A lead paragraph"
+    )
     found = [f for f in audit.audit(case, moved, "article") if f.kind == "phrase"]
     assert [f.found for f in found if "debt" in f.remedy] == ["exceeded 38 trillion"]
     assert any("it stands at Lead p1" in f.remedy for f in found)
@@ -71,7 +88,7 @@ def test_a_number_nobody_claims_is_open(case):
 
 
 def test_a_place_the_text_lacks_is_open(case):
-    short = TEXT[:TEXT.index("II. Progress")]
+    short = TEXT[: TEXT.index("II. Progress")]
     assert ("locator", "II.1 p1", "claims/cap_low") in open_findings(case, short)
 
 
@@ -99,11 +116,15 @@ def test_a_pdf_is_read_as_its_text(tmp_path):
 
 
 def test_a_stated_sum_that_its_claims_do_not_come_to_is_open(tiny):
-    change(tiny, "quantities", "assets.usable,usable frozen assets,billion USD,0,,,",
-           "assets.usable,usable frozen assets,billion USD,0,,assets.frozen / 3,")
+    change(
+        tiny,
+        "quantities",
+        "assets.usable,usable frozen assets,billion USD,0,,,",
+        "assets.usable,usable frozen assets,billion USD,0,,assets.frozen / 3,",
+    )
     found = [f for f in audit.audit(load_case(tiny), TEXT, "article") if f.kind == "sum"]
-    assert [(f.place, f.found) for f in found if f.open] == []      # at most 100 meets about 300 / 3
+    assert [(f.place, f.found) for f in found if f.open] == []  # at most 100 meets about 300 / 3
     change(tiny, "claims", ",100,,,,at_most,", ",60,,,,exact,")
-    found, = (f for f in audit.audit(load_case(tiny), TEXT, "article") if f.kind == "sum")
+    (found,) = (f for f in audit.audit(load_case(tiny), TEXT, "article") if f.kind == "sum")
     assert (found.open, found.found) == (True, "assets.usable: stated 60, computed 100 billion USD")
     assert "come to something else (frozen assets / 3)" in found.remedy

@@ -22,9 +22,12 @@ def rendered(case: Path, place: Path) -> Path:
     from analysis import compare
 
     found = load_case(case)
-    made = document.read(notebooks_in_memory.executed(
-        cover("What is missing is {gap}", "How much?", found.about, gap=compare.reconstruction.gap(found)),
-        say("The need is {need}.", need=found["reconstruction.need"])))
+    made = document.read(
+        notebooks_in_memory.executed(
+            cover("What is missing is {gap}", "How much?", found.about, gap=compare.reconstruction.gap(found)),
+            say("The need is {need}.", need=found["reconstruction.need"]),
+        )
+    )
     place.mkdir(parents=True)
     (place / "results.json").write_text(folder.as_json(folder.results(made)))
     return place
@@ -43,8 +46,11 @@ def test_numbers_and_the_claims_beneath_them(two):
     # need 800 -> 700, usable at most 100: the gap is 700 -> 600, up to 800 -> 700 if nothing can be used
     assert diff(two[2], two[3]) == [
         Change("title", "text", "What is missing is at least $700 billion", "What is missing is at least $600 billion"),
-        Change("reconstruction.gap", "value", 700, 600), Change("reconstruction.gap", "low", 700, 600),
-        Change("reconstruction.gap", "high", 800, 700), Change("claim need_article", "value", 800, 700)]
+        Change("reconstruction.gap", "value", 700, 600),
+        Change("reconstruction.gap", "low", 700, 600),
+        Change("reconstruction.gap", "high", 800, 700),
+        Change("claim need_article", "value", 800, 700),
+    ]
 
 
 def test_a_folder_of_reports_names_the_report(two):
@@ -59,7 +65,8 @@ def test_rows_of_a_case(two):
     assert diff(two[0], two[1]) == [
         Change("claims/need_article", "value", 800, 700),
         Change("claims/need_article", "phrase", "800 billion", "700 billion"),
-        Change("claims/need_survey", "", "there", None)]
+        Change("claims/need_survey", "", "there", None),
+    ]
     assert diff(two[1], two[0])[-1] == Change("claims/need_survey", "", None, "new")
 
 
@@ -68,11 +75,18 @@ def test_nothing_differs_from_itself(two):
 
 
 def test_a_table_that_can_be_read():
-    table = as_table([Change("gap", "value", 700.0, 600.0), Change("claim x", "", None, "new"),
-                      Change("need", "claims", ["a", "b"], ["a" * 60])])
+    table = as_table(
+        [
+            Change("gap", "value", 700.0, 600.0),
+            Change("claim x", "", None, "new"),
+            Change("need", "claims", ["a", "b"], ["a" * 60]),
+        ]
+    )
     assert table.splitlines() == [
-        "gap      value   700      -> 600", "claim x          nothing  -> new",
-        f"need     claims  a b      -> {'a' * 47}…"]
+        "gap      value   700      -> 600",
+        "claim x          nothing  -> new",
+        f"need     claims  a b      -> {'a' * 47}…",
+    ]
 
 
 def test_two_of_a_kind_or_one_message(two, tmp_path):
@@ -88,8 +102,7 @@ def test_two_of_a_kind_or_one_message(two, tmp_path):
 def test_the_command_ends_as_diff_does(two, communique):
     same, other = communique("diff", *map(str, (two[0], two[0]))), communique("diff", *map(str, (two[0], two[1])))
     assert (same.returncode, same.stdout) == (0, "")
-    assert (other.returncode, other.stdout.splitlines()[0]) == (
-        1, "claims/need_article  value   800          -> 700")
+    assert (other.returncode, other.stdout.splitlines()[0]) == (1, "claims/need_article  value   800          -> 700")
     told = json.loads(communique("diff", "--json", str(two[2]), str(two[3])).stdout)
     assert {"name": "reconstruction.gap", "entry": "value", "old": 700.0, "new": 600.0} in told
     assert communique("diff", str(two[0]), str(two[2])).returncode == 2

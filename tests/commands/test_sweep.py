@@ -9,15 +9,18 @@ import pytest
 
 from tests.conftest import tree, write_notebook
 
-CELLS = ("from analysis import load_case, compare, cover",
-         "case = load_case(case_dir, override={'reconstruction.need': need})",
-         'cover("It is {gap}", "How much?", case.about, gap=compare.reconstruction.gap(case))')
+CELLS = (
+    "from analysis import load_case, compare, cover",
+    "case = load_case(case_dir, override={'reconstruction.need': need})",
+    'cover("It is {gap}", "How much?", case.about, gap=compare.reconstruction.gap(case))',
+)
 
 
 @pytest.fixture
 def case(tiny: Path) -> Path:
-    write_notebook(tiny / "notebooks" / "gap.ipynb", *CELLS,
-                   parameters='case_dir: str = "tiny"\nneed: float | None = None')
+    write_notebook(
+        tiny / "notebooks" / "gap.ipynb", *CELLS, parameters='case_dir: str = "tiny"\nneed: float | None = None'
+    )
     (tiny / "reports.csv").write_text("report_id,notebook,title,parameters\ngap,gap,Gap,\n")
     return tiny
 
@@ -34,18 +37,25 @@ def test_every_variant_is_as_rendered_alone(communique, case, tmp_path):
         communique("render", name, "--case", str(case), "--format", "html", "--out", f"alone/{name}", cwd=tmp_path)
         assert tree(swept / name) == tree(tmp_path / "alone" / name / "tiny" / name)
     with (swept / "results.csv").open(encoding="utf-8", newline="") as file:
-        gaps = {row["report_id"]: (float(row["need"]), float(row["value"]), row["qualifier"])
-                for row in csv.DictReader(file) if row["result"] == "reconstruction.gap"}
+        gaps = {
+            row["report_id"]: (float(row["need"]), float(row["value"]), row["qualifier"])
+            for row in csv.DictReader(file)
+            if row["result"] == "reconstruction.gap"
+        }
     assert gaps["gap_500"] == (500, 400, "at_least")
     assert gaps["gap_900"] == (900, 800, "at_least")
     assert "gap_700/gap_700.html" in (swept / "index.html").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize(("text", "said"), [
-    ("report_id,notebook,title\nGap,gap,Gap\n", "found 'Gap'; allowed: snake_case"),
-    ("report_id,notebook,title,parameters\ngap,gap,Gap,neet=3\n", "no parameter 'neet' (nearest: need)"),
-    ("report_id,notebook\ngap,gap\n", "title: found nothing"),
-    ("", "found nothing; allowed: a header")])
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("report_id,notebook,title\nGap,gap,Gap\n", "found 'Gap'; allowed: snake_case"),
+        ("report_id,notebook,title,parameters\ngap,gap,Gap,neet=3\n", "no parameter 'neet' (nearest: need)"),
+        ("report_id,notebook\ngap,gap\n", "title: found nothing"),
+        ("", "found nothing; allowed: a header"),
+    ],
+)
 def test_a_file_that_does_not_fit_is_refused_before_anything_runs(communique, case, tmp_path, text, said):
     (tmp_path / "bad.csv").write_text(text)
     done = communique("sweep", str(tmp_path / "bad.csv"), "--case", str(case), cwd=tmp_path)

@@ -22,7 +22,7 @@ def out(report, tmp_path: Path) -> Path:  # noqa: F811
 
 
 def test_a_name_leads_to_the_formula_and_each_claim(out):
-    text, = traces.find(out, "reconstruction.gap")
+    (text,) = traces.find(out, "reconstruction.gap")
     lines = text.splitlines()
     assert lines[0] == "Funding gap: $700 billion (at least, 700 billion USD, from 700 to 800)"
     assert lines[1] == "= reconstruction need − usable frozen assets"

@@ -21,10 +21,13 @@ import pytest
 from tests.case.test_ledger import change
 from tests.conftest import ROOT, tree, write_notebook
 
-CELLS = ("from analysis import load_case, cover, say\ncase = load_case(case_dir)",
-         'cover("A word", "How much?", case.about)', 'say("It is {sum}.", sum=case["debt.federal"])')
+CELLS = (
+    "from analysis import load_case, cover, say\ncase = load_case(case_dir)",
+    'cover("A word", "How much?", case.about)',
+    'say("It is {sum}.", sum=case["debt.federal"])',
+)
 pytestmark = pytest.mark.slow
-LONG = 90        # seconds anything may take on a machine with other work to do; nothing here is timed
+LONG = 90  # seconds anything may take on a machine with other work to do; nothing here is timed
 
 
 class Watching:
@@ -34,11 +37,32 @@ class Watching:
         self.folder = home
         (home / "tmp").mkdir(exist_ok=True)
         self.process = subprocess.Popen(
-            [sys.executable, "-c", "from analysis.cli import main; main()", "watch", "--case", str(case), "--out",
-             str(home / "out"), "--format", "html", "--no-open", *more],
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd=home, env={
-                **os.environ, "PYTHONPATH": os.environ.get("PYTHONPATH", str(ROOT)), "PYTHONUNBUFFERED": "1",
-                "XDG_CACHE_HOME": str(home / "cache"), "TMPDIR": str(home / "tmp")})
+            [
+                sys.executable,
+                "-c",
+                "from analysis.cli import main; main()",
+                "watch",
+                "--case",
+                str(case),
+                "--out",
+                str(home / "out"),
+                "--format",
+                "html",
+                "--no-open",
+                *more,
+            ],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            cwd=home,
+            env={
+                **os.environ,
+                "PYTHONPATH": os.environ.get("PYTHONPATH", str(ROOT)),
+                "PYTHONUNBUFFERED": "1",
+                "XDG_CACHE_HOME": str(home / "cache"),
+                "TMPDIR": str(home / "tmp"),
+            },
+        )
         self.lines: queue.Queue[str] = queue.Queue()
         self.said: list[str] = []
         threading.Thread(target=self._read, daemon=True).start()
@@ -163,7 +187,7 @@ def test_a_failing_cell_is_told_to_its_page_and_the_next_good_save_clears_it(wat
     deadline = time.monotonic() + LONG
     while "Not renewed." in read(f"{url}index.html") and time.monotonic() < deadline:
         time.sleep(0.1)
-    assert '<strong>Not renewed.</strong>' not in read(f"{url}index.html")
+    assert "<strong>Not renewed.</strong>" not in read(f"{url}index.html")
 
 
 def test_the_files_hold_nothing_of_it_and_only_this_machine_is_served(watching, tmp_path):
@@ -173,9 +197,14 @@ def test_the_files_hold_nothing_of_it_and_only_this_machine_is_served(watching, 
     assert "connect-src" not in on_disk
     assert "EventSource" in read(f"{url}debt/debt.html")
     assert read(f"{url}debt/results.json") == (tmp_path / "out" / "tiny" / "debt" / "results.json").read_text()
-    for path, headers, code in (("../../tiny/claims.csv", {}, 404), ("%2e%2e/%2e%2e/tiny/claims.csv", {}, 404),
-                                ("debt/", {}, 404), (".making-x/debt.html", {}, 404), ("none.html", {}, 404),
-                                ("debt/debt.html", {"Host": "example.org"}, 403)):
+    for path, headers, code in (
+        ("../../tiny/claims.csv", {}, 404),
+        ("%2e%2e/%2e%2e/tiny/claims.csv", {}, 404),
+        ("debt/", {}, 404),
+        (".making-x/debt.html", {}, 404),
+        ("none.html", {}, 404),
+        ("debt/debt.html", {"Host": "example.org"}, 403),
+    ):
         with pytest.raises(HTTPError) as error:
             urlopen(Request(url + path, headers=headers), timeout=LONG)
         assert error.value.code == code, path
@@ -214,10 +243,14 @@ def test_a_case_that_is_bad_from_the_start_is_waited_for(case, tmp_path):
         watching.process.wait()
 
 
-@pytest.mark.parametrize(("more", "said"), [
-    (["det"], "no report 'det' (nearest: debt)"), (["--format", "htm"], "no format 'htm' (nearest: html)"),
-    (["-P", "case=x"], "debt has no parameter 'case'"),
-])
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        (["det"], "no report 'det' (nearest: debt)"),
+        (["--format", "htm"], "no format 'htm' (nearest: html)"),
+        (["-P", "case=x"], "debt has no parameter 'case'"),
+    ],
+)
 def test_wrong_use_ends_it(case, tmp_path, communique, more, said):
     done = communique("watch", "--case", str(case), "--no-open", "--out", str(tmp_path / "out"), *more)
     assert (done.returncode, said in done.stderr) == (2, True)

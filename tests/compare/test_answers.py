@@ -10,8 +10,10 @@ from analysis.errors import MissingClaim
 from analysis.label import Label, listed, the
 from analysis.show.number import written
 
-TURN = ("provisions that favour {gainer} rise from {gainer_before} to {gainer_after}, "
-        "those that favour {loser} fall from {loser_before} to {loser_after}")
+TURN = (
+    "provisions that favour {gainer} rise from {gainer_before} to {gainer_after}, "
+    "those that favour {loser} fall from {loser_before} to {loser_after}"
+)
 
 
 @pytest.fixture(scope="module")
@@ -22,8 +24,9 @@ def shipped():
 def filled(said):
     """A sentence with its places, as it will read."""
     template, places = said
-    return template.format(**{key: place if isinstance(place, Label) else written(place)
-                              for key, place in places.items()})
+    return template.format(
+        **{key: place if isinstance(place, Label) else written(place) for key, place in places.items()}
+    )
 
 
 def rows(frame, name):
@@ -45,7 +48,8 @@ def test_whom_a_revision_favours(shipped):
     assert [places[f"gainer_{when}"].value for when in ("before", "after")] == [0, 9]
     assert [places[f"loser_{when}"].value for when in ("before", "after")] == [6, 0]
     assert filled(plans.turn(shipped.on("all"), "plan_28", "plan_20", "there_")) == (
-        "provisions that favour Ukraine rise from 11 to 17, those that favour Russia fall from 17 to 1")
+        "provisions that favour Ukraine rise from 11 to 17, those that favour Russia fall from 17 to 1"
+    )
     assert plans.turn(shipped, "plan_20", "geneva_19")[0].startswith("provisions that favour {loser} fall")
     assert plans.turn(shipped, "eu24_draft", "geneva_19")[1].keys() == {"loser", "loser_before", "loser_after"}
 
@@ -53,7 +57,7 @@ def test_whom_a_revision_favours(shipped):
 def test_a_silence_is_no_provision(shipped):
     drafts = rows(plans.counts(shipped), "plan")
     assert drafts["20-point plan"]["provisions"].value == 12 - 2
-    assert plans.favouring(shipped, "plan_20", "ukraine").value == 11 - 2      # Crimea and NATO go unmentioned
+    assert plans.favouring(shipped, "plan_20", "ukraine").value == 11 - 2  # Crimea and NATO go unmentioned
     assert str(rows(plans.detail(shipped, ("plan_28", "plan_20")), "issue")["NATO membership"]["plan_20"]) == "None"
     shares = plans.fates(shipped, "plan_20").share
     assert [share.value for share in shares.iloc[:3]] == [0, pytest.approx(400 / 6), pytest.approx(200 / 6)]
@@ -68,10 +72,12 @@ def test_what_is_coded_of_a_revision_is_asked_first(shipped):
 
 def test_what_a_plan_makes_of_the_regions(shipped):
     assert str(territory.says(shipped, "plan_28")) == (
-        "Crimea, Sevastopol, Donetsk and Luhansk recognised as Russian; Zaporizhzhia and Kherson frozen on the line")
+        "Crimea, Sevastopol, Donetsk and Luhansk recognised as Russian; Zaporizhzhia and Kherson frozen on the line"
+    )
     assert str(territory.says(shipped, "plan_20")) == (
         "Donetsk and Luhansk on the line of contact, with a special zone; Zaporizhzhia and Kherson on the line of "
-        "contact; Dnipropetrovsk, Mykolaiv, Sumy and Kharkiv left by Russia")
+        "contact; Dnipropetrovsk, Mykolaiv, Sumy and Kharkiv left by Russia"
+    )
     assert str(territory.silent(shipped, "plan_20", "plan_28")) == "Crimea and Sevastopol"
     assert territory.silent(shipped, "plan_20", "plan_20") is None
     assert territory.by_plan(shipped, "plan_20")["donetsk"] == "Line of contact; special zone"
@@ -82,9 +88,11 @@ def test_the_published_text_has_land_left_that_the_article_does_not_tell_of(ship
     assert territory.leavers(shipped, "plan_28") is None
     assert filled(territory.retold(shipped, ("plan_28", "plan_20"))) == (
         " As published, the 28-point plan would have Ukraine leave what it holds in Donetsk and Russia leave what it "
-        "holds in Dnipropetrovsk, Mykolaiv, Sumy and Kharkiv.")
+        "holds in Dnipropetrovsk, Mykolaiv, Sumy and Kharkiv."
+    )
     assert filled(territory.retold(shipped.on("all"), ("plan_28", "plan_20"))) == (
-        " As the article tells it, the 28-point plan would have nobody leave.")
+        " As the article tells it, the 28-point plan would have nobody leave."
+    )
     assert territory.retold(shipped, ("plan_20",)) == ("", {})
     assert territory.teller(shipped, ("plan_28", "plan_20")) == "As the article tells the plans"
     assert territory.teller(shipped, ("plan_28", "e3_draft")) == "As the plans are reported"
@@ -95,9 +103,9 @@ def test_the_land_to_be_left_and_what_is_not_known_of_it(shipped, matters):
     assert (str(russia.party), str(ukraine.party)) == ("Russia", "Ukraine")
     assert russia.land.value == pytest.approx(31914 * 0.006 + 23834 * 0.01 + 31415 * 0.047)
     assert str(russia.unknown) == "Mykolaiv"
-    assert ukraine.land.value == pytest.approx(26517 * (1 - 0.781))     # the part Russia does not hold
+    assert ukraine.land.value == pytest.approx(26517 * (1 - 0.781))  # the part Russia does not hold
     assert ukraine.unknown is None
-    sumy = territory.withdrawals(matters, ("plan_high",)).iloc[0]       # no size is claimed for it
+    sumy = territory.withdrawals(matters, ("plan_high",)).iloc[0]  # no size is claimed for it
     assert (sumy.land, str(sumy.unknown)) == (None, "Sumy")
     assert str(territory.counted(shipped)) == "DeepState of 1 January 2026"
     assert rows(territory.areas(shipped), "region")["Mykolaiv"]["share"] is None
@@ -108,7 +116,7 @@ def test_the_plants_output_reaches_from_all_low_to_all_high(shipped):
     assert low.to("USD").value == pytest.approx(6000 * 0.5 * 8766 * 30)
     assert high.to("USD").value == pytest.approx(6000 * 0.85 * 8766 * 110)
     assert (low.value, high.value) == (plant.value(shipped).low, plant.value(shipped).high)
-    assert written(plant.output(shipped)) == "about 36.8 TWh"           # 6000 MW x 0.7 x 8766 h
+    assert written(plant.output(shipped)) == "about 36.8 TWh"  # 6000 MW x 0.7 x 8766 h
 
 
 def test_how_the_plans_divide_the_plant(shipped):
@@ -125,7 +133,10 @@ def test_how_the_plans_divide_the_plant(shipped):
 def test_a_change_whose_interval_holds_both_signs_is_neither_gain_nor_loss(shipped):
     told = plant.shifts(shipped, [("plan_28_article", "plan_20_article")])
     assert dict(zip(map(str, told.party), told.outcome, strict=True)) == {
-        "Ukraine": plant.UNCLEAR, "United States": plant.UNCLEAR, "Russia": "loss"}
+        "Ukraine": plant.UNCLEAR,
+        "United States": plant.UNCLEAR,
+        "Russia": "loss",
+    }
     assert told.change[2].unit == "percentage_point"
     template, places = plant.outcomes(told)
     assert template == "{russia} loses a share of {russia_change:size,range}; for {unclear} gain or loss is not settled"
@@ -162,14 +173,18 @@ def test_what_is_said_and_what_is_left_open_make_up_the_elements(shipped):
 def test_a_range_of_years_is_told_by_its_ends(shipped):
     asked = guarantees.years(shipped).iloc[-1]
     assert [written(asked[name]) for name in ("shortest", "longest", "first", "last")] == [
-        "30 years", "50 years", "2056", "2077"]
+        "30 years",
+        "50 years",
+        "2056",
+        "2077",
+    ]
 
 
 def test_counting_by_issue_is_told_apart_from_weighing(shipped):
-    assert consensus.by_issue(shipped).value == pytest.approx(70)       # seven of ten
+    assert consensus.by_issue(shipped).value == pytest.approx(70)  # seven of ten
     frame = rows(consensus.by_party(shipped, "plan_20"), "party")
     europe, russia = frame["Europe"], frame["Russia"]
-    assert europe["alike"].value == pytest.approx(62.5)                 # five of eight
+    assert europe["alike"].value == pytest.approx(62.5)  # five of eight
     assert europe["weighing"].value == pytest.approx(64.4444 - 62.5, abs=1e-4)
     assert russia["weighing"].value == pytest.approx(62.9032 - 70, abs=1e-4)
     for row in frame.values():
@@ -180,15 +195,17 @@ def test_counting_by_issue_is_told_apart_from_weighing(shipped):
 
 def test_the_heaviest_issue_by_side(shipped, matters):
     assert filled(consensus.heaviest(shipped)) == (
-        "The issue that weighs most is open for Russia, and counts as agreed for the United States, Ukraine and "
-        "Europe.")
+        "The issue that weighs most is open for Russia, and counts as agreed for the United States, Ukraine and Europe."
+    )
     assert filled(consensus.heaviest(matters)) == "The issue that weighs most is open for every side."
 
 
 def test_what_rough_weights_leave_unsaid(shipped, matters):
     assert consensus.unsettled(consensus.by_party(shipped, "plan_20")) == (
         "our weights are too rough to say which side has more of it, or whether weighing alone lowers or raises it "
-        "for any side")
+        "for any side"
+    )
     # 0.6 / 1.5 against one of two: 0.5 / 1.5 to 0.7 / 1.5 at the least and most, so weighing lowers it for certain
     assert consensus.unsettled(consensus.by_party(matters, "plan_high")) == (
-        "our weights are too rough to say which side has more of it")
+        "our weights are too rough to say which side has more of it"
+    )

@@ -36,15 +36,25 @@ def test_a_difference_is_what_a_reader_gets_who_subtracts(tiny):
     r = compare.reconstruction
     rows = basis.switch(tiny, r.gap, r.coverage, "assets.frozen")
     assert [written(number) for number in rows["all"]] == ["about $488 billion", "about 17%", "about $300 billion"]
-    assert said(rows) == ["−$212 billion", "+4.5 points", "the same"]       # 588 - 100 - 700; 17.0 - 12.5
+    assert said(rows) == ["−$212 billion", "+4.5 points", "the same"]  # 588 - 100 - 700; 17.0 - 12.5
     assert rows.change[0].claims == {"need_article", "need_survey", "usable_article"}
 
 
-@pytest.mark.parametrize(("here", "there", "unit", "text"), [
-    (12.5, 17, "percent", "+4.5 points"), (64, 63, "percent", "−1 point"), (0, 7, "item", "+7"), (4, 14, "item", "+10"),
-    (800, 588, "billion USD", "−$212 billion"), (600_000, 196_000, "person", "−404,000"), (0.25, 0.22, "one", "−0.03"),
-    (2041, 2044, "calendar_year", "+3 years"), (15, 15, "year", "the same"), (0, 0, "item", "the same"),
-])
+@pytest.mark.parametrize(
+    ("here", "there", "unit", "text"),
+    [
+        (12.5, 17, "percent", "+4.5 points"),
+        (64, 63, "percent", "−1 point"),
+        (0, 7, "item", "+7"),
+        (4, 14, "item", "+10"),
+        (800, 588, "billion USD", "−$212 billion"),
+        (600_000, 196_000, "person", "−404,000"),
+        (0.25, 0.22, "one", "−0.03"),
+        (2041, 2044, "calendar_year", "+3 years"),
+        (15, 15, "year", "the same"),
+        (0, 0, "item", "the same"),
+    ],
+)
 def test_each_kind_of_number_differs_in_its_own_unit(here, there, unit, text):
     change = basis.difference(leaf("a", here, unit), leaf("b", there, unit))
     assert (change if isinstance(change, str) else written(change, "bare,signed")) == text
@@ -63,21 +73,28 @@ def test_unlike_things_have_no_difference():
 def test_a_count_from_nothing_is_not_left_blank(shipped):
     plans = compare.plans
     rows = basis.switch(shipped, *[(plans.fate, "plan_20", fate) for fate in plans.FATES])
-    assert said(rows) == ["+7", "+10", "+6", "−4"]          # 0 to 7, 4 to 14, 2 to 8, 6 to 2
+    assert said(rows) == ["+7", "+10", "+6", "−4"]  # 0 to 7, 4 to 14, 2 to 8, 6 to 2
     assert title(rows) == "Other sources change all four of these numbers"
 
 
-@pytest.mark.parametrize(("results", "text"), [
-    (["forces.prewar"], "Other sources change this number"),
-    (["forces.strength"], "Other sources do not change this number"),
-    ([("forces.cap", "plan_28"), "forces.strength"], "Other sources change neither of these numbers"),
-    (["forces.prewar", "population.now"], "Other sources change both of these numbers"),
-    (["forces.strength", "forces.prewar"], "Other sources change one of these two numbers: pre-war strength"),
-    ([compare.reconstruction.gap, "forces.strength", "forces.prewar"],
-     "Other sources change two of these three numbers: funding gap and pre-war strength"),
-    (["reconstruction.need", "forces.strength", "forces.prewar", "population.now"],
-     "Other sources change three of these four numbers"),
-])
+@pytest.mark.parametrize(
+    ("results", "text"),
+    [
+        (["forces.prewar"], "Other sources change this number"),
+        (["forces.strength"], "Other sources do not change this number"),
+        ([("forces.cap", "plan_28"), "forces.strength"], "Other sources change neither of these numbers"),
+        (["forces.prewar", "population.now"], "Other sources change both of these numbers"),
+        (["forces.strength", "forces.prewar"], "Other sources change one of these two numbers: pre-war strength"),
+        (
+            [compare.reconstruction.gap, "forces.strength", "forces.prewar"],
+            "Other sources change two of these three numbers: funding gap and pre-war strength",
+        ),
+        (
+            ["reconstruction.need", "forces.strength", "forces.prewar", "population.now"],
+            "Other sources change three of these four numbers",
+        ),
+    ],
+)
 def test_the_title_says_how_many_change_and_which(shipped, results, text):
     assert title(basis.switch(shipped, *results)) == text
 

@@ -29,7 +29,9 @@ def test_the_change_is_as_sure_as_the_strength_it_starts_from(case):
     assert written(lower.change, "size") == "about 200,000"
     assert written(lower.change, "signed") == "about −200,000"
     assert (lower.change_share.low, lower.change_share.high) == (
-        pytest.approx(-31.82, abs=0.01), pytest.approx(-16.67, abs=0.01))
+        pytest.approx(-31.82, abs=0.01),
+        pytest.approx(-16.67, abs=0.01),
+    )
 
 
 def test_a_cap_at_the_present_strength_changes_nothing(case):
@@ -72,10 +74,13 @@ def told(frame):
 
 def test_the_level_before_the_war_stands_between_what_others_count():
     assert told(compare.forces.levels(load_case())) == [
-        ("Cap in the 28-point plan", "cap", 600_000), ("Cap in the 20-point plan", "cap", 800_000),
-        ("Present strength", "strength", 800_000), ("Before the war, by the article", "strength", 600_000),
+        ("Cap in the 28-point plan", "cap", 600_000),
+        ("Cap in the 20-point plan", "cap", 800_000),
+        ("Present strength", "strength", 800_000),
+        ("Before the war, by the article", "strength", 600_000),
         ("Before the war, highest other count", "other count", 290_000),
-        ("Before the war, lowest other count", "other count", 196_000)]
+        ("Before the war, lowest other count", "other count", 196_000),
+    ]
     everybody = told(compare.forces.levels(load_case(basis="all")))
     assert everybody[3] == ("Before the war, by the source in use", "strength", 196_000)
     assert ("Before the war, highest other count", "other count", 600_000) in everybody
@@ -85,8 +90,12 @@ def test_a_single_other_count_is_neither_lowest_nor_highest(tiny):
     with (tiny / "claims.csv").open(encoding="utf-8") as file:
         row = next(line for line in file if line.startswith("prewar_article,"))
     with (tiny / "claims.csv").open("a", encoding="utf-8") as file:
-        for old, new in (("prewar_article", "prewar_survey"), (",article,", ",survey,"), ("600000", "250000"),
-                         ("preferred", "normal")):
+        for old, new in (
+            ("prewar_article", "prewar_survey"),
+            (",article,", ",survey,"),
+            ("600000", "250000"),
+            ("preferred", "normal"),
+        ):
             row = row.replace(old, new)
         file.write(row)
     assert ("Before the war, another count", "other count", 250_000) in told(compare.forces.levels(load_case(tiny)))
@@ -112,8 +121,11 @@ def test_the_lower_cap_is_three_times_what_the_preferred_source_counts():
 def test_each_cap_on_the_population_before_the_war_and_now(case):
     frame = compare.forces.densities(case)
     assert [(str(row.level), row.density.value) for row in frame.itertuples()] == [
-        ("28-point plan, before the war", pytest.approx(15)), ("28-point plan, now", pytest.approx(20)),
-        ("20-point plan, before the war", pytest.approx(20)), ("20-point plan, now", pytest.approx(800 / 30))]
+        ("28-point plan, before the war", pytest.approx(15)),
+        ("28-point plan, now", pytest.approx(20)),
+        ("20-point plan, before the war", pytest.approx(20)),
+        ("20-point plan, now", pytest.approx(800 / 30)),
+    ]
 
 
 def test_the_lower_cap_as_a_multiple_of_each_count_before_the_war():
@@ -131,12 +143,19 @@ def test_a_strength_set_by_the_reader_runs_through():
     assert lower.change.claims == {"cap_low", "parameter:forces.strength"}
 
 
-@pytest.mark.parametrize(("quantity", "ask"), [
-    ("forces.cap", "caps"), ("forces.cap", "between"), ("forces.cap", "levels"),
-    ("forces.cap", "prewar_claims"), ("forces.strength", "caps"), ("population.now", "caps"),
-    ("population.prewar", "levels"),
-    ("forces.prewar", "prewar_claims"),
-])
+@pytest.mark.parametrize(
+    ("quantity", "ask"),
+    [
+        ("forces.cap", "caps"),
+        ("forces.cap", "between"),
+        ("forces.cap", "levels"),
+        ("forces.cap", "prewar_claims"),
+        ("forces.strength", "caps"),
+        ("population.now", "caps"),
+        ("population.prewar", "levels"),
+        ("forces.prewar", "prewar_claims"),
+    ],
+)
 def test_a_case_that_does_not_speak_of_it_says_which_quantity(tiny, quantity, ask):
     text = (tiny / "claims.csv").read_text(encoding="utf-8")
     kept = [line for line in text.splitlines() if f",{quantity}," not in line]

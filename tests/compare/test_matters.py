@@ -39,16 +39,20 @@ def test_plans_side_by_side(matters):
 def test_fates_count_and_share(matters):
     frame = plans.fates(matters, "plan_high")
     assert dict(zip(frame.fate, column(frame, "provisions"), strict=True)) == {
-        "Kept": 0, "Changed": 2, "Dropped": 1, "Added": 0}
+        "Kept": 0,
+        "Changed": 2,
+        "Dropped": 1,
+        "Added": 0,
+    }
     assert column(frame, "share")[:3] == [pytest.approx(v) for v in (0, 200 / 3, 100 / 3)]
-    assert frame.share[3] is None    # what is added is no part of the earlier plan
+    assert frame.share[3] is None  # what is added is no part of the earlier plan
     assert frame.provisions[1].leaf.origin["statement"] == "Counted: Army size and Territory."
 
 
 def test_points_of_the_plans(matters):
     row = plans.points(matters, "plan_low", "plan_high").iloc[0]
     assert row.difference.value == -8
-    assert row["share"].value == pytest.approx(-28.5714, abs=1e-4)   # -8 / 28
+    assert row["share"].value == pytest.approx(-28.5714, abs=1e-4)  # -8 / 28
 
 
 def test_detail_is_the_fullest_provision(matters):
@@ -60,7 +64,7 @@ def test_whom_provisions_favour(matters):
     frame = plans.favours(matters)
     assert [str(party) for party in frame.party] == ["United States", "Ukraine"]
     assert column(frame, "plan_low") == [2, 1]
-    assert column(frame, "plan_high") == [0, 1]     # that it is silent on the market is no provision
+    assert column(frame, "plan_high") == [0, 1]  # that it is silent on the market is no provision
 
 
 def test_statuses_and_withdrawals(matters):
@@ -69,14 +73,14 @@ def test_statuses_and_withdrawals(matters):
     assert list(frame.plan_high) == ["Line of contact; special zone", "The United States leaves"]
     assert list(frame.plan_low) == ["Recognised as Russian, Ukraine leaves", None]
     leaving = territory.withdrawals(matters)
-    assert [(str(r["plan"]), str(r["party"]), str(r["regions"]), r["count"].value) for r in
-            leaving.to_dict("records")] == [("28-point plan", "Ukraine", "Donetsk", 1),
-                                            ("20-point plan", "United States", "Sumy", 1)]
+    assert [
+        (str(r["plan"]), str(r["party"]), str(r["regions"]), r["count"].value) for r in leaving.to_dict("records")
+    ] == [("28-point plan", "Ukraine", "Donetsk", 1), ("20-point plan", "United States", "Sumy", 1)]
 
 
 def test_land_held_is_area_times_share(matters):
     assert territory.held(matters).to("km**2").value == pytest.approx(26517 * 0.78)
-    assert territory.areas(matters).held[1] is None    # no size is claimed for it
+    assert territory.areas(matters).held[1] is None  # no size is claimed for it
 
 
 def test_the_plants_output_and_value(matters):
@@ -88,7 +92,9 @@ def test_the_plants_output_and_value(matters):
 def test_shifts_of_the_plants_shares(matters):
     frame = plant.shifts(matters)
     assert [(str(p), c.value) for p, c in zip(frame.party, frame.change, strict=True)] == [
-        ("Ukraine", pytest.approx(16)), ("United States", pytest.approx(17))]
+        ("Ukraine", pytest.approx(16)),
+        ("United States", pytest.approx(17)),
+    ]
     assert frame.worth[0].to("USD").value == pytest.approx(0.16 * 6000 * 0.8 * 8766 * 50)
 
 
@@ -128,12 +134,15 @@ def test_distance_is_weighted_city_block(matters):
 def test_a_zone_exists_where_ranges_overlap(matters):
     frame = positions.zones(matters)
     assert [(str(i), w.value, z) for i, w, z in zip(frame.issue, frame.width, frame.zone, strict=True)] == [
-        ("Army size", pytest.approx(0.1), "yes"), ("Territory", pytest.approx(-0.3), "no")]
+        ("Army size", pytest.approx(0.1), "yes"),
+        ("Territory", pytest.approx(-0.3), "no"),
+    ]
 
 
 def test_concessions_under_a_plan(matters):
     frame = positions.concessions(matters, "plan_low").set_index(
-        positions.concessions(matters, "plan_low").party.map(str))
+        positions.concessions(matters, "plan_low").party.map(str)
+    )
     expected = (0.6 * 0.7 + 0.9 * 0.9) / 1.5
     assert frame.concession["Ukraine"].value == pytest.approx(expected)
     assert str(frame.hardest["Ukraine"]) == "Territory"
@@ -166,7 +175,7 @@ def test_the_strikes_munitions(matters):
 def test_pressure_is_counted_back_from_the_event(matters):
     frame = context.pressure(matters, "meeting")
     assert [str(t) for t in frame.title] == ["Scandal"]
-    assert (frame.days[0].low, frame.days[0].high) == (58, 88)   # any day of October before 28 December
+    assert (frame.days[0].low, frame.days[0].high) == (58, 88)  # any day of October before 28 December
 
 
 def test_days_between_exact_dates_are_exact(matters):
@@ -199,10 +208,15 @@ def test_every_comparison_is_found_by_its_name():
 
 
 def test_the_switch_of_basis_shows_both_answers(matters):
-    frame = compare.basis.switch(matters, compare.reconstruction.gap, "assets.frozen", ("forces.cap", "plan_low"),
-                                 (plans.fate, "plan_high", "changed"))
+    frame = compare.basis.switch(
+        matters,
+        compare.reconstruction.gap,
+        "assets.frozen",
+        ("forces.cap", "plan_low"),
+        (plans.fate, "plan_high", "changed"),
+    )
     assert column(frame, "article") == [pytest.approx(v) for v in (700, 300, 600_000, 2)]
-    assert column(frame, "all") == [pytest.approx(v) for v in (488, 300, 600_000, 2)]    # 588 - 100 by the survey
+    assert column(frame, "all") == [pytest.approx(v) for v in (488, 300, 600_000, 2)]  # 588 - 100 by the survey
     assert frame.change[0].value == pytest.approx(488 - 700)
     assert list(frame.change[1:]) == ["the same"] * 3
 
@@ -215,7 +229,7 @@ def shipped():
 def test_a_month_by_the_article_is_a_day_by_other_sources(shipped):
     frame = timeline.redated(shipped).set_index(timeline.redated(shipped).title.map(lambda label: label.id))
     assert (str(frame.article["plant_decree"]), str(frame["all"]["plant_decree"])) == ("October 2025", "5 October 2022")
-    days = frame.apart["zaluzhnyi_removed"]     # 8 February 2024 lies 22 to 52 days before a day of March 2024
+    days = frame.apart["zaluzhnyi_removed"]  # 8 February 2024 lies 22 to 52 days before a day of March 2024
     assert (days.low, days.high, frame.way["zaluzhnyi_removed"]) == (22, 52, "earlier")
     assert timeline.between(shipped.on("all"), "zaluzhnyi_removed", "meeting").value == 689
 
@@ -236,7 +250,7 @@ def test_a_plan_is_told_by_its_published_text_where_all_sources_count(shipped):
 
 def test_only_the_articles_own_factors_count_on_its_basis(shipped):
     assert (len(outlook.factors(shipped)), len(outlook.factors(shipped.on("all")))) == (11, 12)
-    assert guarantees.fullest(shipped).value == pytest.approx(100 * 5 / 18)     # 2 + 1 + 1 + 0 + 0 + 1 of 9 x 2
+    assert guarantees.fullest(shipped).value == pytest.approx(100 * 5 / 18)  # 2 + 1 + 1 + 0 + 0 + 1 of 9 x 2
 
 
 def test_who_would_run_the_plant(shipped):
@@ -249,7 +263,9 @@ def test_who_would_run_the_plant(shipped):
 def test_shifts_between_chosen_variants(shipped):
     frame = plant.shifts(shipped, [("plan_28_text", "plan_20_ua")])
     assert {str(row["party"]): row["change"].value for row in frame.to_dict("records")} == {
-        "Russia": -50, "United States": 50}
+        "Russia": -50,
+        "United States": 50,
+    }
     with pytest.raises(UsageError, match="no variant 'plan_20_usa' \\(nearest: plan_20_us\\)"):
         plant.shifts(shipped, [("plan_28_text", "plan_20_usa")])
 
@@ -276,7 +292,8 @@ def test_everything_that_changes_with_the_basis(shipped):
 
 def test_a_concession_of_one_party_is_the_mean_over_the_plans_provisions(matters):
     by_party = positions.concessions(matters, "plan_low").set_index(
-        positions.concessions(matters, "plan_low").party.map(lambda label: label.id))
+        positions.concessions(matters, "plan_low").party.map(lambda label: label.id)
+    )
     assert positions.concession(matters, "plan_low", "ukraine").value == by_party.concession["ukraine"].value
     with pytest.raises(MissingClaim, match="codes no position of ukrain"):
         positions.concession(matters, "plan_low", "ukrain")

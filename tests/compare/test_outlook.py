@@ -25,7 +25,7 @@ def test_its_interval_holds_nine_in_ten_of_the_draws_and_not_the_corners(matters
     found = outlook.probability(matters)
     drawn = found.draws(20_000, seed=1)
     assert np.mean((found.low <= drawn) & (drawn <= found.high)) == pytest.approx(0.9, abs=0.01)
-    assert found.low > 40 * (1 - 0.6 * 0.9) * (1 + 0.3 * 0.1)        # all at their worst at once
+    assert found.low > 40 * (1 - 0.6 * 0.9) * (1 + 0.3 * 0.1)  # all at their worst at once
 
 
 @pytest.mark.parametrize("share", [outlook.LEAST, outlook.MOST])
@@ -38,18 +38,25 @@ def test_a_quantile_is_a_plain_number_that_leads_to_the_same_claims(matters, sha
 
 def test_no_number_shown_lies_above_a_hundred_per_cent(shipped):
     for case in (shipped, shipped.on("all"), load_case(override={"outlook.base": 100})):
-        shown = [outlook.probability(case), outlook.result(case), outlook.quantile(case, outlook.MOST),
-                 *outlook.movers(case).highest, *outlook.steps(case).probability]
+        shown = [
+            outlook.probability(case),
+            outlook.result(case),
+            outlook.quantile(case, outlook.MOST),
+            *outlook.movers(case).highest,
+            *outlook.steps(case).probability,
+        ]
         assert max(estimate.high for estimate in shown) <= 100
 
 
 def test_steps_to_a_tenth_add_up_to_the_result(shipped):
     frame = outlook.steps(shipped)
-    assert [step.value for step in frame.probability[:3]] == pytest.approx([50, 27.5, 23.7])   # 50 x .55 x .86 = 23.65
+    assert [step.value for step in frame.probability[:3]] == pytest.approx([50, 27.5, 23.7])  # 50 x .55 x .86 = 23.65
     assert [step.value for step in frame.change[:3]] == pytest.approx([50, -22.5, -3.8])
     assert sum(step.value for step in frame.change) == pytest.approx(outlook.result(shipped).value) == 19.7
-    assert frame.change[1].how == ("probability before it × (1 − likelihood (Deadlock over territory) × impact "
-                                   "(Deadlock over territory)) − probability before it")
+    assert frame.change[1].how == (
+        "probability before it × (1 − likelihood (Deadlock over territory) × impact "
+        "(Deadlock over territory)) − probability before it"
+    )
 
 
 def test_small_steps_in_a_row_are_one(shipped):

@@ -22,12 +22,12 @@ def test_common_ground_sets_apart_the_issues_on_which_somebody_is_silent(shipped
 
 def test_where_every_force_speaks_to_every_issue_there_are_no_others(matters):
     every, some = positions.common_ground(matters).itertuples()
-    assert (every.issues.value, every.without.value) == (2, 1)      # the army overlaps, the land does not
+    assert (every.issues.value, every.without.value) == (2, 1)  # the army overlaps, the land does not
     assert (some.issues.value, some.silent) == (0, "–")
 
 
 def test_a_ranking_says_in_how_many_draws_it_holds(matters, shipped):
-    assert positions.holds(matters, "farthest").value == 100        # of a single pair
+    assert positions.holds(matters, "farthest").value == 100  # of a single pair
     farthest, closest = positions.holds(shipped, "farthest"), positions.holds(shipped, "closest")
     assert 50 < closest.value < farthest.value <= 100
     assert farthest.low == farthest.high == int(farthest.value)

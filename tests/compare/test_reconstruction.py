@@ -55,7 +55,10 @@ def test_break_even_says_where_all_of_the_assets_would_not_do(case):
     assert [written(share, "bare") for share in frame["share"]] == ["66.7%", "100%", "133.3%"]
     assert frame["within"].tolist() == ["yes", "yes", "no"]
     assert [target.claims for target in frame["target"]] == [
-        {"parameter:targets.1"}, {"parameter:targets.2"}, {"parameter:targets.3"}]
+        {"parameter:targets.1"},
+        {"parameter:targets.2"},
+        {"parameter:targets.3"},
+    ]
     assert frame["amount"].iloc[0].unit == "billion USD"
 
 
@@ -64,7 +67,7 @@ def test_the_rungs_of_the_ladder_add_up_to_the_need(case):
     assert [rung.value for rung in frame["amount"]] == [100, 200, 500]
     assert frame["amount"].sum().value == 800
     assert [share.value for share in frame["share"]] == [12.5, 25, 62.5]
-    assert sum(frame["share"].tolist()).to("percent").qualifier == "exact"        # whatever the assets are
+    assert sum(frame["share"].tolist()).to("percent").qualifier == "exact"  # whatever the assets are
 
 
 def test_assets_beyond_the_need_leave_no_rung_above_it(tiny):

@@ -27,8 +27,14 @@ def test_a_passage_coded_for_each_party_counts_once(shipped):
 
 def test_verdicts_add_up_to_the_claims(shipped):
     row, found = sources.checked(shipped).iloc[0], counts(shipped)
-    assert found == {"Confirmed": 51, "Partly right": 43, "Contradicted": 11, "Not verified": 6, "Garbled": 1,
-                     "Opinion": 54}
+    assert found == {
+        "Confirmed": 51,
+        "Partly right": 43,
+        "Contradicted": 11,
+        "Not verified": 6,
+        "Garbled": 1,
+        "Opinion": 54,
+    }
     assert row.claims.value == sum(found.values()) == 166
     assert row.checkable.value == 166 - 54
     assert (row.again.value, row.dates.value) == (3 + 2, 3)
@@ -49,27 +55,45 @@ def test_no_source_stands_against_itself_and_equal_numbers_are_no_rivals(shipped
         assert quantity not in {name for name, _ in named}
     need = next(row for row in frame.itertuples() if str(row.quantity) == "reconstruction need")
     assert (need.article.value, need.lowest.value, need.highest.value, need.stands) == (800, 500, 588, "above")
-    assert need.sources.value == 3      # two assessments and the framework; the article is none of them
+    assert need.sources.value == 3  # two assessments and the framework; the article is none of them
     ports = next(row for row in frame.itertuples() if str(row.quantity) == "sea ports")
     assert (ports.lowest.value, ports.highest, ports.stands) == (3, "–", "below")
 
 
-@pytest.mark.parametrize(("values", "apart"), [
-    ([(38, "over"), (38.02, "exact")], False), ([(3, "at_least"), (5, "exact")], False),
-    ([(100, "at_most"), (200, "exact")], True), ([(64, "exact"), (64.2, "exact")], False),
-    ([(36, "exact"), (35.8, "exact")], False), ([(40, "exact"), (50, "nearly")], True),
-    ([(40, "nearly"), (42, "exact")], True),
-])
+@pytest.mark.parametrize(
+    ("values", "apart"),
+    [
+        ([(38, "over"), (38.02, "exact")], False),
+        ([(3, "at_least"), (5, "exact")], False),
+        ([(100, "at_most"), (200, "exact")], True),
+        ([(64, "exact"), (64.2, "exact")], False),
+        ([(36, "exact"), (35.8, "exact")], False),
+        ([(40, "exact"), (50, "nearly")], True),
+        ([(40, "nearly"), (42, "exact")], True),
+    ],
+)
 def test_numbers_differ_where_none_lies_within_all(values, apart):
-    assert sources._apart([leaf(f"c{at}", value, "item", qualifier=qualifier, minimum=0)
-                           for at, (value, qualifier) in enumerate(values)]) is apart
+    assert (
+        sources._apart(
+            [
+                leaf(f"c{at}", value, "item", qualifier=qualifier, minimum=0)
+                for at, (value, qualifier) in enumerate(values)
+            ]
+        )
+        is apart
+    )
 
 
 def test_what_changes_by_less_than_a_hundredth_does_not_change(shipped):
     found = {str(row.quantity): row.change.value for row in sources.switched(shipped).itertuples()}
-    assert found.keys() == {"reconstruction need", "pre-war strength", "population before the war", "population now",
-                            "sea ports"}
-    assert found["population before the war"] == pytest.approx(5)       # 40 to 42 million
+    assert found.keys() == {
+        "reconstruction need",
+        "pre-war strength",
+        "population before the war",
+        "population now",
+        "sea ports",
+    }
+    assert found["population before the war"] == pytest.approx(5)  # 40 to 42 million
 
 
 def test_a_formula_that_ends_at_nought_is_said_in_words():

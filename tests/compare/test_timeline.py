@@ -33,10 +33,13 @@ def test_where_all_sources_count_nothing_is_left_to_contradict(shipped):
 def test_only_dates_of_which_no_day_agrees_are_dated_otherwise(shipped):
     frame = timeline.redated(shipped)
     found = {row.title.id: (row.apart.unit, row.way) for row in frame.itertuples()}
-    assert found == {"zaluzhnyi_removed": ("day", "earlier"), "scandal": ("day", "later"),
-                     "plant_decree": ("year", "earlier")}
+    assert found == {
+        "zaluzhnyi_removed": ("day", "earlier"),
+        "scandal": ("day", "later"),
+        "plant_decree": ("year", "earlier"),
+    }
     scandal = next(row.apart for row in frame.itertuples() if row.title.id == "scandal")
-    assert (scandal.low, scandal.high) == (10, 40)        # from 31 and from 1 October to 10 November
+    assert (scandal.low, scandal.high) == (10, 40)  # from 31 and from 1 October to 10 November
 
 
 def test_what_was_not_found_is_our_own_word(shipped, matters):
@@ -45,7 +48,7 @@ def test_what_was_not_found_is_our_own_word(shipped, matters):
     assert said["Talks on guarantees to go on"] == "Paris declaration on guarantees"
     row = timeline.followed(shipped).iloc[0]
     assert (row.scheduled.value, row.held.value, str(row.until)) == (3, 1, "1 July 2026")
-    assert timeline.followed(matters).iloc[0].held.value == 0       # it did not take place
+    assert timeline.followed(matters).iloc[0].held.value == 0  # it did not take place
 
 
 def test_an_interval_is_called_by_its_dates(shipped):

@@ -52,6 +52,7 @@ def claims(draw, positive: bool = True) -> Estimate:
 
 # What it says
 
+
 def test_value_is_read_in_the_unit_of_the_claim():
     assert need().value == 800
     assert need().to("USD").value == 8e11
@@ -78,7 +79,7 @@ def test_the_formula_is_written_with_the_brackets_it_needs():
 def test_an_interval_found_otherwise_takes_the_place_of_the_formulas():
     gap = need() - usable()
     narrower = within(gap, 710, 720)
-    assert (narrower.value, narrower.low, narrower.high) == (700, 700, 720)      # it always holds the value
+    assert (narrower.value, narrower.low, narrower.high) == (700, 700, 720)  # it always holds the value
     assert (narrower.how, narrower.claims) == (gap.how, gap.claims)
     assert np.array_equal(narrower.draws(100), gap.draws(100))
 
@@ -100,6 +101,7 @@ def test_a_name_and_a_label_change_nothing_else():
 
 
 # Units
+
 
 def test_dollars_and_people_do_not_add_up():
     with pytest.raises(UnitError, match="million person cannot be added to billion USD: they measure"):
@@ -157,6 +159,7 @@ def test_a_root_is_taken_of_plain_numbers_only():
 
 # Plain numbers and zero
 
+
 def test_zero_has_any_unit_so_that_sum_can_start():
     assert sum([need(), usable()]).value == 900
     assert (need() + 0).how == "need"
@@ -178,8 +181,12 @@ def test_arithmetic_with_what_is_no_number_is_a_type_error(other):
 
 @pytest.mark.parametrize("bad", [math.nan, math.inf, -math.inf, 1e300])
 def test_no_claim_and_no_number_is_infinite_or_nan(bad):
-    for make in (lambda: number(bad, "trillion USD"), lambda: parameter("p", bad, "trillion USD"),
-                 lambda: leaf("a", bad, "trillion USD"), lambda: leaf("a", 1, "trillion USD", high=bad)):
+    for make in (
+        lambda: number(bad, "trillion USD"),
+        lambda: parameter("p", bad, "trillion USD"),
+        lambda: leaf("a", bad, "trillion USD"),
+        lambda: leaf("a", 1, "trillion USD", high=bad),
+    ):
         with pytest.raises(UnitError, match="is no number to reckon with"):
             make()
 
@@ -196,10 +203,11 @@ def test_division_by_zero_says_so():
     with pytest.raises(UnitError, match="no number: need / nothing divides by zero"):
         _ = (need() / zero).value
     with pytest.raises(UnitError, match="no number"):
-        _ = (need() / maximum(zero, 0)).value      # numpy's zero, which would give infinity
+        _ = (need() / maximum(zero, 0)).value  # numpy's zero, which would give infinity
 
 
 # Losing the history is never silent
+
 
 def test_it_cannot_be_stripped_of_its_history_unawares():
     for strip in (float, int, math.floor, lambda e: np.sqrt(e.value) if e else 0):
@@ -214,6 +222,7 @@ def test_it_cannot_be_stripped_of_its_history_unawares():
 
 
 # Lineage
+
 
 def test_lineage_is_the_union_and_plain_numbers_leave_none():
     gap = (need() - usable()) / people() * 1000
@@ -236,11 +245,21 @@ def test_a_parameter_is_traced_to_its_name():
 
 # Intervals
 
-@pytest.mark.parametrize(("qualifier", "least", "most", "low", "high"), [
-    ("exact", None, None, 100, 100), ("about", None, None, 90, 110), ("nearly", None, None, 95, 100),
-    ("over", None, None, 100, 105), ("at_most", 0, None, 0, 100), ("at_most", None, None, 50, 100),
-    ("at_least", None, 120, 100, 120), ("at_least", None, None, 100, 150), ("about", 95, 105, 95, 105),
-])
+
+@pytest.mark.parametrize(
+    ("qualifier", "least", "most", "low", "high"),
+    [
+        ("exact", None, None, 100, 100),
+        ("about", None, None, 90, 110),
+        ("nearly", None, None, 95, 100),
+        ("over", None, None, 100, 105),
+        ("at_most", 0, None, 0, 100),
+        ("at_most", None, None, 50, 100),
+        ("at_least", None, 120, 100, 120),
+        ("at_least", None, None, 100, 150),
+        ("about", 95, 105, 95, 105),
+    ],
+)
 def test_a_claims_interval_follows_from_its_word(qualifier, least, most, low, high):
     found = leaf("a", 100, "USD", qualifier=qualifier, minimum=least, maximum=most)
     assert ends(found) == (low, high)
@@ -342,8 +361,7 @@ def test_addition_commutes_and_associates(a, b, c):
 
 @given(claims(), claims(), claims(), st.sampled_from(range(6)))
 def test_the_interval_holds_the_value_and_the_draws(a, b, c, form):
-    made = [a + b - c, a * b / c, a / (b + c), (a + b) / a, maximum(a, b) - minimum(b, c),
-            (a + b) / (b + c)][form]
+    made = [a + b - c, a * b / c, a / (b + c), (a + b) / a, maximum(a, b) - minimum(b, c), (a + b) / (b + c)][form]
     slack = 1e-9 * (abs(made.low) + abs(made.high))
     assert made.low <= made.value <= made.high
     assert made.low - slack <= made.draws(200).min()
@@ -353,13 +371,14 @@ def test_the_interval_holds_the_value_and_the_draws(a, b, c, form):
 @given(claims(positive=False), claims(positive=False))
 def test_with_signs_of_all_kinds_too(a, b):
     for made in (a * b, a - b, abs(a), a / b, a * a, abs(a - b) * b):
-        slack = 1e-9 + 1e-3 * (min(abs(made.low), 1e12) + min(abs(made.high), 1e12))   # a step of the search
+        slack = 1e-9 + 1e-3 * (min(abs(made.low), 1e12) + min(abs(made.high), 1e12))  # a step of the search
         assert made.low <= made.value <= made.high
         assert made.low - slack <= made.draws(200).min()
         assert made.draws(200).max() <= made.high + slack
 
 
 # Draws
+
 
 def test_draws_are_shared_wherever_a_claim_is_used():
     nothing = need(qualifier="about") + usable() - usable() - need(qualifier="about")
@@ -369,8 +388,11 @@ def test_draws_are_shared_wherever_a_claim_is_used():
 def test_draws_do_not_depend_on_the_order_of_computation():
     a, b, c = (leaf(name, 10, "USD", qualifier="about") for name in "abc")
     first = (a + b + c).draws(100)
-    again = (leaf("c", 10, "USD", qualifier="about") + leaf("b", 10, "USD", qualifier="about")
-             + leaf("a", 10, "USD", qualifier="about")).draws(100)
+    again = (
+        leaf("c", 10, "USD", qualifier="about")
+        + leaf("b", 10, "USD", qualifier="about")
+        + leaf("a", 10, "USD", qualifier="about")
+    ).draws(100)
     assert first == pytest.approx(again)
     assert (a.draws(100) != b.draws(100)).all()
 
@@ -380,11 +402,21 @@ def test_another_seed_gives_other_draws():
 
 
 def test_draws_are_the_same_in_another_process():
-    code = ("import json; from analysis.estimates.estimate import leaf; "
-            "print(json.dumps((leaf('a', 3, 'USD', qualifier='about') * 2).draws(5).tolist()))")
-    found = [json.loads(subprocess.run([sys.executable, "-c", code], capture_output=True, check=True,
-                                       env={"PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT)}).stdout)
-             for seed in "12"]
+    code = (
+        "import json; from analysis.estimates.estimate import leaf; "
+        "print(json.dumps((leaf('a', 3, 'USD', qualifier='about') * 2).draws(5).tolist()))"
+    )
+    found = [
+        json.loads(
+            subprocess.run(
+                [sys.executable, "-c", code],
+                capture_output=True,
+                check=True,
+                env={"PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT)},
+            ).stdout
+        )
+        for seed in "12"
+    ]
     assert found[0] == found[1] == (leaf("a", 3, "USD", qualifier="about") * 2).draws(5).tolist()
 
 
@@ -393,7 +425,7 @@ def test_a_million_draws():
     drawn = share.draws(1_000_000)
     assert drawn.shape == (1_000_000,)
     assert share.low <= drawn.min() < drawn.max() <= share.high
-    mean_usable = 100 * 2 / 3       # of a triangle whose mode is its upper end
+    mean_usable = 100 * 2 / 3  # of a triangle whose mode is its upper end
     assert drawn.mean() == pytest.approx(100 * mean_usable / 800, rel=0.01)
 
 
@@ -402,6 +434,7 @@ def test_an_exact_number_has_draws_too():
 
 
 # One claim at a time
+
 
 def test_swings_move_one_claim_and_leave_the_others():
     gap = need(qualifier="about") - usable()
@@ -432,6 +465,7 @@ def test_a_claim_held_at_an_end_and_the_same_claim_free_are_two():
 
 # Choices
 
+
 def test_the_greater_and_the_lesser():
     gap = need() - leaf("frozen", 900, "billion USD")
     assert maximum(gap, 0).value == 0
@@ -450,6 +484,7 @@ def test_the_sum_of_nothing_has_no_unit():
 
 
 # Travelling
+
 
 def test_pickling_keeps_everything():
     gap = (need() - usable() * 2).named("gap", "Funding gap").to("USD")
@@ -486,6 +521,7 @@ def test_a_deep_quotient_does_not_overflow_either():
 
 
 # Through pandas
+
 
 @pytest.fixture
 def frame() -> pd.DataFrame:
@@ -540,7 +576,7 @@ def test_two_claims_of_one_symbol_are_told_apart_by_who_says_so():
     mine, theirs = said_by("mine", ""), said_by("theirs", "World Bank", 500)
     assert ((theirs - mine) / mine).how == "(need (World Bank) − need (the article)) / need (the article)"
     assert (theirs - said_by("more", "World Bank")).how == "need (Title of theirs) − need (Title of more)"
-    assert (theirs - theirs).how == "need − need"              # one claim, which less itself is nothing
+    assert (theirs - theirs).how == "need − need"  # one claim, which less itself is nothing
     bare = leaf("x", 1, "USD", symbol="sum (A)") - leaf("y", 2, "USD", symbol="sum (A)")
     assert bare.how == "sum (A, x) − sum (A, y)"
     assert (theirs - mine.at("mine", "low")).how == "need (World Bank) − need (the article) at its low end"
@@ -575,7 +611,7 @@ def test_results_of_one_name_are_told_apart_or_written_out():
     one, other = (leaf(id, 5, "USD", symbol=id) * 2 for id in "ab")
     written = formula.written(one.named("", "Sum") + other.named("", "Sum"), outline=True)
     assert written == "a × 2 + b × 2"
-    again = (said_by("mine", "") - usable()).named("gap", "Gap")            # the same reckoned twice is no other
+    again = (said_by("mine", "") - usable()).named("gap", "Gap")  # the same reckoned twice is no other
     assert formula.written(again / mine, outline=True) == "gap / gap"
 
 
@@ -585,19 +621,22 @@ def test_an_outline_never_hides_the_claim_that_is_held_at_an_end():
     high, low = whole.at("c4", "high"), whole.at("c4", "low")
     assert formula.written(high, outline=True) == "sum of all with c4 at its high end"
     assert formula.written(high - low, outline=True) == (
-        "(sum of all with c4 at its high end) − (sum of all with c4 at its low end)")
+        "(sum of all with c4 at its high end) − (sum of all with c4 at its low end)"
+    )
     assert high.how == "c1 + c2 + c3 + c4 at its high end + c5 + c6"
     assert [node.label or node.leaf.id for node in formula.beneath(high)] == ["Sum of all", "c4"]
-    assert formula.written(total(parts).at("c4", "high"), outline=True) == high.how     # it has no name to go by
+    assert formula.written(total(parts).at("c4", "high"), outline=True) == high.how  # it has no name to go by
     assert formula.written(high.at("c2", "low"), outline=True) == (
-        "sum of all with c4 at its high end and c2 at its low end")
+        "sum of all with c4 at its high end and c2 at its low end"
+    )
     assert formula.written(pickle.loads(pickle.dumps(high)), outline=True) == "sum of all with c4 at its high end"
 
 
 def test_a_named_part_of_what_is_moved_says_so():
     gap = (need() - usable()).named("gap", "Funding gap")
     assert formula.written((gap / need()).at("usable", "low"), outline=True) == (
-        "(funding gap with usable at its low end) / need")
+        "(funding gap with usable at its low end) / need"
+    )
 
 
 def test_a_trace_goes_through_named_results_to_the_claims():

@@ -12,18 +12,41 @@ from tests.case.test_ledger import change
 
 def test_names_are_quantities_and_subjects():
     assert derived.references("plan.points@plan_20 * (1 - consensus.agreed@plan_20)") == (
-        "plan.points@plan_20", "consensus.agreed@plan_20")
+        "plan.points@plan_20",
+        "consensus.agreed@plan_20",
+    )
 
 
-@pytest.mark.parametrize(("formula", "result"), [
-    ("a.b + 2 * c.d", 10 + 2 * 4), ("(a.b + 2) * c.d", 12 * 4), ("a.b - c.d - c.d", 2), ("a.b / c.d", 2.5),
-    ("-a.b", -10)])
+@pytest.mark.parametrize(
+    ("formula", "result"),
+    [
+        ("a.b + 2 * c.d", 10 + 2 * 4),
+        ("(a.b + 2) * c.d", 12 * 4),
+        ("a.b - c.d - c.d", 2),
+        ("a.b / c.d", 2.5),
+        ("-a.b", -10),
+    ],
+)
 def test_arithmetic_binds_as_usual(formula, result):
     assert derived.compute(formula, {"a.b": 10, "c.d": 4}.__getitem__) == result
 
 
-@pytest.mark.parametrize("formula", ["", "3 + 4", "a.b ** 2", "a.b // c.d", "a.b +", "a.b c.d", "__import__",
-                                     "a.b; c.d", "(a.b", "a.b < c.d", "f(a.b)"])
+@pytest.mark.parametrize(
+    "formula",
+    [
+        "",
+        "3 + 4",
+        "a.b ** 2",
+        "a.b // c.d",
+        "a.b +",
+        "a.b c.d",
+        "__import__",
+        "a.b; c.d",
+        "(a.b",
+        "a.b < c.d",
+        "f(a.b)",
+    ],
+)
 def test_anything_else_is_refused(formula):
     with pytest.raises(ValueError, match=r"is no|names no|other than"):
         derived.references(formula)
@@ -35,17 +58,25 @@ def test_a_circle_is_found_however_long():
 
 
 def test_what_nobody_claims_is_computed(tiny):
-    change(tiny, "quantities", "debt.federal,federal debt,trillion USD,0,,,",
-           "assets.locked,locked assets,billion USD,0,,assets.frozen - assets.usable,Left over,\n"
-           "debt.federal,federal debt,trillion USD,0,,,")
+    change(
+        tiny,
+        "quantities",
+        "debt.federal,federal debt,trillion USD,0,,,",
+        "assets.locked,locked assets,billion USD,0,,assets.frozen - assets.usable,Left over,\n"
+        "debt.federal,federal debt,trillion USD,0,,,",
+    )
     locked = load_case(tiny)["assets.locked"]
     assert (locked.value, locked.unit, locked.label) == (200, "billion USD", "Locked assets")
     assert locked.claims == {"frozen_article", "usable_article"}
 
 
 def test_a_formula_of_other_units_is_refused_when_it_is_asked_for(tiny):
-    change(tiny, "quantities", "assets.usable,usable frozen assets,billion USD,0,,,",
-           "assets.usable,usable frozen assets,billion USD,0,,assets.frozen / reconstruction.need,")
+    change(
+        tiny,
+        "quantities",
+        "assets.usable,usable frozen assets,billion USD,0,,,",
+        "assets.usable,usable frozen assets,billion USD,0,,assets.frozen / reconstruction.need,",
+    )
     with pytest.raises(UnitError, match="cannot be read in"):
         load_case(tiny).derived("assets.usable")
 

@@ -12,18 +12,31 @@ from analysis.show.number import SIGNS, WORDS
 from tests.steady import given, st
 
 
-@pytest.mark.parametrize(("qualifier", "low", "high"), [
-    ("exact", 200, 200), ("about", 180, 220), ("nearly", 190, 200), ("over", 200, 210), ("at_most", 100, 200),
-    ("at_least", 200, 300),
-])
+@pytest.mark.parametrize(
+    ("qualifier", "low", "high"),
+    [
+        ("exact", 200, 200),
+        ("about", 180, 220),
+        ("nearly", 190, 200),
+        ("over", 200, 210),
+        ("at_most", 100, 200),
+        ("at_least", 200, 300),
+    ],
+)
 def test_the_table(qualifier, low, high):
     assert interval(200, qualifier) == (low, high)
 
 
-@pytest.mark.parametrize(("qualifier", "low", "high"), [
-    ("about", -220, -180), ("nearly", -210, -200), ("over", -200, -190), ("at_most", -300, -200),
-    ("at_least", -200, -100),
-])
+@pytest.mark.parametrize(
+    ("qualifier", "low", "high"),
+    [
+        ("about", -220, -180),
+        ("nearly", -210, -200),
+        ("over", -200, -190),
+        ("at_most", -300, -200),
+        ("at_least", -200, -100),
+    ],
+)
 def test_below_zero_words_are_read_on_the_number_line(qualifier, low, high):
     assert interval(-200, qualifier) == (low, high)
 
@@ -44,10 +57,19 @@ def test_the_interval_always_holds_the_value(value, qualifier, below, above):
     assert value - below <= low <= value <= high <= value + above
 
 
-@pytest.mark.parametrize(("low", "high", "word"), [
-    (5, 5, "exact"), (4, 5, "at_most"), (5, 6, "at_least"), (4, 6, "about"), (5 - 1e-12, 5 + 1e-12, "exact"),
-    (-math.inf, math.inf, "about"), (5, math.inf, "at_least"), (-math.inf, 5, "at_most"),
-])
+@pytest.mark.parametrize(
+    ("low", "high", "word"),
+    [
+        (5, 5, "exact"),
+        (4, 5, "at_most"),
+        (5, 6, "at_least"),
+        (4, 6, "about"),
+        (5 - 1e-12, 5 + 1e-12, "exact"),
+        (-math.inf, math.inf, "about"),
+        (5, math.inf, "at_least"),
+        (-math.inf, 5, "at_most"),
+    ],
+)
 def test_an_interval_read_as_a_word(low, high, word):
     assert reading(5, low, high) == word
 

@@ -11,38 +11,77 @@ from analysis.estimates import units
 from tests.steady import given, st
 
 
-@pytest.mark.parametrize(("unit", "factor", "base"), [
-    ("USD", 1, "USD"), ("billion USD", 1e9, "USD"), ("trillion USD", 1e12, "USD"),
-    ("million person", 1e6, "person"),
-    ("percent", 0.01, "one"), ("per_thousand", 0.001, "one"), ("one", 1, "one"), ("year", 365.25, "day"),
-    ("MWh", 1 / 24, "MW * day"), ("USD / person", 1, "USD / person"), ("km**2", 1, "km ** 2"),
-    ("USD / USD", 1, "one"), ("people", 1, "person"),
-])
+@pytest.mark.parametrize(
+    ("unit", "factor", "base"),
+    [
+        ("USD", 1, "USD"),
+        ("billion USD", 1e9, "USD"),
+        ("trillion USD", 1e12, "USD"),
+        ("million person", 1e6, "person"),
+        ("percent", 0.01, "one"),
+        ("per_thousand", 0.001, "one"),
+        ("one", 1, "one"),
+        ("year", 365.25, "day"),
+        ("MWh", 1 / 24, "MW * day"),
+        ("USD / person", 1, "USD / person"),
+        ("km**2", 1, "km ** 2"),
+        ("USD / USD", 1, "one"),
+        ("people", 1, "person"),
+    ],
+)
 def test_a_unit_and_what_it_comes_to(unit, factor, base):
     assert (units.factor(unit), units.base(unit)) == (pytest.approx(factor), base)
 
 
-@pytest.mark.parametrize(("a", "b", "op", "unit"), [
-    ("billion USD", "billion USD", "/", "one"), ("USD", "million person", "/", "USD / person"),
-    ("percent", "billion USD", "*", "USD"), ("USD / person", "person", "*", "USD"),
-    ("one", "percent", "*", "one"), ("EUR", "USD / EUR", "*", "USD"), ("one", "USD", "/", "1 / USD"),
-])
+@pytest.mark.parametrize(
+    ("a", "b", "op", "unit"),
+    [
+        ("billion USD", "billion USD", "/", "one"),
+        ("USD", "million person", "/", "USD / person"),
+        ("percent", "billion USD", "*", "USD"),
+        ("USD / person", "person", "*", "USD"),
+        ("one", "percent", "*", "one"),
+        ("EUR", "USD / EUR", "*", "USD"),
+        ("one", "USD", "/", "1 / USD"),
+    ],
+)
 def test_products(a, b, op, unit):
     assert units.product(a, b, op) == unit
-    assert units.base(unit) == unit      # a product is a unit again
+    assert units.base(unit) == unit  # a product is a unit again
 
 
-@pytest.mark.parametrize(("unit", "nearest"), [
-    ("bilion USD", "billion"), ("persn", "person"), ("percnt", "percent"), ("Year", "year"),
-    ("usd", "thousand"),
-])
+@pytest.mark.parametrize(
+    ("unit", "nearest"),
+    [("bilion USD", "billion"), ("persn", "person"), ("percnt", "percent"), ("Year", "year"), ("usd", "thousand")],
+)
 def test_a_misspelt_unit_names_the_nearest(unit, nearest):
     with pytest.raises(UnitError, match=rf"unit '{unit}' is not one of units\.txt \(nearest: {nearest}\)"):
         units.factor(unit)
 
 
-@pytest.mark.parametrize("unit", ["", " ", "5 USD", "USD(", "((", "USD / 0", "USD;", "USD**", "'", "\\", "%",
-                                  "import os", "USD + EUR", "kg", "year - day", "USD**1e400", "USD\n", "m"])
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "",
+        " ",
+        "5 USD",
+        "USD(",
+        "((",
+        "USD / 0",
+        "USD;",
+        "USD**",
+        "'",
+        "\\",
+        "%",
+        "import os",
+        "USD + EUR",
+        "kg",
+        "year - day",
+        "USD**1e400",
+        "USD\n",
+        "m",
+    ],
+)
 def test_what_is_no_unit_is_one_clear_error(unit):
     with pytest.raises(UnitError, match=r"is not one of units\.txt"):
         units.factor(unit)

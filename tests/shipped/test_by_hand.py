@@ -23,16 +23,32 @@ def results(request) -> dict[str, Estimate]:
     """Every result that by_hand.csv speaks of, by name; the plans go by their caps."""
     case = load_case(request.param)
     r, f = compare.reconstruction, compare.forces
-    found = [r.gap(case), r.coverage(case), r.ceiling(case), r.shortfall(case), r.usable_share(case),
-             r.per_head(case), r.share_of_debt(case), f.multiple(case), *r.funding(case)["amount"].iloc[1:]]
+    found = [
+        r.gap(case),
+        r.coverage(case),
+        r.ceiling(case),
+        r.shortfall(case),
+        r.usable_share(case),
+        r.per_head(case),
+        r.share_of_debt(case),
+        f.multiple(case),
+        *r.funding(case)["amount"].iloc[1:],
+    ]
     results = {estimate.name: estimate for estimate in found}
     half, quarter = r.break_even(case, [0.5, 0.25])["share"]
     pair, (lower, higher) = f.between(case).iloc[0], f.caps(case).itertuples()
-    results |= {"break_even.half": half, "break_even.quarter": quarter, "forces.difference": pair.difference,
-                "forces.below": pair.below, "forces.above": pair.above}
+    results |= {
+        "break_even.half": half,
+        "break_even.quarter": quarter,
+        "forces.difference": pair.difference,
+        "forces.below": pair.below,
+        "forces.above": pair.above,
+    }
     for column in ("change", "change_share", "per_1000_now", "per_1000_before"):
-        results |= {f"forces.{column}.lower": getattr(lower, column),
-                    f"forces.{column}.higher": getattr(higher, column)}
+        results |= {
+            f"forces.{column}.lower": getattr(lower, column),
+            f"forces.{column}.higher": getattr(higher, column),
+        }
     return results
 
 

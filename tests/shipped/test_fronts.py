@@ -18,14 +18,26 @@ def said(rendered, report):
     return [entry["text"] for entry in read_json(rendered / report / "results.json")["shown"]]
 
 
-@pytest.mark.parametrize(("report", "title"), [
-    ("brief", "Kyiv calls 90% of the peace plan agreed, but at least $700 billion is unfunded and the status of the "
-              "occupied regions open"),
-    ("reconstruction", "Frozen assets that can be used cover at most 12.5% of Ukraine's reconstruction; at least "
-                       "$700 billion is still to be found"),
-    ("forces", "The 28-point plan would cut Ukraine's army by about 200,000; the 20-point plan would leave it about "
-               "as large as it is"),
-])
+@pytest.mark.parametrize(
+    ("report", "title"),
+    [
+        (
+            "brief",
+            "Kyiv calls 90% of the peace plan agreed, but at least $700 billion is unfunded and the status of the "
+            "occupied regions open",
+        ),
+        (
+            "reconstruction",
+            "Frozen assets that can be used cover at most 12.5% of Ukraine's reconstruction; at least "
+            "$700 billion is still to be found",
+        ),
+        (
+            "forces",
+            "The 28-point plan would cut Ukraine's army by about 200,000; the 20-point plan would leave it about "
+            "as large as it is",
+        ),
+    ],
+)
 def test_a_title_says_what_it_found(rendered, report, title):
     assert read_json(rendered / report / "results.json")["title"].replace("’", "'") == title
 

@@ -53,8 +53,13 @@ def test_it_is_thin(notebook):
         tree = ast.parse(cell.source)
         fat = [type(node).__name__ for node in ast.walk(tree) if isinstance(node, BANNED)]
         assert not fat, f"{cell.id}: move {fat} into analysis/compare"
-        modules = [name for node in ast.walk(tree) if isinstance(node, ast.Import | ast.ImportFrom)
-                   for name in [getattr(node, "module", None), *(alias.name for alias in node.names)] if name]
+        modules = [
+            name
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Import | ast.ImportFrom)
+            for name in [getattr(node, "module", None), *(alias.name for alias in node.names)]
+            if name
+        ]
         assert not KEPT_IN_THE_LIBRARY & {name.partition(".")[0] for name in modules}, cell.id
 
 
@@ -90,6 +95,11 @@ def test_text_cells_hold_no_digit_outside_code_and_addresses(notebook):
 
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
-            texts = [part for _, _, items in read_markdown(cell.source) for text in items for part in text
-                     if isinstance(part, str)]
+            texts = [
+                part
+                for _, _, items in read_markdown(cell.source)
+                for text in items
+                for part in text
+                if isinstance(part, str)
+            ]
             assert not any(letter.isdigit() for text in texts for letter in text), cell.id

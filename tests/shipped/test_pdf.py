@@ -15,9 +15,9 @@ from PIL import Image
 
 from tests.conftest import REPORTS
 
-DPI, MARGIN_MM = 40, 22         # of the pictures; of house.toml
-FULL = 0.15                     # of a page's height, at least, that a page before the last fills
-INK = 200                       # of 255: what is darker is printed, also the tint behind code and the thinnest rule
+DPI, MARGIN_MM = 40, 22  # of the pictures; of house.toml
+FULL = 0.15  # of a page's height, at least, that a page before the last fills
+INK = 200  # of 255: what is darker is printed, also the tint behind code and the thinnest rule
 
 
 @pytest.fixture(scope="module", params=REPORTS)
@@ -40,10 +40,10 @@ def pictures(pdf: Path | bytes) -> list[Image.Image]:
 def faults(pages: list[Image.Image]) -> list[str]:
     """What a look at the pages shows: ink in the margins at the sides, pages blank or nearly so."""
     found = []
-    side = round(MARGIN_MM / 25.4 * DPI) - 2       # a hanging sign, an antialiased edge
+    side = round(MARGIN_MM / 25.4 * DPI) - 2  # a hanging sign, an antialiased edge
     for number, page in enumerate(pages, 1):
         ink = page.point(lambda light: 255 if light < INK else 0)
-        head, foot = side, page.height - side       # the running head and the page number lie in the margins
+        head, foot = side, page.height - side  # the running head and the page number lie in the margins
         middle = ink.crop((0, head, page.width, foot)).getbbox()
         box = ink.getbbox()
         if middle is None:
@@ -68,6 +68,7 @@ def test_a_second_checker_finds_it_to_be_pdf_ua(printed):
 
 
 # The tree of tags, which neither checker reads for sense
+
 
 def walk(node: pikepdf.Object, above: tuple[str, ...] = ()) -> Iterator[tuple[pikepdf.Dictionary, tuple[str, ...]]]:
     """Every structure element with the kinds of those around it, in reading order."""
@@ -166,13 +167,16 @@ def test_each_figure_of_the_page_is_one_in_print_with_the_same_sentence(printed,
 FILLED = "#lorem(300)"
 
 
-@pytest.mark.parametrize(("source", "said"), [
-    (f"{FILLED} #pagebreak() #page[] {FILLED}", ["page 2 is blank"]),
-    (f"{FILLED} #pagebreak() A line. #pagebreak() {FILLED}", ["page 2 is nearly empty"]),
-    (f"{FILLED} #h(1fr) #box(width: 0pt, rect(width: 20pt, fill: black))", ["page 1 has ink beyond the margins"]),
-    (f"#place(dx: -40pt, rect(fill: black)) {FILLED}", ["page 1 has ink beyond the margins"]),
-    (f"{FILLED} #pagebreak() The end.", []),
-])
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        (f"{FILLED} #pagebreak() #page[] {FILLED}", ["page 2 is blank"]),
+        (f"{FILLED} #pagebreak() A line. #pagebreak() {FILLED}", ["page 2 is nearly empty"]),
+        (f"{FILLED} #h(1fr) #box(width: 0pt, rect(width: 20pt, fill: black))", ["page 1 has ink beyond the margins"]),
+        (f"#place(dx: -40pt, rect(fill: black)) {FILLED}", ["page 1 has ink beyond the margins"]),
+        (f"{FILLED} #pagebreak() The end.", []),
+    ],
+)
 def test_a_page_spoilt_on_purpose_is_found(source, said):
     made = typst.compile(f"#set page(margin: {MARGIN_MM}mm)\n{source}".encode())
     found = faults(pictures(made))
@@ -181,6 +185,7 @@ def test_a_page_spoilt_on_purpose_is_found(source, said):
 
 def _without(key: str, *kinds: str) -> Callable[[pikepdf.Pdf], None]:
     """Takes an entry from the first structure element of some kinds that has it, wherever it is kept."""
+
     def spoil(pdf: pikepdf.Pdf) -> None:
         for element, _ in walk(pdf.Root.StructTreeRoot.K):
             if str(element.S) not in kinds:
@@ -191,6 +196,7 @@ def _without(key: str, *kinds: str) -> Callable[[pikepdf.Pdf], None]:
                     del kept[key]
                     return
         raise AssertionError(f"no {kinds} with {key}")
+
     return spoil
 
 
@@ -208,13 +214,16 @@ def _skipped(pdf: pikepdf.Pdf) -> None:
     heads[-1].S = pikepdf.Name("/H3")
 
 
-@pytest.mark.parametrize(("spoil", "said", "checker_sees"), [
-    (_without("/Alt", "/Figure"), "a figure says nothing", True),
-    (_untitled_link, "a link that does not say where to", True),
-    (_skipped, "a heading of level 3 follows one of level 1", True),
-    (_without("/Scope", "/TH"), "a table head that is head of nothing", False),
-    (_backwards, "the reading order goes back a page", False),      # these two are why the tree is read here as well
-])
+@pytest.mark.parametrize(
+    ("spoil", "said", "checker_sees"),
+    [
+        (_without("/Alt", "/Figure"), "a figure says nothing", True),
+        (_untitled_link, "a link that does not say where to", True),
+        (_skipped, "a heading of level 3 follows one of level 1", True),
+        (_without("/Scope", "/TH"), "a table head that is head of nothing", False),
+        (_backwards, "the reading order goes back a page", False),  # these two are why the tree is read here as well
+    ],
+)
 def test_tags_spoilt_on_purpose_are_found(rendered, spoil, said, checker_sees):
     with pikepdf.open(rendered / "forces" / "forces.pdf") as pdf:
         spoil(pdf)

@@ -19,8 +19,16 @@ from tests.crates import issues
 @pytest.mark.parametrize("report", REPORTS)
 def test_a_report_is_whole(rendered, report):
     names = {path.name for path in (rendered / report).iterdir()}
-    assert {f"{report}.html", f"{report}.pdf", "results.json", "manifest.json", "notebook.ipynb", "tables",
-            "references.json", "references.bib"} <= names
+    assert {
+        f"{report}.html",
+        f"{report}.pdf",
+        "results.json",
+        "manifest.json",
+        "notebook.ipynb",
+        "tables",
+        "references.json",
+        "references.bib",
+    } <= names
     page = (rendered / report / f"{report}.html").read_text(encoding="utf-8")
     assert len(page) < 1_000_000
     assert f'href="{report}/{report}.html"' in (rendered / "index.html").read_text(encoding="utf-8")
@@ -83,8 +91,14 @@ def test_the_results_are_as_their_schema_says(rendered, report):
 @pytest.mark.parametrize("report", REPORTS)
 def test_the_pdf_is_tagged_has_no_blank_page_and_leads_from_each_number_to_its_note(rendered, report):
     page = lxml.html.parse(rendered / report / f"{report}.html").getroot()
-    unmarked = sum(len(page.cssselect(where)) for where in (      # drawings, titles and sliders bear no marks in print
-        "figure > :not(figcaption) a.n", "h1 a.n", ".what-if a.n"))
+    unmarked = sum(
+        len(page.cssselect(where))
+        for where in (  # drawings, titles and sliders bear no marks in print
+            "figure > :not(figcaption) a.n",
+            "h1 a.n",
+            ".what-if a.n",
+        )
+    )
     path = rendered / report / f"{report}.pdf"
     with pikepdf.open(path) as parsed, pdfplumber.open(path) as opened:
         assert bool(parsed.Root.MarkInfo.Marked)
@@ -92,7 +106,7 @@ def test_the_pdf_is_tagged_has_no_blank_page_and_leads_from_each_number_to_its_n
             assert len(sheet.extract_text()) > 40
             assert all(c["x0"] > 20 and c["x1"] < sheet.width - 20 for c in sheet.chars if c["text"].strip())
         led = [way for way in ways(parsed, opened) if way[0]]
-    assert [way for way in led if way[0] != way[2]] == []             # what it is said to lead to is where it leads
+    assert [way for way in led if way[0] != way[2]] == []  # what it is said to lead to is where it leads
     marked = [way for way in led if way[1]]
     assert [way for way in marked if way[1] != way[0]] == []
     assert len(led) - len(marked) >= len(page.cssselect("h1 a.n"))
@@ -108,15 +122,27 @@ def ways(parsed: pikepdf.Pdf, opened: pdfplumber.PDF) -> Iterator[tuple[str, str
             if not isinstance(link.get("/Dest"), pikepdf.Array):
                 continue
             x0, y0, x1, y1 = (float(end) for end in link.Rect)
-            inside = [c for c in here.chars if x0 - 1 <= (c["x0"] + c["x1"]) / 2 <= x1 + 1
-                      and y0 - 2 <= float(here.height) - (c["top"] + c["bottom"]) / 2 <= y1 + 2 and c["text"].strip()]
+            inside = [
+                c
+                for c in here.chars
+                if x0 - 1 <= (c["x0"] + c["x1"]) / 2 <= x1 + 1
+                and y0 - 2 <= float(here.height) - (c["top"] + c["bottom"]) / 2 <= y1 + 2
+                and c["text"].strip()
+            ]
             small = [c["text"] for c in inside if c["size"] < 0.7 * max(c["size"] for c in inside)]
-            raised = re.search(r"(\d*)\]?$", "".join(small))[1]    # after a unit set small, too: `per person`
+            raised = re.search(r"(\d*)\]?$", "".join(small))[1]  # after a unit set small, too: `per person`
             said = re.fullmatch(r"(?:Note (\d+))?.*", str(link.Contents))[1] or ""
             there = opened.pages[pages[link.Dest[0].objgen]]
             left, top = float(link.Dest[2]), float(there.height) - float(link.Dest[3])
-            yield said, raised, "".join(c["text"] for c in there.chars if left - 3 <= c["x0"] <= left + 14
-                                           and top - 2 <= c["top"] <= top + 22 and c["text"].isdigit())
+            yield (
+                said,
+                raised,
+                "".join(
+                    c["text"]
+                    for c in there.chars
+                    if left - 3 <= c["x0"] <= left + 14 and top - 2 <= c["top"] <= top + 22 and c["text"].isdigit()
+                ),
+            )
 
 
 def test_how_many_numbers_are_traced(rendered, record_property):

@@ -13,85 +13,161 @@ from analysis.show.number import magnitude, places_alike, scale, written
 from tests.steady import given, st
 
 
-@pytest.mark.parametrize(("value", "unit", "text"), [
-    (700, "billion USD", "$700 billion"), (7e11, "USD", "$700 billion"), (38, "trillion USD", "$38 trillion"),
-    (1.5e9, "EUR", "€1.5 billion"), (26_666.67, "USD / person", "$26,667 per person"),
-    (5, "billion USD / year", "$5 billion per year"), (50, "USD / MWh", "$50 per MWh"), (0, "USD", "$0"),
-    (1.176, "USD/EUR", "$1.18 per euro"), (1.2, "USD / EUR", "$1.20 per euro"), (0.85, "EUR / USD", "€0.85 per dollar"),
-    (12.5, "percent", "12.5%"), (100, "percent", "100%"), (2.105, "percent", "2.1%"),
-    (0.04, "percent", "0.04%"), (0.0004, "percent", "0.0004%"), (1e-12, "percent", "0%"),
-    (0, "percent", "0%"), (20, "per_thousand", "20.0"), (26.667, "per_thousand", "26.7"),
-    (800_000, "person", "800,000"), (30, "million person", "30 million"), (1_234.4, "person", "1,234"),
-    (15, "year", "15 years"), (1, "year", "1 year"), (0.96, "year", "1 year"), (303, "day", "303 days"),
-    (90, "minute", "90 minutes"), (6000, "MW", "6,000 MW"), (5, "MWh", "5 MWh"),
-    (52_596_000, "MWh", "52.6 million MWh"), (603_628, "km**2", "603,628 km²"), (0.4, "km**2", "0.4 km²"),
-    (3, "km", "3 km"), (18, "item", "18"),
-    (0.125, "one", "0.12"), (3.0612, "one", "3.06"), (0.0041, "one", "0.004"), (4, "item", "4"),
-    (2, "person / km**2", "2 person / km**2"),
-])
+@pytest.mark.parametrize(
+    ("value", "unit", "text"),
+    [
+        (700, "billion USD", "$700 billion"),
+        (7e11, "USD", "$700 billion"),
+        (38, "trillion USD", "$38 trillion"),
+        (1.5e9, "EUR", "€1.5 billion"),
+        (26_666.67, "USD / person", "$26,667 per person"),
+        (5, "billion USD / year", "$5 billion per year"),
+        (50, "USD / MWh", "$50 per MWh"),
+        (0, "USD", "$0"),
+        (1.176, "USD/EUR", "$1.18 per euro"),
+        (1.2, "USD / EUR", "$1.20 per euro"),
+        (0.85, "EUR / USD", "€0.85 per dollar"),
+        (12.5, "percent", "12.5%"),
+        (100, "percent", "100%"),
+        (2.105, "percent", "2.1%"),
+        (0.04, "percent", "0.04%"),
+        (0.0004, "percent", "0.0004%"),
+        (1e-12, "percent", "0%"),
+        (0, "percent", "0%"),
+        (20, "per_thousand", "20.0"),
+        (26.667, "per_thousand", "26.7"),
+        (800_000, "person", "800,000"),
+        (30, "million person", "30 million"),
+        (1_234.4, "person", "1,234"),
+        (15, "year", "15 years"),
+        (1, "year", "1 year"),
+        (0.96, "year", "1 year"),
+        (303, "day", "303 days"),
+        (90, "minute", "90 minutes"),
+        (6000, "MW", "6,000 MW"),
+        (5, "MWh", "5 MWh"),
+        (52_596_000, "MWh", "52.6 million MWh"),
+        (603_628, "km**2", "603,628 km²"),
+        (0.4, "km**2", "0.4 km²"),
+        (3, "km", "3 km"),
+        (18, "item", "18"),
+        (0.125, "one", "0.12"),
+        (3.0612, "one", "3.06"),
+        (0.0041, "one", "0.004"),
+        (4, "item", "4"),
+        (2, "person / km**2", "2 person / km**2"),
+    ],
+)
 def test_a_value_in_its_unit(value, unit, text):
     assert magnitude(value, unit) == text
 
 
-@pytest.mark.parametrize(("value", "text"), [
-    (999, "999"), (1_000, "1,000"), (999_499, "999,499"), (999_999.4, "999,999"), (999_999.6, "1 million"),
-    (1_000_000, "1 million"), (999_940_000, "999.9 million"), (999_999_999, "1 billion"), (1e9, "1 billion"),
-    (999.94e9, "999.9 billion"), (999_999_999_999, "1 trillion"), (38e12, "38 trillion"),
-    (2.5e15, "2,500 trillion"), (99.96, "100"), (99.4, "99.4"), (0, "0"),
-])
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (999, "999"),
+        (1_000, "1,000"),
+        (999_499, "999,499"),
+        (999_999.4, "999,999"),
+        (999_999.6, "1 million"),
+        (1_000_000, "1 million"),
+        (999_940_000, "999.9 million"),
+        (999_999_999, "1 billion"),
+        (1e9, "1 billion"),
+        (999.94e9, "999.9 billion"),
+        (999_999_999_999, "1 trillion"),
+        (38e12, "38 trillion"),
+        (2.5e15, "2,500 trillion"),
+        (99.96, "100"),
+        (99.4, "99.4"),
+        (0, "0"),
+    ],
+)
 def test_rounding_never_leaves_a_thousand_of_anything(value, text):
     assert scale(value) == text
 
 
-@pytest.mark.parametrize(("value", "unit", "text"), [
-    (-25, "percent", "−25%"), (-200_000, "person", "−200,000"), (-7e11, "USD", "−$700 billion"),
-    (-1e-12, "percent", "0%"), (-0.0, "percent", "0%"), (-0.3, "person", "−0.3"), (-0.01, "person", "0"),
-    (-0.01, "USD / MWh", "$0 per MWh"),
-])
+@pytest.mark.parametrize(
+    ("value", "unit", "text"),
+    [
+        (-25, "percent", "−25%"),
+        (-200_000, "person", "−200,000"),
+        (-7e11, "USD", "−$700 billion"),
+        (-1e-12, "percent", "0%"),
+        (-0.0, "percent", "0%"),
+        (-0.3, "person", "−0.3"),
+        (-0.01, "person", "0"),
+        (-0.01, "USD / MWh", "$0 per MWh"),
+    ],
+)
 def test_below_zero_a_true_minus_and_none_before_nothing(value, unit, text):
     assert magnitude(value, unit) == text
 
 
-@pytest.mark.parametrize(("qualifier", "words", "sign"), [
-    ("exact", "$100", "$100"), ("about", "about $100", "≈ $100"), ("nearly", "nearly $100", "≲ $100"),
-    ("at_least", "at least $100", "≥ $100"), ("at_most", "at most $100", "≤ $100"),
-    ("over", "over $100", "> $100"),
-])
+@pytest.mark.parametrize(
+    ("qualifier", "words", "sign"),
+    [
+        ("exact", "$100", "$100"),
+        ("about", "about $100", "≈ $100"),
+        ("nearly", "nearly $100", "≲ $100"),
+        ("at_least", "at least $100", "≥ $100"),
+        ("at_most", "at most $100", "≤ $100"),
+        ("over", "over $100", "> $100"),
+    ],
+)
 def test_how_sure_it_is_in_words_or_as_a_sign(qualifier, words, sign):
     claim = leaf("a", 100, "USD", qualifier=qualifier)
     assert (written(claim), written(claim, "sign"), written(claim, "bare")) == (words, sign, "$100")
 
 
-@pytest.mark.parametrize(("value", "low", "high", "spec", "text"), [
-    (5, 5, 5, "signed", "+5%"), (-5, -5, -5, "signed", "−5%"), (0, 0, 0, "signed", "0%"),
-    (1e-12, 1e-12, 1e-12, "signed", "0%"), (-5, -5, -5, "size", "5%"), (-5, -6, -4, "size", "about 5%"),
-    (-5, -5, -4, "size", "at most 5%"),
-    (-5, -9, -5, "size", "at least 5%"), (5, 4, 5, "size", "at most 5%"),
-    (5, 4, 6, "range", "about 5% (4% to 6%)"), (5, 5, 5, "range", "5%"),
-    (-5, -6, -4, "range", "about −5% (−6% to −4%)"),
-    (-5, -6, -4, "size, range", "about 5% (4% to 6%)"), (-5, -6, 2, "size,range", "about 5% (0% to 6%)"),
-    (5, 4, 6, "bare,range", "5% (4% to 6%)"), (5, 4, 6, "sign,signed", "≈ +5%"), (5, 4, 6, " bare ", "5%"),
-])
+@pytest.mark.parametrize(
+    ("value", "low", "high", "spec", "text"),
+    [
+        (5, 5, 5, "signed", "+5%"),
+        (-5, -5, -5, "signed", "−5%"),
+        (0, 0, 0, "signed", "0%"),
+        (1e-12, 1e-12, 1e-12, "signed", "0%"),
+        (-5, -5, -5, "size", "5%"),
+        (-5, -6, -4, "size", "about 5%"),
+        (-5, -5, -4, "size", "at most 5%"),
+        (-5, -9, -5, "size", "at least 5%"),
+        (5, 4, 5, "size", "at most 5%"),
+        (5, 4, 6, "range", "about 5% (4% to 6%)"),
+        (5, 5, 5, "range", "5%"),
+        (-5, -6, -4, "range", "about −5% (−6% to −4%)"),
+        (-5, -6, -4, "size, range", "about 5% (4% to 6%)"),
+        (-5, -6, 2, "size,range", "about 5% (0% to 6%)"),
+        (5, 4, 6, "bare,range", "5% (4% to 6%)"),
+        (5, 4, 6, "sign,signed", "≈ +5%"),
+        (5, 4, 6, " bare ", "5%"),
+    ],
+)
 def test_formats(value, low, high, spec, text):
     assert written(leaf("a", value, "percent", low=low, high=high), spec) == text
 
 
-@pytest.mark.parametrize(("value", "low", "high", "unit", "spec", "text"), [
-    (19.65, 1.136, 100, "percent", "round", "about 20%"),
-    (19.65, 1.136, 100, "percent", "bare,round,range", "20% (1.1% to 100%)"),
-    (26_666.67, 25_000, 28_000, "USD / person", "round", "about $27,000 per person"),
-    (352.8, 340, 360, "billion USD", "round,bare", "$350 billion"),
-    (-204_000, -300_000, -100_000, "person", "round,size", "about 200,000"),
-    (1.176, 1.14, 1.2, "USD/EUR", "range", "about $1.18 per euro ($1.14 to $1.20 per euro)"),
-    (0, 0, 0, "percent", "round", "0%"), (105.84, 100, 110, "billion USD", "round,sign", "≈ $110 billion"),
-])
+@pytest.mark.parametrize(
+    ("value", "low", "high", "unit", "spec", "text"),
+    [
+        (19.65, 1.136, 100, "percent", "round", "about 20%"),
+        (19.65, 1.136, 100, "percent", "bare,round,range", "20% (1.1% to 100%)"),
+        (26_666.67, 25_000, 28_000, "USD / person", "round", "about $27,000 per person"),
+        (352.8, 340, 360, "billion USD", "round,bare", "$350 billion"),
+        (-204_000, -300_000, -100_000, "person", "round,size", "about 200,000"),
+        (1.176, 1.14, 1.2, "USD/EUR", "range", "about $1.18 per euro ($1.14 to $1.20 per euro)"),
+        (0, 0, 0, "percent", "round", "0%"),
+        (105.84, 100, 110, "billion USD", "round,sign", "≈ $110 billion"),
+    ],
+)
 def test_two_digits_where_a_sentence_needs_no_more(value, low, high, unit, spec, text):
     assert written(leaf("a", value, unit, low=low, high=high), spec) == text
 
 
 def test_shares_and_ratios_mixed_keep_their_own_decimals():
-    share, other, ratio = (leaf(unit, value, unit, kind="assumption")
-                           for value, unit in ((80, "percent"), (12.5, "percent"), (0.25, "one")))
+    share, other, ratio = (
+        leaf(unit, value, unit, kind="assumption")
+        for value, unit in ((80, "percent"), (12.5, "percent"), (0.25, "one"))
+    )
     assert places_alike([share, other]) == 1
     assert places_alike([share, ratio]) is None
 
@@ -126,8 +202,10 @@ def test_what_is_written_is_near_what_is_meant(value):
     assert not re.match(r"1,0\d\d (m|b)illion", text)
 
 
-@given(st.floats(-1e15, 1e15).filter(lambda value: not math.isnan(value)),
-       st.sampled_from(["percent", "USD", "one", "item", "year"]))
+@given(
+    st.floats(-1e15, 1e15).filter(lambda value: not math.isnan(value)),
+    st.sampled_from(["percent", "USD", "one", "item", "year"]),
+)
 def test_a_minus_stands_before_something(value, unit):
     text = magnitude(value, unit)
     assert text.startswith("−") == (value < 0 and any(digit in text for digit in "123456789"))

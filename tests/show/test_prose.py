@@ -30,20 +30,29 @@ def shown(thing) -> dict:
 
 # Places
 
+
 def test_a_place_takes_a_number_a_name_and_a_reference(gap, case):
-    text = parts("{plan} leaves {gap} open, see {table}.",
-                 {"plan": case.label("plan_low"), "gap": gap, "table": see("by_source")})
+    text = parts(
+        "{plan} leaves {gap} open, see {table}.",
+        {"plan": case.label("plan_low"), "gap": gap, "table": see("by_source")},
+    )
     assert as_text(text) == "28-point plan leaves at least $700 billion open, see by_source."
     assert text[0] == {"label": "28-point plan", "ref": "plans/plan_low"}
     assert {"see": "by_source"} in text
 
 
-@pytest.mark.parametrize(("template", "text"), [
-    ("It is {gap}.", "It is at least $700 billion."), ("It is {gap:bare}.", "It is $700 billion."),
-    ("It is {gap:sign}.", "It is ≥ $700 billion."), ("Nothing.", "Nothing."), ("", ""),
-    ("{gap} is missing.", "At least $700 billion is missing."),
-    ("So {{it}} is {gap:bare}.", "So {it} is $700 billion."),
-])
+@pytest.mark.parametrize(
+    ("template", "text"),
+    [
+        ("It is {gap}.", "It is at least $700 billion."),
+        ("It is {gap:bare}.", "It is $700 billion."),
+        ("It is {gap:sign}.", "It is ≥ $700 billion."),
+        ("Nothing.", "Nothing."),
+        ("", ""),
+        ("{gap} is missing.", "At least $700 billion is missing."),
+        ("So {{it}} is {gap:bare}.", "So {it} is $700 billion."),
+    ],
+)
 def test_a_template_is_filled(gap, template, text):
     assert as_text(parts(template, {"gap": gap})) == text
 
@@ -62,15 +71,18 @@ def test_a_template_that_cannot_be_filled_is_one_clear_error(gap, template):
 
 def test_a_card_writes_its_number_in_the_format_asked_for(gap):
     shown = cards(card(gap), card(gap, spec="bare,range")).payload()["items"]
-    assert [item["number"]["text"] for item in shown] == ["at least $700 billion",
-                                                          "$700 billion ($700 billion to $800 billion)"]
+    assert [item["number"]["text"] for item in shown] == [
+        "at least $700 billion",
+        "$700 billion ($700 billion to $800 billion)",
+    ]
 
 
 # Digits
 
-@pytest.mark.parametrize("template", [
-    "It is 700 billion.", "by 2025", "the 20-point plan", "²⁰ 1", "٣", "{gap} of 800",
-])
+
+@pytest.mark.parametrize(
+    "template", ["It is 700 billion.", "by 2025", "the 20-point plan", "²⁰ 1", "٣", "{gap} of 800"]
+)
 def test_a_digit_typed_into_a_sentence_is_refused(gap, template):
     with pytest.raises(UntracedNumber, match="holds a typed digit; put the number in a place"):
         say(template, gap=gap)
@@ -90,16 +102,21 @@ def test_digits_of_the_case_are_its_own():
     assert part(Label("20-point plan", "plans/plan_20")) == {"label": "20-point plan", "ref": "plans/plan_20"}
 
 
-@pytest.mark.parametrize("make", [
-    lambda: cover("By 2025", "Why?", {}), lambda: cover("Soon", "Why 2?", {}),
-    lambda: shown(cards(card(leaf("a", 1, "USD"), label="The 2nd"))),
-])
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: cover("By 2025", "Why?", {}),
+        lambda: cover("Soon", "Why 2?", {}),
+        lambda: shown(cards(card(leaf("a", 1, "USD"), label="The 2nd"))),
+    ],
+)
 def test_digits_in_titles_and_labels_are_refused(make):
     with pytest.raises(UntracedNumber):
         make()
 
 
 # What it carries
+
 
 def test_a_sentence_carries_the_card_of_every_claim(gap):
     bundle = shown(say("It is {gap}.", gap=gap))
@@ -108,9 +125,18 @@ def test_a_sentence_carries_the_card_of_every_claim(gap):
     assert bundle["claims"]["need_article"]["statement"] == "Rebuilding takes this much."
     [number] = in_parts(bundle["text"])
     assert number == {
-        "text": "at least $700 billion", "value": 700.0, "unit": "billion USD", "low": 700.0, "high": 800.0,
-        "qualifier": "at_least", "claims": ["need_article", "usable_article"], "computed": True,
-        "how": "reconstruction need − usable frozen assets", "name": "gap", "label": "Funding gap"}
+        "text": "at least $700 billion",
+        "value": 700.0,
+        "unit": "billion USD",
+        "low": 700.0,
+        "high": 800.0,
+        "qualifier": "at_least",
+        "claims": ["need_article", "usable_article"],
+        "computed": True,
+        "how": "reconstruction need − usable frozen assets",
+        "name": "gap",
+        "label": "Funding gap",
+    }
 
 
 def test_a_claim_itself_is_not_computed(case):
@@ -131,9 +157,12 @@ def test_an_interval_without_end_is_null_in_json():
 
 
 def test_everything_shown_is_plain_json_and_has_plain_forms(gap, case):
-    things = [say("It is {gap}.", gap=gap), points(say("One {gap}.", gap=gap), say("Two.")),
-              cards(card(gap, say("of {need}", need=case["reconstruction.need"]))),
-              cover("{gap} is missing", "How much?", case.about, gap=gap)]
+    things = [
+        say("It is {gap}.", gap=gap),
+        points(say("One {gap}.", gap=gap), say("Two.")),
+        cards(card(gap, say("of {need}", need=case["reconstruction.need"]))),
+        cover("{gap} is missing", "How much?", case.about, gap=gap),
+    ]
     for thing in things:
         bundle = thing._repr_mimebundle_()
         assert json.loads(json.dumps(bundle[MIME], allow_nan=False)) == bundle[MIME]
@@ -155,7 +184,10 @@ def test_an_empty_name_stays_empty():
 def test_points_and_cards_hold_every_number_in_them(gap, case):
     need = case["reconstruction.need"]
     assert set(shown(points(say("{a}", a=gap), say("{b}", b=case["forces.strength"])))["claims"]) == {
-        "need_article", "usable_article", "strength_article"}
+        "need_article",
+        "usable_article",
+        "strength_article",
+    }
     made = shown(cards(card(gap, say("of {need}", need=need)), card(parameter("p", 1), label="Set")))
     assert [as_text(item["label"]) for item in made["items"]] == ["Funding gap", "Set"]
     assert [item["number"]["text"] for item in made["items"]] == ["at least $700 billion", "1"]

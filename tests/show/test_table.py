@@ -30,11 +30,9 @@ def cells(bundle: dict) -> list[list[str]]:
 
 def test_all_columns_under_their_own_names(frame):
     bundle = shown(table(frame, "Needs", key="needs"))
-    assert [as_text(column["label"]) for column in bundle["columns"]] == [
-        "source", "need", "gap", "coverage", "chosen"]
+    assert [as_text(column["label"]) for column in bundle["columns"]] == ["source", "need", "gap", "coverage", "chosen"]
     assert [column["align"] for column in bundle["columns"]] == ["left", "right", "right", "right", "left"]
-    assert cells(bundle)[0] == [
-        "The meeting by the lake", "$800 billion", "≥ $700 billion", "≤ 12.5%", "Baseline"]
+    assert cells(bundle)[0] == ["The meeting by the lake", "$800 billion", "≥ $700 billion", "≤ 12.5%", "Baseline"]
 
 
 def test_chosen_columns_in_the_order_asked_for(frame):
@@ -46,7 +44,8 @@ def test_chosen_columns_in_the_order_asked_for(frame):
 def test_a_heading_may_be_a_name_of_the_case(frame):
     heading = {"need": Label("20-point plan", "plans/plan_20")}
     assert shown(table(frame, "Needs", key="needs", columns=heading))["columns"][0]["label"] == [
-        {"label": "20-point plan", "ref": "plans/plan_20"}]
+        {"label": "20-point plan", "ref": "plans/plan_20"}
+    ]
 
 
 def test_a_column_has_its_format(frame):
@@ -61,7 +60,7 @@ def test_every_number_leads_to_a_card_also_in_caption_and_notes(frame):
     assert set(bundle["claims"]) == {"need_article", "need_survey", "parameter:target", "parameter:other"}
     for number in in_parts(bundle["caption"], *bundle["notes"], *bundle["rows"]):
         assert set(number["claims"]) <= set(bundle["claims"])
-    assert shown(made)["notes"] == []          # a note makes another table
+    assert shown(made)["notes"] == []  # a note makes another table
 
 
 def test_gaps_are_empty_cells():
@@ -75,34 +74,47 @@ def test_a_number_or_digit_without_a_claim_is_refused(value):
         table(pd.DataFrame({"a": [value]}), "Bad", key="bad")
 
 
-@pytest.mark.parametrize("make", [
-    lambda frame: table(frame, "By 2025", key="k"), lambda frame: table(frame, "C", key="k").note("In 2025"),
-    lambda frame: table(frame, "C", key="k", columns={"need": "Need in 2025"}),
-    lambda frame: table(frame.rename(columns={"need": "need_2"}), "C", key="k"),
-])
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda frame: table(frame, "By 2025", key="k"),
+        lambda frame: table(frame, "C", key="k").note("In 2025"),
+        lambda frame: table(frame, "C", key="k", columns={"need": "Need in 2025"}),
+        lambda frame: table(frame.rename(columns={"need": "need_2"}), "C", key="k"),
+    ],
+)
 def test_a_digit_in_caption_heading_or_note_is_refused(frame, make):
     with pytest.raises(UntracedNumber, match="typed digit"):
         make(frame)
 
 
-@pytest.mark.parametrize(("asked", "said"), [
-    ({"columns": {"ned": "Need"}}, r"table 'k': no column 'ned' \(nearest: need\)"),
-    ({"spec": {"ned": "bare"}}, r"table 'k': a format for 'ned', which it does not show \(nearest: need\)"),
-    ({"spec": {"need": "bear"}}, r"no number format 'bear' \(nearest: bare\)"),
-])
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"columns": {"ned": "Need"}}, r"table 'k': no column 'ned' \(nearest: need\)"),
+        ({"spec": {"ned": "bare"}}, r"table 'k': a format for 'ned', which it does not show \(nearest: need\)"),
+        ({"spec": {"need": "bear"}}, r"no number format 'bear' \(nearest: bare\)"),
+    ],
+)
 def test_a_misspelt_column_or_format_names_the_nearest(frame, asked, said):
     with pytest.raises(UsageError, match=said):
         table(frame, "Needs", key="k", **asked)
 
 
-@pytest.mark.parametrize("make", [
-    lambda found: table(found, "C", key="k", columns={"a": "A"}),
-    lambda found: bars(found, "C", key="k", label="a", value="b"),
-    lambda found: dots(found, "C", key="k", label="a", series="b", value="c"),
-    lambda found: timeline(found, "C", key="k"), lambda found: network(found, "C", key="k")])
-@pytest.mark.parametrize(("found", "said"), [
-    ([{"a": None}], "'k': found list; allowed: a pandas DataFrame"),
-    (pd.DataFrame({"z": [None]}), "'k': no column")])
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda found: table(found, "C", key="k", columns={"a": "A"}),
+        lambda found: bars(found, "C", key="k", label="a", value="b"),
+        lambda found: dots(found, "C", key="k", label="a", series="b", value="c"),
+        lambda found: timeline(found, "C", key="k"),
+        lambda found: network(found, "C", key="k"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("found", "said"),
+    [([{"a": None}], "'k': found list; allowed: a pandas DataFrame"), (pd.DataFrame({"z": [None]}), "'k': no column")],
+)
 def test_what_is_no_frame_or_lacks_a_column_is_refused_in_words(make, found, said):
     with pytest.raises(UsageError, match=said):
         make(found)

@@ -26,8 +26,17 @@ from analysis.style.house import THEME
 from tests import notebooks_in_memory
 from tests.conftest import TINY
 
-ACTS = {"+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv, "neg": operator.neg,
-        "abs": abs, "sqrt": math.sqrt, "max": max, "min": min}
+ACTS = {
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "/": operator.truediv,
+    "neg": operator.neg,
+    "abs": abs,
+    "sqrt": math.sqrt,
+    "max": max,
+    "min": min,
+}
 
 
 @pytest.fixture(scope="module")
@@ -49,22 +58,26 @@ def reckoned(made: dict, settings: dict[int, float]) -> list[float]:
 
 # The program
 
+
 def test_a_formula_travels_as_leaves_in_base_units_and_nodes_after_what_they_rest_on(case):
     made = program([case["reconstruction.need"], case["assets.usable"]], [compare.reconstruction.gap(case)])
     assert made == {
-        "leaves": [{"value": 800e9, "low": 800e9, "high": 800e9, "qualifier": "exact"},
-                   {"value": 100e9, "low": 0, "high": 100e9, "qualifier": "at_most"}],
+        "leaves": [
+            {"value": 800e9, "low": 800e9, "high": 800e9, "qualifier": "exact"},
+            {"value": 100e9, "low": 0, "high": 100e9, "qualifier": "at_most"},
+        ],
         "nodes": [["leaf", 0], ["leaf", 1], ["-", 0, 1]],
         "moved": [{"leaves": [0], "factor": 1e9}, {"leaves": [1], "factor": 1e9}],
-        "results": [{"node": 2, "factor": 1e9}]}
+        "results": [{"node": 2, "factor": 1e9}],
+    }
 
 
 def test_it_gives_the_results_worked_out_by_hand(case):
     need, usable, r = case["reconstruction.need"], case["assets.usable"], compare.reconstruction
     made = program([need, usable], [r.gap(case), r.coverage(case), r.shortfall(case)])
     assert reckoned(made, {}) == [700, pytest.approx(12.5), 500]
-    assert reckoned(made, {0: 500}) == [400, 20, 200]             # 500 - 100; 100 / 500; 500 - 300
-    assert reckoned(made, {0: 250, 1: 50}) == [200, 20, 0]        # never below 0
+    assert reckoned(made, {0: 500}) == [400, 20, 200]  # 500 - 100; 100 / 500; 500 - 300
+    assert reckoned(made, {0: 250, 1: 50}) == [200, 20, 0]  # never below 0
 
 
 def test_every_operation_travels():
@@ -78,7 +91,7 @@ def test_one_claim_is_one_leaf_and_one_formula_one_node_over_all_results():
     a = leaf("a", 1, "one", qualifier="about")
     again = leaf("a", 1, "one", qualifier="about")
     made = program([a], [(a + 1) * 2, (again + 1) / 2])
-    assert len(made["leaves"]) == 3          # a, 1 and 2
+    assert len(made["leaves"]) == 3  # a, 1 and 2
     assert [node[0] for node in made["nodes"]] == ["leaf", "leaf", "+", "leaf", "*", "/"]
 
 
@@ -88,8 +101,17 @@ def test_no_bit_is_lost_on_the_way():
 
 
 def test_a_unit_is_written_by_the_form_that_travels():
-    for value, unit in ((700, "billion USD"), (12.5, "percent"), (26.667, "per_thousand"), (30, "million person"),
-                        (1, "year"), (15, "year"), (2026, "calendar_year"), (603_628, "km**2"), (0.4, "km**2")):
+    for value, unit in (
+        (700, "billion USD"),
+        (12.5, "percent"),
+        (26.667, "per_thousand"),
+        (30, "million person"),
+        (1, "year"),
+        (15, "year"),
+        (2026, "calendar_year"),
+        (603_628, "km**2"),
+        (0.4, "km**2"),
+    ):
         how = asdict(form(unit))
         text = STYLES[how["style"]](value * how["factor"], how["places"])
         assert how["prefix"] + text + how["suffix"] + (how["plural"] if text != "1" else "") == magnitude(value, unit)
@@ -97,28 +119,35 @@ def test_a_unit_is_written_by_the_form_that_travels():
 
 # Sliders
 
+
 def reach(*arguments, **options) -> tuple[str, str, str]:
     found = slider(*arguments, **options)
     return tuple(f"{place.normalize():f}" for place in (found.low, found.high, found.step))
 
 
-@pytest.mark.parametrize(("claim", "expected"), [
-    (leaf("a", 800, "billion USD"), ("400", "1200", "5")),
-    (leaf("a", 100, "billion USD", qualifier="at_most", minimum=0), ("0", "150", "0.5")),
-    (leaf("a", 600_000, "person", minimum=0), ("300000", "900000", "2000")),
-    (leaf("a", 35.8, "million person", minimum=0), ("18", "53.6", "0.2")),     # 35.8 is itself one of the steps
-    (leaf("a", 90, "percent", minimum=0, maximum=100), ("45", "100", "0.2")),      # a share is never more than all
-    (leaf("a", 0.7, "one", low=0.5, high=0.85, kind="assumption"), ("0.35", "1.05", "0.002")),
-    (leaf("a", -40, "percent"), ("-60", "-20", "0.2")),
-    (leaf("a", None, "million person", low=25, high=27), ("13", "39", "0.1")),
-])
+@pytest.mark.parametrize(
+    ("claim", "expected"),
+    [
+        (leaf("a", 800, "billion USD"), ("400", "1200", "5")),
+        (leaf("a", 100, "billion USD", qualifier="at_most", minimum=0), ("0", "150", "0.5")),
+        (leaf("a", 600_000, "person", minimum=0), ("300000", "900000", "2000")),
+        (leaf("a", 35.8, "million person", minimum=0), ("18", "53.6", "0.2")),  # 35.8 is itself one of the steps
+        (leaf("a", 90, "percent", minimum=0, maximum=100), ("45", "100", "0.2")),  # a share is never more than all
+        (leaf("a", 0.7, "one", low=0.5, high=0.85, kind="assumption"), ("0.35", "1.05", "0.002")),
+        (leaf("a", -40, "percent"), ("-60", "-20", "0.2")),
+        (leaf("a", None, "million person", low=25, high=27), ("13", "39", "0.1")),
+    ],
+)
 def test_a_slider_reaches_as_far_as_is_worth_asking_in_round_steps(claim, expected):
     assert reach(claim) == expected
 
 
 def test_a_slider_takes_in_the_interval_and_the_rivals():
-    rivals = [{"value": 2000.0, "unit": "billion USD"}, {"value": None, "unit": "billion USD"},
-              {"value": 9000.0, "unit": "USD"}]
+    rivals = [
+        {"value": 2000.0, "unit": "billion USD"},
+        {"value": None, "unit": "billion USD"},
+        {"value": 9000.0, "unit": "USD"},
+    ]
     claim = leaf("a", 800, "billion USD", low=300, high=900, origin={"rivals": rivals})
     assert reach(claim) == ("300", "2000", "10")
 
@@ -153,6 +182,7 @@ def test_limits_reach_claims_assumptions_and_what_the_reader_sets():
 
 # What is shown
 
+
 def test_every_number_shown_leads_to_its_claims(case):
     need, gap = case["reconstruction.need"], compare.reconstruction.gap(case)
     bundle = what_if("The gap", [need], [gap]).bundle()
@@ -169,8 +199,7 @@ def test_every_number_shown_leads_to_its_claims(case):
 def test_in_a_notebook_it_is_the_figures_as_they_stand(case):
     shown = what_if("The gap", [case["reconstruction.need"]], [compare.reconstruction.gap(case)])
     assert "Funding gap" in shown._repr_mimebundle_()["text/html"]
-    assert shown.plain(shown.bundle()) == (
-        "The gap Reconstruction need $800 billion Funding gap at least $700 billion")
+    assert shown.plain(shown.bundle()) == ("The gap Reconstruction need $800 billion Funding gap at least $700 billion")
 
 
 def test_a_result_has_the_format_asked_for(case):
@@ -183,12 +212,14 @@ def test_a_result_has_the_format_asked_for(case):
 def test_what_would_do_nothing_is_refused_with_what_to_do(case):
     need, frozen, gap = case["reconstruction.need"], case["assets.frozen"], compare.reconstruction.gap(case)
     for move, follow, spec, message in (
-            ([need, frozen], [gap], {}, "no result rests on frozen assets, so its slider would move nothing"),
-            ([frozen], [compare.reconstruction.shortfall(case), gap], {}, "Funding gap rests on nothing that a slider"),
-            ([need, need], [gap], {}, "two sliders move reconstruction need"),
-            ([], [gap], {}, "give at least one claim"), ([need], [], {}, "give at least one claim"),
-            ([need], [gap], {"reconstruction.gab": "bare"}, "a format for 'reconstruction.gab'"),
-            ([parameter(f"p{at}", 1.0) for at in range(7)], [gap], {}, "7 sliders are more than a reader can")):
+        ([need, frozen], [gap], {}, "no result rests on frozen assets, so its slider would move nothing"),
+        ([frozen], [compare.reconstruction.shortfall(case), gap], {}, "Funding gap rests on nothing that a slider"),
+        ([need, need], [gap], {}, "two sliders move reconstruction need"),
+        ([], [gap], {}, "give at least one claim"),
+        ([need], [], {}, "give at least one claim"),
+        ([need], [gap], {"reconstruction.gab": "bare"}, "a format for 'reconstruction.gab'"),
+        ([parameter(f"p{at}", 1.0) for at in range(7)], [gap], {}, "7 sliders are more than a reader can"),
+    ):
         with pytest.raises(UsageError, match=message):
             what_if("The gap", move, follow, spec)
     with pytest.raises(UntracedNumber, match="700 leads to no claim"):
@@ -200,15 +231,20 @@ def test_what_would_do_nothing_is_refused_with_what_to_do(case):
 def test_a_part_and_its_whole_travel_by_the_places_of_their_sliders(case):
     need, frozen, usable = (case[name] for name in ("reconstruction.need", "assets.frozen", "assets.usable"))
     r = compare.reconstruction
+
     def within(*pairs):
-        return what_if("The gap", [need, frozen, usable], [r.gap(case), r.shortfall(case)],
-                       within=pairs).bundle()["program"]["within"]
+        return what_if("The gap", [need, frozen, usable], [r.gap(case), r.shortfall(case)], within=pairs).bundle()[
+            "program"
+        ]["within"]
+
     assert within() == []
-    assert within((usable, frozen)) == [[2, 1]]               # 100 of 300
-    assert within((need, frozen)) == []                       # 800 of 300: the claims themselves say otherwise
+    assert within((usable, frozen)) == [[2, 1]]  # 100 of 300
+    assert within((need, frozen)) == []  # 800 of 300: the claims themselves say otherwise
     people = parameter("people", 3.0, "person")
-    for pair, message in (((usable, r.gap(case)), "within names .*, which no slider moves"),
-                          ((usable, people), "within names people, which no slider moves")):
+    for pair, message in (
+        ((usable, r.gap(case)), "within names .*, which no slider moves"),
+        ((usable, people), "within names people, which no slider moves"),
+    ):
         with pytest.raises(UsageError, match=message):
             within(pair)
     with pytest.raises(UsageError, match="a part in billion USD and its whole in person; they must be alike"):
@@ -217,12 +253,15 @@ def test_a_part_and_its_whole_travel_by_the_places_of_their_sliders(case):
 
 # In the report
 
+
 def test_formats_without_sliders_say_what_they_move_and_print_no_number_again():
     document = notebooks_in_memory.reconstruction()
     item = next(block for block in document.blocks if isinstance(block, blocks.WhatIf))
     said = text_of(at_rest(item)[-1].text)
-    assert said == ("The web page of this report has sliders for Reconstruction need and Usable frozen assets. "
-                    "What follows from them is reckoned anew there: Funding gap and Need covered.")
+    assert said == (
+        "The web page of this report has sliders for Reconstruction need and Usable frozen assets. "
+        "What follows from them is reckoned anew there: Funding gap and Need covered."
+    )
     assert said in md.md(document)
     assert "#num(" not in typst.block(item)
     sliding = {row.number.anchor for row in (*item.sliders, *item.results)}

@@ -81,11 +81,12 @@ def refused(case: Path, toml: str) -> str:
 
 # What a case says is laid over the shipped style
 
+
 def test_what_a_case_says_counts_and_the_rest_is_the_shipped_style(tiny):
     style = load_case(dressed(tiny)).house
     assert (style.paper["size"], style.paper["margin_mm"]) == ("us-letter", 25)
     assert style.header == {"name": "Institute for Settled Things", "classification": "For the delegation only"}
-    assert style.colour["accent"] == "#7a1f3d"                 # in small letters, as drawings have it
+    assert style.colour["accent"] == "#7a1f3d"  # in small letters, as drawings have it
     assert style.colour["ink"] == house().colour["ink"]
     assert style.logo.proportion == 4
     assert style.families == house().families
@@ -113,7 +114,7 @@ def test_it_is_among_what_a_report_reads(tiny):
     (tiny / "house.toml").unlink()
     case = load_case(tiny)
     cover("Title", "Why?", {})
-    assert case.read == {"house.toml"}                         # or one that is added later would not be seen
+    assert case.read == {"house.toml"}  # or one that is added later would not be seen
 
 
 def test_charts_are_drawn_in_the_colours_and_the_typeface_of_the_case_loaded_last(tiny, tmp_path):
@@ -133,24 +134,29 @@ def test_charts_are_drawn_in_the_colours_and_the_typeface_of_the_case_loaded_las
 
 # As it travels
 
+
 def test_a_title_block_carries_the_style_with_its_files(tiny):
     typeface(tiny, "Brand Sans")
     style = load_case(dressed(tiny, BRAND + OWN_TYPE)).house
     card = json.loads(json.dumps(cover("Title", "Why?", {}).bundle()["house"]))
     back = revived(card)
-    assert back is revived(card)                               # so that what is made from it is made once
+    assert back is revived(card)  # so that what is made from it is made once
     assert (back.colour, back.paper, back.header) == (style.colour, style.paper, style.header)
     assert back.logo.data == LOGO.encode()
     assert [(face.family, face.cut, face.data) for face in back.faces] == [
-        ("Brand Sans", cut, (tiny / "fonts" / f"{cut}.ttf").read_bytes()) for cut in ("Regular", "Bold", "Italic")]
+        ("Brand Sans", cut, (tiny / "fonts" / f"{cut}.ttf").read_bytes()) for cut in ("Regular", "Bold", "Italic")
+    ]
     assert mark(back) == mark(style) != ""
 
 
-@pytest.mark.parametrize(("section", "name", "value", "said"), [
-    ("colour", "accent", "red;}body{display:none", "a colour in hex"),
-    ("type", "text", 'Sans"}', "the name of a typeface"),
-    ("paper", "size", "a3", "a4 or us-letter"),
-])
+@pytest.mark.parametrize(
+    ("section", "name", "value", "said"),
+    [
+        ("colour", "accent", "red;}body{display:none", "a colour in hex"),
+        ("type", "text", 'Sans"}', "the name of a typeface"),
+        ("paper", "size", "a3", "a4 or us-letter"),
+    ],
+)
 def test_a_notebook_cannot_bring_what_a_house_toml_may_not_say(tiny, section, name, value, said):
     card = carried(load_case(dressed(tiny)).house)
     card["style"][section][name] = value
@@ -169,35 +175,49 @@ def test_a_notebook_cannot_bring_a_logo_with_a_script(tiny):
 
 # What is refused
 
-@pytest.mark.parametrize(("toml", "message"), [
-    ("[paper", "house.toml: found"),
-    ("[papers]\nsize = 'a4'", "house.toml:[papers]: found '[papers] (nearest: paper)'; allowed: the sections paper,"),
-    ("paper = 'a4'", "house.toml:[paper]: found 'a4'; allowed: a section with the entries size, margin_mm."),
-    ("[paper]\nformat = 'a4'", "house.toml:[paper] format: found 'format'; allowed: the entries size, margin_mm."),
-    ("[paper]\nsize = 'A4'", "house.toml:[paper] size: found 'A4'; allowed: a4 or us-letter. Name one of the two."),
-    ("[paper]\nmargin_mm = 5", "[paper] margin_mm: found 5; allowed: millimetres, from 10 to 40."),
-    ("[paper]\nmargin_mm = true", "[paper] margin_mm: found True"),
-    ("[header]\nname = ''", "[header] name: found nothing; allowed: one line of 1 to 60 characters."),
-    ("[header]\nclassification = \"a\\nb\"", "[header] classification: found 'a\\nb'"),
-    ("[colour]\naccent = 'red'", "[colour] accent: found 'red'; allowed: a colour in hex, such as #134a7c."),
-    ("[colour]\nseries = ['#000000']", "[colour] series: found ['#000000']; allowed: 4 to 12 different colours"),
-    ("[colour]\nseries = ['#fffffe', '#fefefd', '#fdfdfc', '#fcfcfb']",
-     "series: found '#fffffe (number 1) on paper #ffffff: a contrast of 1.0'; allowed: a contrast of at least 3"),
-    ("[colour]\nseries = ['#404040', '#454545', '#101010', '#777777']",
-     "series: found '#404040 (number 1) followed by #454545: 2 of 100 apart in lightness'; allowed: neighbours"),
-    ("[colour]\npaper = '#202020'", "[colour] paper: found '#202020'; allowed: a light colour."),
-    ("[colour_dark]\npaper = '#f0f0f0'", "[colour_dark] paper: found '#f0f0f0'; allowed: a dark colour."),
-    ("[type]\ntext = 'Georgia'", "[type] text: found 'Georgia'; allowed: Communique Serif or Communique Sans, or a"),
-    ("[type]\ntext = 'x{}'", "[type] text: found 'x{}'; allowed: the name of a typeface"),
-    ("[type]\nlabel_files = ['a.ttf']", "[type] label: found 'Communique Sans'; allowed: a name other than"),
-    ("[type]\nlabel = 'X'\nlabel_files = ['a.woff2']", "found 'a.woff2'; allowed: a file ending in .ttf or .otf."),
-    ("[type]\nlabel = 'X'\nlabel_files = ['pictures/no.ttf']", "found 'pictures/no.ttf, which is not there'"),
-    ("[logo]\ntext = 'x'", "[logo] file: found nothing; allowed: an SVG or PNG in the case's folder"),
-    ("[logo]\nfile = 'pictures/logo.svg'", "[logo] text: found nothing; allowed: what the logo shows, in words."),
-    ("[logo]\nfile = '../logo.svg'\ntext = 'x'", "found '../logo.svg'; allowed: a path within the case's folder"),
-    ("[logo]\nfile = 'logo.gif'\ntext = 'x'", "found 'logo.gif'; allowed: a file ending in .svg or .png."),
-    ("[logo]\nfile = 'logo.png'\ntext = 'x'", "found 'logo.png, which is not there'; allowed: a file in "),
-])
+
+@pytest.mark.parametrize(
+    ("toml", "message"),
+    [
+        ("[paper", "house.toml: found"),
+        (
+            "[papers]\nsize = 'a4'",
+            "house.toml:[papers]: found '[papers] (nearest: paper)'; allowed: the sections paper,",
+        ),
+        ("paper = 'a4'", "house.toml:[paper]: found 'a4'; allowed: a section with the entries size, margin_mm."),
+        ("[paper]\nformat = 'a4'", "house.toml:[paper] format: found 'format'; allowed: the entries size, margin_mm."),
+        ("[paper]\nsize = 'A4'", "house.toml:[paper] size: found 'A4'; allowed: a4 or us-letter. Name one of the two."),
+        ("[paper]\nmargin_mm = 5", "[paper] margin_mm: found 5; allowed: millimetres, from 10 to 40."),
+        ("[paper]\nmargin_mm = true", "[paper] margin_mm: found True"),
+        ("[header]\nname = ''", "[header] name: found nothing; allowed: one line of 1 to 60 characters."),
+        ('[header]\nclassification = "a\\nb"', "[header] classification: found 'a\\nb'"),
+        ("[colour]\naccent = 'red'", "[colour] accent: found 'red'; allowed: a colour in hex, such as #134a7c."),
+        ("[colour]\nseries = ['#000000']", "[colour] series: found ['#000000']; allowed: 4 to 12 different colours"),
+        (
+            "[colour]\nseries = ['#fffffe', '#fefefd', '#fdfdfc', '#fcfcfb']",
+            "series: found '#fffffe (number 1) on paper #ffffff: a contrast of 1.0'; allowed: a contrast of at least 3",
+        ),
+        (
+            "[colour]\nseries = ['#404040', '#454545', '#101010', '#777777']",
+            "series: found '#404040 (number 1) followed by #454545: 2 of 100 apart in lightness'; allowed: neighbours",
+        ),
+        ("[colour]\npaper = '#202020'", "[colour] paper: found '#202020'; allowed: a light colour."),
+        ("[colour_dark]\npaper = '#f0f0f0'", "[colour_dark] paper: found '#f0f0f0'; allowed: a dark colour."),
+        (
+            "[type]\ntext = 'Georgia'",
+            "[type] text: found 'Georgia'; allowed: Communique Serif or Communique Sans, or a",
+        ),
+        ("[type]\ntext = 'x{}'", "[type] text: found 'x{}'; allowed: the name of a typeface"),
+        ("[type]\nlabel_files = ['a.ttf']", "[type] label: found 'Communique Sans'; allowed: a name other than"),
+        ("[type]\nlabel = 'X'\nlabel_files = ['a.woff2']", "found 'a.woff2'; allowed: a file ending in .ttf or .otf."),
+        ("[type]\nlabel = 'X'\nlabel_files = ['pictures/no.ttf']", "found 'pictures/no.ttf, which is not there'"),
+        ("[logo]\ntext = 'x'", "[logo] file: found nothing; allowed: an SVG or PNG in the case's folder"),
+        ("[logo]\nfile = 'pictures/logo.svg'", "[logo] text: found nothing; allowed: what the logo shows, in words."),
+        ("[logo]\nfile = '../logo.svg'\ntext = 'x'", "found '../logo.svg'; allowed: a path within the case's folder"),
+        ("[logo]\nfile = 'logo.gif'\ntext = 'x'", "found 'logo.gif'; allowed: a file ending in .svg or .png."),
+        ("[logo]\nfile = 'logo.png'\ntext = 'x'", "found 'logo.png, which is not there'; allowed: a file in "),
+    ],
+)
 def test_one_clear_error(tiny, toml, message):
     assert message in refused(tiny, toml)
 
@@ -206,8 +226,10 @@ def test_words_that_could_not_be_read_are_refused_with_the_contrast_found(tiny):
     # #777777 on white: luminance 0.1845, so 1.05 / 0.2345 = 4.478; #767676: 0.1812, 1.05 / 0.2312 = 4.54
     assert contrast("#777777", "#ffffff") == pytest.approx(4.478, abs=0.001)
     grey = "[colour]\ntint = '#ffffff'\nquiet = "
-    assert ("house.toml:[colour] quiet: found '#777777 on paper #ffffff: a contrast of 4.47'; allowed: a contrast of "
-            "at least 4.5 (WCAG AA). Take a darker quiet.") in refused(tiny, f"{grey}'#777777'")
+    assert (
+        "house.toml:[colour] quiet: found '#777777 on paper #ffffff: a contrast of 4.47'; allowed: a contrast of "
+        "at least 4.5 (WCAG AA). Take a darker quiet."
+    ) in refused(tiny, f"{grey}'#777777'")
     dressed(tiny, f"{grey}'#767676'")
     assert load_case(tiny).house.colour["quiet"] == "#767676"
 
@@ -218,16 +240,20 @@ def test_every_problem_is_told_at_once(tiny):
     assert "3 problems in " in said
 
 
-@pytest.mark.parametrize(("svg", "said"), [
-    (LOGO.replace("<rect", "<script>alert(1)</script><rect"), "which holds 'script'"),
-    (LOGO.replace("<rect", '<rect onload="x()"'), "which holds 'onload=x()'"),
-    (LOGO.replace("<rect", '<image href="https://example.org/x.png"/><rect'), "which holds 'href=https"),
-    (LOGO.replace("<rect", "<style>@import 'x'</style><rect"), "which holds 'style'"),
-    (LOGO.replace("<rect", "<text>Name</text><rect"), "which holds text"),
-    (LOGO.replace(' viewBox="0 0 40 10"', ""), "whose proportions are unknown"),
-    ('<!DOCTYPE svg [<!ENTITY x "y">]>' + LOGO, "which defines entities"),
-    ("<html/>", "which is no SVG but <html>"), ("no", "which is no SVG ("),
-])
+@pytest.mark.parametrize(
+    ("svg", "said"),
+    [
+        (LOGO.replace("<rect", "<script>alert(1)</script><rect"), "which holds 'script'"),
+        (LOGO.replace("<rect", '<rect onload="x()"'), "which holds 'onload=x()'"),
+        (LOGO.replace("<rect", '<image href="https://example.org/x.png"/><rect'), "which holds 'href=https"),
+        (LOGO.replace("<rect", "<style>@import 'x'</style><rect"), "which holds 'style'"),
+        (LOGO.replace("<rect", "<text>Name</text><rect"), "which holds text"),
+        (LOGO.replace(' viewBox="0 0 40 10"', ""), "whose proportions are unknown"),
+        ('<!DOCTYPE svg [<!ENTITY x "y">]>' + LOGO, "which defines entities"),
+        ("<html/>", "which is no SVG but <html>"),
+        ("no", "which is no SVG ("),
+    ],
+)
 def test_a_logo_is_looked_into(tiny, svg, said):
     dressed(tiny)
     (tiny / "pictures" / "logo.svg").write_text(svg)

@@ -19,13 +19,12 @@ from typing import Any
 
 VERSIONED = ("communique", "matplotlib", "nbconvert", "numpy", "pandas", "papermill", "python-docx", "typst")
 _PACKAGE = Path(__file__).resolve().parents[2]
-_FOLDER = "0 0"             # how a folder stands: by what is in it
-_KEPT = 200                 # commands remembered
-_LEFT_OUT = ("__pycache__", "shipped")        # compiled files, and what travels with the library but is no part of it
+_FOLDER = "0 0"  # how a folder stands: by what is in it
+_KEPT = 200  # commands remembered
+_LEFT_OUT = ("__pycache__", "shipped")  # compiled files, and what travels with the library but is no part of it
 
 
-def changed(folder: Path, inputs: Mapping[str, Any], files: Iterable[str],
-            holds: Callable[[str], str | None]) -> str:
+def changed(folder: Path, inputs: Mapping[str, Any], files: Iterable[str], holds: Callable[[str], str | None]) -> str:
     """Returns why a report must be made again, in a few words, or '' if it stands as it would be made.
 
     inputs: as the manifest has them. files: what the folder must hold. holds: a key of what was read of the case ->
@@ -97,11 +96,11 @@ def seen(inputs: Iterable[Path]) -> dict[str, list[int]]:
 
 def _look(path: str, found: dict[str, list[int]]) -> None:
     try:
-        about = os.stat(path)        # noqa: PTH116
+        about = os.stat(path)  # noqa: PTH116
     except OSError:
         found[path] = []
         return
-    if os.path.isdir(path):      # noqa: PTH112 (this runs at every command, and pathlib costs four times as much)
+    if os.path.isdir(path):  # noqa: PTH112 (this runs at every command, and pathlib costs four times as much)
         found[path] = [0, 0]
         with os.scandir(path) as entries:
             for entry in entries:
@@ -134,7 +133,7 @@ def keep(root: Path, request: Any, said: str, before: Mapping[str, list[int]], o
 def standing(root: Path, request: Any) -> str:
     """Returns what the last command said if it was asked the same and nothing moved since, else ''."""
     try:
-        with open(_place(root, request), encoding="utf-8") as file:    # noqa: PTH123 (see `_look`)
+        with open(_place(root, request), encoding="utf-8") as file:  # noqa: PTH123 (see `_look`)
             asked, said, *lines = file.read().split("\n")
         known = dict(reversed(line.split("\t", 1)) for line in lines)
         if asked != repr(request):
@@ -142,8 +141,10 @@ def standing(root: Path, request: Any) -> str:
         for path, how in known.items():
             if how == _FOLDER:
                 with os.scandir(path) as entries:
-                    if any(entry.path not in known and entry.name not in _LEFT_OUT and not entry.name.startswith(".")
-                           for entry in entries):
+                    if any(
+                        entry.path not in known and entry.name not in _LEFT_OUT and not entry.name.startswith(".")
+                        for entry in entries
+                    ):
                         return ""
             elif how != _stands(path):
                 return ""
@@ -154,7 +155,7 @@ def standing(root: Path, request: Any) -> str:
 
 def _stands(path: str) -> str:
     try:
-        about = os.stat(path)        # noqa: PTH116
+        about = os.stat(path)  # noqa: PTH116
     except OSError:
         return ""
     return f"{about.st_size} {about.st_mtime_ns}"
@@ -162,8 +163,8 @@ def _stands(path: str) -> str:
 
 def _place(root: Path, request: Any) -> str:
     """Where word of a command is kept: in the user's cache, as what it rendered is the reader's."""
-    home = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA") or os.path.expanduser("~/.cache")   # noqa: PTH111
-    name = zlib.crc32(repr((os.path.abspath(root), request)).encode())     # noqa: PTH100
+    home = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA") or os.path.expanduser("~/.cache")  # noqa: PTH111
+    name = zlib.crc32(repr((os.path.abspath(root), request)).encode())  # noqa: PTH100
     return f"{home}/communique/{name:08x}.txt"
 
 

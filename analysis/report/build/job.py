@@ -15,10 +15,10 @@ class Render:
     report: str
     title: str
     notebook: Path
-    parameters: Mapping[str, Any]     # what papermill injects
+    parameters: Mapping[str, Any]  # what papermill injects
     formats: tuple[str, ...]
     folder: Path
-    crate: bool = False               # with RO-Crate metadata
+    crate: bool = False  # with RO-Crate metadata
 
 
 @dataclass(frozen=True)
@@ -27,4 +27,4 @@ class Outcome:
 
     render: Render
     error: str = ""
-    why: str = ""            # why it was made again; '' where it was not
+    why: str = ""  # why it was made again; '' where it was not

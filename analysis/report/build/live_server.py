@@ -22,8 +22,8 @@ from analysis.errors import UsageError
 
 HOST = "127.0.0.1"
 EVENTS = "/_events"
-_ALIVE = 15.0               # seconds after which a silent stream says that it is still there
-_MOVING = 0.1               # seconds a report may be gone while its folder is exchanged
+_ALIVE = 15.0  # seconds after which a silent stream says that it is still there
+_MOVING = 0.1  # seconds a report may be gone while its folder is exchanged
 _SCRIPT = """
 "use strict";
 {
@@ -85,8 +85,9 @@ class Live:
         try:
             self._server = _Server((HOST, port), partial(_Handler, self, directory=str(self.root)))
         except OSError as error:
-            raise UsageError(f"port {port} cannot be used ({error.strerror}); give another with --port, "
-                             "or none for a free one.") from None
+            raise UsageError(
+                f"port {port} cannot be used ({error.strerror}); give another with --port, or none for a free one."
+            ) from None
         self.port: int = self._server.server_address[1]
         self.url = f"http://{HOST}:{self.port}/"
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
@@ -162,7 +163,7 @@ class _Handler(SimpleHTTPRequestHandler):
 
     def __init__(self, live: Live, *request: object, directory: str):
         self.live = live
-        super().__init__(*request, directory=directory)     # type: ignore[arg-type]
+        super().__init__(*request, directory=directory)  # type: ignore[arg-type]
 
     def do_GET(self) -> None:
         """Answers a GET."""
@@ -175,7 +176,7 @@ class _Handler(SimpleHTTPRequestHandler):
     def _answer(self) -> None:
         url = urlsplit(self.path)
         if self.headers.get("Host") not in {f"{name}:{self.live.port}" for name in (HOST, "localhost")}:
-            self.send_error(403, "This server is for this machine only")     # another site's name for this address
+            self.send_error(403, "This server is for this machine only")  # another site's name for this address
         elif url.path == EVENTS:
             self._events(parse_qs(url.query).get("page", ["/"])[0])
         elif content := self.live.content(url.path):

@@ -41,18 +41,23 @@ def outcomes(due: Sequence[tuple[Render, str]], jobs: int, case: Path | None = N
                 told = forking
             while waiting and len(running) < max(1, jobs):
                 render, why = waiting[0]
-                call = asdict(render) | {"notebook": str(render.notebook.resolve()),
-                                         "folder": str(render.folder.resolve())}
-                job = forking.work("analysis.report.build.pool:work", {"render": call, "why": why},
-                                   server.Shared.folder)
+                call = asdict(render) | {
+                    "notebook": str(render.notebook.resolve()),
+                    "folder": str(render.folder.resolve()),
+                }
+                job = forking.work(
+                    "analysis.report.build.pool:work", {"render": call, "why": why}, server.Shared.folder
+                )
                 running[job] = waiting.popleft()
             ended = forking.wait()
         except OSError:
             if server.Shared.stopping or not running:
                 raise
-            server.drop()               # what it had forked died with it; the rest is made by another
-            yield from (Outcome(render, f"{render.report}: the process that made it has ended", why)
-                        for render, why in running.values())
+            server.drop()  # what it had forked died with it; the rest is made by another
+            yield from (
+                Outcome(render, f"{render.report}: the process that made it has ended", why)
+                for render, why in running.values()
+            )
             running.clear()
             continue
         yield _outcome(*running.pop(ended["job"]), ended)
@@ -75,7 +80,7 @@ def call(function: Callable[..., T], *arguments: Any) -> T:
         server.drop()
         return function(*arguments)
     if ended.get("job") != job or "answer" not in ended:
-        return function(*arguments)          # what ended it there shows itself here
+        return function(*arguments)  # what ended it there shows itself here
     value, error = _unpacked(ended["answer"])
     if error is not None:
         raise error
@@ -104,8 +109,14 @@ def work(argument: dict[str, Any]) -> dict[str, str]:
     from analysis.report.build.render import attempt
 
     given = argument["render"]
-    render = Render(**{**given, "notebook": Path(given["notebook"]), "folder": Path(given["folder"]),
-                       "formats": tuple(given["formats"])})
+    render = Render(
+        **{
+            **given,
+            "notebook": Path(given["notebook"]),
+            "folder": Path(given["folder"]),
+            "formats": tuple(given["formats"]),
+        }
+    )
     return {"error": attempt(render, argument["why"]).error}
 
 

@@ -23,9 +23,21 @@ for exporter in build.exporters().values():
 html.templates().get_template("page.html.j2")
 html.style(house())
 press.fonts()
-nbformat.validate(nbformat.v4.new_notebook())      # compiles its schema
+nbformat.validate(nbformat.v4.new_notebook())  # compiles its schema
 fresh.library()
 fresh.versions()
 
-__all__ = ["Exporter", "build", "document", "engine", "execute", "folder", "kernels", "nbclient", "nbformat",
-           "papermill", "pdf", "typst"]
+__all__ = [
+    "Exporter",
+    "build",
+    "document",
+    "engine",
+    "execute",
+    "folder",
+    "kernels",
+    "nbclient",
+    "nbformat",
+    "papermill",
+    "pdf",
+    "typst",
+]

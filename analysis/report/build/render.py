@@ -32,9 +32,14 @@ if TYPE_CHECKING:
 FORMATS = ("html", "pdf")
 CRATE = "ro-crate-metadata.json"
 INDEX = "index.html"
-_LONGEST = 60       # characters of a folder's name before it is cut and hashed
-_FILES = {"notebook.ipynb": "notebook", "results.json": "results", "references.bib": "BibTeX",
-          "references.json": "CSL-JSON", CRATE: "RO-Crate"}
+_LONGEST = 60  # characters of a folder's name before it is cut and hashed
+_FILES = {
+    "notebook.ipynb": "notebook",
+    "results.json": "results",
+    "references.bib": "BibTeX",
+    "references.json": "CSL-JSON",
+    CRATE: "RO-Crate",
+}
 _HALF_DONE, _OUTGOING = ".making-", ".was-"
 
 
@@ -47,8 +52,17 @@ class Listed(Protocol):
     parameters: str | None
 
 
-def plan(listed: Sequence[Listed], chosen: Sequence[str], given: Mapping[str, str], *, case_dir: str | None,
-         notebooks: Sequence[Path], out: Path, formats: Sequence[str], crate: bool = False) -> list[Render]:
+def plan(
+    listed: Sequence[Listed],
+    chosen: Sequence[str],
+    given: Mapping[str, str],
+    *,
+    case_dir: str | None,
+    notebooks: Sequence[Path],
+    out: Path,
+    formats: Sequence[str],
+    crate: bool = False,
+) -> list[Render]:
     """Returns the renders asked for, checked before anything runs.
 
     listed: the case's reports. chosen: ids, none for all. given: parameters as text. case_dir: passed on to the
@@ -60,8 +74,9 @@ def plan(listed: Sequence[Listed], chosen: Sequence[str], given: Mapping[str, st
             raise UsageError(f"no report {report!r}{nearest(report, known)}; there are: {', '.join(known)}.")
     for name in formats:
         if name not in exporters():
-            raise UsageError(f"no format {name!r}{nearest(name, exporters())}; there are: "
-                             f"{', '.join(sorted(exporters()))}.")
+            raise UsageError(
+                f"no format {name!r}{nearest(name, exporters())}; there are: {', '.join(sorted(exporters()))}."
+            )
     renders = []
     for row in [known[report] for report in dict.fromkeys(chosen)] or listed:
         path = find_notebook(row.notebook, notebooks)
@@ -71,8 +86,17 @@ def plan(listed: Sequence[Listed], chosen: Sequence[str], given: Mapping[str, st
         usual = {p.name: p.default for p in declared} | base
         changed = {name: value for name, value in sorted(asked.items()) if value != usual[name]}
         place = {"case_dir": case_dir} if case_dir is not None and "case_dir" in usual else {}
-        renders.append(Render(row.report_id, row.title, path, {**place, **base, **changed}, tuple(formats),
-                              out / variant(row.report_id, changed), crate))
+        renders.append(
+            Render(
+                row.report_id,
+                row.title,
+                path,
+                {**place, **base, **changed},
+                tuple(formats),
+                out / variant(row.report_id, changed),
+                crate,
+            )
+        )
     return renders
 
 
@@ -97,8 +121,10 @@ def variant(report: str, changed: Mapping[str, Any]) -> str:
     """Returns a folder's name: the report, and how its parameters differ from the usual."""
     if not changed:
         return report
-    pairs = (f"{name}={value:g}" if isinstance(value, float) else f"{name}={value}"
-             for name, value in sorted(changed.items()))
+    pairs = (
+        f"{name}={value:g}" if isinstance(value, float) else f"{name}={value}"
+        for name, value in sorted(changed.items())
+    )
     name = re.sub(r"[^\w.@=,+-]+", "_", f"{report}@{','.join(pairs)}")
     if len(name) <= _LONGEST:
         return name
@@ -124,13 +150,23 @@ def due(renders: Sequence[Render], holds: Callable[[str], str | None] | None) ->
         recover(root)
     if holds is None:
         return [(render, "asked for") for render in renders]
-    return [(render, fresh.changed(render.folder, inputs(render), (
-        *(f"{render.report}.{name}" for name in render.formats), *([CRATE] if render.crate else ())), holds))
-            for render in renders]
+    return [
+        (
+            render,
+            fresh.changed(
+                render.folder,
+                inputs(render),
+                (*(f"{render.report}.{name}" for name in render.formats), *([CRATE] if render.crate else ())),
+                holds,
+            ),
+        )
+        for render in renders
+    ]
 
 
-def run(due: Sequence[tuple[Render, str]], jobs: int, done: Callable[[Outcome], None],
-        case: Path | None = None) -> list[Outcome]:
+def run(
+    due: Sequence[tuple[Render, str]], jobs: int, done: Callable[[Outcome], None], case: Path | None = None
+) -> list[Outcome]:
     """Makes reports, `jobs` at a time, calling `done` after each; one failing stops no other.
 
     due: renders, and why each is made. case: the folder whose ledger they read, known to kernels from the start.
@@ -141,7 +177,7 @@ def run(due: Sequence[tuple[Render, str]], jobs: int, done: Callable[[Outcome], 
             outcomes.append(outcome)
             done(outcome)
     except BaseException:
-        server.stop()               # ends what still runs
+        server.stop()  # ends what still runs
         for root in {render.folder.parent for render, _ in due}:
             recover(root)
         server.cool_down()
@@ -162,8 +198,13 @@ def _threads(due: Sequence[tuple[Render, str]], jobs: int) -> Iterator[Outcome]:
 
 def inputs(render: Render) -> dict[str, Any]:
     """Returns what a report rests on besides the case, by content."""
-    return {"notebook": hashlib.sha256(render.notebook.read_bytes()).hexdigest(), "title": render.title,
-            "parameters": dict(render.parameters), "library": fresh.library(), "versions": fresh.versions()}
+    return {
+        "notebook": hashlib.sha256(render.notebook.read_bytes()).hexdigest(),
+        "title": render.title,
+        "parameters": dict(render.parameters),
+        "library": fresh.library(),
+        "versions": fresh.versions(),
+    }
 
 
 def attempt(render: Render, why: str) -> Outcome:
@@ -174,11 +215,14 @@ def attempt(render: Render, why: str) -> Outcome:
         return Outcome(render, str(error))
     except OSError as error:
         return Outcome(render, f"{render.report}: {error.strerror or error}: {error.filename or render.folder}")
-    except Exception as error:     # a defect of ours must not take the other reports with it
+    except Exception as error:  # a defect of ours must not take the other reports with it
         if os.environ.get("COMMUNIQUE_DEBUG"):
             raise
-        return Outcome(render, f"{render.report}: {type(error).__name__}: {error} (a defect of communique; "
-                               "COMMUNIQUE_DEBUG=1 shows where)")
+        return Outcome(
+            render,
+            f"{render.report}: {type(error).__name__}: {error} (a defect of communique; "
+            "COMMUNIQUE_DEBUG=1 shows where)",
+        )
     return Outcome(render, why=why)
 
 
@@ -202,7 +246,9 @@ def make(render: Render) -> None:
 
             files[CRATE] = crate.metadata(made, render.report, files, fresh.versions()).encode()
     facts = folder.manifest(render.report, render.notebook, render.parameters, made, files, before) | {
-        "title": render.title, "index": folder.told(made)}
+        "title": render.title,
+        "index": folder.told(made),
+    }
     files["manifest.json"] = folder.as_json(facts).encode()
     publish(files, render.folder)
 
@@ -219,8 +265,11 @@ def export(executed: nbformat.NotebookNode, name: str, made: Document, links: Ma
 @cache
 def exporters() -> dict[str, Any]:
     """Returns the formats there are: name -> entry point of an nbconvert exporter."""
-    return {point.name.removeprefix("communique-"): point for point in entry_points(group="nbconvert.exporters")
-            if point.name.startswith("communique-")}
+    return {
+        point.name.removeprefix("communique-"): point
+        for point in entry_points(group="nbconvert.exporters")
+        if point.name.startswith("communique-")
+    }
 
 
 def publish(files: Mapping[str, bytes], place: Path) -> None:
@@ -263,21 +312,31 @@ def gather(root: Path, renders: Sequence[Render]) -> Path:
             path = render.folder / "results.json"
             found = json.loads(path.read_text(encoding="utf-8"))["results"] if path.exists() else {}
             set_to = [render.parameters.get(name, "") for name in names]
-            writer.writerows([render.report, *set_to, name, *(number[part] for part in (
-                "value", "low", "high", "unit", "qualifier"))] for name, number in found.items())
+            writer.writerows(
+                [
+                    render.report,
+                    *set_to,
+                    name,
+                    *(number[part] for part in ("value", "low", "high", "unit", "qualifier")),
+                ]
+                for name, number in found.items()
+            )
     return making.replace(root / "results.csv")
 
 
-def write_index(root: Path, title: str, order: Sequence[str], failed: Mapping[str, str],
-                pictures: bool = True, house: Any = None) -> Path:
+def write_index(
+    root: Path, title: str, order: Sequence[str], failed: Mapping[str, str], pictures: bool = True, house: Any = None
+) -> Path:
     """Writes index.html over every finished report in a folder, in reports.csv's order; returns its path.
 
     pictures: with a figure of each; hundreds of them are too many for a page. house: the style it is to wear.
     """
     from analysis.report.formats.html.index_page import index
 
-    entries = sorted(_entries(root, failed, pictures), key=lambda e: (
-        order.index(e.report_id) if e.report_id in order else len(order), e.report_id, e.folder))
+    entries = sorted(
+        _entries(root, failed, pictures),
+        key=lambda e: (order.index(e.report_id) if e.report_id in order else len(order), e.report_id, e.folder),
+    )
     making = root / f"{_HALF_DONE}{INDEX}"
     making.write_text(index(title, entries, house), encoding="utf-8")
     return making.replace(root / INDEX)
@@ -291,14 +350,23 @@ def _entries(root: Path, failed: Mapping[str, str], pictured: bool) -> Iterator[
             facts = json.loads(path.read_text(encoding="utf-8"))
             figures = path.parent / "figures"
             yield IndexEntry(
-                report_id=facts["report"], folder=path.parent.name, title=facts["title"],
-                parameters=", ".join(f"{name} = {value}" for name, value in facts["parameters"].items()
-                                     if name != "case_dir"),
-                files={_FILES.get(name, name.rpartition(".")[2].upper()): f"{path.parent.name}/{name}"
-                       for name in sorted(facts["files"], key=lambda name: (name in _FILES, name))
-                       if "/" not in name},
-                raw=frozenset(_FILES.values()), failed=failed.get(path.parent.name),
-                pictures=[(figures / name).read_text(encoding="utf-8") for name in facts["index"].pop("pictures")
-                          if pictured], **facts["index"])
+                report_id=facts["report"],
+                folder=path.parent.name,
+                title=facts["title"],
+                parameters=", ".join(
+                    f"{name} = {value}" for name, value in facts["parameters"].items() if name != "case_dir"
+                ),
+                files={
+                    _FILES.get(name, name.rpartition(".")[2].upper()): f"{path.parent.name}/{name}"
+                    for name in sorted(facts["files"], key=lambda name: (name in _FILES, name))
+                    if "/" not in name
+                },
+                raw=frozenset(_FILES.values()),
+                failed=failed.get(path.parent.name),
+                pictures=[
+                    (figures / name).read_text(encoding="utf-8") for name in facts["index"].pop("pictures") if pictured
+                ],
+                **facts["index"],
+            )
         except (KeyError, TypeError, json.JSONDecodeError) as error:
             raise ReportError(f"{path} is not a manifest of this version ({error}); render again.") from None

@@ -10,7 +10,7 @@ from analysis import dates
 from analysis.label import listed
 from analysis.report.document.parameters import Parameter
 
-_FORM = re.compile(r",? (?:an id of \w+\.csv|EDTF)$")    # how to give it, which is for whoever sets it
+_FORM = re.compile(r",? (?:an id of \w+\.csv|EDTF)$")  # how to give it, which is for whoever sets it
 
 
 def based(about: Mapping[str, Any], sources: Iterable[Mapping[str, Any]]) -> dict[str, str]:

@@ -10,9 +10,9 @@ from typing import Any, TypeAlias
 from analysis.report.document.text_cells import Code, Link, Strong
 from analysis.style.house import House, house
 
-_WORD = 40          # letters a word may have and need no breaking; a dash or a slash ends a line too
+_WORD = 40  # letters a word may have and need no breaking; a dash or a slash ends a line too
 _ENDLESS = re.compile(rf"[^\s\-\u2010-\u2015/]{{{_WORD + 1},}}")
-_PIECE = 5          # letters of an endless word between places to break it
+_PIECE = 5  # letters of an endless word between places to break it
 
 
 @dataclass(frozen=True)
@@ -30,9 +30,9 @@ class Number:
     computed: bool
     name: str
     label: str
-    anchor: str                       # where it stands, for the way back from the note
-    note: int = 0                     # which note tells its story
-    formula: str = ""                 # in full, where `how` only outlines it
+    anchor: str  # where it stands, for the way back from the note
+    note: int = 0  # which note tells its story
+    formula: str = ""  # in full, where `how` only outlines it
 
 
 @dataclass(frozen=True)
@@ -174,13 +174,13 @@ class Note:
 
     number: int
     anchor: str
-    card: Mapping[str, Any] | None    # a claim, assumption or parameter
-    text: str                         # a calculation: the result as printed ...
-    how: str                          # ... and its formula
-    of: tuple[int, ...]               # ... and the notes of what it is made from
-    used: tuple[str, ...]             # anchors of the numbers that lead here
-    name: str = ""                    # ... of a calculation, what the result is called, or where it stands
-    low: float = 0                    # ... and its interval, in its unit
+    card: Mapping[str, Any] | None  # a claim, assumption or parameter
+    text: str  # a calculation: the result as printed ...
+    how: str  # ... and its formula
+    of: tuple[int, ...]  # ... and the notes of what it is made from
+    used: tuple[str, ...]  # anchors of the numbers that lead here
+    name: str = ""  # ... of a calculation, what the result is called, or where it stands
+    low: float = 0  # ... and its interval, in its unit
     high: float = 0
     unit: str = "one"
 
@@ -193,8 +193,8 @@ class Given:
     value: Any
     help: str
     changed: bool
-    what: str = ""                    # what it sets, as a reader says it
-    said: str = ""                    # ... and to what
+    what: str = ""  # what it sets, as a reader says it
+    said: str = ""  # ... and to what
 
 
 @dataclass(frozen=True)
@@ -210,7 +210,7 @@ class Document:
     parameters: tuple[Given, ...]
     claims: Mapping[str, Mapping[str, Any]]
     numbers: tuple[Number, ...]
-    reads: Mapping[str, str]          # what was read of the case, with a digest of what it held
+    reads: Mapping[str, str]  # what was read of the case, with a digest of what it held
     language: str = "en"
     house: House = field(default_factory=house)
 
@@ -222,10 +222,15 @@ def text_of(parts: Parts) -> str:
 
 def still(document: Document) -> Document:
     """Returns the document for a format without sliders: neither they nor their results are among its numbers."""
-    sliding = {row.number.anchor for item in document.blocks if isinstance(item, WhatIf)
-               for row in (*item.sliders, *item.results)}
-    notes = (replace(note, used=tuple(anchor for anchor in note.used if anchor not in sliding))
-             for note in document.notes)
+    sliding = {
+        row.number.anchor
+        for item in document.blocks
+        if isinstance(item, WhatIf)
+        for row in (*item.sliders, *item.results)
+    }
+    notes = (
+        replace(note, used=tuple(anchor for anchor in note.used if anchor not in sliding)) for note in document.notes
+    )
     numbers = (number for number in document.numbers if number.anchor not in sliding)
     return replace(document, notes=tuple(notes), numbers=tuple(numbers)) if sliding else document
 
@@ -233,9 +238,19 @@ def still(document: Document) -> Document:
 def at_rest(item: WhatIf) -> tuple[Prose, Prose]:
     """Returns what such a format says of them instead; the numbers themselves stand elsewhere in the report."""
     moved, follow = (joined(row.label for row in rows) for rows in (item.sliders, item.results))
-    return (Prose(item.title),
-            Prose(("The web page of this report has sliders for ", *moved, ". What follows from them is reckoned anew "
-                   "there: ", *follow, "."), "note"))
+    return (
+        Prose(item.title),
+        Prose(
+            (
+                "The web page of this report has sliders for ",
+                *moved,
+                ". What follows from them is reckoned anew there: ",
+                *follow,
+                ".",
+            ),
+            "note",
+        ),
+    )
 
 
 def joined(texts: Iterable[Parts]) -> Parts:

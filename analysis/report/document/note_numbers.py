@@ -11,7 +11,7 @@ from typing import Any
 from analysis.report.document.model import Column, Label, Note, Number, Parts, text_of
 from analysis.show.number import WORDS, magnitude
 
-_SHORT = 80          # characters that a cell may have and still be what its row is called
+_SHORT = 80  # characters that a cell may have and still be what its row is called
 
 
 @dataclass
@@ -24,7 +24,7 @@ class Noting:
     claims: Mapping[str, Mapping[str, Any]]
     _notes: list[dict[str, Any]] = field(default_factory=list)
     _numbered: dict[Any, int] = field(default_factory=dict)
-    _places: dict[int, tuple[str, str]] = field(default_factory=dict)      # row and column of a note's first table
+    _places: dict[int, tuple[str, str]] = field(default_factory=dict)  # row and column of a note's first table
 
     def note(self, raw: Mapping[str, Any], anchor: str = "") -> int:
         """Returns which note tells of a number, as it travels: its claim's own, or one for the calculation.
@@ -42,8 +42,14 @@ class Noting:
             ends = {end: sign * math.inf if raw[end] is None else raw[end] for end, sign in (("low", -1), ("high", 1))}
             # The value as it is, whatever a sentence made of it: a cut of about 25% is about −25%.
             self._numbered[key] = self._new(
-                card=None, text=WORDS[raw["qualifier"]] + magnitude(raw["value"], raw["unit"]), how=raw["how"],
-                of=raw.get("of", raw["claims"]), name="", unit=raw["unit"], **ends)
+                card=None,
+                text=WORDS[raw["qualifier"]] + magnitude(raw["value"], raw["unit"]),
+                how=raw["how"],
+                of=raw.get("of", raw["claims"]),
+                name="",
+                unit=raw["unit"],
+                **ends,
+            )
         note = self._notes[self._numbered[key] - 1]
         note["name"] = note["name"] or raw["label"]
         return self._numbered[key]
@@ -63,19 +69,23 @@ class Noting:
             heads: list[str] = []
             for column, cell in zip(columns, row, strict=True):
                 found = [part for part in cell if isinstance(part, Number)]
-                if not found and len(text_of(cell)) <= _SHORT and (column is columns[0] or (
-                        len(heads) == 1 and any(isinstance(part, Label) for part in cell))):
+                if (
+                    not found
+                    and len(text_of(cell)) <= _SHORT
+                    and (column is columns[0] or (len(heads) == 1 and any(isinstance(part, Label) for part in cell)))
+                ):
                     heads.append(text_of(cell))
                 for number in found:
                     self._places.setdefault(number.note, (", ".join(filter(None, heads)), text_of(column.label)))
 
     def done(self) -> tuple[Note, ...]:
         """Returns all notes, once every number has been read."""
-        for note in self._notes:      # which grows meanwhile: a named result rests on claims of its own
+        for note in self._notes:  # which grows meanwhile: a named result rests on claims of its own
             note["of"] = tuple(self._claim(one) if isinstance(one, str) else self.note(one) for one in note["of"])
         self._call()
-        return tuple(Note(at, f"note-{at}", **{**note, "used": tuple(note["used"])})
-                     for at, note in enumerate(self._notes, 1))
+        return tuple(
+            Note(at, f"note-{at}", **{**note, "used": tuple(note["used"])}) for at, note in enumerate(self._notes, 1)
+        )
 
     def _call(self) -> None:
         """Calls a calculation that has no name, or shares it, also by its row: `Ukraine, Russia – Distance`."""

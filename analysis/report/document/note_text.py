@@ -29,12 +29,17 @@ from analysis.report.document.model import (
 from analysis.report.document.text_cells import Link, Strong
 from analysis.show.number import WORDS, form, magnitude
 
-UNSAID = ("case_dir",)       # a place on the machine that rendered; the title block names the case
-KINDS = {"claim": "", "assumption": "our assumption", "parameter": "set for this report", "count": "counted",
-         "event": "dated"}
+UNSAID = ("case_dir",)  # a place on the machine that rendered; the title block names the case
+KINDS = {
+    "claim": "",
+    "assumption": "our assumption",
+    "parameter": "set for this report",
+    "count": "counted",
+    "event": "dated",
+}
 UNNAMED = "Calculation"
 FINGERPRINT = "Fingerprint of the data read"
-_LONGEST = 70                # characters of a printed address
+_LONGEST = 70  # characters of a printed address
 
 
 def lines(note: Note, labels: Mapping[int, str]) -> Iterator[Parts]:
@@ -57,7 +62,7 @@ def _claim(card: Mapping[str, Any]) -> Iterator[Parts]:
     statement = stopped(card["statement"]) if card.get("statement") else ""
     phrase = [Strong(f"“{card['phrase']}”", heavy=False)] if card.get("phrase") else []
     source, about = card.get("source"), " ".join(_about(card))
-    ours = f" {about}" if about and not card.get("status") else ""       # a word or two, which need no line
+    ours = f" {about}" if about and not card.get("status") else ""  # a word or two, which need no line
     if statement or phrase:
         yield (statement, " " if statement and phrase else "", *phrase, "" if source else ours)
     if source:
@@ -72,8 +77,10 @@ def _claim(card: Mapping[str, Any]) -> Iterator[Parts]:
         corrected = f"; corrected: {correction['corrected']}" if correction["corrected"] else ""
         yield (f"As given: {stopped(correction['as_given'] + corrected)} {stopped(correction['reason'])}",)
     if card.get("rivals"):
-        elsewhere = (said(rival, ranged=True) + (f" ({rival['source']['title']})" if rival.get("source") else "")
-                     for rival in card["rivals"])
+        elsewhere = (
+            said(rival, ranged=True) + (f" ({rival['source']['title']})" if rival.get("source") else "")
+            for rival in card["rivals"]
+        )
         more = f" {further(card)}" if further(card) else ""
         yield (stopped(f"Elsewhere: {'; '.join(elsewhere)}{more}"),)
 
@@ -128,7 +135,7 @@ def said(card: Mapping[str, Any], ranged: bool = False) -> str:
     if card.get("value") is None:
         return reach(low, high, unit) if whole else ""
     qualifier = card.get("qualifier", "exact")
-    if qualifier == "exact" and whole:      # a number given flat, and yet a range: as the page has it
+    if qualifier == "exact" and whole:  # a number given flat, and yet a range: as the page has it
         qualifier = reading(card["value"], low, high)
     text = WORDS[qualifier] + magnitude(card["value"], unit)
     return text + (_behind(reach(low, high, unit)) if ranged and whole else "")
@@ -142,7 +149,7 @@ def reach(low: float, high: float, unit: str) -> str:
         ends = [("at most ", high)] if math.isinf(low) else [("at least ", low)]
         return "" if math.isinf(low) and math.isinf(high) else ends[0][0] + magnitude(ends[0][1], unit)
     least, suffix = magnitude(low, unit), form(unit).suffix
-    if suffix.startswith(" "):      # $24,242 to $29,630 per person
+    if suffix.startswith(" "):  # $24,242 to $29,630 per person
         least = least.removesuffix(form(unit).plural).removesuffix(suffix)
     return f"{least} to {magnitude(high, unit)}"
 
@@ -158,7 +165,7 @@ def source(source: Mapping[str, Any]) -> Parts:
     facts = ", ".join(by(source))
     graded = f" Reliability {reliability(source, ': ')}." if source.get("reliability") else ""
     title = source["title"]
-    told = (Strong(title, heavy=True), stopped(title)[len(title):] + (f" {stopped(facts)}" if facts else "") + graded)
+    told = (Strong(title, heavy=True), stopped(title)[len(title) :] + (f" {stopped(facts)}" if facts else "") + graded)
     url = web_address(source.get("url"))
     return (*told, " ", Link(_shown(url), url)) if url else told
 
@@ -184,13 +191,16 @@ def web_address(url: str | None) -> str:
 def _shown(url: str) -> str:
     """An address as a reader can read it: without its scheme, decoded, and cut where it runs on."""
     text = unquote(url).partition("://")[2].removeprefix("www.").rstrip("/") or url
-    return text if len(text) <= _LONGEST else text[:_LONGEST - 1] + "…"
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
 
 def settings(document: Document) -> list[tuple[str, str, bool]]:
     """Returns each parameter in words: what it sets, to what, and whether that is changed from the usual."""
-    return [(given.what or given.name.replace("_", " "), given.said or str(given.value), given.changed)
-            for given in document.parameters if given.name not in UNSAID]
+    return [
+        (given.what or given.name.replace("_", " "), given.said or str(given.value), given.changed)
+        for given in document.parameters
+        if given.name not in UNSAID
+    ]
 
 
 def about(document: Document) -> list[tuple[str, str]]:
@@ -203,9 +213,11 @@ def about(document: Document) -> list[tuple[str, str]]:
 def basis(document: Document) -> list[str]:
     """Returns what stands beneath the question: date, whose claims, and what was set for this report."""
     about = document.about
-    return [*([f"As of {about['date_text']}"] if about.get("date_text") else []),
-            *([f"Based on {about['basis']}"] if about.get("basis") else []),
-            *(f"Set for this report: {words}, {value}" for words, value, changed in settings(document) if changed)]
+    return [
+        *([f"As of {about['date_text']}"] if about.get("date_text") else []),
+        *([f"Based on {about['basis']}"] if about.get("basis") else []),
+        *(f"Set for this report: {words}, {value}" for words, value, changed in settings(document) if changed),
+    ]
 
 
 def places(document: Document) -> dict[str, str]:
@@ -215,10 +227,17 @@ def places(document: Document) -> dict[str, str]:
     for block in document.blocks:
         if isinstance(block, Heading):
             section = f"“{text_of(block.text)}”"
-        name = (f"Table {block.number}" if isinstance(block, Table) else
-                f"Figure {block.number}" if isinstance(block, Figure) else
-                "the key numbers" if isinstance(block, Cards) else
-                "the answer" if isinstance(block, Prose) and block.role == "answer" else section)
+        name = (
+            f"Table {block.number}"
+            if isinstance(block, Table)
+            else f"Figure {block.number}"
+            if isinstance(block, Figure)
+            else "the key numbers"
+            if isinstance(block, Cards)
+            else "the answer"
+            if isinstance(block, Prose) and block.role == "answer"
+            else section
+        )
         place |= dict.fromkeys((number.anchor for number in numbers_in(block)), name)
     return place
 

@@ -21,10 +21,16 @@ if TYPE_CHECKING:
     import nbformat
 
 _PLAIN: dict[str, Any] = {"float": float, "int": int, "str": str, "bool": bool}
-_LIMITS = {"ge": "at least {}", "gt": "more than {}", "le": "at most {}", "lt": "less than {}",
-           "min_length": "{} long or longer", "max_length": "{} long or shorter"}
+_LIMITS = {
+    "ge": "at least {}",
+    "gt": "more than {}",
+    "le": "at most {}",
+    "lt": "less than {}",
+    "min_length": "{} long or longer",
+    "max_length": "{} long or shorter",
+}
 _WORDS = {"None": None, "none": None, "": None, "True": True, "False": False}
-_SHOWN = 80         # characters of a value that does not fit, in a message
+_SHOWN = 80  # characters of a value that does not fit, in a message
 
 
 @dataclass(frozen=True)
@@ -32,10 +38,10 @@ class Parameter:
     """One line of the parameters cell."""
 
     name: str
-    type: Any              # a typing object pydantic understands
+    type: Any  # a typing object pydantic understands
     default: Any
     help: str
-    accepts: str           # in words, for messages: 'a number from 0 to 5000, or None'
+    accepts: str  # in words, for messages: 'a number from 0 to 5000, or None'
 
 
 def declared(notebook: nbformat.NotebookNode, name: str = "notebook") -> tuple[Parameter, ...]:
@@ -52,8 +58,11 @@ def declared(notebook: nbformat.NotebookNode, name: str = "notebook") -> tuple[P
         body = ast.parse(cells[0]["source"]).body
     except SyntaxError as error:
         raise UsageError(f"{name}: the parameters cell is not Python (line {error.lineno}: {error.msg})") from None
-    return tuple(_parameter(line, name) for line in body if isinstance(line, ast.AnnAssign)
-                 or (isinstance(line, ast.Assign) and not isinstance(line.value, ast.Call)))
+    return tuple(
+        _parameter(line, name)
+        for line in body
+        if isinstance(line, ast.AnnAssign) or (isinstance(line, ast.Assign) and not isinstance(line.value, ast.Call))
+    )
 
 
 def given(notebook: nbformat.NotebookNode) -> dict[str, Any]:
@@ -150,8 +159,10 @@ def _bounds(extra: Sequence[ast.expr], what: str) -> dict[str, Any]:
             continue
         for word in call.keywords:
             if word.arg not in _LIMITS:
-                raise UsageError(f"{what}: Field has no {word.arg or '**'!r} here{nearest(word.arg or '', _LIMITS)}; "
-                                 f"there are {', '.join(_LIMITS)}")
+                raise UsageError(
+                    f"{what}: Field has no {word.arg or '**'!r} here{nearest(word.arg or '', _LIMITS)}; "
+                    f"there are {', '.join(_LIMITS)}"
+                )
             bounds[word.arg] = _plain(word.value, f"{what} has a limit {word.arg}")
         if call.args:
             raise UsageError(f"{what}: Field takes limits by name only: {', '.join(_LIMITS)}")
@@ -168,12 +179,14 @@ def _type(node: ast.expr, notebook: str, name: str) -> Any:
         left, right = (_type(side, notebook, name) for side in (node.left, node.right))
         return reduce(lambda a, b: a | b, (left, right)) if left is not None else right | None
     if isinstance(node, ast.Subscript) and _name(node.value) == "list":
-        return list[_type(node.slice, notebook, name)]   # type: ignore[misc]
+        return list[_type(node.slice, notebook, name)]  # type: ignore[misc]
     if isinstance(node, ast.Subscript) and _name(node.value) == "Literal":
         elements = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
         return Literal[tuple(_plain(element, f"{notebook}: parameter {name} has a choice") for element in elements)]
-    raise UsageError(f"{notebook}: parameter {name} has the type {ast.unparse(node)}; allowed: float, int, str, "
-                     "bool, list[...], Literal[...], a union of these, or Annotated[type, Field(...), 'help'].")
+    raise UsageError(
+        f"{notebook}: parameter {name} has the type {ast.unparse(node)}; allowed: float, int, str, "
+        "bool, list[...], Literal[...], a union of these, or Annotated[type, Field(...), 'help']."
+    )
 
 
 def _name(node: ast.expr) -> str:

@@ -52,7 +52,7 @@ MIME = "application/vnd.communique+json"
 _KINDS = ("prose", "points", "cards", "table", "figure", "what_if")
 _KEY = re.compile(r"[a-z0-9][a-z0-9_-]*")
 _DIGIT = re.compile(r"\d")
-_SENTENCE = 30       # characters, at least, that say what a figure shows
+_SENTENCE = 30  # characters, at least, that say what a figure shows
 
 
 def read(notebook: nbformat.NotebookNode) -> Document:
@@ -64,7 +64,7 @@ def read(notebook: nbformat.NotebookNode) -> Document:
     reader = _Reader()
     position = 0
     for cell in notebook.cells:
-        position += "injected-parameters" not in cell.get("metadata", {}).get("tags", ())   # as in the file
+        position += "injected-parameters" not in cell.get("metadata", {}).get("tags", ())  # as in the file
         with during(f"cell {position}"):
             reader.cell(cell)
     return reader.document(notebook)
@@ -77,7 +77,7 @@ class _Reader:
     blocks: list[Block] = field(default_factory=list)
     cover: Mapping[str, Any] | None = None
     house: House = field(default_factory=house)
-    dressed: dict[str, str] = field(default_factory=dict)     # figure -> the house style it is drawn in
+    dressed: dict[str, str] = field(default_factory=dict)  # figure -> the house style it is drawn in
     claims: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     numbers: list[Number] = field(default_factory=list)
     keys: dict[str, tuple[str, int]] = field(default_factory=dict)
@@ -101,27 +101,35 @@ class _Reader:
             raise ReportError(f"raised {output['ename']}: {output['evalue']}")
         if kind == "stream":
             if output["name"] == "stdout":
-                raise UntracedNumber(f"prints {output['text'].strip()[:60]!r}, which cannot be traced; "
-                                     "end the cell in say(...), table(...) or a chart, or print nothing.")
+                raise UntracedNumber(
+                    f"prints {output['text'].strip()[:60]!r}, which cannot be traced; "
+                    "end the cell in say(...), table(...) or a chart, or print nothing."
+                )
             return
         bundle = output["data"].get(MIME)
         if bundle is None:
             found = ", ".join(sorted(output["data"]))
-            raise UntracedNumber(f"ends in something that is no shown object ({found}); end it in say(...), "
-                                 "table(...), a chart, or in nothing.")
+            raise UntracedNumber(
+                f"ends in something that is no shown object ({found}); end it in say(...), "
+                "table(...), a chart, or in nothing."
+            )
         self.claims.update(bundle["claims"])
         self.reads.update(output["data"].get(READS, {}))
         if bundle["kind"] == "cover":
             if self.cover is not None:
                 raise ReportError("shows a second title block; a report has one cover(...).")
-            self.cover = {"title": self._parts(bundle["title"], "title"),
-                          "question": self._parts(bundle["question"], "question"), "about": bundle["about"]}
+            self.cover = {
+                "title": self._parts(bundle["title"], "title"),
+                "question": self._parts(bundle["question"], "question"),
+                "about": bundle["about"],
+            }
             self.house = revived(bundle.get("house"))
         elif bundle["kind"] in _KINDS:
             self.blocks.append(getattr(self, f"_{bundle['kind']}")(bundle))
         else:
-            raise ReportError(f"shows a {bundle['kind']!r}, which this version cannot read; it reads "
-                              f"{', '.join(_KINDS)} and cover.")
+            raise ReportError(
+                f"shows a {bundle['kind']!r}, which this version cannot read; it reads {', '.join(_KINDS)} and cover."
+            )
 
     def _prose(self, bundle: Mapping[str, Any]) -> Prose:
         return Prose(self._parts(bundle["text"], "sentence"), bundle["role"])
@@ -130,8 +138,14 @@ class _Reader:
         return Points(tuple(self._parts(item, "point") for item in bundle["items"]))
 
     def _cards(self, bundle: Mapping[str, Any]) -> Cards:
-        return Cards(tuple(Card(self._parts(item["label"], "card"), self._number(item["number"]),
-                                self._parts(item["note"], "card")) for item in bundle["items"]))
+        return Cards(
+            tuple(
+                Card(
+                    self._parts(item["label"], "card"), self._number(item["number"]), self._parts(item["note"], "card")
+                )
+                for item in bundle["items"]
+            )
+        )
 
     def _table(self, bundle: Mapping[str, Any]) -> Table:
         anchor, number = self._place("table", bundle["key"])
@@ -144,27 +158,55 @@ class _Reader:
         title = self._parts(bundle["title"], "figure title")
         data = self._grid(bundle["data"], self._anchor(f"{anchor}-data"), 0)
         if len(alt) < _SENTENCE or alt in text_of(title) or not _named(alt, data):
-            raise MissingAltText(f"figure {bundle['key']!r} has no sentence that says what it shows "
-                                 f"(found {alt!r}); say in alt, beyond the title, what its data are.")
-        return Figure(bundle["key"], anchor, number, title, bundle["svg"], bundle["narrow"], alt, data,
-                      tuple(self._parts(note, "figure note") for note in bundle["notes"]))
+            raise MissingAltText(
+                f"figure {bundle['key']!r} has no sentence that says what it shows "
+                f"(found {alt!r}); say in alt, beyond the title, what its data are."
+            )
+        return Figure(
+            bundle["key"],
+            anchor,
+            number,
+            title,
+            bundle["svg"],
+            bundle["narrow"],
+            alt,
+            data,
+            tuple(self._parts(note, "figure note") for note in bundle["notes"]),
+        )
 
     def _what_if(self, bundle: Mapping[str, Any]) -> WhatIf:
         title = self._parts(bundle["title"], "title")
-        sliders = tuple(Slider(self._parts(row["label"], "slider"), self._number(row["number"]), row["low"],
-                               row["high"], row["step"], row["start"], tuple(row["claims"]))
-                        for row in bundle["sliders"])
-        results = tuple(Result(self._parts(row["label"], "result"), self._number(row["number"]))
-                        for row in bundle["results"])
+        sliders = tuple(
+            Slider(
+                self._parts(row["label"], "slider"),
+                self._number(row["number"]),
+                row["low"],
+                row["high"],
+                row["step"],
+                row["start"],
+                tuple(row["claims"]),
+            )
+            for row in bundle["sliders"]
+        )
+        results = tuple(
+            Result(self._parts(row["label"], "result"), self._number(row["number"])) for row in bundle["results"]
+        )
         return WhatIf(self._anchor("sliders"), title, sliders, results, bundle["program"])
 
     def _grid(self, bundle: Mapping[str, Any], anchor: str, number: int) -> Table:
-        caption = self._parts(bundle["caption"], "caption")     # above the rows, so its numbers come first
+        caption = self._parts(bundle["caption"], "caption")  # above the rows, so its numbers come first
         columns = tuple(Column(c["key"], self._parts(c["label"], "heading"), c["align"]) for c in bundle["columns"])
         rows = tuple(tuple(self._parts([cell], "table cell") for cell in row) for row in bundle["rows"])
         self.notes.placed(columns, rows)
-        return Table(bundle["key"], anchor, number, caption, columns, rows,
-                     tuple(self._parts(note, "table note") for note in bundle["notes"]))
+        return Table(
+            bundle["key"],
+            anchor,
+            number,
+            caption,
+            columns,
+            rows,
+            tuple(self._parts(note, "table note") for note in bundle["notes"]),
+        )
 
     def _place(self, kind: str, key: str) -> tuple[str, int]:
         if not _KEY.fullmatch(key):
@@ -196,20 +238,24 @@ class _Reader:
             elif "label" in item:
                 result.append(Label(item["label"], item["ref"]))
             else:
-                result.append(Reference("", item["see"]))   # filled in when all keys are known
+                result.append(Reference("", item["see"]))  # filled in when all keys are known
         return tuple(result)
 
     def _number(self, raw: Mapping[str, Any]) -> Number:
         if not raw["claims"]:
-            raise UntracedNumber(f"{raw['text']!r} leads to no claim; compute it from claims, assumptions or "
-                                 "parameters.")
+            raise UntracedNumber(
+                f"{raw['text']!r} leads to no claim; compute it from claims, assumptions or parameters."
+            )
         missing = [claim for claim in raw["claims"] if not self.claims.get(claim)]
         if missing:
             raise UntracedNumber(f"{raw['text']!r} leads to {', '.join(missing)}, of which nothing is known.")
         ends = {end: sign * math.inf for end, sign in (("low", -1), ("high", 1)) if raw[end] is None}
         anchor = f"n{len(self.numbers) + 1}"
-        found = Number(**{**{name: told for name, told in raw.items() if name != "of"}, **ends,
-                          "claims": tuple(raw["claims"])}, anchor=anchor, note=self.notes.note(raw, anchor))
+        found = Number(
+            **{**{name: told for name, told in raw.items() if name != "of"}, **ends, "claims": tuple(raw["claims"])},
+            anchor=anchor,
+            note=self.notes.note(raw, anchor),
+        )
         self.numbers.append(found)
         return found
 
@@ -217,8 +263,9 @@ class _Reader:
         for kind, level, items in read_markdown(source):
             for text in items:
                 for part in text:
-                    _refuse_digits("" if isinstance(part, Code) else part if isinstance(part, str) else part.text,
-                                   "text cell")
+                    _refuse_digits(
+                        "" if isinstance(part, Code) else part if isinstance(part, str) else part.text, "text cell"
+                    )
             if kind == "heading":
                 yield Heading(max(1, level - 1), items[0], self._anchor(text_of(items[0])))
             elif kind == "list":
@@ -231,9 +278,11 @@ class _Reader:
             raise ReportError("no cell shows cover(...), the title block; was the notebook executed?")
         for key, style in self.dressed.items():
             if style != mark(self.house):
-                raise ReportError(f"figure {key!r} and the title block wear different house styles; where a notebook "
-                                  "loads several cases, load last the one whose report it is, before the first cell "
-                                  "that shows something.")
+                raise ReportError(
+                    f"figure {key!r} and the title block wear different house styles; where a notebook "
+                    "loads several cases, load last the one whose report it is, before the first cell "
+                    "that shows something."
+                )
         notes = self.notes.done()
         resolve = _Resolver(self.keys).block
         about = dict(self.cover["about"])
@@ -243,14 +292,31 @@ class _Reader:
             sources.setdefault(source["source_id"], source)
         about |= based(about, sources.values())
         values = parameters.given(notebook)
-        shown = tuple(Given(p.name, values.get(p.name, p.default), p.help, values.get(p.name, p.default) != p.default,
-                            *in_words(p, values.get(p.name, p.default), names))
-                      for p in parameters.declared(notebook))
+        shown = tuple(
+            Given(
+                p.name,
+                values.get(p.name, p.default),
+                p.help,
+                values.get(p.name, p.default) != p.default,
+                *in_words(p, values.get(p.name, p.default), names),
+            )
+            for p in parameters.declared(notebook)
+        )
         if self.reads:
             about["data"] = digest_of(sorted(self.reads.items()))
-        return Document(resolve(self.cover["title"]), resolve(self.cover["question"]), about,
-                        tuple(resolve(block) for block in self.blocks), notes, tuple(sources.values()), shown,
-                        self.claims, tuple(self.numbers), dict(sorted(self.reads.items())), house=self.house)
+        return Document(
+            resolve(self.cover["title"]),
+            resolve(self.cover["question"]),
+            about,
+            tuple(resolve(block) for block in self.blocks),
+            notes,
+            tuple(sources.values()),
+            shown,
+            self.claims,
+            tuple(self.numbers),
+            dict(sorted(self.reads.items())),
+            house=self.house,
+        )
 
 
 def _sources(card: Mapping[str, Any] | None) -> Iterator[Mapping[str, Any]]:
@@ -260,8 +326,10 @@ def _sources(card: Mapping[str, Any] | None) -> Iterator[Mapping[str, Any]]:
 
 def _refuse_digits(text: str, where: str) -> None:
     if _DIGIT.search(text):
-        raise UntracedNumber(f"{where} {text.strip()!r} holds a typed digit; use say('... "
-                             "{gap} ...', gap=...) with an Estimate, or a Label of the case for a name or a date.")
+        raise UntracedNumber(
+            f"{where} {text.strip()!r} holds a typed digit; use say('... "
+            "{gap} ...', gap=...) with an Estimate, or a Label of the case for a name or a date."
+        )
 
 
 @dataclass(frozen=True)

@@ -60,8 +60,10 @@ def read_markdown(source: str) -> Iterator[tuple[str, int, list[tuple[Any, ...]]
             items = [tuple(_item(item["children"])) for item in token["children"]]
             yield "list", int(token["attrs"]["ordered"]), items
         else:
-            raise ReportError(f"a text cell holds {kind.replace('_', ' ')}; allowed: headings, paragraphs, lists, "
-                              "emphasis, code spans and links.")
+            raise ReportError(
+                f"a text cell holds {kind.replace('_', ' ')}; allowed: headings, paragraphs, lists, "
+                "emphasis, code spans and links."
+            )
 
 
 def _item(blocks: list[Mapping[str, Any]]) -> Iterator[Any]:
@@ -92,8 +94,9 @@ def _inline(tokens: list[Mapping[str, Any]]) -> Iterator[Any]:
                 raise ReportError(f"a text cell links to {url!r}; allowed: http, https and mailto addresses.")
             yield Link(_flat(token), url)
         else:
-            raise ReportError(f"a text cell holds {kind.replace('_', ' ')}; allowed: text, emphasis, code spans "
-                              "and links.")
+            raise ReportError(
+                f"a text cell holds {kind.replace('_', ' ')}; allowed: text, emphasis, code spans and links."
+            )
 
 
 def _flat(token: Mapping[str, Any]) -> str:
@@ -101,7 +104,9 @@ def _flat(token: Mapping[str, Any]) -> str:
     words = []
     for child in token["children"]:
         if child["type"] not in ("text", "softbreak", "linebreak"):
-            raise ReportError(f"a text cell holds {child['type'].replace('_', ' ')} within "
-                              f"{token['type'].replace('_', ' ')}; set them apart.")
+            raise ReportError(
+                f"a text cell holds {child['type'].replace('_', ' ')} within "
+                f"{token['type'].replace('_', ' ')}; set them apart."
+            )
         words.append(child["raw"] if child["type"] == "text" else " ")
     return "".join(words)

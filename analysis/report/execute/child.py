@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-MEMORY_LIMIT = 4 << 30     # bytes of address space a kernel may take
+MEMORY_LIMIT = 4 << 30  # bytes of address space a kernel may take
 
 
 def worker(jobs: int, asking: int) -> None:

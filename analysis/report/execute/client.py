@@ -34,7 +34,7 @@ class Connection:
             try:
                 self.tell(request)
                 return self.answer()
-            except ValueError as error:       # closed by stop()
+            except ValueError as error:  # closed by stop()
                 raise BrokenPipeError(str(error)) from None
 
     def tell(self, request: dict[str, Any]) -> None:
@@ -58,7 +58,7 @@ class Connection:
         try:
             return self.ask({"poll": pid})["code"]
         except OSError:
-            return -signal.SIGKILL     # the server takes its kernels with it
+            return -signal.SIGKILL  # the server takes its kernels with it
 
 
 class Server(Connection):
@@ -76,11 +76,18 @@ class Server(Connection):
             return
         self._process = subprocess.Popen(
             [sys.executable, "-m", "analysis.report.execute.forkserver", *(["--workers"] if workers else [])],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-            start_new_session=True,                         # Ctrl-C reaches only the command itself
-            env={**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1",
-                 "PYDEVD_DISABLE_FILE_VALIDATION": "1"})    # or ipykernel's debugger warns of every start
-        super().__init__(self._process.stdin, self._process.stdout)        # type: ignore[arg-type]
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            start_new_session=True,  # Ctrl-C reaches only the command itself
+            env={
+                **os.environ,
+                "OPENBLAS_NUM_THREADS": "1",
+                "OMP_NUM_THREADS": "1",
+                "MKL_NUM_THREADS": "1",
+                "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+            },
+        )  # or ipykernel's debugger warns of every start
+        super().__init__(self._process.stdin, self._process.stdout)  # type: ignore[arg-type]
         self.ready = False
 
     def ask(self, request: dict[str, Any]) -> dict[str, Any]:
@@ -95,8 +102,17 @@ class Server(Connection):
 
         folder: for its sockets. Raises OSError if the server is gone.
         """
-        return self.ask({"work": {"call": call, "argument": argument, "folder": str(folder), "cwd": str(Path.cwd()),
-                                  "env": dict(os.environ)}})["job"]
+        return self.ask(
+            {
+                "work": {
+                    "call": call,
+                    "argument": argument,
+                    "folder": str(folder),
+                    "cwd": str(Path.cwd()),
+                    "env": dict(os.environ),
+                }
+            }
+        )["job"]
 
     def keep(self, call: str, argument: Any) -> None:
         """Has the server itself call `module:function`, for all it forks from then on. Raises OSError if it is gone."""
@@ -116,7 +132,7 @@ class Server(Connection):
         self._let_go()
         if self._process is None:
             return
-        if not self.ready:             # it still imports and has forked nothing; it would hear of its end only then
+        if not self.ready:  # it still imports and has forked nothing; it would hear of its end only then
             self._process.kill()
         try:
             self._process.wait(timeout=1)
@@ -130,7 +146,7 @@ class Server(Connection):
         One that still imports is not waited for.
         """
         rested = False
-        if self.ready and fresh.stands():              # else it has imported what no later command would
+        if self.ready and fresh.stands():  # else it has imported what no later command would
             place, key = rest.key()
             with suppress(OSError):
                 rested = self.ask({"rest": {"seconds": seconds, "place": place, "key": key}})["rests"]
@@ -151,7 +167,7 @@ class Shared:
     """The one server of this process."""
 
     server: Connection | None = None
-    folder: Path | None = None                              # for the sockets of its kernels
+    folder: Path | None = None  # for the sockets of its kernels
     made: tempfile.TemporaryDirectory[str] | None = None
     lock = threading.Lock()
     stopping = False

@@ -8,7 +8,7 @@ from papermill.engines import NBClientEngine
 
 from analysis.report.execute.kernels import WarmKernelManager
 
-_PATIENCE = 60      # seconds a finished cell may take to hand over what it shows: nbclient's 4 fail on a busy machine
+_PATIENCE = 60  # seconds a finished cell may take to hand over what it shows: nbclient's 4 fail on a busy machine
 
 
 class CommuniqueEngine(NBClientEngine):
@@ -17,6 +17,12 @@ class CommuniqueEngine(NBClientEngine):
     @classmethod
     def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, **kwargs: Any) -> Any:
         """Executes the notebook nb_man holds; see papermill.engines.Engine."""
-        return super().execute_managed_notebook(nb_man, kernel_name, kernel_manager_class=WarmKernelManager,
-                                                shutdown_kernel="immediate", ipython_hist_file="",
-                                                iopub_timeout=_PATIENCE, **kwargs)
+        return super().execute_managed_notebook(
+            nb_man,
+            kernel_name,
+            kernel_manager_class=WarmKernelManager,
+            shutdown_kernel="immediate",
+            ipython_hist_file="",
+            iopub_timeout=_PATIENCE,
+            **kwargs,
+        )

@@ -38,15 +38,33 @@ from analysis.report.execute import linger as rest
 
 # What a report's notebook is about to import, and, for workers, what executes and exports it. Names only: the engine
 # itself knows none of the first, and whatever is not installed is passed over.
-WARM = ("ipykernel.kernelapp", "ipykernel.ipkernel", "ipykernel.debugger", "tornado.platform.asyncio",
-        "IPython.core.completer", "IPython.core.completerlib", "IPython.core.debugger", "IPython.core.oinspect",
-        "IPython.extensions.storemagic", "sqlite3", "faulthandler", "pandas", "pdb", "psutil",
-        "matplotlib.backends.backend_svg", "matplotlib.backends.backend_agg", "matplotlib.figure",
-        "matplotlib.font_manager", "matplotlib_inline.backend_inline", "pydantic", "pint",
-        "analysis.commands.preload")
+WARM = (
+    "ipykernel.kernelapp",
+    "ipykernel.ipkernel",
+    "ipykernel.debugger",
+    "tornado.platform.asyncio",
+    "IPython.core.completer",
+    "IPython.core.completerlib",
+    "IPython.core.debugger",
+    "IPython.core.oinspect",
+    "IPython.extensions.storemagic",
+    "sqlite3",
+    "faulthandler",
+    "pandas",
+    "pdb",
+    "psutil",
+    "matplotlib.backends.backend_svg",
+    "matplotlib.backends.backend_agg",
+    "matplotlib.figure",
+    "matplotlib.font_manager",
+    "matplotlib_inline.backend_inline",
+    "pydantic",
+    "pint",
+    "analysis.commands.preload",
+)
 WORKERS = ("analysis.report.build.preload",)
-OBJECTS = 20_000           # new ones before garbage is looked for: hardly any live long, and after each 700 costs 4 %
-_JOBS_EACH = 20            # before a worker makes room for a new one, so that none grows without end
+OBJECTS = 20_000  # new ones before garbage is looked for: hardly any live long, and after each 700 costs 4 %
+_JOBS_EACH = 20  # before a worker makes room for a new one, so that none grows without end
 
 
 @dataclass(eq=False)
@@ -85,7 +103,7 @@ class Worker(Peer):
     """A forked process that makes reports, one after another."""
 
     pid: int = 0
-    job: int = 0               # 0 while it waits for one
+    job: int = 0  # 0 while it waits for one
     made: int = 0
 
 
@@ -95,27 +113,27 @@ class Forks:
     def __init__(self, command: Peer) -> None:
         self.command = command
         self.workers: dict[int, Worker] = {}
-        self.codes: dict[int, int | None] = {}         # of kernels; None while they run
+        self.codes: dict[int, int | None] = {}  # of kernels; None while they run
         self.ended: deque[dict[str, Any]] = deque()
         self.jobs = 0
         self.waiting = False
-        self.resting: tuple[str, str] | None = None    # where
-        self.patience: float | None = None             # seconds until it goes, while there is no command
-        self.seconds = 0.0                             # how long that is, each time
+        self.resting: tuple[str, str] | None = None  # where
+        self.patience: float | None = None  # seconds until it goes, while there is no command
+        self.seconds = 0.0  # how long that is, each time
 
     def serve(self) -> None:
         """Answers requests until there are no more, then ends everything still running."""
         woken, wake = os.pipe()
         for end in (woken, wake):
             os.set_blocking(end, False)
-        signal.signal(signal.SIGCHLD, lambda *_: None)      # that one ended is told through the pipe
+        signal.signal(signal.SIGCHLD, lambda *_: None)  # that one ended is told through the pipe
         signal.set_wakeup_fd(wake)
         going = False
         while not going:
             peers = (self.command, *self.workers.values())
             ready, _, _ = select.select([woken, *(peer.requests for peer in peers)], [], [], self.patience)
             if not ready:
-                going = rest.get_up(*self.resting)     # type: ignore[misc]
+                going = rest.get_up(*self.resting)  # type: ignore[misc]
             if woken in ready:
                 os.read(woken, 4096)
                 self.reap()
@@ -134,7 +152,7 @@ class Forks:
             if self.resting is None:
                 return True
             self.clear()
-            fresh = rest.listen(*self.resting)           # before the old end is let go: there must always be one
+            fresh = rest.listen(*self.resting)  # before the old end is let go: there must always be one
             os.close(self.command.requests)
             self.command.requests, self.command.unread = fresh, b""
             self.patience = self.patience or self.seconds
@@ -148,7 +166,7 @@ class Forks:
             peer.tell({"job": self.jobs})
             self.give(self.jobs, request["work"])
         elif "keep" in request:
-            with suppress(Exception):        # whoever needs it meets the fault again
+            with suppress(Exception):  # whoever needs it meets the fault again
                 forked.called(**request["keep"])
             gc.freeze()
         elif "wait" in request:
@@ -170,7 +188,7 @@ class Forks:
         elif "hello" in request:
             self.patience = None
             self.clear()
-            _drain(peer.replies)                 # what an earlier command did not stay to hear
+            _drain(peer.replies)  # what an earlier command did not stay to hear
             peer.tell({"ready": True})
         return "end" in request
 
@@ -202,7 +220,7 @@ class Forks:
         try:
             signal.set_wakeup_fd(-1)
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-            os.setsid()                  # a process group of its own, so that a signal meets it alone
+            os.setsid()  # a process group of its own, so that a signal meets it alone
             for peer in (self.command, *self.workers.values()):
                 peer.close()
             for pipe in ours:
@@ -233,7 +251,7 @@ class Forks:
         del self.workers[worker.pid]
         worker.close()
         self.end_kernels(worker)
-        _end(worker.pid)                         # and whatever else it left in its group
+        _end(worker.pid)  # and whatever else it left in its group
         if worker.job:
             self.ended.append({"job": worker.job, "code": code})
 
@@ -271,7 +289,7 @@ class Forks:
                 return
             self.command.close()
             self.command = Peer(*ends)
-            forked.hush((0, 1, 2))               # whoever waits for the command's output to end must not wait for us
+            forked.hush((0, 1, 2))  # whoever waits for the command's output to end must not wait for us
             for worker in self.workers.values():
                 worker.tell({"hush": True})
             self.resting = place, key
@@ -295,20 +313,20 @@ def _end(pid: int) -> None:
 
 def main() -> None:
     """Imports everything, says so, and serves."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)    # Ctrl-C is the parent's business; it closes our stdin
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's business; it closes our stdin
     requests, replies = os.dup(0), os.dup(1)
-    os.dup2(2, 1)                                   # nothing an import prints may reach the parent
+    os.dup2(2, 1)  # nothing an import prints may reach the parent
     for name in WARM + (WORKERS if "--workers" in sys.argv else ()):
         try:
             importlib.import_module(name)
         except ImportError:
             continue
     gc.collect()
-    gc.freeze()                                     # pages stay shared between all that is forked
+    gc.freeze()  # pages stay shared between all that is forked
     gc.set_threshold(OBJECTS)
     os.write(replies, b'{"ready": true}\n')
     Forks(Peer(requests, replies)).serve()
-    os._exit(0)                                     # at once: there is nothing to put in order
+    os._exit(0)  # at once: there is nothing to put in order
 
 
 if __name__ == "__main__":

@@ -22,7 +22,7 @@ from jupyter_client.provisioning import LocalProvisioner
 from analysis.report.execute import client as server
 
 NAME = "communique-warm"
-_LONGEST = 88      # characters of a folder for sockets, whose whole names may have a hundred or so; else TCP
+_LONGEST = 88  # characters of a folder for sockets, whose whole names may have a hundred or so; else TCP
 
 
 class ForkedKernel:
@@ -75,7 +75,7 @@ class WarmProvisioner(LocalProvisioner):
             warnings.warn(f"no warm kernel ({error}); starting an ordinary one", RuntimeWarning, stacklevel=1)
             return await super().launch_kernel(cmd, **kwargs)
         self.process = ForkedKernel(forking, pid)
-        self.pid = self.pgid = pid       # the kernel leads a group of its own
+        self.pid = self.pgid = pid  # the kernel leads a group of its own
         self.cwd = cwd
         return self.connection_info
 
@@ -90,7 +90,7 @@ def _kernel_arguments(cmd: list[str]) -> list[str] | None:
     """The arguments of `python -m ipykernel_launcher ...`, or None if this is some other kernel."""
     if "ipykernel_launcher" not in cmd:
         return None
-    return cmd[cmd.index("ipykernel_launcher"):]
+    return cmd[cmd.index("ipykernel_launcher") :]
 
 
 class WarmClient(AsyncKernelClient):
@@ -107,7 +107,7 @@ class WarmClient(AsyncKernelClient):
             with suppress(Empty):
                 if (await self.get_shell_msg(timeout=1))["msg_type"] == "kernel_info_reply":
                     with suppress(Empty):
-                        await self.get_iopub_msg(timeout=0.2)      # or what is printed first might be lost
+                        await self.get_iopub_msg(timeout=0.2)  # or what is printed first might be lost
                         return
             if not await self.is_alive():
                 raise RuntimeError("Kernel died before replying to kernel_info")

@@ -21,8 +21,8 @@ from typing import IO
 
 from analysis.report.build import cache as fresh
 
-_TELLING = ("PYTHON", "MPL", "VIRTUAL_ENV", "LC_", "LANG", "TZ", "HOME", "PATH")      # what counts while importing
-_PATIENCE = 2.0       # seconds a server may take to say that it is there
+_TELLING = ("PYTHON", "MPL", "VIRTUAL_ENV", "LC_", "LANG", "TZ", "HOME", "PATH")  # what counts while importing
+_PATIENCE = 2.0  # seconds a server may take to say that it is there
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ def wake(place: str, key: str) -> Rested | None:
     if lock is None:
         return None
     try:
-        writing = os.open(f"{place}/{key}.in", os.O_WRONLY | os.O_NONBLOCK)       # fails if nobody reads
+        writing = os.open(f"{place}/{key}.in", os.O_WRONLY | os.O_NONBLOCK)  # fails if nobody reads
     except OSError:
         _clear(place, key)
         lock.close()
@@ -75,7 +75,7 @@ def wake(place: str, key: str) -> Rested | None:
 
 def lie_down(place: str, key: str) -> tuple[int, int] | None:
     """Makes the pipes of a server that goes to rest; returns its ends of them, or None if it may not lie there."""
-    if sys.platform != "linux":            # elsewhere a named pipe without a writer is never silent
+    if sys.platform != "linux":  # elsewhere a named pipe without a writer is never silent
         return None
     with suppress(OSError):
         Path(place).mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -87,7 +87,7 @@ def lie_down(place: str, key: str) -> tuple[int, int] | None:
     with lock:
         with suppress(OSError):
             os.close(os.open(f"{place}/{key}.in", os.O_WRONLY | os.O_NONBLOCK))
-            return None                    # another lies there, and lives
+            return None  # another lies there, and lives
         _clear(place, key)
         for end in ("in", "out"):
             os.mkfifo(f"{place}/{key}.{end}", 0o600)
@@ -112,7 +112,7 @@ def get_up(place: str, key: str) -> bool:
 def _ours(place: str) -> bool:
     """Whether the folder is there, this user's, and closed to others."""
     try:
-        found = os.lstat(place)       # not what a link leads to
+        found = os.lstat(place)  # not what a link leads to
     except OSError:
         return False
     return stat.S_ISDIR(found.st_mode) and found.st_uid == os.getuid() and not found.st_mode & 0o077

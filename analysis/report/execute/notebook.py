@@ -11,7 +11,7 @@ import nbformat
 from analysis import errors
 from analysis.errors import CellError
 
-TIME_LIMIT = 600      # seconds a cell may take
+TIME_LIMIT = 600  # seconds a cell may take
 _ENGINE, _KERNEL = "communique", "python3"
 
 
@@ -32,14 +32,20 @@ def execute(notebook: Path, parameters: Mapping[str, Any], report: str) -> nbfor
         made = parameterize_notebook(made, dict(parameters), kernel_name=_KERNEL, engine_name=_ENGINE)
     try:
         made = papermill_engines.execute_notebook_with_engine(
-            _ENGINE, made, _KERNEL, input_path=str(notebook), progress_bar=False, execution_timeout=TIME_LIMIT,
-            start_timeout=60)
+            _ENGINE,
+            made,
+            _KERNEL,
+            input_path=str(notebook),
+            progress_bar=False,
+            execution_timeout=TIME_LIMIT,
+            start_timeout=60,
+        )
         raise_for_execution_errors(made, None)
         return made
     except PapermillExecutionError as error:
-        cell = error.cell_index + 1 - bool(parameters)   # papermill put a cell with the parameters before it
+        cell = error.cell_index + 1 - bool(parameters)  # papermill put a cell with the parameters before it
         raise CellError(f"{report}, cell {cell}: {_own_line(error.ename, error.evalue)}") from None
-    except (RuntimeError, TimeoutError, OSError) as error:     # the kernel died, or a cell took too long
+    except (RuntimeError, TimeoutError, OSError) as error:  # the kernel died, or a cell took too long
         raise CellError(f"{report}: {_first_line(str(error))}") from None
 
 

@@ -17,7 +17,7 @@ from urllib.parse import quote
 from analysis import dates
 from analysis.report.document.note_text import web_address
 
-_TYPES = {                   # kind -> CSL type, BibTeX entry type
+_TYPES = {  # kind -> CSL type, BibTeX entry type
     "article": ("article", "misc"),
     "plan_text": ("document", "misc"),
     "official": ("document", "misc"),
@@ -31,13 +31,16 @@ _TYPES = {                   # kind -> CSL type, BibTeX entry type
     "aggregator": ("webpage", "misc"),
 }
 _OTHER = ("document", "misc")
-_OUTLET = {"article": "journal", "techreport": "institution"}       # what BibTeX calls the publisher, and demands
+_OUTLET = {"article": "journal", "techreport": "institution"}  # what BibTeX calls the publisher, and demands
 _DAY = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?([~?%]?)")
 _SEASON = re.compile(r"(\d{4})-2([1-4])([~?%]?)")
 _ESCAPES = {
     **{sign: f"\\{sign}" for sign in "&%$#_"},
-    "\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
-    "{": r"\textbraceleft{}", "}": r"\textbraceright{}",        # BibTeX counts a \{ as an open brace
+    "\\": r"\textbackslash{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+    "{": r"\textbraceleft{}",
+    "}": r"\textbraceright{}",  # BibTeX counts a \{ as an open brace
 }
 
 
@@ -78,8 +81,10 @@ def csl_date(text: str) -> dict[str, Any]:
     ends = [_DAY.fullmatch(end) for end in text.split("/")]
     if len(ends) > 2 or not all(ends):
         return {"literal": dates.readable(text)}
-    return {"date-parts": [[int(part) for part in end.groups()[:3] if part] for end in ends if end],
-            **({"circa": True} if any(end and end[4] for end in ends) else {})}
+    return {
+        "date-parts": [[int(part) for part in end.groups()[:3] if part] for end in ends if end],
+        **({"circa": True} if any(end and end[4] for end in ends) else {}),
+    }
 
 
 def bibtex(sources: Iterable[Mapping[str, Any]]) -> str:
@@ -96,7 +101,7 @@ def _entry(source: Mapping[str, Any]) -> str:
         kind = "misc"
     fields = {"title": f"{{{protected(source['title'])}}}"}
     if source.get("author"):
-        fields["author"] = f"{{{{{escaped(source['author'])}}}}}"       # in braces of its own: one name, whole
+        fields["author"] = f"{{{{{escaped(source['author'])}}}}}"  # in braces of its own: one name, whole
     if source.get("publisher"):
         fields[_OUTLET.get(kind, "publisher")] = f"{{{escaped(source['publisher'])}}}"
     if source.get("date"):
@@ -119,7 +124,7 @@ def _when(text: str) -> dict[str, str]:
     if plain and not plain[4]:
         month = {"month": dates.MONTHS[int(plain[2]) - 1][:3].lower()} if plain[2] else {}
         return {"year": f"{{{plain[1]}}}", **month, **edtf}
-    return {"year": f"{{{escaped(dates.readable(text))}}}", **edtf}        # in words: `about January 2026`
+    return {"year": f"{{{escaped(dates.readable(text))}}}", **edtf}  # in words: `about January 2026`
 
 
 def escaped(text: str) -> str:

@@ -18,7 +18,7 @@ from analysis.report.document.model import Document
 class CommuniqueExporter(Exporter):
     """An exporter of executed notebooks that end their cells in shown objects; a format gives `written`."""
 
-    links: Mapping[str, str] = {}       # files made with the document, which a format may lead to: `PDF` -> its path
+    links: Mapping[str, str] = {}  # files made with the document, which a format may lead to: `PDF` -> its path
 
     def written(self, document: Document) -> str | bytes:
         """Returns the document in this format."""
@@ -37,7 +37,7 @@ class CommuniqueExporter(Exporter):
         document = None
         if any(getattr(one, "enabled", True) for one in self._preprocessors):
             nb, resources = super().from_notebook_node(nb, resources, **kw)
-        else:                       # nbconvert would copy and check it three times over, and change nothing
+        else:  # nbconvert would copy and check it three times over, and change nothing
             resources = self._init_resources(resources)
             document = resources.pop("document", None)
             self.links = resources.pop("links", {})

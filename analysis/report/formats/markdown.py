@@ -34,9 +34,9 @@ from analysis.report.document.text_cells import Code, Link, Strong
 from analysis.report.formats import side_files as folder
 from analysis.report.formats.exporter import CommuniqueExporter
 
-_SPECIAL = re.compile(r"([\\`*_\[\]<>&|$~^@])")       # what may be markup within a line, to GitHub or to Pandoc
-_LEADING = re.compile(r"^(?:([#+\-=:])|(\d+)([.)]))")   # what may be markup at its beginning
-_WIDE = 40                                            # dashes beneath a column's name, at most
+_SPECIAL = re.compile(r"([\\`*_\[\]<>&|$~^@])")  # what may be markup within a line, to GitHub or to Pandoc
+_LEADING = re.compile(r"^(?:([#+\-=:])|(\d+)([.)]))")  # what may be markup at its beginning
+_WIDE = 40  # dashes beneath a column's name, at most
 
 
 class CommuniqueMarkdown(CommuniqueExporter):
@@ -62,12 +62,17 @@ def md(document: Document) -> str:
     document = still(document)
     about = document.about
     classified = document.house.header["classification"]
-    paragraphs = [*([f"**{escaped(classified)}**"] if classified else []),
-                  f"# {parts(document.title)}", f"*{parts(document.question)}*",
-                  *([f"**{escaped(about['title'])}**"] if about.get("title") else []),
-                  *([escaped(". ".join(notes.basis(document))) + "."] if notes.basis(document) else []),
-                  *(block(item) for item in document.blocks),
-                  *_sources(document), *_about(document), *_notes(document)]
+    paragraphs = [
+        *([f"**{escaped(classified)}**"] if classified else []),
+        f"# {parts(document.title)}",
+        f"*{parts(document.question)}*",
+        *([f"**{escaped(about['title'])}**"] if about.get("title") else []),
+        *([escaped(". ".join(notes.basis(document))) + "."] if notes.basis(document) else []),
+        *(block(item) for item in document.blocks),
+        *_sources(document),
+        *_about(document),
+        *_notes(document),
+    ]
     return "\n\n".join(paragraphs) + "\n"
 
 
@@ -157,24 +162,33 @@ def _(item: Points) -> str:
 
 @block.register
 def _(item: Cards) -> str:
-    return _listed(f"**{parts(card.label)}:** {part(card.number)}" + (f" ({parts(card.note)})" if card.note else "")
-                   for card in item.items)
+    return _listed(
+        f"**{parts(card.label)}:** {part(card.number)}" + (f" ({parts(card.note)})" if card.note else "")
+        for card in item.items
+    )
 
 
 @block.register
 def _(item: Table) -> str:
-    return "\n\n".join([_caption(item.anchor, f"Table {item.number}", item.caption), _grid(item),
-                        *map(_paragraph, item.notes)])
+    return "\n\n".join(
+        [_caption(item.anchor, f"Table {item.number}", item.caption), _grid(item), *map(_paragraph, item.notes)]
+    )
 
 
 @block.register
 def _(item: Figure) -> str:
     """The data is folded away where HTML is read, as on GitHub, and stands beneath the figure elsewhere."""
-    return "\n\n".join([
-        _caption(item.anchor, f"Figure {item.number}", item.title),
-        f"![{escaped(item.alt)}](figures/{item.key}.svg)", *map(_paragraph, item.notes),
-        "<details><summary>Data behind this figure</summary>", _grid(item.data),
-        f"[The same as CSV](tables/{item.key}.csv)", "</details>"])
+    return "\n\n".join(
+        [
+            _caption(item.anchor, f"Figure {item.number}", item.title),
+            f"![{escaped(item.alt)}](figures/{item.key}.svg)",
+            *map(_paragraph, item.notes),
+            "<details><summary>Data behind this figure</summary>",
+            _grid(item.data),
+            f"[The same as CSV](tables/{item.key}.csv)",
+            "</details>",
+        ]
+    )
 
 
 @block.register
@@ -187,8 +201,11 @@ def _caption(anchor: str, name: str, text: Parts) -> str:
 
 
 def _grid(table: Table) -> str:
-    rows = [[parts(column.label) for column in table.columns], [_rule(table, at) for at in range(len(table.columns))],
-            *([parts(cell) for cell in row] for row in table.rows)]
+    rows = [
+        [parts(column.label) for column in table.columns],
+        [_rule(table, at) for at in range(len(table.columns))],
+        *([parts(cell) for cell in row] for row in table.rows),
+    ]
     return "\n".join(f"| {' | '.join(row)} |" for row in rows)
 
 
@@ -213,8 +230,10 @@ def _about(document: Document) -> Iterator[str]:
     told = notes.about(document)
     if told:
         yield "## About this report"
-        yield _listed(f"{escaped(words)}: " + (f"`{value}`" if words == notes.FINGERPRINT else escaped(value))
-                      for words, value in told)
+        yield _listed(
+            f"{escaped(words)}: " + (f"`{value}`" if words == notes.FINGERPRINT else escaped(value))
+            for words, value in told
+        )
 
 
 def _notes(document: Document) -> Iterator[str]:

@@ -17,17 +17,27 @@ from analysis.report.document.model import Document, text_of
 from analysis.report.document.note_text import web_address
 from analysis.report.formats.side_files import as_json, sha256
 
-_CRATE = "1.1"              # the edition Process Run Crate 0.5 is written for
+_CRATE = "1.1"  # the edition Process Run Crate 0.5 is written for
 _PROCESS = "https://w3id.org/ro/wfrun/process/0.5"
 _NOTEBOOK = "notebook.ipynb"
-_KINDS = {".html": "text/html", ".pdf": "application/pdf", ".json": "application/json", ".csv": "text/csv",
-          ".svg": "image/svg+xml", ".ipynb": "application/x-ipynb+json", ".md": "text/markdown",
-          ".bib": "application/x-bibtex",
-          ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document"}
-_MEANS = {"results.json": "Every number with value, unit, interval, formula and the claims beneath it",
-          "references.json": "The sources, as CSL-JSON", "references.bib": "The sources, as BibTeX",
-          "manifest.json": "What the report was made from, and the hash of each file",
-          _NOTEBOOK: "The notebook as it was executed"}
+_KINDS = {
+    ".html": "text/html",
+    ".pdf": "application/pdf",
+    ".json": "application/json",
+    ".csv": "text/csv",
+    ".svg": "image/svg+xml",
+    ".ipynb": "application/x-ipynb+json",
+    ".md": "text/markdown",
+    ".bib": "application/x-bibtex",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+_MEANS = {
+    "results.json": "Every number with value, unit, interval, formula and the claims beneath it",
+    "references.json": "The sources, as CSL-JSON",
+    "references.bib": "The sources, as BibTeX",
+    "manifest.json": "What the report was made from, and the hash of each file",
+    _NOTEBOOK: "The notebook as it was executed",
+}
 
 
 def demand() -> None:
@@ -53,25 +63,54 @@ def metadata(document: Document, report: str, files: Mapping[str, bytes], versio
 
     profile = about(_PROCESS, "CreativeWork", name="Process Run Crate", version=_PROCESS.rpartition("/")[2])
     licence = _licence(document, about)
-    sources = [about(f"#source-{source['source_id']}", "CreativeWork", **_source(source))
-               for source in document.sources]
-    case = about("#case", "Dataset", name=document.about.get("title"), description=document.about.get("description"),
-                 identifier=document.about.get("id"), version=document.about.get("data"), license=licence,
-                 citation=sources)
-    given = [about(f"#parameter-{one.name}", "PropertyValue", name=one.name, description=one.help,
-                   value="None" if one.value is None else one.value) for one in document.parameters]
-    made = {name: crate.add_file(dest_path=name, properties=_file(name, files.get(name)))
-            for name in (*sorted(files), "manifest.json")}
+    sources = [
+        about(f"#source-{source['source_id']}", "CreativeWork", **_source(source)) for source in document.sources
+    ]
+    case = about(
+        "#case",
+        "Dataset",
+        name=document.about.get("title"),
+        description=document.about.get("description"),
+        identifier=document.about.get("id"),
+        version=document.about.get("data"),
+        license=licence,
+        citation=sources,
+    )
+    given = [
+        about(
+            f"#parameter-{one.name}",
+            "PropertyValue",
+            name=one.name,
+            description=one.help,
+            value="None" if one.value is None else one.value,
+        )
+        for one in document.parameters
+    ]
+    made = {
+        name: crate.add_file(dest_path=name, properties=_file(name, files.get(name)))
+        for name in (*sorted(files), "manifest.json")
+    }
     notebook = made[_NOTEBOOK]
-    notebook["programmingLanguage"] = about("https://www.python.org/", "ComputerLanguage", name="Python",
-                                            version=versions.get("python"), url="https://www.python.org/")
-    notebook["softwareRequirements"] = about("#communique", "SoftwareApplication", name="Communique",
-                                             softwareVersion=versions.get("communique"))
-    action = about("#render", "CreateAction", name=f"Rendering of the report {report}",
-                   description=f"communique executed the notebook on {document.about.get('basis', 'the case')}",
-                   instrument=notebook, object=[case, *given],
-                   result=[entity for name, entity in made.items() if name != _NOTEBOOK],
-                   actionStatus="http://schema.org/CompletedActionStatus")
+    notebook["programmingLanguage"] = about(
+        "https://www.python.org/",
+        "ComputerLanguage",
+        name="Python",
+        version=versions.get("python"),
+        url="https://www.python.org/",
+    )
+    notebook["softwareRequirements"] = about(
+        "#communique", "SoftwareApplication", name="Communique", softwareVersion=versions.get("communique")
+    )
+    action = about(
+        "#render",
+        "CreateAction",
+        name=f"Rendering of the report {report}",
+        description=f"communique executed the notebook on {document.about.get('basis', 'the case')}",
+        instrument=notebook,
+        object=[case, *given],
+        result=[entity for name, entity in made.items() if name != _NOTEBOOK],
+        actionStatus="http://schema.org/CompletedActionStatus",
+    )
     root = crate.root_dataset
     root["name"], root["description"] = text_of(document.title), text_of(document.question)
     root["datePublished"] = _published(document)
@@ -84,14 +123,29 @@ def metadata(document: Document, report: str, files: Mapping[str, bytes], versio
 def _licence(document: Document, about: Any) -> Any:
     licence = document.about.get("licence") or {}
     url = web_address(licence.get("path"))
-    return about(url, "CreativeWork", name=licence.get("title") or licence.get("name"), url=url,
-                 identifier=licence.get("name")) if url else licence.get("title") or licence.get("name")
+    return (
+        about(
+            url,
+            "CreativeWork",
+            name=licence.get("title") or licence.get("name"),
+            url=url,
+            identifier=licence.get("name"),
+        )
+        if url
+        else licence.get("title") or licence.get("name")
+    )
 
 
 def _source(source: Mapping[str, Any]) -> dict[str, Any]:
-    return {"name": source["title"], "url": web_address(source.get("url")), "author": source.get("author"),
-            "publisher": source.get("publisher"), "datePublished": source.get("date"),
-            "inLanguage": source.get("language"), "identifier": source["source_id"]}
+    return {
+        "name": source["title"],
+        "url": web_address(source.get("url")),
+        "author": source.get("author"),
+        "publisher": source.get("publisher"),
+        "datePublished": source.get("date"),
+        "inLanguage": source.get("language"),
+        "identifier": source["source_id"],
+    }
 
 
 def _file(name: str, content: bytes | None) -> dict[str, Any]:
@@ -107,6 +161,8 @@ def _published(document: Document) -> str:
     """The day the crate gives as its own: that of the newest source, as a clock would make each render another."""
     newest = document.about.get("date")
     if not newest:
-        raise ReportError("an RO-Crate must say of which day it is, and no source of this report's basis has a date; "
-                          "give one in sources.csv")
+        raise ReportError(
+            "an RO-Crate must say of which day it is, and no source of this report's basis has a date; "
+            "give one in sources.csv"
+        )
     return dates.span(newest)[1].isoformat()

@@ -20,8 +20,8 @@ from analysis.report.document.reader import Document, Figure, Number, Parts, Pro
 from analysis.report.formats import bibliography as references
 from analysis.show.bundle import unlinked
 
-SCHEMA = "https://communique.invalid/results/1"   # names the format; nothing is fetched from it
-_COLUMN = 1.5               # a drawing so many times as high as wide is too small to read beside a few lines
+SCHEMA = "https://communique.invalid/results/1"  # names the format; nothing is fetched from it
+_COLUMN = 1.5  # a drawing so many times as high as wide is too small to read beside a few lines
 
 
 def results(document: Document) -> dict[str, Any]:
@@ -33,18 +33,30 @@ def results(document: Document) -> dict[str, Any]:
     named: dict[str, Any] = {}
     shown = []
     for number in document.numbers:
-        entry = {"label": number.label, "text": number.text, "value": number.value, "unit": number.unit,
-                 "low": _end(number.low), "high": _end(number.high), "qualifier": number.qualifier,
-                 "formula": number.formula or number.how,
-                 "claims": list(number.claims)}
+        entry = {
+            "label": number.label,
+            "text": number.text,
+            "value": number.value,
+            "unit": number.unit,
+            "low": _end(number.low),
+            "high": _end(number.high),
+            "qualifier": number.qualifier,
+            "formula": number.formula or number.how,
+            "claims": list(number.claims),
+        }
         if number.name:
             named.setdefault(number.name, entry)
         shown.append({"anchor": number.anchor, "name": number.name, **entry})
     used = {claim for number in document.numbers for claim in number.claims}
-    return {"schema": SCHEMA, "title": text_of(document.title), "about": dict(document.about),
-            "parameters": {given.name: given.value for given in document.parameters},
-            "results": dict(sorted(named.items())), "shown": shown,
-            "claims": {id: dict(document.claims[id]) for id in sorted(used)}}
+    return {
+        "schema": SCHEMA,
+        "title": text_of(document.title),
+        "about": dict(document.about),
+        "parameters": {given.name: given.value for given in document.parameters},
+        "results": dict(sorted(named.items())),
+        "shown": shown,
+        "claims": {id: dict(document.claims[id]) for id in sorted(used)},
+    }
 
 
 def _end(value: float) -> float | None:
@@ -57,14 +69,21 @@ def table_csv(table: Table) -> str:
 
     An interval without an end leaves it empty; a column of dates and nothing else has them in EDTF, as a case does.
     """
-    numeric = {column.key for position, column in enumerate(table.columns)
-               if any(_number(row[position]) for row in table.rows)}
-    dated = {column.key for position, column in enumerate(table.columns)
-             if all(as_edtf(text) for text in (text_of(row[position]) for row in table.rows) if text)}
+    numeric = {
+        column.key for position, column in enumerate(table.columns) if any(_number(row[position]) for row in table.rows)
+    }
+    dated = {
+        column.key
+        for position, column in enumerate(table.columns)
+        if all(as_edtf(text) for text in (text_of(row[position]) for row in table.rows) if text)
+    }
     header: list[str] = []
     for column in table.columns:
-        header += ([column.key, *(f"{column.key}_{part}" for part in ("low", "high", "unit", "qualifier", "claims"))]
-                   if column.key in numeric else [column.key])
+        header += (
+            [column.key, *(f"{column.key}_{part}" for part in ("low", "high", "unit", "qualifier", "claims"))]
+            if column.key in numeric
+            else [column.key]
+        )
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(header)
@@ -77,9 +96,15 @@ def table_csv(table: Table) -> str:
             elif number is None:
                 cells += [text_of(parts), "", "", "", "", ""]
             else:
-                cells += [*(f"{value:.12g}" if math.isfinite(value) else ""
-                            for value in (number.value, number.low, number.high)),
-                          number.unit, number.qualifier, " ".join(number.claims)]
+                cells += [
+                    *(
+                        f"{value:.12g}" if math.isfinite(value) else ""
+                        for value in (number.value, number.low, number.high)
+                    ),
+                    number.unit,
+                    number.qualifier,
+                    " ".join(number.claims),
+                ]
         writer.writerow(cells)
     return text.getvalue()
 
@@ -90,9 +115,13 @@ def _number(parts: Parts) -> Number | None:
 
 def side_files(document: Document, notebook: nbformat.NotebookNode) -> dict[str, str]:
     """Returns relative path -> text of every file beside the report but the manifest."""
-    return {"results.json": as_json(results(document)), "notebook.ipynb": as_json(stable(notebook)),
-            "references.json": as_json(references.csl(document.sources)),
-            "references.bib": references.bibtex(document.sources), **pieces(document)}
+    return {
+        "results.json": as_json(results(document)),
+        "notebook.ipynb": as_json(stable(notebook)),
+        "references.json": as_json(references.csl(document.sources)),
+        "references.bib": references.bibtex(document.sources),
+        **pieces(document),
+    }
 
 
 def pieces(document: Document) -> dict[str, str]:
@@ -108,27 +137,43 @@ def pieces(document: Document) -> dict[str, str]:
     return files
 
 
-def manifest(report: str, notebook: Path, parameters: Mapping[str, Any], document: Document,
-             files: Mapping[str, bytes], inputs: Mapping[str, Any]) -> dict[str, Any]:
+def manifest(
+    report: str,
+    notebook: Path,
+    parameters: Mapping[str, Any],
+    document: Document,
+    files: Mapping[str, bytes],
+    inputs: Mapping[str, Any],
+) -> dict[str, Any]:
     """Returns what the report was made from and with, and the hash of each file; no clock time.
 
     inputs: see `fresh`; with them and `reads`, what was read of the case, a later command tells whether it still holds.
     """
-    return {"report": report, "notebook": notebook.name,
-            "case": {"id": document.about.get("id"), "data": document.about.get("data")},
-            "parameters": dict(parameters), "inputs": dict(inputs), "reads": dict(document.reads),
-            "files": {name: sha256(content) for name, content in sorted(files.items())}}
+    return {
+        "report": report,
+        "notebook": notebook.name,
+        "case": {"id": document.about.get("id"), "data": document.about.get("data")},
+        "parameters": dict(parameters),
+        "inputs": dict(inputs),
+        "reads": dict(document.reads),
+        "files": {name: sha256(content) for name, content in sorted(files.items())},
+    }
 
 
 def told(document: Document) -> dict[str, Any]:
     """Returns what an index page says of the report: its finding, its answer, and the files of its figures."""
     about = document.about
-    return {"headline": text_of(document.title), "question": text_of(document.question),
-            "answer": next((text_of(block.text) for block in document.blocks
-                            if isinstance(block, Prose) and block.role == "answer"), ""),
-            **{name: about.get(name) or "" for name in ("date_text", "description")},
-            "basis": about.get("basis_alone") or about.get("basis") or "",      # the same for every report of a case
-            "pictures": [_flatter(block) for block in document.blocks if isinstance(block, Figure)]}
+    return {
+        "headline": text_of(document.title),
+        "question": text_of(document.question),
+        "answer": next(
+            (text_of(block.text) for block in document.blocks if isinstance(block, Prose) and block.role == "answer"),
+            "",
+        ),
+        **{name: about.get(name) or "" for name in ("date_text", "description")},
+        "basis": about.get("basis_alone") or about.get("basis") or "",  # the same for every report of a case
+        "pictures": [_flatter(block) for block in document.blocks if isinstance(block, Figure)],
+    }
 
 
 def _flatter(figure: Figure) -> str:

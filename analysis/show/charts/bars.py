@@ -19,21 +19,30 @@ if TYPE_CHECKING:
     import pandas as pd
 
 # All in inches.
-THICK, _THIN = 0.20, 0.16       # a bar alone in its row, and one of several
-_BETWEEN, ROWS = 0.05, 0.16     # between the bars of a row, and between rows
-PAD = 0.08                      # between a bar and its words
-_NAMES = 0.34                   # of the width, at most, for the names beside the bars
-_LEAST = 0.35                   # of the room for bars: less for the longest bar, and the words move above the bars
+THICK, _THIN = 0.20, 0.16  # a bar alone in its row, and one of several
+_BETWEEN, ROWS = 0.05, 0.16  # between the bars of a row, and between rows
+PAD = 0.08  # between a bar and its words
+_NAMES = 0.34  # of the width, at most, for the names beside the bars
+_LEAST = 0.35  # of the room for bars: less for the longest bar, and the words move above the bars
 _LEAST_NARROW = 0.5
-_UNIT = 0.09                    # between the words on the unit and the first bar
-_SEEN = 0.01                    # of the longest bar: a shorter one shows no colour
+_UNIT = 0.09  # between the words on the unit and the first bar
+_SEEN = 0.01  # of the longest bar: a shorter one shows no colour
 _SWATCH = 0.11
-_PLAIN = {"item": "Number", "person": "Persons", "per_thousand": "Per thousand"}     # what the labels do not say
+_PLAIN = {"item": "Number", "person": "Persons", "per_thousand": "Per thousand"}  # what the labels do not say
 _MUTE = ("one", "item", "person", "per_thousand")
 
 
-def bars(frame: pd.DataFrame, title: str, *, key: str, label: str, value: str | Mapping[str, str],
-         by: str = "", spec: str = "", **places: Any) -> Chart:
+def bars(
+    frame: pd.DataFrame,
+    title: str,
+    *,
+    key: str,
+    label: str,
+    value: str | Mapping[str, str],
+    by: str = "",
+    spec: str = "",
+    **places: Any,
+) -> Chart:
     """Returns horizontal bars with direct labels, one row of the frame a bar.
 
     label: column with names. value: column with Estimates, or column -> heading for several bars a row.
@@ -66,12 +75,26 @@ def bars(frame: pd.DataFrame, title: str, *, key: str, label: str, value: str | 
                 _axis(sheet, divided, estimates, top)
         return sheet
 
-    columns = {label: label, **({by: by} if by else {}),
-               **{column: heading or column for column, heading in headings.items()}}
-    data = table(frame, "Data behind the figure", key=key,
-                 columns={name: heading.replace("_", " ") for name, heading in columns.items()})
-    return assemble(title, places, key=key, lay=lay, data=data,
-                    alt=lambda text: told(text, rows, list(headings.values())), keys=[[WHISKERS]] * plan.whiskers)
+    columns = {
+        label: label,
+        **({by: by} if by else {}),
+        **{column: heading or column for column, heading in headings.items()},
+    }
+    data = table(
+        frame,
+        "Data behind the figure",
+        key=key,
+        columns={name: heading.replace("_", " ") for name, heading in columns.items()},
+    )
+    return assemble(
+        title,
+        places,
+        key=key,
+        lay=lay,
+        data=data,
+        alt=lambda text: told(text, rows, list(headings.values())),
+        keys=[[WHISKERS]] * plan.whiskers,
+    )
 
 
 @dataclass(frozen=True)
@@ -87,8 +110,9 @@ class Bar:
 class _Plan:
     """What is the same at both widths: every row's bars, and where which name of a series stands."""
 
-    def __init__(self, rows: Sequence[tuple[str, list[Estimate]]], said: Sequence[str], kinds: Sequence[str],
-                 spec: str):
+    def __init__(
+        self, rows: Sequence[tuple[str, list[Estimate]]], said: Sequence[str], kinds: Sequence[str], spec: str
+    ):
         self.several = len(said)
         runs = [kind for at, kind in enumerate(kinds) if not at or kinds[at - 1] != kind]
         grouped = 1 < len(set(kinds)) == len(runs) < len(rows)
@@ -96,15 +120,28 @@ class _Plan:
         alike = [places_alike(found[position] for _, found in rows) for position in range(self.several)]
         tones = [list(dict.fromkeys(kinds)).index(kind) for kind in kinds]
         first = _first_seen(rows, said, [""] * len(kinds) if grouped else kinds)
-        self.rows = [(name, [Bar(estimate, first.get((at, position), ""), written(estimate, spec, alike[position]),
-                                 drawing.series(position + tones[at])) for position, estimate in enumerate(found)])
-                     for at, (name, found) in enumerate(rows)]
+        self.rows = [
+            (
+                name,
+                [
+                    Bar(
+                        estimate,
+                        first.get((at, position), ""),
+                        written(estimate, spec, alike[position]),
+                        drawing.series(position + tones[at]),
+                    )
+                    for position, estimate in enumerate(found)
+                ],
+            )
+            for at, (name, found) in enumerate(rows)
+        ]
         self.bars = [bar for _, found in self.rows for bar in found]
         self.whiskers = any(low < high for low, high in map(reach, (bar.estimate for bar in self.bars)))
 
 
-def _first_seen(rows: Sequence[tuple[str, list[Estimate]]], said: Sequence[str],
-                kinds: Sequence[str]) -> dict[tuple[int, int], str]:
+def _first_seen(
+    rows: Sequence[tuple[str, list[Estimate]]], said: Sequence[str], kinds: Sequence[str]
+) -> dict[tuple[int, int], str]:
     """Returns, by row and place in it, the bar that carries a series' name: its first that shows a colour, if any."""
     least = _SEEN * max(abs(end) for _, found in rows for e in found for end in (*reach(e), e.value))
     names: dict[tuple[int, int], str] = {}
@@ -142,8 +179,11 @@ def _begun(words: str) -> str:
 
 def told(title: str, rows: Sequence[tuple[str, Sequence[Estimate]]], headings: Sequence[str], more: str = "") -> str:
     """Returns a sentence for those who cannot see the chart: its finding, then every bar."""
-    said = [f"{name}: " + ", ".join(f"{written(e, 'range')} {heading}".strip()
-                                    for e, heading in zip(found, headings, strict=True)) for name, found in rows]
+    said = [
+        f"{name}: "
+        + ", ".join(f"{written(e, 'range')} {heading}".strip() for e, heading in zip(found, headings, strict=True))
+        for name, found in rows
+    ]
     return f"Bar chart. {title}. {'; '.join(said)}.{' ' + more if more else ''}"
 
 
@@ -184,8 +224,9 @@ def _frame(sheet: Sheet, plan: _Plan) -> _Frame:
         words = [_words_width((bar.heading, bar.size)[above:]) for bar in bars]
         if plan.whiskers:
             words, ends = [max(words)] * len(words), [max(ends)] * len(ends)
-        scale = min((room - wide - bool(wide) * PAD) / ((end - least) or 1)
-                    for wide, end in zip(words, ends, strict=True))
+        scale = min(
+            (room - wide - bool(wide) * PAD) / ((end - least) or 1) for wide, end in zip(words, ends, strict=True)
+        )
         if scale * (max(ends) - least) >= (_LEAST_NARROW if sheet.narrow else _LEAST) * room:
             break
     zero = left - least * scale
@@ -201,8 +242,11 @@ def _axis(sheet: Sheet, frame: _Frame, estimates: Sequence[Estimate], top: float
     """Writes the scale on the line of the unit, with a fine line down from each number."""
     ends = [end for estimate in estimates for end in (*reach(estimate), estimate.value, 0.0)]
     span = (max(ends) - min(ends)) or 1
-    step = next(size for size in (10.0 ** math.floor(math.log10(span)) * part for part in (0.1, 0.2, 0.5, 1, 2))
-                if span / size <= 5)
+    step = next(
+        size
+        for size in (10.0 ** math.floor(math.log10(span)) * part for part in (0.1, 0.2, 0.5, 1, 2))
+        if span / size <= 5
+    )
     y = top - _UNIT - drawing.LINE / 2
     for count in range(math.ceil(min(ends) / step), math.floor(max(ends) / step) + 1):
         words, x = magnitude(count * step, "one"), frame.zero + count * step * frame.scale
@@ -267,8 +311,11 @@ def whisker(sheet: Sheet, estimate: Estimate, zero: float, scale: float, y: floa
     if not low < high:
         return
     inside = sorted((0.0, estimate.value))
-    for start, stop in ((low, min(high, inside[0])), (max(low, inside[0]), min(high, inside[1])),
-                        (max(low, inside[1]), high)):
+    for start, stop in (
+        (low, min(high, inside[0])),
+        (max(low, inside[0]), min(high, inside[1])),
+        (max(low, inside[1]), high),
+    ):
         on_bar = inside[0] <= start and stop <= inside[1]
         if start < stop:
             sheet.line([zero + start * scale, zero + stop * scale], [y, y], upon if on_bar else INK, 1.3)

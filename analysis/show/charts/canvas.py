@@ -22,17 +22,17 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from matplotlib.font_manager import FontProperties
 
-WIDE, NARROW = 6.4, 3.5     # inches: a column of text, and a telephone held upright
-SIZE = 9.5                  # points, of every word in a chart
-LINE = 0.16                 # inches from one line of text to the next
-_ABOVE = 0.06               # inches between what a page sets above a drawing and its first mark
-_SIT = 0.31 * SIZE / 72     # inches from the middle of a line to its foot: capitals and figures are centred
-_INK = "#010203"            # stands for the reader's ink until the SVG is written; no chart uses it otherwise
+WIDE, NARROW = 6.4, 3.5  # inches: a column of text, and a telephone held upright
+SIZE = 9.5  # points, of every word in a chart
+LINE = 0.16  # inches from one line of text to the next
+_ABOVE = 0.06  # inches between what a page sets above a drawing and its first mark
+_SIT = 0.31 * SIZE / 72  # inches from the middle of a line to its foot: capitals and figures are centred
+_INK = "#010203"  # stands for the reader's ink until the SVG is written; no chart uses it otherwise
 _QUIET = "#040506"
 _RULE = "#070809"
 _PAPER = "#0a0b0c"
 _TINT = "#0d0e0f"
-_DARK, _LIGHT = "#101318", "#fdfdfe"     # what is drawn upon a bar: a bar keeps its colour on a dark page
+_DARK, _LIGHT = "#101318", "#fdfdfe"  # what is drawn upon a bar: a bar keeps its colour on a dark page
 
 
 @cache
@@ -55,8 +55,13 @@ def _typeface() -> str:
 def theme() -> dict[str, object]:
     """Returns matplotlib settings of the house style."""
     return {
-        "font.family": _typeface(), "font.size": SIZE, "svg.fonttype": "none", "text.parse_math": False,
-        "text.color": _INK, "figure.facecolor": "none", "hatch.linewidth": 0.6,
+        "font.family": _typeface(),
+        "font.size": SIZE,
+        "svg.fonttype": "none",
+        "text.parse_math": False,
+        "text.color": _INK,
+        "figure.facecolor": "none",
+        "hatch.linewidth": 0.6,
     }
 
 
@@ -98,8 +103,8 @@ class _Advances(dict[str, float]):
     def __missing__(self, character: str) -> float:
         from matplotlib.ft2font import LoadFlags
 
-        self.font.set_size(SIZE, 72)       # others draw with it too, in other sizes
-        place = self.font.get_char_index(ord(character))       # 0 for what it lacks, which a reader's own face draws
+        self.font.set_size(SIZE, 72)  # others draw with it too, in other sizes
+        place = self.font.get_char_index(ord(character))  # 0 for what it lacks, which a reader's own face draws
         glyph = self.font.load_glyph(place, flags=LoadFlags.NO_HINTING)
         self[character] = glyph.linearHoriAdvance / 65536
         return self[character]
@@ -169,8 +174,9 @@ class Sheet:
     def _patch(self, x: float, y: float, length: float, thickness: float, **style: Any) -> None:
         from matplotlib.patches import Rectangle
 
-        self.marks.append(lambda canvas: canvas.add_artist(
-            Rectangle((x, y), length, thickness, clip_on=False, **style)))
+        self.marks.append(
+            lambda canvas: canvas.add_artist(Rectangle((x, y), length, thickness, clip_on=False, **style))
+        )
 
     def line(self, xs: Sequence[float], ys: Sequence[float], colour: str, weight: float, zorder: float = 2) -> None:
         """A line through some points. Lines alike are drawn at once, with gaps: each by itself costs as much as all."""
@@ -178,8 +184,9 @@ class Sheet:
 
     def band(self, x: float, y: float, length: float, depth: float, colour: str, hatch: str = "") -> None:
         """A stretch of the ground, beneath everything else: plain, or hatched in its colour."""
-        self._at_once(("band", colour, hatch),
-                      [(x, y), (x + length, y), (x + length, y + depth), (x, y + depth), (x, y)])
+        self._at_once(
+            ("band", colour, hatch), [(x, y), (x + length, y), (x + length, y + depth), (x, y + depth), (x, y)]
+        )
 
     def _at_once(self, style: tuple[Any, ...], points: list[Point]) -> None:
         if style not in self._alike:
@@ -189,26 +196,41 @@ class Sheet:
 
     def dot(self, x: float, y: float, marker: str, colour: str, *, size: float = 6, hollow: bool = False) -> None:
         """A mark in ink's outline, filled with its colour or, hollow, with paper."""
-        self.marks.append(lambda canvas: canvas.plot(
-            [x], [y], marker=marker, markersize=size, color=_PAPER if hollow else colour,
-            markeredgecolor=colour if hollow else _INK, markeredgewidth=1.3 if hollow else 0.6, linestyle="none",
-            clip_on=False, zorder=5))
+        self.marks.append(
+            lambda canvas: canvas.plot(
+                [x],
+                [y],
+                marker=marker,
+                markersize=size,
+                color=_PAPER if hollow else colour,
+                markeredgecolor=colour if hollow else _INK,
+                markeredgewidth=1.3 if hollow else 0.6,
+                linestyle="none",
+                clip_on=False,
+                zorder=5,
+            )
+        )
 
     def plate(self, x: float, y: float, radius: float) -> None:
         """A disc of paper, above lines and beneath words."""
         from matplotlib.patches import Circle
 
-        self.marks.append(lambda canvas: canvas.add_artist(Circle(
-            (x, y), radius, facecolor=_PAPER, edgecolor=_INK, linewidth=0.6, zorder=2.5, clip_on=False)))
+        self.marks.append(
+            lambda canvas: canvas.add_artist(
+                Circle((x, y), radius, facecolor=_PAPER, edgecolor=_INK, linewidth=0.6, zorder=2.5, clip_on=False)
+            )
+        )
 
-    def text(self, x: float, y: float, words: str, *, bold: bool = False, colour: str = _INK,
-             number: int | None = None) -> float:
+    def text(
+        self, x: float, y: float, words: str, *, bold: bool = False, colour: str = _INK, number: int | None = None
+    ) -> float:
         """Words from x on, centred on y; returns where they end.
 
         number: which number of the chart's data they print, in reading order; the words then lead to it.
         """
-        self.marks.append(lambda canvas: canvas.words(x, y, words, bold, colour,
-                                                      None if number is None else f"#{DRAWN}{number}"))
+        self.marks.append(
+            lambda canvas: canvas.words(x, y, words, bold, colour, None if number is None else f"#{DRAWN}{number}")
+        )
         return x + text_width(words, bold=bold)
 
     def texts(self, x: float, y: float, lines: Iterable[str], *, bold: bool = False, colour: str = _INK) -> None:
@@ -243,8 +265,9 @@ class Canvas:
         from matplotlib.lines import Line2D
 
         xs, ys = zip(*points, strict=True)
-        self.add_artist(Line2D(xs, ys, color=colour, linewidth=weight, solid_capstyle="butt", clip_on=False,
-                               zorder=zorder))
+        self.add_artist(
+            Line2D(xs, ys, color=colour, linewidth=weight, solid_capstyle="butt", clip_on=False, zorder=zorder)
+        )
 
     def bands(self, points: Sequence[Point], colour: str, hatch: str) -> None:
         """Adds closed shapes of five points each."""
@@ -252,8 +275,17 @@ class Canvas:
         from matplotlib.path import Path
 
         codes = [Path.MOVETO, Path.LINETO, Path.LINETO, Path.LINETO, Path.CLOSEPOLY] * (len(points) // 5)
-        self.add_artist(PathPatch(Path(points, codes), zorder=-1, linewidth=0, hatch=hatch or None, edgecolor=colour,
-                                  facecolor="none" if hatch else colour, clip_on=False))
+        self.add_artist(
+            PathPatch(
+                Path(points, codes),
+                zorder=-1,
+                linewidth=0,
+                hatch=hatch or None,
+                edgecolor=colour,
+                facecolor="none" if hatch else colour,
+                clip_on=False,
+            )
+        )
 
     def words(self, x: float, y: float, words: str, bold: bool, colour: str, url: str | None) -> None:
         """Adds words from x on, y in the middle of their line, without Text, which lays out every line of them anew."""
@@ -272,7 +304,7 @@ def _one_line() -> type[Artist]:
     from matplotlib.artist import Artist
 
     class Words(Artist):
-        zorder = 3          # as of Text: above lines
+        zorder = 3  # as of Text: above lines
 
         def __init__(self, x: float, y: float, words: str, bold: bool, colour: str, url: str | None) -> None:
             super().__init__()
@@ -297,6 +329,7 @@ def _set(words: str) -> str:
 
 def paint(sheet: Sheet, key: str) -> str:
     """Returns a filled sheet as inline SVG, the same bytes for the same marks."""
+
     def draw(figure: Figure) -> None:
         canvas = Canvas(figure, sheet.height)
         for mark in sheet.marks:
@@ -315,7 +348,7 @@ def svg(draw: Callable[[Figure], None], *, width: float, height: float, key: str
     from matplotlib.figure import Figure
 
     with mpl.rc_context():
-        dict.update(mpl.rcParams, _settings(_typeface()), **{"svg.hashsalt": key})     # checked already
+        dict.update(mpl.rcParams, _settings(_typeface()), **{"svg.hashsalt": key})  # checked already
         figure = Figure(figsize=(width, height))
         draw(figure)
         buffer = io.StringIO()

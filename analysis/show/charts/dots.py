@@ -15,13 +15,22 @@ from analysis.show.table import framed, table
 if TYPE_CHECKING:
     import pandas as pd
 
-_ROW, _STEP, _SIZE = 0.40, 0.155, 6.5    # inches a row at least, inches between ranges in a row, points a dot
+_ROW, _STEP, _SIZE = 0.40, 0.155, 6.5  # inches a row at least, inches between ranges in a row, points a dot
 _RANGES = "Marks: the value itself; lines: the range around it."
-_SHAPES = "osD^vP"                       # a shape a series, so that nothing hangs on colour
+_SHAPES = "osD^vP"  # a shape a series, so that nothing hangs on colour
 
 
-def dots(frame: pd.DataFrame, title: str, *, key: str, label: str, series: str, value: str,
-         ends: tuple[str, str] = ("", ""), **places: Any) -> Chart:
+def dots(
+    frame: pd.DataFrame,
+    title: str,
+    *,
+    key: str,
+    label: str,
+    series: str,
+    value: str,
+    ends: tuple[str, str] = ("", ""),
+    **places: Any,
+) -> Chart:
     """Returns a dot plot on a scale from 0 to 1: one row a `label`, one dot and its range a `series`.
 
     frame: long form, one row a dot; value: column of dimensionless Estimates. ends: what the two ends of the
@@ -38,30 +47,44 @@ def dots(frame: pd.DataFrame, title: str, *, key: str, label: str, series: str, 
     for found in rows.values():
         found.sort(key=lambda dot: names.index(dot[0]))
     if len(names) > len(_SHAPES):
-        raise UsageError(f"chart {key!r}: {len(names)} series ({', '.join(names)}), and at most {len(_SHAPES)} can be "
-                         "told apart without colour; draw fewer.")
+        raise UsageError(
+            f"chart {key!r}: {len(names)} series ({', '.join(names)}), and at most {len(_SHAPES)} can be "
+            "told apart without colour; draw fewer."
+        )
     grounds = {name: common for name, found in rows.items() if (common := _common([e for _, e in found]))}
 
     def lay(width: float) -> Sheet:
         sheet = Sheet(width)
         _legend(sheet, names, [low <= high for low, high in grounds.values()])
-        left = 0.02 if sheet.narrow else 0.1 + max(
-            drawing.text_width(line) for name in rows for line in drawing.wrapped(name, width * 0.3))
+        left = (
+            0.02
+            if sheet.narrow
+            else 0.1 + max(drawing.text_width(line) for name in rows for line in drawing.wrapped(name, width * 0.3))
+        )
         start, length = left + 0.08, width - left - 0.18
         _scale(sheet, ends, start, length)
         for name, found in rows.items():
             _row(sheet, name, found, names, left, start, length, grounds.get(name))
         return sheet
 
-    said = "; ".join(f"{name}: " + ", ".join(f"{who} {magnitude(e.value, e.unit)}" for who, e in found)
-                     for name, found in rows.items())
+    said = "; ".join(
+        f"{name}: " + ", ".join(f"{who} {magnitude(e.value, e.unit)}" for who, e in found)
+        for name, found in rows.items()
+    )
     data = table(frame, "Data behind the figure", key=key, columns={label: label, series: series, value: value})
     scale = f" on a scale from {ends[0]} to {ends[1]}" if any(ends) else ""
     shared = [name for name, (low, high) in grounds.items() if low <= high]
     met = f" All ranges meet on: {', '.join(shared) or 'nothing'}." if grounds else ""
     ranges = any(e.low < e.high for found in rows.values() for _, e in found)
-    return assemble(title, places, key=key, lay=lay, data=data, keys=[[_RANGES]] * ranges,
-                    alt=lambda text: f"{text}. Dot plot{scale}. {said}.{met}")
+    return assemble(
+        title,
+        places,
+        key=key,
+        lay=lay,
+        data=data,
+        keys=[[_RANGES]] * ranges,
+        alt=lambda text: f"{text}. Dot plot{scale}. {said}.{met}",
+    )
 
 
 def _common(found: list[Estimate]) -> tuple[float, float] | None:
@@ -103,8 +126,10 @@ def _ground(sheet: Sheet, x: float, y: float, length: float, depth: float, share
 
 def _scale(sheet: Sheet, ends: tuple[str, str], start: float, length: float) -> None:
     """Writes what the ends of the scale are, and mean."""
-    lines = [drawing.wrapped(words, length * 0.46) for words in (
-        f"0: {ends[0]}" if ends[0] else "0", f"{ends[1]}: 1" if ends[1] else "1")]
+    lines = [
+        drawing.wrapped(words, length * 0.46)
+        for words in (f"0: {ends[0]}" if ends[0] else "0", f"{ends[1]}: 1" if ends[1] else "1")
+    ]
     depth = max(map(len, lines)) * drawing.LINE
     for words, at_right in zip(lines, (False, True), strict=True):
         for position, line in enumerate(words):
@@ -113,8 +138,16 @@ def _scale(sheet: Sheet, ends: tuple[str, str], start: float, length: float) -> 
     sheet.height += depth + 0.1
 
 
-def _row(sheet: Sheet, name: str, found: list[tuple[str, Estimate]], names: list[str], left: float, start: float,
-         length: float, ground: tuple[float, float] | None) -> None:
+def _row(
+    sheet: Sheet,
+    name: str,
+    found: list[tuple[str, Estimate]],
+    names: list[str],
+    left: float,
+    start: float,
+    length: float,
+    ground: tuple[float, float] | None,
+) -> None:
     top = sheet.height
     lines = drawing.wrapped(name, sheet.width if sheet.narrow else left - 0.08, bold=sheet.narrow)
     if sheet.narrow:
@@ -130,13 +163,23 @@ def _row(sheet: Sheet, name: str, found: list[tuple[str, Estimate]], names: list
     sheet.line([0 if not sheet.narrow else start, start + length], [top + depth, top + depth], RULE, 0.7)
     if ground:
         low, high = sorted(ground)
-        _ground(sheet, start + length * low, top + 0.04, max(length * (high - low), 0.02), depth - 0.08,
-                ground[0] <= ground[1])
+        _ground(
+            sheet,
+            start + length * low,
+            top + 0.04,
+            max(length * (high - low), 0.02),
+            depth - 0.08,
+            ground[0] <= ground[1],
+        )
     for position, (who, estimate) in enumerate(found):
         y = top + depth / 2 + (position - (len(found) - 1) / 2) * _STEP
         if estimate.low < estimate.high:
-            sheet.line([start + length * estimate.low, start + length * estimate.high], [y, y],
-                       drawing.series(names.index(who)), 2.2)
+            sheet.line(
+                [start + length * estimate.low, start + length * estimate.high],
+                [y, y],
+                drawing.series(names.index(who)),
+                2.2,
+            )
         _dot(sheet, start + length * estimate.value, y, names.index(who))
     sheet.height = top + depth
 

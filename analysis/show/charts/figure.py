@@ -37,13 +37,16 @@ class Chart(Shown):
     data: Json
     notes: tuple[Parts, ...]
     numbers: tuple[Estimate, ...]
-    keys: tuple[Parts, ...] = ()                # what the marks mean, where words beside them do not say it
+    keys: tuple[Parts, ...] = ()  # what the marks mean, where words beside them do not say it
     sources: Parts = field(default_factory=list)
 
     def note(self, template: str, **places: Any) -> Chart:
         """Returns the chart with one more line beneath it, which may have places."""
-        return replace(self, notes=(*self.notes, parts(template, places, "chart note")),
-                       numbers=(*self.numbers, *estimates_in(places)))
+        return replace(
+            self,
+            notes=(*self.notes, parts(template, places, "chart note")),
+            numbers=(*self.numbers, *estimates_in(places)),
+        )
 
     def payload(self) -> Json:
         """Returns both drawings, title, alternative text, the data as a table, and which style of a case they wear.
@@ -56,8 +59,16 @@ class Chart(Shown):
         keys = [key for key in self.keys if not (told and _LINES.search(as_text(key)))]
         last = [item for text in (*keys, self.sources) if text for item in (" ", *text)][1:]
         beneath = [*self.notes, *([last] if last else [])]
-        return {"key": self.key, "title": self.title, "svg": self.wide, "narrow": self.narrow, "alt": self.alt,
-                "data": self.data, "notes": beneath, **({"house": style} if style else {})}
+        return {
+            "key": self.key,
+            "title": self.title,
+            "svg": self.wide,
+            "narrow": self.narrow,
+            "alt": self.alt,
+            "data": self.data,
+            "notes": beneath,
+            **({"house": style} if style else {}),
+        }
 
     def estimates(self) -> Sequence[Estimate]:
         """Returns the numbers drawn, and those in title and notes."""
@@ -75,9 +86,18 @@ class Chart(Shown):
         return super()._repr_mimebundle_() | {"image/svg+xml": unlinked(self.wide)}
 
 
-def assemble(title: str, places: Mapping[str, Any], *, key: str, lay: Callable[[float], Sheet], data: Table,
-             alt: Callable[[str], str], keys: Sequence[Parts] = (), drawn: Sequence[Estimate] = (),
-             sources: Sequence[Label] = ()) -> Chart:
+def assemble(
+    title: str,
+    places: Mapping[str, Any],
+    *,
+    key: str,
+    lay: Callable[[float], Sheet],
+    data: Table,
+    alt: Callable[[str], str],
+    keys: Sequence[Parts] = (),
+    drawn: Sequence[Estimate] = (),
+    sources: Sequence[Label] = (),
+) -> Chart:
     """Returns a figure of any form: drawn by `lay` at both widths, with its data as a table.
 
     alt: what the figure shows, given its title; every number in it must be in the data.
@@ -86,13 +106,23 @@ def assemble(title: str, places: Mapping[str, Any], *, key: str, lay: Callable[[
     """
     text = parts(title, places, "chart title")
     numbers = (*data.numbers, *estimates_in(places))
-    return Chart(key, text, drawing.paint(lay(drawing.WIDE), f"{key}-wide"),
-                 drawing.paint(lay(drawing.NARROW), f"{key}-narrow"), alt(as_text(text).rstrip(".")),
-                 data.payload(), (), numbers, tuple(keys), credits((*data.numbers, *drawn), sources))
+    return Chart(
+        key,
+        text,
+        drawing.paint(lay(drawing.WIDE), f"{key}-wide"),
+        drawing.paint(lay(drawing.NARROW), f"{key}-narrow"),
+        alt(as_text(text).rstrip(".")),
+        data.payload(),
+        (),
+        numbers,
+        tuple(keys),
+        credits((*data.numbers, *drawn), sources),
+    )
 
 
-def rows_of(frame: pd.DataFrame, key: str, label: str, values: Sequence[str],
-            more: Sequence[str] = ()) -> list[tuple[str, list[Estimate]]]:
+def rows_of(
+    frame: pd.DataFrame, key: str, label: str, values: Sequence[str], more: Sequence[str] = ()
+) -> list[tuple[str, list[Estimate]]]:
     """Returns the name of each row with its numbers. Raises UntracedNumber for what is none, UsageError for no rows."""
     framed(frame, f"chart {key!r}", (label, *values, *more))
     rows = []

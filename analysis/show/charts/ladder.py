@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def ladder(frame: pd.DataFrame, title: str, *, key: str, label: str, value: str, total: Estimate, spec: str = "",
-           **places: Any) -> Chart:
+def ladder(
+    frame: pd.DataFrame, title: str, *, key: str, label: str, value: str, total: Estimate, spec: str = "", **places: Any
+) -> Chart:
     """Returns a stacked ladder: each row's bar begins where the last one ended, and the last bar is the whole.
 
     frame: rungs in order, label and Estimate. total: what the rungs add up to. Each interval is drawn from its
@@ -32,8 +33,14 @@ def ladder(frame: pd.DataFrame, title: str, *, key: str, label: str, value: str,
     values = [estimate.to(total.unit) for _, (estimate,) in rows]
     sums = [sum(estimate.value for estimate in values[:n]) for n in range(len(values) + 1)]
     sizes = [written(estimate, spec) for _, (estimate,) in rows] + [written(total, spec)]
-    ends = [0.0, *(start + end for start, e in zip((*sums[:-1], 0.0), (*values, total), strict=True)
-                   for end in (*reach(e), e.value))]
+    ends = [
+        0.0,
+        *(
+            start + end
+            for start, e in zip((*sums[:-1], 0.0), (*values, total), strict=True)
+            for end in (*reach(e), e.value)
+        ),
+    ]
 
     rising = all(estimate.value >= 0 for estimate in values)
 
@@ -44,22 +51,49 @@ def ladder(frame: pd.DataFrame, title: str, *, key: str, label: str, value: str,
         scale = (width - left - column - 0.02) / ((max(ends) - min(ends)) or 1)
         zero = left - min(ends) * scale
         for at, ((name, _), estimate) in enumerate(zip(rows, values, strict=True)):
-            _rung(sheet, name, (sizes[at], at), estimate, zero + sums[at] * scale, scale, (left, width - column + PAD),
-                  drawing.series(at if rising else int(estimate.value < 0)))
+            _rung(
+                sheet,
+                name,
+                (sizes[at], at),
+                estimate,
+                zero + sums[at] * scale,
+                scale,
+                (left, width - column + PAD),
+                drawing.series(at if rising else int(estimate.value < 0)),
+            )
         _rung(sheet, whole, (sizes[-1], len(rows)), total, zero, scale, (left, width - column + PAD), "")
         sheet.height -= ROWS - 0.02
         return sheet
 
     last = pd.DataFrame({label: [Label(whole, total.name)], value: [total]}, dtype=object)
-    data = table(pd.concat([frame[[label, value]], last]), "Data behind the figure", key=key,
-                 columns={label: label.replace("_", " "), value: value.replace("_", " ")})
+    data = table(
+        pd.concat([frame[[label, value]], last]),
+        "Data behind the figure",
+        key=key,
+        columns={label: label.replace("_", " "), value: value.replace("_", " ")},
+    )
     unsure = any(low < high for low, high in map(reach, (*values, total)))
-    return assemble(title, places, key=key, lay=lay, data=data, keys=[[WHISKERS]] * unsure,
-                    alt=lambda text: told(text, rows, [""], f"Together they make {whole}, {written(total)}."))
+    return assemble(
+        title,
+        places,
+        key=key,
+        lay=lay,
+        data=data,
+        keys=[[WHISKERS]] * unsure,
+        alt=lambda text: told(text, rows, [""], f"Together they make {whole}, {written(total)}."),
+    )
 
 
-def _rung(sheet: Sheet, name: str, said: tuple[str, int], estimate: Estimate, start: float, scale: float,
-          edges: tuple[float, float], colour: str) -> None:
+def _rung(
+    sheet: Sheet,
+    name: str,
+    said: tuple[str, int],
+    estimate: Estimate,
+    start: float,
+    scale: float,
+    edges: tuple[float, float],
+    colour: str,
+) -> None:
     """Draws one rung (the whole, in outline, if it has no colour) with name and number, and moves down past it.
 
     start: where it begins, in inches; edges: where the bars begin at the left, and where the numbers stand.

@@ -24,15 +24,24 @@ from analysis.show.charts.figure import Chart, assemble
 from analysis.show.table import Table
 
 _SVG = "{http://www.w3.org/2000/svg}"
-_HATCHES = ("", "////", "....", "xxxx", "----", "\\\\\\\\", "||||", "oooo")     # one a status: nothing hangs on colour
-Ring: TypeAlias = np.ndarray          # points, (n, 2)
+_HATCHES = ("", "////", "....", "xxxx", "----", "\\\\\\\\", "||||", "oooo")  # one a status: nothing hangs on colour
+Ring: TypeAlias = np.ndarray  # points, (n, 2)
 Rings: TypeAlias = list[Ring]
-_PLATE = 0.08         # inches, the radius of what a letter stands upon
+_PLATE = 0.08  # inches, the radius of what a letter stands upon
 _STEP = re.compile(r"([MmLlHhVvCcZz])|(-?\d*\.?\d+(?:e-?\d+)?)")
 
 
-def regions(shapes: Path, plans: Mapping[str, Mapping[str, str]], title: str, *, key: str, data: Table,
-            names: Mapping[str, str], sources: Sequence[Label] = (), **places: Any) -> Chart:
+def regions(
+    shapes: Path,
+    plans: Mapping[str, Mapping[str, str]],
+    title: str,
+    *,
+    key: str,
+    data: Table,
+    names: Mapping[str, str],
+    sources: Sequence[Label] = (),
+    **places: Any,
+) -> Chart:
     """Returns one map a plan, side by side (one below the other where narrow).
 
     shapes: the SVG with the regions. plans: plan's name -> region id -> status in words; others stay blank.
@@ -44,12 +53,16 @@ def regions(shapes: Path, plans: Mapping[str, Mapping[str, str]], title: str, *,
     for plan, found in plans.items():
         for region in found:
             if region not in outlines:
-                raise UsageError(f"{shapes.name} has no shape {region!r}, of which {plan} speaks; it has "
-                                 f"{', '.join(sorted(outlines))}")
+                raise UsageError(
+                    f"{shapes.name} has no shape {region!r}, of which {plan} speaks; it has "
+                    f"{', '.join(sorted(outlines))}"
+                )
     kinds = list(dict.fromkeys(status for found in plans.values() for status in found.values()))
     if len(kinds) > len(_HATCHES):
-        raise UsageError(f"chart {key!r}: {len(kinds)} statuses ({', '.join(kinds)}), and a map tells at most "
-                         f"{len(_HATCHES)} apart without colour; give similar ones one name.")
+        raise UsageError(
+            f"chart {key!r}: {len(kinds)} statuses ({', '.join(kinds)}), and a map tells at most "
+            f"{len(_HATCHES)} apart without colour; give similar ones one name."
+        )
     spoken = dict.fromkeys(region for found in plans.values() for region in found if region in names)
     letters = dict(zip(sorted(spoken, key=names.__getitem__), ascii_uppercase, strict=False))
     blank = any(region not in found for found in plans.values() for region in outlines)
@@ -73,11 +86,26 @@ def regions(shapes: Path, plans: Mapping[str, Mapping[str, str]], title: str, *,
         _names(sheet, {letter: names[region] for region, letter in letters.items()})
         return sheet
 
-    said = " ".join(f"{plan}: " + "; ".join(
-        f"{status}: {', '.join(names.get(r, r) for r, s in found.items() if s == status)}"
-        for status in kinds if status in found.values()) + "." for plan, found in plans.items())
-    return assemble(title, places, key=key, lay=lay, data=data, alt=lambda text: f"{text}. Map. {said}",
-                    keys=[[part(Label(credit, shapes.name))]] if credit else (), sources=sources)
+    said = " ".join(
+        f"{plan}: "
+        + "; ".join(
+            f"{status}: {', '.join(names.get(r, r) for r, s in found.items() if s == status)}"
+            for status in kinds
+            if status in found.values()
+        )
+        + "."
+        for plan, found in plans.items()
+    )
+    return assemble(
+        title,
+        places,
+        key=key,
+        lay=lay,
+        data=data,
+        alt=lambda text: f"{text}. Map. {said}",
+        keys=[[part(Label(credit, shapes.name))]] if credit else (),
+        sources=sources,
+    )
 
 
 def read_shapes(path: Path) -> tuple[dict[str, Rings], tuple[float, ...], str]:
@@ -89,8 +117,11 @@ def read_shapes(path: Path) -> tuple[dict[str, Rings], tuple[float, ...], str]:
     except ElementTree.ParseError as error:
         raise UsageError(f"{path} is not well-formed SVG: {error}") from None
     x, y, width, height = (float(part) for part in root.attrib["viewBox"].replace(",", " ").split())
-    found = {element.attrib["id"]: _rings(element.attrib["d"]) for element in root.iter(f"{_SVG}path")
-             if "id" in element.attrib}
+    found = {
+        element.attrib["id"]: _rings(element.attrib["d"])
+        for element in root.iter(f"{_SVG}path")
+        if "id" in element.attrib
+    }
     credit = root.findtext(f"{_SVG}desc") or ""
     return found, (x, y, x + width, y + height), " ".join(credit.split())
 
@@ -107,7 +138,8 @@ def _rings(path: str) -> Rings:
         if number and len(numbers) == size:
             ahead, relative = command.upper(), command.islower()
             dx, dy = {"H": (numbers[0], 0 if relative else y), "V": (0 if relative else x, numbers[0])}.get(
-                ahead, (numbers[-2] if size > 1 else 0, numbers[-1]))
+                ahead, (numbers[-2] if size > 1 else 0, numbers[-1])
+            )
             x, y = (x + dx, y + dy) if relative else (dx, dy)
             if ahead == "M":
                 rings.append([])
@@ -125,7 +157,7 @@ def outer_border(outlines: Mapping[str, Rings]) -> Rings:
     """Returns the outer border as open lines: whatever two regions do not share."""
     whole = [np.rint(ring * 10).astype(np.int64) for rings in outlines.values() for ring in rings]
     least = np.min([ring.min(axis=0) for ring in whole], axis=0)
-    codes = [((ring - least) << (20, 0)).sum(axis=1) for ring in whole]      # a point as one number
+    codes = [((ring - least) << (20, 0)).sum(axis=1) for ring in whole]  # a point as one number
     pairs = np.sort(np.stack([np.concatenate([np.roll(code, -1) for code in codes]), np.concatenate(codes)], 1), axis=1)
     pairs, count = np.unique(pairs[pairs[:, 0] != pairs[:, 1]], axis=0, return_counts=True)
     beside: dict[int, list[int]] = {}
@@ -158,8 +190,13 @@ class _Map:
 
     def areas(self, outlines: Mapping[str, Rings], found: Mapping[str, str], kinds: list[str]) -> None:
         """Every region, those with a status last: their edges are the stronger."""
-        _edges(self.sheet, [self.at(ring) for region, rings in outlines.items() if region not in found
-                            for ring in rings], QUIET, 0.4, closed=True)
+        _edges(
+            self.sheet,
+            [self.at(ring) for region, rings in outlines.items() if region not in found for ring in rings],
+            QUIET,
+            0.4,
+            closed=True,
+        )
         for region, status in found.items():
             for ring in map(self.at, outlines[region]):
                 _area(self.sheet, ring, kinds.index(status))
@@ -217,21 +254,34 @@ def _area(sheet: Sheet, points: Ring, position: int | None) -> None:
         from matplotlib.patches import Polygon
 
         colour = "none" if position is None else drawing.series(position)
-        canvas.add_artist(Polygon(points, closed=True, facecolor=colour, edgecolor=QUIET if position is None else INK,
-                                linewidth=0.4 if position is None else 0.7, clip_on=False,
-                                hatch=_HATCHES[position] if position else None))
+        canvas.add_artist(
+            Polygon(
+                points,
+                closed=True,
+                facecolor=colour,
+                edgecolor=QUIET if position is None else INK,
+                linewidth=0.4 if position is None else 0.7,
+                clip_on=False,
+                hatch=_HATCHES[position] if position else None,
+            )
+        )
 
     sheet.marks.append(mark)
 
 
 def _edges(sheet: Sheet, lines: Rings, colour: str, weight: float, *, closed: bool = False) -> None:
     """Many lines as one, which takes no longer than a few."""
+
     def mark(canvas: Any) -> None:
         from matplotlib.patches import PathPatch
         from matplotlib.path import Path
 
-        path = Path.make_compound_path(*(Path(line, closed=False) for line in (
-            [np.concatenate([line, line[:1]]) for line in lines] if closed else lines)))
+        path = Path.make_compound_path(
+            *(
+                Path(line, closed=False)
+                for line in ([np.concatenate([line, line[:1]]) for line in lines] if closed else lines)
+            )
+        )
         canvas.add_artist(PathPatch(path, facecolor="none", edgecolor=colour, linewidth=weight, clip_on=False))
 
     if lines:

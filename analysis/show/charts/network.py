@@ -17,8 +17,17 @@ _STYLES = {"first": ("solid", 2.8, 0), "second": ((0, (5, 2)), 1.8, 1), "none": 
 _WORDS = {"first": "first layer", "second": "second layer", "none": "no direct channel"}
 
 
-def network(frame: pd.DataFrame, title: str, *, key: str, one: str = "one", other: str = "other",
-            layer: str = "layer", source: str = "source", **places: Any) -> Chart:
+def network(
+    frame: pd.DataFrame,
+    title: str,
+    *,
+    key: str,
+    one: str = "one",
+    other: str = "other",
+    layer: str = "layer",
+    source: str = "source",
+    **places: Any,
+) -> Chart:
     """Returns a ring of parties joined by their channels: thick for the first layer, dashed for the second.
 
     frame: one row a channel; one, other: columns of Labels; layer: 'first', 'second' or 'none'; source: column of
@@ -48,20 +57,39 @@ def network(frame: pd.DataFrame, title: str, *, key: str, one: str = "one", othe
     said = "; ".join(f"{a} and {b}: {_WORDS[kind]}" for a, b, kind in edges)
     headings = {one: "one side", other: "other side", layer: "layer"}
     data = table(frame, "Data behind the figure", key=key, columns=headings)
-    return assemble(title, places, key=key, lay=lay, data=data, alt=lambda text: f"{text}. Network. {said}.",
-                    sources=list(frame[source]) if source in frame else ())
+    return assemble(
+        title,
+        places,
+        key=key,
+        lay=lay,
+        data=data,
+        alt=lambda text: f"{text}. Network. {said}.",
+        sources=list(frame[source]) if source in frame else (),
+    )
 
 
 def _ring(names: list[str], width: float, height: float) -> dict[str, tuple[float, float]]:
     room = max(drawing.text_width(name, bold=True) for name in names) / 2 + 0.15
-    return {name: (width / 2 + (width / 2 - room) * math.cos(angle), height / 2 + (height / 2 - 0.25) * math.sin(angle))
-            for position, name in enumerate(names) for angle in [math.tau * position / len(names) - math.pi / 2]}
+    return {
+        name: (width / 2 + (width / 2 - room) * math.cos(angle), height / 2 + (height / 2 - 0.25) * math.sin(angle))
+        for position, name in enumerate(names)
+        for angle in [math.tau * position / len(names) - math.pi / 2]
+    }
 
 
 def _edge(sheet: Sheet, start: tuple[float, float], end: tuple[float, float], kind: str) -> None:
     dashes, weight, colour = _STYLES[kind]
-    sheet.marks.append(lambda canvas: canvas.plot([start[0], end[0]], [start[1], end[1]], linestyle=dashes,
-                                              linewidth=weight, color=drawing.series(colour), clip_on=False, zorder=1))
+    sheet.marks.append(
+        lambda canvas: canvas.plot(
+            [start[0], end[0]],
+            [start[1], end[1]],
+            linestyle=dashes,
+            linewidth=weight,
+            color=drawing.series(colour),
+            clip_on=False,
+            zorder=1,
+        )
+    )
 
 
 def _node(sheet: Sheet, x: float, y: float, name: str) -> None:
@@ -70,9 +98,19 @@ def _node(sheet: Sheet, x: float, y: float, name: str) -> None:
     def mark(canvas: Any) -> None:
         from matplotlib.patches import FancyBboxPatch
 
-        canvas.add_artist(FancyBboxPatch((x - half, y - 0.14), 2 * half, 0.28, facecolor=drawing.PAPER, edgecolor=INK,
-                                         boxstyle="round,pad=0,rounding_size=0.06", linewidth=1.0, zorder=3,
-                                         clip_on=False))
+        canvas.add_artist(
+            FancyBboxPatch(
+                (x - half, y - 0.14),
+                2 * half,
+                0.28,
+                facecolor=drawing.PAPER,
+                edgecolor=INK,
+                boxstyle="round,pad=0,rounding_size=0.06",
+                linewidth=1.0,
+                zorder=3,
+                clip_on=False,
+            )
+        )
         canvas.text(x, y, name, ha="center", weight="bold", zorder=4)
 
     sheet.marks.append(mark)

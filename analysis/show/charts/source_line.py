@@ -9,9 +9,13 @@ from analysis.estimates.estimate import Estimate, Leaf
 from analysis.label import Label
 from analysis.show.bundle import Parts, part
 
-_MOST = 4       # sources named
-_OURS = {"coding": "our coding", "assumption": "our assumptions", "count": "our counts",
-         "parameter": "figures set for this report"}
+_MOST = 4  # sources named
+_OURS = {
+    "coding": "our coding",
+    "assumption": "our assumptions",
+    "count": "our counts",
+    "parameter": "figures set for this report",
+}
 
 
 def credits(numbers: Iterable[Estimate], named: Iterable[Label] = ()) -> Parts:
@@ -42,7 +46,7 @@ def credits(numbers: Iterable[Estimate], named: Iterable[Label] = ()) -> Parts:
 def _sources(leaf: Leaf) -> Iterator[Mapping[str, Any]]:
     if leaf.origin.get("source"):
         yield leaf.origin["source"]
-    yield from leaf.origin.get("sources", ())       # of a count, those of the rows counted
+    yield from leaf.origin.get("sources", ())  # of a count, those of the rows counted
 
 
 def _named(source: Mapping[str, Any]) -> Label:

@@ -12,33 +12,43 @@ from analysis.style.house import worn
 
 def tidied(text: str, roles: Mapping[str, str]) -> str:
     """Returns the SVG alone. roles: stand-in colour -> the role it plays on a page, such as ink."""
-    text = text[text.index("<svg"):]
+    text = text[text.index("<svg") :]
     text = re.sub(r"<metadata>.*?</metadata>\s*", "", text, flags=re.S)
     text = re.sub(r"<!--.*?-->\s*", "", text, flags=re.S)
     # Within a page, a style element would speak for the whole page, and ids are the page's: only those used stay.
     text = re.sub(r"<defs>\s*<style.*?</style>\s*</defs>\s*", "", text, count=1, flags=re.S)
-    text = re.sub(r' width="[\d.]+pt" height="[\d.]+pt"', ' stroke-linejoin="round" stroke-linecap="butt"', text,
-                  count=1)
+    text = re.sub(
+        r' width="[\d.]+pt" height="[\d.]+pt"', ' stroke-linejoin="round" stroke-linecap="butt"', text, count=1
+    )
     used = set(re.findall(r"(?:url\(|href=\")#([^)\"]+)", text))
     text = re.sub(r' id="([^"]*)"', lambda found: found[0] if found[1] in used else "", text)
     text = _CIRCLE.sub(_round, text)
-    text = text.replace(' target="_blank"', "").replace("<a xlink:href=", "<a href=")     # within the page
+    text = text.replace(' target="_blank"', "").replace("<a xlink:href=", "<a href=")  # within the page
     text = re.sub(r'style="[^"]*"', partial(_by_role, roles), text)
     return text.strip() + "\n"
 
 
 # A circle as matplotlib writes it, in eight curves: a map dotted by them was half as heavy as its page may be.
-_CIRCLE = re.compile(r"M (\S+) (\S+)\s+" + r"C \S+ \S+ \S+ \S+ \S+ \S+\s+" * 3
-                     + r"C \S+ \S+ \S+ \S+ (\S+) (\S+)\s+" + r"C \S+ \S+ \S+ \S+ \S+ \S+\s+" * 3
-                     + r"C \S+ \S+ \S+ \S+ \1 \2\s+z")
+_CIRCLE = re.compile(
+    r"M (\S+) (\S+)\s+"
+    + r"C \S+ \S+ \S+ \S+ \S+ \S+\s+" * 3
+    + r"C \S+ \S+ \S+ \S+ (\S+) (\S+)\s+"
+    + r"C \S+ \S+ \S+ \S+ \S+ \S+\s+" * 3
+    + r"C \S+ \S+ \S+ \S+ \1 \2\s+z"
+)
 
 
 def _round(found: re.Match[str]) -> str:
     """The same circle as two arcs."""
     x, y, across_x, across_y = (float(number) for number in found.groups())
     radius = f"{math.hypot(across_x - x, across_y - y) / 2:.3f}".rstrip("0").rstrip(".")
-    return " ".join(f"{start} {radius} {radius} 0 1 0 {at:g} {to:g}" if start == "A" else f"{start} {at:g} {to:g}"
-                    for start, at, to in (("M", x, y), ("A", across_x, across_y), ("A", x, y))) + " z"
+    return (
+        " ".join(
+            f"{start} {radius} {radius} 0 1 0 {at:g} {to:g}" if start == "A" else f"{start} {at:g} {to:g}"
+            for start, at, to in (("M", x, y), ("A", across_x, across_y), ("A", x, y))
+        )
+        + " z"
+    )
 
 
 def _by_role(roles: Mapping[str, str], style: re.Match[str]) -> str:

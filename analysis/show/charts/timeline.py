@@ -20,16 +20,26 @@ from analysis.show.table import framed, table
 if TYPE_CHECKING:
     import pandas as pd
 
-_ROW = 0.21      # inches an event, at least
-_APART = 0.33    # inches between two quarters, at least
+_ROW = 0.21  # inches an event, at least
+_APART = 0.33  # inches between two quarters, at least
 _BETWEEN = 0.06  # inches between two words of the axis, at least
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-_CROWD, _STRETCH = 6, 0.05      # events, at least, of which half lie in so small a part of the time: it is drawn larger
-_LARGE, _REST = 0.5, 0.12       # of the axis: the part drawn larger, and what is before or after it, at least
+_CROWD, _STRETCH = 6, 0.05  # events, at least, of which half lie in so small a part of the time: it is drawn larger
+_LARGE, _REST = 0.5, 0.12  # of the axis: the part drawn larger, and what is before or after it, at least
 
 
-def timeline(frame: pd.DataFrame, title: str, *, key: str, day: str = "day", when: str = "date",
-             label: str = "title", mark: str = "", kind: str = "kind", **places: Any) -> Chart:
+def timeline(
+    frame: pd.DataFrame,
+    title: str,
+    *,
+    key: str,
+    day: str = "day",
+    when: str = "date",
+    label: str = "title",
+    mark: str = "",
+    kind: str = "kind",
+    **places: Any,
+) -> Chart:
     """Returns events as dots and bars down one axis of time, earliest first.
 
     frame: one row an event; day: column of Estimates in days (`Case.day`); when, label: columns of Labels; kind: column
@@ -43,8 +53,9 @@ def timeline(frame: pd.DataFrame, title: str, *, key: str, day: str = "day", whe
     for row in frame.to_dict("records"):
         if not isinstance(row[day], Estimate):
             raise UntracedNumber(f"chart {key!r}: {row[day]!r} leads to no claim; draw Estimates only.")
-        rows.append(_Event(str(row[when]), str(row[label]), row[day], str(row[label]) == mark,
-                           row.get(kind) == "scheduled"))
+        rows.append(
+            _Event(str(row[when]), str(row[label]), row[day], str(row[label]) == mark, row.get(kind) == "scheduled")
+        )
 
     def lay(width: float) -> Sheet:
         sheet = Sheet(width)
@@ -61,8 +72,15 @@ def timeline(frame: pd.DataFrame, title: str, *, key: str, day: str = "day", whe
 
     data = table(frame, "Data behind the figure", key=key, columns={when: "date", label: "event"})
     said = "; ".join(f"{event.when}: {event.name}" for event in rows)
-    return assemble(title, places, key=key, lay=lay, data=data, alt=lambda text: f"{text}. Timeline. {said}.",
-                    drawn=[event.day for event in rows])
+    return assemble(
+        title,
+        places,
+        key=key,
+        lay=lay,
+        data=data,
+        alt=lambda text: f"{text}. Timeline. {said}.",
+        drawn=[event.day for event in rows],
+    )
 
 
 @dataclass(frozen=True)
@@ -81,11 +99,11 @@ class _Scale:
     """Where a day lies: straight from each joint (a day, and its inches from the left) to the next."""
 
     joints: tuple[tuple[float, float], ...]
-    large: int | None                           # which part is drawn larger, if one is
+    large: int | None  # which part is drawn larger, if one is
 
     def __call__(self, day: float) -> float:
         at = min(max(bisect_right(self.joints, (day, math.inf)) - 1, 0), len(self.joints) - 2)
-        (first, x), (last, end) = self.joints[at:at + 2]
+        (first, x), (last, end) = self.joints[at : at + 2]
         return x + (day - first) * (end - x) / (last - first)
 
     @property
@@ -108,8 +126,9 @@ def _scale(days: Sequence[Estimate], left: float, length: float) -> _Scale:
     room = max(0.5, (crowd[1] - crowd[0]) * 0.04)
     edges = [first, max(first, crowd[0] - room), min(last, crowd[1] + room), last]
     rest = edges[1] - first + last - edges[2]
-    shares = [_REST + (1 - _LARGE - 2 * _REST) * part / rest if part else 0.0
-              for part in (edges[1] - first, last - edges[2])]
+    shares = [
+        _REST + (1 - _LARGE - 2 * _REST) * part / rest if part else 0.0 for part in (edges[1] - first, last - edges[2])
+    ]
     sizes = [shares[0], 1 - sum(shares), shares[1]]
     joints = [(first, left)]
     for day, size in zip(edges[1:], sizes, strict=True):
@@ -149,19 +168,31 @@ def _ticks(scale: _Scale) -> Iterator[tuple[int, int, str]]:
     """Yields days with their words, those first that matter most; which are written depends on the room."""
     for part, ((first, x), (last, end)) in enumerate(pairwise(scale.joints)):
         if part == scale.large:
-            apart = next(days for days in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 10_000)
-                         if days * (end - x) / (last - first) >= 1.5 * _APART)
+            apart = next(
+                days
+                for days in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 10_000)
+                if days * (end - x) / (last - first) >= 1.5 * _APART
+            )
             for day in range(math.ceil(first), math.floor(last) + 1, apart):
                 yield 0, day, f"{date.fromordinal(day).day} {_MONTHS[date.fromordinal(day).month - 1]}"
             continue
         years = range(date.fromordinal(int(first)).year, date.fromordinal(int(last)).year + 1)
-        days = [day for year in years for month in (1, 4, 7, 10)
-                if first <= (day := date(year, month, 1).toordinal()) <= last]
+        days = [
+            day
+            for year in years
+            for month in (1, 4, 7, 10)
+            if first <= (day := date(year, month, 1).toordinal()) <= last
+        ]
         for day in days:
             found = date.fromordinal(day)
             name = _MONTHS[found.month - 1]
-            yield ((1, day, str(found.year)) if found.month == 1 else
-                   (1, day, f"{name} {found.year}") if day == days[0] else (2, day, name))
+            yield (
+                (1, day, str(found.year))
+                if found.month == 1
+                else (1, day, f"{name} {found.year}")
+                if day == days[0]
+                else (2, day, name)
+            )
 
 
 def _grounds(sheet: Sheet, scale: _Scale, lines: Sequence[float], top: float, foot: float) -> None:
@@ -177,8 +208,11 @@ def _grounds(sheet: Sheet, scale: _Scale, lines: Sequence[float], top: float, fo
 
 def _event(sheet: Sheet, event: _Event, scale: _Scale, lines: Sequence[float]) -> None:
     when, right = event.when[:1].upper() + event.when[1:], scale.ends[1] + 0.1
-    words = drawing.wrapped(f"{when}: {event.name}" if sheet.narrow else event.name,
-                            sheet.width - (0 if sheet.narrow else right + 0.1), bold=event.marked)
+    words = drawing.wrapped(
+        f"{when}: {event.name}" if sheet.narrow else event.name,
+        sheet.width - (0 if sheet.narrow else right + 0.1),
+        bold=event.marked,
+    )
     top = sheet.height
     if sheet.narrow:
         sheet.texts(0, top + len(words) * drawing.LINE / 2, words, bold=event.marked)
@@ -213,9 +247,16 @@ def _mark(sheet: Sheet, event: _Event, start: float, end: float, y: float) -> fl
 def _legend(sheet: Sheet, events: Sequence[_Event], larger: bool) -> None:
     """What the forms of the marks mean, unless there is but one."""
     forms = {(event.day.low < event.day.high, event.ahead): event for event in events}
-    said = [(forms[form], words) for form, words in (
-        ((False, False), "one day"), ((True, False), "some day within"), ((False, True), "scheduled for a day"),
-        ((True, True), "scheduled within")) if form in forms]
+    said = [
+        (forms[form], words)
+        for form, words in (
+            ((False, False), "one day"),
+            ((True, False), "some day within"),
+            ((False, True), "scheduled for a day"),
+            ((True, True), "scheduled within"),
+        )
+        if form in forms
+    ]
     if len(said) < 2 and not larger:
         return
     x = 0.05

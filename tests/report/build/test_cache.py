@@ -10,8 +10,11 @@ from analysis.report.build import cache as fresh
 from tests.case.test_ledger import change
 from tests.conftest import read_json, write_notebook
 
-CELLS = ("from analysis import load_case, cover, say\ncase = load_case(case_dir)",
-         'cover("A word", "How much?", case.about)', 'say("It is {sum}.", sum=case[quantity])')
+CELLS = (
+    "from analysis import load_case, cover, say\ncase = load_case(case_dir)",
+    'cover("A word", "How much?", case.about)',
+    'say("It is {sum}.", sum=case[quantity])',
+)
 PARAMETERS = 'case_dir: str = "tiny"\nquantity: str = "debt.federal"'
 
 
@@ -19,8 +22,9 @@ PARAMETERS = 'case_dir: str = "tiny"\nquantity: str = "debt.federal"'
 def desk(tiny: Path, tmp_path: Path, communique):
     """The tiny case rendered once; returns it, where its reports lie, and a way to render again."""
     write_notebook(tiny / "notebooks" / "sum.ipynb", *CELLS, parameters=PARAMETERS)
-    (tiny / "reports.csv").write_text("report_id,notebook,title,parameters\ndebt,sum,Debt,\n"
-                                      "usable,sum,Usable,quantity=assets.usable\n")
+    (tiny / "reports.csv").write_text(
+        "report_id,notebook,title,parameters\ndebt,sum,Debt,\nusable,sum,Usable,quantity=assets.usable\n"
+    )
 
     def again(*more: str) -> str:
         done = communique("render", "--case", str(tiny), "--out", str(tmp_path / "out"), "--format", "html", *more)
@@ -57,8 +61,13 @@ def test_a_row_that_one_report_reads_redoes_that_report(desk):
 
 def test_a_rival_that_enters_redoes_the_report_that_would_show_it(desk):
     case, _, again = desk
-    change(case, "claims", "usable_article,", "usable_new,assets.usable,,survey,p. 4,80,,,,about,estimated,2025-06,,"
-           "Less is usable.,,,,normal,\nusable_article,")
+    change(
+        case,
+        "claims",
+        "usable_article,",
+        "usable_new,assets.usable,,survey,p. 4,80,,,,about,estimated,2025-06,,"
+        "Less is usable.,,,,normal,\nusable_article,",
+    )
     assert made(again()) == {"usable"}
 
 
@@ -126,7 +135,7 @@ def test_what_moves_while_a_command_runs_counts_as_moved(tmp_path):
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "a.csv").write_text("1")
     before = fresh.seen([tmp_path / "in"])
-    (tmp_path / "in" / "a.csv").write_text("22")           # after it was looked at
+    (tmp_path / "in" / "a.csv").write_text("22")  # after it was looked at
     fresh.keep(tmp_path, "asked", "said", before, [])
     assert fresh.standing(tmp_path, "asked") == ""
 

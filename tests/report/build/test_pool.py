@@ -22,10 +22,12 @@ COVER = 'from analysis import load_case, cover; case = load_case(case_dir); cove
 
 
 # A kernel and the worker that waits for it are children of the process that forks.
-KILL_WORKER = ("from pathlib import Path\n"
-               "for one in Path(f'/proc/{os.getppid()}/task/{os.getppid()}/children').read_text().split():\n"
-               "    if int(one) != os.getpid(): os.kill(int(one), 9)\n"
-               "import time; time.sleep(60)")
+KILL_WORKER = (
+    "from pathlib import Path\n"
+    "for one in Path(f'/proc/{os.getppid()}/task/{os.getppid()}/children').read_text().split():\n"
+    "    if int(one) != os.getpid(): os.kill(int(one), 9)\n"
+    "import time; time.sleep(60)"
+)
 
 
 def render(place: Path, report: str, *cells: str) -> Render:
@@ -49,11 +51,16 @@ def alive(marker: Path) -> bool:
     return "\nState:\tZ" not in Path(f"/proc/{marker.read_text()}/status").read_text()
 
 
-@pytest.mark.parametrize(("deed", "said"), [
-    ("os.kill(os.getpid(), 9)", "died: Kernel died"), ("os._exit(3)", "died: Kernel died"),
-    ("x = bytearray(5 << 30)", "died, cell 3: MemoryError"),
-    (KILL_WORKER, "died: the process that made it ended with SIGKILL"),
-    ("os.kill(os.getppid(), 9); import time; time.sleep(60)", "died: the process that made it has ended")])
+@pytest.mark.parametrize(
+    ("deed", "said"),
+    [
+        ("os.kill(os.getpid(), 9)", "died: Kernel died"),
+        ("os._exit(3)", "died: Kernel died"),
+        ("x = bytearray(5 << 30)", "died, cell 3: MemoryError"),
+        (KILL_WORKER, "died: the process that made it ended with SIGKILL"),
+        ("os.kill(os.getppid(), 9); import time; time.sleep(60)", "died: the process that made it has ended"),
+    ],
+)
 def test_what_ends_one_report_takes_no_other_with_it(tmp_path, deed, said):
     found = run(render(tmp_path, "died", f"import os\n{deed}"), render(tmp_path, "lived"), jobs=1)
     assert found["died"].error.startswith(said)
@@ -89,10 +96,14 @@ def test_stopping_ends_workers_and_kernels_and_leaves_nothing_half_made(tmp_path
 def test_a_kernel_begins_with_the_ledger_its_server_keeps_and_sees_what_changed_since(tmp_path, tiny):
     """The second report runs on the same server, whose ledger is by then an old one."""
     marker = tmp_path / "seen"
-    one = render(tmp_path, "one", "from analysis.case import ledger\n"
-                 f"with open({str(marker)!r}, 'a') as file:\n"
-                 "    file.write(f'{ledger.read(case.folder) is ledger.read(case.folder)} '\n"
-                 "               f'{case[\"reconstruction.need\"].value:g}\\n')")
+    one = render(
+        tmp_path,
+        "one",
+        "from analysis.case import ledger\n"
+        f"with open({str(marker)!r}, 'a') as file:\n"
+        "    file.write(f'{ledger.read(case.folder) is ledger.read(case.folder)} '\n"
+        "               f'{case[\"reconstruction.need\"].value:g}\\n')",
+    )
     one = replace(one, parameters={"case_dir": str(tiny)})
     one.folder.parent.mkdir()
 

@@ -13,21 +13,25 @@ from analysis.errors import UsageError
 from analysis.report.build import render as build
 from tests.conftest import tree, write_notebook
 
-LISTED = [Report(report_id="one", notebook="one", title="One", parameters=None),
-          Report(report_id="two", notebook="two", title="Two", parameters="size=3")]
+LISTED = [
+    Report(report_id="one", notebook="one", title="One", parameters=None),
+    Report(report_id="two", notebook="two", title="Two", parameters="size=3"),
+]
 
 
 @pytest.fixture
 def notebooks(tmp_path: Path) -> Path:
     for name in ("one", "two"):
-        write_notebook(tmp_path / "notebooks" / f"{name}.ipynb",
-                       parameters='size: Annotated[int, Field(ge=1, le=9), "a size"] = 1')
+        write_notebook(
+            tmp_path / "notebooks" / f"{name}.ipynb", parameters='size: Annotated[int, Field(ge=1, le=9), "a size"] = 1'
+        )
     return tmp_path / "notebooks"
 
 
 def plan(notebooks: Path, chosen=(), given=None, formats=("html", "pdf")):
-    return build.plan(LISTED, chosen, given or {}, case_dir=None, notebooks=[notebooks], out=Path("out"),
-                      formats=formats)
+    return build.plan(
+        LISTED, chosen, given or {}, case_dir=None, notebooks=[notebooks], out=Path("out"), formats=formats
+    )
 
 
 def test_all_reports_in_the_order_of_the_list(notebooks):
@@ -51,13 +55,19 @@ def test_a_report_named_twice_is_made_once(notebooks):
     assert len(plan(notebooks, chosen=["one", "one"])) == 1
 
 
-@pytest.mark.parametrize(("asked", "message"), [
-    ({"chosen": ["onne"]}, "no report 'onne' (nearest: one); there are: one, two."),
-    ({"formats": ["htm"]}, "no format 'htm' (nearest: html)"),
-    ({"given": {"siz": "2"}}, "one has no parameter 'siz' (nearest: size); there are: size."),
-    ({"given": {"size": "ten"}}, "one, parameter size: found 'ten'; allowed: a whole number, at least 1 and at most"),
-    ({"given": {"size": "10"}}, "one, parameter size: found '10'; allowed: a whole number, at least 1 and at most"),
-])
+@pytest.mark.parametrize(
+    ("asked", "message"),
+    [
+        ({"chosen": ["onne"]}, "no report 'onne' (nearest: one); there are: one, two."),
+        ({"formats": ["htm"]}, "no format 'htm' (nearest: html)"),
+        ({"given": {"siz": "2"}}, "one has no parameter 'siz' (nearest: size); there are: size."),
+        (
+            {"given": {"size": "ten"}},
+            "one, parameter size: found 'ten'; allowed: a whole number, at least 1 and at most",
+        ),
+        ({"given": {"size": "10"}}, "one, parameter size: found '10'; allowed: a whole number, at least 1 and at most"),
+    ],
+)
 def test_wrong_use_is_refused_before_anything_runs(notebooks, asked, message):
     with pytest.raises(UsageError) as error:
         plan(notebooks, **asked)
@@ -105,8 +115,11 @@ def test_a_failure_while_writing_leaves_the_last_good_report(tmp_path):
 @pytest.mark.parametrize("moment", ["while writing", "between the two moves", "before clearing up"])
 def test_a_killed_build_is_cleared_up_and_the_last_good_report_stands(tmp_path, moment):
     place, aside, half = tmp_path / "report", tmp_path / ".was-report", tmp_path / ".making-abc"
-    for path in {"while writing": [place, half], "between the two moves": [aside, half],
-                 "before clearing up": [place, aside]}[moment]:
+    for path in {
+        "while writing": [place, half],
+        "between the two moves": [aside, half],
+        "before clearing up": [place, aside],
+    }[moment]:
         path.mkdir()
         (path / "a.txt").write_text("old" if path == aside and place.exists() else "good")
     build.recover(tmp_path)

@@ -10,12 +10,34 @@ from analysis.report.document import note_text as notes
 from analysis.report.document.model import Note, text_of
 from tests import notebooks_in_memory
 
-CARD = {"id": "c", "kind": "claim", "quantity": "funding share", "subject": "France", "unit": "percent", "value": 33,
-        "low": 33, "high": 100 / 3, "qualifier": "exact", "statement": "A third of it", "phrase": "one third",
-        "status": "in_force", "as_of": "June 2025", "attributed_to": "a minister", "meaning": "Its part of the whole.",
-        "note": "Of this year", "locator": "p. 3", "rivals": [],
-        "source": {"source_id": "s", "title": "Who pays?", "publisher": "Test Bank", "date_text": "June 2025",
-                   "url": "https://example.org", "reliability": "B"}}
+CARD = {
+    "id": "c",
+    "kind": "claim",
+    "quantity": "funding share",
+    "subject": "France",
+    "unit": "percent",
+    "value": 33,
+    "low": 33,
+    "high": 100 / 3,
+    "qualifier": "exact",
+    "statement": "A third of it",
+    "phrase": "one third",
+    "status": "in_force",
+    "as_of": "June 2025",
+    "attributed_to": "a minister",
+    "meaning": "Its part of the whole.",
+    "note": "Of this year",
+    "locator": "p. 3",
+    "rivals": [],
+    "source": {
+        "source_id": "s",
+        "title": "Who pays?",
+        "publisher": "Test Bank",
+        "date_text": "June 2025",
+        "url": "https://example.org",
+        "reliability": "B",
+    },
+}
 
 
 def lines(card: dict) -> list[str]:
@@ -27,19 +49,38 @@ def test_a_claims_note_says_all_the_page_says():
         "Funding share (France): at least 33% (33% to 33.3%)",
         "A third of it. “one third”",
         "Said by a minister, in Who pays?, Test Bank, June 2025, p. 3.",
-        "In force; as of June 2025. Measures: Its part of the whole. Note: Of this year."]
+        "In force; as of June 2025. Measures: Its part of the whole. Note: Of this year.",
+    ]
 
 
 def test_what_is_ours_needs_no_line_of_its_own():
-    card = {"id": "a", "kind": "assumption", "quantity": "price", "unit": "percent", "value": 5, "low": 5, "high": 9,
-            "qualifier": "about", "statement": "Why.", "rivals": []}
+    card = {
+        "id": "a",
+        "kind": "assumption",
+        "quantity": "price",
+        "unit": "percent",
+        "value": 5,
+        "low": 5,
+        "high": 9,
+        "qualifier": "about",
+        "statement": "Why.",
+        "rivals": [],
+    }
     assert lines(card) == ["Price: about 5% (5% to 9%)", "Why. Our assumption."]
 
 
 def test_a_count_says_from_which_sources_and_not_that_it_was_counted_twice():
-    card = {"id": "count:x", "kind": "count", "quantity": "number of plans", "unit": "item", "value": 2,
-            "qualifier": "exact", "statement": "Counted: one and another.", "rivals": [],
-            "sources": [CARD["source"], {**CARD["source"], "title": "Another"}]}
+    card = {
+        "id": "count:x",
+        "kind": "count",
+        "quantity": "number of plans",
+        "unit": "item",
+        "value": 2,
+        "qualifier": "exact",
+        "statement": "Counted: one and another.",
+        "rivals": [],
+        "sources": [CARD["source"], {**CARD["source"], "title": "Another"}],
+    }
     assert lines(card) == ["Number of plans: 2", "Counted: one and another.", "From Who pays?, Another."]
 
 
@@ -47,7 +88,9 @@ def test_corrections_and_rivals_end_as_sentences_do():
     fix = {"as_given": "6OO", "corrected": "600", "reason": "letters for zeros"}
     rival = {**CARD, "value": None, "low": 30, "high": 50, "unit": "year"}
     assert lines({**CARD, "corrections": [fix], "rivals": [rival]})[-2:] == [
-        "As given: 6OO; corrected: 600. letters for zeros.", "Elsewhere: 30 to 50 years (Who pays?)."]
+        "As given: 6OO; corrected: 600. letters for zeros.",
+        "Elsewhere: 30 to 50 years (Who pays?).",
+    ]
 
 
 def test_rivals_left_out_are_counted():
@@ -59,26 +102,37 @@ def test_rivals_left_out_are_counted():
 def test_a_calculations_note_has_its_interval_once():
     note = Note(1, "note-1", None, "about −25%", "a / b", (2, 3), (), "Change", -31.8, -16.7, "percent")
     assert [text_of(line) for line in notes.lines(note, {1: "Change"})] == [
-        "Change: about −25% (−31.8% to −16.7%)", "= a / b", "From notes 2, 3."]
+        "Change: about −25% (−31.8% to −16.7%)",
+        "= a / b",
+        "From notes 2, 3.",
+    ]
     sure = Note(1, "note-1", None, "at least $0", "a", (2,), (), "", 0, math.inf, "USD")
-    assert text_of(next(notes.lines(sure, {}))) == "Calculation: at least $0"          # which is the interval already
+    assert text_of(next(notes.lines(sure, {}))) == "Calculation: at least $0"  # which is the interval already
 
 
-@pytest.mark.parametrize(("low", "high", "unit", "text"), [
-    (-27, 3, "day", "−27 to 3 days"), (1, 2, "year", "1 to 2 years"), (24_242, 29_630, "USD/person",
-                                                                   "$24,242 to $29,630 per person"),
-    (1.1, 100, "percent", "1.1% to 100%"), (7, 8, "km**2", "7 to 8 km²"), (5, 5, "USD", ""),
-])
+@pytest.mark.parametrize(
+    ("low", "high", "unit", "text"),
+    [
+        (-27, 3, "day", "−27 to 3 days"),
+        (1, 2, "year", "1 to 2 years"),
+        (24_242, 29_630, "USD/person", "$24,242 to $29,630 per person"),
+        (1.1, 100, "percent", "1.1% to 100%"),
+        (7, 8, "km**2", "7 to 8 km²"),
+        (5, 5, "USD", ""),
+    ],
+)
 def test_an_interval_names_its_unit_once(low, high, unit, text):
     assert notes.reach(low, high, unit) == text
 
 
 def test_a_source_is_listed_with_one_stop_and_its_grade_in_words():
     assert text_of(notes.source(CARD["source"])) == (
-        "Who pays? Test Bank, June 2025. Reliability B: usually reliable. example.org")
+        "Who pays? Test Bank, June 2025. Reliability B: usually reliable. example.org"
+    )
     bare = {"title": "A text", "date_text": "May 2025", "reliability": "D"}
     assert text_of(notes.source(bare)) == (
-        "A text. May 2025, no author or publisher named. Reliability D: not usually reliable.")
+        "A text. May 2025, no author or publisher named. Reliability D: not usually reliable."
+    )
 
 
 def test_what_stands_about_a_report_is_said_in_words():

@@ -40,8 +40,11 @@ def notebook(*cells: object) -> nbformat.NotebookNode:
         if isinstance(content, str):
             made.cells.append(nbformat.v4.new_markdown_cell(content))
             continue
-        output = content if isinstance(content, dict) else nbformat.v4.new_output(
-            "execute_result", data=content._repr_mimebundle_())
+        output = (
+            content
+            if isinstance(content, dict)
+            else nbformat.v4.new_output("execute_result", data=content._repr_mimebundle_())
+        )
         made.cells.append(nbformat.v4.new_code_cell("...", outputs=[nbformat.from_dict(output)]))
     return made
 
@@ -68,29 +71,47 @@ def altered(shown, **changes) -> dict:
 
 # What is refused
 
-@pytest.mark.parametrize("source", [
-    "The gap is 700 billion.", "## By 2025", "- one\n- the 2nd", "**90%** agreed", "*in 2025*",
-    "[the 20 points](https://example.org)", "a &#49; b",
-])
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "The gap is 700 billion.",
+        "## By 2025",
+        "- one\n- the 2nd",
+        "**90%** agreed",
+        "*in 2025*",
+        "[the 20 points](https://example.org)",
+        "a &#49; b",
+    ],
+)
 def test_a_typed_digit_in_a_text_cell(title, source):
     said = refused(UntracedNumber, title, source)
     assert said.startswith("cell 2: text cell ")
     assert "holds a typed digit; use say(" in said
 
 
-@pytest.mark.parametrize("source", [
-    "`P28` is an id.", "[a link](https://example.org/2025)", "1. first\n2. second", "Nothing to count.",
-])
+@pytest.mark.parametrize(
+    "source", ["`P28` is an id.", "[a link](https://example.org/2025)", "1. first\n2. second", "Nothing to count."]
+)
 def test_digits_that_state_nothing(title, source):
     assert document.read(notebook(title, source)).blocks
 
 
-@pytest.mark.parametrize(("source", "what"), [
-    ("<b>x</b>", "inline html"), ("![x](y.png)", "image"), ("> quoted", "block quote"),
-    ("```\ncode\n```", "block code"), ("---", "thematic break"), ("- a\n  - b", "list"),
-    ("- a\n\n      code", "block code"), ("<div>x</div>", "block html"),
-    ("**a [b](https://c.d)**", "link within strong"), ("[x](javascript:alert)", "'javascript:alert'"),
-])
+@pytest.mark.parametrize(
+    ("source", "what"),
+    [
+        ("<b>x</b>", "inline html"),
+        ("![x](y.png)", "image"),
+        ("> quoted", "block quote"),
+        ("```\ncode\n```", "block code"),
+        ("---", "thematic break"),
+        ("- a\n  - b", "list"),
+        ("- a\n\n      code", "block code"),
+        ("<div>x</div>", "block html"),
+        ("**a [b](https://c.d)**", "link within strong"),
+        ("[x](javascript:alert)", "'javascript:alert'"),
+    ],
+)
 def test_markdown_a_report_has_no_form_for(title, source, what):
     assert what in refused(ReportError, title, source)
 
@@ -116,9 +137,20 @@ def test_a_cell_that_raised(title):
     assert refused(ReportError, title, raised) == "cell 2: raised KeyError: 'x'"
 
 
-@pytest.mark.parametrize("alt", [
-    None, "", "  ", "Chart", "No description", "A bar chart.", "No description has been provided for this image",
-    "This chart shows the data of the table beneath it.", "Levels compared"])
+@pytest.mark.parametrize(
+    "alt",
+    [
+        None,
+        "",
+        "  ",
+        "Chart",
+        "No description",
+        "A bar chart.",
+        "No description has been provided for this image",
+        "This chart shows the data of the table beneath it.",
+        "Levels compared",
+    ],
+)
 def test_a_figure_nobody_can_hear(title, case, alt):
     said = refused(MissingAltText, title, altered(levels(case), alt=alt))
     assert "figure 'levels' has no sentence that says what it shows" in said
@@ -126,8 +158,9 @@ def test_a_figure_nobody_can_hear(title, case, alt):
 
 def test_a_figure_whose_title_is_all_it_says(title, case):
     finding = "Present strength stands against the caps of the plans"
-    assert "say in alt, beyond the title" in refused(MissingAltText, title, altered(
-        levels(case), title=[finding], alt=finding))
+    assert "say in alt, beyond the title" in refused(
+        MissingAltText, title, altered(levels(case), title=[finding], alt=finding)
+    )
     assert document.read(notebook(title, altered(levels(case), title=[finding], alt=f"{finding}: about 800,000.")))
 
 
@@ -164,7 +197,8 @@ def test_a_reference_to_nothing(title, case):
 
 def test_a_report_without_a_title_and_one_with_two(title):
     assert refused(ReportError, say("Words.")) == (
-        "no cell shows cover(...), the title block; was the notebook executed?")
+        "no cell shows cover(...), the title block; was the notebook executed?"
+    )
     assert refused(ReportError, title, title).startswith("cell 2: shows a second title block")
 
 
@@ -183,12 +217,21 @@ def test_the_cell_is_counted_as_in_the_file_not_as_papermill_left_it(title):
 
 # What is decided
 
+
 def test_blocks_stand_in_reading_order(title, case, gap):
-    made = document.read(notebook(
-        title, say("It is {gap}.", role="answer", gap=gap), cards(card(gap)), "## Tables\n\nSome words.",
-        needs(case), levels(case), points(say("One.")), "1. first\n2. second"))
-    assert [type(block) for block in made.blocks] == [
-        Prose, Cards, Heading, Prose, Table, Figure, Points, Points]
+    made = document.read(
+        notebook(
+            title,
+            say("It is {gap}.", role="answer", gap=gap),
+            cards(card(gap)),
+            "## Tables\n\nSome words.",
+            needs(case),
+            levels(case),
+            points(say("One.")),
+            "1. first\n2. second",
+        )
+    )
+    assert [type(block) for block in made.blocks] == [Prose, Cards, Heading, Prose, Table, Figure, Points, Points]
     assert (made.blocks[0].role, made.blocks[3].role) == ("answer", "body")
     assert (made.blocks[6].ordered, made.blocks[7].ordered) == (False, True)
     assert text_of(made.title) == "At least $700 billion is missing"
@@ -196,21 +239,28 @@ def test_blocks_stand_in_reading_order(title, case, gap):
 
 
 def test_tables_and_figures_are_numbered_each_for_themselves(title, case):
-    made = document.read(notebook(
-        title, needs(case), levels(case), needs(case, key="more"), levels(case, key="last")))
+    made = document.read(notebook(title, needs(case), levels(case), needs(case, key="more"), levels(case, key="last")))
     assert [(block.key, block.number) for block in made.blocks] == [
-        ("needs", 1), ("levels", 1), ("more", 2), ("last", 2)]
-    assert [block.anchor for block in made.blocks] == [
-        "table-needs", "figure-levels", "table-more", "figure-last"]
+        ("needs", 1),
+        ("levels", 1),
+        ("more", 2),
+        ("last", 2),
+    ]
+    assert [block.anchor for block in made.blocks] == ["table-needs", "figure-levels", "table-more", "figure-last"]
     assert made.blocks[1].data.number == 0
 
 
 def test_references_are_filled_in_wherever_they_stand(title, case, gap):
     t, f = see("needs"), see("levels")
-    made = document.read(notebook(
-        cover("{gap} is missing, see {t}", "Why {f}?", case.about, gap=gap, t=t, f=f),
-        say("See {t} and {f}.", t=t, f=f), points(say("Also {t}.", t=t)),
-        needs(case).note("Drawn in {f}.", f=f), levels(case)))
+    made = document.read(
+        notebook(
+            cover("{gap} is missing, see {t}", "Why {f}?", case.about, gap=gap, t=t, f=f),
+            say("See {t} and {f}.", t=t, f=f),
+            points(say("Also {t}.", t=t)),
+            needs(case).note("Drawn in {f}.", f=f),
+            levels(case),
+        )
+    )
     there, drawn = Reference("Table 1", "table-needs"), Reference("Figure 1", "figure-levels")
     assert made.title[-1] == there
     assert drawn in made.question
@@ -220,8 +270,15 @@ def test_references_are_filled_in_wherever_they_stand(title, case, gap):
 
 
 def test_no_two_places_have_one_anchor(title, case):
-    made = document.read(notebook(title, "## Table needs\n\n## Table needs\n\n## Ωμέγα", needs(case),
-                                  levels(case), levels(case, key="levels-data")))
+    made = document.read(
+        notebook(
+            title,
+            "## Table needs\n\n## Table needs\n\n## Ωμέγα",
+            needs(case),
+            levels(case),
+            levels(case, key="levels-data"),
+        )
+    )
     anchors = [block.anchor for block in made.blocks]
     anchors += [block.data.anchor for block in made.blocks if isinstance(block, Figure)]
     assert len(set(anchors)) == len(anchors)
@@ -235,11 +292,16 @@ def test_headings_begin_below_the_title(title):
 def test_emphasis_code_and_links_stay(title):
     made = document.read(notebook(title, "A **heavy\nword**, *light*, `code` and [link](https://example.org)."))
     kinds = [part for part in made.blocks[0].text if not isinstance(part, str)]
-    assert kinds == [Strong("heavy word", True), Strong("light", False), Code("code"),
-                     Link("link", "https://example.org")]
+    assert kinds == [
+        Strong("heavy word", True),
+        Strong("light", False),
+        Code("code"),
+        Link("link", "https://example.org"),
+    ]
 
 
 # Notes
+
 
 def test_a_claim_has_one_note_however_often_it_is_shown(case, title):
     need = case["reconstruction.need"]
@@ -270,9 +332,12 @@ def test_notes_are_numbered_in_order_and_every_number_leads_to_one(title, case):
 
 def test_marks_rise_in_reading_order_and_what_calculations_rest_on_comes_after(case, gap):
     need, usable = case["reconstruction.need"], case["assets.usable"]
-    made = document.read(notebook(
-        cover("{gap} is missing", "How much?", case.about, gap=gap),
-        say("{share} of it, {need} in all.", share=gap / need, need=need)))
+    made = document.read(
+        notebook(
+            cover("{gap} is missing", "How much?", case.about, gap=gap),
+            say("{share} of it, {need} in all.", share=gap / need, need=need),
+        )
+    )
     assert [number.note for number in made.numbers] == [1, 2, 3]
     first, share, shown, beneath = made.notes
     assert (shown.card["id"], beneath.card["id"]) == ("need_article", usable.leaf.id)
@@ -289,12 +354,18 @@ def test_a_tables_title_is_read_before_its_rows(title, case, gap):
 
 
 def test_a_named_result_beneath_a_calculation_has_a_note_of_its_own(case, gap):
-    made = document.read(notebook(
-        cover("{share} is missing", "How much?", case.about, share=gap / case["reconstruction.need"])))
+    made = document.read(
+        notebook(cover("{share} is missing", "How much?", case.about, share=gap / case["reconstruction.need"]))
+    )
     share, named, *_ = made.notes
     assert (share.how, share.of) == ("funding gap / reconstruction need", (2, 3))
     assert (named.name, named.text, named.low, named.high, named.unit) == (
-        "Funding gap", "at least $700 billion", 700, 800, "billion USD")
+        "Funding gap",
+        "at least $700 billion",
+        700,
+        800,
+        "billion USD",
+    )
     assert (named.how, named.of, named.used) == ("reconstruction need − usable frozen assets", (3, 4), ())
 
 
@@ -308,20 +379,27 @@ def test_a_note_keeps_the_sign_a_sentence_leaves_out(title, case):
 
 def test_a_calculation_nobody_named_is_called_by_where_it_stands(title, case):
     twice = case["reconstruction.need"] * 2
-    frame = pd.DataFrame({"who": [case.label("smith")], "what": [case.label("ukraine")], "twice": [twice]},
-                         dtype=object)
-    made = document.read(notebook(title, table(frame, "Who", key="who", columns={
-        "who": "Who", "what": "What", "twice": "Twice the need"})))
+    frame = pd.DataFrame(
+        {"who": [case.label("smith")], "what": [case.label("ukraine")], "twice": [twice]}, dtype=object
+    )
+    made = document.read(
+        notebook(
+            title, table(frame, "Who", key="who", columns={"who": "Who", "what": "What", "twice": "Twice the need"})
+        )
+    )
     assert made.notes[made.numbers[-1].note - 1].name == "Smith, Ukraine – Twice the need"
 
 
 def test_calculations_of_one_name_are_told_apart_by_their_rows(title, case):
     one, other = ((case["reconstruction.need"] * factor).named("", "Sum") for factor in (2, 3))
-    frame = pd.DataFrame({"who": [case.label("ukraine"), case.label("united_states")], "sum": [one, other]},
-                         dtype=object)
+    frame = pd.DataFrame(
+        {"who": [case.label("ukraine"), case.label("united_states")], "sum": [one, other]}, dtype=object
+    )
     made = document.read(notebook(title, table(frame, "Who", key="who", columns={"who": "Who", "sum": "In all"})))
     assert [made.notes[number.note - 1].name for number in made.numbers[-2:]] == [
-        "Ukraine – Sum", "United States – Sum"]
+        "Ukraine – Sum",
+        "United States – Sum",
+    ]
     frame = pd.DataFrame({"who": ["Sum"], "a": [one], "b": [other]}, dtype=object)
     made = document.read(notebook(title, table(frame, "Who", key="who", columns={"who": "", "a": "Ours", "b": "All"})))
     assert [made.notes[number.note - 1].name for number in made.numbers[-2:]] == ["Sum – Ours", "Sum – All"]
@@ -340,7 +418,7 @@ def test_the_basis_says_how_far_other_sources_reach(case):
     assert made.about["basis"] == f"{case.about['basis']}, with other sources to June 2025"
     assert made.about["basis_alone"] == case.about["basis"]
     earlier = document.read(notebook(cover("{need}", "How much?", case.about, need=case["reconstruction.need"])))
-    assert "other sources" not in earlier.about["basis"]         # the survey is of before the article
+    assert "other sources" not in earlier.about["basis"]  # the survey is of before the article
 
 
 def test_sources_are_those_of_the_notes_each_once(title, case):
@@ -357,22 +435,29 @@ def test_an_interval_without_end_is_infinite_again(title, case):
 
 # Parameters
 
-@pytest.mark.parametrize(("declared", "told"), [
-    ('a: Annotated[Literal["article", "all"], "whose claims: the article\'s, or the best"] = "article"',
-     ("whose claims", "the article's")),
-    ('a: Annotated[Literal["x", "y"], "which one"] = "y"', ("which one", "y")),
-    ('a: Annotated[str, "one plan, an id of plans.csv"] = "plan_low"', ("one plan", "28-point plan")),
-    ('a: Annotated[str, "one plan, an id of plans.csv"] = "plan_lost"', ("one plan", "plan_lost")),
-    ('a: Annotated[str, "earliest date, EDTF"] = "2025-02"', ("earliest date", "February 2025")),
-    ('a: Annotated[list[float], "shares of it"] = [0.25, 0.5, 1.0]', ("shares of it", "0.25, 0.5 and 1")),
-    ('a: Annotated[float | None, "the need; None takes the claim"] = None', ("the need", "the claim")),
-    ('a: Annotated[float | None, "the need; None takes the claim"] = 2.5', ("the need", "2.5")),
-    ('a: bool = True', ("a", "yes")), ('some_sum: float | None = None', ("some sum", "not set")),
-])
+
+@pytest.mark.parametrize(
+    ("declared", "told"),
+    [
+        (
+            'a: Annotated[Literal["article", "all"], "whose claims: the article\'s, or the best"] = "article"',
+            ("whose claims", "the article's"),
+        ),
+        ('a: Annotated[Literal["x", "y"], "which one"] = "y"', ("which one", "y")),
+        ('a: Annotated[str, "one plan, an id of plans.csv"] = "plan_low"', ("one plan", "28-point plan")),
+        ('a: Annotated[str, "one plan, an id of plans.csv"] = "plan_lost"', ("one plan", "plan_lost")),
+        ('a: Annotated[str, "earliest date, EDTF"] = "2025-02"', ("earliest date", "February 2025")),
+        ('a: Annotated[list[float], "shares of it"] = [0.25, 0.5, 1.0]', ("shares of it", "0.25, 0.5 and 1")),
+        ('a: Annotated[float | None, "the need; None takes the claim"] = None', ("the need", "the claim")),
+        ('a: Annotated[float | None, "the need; None takes the claim"] = 2.5', ("the need", "2.5")),
+        ("a: bool = True", ("a", "yes")),
+        ("some_sum: float | None = None", ("some sum", "not set")),
+    ],
+)
 def test_a_parameter_is_told_in_a_readers_words(title, declared, told):
     made = notebook(title)
     made.cells.insert(0, nbformat.v4.new_code_cell(declared, metadata={"tags": ["parameters"]}))
-    given, = document.read(made).parameters
+    (given,) = document.read(made).parameters
     assert (given.what, given.said) == told
 
 
@@ -384,7 +469,9 @@ def test_the_parameters_a_report_was_made_with_are_listed(title):
         made.cells.insert(place, nbformat.v4.new_code_cell(source, metadata={"tags": [tag]}))
     given = document.read(made).parameters
     assert [(g.name, g.value, g.help, g.changed) for g in given] == [
-        ("need", 500.0, "the need", True), ("basis", "article", "", False)]
+        ("need", 500.0, "the need", True),
+        ("basis", "article", "", False),
+    ]
 
 
 def test_a_parameters_cell_that_cannot_be_read(title):

@@ -24,19 +24,36 @@ def _cool() -> Iterator[None]:
 
 
 def outputs(notebook) -> list[str]:
-    return [output["data"]["text/plain"] for cell in notebook.cells for output in cell.get("outputs", ())
-            if "data" in output]
+    return [
+        output["data"]["text/plain"]
+        for cell in notebook.cells
+        for output in cell.get("outputs", ())
+        if "data" in output
+    ]
 
 
 def test_a_run_leaves_nothing_for_the_next(tmp_path):
-    dirty = write_notebook(tmp_path / "dirty.ipynb", "\n".join((
-        "import os, random, numpy, pandas, matplotlib, analysis.estimates.units as units",
-        "pandas.options.display.max_rows = 3; matplotlib.rcParams['font.size'] = 77; os.environ['LEFT'] = 'behind'",
-        "units.LEFT = 'behind'; random.seed(1); numpy.random.seed(1); LEFT = 'behind'")))
-    clean = write_notebook(tmp_path / "clean.ipynb", "\n".join((
-        "import os, pandas, matplotlib, analysis.estimates.units as units",
-        "[pandas.options.display.max_rows, matplotlib.rcParams['font.size'], os.environ.get('LEFT'),",
-        " hasattr(units, 'LEFT'), 'LEFT' in globals()]")))
+    dirty = write_notebook(
+        tmp_path / "dirty.ipynb",
+        "\n".join(
+            (
+                "import os, random, numpy, pandas, matplotlib, analysis.estimates.units as units",
+                "pandas.options.display.max_rows = 3; matplotlib.rcParams['font.size'] = 77; "
+                "os.environ['LEFT'] = 'behind'",
+                "units.LEFT = 'behind'; random.seed(1); numpy.random.seed(1); LEFT = 'behind'",
+            )
+        ),
+    )
+    clean = write_notebook(
+        tmp_path / "clean.ipynb",
+        "\n".join(
+            (
+                "import os, pandas, matplotlib, analysis.estimates.units as units",
+                "[pandas.options.display.max_rows, matplotlib.rcParams['font.size'], os.environ.get('LEFT'),",
+                " hasattr(units, 'LEFT'), 'LEFT' in globals()]",
+            )
+        ),
+    )
     before = outputs(execute(clean, {}, "clean"))
     execute(dirty, {}, "dirty")
     assert outputs(execute(clean, {}, "clean")) == before
@@ -46,7 +63,7 @@ def test_a_run_leaves_nothing_for_the_next(tmp_path):
 def test_kernels_are_forked_while_nothing_else_runs(tmp_path):
     count = "import os; int(open(f'/proc/{os.getppid()}/stat').read().split()[19])"
     notebook = write_notebook(tmp_path / "n.ipynb", count)
-    threads, = outputs(execute(notebook, {}, "n"))
+    (threads,) = outputs(execute(notebook, {}, "n"))
     assert int(threads) == 1
 
 
@@ -73,8 +90,13 @@ def test_an_error_names_report_cell_and_the_exceptions_own_line(tmp_path):
 
 def test_plain_papermill_uses_the_engine_by_its_name(tmp_path):
     notebook = write_notebook(tmp_path / "n.ipynb", "import sys; 'analysis.commands.preload' in sys.modules")
-    done = subprocess.run([sys.executable, "-m", "papermill", "--engine", "communique", "n.ipynb", "out.ipynb"],
-                          cwd=tmp_path, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-m", "papermill", "--engine", "communique", "n.ipynb", "out.ipynb"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.returncode == 0, done.stderr
     assert "True" in (tmp_path / "out.ipynb").read_text()
     assert notebook.exists()

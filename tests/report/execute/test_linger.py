@@ -16,9 +16,11 @@ from tests.conftest import ROOT, TINY, tree, write_notebook
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="servers rest on Linux only")
 
-COVER = ('from analysis import load_case, cover\nimport os\ncase = load_case(case_dir)\n'
-         'open(os.environ["WHERE"], "a").write(f"{os.getppid()} {os.environ[\'MARK\']}\\n")\n'
-         'cover("A word", "How?", case.about)')
+COVER = (
+    "from analysis import load_case, cover\nimport os\ncase = load_case(case_dir)\n"
+    'open(os.environ["WHERE"], "a").write(f"{os.getppid()} {os.environ[\'MARK\']}\\n")\n'
+    'cover("A word", "How?", case.about)'
+)
 
 Command = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -41,10 +43,34 @@ def command(tmp_path: Path, tiny: Path, runtime: Path) -> Command:
 
     def run(*more: str, linger: str = "60", **env: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            [sys.executable, "-c", "from analysis.cli import main; main()", "render", "--case", str(tiny), "--format",
-             "html", *more], cwd=tmp_path, capture_output=True, text=True, timeout=120, check=False,
-            env={**os.environ, "PYTHONPATH": str(ROOT), "XDG_CACHE_HOME": str(tmp_path / "cache"), "MARK": "none",
-                 "XDG_RUNTIME_DIR": str(runtime), "COMMUNIQUE_LINGER": linger, "WHERE": str(tmp_path / "where"), **env})
+            [
+                sys.executable,
+                "-c",
+                "from analysis.cli import main; main()",
+                "render",
+                "--case",
+                str(tiny),
+                "--format",
+                "html",
+                *more,
+            ],
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+            env={
+                **os.environ,
+                "PYTHONPATH": str(ROOT),
+                "XDG_CACHE_HOME": str(tmp_path / "cache"),
+                "MARK": "none",
+                "XDG_RUNTIME_DIR": str(runtime),
+                "COMMUNIQUE_LINGER": linger,
+                "WHERE": str(tmp_path / "where"),
+                **env,
+            },
+        )
+
     return run
 
 
@@ -74,7 +100,7 @@ def gone(runtime: Path) -> bool:
 
 def test_the_next_command_is_served_by_the_same_process_in_its_own_environment(command, runtime, tmp_path):
     assert command(MARK="first").returncode == 0
-    resting, = servers(runtime)
+    (resting,) = servers(runtime)
     assert command("--force", MARK="second").returncode == 0
     assert told(tmp_path) == [[str(resting), "first"], [str(resting), "second"]]
     assert not list(tmp_path.glob("reports/*/.*"))
@@ -89,7 +115,7 @@ def test_what_it_makes_is_what_a_fresh_one_makes(command, tmp_path):
 
 def test_it_goes_by_itself_and_leaves_no_pipe(command, runtime):
     assert command(linger="1").returncode == 0
-    assert list(runtime.glob("*/*.lock"))            # it did lie down
+    assert list(runtime.glob("*/*.lock"))  # it did lie down
     assert gone(runtime)
     assert not list(runtime.glob("*/*.in")) + list(runtime.glob("*/*.out"))
 
@@ -110,7 +136,7 @@ def test_another_environment_of_the_library_has_another_server(command, runtime,
 
 def test_one_that_was_killed_is_replaced(command, runtime, tmp_path):
     assert command().returncode == 0
-    first, = servers(runtime)
+    (first,) = servers(runtime)
     os.kill(first, 9)
     assert gone(runtime)
     done = command("--force")
@@ -134,10 +160,27 @@ def test_a_command_that_dies_leaves_it_clean_for_the_next(command, runtime, tmp_
     slow = 'case_dir: str = "tiny"\nimport os, time'
     write_notebook(tiny / "notebooks" / "one.ipynb", COVER, "time.sleep(60)", parameters=slow)
     running = subprocess.Popen(
-        [sys.executable, "-c", "from analysis.cli import main; main()", "render", "--case", str(tiny), "--format",
-         "html"], cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT), "XDG_CACHE_HOME": str(tmp_path / "cache"),
-                                     "XDG_RUNTIME_DIR": str(runtime), "COMMUNIQUE_LINGER": "60", "MARK": "none",
-                                     "WHERE": str(tmp_path / "where")})
+        [
+            sys.executable,
+            "-c",
+            "from analysis.cli import main; main()",
+            "render",
+            "--case",
+            str(tiny),
+            "--format",
+            "html",
+        ],
+        cwd=tmp_path,
+        env={
+            **os.environ,
+            "PYTHONPATH": str(ROOT),
+            "XDG_CACHE_HOME": str(tmp_path / "cache"),
+            "XDG_RUNTIME_DIR": str(runtime),
+            "COMMUNIQUE_LINGER": "60",
+            "MARK": "none",
+            "WHERE": str(tmp_path / "where"),
+        },
+    )
     while len(told(tmp_path)) < 2:
         time.sleep(0.05)
     running.kill()
@@ -158,9 +201,22 @@ def test_a_folder_open_to_others_is_not_used(command, runtime):
 
 
 def test_no_lingering_but_on_a_terminal(command, runtime):
-    done = subprocess.run([sys.executable, "-c", "from analysis.cli import main; main()", "render", "forces", "--case",
-                           str(TINY), "--help"], capture_output=True, text=True, check=False,
-                          env={**os.environ, "PYTHONPATH": str(ROOT)})
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            "from analysis.cli import main; main()",
+            "render",
+            "forces",
+            "--case",
+            str(TINY),
+            "--help",
+        ],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
     assert "--linger" in done.stdout
     assert command(linger="").returncode == 0
     assert not servers(runtime)

@@ -16,54 +16,98 @@ from hypothesis import strategies as st
 from analysis.paths import SHIPPED_CASE, find_case
 from analysis.report.formats import bibliography as references
 
-WIRE = {"source_id": "reuters_gap", "title": "EU leaders fail to agree on $300bn of assets", "publisher": "Reuters",
-        "date": "2025-12-19", "kind": "wire", "role": "second", "language": "en", "accessed": "2026-11-23",
-        "url": "https://example.org/a_b?x=1&y=50%25#part", "reliability": "B"}
-POLL = {"source_id": "kiis", "title": "Довіра до президента", "author": "KIIS", "publisher": "KIIS & partners",
-        "date": "2025-12~", "kind": "poll", "language": "uk"}
+WIRE = {
+    "source_id": "reuters_gap",
+    "title": "EU leaders fail to agree on $300bn of assets",
+    "publisher": "Reuters",
+    "date": "2025-12-19",
+    "kind": "wire",
+    "role": "second",
+    "language": "en",
+    "accessed": "2026-11-23",
+    "url": "https://example.org/a_b?x=1&y=50%25#part",
+    "reliability": "B",
+}
+POLL = {
+    "source_id": "kiis",
+    "title": "Довіра до президента",
+    "author": "KIIS",
+    "publisher": "KIIS & partners",
+    "date": "2025-12~",
+    "kind": "poll",
+    "language": "uk",
+}
 BARE = {"source_id": "article", "title": "A Difficult Game", "kind": "article"}
 
 
 def read_back(text: str) -> dict[str, dict[str, str]]:
     library = bibtexparser.parse_string(text)
     assert not library.failed_blocks
-    return {entry.key: {"type": entry.entry_type, **{field.key: field.value for field in entry.fields}}
-            for entry in library.entries}
+    return {
+        entry.key: {"type": entry.entry_type, **{field.key: field.value for field in entry.fields}}
+        for entry in library.entries
+    }
 
 
 def test_bibtex_holds_each_field_where_bibtex_looks_for_it():
     found = read_back(references.bibtex([WIRE, POLL, BARE]))
     assert found["reuters_gap"] == {
-        "type": "article", "title": r"{EU} leaders fail to agree on \$300bn of assets", "journal": "Reuters",
-        "year": "2025", "month": "dec", "date": "2025-12-19", "url": "https://example.org/a_b?x=1&y=50%25#part",
-        "urldate": "2026-11-23", "language": "en", "note": "Reliability B (Admiralty code)"}
+        "type": "article",
+        "title": r"{EU} leaders fail to agree on \$300bn of assets",
+        "journal": "Reuters",
+        "year": "2025",
+        "month": "dec",
+        "date": "2025-12-19",
+        "url": "https://example.org/a_b?x=1&y=50%25#part",
+        "urldate": "2026-11-23",
+        "language": "en",
+        "note": "Reliability B (Admiralty code)",
+    }
     assert found["kiis"] == {
-        "type": "techreport", "title": "Довіра до президента", "author": "{KIIS}", "institution": r"KIIS \& partners",
-        "year": "about December 2025", "date": "2025-12~", "language": "uk"}
+        "type": "techreport",
+        "title": "Довіра до президента",
+        "author": "{KIIS}",
+        "institution": r"KIIS \& partners",
+        "year": "about December 2025",
+        "date": "2025-12~",
+        "language": "uk",
+    }
     assert found["article"] == {"type": "misc", "title": "A {Difficult} {Game}"}
 
 
 def test_csl_holds_each_field_under_its_csl_name():
     wire, poll, bare = references.csl([WIRE, POLL, BARE])
     assert wire == {
-        "id": "reuters_gap", "type": "article-newspaper", "title": "EU leaders fail to agree on $300bn of assets",
-        "container-title": "Reuters", "issued": {"date-parts": [[2025, 12, 19]]}, "language": "en",
-        "URL": "https://example.org/a_b?x=1&y=50%25#part", "accessed": {"date-parts": [[2026, 11, 23]]},
-        "note": "Reliability B (Admiralty code)"}
+        "id": "reuters_gap",
+        "type": "article-newspaper",
+        "title": "EU leaders fail to agree on $300bn of assets",
+        "container-title": "Reuters",
+        "issued": {"date-parts": [[2025, 12, 19]]},
+        "language": "en",
+        "URL": "https://example.org/a_b?x=1&y=50%25#part",
+        "accessed": {"date-parts": [[2026, 11, 23]]},
+        "note": "Reliability B (Admiralty code)",
+    }
     assert poll["author"] == [{"literal": "KIIS"}]
-    assert (poll["type"], poll["publisher"], poll["issued"]) == ("report", "KIIS & partners",
-                                                                {"date-parts": [[2025, 12]], "circa": True})
+    assert (poll["type"], poll["publisher"], poll["issued"]) == (
+        "report",
+        "KIIS & partners",
+        {"date-parts": [[2025, 12]], "circa": True},
+    )
     assert bare == {"id": "article", "type": "article", "title": "A Difficult Game"}
 
 
-@pytest.mark.parametrize(("edtf", "csl"), [
-    ("2025", {"date-parts": [[2025]]}),
-    ("2025-12", {"date-parts": [[2025, 12]]}),
-    ("2025-12-28?", {"date-parts": [[2025, 12, 28]], "circa": True}),
-    ("2025-12-28/2026-01-02", {"date-parts": [[2025, 12, 28], [2026, 1, 2]]}),
-    ("2025-23", {"date-parts": [[2025]], "season": 3}),
-    ("2025-12-28/..", {"literal": "from 28 December 2025 on"}),
-])
+@pytest.mark.parametrize(
+    ("edtf", "csl"),
+    [
+        ("2025", {"date-parts": [[2025]]}),
+        ("2025-12", {"date-parts": [[2025, 12]]}),
+        ("2025-12-28?", {"date-parts": [[2025, 12, 28]], "circa": True}),
+        ("2025-12-28/2026-01-02", {"date-parts": [[2025, 12, 28], [2026, 1, 2]]}),
+        ("2025-23", {"date-parts": [[2025]], "season": 3}),
+        ("2025-12-28/..", {"literal": "from 28 December 2025 on"}),
+    ],
+)
 def test_a_date_becomes_no_more_precise(edtf, csl):
     assert references.csl_date(edtf) == csl
 
@@ -86,12 +130,18 @@ def test_whatever_a_title_holds_the_entry_stays_one(title, publisher):
     assert found["reuters_gap"]["url"] == WIRE["url"]
 
 
-@given(st.lists(st.sampled_from(["AB_c", "100%", "$5", "#1", "R&D", "x^2", "a{b", "c}d", "~", "Plain", "Ünder"]),
-                min_size=1, max_size=6).map(" ".join))
+@given(
+    st.lists(
+        st.sampled_from(["AB_c", "100%", "$5", "#1", "R&D", "x^2", "a{b", "c}d", "~", "Plain", "Ünder"]),
+        min_size=1,
+        max_size=6,
+    ).map(" ".join)
+)
 def test_latex_prints_the_title_as_it_was(title):
-    entry = bibtexparser.parse_string(references.bibtex([{**BARE, "title": title}]),
-                                      append_middleware=[LatexDecodingMiddleware()]).entries[0]
-    printed = entry["title"].translate({ord("ˆ"): "^", ord("˜"): "~"})        # the decoder's own marks
+    entry = bibtexparser.parse_string(
+        references.bibtex([{**BARE, "title": title}]), append_middleware=[LatexDecodingMiddleware()]
+    ).entries[0]
+    printed = entry["title"].translate({ord("ˆ"): "^", ord("˜"): "~"})  # the decoder's own marks
     assert re.sub(r"[{}]", "", printed) == re.sub(r"[{}]", "", title)
 
 
@@ -122,8 +172,9 @@ def test_a_citation_processor_sets_the_list():
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         style = CitationStylesStyle("harvard-cite-them-right", validate=False)
-        processor = CitationStylesBibliography(style, CiteProcJSON(json.loads(json.dumps(references.csl(sources)))),
-                                               formatter.plain)
+        processor = CitationStylesBibliography(
+            style, CiteProcJSON(json.loads(json.dumps(references.csl(sources)))), formatter.plain
+        )
         for source in sources:
             processor.register(Citation([CitationItem(source["source_id"])]))
         lines = [str(line) for line in processor.bibliography()]

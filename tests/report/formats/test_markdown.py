@@ -51,6 +51,7 @@ def test_every_part_has_a_writer(kind):
 
 # Numbers and notes
 
+
 def test_every_number_is_a_footnote(name):
     document = still(REPORTS[name]())
     text, _, rest = made(name).partition("\n## Sources\n")
@@ -75,28 +76,46 @@ def test_footnotes_stand_in_one_another_nowhere(name):
 
 
 def test_a_claims_note_tells_its_story():
-    note = next(li.get_text() for li in parsed(made("reconstruction")).select(".footnotes li")
-                if "Rebuilding takes this much" in li.get_text())
-    for fact in ("Reconstruction need: $800 billion", "“800 billion”", "The meeting by the lake", "I p1",
-                 "Elsewhere: about $588 billion (Needs survey)"):
+    note = next(
+        li.get_text()
+        for li in parsed(made("reconstruction")).select(".footnotes li")
+        if "Rebuilding takes this much" in li.get_text()
+    )
+    for fact in (
+        "Reconstruction need: $800 billion",
+        "“800 billion”",
+        "The meeting by the lake",
+        "I p1",
+        "Elsewhere: about $588 billion (Needs survey)",
+    ):
         assert fact in " ".join(note.split())
 
 
 def test_a_calculations_note_gives_its_formula_and_names_its_claims():
     notes = [" ".join(li.get_text().split()) for li in parsed(made("reconstruction")).select(".footnotes li")]
-    assert any(note.startswith("Need covered: at most 12.5% (0% to 12.5%) = usable frozen assets / reconstruction need "
-                               "From notes “Usable frozen assets: at most $100 billion”, "
-                               "“Reconstruction need: $800 billion”.")
-               for note in notes)
+    assert any(
+        note.startswith(
+            "Need covered: at most 12.5% (0% to 12.5%) = usable frozen assets / reconstruction need "
+            "From notes “Usable frozen assets: at most $100 billion”, "
+            "“Reconstruction need: $800 billion”."
+        )
+        for note in notes
+    )
 
 
 # Blocks
+
 
 def test_headings_lists_emphasis_and_links_are_read_back():
     tree = parsed(made("reconstruction"))
     assert tree.h1.get_text().startswith("Frozen assets cover at most 12.5%")
     assert [h.get_text() for h in tree.select("h2")] == [
-        "Where it could come from", "What is uncertain", "Sources", "About this report", "Where the numbers come from"]
+        "Where it could come from",
+        "What is uncertain",
+        "Sources",
+        "About this report",
+        "Where the numbers come from",
+    ]
     assert tree.find("em", string="stress")
     assert tree.find("strong", string="weight")
     assert tree.find("code", string="code")
@@ -107,8 +126,11 @@ def test_headings_lists_emphasis_and_links_are_read_back():
 
 def test_tables_have_their_rows_columns_and_alignment(name):
     tables = parsed(made(name)).select("table")
-    expected = [block if isinstance(block, Table) else block.data for block in REPORTS[name]().blocks
-                if isinstance(block, Table | Figure)]
+    expected = [
+        block if isinstance(block, Table) else block.data
+        for block in REPORTS[name]().blocks
+        if isinstance(block, Table | Figure)
+    ]
     assert len(tables) == len(expected)
     for found, table in zip(tables, expected, strict=True):
         assert len(found.select("tbody tr")) == len(table.rows)
@@ -125,7 +147,8 @@ def test_figures_are_the_files_beside_the_report(name):
     tree, files = parsed(made(name)), pieces(document)
     figures = [block for block in document.blocks if isinstance(block, Figure)]
     assert [(image["alt"], image["src"]) for image in tree.select("img")] == [
-        (figure.alt, f"figures/{figure.key}.svg") for figure in figures]
+        (figure.alt, f"figures/{figure.key}.svg") for figure in figures
+    ]
     for link in [image["src"] for image in tree.select("img")] + [a["href"] for a in tree.select("a[href$='.csv']")]:
         assert link in files
 
@@ -148,6 +171,7 @@ def test_sources_and_parameters_are_listed():
 
 # Escaping
 
+
 def test_no_text_becomes_markup():
     table = Table("k", "a", 1, (NASTY,), (Column("x", (NASTY,), "left"),), (((NASTY,),), ((Label(NASTY, "r"),),)), ())
     tree = parsed("\n\n".join([md.block(Heading(1, (NASTY,), "h")), md.block(Prose((NASTY,))), md.block(table)]))
@@ -155,27 +179,39 @@ def test_no_text_becomes_markup():
     assert [cell.get_text() for cell in tree.select("th, td")] == [NASTY] * 3
 
 
-@pytest.mark.parametrize("text", ["# no heading", "- no list", "+ none", "2025. A year", "> no quote", "3) none",
-                                  "= no line"])
+@pytest.mark.parametrize(
+    "text", ["# no heading", "- no list", "+ none", "2025. A year", "> no quote", "3) none", "= no line"]
+)
 def test_what_begins_a_paragraph_is_no_markup(text):
     assert [p.get_text() for p in parsed(md.block(Prose((text,)))).select("p")] == [text]
 
 
-@pytest.mark.parametrize(("part", "written"), [
-    (Code("a`b"), "``a`b``"), (Code("`"), "`` ` ``"), (Strong("Gap: ", heavy=True), "**Gap:** "),
-    (Strong("", heavy=True), ""), (Link("here", "https://example.org/a(b) c"), "[here](https://example.org/a%28b%29%20c)"),
-    (Link("here", "javascript:x"), "here")])
+@pytest.mark.parametrize(
+    ("part", "written"),
+    [
+        (Code("a`b"), "``a`b``"),
+        (Code("`"), "`` ` ``"),
+        (Strong("Gap: ", heavy=True), "**Gap:** "),
+        (Strong("", heavy=True), ""),
+        (Link("here", "https://example.org/a(b) c"), "[here](https://example.org/a%28b%29%20c)"),
+        (Link("here", "javascript:x"), "here"),
+    ],
+)
 def test_parts_that_need_care(part, written):
     assert md.part(part) == written
 
 
 def test_ukrainian_stays_as_it_is():
-    document = documents.read(notebooks_in_memory.executed(
-        cover("Title", "Why?", load_case(str(TINY)).about), say("Про мир домовлено: Україна, ґанок, їжа.")))
+    document = documents.read(
+        notebooks_in_memory.executed(
+            cover("Title", "Why?", load_case(str(TINY)).about), say("Про мир домовлено: Україна, ґанок, їжа.")
+        )
+    )
     assert "Про мир домовлено: Україна, ґанок, їжа." in md.md(document)
 
 
 # The exporter
+
 
 def test_it_is_stable_and_ends_in_one_line(name):
     assert md.md(REPORTS[name]()) == made(name)

@@ -20,11 +20,13 @@ from tests.crates import issues
 CRATE = "ro-crate-metadata.json"
 
 
-CELLS = ('from analysis import load_case, compare, cover, table',
-         'case = load_case(case_dir)',
-         'cover("What is missing is {gap}", "How much?", case.about, gap=compare.reconstruction.gap(case))',
-         'import pandas as pd\ntable(pd.DataFrame({"what": ["Need"], "sum": [case["reconstruction.need"]]}), '
-         'key="need", caption="The need")')
+CELLS = (
+    "from analysis import load_case, compare, cover, table",
+    "case = load_case(case_dir)",
+    'cover("What is missing is {gap}", "How much?", case.about, gap=compare.reconstruction.gap(case))',
+    'import pandas as pd\ntable(pd.DataFrame({"what": ["Need"], "sum": [case["reconstruction.need"]]}), '
+    'key="need", caption="The need")',
+)
 
 
 @pytest.fixture
@@ -48,8 +50,9 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     place = tmp_path_factory.mktemp("crate")
     case = with_report(Path(shutil.copytree(TINY, place / "tiny")))
-    done = CliRunner().invoke(app, ["render", "--crate", "--force", "--case", str(case), "--out", str(place / "out")],
-                              catch_exceptions=False)
+    done = CliRunner().invoke(
+        app, ["render", "--crate", "--force", "--case", str(case), "--out", str(place / "out")], catch_exceptions=False
+    )
     assert done.exit_code == 0, done.output
     return place / "out" / "tiny" / "gap"
 
@@ -67,11 +70,14 @@ def test_its_validator_accepts_it(made):
     assert issues(made) == []
 
 
-@pytest.mark.parametrize(("damage", "said"), [
-    (lambda graph: graph["./"].pop("datePublished"), "datePublished"),
-    (lambda graph: graph["#render"].pop("instrument"), "instrument"),
-    (lambda graph: graph["ro-crate-metadata.json"].pop("about"), "about"),
-])
+@pytest.mark.parametrize(
+    ("damage", "said"),
+    [
+        (lambda graph: graph["./"].pop("datePublished"), "datePublished"),
+        (lambda graph: graph["#render"].pop("instrument"), "instrument"),
+        (lambda graph: graph["ro-crate-metadata.json"].pop("about"), "about"),
+    ],
+)
 def test_its_validator_does_refuse(made, tmp_path, damage: Callable[..., Any], said):
     broken = Path(shutil.copytree(made, tmp_path / "broken"))
     metadata = read_json(broken / CRATE)
@@ -83,7 +89,7 @@ def test_its_validator_does_refuse(made, tmp_path, damage: Callable[..., Any], s
 def test_every_file_is_part_of_it_with_its_hash(made, graph):
     files = set(tree(made)) - {CRATE}
     assert ids(graph["./"]["hasPart"]) == files
-    for name in files - {"manifest.json"}:           # which holds the crate's own hash
+    for name in files - {"manifest.json"}:  # which holds the crate's own hash
         content = (made / name).read_bytes()
         assert graph[name]["sha256"] == hashlib.sha256(content).hexdigest()
         assert graph[name]["contentSize"] == str(len(content))
@@ -99,9 +105,11 @@ def test_it_says_what_was_made_of_what(made, graph):
     assert {"gap.html", "gap.pdf", "tables/need.csv", "results.json"} <= ids(action["result"])
     assert graph["#case"]["name"] == "The lake meeting"
     assert graph["#case"]["version"] == results["about"]["data"]
-    assert graph["./"]["license"] == graph["#case"]["license"] == {"@id": "https://creativecommons.org/licenses/by/4.0/"}
+    assert (
+        graph["./"]["license"] == graph["#case"]["license"] == {"@id": "https://creativecommons.org/licenses/by/4.0/"}
+    )
     assert graph["./"]["name"] == results["title"]
-    assert graph["./"]["datePublished"] == "2026-01-01"              # the article's day
+    assert graph["./"]["datePublished"] == "2026-01-01"  # the article's day
     cited = {item["id"] for item in read_json(made / "references.json")}
     assert ids(graph["./"]["citation"]) == {f"#source-{id}" for id in cited}
     assert all(graph[f"#source-{id}"]["name"] for id in cited)

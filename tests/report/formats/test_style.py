@@ -23,9 +23,12 @@ from tests import notebooks_in_memory
 from tests.conftest import tree, write_notebook
 from tests.style.test_house import BRAND, OWN_TYPE, dressed, typeface
 
-CELLS = ("from analysis import bars, compare, cover, load_case, say\ncase = load_case(case_dir)",
-         'cover("A word", "How much?", case.about)', 'say("It is {sum}.", sum=case["debt.federal"])',
-         'bars(compare.forces.levels(case), "Compared", key="levels", label="level", value="troops")')
+CELLS = (
+    "from analysis import bars, compare, cover, load_case, say\ncase = load_case(case_dir)",
+    'cover("A word", "How much?", case.about)',
+    'say("It is {sum}.", sum=case["debt.federal"])',
+    'bars(compare.forces.levels(case), "Compared", key="levels", label="level", value="troops")',
+)
 WORDS = "For the delegation only"
 
 
@@ -59,8 +62,8 @@ def test_every_format_wears_it(desk, tmp_path):
     assert "@page{size:letter}" in page
     assert 'font-family:"Brand Sans";font-weight:400;font-style:normal;src:url("data:font/ttf;base64,' in page
     assert re.search(r'<img class="logo" src="data:image/svg\+xml;base64,[^"]+" alt="Institute for Settled Th', page)
-    assert page.count(WORDS) == 2                    # header and footer
-    assert page.count("fill: #7a1f3d") >= 6          # the bars, wide and narrow
+    assert page.count(WORDS) == 2  # header and footer
+    assert page.count("fill: #7a1f3d") >= 6  # the bars, wide and narrow
     assert "fill: #134a7c" not in page
 
     with pikepdf.open(place / "sum" / "sum.pdf") as pdf:
@@ -70,15 +73,20 @@ def test_every_format_wears_it(desk, tmp_path):
     assert any("BrandSans-Bold" in name for name in fonts)
     assert not any("CommuniqueSans" in name for name in fonts)
     for number in range(1, pages + 1):
-        said = subprocess.run(["pdftotext", "-f", str(number), "-l", str(number), place / "sum" / "sum.pdf", "-"],
-                              capture_output=True, text=True, check=True).stdout
+        said = subprocess.run(
+            ["pdftotext", "-f", str(number), "-l", str(number), place / "sum" / "sum.pdf", "-"],
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
         assert WORDS.lower() in said.lower()
 
     word = docx.Document(place / "sum" / "sum.docx")
     first = word.sections[0].first_page_header
     assert (round(word.sections[0].page_width.mm, 1), round(word.sections[0].left_margin.mm)) == (215.9, 25)
     assert [shape.get("descr") for shape in first._element.iter() if shape.tag.endswith("docPr")] == [
-        "Institute for Settled Things"]
+        "Institute for Settled Things"
+    ]
     assert WORDS in first.paragraphs[0].text
     assert WORDS in word.sections[0].header.paragraphs[0].text
     assert (place / "sum" / "sum.md").read_text(encoding="utf-8").startswith(f"**{WORDS}**\n\n# A word")
@@ -93,10 +101,13 @@ def test_an_executed_notebook_takes_its_style_along(desk, tmp_path):
     notebook.write_bytes((place / "sum" / "notebook.ipynb").read_bytes())
     case.rename(tmp_path / "gone")
     for name in ("html", "pdf"):
-        subprocess.run([sys.executable, "-m", "nbconvert", "--to", f"communique-{name}", str(notebook)], check=True,
-                       capture_output=True)
+        subprocess.run(
+            [sys.executable, "-m", "nbconvert", "--to", f"communique-{name}", str(notebook)],
+            check=True,
+            capture_output=True,
+        )
         made = (place / "sum" / f"sum.{name}").read_bytes()
-        beside = b'<a href="sum.pdf">PDF</a><a href="../index.html">All reports</a>'       # only of what is there
+        beside = b'<a href="sum.pdf">PDF</a><a href="../index.html">All reports</a>'  # only of what is there
         assert made.count(beside) == (name == "html")
         assert notebook.with_suffix(f".{name}").read_bytes() == made.replace(beside, b"")
 
@@ -117,7 +128,8 @@ def test_a_changed_style_or_logo_redoes_the_reports_and_a_bad_one_touches_nothin
     assert (done.returncode, tree(place)) == (2, before)
     assert done.stderr == (
         "communique: house.toml:[colour] accent: found '#f0c0c0 on tint #f3f5f8: a contrast of 1.47'; allowed: a "
-        f"contrast of at least 4.5 (WCAG AA). Take a darker accent.\n1 problem in {case}; nothing was rendered.\n")
+        f"contrast of at least 4.5 (WCAG AA). Take a darker accent.\n1 problem in {case}; nothing was rendered.\n"
+    )
     (case / "house.toml").unlink()
     assert "[1/1] sum (house.toml changed)" in again().stdout
     assert "--accent:#134a7c;" in (place / "sum" / "sum.html").read_text(encoding="utf-8")
@@ -143,18 +155,21 @@ def test_a_png_logo_is_set_in_print_and_in_word(tiny):
     Image.new("RGB", (60, 20), "#7a1f3d").save(tiny / "pictures" / "logo.png")
     made = replace(notebooks_in_memory.forces(), house=load_case(tiny).house)
     with pikepdf.open(io.BytesIO(pdf(made))) as opened:
-        pictures = [object for object in opened.objects if isinstance(object, pikepdf.Stream)
-                    and object.get("/Subtype") == "/Image"]
+        pictures = [
+            object
+            for object in opened.objects
+            if isinstance(object, pikepdf.Stream) and object.get("/Subtype") == "/Image"
+        ]
         assert any((int(image.Width), int(image.Height)) == (60, 20) for image in pictures)
     header = docx.Document(io.BytesIO(written(made))).sections[0].first_page_header
     extent = next(part for part in header._element.iter() if part.tag.endswith("}extent"))
-    assert (int(extent.get("cx")), int(extent.get("cy"))) == (27 * 36000, 9 * 36000)      # millimetres, in EMU
+    assert (int(extent.get("cx")), int(extent.get("cy"))) == (27 * 36000, 9 * 36000)  # millimetres, in EMU
 
 
 def test_names_are_text_and_never_markup():
-    nasty = "<b>&\"#let x\" \\ Їжак"
+    nasty = '<b>&"#let x" \\ Їжак'
     style = replace(house(), header={"name": nasty, "classification": nasty})
     page = html(replace(notebooks_in_memory.forces(), house=style))
     assert "<b>&" not in page
-    assert page.count("&lt;b&gt;&amp;&#34;#let x&#34; \\ Їжак") == 4      # name and classification, above and below
+    assert page.count("&lt;b&gt;&amp;&#34;#let x&#34; \\ Їжак") == 4  # name and classification, above and below
     assert "<b>&" not in index("The lake meeting", [], style)

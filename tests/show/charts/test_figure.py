@@ -36,21 +36,39 @@ def case():
 
 @pytest.fixture(scope="module")
 def levels(case):
-    return bars(compare.forces.levels(case), "The {plan} alone asks for less", key="levels", label="level",
-                value="troops", plan=case.label("plan_low"))
+    return bars(
+        compare.forces.levels(case),
+        "The {plan} alone asks for less",
+        key="levels",
+        label="level",
+        value="troops",
+        plan=case.label("plan_low"),
+    )
 
 
 @pytest.fixture(scope="module")
 def steps(case):
     need = case["reconstruction.need"]
-    return ladder(compare.reconstruction.funding(case), "Most of {need} has no source", key="steps",
-                  label="rung", value="amount", total=need.named("need", "Need"), need=need)
+    return ladder(
+        compare.reconstruction.funding(case),
+        "Most of {need} has no source",
+        key="steps",
+        label="rung",
+        value="amount",
+        total=need.named("need", "Need"),
+        need=need,
+    )
 
 
 @pytest.fixture(scope="module")
 def grouped(case):
-    return bars(compare.forces.caps(case), "Each cap weighs more today", key="density", label="plan",
-                value={"per_1000_now": "now", "per_1000_before": "before the war"})
+    return bars(
+        compare.forces.caps(case),
+        "Each cap weighs more today",
+        key="density",
+        label="plan",
+        value={"per_1000_now": "now", "per_1000_before": "before the war"},
+    )
 
 
 @pytest.fixture(params=["levels", "steps", "grouped"])
@@ -102,7 +120,7 @@ def test_a_printed_number_leads_to_its_place_in_the_data_and_only_in_a_report(ch
     for svg in (chart.wide, chart.narrow):
         printed = re.findall(r'<a href="#number-(\d+)">\s*<text[^>]*>([^<]*)</text>', svg)
         assert sorted(int(number) for number, _ in printed) == list(range(len(data)))
-        for number, text in printed:      # as a sentence has it there, with a sign here
+        for number, text in printed:  # as a sentence has it there, with a sign here
             assert text.split()[-1].strip("%") in data[int(number)]["text"]
     assert "<a " not in bundle["image/svg+xml"]
     assert "<a " not in bundle["text/html"]
@@ -122,15 +140,28 @@ def test_what_is_drawn_is_what_is_said(levels, case):
 
 
 def test_the_same_data_give_the_same_bytes(case, levels):
-    again = bars(compare.forces.levels(case), "The {plan} alone asks for less", key="levels", label="level",
-                 value="troops", plan=case.label("plan_low"))
+    again = bars(
+        compare.forces.levels(case),
+        "The {plan} alone asks for less",
+        key="levels",
+        label="level",
+        value="troops",
+        plan=case.label("plan_low"),
+    )
     assert (again.wide, again.narrow) == (levels.wide, levels.narrow)
 
 
 def test_the_same_bytes_in_another_process():
-    found = {subprocess.run([sys.executable, "-c", CODE, str(TINY)], capture_output=True, check=True,
-                            cwd=ROOT, env={"PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT)}).stdout
-             for seed in "12"}
+    found = {
+        subprocess.run(
+            [sys.executable, "-c", CODE, str(TINY)],
+            capture_output=True,
+            check=True,
+            cwd=ROOT,
+            env={"PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT)},
+        ).stdout
+        for seed in "12"
+    }
     assert len(found) == 1
 
 
@@ -145,22 +176,28 @@ def test_a_note_is_one_more_line_and_may_have_places(levels, case):
     assert levels.notes == ()
 
 
-@pytest.mark.parametrize("make", [
-    lambda f: bars(f, "By 2025", key="k", label="level", value="troops"),
-    lambda f: bars(f, "Caps", key="k", label="level", value={"troops": "in 2025"}),
-    lambda f: bars(f, "Caps", key="k", label="level", value="troops").note("In 2025"),
-    lambda f: bars(f.assign(troops=5), "Caps", key="k", label="level", value="troops"),
-    lambda f: bars(f.assign(level="Plan 28"), "Caps", key="k", label="level", value="troops"),
-])
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda f: bars(f, "By 2025", key="k", label="level", value="troops"),
+        lambda f: bars(f, "Caps", key="k", label="level", value={"troops": "in 2025"}),
+        lambda f: bars(f, "Caps", key="k", label="level", value="troops").note("In 2025"),
+        lambda f: bars(f.assign(troops=5), "Caps", key="k", label="level", value="troops"),
+        lambda f: bars(f.assign(level="Plan 28"), "Caps", key="k", label="level", value="troops"),
+    ],
+)
 def test_numbers_without_a_claim_are_refused(case, make):
     with pytest.raises(UntracedNumber):
         make(compare.forces.levels(case))
 
 
-@pytest.mark.parametrize(("asked", "said"), [
-    ({"label": "levl"}, r"chart 'k': no column 'levl' \(nearest: level\)"),
-    ({"value": "trops"}, r"chart 'k': no column 'trops' \(nearest: troops\)"),
-])
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"label": "levl"}, r"chart 'k': no column 'levl' \(nearest: level\)"),
+        ({"value": "trops"}, r"chart 'k': no column 'trops' \(nearest: troops\)"),
+    ],
+)
 def test_a_misspelt_column_names_the_nearest(case, asked, said):
     with pytest.raises(UsageError, match=said):
         bars(compare.forces.levels(case), "Caps", key="k", **({"label": "level", "value": "troops"} | asked))
@@ -173,8 +210,9 @@ def test_nothing_to_draw_says_so():
 
 @pytest.mark.parametrize("values", [(0, 0), (-5, 5), (-5, -1), (1e-9, 1e12)])
 def test_bars_of_any_sign_and_size_can_be_drawn(values):
-    frame = pd.DataFrame({"what": ["One", "Other"],
-                          "much": [leaf(f"c{v}", v, "USD", low=v - abs(v), high=v + abs(v)) for v in values]})
+    frame = pd.DataFrame(
+        {"what": ["One", "Other"], "much": [leaf(f"c{v}", v, "USD", low=v - abs(v), high=v + abs(v)) for v in values]}
+    )
     chart = bars(frame, "Of any size", key="k", label="what", value="much")
     assert "nan" not in chart.wide
     assert ElementTree.fromstring(chart.wide) is not None
@@ -189,12 +227,19 @@ def test_a_word_wider_than_its_line_is_broken_and_nothing_is_lost(bold):
     assert lines[-1].endswith("alone")
     assert all(drawing.text_width(line, bold=bold) <= 1.2 for line in lines)
     assert drawing.wrapped("narrower than a letter", 0.01)[:3] == ["n", "a", "r"]
-    assert drawing.wrapped("е\u0301", 0.01) == ["е\u0301"]        # an accent stays with its letter
+    assert drawing.wrapped("е\u0301", 0.01) == ["е\u0301"]  # an accent stays with its letter
 
 
 def test_bars_grow_rightward_beside_a_word_without_end():
-    frame = pd.DataFrame({"name": ["x" * 90, "short"], "number": [
-        leaf("a", 2, "person", origin={"statement": "s"}), leaf("b", 1, "person", origin={"statement": "s"})]})
+    frame = pd.DataFrame(
+        {
+            "name": ["x" * 90, "short"],
+            "number": [
+                leaf("a", 2, "person", origin={"statement": "s"}),
+                leaf("b", 1, "person", origin={"statement": "s"}),
+            ],
+        }
+    )
     chart = bars(frame, "One is longer", key="endless", label="name", value="number")
     for svg, width in ((chart.wide, drawing.WIDE), (chart.narrow, drawing.NARROW)):
         colour = drawing.series(0)
@@ -210,7 +255,7 @@ def test_a_circle_is_two_arcs_with_its_radius():
     def draw(figure):
         from matplotlib.patches import Circle
 
-        figure.add_artist(Circle((36, 36), 18, transform=None))       # points, from the lower left corner
+        figure.add_artist(Circle((36, 36), 18, transform=None))  # points, from the lower left corner
 
     (path,) = re.findall(r' d="([^"]*)"', drawing.svg(draw, width=1, height=1, key="k").split("<g>")[-1])
     assert path.strip() == "M 36 54 A 18 18 0 1 0 36 18 A 18 18 0 1 0 36 54 z"
@@ -220,7 +265,7 @@ def test_each_kind_of_bar_has_a_colour_and_is_named_at_its_first(case):
     frame = compare.forces.levels(case)
     made = bars(frame, "A finding", key="kinds", label="level", value="troops", by="kind")
     for svg in (made.wide, made.narrow):
-        assert [svg.count(f">{kind}</text>") for kind in ("Cap", "Strength")] == [1, 1]    # above those of its kind
+        assert [svg.count(f">{kind}</text>") for kind in ("Cap", "Strength")] == [1, 1]  # above those of its kind
         assert {drawing.series(0), drawing.series(1)} <= set(re.findall(r"fill: (#\w{6})", svg))
     assert [as_text(column["label"]) for column in made.data["columns"]] == ["level", "kind", "troops"]
 
@@ -249,14 +294,19 @@ def at(svg: str, words: str) -> tuple[float, float]:
 
 
 def lengths(*sizes: float, sure: bool = True) -> pd.DataFrame:
-    return pd.DataFrame({"what": [Label(f"Row {chr(65 + n)}", f"r{n}") for n in range(len(sizes))],
-                         "claims": [leaf(f"c{n}", size, "item", low=None if sure else size * 0.9)
-                                    for n, size in enumerate(sizes)]}, dtype=object)
+    return pd.DataFrame(
+        {
+            "what": [Label(f"Row {chr(65 + n)}", f"r{n}") for n in range(len(sizes))],
+            "claims": [leaf(f"c{n}", size, "item", low=None if sure else size * 0.9) for n, size in enumerate(sizes)],
+        },
+        dtype=object,
+    )
 
 
 def test_beside_intervals_the_sizes_stand_in_one_column_right_of_them_all():
-    sure, unsure = (bars(lengths(50, 80, sure=sure), "A finding", key="k", label="what", value="claims")
-                    for sure in (True, False))
+    sure, unsure = (
+        bars(lengths(50, 80, sure=sure), "A finding", key="k", label="what", value="claims") for sure in (True, False)
+    )
     for svg in (unsure.wide, unsure.narrow):
         assert at(svg, "at most 50")[0] == at(svg, "at most 80")[0]
     for svg in (sure.wide, sure.narrow):
@@ -264,15 +314,26 @@ def test_beside_intervals_the_sizes_stand_in_one_column_right_of_them_all():
 
 
 def test_thin_lines_are_told_where_there_are_any():
-    told = [[as_text(note) for note in bars(lengths(50, 80, sure=sure), "A finding", key="k", label="what",
-                                            value="claims").payload()["notes"]] for sure in (True, False)]
+    told = [
+        [
+            as_text(note)
+            for note in bars(lengths(50, 80, sure=sure), "A finding", key="k", label="what", value="claims").payload()[
+                "notes"
+            ]
+        ]
+        for sure in (True, False)
+    ]
     assert told == [[], ["Thin lines: from the lowest to the highest value the claims allow."]]
 
 
 def test_a_ladder_draws_the_interval_of_each_rung_from_where_it_begins(case):
     need = case["reconstruction.need"].named("need", "Need")
-    frame = pd.DataFrame({"rung": ["One", "Other"], "amount": [
-        leaf("one", 300, "billion USD"), leaf("other", 500, "billion USD", low=400, high=500)]})
+    frame = pd.DataFrame(
+        {
+            "rung": ["One", "Other"],
+            "amount": [leaf("one", 300, "billion USD"), leaf("other", 500, "billion USD", low=400, high=500)],
+        }
+    )
     made = ladder(frame, "A finding", key="k", label="rung", value="amount", total=need)
     bar = re.search(rf'<path d="([^"]*)" style="fill: {drawing.series(1)}', made.wide)[1]
     start, end = sorted({float(x) for x in re.findall(r"[ML] ([\d.]+)", bar)})
@@ -291,15 +352,26 @@ def test_a_ladder_that_leads_up_and_down_has_a_colour_for_either():
 
 def test_a_note_that_speaks_of_lines_takes_the_place_of_the_key():
     made = bars(lengths(50, 80, sure=False), "A finding", key="k", label="what", value="claims")
-    noted = [[as_text(note) for note in made.note(note).payload()["notes"]]
-             for note in ("Lines show the range of our coding.", "Online counts only.")]
-    assert noted == [["Lines show the range of our coding."],
-                     ["Online counts only.", "Thin lines: from the lowest to the highest value the claims allow."]]
+    noted = [
+        [as_text(note) for note in made.note(note).payload()["notes"]]
+        for note in ("Lines show the range of our coding.", "Online counts only.")
+    ]
+    assert noted == [
+        ["Lines show the range of our coding."],
+        ["Online counts only.", "Thin lines: from the lowest to the highest value the claims allow."],
+    ]
 
 
-@pytest.mark.parametrize(("unit", "column", "said"), [
-    ("item", "claims", "Number of claims"), ("person", "troops", "Troops"), ("one", "weight", "Weight"),
-    ("USD", "cost", ""), ("percent", "share", "")])
+@pytest.mark.parametrize(
+    ("unit", "column", "said"),
+    [
+        ("item", "claims", "Number of claims"),
+        ("person", "troops", "Troops"),
+        ("one", "weight", "Weight"),
+        ("USD", "cost", ""),
+        ("percent", "share", ""),
+    ],
+)
 def test_what_a_size_leaves_open_is_said_above_the_bars(unit, column, said):
     frame = pd.DataFrame({"what": ["One"], column: [leaf("c", 0.5, unit)]})
     made = bars(frame, "A finding", key="k", label="what", value=column)
@@ -316,8 +388,13 @@ def test_a_plain_ratio_has_an_axis():
 
 
 def test_a_series_is_named_at_its_first_bar_that_can_be_seen():
-    frame = pd.DataFrame({"what": ["First", "Second"], "one": [leaf("a", 6, "item"), leaf("b", 1, "item")],
-                          "other": [leaf("c", 0, "item"), leaf("d", 11, "item")]})
+    frame = pd.DataFrame(
+        {
+            "what": ["First", "Second"],
+            "one": [leaf("a", 6, "item"), leaf("b", 1, "item")],
+            "other": [leaf("c", 0, "item"), leaf("d", 11, "item")],
+        }
+    )
     made = bars(frame, "A finding", key="k", label="what", value={"one": "earlier", "other": "later"})
     for svg in (made.wide, made.narrow):
         assert at(svg, "earlier")[1] == at(svg, "6")[1]
@@ -337,4 +414,4 @@ def test_a_drawing_begins_with_some_room():
     frame = pd.DataFrame({"what": ["One"], "cost": [leaf("c", 5, "USD")]})
     made = bars(frame, "A finding", key="k", label="what", value="cost")
     bar = re.search(rf'<path d="([^"]*)" style="fill: {drawing.series(0)}', made.wide)[1]
-    assert min(float(y) for y in re.findall(r"[ML] [\d.]+ ([\d.]+)", bar)) > 4        # points
+    assert min(float(y) for y in re.findall(r"[ML] [\d.]+ ([\d.]+)", bar)) > 4  # points

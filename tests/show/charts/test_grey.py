@@ -40,8 +40,9 @@ def test_lightness_is_that_of_the_textbook():
 def test_house_colours_stand_out_from_paper_and_from_the_next_in_grey():
     colours = house().colour["series"]
     assert [c for c in colours if contrast(c, house().colour["paper"]) < 3] == []
-    near = [(one, other) for one, other in pairwise((*colours, colours[0]))
-            if abs(lightness(one) - lightness(other)) < 10]
+    near = [
+        (one, other) for one, other in pairwise((*colours, colours[0])) if abs(lightness(one) - lightness(other)) < 10
+    ]
     assert near == []
 
 
@@ -55,9 +56,13 @@ def style(element: ElementTree.Element, name: str) -> str:
 
 
 def standings(parties: int) -> pd.DataFrame:
-    return pd.DataFrame({"issue": [Label("Issue", "i")] * parties,
-                         "party": [Label(f"Party {chr(65 + n)}", f"p{n}") for n in range(parties)],
-                         "stand": [leaf(f"s{n}", 0.1 + n / 10, "dimensionless") for n in range(parties)]})
+    return pd.DataFrame(
+        {
+            "issue": [Label("Issue", "i")] * parties,
+            "party": [Label(f"Party {chr(65 + n)}", f"p{n}") for n in range(parties)],
+            "stand": [leaf(f"s{n}", 0.1 + n / 10, "dimensionless") for n in range(parties)],
+        }
+    )
 
 
 def test_each_party_has_a_dot_of_its_own_form():
@@ -66,7 +71,7 @@ def test_each_party_has_a_dot_of_its_own_form():
         forms = {path.get("id"): path.get("d") for path in elements(svg, "path") if path.get("id")}
         used = [forms[use.get(f"{_XLINK}href").lstrip("#")] for use in elements(svg, "use")]
         assert len(set(used)) == 6
-        assert used[:6] == used[6:]         # the key, then the dots
+        assert used[:6] == used[6:]  # the key, then the dots
 
 
 def test_more_parties_than_forms_are_refused():
@@ -79,20 +84,31 @@ def drawn_map(tmp_path: Path, statuses: int):
     shapes.write_text(f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 90 9">{SQUARES}</svg>', encoding="utf-8")
     found = {f"r{n}": f"status {chr(65 + n)}" for n in range(statuses)}
     frame = pd.DataFrame({"region": [Label(id, id) for id in found], "status": [Label(s, s) for s in found.values()]})
-    return regions(shapes, {"the plan": found}, "What becomes of them", key="k", names={},
-                   data=table(frame, "Data behind the figure", key="k"))
+    return regions(
+        shapes,
+        {"the plan": found},
+        "What becomes of them",
+        key="k",
+        names={},
+        data=table(frame, "Data behind the figure", key="k"),
+    )
 
 
 def test_each_status_has_a_pattern_of_its_own_in_the_map_and_in_its_key(tmp_path):
     drawn = drawn_map(tmp_path, 8)
     for svg in (drawn.wide, drawn.narrow):
-        patterns = {it.get("id"): "".join(path.get("d", "") for path in it.iter(f"{_SVG}path"))
-                    for it in elements(svg, "pattern")}
+        patterns = {
+            it.get("id"): "".join(path.get("d", "") for path in it.iter(f"{_SVG}path"))
+            for it in elements(svg, "pattern")
+        }
         fills = [style(path, "fill") for path in elements(svg, "path")]
-        forms = [patterns.get(fill[5:-1], "plain") for fill in fills
-                 if fill.startswith(("url(#", house().colour["series"][0]))]
+        forms = [
+            patterns.get(fill[5:-1], "plain")
+            for fill in fills
+            if fill.startswith(("url(#", house().colour["series"][0]))
+        ]
         assert len(set(forms)) == 8
-        assert sorted(forms[:8]) == sorted(forms[8:])       # the areas, then the key
+        assert sorted(forms[:8]) == sorted(forms[8:])  # the areas, then the key
 
 
 def test_more_statuses_than_patterns_are_refused(tmp_path):
@@ -104,22 +120,33 @@ def test_each_layer_of_a_network_has_a_line_of_its_own_form():
     one, other = [Label(n, n) for n in "ABC"], [Label(n, n) for n in "BCA"]
     channels = pd.DataFrame({"one": one, "other": other, "layer": ["first", "second", "none"]})
     drawn = network(channels, "Who talks", key="k")
-    forms = [(style(path, "stroke-dasharray"), style(path, "stroke-width")) for path in elements(drawn.wide, "path")
-             if style(path, "stroke") in house().colour["series"]]
-    assert len(forms) == 6                                  # three lines, and the key
+    forms = [
+        (style(path, "stroke-dasharray"), style(path, "stroke-width"))
+        for path in elements(drawn.wide, "path")
+        if style(path, "stroke") in house().colour["series"]
+    ]
+    assert len(forms) == 6  # three lines, and the key
     assert len(set(forms)) == 3
     assert len({dashes for dashes, _ in forms}) == 3
 
 
 def test_the_map_names_its_regions_and_keys_the_blank_ones(tmp_path):
     shapes = tmp_path / "map.svg"
-    shapes.write_text('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 30 20"><desc>Shapes: us, 2026.</desc>'
-                      '<path id="left" d="M0 0h10v20h-10z"/><path id="right" d="M10 0h20v20h-20z"/></svg>',
-                      encoding="utf-8")
+    shapes.write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 30 20"><desc>Shapes: us, 2026.</desc>'
+        '<path id="left" d="M0 0h10v20h-10z"/><path id="right" d="M10 0h20v20h-20z"/></svg>',
+        encoding="utf-8",
+    )
     frame = pd.DataFrame({"region": [Label("Right", "right")], "status": [Label("Held", "held")]})
-    drawn = regions(shapes, {"the plan": {"right": "Held"}}, "What becomes of them", key="k",
-                    names={"left": "Westland", "right": "Eastland"}, data=table(frame, "Data", key="k"),
-                    sources=[Label("The plan", "sources/plan")])
+    drawn = regions(
+        shapes,
+        {"the plan": {"right": "Held"}},
+        "What becomes of them",
+        key="k",
+        names={"left": "Westland", "right": "Eastland"},
+        data=table(frame, "Data", key="k"),
+        sources=[Label("The plan", "sources/plan")],
+    )
     for svg in (drawn.wide, drawn.narrow):
         words = re.findall(r">([^<>\n]+)</text>", svg)
         assert words == ["the plan", "A", "Held", "Not mentioned", "A", "Eastland"]
@@ -130,25 +157,38 @@ def test_the_outer_border_leaves_out_what_two_regions_share():
     left, right = np.array([[0, 0], [10, 0], [10, 20], [0, 20]]), np.array([[10, 0], [30, 0], [30, 20], [10, 20]])
     (line,) = outer_border({"left": [left], "right": [right]})
     assert {tuple(point) for point in line} == {(0, 0), (10, 0), (30, 0), (30, 20), (10, 20), (0, 20)}
-    assert len(line) == 7                                                       # closed
+    assert len(line) == 7  # closed
     assert np.abs(np.diff(line, axis=0)).sum() == 2 * 30 + 2 * 20
 
 
 def standing(*ranges: tuple[float, float]) -> pd.DataFrame:
-    return pd.DataFrame({"issue": [Label("Issue", "i")] * len(ranges),
-                         "party": [Label(f"Party {chr(65 + n)}", f"p{n}") for n in range(len(ranges))],
-                         "stand": [leaf(f"s{low}", (low + high) / 2, "one", low=low, high=high)
-                                   for low, high in ranges]})
+    return pd.DataFrame(
+        {
+            "issue": [Label("Issue", "i")] * len(ranges),
+            "party": [Label(f"Party {chr(65 + n)}", f"p{n}") for n in range(len(ranges))],
+            "stand": [leaf(f"s{low}", (low + high) / 2, "one", low=low, high=high) for low, high in ranges],
+        }
+    )
 
 
-@pytest.mark.parametrize(("ranges", "key", "said"), [
-    ([(0.1, 0.5), (0.3, 0.9)], "shared by all", "All ranges meet on: Issue."),
-    ([(0.1, 0.3), (0.5, 0.9)], "gap", "All ranges meet on: nothing."),
-    ([(0.1, 0.4), (0.2, 0.6), (0.5, 0.9)], "gap", "All ranges meet on: nothing."),
-])
+@pytest.mark.parametrize(
+    ("ranges", "key", "said"),
+    [
+        ([(0.1, 0.5), (0.3, 0.9)], "shared by all", "All ranges meet on: Issue."),
+        ([(0.1, 0.3), (0.5, 0.9)], "gap", "All ranges meet on: nothing."),
+        ([(0.1, 0.4), (0.2, 0.6), (0.5, 0.9)], "gap", "All ranges meet on: nothing."),
+    ],
+)
 def test_each_row_shows_what_all_ranges_share_or_the_gap(ranges, key, said):
-    drawn = dots(standing(*ranges), "Where they stand", key="k", label="issue", series="party", value="stand",
-                 ends=("all theirs", "all ours"))
+    drawn = dots(
+        standing(*ranges),
+        "Where they stand",
+        key="k",
+        label="issue",
+        series="party",
+        value="stand",
+        ends=("all theirs", "all ours"),
+    )
     assert drawn.alt.endswith(said)
     for svg in (drawn.wide, drawn.narrow):
         words = re.findall(r">([^<>\n]+)</text>", svg)
@@ -158,22 +198,28 @@ def test_each_row_shows_what_all_ranges_share_or_the_gap(ranges, key, said):
 
 
 def test_the_ground_of_a_row_runs_from_the_highest_low_end_to_the_lowest_high_end():
-    drawn = dots(standing((0.2, 0.5), (0.3, 0.9)), "Where they stand", key="k", label="issue", series="party",
-                 value="stand")
+    drawn = dots(
+        standing((0.2, 0.5), (0.3, 0.9)), "Where they stand", key="k", label="issue", series="party", value="stand"
+    )
     frames = next(path.get("d") for path in elements(drawn.wide, "path") if style(path, "stroke-width") == "1.2")
     xs = [float(x) for x in re.findall(r"[ML] ([\d.]+)", frames)]
-    start, end = min(xs[5:]), max(xs[5:])                                       # after that of the key
-    lines = [[float(x) for x in re.findall(r"[ML] ([\d.]+)", path.get("d"))] for path in elements(drawn.wide, "path")
-             if style(path, "stroke") in house().colour["series"]]
-    (low, middle), (begin, stop) = lines                                        # 0.2 to 0.5, and 0.3 to 0.9
+    start, end = min(xs[5:]), max(xs[5:])  # after that of the key
+    lines = [
+        [float(x) for x in re.findall(r"[ML] ([\d.]+)", path.get("d"))]
+        for path in elements(drawn.wide, "path")
+        if style(path, "stroke") in house().colour["series"]
+    ]
+    (low, middle), (begin, stop) = lines  # 0.2 to 0.5, and 0.3 to 0.9
     assert (start, end) == pytest.approx((begin, middle))
     assert stop - begin == pytest.approx(2 * (middle - low))
 
 
 def test_where_all_ranges_are_the_same_there_is_nothing_to_show():
-    drawn = dots(standing((0.2, 0.5), (0.2, 0.5)), "Where they stand", key="k", label="issue", series="party",
-                 value="stand")
+    drawn = dots(
+        standing((0.2, 0.5), (0.2, 0.5)), "Where they stand", key="k", label="issue", series="party", value="stand"
+    )
     assert "shared by all" not in drawn.wide
     assert "meet on" not in drawn.alt
     assert [as_text(note) for note in drawn.payload()["notes"]] == [
-        "Marks: the value itself; lines: the range around it."]
+        "Marks: the value itself; lines: the range around it."
+    ]

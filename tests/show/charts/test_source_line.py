@@ -14,8 +14,15 @@ from analysis.show.charts.source_line import credits
 from tests.conftest import TINY
 
 
-def of(source_id: str, title: str, publisher: str | None = None, date_text: str | None = None, *,
-       kind: str = "claim", id: str = ""):
+def of(
+    source_id: str,
+    title: str,
+    publisher: str | None = None,
+    date_text: str | None = None,
+    *,
+    kind: str = "claim",
+    id: str = "",
+):
     card = {"source_id": source_id, "title": title, "publisher": publisher, "date_text": date_text}
     return leaf(id or f"{kind}:{source_id}", 1, "one", kind=kind, origin={"source": card})
 
@@ -31,28 +38,32 @@ def count(*sources: dict[str, Any]):
     return leaf("count:x", 3, "item", kind="count", origin={"sources": list(sources)})
 
 
-@pytest.mark.parametrize(("numbers", "said"), [
-    ([BANK], "Source: World Bank."),
-    ([ARTICLE], "Source: “A Difficult Game” (1\u00a0January\u00a02026)."),
-    ([BANK + ARTICLE], "Sources: World Bank; “A Difficult Game” (1\u00a0January\u00a02026)."),
-    ([ASSUMED, BANK], "Sources: World Bank; our assumptions."),
-    ([CODED], "Sources: “A Difficult Game” (1\u00a0January\u00a02026); our coding."),
-    ([SET], "Source: figures set for this report."),
-    ([count({"source_id": "a", "title": "A text", "publisher": "An agency"})], "Sources: An agency; our counts."),
-    ([of("a", "One", "Kyiv Independent"), of("b", "Two", "Kyiv Independent")], "Source: Kyiv Independent."),
-    ([of(name, name, name) for name in "ABCD"], "Sources: A; B; C; D."),
-    ([of(name, name, name) for name in "ABCDE"], "Sources: A; B; C; D and others."),
-    ([of(name, name, name) for name in "EABCD"] + [ASSUMED], "Sources: E; A; B; C and others; our assumptions."),
-    ([number(3)], ""),
-    ([], ""),
-])
+@pytest.mark.parametrize(
+    ("numbers", "said"),
+    [
+        ([BANK], "Source: World Bank."),
+        ([ARTICLE], "Source: “A Difficult Game” (1\u00a0January\u00a02026)."),
+        ([BANK + ARTICLE], "Sources: World Bank; “A Difficult Game” (1\u00a0January\u00a02026)."),
+        ([ASSUMED, BANK], "Sources: World Bank; our assumptions."),
+        ([CODED], "Sources: “A Difficult Game” (1\u00a0January\u00a02026); our coding."),
+        ([SET], "Source: figures set for this report."),
+        ([count({"source_id": "a", "title": "A text", "publisher": "An agency"})], "Sources: An agency; our counts."),
+        ([of("a", "One", "Kyiv Independent"), of("b", "Two", "Kyiv Independent")], "Source: Kyiv Independent."),
+        ([of(name, name, name) for name in "ABCD"], "Sources: A; B; C; D."),
+        ([of(name, name, name) for name in "ABCDE"], "Sources: A; B; C; D and others."),
+        ([of(name, name, name) for name in "EABCD"] + [ASSUMED], "Sources: E; A; B; C and others; our assumptions."),
+        ([number(3)], ""),
+        ([], ""),
+    ],
+)
 def test_the_line_names_each_source_once_in_order_of_use(numbers, said):
     assert as_text(credits(numbers)) == said
 
 
 def test_what_is_drawn_without_numbers_has_its_sources_too():
     assert as_text(credits([BANK], [Label("A Difficult Game", "sources/article")])) == (
-        "Sources: “A Difficult Game”; World Bank.")
+        "Sources: “A Difficult Game”; World Bank."
+    )
 
 
 def test_digits_in_it_lead_to_the_source():
@@ -66,6 +77,7 @@ def test_every_chart_ends_in_its_sources():
     made = bars(compare.forces.levels(case), "Compared", key="k", label="level", value="troops").note("A note.")
     notes = made._repr_mimebundle_()[MIME]["notes"]
     assert as_text(notes[0]) == "A note."
-    assert as_text(notes[-1]) == ("Thin lines: from the lowest to the highest value the claims allow. "
-                                  "Source: The Daily Test.")
+    assert as_text(notes[-1]) == (
+        "Thin lines: from the lowest to the highest value the claims allow. Source: The Daily Test."
+    )
     assert len(notes) == 2

@@ -23,11 +23,24 @@ CROWDED = [date(2025, 1, 1), date(2025, 7, 1), *(date(2025, 12, day) for day in 
 def events(days: list[date | tuple[date, date]], kinds: list[str] | None = None) -> pd.DataFrame:
     spans = [day if isinstance(day, tuple) else (day, day) for day in days]
     card = {"source": {"source_id": "article", "title": "A text", "publisher": "The Daily Test"}}
-    frame = pd.DataFrame({
-        "title": [Label(f"Event {chr(65 + n)}", f"e{n}") for n in range(len(days))],
-        "date": [Label(f"{first:%d %B}", f"e{n}") for n, (first, _) in enumerate(spans)],
-        "day": [leaf(f"e{n}", None if first < last else first.toordinal(), "day", kind="event", low=first.toordinal(),
-                     high=last.toordinal(), origin=card) for n, (first, last) in enumerate(spans)]})
+    frame = pd.DataFrame(
+        {
+            "title": [Label(f"Event {chr(65 + n)}", f"e{n}") for n in range(len(days))],
+            "date": [Label(f"{first:%d %B}", f"e{n}") for n, (first, _) in enumerate(spans)],
+            "day": [
+                leaf(
+                    f"e{n}",
+                    None if first < last else first.toordinal(),
+                    "day",
+                    kind="event",
+                    low=first.toordinal(),
+                    high=last.toordinal(),
+                    origin=card,
+                )
+                for n, (first, last) in enumerate(spans)
+            ],
+        }
+    )
     return frame if kinds is None else frame.assign(kind=kinds)
 
 
@@ -54,14 +67,22 @@ def test_a_crowd_is_drawn_larger_and_said_to_be():
         found = marks(svg)[:-1]
         crowd = found[2:-1]
         assert found == sorted(found)
-        assert min(b - a for a, b in pairwise(crowd)) > least          # points, for days
+        assert min(b - a for a, b in pairwise(crowd)) > least  # points, for days
         assert crowd[-1] - crowd[0] == pytest.approx(5 * (crowd[1] - crowd[0]), rel=1e-3)
         assert {"23 Dec", "stretch drawn larger"} <= set(words(svg))
 
 
-@pytest.mark.parametrize("days", [
-    CROWDED[:5], [date(2025, month, 1) for month in range(1, 11)], [date(2025, 5, 1)] * 8,
-    CROWDED[2:], CROWDED[2:8], CROWDED[:-1]])
+@pytest.mark.parametrize(
+    "days",
+    [
+        CROWDED[:5],
+        [date(2025, month, 1) for month in range(1, 11)],
+        [date(2025, 5, 1)] * 8,
+        CROWDED[2:],
+        CROWDED[2:8],
+        CROWDED[:-1],
+    ],
+)
 def test_any_days_can_be_drawn(days):
     drawn = timeline(events(days), "A finding", key="k")
     for svg in (drawn.wide, drawn.narrow):
@@ -75,9 +96,12 @@ def test_what_is_scheduled_is_hollow_and_the_forms_are_told():
     drawn = timeline(frame, "A finding", key="k")
     for svg in (drawn.wide, drawn.narrow):
         assert words(svg)[-3:] == ["one day", "scheduled for a day", "scheduled within"]
-        filled = [re.search(r"fill: (#\w{6})", use.get("style", ""))[1] for use in ElementTree.fromstring(svg).iter()
-                  if use.get(f"{_XLINK}href")]
-        assert filled == [drawing.series(0), "#ffffff", drawing.series(0), "#ffffff"]      # two events, and the key
+        filled = [
+            re.search(r"fill: (#\w{6})", use.get("style", ""))[1]
+            for use in ElementTree.fromstring(svg).iter()
+            if use.get(f"{_XLINK}href")
+        ]
+        assert filled == [drawing.series(0), "#ffffff", drawing.series(0), "#ffffff"]  # two events, and the key
 
 
 def test_one_form_needs_no_key_and_the_sources_of_the_dates_stand_beneath():

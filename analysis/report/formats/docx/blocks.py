@@ -162,7 +162,7 @@ def _picture(item: Figure, sheet: Sheet, parent: Any) -> None:
     """The drawing as a picture every Word can show, with the sentence that says what it shows."""
     png = press(drawing_source(item.svg, sheet.width / TWIPS_PER_MM), sheet.house.faces, format="png", ppi=_DPI)
     shape = Paragraph(parent, sheet.word._body).add_run().add_picture(io.BytesIO(png), width=Twips(sheet.width))
-    room = Twips(sheet.height - 2000)     # its caption and what stands beneath go on the same page
+    room = Twips(sheet.height - 2000)  # its caption and what stands beneath go on the same page
     if shape.height > room:
         shape.width, shape.height = round(shape.width * room / shape.height), room
     for side in "TBLR":

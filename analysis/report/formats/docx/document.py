@@ -26,7 +26,7 @@ from analysis.style.assets import Logo
 from analysis.style.house import House
 
 _DPI = 300
-_CONTENTS = 4        # headings from which on a list of them helps
+_CONTENTS = 4  # headings from which on a list of them helps
 _NOTES = Heading(1, ("Where the numbers come from",), "_notes")
 _SOURCES = Heading(1, ("Sources",), "_sources")
 _ABOUT = Heading(1, ("About this report",), "_about")
@@ -53,8 +53,7 @@ def docx(document: Document) -> bytes:
     style = document.house
     sheet = blank(style, document.language)
     labels = notes.labels(document)
-    sheet.tips = {note.number: " ".join(text_of(line) for line in notes.lines(note, labels))
-                  for note in document.notes}
+    sheet.tips = {note.number: " ".join(text_of(line) for line in notes.lines(note, labels)) for note in document.notes}
     _running(sheet, style, document)
     _properties(sheet, style, document)
     _cover(sheet, document)
@@ -102,8 +101,10 @@ def _notes(sheet: Sheet, document: Document) -> None:
     block(_NOTES, sheet)
     sheet.word.paragraphs[-1].paragraph_format.page_break_before = True
     intro = sheet.paragraph("Remark")
-    run(intro, "The small figure after a number is that of its note here, in order of first use; what those rest on "
-               "follows.")
+    run(
+        intro,
+        "The small figure after a number is that of its note here, in order of first use; what those rest on follows.",
+    )
     _in_columns(sheet)
     labels, places, within = notes.labels(document), notes.places(document), notes.calculated_from(document)
     for note in document.notes:
@@ -179,7 +180,7 @@ def _running(sheet: Sheet, style: House, document: Document) -> None:
     classified = style.header["classification"]
     if classified or style.logo:
         first = section.first_page_header.paragraphs[0]
-        first.style = "Footer"      # the header's type without its rule
+        first.style = "Footer"  # the header's type without its rule
         if style.logo:
             _logo(style.logo, first)
         run(first._p, f"\t{classified}", "Strong")
@@ -217,9 +218,13 @@ def _aired(sheet: Sheet) -> None:
     body = sheet.word.element.body
     for table in body.tbl_lst:
         after = table.getnext()
-        if after is not None and after.tag == body.p_lst[0].tag and after.style not in ("Caption", "Beneath") \
-                and not (after.style or "").startswith("Heading"):
-            after.get_or_add_pPr().spacing_before = 152400      # 12 pt
+        if (
+            after is not None
+            and after.tag == body.p_lst[0].tag
+            and after.style not in ("Caption", "Beneath")
+            and not (after.style or "").startswith("Heading")
+        ):
+            after.get_or_add_pPr().spacing_before = 152400  # 12 pt
 
 
 def _packed(sheet: Sheet) -> bytes:

@@ -14,16 +14,16 @@ from analysis.report.formats.docx.writer import Sheet, node, run, styled
 
 Write = Callable[[Parts, Sheet, Any], Any]
 
-_PAD = 160           # twips beside a cell's text, both sides together
-_LETTER = 98         # twips of a letter in a table, on average, in whatever typeface Word falls back to
-_FIGURE = 106        # the same of a figure or a sign
-_MARK = 65           # twips of a figure that leads to a note
-_WHOLE = 16          # lines of a table that is kept on one page
-_ACROSS = 5          # key numbers in a row
-_APART = 200         # twips between a column of numbers and one of words, besides
-_HEAD = 2400         # twips of a column's name that is kept on one line
-_AIR = 300           # twips between columns that could stand closer
-_FULL = 0.75         # of the text's width, from which on a table takes all of it
+_PAD = 160  # twips beside a cell's text, both sides together
+_LETTER = 98  # twips of a letter in a table, on average, in whatever typeface Word falls back to
+_FIGURE = 106  # the same of a figure or a sign
+_MARK = 65  # twips of a figure that leads to a note
+_WHOLE = 16  # lines of a table that is kept on one page
+_ACROSS = 5  # key numbers in a row
+_APART = 200  # twips between a column of numbers and one of words, besides
+_HEAD = 2400  # twips of a column's name that is kept on one line
+_AIR = 300  # twips between columns that could stand closer
+_FULL = 0.75  # of the text's width, from which on a table takes all of it
 
 
 def grid(table: Table, sheet: Sheet, write: Write) -> None:
@@ -50,8 +50,10 @@ def _apart(table: Table) -> set[int]:
 def _kept(table: Table, sizes: Sequence[int]) -> set[int]:
     """The rows on whose page the next one stands too: all of a short table, else two at either end."""
     count = len(table.rows)
-    lines = sum(max(-(-_width(text_of(cell)) // (size - _PAD)) for cell, size in zip(row, sizes, strict=True))
-                for row in table.rows)
+    lines = sum(
+        max(-(-_width(text_of(cell)) // (size - _PAD)) for cell, size in zip(row, sizes, strict=True))
+        for row in table.rows
+    )
     return set(range(count)) if lines <= _WHOLE else {0, 1, count - 1}
 
 
@@ -62,7 +64,7 @@ def cards(item: Cards, sheet: Sheet, write: Write) -> None:
     sizes = [sheet.width // across] * across
     made = _table(sheet, "KeyNumbers", sizes, "Key numbers")
     for start in range(0, count, across):
-        some = item.items[start:start + across]
+        some = item.items[start : start + across]
         label, number, note = (_row(made, header=start == 0 and line == 0) for line in range(3))
         for at, card in enumerate(some):
             write(card.label, sheet, _cell(label, sizes, at, "CardLabel", edge=sheet.house.colour["accent"]))
@@ -79,7 +81,7 @@ def _key_number(card: Card, sheet: Sheet, write: Write, paragraph: Any) -> None:
     size, per, unit = bare.partition(" per ")
     write((card.number,), sheet, paragraph)
     link = paragraph.hyperlink_lst[0]
-    link.r_lst[0].text = size       # which may break: Word's typeface may be a wider one
+    link.r_lst[0].text = size  # which may break: Word's typeface may be a wider one
     if word:
         link.r_lst[0].addprevious(run(link, f"{word}\n", "CardQualifier"))
     if per:
@@ -94,8 +96,10 @@ def widths(table: Table, total: int) -> list[int]:
     least, wanted, apart = [], [], _apart(table)
     for position, column in enumerate(table.columns):
         cells = [row[position] for row in table.rows]
-        words = [*(_width(word) for word in text_of(column.label).split()),
-                 *(_width(word, _marks(cell)) for cell in cells for word in _words(cell))]
+        words = [
+            *(_width(word) for word in text_of(column.label).split()),
+            *(_width(word, _marks(cell)) for cell in cells for word in _words(cell)),
+        ]
         pad = _PAD + (_APART if position in apart else 0)
         least.append(pad + max(words, default=0))
         lines = [_width(text_of(cell), _marks(cell)) for cell in cells]
@@ -112,8 +116,13 @@ def widths(table: Table, total: int) -> list[int]:
     sizes = [low + (total - sum(least)) * long / sum(longing) for low, long in zip(least, longing, strict=True)]
     over = sum(max(0.0, size - want) for size, want in zip(sizes, wanted, strict=True))
     short = [want - size if size < want else 0.0 for size, want in zip(sizes, wanted, strict=True)]
-    return _exactly([min(size, want) + over * (lack / sum(short) if sum(short) else 0)
-                     for size, want, lack in zip(sizes, wanted, short, strict=True)], total)
+    return _exactly(
+        [
+            min(size, want) + over * (lack / sum(short) if sum(short) else 0)
+            for size, want, lack in zip(sizes, wanted, short, strict=True)
+        ],
+        total,
+    )
 
 
 def _exactly(sizes: Sequence[float], total: int) -> list[int]:
@@ -124,9 +133,15 @@ def _exactly(sizes: Sequence[float], total: int) -> list[int]:
 
 def _words(cell: Parts) -> list[str]:
     """What may not be broken: a number as a whole, of other text each word."""
-    return [word for item in cell
-            for word in (re.split(r"[\s]+|(?<=[-/–])", item if isinstance(item, str) else item.text)
-                         if not isinstance(item, Number) else together(item.text).split(" "))]
+    return [
+        word
+        for item in cell
+        for word in (
+            re.split(r"[\s]+|(?<=[-/–])", item if isinstance(item, str) else item.text)
+            if not isinstance(item, Number)
+            else together(item.text).split(" ")
+        )
+    ]
 
 
 def _width(text: str, marks: int = 0) -> int:
@@ -139,12 +154,18 @@ def _marks(cell: Parts) -> int:
 
 
 def _table(sheet: Sheet, style: str, sizes: Sequence[int], says: str) -> Any:
-    made = node("tbl", node("tblPr", node("tblStyle", val=style), node("tblW", w=sum(sizes), type="dxa"),
-                            node("tblLayout", type="fixed"),
-                            node("tblLook", val="0420", firstRow=1, lastRow=0, firstColumn=0, lastColumn=0, noHBand=0,
-                                 noVBand=1),
-                            node("tblCaption", val=says)),
-                node("tblGrid", *(node("gridCol", w=size) for size in sizes)))
+    made = node(
+        "tbl",
+        node(
+            "tblPr",
+            node("tblStyle", val=style),
+            node("tblW", w=sum(sizes), type="dxa"),
+            node("tblLayout", type="fixed"),
+            node("tblLook", val="0420", firstRow=1, lastRow=0, firstColumn=0, lastColumn=0, noHBand=0, noVBand=1),
+            node("tblCaption", val=says),
+        ),
+        node("tblGrid", *(node("gridCol", w=size) for size in sizes)),
+    )
     sheet.word.element.body.sectPr.addprevious(made)
     return made
 
@@ -155,13 +176,14 @@ def _row(table: Any, header: bool) -> Any:
     return made
 
 
-def _cell(row: Any, sizes: Sequence[int], at: int, style: str, edge: str = "", low: bool = False,
-          apart: bool = False) -> Any:
+def _cell(
+    row: Any, sizes: Sequence[int], at: int, style: str, edge: str = "", low: bool = False, apart: bool = False
+) -> Any:
     """A new cell's paragraph. edge: colour of a heavy rule above. low: text at the bottom. apart: farther in."""
     facts = [node("tcW", w=sizes[at], type="dxa")]
     if edge:
         facts.append(node("tcBorders", node("top", val="single", sz=12, space=0, color=edge[1:])))
-    left = 0 if at == 0 else _PAD // 2 + _APART if apart else None      # the outer columns stand in line with the text
+    left = 0 if at == 0 else _PAD // 2 + _APART if apart else None  # the outer columns stand in line with the text
     right = 0 if at == len(sizes) - 1 else None
     margins = [node(side, w=size, type="dxa") for side, size in (("left", left), ("right", right)) if size is not None]
     if margins:

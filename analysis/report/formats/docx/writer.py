@@ -28,9 +28,9 @@ from analysis.style.rules import PAPER_MM
 
 TWIPS_PER_MM = 1440 / 25.4
 _TOP_MM, _BOTTOM_MM = 24, 22
-_LOCALE = {"en": "en-GB", "uk": "uk-UA"}            # Word proofs by country
-_LONGEST = 40                                       # characters of a bookmark's name
-_TIP = 250                                          # characters shown when a link is pointed at
+_LOCALE = {"en": "en-GB", "uk": "uk-UA"}  # Word proofs by country
+_LONGEST = 40  # characters of a bookmark's name
+_TIP = 250  # characters shown when a link is pointed at
 _UNWANTED = ("thumbnail", "extended-properties", "customXml", "stylesWithEffects", "webSettings", "fontTable")
 
 
@@ -48,7 +48,7 @@ class Sheet:
     """A Word document in the making."""
 
     word: Word
-    width: int                                       # of the text, in twips
+    width: int  # of the text, in twips
     height: int
     house: House
     tips: Mapping[int, str] = field(default_factory=dict)
@@ -71,7 +71,7 @@ class Sheet:
         """Returns a new link to a place in the document, to be filled with runs."""
         made = node("hyperlink", anchor=bookmark_name(anchor), history=1)
         if tip:
-            made.set(qn("w:tooltip"), tip if len(tip) <= _TIP else tip[:_TIP - 1] + "…")
+            made.set(qn("w:tooltip"), tip if len(tip) <= _TIP else tip[: _TIP - 1] + "…")
         parent.append(made)
         return made
 
@@ -163,11 +163,18 @@ def _dress(word: Word, **values: Any) -> None:
         for key, relation in list(owner.rels.items()):
             if relation.reltype.rpartition("/")[2] in _UNWANTED:
                 owner.rels.pop(key)
-    for element, name in ((word.styles.element, "styles"), (word.settings.element, "settings"),
-                          (part.numbering_part.element, "numbering")):
+    for element, name in (
+        (word.styles.element, "styles"),
+        (word.settings.element, "settings"),
+        (part.numbering_part.element, "numbering"),
+    ):
         element[:] = list(parse_xml(_rendered(name, **values)))
-    fonts = Part(PackURI("/word/fontTable.xml"), CONTENT_TYPE.WML_FONT_TABLE,
-                 _rendered("fontTable", **values).encode(), part.package)
+    fonts = Part(
+        PackURI("/word/fontTable.xml"),
+        CONTENT_TYPE.WML_FONT_TABLE,
+        _rendered("fontTable", **values).encode(),
+        part.package,
+    )
     part.relate_to(fonts, RELATIONSHIP_TYPE.FONT_TABLE)
 
 
@@ -177,5 +184,10 @@ def _rendered(name: str, **values: Any) -> str:
 
 @cache
 def _templates() -> Environment:
-    return Environment(loader=FileSystemLoader(THEME / "word"), autoescape=True, undefined=StrictUndefined,
-                       trim_blocks=True, lstrip_blocks=True)
+    return Environment(
+        loader=FileSystemLoader(THEME / "word"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )

@@ -35,14 +35,16 @@ from analysis.report.document.text_cells import Code, Link, Strong
 from analysis.report.formats.html.svg import inline
 from analysis.report.formats.side_files import table_csv
 
-_FEW = 3                        # columns that fit on a telephone, their words set on more lines
-_LONG, _SHORT = 24, 16          # characters: a cell of more wants room; one of no more, such as a date, one line
+_FEW = 3  # columns that fit on a telephone, their words set on more lines
+_LONG, _SHORT = 24, 16  # characters: a cell of more wants room; one of no more, such as a date, one line
 
 
 # 20-point, Mar-a-Lago; $2.2 billion, −$157.8 million; II.1 p2, of a source
-_ONE_LINE = re.compile(r"\b\w{1,3}-\w+(?:-\w+)*|−?[$€]?\d[\d.,]* (?:thousand|[mbtr]+illion|points?|days?|years?)\b"
-                       r"|−[$€]\d[\d.,]*\b|\b[IVX]+(?:\.\d+)? p\d+")
-_LINE = 24          # characters of a number that stays on one line even of a telephone
+_ONE_LINE = re.compile(
+    r"\b\w{1,3}-\w+(?:-\w+)*|−?[$€]?\d[\d.,]* (?:thousand|[mbtr]+illion|points?|days?|years?)\b"
+    r"|−[$€]\d[\d.,]*\b|\b[IVX]+(?:\.\d+)? p\d+"
+)
+_LINE = 24  # characters of a number that stays on one line even of a telephone
 
 
 def typeset(text: Any) -> Any:
@@ -82,11 +84,14 @@ def _(item: Number) -> Markup:
 
 def _number(item: Number, before: Markup | str, text: Markup | str, after: Markup | str) -> Markup:
     """The way to a number's note; the raised figure is for paper and for pages without JavaScript."""
-    said = Markup("").join(Markup(' data-{}="{}"').format(name, value) for name, value in (
-        ("label", item.label), ("range", reach(item.low, item.high, item.unit))) if value)
-    return Markup('<a class="n" id="{}" href="#note-{}" aria-label="{}, note {}"{}>{}{}'
-                  '<sup aria-hidden="true">{}</sup>{}</a>').format(
-        item.anchor, item.note, item.text, item.note, said, before, text, item.note, after)
+    said = Markup("").join(
+        Markup(' data-{}="{}"').format(name, value)
+        for name, value in (("label", item.label), ("range", reach(item.low, item.high, item.unit)))
+        if value
+    )
+    return Markup(
+        '<a class="n" id="{}" href="#note-{}" aria-label="{}, note {}"{}>{}{}<sup aria-hidden="true">{}</sup>{}</a>'
+    ).format(item.anchor, item.note, item.text, item.note, said, before, text, item.note, after)
 
 
 @part.register
@@ -125,8 +130,9 @@ def block(item: Any) -> Markup:
 @block.register
 def _(item: Heading) -> Markup:
     level = min(item.level + 1, 6)
-    return Markup('<h{} id="{}">{} {}</h{}>').format(level, item.anchor, parts(item.text),
-                                                     _here(item.anchor, text_of(item.text)), level)
+    return Markup('<h{} id="{}">{} {}</h{}>').format(
+        level, item.anchor, parts(item.text), _here(item.anchor, text_of(item.text)), level
+    )
 
 
 @block.register
@@ -143,10 +149,15 @@ def _(item: Points) -> Markup:
 
 @block.register
 def _(item: Cards) -> Markup:
-    cards = (Markup("<div{}>\n<dt>{}</dt>\n<dd>{}{}</dd>\n</div>\n").format(
-        Markup(' class="endless"') if any(endless(text_of(text)) for text in (card.label, card.note)) else "",
-        parts(card.label), _number(card.number, *_with_qualifier(card.number.text)),
-        Markup("\n<p>{}</p>").format(parts(card.note)) if card.note else "") for card in item.items)
+    cards = (
+        Markup("<div{}>\n<dt>{}</dt>\n<dd>{}{}</dd>\n</div>\n").format(
+            Markup(' class="endless"') if any(endless(text_of(text)) for text in (card.label, card.note)) else "",
+            parts(card.label),
+            _number(card.number, *_with_qualifier(card.number.text)),
+            Markup("\n<p>{}</p>").format(parts(card.note)) if card.note else "",
+        )
+        for card in item.items
+    )
     return Markup('<dl class="cards">\n{}</dl>').format(Markup("").join(cards))
 
 
@@ -159,16 +170,24 @@ def _(item: Table) -> Markup:
 @block.register
 def _(item: Figure) -> Markup:
     name = f"Figure {item.number}"
-    drawn = [(part.anchor, part.note) for row in item.data.rows for cell in row for part in cell
-             if isinstance(part, Number)]
+    drawn = [
+        (part.anchor, part.note) for row in item.data.rows for cell in row for part in cell if isinstance(part, Number)
+    ]
     return Markup(
         '<figure id="{}">\n<figcaption>{}<span class="finding">{}</span></figcaption>\n'
         '<div class="drawing">\n<div role="img" aria-label="{}"></div>\n'
         '<div class="wide">{}</div>\n<div class="narrow">{}</div>\n</div>\n{}'
-        '<details class="data"><summary>Data behind this figure</summary>\n{}</details>\n</figure>').format(
-        item.anchor, _place(item.anchor, name), parts(item.title), item.alt,
-        Markup(inline(item.svg, f"{item.anchor}-w", drawn)), Markup(inline(item.narrow, f"{item.anchor}-n", drawn)),
-        _notes(item.notes), _grid(item.data, f"Data behind {name}"))
+        '<details class="data"><summary>Data behind this figure</summary>\n{}</details>\n</figure>'
+    ).format(
+        item.anchor,
+        _place(item.anchor, name),
+        parts(item.title),
+        item.alt,
+        Markup(inline(item.svg, f"{item.anchor}-w", drawn)),
+        Markup(inline(item.narrow, f"{item.anchor}-n", drawn)),
+        _notes(item.notes),
+        _grid(item.data, f"Data behind {name}"),
+    )
 
 
 @block.register
@@ -176,13 +195,17 @@ def _(item: WhatIf) -> Markup:
     """Without script, what can be moved and what follows stand there as claimed."""
     program = json.dumps(dict(item.program), ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     wholes = {part: item.sliders[whole].label for part, whole in item.program.get("within", ())}
-    sliders = Markup("").join(_slider(one, f"{item.anchor}-{at}", wholes.get(at - 1))
-                              for at, one in enumerate(item.sliders, 1))
-    rows = Markup("").join(Markup(
-        '<tr><th scope="row"><span class="name">{}</span>'
-        '<svg class="scripted" aria-hidden="true" focusable="false"></svg></th><td>{}</td>'
-        '<td class="yours scripted"></td></tr>\n').format(parts(row.label), part(row.number))
-        for row in item.results)
+    sliders = Markup("").join(
+        _slider(one, f"{item.anchor}-{at}", wholes.get(at - 1)) for at, one in enumerate(item.sliders, 1)
+    )
+    rows = Markup("").join(
+        Markup(
+            '<tr><th scope="row"><span class="name">{}</span>'
+            '<svg class="scripted" aria-hidden="true" focusable="false"></svg></th><td>{}</td>'
+            '<td class="yours scripted"></td></tr>\n'
+        ).format(parts(row.label), part(row.number))
+        for row in item.results
+    )
     return Markup(
         '<section class="what-if" id="{0}" aria-labelledby="{0}-title" data-program="{1}">\n'
         '<p class="finding" id="{0}-title">{2}</p>\n'
@@ -195,15 +218,19 @@ def _(item: WhatIf) -> Markup:
         '<th scope="col" class="right yours scripted">By your setting</th></tr></thead>\n'
         "<tbody>\n{4}</tbody>\n</table>\n"
         '<p class="tools scripted"><button type="button" class="reset">Back to the report’s figures</button></p>\n'
-        '<p role="status"></p>\n</section>').format(
-            item.anchor, program, parts(item.title), sliders, rows)
+        '<p role="status"></p>\n</section>'
+    ).format(item.anchor, program, parts(item.title), sliders, rows)
 
 
 def _slider(one: Slider, id: str, whole: Parts | None) -> Markup:
     """One slider, with ticks where the report's own figure and its rivals lie, and what it is part of."""
     low, high = float(one.low), float(one.high)
-    ticks = Markup("").join(Markup('<i class="{}" style="left:{:.2f}%"></i>').format(
-        "own" if place == one.start else "rival", 100 * (float(place) - low) / (high - low)) for place in one.claims)
+    ticks = Markup("").join(
+        Markup('<i class="{}" style="left:{:.2f}%"></i>').format(
+            "own" if place == one.start else "rival", 100 * (float(place) - low) / (high - low)
+        )
+        for place in one.claims
+    )
     limit = Markup('\n<p class="limit scripted">Part of “{}”, and never more</p>').format(parts(whole)) if whole else ""
     return Markup(
         '<div><p class="set"><label for="{0}">{1}</label> '
@@ -211,20 +238,25 @@ def _slider(one: Slider, id: str, whole: Parts | None) -> Markup:
         '<input class="scripted" type="range" id="{0}" min="{2}" max="{3}" step="{4}" value="{5}" autocomplete="off">\n'
         '<div class="ticks scripted" aria-hidden="true">{6}</div>\n'
         '<p class="ends scripted" aria-hidden="true"><span></span><span></span></p>\n'
-        '<p class="own">In this report: {7}</p>{8}</div>\n').format(
-            id, parts(one.label), one.low, one.high, one.step, one.start, ticks, part(one.number), limit)
+        '<p class="own">In this report: {7}</p>{8}</div>\n'
+    ).format(id, parts(one.label), one.low, one.high, one.step, one.start, ticks, part(one.number), limit)
 
 
 def _grid(table: Table, name: str) -> Markup:
     """A table in a box that scrolls by itself where the page is too narrow."""
-    kinds = [_kind(column, [row[position] for row in table.rows])
-             for position, column in enumerate(table.columns)]
-    head = Markup("").join(Markup('<th scope="col" class="{}">{}</th>').format(kind, parts(column.label))
-                           for kind, column in zip(kinds, table.columns, strict=True))
+    kinds = [_kind(column, [row[position] for row in table.rows]) for position, column in enumerate(table.columns)]
+    head = Markup("").join(
+        Markup('<th scope="col" class="{}">{}</th>').format(kind, parts(column.label))
+        for kind, column in zip(kinds, table.columns, strict=True)
+    )
     dated = [_dated([text_of(row[position]) for row in table.rows]) for position in range(len(table.columns))]
-    rows = (Markup("").join(_cell(cell, kind, position == 0, dated[position])
-                            for position, (cell, kind) in enumerate(zip(row, kinds, strict=True)))
-            for row in table.rows)
+    rows = (
+        Markup("").join(
+            _cell(cell, kind, position == 0, dated[position])
+            for position, (cell, kind) in enumerate(zip(row, kinds, strict=True))
+        )
+        for row in table.rows
+    )
     body = Markup("").join(Markup("<tr>{}</tr>\n").format(row) for row in rows)
     place = _place(table.anchor, name) if table.number else ""
     return Markup(
@@ -233,17 +265,31 @@ def _grid(table: Table, name: str) -> Markup:
         '<div class="scroll" role="region" tabindex="0" aria-label="{0}: {1}">\n<table aria-label="{0}: {1}">\n'
         "<thead><tr>{5}</tr></thead>\n<tbody>\n{6}</tbody>\n</table>\n</div>\n</div>\n{7}"
         '<p class="tools scripted"><button type="button" data-csv="{8}" data-file="{9}.csv" '
-        'aria-label="Download CSV: {0}">Download CSV</button></p>\n').format(
-        name, text_of(table.caption), place, parts(table.caption), " few" if len(table.columns) <= _FEW else "",
-        head, body, _notes(table.notes), table_csv(table), table.key)
+        'aria-label="Download CSV: {0}">Download CSV</button></p>\n'
+    ).format(
+        name,
+        text_of(table.caption),
+        place,
+        parts(table.caption),
+        " few" if len(table.columns) <= _FEW else "",
+        head,
+        body,
+        _notes(table.notes),
+        table_csv(table),
+        table.key,
+    )
 
 
 def _kind(column: Column, cells: Sequence[Parts]) -> str:
     """A column's classes; sentences need room where names and numbers do not."""
     longest = max((len(text_of(cell)) for cell in cells), default=0)
     wide = longest > _LONG or len(text_of(column.label)) > _LONG
-    return (column.align + (" long" if wide else "") + (" short" if longest <= _SHORT else "")
-            + (" endless" if any(map(endless, (text_of(column.label), *map(text_of, cells)))) else ""))
+    return (
+        column.align
+        + (" long" if wide else "")
+        + (" short" if longest <= _SHORT else "")
+        + (" endless" if any(map(endless, (text_of(column.label), *map(text_of, cells)))) else "")
+    )
 
 
 def _place(anchor: str, name: str) -> Markup:
@@ -284,5 +330,8 @@ def _with_qualifier(text: str) -> tuple[Markup | str, Markup, Markup | str]:
     """A key number's figures, large, between a small `at least` and a small `billion` on the same line."""
     word, bare = qualified(text)
     figures, _, unit = bare.partition(" ")
-    return (Markup("<small>{}</small> ").format(word) if word else "", Markup("<span>{}</span>").format(figures),
-            Markup(" <small>{}</small>").format(unit) if unit else "")
+    return (
+        Markup("<small>{}</small> ").format(word) if word else "",
+        Markup("<span>{}</span>").format(figures),
+        Markup(" <small>{}</small>").format(unit) if unit else "",
+    )

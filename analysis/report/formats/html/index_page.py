@@ -41,12 +41,19 @@ def index(title: str, reports: Sequence[IndexEntry], style: House | None = None)
 
     What all of them say alike, such as their date, stands once at its head.
     """
-    about = {name: _alike([getattr(entry, name) for entry in reports])
-             for name in ("date_text", "basis", "description")}
+    about = {
+        name: _alike([getattr(entry, name) for entry in reports]) for name in ("date_text", "basis", "description")
+    }
     drawn = {position: Markup(inline(picture, f"r{position}")) for position, picture in _chosen(reports).items()}
-    return page("index.html.j2", "en", style or house(), title=title, about=about,
-                description=about["description"] or f"Reports on {title}",
-                reports=[(entry, drawn.get(position, "")) for position, entry in enumerate(reports)])
+    return page(
+        "index.html.j2",
+        "en",
+        style or house(),
+        title=title,
+        about=about,
+        description=about["description"] or f"Reports on {title}",
+        reports=[(entry, drawn.get(position, "")) for position, entry in enumerate(reports)],
+    )
 
 
 def _alike(said: Sequence[str]) -> str:

@@ -19,14 +19,21 @@ def noted(document: Document) -> list[dict[str, Any]]:
     written = []
     for note in document.notes:
         name, value = titles[note.number]
-        written.append({
-            "number": note.number, "anchor": note.anchor, "name": name, "value": value, "how": note.how,
-            "range": notes.reach(note.low, note.high, note.unit) if note.card is None else "",
-            "of": [(number, *titles[number]) for number in note.of],
-            "card": _card(note.card) if note.card else None,
-            "claim": note.card["id"] if note.card and note.card["kind"] == "claim" else "",
-            "uses": notes.uses(note, places),
-            "within": within[note.number]})
+        written.append(
+            {
+                "number": note.number,
+                "anchor": note.anchor,
+                "name": name,
+                "value": value,
+                "how": note.how,
+                "range": notes.reach(note.low, note.high, note.unit) if note.card is None else "",
+                "of": [(number, *titles[number]) for number in note.of],
+                "card": _card(note.card) if note.card else None,
+                "claim": note.card["id"] if note.card and note.card["kind"] == "claim" else "",
+                "uses": notes.uses(note, places),
+                "within": within[note.number],
+            }
+        )
     return written
 
 
@@ -40,19 +47,34 @@ def _title(note: Note, labels: Mapping[int, str]) -> tuple[str, str]:
 def _card(card: Mapping[str, Any]) -> dict[str, Any]:
     source, phrase, as_of = card.get("source"), card.get("phrase"), card.get("as_of")
     status = (card.get("status") or notes.KINDS.get(card["kind"], card["kind"])).replace("_", " ")
-    facts = {"As claimed": notes.said(card, ranged=True) if card["kind"] == "claim" else "",
-             "Statement": card.get("statement"), "In its words": phrase and f"“{phrase}”",
-             "Said by": card.get("attributed_to"),
-             "From": ", ".join(f"“{one['title']}”" for one in card.get("sources", ()))}
-    about = {"Status": ", ".join(filter(None, (status, as_of and f"as of {as_of}"))),
-             "Measures": card.get("meaning"), "Note": card.get("note")}
-    return {"facts": _said_of(facts), "source": _source(source) if source else None,
-            "locator": card.get("locator"), "about": _said_of(about),
-            "corrections": card.get("corrections") or (),
-            "rivals": [{"value": notes.said(rival, ranged=True), "locator": rival.get("locator"),
-                        "source": _source(rival["source"]) if rival.get("source") else None}
-                       for rival in card.get("rivals") or ()],
-            "further": notes.further(card)}
+    facts = {
+        "As claimed": notes.said(card, ranged=True) if card["kind"] == "claim" else "",
+        "Statement": card.get("statement"),
+        "In its words": phrase and f"“{phrase}”",
+        "Said by": card.get("attributed_to"),
+        "From": ", ".join(f"“{one['title']}”" for one in card.get("sources", ())),
+    }
+    about = {
+        "Status": ", ".join(filter(None, (status, as_of and f"as of {as_of}"))),
+        "Measures": card.get("meaning"),
+        "Note": card.get("note"),
+    }
+    return {
+        "facts": _said_of(facts),
+        "source": _source(source) if source else None,
+        "locator": card.get("locator"),
+        "about": _said_of(about),
+        "corrections": card.get("corrections") or (),
+        "rivals": [
+            {
+                "value": notes.said(rival, ranged=True),
+                "locator": rival.get("locator"),
+                "source": _source(rival["source"]) if rival.get("source") else None,
+            }
+            for rival in card.get("rivals") or ()
+        ],
+        "further": notes.further(card),
+    }
 
 
 def _said_of(facts: Mapping[str, str | None]) -> list[tuple[str, str]]:
@@ -61,9 +83,12 @@ def _said_of(facts: Mapping[str, str | None]) -> list[tuple[str, str]]:
 
 def _source(source: Mapping[str, Any]) -> dict[str, str]:
     """A source as it is cited; also what the list of sources prints."""
-    return {"title": source["title"], "url": Markup(escape(notes.web_address(source.get("url")))),
-            "by": ", ".join(filter(None, (source.get("author"), source.get("publisher"), source.get("date_text")))),
-            "reliability": notes.reliability(source)}
+    return {
+        "title": source["title"],
+        "url": Markup(escape(notes.web_address(source.get("url")))),
+        "by": ", ".join(filter(None, (source.get("author"), source.get("publisher"), source.get("date_text")))),
+        "reliability": notes.reliability(source),
+    }
 
 
 def cited(document: Document) -> list[dict[str, str]]:

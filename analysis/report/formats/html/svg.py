@@ -13,8 +13,8 @@ from analysis.show.bundle import DRAWN, unlinked
 from analysis.style.colour import contrast, lightened
 from analysis.style.svg_safety import foreign, local
 
-_MANY = 24          # lines in a path, from which on it is written shorter: outlines to a tenth of a unit
-_LEAST = 4.5         # contrast of a drawn shape with a dark page: more than the 3 of WCAG 2.2 (1.4.11)
+_MANY = 24  # lines in a path, from which on it is written shorter: outlines to a tenth of a unit
+_LEAST = 4.5  # contrast of a drawn shape with a dark page: more than the 3 of WCAG 2.2 (1.4.11)
 
 
 def inline(svg: str, prefix: str, numbers: Sequence[tuple[str, int]] = ()) -> str:
@@ -31,8 +31,10 @@ def inline(svg: str, prefix: str, numbers: Sequence[tuple[str, int]] = ()) -> st
     for element in root.iter():
         foreign = _foreign(element)
         if foreign or not root.tag.endswith("svg"):
-            raise ReportError(f"the drawing {prefix!r} holds {foreign or root.tag!r}; allowed: one SVG of "
-                              "shapes and text that needs nothing from outside.")
+            raise ReportError(
+                f"the drawing {prefix!r} holds {foreign or root.tag!r}; allowed: one SVG of "
+                "shapes and text that needs nothing from outside."
+            )
     svg = re.sub(r'(?<= d=")[MLCQz\s\d.-]+(?=")', _lighter, svg)
     svg = _linked(svg, numbers)
     svg = re.sub(r'(\sid=")([^"]*")', rf"\g<1>{prefix}-\2", svg)
@@ -78,7 +80,7 @@ def _tenths(number: int) -> str:
 def _foreign(element: ElementTree.Element) -> str:
     """What an element does beyond drawing, or ''."""
     if local(element.tag) == "a" and re.fullmatch(rf"#{DRAWN}\d+", element.get("href", "")):
-        return ""       # a number of the drawing, on its way to the note
+        return ""  # a number of the drawing, on its way to the note
     return foreign(element)
 
 
@@ -94,6 +96,8 @@ def darkened(colours: Sequence[str], page: str) -> str:
             share += 2
             on_dark = lightened(colour, share / 100)
         if share:
-            rules += [f'svg [style*="{role}: {colour}"]{{{role}:light-dark({colour},{on_dark})!important}}'
-                      for role in ("fill", "stroke")]
+            rules += [
+                f'svg [style*="{role}: {colour}"]{{{role}:light-dark({colour},{on_dark})!important}}'
+                for role in ("fill", "stroke")
+            ]
     return "\n".join(rules)

@@ -27,5 +27,6 @@ def pdf(document: Document) -> bytes:
 
     Raises ReportError with Typst's own words should it refuse the page.
     """
-    return press(typst_source(document), document.house.faces, format="pdf", pdf_standards=["ua-1"],
-                 timestamp=moment(document))
+    return press(
+        typst_source(document), document.house.faces, format="pdf", pdf_standards=["ua-1"], timestamp=moment(document)
+    )

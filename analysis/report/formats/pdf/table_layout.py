@@ -13,9 +13,9 @@ from analysis.report.document.model import Number, Parts, Table, text_of
 from analysis.style.house import FONTS, House
 from analysis.style.rules import PAPER_MM
 
-_SIZE, _INSET, _MARK = 8.5, 0.45, 0.64         # of page.typ's tables: points, em beside a cell, em of a note's mark
-_SAFE = 1.03                                   # kerning and figures of one width, which the measure does not know
-_LEAST = 60                                    # points of a column of words: narrower ones are left to Typst
+_SIZE, _INSET, _MARK = 8.5, 0.45, 0.64  # of page.typ's tables: points, em beside a cell, em of a note's mark
+_SAFE = 1.03  # kerning and figures of one width, which the measure does not know
+_LEAST = 60  # points of a column of words: narrower ones are left to Typst
 _POINTS_A_MM = 72 / 25.4
 
 
@@ -29,8 +29,11 @@ def laid_out(table: Table, widths: Sequence[str], house: House) -> tuple[list[st
     natural = [[_line(measure, cell) for cell in row] for row in table.rows]
     room = (PAPER_MM[house.paper["size"]][0] - 2 * house.paper["margin_mm"]) * _POINTS_A_MM
     inset = 2 * _INSET * _SIZE
-    taken = {at: max(measure(text_of(column.label)), *(row[at] for row in natural)) + inset
-             for at, (column, width) in enumerate(zip(table.columns, widths, strict=True)) if width == "auto"}
+    taken = {
+        at: max(measure(text_of(column.label)), *(row[at] for row in natural)) + inset
+        for at, (column, width) in enumerate(zip(table.columns, widths, strict=True))
+        if width == "auto"
+    }
     shares = {at: float(width.removesuffix("fr")) for at, width in enumerate(widths) if at not in taken}
     rest = room - sum(taken.values())
     columns = taken | {at: rest * share / sum(shares.values()) for at, share in shares.items()}
@@ -52,5 +55,5 @@ def _measure(house: House) -> Callable[[str], float]:
 
     own = next((face.data for face in house.faces if (face.family, face.cut) == (house.type["label"], "Bold")), None)
     file = io.BytesIO(own) if own else FONTS / f"{house.type['label'].replace(' ', '')}-Bold.ttf"
-    font = ImageFont.truetype(file, 1000, layout_engine=ImageFont.Layout.BASIC)      # bold, the wider: a cell may be
+    font = ImageFont.truetype(file, 1000, layout_engine=ImageFont.Layout.BASIC)  # bold, the wider: a cell may be
     return cache(lambda text: font.getlength(text) * _SIZE / 1000 * _SAFE)

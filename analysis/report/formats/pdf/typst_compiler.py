@@ -26,11 +26,13 @@ def press(source: str, faces: Sequence[Face] = (), **how: Any) -> bytes:
     import typst
 
     try:
-        with _one_at_a_time:         # a compiler serves one thread; it takes hundredths of a second
+        with _one_at_a_time:  # a compiler serves one thread; it takes hundredths of a second
             return _compiled(source.encode(), faces, how)
     except typst.TypstError as error:
-        raise ReportError(f"the {how['format'].upper()} could not be set: {error.message}"
-                          + "".join(f"; {hint}" for hint in error.hints)) from None
+        raise ReportError(
+            f"the {how['format'].upper()} could not be set: {error.message}"
+            + "".join(f"; {hint}" for hint in error.hints)
+        ) from None
 
 
 def _compiled(source: bytes, faces: Sequence[Face], how: dict[str, Any]) -> bytes:
@@ -38,7 +40,7 @@ def _compiled(source: bytes, faces: Sequence[Face], how: dict[str, Any]) -> byte
 
     if not faces:
         return _compiler().compile(source, **how)
-    with tempfile.TemporaryDirectory(prefix="communique-") as folder:       # Typst finds typefaces in folders only
+    with tempfile.TemporaryDirectory(prefix="communique-") as folder:  # Typst finds typefaces in folders only
         for position, face in enumerate(faces):
             (Path(folder) / f"{position}.{face.suffix}").write_bytes(face.data)
         both = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(FONTS), folder])

@@ -39,10 +39,10 @@ from analysis.report.formats.pdf import table_layout as lines
 from analysis.show.bundle import unlinked
 from analysis.style.house import THEME, House
 
-_MANY = 500                  # rows or notes, from which on Typst is not left to look how each fits
-_PAGEFUL = 800               # characters that fit a narrow column of one page, with room to spare
-_RUNNING = 90                # characters of a title that fit the head of a page
-_SHORT = 20                  # characters a column of words may have and still be as wide as its words
+_MANY = 500  # rows or notes, from which on Typst is not left to look how each fits
+_PAGEFUL = 800  # characters that fit a narrow column of one page, with room to spare
+_RUNNING = 90  # characters of a title that fit the head of a page
+_SHORT = 20  # characters a column of words may have and still be as wide as its words
 
 
 def typst_source(document: Document) -> str:
@@ -53,13 +53,24 @@ def typst_source(document: Document) -> str:
     year, month, day = (*(about.get("date") or "").split("-"), "", "", "")[:3]
     date = f"datetime(year: {int(year)}, month: {int(month)}, day: {int(day)})" if day.isdigit() else "none"
     heading, *small = list(_appendix(document)) or [""]
-    return "\n".join([
-        f"#let house = {_dictionary(_house(document.house))}", _template(),
-        f"#show: page-setup.with(title: {_text(title)}, date: {date}, "
-        f"running: {_text(shorten(title, _RUNNING, placeholder='…'))}, language: {_text(document.language)})",
-        f"#cover({parts(document.title)}, {parts(document.question)}, {_words(about.get('title', ''))}, "
-        f"{_words(' '.join(f'{told}.' for told in notes.basis(document)))})",
-        *_body(document), heading, "#appendix[", *small, "]"]) + "\n"
+    return (
+        "\n".join(
+            [
+                f"#let house = {_dictionary(_house(document.house))}",
+                _template(),
+                f"#show: page-setup.with(title: {_text(title)}, date: {date}, "
+                f"running: {_text(shorten(title, _RUNNING, placeholder='…'))}, language: {_text(document.language)})",
+                f"#cover({parts(document.title)}, {parts(document.question)}, {_words(about.get('title', ''))}, "
+                f"{_words(' '.join(f'{told}.' for told in notes.basis(document)))})",
+                *_body(document),
+                heading,
+                "#appendix[",
+                *small,
+                "]",
+            ]
+        )
+        + "\n"
+    )
 
 
 def _body(document: Document) -> Iterator[str]:
@@ -119,8 +130,10 @@ def _(item: Link) -> str:
 
 def drawing_source(svg: str, width_mm: float, fill: str = "white") -> str:
     """Returns a page of Typst that holds one drawing and nothing else, as wide as that."""
-    return (f"#set page(width: {width_mm}mm, height: auto, margin: 0pt, fill: {fill})\n"
-            f'#image(bytes({_text(unlinked(svg))}), format: "svg", width: 100%)\n')
+    return (
+        f"#set page(width: {width_mm}mm, height: auto, margin: 0pt, fill: {fill})\n"
+        f'#image(bytes({_text(unlinked(svg))}), format: "svg", width: 100%)\n'
+    )
 
 
 @singledispatch
@@ -156,9 +169,11 @@ def _(item: Cards) -> str:
 
 @block.register
 def _(item: Figure) -> str:
-    return (f"#picture({_text(item.anchor)}, {_text(f'Figure {item.number}')}, {parts(item.title)}, "
-            f"{_text(unlinked(item.svg))}, {_text(item.alt)}, {_array(parts(note) for note in item.notes)}, "
-            f"{_array(_array(map(str, run)) for run in _runs(item.data))})")
+    return (
+        f"#picture({_text(item.anchor)}, {_text(f'Figure {item.number}')}, {parts(item.title)}, "
+        f"{_text(unlinked(item.svg))}, {_text(item.alt)}, {_array(parts(note) for note in item.notes)}, "
+        f"{_array(_array(map(str, run)) for run in _runs(item.data))})"
+    )
 
 
 def _runs(data: Table) -> list[tuple[int, ...]]:
@@ -184,14 +199,21 @@ def long_table(item: Table, house: House) -> str:
 
 def _grid(item: Table, widths: Iterable[str], single: Iterable[bool]) -> str:
     rooms = [_room(item, position) for position in range(len(item.columns))]
-    rows = _array(_array(f"[{''.join(_cell(part, room) for part in cell)}{_gap(cell, room)}]"
-                         for cell, room in zip(row, rooms, strict=True)) for row in item.rows)
+    rows = _array(
+        _array(
+            f"[{''.join(_cell(part, room) for part in cell)}{_gap(cell, room)}]"
+            for cell, room in zip(row, rooms, strict=True)
+        )
+        for row in item.rows
+    )
     heights = _array("one-line" if one else "auto" for one in single)
-    return (f"#grid-table({_text(item.anchor)}, {_text(f'Table {item.number}')}, {parts(item.caption)}, "
-            f"{_array(widths)}, "
-            f"{_array(column.align for column in item.columns)}, {_array(parts(c.label) for c in item.columns)}, "
-            f"{rows}, {_array(parts(note) for note in item.notes)}, "
-            f"{_whole(cell for row in item.rows for cell in row)}, {heights})")
+    return (
+        f"#grid-table({_text(item.anchor)}, {_text(f'Table {item.number}')}, {parts(item.caption)}, "
+        f"{_array(widths)}, "
+        f"{_array(column.align for column in item.columns)}, {_array(parts(c.label) for c in item.columns)}, "
+        f"{rows}, {_array(parts(note) for note in item.notes)}, "
+        f"{_whole(cell for row in item.rows for cell in row)}, {heights})"
+    )
 
 
 def _widths(item: Table) -> list[str]:
@@ -216,8 +238,9 @@ def _room(table: Table, position: int) -> int:
     """How many figures the marks of a column of numbers need, so that the numbers themselves stand in line."""
     if table.columns[position].align != "right":
         return 0
-    return max((len(str(part.note)) for row in table.rows for part in row[position] if isinstance(part, Number)),
-               default=0)
+    return max(
+        (len(str(part.note)) for row in table.rows for part in row[position] if isinstance(part, Number)), default=0
+    )
 
 
 def _gap(cell: Parts, room: int) -> str:
@@ -250,13 +273,17 @@ def _appendix(document: Document) -> Iterator[str]:
         yield from (f"#par({_words(line)})" for line in told)
 
 
-def _note(note: Note, blocks: Mapping[str, str], places: Mapping[str, str], labels: Mapping[int, str],
-          few: bool) -> str:
+def _note(
+    note: Note, blocks: Mapping[str, str], places: Mapping[str, str], labels: Mapping[int, str], few: bool
+) -> str:
     lines = list(notes.lines(note, labels))
-    ways = (f"({_text(place)}, {_text(blocks.get(anchors[0], anchors[0]))})"
-            for place, anchors in notes.uses(note, places))
-    return (f"#note({note.number}, {_text(note.anchor)}, {_array(map(parts, lines))}, {_array(ways)}, "
-            f"{_whole([tuple(part for line in lines for part in line)], few)})")
+    ways = (
+        f"({_text(place)}, {_text(blocks.get(anchors[0], anchors[0]))})" for place, anchors in notes.uses(note, places)
+    )
+    return (
+        f"#note({note.number}, {_text(note.anchor)}, {_array(map(parts, lines))}, {_array(ways)}, "
+        f"{_whole([tuple(part for line in lines for part in line)], few)})"
+    )
 
 
 def _whole(texts: Iterable[Parts], few: bool = True) -> str:
@@ -273,8 +300,9 @@ def _blocks(document: Document) -> dict[str, str]:
     for item in document.blocks:
         table = item.data if isinstance(item, Figure) else item
         if isinstance(table, Table):
-            found |= {n.anchor: item.anchor for row in table.rows for cell in row for n in cell
-                      if isinstance(n, Number)}
+            found |= {
+                n.anchor: item.anchor for row in table.rows for cell in row for n in cell if isinstance(n, Number)
+            }
     return found
 
 
@@ -306,12 +334,15 @@ def _dictionary(value: Any) -> str:
 
 def _house(style: House) -> dict[str, Any]:
     logo = style.logo
-    return {"colour": style.colour, "type": style.families, "paper": style.paper, "header": style.header,
-            "logo": {"svg": logo.svg, "text": logo.text, "height": logo.height_mm} if logo else {}}
+    return {
+        "colour": style.colour,
+        "type": style.families,
+        "paper": style.paper,
+        "header": style.header,
+        "logo": {"svg": logo.svg, "text": logo.text, "height": logo.height_mm} if logo else {},
+    }
 
 
 @cache
 def _template() -> str:
     return (THEME / "page.typ").read_text(encoding="utf-8")
-
-

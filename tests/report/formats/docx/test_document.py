@@ -57,8 +57,11 @@ def marks(word: Word) -> list[str]:
 
 def links(word: Word) -> list[tuple[str, str]]:
     """Where each link within the document leads, and what it says."""
-    return [(link.get(qn("w:anchor")), "".join(t.text for t in link.iter(qn("w:t"))))
-            for link in word.element.body.iter(qn("w:hyperlink")) if link.get(qn("w:anchor"))]
+    return [
+        (link.get(qn("w:anchor")), "".join(t.text for t in link.iter(qn("w:t"))))
+        for link in word.element.body.iter(qn("w:hyperlink"))
+        if link.get(qn("w:anchor"))
+    ]
 
 
 @pytest.mark.parametrize("kind", get_args(blocks.Block))
@@ -72,6 +75,7 @@ def test_every_part_has_a_writer(kind):
 
 
 # Numbers and notes
+
 
 def test_every_number_of_the_document_stands_there_once_and_leads_to_its_note(name):
     body = opened(made(name)).element.body
@@ -107,11 +111,21 @@ def test_every_note_leads_back_to_each_place_of_use(name):
 
 def test_a_note_tells_its_story_and_so_does_the_link_pointed_at():
     word = opened(made("reconstruction"))
-    note = next(p for p in word.element.body.iter(qn("w:p"))
-                if "Rebuilding takes this much" in "".join(t.text for t in p.iter(qn("w:t"))))
+    note = next(
+        p
+        for p in word.element.body.iter(qn("w:p"))
+        if "Rebuilding takes this much" in "".join(t.text for t in p.iter(qn("w:t")))
+    )
     text = "".join(t.text for t in note.iter(qn("w:t")))
-    for fact in ("Reconstruction need: $800 billion", "“800 billion”", "The meeting by the lake", "I p1", "Elsewhere: ",
-                 "Used in ", "in the calculation of "):
+    for fact in (
+        "Reconstruction need: $800 billion",
+        "“800 billion”",
+        "The meeting by the lake",
+        "I p1",
+        "Elsewhere: ",
+        "Used in ",
+        "in the calculation of ",
+    ):
         assert fact in text
     tips = [link.get(qn("w:tooltip")) for link in word.element.body.iter(qn("w:hyperlink"))]
     assert any(tip and tip.startswith("Reconstruction need: $800 billion Rebuilding takes this much") for tip in tips)
@@ -120,11 +134,18 @@ def test_a_note_tells_its_story_and_so_does_the_link_pointed_at():
 
 # What Word knows
 
+
 def test_headings_captions_and_lists_are_words_own():
     word = opened(made("reconstruction"))
     headings = [p.text for p in word.paragraphs if p.style.name == "Heading 1"]
-    assert headings == ["Where it could come from", "What is uncertain", "Data behind the figures",
-                        "Where the numbers come from", "Sources", "About this report"]
+    assert headings == [
+        "Where it could come from",
+        "What is uncertain",
+        "Data behind the figures",
+        "Where the numbers come from",
+        "Sources",
+        "About this report",
+    ]
     assert word.paragraphs[1].style.name == "Title"
     captions = [p.text for p in word.paragraphs if p.style.name == "Caption"]
     assert captions[0].startswith("Figure\u00a01")
@@ -135,15 +156,19 @@ def test_headings_captions_and_lists_are_words_own():
 
 
 def test_each_ordered_list_counts_anew():
-    bare = documents.read(notebooks_in_memory.executed(
-        cover("A title", "Why?", {}), "1. one\n2. two", "1. uno\n2. due"))
+    bare = documents.read(
+        notebooks_in_memory.executed(cover("A title", "Why?", {}), "1. one\n2. two", "1. uno\n2. due")
+    )
     word = opened(written(bare))
     assert len({p._p.pPr.numPr.numId.val for p in word.paragraphs if p.style.name == "List Number"}) == 2
 
 
 def test_many_headings_are_listed_and_few_are_not():
-    many = documents.read(notebooks_in_memory.executed(
-        cover("A title", "Why?", {}), say("All of it.", role="answer"), "## Aa", "## Bb", "## Cc", "## Dd"))
+    many = documents.read(
+        notebooks_in_memory.executed(
+            cover("A title", "Why?", {}), say("All of it.", role="answer"), "## Aa", "## Bb", "## Cc", "## Dd"
+        )
+    )
     listed = [p for p in opened(written(many)).paragraphs if p.style.name == "toc 1"]
     assert [p.hyperlinks[0].text for p in listed] == ["Aa", "Bb", "Cc", "Dd"]
     assert not [p for p in opened(made("forces")).paragraphs if p.style.name == "toc 1"]
@@ -206,18 +231,26 @@ def test_the_file_says_what_it_is_and_no_clock_time():
 def test_every_style_used_is_there(name):
     word = opened(made(name))
     known = {style.style_id for style in word.styles}
-    used = {element.get(qn("w:val")) for tag in ("w:pStyle", "w:rStyle", "w:tblStyle")
-            for element in word.element.body.iter(qn(tag))}
+    used = {
+        element.get(qn("w:val"))
+        for tag in ("w:pStyle", "w:rStyle", "w:tblStyle")
+        for element in word.element.body.iter(qn(tag))
+    }
     assert used <= known
 
 
 # The house
 
+
 def test_page_typefaces_and_classification_are_the_houses():
     usual = house()
-    strict = House(paper={"size": "us-letter", "margin_mm": 30}, type={"text": "Some Serif", "label": "Some Sans"},
-                   header={"name": "The ministry", "classification": "For internal use"}, colour=usual.colour,
-                   colour_dark=usual.colour_dark)
+    strict = House(
+        paper={"size": "us-letter", "margin_mm": 30},
+        type={"text": "Some Serif", "label": "Some Sans"},
+        header={"name": "The ministry", "classification": "For internal use"},
+        colour=usual.colour,
+        colour_dark=usual.colour_dark,
+    )
     word = opened(written(replace(notebooks_in_memory.forces(), house=strict)))
     section = word.sections[0]
     assert round(section.page_width.mm, 1) == 215.9
@@ -231,11 +264,20 @@ def test_page_typefaces_and_classification_are_the_houses():
 
 # Text of any kind
 
+
 def test_ukrainian_and_markup_stay_as_they_are():
     nasty = "<w:p/> & \"quoted\" 'too' ]]>"
     case = load_case(str(TINY))
-    made_here = opened(written(documents.read(notebooks_in_memory.executed(
-        cover("Title", "Why?", {**case.about, "title": nasty}), say("Про мир домовлено: Україна, ґанок, їжа.")))))
+    made_here = opened(
+        written(
+            documents.read(
+                notebooks_in_memory.executed(
+                    cover("Title", "Why?", {**case.about, "title": nasty}),
+                    say("Про мир домовлено: Україна, ґанок, їжа."),
+                )
+            )
+        )
+    )
     assert "Про мир домовлено: Україна, ґанок, їжа." in words(made_here)
     assert nasty in words(made_here)
 
@@ -249,8 +291,15 @@ def test_a_long_anchor_is_a_name_word_allows():
 
 def test_a_wide_table_is_cut_to_the_line_and_keeps_its_words_whole():
     texts = ("Status of the occupied regions", "a long sentence that will have to be broken " * 5, "Withdrawals")
-    table = Table("k", "a", 1, ("c",), tuple(Column(t[:3], (t[:8],), "left") for t in texts),
-                  (tuple((text,) for text in texts),), ())
+    table = Table(
+        "k",
+        "a",
+        1,
+        ("c",),
+        tuple(Column(t[:3], (t[:8],), "left") for t in texts),
+        (tuple((text,) for text in texts),),
+        (),
+    )
     sizes = docx_tables.widths(table, 6000)
     assert sum(sizes) == 6000
     assert sizes[1] > sizes[0]
@@ -260,12 +309,15 @@ def test_a_wide_table_is_cut_to_the_line_and_keeps_its_words_whole():
 
 # The same bytes
 
+
 def test_the_same_document_gives_the_same_bytes_in_another_process(tmp_path):
     path = tmp_path / "report.ipynb"
     nbformat.write(notebooks_in_memory.reconstruction_notebook(), path)
-    script = ("import sys, nbformat; from analysis.report.document import reader as document; "
-              "from analysis.report.formats.docx.document import docx; "
-              "sys.stdout.buffer.write(docx(document.read(nbformat.read(sys.argv[1], 4))))")
+    script = (
+        "import sys, nbformat; from analysis.report.document import reader as document; "
+        "from analysis.report.formats.docx.document import docx; "
+        "sys.stdout.buffer.write(docx(document.read(nbformat.read(sys.argv[1], 4))))"
+    )
     again = subprocess.run([sys.executable, "-c", script, str(path)], capture_output=True, check=True, cwd=ROOT)
     assert again.stdout == made("reconstruction")
 

@@ -52,6 +52,7 @@ def words(element: Tag) -> str:
 
 # What is written
 
+
 @pytest.mark.parametrize("kind", get_args(blocks.Block), ids=lambda kind: kind.__name__)
 def test_every_block_class_has_a_writer(kind):
     assert html_blocks.block.dispatch(kind) is not html_blocks.block.dispatch(object)
@@ -73,19 +74,29 @@ def test_the_report_used_here_holds_every_block_and_part():
     document = notebooks_in_memory.reconstruction()
     assert {type(item) for item in document.blocks} == set(get_args(blocks.Block))
     written = html.html(document)
-    for tag in ("<em>stress</em>", "<strong>weight</strong>", "<code>code</code>",
-                "<ol>\n<li>first one thing</li>", '<a class="one" href="#figure-ladder">Figure 1</a>',
-                '<a href="https://example.org/" rel="noreferrer">a link</a>',
-                '<a class="one" href="#table-funding">Table 1</a>', '<p class="note">A remark in small.</p>'):
+    for tag in (
+        "<em>stress</em>",
+        "<strong>weight</strong>",
+        "<code>code</code>",
+        "<ol>\n<li>first one thing</li>",
+        '<a class="one" href="#figure-ladder">Figure 1</a>',
+        '<a href="https://example.org/" rel="noreferrer">a link</a>',
+        '<a class="one" href="#table-funding">Table 1</a>',
+        '<p class="note">A remark in small.</p>',
+    ):
         assert tag in written
 
 
-@pytest.mark.parametrize(("text", "kept"), [
-    ("the 28-point plan at Mar-a-Lago", ["28-point", "Mar-a-Lago"]),
-    ("$2.2 billion or 15 years", ["$2.2 billion", "15 years"]),
-    ("from −$157.8 million to −$3", ["−$157.8 million", "−$3"]),
-    ("II.1 p2; V p3", ["II.1 p2", "V p3"]),
-    ("no more", [])])
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("the 28-point plan at Mar-a-Lago", ["28-point", "Mar-a-Lago"]),
+        ("$2.2 billion or 15 years", ["$2.2 billion", "15 years"]),
+        ("from −$157.8 million to −$3", ["−$157.8 million", "−$3"]),
+        ("II.1 p2; V p3", ["II.1 p2", "V p3"]),
+        ("no more", []),
+    ],
+)
 def test_what_belongs_together_stays_on_one_line(text, kept):
     assert [words(one) for one in parsed(f"<html>{html_blocks.whole(text)}</html>").select(".one")] == kept
 
@@ -95,6 +106,7 @@ def test_a_hedge_stays_with_its_number():
 
 
 # Numbers and notes
+
 
 def test_every_number_is_a_control_that_leads_to_its_note(tree):
     numbers = tree.select("a.n")
@@ -120,8 +132,7 @@ def test_every_note_leads_back_to_each_place_of_use(tree):
     for note in tree.select(".notes > ol > li"):
         back = [link["href"] for link in note.select(".uses a")]
         assert back, "a note nothing leads to"
-        assert sorted(there for there in back if not there.startswith("#note-")) == sorted(
-            uses.get(note["id"], []))
+        assert sorted(there for there in back if not there.startswith("#note-")) == sorted(uses.get(note["id"], []))
 
 
 def test_places_of_use_are_named():
@@ -131,12 +142,23 @@ def test_places_of_use_are_named():
 
 
 def test_a_claims_note_tells_its_whole_story():
-    note = next(words(li) for li in page("reconstruction").select(".notes > ol > li")
-                if "Rebuilding takes this much" in words(li))
-    for fact in ("Reconstruction need: $800 billion", "“800 billion”", "The meeting by the lake",
-                 "The Daily Test", "1 January 2026", "I p1", "estimated, as of December 2025",
-                 "What rebuilding would cost", "about $588 billion",
-                 "Needs survey, Test Bank, June 2025, p. 3"):
+    note = next(
+        words(li)
+        for li in page("reconstruction").select(".notes > ol > li")
+        if "Rebuilding takes this much" in words(li)
+    )
+    for fact in (
+        "Reconstruction need: $800 billion",
+        "“800 billion”",
+        "The meeting by the lake",
+        "The Daily Test",
+        "1 January 2026",
+        "I p1",
+        "estimated, as of December 2025",
+        "What rebuilding would cost",
+        "about $588 billion",
+        "Needs survey, Test Bank, June 2025, p. 3",
+    ):
         assert fact in note
 
 
@@ -145,8 +167,10 @@ def test_a_calculations_note_gives_its_formula_interval_and_the_claims_beneath()
     assert words(note.select(".what")[0]) == "1 Need covered: at most 12.5% (0% to 12.5%)"
     assert words(note.select(".formula")[0]) == "usable frozen assets / reconstruction need"
     assert [words(link) for link in note.select(".of a")] == [
-        "Usable frozen assets: at most $100 billion", "Reconstruction need: $800 billion"]
-    assert [link.get("href") for link in note.select(".of a")] == ["#note-4", "#note-3"]        # both are shown later
+        "Usable frozen assets: at most $100 billion",
+        "Reconstruction need: $800 billion",
+    ]
+    assert [link.get("href") for link in note.select(".of a")] == ["#note-4", "#note-3"]  # both are shown later
 
 
 def test_corrections_stand_in_the_note():
@@ -160,6 +184,7 @@ def test_corrections_stand_in_the_note():
 
 
 # Frame
+
 
 def test_all_links_within_the_page_lead_somewhere_and_ids_are_unique(tree):
     ids = [element["id"] for element in tree.find_all(id=True)]
@@ -179,8 +204,12 @@ def test_language_landmarks_and_headings(tree):
 
 def test_title_block_says_case_date_basis_and_question():
     head = words(page("reconstruction").select("header.title")[0])
-    for text in ("The lake meeting", "How much of the money is in reach?", "As of 1 January 2026",
-                 "claims of “The meeting by the lake” (reliability C: fairly reliable)"):
+    for text in (
+        "The lake meeting",
+        "How much of the money is in reach?",
+        "As of 1 January 2026",
+        "claims of “The meeting by the lake” (reliability C: fairly reliable)",
+    ):
         assert text in head
 
 
@@ -189,8 +218,10 @@ def test_parameters_are_said_in_words_and_a_changed_one_in_the_title_block():
     about = words(page("reconstruction").select("section.about")[0])
     assert "need in billions the claim" in about
     assert "whose claims are the baseline article" in about
-    changed = tuple(replace(given, value=900.0, said="900", changed=True) if given.name == "need_usd_bn" else given
-                    for given in document.parameters)
+    changed = tuple(
+        replace(given, value=900.0, said="900", changed=True) if given.name == "need_usd_bn" else given
+        for given in document.parameters
+    )
     tree = parsed(html.html(replace(document, parameters=changed)))
     assert "Set for this report: need in billions, 900" in words(tree.select("header.title")[0])
 
@@ -209,6 +240,7 @@ def test_contents_list_names_every_section(tree):
 
 
 # Figures and tables
+
 
 def test_every_figure_has_its_alternative_text_both_drawings_and_its_data(tree):
     for figure in tree.select("figure"):
@@ -242,7 +274,10 @@ def test_of_a_key_number_the_figures_are_large_and_its_words_small_beside_them()
     card = page("reconstruction").select_one(".cards > div")
     small, large, unit = card.select_one("a.n").find_all(["small", "span"])
     assert [(it.name, words(it)) for it in (small, large, unit)] == [
-        ("small", "at least"), ("span", "$700"), ("small", "billion")]
+        ("small", "at least"),
+        ("span", "$700"),
+        ("small", "billion"),
+    ]
     assert [element.name for element in card.find_all(recursive=False)] == ["dt", "dd"]
     assert html_blocks._with_qualifier("90%") == ("", "<span>90%</span>", "")
 
@@ -253,10 +288,18 @@ def test_cells_sort_by_value_in_one_unit_whatever_is_printed():
     assert values == {"Low cap": 600_000, "People now": 30e6, "People before": 40e6, "Strength": 800_000}
 
 
-@pytest.mark.parametrize(("text", "by"), [
-    ("28 February 2025", "20250228"), ("about January 2026", "20260100"), ("About 2026", "20260000"),
-    ("until march 2022", "20220300"),
-    ("March 2022 to 4 May 2023", "20220300"), ("from 20 November 2025 on", "20251120"), ("in 2025", "")])
+@pytest.mark.parametrize(
+    ("text", "by"),
+    [
+        ("28 February 2025", "20250228"),
+        ("about January 2026", "20260100"),
+        ("About 2026", "20260000"),
+        ("until march 2022", "20220300"),
+        ("March 2022 to 4 May 2023", "20220300"),
+        ("from 20 November 2025 on", "20251120"),
+        ("in 2025", ""),
+    ],
+)
 def test_dates_sort_by_time(text, by):
     assert html_blocks._day(text) == by
 
@@ -264,13 +307,17 @@ def test_dates_sort_by_time(text, by):
 def test_a_downloaded_table_has_dates_as_a_case_has_them_and_no_infinite_end():
     sum_ = blocks.Number("at least $20", 20, "USD", 20, float("inf"), "at_least", ("a", "b"), "", False, "", "", "n")
     columns = [blocks.Column(key, (key,), "left") for key in ("day", "said", "sum")]
-    rows = (((("28 February 2025",), ("May 2025",), (sum_,))), (("About May 2026",), ("never",), ("",)),
-            (("",), ("",), (replace(sum_, low=float("-inf"), high=20),)))
+    rows = (
+        ((("28 February 2025",), ("May 2025",), (sum_,))),
+        (("About May 2026",), ("never",), ("",)),
+        (("",), ("",), (replace(sum_, low=float("-inf"), high=20),)),
+    )
     assert table_csv(blocks.Table("t", "t", 1, ("T",), tuple(columns), rows, ())).splitlines() == [
         "day,said,sum,sum_low,sum_high,sum_unit,sum_qualifier,sum_claims",
         "2025-02-28,May 2025,20,20,,USD,at_least,a b",
         "2026-05~,never,,,,,,",
-        ",,20,,20,USD,at_least,a b"]
+        ",,20,,20,USD,at_least,a b",
+    ]
 
 
 def test_a_column_sorts_by_time_only_if_it_holds_nothing_but_dates():
@@ -287,6 +334,7 @@ def test_a_claim_is_linked_to_by_its_own_name_which_stays():
 
 
 # Safety
+
 
 def test_nothing_is_loaded_from_anywhere(tree):
     for element in tree.find_all(True):
@@ -316,26 +364,63 @@ def evil_document() -> blocks.Document:
     document = notebooks_in_memory.reconstruction()
     number = replace(document.numbers[0], text=EVIL, label=EVIL, how=EVIL)
     source = {"source_id": "x", "title": EVIL, "publisher": EVIL, "url": "javascript:alert(1)"}
-    card = {"id": "x", "kind": "claim", "quantity": EVIL, "unit": "person", "value": 1, "qualifier": "exact",
-            "statement": EVIL, "phrase": EVIL, "attributed_to": EVIL, "locator": EVIL, "note": EVIL,
-            "source": source, "corrections": [{"as_given": EVIL, "corrected": EVIL, "reason": EVIL}],
-            "rivals": [{"value": 2, "unit": "person", "qualifier": "about", "locator": EVIL,
-                        "source": source}]}
-    text = (EVIL, number, blocks.Label(EVIL, "x"), blocks.Reference(EVIL, "a"), Strong(EVIL, heavy=True),
-            Strong(EVIL, heavy=False), Code(EVIL), Link(EVIL, "javascript:alert(1)"))
+    card = {
+        "id": "x",
+        "kind": "claim",
+        "quantity": EVIL,
+        "unit": "person",
+        "value": 1,
+        "qualifier": "exact",
+        "statement": EVIL,
+        "phrase": EVIL,
+        "attributed_to": EVIL,
+        "locator": EVIL,
+        "note": EVIL,
+        "source": source,
+        "corrections": [{"as_given": EVIL, "corrected": EVIL, "reason": EVIL}],
+        "rivals": [{"value": 2, "unit": "person", "qualifier": "about", "locator": EVIL, "source": source}],
+    }
+    text = (
+        EVIL,
+        number,
+        blocks.Label(EVIL, "x"),
+        blocks.Reference(EVIL, "a"),
+        Strong(EVIL, heavy=True),
+        Strong(EVIL, heavy=False),
+        Code(EVIL),
+        Link(EVIL, "javascript:alert(1)"),
+    )
     table = blocks.Table(EVIL, "a", 1, text, (blocks.Column(EVIL, text, "left"),), ((text,),), (text,))
     svg = '<svg xmlns="http://www.w3.org/2000/svg"></svg>'
     return replace(
-        document, title=text, question=text, about=dict.fromkeys(document.about, EVIL),
+        document,
+        title=text,
+        question=text,
+        about=dict.fromkeys(document.about, EVIL),
         claims={"x": card},
-        blocks=(blocks.Heading(1, text, "b"), blocks.Prose(text), blocks.Points((text,)),
-                blocks.Cards((blocks.Card(text, number, text),)), table,
-                blocks.Figure(EVIL, "c", 1, text, svg, svg, EVIL, replace(table, anchor="d"), (text,)),
-                blocks.WhatIf("e", text, (blocks.Slider(text, number, "0", "2", "1", "1", ("1",)),),
-                              (blocks.Result(text, number),), {"words": EVIL})),
-        notes=(blocks.Note(1, "note-1", None, EVIL, EVIL, (2,), (number.anchor,), EVIL),
-               blocks.Note(2, "note-2", card, "", "", (), ())),
-        sources=(source,), parameters=(blocks.Given(EVIL, EVIL, EVIL, True, EVIL, EVIL),), numbers=(number,))
+        blocks=(
+            blocks.Heading(1, text, "b"),
+            blocks.Prose(text),
+            blocks.Points((text,)),
+            blocks.Cards((blocks.Card(text, number, text),)),
+            table,
+            blocks.Figure(EVIL, "c", 1, text, svg, svg, EVIL, replace(table, anchor="d"), (text,)),
+            blocks.WhatIf(
+                "e",
+                text,
+                (blocks.Slider(text, number, "0", "2", "1", "1", ("1",)),),
+                (blocks.Result(text, number),),
+                {"words": EVIL},
+            ),
+        ),
+        notes=(
+            blocks.Note(1, "note-1", None, EVIL, EVIL, (2,), (number.anchor,), EVIL),
+            blocks.Note(2, "note-2", card, "", "", (), ()),
+        ),
+        sources=(source,),
+        parameters=(blocks.Given(EVIL, EVIL, EVIL, True, EVIL, EVIL),),
+        numbers=(number,),
+    )
 
 
 def test_no_text_breaks_out_of_its_place():
@@ -361,8 +446,12 @@ def test_rivals_left_out_are_counted():
 
 def test_only_a_key_number_with_an_endless_word_may_be_broken_anywhere():
     number = notebooks_in_memory.reconstruction().numbers[0]
-    cards = blocks.Cards(tuple(blocks.Card((label,), number, (note,)) for label, note in (
-        ("x" * 41, ""), ("short", "x" * 41), ("x" * 30, "y" * 30))))
+    cards = blocks.Cards(
+        tuple(
+            blocks.Card((label,), number, (note,))
+            for label, note in (("x" * 41, ""), ("short", "x" * 41), ("x" * 30, "y" * 30))
+        )
+    )
     found = parsed(f"<html>{html_blocks.block(cards)}</html>").select(".cards > div")
     assert [card.get("class") for card in found] == [["endless"], ["endless"], None]
 
@@ -372,13 +461,24 @@ def test_only_a_column_with_an_endless_word_may_be_broken_anywhere():
     rows = ((("x" * 41,), ("b" * 40,)), (("short",), ("twenty-five-letters-and-more/" * 3,)))
     table = parsed(f"<html>{html_blocks.block(blocks.Table('t', 'table-t', 1, ('All',), long, rows, ()))}</html>")
     assert [["endless" in cell["class"] for cell in row.select("th, td")] for row in table.select("tr")] == [
-        [True, False]] * 3
+        [True, False]
+    ] * 3
 
 
-@pytest.mark.parametrize("drawing", [
-    "<svg><script>x</script></svg>", '<svg onload="x"/>', '<svg><image href="https://example.org/x.png"/></svg>',
-    '<svg><rect style="fill: url(https://example.org/#a)"/></svg>', "<svg><style>@import 'x';</style></svg>",
-    '<svg><a href="javascript:x"/></svg>', "<svg></svg><p>more</p>", "<p>none</p>", "<svg>"])
+@pytest.mark.parametrize(
+    "drawing",
+    [
+        "<svg><script>x</script></svg>",
+        '<svg onload="x"/>',
+        '<svg><image href="https://example.org/x.png"/></svg>',
+        '<svg><rect style="fill: url(https://example.org/#a)"/></svg>',
+        "<svg><style>@import 'x';</style></svg>",
+        '<svg><a href="javascript:x"/></svg>',
+        "<svg></svg><p>more</p>",
+        "<p>none</p>",
+        "<svg>",
+    ],
+)
 def test_a_drawing_that_brings_something_is_refused(drawing):
     with pytest.raises(ReportError, match="the drawing 'key'"):
         html_svg.inline(drawing, "key")
@@ -386,8 +486,10 @@ def test_a_drawing_that_brings_something_is_refused(drawing):
 
 def test_ids_of_drawings_do_not_clash():
     drawing = '<svg><clipPath id="a"/><g clip-path="url(#a)"/><use href="#a"/></svg>'
-    assert html_svg.inline(drawing, "k") == ('<svg aria-hidden="true" focusable="false"><clipPath id="k-a"/>'
-                                             '<g clip-path="url(#k-a)"/><use href="#k-a"/></svg>')
+    assert html_svg.inline(drawing, "k") == (
+        '<svg aria-hidden="true" focusable="false"><clipPath id="k-a"/>'
+        '<g clip-path="url(#k-a)"/><use href="#k-a"/></svg>'
+    )
 
 
 def test_a_long_outline_is_walked_in_tenths_and_ends_where_it_ended():
@@ -409,14 +511,16 @@ def test_text_colours_reach_wcag_aa_on_page_and_tint(colour):
 
 
 def test_bars_stand_out_on_a_dark_page():
-    lightened = re.findall(r"fill:light-dark\((#\w+),(#\w+)\)", html_svg.darkened(house().colour["series"],
-                                                                                 house().colour_dark["paper"]))
+    lightened = re.findall(
+        r"fill:light-dark\((#\w+),(#\w+)\)", html_svg.darkened(house().colour["series"], house().colour_dark["paper"])
+    )
     seen = dict(lightened)
     for colour in house().colour["series"]:
         assert html_svg.contrast(seen.get(colour, colour), house().colour_dark["paper"]) >= 4.5
 
 
 # Whole
+
 
 @pytest.mark.parametrize("name", REPORTS)
 def test_same_document_same_bytes_under_a_megabyte(name):
@@ -436,8 +540,12 @@ def test_the_exporter_gives_the_same_page():
 def test_nbconvert_finds_the_exporter(tmp_path):
     path = tmp_path / "executed.ipynb"
     nbformat.write(notebooks_in_memory.reconstruction_notebook(), path)
-    subprocess.run([sys.executable, "-m", "nbconvert", "--to", "communique-html", str(path)], check=True,
-                   capture_output=True, timeout=120)
+    subprocess.run(
+        [sys.executable, "-m", "nbconvert", "--to", "communique-html", str(path)],
+        check=True,
+        capture_output=True,
+        timeout=120,
+    )
     written = path.with_suffix(".html").read_text(encoding="utf-8")
     assert written == html.html(notebooks_in_memory.reconstruction())
 
@@ -447,19 +555,32 @@ def test_the_page_leads_to_the_files_made_with_it_and_alone_to_none():
     assert not page("reconstruction").select("header.title .facts a:not(.n)")
     tree = parsed(html.html(document, links))
     assert {words(link): link["href"] for link in tree.select("header.title .facts a")} == links
-    output, _ = html.CommuniqueHTML().from_notebook_node(notebooks_in_memory.reconstruction_notebook(),
-                                                         {"document": document, "links": links})
+    output, _ = html.CommuniqueHTML().from_notebook_node(
+        notebooks_in_memory.reconstruction_notebook(), {"document": document, "links": links}
+    )
     assert output == html.html(document, links)
 
 
 # The index
 
+
 def entry(**changes) -> html_index.IndexEntry:
-    return html_index.IndexEntry(**{
-        "report_id": "gap", "title": "The gap", "headline": "Much is missing", "question": "How much?",
-        "date_text": "1 January 2026", "parameters": "basis = all", "basis": "all claims", "description": "Of a gap.",
-        "answer": "Less than half is there.", "raw": frozenset({"results"}),
-        "files": {"HTML": "gap/gap.html", "PDF": "gap/gap.pdf", "results": "gap/results.json"}, **changes})
+    return html_index.IndexEntry(
+        **{
+            "report_id": "gap",
+            "title": "The gap",
+            "headline": "Much is missing",
+            "question": "How much?",
+            "date_text": "1 January 2026",
+            "parameters": "basis = all",
+            "basis": "all claims",
+            "description": "Of a gap.",
+            "answer": "Less than half is there.",
+            "raw": frozenset({"results"}),
+            "files": {"HTML": "gap/gap.html", "PDF": "gap/gap.pdf", "results": "gap/results.json"},
+            **changes,
+        }
+    )
 
 
 def drawn(words: str) -> str:
@@ -508,11 +629,17 @@ def test_the_first_report_leads_with_its_answer_if_it_has_a_picture_and_is_not_a
 
 def test_no_two_reports_on_the_index_have_the_same_picture_while_there_are_others():
     ladder, levels, density = drawn("ladder"), drawn("levels"), drawn("density")
-    tree = index(entry(pictures=[ladder, levels]), entry(folder="b", pictures=[ladder]),
-                 entry(folder="c", pictures=[levels, density]), entry(folder="d", pictures=[ladder]),
-                 entry(folder="e"))
-    assert [words(item.select_one(".picture")) if item.select_one(".picture") else "" for item in
-            tree.select(".reports > li")] == ["levels", "ladder", "density", "ladder", ""]
+    tree = index(
+        entry(pictures=[ladder, levels]),
+        entry(folder="b", pictures=[ladder]),
+        entry(folder="c", pictures=[levels, density]),
+        entry(folder="d", pictures=[ladder]),
+        entry(folder="e"),
+    )
+    assert [
+        words(item.select_one(".picture")) if item.select_one(".picture") else ""
+        for item in tree.select(".reports > li")
+    ] == ["levels", "ladder", "density", "ladder", ""]
 
 
 def test_the_index_says_what_failed_and_keeps_pictures_apart():

@@ -41,15 +41,25 @@ def report() -> nbformat.NotebookNode:
     need = case["reconstruction.need"]
     return notebook(
         cover("The gap is {gap}", "How much is missing?", case.about, gap=r.gap(case)),
-        say("Of {need}, {gap} is missing; see {figure}.", role="answer", need=need, gap=r.gap(case),
-            figure=see("ladder")),
+        say(
+            "Of {need}, {gap} is missing; see {figure}.",
+            role="answer",
+            need=need,
+            gap=r.gap(case),
+            figure=see("ladder"),
+        ),
         cards(card(r.gap(case), say("of {need}", need=need)), card(r.coverage(case))),
         ladder(r.funding(case), "Most has no source", key="ladder", label="rung", value="amount", total=need),
         bars(f.levels(case), "Caps and strengths", key="levels", label="level", value="troops").note("As worded."),
-        table(r.by_source(case), "The gap by source", key="by_source",
-              columns={"source": "Source", "need": "Need", "gap": "Gap"}).note("Dollars."),
+        table(
+            r.by_source(case),
+            "The gap by source",
+            key="by_source",
+            columns={"source": "Source", "need": "Need", "gap": "Gap"},
+        ).note("Dollars."),
         points(say("The need is {need}.", need=need), say("Про мир домовлено: Україна, Росія, ґанок.")),
-        text="## A heading\n\nWith *emphasis*, `code` and a [link](https://example.org/).\n\n- one\n- two")
+        text="## A heading\n\nWith *emphasis*, `code` and a [link](https://example.org/).\n\n- one\n- two",
+    )
 
 
 @pytest.fixture(scope="module")
@@ -118,15 +128,28 @@ def test_the_text_is_there_and_within_the_margins(made):
         for page in opened.pages:
             assert page.extract_text().strip()
             assert all(c["x0"] > 20 and c["x1"] < page.width - 20 for c in page.chars if c["text"].strip())
-    for words in ("at least $700 billion", "Where the numbers come from", "“at most 100 billion”", "Needs survey",
-                  "Україна", "ґанок", "Said by some analyses"):
+    for words in (
+        "at least $700 billion",
+        "Where the numbers come from",
+        "“at most 100 billion”",
+        "Needs survey",
+        "Україна",
+        "ґанок",
+        "Said by some analyses",
+    ):
         assert words.replace(" ", "") in text.replace(" ", "").replace("\xa0", "").replace("\n", "")
 
 
-@pytest.mark.parametrize(("text", "broken"), [
-    ("x" * 40, "x" * 40), ("x" * 41, "\u200b".join(["xxxxx"] * 8 + ["x"])), ("a " * 50, "a " * 50),
-    ("ordinary-words/with-dashes-and—slashes" * 2, "ordinary-words/with-dashes-and—slashes" * 2),
-    ("е\u0301" * 21, "е\u0301" * 3 + "\u200b" + ("е\u0301" * 3 + "\u200b") * 6)])
+@pytest.mark.parametrize(
+    ("text", "broken"),
+    [
+        ("x" * 40, "x" * 40),
+        ("x" * 41, "\u200b".join(["xxxxx"] * 8 + ["x"])),
+        ("a " * 50, "a " * 50),
+        ("ordinary-words/with-dashes-and—slashes" * 2, "ordinary-words/with-dashes-and—slashes" * 2),
+        ("е\u0301" * 21, "е\u0301" * 3 + "\u200b" + ("е\u0301" * 3 + "\u200b") * 6),
+    ],
+)
 def test_an_endless_word_may_end_a_line_after_five_letters(text, broken):
     assert blocks.breakable(text).rstrip("\u200b") == broken.rstrip("\u200b")
 
@@ -134,11 +157,23 @@ def test_an_endless_word_may_end_a_line_after_five_letters(text, broken):
 def test_an_endless_word_stays_within_the_margins():
     case = load_case(TINY)
     word = "Nonintervention" * 8
-    made = pdf(document.read(notebook(
-        cover("The gap is {gap}", "How much is missing?", case.about, gap=compare.reconstruction.gap(case)),
-        say(f"{word} is said.", role="answer"), say(f"Also {word} here."), points(say(word)),
-        table(pd.DataFrame({"name": [Label(word, "x")], "need": [case["reconstruction.need"]]}), "Names", key="names",
-              columns={"name": "Name", "need": "Need"}), text=f"## {word}\n\n{word}")))
+    made = pdf(
+        document.read(
+            notebook(
+                cover("The gap is {gap}", "How much is missing?", case.about, gap=compare.reconstruction.gap(case)),
+                say(f"{word} is said.", role="answer"),
+                say(f"Also {word} here."),
+                points(say(word)),
+                table(
+                    pd.DataFrame({"name": [Label(word, "x")], "need": [case["reconstruction.need"]]}),
+                    "Names",
+                    key="names",
+                    columns={"name": "Name", "need": "Need"},
+                ),
+                text=f"## {word}\n\n{word}",
+            )
+        )
+    )
     with pdfplumber.open(io.BytesIO(made)) as opened:
         pages = [(page.width, page.chars) for page in opened.pages]
     assert sum(char["text"] == "v" for _, chars in pages for char in chars) >= 6 * 8
@@ -148,9 +183,11 @@ def test_an_endless_word_stays_within_the_margins():
 def test_the_same_document_gives_the_same_bytes_in_another_process(made, report, tmp_path):
     path = tmp_path / "report.ipynb"
     nbformat.write(report, path)
-    script = ("import sys, nbformat; from analysis.report.document import reader as document; "
-              "from analysis.report.formats.pdf.exporter import pdf; "
-              "sys.stdout.buffer.write(pdf(document.read(nbformat.read(sys.argv[1], 4))))")
+    script = (
+        "import sys, nbformat; from analysis.report.document import reader as document; "
+        "from analysis.report.formats.pdf.exporter import pdf; "
+        "sys.stdout.buffer.write(pdf(document.read(nbformat.read(sys.argv[1], 4))))"
+    )
     again = subprocess.run([sys.executable, "-c", script, str(path)], capture_output=True, check=True, cwd=ROOT)
     assert again.stdout == made
 

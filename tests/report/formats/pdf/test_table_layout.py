@@ -29,13 +29,25 @@ LONG = "a place told of at such length that it can never fit on one line of a co
 def made(rows: int, place: str = "") -> document.Document:
     """A report of one table, every row of which shows the value of a claim."""
     case = load_case(TINY)
-    claims = [claim for claim in case.ledger.rows["claims"].values()
-              if case.quantity(claim.quantity).unit not in ("date", "text")]
-    frame = pd.DataFrame([{"claim": Label(claim.id, f"claims/{claim.id}"), "place": place or "here",
-                           "value": case.estimate(claim)} for claim in islice(cycle(claims), rows)], dtype=object)
-    return document.read(executed(
-        cover("Many rows", "How long is it?", case.about),
-        say("{one} is the first.", role="answer", one=frame["value"][0]), table(frame, "Many claims", key="many")))
+    claims = [
+        claim
+        for claim in case.ledger.rows["claims"].values()
+        if case.quantity(claim.quantity).unit not in ("date", "text")
+    ]
+    frame = pd.DataFrame(
+        [
+            {"claim": Label(claim.id, f"claims/{claim.id}"), "place": place or "here", "value": case.estimate(claim)}
+            for claim in islice(cycle(claims), rows)
+        ],
+        dtype=object,
+    )
+    return document.read(
+        executed(
+            cover("Many rows", "How long is it?", case.about),
+            say("{one} is the first.", role="answer", one=frame["value"][0]),
+            table(frame, "Many claims", key="many"),
+        )
+    )
 
 
 @pytest.fixture(scope="module")
@@ -45,8 +57,12 @@ def long() -> document.Document:
 
 def test_every_number_of_a_long_table_is_a_link_that_names_its_note(long):
     with pikepdf.open(io.BytesIO(pdf(long))) as opened:
-        links = [str(link.Contents) for page in opened.pages for link in page.get("/Annots", [])
-                 if "/URI" not in link.get("/A", {})]
+        links = [
+            str(link.Contents)
+            for page in opened.pages
+            for link in page.get("/Annots", [])
+            if "/URI" not in link.get("/A", {})
+        ]
     named = [link for link in links if link.startswith("Note ")]
     assert sorted(named) == sorted(f"Note {number.note}" for number in long.numbers)
 
@@ -56,9 +72,9 @@ def test_a_row_said_to_fill_one_line_does(long):
     _, single = lines.laid_out(grid, _widths(grid), house())
     assert single == [True] * ROWS
     with pdfplumber.open(io.BytesIO(pdf(long))) as opened:
-        first = [word for word in opened.pages[1].extract_words() if word["x0"] < 75]      # of the first column
+        first = [word for word in opened.pages[1].extract_words() if word["x0"] < 75]  # of the first column
     steps = {round(b["top"] - a["top"], 1) for a, b in pairwise(first[2:-1])}
-    assert len(steps) == 1                                                                 # all of one height
+    assert len(steps) == 1  # all of one height
 
 
 def test_a_row_of_several_lines_is_left_to_be_measured():
