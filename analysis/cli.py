@@ -11,9 +11,9 @@ from typing import Any
 import click
 
 from analysis.errors import CommuniqueError, UsageError
-from analysis.paths import SHIPPED_CASE, find_case, shipped
+from analysis.paths import SHIPPED_CASE, find_case, find_shipped
 
-_LINGER = 600  # seconds
+_LINGER_SECONDS = 600  # seconds
 
 
 def main() -> None:
@@ -42,7 +42,7 @@ case_option = click.option(
 )
 
 
-def makes(command: Callable[..., None]) -> Callable[..., None]:
+def add_render_options(command: Callable[..., None]) -> Callable[..., None]:
     """The options of the commands that make reports."""
     for option in reversed(
         (
@@ -69,40 +69,40 @@ def makes(command: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
-lingers = click.option(
+linger_option = click.option(
     "--linger",
     type=click.IntRange(min=0),
     envvar="COMMUNIQUE_LINGER",
     metavar="SECONDS",
-    default=lambda: _LINGER if sys.stdout.isatty() else 0,
+    default=lambda: _LINGER_SECONDS if sys.stdout.isatty() else 0,
     help="How long a process stays, ready-made, for the next command; it makes one changed report "
-    f"in a second.  [{_LINGER} on a terminal, else 0; or COMMUNIQUE_LINGER]",
+    f"in a second.  [{_LINGER_SECONDS} on a terminal, else 0; or COMMUNIQUE_LINGER]",
 )
 
 
 @app.command()
 @click.argument("reports", nargs=-1, metavar="[REPORT ...]")
 @click.option("-P", "--parameter", "pairs", multiple=True, metavar="NAME=VALUE", help="Set a parameter; repeatable.")
-@makes
-@lingers
+@add_render_options
+@linger_option
 def render(reports: Sequence[str], pairs: Sequence[str], **how: Any) -> None:
     """Render reports: all of the case's, or those named. What rests on nothing that changed is left as it is."""
-    _make(reports, pairs, None, **how)
+    _run_render(reports, pairs, None, **how)
 
 
 @app.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@makes
-@lingers
+@add_render_options
+@linger_option
 def sweep(file: Path, **how: Any) -> None:
     """Render the variants listed in FILE, a CSV with the columns of reports.csv, and gather their results.
 
     They come to lie in a folder named after FILE, with results.csv: every named number of every variant.
     """
-    _make((), (), file, **how)
+    _run_render((), (), file, **how)
 
 
-def _make(
+def _run_render(
     reports: Sequence[str],
     pairs: Sequence[str],
     file: Path | None,
@@ -115,32 +115,34 @@ def _make(
     linger: int,
     force: bool,
 ) -> None:
-    from analysis.report.build import cache as fresh
+    from analysis.report.build import cache
 
     folder = find_case(case if case is not None else SHIPPED_CASE)
     root = Path(out) / folder.name / (file.stem if file else "")
     request = [list(reports), list(pairs), str(file), case, formats, crate, str(folder), str(Path.cwd())]
-    if not force and (said := fresh.standing(root, request)):
+    if not force and (said := cache.recall_command(root, request)):
         click.echo(said)
         return
-    from analysis.commands import rendering as making
+    from analysis.commands import rendering
     from analysis.commands.progress import Progress
     from analysis.report.build import render as build
-    from analysis.report.execute import client as server
+    from analysis.report.execute import client
 
-    before = fresh.seen([folder, *(path.resolve() for path in (*making.places(folder), *([file] if file else [])))])
-    wanted = _wanted(reports, pairs, case, root, formats, crate, force, file)
-    server.warm_up(workers=True)  # there will be something to do: let it import meanwhile
+    before = cache.record_files(
+        [folder, *(path.resolve() for path in (*rendering.find_notebook_folders(folder), *([file] if file else [])))]
+    )
+    wanted = _build_request(reports, pairs, case, root, formats, crate, force, file)
+    client.start_server(workers=True)  # there will be something to do: let it import meanwhile
     try:
-        plan = making.plan(wanted)
+        plan = rendering.plan_request(wanted)
         with Progress(len(plan.renders)) as step:
-            outcomes = making.make(plan, jobs, step)
-        index = making.index(wanted, plan, outcomes)
+            outcomes = rendering.render_due(plan, jobs, step)
+        index = rendering.update_index(wanted, plan, outcomes)
     finally:
-        server.cool_down(linger)
+        client.close_server(linger)
     if file:
-        build.gather(root, [render for render, _ in plan.renders])
-    for notice in making.heavy(outcomes):
+        build.write_results_table(root, [render for render, _ in plan.renders])
+    for notice in rendering.describe_heavy_pages(outcomes):
         click.echo(notice, err=True)
     standing = sum(not outcome.why and not outcome.error for outcome in outcomes)
     unchanged = f", {standing} of them unchanged" if standing else ""
@@ -149,10 +151,10 @@ def _make(
     if failed:
         sys.exit(1)
     all_stand = f"{len(outcomes)} of {len(outcomes)} reports in {index.parent}, all unchanged; open {index}"
-    fresh.keep(root, request, all_stand, before, [index, *(outcome.render.folder for outcome in outcomes)])
+    cache.remember_command(root, request, all_stand, before, [index, *(outcome.render.folder for outcome in outcomes)])
 
 
-def _wanted(
+def _build_request(
     reports: Sequence[str],
     pairs: Sequence[str],
     case: str | None,
@@ -162,18 +164,18 @@ def _wanted(
     force: bool,
     file: Path | None = None,
 ) -> Any:
-    from analysis.commands import rendering as making
+    from analysis.commands import rendering
 
     if crate:
         from analysis.report.formats import ro_crate as crates
 
-        crates.demand()
-    return making.Wanted(
+        crates.check_library()
+    return rendering.RenderRequest(
         case if case is not None else str(SHIPPED_CASE),
         case,
         root,
         tuple(reports),
-        _parameters(pairs),
+        _parse_parameters(pairs),
         tuple(name.strip() for name in formats.split(",") if name.strip()),
         crate,
         force,
@@ -184,7 +186,7 @@ def _wanted(
 @app.command()
 @click.argument("reports", nargs=-1, metavar="[REPORT ...]")
 @click.option("-P", "--parameter", "pairs", multiple=True, metavar="NAME=VALUE", help="Set a parameter; repeatable.")
-@makes
+@add_render_options
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="Where to serve the pages.  [a free port]")
 @click.option("--no-open", is_flag=True, help="Do not open the page in the browser.")
 def watch(
@@ -200,11 +202,11 @@ def watch(
     no_open: bool,
 ) -> None:
     """Render, and render again what a change touches; open pages renew themselves. Stop with Ctrl-C."""
-    from analysis.commands.watch import watch as keep
+    from analysis.commands.watch import watch_case as keep
 
     folder = find_case(case if case is not None else SHIPPED_CASE)
     keep(
-        _wanted(reports, pairs, case, Path(out) / folder.name, formats, crate, force),
+        _build_request(reports, pairs, case, Path(out) / folder.name, formats, crate, force),
         jobs,
         click.echo,
         port=port,
@@ -214,20 +216,20 @@ def watch(
 
 @app.command("list")
 @case_option
-def list_(case: str | None) -> None:
+def list_reports(case: str | None) -> None:
     """List a case's reports and their parameters."""
     import nbformat
 
-    from analysis.commands import rendering as making
+    from analysis.commands import rendering
     from analysis.report.build import render as build
     from analysis.report.document import parameters
 
-    found = _load(case)
-    for row in found.ledger.rows["reports"].values():
-        path = build.find_notebook(row.notebook, making.places(found.folder))
+    found = _load_case(case)
+    for row in found.ledger.tables["reports"].values():
+        path = build.find_notebook(row.notebook, rendering.find_notebook_folders(found.folder))
         click.echo(f"{row.report_id}  {row.title}")
-        for parameter in parameters.declared(nbformat.read(path, as_version=4), row.notebook):
-            click.echo(f"    -P {parameter.name}={parameter.default}  {parameter.help} ({parameter.accepts})")
+        for parameter in parameters.read_parameters(nbformat.read(path, as_version=4), row.notebook):
+            click.echo(f"    -P {parameter.name}={parameter.default}  {parameter.help} ({parameter.allowed})")
 
 
 @app.command()
@@ -235,20 +237,20 @@ def list_(case: str | None) -> None:
 @click.option("--update", is_flag=True, help="Write datapackage.json and README.md anew from the schema.")
 def check(case: str | None, update: bool) -> None:
     """Check a case's data; with --update, renew what is derived from it."""
-    from analysis.case import datapackage as package
+    from analysis.case import datapackage
     from analysis.case.schema import Quantity
 
-    found = _load(case)
-    quantities = found.ledger.of(Quantity)
+    found = _load_case(case)
+    quantities = found.ledger.get_table(Quantity)
     if update:
-        for path in package.update(found.folder, quantities, found.package):
+        for path in datapackage.update_files(found.folder, quantities, found.descriptor):
             click.echo(f"wrote {path}")
-    elif stale := package.stale(found.folder, quantities, found.package):
+    elif stale := datapackage.list_stale_files(found.folder, quantities, found.descriptor):
         raise UsageError(
             f"{' and '.join(stale)} in {found.folder} no longer say what the schema says; "
             "run communique check --update."
         )
-    rows = ", ".join(f"{len(rows)} {name}" for name, rows in found.ledger.rows.items() if rows)
+    rows = ", ".join(f"{len(rows)} {name}" for name, rows in found.ledger.tables.items() if rows)
     click.echo(f"{found.folder.name}: sound ({rows})")
 
 
@@ -263,10 +265,10 @@ def audit(text: Path, case: str | None, source: str, as_json: bool) -> None:
 
     from analysis.commands import audit as audits
 
-    findings = audits.audit(_load(case), audits.read_text(text), source)
+    findings = audits.audit_text(_load_case(case), audits.read_text(text), source)
     left = [finding for finding in findings if finding.open]
     if as_json:
-        click.echo(json.dumps(audits.as_rows(findings), indent=2, ensure_ascii=False))
+        click.echo(json.dumps(audits.convert_to_rows(findings), indent=2, ensure_ascii=False))
     else:
         for finding in left:
             click.echo(f"{finding.kind:9} {finding.place:12} {finding.found}: {finding.remedy}")
@@ -283,7 +285,7 @@ def reviews(case: str | None) -> None:
 
     from analysis.compare.sources import claim_reviews
 
-    click.echo(json.dumps(claim_reviews(_load(case)), indent=2, ensure_ascii=False))
+    click.echo(json.dumps(claim_reviews(_load_case(case)), indent=2, ensure_ascii=False))
 
 
 @app.command()
@@ -291,12 +293,12 @@ def reviews(case: str | None) -> None:
 @click.option("--out", default="reports", show_default=True, metavar="DIR", help="Where the reports are.")
 def trace(wanted: str, out: str) -> None:
     """Trace a number of the rendered reports (as printed, or its name), or a claim's id, to what is beneath it."""
-    from analysis.commands import trace as traces
+    from analysis.commands import trace
 
-    found = traces.find(Path(out), wanted)
+    found = trace.find_traces(Path(out), wanted)
     if not found:
         raise UsageError(
-            f"no number or claim {wanted!r} in {out}{traces.nearest_name(Path(out), wanted)}; "
+            f"no number or claim {wanted!r} in {out}{trace.find_nearest_name(Path(out), wanted)}; "
             "give it as printed, or a name of results.json, and render first."
         )
     click.echo("\n\n".join(found))
@@ -308,8 +310,8 @@ def explore(case: str | None) -> None:
     """Open the notebooks in JupyterLab, at the one with sliders."""
     import subprocess
 
-    found = _load(case)
-    place = Path("notebooks") if Path("notebooks/explore.ipynb").exists() else shipped("notebooks")
+    found = _load_case(case)
+    place = Path("notebooks") if Path("notebooks/explore.ipynb").exists() else find_shipped("notebooks")
     click.echo(f"exploring {found.folder.name}; stop with Ctrl-C")
     done = subprocess.run(
         [sys.executable, "-m", "jupyterlab", str(place / "explore.ipynb")],
@@ -329,11 +331,11 @@ def diff(old: Path, new: Path, as_json: bool) -> None:
 
     from analysis.commands import diff as diffs
 
-    changes = diffs.diff(old, new)
+    changes = diffs.compare_folders(old, new)
     if as_json:
-        click.echo(json.dumps(diffs.as_rows(changes), indent=2, ensure_ascii=False, default=str))
+        click.echo(json.dumps(diffs.convert_to_rows(changes), indent=2, ensure_ascii=False, default=str))
     elif changes:
-        click.echo(diffs.as_table(changes))
+        click.echo(diffs.format_table(changes))
     sys.exit(1 if changes else 0)
 
 
@@ -341,18 +343,18 @@ def diff(old: Path, new: Path, as_json: bool) -> None:
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 def new_case(folder: Path) -> None:
     """Write a small sound case into a new folder, with a report, to be filled with rows of your own."""
-    from analysis.case.template import create
+    from analysis.case.template import create_case
 
-    click.echo(f"{len(create(folder))} files in {folder}; try communique render --case {folder}")
+    click.echo(f"{len(create_case(folder))} files in {folder}; try communique render --case {folder}")
 
 
-def _load(case: str | None) -> Any:
+def _load_case(case: str | None) -> Any:
     from analysis.case.case import load_case
 
     return load_case(case if case is not None else SHIPPED_CASE)
 
 
-def _parameters(pairs: Sequence[str]) -> dict[str, str]:
+def _parse_parameters(pairs: Sequence[str]) -> dict[str, str]:
     given = {}
     for pair in pairs:
         name, sign, value = pair.partition("=")

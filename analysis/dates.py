@@ -24,45 +24,48 @@ MONTHS = (
     "December",
 )
 _SEASONS = {"21": "spring", "22": "summer", "23": "autumn", "24": "winter"}
-_DOUBT = {"~": "about ", "?": "perhaps ", "%": "perhaps about "}
-_OPEN = ("", "..")
-_NUMBERS = {name.lower(): f"{at:02}" for at, name in enumerate(MONTHS, 1)} | {v: k for k, v in _SEASONS.items()}
+_DOUBT_WORDS = {"~": "about ", "?": "perhaps ", "%": "perhaps about "}
+_OPEN_ENDS = ("", "..")
+_MONTH_NUMBERS = {name.lower(): f"{at:02}" for at, name in enumerate(MONTHS, 1)} | {v: k for k, v in _SEASONS.items()}
 
-_MARKS = re.compile(r"[\dX.~?%/-]+")  # what no prose is made of
+_EDTF_TEXT = re.compile(r"[\dX.~?%/-]+")  # what no prose is made of
 
 # Nearly every date of a ledger; the library takes some 35 ms for each.
-_PLAIN = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(\d\d))?)?[~?%]?")
+_PLAIN_DATE = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(\d\d))?)?[~?%]?")
 
 
 @cache
-def valid(text: str) -> bool:
+def is_valid(text: str) -> bool:
     """Returns whether the text is an EDTF date or interval, levels 0 to 2, of the years 1 to 9999, not backwards."""
-    plain = _PLAIN.fullmatch(text)
+    plain = _PLAIN_DATE.fullmatch(text)
     if plain:
         year, month, day = (int(part or 1) for part in plain.groups())
         return year >= 1 and 1 <= day <= monthrange(year, month)[1]
     if text != text.strip():
         return False
     try:
-        first, last = span(text)
+        first, last = compute_span(text)
     except Exception:  # whatever comes of a text the parser cannot read
         return False
     return first <= last
 
 
 @cache
-def span(text: str) -> tuple[date, date]:
+def compute_span(text: str) -> tuple[date, date]:
     """Returns the first and the last day the EDTF date may mean: 2025-10 is 1 to 31 October.
 
     An interval with an open or unknown end reaches to the first or the last day there is.
     """
-    plain = _PLAIN.fullmatch(text)
+    plain = _PLAIN_DATE.fullmatch(text)
     if plain:
         year, month, day = (int(part) if part else None for part in plain.groups())
         return (date(year, month or 1, day or 1), date(year, month or 12, day or monthrange(year, month or 12)[1]))
     start, slash, end = text.partition("/")
-    if slash and "/" not in end and not (start in _OPEN and end in _OPEN):
-        return (date.min if start in _OPEN else span(start)[0], date.max if end in _OPEN else span(end)[1])
+    if slash and "/" not in end and not (start in _OPEN_ENDS and end in _OPEN_ENDS):
+        return (
+            date.min if start in _OPEN_ENDS else compute_span(start)[0],
+            date.max if end in _OPEN_ENDS else compute_span(end)[1],
+        )
     import edtf
 
     with redirect_stdout(io.StringIO()):  # it prints what it stumbles over
@@ -72,15 +75,15 @@ def span(text: str) -> tuple[date, date]:
 
 
 @cache
-def readable(text: str) -> str:
+def format_date(text: str) -> str:
     """Returns the date in words, as precise as it was given: `28 December 2025`, `about January 2026`."""
     start, slash, end = text.partition("/")
-    if slash and end in _OPEN:
-        return f"from {readable(start)} on"
+    if slash and end in _OPEN_ENDS:
+        return f"from {format_date(start)} on"
     if slash:
-        return f"until {readable(end)}" if start in _OPEN else f"{readable(start)} to {readable(end)}"
-    plain = text.rstrip("".join(_DOUBT))
-    doubt = _DOUBT.get(text[len(plain) :], "")
+        return f"until {format_date(end)}" if start in _OPEN_ENDS else f"{format_date(start)} to {format_date(end)}"
+    plain = text.rstrip("".join(_DOUBT_WORDS))
+    doubt = _DOUBT_WORDS.get(text[len(plain) :], "")
     parts = plain.split("-")
     if not all(part.isdigit() for part in parts) or len(parts) > 3:
         return doubt + plain
@@ -91,19 +94,19 @@ def readable(text: str) -> str:
     return doubt + " ".join([*(str(int(day)) for day in rest[1:]), words, year])
 
 
-def as_edtf(words: str) -> str:
+def parse_date(words: str) -> str:
     """Returns the EDTF date that `readable` gives these words for, whatever their capitals; '' if they are no date."""
     text = words.lower()
     if text.startswith("from ") and text.endswith(" on"):
-        found = f"{_written(text[5:-3])}/.."
+        found = f"{_parse_words(text[5:-3])}/.."
     elif text.startswith("until "):
-        found = f"../{_written(text[6:])}"
+        found = f"../{_parse_words(text[6:])}"
     else:
-        found = "/".join(_written(part) for part in text.split(" to "))
-    return found if _MARKS.fullmatch(found) and valid(found) and readable(found).lower() == text else ""
+        found = "/".join(_parse_words(part) for part in text.split(" to "))
+    return found if _EDTF_TEXT.fullmatch(found) and is_valid(found) and format_date(found).lower() == text else ""
 
 
-def _written(text: str) -> str:
-    mark = next((mark for mark, word in reversed(_DOUBT.items()) if text.startswith(word)), "")
-    *before, year = text.removeprefix(_DOUBT.get(mark, "")).split(" ")
-    return "-".join([year, *(_NUMBERS.get(word, word.zfill(2)) for word in reversed(before))]) + mark
+def _parse_words(text: str) -> str:
+    mark = next((mark for mark, word in reversed(_DOUBT_WORDS.items()) if text.startswith(word)), "")
+    *before, year = text.removeprefix(_DOUBT_WORDS.get(mark, "")).split(" ")
+    return "-".join([year, *(_MONTH_NUMBERS.get(word, word.zfill(2)) for word in reversed(before))]) + mark

@@ -30,10 +30,10 @@ class CommuniqueError(Exception):
 
     def __reduce__(self) -> Any:
         """Pickled as it is, whatever its constructor asks for, so that it can cross to another process."""
-        return _revived, (type(self), self.args, dict(self.__dict__))
+        return _restore_error, (type(self), self.args, dict(self.__dict__))
 
 
-def _revived(kind: type[CommuniqueError], args: tuple[Any, ...], state: dict[str, Any]) -> CommuniqueError:
+def _restore_error(kind: type[CommuniqueError], args: tuple[Any, ...], state: dict[str, Any]) -> CommuniqueError:
     error = kind.__new__(kind, *args)
     error.__dict__.update(state)
     return error
@@ -104,7 +104,7 @@ class MissingAltText(ReportError):
 
 
 @contextmanager
-def during(what: str) -> Iterator[None]:
+def add_context(what: str) -> Iterator[None]:
     """Say, in any CommuniqueError raised within, what was being done: `forces, cell 3: ...`."""
     try:
         yield
@@ -113,7 +113,7 @@ def during(what: str) -> Iterator[None]:
         raise
 
 
-def nearest(word: str, allowed: Iterable[str]) -> str:
+def format_nearest(word: str, allowed: Iterable[str]) -> str:
     """Returns ' (nearest: x)' for the allowed name closest to a misspelt one, or ''."""
     close = difflib.get_close_matches(word, list(allowed), n=1, cutoff=0.5)
     return f" (nearest: {close[0]})" if close else ""

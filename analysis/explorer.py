@@ -14,7 +14,7 @@ from analysis.compare import forces, reconstruction
 from analysis.show.bundle import Shown
 from analysis.show.charts.bars import bars
 from analysis.show.charts.ladder import ladder
-from analysis.show.number import magnitude
+from analysis.show.number import format_magnitude
 from analysis.show.prose import say
 from analysis.show.table import table
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import ipywidgets
 
 
-def money(case: Case) -> list[Shown]:
+def show_money(case: Case) -> list[Shown]:
     """Returns the funding gap as a sentence, the ladder and the gap by source."""
     need = case["reconstruction.need"].named("reconstruction.need", "Reconstruction need")
     return [
@@ -49,7 +49,7 @@ def money(case: Case) -> list[Shown]:
     ]
 
 
-def troops(case: Case) -> list[Shown]:
+def show_troops(case: Case) -> list[Shown]:
     """Returns the caps as a chart and a table."""
     return [
         bars(forces.levels(case), "Caps against strength", key="levels", label="level", value="troops"),
@@ -69,17 +69,17 @@ def troops(case: Case) -> list[Shown]:
 
 
 QUESTIONS: dict[str, tuple[tuple[str, ...], Callable[[Case], Sequence[Shown]]]] = {
-    "Reconstruction": (("reconstruction.need", "assets.frozen", "assets.usable", "population.now"), money),
-    "Troops": (("forces.strength", "population.now", "population.prewar"), troops),
+    "Reconstruction": (("reconstruction.need", "assets.frozen", "assets.usable", "population.now"), show_money),
+    "Troops": (("forces.strength", "population.now", "population.prewar"), show_troops),
 }
 
 
-def choices(case: Case, quantity: str) -> list[tuple[str, float]]:
+def list_choices(case: Case, quantity: str) -> list[tuple[str, float]]:
     """Returns (text, value) for each claim of a quantity, the one in use first: what a reader may choose from."""
     used = case[quantity]
     claims = sorted((c for c in case.claims(quantity) if c.rank != "deprecated"), key=lambda c: c.id not in used.claims)
     estimates = [(c, case.estimate(c)) for c in claims]
-    return [(f"{magnitude(e.value, e.unit)}: {case.source(c.source)}", e.value) for c, e in estimates]
+    return [(f"{format_magnitude(e.value, e.unit)}: {case.source(c.source)}", e.value) for c, e in estimates]
 
 
 def explorer(question: str = "Reconstruction", case_dir: str | Path = SHIPPED_CASE) -> ipywidgets.VBox:
@@ -95,7 +95,7 @@ def explorer(question: str = "Reconstruction", case_dir: str | Path = SHIPPED_CA
     output = ipywidgets.Output()
     sliders, rows = {}, []
     for quantity in quantities:
-        found = choices(case, quantity)
+        found = list_choices(case, quantity)
         top = 2 * max(value for _, value in found)
         wide = {"style": {"description_width": "12em"}, "layout": ipywidgets.Layout(width="38em")}
         chooser = ipywidgets.Dropdown(

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import total_ordering
 
-_WITH_ARTICLE = ("United ", "European Union")  # how names begin that English gives an article
+_ARTICLE_NAMES = ("United ", "European Union")  # how names begin that English gives an article
 
 
 @total_ordering
@@ -34,12 +34,12 @@ class Label:
         return self.text < str(other)
 
 
-def the(name: Label) -> Label:
+def add_article(name: Label) -> Label:
     """Returns a name as it stands in a sentence: the United States, but Ukraine."""
-    return Label(f"the {name}", name.ref) if name.text.startswith(_WITH_ARTICLE) else name
+    return Label(f"the {name}", name.ref) if name.text.startswith(_ARTICLE_NAMES) else name
 
 
-def listed(names: Iterable[object]) -> str:
+def join_names(names: Iterable[object]) -> str:
     """Returns names as a sentence lists them: `A, B and C`."""
     *first, last = map(str, names)
     return f"{', '.join(first)} and {last}" if first else last

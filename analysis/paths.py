@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
-from analysis.errors import UsageError, nearest
+from analysis.errors import UsageError, format_nearest
 
 SHIPPED_CASE = "mar-a-lago-2025-12-28"
 _PACKAGE = Path(__file__).resolve().parent
 
 
-def shipped(kind: Literal["data", "notebooks"]) -> Path:
+def find_shipped(kind: Literal["data", "notebooks"]) -> Path:
     """Returns the folder of what travels with the library.
 
     A wheel holds it in `analysis/shipped`; a checkout (also one installed with `pip install -e`)
@@ -23,7 +23,7 @@ def shipped(kind: Literal["data", "notebooks"]) -> Path:
 
 def find_case(case: str | Path) -> Path:
     """Returns the folder of a case given by path or by name. Raises UsageError naming those there are."""
-    places = [Path(case), Path("data") / case, shipped("data") / case] if str(case).strip() else []
+    places = [Path(case), Path("data") / case, find_shipped("data") / case] if str(case).strip() else []
     try:
         for place in places:
             if place.is_file():
@@ -35,13 +35,13 @@ def find_case(case: str | Path) -> Path:
     known = sorted(
         {
             path.name
-            for root in (Path("data"), shipped("data"))
+            for root in (Path("data"), find_shipped("data"))
             if root.is_dir()
             for path in root.iterdir()
             if path.is_dir()
         }
     )
     raise UsageError(
-        f"no case folder {str(case)!r}{nearest(str(case), known)}; there are: {', '.join(known)}. "
+        f"no case folder {str(case)!r}{format_nearest(str(case), known)}; there are: {', '.join(known)}. "
         "Give a folder with --case, or the name of one in data/."
     )

@@ -45,10 +45,10 @@ def rendered(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _no_kernels_left() -> Iterator[None]:
+def _close_server() -> Iterator[None]:
     yield
     if "analysis.report.execute.client" in sys.modules:
-        sys.modules["analysis.report.execute.client"].cool_down()
+        sys.modules["analysis.report.execute.client"].close_server()
 
 
 @pytest.fixture
@@ -89,7 +89,7 @@ def write_notebook(path: Path, *cells: str, parameters: str = "") -> Path:
     return path
 
 
-def tree(folder: Path) -> dict[str, bytes]:
+def read_tree(folder: Path) -> dict[str, bytes]:
     """Returns relative path -> content of every file below a folder."""
     return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
 
@@ -99,7 +99,7 @@ def read_json(path: Path) -> dict:
     return json.loads(path.read_text(encoding="utf-8"))
 
 
-def overlay(*folders: Path, into: Path) -> Path:
+def merge_folders(*folders: Path, into: Path) -> Path:
     """Copies case folders one over the other and returns the result; later files win."""
     for folder in folders:
         shutil.copytree(folder, into, dirs_exist_ok=True)
@@ -111,4 +111,4 @@ def matters(tmp_path_factory: pytest.TempPathFactory):
     """The tiny case with two issues, two plans' provisions, positions, regions, guarantees, risks and events."""
     from analysis import load_case
 
-    return load_case(overlay(TINY, TINY.parent / "matters", into=tmp_path_factory.mktemp("case") / "matters"))
+    return load_case(merge_folders(TINY, TINY.parent / "matters", into=tmp_path_factory.mktemp("case") / "matters"))

@@ -11,7 +11,7 @@ from unittest import mock
 PROFILE = "process-run-crate-0.5"  # and, through it, RO-Crate 1.1
 
 
-def issues(folder: Path) -> list[str]:
+def find_issues(folder: Path) -> list[str]:
     """Returns what the validator finds against a crate's metadata and files: every MUST it breaks."""
     import requests
     from rocrate_validator import services

@@ -9,14 +9,13 @@ import nbformat
 import pandas as pd
 
 import analysis
-from analysis import bars, card, cards, cover, ladder, load_case, points, say, see, table, what_if
-from analysis import dependencies as reads
-from analysis.report.document import reader as document
+from analysis import bars, card, cards, cover, dependencies, ladder, load_case, points, say, see, table, what_if
+from analysis.report.document import reader
 from analysis.report.document.model import Document
 from tests.conftest import TINY
 
 
-def executed(*cells: Any, parameters: str = "") -> nbformat.NotebookNode:
+def make_executed_notebook(*cells: Any, parameters: str = "") -> nbformat.NotebookNode:
     """Returns a notebook whose cells end in the given shown objects; a text becomes a Markdown cell."""
     v4 = nbformat.v4
     notebook = v4.new_notebook()
@@ -33,17 +32,17 @@ def executed(*cells: Any, parameters: str = "") -> nbformat.NotebookNode:
 
 
 @cache
-def reconstruction() -> Document:
+def read_reconstruction() -> Document:
     """Returns a report on the tiny case's reconstruction that holds every kind of block and of part."""
-    return document.read(reconstruction_notebook())
+    return reader.read_document(make_reconstruction_notebook())
 
 
-def reconstruction_notebook() -> nbformat.NotebookNode:
+def make_reconstruction_notebook() -> nbformat.NotebookNode:
     """Returns the executed notebook of that report."""
-    reads.taken()  # what other tests have read is no part of it
+    dependencies.collect_reads()  # what other tests have read is no part of it
     case, r = load_case(str(TINY)), analysis.compare.reconstruction
     need, usable, gap = case["reconstruction.need"], case["assets.usable"], r.gap(case)
-    return executed(
+    return make_executed_notebook(
         cover(
             "Frozen assets cover {coverage}; {gap} has no source",
             "How much of the money is in reach?",
@@ -90,13 +89,13 @@ def reconstruction_notebook() -> nbformat.NotebookNode:
 
 
 @cache
-def forces() -> Document:
+def read_forces() -> Document:
     """Returns a report on the tiny case's troop caps: bars with intervals, and numbers of mixed size."""
     case, f = load_case(str(TINY)), analysis.compare.forces
     caps, debt = f.caps(case), case["debt.federal"]
     sizes = [case["forces.cap", "plan_low"], case["population.now"], case["population.prewar"], case["forces.strength"]]
-    return document.read(
-        executed(
+    return reader.read_document(
+        make_executed_notebook(
             cover(
                 "The caps lie {apart} apart",
                 "What would each cap mean?",

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT, read_json, tree, write_notebook
+from tests.conftest import ROOT, read_json, read_tree, write_notebook
 
 GOOD = (
     "from analysis import load_case, compare, cover, say",
@@ -40,7 +40,7 @@ def test_render_leaves_everything_a_report_is(communique, case, tmp_path):
     assert done.returncode == 0, done.stderr
     assert "[1/1] good" in done.stdout
     folder = tmp_path / "out" / "tiny" / "good"
-    assert {"good.html", "good.pdf", "results.json", "manifest.json", "notebook.ipynb"} <= set(tree(folder))
+    assert {"good.html", "good.pdf", "results.json", "manifest.json", "notebook.ipynb"} <= set(read_tree(folder))
     results = read_json(folder / "results.json")
     assert results["results"]["reconstruction.gap"]["value"] == 700
     assert results["results"]["reconstruction.gap"]["qualifier"] == "at_least"
@@ -84,17 +84,17 @@ def test_a_figure_nobody_can_hear_fails_the_build(communique, case, tmp_path):
 
 def test_a_failure_keeps_the_last_good_report(communique, case, tmp_path):
     assert communique("render", "good", "--case", str(case), "--format", "html", cwd=tmp_path).returncode == 0
-    before = tree(tmp_path / "reports/tiny/good")
+    before = read_tree(tmp_path / "reports/tiny/good")
     write_notebook(case / "notebooks" / "good.ipynb", *GOOD, "raise ValueError('no')", parameters=PARAMETERS)
     done = communique("render", "good", "--case", str(case), "--format", "html", cwd=tmp_path)
     assert (done.returncode, "ValueError: no" in done.stderr) == (1, True)
-    assert tree(tmp_path / "reports/tiny/good") == before
+    assert read_tree(tmp_path / "reports/tiny/good") == before
 
 
 def test_the_same_inputs_give_the_same_bytes(communique, case, tmp_path):
     for out in ("a", "b"):
         assert communique("render", "good", "--case", str(case), "--out", out, cwd=tmp_path).returncode == 0
-    assert tree(tmp_path / "a") == tree(tmp_path / "b")
+    assert read_tree(tmp_path / "a") == read_tree(tmp_path / "b")
 
 
 def test_a_parameter_makes_a_variant(communique, case, tmp_path):

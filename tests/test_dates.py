@@ -30,10 +30,10 @@ from tests.steady import given, st
     ],
 )
 def test_a_date(text):
-    assert dates.valid(text)
-    first, last = dates.span(text)
+    assert dates.is_valid(text)
+    first, last = dates.compute_span(text)
     assert first <= last
-    assert dates.readable(text)
+    assert dates.format_date(text)
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def test_a_date(text):
     ],
 )
 def test_no_date(text):
-    assert not dates.valid(text)
+    assert not dates.is_valid(text)
 
 
 @pytest.mark.parametrize(
@@ -79,8 +79,8 @@ def test_no_date(text):
     ],
 )
 def test_what_is_read_out_as_words_is_written_as_the_date_it_was(text):
-    assert dates.as_edtf(dates.readable(text)) == text
-    assert dates.as_edtf(dates.readable(text).capitalize()) == text
+    assert dates.parse_date(dates.format_date(text)) == text
+    assert dates.parse_date(dates.format_date(text).capitalize()) == text
 
 
 @pytest.mark.parametrize(
@@ -102,12 +102,12 @@ def test_what_is_read_out_as_words_is_written_as_the_date_it_was(text):
     ],
 )
 def test_other_words_are_no_date(words):
-    assert dates.as_edtf(words) == ""
+    assert dates.parse_date(words) == ""
 
 
 @given(st.text(max_size=14))
 def test_no_text_makes_it_stumble(text):
-    assert dates.valid(text) in (True, False)
+    assert dates.is_valid(text) in (True, False)
 
 
 @pytest.mark.parametrize(
@@ -126,12 +126,12 @@ def test_no_text_makes_it_stumble(text):
     ],
 )
 def test_the_days_a_date_may_mean(text, first, last):
-    assert dates.span(text) == (date(*first), date(*last))
+    assert dates.compute_span(text) == (date(*first), date(*last))
 
 
 @given(st.dates(min_value=date(1000, 1, 1)))
 def test_a_full_date_means_its_day(day):
-    assert dates.span(day.isoformat()) == (day, day)
+    assert dates.compute_span(day.isoformat()) == (day, day)
 
 
 @pytest.mark.parametrize(
@@ -151,4 +151,4 @@ def test_a_full_date_means_its_day(day):
     ],
 )
 def test_in_words_as_precise_as_given(text, words):
-    assert dates.readable(text) == words
+    assert dates.format_date(text) == words

@@ -9,7 +9,7 @@ from tests.conftest import TINY
 
 def test_claims_to_choose_from_begin_with_the_one_in_use():
     case = load_case(TINY)
-    assert explore.choices(case, "reconstruction.need") == [
+    assert explore.list_choices(case, "reconstruction.need") == [
         ("$800 billion: The meeting by the lake", 800),
         ("$588 billion: Needs survey", 588),
     ]
@@ -26,8 +26,8 @@ def test_choosing_a_claim_moves_the_slider_and_redraws():
 
 def test_what_is_shown_follows_a_number_set_by_the_reader():
     moved = load_case(TINY, override={"reconstruction.need": 500})
-    sentence = explore.money(moved)[0].bundle()
+    sentence = explore.show_money(moved)[0].build_bundle()
     gap = [part["number"] for part in sentence["text"] if isinstance(part, dict)][-1]
     assert gap["value"] == 400
     assert "parameter:reconstruction.need" in gap["claims"]
-    assert len(explore.troops(moved)) == 2
+    assert len(explore.show_troops(moved)) == 2

@@ -19,7 +19,7 @@ SOURCE = ROOT / "analysis"
 SOURCES = sorted(SOURCE.rglob("*.py"))
 
 
-def fresh(code: str) -> str:
+def run_in_new_process(code: str) -> str:
     """What some code prints in a process of its own."""
     run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     return run.stdout
@@ -74,13 +74,13 @@ HEAVY = {"pandas", "matplotlib", "pydantic", "pint", "numpy", "papermill", "nbco
     ],
 )
 def test_what_is_not_needed_is_not_imported(code, spared):
-    loaded = set(fresh(f"{code}; import sys; print(*sys.modules)").split())
+    loaded = set(run_in_new_process(f"{code}; import sys; print(*sys.modules)").split())
     assert not loaded & spared
 
 
 def test_a_case_is_loaded_without_pandas_and_matplotlib():
     loaded = set(
-        fresh(
+        run_in_new_process(
             "import sys; from analysis import load_case; case = load_case('tests/cases/tiny'); "
             "case['reconstruction.need'].low; print(*sys.modules)"
         ).split()
@@ -91,7 +91,7 @@ def test_a_case_is_loaded_without_pandas_and_matplotlib():
 # Errors
 
 
-def drawn() -> dict[str, str]:
+def read_drawn_tree() -> dict[str, str]:
     """Class -> its parent, as the docstring of errors.py draws them."""
     parents, path = {}, []
     for line in errors.__doc__.splitlines():
@@ -109,7 +109,7 @@ def test_the_drawing_is_the_tree():
         for name, kind in vars(errors).items()
         if isinstance(kind, type) and issubclass(kind, errors.CommuniqueError)
     }
-    assert drawn() == classes
+    assert read_drawn_tree() == classes
 
 
 @pytest.mark.parametrize(("line", "code"), [("CommuniqueError", 1), ("UsageError", 2), ("CaseError", 2)])
@@ -119,7 +119,7 @@ def test_the_drawing_tells_the_exit_codes(line, code):
 
 
 def test_an_error_says_what_was_being_done():
-    with pytest.raises(errors.UsageError) as error, errors.during("forces, cell 3"):
+    with pytest.raises(errors.UsageError) as error, errors.add_context("forces, cell 3"):
         raise errors.UsageError("no such thing")
     assert str(error.value) == "forces, cell 3: no such thing"
 
@@ -138,9 +138,9 @@ def test_an_error_crosses_to_another_process_as_it_is(error):
 
 
 def test_the_nearest_name_is_offered_and_none_if_none_is_near():
-    assert errors.nearest("forces.capp", ["forces.cap", "x"]) == " (nearest: forces.cap)"
-    assert errors.nearest("zzz", ["forces.cap"]) == ""
-    assert errors.nearest("a", []) == ""
+    assert errors.format_nearest("forces.capp", ["forces.cap", "x"]) == " (nearest: forces.cap)"
+    assert errors.format_nearest("zzz", ["forces.cap"]) == ""
+    assert errors.format_nearest("a", []) == ""
 
 
 # Documentation and walls
@@ -148,7 +148,7 @@ def test_the_nearest_name_is_offered_and_none_if_none_is_near():
 Definition = ast.ClassDef | ast.FunctionDef
 
 
-def public(module: ast.Module) -> Iterator[tuple[str, Definition]]:
+def list_public(module: ast.Module) -> Iterator[tuple[str, Definition]]:
     """The public classes and functions of a module, and the public methods of those classes."""
     for node in module.body:
         if isinstance(node, Definition) and not node.name.startswith("_"):
@@ -165,14 +165,14 @@ def public(module: ast.Module) -> Iterator[tuple[str, Definition]]:
 def test_everything_public_is_documented(path):
     module = ast.parse(path.read_text(encoding="utf-8"))
     assert ast.get_docstring(module), f"{path.name} does not say what it is"
-    bare = [name for name, node in public(module) if not ast.get_docstring(node)]
+    bare = [name for name, node in list_public(module) if not ast.get_docstring(node)]
     assert not bare, f"without a docstring: {', '.join(bare)}"
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(SOURCE)))
 def test_everything_public_has_a_return_type(path):
     module = ast.parse(path.read_text(encoding="utf-8"))
-    bare = [name for name, node in public(module) if isinstance(node, ast.FunctionDef) and node.returns is None]
+    bare = [name for name, node in list_public(module) if isinstance(node, ast.FunctionDef) and node.returns is None]
     assert not bare, f"without a return type: {', '.join(bare)}"
 
 

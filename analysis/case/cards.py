@@ -11,7 +11,7 @@ from analysis.case.ledger import Ledger
 from analysis.case.schema import Assumption, Claim, Correction, Quantity, Source
 from analysis.label import Label
 
-_OF_SOURCE = (
+_SOURCE_COLUMNS = (
     "source_id",
     "title",
     "publisher",
@@ -24,12 +24,12 @@ _OF_SOURCE = (
     "accessed",
     "reliability",
 )
-_LISTED = 8  # rows a count names before it says how many more there are
-_RIVALS = 12  # rivals a claim's card tells of before it says how many more there are
+_MAX_LISTED = 8  # rows a count names before it says how many more there are
+_MAX_RIVALS = 12  # rivals a claim's card tells of before it says how many more there are
 _RANKS = ("preferred", "normal", "deprecated")
 
 
-class Told(Protocol):
+class CardSource(Protocol):
     """What cards ask of a case, which notes that it was asked."""
 
     ledger: Ledger
@@ -47,15 +47,15 @@ class Told(Protocol):
         """Returns what formulas call a quantity."""
 
 
-class Cards:
+class CardBuilder:
     """The cards of one case."""
 
-    def __init__(self, case: Told):
+    def __init__(self, case: CardSource):
         self._case = case
         self._sources: dict[str, Mapping[str, Any]] = {}
         self._names: dict[tuple[str, str], str] = {}  # by table and id: the same rows are counted again and again
 
-    def of(self, row: Claim | Assumption, quantity: Quantity) -> dict[str, Any]:
+    def build_card(self, row: Claim | Assumption, quantity: Quantity) -> dict[str, Any]:
         """Returns what the page shows when a number is opened."""
         card: dict[str, Any] = {
             "id": row.id,
@@ -69,39 +69,39 @@ class Cards:
             "high": row.high,
         }
         if isinstance(row, Claim) and row.date:
-            card["date"] = dates.readable(row.date)
+            card["date"] = dates.format_date(row.date)
         if isinstance(row, Assumption):
             return card | {"qualifier": "about", "statement": row.reason, "rivals": []}
-        rivals, more = self._rivals(row)
+        rivals, more = self._find_rivals(row)
         return card | {
             "qualifier": row.qualifier,
             "status": row.status,
-            "as_of": row.as_of and dates.readable(row.as_of),
+            "as_of": row.as_of and dates.format_date(row.as_of),
             "attributed_to": row.attributed_to,
             "statement": row.statement,
             "phrase": row.phrase,
             "locator": row.locator,
             "rank": row.rank,
             "note": row.note,
-            "source": self.source(row.source),
+            "source": self.build_source(row.source),
             "corrections": [
                 {"as_given": c.as_given, "corrected": c.corrected, "reason": c.reason}
-                for c in self._case.ledger.of(Correction).beneath("row", f"claims/{row.id}")
+                for c in self._case.ledger.get_table(Correction).find_rows_under("row", f"claims/{row.id}")
             ],
-            "rivals": [self.rival(rival) for rival in rivals],
+            "rivals": [self.build_rival(rival) for rival in rivals],
             **({"more": more} if more else {}),
         }
 
-    def _rivals(self, row: Claim) -> tuple[list[Claim], int]:
+    def _find_rivals(self, row: Claim) -> tuple[list[Claim], int]:
         """The claims on the same thing, in the file's order, and how many more there are: of many the best in rank, or
         what a report holds would grow with the square of them."""
         found = [c for c in self._case.claims(row.quantity) if c.subject == row.subject and c.id != row.id]
-        if len(found) <= _RIVALS + 1:
+        if len(found) <= _MAX_RIVALS + 1:
             return found, 0
-        best = {c.id for c in sorted(found, key=lambda c: _RANKS.index(c.rank))[:_RIVALS]}
-        return [c for c in found if c.id in best], len(found) - _RIVALS
+        best = {c.id for c in sorted(found, key=lambda c: _RANKS.index(c.rank))[:_MAX_RIVALS]}
+        return [c for c in found if c.id in best], len(found) - _MAX_RIVALS
 
-    def rival(self, claim: Claim) -> dict[str, Any]:
+    def build_rival(self, claim: Claim) -> dict[str, Any]:
         """Returns what a claim's card tells of another on the same thing."""
         return {
             "id": claim.id,
@@ -113,39 +113,39 @@ class Cards:
             "rank": claim.rank,
             "locator": claim.locator,
             "statement": claim.statement,
-            "source": self.source(claim.source),
-            **({"date": dates.readable(claim.date)} if claim.date else {}),
+            "source": self.build_source(claim.source),
+            **({"date": dates.format_date(claim.date)} if claim.date else {}),
         }
 
-    def source(self, id: str) -> Mapping[str, Any]:
+    def build_source(self, id: str) -> Mapping[str, Any]:
         """Returns what a reader is told of a source, as JSON."""
         if id in self._sources:
             return self._sources[id]
-        source = self._case.ledger.of(Source)[id]
+        source = self._case.ledger.get_table(Source)[id]
         told = vars(source)
-        card = {name: told[name] for name in _OF_SOURCE if told[name] is not None}
-        self._sources[id] = card | ({"date_text": dates.readable(source.date)} if source.date else {})
+        card = {name: told[name] for name in _SOURCE_COLUMNS if told[name] is not None}
+        self._sources[id] = card | ({"date_text": dates.format_date(source.date)} if source.date else {})
         return self._sources[id]
 
-    def listed(self, rows: list[Any]) -> str:
+    def describe_rows(self, rows: list[Any]) -> str:
         """Returns rows by name, as a sentence lists them; of many the first few, and how many more there are."""
-        called = [self._called(row) for row in rows]
+        called = [self._find_name(row) for row in rows]
         often = Counter(called)
         named = [name + (f" ({times})" if times > 1 else "") for name, times in often.items()]
         if not named:
             return "none"
-        most = _LISTED if len(named) > _LISTED + 1 else len(named) - 1
+        most = _MAX_LISTED if len(named) > _MAX_LISTED + 1 else len(named) - 1
         shown, left = named[:most], sum(list(often.values())[most:])
         mark = "; " if any("," in name for name in named) else ", "
         last = named[-1] if most == len(named) - 1 else f"{left} others"
         return " and ".join(filter(None, (mark.join(shown), last)))
 
-    def _called(self, row: Any) -> str:
+    def _find_name(self, row: Any) -> str:
         if (row.table, row.id) not in self._names:
-            self._names[row.table, row.id] = self._told(row)
+            self._names[row.table, row.id] = self._make_name(row)
         return self._names[row.table, row.id]
 
-    def _told(self, row: Any) -> str:
+    def _make_name(self, row: Any) -> str:
         """What a reader calls a row: by its own name, by what it is of, or in the words it holds."""
         told = vars(row)
         if isinstance(row, Claim):

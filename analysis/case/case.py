@@ -13,13 +13,12 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from analysis import dates
 from analysis.case import ledger
-from analysis.case.cards import Cards
+from analysis.case.cards import CardBuilder
 from analysis.case.columns import Row
 from analysis.case.schema import TABLES, Assumption, Claim, Event, Plan, Quantity, Source
-from analysis.dependencies import Log, digest_of_file
-from analysis.errors import CaseError, MissingClaim, Problem, UsageError, nearest
-from analysis.estimates import estimate
-from analysis.estimates import expression as derived
+from analysis.dependencies import ReadLog, compute_file_digest
+from analysis.errors import CaseError, MissingClaim, Problem, UsageError, format_nearest
+from analysis.estimates import estimate, expression
 from analysis.estimates.estimate import Estimate
 from analysis.estimates.qualifiers import RELIABILITY
 from analysis.label import Label
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
 
 Basis = Literal["article", "all"]
 R = TypeVar("R", bound=Row)
-_NAMED = ("parties", "plans", "people", "events", "regions", "issues")
+_NAMED_TABLES = ("parties", "plans", "people", "events", "regions", "issues")
 
 
 def load_case(
@@ -48,10 +47,10 @@ def load_case(
         subject, or if a value set is none the quantity can have.
     """
     if basis not in ("article", "all"):
-        raise UsageError(f"basis {basis!r} is not one of article, all{nearest(str(basis), ['article', 'all'])}")
+        raise UsageError(f"basis {basis!r} is not one of article, all{format_nearest(str(basis), ['article', 'all'])}")
     found = Case(find_case(case), basis, {key: value for key, value in (override or {}).items() if value is not None})
     if found.house:  # a fault in it is told here
-        house.wear(found.dressed)
+        house.set_current_house(found.use_house)
     return found
 
 
@@ -63,23 +62,23 @@ class Case:
 
     def __init__(self, folder: Path, basis: Basis, override: Mapping[str, float], rows: ledger.Ledger | None = None):
         self.folder, self.basis = folder, basis
-        self.log = Log(folder.name)
-        self.ledger = (rows or ledger.read(folder)).noting(self.log)
+        self.read_log = ReadLog(folder.name)
+        self.ledger = (rows or ledger.read_ledger(folder)).copy_with_log(self.read_log)
         self._override = dict(override)
         self._leaves: dict[tuple[str, str | None], Estimate] = {}
-        self._of: dict[str, dict[str | None, None]] = {}  # the subjects of a quantity
+        self._subjects_by_quantity: dict[str, dict[str | None, None]] = {}  # the subjects of a quantity
         self._estimates: dict[tuple[str, str, str], Estimate] = {}  # of one cell: table, id, column
         self._labels: dict[tuple[str, str], Label] = {}
-        self.cards = Cards(self)
+        self.cards = CardBuilder(self)
         for key, value in self._override.items():
             self._check_override(key, value)
 
     def _check_override(self, key: str, value: object) -> None:
         id, at, subject = key.partition("@")
-        quantity, subjects = self.quantity(id), [str(s) for s in self._subjects(id) if s]
+        quantity, subjects = self.quantity(id), [str(s) for s in self._list_subjects(id) if s]
         if at and subject not in subjects:
             raise UsageError(
-                f"{self.folder.name} has no claim on {id} of {subject!r}{nearest(subject, subjects)}; "
+                f"{self.folder.name} has no claim on {id} of {subject!r}{format_nearest(subject, subjects)}; "
                 f"there are: {', '.join(subjects) or 'none'}"
             )
         if quantity.unit in ("date", "text"):
@@ -91,11 +90,11 @@ class Case:
             raise UsageError(f"{key} is set to {value!r}; allowed: a number{limits}, in {quantity.unit}")
 
     @property
-    def read(self) -> Set[str]:
+    def recorded_keys(self) -> Set[str]:
         """What was looked up so far: rows (`claims/need_article`), selections (`claims?quantity=…`), tables, files."""
-        return self.log.keys
+        return self.read_log.keys
 
-    def digest(self, key: str) -> str | None:
+    def compute_digest(self, key: str) -> str | None:
         """Returns the digest of what a key of `read` holds now, None for a key that is none of this case's.
 
         key: with the case's name before it, as a report carries it: `tiny:claims/need_article`.
@@ -104,14 +103,14 @@ class Case:
         table = re.match(r"\w+", name)
         if case != self.folder.name or table is None:
             return None
-        if table[0] in self.ledger.rows and "." not in name.partition("?")[0].partition("/")[0]:
-            return self.ledger.rows[table[0]].digest(name[table.end() :])
-        return digest_of_file(self.folder / name)
+        if table[0] in self.ledger.tables and "." not in name.partition("?")[0].partition("/")[0]:
+            return self.ledger.tables[table[0]].compute_digest(name[table.end() :])
+        return compute_file_digest(self.folder / name)
 
     def file(self, name: str) -> Path:
         """Returns the path of a file beside the tables, such as map.svg."""
         path = self.folder / name
-        self.log.note(name, partial(str, digest_of_file(path)))  # as it is read: a file may change
+        self.read_log.record(name, partial(str, compute_file_digest(path)))  # as it is read: a file may change
         return path
 
     @property
@@ -121,13 +120,13 @@ class Case:
 
     @cached_property
     def _style(self) -> tuple[house.House, Mapping[str, str]]:
-        return house.of_case(self.folder)
+        return house.read_house(self.folder)
 
-    def dressed(self) -> house.House:
+    def use_house(self) -> house.House:
         """Returns the house style, noting that its files were read: to be asked by what wears it."""
         style, files = self._style
         for name, digest in files.items():
-            self.log.note(name, partial(str, digest))
+            self.read_log.record(name, partial(str, digest))
         return style
 
     def __getitem__(self, key: str | tuple[str, str]) -> Estimate:
@@ -137,7 +136,7 @@ class Case:
         """
         quantity, subject = (key, None) if isinstance(key, str) else key
         if subject is None:
-            subjects = self._subjects(quantity)
+            subjects = self._list_subjects(quantity)
             if len(subjects) > 1:
                 raise CaseError(
                     str(self.folder),
@@ -154,54 +153,56 @@ class Case:
                 )
             subject = next(iter(subjects), None)
         if (quantity, subject) not in self._leaves:
-            self._leaves[quantity, subject] = self._leaf(quantity, subject)
+            self._leaves[quantity, subject] = self._make_leaf(quantity, subject)
         return self._leaves[quantity, subject]
 
     def on(self, basis: Basis) -> Case:
         """Returns the same case, with the same overrides, on another basis."""
-        return self if basis == self.basis else self._otherwise
+        return self if basis == self.basis else self._other_basis
 
     @cached_property
-    def _otherwise(self) -> Case:
+    def _other_basis(self) -> Case:
         """The same case on the other of the two bases."""
         return Case(self.folder, "all" if self.basis == "article" else "article", self._override, self.ledger)
 
-    def told(self, kind: type[R]) -> list[R]:
+    def select_rows(self, kind: type[R]) -> list[R]:
         """Returns the rows of a table this basis rests on: on `article` those the analysed text tells, where it tells
         any at all; on `all` every row."""
-        rows, sources = list(self.ledger.of(kind).values()), self.ledger.of(Source)
+        rows, sources = list(self.ledger.get_table(kind).values()), self.ledger.get_table(Source)
         mine = [row for row in rows if sources[row.source].role == "article"]  # type: ignore[attr-defined]
         return mine if mine and self.basis == "article" else rows
 
     def telling(self, plan: str) -> str:
         """Returns the id of the plan as this basis has it told: on `all`, by its published text where there is one."""
-        row = self.ledger.of(Plan).get(plan)
+        row = self.ledger.get_table(Plan).get(plan)
         return row.published if row and row.published and self.basis == "all" else plan
 
     def __contains__(self, quantity: str) -> bool:
-        return bool(self._subjects(quantity))
+        return bool(self._list_subjects(quantity))
 
     def by_subject(self, quantity: str) -> dict[str, Estimate]:
         """Returns subject -> Estimate, in the order of claims.csv. Raises MissingClaim if there is none."""
-        subjects = self._subjects(quantity)
+        subjects = self._list_subjects(quantity)
         if not subjects:
-            raise self._missing(quantity, None)
+            raise self._make_missing_claim(quantity, None)
         return {subject: self[quantity, subject] for subject in subjects if subject}
 
     def claims(self, quantity: str, subject: str | None = None) -> tuple[Claim, ...]:
         """Returns every claim on a quantity (of a subject), rivals and deprecated ones too."""
-        return tuple(c for c in self.ledger.of(Claim).where("quantity", quantity) if subject in (None, c.subject))
+        return tuple(
+            c for c in self.ledger.get_table(Claim).find_rows("quantity", quantity) if subject in (None, c.subject)
+        )
 
     def estimate(self, claim: Claim) -> Estimate:
         """Returns the Estimate of one given claim, whatever its rank."""
         key = ("claims", claim.id, "value")
         if key not in self._estimates:
-            self._estimates[key] = self._estimate(claim)
+            self._estimates[key] = self._make_estimate(claim)
         return self._estimates[key]
 
-    def _estimate(self, claim: Claim) -> Estimate:
+    def _make_estimate(self, claim: Claim) -> Estimate:
         quantity = self.quantity(claim.quantity)
-        return estimate.leaf(
+        return estimate.make_leaf(
             claim.id,
             claim.value,
             quantity.unit,
@@ -211,18 +212,18 @@ class Case:
             minimum=quantity.minimum,
             maximum=quantity.maximum,
             symbol=self.symbol(quantity, claim.subject),
-            origin=self.cards.of(claim, quantity),
+            origin=self.cards.build_card(claim, quantity),
         )
 
     def coded(self, table: str, id: str, column: str) -> Estimate:
         """Returns a value we coded in a row (`column`, `column`_low, `column`_high), traced as an assumption."""
         key = (table, id, column)
         if key not in self._estimates:
-            self._estimates[key] = self._coded(*key)
+            self._estimates[key] = self._make_coded(*key)
         return self._estimates[key]
 
-    def _coded(self, table: str, id: str, column: str) -> Estimate:
-        row = self.ledger.rows[table][id]
+    def _make_coded(self, table: str, id: str, column: str) -> Estimate:
+        row = self.ledger.tables[table][id]
         told = vars(row)
         value, low, high = (told.get(name) for name in (column, f"{column}_low", f"{column}_high"))
         of = [str(self.label(told[to])) for to in ("party", "plan", "issue") if to in told]
@@ -239,10 +240,10 @@ class Case:
             "qualifier": "about" if low != high else "exact",
             "statement": told.get("reason") or told.get("text", ""),
             "locator": told["locator"],
-            "source": self.cards.source(told["source"]),
+            "source": self.cards.build_source(told["source"]),
             "rivals": [],
         }
-        return estimate.leaf(
+        return estimate.make_leaf(
             card["id"],
             value,
             "one",
@@ -266,34 +267,36 @@ class Case:
             "unit": "item",
             "value": len(counted),
             "qualifier": "exact",
-            "statement": f"Counted: {self.cards.listed(counted)}.",
+            "statement": f"Counted: {self.cards.describe_rows(counted)}.",
             "rows": [f"{table}/{row.id}" for row in counted],
-            "sources": [self.cards.source(source) for source in sources],
+            "sources": [self.cards.build_source(source) for source in sources],
             "rivals": [],
         }
-        return estimate.leaf(name, len(counted), "item", kind="count", minimum=0, symbol=card["quantity"], origin=card)
+        return estimate.make_leaf(
+            name, len(counted), "item", kind="count", minimum=0, symbol=card["quantity"], origin=card
+        )
 
     def day(self, event: str) -> Estimate:
         """Returns the day of an event, counted in days; as uncertain as its date is imprecise."""
-        row, claim = self._event(event), self._dated(event)
-        first, last = (day.toordinal() for day in dates.span(claim.date if claim else row.date))
+        row, claim = self._get_event(event), self._find_date_claim(event)
+        first, last = (day.toordinal() for day in dates.compute_span(claim.date if claim else row.date))
         card = {
             "id": f"events/{event}",
             "kind": "event",
             "quantity": row.title,
             "unit": "date",
-            "date": dates.readable(row.date),
+            "date": dates.format_date(row.date),
             "qualifier": "exact",
             "statement": row.title,
             "locator": row.locator,
             "phrase": row.phrase,
-            "source": self.cards.source(row.source),
+            "source": self.cards.build_source(row.source),
             "rivals": [],
         }
         if claim:
-            card = self.cards.of(claim, self.quantity(claim.quantity))
+            card = self.cards.build_card(claim, self.quantity(claim.quantity))
         # Of an imprecise date every day is as likely, so it is given as a bare range.
-        return estimate.leaf(
+        return estimate.make_leaf(
             card["id"],
             None if first < last else first,
             "day",
@@ -313,77 +316,83 @@ class Case:
         quantity = self.quantity(id)
         if not quantity.formula:
             raise UsageError(f"{id} has no formula; it is known by its claims only")
-        result = derived.compute(quantity.formula, lambda key: self[tuple(key.split("@")) if "@" in key else key])
+        result = expression.compute_formula(
+            quantity.formula, lambda key: self[tuple(key.split("@")) if "@" in key else key]
+        )
         return result.to(quantity.unit).named(id, quantity.name[:1].upper() + quantity.name[1:])
 
     def quantity(self, id: str) -> Quantity:
         """Returns the row of quantities.csv. Raises UsageError with the nearest name."""
-        quantities = self.ledger.of(Quantity)
+        quantities = self.ledger.get_table(Quantity)
         if id not in quantities:
-            raise UsageError(f"no quantity {id!r} in {self.folder.name}{nearest(id, quantities)}")
+            raise UsageError(f"no quantity {id!r} in {self.folder.name}{format_nearest(id, quantities)}")
         return quantities[id]
 
     def label(self, id: str, column: str = "name") -> Label:
         """Returns the name (or another text) of a party, plan, person or event, for prose and tables."""
         if (id, column) not in self._labels:
-            self._labels[id, column] = self._label(id, column)
+            self._labels[id, column] = self._make_label(id, column)
         return self._labels[id, column]
 
-    def _label(self, id: str, column: str) -> Label:
-        for table in _NAMED:
-            if id in self.ledger.rows[table]:
-                row = self.ledger.rows[table][id]
+    def _make_label(self, id: str, column: str) -> Label:
+        for table in _NAMED_TABLES:
+            if id in self.ledger.tables[table]:
+                row = self.ledger.tables[table][id]
                 column = "title" if column == "name" and table == "events" else column
                 if column not in type(row).model_fields:
-                    raise UsageError(f"{table} has no column {column!r}{nearest(column, type(row).model_fields)}")
+                    raise UsageError(
+                        f"{table} has no column {column!r}{format_nearest(column, type(row).model_fields)}"
+                    )
                 return Label(str(getattr(row, column)), f"{table}/{id}")
-        known = [id for table in _NAMED for id in self.ledger.rows[table]]
-        raise UsageError(f"{self.folder.name} names no {id!r}{nearest(id, known)}")
+        known = [id for table in _NAMED_TABLES for id in self.ledger.tables[table]]
+        raise UsageError(f"{self.folder.name} names no {id!r}{format_nearest(id, known)}")
 
     def source(self, id: str) -> Label:
         """Returns the title of a source, for tables."""
-        if id not in self.ledger.of(Source):
-            raise UsageError(f"no source {id!r} in {self.folder.name}{nearest(id, self.ledger.of(Source))}")
-        return Label(self.ledger.of(Source)[id].title, f"sources/{id}")
+        if id not in self.ledger.get_table(Source):
+            raise UsageError(
+                f"no source {id!r} in {self.folder.name}{format_nearest(id, self.ledger.get_table(Source))}"
+            )
+        return Label(self.ledger.get_table(Source)[id].title, f"sources/{id}")
 
     def date(self, event: str) -> Label:
         """Returns an event's date in words, as precise as it was given; by the claim of it that the basis prefers."""
-        row, claim = self._event(event), self._dated(event)
+        row, claim = self._get_event(event), self._find_date_claim(event)
         if claim:
-            return Label(dates.readable(claim.date or ""), f"claims/{claim.id}")
-        return Label(dates.readable(row.date), f"events/{event}")
+            return Label(dates.format_date(claim.date or ""), f"claims/{claim.id}")
+        return Label(dates.format_date(row.date), f"events/{event}")
 
     def edtf(self, event: str) -> str:
         """Returns an event's date as EDTF, by the claim of it that the basis prefers."""
-        claim = self._dated(event)
-        return claim.date or "" if claim else self._event(event).date
+        claim = self._find_date_claim(event)
+        return claim.date or "" if claim else self._get_event(event).date
 
-    def redated(self, event: str) -> Label | None:
+    def rival_date(self, event: str) -> Label | None:
         """Returns the date of an event that other sources put in the place of the one shown, if they contradict it."""
-        claim = self._dated(event)
+        claim = self._find_date_claim(event)
         return self.on("all").date(event) if claim and claim.verdict == "contradicted" else None
 
-    def _dated(self, event: str) -> Claim | None:
+    def _find_date_claim(self, event: str) -> Claim | None:
         """The claim of an event's date that the basis prefers, if anybody claims one."""
-        quantity = self._dating.get(event)
-        chosen = self._choice(quantity, event) if quantity else None
+        quantity = self._date_quantities.get(event)
+        chosen = self._choose_claim(quantity, event) if quantity else None
         return chosen if isinstance(chosen, Claim) else None
 
     @cached_property
-    def _dating(self) -> dict[str, str]:
+    def _date_quantities(self) -> dict[str, str]:
         """Event -> the quantity under which its date is claimed."""
-        events, claims = self.ledger.of(Event), self.ledger.of(Claim)
+        events, claims = self.ledger.get_table(Event), self.ledger.get_table(Claim)
         return {
             claim.subject: claim.quantity
-            for quantity in self.ledger.of(Quantity).where("unit", "date")
-            for claim in claims.where("quantity", quantity.id)
+            for quantity in self.ledger.get_table(Quantity).find_rows("unit", "date")
+            for claim in claims.find_rows("quantity", quantity.id)
             if claim.subject in events
         }
 
-    def _event(self, id: str) -> Event:
-        events = self.ledger.of(Event)
+    def _get_event(self, id: str) -> Event:
+        events = self.ledger.get_table(Event)
         if id not in events:
-            raise UsageError(f"no event {id!r} in {self.folder.name}{nearest(id, events)}")
+            raise UsageError(f"no event {id!r} in {self.folder.name}{format_nearest(id, events)}")
         return events[id]
 
     def table(self, name: str) -> pd.DataFrame:
@@ -391,13 +400,13 @@ class Case:
         import pandas as pd
 
         if name not in TABLES:
-            raise UsageError(f"no table {name!r}{nearest(name, TABLES)}; there are {', '.join(TABLES)}")
-        found = self.ledger.rows[name]
-        self.log.note(name, lambda: found.digest(""))
+            raise UsageError(f"no table {name!r}{format_nearest(name, TABLES)}; there are {', '.join(TABLES)}")
+        found = self.ledger.tables[name]
+        self.read_log.record(name, lambda: found.compute_digest(""))
         return pd.DataFrame(dict(found.columns))
 
     @cached_property
-    def package(self) -> Mapping[str, Any]:
+    def descriptor(self) -> Mapping[str, Any]:
         """The descriptor in datapackage.json: title, description, licence."""
         problem = None
         try:
@@ -417,7 +426,7 @@ class Case:
     @property
     def basis_label(self) -> Label:
         """The basis in words, for a sentence."""
-        return Label(self._basis_in_words(graded=False), "sources")
+        return Label(self._describe_basis(graded=False), "sources")
 
     @property
     def about(self) -> dict[str, Any]:
@@ -425,52 +434,58 @@ class Case:
 
         With it go the cards of what it rests on, and the names by which a reader knows what a parameter may name.
         """
-        articles = self._articles()
-        sources = articles if self.basis == "article" else self.ledger.of(Source).values()
-        newest = max((s.date for s in sources if s.date), key=lambda date: dates.span(date)[1], default="")
-        package = self.package
+        articles = self._list_articles()
+        sources = articles if self.basis == "article" else self.ledger.get_table(Source).values()
+        newest = max((s.date for s in sources if s.date), key=lambda date: dates.compute_span(date)[1], default="")
+        package = self.descriptor
         return {
             "id": self.folder.name,
             "title": package.get("title", self.folder.name),
-            "basis": self._basis_in_words(graded=True),
+            "basis": self._describe_basis(graded=True),
             "date": newest,
-            "date_text": dates.readable(newest) if newest else "",
+            "date_text": dates.format_date(newest) if newest else "",
             "description": package.get("description", ""),
-            "licence": _first(package.get("licenses")),
-            "articles": [self.cards.source(s.id) for s in articles] if self.basis == "article" else [],
-            "names": {id: name for table in _NAMED for id, name in self._names(table)},
+            "licence": _get_first(package.get("licenses")),
+            "articles": [self.cards.build_source(s.id) for s in articles] if self.basis == "article" else [],
+            "names": {id: name for table in _NAMED_TABLES for id, name in self._list_names(table)},
         }
 
-    def _articles(self) -> list[Source]:
-        return list(self.ledger.of(Source).where("role", "article"))
+    def _list_articles(self) -> list[Source]:
+        return list(self.ledger.get_table(Source).find_rows("role", "article"))
 
-    def _basis_in_words(self, graded: bool) -> str:
+    def _describe_basis(self, graded: bool) -> str:
         if self.basis == "all":
             return "preferred claims over all sources"
         return "claims of " + " and ".join(
             f"“{s.title}”" + (f" (reliability {s.reliability}: {RELIABILITY[s.reliability]})" if graded else "")
-            for s in self._articles()
+            for s in self._list_articles()
         )
 
-    def _names(self, table: str) -> Iterator[tuple[str, str]]:
+    def _list_names(self, table: str) -> Iterator[tuple[str, str]]:
         """Names by id, which no report rests on: what one says of a row it looks up."""
-        columns = dict(self.ledger.rows[table].columns)
+        columns = dict(self.ledger.tables[table].columns)
         key = TABLES[table].key
         return zip(columns[key], columns["title" if table == "events" else "name"], strict=True)
 
-    def _subjects(self, quantity: str) -> dict[str | None, None]:
-        if quantity not in self._of:
-            rows = (row for kind in (Claim, Assumption) for row in self.ledger.of(kind).where("quantity", quantity))
-            self._of[quantity] = {row.subject: None for row in rows if getattr(row, "rank", "") != "deprecated"}
-        return self._of[quantity]
+    def _list_subjects(self, quantity: str) -> dict[str | None, None]:
+        if quantity not in self._subjects_by_quantity:
+            rows = (
+                row
+                for kind in (Claim, Assumption)
+                for row in self.ledger.get_table(kind).find_rows("quantity", quantity)
+            )
+            self._subjects_by_quantity[quantity] = {
+                row.subject: None for row in rows if getattr(row, "rank", "") != "deprecated"
+            }
+        return self._subjects_by_quantity[quantity]
 
-    def _leaf(self, quantity_id: str, subject: str | None) -> Estimate:
-        if quantity_id not in self.ledger.of(Quantity):
-            raise self._missing(quantity_id, subject)
+    def _make_leaf(self, quantity_id: str, subject: str | None) -> Estimate:
+        if quantity_id not in self.ledger.get_table(Quantity):
+            raise self._make_missing_claim(quantity_id, subject)
         quantity = self.quantity(quantity_id)
         if quantity.unit in ("date", "text"):
             raise UsageError(f"{quantity_id} is a {quantity.unit}, not a number; ask for claims({quantity_id!r})")
-        chosen = self._choice(quantity_id, subject)
+        chosen = self._choose_claim(quantity_id, subject)
         key = f"{quantity_id}@{subject}" if subject and f"{quantity_id}@{subject}" in self._override else quantity_id
         if key in self._override:
             value = self._override[key]
@@ -482,9 +497,9 @@ class Case:
                 "value": value,
                 "qualifier": "exact",
                 "statement": "A parameter of this report.",
-                "rivals": [self.cards.rival(chosen)] if isinstance(chosen, Claim) else [],
+                "rivals": [self.cards.build_rival(chosen)] if isinstance(chosen, Claim) else [],
             }
-            return estimate.leaf(
+            return estimate.make_leaf(
                 card["id"],
                 value,
                 quantity.unit,
@@ -497,7 +512,7 @@ class Case:
         if isinstance(chosen, Claim):
             return self.estimate(chosen)
         if isinstance(chosen, Assumption):
-            return estimate.leaf(
+            return estimate.make_leaf(
                 chosen.id,
                 chosen.value,
                 quantity.unit,
@@ -508,15 +523,15 @@ class Case:
                 minimum=quantity.minimum,
                 maximum=quantity.maximum,
                 symbol=self.symbol(quantity, subject),
-                origin=self.cards.of(chosen, quantity),
+                origin=self.cards.build_card(chosen, quantity),
             )
         if quantity.formula and subject is None:
             return self.derived(quantity_id)
-        raise self._missing(quantity_id, subject)
+        raise self._make_missing_claim(quantity_id, subject)
 
-    def _choice(self, quantity: str, subject: str | None) -> Claim | Assumption | None:
+    def _choose_claim(self, quantity: str, subject: str | None) -> Claim | Assumption | None:
         """The claim the basis prefers; where nobody claims anything, our assumption."""
-        sources = self.ledger.of(Source)
+        sources = self.ledger.get_table(Source)
         candidates = [c for c in self.claims(quantity) if c.subject == subject and c.rank != "deprecated"]
         if self.basis == "article":
             candidates = [c for c in candidates if sources[c.source].role == "article"] or candidates
@@ -527,7 +542,7 @@ class Case:
                 [
                     Problem(
                         "claims.csv",
-                        self.ledger.of(Claim).line(best[1].id),
+                        self.ledger.get_table(Claim).find_line(best[1].id),
                         "rank",
                         "normal",
                         f"one best claim for {quantity}; {', '.join(c.id for c in best)} are equal",
@@ -537,17 +552,21 @@ class Case:
             )
         if best:
             return best[0]
-        assumed = [a for a in self.ledger.of(Assumption).where("quantity", quantity) if a.subject == subject]
+        assumed = [a for a in self.ledger.get_table(Assumption).find_rows("quantity", quantity) if a.subject == subject]
         return assumed[0] if assumed else None
 
-    def _missing(self, quantity: str, subject: str | None) -> MissingClaim:
-        if quantity not in self.ledger.of(Quantity):
+    def _make_missing_claim(self, quantity: str, subject: str | None) -> MissingClaim:
+        if quantity not in self.ledger.get_table(Quantity):
             return MissingClaim(
                 f"{self.folder.name} has no claim on {quantity}"
-                f"{nearest(quantity, self.ledger.of(Quantity))}; "
+                f"{format_nearest(quantity, self.ledger.get_table(Quantity))}; "
                 "add it to quantities.csv, and a row to claims.csv or assumptions.csv."
             )
-        of = f" of {subject}{nearest(subject, [s for s in self._subjects(quantity) if s])}" if subject else ""
+        of = (
+            f" of {subject}{format_nearest(subject, [s for s in self._list_subjects(quantity) if s])}"
+            if subject
+            else ""
+        )
         return MissingClaim(
             f"{self.folder.name} has no claim on {quantity}{of}; "
             "add a row to claims.csv, or to assumptions.csv if the value is yours."
@@ -555,10 +574,10 @@ class Case:
 
     def symbol(self, quantity: Quantity, subject: str | None) -> str:
         """Returns what formulas call a quantity, with its subject where it is claimed of several."""
-        several = len(self._subjects(quantity.id)) > 1
+        several = len(self._list_subjects(quantity.id)) > 1
         return f"{quantity.name} ({self.label(subject)})" if subject and several else quantity.name
 
 
-def _first(licences: object) -> dict[str, Any] | None:
+def _get_first(licences: object) -> dict[str, Any] | None:
     found = next(iter(licences), None) if isinstance(licences, list) else None
     return found if isinstance(found, dict) else None

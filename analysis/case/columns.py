@@ -10,8 +10,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from analysis import dates
 from analysis.errors import UnitError
-from analysis.estimates import expression as derived
-from analysis.estimates import units
+from analysis.estimates import expression, units
 
 SEPARATOR = ";"  # between several values in one cell
 
@@ -36,40 +35,40 @@ class Allowed:
         self.text = text
 
 
-def _edtf(text: str) -> str:
-    if not dates.valid(text):
+def _check_edtf(text: str) -> str:
+    if not dates.is_valid(text):
         raise ValueError("not an EDTF date")
     return text
 
 
-def _unit(text: str) -> str:
+def _check_unit(text: str) -> str:
     if text in ("date", "text"):
         return text
     try:
-        units.factor(text)
+        units.get_factor(text)
     except UnitError as error:
         raise ValueError(str(error)) from error
     return text
 
 
-def _formula(text: str) -> str:
-    derived.references(text)
+def _check_formula(text: str) -> str:
+    expression.list_references(text)
     return text
 
 
-def _ungrouped(text: Any) -> Any:
+def _check_ungrouped(text: Any) -> Any:
     if isinstance(text, str) and "_" in text:
         raise ValueError("grouped digits")
     return text
 
 
-def _flag(text: Any) -> Any:
+def _check_flag(text: Any) -> Any:
     if text not in ("true", "false", True, False):
         raise ValueError("neither true nor false")
     return text
 
 
-def _listed(text: Any) -> Any:
+def _split_cell(text: Any) -> Any:
     return tuple(part.strip() for part in text.split(SEPARATOR) if part.strip()) if isinstance(text, str) else text
 
 
@@ -82,22 +81,27 @@ QuantityId = Annotated[
     Allowed("topic.quantity in snake_case, such as forces.cap"),
 ]
 Text = Annotated[str, Field(min_length=1), Allowed("a text")]
-Edtf = Annotated[str, AfterValidator(_edtf), Allowed("an EDTF date: 2025, 2025-10, 2025-12-28, 2026-01~")]
-Unit = Annotated[str, AfterValidator(_unit), Allowed("a unit of units.txt such as 'billion USD', or date, or text")]
+Edtf = Annotated[str, AfterValidator(_check_edtf), Allowed("an EDTF date: 2025, 2025-10, 2025-12-28, 2026-01~")]
+Unit = Annotated[
+    str, AfterValidator(_check_unit), Allowed("a unit of units.txt such as 'billion USD', or date, or text")
+]
 Formula = Annotated[
     str,
-    AfterValidator(_formula),
+    AfterValidator(_check_formula),
     Allowed("quantities, numbers, + - * / and brackets: assets.usable / reconstruction.need"),
 ]
 Number = Annotated[
-    float, Field(allow_inf_nan=False), BeforeValidator(_ungrouped), Allowed("a number, without thousands separators")
+    float,
+    Field(allow_inf_nan=False),
+    BeforeValidator(_check_ungrouped),
+    Allowed("a number, without thousands separators"),
 ]
 Coded = Annotated[
-    float, Field(ge=0, le=1, allow_inf_nan=False), BeforeValidator(_ungrouped), Allowed("a number from 0 to 1")
+    float, Field(ge=0, le=1, allow_inf_nan=False), BeforeValidator(_check_ungrouped), Allowed("a number from 0 to 1")
 ]
-Flag = Annotated[bool, BeforeValidator(_flag)]
+Flag = Annotated[bool, BeforeValidator(_check_flag)]
 Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$"), Allowed("a BCP 47 tag such as en or uk")]
-Ids = Annotated[tuple[str, ...], BeforeValidator(_listed)]
+Ids = Annotated[tuple[str, ...], BeforeValidator(_split_cell)]
 Phrase = Annotated[str, Field(max_length=80), Allowed("at most 80 characters: only the words holding the figure")]
 
 
@@ -116,7 +120,7 @@ class Row(BaseModel):
 
 def read_texts(row: type[Row], column: str, texts: Sequence[str]) -> tuple[dict[str, Any], dict[str, str]]:
     """Returns what each text means in a column, and for each that it does not take, why (or '')."""
-    check = _checks(row, column)
+    check = _make_column_reader(row, column)
     try:
         return dict(zip(texts, check(texts), strict=True)), {}
     except ValidationError as error:
@@ -129,19 +133,19 @@ def read_texts(row: type[Row], column: str, texts: Sequence[str]) -> tuple[dict[
 
 
 @cache
-def _checks(row: type[Row], column: str) -> Callable[[Sequence[str]], list[Any]]:
+def _make_column_reader(row: type[Row], column: str) -> Callable[[Sequence[str]], list[Any]]:
     info = row.model_fields[column]
-    return _list_of(Annotated[info.annotation, *info.metadata] if info.metadata else info.annotation)
+    return _make_list_reader(Annotated[info.annotation, *info.metadata] if info.metadata else info.annotation)
 
 
 @cache
-def _list_of(kind: Any) -> Callable[[Sequence[str]], list[Any]]:
+def _make_list_reader(kind: Any) -> Callable[[Sequence[str]], list[Any]]:
     """A few dozen kinds of column serve all tables."""
     return TypeAdapter(list[kind]).validate_python
 
 
 @cache
-def marker(row: type[Row], column: str, kind: type) -> Any:
+def find_marker(row: type[Row], column: str, kind: type) -> Any:
     """Returns the Ref or Allowed that marks a column, also one hidden in an optional type, or None."""
 
     def search(metadata: Any, annotation: Any) -> Any:
@@ -158,26 +162,26 @@ def marker(row: type[Row], column: str, kind: type) -> Any:
     return search(field.metadata, field.annotation)
 
 
-def allowed(row: type[Row], column: str) -> str:
+def describe_allowed(row: type[Row], column: str) -> str:
     """Returns in words what a column accepts, for error messages and the codebook."""
-    words = choices(row.model_fields[column].annotation)
+    words = list_choices(row.model_fields[column].annotation)
     if words:
         return ", ".join(words)
-    refers = marker(row, column, Ref)
+    refers = find_marker(row, column, Ref)
     if refers:
         return "an id of " + " or ".join(f"{table}.csv" for table in refers.tables)
     if row.model_fields[column].annotation is bool:
         return "true, false"
-    text = marker(row, column, Allowed)
+    text = find_marker(row, column, Allowed)
     return text.text if text else "a text"
 
 
-def choices(annotation: Any) -> tuple[str, ...]:
+def list_choices(annotation: Any) -> tuple[str, ...]:
     """Returns the words a column of fixed choices takes, or ()."""
     if getattr(annotation, "__origin__", None) is Literal:
         return tuple(annotation.__args__)
     for part in getattr(annotation, "__args__", ()):
-        found = choices(part)
+        found = list_choices(part)
         if found:
             return found
     return ()

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from typing import Any
 
-from analysis.case.columns import SEPARATOR, Row, allowed, read_texts
+from analysis.case.columns import SEPARATOR, Row, describe_allowed, read_texts
 from analysis.case.schema import Correction
 from analysis.case.table import Table
 from analysis.errors import Problem
@@ -17,58 +17,66 @@ from analysis.errors import Problem
 Rows = Mapping[str, Table[Any]]
 
 
-def applied(rows: Rows) -> tuple[Rows, Mapping[str, str]]:
+def apply_corrections(rows: Rows) -> tuple[Rows, Mapping[str, str]]:
     """Returns the rows with open corrections applied, and 'table/id/column' -> as the source gave it."""
     result, given = dict(rows), {}
-    for correction in _listed(rows):
+    for correction in _list_corrections(rows):
         if correction.action == "replace" and correction.status == "open" and correction.row and correction.corrected:
             table, id, column = correction.row.split("/")
             values, _ = read_texts(result[table].kind, column, [correction.corrected])
-            result[table] = result[table].changed(id, column, values[correction.corrected])
+            result[table] = result[table].copy_with_value(id, column, values[correction.corrected])
             given[correction.row] = correction.as_given
     return result, given
 
 
-def problems(rows: Rows, faulty: Set[tuple[str, str]]) -> Iterator[Problem]:
+def check_corrections(rows: Rows, faulty: Set[tuple[str, str]]) -> Iterator[Problem]:
     """Yields what is wrong with corrections.csv; `faulty` are (table, id) of rows that have a fault of their own."""
     seen: dict[str, str] = {}
-    for correction in _listed(rows):
+    for correction in _list_corrections(rows):
 
-        def problem(column: str, found: object, accepts: str, remedy: str, row: Row = correction) -> Problem:
-            return Problem("corrections.csv", rows[Correction.table].line(row.id), column, found, accepts, remedy)
+        def make_problem(column: str, found: object, accepts: str, remedy: str, row: Row = correction) -> Problem:
+            return Problem("corrections.csv", rows[Correction.table].find_line(row.id), column, found, accepts, remedy)
 
         if correction.corrected == correction.as_given:
-            yield problem("corrected", correction.corrected, "something other than as_given", "Delete the row.")
+            yield make_problem("corrected", correction.corrected, "something other than as_given", "Delete the row.")
             continue
         if correction.row is None:
             if correction.action == "replace":
-                yield problem("row", None, "table/id/column to replace", "Name it, or make the action note.")
+                yield make_problem("row", None, "table/id/column to replace", "Name it, or make the action note.")
             continue
         table, id, column, *more = *correction.row.split("/"), "", ""
         if (table, id) in faulty:
             continue
         target = rows.get(table, {}).get(id)
         if target is None or len(more) > 2 or (column and column not in type(target).model_fields):
-            yield problem("row", correction.row, "table/id/column of a row that exists", "Correct the address.")
+            yield make_problem("row", correction.row, "table/id/column of a row that exists", "Correct the address.")
         elif correction.action == "note":
             continue
         elif not column or column == type(target).key:
-            yield problem("row", correction.row, "table/id/column, and not the column of ids", "Name what to replace.")
+            yield make_problem(
+                "row", correction.row, "table/id/column, and not the column of ids", "Name what to replace."
+            )
         elif correction.row in seen:
-            yield problem("row", correction.row, "a cell corrected once", f"{seen[correction.row]} corrects it too.")
+            yield make_problem(
+                "row", correction.row, "a cell corrected once", f"{seen[correction.row]} corrects it too."
+            )
         elif not correction.corrected:
-            yield problem("corrected", None, "a value to replace as_given with", "Add it, or make the action note.")
+            yield make_problem(
+                "corrected", None, "a value to replace as_given with", "Add it, or make the action note."
+            )
         else:
             seen[correction.row] = correction.id
-            yield from _replacing(correction, target, column, problem)
+            yield from _check_replacement(correction, target, column, make_problem)
 
 
-def _listed(rows: Rows) -> Iterable[Correction]:
+def _list_corrections(rows: Rows) -> Iterable[Correction]:
     return rows[Correction.table].values()
 
 
-def _replacing(correction: Correction, target: Row, column: str, problem: Callable[..., Problem]) -> Iterator[Problem]:
-    if _says(target, column, correction.corrected or ""):
+def _check_replacement(
+    correction: Correction, target: Row, column: str, problem: Callable[..., Problem]
+) -> Iterator[Problem]:
+    if _has_value(target, column, correction.corrected or ""):
         if correction.status == "open":
             yield problem(
                 "corrected",
@@ -77,11 +85,11 @@ def _replacing(correction: Correction, target: Row, column: str, problem: Callab
                 "The ledger says so already: delete the correction, or mark it fixed_upstream.",
             )
         return
-    if not _says(target, column, correction.as_given):
+    if not _has_value(target, column, correction.as_given):
         yield problem(
             "as_given",
             correction.as_given,
-            f"what the ledger now says ({_cell(target, column)})",
+            f"what the ledger now says ({_format_cell(target, column)})",
             "Delete the correction, or renew it.",
         )
     elif correction.status == "fixed_upstream":
@@ -94,11 +102,11 @@ def _replacing(correction: Correction, target: Row, column: str, problem: Callab
     _, wrong = read_texts(type(target), column, [correction.corrected or ""])
     if wrong:
         yield problem(
-            "corrected", correction.corrected, allowed(type(target), column), f"It replaces {correction.row}."
+            "corrected", correction.corrected, describe_allowed(type(target), column), f"It replaces {correction.row}."
         )
 
 
-def _says(row: Row, column: str, text: str) -> bool:
+def _has_value(row: Row, column: str, text: str) -> bool:
     """Whether a cell says this; numbers are compared as numbers."""
     value = getattr(row, column)
     if isinstance(value, float):
@@ -106,10 +114,10 @@ def _says(row: Row, column: str, text: str) -> bool:
             return float(text) == value
         except ValueError:
             return False
-    return text == _cell(row, column)
+    return text == _format_cell(row, column)
 
 
-def _cell(row: Row, column: str) -> str:
+def _format_cell(row: Row, column: str) -> str:
     value = getattr(row, column)
     if isinstance(value, tuple):
         return f"{SEPARATOR} ".join(value)

@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from analysis.case import corrections
-from analysis.case.columns import Ref, Row, allowed, choices, marker, read_texts
+from analysis.case.columns import Ref, Row, describe_allowed, find_marker, list_choices, read_texts
 from analysis.case.schema import TABLES, Assumption, Claim, Quantity
 from analysis.case.table import Table
-from analysis.dependencies import Log, digest_of, digest_of_file
-from analysis.errors import CaseError, Problem, nearest
-from analysis.estimates import expression as derived
+from analysis.dependencies import ReadLog, compute_digest, compute_file_digest
+from analysis.errors import CaseError, Problem, format_nearest
+from analysis.estimates import expression
 
 R = TypeVar("R", bound=Row)
 
@@ -27,20 +27,20 @@ R = TypeVar("R", bound=Row)
 class Ledger:
     """The checked rows of a case, table by table."""
 
-    rows: Mapping[str, Table[Any]]
-    given: Mapping[str, str] = field(default_factory=dict)  # 'table/id/column' -> as the source gave it
+    tables: Mapping[str, Table[Any]]
+    original_texts: Mapping[str, str] = field(default_factory=dict)  # 'table/id/column' -> as the source gave it
 
-    def of(self, kind: type[R]) -> Table[R]:
+    def get_table(self, kind: type[R]) -> Table[R]:
         """Returns the rows of one table by id."""
-        return self.rows[kind.table]
+        return self.tables[kind.table]
 
-    def noting(self, log: Log) -> Ledger:
+    def copy_with_log(self, log: ReadLog) -> Ledger:
         """Returns the same ledger, whose tables note in a log what they are asked for."""
-        return replace(self, rows={name: table.noting(log) for name, table in self.rows.items()})
+        return replace(self, tables={name: table.copy_with_log(log) for name, table in self.tables.items()})
 
 
 _kept: dict[Path, tuple[str, Ledger]] = {}
-_MADE = 5_000  # rows of a table that are made beforehand, since some report will ask for them
+_MAX_PRELOADED_ROWS = 5_000  # rows of a table that are made beforehand, since some report will ask for them
 
 
 def keep(folder: str) -> None:
@@ -50,23 +50,23 @@ def keep(folder: str) -> None:
     """
     path = Path(folder).resolve()
     _kept.clear()
-    _kept[path] = _print_of(path), read(path)
-    for table in _kept[path][1].rows.values():
-        if len(table) <= _MADE:
+    _kept[path] = _compute_fingerprint(path), read_ledger(path)
+    for table in _kept[path][1].tables.values():
+        if len(table) <= _MAX_PRELOADED_ROWS:
             table.values()
 
 
-def _print_of(folder: Path) -> str:
-    return digest_of(digest_of_file(folder / f"{name}.csv") for name in TABLES)
+def _compute_fingerprint(folder: Path) -> str:
+    return compute_digest(compute_file_digest(folder / f"{name}.csv") for name in TABLES)
 
 
-def read(folder: Path) -> Ledger:
+def read_ledger(folder: Path) -> Ledger:
     """Returns the ledger in a folder, corrected. Raises CaseError with every problem found."""
     known, kept = _kept.get(folder.resolve(), ("", None))
-    return kept if kept and known == _print_of(folder) else _read(folder)
+    return kept if kept and known == _compute_fingerprint(folder) else _read_checked(folder)
 
 
-def _read(folder: Path) -> Ledger:
+def _read_checked(folder: Path) -> Ledger:
     try:
         there = any((folder / f"{name}.csv").exists() for name in TABLES)
     except OSError as error:
@@ -88,20 +88,20 @@ def _read(folder: Path) -> Ledger:
                 )
             ],
         )
-    found = _Found()
+    found = _ReadResult()
     for name, kind in TABLES.items():
-        found.rows[name] = _table(folder / f"{name}.csv", kind, found)
-    ledger = Ledger(found.rows)
-    if not found.unread:  # references into a table that could not be read say nothing
-        found.problems += _references(ledger, found.faulty)
-        found.problems += corrections.problems(found.rows, found.faulty)
-    found.problems += _values(ledger)
+        found.tables[name] = _read_csv(folder / f"{name}.csv", kind, found)
+    ledger = Ledger(found.tables)
+    if not found.unread_tables:  # references into a table that could not be read say nothing
+        found.problems += _check_references(ledger, found.faulty_rows)
+        found.problems += corrections.check_corrections(found.tables, found.faulty_rows)
+    found.problems += _check_values(ledger)
     if not found.problems:
-        rows, given = corrections.applied(found.rows)
+        rows, given = corrections.apply_corrections(found.tables)
         ledger = Ledger(rows, given)
         found.problems += [
             replace(problem, remedy=f"{problem.remedy} So corrections.csv makes it.".strip())
-            for problem in ((*_references(ledger, frozenset()), *_values(ledger)) if given else ())
+            for problem in ((*_check_references(ledger, frozenset()), *_check_values(ledger)) if given else ())
         ]
     if found.problems:
         order = {f"{name}.csv": position for position, name in enumerate(TABLES)}
@@ -111,39 +111,39 @@ def _read(folder: Path) -> Ledger:
 
 def read_table(path: Path, kind: type[R]) -> Table[R]:
     """Returns the rows of one file that stands outside a case. Raises CaseError with every problem found."""
-    found = _Found()
-    table = _table(path, kind, found)
+    found = _ReadResult()
+    table = _read_csv(path, kind, found)
     if found.problems:
         raise CaseError(str(path.parent), found.problems)
     return table
 
 
 @dataclass
-class _Found:
+class _ReadResult:
     """What reading the files has brought so far."""
 
-    rows: dict[str, Table[Any]] = field(default_factory=dict)
+    tables: dict[str, Table[Any]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
-    unread: set[str] = field(default_factory=set)  # tables of which nothing is known
-    faulty: set[tuple[str, str]] = field(default_factory=set)  # (table, id) of rows that are there, with a fault
+    unread_tables: set[str] = field(default_factory=set)  # tables of which nothing is known
+    faulty_rows: set[tuple[str, str]] = field(default_factory=set)  # (table, id) of rows that are there, with a fault
 
 
-_AT_ONCE = 20_000  # cells read before they are sorted into columns: few enough to stay near the processor
-_KNOWN = 2_000  # texts of one column remembered; one of ever new texts would only fill the memory
-_BROKEN = {
+_CELLS_PER_BATCH = 20_000  # cells read before they are sorted into columns: few enough to stay near the processor
+_MAX_CACHED_TEXTS = 2_000  # texts of one column remembered; one of ever new texts would only fill the memory
+_CSV_FAULTS = {
     "expected after": "text right after a closing double quote",
     "end of data": "a double quote that nothing closes",
     "field limit": "a cell without end",
 }
 
 
-def _table(path: Path, kind: type[R], found: _Found) -> Table[R]:
+def _read_csv(path: Path, kind: type[R], found: _ReadResult) -> Table[R]:
     """Returns the sound rows of a file; appends a Problem for each fault."""
     nothing = Table(kind, {column: [] for column in kind.model_fields}, [])
 
-    def unread(row: int | None, what: object, allowed: str, remedy: str) -> Table[R]:
+    def report_unread(row: int | None, what: object, allowed: str, remedy: str) -> Table[R]:
         found.problems.append(Problem(path.name, row, None, what, allowed, remedy))
-        found.unread.add(kind.table)
+        found.unread_tables.add(kind.table)
         return nothing
 
     columns = {column: _Column(kind, column) for column in kind.model_fields}
@@ -154,8 +154,8 @@ def _table(path: Path, kind: type[R], found: _Found) -> Table[R]:
         content.decode("utf-8-sig")  # here, where the place of a fault is known
         reader = csv.reader(io.TextIOWrapper(io.BytesIO(content), "utf-8-sig", newline=""), strict=True)
         header = next(reader, [])
-        if not _header_fits(path.name, header, kind, found.problems):
-            found.unread.add(kind.table)
+        if not _check_header(path.name, header, kind, found.problems):
+            found.unread_tables.add(kind.table)
             return nothing
         line, cells = reader.line_num + 1, list[str]()
         for row in reader:
@@ -163,8 +163,8 @@ def _table(path: Path, kind: type[R], found: _Found) -> Table[R]:
             if len(row) == len(header) and any(map(str.strip, row)):
                 cells += row
                 lines.append(start)
-                if len(cells) > _AT_ONCE:
-                    _take(columns, header, cells)
+                if len(cells) > _CELLS_PER_BATCH:
+                    _append_cells(columns, header, cells)
             elif any(map(str.strip, row)):
                 found.problems.append(
                     Problem(
@@ -176,32 +176,32 @@ def _table(path: Path, kind: type[R], found: _Found) -> Table[R]:
                         "A comma inside a text needs the text in double quotes.",
                     )
                 )
-                found.faulty.add((kind.table, dict(zip(header, row, strict=False)).get(kind.key, "").strip()))
-        _take(columns, header, cells)
+                found.faulty_rows.add((kind.table, dict(zip(header, row, strict=False)).get(kind.key, "").strip()))
+        _append_cells(columns, header, cells)
     except FileNotFoundError:
-        return unread(
+        return report_unread(
             None,
             None,
             f"a table of {kind.table}; it is missing",
             "Every case has every table; one with only its header is enough.",
         )
     except OSError as error:
-        return unread(
+        return report_unread(
             None, error.strerror or str(error), "a file that can be read", "Look at its kind and its permissions."
         )
     except UnicodeDecodeError as error:
-        return unread(
+        return report_unread(
             content.count(b"\n", 0, error.start) + 1,
             f"byte {content[error.start]:#x}",
             "UTF-8 text",
             "Save the file as UTF-8.",
         )
     except csv.Error as error:
-        said = next((words for part, words in _BROKEN.items() if part in str(error)), str(error))
-        return unread(
+        said = next((words for part, words in _CSV_FAULTS.items() if part in str(error)), str(error))
+        return report_unread(
             line, said, "well-formed CSV (RFC 4180)", "Look for an unclosed double quote in this line or after it."
         )
-    return _checked(path.name, kind, columns, lines, found)
+    return _build_table(path.name, kind, columns, lines, found)
 
 
 @dataclass(frozen=True)
@@ -209,7 +209,7 @@ class _Fault:
     """A text that its column does not take, and why."""
 
     text: str
-    why: str
+    reason: str
 
 
 class _Column:
@@ -218,52 +218,54 @@ class _Column:
     def __init__(self, kind: type[Row], name: str):
         self.kind, self.name, self.info = kind, name, kind.model_fields[name]
         self.values: list[Any] = []
-        self.faulty = False
-        self._known: dict[str, Any] = {}
+        self.has_fault = False
+        self._values_by_text: dict[str, Any] = {}
 
-    def take(self, texts: Sequence[str]) -> None:
+    def append_texts(self, texts: Sequence[str]) -> None:
         """Appends what these texts mean."""
-        if len(self._known) > _KNOWN:
-            self._known.clear()
-        new = {text: text.strip() for text in set(texts).difference(self._known)}
+        if len(self._values_by_text) > _MAX_CACHED_TEXTS:
+            self._values_by_text.clear()
+        new = {text: text.strip() for text in set(texts).difference(self._values_by_text)}
         values, wrong = read_texts(self.kind, self.name, [text for text in set(new.values()) if text])
         values[""] = self.info.default
         if self.info.is_required():
             wrong[""] = ""
         values |= {text: _Fault(text, why) for text, why in wrong.items()}
-        self._known |= {text: values[bare] for text, bare in new.items()}
-        self.values += map(self._known.__getitem__, texts)
-        self.faulty |= not wrong.keys().isdisjoint(new.values())
+        self._values_by_text |= {text: values[bare] for text, bare in new.items()}
+        self.values += map(self._values_by_text.__getitem__, texts)
+        self.has_fault |= not wrong.keys().isdisjoint(new.values())
 
 
-def _take(columns: Mapping[str, _Column], header: list[str], cells: list[str]) -> None:
+def _append_cells(columns: Mapping[str, _Column], header: list[str], cells: list[str]) -> None:
     """Empties `cells`, which are those of some rows one after another, into their columns."""
     rows = len(cells) // len(header)
     for name, column in columns.items():
-        column.take(cells[header.index(name) :: len(header)] if name in header else [""] * rows)
+        column.append_texts(cells[header.index(name) :: len(header)] if name in header else [""] * rows)
     cells.clear()
 
 
-def _checked(file: str, kind: type[R], read: Mapping[str, _Column], lines: list[int], found: _Found) -> Table[R]:
+def _build_table(
+    file: str, kind: type[R], read: Mapping[str, _Column], lines: list[int], found: _ReadResult
+) -> Table[R]:
     """Returns the table without its faulty rows; appends a Problem for each fault."""
     columns = {name: column.values for name, column in read.items()}
     faulty: set[int] = set()
     for name, values in columns.items():
-        for place, value in enumerate(values) if read[name].faulty else ():
+        for place, value in enumerate(values) if read[name].has_fault else ():
             if isinstance(value, _Fault):
                 faulty.add(place)
                 id = columns[kind.key][place]
-                found.faulty.add((kind.table, id.text if isinstance(id, _Fault) else id))
-                near = "".join(value.why.partition(" (nearest")[1:])
+                found.faulty_rows.add((kind.table, id.text if isinstance(id, _Fault) else id))
+                near = "".join(value.reason.partition(" (nearest")[1:])
                 if value.text and not near:
-                    near = nearest(value.text, choices(kind.model_fields[name].annotation))
+                    near = format_nearest(value.text, list_choices(kind.model_fields[name].annotation))
                 found.problems.append(
                     Problem(
                         file,
                         lines[place],
                         name,
                         value.text or None,
-                        allowed(kind, name) + near,
+                        describe_allowed(kind, name) + near,
                         "" if value.text else "The column must be filled.",
                     )
                 )
@@ -281,7 +283,7 @@ def _checked(file: str, kind: type[R], read: Mapping[str, _Column], lines: list[
     return Table(kind, columns, lines)
 
 
-def _header_fits(file: str, header: list[str], kind: type[Row], problems: list[Problem]) -> bool:
+def _check_header(file: str, header: list[str], kind: type[Row], problems: list[Problem]) -> bool:
     columns = list(kind.model_fields)
     if not header:
         problems.append(Problem(file, 1, None, None, f"a header: {','.join(columns)}", "The file is empty."))
@@ -307,7 +309,7 @@ def _header_fits(file: str, header: list[str], kind: type[Row], problems: list[P
                 1,
                 name or "(empty)",
                 name,
-                f"the columns {', '.join(columns)}" + nearest(name, columns),
+                f"the columns {', '.join(columns)}" + format_nearest(name, columns),
                 "Rename or remove the column.",
             )
         )
@@ -319,46 +321,46 @@ def _header_fits(file: str, header: list[str], kind: type[Row], problems: list[P
     return not (unknown or missing or twice)
 
 
-def _references(ledger: Ledger, faulty: Set[tuple[str, str]]) -> Iterator[Problem]:
+def _check_references(ledger: Ledger, faulty: Set[tuple[str, str]]) -> Iterator[Problem]:
     for name, kind in TABLES.items():
         for column in kind.model_fields:
-            refers = marker(kind, column, Ref)
+            refers = find_marker(kind, column, Ref)
             if not refers:
                 continue
-            table, known = ledger.rows[name], {id for table, id in faulty if table in refers.tables}
-            known.update(*(ledger.rows[table] for table in refers.tables))
+            table, known = ledger.tables[name], {id for table, id in faulty if table in refers.tables}
+            known.update(*(ledger.tables[table] for table in refers.tables))
             distinct = set(table.columns[column])
             strange = {
-                value: unknown for value in distinct if (unknown := [id for id in _ids(value) if id not in known])
+                value: unknown for value in distinct if (unknown := [id for id in _list_ids(value) if id not in known])
             }
             for id, value in zip(table, table.columns[column], strict=True) if strange else ():
                 for unknown in strange.get(value, ()):
                     yield Problem(
                         f"{name}.csv",
-                        table.line(id),
+                        table.find_line(id),
                         column,
                         unknown,
-                        allowed(kind, column) + nearest(unknown, known),
+                        describe_allowed(kind, column) + format_nearest(unknown, known),
                         "Correct it, or add the row it points to.",
                     )
 
 
-def _ids(cell: str | tuple[str, ...] | None) -> tuple[str, ...]:
+def _list_ids(cell: str | tuple[str, ...] | None) -> tuple[str, ...]:
     return cell if isinstance(cell, tuple) else (cell,) if cell else ()
 
 
-def _values(ledger: Ledger) -> Iterator[Problem]:
-    yield from _numbers(ledger)
-    yield from _coded(ledger)
-    yield from _chosen(ledger)
-    yield from _named(ledger)
-    yield from _derived(ledger)
-    yield from _circles(ledger)
+def _check_values(ledger: Ledger) -> Iterator[Problem]:
+    yield from _check_numbers(ledger)
+    yield from _check_order(ledger)
+    yield from _check_single_choice(ledger)
+    yield from _check_unique_ids(ledger)
+    yield from _check_formulas(ledger)
+    yield from _check_cycles(ledger)
 
 
-def _numbers(ledger: Ledger) -> Iterator[Problem]:
+def _check_numbers(ledger: Ledger) -> Iterator[Problem]:
     """Claims and assumptions carry what their quantity's unit asks for, within what it can be."""
-    quantities = dict(ledger.of(Quantity))
+    quantities = dict(ledger.get_table(Quantity))
     spans = {
         id: (
             -math.inf if quantity.minimum is None else quantity.minimum,
@@ -367,7 +369,7 @@ def _numbers(ledger: Ledger) -> Iterator[Problem]:
         for id, quantity in quantities.items()
         if quantity.unit not in ("date", "text")
     }
-    for table in (ledger.of(Claim), ledger.of(Assumption)):
+    for table in (ledger.get_table(Claim), ledger.get_table(Assumption)):
         told = table.columns
         dates = told.get("date") or [None] * len(table)
         cells = zip(table, told["quantity"], told["low"], told["value"], told["high"], dates, strict=True)
@@ -377,11 +379,11 @@ def _numbers(ledger: Ledger) -> Iterator[Problem]:
                 if least <= (value if low is None else low) <= value <= (value if high is None else high) <= most:
                     continue
             if quantity in quantities:
-                for column, found, accepts, remedy in _misfits(quantities[quantity], low, value, high, date):
-                    yield Problem(f"{table.kind.table}.csv", table.line(id), column, found, accepts, remedy)
+                for column, found, accepts, remedy in _find_misfits(quantities[quantity], low, value, high, date):
+                    yield Problem(f"{table.kind.table}.csv", table.find_line(id), column, found, accepts, remedy)
 
 
-def _misfits(
+def _find_misfits(
     quantity: Quantity, low: float | None, value: float | None, high: float | None, date: str | None
 ) -> Iterator[tuple[str, object, str, str]]:
     """Yields (column, found, accepts, remedy) for each cell of a row that its quantity does not allow."""
@@ -407,7 +409,7 @@ def _misfits(
             yield column, number, f"{quantity.maximum:.15g} or less, in {unit}", ""
 
 
-def _coded(ledger: Ledger) -> Iterator[Problem]:
+def _check_order(ledger: Ledger) -> Iterator[Problem]:
     """A value we coded lies between the ends we would defend, and a quantity's least below its most."""
     for name, kind in TABLES.items():
         ordered = [
@@ -416,7 +418,7 @@ def _coded(ledger: Ledger) -> Iterator[Problem]:
             if f"{column}_low" in kind.model_fields
         ]
         ordered += [("minimum", "maximum")] if kind is Quantity else []
-        table = ledger.rows[name]
+        table = ledger.tables[name]
         for columns in ordered:
             for id, *cells in zip(table, *(table.columns[column] for column in columns), strict=True):
                 numbers = [(column, cell) for column, cell in zip(columns, cells, strict=True) if cell is not None]
@@ -424,7 +426,7 @@ def _coded(ledger: Ledger) -> Iterator[Problem]:
                     if less > more:
                         yield Problem(
                             f"{name}.csv",
-                            table.line(id),
+                            table.find_line(id),
                             column,
                             more,
                             f"{less:.15g} or more: {' <= '.join(columns)}",
@@ -432,16 +434,16 @@ def _coded(ledger: Ledger) -> Iterator[Problem]:
                         )
 
 
-def _chosen(ledger: Ledger) -> Iterator[Problem]:
+def _check_single_choice(ledger: Ledger) -> Iterator[Problem]:
     """At most one preferred claim, and one assumption, for each quantity and subject."""
-    claims, assumptions = ledger.of(Claim), ledger.of(Assumption)
+    claims, assumptions = ledger.get_table(Claim), ledger.get_table(Assumption)
     seen: dict[tuple[str, str | None], str] = {}
     told = claims.columns
     for id, *key, rank in zip(claims, told["quantity"], told["subject"], told["rank"], strict=True):
         if rank == "preferred" and (other := seen.setdefault(tuple(key), id)) != id:
             yield Problem(
                 "claims.csv",
-                claims.line(id),
+                claims.find_line(id),
                 "rank",
                 "preferred",
                 f"one preferred claim for {' of '.join(filter(None, key))}",
@@ -452,7 +454,7 @@ def _chosen(ledger: Ledger) -> Iterator[Problem]:
         if (other := seen.setdefault(tuple(key), id)) != id:
             yield Problem(
                 "assumptions.csv",
-                assumptions.line(id),
+                assumptions.find_line(id),
                 "quantity",
                 key[0],
                 f"one assumption for {' of '.join(filter(None, key))}",
@@ -460,17 +462,17 @@ def _chosen(ledger: Ledger) -> Iterator[Problem]:
             )
 
 
-def _named(ledger: Ledger) -> Iterator[Problem]:
+def _check_unique_ids(ledger: Ledger) -> Iterator[Problem]:
     """A claim's subject is found by its id alone, so that parties, plans, people, events and regions share none."""
-    subjects = marker(Claim, "subject", Ref).tables
+    subjects = find_marker(Claim, "subject", Ref).tables
     seen: dict[str, str] = {}
     for name in subjects:
-        table = ledger.rows[name]
+        table = ledger.tables[name]
         for id in table:
             if id in seen:
                 yield Problem(
                     f"{name}.csv",
-                    table.line(id),
+                    table.find_line(id),
                     table.kind.key,
                     id,
                     f"an id that no row of {', '.join(subjects)} has",
@@ -479,28 +481,32 @@ def _named(ledger: Ledger) -> Iterator[Problem]:
             seen.setdefault(id, name)
 
 
-def _derived(ledger: Ledger) -> Iterator[Problem]:
+def _check_formulas(ledger: Ledger) -> Iterator[Problem]:
     """A formula names quantities there are, and does not come back to its own."""
-    table = ledger.of(Quantity)
+    table = ledger.get_table(Quantity)
     formulas = {
-        id: derived.references(formula) for id, formula in zip(table, table.columns["formula"], strict=True) if formula
+        id: expression.list_references(formula)
+        for id, formula in zip(table, table.columns["formula"], strict=True)
+        if formula
     }
     for id, names in formulas.items():
         for name in names:
             if name.partition("@")[0] not in table:
                 yield Problem(
                     "quantities.csv",
-                    table.line(id),
+                    table.find_line(id),
                     "formula",
                     name,
-                    f"a quantity_id of quantities.csv{nearest(name.partition('@')[0], table)}",
+                    f"a quantity_id of quantities.csv{format_nearest(name.partition('@')[0], table)}",
                     "Correct it, or add the row it names.",
                 )
-    way = derived.circle({id: tuple(name.partition("@")[0] for name in names) for id, names in formulas.items()})
+    way = expression.find_circle(
+        {id: tuple(name.partition("@")[0] for name in names) for id, names in formulas.items()}
+    )
     if way:
         yield Problem(
             "quantities.csv",
-            table.line(way[0]),
+            table.find_line(way[0]),
             "formula",
             " -> ".join(way),
             "a formula that does not come back to its own quantity",
@@ -508,20 +514,20 @@ def _derived(ledger: Ledger) -> Iterator[Problem]:
         )
 
 
-def _circles(ledger: Ledger) -> Iterator[Problem]:
+def _check_cycles(ledger: Ledger) -> Iterator[Problem]:
     """What points to a row of its own table does not come back to where it began: a copy of a copy of itself."""
     for name, kind in TABLES.items():
         for column in kind.model_fields:
-            refers = marker(kind, column, Ref)
+            refers = find_marker(kind, column, Ref)
             if refers and refers.tables == (name,):
-                table = ledger.rows[name]
-                way = derived.circle(
-                    {id: _ids(cell) for id, cell in zip(table, table.columns[column], strict=True) if cell}
+                table = ledger.tables[name]
+                way = expression.find_circle(
+                    {id: _list_ids(cell) for id, cell in zip(table, table.columns[column], strict=True) if cell}
                 )
                 if way:
                     yield Problem(
                         f"{name}.csv",
-                        table.line(way[0]),
+                        table.find_line(way[0]),
                         column,
                         " -> ".join(way),
                         "a row that does not come back to itself",

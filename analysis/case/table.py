@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any, Generic, TypeVar
 
 from analysis.case.columns import Row
-from analysis.dependencies import Log, digest_of
+from analysis.dependencies import ReadLog, compute_digest
 
 R = TypeVar("R", bound=Row)
 
@@ -19,110 +19,110 @@ class Table(Mapping[str, R], Generic[R]):
     def __init__(self, kind: type[R], columns: Mapping[str, Sequence[Any]], lines: Sequence[int]):
         self.kind, self.columns = kind, columns
         self._lines = lines
-        self._place = {id: place for place, id in enumerate(columns[kind.key])}
-        self._made: dict[str, R] = {}
-        self._whole = False  # whether all rows are made, and lie in file order
+        self._positions = {id: place for place, id in enumerate(columns[kind.key])}
+        self._rows: dict[str, R] = {}
+        self._is_complete = False  # whether all rows are made, and lie in file order
         self._indexes: dict[str, dict[Any, list[str]]] = {}
-        self._given: dict[str, R] = {}
-        self._chosen: dict[tuple[str, Any], tuple[R, ...]] = {}
-        self._log: Log | None = None
-        self._asked: set[str] = set()  # what the log has already: nearly all is asked for again and again
+        self._rows_looked_up: dict[str, R] = {}
+        self._selections: dict[tuple[str, Any], tuple[R, ...]] = {}
+        self._log: ReadLog | None = None
+        self._recorded: set[str] = set()  # what the log has already: nearly all is asked for again and again
 
-    def noting(self, log: Log) -> Table[R]:
+    def copy_with_log(self, log: ReadLog) -> Table[R]:
         """Returns the same table, which notes in a log what it is asked for."""
         other = copy(self)
-        other._log, other._asked, other._given, other._chosen = log, set(), {}, {}
+        other._log, other._recorded, other._rows_looked_up, other._selections = log, set(), {}, {}
         return other
 
     def __getitem__(self, id: str) -> R:
-        if id not in self._given:
-            self._note("/" + id)
-            self._given[id] = self._row(id)
-        return self._given[id]
+        if id not in self._rows_looked_up:
+            self._record("/" + id)
+            self._rows_looked_up[id] = self._get_row(id)
+        return self._rows_looked_up[id]
 
-    def _row(self, id: str) -> R:
-        if id not in self._made:
-            place = self._place[id]
-            self._made[id] = self.kind.model_construct(**{name: found[place] for name, found in self.columns.items()})
-        return self._made[id]
+    def _get_row(self, id: str) -> R:
+        if id not in self._rows:
+            place = self._positions[id]
+            self._rows[id] = self.kind.model_construct(**{name: found[place] for name, found in self.columns.items()})
+        return self._rows[id]
 
     def __iter__(self) -> Iterator[str]:
-        self._note()
-        return iter(self._place)
+        self._record()
+        return iter(self._positions)
 
     def __len__(self) -> int:
-        return len(self._place)
+        return len(self._positions)
 
     def __contains__(self, id: object) -> bool:
-        if id not in self._place:
-            self._note("/" + id)
+        if id not in self._positions:
+            self._record("/" + id)
             return False
         return True
 
     def values(self) -> ValuesView[R]:
         """Returns every row, in file order."""
-        self._note()
-        if not self._whole:
-            self._made, self._whole = {id: self._row(id) for id in self._place}, True
-        return self._made.values()
+        self._record()
+        if not self._is_complete:
+            self._rows, self._is_complete = {id: self._get_row(id) for id in self._positions}, True
+        return self._rows.values()
 
-    def line(self, id: str) -> int:
+    def find_line(self, id: str) -> int:
         """Returns the line of the file a row stands on, the header being line 1."""
-        return self._lines[self._place[id]]
+        return self._lines[self._positions[id]]
 
-    def where(self, column: str, value: Any) -> tuple[R, ...]:
+    def find_rows(self, column: str, value: Any) -> tuple[R, ...]:
         """Returns the rows that have this value in a column."""
-        if (column, value) not in self._chosen:
-            found = self._found(column, value)
-            self._note(f"?{column}={value}")
+        if (column, value) not in self._selections:
+            found = self._find_ids(column, value)
+            self._record(f"?{column}={value}")
             for id in found:
-                if "/" + id not in self._asked:
-                    self._note("/" + id)
-            self._chosen[column, value] = tuple(self._row(id) for id in found)
-        return self._chosen[column, value]
+                if "/" + id not in self._recorded:
+                    self._record("/" + id)
+            self._selections[column, value] = tuple(self._get_row(id) for id in found)
+        return self._selections[column, value]
 
-    def beneath(self, column: str, stem: str) -> tuple[R, ...]:
+    def find_rows_under(self, column: str, stem: str) -> tuple[R, ...]:
         """Returns the rows whose text in a column is the stem, `/`, and one word more."""
-        return self.where(f"{column}/", stem)
+        return self.find_rows(f"{column}/", stem)
 
-    def _found(self, column: str, value: Any) -> list[str]:
+    def _find_ids(self, column: str, value: Any) -> list[str]:
         if column not in self._indexes:
             cells = self.columns[column.removesuffix("/")]
             if column.endswith("/"):
                 cells = [(cell or "").rpartition("/")[0] for cell in cells]
             index = self._indexes[column] = {}
-            for id, cell in zip(self._place, cells, strict=True):
+            for id, cell in zip(self._positions, cells, strict=True):
                 index.setdefault(cell, []).append(id)
         return self._indexes[column].get(value, [])
 
-    def changed(self, id: str, column: str, value: Any) -> Table[R]:
+    def copy_with_value(self, id: str, column: str, value: Any) -> Table[R]:
         """Returns the same table with another value in one cell."""
         values = list(self.columns[column])
-        values[self._place[id]] = value
+        values[self._positions[id]] = value
         other = copy(self)
         other.columns = {**self.columns, column: values}
-        other._made, other._indexes, other._given, other._chosen, other._asked = {}, {}, {}, {}, set()
-        other._whole = False
+        other._rows, other._indexes, other._rows_looked_up, other._selections, other._recorded = {}, {}, {}, {}, set()
+        other._is_complete = False
         return other
 
-    def digest(self, key: str) -> str:
+    def compute_digest(self, key: str) -> str:
         """Returns a hash of what a key of the log stands for: `/id` a row, `?column=value` a selection, '' all rows."""
         if key.startswith("/"):
-            ids = [key[1:]] if key[1:] in self._place else []
+            ids = [key[1:]] if key[1:] in self._positions else []
         elif key.startswith("?"):
             column, _, value = key[1:].partition("=")
-            ids = [id for cell, found in self._cells(column) if str(cell) == value for id in found]
+            ids = [id for cell, found in self._list_index(column) if str(cell) == value for id in found]
         else:
-            ids = list(self._place)
-        places = [self._place[id] for id in ids]
-        return digest_of(repr(column[place]) for place in places for column in self.columns.values())
+            ids = list(self._positions)
+        places = [self._positions[id] for id in ids]
+        return compute_digest(repr(column[place]) for place in places for column in self.columns.values())
 
-    def _cells(self, column: str) -> Iterator[tuple[Any, list[str]]]:
-        self._found(column, None)
+    def _list_index(self, column: str) -> Iterator[tuple[Any, list[str]]]:
+        self._find_ids(column, None)
         yield from self._indexes[column].items()
 
-    def _note(self, key: str = "") -> None:
+    def _record(self, key: str = "") -> None:
         """Notes what is asked for, in a key as `digest` takes it."""
-        if key not in self._asked and self._log is not None:
-            self._asked.add(key)
-            self._log.note(self.kind.table + key, partial(self.digest, key))
+        if key not in self._recorded and self._log is not None:
+            self._recorded.add(key)
+            self._log.record(self.kind.table + key, partial(self.compute_digest, key))

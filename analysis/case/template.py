@@ -10,13 +10,12 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from analysis.case import datapackage as package
-from analysis.case import ledger
+from analysis.case import datapackage, ledger
 from analysis.case.schema import TABLES, Quantity
 from analysis.errors import UsageError
 
 # One source, two quantities, three claims, a report: enough to see a number lead back to its row.
-_ROWS: dict[str, list[dict[str, str]]] = {
+_EXAMPLE_ROWS: dict[str, list[dict[str, str]]] = {
     "sources": [
         {
             "source_id": "example",
@@ -130,7 +129,7 @@ _CELLS = (
 )
 
 
-def create(folder: Path) -> list[Path]:
+def create_case(folder: Path) -> list[Path]:
     """Writes a case into a new or empty folder; returns what was written. Raises UsageError if there is anything."""
     if not re.fullmatch(r"\w[\w.@-]*", folder.resolve().name):
         raise UsageError(f"{folder.resolve().name!r} cannot name a case; allowed: letters, digits, _, - and .")
@@ -140,26 +139,26 @@ def create(folder: Path) -> list[Path]:
                 f"{folder} is already there, and nothing is overwritten; give a folder that is new or empty."
             )
         folder.mkdir(parents=True, exist_ok=True)
-        written = [_write(folder / name, text) for name, text in _files(folder)]
+        written = [_write_file(folder / name, text) for name, text in _list_files(folder)]
     except OSError as error:
         raise UsageError(f"{folder} cannot be written ({error.strerror}).") from None
-    quantities = ledger.read(folder).of(Quantity)
+    quantities = ledger.read_ledger(folder).get_table(Quantity)
     title = folder.resolve().name.replace("-", " ").replace("_", " ")
     kept: Mapping[str, Any] = {"title": title[:1].upper() + title[1:], "description": "What this case is about."}
-    return [*written, *package.update(folder.resolve(), quantities, kept)]
+    return [*written, *datapackage.update_files(folder.resolve(), quantities, kept)]
 
 
-def _files(folder: Path) -> Iterator[tuple[str, str]]:
+def _list_files(folder: Path) -> Iterator[tuple[str, str]]:
     for name, kind in TABLES.items():
         text = io.StringIO()
         writer = csv.DictWriter(text, list(kind.model_fields), restval="", lineterminator="\n")
         writer.writeheader()
-        writer.writerows(_ROWS.get(name, ()))
+        writer.writerows(_EXAMPLE_ROWS.get(name, ()))
         yield f"{name}.csv", text.getvalue()
-    yield "notebooks/first.ipynb", json.dumps(_notebook(str(folder)), indent=1, ensure_ascii=False) + "\n"
+    yield "notebooks/first.ipynb", json.dumps(_build_notebook(str(folder)), indent=1, ensure_ascii=False) + "\n"
 
 
-def _notebook(case: str) -> dict[str, Any]:
+def _build_notebook(case: str) -> dict[str, Any]:
     cells = []
     for position, (kind, tags, source) in enumerate(_CELLS, 1):
         cell: dict[str, Any] = {
@@ -173,7 +172,7 @@ def _notebook(case: str) -> dict[str, Any]:
     return {"cells": cells, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5}
 
 
-def _write(path: Path, text: str) -> Path:
+def _write_file(path: Path, text: str) -> Path:
     path.parent.mkdir(exist_ok=True)
     path.write_text(text, encoding="utf-8")
     return path

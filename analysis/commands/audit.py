@@ -18,9 +18,9 @@ from analysis.errors import UsageError
 
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 _SECTION = re.compile(r"^(?:#+\s*)?([IVX]+)\.\s+\S")
-_PART = re.compile(r"^(?:#+\s*)?[((]\s*([IVX]+|\d+)\s*[))]\s*\S")
+_SUBSECTION = re.compile(r"^(?:#+\s*)?[((]\s*([IVX]+|\d+)\s*[))]\s*\S")
 _SENTENCE = re.compile(r"[^.!?]+[.!?]+")
-_WORDS = (
+_NUMBER_WORDS = (
     "one",
     "two",
     "three",
@@ -47,8 +47,8 @@ _WORDS = (
     "twice",
     "dozen",
 )
-_NUMBER = re.compile(r"\d[\d,.]*\d|\d|\b(?:" + "|".join(sorted(_WORDS, key=len, reverse=True)) + r")\b", re.I)
-_LEAST_REPEATED = 60  # characters: a shorter sentence may well be said twice
+_NUMBER = re.compile(r"\d[\d,.]*\d|\d|\b(?:" + "|".join(sorted(_NUMBER_WORDS, key=len, reverse=True)) + r")\b", re.I)
+_SHORTEST_REPEATED = 60  # characters: a shorter sentence may well be said twice
 
 
 @dataclass(frozen=True)
@@ -98,12 +98,12 @@ def read_text(path: Path) -> str:
     return text
 
 
-def paragraphs(text: str) -> list[Paragraph]:
+def split_paragraphs(text: str) -> list[Paragraph]:
     """Returns the paragraphs of a text with their places: Title, Dateline, Lead p1, II p1, II.1 heading, II.1 p2."""
     found: list[Paragraph] = []
     section, part, count = "", "", 0
     for position, line in enumerate(line.strip() for line in text.splitlines() if line.strip()):
-        heading, sub = _SECTION.match(line), _PART.match(line)
+        heading, sub = _SECTION.match(line), _SUBSECTION.match(line)
         if position == 0:
             found.append(Paragraph("Title", line))
         elif position == 1 and len(line) < 30:
@@ -121,43 +121,43 @@ def paragraphs(text: str) -> list[Paragraph]:
     return found
 
 
-def audit(case: Case, text: str, source: str) -> list[Finding]:
+def audit_text(case: Case, text: str, source: str) -> list[Finding]:
     """Returns everything the text and the ledger say of each other, open findings first.
 
     source: id of the source whose text it is. Raises UsageError if the case has no such source.
     """
-    if source not in case.ledger.rows["sources"]:
+    if source not in case.ledger.tables["sources"]:
         raise UsageError(f"{case.folder.name} has no source {source!r}")
-    found = paragraphs(text)
+    found = split_paragraphs(text)
     findings = [
-        *_phrases(case, found, source),
-        *_numbers(case, found, source),
-        *_repeated(case, found, source),
-        *_sums(case, source),
+        *_check_phrases(case, found, source),
+        *_check_numbers(case, found, source),
+        *_check_repeated(case, found, source),
+        *_check_sums(case, source),
     ]
     return sorted(findings, key=lambda finding: not finding.open)
 
 
-def places(locator: str) -> list[str]:
+def parse_locator(locator: str) -> list[str]:
     """Returns the places a locator names: `II.1 p1; III.2 p2` is two."""
     return [place.strip() for place in locator.split(";") if place.strip()]
 
 
-def _cited(case: Case, source: str) -> Iterator[tuple[str, str, str]]:
+def _list_citations(case: Case, source: str) -> Iterator[tuple[str, str, str]]:
     """Yields (row, locator, phrase) of every row that quotes a few words of the source."""
     for kind in (Claim, Event, Provision):
-        for row in case.ledger.of(kind).values():
+        for row in case.ledger.get_table(kind).values():
             if row.source == source and row.phrase:
                 yield f"{kind.table}/{row.id}", row.locator, row.phrase
-    for row in case.ledger.of(Waiver).values():
+    for row in case.ledger.get_table(Waiver).values():
         if row.source == source:
             yield f"waivers/{row.id}", row.locator, row.phrase
 
 
-def _phrases(case: Case, found: list[Paragraph], source: str) -> Iterator[Finding]:
+def _check_phrases(case: Case, found: list[Paragraph], source: str) -> Iterator[Finding]:
     known = {paragraph.place for paragraph in found}
-    for row, locator, phrase in _cited(case, source):
-        said = places(locator)
+    for row, locator, phrase in _list_citations(case, source):
+        said = parse_locator(locator)
         for place in said:
             if place not in known and place != "throughout":
                 yield Finding("locator", place, row, "", f"{row}: the text has no {place}; correct the locator.")
@@ -167,12 +167,12 @@ def _phrases(case: Case, found: list[Paragraph], source: str) -> Iterator[Findin
             yield Finding("phrase", locator, phrase, "", f"{row}: the phrase is not at {locator}; {there}.")
 
 
-def _numbers(case: Case, found: list[Paragraph], source: str) -> Iterator[Finding]:
+def _check_numbers(case: Case, found: list[Paragraph], source: str) -> Iterator[Finding]:
     """Every number in the text lies within a phrase of the ledger, or within what a correction says is given."""
-    cited = [(row, set(places(locator)), phrase) for row, locator, phrase in _cited(case, source)]
+    cited = [(row, set(parse_locator(locator)), phrase) for row, locator, phrase in _list_citations(case, source)]
     cited += [
-        (f"corrections/{c.id}", set(places(c.locator)), c.as_given)
-        for c in case.ledger.of(Correction).values()
+        (f"corrections/{c.id}", set(parse_locator(c.locator)), c.as_given)
+        for c in case.ledger.get_table(Correction).values()
         if c.source == source
     ]
     for paragraph in found:
@@ -196,17 +196,17 @@ def _numbers(case: Case, found: list[Paragraph], source: str) -> Iterator[Findin
             )
 
 
-def _repeated(case: Case, found: list[Paragraph], source: str) -> Iterator[Finding]:
+def _check_repeated(case: Case, found: list[Paragraph], source: str) -> Iterator[Finding]:
     seen: dict[str, str] = {}
     noted = {
         place: c.id
-        for c in case.ledger.of(Correction).values()
+        for c in case.ledger.get_table(Correction).values()
         if c.source == source and c.kind == "repeated_text"
-        for place in places(c.locator)
+        for place in parse_locator(c.locator)
     }
     for paragraph in found:
         for sentence in (part.strip() for part in _SENTENCE.findall(paragraph.text)):
-            if len(sentence) < _LEAST_REPEATED:
+            if len(sentence) < _SHORTEST_REPEATED:
                 continue
             if sentence in seen:
                 by = noted.get(paragraph.place, "")
@@ -220,15 +220,20 @@ def _repeated(case: Case, found: list[Paragraph], source: str) -> Iterator[Findi
             seen[sentence] = paragraph.place
 
 
-def _sums(case: Case, source: str) -> Iterator[Finding]:
+def _check_sums(case: Case, source: str) -> Iterator[Finding]:
     """What the source states as a result agrees with what its claims come to, by the quantity's formula."""
-    for claim in case.ledger.of(Claim).where("source", source):
+    for claim in case.ledger.get_table(Claim).find_rows("source", source):
         if not case.quantity(claim.quantity).formula:
             continue
         stated, computed = case.estimate(claim), case.on("article").derived(claim.quantity)
         said = f"{claim.quantity}: stated {stated.value:.6g}, computed {computed.value:.6g} {computed.unit}"
         explained = next(
-            (c.id for c in case.ledger.of(Correction).values() if (c.row or "").startswith(f"claims/{claim.id}/")), ""
+            (
+                c.id
+                for c in case.ledger.get_table(Correction).values()
+                if (c.row or "").startswith(f"claims/{claim.id}/")
+            ),
+            "",
         )
         by = f"quantities/{claim.quantity}" if meets(stated, computed) else explained and f"corrections/{explained}"
         yield Finding(
@@ -243,6 +248,6 @@ def _sums(case: Case, source: str) -> Iterator[Finding]:
         )
 
 
-def as_rows(findings: list[Finding]) -> list[dict[str, str]]:
+def convert_to_rows(findings: list[Finding]) -> list[dict[str, str]]:
     """Returns findings as plain rows for JSON, each with its state: open or explained."""
     return [{**asdict(finding), "state": "open" if finding.open else "explained"} for finding in findings]

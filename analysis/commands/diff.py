@@ -13,9 +13,9 @@ from analysis.case.schema import TABLES
 from analysis.errors import UsageError
 
 _RESULTS = "results.json"
-_OF_RESULT = ("value", "low", "high", "unit", "qualifier", "formula", "claims")
-_OF_CLAIM = ("value", "low", "high", "unit", "qualifier", "date", "rank", "statement")
-_WIDEST = 48  # characters of a cell on the terminal
+_RESULT_KEYS = ("value", "low", "high", "unit", "qualifier", "formula", "claims")
+_CLAIM_KEYS = ("value", "low", "high", "unit", "qualifier", "date", "rank", "statement")
+_WIDEST_CELL = 48  # characters of a cell on the terminal
 
 Entries = Mapping[str, Mapping[str, Any]]  # name -> what is said of it
 
@@ -30,26 +30,26 @@ class Change:
     new: Any
 
 
-def diff(old: Path, new: Path) -> list[Change]:
+def compare_folders(old: Path, new: Path) -> list[Change]:
     """Returns what differs between two folders of the same kind, in the order of the second.
 
     A folder is a report's, one of several reports, or a case's. Raises UsageError if it is none, or if they are of
     two kinds; CaseError for a case that is not sound.
     """
-    (kind, before), (other, after) = _read(old), _read(new)
+    (kind, before), (other, after) = _read_folder(old), _read_folder(new)
     if kind != other:
         raise UsageError(f"{old} is {kind}, {new} is {other}; give two of a kind.")
-    return list(_changes(before, after))
+    return list(_list_changes(before, after))
 
 
-def as_rows(changes: list[Change]) -> list[dict[str, Any]]:
+def convert_to_rows(changes: list[Change]) -> list[dict[str, Any]]:
     """Returns the changes as JSON has them."""
     return [{"name": change.name, "entry": change.entry, "old": change.old, "new": change.new} for change in changes]
 
 
-def as_table(changes: list[Change]) -> str:
+def format_table(changes: list[Change]) -> str:
     """Returns the changes as lines of text, one each, in columns."""
-    lines = [(change.name, change.entry, _said(change.old), _said(change.new)) for change in changes]
+    lines = [(change.name, change.entry, _format_value(change.old), _format_value(change.new)) for change in changes]
     widths = [max(len(line[at]) for line in lines) for at in range(3)]
     return "\n".join(
         "  ".join([*(cell.ljust(width) for cell, width in zip(line, widths, strict=False)), f"-> {line[3]}"]).rstrip()
@@ -57,7 +57,7 @@ def as_table(changes: list[Change]) -> str:
     )
 
 
-def _said(value: Any) -> str:
+def _format_value(value: Any) -> str:
     text = (
         " ".join(map(str, value))
         if isinstance(value, list | tuple)
@@ -67,10 +67,10 @@ def _said(value: Any) -> str:
         if value in (None, "")
         else str(value)
     )
-    return text if len(text) <= _WIDEST else text[: _WIDEST - 1] + "…"
+    return text if len(text) <= _WIDEST_CELL else text[: _WIDEST_CELL - 1] + "…"
 
 
-def _changes(before: Entries, after: Entries) -> Iterator[Change]:
+def _list_changes(before: Entries, after: Entries) -> Iterator[Change]:
     for name in [*after, *(name for name in before if name not in after)]:
         if name not in before:
             yield Change(name, "", None, "new")
@@ -85,17 +85,17 @@ def _changes(before: Entries, after: Entries) -> Iterator[Change]:
             )
 
 
-def _read(path: Path) -> tuple[str, Entries]:
+def _read_folder(path: Path) -> tuple[str, Entries]:
     if path.name == _RESULTS and path.is_file():
-        return "a report", _results(path, "")
+        return "a report", _read_results(path, "")
     if (path / _RESULTS).is_file():
-        return "a report", _results(path / _RESULTS, "")
+        return "a report", _read_results(path / _RESULTS, "")
     if any((path / f"{name}.csv").is_file() for name in TABLES):
-        return "a case", _case(path)
+        return "a case", _read_case(path)
     if reports := sorted(path.glob(f"*/{_RESULTS}")):
         found: dict[str, Mapping[str, Any]] = {}
         for report in reports:
-            found |= _results(report, f"{report.parent.name}: ")
+            found |= _read_results(report, f"{report.parent.name}: ")
         return "a folder of reports", found
     raise UsageError(
         f"{path} is neither a report's folder ({_RESULTS}), nor one of reports, nor a case's; "
@@ -103,15 +103,15 @@ def _read(path: Path) -> tuple[str, Entries]:
     )
 
 
-def _results(path: Path, before: str) -> Entries:
+def _read_results(path: Path, before: str) -> Entries:
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
         claims = {
-            f"{before}claim {id}": {entry: card[entry] for entry in _OF_CLAIM if entry in card}
+            f"{before}claim {id}": {entry: card[entry] for entry in _CLAIM_KEYS if entry in card}
             for id, card in found["claims"].items()
         }
         numbers = {
-            f"{before}{name}": {entry: number[entry] for entry in _OF_RESULT}
+            f"{before}{name}": {entry: number[entry] for entry in _RESULT_KEYS}
             for name, number in found["results"].items()
         }
         return {
@@ -124,7 +124,9 @@ def _results(path: Path, before: str) -> Entries:
         raise UsageError(f"{path} cannot be read as results of this version ({error!r}); render again.") from None
 
 
-def _case(folder: Path) -> Entries:
+def _read_case(folder: Path) -> Entries:
     return {
-        f"{table}/{id}": dict(vars(row)) for table, rows in ledger.read(folder).rows.items() for id, row in rows.items()
+        f"{table}/{id}": dict(vars(row))
+        for table, rows in ledger.read_ledger(folder).tables.items()
+        for id, row in rows.items()
     }

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-_PLAIN = ("asked for", "not there")  # reasons that need no telling
+_OBVIOUS_REASONS = ("asked for", "not there")  # reasons that need no telling
 
 
 class Progress:
@@ -22,16 +22,16 @@ class Progress:
             from tqdm import tqdm
 
             self.bar = tqdm(total=self.total, unit="report", leave=False)
-        return self.step
+        return self.show_outcome
 
-    def step(self, outcome: Any) -> None:
+    def show_outcome(self, outcome: Any) -> None:
         """Tells of one report that is done, or why it is not."""
         self.count += 1
         write = self.bar.write if self.bar else (lambda text, file: click.echo(text, file=file))
         if outcome.error:
             write(f"failed: {outcome.error}", file=sys.stderr)
         else:
-            why = "" if outcome.why in _PLAIN else f" ({outcome.why or 'unchanged'})"
+            why = "" if outcome.why in _OBVIOUS_REASONS else f" ({outcome.why or 'unchanged'})"
             write(f"[{self.count}/{self.total}] {outcome.render.folder.name}{why}", file=sys.stdout)
         if self.bar:
             self.bar.update()

@@ -9,7 +9,7 @@ import importlib
 import pkgutil
 from types import ModuleType
 
-from analysis.errors import nearest
+from analysis.errors import format_nearest
 
 
 def __getattr__(name: str) -> ModuleType:
@@ -18,7 +18,7 @@ def __getattr__(name: str) -> ModuleType:
     except ModuleNotFoundError as error:
         if error.name != f"analysis.compare.{name}":
             raise
-        raise AttributeError(f"there is no comparison {name!r}{nearest(name, __dir__())}") from None
+        raise AttributeError(f"there is no comparison {name!r}{format_nearest(name, __dir__())}") from None
 
 
 def __dir__() -> list[str]:

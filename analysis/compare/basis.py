@@ -24,9 +24,26 @@ NOTE = (
 )
 SAME = "the same"
 
-_BETWEEN = {"percent": "percentage_point", "calendar_year": "year"}  # what lies between two of a unit, if another
-_NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-_NAMED = 2  # results a title names; of more it says how many
+_DIFFERENCE_UNITS = {
+    "percent": "percentage_point",
+    "calendar_year": "year",
+}  # what lies between two of a unit, if another
+_NUMBER_WORDS = (
+    "none",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+)
+_MAX_NAMED = 2  # results a title names; of more it says how many
 
 
 def switch(case: Case, *results: Callable[[Case], Estimate] | str | tuple) -> pd.DataFrame:
@@ -40,7 +57,7 @@ def switch(case: Case, *results: Callable[[Case], Estimate] | str | tuple) -> pd
 
     rows = []
     for result in results:
-        here, there = (_read(side, result) for side in (case.on("article"), case.on("all")))
+        here, there = (_resolve_result(side, result) for side in (case.on("article"), case.on("all")))
         there = there.to(here.unit)
         rows.append(
             {
@@ -62,7 +79,7 @@ def difference(here: Estimate, there: Estimate) -> Estimate | str:
     apart = there - here
     if math.isclose(here.value, there.to(here.unit).value, rel_tol=1e-9, abs_tol=1e-12):
         return SAME
-    return apart.to(_BETWEEN.get(here.unit, here.unit))
+    return apart.to(_DIFFERENCE_UNITS.get(here.unit, here.unit))
 
 
 def finding(rows: pd.DataFrame) -> dict[str, str | Label]:
@@ -76,26 +93,30 @@ def finding(rows: pd.DataFrame) -> dict[str, str | Label]:
     if not changed:
         return {"caption": f"Other sources change {'neither' if every == 2 else 'none'} of these numbers"}
     if len(changed) == every:
-        return {"caption": f"Other sources change {'both' if every == 2 else f'all {_word(every)}'} of these numbers"}
-    if len(changed) > _NAMED:
-        return {"caption": f"Other sources change {_word(len(changed))} of these {_word(every)} numbers"}
-    names = {f"result_{'ab'[at]}": _within(row["result"]) for at, row in enumerate(changed)}
+        return {
+            "caption": f"Other sources change {'both' if every == 2 else f'all {_spell_number(every)}'} of these numbers"
+        }
+    if len(changed) > _MAX_NAMED:
+        return {
+            "caption": f"Other sources change {_spell_number(len(changed))} of these {_spell_number(every)} numbers"
+        }
+    names = {f"result_{'ab'[at]}": _lower_label(row["result"]) for at, row in enumerate(changed)}
     return {
-        "caption": f"Other sources change {_word(len(changed))} of these {_word(every)} numbers: "
+        "caption": f"Other sources change {_spell_number(len(changed))} of these {_spell_number(every)} numbers: "
         + " and ".join(f"{{{name}}}" for name in names),
         **names,
     }
 
 
-def _word(count: int) -> str:
-    return _NUMBERS[count] if count < len(_NUMBERS) else "many"
+def _spell_number(count: int) -> str:
+    return _NUMBER_WORDS[count] if count < len(_NUMBER_WORDS) else "many"
 
 
-def _within(name: Label) -> Label:
+def _lower_label(name: Label) -> Label:
     """A result's name as it stands within a sentence."""
     return name if name.text[1:2].isupper() else Label(name.text[:1].lower() + name.text[1:], name.ref)
 
 
-def _read(case: Case, result: Callable[[Case], Estimate] | str | tuple) -> Estimate:
+def _resolve_result(case: Case, result: Callable[[Case], Estimate] | str | tuple) -> Estimate:
     function, *arguments = result if isinstance(result, tuple) else (result,)
     return function(case, *arguments) if callable(function) else case[result]  # type: ignore[index]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from analysis.case.schema import Issue, Position
 from analysis.errors import MissingClaim
 from analysis.estimates.estimate import Estimate, number, total
-from analysis.label import Label, listed, the
+from analysis.label import Label, add_article, join_names
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -40,11 +40,11 @@ def by_issue(case: Case, party: str = "") -> Estimate:
 
     party: over the issues on which this party's stance is coded; over all with any if empty.
     """
-    mine = {p.issue for p in (_positions(case, party) if party else case.ledger.of(Position).values())}
-    issues = [issue for issue in case.ledger.of(Issue).values() if issue.id in mine]
+    mine = {p.issue for p in (_find_positions(case, party) if party else case.ledger.get_table(Position).values())}
+    issues = [issue for issue in case.ledger.get_table(Issue).values() if issue.id in mine]
     if not issues:
         raise MissingClaim(f"{case.folder.name} codes no position; add rows to positions.csv.")
-    whose = f" with a stance of {the(case.label(party))}" if party else " with a stance of any side"
+    whose = f" with a stance of {add_article(case.label(party))}" if party else " with a stance of any side"
     agreed = case.count("issues", [issue for issue in issues if issue.agreed], f"agreed issues{whose}")
     share = agreed / case.count("issues", issues, f"issues{whose}")
     return share.to("percent").named(f"consensus.by_issue.{party or 'all'}", "Agreed issues, each counted alike")
@@ -52,9 +52,9 @@ def by_issue(case: Case, party: str = "") -> Estimate:
 
 def weighted(case: Case, party: str) -> Estimate:
     """Returns the share of a party's salience that lies on agreed issues, in per cent. Raises MissingClaim."""
-    mine = _positions(case, party)
+    mine = _find_positions(case, party)
     whole = total(case.coded("positions", p.id, "salience") for p in mine)
-    agreed = [case.coded("positions", p.id, "salience") for p in mine if case.ledger.of(Issue)[p.issue].agreed]
+    agreed = [case.coded("positions", p.id, "salience") for p in mine if case.ledger.get_table(Issue)[p.issue].agreed]
     if not agreed:
         return (0 * whole / whole).to("percent").named(f"consensus.weighted.{party}")
     label = f"Weighted agreement, {case.label(party)}"
@@ -75,12 +75,12 @@ def by_party(case: Case, plan: str, *, agreed: str = AGREED) -> pd.DataFrame:
 
     headline = case[agreed, plan]
     rows = []
-    for party in _parties(case):
+    for party in _list_parties(case):
         share, alike = weighted(case, party), by_issue(case, party)
         rows.append(
             {
                 "party": case.label(party),
-                "whom": the(case.label(party)),
+                "whom": add_article(case.label(party)),
                 "headline": headline,
                 "alike": alike,
                 "weighted": share,
@@ -138,11 +138,13 @@ def heaviest(case: Case) -> tuple[str, dict[str, Any]]:
     and some open, is named apart.
     """
     sides: dict[str, list[Label]] = {"agreed": [], "open": [], "mixed": []}
-    for party in _parties(case):
-        mine = _positions(case, party)
+    for party in _list_parties(case):
+        mine = _find_positions(case, party)
         most = max(p.salience for p in mine)
-        agreed = {case.ledger.of(Issue)[p.issue].agreed for p in mine if p.salience == most}
-        sides["mixed" if len(agreed) > 1 else "agreed" if agreed == {True} else "open"].append(the(case.label(party)))
+        agreed = {case.ledger.get_table(Issue)[p.issue].agreed for p in mine if p.salience == most}
+        sides["mixed" if len(agreed) > 1 else "agreed" if agreed == {True} else "open"].append(
+            add_article(case.label(party))
+        )
     words = {
         "open": "is open for {for_open}",
         "agreed": "counts as agreed for {for_agreed}",
@@ -151,7 +153,7 @@ def heaviest(case: Case) -> tuple[str, dict[str, Any]]:
     clauses = [text for side, text in words.items() if sides[side]]
     if len(clauses) == 1 and not sides["mixed"]:
         clauses = ["is open for every side" if sides["open"] else "counts as agreed for every side"]
-    places = {f"for_{side}": Label(listed(names), "positions") for side, names in sides.items() if names}
+    places = {f"for_{side}": Label(join_names(names), "positions") for side, names in sides.items() if names}
     return f"The issue that weighs most {', and '.join(clauses)}.", places
 
 
@@ -172,10 +174,10 @@ def issues(case: Case) -> pd.DataFrame:
     """
     import pandas as pd
 
-    parties = _parties(case)
+    parties = _list_parties(case)
     rows = []
-    for issue in case.ledger.of(Issue).values():
-        found = {p.party: p for p in case.ledger.of(Position).where("issue", issue.id)}
+    for issue in case.ledger.get_table(Issue).values():
+        found = {p.party: p for p in case.ledger.get_table(Position).find_rows("issue", issue.id)}
         if found:
             rows.append(
                 {
@@ -192,15 +194,15 @@ def issues(case: Case) -> pd.DataFrame:
 
 def headings(case: Case) -> dict[str, Label]:
     """Returns party id -> heading for the columns of `issues`."""
-    return {party: case.label(party) for party in _parties(case)}
+    return {party: case.label(party) for party in _list_parties(case)}
 
 
-def _parties(case: Case) -> list[str]:
-    return list(dict.fromkeys(p.party for p in case.ledger.of(Position).values()))
+def _list_parties(case: Case) -> list[str]:
+    return list(dict.fromkeys(p.party for p in case.ledger.get_table(Position).values()))
 
 
-def _positions(case: Case, party: str) -> tuple[Position, ...]:
-    found = case.ledger.of(Position).where("party", party)
+def _find_positions(case: Case, party: str) -> tuple[Position, ...]:
+    found = case.ledger.get_table(Position).find_rows("party", party)
     if not found:
         raise MissingClaim(f"{case.folder.name} codes no position of {party}; add rows to positions.csv.")
     return found

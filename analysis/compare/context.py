@@ -77,10 +77,10 @@ def population_claims(case: Case, *, before: str = BEFORE, now: str = NOW) -> pd
         rows += [
             {
                 "when": when,
-                "who": _counter(case, c),
+                "who": _make_counter_label(case, c),
                 "source": case.source(c.source),
                 "people": case.estimate(c),
-                "meaning": Label(_counted(case, c), f"claims/{c.id}"),
+                "meaning": Label(_describe_count(case, c), f"claims/{c.id}"),
                 "chosen": "baseline" if c.id in baseline else "–",
             }
             for c in case.claims(quantity)
@@ -89,16 +89,16 @@ def population_claims(case: Case, *, before: str = BEFORE, now: str = NOW) -> pd
     return pd.DataFrame(rows, dtype=object)
 
 
-def _counter(case: Case, claim: Claim) -> Label:
+def _make_counter_label(case: Case, claim: Claim) -> Label:
     """Who counts: whom the source names, else its publisher; the analysed text has neither."""
-    source = case.ledger.of(Source)[claim.source]
+    source = case.ledger.get_table(Source)[claim.source]
     told = "The article" if source.role == "article" else claim.attributed_to or source.publisher or source.title
     return Label(told, f"claims/{claim.id}")
 
 
-def _counted(case: Case, claim: Claim) -> str:
+def _describe_count(case: Case, claim: Claim) -> str:
     """What a count covers; the analysed text only gives a number, and we note what it leaves out."""
-    own = case.ledger.of(Source)[claim.source].role == "article"
+    own = case.ledger.get_table(Source)[claim.source].role == "article"
     return claim.note if own and claim.note else claim.statement
 
 
@@ -134,9 +134,9 @@ def pressure(
             "title": case.label(e.id),
             "kind": e.kind,
             "days": end - case.day(e.id),
-            "redated": case.redated(e.id) or "–",
+            "redated": case.rival_date(e.id) or "–",
         }
-        for e in case.ledger.of(Event).values()
+        for e in case.ledger.get_table(Event).values()
         if e.kind in kinds and case.day(e.id) < end
     ]
     return pd.DataFrame(rows, columns=["date", "title", "kind", "days", "redated"], dtype=object).sort_values(

@@ -35,7 +35,7 @@ def caps(
     import pandas as pd
 
     rows = []
-    for plan, limit in _lowest_first(case, cap):
+    for plan, limit in _sort_caps(case, cap):
         name = case.label(plan)
         forced = change(case, plan, cap=cap, strength=strength)
         rows.append(
@@ -67,7 +67,7 @@ def between(case: Case, *, cap: str = CAP) -> pd.DataFrame:
     import pandas as pd
 
     rows = []
-    for (low_id, low), (high_id, high) in combinations(_lowest_first(case, cap), 2):
+    for (low_id, low), (high_id, high) in combinations(_sort_caps(case, cap), 2):
         pair = f"{low_id}.{high_id}"
         difference = (high - low).named(f"forces.difference.{pair}", "Distance between the caps")
         rows.append(
@@ -111,7 +111,7 @@ def levels(
             "troops": limit,
             "per_1000": density(limit, case[now]),
         }
-        for plan, limit in _lowest_first(case, cap)
+        for plan, limit in _sort_caps(case, cap)
     ]
     rows.append(
         {
@@ -123,16 +123,16 @@ def levels(
     )
     rows += [
         {"level": level, "kind": kind, "troops": troops, "per_1000": density(troops, case[before])}
-        for level, kind, troops in _before_the_war(case, prewar)
+        for level, kind, troops in _list_prewar_levels(case, prewar)
     ]
     return pd.DataFrame(rows, dtype=object)
 
 
-def _before_the_war(case: Case, prewar: str) -> list[tuple[str, str, Estimate]]:
-    own, others = case[prewar], _others(case, prewar)
+def _list_prewar_levels(case: Case, prewar: str) -> list[tuple[str, str, Estimate]]:
+    own, others = case[prewar], _list_other_counts(case, prewar)
     if not others:
         return [("Strength before the war", "strength", own)]
-    sources = case.ledger.of(Source)
+    sources = case.ledger.get_table(Source)
     used = [sources[claim.source].role for claim in case.claims(prewar) if claim.id in own.claims]
     by = "the article" if "article" in used else "the source in use"
     counts = (
@@ -146,7 +146,7 @@ def _before_the_war(case: Case, prewar: str) -> list[tuple[str, str, Estimate]]:
     ]
 
 
-def _others(case: Case, quantity: str) -> list[Estimate]:
+def _list_other_counts(case: Case, quantity: str) -> list[Estimate]:
     """What claims other than the one in use give, lowest first."""
     return sorted(
         case.estimate(claim)
@@ -160,7 +160,7 @@ def prewar_others(case: Case, *, prewar: str = PREWAR) -> tuple[Estimate, Estima
 
     Where nobody else counts it, both are the one in use.
     """
-    others = _others(case, prewar) or [case[prewar]]
+    others = _list_other_counts(case, prewar) or [case[prewar]]
     return others[0], others[-1]
 
 
@@ -178,7 +178,7 @@ def per_1000_now(case: Case, plan: str, *, cap: str = CAP, now: str = POPULATION
 
 def multiple(case: Case, *, cap: str = CAP, prewar: str = PREWAR) -> Estimate:
     """Returns how many times the pre-war strength the lowest cap is (dimensionless)."""
-    _, lowest = _lowest_first(case, cap)[0]
+    _, lowest = _sort_caps(case, cap)[0]
     return (lowest / case[prewar]).named("forces.multiple", "Lower cap, times the pre-war strength")
 
 
@@ -197,7 +197,7 @@ def densities(
                 "level": Label(f"{case.label(plan)}, {time}", f"plans/{plan}"),
                 "density": density(limit, case[population]),
             }
-            for plan, limit in _lowest_first(case, cap)
+            for plan, limit in _sort_caps(case, cap)
             for time, population in (("before the war", before), ("now", now))
         ],
         dtype=object,
@@ -212,7 +212,7 @@ def prewar_claims(case: Case, *, cap: str = CAP, prewar: str = PREWAR) -> pd.Dat
     """
     import pandas as pd
 
-    _, lowest = _lowest_first(case, cap)[0]
+    _, lowest = _sort_caps(case, cap)[0]
     baseline = case[prewar].claims
     rows = [
         {
@@ -228,5 +228,5 @@ def prewar_claims(case: Case, *, cap: str = CAP, prewar: str = PREWAR) -> pd.Dat
     return pd.DataFrame(rows, dtype=object).sort_values("troops", ascending=False, ignore_index=True)
 
 
-def _lowest_first(case: Case, cap: str) -> list[tuple[str, Estimate]]:
+def _sort_caps(case: Case, cap: str) -> list[tuple[str, Estimate]]:
     return sorted(case.by_subject(cap).items(), key=lambda item: item[1].value)

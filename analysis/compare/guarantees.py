@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Literal
 
 from analysis import dates
 from analysis.case.schema import Guarantee, Source
-from analysis.errors import MissingClaim, nearest
+from analysis.errors import MissingClaim, format_nearest
 from analysis.estimates.estimate import Estimate, number, total
-from analysis.label import Label, listed, the
+from analysis.label import Label, add_article, join_names
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -46,10 +46,10 @@ def matrix(case: Case, role: Role = "") -> pd.DataFrame:
     """
     import pandas as pd
 
-    promises = _promises(case, role)
+    promises = _list_promises(case, role)
     rows: list[dict[str, object]] = []
     for element, name in ELEMENTS.items():
-        found = {promise: [g for g in _of(case, promise) if g.element == element] for promise in promises}
+        found = {promise: [g for g in _find_elements(case, promise) if g.element == element] for promise in promises}
         if any(found.values()):
             rows.append(
                 {
@@ -60,13 +60,18 @@ def matrix(case: Case, role: Role = "") -> pd.DataFrame:
                     },
                 }
             )
-    rows.append({"element": "Of a full guarantee", **{promise: _complete(case, promise) for promise in promises}})
+    rows.append(
+        {"element": "Of a full guarantee", **{promise: _compute_completeness(case, promise) for promise in promises}}
+    )
     return pd.DataFrame(rows, columns=["element", *promises], dtype=object)
 
 
 def headings(case: Case, role: Role = "") -> dict[str, Label]:
     """Returns promise -> heading for the columns of `matrix`."""
-    return {promise: Label(promise, f"guarantees/{_of(case, promise)[0].id}") for promise in _promises(case, role)}
+    return {
+        promise: Label(promise, f"guarantees/{_find_elements(case, promise)[0].id}")
+        for promise in _list_promises(case, role)
+    }
 
 
 def completeness(case: Case) -> pd.DataFrame:
@@ -78,10 +83,10 @@ def completeness(case: Case) -> pd.DataFrame:
     import pandas as pd
 
     rows = []
-    told = dict.fromkeys(g.promise for g in case.told(Guarantee))
-    for promise in (promise for promise in _promises(case) if promise in told):
-        mine = _of(case, promise)
-        by_article = case.ledger.of(Source)[mine[0].source].role == "article"
+    told = dict.fromkeys(g.promise for g in case.select_rows(Guarantee))
+    for promise in (promise for promise in _list_promises(case) if promise in told):
+        mine = _find_elements(case, promise)
+        by_article = case.ledger.get_table(Source)[mine[0].source].role == "article"
         rows.append(
             {
                 "promise": Label(promise, f"guarantees/{mine[0].id}"),
@@ -89,8 +94,8 @@ def completeness(case: Case) -> pd.DataFrame:
                 "specified": case.count(
                     "guarantees", [g for g in mine if g.detail == 2], f"elements specified in {promise}"
                 ),
-                "open": _open(case, promise),
-                "completeness": _complete(case, promise),
+                "open": _count_open(case, promise),
+                "completeness": _compute_completeness(case, promise),
             }
         )
     return pd.DataFrame(rows, dtype=object).sort_values("completeness", ascending=False, ignore_index=True)
@@ -115,8 +120,8 @@ def said(case: Case) -> pd.DataFrame:
             "detail": DETAIL[g.detail].capitalize(),
             "text": Label(g.text, f"guarantees/{g.id}"),
         }
-        for promise in _promises(case)
-        for g in _of(case, promise)
+        for promise in _list_promises(case)
+        for g in _find_elements(case, promise)
         if g.detail
     ]
     return pd.DataFrame(rows, columns=["promise", "element", "detail", "text"], dtype=object)
@@ -132,20 +137,22 @@ def left_open(case: Case) -> pd.DataFrame:
     import pandas as pd
 
     rows = []
-    for promise in _promises(case):
-        mine, ref = _of(case, promise), f"guarantees/{_of(case, promise)[0].id}"
-        told = {case.ledger.of(Source)[g.source].date for g in mine}
+    for promise in _list_promises(case):
+        mine, ref = _find_elements(case, promise), f"guarantees/{_find_elements(case, promise)[0].id}"
+        told = {case.ledger.get_table(Source)[g.source].date for g in mine}
         missing = [ELEMENTS[g.element].lower() for g in mine if g.detail == 0]
         parties = dict.fromkeys(party for g in mine if g.detail < 2 for party in g.open_with)
         rows.append(
             {
                 "promise": Label(promise, ref),
-                "dated": Label(listed(dates.readable(day) for day in sorted(filter(None, told))), ref)
+                "dated": Label(join_names(dates.format_date(day) for day in sorted(filter(None, told))), ref)
                 if any(told)
                 else None,
-                "open": _open(case, promise),
-                "elements": Label(listed(missing), ref) if missing else None,
-                "open_with": Label(listed(the(case.label(party)) for party in parties), ref) if parties else None,
+                "open": _count_open(case, promise),
+                "elements": Label(join_names(missing), ref) if missing else None,
+                "open_with": Label(join_names(add_article(case.label(party)) for party in parties), ref)
+                if parties
+                else None,
             }
         )
     return pd.DataFrame(rows, columns=["promise", "dated", "open", "elements", "open_with"], dtype=object)
@@ -167,7 +174,7 @@ def years(case: Case, *, years: str = YEARS, signed: str = SIGNED) -> pd.DataFra
         if claim.rank == "deprecated":
             continue
         length, name = case.estimate(claim), f"guarantees.until.{claim.id}"
-        shortest, longest = (length if length.leaf.certain else length.at(claim.id, end) for end in ("low", "high"))
+        shortest, longest = (length if length.leaf.is_certain else length.at(claim.id, end) for end in ("low", "high"))
         row = {
             "source": case.source(claim.source),
             "said_by": Label(claim.attributed_to or "the source itself", f"claims/{claim.id}"),
@@ -182,8 +189,8 @@ def years(case: Case, *, years: str = YEARS, signed: str = SIGNED) -> pd.DataFra
             until = (start + length).named(name, "Last year of the guarantee")
             row |= {
                 "until": until,
-                "first": _at(until, "low").named(f"{name}.low", "Last year, at the earliest"),
-                "last": _at(until, "high").named(f"{name}.high", "Last year, at the latest"),
+                "first": _move_all_to_end(until, "low").named(f"{name}.low", "Last year, at the earliest"),
+                "last": _move_all_to_end(until, "high").named(f"{name}.high", "Last year, at the latest"),
             }
         rows.append(row)
     return pd.DataFrame(rows, dtype=object).sort_values("years", ignore_index=True, kind="stable")
@@ -194,38 +201,42 @@ def of(case: Case, promise: str) -> Estimate:
     found = {str(row.promise): row.completeness for row in completeness(case).itertuples()}
     if promise not in found:
         raise MissingClaim(
-            f"{case.folder.name} knows no promise {promise!r}{nearest(promise, found)}; there are: {', '.join(found)}."
+            f"{case.folder.name} knows no promise {promise!r}{format_nearest(promise, found)}; there are: {', '.join(found)}."
         )
     return found[promise]
 
 
-def _complete(case: Case, promise: str) -> Estimate:
-    detail = total(case.coded("guarantees", g.id, "detail") for g in _of(case, promise))
+def _compute_completeness(case: Case, promise: str) -> Estimate:
+    detail = total(case.coded("guarantees", g.id, "detail") for g in _find_elements(case, promise))
     most = number(2 * len(ELEMENTS), symbol="the most nine elements can reach")
     slug = re.sub(r"\W+", "_", promise.lower())
     return (detail / most).to("percent").named(f"guarantees.completeness.{slug}", "Completeness")
 
 
-def _open(case: Case, promise: str) -> Estimate:
-    return case.count("guarantees", [g for g in _of(case, promise) if g.detail == 0], f"elements open in {promise}")
+def _count_open(case: Case, promise: str) -> Estimate:
+    return case.count(
+        "guarantees", [g for g in _find_elements(case, promise) if g.detail == 0], f"elements open in {promise}"
+    )
 
 
-def _at(sum_: Estimate, end: Literal["low", "high"]) -> Estimate:
+def _move_all_to_end(sum_: Estimate, end: Literal["low", "high"]) -> Estimate:
     """A sum with all it rests on at one end."""
     for leaf in sum_.leaves:
-        sum_ = sum_ if leaf.certain else sum_.at(leaf.id, end)
+        sum_ = sum_ if leaf.is_certain else sum_.at(leaf.id, end)
     return sum_
 
 
-def _promises(case: Case, role: Role = "") -> list[str]:
-    sources = case.ledger.of(Source)
+def _list_promises(case: Case, role: Role = "") -> list[str]:
+    sources = case.ledger.get_table(Source)
     found = list(
-        dict.fromkeys(g.promise for g in case.ledger.of(Guarantee).values() if role in ("", sources[g.source].role))
+        dict.fromkeys(
+            g.promise for g in case.ledger.get_table(Guarantee).values() if role in ("", sources[g.source].role)
+        )
     )
     if not found:
         raise MissingClaim(f"{case.folder.name} speaks of no guarantee; add rows to guarantees.csv.")
     return found
 
 
-def _of(case: Case, promise: str) -> list[Guarantee]:
-    return list(case.ledger.of(Guarantee).where("promise", promise))
+def _find_elements(case: Case, promise: str) -> list[Guarantee]:
+    return list(case.ledger.get_table(Guarantee).find_rows("promise", promise))

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from analysis.case.schema import Risk
-from analysis.estimates.estimate import Estimate, minimum, number, within
+from analysis.estimates.estimate import Estimate, minimum, number, replace_interval
 from analysis.label import Label
 
 if TYPE_CHECKING:
@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 
 BASE = "outlook.base"
 DRAWS, SEED = 20_000, 0  # for the twentieth of the draws at either end, good to a fifth of a point
-LEAST, MOST = 0.05, 0.95  # between them lie nine in ten
-CALLED = "Probability of a signed agreement"
-_NO_NAME = re.compile(r"[^a-z0-9_]+")
+LOW_QUANTILE, HIGH_QUANTILE = 0.05, 0.95  # between them lie nine in ten
+PROBABILITY_LABEL = "Probability of a signed agreement"
+_NOT_IN_NAMES = re.compile(r"[^a-z0-9_]+")
 
 
 def factors(case: Case, kind: str = "") -> pd.DataFrame:
@@ -44,15 +44,15 @@ def factors(case: Case, kind: str = "") -> pd.DataFrame:
 
     rows = [
         {
-            "name": _name(r),
+            "name": _make_factor_label(r),
             "kind": r.kind,
             "text": Label(r.text, f"risks/{r.id}"),
             "by": Label(r.attributed_to or str(case.source(r.source)), f"risks/{r.id}"),
             "likelihood": case.coded("risks", r.id, "likelihood"),
             "impact": case.coded("risks", r.id, "impact"),
-            "weight": (_weight(case, r)).named(f"outlook.weight.{r.id}"),
+            "weight": (_compute_weight(case, r)).named(f"outlook.weight.{r.id}"),
         }
-        for r in case.told(Risk)
+        for r in case.select_rows(Risk)
         if kind in ("", r.kind)
     ]
     return pd.DataFrame(
@@ -65,31 +65,33 @@ def probability(case: Case, *, base: str = BASE) -> Estimate:
 
     base: the quantity that says how likely it would be were none of the factors at work.
     """
-    least, most = np.quantile(_drawn(case, base), (LEAST, MOST))
-    product = _product(case, base)
-    return within(product, min(least, product.value), max(most, product.value)).named("outlook.probability", CALLED)
+    least, most = np.quantile(_draw_product(case, base), (LOW_QUANTILE, HIGH_QUANTILE))
+    product = _compute_product(case, base)
+    return replace_interval(product, min(least, product.value), max(most, product.value)).named(
+        "outlook.probability", PROBABILITY_LABEL
+    )
 
 
 def quantile(case: Case, share: float, *, base: str = BASE) -> Estimate:
     """Returns the probability below which a share of random draws from all ranges lies, in per cent, a plain number."""
-    value = float(np.quantile(_drawn(case, base), share))
+    value = float(np.quantile(_draw_product(case, base), share))
     told = number(value, "percent", f"what {share:.0%} of {DRAWS:,} random draws of the probability lie below")
-    return within(told, value, value, probability(case, base=base)).named(
+    return replace_interval(told, value, value, probability(case, base=base)).named(
         f"outlook.quantile_{round(100 * share):02d}", f"The lowest {share:.0%} of the draws end here"
     )
 
 
-def _product(case: Case, base: str) -> Estimate:
+def _compute_product(case: Case, base: str) -> Estimate:
     chance = case[base]
-    for risk in case.told(Risk):
-        chance = chance * _multiplier(case, risk)
+    for risk in case.select_rows(Risk):
+        chance = chance * _compute_multiplier(case, risk)
     return minimum(chance.to("percent"), 100)
 
 
 @lru_cache(maxsize=4)
-def _drawn(case: Case, base: str) -> np.ndarray:
+def _draw_product(case: Case, base: str) -> np.ndarray:
     """The same draws for one quantile as for the next."""
-    return _product(case, base).draws(DRAWS, SEED)
+    return _compute_product(case, base).draws(DRAWS, SEED)
 
 
 def steps(case: Case, *, base: str = BASE) -> pd.DataFrame:
@@ -102,17 +104,17 @@ def steps(case: Case, *, base: str = BASE) -> pd.DataFrame:
     import pandas as pd
 
     chance, rows = case[base].to("percent"), list[dict[str, Any]]()
-    for risk in (None, *case.told(Risk)):
+    for risk in (None, *case.select_rows(Risk)):
         how, name, called, unit = chance.how, "outlook.start", "Probability at the start", "percent"
         row: dict[str, Any] = {"step": "Start, no factor at work", "multiplier": None}
         beneath = [chance]
         if risk:
-            effect = _multiplier(case, risk).named(f"outlook.multiplier.{risk.id}", "Multiplier")
+            effect = _compute_multiplier(case, risk).named(f"outlook.multiplier.{risk.id}", "Multiplier")
             chance, name, called = chance * effect, f"outlook.step.{risk.id}", "Probability so far"
             how, unit, row = (
                 f"probability before it × ({effect.how})",
                 "percentage_point",
-                {"step": _name(risk), "multiplier": effect},
+                {"step": _make_factor_label(risk), "multiplier": effect},
             )
             beneath = [rows[-1]["probability"], effect]
         after = round(min(chance.to("percent").value, 100), 1)
@@ -121,8 +123,8 @@ def steps(case: Case, *, base: str = BASE) -> pd.DataFrame:
             unit,
             f"{how} − probability before it" if risk else how,
         )
-        row["probability"] = within(number(after, "percent", how), after, after, *beneath).named(name, called)
-        row["change"] = within(moved, moved.value, moved.value, *beneath).named(
+        row["probability"] = replace_interval(number(after, "percent", how), after, after, *beneath).named(name, called)
+        row["change"] = replace_interval(moved, moved.value, moved.value, *beneath).named(
             f"{name}.change", "Change by this factor" if risk else called
         )
         rows.append(row)
@@ -137,7 +139,9 @@ def waterfall(case: Case, *, base: str = BASE, least: float = 2) -> pd.DataFrame
     import pandas as pd
 
     rows, before = [], None
-    for small, found in groupby(steps(case, base=base).to_dict("records"), lambda row: _small(row, least)):
+    for small, found in groupby(
+        steps(case, base=base).to_dict("records"), lambda row: _classify_small_step(row, least)
+    ):
         together = list(found)
         if small and len(together) > 1 and before is not None:
             after = together[-1]["probability"]
@@ -145,7 +149,7 @@ def waterfall(case: Case, *, base: str = BASE, least: float = 2) -> pd.DataFrame
             rows.append(
                 {
                     "step": f"Smaller {'risks' if small < 0 else 'positive factors'}",
-                    "change": within(moved, moved.value, moved.value, after, before).named(
+                    "change": replace_interval(moved, moved.value, moved.value, after, before).named(
                         f"outlook.steps.{len(rows)}", "Change by these factors"
                     ),
                 }
@@ -156,7 +160,7 @@ def waterfall(case: Case, *, base: str = BASE, least: float = 2) -> pd.DataFrame
     return pd.DataFrame(rows, columns=["step", "change"], dtype=object)
 
 
-def _small(row: Mapping[Hashable, Any], least: float) -> int:
+def _classify_small_step(row: Mapping[Hashable, Any], least: float) -> int:
     """Which way a step moves the probability, if but little; else 0."""
     change = row["change"].value
     return 0 if row["multiplier"] is None or abs(change) >= least else 1 if change > 0 else -1
@@ -164,7 +168,7 @@ def _small(row: Mapping[Hashable, Any], least: float) -> int:
 
 def result(case: Case, *, base: str = BASE) -> Estimate:
     """Returns where `steps` ends: the probability to a tenth of a per cent, a plain number."""
-    return steps(case, base=base).probability.iloc[-1].named("outlook.result", CALLED)
+    return steps(case, base=base).probability.iloc[-1].named("outlook.result", PROBABILITY_LABEL)
 
 
 def movers(case: Case, *, base: str = BASE) -> pd.DataFrame:
@@ -174,17 +178,18 @@ def movers(case: Case, *, base: str = BASE) -> pd.DataFrame:
     """
     import pandas as pd
 
-    product, whole, start = _product(case, base), probability(case, base=base), case[base].leaf
+    product, whole, start = _compute_product(case, base), probability(case, base=base), case[base].leaf
     rows, swings = [], product.swings()
     for leaf in product.leaves:
         called = "starting chance" if start and leaf.id == start.id else leaf.symbol
         ends = []
         for end, value in zip(("low", "high"), swings[leaf.id], strict=True):
             ends.append(
-                within(
+                replace_interval(
                     number(value, "percent", f"the probability with the {called} at its {end} end"), value, value, whole
                 ).named(
-                    f"outlook.at.{_NO_NAME.sub('.', leaf.id)}.{end}", f"Probability with the {called} at its {end} end"
+                    f"outlook.at.{_NOT_IN_NAMES.sub('.', leaf.id)}.{end}",
+                    f"Probability with the {called} at its {end} end",
                 )
             )
         rows.append({"assumption": Label(called, leaf.id), "lowest": min(ends), "highest": max(ends)})
@@ -192,14 +197,14 @@ def movers(case: Case, *, base: str = BASE) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["assumption", "lowest", "highest"], dtype=object)
 
 
-def _multiplier(case: Case, risk: Risk) -> Estimate:
-    weight = _weight(case, risk)
+def _compute_multiplier(case: Case, risk: Risk) -> Estimate:
+    weight = _compute_weight(case, risk)
     return number(1) - weight if risk.kind == "risk" else number(1) + weight
 
 
-def _weight(case: Case, risk: Risk) -> Estimate:
+def _compute_weight(case: Case, risk: Risk) -> Estimate:
     return case.coded("risks", risk.id, "likelihood") * case.coded("risks", risk.id, "impact")
 
 
-def _name(risk: Risk) -> Label:
+def _make_factor_label(risk: Risk) -> Label:
     return Label(risk.name, f"risks/{risk.id}")

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from analysis import dates
 from analysis.case.schema import Issue, Plan, Provision
 from analysis.estimates.estimate import Estimate, total
-from analysis.label import Label, the
+from analysis.label import Label, add_article
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 POINTS = "plan.points"
 FATES = {"kept": "Kept", "changed": "Changed", "dropped": "Dropped", "new": "Added"}
 DETAIL = ("None", "Mention", "Substantive", "Full")
-WORDS = {"kept": "kept", "changed": "changed", "dropped": "dropped", "new": "added"}
+FATE_WORDS = {"kept": "kept", "changed": "changed", "dropped": "dropped", "new": "added"}
 
 
 def side_by_side(case: Case, plans: tuple[str, ...] | None = None) -> pd.DataFrame:
@@ -38,15 +38,15 @@ def side_by_side(case: Case, plans: tuple[str, ...] | None = None) -> pd.DataFra
 
     chosen = plans or spoken(case)
     rows = []
-    for issue in case.ledger.of(Issue).values():
-        found = {plan: _provisions(case, plan, issue.id) for plan in chosen}
+    for issue in case.ledger.get_table(Issue).values():
+        found = {plan: _find_issue_provisions(case, plan, issue.id) for plan in chosen}
         if not any(found.values()):
             continue
         fates = dict.fromkeys(FATES[p.fate] for p in found[chosen[-1]] if p.fate)
         rows.append(
             {
                 "issue": case.label(issue.id),
-                **{plan: _joined(ps) for plan, ps in found.items()},
+                **{plan: _join_provisions(ps) for plan, ps in found.items()},
                 "fate": ", ".join(fates).capitalize() or None,
             }
         )
@@ -63,8 +63,11 @@ def detail(case: Case, plans: tuple[str, ...] | None = None) -> pd.DataFrame:
 
     chosen = plans or spoken(case)
     rows = []
-    for issue in case.ledger.of(Issue).values():
-        best = {plan: max(_provisions(case, plan, issue.id), key=lambda p: p.detail, default=None) for plan in chosen}
+    for issue in case.ledger.get_table(Issue).values():
+        best = {
+            plan: max(_find_issue_provisions(case, plan, issue.id), key=lambda p: p.detail, default=None)
+            for plan in chosen
+        }
         if any(best.values()):
             rows.append(
                 {
@@ -77,9 +80,9 @@ def detail(case: Case, plans: tuple[str, ...] | None = None) -> pd.DataFrame:
 
 def fate(case: Case, plan: str, which: str) -> Estimate:
     """Returns how many provisions of the earlier plan were kept, changed or dropped in this one, or are new (item)."""
-    rows = [p for p in _of(case, plan) if p.fate == which]
+    rows = [p for p in _find_provisions(case, plan) if p.fate == which]
     name = f"provisions {which} in the {case.label(case.telling(plan))}"
-    return case.count("provisions", rows, name).named(f"plans.{which}.{plan}", f"Provisions {WORDS[which]}")
+    return case.count("provisions", rows, name).named(f"plans.{which}.{plan}", f"Provisions {FATE_WORDS[which]}")
 
 
 def fates(case: Case, plan: str) -> pd.DataFrame:
@@ -91,7 +94,7 @@ def fates(case: Case, plan: str) -> pd.DataFrame:
     """
     import pandas as pd
 
-    coded = {name: [p for p in _of(case, plan) if p.fate == name] for name in FATES}
+    coded = {name: [p for p in _find_provisions(case, plan) if p.fate == name] for name in FATES}
     counts = {name: fate(case, plan, name) for name in FATES}
     whole = total(count for name, count in counts.items() if name != "new")
     return pd.DataFrame(
@@ -142,7 +145,9 @@ def favours(case: Case, plans: tuple[str, ...] | None = None) -> pd.DataFrame:
     import pandas as pd
 
     chosen = plans or spoken(case)
-    parties = dict.fromkeys(party for plan in chosen for p in _spoken(_of(case, plan)) for party in p.favours)
+    parties = dict.fromkeys(
+        party for plan in chosen for p in _drop_silent(_find_provisions(case, plan)) for party in p.favours
+    )
     rows = [
         {"party": case.label(party), **{plan: favouring(case, plan, party) for plan in chosen}} for party in parties
     ]
@@ -151,8 +156,8 @@ def favours(case: Case, plans: tuple[str, ...] | None = None) -> pd.DataFrame:
 
 def favouring(case: Case, plan: str, party: str) -> Estimate:
     """Returns how many of a plan's provisions favour a party, by our coding (item)."""
-    rows = [p for p in _spoken(_of(case, plan)) if party in p.favours]
-    told, who = case.label(case.telling(plan)), the(case.label(party))
+    rows = [p for p in _drop_silent(_find_provisions(case, plan)) if party in p.favours]
+    told, who = case.label(case.telling(plan)), add_article(case.label(party))
     return case.count("provisions", rows, f"provisions of the {told} that favour {who}").named(
         f"plans.favouring.{plan}.{party}", f"Provisions that favour {who} ({case.label(plan)})"
     )
@@ -175,13 +180,13 @@ def turn(case: Case, earlier: str, later: str, prefix: str = "") -> tuple[str, d
                 f"{'those' if clauses else 'provisions'} that favour {{{key}}} {verb} from "
                 f"{{{key}_before}} to {{{key}_after}}"
             )
-            places |= {key: the(row["party"]), f"{key}_before": row[earlier], f"{key}_after": row[later]}
+            places |= {key: add_article(row["party"]), f"{key}_before": row[earlier], f"{key}_after": row[later]}
     return ", ".join(clauses) or "as many provisions favour each side as before", places
 
 
 def compared(case: Case, plan: str) -> bool:
     """Returns whether it is coded what became in this plan of an earlier one's provisions."""
-    return any(p.fate for p in _of(case, plan))
+    return any(p.fate for p in _find_provisions(case, plan))
 
 
 def retold(case: Case, *plans: str) -> bool:
@@ -191,8 +196,8 @@ def retold(case: Case, *plans: str) -> bool:
 
 def spoken(case: Case) -> tuple[str, ...]:
     """Returns the ids of the plans that have provisions, in the order of plans.csv."""
-    with_provisions = {p.plan for p in case.ledger.of(Provision).values()}
-    return tuple(plan for plan in case.ledger.of(Plan) if plan in with_provisions and case.telling(plan) == plan)
+    with_provisions = {p.plan for p in case.ledger.get_table(Provision).values()}
+    return tuple(plan for plan in case.ledger.get_table(Plan) if plan in with_provisions and case.telling(plan) == plan)
 
 
 def counts(case: Case) -> pd.DataFrame:
@@ -207,35 +212,35 @@ def counts(case: Case) -> pd.DataFrame:
             {
                 "plan": case.label(plan.id),
                 "status": Label(plan.status, f"plans/{plan.id}"),
-                "date": Label(dates.readable(plan.date), f"plans/{plan.id}") if plan.date else None,
+                "date": Label(dates.format_date(plan.date), f"plans/{plan.id}") if plan.date else None,
                 "provisions": case.count(
-                    "provisions", _spoken(_exactly(case, plan.id)), f"provisions of the {plan.name}"
+                    "provisions", _drop_silent(_find_own_provisions(case, plan.id)), f"provisions of the {plan.name}"
                 ),
             }
-            for plan in case.ledger.of(Plan).values()
+            for plan in case.ledger.get_table(Plan).values()
         ],
         dtype=object,
     )
 
 
-def _of(case: Case, plan: str) -> list[Provision]:
-    return _exactly(case, case.telling(plan))
+def _find_provisions(case: Case, plan: str) -> list[Provision]:
+    return _find_own_provisions(case, case.telling(plan))
 
 
-def _exactly(case: Case, plan: str) -> list[Provision]:
-    return list(case.ledger.of(Provision).where("plan", plan))
+def _find_own_provisions(case: Case, plan: str) -> list[Provision]:
+    return list(case.ledger.get_table(Provision).find_rows("plan", plan))
 
 
-def _spoken(provisions: list[Provision]) -> list[Provision]:
+def _drop_silent(provisions: list[Provision]) -> list[Provision]:
     """Those that say something: a row of no detail records a silence."""
     return [p for p in provisions if p.detail]
 
 
-def _provisions(case: Case, plan: str, issue: str) -> list[Provision]:
-    return [p for p in _of(case, plan) if p.issue == issue]
+def _find_issue_provisions(case: Case, plan: str, issue: str) -> list[Provision]:
+    return [p for p in _find_provisions(case, plan) if p.issue == issue]
 
 
-def _joined(provisions: list[Provision]) -> Label | None:
+def _join_provisions(provisions: list[Provision]) -> Label | None:
     if not provisions:
         return None
     return Label(" ".join(p.text for p in provisions), f"provisions/{provisions[0].id}")

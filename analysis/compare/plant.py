@@ -12,9 +12,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from analysis.case.schema import Claim, Quantity
-from analysis.errors import MissingClaim, UsageError, nearest
+from analysis.errors import MissingClaim, UsageError, format_nearest
 from analysis.estimates.estimate import Estimate, number
-from analysis.label import Label, listed, the
+from analysis.label import Label, add_article, join_names
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -44,7 +44,7 @@ def reach(case: Case) -> tuple[Estimate, Estimate]:
     for end in ("low", "high"):
         worth = value(case)
         for leaf in worth.leaves:
-            worth = worth if leaf.certain else worth.at(leaf.id, end)
+            worth = worth if leaf.is_certain else worth.at(leaf.id, end)
         ends.append(worth.named(f"plant.value.{end}", f"Value of a year's output, {end} end"))
     return ends[0], ends[1]
 
@@ -52,7 +52,7 @@ def reach(case: Case) -> tuple[Estimate, Estimate]:
 def ways(case: Case, *, share: str = SHARE) -> Estimate:
     """Returns in how many ways the variants divide the benefits, a whole per cent being the least difference (item)."""
     found: dict[object, str] = {}
-    for key, by_party in _variants(case, share).items():
+    for key, by_party in _find_variants(case, share).items():
         found.setdefault(frozenset((party, round(part.to("percent").value)) for party, part in by_party.items()), key)
     rows = [case.quantity(share + key) for key in found.values()]
     return case.count("quantities", rows, "ways to divide the output").named("plant.ways", "Ways to divide the output")
@@ -60,8 +60,10 @@ def ways(case: Case, *, share: str = SHARE) -> Estimate:
 
 def sharing(case: Case, party: str = "", *, share: str = SHARE) -> Estimate:
     """Returns how many variants give a party a share; how many there are at all if none is named (item)."""
-    rows = [case.quantity(share + key) for key, found in _variants(case, share).items() if not party or party in found]
-    which = f"that give {the(case.label(party))} a share" if party else "that name shares"
+    rows = [
+        case.quantity(share + key) for key, found in _find_variants(case, share).items() if not party or party in found
+    ]
+    which = f"that give {add_article(case.label(party))} a share" if party else "that name shares"
     return case.count("quantities", rows, f"plans and variants {which}").named(
         f"plant.sharing.{party or 'all'}", f"Plans and variants {which}"
     )
@@ -76,8 +78,8 @@ def spread(case: Case, *, share: str = SHARE) -> pd.DataFrame:
 
     return pd.DataFrame(
         [
-            {"variant": _name(case, share, key), "party": case.label(party), "share": part.to("one")}
-            for key, by_party in _variants(case, share).items()
+            {"variant": _make_variant_label(case, share, key), "party": case.label(party), "share": part.to("one")}
+            for key, by_party in _find_variants(case, share).items()
             for party, part in by_party.items()
         ],
         columns=["variant", "party", "share"],
@@ -93,10 +95,14 @@ def shares(case: Case, *, share: str = SHARE) -> pd.DataFrame:
     """
     import pandas as pd
 
-    found = _variants(case, share)
+    found = _find_variants(case, share)
     parties = list(dict.fromkeys(party for by_party in found.values() for party in by_party))
     rows = [
-        {"variant": _name(case, share, key), "key": key, **{party: by_party.get(party) for party in parties}}
+        {
+            "variant": _make_variant_label(case, share, key),
+            "key": key,
+            **{party: by_party.get(party) for party in parties},
+        }
         for key, by_party in found.items()
     ]
     return pd.DataFrame(rows, columns=["variant", "key", *parties], dtype=object)
@@ -111,7 +117,7 @@ def operators(case: Case, *, operator: str = OPERATOR) -> pd.DataFrame:
     import pandas as pd
 
     rows = []
-    for id in (id for id in case.ledger.of(Quantity) if id.startswith(operator)):
+    for id in (id for id in case.ledger.get_table(Quantity) if id.startswith(operator)):
         claims = [claim for claim in case.claims(id) if claim.subject and claim.rank != "deprecated"]
         if claims:
             ref = f"claims/{claims[0].id}"
@@ -130,18 +136,18 @@ def operators(case: Case, *, operator: str = OPERATOR) -> pd.DataFrame:
 
 def operator_of(case: Case, key: str, *, operator: str = OPERATOR) -> Label:
     """Returns who would run the plant under one variant, for a sentence. Raises MissingClaim."""
-    claims = _operating(case, operator + key)
-    return Label(listed(the(case.label(claim.subject or "")) for claim in claims), f"claims/{claims[0].id}")
+    claims = _find_operator_claims(case, operator + key)
+    return Label(join_names(add_article(case.label(claim.subject or "")) for claim in claims), f"claims/{claims[0].id}")
 
 
 def holder(case: Case, *, operator: str = OPERATOR) -> str:
     """Returns the id of the party that runs the plant now: the first, if several do. Raises MissingClaim."""
-    return _operating(case, f"{operator}now")[0].subject or ""
+    return _find_operator_claims(case, f"{operator}now")[0].subject or ""
 
 
 def parties(case: Case, *, share: str = SHARE) -> dict[str, Label]:
     """Returns party id -> heading for the columns of `shares`."""
-    return {party: case.label(party) for found in _variants(case, share).values() for party in found}
+    return {party: case.label(party) for found in _find_variants(case, share).values() for party in found}
 
 
 def shifts(case: Case, pairs: Sequence[tuple[str, str]] = (), *, share: str = SHARE) -> pd.DataFrame:
@@ -155,10 +161,10 @@ def shifts(case: Case, pairs: Sequence[tuple[str, str]] = (), *, share: str = SH
     """
     import pandas as pd
 
-    found = _variants(case, share)
+    found = _find_variants(case, share)
     for key in dict.fromkeys(key for pair in pairs for key in pair):
         if key not in found:
-            raise UsageError(f"no variant {key!r}{nearest(key, found)}; there are: {', '.join(found)}")
+            raise UsageError(f"no variant {key!r}{format_nearest(key, found)}; there are: {', '.join(found)}")
     worth = value(case) if PRICE in case and CAPACITY in case and LOAD in case else None
     rows = []
     for a, b in pairs or pairwise(found):
@@ -166,15 +172,15 @@ def shifts(case: Case, pairs: Sequence[tuple[str, str]] = (), *, share: str = SH
             before, after = (found[key].get(party, number(0, "percent")) for key in (a, b))
             change = (after - before).to("percentage_point")
             if change.low < 0 or change.high > 0:
-                who = the(case.label(party))
+                who = add_article(case.label(party))
                 change = change.named(f"plant.change.{a}.{b}.{party}", f"Change of the share of {who}")
-                step = f"{_name(case, share, a)}, to {_name(case, share, b)}"
+                step = f"{_make_variant_label(case, share, a)}, to {_make_variant_label(case, share, b)}"
                 rows.append(
                     {
                         "step": Label(step, f"quantities/{share}{b}"),
                         "party": case.label(party),
                         "change": change,
-                        "outcome": _outcome(change),
+                        "outcome": _classify_change(change),
                         "worth": change * worth if worth is not None else None,
                     }
                 )
@@ -190,34 +196,34 @@ def outcomes(shifts: pd.DataFrame) -> tuple[str, dict[str, Any]]:
     for row in shifts.to_dict("records"):
         key = row["party"].id
         if row["outcome"] == UNCLEAR:
-            unclear.append(the(row["party"]))
+            unclear.append(add_article(row["party"]))
             continue
         verb = "gains" if row["outcome"] == "gain" else "loses"
         clauses.append(f"{{{key}}} {verb} a share of {{{key}_change:size,range}}")
-        places |= {key: the(row["party"]), f"{key}_change": row["change"]}
+        places |= {key: add_article(row["party"]), f"{key}_change": row["change"]}
     if unclear:
         clauses.append("for {unclear} gain or loss is not settled")
-        places["unclear"] = Label(listed(unclear), "assumptions")
+        places["unclear"] = Label(join_names(unclear), "assumptions")
     return "; ".join(clauses) or "nobody gains or loses", places
 
 
-def _operating(case: Case, quantity: str) -> list[Claim]:
+def _find_operator_claims(case: Case, quantity: str) -> list[Claim]:
     claims = [claim for claim in case.claims(quantity) if claim.subject and claim.rank != "deprecated"]
     if not claims:
         raise MissingClaim(f"{case.folder.name} has no claim on {quantity}; add rows to claims.csv.")
     return claims
 
 
-def _outcome(change: Estimate) -> str:
+def _classify_change(change: Estimate) -> str:
     if change.low < 0 < change.high:
         return UNCLEAR
     return "gain" if change.high > 0 else "loss"
 
 
-def _variants(case: Case, share: str) -> dict[str, dict[str, Estimate]]:
+def _find_variants(case: Case, share: str) -> dict[str, dict[str, Estimate]]:
     found = {
         id.removeprefix(share): case.by_subject(id)
-        for id in case.ledger.of(Quantity)
+        for id in case.ledger.get_table(Quantity)
         if id.startswith(share) and id in case
     }
     if not found:
@@ -225,5 +231,5 @@ def _variants(case: Case, share: str) -> dict[str, dict[str, Estimate]]:
     return found
 
 
-def _name(case: Case, share: str, key: str) -> Label:
+def _make_variant_label(case: Case, share: str, key: str) -> Label:
     return Label(case.quantity(share + key).name, f"quantities/{share}{key}")

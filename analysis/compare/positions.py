@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from analysis.case.schema import Channel, Issue, Position, Provision
-from analysis.errors import MissingClaim, nearest
-from analysis.estimates.estimate import Estimate, number, total, within
+from analysis.errors import MissingClaim, format_nearest
+from analysis.estimates.estimate import Estimate, number, replace_interval, total
 from analysis.label import Label
 
 if TYPE_CHECKING:
@@ -36,17 +36,20 @@ def stances(case: Case) -> pd.DataFrame:
     """
     import pandas as pd
 
-    parties = _parties(case)
+    parties = _list_parties(case)
     rows = [
-        {"issue": case.label(issue), **{party: _said(found[party]) if party in found else NOTHING for party in parties}}
-        for issue, found in _by_issue(case).items()
+        {
+            "issue": case.label(issue),
+            **{party: _make_stance_label(found[party]) if party in found else NOTHING for party in parties},
+        }
+        for issue, found in _group_by_issue(case).items()
     ]
     return pd.DataFrame(rows, columns=["issue", *parties], dtype=object)
 
 
 def headings(case: Case) -> dict[str, Label]:
     """Returns party id -> heading for the columns of `stances`."""
-    return {party: case.label(party) for party in _parties(case)}
+    return {party: case.label(party) for party in _list_parties(case)}
 
 
 def coded(case: Case) -> pd.DataFrame:
@@ -57,7 +60,7 @@ def coded(case: Case) -> pd.DataFrame:
     """
     import pandas as pd
 
-    found, order = _by_issue(case), [row.issue.id for row in zones(case).itertuples()]
+    found, order = _group_by_issue(case), [row.issue.id for row in zones(case).itertuples()]
     return pd.DataFrame(
         [
             {
@@ -67,7 +70,7 @@ def coded(case: Case) -> pd.DataFrame:
                 "salience": case.coded("positions", p.id, "salience"),
             }
             for issue in [*order, *(other for other in found if other not in order)]
-            for party in _parties(case)
+            for party in _list_parties(case)
             for p in [found[issue].get(party)]
             if p
         ],
@@ -84,14 +87,14 @@ def distances(case: Case) -> pd.DataFrame:
     import pandas as pd
 
     rows = []
-    for a, b in combinations(_parties(case), 2):
-        shared = [(found[a], found[b]) for found in _by_issue(case).values() if a in found and b in found]
+    for a, b in combinations(_list_parties(case), 2):
+        shared = [(found[a], found[b]) for found in _group_by_issue(case).values() if a in found and b in found]
         if shared:
             rows.append(
                 {
                     "one": case.label(a),
                     "other": case.label(b),
-                    "distance": _distance(case, shared).named(
+                    "distance": _compute_distance(case, shared).named(
                         f"positions.distance.{a}.{b}", f"Distance, {case.label(a)} and {case.label(b)}"
                     ),
                     "issues": case.count(
@@ -106,7 +109,7 @@ def distances(case: Case) -> pd.DataFrame:
 
 def holds(case: Case, end: Literal["farthest", "closest"]) -> Estimate:
     """Returns in what share of random draws the pair that stands farthest apart, or closest, does so (percent)."""
-    pairs, drawn = _drawn(case)
+    pairs, drawn = _draw_distances(case)
     first = 0 if end == "farthest" else len(pairs) - 1
     share = int(100 * np.mean((drawn.argmax(0) if end == "farthest" else drawn.argmin(0)) == first))
     told = number(
@@ -114,11 +117,13 @@ def holds(case: Case, end: Literal["farthest", "closest"]) -> Estimate:
         "percent",
         f"share of {DRAWS:,} random draws in which that distance is the {'greatest' if end == 'farthest' else 'least'}",
     )
-    return within(told, share, share, *pairs).named(f"positions.holds.{end}", f"Draws in which this pair stands {end}")
+    return replace_interval(told, share, share, *pairs).named(
+        f"positions.holds.{end}", f"Draws in which this pair stands {end}"
+    )
 
 
 @lru_cache(maxsize=2)
-def _drawn(case: Case) -> tuple[list[Estimate], np.ndarray]:
+def _draw_distances(case: Case) -> tuple[list[Estimate], np.ndarray]:
     """The distances, farthest first, and draws of them, shape (pairs, draws); the same for one question as another."""
     pairs = list(distances(case).distance)
     return pairs, np.array([pair.draws(DRAWS, SEED) for pair in pairs])
@@ -135,12 +140,12 @@ def zones(case: Case) -> pd.DataFrame:
     import pandas as pd
 
     rows = []
-    for issue, found in _by_issue(case).items():
+    for issue, found in _group_by_issue(case).items():
         if len(found) < 2:
             continue
         highest = max(found.values(), key=lambda p: p.position_low)
         lowest = min(found.values(), key=lambda p: p.position_high)
-        width = (_end(case, lowest, "high") - _end(case, highest, "low")).named(
+        width = (_take_range_end(case, lowest, "high") - _take_range_end(case, highest, "low")).named(
             f"positions.zone.{issue}", "Width of the common ground"
         )
         pair = " and ".join(dict.fromkeys(str(case.label(p.party)) for p in (lowest, highest)))
@@ -151,7 +156,9 @@ def zones(case: Case) -> pd.DataFrame:
                 "zone": "yes" if width.value >= 0 else "no",
                 "what": "overlap" if width.value >= 0 else "gap",
                 "between": Label(pair, f"positions/{highest.id}"),
-                "silent": _names(case, [p for p in _parties(case) if p not in found], f"issues/{issue}"),
+                "silent": _join_party_names(
+                    case, [p for p in _list_parties(case) if p not in found], f"issues/{issue}"
+                ),
             }
         )
     rows.sort(key=lambda row: -row["width"].value)
@@ -172,7 +179,7 @@ def common_ground(case: Case) -> pd.DataFrame:
         (False, "issues on which not every force has a position"),
     ):
         those = [row for row in found.itertuples() if (row.silent == NOTHING) == every]
-        issues = case.ledger.of(Issue)
+        issues = case.ledger.get_table(Issue)
         shut = [issues[row.issue.id] for row in those if row.zone == "no"]
         silent = dict.fromkeys(party for row in those for party in str(row.silent).split(", ") if party != NOTHING)
         rows.append(
@@ -207,17 +214,17 @@ def concessions(case: Case, plan: str, beside: str = "") -> pd.DataFrame:
 
     rows = [
         {"party": case.label(party), "hardest": case.label(hardest), "concession": cost}
-        for party, (cost, hardest) in _conceded(case, plan, beside).items()
+        for party, (cost, hardest) in _compute_concessions(case, plan, beside).items()
     ]
     return pd.DataFrame(rows, columns=["party", "hardest", "concession"], dtype=object).sort_values(
         "concession", ascending=False, ignore_index=True
     )
 
 
-def _offered(case: Case, plan: str) -> dict[str, list[Estimate]]:
+def _find_plan_positions(case: Case, plan: str) -> dict[str, list[Estimate]]:
     """Issue -> where a plan's provisions lie on it."""
     offered: dict[str, list[Estimate]] = {}
-    for provision in case.ledger.of(Provision).where("plan", case.telling(plan)):
+    for provision in case.ledger.get_table(Provision).find_rows("plan", case.telling(plan)):
         if provision.position is not None:
             offered.setdefault(provision.issue, []).append(case.coded("provisions", provision.id, "position"))
     if not offered:
@@ -228,16 +235,16 @@ def _offered(case: Case, plan: str) -> dict[str, list[Estimate]]:
 
 
 @lru_cache(maxsize=8)
-def _conceded(case: Case, plan: str, beside: str = "") -> dict[str, tuple[Estimate, str]]:
+def _compute_concessions(case: Case, plan: str, beside: str = "") -> dict[str, tuple[Estimate, str]]:
     """Party -> its concession, and the issue that weighs most in it; the same for one party as for the next."""
-    offered, found = _offered(case, plan), {}
+    offered, found = _find_plan_positions(case, plan), {}
     if beside:
-        other = _offered(case, beside)
+        other = _find_plan_positions(case, beside)
         offered = {issue: got for issue, got in offered.items() if issue in other}
-    for party in _parties(case):
+    for party in _list_parties(case):
         mine = [
             (said[party], offered[issue])
-            for issue, said in _by_issue(case).items()
+            for issue, said in _group_by_issue(case).items()
             if party in said and issue in offered
         ]
         if mine:
@@ -257,10 +264,10 @@ def concession(case: Case, plan: str, party: str, beside: str = "") -> Estimate:
 
     Raises MissingClaim.
     """
-    found = _conceded(case, plan, beside)
+    found = _compute_concessions(case, plan, beside)
     if party not in found:
         raise MissingClaim(
-            f"{case.folder.name} codes no position of {party}{nearest(party, found)} that the {plan} "
+            f"{case.folder.name} codes no position of {party}{format_nearest(party, found)} that the {plan} "
             "speaks to; add rows to positions.csv."
         )
     return found[party][0].named(f"positions.concession.{plan}.{party}", f"{case.label(party)}: concession asked")
@@ -275,7 +282,7 @@ def concessions_by_plan(case: Case, first: str, second: str) -> pd.DataFrame:
     """
     import pandas as pd
 
-    shared = _offered(case, first).keys() & _offered(case, second).keys()
+    shared = _find_plan_positions(case, first).keys() & _find_plan_positions(case, second).keys()
     found = {
         plan: {row.party: row for row in concessions(case, plan, other).itertuples()}
         for plan, other in ((first, second), (second, first))
@@ -289,7 +296,7 @@ def concessions_by_plan(case: Case, first: str, second: str) -> pd.DataFrame:
                 "hardest": row.hardest,
                 "issues": case.count(
                     "positions",
-                    [p for p in case.ledger.of(Position).where("party", party.id) if p.issue in shared],
+                    [p for p in case.ledger.get_table(Position).find_rows("party", party.id) if p.issue in shared],
                     f"issues of both plans that {party} speaks to",
                 ).named(f"positions.shared.{party.id}", "Issues of both plans"),
             }
@@ -328,13 +335,13 @@ def channels(case: Case) -> pd.DataFrame:
                 "text": Label(c.text, f"channels/{c.id}"),
                 "by": Label(c.attributed_to, f"channels/{c.id}") if c.attributed_to else NOTHING,
             }
-            for c in case.ledger.of(Channel).values()
+            for c in case.ledger.get_table(Channel).values()
         ],
         dtype=object,
     )
 
 
-def _distance(case: Case, shared: list[tuple[Position, Position]]) -> Estimate:
+def _compute_distance(case: Case, shared: list[tuple[Position, Position]]) -> Estimate:
     parts, weights = [], []
     for a, b in shared:
         weight = (case.coded("positions", a.id, "salience") + case.coded("positions", b.id, "salience")) / 2
@@ -344,29 +351,29 @@ def _distance(case: Case, shared: list[tuple[Position, Position]]) -> Estimate:
     return total(parts) / total(weights)
 
 
-def _end(case: Case, position: Position, end: Literal["low", "high"]) -> Estimate:
+def _take_range_end(case: Case, position: Position, end: Literal["low", "high"]) -> Estimate:
     """One end of what a party is thought to accept."""
     stance = case.coded("positions", position.id, "position")
     return stance.at(stance.leaf.id, end)
 
 
-def _said(position: Position) -> Label:
+def _make_stance_label(position: Position) -> Label:
     by = f" ({position.attributed_to})" if position.attributed_to else ""
     return Label(position.stance + by, f"positions/{position.id}")
 
 
-def _names(case: Case, parties: list[str], ref: str) -> Label | str:
+def _join_party_names(case: Case, parties: list[str], ref: str) -> Label | str:
     return Label(", ".join(str(case.label(party)) for party in parties), ref) if parties else NOTHING
 
 
-def _parties(case: Case) -> list[str]:
-    return list(dict.fromkeys(p.party for p in case.ledger.of(Position).values()))
+def _list_parties(case: Case) -> list[str]:
+    return list(dict.fromkeys(p.party for p in case.ledger.get_table(Position).values()))
 
 
-def _by_issue(case: Case) -> dict[str, dict[str, Position]]:
-    if not case.ledger.of(Position):
+def _group_by_issue(case: Case) -> dict[str, dict[str, Position]]:
+    if not case.ledger.get_table(Position):
         raise MissingClaim(f"{case.folder.name} codes no position of anybody; add rows to positions.csv.")
-    found: dict[str, dict[str, Position]] = {issue: {} for issue in case.ledger.of(Issue)}
-    for position in case.ledger.of(Position).values():
+    found: dict[str, dict[str, Position]] = {issue: {} for issue in case.ledger.get_table(Issue)}
+    for position in case.ledger.get_table(Position).values():
         found[position.issue][position.party] = position
     return {issue: by_party for issue, by_party in found.items() if by_party}

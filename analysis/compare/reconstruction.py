@@ -152,7 +152,7 @@ def by_holder(
 
     rows = []
     for holder, quoted in (pair for key in held if key in case for pair in case.by_subject(key).items()):
-        amount = _in_currency(case, quoted, need, rate).named(f"reconstruction.held.{holder}")
+        amount = _convert_currency(case, quoted, need, rate).named(f"reconstruction.held.{holder}")
         rows.append(
             {
                 "holder": case.label(holder),
@@ -181,7 +181,7 @@ def by_currency(
         ("As the report takes it", case[frozen]),
         ("As quoted in the other currency", case[held, whole]),
     ):
-        amount = _in_currency(case, quoted, need, rate)
+        amount = _convert_currency(case, quoted, need, rate)
         rows.append(
             {
                 "reading": reading,
@@ -196,12 +196,16 @@ def by_currency(
 
 def loan(case: Case, lender: str, *, need: str = NEED, loan: str = LOAN, rate: str = RATE) -> Estimate:
     """Returns what a lender has agreed to lend instead, in the need's currency."""
-    return _in_currency(case, case[loan, lender], need, rate).named("reconstruction.loan", "Loan agreed instead")
+    return _convert_currency(case, case[loan, lender], need, rate).named("reconstruction.loan", "Loan agreed instead")
 
 
-def _in_currency(case: Case, quoted: Estimate, need: str, rate: str) -> Estimate:
+def _convert_currency(case: Case, quoted: Estimate, need: str, rate: str) -> Estimate:
     unit = case[need].unit
-    return quoted.to(unit) if units.base(quoted.unit) == units.base(unit) else (quoted * case[rate]).to(unit)
+    return (
+        quoted.to(unit)
+        if units.get_base_unit(quoted.unit) == units.get_base_unit(unit)
+        else (quoted * case[rate]).to(unit)
+    )
 
 
 def swings(case: Case, *, need: str = NEED, usable: str = USABLE) -> pd.DataFrame:

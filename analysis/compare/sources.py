@@ -30,7 +30,7 @@ VERDICTS = {
     "garbled": "Garbled",
     "opinion": "Opinion",
 }
-NEAR = 0.01  # of a number: what differs by less is the same number, rounded
+TOLERANCE = 0.01  # of a number: what differs by less is the same number, rounded
 NOTHING = "–"  # in a cell, where nothing is told
 _RATINGS = {"contradicted": 1, "garbled": 2, "unverified": 3, "partly": 4, "confirmed": 5}
 
@@ -43,7 +43,7 @@ def verdicts(case: Case) -> pd.DataFrame:
     """
     import pandas as pd
 
-    stated = _statements(case)
+    stated = _find_statements(case)
     counts = {
         name: case.count("claims", [c for c in stated if c.verdict == key], f"claims with the verdict “{name.lower()}”")
         for key, name in VERDICTS.items()
@@ -71,10 +71,10 @@ def checked(case: Case) -> pd.DataFrame:
     """
     import pandas as pd
 
-    stated, units = [c for c in _statements(case) if c.verdict in VERDICTS], case.ledger.of(Quantity)
+    stated, units = [c for c in _find_statements(case) if c.verdict in VERDICTS], case.ledger.get_table(Quantity)
     failed = [c for c in stated if c.verdict == "contradicted" and units[c.quantity].unit == "date"]
     once = {c.id for c in stated}
-    again = [c for c in _article(case) if c.verdict in VERDICTS and c.id not in once]
+    again = [c for c in _list_article_claims(case) if c.verdict in VERDICTS and c.id not in once]
     found = {
         "claims": (stated, "claims with a verdict", "Claims"),
         "checkable": (
@@ -116,35 +116,35 @@ def ledger(case: Case) -> pd.DataFrame:
         [
             {
                 "statement": Label(c.statement, f"claims/{c.id}"),
-                "locator": Label(_place(c), f"claims/{c.id}"),
-                "value": _value(case, c),
+                "locator": Label(_format_place(c), f"claims/{c.id}"),
+                "value": _find_value(case, c),
                 "verdict": VERDICTS.get(c.verdict or ""),
-                "against": _behind(case, c),
+                "against": _find_publishers(case, c),
             }
-            for c in sorted(_statements(case), key=lambda c: order.get(c.verdict or "", len(order)))
+            for c in sorted(_find_statements(case), key=lambda c: order.get(c.verdict or "", len(order)))
         ],
         columns=["statement", "locator", "value", "verdict", "against"],
         dtype=object,
     )
 
 
-def _place(claim: Claim) -> str:
+def _format_place(claim: Claim) -> str:
     """Where it stands; of many places the first, and how many more there are."""
     first, *more = claim.locator.split("; ")
     return f"{first} and {len(more)} more" if len(more) > 1 else claim.locator
 
 
-def _behind(case: Case, claim: Claim) -> Label | str:
-    sources = [case.ledger.of(Source)[id] for id in independent(case, claim.verdict_claims)]
+def _find_publishers(case: Case, claim: Claim) -> Label | str:
+    sources = [case.ledger.get_table(Source)[id] for id in independent(case, claim.verdict_claims)]
     named = dict.fromkeys(source.publisher or source.title for source in sources)
     return Label("; ".join(named), f"claims/{claim.id}") if named else NOTHING
 
 
 def independent(case: Case, ids: tuple[str, ...]) -> list[str]:
     """Returns the sources behind some claims or sources, copies of one wire counted once."""
-    claims, sources = case.ledger.of(Claim), case.ledger.of(Source)
+    claims, sources = case.ledger.get_table(Claim), case.ledger.get_table(Source)
     named = [claims[id].source if id in claims else id for id in ids]
-    return list(dict.fromkeys(_origin(sources, id) for id in named))
+    return list(dict.fromkeys(_find_origin(sources, id) for id in named))
 
 
 def rivals(case: Case) -> pd.DataFrame:
@@ -157,15 +157,15 @@ def rivals(case: Case) -> pd.DataFrame:
     import pandas as pd
 
     groups: dict[tuple[str, str | None], list[Claim]] = {}
-    for claim in case.ledger.of(Claim).values():
+    for claim in case.ledger.get_table(Claim).values():
         if claim.rank != "deprecated" and case.quantity(claim.quantity).unit not in ("date", "text"):
             groups.setdefault((claim.quantity, claim.subject), []).append(claim)
-    rows, own = [], {c.id for c in _article(case)}
+    rows, own = [], {c.id for c in _list_article_claims(case)}
     for (quantity, subject), claims in groups.items():
         others = sorted((case.estimate(c) for c in claims if c.id not in own), key=lambda e: e.value)
         mine = [case.estimate(c) for c in claims if c.id in own]
         apart = independent(case, tuple(c.id for c in claims if c.id not in own))
-        if len(apart) + len(mine[:1]) < 2 or not _apart([*others, *mine]):
+        if len(apart) + len(mine[:1]) < 2 or not _has_no_overlap([*others, *mine]):
             continue
         what = f"other sources on {case.quantity(quantity).name}{f' of {case.label(subject)}' if subject else ''}"
         rows.append(
@@ -175,8 +175,8 @@ def rivals(case: Case) -> pd.DataFrame:
                 "article": mine[0] if mine else NOTHING,
                 "lowest": others[0],
                 "highest": others[-1] if len(others) > 1 else NOTHING,
-                "sources": case.count("sources", [case.ledger.of(Source)[id] for id in apart], what),
-                "stands": _against(mine[0], others) if mine else NOTHING,
+                "sources": case.count("sources", [case.ledger.get_table(Source)[id] for id in apart], what),
+                "stands": _compare_with_others(mine[0], others) if mine else NOTHING,
             }
         )
     return pd.DataFrame(
@@ -184,15 +184,15 @@ def rivals(case: Case) -> pd.DataFrame:
     )
 
 
-def _apart(values: Sequence[Estimate]) -> bool:
+def _has_no_overlap(values: Sequence[Estimate]) -> bool:
     """Whether no number lies within all of them; what is at least so much may be more."""
     low = max(-math.inf if e.qualifier == "at_most" else e.low for e in values)
     high = min(math.inf if e.qualifier in ("at_least", "over") else e.high for e in values)
-    return low > high + NEAR * abs(high)
+    return low > high + TOLERANCE * abs(high)
 
 
-def _against(mine: Estimate, others: Sequence[Estimate]) -> str:
-    met = [not _apart([mine, other]) for other in others]
+def _compare_with_others(mine: Estimate, others: Sequence[Estimate]) -> str:
+    met = [not _has_no_overlap([mine, other]) for other in others]
     if any(met):
         return "agrees with all" if all(met) else "agrees with some"
     if all(mine.value > other.value for other in others):
@@ -211,26 +211,26 @@ def switched(case: Case) -> pd.DataFrame:
     import pandas as pd
 
     here, there, rows = case.on("article"), case.on("all"), []
-    for quantity in case.ledger.of(Quantity).values():
+    for quantity in case.ledger.get_table(Quantity).values():
         if quantity.unit in ("date", "text") or quantity.id not in case:
             continue
         for subject in dict.fromkeys(c.subject for c in case.claims(quantity.id)):
             key = (quantity.id, subject) if subject else quantity.id
             before, after = here[key], there[key]
-            if _apart([before, after]):
+            if _has_no_overlap([before, after]):
                 rows.append(
                     {
                         "quantity": Label(quantity.name, f"quantities/{quantity.id}"),
                         "subject": case.label(subject) if subject else NOTHING,
                         "article": before,
                         "all": after,
-                        "change": _change(before, after),
+                        "change": _compute_change(before, after),
                     }
                 )
     return pd.DataFrame(rows, columns=["quantity", "subject", "article", "all", "change"], dtype=object)
 
 
-def _change(before: Estimate, after: Estimate) -> Estimate | None:
+def _compute_change(before: Estimate, after: Estimate) -> Estimate | None:
     if before.unit == "percent":
         return (after - before).to("percentage_point").named("", "Change, in points")
     return ((after - before) / before).to("percent").named("", "Change") if before.value else None
@@ -253,7 +253,7 @@ def corrections(case: Case) -> pd.DataFrame:
                 "corrected": Label(c.corrected, f"corrections/{c.id}") if c.corrected else None,
                 "reason": Label(c.reason, f"corrections/{c.id}"),
             }
-            for c in case.ledger.of(Correction).values()
+            for c in case.ledger.get_table(Correction).values()
         ],
         columns=["locator", "kind", "as_given", "corrected", "reason"],
         dtype=object,
@@ -262,7 +262,7 @@ def corrections(case: Case) -> pd.DataFrame:
 
 def defects(case: Case) -> Estimate:
     """Returns how many defects the sources' texts have (item)."""
-    return case.count("corrections", case.ledger.of(Correction).values(), "defects of the sources")
+    return case.count("corrections", case.ledger.get_table(Correction).values(), "defects of the sources")
 
 
 def reliability(case: Case) -> pd.DataFrame:
@@ -277,11 +277,11 @@ def reliability(case: Case) -> pd.DataFrame:
             {
                 "title": case.source(s.id),
                 "publisher": Label(s.publisher, f"sources/{s.id}") if s.publisher else None,
-                "date": Label(dates.readable(s.date), f"sources/{s.id}") if s.date else None,
+                "date": Label(dates.format_date(s.date), f"sources/{s.id}") if s.date else None,
                 "kind": s.kind.replace("_", " "),
                 "reliability": s.reliability,
             }
-            for s in case.ledger.of(Source).values()
+            for s in case.ledger.get_table(Source).values()
         ],
         dtype=object,
     )
@@ -296,7 +296,7 @@ def recomputed(case: Case) -> pd.DataFrame:
     import pandas as pd
 
     rows = []
-    for quantity in case.ledger.of(Quantity).values():
+    for quantity in case.ledger.get_table(Quantity).values():
         for claim in case.claims(quantity.id) if quantity.formula else ():
             stated, computed = case.estimate(claim), case.derived(quantity.id)
             rows.append(
@@ -328,7 +328,7 @@ def sums(results: Sequence[Estimate]) -> pd.DataFrame:
 
     return pd.DataFrame(
         [
-            {"what": Label(r.label or r.name, r.name), "formula": Label(_in_words(r.how), r.name), "result": r}
+            {"what": Label(r.label or r.name, r.name), "formula": Label(_describe_formula(r.how), r.name), "result": r}
             for r in results
         ],
         columns=["what", "formula", "result"],
@@ -336,16 +336,16 @@ def sums(results: Sequence[Estimate]) -> pd.DataFrame:
     )
 
 
-def _in_words(formula: str) -> str:
+def _describe_formula(formula: str) -> str:
     """A formula that ends at nought, as a reader says it."""
     return re.sub(r"^max\((.+), 0\)$", r"\1, or nothing if that is less", formula)
 
 
 def claim_reviews(case: Case) -> list[dict[str, Any]]:
     """Returns the verdicts as schema.org ClaimReview objects (JSON-LD), one a checkable claim with a verdict."""
-    sources = case.ledger.of(Source)
+    sources = case.ledger.get_table(Source)
     reviews = []
-    for claim in _article(case):
+    for claim in _list_article_claims(case):
         if claim.verdict not in _RATINGS:
             continue
         source = sources[claim.source]
@@ -384,23 +384,23 @@ def claim_reviews(case: Case) -> list[dict[str, Any]]:
     return reviews
 
 
-def _article(case: Case) -> list[Claim]:
-    sources = case.ledger.of(Source)
-    return [c for c in case.ledger.of(Claim).values() if sources[c.source].role == "article"]
+def _list_article_claims(case: Case) -> list[Claim]:
+    sources = case.ledger.get_table(Source)
+    return [c for c in case.ledger.get_table(Claim).values() if sources[c.source].role == "article"]
 
 
-def _statements(case: Case) -> list[Claim]:
+def _find_statements(case: Case) -> list[Claim]:
     """The article's claims, of several coded alike from one passage only the one with the fullest statement."""
     found: dict[tuple[object, ...], Claim] = {}
-    for c in _article(case):
+    for c in _list_article_claims(case):
         key = (c.locator, c.phrase, c.verdict, c.verdict_claims, c.status, c.as_of) if c.phrase else (c.id,)
         if key not in found or len(c.statement) > len(found[key].statement):
             found[key] = c
     kept = {c.id for c in found.values()}
-    return [c for c in _article(case) if c.id in kept]
+    return [c for c in _list_article_claims(case) if c.id in kept]
 
 
-def _origin(sources: Any, id: str) -> str:
+def _find_origin(sources: Any, id: str) -> str:
     seen = {id}
     while sources[id].copy_of and sources[id].copy_of not in seen:
         id = sources[id].copy_of
@@ -408,8 +408,8 @@ def _origin(sources: Any, id: str) -> str:
     return id
 
 
-def _value(case: Case, claim: Claim) -> Estimate | Label | None:
-    unit = case.ledger.of(Quantity)[claim.quantity].unit
+def _find_value(case: Case, claim: Claim) -> Estimate | Label | None:
+    unit = case.ledger.get_table(Quantity)[claim.quantity].unit
     if unit == "date":
-        return Label(dates.readable(claim.date), f"claims/{claim.id}")
+        return Label(dates.format_date(claim.date), f"claims/{claim.id}")
     return None if unit == "text" else case.estimate(claim)

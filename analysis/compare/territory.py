@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from analysis import dates
 from analysis.case.schema import Plan, Region, RegionStatus, Source
 from analysis.estimates.estimate import Estimate, number, total
-from analysis.label import Label, listed, the
+from analysis.label import Label, add_article, join_names
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,7 +24,7 @@ STATUS = {
     "zone": "Special zone",
     "unsettled": "Left open",
 }
-SAID = {
+STATUS_PHRASES = {
     "recognised": "recognised as Russian",
     "frozen": "frozen on the line",
     "contact_line": "on the line of contact",
@@ -44,7 +44,7 @@ def statuses(case: Case, chosen: tuple[str, ...] = ()) -> pd.DataFrame:
 
     chosen = chosen or tuple(plans(case))
     rows = []
-    for region in case.ledger.of(Region).values():
+    for region in case.ledger.get_table(Region).values():
         found = {plan: by_plan(case, plan).get(region.id) for plan in chosen}
         if any(found.values()):
             rows.append({"region": case.label(region.id), **found})
@@ -54,10 +54,10 @@ def statuses(case: Case, chosen: tuple[str, ...] = ()) -> pd.DataFrame:
 def by_plan(case: Case, plan: str) -> dict[str, str]:
     """Returns region id -> status in words under one plan; both, where it names two, and who would leave."""
     found: dict[str, str] = {}
-    for status in _of(case, plan):
+    for status in _find_statuses(case, plan):
         words = STATUS[status.status]
         if status.withdraws:
-            leaves = f"{the(case.label(status.withdraws))} leaves"
+            leaves = f"{add_article(case.label(status.withdraws))} leaves"
             words = leaves[0].upper() + leaves[1:] if status.status == "withdrawal" else f"{words}, {leaves}"
         before = found.get(status.region)
         found[status.region] = f"{before}; {words[0].lower()}{words[1:]}" if before else words
@@ -67,33 +67,33 @@ def by_plan(case: Case, plan: str) -> dict[str, str]:
 def says(case: Case, plan: str) -> Label:
     """Returns what a plan makes of the regions it names: `A and B recognised as Russian; C left by Russia`."""
     words: dict[str, list[str]] = {}
-    for status in _of(case, plan):
-        left = f"left by {the(case.label(status.withdraws))}" if status.withdraws else ""
-        words.setdefault(status.region, []).extend(filter(None, (SAID[status.status], left)))
+    for status in _find_statuses(case, plan):
+        left = f"left by {add_article(case.label(status.withdraws))}" if status.withdraws else ""
+        words.setdefault(status.region, []).extend(filter(None, (STATUS_PHRASES[status.status], left)))
     regions: dict[str, list[Label]] = {}
     for region, said in words.items():
         regions.setdefault(", ".join(said), []).append(case.label(region))
-    text = "; ".join(f"{listed(found)} {said}" for said, found in regions.items())
+    text = "; ".join(f"{join_names(found)} {said}" for said, found in regions.items())
     return Label(text or "no region settled", f"region_status/{case.telling(plan)}")
 
 
 def silent(case: Case, plan: str, other: str) -> Label | None:
     """Returns the regions of which another plan speaks and this one does not, as a Label; None if there are none."""
-    mine = {s.region for s in _of(case, plan)}
-    missing = dict.fromkeys(s.region for s in _of(case, other) if s.region not in mine)
-    return Label(listed(map(case.label, missing)), f"region_status/{case.telling(plan)}") if missing else None
+    mine = {s.region for s in _find_statuses(case, plan)}
+    missing = dict.fromkeys(s.region for s in _find_statuses(case, other) if s.region not in mine)
+    return Label(join_names(map(case.label, missing)), f"region_status/{case.telling(plan)}") if missing else None
 
 
 def leavers(case: Case, *plans: str) -> Label | None:
     """Returns who would have to leave a region under any of these plans, as a Label; None if nobody would."""
-    found = dict.fromkeys(s.withdraws for plan in plans for s in _of(case, plan) if s.withdraws)
-    return Label(listed(the(case.label(party)) for party in found), "region_status") if found else None
+    found = dict.fromkeys(s.withdraws for plan in plans for s in _find_statuses(case, plan) if s.withdraws)
+    return Label(join_names(add_article(case.label(party)) for party in found), "region_status") if found else None
 
 
 def teller(case: Case, plans: tuple[str, ...]) -> str:
     """Returns by whose telling it is known what these plans say of regions, for the head of a sentence."""
-    sources = case.ledger.of(Source)
-    roles = {sources[s.source].role for plan in plans for s in _of(case, plan)}
+    sources = case.ledger.get_table(Source)
+    roles = {sources[s.source].role for plan in plans for s in _find_statuses(case, plan)}
     return "As the article tells the plans" if roles == {"article"} else "As the plans are reported"
 
 
@@ -112,7 +112,7 @@ def retold(case: Case, plans: tuple[str, ...]) -> tuple[str, dict[str, Any]]:
             (row["party"].id, row["regions"].text) for row in now
         ]:
             leaving = (
-                listed(f"{the(row['party'])} leave what it holds in {row['regions']}" for row in rows)
+                join_names(f"{add_article(row['party'])} leave what it holds in {row['regions']}" for row in rows)
                 if rows
                 else "nobody leave"
             )
@@ -128,7 +128,7 @@ def headings(case: Case, chosen: tuple[str, ...] = ()) -> dict[str, Label]:
 
 def names(case: Case) -> dict[str, str]:
     """Returns region id -> name."""
-    return {region.id: region.name for region in case.ledger.of(Region).values()}
+    return {region.id: region.name for region in case.ledger.get_table(Region).values()}
 
 
 def withdrawals(
@@ -148,7 +148,7 @@ def withdrawals(
     rows = []
     for plan in chosen or plans(case):
         leaving: dict[str, list[RegionStatus]] = {}
-        for status in _of(case, plan):
+        for status in _find_statuses(case, plan):
             if status.withdraws:
                 leaving.setdefault(status.withdraws, []).append(status)
         for party, found in leaving.items():
@@ -163,16 +163,16 @@ def withdrawals(
                 {
                     "plan": name,
                     "party": who,
-                    "regions": Label(listed(case.label(s.region) for s in found), ref),
+                    "regions": Label(join_names(case.label(s.region) for s in found), ref),
                     "count": case.count("region_status", found, f"regions {who} leaves under the {name}").named(
-                        f"territory.withdrawals.{plan}.{party}", f"Regions {the(who)} leaves"
+                        f"territory.withdrawals.{plan}.{party}", f"Regions {add_article(who)} leaves"
                     ),
                     "land": total(parts.values())
                     .to("km**2")
-                    .named(f"territory.land.{plan}.{party}", f"Land {the(who)} leaves")
+                    .named(f"territory.land.{plan}.{party}", f"Land {add_article(who)} leaves")
                     if parts
                     else None,
-                    "unknown": Label(listed(unknown), ref) if unknown else None,
+                    "unknown": Label(join_names(unknown), ref) if unknown else None,
                 }
             )
     return pd.DataFrame(rows, columns=["plan", "party", "regions", "count", "land", "unknown"], dtype=object)
@@ -180,7 +180,7 @@ def withdrawals(
 
 def leaving(case: Case, plan: str) -> Estimate:
     """Returns how many regions some force would have to leave under a plan (item)."""
-    found = [s for s in _of(case, plan) if s.withdraws]
+    found = [s for s in _find_statuses(case, plan) if s.withdraws]
     told = case.label(case.telling(plan))
     return case.count("region_status", found, f"regions to be left under the {told}").named(
         f"territory.leaving.{plan}", f"Regions to be left ({told})"
@@ -214,11 +214,11 @@ def counted(case: Case, *, occupied: str = OCCUPIED) -> Label:
     """Returns by whose count, and of which day, the shares held are known."""
     found = dict.fromkeys(
         f"{claim.attributed_to or case.source(claim.source)}"
-        + (f" of {dates.readable(claim.as_of)}" if claim.as_of else "")
+        + (f" of {dates.format_date(claim.as_of)}" if claim.as_of else "")
         for claim in case.claims(occupied)
         if claim.rank != "deprecated"
     )
-    return Label(listed(found), f"quantities/{occupied}")
+    return Label(join_names(found), f"quantities/{occupied}")
 
 
 def held(case: Case, *, area: str = AREA, occupied: str = OCCUPIED) -> Estimate:
@@ -229,14 +229,16 @@ def held(case: Case, *, area: str = AREA, occupied: str = OCCUPIED) -> Estimate:
 
 def plans(case: Case) -> list[str]:
     """Returns the ids of the plans that speak of regions, in the order of plans.csv."""
-    spoken = {s.plan for s in case.ledger.of(RegionStatus).values()}
-    return [plan for plan in case.ledger.of(Plan) if plan in spoken and case.telling(plan) == plan]
+    spoken = {s.plan for s in case.ledger.get_table(RegionStatus).values()}
+    return [plan for plan in case.ledger.get_table(Plan) if plan in spoken and case.telling(plan) == plan]
 
 
 def sources(case: Case, chosen: tuple[str, ...] = ()) -> list[Label]:
     """Returns the titles of the sources of what these plans, all if empty, make of the regions, each once."""
-    return list(dict.fromkeys(case.source(s.source) for plan in chosen or plans(case) for s in _of(case, plan)))
+    return list(
+        dict.fromkeys(case.source(s.source) for plan in chosen or plans(case) for s in _find_statuses(case, plan))
+    )
 
 
-def _of(case: Case, plan: str) -> tuple[RegionStatus, ...]:
-    return case.ledger.of(RegionStatus).where("plan", case.telling(plan))
+def _find_statuses(case: Case, plan: str) -> tuple[RegionStatus, ...]:
+    return case.ledger.get_table(RegionStatus).find_rows("plan", case.telling(plan))

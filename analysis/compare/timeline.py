@@ -37,23 +37,23 @@ def events(
 
     chosen = [
         e
-        for e in case.ledger.of(Event).values()
+        for e in case.ledger.get_table(Event).values()
         if (not kinds or e.kind in kinds)
         and topic in ("", e.topic)
-        and (not since or dates.span(case.edtf(e.id))[1] >= dates.span(since)[0])
-        and (not until or dates.span(case.edtf(e.id))[0] <= dates.span(until)[1])
+        and (not since or dates.compute_span(case.edtf(e.id))[1] >= dates.compute_span(since)[0])
+        and (not until or dates.compute_span(case.edtf(e.id))[0] <= dates.compute_span(until)[1])
     ]
-    chosen.sort(key=lambda e: (dates.span(case.edtf(e.id)), e.id))
+    chosen.sort(key=lambda e: (dates.compute_span(case.edtf(e.id)), e.id))
     return pd.DataFrame(
         [
             {
                 "date": case.date(e.id),
                 "title": case.label(e.id),
-                "marked": _marked(case, e.id),
+                "marked": _mark_redated(case, e.id),
                 "kind": e.kind,
                 "day": case.day(e.id),
                 "place": Label(e.place, f"events/{e.id}") if e.place else NOTHING,
-                "redated": case.redated(e.id) or NOTHING,
+                "redated": case.rival_date(e.id) or NOTHING,
                 "event": e.id,
             }
             for e in chosen
@@ -63,8 +63,8 @@ def events(
     )
 
 
-def _marked(case: Case, event: str) -> Label:
-    title, redated = case.label(event), case.redated(event)
+def _mark_redated(case: Case, event: str) -> Label:
+    title, redated = case.label(event), case.rival_date(event)
     return Label(f"{title} (contradicted: {redated})", title.ref) if redated else title
 
 
@@ -86,9 +86,9 @@ def intervals(case: Case, pairs: list[tuple[str, str]]) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
-                "first": _marked(case, a),
+                "first": _mark_redated(case, a),
                 "from_date": case.date(a),
-                "second": _marked(case, b),
+                "second": _mark_redated(case, b),
                 "to_date": case.date(b),
                 "days": between(case, a, b),
             }
@@ -107,7 +107,7 @@ def redated(case: Case) -> pd.DataFrame:
     import pandas as pd
 
     here, there, rows = case.on("article"), case.on("all"), []
-    for event in case.ledger.of(Event):
+    for event in case.ledger.get_table(Event):
         before, after = here.day(event), there.day(event)
         if before.low <= after.high and after.low <= before.high:
             continue
@@ -141,9 +141,9 @@ def scheduled(case: Case) -> pd.DataFrame:
                 "date": case.date(e.id),
                 "title": case.label(e.id),
                 "outcome": Label(e.outcome, f"events/{e.id}") if e.outcome else NOTHING,
-                "source": _account(case, e),
+                "source": _find_account(case, e),
             }
-            for e in _scheduled(case)
+            for e in _find_scheduled(case)
         ],
         columns=["date", "title", "outcome", "source"],
         dtype=object,
@@ -158,10 +158,12 @@ def followed(case: Case) -> pd.DataFrame:
     """
     import pandas as pd
 
-    ahead = _scheduled(case)
-    held = [e for e in ahead if e.outcome and not _missing(e)]
-    days = [s.date for s in case.ledger.of(Source).values() if s.date and len(set(dates.span(s.date))) == 1]
-    newest = max(days, key=lambda date: dates.span(date)[1], default="")
+    ahead = _find_scheduled(case)
+    held = [e for e in ahead if e.outcome and not _is_negative(e)]
+    days = [
+        s.date for s in case.ledger.get_table(Source).values() if s.date and len(set(dates.compute_span(s.date))) == 1
+    ]
+    newest = max(days, key=lambda date: dates.compute_span(date)[1], default="")
     return pd.DataFrame(
         [
             {
@@ -169,24 +171,24 @@ def followed(case: Case) -> pd.DataFrame:
                     "timeline.scheduled", "Steps announced"
                 ),
                 "held": case.count("events", held, "steps announced and held").named("timeline.held", "Steps held"),
-                "until": Label(dates.readable(newest), "sources") if newest else NOTHING,
+                "until": Label(dates.format_date(newest), "sources") if newest else NOTHING,
             }
         ],
         dtype=object,
     )
 
 
-def _missing(event: Event) -> bool:
+def _is_negative(event: Event) -> bool:
     return bool(re.search(r"\b(no|not|none|nothing|never)\b", (event.outcome or "").partition(";")[0], re.I))
 
 
-def _account(case: Case, event: Event) -> Label | str:
+def _find_account(case: Case, event: Event) -> Label | str:
     """Who says what became of it; that something was not found is our own word."""
     if not event.outcome_source:
         return SEARCH if event.outcome else NOTHING
     source = case.source(event.outcome_source)
-    return Label(f"{SEARCH}; {source}", source.ref) if _missing(event) else source
+    return Label(f"{SEARCH}; {source}", source.ref) if _is_negative(event) else source
 
 
-def _scheduled(case: Case) -> list[Event]:
-    return [e for e in case.ledger.of(Event).values() if e.kind == "scheduled"]
+def _find_scheduled(case: Case) -> list[Event]:
+    return [e for e in case.ledger.get_table(Event).values() if e.kind == "scheduled"]

@@ -15,7 +15,7 @@ Estimate: TypeAlias = Any  # analysis.estimate lies above this, which knows it b
 Json: TypeAlias = dict[str, Any]
 
 
-def program(moved: Sequence[Estimate], results: Sequence[Estimate]) -> Json:
+def build_program(moved: Sequence[Estimate], results: Sequence[Estimate]) -> Json:
     """Returns the formulas of some results, and which of their leaves are moved.
 
     moved: claims, assumptions or parameters. Returns, as JSON: `leaves`, each claim once with value, low, high and
@@ -27,7 +27,7 @@ def program(moved: Sequence[Estimate], results: Sequence[Estimate]) -> Json:
     tips: list[Any] = []
     nodes: dict[tuple[Any, ...], int] = {}  # what is the same formula stands once, also over several results
 
-    def placed(whole: Estimate) -> int:
+    def add_formula(whole: Estimate) -> int:
         place: dict[int, int] = {}
         for node in whole._nodes:
             if node.leaf:
@@ -40,14 +40,14 @@ def program(moved: Sequence[Estimate], results: Sequence[Estimate]) -> Json:
             place[id(node)] = nodes.setdefault(entry, len(nodes))
         return place[id(whole)]
 
-    roots = [{"node": placed(result), "factor": units.factor(result.unit)} for result in results]
+    roots = [{"node": add_formula(result), "factor": units.get_factor(result.unit)} for result in results]
     return {
         "leaves": [{"value": tip.value, "low": tip.low, "high": tip.high, "qualifier": tip.qualifier} for tip in tips],
         "nodes": [list(entry) for entry in nodes],
         "moved": [
             {
                 "leaves": [at for at, tip in enumerate(tips) if tip.id == one.leaf.id and tip.kind != "number"],
-                "factor": units.factor(one.unit),
+                "factor": units.get_factor(one.unit),
             }
             for one in moved
         ],

@@ -19,11 +19,10 @@ from typing import Any, Literal
 
 import numpy as np
 
-from analysis.errors import UnitError, nearest
-from analysis.estimates import formula_text as formula
-from analysis.estimates import intervals, units
-from analysis.estimates.evaluate import Steps, act
-from analysis.estimates.qualifiers import Qualifier, interval, reading
+from analysis.errors import UnitError, format_nearest
+from analysis.estimates import formula_text, intervals, units
+from analysis.estimates.evaluate import CompiledFormula, apply_operation
+from analysis.estimates.qualifiers import Qualifier, compute_interval, find_qualifier
 
 Kind = Literal["claim", "assumption", "parameter", "event", "count", "number"]
 
@@ -39,9 +38,9 @@ class Leaf:
     high: float
     qualifier: Qualifier = "exact"
     symbol: str = ""  # how a formula calls it
-    flat: bool = False  # a bare range: every value in it is as likely as any other
-    least: float = -math.inf  # what the quantity can be at all
-    most: float = math.inf
+    is_uniform: bool = False  # a bare range: every value in it is as likely as any other
+    minimum: float = -math.inf  # what the quantity can be at all
+    maximum: float = math.inf
     origin: Mapping[str, Any] = field(default_factory=dict)  # the claim's card, carried to the page unread
     end: Literal["", "low", "high"] = ""  # where it is held, if it does not stand as claimed
 
@@ -51,22 +50,24 @@ class Leaf:
         return self.id, self.low, self.value, self.high
 
     @property
-    def certain(self) -> bool:
+    def is_certain(self) -> bool:
         """Whether its interval is a point."""
         return not self.low < self.high
 
     def draw(self, n: int, seed: int) -> np.ndarray | float:
         """Returns n draws (or the value itself where there is nothing to draw), the same for the same id."""
-        if self.certain:
+        if self.is_certain:
             return self.value
-        drawn = _drawn_once if n <= _KEPT else _drawn
-        return drawn(self.id, self.low, None if self.flat else self.value, self.high, n, seed)
+        drawn = _draw_values_cached if n <= _MAX_CACHED_DRAWS else _draw_values
+        return drawn(self.id, self.low, None if self.is_uniform else self.value, self.high, n, seed)
 
 
-_KEPT = 20_000  # draws of a claim that are kept for the next formula it stands in; more would take much room
+_MAX_CACHED_DRAWS = (
+    20_000  # draws of a claim that are kept for the next formula it stands in; more would take much room
+)
 
 
-def _drawn(id: str, low: float, mode: float | None, high: float, n: int, seed: int) -> np.ndarray:
+def _draw_values(id: str, low: float, mode: float | None, high: float, n: int, seed: int) -> np.ndarray:
     """Returns n draws: triangular about a mode, without one uniform."""
     digest = hashlib.blake2b(id.encode(), digest_size=16).digest()
     rng = np.random.default_rng([seed, *np.frombuffer(digest, "<u4").tolist()])
@@ -75,7 +76,7 @@ def _drawn(id: str, low: float, mode: float | None, high: float, n: int, seed: i
     return drawn
 
 
-_drawn_once = lru_cache(maxsize=128)(_drawn)
+_draw_values_cached = lru_cache(maxsize=128)(_draw_values)
 
 
 @dataclass(frozen=True, eq=False, init=False)
@@ -113,17 +114,17 @@ class Estimate:
     @property
     def value(self) -> float:
         """The value at every claim's own value, in `unit`."""
-        return self._base / units.factor(self.unit)
+        return self._base / units.get_factor(self.unit)
 
     @property
     def low(self) -> float:
         """The lower end of the interval, in `unit`; minus infinity where a divisor may be 0."""
-        return self._range[0] / units.factor(self.unit)
+        return self._range[0] / units.get_factor(self.unit)
 
     @property
     def high(self) -> float:
         """The upper end of the interval, in `unit`; infinity where a divisor may be 0."""
-        return self._range[1] / units.factor(self.unit)
+        return self._range[1] / units.get_factor(self.unit)
 
     @property
     def claims(self) -> frozenset[str]:
@@ -144,16 +145,16 @@ class Estimate:
         """exact, about, nearly, at_least, at_most or over: a leaf's own word, else read off the interval."""
         if self.leaf:
             return self.leaf.qualifier
-        return reading(self._base, *self._range)
+        return find_qualifier(self._base, *self._range)
 
     @property
     def how(self) -> str:
         """The formula in words, such as `reconstruction need − usable assets`."""
-        return formula.written(self)
+        return formula_text.format_formula(self)
 
     def trace(self) -> str:
         """Returns the tree from this number down to its claims: values, formulas, sources, phrases and rivals."""
-        return formula.trace(self)
+        return formula_text.format_trace(self)
 
     def draws(self, n: int = 10_000, seed: int = 0) -> np.ndarray:
         """Returns n draws of the value in `unit`, shape (n,): one seeded vector per claim, shared.
@@ -162,23 +163,29 @@ class Estimate:
         the source gave only a range (see `analysis.estimates.qualifiers` for the intervals).
         """
         with np.errstate(divide="ignore", invalid="ignore"):
-            steps = Steps(self._nodes, {id(node) for node in self._nodes if node.leaf and not node.leaf.certain})
-            drawn = steps.value(lambda node: node.leaf.draw(n, seed))
-        return np.broadcast_to(np.asarray(drawn, float) / units.factor(self.unit), (n,))
+            steps = CompiledFormula(
+                self._nodes, {id(node) for node in self._nodes if node.leaf and not node.leaf.is_certain}
+            )
+            drawn = steps.evaluate(lambda node: node.leaf.draw(n, seed))
+        return np.broadcast_to(np.asarray(drawn, float) / units.get_factor(self.unit), (n,))
 
     def swings(self) -> dict[str, tuple[float, float]]:
         """Returns, for each claim id, the value in `unit` with that claim alone at its low and its high end."""
         found: dict[str, tuple[float, float]] = {}
-        for first in range(0, len(self.leaves), intervals.AT_ONCE):
-            chunk = {leaf.id: position for position, leaf in enumerate(self.leaves[first : first + intervals.AT_ONCE])}
+        for first in range(0, len(self.leaves), intervals.CHUNK_SIZE):
+            chunk = {
+                leaf.id: position for position, leaf in enumerate(self.leaves[first : first + intervals.CHUNK_SIZE])
+            }
 
             def moved(node: Estimate, chunk: dict[str, int] = chunk) -> np.ndarray:
                 vector = np.full((len(chunk), 2), node.leaf.value)
                 vector[chunk[node.leaf.id]] = node.leaf.low, node.leaf.high
                 return vector
 
-            steps = Steps(self._nodes, {id(node) for node in self._nodes if node.leaf and node.leaf.id in chunk})
-            ends = np.broadcast_to(steps.value(moved), (len(chunk), 2)) / units.factor(self.unit)
+            steps = CompiledFormula(
+                self._nodes, {id(node) for node in self._nodes if node.leaf and node.leaf.id in chunk}
+            )
+            ends = np.broadcast_to(steps.evaluate(moved), (len(chunk), 2)) / units.get_factor(self.unit)
             found |= {id: (float(ends[position, 0]), float(ends[position, 1])) for id, position in chunk.items()}
         return found
 
@@ -188,7 +195,7 @@ class Estimate:
         Raises UnitError if it does not rest on that claim.
         """
         if claim not in self.claims:
-            raise UnitError(f"{self.label or self.how} does not rest on {claim!r}{nearest(claim, self.claims)}")
+            raise UnitError(f"{self.label or self.how} does not rest on {claim!r}{format_nearest(claim, self.claims)}")
         moved: dict[int, Estimate] = {}
         for node in self._nodes:
             if node.leaf and node.leaf.id == claim:
@@ -205,23 +212,23 @@ class Estimate:
                 )
             else:
                 moved[id(node)] = node
-        return moved[id(self)]._dressed(self.unit, "", "")
+        return moved[id(self)]._copy_as(self.unit, "", "")
 
     def sqrt(self) -> Estimate:
         """Returns the square root of a dimensionless number. Raises UnitError for any other."""
-        units.require_same("one", self.unit, "rooted as if it were")
+        units.check_same_dimension("one", self.unit, "rooted as if it were")
         return Estimate("sqrt", "one", (self,))
 
     def to(self, unit: str) -> Estimate:
         """Returns the same number read in another unit of the same dimension. Raises UnitError."""
-        units.require_same(unit, self.unit, "read in")
-        return self._dressed(unit, self.name, self.label)
+        units.check_same_dimension(unit, self.unit, "read in")
+        return self._copy_as(unit, self.name, self.label)
 
     def named(self, name: str, label: str = "") -> Estimate:
         """Returns the same number under a stable name (for results.json) and a reader's label."""
-        return self._dressed(self.unit, name, label or self.label)
+        return self._copy_as(self.unit, name, label or self.label)
 
-    def _dressed(self, unit: str, name: str, label: str) -> Estimate:
+    def _copy_as(self, unit: str, name: str, label: str) -> Estimate:
         """The same node in other words, with what has been reckoned of it."""
         made = Estimate(self.op, unit, self.args, self.leaf, name, label, self.moved)
         vars(made).update((known, vars(self)[known]) for known in ("_value", "_base", "_range") if known in vars(self))
@@ -252,7 +259,7 @@ class Estimate:
                 stack += unknown
                 continue
             vars(node)["_value"] = (
-                node.leaf.value if node.leaf else act(node.op, *(vars(arg)["_value"] for arg in node.args))
+                node.leaf.value if node.leaf else apply_operation(node.op, *(vars(arg)["_value"] for arg in node.args))
             )
             stack.pop()
         return vars(self)["_value"]
@@ -270,7 +277,7 @@ class Estimate:
 
     @cached_property
     def _range(self) -> tuple[float, float]:
-        low, high = intervals.extremes(self)
+        low, high = intervals.compute_range(self)
         return min(low, self._base), max(high, self._base)
 
     # Losing the history is never silent.
@@ -302,7 +309,7 @@ class Estimate:
     def __reduce__(self) -> Any:
         """Pickled as a list of nodes: nested, a long sum would overflow the stack."""
         place = {id(node): position for position, node in enumerate(self._nodes)}
-        return _rebuilt, (
+        return _rebuild, (
             [
                 (
                     node.op,
@@ -320,7 +327,7 @@ class Estimate:
 
 def number(value: float, unit: str = "one", symbol: str = "") -> Estimate:
     """Returns a plain number: a definition such as "per 1,000", never a fact about the world."""
-    base = _finite(value * units.factor(unit), symbol or "a plain number")
+    base = _check_finite(value * units.get_factor(unit), symbol or "a plain number")
     return Estimate(
         "number", unit, leaf=Leaf(f"number:{value!r}", "number", base, base, base, symbol=symbol or f"{value:,.12g}")
     )
@@ -332,7 +339,7 @@ def parameter(name: str, value: float, unit: str = "one", symbol: str = "") -> E
     value is in `unit`; symbol is what formulas call it.
     """
     symbol = symbol or name.replace("_", " ")
-    return leaf(
+    return make_leaf(
         f"parameter:{name}",
         value,
         unit,
@@ -351,7 +358,7 @@ def parameter(name: str, value: float, unit: str = "one", symbol: str = "") -> E
     )
 
 
-def leaf(
+def make_leaf(
     id: str,
     value: float | None,
     unit: str,
@@ -377,14 +384,18 @@ def leaf(
         if low is None or high is None:
             raise UnitError(f"{id}: neither a value nor a range from low to high")
         value = (low + high) / 2
-    ends = interval(value, qualifier, minimum, maximum)
+    ends = compute_interval(value, qualifier, minimum, maximum)
     low, high = (ends[0] if low is None else low), (ends[1] if high is None else high)
-    factor = units.factor(unit)
-    value, low, high = _finite(value * factor, id), _finite(low * factor, id), _finite(high * factor, id)
+    factor = units.get_factor(unit)
+    value, low, high = (
+        _check_finite(value * factor, id),
+        _check_finite(low * factor, id),
+        _check_finite(high * factor, id),
+    )
     if not low <= value <= high:
         raise UnitError(f"{id}: its value lies outside its interval")
     if qualifier == "exact":
-        qualifier = reading(value, low, high)
+        qualifier = find_qualifier(value, low, high)
     least = -math.inf if minimum is None else minimum * factor
     most = math.inf if maximum is None else maximum * factor
     return Estimate(
@@ -394,15 +405,15 @@ def leaf(
 
 def maximum(a: Estimate | float, b: Estimate | float) -> Estimate:
     """Returns the greater of two numbers of one dimension, as a node of the formula; a plain one takes its unit."""
-    return _choice("max", a, b)
+    return _build_choice("max", a, b)
 
 
 def minimum(a: Estimate | float, b: Estimate | float) -> Estimate:
     """Returns the lesser of two numbers of one dimension, as a node of the formula; a plain one takes its unit."""
-    return _choice("min", a, b)
+    return _build_choice("min", a, b)
 
 
-def within(value: Estimate, low: float, high: float, *beneath: Estimate) -> Estimate:
+def replace_interval(value: Estimate, low: float, high: float, *beneath: Estimate) -> Estimate:
     """Returns a number with an interval found by other means than its formula, such as by random draws.
 
     value: with the formula shown; a plain `number` whose symbol says how it was found, where that is no arithmetic.
@@ -421,23 +432,23 @@ def total(parts: Iterable[Estimate]) -> Estimate:
     return first
 
 
-def _choice(op: str, a: Estimate | float, b: Estimate | float) -> Estimate:
+def _build_choice(op: str, a: Estimate | float, b: Estimate | float) -> Estimate:
     like = a if isinstance(a, Estimate) else b
     if not isinstance(like, Estimate):
         raise UnitError(f"{op} of two plain numbers needs no Estimate")
     left, right = (x if isinstance(x, Estimate) else number(x, like.unit) for x in (a, b))
-    units.require_same(left.unit, right.unit, "compared with")
+    units.check_same_dimension(left.unit, right.unit, "compared with")
     return Estimate(op, like.unit, (left, right))
 
 
 def _combine(op: str, a: Estimate, b: Estimate) -> Estimate:
     if op in "+-":
-        units.require_same(a.unit, b.unit, "added to" if op == "+" else "subtracted from")
+        units.check_same_dimension(a.unit, b.unit, "added to" if op == "+" else "subtracted from")
         return Estimate(op, a.unit, (a, b))
-    return Estimate(op, units.product(a.unit, b.unit, op), (a, b))
+    return Estimate(op, units.combine_units(a.unit, b.unit, op), (a, b))
 
 
-def _lifted(other: object) -> Estimate | None:
+def _convert_operand(other: object) -> Estimate | None:
     if isinstance(other, Estimate):
         return other
     if isinstance(other, int | float | np.integer | np.floating) and not isinstance(other, bool):
@@ -454,7 +465,7 @@ def _forward(op: str) -> Any:
     def method(self: Estimate, other: object) -> Estimate:
         if op in "+-" and _is_zero(other):
             return self
-        right = _lifted(other)
+        right = _convert_operand(other)
         return NotImplemented if right is None else _combine(op, self, right)
 
     return method
@@ -464,7 +475,7 @@ def _reflected(op: str) -> Any:
     def method(self: Estimate, other: object) -> Estimate:
         if op in "+-" and _is_zero(other):
             return self if op == "+" else -self
-        left = _lifted(other)
+        left = _convert_operand(other)
         return NotImplemented if left is None else _combine(op, left, self)
 
     return method
@@ -474,11 +485,11 @@ def _comparison(name: str) -> Any:
     act = getattr(operator, name)
 
     def method(self: Estimate, other: object) -> bool:
-        right = _lifted(other)
+        right = _convert_operand(other)
         if right is None:
             return NotImplemented
         if not (right.leaf and right.leaf.kind == "number" and right._base == 0):
-            units.require_same(self.unit, right.unit, "compared with")
+            units.check_same_dimension(self.unit, right.unit, "compared with")
         return act(self._base, right._base)
 
     return method
@@ -491,14 +502,14 @@ for _name in ("lt", "le", "gt", "ge"):
     setattr(Estimate, f"__{_name}__", _comparison(_name))
 
 
-def _rebuilt(nodes: list[tuple[Any, ...]]) -> Estimate:
+def _rebuild(nodes: list[tuple[Any, ...]]) -> Estimate:
     made: list[Estimate] = []
     for op, unit, args, tip, name, label, moved in nodes:
         made.append(Estimate(op, unit, tuple(made[position] for position in args), tip, name, label, moved))
     return made[-1]
 
 
-def _finite(value: float, what: str) -> float:
+def _check_finite(value: float, what: str) -> float:
     if not math.isfinite(value):
         raise UnitError(f"{what}: {value} is no number to reckon with")
     return float(value)

@@ -8,7 +8,7 @@ from typing import Any, Protocol, TypeAlias
 
 import numpy as np
 
-_ACTS: dict[str, Callable[..., Any]] = {
+_OPERATIONS: dict[str, Callable[..., Any]] = {
     "+": operator.add,
     "-": operator.sub,
     "*": operator.mul,
@@ -35,12 +35,12 @@ class Node(Protocol):
 _Step: TypeAlias = tuple[int, Any, Callable[..., Any] | None, tuple[int, ...], tuple[int, ...]]
 
 
-def act(op: str, *values: Any) -> Any:
+def apply_operation(op: str, *values: Any) -> Any:
     """Returns what an operation makes of scalars or vectors."""
-    return _ACTS[op](*values)
+    return _OPERATIONS[op](*values)
 
 
-class Steps:
+class CompiledFormula:
     """A formula, some of whose nodes are given anew each time.
 
     nodes: each after those it depends on, the formula itself last. given: the ids (`id`) of the nodes to be given;
@@ -67,10 +67,10 @@ class Steps:
             if id(node) in given:
                 steps.append((place, node, None, ()))
             elif id(node) in moving:
-                steps.append((place, None, _ACTS[node.op], tuple(places[id(arg)] for arg in node.args)))
-        self._steps = _letting_go(steps)
+                steps.append((place, None, _OPERATIONS[node.op], tuple(places[id(arg)] for arg in node.args)))
+        self._steps = _add_releases(steps)
 
-    def value(self, given: Callable[[Any], Any]) -> Any:
+    def evaluate(self, given: Callable[[Any], Any]) -> Any:
         """Returns the formula's value in base units. given: a node -> the scalar or vector to put in for it."""
         values = self._start.copy()
         for place, node, acting, args, idle in self._steps:
@@ -80,7 +80,7 @@ class Steps:
         return values[-1]
 
 
-def _letting_go(steps: Sequence[tuple[int, Any, Callable[..., Any] | None, tuple[int, ...]]]) -> list[_Step]:
+def _add_releases(steps: Sequence[tuple[int, Any, Callable[..., Any] | None, tuple[int, ...]]]) -> list[_Step]:
     """Adds to each step what no later one needs, so that a long sum of long vectors fits."""
     later: set[int] = set()
     made: list[_Step] = []

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 _TOKEN = re.compile(r"\s*(?:(?P<name>[a-z]\w*(?:\.\w+)+(?:@\w+)?)|(?P<number>\d+(?:\.\d+)?)|(?P<sign>[-+*/()]))")
-_ACTS: Mapping[type, Callable[[Any, Any], Any]] = {
+_OPERATORS: Mapping[type, Callable[[Any, Any], Any]] = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,
     ast.Mult: operator.mul,
@@ -20,21 +20,21 @@ _ACTS: Mapping[type, Callable[[Any, Any], Any]] = {
 }
 
 
-def references(formula: str) -> tuple[str, ...]:
+def list_references(formula: str) -> tuple[str, ...]:
     """Returns the quantities a formula names, each once, as written: `plan.points@plan_20`.
 
     Raises ValueError saying what cannot be read.
     """
-    return tuple(dict.fromkeys(_read(formula)[1].values()))
+    return tuple(dict.fromkeys(_parse_formula(formula)[1].values()))
 
 
-def compute(formula: str, look_up: Callable[[str], Any]) -> Any:
+def compute_formula(formula: str, look_up: Callable[[str], Any]) -> Any:
     """Returns the formula's result. look_up: `plan.points@plan_20` -> Estimate. Raises ValueError as `references`."""
-    tree, names = _read(formula)
-    return _value(tree, {placeholder: look_up(name) for placeholder, name in names.items()})
+    tree, names = _parse_formula(formula)
+    return _evaluate_node(tree, {placeholder: look_up(name) for placeholder, name in names.items()})
 
 
-def circle(formulas: Mapping[str, tuple[str, ...]]) -> list[str]:
+def find_circle(formulas: Mapping[str, tuple[str, ...]]) -> list[str]:
     """Returns a way from one name through what it is made of back to it, or []. formulas: name -> what it names."""
     cleared: set[str] = set()
     for start in formulas:
@@ -54,7 +54,7 @@ def circle(formulas: Mapping[str, tuple[str, ...]]) -> list[str]:
     return []
 
 
-def _read(formula: str) -> tuple[ast.expr, dict[str, str]]:
+def _parse_formula(formula: str) -> tuple[ast.expr, dict[str, str]]:
     names: dict[str, str] = {}
     text, at = "", 0
     while at < len(formula.rstrip()):
@@ -75,18 +75,18 @@ def _read(formula: str) -> tuple[ast.expr, dict[str, str]]:
     for node in ast.walk(tree):
         if not isinstance(node, ast.BinOp | ast.Name | ast.Constant | ast.UnaryOp | ast.USub | ast.Load | ast.operator):
             raise ValueError(f"{formula!r} is no sum of quantities and numbers")
-        if isinstance(node, ast.operator) and type(node) not in _ACTS:
+        if isinstance(node, ast.operator) and type(node) not in _OPERATORS:
             raise ValueError(f"{formula!r} holds a sign other than + - * /")
     if not names:
         raise ValueError(f"{formula!r} names no quantity")
     return tree, names
 
 
-def _value(node: ast.expr, given: Mapping[str, Any]) -> Any:
+def _evaluate_node(node: ast.expr, given: Mapping[str, Any]) -> Any:
     if isinstance(node, ast.Name):
         return given[node.id]
     if isinstance(node, ast.Constant):
         return node.value
     if isinstance(node, ast.UnaryOp):
-        return -_value(node.operand, given)
-    return _ACTS[type(node.op)](_value(node.left, given), _value(node.right, given))  # type: ignore[attr-defined]
+        return -_evaluate_node(node.operand, given)
+    return _OPERATORS[type(node.op)](_evaluate_node(node.left, given), _evaluate_node(node.right, given))  # type: ignore[attr-defined]

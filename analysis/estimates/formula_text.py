@@ -16,49 +16,49 @@ Estimate: TypeAlias = Any  # analysis.estimate reads its formulas here, so that 
 Leaf: TypeAlias = Any
 
 _SIGNS = {"+": "+", "-": "−", "*": "×", "/": "/"}
-_BINDING = {"+": 1, "-": 1, "*": 2, "/": 2}
-_TIGHT = 3
-_MOST = 4  # terms of one sum or product that an outline writes out
-_LONG = 100  # characters of the first two, from which on it gives only the first
-_OURS = {"assumption": "our assumption", "parameter": "as set for this report"}
+_PRECEDENCE = {"+": 1, "-": 1, "*": 2, "/": 2}
+_ATOM = 3
+_MAX_TERMS = 4  # terms of one sum or product that an outline writes out
+_MAX_HEAD = 100  # characters of the first two, from which on it gives only the first
+_OWN_SOURCES = {"assumption": "our assumption", "parameter": "as set for this report"}
 
 
 @dataclass(frozen=True)
-class _Part:
+class _NodeText:
     """The text of a node; of a sum or product also how many terms it has, its first and its first two."""
 
     text: str
-    binding: int = _TIGHT
+    precedence: int = _ATOM
     terms: int = 1
     first: str = ""
     head: str = ""
 
-    def within(self, binding: int) -> str:
-        return self.text if self.binding >= binding else f"({self.text})"
+    def add_brackets(self, binding: int) -> str:
+        return self.text if self.precedence >= binding else f"({self.text})"
 
 
-def written(whole: Estimate, *, outline: bool = False) -> str:
+def format_formula(whole: Estimate, *, outline: bool = False) -> str:
     """Returns the formula's text, with only the brackets it needs.
 
     outline: what has a name of its own is called by it, and a sum or product of many terms is cut to its first two
     (or one) and its last, and says how many it has. Of a number of which a claim is held at an end of its interval,
     which the cut could hide, it says that instead: "funding gap with usable assets at its low end".
     """
-    called = _called(whole) if outline else {}
-    words = _symbols(whole.leaves)
-    text = _text(whole, called, words, outline)
-    if outline and whole.moved and text != _text(whole, called, words, False):
-        return _moved(whole) or _text(whole, {}, words, False)
+    called = _name_results(whole) if outline else {}
+    words = _distinguish_claims(whole.leaves)
+    text = _build_text(whole, called, words, outline)
+    if outline and whole.moved and text != _build_text(whole, called, words, False):
+        return _describe_held(whole) or _build_text(whole, {}, words, False)
     return text
 
 
-def beneath(whole: Estimate) -> list[Estimate]:
+def list_operands(whole: Estimate) -> list[Estimate]:
     """Returns the claims and the named results that a formula's outline is made of, each once, in order of use."""
-    if whole.moved and _moved(whole) == written(whole, outline=True):
+    if whole.moved and _describe_held(whole) == format_formula(whole, outline=True):
         return [whole.moved[0], next(node for node in whole._nodes if node.leaf and node.leaf.end)]
-    called = _called(whole)
+    called = _name_results(whole)
     found: dict[object, Estimate] = {}
-    for node in _outlined(whole, called) if called else whole._nodes:
+    for node in _walk_outline(whole, called) if called else whole._nodes:
         if node.leaf and node.leaf.kind != "number":
             found.setdefault(node.leaf.key, node)
         elif id(node) in called:
@@ -66,62 +66,62 @@ def beneath(whole: Estimate) -> list[Estimate]:
     return list(found.values())
 
 
-def _text(whole: Estimate, called: Mapping[int, str], words: Mapping[str, str], cut: bool) -> str:
-    parts: dict[int, _Part] = {}
-    for node in _outlined(whole, called) if called else whole._nodes:
+def _build_text(whole: Estimate, called: Mapping[int, str], words: Mapping[str, str], cut: bool) -> str:
+    parts: dict[int, _NodeText] = {}
+    for node in _walk_outline(whole, called) if called else whole._nodes:
         if id(node) in called:
-            parts[id(node)] = _Part(called[id(node)], 0 if node.moved else _TIGHT)
+            parts[id(node)] = _NodeText(called[id(node)], 0 if node.moved else _ATOM)
             continue
         inner = [parts[id(arg)] for arg in node.args]
         if node.leaf:
-            parts[id(node)] = _Part(words.get(node.leaf.id, node.leaf.symbol) + _end(node.leaf))
+            parts[id(node)] = _NodeText(words.get(node.leaf.id, node.leaf.symbol) + _format_end(node.leaf))
         elif node.op == "neg":
-            parts[id(node)] = _Part(f"−{inner[0].within(_TIGHT)}", 1)
+            parts[id(node)] = _NodeText(f"−{inner[0].add_brackets(_ATOM)}", 1)
         elif node.op in _SIGNS:
-            parts[id(node)] = _joined(node.op, *inner, cut)
+            parts[id(node)] = _join_operands(node.op, *inner, cut)
         else:
             parts[id(node)] = (
-                _Part(f"{node.op}({', '.join(part.text for part in inner)})") if node.op != "within" else inner[0]
+                _NodeText(f"{node.op}({', '.join(part.text for part in inner)})") if node.op != "within" else inner[0]
             )  # then comes what it was found from
     return parts[id(whole)].text
 
 
-def _joined(op: str, left: _Part, right: _Part, outline: bool) -> _Part:
-    binding, sign = _BINDING[op], _SIGNS[op]
-    begun, last = left.within(binding), right.within(binding + (op in "-/"))
-    terms = left.terms + 1 if left.binding == binding else 2
+def _join_operands(op: str, left: _NodeText, right: _NodeText, outline: bool) -> _NodeText:
+    binding, sign = _PRECEDENCE[op], _SIGNS[op]
+    begun, last = left.add_brackets(binding), right.add_brackets(binding + (op in "-/"))
+    terms = left.terms + 1 if left.precedence == binding else 2
     text = f"{begun} {sign} {last}"
     first, head = (begun, text) if terms == 2 else (left.first, left.head)
-    if outline and terms > _MOST:
-        text = f"{head if len(head) <= _LONG else first} {sign} … {sign} {last} [{terms} terms]"
-    return _Part(text, binding, terms, first, head)
+    if outline and terms > _MAX_TERMS:
+        text = f"{head if len(head) <= _MAX_HEAD else first} {sign} … {sign} {last} [{terms} terms]"
+    return _NodeText(text, binding, terms, first, head)
 
 
-def _end(leaf: Leaf) -> str:
+def _format_end(leaf: Leaf) -> str:
     return f" at its {leaf.end} end" if leaf.end else ""
 
 
 # What claims are called
 
 
-def _symbols(leaves: Iterable[Leaf]) -> dict[str, str]:
+def _distinguish_claims(leaves: Iterable[Leaf]) -> dict[str, str]:
     """By id, what a formula calls those of its claims that share a symbol with another."""
     of: dict[str, list[Leaf]] = {}
     for leaf in leaves:
         of.setdefault(leaf.symbol, []).append(leaf)
     return {
-        id: _with(symbol, said)
+        id: _add_remark(symbol, said)
         for symbol, alike in of.items()
         if len(alike) > 1
-        for id, said in _apart({leaf.id: leaf for leaf in alike}, _TOLD).items()
+        for id, said in _distinguish({leaf.id: leaf for leaf in alike}, _DISTINCTIONS).items()
     }
 
 
-def _with(symbol: str, said: str) -> str:
+def _add_remark(symbol: str, said: str) -> str:
     return f"{symbol[:-1]}, {said})" if symbol.endswith(")") else f"{symbol} ({said})"
 
 
-def _apart(alike: Mapping[Any, Any], ways: Iterable[Callable[[Any], str]]) -> dict[Any, str]:
+def _distinguish(alike: Mapping[Any, Any], ways: Iterable[Callable[[Any], str]]) -> dict[Any, str]:
     """What tells some things apart: the first of the ways that says something else of each; {} if there is none."""
     for way in ways:
         said = {key: way(thing) for key, thing in alike.items()}
@@ -130,15 +130,15 @@ def _apart(alike: Mapping[Any, Any], ways: Iterable[Callable[[Any], str]]) -> di
     return {}
 
 
-def _teller(leaf: Leaf) -> str:
+def _describe_source(leaf: Leaf) -> str:
     source = leaf.origin.get("source") or {}
     if source.get("role") == "article":
         return "the article"
-    return source.get("publisher") or source.get("title") or _OURS.get(leaf.kind, "")
+    return source.get("publisher") or source.get("title") or _OWN_SOURCES.get(leaf.kind, "")
 
 
-_TOLD: tuple[Callable[[Leaf], str], ...] = (
-    _teller,
+_DISTINCTIONS: tuple[Callable[[Leaf], str], ...] = (
+    _describe_source,
     lambda leaf: (leaf.origin.get("source") or {}).get("title", ""),
     lambda leaf: leaf.origin.get("as_of") or "",
     lambda leaf: leaf.id,
@@ -148,45 +148,51 @@ _TOLD: tuple[Callable[[Leaf], str], ...] = (
 # What results are called
 
 
-def _called(whole: Estimate) -> dict[int, str]:
+def _name_results(whole: Estimate) -> dict[int, str]:
     """By id, what an outline calls the named results a formula is made of; those no word tells apart it writes out."""
     named: dict[str, dict[int, Estimate]] = {}
     if not any(node.label or node.moved for node in whole._nodes if node is not whole):
         return {}
-    for node in _outlined(whole, None):
+    for node in _walk_outline(whole, None):
         if node is not whole and not node.leaf:
-            name = _moved(node) or (node.label and _lowered(node))
+            name = _describe_held(node) or (node.label and _lower_label(node))
             if name:
                 named.setdefault(name, {})[id(node)] = node
-    return {id: said for name, alike in named.items() for id, said in _named_apart(name, list(alike.values())).items()}
+    return {
+        id: said
+        for name, alike in named.items()
+        for id, said in _distinguish_results(name, list(alike.values())).items()
+    }
 
 
-def _named_apart(name: str, alike: list[Estimate]) -> dict[int, str]:
+def _distinguish_results(name: str, alike: list[Estimate]) -> dict[int, str]:
     """By id, what to call results of one name: by that where they are the same, else also by who says what differs."""
     if len(alike) == 1:
         return {id(alike[0]): name}
     same: dict[Any, list[Estimate]] = {}
     for node in alike:
-        same.setdefault((written(node), tuple(leaf.key for leaf in node.leaves)), []).append(node)
+        same.setdefault((format_formula(node), tuple(leaf.key for leaf in node.leaves)), []).append(node)
     if len(same) == 1:
         return {id(node): name for node in alike}
     common = set.intersection(*({leaf.key for leaf in nodes[0].leaves} for nodes in same.values()))
     more = {key: {leaf.key for leaf in nodes[0].leaves} - common for key, nodes in same.items()}
-    told = {key: _tellers(nodes[0], common) for key, nodes in same.items()}
+    told = {key: _describe_sources(nodes[0], common) for key, nodes in same.items()}
     if not all(more.values()):  # one rests on all the other does, and more
         told = {key: f"with {said}" if more[key] and said else said for key, said in told.items()}
-    apart = _apart(told, (str,))
-    return {id(node): _with(name, said) for key, said in apart.items() for node in same[key]}
+    apart = _distinguish(told, (str,))
+    return {id(node): _add_remark(name, said) for key, said in apart.items() for node in same[key]}
 
 
-def _tellers(node: Estimate, common: set[Any]) -> str:
+def _describe_sources(node: Estimate, common: set[Any]) -> str:
     """Who says what a result rests on and others of its name do not."""
     own = [leaf for leaf in node.leaves if leaf.key not in common] or node.leaves
-    said = {_teller(leaf) for leaf in own if leaf.origin.get("source")} or {_teller(leaf) for leaf in own}
+    said = {_describe_source(leaf) for leaf in own if leaf.origin.get("source")} or {
+        _describe_source(leaf) for leaf in own
+    }
     return said.pop() if len(said) == 1 else "other sources" if said else ""
 
 
-def _outlined(whole: Estimate, called: Mapping[int, str] | None) -> Iterator[Estimate]:
+def _walk_outline(whole: Estimate, called: Mapping[int, str] | None) -> Iterator[Estimate]:
     """Every node of a formula once, each after those it depends on, without what lies beneath a named result.
 
     called: those to be called by name; whatever has a name if None.
@@ -198,7 +204,7 @@ def _outlined(whole: Estimate, called: Mapping[int, str] | None) -> Iterator[Est
         if id(node) in seen:
             continue
         named = node is not whole and (
-            id(node) in called if called is not None else bool(not node.leaf and (node.label or _moved(node)))
+            id(node) in called if called is not None else bool(not node.leaf and (node.label or _describe_held(node)))
         )
         if ready or not node.args or named:
             seen.add(id(node))
@@ -207,16 +213,16 @@ def _outlined(whole: Estimate, called: Mapping[int, str] | None) -> Iterator[Est
             stack += [(node, True), *((arg, False) for arg in reversed(node.args))]
 
 
-def _moved(node: Estimate) -> str:
+def _describe_held(node: Estimate) -> str:
     """What to call a number of which a claim is held at an end of its interval, if the number has a name."""
     if node.label or not node.moved:
         return ""
     whole, leaf = node.moved
-    name, word = (_lowered(whole), "with") if whole.label else (_moved(whole), "and")
-    return f"{name} {word} {leaf.symbol}{_end(leaf)}" if name else ""
+    name, word = (_lower_label(whole), "with") if whole.label else (_describe_held(whole), "and")
+    return f"{name} {word} {leaf.symbol}{_format_end(leaf)}" if name else ""
 
 
-def _lowered(node: Estimate) -> str:
+def _lower_label(node: Estimate) -> str:
     """A result's label within a formula: its first letter small, unless it begins a name or an abbreviation."""
     first, label = re.match(r"\w*", node.label)[0], node.label  # type: ignore[index]
     if first[1:] != first[1:].lower() or any(re.search(rf"\b{first}\b", leaf.symbol) for leaf in node.leaves):
@@ -227,33 +233,37 @@ def _lowered(node: Estimate) -> str:
 # Down to the claims
 
 
-def trace(whole: Estimate) -> str:
+def format_trace(whole: Estimate) -> str:
     """Returns the tree from a result down to its claims, one line a number and one for what it rests on."""
-    return "\n".join(_traced(whole, "", "", ""))
+    return "\n".join(_trace_node(whole, "", "", ""))
 
 
-def _traced(estimate: Estimate, name: str, first: str, rest: str) -> Iterator[str]:
+def _trace_node(estimate: Estimate, name: str, first: str, rest: str) -> Iterator[str]:
     span = "" if estimate.low == estimate.high else f" ({estimate.low:,.6g} to {estimate.high:,.6g})"
     name = name or (
-        estimate.leaf.symbol + _end(estimate.leaf)
+        estimate.leaf.symbol + _format_end(estimate.leaf)
         if estimate.leaf
         else estimate.label or estimate.name or "this number"
     )
     word = "" if estimate.qualifier == "exact" else estimate.qualifier.replace("_", " ") + " "
     yield f"{first}{name}: {word}{estimate.value:,.6g} {estimate.unit}{span}"
     if estimate.leaf:
-        yield from (rest + line for line in _origin(estimate.leaf.kind, estimate.leaf.id, estimate.leaf.origin))
+        yield from (rest + line for line in _format_origin(estimate.leaf.kind, estimate.leaf.id, estimate.leaf.origin))
         return
-    yield f"{rest}= {written(estimate, outline=True)}"
-    called, words, nodes = _called(estimate), _symbols(estimate.leaves), beneath(estimate)
+    yield f"{rest}= {format_formula(estimate, outline=True)}"
+    called, words, nodes = _name_results(estimate), _distinguish_claims(estimate.leaves), list_operands(estimate)
     for position, node in enumerate(nodes, 1):
         last = position == len(nodes)
-        known = words.get(node.leaf.id, node.leaf.symbol) + _end(node.leaf) if node.leaf else called.get(id(node), "")
-        known = node.label if node.label and known == _lowered(node) else known
-        yield from _traced(node, known, rest + ("└─ " if last else "├─ "), rest + ("   " if last else "│  "))
+        known = (
+            words.get(node.leaf.id, node.leaf.symbol) + _format_end(node.leaf)
+            if node.leaf
+            else called.get(id(node), "")
+        )
+        known = node.label if node.label and known == _lower_label(node) else known
+        yield from _trace_node(node, known, rest + ("└─ " if last else "├─ "), rest + ("   " if last else "│  "))
 
 
-def _origin(kind: str, id: str, card: Any) -> Iterator[str]:
+def _format_origin(kind: str, id: str, card: Any) -> Iterator[str]:
     yield f"{kind} {id}"
     source = card.get("source")
     if source:

@@ -17,12 +17,12 @@ from typing import Any, Protocol, TypeAlias
 
 import numpy as np
 
-from analysis.estimates.evaluate import Steps
+from analysis.estimates.evaluate import CompiledFormula
 
 Ends: TypeAlias = tuple[float, float]  # low, high; infinite where a divisor may be 0
-AT_ONCE = 64  # claims moved in one evaluation, so that vectors stay short
+CHUNK_SIZE = 64  # claims moved in one evaluation, so that vectors stay short
 _GRID = np.linspace(-1, 1, 33)  # where the search looks between a claim's ends ...
-_SAMPLE = 512  # points it may start from
+_SAMPLE_SIZE = 512  # points it may start from
 _ZOOMS = (1, 1 / 16, 1 / 256, 1 / 4096)  # ... and then about what it found there, in parts of the interval
 
 
@@ -52,9 +52,9 @@ class Tree(Protocol):
         """Returns its value at every claim's own value, in base units."""
 
 
-def extremes(whole: Tree) -> Ends:
+def compute_range(whole: Tree) -> Ends:
     """Returns the least and the greatest value of a formula over its claims' intervals, in base units."""
-    times, spans = _times(whole._nodes), dict[int, Ends]()
+    times, spans = _count_uses(whole._nodes), dict[int, Ends]()
     for node in whole._nodes:
         if node.leaf:
             if times[node.leaf.key] <= 1:
@@ -62,13 +62,13 @@ def extremes(whole: Tree) -> Ends:
         elif node.op == "within":
             spans[id(node)] = node.args[1]._base, node.args[2]._base
         elif all(id(arg) in spans for arg in node.args):
-            spans[id(node)] = _SPANS[node.op](*(spans[id(arg)] for arg in node.args))
+            spans[id(node)] = _RANGE_RULES[node.op](*(spans[id(arg)] for arg in node.args))
         elif node.op == "/" and node.args[1]._range[0] < 0 < node.args[1]._range[1]:
             return -math.inf, math.inf
-    return spans[id(whole)] if id(whole) in spans else _searched(whole, spans)
+    return spans[id(whole)] if id(whole) in spans else _search_range(whole, spans)
 
 
-def _times(nodes: Sequence[Tree]) -> Counter[Any]:
+def _count_uses(nodes: Sequence[Tree]) -> Counter[Any]:
     """Returns how often each claim that has an interval stands in a formula, its nodes given in order."""
     uses, times = Counter({id(nodes[-1]): 1}), Counter[Any]()
     for node in reversed(nodes):
@@ -79,7 +79,7 @@ def _times(nodes: Sequence[Tree]) -> Counter[Any]:
     return times
 
 
-def _searched(whole: Tree, spans: Mapping[int, Ends]) -> Ends:
+def _search_range(whole: Tree, spans: Mapping[int, Ends]) -> Ends:
     """Searches over the claims that stand several times, and over the parts (`spans`) whose claims do not."""
     moving: dict[Any, tuple[list[int], float, float, float]] = {}  # -> the nodes it is; low, value, high
     for node in whole._nodes:
@@ -93,7 +93,7 @@ def _searched(whole: Tree, spans: Mapping[int, Ends]) -> Ends:
     nodes, low, base, high = zip(*moving.values(), strict=True)
     search = _Search(whole, nodes, np.array(low), np.array(base), np.array(high))
     with np.errstate(all="ignore"):
-        return -search.highest(-1), search.highest(1)
+        return -search.find_highest(-1), search.find_highest(1)
 
 
 @dataclass(frozen=True)
@@ -107,90 +107,90 @@ class _Search:
     high: np.ndarray
 
     @cached_property
-    def _places(self) -> dict[int, int]:
+    def _positions(self) -> dict[int, int]:
         return {node: place for place, nodes in enumerate(self.nodes) for node in nodes}
 
     @cached_property
-    def _steps(self) -> Steps:
-        return Steps(self.whole._nodes, self._places)
+    def _compiled(self) -> CompiledFormula:
+        return CompiledFormula(self.whole._nodes, self._positions)
 
-    def highest(self, sign: int) -> float:
+    def find_highest(self, sign: int) -> float:
         """Returns the highest value of sign × the formula found from the claims' own values and from a sample."""
-        sample = self._sample()
+        sample = self._draw_sample()
         best = -math.inf
-        for start in (self.base, sample[np.argmax(self._values(sample, sign))]):
-            reached, point = self._climbed(start, np.stack([self.low, self.base, self.high], axis=1), sign)
+        for start in (self.base, sample[np.argmax(self._evaluate(sample, sign))]):
+            reached, point = self._climb(start, np.stack([self.low, self.base, self.high], axis=1), sign)
             if reached <= best:
                 break
             for part in _ZOOMS:
-                reached, point = self._climbed(point, self._about(point, part), sign)
+                reached, point = self._climb(point, self._build_grid(point, part), sign)
                 if np.all((point == self.low) | (point == self.high)):
                     break  # there was nothing better between the ends
             best = max(best, reached)
         return best
 
-    def _values(self, points: np.ndarray, sign: int) -> np.ndarray:
-        found = self._steps.value(lambda node: points[:, self._places[id(node)]])
+    def _evaluate(self, points: np.ndarray, sign: int) -> np.ndarray:
+        found = self._compiled.evaluate(lambda node: points[:, self._positions[id(node)]])
         found = sign * np.broadcast_to(np.asarray(found, float), len(points))
         return np.where(np.isnan(found), -math.inf, found)
 
-    def _sample(self) -> np.ndarray:
+    def _draw_sample(self) -> np.ndarray:
         """Points at the ends of the intervals and between them, the same every time."""
-        chance = np.random.default_rng(0).random((_SAMPLE, len(self.base)))
+        chance = np.random.default_rng(0).random((_SAMPLE_SIZE, len(self.base)))
         chance[::2] = chance[::2].round()
         return np.where(np.isfinite(self.high - self.low), self.low + chance * (self.high - self.low), self.base)
 
-    def _about(self, point: np.ndarray, part: float) -> np.ndarray:
+    def _build_grid(self, point: np.ndarray, part: float) -> np.ndarray:
         """Where each claim may go next: a grid about where it is, as wide as that part of its interval."""
         grid = point[:, None] + part * (self.high - self.low)[:, None] * _GRID
         grid[~np.isfinite(self.high - self.low)] = 0  # cut to the nearer end
         return np.clip(grid, self.low[:, None], self.high[:, None])
 
-    def _climbed(self, point: np.ndarray, moves: np.ndarray, sign: int) -> tuple[float, np.ndarray]:
+    def _climb(self, point: np.ndarray, moves: np.ndarray, sign: int) -> tuple[float, np.ndarray]:
         """Returns the highest value reached from a point, and where.
 
         It moves the one claim that helps most, or all that help, whichever is better. moves: shape
         (claims, steps), where each claim may go.
         """
         claims, steps = moves.shape
-        best = float(self._values(point[None], sign)[0])
+        best = float(self._evaluate(point[None], sign)[0])
         while True:
             reached, where = np.empty(claims), np.empty(claims)
-            for first in range(0, claims, AT_ONCE):
-                some = np.arange(first, min(first + AT_ONCE, claims))
+            for first in range(0, claims, CHUNK_SIZE):
+                some = np.arange(first, min(first + CHUNK_SIZE, claims))
                 points = np.repeat(point[None], len(some) * steps, axis=0)
                 points[np.arange(len(points)), np.repeat(some, steps)] = moves[some].ravel()
-                found = self._values(points, sign).reshape(len(some), steps)
+                found = self._evaluate(points, sign).reshape(len(some), steps)
                 at = found.argmax(axis=1)
                 reached[some], where[some] = found[np.arange(len(some)), at], moves[some, at]
             alone = point.copy()
             alone[reached.argmax()] = where[reached.argmax()]
             points = np.stack([np.where(reached > best, where, point), alone])
-            found = self._values(points, sign)
+            found = self._evaluate(points, sign)
             if not found.max() > best + 1e-12 * abs(best):
                 return best, point
             best, point = float(found.max()), points[found.argmax()]
 
 
-def _multiplied(a: Ends, b: Ends) -> Ends:
+def _multiply_ends(a: Ends, b: Ends) -> Ends:
     products = [0.0 if 0 in (x, y) else x * y for x in a for y in b]  # here nothing times infinity is nothing
     return min(products), max(products)
 
 
-def _divided(a: Ends, b: Ends) -> Ends:
+def _divide_ends(a: Ends, b: Ends) -> Ends:
     if b[0] < 0 < b[1]:
         return (0.0, 0.0) if a == (0, 0) else (-math.inf, math.inf)
     if 0 in b:  # it may come to 0 from one side only
-        return _multiplied(a, (1 / b[1] if b[1] else -math.inf, 1 / b[0] if b[0] else math.inf))
+        return _multiply_ends(a, (1 / b[1] if b[1] else -math.inf, 1 / b[0] if b[0] else math.inf))
     quotients = [x / y for x in a for y in b]
     return min(quotients), max(quotients)
 
 
-_SPANS: dict[str, Callable[..., Ends]] = {
+_RANGE_RULES: dict[str, Callable[..., Ends]] = {
     "+": lambda a, b: (a[0] + b[0], a[1] + b[1]),
     "-": lambda a, b: (a[0] - b[1], a[1] - b[0]),
-    "*": _multiplied,
-    "/": _divided,
+    "*": _multiply_ends,
+    "/": _divide_ends,
     "neg": lambda a: (-a[1], -a[0]),
     "max": lambda a, b: (max(a[0], b[0]), max(a[1], b[1])),
     "min": lambda a, b: (min(a[0], b[0]), min(a[1], b[1])),

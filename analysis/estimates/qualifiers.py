@@ -31,7 +31,7 @@ RELIABILITY = {
     "F": "cannot be judged",
 }
 
-_SPREAD: dict[Qualifier, tuple[float, float]] = {
+_SPREADS: dict[Qualifier, tuple[float, float]] = {
     "exact": (0, 0),
     "about": (0.10, 0.10),
     "nearly": (0.05, 0),
@@ -41,11 +41,11 @@ _SPREAD: dict[Qualifier, tuple[float, float]] = {
 }
 
 
-def interval(
+def compute_interval(
     value: float, qualifier: Qualifier, minimum: float | None = None, maximum: float | None = None
 ) -> tuple[float, float]:
     """Returns (low, high) for a claimed value, in its own unit; minimum and maximum bound the quantity."""
-    below, above = _SPREAD[qualifier]
+    below, above = _SPREADS[qualifier]
     low, high = value - abs(value) * below, value + abs(value) * above
     if qualifier == "at_most" and minimum is not None:
         low = minimum
@@ -58,7 +58,7 @@ def interval(
     return min(low, value), max(high, value)
 
 
-def reading(value: float, low: float, high: float) -> Qualifier:
+def find_qualifier(value: float, low: float, high: float) -> Qualifier:
     """Returns the word for a computed number: at_least if it can only be more, at_most if only less."""
     slack = 1e-9 * max(abs(end) for end in (value, low, high) if math.isfinite(end))
     below, above = value - low > slack, high - value > slack

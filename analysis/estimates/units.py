@@ -10,14 +10,14 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from analysis.errors import UnitError, nearest
+from analysis.errors import UnitError, format_nearest
 
 if TYPE_CHECKING:
     import pint
 
 
 @cache
-def registry() -> pint.UnitRegistry:
+def load_registry() -> pint.UnitRegistry:
     """Returns the registry made from units.txt: only the units a ledger may use."""
     import pint  # half a second; a command that computes nothing does not pay it
 
@@ -25,39 +25,41 @@ def registry() -> pint.UnitRegistry:
 
 
 # Names, multiplied, divided or raised: 'billion USD', 'USD / MWh', 'km**2'.
-_UNIT = re.compile(r"(1 */ *)?[A-Za-z_]+(( +| *[*/] *)[A-Za-z_]+| *\*\* *\d)*")
+_UNIT_PATTERN = re.compile(r"(1 */ *)?[A-Za-z_]+(( +| *[*/] *)[A-Za-z_]+| *\*\* *\d)*")
 
 
 @cache
-def _base(unit: str) -> tuple[float, str]:
+def _resolve_unit(unit: str) -> tuple[float, str]:
     try:
-        if not _UNIT.fullmatch(unit):
+        if not _UNIT_PATTERN.fullmatch(unit):
             raise ValueError(unit)
-        scale, base = registry().get_base_units(registry().Unit("" if unit == "dimensionless" else unit))
+        scale, base = load_registry().get_base_units(load_registry().Unit("" if unit == "dimensionless" else unit))
     except Exception as error:  # whatever the parser stumbles over: a word, a bracket, a division by 0
-        raise UnitError(f"unit {unit!r} is not one of units.txt{nearest(unit, list(registry()))}") from error
+        raise UnitError(
+            f"unit {unit!r} is not one of units.txt{format_nearest(unit, list(load_registry()))}"
+        ) from error
     return float(scale), "one" if base.dimensionless else str(base)
 
 
-def factor(unit: str) -> float:
+def get_factor(unit: str) -> float:
     """Returns how many base units one `unit` is: factor('billion USD') is 1e9. Raises UnitError."""
-    return _base(unit)[0]
+    return _resolve_unit(unit)[0]
 
 
-def base(unit: str) -> str:
+def get_base_unit(unit: str) -> str:
     """Returns the base unit of `unit`, as text; 'one' for shares. Raises UnitError."""
-    return _base(unit)[1]
+    return _resolve_unit(unit)[1]
 
 
-def require_same(a: str, b: str, verb: str) -> None:
+def check_same_dimension(a: str, b: str, verb: str) -> None:
     """Raises UnitError, naming both, unless a and b measure the same thing."""
-    if base(a) != base(b):
+    if get_base_unit(a) != get_base_unit(b):
         one, other = ("a plain number" if unit == "one" else unit for unit in (b, a))
         raise UnitError(f"{one} cannot be {verb} {other}: they measure different things")
 
 
 @cache
-def product(a: str, b: str, op: str) -> str:
+def combine_units(a: str, b: str, op: str) -> str:
     """Returns the base unit of a * b or a / b, as text ('one' where nothing is left)."""
-    left, right = (registry().Unit("" if base(unit) == "one" else base(unit)) for unit in (a, b))
-    return base(str(left * right if op == "*" else left / right) or "one")
+    left, right = (load_registry().Unit("" if get_base_unit(unit) == "one" else get_base_unit(unit)) for unit in (a, b))
+    return get_base_unit(str(left * right if op == "*" else left / right) or "one")

@@ -15,16 +15,16 @@ from html import escape, unescape
 from string import Formatter
 from typing import Any, ClassVar, TypeAlias
 
-from analysis import dependencies as reads
-from analysis.errors import UntracedNumber, UsageError, nearest
-from analysis.estimates import formula_text as formula
+from analysis import dependencies
+from analysis.errors import UntracedNumber, UsageError, format_nearest
+from analysis.estimates import formula_text
 from analysis.estimates.estimate import Estimate
 from analysis.label import Label
-from analysis.show.number import written
+from analysis.show.number import format_estimate
 
 MIME = "application/vnd.communique+json"
 VERSION = 1
-DRAWN = "number-"  # a drawing's <a href="#number-2"> stands for the third number of the figure's data
+NUMBER_LINK = "number-"  # a drawing's <a href="#number-2"> stands for the third number of the figure's data
 _DIGIT = re.compile(r"\d")
 
 Json: TypeAlias = dict[str, Any]
@@ -49,34 +49,34 @@ class Shown:
 
     kind: ClassVar[str]
 
-    def payload(self) -> Json:
+    def build_payload(self) -> Json:
         """Returns what is shown, as JSON: texts are lists of parts."""
         raise NotImplementedError
 
-    def estimates(self) -> Sequence[Estimate]:
+    def list_estimates(self) -> Sequence[Estimate]:
         """Returns every Estimate shown, for their claims."""
         raise NotImplementedError
 
-    def bundle(self) -> Json:
+    def build_bundle(self) -> Json:
         """Returns the structure the report engine reads."""
-        cards = {leaf.id: dict(leaf.origin) for estimate in self.estimates() for leaf in estimate.leaves}
-        return {"version": VERSION, "kind": self.kind, "claims": dict(sorted(cards.items())), **self.payload()}
+        cards = {leaf.id: dict(leaf.origin) for estimate in self.list_estimates() for leaf in estimate.leaves}
+        return {"version": VERSION, "kind": self.kind, "claims": dict(sorted(cards.items())), **self.build_payload()}
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> Json:
-        bundle, read = self.bundle(), reads.taken()
-        shown = {MIME: bundle, "text/html": self.html(bundle), "text/plain": self.plain(bundle)}
-        return shown | ({reads.MIME: read} if read else {})
+        bundle, read = self.build_bundle(), dependencies.collect_reads()
+        shown = {MIME: bundle, "text/html": self.render_html(bundle), "text/plain": self.render_text(bundle)}
+        return shown | ({dependencies.READS_MIME: read} if read else {})
 
-    def html(self, bundle: Json) -> str:
+    def render_html(self, bundle: Json) -> str:
         """Returns simple HTML for a notebook front end; the report has its own."""
         raise NotImplementedError
 
-    def plain(self, bundle: Json) -> str:
+    def render_text(self, bundle: Json) -> str:
         """Returns one line of plain text."""
-        return unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", self.html(bundle)))).strip()
+        return unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", self.render_html(bundle)))).strip()
 
 
-def parts(template: str, places: Mapping[str, Any], where: str = "sentence") -> Parts:
+def parse_template(template: str, places: Mapping[str, Any], where: str = "sentence") -> Parts:
     """Returns a text with places as parts; `{gap}` is filled from `places`, `{gap:bare}` with a format.
 
     Raises: UntracedNumber for a digit typed into the template or passed as a bare number or text;
@@ -92,15 +92,15 @@ def parts(template: str, places: Mapping[str, Any], where: str = "sentence") -> 
         ) from None
     for literal, name, spec, _ in pieces:
         if literal:
-            traced(literal, where, template)
+            refuse_digits(literal, where, template)
             result.append(literal)
         if name is None:
             continue
         if name not in places:
             raise UsageError(
-                f"the {where} {template!r} has a place {{{name}}} that nothing fills{nearest(name, places)}"
+                f"the {where} {template!r} has a place {{{name}}} that nothing fills{format_nearest(name, places)}"
             )
-        filled = part(places[name], spec or "", f"{where}, place {{{name}}}")
+        filled = make_part(places[name], spec or "", f"{where}, place {{{name}}}")
         before = result[-1] if result and isinstance(result[-1], str) else ""
         if isinstance(filled, dict) and "number" in filled and (not result or before.endswith((". ", "? ", "! "))):
             text = filled["number"]["text"]  # a sentence begins with a capital: `At least $700 billion`
@@ -109,10 +109,10 @@ def parts(template: str, places: Mapping[str, Any], where: str = "sentence") -> 
     return result
 
 
-def part(value: Any, spec: str = "", where: str = "cell", places: int | None = None) -> Part:
+def make_part(value: Any, spec: str = "", where: str = "cell", places: int | None = None) -> Part:
     """Returns one value as a part. Raises UntracedNumber for a number or digit without a claim."""
     if isinstance(value, Estimate):
-        return {"number": number(value, spec, places)}
+        return {"number": build_number(value, spec, places)}
     if isinstance(value, Label):
         return {"label": str(value), "ref": value.ref}
     if isinstance(value, See):
@@ -120,7 +120,7 @@ def part(value: Any, spec: str = "", where: str = "cell", places: int | None = N
     if value is None:
         return ""
     if isinstance(value, str):
-        traced(value, where, value)
+        refuse_digits(value, where, value)
         return value
     raise UntracedNumber(
         f"{where}: {value!r} leads to no claim; give an Estimate (from a claim, an assumption "
@@ -128,7 +128,7 @@ def part(value: Any, spec: str = "", where: str = "cell", places: int | None = N
     )
 
 
-def traced(text: str, where: str, whole: str) -> None:
+def refuse_digits(text: str, where: str, whole: str) -> None:
     """Raises UntracedNumber if the text holds a digit, saying what to write instead."""
     if _DIGIT.search(text):
         raise UntracedNumber(
@@ -137,26 +137,26 @@ def traced(text: str, where: str, whole: str) -> None:
         )
 
 
-def number(estimate: Estimate, spec: str = "", places: int | None = None) -> Json:
+def build_number(estimate: Estimate, spec: str = "", places: int | None = None) -> Json:
     """Returns an Estimate as it travels to the page: its text, reading and lineage.
 
     low or high is None where the interval has no end. `how` outlines a long formula; `formula` is the whole of it.
     `of` is what the outline is made of, where named results are among that: each a claim's id, or a number again.
     """
-    whole, outline = estimate.how, formula.written(estimate, outline=True)
-    beneath = formula.beneath(estimate) if estimate.leaf is None else []
+    whole, outline = estimate.how, formula_text.format_formula(estimate, outline=True)
+    beneath = formula_text.list_operands(estimate) if estimate.leaf is None else []
     return {
-        "text": written(estimate, spec, places),
-        "value": _clean(estimate.value),
+        "text": format_estimate(estimate, spec, places),
+        "value": _round_for_json(estimate.value),
         "unit": estimate.unit,
-        "low": _clean(estimate.low),
-        "high": _clean(estimate.high),
+        "low": _round_for_json(estimate.low),
+        "high": _round_for_json(estimate.high),
         "qualifier": estimate.qualifier,
         "claims": [leaf.id for leaf in estimate.leaves],
         "how": outline,
         **({"formula": whole} if whole != outline else {}),
         **(
-            {"of": [node.leaf.id if node.leaf else number(node) for node in beneath]}
+            {"of": [node.leaf.id if node.leaf else build_number(node) for node in beneath]}
             if any(node.leaf is None for node in beneath)
             else {}
         ),
@@ -166,12 +166,12 @@ def number(estimate: Estimate, spec: str = "", places: int | None = None) -> Jso
     }
 
 
-def _clean(value: float) -> float | None:
+def _round_for_json(value: float) -> float | None:
     """12 significant digits: the last bits differ between processors and say nothing. JSON knows no infinity."""
     return float(f"{value:.12g}") if math.isfinite(value) else None
 
 
-def as_html(text: Parts) -> str:
+def format_html(text: Parts) -> str:
     """Returns parts as simple HTML; a number's title says how it came about."""
     out = []
     for item in text:
@@ -186,7 +186,7 @@ def as_html(text: Parts) -> str:
     return "".join(out)
 
 
-def as_text(text: Parts) -> str:
+def format_text(text: Parts) -> str:
     """Returns parts as plain text."""
     return "".join(
         item
@@ -200,16 +200,16 @@ def as_text(text: Parts) -> str:
     )
 
 
-def in_parts(*texts: Parts) -> list[Json]:
+def find_numbers(*texts: Parts) -> list[Json]:
     """Returns the number parts in some texts, for lookups."""
     return [item["number"] for text in texts for item in text if isinstance(item, dict) and "number" in item]
 
 
-def unlinked(svg: str) -> str:
+def remove_links(svg: str) -> str:
     """Returns a drawing without the links of its numbers, for where there is nothing they could lead to."""
-    return re.sub(rf'<a href="#{DRAWN}\d+">\s*(.*?)</a>\s*', r"\1", svg, flags=re.S)
+    return re.sub(rf'<a href="#{NUMBER_LINK}\d+">\s*(.*?)</a>\s*', r"\1", svg, flags=re.S)
 
 
-def estimates_in(places: Mapping[str, Any]) -> list[Estimate]:
+def find_estimates(places: Mapping[str, Any]) -> list[Estimate]:
     """Returns the Estimates among the values offered to places."""
     return [value for value in places.values() if isinstance(value, Estimate)]

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
 from analysis.estimates.estimate import Estimate
-from analysis.show.bundle import Json, Parts, Shown, as_html, estimates_in, number, parts
-from analysis.style.house import House, carried, worn
+from analysis.show.bundle import Json, Parts, Shown, build_number, find_estimates, format_html, parse_template
+from analysis.style.house import House, get_current_house, serialise_house
 
 Role = Literal["body", "answer", "note"]
 
@@ -22,17 +22,17 @@ class Prose(Shown):
     role: Role
     numbers: tuple[Estimate, ...]
 
-    def payload(self) -> Json:
+    def build_payload(self) -> Json:
         """Returns the paragraph's parts and its role on the page."""
         return {"role": self.role, "text": self.text}
 
-    def estimates(self) -> Sequence[Estimate]:
+    def list_estimates(self) -> Sequence[Estimate]:
         """Returns the numbers in the paragraph."""
         return self.numbers
 
-    def html(self, bundle: Json) -> str:
+    def render_html(self, bundle: Json) -> str:
         """Returns a paragraph."""
-        return f"<p>{as_html(self.text)}</p>"
+        return f"<p>{format_html(self.text)}</p>"
 
 
 def say(template: str, *, role: Role = "body", **places: Any) -> Prose:
@@ -41,7 +41,7 @@ def say(template: str, *, role: Role = "body", **places: Any) -> Prose:
     A place takes an Estimate, a Label of the case or `see(key)`; a digit typed into the template
     raises UntracedNumber. role: `answer` is set large at the head of a brief, `note` small.
     """
-    return Prose(parts(template, places), role, tuple(estimates_in(places)))
+    return Prose(parse_template(template, places), role, tuple(find_estimates(places)))
 
 
 @dataclass(frozen=True)
@@ -51,17 +51,17 @@ class Points(Shown):
     kind: ClassVar[str] = "points"
     items: tuple[Prose, ...]
 
-    def payload(self) -> Json:
+    def build_payload(self) -> Json:
         """Returns the parts of each point."""
         return {"items": [item.text for item in self.items]}
 
-    def estimates(self) -> Sequence[Estimate]:
+    def list_estimates(self) -> Sequence[Estimate]:
         """Returns the numbers in all points."""
         return [estimate for item in self.items for estimate in item.numbers]
 
-    def html(self, bundle: Json) -> str:
+    def render_html(self, bundle: Json) -> str:
         """Returns an unordered list."""
-        return "<ul>" + "".join(f"<li>{as_html(item.text)}</li>" for item in self.items) + "</ul>"
+        return "<ul>" + "".join(f"<li>{format_html(item.text)}</li>" for item in self.items) + "</ul>"
 
 
 def points(*items: Prose) -> Points:
@@ -76,27 +76,27 @@ class Cards(Shown):
     kind: ClassVar[str] = "cards"
     items: tuple[tuple[str, Estimate, Prose | None, str], ...]
 
-    def payload(self) -> Json:
+    def build_payload(self) -> Json:
         """Returns label, number and note of each card."""
         return {
             "items": [
                 {
-                    "label": parts(label, {}, "card label"),
-                    "number": number(estimate, spec),
+                    "label": parse_template(label, {}, "card label"),
+                    "number": build_number(estimate, spec),
                     "note": note.text if note else [],
                 }
                 for label, estimate, note, spec in self.items
             ]
         }
 
-    def estimates(self) -> Sequence[Estimate]:
+    def list_estimates(self) -> Sequence[Estimate]:
         """Returns the numbers on the cards and in their notes."""
         return [found for _, estimate, note, _ in self.items for found in (estimate, *(note.numbers if note else ()))]
 
-    def html(self, bundle: Json) -> str:
+    def render_html(self, bundle: Json) -> str:
         """Returns a description list."""
         rows = (
-            f"<dt>{as_html(item['label'])}</dt><dd>{as_html([{'number': item['number']}])} {as_html(item['note'])}</dd>"
+            f"<dt>{format_html(item['label'])}</dt><dd>{format_html([{'number': item['number']}])} {format_html(item['note'])}</dd>"
             for item in bundle["items"]
         )
         return f"<dl>{''.join(rows)}</dl>"
@@ -125,9 +125,9 @@ class Cover(Shown):
     numbers: tuple[Estimate, ...]
     house: House
 
-    def payload(self) -> Json:
+    def build_payload(self) -> Json:
         """Returns title and question, what the case says of itself, and its house style where it has its own."""
-        own = carried(self.house)
+        own = serialise_house(self.house)
         return {
             "title": self.title,
             "question": self.question,
@@ -135,13 +135,13 @@ class Cover(Shown):
             **({"house": own} if own else {}),
         }
 
-    def estimates(self) -> Sequence[Estimate]:
+    def list_estimates(self) -> Sequence[Estimate]:
         """Returns the numbers in the title."""
         return self.numbers
 
-    def html(self, bundle: Json) -> str:
+    def render_html(self, bundle: Json) -> str:
         """Returns a heading and the question."""
-        return f"<h1>{as_html(self.title)}</h1><p><i>{as_html(self.question)}</i></p>"
+        return f"<h1>{format_html(self.title)}</h1><p><i>{format_html(self.question)}</i></p>"
 
 
 def cover(title: str, question: str, about: Mapping[str, Any], **places: Any) -> Cover:
@@ -150,5 +150,9 @@ def cover(title: str, question: str, about: Mapping[str, Any], **places: Any) ->
     Both texts may have places.
     """
     return Cover(
-        parts(title, places, "title"), parts(question, places, "question"), about, tuple(estimates_in(places)), worn()
+        parse_template(title, places, "title"),
+        parse_template(question, places, "question"),
+        about,
+        tuple(find_estimates(places)),
+        get_current_house(),
     )

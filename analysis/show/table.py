@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from analysis.errors import UsageError, nearest
+from analysis.errors import UsageError, format_nearest
 from analysis.estimates.estimate import Estimate
 from analysis.label import Label
-from analysis.show.bundle import Json, Part, Parts, Shown, as_html, estimates_in, part, parts
-from analysis.show.number import places_alike
+from analysis.show.bundle import Json, Part, Parts, Shown, find_estimates, format_html, make_part, parse_template
+from analysis.show.number import find_common_decimals
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,11 +32,11 @@ class Table(Shown):
         """Returns the table with one more line beneath it, which may have places."""
         return replace(
             self,
-            notes=(*self.notes, parts(template, places, "table note")),
-            numbers=(*self.numbers, *estimates_in(places)),
+            notes=(*self.notes, parse_template(template, places, "table note")),
+            numbers=(*self.numbers, *find_estimates(places)),
         )
 
-    def payload(self) -> Json:
+    def build_payload(self) -> Json:
         """Returns columns, rows, caption and notes as parts."""
         return {
             "key": self.key,
@@ -46,17 +46,19 @@ class Table(Shown):
             "notes": list(self.notes),
         }
 
-    def estimates(self) -> Sequence[Estimate]:
+    def list_estimates(self) -> Sequence[Estimate]:
         """Returns the numbers in cells, caption and notes."""
         return self.numbers
 
-    def html(self, bundle: Json) -> str:
+    def render_html(self, bundle: Json) -> str:
         """Returns a plain HTML table."""
-        head = "".join(f"<th>{as_html(column['label'])}</th>" for column in self.columns)
-        body = "".join("<tr>" + "".join(f"<td>{as_html([cell])}</td>" for cell in row) + "</tr>" for row in self.rows)
-        notes = "".join(f"<p>{as_html(note)}</p>" for note in self.notes)
+        head = "".join(f"<th>{format_html(column['label'])}</th>" for column in self.columns)
+        body = "".join(
+            "<tr>" + "".join(f"<td>{format_html([cell])}</td>" for cell in row) + "</tr>" for row in self.rows
+        )
+        notes = "".join(f"<p>{format_html(note)}</p>" for note in self.notes)
         return (
-            f"<table><caption>{as_html(self.caption)}</caption><thead><tr>{head}</tr></thead>"
+            f"<table><caption>{format_html(self.caption)}</caption><thead><tr>{head}</tr></thead>"
             f"<tbody>{body}</tbody></table>{notes}"
         )
 
@@ -78,33 +80,43 @@ def table(
     spec: column -> number format, over `sign` (see `analysis.show.number.written`).
     Raises UsageError for what is no DataFrame or lacks a column, UntracedNumber for a number without a claim.
     """
-    framed(frame, f"table {key!r}", columns or ())
+    check_frame(frame, f"table {key!r}", columns or ())
     headings = dict(columns) if columns is not None else {name: str(name).replace("_", " ") for name in frame.columns}
     specs = dict(spec or {})
     for name in specs:
         if name not in headings:
-            raise UsageError(f"table {key!r}: a format for {name!r}, which it does not show{nearest(name, headings)}")
+            raise UsageError(
+                f"table {key!r}: a format for {name!r}, which it does not show{format_nearest(name, headings)}"
+            )
     described = tuple(
         {
             "key": name,
-            "label": [part(text, where=f"table {key!r}, heading")],
-            "align": "right" if _numeric(frame[name]) else "left",
+            "label": [make_part(text, where=f"table {key!r}, heading")],
+            "align": "right" if _has_estimates(frame[name]) else "left",
         }
         for name, text in headings.items()
     )
-    alike = {name: places_alike(cell for cell in frame[name] if isinstance(cell, Estimate)) for name in headings}
+    alike = {
+        name: find_common_decimals(cell for cell in frame[name] if isinstance(cell, Estimate)) for name in headings
+    }
     rows = tuple(
         tuple(
-            _begun(part(_cell(row[name]), specs.get(name, "sign"), f"table {key!r}, column {name!r}", alike[name]))
+            _capitalise(
+                make_part(
+                    _replace_missing(row[name]), specs.get(name, "sign"), f"table {key!r}, column {name!r}", alike[name]
+                )
+            )
             for name in headings
         )
         for row in frame.to_dict("records")
     )
     numbers = [value for name in headings for value in frame[name] if isinstance(value, Estimate)]
-    return Table(key, parts(caption, places, "caption"), described, rows, (), (*numbers, *estimates_in(places)))
+    return Table(
+        key, parse_template(caption, places, "caption"), described, rows, (), (*numbers, *find_estimates(places))
+    )
 
 
-def framed(found: Any, where: str, columns: Iterable[str]) -> None:
+def check_frame(found: Any, where: str, columns: Iterable[str]) -> None:
     """Checks that something is a DataFrame with these columns. Raises UsageError."""
     if not all(hasattr(found, name) for name in ("columns", "to_dict")):
         raise UsageError(
@@ -113,20 +125,20 @@ def framed(found: Any, where: str, columns: Iterable[str]) -> None:
         )
     for name in columns:
         if name not in found.columns:
-            raise UsageError(f"{where}: no column {name!r}{nearest(str(name), map(str, found.columns))}")
+            raise UsageError(f"{where}: no column {name!r}{format_nearest(str(name), map(str, found.columns))}")
 
 
-def _cell(value: Any) -> Any:
+def _replace_missing(value: Any) -> Any:
     missing = (isinstance(value, float) and value != value) or type(value).__name__ in ("NAType", "NaTType")
     return None if missing else value
 
 
-def _begun(cell: Part) -> Part:
+def _capitalise(cell: Part) -> Part:
     """A cell's words begin with a capital, as a line of text does; `iPhone` stays."""
     if isinstance(cell, str):
         return cell if cell[1:2].isupper() else cell[:1].upper() + cell[1:]
-    return {**cell, "label": _begun(cell["label"])} if "label" in cell else cell
+    return {**cell, "label": _capitalise(cell["label"])} if "label" in cell else cell
 
 
-def _numeric(cells: Any) -> bool:
+def _has_estimates(cells: Any) -> bool:
     return any(isinstance(value, Estimate) for value in cells)

@@ -14,15 +14,24 @@ from typing import Any, ClassVar
 
 from analysis.errors import UntracedNumber, UsageError
 from analysis.estimates import units
-from analysis.estimates.browser_program import program
+from analysis.estimates.browser_program import build_program
 from analysis.estimates.estimate import Estimate, Leaf
 from analysis.label import Label
-from analysis.show.bundle import Json, Parts, Shown, as_html, estimates_in, number, part, parts
-from analysis.show.number import SCALES, SIGNS, WORDS, form
+from analysis.show.bundle import (
+    Json,
+    Parts,
+    Shown,
+    build_number,
+    find_estimates,
+    format_html,
+    make_part,
+    parse_template,
+)
+from analysis.show.number import QUALIFIER_SIGNS, QUALIFIER_WORDS, SCALES, find_unit_form
 
-_STEPS = 160  # positions of a slider, about
-_FINER = 20  # how much finer a step may be, for the claim's own value to be one of them
-_MOST = 6  # sliders
+_STEP_COUNT = 160  # positions of a slider, about
+_MAX_REFINEMENT = 20  # how much finer a step may be, for the claim's own value to be one of them
+_MAX_SLIDERS = 6  # sliders
 
 
 @dataclass(frozen=True)
@@ -35,7 +44,7 @@ class Slider:
     step: Decimal
 
     @property
-    def tip(self) -> Leaf:
+    def leaf(self) -> Leaf:
         """The claim."""
         assert self.estimate.leaf is not None
         return self.estimate.leaf
@@ -53,9 +62,9 @@ def slider(estimate: Estimate, low: float | None = None, high: float | None = No
             f"no slider can set {estimate!r}; give a claim, an assumption or a parameter, such as "
             "case['reconstruction.need']."
         )
-    value, unit = estimate.value, units.factor(estimate.unit)
-    least, most = estimate.leaf.least / unit, estimate.leaf.most / unit
-    known = [value, estimate.low, estimate.high, *_rivals(estimate)]
+    value, unit = estimate.value, units.get_factor(estimate.unit)
+    least, most = estimate.leaf.minimum / unit, estimate.leaf.maximum / unit
+    known = [value, estimate.low, estimate.high, *_list_rival_values(estimate)]
     low = max(least, min(value - abs(value) / 2, *known)) if low is None else low
     high = min(most, max(value + abs(value) / 2, *known)) if high is None else high
     if not (least <= low <= value <= high <= most and low < high and math.isfinite(high - low)):
@@ -63,33 +72,36 @@ def slider(estimate: Estimate, low: float | None = None, high: float | None = No
             f"a slider for {estimate.leaf.symbol} from {low:.12g} to {high:.12g}; its ends must lie about "
             f"its value, {value:.12g}, and within what it can be, {least:.12g} to {most:.12g}."
         )
-    start = _decimal(value)
-    step = _step(start, _decimal(high) - _decimal(low))
+    start = _round_to_decimal(value)
+    step = _choose_step(start, _round_to_decimal(high) - _round_to_decimal(low))
     return Slider(
-        estimate, start - (start - _decimal(low)) // step * step, start + (_decimal(high) - start) // step * step, step
+        estimate,
+        start - (start - _round_to_decimal(low)) // step * step,
+        start + (_round_to_decimal(high) - start) // step * step,
+        step,
     )
 
 
-def _rivals(estimate: Estimate) -> list[float]:
+def _list_rival_values(estimate: Estimate) -> list[float]:
     """What other claims on the same thing say, in the claim's unit."""
     said = (rival.get("value") for rival in estimate.leaf.origin.get("rivals", ()) if rival["unit"] == estimate.unit)
     return [value for value in said if value is not None]
 
 
-def _decimal(value: float) -> Decimal:
+def _round_to_decimal(value: float) -> Decimal:
     return Decimal(f"{value:.12g}")
 
 
-def _plain(value: Decimal) -> str:
+def _format_decimal(value: Decimal) -> str:
     return f"{value.normalize():f}"
 
 
-def _step(start: Decimal, span: Decimal) -> Decimal:
+def _choose_step(start: Decimal, span: Decimal) -> Decimal:
     """A round step that the starting value is a multiple of, so that a reader meets round figures; else a round one."""
-    rough = span / _STEPS
+    rough = span / _STEP_COUNT
     power = Decimal(10) ** rough.adjusted()
     rounds = [digit * power * scale for scale in (Decimal(1), Decimal("0.1"), Decimal("0.01")) for digit in (5, 2, 1)]
-    rounds = [step for step in rounds if rough / _FINER <= step <= rough]
+    rounds = [step for step in rounds if rough / _MAX_REFINEMENT <= step <= rough]
     return next((step for step in rounds if start % step == 0), rounds[0])
 
 
@@ -104,48 +116,53 @@ class WhatIf(Shown):
     numbers: tuple[Estimate, ...]
     within: tuple[tuple[int, int], ...] = ()  # sliders by their places: a part, and the whole it is of
 
-    def payload(self) -> Json:
+    def build_payload(self) -> Json:
         """Returns sliders and results with their numbers, and `program`: all a page needs to reckon and write them."""
-        made = program([one.estimate for one in self.sliders], [result for result, _ in self.results])
+        made = build_program([one.estimate for one in self.sliders], [result for result, _ in self.results])
         for entry, one in zip(made["moved"], self.sliders, strict=True):
-            entry["form"] = asdict(form(one.estimate.unit))
+            entry["form"] = asdict(find_unit_form(one.estimate.unit))
         for entry, (result, spec) in zip(made["results"], self.results, strict=True):
-            entry |= {"form": asdict(form(result.unit)), "spec": [word.strip() for word in spec.split(",") if word]}
+            entry |= {
+                "form": asdict(find_unit_form(result.unit)),
+                "spec": [word.strip() for word in spec.split(",") if word],
+            }
         return {
             "title": self.title,
             "sliders": [
                 {
-                    "label": [_named(one.estimate)],
-                    "number": number(one.estimate),
-                    "low": _plain(one.low),
-                    "high": _plain(one.high),
-                    "step": _plain(one.step),
-                    "start": _plain(_decimal(one.estimate.value)),
-                    "claims": [_plain(mark) for mark in _marks(one)],
+                    "label": [_make_label(one.estimate)],
+                    "number": build_number(one.estimate),
+                    "low": _format_decimal(one.low),
+                    "high": _format_decimal(one.high),
+                    "step": _format_decimal(one.step),
+                    "start": _format_decimal(_round_to_decimal(one.estimate.value)),
+                    "claims": [_format_decimal(mark) for mark in _list_marks(one)],
                 }
                 for one in self.sliders
             ],
-            "results": [{"label": [_named(result)], "number": number(result, spec)} for result, spec in self.results],
+            "results": [
+                {"label": [_make_label(result)], "number": build_number(result, spec)} for result, spec in self.results
+            ],
             "program": {
                 **made,
                 "within": [list(pair) for pair in self.within],
-                "words": WORDS,
-                "signs": SIGNS,
+                "words": QUALIFIER_WORDS,
+                "signs": QUALIFIER_SIGNS,
                 "scales": SCALES,
             },
         }
 
-    def estimates(self) -> Sequence[Estimate]:
+    def list_estimates(self) -> Sequence[Estimate]:
         """Returns what can be moved, the results, and the numbers in the title."""
         return (*(one.estimate for one in self.sliders), *(result for result, _ in self.results), *self.numbers)
 
-    def html(self, bundle: Json) -> str:
+    def render_html(self, bundle: Json) -> str:
         """Returns the results as they stand, as a list; sliders are the report's."""
         rows = "".join(
-            f"<dt>{as_html(row['label'])}</dt><dd>{as_html([{'number': row['number']}])}</dd>"
+            f"<dt>{format_html(row['label'])}</dt><dd>{format_html([{'number': row['number']}])}</dd>"
             for row in (*bundle["sliders"], *bundle["results"])
         )
-        return f"<p><b>{as_html(self.title)}</b></p><dl>{rows}</dl>"
+        return f"<p><b>{format_html(self.title)}</b></p><dl>{rows}</dl>"
 
 
 def what_if(
@@ -169,16 +186,22 @@ def what_if(
         if not isinstance(result, Estimate):
             raise UntracedNumber(f"what_if: {result!r} leads to no claim; follow Estimates only.")
     specs = dict(spec or {})
-    problem = next(_problems(sliders, follow, specs), "")
+    problem = next(_find_problems(sliders, follow, specs), "")
     if problem:
         raise UsageError(f"what_if: {problem}")
     shown = tuple((result, specs.get(result.name, "")) for result in follow)
-    return WhatIf(parts(title, places, "title"), sliders, shown, tuple(estimates_in(places)), _bounds(sliders, within))
+    return WhatIf(
+        parse_template(title, places, "title"),
+        sliders,
+        shown,
+        tuple(find_estimates(places)),
+        _find_bounds(sliders, within),
+    )
 
 
-def _bounds(sliders: Sequence[Slider], within: Sequence[tuple[Estimate, Estimate]]) -> tuple[tuple[int, int], ...]:
+def _find_bounds(sliders: Sequence[Slider], within: Sequence[tuple[Estimate, Estimate]]) -> tuple[tuple[int, int], ...]:
     """The pairs that bind, by the sliders' places."""
-    places = {one.tip.id: at for at, one in enumerate(sliders)}
+    places = {one.leaf.id: at for at, one in enumerate(sliders)}
     found = []
     for pair in within:
         for one in pair:
@@ -189,24 +212,24 @@ def _bounds(sliders: Sequence[Slider], within: Sequence[tuple[Estimate, Estimate
                 )
         part, whole = (places[one.leaf.id] for one in pair if one.leaf)
         (value, unit), (most, other) = ((one.value, one.unit) for one in pair)
-        if units.base(unit) != units.base(other):
+        if units.get_base_unit(unit) != units.get_base_unit(other):
             raise UsageError(f"what_if: within has a part in {unit} and its whole in {other}; they must be alike.")
-        if value * units.factor(unit) <= most * units.factor(other):
+        if value * units.get_factor(unit) <= most * units.get_factor(other):
             found.append((part, whole))
     return tuple(found)
 
 
-def _problems(sliders: Sequence[Slider], follow: Sequence[Estimate], specs: Mapping[str, str]) -> Iterator[str]:
+def _find_problems(sliders: Sequence[Slider], follow: Sequence[Estimate], specs: Mapping[str, str]) -> Iterator[str]:
     if not sliders or not follow:
         yield "give at least one claim to move and one result to follow it."
-    if len(sliders) > _MOST:
-        yield f"{len(sliders)} sliders are more than a reader can keep in view; give {_MOST} at most."
-    moved = [one.tip.id for one in sliders]
+    if len(sliders) > _MAX_SLIDERS:
+        yield f"{len(sliders)} sliders are more than a reader can keep in view; give {_MAX_SLIDERS} at most."
+    moved = [one.leaf.id for one in sliders]
     for one in sliders:
-        if moved.count(one.tip.id) > 1:
-            yield f"two sliders move {one.tip.symbol}; one is enough."
-        if not any(one.tip.id in result.claims for result in follow):
-            yield f"no result rests on {one.tip.symbol}, so its slider would move nothing."
+        if moved.count(one.leaf.id) > 1:
+            yield f"two sliders move {one.leaf.symbol}; one is enough."
+        if not any(one.leaf.id in result.claims for result in follow):
+            yield f"no result rests on {one.leaf.symbol}, so its slider would move nothing."
     for result in follow:
         if not result.claims & set(moved):
             yield f"{result.label or result.how} rests on nothing that a slider moves."
@@ -214,15 +237,15 @@ def _problems(sliders: Sequence[Slider], follow: Sequence[Estimate], specs: Mapp
         yield f"a format for {name!r}, which it does not follow."
 
 
-def _named(estimate: Estimate) -> Any:
+def _make_label(estimate: Estimate) -> Any:
     """What a slider or a result is called: the case's own words, and so a label."""
     if estimate.leaf:
         name = estimate.label or estimate.leaf.symbol
-        return part(Label(name[:1].upper() + name[1:], f"claims/{estimate.leaf.id}"))
-    return part(Label(estimate.label or estimate.how, estimate.name or estimate.how))
+        return make_part(Label(name[:1].upper() + name[1:], f"claims/{estimate.leaf.id}"))
+    return make_part(Label(estimate.label or estimate.how, estimate.name or estimate.how))
 
 
-def _marks(one: Slider) -> list[Decimal]:
+def _list_marks(one: Slider) -> list[Decimal]:
     """Where on the slider the claim and its rivals lie."""
-    found = {_decimal(value) for value in (one.estimate.value, *_rivals(one.estimate))}
+    found = {_round_to_decimal(value) for value in (one.estimate.value, *_list_rival_values(one.estimate))}
     return sorted(mark for mark in found if one.low <= mark <= one.high)

@@ -12,15 +12,15 @@ from typing import Any
 from xml.etree import ElementTree
 
 from analysis.errors import Problem
-from analysis.style.rules import ROLES, Style, problem
-from analysis.style.svg_safety import foreign, local
+from analysis.style.rules import ROLES, Style, make_problem
+from analysis.style.svg_safety import find_foreign_content, strip_namespace
 
 CUTS = ("Regular", "Bold", "Italic")
-_SHIPPED = ("Communique Serif", "Communique Sans")
+_SHIPPED_FAMILIES = ("Communique Serif", "Communique Sans")
 _MIME = {"svg": "image/svg+xml", "png": "image/png"}
-_LARGEST = {"logo": 150, "typeface": 300}  # kB: a report, which carries them, is to stay under 1 MB
+_MAX_KB = {"logo": 150, "typeface": 300}  # kB: a report, which carries them, is to stay under 1 MB
 # What reports are written in: Latin, the Ukrainian and Russian alphabets, and the signs of numbers and of print.
-_NEEDED = (
+_REQUIRED_SIGNS = (
     "".join(map(chr, range(0x20, 0x7F))) + "АБВГҐДЕЄЖЗИІЇЙКЛМНОПРСТУФХЦЧШЩЬЮЯабвгґдеєжзиіїйклмнопрстуфхцчшщьюя"
     "ЁЪЫЭёъыэ’“”–—−×…"
 )
@@ -76,17 +76,17 @@ class Logo:
 Files = tuple["Logo | None", tuple["Face", ...], list[Problem]]
 
 
-def read(style: Style, folder: Path) -> Files:
+def read_assets(style: Style, folder: Path) -> Files:
     """Returns the logo and the typefaces a style names, and what is wrong with them."""
     found, faces, problems = None, [], []
     entry = style["logo"]
     if entry["file"]:
-        data, problems = _bytes(entry["file"], folder, ("logo", "file"), tuple(_MIME), "logo")
+        data, problems = _read_asset(entry["file"], folder, ("logo", "file"), tuple(_MIME), "logo")
         if data is not None:
-            found, problems = logo(entry, data, entry["file"].rpartition(".")[2].lower())
+            found, problems = parse_logo(entry, data, entry["file"].rpartition(".")[2].lower())
     elif entry["text"]:
         problems.append(
-            problem(
+            make_problem(
                 "logo",
                 "file",
                 "",
@@ -95,20 +95,20 @@ def read(style: Style, folder: Path) -> Files:
             )
         )
     for role in ROLES:
-        cuts, wrong = _typeface(style["type"], role, folder)
+        cuts, wrong = _read_typeface(style["type"], role, folder)
         faces += [face for face in cuts if face not in faces]
         problems += wrong
     return found, tuple(faces), problems
 
 
-def _bytes(
+def _read_asset(
     name: str, folder: Path, place: tuple[str, str], kinds: tuple[str, ...], what: str
 ) -> tuple[bytes | None, list[Problem]]:
     """A file of the case, or why there is none."""
     pure = PurePosixPath(name)
     if pure.is_absolute() or ".." in pure.parts or str(pure) != name or not (name[0].isalnum() or name[0] == "_"):
         return None, [
-            problem(
+            make_problem(
                 *place,
                 name,
                 "a path within the case's folder, such as pictures/logo.svg",
@@ -116,17 +116,19 @@ def _bytes(
             )
         ]
     if pure.suffix[1:].lower() not in kinds:
-        return None, [problem(*place, name, f"a file ending in .{' or .'.join(kinds)}", "Save it as one of these.")]
+        return None, [
+            make_problem(*place, name, f"a file ending in .{' or .'.join(kinds)}", "Save it as one of these.")
+        ]
     path = folder / name
     if not path.is_file() or not path.resolve().is_relative_to(folder.resolve()):
-        return None, [problem(*place, f"{name}, which is not there", f"a file in {folder}", "Put it there.")]
+        return None, [make_problem(*place, f"{name}, which is not there", f"a file in {folder}", "Put it there.")]
     data = path.read_bytes()
-    if len(data) > _LARGEST[what] * 1000:
+    if len(data) > _MAX_KB[what] * 1000:
         return None, [
-            problem(
+            make_problem(
                 *place,
                 f"{name} of {len(data) // 1000} kB",
-                f"a {what} of at most {_LARGEST[what]} kB",
+                f"a {what} of at most {_MAX_KB[what]} kB",
                 "Every report carries it: take a smaller one"
                 + ("." if what == "logo" else ", or cut it down with `pyftsubset`."),
             )
@@ -134,22 +136,22 @@ def _bytes(
     return data, []
 
 
-def logo(entry: Mapping[str, Any], data: bytes, kind: str) -> tuple[Logo | None, list[Problem]]:
+def parse_logo(entry: Mapping[str, Any], data: bytes, kind: str) -> tuple[Logo | None, list[Problem]]:
     """Returns a logo from its file's content, or what is wrong with it; kind: svg or png."""
     if not entry["text"].strip():
         return None, [
-            problem("logo", "text", "", "what the logo shows, in words", "Say it: some readers hear the page.")
+            make_problem("logo", "text", "", "what the logo shows, in words", "Say it: some readers hear the page.")
         ]
-    proportion, fault = _of_svg(data) if kind == "svg" else _of_png(data)
+    proportion, fault = _measure_svg(data) if kind == "svg" else _measure_png(data)
     if fault:
-        return None, [problem("logo", "file", f"{entry['file']}, {fault[0]}", *fault[1:])]
+        return None, [make_problem("logo", "file", f"{entry['file']}, {fault[0]}", *fault[1:])]
     return Logo(entry["file"], kind, data, entry["text"].strip(), entry["height_mm"], proportion), []
 
 
 Fault = tuple[str, str, str] | None
 
 
-def _of_svg(data: bytes) -> tuple[float, Fault]:
+def _measure_svg(data: bytes) -> tuple[float, Fault]:
     still = "an SVG of shapes that needs nothing from outside"
     try:
         text = data.decode("utf-8-sig")
@@ -158,12 +160,16 @@ def _of_svg(data: bytes) -> tuple[float, Fault]:
         root = ElementTree.fromstring(text.encode())
     except (UnicodeDecodeError, ElementTree.ParseError) as error:
         return 0, (f"which is no SVG ({error})", still, "Save it anew from your drawing program.")
-    if local(root.tag) != "svg":
-        return 0, (f"which is no SVG but <{local(root.tag)}>", still, "Save it anew from your drawing program.")
+    if strip_namespace(root.tag) != "svg":
+        return 0, (
+            f"which is no SVG but <{strip_namespace(root.tag)}>",
+            still,
+            "Save it anew from your drawing program.",
+        )
     for element in root.iter():
-        if brought := foreign(element):
+        if brought := find_foreign_content(element):
             return 0, (f"which holds {brought!r}", still, "Save it as plain SVG, without scripts, links and animation.")
-        if local(element.tag) == "text":
+        if strip_namespace(element.tag) == "text":
             return 0, ("which holds text", still, "Turn its words into outlines: not every reader has their typeface.")
     try:
         box = root.get("viewBox")
@@ -176,7 +182,7 @@ def _of_svg(data: bytes) -> tuple[float, Fault]:
     return 0, ("whose proportions are unknown", "an SVG with a viewBox", "Save it with a viewBox.")
 
 
-def _of_png(data: bytes) -> tuple[float, Fault]:
+def _measure_png(data: bytes) -> tuple[float, Fault]:
     from PIL import Image, UnidentifiedImageError
 
     try:
@@ -188,13 +194,13 @@ def _of_png(data: bytes) -> tuple[float, Fault]:
     return width / height, None
 
 
-def _typeface(given: Mapping[str, Any], role: str, folder: Path) -> tuple[list[Face], list[Problem]]:
+def _read_typeface(given: Mapping[str, Any], role: str, folder: Path) -> tuple[list[Face], list[Problem]]:
     """The cuts of one typeface, or what they lack."""
     family, names = given[role], given[f"{role}_files"]
-    known = " or ".join(_SHIPPED)
-    if names and family in _SHIPPED:
+    known = " or ".join(_SHIPPED_FAMILIES)
+    if names and family in _SHIPPED_FAMILIES:
         return [], [
-            problem(
+            make_problem(
                 "type",
                 role,
                 family,
@@ -203,8 +209,8 @@ def _typeface(given: Mapping[str, Any], role: str, folder: Path) -> tuple[list[F
             )
         ]
     if not names:
-        return [], [] if family in _SHIPPED else [
-            problem(
+        return [], [] if family in _SHIPPED_FAMILIES else [
+            make_problem(
                 "type",
                 role,
                 family,
@@ -214,16 +220,16 @@ def _typeface(given: Mapping[str, Any], role: str, folder: Path) -> tuple[list[F
         ]
     faces, problems = [], []
     for name in names:
-        data, wrong = _bytes(name, folder, ("type", f"{role}_files"), ("ttf", "otf"), "typeface")
+        data, wrong = _read_asset(name, folder, ("type", f"{role}_files"), ("ttf", "otf"), "typeface")
         problems += wrong
         if data is not None:
-            face, wrong = _face(name, data, folder / name, family, role)
+            face, wrong = _parse_face(name, data, folder / name, family, role)
             problems += wrong
             faces += [face] if face else []
     lacking = [cut for cut in CUTS if cut not in {face.cut for face in faces}]
     if lacking and not problems:
         problems.append(
-            problem(
+            make_problem(
                 "type",
                 f"{role}_files",
                 f"{', '.join(names)}: no {' and no '.join(lacking)}",
@@ -234,7 +240,7 @@ def _typeface(given: Mapping[str, Any], role: str, folder: Path) -> tuple[list[F
     return faces, problems
 
 
-def _face(name: str, data: bytes, path: Path, family: str, role: str) -> tuple[Face | None, list[Problem]]:
+def _parse_face(name: str, data: bytes, path: Path, family: str, role: str) -> tuple[Face | None, list[Problem]]:
     from matplotlib.ft2font import FT2Font
 
     place = ("type", f"{role}_files")
@@ -242,21 +248,23 @@ def _face(name: str, data: bytes, path: Path, family: str, role: str) -> tuple[F
         font = FT2Font(io.BytesIO(data))
         there = font.get_charmap()
     except RuntimeError as error:
-        return None, [problem(*place, f"{name}, which is no typeface ({error})", "a TTF or OTF file", "Save it anew.")]
+        return None, [
+            make_problem(*place, f"{name}, which is no typeface ({error})", "a TTF or OTF file", "Save it anew.")
+        ]
     if font.family_name != family:
         return None, [
-            problem(
+            make_problem(
                 *place,
                 f"{name} of the family {font.family_name}",
                 f"files of {family}, as [type] {role} says",
                 f"Give the files of {family}, or name the family {font.family_name}.",
             )
         ]
-    missing = [sign for sign in _NEEDED if ord(sign) not in there]
+    missing = [sign for sign in _REQUIRED_SIGNS if ord(sign) not in there]
     if missing:
         more = f" and {len(missing) - 12} more" if len(missing) > 12 else ""
         return None, [
-            problem(
+            make_problem(
                 *place,
                 f"{name} without {' '.join(missing[:12])}{more}",
                 "a typeface with Latin, Cyrillic (Ukrainian too) and the signs of print",
@@ -267,7 +275,7 @@ def _face(name: str, data: bytes, path: Path, family: str, role: str) -> tuple[F
     bold, italic = bool(style & 1 << 5), bool(style & 1)
     if bold and italic:
         return None, [
-            problem(
+            make_problem(
                 *place,
                 f"{name}, which is bold and italic",
                 f"one file each for {', '.join(CUTS)}",

@@ -7,30 +7,30 @@ import re
 HEX = re.compile(r"#[0-9a-fA-F]{6}")
 
 
-def contrast(one: str, other: str) -> float:
+def compute_contrast(one: str, other: str) -> float:
     """Returns WCAG's contrast ratio of two hex colours, 1 to 21."""
-    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
+    lighter, darker = sorted((compute_luminance(one), compute_luminance(other)), reverse=True)
     return (lighter + 0.05) / (darker + 0.05)
 
 
-def luminance(colour: str) -> float:
+def compute_luminance(colour: str) -> float:
     """Returns WCAG's relative luminance of a hex colour, 0 to 1."""
-    shares = (part / 255 for part in channels(colour))
+    shares = (part / 255 for part in parse_channels(colour))
     red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in shares)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-def lightness(colour: str) -> float:
+def compute_lightness(colour: str) -> float:
     """Returns the lightness of a hex colour as it is in grey, CIE L*, from 0 (black) to 100 (white)."""
-    relative = luminance(colour)
+    relative = compute_luminance(colour)
     return 116 * relative ** (1 / 3) - 16 if relative > 216 / 24389 else relative * 24389 / 27
 
 
-def lightened(colour: str, white: float) -> str:
+def lighten(colour: str, white: float) -> str:
     """Returns a colour mixed with a share of white, from 0 to 1."""
-    return "#" + "".join(f"{round(part + (255 - part) * white):02x}" for part in channels(colour))
+    return "#" + "".join(f"{round(part + (255 - part) * white):02x}" for part in parse_channels(colour))
 
 
-def channels(colour: str) -> tuple[int, int, int]:
+def parse_channels(colour: str) -> tuple[int, int, int]:
     """Returns red, green and blue, 0 to 255."""
     return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)

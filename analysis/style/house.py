@@ -17,15 +17,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from analysis.dependencies import digest_of_file
+from analysis.dependencies import compute_file_digest
 from analysis.errors import CaseError, Problem, ReportError
-from analysis.style import assets as house_files
-from analysis.style import rules as house_values
+from analysis.style import assets, rules
 from analysis.style.assets import Face, Logo
 
-FILE = "house.toml"
-THEME = Path(__file__).with_name("theme")
-FONTS = THEME / "fonts"
+HOUSE_FILE = "house.toml"
+THEME_FOLDER = Path(__file__).with_name("theme")
+FONT_FOLDER = THEME_FOLDER / "fonts"
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,31 +42,31 @@ class House:
     @property
     def families(self) -> dict[str, str]:
         """The typefaces: of running text, and of labels."""
-        return {role: self.type[role] for role in house_values.ROLES}
+        return {role: self.type[role] for role in rules.ROLES}
 
 
 @cache
-def house() -> House:
+def get_shipped_house() -> House:
     """Returns the shipped house style."""
-    return _made(_shipped(), None, ())
+    return _build_house(_load_shipped_toml(), None, ())
 
 
-def of_case(folder: Path) -> tuple[House, dict[str, str]]:
+def read_house(folder: Path) -> tuple[House, dict[str, str]]:
     """Returns the style of a case, and of each file looked for the digest of what it held.
 
     It is the shipped one, unless there is a house.toml with entries of its own. Raises CaseError with every problem.
     """
-    files = {FILE: digest_of_file(folder / FILE)}
-    if not (folder / FILE).exists():
-        return house(), files
+    files = {HOUSE_FILE: compute_file_digest(folder / HOUSE_FILE)}
+    if not (folder / HOUSE_FILE).exists():
+        return get_shipped_house(), files
     try:
-        given = tomllib.loads((folder / FILE).read_text(encoding="utf-8"))
+        given = tomllib.loads((folder / HOUSE_FILE).read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         raise CaseError(
             str(folder),
             [
                 Problem(
-                    FILE,
+                    HOUSE_FILE,
                     None,
                     None,
                     str(error),
@@ -76,74 +75,74 @@ def of_case(folder: Path) -> tuple[House, dict[str, str]]:
                 )
             ],
         ) from None
-    style, problems = house_values.merged(_shipped(), given)
-    problems += house_values.problems(style)
+    style, problems = rules.merge_style(_load_shipped_toml(), given)
+    problems += rules.check_style(style)
     logo, faces = None, ()
     if not problems:
-        logo, faces, problems = house_files.read(style, folder)
+        logo, faces, problems = assets.read_assets(style, folder)
     if problems:
         raise CaseError(str(folder), problems)
     names = [
         name
-        for name in (style["logo"]["file"], *(f for role in house_values.ROLES for f in style["type"][f"{role}_files"]))
+        for name in (style["logo"]["file"], *(f for role in rules.ROLES for f in style["type"][f"{role}_files"]))
         if name
     ]
-    return _made(style, logo, faces), files | {name: digest_of_file(folder / name) for name in names}
+    return _build_house(style, logo, faces), files | {name: compute_file_digest(folder / name) for name in names}
 
 
-class _Worn:
+class _CurrentHouse:
     """The style of what is shown in this process."""
 
-    style: Callable[[], House] | None = None
+    source: Callable[[], House] | None = None
 
 
-def wear(style: Callable[[], House] | None) -> None:
+def set_current_house(style: Callable[[], House] | None) -> None:
     """Gives what is shown from now on a style, asked for when it is first needed; `load_case` gives the case's."""
-    _Worn.style = style
+    _CurrentHouse.source = style
 
 
-def worn() -> House:
+def get_current_house() -> House:
     """Returns the style of what is shown: that of the case loaded last, the shipped one without a case."""
-    return _Worn.style() if _Worn.style else house()
+    return _CurrentHouse.source() if _CurrentHouse.source else get_shipped_house()
 
 
-def carried(style: House) -> dict[str, Any] | None:
+def serialise_house(style: House) -> dict[str, Any] | None:
     """Returns a style as JSON with its files, as it travels with a title block; None for the shipped one."""
-    if style is house():
+    if style is get_shipped_house():
         return None
     logo = style.logo and {"kind": style.logo.kind, "data": b64encode(style.logo.data).decode()}
     faces = [{"family": face.family, "cut": face.cut, "data": b64encode(face.data).decode()} for face in style.faces]
-    sections = {name: dict(getattr(style, name)) for name in house_values.SECTIONS if name != "logo"}
+    sections = {name: dict(getattr(style, name)) for name in rules.SECTIONS if name != "logo"}
     if style.logo:
         sections["logo"] = {"file": style.logo.name, "text": style.logo.text, "height_mm": style.logo.height_mm}
     return {"style": sections, "logo": logo, "faces": faces}
 
 
 @cache
-def mark(style: House) -> str:
+def compute_house_fingerprint(style: House) -> str:
     """Returns what tells one style from another; '' for the shipped one."""
-    card = carried(style)
+    card = serialise_house(style)
     return hashlib.blake2b(json.dumps(card, sort_keys=True).encode(), digest_size=8).hexdigest() if card else ""
 
 
-def revived(card: Mapping[str, Any] | None) -> House:
+def parse_house(card: Mapping[str, Any] | None) -> House:
     """Returns the style a title block carries; the same object for the same style.
 
     Raises ReportError if it is none: it is checked again, as a notebook may come from anywhere.
     """
-    return _revived(json.dumps(card, sort_keys=True)) if card else house()
+    return _parse_house_text(json.dumps(card, sort_keys=True)) if card else get_shipped_house()
 
 
 @cache
-def _revived(text: str) -> House:
+def _parse_house_text(text: str) -> House:
     try:
         card = json.loads(text)
-        style, problems = house_values.merged(_shipped(), card["style"])
-        problems += house_values.problems(style)
+        style, problems = rules.merge_style(_load_shipped_toml(), card["style"])
+        problems += rules.check_style(style)
         faces = tuple(Face(face["family"], face["cut"], b64decode(face["data"])) for face in card["faces"])
         logo = None
         if card["logo"] and not problems:
-            logo, problems = house_files.logo(style["logo"], b64decode(card["logo"]["data"]), card["logo"]["kind"])
+            logo, problems = assets.parse_logo(style["logo"], b64decode(card["logo"]["data"]), card["logo"]["kind"])
     except (KeyError, TypeError, ValueError) as error:
         raise ReportError(
             f"the title block carries no house style this version can read ({error!r}); render the notebook again."
@@ -153,14 +152,14 @@ def _revived(text: str) -> House:
             "the title block carries a house style that cannot be used: "
             + " ".join(str(problem) for problem in problems)
         )
-    return _made(style, logo, faces)
+    return _build_house(style, logo, faces)
 
 
 @cache
-def _shipped() -> dict[str, dict[str, Any]]:
-    return tomllib.loads((THEME / FILE).read_text(encoding="utf-8"))
+def _load_shipped_toml() -> dict[str, dict[str, Any]]:
+    return tomllib.loads((THEME_FOLDER / HOUSE_FILE).read_text(encoding="utf-8"))
 
 
-def _made(style: Mapping[str, Any], logo: Logo | None, faces: tuple[Face, ...]) -> House:
+def _build_house(style: Mapping[str, Any], logo: Logo | None, faces: tuple[Face, ...]) -> House:
     sections = {field.name: style[field.name] for field in fields(House) if field.name not in ("logo", "faces")}
     return House(**sections, logo=logo, faces=faces)

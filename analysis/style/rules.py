@@ -6,39 +6,39 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from analysis.errors import Problem, nearest
-from analysis.style.colour import HEX, contrast, lightness, luminance
+from analysis.errors import Problem, format_nearest
+from analysis.style.colour import HEX, compute_contrast, compute_lightness, compute_luminance
 
 SECTIONS = ("paper", "type", "header", "logo", "colour", "colour_dark")
 ROLES = ("text", "label")  # the two typefaces
 PAPER_MM = {"a4": (210, 297), "us-letter": (215.9, 279.4)}
-DRAWN, APART = 3, 10  # series: contrast with paper; lightness between neighbours, of 100
-LEAST = 4.5  # contrast of words with what they stand on (WCAG 2.2 AA, 1.4.3)
-_FEWEST, _MOST = 4, 12  # colours of series
+MIN_SERIES_CONTRAST, MIN_LIGHTNESS_GAP = 3, 10  # series: contrast with paper; lightness between neighbours, of 100
+MIN_TEXT_CONTRAST = 4.5  # contrast of words with what they stand on (WCAG 2.2 AA, 1.4.3)
+_MIN_SERIES, _MAX_SERIES = 4, 12  # colours of series
 _FAMILY = re.compile(r"[\w][\w .-]{0,59}")
 _ONE_LINE = re.compile(r"[^\x00-\x1f\x7f\u2028\u2029]*")
-_COLOUR = ("a colour in hex, such as #134a7c", "Write six digits after #.")
+_COLOUR_WORDS = ("a colour in hex, such as #134a7c", "Write six digits after #.")
 
 Style = dict[str, dict[str, Any]]
 
 
-def merged(shipped: Mapping[str, Mapping[str, Any]], given: Mapping[str, Any]) -> tuple[Style, list[Problem]]:
+def merge_style(shipped: Mapping[str, Mapping[str, Any]], given: Mapping[str, Any]) -> tuple[Style, list[Problem]]:
     """Returns the shipped style with the given entries over it, and what in them the house style does not have."""
     style, problems = {name: dict(entries) for name, entries in shipped.items()}, []
     for section, entries in given.items():
         if section not in style:
             problems.append(
-                problem(
+                make_problem(
                     section,
                     "",
-                    f"[{section}]{nearest(section, style)}",
+                    f"[{section}]{format_nearest(section, style)}",
                     f"the sections {', '.join(style)}",
                     "Mend its name, or take it out.",
                 )
             )
         elif not isinstance(entries, Mapping):
             problems.append(
-                problem(
+                make_problem(
                     section,
                     "",
                     entries,
@@ -50,77 +50,77 @@ def merged(shipped: Mapping[str, Mapping[str, Any]], given: Mapping[str, Any]) -
             for name, value in entries.items():
                 if name not in style[section]:
                     problems.append(
-                        problem(
+                        make_problem(
                             section,
                             name,
-                            f"{name}{nearest(name, style[section])}",
+                            f"{name}{format_nearest(name, style[section])}",
                             f"the entries {', '.join(style[section])}",
                             "Mend its name, or take it out.",
                         )
                     )
                 else:
-                    style[section][name] = _lower(value) if section.startswith("colour") else value
+                    style[section][name] = _lower_colours(value) if section.startswith("colour") else value
     return style, problems
 
 
-def problem(section: str, name: str, found: object, allowed: str, remedy: str) -> Problem:
+def make_problem(section: str, name: str, found: object, allowed: str, remedy: str) -> Problem:
     """Returns a problem with an entry of house.toml."""
     return Problem("house.toml", None, f"[{section}] {name}".strip(), found, allowed, remedy)
 
 
-def _lower(value: Any) -> Any:
+def _lower_colours(value: Any) -> Any:
     """Colours in small letters, as drawings have them."""
     if isinstance(value, list):
-        return [_lower(item) for item in value]
+        return [_lower_colours(item) for item in value]
     return value.lower() if isinstance(value, str) else value
 
 
-def problems(style: Style) -> list[Problem]:
+def check_style(style: Style) -> list[Problem]:
     """Returns every value that cannot be used; nothing is said of files."""
     found = [
-        problem(section, name, style[section][name], allowed, remedy)
-        for section, name, fits, allowed, remedy in _rules()
+        make_problem(section, name, style[section][name], allowed, remedy)
+        for section, name, fits, allowed, remedy in _list_rules()
         if not fits(style[section][name])
     ]
     for section in ("colour", "colour_dark"):
         plain = [name for name in style[section] if name != "series"]
         bad = [
-            problem(section, name, style[section][name], *_COLOUR)
+            make_problem(section, name, style[section][name], *_COLOUR_WORDS)
             for name in plain
-            if not _colour(style[section][name])
+            if not _is_colour(style[section][name])
         ]
-        found += bad or _legible(section, style[section])
-    return found or list(_told_apart(style["colour"]))
+        found += bad or _check_legibility(section, style[section])
+    return found or list(_check_series(style["colour"]))
 
 
-def _told_apart(colours: Mapping[str, Any]) -> Iterator[Problem]:
+def _check_series(colours: Mapping[str, Any]) -> Iterator[Problem]:
     """Series that could not be seen on paper, or not be told from the next in grey print."""
     for at, (one, other) in enumerate(
         zip(colours["series"], (*colours["series"][1:], colours["series"][0]), strict=True), 1
     ):
-        faint = contrast(one, colours["paper"])
-        if faint < DRAWN:
-            yield problem(
+        faint = compute_contrast(one, colours["paper"])
+        if faint < MIN_SERIES_CONTRAST:
+            yield make_problem(
                 "colour",
                 "series",
                 f"{one} (number {at}) on paper {colours['paper']}: a contrast of {int(faint * 100) / 100}",
-                f"a contrast of at least {DRAWN} (WCAG AA, 1.4.11)",
+                f"a contrast of at least {MIN_SERIES_CONTRAST} (WCAG AA, 1.4.11)",
                 "Take a darker one.",
             )
-        apart = abs(lightness(one) - lightness(other))
-        if apart < APART:
-            yield problem(
+        apart = abs(compute_lightness(one) - compute_lightness(other))
+        if apart < MIN_LIGHTNESS_GAP:
+            yield make_problem(
                 "colour",
                 "series",
                 f"{one} (number {at}) followed by {other}: {apart:.0f} of 100 apart in lightness",
-                f"neighbours, the last and the first too, at least {APART} apart",
+                f"neighbours, the last and the first too, at least {MIN_LIGHTNESS_GAP} apart",
                 "Let light and dark ones take turns, so that they differ in grey print.",
             )
 
 
-def _rules() -> Iterator[tuple[str, str, Callable[[Any], bool], str, str]]:
+def _list_rules() -> Iterator[tuple[str, str, Callable[[Any], bool], str, str]]:
     yield "paper", "size", lambda value: value in PAPER_MM, " or ".join(PAPER_MM), "Name one of the two."
-    yield "paper", "margin_mm", _between(10, 40), "millimetres, from 10 to 40", "Give a number without a unit."
+    yield "paper", "margin_mm", _make_range_check(10, 40), "millimetres, from 10 to 40", "Give a number without a unit."
     for role in ROLES:
         yield (
             "type",
@@ -132,23 +132,29 @@ def _rules() -> Iterator[tuple[str, str, Callable[[Any], bool], str, str]]:
         yield (
             "type",
             f"{role}_files",
-            _texts,
+            _is_text_list,
             "a list of files in the case's folder",
             'Write ["fonts/Name-Regular.ttf", "fonts/Name-Bold.ttf", …].',
         )
-    yield "header", "name", _line(1, 60), "one line of 1 to 60 characters", "Shorten it, or give one."
-    yield "header", "classification", _line(0, 80), "one line of at most 80 characters", "Shorten it."
-    yield "logo", "file", _line(0, 200), "a file in the case's folder", "Give its path, seen from house.toml."
-    yield "logo", "text", _line(0, 200), "one line of at most 200 characters", "Say what the logo shows."
-    yield "logo", "height_mm", _between(4, 25), "millimetres, from 4 to 25", "Give a number without a unit."
-    yield ("colour", "series", _series, f"{_FEWEST} to {_MOST} different colours in hex", "Give one each.")
+    yield "header", "name", _make_line_check(1, 60), "one line of 1 to 60 characters", "Shorten it, or give one."
+    yield "header", "classification", _make_line_check(0, 80), "one line of at most 80 characters", "Shorten it."
+    yield (
+        "logo",
+        "file",
+        _make_line_check(0, 200),
+        "a file in the case's folder",
+        "Give its path, seen from house.toml.",
+    )
+    yield "logo", "text", _make_line_check(0, 200), "one line of at most 200 characters", "Say what the logo shows."
+    yield "logo", "height_mm", _make_range_check(4, 25), "millimetres, from 4 to 25", "Give a number without a unit."
+    yield ("colour", "series", _is_series, f"{_MIN_SERIES} to {_MAX_SERIES} different colours in hex", "Give one each.")
 
 
-def _between(least: float, most: float) -> Callable[[Any], bool]:
+def _make_range_check(least: float, most: float) -> Callable[[Any], bool]:
     return lambda value: isinstance(value, int | float) and not isinstance(value, bool) and least <= value <= most
 
 
-def _line(least: int, most: int) -> Callable[[Any], bool]:
+def _make_line_check(least: int, most: int) -> Callable[[Any], bool]:
     return lambda value: (
         isinstance(value, str)
         and least <= len(value.strip())
@@ -157,28 +163,28 @@ def _line(least: int, most: int) -> Callable[[Any], bool]:
     )
 
 
-def _texts(value: Any) -> bool:
+def _is_text_list(value: Any) -> bool:
     return isinstance(value, list) and all(isinstance(item, str) for item in value)
 
 
-def _colour(value: Any) -> bool:
+def _is_colour(value: Any) -> bool:
     return isinstance(value, str) and bool(HEX.fullmatch(value))
 
 
-def _series(value: Any) -> bool:
+def _is_series(value: Any) -> bool:
     return (
         isinstance(value, list)
-        and _FEWEST <= len(value) <= _MOST
-        and all(map(_colour, value))
+        and _MIN_SERIES <= len(value) <= _MAX_SERIES
+        and all(map(_is_colour, value))
         and len(set(value)) == len(value)
     )
 
 
-def _legible(section: str, colours: Mapping[str, str]) -> Iterator[Problem]:
+def _check_legibility(section: str, colours: Mapping[str, str]) -> Iterator[Problem]:
     """Words that could not be read on what they stand on. (What can be on light paper, can be on white, in print.)"""
     dark = section == "colour_dark"
-    if (luminance(colours["paper"]) > 0.18) == dark:
-        yield problem(
+    if (compute_luminance(colours["paper"]) > 0.18) == dark:
+        yield make_problem(
             section,
             "paper",
             colours["paper"],
@@ -187,13 +193,13 @@ def _legible(section: str, colours: Mapping[str, str]) -> Iterator[Problem]:
         )
         return
     for role in ("ink", "quiet", "accent"):
-        ratios = {ground: contrast(colours[role], colours[ground]) for ground in ("paper", "tint")}
+        ratios = {ground: compute_contrast(colours[role], colours[ground]) for ground in ("paper", "tint")}
         ground = min(ratios, key=ratios.__getitem__)
-        if ratios[ground] < LEAST:
-            yield problem(
+        if ratios[ground] < MIN_TEXT_CONTRAST:
+            yield make_problem(
                 section,
                 role,
                 f"{colours[role]} on {ground} {colours[ground]}: a contrast of {int(ratios[ground] * 100) / 100}",
-                f"a contrast of at least {LEAST} (WCAG AA)",
+                f"a contrast of at least {MIN_TEXT_CONTRAST} (WCAG AA)",
                 f"Take a {'lighter' if dark else 'darker'} {role}.",
             )

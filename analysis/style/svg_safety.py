@@ -9,13 +9,13 @@ _ACTIVE = {"script", "foreignObject", "iframe", "animate", "animateTransform", "
 _ELSEWHERE = re.compile(r"url\(\s*[\"']?(?!#)|@import|javascript:", re.I)
 
 
-def foreign(element: ElementTree.Element) -> str:
+def find_foreign_content(element: ElementTree.Element) -> str:
     """Returns what an element of an SVG does beyond drawing, or ''."""
-    name = local(element.tag)
+    name = strip_namespace(element.tag)
     if name in _ACTIVE or _ELSEWHERE.search(element.text or ""):
         return name
     for attribute, value in element.attrib.items():
-        own = local(attribute)
+        own = strip_namespace(attribute)
         if own == "d":
             continue  # a path: long, and nothing but numbers
         if (
@@ -27,6 +27,6 @@ def foreign(element: ElementTree.Element) -> str:
     return ""
 
 
-def local(name: str) -> str:
+def strip_namespace(name: str) -> str:
     """Returns the name of an element or attribute without its namespace."""
     return name.rpartition("}")[2]

@@ -25,7 +25,7 @@ def load(folder: str) -> dict[str, float]:
     load_case()  # pint and pydantic are paid for once a process, not a ledger
     start = time.process_time()
     case = load_case(folder)
-    quantity = next(iter(case.ledger.rows["claims"].columns["quantity"]))
+    quantity = next(iter(case.ledger.tables["claims"].columns["quantity"]))
     case.claims(quantity)  # indexes
     return {"seconds": time.process_time() - start}
 
@@ -76,11 +76,11 @@ def comparisons() -> dict[str, float]:
 
 def _settled() -> None:
     """Leaves the collector of garbage as the process does that forks workers and kernels."""
-    from analysis.report.execute.forkserver import OBJECTS
+    from analysis.report.execute.forkserver import GC_THRESHOLD
 
     gc.collect()
     gc.freeze()
-    gc.set_threshold(OBJECTS)
+    gc.set_threshold(GC_THRESHOLD)
 
 
 class _Clock:
@@ -151,15 +151,15 @@ def rows(count: str, folder: str = "") -> dict[str, float]:
 
     from analysis import cover, load_case, say, table
     from analysis.label import Label
-    from analysis.report.document import reader as document
-    from analysis.report.formats.html.page import html
-    from analysis.report.formats.pdf.exporter import pdf
-    from tests.notebooks_in_memory import executed
+    from analysis.report.document import reader
+    from analysis.report.formats.html.page import write_html
+    from analysis.report.formats.pdf.exporter import write_pdf
+    from tests.notebooks_in_memory import make_executed_notebook
 
     case = load_case(folder) if folder else load_case()
     numeric = [
         c
-        for c in case.ledger.rows["claims"].values()
+        for c in case.ledger.tables["claims"].values()
         if case.quantity(c.quantity).unit not in ("date", "text") and c.id.startswith("claim_" if folder else "")
     ]
     chosen = list(islice(cycle(numeric), int(count)))
@@ -184,18 +184,20 @@ def rows(count: str, folder: str = "") -> dict[str, float]:
             ],
             dtype=object,
         )
-        return executed(
+        return make_executed_notebook(
             cover("Many rows", "How long does a long table take?", case.about),
             say("{one} is the first.", role="answer", one=frame["value"][0]),
             table(frame, "Many claims", key="many"),
         )
 
-    small = executed(cover("No rows", "What is paid once?", case.about), say("No number here.", role="answer"))
-    pdf(document.read(small))  # typefaces are read once a process
-    made = step("document", lambda: document.read(step("table", notebook)))
+    small = make_executed_notebook(
+        cover("No rows", "What is paid once?", case.about), say("No number here.", role="answer")
+    )
+    write_pdf(reader.read_document(small))  # typefaces are read once a process
+    made = step("document", lambda: reader.read_document(step("table", notebook)))
     took["document"] -= took["table"]
-    step("html", lambda: html(made))
-    step("pdf", lambda: pdf(made))
+    step("html", lambda: write_html(made))
+    step("pdf", lambda: write_pdf(made))
     return took
 
 

@@ -13,17 +13,17 @@ from tests.benchmarks.cases import change_a_value, grown, shipped
 
 
 def test_a_grown_case_is_sound_and_as_large_as_asked_for(tmp_path):
-    before = len(load_case(shipped(tmp_path / "shipped")).ledger.rows["claims"])
-    assert len(load_case(grown(tmp_path, 250)).ledger.rows["claims"]) == before + 250
+    before = len(load_case(shipped(tmp_path / "shipped")).ledger.tables["claims"])
+    assert len(load_case(grown(tmp_path, 250)).ledger.tables["claims"]) == before + 250
 
 
 def test_a_value_is_changed_and_nothing_else(tmp_path):
     case = shipped(tmp_path)
     before = load_case(case)
     change_a_value(case, "frozen_article", "301")
-    after = load_case(case).ledger.rows["claims"]
+    after = load_case(case).ledger.tables["claims"]
     assert after["frozen_article"].value == 301
-    assert [id for id, claim in after.items() if claim != before.ledger.rows["claims"][id]] == ["frozen_article"]
+    assert [id for id, claim in after.items() if claim != before.ledger.tables["claims"][id]] == ["frozen_article"]
 
 
 def test_a_straight_line_is_found():

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from analysis.report.document.model import Figure
-from analysis.report.formats.html.index_page import IndexEntry, index
-from analysis.report.formats.html.page import html
+from analysis.report.formats.html.index_page import IndexEntry, render_index
+from analysis.report.formats.html.page import write_html
 from tests import notebooks_in_memory
 
 QUIET = [
@@ -76,9 +76,9 @@ def chromium() -> Iterator[Any]:
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with two reports and their index."""
     folder = tmp_path_factory.mktemp("site")
-    reports = {"reconstruction": notebooks_in_memory.reconstruction(), "forces": notebooks_in_memory.forces()}
+    reports = {"reconstruction": notebooks_in_memory.read_reconstruction(), "forces": notebooks_in_memory.read_forces()}
     for name, document in reports.items():
-        (folder / f"{name}.html").write_text(html(document), encoding="utf-8")
+        (folder / f"{name}.html").write_text(write_html(document), encoding="utf-8")
     pictures = {
         name: next(block.svg for block in document.blocks if isinstance(block, Figure))
         for name, document in reports.items()
@@ -96,7 +96,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         )
         for name, picture in pictures.items()
     ]
-    (folder / "index.html").write_text(index("The lake meeting", entries), encoding="utf-8")
+    (folder / "index.html").write_text(render_index("The lake meeting", entries), encoding="utf-8")
     return folder
 
 

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from analysis.report.build.live_server import Live
-from analysis.report.formats.html.index_page import index
-from analysis.report.formats.html.page import html
+from analysis.report.build.live_server import LiveServer
+from analysis.report.formats.html.index_page import render_index
+from analysis.report.formats.html.page import write_html
 from tests import notebooks_in_memory
 from tests.browser.conftest import PHONE
 
@@ -19,12 +19,12 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def live(tmp_path: Path) -> Iterator[Live]:
+def live(tmp_path: Path) -> Iterator[LiveServer]:
     """A served folder with a report and its index."""
     (tmp_path / "forces").mkdir()
     write(tmp_path, "How far apart?")
-    (tmp_path / "index.html").write_text(index("The lake meeting", []), encoding="utf-8")
-    live = Live(tmp_path)
+    (tmp_path / "index.html").write_text(render_index("The lake meeting", []), encoding="utf-8")
+    live = LiveServer(tmp_path)
     yield live
     live.close()
 
@@ -32,12 +32,12 @@ def live(tmp_path: Path) -> Iterator[Live]:
 def write(root: Path, asks: str) -> None:
     """Leaves the report as another rendering would, asking something."""
     making = root / ".making"
-    making.write_text(html(replace(notebooks_in_memory.forces(), question=(asks,))), encoding="utf-8")
+    making.write_text(write_html(replace(notebooks_in_memory.read_forces(), question=(asks,))), encoding="utf-8")
     making.replace(root / "forces" / "forces.html")
 
 
 @pytest.fixture
-def opened(chromium: Any, live: Live) -> Iterator[Any]:
+def opened(chromium: Any, live: LiveServer) -> Iterator[Any]:
     """The report in a browser; at the end, nothing may have been complained of or asked for from elsewhere."""
     complaints: list[str] = []
     context = chromium.new_context(viewport=PHONE)
@@ -65,15 +65,15 @@ def opened(chromium: Any, live: Live) -> Iterator[Any]:
 
 def test_the_page_loads_itself_anew_when_its_file_has_changed_and_only_then(live, opened, tmp_path):
     opened.evaluate("window.kept = true")
-    live.tell({})
-    (tmp_path / "index.html").write_text(index("Another title", []), encoding="utf-8")
-    live.tell({})
+    live.show_errors({})
+    (tmp_path / "index.html").write_text(render_index("Another title", []), encoding="utf-8")
+    live.show_errors({})
     opened.wait_for_timeout(300)
     assert opened.evaluate("window.kept") is True
     opened.evaluate("scrollTo(0, 700)")
     with opened.expect_navigation():
         write(tmp_path, "How close?")
-        live.tell({})
+        live.show_errors({})
     opened.get_by_text("How close?").wait_for()
     assert opened.evaluate("window.kept") is None
     for _ in range(100):
@@ -92,7 +92,7 @@ def test_renewed_it_is_as_dark_as_before_and_opened_data_stay_open(live, opened,
     assert before.count(True) == 1
     with opened.expect_navigation():
         write(tmp_path, "How close?")
-        live.tell({})
+        live.show_errors({})
     opened.get_by_text("How close?").wait_for()
     assert opened.evaluate("document.documentElement.dataset.theme") == "dark"
     assert opened.locator("details").evaluate_all(states) == before
@@ -102,7 +102,7 @@ def test_renewed_it_is_as_dark_as_before_and_opened_data_stay_open(live, opened,
 
 def test_an_error_is_shown_over_the_last_good_state_until_it_is_mended(live, opened):
     banner = opened.locator("#_watch")
-    live.tell({"forces": "forces, cell 3: <b>KeyError</b>: 'missing'", "plans": "plans, cell 1: other"})
+    live.show_errors({"forces": "forces, cell 3: <b>KeyError</b>: 'missing'", "plans": "plans, cell 1: other"})
     banner.wait_for()
     assert banner.inner_text() == (
         "Not renewed; what you see is the last good state.\nforces, cell 3: <b>KeyError</b>: 'missing'"
@@ -112,12 +112,12 @@ def test_an_error_is_shown_over_the_last_good_state_until_it_is_mended(live, ope
     assert box["x"] == 0
     assert box["y"] + box["height"] == PHONE["height"]  # within the window, at its foot
     assert opened.locator("main .question").inner_text() == "How far apart?"
-    live.tell({})
+    live.show_errors({})
     banner.wait_for(state="detached")
 
 
 def test_an_error_that_was_there_before_the_page_is_shown_too(live, opened):
-    live.tell({"": "claims.csv:6:value: found 'x'"})
+    live.show_errors({"": "claims.csv:6:value: found 'x'"})
     opened.reload()
     opened.locator("#_watch").wait_for()
     opened.goto(live.url)
@@ -136,7 +136,7 @@ def test_a_page_that_lost_its_server_takes_up_with_the_next_one_at_the_same_plac
     port = live.port
     live.close()
     write(tmp_path, "How close?")
-    again = Live(tmp_path, port)
+    again = LiveServer(tmp_path, port)
     try:
         opened.get_by_text("How close?").wait_for(timeout=30_000)
     finally:

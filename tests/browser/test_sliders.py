@@ -17,15 +17,15 @@ import pytest
 from analysis import Estimate, compare, load_case, maximum, minimum
 from analysis.case.case import Case
 from analysis.errors import UnitError
-from analysis.estimates.browser_program import program
-from analysis.estimates.estimate import leaf
-from analysis.report.document import reader as document
-from analysis.report.formats.html.page import html
+from analysis.estimates.browser_program import build_program
+from analysis.estimates.estimate import make_leaf
+from analysis.report.document import reader
+from analysis.report.formats.html.page import write_html
 from analysis.show.bundle import Shown
-from analysis.show.number import SCALES, SIGNS, SPECS, WORDS, form, written
+from analysis.show.number import QUALIFIER_SIGNS, QUALIFIER_WORDS, SCALES, SPECS, find_unit_form, format_estimate
 from tests.browser.conftest import PHONE
 from tests.conftest import ROOT
-from tests.notebooks_in_memory import executed
+from tests.notebooks_in_memory import make_executed_notebook
 
 pytestmark = pytest.mark.browser
 
@@ -70,7 +70,7 @@ def shipped(name: str, basis: str) -> str:
             names["basis"] = basis
         value = eval(compile(last, name, "eval"), names) if last else None
         shown += [value] if isinstance(value, Shown) else []
-    return html(document.read(executed(*shown)))
+    return write_html(reader.read_document(make_executed_notebook(*shown)))
 
 
 @pytest.fixture
@@ -118,7 +118,7 @@ def settings(count: int, seed: int) -> list[list[float | None]]:
 def plain(text: str, unit: str) -> float:
     """A figure as the page writes it, back in its unit."""
     size = next((size for _, size, word in SCALES if word in text), 1)
-    return float(re.sub(r"[^\d.]", "", text)) * size / form(unit).factor
+    return float(re.sub(r"[^\d.]", "", text)) * size / find_unit_form(unit).factor
 
 
 def as_number(text: str) -> float:
@@ -147,7 +147,7 @@ def test_page_and_library_agree_at_two_hundred_settings(sliders, name, basis):
             for end in ("value", "low", "high"):
                 near = pytest.approx(getattr(expected, end), rel=1e-9, abs=1e-12)
                 assert as_number(cell[end]) == near, (override, at)
-            assert cell["text"] == written(expected, "signed" if at in SIGNED[name] else ""), (override, at)
+            assert cell["text"] == format_estimate(expected, "signed" if at in SIGNED[name] else ""), (override, at)
             assert cell["seen"] in ("unchanged", cell["text"])
             assert (cell["seen"] == cell["text"]) == (
                 not override or bool({f"parameter:{key}" for key in override} & expected.claims)
@@ -168,7 +168,7 @@ def test_what_the_page_reckons_at_rest_is_what_it_has_printed(sliders, name):
 
 
 def claim(id: str, value: float, low: float, high: float, **options: Any) -> Estimate:
-    return leaf(id, value, "one", low=low, high=high, **options)
+    return make_leaf(id, value, "one", low=low, high=high, **options)
 
 
 A, B, C = claim("a", 3, 2, 5), claim("b", 4, 1, 6), claim("c", 0.5, -1, 2)
@@ -199,7 +199,7 @@ FORMULAS = {
 def test_values_and_intervals_follow_the_librarys_rule_whatever_the_formula(sliders, name):
     page, formula = sliders(), FORMULAS[name]
     tips = {one.leaf.id: one for one in (A, B, C) if one.leaf.id in formula.claims}
-    made = program(list(tips.values()), [formula])
+    made = build_program(list(tips.values()), [formula])
     chance = random.Random(name)
     places = [[None] * len(tips)] + [
         [chance.choice((None, round(chance.uniform(tip.low, tip.high), 3))) for tip in tips.values()] for _ in range(15)
@@ -223,7 +223,7 @@ def rebuilt(formula: Estimate, given: dict[str, float | None]) -> Estimate:
     for node in formula._nodes:
         value = given.get(node.leaf.id) if node.leaf else None
         made[id(node)] = (
-            leaf(f"parameter:{node.leaf.id}", value, "one")
+            make_leaf(f"parameter:{node.leaf.id}", value, "one")
             if value is not None
             else Estimate(node.op, node.unit, tuple(made[id(arg)] for arg in node.args), node.leaf)
         )
@@ -299,7 +299,7 @@ def test_numbers_are_written_to_the_letter_as_the_library_writes_them(sliders, u
     values = [*EDGES, *(chance.choice((1, -1)) * 10 ** chance.uniform(-4, 14) for _ in range(200))]
     shown = [
         (
-            leaf(
+            make_leaf(
                 "a",
                 value,
                 unit,
@@ -317,9 +317,9 @@ def test_numbers_are_written_to_the_letter_as_the_library_writes_them(sliders, u
     ]
     texts = page.evaluate(
         "([rows, form, signs]) => rows.map(row => written(row, form, row.spec, signs))",
-        [rows, asdict(form(unit)), {"words": WORDS, "signs": SIGNS, "scales": SCALES}],
+        [rows, asdict(find_unit_form(unit)), {"words": QUALIFIER_WORDS, "signs": QUALIFIER_SIGNS, "scales": SCALES}],
     )
-    assert texts == [written(estimate, spec) for estimate, spec in shown]
+    assert texts == [format_estimate(estimate, spec) for estimate, spec in shown]
 
 
 # The reader
@@ -446,7 +446,7 @@ def test_what_a_slider_stands_at_is_written_with_every_digit_of_its_step(sliders
     ]
     texts = page.evaluate(
         "([rows, scales]) => rows.map(([value, step, form]) => magnitude(value, form, scales, step))",
-        [[[value, step, asdict(form(unit))] for value, step, unit in rows], SCALES],
+        [[[value, step, asdict(find_unit_form(unit))] for value, step, unit in rows], SCALES],
     )
     assert texts == ["1.045 million", "1 million", "12,500", "36.25%", "12.5 km²", "26.0", "2026"]
 

@@ -14,9 +14,9 @@ from analysis import load_case
 from analysis.case.case import Case, find_case
 from analysis.case.schema import Claim, Quantity
 from analysis.errors import CaseError, MissingClaim, UsageError
-from analysis.estimates.estimate import leaf
+from analysis.estimates.estimate import make_leaf
 from tests.benchmarks.cases import grown
-from tests.case.test_ledger import change
+from tests.case.test_ledger import replace_text
 from tests.conftest import TINY
 
 
@@ -25,7 +25,7 @@ def case():
     return load_case(TINY)
 
 
-def refused(kind: type[Exception], look) -> str:
+def catch_message(kind: type[Exception], look) -> str:
     with pytest.raises(kind) as error:
         look()
     return str(error.value)
@@ -43,23 +43,23 @@ def test_a_case_is_found_by_path_by_name_and_by_default():
 def test_a_case_in_the_data_folder_here_goes_before_the_shipped_one(tmp_path, monkeypatch):
     shutil.copytree(TINY, tmp_path / "data" / "mar-a-lago-2025-12-28")
     monkeypatch.chdir(tmp_path)
-    assert len(load_case().ledger.rows["claims"]) == 11
+    assert len(load_case().ledger.tables["claims"]) == 11
 
 
 @pytest.mark.parametrize("name", ["mar-a-lago", "", "  ", "no/such/folder"])
 def test_no_such_case_names_those_there_are(name):
-    said = refused(UsageError, lambda: load_case(name))
+    said = catch_message(UsageError, lambda: load_case(name))
     assert f"no case folder {name!r}" in said
     assert "there are: mar-a-lago-2025-12-28" in said
 
 
 def test_a_file_is_no_case():
-    said = refused(UsageError, lambda: load_case(TINY / "claims.csv"))
+    said = catch_message(UsageError, lambda: load_case(TINY / "claims.csv"))
     assert "claims.csv is a file; a case is the folder" in said
 
 
 def test_a_name_no_system_can_look_up_is_one_clear_error():
-    assert "no case can be read from 'xxx" in refused(UsageError, lambda: load_case("x" * 5_000))
+    assert "no case can be read from 'xxx" in catch_message(UsageError, lambda: load_case("x" * 5_000))
 
 
 # Looking up
@@ -84,7 +84,7 @@ def test_a_quantity_with_one_subject_needs_none_named(case):
 def test_a_quantity_with_several_subjects_wants_one_and_formulas_say_which(case):
     assert case["forces.cap", "plan_low"].value == 600_000
     assert case["forces.cap", "plan_low"].how == "troop cap (28-point plan)"
-    said = refused(CaseError, lambda: case["forces.cap"])
+    said = catch_message(CaseError, lambda: case["forces.cap"])
     assert "allowed: one subject; it has plan_low, plan_high. Ask for (quantity, subject)" in said
 
 
@@ -101,20 +101,20 @@ def test_by_subject_keeps_the_order_of_the_file(case):
     ],
 )
 def test_what_nobody_speaks_of_is_a_missing_claim(case, look, said):
-    assert said in refused(MissingClaim, lambda: look(case))
+    assert said in catch_message(MissingClaim, lambda: look(case))
 
 
 def test_a_quantity_without_any_claim(tiny):
-    change(tiny, "quantities", "forces.prewar,", "x.y,nothing,item,0,,,Nothing,\nforces.prewar,")
+    replace_text(tiny, "quantities", "forces.prewar,", "x.y,nothing,item,0,,,Nothing,\nforces.prewar,")
     case = load_case(tiny)
     assert "x.y" not in case
     assert "forces.cap" in case
-    assert "has no claim on x.y; add a row to claims.csv" in refused(MissingClaim, lambda: case["x.y"])
+    assert "has no claim on x.y; add a row to claims.csv" in catch_message(MissingClaim, lambda: case["x.y"])
 
 
 def test_a_date_is_no_number(tiny):
-    change(tiny, "quantities", "forces.prewar,", "x.day,a day,date,,,,A day,\nforces.prewar,")
-    assert "x.day is a date, not a number" in refused(UsageError, lambda: load_case(tiny)["x.day"])
+    replace_text(tiny, "quantities", "forces.prewar,", "x.day,a day,date,,,,A day,\nforces.prewar,")
+    assert "x.day is a date, not a number" in catch_message(UsageError, lambda: load_case(tiny)["x.day"])
 
 
 # Choosing between rivals
@@ -123,30 +123,30 @@ def test_a_date_is_no_number(tiny):
 def test_the_basis_chooses_whose_claim_counts():
     assert load_case(TINY, basis="article")["reconstruction.need"].claims == {"need_article"}
     assert load_case(TINY, basis="all")["reconstruction.need"].claims == {"need_survey"}
-    assert "basis 'al' is not one of article, all" in refused(UsageError, lambda: load_case(TINY, basis="al"))
+    assert "basis 'al' is not one of article, all" in catch_message(UsageError, lambda: load_case(TINY, basis="al"))
 
 
 def test_where_the_article_is_silent_others_speak(tiny):
-    change(tiny, "claims", "usable_article,assets.usable,,article", "usable_article,assets.usable,,survey")
+    replace_text(tiny, "claims", "usable_article,assets.usable,,article", "usable_article,assets.usable,,survey")
     assert load_case(tiny, basis="article")["assets.usable"].claims == {"usable_article"}
 
 
 def test_a_deprecated_claim_is_never_chosen(tiny):
-    change(tiny, "claims", "800 billion,,,normal", "800 billion,,,deprecated")
+    replace_text(tiny, "claims", "800 billion,,,normal", "800 billion,,,deprecated")
     assert load_case(tiny)["reconstruction.need"].claims == {"need_survey"}
     assert len(load_case(tiny).claims("reconstruction.need")) == 2
 
 
 def test_rivals_of_equal_rank_are_an_error_that_names_them(tiny):
-    change(tiny, "claims", "588 billion,,,preferred", "588 billion,,,normal")
+    replace_text(tiny, "claims", "588 billion,,,preferred", "588 billion,,,normal")
     assert load_case(tiny, basis="article")["reconstruction.need"].value == 800
-    said = refused(CaseError, lambda: load_case(tiny, basis="all")["reconstruction.need"])
+    said = catch_message(CaseError, lambda: load_case(tiny, basis="all")["reconstruction.need"])
     assert "claims.csv:3:rank: found 'normal'; allowed: one best claim for reconstruction.need" in said
     assert "need_article, need_survey are equal. Make one of them preferred" in said
 
 
 def test_an_assumption_stands_in_where_nobody_claims(tiny):
-    change(tiny, "quantities", "forces.prewar,", "x.y,a guess,item,0,,,A guess,\nforces.prewar,")
+    replace_text(tiny, "quantities", "forces.prewar,", "x.y,a guess,item,0,,,A guess,\nforces.prewar,")
     (tiny / "assumptions.csv").write_text(
         "assumption_id,quantity,subject,value,low,high,reason\nguess,x.y,,5,4,7,Because\n", encoding="utf-8"
     )
@@ -157,7 +157,7 @@ def test_an_assumption_stands_in_where_nobody_claims(tiny):
 
 
 def test_a_claim_that_gives_a_range_only(tiny):
-    change(tiny, "claims", ",30,,,,about", ",,25,27,,exact")
+    replace_text(tiny, "claims", ",30,,,,about", ",,25,27,,exact")
     now = load_case(tiny)["population.now"]
     assert (now.value, now.low, now.high, now.qualifier) == (26, 25, 27, "about")
 
@@ -193,7 +193,7 @@ def test_a_value_may_be_set_for_one_subject_or_for_all():
     ],
 )
 def test_what_cannot_be_set_is_refused_at_once(override, said):
-    assert said in refused(UsageError, lambda: load_case(TINY, override=override))
+    assert said in catch_message(UsageError, lambda: load_case(TINY, override=override))
 
 
 # What a number carries to the page
@@ -208,7 +208,7 @@ def test_a_card_tells_all_a_reader_may_ask(case):
     assert [rival["id"] for rival in card["rivals"]] == ["need_survey"]
 
 
-def alike(into: Path, claims: int) -> Case:
+def load_rivals(into: Path, claims: int) -> Case:
     """The shipped case with so many claims on one thing; the last of them is preferred, and the first deprecated."""
     path = grown(into, claims) / "claims.csv"
     with path.open(encoding="utf-8", newline="") as file:
@@ -224,29 +224,29 @@ def alike(into: Path, claims: int) -> Case:
     return load_case(path.parent)
 
 
-def cards(case: Case) -> list[dict[str, Any]]:
+def list_cards(case: Case) -> list[dict[str, Any]]:
     return [case.estimate(claim).leaf.origin for claim in case.claims("grown.quantity_0")]
 
 
 def test_a_card_tells_of_twelve_rivals_the_best_in_rank_and_how_many_more_there_are(tmp_path):
-    first, *_, last = cards(alike(tmp_path, 40))
+    first, *_, last = list_cards(load_rivals(tmp_path, 40))
     assert [rival["id"] for rival in first["rivals"]] == [*(f"claim_{n}" for n in range(1, 12)), "claim_39"]
     assert [rival["id"] for rival in last["rivals"]] == [f"claim_{n}" for n in range(1, 13)]
     assert first["more"] == last["more"] == 27  # of 39
-    trace = leaf(first["id"], 1, "one", origin=first).trace()
+    trace = make_leaf(first["id"], 1, "one", origin=first).trace()
     assert "rival claim_39" in trace
     assert "rival claim_12" not in trace
     assert "and 27 other rivals in claims.csv" in trace
 
 
 def test_thirteen_rivals_are_all_told_of(tmp_path):
-    found = cards(alike(tmp_path, 14))
+    found = list_cards(load_rivals(tmp_path, 14))
     assert [len(card["rivals"]) for card in found] == [13] * 14
     assert not any("more" in card for card in found)
 
 
 def test_what_cards_hold_grows_with_the_claims_not_with_their_square(tmp_path):
-    few, many = (cards(alike(tmp_path / str(count), count)) for count in (40, 160))
+    few, many = (list_cards(load_rivals(tmp_path / str(count), count)) for count in (40, 160))
     assert len(json.dumps(many)) < 1.1 * 4 * len(json.dumps(few))
 
 
@@ -254,13 +254,13 @@ def test_no_card_of_the_shipped_case_is_cut_short():
     case = load_case()
     assert not any(
         "more" in case.estimate(claim).leaf.origin
-        for claim in case.ledger.of(Claim).values()
+        for claim in case.ledger.get_table(Claim).values()
         if case.quantity(claim.quantity).unit not in ("date", "text")
     )
 
 
 def test_a_corrected_claim_says_what_its_source_gave(tiny):
-    change(tiny, "corrections", "people/smith/name,Smyht,Smith", "claims/cap_low/value,600000,650000")
+    replace_text(tiny, "corrections", "people/smith/name,Smyht,Smith", "claims/cap_low/value,600000,650000")
     cap = load_case(tiny)["forces.cap", "plan_low"]
     assert cap.value == 650_000
     assert cap.leaf.origin["corrections"] == [
@@ -289,19 +289,19 @@ def test_names_are_labels_and_corrected(case):
     ],
 )
 def test_a_misspelt_name_names_the_nearest(case, look, said):
-    assert said in refused(UsageError, lambda: look(case))
+    assert said in catch_message(UsageError, lambda: look(case))
 
 
 def test_the_day_of_an_imprecise_event_has_an_interval(tiny):
-    change(tiny, "events", "2025-12-28", "2025-12")
+    replace_text(tiny, "events", "2025-12-28", "2025-12")
     day = load_case(tiny).day("meeting")
     assert day.high - day.low == pytest.approx(30)
-    assert (day.qualifier, day.leaf.flat) == ("about", True)
+    assert (day.qualifier, day.leaf.is_uniform) == ("about", True)
     assert load_case(TINY).day("meeting").low == load_case(TINY).day("meeting").high
 
 
 def test_rows_are_counted_as_traced_numbers(case):
-    parties = case.count("parties", case.ledger.rows["parties"].values(), "parties of the case")
+    parties = case.count("parties", case.ledger.tables["parties"].values(), "parties of the case")
     assert (parties.value, parties.unit) == (2, "item")
     assert parties.leaf.origin["statement"] == "Counted: Ukraine and United States."
     assert parties.leaf.origin["rows"] == ["parties/ukraine", "parties/united_states"]
@@ -309,7 +309,7 @@ def test_rows_are_counted_as_traced_numbers(case):
 
 def test_of_many_rows_a_count_names_the_first_and_says_how_many_more():
     shipped = load_case()
-    regions, sources = shipped.ledger.rows["regions"], shipped.ledger.rows["sources"]
+    regions, sources = shipped.ledger.tables["regions"], shipped.ledger.tables["sources"]
     rows = list(regions.values())
     assert (
         shipped.count("regions", rows[:9], "regions")
@@ -325,7 +325,7 @@ def test_of_many_rows_a_count_names_the_first_and_says_how_many_more():
 
 
 def test_what_is_counted_keeps_its_sources(case):
-    claims = case.count("claims", case.ledger.of(Claim).where("quantity", "reconstruction.need"), "claims")
+    claims = case.count("claims", case.ledger.get_table(Claim).find_rows("quantity", "reconstruction.need"), "claims")
     assert claims.leaf.origin["statement"] == "Counted: reconstruction need (2)."
     assert [source["source_id"] for source in claims.leaf.origin["sources"]] == ["article", "survey"]
 
@@ -350,15 +350,15 @@ def test_a_table_is_a_plain_frame(case):
 
 def test_reading_leaves_a_trace(tiny):
     case = load_case(tiny)
-    assert not case.read
+    assert not case.recorded_keys
     _ = case["reconstruction.need"]
-    assert {"claims/need_article", "quantities/reconstruction.need", "sources/article"} <= case.read
-    assert {"claims/need_survey", "sources/survey"} <= case.read  # shown on the card, as a rival
-    assert "claims/cap_low" not in case.read
+    assert {"claims/need_article", "quantities/reconstruction.need", "sources/article"} <= case.recorded_keys
+    assert {"claims/need_survey", "sources/survey"} <= case.recorded_keys  # shown on the card, as a rival
+    assert "claims/cap_low" not in case.recorded_keys
     case.label("smith")
     case.date("meeting")
     case.table("parties")
-    assert {"people/smith", "events/meeting", "parties"} <= case.read
+    assert {"people/smith", "events/meeting", "parties"} <= case.recorded_keys
 
 
 @pytest.mark.parametrize(
@@ -374,17 +374,17 @@ def test_reading_leaves_a_trace(tiny):
     ],
 )
 def test_a_digest_changes_with_the_rows_it_stands_for_and_with_nothing_else(tiny, key, moved):
-    before = load_case(tiny).digest(f"tiny:{key}")
-    assert before == load_case(TINY).digest(f"tiny:{key}")
+    before = load_case(tiny).compute_digest(f"tiny:{key}")
+    assert before == load_case(TINY).compute_digest(f"tiny:{key}")
     (tiny / "README.md").write_text("other words", encoding="utf-8")
-    assert load_case(tiny).digest(f"tiny:{key}") == before
-    change(tiny, "claims", "800 billion", "800 bn")
-    assert (load_case(tiny).digest(f"tiny:{key}") != before) == moved
+    assert load_case(tiny).compute_digest(f"tiny:{key}") == before
+    replace_text(tiny, "claims", "800 billion", "800 bn")
+    assert (load_case(tiny).compute_digest(f"tiny:{key}") != before) == moved
 
 
 def test_a_new_row_changes_the_selections_it_enters(tiny):
     before = {
-        key: load_case(tiny).digest(f"tiny:{key}")
+        key: load_case(tiny).compute_digest(f"tiny:{key}")
         for key in (
             "claims?quantity=assets.frozen",
             "claims?quantity=assets.usable",
@@ -394,7 +394,7 @@ def test_a_new_row_changes_the_selections_it_enters(tiny):
             "map.svg",
         )
     }
-    change(
+    replace_text(
         tiny,
         "claims",
         "usable_article,",
@@ -402,14 +402,14 @@ def test_a_new_row_changes_the_selections_it_enters(tiny):
         "Less is frozen.,,,,normal,\nusable_article,",
     )
     (tiny / "map.svg").write_text("<svg/>")
-    after = {key: load_case(tiny).digest(f"tiny:{key}") for key in before}
+    after = {key: load_case(tiny).compute_digest(f"tiny:{key}") for key in before}
     assert {key for key in before if before[key] != after[key]} == {
         "claims?quantity=assets.frozen",
         "claims",
         "claims/frozen_new",
         "map.svg",
     }
-    assert load_case(tiny).digest("other:claims") is None
+    assert load_case(tiny).compute_digest("other:claims") is None
 
 
 def test_what_a_case_says_of_itself(case):
@@ -424,8 +424,8 @@ def test_what_a_case_says_of_itself(case):
 
 
 def test_the_freshest_source_is_found_by_date_not_by_spelling(tiny):
-    change(tiny, "sources", "2025-06", "2025-21")  # spring
-    change(tiny, "sources", "2026-01-01", "2025-12-28")
+    replace_text(tiny, "sources", "2025-06", "2025-21")  # spring
+    replace_text(tiny, "sources", "2026-01-01", "2025-12-28")
     assert load_case(tiny, basis="all").about["date"] == "2025-12-28"
 
 
@@ -440,7 +440,7 @@ def test_the_freshest_source_is_found_by_date_not_by_spelling(tiny):
 def test_a_spoilt_descriptor_is_one_clear_error(tiny, content, said):
     (tiny / "datapackage.json").write_bytes(content)
     case = load_case(tiny)
-    assert said in refused(CaseError, lambda: case.about)
+    assert said in catch_message(CaseError, lambda: case.about)
 
 
 def test_a_case_without_a_descriptor_goes_by_its_folder(tiny):
@@ -451,7 +451,7 @@ def test_a_case_without_a_descriptor_goes_by_its_folder(tiny):
 def test_the_shipped_case_answers_on_both_bases():
     for basis in ("article", "all"):
         case = load_case(basis=basis)
-        for id, quantity in case.ledger.of(Quantity).items():
+        for id, quantity in case.ledger.get_table(Quantity).items():
             if quantity.unit not in ("date", "text") and id in case:
                 assert all(found.claims for found in case.by_subject(id).values() or [case[id]])
 

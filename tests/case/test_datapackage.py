@@ -9,19 +9,19 @@ from pathlib import Path
 import pytest
 from frictionless import Package
 
-from analysis.case import datapackage as package
+from analysis.case import datapackage
 from analysis.case.case import find_case
-from analysis.case.columns import Ref, allowed, choices, marker
-from analysis.case.ledger import read
+from analysis.case.columns import Ref, describe_allowed, find_marker, list_choices
+from analysis.case.ledger import read_ledger
 from analysis.case.schema import TABLES, Claim, Party, Position, Provision, Quantity
-from tests.case.test_ledger import change
+from tests.case.test_ledger import replace_text
 from tests.conftest import TINY, read_json
 
 SHIPPED = find_case("mar-a-lago-2025-12-28")
 CASES = pytest.mark.parametrize("case", [TINY, SHIPPED], ids=["tiny", "shipped"])
 
 
-def problems(case: Path) -> list[str]:
+def list_problems(case: Path) -> list[str]:
     report = Package(str(case / "datapackage.json")).validate()
     return [f"{task.name}: {error.message}" for task in report.tasks for error in task.errors] + [
         error.message for error in report.errors
@@ -31,27 +31,29 @@ def problems(case: Path) -> list[str]:
 @CASES
 def test_descriptor_and_codebook_say_what_the_schema_says(case):
     kept = read_json(case / "datapackage.json")
-    assert package.stale(case, read(case).of(Quantity), kept) == [], "run communique check --update"
+    assert datapackage.list_stale_files(case, read_ledger(case).get_table(Quantity), kept) == [], (
+        "run communique check --update"
+    )
 
 
 @CASES
 def test_frictionless_finds_nothing_to_complain_about(case):
-    assert problems(case) == []
+    assert list_problems(case) == []
 
 
 def test_frictionless_catches_a_broken_foreign_key_too(tiny):
-    change(tiny, "claims", "reconstruction.need,,article", "reconstruction.need,,artcle")
-    assert any(found.startswith("claims:") and "foreign key" in found for found in problems(tiny))
+    replace_text(tiny, "claims", "reconstruction.need,,article", "reconstruction.need,,artcle")
+    assert any(found.startswith("claims:") and "foreign key" in found for found in list_problems(tiny))
 
 
 def test_what_we_refuse_frictionless_refuses(tiny):
-    change(tiny, "claims", "exact,estimated", "exactly,estimated")
-    change(tiny, "claims", ",588,", ",lots,")
-    change(tiny, "claims", "cap_high", "Cap High")
-    change(tiny, "claims", "pop_now_article", "pop_prewar_article")
-    change(tiny, "claims", "debt_article", "")
-    change(tiny, "parties", "UA,true", "UA,yes")
-    found = "\n".join(problems(tiny))
+    replace_text(tiny, "claims", "exact,estimated", "exactly,estimated")
+    replace_text(tiny, "claims", ",588,", ",lots,")
+    replace_text(tiny, "claims", "cap_high", "Cap High")
+    replace_text(tiny, "claims", "pop_now_article", "pop_prewar_article")
+    replace_text(tiny, "claims", "debt_article", "")
+    replace_text(tiny, "parties", "UA,true", "UA,yes")
+    found = "\n".join(list_problems(tiny))
     for part in (
         '"exactly" in row',
         '"lots" in row',
@@ -64,7 +66,7 @@ def test_what_we_refuse_frictionless_refuses(tiny):
 
 
 def test_every_table_and_column_is_described():
-    made = package.descriptor("x", {})
+    made = datapackage.build_descriptor("x", {})
     assert [resource["name"] for resource in made["resources"]] == list(TABLES)
     for resource, kind in zip(made["resources"], TABLES.values(), strict=True):
         assert resource["description"]
@@ -75,18 +77,18 @@ def test_every_table_and_column_is_described():
 
 
 def test_references_are_foreign_keys():
-    claims = next(r for r in package.descriptor("x", {})["resources"] if r["name"] == "claims")
+    claims = next(r for r in datapackage.build_descriptor("x", {})["resources"] if r["name"] == "claims")
     assert {"fields": ["source"], "reference": {"resource": "sources", "fields": ["source_id"]}} in (
         claims["schema"]["foreignKeys"]
     )
-    sources = next(r for r in package.descriptor("x", {})["resources"] if r["name"] == "sources")
+    sources = next(r for r in datapackage.build_descriptor("x", {})["resources"] if r["name"] == "sources")
     assert sources["schema"]["foreignKeys"][0]["reference"]["resource"] == ""  # its own table
 
 
 def test_every_reference_names_tables_there_are():
     for kind in TABLES.values():
         for column in kind.model_fields:
-            refers = marker(kind, column, Ref)
+            refers = find_marker(kind, column, Ref)
             assert refers is None or set(refers.tables) <= set(TABLES)
 
 
@@ -105,38 +107,38 @@ def test_every_reference_names_tables_there_are():
     ],
 )
 def test_what_a_column_accepts_in_words(kind, column, words):
-    assert allowed(kind, column) == words
+    assert describe_allowed(kind, column) == words
 
 
 def test_the_choices_of_an_optional_column():
-    assert choices(Provision.model_fields["fate"].annotation) == ("kept", "changed", "dropped", "new")
-    assert choices(Claim.model_fields["value"].annotation) == ()
+    assert list_choices(Provision.model_fields["fate"].annotation) == ("kept", "changed", "dropped", "new")
+    assert list_choices(Claim.model_fields["value"].annotation) == ()
 
 
 def test_an_update_writes_only_what_differs_and_keeps_what_is_not_ours(tiny):
     kept = read_json(tiny / "datapackage.json") | {"title": "Mine", "keywords": ["peace"], "resources": []}
-    changed = package.update(tiny, read(tiny).of(Quantity), kept)
+    changed = datapackage.update_files(tiny, read_ledger(tiny).get_table(Quantity), kept)
     assert {path.name for path in changed} == {"datapackage.json", "README.md"}
     written = read_json(tiny / "datapackage.json")
     assert (written["title"], written["keywords"]) == ("Mine", ["peace"])
     assert len(written["resources"]) == len(TABLES)
-    assert package.update(tiny, read(tiny).of(Quantity), written) == []
-    assert package.stale(tiny, read(tiny).of(Quantity), written) == []
+    assert datapackage.update_files(tiny, read_ledger(tiny).get_table(Quantity), written) == []
+    assert datapackage.list_stale_files(tiny, read_ledger(tiny).get_table(Quantity), written) == []
 
 
 def test_a_line_of_the_codebook_stays_one_line(tiny):
-    change(tiny, "quantities", "What rebuilding would cost", '"What | rebuilding\nwould cost"')
-    book = package.codebook("T", "D", read(tiny).of(Quantity))
+    replace_text(tiny, "quantities", "What rebuilding would cost", '"What | rebuilding\nwould cost"')
+    book = datapackage.build_codebook("T", "D", read_ledger(tiny).get_table(Quantity))
     assert "| billion USD | What \\| rebuilding would cost | A sum over ten years |" in book
 
 
 def test_empty_tables_make_a_sound_case(tmp_path):
     for table, kind in TABLES.items():
-        (tmp_path / f"{table}.csv").write_text(package.header(kind), encoding="utf-8")
-    (tmp_path / "datapackage.json").write_text(json.dumps(package.descriptor("empty", {})), encoding="utf-8")
-    assert not any(read(tmp_path).rows.values())
-    assert problems(tmp_path) == []
+        (tmp_path / f"{table}.csv").write_text(datapackage.make_header(kind), encoding="utf-8")
+    (tmp_path / "datapackage.json").write_text(json.dumps(datapackage.build_descriptor("empty", {})), encoding="utf-8")
+    assert not any(read_ledger(tmp_path).tables.values())
+    assert list_problems(tmp_path) == []
 
 
 def test_a_case_may_move(tmp_path):
-    assert problems(Path(shutil.copytree(TINY, tmp_path / "elsewhere"))) == []
+    assert list_problems(Path(shutil.copytree(TINY, tmp_path / "elsewhere"))) == []

@@ -19,7 +19,7 @@ from tests.conftest import TINY
 BROKEN = TINY.parent / "broken"
 
 
-def lay(broken: Path, into: Path) -> Path:
+def overlay_case(broken: Path, into: Path) -> Path:
     """The tiny case with one of its faults."""
     shutil.copytree(TINY, into, dirs_exist_ok=True)
     shutil.copytree(broken, into, dirs_exist_ok=True)
@@ -28,22 +28,22 @@ def lay(broken: Path, into: Path) -> Path:
     return into
 
 
-def change(case: Path, table: str, old: str, new: str) -> None:
+def replace_text(case: Path, table: str, old: str, new: str) -> None:
     path = case / f"{table}.csv"
     text = path.read_text(encoding="utf-8")
     assert old in text
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
-def refused(case: Path) -> CaseError:
+def catch_case_error(case: Path) -> CaseError:
     with pytest.raises(CaseError) as error:
-        ledger.read(case)
+        ledger.read_ledger(case)
     return error.value
 
 
 @pytest.mark.parametrize("broken", sorted(BROKEN.iterdir()), ids=lambda path: path.name)
 def test_a_broken_case_is_refused_and_the_message_tells_all(broken, tmp_path):
-    error = refused(lay(broken, tmp_path / "case"))
+    error = catch_case_error(overlay_case(broken, tmp_path / "case"))
     assert str(error).startswith((broken / "expect.txt").read_text(encoding="utf-8").strip())
     assert str(error).endswith(f"{tmp_path / 'case'}; nothing was rendered.")
 
@@ -63,18 +63,18 @@ def test_every_table_may_be_missing_but_not_in_silence(tmp_path):
     for table in TABLES:
         case = Path(shutil.copytree(TINY, tmp_path / table))
         (case / f"{table}.csv").unlink()
-        assert str(refused(case)).startswith(f"{table}.csv: found nothing; allowed: a table of {table};")
+        assert str(catch_case_error(case)).startswith(f"{table}.csv: found nothing; allowed: a table of {table};")
 
 
 def test_a_folder_that_is_no_case_says_so_once(tmp_path):
-    assert len(refused(tmp_path).problems) == 1
-    assert "none of a case's tables" in str(refused(tmp_path))
+    assert len(catch_case_error(tmp_path).problems) == 1
+    assert "none of a case's tables" in str(catch_case_error(tmp_path))
 
 
 def test_a_folder_in_place_of_a_file(tiny):
     (tiny / "claims.csv").unlink()
     (tiny / "claims.csv").mkdir()
-    assert "claims.csv: found 'Is a directory'; allowed: a file that can be read." in str(refused(tiny))
+    assert "claims.csv: found 'Is a directory'; allowed: a file that can be read." in str(catch_case_error(tiny))
 
 
 def test_a_folder_that_may_not_be_looked_into(tiny, monkeypatch):
@@ -82,20 +82,20 @@ def test_a_folder_that_may_not_be_looked_into(tiny, monkeypatch):
         raise PermissionError(13, "Permission denied", str(path))
 
     monkeypatch.setattr(Path, "exists", forbidden)
-    assert "tiny: found 'Permission denied'; allowed: a folder that can be read." in str(refused(tiny))
+    assert "tiny: found 'Permission denied'; allowed: a folder that can be read." in str(catch_case_error(tiny))
 
 
 def test_a_byte_order_mark_and_windows_line_ends_are_taken(tiny):
     for path in tiny.glob("*.csv"):
         path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
-    assert ledger.read(tiny).rows == ledger.read(TINY).rows
+    assert ledger.read_ledger(tiny).tables == ledger.read_ledger(TINY).tables
 
 
 def test_empty_lines_and_spaces_around_cells_say_nothing(tiny):
-    change(
+    replace_text(
         tiny, "claims", "need_article,reconstruction.need", "\n,,,,,,,,,,,,,,,,,,\nneed_article , reconstruction.need "
     )
-    assert ledger.read(tiny).of(Claim)["need_article"].quantity == "reconstruction.need"
+    assert ledger.read_ledger(tiny).get_table(Claim)["need_article"].quantity == "reconstruction.need"
 
 
 def test_optional_columns_may_be_left_out_and_columns_stand_in_any_order(tiny):
@@ -103,26 +103,26 @@ def test_optional_columns_may_be_left_out_and_columns_stand_in_any_order(tiny):
         "force,name,kind,party_id\ntrue,Ukraine,state,ukraine\ntrue,United States,state,united_states\n",
         encoding="utf-8",
     )
-    assert ledger.read(tiny).of(Party)["ukraine"].iso is None
+    assert ledger.read_ledger(tiny).get_table(Party)["ukraine"].iso is None
 
 
 def test_the_line_is_the_line_of_the_file_also_after_a_text_of_several_lines(tiny):
-    change(tiny, "claims", "Rebuilding takes this much.", '"Rebuilding\ntakes\nthis much."')
-    assert ledger.read(tiny).of(Claim).line("need_survey") == 5
+    replace_text(tiny, "claims", "Rebuilding takes this much.", '"Rebuilding\ntakes\nthis much."')
+    assert ledger.read_ledger(tiny).get_table(Claim).find_line("need_survey") == 5
 
 
 def test_a_row_with_a_fault_is_still_there_for_those_that_point_to_it(tiny):
-    change(tiny, "sources", ",C,,", ",Z,,")
-    assert [problem.column for problem in refused(tiny).problems] == ["reliability"]
+    replace_text(tiny, "sources", ",C,,", ",Z,,")
+    assert [problem.column for problem in catch_case_error(tiny).problems] == ["reliability"]
 
 
 def test_a_table_that_cannot_be_read_brings_no_complaints_about_what_points_into_it(tiny):
-    change(tiny, "sources", "source_id", "source")
-    assert {problem.file for problem in refused(tiny).problems} == {"sources.csv"}
+    replace_text(tiny, "sources", "source_id", "source")
+    assert {problem.file for problem in catch_case_error(tiny).problems} == {"sources.csv"}
 
 
 def test_problems_come_in_the_order_of_tables_and_lines(tmp_path):
-    found = refused(lay(BROKEN / "several_at_once", tmp_path / "case")).problems
+    found = catch_case_error(overlay_case(BROKEN / "several_at_once", tmp_path / "case")).problems
     order = list(TABLES)
     assert list(found) == sorted(found, key=lambda p: (order.index(p.file.removesuffix(".csv")), p.row))
 
@@ -131,47 +131,47 @@ def test_problems_come_in_the_order_of_tables_and_lines(tmp_path):
 
 
 def test_a_correction_is_applied_and_what_the_source_gave_is_kept():
-    read = ledger.read(TINY)
-    assert read.of(Person)["smith"].name == "Smith"
-    assert read.given == {"people/smith/name": "Smyht"}
+    read = ledger.read_ledger(TINY)
+    assert read.get_table(Person)["smith"].name == "Smith"
+    assert read.original_texts == {"people/smith/name": "Smyht"}
 
 
 def test_a_number_is_corrected_as_a_number(tiny):
-    change(tiny, "corrections", "people/smith/name,Smyht,Smith", "claims/cap_low/value,600000.0,650000")
-    assert ledger.read(tiny).of(Claim)["cap_low"].value == 650_000
+    replace_text(tiny, "corrections", "people/smith/name,Smyht,Smith", "claims/cap_low/value,600000.0,650000")
+    assert ledger.read_ledger(tiny).get_table(Claim)["cap_low"].value == 650_000
 
 
 def test_a_number_of_many_digits_can_be_corrected(tiny):
-    change(tiny, "claims", ",600000,", ",123456789,")
-    change(tiny, "corrections", "people/smith/name,Smyht,Smith", "claims/cap_low/value,123456789,650000")
-    assert ledger.read(tiny).of(Claim)["cap_low"].value == 650_000
+    replace_text(tiny, "claims", ",600000,", ",123456789,")
+    replace_text(tiny, "corrections", "people/smith/name,Smyht,Smith", "claims/cap_low/value,123456789,650000")
+    assert ledger.read_ledger(tiny).get_table(Claim)["cap_low"].value == 650_000
 
 
 def test_a_list_and_a_flag_can_be_corrected(tiny):
     parties = "events/meeting/parties,ukraine; united_states,ukraine"
-    change(tiny, "corrections", "people/smith/name,Smyht,Smith", parties)
-    assert ledger.read(tiny).rows["events"]["meeting"].parties == ("ukraine",)
-    change(tiny, "corrections", parties, "parties/ukraine/force,true,false")
-    assert ledger.read(tiny).of(Party)["ukraine"].force is False
+    replace_text(tiny, "corrections", "people/smith/name,Smyht,Smith", parties)
+    assert ledger.read_ledger(tiny).tables["events"]["meeting"].parties == ("ukraine",)
+    replace_text(tiny, "corrections", parties, "parties/ukraine/force,true,false")
+    assert ledger.read_ledger(tiny).get_table(Party)["ukraine"].force is False
 
 
 def test_a_note_changes_nothing(tiny):
-    change(tiny, "corrections", "replace", "note")
-    read = ledger.read(tiny)
-    assert (read.of(Person)["smith"].name, read.given) == ("Smyht", {})
+    replace_text(tiny, "corrections", "replace", "note")
+    read = ledger.read_ledger(tiny)
+    assert (read.get_table(Person)["smith"].name, read.original_texts) == ("Smyht", {})
 
 
 def test_a_note_may_be_about_a_whole_row_or_none(tiny):
-    change(tiny, "corrections", "replace,people/smith/name", "note,people/smith")
-    assert not ledger.read(tiny).given
-    change(tiny, "corrections", "note,people/smith", "note,")
-    assert not ledger.read(tiny).given
+    replace_text(tiny, "corrections", "replace,people/smith/name", "note,people/smith")
+    assert not ledger.read_ledger(tiny).original_texts
+    replace_text(tiny, "corrections", "note,people/smith", "note,")
+    assert not ledger.read_ledger(tiny).original_texts
 
 
 def test_a_defect_the_source_has_mended_may_stay_on_record(tiny):
-    change(tiny, "corrections", ",open", ",fixed_upstream")
-    change(tiny, "people", "Smyht", "Smith")
-    assert ledger.read(tiny).given == {}
+    replace_text(tiny, "corrections", ",open", ",fixed_upstream")
+    replace_text(tiny, "people", "Smyht", "Smith")
+    assert ledger.read_ledger(tiny).original_texts == {}
 
 
 # The shape of a message
@@ -192,8 +192,8 @@ def test_a_problem_in_words(problem, text):
 def test_the_shipped_case_is_sound():
     from analysis.case.case import find_case
 
-    read = ledger.read(find_case("mar-a-lago-2025-12-28"))
-    assert len(read.of(Claim)) > 20
+    read = ledger.read_ledger(find_case("mar-a-lago-2025-12-28"))
+    assert len(read.get_table(Claim)) > 20
 
 
 @pytest.fixture
@@ -205,16 +205,16 @@ def kept(tiny, monkeypatch):
 
 
 def test_a_ledger_that_is_kept_is_not_read_again_while_its_files_are_the_same(kept):
-    assert ledger.read(kept) is ledger.read(kept)
-    assert ledger.read(kept).of(Claim)["need_article"].value == 800
+    assert ledger.read_ledger(kept) is ledger.read_ledger(kept)
+    assert ledger.read_ledger(kept).get_table(Claim)["need_article"].value == 800
 
 
 def test_a_ledger_that_is_kept_is_read_again_when_a_file_changes(kept):
-    change(kept, "claims", ",800,", ",801,")
-    assert ledger.read(kept).of(Claim)["need_article"].value == 801
+    replace_text(kept, "claims", ",800,", ",801,")
+    assert ledger.read_ledger(kept).get_table(Claim)["need_article"].value == 801
     (kept / "claims.csv").unlink()
-    assert "claims.csv" in str(refused(kept))
+    assert "claims.csv" in str(catch_case_error(kept))
 
 
 def test_only_what_is_asked_for_is_kept(tiny):
-    assert ledger.read(tiny) is not ledger.read(tiny)
+    assert ledger.read_ledger(tiny) is not ledger.read_ledger(tiny)

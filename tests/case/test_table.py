@@ -14,7 +14,7 @@ from tests.conftest import TINY
 
 @pytest.fixture
 def claims() -> Table[Claim]:
-    return ledger.read(TINY).of(Claim)
+    return ledger.read_ledger(TINY).get_table(Claim)
 
 
 def test_a_row_is_made_once_and_rows_come_in_file_order(claims):
@@ -31,10 +31,10 @@ def test_rows_come_in_file_order_though_each_was_asked_for_in_another(claims):
 
 
 def test_rows_are_found_by_what_they_hold(claims):
-    assert [c.id for c in claims.where("quantity", "forces.cap")] == [
+    assert [c.id for c in claims.find_rows("quantity", "forces.cap")] == [
         c.id for c in claims.values() if c.quantity == "forces.cap"
     ]
-    assert claims.where("quantity", "nothing.of_the_kind") == ()
+    assert claims.find_rows("quantity", "nothing.of_the_kind") == ()
 
 
 def test_an_id_that_is_not_there(claims):
@@ -44,14 +44,14 @@ def test_an_id_that_is_not_there(claims):
 
 
 def test_a_changed_cell_is_another_table(claims):
-    changed = claims.changed("cap_low", "value", 1.0)
+    changed = claims.copy_with_value("cap_low", "value", 1.0)
     assert (changed["cap_low"].value, claims["cap_low"].value) == (1.0, 600_000)
-    assert changed.line("cap_low") == claims.line("cap_low")
+    assert changed.find_line("cap_low") == claims.find_line("cap_low")
 
 
 @pytest.mark.parametrize("kind", TABLES.values(), ids=list(TABLES))
 def test_a_row_read_by_columns_is_the_row_its_class_accepts(kind):
-    for row in load_case().ledger.of(kind).values():
+    for row in load_case().ledger.get_table(kind).values():
         assert kind.model_validate(row.model_dump()) == row
 
 

@@ -6,14 +6,14 @@ import pytest
 
 from analysis import load_case
 from analysis.case.schema import TABLES
-from tests.conftest import read_json, tree
+from tests.conftest import read_json, read_tree
 
 
 def test_check_and_render_accept_it_at_once(communique, tmp_path):
     done = communique("new-case", "data/lake-2027", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     place = tmp_path / "data" / "lake-2027"
-    assert set(tree(place)) == {
+    assert set(read_tree(place)) == {
         *(f"{name}.csv" for name in TABLES),
         "datapackage.json",
         "README.md",
@@ -50,7 +50,7 @@ def test_nothing_is_overwritten(communique, tmp_path):
         2,
         f"communique: {place} is already there, and nothing is overwritten; give a folder that is new or empty.\n",
     )
-    assert tree(place) == {"claims.csv": b"mine"}
+    assert read_tree(place) == {"claims.csv": b"mine"}
 
 
 @pytest.mark.parametrize("name", ["a case", "-x", "x/…"])

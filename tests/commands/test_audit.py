@@ -10,7 +10,7 @@ import typst
 from analysis import load_case
 from analysis.commands import audit
 from analysis.errors import UsageError
-from tests.case.test_ledger import change
+from tests.case.test_ledger import replace_text
 
 TEXT = """The meeting by the lake
 01/01/2026
@@ -46,12 +46,12 @@ def case(tiny: Path):
     return load_case(tiny)
 
 
-def open_findings(case, text: str) -> list[tuple[str, str, str]]:
-    return [(f.kind, f.place, f.found) for f in audit.audit(case, text, "article") if f.open]
+def list_open_findings(case, text: str) -> list[tuple[str, str, str]]:
+    return [(f.kind, f.place, f.found) for f in audit.audit_text(case, text, "article") if f.open]
 
 
 def test_paragraphs_are_counted_within_their_section():
-    assert [paragraph.place for paragraph in audit.paragraphs(TEXT)] == [
+    assert [paragraph.place for paragraph in audit.split_paragraphs(TEXT)] == [
         "Title",
         "Dateline",
         "Lead p1",
@@ -70,26 +70,28 @@ def test_paragraphs_are_counted_within_their_section():
 
 
 def test_what_the_ledger_accounts_for_is_closed(case):
-    assert open_findings(case, TEXT) == [("repeated", "II.2 p1", "The strength is roughly equivalent to that figure,…")]
+    assert list_open_findings(case, TEXT) == [
+        ("repeated", "II.2 p1", "The strength is roughly equivalent to that figure,…")
+    ]
 
 
 def test_a_phrase_that_is_not_there_says_where_it_is(case):
     moved = TEXT.replace("The debt exceeded 38 trillion dollars.\n", "").replace(
         "A lead paragraph", "The debt exceeded 38 trillion. A lead paragraph"
     )
-    found = [f for f in audit.audit(case, moved, "article") if f.kind == "phrase"]
+    found = [f for f in audit.audit_text(case, moved, "article") if f.kind == "phrase"]
     assert [f.found for f in found if "debt" in f.remedy] == ["exceeded 38 trillion"]
     assert any("it stands at Lead p1" in f.remedy for f in found)
 
 
 def test_a_number_nobody_claims_is_open(case):
-    assert ("number", "Lead p1", "seven") in open_findings(case, TEXT.replace("no figure", "seven figures"))
-    assert ("number", "Lead p1", "1,234") in open_findings(case, TEXT.replace("no figure", "1,234 figures"))
+    assert ("number", "Lead p1", "seven") in list_open_findings(case, TEXT.replace("no figure", "seven figures"))
+    assert ("number", "Lead p1", "1,234") in list_open_findings(case, TEXT.replace("no figure", "1,234 figures"))
 
 
 def test_a_place_the_text_lacks_is_open(case):
     short = TEXT[: TEXT.index("II. Progress")]
-    assert ("locator", "II.1 p1", "claims/cap_low") in open_findings(case, short)
+    assert ("locator", "II.1 p1", "claims/cap_low") in list_open_findings(case, short)
 
 
 def test_html_is_read_as_its_text(tmp_path):
@@ -102,7 +104,7 @@ def test_a_missing_file_and_an_unknown_source_are_said(tmp_path, case):
     with pytest.raises(UsageError, match="no file"):
         audit.read_text(tmp_path / "none.txt")
     with pytest.raises(UsageError, match="has no source 'other'"):
-        audit.audit(case, TEXT, "other")
+        audit.audit_text(case, TEXT, "other")
 
 
 def test_a_pdf_is_read_as_its_text(tmp_path):
@@ -116,15 +118,15 @@ def test_a_pdf_is_read_as_its_text(tmp_path):
 
 
 def test_a_stated_sum_that_its_claims_do_not_come_to_is_open(tiny):
-    change(
+    replace_text(
         tiny,
         "quantities",
         "assets.usable,usable frozen assets,billion USD,0,,,",
         "assets.usable,usable frozen assets,billion USD,0,,assets.frozen / 3,",
     )
-    found = [f for f in audit.audit(load_case(tiny), TEXT, "article") if f.kind == "sum"]
+    found = [f for f in audit.audit_text(load_case(tiny), TEXT, "article") if f.kind == "sum"]
     assert [(f.place, f.found) for f in found if f.open] == []  # at most 100 meets about 300 / 3
-    change(tiny, "claims", ",100,,,,at_most,", ",60,,,,exact,")
-    (found,) = (f for f in audit.audit(load_case(tiny), TEXT, "article") if f.kind == "sum")
+    replace_text(tiny, "claims", ",100,,,,at_most,", ",60,,,,exact,")
+    (found,) = (f for f in audit.audit_text(load_case(tiny), TEXT, "article") if f.kind == "sum")
     assert (found.open, found.found) == (True, "assets.usable: stated 60, computed 100 billion USD")
     assert "come to something else (frozen assets / 3)" in found.remedy

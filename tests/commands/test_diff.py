@@ -9,27 +9,27 @@ from pathlib import Path
 import pytest
 
 from analysis import cover, load_case, say
-from analysis.commands.diff import Change, as_table, diff
+from analysis.commands.diff import Change, compare_folders, format_table
 from analysis.errors import UsageError
-from analysis.report.document import reader as document
-from analysis.report.formats import side_files as folder
+from analysis.report.document import reader
+from analysis.report.formats import side_files
 from tests import notebooks_in_memory
-from tests.case.test_ledger import change
+from tests.case.test_ledger import replace_text
 
 
-def rendered(case: Path, place: Path) -> Path:
+def write_report(case: Path, place: Path) -> Path:
     """Leaves the results of a small report: need, usable and gap."""
     from analysis import compare
 
     found = load_case(case)
-    made = document.read(
-        notebooks_in_memory.executed(
+    made = reader.read_document(
+        notebooks_in_memory.make_executed_notebook(
             cover("What is missing is {gap}", "How much?", found.about, gap=compare.reconstruction.gap(found)),
             say("The need is {need}.", need=found["reconstruction.need"]),
         )
     )
     place.mkdir(parents=True)
-    (place / "results.json").write_text(folder.as_json(folder.results(made)))
+    (place / "results.json").write_text(side_files.format_json(side_files.build_results(made)))
     return place
 
 
@@ -37,14 +37,14 @@ def rendered(case: Path, place: Path) -> Path:
 def two(tiny, tmp_path) -> tuple[Path, Path, Path, Path]:
     """A case before and after its need fell from 800 to 700, and what is rendered of either."""
     old = Path(shutil.copytree(tiny, tmp_path / "before" / "tiny"))
-    change(tiny, "claims", "I p1,800,", "I p1,700,")
-    change(tiny, "claims", "800 billion", "700 billion")
-    return old, tiny, rendered(old, tmp_path / "old" / "one"), rendered(tiny, tmp_path / "new" / "one")
+    replace_text(tiny, "claims", "I p1,800,", "I p1,700,")
+    replace_text(tiny, "claims", "800 billion", "700 billion")
+    return old, tiny, write_report(old, tmp_path / "old" / "one"), write_report(tiny, tmp_path / "new" / "one")
 
 
 def test_numbers_and_the_claims_beneath_them(two):
     # need 800 -> 700, usable at most 100: the gap is 700 -> 600, up to 800 -> 700 if nothing can be used
-    assert diff(two[2], two[3]) == [
+    assert compare_folders(two[2], two[3]) == [
         Change("title", "text", "What is missing is at least $700 billion", "What is missing is at least $600 billion"),
         Change("reconstruction.gap", "value", 700, 600),
         Change("reconstruction.gap", "low", 700, 600),
@@ -54,7 +54,7 @@ def test_numbers_and_the_claims_beneath_them(two):
 
 
 def test_a_folder_of_reports_names_the_report(two):
-    names = [change.name for change in diff(two[2].parent, two[3].parent)]
+    names = [change.name for change in compare_folders(two[2].parent, two[3].parent)]
     assert names[0] == "one: title"
     assert "one: claim need_article" in names
 
@@ -62,20 +62,20 @@ def test_a_folder_of_reports_names_the_report(two):
 def test_rows_of_a_case(two):
     lines = (two[1] / "claims.csv").read_text().splitlines(keepends=True)
     (two[1] / "claims.csv").write_text("".join(line for line in lines if not line.startswith("need_survey,")))
-    assert diff(two[0], two[1]) == [
+    assert compare_folders(two[0], two[1]) == [
         Change("claims/need_article", "value", 800, 700),
         Change("claims/need_article", "phrase", "800 billion", "700 billion"),
         Change("claims/need_survey", "", "there", None),
     ]
-    assert diff(two[1], two[0])[-1] == Change("claims/need_survey", "", None, "new")
+    assert compare_folders(two[1], two[0])[-1] == Change("claims/need_survey", "", None, "new")
 
 
 def test_nothing_differs_from_itself(two):
-    assert [diff(path, path) for path in two] == [[], [], [], []]
+    assert [compare_folders(path, path) for path in two] == [[], [], [], []]
 
 
 def test_a_table_that_can_be_read():
-    table = as_table(
+    table = format_table(
         [
             Change("gap", "value", 700.0, 600.0),
             Change("claim x", "", None, "new"),
@@ -91,12 +91,12 @@ def test_a_table_that_can_be_read():
 
 def test_two_of_a_kind_or_one_message(two, tmp_path):
     with pytest.raises(UsageError, match=r"is a case, .* is a report; give two of a kind"):
-        diff(two[0], two[2])
+        compare_folders(two[0], two[2])
     with pytest.raises(UsageError, match=r"is neither a report's folder \(results.json\), nor one of reports, nor"):
-        diff(tmp_path / "none", two[0])
+        compare_folders(tmp_path / "none", two[0])
     (two[2] / "results.json").write_text("[]")
     with pytest.raises(UsageError, match="cannot be read as results of this version"):
-        diff(two[2], two[3])
+        compare_folders(two[2], two[3])
 
 
 def test_the_command_ends_as_diff_does(two, communique):

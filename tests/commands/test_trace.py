@@ -7,22 +7,22 @@ from pathlib import Path
 
 import pytest
 
-from analysis.commands import trace as traces
-from analysis.report.document import reader as document
-from analysis.report.formats import side_files as folder
+from analysis.commands import trace
+from analysis.report.document import reader
+from analysis.report.formats import side_files
 from tests.report.formats.pdf.test_exporter import report  # noqa: F401  (a fixture)
 
 
 @pytest.fixture
 def out(report, tmp_path: Path) -> Path:  # noqa: F811
     (tmp_path / "one").mkdir()
-    results = folder.results(document.read(report))
+    results = side_files.build_results(reader.read_document(report))
     (tmp_path / "one" / "results.json").write_text(json.dumps(results))
     return tmp_path
 
 
 def test_a_name_leads_to_the_formula_and_each_claim(out):
-    (text,) = traces.find(out, "reconstruction.gap")
+    (text,) = trace.find_traces(out, "reconstruction.gap")
     lines = text.splitlines()
     assert lines[0] == "Funding gap: $700 billion (at least, 700 billion USD, from 700 to 800)"
     assert lines[1] == "= reconstruction need − usable frozen assets"
@@ -33,20 +33,22 @@ def test_a_name_leads_to_the_formula_and_each_claim(out):
 
 @pytest.mark.parametrize("as_printed", ["at least $700 billion", "$700 billion", "≥ $700 billion"])
 def test_a_number_is_found_as_printed(out, as_printed):
-    assert any("reconstruction need − usable frozen assets" in text for text in traces.find(out, as_printed))
+    assert any("reconstruction need − usable frozen assets" in text for text in trace.find_traces(out, as_printed))
 
 
 def test_a_claim_is_found_by_its_id(out):
-    assert traces.find(out, "usable_article")[0].startswith("claim usable_article: usable frozen assets at most 100")
+    assert trace.find_traces(out, "usable_article")[0].startswith(
+        "claim usable_article: usable frozen assets at most 100"
+    )
 
 
 def test_what_is_not_there_names_the_nearest(out):
-    assert traces.find(out, "reconstruction.gpa") == []
-    assert traces.nearest_name(out, "reconstruction.gpa") == " (nearest: reconstruction.gap)"
+    assert trace.find_traces(out, "reconstruction.gpa") == []
+    assert trace.find_nearest_name(out, "reconstruction.gpa") == " (nearest: reconstruction.gap)"
 
 
 def test_results_hold_every_number_with_its_claims(report):  # noqa: F811
-    results = folder.results(document.read(report))
+    results = side_files.build_results(reader.read_document(report))
     assert all(entry["claims"] for entry in results["shown"])
     assert {claim for entry in results["shown"] for claim in entry["claims"]} == set(results["claims"])
     assert json.loads(json.dumps(results, allow_nan=False))["results"]["reconstruction.coverage"]["value"] == 12.5

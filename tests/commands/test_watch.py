@@ -18,8 +18,8 @@ from urllib.request import Request, urlopen
 
 import pytest
 
-from tests.case.test_ledger import change
-from tests.conftest import ROOT, tree, write_notebook
+from tests.case.test_ledger import replace_text
+from tests.conftest import ROOT, read_tree, write_notebook
 
 CELLS = (
     "from analysis import load_case, cover, say\ncase = load_case(case_dir)",
@@ -30,11 +30,11 @@ pytestmark = pytest.mark.slow
 LONG = 90  # seconds anything may take on a machine with other work to do; nothing here is timed
 
 
-class Watching:
+class WatchProcess:
     """A running `communique watch`, what it prints, and what it tells a page."""
 
     def __init__(self, case: Path, *more: str, home: Path):
-        self.folder = home
+        self.home = home
         (home / "tmp").mkdir(exist_ok=True)
         self.process = subprocess.Popen(
             [
@@ -64,31 +64,31 @@ class Watching:
             },
         )
         self.lines: queue.Queue[str] = queue.Queue()
-        self.said: list[str] = []
-        threading.Thread(target=self._read, daemon=True).start()
+        self.printed: list[str] = []
+        threading.Thread(target=self._read_lines, daemon=True).start()
 
-    def _read(self) -> None:
+    def _read_lines(self) -> None:
         for line in self.process.stdout:
             self.lines.put(line.rstrip())
 
-    def until(self, text: str) -> str:
+    def wait_for_line(self, text: str) -> str:
         """The next line that holds some text."""
         deadline = time.monotonic() + LONG
         while time.monotonic() < deadline:
             try:
-                self.said.append(self.lines.get(timeout=0.2))
+                self.printed.append(self.lines.get(timeout=0.2))
             except queue.Empty:
-                assert self.process.poll() is None, self.said
+                assert self.process.poll() is None, self.printed
                 continue
-            if text in self.said[-1]:
-                return self.said[-1]
-        raise AssertionError(f"no {text!r} in {self.said}")
+            if text in self.printed[-1]:
+                return self.printed[-1]
+        raise AssertionError(f"no {text!r} in {self.printed}")
 
-    def served(self) -> str:
+    def wait_for_url(self) -> str:
         """Where it serves."""
-        return re.search(r"http://127\.0\.0\.1:\d+/", self.until("watching "))[0]
+        return re.search(r"http://127\.0\.0\.1:\d+/", self.wait_for_line("watching "))[0]
 
-    def events(self, url: str, page: str) -> queue.Queue[dict[str, str]]:
+    def listen_to_page(self, url: str, page: str) -> queue.Queue[dict[str, str]]:
         """What a page is told, as it is told."""
         told: queue.Queue[dict[str, str]] = queue.Queue()
         stream = urlopen(f"{url}_events?page={page}", timeout=LONG)
@@ -101,23 +101,23 @@ class Watching:
         threading.Thread(target=read, daemon=True).start()
         return told
 
-    def group(self) -> list[int]:
+    def list_descendants(self) -> list[int]:
         """The processes it has started, and theirs."""
         found, new = set(), {self.process.pid}
         while new:
             found |= new
-            new = {int(pid) for parent in new for pid in _children(parent)} - found
+            new = {int(pid) for parent in new for pid in _list_children(parent)} - found
         return sorted(found - {self.process.pid})
 
 
-def _children(pid: int) -> list[str]:
+def _list_children(pid: int) -> list[str]:
     found: list[str] = []
     for tasks in Path(f"/proc/{pid}/task").glob("*/children"):
         found += tasks.read_text().split()
     return found
 
 
-def read(url: str) -> str:
+def fetch(url: str) -> str:
     with urlopen(url, timeout=LONG) as answer:
         return answer.read().decode()
 
@@ -130,8 +130,8 @@ def case(tiny: Path) -> Path:
 
 
 @pytest.fixture
-def watching(case: Path, tmp_path: Path) -> Iterator[Watching]:
-    found = Watching(case, home=tmp_path)
+def watching(case: Path, tmp_path: Path) -> Iterator[WatchProcess]:
+    found = WatchProcess(case, home=tmp_path)
     yield found
     if found.process.poll() is None:
         found.process.kill()
@@ -139,38 +139,38 @@ def watching(case: Path, tmp_path: Path) -> Iterator[Watching]:
 
 
 def test_a_changed_row_shows_and_a_bad_one_is_said_once_and_mended(watching, case, tmp_path):
-    url = watching.served()
+    url = watching.wait_for_url()
     page = f"{url}debt/debt.html"
     told = watching.events(url, "/debt/debt.html")
     first = told.get(timeout=LONG)
     assert first["error"] == ""
-    assert "over $38 trillion" in read(page)
+    assert "over $38 trillion" in fetch(page)
 
-    change(case, "claims", ",38,,,,over,", ",39,,,,over,")
+    replace_text(case, "claims", ",38,,,,over,", ",39,,,,over,")
     second = told.get(timeout=LONG)
     assert (second["made"] != first["made"], second["error"]) == (True, "")
-    assert "over $39 trillion" in read(page)
-    assert "debt (claims/debt_article changed), " in watching.until("debt (")
+    assert "over $39 trillion" in fetch(page)
+    assert "debt (claims/debt_article changed), " in watching.wait_for_line("debt (")
 
-    good = tree(tmp_path / "out" / "tiny" / "debt")
-    change(case, "claims", ",39,,,,over,", ",x39,,,,over,")
+    good = read_tree(tmp_path / "out" / "tiny" / "debt")
+    replace_text(case, "claims", ",39,,,,over,", ",x39,,,,over,")
     third = told.get(timeout=LONG)
     assert third["made"] == second["made"]
     assert third["error"].startswith("claims.csv:6:value: found 'x39'; allowed: a number")
-    assert "over $39 trillion" in read(page)
-    assert tree(tmp_path / "out" / "tiny" / "debt") == good
+    assert "over $39 trillion" in fetch(page)
+    assert read_tree(tmp_path / "out" / "tiny" / "debt") == good
     (case / "notes.txt").write_text("a change that mends nothing")
-    change(case, "claims", ",x39,,,,over,", ",40,,,,over,")
+    replace_text(case, "claims", ",x39,,,,over,", ",40,,,,over,")
     while (fourth := told.get(timeout=LONG))["error"]:
         pass
-    watching.until("mended")
-    assert "over $40 trillion" in read(page)
+    watching.wait_for_line("mended")
+    assert "over $40 trillion" in fetch(page)
     assert fourth["made"] not in (first["made"], second["made"])
     assert sum("found 'x39'" in line for line in watching.said) == 1
 
 
 def test_a_failing_cell_is_told_to_its_page_and_the_next_good_save_clears_it(watching, case, tmp_path):
-    url = watching.served()
+    url = watching.wait_for_url()
     told = watching.events(url, "/debt/debt.html")
     told.get(timeout=LONG)
     notebook = case / "notebooks" / "sum.ipynb"
@@ -179,24 +179,24 @@ def test_a_failing_cell_is_told_to_its_page_and_the_next_good_save_clears_it(wat
     error = told.get(timeout=LONG)["error"]
     assert error.startswith("debt, cell 4: ")
     assert "nearest: debt.federal" in error
-    watching.until("failed: debt, cell 4: ")
-    assert "Not renewed." in read(f"{url}index.html")
+    watching.wait_for_line("failed: debt, cell 4: ")
+    assert "Not renewed." in fetch(f"{url}index.html")
     notebook.write_text(good)
     assert told.get(timeout=LONG)["error"] == ""
-    watching.until("mended")
+    watching.wait_for_line("mended")
     deadline = time.monotonic() + LONG
-    while "Not renewed." in read(f"{url}index.html") and time.monotonic() < deadline:
+    while "Not renewed." in fetch(f"{url}index.html") and time.monotonic() < deadline:
         time.sleep(0.1)
-    assert "<strong>Not renewed.</strong>" not in read(f"{url}index.html")
+    assert "<strong>Not renewed.</strong>" not in fetch(f"{url}index.html")
 
 
 def test_the_files_hold_nothing_of_it_and_only_this_machine_is_served(watching, tmp_path):
-    url = watching.served()
+    url = watching.wait_for_url()
     on_disk = (tmp_path / "out" / "tiny" / "debt" / "debt.html").read_text(encoding="utf-8")
     assert "EventSource" not in on_disk
     assert "connect-src" not in on_disk
-    assert "EventSource" in read(f"{url}debt/debt.html")
-    assert read(f"{url}debt/results.json") == (tmp_path / "out" / "tiny" / "debt" / "results.json").read_text()
+    assert "EventSource" in fetch(f"{url}debt/debt.html")
+    assert fetch(f"{url}debt/results.json") == (tmp_path / "out" / "tiny" / "debt" / "results.json").read_text()
     for path, headers, code in (
         ("../../tiny/claims.csv", {}, 404),
         ("%2e%2e/%2e%2e/tiny/claims.csv", {}, 404),
@@ -212,7 +212,7 @@ def test_the_files_hold_nothing_of_it_and_only_this_machine_is_served(watching, 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
 def test_it_ends_at_once_and_leaves_nothing(watching, tmp_path, how):
-    url = watching.served()
+    url = watching.wait_for_url()
     watching.events(url, "/")
     started = watching.group()
     watching.process.send_signal(how)
@@ -226,18 +226,18 @@ def test_it_ends_at_once_and_leaves_nothing(watching, tmp_path, how):
 
 
 def test_a_case_that_is_bad_from_the_start_is_waited_for(case, tmp_path):
-    change(case, "claims", ",38,,,,over,", ",x38,,,,over,")
-    watching = Watching(case, home=tmp_path)
+    replace_text(case, "claims", ",38,,,,over,", ",x38,,,,over,")
+    watching = WatchProcess(case, home=tmp_path)
     try:
-        watching.until("found 'x38'")
-        url = watching.served()
-        assert "Nothing rendered yet" in read(url)
-        told = watching.events(url, "/")
+        watching.wait_for_line("found 'x38'")
+        url = watching.wait_for_url()
+        assert "Nothing rendered yet" in fetch(url)
+        told = watching.listen_to_page(url, "/")
         assert "found 'x38'" in told.get(timeout=LONG)["error"]
-        change(case, "claims", ",x38,,,,over,", ",38,,,,over,")
+        replace_text(case, "claims", ",x38,,,,over,", ",38,,,,over,")
         while not told.get(timeout=LONG)["made"]:
             pass
-        assert 'href="debt/debt.html"' in read(url)
+        assert 'href="debt/debt.html"' in fetch(url)
     finally:
         watching.process.kill()
         watching.process.wait()
@@ -276,24 +276,24 @@ def test_a_change_of_the_library_starts_it_anew_on_the_same_port(case, tmp_path,
     for name in ("data", "notebooks"):
         (library / name).symlink_to(ROOT / name)
     monkeypatch.setenv("PYTHONPATH", str(library))
-    watching = Watching(case, home=tmp_path)
+    watching = WatchProcess(case, home=tmp_path)
     try:
-        url = watching.served()
-        told = watching.events(url, "/debt/debt.html")
+        url = watching.wait_for_url()
+        told = watching.listen_to_page(url, "/debt/debt.html")
         before = told.get(timeout=LONG)["made"]
         broken = library / "analysis" / "dates.py"
         good = broken.read_text()
         broken.write_text(good + "\ndef (")
         assert "dates.py: invalid syntax" in told.get(timeout=LONG)["error"]
         broken.write_text(good)
-        watching.until("the library changed; starting anew")
-        assert watching.served() == url
+        watching.wait_for_line("the library changed; starting anew")
+        assert watching.wait_for_url() == url
         style = library / "analysis" / "theme" / "page.css"
         style.write_text(style.read_text() + "\n/* changed */\n")
-        watching.until("debt (library changed)")
-        assert watching.served() == url
-        assert "/* changed */" in read(f"{url}debt/debt.html")
-        assert watching.events(url, "/debt/debt.html").get(timeout=LONG)["made"] != before
+        watching.wait_for_line("debt (library changed)")
+        assert watching.wait_for_url() == url
+        assert "/* changed */" in fetch(f"{url}debt/debt.html")
+        assert watching.listen_to_page(url, "/debt/debt.html").get(timeout=LONG)["made"] != before
     finally:
         watching.process.kill()
         watching.process.wait()

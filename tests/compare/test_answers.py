@@ -7,8 +7,8 @@ import pytest
 from analysis import load_case
 from analysis.compare import consensus, guarantees, plans, plant, territory
 from analysis.errors import MissingClaim
-from analysis.label import Label, listed, the
-from analysis.show.number import written
+from analysis.label import Label, add_article, join_names
+from analysis.show.number import format_estimate
 
 TURN = (
     "provisions that favour {gainer} rise from {gainer_before} to {gainer_after}, "
@@ -21,23 +21,26 @@ def shipped():
     return load_case()
 
 
-def filled(said):
+def fill_places(said):
     """A sentence with its places, as it will read."""
     template, places = said
     return template.format(
-        **{key: place if isinstance(place, Label) else written(place) for key, place in places.items()}
+        **{key: place if isinstance(place, Label) else format_estimate(place) for key, place in places.items()}
     )
 
 
-def rows(frame, name):
+def index_rows(frame, name):
     return {str(row[name]): row for row in frame.to_dict("records")}
 
 
 def test_names_as_a_sentence_has_them():
     states, plan = Label("United States", "parties/us"), Label("28-point plan, as published", "plans/p")
-    assert (str(the(states)), str(the(Label("Ukraine", "parties/ua")))) == ("the United States", "Ukraine")
+    assert (str(add_article(states)), str(add_article(Label("Ukraine", "parties/ua")))) == (
+        "the United States",
+        "Ukraine",
+    )
     assert (str(plan.closed), str(states.closed)) == ("28-point plan, as published,", "United States")
-    assert [listed(names) for names in ("A", "AB", "ABC")] == ["A", "A and B", "A, B and C"]
+    assert [join_names(names) for names in ("A", "AB", "ABC")] == ["A", "A and B", "A, B and C"]
 
 
 def test_whom_a_revision_favours(shipped):
@@ -47,7 +50,7 @@ def test_whom_a_revision_favours(shipped):
     # of twelve rows two record a silence (Crimea, NATO); of the ten left, the line favours nobody
     assert [places[f"gainer_{when}"].value for when in ("before", "after")] == [0, 9]
     assert [places[f"loser_{when}"].value for when in ("before", "after")] == [6, 0]
-    assert filled(plans.turn(shipped.on("all"), "plan_28", "plan_20", "there_")) == (
+    assert fill_places(plans.turn(shipped.on("all"), "plan_28", "plan_20", "there_")) == (
         "provisions that favour Ukraine rise from 11 to 17, those that favour Russia fall from 17 to 1"
     )
     assert plans.turn(shipped, "plan_20", "geneva_19")[0].startswith("provisions that favour {loser} fall")
@@ -55,10 +58,12 @@ def test_whom_a_revision_favours(shipped):
 
 
 def test_a_silence_is_no_provision(shipped):
-    drafts = rows(plans.counts(shipped), "plan")
+    drafts = index_rows(plans.counts(shipped), "plan")
     assert drafts["20-point plan"]["provisions"].value == 12 - 2
     assert plans.favouring(shipped, "plan_20", "ukraine").value == 11 - 2  # Crimea and NATO go unmentioned
-    assert str(rows(plans.detail(shipped, ("plan_28", "plan_20")), "issue")["NATO membership"]["plan_20"]) == "None"
+    assert (
+        str(index_rows(plans.detail(shipped, ("plan_28", "plan_20")), "issue")["NATO membership"]["plan_20"]) == "None"
+    )
     shares = plans.fates(shipped, "plan_20").share
     assert [share.value for share in shares.iloc[:3]] == [0, pytest.approx(400 / 6), pytest.approx(200 / 6)]
 
@@ -86,11 +91,11 @@ def test_what_a_plan_makes_of_the_regions(shipped):
 def test_the_published_text_has_land_left_that_the_article_does_not_tell_of(shipped):
     assert str(territory.leavers(shipped, "plan_28", "plan_20")) == "Russia"
     assert territory.leavers(shipped, "plan_28") is None
-    assert filled(territory.retold(shipped, ("plan_28", "plan_20"))) == (
+    assert fill_places(territory.retold(shipped, ("plan_28", "plan_20"))) == (
         " As published, the 28-point plan would have Ukraine leave what it holds in Donetsk and Russia leave what it "
         "holds in Dnipropetrovsk, Mykolaiv, Sumy and Kharkiv."
     )
-    assert filled(territory.retold(shipped.on("all"), ("plan_28", "plan_20"))) == (
+    assert fill_places(territory.retold(shipped.on("all"), ("plan_28", "plan_20"))) == (
         " As the article tells it, the 28-point plan would have nobody leave."
     )
     assert territory.retold(shipped, ("plan_20",)) == ("", {})
@@ -108,7 +113,7 @@ def test_the_land_to_be_left_and_what_is_not_known_of_it(shipped, matters):
     sumy = territory.withdrawals(matters, ("plan_high",)).iloc[0]  # no size is claimed for it
     assert (sumy.land, str(sumy.unknown)) == (None, "Sumy")
     assert str(territory.counted(shipped)) == "DeepState of 1 January 2026"
-    assert rows(territory.areas(shipped), "region")["Mykolaiv"]["share"] is None
+    assert index_rows(territory.areas(shipped), "region")["Mykolaiv"]["share"] is None
 
 
 def test_the_plants_output_reaches_from_all_low_to_all_high(shipped):
@@ -116,7 +121,7 @@ def test_the_plants_output_reaches_from_all_low_to_all_high(shipped):
     assert low.to("USD").value == pytest.approx(6000 * 0.5 * 8766 * 30)
     assert high.to("USD").value == pytest.approx(6000 * 0.85 * 8766 * 110)
     assert (low.value, high.value) == (plant.value(shipped).low, plant.value(shipped).high)
-    assert written(plant.output(shipped)) == "about 36.8 TWh"  # 6000 MW x 0.7 x 8766 h
+    assert format_estimate(plant.output(shipped)) == "about 36.8 TWh"  # 6000 MW x 0.7 x 8766 h
 
 
 def test_how_the_plans_divide_the_plant(shipped):
@@ -140,7 +145,7 @@ def test_a_change_whose_interval_holds_both_signs_is_neither_gain_nor_loss(shipp
     assert told.change[2].unit == "percentage_point"
     template, places = plant.outcomes(told)
     assert template == "{russia} loses a share of {russia_change:size,range}; for {unclear} gain or loss is not settled"
-    assert written(places["russia_change"], "size,range") == "about 33.3 points (20 to 50 points)"
+    assert format_estimate(places["russia_change"], "size,range") == "about 33.3 points (20 to 50 points)"
     sure = plant.shifts(shipped, [("plan_28_text", "plan_20_us")])
     assert list(sure.outcome) == ["loss", "loss", "gain"]
     assert plant.outcomes(sure.iloc[:0]) == ("nobody gains or loses", {})
@@ -163,7 +168,7 @@ def test_the_matrix_ends_in_what_it_comes_to(shipped):
 
 
 def test_what_is_said_and_what_is_left_open_make_up_the_elements(shipped):
-    said, left = guarantees.said(shipped), rows(guarantees.left_open(shipped), "promise")
+    said, left = guarantees.said(shipped), index_rows(guarantees.left_open(shipped), "promise")
     assert len(left) == 8
     for promise, row in left.items():
         assert sum(str(name) == promise for name in said.promise) + row["open"].value == 9
@@ -172,7 +177,7 @@ def test_what_is_said_and_what_is_left_open_make_up_the_elements(shipped):
 
 def test_a_range_of_years_is_told_by_its_ends(shipped):
     asked = guarantees.years(shipped).iloc[-1]
-    assert [written(asked[name]) for name in ("shortest", "longest", "first", "last")] == [
+    assert [format_estimate(asked[name]) for name in ("shortest", "longest", "first", "last")] == [
         "30 years",
         "50 years",
         "2056",
@@ -182,7 +187,7 @@ def test_a_range_of_years_is_told_by_its_ends(shipped):
 
 def test_counting_by_issue_is_told_apart_from_weighing(shipped):
     assert consensus.by_issue(shipped).value == pytest.approx(70)  # seven of ten
-    frame = rows(consensus.by_party(shipped, "plan_20"), "party")
+    frame = index_rows(consensus.by_party(shipped, "plan_20"), "party")
     europe, russia = frame["Europe"], frame["Russia"]
     assert europe["alike"].value == pytest.approx(62.5)  # five of eight
     assert europe["weighing"].value == pytest.approx(64.4444 - 62.5, abs=1e-4)
@@ -194,10 +199,10 @@ def test_counting_by_issue_is_told_apart_from_weighing(shipped):
 
 
 def test_the_heaviest_issue_by_side(shipped, matters):
-    assert filled(consensus.heaviest(shipped)) == (
+    assert fill_places(consensus.heaviest(shipped)) == (
         "The issue that weighs most is open for Russia, and counts as agreed for the United States, Ukraine and Europe."
     )
-    assert filled(consensus.heaviest(matters)) == "The issue that weighs most is open for every side."
+    assert fill_places(consensus.heaviest(matters)) == "The issue that weighs most is open for every side."
 
 
 def test_what_rough_weights_leave_unsaid(shipped, matters):

@@ -7,9 +7,9 @@ import pytest
 from analysis import compare, load_case
 from analysis.compare import basis
 from analysis.errors import UnitError
-from analysis.estimates.estimate import leaf
-from analysis.show.bundle import as_text
-from analysis.show.number import written
+from analysis.estimates.estimate import make_leaf
+from analysis.show.bundle import format_text
+from analysis.show.number import format_estimate
 from analysis.show.table import table
 from tests.conftest import TINY
 
@@ -24,19 +24,25 @@ def shipped():
     return load_case()
 
 
-def said(rows):
-    return [change if isinstance(change, str) else written(change, basis.SPEC["change"]) for change in rows.change]
+def format_changes(rows):
+    return [
+        change if isinstance(change, str) else format_estimate(change, basis.SPEC["change"]) for change in rows.change
+    ]
 
 
-def title(rows):
-    return as_text(table(rows, key="basis", columns=basis.COLUMNS, spec=basis.SPEC, **basis.finding(rows)).caption)
+def format_title(rows):
+    return format_text(table(rows, key="basis", columns=basis.COLUMNS, spec=basis.SPEC, **basis.finding(rows)).caption)
 
 
 def test_a_difference_is_what_a_reader_gets_who_subtracts(tiny):
     r = compare.reconstruction
     rows = basis.switch(tiny, r.gap, r.coverage, "assets.frozen")
-    assert [written(number) for number in rows["all"]] == ["about $488 billion", "about 17%", "about $300 billion"]
-    assert said(rows) == ["−$212 billion", "+4.5 points", "the same"]  # 588 - 100 - 700; 17.0 - 12.5
+    assert [format_estimate(number) for number in rows["all"]] == [
+        "about $488 billion",
+        "about 17%",
+        "about $300 billion",
+    ]
+    assert format_changes(rows) == ["−$212 billion", "+4.5 points", "the same"]  # 588 - 100 - 700; 17.0 - 12.5
     assert rows.change[0].claims == {"need_article", "need_survey", "usable_article"}
 
 
@@ -56,25 +62,28 @@ def test_a_difference_is_what_a_reader_gets_who_subtracts(tiny):
     ],
 )
 def test_each_kind_of_number_differs_in_its_own_unit(here, there, unit, text):
-    change = basis.difference(leaf("a", here, unit), leaf("b", there, unit))
-    assert (change if isinstance(change, str) else written(change, "bare,signed")) == text
+    change = basis.difference(make_leaf("a", here, unit), make_leaf("b", there, unit))
+    assert (change if isinstance(change, str) else format_estimate(change, "bare,signed")) == text
 
 
 def test_what_differs_by_rounding_of_the_machine_alone_is_the_same():
-    assert basis.difference(leaf("a", 0.3, "one"), leaf("b", 0.1, "one") + leaf("c", 0.2, "one")) == basis.SAME
-    assert basis.difference(leaf("a", 1, "billion USD"), leaf("b", 1e9, "USD")) == basis.SAME
+    assert (
+        basis.difference(make_leaf("a", 0.3, "one"), make_leaf("b", 0.1, "one") + make_leaf("c", 0.2, "one"))
+        == basis.SAME
+    )
+    assert basis.difference(make_leaf("a", 1, "billion USD"), make_leaf("b", 1e9, "USD")) == basis.SAME
 
 
 def test_unlike_things_have_no_difference():
     with pytest.raises(UnitError, match="different things"):
-        basis.difference(leaf("a", 1, "person"), leaf("b", 1, "USD"))
+        basis.difference(make_leaf("a", 1, "person"), make_leaf("b", 1, "USD"))
 
 
 def test_a_count_from_nothing_is_not_left_blank(shipped):
     plans = compare.plans
     rows = basis.switch(shipped, *[(plans.fate, "plan_20", fate) for fate in plans.FATES])
-    assert said(rows) == ["+7", "+10", "+6", "−4"]  # 0 to 7, 4 to 14, 2 to 8, 6 to 2
-    assert title(rows) == "Other sources change all four of these numbers"
+    assert format_changes(rows) == ["+7", "+10", "+6", "−4"]  # 0 to 7, 4 to 14, 2 to 8, 6 to 2
+    assert format_title(rows) == "Other sources change all four of these numbers"
 
 
 @pytest.mark.parametrize(
@@ -96,9 +105,9 @@ def test_a_count_from_nothing_is_not_left_blank(shipped):
     ],
 )
 def test_the_title_says_how_many_change_and_which(shipped, results, text):
-    assert title(basis.switch(shipped, *results)) == text
+    assert format_title(basis.switch(shipped, *results)) == text
 
 
 def test_what_the_reader_sets_is_the_same_on_both_bases():
     case = load_case(TINY, override={"reconstruction.need": 500})
-    assert said(basis.switch(case, compare.reconstruction.gap)) == ["the same"]
+    assert format_changes(basis.switch(case, compare.reconstruction.gap)) == ["the same"]

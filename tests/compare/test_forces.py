@@ -6,8 +6,8 @@ import pytest
 
 from analysis import compare, load_case
 from analysis.errors import MissingClaim
-from analysis.show.number import written
-from tests.case.test_ledger import change
+from analysis.show.number import format_estimate
+from tests.case.test_ledger import replace_text
 from tests.conftest import TINY
 from tests.shipped.test_by_hand import CASES
 
@@ -20,14 +20,14 @@ def case(request):
 def test_caps_stand_lowest_first_under_their_plans_names(case):
     frame = compare.forces.caps(case)
     assert [str(plan) for plan in frame["plan"]] == ["28-point plan", "20-point plan"]
-    assert [written(cap) for cap in frame["cap"]] == ["600,000", "800,000"]
+    assert [format_estimate(cap) for cap in frame["cap"]] == ["600,000", "800,000"]
 
 
 def test_the_change_is_as_sure_as_the_strength_it_starts_from(case):
     lower = compare.forces.caps(case).iloc[0]
     assert (lower.change.value, lower.change.low, lower.change.high) == (-200_000, -280_000, -120_000)
-    assert written(lower.change, "size") == "about 200,000"
-    assert written(lower.change, "signed") == "about −200,000"
+    assert format_estimate(lower.change, "size") == "about 200,000"
+    assert format_estimate(lower.change, "signed") == "about −200,000"
     assert (lower.change_share.low, lower.change_share.high) == (
         pytest.approx(-31.82, abs=0.01),
         pytest.approx(-16.67, abs=0.01),
@@ -37,24 +37,24 @@ def test_the_change_is_as_sure_as_the_strength_it_starts_from(case):
 def test_a_cap_at_the_present_strength_changes_nothing(case):
     higher = compare.forces.caps(case).iloc[-1]
     assert (higher.change.value, higher.change_share.value) == (0, 0)
-    assert written(higher.change, "bare,signed") == "0"
+    assert format_estimate(higher.change, "bare,signed") == "0"
 
 
 def test_densities_are_written_to_one_decimal_so_that_they_compare(case):
     frame = compare.forces.caps(case)
-    assert [written(density, "bare") for density in frame["per_1000_now"]] == ["20.0", "26.7"]
-    assert [written(density) for density in frame["per_1000_before"]] == ["at least 15.0", "at least 20.0"]
+    assert [format_estimate(density, "bare") for density in frame["per_1000_now"]] == ["20.0", "26.7"]
+    assert [format_estimate(density) for density in frame["per_1000_before"]] == ["at least 15.0", "at least 20.0"]
 
 
 def test_two_exact_caps_lie_an_exact_distance_apart(case):
     pair = compare.forces.between(case).iloc[0]
-    said = [written(number) for number in (pair.difference, pair.below, pair.above)]
+    said = [format_estimate(number) for number in (pair.difference, pair.below, pair.above)]
     assert said == ["200,000", "−25%", "33.3%"]
     assert (str(pair.lower), str(pair.higher)) == ("28-point plan", "20-point plan")
 
 
 def test_a_single_plan_has_no_pair(tiny):
-    change(tiny, "claims", "cap_high,forces.cap,plan_high", "cap_high,forces.strength,plan_high")
+    replace_text(tiny, "claims", "cap_high,forces.cap,plan_high", "cap_high,forces.strength,plan_high")
     frame = compare.forces.between(load_case(tiny))
     assert frame.empty
     assert list(frame.columns) == ["lower", "higher", "difference", "below", "above"]
@@ -68,12 +68,12 @@ def test_caps_come_before_strengths_each_by_the_population_of_its_time():
     assert before.per_1000.value == pytest.approx(15)
 
 
-def told(frame):
+def list_levels(frame):
     return [(str(row.level), row.kind, row.troops.value) for row in frame.itertuples()]
 
 
 def test_the_level_before_the_war_stands_between_what_others_count():
-    assert told(compare.forces.levels(load_case())) == [
+    assert list_levels(compare.forces.levels(load_case())) == [
         ("Cap in the 28-point plan", "cap", 600_000),
         ("Cap in the 20-point plan", "cap", 800_000),
         ("Present strength", "strength", 800_000),
@@ -81,7 +81,7 @@ def test_the_level_before_the_war_stands_between_what_others_count():
         ("Before the war, highest other count", "other count", 290_000),
         ("Before the war, lowest other count", "other count", 196_000),
     ]
-    everybody = told(compare.forces.levels(load_case(basis="all")))
+    everybody = list_levels(compare.forces.levels(load_case(basis="all")))
     assert everybody[3] == ("Before the war, by the source in use", "strength", 196_000)
     assert ("Before the war, highest other count", "other count", 600_000) in everybody
 
@@ -98,7 +98,9 @@ def test_a_single_other_count_is_neither_lowest_nor_highest(tiny):
         ):
             row = row.replace(old, new)
         file.write(row)
-    assert ("Before the war, another count", "other count", 250_000) in told(compare.forces.levels(load_case(tiny)))
+    assert ("Before the war, another count", "other count", 250_000) in list_levels(
+        compare.forces.levels(load_case(tiny))
+    )
 
 
 def test_what_others_count_before_the_war():

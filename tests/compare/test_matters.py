@@ -21,11 +21,11 @@ from analysis.compare import (
     timeline,
 )
 from analysis.errors import MissingClaim, UsageError
-from analysis.estimates.estimate import leaf
-from analysis.show.number import written
+from analysis.estimates.estimate import make_leaf
+from analysis.show.number import format_estimate
 
 
-def column(frame, name, unit=""):
+def get_values(frame, name, unit=""):
     return [None if cell is None else cell.to(unit).value if unit else cell.value for cell in frame[name]]
 
 
@@ -38,13 +38,13 @@ def test_plans_side_by_side(matters):
 
 def test_fates_count_and_share(matters):
     frame = plans.fates(matters, "plan_high")
-    assert dict(zip(frame.fate, column(frame, "provisions"), strict=True)) == {
+    assert dict(zip(frame.fate, get_values(frame, "provisions"), strict=True)) == {
         "Kept": 0,
         "Changed": 2,
         "Dropped": 1,
         "Added": 0,
     }
-    assert column(frame, "share")[:3] == [pytest.approx(v) for v in (0, 200 / 3, 100 / 3)]
+    assert get_values(frame, "share")[:3] == [pytest.approx(v) for v in (0, 200 / 3, 100 / 3)]
     assert frame.share[3] is None  # what is added is no part of the earlier plan
     assert frame.provisions[1].leaf.origin["statement"] == "Counted: Army size and Territory."
 
@@ -63,8 +63,8 @@ def test_detail_is_the_fullest_provision(matters):
 def test_whom_provisions_favour(matters):
     frame = plans.favours(matters)
     assert [str(party) for party in frame.party] == ["United States", "Ukraine"]
-    assert column(frame, "plan_low") == [2, 1]
-    assert column(frame, "plan_high") == [0, 1]  # that it is silent on the market is no provision
+    assert get_values(frame, "plan_low") == [2, 1]
+    assert get_values(frame, "plan_high") == [0, 1]  # that it is silent on the market is no provision
 
 
 def test_statuses_and_withdrawals(matters):
@@ -101,14 +101,14 @@ def test_shifts_of_the_plants_shares(matters):
 def test_completeness_of_a_guarantee(matters):
     frame = guarantees.completeness(matters)
     assert [str(p) for p in frame.promise] == ["The promise", "The pledge"]
-    assert column(frame, "completeness") == [pytest.approx(100 * 3 / 18), pytest.approx(100 / 18)]
-    assert column(frame, "open") == [1, 0]
+    assert get_values(frame, "completeness") == [pytest.approx(100 * 3 / 18), pytest.approx(100 / 18)]
+    assert get_values(frame, "open") == [1, 0]
     row = guarantees.left_open(matters).iloc[0]
     assert (str(row.elements), str(row.open_with)) == ("duration", "the United States and Ukraine")
 
 
 def test_years_offered_and_asked_for(matters):
-    assert column(guarantees.years(matters), "years") == [15, 50]
+    assert get_values(guarantees.years(matters), "years") == [15, 50]
 
 
 def test_the_headline_as_points(matters):
@@ -119,9 +119,9 @@ def test_the_headline_as_points(matters):
 def test_agreement_weighted_by_salience(matters):
     assert consensus.weighted(matters, "ukraine").value == pytest.approx(100 * 0.6 / 1.5)
     frame = consensus.by_party(matters, "plan_high")
-    assert column(frame, "fall") == [pytest.approx(90 - 40), pytest.approx(90 - 40)]
+    assert get_values(frame, "fall") == [pytest.approx(90 - 40), pytest.approx(90 - 40)]
     # 0.9 (1 - 0.4) / (0.4 (1 - 0.9)) = 13.5, and with it 13.5 x 0.4 / (13.5 x 0.4 + 0.6) is 0.9 again
-    assert column(frame, "needed") == [pytest.approx(13.5), pytest.approx(13.5)]
+    assert get_values(frame, "needed") == [pytest.approx(13.5), pytest.approx(13.5)]
     assert pytest.approx(0.9) == 13.5 * 0.4 / (13.5 * 0.4 + 0.6)
 
 
@@ -215,8 +215,8 @@ def test_the_switch_of_basis_shows_both_answers(matters):
         ("forces.cap", "plan_low"),
         (plans.fate, "plan_high", "changed"),
     )
-    assert column(frame, "article") == [pytest.approx(v) for v in (700, 300, 600_000, 2)]
-    assert column(frame, "all") == [pytest.approx(v) for v in (488, 300, 600_000, 2)]  # 588 - 100 by the survey
+    assert get_values(frame, "article") == [pytest.approx(v) for v in (700, 300, 600_000, 2)]
+    assert get_values(frame, "all") == [pytest.approx(v) for v in (488, 300, 600_000, 2)]  # 588 - 100 by the survey
     assert frame.change[0].value == pytest.approx(488 - 700)
     assert list(frame.change[1:]) == ["the same"] * 3
 
@@ -238,7 +238,7 @@ def test_the_fifteen_years_as_years_of_the_calendar(shipped):
     until = guarantees.years(shipped).until
     assert (until[0].value, until[0].low, until[0].high) == pytest.approx((2041, 2041, 2042))
     assert (until.iloc[-1].low, until.iloc[-1].high) == pytest.approx((2026 + 30, 2027 + 50))
-    assert written(until.iloc[-1], "bare,range") == "2066 (2056 to 2077)"
+    assert format_estimate(until.iloc[-1], "bare,range") == "2066 (2056 to 2077)"
 
 
 def test_a_plan_is_told_by_its_published_text_where_all_sources_count(shipped):
@@ -309,4 +309,4 @@ def test_stated_sums_are_held_against_what_the_claims_come_to(shipped):
     stated = found["need covered, as stated"]
     assert (stated["stated"].value, stated["computed"].value, stated["holds"]) == (12.5, pytest.approx(12.5), "yes")
     assert found["points still open"]["computed"].value == pytest.approx(20 * (1 - 0.9))
-    assert not sources.meets(leaf("said", 20, "percent"), stated["computed"])
+    assert not sources.meets(make_leaf("said", 20, "percent"), stated["computed"])

@@ -7,7 +7,7 @@ import pytest
 
 from analysis import load_case
 from analysis.compare import outlook
-from analysis.show.number import written
+from analysis.show.number import format_estimate
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +28,7 @@ def test_its_interval_holds_nine_in_ten_of_the_draws_and_not_the_corners(matters
     assert found.low > 40 * (1 - 0.6 * 0.9) * (1 + 0.3 * 0.1)  # all at their worst at once
 
 
-@pytest.mark.parametrize("share", [outlook.LEAST, outlook.MOST])
+@pytest.mark.parametrize("share", [outlook.LOW_QUANTILE, outlook.HIGH_QUANTILE])
 def test_a_quantile_is_a_plain_number_that_leads_to_the_same_claims(matters, share):
     found = outlook.quantile(matters, share)
     assert found.low == found.value == found.high
@@ -41,7 +41,7 @@ def test_no_number_shown_lies_above_a_hundred_per_cent(shipped):
         shown = [
             outlook.probability(case),
             outlook.result(case),
-            outlook.quantile(case, outlook.MOST),
+            outlook.quantile(case, outlook.HIGH_QUANTILE),
             *outlook.movers(case).highest,
             *outlook.steps(case).probability,
         ]
@@ -73,7 +73,7 @@ def test_what_moves_the_probability_most(matters):
     assert str(top.assumption) == "starting chance"
     assert (top.lowest.value, top.highest.value) == pytest.approx((40 * 0.6 * 1.1, 60 * 0.6 * 1.1))
     assert (top.lowest.low, top.lowest.high) == (top.lowest.value, top.lowest.value)
-    assert written(top.lowest, "round") == "26%"
+    assert format_estimate(top.lowest, "round") == "26%"
     assert (top.lowest.name, frame.lowest[1].name) == ("outlook.at.base.low", "outlook.at.risks.r1.likelihood.high")
     assert top.lowest.how == "the probability with the starting chance at its low end"
     widths = [row.highest.value - row.lowest.value for row in frame.itertuples()]

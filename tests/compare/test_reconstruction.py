@@ -8,8 +8,8 @@ import pytest
 
 from analysis import compare, load_case
 from analysis.errors import MissingClaim
-from analysis.show.number import written
-from tests.case.test_ledger import change
+from analysis.show.number import format_estimate
+from tests.case.test_ledger import replace_text
 from tests.conftest import TINY
 from tests.shipped.test_by_hand import CASES
 
@@ -22,7 +22,7 @@ def case(request):
 def test_at_most_usable_leaves_at_least_missing(case):
     gap = compare.reconstruction.gap(case)
     assert (gap.qualifier, gap.low, gap.high) == ("at_least", 700, 800)
-    assert written(gap) == "at least $700 billion"
+    assert format_estimate(gap) == "at least $700 billion"
     assert gap.claims == {"need_article", "usable_article"}
     assert gap.how == "reconstruction need − usable frozen assets"
 
@@ -30,11 +30,11 @@ def test_at_most_usable_leaves_at_least_missing(case):
 def test_coverage_is_a_ceiling(case):
     coverage = compare.reconstruction.coverage(case)
     assert (coverage.qualifier, coverage.low, coverage.high) == ("at_most", 0, 12.5)
-    assert written(coverage) == "at most 12.5%"
+    assert format_estimate(coverage) == "at most 12.5%"
 
 
 def test_all_frozen_assets_would_not_do_either(case):
-    assert written(compare.reconstruction.ceiling(case)) == "about 37.5%"
+    assert format_estimate(compare.reconstruction.ceiling(case)) == "about 37.5%"
     shortfall = compare.reconstruction.shortfall(case)
     assert (shortfall.qualifier, shortfall.low, shortfall.high) == ("about", 470, 530)
 
@@ -46,13 +46,13 @@ def test_a_shortfall_is_never_negative(tiny):
 
 
 def test_per_head_and_debt_say_how_sure_they_are(case):
-    assert written(compare.reconstruction.per_head(case)) == "about $26,667 per person"
-    assert written(compare.reconstruction.share_of_debt(case)) == "at most 2.1%"
+    assert format_estimate(compare.reconstruction.per_head(case)) == "about $26,667 per person"
+    assert format_estimate(compare.reconstruction.share_of_debt(case)) == "at most 2.1%"
 
 
 def test_break_even_says_where_all_of_the_assets_would_not_do(case):
     frame = compare.reconstruction.break_even(case, [0.25, 0.375, 0.5])
-    assert [written(share, "bare") for share in frame["share"]] == ["66.7%", "100%", "133.3%"]
+    assert [format_estimate(share, "bare") for share in frame["share"]] == ["66.7%", "100%", "133.3%"]
     assert frame["within"].tolist() == ["yes", "yes", "no"]
     assert [target.claims for target in frame["target"]] == [
         {"parameter:targets.1"},
@@ -81,11 +81,11 @@ def test_the_gap_by_source_marks_the_one_in_use():
     assert article["chosen"].tolist() == ["baseline", ""]
     everybody = compare.reconstruction.by_source(load_case(TINY, basis="all"))
     assert everybody["chosen"].tolist() == ["", "baseline"]
-    assert written(article["coverage"].iloc[1]) == "about 17%"
+    assert format_estimate(article["coverage"].iloc[1]) == "about 17%"
 
 
 def test_the_gap_by_source_leaves_deprecated_claims_out(tiny):
-    change(tiny, "claims", "588 billion,,,preferred", "588 billion,,,deprecated")
+    replace_text(tiny, "claims", "588 billion,,,preferred", "588 billion,,,deprecated")
     assert len(compare.reconstruction.by_source(load_case(tiny))) == 1
 
 
@@ -116,8 +116,8 @@ def test_other_names_can_be_asked_for(case):
 
 @pytest.mark.parametrize("ask", ["gap", "coverage", "funding", "swings"])
 def test_a_case_that_does_not_speak_of_it_says_which_quantity(tiny, ask):
-    change(tiny, "claims", "usable_article,assets.usable", "usable_article,assets.frozen")
-    change(tiny, "claims", "approximately 300 billion,,,preferred", "approximately 300 billion,,,deprecated")
+    replace_text(tiny, "claims", "usable_article,assets.usable", "usable_article,assets.frozen")
+    replace_text(tiny, "claims", "approximately 300 billion,,,preferred", "approximately 300 billion,,,deprecated")
     with pytest.raises(MissingClaim, match=r"tiny has no claim on assets\.usable"):
         getattr(compare.reconstruction, ask)(load_case(tiny))
 

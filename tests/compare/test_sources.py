@@ -6,7 +6,7 @@ import pytest
 
 from analysis import load_case
 from analysis.compare import sources
-from analysis.estimates.estimate import leaf
+from analysis.estimates.estimate import make_leaf
 
 
 @pytest.fixture(scope="module")
@@ -14,7 +14,7 @@ def shipped():
     return load_case()
 
 
-def counts(case) -> dict[str, float]:
+def count_verdicts(case) -> dict[str, float]:
     return {row.verdict: row.claims.value for row in sources.verdicts(case).itertuples()}
 
 
@@ -26,7 +26,7 @@ def test_a_passage_coded_for_each_party_counts_once(shipped):
 
 
 def test_verdicts_add_up_to_the_claims(shipped):
-    row, found = sources.checked(shipped).iloc[0], counts(shipped)
+    row, found = sources.checked(shipped).iloc[0], count_verdicts(shipped)
     assert found == {
         "Confirmed": 51,
         "Partly right": 43,
@@ -74,9 +74,9 @@ def test_no_source_stands_against_itself_and_equal_numbers_are_no_rivals(shipped
 )
 def test_numbers_differ_where_none_lies_within_all(values, apart):
     assert (
-        sources._apart(
+        sources._has_no_overlap(
             [
-                leaf(f"c{at}", value, "item", qualifier=qualifier, minimum=0)
+                make_leaf(f"c{at}", value, "item", qualifier=qualifier, minimum=0)
                 for at, (value, qualifier) in enumerate(values)
             ]
         )
@@ -97,4 +97,6 @@ def test_what_changes_by_less_than_a_hundredth_does_not_change(shipped):
 
 
 def test_a_formula_that_ends_at_nought_is_said_in_words():
-    assert sources._in_words("max(need − frozen assets, 0)") == "need − frozen assets, or nothing if that is less"
+    assert (
+        sources._describe_formula("max(need − frozen assets, 0)") == "need − frozen assets, or nothing if that is less"
+    )

@@ -27,7 +27,7 @@ def test_a_contradicted_date_is_marked_wherever_it_stands(shipped):
 
 def test_where_all_sources_count_nothing_is_left_to_contradict(shipped):
     assert set(context.pressure(shipped.on("all"), "meeting").redated) == {"–"}
-    assert shipped.on("all").redated("scandal") is None
+    assert shipped.on("all").rival_date("scandal") is None
 
 
 def test_only_dates_of_which_no_day_agrees_are_dated_otherwise(shipped):

@@ -15,22 +15,31 @@ import pandas as pd
 import pytest
 
 from analysis.errors import UnitError
-from analysis.estimates import formula_text as formula
-from analysis.estimates.estimate import Estimate, leaf, maximum, minimum, number, parameter, total, within
+from analysis.estimates import formula_text
+from analysis.estimates.estimate import (
+    Estimate,
+    make_leaf,
+    maximum,
+    minimum,
+    number,
+    parameter,
+    replace_interval,
+    total,
+)
 from tests.conftest import ROOT
 from tests.steady import given, st
 
 
 def need(**more) -> Estimate:
-    return leaf("need", 800, "billion USD", symbol="need", **more)
+    return make_leaf("need", 800, "billion USD", symbol="need", **more)
 
 
 def usable() -> Estimate:
-    return leaf("usable", 100, "billion USD", qualifier="at_most", minimum=0, symbol="usable")
+    return make_leaf("usable", 100, "billion USD", qualifier="at_most", minimum=0, symbol="usable")
 
 
 def people() -> Estimate:
-    return leaf("people", 30, "million person", qualifier="about", symbol="people")
+    return make_leaf("people", 30, "million person", qualifier="about", symbol="people")
 
 
 def ends(estimate: Estimate) -> tuple[float, float]:
@@ -47,7 +56,7 @@ def claims(draw, positive: bool = True) -> Estimate:
     id = draw(st.sampled_from("abcd"))
     value = draw(numbers) * (1 if positive else draw(st.sampled_from([-1, 1])))
     below, above = draw(spreads) * abs(value), draw(spreads) * abs(value)
-    return leaf(f"{id}{value}", value, "USD", low=value - below, high=value + above)
+    return make_leaf(f"{id}{value}", value, "USD", low=value - below, high=value + above)
 
 
 # What it says
@@ -65,7 +74,7 @@ def test_a_sum_keeps_the_unit_of_its_first_part():
 
 
 def test_the_formula_is_written_with_the_brackets_it_needs():
-    a, b, c = (leaf(name, 1, "one", symbol=name) for name in "abc")
+    a, b, c = (make_leaf(name, 1, "one", symbol=name) for name in "abc")
     assert (a - (b - c)).how == "a − (b − c)"
     assert ((a - b) - c).how == "a − b − c"
     assert (a * (b + c)).how == "a × (b + c)"
@@ -78,7 +87,7 @@ def test_the_formula_is_written_with_the_brackets_it_needs():
 
 def test_an_interval_found_otherwise_takes_the_place_of_the_formulas():
     gap = need() - usable()
-    narrower = within(gap, 710, 720)
+    narrower = replace_interval(gap, 710, 720)
     assert (narrower.value, narrower.low, narrower.high) == (700, 700, 720)  # it always holds the value
     assert (narrower.how, narrower.claims) == (gap.how, gap.claims)
     assert np.array_equal(narrower.draws(100), gap.draws(100))
@@ -86,7 +95,7 @@ def test_an_interval_found_otherwise_takes_the_place_of_the_formulas():
 
 def test_a_number_found_by_no_arithmetic_still_leads_to_its_claims():
     gap = need() - usable()
-    found = within(number(720, "billion USD", "the highest gap anybody told of"), 720, 720, gap)
+    found = replace_interval(number(720, "billion USD", "the highest gap anybody told of"), 720, 720, gap)
     assert (found.value, found.low, found.high, found.qualifier) == (720, 720, 720, "exact")
     assert (found.how, found.claims) == ("the highest gap anybody told of", gap.claims)
     assert set(found.draws(10)) == {720}
@@ -126,11 +135,11 @@ def test_dollars_over_people_are_dollars_a_head():
 
 
 def test_two_currencies_meet_only_through_a_rate():
-    euros = leaf("euros", 10, "EUR")
+    euros = make_leaf("euros", 10, "EUR")
     with pytest.raises(UnitError):
-        euros + leaf("dollars", 10, "USD")
-    rate = leaf("rate", 1.25, "USD / EUR")
-    assert (euros * rate + leaf("dollars", 10, "USD")).value == 22.5
+        euros + make_leaf("dollars", 10, "USD")
+    rate = make_leaf("rate", 1.25, "USD / EUR")
+    assert (euros * rate + make_leaf("dollars", 10, "USD")).value == 22.5
 
 
 def test_reading_in_a_unit_of_another_kind_is_refused_and_names_both():
@@ -149,12 +158,12 @@ def test_reading_in_another_unit_and_back_changes_nothing(claim, unit):
 
 
 def test_a_root_is_taken_of_plain_numbers_only():
-    assert leaf("a", 0.25, "one", low=0.16, high=0.36).sqrt().value == 0.5
-    assert ends(leaf("a", 0.25, "one", low=0.16, high=0.36).sqrt()) == (0.4, 0.6)
+    assert make_leaf("a", 0.25, "one", low=0.16, high=0.36).sqrt().value == 0.5
+    assert ends(make_leaf("a", 0.25, "one", low=0.16, high=0.36).sqrt()) == (0.4, 0.6)
     with pytest.raises(UnitError, match="rooted"):
         people().sqrt()
     with pytest.raises(UnitError, match="no number"):
-        _ = leaf("a", -1, "one").sqrt().value
+        _ = make_leaf("a", -1, "one").sqrt().value
 
 
 # Plain numbers and zero
@@ -184,8 +193,8 @@ def test_no_claim_and_no_number_is_infinite_or_nan(bad):
     for make in (
         lambda: number(bad, "trillion USD"),
         lambda: parameter("p", bad, "trillion USD"),
-        lambda: leaf("a", bad, "trillion USD"),
-        lambda: leaf("a", 1, "trillion USD", high=bad),
+        lambda: make_leaf("a", bad, "trillion USD"),
+        lambda: make_leaf("a", 1, "trillion USD", high=bad),
     ):
         with pytest.raises(UnitError, match="is no number to reckon with"):
             make()
@@ -193,13 +202,13 @@ def test_no_claim_and_no_number_is_infinite_or_nan(bad):
 
 def test_a_value_outside_its_own_interval_is_refused():
     with pytest.raises(UnitError, match="a: its value lies outside its interval"):
-        leaf("a", 5, "USD", low=6, high=8)
+        make_leaf("a", 5, "USD", low=6, high=8)
     with pytest.raises(UnitError, match="a: neither a value nor a range"):
-        leaf("a", None, "USD", low=6)
+        make_leaf("a", None, "USD", low=6)
 
 
 def test_division_by_zero_says_so():
-    zero = leaf("zero", 0, "USD", symbol="nothing")
+    zero = make_leaf("zero", 0, "USD", symbol="nothing")
     with pytest.raises(UnitError, match="no number: need / nothing divides by zero"):
         _ = (need() / zero).value
     with pytest.raises(UnitError, match="no number"):
@@ -261,25 +270,25 @@ def test_a_parameter_is_traced_to_its_name():
     ],
 )
 def test_a_claims_interval_follows_from_its_word(qualifier, least, most, low, high):
-    found = leaf("a", 100, "USD", qualifier=qualifier, minimum=least, maximum=most)
+    found = make_leaf("a", 100, "USD", qualifier=qualifier, minimum=least, maximum=most)
     assert ends(found) == (low, high)
     assert found.qualifier == qualifier
 
 
 def test_a_claims_own_ends_win_over_its_word():
-    assert ends(leaf("a", 100, "USD", qualifier="about", low=99)) == (99, 110)
+    assert ends(make_leaf("a", 100, "USD", qualifier="about", low=99)) == (99, 110)
 
 
 def test_a_bare_range_is_its_middle_and_every_value_in_it_is_as_likely():
-    found = leaf("a", None, "million person", low=25, high=27)
+    found = make_leaf("a", None, "million person", low=25, high=27)
     assert (found.value, found.low, found.high, found.qualifier) == (26, 25, 27, "about")
     drawn = found.draws(20_000)
     assert np.histogram(drawn, bins=4, range=(25, 27))[0] / 20_000 == pytest.approx([0.25] * 4, abs=0.02)
 
 
 def test_a_number_given_flat_with_a_range_does_not_read_as_exact():
-    assert leaf("a", 588, "USD", low=500, high=650).qualifier == "about"
-    assert leaf("a", 588, "USD", low=588, high=650).qualifier == "at_least"
+    assert make_leaf("a", 588, "USD", low=500, high=650).qualifier == "about"
+    assert make_leaf("a", 588, "USD", low=588, high=650).qualifier == "at_least"
 
 
 def test_at_most_taken_away_leaves_at_least():
@@ -298,20 +307,20 @@ def test_what_stands_twice_is_one_quantity():
 
 
 def test_a_share_of_a_whole_that_holds_it_stays_within_its_bounds():
-    one, other = leaf("one", 10, "USD", low=0, high=20), leaf("other", 10, "USD", low=5, high=30)
+    one, other = make_leaf("one", 10, "USD", low=0, high=20), make_leaf("other", 10, "USD", low=5, high=30)
     assert ends(one / (one + other)) == (0, 0.8)
 
 
 def test_a_distance_may_close_within_the_intervals():
-    a, b = leaf("a", 0.3, "one", low=0.1, high=0.7), leaf("b", 0.5, "one", low=0.4, high=0.6)
+    a, b = make_leaf("a", 0.3, "one", low=0.1, high=0.7), make_leaf("b", 0.5, "one", low=0.4, high=0.6)
     assert ends(abs(a - b)) == (0, 0.5)
-    same = leaf("c", 0.5, "one", low=0, high=1)
+    same = make_leaf("c", 0.5, "one", low=0, high=1)
     assert ends(abs(same - b)) == (0, 0.6)
 
 
 def test_a_weighted_mean_stays_between_what_it_weighs():
-    weights = [leaf(f"w{i}", 0.5, "one", low=0.1, high=0.9) for i in range(4)]
-    values = [leaf(f"v{i}", i, "one", low=i, high=i + 0.5) for i in range(4)]
+    weights = [make_leaf(f"w{i}", 0.5, "one", low=0.1, high=0.9) for i in range(4)]
+    values = [make_leaf(f"v{i}", i, "one", low=i, high=i + 0.5) for i in range(4)]
     mean = total(w * v for w, v in zip(weights, values, strict=True)) / total(weights)
     assert 0 <= mean.low < mean.value < mean.high <= 3.5
     drawn = mean.draws(20_000)
@@ -320,28 +329,28 @@ def test_a_weighted_mean_stays_between_what_it_weighs():
 
 
 def test_a_product_with_itself_has_its_extremes_within():
-    share = leaf("p", 0.4, "one", low=0.3, high=0.9)
+    share = make_leaf("p", 0.4, "one", low=0.3, high=0.9)
     spread = share * (1 - share)
     assert spread.low == pytest.approx(0.09)
     assert spread.high == pytest.approx(0.25, abs=1e-3)
 
 
 def test_dividing_by_what_may_be_nothing_has_no_end():
-    balance = leaf("balance", 1, "USD", low=-1, high=2)
+    balance = make_leaf("balance", 1, "USD", low=-1, high=2)
     assert ((need() / balance).low, (need() / balance).high) == (-math.inf, math.inf)
     assert (need() / balance).qualifier == "about"
-    spare = leaf("spare", 1, "USD", low=0, high=2)
-    assert (leaf("a", 4, "USD") / spare).low == 2
-    assert (leaf("a", 4, "USD") / spare).high == math.inf
-    assert (leaf("a", 4, "USD") / spare).qualifier == "about"
-    gap = leaf("x", 3, "USD", low=1, high=3) - leaf("y", 2, "USD")
+    spare = make_leaf("spare", 1, "USD", low=0, high=2)
+    assert (make_leaf("a", 4, "USD") / spare).low == 2
+    assert (make_leaf("a", 4, "USD") / spare).high == math.inf
+    assert (make_leaf("a", 4, "USD") / spare).qualifier == "about"
+    gap = make_leaf("x", 3, "USD", low=1, high=3) - make_leaf("y", 2, "USD")
     assert ((gap / (gap * gap)).low, (gap / (gap * gap)).high)[0] < 0
 
 
 def test_a_divisor_below_zero_turns_the_ends_round():
-    debt = leaf("debt", -4, "USD", low=-5, high=-2)
-    assert ends(leaf("a", 10, "USD") / debt) == (-5, -2)
-    assert ends(leaf("a", 10, "USD", low=-10, high=20) * debt) == (-100, 50)
+    debt = make_leaf("debt", -4, "USD", low=-5, high=-2)
+    assert ends(make_leaf("a", 10, "USD") / debt) == (-5, -2)
+    assert ends(make_leaf("a", 10, "USD", low=-10, high=20) * debt) == (-100, 50)
 
 
 @given(claims(positive=False))
@@ -386,12 +395,12 @@ def test_draws_are_shared_wherever_a_claim_is_used():
 
 
 def test_draws_do_not_depend_on_the_order_of_computation():
-    a, b, c = (leaf(name, 10, "USD", qualifier="about") for name in "abc")
+    a, b, c = (make_leaf(name, 10, "USD", qualifier="about") for name in "abc")
     first = (a + b + c).draws(100)
     again = (
-        leaf("c", 10, "USD", qualifier="about")
-        + leaf("b", 10, "USD", qualifier="about")
-        + leaf("a", 10, "USD", qualifier="about")
+        make_leaf("c", 10, "USD", qualifier="about")
+        + make_leaf("b", 10, "USD", qualifier="about")
+        + make_leaf("a", 10, "USD", qualifier="about")
     ).draws(100)
     assert first == pytest.approx(again)
     assert (a.draws(100) != b.draws(100)).all()
@@ -403,8 +412,8 @@ def test_another_seed_gives_other_draws():
 
 def test_draws_are_the_same_in_another_process():
     code = (
-        "import json; from analysis.estimates.estimate import leaf; "
-        "print(json.dumps((leaf('a', 3, 'USD', qualifier='about') * 2).draws(5).tolist()))"
+        "import json; from analysis.estimates.estimate import make_leaf; "
+        "print(json.dumps((make_leaf('a', 3, 'USD', qualifier='about') * 2).draws(5).tolist()))"
     )
     found = [
         json.loads(
@@ -417,7 +426,7 @@ def test_draws_are_the_same_in_another_process():
         )
         for seed in "12"
     ]
-    assert found[0] == found[1] == (leaf("a", 3, "USD", qualifier="about") * 2).draws(5).tolist()
+    assert found[0] == found[1] == (make_leaf("a", 3, "USD", qualifier="about") * 2).draws(5).tolist()
 
 
 def test_a_million_draws():
@@ -467,7 +476,7 @@ def test_a_claim_held_at_an_end_and_the_same_claim_free_are_two():
 
 
 def test_the_greater_and_the_lesser():
-    gap = need() - leaf("frozen", 900, "billion USD")
+    gap = need() - make_leaf("frozen", 900, "billion USD")
     assert maximum(gap, 0).value == 0
     assert minimum(need().to("USD"), 500).value == 500
     assert minimum(usable(), need()).claims == {"usable", "need"}
@@ -502,7 +511,7 @@ def test_copies_are_the_same_number():
 
 
 def test_long_sums_do_not_overflow_the_stack():
-    parts = [leaf(f"c{i}", 1, "USD", qualifier="about", symbol="c") for i in range(2_000)]
+    parts = [make_leaf(f"c{i}", 1, "USD", qualifier="about", symbol="c") for i in range(2_000)]
     whole = total(parts)
     assert whole.value == 2_000
     assert ends(whole) == (1_800, 2_200)
@@ -514,7 +523,7 @@ def test_long_sums_do_not_overflow_the_stack():
 
 
 def test_a_deep_quotient_does_not_overflow_either():
-    share = leaf("c", 2, "one", qualifier="about")
+    share = make_leaf("c", 2, "one", qualifier="about")
     for _ in range(300):
         share = 1 / (1 + share)
     assert 0 < share.low <= share.value <= share.high < 1
@@ -558,83 +567,96 @@ def test_two_numbers_are_never_equal_by_accident():
 
 
 def test_an_outline_cuts_a_long_sum_short_and_says_how_long_it_is():
-    parts = [leaf(f"c{n}", n, "person", symbol=f"c{n}") for n in range(1, 7)]
-    assert formula.written(total(parts), outline=True) == "c1 + c2 + … + c6 [6 terms]"
-    assert formula.written(total(parts[:4]), outline=True) == "c1 + c2 + c3 + c4"
-    assert formula.written(total(parts) / parts[0], outline=True) == "(c1 + c2 + … + c6 [6 terms]) / c1"
+    parts = [make_leaf(f"c{n}", n, "person", symbol=f"c{n}") for n in range(1, 7)]
+    assert formula_text.format_formula(total(parts), outline=True) == "c1 + c2 + … + c6 [6 terms]"
+    assert formula_text.format_formula(total(parts[:4]), outline=True) == "c1 + c2 + c3 + c4"
+    assert formula_text.format_formula(total(parts) / parts[0], outline=True) == "(c1 + c2 + … + c6 [6 terms]) / c1"
     assert total(parts).how == "c1 + c2 + c3 + c4 + c5 + c6"
-    long = [leaf(f"c{n}", n, "person", symbol=f"the number of those {'o' * 30} {n}") for n in range(1, 7)]
-    assert formula.written(total(long), outline=True) == f"{long[0].how} + … + {long[5].how} [6 terms]"
+    long = [make_leaf(f"c{n}", n, "person", symbol=f"the number of those {'o' * 30} {n}") for n in range(1, 7)]
+    assert formula_text.format_formula(total(long), outline=True) == f"{long[0].how} + … + {long[5].how} [6 terms]"
 
 
-def said_by(id: str, publisher: str, value: float = 800) -> Estimate:
+def make_claim_of(id: str, publisher: str, value: float = 800) -> Estimate:
     source = {"title": f"Title of {id}", "publisher": publisher, "role": "article" if not publisher else "second"}
-    return leaf(id, value, "billion USD", symbol="need", origin={"id": id, "source": source})
+    return make_leaf(id, value, "billion USD", symbol="need", origin={"id": id, "source": source})
 
 
 def test_two_claims_of_one_symbol_are_told_apart_by_who_says_so():
-    mine, theirs = said_by("mine", ""), said_by("theirs", "World Bank", 500)
+    mine, theirs = make_claim_of("mine", ""), make_claim_of("theirs", "World Bank", 500)
     assert ((theirs - mine) / mine).how == "(need (World Bank) − need (the article)) / need (the article)"
-    assert (theirs - said_by("more", "World Bank")).how == "need (Title of theirs) − need (Title of more)"
+    assert (theirs - make_claim_of("more", "World Bank")).how == "need (Title of theirs) − need (Title of more)"
     assert (theirs - theirs).how == "need − need"  # one claim, which less itself is nothing
-    bare = leaf("x", 1, "USD", symbol="sum (A)") - leaf("y", 2, "USD", symbol="sum (A)")
+    bare = make_leaf("x", 1, "USD", symbol="sum (A)") - make_leaf("y", 2, "USD", symbol="sum (A)")
     assert bare.how == "sum (A, x) − sum (A, y)"
     assert (theirs - mine.at("mine", "low")).how == "need (World Bank) − need (the article) at its low end"
 
 
 def test_a_long_sum_is_told_in_a_moment():
-    whole = total([leaf(f"c{n}", n, "person", symbol=f"claim {n}") for n in range(1, 2_001)])
+    whole = total([make_leaf(f"c{n}", n, "person", symbol=f"claim {n}") for n in range(1, 2_001)])
     begun = time.process_time()
-    assert formula.written(whole, outline=True).endswith("[2000 terms]")
-    assert len(formula.beneath(whole)) == 2_000
+    assert formula_text.format_formula(whole, outline=True).endswith("[2000 terms]")
+    assert len(formula_text.list_operands(whole)) == 2_000
     assert time.process_time() - begun < 1
 
 
 def test_an_outline_calls_a_named_result_by_its_name():
     gap = (need() - usable()).named("gap", "Funding gap")
-    assert formula.written(gap / need(), outline=True) == "funding gap / need"
+    assert formula_text.format_formula(gap / need(), outline=True) == "funding gap / need"
     assert (gap / need()).how == "(need − usable) / need"
-    assert formula.written(gap, outline=True) == "need − usable"
-    assert [node.label or node.leaf.id for node in formula.beneath(gap / need())] == ["Funding gap", "need"]
+    assert formula_text.format_formula(gap, outline=True) == "need − usable"
+    assert [node.label or node.leaf.id for node in formula_text.list_operands(gap / need())] == ["Funding gap", "need"]
     debt = (need() / usable()).named("x", "US debt")
-    assert formula.written(debt * usable(), outline=True) == "US debt × usable"
-    ukraine = leaf("s", 1, "USD", symbol="share (Ukraine)")
-    assert formula.written(2 * (ukraine + ukraine).named("u", "Ukraine's part"), outline=True) == "2 × Ukraine's part"
+    assert formula_text.format_formula(debt * usable(), outline=True) == "US debt × usable"
+    ukraine = make_leaf("s", 1, "USD", symbol="share (Ukraine)")
+    assert (
+        formula_text.format_formula(2 * (ukraine + ukraine).named("u", "Ukraine's part"), outline=True)
+        == "2 × Ukraine's part"
+    )
 
 
 def test_results_of_one_name_are_told_apart_or_written_out():
-    mine, theirs = ((claim - usable()).named("gap", "Gap") for claim in (said_by("mine", ""), said_by("theirs", "WB")))
-    assert formula.written((theirs - mine) / mine, outline=True) == "(gap (WB) − gap (the article)) / gap (the article)"
+    mine, theirs = (
+        (claim - usable()).named("gap", "Gap") for claim in (make_claim_of("mine", ""), make_claim_of("theirs", "WB"))
+    )
+    assert (
+        formula_text.format_formula((theirs - mine) / mine, outline=True)
+        == "(gap (WB) − gap (the article)) / gap (the article)"
+    )
     assert f"├─ gap (WB): {theirs.qualifier.replace('_', ' ')} 700" in (theirs / mine).named("", "Ratio").trace()
-    both = (mine + said_by("theirs", "WB")).named("gap", "Gap")
-    assert formula.written(both / mine, outline=True) == "gap (with WB) / gap (the article)"
-    one, other = (leaf(id, 5, "USD", symbol=id) * 2 for id in "ab")
-    written = formula.written(one.named("", "Sum") + other.named("", "Sum"), outline=True)
+    both = (mine + make_claim_of("theirs", "WB")).named("gap", "Gap")
+    assert formula_text.format_formula(both / mine, outline=True) == "gap (with WB) / gap (the article)"
+    one, other = (make_leaf(id, 5, "USD", symbol=id) * 2 for id in "ab")
+    written = formula_text.format_formula(one.named("", "Sum") + other.named("", "Sum"), outline=True)
     assert written == "a × 2 + b × 2"
-    again = (said_by("mine", "") - usable()).named("gap", "Gap")  # the same reckoned twice is no other
-    assert formula.written(again / mine, outline=True) == "gap / gap"
+    again = (make_claim_of("mine", "") - usable()).named("gap", "Gap")  # the same reckoned twice is no other
+    assert formula_text.format_formula(again / mine, outline=True) == "gap / gap"
 
 
 def test_an_outline_never_hides_the_claim_that_is_held_at_an_end():
-    parts = [leaf(f"c{n}", n, "person", low=0, high=9, symbol=f"c{n}") for n in range(1, 7)]
+    parts = [make_leaf(f"c{n}", n, "person", low=0, high=9, symbol=f"c{n}") for n in range(1, 7)]
     whole = total(parts).named("sum", "Sum of all")
     high, low = whole.at("c4", "high"), whole.at("c4", "low")
-    assert formula.written(high, outline=True) == "sum of all with c4 at its high end"
-    assert formula.written(high - low, outline=True) == (
+    assert formula_text.format_formula(high, outline=True) == "sum of all with c4 at its high end"
+    assert formula_text.format_formula(high - low, outline=True) == (
         "(sum of all with c4 at its high end) − (sum of all with c4 at its low end)"
     )
     assert high.how == "c1 + c2 + c3 + c4 at its high end + c5 + c6"
-    assert [node.label or node.leaf.id for node in formula.beneath(high)] == ["Sum of all", "c4"]
-    assert formula.written(total(parts).at("c4", "high"), outline=True) == high.how  # it has no name to go by
-    assert formula.written(high.at("c2", "low"), outline=True) == (
+    assert [node.label or node.leaf.id for node in formula_text.list_operands(high)] == ["Sum of all", "c4"]
+    assert (
+        formula_text.format_formula(total(parts).at("c4", "high"), outline=True) == high.how
+    )  # it has no name to go by
+    assert formula_text.format_formula(high.at("c2", "low"), outline=True) == (
         "sum of all with c4 at its high end and c2 at its low end"
     )
-    assert formula.written(pickle.loads(pickle.dumps(high)), outline=True) == "sum of all with c4 at its high end"
+    assert (
+        formula_text.format_formula(pickle.loads(pickle.dumps(high)), outline=True)
+        == "sum of all with c4 at its high end"
+    )
 
 
 def test_a_named_part_of_what_is_moved_says_so():
     gap = (need() - usable()).named("gap", "Funding gap")
-    assert formula.written((gap / need()).at("usable", "low"), outline=True) == (
+    assert formula_text.format_formula((gap / need()).at("usable", "low"), outline=True) == (
         "(funding gap with usable at its low end) / need"
     )
 

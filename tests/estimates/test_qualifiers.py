@@ -7,8 +7,8 @@ import math
 import pytest
 
 from analysis.estimates import qualifiers
-from analysis.estimates.qualifiers import QUALIFIERS, interval, reading
-from analysis.show.number import SIGNS, WORDS
+from analysis.estimates.qualifiers import QUALIFIERS, compute_interval, find_qualifier
+from analysis.show.number import QUALIFIER_SIGNS, QUALIFIER_WORDS
 from tests.steady import given, st
 
 
@@ -24,7 +24,7 @@ from tests.steady import given, st
     ],
 )
 def test_the_table(qualifier, low, high):
-    assert interval(200, qualifier) == (low, high)
+    assert compute_interval(200, qualifier) == (low, high)
 
 
 @pytest.mark.parametrize(
@@ -38,22 +38,22 @@ def test_the_table(qualifier, low, high):
     ],
 )
 def test_below_zero_words_are_read_on_the_number_line(qualifier, low, high):
-    assert interval(-200, qualifier) == (low, high)
+    assert compute_interval(-200, qualifier) == (low, high)
 
 
 def test_a_ceiling_reaches_down_to_the_least_there_can_be():
-    assert interval(100, "at_most", minimum=0) == (0, 100)
-    assert interval(90, "at_least", maximum=100) == (90, 100)
+    assert compute_interval(100, "at_most", minimum=0) == (0, 100)
+    assert compute_interval(90, "at_least", maximum=100) == (90, 100)
 
 
 def test_the_interval_never_leaves_what_the_quantity_can_be():
-    assert interval(98, "about", minimum=0, maximum=100) == (pytest.approx(88.2), 100)
-    assert interval(1, "about", minimum=1) == (1, pytest.approx(1.1))
+    assert compute_interval(98, "about", minimum=0, maximum=100) == (pytest.approx(88.2), 100)
+    assert compute_interval(1, "about", minimum=1) == (1, pytest.approx(1.1))
 
 
 @given(st.floats(-1e12, 1e12), st.sampled_from(QUALIFIERS), st.floats(0, 1e6), st.floats(0, 1e6))
 def test_the_interval_always_holds_the_value(value, qualifier, below, above):
-    low, high = interval(value, qualifier, value - below, value + above)
+    low, high = compute_interval(value, qualifier, value - below, value + above)
     assert value - below <= low <= value <= high <= value + above
 
 
@@ -71,15 +71,15 @@ def test_the_interval_always_holds_the_value(value, qualifier, below, above):
     ],
 )
 def test_an_interval_read_as_a_word(low, high, word):
-    assert reading(5, low, high) == word
+    assert find_qualifier(5, low, high) == word
 
 
 def test_rounding_of_large_sums_is_no_uncertainty():
-    assert reading(8e11, 8e11 - 1e-4, 8e11) == "exact"
-    assert reading(0, 0, 0) == "exact"
+    assert find_qualifier(8e11, 8e11 - 1e-4, 8e11) == "exact"
+    assert find_qualifier(0, 0, 0) == "exact"
 
 
 def test_every_word_is_documented_and_can_be_written():
     for qualifier in QUALIFIERS:
         assert f"| {qualifier} |" in qualifiers.__doc__
-    assert set(WORDS) == set(SIGNS) == set(QUALIFIERS)
+    assert set(QUALIFIER_WORDS) == set(QUALIFIER_SIGNS) == set(QUALIFIERS)

@@ -60,16 +60,16 @@ def test_by_hand(row, results):
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row["name"])
 def test_the_working_comes_to_what_is_expected(row):
     scale = 100 if row["unit"] == "percent" else 1
-    worked = calculated(ast.parse(row["working"].replace(" x ", " * "), mode="eval").body)
+    worked = calculate(ast.parse(row["working"].replace(" x ", " * "), mode="eval").body)
     assert worked * scale == pytest.approx(float(row["expected"]), rel=1e-4)
 
 
-def calculated(node: ast.expr) -> float:
+def calculate(node: ast.expr) -> float:
     """The value of a sum written down in numbers."""
     if isinstance(node, ast.Constant):
         return node.value
     acts = {ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Div: operator.truediv}
-    return acts[type(node.op)](calculated(node.left), calculated(node.right))
+    return acts[type(node.op)](calculate(node.left), calculate(node.right))
 
 
 def test_every_working_says_where_its_numbers_stand():

@@ -9,12 +9,12 @@ import pytest
 from tests.conftest import read_json
 
 
-def lines(rendered, report, table):
+def read_table(rendered, report, table):
     with (rendered / report / "tables" / f"{table}.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 
-def said(rendered, report):
+def read_texts(rendered, report):
     return [entry["text"] for entry in read_json(rendered / report / "results.json")["shown"]]
 
 
@@ -43,31 +43,31 @@ def test_a_title_says_what_it_found(rendered, report, title):
 
 
 def test_the_brief_lists_every_obstacle_the_widest_first(rendered):
-    rows = lines(rendered, "brief", "obstacles")
+    rows = read_table(rendered, "brief", "obstacles")
     widths = [float(row["width"]) for row in rows]
     assert (len(rows), rows[0]["issue"]) == (8, "Ceasefire and order of steps")
     assert widths == sorted(widths) == pytest.approx([-0.25, -0.2, -0.2, -0.2, -0.2, -0.15, -0.1, -0.05])
 
 
 def test_where_the_article_is_silent_the_brief_says_so(rendered):
-    rows = lines(rendered, "brief", "plans")
+    rows = read_table(rendered, "brief", "plans")
     assert [row["plan_28"] for row in rows].count("Not reported in the article") == 5
     assert all(cell for row in rows for cell in row.values())
     assert not any("dded" in row["fate"] for row in rows)
 
 
 def test_the_chance_of_an_agreement_comes_with_its_range(rendered):
-    texts = said(rendered, "brief")
+    texts = read_texts(rendered, "brief")
     assert {"about 20%", "12%", "27%"} <= {text[0].lower() + text[1:] for text in texts}
 
 
 def test_the_strength_before_the_war_stands_beside_what_others_count(rendered):
-    rows = {row["level"]: float(row["troops"]) for row in lines(rendered, "forces", "levels")}
+    rows = {row["level"]: float(row["troops"]) for row in read_table(rendered, "forces", "levels")}
     assert rows["Before the war, by the article"] == 600_000
     assert [rows[f"Before the war, {end} other count"] for end in ("lowest", "highest")] == [196_000, 290_000]
 
 
 @pytest.mark.parametrize("report", ["brief", "reconstruction", "forces"])
 def test_what_does_not_change_with_the_basis_says_so(rendered, report):
-    for row in lines(rendered, report, "basis"):
+    for row in read_table(rendered, report, "basis"):
         assert (row["change"].lower() == "the same") == (float(row["article"]) == pytest.approx(float(row["all"])))

@@ -8,15 +8,15 @@ import nbformat
 import pytest
 
 from analysis.case.case import find_case
-from analysis.case.ledger import read
+from analysis.case.ledger import read_ledger
 from analysis.case.schema import Report
-from analysis.report.document.parameters import checked, declared
+from analysis.report.document.parameters import check_values, read_parameters
 from tests.conftest import ROOT
 
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
-REPORTED = {report.notebook for report in read(find_case("mar-a-lago-2025-12-28")).of(Report).values()}
+REPORTED = {report.notebook for report in read_ledger(find_case("mar-a-lago-2025-12-28")).get_table(Report).values()}
 BANNED = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.For, ast.AsyncFor, ast.While, ast.Lambda)
-KEPT_IN_THE_LIBRARY = {"pandas", "numpy", "matplotlib", "pint", "seaborn", "plotly"}
+LIBRARY_ONLY = {"pandas", "numpy", "matplotlib", "pint", "seaborn", "plotly"}
 
 
 @pytest.fixture(params=NOTEBOOKS, ids=lambda path: path.stem)
@@ -24,7 +24,7 @@ def notebook(request) -> nbformat.NotebookNode:
     return nbformat.read(request.param, as_version=nbformat.NO_CONVERT)
 
 
-def code(notebook: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:
+def list_code_cells(notebook: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:
     return [cell for cell in notebook.cells if cell.cell_type == "code"]
 
 
@@ -41,15 +41,15 @@ def test_it_is_valid_and_names_its_cells(notebook):
 
 
 def test_it_stores_no_output(notebook):
-    for cell in code(notebook):
+    for cell in list_code_cells(notebook):
         assert cell.outputs == []
         assert cell.execution_count is None
         assert not {"execution", "papermill", "collapsed"} & set(cell.metadata)
 
 
 def test_it_is_thin(notebook):
-    assert len(code(notebook)) <= 25
-    for cell in code(notebook):
+    assert len(list_code_cells(notebook)) <= 25
+    for cell in list_code_cells(notebook):
         tree = ast.parse(cell.source)
         fat = [type(node).__name__ for node in ast.walk(tree) if isinstance(node, BANNED)]
         assert not fat, f"{cell.id}: move {fat} into analysis/compare"
@@ -60,13 +60,13 @@ def test_it_is_thin(notebook):
             for name in [getattr(node, "module", None), *(alias.name for alias in node.names)]
             if name
         ]
-        assert not KEPT_IN_THE_LIBRARY & {name.partition(".")[0] for name in modules}, cell.id
+        assert not LIBRARY_ONLY & {name.partition(".")[0] for name in modules}, cell.id
 
 
 def test_it_imports_public_names_only(notebook):
     import analysis
 
-    for cell in code(notebook):
+    for cell in list_code_cells(notebook):
         for node in ast.walk(ast.parse(cell.source)):
             if isinstance(node, ast.ImportFrom) and node.module.partition(".")[0] == "analysis":
                 assert node.module == "analysis"
@@ -75,29 +75,29 @@ def test_it_imports_public_names_only(notebook):
 
 @pytest.mark.parametrize("name", sorted(REPORTED))
 def test_a_report_declares_its_parameters_and_their_defaults_fit(name):
-    parameters = declared(nbformat.read(ROOT / "notebooks" / f"{name}.ipynb", as_version=4), name)
+    parameters = read_parameters(nbformat.read(ROOT / "notebooks" / f"{name}.ipynb", as_version=4), name)
     assert {"case_dir", "basis"} <= {parameter.name for parameter in parameters}
     assert all(parameter.help for parameter in parameters)
     defaults = {parameter.name: parameter.default for parameter in parameters}
-    assert set(checked(parameters, defaults, name)) == set(defaults)
+    assert set(check_values(parameters, defaults, name)) == set(defaults)
 
 
 def test_parameters_are_used(notebook):
     """A parameter that nothing reads promises what it does not keep."""
-    cells = [cell for cell in code(notebook) if "parameters" not in cell.metadata.get("tags", ())]
+    cells = [cell for cell in list_code_cells(notebook) if "parameters" not in cell.metadata.get("tags", ())]
     nodes = [node for cell in cells for node in ast.walk(ast.parse(cell.source))]
     used = {node.id for node in nodes if isinstance(node, ast.Name)}
-    assert {parameter.name for parameter in declared(notebook)} <= used
+    assert {parameter.name for parameter in read_parameters(notebook)} <= used
 
 
 def test_text_cells_hold_no_digit_outside_code_and_addresses(notebook):
-    from analysis.report.document.text_cells import read_markdown
+    from analysis.report.document.text_cells import parse_markdown
 
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
             texts = [
                 part
-                for _, _, items in read_markdown(cell.source)
+                for _, _, items in parse_markdown(cell.source)
                 for text in items
                 for part in text
                 if isinstance(part, str)

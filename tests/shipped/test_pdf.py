@@ -16,8 +16,8 @@ from PIL import Image
 from tests.conftest import REPORTS
 
 DPI, MARGIN_MM = 40, 22  # of the pictures; of house.toml
-FULL = 0.15  # of a page's height, at least, that a page before the last fills
-INK = 200  # of 255: what is darker is printed, also the tint behind code and the thinnest rule
+MIN_FILL = 0.15  # of a page's height, at least, that a page before the last fills
+INK_LEVEL = 200  # of 255: what is darker is printed, also the tint behind code and the thinnest rule
 
 
 @pytest.fixture(scope="module", params=REPORTS)
@@ -31,18 +31,18 @@ def opened(printed) -> Iterator[pikepdf.Pdf]:
         yield opened
 
 
-def pictures(pdf: Path | bytes) -> list[Image.Image]:
+def render_pages(pdf: Path | bytes) -> list[Image.Image]:
     """Every page in grey, at 40 dots an inch."""
     with pypdfium2.PdfDocument(pdf) as document:
         return [page.render(scale=DPI / 72, grayscale=True).to_pil() for page in document]
 
 
-def faults(pages: list[Image.Image]) -> list[str]:
+def find_page_faults(pages: list[Image.Image]) -> list[str]:
     """What a look at the pages shows: ink in the margins at the sides, pages blank or nearly so."""
     found = []
     side = round(MARGIN_MM / 25.4 * DPI) - 2  # a hanging sign, an antialiased edge
     for number, page in enumerate(pages, 1):
-        ink = page.point(lambda light: 255 if light < INK else 0)
+        ink = page.point(lambda light: 255 if light < INK_LEVEL else 0)
         head, foot = side, page.height - side  # the running head and the page number lie in the margins
         middle = ink.crop((0, head, page.width, foot)).getbbox()
         box = ink.getbbox()
@@ -51,13 +51,13 @@ def faults(pages: list[Image.Image]) -> list[str]:
             continue
         if box[0] < side or box[2] > page.width - side or box[1] < 3 or box[3] > page.height - 3:
             found.append(f"page {number} has ink beyond the margins: {box} of {page.size}")
-        if number < len(pages) and middle[3] - middle[1] < FULL * page.height:
+        if number < len(pages) and middle[3] - middle[1] < MIN_FILL * page.height:
             found.append(f"page {number} is nearly empty")
     return found
 
 
 def test_pages_are_filled_and_keep_within_their_margins(printed):
-    assert faults(pictures(printed)) == []
+    assert find_page_faults(render_pages(printed)) == []
 
 
 def test_a_second_checker_finds_it_to_be_pdf_ua(printed):
@@ -70,44 +70,46 @@ def test_a_second_checker_finds_it_to_be_pdf_ua(printed):
 # The tree of tags, which neither checker reads for sense
 
 
-def walk(node: pikepdf.Object, above: tuple[str, ...] = ()) -> Iterator[tuple[pikepdf.Dictionary, tuple[str, ...]]]:
+def walk_tags(
+    node: pikepdf.Object, above: tuple[str, ...] = ()
+) -> Iterator[tuple[pikepdf.Dictionary, tuple[str, ...]]]:
     """Every structure element with the kinds of those around it, in reading order."""
     if isinstance(node, pikepdf.Array):
         for child in node:
-            yield from walk(child, above)
+            yield from walk_tags(child, above)
     elif isinstance(node, pikepdf.Dictionary) and "/S" in node:
         yield node, above
-        yield from walk(node.get("/K", pikepdf.Array()), (*above, str(node.S)))
+        yield from walk_tags(node.get("/K", pikepdf.Array()), (*above, str(node.S)))
 
 
-def marked(node: pikepdf.Object, page: int | None, pages: dict) -> Iterator[tuple[int, int]]:
+def list_marked_content(node: pikepdf.Object, page: int | None, pages: dict) -> Iterator[tuple[int, int]]:
     """Page and number of every piece of marked content beneath a node, in reading order."""
     if isinstance(node, pikepdf.Array):
         for child in node:
-            yield from marked(child, page, pages)
+            yield from list_marked_content(child, page, pages)
     elif isinstance(node, pikepdf.Dictionary):
         if "/Pg" in node:
             page = pages[node.Pg.objgen]
         if "/MCID" in node:
             yield page, int(node.MCID)
         elif "/K" in node:
-            yield from marked(node.K, page, pages)
+            yield from list_marked_content(node.K, page, pages)
     elif page is not None and not isinstance(node, str | pikepdf.Name):
         yield page, int(node)
 
 
-def sense(pdf: pikepdf.Pdf) -> list[str]:
+def find_tag_faults(pdf: pikepdf.Pdf) -> list[str]:
     """What a reader by ear would stumble over."""
     found = []
     root = pdf.Root.StructTreeRoot
     pages = {page.objgen: number for number, page in enumerate(pdf.pages)}
-    order = [page for page, _ in marked(root.K, None, pages)]
+    order = [page for page, _ in list_marked_content(root.K, None, pages)]
     if not order or order != sorted(order):
         found.append("the reading order goes back a page")
     if set(order) != set(range(len(pdf.pages))):
         found.append("a page is not read out")
     level, links = 0, set()
-    for element, above in walk(root.K):
+    for element, above in walk_tags(root.K):
         kind = str(element.S)
         attributes = element.get("/A", pikepdf.Dictionary())
         attributes = list(attributes) if isinstance(attributes, pikepdf.Array) else [attributes]
@@ -121,10 +123,10 @@ def sense(pdf: pikepdf.Pdf) -> list[str]:
             found.append("a table head that is head of nothing")
         if kind in ("/TH", "/TD") and above[-1] != "/TR":
             found.append("a cell in no row")
-        if kind == "/Table" and not [it for it, _ in walk(element.K) if it.S == "/TH"]:
+        if kind == "/Table" and not [it for it, _ in walk_tags(element.K) if it.S == "/TH"]:
             found.append("a table without heads")
         if kind == "/Link":
-            links |= {it.Obj.objgen for it in _objects(element.K)}
+            links |= {it.Obj.objgen for it in _list_objects(element.K)}
     for page in pdf.pages:
         for link in page.get("/Annots", []):
             if not str(link.get("/Contents", "")).strip():
@@ -136,19 +138,19 @@ def sense(pdf: pikepdf.Pdf) -> list[str]:
     return found
 
 
-def _objects(node: pikepdf.Object) -> Iterator[pikepdf.Dictionary]:
+def _list_objects(node: pikepdf.Object) -> Iterator[pikepdf.Dictionary]:
     if isinstance(node, pikepdf.Array):
         for child in node:
-            yield from _objects(child)
+            yield from _list_objects(child)
     elif isinstance(node, pikepdf.Dictionary):
         if "/Obj" in node:
             yield node
         elif "/K" in node:
-            yield from _objects(node.K)
+            yield from _list_objects(node.K)
 
 
 def test_its_tags_make_sense_when_read_out(opened):
-    assert sense(opened) == []
+    assert find_tag_faults(opened) == []
     with opened.open_metadata() as metadata:
         assert len(str(metadata["dc:title"])) > 10
 
@@ -158,7 +160,7 @@ def test_each_figure_of_the_page_is_one_in_print_with_the_same_sentence(printed,
 
     page = html.parse(printed.with_suffix(".html")).getroot()
     said = page.xpath("//figure//*[@role='img']/@aria-label")
-    alts = [str(it.Alt) for it, _ in walk(opened.Root.StructTreeRoot.K) if it.S == "/Figure"]
+    alts = [str(it.Alt) for it, _ in walk_tags(opened.Root.StructTreeRoot.K) if it.S == "/Figure"]
     assert alts == said
 
 
@@ -179,15 +181,15 @@ FILLED = "#lorem(300)"
 )
 def test_a_page_spoilt_on_purpose_is_found(source, said):
     made = typst.compile(f"#set page(margin: {MARGIN_MM}mm)\n{source}".encode())
-    found = faults(pictures(made))
+    found = find_page_faults(render_pages(made))
     assert [fault.partition(":")[0] for fault in found] == said
 
 
-def _without(key: str, *kinds: str) -> Callable[[pikepdf.Pdf], None]:
+def _make_remover(key: str, *kinds: str) -> Callable[[pikepdf.Pdf], None]:
     """Takes an entry from the first structure element of some kinds that has it, wherever it is kept."""
 
     def spoil(pdf: pikepdf.Pdf) -> None:
-        for element, _ in walk(pdf.Root.StructTreeRoot.K):
+        for element, _ in walk_tags(pdf.Root.StructTreeRoot.K):
             if str(element.S) not in kinds:
                 continue
             attributes = element.get("/A", pikepdf.Array())
@@ -200,34 +202,38 @@ def _without(key: str, *kinds: str) -> Callable[[pikepdf.Pdf], None]:
     return spoil
 
 
-def _untitled_link(pdf: pikepdf.Pdf) -> None:
+def _untitle_link(pdf: pikepdf.Pdf) -> None:
     del next(link for page in pdf.pages for link in page.get("/Annots", []))["/Contents"]
 
 
-def _backwards(pdf: pikepdf.Pdf) -> None:
-    body = next(it for it, _ in walk(pdf.Root.StructTreeRoot.K) if it.S == "/Document")
+def _reverse_order(pdf: pikepdf.Pdf) -> None:
+    body = next(it for it, _ in walk_tags(pdf.Root.StructTreeRoot.K) if it.S == "/Document")
     body.K = pikepdf.Array(reversed(list(body.K)))
 
 
-def _skipped(pdf: pikepdf.Pdf) -> None:
-    heads = [it for it, _ in walk(pdf.Root.StructTreeRoot.K) if it.S == "/H1"]
+def _skip_level(pdf: pikepdf.Pdf) -> None:
+    heads = [it for it, _ in walk_tags(pdf.Root.StructTreeRoot.K) if it.S == "/H1"]
     heads[-1].S = pikepdf.Name("/H3")
 
 
 @pytest.mark.parametrize(
     ("spoil", "said", "checker_sees"),
     [
-        (_without("/Alt", "/Figure"), "a figure says nothing", True),
-        (_untitled_link, "a link that does not say where to", True),
-        (_skipped, "a heading of level 3 follows one of level 1", True),
-        (_without("/Scope", "/TH"), "a table head that is head of nothing", False),
-        (_backwards, "the reading order goes back a page", False),  # these two are why the tree is read here as well
+        (_make_remover("/Alt", "/Figure"), "a figure says nothing", True),
+        (_untitle_link, "a link that does not say where to", True),
+        (_skip_level, "a heading of level 3 follows one of level 1", True),
+        (_make_remover("/Scope", "/TH"), "a table head that is head of nothing", False),
+        (
+            _reverse_order,
+            "the reading order goes back a page",
+            False,
+        ),  # these two are why the tree is read here as well
     ],
 )
 def test_tags_spoilt_on_purpose_are_found(rendered, spoil, said, checker_sees):
     with pikepdf.open(rendered / "forces" / "forces.pdf") as pdf:
         spoil(pdf)
-        assert said in sense(pdf)
+        assert said in find_tag_faults(pdf)
         saved = io.BytesIO()
         pdf.save(saved)
     assert checker.validate_pdf_bytes(saved.getvalue(), profile="ua1").is_compliant is not checker_sees

@@ -13,7 +13,7 @@ import pikepdf
 import pytest
 
 from tests.conftest import REPORTS, ROOT, read_json
-from tests.crates import issues
+from tests.crates import find_issues
 
 
 @pytest.mark.parametrize("report", REPORTS)
@@ -47,7 +47,7 @@ def test_its_references_are_the_sources_it_lists(rendered, report):
 
 @pytest.mark.parametrize("report", REPORTS)
 def test_the_validator_of_ro_crates_accepts_its_folder(rendered, report):
-    assert issues(rendered / report) == []
+    assert find_issues(rendered / report) == []
 
 
 @pytest.mark.parametrize("report", REPORTS)
@@ -105,7 +105,7 @@ def test_the_pdf_is_tagged_has_no_blank_page_and_leads_from_each_number_to_its_n
         for sheet in opened.pages:
             assert len(sheet.extract_text()) > 40
             assert all(c["x0"] > 20 and c["x1"] < sheet.width - 20 for c in sheet.chars if c["text"].strip())
-        led = [way for way in ways(parsed, opened) if way[0]]
+        led = [way for way in list_links(parsed, opened) if way[0]]
     assert [way for way in led if way[0] != way[2]] == []  # what it is said to lead to is where it leads
     marked = [way for way in led if way[1]]
     assert [way for way in marked if way[1] != way[0]] == []
@@ -113,7 +113,7 @@ def test_the_pdf_is_tagged_has_no_blank_page_and_leads_from_each_number_to_its_n
     assert len(marked) >= len(read_json(rendered / report / "results.json")["shown"]) - unmarked > 0
 
 
-def ways(parsed: pikepdf.Pdf, opened: pdfplumber.PDF) -> Iterator[tuple[str, str, str]]:
+def list_links(parsed: pikepdf.Pdf, opened: pdfplumber.PDF) -> Iterator[tuple[str, str, str]]:
     """Of each link within the file: the note it names, the raised figure it ends in, and the number it leads to."""
     pages = {page.objgen: position for position, page in enumerate(parsed.pages)}
     for position, page in enumerate(parsed.pages):

@@ -8,8 +8,8 @@ import re
 import pytest
 
 from analysis.errors import UnitError, UsageError
-from analysis.estimates.estimate import leaf
-from analysis.show.number import magnitude, places_alike, scale, written
+from analysis.estimates.estimate import make_leaf
+from analysis.show.number import find_common_decimals, format_estimate, format_magnitude, format_scaled
 from tests.steady import given, st
 
 
@@ -59,7 +59,7 @@ from tests.steady import given, st
     ],
 )
 def test_a_value_in_its_unit(value, unit, text):
-    assert magnitude(value, unit) == text
+    assert format_magnitude(value, unit) == text
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_a_value_in_its_unit(value, unit, text):
     ],
 )
 def test_rounding_never_leaves_a_thousand_of_anything(value, text):
-    assert scale(value) == text
+    assert format_scaled(value) == text
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,7 @@ def test_rounding_never_leaves_a_thousand_of_anything(value, text):
     ],
 )
 def test_below_zero_a_true_minus_and_none_before_nothing(value, unit, text):
-    assert magnitude(value, unit) == text
+    assert format_magnitude(value, unit) == text
 
 
 @pytest.mark.parametrize(
@@ -116,8 +116,12 @@ def test_below_zero_a_true_minus_and_none_before_nothing(value, unit, text):
     ],
 )
 def test_how_sure_it_is_in_words_or_as_a_sign(qualifier, words, sign):
-    claim = leaf("a", 100, "USD", qualifier=qualifier)
-    assert (written(claim), written(claim, "sign"), written(claim, "bare")) == (words, sign, "$100")
+    claim = make_leaf("a", 100, "USD", qualifier=qualifier)
+    assert (format_estimate(claim), format_estimate(claim, "sign"), format_estimate(claim, "bare")) == (
+        words,
+        sign,
+        "$100",
+    )
 
 
 @pytest.mark.parametrize(
@@ -143,7 +147,7 @@ def test_how_sure_it_is_in_words_or_as_a_sign(qualifier, words, sign):
     ],
 )
 def test_formats(value, low, high, spec, text):
-    assert written(leaf("a", value, "percent", low=low, high=high), spec) == text
+    assert format_estimate(make_leaf("a", value, "percent", low=low, high=high), spec) == text
 
 
 @pytest.mark.parametrize(
@@ -160,41 +164,41 @@ def test_formats(value, low, high, spec, text):
     ],
 )
 def test_two_digits_where_a_sentence_needs_no_more(value, low, high, unit, spec, text):
-    assert written(leaf("a", value, unit, low=low, high=high), spec) == text
+    assert format_estimate(make_leaf("a", value, unit, low=low, high=high), spec) == text
 
 
 def test_shares_and_ratios_mixed_keep_their_own_decimals():
     share, other, ratio = (
-        leaf(unit, value, unit, kind="assumption")
+        make_leaf(unit, value, unit, kind="assumption")
         for value, unit in ((80, "percent"), (12.5, "percent"), (0.25, "one"))
     )
-    assert places_alike([share, other]) == 1
-    assert places_alike([share, ratio]) is None
+    assert find_common_decimals([share, other]) == 1
+    assert find_common_decimals([share, ratio]) is None
 
 
 def test_a_hedged_claim_below_zero_seen_as_a_size_turns_its_word_round():
-    assert written(leaf("a", -5, "percent", qualifier="at_least", maximum=0), "size") == "at most 5%"
-    assert written(leaf("a", -5, "percent", qualifier="about"), "size") == "about 5%"
+    assert format_estimate(make_leaf("a", -5, "percent", qualifier="at_least", maximum=0), "size") == "at most 5%"
+    assert format_estimate(make_leaf("a", -5, "percent", qualifier="about"), "size") == "about 5%"
 
 
 def test_an_interval_without_end():
-    a = leaf("a", 8, "one", symbol="a")
-    share = a / leaf("b", 4, "one", low=0, high=8)
-    assert written(share, "range") == "about 2 (1 or more)"
-    assert written(-share, "range") == "about −2 (−1 or less)"
-    assert written(a / leaf("c", 4, "one", low=-1, high=8), "range") == "about 2 (anything at all)"
+    a = make_leaf("a", 8, "one", symbol="a")
+    share = a / make_leaf("b", 4, "one", low=0, high=8)
+    assert format_estimate(share, "range") == "about 2 (1 or more)"
+    assert format_estimate(-share, "range") == "about −2 (−1 or less)"
+    assert format_estimate(a / make_leaf("c", 4, "one", low=-1, high=8), "range") == "about 2 (anything at all)"
 
 
 def test_a_misspelt_format_names_the_nearest():
     with pytest.raises(UsageError, match=r"no number format 'bear' \(nearest: bare\); there are bare, "):
-        written(leaf("a", 1, "USD"), "bear")
+        format_estimate(make_leaf("a", 1, "USD"), "bear")
     with pytest.raises(UnitError):
-        magnitude(1, "bananas")
+        format_magnitude(1, "bananas")
 
 
 @given(st.floats(0, 1e15))
 def test_what_is_written_is_near_what_is_meant(value):
-    text = magnitude(value, "USD").lstrip("$")
+    text = format_magnitude(value, "USD").lstrip("$")
     number, _, word = text.partition(" ")
     back = float(number.replace(",", "")) * {"": 1, "million": 1e6, "billion": 1e9, "trillion": 1e12}[word]
     assert back == pytest.approx(value, rel=0.06, abs=0.06)
@@ -207,5 +211,5 @@ def test_what_is_written_is_near_what_is_meant(value):
     st.sampled_from(["percent", "USD", "one", "item", "year"]),
 )
 def test_a_minus_stands_before_something(value, unit):
-    text = magnitude(value, unit)
+    text = format_magnitude(value, unit)
     assert text.startswith("−") == (value < 0 and any(digit in text for digit in "123456789"))

@@ -8,9 +8,9 @@ import pytest
 
 from analysis import card, cards, cover, load_case, parameter, points, say, see
 from analysis.errors import UntracedNumber, UsageError
-from analysis.estimates.estimate import leaf
+from analysis.estimates.estimate import make_leaf
 from analysis.label import Label
-from analysis.show.bundle import MIME, VERSION, as_text, in_parts, part, parts
+from analysis.show.bundle import MIME, VERSION, find_numbers, format_text, make_part, parse_template
 from tests.conftest import TINY
 
 
@@ -24,7 +24,7 @@ def gap(case):
     return (case["reconstruction.need"] - case["assets.usable"]).named("gap", "Funding gap")
 
 
-def shown(thing) -> dict:
+def make_bundle(thing) -> dict:
     return thing._repr_mimebundle_()[MIME]
 
 
@@ -32,11 +32,11 @@ def shown(thing) -> dict:
 
 
 def test_a_place_takes_a_number_a_name_and_a_reference(gap, case):
-    text = parts(
+    text = parse_template(
         "{plan} leaves {gap} open, see {table}.",
         {"plan": case.label("plan_low"), "gap": gap, "table": see("by_source")},
     )
-    assert as_text(text) == "28-point plan leaves at least $700 billion open, see by_source."
+    assert format_text(text) == "28-point plan leaves at least $700 billion open, see by_source."
     assert text[0] == {"label": "28-point plan", "ref": "plans/plan_low"}
     assert {"see": "by_source"} in text
 
@@ -54,11 +54,11 @@ def test_a_place_takes_a_number_a_name_and_a_reference(gap, case):
     ],
 )
 def test_a_template_is_filled(gap, template, text):
-    assert as_text(parts(template, {"gap": gap})) == text
+    assert format_text(parse_template(template, {"gap": gap})) == text
 
 
 def test_a_value_no_place_takes_is_left_out_but_a_place_wants_a_value(gap):
-    assert as_text(parts("Nothing.", {"gap": gap})) == "Nothing."
+    assert format_text(parse_template("Nothing.", {"gap": gap})) == "Nothing."
     with pytest.raises(UsageError, match=r"has a place \{gpa\} that nothing fills \(nearest: gap\)"):
         say("It is {gpa}.", gap=gap)
 
@@ -70,7 +70,7 @@ def test_a_template_that_cannot_be_filled_is_one_clear_error(gap, template):
 
 
 def test_a_card_writes_its_number_in_the_format_asked_for(gap):
-    shown = cards(card(gap), card(gap, spec="bare,range")).payload()["items"]
+    shown = cards(card(gap), card(gap, spec="bare,range")).build_payload()["items"]
     assert [item["number"]["text"] for item in shown] == [
         "at least $700 billion",
         "$700 billion ($700 billion to $800 billion)",
@@ -95,11 +95,11 @@ def test_a_bare_number_in_a_place_is_refused(value):
 
 
 def test_text_without_digits_and_nothing_at_all_may_fill_a_place():
-    assert as_text(parts("It is {what}{more}.", {"what": "open", "more": None})) == "It is open."
+    assert format_text(parse_template("It is {what}{more}.", {"what": "open", "more": None})) == "It is open."
 
 
 def test_digits_of_the_case_are_its_own():
-    assert part(Label("20-point plan", "plans/plan_20")) == {"label": "20-point plan", "ref": "plans/plan_20"}
+    assert make_part(Label("20-point plan", "plans/plan_20")) == {"label": "20-point plan", "ref": "plans/plan_20"}
 
 
 @pytest.mark.parametrize(
@@ -107,7 +107,7 @@ def test_digits_of_the_case_are_its_own():
     [
         lambda: cover("By 2025", "Why?", {}),
         lambda: cover("Soon", "Why 2?", {}),
-        lambda: shown(cards(card(leaf("a", 1, "USD"), label="The 2nd"))),
+        lambda: make_bundle(cards(card(make_leaf("a", 1, "USD"), label="The 2nd"))),
     ],
 )
 def test_digits_in_titles_and_labels_are_refused(make):
@@ -119,11 +119,11 @@ def test_digits_in_titles_and_labels_are_refused(make):
 
 
 def test_a_sentence_carries_the_card_of_every_claim(gap):
-    bundle = shown(say("It is {gap}.", gap=gap))
+    bundle = make_bundle(say("It is {gap}.", gap=gap))
     assert (bundle["version"], bundle["kind"], bundle["role"]) == (VERSION, "prose", "body")
     assert set(bundle["claims"]) == {"need_article", "usable_article"}
     assert bundle["claims"]["need_article"]["statement"] == "Rebuilding takes this much."
-    [number] = in_parts(bundle["text"])
+    [number] = find_numbers(bundle["text"])
     assert number == {
         "text": "at least $700 billion",
         "value": 700.0,
@@ -140,18 +140,18 @@ def test_a_sentence_carries_the_card_of_every_claim(gap):
 
 
 def test_a_claim_itself_is_not_computed(case):
-    [number] = in_parts(shown(say("It is {need}.", need=case["reconstruction.need"]))["text"])
+    [number] = find_numbers(make_bundle(say("It is {need}.", need=case["reconstruction.need"]))["text"])
     assert (number["computed"], number["claims"]) == (False, ["need_article"])
 
 
 def test_numbers_are_cut_to_what_every_processor_agrees_on():
-    third = leaf("a", 1, "one") / 3
-    assert in_parts(parts("It is {third}.", {"third": third}))[0]["value"] == 0.333333333333
+    third = make_leaf("a", 1, "one") / 3
+    assert find_numbers(parse_template("It is {third}.", {"third": third}))[0]["value"] == 0.333333333333
 
 
 def test_an_interval_without_end_is_null_in_json():
-    share = leaf("a", 1, "one") / leaf("b", 1, "one", low=-1, high=2)
-    [number] = in_parts(parts("It is {share}.", {"share": share}))
+    share = make_leaf("a", 1, "one") / make_leaf("b", 1, "one", low=-1, high=2)
+    [number] = find_numbers(parse_template("It is {share}.", {"share": share}))
     assert (number["low"], number["high"]) == (None, None)
     json.dumps(number, allow_nan=False)
 
@@ -177,36 +177,36 @@ def test_html_is_escaped_and_plain_text_is_not():
 
 
 def test_an_empty_name_stays_empty():
-    assert as_text([{"label": "", "ref": "x/y"}]) == ""
+    assert format_text([{"label": "", "ref": "x/y"}]) == ""
     assert say("It is {what}.", what=Label("", "x/y"))._repr_mimebundle_()["text/plain"] == "It is ."
 
 
 def test_points_and_cards_hold_every_number_in_them(gap, case):
     need = case["reconstruction.need"]
-    assert set(shown(points(say("{a}", a=gap), say("{b}", b=case["forces.strength"])))["claims"]) == {
+    assert set(make_bundle(points(say("{a}", a=gap), say("{b}", b=case["forces.strength"])))["claims"]) == {
         "need_article",
         "usable_article",
         "strength_article",
     }
-    made = shown(cards(card(gap, say("of {need}", need=need)), card(parameter("p", 1), label="Set")))
-    assert [as_text(item["label"]) for item in made["items"]] == ["Funding gap", "Set"]
+    made = make_bundle(cards(card(gap, say("of {need}", need=need)), card(parameter("p", 1), label="Set")))
+    assert [format_text(item["label"]) for item in made["items"]] == ["Funding gap", "Set"]
     assert [item["number"]["text"] for item in made["items"]] == ["at least $700 billion", "1"]
     assert set(made["claims"]) == {"need_article", "usable_article", "parameter:p"}
 
 
 def test_a_card_takes_a_number_format(gap):
-    [item] = shown(cards(card(gap, spec="sign")))["items"]
+    [item] = make_bundle(cards(card(gap, spec="sign")))["items"]
     assert item["number"]["text"] == "≥ $700 billion"
 
 
 def test_a_card_without_a_label_goes_by_its_formula(gap):
     assert card(gap.named("gap", ""))[0] == "Funding gap"
-    assert card(leaf("a", 1, "USD", symbol="need"))[0] == "need"
+    assert card(make_leaf("a", 1, "USD", symbol="need"))[0] == "need"
 
 
 def test_the_title_block_says_what_case_it_is_of(gap, case):
-    bundle = shown(cover("{gap} is missing", "How much?", case.about, gap=gap))
-    assert as_text(bundle["title"]) == "At least $700 billion is missing"
+    bundle = make_bundle(cover("{gap} is missing", "How much?", case.about, gap=gap))
+    assert format_text(bundle["title"]) == "At least $700 billion is missing"
     assert bundle["about"]["id"] == "tiny"
 
 

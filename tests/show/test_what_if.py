@@ -12,17 +12,17 @@ import pytest
 
 from analysis import compare, load_case, maximum, number, parameter, slider, what_if
 from analysis.errors import UntracedNumber, UsageError
-from analysis.estimates.browser_program import program
-from analysis.estimates.estimate import leaf
-from analysis.report.document import model as blocks
-from analysis.report.document.model import at_rest, still, text_of
-from analysis.report.formats import markdown as md
+from analysis.estimates.browser_program import build_program
+from analysis.estimates.estimate import make_leaf
+from analysis.report.document import model
+from analysis.report.document.model import describe_what_if, get_plain_text, remove_what_if
+from analysis.report.formats import markdown
 from analysis.report.formats.docx import blocks as docx_blocks
-from analysis.report.formats.html.page import html
-from analysis.report.formats.pdf import typst_source as typst
-from analysis.report.formats.side_files import results
-from analysis.show.number import STYLES, form, magnitude
-from analysis.style.house import THEME
+from analysis.report.formats.html.page import write_html
+from analysis.report.formats.pdf import typst_source
+from analysis.report.formats.side_files import build_results
+from analysis.show.number import STYLES, find_unit_form, format_magnitude
+from analysis.style.house import THEME_FOLDER
 from tests import notebooks_in_memory
 from tests.conftest import TINY
 
@@ -44,7 +44,7 @@ def case():
     return load_case(TINY)
 
 
-def reckoned(made: dict, settings: dict[int, float]) -> list[float]:
+def compute_results(made: dict, settings: dict[int, float]) -> list[float]:
     """The results of a program in their units: each node's act on the nodes before it, and no more."""
     tips = [tip["value"] for tip in made["leaves"]]
     for at, setting in settings.items():
@@ -60,7 +60,7 @@ def reckoned(made: dict, settings: dict[int, float]) -> list[float]:
 
 
 def test_a_formula_travels_as_leaves_in_base_units_and_nodes_after_what_they_rest_on(case):
-    made = program([case["reconstruction.need"], case["assets.usable"]], [compare.reconstruction.gap(case)])
+    made = build_program([case["reconstruction.need"], case["assets.usable"]], [compare.reconstruction.gap(case)])
     assert made == {
         "leaves": [
             {"value": 800e9, "low": 800e9, "high": 800e9, "qualifier": "exact"},
@@ -74,29 +74,29 @@ def test_a_formula_travels_as_leaves_in_base_units_and_nodes_after_what_they_res
 
 def test_it_gives_the_results_worked_out_by_hand(case):
     need, usable, r = case["reconstruction.need"], case["assets.usable"], compare.reconstruction
-    made = program([need, usable], [r.gap(case), r.coverage(case), r.shortfall(case)])
-    assert reckoned(made, {}) == [700, pytest.approx(12.5), 500]
-    assert reckoned(made, {0: 500}) == [400, 20, 200]  # 500 - 100; 100 / 500; 500 - 300
-    assert reckoned(made, {0: 250, 1: 50}) == [200, 20, 0]  # never below 0
+    made = build_program([need, usable], [r.gap(case), r.coverage(case), r.shortfall(case)])
+    assert compute_results(made, {}) == [700, pytest.approx(12.5), 500]
+    assert compute_results(made, {0: 500}) == [400, 20, 200]  # 500 - 100; 100 / 500; 500 - 300
+    assert compute_results(made, {0: 250, 1: 50}) == [200, 20, 0]  # never below 0
 
 
 def test_every_operation_travels():
-    a, b = leaf("a", 9, "one"), leaf("b", 4, "one")
-    made = program([a], [a + b, a - b, a * b, a / b, -a, abs(b - a), a.sqrt(), maximum(a, b), 1 - a])
-    assert reckoned(made, {}) == [13, 5, 36, 2.25, -9, 5, 3, 9, -8]
-    assert reckoned(made, {0: 1}) == [5, -3, 4, 0.25, -1, 3, 1, 4, 0]
+    a, b = make_leaf("a", 9, "one"), make_leaf("b", 4, "one")
+    made = build_program([a], [a + b, a - b, a * b, a / b, -a, abs(b - a), a.sqrt(), maximum(a, b), 1 - a])
+    assert compute_results(made, {}) == [13, 5, 36, 2.25, -9, 5, 3, 9, -8]
+    assert compute_results(made, {0: 1}) == [5, -3, 4, 0.25, -1, 3, 1, 4, 0]
 
 
 def test_one_claim_is_one_leaf_and_one_formula_one_node_over_all_results():
-    a = leaf("a", 1, "one", qualifier="about")
-    again = leaf("a", 1, "one", qualifier="about")
-    made = program([a], [(a + 1) * 2, (again + 1) / 2])
+    a = make_leaf("a", 1, "one", qualifier="about")
+    again = make_leaf("a", 1, "one", qualifier="about")
+    made = build_program([a], [(a + 1) * 2, (again + 1) / 2])
     assert len(made["leaves"]) == 3  # a, 1 and 2
     assert [node[0] for node in made["nodes"]] == ["leaf", "leaf", "+", "leaf", "*", "/"]
 
 
 def test_no_bit_is_lost_on_the_way():
-    made = program([leaf("a", 0.1 + 0.2, "one")], [leaf("a", 0.1 + 0.2, "one") * 3])
+    made = build_program([make_leaf("a", 0.1 + 0.2, "one")], [make_leaf("a", 0.1 + 0.2, "one") * 3])
     assert json.loads(json.dumps(made))["leaves"][0]["value"] == 0.30000000000000004
 
 
@@ -112,15 +112,17 @@ def test_a_unit_is_written_by_the_form_that_travels():
         (603_628, "km**2"),
         (0.4, "km**2"),
     ):
-        how = asdict(form(unit))
+        how = asdict(find_unit_form(unit))
         text = STYLES[how["style"]](value * how["factor"], how["places"])
-        assert how["prefix"] + text + how["suffix"] + (how["plural"] if text != "1" else "") == magnitude(value, unit)
+        assert how["prefix"] + text + how["suffix"] + (how["plural"] if text != "1" else "") == format_magnitude(
+            value, unit
+        )
 
 
 # Sliders
 
 
-def reach(*arguments, **options) -> tuple[str, str, str]:
+def list_slider_ends(*arguments, **options) -> tuple[str, str, str]:
     found = slider(*arguments, **options)
     return tuple(f"{place.normalize():f}" for place in (found.low, found.high, found.step))
 
@@ -128,18 +130,18 @@ def reach(*arguments, **options) -> tuple[str, str, str]:
 @pytest.mark.parametrize(
     ("claim", "expected"),
     [
-        (leaf("a", 800, "billion USD"), ("400", "1200", "5")),
-        (leaf("a", 100, "billion USD", qualifier="at_most", minimum=0), ("0", "150", "0.5")),
-        (leaf("a", 600_000, "person", minimum=0), ("300000", "900000", "2000")),
-        (leaf("a", 35.8, "million person", minimum=0), ("18", "53.6", "0.2")),  # 35.8 is itself one of the steps
-        (leaf("a", 90, "percent", minimum=0, maximum=100), ("45", "100", "0.2")),  # a share is never more than all
-        (leaf("a", 0.7, "one", low=0.5, high=0.85, kind="assumption"), ("0.35", "1.05", "0.002")),
-        (leaf("a", -40, "percent"), ("-60", "-20", "0.2")),
-        (leaf("a", None, "million person", low=25, high=27), ("13", "39", "0.1")),
+        (make_leaf("a", 800, "billion USD"), ("400", "1200", "5")),
+        (make_leaf("a", 100, "billion USD", qualifier="at_most", minimum=0), ("0", "150", "0.5")),
+        (make_leaf("a", 600_000, "person", minimum=0), ("300000", "900000", "2000")),
+        (make_leaf("a", 35.8, "million person", minimum=0), ("18", "53.6", "0.2")),  # 35.8 is itself one of the steps
+        (make_leaf("a", 90, "percent", minimum=0, maximum=100), ("45", "100", "0.2")),  # a share is never more than all
+        (make_leaf("a", 0.7, "one", low=0.5, high=0.85, kind="assumption"), ("0.35", "1.05", "0.002")),
+        (make_leaf("a", -40, "percent"), ("-60", "-20", "0.2")),
+        (make_leaf("a", None, "million person", low=25, high=27), ("13", "39", "0.1")),
     ],
 )
 def test_a_slider_reaches_as_far_as_is_worth_asking_in_round_steps(claim, expected):
-    assert reach(claim) == expected
+    assert list_slider_ends(claim) == expected
 
 
 def test_a_slider_takes_in_the_interval_and_the_rivals():
@@ -148,18 +150,18 @@ def test_a_slider_takes_in_the_interval_and_the_rivals():
         {"value": None, "unit": "billion USD"},
         {"value": 9000.0, "unit": "USD"},
     ]
-    claim = leaf("a", 800, "billion USD", low=300, high=900, origin={"rivals": rivals})
-    assert reach(claim) == ("300", "2000", "10")
+    claim = make_leaf("a", 800, "billion USD", low=300, high=900, origin={"rivals": rivals})
+    assert list_slider_ends(claim) == ("300", "2000", "10")
 
 
 def test_a_slider_may_be_given_its_ends():
-    assert reach(leaf("a", 800, "billion USD"), low=0, high=1000) == ("0", "1000", "5")
+    assert list_slider_ends(make_leaf("a", 800, "billion USD"), low=0, high=1000) == ("0", "1000", "5")
 
 
 @pytest.mark.parametrize(("low", "high"), [(900, 1000), (0, 700), (800, 800), (-5, 1000), (0, math.inf)])
 def test_ends_that_leave_no_room_are_refused_with_what_is_allowed(low, high):
     with pytest.raises(UsageError, match="ends must lie about its value, 800, and within what it can be, 0 to inf"):
-        slider(leaf("a", 800, "billion USD", minimum=0), low, high)
+        slider(make_leaf("a", 800, "billion USD", minimum=0), low, high)
 
 
 def test_what_is_computed_has_no_slider(case):
@@ -170,14 +172,14 @@ def test_what_is_computed_has_no_slider(case):
 
 def test_a_claim_of_zero_needs_ends():
     with pytest.raises(UsageError, match="from 0 to 0"):
-        slider(leaf("a", 0, "USD"))
-    assert reach(leaf("a", 0, "USD"), high=100) == ("0", "100", "0.5")
+        slider(make_leaf("a", 0, "USD"))
+    assert list_slider_ends(make_leaf("a", 0, "USD"), high=100) == ("0", "100", "0.5")
 
 
 def test_limits_reach_claims_assumptions_and_what_the_reader_sets():
     for override in ({}, {"reconstruction.need": 10.0}):
-        assert load_case(TINY, override=override)["reconstruction.need"].leaf.least == 0
-    assert load_case()["plant.load_factor"].leaf.most == 1
+        assert load_case(TINY, override=override)["reconstruction.need"].leaf.minimum == 0
+    assert load_case()["plant.load_factor"].leaf.maximum == 1
 
 
 # What is shown
@@ -185,7 +187,7 @@ def test_limits_reach_claims_assumptions_and_what_the_reader_sets():
 
 def test_every_number_shown_leads_to_its_claims(case):
     need, gap = case["reconstruction.need"], compare.reconstruction.gap(case)
-    bundle = what_if("The gap", [need], [gap]).bundle()
+    bundle = what_if("The gap", [need], [gap]).build_bundle()
     [moved], [follows] = bundle["sliders"], bundle["results"]
     assert moved["label"] == [{"label": "Reconstruction need", "ref": "claims/need_article"}]
     assert (moved["number"]["text"], moved["number"]["claims"]) == ("$800 billion", ["need_article"])
@@ -199,14 +201,16 @@ def test_every_number_shown_leads_to_its_claims(case):
 def test_in_a_notebook_it_is_the_figures_as_they_stand(case):
     shown = what_if("The gap", [case["reconstruction.need"]], [compare.reconstruction.gap(case)])
     assert "Funding gap" in shown._repr_mimebundle_()["text/html"]
-    assert shown.plain(shown.bundle()) == ("The gap Reconstruction need $800 billion Funding gap at least $700 billion")
+    assert shown.render_text(shown.build_bundle()) == (
+        "The gap Reconstruction need $800 billion Funding gap at least $700 billion"
+    )
 
 
 def test_a_result_has_the_format_asked_for(case):
     change = compare.forces.caps(case).iloc[0].change
     shown = what_if("The cut", [case["forces.strength"]], [change], spec={change.name: "size, bare"})
-    assert shown.bundle()["results"][0]["number"]["text"] == "200,000"
-    assert shown.bundle()["program"]["results"][0]["spec"] == ["size", "bare"]
+    assert shown.build_bundle()["results"][0]["number"]["text"] == "200,000"
+    assert shown.build_bundle()["program"]["results"][0]["spec"] == ["size", "bare"]
 
 
 def test_what_would_do_nothing_is_refused_with_what_to_do(case):
@@ -233,9 +237,9 @@ def test_a_part_and_its_whole_travel_by_the_places_of_their_sliders(case):
     r = compare.reconstruction
 
     def within(*pairs):
-        return what_if("The gap", [need, frozen, usable], [r.gap(case), r.shortfall(case)], within=pairs).bundle()[
-            "program"
-        ]["within"]
+        return what_if(
+            "The gap", [need, frozen, usable], [r.gap(case), r.shortfall(case)], within=pairs
+        ).build_bundle()["program"]["within"]
 
     assert within() == []
     assert within((usable, frozen)) == [[2, 1]]  # 100 of 300
@@ -255,37 +259,39 @@ def test_a_part_and_its_whole_travel_by_the_places_of_their_sliders(case):
 
 
 def test_formats_without_sliders_say_what_they_move_and_print_no_number_again():
-    document = notebooks_in_memory.reconstruction()
-    item = next(block for block in document.blocks if isinstance(block, blocks.WhatIf))
-    said = text_of(at_rest(item)[-1].text)
+    document = notebooks_in_memory.read_reconstruction()
+    item = next(block for block in document.blocks if isinstance(block, model.WhatIf))
+    said = get_plain_text(describe_what_if(item)[-1].text)
     assert said == (
         "The web page of this report has sliders for Reconstruction need and Usable frozen assets. "
         "What follows from them is reckoned anew there: Funding gap and Need covered."
     )
-    assert said in md.md(document)
-    assert "#num(" not in typst.block(item)
+    assert said in markdown.write_markdown(document)
+    assert "#num(" not in typst_source.render_block(item)
     sliding = {row.number.anchor for row in (*item.sliders, *item.results)}
-    assert {number.anchor for number in still(document).numbers} == {n.anchor for n in document.numbers} - sliding
-    assert not sliding & {anchor for note in still(document).notes for anchor in note.used}
-    assert docx_blocks.block.dispatch(blocks.WhatIf) is not docx_blocks.block.dispatch(object)
+    assert {number.anchor for number in remove_what_if(document).numbers} == {
+        n.anchor for n in document.numbers
+    } - sliding
+    assert not sliding & {anchor for note in remove_what_if(document).notes for anchor in note.used}
+    assert docx_blocks.write_block.dispatch(model.WhatIf) is not docx_blocks.write_block.dispatch(object)
 
 
 def test_its_numbers_are_among_the_results():
-    shown = results(notebooks_in_memory.reconstruction())
+    shown = build_results(notebooks_in_memory.read_reconstruction())
     assert shown["results"]["reconstruction.gap"]["value"] == 700
     anchors = [entry["anchor"] for entry in shown["shown"]]
-    item = next(b for b in notebooks_in_memory.reconstruction().blocks if isinstance(b, blocks.WhatIf))
+    item = next(b for b in notebooks_in_memory.read_reconstruction().blocks if isinstance(b, model.WhatIf))
     assert {row.number.anchor for row in (*item.sliders, *item.results)} <= set(anchors)
 
 
 def test_only_a_page_with_sliders_carries_their_script():
-    assert "function reckoned(" in html(notebooks_in_memory.reconstruction())
-    assert "function reckoned(" not in html(notebooks_in_memory.forces())
+    assert "function reckoned(" in write_html(notebooks_in_memory.read_reconstruction())
+    assert "function reckoned(" not in write_html(notebooks_in_memory.read_forces())
 
 
 def test_no_script_of_the_page_takes_a_name_of_another():
     """They share one script element, so a second function of a name would silently replace the first."""
-    scripts = [(THEME / name).read_text(encoding="utf-8") for name in ("page.js", "reckon.js", "what_if.js")]
+    scripts = [(THEME_FOLDER / name).read_text(encoding="utf-8") for name in ("page.js", "reckon.js", "what_if.js")]
     names = [name for script in scripts for name in re.findall(r"^(?:function|class|const|let) (\w+)", script, re.M)]
     assert {"told", "reckoned", "whatIf"} <= set(names)
     assert len(names) == len(set(names))

@@ -11,8 +11,15 @@ from PIL import Image
 
 from analysis import CaseError, bars, compare, cover, load_case
 from analysis.errors import ReportError
-from analysis.style.colour import contrast
-from analysis.style.house import FONTS, carried, house, mark, revived, wear
+from analysis.style.colour import compute_contrast
+from analysis.style.house import (
+    FONT_FOLDER,
+    compute_house_fingerprint,
+    get_shipped_house,
+    parse_house,
+    serialise_house,
+    set_current_house,
+)
 from analysis.style.rules import SECTIONS
 
 LOGO = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 10"><rect width="10" height="10" fill="#7a1f3d"/></svg>'
@@ -35,12 +42,12 @@ accent = "#eda3bb"
 
 
 @pytest.fixture(autouse=True)
-def _undressed():
+def _reset_house():
     yield
-    wear(None)
+    set_current_house(None)
 
 
-def dressed(case: Path, toml: str = BRAND) -> Path:
+def write_house(case: Path, toml: str = BRAND) -> Path:
     """Gives a case a house style and a logo."""
     (case / "house.toml").write_text(toml, encoding="utf-8")
     (case / "pictures").mkdir(exist_ok=True)
@@ -48,14 +55,14 @@ def dressed(case: Path, toml: str = BRAND) -> Path:
     return case
 
 
-def typeface(case: Path, family: str, *, without: str = "") -> None:
+def write_typeface(case: Path, family: str, *, without: str = "") -> None:
     """Brings the three cuts of a typeface of some name: the shipped one, renamed."""
     from fontTools import subset
     from fontTools.ttLib import TTFont
 
     (case / "fonts").mkdir(exist_ok=True)
     for cut in ("Regular", "Bold", "Italic"):
-        font = TTFont(FONTS / f"CommuniqueSans-{cut}.ttf")
+        font = TTFont(FONT_FOLDER / f"CommuniqueSans-{cut}.ttf")
         for entry in font["name"].names:
             if entry.nameID in (1, 4, 16):
                 entry.string = family if entry.nameID != 4 else f"{family} {cut}"
@@ -71,8 +78,8 @@ def typeface(case: Path, family: str, *, without: str = "") -> None:
 OWN_TYPE = '[type]\nlabel = "Brand Sans"\nlabel_files = ["fonts/Regular.ttf", "fonts/Bold.ttf", "fonts/Italic.ttf"]\n'
 
 
-def refused(case: Path, toml: str) -> str:
-    dressed(case, toml)
+def catch_message(case: Path, toml: str) -> str:
+    write_house(case, toml)
     with pytest.raises(CaseError) as error:
         load_case(case)
     assert error.value.exit_code == 2
@@ -83,38 +90,38 @@ def refused(case: Path, toml: str) -> str:
 
 
 def test_what_a_case_says_counts_and_the_rest_is_the_shipped_style(tiny):
-    style = load_case(dressed(tiny)).house
+    style = load_case(write_house(tiny)).house
     assert (style.paper["size"], style.paper["margin_mm"]) == ("us-letter", 25)
     assert style.header == {"name": "Institute for Settled Things", "classification": "For the delegation only"}
     assert style.colour["accent"] == "#7a1f3d"  # in small letters, as drawings have it
-    assert style.colour["ink"] == house().colour["ink"]
+    assert style.colour["ink"] == get_shipped_house().colour["ink"]
     assert style.logo.proportion == 4
-    assert style.families == house().families
+    assert style.families == get_shipped_house().families
 
 
 def test_a_case_without_one_wears_the_shipped_style(tiny):
-    assert load_case(tiny).house is house()
-    assert "house" not in cover("Title", "Why?", {}).bundle()
+    assert load_case(tiny).house is get_shipped_house()
+    assert "house" not in cover("Title", "Why?", {}).build_bundle()
 
 
 def test_the_shipped_style_passes_its_own_checks(tiny):
-    shutil.copy(FONTS.parent / "house.toml", tiny / "house.toml")
+    shutil.copy(FONT_FOLDER.parent / "house.toml", tiny / "house.toml")
     style = load_case(tiny).house
-    assert all(getattr(style, section) == getattr(house(), section) for section in SECTIONS)
+    assert all(getattr(style, section) == getattr(get_shipped_house(), section) for section in SECTIONS)
 
 
 def test_it_is_among_what_a_report_reads(tiny):
-    case = load_case(dressed(tiny))
-    assert not case.read
+    case = load_case(write_house(tiny))
+    assert not case.recorded_keys
     cover("Title", "Why?", {})
-    assert case.read == {"house.toml", "pictures/logo.svg"}
-    before = case.digest("tiny:pictures/logo.svg")
+    assert case.recorded_keys == {"house.toml", "pictures/logo.svg"}
+    before = case.compute_digest("tiny:pictures/logo.svg")
     (tiny / "pictures" / "logo.svg").write_text(LOGO.replace("#7a1f3d", "#000000"))
-    assert case.digest("tiny:pictures/logo.svg") != before
+    assert case.compute_digest("tiny:pictures/logo.svg") != before
     (tiny / "house.toml").unlink()
     case = load_case(tiny)
     cover("Title", "Why?", {})
-    assert case.read == {"house.toml"}  # or one that is added later would not be seen
+    assert case.recorded_keys == {"house.toml"}  # or one that is added later would not be seen
 
 
 def test_charts_are_drawn_in_the_colours_and_the_typeface_of_the_case_loaded_last(tiny, tmp_path):
@@ -122,8 +129,8 @@ def test_charts_are_drawn_in_the_colours_and_the_typeface_of_the_case_loaded_las
         return bars(compare.forces.levels(case), "Compared", key="x", label="level", value="troops").wide
 
     plain = drawn(load_case(shutil.copytree(tiny, tmp_path / "plain")))
-    typeface(tiny, "Brand Sans")
-    own = drawn(load_case(dressed(tiny, BRAND + OWN_TYPE)))
+    write_typeface(tiny, "Brand Sans")
+    own = drawn(load_case(write_house(tiny, BRAND + OWN_TYPE)))
     assert "fill: #7a1f3d" in own
     assert "Brand Sans" in own
     assert "fill: #134a7c" in plain
@@ -136,17 +143,17 @@ def test_charts_are_drawn_in_the_colours_and_the_typeface_of_the_case_loaded_las
 
 
 def test_a_title_block_carries_the_style_with_its_files(tiny):
-    typeface(tiny, "Brand Sans")
-    style = load_case(dressed(tiny, BRAND + OWN_TYPE)).house
-    card = json.loads(json.dumps(cover("Title", "Why?", {}).bundle()["house"]))
-    back = revived(card)
-    assert back is revived(card)  # so that what is made from it is made once
+    write_typeface(tiny, "Brand Sans")
+    style = load_case(write_house(tiny, BRAND + OWN_TYPE)).house
+    card = json.loads(json.dumps(cover("Title", "Why?", {}).build_bundle()["house"]))
+    back = parse_house(card)
+    assert back is parse_house(card)  # so that what is made from it is made once
     assert (back.colour, back.paper, back.header) == (style.colour, style.paper, style.header)
     assert back.logo.data == LOGO.encode()
     assert [(face.family, face.cut, face.data) for face in back.faces] == [
         ("Brand Sans", cut, (tiny / "fonts" / f"{cut}.ttf").read_bytes()) for cut in ("Regular", "Bold", "Italic")
     ]
-    assert mark(back) == mark(style) != ""
+    assert compute_house_fingerprint(back) == compute_house_fingerprint(style) != ""
 
 
 @pytest.mark.parametrize(
@@ -158,19 +165,19 @@ def test_a_title_block_carries_the_style_with_its_files(tiny):
     ],
 )
 def test_a_notebook_cannot_bring_what_a_house_toml_may_not_say(tiny, section, name, value, said):
-    card = carried(load_case(dressed(tiny)).house)
+    card = serialise_house(load_case(write_house(tiny)).house)
     card["style"][section][name] = value
     with pytest.raises(ReportError, match=said):
-        revived(card)
+        parse_house(card)
 
 
 def test_a_notebook_cannot_bring_a_logo_with_a_script(tiny):
     from base64 import b64encode
 
-    card = carried(load_case(dressed(tiny)).house)
+    card = serialise_house(load_case(write_house(tiny)).house)
     card["logo"]["data"] = b64encode(LOGO.replace("<rect", "<script/><rect").encode()).decode()
     with pytest.raises(ReportError, match="'script'"):
-        revived(card)
+        parse_house(card)
 
 
 # What is refused
@@ -219,23 +226,23 @@ def test_a_notebook_cannot_bring_a_logo_with_a_script(tiny):
     ],
 )
 def test_one_clear_error(tiny, toml, message):
-    assert message in refused(tiny, toml)
+    assert message in catch_message(tiny, toml)
 
 
 def test_words_that_could_not_be_read_are_refused_with_the_contrast_found(tiny):
     # #777777 on white: luminance 0.1845, so 1.05 / 0.2345 = 4.478; #767676: 0.1812, 1.05 / 0.2312 = 4.54
-    assert contrast("#777777", "#ffffff") == pytest.approx(4.478, abs=0.001)
+    assert compute_contrast("#777777", "#ffffff") == pytest.approx(4.478, abs=0.001)
     grey = "[colour]\ntint = '#ffffff'\nquiet = "
     assert (
         "house.toml:[colour] quiet: found '#777777 on paper #ffffff: a contrast of 4.47'; allowed: a contrast of "
         "at least 4.5 (WCAG AA). Take a darker quiet."
-    ) in refused(tiny, f"{grey}'#777777'")
-    dressed(tiny, f"{grey}'#767676'")
+    ) in catch_message(tiny, f"{grey}'#777777'")
+    write_house(tiny, f"{grey}'#767676'")
     assert load_case(tiny).house.colour["quiet"] == "#767676"
 
 
 def test_every_problem_is_told_at_once(tiny):
-    said = refused(tiny, "[paper]\nsize = 'a3'\n[header]\nname = ''\n[colour]\nink = 'black'")
+    said = catch_message(tiny, "[paper]\nsize = 'a3'\n[header]\nname = ''\n[colour]\nink = 'black'")
     assert said.count("house.toml:") == 3
     assert "3 problems in " in said
 
@@ -255,7 +262,7 @@ def test_every_problem_is_told_at_once(tiny):
     ],
 )
 def test_a_logo_is_looked_into(tiny, svg, said):
-    dressed(tiny)
+    write_house(tiny)
     (tiny / "pictures" / "logo.svg").write_text(svg)
     with pytest.raises(CaseError) as error:
         load_case(tiny)
@@ -264,22 +271,24 @@ def test_a_logo_is_looked_into(tiny, svg, said):
 
 def test_a_logo_may_be_a_png_but_must_be_one_and_a_small_one(tiny):
     png = BRAND.replace("logo.svg", "logo.png")
-    dressed(tiny, png)
+    write_house(tiny, png)
     Image.new("RGB", (60, 20), "#7a1f3d").save(tiny / "pictures" / "logo.png")
     assert load_case(tiny).house.logo.proportion == 3
     (tiny / "pictures" / "logo.png").write_bytes(b"\x89PNG\r\n\x1a\nbroken")
-    assert "which is no PNG that can be read" in refused(tiny, png)
+    assert "which is no PNG that can be read" in catch_message(tiny, png)
     (tiny / "pictures" / "logo.png").write_bytes(bytes(151_000))
-    assert "'pictures/logo.png of 151 kB'; allowed: a logo of at most 150 kB" in refused(tiny, png)
+    assert "'pictures/logo.png of 151 kB'; allowed: a logo of at most 150 kB" in catch_message(tiny, png)
 
 
 def test_a_typeface_must_be_whole_and_have_cyrillic(tiny):
-    typeface(tiny, "Brand Sans")
-    assert len(load_case(dressed(tiny, OWN_TYPE)).house.faces) == 3
+    write_typeface(tiny, "Brand Sans")
+    assert len(load_case(write_house(tiny, OWN_TYPE)).house.faces) == 3
     two = OWN_TYPE.replace(', "fonts/Italic.ttf"', "")
-    assert "fonts/Bold.ttf: no Italic'; allowed: one file each for Regular, Bold, Italic." in refused(tiny, two)
-    assert "of the family Brand Sans'; allowed: files of Brand, as" in refused(tiny, OWN_TYPE.replace("d Sans", "d"))
+    assert "fonts/Bold.ttf: no Italic'; allowed: one file each for Regular, Bold, Italic." in catch_message(tiny, two)
+    assert "of the family Brand Sans'; allowed: files of Brand, as" in catch_message(
+        tiny, OWN_TYPE.replace("d Sans", "d")
+    )
     (tiny / "fonts" / "Bold.ttf").write_bytes(b"no typeface")
-    assert "fonts/Bold.ttf, which is no typeface" in refused(tiny, OWN_TYPE)
-    typeface(tiny, "Brand Sans", without="ґҐ")
-    assert "fonts/Regular.ttf without Ґ ґ'; allowed: a typeface with Latin, Cyrillic" in refused(tiny, OWN_TYPE)
+    assert "fonts/Bold.ttf, which is no typeface" in catch_message(tiny, OWN_TYPE)
+    write_typeface(tiny, "Brand Sans", without="ґҐ")
+    assert "fonts/Regular.ttf without Ґ ґ'; allowed: a typeface with Latin, Cyrillic" in catch_message(tiny, OWN_TYPE)

@@ -19,12 +19,14 @@ from typing import Any
 
 VERSIONED = ("communique", "matplotlib", "nbconvert", "numpy", "pandas", "papermill", "python-docx", "typst")
 _PACKAGE = Path(__file__).resolve().parents[2]
-_FOLDER = "0 0"  # how a folder stands: by what is in it
-_KEPT = 200  # commands remembered
-_LEFT_OUT = ("__pycache__", "shipped")  # compiled files, and what travels with the library but is no part of it
+_FOLDER_STAT = "0 0"  # how a folder stands: by what is in it
+_MOST_ENTRIES = 200  # commands remembered
+_IGNORED = ("__pycache__", "shipped")  # compiled files, and what travels with the library but is no part of it
 
 
-def changed(folder: Path, inputs: Mapping[str, Any], files: Iterable[str], holds: Callable[[str], str | None]) -> str:
+def find_change(
+    folder: Path, inputs: Mapping[str, Any], files: Iterable[str], holds: Callable[[str], str | None]
+) -> str:
     """Returns why a report must be made again, in a few words, or '' if it stands as it would be made.
 
     inputs: as the manifest has them. files: what the folder must hold. holds: a key of what was read of the case ->
@@ -54,47 +56,47 @@ def changed(folder: Path, inputs: Mapping[str, Any], files: Iterable[str], holds
 
 
 @cache
-def library() -> str:
+def compute_library_fingerprint() -> str:
     """Returns a digest of this library's own files."""
     import hashlib
 
     hasher = hashlib.blake2b(digest_size=8)
-    for path in _library():
+    for path in _list_library_files():
         hasher.update(path.name.encode() + path.read_bytes())
     return hasher.hexdigest()
 
 
-def stands() -> bool:
+def is_library_unchanged() -> bool:
     """Returns whether this library's files are still what they were when `library` was first asked."""
-    return library() == library.__wrapped__()
+    return compute_library_fingerprint() == compute_library_fingerprint.__wrapped__()
 
 
 @cache
-def versions() -> dict[str, str]:
+def list_versions() -> dict[str, str]:
     """Returns the versions of what a report is made with."""
     from importlib.metadata import version
 
     return {"python": sys.version.split()[0], **{name: version(name) for name in VERSIONED}}
 
 
-def _library() -> Iterator[Path]:
+def _list_library_files() -> Iterator[Path]:
     for root, folders, names in os.walk(_PACKAGE):
-        folders[:] = sorted(name for name in folders if name not in _LEFT_OUT)
+        folders[:] = sorted(name for name in folders if name not in _IGNORED)
         yield from (Path(root, name) for name in sorted(names) if not name.endswith(".pyc"))
 
 
-def seen(inputs: Iterable[Path]) -> dict[str, list[int]]:
+def record_files(inputs: Iterable[Path]) -> dict[str, list[int]]:
     """Returns path -> size and time of change for files, and for folders with all that lies in them.
 
     To be called before they are read: what changes meanwhile then counts as changed.
     """
     found: dict[str, list[int]] = {}
-    for path in (*inputs, _PACKAGE, *_distributions()):
-        _look(str(path), found)
+    for path in (*inputs, _PACKAGE, *_list_metadata_files()):
+        _record_path(str(path), found)
     return found
 
 
-def _look(path: str, found: dict[str, list[int]]) -> None:
+def _record_path(path: str, found: dict[str, list[int]]) -> None:
     try:
         about = os.stat(path)  # noqa: PTH116
     except OSError:
@@ -104,13 +106,13 @@ def _look(path: str, found: dict[str, list[int]]) -> None:
         found[path] = [0, 0]
         with os.scandir(path) as entries:
             for entry in entries:
-                if entry.name not in _LEFT_OUT and not entry.name.startswith("."):
-                    _look(entry.path, found)
+                if entry.name not in _IGNORED and not entry.name.startswith("."):
+                    _record_path(entry.path, found)
     else:
         found[path] = [about.st_size, about.st_mtime_ns]
 
 
-def _distributions() -> Iterator[Path]:
+def _list_metadata_files() -> Iterator[Path]:
     """The folders that tell of the packages a report is made with: another version has another folder."""
     from importlib.metadata import distribution
 
@@ -120,40 +122,42 @@ def _distributions() -> Iterator[Path]:
             yield Path(path) / "METADATA"
 
 
-def keep(root: Path, request: Any, said: str, before: Mapping[str, list[int]], outputs: Iterable[Path]) -> None:
+def remember_command(
+    root: Path, request: Any, said: str, before: Mapping[str, list[int]], outputs: Iterable[Path]
+) -> None:
     """Leaves word of a command that ended well: what it was asked, what it said, and how all it rests on stood."""
     after: dict[str, list[int]] = {}
     for path in outputs:
-        _look(str(path), after)
-    place = _place(root, request)
+        _record_path(str(path), after)
+    place = _find_entry(root, request)
     lines = [repr(request), said, *(f"{' '.join(map(str, how))}\t{path}" for path, how in {**before, **after}.items())]
-    _leave(place, "\n".join(lines))
+    _write_entry(place, "\n".join(lines))
 
 
-def standing(root: Path, request: Any) -> str:
+def recall_command(root: Path, request: Any) -> str:
     """Returns what the last command said if it was asked the same and nothing moved since, else ''."""
     try:
-        with open(_place(root, request), encoding="utf-8") as file:  # noqa: PTH123 (see `_look`)
+        with open(_find_entry(root, request), encoding="utf-8") as file:  # noqa: PTH123 (see `_look`)
             asked, said, *lines = file.read().split("\n")
         known = dict(reversed(line.split("\t", 1)) for line in lines)
         if asked != repr(request):
             return ""
         for path, how in known.items():
-            if how == _FOLDER:
+            if how == _FOLDER_STAT:
                 with os.scandir(path) as entries:
                     if any(
-                        entry.path not in known and entry.name not in _LEFT_OUT and not entry.name.startswith(".")
+                        entry.path not in known and entry.name not in _IGNORED and not entry.name.startswith(".")
                         for entry in entries
                     ):
                         return ""
-            elif how != _stands(path):
+            elif how != _format_stat(path):
                 return ""
     except (OSError, ValueError):
         return ""
     return said
 
 
-def _stands(path: str) -> str:
+def _format_stat(path: str) -> str:
     try:
         about = os.stat(path)  # noqa: PTH116
     except OSError:
@@ -161,33 +165,33 @@ def _stands(path: str) -> str:
     return f"{about.st_size} {about.st_mtime_ns}"
 
 
-def _place(root: Path, request: Any) -> str:
+def _find_entry(root: Path, request: Any) -> str:
     """Where word of a command is kept: in the user's cache, as what it rendered is the reader's."""
     home = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA") or os.path.expanduser("~/.cache")  # noqa: PTH111
     name = zlib.crc32(repr((os.path.abspath(root), request)).encode())  # noqa: PTH100
     return f"{home}/communique/{name:08x}.txt"
 
 
-def _leave(place: str, text: str) -> None:
+def _write_entry(place: str, text: str) -> None:
     """Writes a file of the cache, and lets go of the oldest; a cache that cannot be written is none."""
     folder = Path(place).parent
     with suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True)
-        for old in sorted(folder.glob("*.txt"), key=lambda path: path.stat().st_mtime_ns)[:-_KEPT]:
+        for old in sorted(folder.glob("*.txt"), key=lambda path: path.stat().st_mtime_ns)[:-_MOST_ENTRIES]:
             old.unlink(missing_ok=True)
         making = folder / f".{os.getpid()}.making"
         making.write_text(text, encoding="utf-8")
         making.replace(place)
 
 
-def order(root: Path) -> list[str]:
+def read_order(root: Path) -> list[str]:
     """Returns the reports in the order the index page has them, as far as that is known."""
     try:
-        return Path(_place(root, "order")).read_text(encoding="utf-8").split()
+        return Path(_find_entry(root, "order")).read_text(encoding="utf-8").split()
     except (OSError, ValueError):
         return []
 
 
-def keep_order(root: Path, reports: Iterable[str]) -> None:
+def write_order(root: Path, reports: Iterable[str]) -> None:
     """Leaves word of the order the index page has the reports in."""
-    _leave(_place(root, "order"), " ".join(reports))
+    _write_entry(_find_entry(root, "order"), " ".join(reports))

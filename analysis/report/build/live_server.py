@@ -22,8 +22,8 @@ from analysis.errors import UsageError
 
 HOST = "127.0.0.1"
 EVENTS = "/_events"
-_ALIVE = 15.0  # seconds after which a silent stream says that it is still there
-_MOVING = 0.1  # seconds a report may be gone while its folder is exchanged
+_KEEPALIVE_SECONDS = 15.0  # seconds after which a silent stream says that it is still there
+_RETRY_SECONDS = 0.1  # seconds a report may be gone while its folder is exchanged
 _SCRIPT = """
 "use strict";
 {
@@ -65,7 +65,7 @@ _SCRIPT = """
   };
 }
 """
-_NOTHING = """<!DOCTYPE html>
+_EMPTY_PAGE = """<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src ">
 <title>Nothing rendered yet</title></head>
@@ -74,13 +74,13 @@ _NOTHING = """<!DOCTYPE html>
 """
 
 
-class Live:
+class LiveServer:
     """Serves a folder on a port of this machine until it is closed. Raises UsageError if the port is taken."""
 
     def __init__(self, root: Path, port: int = 0):
         self.root = root.resolve()
         self.errors: Mapping[str, str] = {}
-        self.told = threading.Condition()
+        self.changed = threading.Condition()
         self.count, self.closed = 0, False
         try:
             self._server = _Server((HOST, port), partial(_Handler, self, directory=str(self.root)))
@@ -93,51 +93,51 @@ class Live:
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
         self._thread.start()
 
-    def tell(self, errors: Mapping[str, str]) -> None:
+    def show_errors(self, errors: Mapping[str, str]) -> None:
         """Tells every open page how things stand. errors: a report's folder -> what is wrong with it; '' for all."""
-        with self.told:
+        with self.changed:
             self.errors = dict(errors)
             self.count += 1
-            self.told.notify_all()
+            self.changed.notify_all()
 
     def close(self) -> None:
         """Stops serving and lets go of every page."""
-        with self.told:
+        with self.changed:
             self.closed = True
-            self.told.notify_all()
+            self.changed.notify_all()
         self._server.shutdown()
         self._server.server_close()
         self._thread.join(1)
 
-    def state(self, page: str) -> dict[str, str]:
+    def describe_page(self, page: str) -> dict[str, str]:
         """Returns how a page stands: a digest of its file ('' if there is none), and what is wrong."""
-        return {"made": digest(self.content(page)), "error": self.error(page)}
+        return {"made": compute_digest(self.read_page(page)), "error": self.find_error(page)}
 
-    def error(self, page: str) -> str:
+    def find_error(self, page: str) -> str:
         """Returns what is wrong with a page: of an index, whatever is wrong anywhere."""
         folder = page.strip("/").rpartition("/")[0]
         return "\n".join(text for name, text in self.errors.items() if not name or not folder or name == folder)
 
-    def content(self, page: str) -> bytes:
+    def read_page(self, page: str) -> bytes:
         """Returns the content of an HTML page, given by its path in a URL; b'' if there is none."""
         path = (self.root / unquote(page).lstrip("/")).resolve()
         path = path / "index.html" if path.is_dir() else path
-        if path.suffix != ".html" or not path.is_relative_to(self.root) or _hidden(path.relative_to(self.root)):
+        if path.suffix != ".html" or not path.is_relative_to(self.root) or _is_hidden(path.relative_to(self.root)):
             return b""
         for _ in range(2):
             try:
                 return path.read_bytes()
             except OSError:
-                time.sleep(_MOVING)
+                time.sleep(_RETRY_SECONDS)
         return b""
 
 
-def digest(content: bytes) -> str:
+def compute_digest(content: bytes) -> str:
     """Returns what tells one state of a page from another; '' for none."""
     return hashlib.blake2b(content, digest_size=12).hexdigest() if content else ""
 
 
-def alive(content: bytes, made: str) -> bytes:
+def add_live_script(content: bytes, made: str) -> bytes:
     """Returns a page with the lines that renew it, which its own security policy then allows, and nothing else."""
     script = _SCRIPT % (json.dumps(made), EVENTS)
     allowed = f"'sha256-{b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"
@@ -146,7 +146,7 @@ def alive(content: bytes, made: str) -> bytes:
     return f"{before}<script>{script}</script>{end}{after}".encode()
 
 
-def _hidden(path: Path) -> bool:
+def _is_hidden(path: Path) -> bool:
     return any(part.startswith(".") for part in path.parts)
 
 
@@ -161,37 +161,37 @@ class _Server(ThreadingHTTPServer):
 class _Handler(SimpleHTTPRequestHandler):
     """One request: an event stream, a page with what renews it, or any other file as it is."""
 
-    def __init__(self, live: Live, *request: object, directory: str):
+    def __init__(self, live: LiveServer, *request: object, directory: str):
         self.live = live
         super().__init__(*request, directory=directory)  # type: ignore[arg-type]
 
     def do_GET(self) -> None:
         """Answers a GET."""
-        self._answer()
+        self._respond()
 
     def do_HEAD(self) -> None:
         """Answers a HEAD."""
-        self._answer()
+        self._respond()
 
-    def _answer(self) -> None:
+    def _respond(self) -> None:
         url = urlsplit(self.path)
         if self.headers.get("Host") not in {f"{name}:{self.live.port}" for name in (HOST, "localhost")}:
             self.send_error(403, "This server is for this machine only")  # another site's name for this address
         elif url.path == EVENTS:
-            self._events(parse_qs(url.query).get("page", ["/"])[0])
-        elif content := self.live.content(url.path):
-            self._page(content)
+            self._send_events(parse_qs(url.query).get("page", ["/"])[0])
+        elif content := self.live.read_page(url.path):
+            self._send_page(content)
         elif url.path in ("/", "/index.html"):
-            self._page((_NOTHING % escape(self.live.root.name)).encode(), "")
-        elif _hidden(Path(unquote(url.path).lstrip("/"))) or url.path.endswith("/"):
+            self._send_page((_EMPTY_PAGE % escape(self.live.root.name)).encode(), "")
+        elif _is_hidden(Path(unquote(url.path).lstrip("/"))) or url.path.endswith("/"):
             self.send_error(404)
         elif self.command == "HEAD":
             super().do_HEAD()
         else:
             super().do_GET()
 
-    def _page(self, content: bytes, made: str | None = None) -> None:
-        content = alive(content, digest(content) if made is None else made)
+    def _send_page(self, content: bytes, made: str | None = None) -> None:
+        content = add_live_script(content, compute_digest(content) if made is None else made)
         self.send_response(200)
         self.send_header("Content-Type", "text/html; charset=utf-8")
         self.send_header("Content-Length", str(len(content)))
@@ -199,17 +199,19 @@ class _Handler(SimpleHTTPRequestHandler):
         if self.command == "GET":
             self.wfile.write(content)
 
-    def _events(self, page: str) -> None:
+    def _send_events(self, page: str) -> None:
         self.send_response(200)
         self.send_header("Content-Type", "text/event-stream")
         self.end_headers()
         live, before = self.live, None
         while not live.closed:
-            count, state = live.count, live.state(page)
+            count, state = live.count, live.describe_page(page)
             self.wfile.write(b": still here\n\n" if state == before else f"data: {json.dumps(state)}\n\n".encode())
             before = state
-            with live.told:
-                live.told.wait_for(lambda count=count: live.closed or live.count != count, timeout=_ALIVE)
+            with live.changed:
+                live.changed.wait_for(
+                    lambda count=count: live.closed or live.count != count, timeout=_KEEPALIVE_SECONDS
+                )
 
     def end_headers(self) -> None:
         """Ends the head: nothing served here is to be kept."""

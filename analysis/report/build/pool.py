@@ -14,17 +14,17 @@ from typing import Any, TypeVar
 
 from analysis.errors import CommuniqueError
 from analysis.report.build.job import Outcome, Render
-from analysis.report.execute import client as server
+from analysis.report.execute import client
 
 T = TypeVar("T")
 
 
-def possible() -> bool:
+def can_fork() -> bool:
     """Whether this system can fork."""
     return hasattr(os, "fork")
 
 
-def outcomes(due: Sequence[tuple[Render, str]], jobs: int, case: Path | None = None) -> Iterator[Outcome]:
+def render_in_workers(due: Sequence[tuple[Render, str]], jobs: int, case: Path | None = None) -> Iterator[Outcome]:
     """Yields what became of each render as it ends, `jobs` running at a time.
 
     due: renders, and why each is made. case: the folder whose ledger they all begin with.
@@ -34,10 +34,10 @@ def outcomes(due: Sequence[tuple[Render, str]], jobs: int, case: Path | None = N
     running: dict[int, tuple[Render, str]] = {}
     told: Any = None
     while waiting or running:
-        forking: Any = server.warm_up(workers=True)
+        forking: Any = client.start_server(workers=True)
         try:
             if case and forking is not told:
-                forking.keep("analysis.case.ledger:keep", str(case))
+                forking.call_in_server("analysis.case.ledger:keep", str(case))
                 told = forking
             while waiting and len(running) < max(1, jobs):
                 render, why = waiting[0]
@@ -45,68 +45,70 @@ def outcomes(due: Sequence[tuple[Render, str]], jobs: int, case: Path | None = N
                     "notebook": str(render.notebook.resolve()),
                     "folder": str(render.folder.resolve()),
                 }
-                job = forking.work(
-                    "analysis.report.build.pool:work", {"render": call, "why": why}, server.Shared.folder
+                job = forking.submit_call(
+                    "analysis.report.build.pool:run_render_job", {"render": call, "why": why}, client.Shared.folder
                 )
                 running[job] = waiting.popleft()
             ended = forking.wait()
         except OSError:
-            if server.Shared.stopping or not running:
+            if client.Shared.stopping or not running:
                 raise
-            server.drop()  # what it had forked died with it; the rest is made by another
+            client.forget_server()  # what it had forked died with it; the rest is made by another
             yield from (
                 Outcome(render, f"{render.report}: the process that made it has ended", why)
                 for render, why in running.values()
             )
             running.clear()
             continue
-        yield _outcome(*running.pop(ended["job"]), ended)
+        yield _build_outcome(*running.pop(ended["job"]), ended)
 
 
-def call(function: Callable[..., T], *arguments: Any) -> T:
+def call_in_worker(function: Callable[..., T], *arguments: Any) -> T:
     """Returns what a function returns, called in the warm process if one is ready, else here; raises what it raises.
 
     function: of a module, pure but for files; it and its arguments can be pickled.
     """
-    forking = server.ready()
+    forking = client.find_ready_server()
     if forking is None:
         return function(*arguments)
     try:
-        job = forking.work("analysis.report.build.pool:called", _packed((function, arguments)), server.Shared.folder)
+        job = forking.submit_call(
+            "analysis.report.build.pool:run_serialised_call", _serialise((function, arguments)), client.Shared.folder
+        )
         ended = forking.wait()
     except OSError:
-        if server.Shared.stopping:
+        if client.Shared.stopping:
             raise
-        server.drop()
+        client.forget_server()
         return function(*arguments)
     if ended.get("job") != job or "answer" not in ended:
         return function(*arguments)  # what ended it there shows itself here
-    value, error = _unpacked(ended["answer"])
+    value, error = _parse(ended["answer"])
     if error is not None:
         raise error
     return value
 
 
-def called(argument: str) -> str:
+def run_serialised_call(argument: str) -> str:
     """Calls what `call` was asked for, in a worker."""
-    function, arguments = _unpacked(argument)
+    function, arguments = _parse(argument)
     try:
-        return _packed((function(*arguments), None))
+        return _serialise((function(*arguments), None))
     except (CommuniqueError, OSError) as error:
-        return _packed((None, error))
+        return _serialise((None, error))
 
 
-def _packed(content: Any) -> str:
+def _serialise(content: Any) -> str:
     return base64.b64encode(pickle.dumps(content)).decode()
 
 
-def _unpacked(text: str) -> Any:
+def _parse(text: str) -> Any:
     return pickle.loads(base64.b64decode(text))
 
 
-def work(argument: dict[str, Any]) -> dict[str, str]:
+def run_render_job(argument: dict[str, Any]) -> dict[str, str]:
     """Makes one report in a worker; returns its error, if any."""
-    from analysis.report.build.render import attempt
+    from analysis.report.build.render import try_render
 
     given = argument["render"]
     render = Render(
@@ -117,10 +119,10 @@ def work(argument: dict[str, Any]) -> dict[str, str]:
             "formats": tuple(given["formats"]),
         }
     )
-    return {"error": attempt(render, argument["why"]).error}
+    return {"error": try_render(render, argument["why"]).error}
 
 
-def _outcome(render: Render, why: str, ended: dict[str, Any]) -> Outcome:
+def _build_outcome(render: Render, why: str, ended: dict[str, Any]) -> Outcome:
     if "answer" in ended:
         return Outcome(render, ended["answer"]["error"], why)
     code = ended["code"]

@@ -6,38 +6,37 @@ import papermill.execute
 import typst
 from nbconvert.exporters import Exporter
 
-from analysis.report.build import cache as fresh
+from analysis.report.build import cache
 from analysis.report.build import render as build
-from analysis.report.document import reader as document
-from analysis.report.execute import engine, kernels
-from analysis.report.execute import notebook as execute
-from analysis.report.formats import side_files as folder
-from analysis.report.formats.html import page as html
+from analysis.report.document import reader
+from analysis.report.execute import engine, kernels, notebook
+from analysis.report.formats import side_files
+from analysis.report.formats.html import page
 from analysis.report.formats.pdf import exporter as pdf
-from analysis.report.formats.pdf import typst_compiler as press
-from analysis.style.house import house
+from analysis.report.formats.pdf import typst_compiler
+from analysis.style.house import get_shipped_house
 
-for exporter in build.exporters().values():
+for exporter in build.find_exporters().values():
     if exporter.name in ("communique-html", "communique-pdf"):
         exporter.load()
-html.templates().get_template("page.html.j2")
-html.style(house())
-press.fonts()
+page.load_templates().get_template("page.html.j2")
+page.build_stylesheet(get_shipped_house())
+typst_compiler.load_fonts()
 nbformat.validate(nbformat.v4.new_notebook())  # compiles its schema
-fresh.library()
-fresh.versions()
+cache.compute_library_fingerprint()
+cache.list_versions()
 
 __all__ = [
     "Exporter",
     "build",
-    "document",
     "engine",
-    "execute",
-    "folder",
     "kernels",
     "nbclient",
     "nbformat",
+    "notebook",
     "papermill",
     "pdf",
+    "reader",
+    "side_files",
     "typst",
 ]

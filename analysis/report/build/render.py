@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import functools
 import hashlib
 import json
 import os
@@ -11,18 +12,16 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from functools import cache
 from importlib.metadata import entry_points
 from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, Protocol
 
-from analysis.errors import CommuniqueError, ReportError, UsageError, during, nearest
-from analysis.report.build import cache as fresh
-from analysis.report.build import pool as workers
+from analysis.errors import CommuniqueError, ReportError, UsageError, add_context, format_nearest
+from analysis.report.build import cache, pool
 from analysis.report.build.job import Outcome, Render
 from analysis.report.document import parameters
-from analysis.report.execute import client as server
+from analysis.report.execute import client
 
 if TYPE_CHECKING:
     import nbformat
@@ -32,15 +31,15 @@ if TYPE_CHECKING:
 FORMATS = ("html", "pdf")
 CRATE = "ro-crate-metadata.json"
 INDEX = "index.html"
-_LONGEST = 60  # characters of a folder's name before it is cut and hashed
-_FILES = {
+_LONGEST_NAME = 60  # characters of a folder's name before it is cut and hashed
+_FILE_LABELS = {
     "notebook.ipynb": "notebook",
     "results.json": "results",
     "references.bib": "BibTeX",
     "references.json": "CSL-JSON",
     CRATE: "RO-Crate",
 }
-_HALF_DONE, _OUTGOING = ".making-", ".was-"
+_UNFINISHED_PREFIX, _REPLACED_PREFIX = ".making-", ".was-"
 
 
 class Listed(Protocol):
@@ -52,7 +51,7 @@ class Listed(Protocol):
     parameters: str | None
 
 
-def plan(
+def plan_renders(
     listed: Sequence[Listed],
     chosen: Sequence[str],
     given: Mapping[str, str],
@@ -71,18 +70,18 @@ def plan(
     known = {row.report_id: row for row in listed}
     for report in chosen:
         if report not in known:
-            raise UsageError(f"no report {report!r}{nearest(report, known)}; there are: {', '.join(known)}.")
+            raise UsageError(f"no report {report!r}{format_nearest(report, known)}; there are: {', '.join(known)}.")
     for name in formats:
-        if name not in exporters():
+        if name not in find_exporters():
             raise UsageError(
-                f"no format {name!r}{nearest(name, exporters())}; there are: {', '.join(sorted(exporters()))}."
+                f"no format {name!r}{format_nearest(name, find_exporters())}; there are: {', '.join(sorted(find_exporters()))}."
             )
     renders = []
     for row in [known[report] for report in dict.fromkeys(chosen)] or listed:
         path = find_notebook(row.notebook, notebooks)
-        declared = parameters.declared(_cells(path), row.notebook)
-        base = parameters.checked(declared, _pairs(row.parameters), f"reports.csv, {row.report_id}")
-        asked = parameters.checked(declared, given, row.report_id)
+        declared = parameters.read_parameters(_read_cells(path), row.notebook)
+        base = parameters.check_values(declared, _parse_pairs(row.parameters), f"reports.csv, {row.report_id}")
+        asked = parameters.check_values(declared, given, row.report_id)
         usual = {p.name: p.default for p in declared} | base
         changed = {name: value for name, value in sorted(asked.items()) if value != usual[name]}
         place = {"case_dir": case_dir} if case_dir is not None and "case_dir" in usual else {}
@@ -93,14 +92,14 @@ def plan(
                 path,
                 {**place, **base, **changed},
                 tuple(formats),
-                out / variant(row.report_id, changed),
+                out / name_folder(row.report_id, changed),
                 crate,
             )
         )
     return renders
 
 
-def _cells(path: Path) -> Any:
+def _read_cells(path: Path) -> Any:
     """A notebook as far as its parameters need it: nbformat, with its validator, takes half a second to import."""
     try:
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
@@ -113,11 +112,11 @@ def find_notebook(name: str, places: Iterable[Path]) -> Path:
     """Returns the first `name`.ipynb among some folders. Raises UsageError naming those there are."""
     there = {path.stem: path for place in reversed(list(places)) for path in sorted(place.glob("*.ipynb"))}
     if name not in there:
-        raise UsageError(f"no notebook {name!r}{nearest(name, there)}; there are: {', '.join(sorted(there))}.")
+        raise UsageError(f"no notebook {name!r}{format_nearest(name, there)}; there are: {', '.join(sorted(there))}.")
     return there[name]
 
 
-def variant(report: str, changed: Mapping[str, Any]) -> str:
+def name_folder(report: str, changed: Mapping[str, Any]) -> str:
     """Returns a folder's name: the report, and how its parameters differ from the usual."""
     if not changed:
         return report
@@ -126,12 +125,12 @@ def variant(report: str, changed: Mapping[str, Any]) -> str:
         for name, value in sorted(changed.items())
     )
     name = re.sub(r"[^\w.@=,+-]+", "_", f"{report}@{','.join(pairs)}")
-    if len(name) <= _LONGEST:
+    if len(name) <= _LONGEST_NAME:
         return name
     return f"{name[:40]}-{hashlib.sha256(json.dumps(changed, sort_keys=True).encode()).hexdigest()[:8]}"
 
 
-def _pairs(text: str | None) -> dict[str, str]:
+def _parse_pairs(text: str | None) -> dict[str, str]:
     """Reads `name=value; name=value`, as reports.csv has it."""
     pairs = [part.partition("=") for part in (text or "").split(";") if part.strip()]
     for name, sign, _ in pairs:
@@ -140,22 +139,22 @@ def _pairs(text: str | None) -> dict[str, str]:
     return {name.strip(): value.strip() for name, _, value in pairs}
 
 
-def due(renders: Sequence[Render], holds: Callable[[str], str | None] | None) -> list[tuple[Render, str]]:
+def find_due(renders: Sequence[Render], holds: Callable[[str], str | None] | None) -> list[tuple[Render, str]]:
     """Returns each render with why it must be made, or '' if it stands; clears up after a killed build first.
 
     holds: a key of what a report read of its case -> digest of what it holds now (`Case.digest`). Without it, all are.
     """
     for root in {render.folder.parent for render in renders}:
         root.mkdir(parents=True, exist_ok=True)
-        recover(root)
+        recover_folder(root)
     if holds is None:
         return [(render, "asked for") for render in renders]
     return [
         (
             render,
-            fresh.changed(
+            cache.find_change(
                 render.folder,
-                inputs(render),
+                collect_inputs(render),
                 (*(f"{render.report}.{name}" for name in render.formats), *([CRATE] if render.crate else ())),
                 holds,
             ),
@@ -164,7 +163,7 @@ def due(renders: Sequence[Render], holds: Callable[[str], str | None] | None) ->
     ]
 
 
-def run(
+def render_all(
     due: Sequence[tuple[Render, str]], jobs: int, done: Callable[[Outcome], None], case: Path | None = None
 ) -> list[Outcome]:
     """Makes reports, `jobs` at a time, calling `done` after each; one failing stops no other.
@@ -173,44 +172,44 @@ def run(
     """
     outcomes: list[Outcome] = []
     try:
-        for outcome in workers.outcomes(due, jobs, case) if workers.possible() else _threads(due, jobs):
+        for outcome in pool.render_in_workers(due, jobs, case) if pool.can_fork() else render_in_threads(due, jobs):
             outcomes.append(outcome)
             done(outcome)
     except BaseException:
-        server.stop()  # ends what still runs
+        client.stop_server()  # ends what still runs
         for root in {render.folder.parent for render, _ in due}:
-            recover(root)
-        server.cool_down()
+            recover_folder(root)
+        client.close_server()
         raise
     return outcomes
 
 
-def _threads(due: Sequence[tuple[Render, str]], jobs: int) -> Iterator[Outcome]:
+def render_in_threads(due: Sequence[tuple[Render, str]], jobs: int) -> Iterator[Outcome]:
     """Makes reports in this process, on ordinary kernels: where there is no fork."""
     with ThreadPoolExecutor(max(1, jobs)) as pool:
         try:
-            for future in as_completed([pool.submit(attempt, render, why) for render, why in due]):
+            for future in as_completed([pool.submit(try_render, render, why) for render, why in due]):
                 yield future.result()
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
 
 
-def inputs(render: Render) -> dict[str, Any]:
+def collect_inputs(render: Render) -> dict[str, Any]:
     """Returns what a report rests on besides the case, by content."""
     return {
         "notebook": hashlib.sha256(render.notebook.read_bytes()).hexdigest(),
         "title": render.title,
         "parameters": dict(render.parameters),
-        "library": fresh.library(),
-        "versions": fresh.versions(),
+        "library": cache.compute_library_fingerprint(),
+        "versions": cache.list_versions(),
     }
 
 
-def attempt(render: Render, why: str) -> Outcome:
+def try_render(render: Render, why: str) -> Outcome:
     """Makes one report; returns its outcome, also where it failed."""
     try:
-        make(render)
+        render_report(render)
     except CommuniqueError as error:
         return Outcome(render, str(error))
     except OSError as error:
@@ -226,44 +225,44 @@ def attempt(render: Render, why: str) -> Outcome:
     return Outcome(render, why=why)
 
 
-def make(render: Render) -> None:
+def render_report(render: Render) -> None:
     """Executes one notebook and leaves its finished folder, or raises and leaves the last good one."""
-    from analysis.report.document import reader as document
-    from analysis.report.execute.notebook import execute
-    from analysis.report.formats import side_files as folder
+    from analysis.report.document import reader
+    from analysis.report.execute.notebook import execute_notebook
+    from analysis.report.formats import side_files
 
-    before = inputs(render)
-    executed = execute(render.notebook, render.parameters, render.report)
-    with during(render.report):
-        made = document.read(executed)
-        files = {name: text.encode() for name, text in folder.side_files(made, executed).items()}
+    before = collect_inputs(render)
+    executed = execute_notebook(render.notebook, render.parameters, render.report)
+    with add_context(render.report):
+        made = reader.read_document(executed)
+        files = {name: text.encode() for name, text in side_files.build_side_files(made, executed).items()}
         links = {name.upper(): f"{render.report}.{name}" for name in render.formats if name != "html"}
         links["All reports"] = f"../{INDEX}"
         for name in render.formats:
-            files[f"{render.report}.{name}"] = export(executed, name, made, links)
+            files[f"{render.report}.{name}"] = export_notebook(executed, name, made, links)
         if render.crate:
-            from analysis.report.formats import ro_crate as crate
+            from analysis.report.formats import ro_crate
 
-            files[CRATE] = crate.metadata(made, render.report, files, fresh.versions()).encode()
-    facts = folder.manifest(render.report, render.notebook, render.parameters, made, files, before) | {
+            files[CRATE] = ro_crate.build_metadata(made, render.report, files, cache.list_versions()).encode()
+    facts = side_files.build_manifest(render.report, render.notebook, render.parameters, made, files, before) | {
         "title": render.title,
-        "index": folder.told(made),
+        "index": side_files.describe_for_index(made),
     }
-    files["manifest.json"] = folder.as_json(facts).encode()
-    publish(files, render.folder)
+    files["manifest.json"] = side_files.format_json(facts).encode()
+    publish_folder(files, render.folder)
 
 
-def export(executed: nbformat.NotebookNode, name: str, made: Document, links: Mapping[str, str]) -> bytes:
+def export_notebook(executed: nbformat.NotebookNode, name: str, made: Document, links: Mapping[str, str]) -> bytes:
     """Returns the executed notebook in a format, by the nbconvert exporter registered for it.
 
     made: the same notebook, read. links: to files made with it, for a format that can lead to them.
     """
-    output, _ = exporters()[name].load()().from_notebook_node(executed, {"document": made, "links": links})
+    output, _ = find_exporters()[name].load()().from_notebook_node(executed, {"document": made, "links": links})
     return output if isinstance(output, bytes) else output.encode()
 
 
-@cache
-def exporters() -> dict[str, Any]:
+@functools.cache
+def find_exporters() -> dict[str, Any]:
     """Returns the formats there are: name -> entry point of an nbconvert exporter."""
     return {
         point.name.removeprefix("communique-"): point
@@ -272,15 +271,15 @@ def exporters() -> dict[str, Any]:
     }
 
 
-def publish(files: Mapping[str, bytes], place: Path) -> None:
+def publish_folder(files: Mapping[str, bytes], place: Path) -> None:
     """Writes files beside their place, then moves the folder there: a kill leaves the last good one."""
-    making = Path(tempfile.mkdtemp(prefix=_HALF_DONE, dir=place.parent))
+    making = Path(tempfile.mkdtemp(prefix=_UNFINISHED_PREFIX, dir=place.parent))
     try:
         making.chmod(0o755)
         for name, content in files.items():
             (making / name).parent.mkdir(parents=True, exist_ok=True)
             (making / name).write_bytes(content)
-        outgoing = place.with_name(_OUTGOING + place.name)
+        outgoing = place.with_name(_REPLACED_PREFIX + place.name)
         if place.exists():
             place.replace(outgoing)
         making.replace(place)
@@ -289,21 +288,21 @@ def publish(files: Mapping[str, bytes], place: Path) -> None:
         shutil.rmtree(making, ignore_errors=True)
 
 
-def recover(root: Path) -> None:
+def recover_folder(root: Path) -> None:
     """Clears up after a killed build: half-made folders go, a report moved aside comes back."""
-    for leftover in root.glob(f"{_HALF_DONE}*"):
+    for leftover in root.glob(f"{_UNFINISHED_PREFIX}*"):
         shutil.rmtree(leftover, ignore_errors=True)
-    for aside in root.glob(f"{_OUTGOING}*"):
-        place = aside.with_name(aside.name.removeprefix(_OUTGOING))
+    for aside in root.glob(f"{_REPLACED_PREFIX}*"):
+        place = aside.with_name(aside.name.removeprefix(_REPLACED_PREFIX))
         if place.exists():
             shutil.rmtree(aside, ignore_errors=True)
         else:
             aside.replace(place)
 
 
-def gather(root: Path, renders: Sequence[Render]) -> Path:
+def write_results_table(root: Path, renders: Sequence[Render]) -> Path:
     """Writes results.csv: each named number of each finished render, with what it was set to; returns its path."""
-    making = root / f"{_HALF_DONE}results.csv"
+    making = root / f"{_UNFINISHED_PREFIX}results.csv"
     names = sorted({name for render in renders for name in render.parameters if name != "case_dir"})
     with making.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
@@ -331,18 +330,18 @@ def write_index(
 
     pictures: with a figure of each; hundreds of them are too many for a page. house: the style it is to wear.
     """
-    from analysis.report.formats.html.index_page import index
+    from analysis.report.formats.html.index_page import render_index
 
     entries = sorted(
-        _entries(root, failed, pictures),
+        _read_entries(root, failed, pictures),
         key=lambda e: (order.index(e.report_id) if e.report_id in order else len(order), e.report_id, e.folder),
     )
-    making = root / f"{_HALF_DONE}{INDEX}"
-    making.write_text(index(title, entries, house), encoding="utf-8")
+    making = root / f"{_UNFINISHED_PREFIX}{INDEX}"
+    making.write_text(render_index(title, entries, house), encoding="utf-8")
     return making.replace(root / INDEX)
 
 
-def _entries(root: Path, failed: Mapping[str, str], pictured: bool) -> Iterator[Any]:
+def _read_entries(root: Path, failed: Mapping[str, str], pictured: bool) -> Iterator[Any]:
     from analysis.report.formats.html.index_page import IndexEntry
 
     for path in sorted(root.glob("*/manifest.json")):
@@ -357,11 +356,11 @@ def _entries(root: Path, failed: Mapping[str, str], pictured: bool) -> Iterator[
                     f"{name} = {value}" for name, value in facts["parameters"].items() if name != "case_dir"
                 ),
                 files={
-                    _FILES.get(name, name.rpartition(".")[2].upper()): f"{path.parent.name}/{name}"
-                    for name in sorted(facts["files"], key=lambda name: (name in _FILES, name))
+                    _FILE_LABELS.get(name, name.rpartition(".")[2].upper()): f"{path.parent.name}/{name}"
+                    for name in sorted(facts["files"], key=lambda name: (name in _FILE_LABELS, name))
                     if "/" not in name
                 },
-                raw=frozenset(_FILES.values()),
+                raw=frozenset(_FILE_LABELS.values()),
                 failed=failed.get(path.parent.name),
                 pictures=[
                     (figures / name).read_text(encoding="utf-8") for name in facts["index"].pop("pictures") if pictured

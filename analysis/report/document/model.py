@@ -7,12 +7,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
-from analysis.report.document.text_cells import Code, Link, Strong
-from analysis.style.house import House, house
+from analysis.report.document.text_cells import Code, Emphasis, Link
+from analysis.style.house import House, get_shipped_house
 
-_WORD = 40  # letters a word may have and need no breaking; a dash or a slash ends a line too
-_ENDLESS = re.compile(rf"[^\s\-\u2010-\u2015/]{{{_WORD + 1},}}")
-_PIECE = 5  # letters of an endless word between places to break it
+_MAX_WORD = 40  # letters a word may have and need no breaking; a dash or a slash ends a line too
+_LONG_WORD = re.compile(rf"[^\s\-\u2010-\u2015/]{{{_MAX_WORD + 1},}}")
+_BREAK_EVERY = 5  # letters of an endless word between places to break it
 
 
 @dataclass(frozen=True)
@@ -51,8 +51,8 @@ class Reference:
     anchor: str
 
 
-Part: TypeAlias = str | Number | Label | Reference | Strong | Code | Link
-Parts: TypeAlias = tuple[Part, ...]
+Inline: TypeAlias = str | Number | Label | Reference | Emphasis | Code | Link
+RichText: TypeAlias = tuple[Inline, ...]
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ class Heading:
     """A heading; level 1 is the first below the title."""
 
     level: int
-    text: Parts
+    text: RichText
     anchor: str
 
 
@@ -68,7 +68,7 @@ class Heading:
 class Prose:
     """A paragraph; role is body, answer or note."""
 
-    text: Parts
+    text: RichText
     role: str = "body"
 
 
@@ -76,24 +76,24 @@ class Prose:
 class Points:
     """A list."""
 
-    items: tuple[Parts, ...]
+    items: tuple[RichText, ...]
     ordered: bool = False
 
 
 @dataclass(frozen=True)
-class Card:
+class KeyNumber:
     """One key number."""
 
-    label: Parts
+    label: RichText
     number: Number
-    note: Parts
+    note: RichText
 
 
 @dataclass(frozen=True)
-class Cards:
+class KeyNumbers:
     """The key numbers."""
 
-    items: tuple[Card, ...]
+    items: tuple[KeyNumber, ...]
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,7 @@ class Column:
     """One column of a table."""
 
     key: str
-    label: Parts
+    label: RichText
     align: str
 
 
@@ -112,10 +112,10 @@ class Table:
     key: str
     anchor: str
     number: int
-    caption: Parts
+    caption: RichText
     columns: tuple[Column, ...]
-    rows: tuple[tuple[Parts, ...], ...]
-    notes: tuple[Parts, ...]
+    rows: tuple[tuple[RichText, ...], ...]
+    notes: tuple[RichText, ...]
 
 
 @dataclass(frozen=True)
@@ -125,19 +125,19 @@ class Figure:
     key: str
     anchor: str
     number: int
-    title: Parts
+    title: RichText
     svg: str
     narrow: str
     alt: str
     data: Table
-    notes: tuple[Parts, ...]
+    notes: tuple[RichText, ...]
 
 
 @dataclass(frozen=True)
 class Slider:
     """A claim the reader may set: ends, step, start and the claims made of it, as decimals in its unit."""
 
-    label: Parts
+    label: RichText
     number: Number
     low: str
     high: str
@@ -150,7 +150,7 @@ class Slider:
 class Result:
     """What follows from the sliders."""
 
-    label: Parts
+    label: RichText
     number: Number
 
 
@@ -159,13 +159,13 @@ class WhatIf:
     """Sliders and their results; `program` is what a page needs to reckon and write these anew."""
 
     anchor: str
-    title: Parts
+    title: RichText
     sliders: tuple[Slider, ...]
     results: tuple[Result, ...]
     program: Mapping[str, Any]
 
 
-Block: TypeAlias = Heading | Prose | Points | Cards | Table | Figure | WhatIf
+Block: TypeAlias = Heading | Prose | Points | KeyNumbers | Table | Figure | WhatIf
 
 
 @dataclass(frozen=True)
@@ -186,41 +186,41 @@ class Note:
 
 
 @dataclass(frozen=True)
-class Given:
+class ParameterValue:
     """A parameter as this report was rendered with."""
 
     name: str
     value: Any
     help: str
     changed: bool
-    what: str = ""  # what it sets, as a reader says it
-    said: str = ""  # ... and to what
+    label: str = ""  # what it sets, as a reader says it
+    text: str = ""  # ... and to what
 
 
 @dataclass(frozen=True)
 class Document:
     """A whole report, ready to be written in any format."""
 
-    title: Parts
-    question: Parts
+    title: RichText
+    question: RichText
     about: Mapping[str, Any]
     blocks: tuple[Block, ...]
     notes: tuple[Note, ...]
     sources: tuple[Mapping[str, Any], ...]
-    parameters: tuple[Given, ...]
+    parameters: tuple[ParameterValue, ...]
     claims: Mapping[str, Mapping[str, Any]]
     numbers: tuple[Number, ...]
     reads: Mapping[str, str]  # what was read of the case, with a digest of what it held
     language: str = "en"
-    house: House = field(default_factory=house)
+    house: House = field(default_factory=get_shipped_house)
 
 
-def text_of(parts: Parts) -> str:
+def get_plain_text(parts: RichText) -> str:
     """Returns parts as plain text."""
     return "".join(part if isinstance(part, str) else part.text for part in parts)
 
 
-def still(document: Document) -> Document:
+def remove_what_if(document: Document) -> Document:
     """Returns the document for a format without sliders: neither they nor their results are among its numbers."""
     sliding = {
         row.number.anchor
@@ -235,9 +235,9 @@ def still(document: Document) -> Document:
     return replace(document, notes=tuple(notes), numbers=tuple(numbers)) if sliding else document
 
 
-def at_rest(item: WhatIf) -> tuple[Prose, Prose]:
+def describe_what_if(item: WhatIf) -> tuple[Prose, Prose]:
     """Returns what such a format says of them instead; the numbers themselves stand elsewhere in the report."""
-    moved, follow = (joined(row.label for row in rows) for rows in (item.sliders, item.results))
+    moved, follow = (join_texts(row.label for row in rows) for rows in (item.sliders, item.results))
     return (
         Prose(item.title),
         Prose(
@@ -253,28 +253,32 @@ def at_rest(item: WhatIf) -> tuple[Prose, Prose]:
     )
 
 
-def joined(texts: Iterable[Parts]) -> Parts:
+def join_texts(texts: Iterable[RichText]) -> RichText:
     """Returns several texts as one: a, b and c."""
     *most, last = texts
     between = [part for text in most for part in (*text, ", ")]
     return (*between[:-1], " and ", *last) if most else last
 
 
-def apostrophes(text: str) -> str:
+def curl_apostrophes(text: str) -> str:
     """Returns text with printers' apostrophes."""
     return re.sub(r"(?<=\w)'", "’", text)
 
 
-def endless(text: str) -> bool:
+def has_long_word(text: str) -> bool:
     """Whether a text holds a word so long that it would run over a line: it may then be broken anywhere."""
-    return len(text) > _WORD and any(len(word) > _WORD for word in text.split()) and _ENDLESS.search(text) is not None
+    return (
+        len(text) > _MAX_WORD
+        and any(len(word) > _MAX_WORD for word in text.split())
+        and _LONG_WORD.search(text) is not None
+    )
 
 
-def breakable(text: str) -> str:
+def insert_break_points(text: str) -> str:
     """Returns text with places in its endless words, unseen and of no width, at which a line may end."""
-    return _ENDLESS.sub(lambda word: re.sub(rf".{{{_PIECE}}}(?=\w)", "\\g<0>\u200b", word[0]), text)
+    return _LONG_WORD.sub(lambda word: re.sub(rf".{{{_BREAK_EVERY}}}(?=\w)", "\\g<0>\u200b", word[0]), text)
 
 
-def together(text: str) -> str:
+def make_unbreakable(text: str) -> str:
     """Returns a number's text as words that stay on one line, but for a long one: a link over two lines is clumsy."""
     return text.replace(" ", "\u00a0") if len(text) <= 32 else text

@@ -15,13 +15,13 @@ from dataclasses import dataclass, replace
 from functools import reduce
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from analysis.errors import UsageError, nearest
+from analysis.errors import UsageError, format_nearest
 
 if TYPE_CHECKING:
     import nbformat
 
-_PLAIN: dict[str, Any] = {"float": float, "int": int, "str": str, "bool": bool}
-_LIMITS = {
+_PLAIN_TYPES: dict[str, Any] = {"float": float, "int": int, "str": str, "bool": bool}
+_LIMIT_WORDS = {
     "ge": "at least {}",
     "gt": "more than {}",
     "le": "at most {}",
@@ -29,8 +29,8 @@ _LIMITS = {
     "min_length": "{} long or longer",
     "max_length": "{} long or shorter",
 }
-_WORDS = {"None": None, "none": None, "": None, "True": True, "False": False}
-_SHOWN = 80  # characters of a value that does not fit, in a message
+_PYTHON_WORDS = {"None": None, "none": None, "": None, "True": True, "False": False}
+_MAX_SHOWN = 80  # characters of a value that does not fit, in a message
 
 
 @dataclass(frozen=True)
@@ -41,15 +41,15 @@ class Parameter:
     type: Any  # a typing object pydantic understands
     default: Any
     help: str
-    accepts: str  # in words, for messages: 'a number from 0 to 5000, or None'
+    allowed: str  # in words, for messages: 'a number from 0 to 5000, or None'
 
 
-def declared(notebook: nbformat.NotebookNode, name: str = "notebook") -> tuple[Parameter, ...]:
+def read_parameters(notebook: nbformat.NotebookNode, name: str = "notebook") -> tuple[Parameter, ...]:
     """Returns the parameters a notebook declares, in order. Raises UsageError for a cell it cannot read.
 
     A name set by a call and without a type, `case = load_case()`, is no parameter.
     """
-    cells = _tagged(notebook, "parameters")
+    cells = _find_tagged_cells(notebook, "parameters")
     if len(cells) > 1:
         raise UsageError(f"{name}: {len(cells)} cells are tagged parameters; tag one")
     if not cells:
@@ -59,23 +59,23 @@ def declared(notebook: nbformat.NotebookNode, name: str = "notebook") -> tuple[P
     except SyntaxError as error:
         raise UsageError(f"{name}: the parameters cell is not Python (line {error.lineno}: {error.msg})") from None
     return tuple(
-        _parameter(line, name)
+        _parse_parameter(line, name)
         for line in body
         if isinstance(line, ast.AnnAssign) or (isinstance(line, ast.Assign) and not isinstance(line.value, ast.Call))
     )
 
 
-def given(notebook: nbformat.NotebookNode) -> dict[str, Any]:
+def read_injected_values(notebook: nbformat.NotebookNode) -> dict[str, Any]:
     """Returns the values papermill injected into an executed notebook."""
     values: dict[str, Any] = {}
-    for cell in _tagged(notebook, "injected-parameters"):
+    for cell in _find_tagged_cells(notebook, "injected-parameters"):
         for line in ast.parse(cell["source"]).body:
             if isinstance(line, ast.Assign) and isinstance(line.targets[0], ast.Name):
                 values[line.targets[0].id] = ast.literal_eval(line.value)
     return values
 
 
-def checked(parameters: tuple[Parameter, ...], values: Mapping[str, Any], report: str) -> dict[str, Any]:
+def check_values(parameters: tuple[Parameter, ...], values: Mapping[str, Any], report: str) -> dict[str, Any]:
     """Returns the given values as their declared types; text, as from a command line, is read as JSON or as is.
 
     Raises UsageError, naming the nearest parameter or what is accepted, for the first that does not fit.
@@ -85,128 +85,130 @@ def checked(parameters: tuple[Parameter, ...], values: Mapping[str, Any], report
     for name, value in values.items():
         if name not in known:
             there = f"there are: {', '.join(known)}" if known else "it takes none"
-            raise UsageError(f"{report} has no parameter {name!r}{nearest(name, known)}; {there}.")
-        result[name] = _fitting(value, known[name], report)
+            raise UsageError(f"{report} has no parameter {name!r}{format_nearest(name, known)}; {there}.")
+        result[name] = _convert_value(value, known[name], report)
     return result
 
 
-def _fitting(value: Any, parameter: Parameter, report: str) -> Any:
+def _convert_value(value: Any, parameter: Parameter, report: str) -> Any:
     """Returns the first reading of the value that the parameter's type takes as it is: true is no 1, 3.0 no 3."""
     from pydantic import ConfigDict, TypeAdapter, ValidationError
 
     adapter = TypeAdapter(parameter.type, config=ConfigDict(strict=True, allow_inf_nan=False))
-    for reading in (value,) if parameter.type is str else _readings(value):
+    for reading in (value,) if parameter.type is str else _list_readings(value):
         try:
             return adapter.validate_python(reading)
         except ValidationError:
             continue
         except TypeError:
             raise UsageError(f"{report}, parameter {parameter.name}: its limits do not go with its type") from None
-    found = repr(value) if len(repr(value)) <= _SHOWN else repr(value)[:_SHOWN] + "…"
-    raise UsageError(f"{report}, parameter {parameter.name}: found {found}; allowed: {parameter.accepts}.")
+    found = repr(value) if len(repr(value)) <= _MAX_SHOWN else repr(value)[:_MAX_SHOWN] + "…"
+    raise UsageError(f"{report}, parameter {parameter.name}: found {found}; allowed: {parameter.allowed}.")
 
 
-def _readings(value: Any) -> Iterator[Any]:
+def _list_readings(value: Any) -> Iterator[Any]:
     """What a value may mean: itself, but for a text also nothing, a word of Python's or JSON, and then the text."""
     if isinstance(value, str):
-        if value in _WORDS:
-            yield _WORDS[value]
+        if value in _PYTHON_WORDS:
+            yield _PYTHON_WORDS[value]
         with suppress(ValueError, RecursionError):
             yield json.loads(value)
     yield value
 
 
-def _tagged(notebook: nbformat.NotebookNode, tag: str) -> list[nbformat.NotebookNode]:
+def _find_tagged_cells(notebook: nbformat.NotebookNode, tag: str) -> list[nbformat.NotebookNode]:
     return [cell for cell in notebook.cells if tag in cell.get("metadata", {}).get("tags", ())]
 
 
-def _parameter(line: ast.AnnAssign | ast.Assign, notebook: str) -> Parameter:
+def _parse_parameter(line: ast.AnnAssign | ast.Assign, notebook: str) -> Parameter:
     target = line.target if isinstance(line, ast.AnnAssign) else line.targets[0]
     if not isinstance(target, ast.Name) or line.value is None:
         raise UsageError(f"{notebook}: parameters cell, line {line.lineno}: write name: type = value")
-    default = _plain(line.value, f"{notebook}: parameter {target.id} has a default")
+    default = _evaluate_literal(line.value, f"{notebook}: parameter {target.id} has a default")
     annotation = line.annotation if isinstance(line, ast.AnnAssign) else ast.Name(type(default).__name__)
     limits, help = "", ""
-    if isinstance(annotation, ast.Subscript) and _name(annotation.value) == "Annotated":
+    if isinstance(annotation, ast.Subscript) and _get_name(annotation.value) == "Annotated":
         inner, *extra = annotation.slice.elts if isinstance(annotation.slice, ast.Tuple) else (annotation.slice,)
         help = next((e.value for e in extra if isinstance(e, ast.Constant) and isinstance(e.value, str)), "")
-        bounds = _bounds(extra, f"{notebook}: parameter {target.id}")
-        kind, limits = _type(inner, notebook, target.id), _limits(bounds)
+        bounds = _parse_limits(extra, f"{notebook}: parameter {target.id}")
+        kind, limits = _build_type(inner, notebook, target.id), _describe_limits(bounds)
         if bounds:
             from pydantic import Field
 
             kind = Annotated[kind, Field(**bounds)]
         annotation = inner
     else:
-        kind = _type(annotation, notebook, target.id)
-    parameter = Parameter(target.id, kind, default, help, _words(annotation, limits))
-    _fitting(default, replace(parameter, name=f"{target.id}, its default"), notebook)
+        kind = _build_type(annotation, notebook, target.id)
+    parameter = Parameter(target.id, kind, default, help, _describe_type(annotation, limits))
+    _convert_value(default, replace(parameter, name=f"{target.id}, its default"), notebook)
     return parameter
 
 
-def _plain(node: ast.expr, what: str) -> Any:
+def _evaluate_literal(node: ast.expr, what: str) -> Any:
     try:
         return ast.literal_eval(node)
     except (ValueError, TypeError, MemoryError, RecursionError):
         raise UsageError(f"{what} that is not a plain value: {ast.unparse(node)}") from None
 
 
-def _bounds(extra: Sequence[ast.expr], what: str) -> dict[str, Any]:
+def _parse_limits(extra: Sequence[ast.expr], what: str) -> dict[str, Any]:
     """Returns the limits set in Field(...)."""
     bounds: dict[str, Any] = {}
     for call in extra:
-        if not (isinstance(call, ast.Call) and _name(call.func) == "Field"):
+        if not (isinstance(call, ast.Call) and _get_name(call.func) == "Field"):
             continue
         for word in call.keywords:
-            if word.arg not in _LIMITS:
+            if word.arg not in _LIMIT_WORDS:
                 raise UsageError(
-                    f"{what}: Field has no {word.arg or '**'!r} here{nearest(word.arg or '', _LIMITS)}; "
-                    f"there are {', '.join(_LIMITS)}"
+                    f"{what}: Field has no {word.arg or '**'!r} here{format_nearest(word.arg or '', _LIMIT_WORDS)}; "
+                    f"there are {', '.join(_LIMIT_WORDS)}"
                 )
-            bounds[word.arg] = _plain(word.value, f"{what} has a limit {word.arg}")
+            bounds[word.arg] = _evaluate_literal(word.value, f"{what} has a limit {word.arg}")
         if call.args:
-            raise UsageError(f"{what}: Field takes limits by name only: {', '.join(_LIMITS)}")
+            raise UsageError(f"{what}: Field takes limits by name only: {', '.join(_LIMIT_WORDS)}")
     return bounds
 
 
-def _type(node: ast.expr, notebook: str, name: str) -> Any:
+def _build_type(node: ast.expr, notebook: str, name: str) -> Any:
     """Builds a type from the few forms a parameter may have, without running any of it."""
     if isinstance(node, ast.Constant) and node.value is None:
         return None
-    if _name(node) in _PLAIN:
-        return _PLAIN[_name(node)]
+    if _get_name(node) in _PLAIN_TYPES:
+        return _PLAIN_TYPES[_get_name(node)]
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr):
-        left, right = (_type(side, notebook, name) for side in (node.left, node.right))
+        left, right = (_build_type(side, notebook, name) for side in (node.left, node.right))
         return reduce(lambda a, b: a | b, (left, right)) if left is not None else right | None
-    if isinstance(node, ast.Subscript) and _name(node.value) == "list":
-        return list[_type(node.slice, notebook, name)]  # type: ignore[misc]
-    if isinstance(node, ast.Subscript) and _name(node.value) == "Literal":
+    if isinstance(node, ast.Subscript) and _get_name(node.value) == "list":
+        return list[_build_type(node.slice, notebook, name)]  # type: ignore[misc]
+    if isinstance(node, ast.Subscript) and _get_name(node.value) == "Literal":
         elements = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
-        return Literal[tuple(_plain(element, f"{notebook}: parameter {name} has a choice") for element in elements)]
+        return Literal[
+            tuple(_evaluate_literal(element, f"{notebook}: parameter {name} has a choice") for element in elements)
+        ]
     raise UsageError(
         f"{notebook}: parameter {name} has the type {ast.unparse(node)}; allowed: float, int, str, "
         "bool, list[...], Literal[...], a union of these, or Annotated[type, Field(...), 'help']."
     )
 
 
-def _name(node: ast.expr) -> str:
+def _get_name(node: ast.expr) -> str:
     return node.id if isinstance(node, ast.Name) else ""
 
 
-def _limits(bounds: Mapping[str, Any]) -> str:
-    return " and ".join(_LIMITS[name].format(value) for name, value in bounds.items())
+def _describe_limits(bounds: Mapping[str, Any]) -> str:
+    return " and ".join(_LIMIT_WORDS[name].format(value) for name, value in bounds.items())
 
 
-def _words(node: ast.expr, limits: str) -> str:
+def _describe_type(node: ast.expr, limits: str) -> str:
     words = {"float": "a number", "int": "a whole number", "str": "a text", "bool": "true or false"}
     if isinstance(node, ast.BinOp):
-        return f"{_words(node.left, limits)} or {_words(node.right, '')}"
-    if isinstance(node, ast.Subscript) and _name(node.value) == "Literal":
+        return f"{_describe_type(node.left, limits)} or {_describe_type(node.right, '')}"
+    if isinstance(node, ast.Subscript) and _get_name(node.value) == "Literal":
         elements = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
         return ", ".join(str(ast.literal_eval(element)) for element in elements)
     if isinstance(node, ast.Subscript):
-        example = '["a", "b"]' if _name(node.slice) == "str" else "[1, 2]"
-        return f"a list such as {example}, each {_words(node.slice, '')}" + (f", {limits}" if limits else "")
+        example = '["a", "b"]' if _get_name(node.slice) == "str" else "[1, 2]"
+        return f"a list such as {example}, each {_describe_type(node.slice, '')}" + (f", {limits}" if limits else "")
     if isinstance(node, ast.Constant):
         return "None"
-    return words[_name(node)] + (f", {limits}" if limits else "")
+    return words[_get_name(node)] + (f", {limits}" if limits else "")

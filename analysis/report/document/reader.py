@@ -14,36 +14,36 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from analysis.dependencies import MIME as READS
-from analysis.dependencies import digest_of
-from analysis.errors import MissingAltText, ReportError, UntracedNumber, during, nearest
+from analysis.dependencies import READS_MIME as READS
+from analysis.dependencies import compute_digest
+from analysis.errors import MissingAltText, ReportError, UntracedNumber, add_context, format_nearest
 from analysis.report.document import parameters
-from analysis.report.document.basis_text import based, in_words
+from analysis.report.document.basis_text import describe_parameter, extend_basis
 from analysis.report.document.model import (
     Block,
-    Card,
-    Cards,
     Column,
     Document,
     Figure,
-    Given,
     Heading,
+    Inline,
+    KeyNumber,
+    KeyNumbers,
     Label,
     Number,
-    Part,
-    Parts,
+    ParameterValue,
     Points,
     Prose,
     Reference,
     Result,
+    RichText,
     Slider,
     Table,
     WhatIf,
-    text_of,
+    get_plain_text,
 )
-from analysis.report.document.note_numbers import Noting
-from analysis.report.document.text_cells import Code, read_markdown
-from analysis.style.house import House, house, mark, revived
+from analysis.report.document.note_numbers import NoteNumbering
+from analysis.report.document.text_cells import Code, parse_markdown
+from analysis.style.house import House, compute_house_fingerprint, get_shipped_house, parse_house
 
 if TYPE_CHECKING:
     import nbformat  # with its validator it takes seconds
@@ -52,50 +52,50 @@ MIME = "application/vnd.communique+json"
 _KINDS = ("prose", "points", "cards", "table", "figure", "what_if")
 _KEY = re.compile(r"[a-z0-9][a-z0-9_-]*")
 _DIGIT = re.compile(r"\d")
-_SENTENCE = 30  # characters, at least, that say what a figure shows
+_MIN_ALT = 30  # characters, at least, that say what a figure shows
 
 
-def read(notebook: nbformat.NotebookNode) -> Document:
+def read_document(notebook: nbformat.NotebookNode) -> Document:
     """Returns the document an executed notebook amounts to.
 
     Raises: UntracedNumber for a digit that leads to no claim; MissingAltText; ReportError if there is no
         title block, an output that is no shown object, or a cross-reference to nothing. Each names the cell.
     """
-    reader = _Reader()
+    reader = _DocumentReader()
     position = 0
     for cell in notebook.cells:
         position += "injected-parameters" not in cell.get("metadata", {}).get("tags", ())  # as in the file
-        with during(f"cell {position}"):
-            reader.cell(cell)
-    return reader.document(notebook)
+        with add_context(f"cell {position}"):
+            reader.read_cell(cell)
+    return reader.build_document(notebook)
 
 
 @dataclass
-class _Reader:
+class _DocumentReader:
     """Collects blocks and notes in reading order."""
 
     blocks: list[Block] = field(default_factory=list)
     cover: Mapping[str, Any] | None = None
-    house: House = field(default_factory=house)
-    dressed: dict[str, str] = field(default_factory=dict)  # figure -> the house style it is drawn in
+    house: House = field(default_factory=get_shipped_house)
+    figure_styles: dict[str, str] = field(default_factory=dict)  # figure -> the house style it is drawn in
     claims: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     numbers: list[Number] = field(default_factory=list)
     keys: dict[str, tuple[str, int]] = field(default_factory=dict)
     anchors: set[str] = field(default_factory=set)
-    notes: Noting = field(init=False)
+    notes: NoteNumbering = field(init=False)
     reads: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.notes = Noting(self.claims)
+        self.notes = NoteNumbering(self.claims)
 
-    def cell(self, cell: Mapping[str, Any]) -> None:
+    def read_cell(self, cell: Mapping[str, Any]) -> None:
         if cell["cell_type"] == "markdown":
-            self.blocks += self._markdown(cell["source"])
+            self.blocks += self._read_text_cell(cell["source"])
         elif cell["cell_type"] == "code":
             for output in cell.get("outputs", ()):
-                self._output(output)
+                self._read_output(output)
 
-    def _output(self, output: Mapping[str, Any]) -> None:
+    def _read_output(self, output: Mapping[str, Any]) -> None:
         kind = output["output_type"]
         if kind == "error":
             raise ReportError(f"raised {output['ename']}: {output['evalue']}")
@@ -119,11 +119,11 @@ class _Reader:
             if self.cover is not None:
                 raise ReportError("shows a second title block; a report has one cover(...).")
             self.cover = {
-                "title": self._parts(bundle["title"], "title"),
-                "question": self._parts(bundle["question"], "question"),
+                "title": self._read_text(bundle["title"], "title"),
+                "question": self._read_text(bundle["question"], "question"),
                 "about": bundle["about"],
             }
-            self.house = revived(bundle.get("house"))
+            self.house = parse_house(bundle.get("house"))
         elif bundle["kind"] in _KINDS:
             self.blocks.append(getattr(self, f"_{bundle['kind']}")(bundle))
         else:
@@ -132,32 +132,34 @@ class _Reader:
             )
 
     def _prose(self, bundle: Mapping[str, Any]) -> Prose:
-        return Prose(self._parts(bundle["text"], "sentence"), bundle["role"])
+        return Prose(self._read_text(bundle["text"], "sentence"), bundle["role"])
 
     def _points(self, bundle: Mapping[str, Any]) -> Points:
-        return Points(tuple(self._parts(item, "point") for item in bundle["items"]))
+        return Points(tuple(self._read_text(item, "point") for item in bundle["items"]))
 
-    def _cards(self, bundle: Mapping[str, Any]) -> Cards:
-        return Cards(
+    def _cards(self, bundle: Mapping[str, Any]) -> KeyNumbers:
+        return KeyNumbers(
             tuple(
-                Card(
-                    self._parts(item["label"], "card"), self._number(item["number"]), self._parts(item["note"], "card")
+                KeyNumber(
+                    self._read_text(item["label"], "card"),
+                    self._read_number(item["number"]),
+                    self._read_text(item["note"], "card"),
                 )
                 for item in bundle["items"]
             )
         )
 
     def _table(self, bundle: Mapping[str, Any]) -> Table:
-        anchor, number = self._place("table", bundle["key"])
-        return self._grid(bundle, anchor, number)
+        anchor, number = self._register_key("table", bundle["key"])
+        return self._build_table(bundle, anchor, number)
 
     def _figure(self, bundle: Mapping[str, Any]) -> Figure:
         alt = (bundle.get("alt") or "").strip()
-        anchor, number = self._place("figure", bundle["key"])
-        self.dressed[bundle["key"]] = bundle.get("house", "")
-        title = self._parts(bundle["title"], "figure title")
-        data = self._grid(bundle["data"], self._anchor(f"{anchor}-data"), 0)
-        if len(alt) < _SENTENCE or alt in text_of(title) or not _named(alt, data):
+        anchor, number = self._register_key("figure", bundle["key"])
+        self.figure_styles[bundle["key"]] = bundle.get("house", "")
+        title = self._read_text(bundle["title"], "figure title")
+        data = self._build_table(bundle["data"], self._make_anchor(f"{anchor}-data"), 0)
+        if len(alt) < _MIN_ALT or alt in get_plain_text(title) or not _is_about_data(alt, data):
             raise MissingAltText(
                 f"figure {bundle['key']!r} has no sentence that says what it shows "
                 f"(found {alt!r}); say in alt, beyond the title, what its data are."
@@ -171,15 +173,15 @@ class _Reader:
             bundle["narrow"],
             alt,
             data,
-            tuple(self._parts(note, "figure note") for note in bundle["notes"]),
+            tuple(self._read_text(note, "figure note") for note in bundle["notes"]),
         )
 
     def _what_if(self, bundle: Mapping[str, Any]) -> WhatIf:
-        title = self._parts(bundle["title"], "title")
+        title = self._read_text(bundle["title"], "title")
         sliders = tuple(
             Slider(
-                self._parts(row["label"], "slider"),
-                self._number(row["number"]),
+                self._read_text(row["label"], "slider"),
+                self._read_number(row["number"]),
                 row["low"],
                 row["high"],
                 row["step"],
@@ -189,15 +191,16 @@ class _Reader:
             for row in bundle["sliders"]
         )
         results = tuple(
-            Result(self._parts(row["label"], "result"), self._number(row["number"])) for row in bundle["results"]
+            Result(self._read_text(row["label"], "result"), self._read_number(row["number"]))
+            for row in bundle["results"]
         )
-        return WhatIf(self._anchor("sliders"), title, sliders, results, bundle["program"])
+        return WhatIf(self._make_anchor("sliders"), title, sliders, results, bundle["program"])
 
-    def _grid(self, bundle: Mapping[str, Any], anchor: str, number: int) -> Table:
-        caption = self._parts(bundle["caption"], "caption")  # above the rows, so its numbers come first
-        columns = tuple(Column(c["key"], self._parts(c["label"], "heading"), c["align"]) for c in bundle["columns"])
-        rows = tuple(tuple(self._parts([cell], "table cell") for cell in row) for row in bundle["rows"])
-        self.notes.placed(columns, rows)
+    def _build_table(self, bundle: Mapping[str, Any], anchor: str, number: int) -> Table:
+        caption = self._read_text(bundle["caption"], "caption")  # above the rows, so its numbers come first
+        columns = tuple(Column(c["key"], self._read_text(c["label"], "heading"), c["align"]) for c in bundle["columns"])
+        rows = tuple(tuple(self._read_text([cell], "table cell") for cell in row) for row in bundle["rows"])
+        self.notes.record_table(columns, rows)
         return Table(
             bundle["key"],
             anchor,
@@ -205,19 +208,19 @@ class _Reader:
             caption,
             columns,
             rows,
-            tuple(self._parts(note, "table note") for note in bundle["notes"]),
+            tuple(self._read_text(note, "table note") for note in bundle["notes"]),
         )
 
-    def _place(self, kind: str, key: str) -> tuple[str, int]:
+    def _register_key(self, kind: str, key: str) -> tuple[str, int]:
         if not _KEY.fullmatch(key):
             raise ReportError(f"the key {key!r} cannot name a file; use lower-case letters, digits, _ and -.")
         if key in self.keys:
             raise ReportError(f"two tables or figures have the key {key!r}; keys name files, so each is used once.")
         number = 1 + sum(anchor.startswith(kind) for anchor, _ in self.keys.values())
-        self.keys[key] = (self._anchor(f"{kind}-{key}"), number)
+        self.keys[key] = (self._make_anchor(f"{kind}-{key}"), number)
         return self.keys[key]
 
-    def _anchor(self, wanted: str) -> str:
+    def _make_anchor(self, wanted: str) -> str:
         slug = re.sub(r"[^a-z0-9]+", "-", wanted.lower()).strip("-") or "part"
         anchor, count = slug, 1
         while anchor in self.anchors:
@@ -226,22 +229,22 @@ class _Reader:
         self.anchors.add(anchor)
         return anchor
 
-    def _parts(self, raw: list[Any], where: str) -> Parts:
-        result: list[Part] = []
+    def _read_text(self, raw: list[Any], where: str) -> RichText:
+        result: list[Inline] = []
         for item in raw:
             if isinstance(item, str):
-                _refuse_digits(item, where)
+                _check_no_digits(item, where)
                 if item:
                     result.append(item)
             elif "number" in item:
-                result.append(self._number(item["number"]))
+                result.append(self._read_number(item["number"]))
             elif "label" in item:
                 result.append(Label(item["label"], item["ref"]))
             else:
                 result.append(Reference("", item["see"]))  # filled in when all keys are known
         return tuple(result)
 
-    def _number(self, raw: Mapping[str, Any]) -> Number:
+    def _read_number(self, raw: Mapping[str, Any]) -> Number:
         if not raw["claims"]:
             raise UntracedNumber(
                 f"{raw['text']!r} leads to no claim; compute it from claims, assumptions or parameters."
@@ -254,56 +257,56 @@ class _Reader:
         found = Number(
             **{**{name: told for name, told in raw.items() if name != "of"}, **ends, "claims": tuple(raw["claims"])},
             anchor=anchor,
-            note=self.notes.note(raw, anchor),
+            note=self.notes.assign_note(raw, anchor),
         )
         self.numbers.append(found)
         return found
 
-    def _markdown(self, source: str) -> Iterator[Block]:
-        for kind, level, items in read_markdown(source):
+    def _read_text_cell(self, source: str) -> Iterator[Block]:
+        for kind, level, items in parse_markdown(source):
             for text in items:
                 for part in text:
-                    _refuse_digits(
+                    _check_no_digits(
                         "" if isinstance(part, Code) else part if isinstance(part, str) else part.text, "text cell"
                     )
             if kind == "heading":
-                yield Heading(max(1, level - 1), items[0], self._anchor(text_of(items[0])))
+                yield Heading(max(1, level - 1), items[0], self._make_anchor(get_plain_text(items[0])))
             elif kind == "list":
                 yield Points(tuple(items), ordered=level == 1)
             else:
                 yield Prose(items[0])
 
-    def document(self, notebook: nbformat.NotebookNode) -> Document:
+    def build_document(self, notebook: nbformat.NotebookNode) -> Document:
         if self.cover is None:
             raise ReportError("no cell shows cover(...), the title block; was the notebook executed?")
-        for key, style in self.dressed.items():
-            if style != mark(self.house):
+        for key, style in self.figure_styles.items():
+            if style != compute_house_fingerprint(self.house):
                 raise ReportError(
                     f"figure {key!r} and the title block wear different house styles; where a notebook "
                     "loads several cases, load last the one whose report it is, before the first cell "
                     "that shows something."
                 )
-        notes = self.notes.done()
-        resolve = _Resolver(self.keys).block
+        notes = self.notes.build_notes()
+        resolve = _ReferenceResolver(self.keys).resolve
         about = dict(self.cover["about"])
         names, articles = about.pop("names", {}), about.pop("articles", ())
         sources: dict[str, Mapping[str, Any]] = {}
-        for source in (*articles, *(source for note in notes for source in _sources(note.card))):
+        for source in (*articles, *(source for note in notes for source in _list_sources(note.card))):
             sources.setdefault(source["source_id"], source)
-        about |= based(about, sources.values())
-        values = parameters.given(notebook)
+        about |= extend_basis(about, sources.values())
+        values = parameters.read_injected_values(notebook)
         shown = tuple(
-            Given(
+            ParameterValue(
                 p.name,
                 values.get(p.name, p.default),
                 p.help,
                 values.get(p.name, p.default) != p.default,
-                *in_words(p, values.get(p.name, p.default), names),
+                *describe_parameter(p, values.get(p.name, p.default), names),
             )
-            for p in parameters.declared(notebook)
+            for p in parameters.read_parameters(notebook)
         )
         if self.reads:
-            about["data"] = digest_of(sorted(self.reads.items()))
+            about["data"] = compute_digest(sorted(self.reads.items()))
         return Document(
             resolve(self.cover["title"]),
             resolve(self.cover["question"]),
@@ -319,12 +322,12 @@ class _Reader:
         )
 
 
-def _sources(card: Mapping[str, Any] | None) -> Iterator[Mapping[str, Any]]:
+def _list_sources(card: Mapping[str, Any] | None) -> Iterator[Mapping[str, Any]]:
     for claim in (card, *card.get("rivals", ())) if card else ():
         yield from filter(None, (claim.get("source"), *claim.get("sources", ())))
 
 
-def _refuse_digits(text: str, where: str) -> None:
+def _check_no_digits(text: str, where: str) -> None:
     if _DIGIT.search(text):
         raise UntracedNumber(
             f"{where} {text.strip()!r} holds a typed digit; use say('... "
@@ -333,31 +336,31 @@ def _refuse_digits(text: str, where: str) -> None:
 
 
 @dataclass(frozen=True)
-class _Resolver:
+class _ReferenceResolver:
     """Fills cross-references in, once every table and figure has its number."""
 
     keys: Mapping[str, tuple[str, int]]
 
-    def block(self, block: Any) -> Any:
+    def resolve(self, block: Any) -> Any:
         if isinstance(block, Reference):
-            return self._reference(block)
+            return self._resolve_reference(block)
         if isinstance(block, tuple):
-            return tuple(self.block(item) for item in block)
+            return tuple(self.resolve(item) for item in block)
         if is_dataclass(block) and not isinstance(block, Number | Label):
-            changes = {f.name: self.block(getattr(block, f.name)) for f in fields(block)}
+            changes = {f.name: self.resolve(getattr(block, f.name)) for f in fields(block)}
             return replace(block, **changes)
         return block
 
-    def _reference(self, reference: Reference) -> Reference:
+    def _resolve_reference(self, reference: Reference) -> Reference:
         if reference.anchor not in self.keys:
             there = f"there are {', '.join(self.keys)}" if self.keys else "no table or figure is shown"
-            near = nearest(reference.anchor, self.keys)
+            near = format_nearest(reference.anchor, self.keys)
             raise ReportError(f"see({reference.anchor!r}) leads nowhere{near}; {there}.")
         anchor, number = self.keys[reference.anchor]
         return Reference(f"{anchor.partition('-')[0].capitalize()} {number}", anchor)
 
 
-def _named(alt: str, data: Table) -> bool:
+def _is_about_data(alt: str, data: Table) -> bool:
     """Whether a text names anything of the data, which no boilerplate does; true where there are none."""
-    said = [text_of(cell) for row in data.rows for cell in row]
+    said = [get_plain_text(cell) for row in data.rows for cell in row]
     return not said or any(words in alt for words in said if len(words) > 2)

@@ -14,11 +14,11 @@ _URL = re.compile(r"(https?://|mailto:)", re.I)
 
 
 @dataclass(frozen=True)
-class Strong:
+class Emphasis:
     """Emphasised text; heavy is bold, else italic."""
 
     text: str
-    heavy: bool
+    bold: bool
 
 
 @dataclass(frozen=True)
@@ -37,27 +37,27 @@ class Link:
 
 
 @cache
-def _parser() -> Any:
+def _build_parser() -> Any:
     import mistune
 
     return mistune.create_markdown(renderer=None)
 
 
-def read_markdown(source: str) -> Iterator[tuple[str, int, list[tuple[Any, ...]]]]:
+def parse_markdown(source: str) -> Iterator[tuple[str, int, list[tuple[Any, ...]]]]:
     """Yields (kind, level, texts): heading with its level, paragraph, or list with one text an item (level 1: ordered).
 
     Raises ReportError for anything else, so that nothing is dropped in silence.
     """
-    for token in _parser()(source):
+    for token in _build_parser()(source):
         kind = token["type"]
         if kind == "blank_line":
             continue
         if kind == "heading":
-            yield "heading", token["attrs"]["level"], [tuple(_inline(token["children"]))]
+            yield "heading", token["attrs"]["level"], [tuple(_parse_inline(token["children"]))]
         elif kind == "paragraph":
-            yield "paragraph", 0, [tuple(_inline(token["children"]))]
+            yield "paragraph", 0, [tuple(_parse_inline(token["children"]))]
         elif kind == "list":
-            items = [tuple(_item(item["children"])) for item in token["children"]]
+            items = [tuple(_parse_item(item["children"])) for item in token["children"]]
             yield "list", int(token["attrs"]["ordered"]), items
         else:
             raise ReportError(
@@ -66,7 +66,7 @@ def read_markdown(source: str) -> Iterator[tuple[str, int, list[tuple[Any, ...]]
             )
 
 
-def _item(blocks: list[Mapping[str, Any]]) -> Iterator[Any]:
+def _parse_item(blocks: list[Mapping[str, Any]]) -> Iterator[Any]:
     """A list item's text; several paragraphs in one become one."""
     for position, block in enumerate(block for block in blocks if block["type"] != "blank_line"):
         if block["type"] not in ("paragraph", "block_text"):
@@ -74,10 +74,10 @@ def _item(blocks: list[Mapping[str, Any]]) -> Iterator[Any]:
             raise ReportError(f"a list in a text cell holds {kind}; allowed: one text an item.")
         if position:
             yield " "
-        yield from _inline(block["children"])
+        yield from _parse_inline(block["children"])
 
 
-def _inline(tokens: list[Mapping[str, Any]]) -> Iterator[Any]:
+def _parse_inline(tokens: list[Mapping[str, Any]]) -> Iterator[Any]:
     for token in tokens:
         kind = token["type"]
         if kind == "text":
@@ -85,21 +85,21 @@ def _inline(tokens: list[Mapping[str, Any]]) -> Iterator[Any]:
         elif kind in ("softbreak", "linebreak"):
             yield " "
         elif kind in ("strong", "emphasis"):
-            yield Strong(_flat(token), heavy=kind == "strong")
+            yield Emphasis(_join_words(token), bold=kind == "strong")
         elif kind == "codespan":
             yield Code(token["raw"])
         elif kind == "link":
             url = token["attrs"]["url"]
             if not _URL.match(url):
                 raise ReportError(f"a text cell links to {url!r}; allowed: http, https and mailto addresses.")
-            yield Link(_flat(token), url)
+            yield Link(_join_words(token), url)
         else:
             raise ReportError(
                 f"a text cell holds {kind.replace('_', ' ')}; allowed: text, emphasis, code spans and links."
             )
 
 
-def _flat(token: Mapping[str, Any]) -> str:
+def _join_words(token: Mapping[str, Any]) -> str:
     """The words of emphasis or of a link, which may hold nothing but words."""
     words = []
     for child in token["children"]:

@@ -15,33 +15,33 @@ from typing import Any
 MEMORY_LIMIT = 4 << 30  # bytes of address space a kernel may take
 
 
-def worker(jobs: int, asking: int) -> None:
+def run_worker(jobs: int, asking: int) -> None:
     """Turns the forked child into a worker: does one job after another, until there are no more. Never returns."""
-    from analysis.report.execute import client as server
+    from analysis.report.execute import client
 
-    server.Shared.server = connection = server.Connection(os.fdopen(asking, "wb"), os.fdopen(jobs, "rb"))
+    client.Shared.server = connection = client.Connection(os.fdopen(asking, "wb"), os.fdopen(jobs, "rb"))
     with suppress(OSError):
         while True:
-            told = connection.answer()
+            told = connection.receive()
             if "hush" in told:
-                hush((2,))
+                redirect_to_null((2,))
                 continue
             work = told["job"]
             os.environ.clear()
             os.environ.update(work["env"])
             os.chdir(work["cwd"])
-            server.Shared.folder = Path(work["folder"])
-            connection.tell({"done": called(work["call"], work["argument"])})
+            client.Shared.folder = Path(work["folder"])
+            connection.send({"done": call_function(work["call"], work["argument"])})
     os._exit(0)
 
 
-def called(call: str, argument: Any) -> Any:
+def call_function(call: str, argument: Any) -> Any:
     """Returns what `module:function` returns."""
     module, _, function = call.partition(":")
     return getattr(importlib.import_module(module), function)(argument)
 
 
-def hush(streams: Iterable[int]) -> None:
+def redirect_to_null(streams: Iterable[int]) -> None:
     """Lets go of some standard streams."""
     null = os.open(os.devnull, os.O_RDWR)
     for stream in streams:
@@ -49,7 +49,7 @@ def hush(streams: Iterable[int]) -> None:
     os.close(null)
 
 
-def kernel(argv: list[str], env: dict[str, str], cwd: str) -> None:
+def run_kernel(argv: list[str], env: dict[str, str], cwd: str) -> None:
     """Turns the forked child into an ordinary ipykernel. Never returns."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)

@@ -17,8 +17,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
 
-from analysis.report.build import cache as fresh
-from analysis.report.execute import linger as rest
+from analysis.report.build import cache
+from analysis.report.execute import linger
 
 
 class Connection:
@@ -32,17 +32,17 @@ class Connection:
         """Returns the answer to a request. Raises OSError if the server is gone."""
         with self._lock:
             try:
-                self.tell(request)
-                return self.answer()
+                self.send(request)
+                return self.receive()
             except ValueError as error:  # closed by stop()
                 raise BrokenPipeError(str(error)) from None
 
-    def tell(self, request: dict[str, Any]) -> None:
+    def send(self, request: dict[str, Any]) -> None:
         """Sends what needs no answer. Raises OSError if the server is gone."""
         self.requests.write(json.dumps(request).encode() + b"\n")
         self.requests.flush()
 
-    def answer(self) -> dict[str, Any]:
+    def receive(self) -> dict[str, Any]:
         """Returns the next answer. Raises OSError if the server is gone."""
         line = self.replies.readline()
         if not line:
@@ -69,9 +69,9 @@ class Server(Connection):
 
     def __init__(self, workers: bool = False) -> None:
         self._process: subprocess.Popen[bytes] | None = None
-        self._rested = rest.wake(*rest.key()) if workers else None
-        if self._rested:
-            super().__init__(self._rested.requests, self._rested.replies)
+        self._idle_server = linger.connect_idle_server(*linger.compute_address()) if workers else None
+        if self._idle_server:
+            super().__init__(self._idle_server.requests, self._idle_server.replies)
             self.ready = True
             return
         self._process = subprocess.Popen(
@@ -94,10 +94,10 @@ class Server(Connection):
         """Returns the answer to a request, once the server has imported everything. Raises OSError if it is gone."""
         if not self.ready:
             with self._lock:
-                self.ready = self.ready or bool(self.answer())
+                self.ready = self.ready or bool(self.receive())
         return super().ask(request)
 
-    def work(self, call: str, argument: Any, folder: Path) -> int:
+    def submit_call(self, call: str, argument: Any, folder: Path) -> int:
         """Has a worker call `module:function`; returns the number under which `wait` tells what became of it.
 
         folder: for its sockets. Raises OSError if the server is gone.
@@ -114,9 +114,9 @@ class Server(Connection):
             }
         )["job"]
 
-    def keep(self, call: str, argument: Any) -> None:
+    def call_in_server(self, call: str, argument: Any) -> None:
         """Has the server itself call `module:function`, for all it forks from then on. Raises OSError if it is gone."""
-        self.tell({"keep": {"call": call, "argument": argument}})
+        self.send({"keep": {"call": call, "argument": argument}})
 
     def wait(self) -> dict[str, Any]:
         """Returns `job` and either its `answer` or, where the worker died, its exit `code`; the next to end.
@@ -128,8 +128,8 @@ class Server(Connection):
     def stop(self) -> None:
         """Ends the server and all it forked."""
         with suppress(OSError, ValueError):
-            self.tell({"end": True})
-        self._let_go()
+            self.send({"end": True})
+        self._close_pipes()
         if self._process is None:
             return
         if not self.ready:  # it still imports and has forked nothing; it would hear of its end only then
@@ -140,27 +140,27 @@ class Server(Connection):
             self._process.kill()
             self._process.wait()
 
-    def rest(self, seconds: float) -> None:
+    def leave_running(self, seconds: float) -> None:
         """Lets the server live on for another command like this one, so many seconds at most; else as `stop`.
 
         One that still imports is not waited for.
         """
         rested = False
-        if self.ready and fresh.stands():  # else it has imported what no later command would
-            place, key = rest.key()
+        if self.ready and cache.is_library_unchanged():  # else it has imported what no later command would
+            place, key = linger.compute_address()
             with suppress(OSError):
                 rested = self.ask({"rest": {"seconds": seconds, "place": place, "key": key}})["rests"]
         if rested:
-            self._let_go()
+            self._close_pipes()
         else:
             self.stop()
 
-    def _let_go(self) -> None:
+    def _close_pipes(self) -> None:
         for stream in (self.requests, self.replies):
             with suppress(OSError):
                 stream.close()
-        if self._rested:
-            self._rested.lock.close()
+        if self._idle_server:
+            self._idle_server.lock.close()
 
 
 class Shared:
@@ -168,12 +168,12 @@ class Shared:
 
     server: Connection | None = None
     folder: Path | None = None  # for the sockets of its kernels
-    made: tempfile.TemporaryDirectory[str] | None = None
+    temporary_folder: tempfile.TemporaryDirectory[str] | None = None
     lock = threading.Lock()
     stopping = False
 
 
-def warm_up(workers: bool = False) -> Connection | None:
+def start_server(workers: bool = False) -> Connection | None:
     """Starts the server, if not yet done, without waiting for it; returns None where it cannot fork."""
     if not hasattr(os, "fork"):
         return None
@@ -182,20 +182,20 @@ def warm_up(workers: bool = False) -> Connection | None:
             raise BrokenPipeError("stopped")
         if Shared.server is None:
             Shared.server = Server(workers)
-            if Shared.made is None:
-                Shared.made = tempfile.TemporaryDirectory(prefix="communique-", ignore_cleanup_errors=True)
-                Shared.folder = Path(Shared.made.name)
-            atexit.register(cool_down)
+            if Shared.temporary_folder is None:
+                Shared.temporary_folder = tempfile.TemporaryDirectory(prefix="communique-", ignore_cleanup_errors=True)
+                Shared.folder = Path(Shared.temporary_folder.name)
+            atexit.register(close_server)
         return Shared.server
 
 
-def ready() -> Server | None:
+def find_ready_server() -> Server | None:
     """Returns the server if it has imported everything and waits for requests."""
     server = Shared.server
     return server if isinstance(server, Server) and server.ready else None
 
 
-def drop() -> None:
+def forget_server() -> None:
     """Forgets a server that has died, so that the next `warm_up` starts another."""
     with Shared.lock:
         server, Shared.server = Shared.server, None
@@ -203,7 +203,7 @@ def drop() -> None:
         server.stop()
 
 
-def stop() -> None:
+def stop_server() -> None:
     """Ends the server and its kernels at once, and starts no other until `cool_down`; what waits on them fails."""
     with Shared.lock:
         Shared.stopping = True
@@ -212,18 +212,18 @@ def stop() -> None:
         server.stop()
 
 
-def cool_down(linger: float = 0) -> None:
+def close_server(linger: float = 0) -> None:
     """Ends the server and its kernels and removes their sockets, once nothing waits on them any more.
 
     linger: seconds for which the server may live on, to serve the next command.
     """
     with Shared.lock:
         if linger and isinstance(Shared.server, Server):
-            Shared.server.rest(linger)
+            Shared.server.leave_running(linger)
             Shared.server = None
-    stop()
+    stop_server()
     with Shared.lock:
-        made, Shared.made, Shared.folder = Shared.made, None, None
+        made, Shared.temporary_folder, Shared.folder = Shared.temporary_folder, None, None
         Shared.stopping = False
     if made:
         made.cleanup()

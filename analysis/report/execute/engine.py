@@ -8,7 +8,7 @@ from papermill.engines import NBClientEngine
 
 from analysis.report.execute.kernels import WarmKernelManager
 
-_PATIENCE = 60  # seconds a finished cell may take to hand over what it shows: nbclient's 4 fail on a busy machine
+_OUTPUT_TIMEOUT = 60  # seconds a finished cell may take to hand over what it shows: nbclient's 4 fail on a busy machine
 
 
 class CommuniqueEngine(NBClientEngine):
@@ -23,6 +23,6 @@ class CommuniqueEngine(NBClientEngine):
             kernel_manager_class=WarmKernelManager,
             shutdown_kernel="immediate",
             ipython_hist_file="",
-            iopub_timeout=_PATIENCE,
+            iopub_timeout=_OUTPUT_TIMEOUT,
             **kwargs,
         )

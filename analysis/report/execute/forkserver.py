@@ -33,12 +33,11 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
-from analysis.report.execute import child as forked
-from analysis.report.execute import linger as rest
+from analysis.report.execute import child, linger
 
 # What a report's notebook is about to import, and, for workers, what executes and exports it. Names only: the engine
 # itself knows none of the first, and whatever is not installed is passed over.
-WARM = (
+PRELOADED = (
     "ipykernel.kernelapp",
     "ipykernel.ipkernel",
     "ipykernel.debugger",
@@ -62,9 +61,9 @@ WARM = (
     "pint",
     "analysis.commands.preload",
 )
-WORKERS = ("analysis.report.build.preload",)
-OBJECTS = 20_000  # new ones before garbage is looked for: hardly any live long, and after each 700 costs 4 %
-_JOBS_EACH = 20  # before a worker makes room for a new one, so that none grows without end
+PRELOADED_FOR_WORKERS = ("analysis.report.build.preload",)
+GC_THRESHOLD = 20_000  # new ones before garbage is looked for: hardly any live long, and after each 700 costs 4 %
+_JOBS_PER_WORKER = 20  # before a worker makes room for a new one, so that none grows without end
 
 
 @dataclass(eq=False)
@@ -76,7 +75,7 @@ class Peer:
     unread: bytes = b""
     kernels: set[int] = field(default_factory=set)
 
-    def lines(self) -> list[dict[str, Any]] | None:
+    def read_requests(self) -> list[dict[str, Any]] | None:
         """Returns the requests that have come in; None once there will be no more."""
         try:
             piece = os.read(self.requests, 1 << 16)
@@ -87,7 +86,7 @@ class Peer:
         *whole, self.unread = (self.unread + piece).split(b"\n")
         return [json.loads(line) for line in whole]
 
-    def tell(self, answer: dict[str, Any]) -> None:
+    def send(self, answer: dict[str, Any]) -> None:
         """Sends an answer; one who is gone misses it."""
         with suppress(OSError):
             os.write(self.replies, json.dumps(answer).encode() + b"\n")
@@ -104,22 +103,22 @@ class Worker(Peer):
 
     pid: int = 0
     job: int = 0  # 0 while it waits for one
-    made: int = 0
+    jobs_done: int = 0
 
 
-class Forks:
+class ForkServer:
     """What has been forked, what it is at, and how it ended."""
 
     def __init__(self, command: Peer) -> None:
         self.command = command
         self.workers: dict[int, Worker] = {}
-        self.codes: dict[int, int | None] = {}  # of kernels; None while they run
-        self.ended: deque[dict[str, Any]] = deque()
-        self.jobs = 0
+        self.exit_codes: dict[int, int | None] = {}  # of kernels; None while they run
+        self.finished_jobs: deque[dict[str, Any]] = deque()
+        self.job_count = 0
         self.waiting = False
-        self.resting: tuple[str, str] | None = None  # where
-        self.patience: float | None = None  # seconds until it goes, while there is no command
-        self.seconds = 0.0  # how long that is, each time
+        self.address: tuple[str, str] | None = None  # where
+        self.timeout: float | None = None  # seconds until it goes, while there is no command
+        self.linger_seconds = 0.0  # how long that is, each time
 
     def serve(self) -> None:
         """Answers requests until there are no more, then ends everything still running."""
@@ -131,82 +130,82 @@ class Forks:
         going = False
         while not going:
             peers = (self.command, *self.workers.values())
-            ready, _, _ = select.select([woken, *(peer.requests for peer in peers)], [], [], self.patience)
+            ready, _, _ = select.select([woken, *(peer.requests for peer in peers)], [], [], self.timeout)
             if not ready:
-                going = rest.get_up(*self.resting)  # type: ignore[misc]
+                going = linger.remove_pipes(*self.address)  # type: ignore[misc]
             if woken in ready:
                 os.read(woken, 4096)
-                self.reap()
+                self.collect_exits()
             for peer in peers:
                 if peer.requests in ready and (peer is self.command or peer in self.workers.values()):
-                    going = self.hear(peer) or going
-            if self.waiting and (self.ended or not any(worker.job for worker in self.workers.values())):
+                    going = self.handle_requests(peer) or going
+            if self.waiting and (self.finished_jobs or not any(worker.job for worker in self.workers.values())):
                 self.waiting = False
-                self.command.tell(self.ended.popleft() if self.ended else {"job": 0})
-        self.clear(idle_too=True)
+                self.command.send(self.finished_jobs.popleft() if self.finished_jobs else {"job": 0})
+        self.end_jobs(idle_too=True)
 
-    def hear(self, peer: Peer) -> bool:
+    def handle_requests(self, peer: Peer) -> bool:
         """Does what somebody asks; returns whether that is the end."""
-        requests = peer.lines()
+        requests = peer.read_requests()
         if requests is None and peer is self.command:
-            if self.resting is None:
+            if self.address is None:
                 return True
-            self.clear()
-            fresh = rest.listen(*self.resting)  # before the old end is let go: there must always be one
+            self.end_jobs()
+            fresh = linger.open_requests(*self.address)  # before the old end is let go: there must always be one
             os.close(self.command.requests)
             self.command.requests, self.command.unread = fresh, b""
-            self.patience = self.patience or self.seconds
-        ends = [self.answer(peer, request) for request in requests or ()]
+            self.timeout = self.timeout or self.linger_seconds
+        ends = [self.handle_request(peer, request) for request in requests or ()]
         return any(ends)
 
-    def answer(self, peer: Peer, request: dict[str, Any]) -> bool:
+    def handle_request(self, peer: Peer, request: dict[str, Any]) -> bool:
         """Does what is asked and answers; returns whether that is the end."""
         if "work" in request:
-            self.jobs += 1
-            peer.tell({"job": self.jobs})
-            self.give(self.jobs, request["work"])
+            self.job_count += 1
+            peer.send({"job": self.job_count})
+            self.assign_job(self.job_count, request["work"])
         elif "keep" in request:
             with suppress(Exception):  # whoever needs it meets the fault again
-                forked.called(**request["keep"])
+                child.call_function(**request["keep"])
             gc.freeze()
         elif "wait" in request:
             self.waiting = True
         elif "fork" in request:
-            pid = self.fork(lambda: forked.kernel(**request["fork"]))
+            pid = self.fork(lambda: child.run_kernel(**request["fork"]))
             peer.kernels.add(pid)
-            self.codes[pid] = None
-            peer.tell({"pid": pid})
+            self.exit_codes[pid] = None
+            peer.send({"pid": pid})
         elif "poll" in request:
-            self.reap()
-            peer.tell({"code": self.codes.get(request["poll"], 0)})
+            self.collect_exits()
+            peer.send({"code": self.exit_codes.get(request["poll"], 0)})
         elif "done" in request and isinstance(peer, Worker):
-            self.ended.append({"job": peer.job, "answer": request["done"]})
-            peer.job, peer.made = 0, peer.made + 1
+            self.finished_jobs.append({"job": peer.job, "answer": request["done"]})
+            peer.job, peer.jobs_done = 0, peer.jobs_done + 1
             self.end_kernels(peer)
         elif "rest" in request:
-            self.rest(**request["rest"])
+            self.start_lingering(**request["rest"])
         elif "hello" in request:
-            self.patience = None
-            self.clear()
-            _drain(peer.replies)  # what an earlier command did not stay to hear
-            peer.tell({"ready": True})
+            self.timeout = None
+            self.end_jobs()
+            _drain_pipe(peer.replies)  # what an earlier command did not stay to hear
+            peer.send({"ready": True})
         return "end" in request
 
-    def give(self, job: int, work: dict[str, Any]) -> None:
+    def assign_job(self, job: int, work: dict[str, Any]) -> None:
         """Gives a job to a worker that waits for one, or to a new one."""
         idle = [worker for worker in self.workers.values() if not worker.job]
         for worker in idle:
-            if worker.made >= _JOBS_EACH:
-                self.dismiss(worker)
-        worker = next((worker for worker in idle if worker.made < _JOBS_EACH), None) or self.hire()
+            if worker.jobs_done >= _JOBS_PER_WORKER:
+                self.end_worker(worker)
+        worker = next((worker for worker in idle if worker.jobs_done < _JOBS_PER_WORKER), None) or self.start_worker()
         worker.job = job
-        worker.tell({"job": work})
+        worker.send({"job": work})
 
-    def hire(self) -> Worker:
+    def start_worker(self) -> Worker:
         """Returns a new worker."""
         asked, asking = os.pipe()
         told, telling = os.pipe()
-        pid = self.fork(lambda: forked.worker(told, asking), (asked, telling))
+        pid = self.fork(lambda: child.run_worker(told, asking), (asked, telling))
         os.close(asking)
         os.close(told)
         self.workers[pid] = Worker(asked, telling, pid=pid)
@@ -225,7 +224,7 @@ class Forks:
                 peer.close()
             for pipe in ours:
                 os.close(pipe)
-            forked.hush((0, 1))
+            child.redirect_to_null((0, 1))
             become()
         except BaseException:
             import traceback
@@ -234,71 +233,71 @@ class Forks:
         finally:
             os._exit(1)
 
-    def reap(self) -> None:
+    def collect_exits(self) -> None:
         """Takes note of what has ended."""
-        while self.workers or None in self.codes.values():
+        while self.workers or None in self.exit_codes.values():
             pid, status = os.waitpid(-1, os.WNOHANG)
             if pid == 0:
                 return
             code = os.waitstatus_to_exitcode(status)
-            if pid in self.codes:
-                self.codes[pid] = code
+            if pid in self.exit_codes:
+                self.exit_codes[pid] = code
             elif pid in self.workers:
-                self.forget(self.workers[pid], code)
+                self.forget_worker(self.workers[pid], code)
 
-    def forget(self, worker: Worker, code: int) -> None:
+    def forget_worker(self, worker: Worker, code: int) -> None:
         """Clears up after a worker that died, and tells of the job it had."""
         del self.workers[worker.pid]
         worker.close()
         self.end_kernels(worker)
-        _end(worker.pid)  # and whatever else it left in its group
+        _kill_group(worker.pid)  # and whatever else it left in its group
         if worker.job:
-            self.ended.append({"job": worker.job, "code": code})
+            self.finished_jobs.append({"job": worker.job, "code": code})
 
-    def dismiss(self, worker: Worker) -> None:
+    def end_worker(self, worker: Worker) -> None:
         """Ends a worker at once."""
-        _end(worker.pid)
+        _kill_group(worker.pid)
         os.waitpid(worker.pid, 0)
         worker.job = 0
-        self.forget(worker, 0)
+        self.forget_worker(worker, 0)
 
     def end_kernels(self, peer: Peer) -> None:
         """Ends the kernels somebody asked for."""
         for pid in peer.kernels:
-            if self.codes.pop(pid, 0) is None:
-                _end(pid)
+            if self.exit_codes.pop(pid, 0) is None:
+                _kill_group(pid)
                 os.waitpid(pid, 0)
         peer.kernels.clear()
 
-    def clear(self, idle_too: bool = False) -> None:
+    def end_jobs(self, idle_too: bool = False) -> None:
         """Ends all that is at work, and forgets what nobody will ask for."""
         for worker in list(self.workers.values()):
             if worker.job or idle_too:
-                self.dismiss(worker)
+                self.end_worker(worker)
         self.end_kernels(self.command)
-        self.ended.clear()
+        self.finished_jobs.clear()
         self.waiting = False
 
-    def rest(self, seconds: float, place: str, key: str) -> None:
+    def start_lingering(self, seconds: float, place: str, key: str) -> None:
         """Stays when the command has gone, if the place between two commands is free."""
-        self.clear()
-        if self.resting is None:
-            ends = rest.lie_down(place, key)
-            self.command.tell({"rests": ends is not None})
+        self.end_jobs()
+        if self.address is None:
+            ends = linger.create_pipes(place, key)
+            self.command.send({"rests": ends is not None})
             if ends is None:
                 return
             self.command.close()
             self.command = Peer(*ends)
-            forked.hush((0, 1, 2))  # whoever waits for the command's output to end must not wait for us
+            child.redirect_to_null((0, 1, 2))  # whoever waits for the command's output to end must not wait for us
             for worker in self.workers.values():
-                worker.tell({"hush": True})
-            self.resting = place, key
+                worker.send({"hush": True})
+            self.address = place, key
         else:
-            self.command.tell({"rests": True})
-        self.patience = self.seconds = seconds
+            self.command.send({"rests": True})
+        self.timeout = self.linger_seconds = seconds
 
 
-def _drain(pipe: int) -> None:
+def _drain_pipe(pipe: int) -> None:
     os.set_blocking(pipe, False)
     with suppress(BlockingIOError):
         while os.read(pipe, 1 << 16):
@@ -306,7 +305,7 @@ def _drain(pipe: int) -> None:
     os.set_blocking(pipe, True)
 
 
-def _end(pid: int) -> None:
+def _kill_group(pid: int) -> None:
     with suppress(ProcessLookupError):
         os.killpg(pid, signal.SIGKILL)
 
@@ -316,16 +315,16 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's business; it closes our stdin
     requests, replies = os.dup(0), os.dup(1)
     os.dup2(2, 1)  # nothing an import prints may reach the parent
-    for name in WARM + (WORKERS if "--workers" in sys.argv else ()):
+    for name in PRELOADED + (PRELOADED_FOR_WORKERS if "--workers" in sys.argv else ()):
         try:
             importlib.import_module(name)
         except ImportError:
             continue
     gc.collect()
     gc.freeze()  # pages stay shared between all that is forked
-    gc.set_threshold(OBJECTS)
+    gc.set_threshold(GC_THRESHOLD)
     os.write(replies, b'{"ready": true}\n')
-    Forks(Peer(requests, replies)).serve()
+    ForkServer(Peer(requests, replies)).serve()
     os._exit(0)  # at once: there is nothing to put in order
 
 

@@ -19,10 +19,10 @@ from jupyter_client.asynchronous import AsyncKernelClient
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning import LocalProvisioner
 
-from analysis.report.execute import client as server
+from analysis.report.execute import client
 
-NAME = "communique-warm"
-_LONGEST = 88  # characters of a folder for sockets, whose whole names may have a hundred or so; else TCP
+PROVISIONER = "communique-warm"
+_LONGEST_SOCKET_FOLDER = 88  # characters of a folder for sockets, whose whole names may have a hundred or so; else TCP
 
 
 class ForkedKernel:
@@ -30,13 +30,13 @@ class ForkedKernel:
 
     stdin = stdout = stderr = None
 
-    def __init__(self, forking: server.Connection, pid: int):
-        self.forking, self.pid, self.returncode = forking, pid, None
+    def __init__(self, forking: client.Connection, pid: int):
+        self.connection, self.pid, self.returncode = forking, pid, None
 
     def poll(self) -> int | None:
         """Returns the exit code, or None while it runs."""
         if self.returncode is None:
-            self.returncode = self.forking.poll(self.pid)
+            self.returncode = self.connection.poll(self.pid)
         return self.returncode
 
     def wait(self, timeout: float | None = None) -> int:
@@ -62,15 +62,15 @@ class WarmProvisioner(LocalProvisioner):
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> Any:
         """Forks a kernel for the connection file named in `cmd`; see jupyter_client.provisioning."""
-        arguments = _kernel_arguments(cmd)
+        arguments = _find_kernel_arguments(cmd)
         env, cwd = dict(kwargs.get("env") or os.environ), str(kwargs.get("cwd") or Path.cwd())
-        forking = server.warm_up()
+        forking = client.start_server()
         if forking is None or arguments is None:
             return await super().launch_kernel(cmd, **kwargs)
         try:
             pid = forking.fork(arguments, env, cwd)
         except OSError as error:
-            if server.Shared.stopping:
+            if client.Shared.stopping:
                 raise
             warnings.warn(f"no warm kernel ({error}); starting an ordinary one", RuntimeWarning, stacklevel=1)
             return await super().launch_kernel(cmd, **kwargs)
@@ -86,7 +86,7 @@ class WarmProvisioner(LocalProvisioner):
         return await super().wait()
 
 
-def _kernel_arguments(cmd: list[str]) -> list[str] | None:
+def _find_kernel_arguments(cmd: list[str]) -> list[str] | None:
     """The arguments of `python -m ipykernel_launcher ...`, or None if this is some other kernel."""
     if "ipykernel_launcher" not in cmd:
         return None
@@ -119,9 +119,9 @@ class WarmKernelManager(AsyncKernelManager):
 
     def __init__(self, **kwargs: Any):
         super().__init__(**kwargs)
-        folder = server.Shared.folder if server.warm_up() else None
+        folder = client.Shared.folder if client.start_server() else None
         if folder is not None:
-            self.transport = "ipc" if len(str(folder)) <= _LONGEST else "tcp"
+            self.transport = "ipc" if len(str(folder)) <= _LONGEST_SOCKET_FOLDER else "tcp"
             self.connection_file = str(folder / f"{os.urandom(3).hex()}.json")
 
     def client(self, **kwargs: Any) -> AsyncKernelClient:
@@ -134,5 +134,5 @@ class WarmKernelManager(AsyncKernelManager):
         """The kernel spec, with our provisioner in it."""
         spec = super().kernel_spec
         if spec is not None:
-            spec.metadata["kernel_provisioner"] = {"provisioner_name": NAME}
+            spec.metadata["kernel_provisioner"] = {"provisioner_name": PROVISIONER}
         return spec

@@ -19,14 +19,23 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from analysis.report.build import cache as fresh
+from analysis.report.build import cache
 
-_TELLING = ("PYTHON", "MPL", "VIRTUAL_ENV", "LC_", "LANG", "TZ", "HOME", "PATH")  # what counts while importing
-_PATIENCE = 2.0  # seconds a server may take to say that it is there
+_RELEVANT_VARIABLES = (
+    "PYTHON",
+    "MPL",
+    "VIRTUAL_ENV",
+    "LC_",
+    "LANG",
+    "TZ",
+    "HOME",
+    "PATH",
+)  # what counts while importing
+_ANSWER_TIMEOUT = 2.0  # seconds a server may take to say that it is there
 
 
 @dataclass(frozen=True)
-class Rested:
+class IdleServer:
     """A server woken: its pipes, and the lock held while it is spoken with."""
 
     requests: IO[bytes]
@@ -34,25 +43,31 @@ class Rested:
     lock: IO[bytes]
 
 
-def key() -> tuple[str, str]:
+def compute_address() -> tuple[str, str]:
     """Returns the folder of this user's servers, and the name of the one that a command like this may use."""
-    told = {name: value for name, value in os.environ.items() if name.startswith(_TELLING)}
-    what = [sys.executable, str(Path.cwd()), fresh.library(), fresh.versions(), sorted(told.items())]
+    told = {name: value for name, value in os.environ.items() if name.startswith(_RELEVANT_VARIABLES)}
+    what = [
+        sys.executable,
+        str(Path.cwd()),
+        cache.compute_library_fingerprint(),
+        cache.list_versions(),
+        sorted(told.items()),
+    ]
     place = Path(os.environ.get("XDG_RUNTIME_DIR") or tempfile.gettempdir()) / f"communique-{os.getuid()}"
     return str(place), hashlib.blake2b(json.dumps(what).encode(), digest_size=8).hexdigest()
 
 
-def wake(place: str, key: str) -> Rested | None:
+def connect_idle_server(place: str, key: str) -> IdleServer | None:
     """Returns the server at rest there, if it is alive and no other command speaks with it."""
-    if not _ours(place):
+    if not _is_private(place):
         return None
-    lock = _locked(place, key)
+    lock = _try_lock(place, key)
     if lock is None:
         return None
     try:
         writing = os.open(f"{place}/{key}.in", os.O_WRONLY | os.O_NONBLOCK)  # fails if nobody reads
     except OSError:
-        _clear(place, key)
+        _delete_pipes(place, key)
         lock.close()
         return None
     os.set_blocking(writing, True)
@@ -61,11 +76,11 @@ def wake(place: str, key: str) -> Rested | None:
     try:
         requests.write(b'{"hello": true}\n')
         requests.flush()
-        awake = select.select([replies], [], [], _PATIENCE)[0] and replies.readline()
+        awake = select.select([replies], [], [], _ANSWER_TIMEOUT)[0] and replies.readline()
     except OSError:
         awake = b""
     if awake:
-        return Rested(requests, replies, lock)
+        return IdleServer(requests, replies, lock)
     for stream in (replies, lock):
         stream.close()
     with suppress(OSError):
@@ -73,43 +88,43 @@ def wake(place: str, key: str) -> Rested | None:
     return None
 
 
-def lie_down(place: str, key: str) -> tuple[int, int] | None:
+def create_pipes(place: str, key: str) -> tuple[int, int] | None:
     """Makes the pipes of a server that goes to rest; returns its ends of them, or None if it may not lie there."""
     if sys.platform != "linux":  # elsewhere a named pipe without a writer is never silent
         return None
     with suppress(OSError):
         Path(place).mkdir(mode=0o700, parents=True, exist_ok=True)
-    if not _ours(place):
+    if not _is_private(place):
         return None
-    lock = _locked(place, key)
+    lock = _try_lock(place, key)
     if lock is None:
         return None
     with lock:
         with suppress(OSError):
             os.close(os.open(f"{place}/{key}.in", os.O_WRONLY | os.O_NONBLOCK))
             return None  # another lies there, and lives
-        _clear(place, key)
+        _delete_pipes(place, key)
         for end in ("in", "out"):
             os.mkfifo(f"{place}/{key}.{end}", 0o600)
-        return listen(place, key), os.open(f"{place}/{key}.out", os.O_RDWR)
+        return open_requests(place, key), os.open(f"{place}/{key}.out", os.O_RDWR)
 
 
-def listen(place: str, key: str) -> int:
+def open_requests(place: str, key: str) -> int:
     """Returns a fresh end to read requests from; before a command has opened the other, it waits in silence."""
     return os.open(f"{place}/{key}.in", os.O_RDONLY | os.O_NONBLOCK)
 
 
-def get_up(place: str, key: str) -> bool:
+def remove_pipes(place: str, key: str) -> bool:
     """Removes the pipes of a server that goes for good; False if a command is just waking it."""
-    lock = _locked(place, key)
+    lock = _try_lock(place, key)
     if lock is None:
         return False
     with lock:
-        _clear(place, key)
+        _delete_pipes(place, key)
     return True
 
 
-def _ours(place: str) -> bool:
+def _is_private(place: str) -> bool:
     """Whether the folder is there, this user's, and closed to others."""
     try:
         found = os.lstat(place)  # not what a link leads to
@@ -118,7 +133,7 @@ def _ours(place: str) -> bool:
     return stat.S_ISDIR(found.st_mode) and found.st_uid == os.getuid() and not found.st_mode & 0o077
 
 
-def _locked(place: str, key: str) -> IO[bytes] | None:
+def _try_lock(place: str, key: str) -> IO[bytes] | None:
     import fcntl
 
     lock = os.fdopen(os.open(f"{place}/{key}.lock", os.O_WRONLY | os.O_CREAT, 0o600), "wb")
@@ -130,7 +145,7 @@ def _locked(place: str, key: str) -> IO[bytes] | None:
     return lock
 
 
-def _clear(place: str, key: str) -> None:
+def _delete_pipes(place: str, key: str) -> None:
     for end in ("in", "out"):
         with suppress(OSError):
             Path(place, f"{key}.{end}").unlink()

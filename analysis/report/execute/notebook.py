@@ -11,11 +11,11 @@ import nbformat
 from analysis import errors
 from analysis.errors import CellError
 
-TIME_LIMIT = 600  # seconds a cell may take
+CELL_TIME_LIMIT = 600  # seconds a cell may take
 _ENGINE, _KERNEL = "communique", "python3"
 
 
-def execute(notebook: Path, parameters: Mapping[str, Any], report: str) -> nbformat.NotebookNode:
+def execute_notebook(notebook: Path, parameters: Mapping[str, Any], report: str) -> nbformat.NotebookNode:
     """Returns the notebook as executed with the parameters; nothing is written.
 
     Raises CellError naming the report, the cell (as numbered in the file) and the exception's own line.
@@ -37,22 +37,22 @@ def execute(notebook: Path, parameters: Mapping[str, Any], report: str) -> nbfor
             _KERNEL,
             input_path=str(notebook),
             progress_bar=False,
-            execution_timeout=TIME_LIMIT,
+            execution_timeout=CELL_TIME_LIMIT,
             start_timeout=60,
         )
         raise_for_execution_errors(made, None)
         return made
     except PapermillExecutionError as error:
         cell = error.cell_index + 1 - bool(parameters)  # papermill put a cell with the parameters before it
-        raise CellError(f"{report}, cell {cell}: {_own_line(error.ename, error.evalue)}") from None
+        raise CellError(f"{report}, cell {cell}: {_describe_error(error.ename, error.evalue)}") from None
     except (RuntimeError, TimeoutError, OSError) as error:  # the kernel died, or a cell took too long
-        raise CellError(f"{report}: {_first_line(str(error))}") from None
+        raise CellError(f"{report}: {_find_first_line(str(error))}") from None
 
 
-def _own_line(name: str, value: str) -> str:
+def _describe_error(name: str, value: str) -> str:
     """Our own errors are written for the reader; of any other the class tells half the story."""
     return value if isinstance(getattr(errors, name, None), type) else f"{name}: {value}"
 
 
-def _first_line(text: str) -> str:
+def _find_first_line(text: str) -> str:
     return next((line.strip() for line in text.splitlines() if line.strip()), "the kernel stopped")

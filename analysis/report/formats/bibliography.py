@@ -15,7 +15,7 @@ from typing import Any
 from urllib.parse import quote
 
 from analysis import dates
-from analysis.report.document.note_text import web_address
+from analysis.report.document.note_text import get_web_address
 
 _TYPES = {  # kind -> CSL type, BibTeX entry type
     "article": ("article", "misc"),
@@ -30,9 +30,9 @@ _TYPES = {  # kind -> CSL type, BibTeX entry type
     "statement": ("speech", "misc"),
     "aggregator": ("webpage", "misc"),
 }
-_OTHER = ("document", "misc")
-_OUTLET = {"article": "journal", "techreport": "institution"}  # what BibTeX calls the publisher, and demands
-_DAY = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?([~?%]?)")
+_OTHER_TYPES = ("document", "misc")
+_PUBLISHER_FIELDS = {"article": "journal", "techreport": "institution"}  # what BibTeX calls the publisher, and demands
+_DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?([~?%]?)")
 _SEASON = re.compile(r"(\d{4})-2([1-4])([~?%]?)")
 _ESCAPES = {
     **{sign: f"\\{sign}" for sign in "&%$#_"},
@@ -44,95 +44,95 @@ _ESCAPES = {
 }
 
 
-def csl(sources: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+def build_csl(sources: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Returns sources as CSL-JSON, one object each, under their ids.
 
     An author is a literal: nothing here tells a person from an institution, and a name taken apart wrongly stays wrong.
     A doubtful or approximate date is `circa`, the only doubt CSL knows; one it cannot express is told in words.
     """
-    return [_csl(source) for source in sources]
+    return [_build_csl_entry(source) for source in sources]
 
 
-def _csl(source: Mapping[str, Any]) -> dict[str, Any]:
-    kind, _ = _types(source)
+def _build_csl_entry(source: Mapping[str, Any]) -> dict[str, Any]:
+    kind, _ = _get_types(source)
     found: dict[str, Any] = {"id": source["source_id"], "type": kind, "title": source["title"]}
     if source.get("author"):
         found["author"] = [{"literal": source["author"]}]
     if source.get("publisher"):
         found["container-title" if kind == "article-newspaper" else "publisher"] = source["publisher"]
     if source.get("date"):
-        found["issued"] = csl_date(source["date"])
+        found["issued"] = build_csl_date(source["date"])
     if source.get("language"):
         found["language"] = source["language"]
-    if url := web_address(source.get("url")):
+    if url := get_web_address(source.get("url")):
         found["URL"] = url
         if source.get("accessed"):
-            found["accessed"] = csl_date(source["accessed"])
+            found["accessed"] = build_csl_date(source["accessed"])
     if source.get("reliability"):
-        found["note"] = _grade(source)
+        found["note"] = _format_reliability(source)
     return found
 
 
-def csl_date(text: str) -> dict[str, Any]:
+def build_csl_date(text: str) -> dict[str, Any]:
     """Returns an EDTF date as a CSL date: as many parts as it is precise, two dates for a range."""
     season = _SEASON.fullmatch(text)
     if season:
         return {"date-parts": [[int(season[1])]], "season": int(season[2]), **({"circa": True} if season[3] else {})}
-    ends = [_DAY.fullmatch(end) for end in text.split("/")]
+    ends = [_DATE.fullmatch(end) for end in text.split("/")]
     if len(ends) > 2 or not all(ends):
-        return {"literal": dates.readable(text)}
+        return {"literal": dates.format_date(text)}
     return {
         "date-parts": [[int(part) for part in end.groups()[:3] if part] for end in ends if end],
         **({"circa": True} if any(end and end[4] for end in ends) else {}),
     }
 
 
-def bibtex(sources: Iterable[Mapping[str, Any]]) -> str:
+def format_bibtex(sources: Iterable[Mapping[str, Any]]) -> str:
     """Returns sources as BibTeX in UTF-8, an entry each, its key the source's id.
 
     `year` and `month` are for BibTeX, as precise as given; `date`, in EDTF, for biblatex, which takes it instead.
     """
-    return "\n".join(_entry(source) for source in sources)
+    return "\n".join(_format_bibtex_entry(source) for source in sources)
 
 
-def _entry(source: Mapping[str, Any]) -> str:
-    _, kind = _types(source)
-    if kind in _OUTLET and not source.get("publisher"):
+def _format_bibtex_entry(source: Mapping[str, Any]) -> str:
+    _, kind = _get_types(source)
+    if kind in _PUBLISHER_FIELDS and not source.get("publisher"):
         kind = "misc"
-    fields = {"title": f"{{{protected(source['title'])}}}"}
+    fields = {"title": f"{{{protect_capitals(source['title'])}}}"}
     if source.get("author"):
-        fields["author"] = f"{{{{{escaped(source['author'])}}}}}"  # in braces of its own: one name, whole
+        fields["author"] = f"{{{{{escape_latex(source['author'])}}}}}"  # in braces of its own: one name, whole
     if source.get("publisher"):
-        fields[_OUTLET.get(kind, "publisher")] = f"{{{escaped(source['publisher'])}}}"
+        fields[_PUBLISHER_FIELDS.get(kind, "publisher")] = f"{{{escape_latex(source['publisher'])}}}"
     if source.get("date"):
-        fields |= _when(source["date"])
-    if url := web_address(source.get("url")):
-        fields["url"] = f"{{{_verbatim(url)}}}"
+        fields |= _format_date_fields(source["date"])
+    if url := get_web_address(source.get("url")):
+        fields["url"] = f"{{{_escape_url(url)}}}"
         if source.get("accessed"):
             fields["urldate"] = f"{{{source['accessed']}}}"
     if source.get("language"):
-        fields["language"] = f"{{{escaped(source['language'])}}}"
+        fields["language"] = f"{{{escape_latex(source['language'])}}}"
     if source.get("reliability"):
-        fields["note"] = f"{{{escaped(_grade(source))}}}"
+        fields["note"] = f"{{{escape_latex(_format_reliability(source))}}}"
     inside = "".join(f"  {name} = {value},\n" for name, value in fields.items())
     return f"@{kind}{{{source['source_id']},\n{inside}}}\n"
 
 
-def _when(text: str) -> dict[str, str]:
-    plain = _DAY.fullmatch(text)
+def _format_date_fields(text: str) -> dict[str, str]:
+    plain = _DATE.fullmatch(text)
     edtf = {"date": f"{{{text}}}"} if plain or _SEASON.fullmatch(text) or "/" in text else {}
     if plain and not plain[4]:
         month = {"month": dates.MONTHS[int(plain[2]) - 1][:3].lower()} if plain[2] else {}
         return {"year": f"{{{plain[1]}}}", **month, **edtf}
-    return {"year": f"{{{escaped(dates.readable(text))}}}", **edtf}  # in words: `about January 2026`
+    return {"year": f"{{{escape_latex(dates.format_date(text))}}}", **edtf}  # in words: `about January 2026`
 
 
-def escaped(text: str) -> str:
+def escape_latex(text: str) -> str:
     """Returns text as LaTeX prints it, on one line and with every brace closed."""
     return "".join(_ESCAPES.get(sign, sign) for sign in " ".join(text.split()))
 
 
-def protected(title: str) -> str:
+def protect_capitals(title: str) -> str:
     """Returns an escaped title in which no style makes a capital small: words that hold one are in braces.
 
     The first letter is left to the style, which leaves it. A brace before a backslash would be what BibTeX calls a
@@ -140,21 +140,21 @@ def protected(title: str) -> str:
     """
     words = []
     for position, word in enumerate(title.split()):
-        text = escaped(word)
+        text = escape_latex(word)
         if (word[1:] if position == 0 else word).lower() != (word[1:] if position == 0 else word):
             text = f"{{{{{text}}}}}" if text.startswith("\\") else f"{{{text}}}"
         words.append(text)
     return " ".join(words)
 
 
-def _verbatim(url: str) -> str:
+def _escape_url(url: str) -> str:
     """An address as the url field holds it: as it is, but for what would end the field."""
     return "".join(quote(sign) if sign in "{}\\" or sign.isspace() else sign for sign in url)
 
 
-def _types(source: Mapping[str, Any]) -> tuple[str, str]:
-    return _TYPES.get(source.get("kind", ""), _OTHER)
+def _get_types(source: Mapping[str, Any]) -> tuple[str, str]:
+    return _TYPES.get(source.get("kind", ""), _OTHER_TYPES)
 
 
-def _grade(source: Mapping[str, Any]) -> str:
+def _format_reliability(source: Mapping[str, Any]) -> str:
     return f"Reliability {source['reliability']} (Admiralty code)"

@@ -11,7 +11,7 @@ from nbconvert.exporters import Exporter
 from traitlets.config import Application
 
 from analysis.errors import CommuniqueError
-from analysis.report.document import reader as documents
+from analysis.report.document import reader
 from analysis.report.document.model import Document
 
 
@@ -20,11 +20,11 @@ class CommuniqueExporter(Exporter):
 
     links: Mapping[str, str] = {}  # files made with the document, which a format may lead to: `PDF` -> its path
 
-    def written(self, document: Document) -> str | bytes:
+    def write_document(self, document: Document) -> str | bytes:
         """Returns the document in this format."""
         raise NotImplementedError
 
-    def beside(self, document: Document) -> Mapping[str, str]:
+    def list_side_files(self, document: Document) -> Mapping[str, str]:
         """Returns relative path -> text of the files this format leads to; nbconvert writes them beside it."""
         return {}
 
@@ -42,17 +42,17 @@ class CommuniqueExporter(Exporter):
             document = resources.pop("document", None)
             self.links = resources.pop("links", {})
         try:
-            document = document or documents.read(nb)
-            files = {name: text.encode() for name, text in self.beside(document).items()}
+            document = document or reader.read_document(nb)
+            files = {name: text.encode() for name, text in self.list_side_files(document).items()}
             resources["outputs"] = {**resources.get("outputs", {}), **files}
-            return self.written(document), resources
+            return self.write_document(document), resources
         except CommuniqueError as error:
             if Application.initialized() and type(Application.instance()).__name__ == "NbConvertApp":
                 raise SystemExit(f"communique: {error}") from None
             raise
 
 
-def moment(document: Document) -> datetime:
+def get_document_date(document: Document) -> datetime:
     """Returns the document's own date: a clock would make every render differ."""
     try:
         return datetime.fromisoformat(document.about.get("date", "")).replace(tzinfo=UTC)

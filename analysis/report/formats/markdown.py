@@ -12,31 +12,31 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import singledispatch
 from typing import Any
 
-from analysis.report.document import note_text as notes
+from analysis.report.document import note_text
 from analysis.report.document.model import (
-    Cards,
     Document,
     Figure,
     Heading,
+    KeyNumbers,
     Label,
     Number,
-    Parts,
     Points,
     Prose,
     Reference,
+    RichText,
     Table,
     WhatIf,
-    at_rest,
-    still,
-    text_of,
+    describe_what_if,
+    get_plain_text,
+    remove_what_if,
 )
-from analysis.report.document.text_cells import Code, Link, Strong
-from analysis.report.formats import side_files as folder
+from analysis.report.document.text_cells import Code, Emphasis, Link
+from analysis.report.formats import side_files
 from analysis.report.formats.exporter import CommuniqueExporter
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>&|$~^@])")  # what may be markup within a line, to GitHub or to Pandoc
 _LEADING = re.compile(r"^(?:([#+\-=:])|(\d+)([.)]))")  # what may be markup at its beginning
-_WIDE = 40  # dashes beneath a column's name, at most
+_MAX_RULE = 40  # dashes beneath a column's name, at most
 
 
 class CommuniqueMarkdown(CommuniqueExporter):
@@ -48,211 +48,223 @@ class CommuniqueMarkdown(CommuniqueExporter):
     def _file_extension_default(self) -> str:
         return ".md"
 
-    def written(self, document: Document) -> str:
+    def write_document(self, document: Document) -> str:
         """Returns the Markdown."""
-        return md(document)
+        return write_markdown(document)
 
-    def beside(self, document: Document) -> Mapping[str, str]:
+    def list_side_files(self, document: Document) -> Mapping[str, str]:
         """Returns the figures and tables the text leads to."""
-        return folder.pieces(document)
+        return side_files.build_piece_files(document)
 
 
-def md(document: Document) -> str:
+def write_markdown(document: Document) -> str:
     """Returns the whole report as Markdown, the same for the same document."""
-    document = still(document)
+    document = remove_what_if(document)
     about = document.about
     classified = document.house.header["classification"]
     paragraphs = [
-        *([f"**{escaped(classified)}**"] if classified else []),
-        f"# {parts(document.title)}",
-        f"*{parts(document.question)}*",
-        *([f"**{escaped(about['title'])}**"] if about.get("title") else []),
-        *([escaped(". ".join(notes.basis(document))) + "."] if notes.basis(document) else []),
-        *(block(item) for item in document.blocks),
-        *_sources(document),
-        *_about(document),
-        *_notes(document),
+        *([f"**{escape_markdown(classified)}**"] if classified else []),
+        f"# {render_text(document.title)}",
+        f"*{render_text(document.question)}*",
+        *([f"**{escape_markdown(about['title'])}**"] if about.get("title") else []),
+        *(
+            [escape_markdown(". ".join(note_text.list_basis_lines(document))) + "."]
+            if note_text.list_basis_lines(document)
+            else []
+        ),
+        *(render_block(item) for item in document.blocks),
+        *_render_sources(document),
+        *_render_about(document),
+        *_render_notes(document),
     ]
     return "\n\n".join(paragraphs) + "\n"
 
 
-def escaped(text: str) -> str:
+def escape_markdown(text: str) -> str:
     """Returns text of which nothing is taken for markup, on one line."""
     return _SPECIAL.sub(r"\\\1", re.sub(r"\s*\n\s*", " ", text))
 
 
-def parts(text: Parts) -> str:
+def render_text(text: RichText) -> str:
     """Returns a text with its footnotes, references and emphasis."""
-    return "".join(part(item) for item in text)
+    return "".join(render_inline(item) for item in text)
 
 
-def _paragraph(text: Parts) -> str:
+def _render_paragraph(text: RichText) -> str:
     """A text that begins a line."""
-    return _LEADING.sub(lambda found: f"\\{found[1]}" if found[1] else f"{found[2]}\\{found[3]}", parts(text))
+    return _LEADING.sub(lambda found: f"\\{found[1]}" if found[1] else f"{found[2]}\\{found[3]}", render_text(text))
 
 
 @singledispatch
-def part(item: Any) -> str:
+def render_inline(item: Any) -> str:
     """Returns one part of a text as Markdown."""
     raise TypeError(f"no Markdown for the part {type(item).__name__}")
 
 
-@part.register
+@render_inline.register
 def _(item: str) -> str:
-    return escaped(item)
+    return escape_markdown(item)
 
 
-@part.register
+@render_inline.register
 def _(item: Number) -> str:
-    return f"{escaped(item.text)}[^{item.note}]"
+    return f"{escape_markdown(item.text)}[^{item.note}]"
 
 
-@part.register
+@render_inline.register
 def _(item: Label) -> str:
-    return escaped(item.text)
+    return escape_markdown(item.text)
 
 
-@part.register
+@render_inline.register
 def _(item: Reference) -> str:
-    return f"[{escaped(item.text)}](#{item.anchor})"
+    return f"[{escape_markdown(item.text)}](#{item.anchor})"
 
 
-@part.register
-def _(item: Strong) -> str:
-    mark, bare = "**" if item.heavy else "*", item.text.strip()
+@render_inline.register
+def _(item: Emphasis) -> str:
+    mark, bare = "**" if item.bold else "*", item.text.strip()
     if not bare:
         return item.text
     before, after = item.text.split(bare)
-    return f"{before}{mark}{escaped(bare)}{mark}{after}"
+    return f"{before}{mark}{escape_markdown(bare)}{mark}{after}"
 
 
-@part.register
+@render_inline.register
 def _(item: Code) -> str:
     fence = "`" * (1 + max(map(len, re.findall("`+", item.text)), default=0))
     pad = " " if item.text.startswith("`") or item.text.endswith("`") else ""
     return f"{fence}{pad}{item.text}{pad}{fence}"
 
 
-@part.register
+@render_inline.register
 def _(item: Link) -> str:
     url = re.sub(r"[\s<>()|\\]", lambda found: f"%{ord(found[0]):02X}", item.url)
-    return f"[{escaped(item.text)}]({url})" if notes.web_address(item.url) else escaped(item.text)
+    return (
+        f"[{escape_markdown(item.text)}]({url})" if note_text.get_web_address(item.url) else escape_markdown(item.text)
+    )
 
 
 @singledispatch
-def block(item: Any) -> str:
+def render_block(item: Any) -> str:
     """Returns one block of a report as Markdown."""
     raise TypeError(f"no Markdown for the block {type(item).__name__}")
 
 
-@block.register
+@render_block.register
 def _(item: Heading) -> str:
-    return f"{'#' * min(item.level + 1, 6)} {parts(item.text)}"
+    return f"{'#' * min(item.level + 1, 6)} {render_text(item.text)}"
 
 
-@block.register
+@render_block.register
 def _(item: Prose) -> str:
-    return ("> " if item.role == "answer" else "") + _paragraph(item.text)
+    return ("> " if item.role == "answer" else "") + _render_paragraph(item.text)
 
 
-@block.register
+@render_block.register
 def _(item: Points) -> str:
-    return _listed((parts(point) for point in item.items), item.ordered)
+    return _render_list((render_text(point) for point in item.items), item.ordered)
 
 
-@block.register
-def _(item: Cards) -> str:
-    return _listed(
-        f"**{parts(card.label)}:** {part(card.number)}" + (f" ({parts(card.note)})" if card.note else "")
+@render_block.register
+def _(item: KeyNumbers) -> str:
+    return _render_list(
+        f"**{render_text(card.label)}:** {render_inline(card.number)}"
+        + (f" ({render_text(card.note)})" if card.note else "")
         for card in item.items
     )
 
 
-@block.register
+@render_block.register
 def _(item: Table) -> str:
     return "\n\n".join(
-        [_caption(item.anchor, f"Table {item.number}", item.caption), _grid(item), *map(_paragraph, item.notes)]
+        [
+            _render_caption(item.anchor, f"Table {item.number}", item.caption),
+            _render_table(item),
+            *map(_render_paragraph, item.notes),
+        ]
     )
 
 
-@block.register
+@render_block.register
 def _(item: Figure) -> str:
     """The data is folded away where HTML is read, as on GitHub, and stands beneath the figure elsewhere."""
     return "\n\n".join(
         [
-            _caption(item.anchor, f"Figure {item.number}", item.title),
-            f"![{escaped(item.alt)}](figures/{item.key}.svg)",
-            *map(_paragraph, item.notes),
+            _render_caption(item.anchor, f"Figure {item.number}", item.title),
+            f"![{escape_markdown(item.alt)}](figures/{item.key}.svg)",
+            *map(_render_paragraph, item.notes),
             "<details><summary>Data behind this figure</summary>",
-            _grid(item.data),
+            _render_table(item.data),
             f"[The same as CSV](tables/{item.key}.csv)",
             "</details>",
         ]
     )
 
 
-@block.register
+@render_block.register
 def _(item: WhatIf) -> str:
-    return "\n\n".join(map(block, at_rest(item)))
+    return "\n\n".join(map(render_block, describe_what_if(item)))
 
 
-def _caption(anchor: str, name: str, text: Parts) -> str:
-    return f'<a id="{anchor}"></a>**{name}.** {parts(text)}'
+def _render_caption(anchor: str, name: str, text: RichText) -> str:
+    return f'<a id="{anchor}"></a>**{name}.** {render_text(text)}'
 
 
-def _grid(table: Table) -> str:
+def _render_table(table: Table) -> str:
     rows = [
-        [parts(column.label) for column in table.columns],
-        [_rule(table, at) for at in range(len(table.columns))],
-        *([parts(cell) for cell in row] for row in table.rows),
+        [render_text(column.label) for column in table.columns],
+        [_render_rule(table, at) for at in range(len(table.columns))],
+        *([render_text(cell) for cell in row] for row in table.rows),
     ]
     return "\n".join(f"| {' | '.join(row)} |" for row in rows)
 
 
-def _rule(table: Table, at: int) -> str:
+def _render_rule(table: Table, at: int) -> str:
     """The dashes beneath a column's name; Pandoc takes their number for the column's width."""
-    longest = max((len(text_of(row[at])) for row in table.rows), default=0)
-    dashes = "-" * min(max(longest, len(text_of(table.columns[at].label)), 3), _WIDE)
+    longest = max((len(get_plain_text(row[at])) for row in table.rows), default=0)
+    dashes = "-" * min(max(longest, len(get_plain_text(table.columns[at].label)), 3), _MAX_RULE)
     return dashes + ":" if table.columns[at].align == "right" else dashes
 
 
-def _listed(items: Iterable[str], ordered: bool = False) -> str:
+def _render_list(items: Iterable[str], ordered: bool = False) -> str:
     return "\n".join(f"{at}. {item}" if ordered else f"- {item}" for at, item in enumerate(items, 1))
 
 
-def _sources(document: Document) -> Iterator[str]:
+def _render_sources(document: Document) -> Iterator[str]:
     if document.sources:
         yield "## Sources"
-        yield _listed(parts(notes.source(source)) for source in document.sources)
+        yield _render_list(render_text(note_text.format_source(source)) for source in document.sources)
 
 
-def _about(document: Document) -> Iterator[str]:
-    told = notes.about(document)
+def _render_about(document: Document) -> Iterator[str]:
+    told = note_text.describe_report(document)
     if told:
         yield "## About this report"
-        yield _listed(
-            f"{escaped(words)}: " + (f"`{value}`" if words == notes.FINGERPRINT else escaped(value))
+        yield _render_list(
+            f"{escape_markdown(words)}: "
+            + (f"`{value}`" if words == note_text.FINGERPRINT_LABEL else escape_markdown(value))
             for words, value in told
         )
 
 
-def _notes(document: Document) -> Iterator[str]:
+def _render_notes(document: Document) -> Iterator[str]:
     """What leads to the notes that only calculations use, then every note."""
     if not document.notes:
         return
     yield "## Where the numbers come from"
-    labels = notes.labels(document)
-    names = {note.number: text_of(next(notes.lines(note, labels))) for note in document.notes}
+    labels = note_text.collect_names(document)
+    names = {note.number: get_plain_text(next(note_text.format_note(note, labels))) for note in document.notes}
     beneath = [note.number for note in document.notes if not note.used]
     rest = " The calculations rest on these too:" if beneath else ""
     yield f"Each footnote says where its number comes from.{rest}"
     if beneath:
-        yield _listed(f"{escaped(names[number])}[^{number}]" for number in beneath)
+        yield _render_list(f"{escape_markdown(names[number])}[^{number}]" for number in beneath)
     for note in document.notes:
-        lines = (parts(_named(line, names)) for line in notes.lines(note, labels))
+        lines = (render_text(_replace_references(line, names)) for line in note_text.format_note(note, labels))
         yield f"[^{note.number}]: " + "\\\n    ".join(lines)
 
 
-def _named(line: Parts, names: Mapping[int, str]) -> Parts:
+def _replace_references(line: RichText, names: Mapping[int, str]) -> RichText:
     """A line in which other notes are called by their names."""
     return tuple(f"“{names[int(item.text)]}”" if isinstance(item, Reference) else item for item in line)

@@ -13,14 +13,14 @@ from typing import Any
 
 from analysis import dates
 from analysis.errors import ReportError, UsageError
-from analysis.report.document.model import Document, text_of
-from analysis.report.document.note_text import web_address
-from analysis.report.formats.side_files import as_json, sha256
+from analysis.report.document.model import Document, get_plain_text
+from analysis.report.document.note_text import get_web_address
+from analysis.report.formats.side_files import compute_sha256, format_json
 
-_CRATE = "1.1"  # the edition Process Run Crate 0.5 is written for
-_PROCESS = "https://w3id.org/ro/wfrun/process/0.5"
+_CRATE_VERSION = "1.1"  # the edition Process Run Crate 0.5 is written for
+_PROCESS_PROFILE = "https://w3id.org/ro/wfrun/process/0.5"
 _NOTEBOOK = "notebook.ipynb"
-_KINDS = {
+_MEDIA_TYPES = {
     ".html": "text/html",
     ".pdf": "application/pdf",
     ".json": "application/json",
@@ -31,7 +31,7 @@ _KINDS = {
     ".bib": "application/x-bibtex",
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
-_MEANS = {
+_DESCRIPTIONS = {
     "results.json": "Every number with value, unit, interval, formula and the claims beneath it",
     "references.json": "The sources, as CSL-JSON",
     "references.bib": "The sources, as BibTeX",
@@ -40,13 +40,13 @@ _MEANS = {
 }
 
 
-def demand() -> None:
+def check_library() -> None:
     """Raises UsageError where the library for RO-Crates is not installed."""
     if find_spec("rocrate") is None:
         raise UsageError('--crate needs the library rocrate; install it: pip install "communique[crate]"')
 
 
-def metadata(document: Document, report: str, files: Mapping[str, bytes], versions: Mapping[str, str]) -> str:
+def build_metadata(document: Document, report: str, files: Mapping[str, bytes], versions: Mapping[str, str]) -> str:
     """Returns the text of ro-crate-metadata.json for the files of a report.
 
     files: relative path -> content. versions: of what made them, with `communique` among them.
@@ -55,18 +55,21 @@ def metadata(document: Document, report: str, files: Mapping[str, bytes], versio
     from rocrate.model import ContextEntity
     from rocrate.rocrate import ROCrate
 
-    crate = ROCrate(version=_CRATE)
+    crate = ROCrate(version=_CRATE_VERSION)
 
-    def about(id: str, kind: str, **properties: Any) -> Any:
+    def add_entity(id: str, kind: str, **properties: Any) -> Any:
         told = {name: value for name, value in properties.items() if value not in (None, "", [])}
         return crate.add(ContextEntity(crate, id, {"@type": kind, **told}))
 
-    profile = about(_PROCESS, "CreativeWork", name="Process Run Crate", version=_PROCESS.rpartition("/")[2])
-    licence = _licence(document, about)
+    profile = add_entity(
+        _PROCESS_PROFILE, "CreativeWork", name="Process Run Crate", version=_PROCESS_PROFILE.rpartition("/")[2]
+    )
+    licence = _build_licence(document, add_entity)
     sources = [
-        about(f"#source-{source['source_id']}", "CreativeWork", **_source(source)) for source in document.sources
+        add_entity(f"#source-{source['source_id']}", "CreativeWork", **_describe_source(source))
+        for source in document.sources
     ]
-    case = about(
+    case = add_entity(
         "#case",
         "Dataset",
         name=document.about.get("title"),
@@ -77,7 +80,7 @@ def metadata(document: Document, report: str, files: Mapping[str, bytes], versio
         citation=sources,
     )
     given = [
-        about(
+        add_entity(
             f"#parameter-{one.name}",
             "PropertyValue",
             name=one.name,
@@ -87,21 +90,21 @@ def metadata(document: Document, report: str, files: Mapping[str, bytes], versio
         for one in document.parameters
     ]
     made = {
-        name: crate.add_file(dest_path=name, properties=_file(name, files.get(name)))
+        name: crate.add_file(dest_path=name, properties=_describe_file(name, files.get(name)))
         for name in (*sorted(files), "manifest.json")
     }
     notebook = made[_NOTEBOOK]
-    notebook["programmingLanguage"] = about(
+    notebook["programmingLanguage"] = add_entity(
         "https://www.python.org/",
         "ComputerLanguage",
         name="Python",
         version=versions.get("python"),
         url="https://www.python.org/",
     )
-    notebook["softwareRequirements"] = about(
+    notebook["softwareRequirements"] = add_entity(
         "#communique", "SoftwareApplication", name="Communique", softwareVersion=versions.get("communique")
     )
-    action = about(
+    action = add_entity(
         "#render",
         "CreateAction",
         name=f"Rendering of the report {report}",
@@ -112,17 +115,17 @@ def metadata(document: Document, report: str, files: Mapping[str, bytes], versio
         actionStatus="http://schema.org/CompletedActionStatus",
     )
     root = crate.root_dataset
-    root["name"], root["description"] = text_of(document.title), text_of(document.question)
-    root["datePublished"] = _published(document)
+    root["name"], root["description"] = get_plain_text(document.title), get_plain_text(document.question)
+    root["datePublished"] = _get_publication_date(document)
     root["conformsTo"], root["mentions"], root["citation"] = profile, action, sources
     if licence:
         root["license"] = licence
-    return as_json(crate.metadata.generate())
+    return format_json(crate.metadata.generate())
 
 
-def _licence(document: Document, about: Any) -> Any:
+def _build_licence(document: Document, about: Any) -> Any:
     licence = document.about.get("licence") or {}
-    url = web_address(licence.get("path"))
+    url = get_web_address(licence.get("path"))
     return (
         about(
             url,
@@ -136,10 +139,10 @@ def _licence(document: Document, about: Any) -> Any:
     )
 
 
-def _source(source: Mapping[str, Any]) -> dict[str, Any]:
+def _describe_source(source: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "name": source["title"],
-        "url": web_address(source.get("url")),
+        "url": get_web_address(source.get("url")),
         "author": source.get("author"),
         "publisher": source.get("publisher"),
         "datePublished": source.get("date"),
@@ -148,16 +151,16 @@ def _source(source: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _file(name: str, content: bytes | None) -> dict[str, Any]:
+def _describe_file(name: str, content: bytes | None) -> dict[str, Any]:
     suffix = f".{name.rpartition('.')[2]}"
-    told = {"name": name, "description": _MEANS.get(name), "encodingFormat": _KINDS.get(suffix)}
+    told = {"name": name, "description": _DESCRIPTIONS.get(name), "encodingFormat": _MEDIA_TYPES.get(suffix)}
     if name == _NOTEBOOK:
         told["@type"] = ["File", "SoftwareSourceCode"]
-    told |= {} if content is None else {"contentSize": str(len(content)), "sha256": sha256(content)}
+    told |= {} if content is None else {"contentSize": str(len(content)), "sha256": compute_sha256(content)}
     return {key: value for key, value in told.items() if value}
 
 
-def _published(document: Document) -> str:
+def _get_publication_date(document: Document) -> str:
     """The day the crate gives as its own: that of the newest source, as a clock would make each render another."""
     newest = document.about.get("date")
     if not newest:
@@ -165,4 +168,4 @@ def _published(document: Document) -> str:
             "an RO-Crate must say of which day it is, and no source of this report's basis has a date; "
             "give one in sources.csv"
         )
-    return dates.span(newest)[1].isoformat()
+    return dates.compute_span(newest)[1].isoformat()

@@ -15,16 +15,16 @@ import nbformat
 import orjson
 from nbformat.v4.rwbase import split_lines, strip_transient
 
-from analysis.dates import as_edtf
-from analysis.report.document.reader import Document, Figure, Number, Parts, Prose, Table, text_of
-from analysis.report.formats import bibliography as references
-from analysis.show.bundle import unlinked
+from analysis.dates import parse_date
+from analysis.report.document.reader import Document, Figure, Number, Prose, RichText, Table, get_plain_text
+from analysis.report.formats import bibliography
+from analysis.show.bundle import remove_links
 
 SCHEMA = "https://communique.invalid/results/1"  # names the format; nothing is fetched from it
-_COLUMN = 1.5  # a drawing so many times as high as wide is too small to read beside a few lines
+_MAX_PROPORTION = 1.5  # a drawing so many times as high as wide is too small to read beside a few lines
 
 
-def results(document: Document) -> dict[str, Any]:
+def build_results(document: Document) -> dict[str, Any]:
     """Returns every named Estimate with value, unit, interval, formula and the ids of its claims.
 
     Numbers come first by name; then, by where they stand, those shown without one. `claims` holds
@@ -38,8 +38,8 @@ def results(document: Document) -> dict[str, Any]:
             "text": number.text,
             "value": number.value,
             "unit": number.unit,
-            "low": _end(number.low),
-            "high": _end(number.high),
+            "low": _get_finite(number.low),
+            "high": _get_finite(number.high),
             "qualifier": number.qualifier,
             "formula": number.formula or number.how,
             "claims": list(number.claims),
@@ -50,7 +50,7 @@ def results(document: Document) -> dict[str, Any]:
     used = {claim for number in document.numbers for claim in number.claims}
     return {
         "schema": SCHEMA,
-        "title": text_of(document.title),
+        "title": get_plain_text(document.title),
         "about": dict(document.about),
         "parameters": {given.name: given.value for given in document.parameters},
         "results": dict(sorted(named.items())),
@@ -59,23 +59,25 @@ def results(document: Document) -> dict[str, Any]:
     }
 
 
-def _end(value: float) -> float | None:
+def _get_finite(value: float) -> float | None:
     """An end of an interval; None where it has none, as JSON knows no infinity."""
     return value if math.isfinite(value) else None
 
 
-def table_csv(table: Table) -> str:
+def format_csv(table: Table) -> str:
     """Returns a table as tidy CSV: a number's column becomes value, low, high, unit, qualifier and claims.
 
     An interval without an end leaves it empty; a column of dates and nothing else has them in EDTF, as a case does.
     """
     numeric = {
-        column.key for position, column in enumerate(table.columns) if any(_number(row[position]) for row in table.rows)
+        column.key
+        for position, column in enumerate(table.columns)
+        if any(_find_number(row[position]) for row in table.rows)
     }
     dated = {
         column.key
         for position, column in enumerate(table.columns)
-        if all(as_edtf(text) for text in (text_of(row[position]) for row in table.rows) if text)
+        if all(parse_date(text) for text in (get_plain_text(row[position]) for row in table.rows) if text)
     }
     header: list[str] = []
     for column in table.columns:
@@ -90,11 +92,11 @@ def table_csv(table: Table) -> str:
     for row in table.rows:
         cells: list[Any] = []
         for column, parts in zip(table.columns, row, strict=True):
-            number = _number(parts)
+            number = _find_number(parts)
             if column.key not in numeric:
-                cells.append(as_edtf(text_of(parts)) if column.key in dated else text_of(parts))
+                cells.append(parse_date(get_plain_text(parts)) if column.key in dated else get_plain_text(parts))
             elif number is None:
-                cells += [text_of(parts), "", "", "", "", ""]
+                cells += [get_plain_text(parts), "", "", "", "", ""]
             else:
                 cells += [
                     *(
@@ -109,35 +111,35 @@ def table_csv(table: Table) -> str:
     return text.getvalue()
 
 
-def _number(parts: Parts) -> Number | None:
+def _find_number(parts: RichText) -> Number | None:
     return next((part for part in parts if isinstance(part, Number)), None)
 
 
-def side_files(document: Document, notebook: nbformat.NotebookNode) -> dict[str, str]:
+def build_side_files(document: Document, notebook: nbformat.NotebookNode) -> dict[str, str]:
     """Returns relative path -> text of every file beside the report but the manifest."""
     return {
-        "results.json": as_json(results(document)),
-        "notebook.ipynb": as_json(stable(notebook)),
-        "references.json": as_json(references.csl(document.sources)),
-        "references.bib": references.bibtex(document.sources),
-        **pieces(document),
+        "results.json": format_json(build_results(document)),
+        "notebook.ipynb": format_json(remove_run_details(notebook)),
+        "references.json": format_json(bibliography.build_csl(document.sources)),
+        "references.bib": bibliography.format_bibtex(document.sources),
+        **build_piece_files(document),
     }
 
 
-def pieces(document: Document) -> dict[str, str]:
+def build_piece_files(document: Document) -> dict[str, str]:
     """Returns relative path -> text of every figure and table by itself."""
     files = {}
     for block in document.blocks:
         if isinstance(block, Table):
-            files[f"tables/{block.key}.csv"] = table_csv(block)
+            files[f"tables/{block.key}.csv"] = format_csv(block)
         elif isinstance(block, Figure):
-            files[f"figures/{block.key}.svg"] = unlinked(block.svg)
-            files[f"figures/{block.key}-narrow.svg"] = unlinked(block.narrow)
-            files[f"tables/{block.key}.csv"] = table_csv(block.data)
+            files[f"figures/{block.key}.svg"] = remove_links(block.svg)
+            files[f"figures/{block.key}-narrow.svg"] = remove_links(block.narrow)
+            files[f"tables/{block.key}.csv"] = format_csv(block.data)
     return files
 
 
-def manifest(
+def build_manifest(
     report: str,
     notebook: Path,
     parameters: Mapping[str, Any],
@@ -156,34 +158,38 @@ def manifest(
         "parameters": dict(parameters),
         "inputs": dict(inputs),
         "reads": dict(document.reads),
-        "files": {name: sha256(content) for name, content in sorted(files.items())},
+        "files": {name: compute_sha256(content) for name, content in sorted(files.items())},
     }
 
 
-def told(document: Document) -> dict[str, Any]:
+def describe_for_index(document: Document) -> dict[str, Any]:
     """Returns what an index page says of the report: its finding, its answer, and the files of its figures."""
     about = document.about
     return {
-        "headline": text_of(document.title),
-        "question": text_of(document.question),
+        "headline": get_plain_text(document.title),
+        "question": get_plain_text(document.question),
         "answer": next(
-            (text_of(block.text) for block in document.blocks if isinstance(block, Prose) and block.role == "answer"),
+            (
+                get_plain_text(block.text)
+                for block in document.blocks
+                if isinstance(block, Prose) and block.role == "answer"
+            ),
             "",
         ),
         **{name: about.get(name) or "" for name in ("date_text", "description")},
         "basis": about.get("basis_alone") or about.get("basis") or "",  # the same for every report of a case
-        "pictures": [_flatter(block) for block in document.blocks if isinstance(block, Figure)],
+        "pictures": [_choose_thumbnail(block) for block in document.blocks if isinstance(block, Figure)],
     }
 
 
-def _flatter(figure: Figure) -> str:
+def _choose_thumbnail(figure: Figure) -> str:
     """The file of a figure's drawing that is better seen small: the narrow one, unless it is a column."""
     found = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', figure.narrow)
-    column = found is not None and float(found[2]) > _COLUMN * float(found[1])
+    column = found is not None and float(found[2]) > _MAX_PROPORTION * float(found[1])
     return f"{figure.key}.svg" if column else f"{figure.key}-narrow.svg"
 
 
-def stable(notebook: nbformat.NotebookNode) -> dict[str, Any]:
+def remove_run_details(notebook: nbformat.NotebookNode) -> dict[str, Any]:
     """Returns the executed notebook, as its file has it, without what differs from run to run: times, machine paths."""
     kept = strip_transient(split_lines(nbformat.from_dict(orjson.loads(orjson.dumps(notebook)))))
     kept["metadata"].pop("papermill", None)
@@ -199,11 +205,11 @@ def stable(notebook: nbformat.NotebookNode) -> dict[str, Any]:
     return kept
 
 
-def as_json(content: Any) -> str:
+def format_json(content: Any) -> str:
     """Returns JSON as it is written everywhere here: indented, readable, ending in a line."""
     return orjson.dumps(content, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE).decode()
 
 
-def sha256(content: bytes) -> str:
+def compute_sha256(content: bytes) -> str:
     """Returns the SHA-256 of some bytes, in hex."""
     return hashlib.sha256(content).hexdigest()

@@ -9,27 +9,27 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.errors import UsageError
 from analysis.estimates.estimate import Estimate
-from analysis.show.charts import canvas as drawing
+from analysis.show.charts import canvas
 from analysis.show.charts.canvas import INK, QUIET, RULE, Sheet
-from analysis.show.charts.figure import WHISKERS, Chart, assemble, rows_of
-from analysis.show.number import magnitude, places_alike, written
+from analysis.show.charts.figure import INTERVAL_LEGEND, Chart, build_chart, collect_rows
+from analysis.show.number import find_common_decimals, format_estimate, format_magnitude
 from analysis.show.table import table
 
 if TYPE_CHECKING:
     import pandas as pd
 
 # All in inches.
-THICK, _THIN = 0.20, 0.16  # a bar alone in its row, and one of several
-_BETWEEN, ROWS = 0.05, 0.16  # between the bars of a row, and between rows
+BAR_DEPTH, _THIN_BAR_DEPTH = 0.20, 0.16  # a bar alone in its row, and one of several
+_BAR_GAP, ROW_GAP = 0.05, 0.16  # between the bars of a row, and between rows
 PAD = 0.08  # between a bar and its words
-_NAMES = 0.34  # of the width, at most, for the names beside the bars
-_LEAST = 0.35  # of the room for bars: less for the longest bar, and the words move above the bars
-_LEAST_NARROW = 0.5
-_UNIT = 0.09  # between the words on the unit and the first bar
-_SEEN = 0.01  # of the longest bar: a shorter one shows no colour
+_MAX_NAME_SHARE = 0.34  # of the width, at most, for the names beside the bars
+_MIN_BAR_SHARE = 0.35  # of the room for bars: less for the longest bar, and the words move above the bars
+_MIN_BAR_SHARE_NARROW = 0.5
+_UNIT_GAP = 0.09  # between the words on the unit and the first bar
+_MIN_VISIBLE_SHARE = 0.01  # of the longest bar: a shorter one shows no colour
 _SWATCH = 0.11
-_PLAIN = {"item": "Number", "person": "Persons", "per_thousand": "Per thousand"}  # what the labels do not say
-_MUTE = ("one", "item", "person", "per_thousand")
+_UNIT_WORDS = {"item": "Number", "person": "Persons", "per_thousand": "Per thousand"}  # what the labels do not say
+_UNITS_NOT_IN_TEXT = ("one", "item", "person", "per_thousand")
 
 
 def bars(
@@ -53,26 +53,26 @@ def bars(
     ratio has an axis.
     """
     headings = dict(value) if isinstance(value, Mapping) else {value: ""}
-    rows = rows_of(frame, key, label, list(headings), [by] if by else [])
-    kinds = _kinds(frame, key, by, rows)
-    plan = _Plan(rows, list(headings.values()), kinds, spec)
+    rows = collect_rows(frame, key, label, list(headings), [by] if by else [])
+    kinds = _list_kinds(frame, key, by, rows)
+    plan = _Layout(rows, list(headings.values()), kinds, spec)
     estimates = [estimate for _, found in rows for estimate in found]
-    unit = _unit(estimates, list(headings))
+    unit = _describe_unit(estimates, list(headings))
 
-    def lay(width: float) -> Sheet:
+    def draw_sheet(width: float) -> Sheet:
         sheet = Sheet(width)
         if unit:
-            sheet.text(0, drawing.LINE / 2, unit, colour=QUIET)
-            sheet.height += drawing.LINE + _UNIT
-        divided = _frame(sheet, plan)
+            sheet.write_text(0, canvas.LINE / 2, unit, colour=QUIET)
+            sheet.height += canvas.LINE + _UNIT_GAP
+        divided = _compute_geometry(sheet, plan)
         top = sheet.height
         for at in range(len(rows)):
-            _row(sheet, plan, at, divided)
-        sheet.height -= ROWS - _BETWEEN - 0.02
+            _draw_row(sheet, plan, at, divided)
+        sheet.height -= ROW_GAP - _BAR_GAP - 0.02
         if not sheet.narrow:
-            sheet.line([divided.zero, divided.zero], [top, sheet.height], QUIET, 0.8)
+            sheet.draw_line([divided.zero, divided.zero], [top, sheet.height], QUIET, 0.8)
             if unit and {estimate.unit for estimate in estimates} == {"one"}:
-                _axis(sheet, divided, estimates, top)
+                _draw_axis(sheet, divided, estimates, top)
         return sheet
 
     columns = {
@@ -86,14 +86,14 @@ def bars(
         key=key,
         columns={name: heading.replace("_", " ") for name, heading in columns.items()},
     )
-    return assemble(
+    return build_chart(
         title,
         places,
         key=key,
-        lay=lay,
+        lay=draw_sheet,
         data=data,
-        alt=lambda text: told(text, rows, list(headings.values())),
-        keys=[[WHISKERS]] * plan.whiskers,
+        alt=lambda text: describe_bars(text, rows, list(headings.values())),
+        keys=[[INTERVAL_LEGEND]] * plan.has_intervals,
     )
 
 
@@ -103,23 +103,23 @@ class Bar:
 
     estimate: Estimate
     heading: str
-    size: str
+    number_text: str
     colour: str
 
 
-class _Plan:
+class _Layout:
     """What is the same at both widths: every row's bars, and where which name of a series stands."""
 
     def __init__(
         self, rows: Sequence[tuple[str, list[Estimate]]], said: Sequence[str], kinds: Sequence[str], spec: str
     ):
-        self.several = len(said)
+        self.series_count = len(said)
         runs = [kind for at, kind in enumerate(kinds) if not at or kinds[at - 1] != kind]
         grouped = 1 < len(set(kinds)) == len(runs) < len(rows)
         self.groups = {kinds.index(kind): kind for kind in runs} if grouped else {}
-        alike = [places_alike(found[position] for _, found in rows) for position in range(self.several)]
+        alike = [find_common_decimals(found[position] for _, found in rows) for position in range(self.series_count)]
         tones = [list(dict.fromkeys(kinds)).index(kind) for kind in kinds]
-        first = _first_seen(rows, said, [""] * len(kinds) if grouped else kinds)
+        first = _find_first_visible(rows, said, [""] * len(kinds) if grouped else kinds)
         self.rows = [
             (
                 name,
@@ -127,8 +127,8 @@ class _Plan:
                     Bar(
                         estimate,
                         first.get((at, position), ""),
-                        written(estimate, spec, alike[position]),
-                        drawing.series(position + tones[at]),
+                        format_estimate(estimate, spec, alike[position]),
+                        canvas.get_series_colour(position + tones[at]),
                     )
                     for position, estimate in enumerate(found)
                 ],
@@ -136,14 +136,18 @@ class _Plan:
             for at, (name, found) in enumerate(rows)
         ]
         self.bars = [bar for _, found in self.rows for bar in found]
-        self.whiskers = any(low < high for low, high in map(reach, (bar.estimate for bar in self.bars)))
+        self.has_intervals = any(
+            low < high for low, high in map(get_finite_interval, (bar.estimate for bar in self.bars))
+        )
 
 
-def _first_seen(
+def _find_first_visible(
     rows: Sequence[tuple[str, list[Estimate]]], said: Sequence[str], kinds: Sequence[str]
 ) -> dict[tuple[int, int], str]:
     """Returns, by row and place in it, the bar that carries a series' name: its first that shows a colour, if any."""
-    least = _SEEN * max(abs(end) for _, found in rows for e in found for end in (*reach(e), e.value))
+    least = _MIN_VISIBLE_SHARE * max(
+        abs(end) for _, found in rows for e in found for end in (*get_finite_interval(e), e.value)
+    )
     names: dict[tuple[int, int], str] = {}
     for position, heading in enumerate(said):
         for kind in dict.fromkeys(kinds):
@@ -153,7 +157,7 @@ def _first_seen(
     return names
 
 
-def _kinds(frame: pd.DataFrame, key: str, by: str, rows: Sequence[tuple[str, Sequence[Estimate]]]) -> list[str]:
+def _list_kinds(frame: pd.DataFrame, key: str, by: str, rows: Sequence[tuple[str, Sequence[Estimate]]]) -> list[str]:
     if not by:
         return [""] * len(rows)
     if len(rows[0][1]) > 1:
@@ -161,42 +165,48 @@ def _kinds(frame: pd.DataFrame, key: str, by: str, rows: Sequence[tuple[str, Seq
     return [str(kind) for kind in frame[by]]
 
 
-def _unit(estimates: Sequence[Estimate], columns: Sequence[str]) -> str:
+def _describe_unit(estimates: Sequence[Estimate], columns: Sequence[str]) -> str:
     """What the numbers count or measure, where `51` or `0.45` does not say so itself."""
     units = {estimate.unit for estimate in estimates}
-    if len(units) > 1 or not units <= set(_MUTE):
+    if len(units) > 1 or not units <= set(_UNITS_NOT_IN_TEXT):
         return ""
     (unit,) = units
     named = columns[0].replace("_", " ") if len(columns) == 1 else ""
     if named and unit == "item":
         return f"Number of {named}"
-    return _begun(named) or _PLAIN.get(unit, "")
+    return _capitalise(named) or _UNIT_WORDS.get(unit, "")
 
 
-def _begun(words: str) -> str:
+def _capitalise(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def told(title: str, rows: Sequence[tuple[str, Sequence[Estimate]]], headings: Sequence[str], more: str = "") -> str:
+def describe_bars(
+    title: str, rows: Sequence[tuple[str, Sequence[Estimate]]], headings: Sequence[str], more: str = ""
+) -> str:
     """Returns a sentence for those who cannot see the chart: its finding, then every bar."""
     said = [
         f"{name}: "
-        + ", ".join(f"{written(e, 'range')} {heading}".strip() for e, heading in zip(found, headings, strict=True))
+        + ", ".join(
+            f"{format_estimate(e, 'range')} {heading}".strip() for e, heading in zip(found, headings, strict=True)
+        )
         for name, found in rows
     ]
     return f"Bar chart. {title}. {'; '.join(said)}.{' ' + more if more else ''}"
 
 
-def beside(sheet: Sheet, names: Sequence[str], bold: str = "") -> float:
+def measure_name_column(sheet: Sheet, names: Sequence[str], bold: str = "") -> float:
     """Returns where the bars begin: right of the names, which stand above the bars in a narrow drawing."""
     if sheet.narrow:
         return 0.01
-    lines = [line for name in names for line in drawing.wrapped(name, sheet.width * _NAMES, bold=name == bold)]
-    return max(drawing.text_width(line, bold=True) for line in lines) + 2 * PAD
+    lines = [
+        line for name in names for line in canvas.wrap_text(name, sheet.width * _MAX_NAME_SHARE, bold=name == bold)
+    ]
+    return max(canvas.measure_text(line, bold=True) for line in lines) + 2 * PAD
 
 
 @dataclass(frozen=True)
-class _Frame:
+class _Geometry:
     """How a sheet is divided: inches a unit, where names end and zero lies, and where sizes stand in a column.
 
     above: how many of heading and number stand above the bars.
@@ -209,105 +219,107 @@ class _Frame:
     column: float | None
 
 
-def _frame(sheet: Sheet, plan: _Plan) -> _Frame:
+def _compute_geometry(sheet: Sheet, plan: _Layout) -> _Geometry:
     """The scale is the largest at which every bar, its interval and the words after it stay on the sheet.
 
     Beside intervals the words stand in one column: at a whisker's end, a number would seem to be read off there.
     """
-    left = beside(sheet, [name for name, _ in plan.rows])
+    left = measure_name_column(sheet, [name for name, _ in plan.rows])
     bars = plan.bars
-    least = min(0.0, *(min(reach(bar.estimate)[0], bar.estimate.value) for bar in bars))
-    ends = [max(0.0, reach(bar.estimate)[1], bar.estimate.value) for bar in bars]
+    least = min(0.0, *(min(get_finite_interval(bar.estimate)[0], bar.estimate.value) for bar in bars))
+    ends = [max(0.0, get_finite_interval(bar.estimate)[1], bar.estimate.value) for bar in bars]
     room = sheet.width - left - 0.02
     scale = 1.0
     for above in (0, 1, 2):
-        words = [_words_width((bar.heading, bar.size)[above:]) for bar in bars]
-        if plan.whiskers:
+        words = [_measure_label((bar.heading, bar.number_text)[above:]) for bar in bars]
+        if plan.has_intervals:
             words, ends = [max(words)] * len(words), [max(ends)] * len(ends)
         scale = min(
             (room - wide - bool(wide) * PAD) / ((end - least) or 1) for wide, end in zip(words, ends, strict=True)
         )
-        if scale * (max(ends) - least) >= (_LEAST_NARROW if sheet.narrow else _LEAST) * room:
+        if scale * (max(ends) - least) >= (_MIN_BAR_SHARE_NARROW if sheet.narrow else _MIN_BAR_SHARE) * room:
             break
     zero = left - least * scale
-    return _Frame(left, scale, zero, above, zero + max(ends) * scale + PAD if plan.whiskers else None)
+    return _Geometry(left, scale, zero, above, zero + max(ends) * scale + PAD if plan.has_intervals else None)
 
 
-def _words_width(words: Sequence[str]) -> float:
+def _measure_label(words: Sequence[str]) -> float:
     """The width of a number with its heading after it; `words` holds heading and number, or fewer of them."""
-    return sum(drawing.text_width(text, bold=text is words[-1]) for text in words) + 0.05 * (len(words) - 1)
+    return sum(canvas.measure_text(text, bold=text is words[-1]) for text in words) + 0.05 * (len(words) - 1)
 
 
-def _axis(sheet: Sheet, frame: _Frame, estimates: Sequence[Estimate], top: float) -> None:
+def _draw_axis(sheet: Sheet, frame: _Geometry, estimates: Sequence[Estimate], top: float) -> None:
     """Writes the scale on the line of the unit, with a fine line down from each number."""
-    ends = [end for estimate in estimates for end in (*reach(estimate), estimate.value, 0.0)]
+    ends = [end for estimate in estimates for end in (*get_finite_interval(estimate), estimate.value, 0.0)]
     span = (max(ends) - min(ends)) or 1
     step = next(
         size
         for size in (10.0 ** math.floor(math.log10(span)) * part for part in (0.1, 0.2, 0.5, 1, 2))
         if span / size <= 5
     )
-    y = top - _UNIT - drawing.LINE / 2
+    y = top - _UNIT_GAP - canvas.LINE / 2
     for count in range(math.ceil(min(ends) / step), math.floor(max(ends) / step) + 1):
-        words, x = magnitude(count * step, "one"), frame.zero + count * step * frame.scale
-        sheet.text(x - drawing.text_width(words) / 2, y, words, colour=QUIET)
-        sheet.line([x, x], [top, sheet.height], RULE, 0.7, 0)
+        words, x = format_magnitude(count * step, "one"), frame.zero + count * step * frame.scale
+        sheet.write_text(x - canvas.measure_text(words) / 2, y, words, colour=QUIET)
+        sheet.draw_line([x, x], [top, sheet.height], RULE, 0.7, 0)
 
 
-def _row(sheet: Sheet, plan: _Plan, at: int, frame: _Frame) -> None:
+def _draw_row(sheet: Sheet, plan: _Layout, at: int, frame: _Geometry) -> None:
     """Draws one row, with the heading of its group if it is the first of one, and moves down past it."""
     name, found = plan.rows[at]
     if at in plan.groups:
         sheet.height += 0.06 if at else 0
-        sheet.bar(0, sheet.height + (drawing.LINE - _SWATCH) / 2, _SWATCH, _SWATCH, found[0].colour)
-        sheet.text(_SWATCH + 0.06, sheet.height + drawing.LINE / 2, _begun(plan.groups[at]), bold=True, colour=QUIET)
-        sheet.height += drawing.LINE + 0.07
+        sheet.draw_bar(0, sheet.height + (canvas.LINE - _SWATCH) / 2, _SWATCH, _SWATCH, found[0].colour)
+        sheet.write_text(
+            _SWATCH + 0.06, sheet.height + canvas.LINE / 2, _capitalise(plan.groups[at]), bold=True, colour=QUIET
+        )
+        sheet.height += canvas.LINE + 0.07
     top = sheet.height
     if sheet.narrow:
-        lines = drawing.wrapped(name, sheet.width, bold=True)
-        sheet.texts(0, sheet.height + len(lines) * drawing.LINE / 2, lines, bold=True)
-        sheet.height += len(lines) * drawing.LINE + 0.03
+        lines = canvas.wrap_text(name, sheet.width, bold=True)
+        sheet.write_lines(0, sheet.height + len(lines) * canvas.LINE / 2, lines, bold=True)
+        sheet.height += len(lines) * canvas.LINE + 0.03
     for position, bar in enumerate(found):
-        _bar(sheet, bar, frame, at * len(found) + position, _THIN if len(found) > 1 else THICK)
+        _draw_bar(sheet, bar, frame, at * len(found) + position, _THIN_BAR_DEPTH if len(found) > 1 else BAR_DEPTH)
     if not sheet.narrow:
-        lines = drawing.wrapped(name, frame.left - PAD)
-        middle = max((top + sheet.height - _BETWEEN) / 2, top + len(lines) * drawing.LINE / 2)
-        sheet.texts(0, middle, lines)
-        sheet.height = max(sheet.height, top + len(lines) * drawing.LINE + _BETWEEN)
-    sheet.height += ROWS - _BETWEEN
+        lines = canvas.wrap_text(name, frame.left - PAD)
+        middle = max((top + sheet.height - _BAR_GAP) / 2, top + len(lines) * canvas.LINE / 2)
+        sheet.write_lines(0, middle, lines)
+        sheet.height = max(sheet.height, top + len(lines) * canvas.LINE + _BAR_GAP)
+    sheet.height += ROW_GAP - _BAR_GAP
 
 
-def _bar(sheet: Sheet, bar: Bar, frame: _Frame, number: int, thickness: float) -> None:
+def _draw_bar(sheet: Sheet, bar: Bar, frame: _Geometry, number: int, thickness: float) -> None:
     """Draws one bar with its interval, heading and number, and moves down past it."""
     estimate, above, zero, scale = bar.estimate, frame.above, frame.zero, frame.scale
     if above and (bar.heading or above == 2):
         end = 0.0
         if above == 2:
-            end = sheet.text(0, sheet.height + drawing.LINE / 2, bar.size, bold=True, number=number) + 0.05
-        sheet.text(end, sheet.height + drawing.LINE / 2, bar.heading, colour=QUIET)
-        sheet.height += drawing.LINE + 0.02
+            end = sheet.write_text(0, sheet.height + canvas.LINE / 2, bar.number_text, bold=True, number=number) + 0.05
+        sheet.write_text(end, sheet.height + canvas.LINE / 2, bar.heading, colour=QUIET)
+        sheet.height += canvas.LINE + 0.02
     y = sheet.height
-    sheet.bar(zero, y, estimate.value * scale, thickness, bar.colour)
+    sheet.draw_bar(zero, y, estimate.value * scale, thickness, bar.colour)
     if sheet.narrow:
-        sheet.line([zero, zero], [y - 0.02, y + thickness + 0.02], QUIET, 0.8)
-    whisker(sheet, estimate, zero, scale, y + thickness / 2, drawing.upon(bar.colour))
+        sheet.draw_line([zero, zero], [y - 0.02, y + thickness + 0.02], QUIET, 0.8)
+    draw_interval(sheet, estimate, zero, scale, y + thickness / 2, canvas.choose_legible_colour(bar.colour))
     if above < 2:
         at = frame.column or zero + max(0.0, estimate.value) * scale + PAD
-        end = sheet.text(at, y + thickness / 2, bar.size, bold=True, number=number)
+        end = sheet.write_text(at, y + thickness / 2, bar.number_text, bold=True, number=number)
         if bar.heading and not above:
-            sheet.text(end + 0.05, y + thickness / 2, bar.heading, colour=QUIET)
-    sheet.height += thickness + _BETWEEN
+            sheet.write_text(end + 0.05, y + thickness / 2, bar.heading, colour=QUIET)
+    sheet.height += thickness + _BAR_GAP
 
 
-def reach(estimate: Estimate) -> tuple[float, float]:
+def get_finite_interval(estimate: Estimate) -> tuple[float, float]:
     """Returns the interval as far as it can be drawn: an end at infinity is left out."""
     low, high = (end if math.isfinite(end) else estimate.value for end in (estimate.low, estimate.high))
     return low, high
 
 
-def whisker(sheet: Sheet, estimate: Estimate, zero: float, scale: float, y: float, upon: str) -> None:
+def draw_interval(sheet: Sheet, estimate: Estimate, zero: float, scale: float, y: float, upon: str) -> None:
     """Draws the interval as a line with ends, in the colour `upon` where it lies on the bar from `zero` on."""
-    low, high = reach(estimate)
+    low, high = get_finite_interval(estimate)
     if not low < high:
         return
     inside = sorted((0.0, estimate.value))
@@ -318,8 +330,8 @@ def whisker(sheet: Sheet, estimate: Estimate, zero: float, scale: float, y: floa
     ):
         on_bar = inside[0] <= start and stop <= inside[1]
         if start < stop:
-            sheet.line([zero + start * scale, zero + stop * scale], [y, y], upon if on_bar else INK, 1.3)
+            sheet.draw_line([zero + start * scale, zero + stop * scale], [y, y], upon if on_bar else INK, 1.3)
     for end in (low, high):
         on_bar = inside[0] < end < inside[1]
         x = zero + end * scale
-        sheet.line([x, x], [y - 0.05, y + 0.05], upon if on_bar else INK, 1.3)
+        sheet.draw_line([x, x], [y - 0.05, y + 0.05], upon if on_bar else INK, 1.3)

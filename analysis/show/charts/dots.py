@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.errors import UntracedNumber, UsageError
 from analysis.estimates.estimate import Estimate
-from analysis.show.charts import canvas as drawing
+from analysis.show.charts import canvas
 from analysis.show.charts.canvas import INK, QUIET, RULE, Sheet
-from analysis.show.charts.figure import Chart, assemble
-from analysis.show.number import magnitude
-from analysis.show.table import framed, table
+from analysis.show.charts.figure import Chart, build_chart
+from analysis.show.number import format_magnitude
+from analysis.show.table import check_frame, table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,7 +37,7 @@ def dots(
     scale mean. Where there are ranges, each row shows what all of them share, or the gap between those farthest apart.
     Raises UntracedNumber for a value that is no Estimate, UsageError for more series than shapes.
     """
-    framed(frame, f"chart {key!r}", (label, series, value))
+    check_frame(frame, f"chart {key!r}", (label, series, value))
     rows: dict[str, list[tuple[str, Estimate]]] = {}
     for row in frame.to_dict("records"):
         if not isinstance(row[value], Estimate):
@@ -51,24 +51,24 @@ def dots(
             f"chart {key!r}: {len(names)} series ({', '.join(names)}), and at most {len(_SHAPES)} can be "
             "told apart without colour; draw fewer."
         )
-    grounds = {name: common for name, found in rows.items() if (common := _common([e for _, e in found]))}
+    grounds = {name: common for name, found in rows.items() if (common := _find_common_range([e for _, e in found]))}
 
-    def lay(width: float) -> Sheet:
+    def draw_sheet(width: float) -> Sheet:
         sheet = Sheet(width)
-        _legend(sheet, names, [low <= high for low, high in grounds.values()])
+        _draw_legend(sheet, names, [low <= high for low, high in grounds.values()])
         left = (
             0.02
             if sheet.narrow
-            else 0.1 + max(drawing.text_width(line) for name in rows for line in drawing.wrapped(name, width * 0.3))
+            else 0.1 + max(canvas.measure_text(line) for name in rows for line in canvas.wrap_text(name, width * 0.3))
         )
         start, length = left + 0.08, width - left - 0.18
-        _scale(sheet, ends, start, length)
+        _draw_scale(sheet, ends, start, length)
         for name, found in rows.items():
-            _row(sheet, name, found, names, left, start, length, grounds.get(name))
+            _draw_row(sheet, name, found, names, left, start, length, grounds.get(name))
         return sheet
 
     said = "; ".join(
-        f"{name}: " + ", ".join(f"{who} {magnitude(e.value, e.unit)}" for who, e in found)
+        f"{name}: " + ", ".join(f"{who} {format_magnitude(e.value, e.unit)}" for who, e in found)
         for name, found in rows.items()
     )
     data = table(frame, "Data behind the figure", key=key, columns={label: label, series: series, value: value})
@@ -76,18 +76,18 @@ def dots(
     shared = [name for name, (low, high) in grounds.items() if low <= high]
     met = f" All ranges meet on: {', '.join(shared) or 'nothing'}." if grounds else ""
     ranges = any(e.low < e.high for found in rows.values() for _, e in found)
-    return assemble(
+    return build_chart(
         title,
         places,
         key=key,
-        lay=lay,
+        lay=draw_sheet,
         data=data,
         keys=[[_RANGES]] * ranges,
         alt=lambda text: f"{text}. Dot plot{scale}. {said}.{met}",
     )
 
 
-def _common(found: list[Estimate]) -> tuple[float, float] | None:
+def _find_common_range(found: list[Estimate]) -> tuple[float, float] | None:
     """The range all ranges share, from its low to its high end; its ends change places where there is a gap instead.
 
     None where there are no ranges, or all are the same.
@@ -97,48 +97,48 @@ def _common(found: list[Estimate]) -> tuple[float, float] | None:
     return max(estimate.low for estimate in found), min(estimate.high for estimate in found)
 
 
-def _legend(sheet: Sheet, names: list[str], shared: list[bool]) -> None:
+def _draw_legend(sheet: Sheet, names: list[str], shared: list[bool]) -> None:
     x = 0.08
-    sheet.height += drawing.LINE
+    sheet.height += canvas.LINE
     for position, name in enumerate(names):
-        if x + drawing.text_width(name) + 0.3 > sheet.width:
-            x, sheet.height = 0.08, sheet.height + drawing.LINE + 0.04
-        _dot(sheet, x, sheet.height - drawing.LINE / 2, position)
-        x = sheet.text(x + 0.11, sheet.height - drawing.LINE / 2, name) + 0.22
+        if x + canvas.measure_text(name) + 0.3 > sheet.width:
+            x, sheet.height = 0.08, sheet.height + canvas.LINE + 0.04
+        _draw_dot(sheet, x, sheet.height - canvas.LINE / 2, position)
+        x = sheet.write_text(x + 0.11, sheet.height - canvas.LINE / 2, name) + 0.22
     for kind, words in ((True, "shared by all"), (False, "gap")):
         if kind in shared:
-            if x + drawing.text_width(words) + 0.3 > sheet.width:
-                x, sheet.height = 0.08, sheet.height + drawing.LINE + 0.04
-            _ground(sheet, x - 0.08, sheet.height - drawing.LINE / 2 - 0.065, 0.24, 0.13, kind)
-            x = sheet.text(x + 0.22, sheet.height - drawing.LINE / 2, words) + 0.22
+            if x + canvas.measure_text(words) + 0.3 > sheet.width:
+                x, sheet.height = 0.08, sheet.height + canvas.LINE + 0.04
+            _draw_common_range(sheet, x - 0.08, sheet.height - canvas.LINE / 2 - 0.065, 0.24, 0.13, kind)
+            x = sheet.write_text(x + 0.22, sheet.height - canvas.LINE / 2, words) + 0.22
     sheet.height += 0.14
 
 
-def _ground(sheet: Sheet, x: float, y: float, length: float, depth: float, shared: bool) -> None:
+def _draw_common_range(sheet: Sheet, x: float, y: float, length: float, depth: float, shared: bool) -> None:
     """A stretch that all ranges cover, framed; or that lies between them, hatched. Neither needs colour."""
     if shared:
-        sheet.line([x, x + length, x + length, x, x], [y, y, y + depth, y + depth, y], INK, 1.2, 2.1)
+        sheet.draw_line([x, x + length, x + length, x, x], [y, y, y + depth, y + depth, y], INK, 1.2, 2.1)
         return
-    sheet.band(x, y, length, depth, QUIET, "/////")
+    sheet.draw_band(x, y, length, depth, QUIET, "/////")
     for edge in (x, x + length):
-        sheet.line([edge, edge], [y, y + depth], QUIET, 0.7, 1)
+        sheet.draw_line([edge, edge], [y, y + depth], QUIET, 0.7, 1)
 
 
-def _scale(sheet: Sheet, ends: tuple[str, str], start: float, length: float) -> None:
+def _draw_scale(sheet: Sheet, ends: tuple[str, str], start: float, length: float) -> None:
     """Writes what the ends of the scale are, and mean."""
     lines = [
-        drawing.wrapped(words, length * 0.46)
+        canvas.wrap_text(words, length * 0.46)
         for words in (f"0: {ends[0]}" if ends[0] else "0", f"{ends[1]}: 1" if ends[1] else "1")
     ]
-    depth = max(map(len, lines)) * drawing.LINE
+    depth = max(map(len, lines)) * canvas.LINE
     for words, at_right in zip(lines, (False, True), strict=True):
         for position, line in enumerate(words):
-            x = start + length - drawing.text_width(line) if at_right else start
-            sheet.text(x, sheet.height + (position + 0.5) * drawing.LINE, line, colour=QUIET)
+            x = start + length - canvas.measure_text(line) if at_right else start
+            sheet.write_text(x, sheet.height + (position + 0.5) * canvas.LINE, line, colour=QUIET)
     sheet.height += depth + 0.1
 
 
-def _row(
+def _draw_row(
     sheet: Sheet,
     name: str,
     found: list[tuple[str, Estimate]],
@@ -149,21 +149,21 @@ def _row(
     ground: tuple[float, float] | None,
 ) -> None:
     top = sheet.height
-    lines = drawing.wrapped(name, sheet.width if sheet.narrow else left - 0.08, bold=sheet.narrow)
+    lines = canvas.wrap_text(name, sheet.width if sheet.narrow else left - 0.08, bold=sheet.narrow)
     if sheet.narrow:
         top += 0.08
-        sheet.texts(0, top + len(lines) * drawing.LINE / 2, lines, bold=True)
-        top += len(lines) * drawing.LINE + 0.04
-    depth = max(_ROW, _STEP * len(found) + 0.12, 0 if sheet.narrow else len(lines) * drawing.LINE + 0.1)
+        sheet.write_lines(0, top + len(lines) * canvas.LINE / 2, lines, bold=True)
+        top += len(lines) * canvas.LINE + 0.04
+    depth = max(_ROW, _STEP * len(found) + 0.12, 0 if sheet.narrow else len(lines) * canvas.LINE + 0.1)
     if not sheet.narrow:
-        sheet.texts(0, top + depth / 2, lines)
+        sheet.write_lines(0, top + depth / 2, lines)
     for part in range(5):
         x = start + length * part / 4
-        sheet.line([x, x], [top, top + depth], RULE, 0.7)
-    sheet.line([0 if not sheet.narrow else start, start + length], [top + depth, top + depth], RULE, 0.7)
+        sheet.draw_line([x, x], [top, top + depth], RULE, 0.7)
+    sheet.draw_line([0 if not sheet.narrow else start, start + length], [top + depth, top + depth], RULE, 0.7)
     if ground:
         low, high = sorted(ground)
-        _ground(
+        _draw_common_range(
             sheet,
             start + length * low,
             top + 0.04,
@@ -174,15 +174,15 @@ def _row(
     for position, (who, estimate) in enumerate(found):
         y = top + depth / 2 + (position - (len(found) - 1) / 2) * _STEP
         if estimate.low < estimate.high:
-            sheet.line(
+            sheet.draw_line(
                 [start + length * estimate.low, start + length * estimate.high],
                 [y, y],
-                drawing.series(names.index(who)),
+                canvas.get_series_colour(names.index(who)),
                 2.2,
             )
-        _dot(sheet, start + length * estimate.value, y, names.index(who))
+        _draw_dot(sheet, start + length * estimate.value, y, names.index(who))
     sheet.height = top + depth
 
 
-def _dot(sheet: Sheet, x: float, y: float, position: int) -> None:
-    sheet.dot(x, y, _SHAPES[position], drawing.series(position), size=_SIZE)
+def _draw_dot(sheet: Sheet, x: float, y: float, position: int) -> None:
+    sheet.draw_dot(x, y, _SHAPES[position], canvas.get_series_colour(position), size=_SIZE)

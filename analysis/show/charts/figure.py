@@ -10,18 +10,27 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from analysis.errors import UntracedNumber, UsageError
 from analysis.estimates.estimate import Estimate
 from analysis.label import Label
-from analysis.show.bundle import Json, Parts, Shown, as_html, as_text, estimates_in, parts, unlinked
-from analysis.show.charts import canvas as drawing
+from analysis.show.bundle import (
+    Json,
+    Parts,
+    Shown,
+    find_estimates,
+    format_html,
+    format_text,
+    parse_template,
+    remove_links,
+)
+from analysis.show.charts import canvas
 from analysis.show.charts.canvas import Sheet
-from analysis.show.charts.source_line import credits
-from analysis.show.table import Table, framed
-from analysis.style.house import mark, worn
+from analysis.show.charts.source_line import build_source_line
+from analysis.show.table import Table, check_frame
+from analysis.style.house import compute_house_fingerprint, get_current_house
 
 if TYPE_CHECKING:
     import pandas as pd
 
-_LINES = re.compile(r"\blines?\b", re.IGNORECASE)
-WHISKERS = "Thin lines: from the lowest to the highest value the claims allow."
+_LINE_WORD = re.compile(r"\blines?\b", re.IGNORECASE)
+INTERVAL_LEGEND = "Thin lines: from the lowest to the highest value the claims allow."
 
 
 @dataclass(frozen=True)
@@ -37,26 +46,26 @@ class Chart(Shown):
     data: Json
     notes: tuple[Parts, ...]
     numbers: tuple[Estimate, ...]
-    keys: tuple[Parts, ...] = ()  # what the marks mean, where words beside them do not say it
+    legend: tuple[Parts, ...] = ()  # what the marks mean, where words beside them do not say it
     sources: Parts = field(default_factory=list)
 
     def note(self, template: str, **places: Any) -> Chart:
         """Returns the chart with one more line beneath it, which may have places."""
         return replace(
             self,
-            notes=(*self.notes, parts(template, places, "chart note")),
-            numbers=(*self.numbers, *estimates_in(places)),
+            notes=(*self.notes, parse_template(template, places, "chart note")),
+            numbers=(*self.numbers, *find_estimates(places)),
         )
 
-    def payload(self) -> Json:
+    def build_payload(self) -> Json:
         """Returns both drawings, title, alternative text, the data as a table, and which style of a case they wear.
 
         Beneath the drawing stand the notes; then, on one line, what its marks mean and its sources. What its lines mean
         is left to a note of the report's own that speaks of lines.
         """
-        style = mark(worn())
-        told = any(_LINES.search(as_text(note)) for note in self.notes)
-        keys = [key for key in self.keys if not (told and _LINES.search(as_text(key)))]
+        style = compute_house_fingerprint(get_current_house())
+        told = any(_LINE_WORD.search(format_text(note)) for note in self.notes)
+        keys = [key for key in self.legend if not (told and _LINE_WORD.search(format_text(key)))]
         last = [item for text in (*keys, self.sources) if text for item in (" ", *text)][1:]
         beneath = [*self.notes, *([last] if last else [])]
         return {
@@ -70,23 +79,23 @@ class Chart(Shown):
             **({"house": style} if style else {}),
         }
 
-    def estimates(self) -> Sequence[Estimate]:
+    def list_estimates(self) -> Sequence[Estimate]:
         """Returns the numbers drawn, and those in title and notes."""
         return self.numbers
 
-    def html(self, bundle: Json) -> str:
+    def render_html(self, bundle: Json) -> str:
         """Returns the wide drawing under its title."""
-        return f"<figure><figcaption><b>{as_html(self.title)}</b></figcaption>{unlinked(self.wide)}</figure>"
+        return f"<figure><figcaption><b>{format_html(self.title)}</b></figcaption>{remove_links(self.wide)}</figure>"
 
-    def plain(self, bundle: Json) -> str:
+    def render_text(self, bundle: Json) -> str:
         """Returns the alternative text."""
         return self.alt
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> Json:
-        return super()._repr_mimebundle_() | {"image/svg+xml": unlinked(self.wide)}
+        return super()._repr_mimebundle_() | {"image/svg+xml": remove_links(self.wide)}
 
 
-def assemble(
+def build_chart(
     title: str,
     places: Mapping[str, Any],
     *,
@@ -104,27 +113,27 @@ def assemble(
     keys: what its marks mean. drawn: numbers drawn that the data do not print, such as days; sources: of what is drawn
     without any number.
     """
-    text = parts(title, places, "chart title")
-    numbers = (*data.numbers, *estimates_in(places))
+    text = parse_template(title, places, "chart title")
+    numbers = (*data.numbers, *find_estimates(places))
     return Chart(
         key,
         text,
-        drawing.paint(lay(drawing.WIDE), f"{key}-wide"),
-        drawing.paint(lay(drawing.NARROW), f"{key}-narrow"),
-        alt(as_text(text).rstrip(".")),
-        data.payload(),
+        canvas.render_sheet(lay(canvas.WIDE), f"{key}-wide"),
+        canvas.render_sheet(lay(canvas.NARROW), f"{key}-narrow"),
+        alt(format_text(text).rstrip(".")),
+        data.build_payload(),
         (),
         numbers,
         tuple(keys),
-        credits((*data.numbers, *drawn), sources),
+        build_source_line((*data.numbers, *drawn), sources),
     )
 
 
-def rows_of(
+def collect_rows(
     frame: pd.DataFrame, key: str, label: str, values: Sequence[str], more: Sequence[str] = ()
 ) -> list[tuple[str, list[Estimate]]]:
     """Returns the name of each row with its numbers. Raises UntracedNumber for what is none, UsageError for no rows."""
-    framed(frame, f"chart {key!r}", (label, *values, *more))
+    check_frame(frame, f"chart {key!r}", (label, *values, *more))
     rows = []
     for row in frame.to_dict("records"):
         found = [row[column] for column in values]

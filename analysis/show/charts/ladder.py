@@ -6,11 +6,19 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.estimates.estimate import Estimate
 from analysis.label import Label
-from analysis.show.charts import canvas as drawing
-from analysis.show.charts.bars import PAD, ROWS, THICK, beside, reach, told, whisker
+from analysis.show.charts import canvas
+from analysis.show.charts.bars import (
+    BAR_DEPTH,
+    PAD,
+    ROW_GAP,
+    describe_bars,
+    draw_interval,
+    get_finite_interval,
+    measure_name_column,
+)
 from analysis.show.charts.canvas import INK, QUIET, Sheet
-from analysis.show.charts.figure import WHISKERS, Chart, assemble, rows_of
-from analysis.show.number import written
+from analysis.show.charts.figure import INTERVAL_LEGEND, Chart, build_chart, collect_rows
+from analysis.show.number import format_estimate
 from analysis.show.table import table
 
 if TYPE_CHECKING:
@@ -28,30 +36,30 @@ def ladder(
     """
     import pandas as pd
 
-    rows = rows_of(frame, key, label, [value])
+    rows = collect_rows(frame, key, label, [value])
     whole = total.label or total.how
     values = [estimate.to(total.unit) for _, (estimate,) in rows]
     sums = [sum(estimate.value for estimate in values[:n]) for n in range(len(values) + 1)]
-    sizes = [written(estimate, spec) for _, (estimate,) in rows] + [written(total, spec)]
+    sizes = [format_estimate(estimate, spec) for _, (estimate,) in rows] + [format_estimate(total, spec)]
     ends = [
         0.0,
         *(
             start + end
             for start, e in zip((*sums[:-1], 0.0), (*values, total), strict=True)
-            for end in (*reach(e), e.value)
+            for end in (*get_finite_interval(e), e.value)
         ),
     ]
 
     rising = all(estimate.value >= 0 for estimate in values)
 
-    def lay(width: float) -> Sheet:
+    def draw_sheet(width: float) -> Sheet:
         sheet = Sheet(width)
-        left = beside(sheet, [name for name, _ in rows] + [whole], bold=whole)
-        column = 0 if sheet.narrow else max(drawing.text_width(size, bold=True) for size in sizes) + PAD
+        left = measure_name_column(sheet, [name for name, _ in rows] + [whole], bold=whole)
+        column = 0 if sheet.narrow else max(canvas.measure_text(size, bold=True) for size in sizes) + PAD
         scale = (width - left - column - 0.02) / ((max(ends) - min(ends)) or 1)
         zero = left - min(ends) * scale
         for at, ((name, _), estimate) in enumerate(zip(rows, values, strict=True)):
-            _rung(
+            _draw_rung(
                 sheet,
                 name,
                 (sizes[at], at),
@@ -59,10 +67,10 @@ def ladder(
                 zero + sums[at] * scale,
                 scale,
                 (left, width - column + PAD),
-                drawing.series(at if rising else int(estimate.value < 0)),
+                canvas.get_series_colour(at if rising else int(estimate.value < 0)),
             )
-        _rung(sheet, whole, (sizes[-1], len(rows)), total, zero, scale, (left, width - column + PAD), "")
-        sheet.height -= ROWS - 0.02
+        _draw_rung(sheet, whole, (sizes[-1], len(rows)), total, zero, scale, (left, width - column + PAD), "")
+        sheet.height -= ROW_GAP - 0.02
         return sheet
 
     last = pd.DataFrame({label: [Label(whole, total.name)], value: [total]}, dtype=object)
@@ -72,19 +80,19 @@ def ladder(
         key=key,
         columns={label: label.replace("_", " "), value: value.replace("_", " ")},
     )
-    unsure = any(low < high for low, high in map(reach, (*values, total)))
-    return assemble(
+    unsure = any(low < high for low, high in map(get_finite_interval, (*values, total)))
+    return build_chart(
         title,
         places,
         key=key,
-        lay=lay,
+        lay=draw_sheet,
         data=data,
-        keys=[[WHISKERS]] * unsure,
-        alt=lambda text: told(text, rows, [""], f"Together they make {whole}, {written(total)}."),
+        keys=[[INTERVAL_LEGEND]] * unsure,
+        alt=lambda text: describe_bars(text, rows, [""], f"Together they make {whole}, {format_estimate(total)}."),
     )
 
 
-def _rung(
+def _draw_rung(
     sheet: Sheet,
     name: str,
     said: tuple[str, int],
@@ -102,23 +110,25 @@ def _rung(
     top = sheet.height
     lines = []
     if sheet.narrow:
-        end = sheet.text(0, top + drawing.LINE / 2, name, bold=True) + PAD
-        if end + drawing.text_width(size) > sheet.width:
-            sheet.height += drawing.LINE
+        end = sheet.write_text(0, top + canvas.LINE / 2, name, bold=True) + PAD
+        if end + canvas.measure_text(size) > sheet.width:
+            sheet.height += canvas.LINE
             end = 0
-        sheet.text(end, sheet.height + drawing.LINE / 2, size, number=number)
-        sheet.height += drawing.LINE + 0.03
+        sheet.write_text(end, sheet.height + canvas.LINE / 2, size, number=number)
+        sheet.height += canvas.LINE + 0.03
     else:
-        lines = drawing.wrapped(name, left - 2 * PAD, bold=whole)
-        sheet.height += max(0, len(lines) * drawing.LINE - THICK) / 2
-        sheet.texts(0, sheet.height + THICK / 2, lines, bold=whole)
-        sheet.text(column, sheet.height + THICK / 2, size, bold=True, number=number)
+        lines = canvas.wrap_text(name, left - 2 * PAD, bold=whole)
+        sheet.height += max(0, len(lines) * canvas.LINE - BAR_DEPTH) / 2
+        sheet.write_lines(0, sheet.height + BAR_DEPTH / 2, lines, bold=whole)
+        sheet.write_text(column, sheet.height + BAR_DEPTH / 2, size, bold=True, number=number)
     y, length = sheet.height, estimate.value * scale
     if whole:
-        sheet.frame(min(start, start + length), y, abs(length), THICK)
+        sheet.draw_outline(min(start, start + length), y, abs(length), BAR_DEPTH)
     else:
-        sheet.bar(start, y, length, THICK, colour)
+        sheet.draw_bar(start, y, length, BAR_DEPTH, colour)
         if not sheet.narrow:
-            sheet.line([start + length] * 2, [y + THICK, y + THICK + ROWS], QUIET, 0.8)
-    whisker(sheet, estimate, start, scale, y + THICK / 2, drawing.upon(colour) if colour else INK)
-    sheet.height = max(y + THICK, top + len(lines) * drawing.LINE) + ROWS
+            sheet.draw_line([start + length] * 2, [y + BAR_DEPTH, y + BAR_DEPTH + ROW_GAP], QUIET, 0.8)
+    draw_interval(
+        sheet, estimate, start, scale, y + BAR_DEPTH / 2, canvas.choose_legible_colour(colour) if colour else INK
+    )
+    sheet.height = max(y + BAR_DEPTH, top + len(lines) * canvas.LINE) + ROW_GAP

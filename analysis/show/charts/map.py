@@ -17,17 +17,16 @@ import numpy as np
 
 from analysis.errors import UsageError
 from analysis.label import Label
-from analysis.show.bundle import part
-from analysis.show.charts import canvas as drawing
-from analysis.show.charts.canvas import INK, QUIET, Sheet
-from analysis.show.charts.figure import Chart, assemble
+from analysis.show.bundle import make_part
+from analysis.show.charts.canvas import INK, LINE, QUIET, Sheet, get_series_colour, measure_text
+from analysis.show.charts.figure import Chart, build_chart
 from analysis.show.table import Table
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _HATCHES = ("", "////", "....", "xxxx", "----", "\\\\\\\\", "||||", "oooo")  # one a status: nothing hangs on colour
 Ring: TypeAlias = np.ndarray  # points, (n, 2)
 Rings: TypeAlias = list[Ring]
-_PLATE = 0.08  # inches, the radius of what a letter stands upon
+_DISC_RADIUS = 0.08  # inches, the radius of what a letter stands upon
 _STEP = re.compile(r"([MmLlHhVvCcZz])|(-?\d*\.?\d+(?:e-?\d+)?)")
 
 
@@ -66,24 +65,24 @@ def regions(
     spoken = dict.fromkeys(region for found in plans.values() for region in found if region in names)
     letters = dict(zip(sorted(spoken, key=names.__getitem__), ascii_uppercase, strict=False))
     blank = any(region not in found for found in plans.values() for region in outlines)
-    border = outer_border(outlines)
+    border = find_outer_border(outlines)
 
-    def lay(width: float) -> Sheet:
+    def draw_sheet(width: float) -> Sheet:
         sheet = Sheet(width)
         across = 1 if sheet.narrow else min(2, len(plans))
         each = (width - 0.2 * (across - 1)) / across
         deep = each * (box[3] - box[1]) / (box[2] - box[0])
         for position, (plan, found) in enumerate(plans.items()):
             x, row = (position % across) * (each + 0.2), position // across
-            y = row * (deep + 0.34) + drawing.LINE
-            sheet.text(x, y - drawing.LINE / 2, plan, bold=True)
+            y = row * (deep + 0.34) + LINE
+            sheet.write_text(x, y - LINE / 2, plan, bold=True)
             drawn = _Map(sheet, (x, y + 0.04), each / (box[2] - box[0]), box)
-            drawn.areas(outlines, found, kinds)
-            drawn.outline(border)
-            drawn.letters({letters[region]: outlines[region] for region in found if region in letters})
+            drawn.draw_areas(outlines, found, kinds)
+            drawn.draw_border(border)
+            drawn.draw_letters({letters[region]: outlines[region] for region in found if region in letters})
             sheet.height = y + deep + 0.16
-        _legend(sheet, kinds, blank)
-        _names(sheet, {letter: names[region] for region, letter in letters.items()})
+        _draw_legend(sheet, kinds, blank)
+        _draw_names(sheet, {letter: names[region] for region, letter in letters.items()})
         return sheet
 
     said = " ".join(
@@ -96,14 +95,14 @@ def regions(
         + "."
         for plan, found in plans.items()
     )
-    return assemble(
+    return build_chart(
         title,
         places,
         key=key,
-        lay=lay,
+        lay=draw_sheet,
         data=data,
         alt=lambda text: f"{text}. Map. {said}",
-        keys=[[part(Label(credit, shapes.name))]] if credit else (),
+        keys=[[make_part(Label(credit, shapes.name))]] if credit else (),
         sources=sources,
     )
 
@@ -118,7 +117,7 @@ def read_shapes(path: Path) -> tuple[dict[str, Rings], tuple[float, ...], str]:
         raise UsageError(f"{path} is not well-formed SVG: {error}") from None
     x, y, width, height = (float(part) for part in root.attrib["viewBox"].replace(",", " ").split())
     found = {
-        element.attrib["id"]: _rings(element.attrib["d"])
+        element.attrib["id"]: _parse_rings(element.attrib["d"])
         for element in root.iter(f"{_SVG}path")
         if "id" in element.attrib
     }
@@ -126,7 +125,7 @@ def read_shapes(path: Path) -> tuple[dict[str, Rings], tuple[float, ...], str]:
     return found, (x, y, x + width, y + height), " ".join(credit.split())
 
 
-def _rings(path: str) -> Rings:
+def _parse_rings(path: str) -> Rings:
     """Points of an SVG path of straight lines; a curve is taken by its end, as fine as an outline needs."""
     rings: list[list[tuple[float, float]]] = []
     x = y = 0.0
@@ -153,7 +152,7 @@ def _rings(path: str) -> Rings:
     return [np.array(ring) for ring in rings if len(ring) > 2]
 
 
-def outer_border(outlines: Mapping[str, Rings]) -> Rings:
+def find_outer_border(outlines: Mapping[str, Rings]) -> Rings:
     """Returns the outer border as open lines: whatever two regions do not share."""
     whole = [np.rint(ring * 10).astype(np.int64) for rings in outlines.values() for ring in rings]
     least = np.min([ring.min(axis=0) for ring in whole], axis=0)
@@ -184,76 +183,83 @@ class _Map:
     scale: float
     box: tuple[float, ...]
 
-    def at(self, points: Ring) -> Ring:
+    def convert_to_inches(self, points: Ring) -> Ring:
         """Points of the shapes, in inches on the sheet."""
         return (points - self.box[:2]) * self.scale + self.corner
 
-    def areas(self, outlines: Mapping[str, Rings], found: Mapping[str, str], kinds: list[str]) -> None:
+    def draw_areas(self, outlines: Mapping[str, Rings], found: Mapping[str, str], kinds: list[str]) -> None:
         """Every region, those with a status last: their edges are the stronger."""
-        _edges(
+        _draw_edges(
             self.sheet,
-            [self.at(ring) for region, rings in outlines.items() if region not in found for ring in rings],
+            [
+                self.convert_to_inches(ring)
+                for region, rings in outlines.items()
+                if region not in found
+                for ring in rings
+            ],
             QUIET,
             0.4,
             closed=True,
         )
         for region, status in found.items():
-            for ring in map(self.at, outlines[region]):
-                _area(self.sheet, ring, kinds.index(status))
+            for ring in map(self.convert_to_inches, outlines[region]):
+                _draw_area(self.sheet, ring, kinds.index(status))
 
-    def outline(self, border: Rings) -> None:
+    def draw_border(self, border: Rings) -> None:
         """The outer border, over all regions' edges."""
-        _edges(self.sheet, [self.at(line) for line in border], INK, 0.7)
+        _draw_edges(self.sheet, [self.convert_to_inches(line) for line in border], INK, 0.7)
 
-    def letters(self, places: Mapping[str, Rings]) -> None:
+    def draw_letters(self, places: Mapping[str, Rings]) -> None:
         """A letter in the middle of each of these regions, on a plate of paper."""
         for letter, rings in places.items():
-            x, y = self.at(_middle(max(rings, key=lambda ring: abs(_turns(ring).sum()))))
-            self.sheet.plate(x, y, _PLATE)
-            self.sheet.text(x - drawing.text_width(letter, bold=True) / 2, y, letter, bold=True)
+            x, y = self.convert_to_inches(
+                _find_centre(max(rings, key=lambda ring: abs(_compute_edge_areas(ring).sum())))
+            )
+            self.sheet.draw_disc(x, y, _DISC_RADIUS)
+            self.sheet.write_text(x - measure_text(letter, bold=True) / 2, y, letter, bold=True)
 
 
-def _turns(ring: Ring) -> np.ndarray:
+def _compute_edge_areas(ring: Ring) -> np.ndarray:
     """Twice the area between the origin and each edge of a ring, signed by its direction."""
     onward = np.roll(ring, -1, axis=0)
     return ring[:, 0] * onward[:, 1] - onward[:, 0] * ring[:, 1]
 
 
-def _middle(ring: Ring) -> Ring:
+def _find_centre(ring: Ring) -> Ring:
     """The centre of gravity of what lies within a ring; of its points, where that is nothing."""
-    turns = _turns(ring)
+    turns = _compute_edge_areas(ring)
     size = turns.sum()
     return ((ring + np.roll(ring, -1, axis=0)) * turns[:, None]).sum(axis=0) / (3 * size) if size else ring.mean(axis=0)
 
 
-def _legend(sheet: Sheet, kinds: list[str], blank: bool) -> None:
+def _draw_legend(sheet: Sheet, kinds: list[str], blank: bool) -> None:
     x = 0.0
     for position, kind in [*enumerate(kinds), *([(None, "Not mentioned")] if blank else [])]:
-        if x and x + drawing.text_width(kind) + 0.26 > sheet.width:
-            x, sheet.height = 0.0, sheet.height + drawing.LINE + 0.06
+        if x and x + measure_text(kind) + 0.26 > sheet.width:
+            x, sheet.height = 0.0, sheet.height + LINE + 0.06
         y = sheet.height + 0.08
-        _area(sheet, np.array([(x, y - 0.06), (x + 0.2, y - 0.06), (x + 0.2, y + 0.06), (x, y + 0.06)]), position)
-        x = sheet.text(x + 0.26, y, kind) + 0.22
-    sheet.height += drawing.LINE + 0.06
+        _draw_area(sheet, np.array([(x, y - 0.06), (x + 0.2, y - 0.06), (x + 0.2, y + 0.06), (x, y + 0.06)]), position)
+        x = sheet.write_text(x + 0.26, y, kind) + 0.22
+    sheet.height += LINE + 0.06
 
 
-def _names(sheet: Sheet, names: Mapping[str, str]) -> None:
+def _draw_names(sheet: Sheet, names: Mapping[str, str]) -> None:
     """The letters of the maps with the names they stand for."""
     x = 0.0
     for letter, name in names.items():
-        wide = drawing.text_width(letter, bold=True) + 0.05 + drawing.text_width(name)
+        wide = measure_text(letter, bold=True) + 0.05 + measure_text(name)
         if x and x + wide > sheet.width:
-            x, sheet.height = 0.0, sheet.height + drawing.LINE + 0.02
-        end = sheet.text(x, sheet.height + drawing.LINE / 2, letter, bold=True)
-        x = sheet.text(end + 0.05, sheet.height + drawing.LINE / 2, name, colour=QUIET) + 0.16
-    sheet.height += (drawing.LINE + 0.02) * bool(names)
+            x, sheet.height = 0.0, sheet.height + LINE + 0.02
+        end = sheet.write_text(x, sheet.height + LINE / 2, letter, bold=True)
+        x = sheet.write_text(end + 0.05, sheet.height + LINE / 2, name, colour=QUIET) + 0.16
+    sheet.height += (LINE + 0.02) * bool(names)
 
 
-def _area(sheet: Sheet, points: Ring, position: int | None) -> None:
+def _draw_area(sheet: Sheet, points: Ring, position: int | None) -> None:
     def mark(canvas: Any) -> None:
         from matplotlib.patches import Polygon
 
-        colour = "none" if position is None else drawing.series(position)
+        colour = "none" if position is None else get_series_colour(position)
         canvas.add_artist(
             Polygon(
                 points,
@@ -269,7 +275,7 @@ def _area(sheet: Sheet, points: Ring, position: int | None) -> None:
     sheet.marks.append(mark)
 
 
-def _edges(sheet: Sheet, lines: Rings, colour: str, weight: float, *, closed: bool = False) -> None:
+def _draw_edges(sheet: Sheet, lines: Rings, colour: str, weight: float, *, closed: bool = False) -> None:
     """Many lines as one, which takes no longer than a few."""
 
     def mark(canvas: Any) -> None:

@@ -7,10 +7,10 @@ from typing import Any
 
 from analysis.estimates.estimate import Estimate, Leaf
 from analysis.label import Label
-from analysis.show.bundle import Parts, part
+from analysis.show.bundle import Parts, make_part
 
-_MOST = 4  # sources named
-_OURS = {
+_MAX_SOURCES = 4  # sources named
+_OWN_NUMBERS = {
     "coding": "our coding",
     "assumption": "our assumptions",
     "count": "our counts",
@@ -18,7 +18,7 @@ _OURS = {
 }
 
 
-def credits(numbers: Iterable[Estimate], named: Iterable[Label] = ()) -> Parts:
+def build_source_line(numbers: Iterable[Estimate], named: Iterable[Label] = ()) -> Parts:
     """Returns `Sources: World Bank; “The article” (1 January 2026); our assumptions.`, or nothing.
 
     numbers: what is drawn. named: titles of sources of what is drawn without numbers, before those. Each is named
@@ -27,14 +27,14 @@ def credits(numbers: Iterable[Estimate], named: Iterable[Label] = ()) -> Parts:
     leaves = list({leaf.id: leaf for number in numbers for leaf in number.leaves}.values())
     found = {label.text: label for label in (Label(f"“{label}”", label.ref) for label in named)}
     for leaf in leaves:
-        for source in _sources(leaf):
-            label = _named(source)
+        for source in _list_sources(leaf):
+            label = _make_label(source)
             found.setdefault(str(label), label)
-    ours = {_OURS[kind] for kind in map(_kind, leaves) if kind in _OURS}
-    said: list[Parts] = [[part(label)] for label in list(found.values())[:_MOST]]
-    if len(found) > _MOST:
+    ours = {_OWN_NUMBERS[kind] for kind in map(_find_kind, leaves) if kind in _OWN_NUMBERS}
+    said: list[Parts] = [[make_part(label)] for label in list(found.values())[:_MAX_SOURCES]]
+    if len(found) > _MAX_SOURCES:
         said[-1].append(" and others")
-    said += [[words] for words in _OURS.values() if words in ours]
+    said += [[words] for words in _OWN_NUMBERS.values() if words in ours]
     if not said:
         return []
     texts: Parts = ["Sources: " if len(said) > 1 or len(found) > 1 else "Source: "]
@@ -43,17 +43,17 @@ def credits(numbers: Iterable[Estimate], named: Iterable[Label] = ()) -> Parts:
     return [*texts, "."]
 
 
-def _sources(leaf: Leaf) -> Iterator[Mapping[str, Any]]:
+def _list_sources(leaf: Leaf) -> Iterator[Mapping[str, Any]]:
     if leaf.origin.get("source"):
         yield leaf.origin["source"]
     yield from leaf.origin.get("sources", ())  # of a count, those of the rows counted
 
 
-def _named(source: Mapping[str, Any]) -> Label:
+def _make_label(source: Mapping[str, Any]) -> Label:
     date = " (" + source["date_text"].replace(" ", "\u00a0") + ")" if source.get("date_text") else ""
     return Label(source.get("publisher") or f"“{source['title']}”{date}", f"sources/{source['source_id']}")
 
 
-def _kind(leaf: Leaf) -> str:
+def _find_kind(leaf: Leaf) -> str:
     """Of whose making a number is: what we coded from a source is no plain assumption."""
     return "coding" if leaf.kind == "assumption" and leaf.origin.get("source") else leaf.kind

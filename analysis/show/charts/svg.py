@@ -7,10 +7,10 @@ import re
 from collections.abc import Mapping
 from functools import partial
 
-from analysis.style.house import worn
+from analysis.style.house import get_current_house
 
 
-def tidied(text: str, roles: Mapping[str, str]) -> str:
+def tidy_svg(text: str, roles: Mapping[str, str]) -> str:
     """Returns the SVG alone. roles: stand-in colour -> the role it plays on a page, such as ink."""
     text = text[text.index("<svg") :]
     text = re.sub(r"<metadata>.*?</metadata>\s*", "", text, flags=re.S)
@@ -22,9 +22,9 @@ def tidied(text: str, roles: Mapping[str, str]) -> str:
     )
     used = set(re.findall(r"(?:url\(|href=\")#([^)\"]+)", text))
     text = re.sub(r' id="([^"]*)"', lambda found: found[0] if found[1] in used else "", text)
-    text = _CIRCLE.sub(_round, text)
+    text = _CIRCLE.sub(_replace_circle, text)
     text = text.replace(' target="_blank"', "").replace("<a xlink:href=", "<a href=")  # within the page
-    text = re.sub(r'style="[^"]*"', partial(_by_role, roles), text)
+    text = re.sub(r'style="[^"]*"', partial(_add_role_classes, roles), text)
     return text.strip() + "\n"
 
 
@@ -38,7 +38,7 @@ _CIRCLE = re.compile(
 )
 
 
-def _round(found: re.Match[str]) -> str:
+def _replace_circle(found: re.Match[str]) -> str:
     """The same circle as two arcs."""
     x, y, across_x, across_y = (float(number) for number in found.groups())
     radius = f"{math.hypot(across_x - x, across_y - y) / 2:.3f}".rstrip("0").rstrip(".")
@@ -51,11 +51,11 @@ def _round(found: re.Match[str]) -> str:
     )
 
 
-def _by_role(roles: Mapping[str, str], style: re.Match[str]) -> str:
+def _add_role_classes(roles: Mapping[str, str], style: re.Match[str]) -> str:
     """A style that names a role's colour gets the role's class, so that a page can restyle it."""
     classes = []
     text = style[0]
     for mark, role in roles.items():
         classes += [f"{role}-{use}" for use in ("fill", "stroke") if f"{use}: {mark}" in text]
-        text = text.replace(mark, worn().colour[role])
+        text = text.replace(mark, get_current_house().colour[role])
     return f'class="{" ".join(classes)}" {text}' if classes else text

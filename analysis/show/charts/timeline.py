@@ -12,20 +12,26 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.errors import UntracedNumber
 from analysis.estimates.estimate import Estimate
-from analysis.show.charts import canvas as drawing
+from analysis.show.charts import canvas
 from analysis.show.charts.canvas import PAPER, QUIET, RULE, TINT, Sheet
-from analysis.show.charts.figure import Chart, assemble
-from analysis.show.table import framed, table
+from analysis.show.charts.figure import Chart, build_chart
+from analysis.show.table import check_frame, table
 
 if TYPE_CHECKING:
     import pandas as pd
 
-_ROW = 0.21  # inches an event, at least
-_APART = 0.33  # inches between two quarters, at least
-_BETWEEN = 0.06  # inches between two words of the axis, at least
+_ROW_DEPTH = 0.21  # inches an event, at least
+_TICK_GAP = 0.33  # inches between two quarters, at least
+_WORD_GAP = 0.06  # inches between two words of the axis, at least
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-_CROWD, _STRETCH = 6, 0.05  # events, at least, of which half lie in so small a part of the time: it is drawn larger
-_LARGE, _REST = 0.5, 0.12  # of the axis: the part drawn larger, and what is before or after it, at least
+_CROWD_MIN_EVENTS, _CROWD_SHARE = (
+    6,
+    0.05,
+)  # events, at least, of which half lie in so small a part of the time: it is drawn larger
+_ENLARGED_SHARE, _MIN_OTHER_SHARE = (
+    0.5,
+    0.12,
+)  # of the axis: the part drawn larger, and what is before or after it, at least
 
 
 def timeline(
@@ -48,7 +54,7 @@ def timeline(
     drawn larger, on a ground of its own. In a narrow drawing each event stands above an axis of its own, so that no
     line runs through its words.
     """
-    framed(frame, f"chart {key!r}", (day, when, label))
+    check_frame(frame, f"chart {key!r}", (day, when, label))
     rows = []
     for row in frame.to_dict("records"):
         if not isinstance(row[day], Estimate):
@@ -57,26 +63,26 @@ def timeline(
             _Event(str(row[when]), str(row[label]), row[day], str(row[label]) == mark, row.get(kind) == "scheduled")
         )
 
-    def lay(width: float) -> Sheet:
+    def draw_sheet(width: float) -> Sheet:
         sheet = Sheet(width)
-        left = 0.1 if sheet.narrow else max(drawing.text_width(event.when) for event in rows) + 0.15
-        scale = _scale([event.day for event in rows], left, width * (0.96 if sheet.narrow else 0.42) - 0.1)
-        lines = _axis(sheet, scale)
+        left = 0.1 if sheet.narrow else max(canvas.measure_text(event.when) for event in rows) + 0.15
+        scale = _make_scale([event.day for event in rows], left, width * (0.96 if sheet.narrow else 0.42) - 0.1)
+        lines = _draw_axis(sheet, scale)
         top = sheet.height - 0.06
         for event in rows:
-            _event(sheet, event, scale, lines)
+            _draw_event(sheet, event, scale, lines)
         if not sheet.narrow:
-            _grounds(sheet, scale, lines, top, sheet.height)
-        _legend(sheet, rows, scale.large is not None)
+            _draw_background(sheet, scale, lines, top, sheet.height)
+        _draw_legend(sheet, rows, scale.enlarged is not None)
         return sheet
 
     data = table(frame, "Data behind the figure", key=key, columns={when: "date", label: "event"})
     said = "; ".join(f"{event.when}: {event.name}" for event in rows)
-    return assemble(
+    return build_chart(
         title,
         places,
         key=key,
-        lay=lay,
+        lay=draw_sheet,
         data=data,
         alt=lambda text: f"{text}. Timeline. {said}.",
         drawn=[event.day for event in rows],
@@ -90,8 +96,8 @@ class _Event:
     when: str
     name: str
     day: Estimate
-    marked: bool
-    ahead: bool
+    is_marked: bool
+    is_scheduled: bool
 
 
 @dataclass(frozen=True)
@@ -99,7 +105,7 @@ class _Scale:
     """Where a day lies: straight from each joint (a day, and its inches from the left) to the next."""
 
     joints: tuple[tuple[float, float], ...]
-    large: int | None  # which part is drawn larger, if one is
+    enlarged: int | None  # which part is drawn larger, if one is
 
     def __call__(self, day: float) -> float:
         at = min(max(bisect_right(self.joints, (day, math.inf)) - 1, 0), len(self.joints) - 2)
@@ -112,22 +118,23 @@ class _Scale:
         return self.joints[0][1], self.joints[-1][1]
 
     @property
-    def ground(self) -> tuple[float, float]:
+    def enlarged_ends(self) -> tuple[float, float]:
         """Where the part drawn larger begins and ends, in inches."""
-        return self.joints[self.large or 0][1], self.joints[(self.large or 0) + 1][1]
+        return self.joints[self.enlarged or 0][1], self.joints[(self.enlarged or 0) + 1][1]
 
 
-def _scale(days: Sequence[Estimate], left: float, length: float) -> _Scale:
+def _make_scale(days: Sequence[Estimate], left: float, length: float) -> _Scale:
     first, last = min(day.low for day in days), max(day.high for day in days)
     last = max(last, first + 1)
-    crowd = _crowd(days, (last - first) * _STRETCH)
+    crowd = _find_crowd(days, (last - first) * _CROWD_SHARE)
     if crowd is None:
         return _Scale(((first, left), (last, left + length)), None)
     room = max(0.5, (crowd[1] - crowd[0]) * 0.04)
     edges = [first, max(first, crowd[0] - room), min(last, crowd[1] + room), last]
     rest = edges[1] - first + last - edges[2]
     shares = [
-        _REST + (1 - _LARGE - 2 * _REST) * part / rest if part else 0.0 for part in (edges[1] - first, last - edges[2])
+        _MIN_OTHER_SHARE + (1 - _ENLARGED_SHARE - 2 * _MIN_OTHER_SHARE) * part / rest if part else 0.0
+        for part in (edges[1] - first, last - edges[2])
     ]
     sizes = [shares[0], 1 - sum(shares), shares[1]]
     joints = [(first, left)]
@@ -137,7 +144,7 @@ def _scale(days: Sequence[Estimate], left: float, length: float) -> _Scale:
     return _Scale(tuple(joints), 1 if shares[0] else 0)
 
 
-def _crowd(days: Sequence[Estimate], most: float) -> tuple[float, float] | None:
+def _find_crowd(days: Sequence[Estimate], most: float) -> tuple[float, float] | None:
     """The first and last day of the largest crowd within `most` days, if it holds half of the events, but not all."""
     spans = [(day.low, day.high) for day in days]
     best: tuple[int, float, float, float] = (0, 0.0, 0.0, 0.0)
@@ -146,32 +153,32 @@ def _crowd(days: Sequence[Estimate], most: float) -> tuple[float, float] | None:
         if ends:
             best = max(best, (len(ends), start - max(ends), start, max(ends)))
     count, _, start, end = best
-    return (start, end) if len(days) >= _CROWD and len(days) / 2 <= count < len(days) else None
+    return (start, end) if len(days) >= _CROWD_MIN_EVENTS and len(days) / 2 <= count < len(days) else None
 
 
-def _axis(sheet: Sheet, scale: _Scale) -> list[float]:
+def _draw_axis(sheet: Sheet, scale: _Scale) -> list[float]:
     """Writes the years, the quarters and, where time is drawn larger, the days; returns where their lines run."""
     lines: list[float] = []
     taken: list[tuple[float, float]] = []
-    for _, day, words in sorted(_ticks(scale)):
-        x, wide = scale(day), drawing.text_width(words)
+    for _, day, words in sorted(_generate_ticks(scale)):
+        x, wide = scale(day), canvas.measure_text(words)
         start = min(max(x - wide / 2, 0), sheet.width - wide)
-        if all(start > end + _BETWEEN or start + wide < begin - _BETWEEN for begin, end in taken):
-            sheet.text(start, drawing.LINE / 2, words, colour=QUIET)
+        if all(start > end + _WORD_GAP or start + wide < begin - _WORD_GAP for begin, end in taken):
+            sheet.write_text(start, canvas.LINE / 2, words, colour=QUIET)
             taken.append((start, start + wide))
             lines.append(x)
-    sheet.height += drawing.LINE + 0.08
+    sheet.height += canvas.LINE + 0.08
     return lines
 
 
-def _ticks(scale: _Scale) -> Iterator[tuple[int, int, str]]:
+def _generate_ticks(scale: _Scale) -> Iterator[tuple[int, int, str]]:
     """Yields days with their words, those first that matter most; which are written depends on the room."""
     for part, ((first, x), (last, end)) in enumerate(pairwise(scale.joints)):
-        if part == scale.large:
+        if part == scale.enlarged:
             apart = next(
                 days
                 for days in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 10_000)
-                if days * (end - x) / (last - first) >= 1.5 * _APART
+                if days * (end - x) / (last - first) >= 1.5 * _TICK_GAP
             )
             for day in range(math.ceil(first), math.floor(last) + 1, apart):
                 yield 0, day, f"{date.fromordinal(day).day} {_MONTHS[date.fromordinal(day).month - 1]}"
@@ -195,58 +202,58 @@ def _ticks(scale: _Scale) -> Iterator[tuple[int, int, str]]:
             )
 
 
-def _grounds(sheet: Sheet, scale: _Scale, lines: Sequence[float], top: float, foot: float) -> None:
+def _draw_background(sheet: Sheet, scale: _Scale, lines: Sequence[float], top: float, foot: float) -> None:
     """The lines of the axis from one height to another, on the ground of what is drawn larger."""
-    if scale.large is not None:
-        start, end = scale.ground
-        sheet.band(start, top, end - start, foot - top, TINT)
+    if scale.enlarged is not None:
+        start, end = scale.enlarged_ends
+        sheet.draw_band(start, top, end - start, foot - top, TINT)
         for x in (start, end):
-            sheet.line([x, x], [top, foot], QUIET, 0.6, 0)
+            sheet.draw_line([x, x], [top, foot], QUIET, 0.6, 0)
     for x in lines:
-        sheet.line([x, x], [top, foot], RULE, 0.7, 0)
+        sheet.draw_line([x, x], [top, foot], RULE, 0.7, 0)
 
 
-def _event(sheet: Sheet, event: _Event, scale: _Scale, lines: Sequence[float]) -> None:
+def _draw_event(sheet: Sheet, event: _Event, scale: _Scale, lines: Sequence[float]) -> None:
     when, right = event.when[:1].upper() + event.when[1:], scale.ends[1] + 0.1
-    words = drawing.wrapped(
+    words = canvas.wrap_text(
         f"{when}: {event.name}" if sheet.narrow else event.name,
         sheet.width - (0 if sheet.narrow else right + 0.1),
-        bold=event.marked,
+        bold=event.is_marked,
     )
     top = sheet.height
     if sheet.narrow:
-        sheet.texts(0, top + len(words) * drawing.LINE / 2, words, bold=event.marked)
-        y = top + len(words) * drawing.LINE + 0.09
+        sheet.write_lines(0, top + len(words) * canvas.LINE / 2, words, bold=event.is_marked)
+        y = top + len(words) * canvas.LINE + 0.09
         sheet.height = y + 0.17
-        sheet.line([0, sheet.width], [y, y], RULE, 0.7)
-        _grounds(sheet, scale, lines, y - 0.06, y + 0.06)
+        sheet.draw_line([0, sheet.width], [y, y], RULE, 0.7)
+        _draw_background(sheet, scale, lines, y - 0.06, y + 0.06)
     else:
-        depth = max(_ROW, len(words) * drawing.LINE + 0.06)
+        depth = max(_ROW_DEPTH, len(words) * canvas.LINE + 0.06)
         y = top + depth / 2
-        sheet.text(0, y, when, colour=QUIET, bold=event.marked)
-        sheet.texts(right + 0.1, y, words, bold=event.marked)
+        sheet.write_text(0, y, when, colour=QUIET, bold=event.is_marked)
+        sheet.write_lines(right + 0.1, y, words, bold=event.is_marked)
         sheet.height = top + depth
-    end = _mark(sheet, event, scale(event.day.low), scale(event.day.high), y)
+    end = _draw_mark(sheet, event, scale(event.day.low), scale(event.day.high), y)
     if not sheet.narrow:
-        sheet.line([end + 0.05, right + 0.05], [y, y], RULE, 0.6)
+        sheet.draw_line([end + 0.05, right + 0.05], [y, y], RULE, 0.6)
 
 
-def _mark(sheet: Sheet, event: _Event, start: float, end: float, y: float) -> float:
+def _draw_mark(sheet: Sheet, event: _Event, start: float, end: float, y: float) -> float:
     """Draws an event's days, hollow if it is yet to come; returns where they end."""
-    colour = drawing.series(3 if event.marked else 0)
+    colour = canvas.get_series_colour(3 if event.is_marked else 0)
     if not event.day.low < event.day.high:
-        sheet.dot(start, y, "D" if event.marked else "o", colour, hollow=event.ahead)
+        sheet.draw_dot(start, y, "D" if event.is_marked else "o", colour, hollow=event.is_scheduled)
         return end
     end = max(end, start + 0.05)
-    sheet.line([start, end], [y, y], colour, 5)
-    if event.ahead:
-        sheet.line([start + 0.016, end - 0.016], [y, y], PAPER, 2.6, 2.1)
+    sheet.draw_line([start, end], [y, y], colour, 5)
+    if event.is_scheduled:
+        sheet.draw_line([start + 0.016, end - 0.016], [y, y], PAPER, 2.6, 2.1)
     return end
 
 
-def _legend(sheet: Sheet, events: Sequence[_Event], larger: bool) -> None:
+def _draw_legend(sheet: Sheet, events: Sequence[_Event], larger: bool) -> None:
     """What the forms of the marks mean, unless there is but one."""
-    forms = {(event.day.low < event.day.high, event.ahead): event for event in events}
+    forms = {(event.day.low < event.day.high, event.is_scheduled): event for event in events}
     said = [
         (forms[form], words)
         for form, words in (
@@ -260,16 +267,16 @@ def _legend(sheet: Sheet, events: Sequence[_Event], larger: bool) -> None:
     if len(said) < 2 and not larger:
         return
     x = 0.05
-    sheet.height += drawing.LINE + 0.1
+    sheet.height += canvas.LINE + 0.1
     for event, words in [*said, *([(None, "stretch drawn larger")] if larger else [])]:
-        if x + 0.26 + drawing.text_width(words) > sheet.width:
-            x, sheet.height = 0.05, sheet.height + drawing.LINE + 0.04
-        y = sheet.height - drawing.LINE / 2
+        if x + 0.26 + canvas.measure_text(words) > sheet.width:
+            x, sheet.height = 0.05, sheet.height + canvas.LINE + 0.04
+        y = sheet.height - canvas.LINE / 2
         if event is None:
-            sheet.band(x - 0.05, y - 0.06, 0.22, 0.12, TINT)
+            sheet.draw_band(x - 0.05, y - 0.06, 0.22, 0.12, TINT)
             for edge in (x - 0.05, x + 0.17):
-                sheet.line([edge, edge], [y - 0.06, y + 0.06], QUIET, 0.6, 0)
+                sheet.draw_line([edge, edge], [y - 0.06, y + 0.06], QUIET, 0.6, 0)
         else:
             exact = not event.day.low < event.day.high
-            _mark(sheet, replace(event, marked=False), x + 0.06 if exact else x - 0.03, x + 0.15, y)
-        x = sheet.text(x + 0.23, y, words, colour=QUIET) + 0.22
+            _draw_mark(sheet, replace(event, is_marked=False), x + 0.06 if exact else x - 0.03, x + 0.15, y)
+        x = sheet.write_text(x + 0.23, y, words, colour=QUIET) + 0.22

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from analysis.report.build import cache as fresh
-from tests.case.test_ledger import change
+from analysis.report.build import cache
+from tests.case.test_ledger import replace_text
 from tests.conftest import read_json, write_notebook
 
 CELLS = (
@@ -26,16 +26,16 @@ def desk(tiny: Path, tmp_path: Path, communique):
         "report_id,notebook,title,parameters\ndebt,sum,Debt,\nusable,sum,Usable,quantity=assets.usable\n"
     )
 
-    def again(*more: str) -> str:
+    def render_again(*more: str) -> str:
         done = communique("render", "--case", str(tiny), "--out", str(tmp_path / "out"), "--format", "html", *more)
         assert done.returncode == 0, done.stderr
         return done.stdout
 
-    again()
-    return tiny, tmp_path / "out" / "tiny", again
+    render_again()
+    return tiny, tmp_path / "out" / "tiny", render_again
 
 
-def made(said: str) -> set[str]:
+def list_rendered(said: str) -> set[str]:
     """The reports a command made, by what it printed."""
     lines = [line.split("] ")[1] for line in said.splitlines() if line.startswith("[")]
     return {line.split()[0] for line in lines if "(unchanged)" not in line}
@@ -52,42 +52,42 @@ def test_nothing_changed_and_nothing_is_even_looked_at(desk):
 def test_a_row_that_one_report_reads_redoes_that_report(desk):
     case, place, again = desk
     assert "tiny:claims/debt_article" in read_json(place / "debt" / "manifest.json")["reads"]
-    change(case, "claims", ",38,,,,over,", ",39,,,,over,")
+    replace_text(case, "claims", ",38,,,,over,", ",39,,,,over,")
     said = again()
-    assert made(said) == {"debt"}
+    assert list_rendered(said) == {"debt"}
     assert "[2/2] debt (claims/debt_article changed)" in said
     assert "$39 trillion" in (place / "debt" / "debt.html").read_text(encoding="utf-8")
 
 
 def test_a_rival_that_enters_redoes_the_report_that_would_show_it(desk):
     case, _, again = desk
-    change(
+    replace_text(
         case,
         "claims",
         "usable_article,",
         "usable_new,assets.usable,,survey,p. 4,80,,,,about,estimated,2025-06,,"
         "Less is usable.,,,,normal,\nusable_article,",
     )
-    assert made(again()) == {"usable"}
+    assert list_rendered(again()) == {"usable"}
 
 
 def test_a_row_that_nobody_reads_redoes_nothing(desk):
     case, _, again = desk
-    change(case, "people", "envoy", "minister")
+    replace_text(case, "people", "envoy", "minister")
     said = again()
-    assert (made(said), "2 of them unchanged" in said) == (set(), True)
+    assert (list_rendered(said), "2 of them unchanged" in said) == (set(), True)
 
 
 def test_a_fault_in_a_row_that_nobody_reads_is_still_refused(desk, communique):
     case, place, _ = desk
-    change(case, "people", "united_states", "united_stats")
+    replace_text(case, "people", "united_states", "united_stats")
     done = communique("render", "--case", str(case), "--out", str(place.parent), "--format", "html")
     assert (done.returncode, "people.csv:2:side: found 'united_stats'" in done.stderr) == (2, True)
 
 
 def test_force_makes_all_anew(desk):
     _, _, again = desk
-    assert len(made(again("--force"))) == 2
+    assert len(list_rendered(again("--force"))) == 2
 
 
 @pytest.mark.parametrize("harm", ["edited", "gone", "unreadable"])
@@ -102,23 +102,23 @@ def test_a_report_that_is_not_as_it_was_left_is_made_again(desk, harm):
         page.unlink()
     else:
         manifest.write_text("{")
-    assert made(again()) == {report.name}
+    assert list_rendered(again()) == {report.name}
     assert page.read_bytes() == good
 
 
 def test_a_format_not_yet_there_is_made(desk):
     _, place, again = desk
-    assert len(made(again("--format", "html,md"))) == 2
+    assert len(list_rendered(again("--format", "html,md"))) == 2
     assert list(place.glob("*/*.md"))
 
 
 def test_a_changed_notebook_and_another_title_count(desk):
     case, place, again = desk
-    change(case, "reports", "Usable,", "What is usable,")
-    assert made(again()) == {"usable"}
+    replace_text(case, "reports", "Usable,", "What is usable,")
+    assert list_rendered(again()) == {"usable"}
     notebook = case / "notebooks" / "sum.ipynb"
     notebook.write_text(notebook.read_text().replace("It is", "It was"))
-    assert made(again()) == {"debt", "usable"}
+    assert list_rendered(again()) == {"debt", "usable"}
     assert "It was" in (place / "debt" / "debt.html").read_text(encoding="utf-8")
 
 
@@ -126,7 +126,7 @@ def test_another_order_is_another_index(desk):
     case, place, again = desk
     debt, usable = (case / "reports.csv").read_text().splitlines()[1:]
     (case / "reports.csv").write_text(f"report_id,notebook,title,parameters\n{usable}\n{debt}\n")
-    assert made(again()) == set()
+    assert list_rendered(again()) == set()
     page = (place / "index.html").read_text(encoding="utf-8")
     assert page.index("usable/usable.html") < page.index("debt/debt.html")
 
@@ -134,25 +134,25 @@ def test_another_order_is_another_index(desk):
 def test_what_moves_while_a_command_runs_counts_as_moved(tmp_path):
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "a.csv").write_text("1")
-    before = fresh.seen([tmp_path / "in"])
+    before = cache.record_files([tmp_path / "in"])
     (tmp_path / "in" / "a.csv").write_text("22")  # after it was looked at
-    fresh.keep(tmp_path, "asked", "said", before, [])
-    assert fresh.standing(tmp_path, "asked") == ""
+    cache.remember_command(tmp_path, "asked", "said", before, [])
+    assert cache.recall_command(tmp_path, "asked") == ""
 
 
 def test_a_new_file_in_a_folder_of_inputs_counts(tmp_path, monkeypatch):
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     (tmp_path / "in").mkdir()
-    fresh.keep(tmp_path, "asked", "said", fresh.seen([tmp_path / "in"]), [])
-    assert fresh.standing(tmp_path, "asked") == "said"
-    assert fresh.standing(tmp_path, "asked otherwise") == ""
+    cache.remember_command(tmp_path, "asked", "said", cache.record_files([tmp_path / "in"]), [])
+    assert cache.recall_command(tmp_path, "asked") == "said"
+    assert cache.recall_command(tmp_path, "asked otherwise") == ""
     (tmp_path / "in" / "new.csv").write_text("1")
-    assert fresh.standing(tmp_path, "asked") == ""
+    assert cache.recall_command(tmp_path, "asked") == ""
 
 
 def test_a_cache_that_cannot_be_written_is_none(tmp_path, monkeypatch):
     (tmp_path / "file").write_text("")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
-    fresh.keep(tmp_path, "asked", "said", {}, [])
-    assert fresh.standing(tmp_path, "asked") == ""
+    cache.remember_command(tmp_path, "asked", "said", {}, [])
+    assert cache.recall_command(tmp_path, "asked") == ""
     assert [path.name for path in tmp_path.iterdir()] == ["file"]

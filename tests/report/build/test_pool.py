@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from analysis.report.build import pool as workers
+from analysis.report.build import pool
 from analysis.report.build import render as build
 from analysis.report.build.job import Outcome, Render
-from analysis.report.execute import client as server
+from analysis.report.execute import client
 from tests.conftest import TINY, read_json, write_notebook
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="workers are forked")
@@ -30,19 +30,19 @@ KILL_WORKER = (
 )
 
 
-def render(place: Path, report: str, *cells: str) -> Render:
+def make_render(place: Path, report: str, *cells: str) -> Render:
     notebook = write_notebook(place / f"{report}.ipynb", COVER, *cells, parameters='case_dir: str = "tiny"')
     return Render(report, report.capitalize(), notebook, {"case_dir": str(TINY)}, ("html",), place / "out" / report)
 
 
-def run(*renders: Render, jobs: int = 2) -> dict[str, Outcome]:
+def run_renders(*renders: Render, jobs: int = 2) -> dict[str, Outcome]:
     done: list[Outcome] = []
     renders[0].folder.parent.mkdir(parents=True, exist_ok=True)
-    build.run([(one, "asked for") for one in renders], jobs, done.append)
+    build.render_all([(one, "asked for") for one in renders], jobs, done.append)
     return {outcome.render.report: outcome for outcome in done}
 
 
-def alive(marker: Path) -> bool:
+def is_alive(marker: Path) -> bool:
     """Whether the process whose id a notebook wrote down still runs."""
     try:
         os.kill(int(marker.read_text()), 0)
@@ -62,7 +62,7 @@ def alive(marker: Path) -> bool:
     ],
 )
 def test_what_ends_one_report_takes_no_other_with_it(tmp_path, deed, said):
-    found = run(render(tmp_path, "died", f"import os\n{deed}"), render(tmp_path, "lived"), jobs=1)
+    found = run_renders(make_render(tmp_path, "died", f"import os\n{deed}"), make_render(tmp_path, "lived"), jobs=1)
     assert found["died"].error.startswith(said)
     assert found["lived"].error == ""
     assert not (tmp_path / "out" / "died").exists()
@@ -72,14 +72,14 @@ def test_what_ends_one_report_takes_no_other_with_it(tmp_path, deed, said):
 def test_a_kernel_dies_with_its_worker(tmp_path):
     marker = tmp_path / "pid"
     deed = f"import os; open({str(marker)!r}, 'w').write(str(os.getpid()))\n{KILL_WORKER}"
-    assert run(render(tmp_path, "died", deed))["died"].error
-    assert not alive(marker)
+    assert run_renders(make_render(tmp_path, "died", deed))["died"].error
+    assert not is_alive(marker)
 
 
 def test_stopping_ends_workers_and_kernels_and_leaves_nothing_half_made(tmp_path):
     marker = tmp_path / "pid"
     write = f"import os, time; open({str(marker)!r}, 'w').write(str(os.getpid()))"
-    slow = render(tmp_path, "slow", f"{write}; time.sleep(60)")
+    slow = make_render(tmp_path, "slow", f"{write}; time.sleep(60)")
 
     def stop(outcome: Outcome) -> None:
         while not marker.exists():
@@ -87,16 +87,16 @@ def test_stopping_ends_workers_and_kernels_and_leaves_nothing_half_made(tmp_path
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        build.run(build.due([render(tmp_path, "quick"), slow], None), 2, stop)
-    assert not alive(marker)
+        build.render_all(build.find_due([make_render(tmp_path, "quick"), slow], None), 2, stop)
+    assert not is_alive(marker)
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["quick"]
-    assert server.Shared.server is None
+    assert client.Shared.server is None
 
 
 def test_a_kernel_begins_with_the_ledger_its_server_keeps_and_sees_what_changed_since(tmp_path, tiny):
     """The second report runs on the same server, whose ledger is by then an old one."""
     marker = tmp_path / "seen"
-    one = render(
+    one = make_render(
         tmp_path,
         "one",
         "from analysis.case import ledger\n"
@@ -107,25 +107,25 @@ def test_a_kernel_begins_with_the_ledger_its_server_keeps_and_sees_what_changed_
     one = replace(one, parameters={"case_dir": str(tiny)})
     one.folder.parent.mkdir()
 
-    assert not next(workers.outcomes([(one, "asked for")], 1, tiny)).error
+    assert not next(pool.render_in_workers([(one, "asked for")], 1, tiny)).error
     (tiny / "claims.csv").write_text((tiny / "claims.csv").read_text().replace(",800,", ",801,"))
-    assert not next(workers.outcomes([(one, "asked for")], 1)).error
+    assert not next(pool.render_in_workers([(one, "asked for")], 1)).error
     assert marker.read_text() == "True 800\nFalse 801\n"
 
 
 def test_where_there_is_no_fork_reports_are_made_all_the_same(tmp_path, monkeypatch):
-    monkeypatch.setattr(workers, "possible", lambda: False)
-    monkeypatch.setattr(server, "warm_up", lambda workers=False: None)
-    found = run(render(tmp_path, "plain"), render(tmp_path, "failing", "1 / 0"))
+    monkeypatch.setattr(pool, "can_fork", lambda: False)
+    monkeypatch.setattr(client, "start_server", lambda workers=False: None)
+    found = run_renders(make_render(tmp_path, "plain"), make_render(tmp_path, "failing", "1 / 0"))
     assert found["plain"].error == ""
     assert found["failing"].error == "failing, cell 3: ZeroDivisionError: division by zero"
 
 
 def test_a_report_made_by_a_worker_is_the_one_made_alone(tmp_path):
-    assert not run(render(tmp_path / "one", "same"))["same"].error
-    alone = render(tmp_path / "two", "same")
+    assert not run_renders(make_render(tmp_path / "one", "same"))["same"].error
+    alone = make_render(tmp_path / "two", "same")
     alone.folder.parent.mkdir()
-    build.make(alone)
-    server.cool_down()
+    build.render_report(alone)
+    client.close_server()
     one, two = (read_json(tmp_path / place / "out" / "same" / "manifest.json")["files"] for place in ("one", "two"))
     assert one == two

@@ -11,7 +11,7 @@ import pytest
 from analysis.case.schema import Report
 from analysis.errors import UsageError
 from analysis.report.build import render as build
-from tests.conftest import tree, write_notebook
+from tests.conftest import read_tree, write_notebook
 
 LISTED = [
     Report(report_id="one", notebook="one", title="One", parameters=None),
@@ -29,7 +29,7 @@ def notebooks(tmp_path: Path) -> Path:
 
 
 def plan(notebooks: Path, chosen=(), given=None, formats=("html", "pdf")):
-    return build.plan(
+    return build.plan_renders(
         LISTED, chosen, given or {}, case_dir=None, notebooks=[notebooks], out=Path("out"), formats=formats
     )
 
@@ -86,29 +86,29 @@ def test_the_first_place_wins(tmp_path):
 
 
 def test_a_long_variant_is_cut_and_still_its_own():
-    names = {build.variant("report", {"text": "x" * 80 + end}) for end in "ab"}
+    names = {build.name_folder("report", {"text": "x" * 80 + end}) for end in "ab"}
     assert len(names) == 2
     assert all(len(name) <= 60 for name in names)
 
 
 def test_a_variant_is_a_safe_file_name():
-    assert build.variant("r", {"path": "../etc/x y"}) == "r@path=.._etc_x_y"
+    assert build.name_folder("r", {"path": "../etc/x y"}) == "r@path=.._etc_x_y"
 
 
 def test_publishing_replaces_the_whole_folder(tmp_path):
     place = tmp_path / "report"
-    build.publish({"a.txt": b"old", "tables/gone.csv": b"x"}, place)
-    build.publish({"a.txt": b"new"}, place)
-    assert tree(place) == {"a.txt": b"new"}
+    build.publish_folder({"a.txt": b"old", "tables/gone.csv": b"x"}, place)
+    build.publish_folder({"a.txt": b"new"}, place)
+    assert read_tree(place) == {"a.txt": b"new"}
     assert [path.name for path in tmp_path.iterdir()] == ["report"]
 
 
 def test_a_failure_while_writing_leaves_the_last_good_report(tmp_path):
     place = tmp_path / "report"
-    build.publish({"a.txt": b"good"}, place)
+    build.publish_folder({"a.txt": b"good"}, place)
     with pytest.raises(TypeError):
-        build.publish({"a.txt": b"bad", "b.txt": None}, place)
-    assert tree(place) == {"a.txt": b"good"}
+        build.publish_folder({"a.txt": b"bad", "b.txt": None}, place)
+    assert read_tree(place) == {"a.txt": b"good"}
     assert [path.name for path in tmp_path.iterdir()] == ["report"]
 
 
@@ -122,20 +122,20 @@ def test_a_killed_build_is_cleared_up_and_the_last_good_report_stands(tmp_path, 
     }[moment]:
         path.mkdir()
         (path / "a.txt").write_text("old" if path == aside and place.exists() else "good")
-    build.recover(tmp_path)
-    assert tree(tmp_path) == {"report/a.txt": b"good"}
+    build.recover_folder(tmp_path)
+    assert read_tree(tmp_path) == {"report/a.txt": b"good"}
     assert not half.exists()
     assert not aside.exists()
 
 
 def test_an_executed_notebook_keeps_nothing_of_the_run():
-    from analysis.report.formats.side_files import stable
+    from analysis.report.formats.side_files import remove_run_details
 
     notebook = nbformat.v4.new_notebook(metadata={"papermill": {"start_time": "now", "input_path": "/home/x"}})
     cell = nbformat.v4.new_code_cell("x", metadata={"papermill": {"duration": 1.2}, "execution": {"t": "now"}})
     cell.outputs = [nbformat.v4.new_output("stream", name="stderr", text="a warning")]
     notebook.cells = [cell]
-    text = json.dumps(stable(notebook))
+    text = json.dumps(remove_run_details(notebook))
     assert "papermill" not in text
     assert "/home/x" not in text
     assert "a warning" not in text

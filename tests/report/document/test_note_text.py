@@ -6,8 +6,8 @@ import math
 
 import pytest
 
-from analysis.report.document import note_text as notes
-from analysis.report.document.model import Note, text_of
+from analysis.report.document import note_text
+from analysis.report.document.model import Note, get_plain_text
 from tests import notebooks_in_memory
 
 CARD = {
@@ -40,12 +40,12 @@ CARD = {
 }
 
 
-def lines(card: dict) -> list[str]:
-    return [text_of(line) for line in notes.lines(Note(1, "note-1", card, "", "", (), ()), {})]
+def format_lines(card: dict) -> list[str]:
+    return [get_plain_text(line) for line in note_text.format_note(Note(1, "note-1", card, "", "", (), ()), {})]
 
 
 def test_a_claims_note_says_all_the_page_says():
-    assert lines(CARD) == [
+    assert format_lines(CARD) == [
         "Funding share (France): at least 33% (33% to 33.3%)",
         "A third of it. “one third”",
         "Said by a minister, in Who pays?, Test Bank, June 2025, p. 3.",
@@ -66,7 +66,7 @@ def test_what_is_ours_needs_no_line_of_its_own():
         "statement": "Why.",
         "rivals": [],
     }
-    assert lines(card) == ["Price: about 5% (5% to 9%)", "Why. Our assumption."]
+    assert format_lines(card) == ["Price: about 5% (5% to 9%)", "Why. Our assumption."]
 
 
 def test_a_count_says_from_which_sources_and_not_that_it_was_counted_twice():
@@ -81,13 +81,13 @@ def test_a_count_says_from_which_sources_and_not_that_it_was_counted_twice():
         "rivals": [],
         "sources": [CARD["source"], {**CARD["source"], "title": "Another"}],
     }
-    assert lines(card) == ["Number of plans: 2", "Counted: one and another.", "From Who pays?, Another."]
+    assert format_lines(card) == ["Number of plans: 2", "Counted: one and another.", "From Who pays?, Another."]
 
 
 def test_corrections_and_rivals_end_as_sentences_do():
     fix = {"as_given": "6OO", "corrected": "600", "reason": "letters for zeros"}
     rival = {**CARD, "value": None, "low": 30, "high": 50, "unit": "year"}
-    assert lines({**CARD, "corrections": [fix], "rivals": [rival]})[-2:] == [
+    assert format_lines({**CARD, "corrections": [fix], "rivals": [rival]})[-2:] == [
         "As given: 6OO; corrected: 600. letters for zeros.",
         "Elsewhere: 30 to 50 years (Who pays?).",
     ]
@@ -95,19 +95,21 @@ def test_corrections_and_rivals_end_as_sentences_do():
 
 def test_rivals_left_out_are_counted():
     rival = {**CARD, "value": 40, "low": None, "high": None}
-    *_, last = lines({**CARD, "rivals": [rival], "more": 189})
+    *_, last = format_lines({**CARD, "rivals": [rival], "more": 189})
     assert last == "Elsewhere: 40% (Who pays?) and 189 others in claims.csv."
 
 
 def test_a_calculations_note_has_its_interval_once():
     note = Note(1, "note-1", None, "about −25%", "a / b", (2, 3), (), "Change", -31.8, -16.7, "percent")
-    assert [text_of(line) for line in notes.lines(note, {1: "Change"})] == [
+    assert [get_plain_text(line) for line in note_text.format_note(note, {1: "Change"})] == [
         "Change: about −25% (−31.8% to −16.7%)",
         "= a / b",
         "From notes 2, 3.",
     ]
     sure = Note(1, "note-1", None, "at least $0", "a", (2,), (), "", 0, math.inf, "USD")
-    assert text_of(next(notes.lines(sure, {}))) == "Calculation: at least $0"  # which is the interval already
+    assert (
+        get_plain_text(next(note_text.format_note(sure, {}))) == "Calculation: at least $0"
+    )  # which is the interval already
 
 
 @pytest.mark.parametrize(
@@ -122,21 +124,21 @@ def test_a_calculations_note_has_its_interval_once():
     ],
 )
 def test_an_interval_names_its_unit_once(low, high, unit, text):
-    assert notes.reach(low, high, unit) == text
+    assert note_text.format_interval(low, high, unit) == text
 
 
 def test_a_source_is_listed_with_one_stop_and_its_grade_in_words():
-    assert text_of(notes.source(CARD["source"])) == (
+    assert get_plain_text(note_text.format_source(CARD["source"])) == (
         "Who pays? Test Bank, June 2025. Reliability B: usually reliable. example.org"
     )
     bare = {"title": "A text", "date_text": "May 2025", "reliability": "D"}
-    assert text_of(notes.source(bare)) == (
+    assert get_plain_text(note_text.format_source(bare)) == (
         "A text. May 2025, no author or publisher named. Reliability D: not usually reliable."
     )
 
 
 def test_what_stands_about_a_report_is_said_in_words():
-    told = dict(notes.about(notebooks_in_memory.reconstruction()))
+    told = dict(note_text.describe_report(notebooks_in_memory.read_reconstruction()))
     assert told["Need in billions"] == "the claim"
     assert told["Whose claims are the baseline"] == "article"
     assert len(told["Fingerprint of the data read"]) == 16

@@ -8,22 +8,22 @@ import nbformat
 import pytest
 
 from analysis.errors import UsageError
-from analysis.report.document.parameters import checked, declared, given
+from analysis.report.document.parameters import check_values, read_injected_values, read_parameters
 
 
-def notebook(*sources: str, tag: str = "parameters") -> nbformat.NotebookNode:
+def make_notebook(*sources: str, tag: str = "parameters") -> nbformat.NotebookNode:
     made = nbformat.v4.new_notebook()
     made.cells += [nbformat.v4.new_code_cell(source, metadata={"tags": [tag]}) for source in sources]
     return made
 
 
-def fits(source: str, value: object) -> object:
-    return checked(declared(notebook(source)), {"x": value}, "gap")["x"]
+def check_one(source: str, value: object) -> object:
+    return check_values(read_parameters(make_notebook(source)), {"x": value}, "gap")["x"]
 
 
-def refused(source: str, value: object = None) -> str:
+def get_refusal(source: str, value: object = None) -> str:
     with pytest.raises(UsageError) as error:
-        fits(source, value)
+        check_one(source, value)
     return str(error.value)
 
 
@@ -31,15 +31,15 @@ def refused(source: str, value: object = None) -> str:
 
 
 def test_name_default_help_and_what_it_accepts():
-    need, basis = declared(
-        notebook(
+    need, basis = read_parameters(
+        make_notebook(
             'need: Annotated[float | None, Field(ge=0, le=5000), "USD bn; None takes the claim"] = None\n'
             'basis: Annotated[Literal["article", "all"], "whose claims"] = "article"'
         )
     )
     assert (need.name, need.default, need.help) == ("need", None, "USD bn; None takes the claim")
-    assert need.accepts == "a number, at least 0 and at most 5000 or None"
-    assert (basis.name, basis.default, basis.accepts) == ("basis", "article", "article, all")
+    assert need.allowed == "a number, at least 0 and at most 5000 or None"
+    assert (basis.name, basis.default, basis.allowed) == ("basis", "article", "article, all")
 
 
 @pytest.mark.parametrize(
@@ -63,12 +63,14 @@ def test_name_default_help_and_what_it_accepts():
     ],
 )
 def test_what_a_declaration_accepts_in_words(source, accepts):
-    assert declared(notebook(source))[0].accepts == accepts
+    assert read_parameters(make_notebook(source))[0].allowed == accepts
 
 
 def test_a_notebook_may_have_no_parameters():
-    assert declared(nbformat.v4.new_notebook()) == ()
-    assert declared(notebook("from typing import Annotated\n\n# a comment\nprint('x')\ncase = load()")) == ()
+    assert read_parameters(nbformat.v4.new_notebook()) == ()
+    assert (
+        read_parameters(make_notebook("from typing import Annotated\n\n# a comment\nprint('x')\ncase = load()")) == ()
+    )
 
 
 @pytest.mark.parametrize(
@@ -97,14 +99,14 @@ def test_a_notebook_may_have_no_parameters():
     ],
 )
 def test_a_declaration_that_cannot_be_read_is_one_clear_error(source, said):
-    message = refused(source)
+    message = get_refusal(source)
     assert message.startswith("notebook")
     assert said in message
 
 
 def test_two_parameters_cells():
     with pytest.raises(UsageError, match="gap: 2 cells are tagged parameters; tag one"):
-        declared(notebook("x: int = 1", "y: int = 1"), "gap")
+        read_parameters(make_notebook("x: int = 1", "y: int = 1"), "gap")
 
 
 @pytest.mark.parametrize(
@@ -121,7 +123,7 @@ def test_two_parameters_cells():
 def test_nothing_of_a_notebook_is_run(source, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     with contextlib.suppress(UsageError):
-        declared(notebook(source))
+        read_parameters(make_notebook(source))
     assert list(tmp_path.iterdir()) == []
 
 
@@ -164,7 +166,7 @@ def test_nothing_of_a_notebook_is_run(source, tmp_path, monkeypatch):
     ],
 )
 def test_a_value_is_read_as_its_type(source, value, result):
-    found = fits(source, value)
+    found = check_one(source, value)
     assert found == result
     assert type(found) is type(result)
 
@@ -206,32 +208,32 @@ def test_a_value_is_read_as_its_type(source, value, result):
     ],
 )
 def test_a_value_that_does_not_fit_says_what_is_allowed(source, value, allowed):
-    message = refused(source, value)
+    message = get_refusal(source, value)
     assert message.startswith(f"gap, parameter x: found {value!r}; allowed: ")
     assert allowed in message
 
 
 @pytest.mark.parametrize("value", ["[" * 100_000, "1" * 5_000, "{" * 5_000, "\x00", "9" * 400])
 def test_no_value_makes_it_stumble(value):
-    message = refused("x: float = 1", value)
+    message = get_refusal("x: float = 1", value)
     assert len(message) < 200
 
 
 def test_a_misspelt_name_names_the_nearest():
-    parameters = declared(notebook("need_usd_bn: float = 1\nbasis: str = 'a'"))
+    parameters = read_parameters(make_notebook("need_usd_bn: float = 1\nbasis: str = 'a'"))
     with pytest.raises(UsageError) as error:
-        checked(parameters, {"need_usd": 5}, "gap")
+        check_values(parameters, {"need_usd": 5}, "gap")
     assert str(error.value) == (
         "gap has no parameter 'need_usd' (nearest: need_usd_bn); there are: need_usd_bn, basis."
     )
     with pytest.raises(UsageError, match="gap has no parameter 'x'; it takes none"):
-        checked((), {"x": 5}, "gap")
+        check_values((), {"x": 5}, "gap")
 
 
 def test_only_what_is_given_is_returned():
-    parameters = declared(notebook("a: int = 1\nb: int = 2"))
-    assert checked(parameters, {"b": "3"}, "gap") == {"b": 3}
-    assert checked(parameters, {}, "gap") == {}
+    parameters = read_parameters(make_notebook("a: int = 1\nb: int = 2"))
+    assert check_values(parameters, {"b": "3"}, "gap") == {"b": 3}
+    assert check_values(parameters, {}, "gap") == {}
 
 
 # What papermill left
@@ -239,5 +241,9 @@ def test_only_what_is_given_is_returned():
 
 def test_the_values_a_notebook_was_run_with():
     cell = "# Parameters\nneed = 500.0\ntargets = [0.25, 0.5]\nbasis = None\n"
-    assert given(notebook(cell, tag="injected-parameters")) == {"need": 500.0, "targets": [0.25, 0.5], "basis": None}
-    assert given(nbformat.v4.new_notebook()) == {}
+    assert read_injected_values(make_notebook(cell, tag="injected-parameters")) == {
+        "need": 500.0,
+        "targets": [0.25, 0.5],
+        "basis": None,
+    }
+    assert read_injected_values(nbformat.v4.new_notebook()) == {}

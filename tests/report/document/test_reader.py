@@ -10,10 +10,10 @@ import pytest
 
 from analysis import bars, card, cards, compare, cover, load_case, points, say, see, table
 from analysis.errors import MissingAltText, ReportError, UntracedNumber, UsageError
-from analysis.estimates.estimate import leaf
-from analysis.report.document import reader as document
-from analysis.report.document.model import Cards, Figure, Heading, Points, Prose, Reference, Table, text_of
-from analysis.report.document.text_cells import Code, Link, Strong
+from analysis.estimates.estimate import make_leaf
+from analysis.report.document import reader
+from analysis.report.document.model import Figure, Heading, KeyNumbers, Points, Prose, Reference, Table, get_plain_text
+from analysis.report.document.text_cells import Code, Emphasis, Link
 from analysis.show.bundle import MIME
 from tests.conftest import TINY
 
@@ -33,7 +33,7 @@ def title(case, gap):
     return cover("{gap} is missing", "How much?", case.about, gap=gap)
 
 
-def notebook(*cells: object) -> nbformat.NotebookNode:
+def make_notebook(*cells: object) -> nbformat.NotebookNode:
     """Text becomes a text cell, a shown object a cell that ends in it, a dict the output itself."""
     made = nbformat.v4.new_notebook()
     for content in cells:
@@ -49,21 +49,21 @@ def notebook(*cells: object) -> nbformat.NotebookNode:
     return made
 
 
-def refused(kind: type[Exception], *cells: object) -> str:
+def get_refusal(kind: type[Exception], *cells: object) -> str:
     with pytest.raises(kind) as error:
-        document.read(notebook(*cells))
+        reader.read_document(make_notebook(*cells))
     return str(error.value)
 
 
-def needs(case, key: str = "needs", **more):
+def make_needs_table(case, key: str = "needs", **more):
     return table(compare.reconstruction.by_source(case), "What is needed", key=key, **more)
 
 
-def levels(case, key: str = "levels"):
+def make_levels_chart(case, key: str = "levels"):
     return bars(compare.forces.levels(case), "Caps and strength", key=key, label="level", value="troops")
 
 
-def altered(shown, **changes) -> dict:
+def change_bundle(shown, **changes) -> dict:
     """An output whose bundle was tampered with."""
     bundle = {**shown._repr_mimebundle_()[MIME], **changes}
     return {"output_type": "display_data", "metadata": {}, "data": {MIME: bundle}}
@@ -85,7 +85,7 @@ def altered(shown, **changes) -> dict:
     ],
 )
 def test_a_typed_digit_in_a_text_cell(title, source):
-    said = refused(UntracedNumber, title, source)
+    said = get_refusal(UntracedNumber, title, source)
     assert said.startswith("cell 2: text cell ")
     assert "holds a typed digit; use say(" in said
 
@@ -94,7 +94,7 @@ def test_a_typed_digit_in_a_text_cell(title, source):
     "source", ["`P28` is an id.", "[a link](https://example.org/2025)", "1. first\n2. second", "Nothing to count."]
 )
 def test_digits_that_state_nothing(title, source):
-    assert document.read(notebook(title, source)).blocks
+    assert reader.read_document(make_notebook(title, source)).blocks
 
 
 @pytest.mark.parametrize(
@@ -113,28 +113,28 @@ def test_digits_that_state_nothing(title, source):
     ],
 )
 def test_markdown_a_report_has_no_form_for(title, source, what):
-    assert what in refused(ReportError, title, source)
+    assert what in get_refusal(ReportError, title, source)
 
 
 def test_what_is_printed(title):
     printed = {"output_type": "stream", "name": "stdout", "text": "gap 700\n"}
-    assert refused(UntracedNumber, title, printed).startswith("cell 2: prints 'gap 700', which cannot be")
+    assert get_refusal(UntracedNumber, title, printed).startswith("cell 2: prints 'gap 700', which cannot be")
 
 
 def test_what_is_said_aside_is_left_out(title):
     aside = {"output_type": "stream", "name": "stderr", "text": "a warning of 1 thing\n"}
-    assert document.read(notebook(title, aside)).blocks == ()
+    assert reader.read_document(make_notebook(title, aside)).blocks == ()
 
 
 def test_an_output_that_is_no_shown_object(title):
     foreign = {"output_type": "display_data", "metadata": {}, "data": {"text/plain": "700"}}
-    said = refused(UntracedNumber, title, foreign)
+    said = get_refusal(UntracedNumber, title, foreign)
     assert said.startswith("cell 2: ends in something that is no shown object (text/plain); end it in say(")
 
 
 def test_a_cell_that_raised(title):
     raised = {"output_type": "error", "ename": "KeyError", "evalue": "'x'", "traceback": []}
-    assert refused(ReportError, title, raised) == "cell 2: raised KeyError: 'x'"
+    assert get_refusal(ReportError, title, raised) == "cell 2: raised KeyError: 'x'"
 
 
 @pytest.mark.parametrize(
@@ -152,94 +152,107 @@ def test_a_cell_that_raised(title):
     ],
 )
 def test_a_figure_nobody_can_hear(title, case, alt):
-    said = refused(MissingAltText, title, altered(levels(case), alt=alt))
+    said = get_refusal(MissingAltText, title, change_bundle(make_levels_chart(case), alt=alt))
     assert "figure 'levels' has no sentence that says what it shows" in said
 
 
 def test_a_figure_whose_title_is_all_it_says(title, case):
     finding = "Present strength stands against the caps of the plans"
-    assert "say in alt, beyond the title" in refused(
-        MissingAltText, title, altered(levels(case), title=[finding], alt=finding)
+    assert "say in alt, beyond the title" in get_refusal(
+        MissingAltText, title, change_bundle(make_levels_chart(case), title=[finding], alt=finding)
     )
-    assert document.read(notebook(title, altered(levels(case), title=[finding], alt=f"{finding}: about 800,000.")))
+    assert reader.read_document(
+        make_notebook(title, change_bundle(make_levels_chart(case), title=[finding], alt=f"{finding}: about 800,000."))
+    )
 
 
 def test_a_number_without_a_claim(gap):
     title = cover("Money", "How much?", {})
     number = say("{gap}", gap=gap)._repr_mimebundle_()[MIME]["text"][0]["number"]
-    orphan = altered(say("x"), text=[{"number": {**number, "claims": []}}])
-    assert "'At least $700 billion' leads to no claim" in refused(UntracedNumber, title, orphan)
-    unknown = altered(say("x"), text=[{"number": number}], claims={})
-    assert "leads to need_article, usable_article, of which" in refused(UntracedNumber, title, unknown)
+    orphan = change_bundle(say("x"), text=[{"number": {**number, "claims": []}}])
+    assert "'At least $700 billion' leads to no claim" in get_refusal(UntracedNumber, title, orphan)
+    unknown = change_bundle(say("x"), text=[{"number": number}], claims={})
+    assert "leads to need_article, usable_article, of which" in get_refusal(UntracedNumber, title, unknown)
 
 
 def test_a_digit_smuggled_into_a_bundle(title, case):
-    sentence, caption = altered(say("x"), text=["is 5"]), altered(needs(case), caption=["In 2025"])
-    assert "sentence 'is 5' holds" in refused(UntracedNumber, title, sentence)
-    assert "caption 'In 2025' holds" in refused(UntracedNumber, title, caption)
+    sentence, caption = (
+        change_bundle(say("x"), text=["is 5"]),
+        change_bundle(make_needs_table(case), caption=["In 2025"]),
+    )
+    assert "sentence 'is 5' holds" in get_refusal(UntracedNumber, title, sentence)
+    assert "caption 'In 2025' holds" in get_refusal(UntracedNumber, title, caption)
 
 
 def test_two_things_of_one_key(title, case):
-    said = refused(ReportError, title, needs(case), levels(case, key="needs"))
+    said = get_refusal(ReportError, title, make_needs_table(case), make_levels_chart(case, key="needs"))
     assert said.startswith("cell 3: two tables or figures have the key 'needs'")
 
 
 @pytest.mark.parametrize("key", ["../up", "a/b", "", "By Source", "ä", ".hidden"])
 def test_a_key_that_can_name_no_file(title, case, key):
-    assert f"the key {key!r} cannot name a file" in refused(ReportError, title, needs(case, key=key))
+    assert f"the key {key!r} cannot name a file" in get_refusal(ReportError, title, make_needs_table(case, key=key))
 
 
 def test_a_reference_to_nothing(title, case):
-    said = refused(ReportError, title, say("See {t}.", t=see("neds")), needs(case))
+    said = get_refusal(ReportError, title, say("See {t}.", t=see("neds")), make_needs_table(case))
     assert said == "see('neds') leads nowhere (nearest: needs); there are needs."
-    assert "no table or figure is shown" in refused(ReportError, title, say("See {t}.", t=see("x")))
+    assert "no table or figure is shown" in get_refusal(ReportError, title, say("See {t}.", t=see("x")))
 
 
 def test_a_report_without_a_title_and_one_with_two(title):
-    assert refused(ReportError, say("Words.")) == (
+    assert get_refusal(ReportError, say("Words.")) == (
         "no cell shows cover(...), the title block; was the notebook executed?"
     )
-    assert refused(ReportError, title, title).startswith("cell 2: shows a second title block")
+    assert get_refusal(ReportError, title, title).startswith("cell 2: shows a second title block")
 
 
 def test_a_kind_from_another_version(title):
-    said = refused(ReportError, title, altered(say("x"), kind="hologram"))
+    said = get_refusal(ReportError, title, change_bundle(say("x"), kind="hologram"))
     assert "cell 2: shows a 'hologram', which this version cannot read" in said
 
 
 def test_the_cell_is_counted_as_in_the_file_not_as_papermill_left_it(title):
-    made = notebook(title, "A digit: 5.")
+    made = make_notebook(title, "A digit: 5.")
     injected = nbformat.v4.new_code_cell("basis = 'all'", metadata={"tags": ["injected-parameters"]})
     made.cells.insert(0, injected)
     with pytest.raises(UntracedNumber, match=r"^cell 2: "):
-        document.read(made)
+        reader.read_document(made)
 
 
 # What is decided
 
 
 def test_blocks_stand_in_reading_order(title, case, gap):
-    made = document.read(
-        notebook(
+    made = reader.read_document(
+        make_notebook(
             title,
             say("It is {gap}.", role="answer", gap=gap),
             cards(card(gap)),
             "## Tables\n\nSome words.",
-            needs(case),
-            levels(case),
+            make_needs_table(case),
+            make_levels_chart(case),
             points(say("One.")),
             "1. first\n2. second",
         )
     )
-    assert [type(block) for block in made.blocks] == [Prose, Cards, Heading, Prose, Table, Figure, Points, Points]
+    assert [type(block) for block in made.blocks] == [Prose, KeyNumbers, Heading, Prose, Table, Figure, Points, Points]
     assert (made.blocks[0].role, made.blocks[3].role) == ("answer", "body")
     assert (made.blocks[6].ordered, made.blocks[7].ordered) == (False, True)
-    assert text_of(made.title) == "At least $700 billion is missing"
+    assert get_plain_text(made.title) == "At least $700 billion is missing"
     assert made.about["id"] == "tiny"
 
 
 def test_tables_and_figures_are_numbered_each_for_themselves(title, case):
-    made = document.read(notebook(title, needs(case), levels(case), needs(case, key="more"), levels(case, key="last")))
+    made = reader.read_document(
+        make_notebook(
+            title,
+            make_needs_table(case),
+            make_levels_chart(case),
+            make_needs_table(case, key="more"),
+            make_levels_chart(case, key="last"),
+        )
+    )
     assert [(block.key, block.number) for block in made.blocks] == [
         ("needs", 1),
         ("levels", 1),
@@ -252,13 +265,13 @@ def test_tables_and_figures_are_numbered_each_for_themselves(title, case):
 
 def test_references_are_filled_in_wherever_they_stand(title, case, gap):
     t, f = see("needs"), see("levels")
-    made = document.read(
-        notebook(
+    made = reader.read_document(
+        make_notebook(
             cover("{gap} is missing, see {t}", "Why {f}?", case.about, gap=gap, t=t, f=f),
             say("See {t} and {f}.", t=t, f=f),
             points(say("Also {t}.", t=t)),
-            needs(case).note("Drawn in {f}.", f=f),
-            levels(case),
+            make_needs_table(case).note("Drawn in {f}.", f=f),
+            make_levels_chart(case),
         )
     )
     there, drawn = Reference("Table 1", "table-needs"), Reference("Figure 1", "figure-levels")
@@ -270,13 +283,13 @@ def test_references_are_filled_in_wherever_they_stand(title, case, gap):
 
 
 def test_no_two_places_have_one_anchor(title, case):
-    made = document.read(
-        notebook(
+    made = reader.read_document(
+        make_notebook(
             title,
             "## Table needs\n\n## Table needs\n\n## Ωμέγα",
-            needs(case),
-            levels(case),
-            levels(case, key="levels-data"),
+            make_needs_table(case),
+            make_levels_chart(case),
+            make_levels_chart(case, key="levels-data"),
         )
     )
     anchors = [block.anchor for block in made.blocks]
@@ -285,16 +298,18 @@ def test_no_two_places_have_one_anchor(title, case):
 
 
 def test_headings_begin_below_the_title(title):
-    made = document.read(notebook(title, "# One\n\n## Two\n\n### Three"))
+    made = reader.read_document(make_notebook(title, "# One\n\n## Two\n\n### Three"))
     assert [block.level for block in made.blocks] == [1, 1, 2]
 
 
 def test_emphasis_code_and_links_stay(title):
-    made = document.read(notebook(title, "A **heavy\nword**, *light*, `code` and [link](https://example.org)."))
+    made = reader.read_document(
+        make_notebook(title, "A **heavy\nword**, *light*, `code` and [link](https://example.org).")
+    )
     kinds = [part for part in made.blocks[0].text if not isinstance(part, str)]
     assert kinds == [
-        Strong("heavy word", True),
-        Strong("light", False),
+        Emphasis("heavy word", True),
+        Emphasis("light", False),
         Code("code"),
         Link("link", "https://example.org"),
     ]
@@ -305,7 +320,7 @@ def test_emphasis_code_and_links_stay(title):
 
 def test_a_claim_has_one_note_however_often_it_is_shown(case, title):
     need = case["reconstruction.need"]
-    made = document.read(notebook(title, say("{a} and {b}.", a=need, b=need)))
+    made = reader.read_document(make_notebook(title, say("{a} and {b}.", a=need, b=need)))
     first, second = made.numbers[-2:]
     assert first.note == second.note
     note = made.notes[first.note - 1]
@@ -313,7 +328,7 @@ def test_a_claim_has_one_note_however_often_it_is_shown(case, title):
 
 
 def test_a_calculation_has_a_note_that_leads_to_those_of_its_claims(title):
-    made = document.read(notebook(title))
+    made = reader.read_document(make_notebook(title))
     calculation, need, usable = made.notes
     assert (calculation.card, calculation.how) == (None, "reconstruction need − usable frozen assets")
     assert calculation.text == "at least $700 billion"
@@ -323,7 +338,7 @@ def test_a_calculation_has_a_note_that_leads_to_those_of_its_claims(title):
 
 
 def test_notes_are_numbered_in_order_and_every_number_leads_to_one(title, case):
-    made = document.read(notebook(title, needs(case), levels(case)))
+    made = reader.read_document(make_notebook(title, make_needs_table(case), make_levels_chart(case)))
     assert [note.number for note in made.notes] == list(range(1, len(made.notes) + 1))
     assert [number.anchor for number in made.numbers] == [f"n{i + 1}" for i in range(len(made.numbers))]
     for number in made.numbers:
@@ -332,8 +347,8 @@ def test_notes_are_numbered_in_order_and_every_number_leads_to_one(title, case):
 
 def test_marks_rise_in_reading_order_and_what_calculations_rest_on_comes_after(case, gap):
     need, usable = case["reconstruction.need"], case["assets.usable"]
-    made = document.read(
-        notebook(
+    made = reader.read_document(
+        make_notebook(
             cover("{gap} is missing", "How much?", case.about, gap=gap),
             say("{share} of it, {need} in all.", share=gap / need, need=need),
         )
@@ -347,15 +362,15 @@ def test_marks_rise_in_reading_order_and_what_calculations_rest_on_comes_after(c
 
 def test_a_tables_title_is_read_before_its_rows(title, case, gap):
     shown = table(compare.reconstruction.by_source(case), "Up to {most}", key="k", most=case["assets.frozen"])
-    made = document.read(notebook(title, shown))
+    made = reader.read_document(make_notebook(title, shown))
     caption = next(part for part in made.blocks[0].caption if not isinstance(part, str))
     row = next(part for cell in made.blocks[0].rows[0] for part in cell if hasattr(part, "note"))
     assert caption.note < row.note
 
 
 def test_a_named_result_beneath_a_calculation_has_a_note_of_its_own(case, gap):
-    made = document.read(
-        notebook(cover("{share} is missing", "How much?", case.about, share=gap / case["reconstruction.need"]))
+    made = reader.read_document(
+        make_notebook(cover("{share} is missing", "How much?", case.about, share=gap / case["reconstruction.need"]))
     )
     share, named, *_ = made.notes
     assert (share.how, share.of) == ("funding gap / reconstruction need", (2, 3))
@@ -371,7 +386,7 @@ def test_a_named_result_beneath_a_calculation_has_a_note_of_its_own(case, gap):
 
 def test_a_note_keeps_the_sign_a_sentence_leaves_out(title, case):
     change = case["assets.usable"] - case["reconstruction.need"]
-    made = document.read(notebook(title, say("A cut of {change:size}.", change=change)))
+    made = reader.read_document(make_notebook(title, say("A cut of {change:size}.", change=change)))
     assert made.numbers[-1].text == "at least $700 billion"
     note = made.notes[made.numbers[-1].note - 1]
     assert (note.text, note.low, note.high) == ("at most −$700 billion", -800, -700)
@@ -382,8 +397,8 @@ def test_a_calculation_nobody_named_is_called_by_where_it_stands(title, case):
     frame = pd.DataFrame(
         {"who": [case.label("smith")], "what": [case.label("ukraine")], "twice": [twice]}, dtype=object
     )
-    made = document.read(
-        notebook(
+    made = reader.read_document(
+        make_notebook(
             title, table(frame, "Who", key="who", columns={"who": "Who", "what": "What", "twice": "Twice the need"})
         )
     )
@@ -395,18 +410,22 @@ def test_calculations_of_one_name_are_told_apart_by_their_rows(title, case):
     frame = pd.DataFrame(
         {"who": [case.label("ukraine"), case.label("united_states")], "sum": [one, other]}, dtype=object
     )
-    made = document.read(notebook(title, table(frame, "Who", key="who", columns={"who": "Who", "sum": "In all"})))
+    made = reader.read_document(
+        make_notebook(title, table(frame, "Who", key="who", columns={"who": "Who", "sum": "In all"}))
+    )
     assert [made.notes[number.note - 1].name for number in made.numbers[-2:]] == [
         "Ukraine – Sum",
         "United States – Sum",
     ]
     frame = pd.DataFrame({"who": ["Sum"], "a": [one], "b": [other]}, dtype=object)
-    made = document.read(notebook(title, table(frame, "Who", key="who", columns={"who": "", "a": "Ours", "b": "All"})))
+    made = reader.read_document(
+        make_notebook(title, table(frame, "Who", key="who", columns={"who": "", "a": "Ours", "b": "All"}))
+    )
     assert [made.notes[number.note - 1].name for number in made.numbers[-2:]] == ["Sum – Ours", "Sum – All"]
 
 
 def test_the_article_is_a_source_whatever_is_cited(case):
-    made = document.read(notebook(cover("Nothing", "How much?", case.about)))
+    made = reader.read_document(make_notebook(cover("Nothing", "How much?", case.about)))
     assert [source["source_id"] for source in made.sources] == ["article"]
     assert "articles" not in made.about
     assert "names" not in made.about
@@ -414,22 +433,24 @@ def test_the_article_is_a_source_whatever_is_cited(case):
 
 def test_the_basis_says_how_far_other_sources_reach(case):
     about = {**case.about, "date": "2025-01-01"}
-    made = document.read(notebook(cover("{need}", "How much?", about, need=case["reconstruction.need"])))
+    made = reader.read_document(make_notebook(cover("{need}", "How much?", about, need=case["reconstruction.need"])))
     assert made.about["basis"] == f"{case.about['basis']}, with other sources to June 2025"
     assert made.about["basis_alone"] == case.about["basis"]
-    earlier = document.read(notebook(cover("{need}", "How much?", case.about, need=case["reconstruction.need"])))
+    earlier = reader.read_document(
+        make_notebook(cover("{need}", "How much?", case.about, need=case["reconstruction.need"]))
+    )
     assert "other sources" not in earlier.about["basis"]  # the survey is of before the article
 
 
 def test_sources_are_those_of_the_notes_each_once(title, case):
-    made = document.read(notebook(title, needs(case)))
+    made = reader.read_document(make_notebook(title, make_needs_table(case)))
     assert [source["source_id"] for source in made.sources] == ["article", "survey"]
 
 
 def test_an_interval_without_end_is_infinite_again(title, case):
-    balance = leaf("y", 1, "billion USD", low=-1, high=2, origin={"id": "y", "source": None})
+    balance = make_leaf("y", 1, "billion USD", low=-1, high=2, origin={"id": "y", "source": None})
     share = case["reconstruction.need"] / balance
-    made = document.read(notebook(title, say("It is {share}.", share=share)))
+    made = reader.read_document(make_notebook(title, say("It is {share}.", share=share)))
     assert (made.numbers[-1].low, made.numbers[-1].high) == (-math.inf, math.inf)
 
 
@@ -455,19 +476,19 @@ def test_an_interval_without_end_is_infinite_again(title, case):
     ],
 )
 def test_a_parameter_is_told_in_a_readers_words(title, declared, told):
-    made = notebook(title)
+    made = make_notebook(title)
     made.cells.insert(0, nbformat.v4.new_code_cell(declared, metadata={"tags": ["parameters"]}))
-    (given,) = document.read(made).parameters
-    assert (given.what, given.said) == told
+    (given,) = reader.read_document(made).parameters
+    assert (given.label, given.text) == told
 
 
 def test_the_parameters_a_report_was_made_with_are_listed(title):
-    made = notebook(title)
+    made = make_notebook(title)
     declared = 'need: Annotated[float | None, "the need"] = None\nbasis: str = "article"'
     cells = [("parameters", declared), ("injected-parameters", "need = 500.0")]
     for place, (tag, source) in enumerate(cells):
         made.cells.insert(place, nbformat.v4.new_code_cell(source, metadata={"tags": [tag]}))
-    given = document.read(made).parameters
+    given = reader.read_document(made).parameters
     assert [(g.name, g.value, g.help, g.changed) for g in given] == [
         ("need", 500.0, "the need", True),
         ("basis", "article", "", False),
@@ -475,14 +496,14 @@ def test_the_parameters_a_report_was_made_with_are_listed(title):
 
 
 def test_a_parameters_cell_that_cannot_be_read(title):
-    made = notebook(title)
+    made = make_notebook(title)
     made.cells.insert(0, nbformat.v4.new_code_cell("need: Path = None", metadata={"tags": ["parameters"]}))
     with pytest.raises(UsageError, match="need has the type Path"):
-        document.read(made)
+        reader.read_document(made)
 
 
 def test_a_table_of_gaps_and_names(title, case):
     frame = pd.DataFrame({"who": [case.label("smith"), None], "what": ["words", None]})
-    made = document.read(notebook(title, table(frame, "Who", key="who")))
-    rows = [[text_of(cell) for cell in row] for row in made.blocks[0].rows]
+    made = reader.read_document(make_notebook(title, table(frame, "Who", key="who")))
+    rows = [[get_plain_text(cell) for cell in row] for row in made.blocks[0].rows]
     assert rows == [["Smith", "Words"], ["", ""]]

@@ -10,20 +10,20 @@ import nbformat
 import pytest
 
 from analysis.errors import CellError
-from analysis.report.execute import client as server
-from analysis.report.execute.notebook import execute
+from analysis.report.execute import client
+from analysis.report.execute.notebook import execute_notebook
 from tests.conftest import write_notebook
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="kernels are forked")
 
 
 @pytest.fixture(autouse=True)
-def _cool() -> Iterator[None]:
+def _close_server() -> Iterator[None]:
     yield
-    server.cool_down()
+    client.close_server()
 
 
-def outputs(notebook) -> list[str]:
+def list_outputs(notebook) -> list[str]:
     return [
         output["data"]["text/plain"]
         for cell in notebook.cells
@@ -54,24 +54,24 @@ def test_a_run_leaves_nothing_for_the_next(tmp_path):
             )
         ),
     )
-    before = outputs(execute(clean, {}, "clean"))
-    execute(dirty, {}, "dirty")
-    assert outputs(execute(clean, {}, "clean")) == before
+    before = list_outputs(execute_notebook(clean, {}, "clean"))
+    execute_notebook(dirty, {}, "dirty")
+    assert list_outputs(execute_notebook(clean, {}, "clean")) == before
     assert before == ["[60, 10.0, None, False, False]"]
 
 
 def test_kernels_are_forked_while_nothing_else_runs(tmp_path):
     count = "import os; int(open(f'/proc/{os.getppid()}/stat').read().split()[19])"
     notebook = write_notebook(tmp_path / "n.ipynb", count)
-    (threads,) = outputs(execute(notebook, {}, "n"))
+    (threads,) = list_outputs(execute_notebook(notebook, {}, "n"))
     assert int(threads) == 1
 
 
 def test_a_dead_kernel_fails_its_report_and_the_next_starts(tmp_path):
     dying = write_notebook(tmp_path / "dying.ipynb", "import os, signal; os.kill(os.getpid(), signal.SIGKILL)")
     with pytest.raises(CellError, match="dying: Kernel died"):
-        execute(dying, {}, "dying")
-    assert outputs(execute(write_notebook(tmp_path / "n.ipynb", "1 + 1"), {}, "n")) == ["2"]
+        execute_notebook(dying, {}, "dying")
+    assert list_outputs(execute_notebook(write_notebook(tmp_path / "n.ipynb", "1 + 1"), {}, "n")) == ["2"]
 
 
 def test_a_path_is_taken_as_it_is_and_stored_output_as_nothing(tmp_path):
@@ -79,13 +79,13 @@ def test_a_path_is_taken_as_it_is_and_stored_output_as_nothing(tmp_path):
     stored = nbformat.read(notebook, as_version=4)
     stored.cells[0].outputs = [nbformat.v4.new_output("execute_result", data={"text/plain": "7"}, execution_count=1)]
     nbformat.write(stored, notebook)
-    assert outputs(execute(notebook, {}, "n")) == ["2"]
+    assert list_outputs(execute_notebook(notebook, {}, "n")) == ["2"]
 
 
 def test_an_error_names_report_cell_and_the_exceptions_own_line(tmp_path):
     notebook = write_notebook(tmp_path / "n.ipynb", "# Text", "x = 1", "1 / 0", parameters="size: int = 1")
     with pytest.raises(CellError, match=r"^n, cell 4: ZeroDivisionError: division by zero$"):
-        execute(notebook, {"size": 2}, "n")
+        execute_notebook(notebook, {"size": 2}, "n")
 
 
 def test_plain_papermill_uses_the_engine_by_its_name(tmp_path):

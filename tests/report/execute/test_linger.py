@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from analysis.report.execute import linger as rest
-from tests.conftest import ROOT, TINY, tree, write_notebook
+from analysis.report.execute import linger
+from tests.conftest import ROOT, TINY, read_tree, write_notebook
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="servers rest on Linux only")
 
@@ -31,7 +31,7 @@ def runtime(tmp_path: Path) -> Iterator[Path]:
     place = tmp_path / "run"
     place.mkdir()
     yield place
-    for server in servers(place):
+    for server in find_servers(place):
         os.kill(server, 9)
 
 
@@ -41,7 +41,7 @@ def command(tmp_path: Path, tiny: Path, runtime: Path) -> Command:
     write_notebook(tiny / "notebooks" / "one.ipynb", COVER, parameters='case_dir: str = "tiny"')
     (tiny / "reports.csv").write_text("report_id,notebook,title,parameters\none,one,One,\n")
 
-    def run(*more: str, linger: str = "60", **env: str) -> subprocess.CompletedProcess[str]:
+    def run_command(*more: str, linger: str = "60", **env: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [
                 sys.executable,
@@ -71,10 +71,10 @@ def command(tmp_path: Path, tiny: Path, runtime: Path) -> Command:
             },
         )
 
-    return run
+    return run_command
 
 
-def servers(runtime: Path) -> list[int]:
+def find_servers(runtime: Path) -> list[int]:
     """The processes that hold a pipe in the runtime folder open."""
     found = []
     for process in Path("/proc").glob("[0-9]*"):
@@ -87,71 +87,71 @@ def servers(runtime: Path) -> list[int]:
     return found
 
 
-def told(tmp_path: Path) -> list[list[str]]:
+def read_log(tmp_path: Path) -> list[list[str]]:
     return [line.split() for line in (tmp_path / "where").read_text().splitlines()]
 
 
-def gone(runtime: Path) -> bool:
+def wait_until_gone(runtime: Path) -> bool:
     end = time.monotonic() + 10
-    while servers(runtime) and time.monotonic() < end:
+    while find_servers(runtime) and time.monotonic() < end:
         time.sleep(0.05)
-    return not servers(runtime)
+    return not find_servers(runtime)
 
 
 def test_the_next_command_is_served_by_the_same_process_in_its_own_environment(command, runtime, tmp_path):
     assert command(MARK="first").returncode == 0
-    (resting,) = servers(runtime)
+    (resting,) = find_servers(runtime)
     assert command("--force", MARK="second").returncode == 0
-    assert told(tmp_path) == [[str(resting), "first"], [str(resting), "second"]]
+    assert read_log(tmp_path) == [[str(resting), "first"], [str(resting), "second"]]
     assert not list(tmp_path.glob("reports/*/.*"))
 
 
 def test_what_it_makes_is_what_a_fresh_one_makes(command, tmp_path):
-    for out, linger in (("one", "60"), ("two", "60"), ("three", "0")):
-        assert command("--out", out, linger=linger).returncode == 0
-    one, two, three = (tree(tmp_path / out) for out in ("one", "two", "three"))
+    for out, seconds in (("one", "60"), ("two", "60"), ("three", "0")):
+        assert command("--out", out, linger=seconds).returncode == 0
+    one, two, three = (read_tree(tmp_path / out) for out in ("one", "two", "three"))
     assert one == two == three
 
 
 def test_it_goes_by_itself_and_leaves_no_pipe(command, runtime):
     assert command(linger="1").returncode == 0
     assert list(runtime.glob("*/*.lock"))  # it did lie down
-    assert gone(runtime)
+    assert wait_until_gone(runtime)
     assert not list(runtime.glob("*/*.in")) + list(runtime.glob("*/*.out"))
 
 
 def test_asked_not_to_linger_it_ends_with_the_command(command, runtime):
     assert command(linger="60").returncode == 0
     assert command("--force", linger="0").returncode == 0
-    assert gone(runtime)
+    assert wait_until_gone(runtime)
 
 
 @pytest.mark.parametrize("changed", ["PYTHONHASHSEED", "MPLCONFIGDIR"])
 def test_another_environment_of_the_library_has_another_server(command, runtime, tmp_path, changed):
     assert command().returncode == 0
     assert command("--force", **{changed: "1" if changed == "PYTHONHASHSEED" else str(tmp_path)}).returncode == 0
-    (one, _), (two, _) = told(tmp_path)
+    (one, _), (two, _) = read_log(tmp_path)
     assert one != two
 
 
 def test_one_that_was_killed_is_replaced(command, runtime, tmp_path):
     assert command().returncode == 0
-    (first,) = servers(runtime)
+    (first,) = find_servers(runtime)
     os.kill(first, 9)
-    assert gone(runtime)
+    assert wait_until_gone(runtime)
     done = command("--force")
     assert done.returncode == 0, done.stderr
-    assert told(tmp_path)[1][0] != str(first)
+    assert read_log(tmp_path)[1][0] != str(first)
 
 
 def test_two_commands_at_once_do_not_share_one(command, runtime, tmp_path):
     assert command().returncode == 0
-    held = rest._locked(str(runtime / f"communique-{os.getuid()}"), next(runtime.glob("*/*.lock")).stem)
+    held = linger._try_lock(str(runtime / f"communique-{os.getuid()}"), next(runtime.glob("*/*.lock")).stem)
     assert held is not None
     done = command("--force")
     held.close()
     assert done.returncode == 0, done.stderr
-    (one, _), (two, _) = told(tmp_path)
+    (one, _), (two, _) = read_log(tmp_path)
     assert one != two
 
 
@@ -181,7 +181,7 @@ def test_a_command_that_dies_leaves_it_clean_for_the_next(command, runtime, tmp_
             "WHERE": str(tmp_path / "where"),
         },
     )
-    while len(told(tmp_path)) < 2:
+    while len(read_log(tmp_path)) < 2:
         time.sleep(0.05)
     running.kill()
     running.wait()
@@ -189,7 +189,7 @@ def test_a_command_that_dies_leaves_it_clean_for_the_next(command, runtime, tmp_
     done = command("--force")
     assert done.returncode == 0, done.stderr
     assert "[1/1] one" in done.stdout
-    assert len({server for server, _ in told(tmp_path)}) == 1
+    assert len({server for server, _ in read_log(tmp_path)}) == 1
 
 
 def test_a_folder_open_to_others_is_not_used(command, runtime):
@@ -197,7 +197,7 @@ def test_a_folder_open_to_others_is_not_used(command, runtime):
     place.mkdir(mode=0o755)
     place.chmod(0o755)
     assert command().returncode == 0
-    assert not servers(runtime)
+    assert not find_servers(runtime)
 
 
 def test_no_lingering_but_on_a_terminal(command, runtime):
@@ -219,4 +219,4 @@ def test_no_lingering_but_on_a_terminal(command, runtime):
     )
     assert "--linger" in done.stdout
     assert command(linger="").returncode == 0
-    assert not servers(runtime)
+    assert not find_servers(runtime)

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.paths import SHIPPED_CASE, find_case
-from analysis.report.formats import bibliography as references
+from analysis.report.formats import bibliography
 
 WIRE = {
     "source_id": "reuters_gap",
@@ -50,7 +50,7 @@ def read_back(text: str) -> dict[str, dict[str, str]]:
 
 
 def test_bibtex_holds_each_field_where_bibtex_looks_for_it():
-    found = read_back(references.bibtex([WIRE, POLL, BARE]))
+    found = read_back(bibliography.format_bibtex([WIRE, POLL, BARE]))
     assert found["reuters_gap"] == {
         "type": "article",
         "title": r"{EU} leaders fail to agree on \$300bn of assets",
@@ -76,7 +76,7 @@ def test_bibtex_holds_each_field_where_bibtex_looks_for_it():
 
 
 def test_csl_holds_each_field_under_its_csl_name():
-    wire, poll, bare = references.csl([WIRE, POLL, BARE])
+    wire, poll, bare = bibliography.build_csl([WIRE, POLL, BARE])
     assert wire == {
         "id": "reuters_gap",
         "type": "article-newspaper",
@@ -109,13 +109,13 @@ def test_csl_holds_each_field_under_its_csl_name():
     ],
 )
 def test_a_date_becomes_no_more_precise(edtf, csl):
-    assert references.csl_date(edtf) == csl
+    assert bibliography.build_csl_date(edtf) == csl
 
 
 def test_an_address_no_reader_should_follow_is_left_out():
     source = {**BARE, "url": "javascript:alert(1)"}
-    assert "URL" not in references.csl([source])[0]
-    assert "url" not in references.bibtex([source])
+    assert "URL" not in bibliography.build_csl([source])[0]
+    assert "url" not in bibliography.format_bibtex([source])
 
 
 WORDS = st.text(st.characters(exclude_categories=["Cs", "Cc", "Zs", "Zl", "Zp"]), min_size=1, max_size=30)
@@ -123,7 +123,7 @@ WORDS = st.text(st.characters(exclude_categories=["Cs", "Cc", "Zs", "Zl", "Zp"])
 
 @given(title=st.lists(WORDS, min_size=1, max_size=5).map(" ".join), publisher=WORDS)
 def test_whatever_a_title_holds_the_entry_stays_one(title, publisher):
-    text = references.bibtex([{**WIRE, "title": title, "publisher": publisher}, BARE])
+    text = bibliography.format_bibtex([{**WIRE, "title": title, "publisher": publisher}, BARE])
     found = read_back(text)
     assert set(found) == {"reuters_gap", "article"}
     assert found["reuters_gap"]["title"].count("{") == found["reuters_gap"]["title"].count("}")
@@ -139,14 +139,14 @@ def test_whatever_a_title_holds_the_entry_stays_one(title, publisher):
 )
 def test_latex_prints_the_title_as_it_was(title):
     entry = bibtexparser.parse_string(
-        references.bibtex([{**BARE, "title": title}]), append_middleware=[LatexDecodingMiddleware()]
+        bibliography.format_bibtex([{**BARE, "title": title}]), append_middleware=[LatexDecodingMiddleware()]
     ).entries[0]
     printed = entry["title"].translate({ord("ˆ"): "^", ord("˜"): "~"})  # the decoder's own marks
     assert re.sub(r"[{}]", "", printed) == re.sub(r"[{}]", "", title)
 
 
 def test_a_name_in_braces_of_its_own_is_one_author():
-    text = references.bibtex([{**POLL, "author": "Kyiv International Institute of Sociology and Partners"}])
+    text = bibliography.format_bibtex([{**POLL, "author": "Kyiv International Institute of Sociology and Partners"}])
     entry = bibtexparser.parse_string(text, append_middleware=[SeparateCoAuthors()]).entries[0]
     assert entry["author"] == ["{Kyiv International Institute of Sociology and Partners}"]
 
@@ -158,7 +158,7 @@ def shipped_sources() -> list[dict[str, str]]:
 
 def test_every_source_of_the_shipped_case_is_read_back():
     sources = shipped_sources()
-    found = read_back(references.bibtex(sources))
+    found = read_back(bibliography.format_bibtex(sources))
     assert list(found) == [source["source_id"] for source in sources]
     assert all(found[source["source_id"]]["date"] == source["date"] for source in sources if "date" in source)
     assert all(found[source["source_id"]]["url"] for source in sources if "url" in source)
@@ -173,7 +173,7 @@ def test_a_citation_processor_sets_the_list():
         warnings.simplefilter("ignore")
         style = CitationStylesStyle("harvard-cite-them-right", validate=False)
         processor = CitationStylesBibliography(
-            style, CiteProcJSON(json.loads(json.dumps(references.csl(sources)))), formatter.plain
+            style, CiteProcJSON(json.loads(json.dumps(bibliography.build_csl(sources)))), formatter.plain
         )
         for source in sources:
             processor.register(Citation([CitationItem(source["source_id"])]))

@@ -11,25 +11,24 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 
 from analysis import cover, load_case, say
-from analysis.report.document import model as blocks
-from analysis.report.document import reader as documents
-from analysis.report.document.model import Column, Figure, Heading, Label, Prose, Table, still, text_of
-from analysis.report.document.text_cells import Code, Link, Strong
-from analysis.report.formats import markdown as md
-from analysis.report.formats.side_files import pieces
+from analysis.report.document import model, reader
+from analysis.report.document.model import Column, Figure, Heading, Label, Prose, Table, get_plain_text, remove_what_if
+from analysis.report.document.text_cells import Code, Emphasis, Link
+from analysis.report.formats import markdown
+from analysis.report.formats.side_files import build_piece_files
 from tests import notebooks_in_memory
 from tests.conftest import TINY
 
-REPORTS = {"reconstruction": notebooks_in_memory.reconstruction, "forces": notebooks_in_memory.forces}
+REPORTS = {"reconstruction": notebooks_in_memory.read_reconstruction, "forces": notebooks_in_memory.read_forces}
 NASTY = "a|b *c* _d_ [e](f) `g` <h> &amp; \\ $1$ [^1] ~~i~~ @j"
 
 
 @cache
-def made(name: str) -> str:
-    return md.md(REPORTS[name]())
+def make_markdown(name: str) -> str:
+    return markdown.write_markdown(REPORTS[name]())
 
 
-def parsed(text: str) -> Tag:
+def parse_as_html(text: str) -> Tag:
     html = mistune.create_markdown(escape=False, plugins=["footnotes", "table", "strikethrough"])(text)
     return BeautifulSoup(html, "html.parser")
 
@@ -39,31 +38,31 @@ def name(request) -> str:
     return request.param
 
 
-@pytest.mark.parametrize("kind", get_args(blocks.Block))
+@pytest.mark.parametrize("kind", get_args(model.Block))
 def test_every_block_has_a_writer(kind):
-    assert md.block.dispatch(kind) is not md.block.dispatch(object)
+    assert markdown.render_block.dispatch(kind) is not markdown.render_block.dispatch(object)
 
 
-@pytest.mark.parametrize("kind", get_args(blocks.Part))
+@pytest.mark.parametrize("kind", get_args(model.Inline))
 def test_every_part_has_a_writer(kind):
-    assert md.part.dispatch(kind) is not md.part.dispatch(object)
+    assert markdown.render_inline.dispatch(kind) is not markdown.render_inline.dispatch(object)
 
 
 # Numbers and notes
 
 
 def test_every_number_is_a_footnote(name):
-    document = still(REPORTS[name]())
-    text, _, rest = made(name).partition("\n## Sources\n")
+    document = remove_what_if(REPORTS[name]())
+    text, _, rest = make_markdown(name).partition("\n## Sources\n")
     found = [int(number) for number in re.findall(r"\[\^(\d+)\]", text)]
     assert sorted(found) == sorted(number.note for number in document.numbers)
     for number in document.numbers:
-        assert f"{md.escaped(number.text)}[^{number.note}]" in text
+        assert f"{markdown.escape_markdown(number.text)}[^{number.note}]" in text
     assert rest
 
 
 def test_every_footnote_is_there_and_led_to(name):
-    tree = parsed(made(name))
+    tree = parse_as_html(make_markdown(name))
     notes = {li["id"] for li in tree.select(".footnotes li")}
     assert len(notes) == len(REPORTS[name]().notes)
     assert {a["href"][1:] for a in tree.select("sup a")} == notes
@@ -71,14 +70,14 @@ def test_every_footnote_is_there_and_led_to(name):
 
 
 def test_footnotes_stand_in_one_another_nowhere(name):
-    for note in re.findall(r"(?ms)^\[\^\d+\]: (.*?)(?=^\[\^|\Z)", made(name)):
+    for note in re.findall(r"(?ms)^\[\^\d+\]: (.*?)(?=^\[\^|\Z)", make_markdown(name)):
         assert "[^" not in note
 
 
 def test_a_claims_note_tells_its_story():
     note = next(
         li.get_text()
-        for li in parsed(made("reconstruction")).select(".footnotes li")
+        for li in parse_as_html(make_markdown("reconstruction")).select(".footnotes li")
         if "Rebuilding takes this much" in li.get_text()
     )
     for fact in (
@@ -92,7 +91,9 @@ def test_a_claims_note_tells_its_story():
 
 
 def test_a_calculations_note_gives_its_formula_and_names_its_claims():
-    notes = [" ".join(li.get_text().split()) for li in parsed(made("reconstruction")).select(".footnotes li")]
+    notes = [
+        " ".join(li.get_text().split()) for li in parse_as_html(make_markdown("reconstruction")).select(".footnotes li")
+    ]
     assert any(
         note.startswith(
             "Need covered: at most 12.5% (0% to 12.5%) = usable frozen assets / reconstruction need "
@@ -107,7 +108,7 @@ def test_a_calculations_note_gives_its_formula_and_names_its_claims():
 
 
 def test_headings_lists_emphasis_and_links_are_read_back():
-    tree = parsed(made("reconstruction"))
+    tree = parse_as_html(make_markdown("reconstruction"))
     assert tree.h1.get_text().startswith("Frozen assets cover at most 12.5%")
     assert [h.get_text() for h in tree.select("h2")] == [
         "Where it could come from",
@@ -125,7 +126,7 @@ def test_headings_lists_emphasis_and_links_are_read_back():
 
 
 def test_tables_have_their_rows_columns_and_alignment(name):
-    tables = parsed(made(name)).select("table")
+    tables = parse_as_html(make_markdown(name)).select("table")
     expected = [
         block if isinstance(block, Table) else block.data
         for block in REPORTS[name]().blocks
@@ -139,12 +140,12 @@ def test_tables_have_their_rows_columns_and_alignment(name):
         for mark in found.select("sup"):
             mark.extract()
         words = [[td.get_text() for td in tr.select("td")] for tr in found.select("tbody tr")]
-        assert words == [[text_of(cell) for cell in row] for row in table.rows]
+        assert words == [[get_plain_text(cell) for cell in row] for row in table.rows]
 
 
 def test_figures_are_the_files_beside_the_report(name):
-    document = still(REPORTS[name]())
-    tree, files = parsed(made(name)), pieces(document)
+    document = remove_what_if(REPORTS[name]())
+    tree, files = parse_as_html(make_markdown(name)), build_piece_files(document)
     figures = [block for block in document.blocks if isinstance(block, Figure)]
     assert [(image["alt"], image["src"]) for image in tree.select("img")] == [
         (figure.alt, f"figures/{figure.key}.svg") for figure in figures
@@ -154,16 +155,16 @@ def test_figures_are_the_files_beside_the_report(name):
 
 
 def test_cross_references_lead_to_an_anchor(name):
-    tree = parsed(made(name))
+    tree = parse_as_html(make_markdown(name))
     anchors = {a["id"] for a in tree.select("a[id]")}
     assert {a["href"][1:] for a in tree.select("a[href^='#table'], a[href^='#figure']")} <= anchors
     assert {block.anchor for block in REPORTS[name]().blocks if isinstance(block, Table | Figure)} == anchors
 
 
 def test_sources_and_parameters_are_listed():
-    tree = parsed(made("reconstruction"))
+    tree = parse_as_html(make_markdown("reconstruction"))
     listed = tree.find("h2", string="Sources").find_next("ul")
-    assert len(listed.select("li")) == len(notebooks_in_memory.reconstruction().sources)
+    assert len(listed.select("li")) == len(notebooks_in_memory.read_reconstruction().sources)
     about = tree.find("h2", string="About this report").find_next("ul").get_text()
     assert "Whose claims are the baseline: article" in about
     assert "Fingerprint of the data read: " in about
@@ -174,7 +175,15 @@ def test_sources_and_parameters_are_listed():
 
 def test_no_text_becomes_markup():
     table = Table("k", "a", 1, (NASTY,), (Column("x", (NASTY,), "left"),), (((NASTY,),), ((Label(NASTY, "r"),),)), ())
-    tree = parsed("\n\n".join([md.block(Heading(1, (NASTY,), "h")), md.block(Prose((NASTY,))), md.block(table)]))
+    tree = parse_as_html(
+        "\n\n".join(
+            [
+                markdown.render_block(Heading(1, (NASTY,), "h")),
+                markdown.render_block(Prose((NASTY,))),
+                markdown.render_block(table),
+            ]
+        )
+    )
     assert tree.h2.get_text() == tree.select("p")[0].get_text() == NASTY
     assert [cell.get_text() for cell in tree.select("th, td")] == [NASTY] * 3
 
@@ -183,7 +192,7 @@ def test_no_text_becomes_markup():
     "text", ["# no heading", "- no list", "+ none", "2025. A year", "> no quote", "3) none", "= no line"]
 )
 def test_what_begins_a_paragraph_is_no_markup(text):
-    assert [p.get_text() for p in parsed(md.block(Prose((text,)))).select("p")] == [text]
+    assert [p.get_text() for p in parse_as_html(markdown.render_block(Prose((text,)))).select("p")] == [text]
 
 
 @pytest.mark.parametrize(
@@ -191,37 +200,39 @@ def test_what_begins_a_paragraph_is_no_markup(text):
     [
         (Code("a`b"), "``a`b``"),
         (Code("`"), "`` ` ``"),
-        (Strong("Gap: ", heavy=True), "**Gap:** "),
-        (Strong("", heavy=True), ""),
+        (Emphasis("Gap: ", bold=True), "**Gap:** "),
+        (Emphasis("", bold=True), ""),
         (Link("here", "https://example.org/a(b) c"), "[here](https://example.org/a%28b%29%20c)"),
         (Link("here", "javascript:x"), "here"),
     ],
 )
 def test_parts_that_need_care(part, written):
-    assert md.part(part) == written
+    assert markdown.render_inline(part) == written
 
 
 def test_ukrainian_stays_as_it_is():
-    document = documents.read(
-        notebooks_in_memory.executed(
+    document = reader.read_document(
+        notebooks_in_memory.make_executed_notebook(
             cover("Title", "Why?", load_case(str(TINY)).about), say("Про мир домовлено: Україна, ґанок, їжа.")
         )
     )
-    assert "Про мир домовлено: Україна, ґанок, їжа." in md.md(document)
+    assert "Про мир домовлено: Україна, ґанок, їжа." in markdown.write_markdown(document)
 
 
 # The exporter
 
 
 def test_it_is_stable_and_ends_in_one_line(name):
-    assert md.md(REPORTS[name]()) == made(name)
-    assert made(name).endswith("\n")
-    assert not made(name).endswith("\n\n")
+    assert markdown.write_markdown(REPORTS[name]()) == make_markdown(name)
+    assert make_markdown(name).endswith("\n")
+    assert not make_markdown(name).endswith("\n\n")
 
 
 def test_nbconvert_finds_the_exporter_and_is_given_the_files_beside():
-    output, resources = md.CommuniqueMarkdown().from_notebook_node(notebooks_in_memory.reconstruction_notebook())
-    assert output == made("reconstruction")
+    output, resources = markdown.CommuniqueMarkdown().from_notebook_node(
+        notebooks_in_memory.make_reconstruction_notebook()
+    )
+    assert output == make_markdown("reconstruction")
     assert resources["output_extension"] == ".md"
     assert resources["outputs"]["figures/ladder.svg"].startswith(b"<svg")
     assert "tables/funding.csv" in resources["outputs"]

@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 
 from analysis.errors import UsageError
-from analysis.report.formats import ro_crate as crate
-from tests.conftest import TINY, read_json, tree, write_notebook
-from tests.crates import issues
+from analysis.report.formats import ro_crate
+from tests.conftest import TINY, read_json, read_tree, write_notebook
+from tests.crates import find_issues
 
 CRATE = "ro-crate-metadata.json"
 
@@ -62,12 +62,12 @@ def graph(made: Path) -> dict[str, dict[str, Any]]:
     return {entity["@id"]: entity for entity in read_json(made / CRATE)["@graph"]}
 
 
-def ids(value: Any) -> set[str]:
+def collect_ids(value: Any) -> set[str]:
     return {one["@id"] for one in (value if isinstance(value, list) else [value])}
 
 
 def test_its_validator_accepts_it(made):
-    assert issues(made) == []
+    assert find_issues(made) == []
 
 
 @pytest.mark.parametrize(
@@ -83,12 +83,12 @@ def test_its_validator_does_refuse(made, tmp_path, damage: Callable[..., Any], s
     metadata = read_json(broken / CRATE)
     damage({entity["@id"]: entity for entity in metadata["@graph"]})
     (broken / CRATE).write_text(json.dumps(metadata))
-    assert any(said in issue for issue in issues(broken))
+    assert any(said in issue for issue in find_issues(broken))
 
 
 def test_every_file_is_part_of_it_with_its_hash(made, graph):
-    files = set(tree(made)) - {CRATE}
-    assert ids(graph["./"]["hasPart"]) == files
+    files = set(read_tree(made)) - {CRATE}
+    assert collect_ids(graph["./"]["hasPart"]) == files
     for name in files - {"manifest.json"}:  # which holds the crate's own hash
         content = (made / name).read_bytes()
         assert graph[name]["sha256"] == hashlib.sha256(content).hexdigest()
@@ -99,10 +99,10 @@ def test_every_file_is_part_of_it_with_its_hash(made, graph):
 
 def test_it_says_what_was_made_of_what(made, graph):
     results, action = read_json(made / "results.json"), graph["#render"]
-    assert ids(action["instrument"]) == {"notebook.ipynb"}
+    assert collect_ids(action["instrument"]) == {"notebook.ipynb"}
     assert "SoftwareSourceCode" in graph["notebook.ipynb"]["@type"]
-    assert ids(action["object"]) == {"#case", *(f"#parameter-{name}" for name in results["parameters"])}
-    assert {"gap.html", "gap.pdf", "tables/need.csv", "results.json"} <= ids(action["result"])
+    assert collect_ids(action["object"]) == {"#case", *(f"#parameter-{name}" for name in results["parameters"])}
+    assert {"gap.html", "gap.pdf", "tables/need.csv", "results.json"} <= collect_ids(action["result"])
     assert graph["#case"]["name"] == "The lake meeting"
     assert graph["#case"]["version"] == results["about"]["data"]
     assert (
@@ -111,7 +111,7 @@ def test_it_says_what_was_made_of_what(made, graph):
     assert graph["./"]["name"] == results["title"]
     assert graph["./"]["datePublished"] == "2026-01-01"  # the article's day
     cited = {item["id"] for item in read_json(made / "references.json")}
-    assert ids(graph["./"]["citation"]) == {f"#source-{id}" for id in cited}
+    assert collect_ids(graph["./"]["citation"]) == {f"#source-{id}" for id in cited}
     assert all(graph[f"#source-{id}"]["name"] for id in cited)
 
 
@@ -135,9 +135,9 @@ def test_asked_for_later_it_is_added_and_then_stands(communique, case, tmp_path)
 
 
 def test_without_the_library_one_is_told_what_to_install(monkeypatch):
-    monkeypatch.setattr(crate, "find_spec", lambda name: None)
+    monkeypatch.setattr(ro_crate, "find_spec", lambda name: None)
     with pytest.raises(UsageError, match=r"pip install \"communique\[crate\]\""):
-        crate.demand()
+        ro_crate.check_library()
 
 
 def test_a_case_of_no_date_is_refused_in_one_line(communique, case, tmp_path):

@@ -15,13 +15,13 @@ import pytest
 
 from analysis import bars, compare, cover, load_case
 from analysis.errors import ReportError
-from analysis.report.document import reader as documents
-from analysis.report.formats.html.index_page import index
-from analysis.report.formats.html.page import html
-from analysis.style.house import house, wear
+from analysis.report.document import reader
+from analysis.report.formats.html.index_page import render_index
+from analysis.report.formats.html.page import write_html
+from analysis.style.house import get_shipped_house, set_current_house
 from tests import notebooks_in_memory
-from tests.conftest import tree, write_notebook
-from tests.style.test_house import BRAND, OWN_TYPE, dressed, typeface
+from tests.conftest import read_tree, write_notebook
+from tests.style.test_house import BRAND, OWN_TYPE, write_house, write_typeface
 
 CELLS = (
     "from analysis import bars, compare, cover, load_case, say\ncase = load_case(case_dir)",
@@ -33,16 +33,16 @@ WORDS = "For the delegation only"
 
 
 @pytest.fixture(autouse=True)
-def _undressed():
+def _reset_house_style():
     yield
-    wear(None)
+    set_current_house(None)
 
 
 @pytest.fixture
 def desk(tiny: Path, tmp_path: Path, communique):
     """The tiny case in a style of its own, with a report, and a way to render it."""
-    typeface(tiny, "Brand Sans")
-    dressed(tiny, BRAND + OWN_TYPE)
+    write_typeface(tiny, "Brand Sans")
+    write_house(tiny, BRAND + OWN_TYPE)
     write_notebook(tiny / "notebooks" / "sum.ipynb", *CELLS, parameters='case_dir: str = "tiny"')
     (tiny / "reports.csv").write_text("report_id,notebook,title,parameters\nsum,sum,Sum,\n")
 
@@ -116,16 +116,16 @@ def test_a_changed_style_or_logo_redoes_the_reports_and_a_bad_one_touches_nothin
     case, place, again = desk
     assert again().returncode == 0
     assert "all unchanged" in again().stdout
-    dressed(case, (BRAND + OWN_TYPE).replace("#7A1F3D", "#1f4d2b"))
+    write_house(case, (BRAND + OWN_TYPE).replace("#7A1F3D", "#1f4d2b"))
     assert "[1/1] sum (house.toml changed)" in again().stdout
     assert "--accent:#1f4d2b;" in (place / "sum" / "sum.html").read_text(encoding="utf-8")
     logo = case / "pictures" / "logo.svg"
     logo.write_text(logo.read_text().replace("#7a1f3d", "#1f4d2b"))
     assert "[1/1] sum (pictures/logo.svg changed)" in again().stdout
-    before = tree(place)
-    dressed(case, '[colour]\naccent = "#f0c0c0"')
+    before = read_tree(place)
+    write_house(case, '[colour]\naccent = "#f0c0c0"')
     done = again()
-    assert (done.returncode, tree(place)) == (2, before)
+    assert (done.returncode, read_tree(place)) == (2, before)
     assert done.stderr == (
         "communique: house.toml:[colour] accent: found '#f0c0c0 on tint #f3f5f8: a contrast of 1.47'; allowed: a "
         f"contrast of at least 4.5 (WCAG AA). Take a darker accent.\n1 problem in {case}; nothing was rendered.\n"
@@ -139,22 +139,22 @@ def test_a_chart_in_another_style_than_the_title_block_is_refused(tiny, tmp_path
     import shutil
 
     plain = shutil.copytree(tiny, tmp_path / "plain")
-    title = cover("A word", "How much?", load_case(dressed(tiny)).about)
+    title = cover("A word", "How much?", load_case(write_house(tiny)).about)
     chart = bars(compare.forces.levels(load_case(plain)), "Compared", key="levels", label="level", value="troops")
     with pytest.raises(ReportError, match="figure 'levels' and the title block wear different house styles"):
-        documents.read(notebooks_in_memory.executed(title, chart))
+        reader.read_document(notebooks_in_memory.make_executed_notebook(title, chart))
 
 
 def test_a_png_logo_is_set_in_print_and_in_word(tiny):
     from PIL import Image
 
-    from analysis.report.formats.docx.document import docx as written
-    from analysis.report.formats.pdf.exporter import pdf
+    from analysis.report.formats.docx.document import write_docx as written
+    from analysis.report.formats.pdf.exporter import write_pdf
 
-    dressed(tiny, BRAND.replace("logo.svg", "logo.png"))
+    write_house(tiny, BRAND.replace("logo.svg", "logo.png"))
     Image.new("RGB", (60, 20), "#7a1f3d").save(tiny / "pictures" / "logo.png")
-    made = replace(notebooks_in_memory.forces(), house=load_case(tiny).house)
-    with pikepdf.open(io.BytesIO(pdf(made))) as opened:
+    made = replace(notebooks_in_memory.read_forces(), house=load_case(tiny).house)
+    with pikepdf.open(io.BytesIO(write_pdf(made))) as opened:
         pictures = [
             object
             for object in opened.objects
@@ -168,8 +168,8 @@ def test_a_png_logo_is_set_in_print_and_in_word(tiny):
 
 def test_names_are_text_and_never_markup():
     nasty = '<b>&"#let x" \\ Їжак'
-    style = replace(house(), header={"name": nasty, "classification": nasty})
-    page = html(replace(notebooks_in_memory.forces(), house=style))
+    style = replace(get_shipped_house(), header={"name": nasty, "classification": nasty})
+    page = write_html(replace(notebooks_in_memory.read_forces(), house=style))
     assert "<b>&" not in page
     assert page.count("&lt;b&gt;&amp;&#34;#let x&#34; \\ Їжак") == 4  # name and classification, above and below
-    assert "<b>&" not in index("The lake meeting", [], style)
+    assert "<b>&" not in render_index("The lake meeting", [], style)

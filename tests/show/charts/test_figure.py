@@ -13,11 +13,11 @@ import pytest
 
 from analysis import bars, compare, ladder, load_case
 from analysis.errors import UntracedNumber, UsageError
-from analysis.estimates.estimate import leaf
+from analysis.estimates.estimate import make_leaf
 from analysis.label import Label
-from analysis.show.bundle import MIME, as_text, in_parts
-from analysis.show.charts import canvas as drawing
-from analysis.show.number import written
+from analysis.show.bundle import MIME, find_numbers, format_text
+from analysis.show.charts import canvas
+from analysis.show.number import format_estimate
 from tests.conftest import ROOT, TINY
 
 CODE = """
@@ -78,12 +78,12 @@ def chart(request):
 
 def test_the_alternative_text_says_the_finding_and_every_value(chart):
     bundle = chart._repr_mimebundle_()[MIME]
-    assert as_text(bundle["title"]).rstrip(".") in bundle["alt"]
-    for number in in_parts(*bundle["data"]["rows"]):
+    assert format_text(bundle["title"]).rstrip(".") in bundle["alt"]
+    for number in find_numbers(*bundle["data"]["rows"]):
         bare = re.sub(r"^[≈≲≥≤>] ", "", number["text"])
         assert bare in bundle["alt"]
     for row in bundle["data"]["rows"]:
-        assert as_text([row[0]]) in bundle["alt"]
+        assert format_text([row[0]]) in bundle["alt"]
     assert not re.search(r"\d\.\d{4,}|nan|inf\b|None", bundle["alt"])
 
 
@@ -99,7 +99,7 @@ def test_the_ladder_says_what_its_rungs_make(steps):
 
 def test_every_number_drawn_leads_to_a_card(chart):
     bundle = chart._repr_mimebundle_()[MIME]
-    numbers = in_parts(bundle["title"], *bundle["notes"], *bundle["data"]["rows"])
+    numbers = find_numbers(bundle["title"], *bundle["notes"], *bundle["data"]["rows"])
     assert numbers
     for number in numbers:
         assert number["claims"]
@@ -116,7 +116,7 @@ def test_the_bundle_is_plain_json_with_both_drawings(chart):
 
 def test_a_printed_number_leads_to_its_place_in_the_data_and_only_in_a_report(chart):
     bundle = chart._repr_mimebundle_()
-    data = in_parts(*bundle[MIME]["data"]["rows"])
+    data = find_numbers(*bundle[MIME]["data"]["rows"])
     for svg in (chart.wide, chart.narrow):
         printed = re.findall(r'<a href="#number-(\d+)">\s*<text[^>]*>([^<]*)</text>', svg)
         assert sorted(int(number) for number, _ in printed) == list(range(len(data)))
@@ -136,7 +136,7 @@ def test_the_drawings_are_sound_svg_and_need_nothing_from_outside(chart):
 
 def test_what_is_drawn_is_what_is_said(levels, case):
     for row in compare.forces.levels(case).itertuples():
-        assert written(row.troops) in levels.wide
+        assert format_estimate(row.troops) in levels.wide
 
 
 def test_the_same_data_give_the_same_bytes(case, levels):
@@ -211,7 +211,10 @@ def test_nothing_to_draw_says_so():
 @pytest.mark.parametrize("values", [(0, 0), (-5, 5), (-5, -1), (1e-9, 1e12)])
 def test_bars_of_any_sign_and_size_can_be_drawn(values):
     frame = pd.DataFrame(
-        {"what": ["One", "Other"], "much": [leaf(f"c{v}", v, "USD", low=v - abs(v), high=v + abs(v)) for v in values]}
+        {
+            "what": ["One", "Other"],
+            "much": [make_leaf(f"c{v}", v, "USD", low=v - abs(v), high=v + abs(v)) for v in values],
+        }
     )
     chart = bars(frame, "Of any size", key="k", label="what", value="much")
     assert "nan" not in chart.wide
@@ -221,13 +224,13 @@ def test_bars_of_any_sign_and_size_can_be_drawn(values):
 @pytest.mark.parametrize("bold", [False, True])
 def test_a_word_wider_than_its_line_is_broken_and_nothing_is_lost(bold):
     word = "Nonintervention" * 6
-    lines = drawing.wrapped(f"Of {word} alone", 1.2, bold=bold)
+    lines = canvas.wrap_text(f"Of {word} alone", 1.2, bold=bold)
     assert lines[0] == "Of"
     assert "".join(lines).replace(" ", "") == f"Of{word}alone"
     assert lines[-1].endswith("alone")
-    assert all(drawing.text_width(line, bold=bold) <= 1.2 for line in lines)
-    assert drawing.wrapped("narrower than a letter", 0.01)[:3] == ["n", "a", "r"]
-    assert drawing.wrapped("е\u0301", 0.01) == ["е\u0301"]  # an accent stays with its letter
+    assert all(canvas.measure_text(line, bold=bold) <= 1.2 for line in lines)
+    assert canvas.wrap_text("narrower than a letter", 0.01)[:3] == ["n", "a", "r"]
+    assert canvas.wrap_text("е\u0301", 0.01) == ["е\u0301"]  # an accent stays with its letter
 
 
 def test_bars_grow_rightward_beside_a_word_without_end():
@@ -235,14 +238,14 @@ def test_bars_grow_rightward_beside_a_word_without_end():
         {
             "name": ["x" * 90, "short"],
             "number": [
-                leaf("a", 2, "person", origin={"statement": "s"}),
-                leaf("b", 1, "person", origin={"statement": "s"}),
+                make_leaf("a", 2, "person", origin={"statement": "s"}),
+                make_leaf("b", 1, "person", origin={"statement": "s"}),
             ],
         }
     )
     chart = bars(frame, "One is longer", key="endless", label="name", value="number")
-    for svg, width in ((chart.wide, drawing.WIDE), (chart.narrow, drawing.NARROW)):
-        colour = drawing.series(0)
+    for svg, width in ((chart.wide, canvas.WIDE), (chart.narrow, canvas.NARROW)):
+        colour = canvas.get_series_colour(0)
         shapes = re.findall(rf'<path d="M ([\d.]+) [\d.]+ \nL ([\d.]+) [^"]*" style="fill: {colour}"', svg)
         assert len(shapes) == 2
         (first, second) = [[float(x) for x in shape] for shape in shapes]
@@ -257,7 +260,7 @@ def test_a_circle_is_two_arcs_with_its_radius():
 
         figure.add_artist(Circle((36, 36), 18, transform=None))  # points, from the lower left corner
 
-    (path,) = re.findall(r' d="([^"]*)"', drawing.svg(draw, width=1, height=1, key="k").split("<g>")[-1])
+    (path,) = re.findall(r' d="([^"]*)"', canvas.render_svg(draw, width=1, height=1, key="k").split("<g>")[-1])
     assert path.strip() == "M 36 54 A 18 18 0 1 0 36 18 A 18 18 0 1 0 36 54 z"
 
 
@@ -266,8 +269,8 @@ def test_each_kind_of_bar_has_a_colour_and_is_named_at_its_first(case):
     made = bars(frame, "A finding", key="kinds", label="level", value="troops", by="kind")
     for svg in (made.wide, made.narrow):
         assert [svg.count(f">{kind}</text>") for kind in ("Cap", "Strength")] == [1, 1]  # above those of its kind
-        assert {drawing.series(0), drawing.series(1)} <= set(re.findall(r"fill: (#\w{6})", svg))
-    assert [as_text(column["label"]) for column in made.data["columns"]] == ["level", "kind", "troops"]
+        assert {canvas.get_series_colour(0), canvas.get_series_colour(1)} <= set(re.findall(r"fill: (#\w{6})", svg))
+    assert [format_text(column["label"]) for column in made.data["columns"]] == ["level", "kind", "troops"]
 
 
 def test_headings_of_several_bars_are_said_once(grouped):
@@ -287,17 +290,19 @@ def test_a_name_in_letters_the_typeface_lacks_can_be_drawn(case, name):
     assert name.split()[0].replace("\t", " ") in made.wide
 
 
-def at(svg: str, words: str) -> tuple[float, float]:
+def find_position(svg: str, words: str) -> tuple[float, float]:
     """Where words begin, in points."""
     found = re.search(rf'<text[^>]*transform="translate\(([\d.]+) ([\d.]+)\)[^>]*>{re.escape(words)}<', svg)
     return float(found[1]), float(found[2])
 
 
-def lengths(*sizes: float, sure: bool = True) -> pd.DataFrame:
+def make_frame(*sizes: float, sure: bool = True) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "what": [Label(f"Row {chr(65 + n)}", f"r{n}") for n in range(len(sizes))],
-            "claims": [leaf(f"c{n}", size, "item", low=None if sure else size * 0.9) for n, size in enumerate(sizes)],
+            "claims": [
+                make_leaf(f"c{n}", size, "item", low=None if sure else size * 0.9) for n, size in enumerate(sizes)
+            ],
         },
         dtype=object,
     )
@@ -305,21 +310,22 @@ def lengths(*sizes: float, sure: bool = True) -> pd.DataFrame:
 
 def test_beside_intervals_the_sizes_stand_in_one_column_right_of_them_all():
     sure, unsure = (
-        bars(lengths(50, 80, sure=sure), "A finding", key="k", label="what", value="claims") for sure in (True, False)
+        bars(make_frame(50, 80, sure=sure), "A finding", key="k", label="what", value="claims")
+        for sure in (True, False)
     )
     for svg in (unsure.wide, unsure.narrow):
-        assert at(svg, "at most 50")[0] == at(svg, "at most 80")[0]
+        assert find_position(svg, "at most 50")[0] == find_position(svg, "at most 80")[0]
     for svg in (sure.wide, sure.narrow):
-        assert at(svg, "50")[0] < at(svg, "80")[0]
+        assert find_position(svg, "50")[0] < find_position(svg, "80")[0]
 
 
 def test_thin_lines_are_told_where_there_are_any():
     told = [
         [
-            as_text(note)
-            for note in bars(lengths(50, 80, sure=sure), "A finding", key="k", label="what", value="claims").payload()[
-                "notes"
-            ]
+            format_text(note)
+            for note in bars(
+                make_frame(50, 80, sure=sure), "A finding", key="k", label="what", value="claims"
+            ).build_payload()["notes"]
         ]
         for sure in (True, False)
     ]
@@ -331,29 +337,31 @@ def test_a_ladder_draws_the_interval_of_each_rung_from_where_it_begins(case):
     frame = pd.DataFrame(
         {
             "rung": ["One", "Other"],
-            "amount": [leaf("one", 300, "billion USD"), leaf("other", 500, "billion USD", low=400, high=500)],
+            "amount": [make_leaf("one", 300, "billion USD"), make_leaf("other", 500, "billion USD", low=400, high=500)],
         }
     )
     made = ladder(frame, "A finding", key="k", label="rung", value="amount", total=need)
-    bar = re.search(rf'<path d="([^"]*)" style="fill: {drawing.series(1)}', made.wide)[1]
+    bar = re.search(rf'<path d="([^"]*)" style="fill: {canvas.get_series_colour(1)}', made.wide)[1]
     start, end = sorted({float(x) for x in re.findall(r"[ML] ([\d.]+)", bar)})
-    line = re.search(rf'<path d="([^"]*)"[^>]*stroke: {drawing.upon(drawing.series(1))}', made.wide)[1]
+    line = re.search(
+        rf'<path d="([^"]*)"[^>]*stroke: {canvas.choose_legible_colour(canvas.get_series_colour(1))}', made.wide
+    )[1]
     low, high = (float(x) for x in re.findall(r"[ML] ([\d.]+)", line)[:2])
     assert low == pytest.approx(start + (end - start) * 400 / 500)
     assert high == pytest.approx(end)
 
 
 def test_a_ladder_that_leads_up_and_down_has_a_colour_for_either():
-    amounts = [leaf(name, value, "USD") for name, value in (("a", 9), ("b", -4), ("c", 2))]
+    amounts = [make_leaf(name, value, "USD") for name, value in (("a", 9), ("b", -4), ("c", 2))]
     frame = pd.DataFrame({"rung": list("ABC"), "amount": amounts})
-    made = ladder(frame, "A finding", key="k", label="rung", value="amount", total=leaf("t", 7, "USD"))
-    assert re.findall(r'style="fill: (#\w{6})"/>', made.wide) == [drawing.series(n) for n in (0, 1, 0)]
+    made = ladder(frame, "A finding", key="k", label="rung", value="amount", total=make_leaf("t", 7, "USD"))
+    assert re.findall(r'style="fill: (#\w{6})"/>', made.wide) == [canvas.get_series_colour(n) for n in (0, 1, 0)]
 
 
 def test_a_note_that_speaks_of_lines_takes_the_place_of_the_key():
-    made = bars(lengths(50, 80, sure=False), "A finding", key="k", label="what", value="claims")
+    made = bars(make_frame(50, 80, sure=False), "A finding", key="k", label="what", value="claims")
     noted = [
-        [as_text(note) for note in made.note(note).payload()["notes"]]
+        [format_text(note) for note in made.note(note).build_payload()["notes"]]
         for note in ("Lines show the range of our coding.", "Online counts only.")
     ]
     assert noted == [
@@ -373,7 +381,7 @@ def test_a_note_that_speaks_of_lines_takes_the_place_of_the_key():
     ],
 )
 def test_what_a_size_leaves_open_is_said_above_the_bars(unit, column, said):
-    frame = pd.DataFrame({"what": ["One"], column: [leaf("c", 0.5, unit)]})
+    frame = pd.DataFrame({"what": ["One"], column: [make_leaf("c", 0.5, unit)]})
     made = bars(frame, "A finding", key="k", label="what", value=column)
     for svg in (made.wide, made.narrow):
         words = re.findall(r">([^<>\n]+)</text>", svg)
@@ -382,7 +390,9 @@ def test_what_a_size_leaves_open_is_said_above_the_bars(unit, column, said):
 
 
 def test_a_plain_ratio_has_an_axis():
-    frame = pd.DataFrame({"what": ["One", "Other"], "weight": [leaf("c", 0.45, "one"), leaf("d", 0.1, "one")]})
+    frame = pd.DataFrame(
+        {"what": ["One", "Other"], "weight": [make_leaf("c", 0.45, "one"), make_leaf("d", 0.1, "one")]}
+    )
     made = bars(frame, "A finding", key="k", label="what", value="weight")
     assert re.findall(r">(0[.\d]*)</text>", made.wide) == ["0.45", "0.1", "0", "0.1", "0.2", "0.3", "0.4"]
 
@@ -391,27 +401,27 @@ def test_a_series_is_named_at_its_first_bar_that_can_be_seen():
     frame = pd.DataFrame(
         {
             "what": ["First", "Second"],
-            "one": [leaf("a", 6, "item"), leaf("b", 1, "item")],
-            "other": [leaf("c", 0, "item"), leaf("d", 11, "item")],
+            "one": [make_leaf("a", 6, "item"), make_leaf("b", 1, "item")],
+            "other": [make_leaf("c", 0, "item"), make_leaf("d", 11, "item")],
         }
     )
     made = bars(frame, "A finding", key="k", label="what", value={"one": "earlier", "other": "later"})
     for svg in (made.wide, made.narrow):
-        assert at(svg, "earlier")[1] == at(svg, "6")[1]
-        assert at(svg, "later")[1] == at(svg, "11")[1]
+        assert find_position(svg, "earlier")[1] == find_position(svg, "6")[1]
+        assert find_position(svg, "later")[1] == find_position(svg, "11")[1]
 
 
 def test_kinds_that_follow_one_another_stand_under_a_heading_each():
-    frame = lengths(4, 3, 2, 1).assign(when=["before", "before", "now", "now"])
+    frame = make_frame(4, 3, 2, 1).assign(when=["before", "before", "now", "now"])
     made = bars(frame, "A finding", key="k", label="what", value="claims", by="when")
     for svg in (made.wide, made.narrow):
-        heights = [at(svg, words)[1] for words in ("Before", "Row A", "Row B", "Now", "Row C", "Row D")]
+        heights = [find_position(svg, words)[1] for words in ("Before", "Row A", "Row B", "Now", "Row C", "Row D")]
         assert heights == sorted(heights)
-        assert at(svg, "Before")[0] == at(svg, "Now")[0]
+        assert find_position(svg, "Before")[0] == find_position(svg, "Now")[0]
 
 
 def test_a_drawing_begins_with_some_room():
-    frame = pd.DataFrame({"what": ["One"], "cost": [leaf("c", 5, "USD")]})
+    frame = pd.DataFrame({"what": ["One"], "cost": [make_leaf("c", 5, "USD")]})
     made = bars(frame, "A finding", key="k", label="what", value="cost")
-    bar = re.search(rf'<path d="([^"]*)" style="fill: {drawing.series(0)}', made.wide)[1]
+    bar = re.search(rf'<path d="([^"]*)" style="fill: {canvas.get_series_colour(0)}', made.wide)[1]
     assert min(float(y) for y in re.findall(r"[ML] [\d.]+ ([\d.]+)", bar)) > 4  # points

@@ -12,74 +12,76 @@ import pandas as pd
 import pytest
 
 from analysis.errors import UsageError
-from analysis.estimates.estimate import leaf
+from analysis.estimates.estimate import make_leaf
 from analysis.label import Label
-from analysis.report.formats.html.svg import contrast
-from analysis.show.bundle import as_text
+from analysis.report.formats.html.svg import compute_contrast
+from analysis.show.bundle import format_text
 from analysis.show.charts.dots import dots
-from analysis.show.charts.map import outer_border, regions
+from analysis.show.charts.map import find_outer_border, regions
 from analysis.show.charts.network import network
 from analysis.show.table import table
-from analysis.style.house import house
+from analysis.style.house import get_shipped_house
 
 _SVG, _XLINK = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xlink}"
 SQUARES = " ".join(f'<path id="r{i}" d="M{i * 10} 0h9v9h-9z"/>' for i in range(9))
 
 
-def lightness(colour: str) -> float:
+def measure_lightness(colour: str) -> float:
     """CIE L* of a hex colour, 0 to 100, from its contrast with black."""
-    relative = contrast(colour, "#000000") * 0.05 - 0.05
+    relative = compute_contrast(colour, "#000000") * 0.05 - 0.05
     return 116 * relative ** (1 / 3) - 16
 
 
 def test_lightness_is_that_of_the_textbook():
-    assert lightness("#ffffff") == pytest.approx(100, abs=0.01)
-    assert lightness("#777777") == pytest.approx(50.03, abs=0.05)
+    assert measure_lightness("#ffffff") == pytest.approx(100, abs=0.01)
+    assert measure_lightness("#777777") == pytest.approx(50.03, abs=0.05)
 
 
 def test_house_colours_stand_out_from_paper_and_from_the_next_in_grey():
-    colours = house().colour["series"]
-    assert [c for c in colours if contrast(c, house().colour["paper"]) < 3] == []
+    colours = get_shipped_house().colour["series"]
+    assert [c for c in colours if compute_contrast(c, get_shipped_house().colour["paper"]) < 3] == []
     near = [
-        (one, other) for one, other in pairwise((*colours, colours[0])) if abs(lightness(one) - lightness(other)) < 10
+        (one, other)
+        for one, other in pairwise((*colours, colours[0]))
+        if abs(measure_lightness(one) - measure_lightness(other)) < 10
     ]
     assert near == []
 
 
-def elements(svg: str, name: str) -> list[ElementTree.Element]:
+def find_elements(svg: str, name: str) -> list[ElementTree.Element]:
     return list(ElementTree.fromstring(svg).iter(f"{_SVG}{name}"))
 
 
-def style(element: ElementTree.Element, name: str) -> str:
+def read_style(element: ElementTree.Element, name: str) -> str:
     found = re.search(rf"(?:^|; ?){name}: ([^;]+)", element.get("style", ""))
     return found[1] if found else ""
 
 
-def standings(parties: int) -> pd.DataFrame:
+def make_standings(parties: int) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "issue": [Label("Issue", "i")] * parties,
             "party": [Label(f"Party {chr(65 + n)}", f"p{n}") for n in range(parties)],
-            "stand": [leaf(f"s{n}", 0.1 + n / 10, "dimensionless") for n in range(parties)],
+            "stand": [make_leaf(f"s{n}", 0.1 + n / 10, "dimensionless") for n in range(parties)],
         }
     )
 
 
 def test_each_party_has_a_dot_of_its_own_form():
-    drawn = dots(standings(6), "Where they stand", key="k", label="issue", series="party", value="stand")
+    drawn = dots(make_standings(6), "Where they stand", key="k", label="issue", series="party", value="stand")
     for svg in (drawn.wide, drawn.narrow):
-        forms = {path.get("id"): path.get("d") for path in elements(svg, "path") if path.get("id")}
-        used = [forms[use.get(f"{_XLINK}href").lstrip("#")] for use in elements(svg, "use")]
+        forms = {path.get("id"): path.get("d") for path in find_elements(svg, "path") if path.get("id")}
+        used = [forms[use.get(f"{_XLINK}href").lstrip("#")] for use in find_elements(svg, "use")]
         assert len(set(used)) == 6
         assert used[:6] == used[6:]  # the key, then the dots
 
 
 def test_more_parties_than_forms_are_refused():
     with pytest.raises(UsageError, match=r"7 series .* at most 6 can be told apart without colour"):
-        dots(standings(7), "Where they stand", key="k", label="issue", series="party", value="stand")
+        dots(make_standings(7), "Where they stand", key="k", label="issue", series="party", value="stand")
 
 
-def drawn_map(tmp_path: Path, statuses: int):
+def draw_map(tmp_path: Path, statuses: int):
     shapes = tmp_path / "map.svg"
     shapes.write_text(f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 90 9">{SQUARES}</svg>', encoding="utf-8")
     found = {f"r{n}": f"status {chr(65 + n)}" for n in range(statuses)}
@@ -95,17 +97,17 @@ def drawn_map(tmp_path: Path, statuses: int):
 
 
 def test_each_status_has_a_pattern_of_its_own_in_the_map_and_in_its_key(tmp_path):
-    drawn = drawn_map(tmp_path, 8)
+    drawn = draw_map(tmp_path, 8)
     for svg in (drawn.wide, drawn.narrow):
         patterns = {
             it.get("id"): "".join(path.get("d", "") for path in it.iter(f"{_SVG}path"))
-            for it in elements(svg, "pattern")
+            for it in find_elements(svg, "pattern")
         }
-        fills = [style(path, "fill") for path in elements(svg, "path")]
+        fills = [read_style(path, "fill") for path in find_elements(svg, "path")]
         forms = [
             patterns.get(fill[5:-1], "plain")
             for fill in fills
-            if fill.startswith(("url(#", house().colour["series"][0]))
+            if fill.startswith(("url(#", get_shipped_house().colour["series"][0]))
         ]
         assert len(set(forms)) == 8
         assert sorted(forms[:8]) == sorted(forms[8:])  # the areas, then the key
@@ -113,7 +115,7 @@ def test_each_status_has_a_pattern_of_its_own_in_the_map_and_in_its_key(tmp_path
 
 def test_more_statuses_than_patterns_are_refused(tmp_path):
     with pytest.raises(UsageError, match=r"9 statuses .* a map tells at most 8 apart without colour"):
-        drawn_map(tmp_path, 9)
+        draw_map(tmp_path, 9)
 
 
 def test_each_layer_of_a_network_has_a_line_of_its_own_form():
@@ -121,9 +123,9 @@ def test_each_layer_of_a_network_has_a_line_of_its_own_form():
     channels = pd.DataFrame({"one": one, "other": other, "layer": ["first", "second", "none"]})
     drawn = network(channels, "Who talks", key="k")
     forms = [
-        (style(path, "stroke-dasharray"), style(path, "stroke-width"))
-        for path in elements(drawn.wide, "path")
-        if style(path, "stroke") in house().colour["series"]
+        (read_style(path, "stroke-dasharray"), read_style(path, "stroke-width"))
+        for path in find_elements(drawn.wide, "path")
+        if read_style(path, "stroke") in get_shipped_house().colour["series"]
     ]
     assert len(forms) == 6  # three lines, and the key
     assert len(set(forms)) == 3
@@ -150,23 +152,23 @@ def test_the_map_names_its_regions_and_keys_the_blank_ones(tmp_path):
     for svg in (drawn.wide, drawn.narrow):
         words = re.findall(r">([^<>\n]+)</text>", svg)
         assert words == ["the plan", "A", "Held", "Not mentioned", "A", "Eastland"]
-    assert [as_text(note) for note in drawn.payload()["notes"]] == ["Shapes: us, 2026. Source: “The plan”."]
+    assert [format_text(note) for note in drawn.build_payload()["notes"]] == ["Shapes: us, 2026. Source: “The plan”."]
 
 
 def test_the_outer_border_leaves_out_what_two_regions_share():
     left, right = np.array([[0, 0], [10, 0], [10, 20], [0, 20]]), np.array([[10, 0], [30, 0], [30, 20], [10, 20]])
-    (line,) = outer_border({"left": [left], "right": [right]})
+    (line,) = find_outer_border({"left": [left], "right": [right]})
     assert {tuple(point) for point in line} == {(0, 0), (10, 0), (30, 0), (30, 20), (10, 20), (0, 20)}
     assert len(line) == 7  # closed
     assert np.abs(np.diff(line, axis=0)).sum() == 2 * 30 + 2 * 20
 
 
-def standing(*ranges: tuple[float, float]) -> pd.DataFrame:
+def make_ranges(*ranges: tuple[float, float]) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "issue": [Label("Issue", "i")] * len(ranges),
             "party": [Label(f"Party {chr(65 + n)}", f"p{n}") for n in range(len(ranges))],
-            "stand": [leaf(f"s{low}", (low + high) / 2, "one", low=low, high=high) for low, high in ranges],
+            "stand": [make_leaf(f"s{low}", (low + high) / 2, "one", low=low, high=high) for low, high in ranges],
         }
     )
 
@@ -181,7 +183,7 @@ def standing(*ranges: tuple[float, float]) -> pd.DataFrame:
 )
 def test_each_row_shows_what_all_ranges_share_or_the_gap(ranges, key, said):
     drawn = dots(
-        standing(*ranges),
+        make_ranges(*ranges),
         "Where they stand",
         key="k",
         label="issue",
@@ -199,15 +201,17 @@ def test_each_row_shows_what_all_ranges_share_or_the_gap(ranges, key, said):
 
 def test_the_ground_of_a_row_runs_from_the_highest_low_end_to_the_lowest_high_end():
     drawn = dots(
-        standing((0.2, 0.5), (0.3, 0.9)), "Where they stand", key="k", label="issue", series="party", value="stand"
+        make_ranges((0.2, 0.5), (0.3, 0.9)), "Where they stand", key="k", label="issue", series="party", value="stand"
     )
-    frames = next(path.get("d") for path in elements(drawn.wide, "path") if style(path, "stroke-width") == "1.2")
+    frames = next(
+        path.get("d") for path in find_elements(drawn.wide, "path") if read_style(path, "stroke-width") == "1.2"
+    )
     xs = [float(x) for x in re.findall(r"[ML] ([\d.]+)", frames)]
     start, end = min(xs[5:]), max(xs[5:])  # after that of the key
     lines = [
         [float(x) for x in re.findall(r"[ML] ([\d.]+)", path.get("d"))]
-        for path in elements(drawn.wide, "path")
-        if style(path, "stroke") in house().colour["series"]
+        for path in find_elements(drawn.wide, "path")
+        if read_style(path, "stroke") in get_shipped_house().colour["series"]
     ]
     (low, middle), (begin, stop) = lines  # 0.2 to 0.5, and 0.3 to 0.9
     assert (start, end) == pytest.approx((begin, middle))
@@ -216,10 +220,10 @@ def test_the_ground_of_a_row_runs_from_the_highest_low_end_to_the_lowest_high_en
 
 def test_where_all_ranges_are_the_same_there_is_nothing_to_show():
     drawn = dots(
-        standing((0.2, 0.5), (0.2, 0.5)), "Where they stand", key="k", label="issue", series="party", value="stand"
+        make_ranges((0.2, 0.5), (0.2, 0.5)), "Where they stand", key="k", label="issue", series="party", value="stand"
     )
     assert "shared by all" not in drawn.wide
     assert "meet on" not in drawn.alt
-    assert [as_text(note) for note in drawn.payload()["notes"]] == [
+    assert [format_text(note) for note in drawn.build_payload()["notes"]] == [
         "Marks: the value itself; lines: the range around it."
     ]

@@ -7,14 +7,14 @@ from typing import Any
 import pytest
 
 from analysis import bars, compare, load_case
-from analysis.estimates.estimate import leaf, number
+from analysis.estimates.estimate import make_leaf, number
 from analysis.label import Label
-from analysis.show.bundle import MIME, as_text
-from analysis.show.charts.source_line import credits
+from analysis.show.bundle import MIME, format_text
+from analysis.show.charts.source_line import build_source_line
 from tests.conftest import TINY
 
 
-def of(
+def make_number(
     source_id: str,
     title: str,
     publisher: str | None = None,
@@ -24,18 +24,18 @@ def of(
     id: str = "",
 ):
     card = {"source_id": source_id, "title": title, "publisher": publisher, "date_text": date_text}
-    return leaf(id or f"{kind}:{source_id}", 1, "one", kind=kind, origin={"source": card})
+    return make_leaf(id or f"{kind}:{source_id}", 1, "one", kind=kind, origin={"source": card})
 
 
-ARTICLE = of("article", "A Difficult Game", date_text="1 January 2026")
-BANK = of("bank", "Needs in 2025", "World Bank", "23 February 2026")
-ASSUMED = leaf("assumed", 1, "one", kind="assumption", origin={"statement": "We think so."})
-CODED = of("article", "A Difficult Game", date_text="1 January 2026", kind="assumption")
-SET = leaf("parameter:x", 1, "one", kind="parameter")
+ARTICLE = make_number("article", "A Difficult Game", date_text="1 January 2026")
+BANK = make_number("bank", "Needs in 2025", "World Bank", "23 February 2026")
+ASSUMED = make_leaf("assumed", 1, "one", kind="assumption", origin={"statement": "We think so."})
+CODED = make_number("article", "A Difficult Game", date_text="1 January 2026", kind="assumption")
+SET = make_leaf("parameter:x", 1, "one", kind="parameter")
 
 
-def count(*sources: dict[str, Any]):
-    return leaf("count:x", 3, "item", kind="count", origin={"sources": list(sources)})
+def make_count(*sources: dict[str, Any]):
+    return make_leaf("count:x", 3, "item", kind="count", origin={"sources": list(sources)})
 
 
 @pytest.mark.parametrize(
@@ -47,37 +47,46 @@ def count(*sources: dict[str, Any]):
         ([ASSUMED, BANK], "Sources: World Bank; our assumptions."),
         ([CODED], "Sources: “A Difficult Game” (1\u00a0January\u00a02026); our coding."),
         ([SET], "Source: figures set for this report."),
-        ([count({"source_id": "a", "title": "A text", "publisher": "An agency"})], "Sources: An agency; our counts."),
-        ([of("a", "One", "Kyiv Independent"), of("b", "Two", "Kyiv Independent")], "Source: Kyiv Independent."),
-        ([of(name, name, name) for name in "ABCD"], "Sources: A; B; C; D."),
-        ([of(name, name, name) for name in "ABCDE"], "Sources: A; B; C; D and others."),
-        ([of(name, name, name) for name in "EABCD"] + [ASSUMED], "Sources: E; A; B; C and others; our assumptions."),
+        (
+            [make_count({"source_id": "a", "title": "A text", "publisher": "An agency"})],
+            "Sources: An agency; our counts.",
+        ),
+        (
+            [make_number("a", "One", "Kyiv Independent"), make_number("b", "Two", "Kyiv Independent")],
+            "Source: Kyiv Independent.",
+        ),
+        ([make_number(name, name, name) for name in "ABCD"], "Sources: A; B; C; D."),
+        ([make_number(name, name, name) for name in "ABCDE"], "Sources: A; B; C; D and others."),
+        (
+            [make_number(name, name, name) for name in "EABCD"] + [ASSUMED],
+            "Sources: E; A; B; C and others; our assumptions.",
+        ),
         ([number(3)], ""),
         ([], ""),
     ],
 )
 def test_the_line_names_each_source_once_in_order_of_use(numbers, said):
-    assert as_text(credits(numbers)) == said
+    assert format_text(build_source_line(numbers)) == said
 
 
 def test_what_is_drawn_without_numbers_has_its_sources_too():
-    assert as_text(credits([BANK], [Label("A Difficult Game", "sources/article")])) == (
+    assert format_text(build_source_line([BANK], [Label("A Difficult Game", "sources/article")])) == (
         "Sources: “A Difficult Game”; World Bank."
     )
 
 
 def test_digits_in_it_lead_to_the_source():
-    labels = [item for item in credits([ARTICLE + BANK]) if isinstance(item, dict)]
+    labels = [item for item in build_source_line([ARTICLE + BANK]) if isinstance(item, dict)]
     assert [item["ref"] for item in labels] == ["sources/article", "sources/bank"]
-    assert not any(sign.isdigit() for item in credits([ARTICLE]) if isinstance(item, str) for sign in item)
+    assert not any(sign.isdigit() for item in build_source_line([ARTICLE]) if isinstance(item, str) for sign in item)
 
 
 def test_every_chart_ends_in_its_sources():
     case = load_case(TINY)
     made = bars(compare.forces.levels(case), "Compared", key="k", label="level", value="troops").note("A note.")
     notes = made._repr_mimebundle_()[MIME]["notes"]
-    assert as_text(notes[0]) == "A note."
-    assert as_text(notes[-1]) == (
+    assert format_text(notes[0]) == "A note."
+    assert format_text(notes[-1]) == (
         "Thin lines: from the lowest to the highest value the claims allow. Source: The Daily Test."
     )
     assert len(notes) == 2

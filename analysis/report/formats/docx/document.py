@@ -15,21 +15,29 @@ from docx.enum.section import WD_SECTION
 from docx.oxml.ns import qn
 from docx.shared import Mm
 
-from analysis.report.document import note_text as notes
-from analysis.report.document.model import Document, Heading, Reference, still, text_of
-from analysis.report.formats.docx.blocks import block, data_behind, part, write
-from analysis.report.formats.docx.writer import Sheet, blank, closed_field, numbered, opened_field, run, told
-from analysis.report.formats.exporter import CommuniqueExporter, moment
-from analysis.report.formats.pdf.typst_compiler import press
-from analysis.report.formats.pdf.typst_source import drawing_source
+from analysis.report.document import note_text
+from analysis.report.document.model import Document, Heading, Reference, get_plain_text, remove_what_if
+from analysis.report.formats.docx.blocks import write_block, write_figure_data, write_inline, write_text
+from analysis.report.formats.docx.writer import (
+    WordDraft,
+    add_field,
+    add_run,
+    begin_field,
+    create_draft,
+    describe_picture,
+    end_field,
+)
+from analysis.report.formats.exporter import CommuniqueExporter, get_document_date
+from analysis.report.formats.pdf.typst_compiler import compile_typst
+from analysis.report.formats.pdf.typst_source import build_drawing_source
 from analysis.style.assets import Logo
 from analysis.style.house import House
 
 _DPI = 300
-_CONTENTS = 4  # headings from which on a list of them helps
-_NOTES = Heading(1, ("Where the numbers come from",), "_notes")
-_SOURCES = Heading(1, ("Sources",), "_sources")
-_ABOUT = Heading(1, ("About this report",), "_about")
+_MIN_HEADINGS = 4  # headings from which on a list of them helps
+_NOTES_HEADING = Heading(1, ("Where the numbers come from",), "_notes")
+_SOURCES_HEADING = Heading(1, ("Sources",), "_sources")
+_ABOUT_HEADING = Heading(1, ("About this report",), "_about")
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 
 
@@ -42,108 +50,115 @@ class CommuniqueDOCX(CommuniqueExporter):
     def _file_extension_default(self) -> str:
         return ".docx"
 
-    def written(self, document: Document) -> bytes:
+    def write_document(self, document: Document) -> bytes:
         """Returns the Word file."""
-        return docx(document)
+        return write_docx(document)
 
 
-def docx(document: Document) -> bytes:
+def write_docx(document: Document) -> bytes:
     """Returns the report as a Word file, the same bytes for the same document."""
-    document = still(document)
+    document = remove_what_if(document)
     style = document.house
-    sheet = blank(style, document.language)
-    labels = notes.labels(document)
-    sheet.tips = {note.number: " ".join(text_of(line) for line in notes.lines(note, labels)) for note in document.notes}
-    _running(sheet, style, document)
-    _properties(sheet, style, document)
-    _cover(sheet, document)
+    sheet = create_draft(style, document.language)
+    labels = note_text.collect_names(document)
+    sheet.tips = {
+        note.number: " ".join(get_plain_text(line) for line in note_text.format_note(note, labels))
+        for note in document.notes
+    }
+    _write_header_and_footer(sheet, style, document)
+    _set_properties(sheet, style, document)
+    _write_cover(sheet, document)
     first = next((at for at, item in enumerate(document.blocks) if isinstance(item, Heading)), len(document.blocks))
     for position, item in enumerate(document.blocks):
         if position == first:
-            _contents(sheet, document)
-        block(item, sheet)
-    data_behind(document, sheet)
-    _notes(sheet, document)
-    _sources(sheet, document)
-    _about(sheet, document)
-    _aired(sheet)
-    return _packed(sheet)
+            _write_contents(sheet, document)
+        write_block(item, sheet)
+    write_figure_data(document, sheet)
+    _write_notes(sheet, document)
+    _write_sources(sheet, document)
+    _write_about(sheet, document)
+    _add_space_after_tables(sheet)
+    return _pack(sheet)
 
 
-def _cover(sheet: Sheet, document: Document) -> None:
+def _write_cover(sheet: WordDraft, document: Document) -> None:
     if document.about.get("title"):
-        run(sheet.paragraph("Case"), document.about["title"])
-    write(document.title, sheet, sheet.paragraph("Title"))
-    write(document.question, sheet, sheet.paragraph("Subtitle"))
-    if notes.basis(document):
-        run(sheet.paragraph("Basis"), ". ".join(notes.basis(document)) + ".")
+        add_run(sheet.add_paragraph("Case"), document.about["title"])
+    write_text(document.title, sheet, sheet.add_paragraph("Title"))
+    write_text(document.question, sheet, sheet.add_paragraph("Subtitle"))
+    if note_text.list_basis_lines(document):
+        add_run(sheet.add_paragraph("Basis"), ". ".join(note_text.list_basis_lines(document)) + ".")
 
 
-def _contents(sheet: Sheet, document: Document) -> None:
+def _write_contents(sheet: WordDraft, document: Document) -> None:
     """The headings as links, in a field Word can bring up to date."""
     own = [item for item in document.blocks if isinstance(item, Heading) and item.level == 1]
-    if len(own) < _CONTENTS:
+    if len(own) < _MIN_HEADINGS:
         return
-    headings = [*own, *([_NOTES] if document.notes else []), *([_SOURCES] if document.sources else [])]
+    headings = [*own, *([_NOTES_HEADING] if document.notes else []), *([_SOURCES_HEADING] if document.sources else [])]
     for position, item in enumerate(headings):
-        paragraph = sheet.paragraph("TOC1")
+        paragraph = sheet.add_paragraph("TOC1")
         if position == 0:
-            opened_field(paragraph, 'TOC \\o "1-1" \\n \\h \\z \\u')
-        run(sheet.link(paragraph, item.anchor), text_of(item.text), "CrossReference")
+            begin_field(paragraph, 'TOC \\o "1-1" \\n \\h \\z \\u')
+        add_run(sheet.add_link(paragraph, item.anchor), get_plain_text(item.text), "CrossReference")
         if position == len(headings) - 1:
-            closed_field(paragraph)
+            end_field(paragraph)
 
 
-def _notes(sheet: Sheet, document: Document) -> None:
+def _write_notes(sheet: WordDraft, document: Document) -> None:
     """Every note with the way back to its numbers, small and in two columns on a page of their own."""
     if not document.notes:
         return
-    block(_NOTES, sheet)
+    write_block(_NOTES_HEADING, sheet)
     sheet.word.paragraphs[-1].paragraph_format.page_break_before = True
-    intro = sheet.paragraph("Remark")
-    run(
+    intro = sheet.add_paragraph("Remark")
+    add_run(
         intro,
         "The small figure after a number is that of its note here, in order of first use; what those rest on follows.",
     )
-    _in_columns(sheet)
-    labels, places, within = notes.labels(document), notes.places(document), notes.calculated_from(document)
+    _begin_columns(sheet)
+    labels, places, within = (
+        note_text.collect_names(document),
+        note_text.locate_numbers(document),
+        note_text.find_calculations(document),
+    )
     for note in document.notes:
-        paragraph = sheet.paragraph("NoteEntry")
-        with sheet.bookmark(paragraph, note.anchor):
-            run(paragraph, str(note.number), "NoteNumber")
-        run(paragraph, "\t")
-        for position, line in enumerate(notes.lines(note, labels)):
+        paragraph = sheet.add_paragraph("NoteEntry")
+        with sheet.open_bookmark(paragraph, note.anchor):
+            add_run(paragraph, str(note.number), "NoteNumber")
+        add_run(paragraph, "\t")
+        for position, line in enumerate(note_text.format_note(note, labels)):
             if position:
-                run(paragraph, "\n")
-            write(line, sheet, paragraph)
-        _uses(sheet, paragraph, notes.uses(note, places), within[note.number])
+                add_run(paragraph, "\n")
+            write_text(line, sheet, paragraph)
+        _write_uses(sheet, paragraph, note_text.group_uses(note, places), within[note.number])
 
 
-def _uses(sheet: Sheet, paragraph: Any, uses: list[tuple[str, list[str]]], within: list[int]) -> None:
+def _write_uses(sheet: WordDraft, paragraph: Any, uses: list[tuple[str, list[str]]], within: list[int]) -> None:
     """The way back: `Used in the answer, Table 1 (1, 2); in the calculation of 12`."""
     said = "\nUsed in " if uses else "\n"
     for place, anchors in uses:
-        run(paragraph, said, "Quiet")
+        add_run(paragraph, said, "Quiet")
         if len(anchors) == 1:
-            part(Reference(place, anchors[0]), sheet, paragraph)
+            write_inline(Reference(place, anchors[0]), sheet, paragraph)
         else:
-            run(paragraph, f"{place} (", "Quiet")
-            _listed(sheet, paragraph, ((str(count), anchor) for count, anchor in enumerate(anchors, 1)))
-            run(paragraph, ")", "Quiet")
+            add_run(paragraph, f"{place} (", "Quiet")
+            _write_links(sheet, paragraph, ((str(count), anchor) for count, anchor in enumerate(anchors, 1)))
+            add_run(paragraph, ")", "Quiet")
         said = ", "
     if within:
-        run(paragraph, "; in the calculation of " if uses else "\nIn the calculation of ", "Quiet")
-        _listed(sheet, paragraph, ((str(number), f"note-{number}") for number in within))
+        add_run(paragraph, "; in the calculation of " if uses else "\nIn the calculation of ", "Quiet")
+        _write_links(sheet, paragraph, ((str(number), f"note-{number}") for number in within))
 
 
-def _listed(sheet: Sheet, paragraph: Any, links: Iterable[tuple[str, str]]) -> None:
+def _write_links(sheet: WordDraft, paragraph: Any, links: Iterable[tuple[str, str]]) -> None:
     for position, (text, anchor) in enumerate(links):
         if position:
-            run(paragraph, ", ", "Quiet")
-        part(Reference(text, anchor), sheet, paragraph)
+            add_run(paragraph, ", ", "Quiet")
+        write_inline(Reference(text, anchor), sheet, paragraph)
 
 
-def _in_columns(sheet: Sheet) -> None:
+def _begin_columns(sheet: WordDraft) -> None:
     """Ends the text over the whole width with the paragraph written last; what follows stands in two columns."""
     here = sheet.word.element.body.sectPr
     before = here.clone()
@@ -156,24 +171,24 @@ def _in_columns(sheet: Sheet) -> None:
         columns.set(qn("w:space"), "440")
 
 
-def _sources(sheet: Sheet, document: Document) -> None:
+def _write_sources(sheet: WordDraft, document: Document) -> None:
     if document.sources:
-        block(_SOURCES, sheet)
+        write_block(_SOURCES_HEADING, sheet)
         for source in document.sources:
-            write(notes.source(source), sheet, sheet.paragraph("SourceEntry"))
+            write_text(note_text.format_source(source), sheet, sheet.add_paragraph("SourceEntry"))
 
 
-def _about(sheet: Sheet, document: Document) -> None:
-    told = notes.about(document)
+def _write_about(sheet: WordDraft, document: Document) -> None:
+    told = note_text.describe_report(document)
     if told:
-        block(_ABOUT, sheet)
+        write_block(_ABOUT_HEADING, sheet)
         for words, value in told:
-            paragraph = sheet.paragraph("SourceEntry")
-            run(paragraph, f"{words}: ", "Quiet")
-            run(paragraph, value)
+            paragraph = sheet.add_paragraph("SourceEntry")
+            add_run(paragraph, f"{words}: ", "Quiet")
+            add_run(paragraph, value)
 
 
-def _running(sheet: Sheet, style: House, document: Document) -> None:
+def _write_header_and_footer(sheet: WordDraft, style: House, document: Document) -> None:
     """Header and footer of each page; the first, which has the title, leaves the header's out."""
     section = sheet.word.sections[0]
     section.different_first_page_header_footer = True
@@ -182,38 +197,42 @@ def _running(sheet: Sheet, style: House, document: Document) -> None:
         first = section.first_page_header.paragraphs[0]
         first.style = "Footer"  # the header's type without its rule
         if style.logo:
-            _logo(style.logo, first)
-        run(first._p, f"\t{classified}", "Strong")
+            _add_logo(style.logo, first)
+        add_run(first._p, f"\t{classified}", "Strong")
     header = section.header.paragraphs[0]._p
-    run(header, f"{document.about.get('title', '')}\t")
-    run(header, classified, "Strong")
+    add_run(header, f"{document.about.get('title', '')}\t")
+    add_run(header, classified, "Strong")
     for footer in (section.first_page_footer, section.footer):
         paragraph = footer.paragraphs[0]._p
-        run(paragraph, f"{style.header['name']}\t")
-        numbered(paragraph, "PAGE", "1")
-        run(paragraph, " / ")
-        numbered(paragraph, "NUMPAGES", "1")
+        add_run(paragraph, f"{style.header['name']}\t")
+        add_field(paragraph, "PAGE", "1")
+        add_run(paragraph, " / ")
+        add_field(paragraph, "NUMPAGES", "1")
 
 
-def _logo(logo: Logo, paragraph: Any) -> None:
+def _add_logo(logo: Logo, paragraph: Any) -> None:
     """The logo as a picture every Word can show, with the words for those who cannot see it."""
     wide = logo.height_mm * logo.proportion
-    png = logo.data if logo.kind == "png" else press(drawing_source(logo.svg, wide, "none"), format="png", ppi=_DPI)
+    png = (
+        logo.data
+        if logo.kind == "png"
+        else compile_typst(build_drawing_source(logo.svg, wide, "none"), format="png", ppi=_DPI)
+    )
     shape = paragraph.add_run().add_picture(io.BytesIO(png), height=Mm(logo.height_mm))
-    told(shape, "Logo", logo.text, "logo.png")
+    describe_picture(shape, "Logo", logo.text, "logo.png")
 
 
-def _properties(sheet: Sheet, style: House, document: Document) -> None:
+def _set_properties(sheet: WordDraft, style: House, document: Document) -> None:
     """What the file says of itself; its dates are the case's, for a clock would make every render differ."""
     facts = sheet.word.core_properties
-    facts.title, facts.subject = text_of(document.title), text_of(document.question)
+    facts.title, facts.subject = get_plain_text(document.title), get_plain_text(document.question)
     facts.author = facts.last_modified_by = style.header["name"]
-    facts.created = facts.modified = moment(document).replace(tzinfo=None)
+    facts.created = facts.modified = get_document_date(document).replace(tzinfo=None)
     facts.language, facts.keywords, facts.comments = document.language, document.about.get("title", ""), ""
     facts.revision = 1
 
 
-def _aired(sheet: Sheet) -> None:
+def _add_space_after_tables(sheet: WordDraft) -> None:
     """Sets what follows a table off from it."""
     body = sheet.word.element.body
     for table in body.tbl_lst:
@@ -227,7 +246,7 @@ def _aired(sheet: Sheet) -> None:
             after.get_or_add_pPr().spacing_before = 152400  # 12 pt
 
 
-def _packed(sheet: Sheet) -> bytes:
+def _pack(sheet: WordDraft) -> bytes:
     """The file's bytes, with no clock time on any part."""
     raw, made = io.BytesIO(), io.BytesIO()
     sheet.word.save(raw)

@@ -8,115 +8,126 @@ from typing import Any
 
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 
-from analysis.report.document.model import Card, Cards, Number, Parts, Table, text_of, together
-from analysis.report.document.note_text import qualified
-from analysis.report.formats.docx.writer import Sheet, node, run, styled
+from analysis.report.document.model import (
+    KeyNumber,
+    KeyNumbers,
+    Number,
+    RichText,
+    Table,
+    get_plain_text,
+    make_unbreakable,
+)
+from analysis.report.document.note_text import split_qualifier
+from analysis.report.formats.docx.writer import WordDraft, add_run, make_element, set_style
 
-Write = Callable[[Parts, Sheet, Any], Any]
+TextWriter = Callable[[RichText, WordDraft, Any], Any]
 
-_PAD = 160  # twips beside a cell's text, both sides together
-_LETTER = 98  # twips of a letter in a table, on average, in whatever typeface Word falls back to
-_FIGURE = 106  # the same of a figure or a sign
-_MARK = 65  # twips of a figure that leads to a note
-_WHOLE = 16  # lines of a table that is kept on one page
-_ACROSS = 5  # key numbers in a row
-_APART = 200  # twips between a column of numbers and one of words, besides
-_HEAD = 2400  # twips of a column's name that is kept on one line
-_AIR = 300  # twips between columns that could stand closer
-_FULL = 0.75  # of the text's width, from which on a table takes all of it
+_CELL_PADDING = 160  # twips beside a cell's text, both sides together
+_LETTER_WIDTH = 98  # twips of a letter in a table, on average, in whatever typeface Word falls back to
+_DIGIT_WIDTH = 106  # the same of a figure or a sign
+_MARK_WIDTH = 65  # twips of a figure that leads to a note
+_MAX_KEPT_LINES = 16  # lines of a table that is kept on one page
+_MAX_ACROSS = 5  # key numbers in a row
+_COLUMN_GAP = 200  # twips between a column of numbers and one of words, besides
+_MAX_HEADING = 2400  # twips of a column's name that is kept on one line
+_SPARE_GAP = 300  # twips between columns that could stand closer
+_FULL_SHARE = 0.75  # of the text's width, from which on a table takes all of it
 
 
-def grid(table: Table, sheet: Sheet, write: Write) -> None:
+def write_table(table: Table, sheet: WordDraft, write: TextWriter) -> None:
     """Writes a table at the end of the document."""
-    sizes = widths(table, sheet.width)
-    kept, apart = _kept(table, sizes), _apart(table)
-    made = _table(sheet, "HouseTable", sizes, text_of(table.caption))
+    sizes = compute_widths(table, sheet.width)
+    kept, apart = _choose_kept_rows(table, sizes), _find_spaced_columns(table)
+    made = _add_table(sheet, "HouseTable", sizes, get_plain_text(table.caption))
     for position, row in enumerate([tuple(column.label for column in table.columns), *table.rows]):
-        line = _row(made, header=position == 0)
+        line = _add_row(made, header=position == 0)
         for at, (cell, column) in enumerate(zip(row, table.columns, strict=True)):
-            paragraph = _cell(line, sizes, at, "TableHead" if position == 0 else "TableText", apart=at in apart)
+            paragraph = _add_cell(line, sizes, at, "TableHead" if position == 0 else "TableText", apart=at in apart)
             paragraph.pPr.keepNext_val = True if position in kept else None
             if column.align == "right":
                 paragraph.pPr.jc_val = WD_ALIGN_PARAGRAPH.RIGHT
             write(cell, sheet, paragraph)
 
 
-def _apart(table: Table) -> set[int]:
+def _find_spaced_columns(table: Table) -> set[int]:
     """The columns of words that follow one of numbers, which would otherwise run into them."""
     sides = [column.align for column in table.columns]
     return {at for at in range(1, len(sides)) if sides[at - 1] == "right" and sides[at] != "right"}
 
 
-def _kept(table: Table, sizes: Sequence[int]) -> set[int]:
+def _choose_kept_rows(table: Table, sizes: Sequence[int]) -> set[int]:
     """The rows on whose page the next one stands too: all of a short table, else two at either end."""
     count = len(table.rows)
     lines = sum(
-        max(-(-_width(text_of(cell)) // (size - _PAD)) for cell, size in zip(row, sizes, strict=True))
+        max(
+            -(-_estimate_width(get_plain_text(cell)) // (size - _CELL_PADDING))
+            for cell, size in zip(row, sizes, strict=True)
+        )
         for row in table.rows
     )
-    return set(range(count)) if lines <= _WHOLE else {0, 1, count - 1}
+    return set(range(count)) if lines <= _MAX_KEPT_LINES else {0, 1, count - 1}
 
 
-def cards(item: Cards, sheet: Sheet, write: Write) -> None:
+def write_key_numbers(item: KeyNumbers, sheet: WordDraft, write: TextWriter) -> None:
     """Writes the key numbers: what each is, how much, and what to know, each on a line of the table."""
     count = len(item.items)
-    across = count if count <= _ACROSS else 4
+    across = count if count <= _MAX_ACROSS else 4
     sizes = [sheet.width // across] * across
-    made = _table(sheet, "KeyNumbers", sizes, "Key numbers")
+    made = _add_table(sheet, "KeyNumbers", sizes, "Key numbers")
     for start in range(0, count, across):
         some = item.items[start : start + across]
-        label, number, note = (_row(made, header=start == 0 and line == 0) for line in range(3))
+        label, number, note = (_add_row(made, header=start == 0 and line == 0) for line in range(3))
         for at, card in enumerate(some):
-            write(card.label, sheet, _cell(label, sizes, at, "CardLabel", edge=sheet.house.colour["accent"]))
-            _key_number(card, sheet, write, _cell(number, sizes, at, "CardNumber", low=True))
-            write(card.note, sheet, _cell(note, sizes, at, "CardNote"))
+            write(card.label, sheet, _add_cell(label, sizes, at, "CardLabel", edge=sheet.house.colour["accent"]))
+            _write_key_number(card, sheet, write, _add_cell(number, sizes, at, "CardNumber", low=True))
+            write(card.note, sheet, _add_cell(note, sizes, at, "CardNote"))
         for line in (label, number, note):
             for at in range(len(some), across):
-                _cell(line, sizes, at, "CardNote")
+                _add_cell(line, sizes, at, "CardNote")
 
 
-def _key_number(card: Card, sheet: Sheet, write: Write, paragraph: Any) -> None:
+def _write_key_number(card: KeyNumber, sheet: WordDraft, write: TextWriter, paragraph: Any) -> None:
     """A key number, its qualifier set small above it and `per person` below."""
-    word, bare = qualified(card.number.text)
+    word, bare = split_qualifier(card.number.text)
     size, per, unit = bare.partition(" per ")
     write((card.number,), sheet, paragraph)
     link = paragraph.hyperlink_lst[0]
     link.r_lst[0].text = size  # which may break: Word's typeface may be a wider one
     if word:
-        link.r_lst[0].addprevious(run(link, f"{word}\n", "CardQualifier"))
+        link.r_lst[0].addprevious(add_run(link, f"{word}\n", "CardQualifier"))
     if per:
-        run(link, f"\nper {unit}", "CardQualifier")
+        add_run(link, f"\nper {unit}", "CardQualifier")
 
 
-def widths(table: Table, total: int) -> list[int]:
+def compute_widths(table: Table, total: int) -> list[int]:
     """Returns how wide each column is, in twips: at least its longest word, and together at most the line.
 
     What is left goes to those that would otherwise break their lines.
     """
-    least, wanted, apart = [], [], _apart(table)
+    least, wanted, apart = [], [], _find_spaced_columns(table)
     for position, column in enumerate(table.columns):
         cells = [row[position] for row in table.rows]
         words = [
-            *(_width(word) for word in text_of(column.label).split()),
-            *(_width(word, _marks(cell)) for cell in cells for word in _words(cell)),
+            *(_estimate_width(word) for word in get_plain_text(column.label).split()),
+            *(_estimate_width(word, _count_mark_digits(cell)) for cell in cells for word in _split_words(cell)),
         ]
-        pad = _PAD + (_APART if position in apart else 0)
+        pad = _CELL_PADDING + (_COLUMN_GAP if position in apart else 0)
         least.append(pad + max(words, default=0))
-        lines = [_width(text_of(cell), _marks(cell)) for cell in cells]
-        head = min(_width(text_of(column.label)), _HEAD)
+        lines = [_estimate_width(get_plain_text(cell), _count_mark_digits(cell)) for cell in cells]
+        head = min(_estimate_width(get_plain_text(column.label)), _MAX_HEADING)
         wanted.append(max(least[-1], pad + max([head, *lines])))
     if sum(least) >= total:
-        return _exactly([size * total / sum(least) for size in least], total)
+        return _round_widths([size * total / sum(least) for size in least], total)
     if sum(wanted) <= total:
-        airy = [size + _AIR for size in wanted]
-        line = sum(airy) if sum(airy) < _FULL * total else total
-        return _exactly([size * line / sum(airy) for size in airy], line)
+        airy = [size + _SPARE_GAP for size in wanted]
+        line = sum(airy) if sum(airy) < _FULL_SHARE * total else total
+        return _round_widths([size * line / sum(airy) for size in airy], line)
     # The square root keeps one long text from taking all: a column twice as long gets half as much again.
     longing = [(want - low) ** 0.5 for low, want in zip(least, wanted, strict=True)]
     sizes = [low + (total - sum(least)) * long / sum(longing) for low, long in zip(least, longing, strict=True)]
     over = sum(max(0.0, size - want) for size, want in zip(sizes, wanted, strict=True))
     short = [want - size if size < want else 0.0 for size, want in zip(sizes, wanted, strict=True)]
-    return _exactly(
+    return _round_widths(
         [
             min(size, want) + over * (lack / sum(short) if sum(short) else 0)
             for size, want, lack in zip(sizes, wanted, short, strict=True)
@@ -125,13 +136,13 @@ def widths(table: Table, total: int) -> list[int]:
     )
 
 
-def _exactly(sizes: Sequence[float], total: int) -> list[int]:
+def _round_widths(sizes: Sequence[float], total: int) -> list[int]:
     whole = [int(size) for size in sizes]
     whole[-1] += total - sum(whole)
     return whole
 
 
-def _words(cell: Parts) -> list[str]:
+def _split_words(cell: RichText) -> list[str]:
     """What may not be broken: a number as a whole, of other text each word."""
     return [
         word
@@ -139,57 +150,65 @@ def _words(cell: Parts) -> list[str]:
         for word in (
             re.split(r"[\s]+|(?<=[-/–])", item if isinstance(item, str) else item.text)
             if not isinstance(item, Number)
-            else together(item.text).split(" ")
+            else make_unbreakable(item.text).split(" ")
         )
     ]
 
 
-def _width(text: str, marks: int = 0) -> int:
+def _estimate_width(text: str, marks: int = 0) -> int:
     letters = sum(letter.isalpha() or letter == " " for letter in text)
-    return letters * _LETTER + (len(text) - letters) * _FIGURE + marks * _MARK
+    return letters * _LETTER_WIDTH + (len(text) - letters) * _DIGIT_WIDTH + marks * _MARK_WIDTH
 
 
-def _marks(cell: Parts) -> int:
+def _count_mark_digits(cell: RichText) -> int:
     return max((len(str(item.note)) for item in cell if isinstance(item, Number)), default=0)
 
 
-def _table(sheet: Sheet, style: str, sizes: Sequence[int], says: str) -> Any:
-    made = node(
+def _add_table(sheet: WordDraft, style: str, sizes: Sequence[int], says: str) -> Any:
+    made = make_element(
         "tbl",
-        node(
+        make_element(
             "tblPr",
-            node("tblStyle", val=style),
-            node("tblW", w=sum(sizes), type="dxa"),
-            node("tblLayout", type="fixed"),
-            node("tblLook", val="0420", firstRow=1, lastRow=0, firstColumn=0, lastColumn=0, noHBand=0, noVBand=1),
-            node("tblCaption", val=says),
+            make_element("tblStyle", val=style),
+            make_element("tblW", w=sum(sizes), type="dxa"),
+            make_element("tblLayout", type="fixed"),
+            make_element(
+                "tblLook", val="0420", firstRow=1, lastRow=0, firstColumn=0, lastColumn=0, noHBand=0, noVBand=1
+            ),
+            make_element("tblCaption", val=says),
         ),
-        node("tblGrid", *(node("gridCol", w=size) for size in sizes)),
+        make_element("tblGrid", *(make_element("gridCol", w=size) for size in sizes)),
     )
     sheet.word.element.body.sectPr.addprevious(made)
     return made
 
 
-def _row(table: Any, header: bool) -> Any:
-    made = node("tr", node("trPr", node("cantSplit"), *([node("tblHeader")] if header else [])))
+def _add_row(table: Any, header: bool) -> Any:
+    made = make_element(
+        "tr", make_element("trPr", make_element("cantSplit"), *([make_element("tblHeader")] if header else []))
+    )
     table.append(made)
     return made
 
 
-def _cell(
+def _add_cell(
     row: Any, sizes: Sequence[int], at: int, style: str, edge: str = "", low: bool = False, apart: bool = False
 ) -> Any:
     """A new cell's paragraph. edge: colour of a heavy rule above. low: text at the bottom. apart: farther in."""
-    facts = [node("tcW", w=sizes[at], type="dxa")]
+    facts = [make_element("tcW", w=sizes[at], type="dxa")]
     if edge:
-        facts.append(node("tcBorders", node("top", val="single", sz=12, space=0, color=edge[1:])))
-    left = 0 if at == 0 else _PAD // 2 + _APART if apart else None  # the outer columns stand in line with the text
+        facts.append(make_element("tcBorders", make_element("top", val="single", sz=12, space=0, color=edge[1:])))
+    left = (
+        0 if at == 0 else _CELL_PADDING // 2 + _COLUMN_GAP if apart else None
+    )  # the outer columns stand in line with the text
     right = 0 if at == len(sizes) - 1 else None
-    margins = [node(side, w=size, type="dxa") for side, size in (("left", left), ("right", right)) if size is not None]
+    margins = [
+        make_element(side, w=size, type="dxa") for side, size in (("left", left), ("right", right)) if size is not None
+    ]
     if margins:
-        facts.append(node("tcMar", *margins))
+        facts.append(make_element("tcMar", *margins))
     if low:
-        facts.append(node("vAlign", val="bottom"))
-    paragraph = styled(node("p"), style)
-    row.append(node("tc", node("tcPr", *facts), paragraph))
+        facts.append(make_element("vAlign", val="bottom"))
+    paragraph = set_style(make_element("p"), style)
+    row.append(make_element("tc", make_element("tcPr", *facts), paragraph))
     return paragraph

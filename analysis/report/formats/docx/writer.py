@@ -23,18 +23,18 @@ from docx.oxml.ns import qn
 from docx.shared import Mm
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from analysis.style.house import THEME, House
+from analysis.style.house import THEME_FOLDER, House
 from analysis.style.rules import PAPER_MM
 
 TWIPS_PER_MM = 1440 / 25.4
 _TOP_MM, _BOTTOM_MM = 24, 22
 _LOCALE = {"en": "en-GB", "uk": "uk-UA"}  # Word proofs by country
-_LONGEST = 40  # characters of a bookmark's name
-_TIP = 250  # characters shown when a link is pointed at
-_UNWANTED = ("thumbnail", "extended-properties", "customXml", "stylesWithEffects", "webSettings", "fontTable")
+_MAX_BOOKMARK = 40  # characters of a bookmark's name
+_MAX_TIP = 250  # characters shown when a link is pointed at
+_UNUSED_PARTS = ("thumbnail", "extended-properties", "customXml", "stylesWithEffects", "webSettings", "fontTable")
 
 
-def node(tag: str, *children: Any, **attributes: Any) -> Any:
+def make_element(tag: str, *children: Any, **attributes: Any) -> Any:
     """Returns an element of WordprocessingML."""
     made = OxmlElement(f"w:{tag}")
     for name, value in attributes.items():
@@ -44,7 +44,7 @@ def node(tag: str, *children: Any, **attributes: Any) -> Any:
 
 
 @dataclass
-class Sheet:
+class WordDraft:
     """A Word document in the making."""
 
     word: Word
@@ -54,51 +54,51 @@ class Sheet:
     tips: Mapping[int, str] = field(default_factory=dict)
     bookmarks: int = 0
 
-    def paragraph(self, style: str) -> Any:
+    def add_paragraph(self, style: str) -> Any:
         """Returns a new last paragraph."""
-        return styled(self.word.element.body.add_p(), style)
+        return set_style(self.word.element.body.add_p(), style)
 
     @contextmanager
-    def bookmark(self, parent: Any, anchor: str) -> Iterator[None]:
+    def open_bookmark(self, parent: Any, anchor: str) -> Iterator[None]:
         """Names what is written meanwhile, so that links can lead there."""
         self.bookmarks += 1
         number = self.bookmarks
-        parent.append(node("bookmarkStart", id=number, name=bookmark_name(anchor)))
+        parent.append(make_element("bookmarkStart", id=number, name=make_bookmark_name(anchor)))
         yield
-        parent.append(node("bookmarkEnd", id=number))
+        parent.append(make_element("bookmarkEnd", id=number))
 
-    def link(self, parent: Any, anchor: str, tip: str = "") -> Any:
+    def add_link(self, parent: Any, anchor: str, tip: str = "") -> Any:
         """Returns a new link to a place in the document, to be filled with runs."""
-        made = node("hyperlink", anchor=bookmark_name(anchor), history=1)
+        made = make_element("hyperlink", anchor=make_bookmark_name(anchor), history=1)
         if tip:
-            made.set(qn("w:tooltip"), tip if len(tip) <= _TIP else tip[: _TIP - 1] + "…")
+            made.set(qn("w:tooltip"), tip if len(tip) <= _MAX_TIP else tip[: _MAX_TIP - 1] + "…")
         parent.append(made)
         return made
 
-    def way_out(self, parent: Any, url: str) -> Any:
+    def add_external_link(self, parent: Any, url: str) -> Any:
         """Returns a new link to an address, to be filled with runs."""
-        made = node("hyperlink", history=1)
+        made = make_element("hyperlink", history=1)
         made.set(qn("r:id"), self.word.part.relate_to(url, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
         parent.append(made)
         return made
 
 
-def styled(paragraph: Any, style: str) -> Any:
+def set_style(paragraph: Any, style: str) -> Any:
     """Gives a paragraph its style."""
     paragraph.get_or_add_pPr().style = style
     return paragraph
 
 
-def told(shape: Any, name: str, alt: str, file: str) -> None:
+def describe_picture(shape: Any, name: str, alt: str, file: str) -> None:
     """Gives a picture its name, the words for those who cannot see it, and the name of its file."""
     shape._inline.docPr.set("name", name)
     shape._inline.docPr.set("descr", alt)
     shape._inline.graphic.graphicData.pic.nvPicPr.cNvPr.set("name", file)
 
 
-def run(parent: Any, text: str, style: str = "") -> Any:
+def add_run(parent: Any, text: str, style: str = "") -> Any:
     """Writes some text; a line break or a tab in it becomes one."""
-    made = node("r")
+    made = make_element("r")
     parent.append(made)
     if style:
         made.style = style
@@ -106,86 +106,86 @@ def run(parent: Any, text: str, style: str = "") -> Any:
     return made
 
 
-def numbered(parent: Any, instruction: str, result: str, style: str = "") -> None:
+def add_field(parent: Any, instruction: str, result: str, style: str = "") -> None:
     """Writes a field, such as a page number, with what it comes to."""
     for kind in ("begin", "separate", "end"):
-        made = run(parent, "", style)
-        made.append(node("fldChar", fldCharType=kind))
+        made = add_run(parent, "", style)
+        made.append(make_element("fldChar", fldCharType=kind))
         if kind == "begin":
-            run(parent, "", style).append(_instruction(instruction))
+            add_run(parent, "", style).append(_make_instruction(instruction))
         elif kind == "separate":
-            run(parent, result, style)
+            add_run(parent, result, style)
 
 
-def opened_field(parent: Any, instruction: str) -> None:
+def begin_field(parent: Any, instruction: str) -> None:
     """Begins a field that runs over several paragraphs."""
-    run(parent, "").append(node("fldChar", fldCharType="begin"))
-    run(parent, "").append(_instruction(instruction))
-    run(parent, "").append(node("fldChar", fldCharType="separate"))
+    add_run(parent, "").append(make_element("fldChar", fldCharType="begin"))
+    add_run(parent, "").append(_make_instruction(instruction))
+    add_run(parent, "").append(make_element("fldChar", fldCharType="separate"))
 
 
-def closed_field(parent: Any) -> None:
+def end_field(parent: Any) -> None:
     """Ends a field."""
-    run(parent, "").append(node("fldChar", fldCharType="end"))
+    add_run(parent, "").append(make_element("fldChar", fldCharType="end"))
 
 
-def _instruction(text: str) -> Any:
-    made = node("instrText")
+def _make_instruction(text: str) -> Any:
+    made = make_element("instrText")
     made.set(qn("xml:space"), "preserve")
     made.text = f" {text} "
     return made
 
 
-def bookmark_name(anchor: str) -> str:
+def make_bookmark_name(anchor: str) -> str:
     """Returns an anchor as Word allows it: hidden from the list of bookmarks, at most forty characters."""
     name = "_" + re.sub(r"\W", "_", anchor)
-    return name if len(name) <= _LONGEST else f"{name[:31]}_{hashlib.sha256(name.encode()).hexdigest()[:8]}"
+    return name if len(name) <= _MAX_BOOKMARK else f"{name[:31]}_{hashlib.sha256(name.encode()).hexdigest()[:8]}"
 
 
-def blank(house: House, language: str) -> Sheet:
+def create_draft(house: House, language: str) -> WordDraft:
     """Returns an empty document in the house style."""
     word = docx.Document()
     width, height = PAPER_MM[house.paper["size"]]
     text_width = round((width - 2 * house.paper["margin_mm"]) * TWIPS_PER_MM)
-    _dress(word, house=house, language=_LOCALE.get(language, language), width=text_width)
+    _apply_style(word, house=house, language=_LOCALE.get(language, language), width=text_width)
     section = word.sections[0]
     section.page_width, section.page_height = Mm(width), Mm(height)
     section.left_margin = section.right_margin = Mm(house.paper["margin_mm"])
     section.top_margin, section.bottom_margin = Mm(_TOP_MM), Mm(_BOTTOM_MM)
     section.header_distance = section.footer_distance = Mm(11)
-    return Sheet(word, text_width, round((height - _TOP_MM - _BOTTOM_MM) * TWIPS_PER_MM), house)
+    return WordDraft(word, text_width, round((height - _TOP_MM - _BOTTOM_MM) * TWIPS_PER_MM), house)
 
 
-def _dress(word: Word, **values: Any) -> None:
+def _apply_style(word: Word, **values: Any) -> None:
     """Puts the house's styles in the place of those python-docx brings, and leaves out what nobody needs."""
     part = word.part
     for owner in (part.package, part):
         for key, relation in list(owner.rels.items()):
-            if relation.reltype.rpartition("/")[2] in _UNWANTED:
+            if relation.reltype.rpartition("/")[2] in _UNUSED_PARTS:
                 owner.rels.pop(key)
     for element, name in (
         (word.styles.element, "styles"),
         (word.settings.element, "settings"),
         (part.numbering_part.element, "numbering"),
     ):
-        element[:] = list(parse_xml(_rendered(name, **values)))
+        element[:] = list(parse_xml(_render_template(name, **values)))
     fonts = Part(
         PackURI("/word/fontTable.xml"),
         CONTENT_TYPE.WML_FONT_TABLE,
-        _rendered("fontTable", **values).encode(),
+        _render_template("fontTable", **values).encode(),
         part.package,
     )
     part.relate_to(fonts, RELATIONSHIP_TYPE.FONT_TABLE)
 
 
-def _rendered(name: str, **values: Any) -> str:
-    return _templates().get_template(f"{name}.xml.j2").render(**values).strip()
+def _render_template(name: str, **values: Any) -> str:
+    return _load_templates().get_template(f"{name}.xml.j2").render(**values).strip()
 
 
 @cache
-def _templates() -> Environment:
+def _load_templates() -> Environment:
     return Environment(
-        loader=FileSystemLoader(THEME / "word"),
+        loader=FileSystemLoader(THEME_FOLDER / "word"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
-from analysis.report.formats.html.page import page
-from analysis.report.formats.html.svg import inline
-from analysis.style.house import House, house
+from analysis.report.formats.html.page import render_page
+from analysis.report.formats.html.svg import embed_svg
+from analysis.style.house import House, get_shipped_house
 
 
 @dataclass(frozen=True)
@@ -36,19 +36,21 @@ class IndexEntry:
     description: str = ""
 
 
-def index(title: str, reports: Sequence[IndexEntry], style: House | None = None) -> str:
+def render_index(title: str, reports: Sequence[IndexEntry], style: House | None = None) -> str:
     """Returns the page over some reports, in their order. style: the case's, if any.
 
     What all of them say alike, such as their date, stands once at its head.
     """
     about = {
-        name: _alike([getattr(entry, name) for entry in reports]) for name in ("date_text", "basis", "description")
+        name: _get_common([getattr(entry, name) for entry in reports]) for name in ("date_text", "basis", "description")
     }
-    drawn = {position: Markup(inline(picture, f"r{position}")) for position, picture in _chosen(reports).items()}
-    return page(
+    drawn = {
+        position: Markup(embed_svg(picture, f"r{position}")) for position, picture in _choose_pictures(reports).items()
+    }
+    return render_page(
         "index.html.j2",
         "en",
-        style or house(),
+        style or get_shipped_house(),
         title=title,
         about=about,
         description=about["description"] or f"Reports on {title}",
@@ -56,12 +58,12 @@ def index(title: str, reports: Sequence[IndexEntry], style: House | None = None)
     )
 
 
-def _alike(said: Sequence[str]) -> str:
+def _get_common(said: Sequence[str]) -> str:
     """What all say, or nothing."""
     return said[0] if len(set(said)) == 1 else ""
 
 
-def _chosen(reports: Sequence[IndexEntry]) -> dict[int, str]:
+def _choose_pictures(reports: Sequence[IndexEntry]) -> dict[int, str]:
     """A drawing for each report, by its position: no two the same, as far as there are others to take.
 
     Those with the fewest choose first.

@@ -9,15 +9,15 @@ from itertools import pairwise
 from xml.etree import ElementTree
 
 from analysis.errors import ReportError
-from analysis.show.bundle import DRAWN, unlinked
-from analysis.style.colour import contrast, lightened
-from analysis.style.svg_safety import foreign, local
+from analysis.show.bundle import NUMBER_LINK, remove_links
+from analysis.style.colour import compute_contrast, lighten
+from analysis.style.svg_safety import find_foreign_content, strip_namespace
 
-_MANY = 24  # lines in a path, from which on it is written shorter: outlines to a tenth of a unit
-_LEAST = 4.5  # contrast of a drawn shape with a dark page: more than the 3 of WCAG 2.2 (1.4.11)
+_LONG_PATH = 24  # lines in a path, from which on it is written shorter: outlines to a tenth of a unit
+_MIN_CONTRAST = 4.5  # contrast of a drawn shape with a dark page: more than the 3 of WCAG 2.2 (1.4.11)
 
 
-def inline(svg: str, prefix: str, numbers: Sequence[tuple[str, int]] = ()) -> str:
+def embed_svg(svg: str, prefix: str, numbers: Sequence[tuple[str, int]] = ()) -> str:
     """Returns a drawing to be set into a page, with ids of its own; the page says what it shows.
 
     numbers: of those the drawing prints, in the order of its data, the anchor and the note. They lead there for the
@@ -29,62 +29,62 @@ def inline(svg: str, prefix: str, numbers: Sequence[tuple[str, int]] = ()) -> st
     except ElementTree.ParseError as error:
         raise ReportError(f"the drawing {prefix!r} is no SVG ({error}).") from None
     for element in root.iter():
-        foreign = _foreign(element)
+        foreign = _find_foreign(element)
         if foreign or not root.tag.endswith("svg"):
             raise ReportError(
                 f"the drawing {prefix!r} holds {foreign or root.tag!r}; allowed: one SVG of "
                 "shapes and text that needs nothing from outside."
             )
-    svg = re.sub(r'(?<= d=")[MLCQz\s\d.-]+(?=")', _lighter, svg)
-    svg = _linked(svg, numbers)
+    svg = re.sub(r'(?<= d=")[MLCQz\s\d.-]+(?=")', _shorten_path, svg)
+    svg = _link_numbers(svg, numbers)
     svg = re.sub(r'(\sid=")([^"]*")', rf"\g<1>{prefix}-\2", svg)
     svg = svg.replace("url(#", f"url(#{prefix}-")
     svg = re.sub(r'href="#(?!note-)', f'href="#{prefix}-', svg)
     return svg.strip().replace("<svg", '<svg aria-hidden="true" focusable="false"', 1)
 
 
-def _linked(svg: str, numbers: Sequence[tuple[str, int]]) -> str:
-    def way(found: re.Match[str]) -> str:
+def _link_numbers(svg: str, numbers: Sequence[tuple[str, int]]) -> str:
+    def make_link(found: re.Match[str]) -> str:
         anchor, note = numbers[int(found[1])]
         return f'<a class="mark" href="#note-{note}" data-number="{anchor}" tabindex="-1">'
 
-    return re.sub(rf'<a href="#{DRAWN}(\d+)">', way, svg) if numbers else unlinked(svg)
+    return re.sub(rf'<a href="#{NUMBER_LINK}(\d+)">', make_link, svg) if numbers else remove_links(svg)
 
 
-def _lighter(found: re.Match[str]) -> str:
+def _shorten_path(found: re.Match[str]) -> str:
     """A long path, such as a map's outline or a hatching, in a third of the bytes; a short one as it was."""
     path = found[0]
-    if path.count("\n") < _MANY:
+    if path.count("\n") < _LONG_PATH:
         return path
     if "C" in path or "Q" in path:
         return re.sub(r"\s*([A-Z])\s*", r"\1", re.sub(r"(?<=\.\d\d)\d+", "", path))
-    return "".join(map(_outline, path.split("M")[1:]))
+    return "".join(map(_shorten_outline, path.split("M")[1:]))
 
 
-def _outline(part: str) -> str:
+def _shorten_outline(part: str) -> str:
     """What follows one M, as steps of tenths from point to point."""
     numbers = [round(float(number) * 10) for number in part.replace("L", " ").replace("z", " ").split()]
     points = list(zip(numbers[::2], numbers[1::2], strict=True))
     steps = [number for (x0, y0), (x, y) in pairwise(points) if (x, y) != (x0, y0) for number in (x - x0, y - y0)]
-    walked = "l" + "".join(map(_tenths, steps)).lstrip() if steps else ""
-    return f"M{_tenths(points[0][0]).lstrip()}{_tenths(points[0][1])}{walked}{'z' if 'z' in part else ''}"
+    walked = "l" + "".join(map(_format_tenths, steps)).lstrip() if steps else ""
+    return f"M{_format_tenths(points[0][0]).lstrip()}{_format_tenths(points[0][1])}{walked}{'z' if 'z' in part else ''}"
 
 
 @cache
-def _tenths(number: int) -> str:
+def _format_tenths(number: int) -> str:
     """As short as a path allows: no leading 0, and a space only where no sign stands in its place."""
     text = f"{abs(number) / 10:.1f}".removesuffix(".0")
     return ("-" if number < 0 else " ") + (text[1:] if text.startswith("0.") else text)
 
 
-def _foreign(element: ElementTree.Element) -> str:
+def _find_foreign(element: ElementTree.Element) -> str:
     """What an element does beyond drawing, or ''."""
-    if local(element.tag) == "a" and re.fullmatch(rf"#{DRAWN}\d+", element.get("href", "")):
+    if strip_namespace(element.tag) == "a" and re.fullmatch(rf"#{NUMBER_LINK}\d+", element.get("href", "")):
         return ""  # a number of the drawing, on its way to the note
-    return foreign(element)
+    return find_foreign_content(element)
 
 
-def darkened(colours: Sequence[str], page: str) -> str:
+def build_dark_rules(colours: Sequence[str], page: str) -> str:
     """Returns CSS that lightens, on a dark page, those series colours that would sink into it.
 
     Each becomes just light enough for a contrast of 4.5 with the page; white words upon it stay legible.
@@ -92,9 +92,9 @@ def darkened(colours: Sequence[str], page: str) -> str:
     rules = []
     for colour in colours:
         on_dark, share = colour, 0
-        while contrast(on_dark, page) < _LEAST and share < 100:
+        while compute_contrast(on_dark, page) < _MIN_CONTRAST and share < 100:
             share += 2
-            on_dark = lightened(colour, share / 100)
+            on_dark = lighten(colour, share / 100)
         if share:
             rules += [
                 f'svg [style*="{role}: {colour}"]{{{role}:light-dark({colour},{on_dark})!important}}'

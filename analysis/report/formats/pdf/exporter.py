@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from analysis.report.document.model import Document
-from analysis.report.formats.exporter import CommuniqueExporter, moment
-from analysis.report.formats.pdf.typst_compiler import press
-from analysis.report.formats.pdf.typst_source import typst_source
+from analysis.report.formats.exporter import CommuniqueExporter, get_document_date
+from analysis.report.formats.pdf.typst_compiler import compile_typst
+from analysis.report.formats.pdf.typst_source import render_typst
 
 
 class CommuniquePDF(CommuniqueExporter):
@@ -17,16 +17,20 @@ class CommuniquePDF(CommuniqueExporter):
     def _file_extension_default(self) -> str:
         return ".pdf"
 
-    def written(self, document: Document) -> bytes:
+    def write_document(self, document: Document) -> bytes:
         """Returns the PDF."""
-        return pdf(document)
+        return write_pdf(document)
 
 
-def pdf(document: Document) -> bytes:
+def write_pdf(document: Document) -> bytes:
     """Returns the report as PDF/UA-1, the same bytes for the same document.
 
     Raises ReportError with Typst's own words should it refuse the page.
     """
-    return press(
-        typst_source(document), document.house.faces, format="pdf", pdf_standards=["ua-1"], timestamp=moment(document)
+    return compile_typst(
+        render_typst(document),
+        document.house.faces,
+        format="pdf",
+        pdf_standards=["ua-1"],
+        timestamp=get_document_date(document),
     )

@@ -9,51 +9,55 @@ import io
 from collections.abc import Callable, Sequence
 from functools import cache
 
-from analysis.report.document.model import Number, Parts, Table, text_of
-from analysis.style.house import FONTS, House
+from analysis.report.document.model import Number, RichText, Table, get_plain_text
+from analysis.style.house import FONT_FOLDER, House
 from analysis.style.rules import PAPER_MM
 
-_SIZE, _INSET, _MARK = 8.5, 0.45, 0.64  # of page.typ's tables: points, em beside a cell, em of a note's mark
-_SAFE = 1.03  # kerning and figures of one width, which the measure does not know
-_LEAST = 60  # points of a column of words: narrower ones are left to Typst
-_POINTS_A_MM = 72 / 25.4
+_FONT_SIZE, _CELL_INSET, _NOTE_MARK = (
+    8.5,
+    0.45,
+    0.64,
+)  # of page.typ's tables: points, em beside a cell, em of a note's mark
+_SAFETY_FACTOR = 1.03  # kerning and figures of one width, which the measure does not know
+_MIN_COLUMN = 60  # points of a column of words: narrower ones are left to Typst
+_POINTS_PER_MM = 72 / 25.4
 
 
-def laid_out(table: Table, widths: Sequence[str], house: House) -> tuple[list[str], list[bool]] | None:
+def compute_layout(table: Table, widths: Sequence[str], house: House) -> tuple[list[str], list[bool]] | None:
     """Returns the columns' widths, such as `61.2pt`, and of each row whether it certainly fills one line.
 
     widths: as Typst would be told, `auto` or a share such as `2.5fr`. None where the words have too little room, so
     that Typst had better look itself.
     """
-    measure = _measure(house)
-    natural = [[_line(measure, cell) for cell in row] for row in table.rows]
-    room = (PAPER_MM[house.paper["size"]][0] - 2 * house.paper["margin_mm"]) * _POINTS_A_MM
-    inset = 2 * _INSET * _SIZE
+    measure = _load_measure(house)
+    natural = [[_measure_cell(measure, cell) for cell in row] for row in table.rows]
+    room = (PAPER_MM[house.paper["size"]][0] - 2 * house.paper["margin_mm"]) * _POINTS_PER_MM
+    inset = 2 * _CELL_INSET * _FONT_SIZE
     taken = {
-        at: max(measure(text_of(column.label)), *(row[at] for row in natural)) + inset
+        at: max(measure(get_plain_text(column.label)), *(row[at] for row in natural)) + inset
         for at, (column, width) in enumerate(zip(table.columns, widths, strict=True))
         if width == "auto"
     }
     shares = {at: float(width.removesuffix("fr")) for at, width in enumerate(widths) if at not in taken}
     rest = room - sum(taken.values())
     columns = taken | {at: rest * share / sum(shares.values()) for at, share in shares.items()}
-    if any(columns[at] < _LEAST for at in shares) or rest < 0:
+    if any(columns[at] < _MIN_COLUMN for at in shares) or rest < 0:
         return None
     single = [all(width <= columns[at] - inset for at, width in enumerate(row)) for row in natural]
     return [f"{columns[at]:.2f}pt" for at in range(len(widths))], single
 
 
-def _line(measure: Callable[[str], float], cell: Parts) -> float:
-    marks = sum(_MARK * measure(f" [{part.note}]") for part in cell if isinstance(part, Number))
-    return measure(text_of(cell)) + marks
+def _measure_cell(measure: Callable[[str], float], cell: RichText) -> float:
+    marks = sum(_NOTE_MARK * measure(f" [{part.note}]") for part in cell if isinstance(part, Number))
+    return measure(get_plain_text(cell)) + marks
 
 
 @cache
-def _measure(house: House) -> Callable[[str], float]:
+def _load_measure(house: House) -> Callable[[str], float]:
     """Returns what tells how wide a text is, in points, in the typeface of labels."""
     from PIL import ImageFont
 
     own = next((face.data for face in house.faces if (face.family, face.cut) == (house.type["label"], "Bold")), None)
-    file = io.BytesIO(own) if own else FONTS / f"{house.type['label'].replace(' ', '')}-Bold.ttf"
+    file = io.BytesIO(own) if own else FONT_FOLDER / f"{house.type['label'].replace(' ', '')}-Bold.ttf"
     font = ImageFont.truetype(file, 1000, layout_engine=ImageFont.Layout.BASIC)  # bold, the wider: a cell may be
-    return cache(lambda text: font.getlength(text) * _SIZE / 1000 * _SAFE)
+    return cache(lambda text: font.getlength(text) * _FONT_SIZE / 1000 * _SAFETY_FACTOR)

@@ -11,12 +11,12 @@ from typing import Any
 
 from analysis.errors import ReportError
 from analysis.style.assets import Face
-from analysis.style.house import FONTS
+from analysis.style.house import FONT_FOLDER
 
-_one_at_a_time = threading.Lock()
+_lock = threading.Lock()
 
 
-def press(source: str, faces: Sequence[Face] = (), **how: Any) -> bytes:
+def compile_typst(source: str, faces: Sequence[Face] = (), **how: Any) -> bytes:
     """Returns a Typst file compiled; how: format and whatever else `typst.Compiler.compile` takes.
 
     faces: of typefaces beside the shipped ones.
@@ -26,8 +26,8 @@ def press(source: str, faces: Sequence[Face] = (), **how: Any) -> bytes:
     import typst
 
     try:
-        with _one_at_a_time:  # a compiler serves one thread; it takes hundredths of a second
-            return _compiled(source.encode(), faces, how)
+        with _lock:  # a compiler serves one thread; it takes hundredths of a second
+            return _compile(source.encode(), faces, how)
     except typst.TypstError as error:
         raise ReportError(
             f"the {how['format'].upper()} could not be set: {error.message}"
@@ -35,28 +35,30 @@ def press(source: str, faces: Sequence[Face] = (), **how: Any) -> bytes:
         ) from None
 
 
-def _compiled(source: bytes, faces: Sequence[Face], how: dict[str, Any]) -> bytes:
+def _compile(source: bytes, faces: Sequence[Face], how: dict[str, Any]) -> bytes:
     import typst
 
     if not faces:
-        return _compiler().compile(source, **how)
+        return _get_compiler().compile(source, **how)
     with tempfile.TemporaryDirectory(prefix="communique-") as folder:  # Typst finds typefaces in folders only
         for position, face in enumerate(faces):
             (Path(folder) / f"{position}.{face.suffix}").write_bytes(face.data)
-        both = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(FONTS), folder])
+        both = typst.Fonts(
+            include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(FONT_FOLDER), folder]
+        )
         return typst.Compiler(font_paths=both).compile(source, **how)
 
 
 @cache
-def _compiler() -> Any:
+def _get_compiler() -> Any:
     import typst
 
-    return typst.Compiler(font_paths=fonts())
+    return typst.Compiler(font_paths=load_fonts())
 
 
 @cache
-def fonts() -> Any:
+def load_fonts() -> Any:
     """Returns the typefaces, found once; a process that forks may do so beforehand, as it starts no thread."""
     import typst
 
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(FONTS)])
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(FONT_FOLDER)])

@@ -12,57 +12,57 @@ from functools import cache, singledispatch
 from textwrap import shorten
 from typing import Any
 
-from analysis.report.document import note_text as notes
+from analysis.report.document import note_text
 from analysis.report.document.model import (
-    Cards,
     Document,
     Figure,
     Heading,
+    KeyNumbers,
     Label,
     Note,
     Number,
-    Parts,
     Points,
     Prose,
     Reference,
+    RichText,
     Table,
     WhatIf,
-    apostrophes,
-    at_rest,
-    breakable,
-    still,
-    text_of,
-    together,
+    curl_apostrophes,
+    describe_what_if,
+    get_plain_text,
+    insert_break_points,
+    make_unbreakable,
+    remove_what_if,
 )
-from analysis.report.document.text_cells import Code, Link, Strong
-from analysis.report.formats.pdf import table_layout as lines
-from analysis.show.bundle import unlinked
-from analysis.style.house import THEME, House
+from analysis.report.document.text_cells import Code, Emphasis, Link
+from analysis.report.formats.pdf import table_layout
+from analysis.show.bundle import remove_links
+from analysis.style.house import THEME_FOLDER, House
 
-_MANY = 500  # rows or notes, from which on Typst is not left to look how each fits
-_PAGEFUL = 800  # characters that fit a narrow column of one page, with room to spare
-_RUNNING = 90  # characters of a title that fit the head of a page
-_SHORT = 20  # characters a column of words may have and still be as wide as its words
+_MANY_ROWS = 500  # rows or notes, from which on Typst is not left to look how each fits
+_MAX_KEPT_WHOLE = 800  # characters that fit a narrow column of one page, with room to spare
+_MAX_RUNNING_TITLE = 90  # characters of a title that fit the head of a page
+_SHORT_CELL = 20  # characters a column of words may have and still be as wide as its words
 
 
-def typst_source(document: Document) -> str:
+def render_typst(document: Document) -> str:
     """Returns the report as one Typst file."""
-    document = still(document)
+    document = remove_what_if(document)
     about = document.about
-    title = text_of(document.title)
+    title = get_plain_text(document.title)
     year, month, day = (*(about.get("date") or "").split("-"), "", "", "")[:3]
     date = f"datetime(year: {int(year)}, month: {int(month)}, day: {int(day)})" if day.isdigit() else "none"
-    heading, *small = list(_appendix(document)) or [""]
+    heading, *small = list(_render_appendix(document)) or [""]
     return (
         "\n".join(
             [
-                f"#let house = {_dictionary(_house(document.house))}",
-                _template(),
-                f"#show: page-setup.with(title: {_text(title)}, date: {date}, "
-                f"running: {_text(shorten(title, _RUNNING, placeholder='…'))}, language: {_text(document.language)})",
-                f"#cover({parts(document.title)}, {parts(document.question)}, {_words(about.get('title', ''))}, "
-                f"{_words(' '.join(f'{told}.' for told in notes.basis(document)))})",
-                *_body(document),
+                f"#let house = {_format_value(_collect_style(document.house))}",
+                _load_template(),
+                f"#show: page-setup.with(title: {_quote(title)}, date: {date}, "
+                f"running: {_quote(shorten(title, _MAX_RUNNING_TITLE, placeholder='…'))}, language: {_quote(document.language)})",
+                f"#cover({render_text(document.title)}, {render_text(document.question)}, {_quote_words(about.get('title', ''))}, "
+                f"{_quote_words(' '.join(f'{told}.' for told in note_text.list_basis_lines(document)))})",
+                *_render_body(document),
                 heading,
                 "#appendix[",
                 *small,
@@ -73,110 +73,114 @@ def typst_source(document: Document) -> str:
     )
 
 
-def _body(document: Document) -> Iterator[str]:
+def _render_body(document: Document) -> Iterator[str]:
     """The blocks, with the contents list after the answer: a reader on page one wants the answer first."""
     first = next((at for at, item in enumerate(document.blocks) if isinstance(item, Heading)), len(document.blocks))
     for position, item in enumerate(document.blocks):
         if position == first:
             yield "#contents()"
-        yield long_table(item, document.house) if isinstance(item, Table) and len(item.rows) > _MANY else block(item)
+        yield (
+            render_long_table(item, document.house)
+            if isinstance(item, Table) and len(item.rows) > _MANY_ROWS
+            else render_block(item)
+        )
 
 
-def parts(text: Parts) -> str:
+def render_text(text: RichText) -> str:
     """Returns a text as Typst content."""
-    return "[" + "".join(part(item) for item in text) + "]"
+    return "[" + "".join(render_inline(item) for item in text) + "]"
 
 
 @singledispatch
-def part(item: Any) -> str:
+def render_inline(item: Any) -> str:
     """Returns one part of a text as Typst."""
     raise TypeError(f"no Typst for the part {type(item).__name__}")
 
 
-@part.register
+@render_inline.register
 def _(item: str) -> str:
-    return f"#{_words(item)};"
+    return f"#{_quote_words(item)};"
 
 
-@part.register
+@render_inline.register
 def _(item: Number) -> str:
-    return f"#num({_text(together(item.text))}, {item.note}, {_text(item.anchor)});"
+    return f"#num({_quote(make_unbreakable(item.text))}, {item.note}, {_quote(item.anchor)});"
 
 
-@part.register
+@render_inline.register
 def _(item: Label) -> str:
-    return f"#{_words(item.text)};"
+    return f"#{_quote_words(item.text)};"
 
 
-@part.register
+@render_inline.register
 def _(item: Reference) -> str:
-    return f"#see({_text(together(item.text))}, {_text(item.anchor)});"
+    return f"#see({_quote(make_unbreakable(item.text))}, {_quote(item.anchor)});"
 
 
-@part.register
-def _(item: Strong) -> str:
-    return f"#{'strong' if item.heavy else 'emph'}({_words(item.text)});"
+@render_inline.register
+def _(item: Emphasis) -> str:
+    return f"#{'strong' if item.bold else 'emph'}({_quote_words(item.text)});"
 
 
-@part.register
+@render_inline.register
 def _(item: Code) -> str:
-    return f"#code({_text(item.text)});"
+    return f"#code({_quote(item.text)});"
 
 
-@part.register
+@render_inline.register
 def _(item: Link) -> str:
-    return f"#out({_text(item.text)}, {_text(item.url)});"
+    return f"#out({_quote(item.text)}, {_quote(item.url)});"
 
 
-def drawing_source(svg: str, width_mm: float, fill: str = "white") -> str:
+def build_drawing_source(svg: str, width_mm: float, fill: str = "white") -> str:
     """Returns a page of Typst that holds one drawing and nothing else, as wide as that."""
     return (
         f"#set page(width: {width_mm}mm, height: auto, margin: 0pt, fill: {fill})\n"
-        f'#image(bytes({_text(unlinked(svg))}), format: "svg", width: 100%)\n'
+        f'#image(bytes({_quote(remove_links(svg))}), format: "svg", width: 100%)\n'
     )
 
 
 @singledispatch
-def block(item: Any) -> str:
+def render_block(item: Any) -> str:
     """Returns one block of a report as Typst."""
     raise TypeError(f"no Typst for the block {type(item).__name__}")
 
 
-@block.register
+@render_block.register
 def _(item: Heading) -> str:
-    return f"#[#heading(level: {item.level}, {parts(item.text)})#label({_text(item.anchor)})]"
+    return f"#[#heading(level: {item.level}, {render_text(item.text)})#label({_quote(item.anchor)})]"
 
 
-@block.register
+@render_block.register
 def _(item: Prose) -> str:
-    return f"#prose({_text(item.role)}, {parts(item.text)})"
+    return f"#prose({_quote(item.role)}, {render_text(item.text)})"
 
 
-@block.register
+@render_block.register
 def _(item: Points) -> str:
-    return f"#{'enum' if item.ordered else 'list'}({', '.join(parts(point) for point in item.items)})"
+    return f"#{'enum' if item.ordered else 'list'}({', '.join(render_text(point) for point in item.items)})"
 
 
-@block.register
-def _(item: Cards) -> str:
+@render_block.register
+def _(item: KeyNumbers) -> str:
     written = []
     for card in item.items:
-        word, bare = notes.qualified(card.number.text)
-        number = part(replace(card.number, text=bare))
-        written.append(_array((parts(card.label), _text(word), f"[{number}]", parts(card.note))))
+        word, bare = note_text.split_qualifier(card.number.text)
+        number = render_inline(replace(card.number, text=bare))
+        written.append(_format_array((render_text(card.label), _quote(word), f"[{number}]", render_text(card.note))))
     return f"#cards({', '.join(written)})"
 
 
-@block.register
+@render_block.register
 def _(item: Figure) -> str:
     return (
-        f"#picture({_text(item.anchor)}, {_text(f'Figure {item.number}')}, {parts(item.title)}, "
-        f"{_text(unlinked(item.svg))}, {_text(item.alt)}, {_array(parts(note) for note in item.notes)}, "
-        f"{_array(_array(map(str, run)) for run in _runs(item.data))})"
+        f"#picture({_quote(item.anchor)}, {_quote(f'Figure {item.number}')}, {render_text(item.title)}, "
+        f"{_quote(remove_links(item.svg))}, {_quote(item.alt)}, {_format_array(render_text(note) for note in item.notes)}, "
+        f"{_format_array(_format_array(map(str, run)) for run in _find_note_ranges(item.data))})"
     )
 
 
-def _runs(data: Table) -> list[tuple[int, ...]]:
+def _find_note_ranges(data: Table) -> list[tuple[int, ...]]:
     """The notes of a figure's numbers, first and last of each run: a drawing holds no links, so they stand beneath."""
     notes = sorted({part.note for row in data.rows for cell in row for part in cell if isinstance(part, Number)})
     starts = [note for note in notes if note - 1 not in notes]
@@ -184,57 +188,57 @@ def _runs(data: Table) -> list[tuple[int, ...]]:
     return [(start, end) if start < end else (start,) for start, end in zip(starts, ends, strict=True)]
 
 
-@block.register
+@render_block.register
 def _(item: Table) -> str:
-    return _grid(item, _widths(item), ())
+    return _render_table(item, _choose_widths(item), ())
 
 
-def long_table(item: Table, house: House) -> str:
+def render_long_table(item: Table, house: House) -> str:
     """Returns a table of many pages as Typst, told how wide its columns are and which rows fill one line."""
-    widths = _widths(item)
+    widths = _choose_widths(item)
     numbers = any(isinstance(part, Number) for row in item.rows for cell in row for part in cell)
-    known = lines.laid_out(item, widths, house) if numbers else None
-    return _grid(item, *(known or (widths, ())))
+    known = table_layout.compute_layout(item, widths, house) if numbers else None
+    return _render_table(item, *(known or (widths, ())))
 
 
-def _grid(item: Table, widths: Iterable[str], single: Iterable[bool]) -> str:
-    rooms = [_room(item, position) for position in range(len(item.columns))]
-    rows = _array(
-        _array(
-            f"[{''.join(_cell(part, room) for part in cell)}{_gap(cell, room)}]"
+def _render_table(item: Table, widths: Iterable[str], single: Iterable[bool]) -> str:
+    rooms = [_count_mark_digits(item, position) for position in range(len(item.columns))]
+    rows = _format_array(
+        _format_array(
+            f"[{''.join(_render_cell(part, room) for part in cell)}{_render_gap(cell, room)}]"
             for cell, room in zip(row, rooms, strict=True)
         )
         for row in item.rows
     )
-    heights = _array("one-line" if one else "auto" for one in single)
+    heights = _format_array("one-line" if one else "auto" for one in single)
     return (
-        f"#grid-table({_text(item.anchor)}, {_text(f'Table {item.number}')}, {parts(item.caption)}, "
-        f"{_array(widths)}, "
-        f"{_array(column.align for column in item.columns)}, {_array(parts(c.label) for c in item.columns)}, "
-        f"{rows}, {_array(parts(note) for note in item.notes)}, "
-        f"{_whole(cell for row in item.rows for cell in row)}, {heights})"
+        f"#grid-table({_quote(item.anchor)}, {_quote(f'Table {item.number}')}, {render_text(item.caption)}, "
+        f"{_format_array(widths)}, "
+        f"{_format_array(column.align for column in item.columns)}, {_format_array(render_text(c.label) for c in item.columns)}, "
+        f"{rows}, {_format_array(render_text(note) for note in item.notes)}, "
+        f"{_format_kept_whole(cell for row in item.rows for cell in row)}, {heights})"
     )
 
 
-def _widths(item: Table) -> list[str]:
-    widths = [_width(item, position) for position in range(len(item.columns))]
+def _choose_widths(item: Table) -> list[str]:
+    widths = [_choose_width(item, position) for position in range(len(item.columns))]
     if all(width == "auto" for width in widths):
         widths = ["1fr" if column.align == "left" else "auto" for column in item.columns]
     return widths if any(width != "auto" for width in widths) else ["1fr", *widths[1:]]
 
 
-@block.register
+@render_block.register
 def _(item: WhatIf) -> str:
-    return "\n".join(map(block, at_rest(item)))
+    return "\n".join(map(render_block, describe_what_if(item)))
 
 
-def _cell(item: Any, room: int = 0) -> str:
+def _render_cell(item: Any, room: int = 0) -> str:
     if isinstance(item, Number):
-        return f"#cell({_text(together(item.text))}, {item.note}{f', room: {room}' if room else ''});"
-    return part(item)
+        return f"#cell({_quote(make_unbreakable(item.text))}, {item.note}{f', room: {room}' if room else ''});"
+    return render_inline(item)
 
 
-def _room(table: Table, position: int) -> int:
+def _count_mark_digits(table: Table, position: int) -> int:
     """How many figures the marks of a column of numbers need, so that the numbers themselves stand in line."""
     if table.columns[position].align != "right":
         return 0
@@ -243,58 +247,63 @@ def _room(table: Table, position: int) -> int:
     )
 
 
-def _gap(cell: Parts, room: int) -> str:
+def _render_gap(cell: RichText, room: int) -> str:
     return f"#gap({room});" if room and cell and not isinstance(cell[-1], Number) else ""
 
 
-def _width(table: Table, position: int) -> str:
+def _choose_width(table: Table, position: int) -> str:
     """Numbers and short words take what they need; longer texts share the rest by their usual length."""
     if table.columns[position].align == "right":
         return "auto"
-    lengths = [len(text_of(row[position])) for row in table.rows]
-    if max(lengths, default=0) <= _SHORT:
+    lengths = [len(get_plain_text(row[position])) for row in table.rows]
+    if max(lengths, default=0) <= _SHORT_CELL:
         return "auto"
     usual = (sum(length**2 for length in lengths) / len(lengths)) ** 0.5
-    return f"{min(max(usual, _SHORT), 150) ** 0.5:.2f}fr"
+    return f"{min(max(usual, _SHORT_CELL), 150) ** 0.5:.2f}fr"
 
 
-def _appendix(document: Document) -> Iterator[str]:
+def _render_appendix(document: Document) -> Iterator[str]:
     if document.notes:
         yield '#heading(level: 1, "Where the numbers come from")'
-        blocks, places, labels = _blocks(document), notes.places(document), notes.labels(document)
-        few = len(document.notes) <= _MANY
-        yield from (_note(note, blocks, places, labels, few) for note in document.notes)
+        blocks, places, labels = (
+            _locate_blocks(document),
+            note_text.locate_numbers(document),
+            note_text.collect_names(document),
+        )
+        few = len(document.notes) <= _MANY_ROWS
+        yield from (_render_note(note, blocks, places, labels, few) for note in document.notes)
     if document.sources:
         yield '#heading(level: 1, "Sources")'
-        yield from (_source(source) for source in document.sources)
-    told = [f"{words}: {value}." for words, value in notes.about(document)]
+        yield from (_render_source(source) for source in document.sources)
+    told = [f"{words}: {value}." for words, value in note_text.describe_report(document)]
     if told:
         yield '#heading(level: 1, "About this report")'
-        yield from (f"#par({_words(line)})" for line in told)
+        yield from (f"#par({_quote_words(line)})" for line in told)
 
 
-def _note(
+def _render_note(
     note: Note, blocks: Mapping[str, str], places: Mapping[str, str], labels: Mapping[int, str], few: bool
 ) -> str:
-    lines = list(notes.lines(note, labels))
+    lines = list(note_text.format_note(note, labels))
     ways = (
-        f"({_text(place)}, {_text(blocks.get(anchors[0], anchors[0]))})" for place, anchors in notes.uses(note, places)
+        f"({_quote(place)}, {_quote(blocks.get(anchors[0], anchors[0]))})"
+        for place, anchors in note_text.group_uses(note, places)
     )
     return (
-        f"#note({note.number}, {_text(note.anchor)}, {_array(map(parts, lines))}, {_array(ways)}, "
-        f"{_whole([tuple(part for line in lines for part in line)], few)})"
+        f"#note({note.number}, {_quote(note.anchor)}, {_format_array(map(render_text, lines))}, {_format_array(ways)}, "
+        f"{_format_kept_whole([tuple(part for line in lines for part in line)], few)})"
     )
 
 
-def _whole(texts: Iterable[Parts], few: bool = True) -> str:
+def _format_kept_whole(texts: Iterable[RichText], few: bool = True) -> str:
     """Whether a row or note stays on one page: each of its texts is far shorter than a narrow column is long.
 
     few: whether there is time to look how each fits.
     """
-    return str(few and all(len(text_of(text)) <= _PAGEFUL for text in texts)).lower()
+    return str(few and all(len(get_plain_text(text)) <= _MAX_KEPT_WHOLE for text in texts)).lower()
 
 
-def _blocks(document: Document) -> dict[str, str]:
+def _locate_blocks(document: Document) -> dict[str, str]:
     """A number in a table or drawing is found by that: a label on each of thousands of cells is slow to set."""
     found = {}
     for item in document.blocks:
@@ -306,33 +315,33 @@ def _blocks(document: Document) -> dict[str, str]:
     return found
 
 
-def _source(source: Mapping[str, Any]) -> str:
-    return f"#par({parts(notes.source(source))})"
+def _render_source(source: Mapping[str, Any]) -> str:
+    return f"#par({render_text(note_text.format_source(source))})"
 
 
-def _text(text: str) -> str:
+def _quote(text: str) -> str:
     """A Typst string literal: JSON's escapes, but for \\u, which Typst writes otherwise."""
     return json.dumps(text, ensure_ascii=False).replace("\\b", "").replace("\\f", "")
 
 
-def _words(text: str) -> str:
+def _quote_words(text: str) -> str:
     """A string literal of running text."""
-    return _text(breakable(apostrophes(text)))
+    return _quote(insert_break_points(curl_apostrophes(text)))
 
 
-def _array(items: Iterable[str]) -> str:
+def _format_array(items: Iterable[str]) -> str:
     return "(" + "".join(f"{item}, " for item in items) + ")"
 
 
-def _dictionary(value: Any) -> str:
+def _format_value(value: Any) -> str:
     if isinstance(value, Mapping):
-        return "(" + ", ".join(f"{_text(name)}: {_dictionary(entry)}" for name, entry in value.items()) + ")"
+        return "(" + ", ".join(f"{_quote(name)}: {_format_value(entry)}" for name, entry in value.items()) + ")"
     if isinstance(value, list):
-        return _array(_dictionary(entry) for entry in value)
-    return _text(value) if isinstance(value, str) else str(value)
+        return _format_array(_format_value(entry) for entry in value)
+    return _quote(value) if isinstance(value, str) else str(value)
 
 
-def _house(style: House) -> dict[str, Any]:
+def _collect_style(style: House) -> dict[str, Any]:
     logo = style.logo
     return {
         "colour": style.colour,
@@ -344,5 +353,5 @@ def _house(style: House) -> dict[str, Any]:
 
 
 @cache
-def _template() -> str:
-    return (THEME / "page.typ").read_text(encoding="utf-8")
+def _load_template() -> str:
+    return (THEME_FOLDER / "page.typ").read_text(encoding="utf-8")

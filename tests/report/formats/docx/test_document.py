@@ -18,27 +18,26 @@ from docx.document import Document as Word
 from docx.oxml.ns import qn
 
 from analysis import cover, load_case, points, say
-from analysis.report.document import model as blocks
-from analysis.report.document import reader as documents
-from analysis.report.document.model import Column, Figure, Prose, Table, still, text_of
+from analysis.report.document import model, reader
+from analysis.report.document.model import Column, Figure, Prose, Table, get_plain_text, remove_what_if
 from analysis.report.formats.docx import blocks as docx_blocks
 from analysis.report.formats.docx import tables as docx_tables
 from analysis.report.formats.docx.document import CommuniqueDOCX
-from analysis.report.formats.docx.document import docx as written
-from analysis.report.formats.docx.writer import bookmark_name
-from analysis.style.house import House, house
+from analysis.report.formats.docx.document import write_docx as written
+from analysis.report.formats.docx.writer import make_bookmark_name
+from analysis.style.house import House, get_shipped_house
 from tests import notebooks_in_memory
 from tests.conftest import ROOT, TINY
 
-REPORTS = {"reconstruction": notebooks_in_memory.reconstruction, "forces": notebooks_in_memory.forces}
+REPORTS = {"reconstruction": notebooks_in_memory.read_reconstruction, "forces": notebooks_in_memory.read_forces}
 
 
 @cache
-def made(name: str) -> bytes:
+def make_docx(name: str) -> bytes:
     return written(REPORTS[name]())
 
 
-def opened(content: bytes) -> Word:
+def open_docx(content: bytes) -> Word:
     return docx.Document(io.BytesIO(content))
 
 
@@ -47,15 +46,15 @@ def name(request) -> str:
     return request.param
 
 
-def words(word: Word) -> str:
+def get_words(word: Word) -> str:
     return "\n".join("".join(t.text or "" for t in p.iter(qn("w:t"))) for p in word.element.body.iter(qn("w:p")))
 
 
-def marks(word: Word) -> list[str]:
+def list_note_marks(word: Word) -> list[str]:
     return [mark.get(qn("w:name")) for mark in word.element.body.iter(qn("w:bookmarkStart"))]
 
 
-def links(word: Word) -> list[tuple[str, str]]:
+def list_links(word: Word) -> list[tuple[str, str]]:
     """Where each link within the document leads, and what it says."""
     return [
         (link.get(qn("w:anchor")), "".join(t.text for t in link.iter(qn("w:t"))))
@@ -64,53 +63,53 @@ def links(word: Word) -> list[tuple[str, str]]:
     ]
 
 
-@pytest.mark.parametrize("kind", get_args(blocks.Block))
+@pytest.mark.parametrize("kind", get_args(model.Block))
 def test_every_block_has_a_writer(kind):
-    assert docx_blocks.block.dispatch(kind) is not docx_blocks.block.dispatch(object)
+    assert docx_blocks.write_block.dispatch(kind) is not docx_blocks.write_block.dispatch(object)
 
 
-@pytest.mark.parametrize("kind", get_args(blocks.Part))
+@pytest.mark.parametrize("kind", get_args(model.Inline))
 def test_every_part_has_a_writer(kind):
-    assert docx_blocks.part.dispatch(kind) is not docx_blocks.part.dispatch(object)
+    assert docx_blocks.write_inline.dispatch(kind) is not docx_blocks.write_inline.dispatch(object)
 
 
 # Numbers and notes
 
 
 def test_every_number_of_the_document_stands_there_once_and_leads_to_its_note(name):
-    body = opened(made(name)).element.body
+    body = open_docx(make_docx(name)).element.body
     found = {}
     for start in body.iter(qn("w:bookmarkStart")):
         if re.fullmatch(r"_n\d+", start.get(qn("w:name"))):
             assert start.get(qn("w:name")) not in found
             found[start.get(qn("w:name"))] = start.getnext().get(qn("w:anchor"))
-    assert found == {f"_{number.anchor}": f"_note_{number.note}" for number in still(REPORTS[name]()).numbers}
+    assert found == {f"_{number.anchor}": f"_note_{number.note}" for number in remove_what_if(REPORTS[name]()).numbers}
 
 
 def test_every_link_leads_to_a_bookmark_and_bookmarks_are_unique(name):
-    word = opened(made(name))
-    assert len(marks(word)) == len(set(marks(word)))
+    word = open_docx(make_docx(name))
+    assert len(list_note_marks(word)) == len(set(list_note_marks(word)))
     ids = [mark.get(qn("w:id")) for mark in word.element.body.iter(qn("w:bookmarkStart"))]
     assert ids == [mark.get(qn("w:id")) for mark in word.element.body.iter(qn("w:bookmarkEnd"))]
     assert len(ids) == len(set(ids))
-    assert {anchor for anchor, _ in links(word)} <= set(marks(word))
+    assert {anchor for anchor, _ in list_links(word)} <= set(list_note_marks(word))
 
 
 def test_a_printed_number_carries_the_figure_of_its_note():
-    said = [text for anchor, text in links(opened(made("reconstruction"))) if anchor == "_note_1"]
+    said = [text for anchor, text in list_links(open_docx(make_docx("reconstruction"))) if anchor == "_note_1"]
     assert "at\u00a0most\u00a012.5%1" in said
 
 
 def test_every_note_leads_back_to_each_place_of_use(name):
-    word = opened(made(name))
-    there = [anchor for anchor, _ in links(word)]
-    assert set(there) >= {f"_{number.anchor}" for number in still(REPORTS[name]()).numbers}
+    word = open_docx(make_docx(name))
+    there = [anchor for anchor, _ in list_links(word)]
+    assert set(there) >= {f"_{number.anchor}" for number in remove_what_if(REPORTS[name]()).numbers}
     notes = [p for p in word.paragraphs if p.style.name == "Note Entry"]
     assert len(notes) == len(REPORTS[name]().notes)
 
 
 def test_a_note_tells_its_story_and_so_does_the_link_pointed_at():
-    word = opened(made("reconstruction"))
+    word = open_docx(make_docx("reconstruction"))
     note = next(
         p
         for p in word.element.body.iter(qn("w:p"))
@@ -136,7 +135,7 @@ def test_a_note_tells_its_story_and_so_does_the_link_pointed_at():
 
 
 def test_headings_captions_and_lists_are_words_own():
-    word = opened(made("reconstruction"))
+    word = open_docx(make_docx("reconstruction"))
     headings = [p.text for p in word.paragraphs if p.style.name == "Heading 1"]
     assert headings == [
         "Where it could come from",
@@ -156,33 +155,33 @@ def test_headings_captions_and_lists_are_words_own():
 
 
 def test_each_ordered_list_counts_anew():
-    bare = documents.read(
-        notebooks_in_memory.executed(cover("A title", "Why?", {}), "1. one\n2. two", "1. uno\n2. due")
+    bare = reader.read_document(
+        notebooks_in_memory.make_executed_notebook(cover("A title", "Why?", {}), "1. one\n2. two", "1. uno\n2. due")
     )
-    word = opened(written(bare))
+    word = open_docx(written(bare))
     assert len({p._p.pPr.numPr.numId.val for p in word.paragraphs if p.style.name == "List Number"}) == 2
 
 
 def test_many_headings_are_listed_and_few_are_not():
-    many = documents.read(
-        notebooks_in_memory.executed(
+    many = reader.read_document(
+        notebooks_in_memory.make_executed_notebook(
             cover("A title", "Why?", {}), say("All of it.", role="answer"), "## Aa", "## Bb", "## Cc", "## Dd"
         )
     )
-    listed = [p for p in opened(written(many)).paragraphs if p.style.name == "toc 1"]
+    listed = [p for p in open_docx(written(many)).paragraphs if p.style.name == "toc 1"]
     assert [p.hyperlinks[0].text for p in listed] == ["Aa", "Bb", "Cc", "Dd"]
-    assert not [p for p in opened(made("forces")).paragraphs if p.style.name == "toc 1"]
+    assert not [p for p in open_docx(make_docx("forces")).paragraphs if p.style.name == "toc 1"]
 
 
 def test_every_picture_has_the_figures_alternative_text(name):
     figures = [block for block in REPORTS[name]().blocks if isinstance(block, Figure)]
-    drawn = list(opened(made(name)).element.body.iter(qn("wp:docPr")))
+    drawn = list(open_docx(make_docx(name)).element.body.iter(qn("wp:docPr")))
     assert [drawing.get("descr") for drawing in drawn] == [figure.alt for figure in figures]
     assert len({drawing.get("id") for drawing in drawn}) == len(drawn)
 
 
 def test_pictures_are_sharp_enough_to_print_and_no_wider_than_the_text(name):
-    word = opened(made(name))
+    word = open_docx(make_docx(name))
     for shape in word.inline_shapes:
         image = word.part.related_parts[shape._inline.graphic.graphicData.pic.blipFill.blip.embed].image
         assert image.px_width / shape.width.inches >= 199
@@ -190,7 +189,7 @@ def test_pictures_are_sharp_enough_to_print_and_no_wider_than_the_text(name):
 
 
 def test_header_rows_come_again_and_rows_stay_whole(name):
-    tables = opened(made(name)).tables
+    tables = open_docx(make_docx(name)).tables
     assert len(tables) >= 3
     for made_table in tables:
         first, *others = (row._tr.trPr for row in made_table.rows)
@@ -200,7 +199,7 @@ def test_header_rows_come_again_and_rows_stay_whole(name):
 
 
 def test_tables_fit_the_line_and_numbers_stand_to_the_right(name):
-    word = opened(made(name))
+    word = open_docx(make_docx(name))
     section = word.sections[0]
     line = (section.page_width - section.left_margin - section.right_margin) / 635
     for made_table in word.tables:
@@ -210,26 +209,26 @@ def test_tables_fit_the_line_and_numbers_stand_to_the_right(name):
 
 
 def test_no_empty_paragraph_makes_room(name):
-    for paragraph in opened(made(name)).element.body.iterchildren(qn("w:p")):
+    for paragraph in open_docx(make_docx(name)).element.body.iterchildren(qn("w:p")):
         assert "".join(paragraph.itertext()).strip() or next(paragraph.iter(qn("w:drawing")), None) is not None
 
 
 def test_the_file_says_what_it_is_and_no_clock_time():
-    word = opened(made("reconstruction"))
+    word = open_docx(make_docx("reconstruction"))
     facts = word.core_properties
-    assert facts.title == text_of(notebooks_in_memory.reconstruction().title)
-    assert facts.author == house().header["name"]
+    assert facts.title == get_plain_text(notebooks_in_memory.read_reconstruction().title)
+    assert facts.author == get_shipped_house().header["name"]
     assert facts.language == "en"
     assert str(facts.created) == str(facts.modified) == "2026-01-01 00:00:00+00:00"
     language = word.styles.element.find(f".//{qn('w:rPrDefault')}//{qn('w:lang')}")
     assert language.get(qn("w:val")) == "en-GB"
-    with zipfile.ZipFile(io.BytesIO(made("reconstruction"))) as archive:
+    with zipfile.ZipFile(io.BytesIO(make_docx("reconstruction"))) as archive:
         assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
         assert not [entry for entry in archive.namelist() if "thumbnail" in entry or "customXml" in entry]
 
 
 def test_every_style_used_is_there(name):
-    word = opened(made(name))
+    word = open_docx(make_docx(name))
     known = {style.style_id for style in word.styles}
     used = {
         element.get(qn("w:val"))
@@ -243,7 +242,7 @@ def test_every_style_used_is_there(name):
 
 
 def test_page_typefaces_and_classification_are_the_houses():
-    usual = house()
+    usual = get_shipped_house()
     strict = House(
         paper={"size": "us-letter", "margin_mm": 30},
         type={"text": "Some Serif", "label": "Some Sans"},
@@ -251,7 +250,7 @@ def test_page_typefaces_and_classification_are_the_houses():
         colour=usual.colour,
         colour_dark=usual.colour_dark,
     )
-    word = opened(written(replace(notebooks_in_memory.forces(), house=strict)))
+    word = open_docx(written(replace(notebooks_in_memory.read_forces(), house=strict)))
     section = word.sections[0]
     assert round(section.page_width.mm, 1) == 215.9
     assert round(section.left_margin.mm) == 30
@@ -268,25 +267,25 @@ def test_page_typefaces_and_classification_are_the_houses():
 def test_ukrainian_and_markup_stay_as_they_are():
     nasty = "<w:p/> & \"quoted\" 'too' ]]>"
     case = load_case(str(TINY))
-    made_here = opened(
+    made_here = open_docx(
         written(
-            documents.read(
-                notebooks_in_memory.executed(
+            reader.read_document(
+                notebooks_in_memory.make_executed_notebook(
                     cover("Title", "Why?", {**case.about, "title": nasty}),
                     say("Про мир домовлено: Україна, ґанок, їжа."),
                 )
             )
         )
     )
-    assert "Про мир домовлено: Україна, ґанок, їжа." in words(made_here)
-    assert nasty in words(made_here)
+    assert "Про мир домовлено: Україна, ґанок, їжа." in get_words(made_here)
+    assert nasty in get_words(made_here)
 
 
 def test_a_long_anchor_is_a_name_word_allows():
     long = "section-" + "a" * 60
-    assert len(bookmark_name(long)) == 40
-    assert bookmark_name(long) != bookmark_name(long + "b")
-    assert re.fullmatch(r"_\w+", bookmark_name("28-point-plan"))
+    assert len(make_bookmark_name(long)) == 40
+    assert make_bookmark_name(long) != make_bookmark_name(long + "b")
+    assert re.fullmatch(r"_\w+", make_bookmark_name("28-point-plan"))
 
 
 def test_a_wide_table_is_cut_to_the_line_and_keeps_its_words_whole():
@@ -300,11 +299,11 @@ def test_a_wide_table_is_cut_to_the_line_and_keeps_its_words_whole():
         (tuple((text,) for text in texts),),
         (),
     )
-    sizes = docx_tables.widths(table, 6000)
+    sizes = docx_tables.compute_widths(table, 6000)
     assert sum(sizes) == 6000
     assert sizes[1] > sizes[0]
     assert sizes[2] >= len("Withdrawals") * 90
-    assert sum(docx_tables.widths(table, 800)) == 800
+    assert sum(docx_tables.compute_widths(table, 800)) == 800
 
 
 # The same bytes
@@ -312,23 +311,25 @@ def test_a_wide_table_is_cut_to_the_line_and_keeps_its_words_whole():
 
 def test_the_same_document_gives_the_same_bytes_in_another_process(tmp_path):
     path = tmp_path / "report.ipynb"
-    nbformat.write(notebooks_in_memory.reconstruction_notebook(), path)
+    nbformat.write(notebooks_in_memory.make_reconstruction_notebook(), path)
     script = (
         "import sys, nbformat; from analysis.report.document import reader as document; "
-        "from analysis.report.formats.docx.document import docx; "
-        "sys.stdout.buffer.write(docx(document.read(nbformat.read(sys.argv[1], 4))))"
+        "from analysis.report.formats.docx.document import write_docx; "
+        "sys.stdout.buffer.write(write_docx(document.read_document(nbformat.read(sys.argv[1], 4))))"
     )
     again = subprocess.run([sys.executable, "-c", script, str(path)], capture_output=True, check=True, cwd=ROOT)
-    assert again.stdout == made("reconstruction")
+    assert again.stdout == make_docx("reconstruction")
 
 
 def test_nbconvert_finds_the_exporter():
-    output, resources = CommuniqueDOCX().from_notebook_node(notebooks_in_memory.reconstruction_notebook())
-    assert output == made("reconstruction")
+    output, resources = CommuniqueDOCX().from_notebook_node(notebooks_in_memory.make_reconstruction_notebook())
+    assert output == make_docx("reconstruction")
     assert resources["output_extension"] == ".docx"
 
 
 def test_a_report_without_numbers_has_no_notes():
-    bare = documents.read(notebooks_in_memory.executed(cover("A title", "Why?", {}), points(say("one"), say("two"))))
-    word = opened(written(replace(bare, blocks=(*bare.blocks, Prose(("end",), "note")))))
+    bare = reader.read_document(
+        notebooks_in_memory.make_executed_notebook(cover("A title", "Why?", {}), points(say("one"), say("two")))
+    )
+    word = open_docx(written(replace(bare, blocks=(*bare.blocks, Prose(("end",), "note")))))
     assert [p.text for p in word.paragraphs] == ["A title", "Why?", "one", "two", "end"]

@@ -18,62 +18,62 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 
 from analysis.errors import ReportError
-from analysis.report.document import model as blocks
-from analysis.report.document.text_cells import Code, Link, Strong
+from analysis.report.document import model
+from analysis.report.document.text_cells import Code, Emphasis, Link
 from analysis.report.formats.html import blocks as html_blocks
 from analysis.report.formats.html import index_page as html_index
-from analysis.report.formats.html import page as html
+from analysis.report.formats.html import page
 from analysis.report.formats.html import svg as html_svg
-from analysis.report.formats.side_files import table_csv
-from analysis.style.house import house
+from analysis.report.formats.side_files import format_csv
+from analysis.style.house import get_shipped_house
 from tests import notebooks_in_memory
 
-REPORTS = {"reconstruction": notebooks_in_memory.reconstruction, "forces": notebooks_in_memory.forces}
+REPORTS = {"reconstruction": notebooks_in_memory.read_reconstruction, "forces": notebooks_in_memory.read_forces}
 EVIL = "<script>alert(1)</script> & \"quoted\" 'too' </style>"
 
 
 @cache
-def page(name: str) -> Tag:
-    return parsed(html.html(REPORTS[name]()))
+def parse_page(name: str) -> Tag:
+    return parse_html(page.write_html(REPORTS[name]()))
 
 
-def parsed(written: str) -> Tag:
+def parse_html(written: str) -> Tag:
     return BeautifulSoup(written, "html.parser").html
 
 
 @pytest.fixture(params=REPORTS)
 def tree(request):
-    return page(request.param)
+    return parse_page(request.param)
 
 
-def words(element: Tag) -> str:
+def get_words(element: Tag) -> str:
     return " ".join(element.get_text().split())
 
 
 # What is written
 
 
-@pytest.mark.parametrize("kind", get_args(blocks.Block), ids=lambda kind: kind.__name__)
+@pytest.mark.parametrize("kind", get_args(model.Block), ids=lambda kind: kind.__name__)
 def test_every_block_class_has_a_writer(kind):
-    assert html_blocks.block.dispatch(kind) is not html_blocks.block.dispatch(object)
+    assert html_blocks.render_block.dispatch(kind) is not html_blocks.render_block.dispatch(object)
 
 
-@pytest.mark.parametrize("kind", get_args(blocks.Part), ids=lambda kind: kind.__name__)
+@pytest.mark.parametrize("kind", get_args(model.Inline), ids=lambda kind: kind.__name__)
 def test_every_part_class_has_a_writer(kind):
-    assert html_blocks.part.dispatch(kind) is not html_blocks.part.dispatch(object)
+    assert html_blocks.render_inline.dispatch(kind) is not html_blocks.render_inline.dispatch(object)
 
 
 def test_what_has_no_writer_is_refused_and_named():
     with pytest.raises(TypeError, match="no HTML for the block int"):
-        html_blocks.block(1)
+        html_blocks.render_block(1)
     with pytest.raises(TypeError, match="no HTML for the part int"):
-        html_blocks.part(1)
+        html_blocks.render_inline(1)
 
 
 def test_the_report_used_here_holds_every_block_and_part():
-    document = notebooks_in_memory.reconstruction()
-    assert {type(item) for item in document.blocks} == set(get_args(blocks.Block))
-    written = html.html(document)
+    document = notebooks_in_memory.read_reconstruction()
+    assert {type(item) for item in document.blocks} == set(get_args(model.Block))
+    written = page.write_html(document)
     for tag in (
         "<em>stress</em>",
         "<strong>weight</strong>",
@@ -98,11 +98,15 @@ def test_the_report_used_here_holds_every_block_and_part():
     ],
 )
 def test_what_belongs_together_stays_on_one_line(text, kept):
-    assert [words(one) for one in parsed(f"<html>{html_blocks.whole(text)}</html>").select(".one")] == kept
+    assert [
+        get_words(one) for one in parse_html(f"<html>{html_blocks.typeset_unbroken(text)}</html>").select(".one")
+    ] == kept
 
 
 def test_a_hedge_stays_with_its_number():
-    assert "at least $700 billion" in {words(said) for said in page("reconstruction").select("p.answer .said")}
+    assert "at least $700 billion" in {
+        get_words(said) for said in parse_page("reconstruction").select("p.answer .said")
+    }
 
 
 # Numbers and notes
@@ -121,7 +125,7 @@ def test_every_number_is_a_control_that_leads_to_its_note(tree):
 
 def test_every_number_of_the_document_is_on_the_page():
     for name, made in REPORTS.items():
-        written = {number["id"]: number["href"] for number in page(name).select("a.n")}
+        written = {number["id"]: number["href"] for number in parse_page(name).select("a.n")}
         assert written == {number.anchor: f"#note-{number.note}" for number in made().numbers}
 
 
@@ -136,16 +140,16 @@ def test_every_note_leads_back_to_each_place_of_use(tree):
 
 
 def test_places_of_use_are_named():
-    said = {words(p) for p in page("reconstruction").select(".uses")}
+    said = {get_words(p) for p in parse_page("reconstruction").select(".uses")}
     assert any("the title" in text and "the answer" in text and "the key numbers" in text for text in said)
     assert any("Figure 1" in text and "Table 1" in text for text in said)
 
 
 def test_a_claims_note_tells_its_whole_story():
     note = next(
-        words(li)
-        for li in page("reconstruction").select(".notes > ol > li")
-        if "Rebuilding takes this much" in words(li)
+        get_words(li)
+        for li in parse_page("reconstruction").select(".notes > ol > li")
+        if "Rebuilding takes this much" in get_words(li)
     )
     for fact in (
         "Reconstruction need: $800 billion",
@@ -163,10 +167,10 @@ def test_a_claims_note_tells_its_whole_story():
 
 
 def test_a_calculations_note_gives_its_formula_interval_and_the_claims_beneath():
-    note = page("reconstruction").select_one(".notes > ol > li:has(.formula)")
-    assert words(note.select(".what")[0]) == "1 Need covered: at most 12.5% (0% to 12.5%)"
-    assert words(note.select(".formula")[0]) == "usable frozen assets / reconstruction need"
-    assert [words(link) for link in note.select(".of a")] == [
+    note = parse_page("reconstruction").select_one(".notes > ol > li:has(.formula)")
+    assert get_words(note.select(".what")[0]) == "1 Need covered: at most 12.5% (0% to 12.5%)"
+    assert get_words(note.select(".formula")[0]) == "usable frozen assets / reconstruction need"
+    assert [get_words(link) for link in note.select(".of a")] == [
         "Usable frozen assets: at most $100 billion",
         "Reconstruction need: $800 billion",
     ]
@@ -174,13 +178,13 @@ def test_a_calculations_note_gives_its_formula_interval_and_the_claims_beneath()
 
 
 def test_corrections_stand_in_the_note():
-    document = notebooks_in_memory.reconstruction()
+    document = notebooks_in_memory.read_reconstruction()
     fixed = {"as_given": "6OO", "corrected": "600", "reason": "letters for zeros"}
     note = next(note for note in document.notes if note.card)
     changed = replace(note, card={**note.card, "corrections": [fixed]})
     notes = tuple(changed if other is note else other for other in document.notes)
-    tree = parsed(html.html(replace(document, notes=notes)))
-    assert "“6OO” to “600”: letters for zeros" in words(tree)
+    tree = parse_html(page.write_html(replace(document, notes=notes)))
+    assert "“6OO” to “600”: letters for zeros" in get_words(tree)
 
 
 # Frame
@@ -203,7 +207,7 @@ def test_language_landmarks_and_headings(tree):
 
 
 def test_title_block_says_case_date_basis_and_question():
-    head = words(page("reconstruction").select("header.title")[0])
+    head = get_words(parse_page("reconstruction").select("header.title")[0])
     for text in (
         "The lake meeting",
         "How much of the money is in reach?",
@@ -214,29 +218,29 @@ def test_title_block_says_case_date_basis_and_question():
 
 
 def test_parameters_are_said_in_words_and_a_changed_one_in_the_title_block():
-    document = notebooks_in_memory.reconstruction()
-    about = words(page("reconstruction").select("section.about")[0])
+    document = notebooks_in_memory.read_reconstruction()
+    about = get_words(parse_page("reconstruction").select("section.about")[0])
     assert "need in billions the claim" in about
     assert "whose claims are the baseline article" in about
     changed = tuple(
-        replace(given, value=900.0, said="900", changed=True) if given.name == "need_usd_bn" else given
+        replace(given, value=900.0, text="900", changed=True) if given.name == "need_usd_bn" else given
         for given in document.parameters
     )
-    tree = parsed(html.html(replace(document, parameters=changed)))
-    assert "Set for this report: need in billions, 900" in words(tree.select("header.title")[0])
+    tree = parse_html(page.write_html(replace(document, parameters=changed)))
+    assert "Set for this report: need in billions, 900" in get_words(tree.select("header.title")[0])
 
 
 def test_the_place_on_the_rendering_machine_is_not_told():
-    document = notebooks_in_memory.reconstruction()
-    given = (blocks.Given("case_dir", "/home/someone/case", "a case folder", True),)
-    assert "/home/someone" not in html.html(replace(document, parameters=given))
+    document = notebooks_in_memory.read_reconstruction()
+    given = (model.ParameterValue("case_dir", "/home/someone/case", "a case folder", True),)
+    assert "/home/someone" not in page.write_html(replace(document, parameters=given))
 
 
 def test_contents_list_names_every_section(tree):
-    heads = [words(heading).removesuffix(" #") for heading in tree.select("main h2")]
+    heads = [get_words(heading).removesuffix(" #") for heading in tree.select("main h2")]
     assert len(tree.select("nav")) == 2
     for nav in tree.select("nav"):
-        assert [words(link) for link in nav.select("a")] == heads
+        assert [get_words(link) for link in nav.select("a")] == heads
 
 
 # Figures and tables
@@ -257,7 +261,7 @@ def test_every_table_has_caption_heads_a_named_box_and_its_csv(tree):
         assert box.get("role") == "region"
         assert box.get("tabindex") == "0"
         caption = frame.find_previous_sibling("p", class_="caption")
-        assert words(caption.select_one(".finding")) in box.get("aria-label").replace("'", "’")
+        assert get_words(caption.select_one(".finding")) in box.get("aria-label").replace("'", "’")
         assert box.table.get("aria-label") == box.get("aria-label")
         assert all(head.get("scope") == "col" for head in box.select("thead th"))
         button = frame.find_next_sibling("p", class_="tools").button
@@ -271,20 +275,20 @@ def test_a_table_of_few_columns_is_to_fit_a_telephone_without_scrolling(tree):
 
 
 def test_of_a_key_number_the_figures_are_large_and_its_words_small_beside_them():
-    card = page("reconstruction").select_one(".cards > div")
+    card = parse_page("reconstruction").select_one(".cards > div")
     small, large, unit = card.select_one("a.n").find_all(["small", "span"])
-    assert [(it.name, words(it)) for it in (small, large, unit)] == [
+    assert [(it.name, get_words(it)) for it in (small, large, unit)] == [
         ("small", "at least"),
         ("span", "$700"),
         ("small", "billion"),
     ]
     assert [element.name for element in card.find_all(recursive=False)] == ["dt", "dd"]
-    assert html_blocks._with_qualifier("90%") == ("", "<span>90%</span>", "")
+    assert html_blocks._split_key_number("90%") == ("", "<span>90%</span>", "")
 
 
 def test_cells_sort_by_value_in_one_unit_whatever_is_printed():
-    rows = page("forces").select("#table-sizes tbody tr")
-    values = {words(row.th): float(row.td["data-sort"]) for row in rows}
+    rows = parse_page("forces").select("#table-sizes tbody tr")
+    values = {get_words(row.th): float(row.td["data-sort"]) for row in rows}
     assert values == {"Low cap": 600_000, "People now": 30e6, "People before": 40e6, "Strength": 800_000}
 
 
@@ -301,18 +305,18 @@ def test_cells_sort_by_value_in_one_unit_whatever_is_printed():
     ],
 )
 def test_dates_sort_by_time(text, by):
-    assert html_blocks._day(text) == by
+    assert html_blocks._make_sort_key(text) == by
 
 
 def test_a_downloaded_table_has_dates_as_a_case_has_them_and_no_infinite_end():
-    sum_ = blocks.Number("at least $20", 20, "USD", 20, float("inf"), "at_least", ("a", "b"), "", False, "", "", "n")
-    columns = [blocks.Column(key, (key,), "left") for key in ("day", "said", "sum")]
+    sum_ = model.Number("at least $20", 20, "USD", 20, float("inf"), "at_least", ("a", "b"), "", False, "", "", "n")
+    columns = [model.Column(key, (key,), "left") for key in ("day", "said", "sum")]
     rows = (
         ((("28 February 2025",), ("May 2025",), (sum_,))),
         (("About May 2026",), ("never",), ("",)),
         (("",), ("",), (replace(sum_, low=float("-inf"), high=20),)),
     )
-    assert table_csv(blocks.Table("t", "t", 1, ("T",), tuple(columns), rows, ())).splitlines() == [
+    assert format_csv(model.Table("t", "t", 1, ("T",), tuple(columns), rows, ())).splitlines() == [
         "day,said,sum,sum_low,sum_high,sum_unit,sum_qualifier,sum_claims",
         "2025-02-28,May 2025,20,20,,USD,at_least,a b",
         "2026-05~,never,,,,,,",
@@ -321,16 +325,16 @@ def test_a_downloaded_table_has_dates_as_a_case_has_them_and_no_infinite_end():
 
 
 def test_a_column_sorts_by_time_only_if_it_holds_nothing_but_dates():
-    assert html_blocks._dated(["March 2022", "", "1 January 2026"])
-    assert not html_blocks._dated(["March 2022", "no date"])
-    assert not html_blocks._dated(["", ""])
+    assert html_blocks._is_date_column(["March 2022", "", "1 January 2026"])
+    assert not html_blocks._is_date_column(["March 2022", "no date"])
+    assert not html_blocks._is_date_column(["", ""])
 
 
 def test_a_claim_is_linked_to_by_its_own_name_which_stays():
-    link = page("reconstruction").find(id="claim-need_article")
+    link = parse_page("reconstruction").find(id="claim-need_article")
     assert link["href"] == "#claim-need_article"
-    assert "Reconstruction need" in words(link.find_parent("li").select_one(".what"))
-    assert not page("reconstruction").select(".notes li:has(.formula) .here")
+    assert "Reconstruction need" in get_words(link.find_parent("li").select_one(".what"))
+    assert not parse_page("reconstruction").select(".notes li:has(.formula) .here")
 
 
 # Safety
@@ -359,9 +363,9 @@ def test_the_policy_allows_only_the_pages_own_script(tree):
     assert not any(name.startswith("on") for element in tree.find_all(True) for name in element.attrs)
 
 
-def evil_document() -> blocks.Document:
+def evil_document() -> model.Document:
     """A report whose every text tries to break out of its place."""
-    document = notebooks_in_memory.reconstruction()
+    document = notebooks_in_memory.read_reconstruction()
     number = replace(document.numbers[0], text=EVIL, label=EVIL, how=EVIL)
     source = {"source_id": "x", "title": EVIL, "publisher": EVIL, "url": "javascript:alert(1)"}
     card = {
@@ -383,14 +387,14 @@ def evil_document() -> blocks.Document:
     text = (
         EVIL,
         number,
-        blocks.Label(EVIL, "x"),
-        blocks.Reference(EVIL, "a"),
-        Strong(EVIL, heavy=True),
-        Strong(EVIL, heavy=False),
+        model.Label(EVIL, "x"),
+        model.Reference(EVIL, "a"),
+        Emphasis(EVIL, bold=True),
+        Emphasis(EVIL, bold=False),
         Code(EVIL),
         Link(EVIL, "javascript:alert(1)"),
     )
-    table = blocks.Table(EVIL, "a", 1, text, (blocks.Column(EVIL, text, "left"),), ((text,),), (text,))
+    table = model.Table(EVIL, "a", 1, text, (model.Column(EVIL, text, "left"),), ((text,),), (text,))
     svg = '<svg xmlns="http://www.w3.org/2000/svg"></svg>'
     return replace(
         document,
@@ -399,33 +403,33 @@ def evil_document() -> blocks.Document:
         about=dict.fromkeys(document.about, EVIL),
         claims={"x": card},
         blocks=(
-            blocks.Heading(1, text, "b"),
-            blocks.Prose(text),
-            blocks.Points((text,)),
-            blocks.Cards((blocks.Card(text, number, text),)),
+            model.Heading(1, text, "b"),
+            model.Prose(text),
+            model.Points((text,)),
+            model.KeyNumbers((model.KeyNumber(text, number, text),)),
             table,
-            blocks.Figure(EVIL, "c", 1, text, svg, svg, EVIL, replace(table, anchor="d"), (text,)),
-            blocks.WhatIf(
+            model.Figure(EVIL, "c", 1, text, svg, svg, EVIL, replace(table, anchor="d"), (text,)),
+            model.WhatIf(
                 "e",
                 text,
-                (blocks.Slider(text, number, "0", "2", "1", "1", ("1",)),),
-                (blocks.Result(text, number),),
+                (model.Slider(text, number, "0", "2", "1", "1", ("1",)),),
+                (model.Result(text, number),),
                 {"words": EVIL},
             ),
         ),
         notes=(
-            blocks.Note(1, "note-1", None, EVIL, EVIL, (2,), (number.anchor,), EVIL),
-            blocks.Note(2, "note-2", card, "", "", (), ()),
+            model.Note(1, "note-1", None, EVIL, EVIL, (2,), (number.anchor,), EVIL),
+            model.Note(2, "note-2", card, "", "", (), ()),
         ),
         sources=(source,),
-        parameters=(blocks.Given(EVIL, EVIL, EVIL, True, EVIL, EVIL),),
+        parameters=(model.ParameterValue(EVIL, EVIL, EVIL, True, EVIL, EVIL),),
         numbers=(number,),
     )
 
 
 def test_no_text_breaks_out_of_its_place():
-    written = html.html(evil_document())
-    tree = parsed(written)
+    written = page.write_html(evil_document())
+    tree = parse_html(written)
     assert len(tree.select("script")) == 1
     assert len(tree.select("style")) == 1
     assert "alert(1)" not in tree.script.string
@@ -440,26 +444,28 @@ def test_rivals_left_out_are_counted():
     document = evil_document()
     first, second = document.notes
     cut = replace(second, card={**second.card, "more": 189})
-    told = parsed(html.html(replace(document, notes=(first, cut)))).select(".rivals li")
-    assert [words(item) for item in told[1:]] == ["and 189 others in claims.csv"]
+    told = parse_html(page.write_html(replace(document, notes=(first, cut)))).select(".rivals li")
+    assert [get_words(item) for item in told[1:]] == ["and 189 others in claims.csv"]
 
 
 def test_only_a_key_number_with_an_endless_word_may_be_broken_anywhere():
-    number = notebooks_in_memory.reconstruction().numbers[0]
-    cards = blocks.Cards(
+    number = notebooks_in_memory.read_reconstruction().numbers[0]
+    cards = model.KeyNumbers(
         tuple(
-            blocks.Card((label,), number, (note,))
+            model.KeyNumber((label,), number, (note,))
             for label, note in (("x" * 41, ""), ("short", "x" * 41), ("x" * 30, "y" * 30))
         )
     )
-    found = parsed(f"<html>{html_blocks.block(cards)}</html>").select(".cards > div")
+    found = parse_html(f"<html>{html_blocks.render_block(cards)}</html>").select(".cards > div")
     assert [card.get("class") for card in found] == [["endless"], ["endless"], None]
 
 
 def test_only_a_column_with_an_endless_word_may_be_broken_anywhere():
-    long = blocks.Column("a", ("Name",), "left"), blocks.Column("b", ("Number",), "left")
+    long = model.Column("a", ("Name",), "left"), model.Column("b", ("Number",), "left")
     rows = ((("x" * 41,), ("b" * 40,)), (("short",), ("twenty-five-letters-and-more/" * 3,)))
-    table = parsed(f"<html>{html_blocks.block(blocks.Table('t', 'table-t', 1, ('All',), long, rows, ()))}</html>")
+    table = parse_html(
+        f"<html>{html_blocks.render_block(model.Table('t', 'table-t', 1, ('All',), long, rows, ()))}</html>"
+    )
     assert [["endless" in cell["class"] for cell in row.select("th, td")] for row in table.select("tr")] == [
         [True, False]
     ] * 3
@@ -481,12 +487,12 @@ def test_only_a_column_with_an_endless_word_may_be_broken_anywhere():
 )
 def test_a_drawing_that_brings_something_is_refused(drawing):
     with pytest.raises(ReportError, match="the drawing 'key'"):
-        html_svg.inline(drawing, "key")
+        html_svg.embed_svg(drawing, "key")
 
 
 def test_ids_of_drawings_do_not_clash():
     drawing = '<svg><clipPath id="a"/><g clip-path="url(#a)"/><use href="#a"/></svg>'
-    assert html_svg.inline(drawing, "k") == (
+    assert html_svg.embed_svg(drawing, "k") == (
         '<svg aria-hidden="true" focusable="false"><clipPath id="k-a"/>'
         '<g clip-path="url(#k-a)"/><use href="#k-a"/></svg>'
     )
@@ -495,7 +501,7 @@ def test_ids_of_drawings_do_not_clash():
 def test_a_long_outline_is_walked_in_tenths_and_ends_where_it_ended():
     points = [(10 + step * 0.25, 20.04 - step * 0.5) for step in range(30)]
     path = "M 10 20.04 \n" + "".join(f"L {x} {y} \n" for x, y in points[1:]) + "z\n"
-    written = html_svg.inline(f'<svg><path d="{path}"/></svg>', "k")
+    written = html_svg.embed_svg(f'<svg><path d="{path}"/></svg>', "k")
     walk = re.search(r'd="M10 20l([^z"]*)z"', written)[1]
     steps = [float(number) for number in re.findall(r"-?\d*\.?\d+", walk)]
     assert (steps[:4], len(steps)) == ([0.2, -0.5, 0.3, -0.5], 58)
@@ -505,18 +511,19 @@ def test_a_long_outline_is_walked_in_tenths_and_ends_where_it_ended():
 
 @pytest.mark.parametrize("colour", ["ink", "quiet", "accent"])
 def test_text_colours_reach_wcag_aa_on_page_and_tint(colour):
-    for palette in (house().colour, house().colour_dark):
-        assert html_svg.contrast(palette[colour], palette["paper"]) >= 4.5
-        assert html_svg.contrast(palette[colour], palette["tint"]) >= 4.5
+    for palette in (get_shipped_house().colour, get_shipped_house().colour_dark):
+        assert html_svg.compute_contrast(palette[colour], palette["paper"]) >= 4.5
+        assert html_svg.compute_contrast(palette[colour], palette["tint"]) >= 4.5
 
 
 def test_bars_stand_out_on_a_dark_page():
     lightened = re.findall(
-        r"fill:light-dark\((#\w+),(#\w+)\)", html_svg.darkened(house().colour["series"], house().colour_dark["paper"])
+        r"fill:light-dark\((#\w+),(#\w+)\)",
+        html_svg.build_dark_rules(get_shipped_house().colour["series"], get_shipped_house().colour_dark["paper"]),
     )
     seen = dict(lightened)
-    for colour in house().colour["series"]:
-        assert html_svg.contrast(seen.get(colour, colour), house().colour_dark["paper"]) >= 4.5
+    for colour in get_shipped_house().colour["series"]:
+        assert html_svg.compute_contrast(seen.get(colour, colour), get_shipped_house().colour_dark["paper"]) >= 4.5
 
 
 # Whole
@@ -524,22 +531,22 @@ def test_bars_stand_out_on_a_dark_page():
 
 @pytest.mark.parametrize("name", REPORTS)
 def test_same_document_same_bytes_under_a_megabyte(name):
-    written = html.html(REPORTS[name]())
-    assert written == html.html(REPORTS[name]())
+    written = page.write_html(REPORTS[name]())
+    assert written == page.write_html(REPORTS[name]())
     assert len(written.encode()) < 1_000_000
 
 
 def test_the_exporter_gives_the_same_page():
-    notebook = notebooks_in_memory.reconstruction_notebook()
-    output, _ = html.CommuniqueHTML().from_notebook_node(notebook)
-    assert output == html.html(notebooks_in_memory.reconstruction())
-    assert html.CommuniqueHTML().file_extension == ".html"
+    notebook = notebooks_in_memory.make_reconstruction_notebook()
+    output, _ = page.CommuniqueHTML().from_notebook_node(notebook)
+    assert output == page.write_html(notebooks_in_memory.read_reconstruction())
+    assert page.CommuniqueHTML().file_extension == ".html"
 
 
 @pytest.mark.slow
 def test_nbconvert_finds_the_exporter(tmp_path):
     path = tmp_path / "executed.ipynb"
-    nbformat.write(notebooks_in_memory.reconstruction_notebook(), path)
+    nbformat.write(notebooks_in_memory.make_reconstruction_notebook(), path)
     subprocess.run(
         [sys.executable, "-m", "nbconvert", "--to", "communique-html", str(path)],
         check=True,
@@ -547,24 +554,24 @@ def test_nbconvert_finds_the_exporter(tmp_path):
         timeout=120,
     )
     written = path.with_suffix(".html").read_text(encoding="utf-8")
-    assert written == html.html(notebooks_in_memory.reconstruction())
+    assert written == page.write_html(notebooks_in_memory.read_reconstruction())
 
 
 def test_the_page_leads_to_the_files_made_with_it_and_alone_to_none():
-    document, links = notebooks_in_memory.reconstruction(), {"PDF": "gap.pdf", "All reports": "../index.html"}
-    assert not page("reconstruction").select("header.title .facts a:not(.n)")
-    tree = parsed(html.html(document, links))
-    assert {words(link): link["href"] for link in tree.select("header.title .facts a")} == links
-    output, _ = html.CommuniqueHTML().from_notebook_node(
-        notebooks_in_memory.reconstruction_notebook(), {"document": document, "links": links}
+    document, links = notebooks_in_memory.read_reconstruction(), {"PDF": "gap.pdf", "All reports": "../index.html"}
+    assert not parse_page("reconstruction").select("header.title .facts a:not(.n)")
+    tree = parse_html(page.write_html(document, links))
+    assert {get_words(link): link["href"] for link in tree.select("header.title .facts a")} == links
+    output, _ = page.CommuniqueHTML().from_notebook_node(
+        notebooks_in_memory.make_reconstruction_notebook(), {"document": document, "links": links}
     )
-    assert output == html.html(document, links)
+    assert output == page.write_html(document, links)
 
 
 # The index
 
 
-def entry(**changes) -> html_index.IndexEntry:
+def make_entry(**changes) -> html_index.IndexEntry:
     return html_index.IndexEntry(
         **{
             "report_id": "gap",
@@ -583,72 +590,80 @@ def entry(**changes) -> html_index.IndexEntry:
     )
 
 
-def drawn(words: str) -> str:
+def make_drawing(words: str) -> str:
     return f'<svg xmlns="http://www.w3.org/2000/svg"><text id="a">{words}</text></svg>'
 
 
-def index(*entries: html_index.IndexEntry) -> Tag:
-    return parsed(html_index.index("A case", entries))
+def parse_index(*entries: html_index.IndexEntry) -> Tag:
+    return parse_html(html_index.render_index("A case", entries))
 
 
 def test_the_index_leads_to_every_report_and_file():
-    tree = index(entry(), entry(folder="b"))
-    assert words(tree.select("h1")[0]) == "A case"
+    tree = parse_index(make_entry(), make_entry(folder="b"))
+    assert get_words(tree.select("h1")[0]) == "A case"
     assert [link.get("href") for link in tree.select(".reports h2 a")] == ["gap/gap.html"] * 2
-    assert [words(link) for link in tree.select(".files a")][:3] == ["HTML", "PDF", "results"]
-    assert [words(link) for link in tree.select(".files .raw a")] == ["results"] * 2
+    assert [get_words(link) for link in tree.select(".files a")][:3] == ["HTML", "PDF", "results"]
+    assert [get_words(link) for link in tree.select(".files .raw a")] == ["results"] * 2
     for text in ("2 reports", "How much?", "basis = all", "1 January 2026"):
-        assert text in words(tree)
+        assert text in get_words(tree)
 
 
 def test_what_all_reports_say_alike_stands_once_at_the_head_of_the_index():
-    tree = index(entry(), entry(folder="b"))
-    head = words(tree.select_one("header.title"))
+    tree = parse_index(make_entry(), make_entry(folder="b"))
+    head = get_words(tree.select_one("header.title"))
     for text in ("Of a gap.", "As of 1 January 2026", "Based on all claims"):
         assert head.count(text) == 1
-    assert not any("2026" in words(facts) or "Based" in words(facts) for facts in tree.select(".reports .facts"))
-    assert all("1 January 2026" in words(kicker.select_one(".unseen")) for kicker in tree.select(".reports .kicker"))
+    assert not any(
+        "2026" in get_words(facts) or "Based" in get_words(facts) for facts in tree.select(".reports .facts")
+    )
+    assert all(
+        "1 January 2026" in get_words(kicker.select_one(".unseen")) for kicker in tree.select(".reports .kicker")
+    )
     assert "Of a gap." in tree.select_one("meta[name=description]")["content"]
 
 
 def test_where_dates_differ_each_report_on_the_index_says_its_own():
-    tree = index(entry(), entry(folder="b", date_text="5 March 2026", basis="one claim"))
-    assert "As of" not in words(tree.select_one("header.title"))
-    assert ["As of 5 March 2026" in words(facts) for facts in tree.select(".reports .facts")] == [False, True]
-    assert ["Based on all claims" in words(facts) for facts in tree.select(".reports .facts")] == [True, False]
+    tree = parse_index(make_entry(), make_entry(folder="b", date_text="5 March 2026", basis="one claim"))
+    assert "As of" not in get_words(tree.select_one("header.title"))
+    assert ["As of 5 March 2026" in get_words(facts) for facts in tree.select(".reports .facts")] == [False, True]
+    assert ["Based on all claims" in get_words(facts) for facts in tree.select(".reports .facts")] == [True, False]
     assert not tree.select(".unseen")
 
 
 def test_the_first_report_leads_with_its_answer_if_it_has_a_picture_and_is_not_alone():
-    lead = entry(pictures=[drawn("one")])
-    [gist] = index(lead, entry(folder="b")).select(".lead .gist")
-    assert words(gist) == "Less than half is there."
-    for entries in ((lead,), (entry(), entry(folder="b")), (entry(pictures=[drawn("one")], answer=""), entry())):
-        assert not index(*entries).select(".lead, .gist")
+    lead = make_entry(pictures=[make_drawing("one")])
+    [gist] = parse_index(lead, make_entry(folder="b")).select(".lead .gist")
+    assert get_words(gist) == "Less than half is there."
+    for entries in (
+        (lead,),
+        (make_entry(), make_entry(folder="b")),
+        (make_entry(pictures=[make_drawing("one")], answer=""), make_entry()),
+    ):
+        assert not parse_index(*entries).select(".lead, .gist")
 
 
 def test_no_two_reports_on_the_index_have_the_same_picture_while_there_are_others():
-    ladder, levels, density = drawn("ladder"), drawn("levels"), drawn("density")
-    tree = index(
-        entry(pictures=[ladder, levels]),
-        entry(folder="b", pictures=[ladder]),
-        entry(folder="c", pictures=[levels, density]),
-        entry(folder="d", pictures=[ladder]),
-        entry(folder="e"),
+    ladder, levels, density = make_drawing("ladder"), make_drawing("levels"), make_drawing("density")
+    tree = parse_index(
+        make_entry(pictures=[ladder, levels]),
+        make_entry(folder="b", pictures=[ladder]),
+        make_entry(folder="c", pictures=[levels, density]),
+        make_entry(folder="d", pictures=[ladder]),
+        make_entry(folder="e"),
     )
     assert [
-        words(item.select_one(".picture")) if item.select_one(".picture") else ""
+        get_words(item.select_one(".picture")) if item.select_one(".picture") else ""
         for item in tree.select(".reports > li")
     ] == ["levels", "ladder", "density", "ladder", ""]
 
 
 def test_the_index_says_what_failed_and_keeps_pictures_apart():
-    failed = entry(failed="gap, cell 3: <b>no claim</b>", pictures=[drawn("x")], folder="b")
-    tree = index(entry(pictures=[drawn("x")]), failed)
+    failed = make_entry(failed="gap, cell 3: <b>no claim</b>", pictures=[make_drawing("x")], folder="b")
+    tree = parse_index(make_entry(pictures=[make_drawing("x")]), failed)
     assert "gap, cell 3: <b>no claim</b>" in tree.select(".failed .failure")[0].get_text()
     assert sorted(element.get("id") for element in tree.select(".picture text")) == ["r0-a", "r1-a"]
     assert not tree.select(".failure b")
 
 
 def test_an_index_of_nothing_is_a_page():
-    assert "0 reports" in html_index.index("A case", [])
+    assert "0 reports" in html_index.render_index("A case", [])

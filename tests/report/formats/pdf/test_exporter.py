@@ -16,14 +16,13 @@ import pytest
 
 from analysis import bars, card, cards, compare, cover, ladder, load_case, points, say, see, table
 from analysis.label import Label
-from analysis.report.document import model as blocks
-from analysis.report.document import reader as document
-from analysis.report.formats.pdf.exporter import CommuniquePDF, pdf
-from analysis.report.formats.pdf.typst_source import block, part, typst_source
+from analysis.report.document import model, reader
+from analysis.report.formats.pdf.exporter import CommuniquePDF, write_pdf
+from analysis.report.formats.pdf.typst_source import render_block, render_inline, render_typst
 from tests.conftest import ROOT, TINY
 
 
-def notebook(*shown, text: str = "") -> nbformat.NotebookNode:
+def make_notebook(*shown, text: str = "") -> nbformat.NotebookNode:
     """An executed notebook of some shown objects, made without a kernel."""
     made = nbformat.v4.new_notebook()
     for position, item in enumerate(shown):
@@ -39,7 +38,7 @@ def report() -> nbformat.NotebookNode:
     case = load_case(TINY)
     r, f = compare.reconstruction, compare.forces
     need = case["reconstruction.need"]
-    return notebook(
+    return make_notebook(
         cover("The gap is {gap}", "How much is missing?", case.about, gap=r.gap(case)),
         say(
             "Of {need}, {gap} is missing; see {figure}.",
@@ -64,7 +63,7 @@ def report() -> nbformat.NotebookNode:
 
 @pytest.fixture(scope="module")
 def made(report) -> bytes:
-    return pdf(document.read(report))
+    return write_pdf(reader.read_document(report))
 
 
 @pytest.fixture
@@ -73,17 +72,17 @@ def opened(made) -> Iterator[pikepdf.Pdf]:
         yield opened
 
 
-def elements(node, found: list | None = None) -> list:
+def list_elements(node, found: list | None = None) -> list:
     """Every structure element of a tagged PDF, in reading order."""
     found = [] if found is None else found
     if isinstance(node, pikepdf.Dictionary):
         if "/S" in node:
             found.append(node)
         if "/K" in node:
-            elements(node.K, found)
+            list_elements(node.K, found)
     elif isinstance(node, pikepdf.Array):
         for child in node:
-            elements(child, found)
+            list_elements(child, found)
     return found
 
 
@@ -96,7 +95,7 @@ def test_it_is_tagged_titled_and_says_its_language(opened):
 
 
 def test_every_figure_has_alternative_text(opened):
-    pictures = [e for e in elements(opened.Root.StructTreeRoot.K) if e.S == "/Figure"]
+    pictures = [e for e in list_elements(opened.Root.StructTreeRoot.K) if e.S == "/Figure"]
     alts = [str(picture.get("/Alt", "")) for picture in pictures]
     assert len([alt for alt in alts if len(alt) > 30]) == 2
     assert any("Bar chart. Most has no source. Usable frozen assets: at most $100 billion" in alt for alt in alts)
@@ -104,7 +103,7 @@ def test_every_figure_has_alternative_text(opened):
 
 
 def test_tables_have_header_cells_and_headings_nest(opened):
-    tags = [str(e.S) for e in elements(opened.Root.StructTreeRoot.K)]
+    tags = [str(e.S) for e in list_elements(opened.Root.StructTreeRoot.K)]
     assert tags.count("/TH") >= 3
     assert "/H1" in tags
     assert "/L" in tags
@@ -151,15 +150,15 @@ def test_the_text_is_there_and_within_the_margins(made):
     ],
 )
 def test_an_endless_word_may_end_a_line_after_five_letters(text, broken):
-    assert blocks.breakable(text).rstrip("\u200b") == broken.rstrip("\u200b")
+    assert model.insert_break_points(text).rstrip("\u200b") == broken.rstrip("\u200b")
 
 
 def test_an_endless_word_stays_within_the_margins():
     case = load_case(TINY)
     word = "Nonintervention" * 8
-    made = pdf(
-        document.read(
-            notebook(
+    made = write_pdf(
+        reader.read_document(
+            make_notebook(
                 cover("The gap is {gap}", "How much is missing?", case.about, gap=compare.reconstruction.gap(case)),
                 say(f"{word} is said.", role="answer"),
                 say(f"Also {word} here."),
@@ -185,8 +184,8 @@ def test_the_same_document_gives_the_same_bytes_in_another_process(made, report,
     nbformat.write(report, path)
     script = (
         "import sys, nbformat; from analysis.report.document import reader as document; "
-        "from analysis.report.formats.pdf.exporter import pdf; "
-        "sys.stdout.buffer.write(pdf(document.read(nbformat.read(sys.argv[1], 4))))"
+        "from analysis.report.formats.pdf.exporter import write_pdf; "
+        "sys.stdout.buffer.write(write_pdf(document.read_document(nbformat.read(sys.argv[1], 4))))"
     )
     again = subprocess.run([sys.executable, "-c", script, str(path)], capture_output=True, check=True, cwd=ROOT)
     assert again.stdout == made
@@ -198,19 +197,21 @@ def test_nbconvert_finds_the_exporter(report):
     assert resources["output_extension"] == ".pdf"
 
 
-@pytest.mark.parametrize("kind", typing.get_args(blocks.Block))
+@pytest.mark.parametrize("kind", typing.get_args(model.Block))
 def test_every_block_has_a_writer(kind):
-    assert block.dispatch(kind) is not block.dispatch(object)
+    assert render_block.dispatch(kind) is not render_block.dispatch(object)
 
 
-@pytest.mark.parametrize("kind", typing.get_args(blocks.Part))
+@pytest.mark.parametrize("kind", typing.get_args(model.Inline))
 def test_every_part_has_a_writer(kind):
-    assert part.dispatch(kind) is not part.dispatch(object)
+    assert render_inline.dispatch(kind) is not render_inline.dispatch(object)
 
 
 def test_text_cannot_become_markup():
     nasty = '#panic("x") *bold* $x$ "quoted" \\ back'
-    made = typst_source(document.read(notebook(cover("Title", "Why?", {"title": nasty}))))
+    made = render_typst(reader.read_document(make_notebook(cover("Title", "Why?", {"title": nasty}))))
     assert '"#panic(\\"x\\") *bold* $x$ \\"quoted\\" \\\\ back"' in made
-    with pikepdf.open(io.BytesIO(pdf(document.read(notebook(cover("Title", "Why?", {"title": nasty})))))) as opened:
+    with pikepdf.open(
+        io.BytesIO(write_pdf(reader.read_document(make_notebook(cover("Title", "Why?", {"title": nasty})))))
+    ) as opened:
         assert len(opened.pages) == 1

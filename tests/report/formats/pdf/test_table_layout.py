@@ -13,25 +13,25 @@ import pytest
 
 from analysis import cover, load_case, say, table
 from analysis.label import Label
-from analysis.report.document import reader as document
+from analysis.report.document import reader
 from analysis.report.document.model import Table
-from analysis.report.formats.pdf import table_layout as lines
-from analysis.report.formats.pdf.exporter import pdf
-from analysis.report.formats.pdf.typst_source import _widths, typst_source
-from analysis.style.house import house
+from analysis.report.formats.pdf import table_layout
+from analysis.report.formats.pdf.exporter import write_pdf
+from analysis.report.formats.pdf.typst_source import _choose_widths, render_typst
+from analysis.style.house import get_shipped_house
 from tests.conftest import TINY
-from tests.notebooks_in_memory import executed
+from tests.notebooks_in_memory import make_executed_notebook
 
 ROWS = 620
 LONG = "a place told of at such length that it can never fit on one line of a column of a table on paper of any size"
 
 
-def made(rows: int, place: str = "") -> document.Document:
+def make_document(rows: int, place: str = "") -> reader.Document:
     """A report of one table, every row of which shows the value of a claim."""
     case = load_case(TINY)
     claims = [
         claim
-        for claim in case.ledger.rows["claims"].values()
+        for claim in case.ledger.tables["claims"].values()
         if case.quantity(claim.quantity).unit not in ("date", "text")
     ]
     frame = pd.DataFrame(
@@ -41,8 +41,8 @@ def made(rows: int, place: str = "") -> document.Document:
         ],
         dtype=object,
     )
-    return document.read(
-        executed(
+    return reader.read_document(
+        make_executed_notebook(
             cover("Many rows", "How long is it?", case.about),
             say("{one} is the first.", role="answer", one=frame["value"][0]),
             table(frame, "Many claims", key="many"),
@@ -51,12 +51,12 @@ def made(rows: int, place: str = "") -> document.Document:
 
 
 @pytest.fixture(scope="module")
-def long() -> document.Document:
-    return made(ROWS)
+def long() -> reader.Document:
+    return make_document(ROWS)
 
 
 def test_every_number_of_a_long_table_is_a_link_that_names_its_note(long):
-    with pikepdf.open(io.BytesIO(pdf(long))) as opened:
+    with pikepdf.open(io.BytesIO(write_pdf(long))) as opened:
         links = [
             str(link.Contents)
             for page in opened.pages
@@ -69,20 +69,20 @@ def test_every_number_of_a_long_table_is_a_link_that_names_its_note(long):
 
 def test_a_row_said_to_fill_one_line_does(long):
     grid = next(block for block in long.blocks if isinstance(block, Table))
-    _, single = lines.laid_out(grid, _widths(grid), house())
+    _, single = table_layout.compute_layout(grid, _choose_widths(grid), get_shipped_house())
     assert single == [True] * ROWS
-    with pdfplumber.open(io.BytesIO(pdf(long))) as opened:
+    with pdfplumber.open(io.BytesIO(write_pdf(long))) as opened:
         first = [word for word in opened.pages[1].extract_words() if word["x0"] < 75]  # of the first column
     steps = {round(b["top"] - a["top"], 1) for a, b in pairwise(first[2:-1])}
     assert len(steps) == 1  # all of one height
 
 
 def test_a_row_of_several_lines_is_left_to_be_measured():
-    document = made(ROWS, LONG)
+    document = make_document(ROWS, LONG)
     grid = next(block for block in document.blocks if isinstance(block, Table))
-    _, single = lines.laid_out(grid, _widths(grid), house())
+    _, single = table_layout.compute_layout(grid, _choose_widths(grid), get_shipped_house())
     assert single == [False] * ROWS
-    with pdfplumber.open(io.BytesIO(pdf(document))) as opened:
+    with pdfplumber.open(io.BytesIO(write_pdf(document))) as opened:
         text = " ".join(opened.pages[1].extract_text().split())
     assert "told of at such length" in text
     assert "of any size" in text
@@ -90,17 +90,17 @@ def test_a_row_of_several_lines_is_left_to_be_measured():
 
 def test_columns_without_room_for_their_words_are_left_to_typst(long):
     grid = next(block for block in long.blocks if isinstance(block, Table))
-    assert lines.laid_out(grid, ["1fr", "1fr", "auto"], house()) is not None
-    assert lines.laid_out(grid, ["0.1fr", "9fr", "auto"], house()) is None
+    assert table_layout.compute_layout(grid, ["1fr", "1fr", "auto"], get_shipped_house()) is not None
+    assert table_layout.compute_layout(grid, ["0.1fr", "9fr", "auto"], get_shipped_house()) is None
 
 
 def test_a_mark_after_a_figure_stands_in_brackets_or_it_would_read_as_a_power(long):
-    with pdfplumber.open(io.BytesIO(pdf(long))) as opened:
+    with pdfplumber.open(io.BytesIO(write_pdf(long))) as opened:
         text = opened.pages[1].extract_text().replace("\xa0", " ")
     assert re.search(r"800,000 ?\[\d+\]", text)
     assert re.search(r"\$800 billion ?\d+\n", text)
 
 
 def test_a_short_table_is_not_measured():
-    assert "one-line, " not in typst_source(made(20))
-    assert "one-line, " in typst_source(made(ROWS))
+    assert "one-line, " not in render_typst(make_document(20))
+    assert "one-line, " in render_typst(make_document(ROWS))
