@@ -14,7 +14,7 @@ from analysis.report.execute import client
 from analysis.report.execute.notebook import execute_notebook
 from tests.conftest import write_notebook
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="kernels are forked")
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform == "win32", reason="kernels are forked")]
 
 
 @pytest.fixture(autouse=True)
