@@ -13,6 +13,8 @@ import time
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from analysis.errors import UnitError
 from analysis.estimates import formula_text
@@ -27,7 +29,6 @@ from analysis.estimates.estimate import (
     total,
 )
 from tests.conftest import ROOT
-from tests.steady import given, st
 
 
 def need(**more) -> Estimate:
@@ -410,6 +411,7 @@ def test_another_seed_gives_other_draws():
     assert (people().draws(100, seed=1) != people().draws(100, seed=2)).any()
 
 
+@pytest.mark.slow
 def test_draws_are_the_same_in_another_process():
     code = (
         "import json; from analysis.estimates.estimate import make_leaf; "

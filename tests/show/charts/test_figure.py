@@ -151,6 +151,7 @@ def test_the_same_data_give_the_same_bytes(case, levels):
     assert (again.wide, again.narrow) == (levels.wide, levels.narrow)
 
 
+@pytest.mark.slow
 def test_the_same_bytes_in_another_process():
     found = {
         subprocess.run(
