@@ -8,7 +8,7 @@ import re
 import pytest
 
 from analysis.errors import UnitError, UsageError
-from analysis.estimates.estimate import make_leaf
+from analysis.estimates.constructors import make_leaf
 from analysis.show.number import find_common_decimals, format_estimate, format_magnitude, format_scaled
 from tests.steady import given, st
 
