@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from analysis.errors import UnitError, format_nearest
 from analysis.estimates import evaluate, formula_text, intervals, units
 from analysis.estimates.leaf import End, Leaf, make_number_leaf
-from analysis.estimates.node import Ends
+from analysis.estimates.node import Ends, list_nodes
 from analysis.estimates.qualifiers import Qualifier, find_qualifier
 
 Operand: TypeAlias = Union["Estimate", float, np.integer[Any], np.floating[Any]]  # what an Estimate is added to, say
@@ -256,42 +256,7 @@ class Estimate:
         >>> [node.op for node in (number(1) + number(2)).nodes]
         ['number', 'number', '+']
         """
-        order: dict[int, Self] = {}
-        stack = [(self, False)]  # iterative: a long sum would overflow Python's own stack
-        while stack:
-            node, ready = stack.pop()
-            if id(node) in order:
-                continue
-            if ready or not node.args:
-                order[id(node)] = node
-            else:
-                stack += [(node, True), *((arg, False) for arg in reversed(node.args))]
-        return tuple(order.values())
-
-    def compute_raw_value(self) -> float:
-        """Returns the value in base units, also where it is infinite or not a number.
-
-        Every node keeps its own, from which the next formula that uses it starts.
-
-        >>> from analysis import number
-        >>> (number(3, "million person") / number(2)).compute_raw_value()
-        1500000.0
-        """
-        stack = [self]
-        while stack:
-            node = stack[-1]
-            unknown = [arg for arg in node.args if "_raw_value" not in vars(arg)]
-            if unknown:
-                stack += unknown
-                continue
-            vars(node)["_raw_value"] = (
-                node.leaf.value
-                if node.leaf
-                else evaluate.apply_operation(node.op, *(vars(arg)["_raw_value"] for arg in node.args))
-            )
-            stack.pop()
-        value: float = vars(self)["_raw_value"]
-        return value
+        return list_nodes(self)
 
     @cached_property
     def base_value(self) -> float:
@@ -303,13 +268,12 @@ class Estimate:
         """
         try:
             with np.errstate(all="ignore"):
-                value = float(self.compute_raw_value())
+                value = float(evaluate.compute_raw_value(self))
         except ZeroDivisionError:
             value = math.nan
         if not math.isfinite(value):
-            raise UnitError(
-                f"{self.label or self.how} has no value: it divides by zero or takes the square root of a negative number"
-            )
+            cause = "it divides by zero or takes the square root of a negative number"
+            raise UnitError(f"{self.label or self.how} has no value: {cause}")
         return value
 
     @cached_property
@@ -399,7 +363,7 @@ class Estimate:
         return _rebuild, (rows,)
 
 
-_COMPUTED = ("_raw_value", "base_value", "base_range")  # what a node keeps once computed; no other label changes it
+_COMPUTED = (evaluate.RAW_VALUE, "base_value", "base_range")  # in base units, so another unit or label keeps them
 
 
 def _rebuild(rows: list[tuple[Any, ...]]) -> Estimate:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Container, Sequence
-from typing import Any, Generic, NamedTuple, TypeAlias
+from typing import Any, Generic, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +18,7 @@ from analysis.estimates.node import AnyNode, Node
 
 Vector: TypeAlias = NDArray[np.float64]
 Value: TypeAlias = float | Vector
+RAW_VALUE = "_raw_value"  # the attribute in which a node keeps its value in base units
 CHUNK_SIZE = 64  # claims moved in one evaluation, so that vectors stay short
 
 _OPERATIONS: dict[str, Callable[..., Any]] = {
@@ -34,9 +35,23 @@ _OPERATIONS: dict[str, Callable[..., Any]] = {
 }
 
 
-def apply_operation(op: str, *values: Value) -> Any:
-    """Returns the result of an operation on scalars or vectors; of scalars it is a scalar."""
-    return _OPERATIONS[op](*values)
+def compute_raw_value(whole: Node) -> Any:
+    """Returns a formula's value in base units, also where it is infinite or not a number.
+
+    Every node keeps its own, from which the next formula that uses it starts.
+    """
+    stack = [whole]
+    while stack:
+        node = stack[-1]
+        unknown = [arg for arg in node.args if RAW_VALUE not in vars(arg)]
+        if unknown:
+            stack += unknown
+            continue
+        vars(node)[RAW_VALUE] = (
+            node.leaf.value if node.leaf else _OPERATIONS[node.op](*(vars(arg)[RAW_VALUE] for arg in node.args))
+        )
+        stack.pop()
+    return vars(whole)[RAW_VALUE]
 
 
 def draw_values(whole: Node, n: int, seed: int) -> Vector:
@@ -76,14 +91,9 @@ def _compute_swings_of(whole: Node, leaves: Sequence[Leaf]) -> dict[str, tuple[f
     return {id: (float(ends[row, 0]), float(ends[row, 1])) for id, row in rows.items()}
 
 
-class _Step(NamedTuple, Generic[AnyNode]):
-    """One step: `node` is given (without an operation), or the operation is applied to the results at `args`."""
-
-    place: int  # where its result is put
-    node: AnyNode
-    operation: Callable[..., Any] | None
-    args: tuple[int, ...]
-    unused: tuple[int, ...] = ()  # results that no later step needs
+# Where the result is put, the node, its operation (None if the node is given), the places of what that is applied to,
+# and the results that no later step needs. Plain tuples: a long sum has thousands, made again for each chunk of claims.
+_Step: TypeAlias = tuple[int, AnyNode, Callable[..., Any] | None, tuple[int, ...], tuple[int, ...]]
 
 
 class CompiledFormula(Generic[AnyNode]):
@@ -109,11 +119,11 @@ class CompiledFormula(Generic[AnyNode]):
             if id(node) not in used:
                 continue
             place = places[id(node)] = len(self._start)
-            self._start.append(None if id(node) in moving else node.compute_raw_value())
+            self._start.append(None if id(node) in moving else compute_raw_value(node))
             if id(node) in given:
-                steps.append(_Step(place, node, None, ()))
+                steps.append((place, node, None, (), ()))
             elif id(node) in moving:
-                steps.append(_Step(place, node, _OPERATIONS[node.op], tuple(places[id(arg)] for arg in node.args)))
+                steps.append((place, node, _OPERATIONS[node.op], tuple(places[id(arg)] for arg in node.args), ()))
         self._steps = _add_releases(steps)
 
     def evaluate(self, give: Callable[[AnyNode], Value]) -> Any:
@@ -131,6 +141,6 @@ def _add_releases(steps: Sequence[_Step[AnyNode]]) -> list[_Step[AnyNode]]:
     later: set[int] = set()
     made: list[_Step[AnyNode]] = []
     for place, node, operation, args, _ in reversed(steps):
-        made.append(_Step(place, node, operation, args, tuple(set(args) - later)))
+        made.append((place, node, operation, args, tuple(set(args) - later)))
         later.update(args)
     return made[::-1]

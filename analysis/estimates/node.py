@@ -92,9 +92,20 @@ class Node(Protocol):
         """How exact it is, in a word."""
         ...
 
-    def compute_raw_value(self) -> float:
-        """Returns the value in base units, also where it is infinite or not a number."""
-        ...
-
 
 AnyNode = TypeVar("AnyNode", bound=Node)
+
+
+def list_nodes(whole: AnyNode) -> tuple[AnyNode, ...]:
+    """Returns every node of a formula once, each after those it depends on."""
+    order: dict[int, AnyNode] = {}
+    stack = [(whole, False)]  # instead of recursion, which a long sum would take too deep
+    while stack:
+        node, ready = stack.pop()
+        if id(node) in order:
+            continue
+        if ready or not node.args:
+            order[id(node)] = node
+        else:
+            stack += [(node, True), *((arg, False) for arg in reversed(node.args))]
+    return tuple(order.values())
