@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from analysis import compare
     from analysis.case.case import Case, load_case
     from analysis.errors import CaseError, CommuniqueError, MissingClaim, UnitError, UsageError
-    from analysis.estimates.estimate import Estimate, maximum, minimum, number, parameter, total
+    from analysis.estimates.constructors import maximum, minimum, number, parameter, total
+    from analysis.estimates.estimate import Estimate
     from analysis.explorer import explorer
     from analysis.show.bundle import see
     from analysis.show.charts.bars import bars
@@ -28,7 +29,8 @@ if TYPE_CHECKING:
 
 _ROOMS = {
     "case.case": ("Case", "load_case"),
-    "estimates.estimate": ("Estimate", "maximum", "minimum", "number", "parameter", "total"),
+    "estimates.constructors": ("maximum", "minimum", "number", "parameter", "total"),
+    "estimates.estimate": ("Estimate",),
     "errors": ("CaseError", "CommuniqueError", "MissingClaim", "UnitError", "UsageError"),
     "show.charts.bars": ("bars",),
     "show.charts.dots": ("dots",),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from analysis.case.schema import Claim, Event, Source
-from analysis.estimates.estimate import Estimate, number
+from analysis.estimates.constructors import number
+from analysis.estimates.estimate import Estimate
 from analysis.label import Label
 
 if TYPE_CHECKING:

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Literal
 from analysis import dates
 from analysis.case.schema import Guarantee, Source
 from analysis.errors import MissingClaim, format_nearest
-from analysis.estimates.estimate import Estimate, number, total
+from analysis.estimates.constructors import number, total
+from analysis.estimates.estimate import Estimate
 from analysis.label import Label, add_article, join_names
 
 if TYPE_CHECKING:

@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from analysis.case.schema import Risk
-from analysis.estimates.estimate import Estimate, minimum, number, replace_interval
+from analysis.estimates.constructors import minimum, number, replace_interval
+from analysis.estimates.estimate import Estimate
 from analysis.label import Label
 
 if TYPE_CHECKING:

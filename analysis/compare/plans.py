@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from analysis import dates
 from analysis.case.schema import Issue, Plan, Provision
-from analysis.estimates.estimate import Estimate, total
+from analysis.estimates.constructors import total
+from analysis.estimates.estimate import Estimate
 from analysis.label import Label, add_article
 
 if TYPE_CHECKING:

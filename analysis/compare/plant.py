@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.case.schema import Claim, Quantity
 from analysis.errors import MissingClaim, UsageError, format_nearest
-from analysis.estimates.estimate import Estimate, number
+from analysis.estimates.constructors import number
+from analysis.estimates.estimate import Estimate
 from analysis.label import Label, add_article, join_names
 
 if TYPE_CHECKING:

@@ -17,7 +17,8 @@ import numpy as np
 
 from analysis.case.schema import Channel, Issue, Position, Provision
 from analysis.errors import MissingClaim, format_nearest
-from analysis.estimates.estimate import Estimate, number, replace_interval, total
+from analysis.estimates.constructors import number, replace_interval, total
+from analysis.estimates.estimate import Estimate
 from analysis.label import Label
 
 if TYPE_CHECKING:

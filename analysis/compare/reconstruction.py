@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from analysis.estimates import units
-from analysis.estimates.estimate import Estimate, maximum, minimum, parameter
+from analysis.estimates.constructors import maximum, minimum, parameter
+from analysis.estimates.estimate import Estimate
 from analysis.label import Label
 
 if TYPE_CHECKING:

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from analysis import dates
 from analysis.case.schema import Claim, Correction, Quantity, Source
-from analysis.estimates.estimate import Estimate, total
+from analysis.estimates.constructors import total
+from analysis.estimates.estimate import Estimate
 from analysis.label import Label
 
 if TYPE_CHECKING:

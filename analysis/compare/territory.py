@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from analysis import dates
 from analysis.case.schema import Plan, Region, RegionStatus, Source
-from analysis.estimates.estimate import Estimate, number, total
+from analysis.estimates.constructors import number, total
+from analysis.estimates.estimate import Estimate
 from analysis.label import Label, add_article, join_names
 
 if TYPE_CHECKING:

@@ -29,7 +29,7 @@ def build_program(moved: Sequence[Estimate], results: Sequence[Estimate]) -> Jso
 
     def add_formula(whole: Estimate) -> int:
         place: dict[int, int] = {}
-        for node in whole._nodes:
+        for node in whole.nodes:
             if node.leaf:
                 tip = leaves.setdefault(node.leaf.key, len(leaves))
                 if tip == len(tips):

@@ -21,7 +21,7 @@ from analysis.compare import (
     timeline,
 )
 from analysis.errors import MissingClaim, UsageError
-from analysis.estimates.estimate import make_leaf
+from analysis.estimates.constructors import make_leaf
 from analysis.show.number import format_estimate
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from analysis import load_case
 from analysis.compare import sources
-from analysis.estimates.estimate import make_leaf
+from analysis.estimates.constructors import make_leaf
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ import pytest
 from analysis import compare, load_case, maximum, number, parameter, slider, what_if
 from analysis.errors import UntracedNumber, UsageError
 from analysis.estimates.browser_program import build_program
-from analysis.estimates.estimate import make_leaf
+from analysis.estimates.constructors import make_leaf
 from analysis.report.document import model
 from analysis.report.document.model import describe_what_if, get_plain_text, remove_what_if
 from analysis.report.formats import markdown

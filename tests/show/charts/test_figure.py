@@ -13,7 +13,7 @@ import pytest
 
 from analysis import bars, compare, ladder, load_case
 from analysis.errors import UntracedNumber, UsageError
-from analysis.estimates.estimate import make_leaf
+from analysis.estimates.constructors import make_leaf
 from analysis.label import Label
 from analysis.show.bundle import MIME, find_numbers, format_text
 from analysis.show.charts import canvas
