@@ -80,7 +80,7 @@ def dots(
         title,
         places,
         key=key,
-        lay=draw_sheet,
+        draw=draw_sheet,
         data=data,
         keys=[[_RANGES]] * ranges,
         alt=lambda text: f"{text}. Dot plot{scale}. {said}.{met}",

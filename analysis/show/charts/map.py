@@ -99,7 +99,7 @@ def regions(
         title,
         places,
         key=key,
-        lay=draw_sheet,
+        draw=draw_sheet,
         data=data,
         alt=lambda text: f"{text}. Map. {said}",
         keys=[[make_part(Label(credit, shapes.name))]] if credit else (),

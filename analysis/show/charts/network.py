@@ -60,7 +60,7 @@ def network(
         title,
         places,
         key=key,
-        lay=draw_sheet,
+        draw=draw_sheet,
         data=data,
         alt=lambda text: f"{text}. Network. {said}.",
         sources=list(frame[source]) if source in frame else (),

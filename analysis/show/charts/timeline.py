@@ -82,7 +82,7 @@ def timeline(
         title,
         places,
         key=key,
-        lay=draw_sheet,
+        draw=draw_sheet,
         data=data,
         alt=lambda text: f"{text}. Timeline. {said}.",
         drawn=[event.day for event in rows],
