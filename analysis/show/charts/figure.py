@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from analysis.errors import UntracedNumber, UsageError
 from analysis.estimates.estimate import Estimate
@@ -142,14 +142,26 @@ def collect_rows(
     label: column of names. values: columns of Estimates. more: further columns the frame must have.
     Raises UsageError if a column is missing or there are no rows, UntracedNumber for a value that is not an Estimate.
     """
-    check_frame(frame, f"chart {key!r}", (label, *values, *more))
-    rows = []
-    for row in frame.to_dict("records"):
-        found = [row[column] for column in values]
-        for estimate in found:
-            if not isinstance(estimate, Estimate):
-                raise UntracedNumber(f"chart {key!r}: {estimate!r} leads to no claim; draw Estimates only.")
-        rows.append((str(row[label]), found))
+    return [
+        (str(row[label]), [get_estimate(row[column], key) for column in values])
+        for row in list_rows(frame, key, (label, *values, *more))
+    ]
+
+
+def list_rows(frame: pd.DataFrame, key: str, columns: Sequence[str]) -> list[dict[str, Any]]:
+    """Returns the rows of a chart's frame, each as column -> value.
+
+    Raises UsageError for what is not a DataFrame, lacks one of the columns or has no rows.
+    """
+    check_frame(frame, f"chart {key!r}", columns)
+    rows = cast("list[dict[str, Any]]", frame.to_dict("records"))
     if not rows:
         raise UsageError(f"chart {key!r}: there is nothing to draw; the frame has no rows.")
     return rows
+
+
+def get_estimate(value: object, key: str) -> Estimate:
+    """Returns a value of a chart's frame if it is an Estimate. Raises UntracedNumber."""
+    if not isinstance(value, Estimate):
+        raise UntracedNumber(f"chart {key!r}: {value!r} leads to no claim; draw Estimates only.")
+    return value
