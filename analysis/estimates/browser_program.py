@@ -1,7 +1,7 @@
 """Formulas as data: what another evaluator, such as a page's script, needs to reckon Estimates anew.
 
 Every number in it is in base units and to the last bit, so that whoever does the same arithmetic in the same order
-gets the same result. `theme/reckon.js` does, and holds the rule of `intervals` besides.
+gets the same result. `theme/compute.js` does, and holds the rule of `intervals` besides.
 """
 
 from __future__ import annotations

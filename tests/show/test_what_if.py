@@ -285,13 +285,13 @@ def test_its_numbers_are_among_the_results():
 
 
 def test_only_a_page_with_sliders_carries_their_script():
-    assert "function reckoned(" in write_html(notebooks_in_memory.read_reconstruction())
-    assert "function reckoned(" not in write_html(notebooks_in_memory.read_forces())
+    assert "function computeResults(" in write_html(notebooks_in_memory.read_reconstruction())
+    assert "function computeResults(" not in write_html(notebooks_in_memory.read_forces())
 
 
 def test_no_script_of_the_page_takes_a_name_of_another():
     """They share one script element, so a second function of a name would silently replace the first."""
-    scripts = [(THEME_FOLDER / name).read_text(encoding="utf-8") for name in ("page.js", "reckon.js", "what_if.js")]
+    scripts = [(THEME_FOLDER / name).read_text(encoding="utf-8") for name in ("page.js", "compute.js", "what_if.js")]
     names = [name for script in scripts for name in re.findall(r"^(?:function|class|const|let) (\w+)", script, re.M)]
-    assert {"told", "reckoned", "whatIf"} <= set(names)
+    assert {"buildCardBody", "computeResults", "setUpWhatIf"} <= set(names)
     assert len(names) == len(set(names))
