@@ -1,14 +1,12 @@
-"""Sources: the ledger itself. What stands confirmed, what is contradicted, and does the article's own arithmetic hold?
+"""Sources: which statements of the article are confirmed, which are contradicted, and where do sources differ?
 
-Verdicts rest on named claims of other sources; copies of one source count as one. A passage coded several times
-over, as once for every party it names, is one statement, and its verdict counts once. Verdicts also leave as
-schema.org ClaimReview (https://schema.org/ClaimReview).
+Verdicts are based on named claims of other sources; copies of one source count as one. A passage coded several times,
+for example once for every party it names, is one statement, and its verdict counts once.
 """
 
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -33,7 +31,6 @@ VERDICTS = {
 }
 TOLERANCE = 0.01  # of a number: what differs by less is the same number, rounded
 NOTHING = "–"  # in a cell, where nothing is told
-_RATINGS = {"contradicted": 1, "garbled": 2, "unverified": 3, "partly": 4, "confirmed": 5}
 
 
 def verdicts(case: Case) -> pd.DataFrame:
@@ -75,7 +72,7 @@ def checked(case: Case) -> pd.DataFrame:
     stated, units = [c for c in _find_statements(case) if c.verdict in VERDICTS], case.ledger.get_table(Quantity)
     failed = [c for c in stated if c.verdict == "contradicted" and units[c.quantity].unit == "date"]
     once = {c.id for c in stated}
-    again = [c for c in _list_article_claims(case) if c.verdict in VERDICTS and c.id not in once]
+    again = [c for c in article_claims(case) if c.verdict in VERDICTS and c.id not in once]
     found = {
         "claims": (stated, "claims with a verdict", "Claims"),
         "checkable": (
@@ -148,6 +145,12 @@ def independent(case: Case, ids: tuple[str, ...]) -> list[str]:
     return list(dict.fromkeys(_find_origin(sources, id) for id in named))
 
 
+def article_claims(case: Case) -> list[Claim]:
+    """Lists."""
+    sources = case.ledger.get_table(Source)
+    return [c for c in case.ledger.get_table(Claim).values() if sources[c.source].role == "article"]
+
+
 def rivals(case: Case) -> pd.DataFrame:
     """Where sources differ on a number: no value lies within what all of them say, give or take a hundredth.
 
@@ -161,7 +164,7 @@ def rivals(case: Case) -> pd.DataFrame:
     for claim in case.ledger.get_table(Claim).values():
         if claim.rank != "deprecated" and case.quantity(claim.quantity).unit not in ("date", "text"):
             groups.setdefault((claim.quantity, claim.subject), []).append(claim)
-    rows, own = [], {c.id for c in _list_article_claims(case)}
+    rows, own = [], {c.id for c in article_claims(case)}
     for (quantity, subject), claims in groups.items():
         others = sorted((case.estimate(c) for c in claims if c.id not in own), key=lambda e: e.value)
         mine = [case.estimate(c) for c in claims if c.id in own]
@@ -288,117 +291,15 @@ def reliability(case: Case) -> pd.DataFrame:
     )
 
 
-def recomputed(case: Case) -> pd.DataFrame:
-    """The sums that sources state against the same computed from the claims beneath them (`formula` of quantities.csv).
-
-    Returns: one row a claim on a derived quantity. what, source: Label; stated, computed, difference: Estimates of
-        one unit; holds: 'yes' if the stated figure and the computed interval meet (`meets`), else 'no'.
-    """
-    import pandas as pd
-
-    rows = []
-    for quantity in case.ledger.get_table(Quantity).values():
-        for claim in case.claims(quantity.id) if quantity.formula else ():
-            stated, computed = case.estimate(claim), case.derived(quantity.id)
-            rows.append(
-                {
-                    "what": Label(quantity.name, f"quantities/{quantity.id}"),
-                    "source": case.source(claim.source),
-                    "stated": stated,
-                    "computed": computed,
-                    "difference": computed - stated,
-                    "holds": "yes" if meets(stated, computed) else "no",
-                }
-            )
-    return pd.DataFrame(rows, columns=["what", "source", "stated", "computed", "difference", "holds"], dtype=object)
-
-
-def meets(stated: Estimate, computed: Estimate) -> bool:
-    """Returns whether two intervals meet, give or take half a per cent, for a rounded figure is no wrong one."""
-    found = computed.to(stated.unit)
-    slack = 0.005 * abs(stated.value)
-    return stated.low - slack <= found.high and found.low <= stated.high + slack
-
-
-def sums(results: Sequence[Estimate]) -> pd.DataFrame:
-    """What follows from the claims by arithmetic, sum by sum, with its formula.
-
-    Returns: one row a result. what: Label of the result; formula: Label; result: Estimate.
-    """
-    import pandas as pd
-
-    return pd.DataFrame(
-        [
-            {"what": Label(r.label or r.name, r.name), "formula": Label(_describe_formula(r.how), r.name), "result": r}
-            for r in results
-        ],
-        columns=["what", "formula", "result"],
-        dtype=object,
-    )
-
-
-def _describe_formula(formula: str) -> str:
-    """A formula that ends at nought, as a reader says it."""
-    return re.sub(r"^max\((.+), 0\)$", r"\1, or nothing if that is less", formula)
-
-
-def claim_reviews(case: Case) -> list[dict[str, Any]]:
-    """Returns the verdicts as schema.org ClaimReview objects (JSON-LD), one a checkable claim with a verdict."""
-    sources = case.ledger.get_table(Source)
-    reviews = []
-    for claim in _list_article_claims(case):
-        if claim.verdict not in _RATINGS:
-            continue
-        source = sources[claim.source]
-        reviews.append(
-            {
-                "@context": "https://schema.org",
-                "@type": "ClaimReview",
-                "claimReviewed": claim.statement,
-                "itemReviewed": {
-                    "@type": "Claim",
-                    "identifier": claim.id,
-                    "appearance": {
-                        "@type": "CreativeWork",
-                        "name": source.title,
-                        "datePublished": source.date,
-                        **({"url": source.url} if source.url else {}),
-                    },
-                },
-                "reviewRating": {
-                    "@type": "Rating",
-                    "ratingValue": _RATINGS[claim.verdict],
-                    "bestRating": 5,
-                    "worstRating": 1,
-                    "alternateName": VERDICTS[claim.verdict],
-                },
-                "citation": [
-                    {
-                        "@type": "CreativeWork",
-                        "name": sources[id].title,
-                        **({"url": sources[id].url} if sources[id].url else {}),
-                    }
-                    for id in independent(case, claim.verdict_claims)
-                ],
-            }
-        )
-    return reviews
-
-
-def _list_article_claims(case: Case) -> list[Claim]:
-    sources = case.ledger.get_table(Source)
-    return [c for c in case.ledger.get_table(Claim).values() if sources[c.source].role == "article"]
-
-
 def _find_statements(case: Case) -> list[Claim]:
     """The article's claims, of several coded alike from one passage only the one with the fullest statement."""
     found: dict[tuple[object, ...], Claim] = {}
-    for c in _list_article_claims(case):
+    for c in article_claims(case):
         key = (c.locator, c.phrase, c.verdict, c.verdict_claims, c.status, c.as_of) if c.phrase else (c.id,)
         if key not in found or len(c.statement) > len(found[key].statement):
             found[key] = c
     kept = {c.id for c in found.values()}
-    return [c for c in _list_article_claims(case) if c.id in kept]
+    return [c for c in article_claims(case) if c.id in kept]
 
 
 def _find_origin(sources: Any, id: str) -> str:
