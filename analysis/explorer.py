@@ -9,8 +9,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analysis.case.case import SHIPPED_CASE, Case, load_case
+from analysis.case.case import Case, load_case
 from analysis.compare import forces, reconstruction
+from analysis.paths import SHIPPED_CASE
 from analysis.show.bundle import Shown
 from analysis.show.charts.bars import bars
 from analysis.show.charts.ladder import ladder
@@ -121,7 +122,7 @@ def explorer(question: str = "Reconstruction", case_dir: str | Path = SHIPPED_CA
         with output:
             output.clear_output(wait=True)
             for shown in show(load_case(case_dir, override=moved)):
-                display(shown)
+                display(shown)  # type: ignore[no-untyped-call]  # IPython gives it no types
 
     for slider, _ in sliders.values():
         slider.observe(redraw, "value")

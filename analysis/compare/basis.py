@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
     from analysis.case.case import Case
 
+    Comparison = Callable[..., Estimate]
+    Result = Comparison | str | tuple[str, str] | tuple[Comparison, *tuple[str, ...]]
+
 # How every report shows what `switch` returns. A difference stands bare: each figure beside it says how sure it is,
 # and of a fall "at most" would read as its opposite.
 COLUMNS = {"result": "Result", "article": "By the article", "all": "By all sources", "change": "Difference"}
@@ -46,7 +49,7 @@ _NUMBER_WORDS = (
 _MAX_NAMED = 2  # results a title names; of more it says how many
 
 
-def switch(case: Case, *results: Callable[[Case], Estimate] | str | tuple) -> pd.DataFrame:
+def switch(case: Case, *results: Result) -> pd.DataFrame:
     """Some results on both bases side by side.
 
     results: comparisons that return an Estimate, each as a function of the case alone, or as a tuple of a function
@@ -93,9 +96,8 @@ def finding(rows: pd.DataFrame) -> dict[str, str | Label]:
     if not changed:
         return {"caption": f"Other sources change {'neither' if every == 2 else 'none'} of these numbers"}
     if len(changed) == every:
-        return {
-            "caption": f"Other sources change {'both' if every == 2 else f'all {_spell_number(every)}'} of these numbers"
-        }
+        which = "both" if every == 2 else f"all {_spell_number(every)}"
+        return {"caption": f"Other sources change {which} of these numbers"}
     if len(changed) > _MAX_NAMED:
         return {
             "caption": f"Other sources change {_spell_number(len(changed))} of these {_spell_number(every)} numbers"
@@ -117,6 +119,13 @@ def _lower_label(name: Label) -> Label:
     return name if name.text[1:2].isupper() else Label(name.text[:1].lower() + name.text[1:], name.ref)
 
 
-def _resolve_result(case: Case, result: Callable[[Case], Estimate] | str | tuple) -> Estimate:
-    function, *arguments = result if isinstance(result, tuple) else (result,)
-    return function(case, *arguments) if callable(function) else case[result]  # type: ignore[index]
+def _resolve_result(case: Case, result: Result) -> Estimate:
+    if isinstance(result, str):
+        return case[result]
+    if callable(result):
+        return result(case)
+    first, *others = result
+    if callable(first):
+        return first(case, *others)
+    (subject,) = others
+    return case[first, subject]

@@ -113,11 +113,11 @@ def steps(case: Case, plan: str, *, agreed: str = AGREED) -> pd.DataFrame:
     ]
     rows += [
         {
-            "measure": Label(f"By issues: {row.party}", row.party.ref),
+            "measure": Label(f"By issues: {row['party']}", row["party"].ref),
             "how": "weighed by salience",
-            "share": row.weighted,
+            "share": row["weighted"],
         }
-        for row in parties.itertuples()
+        for row in parties.to_dict("records")
     ]
     return pd.DataFrame(rows, dtype=object)
 

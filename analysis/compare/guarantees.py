@@ -175,7 +175,9 @@ def years(case: Case, *, years: str = YEARS, signed: str = SIGNED) -> pd.DataFra
         if claim.rank == "deprecated":
             continue
         length, name = case.estimate(claim), f"guarantees.until.{claim.id}"
-        shortest, longest = (length if length.leaf.is_certain else length.at(claim.id, end) for end in ("low", "high"))
+        shortest, longest = (
+            length if length.leaves[0].is_certain else length.at(claim.id, end) for end in ("low", "high")
+        )
         row = {
             "source": case.source(claim.source),
             "said_by": Label(claim.attributed_to or "the source itself", f"claims/{claim.id}"),
@@ -199,10 +201,13 @@ def years(case: Case, *, years: str = YEARS, signed: str = SIGNED) -> pd.DataFra
 
 def of(case: Case, promise: str) -> Estimate:
     """Returns one promise's completeness, in per cent. Raises MissingClaim for a promise the case does not know."""
-    found = {str(row.promise): row.completeness for row in completeness(case).itertuples()}
+    found: dict[str, Estimate] = {
+        str(row["promise"]): row["completeness"] for row in completeness(case).to_dict("records")
+    }
     if promise not in found:
         raise MissingClaim(
-            f"{case.folder.name} knows no promise {promise!r}{format_nearest(promise, found)}; there are: {', '.join(found)}."
+            f"{case.folder.name} has no promise {promise!r}{format_nearest(promise, found)}; "
+            f"there are: {', '.join(found)}."
         )
     return found[promise]
 

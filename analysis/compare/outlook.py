@@ -180,7 +180,8 @@ def movers(case: Case, *, base: str = BASE) -> pd.DataFrame:
     import pandas as pd
 
     product, whole, start = _compute_product(case, base), probability(case, base=base), case[base].leaf
-    rows, swings = [], product.swings()
+    rows: list[dict[str, Any]] = []
+    swings = product.swings()
     for leaf in product.leaves:
         called = "starting chance" if start and leaf.id == start.id else leaf.symbol
         ends = []

@@ -173,9 +173,10 @@ def turn(case: Case, earlier: str, later: str, prefix: str = "") -> tuple[str, d
     frame = favours(case, (earlier, later))
     moves = [(row[later].value - row[earlier].value, row) for row in frame.to_dict("records")]
     up, down = (pick(moves, key=lambda move: move[0], default=(0, None)) for pick in (max, min))
-    clauses, places = [], {}
+    clauses: list[str] = []
+    places: dict[str, Any] = {}
     for name, verb, (change, row) in (("gainer", "rise", up), ("loser", "fall", down)):
-        if change > 0 if name == "gainer" else change < 0:
+        if row is not None and (change > 0 if name == "gainer" else change < 0):
             key = prefix + name
             clauses.append(
                 f"{'those' if clauses else 'provisions'} that favour {{{key}}} {verb} from "

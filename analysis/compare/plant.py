@@ -125,7 +125,7 @@ def operators(case: Case, *, operator: str = OPERATOR) -> pd.DataFrame:
             rows.append(
                 {
                     "variant": Label(case.quantity(id).name, f"quantities/{id}"),
-                    "operators": Label(", ".join(str(case.label(c.subject)) for c in claims), ref),
+                    "operators": Label(", ".join(str(case.label(c.subject or "")) for c in claims), ref),
                     "how": Label(" ".join(dict.fromkeys(c.statement for c in claims)), ref),
                     "source": case.source(claims[0].source),
                 }
@@ -193,7 +193,9 @@ def outcomes(shifts: pd.DataFrame) -> tuple[str, dict[str, Any]]:
 
     Returns: a clause with places, and the Labels and changes (percentage points) that fill them.
     """
-    clauses, places, unclear = [], {}, []
+    clauses: list[str] = []
+    places: dict[str, Any] = {}
+    unclear: list[Label] = []
     for row in shifts.to_dict("records"):
         key = row["party"].id
         if row["outcome"] == UNCLEAR:

@@ -61,7 +61,7 @@ def coded(case: Case) -> pd.DataFrame:
     """
     import pandas as pd
 
-    found, order = _group_by_issue(case), [row.issue.id for row in zones(case).itertuples()]
+    found, order = _group_by_issue(case), [label.id for label in zones(case)["issue"]]
     return pd.DataFrame(
         [
             {
@@ -179,13 +179,13 @@ def common_ground(case: Case) -> pd.DataFrame:
         (True, "issues on which every force has a position"),
         (False, "issues on which not every force has a position"),
     ):
-        those = [row for row in found.itertuples() if (row.silent == NOTHING) == every]
+        those = [row for row in found.to_dict("records") if (row["silent"] == NOTHING) == every]
         issues = case.ledger.get_table(Issue)
-        shut = [issues[row.issue.id] for row in those if row.zone == "no"]
-        silent = dict.fromkeys(party for row in those for party in str(row.silent).split(", ") if party != NOTHING)
+        shut = [issues[row["issue"].id] for row in those if row["zone"] == "no"]
+        silent = dict.fromkeys(party for row in those for party in str(row["silent"]).split(", ") if party != NOTHING)
         rows.append(
             {
-                "issues": case.count("issues", [issues[row.issue.id] for row in those], what).named(
+                "issues": case.count("issues", [issues[row["issue"].id] for row in those], what).named(
                     f"positions.issues.{'every' if every else 'some'}", what[0].upper() + what[1:]
                 ),
                 "without": case.count("issues", shut, f"{what}, and no common ground").named(
@@ -238,7 +238,7 @@ def _compute_distance(case: Case, shared: list[tuple[Position, Position]]) -> Es
 def _take_range_end(case: Case, position: Position, end: Literal["low", "high"]) -> Estimate:
     """One end of what a party is thought to accept."""
     stance = case.coded("positions", position.id, "position")
-    return stance.at(stance.leaf.id, end)
+    return stance.at(stance.leaves[0].id, end)
 
 
 def _make_stance_label(position: Position) -> Label:

@@ -219,13 +219,13 @@ def swings(case: Case, *, need: str = NEED, usable: str = USABLE) -> pd.DataFram
 
     whole, rows = gap(case, need=need, usable=usable), []
     for side in (case[need], case[usable]):
-        claim = side.leaf.id
-        gaps = sorted(whole.at(claim, end) for end in ("low", "high"))
+        claim = side.leaves[0]
+        gaps = sorted(whole.at(claim.id, end) for end in ("low", "high"))
         rows.append(
             {
-                "claim": Label(side.leaf.symbol, f"claims/{claim}"),
-                "low": side.at(claim, "low"),
-                "high": side.at(claim, "high"),
+                "claim": Label(claim.symbol, f"claims/{claim.id}"),
+                "low": side.at(claim.id, "low"),
+                "high": side.at(claim.id, "high"),
                 "gap_low": gaps[0],
                 "gap_high": gaps[1],
                 "swing": gaps[1] - gaps[0],

@@ -87,7 +87,10 @@ def checked(case: Case) -> pd.DataFrame:
         key: case.count("claims", rows, what).named(f"sources.{key}", called)
         for key, (rows, what, called) in found.items()
     }
-    whole, by_verdict = counts["checkable"], {row.verdict: row.claims for row in verdicts(case).itertuples()}
+    whole, by_verdict = (
+        counts["checkable"],
+        {row["verdict"]: row["claims"] for row in verdicts(case).to_dict("records")},
+    )
     full = by_verdict[VERDICTS["confirmed"]]
     held = full + by_verdict[VERDICTS["partly"]]
     shares = {

@@ -105,7 +105,8 @@ def retold(case: Case, plans: tuple[str, ...]) -> tuple[str, dict[str, Any]]:
     """
     other = case.on("all" if case.basis == "article" else "article")
     told = "As published" if case.basis == "article" else "As the article tells it"
-    sentences, places = [], {}
+    sentences: list[str] = []
+    places: dict[str, Any] = {}
     for plan in plans:
         rows = withdrawals(other, (plan,)).to_dict("records")
         now = withdrawals(case, (plan,)).to_dict("records")
