@@ -66,5 +66,5 @@ def sums(results: Sequence[Estimate]) -> pd.DataFrame:
 
 
 def _describe_formula(formula: str) -> str:
-    """A formula that ends at nought, as a reader says it."""
+    """Puts a formula that stops at zero into words."""
     return re.sub(r"^max\((.+), 0\)$", r"\1, or nothing if that is less", formula)

@@ -17,20 +17,20 @@ if TYPE_CHECKING:
     Comparison = Callable[..., Estimate]
     Result = Comparison | str | tuple[str, str] | tuple[Comparison, *tuple[str, ...]]
 
-# How every report shows what `switch` returns. A difference stands bare: each figure beside it says how sure it is,
-# and of a fall "at most" would read as its opposite.
+# How every report shows what `switch` returns. A difference has no word such as "at most": the numbers beside it say
+# how sure they are, and before a fall the word would mean the opposite.
 COLUMNS = {"result": "Result", "article": "By the article", "all": "By all sources", "change": "Difference"}
 SPEC = {"change": "bare,signed"}
 NOTE = (
-    "By all sources, each figure is the one this case prefers, whoever gives it; differences are reckoned before "
-    "rounding. This report rests on {basis}."
+    "By all sources, each number is the one that this case prefers, whoever gives it; differences are computed before "
+    "rounding. This report is based on {basis}."
 )
 SAME = "the same"
 
 _DIFFERENCE_UNITS = {
     "percent": "percentage_point",
     "calendar_year": "year",
-}  # what lies between two of a unit, if another
+}  # the unit of a difference, where it is not that of the two numbers
 _NUMBER_WORDS = (
     "none",
     "one",
@@ -46,7 +46,7 @@ _NUMBER_WORDS = (
     "eleven",
     "twelve",
 )
-_MAX_NAMED = 2  # results a title names; of more it says how many
+_MAX_NAMED = 2  # results that a title names; for more it gives their number
 
 
 def switch(case: Case, *results: Result) -> pd.DataFrame:
@@ -115,7 +115,7 @@ def _spell_number(count: int) -> str:
 
 
 def _lower_label(name: Label) -> Label:
-    """A result's name as it stands within a sentence."""
+    """Puts a result's name in the form it has within a sentence."""
     return name if name.text[1:2].isupper() else Label(name.text[:1].lower() + name.text[1:], name.ref)
 
 

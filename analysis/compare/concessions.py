@@ -90,8 +90,8 @@ def concession(case: Case, plan: str, party: str, beside: str = "") -> Estimate:
     found = _compute_concessions(case, plan, beside)
     if party not in found:
         raise MissingClaim(
-            f"{case.folder.name} codes no position of {party}{format_nearest(party, found)} that the {plan} "
-            "speaks to; add rows to positions.csv."
+            f"{case.folder.name} codes no position of {party}{format_nearest(party, found)} on an issue "
+            f"of the {plan}; add rows to positions.csv."
         )
     return found[party][0].named(f"positions.concession.{plan}.{party}", f"{case.label(party)}: concession asked")
 
@@ -120,7 +120,7 @@ def concessions_by_plan(case: Case, first: str, second: str) -> pd.DataFrame:
                 "issues": case.count(
                     "positions",
                     [p for p in case.ledger.get_table(Position).find_rows("party", party.id) if p.issue in shared],
-                    f"issues of both plans that {party} speaks to",
+                    f"issues of both plans on which {party} has a position",
                 ).named(f"positions.shared.{party.id}", "Issues of both plans"),
             }
             for party, row in found[second].items()

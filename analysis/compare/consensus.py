@@ -1,9 +1,9 @@
-"""Consensus: what is a headline of agreement worth once it is counted by issue, and once the issues are weighed?
+"""Consensus: what is a headline of agreement worth once it is counted by issue, and once the issues are weighted?
 
 The headline counts points. Counted by issue, agreement is the share of the issues that count as agreed. Weighted
-agreement is the share of a party's salience that lies on agreed issues: sum of salience over agreed issues / sum
+agreement is the share of a party's salience that belongs to agreed issues: sum of salience over agreed issues / sum
 over all (the usual weighting of spatial bargaining models, Bueno de Mesquita 1994). Salience and which issues
-count as agreed are codings of ours.
+count as agreed are our codings.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from analysis.case.schema import Issue, Position
 from analysis.errors import MissingClaim
 from analysis.estimates.constructors import number, total
 from analysis.estimates.estimate import Estimate
+from analysis.estimates.settings import make_setting
 from analysis.label import Label, add_article, join_names
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def by_issue(case: Case, party: str = "") -> Estimate:
     whose = f" with a stance of {add_article(case.label(party))}" if party else " with a stance of any side"
     agreed = case.count("issues", [issue for issue in issues if issue.agreed], f"agreed issues{whose}")
     share = agreed / case.count("issues", issues, f"issues{whose}")
-    return share.to("percent").named(f"consensus.by_issue.{party or 'all'}", "Agreed issues, each counted alike")
+    return share.to("percent").named(f"consensus.by_issue.{party or 'all'}", "Agreed issues, all with the same weight")
 
 
 def weighted(case: Case, party: str) -> Estimate:
@@ -88,7 +89,7 @@ def by_party(case: Case, plan: str, *, agreed: str = AGREED) -> pd.DataFrame:
                 "counting": (alike - headline).to("percentage_point").named(f"consensus.counting.{party}"),
                 "weighing": (share - alike)
                 .to("percentage_point")
-                .named(f"consensus.weighing.{party}", "Weighing alone"),
+                .named(f"consensus.weighing.{party}", "Weighting alone"),
                 "fall": (headline - share).to("percentage_point").named(f"consensus.fall.{party}"),
                 "needed": needed(headline, share).named(f"consensus.needed.{party}")
                 if share > 0 and headline < 1
@@ -114,7 +115,7 @@ def steps(case: Case, plan: str, *, agreed: str = AGREED) -> pd.DataFrame:
     rows += [
         {
             "measure": Label(f"By issues: {row['party']}", row["party"].ref),
-            "how": "weighed by salience",
+            "how": "weighted by salience",
             "share": row["weighted"],
         }
         for row in parties.to_dict("records")
@@ -128,7 +129,7 @@ def unsettled(parties: pd.DataFrame) -> str:
     if max(share.low for share in parties.weighted) <= min(share.high for share in parties.weighted):
         doubts.append("which side has more of it")
     if all(change.low < 0 < change.high for change in parties.weighing):
-        doubts.append("whether weighing alone lowers or raises it for any side")
+        doubts.append("whether weighting alone lowers or raises it for any side")
     return f"our weights are too rough to say {', or '.join(doubts)}" if doubts else ""
 
 
@@ -191,6 +192,16 @@ def issues(case: Case) -> pd.DataFrame:
                 }
             )
     return pd.DataFrame(rows, columns=["issue", "agreed", *parties], dtype=object)
+
+
+def scale() -> tuple[Estimate, Estimate]:
+    """Makes a number that the method sets an Estimate."""
+    reason = "How much an issue matters to a side is coded on this scale, by us."
+    low, high = (
+        make_setting(f"consensus.scale.{end}", value, "one", f"{end} end of the scale of salience", reason)
+        for end, value in (("low", 0), ("high", 1))
+    )
+    return low, high
 
 
 def headings(case: Case) -> dict[str, Label]:

@@ -91,14 +91,14 @@ def population_claims(case: Case, *, before: str = BEFORE, now: str = NOW) -> pd
 
 
 def _make_counter_label(case: Case, claim: Claim) -> Label:
-    """Who counts: whom the source names, else its publisher; the analysed text has neither."""
+    """Makes the Label of who counts: whom the source names, else its publisher; for the article, itself."""
     source = case.ledger.get_table(Source)[claim.source]
-    told = "The article" if source.role == "article" else claim.attributed_to or source.publisher or source.title
-    return Label(told, f"claims/{claim.id}")
+    counter = "The article" if source.role == "article" else claim.attributed_to or source.publisher or source.title
+    return Label(counter, f"claims/{claim.id}")
 
 
 def _describe_count(case: Case, claim: Claim) -> str:
-    """What a count covers; the analysed text only gives a number, and we note what it leaves out."""
+    """Describes what a count covers; the article only gives a number, and our note says what it leaves out."""
     own = case.ledger.get_table(Source)[claim.source].role == "article"
     return claim.note if own and claim.note else claim.statement
 

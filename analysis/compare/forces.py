@@ -1,7 +1,7 @@
 """Troop caps: how far apart are the plans, and what cut would each force?
 
 Densities are persons under arms per 1,000 inhabitants, the base customary in force comparisons
-(IISS, The Military Balance); another base changes no ranking.
+(IISS, The Military Balance); another base does not change a ranking.
 """
 
 from __future__ import annotations
@@ -142,12 +142,12 @@ def _list_prewar_levels(case: Case, prewar: str) -> list[tuple[str, str, Estimat
     )
     return [
         (f"Before the war, by {by}", "strength", own),
-        *((f"Before the war, {told}", "other count", troops) for told, troops in counts),
+        *((f"Before the war, {which}", "other count", troops) for which, troops in counts),
     ]
 
 
 def _list_other_counts(case: Case, quantity: str) -> list[Estimate]:
-    """What claims other than the one in use give, lowest first."""
+    """Lists the numbers of the claims other than the one in use, lowest first."""
     return sorted(
         case.estimate(claim)
         for claim in case.claims(quantity)

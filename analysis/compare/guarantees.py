@@ -1,4 +1,4 @@
-"""Guarantees: which elements does each promise specify, and what stays open with whom?
+"""Guarantees: which elements does each promise specify, and what remains open with whom?
 
 Detail of an element is coded 0 open, 1 mentioned, 2 specified; completeness is the sum over the most a
 promise could reach (2 an element). The elements follow the parts of mutual-defence treaties that the ATOP
@@ -15,6 +15,7 @@ from analysis.case.schema import Guarantee, Source
 from analysis.errors import MissingClaim, format_nearest
 from analysis.estimates.constructors import number, total
 from analysis.estimates.estimate import Estimate
+from analysis.estimates.settings import make_setting
 from analysis.label import Label, add_article, join_names
 
 if TYPE_CHECKING:
@@ -84,14 +85,14 @@ def completeness(case: Case) -> pd.DataFrame:
     import pandas as pd
 
     rows = []
-    told = dict.fromkeys(g.promise for g in case.select_rows(Guarantee))
-    for promise in (promise for promise in _list_promises(case) if promise in told):
+    chosen = dict.fromkeys(g.promise for g in case.select_rows(Guarantee))
+    for promise in (promise for promise in _list_promises(case) if promise in chosen):
         mine = _find_elements(case, promise)
         by_article = case.ledger.get_table(Source)[mine[0].source].role == "article"
         rows.append(
             {
                 "promise": Label(promise, f"guarantees/{mine[0].id}"),
-                "teller": "as the article tells it" if by_article else "in published texts and by other accounts",
+                "teller": "as the article reports it" if by_article else "in published texts and by other accounts",
                 "specified": case.count(
                     "guarantees", [g for g in mine if g.detail == 2], f"elements specified in {promise}"
                 ),
@@ -140,14 +141,14 @@ def left_open(case: Case) -> pd.DataFrame:
     rows = []
     for promise in _list_promises(case):
         mine, ref = _find_elements(case, promise), f"guarantees/{_find_elements(case, promise)[0].id}"
-        told = {case.ledger.get_table(Source)[g.source].date for g in mine}
+        days = {case.ledger.get_table(Source)[g.source].date for g in mine}
         missing = [ELEMENTS[g.element].lower() for g in mine if g.detail == 0]
         parties = dict.fromkeys(party for g in mine if g.detail < 2 for party in g.open_with)
         rows.append(
             {
                 "promise": Label(promise, ref),
-                "dated": Label(join_names(dates.format_date(day) for day in sorted(filter(None, told))), ref)
-                if any(told)
+                "dated": Label(join_names(dates.format_date(day) for day in sorted(filter(None, days))), ref)
+                if any(days)
                 else None,
                 "open": _count_open(case, promise),
                 "elements": Label(join_names(missing), ref) if missing else None,
@@ -169,7 +170,7 @@ def years(case: Case, *, years: str = YEARS, signed: str = SIGNED) -> pd.DataFra
     """
     import pandas as pd
 
-    start = case[signed] if signed in case else None  # noqa: SIM401 (a Case is no dict)
+    start = case[signed] if signed in case else None  # noqa: SIM401 (a Case is not a dict)
     rows = []
     for claim in case.claims(years):
         if claim.rank == "deprecated":
@@ -199,6 +200,28 @@ def years(case: Case, *, years: str = YEARS, signed: str = SIGNED) -> pd.DataFra
     return pd.DataFrame(rows, dtype=object).sort_values("years", ignore_index=True, kind="stable")
 
 
+def elements() -> Estimate:
+    """Makes a number that the method sets an Estimate."""
+    return make_setting(
+        "guarantees.elements",
+        len(ELEMENTS),
+        "item",
+        "elements of a full guarantee",
+        f"A full guarantee specifies {join_names(ELEMENTS.values()).lower()}.",
+    )
+
+
+def mentioned() -> Estimate:
+    """Makes a number that the method sets an Estimate."""
+    return make_setting(
+        "guarantees.mentioned",
+        100 * DETAIL.index("mentioned") / DETAIL.index("specified"),
+        "percent",
+        "weight of an element that is only mentioned",
+        "An element that is specified counts in full, an open one does not count.",
+    )
+
+
 def of(case: Case, promise: str) -> Estimate:
     """Returns one promise's completeness, in per cent. Raises MissingClaim for a promise the case does not know."""
     found: dict[str, Estimate] = {
@@ -214,7 +237,7 @@ def of(case: Case, promise: str) -> Estimate:
 
 def _compute_completeness(case: Case, promise: str) -> Estimate:
     detail = total(case.coded("guarantees", g.id, "detail") for g in _find_elements(case, promise))
-    most = number(2 * len(ELEMENTS), symbol="the most nine elements can reach")
+    most = number(DETAIL.index("specified") * len(ELEMENTS), symbol="the most that all elements can reach")
     slug = re.sub(r"\W+", "_", promise.lower())
     return (detail / most).to("percent").named(f"guarantees.completeness.{slug}", "Completeness")
 
@@ -226,7 +249,7 @@ def _count_open(case: Case, promise: str) -> Estimate:
 
 
 def _move_all_to_end(sum_: Estimate, end: Literal["low", "high"]) -> Estimate:
-    """A sum with all it rests on at one end."""
+    """Moves all inputs of a sum to one end of their intervals."""
     for leaf in sum_.leaves:
         sum_ = sum_ if leaf.is_certain else sum_.at(leaf.id, end)
     return sum_
@@ -240,7 +263,7 @@ def _list_promises(case: Case, role: Role = "") -> list[str]:
         )
     )
     if not found:
-        raise MissingClaim(f"{case.folder.name} speaks of no guarantee; add rows to guarantees.csv.")
+        raise MissingClaim(f"{case.folder.name} has no guarantee; add rows to guarantees.csv.")
     return found
 
 

@@ -1,10 +1,10 @@
 """Outlook: what speaks for and against a signed agreement, how likely is one, and what would change that?
 
-A running product with one multiplier a factor: it comes about with its likelihood and then lowers (a risk) or
-lifts (a positive factor) the probability by its impact. Factors are taken as independent, so the multiplier is
+A product with one multiplier for each factor: the factor occurs with its likelihood and then lowers (a risk) or
+raises (a positive factor) the probability by its impact. Factors are taken as independent, so the multiplier is
 1 − likelihood × impact, or 1 + likelihood × impact. All inputs are assumptions with ranges: the result is
-arithmetic on stated beliefs, not a forecast. Its interval holds the middle nine in ten of random draws; the
-corners, every assumption at its worst or at its best at once, lie far beyond (Morgan and Henrion 1990).
+arithmetic on stated beliefs, not a forecast. Its interval reaches from LOW_QUANTILE to HIGH_QUANTILE of random
+draws; the extremes, every assumption at its worst or at its best at once, are far outside (Morgan and Henrion 1990).
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from analysis.case.case import Case
 
 BASE = "outlook.base"
-DRAWS, SEED = 20_000, 0  # for the twentieth of the draws at either end, good to a fifth of a point
-LOW_QUANTILE, HIGH_QUANTILE = 0.05, 0.95  # between them lie nine in ten
+DRAWS, SEED = 20_000, 0  # so many that the quantiles below are accurate to a fifth of a percentage point
+LOW_QUANTILE, HIGH_QUANTILE = 0.05, 0.95  # the ends of the interval
 PROBABILITY_LABEL = "Probability of a signed agreement"
 _NOT_IN_NAMES = re.compile(r"[^a-z0-9_]+")
 
@@ -76,9 +76,18 @@ def probability(case: Case, *, base: str = BASE) -> Estimate:
 def quantile(case: Case, share: float, *, base: str = BASE) -> Estimate:
     """Returns the probability below which a share of random draws from all ranges lies, in per cent, a plain number."""
     value = float(np.quantile(_draw_product(case, base), share))
-    told = number(value, "percent", f"what {share:.0%} of {DRAWS:,} random draws of the probability lie below")
-    return replace_interval(told, value, value, probability(case, base=base)).named(
+    plain = number(value, "percent", f"what {share:.0%} of {DRAWS:,} random draws of the probability are below")
+    return replace_interval(plain, value, value, probability(case, base=base)).named(
         f"outlook.quantile_{round(100 * share):02d}", f"The lowest {share:.0%} of the draws end here"
+    )
+
+
+def interval_share(case: Case, *, base: str = BASE) -> Estimate:
+    """Makes a number that the method sets an Estimate."""
+    share = round(100 * (HIGH_QUANTILE - LOW_QUANTILE))
+    what = f"share of {DRAWS:,} random draws of the probability that are in its interval"
+    return replace_interval(number(share, "percent", what), share, share, probability(case, base=base)).named(
+        "outlook.interval_share", "Draws within the interval"
     )
 
 
@@ -91,7 +100,7 @@ def _compute_product(case: Case, base: str) -> Estimate:
 
 @lru_cache(maxsize=4)
 def _draw_product(case: Case, base: str) -> np.ndarray:
-    """The same draws for one quantile as for the next."""
+    """Draws the probability; cached, so that all quantiles are of the same draws."""
     return _compute_product(case, base).draws(DRAWS, SEED)
 
 
@@ -162,7 +171,7 @@ def waterfall(case: Case, *, base: str = BASE, least: float = 2) -> pd.DataFrame
 
 
 def _classify_small_step(row: Mapping[Hashable, Any], least: float) -> int:
-    """Which way a step moves the probability, if but little; else 0."""
+    """Finds the direction in which a small step moves the probability; 0 if the step is not small."""
     change = row["change"].value
     return 0 if row["multiplier"] is None or abs(change) >= least else 1 if change > 0 else -1
 

@@ -1,10 +1,10 @@
 """Plans: what does each say on each issue, what became of it on the way, and whom does it favour?
 
 Detail is coded as in PA-X (Bell and Badanjak, Journal of Peace Research 56(3), 2019): 0 none, 1 mention,
-2 substantive, 3 full. A row of no detail says that the plan is silent where an earlier one spoke: it is what
-became of that provision, but no provision of this plan, and is not counted as one. Whom a provision favours
-is our coding, an assumption. Where the case rests on all sources, a plan's published text stands in for the
-article's telling of it (`Case.telling`).
+2 substantive, 3 full. A row without detail says that the plan is silent where an earlier one was not: it records
+what became of that provision, but is not counted as a provision of this plan. Whom a provision favours
+is our coding, an assumption. On the basis of all sources, a plan's published text replaces the
+article's account of it (`Case.telling`).
 """
 
 from __future__ import annotations
@@ -158,8 +158,8 @@ def favours(case: Case, plans: tuple[str, ...] | None = None) -> pd.DataFrame:
 def favouring(case: Case, plan: str, party: str) -> Estimate:
     """Returns how many of a plan's provisions favour a party, by our coding (item)."""
     rows = [p for p in _drop_silent(_find_provisions(case, plan)) if party in p.favours]
-    told, who = case.label(case.telling(plan)), add_article(case.label(party))
-    return case.count("provisions", rows, f"provisions of the {told} that favour {who}").named(
+    name, who = case.label(case.telling(plan)), add_article(case.label(party))
+    return case.count("provisions", rows, f"provisions of the {name} that favour {who}").named(
         f"plans.favouring.{plan}.{party}", f"Provisions that favour {who} ({case.label(plan)})"
     )
 
@@ -234,7 +234,7 @@ def _find_own_provisions(case: Case, plan: str) -> list[Provision]:
 
 
 def _drop_silent(provisions: list[Provision]) -> list[Provision]:
-    """Those that say something: a row of no detail records a silence."""
+    """Drops the rows without detail, which record a silence."""
     return [p for p in provisions if p.detail]
 
 

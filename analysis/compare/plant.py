@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 SHARE, OPERATOR = "plant.share.", "plant.operator."
 CAPACITY, LOAD, PRICE = "plant.capacity", "plant.load_factor", "plant.price"
 UNCLEAR = "gain or loss unclear"
-HOURS = 8766  # in a mean Julian year of 365.25 days
+HOURS = 8766  # of a mean Julian year of 365.25 days
 
 
 def output(case: Case, *, capacity: str = CAPACITY, load: str = LOAD) -> Estimate:
@@ -37,6 +37,11 @@ def output(case: Case, *, capacity: str = CAPACITY, load: str = LOAD) -> Estimat
 def value(case: Case, *, capacity: str = CAPACITY, load: str = LOAD, price: str = PRICE) -> Estimate:
     """Returns what a year's output is worth, in the price's currency."""
     return (output(case, capacity=capacity, load=load) * case[price]).named("plant.value", "Value of a year's output")
+
+
+def meaning(case: Case, *, capacity: str = CAPACITY) -> Label:
+    """Makes a number that the method sets an Estimate."""
+    return Label(case.quantity(capacity).meaning, f"quantities/{capacity}")
 
 
 def reach(case: Case) -> tuple[Estimate, Estimate]:

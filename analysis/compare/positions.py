@@ -1,10 +1,10 @@
-"""Positions: how far apart are the forces, where could they meet, and what would each plan cost them?
+"""Positions: how far apart are the forces, and where could they meet?
 
-Positions lie on a scale from 0 to 1 for each issue (its ends stand in issues.csv), salience likewise; both
+Positions are on a scale from 0 to 1 for each issue (its ends are in issues.csv), and so is salience; both
 are our coding, with ranges. Distance is the salience-weighted mean absolute difference, the city-block
 metric of spatial models (Enelow and Hinich 1984). A zone of possible agreement is where the ranges two
-parties are thought to accept overlap (Raiffa 1982). How sure a ranking is shows in how many random draws from
-all ranges it holds.
+parties are thought to accept overlap (Raiffa 1982). How sure a ranking is, is measured by the share of random
+draws from all ranges in which it is the same.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from analysis.case.schema import Channel, Issue, Position
 from analysis.errors import MissingClaim
 from analysis.estimates.constructors import number, replace_interval, total
 from analysis.estimates.estimate import Estimate
+from analysis.estimates.settings import make_setting
 from analysis.label import Label
 
 if TYPE_CHECKING:
@@ -26,8 +27,8 @@ if TYPE_CHECKING:
 
     from analysis.case.case import Case
 
-DRAWS, SEED = 5_000, 0  # for a share of the draws, good to a hundredth of it
-NOTHING = "–"  # in a cell, where nothing is coded or told
+DRAWS, SEED = 5_000, 0  # so many that a share of them is accurate to about a hundredth
+NOTHING = "–"  # in a cell without a value
 
 
 def stances(case: Case) -> pd.DataFrame:
@@ -113,19 +114,19 @@ def holds(case: Case, end: Literal["farthest", "closest"]) -> Estimate:
     pairs, drawn = _draw_distances(case)
     first = 0 if end == "farthest" else len(pairs) - 1
     share = int(100 * np.mean((drawn.argmax(0) if end == "farthest" else drawn.argmin(0)) == first))
-    told = number(
+    plain = number(
         share,
         "percent",
         f"share of {DRAWS:,} random draws in which that distance is the {'greatest' if end == 'farthest' else 'least'}",
     )
-    return replace_interval(told, share, share, *pairs).named(
-        f"positions.holds.{end}", f"Draws in which this pair stands {end}"
+    return replace_interval(plain, share, share, *pairs).named(
+        f"positions.holds.{end}", f"Draws in which this pair is {end}"
     )
 
 
 @lru_cache(maxsize=2)
 def _draw_distances(case: Case) -> tuple[list[Estimate], np.ndarray]:
-    """The distances, farthest first, and draws of them, shape (pairs, draws); the same for one question as another."""
+    """Draws the distances, farthest first: shape (pairs, draws); cached, so that all shares are of the same draws."""
     pairs = list(distances(case).distance)
     return pairs, np.array([pair.draws(DRAWS, SEED) for pair in pairs])
 
@@ -202,6 +203,16 @@ def without_common_ground(case: Case) -> Estimate:
     return common_ground(case).without.iloc[0]
 
 
+def scale() -> tuple[Estimate, Estimate]:
+    """Makes a number that the method sets an Estimate."""
+    reason = "What each force wants on an issue is coded on this scale, by us; its ends are in issues.csv."
+    low, high = (
+        make_setting(f"positions.scale.{end}", value, "one", f"{end} end of the scale of positions", reason)
+        for end, value in (("low", 0), ("high", 1))
+    )
+    return low, high
+
+
 def channels(case: Case) -> pd.DataFrame:
     """Who talks to whom, at which layer; and, as column source, the Label of who tells of it.
 
@@ -236,7 +247,7 @@ def _compute_distance(case: Case, shared: list[tuple[Position, Position]]) -> Es
 
 
 def _take_range_end(case: Case, position: Position, end: Literal["low", "high"]) -> Estimate:
-    """One end of what a party is thought to accept."""
+    """Takes one end of the range that a party is thought to accept."""
     stance = case.coded("positions", position.id, "position")
     return stance.at(stance.leaves[0].id, end)
 
@@ -256,7 +267,7 @@ def _list_parties(case: Case) -> list[str]:
 
 def _group_by_issue(case: Case) -> dict[str, dict[str, Position]]:
     if not case.ledger.get_table(Position):
-        raise MissingClaim(f"{case.folder.name} codes no position of anybody; add rows to positions.csv.")
+        raise MissingClaim(f"{case.folder.name} codes no position; add rows to positions.csv.")
     found: dict[str, dict[str, Position]] = {issue: {} for issue in case.ledger.get_table(Issue)}
     for position in case.ledger.get_table(Position).values():
         found[position.issue][position.party] = position

@@ -1,4 +1,4 @@
-"""Reconstruction: how much of the need is in reach, what is missing, and against what to hold it?
+"""Reconstruction: how much of the need is in reach, what is missing, and what to compare it with?
 
 All sums are in the currency the case claims them in. Need and assets are stocks; nothing is discounted.
 """
@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from analysis.estimates import units
 from analysis.estimates.constructors import maximum, minimum, parameter
 from analysis.estimates.estimate import Estimate
+from analysis.estimates.qualifiers import Qualifier, compute_interval
+from analysis.estimates.settings import make_setting
 from analysis.label import Label
 
 if TYPE_CHECKING:
@@ -179,7 +181,7 @@ def by_currency(
 
     rows = []
     for reading, quoted in (
-        ("As the report takes it", case[frozen]),
+        ("As this report reads it", case[frozen]),
         ("As quoted in the other currency", case[held, whole]),
     ):
         amount = _convert_currency(case, quoted, need, rate)
@@ -206,6 +208,18 @@ def _convert_currency(case: Case, quoted: Estimate, need: str, rate: str) -> Est
         quoted.to(unit)
         if units.get_base_unit(quoted.unit) == units.get_base_unit(unit)
         else (quoted * case[rate]).to(unit)
+    )
+
+
+def width(qualifier: Qualifier) -> Estimate:
+    """Makes a number that the method sets an Estimate."""
+    low, high = compute_interval(100, qualifier)
+    return make_setting(
+        f"qualifier.{qualifier}",
+        max(100 - low, high - 100),
+        "percent",
+        f"width of “{qualifier.replace('_', ' ')}”",
+        "How far the interval of a number with this word extends, where its source gives no range.",
     )
 
 

@@ -14,6 +14,7 @@ from analysis import dates
 from analysis.case.schema import Claim, Correction, Quantity, Source
 from analysis.estimates.constructors import total
 from analysis.estimates.estimate import Estimate
+from analysis.estimates.settings import make_setting
 from analysis.label import Label
 
 if TYPE_CHECKING:
@@ -29,8 +30,8 @@ VERDICTS = {
     "garbled": "Garbled",
     "opinion": "Opinion",
 }
-TOLERANCE = 0.01  # of a number: what differs by less is the same number, rounded
-NOTHING = "–"  # in a cell, where nothing is told
+TOLERANCE = 0.01  # as a part of a number: numbers that differ by less are the same number, rounded
+NOTHING = "–"  # in a cell without a value
 
 
 def verdicts(case: Case) -> pd.DataFrame:
@@ -130,7 +131,7 @@ def ledger(case: Case) -> pd.DataFrame:
 
 
 def _format_place(claim: Claim) -> str:
-    """Where it stands; of many places the first, and how many more there are."""
+    """Formats the place of a claim; of many places the first, and how many more there are."""
     first, *more = claim.locator.split("; ")
     return f"{first} and {len(more)} more" if len(more) > 1 else claim.locator
 
@@ -149,7 +150,7 @@ def independent(case: Case, ids: tuple[str, ...]) -> list[str]:
 
 
 def article_claims(case: Case) -> list[Claim]:
-    """Lists."""
+    """Lists the claims of the article, in file order."""
     sources = case.ledger.get_table(Source)
     return [c for c in case.ledger.get_table(Claim).values() if sources[c.source].role == "article"]
 
@@ -191,8 +192,19 @@ def rivals(case: Case) -> pd.DataFrame:
     )
 
 
+def tolerance() -> Estimate:
+    """Makes a number that the method sets an Estimate."""
+    return make_setting(
+        "sources.tolerance",
+        100 * TOLERANCE,
+        "percent",
+        "tolerance between two numbers",
+        "Numbers that differ by less count as one number, rounded.",
+    )
+
+
 def _has_no_overlap(values: Sequence[Estimate]) -> bool:
-    """Whether no number lies within all of them; what is at least so much may be more."""
+    """Says whether no number is in all intervals; a number with "at least" may be greater than its interval."""
     low = max(-math.inf if e.qualifier == "at_most" else e.low for e in values)
     high = min(math.inf if e.qualifier in ("at_least", "over") else e.high for e in values)
     return low > high + TOLERANCE * abs(high)
@@ -295,7 +307,7 @@ def reliability(case: Case) -> pd.DataFrame:
 
 
 def _find_statements(case: Case) -> list[Claim]:
-    """The article's claims, of several coded alike from one passage only the one with the fullest statement."""
+    """Finds the article's statements: of claims coded the same from one passage, only the one with the longest text."""
     found: dict[tuple[object, ...], Claim] = {}
     for c in article_claims(case):
         key = (c.locator, c.phrase, c.verdict, c.verdict_claims, c.status, c.as_of) if c.phrase else (c.id,)

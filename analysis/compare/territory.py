@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from analysis.case.case import Case
 
 AREA, OCCUPIED = "region.area", "region.occupied"
-OCCUPIER = "russia"  # whose share of a region `region.occupied` is; whoever else leaves it leaves the rest
+OCCUPIER = "russia"  # `region.occupied` is its share of a region; any other party leaves the rest
 STATUS = {
     "recognised": "Recognised as Russian",
     "frozen": "Frozen on the line",
@@ -95,7 +95,7 @@ def teller(case: Case, plans: tuple[str, ...]) -> str:
     """Returns by whose telling it is known what these plans say of regions, for the head of a sentence."""
     sources = case.ledger.get_table(Source)
     roles = {sources[s.source].role for plan in plans for s in _find_statuses(case, plan)}
-    return "As the article tells the plans" if roles == {"article"} else "As the plans are reported"
+    return "As the article reports the plans" if roles == {"article"} else "As the plans are reported"
 
 
 def retold(case: Case, plans: tuple[str, ...]) -> tuple[str, dict[str, Any]]:
@@ -104,7 +104,7 @@ def retold(case: Case, plans: tuple[str, ...]) -> tuple[str, dict[str, Any]]:
     Returns: sentences with places, empty if it tells them alike, and the Labels that fill them.
     """
     other = case.on("all" if case.basis == "article" else "article")
-    told = "As published" if case.basis == "article" else "As the article tells it"
+    account = "As published" if case.basis == "article" else "As the article reports it"
     sentences: list[str] = []
     places: dict[str, Any] = {}
     for plan in plans:
@@ -118,7 +118,7 @@ def retold(case: Case, plans: tuple[str, ...]) -> tuple[str, dict[str, Any]]:
                 if rows
                 else "nobody leave"
             )
-            sentences.append(f" {told}, the {{{plan}}} would {'also ' if rows and now else ''}have {{{plan}_left}}.")
+            sentences.append(f" {account}, the {{{plan}}} would {'also ' if rows and now else ''}have {{{plan}_left}}.")
             places |= {plan: case.label(plan), f"{plan}_left": Label(leaving, f"region_status/{other.telling(plan)}")}
     return "".join(sentences), places
 
@@ -183,9 +183,9 @@ def withdrawals(
 def leaving(case: Case, plan: str) -> Estimate:
     """Returns how many regions some force would have to leave under a plan (item)."""
     found = [s for s in _find_statuses(case, plan) if s.withdraws]
-    told = case.label(case.telling(plan))
-    return case.count("region_status", found, f"regions to be left under the {told}").named(
-        f"territory.leaving.{plan}", f"Regions to be left ({told})"
+    name = case.label(case.telling(plan))
+    return case.count("region_status", found, f"regions to be left under the {name}").named(
+        f"territory.leaving.{plan}", f"Regions to be left ({name})"
     )
 
 

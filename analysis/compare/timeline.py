@@ -1,6 +1,6 @@
-"""Timeline: what happened when, how long lay between, and what became of what was scheduled?
+"""Timeline: what happened when, how long was it between, and what became of what was scheduled?
 
-Dates are EDTF and keep their precision: a month is all its days, so an interval from it has two ends.
+Dates are EDTF and keep their precision: a month means any of its days, so an interval from it is a range.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 YEAR = 365.25  # days, as in units.txt
 SEARCH = "Our search of the sources"
-NOTHING = "–"  # in a cell, where nothing is told
+NOTHING = "–"  # in a cell without a value
 
 
 def events(
@@ -183,7 +183,7 @@ def _is_negative(event: Event) -> bool:
 
 
 def _find_account(case: Case, event: Event) -> Label | str:
-    """Who says what became of it; that something was not found is our own word."""
+    """Finds who says what became of an event; that it was not found to have happened is our own finding."""
     if not event.outcome_source:
         return SEARCH if event.outcome else NOTHING
     source = case.source(event.outcome_source)
