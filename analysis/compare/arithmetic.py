@@ -17,10 +17,16 @@ if TYPE_CHECKING:
 
 
 def recomputed(case: Case) -> pd.DataFrame:
-    """The sums that sources state against the same computed from the claims beneath them (`formula` of quantities.csv).
+    """Compares the sums that sources state with those computed from the claims (`formula` of quantities.csv).
 
     Returns: one row a claim on a derived quantity. what, source: Label; stated, computed, difference: Estimates of
-        one unit; holds: 'yes' if the stated figure and the computed interval meet (`meets`), else 'no'.
+        one unit; holds: yes if the stated number and the computed interval agree (`meets`), else no.
+    Raises: MissingClaim if a formula uses a quantity without a claim; UnitError if it measures something else.
+
+    >>> from analysis import compare, load_case
+    >>> row = compare.arithmetic.recomputed(load_case()).iloc[0]
+    >>> print(row.what, row.stated.value, row.computed.value, row.holds, sep="; ")
+    need covered, as stated; 12.5; 12.5; yes
     """
     import pandas as pd
 
@@ -42,16 +48,28 @@ def recomputed(case: Case) -> pd.DataFrame:
 
 
 def meets(stated: Estimate, computed: Estimate) -> bool:
-    """Returns whether two intervals meet, give or take half a per cent, for a rounded figure is no wrong one."""
+    """Says whether two intervals overlap, with half a per cent of tolerance: a rounded number is not a wrong one.
+
+    Raises: UnitError if the two measure different things.
+
+    >>> from analysis import compare, number
+    >>> compare.arithmetic.meets(number(12.5, "percent"), number(1 / 8))
+    True
+    """
     found = computed.to(stated.unit)
     slack = 0.005 * abs(stated.value)
     return stated.low - slack <= found.high and found.low <= stated.high + slack
 
 
 def sums(results: Sequence[Estimate]) -> pd.DataFrame:
-    """What follows from the claims by arithmetic, sum by sum, with its formula.
+    """Lists results with the formula behind each.
 
     Returns: one row a result. what: Label of the result; formula: Label; result: Estimate.
+
+    >>> from analysis import compare, load_case
+    >>> row = compare.arithmetic.sums([compare.reconstruction.gap(load_case())]).iloc[0]
+    >>> print(row.what, row.formula, sep=": ")
+    Funding gap: reconstruction need − usable frozen assets
     """
     import pandas as pd
 

@@ -50,11 +50,18 @@ _MAX_NAMED = 2  # results that a title names; for more it gives their number
 
 
 def switch(case: Case, *results: Result) -> pd.DataFrame:
-    """Some results on both bases side by side.
+    """Compares some results on both bases: by the article, and by all sources.
 
     results: comparisons that return an Estimate, each as a function of the case alone, or as a tuple of a function
-    and its further arguments; or keys of the case (a quantity, or quantity and subject). Returns: one row a result.
-    result: Label; article, all: the result on that basis, in its unit; change: see `difference`.
+    and its further arguments; or keys of the case (a quantity, or quantity and subject).
+    Returns: one row a result. result: Label with its name; article, all: the result on that basis, both in the unit
+    it has by the article; change: see `difference`.
+    Raises: MissingClaim if a result has no claim on one of the bases.
+
+    >>> from analysis import compare, load_case
+    >>> both = compare.basis.switch(load_case(), compare.reconstruction.gap, "forces.strength")
+    >>> print(both["result"].iloc[0], round(both["change"].iloc[0].value), both["change"].iloc[1], sep="; ")
+    Funding gap; -212; the same
     """
     import pandas as pd
 
@@ -74,10 +81,17 @@ def switch(case: Case, *results: Result) -> pd.DataFrame:
 
 
 def difference(here: Estimate, there: Estimate) -> Estimate | str:
-    """Returns how much one number is above another, or `the same` where it is not.
+    """Computes how much one number is above another: `there` minus `here`, or `the same` where they are equal.
 
-    In the unit of `here`, as a reader would subtract the two: percentage points between shares, years between
-    years of the calendar. Raises UnitError if they measure different things.
+    Returns: in the unit of `here`, as a reader would subtract the two: percentage points between shares, years
+    between years of the calendar.
+    Raises: UnitError if they measure different things.
+
+    >>> from analysis import compare, number
+    >>> compare.basis.difference(number(12.5, "percent"), number(17, "percent")).unit
+    'percentage_point'
+    >>> compare.basis.difference(number(1, "hour"), number(60, "minute"))
+    'the same'
     """
     apart = there - here
     if math.isclose(here.value, there.to(here.unit).value, rel_tol=1e-9, abs_tol=1e-12):
@@ -86,9 +100,15 @@ def difference(here: Estimate, there: Estimate) -> Estimate | str:
 
 
 def finding(rows: pd.DataFrame) -> dict[str, str | Label]:
-    """Returns the title of a table of `switch` and what its places take: how many of the numbers change, or which.
+    """Writes the title of a table of `switch`: how many of its numbers change, or which.
 
-    rows: as `switch` returns them. To be handed on whole: `table(rows, key="basis", **finding(rows))`.
+    rows: as `switch` returns them.
+    Returns: `caption`, and the Labels for its places; pass all of it on: `table(rows, key="basis", **finding(rows))`.
+
+    >>> from analysis import compare, load_case
+    >>> both = compare.basis.switch(load_case(), "forces.strength", "population.now")
+    >>> compare.basis.finding(both)["caption"]
+    'Other sources change one of these two numbers: {result_a}'
     """
     every, changed = len(rows), [row for row in rows.to_dict("records") if row["change"] != SAME]
     if every == 1:

@@ -22,13 +22,18 @@ if TYPE_CHECKING:
 
 
 def concessions(case: Case, plan: str, beside: str = "") -> pd.DataFrame:
-    """What each force would have to give up under a plan.
+    """Computes what each force would have to give up under a plan.
 
-    beside: another plan; then only the issues both speak to count, so that the two compare.
+    beside: another plan; then only the issues in both plans count, so that the two compare.
     Returns: one row a party, largest first. party: Label; concession: salience-weighted mean distance between
         what it wants and what the plan says (the mean of its provisions on the issue), 0 to 1; hardest: Label of
         the issue that weighs most in it.
     Raises: MissingClaim if no provision of the plan is coded on the scale.
+
+    >>> from analysis import compare, load_case
+    >>> row = compare.concessions.concessions(load_case(), "plan_20").iloc[0]
+    >>> print(row.party, round(row.concession.value, 2), row.hardest, sep="; ")
+    Russia; 0.52; Status of the occupied regions
     """
     import pandas as pd
 
@@ -83,9 +88,14 @@ def _compute_concessions(case: Case, plan: str, beside: str = "") -> dict[str, t
 
 
 def concession(case: Case, plan: str, party: str, beside: str = "") -> Estimate:
-    """Returns what one party would have to give up under a plan, 0 to 1; beside: as for `concessions`.
+    """Computes what one party would have to give up under a plan, 0 to 1.
 
-    Raises MissingClaim.
+    beside: as for `concessions`.
+    Raises: MissingClaim if no provision of the plan, or no position of the party on its issues, is coded.
+
+    >>> from analysis import compare, load_case
+    >>> round(compare.concessions.concession(load_case(), "plan_20", "ukraine").value, 2)
+    0.17
     """
     found = _compute_concessions(case, plan, beside)
     if party not in found:
@@ -97,11 +107,17 @@ def concession(case: Case, plan: str, party: str, beside: str = "") -> Estimate:
 
 
 def concessions_by_plan(case: Case, first: str, second: str) -> pd.DataFrame:
-    """What each force would have to give up under each of two plans, on the issues both speak to.
+    """Compares what each force would have to give up under each of two plans, on the issues in both.
 
-    Returns: one row a party, hardest hit by the second plan first. party: Label; one column a plan: concession, 0
-        to 1; issues: how many of those issues the party has a position on (item); hardest: Label of the issue that
-        weighs most under the second plan.
+    Returns: one row a party, the one with the largest concession under the second plan first. party: Label; one column
+        a plan: concession, 0 to 1; issues: on how many of those issues the party has a position (item); hardest: Label
+        of the issue that weighs most under the second plan.
+    Raises: MissingClaim if no provision of one of the plans is coded on the scale.
+
+    >>> from analysis import compare, load_case
+    >>> row = compare.concessions.concessions_by_plan(load_case(), "plan_28", "plan_20").iloc[0]
+    >>> print(row.party, round(row.plan_28.value, 2), round(row.plan_20.value, 2), sep="; ")
+    Russia; 0.16; 0.51
     """
     import pandas as pd
 
@@ -131,7 +147,12 @@ def concessions_by_plan(case: Case, first: str, second: str) -> pd.DataFrame:
 
 
 def plan_headings(case: Case, first: str, second: str) -> dict[str, str | Label]:
-    """Returns column -> heading for `concessions_by_plan`, the plans under the names this basis tells them by."""
+    """Lists the headings for the columns of `concessions_by_plan`: column -> text or Label, plans by their names here.
+
+    >>> from analysis import compare, load_case
+    >>> print(compare.concessions.plan_headings(load_case(), "plan_28", "plan_20")["hardest"])
+    Hardest in the 20-point plan
+    """
     plans = {plan: case.label(case.telling(plan)) for plan in (first, second)}
     return {
         "party": "Force",

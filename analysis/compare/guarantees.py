@@ -40,11 +40,17 @@ DETAIL = ("open", "mentioned", "specified")
 
 
 def matrix(case: Case, role: Role = "") -> pd.DataFrame:
-    """How far each promise goes on each element, and what that comes to.
+    """Compares how far each promise goes on each element, and how complete it is.
 
-    role: promises as the article or as second sources tell them; all if empty.
-    Returns: one row an element, and a last one. element: text; one column a promise: a Label (open, mentioned or
-        specified), None where the coding is silent; in the last row its completeness (percent).
+    role: only promises as the article or as second sources report them; all if empty.
+    Returns: one row an element, and a last one. element: text; one column a promise: Label (open, mentioned or
+        specified), None where it is not coded; in the last row its completeness (percent).
+    Raises: MissingClaim if the case has no guarantee.
+
+    >>> from analysis import compare, load_case
+    >>> matrix = compare.guarantees.matrix(load_case(), "article").set_index("element")
+    >>> print(*matrix.loc["Trigger"], sep="; ")
+    Mentioned; Open; Open; Open
     """
     import pandas as pd
 
@@ -69,7 +75,15 @@ def matrix(case: Case, role: Role = "") -> pd.DataFrame:
 
 
 def headings(case: Case, role: Role = "") -> dict[str, Label]:
-    """Returns promise -> heading for the columns of `matrix`."""
+    """Lists the headings for the columns of `matrix`: promise -> Label with its name.
+
+    role: as for `matrix`.
+    Raises: MissingClaim if the case has no guarantee.
+
+    >>> from analysis import compare, load_case
+    >>> list(compare.guarantees.headings(load_case(), "article"))[:2]
+    ['20-point plan in the article', 'US commitment of fifteen years']
+    """
     return {
         promise: Label(promise, f"guarantees/{_find_elements(case, promise)[0].id}")
         for promise in _list_promises(case, role)
@@ -77,10 +91,16 @@ def headings(case: Case, role: Role = "") -> dict[str, Label]:
 
 
 def completeness(case: Case) -> pd.DataFrame:
-    """How much of a full guarantee each promise the basis tells of specifies.
+    """Computes how much of a full guarantee each promise specifies, for the promises of this basis.
 
-    Returns: one row a promise, fullest first. promise: Label; teller: whose account, in words; specified, open:
-        elements (item); completeness: percent of the detail a full guarantee would have.
+    Returns: one row a promise, the most complete first. promise: Label; teller: by whose account, text; specified,
+        open: elements (item); completeness: percent of the detail a full guarantee would have.
+    Raises: MissingClaim if the case has no guarantee.
+
+    >>> from analysis import compare, load_case
+    >>> row = compare.guarantees.completeness(load_case()).iloc[0]
+    >>> print(row.promise, round(row.completeness.value, 1))
+    20-point plan in the article 27.8
     """
     import pandas as pd
 
@@ -104,14 +124,27 @@ def completeness(case: Case) -> pd.DataFrame:
 
 
 def fullest(case: Case) -> Estimate:
-    """Returns the completeness of the fullest promise the basis tells of, in per cent."""
+    """Computes the completeness of the most complete promise of this basis (percent).
+
+    Raises: MissingClaim if the case has no guarantee.
+
+    >>> from analysis import compare, load_case
+    >>> round(compare.guarantees.fullest(load_case()).value, 1)
+    27.8
+    """
     return completeness(case).completeness.iloc[0].named("guarantees.fullest", "Completeness of the fullest promise")
 
 
 def said(case: Case) -> pd.DataFrame:
-    """What the promises say, where they say something.
+    """Lists what the promises say on each element that they mention or specify.
 
-    Returns: one row an element mentioned or specified. promise: Label; element, detail: text; text: Label.
+    Returns: one row a promise and element. promise: Label; element, detail: text; text: Label.
+    Raises: MissingClaim if the case has no guarantee.
+
+    >>> from analysis import compare, load_case
+    >>> row = compare.guarantees.said(load_case()).iloc[0]
+    >>> print(row.promise, row.element, row.detail, sep="; ")
+    20-point plan in the article; Guarantors; Specified
     """
     import pandas as pd
 
@@ -130,11 +163,17 @@ def said(case: Case) -> pd.DataFrame:
 
 
 def left_open(case: Case) -> pd.DataFrame:
-    """What each promise leaves open, and with whom.
+    """Lists what each promise leaves open, and with whom.
 
-    Returns: one row a promise. promise: Label; dated: Label, the day or days of its sources; open: elements of which
-        it says nothing (item); elements: Label naming them, or None; open_with: Label naming the parties with whom
-        what is open or merely mentioned stays open, or None.
+    Returns: one row a promise. promise: Label; dated: Label, the day or days of its sources, or None; open: elements of
+        which it says nothing (item); elements: Label naming them, or None; open_with: Label naming the parties with
+        whom what is open or only mentioned remains open, or None.
+    Raises: MissingClaim if the case has no guarantee.
+
+    >>> from analysis import compare, load_case
+    >>> row = compare.guarantees.left_open(load_case()).iloc[0]
+    >>> print(row.promise, row["open"].value, row.open_with, sep="; ")
+    20-point plan in the article; 5.0; the United States, NATO, Europe, the European Union and Russia
     """
     import pandas as pd
 
@@ -161,12 +200,17 @@ def left_open(case: Case) -> pd.DataFrame:
 
 
 def years(case: Case, *, years: str = YEARS, signed: str = SIGNED) -> pd.DataFrame:
-    """How long guarantees would run, and until when: every claim of it, offered or asked for.
+    """Computes how long guarantees would run, and until when, for every claim of it, offered or asked for.
 
-    signed: the quantity that says in which year a guarantee would be signed.
+    years: the quantity that holds the length. signed: the one that holds the year in which a guarantee would be signed.
     Returns: one row a claim that is not deprecated, shortest first. source, said_by: Label; years: year, and
         shortest, longest: its ends where it is a range; until: the calendar year in which it would end, and first,
         last: the earliest and the latest, each None if the case knows no year of signature.
+
+    >>> from analysis import compare, load_case
+    >>> row = compare.guarantees.years(load_case()).iloc[0]
+    >>> print(row.years.value, row.until.value)
+    15.0 2041.0
     """
     import pandas as pd
 
@@ -201,7 +245,12 @@ def years(case: Case, *, years: str = YEARS, signed: str = SIGNED) -> pd.DataFra
 
 
 def elements() -> Estimate:
-    """Makes a number that the method sets an Estimate."""
+    """Counts the elements that a full guarantee specifies (item), traced as a setting of ours.
+
+    >>> from analysis import compare
+    >>> compare.guarantees.elements()
+    <elements of a full guarantee: 9 item>
+    """
     return make_setting(
         "guarantees.elements",
         len(ELEMENTS),
@@ -212,7 +261,12 @@ def elements() -> Estimate:
 
 
 def mentioned() -> Estimate:
-    """Makes a number that the method sets an Estimate."""
+    """Computes how much an element that is only mentioned counts (percent of a specified one), as a setting of ours.
+
+    >>> from analysis import compare
+    >>> compare.guarantees.mentioned().value
+    50.0
+    """
     return make_setting(
         "guarantees.mentioned",
         100 * DETAIL.index("mentioned") / DETAIL.index("specified"),
@@ -223,7 +277,14 @@ def mentioned() -> Estimate:
 
 
 def of(case: Case, promise: str) -> Estimate:
-    """Returns one promise's completeness, in per cent. Raises MissingClaim for a promise the case does not know."""
+    """Finds one promise's completeness (percent).
+
+    Raises: MissingClaim for a promise this basis does not know, with the nearest name.
+
+    >>> from analysis import compare, load_case
+    >>> round(compare.guarantees.of(load_case(), "European pledges").value, 1)
+    16.7
+    """
     found: dict[str, Estimate] = {
         str(row["promise"]): row["completeness"] for row in completeness(case).to_dict("records")
     }

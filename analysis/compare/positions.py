@@ -32,9 +32,15 @@ NOTHING = "–"  # in a cell without a value
 
 
 def stances(case: Case) -> pd.DataFrame:
-    """What each force wants on each issue, by whose account.
+    """Lists what each force wants on each issue, by whose account.
 
-    Returns: one row an issue. issue: Label; one column a party: Label with the stance, or a dash if not coded.
+    Returns: one row an issue. issue: Label; one column a party: Label with the position in words, or a dash.
+    Raises: MissingClaim if no position is coded.
+
+    >>> from analysis import compare, load_case
+    >>> row = compare.positions.stances(load_case()).iloc[1]
+    >>> print(row.europe)
+    Nobody leaves land beforehand; talks begin at the line of contact. (European counter-draft)
     """
     import pandas as pd
 
@@ -50,15 +56,26 @@ def stances(case: Case) -> pd.DataFrame:
 
 
 def headings(case: Case) -> dict[str, Label]:
-    """Returns party id -> heading for the columns of `stances`."""
+    """Lists the headings for the columns of `stances`: party id -> Label with its name.
+
+    >>> from analysis import compare, load_case
+    >>> list(compare.positions.headings(load_case()))
+    ['united_states', 'ukraine', 'russia', 'europe']
+    """
     return {party: case.label(party) for party in _list_parties(case)}
 
 
 def coded(case: Case) -> pd.DataFrame:
-    """Where each force stands on each issue's scale, and how much it matters to it.
+    """Lists each force's position on each issue's scale, and how much the issue matters to it.
 
     Returns: one row a position, issues in the order of `zones`, the widest common ground first. issue,
         party: Label; position, salience: 0 to 1 (assumptions).
+    Raises: MissingClaim if no position is coded.
+
+    >>> from analysis import compare, load_case
+    >>> row = compare.positions.coded(load_case()).iloc[0]
+    >>> print(row.issue, row.party, row.position.value, row.salience.value, sep="; ")
+    Access to the European market and the Union; United States; 0.7; 0.2
     """
     import pandas as pd
 
@@ -81,10 +98,17 @@ def coded(case: Case) -> pd.DataFrame:
 
 
 def distances(case: Case) -> pd.DataFrame:
-    """How far apart each pair of forces is, over the issues both have a stance on.
+    """Computes how far apart each pair of forces is, over the issues on which both have a position.
 
-    Returns: one row a pair, farthest first. one, other: Label; distance: 0 (alike) to 1 (opposed), weighted by
-        the mean of both saliences; issues: how many both speak to (item).
+    Source: the salience-weighted mean absolute difference (Enelow and Hinich 1984).
+    Returns: one row a pair, the greatest distance first. one, other: Label; distance: 0 (same) to 1 (opposite),
+        weighted by the mean of both saliences; issues: how many they share (item).
+    Raises: MissingClaim if no position is coded.
+
+    >>> from analysis import compare, load_case
+    >>> row = compare.positions.distances(load_case()).iloc[0]
+    >>> print(row.one, row.other, round(row.distance.value, 2), sep="; ")
+    Ukraine; Russia; 0.68
     """
     import pandas as pd
 
@@ -110,7 +134,14 @@ def distances(case: Case) -> pd.DataFrame:
 
 
 def holds(case: Case, end: Literal["farthest", "closest"]) -> Estimate:
-    """Returns in what share of random draws the pair that stands farthest apart, or closest, does so (percent)."""
+    """Computes in what share of random draws the farthest, or the closest, pair of forces remains so (percent).
+
+    Raises: MissingClaim if no position is coded.
+
+    >>> from analysis import compare, load_case
+    >>> compare.positions.holds(load_case(), "farthest").value
+    99.0
+    """
     pairs, drawn = _draw_distances(case)
     first = 0 if end == "farthest" else len(pairs) - 1
     share = int(100 * np.mean((drawn.argmax(0) if end == "farthest" else drawn.argmin(0)) == first))
@@ -132,12 +163,19 @@ def _draw_distances(case: Case) -> tuple[list[Estimate], np.ndarray]:
 
 
 def zones(case: Case) -> pd.DataFrame:
-    """Where all forces that speak to an issue could meet, and where not.
+    """Computes where all forces with a position on an issue could meet, and where not.
 
+    Source: zones of possible agreement (Raiffa 1982).
     Returns: one row an issue, widest zone first. issue: Label; width: what the ranges have in common on the
-        scale, negative for the distance still between them; zone: 'yes' or 'no'; what: 'overlap' or 'gap';
+        scale, negative for the distance between them; zone: yes or no; what: overlap or gap;
         between: Label naming the two with the widest gap between their ranges; silent: Label naming the forces
         without a position, or a dash.
+    Raises: MissingClaim if no position is coded.
+
+    >>> from analysis import compare, load_case
+    >>> row = compare.positions.zones(load_case()).iloc[-1]
+    >>> print(row.issue, round(row.width.value, 2), row["between"], sep="; ")
+    Ceasefire and order of steps; -0.25; Russia and Ukraine
     """
     import pandas as pd
 
@@ -168,10 +206,17 @@ def zones(case: Case) -> pd.DataFrame:
 
 
 def common_ground(case: Case) -> pd.DataFrame:
-    """On how many issues the forces could meet: those on which every force has a position, set apart from the rest.
+    """Counts the issues on which the forces could meet, separately for those on which every force has a position.
 
-    Returns: two rows, the first of the issues every force speaks to. issues, without: item, how many there are and
-        on how many of them no ranges of all overlap; silent: Label naming who is silent on the others, or a dash.
+    Returns: two rows, the first for the issues on which every force has a position. issues, without: item, how many
+        there are and on how many of them the ranges do not all overlap; silent: Label naming the forces
+        without a position on the others, or a dash.
+    Raises: MissingClaim if no position is coded.
+
+    >>> from analysis import compare, load_case
+    >>> row = compare.positions.common_ground(load_case()).iloc[0]
+    >>> print(row.issues.value, row.without.value)
+    8.0 8.0
     """
     import pandas as pd
 
@@ -199,12 +244,24 @@ def common_ground(case: Case) -> pd.DataFrame:
 
 
 def without_common_ground(case: Case) -> Estimate:
-    """Returns on how many of the issues every force has a position on there is no common ground (item)."""
+    """Counts the issues on which every force has a position and there is no common ground (item).
+
+    Raises: MissingClaim if no position is coded.
+
+    >>> from analysis import compare, load_case
+    >>> compare.positions.without_common_ground(load_case()).value
+    8.0
+    """
     return common_ground(case).without.iloc[0]
 
 
 def scale() -> tuple[Estimate, Estimate]:
-    """Makes a number that the method sets an Estimate."""
+    """Makes the ends of the scale of positions Estimates (dimensionless), low and high, traced as settings of ours.
+
+    >>> from analysis import compare
+    >>> [end.value for end in compare.positions.scale()]
+    [0.0, 1.0]
+    """
     reason = "What each force wants on an issue is coded on this scale, by us; its ends are in issues.csv."
     low, high = (
         make_setting(f"positions.scale.{end}", value, "one", f"{end} end of the scale of positions", reason)
@@ -214,9 +271,14 @@ def scale() -> tuple[Estimate, Estimate]:
 
 
 def channels(case: Case) -> pd.DataFrame:
-    """Who talks to whom, at which layer; and, as column source, the Label of who tells of it.
+    """Lists who talks to whom, at which layer, and by whose account.
 
-    Returns: one row a channel. one, other: Label; layer: text; text: Label; by: Label or a dash.
+    Returns: one row a channel. source, one, other: Label; layer: text; text: Label; by: Label or a dash.
+
+    >>> from analysis import compare, load_case
+    >>> row = compare.positions.channels(load_case()).iloc[0]
+    >>> print(row.one, row.other, row.layer, sep="; ")
+    United States; Russia; first
     """
     import pandas as pd
 

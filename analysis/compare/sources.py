@@ -35,10 +35,15 @@ NOTHING = "–"  # in a cell without a value
 
 
 def verdicts(case: Case) -> pd.DataFrame:
-    """How the article's statements fare against other sources.
+    """Counts how the article's statements compare with other sources, verdict by verdict.
 
     Returns: one row a verdict, those that can be checked first. verdict: text; claims: item; share: percent of all
-        with a verdict.
+        with a verdict, None if there is none.
+
+    >>> from analysis import compare, load_case
+    >>> verdicts = compare.sources.verdicts(load_case())
+    >>> print(verdicts["verdict"].iloc[0], verdicts["claims"].iloc[0].value)
+    Confirmed 51.0
     """
     import pandas as pd
 
@@ -62,11 +67,16 @@ def verdicts(case: Case) -> pd.DataFrame:
 
 
 def checked(case: Case) -> pd.DataFrame:
-    """How many of the article's statements have a verdict, and of how many something other than an opinion is said.
+    """Counts the article's statements with a verdict, and those of them that can be checked.
 
     Returns: one row. claims, checkable: item; full, held: percent of the checkable, confirmed, and at least
-        partly right; dates: item, how many of the contradicted ones are dates; again: item, codings of a statement
-        that stands in the count already.
+        partly right, None if none can be checked; dates: item, how many of the contradicted ones are dates; again:
+        item, further codings of a statement that is in the count already.
+
+    >>> from analysis import compare, load_case
+    >>> row = compare.sources.checked(load_case()).iloc[0]
+    >>> print(row.claims.value, row.checkable.value, round(row.full.value, 1))
+    166.0 112.0 45.5
     """
     import pandas as pd
 
@@ -102,11 +112,15 @@ def checked(case: Case) -> pd.DataFrame:
 
 
 def ledger(case: Case) -> pd.DataFrame:
-    """Every statement of the article with its verdict and what it rests on.
+    """Lists every statement of the article with its verdict and the sources behind that.
 
     Returns: one row a statement, the contradicted first, then in file order. statement, locator: Label; value:
         Estimate, or Label of a date, or None; verdict: text; against: Label of who publishes the independent sources
         behind the verdict, or a dash.
+
+    >>> from analysis import compare, load_case
+    >>> compare.sources.ledger(load_case()).iloc[0].verdict
+    'Contradicted'
     """
     import pandas as pd
 
@@ -143,24 +157,41 @@ def _find_publishers(case: Case, claim: Claim) -> Label | str:
 
 
 def independent(case: Case, ids: tuple[str, ...]) -> list[str]:
-    """Returns the sources behind some claims or sources, copies of one wire counted once."""
+    """Finds the sources behind some claims or sources; copies of one source count once.
+
+    ids: of claims.csv or sources.csv. Returns: ids of sources.csv.
+
+    >>> from analysis import compare, load_case
+    >>> compare.sources.independent(load_case(), ("need_article",))
+    ['article']
+    """
     claims, sources = case.ledger.get_table(Claim), case.ledger.get_table(Source)
     named = [claims[id].source if id in claims else id for id in ids]
     return list(dict.fromkeys(_find_origin(sources, id) for id in named))
 
 
 def article_claims(case: Case) -> list[Claim]:
-    """Lists the claims of the article, in file order."""
+    """Lists the claims of the article, that is of every source with the role article, in file order.
+
+    >>> from analysis import compare, load_case
+    >>> compare.sources.article_claims(load_case())[0].source
+    'article'
+    """
     sources = case.ledger.get_table(Source)
     return [c for c in case.ledger.get_table(Claim).values() if sources[c.source].role == "article"]
 
 
 def rivals(case: Case) -> pd.DataFrame:
-    """Where sources differ on a number: no value lies within what all of them say, give or take a hundredth.
+    """Lists the numbers on which sources differ: no value is in the intervals of all of them, within TOLERANCE.
 
     Returns: one row a quantity and subject. quantity: Label; subject: Label or a dash; article: the article's own, or
-        a dash; lowest, highest: what others say, the highest a dash where there is one other only; sources: item,
-        the independent others; stands: how the article's lies to theirs.
+        a dash; lowest, highest: what others say, the highest a dash where there is only one other; sources: item,
+        the independent others; stands: text, how the article's number compares with theirs, or a dash.
+
+    >>> from analysis import compare, load_case
+    >>> row = compare.sources.rivals(load_case()).iloc[0]
+    >>> print(row.quantity, row.article.value, row.lowest.value, row.stands, sep="; ")
+    reconstruction need; 800.0; 500.0; above
     """
     import pandas as pd
 
@@ -193,7 +224,12 @@ def rivals(case: Case) -> pd.DataFrame:
 
 
 def tolerance() -> Estimate:
-    """Makes a number that the method sets an Estimate."""
+    """Makes TOLERANCE an Estimate (percent), traced as a setting of ours.
+
+    >>> from analysis import compare
+    >>> compare.sources.tolerance().value
+    1.0
+    """
     return make_setting(
         "sources.tolerance",
         100 * TOLERANCE,
@@ -220,12 +256,17 @@ def _compare_with_others(mine: Estimate, others: Sequence[Estimate]) -> str:
 
 
 def switched(case: Case) -> pd.DataFrame:
-    """The numbers that change when the preferred claim over all sources takes the place of the article's.
+    """Lists the numbers that change when the preferred claim over all sources replaces the article's.
 
-    Left out are those that move by less than a hundredth, or within what the article says.
+    Left out are those that move by less than TOLERANCE, or within the article's interval.
     Returns: one row a quantity and subject, in the order of quantities.csv. quantity: Label; subject: Label or a dash;
-        article, all: the claim each basis rests on; change: percentage points between shares, else percent of the
+        article, all: the number on each basis; change: percentage points between shares, else percent of the
         article's; None where that is 0.
+
+    >>> from analysis import compare, load_case
+    >>> row = compare.sources.switched(load_case()).iloc[0]
+    >>> print(row.quantity, row.article.value, row["all"].value, sep="; ")
+    reconstruction need; 800.0; 588.0
     """
     import pandas as pd
 
@@ -256,10 +297,14 @@ def _compute_change(before: Estimate, after: Estimate) -> Estimate | None:
 
 
 def corrections(case: Case) -> pd.DataFrame:
-    """The defects of the sources, as given and as they should read.
+    """Lists the defects of the sources, as given and as they should read.
 
-    Returns: one row a correction. locator, kind, as_given, corrected, reason: Label or text; corrected is None
+    Returns: one row a correction. locator, as_given, reason: Label; kind: text; corrected: Label, or None
         where nothing can be recovered.
+
+    >>> from analysis import compare, load_case
+    >>> compare.sources.corrections(load_case()).iloc[0].kind
+    'garbled name'
     """
     import pandas as pd
 
@@ -280,14 +325,24 @@ def corrections(case: Case) -> pd.DataFrame:
 
 
 def defects(case: Case) -> Estimate:
-    """Returns how many defects the sources' texts have (item)."""
+    """Counts the defects of the sources' texts (item).
+
+    >>> from analysis import compare, load_case
+    >>> compare.sources.defects(load_case()).value
+    46.0
+    """
     return case.count("corrections", case.ledger.get_table(Correction).values(), "defects of the sources")
 
 
 def reliability(case: Case) -> pd.DataFrame:
-    """The sources and how far they can be relied on (Admiralty code, NATO AJP-2.1).
+    """Lists the sources and how far they can be relied on (Admiralty code, NATO AJP-2.1).
 
-    Returns: one row a source. title, publisher, date: Label; kind, reliability: text.
+    Returns: one row a source. title: Label; publisher, date: Label or None; kind, reliability: text.
+
+    >>> from analysis import compare, load_case
+    >>> row = compare.sources.reliability(load_case()).iloc[0]
+    >>> print(row.kind, row.reliability, sep="; ")
+    article; D
     """
     import pandas as pd
 
