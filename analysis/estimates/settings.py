@@ -12,6 +12,7 @@ def make_setting(name: str, value: float, unit: str, what: str, reason: str) -> 
     name: stable key, such as `sources.tolerance`; value is in `unit`; what: its name in notes; reason: the statement
     on its card.
 
+    >>> from analysis.estimates.settings import make_setting
     >>> make_setting("sources.tolerance", 1, "percent", "tolerance", "Numbers that differ by less count as one.")
     <tolerance: 1 percent>
     """
