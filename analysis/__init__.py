@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from analysis.errors import CaseError, CommuniqueError, MissingClaim, UnitError, UsageError
     from analysis.estimates.constructors import maximum, minimum, number, parameter, total
     from analysis.estimates.estimate import Estimate
-    from analysis.explorer import explorer
+    from analysis.explore import explorer
     from analysis.show.bundle import see
     from analysis.show.charts.bars import bars
     from analysis.show.charts.dots import dots
@@ -34,7 +34,7 @@ _ROOMS = {
     "errors": ("CaseError", "CommuniqueError", "MissingClaim", "UnitError", "UsageError"),
     "show.charts.bars": ("bars",),
     "show.charts.dots": ("dots",),
-    "explorer": ("explorer",),
+    "explore": ("explorer",),
     "show.charts.ladder": ("ladder",),
     "show.charts.network": ("network",),
     "show.charts.map": ("regions",),
