@@ -6,7 +6,6 @@ import os
 import re
 import subprocess
 import sys
-from pathlib import Path
 
 import click
 import pytest
@@ -37,18 +36,25 @@ def test_the_tutorials_commands_run_in_their_order(tmp_path):
         cwd=tmp_path,
         capture_output=True,
         text=True,
-        env={**os.environ, "PYTHON": sys.executable, "PYTHONPATH": str(ROOT), "XDG_CACHE_HOME": str(tmp_path / "cache")},
+        env={
+            **os.environ,
+            "PYTHON": sys.executable,
+            "PYTHONPATH": str(ROOT),
+            "XDG_CACHE_HOME": str(tmp_path / "cache"),
+        },
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert "need_ministry" in done.stdout
-    assert {path.name for path in (tmp_path / "reports" / "lake-2027").iterdir()} >= {"index.html", "first", "first@basis=all"}
+    assert {path.name for path in (tmp_path / "reports" / "lake-2027").iterdir()} >= {
+        "index.html",
+        "first",
+        "first@basis=all",
+    }
 
 
 def test_every_error_has_its_line_with_its_exit_code():
     rows = re.findall(r"^(\w+) +(\d) +\S", (DOCS / "errors.rst").read_text(encoding="utf-8"), re.M)
-    assert {name: int(code) for name, code in rows} == {
-        name: getattr(errors, name).exit_code for name in list_errors()
-    }
+    assert {name: int(code) for name, code in rows} == {name: getattr(errors, name).exit_code for name in list_errors()}
 
 
 def test_every_environment_variable_is_explained():
