@@ -180,14 +180,14 @@ def test_a_failing_cell_is_told_to_its_page_and_the_next_good_save_clears_it(wat
     assert error.startswith("debt, cell 4: ")
     assert "nearest: debt.federal" in error
     watching.wait_for_line("failed: debt, cell 4: ")
-    assert "Not renewed." in fetch(f"{url}index.html")
+    assert "Update failed." in fetch(f"{url}index.html")
     notebook.write_text(good)
     assert told.get(timeout=LONG)["error"] == ""
     watching.wait_for_line("mended")
     deadline = time.monotonic() + LONG
-    while "Not renewed." in fetch(f"{url}index.html") and time.monotonic() < deadline:
+    while "Update failed." in fetch(f"{url}index.html") and time.monotonic() < deadline:
         time.sleep(0.1)
-    assert "<strong>Not renewed.</strong>" not in fetch(f"{url}index.html")
+    assert "<strong>Update failed.</strong>" not in fetch(f"{url}index.html")
 
 
 def test_the_files_hold_nothing_of_it_and_only_this_machine_is_served(watching, tmp_path):
