@@ -1,4 +1,4 @@
-"""`communique watch` as a process of its own: a change shows in the page, an error is said once and mended."""
+"""`communique watch` as a process of its own: a change shows in the page, an error is printed once, then fixed."""
 
 from __future__ import annotations
 
@@ -141,7 +141,7 @@ def watching(case: Path, tmp_path: Path) -> Iterator[WatchProcess]:
 def test_a_changed_row_shows_and_a_bad_one_is_said_once_and_mended(watching, case, tmp_path):
     url = watching.wait_for_url()
     page = f"{url}debt/debt.html"
-    told = watching.events(url, "/debt/debt.html")
+    told = watching.listen_to_page(url, "/debt/debt.html")
     first = told.get(timeout=LONG)
     assert first["error"] == ""
     assert "over $38 trillion" in fetch(page)
@@ -163,15 +163,15 @@ def test_a_changed_row_shows_and_a_bad_one_is_said_once_and_mended(watching, cas
     replace_text(case, "claims", ",x39,,,,over,", ",40,,,,over,")
     while (fourth := told.get(timeout=LONG))["error"]:
         pass
-    watching.wait_for_line("mended")
+    watching.wait_for_line("fixed")
     assert "over $40 trillion" in fetch(page)
     assert fourth["made"] not in (first["made"], second["made"])
-    assert sum("found 'x39'" in line for line in watching.said) == 1
+    assert sum("found 'x39'" in line for line in watching.printed) == 1
 
 
 def test_a_failing_cell_is_told_to_its_page_and_the_next_good_save_clears_it(watching, case, tmp_path):
     url = watching.wait_for_url()
-    told = watching.events(url, "/debt/debt.html")
+    told = watching.listen_to_page(url, "/debt/debt.html")
     told.get(timeout=LONG)
     notebook = case / "notebooks" / "sum.ipynb"
     good = notebook.read_text()
@@ -183,7 +183,7 @@ def test_a_failing_cell_is_told_to_its_page_and_the_next_good_save_clears_it(wat
     assert "Not renewed." in fetch(f"{url}index.html")
     notebook.write_text(good)
     assert told.get(timeout=LONG)["error"] == ""
-    watching.wait_for_line("mended")
+    watching.wait_for_line("fixed")
     deadline = time.monotonic() + LONG
     while "Not renewed." in fetch(f"{url}index.html") and time.monotonic() < deadline:
         time.sleep(0.1)
@@ -213,8 +213,8 @@ def test_the_files_hold_nothing_of_it_and_only_this_machine_is_served(watching, 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
 def test_it_ends_at_once_and_leaves_nothing(watching, tmp_path, how):
     url = watching.wait_for_url()
-    watching.events(url, "/")
-    started = watching.group()
+    watching.listen_to_page(url, "/")
+    started = watching.list_descendants()
     watching.process.send_signal(how)
     assert watching.process.wait(timeout=20) == 130
     deadline = time.monotonic() + 20
@@ -286,7 +286,7 @@ def test_a_change_of_the_library_starts_it_anew_on_the_same_port(case, tmp_path,
         broken.write_text(good + "\ndef (")
         assert "dates.py: invalid syntax" in told.get(timeout=LONG)["error"]
         broken.write_text(good)
-        watching.wait_for_line("the library changed; starting anew")
+        watching.wait_for_line("the library changed; restarting")
         assert watching.wait_for_url() == url
         style = library / "analysis" / "style" / "theme" / "page.css"
         style.write_text(style.read_text() + "\n/* changed */\n")

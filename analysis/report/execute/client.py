@@ -140,7 +140,7 @@ class Server(Connection):
 
         Raises OSError if the server is gone.
         """
-        env = {**self.setup.environment, **os.environ}
+        env = build_environment(self.setup, self.folder)
         return cast(int, self.ask(Submit(call, str(self.folder), str(Path.cwd()), env)))
 
     def prepare(self, calls: Iterable[Call]) -> None:

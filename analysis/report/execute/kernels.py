@@ -18,9 +18,10 @@ from typing import Any
 
 from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.connect import KernelConnectionInfo
-from jupyter_client.kernelspec import KernelSpec
+from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
+from jupyter_core.paths import jupyter_path
 
 from analysis.report.execute import client
 
@@ -130,6 +131,8 @@ class WarmKernelManager(AsyncKernelManager):
         if folder is not None:
             self.transport = "ipc" if server and len(str(folder)) <= _LONGEST_SOCKET_FOLDER else "tcp"
             self.connection_file = str(folder / f"{os.urandom(3).hex()}.json")
+        # by default it creates ~/.ipython, to look for kernels there
+        self.kernel_spec_manager = KernelSpecManager(parent=self, kernel_dirs=jupyter_path("kernels"))
 
     def client(self, **kwargs: Any) -> AsyncKernelClient:  # type: ignore[override]  # as AsyncKernelManager's own
         """Returns a client of its one kernel, whatever class was asked for."""
