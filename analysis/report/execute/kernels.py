@@ -87,7 +87,7 @@ class WarmProvisioner(LocalProvisioner):
         return self.connection_info
 
     async def wait(self) -> int | None:
-        """Returns the exit code once there is one; a kernel told to end does so in milliseconds."""
+        """Returns the exit code once there is one; a kernel that is asked to end does so in milliseconds."""
         while self.process and self.process.poll() is None:
             await asyncio.sleep(0.005)
         return await super().wait()
