@@ -51,7 +51,7 @@ def comparisons() -> dict[str, float]:
 
     from analysis import compare
     from analysis.case import ledger
-    from analysis.commands import preload as warm  # noqa: F401  what a report's kernel has ready
+    from analysis.commands.shared import preload as warm  # noqa: F401  what a report's kernel has ready
     from analysis.paths import SHIPPED_CASE, find_case
 
     ledger.keep(str(find_case(SHIPPED_CASE)))

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.errors import UnitError, UsageError
-from analysis.estimates.estimate import make_leaf
+from analysis.estimates.constructors import make_leaf
 from analysis.show.number import find_common_decimals, format_estimate, format_magnitude, format_scaled
 
 
