@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from analysis.errors import CommuniqueError, UsageError
+from analysis.extras import require_extra
 from analysis.paths import SHIPPED_CASE, find_case, find_shipped
 
 _LINGER_SECONDS = 600  # seconds
@@ -167,9 +168,7 @@ def _build_request(
     from analysis.commands import rendering
 
     if crate:
-        from analysis.report.formats import ro_crate as crates
-
-        crates.check_library()
+        require_extra("rocrate", "crate", "--crate")
     return rendering.RenderRequest(
         case if case is not None else str(SHIPPED_CASE),
         case,
