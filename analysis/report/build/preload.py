@@ -10,15 +10,14 @@ from analysis.report.build import cache
 from analysis.report.build import render as build
 from analysis.report.document import reader
 from analysis.report.execute import engine, kernels, notebook
-from analysis.report.formats import side_files
+from analysis.report.formats import load_writer, side_files
 from analysis.report.formats.html import page
-from analysis.report.formats.pdf import exporter as pdf
+from analysis.report.formats.pdf import document as pdf
 from analysis.report.formats.pdf import typst_compiler
 from analysis.style.house import get_shipped_house
 
-for exporter in build.find_exporters().values():
-    if exporter.name in ("communique-html", "communique-pdf"):
-        exporter.load()
+for name in ("html", "pdf"):
+    load_writer(name)
 page.load_templates().get_template("page.html.j2")
 page.build_stylesheet(get_shipped_house())
 typst_compiler.load_fonts()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import functools
 import hashlib
 import json
 import os
@@ -12,21 +11,16 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from importlib.metadata import entry_points
 from pathlib import Path
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 from analysis.errors import CommuniqueError, ReportError, UsageError, add_context, format_nearest
 from analysis.report.build import cache, pool
 from analysis.report.build.job import Outcome, Render
 from analysis.report.document import parameters
 from analysis.report.execute import client
-
-if TYPE_CHECKING:
-    import nbformat
-
-    from analysis.report.document.model import Document
+from analysis.report.formats import check_format, load_writer
 
 FORMATS = ("html", "pdf")
 CRATE = "ro-crate-metadata.json"
@@ -72,10 +66,7 @@ def plan_renders(
         if report not in known:
             raise UsageError(f"no report {report!r}{format_nearest(report, known)}; there are: {', '.join(known)}.")
     for name in formats:
-        if name not in find_exporters():
-            raise UsageError(
-                f"no format {name!r}{format_nearest(name, find_exporters())}; there are: {', '.join(sorted(find_exporters()))}."
-            )
+        check_format(name)
     renders = []
     for row in [known[report] for report in dict.fromkeys(chosen)] or listed:
         path = find_notebook(row.notebook, notebooks)
@@ -239,7 +230,7 @@ def render_report(render: Render) -> None:
         links = {name.upper(): f"{render.report}.{name}" for name in render.formats if name != "html"}
         links["All reports"] = f"../{INDEX}"
         for name in render.formats:
-            files[f"{render.report}.{name}"] = export_notebook(executed, name, made, links)
+            files[f"{render.report}.{name}"] = load_writer(name)(made, links)
         if render.crate:
             from analysis.report.formats import ro_crate
 
@@ -250,25 +241,6 @@ def render_report(render: Render) -> None:
     }
     files["manifest.json"] = side_files.format_json(facts).encode()
     publish_folder(files, render.folder)
-
-
-def export_notebook(executed: nbformat.NotebookNode, name: str, made: Document, links: Mapping[str, str]) -> bytes:
-    """Returns the executed notebook in a format, by the nbconvert exporter registered for it.
-
-    made: the same notebook, read. links: to files made with it, for a format that can lead to them.
-    """
-    output, _ = find_exporters()[name].load()().from_notebook_node(executed, {"document": made, "links": links})
-    return output if isinstance(output, bytes) else output.encode()
-
-
-@functools.cache
-def find_exporters() -> dict[str, Any]:
-    """Returns the formats there are: name -> entry point of an nbconvert exporter."""
-    return {
-        point.name.removeprefix("communique-"): point
-        for point in entry_points(group="nbconvert.exporters")
-        if point.name.startswith("communique-")
-    }
 
 
 def publish_folder(files: Mapping[str, bytes], place: Path) -> None:

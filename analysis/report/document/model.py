@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from typing import Any, TypeAlias
 
 from analysis.report.document.text_cells import Code, Emphasis, Link
@@ -213,6 +214,14 @@ class Document:
     reads: Mapping[str, str]  # what was read of the case, with a digest of what it held
     language: str = "en"
     house: House = field(default_factory=get_shipped_house)
+
+    @property
+    def timestamp(self) -> datetime:
+        """The date of the case: the clock's would make every render different."""
+        try:
+            return datetime.fromisoformat(self.about.get("date", "")).replace(tzinfo=UTC)
+        except ValueError:
+            return datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def get_plain_text(parts: RichText) -> str:

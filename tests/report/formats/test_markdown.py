@@ -15,6 +15,7 @@ from analysis.report.document import model, reader
 from analysis.report.document.model import Column, Figure, Heading, Label, Prose, Table, get_plain_text, remove_what_if
 from analysis.report.document.text_cells import Code, Emphasis, Link
 from analysis.report.formats import markdown
+from analysis.report.formats.exporter import CommuniqueMarkdown
 from analysis.report.formats.side_files import build_piece_files
 from tests import notebooks_in_memory
 from tests.conftest import TINY
@@ -229,9 +230,7 @@ def test_it_is_stable_and_ends_in_one_line(name):
 
 
 def test_nbconvert_finds_the_exporter_and_is_given_the_files_beside():
-    output, resources = markdown.CommuniqueMarkdown().from_notebook_node(
-        notebooks_in_memory.make_reconstruction_notebook()
-    )
+    output, resources = CommuniqueMarkdown().from_notebook_node(notebooks_in_memory.make_reconstruction_notebook())
     assert output == make_markdown("reconstruction")
     assert resources["output_extension"] == ".md"
     assert resources["outputs"]["figures/ladder.svg"].startswith(b"<svg")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from docx.enum.section import WD_SECTION
@@ -27,7 +27,6 @@ from analysis.report.formats.docx.writer import (
     describe_picture,
     end_field,
 )
-from analysis.report.formats.exporter import CommuniqueExporter, get_document_date
 from analysis.report.formats.pdf.typst_compiler import compile_typst
 from analysis.report.formats.pdf.typst_source import build_drawing_source
 from analysis.style.assets import Logo
@@ -41,22 +40,8 @@ _ABOUT_HEADING = Heading(1, ("About this report",), "_about")
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 
 
-class CommuniqueDOCX(CommuniqueExporter):
-    """`jupyter nbconvert --to communique-docx executed.ipynb`."""
-
-    export_from_notebook = "Communique DOCX"
-    output_mimetype = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-
-    def _file_extension_default(self) -> str:
-        return ".docx"
-
-    def write_document(self, document: Document) -> bytes:
-        """Returns the Word file."""
-        return write_docx(document)
-
-
-def write_docx(document: Document) -> bytes:
-    """Returns the report as a Word file, the same bytes for the same document."""
+def write_docx(document: Document, links: Mapping[str, str] | None = None) -> bytes:
+    """Returns the report as a Word file, the same bytes for the same document; it leads to no other files."""
     document = remove_what_if(document)
     style = document.house
     sheet = create_draft(style, document.language)
@@ -227,7 +212,7 @@ def _set_properties(sheet: WordDraft, style: House, document: Document) -> None:
     facts = sheet.word.core_properties
     facts.title, facts.subject = get_plain_text(document.title), get_plain_text(document.question)
     facts.author = facts.last_modified_by = style.header["name"]
-    facts.created = facts.modified = get_document_date(document).replace(tzinfo=None)
+    facts.created = facts.modified = document.timestamp.replace(tzinfo=None)
     facts.language, facts.keywords, facts.comments = document.language, document.about.get("title", ""), ""
     facts.revision = 1
 

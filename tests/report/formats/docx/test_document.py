@@ -22,9 +22,9 @@ from analysis.report.document import model, reader
 from analysis.report.document.model import Column, Figure, Prose, Table, get_plain_text, remove_what_if
 from analysis.report.formats.docx import blocks as docx_blocks
 from analysis.report.formats.docx import tables as docx_tables
-from analysis.report.formats.docx.document import CommuniqueDOCX
 from analysis.report.formats.docx.document import write_docx as written
 from analysis.report.formats.docx.writer import make_bookmark_name
+from analysis.report.formats.exporter import CommuniqueDOCX
 from analysis.style.house import House, get_shipped_house
 from tests import notebooks_in_memory
 from tests.conftest import ROOT, TINY

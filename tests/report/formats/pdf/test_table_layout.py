@@ -16,7 +16,7 @@ from analysis.label import Label
 from analysis.report.document import reader
 from analysis.report.document.model import Table
 from analysis.report.formats.pdf import table_layout
-from analysis.report.formats.pdf.exporter import write_pdf
+from analysis.report.formats.pdf.document import write_pdf
 from analysis.report.formats.pdf.typst_source import _choose_widths, render_typst
 from analysis.style.house import get_shipped_house
 from tests.conftest import TINY

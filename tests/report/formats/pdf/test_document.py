@@ -17,7 +17,8 @@ import pytest
 from analysis import bars, card, cards, compare, cover, ladder, load_case, points, say, see, table
 from analysis.label import Label
 from analysis.report.document import model, reader
-from analysis.report.formats.pdf.exporter import CommuniquePDF, write_pdf
+from analysis.report.formats.exporter import CommuniquePDF
+from analysis.report.formats.pdf.document import write_pdf
 from analysis.report.formats.pdf.typst_source import render_block, render_inline, render_typst
 from tests.conftest import ROOT, TINY
 
@@ -184,7 +185,7 @@ def test_the_same_document_gives_the_same_bytes_in_another_process(made, report,
     nbformat.write(report, path)
     script = (
         "import sys, nbformat; from analysis.report.document import reader as document; "
-        "from analysis.report.formats.pdf.exporter import write_pdf; "
+        "from analysis.report.formats.pdf.document import write_pdf; "
         "sys.stdout.buffer.write(write_pdf(document.read_document(nbformat.read(sys.argv[1], 4))))"
     )
     again = subprocess.run([sys.executable, "-c", script, str(path)], capture_output=True, check=True, cwd=ROOT)
