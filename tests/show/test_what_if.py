@@ -19,7 +19,7 @@ from analysis.report.document.model import describe_what_if, get_plain_text, rem
 from analysis.report.formats import markdown
 from analysis.report.formats.docx import blocks as docx_blocks
 from analysis.report.formats.html.page import write_html
-from analysis.report.formats.pdf import typst_source
+from analysis.report.formats.pdf import blocks as pdf_blocks
 from analysis.report.formats.side_files import build_results
 from analysis.show.number import STYLES, find_unit_form, format_magnitude
 from analysis.style.house import THEME_FOLDER
@@ -267,7 +267,7 @@ def test_formats_without_sliders_say_what_they_move_and_print_no_number_again():
         "What follows from them is reckoned anew there: Funding gap and Need covered."
     )
     assert said in markdown.write_markdown(document)
-    assert "#num(" not in typst_source.render_block(item)
+    assert "#num(" not in pdf_blocks.render_block(item)
     sliding = {row.number.anchor for row in (*item.sliders, *item.results)}
     assert {number.anchor for number in remove_what_if(document).numbers} == {
         n.anchor for n in document.numbers

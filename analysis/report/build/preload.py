@@ -13,14 +13,14 @@ from analysis.report.execute import engine, kernels, notebook
 from analysis.report.formats import load_writer, side_files
 from analysis.report.formats.html import page
 from analysis.report.formats.pdf import document as pdf
-from analysis.report.formats.pdf import typst_compiler
+from analysis.report.formats.typst import load_fonts
 from analysis.style.house import get_shipped_house
 
 for name in ("html", "pdf"):
     load_writer(name)
 page.load_templates().get_template("page.html.j2")
 page.build_stylesheet(get_shipped_house())
-typst_compiler.load_fonts()
+load_fonts()
 nbformat.validate(nbformat.v4.new_notebook())  # compiles its schema
 cache.compute_library_fingerprint()
 cache.list_versions()

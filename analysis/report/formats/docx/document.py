@@ -27,8 +27,7 @@ from analysis.report.formats.docx.writer import (
     describe_picture,
     end_field,
 )
-from analysis.report.formats.pdf.typst_compiler import compile_typst
-from analysis.report.formats.pdf.typst_source import build_drawing_source
+from analysis.report.formats.typst import draw_png
 from analysis.style.assets import Logo
 from analysis.style.house import House
 
@@ -198,11 +197,7 @@ def _write_header_and_footer(sheet: WordDraft, style: House, document: Document)
 def _add_logo(logo: Logo, paragraph: Any) -> None:
     """The logo as a picture every Word can show, with the words for those who cannot see it."""
     wide = logo.height_mm * logo.proportion
-    png = (
-        logo.data
-        if logo.kind == "png"
-        else compile_typst(build_drawing_source(logo.svg, wide, "none"), format="png", ppi=_DPI)
-    )
+    png = logo.data if logo.kind == "png" else draw_png(logo.svg, wide, _DPI, fill="none")
     shape = paragraph.add_run().add_picture(io.BytesIO(png), height=Mm(logo.height_mm))
     describe_picture(shape, "Logo", logo.text, "logo.png")
 

@@ -18,9 +18,10 @@ from markupsafe import Markup
 
 from analysis.report.document.model import Document, Heading, WhatIf, get_plain_text
 from analysis.report.document.note_text import FINGERPRINT_LABEL, list_settings
-from analysis.report.formats.html.blocks import render_block, render_text, typeset_text, typeset_unbroken
+from analysis.report.formats.html.blocks import render_block
 from analysis.report.formats.html.notes import build_note_rows, build_source_rows
 from analysis.report.formats.html.svg import build_dark_rules
+from analysis.report.formats.html.text import render_text, typeset_text, typeset_unbroken
 from analysis.style.house import FONT_FOLDER, THEME_FOLDER, House
 
 _WHAT_IF_SCRIPTS = ("reckon.js", "what_if.js")  # only where there are sliders

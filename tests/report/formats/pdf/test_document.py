@@ -18,8 +18,10 @@ from analysis import bars, card, cards, compare, cover, ladder, load_case, point
 from analysis.label import Label
 from analysis.report.document import model, reader
 from analysis.report.formats.exporter import CommuniquePDF
+from analysis.report.formats.pdf.blocks import render_block
 from analysis.report.formats.pdf.document import write_pdf
-from analysis.report.formats.pdf.typst_source import render_block, render_inline, render_typst
+from analysis.report.formats.pdf.text import render_inline
+from analysis.report.formats.pdf.typst_source import render_typst
 from tests.conftest import ROOT, TINY
 
 
