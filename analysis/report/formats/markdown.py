@@ -26,11 +26,10 @@ from analysis.report.document.model import (
     RichText,
     Table,
     WhatIf,
-    describe_what_if,
     get_plain_text,
-    remove_what_if,
 )
 from analysis.report.document.text_cells import Code, Emphasis, Link
+from analysis.report.document.without_sliders import describe_what_if, remove_slider_numbers
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>&|$~^@])")  # what may be markup within a line, to GitHub or to Pandoc
 _LEADING = re.compile(r"^(?:([#+\-=:])|(\d+)([.)]))")  # what may be markup at its beginning
@@ -39,7 +38,7 @@ _MAX_RULE = 40  # dashes beneath a column's name, at most
 
 def write_markdown(document: Document, links: Mapping[str, str] | None = None) -> str:
     """Returns the whole report as Markdown, the same for the same document."""
-    document = remove_what_if(document)
+    document = remove_slider_numbers(document)
     about = document.about
     classified = document.house.header["classification"]
     paragraphs = [

@@ -23,11 +23,10 @@ from analysis.report.document.model import (
     RichText,
     Table,
     WhatIf,
-    curl_apostrophes,
-    describe_what_if,
-    make_unbreakable,
 )
 from analysis.report.document.text_cells import Code, Emphasis, Link
+from analysis.report.document.typography import curl_apostrophes, make_unbreakable
+from analysis.report.document.without_sliders import describe_what_if
 from analysis.report.formats.docx.tables import write_key_numbers, write_table
 from analysis.report.formats.docx.writer import (
     TWIPS_PER_MM,

@@ -16,7 +16,8 @@ from docx.oxml.ns import qn
 from docx.shared import Mm
 
 from analysis.report.document import note_text
-from analysis.report.document.model import Document, Heading, Reference, get_plain_text, remove_what_if
+from analysis.report.document.model import Document, Heading, Reference, get_plain_text
+from analysis.report.document.without_sliders import remove_slider_numbers
 from analysis.report.formats.docx.blocks import write_block, write_figure_data, write_inline, write_text
 from analysis.report.formats.docx.writer import (
     WordDraft,
@@ -41,7 +42,7 @@ _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 
 def write_docx(document: Document, links: Mapping[str, str] | None = None) -> bytes:
     """Returns the report as a Word file, the same bytes for the same document; it leads to no other files."""
-    document = remove_what_if(document)
+    document = remove_slider_numbers(document)
     style = document.house
     sheet = create_draft(style, document.language)
     labels = note_text.collect_names(document)

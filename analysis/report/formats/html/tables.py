@@ -9,7 +9,8 @@ from markupsafe import Markup
 
 from analysis.dates import parse_date
 from analysis.estimates.units import get_factor
-from analysis.report.document.model import Column, RichText, Table, get_plain_text, has_long_word
+from analysis.report.document.model import Column, RichText, Table, get_plain_text
+from analysis.report.document.typography import has_long_word
 from analysis.report.formats.html.text import render_anchor_link, render_text
 from analysis.report.formats.table_csv import find_number, format_csv
 

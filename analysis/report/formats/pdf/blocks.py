@@ -6,18 +6,8 @@ from dataclasses import replace
 from functools import singledispatch
 
 from analysis.report.document import note_text
-from analysis.report.document.model import (
-    Block,
-    Figure,
-    Heading,
-    KeyNumbers,
-    Number,
-    Points,
-    Prose,
-    Table,
-    WhatIf,
-    describe_what_if,
-)
+from analysis.report.document.model import Block, Figure, Heading, KeyNumbers, Number, Points, Prose, Table, WhatIf
+from analysis.report.document.without_sliders import describe_what_if
 from analysis.report.formats.pdf.tables import render_table
 from analysis.report.formats.pdf.text import format_array, render_inline, render_text
 from analysis.report.formats.typst import quote_text

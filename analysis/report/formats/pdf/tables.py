@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from analysis.report.document.model import Inline, Number, RichText, Table, get_plain_text, make_unbreakable
+from analysis.report.document.model import Inline, Number, RichText, Table, get_plain_text
+from analysis.report.document.typography import make_unbreakable
 from analysis.report.formats.pdf import table_layout
 from analysis.report.formats.pdf.text import format_array, render_inline, render_text
 from analysis.report.formats.typst import quote_text

@@ -9,17 +9,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import singledispatch
 from typing import TypeAlias
 
-from analysis.report.document.model import (
-    Inline,
-    Label,
-    Number,
-    Reference,
-    RichText,
-    curl_apostrophes,
-    insert_break_points,
-    make_unbreakable,
-)
+from analysis.report.document.model import Inline, Label, Number, Reference, RichText
 from analysis.report.document.text_cells import Code, Emphasis, Link
+from analysis.report.document.typography import curl_apostrophes, insert_break_points, make_unbreakable
 from analysis.report.formats.typst import quote_text
 
 Value: TypeAlias = "str | float | Sequence[Value] | Mapping[str, Value]"

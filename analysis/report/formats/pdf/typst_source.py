@@ -8,16 +8,8 @@ from textwrap import shorten
 from typing import Any
 
 from analysis.report.document import note_text
-from analysis.report.document.model import (
-    Document,
-    Figure,
-    Heading,
-    Note,
-    Number,
-    Table,
-    get_plain_text,
-    remove_what_if,
-)
+from analysis.report.document.model import Document, Figure, Heading, Note, Number, Table, get_plain_text
+from analysis.report.document.without_sliders import remove_slider_numbers
 from analysis.report.formats.pdf.blocks import render_block
 from analysis.report.formats.pdf.tables import MANY_ROWS, format_kept_whole, render_long_table
 from analysis.report.formats.pdf.text import Value, format_array, format_value, quote_words, render_text
@@ -29,7 +21,7 @@ _MAX_RUNNING_TITLE = 90  # characters of a title that fit the head of a page
 
 def render_typst(document: Document) -> str:
     """Returns the report as one Typst file."""
-    document = remove_what_if(document)
+    document = remove_slider_numbers(document)
     about = document.about
     title = get_plain_text(document.title)
     year, month, day = (*(about.get("date") or "").split("-"), "", "", "")[:3]

@@ -142,20 +142,6 @@ def test_the_text_is_there_and_within_the_margins(made):
         assert words.replace(" ", "") in text.replace(" ", "").replace("\xa0", "").replace("\n", "")
 
 
-@pytest.mark.parametrize(
-    ("text", "broken"),
-    [
-        ("x" * 40, "x" * 40),
-        ("x" * 41, "\u200b".join(["xxxxx"] * 8 + ["x"])),
-        ("a " * 50, "a " * 50),
-        ("ordinary-words/with-dashes-and—slashes" * 2, "ordinary-words/with-dashes-and—slashes" * 2),
-        ("е\u0301" * 21, "е\u0301" * 3 + "\u200b" + ("е\u0301" * 3 + "\u200b") * 6),
-    ],
-)
-def test_an_endless_word_may_end_a_line_after_five_letters(text, broken):
-    assert model.insert_break_points(text).rstrip("\u200b") == broken.rstrip("\u200b")
-
-
 def test_an_endless_word_stays_within_the_margins():
     case = load_case(TINY)
     word = "Nonintervention" * 8
