@@ -14,9 +14,9 @@ from typing import Any, Protocol
 from analysis.errors import UsageError, format_nearest
 from analysis.report.build.job import CRATE, Render
 from analysis.report.build.publish import recover_folder
-from analysis.report.build.render import find_exporters
 from analysis.report.build.up_to_date import collect_inputs, find_change
 from analysis.report.document import parameters
+from analysis.report.formats import check_format
 
 _LONGEST_NAME = 60  # characters of a folder's name before it is cut and hashed
 
@@ -55,10 +55,8 @@ def plan_renders(request: RenderRequest, listed: Sequence[Listed], notebooks: Se
     for report in request.reports:
         if report not in known:
             raise UsageError(f"no report {report!r}{format_nearest(report, known)}; there are: {', '.join(known)}.")
-    formats = sorted(find_exporters())
     for name in request.formats:
-        if name not in formats:
-            raise UsageError(f"no format {name!r}{format_nearest(name, formats)}; there are: {', '.join(formats)}.")
+        check_format(name)
     rows = [known[report] for report in dict.fromkeys(request.reports)] or listed
     return [_plan_render(request, row, find_notebook(row.notebook, notebooks)) for row in rows]
 

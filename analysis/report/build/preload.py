@@ -10,18 +10,17 @@ from analysis.report import fingerprint
 from analysis.report.build import render
 from analysis.report.document import reader
 from analysis.report.execute import engine, kernels, notebook
-from analysis.report.formats import side_files
+from analysis.report.formats import load_writer, side_files
 from analysis.report.formats.html import page
-from analysis.report.formats.pdf import exporter as pdf
-from analysis.report.formats.pdf import typst_compiler
+from analysis.report.formats.pdf import document as pdf
+from analysis.report.formats.typst import load_fonts
 from analysis.style.house import get_shipped_house
 
-for exporter in render.find_exporters().values():
-    if exporter.name in ("communique-html", "communique-pdf"):
-        exporter.load()
+for name in ("html", "pdf"):
+    load_writer(name)
 page.load_templates().get_template("page.html.j2")
 page.build_stylesheet(get_shipped_house())
-typst_compiler.load_fonts()
+load_fonts()
 nbformat.validate({"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5})  # compiles its schema
 fingerprint.compute_library_fingerprint()
 fingerprint.list_versions()

@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-import functools
 import os
-from collections.abc import Mapping
-from importlib.metadata import EntryPoint, entry_points
-from typing import TYPE_CHECKING
 
 from analysis.errors import CommuniqueError, add_context
 from analysis.report.build.job import CRATE, INDEX, Outcome, Render
 from analysis.report.build.publish import publish_folder
 from analysis.report.build.up_to_date import collect_inputs
 from analysis.report.fingerprint import list_versions
-
-if TYPE_CHECKING:
-    import nbformat
-
-    from analysis.report.document.model import Document
+from analysis.report.formats import load_writer
 
 
 def try_render(render: Render, why: str) -> Outcome:
@@ -53,7 +45,7 @@ def render_report(render: Render) -> None:
         links = {name.upper(): f"{render.report}.{name}" for name in render.formats if name != "html"}
         links["All reports"] = f"../{INDEX}"
         for name in render.formats:
-            files[f"{render.report}.{name}"] = export_notebook(executed, name, document, links)
+            files[f"{render.report}.{name}"] = load_writer(name)(document, links)
         if render.crate:
             from analysis.report.formats import ro_crate
 
@@ -64,22 +56,3 @@ def render_report(render: Render) -> None:
     }
     files["manifest.json"] = side_files.format_json(facts).encode()
     publish_folder(files, render.folder)
-
-
-def export_notebook(executed: nbformat.NotebookNode, name: str, document: Document, links: Mapping[str, str]) -> bytes:
-    """Returns the executed notebook in a format, by the nbconvert exporter registered for it.
-
-    document: the same notebook, read. links: to files made with it, for a format that can lead to them.
-    """
-    output, _ = find_exporters()[name].load()().from_notebook_node(executed, {"document": document, "links": links})
-    return output if isinstance(output, bytes) else output.encode()
-
-
-@functools.cache
-def find_exporters() -> dict[str, EntryPoint]:
-    """Returns the formats there are: name -> entry point of an nbconvert exporter, found once in each process."""
-    return {
-        point.name.removeprefix("communique-"): point
-        for point in entry_points(group="nbconvert.exporters")
-        if point.name.startswith("communique-")
-    }
