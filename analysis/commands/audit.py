@@ -18,7 +18,7 @@ import click
 from analysis.case.case import Case, load_case
 from analysis.case.schema import Claim, Correction, Event, Provision, Waiver
 from analysis.commands.shared.options import CaseFolder, case_option
-from analysis.compare.sources import meets
+from analysis.compare.arithmetic import meets
 from analysis.errors import UsageError
 
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
