@@ -79,9 +79,9 @@ def _describe_column(row: type[Row], column: str) -> dict[str, Any]:
     for ours in ("minimum", "maximum"):
         if ours in variants and kind != "string":
             constraints[ours] = variants[ours]
-    field = {"name": column, "type": kind, "description": info.description or ""}
+    field: dict[str, Any] = {"name": column, "type": kind, "description": info.description or ""}
     if kind == "boolean":
-        field |= {"trueValues": ["true"], "falseValues": ["false"]}
+        field.update(trueValues=["true"], falseValues=["false"])
     return field | ({"constraints": constraints} if constraints else {})
 
 

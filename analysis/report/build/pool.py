@@ -37,7 +37,7 @@ def render_in_workers(due: Sequence[tuple[Render, str]], jobs: int, case: Path |
         forking: Any = client.start_server(workers=True)
         try:
             if case and forking is not told:
-                forking.call_in_server("analysis.case.ledger:keep", str(case))
+                forking.call_in_server("analysis.case.ledger:preload_ledger", str(case))
                 told = forking
             while waiting and len(running) < max(1, jobs):
                 render, why = waiting[0]
