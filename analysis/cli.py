@@ -283,9 +283,9 @@ def reviews(case: str | None) -> None:
     """Print the verdicts on the article's claims as schema.org ClaimReview (JSON-LD)."""
     import json
 
-    from analysis.compare.sources import claim_reviews
+    from analysis.commands.reviews import build_claim_reviews
 
-    click.echo(json.dumps(claim_reviews(_load_case(case)), indent=2, ensure_ascii=False))
+    click.echo(json.dumps(build_claim_reviews(_load_case(case)), indent=2, ensure_ascii=False))
 
 
 @app.command()

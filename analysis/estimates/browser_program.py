@@ -1,7 +1,7 @@
 """Formulas as data: what another evaluator, such as a page's script, needs to reckon Estimates anew.
 
 Every number in it is in base units and to the last bit, so that whoever does the same arithmetic in the same order
-gets the same result. `theme/reckon.js` does, and holds the rule of `intervals` besides.
+gets the same result. `theme/compute.js` does, and holds the rule of `intervals` besides.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def build_program(moved: Sequence[Estimate], results: Sequence[Estimate]) -> Jso
 
     def add_formula(whole: Estimate) -> int:
         place: dict[int, int] = {}
-        for node in whole._nodes:
+        for node in whole.nodes:
             if node.leaf:
                 tip = leaves.setdefault(node.leaf.key, len(leaves))
                 if tip == len(tips):

@@ -13,62 +13,35 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Protocol, TypeAlias
+from typing import Any
 
 import numpy as np
 
-from analysis.estimates.evaluate import CompiledFormula
+from analysis.estimates.evaluate import CHUNK_SIZE, CompiledFormula, Vector
+from analysis.estimates.node import Ends, Node
 
-Ends: TypeAlias = tuple[float, float]  # low, high; infinite where a divisor may be 0
-CHUNK_SIZE = 64  # claims moved in one evaluation, so that vectors stay short
 _GRID = np.linspace(-1, 1, 33)  # where the search looks between a claim's ends ...
 _SAMPLE_SIZE = 512  # points it may start from
 _ZOOMS = (1, 1 / 16, 1 / 256, 1 / 4096)  # ... and then about what it found there, in parts of the interval
 
 
-class Tip(Protocol):
-    """A claim in a formula."""
-
-    low: float
-    value: float
-    high: float
-
-    @property
-    def key(self) -> Any:
-        """What makes two of them one."""
-
-
-class Tree(Protocol):
-    """A node of a formula; an Estimate is one."""
-
-    op: str
-    args: tuple[Tree, ...]
-    leaf: Tip | None
-    _base: float
-    _range: Ends
-    _nodes: Sequence[Tree]
-
-    def _reckoned(self) -> Any:
-        """Returns its value at every claim's own value, in base units."""
-
-
-def compute_range(whole: Tree) -> Ends:
+def compute_range(whole: Node) -> Ends:
     """Returns the least and the greatest value of a formula over its claims' intervals, in base units."""
-    times, spans = _count_uses(whole._nodes), dict[int, Ends]()
-    for node in whole._nodes:
+    times, spans = _count_uses(whole.nodes), dict[int, Ends]()
+    for node in whole.nodes:
         if node.leaf:
             if times[node.leaf.key] <= 1:
                 spans[id(node)] = node.leaf.low, node.leaf.high
         elif node.op == "within":
-            spans[id(node)] = node.args[1]._base, node.args[2]._base
+            spans[id(node)] = node.args[1].base_value, node.args[2].base_value
         elif all(id(arg) in spans for arg in node.args):
             spans[id(node)] = _RANGE_RULES[node.op](*(spans[id(arg)] for arg in node.args))
-        elif node.op == "/" and node.args[1]._range[0] < 0 < node.args[1]._range[1]:
+        elif node.op == "/" and node.args[1].base_range[0] < 0 < node.args[1].base_range[1]:
             return -math.inf, math.inf
     return spans[id(whole)] if id(whole) in spans else _search_range(whole, spans)
 
 
-def _count_uses(nodes: Sequence[Tree]) -> Counter[Any]:
+def _count_uses(nodes: Sequence[Node]) -> Counter[Any]:
     """Returns how often each claim that has an interval stands in a formula, its nodes given in order."""
     uses, times = Counter({id(nodes[-1]): 1}), Counter[Any]()
     for node in reversed(nodes):
@@ -79,15 +52,15 @@ def _count_uses(nodes: Sequence[Tree]) -> Counter[Any]:
     return times
 
 
-def _search_range(whole: Tree, spans: Mapping[int, Ends]) -> Ends:
+def _search_range(whole: Node, spans: Mapping[int, Ends]) -> Ends:
     """Searches over the claims that stand several times, and over the parts (`spans`) whose claims do not."""
     moving: dict[Any, tuple[list[int], float, float, float]] = {}  # -> the nodes it is; low, value, high
-    for node in whole._nodes:
+    for node in whole.nodes:
         if id(node) in spans:
             continue
         for arg in node.args:
             if id(arg) in spans and spans[id(arg)][0] < spans[id(arg)][1]:
-                moving.setdefault(id(arg), ([id(arg)], spans[id(arg)][0], arg._base, spans[id(arg)][1]))
+                moving.setdefault(id(arg), ([id(arg)], spans[id(arg)][0], arg.base_value, spans[id(arg)][1]))
         if node.leaf:
             moving.setdefault(node.leaf.key, ([], node.leaf.low, node.leaf.value, node.leaf.high))[0].append(id(node))
     nodes, low, base, high = zip(*moving.values(), strict=True)
@@ -100,11 +73,11 @@ def _search_range(whole: Tree, spans: Mapping[int, Ends]) -> Ends:
 class _Search:
     """A formula and the claims that move in it, one a place of a point."""
 
-    whole: Tree
+    whole: Node
     nodes: Sequence[Sequence[int]]
-    low: np.ndarray
-    base: np.ndarray
-    high: np.ndarray
+    low: Vector
+    base: Vector
+    high: Vector
 
     @cached_property
     def _positions(self) -> dict[int, int]:
@@ -112,7 +85,7 @@ class _Search:
 
     @cached_property
     def _compiled(self) -> CompiledFormula:
-        return CompiledFormula(self.whole._nodes, self._positions)
+        return CompiledFormula(self.whole.nodes, self._positions)
 
     def find_highest(self, sign: int) -> float:
         """Returns the highest value of sign × the formula found from the claims' own values and from a sample."""
@@ -129,24 +102,24 @@ class _Search:
             best = max(best, reached)
         return best
 
-    def _evaluate(self, points: np.ndarray, sign: int) -> np.ndarray:
+    def _evaluate(self, points: Vector, sign: int) -> Vector:
         found = self._compiled.evaluate(lambda node: points[:, self._positions[id(node)]])
         found = sign * np.broadcast_to(np.asarray(found, float), len(points))
         return np.where(np.isnan(found), -math.inf, found)
 
-    def _draw_sample(self) -> np.ndarray:
+    def _draw_sample(self) -> Vector:
         """Points at the ends of the intervals and between them, the same every time."""
         chance = np.random.default_rng(0).random((_SAMPLE_SIZE, len(self.base)))
         chance[::2] = chance[::2].round()
         return np.where(np.isfinite(self.high - self.low), self.low + chance * (self.high - self.low), self.base)
 
-    def _build_grid(self, point: np.ndarray, part: float) -> np.ndarray:
+    def _build_grid(self, point: Vector, part: float) -> Vector:
         """Where each claim may go next: a grid about where it is, as wide as that part of its interval."""
         grid = point[:, None] + part * (self.high - self.low)[:, None] * _GRID
         grid[~np.isfinite(self.high - self.low)] = 0  # cut to the nearer end
         return np.clip(grid, self.low[:, None], self.high[:, None])
 
-    def _climb(self, point: np.ndarray, moves: np.ndarray, sign: int) -> tuple[float, np.ndarray]:
+    def _climb(self, point: Vector, moves: Vector, sign: int) -> tuple[float, Vector]:
         """Returns the highest value reached from a point, and where.
 
         It moves the one claim that helps most, or all that help, whichever is better. moves: shape

@@ -14,7 +14,7 @@ from analysis import load_case
 from analysis.case.case import Case, find_case
 from analysis.case.schema import Claim, Quantity
 from analysis.errors import CaseError, MissingClaim, UsageError
-from analysis.estimates.estimate import make_leaf
+from analysis.estimates.constructors import make_leaf
 from tests.benchmarks.cases import grown
 from tests.case.test_ledger import replace_text
 from tests.conftest import TINY

@@ -288,7 +288,7 @@ def test_a_change_of_the_library_starts_it_anew_on_the_same_port(case, tmp_path,
         broken.write_text(good)
         watching.wait_for_line("the library changed; starting anew")
         assert watching.wait_for_url() == url
-        style = library / "analysis" / "theme" / "page.css"
+        style = library / "analysis" / "style" / "theme" / "page.css"
         style.write_text(style.read_text() + "\n/* changed */\n")
         watching.wait_for_line("debt (library changed)")
         assert watching.wait_for_url() == url

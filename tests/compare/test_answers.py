@@ -96,10 +96,10 @@ def test_the_published_text_has_land_left_that_the_article_does_not_tell_of(ship
         "holds in Dnipropetrovsk, Mykolaiv, Sumy and Kharkiv."
     )
     assert fill_places(territory.retold(shipped.on("all"), ("plan_28", "plan_20"))) == (
-        " As the article tells it, the 28-point plan would have nobody leave."
+        " As the article reports it, the 28-point plan would have nobody leave."
     )
     assert territory.retold(shipped, ("plan_20",)) == ("", {})
-    assert territory.teller(shipped, ("plan_28", "plan_20")) == "As the article tells the plans"
+    assert territory.teller(shipped, ("plan_28", "plan_20")) == "As the article reports the plans"
     assert territory.teller(shipped, ("plan_28", "e3_draft")) == "As the plans are reported"
 
 
@@ -156,7 +156,7 @@ def test_the_published_promises_stand_beside_those_the_article_tells_of(shipped)
     assert (len(told), len(every)) == (4, 8)
     assert (told.specified[0].value, every.specified[0].value) == (1, 4)
     assert every.completeness[0].value == pytest.approx(100 * (4 * 2 + 4) / 18)
-    assert set(told.teller) == {"as the article tells it"}
+    assert set(told.teller) == {"as the article reports it"}
     assert len(set(every.teller)) == 2
 
 
@@ -207,7 +207,7 @@ def test_the_heaviest_issue_by_side(shipped, matters):
 
 def test_what_rough_weights_leave_unsaid(shipped, matters):
     assert consensus.unsettled(consensus.by_party(shipped, "plan_20")) == (
-        "our weights are too rough to say which side has more of it, or whether weighing alone lowers or raises it "
+        "our weights are too rough to say which side has more of it, or whether weighting alone lowers or raises it "
         "for any side"
     )
     # 0.6 / 1.5 against one of two: 0.5 / 1.5 to 0.7 / 1.5 at the least and most, so weighing lowers it for certain

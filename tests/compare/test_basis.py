@@ -7,7 +7,7 @@ import pytest
 from analysis import compare, load_case
 from analysis.compare import basis
 from analysis.errors import UnitError
-from analysis.estimates.estimate import make_leaf
+from analysis.estimates.constructors import make_leaf
 from analysis.show.bundle import format_text
 from analysis.show.number import format_estimate
 from analysis.show.table import table

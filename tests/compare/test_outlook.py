@@ -33,7 +33,7 @@ def test_a_quantile_is_a_plain_number_that_leads_to_the_same_claims(matters, sha
     found = outlook.quantile(matters, share)
     assert found.low == found.value == found.high
     assert found.claims == outlook.probability(matters).claims
-    assert found.how == f"what {share:.0%} of 20,000 random draws of the probability lie below"
+    assert found.how == f"what {share:.0%} of 20,000 random draws of the probability are below"
 
 
 def test_no_number_shown_lies_above_a_hundred_per_cent(shipped):

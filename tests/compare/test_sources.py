@@ -6,7 +6,7 @@ import pytest
 
 from analysis import load_case
 from analysis.compare import sources
-from analysis.estimates.estimate import make_leaf
+from analysis.estimates.constructors import make_leaf
 
 
 @pytest.fixture(scope="module")
@@ -94,9 +94,3 @@ def test_what_changes_by_less_than_a_hundredth_does_not_change(shipped):
         "sea ports",
     }
     assert found["population before the war"] == pytest.approx(5)  # 40 to 42 million
-
-
-def test_a_formula_that_ends_at_nought_is_said_in_words():
-    assert (
-        sources._describe_formula("max(need − frozen assets, 0)") == "need − frozen assets, or nothing if that is less"
-    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 
 import nbformat
 import pytest
@@ -103,3 +104,21 @@ def test_text_cells_hold_no_digit_outside_code_and_addresses(notebook):
                 if isinstance(part, str)
             ]
             assert not any(letter.isdigit() for text in texts for letter in text), cell.id
+
+
+NUMBER_WORDS = re.compile(
+    r"\b(nought|zero|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|hundred|third|quarter|fifth|tenth"
+    r"|twentieth|hundredth|thousandth)s?\b",
+    re.IGNORECASE,
+)
+
+
+def test_prose_types_no_number_as_a_word(notebook):
+    """Such a word repeats a number of the data or the code, and nobody would notice when that changes."""
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            texts = [cell.source]
+        else:
+            nodes = ast.walk(ast.parse(cell.source))
+            texts = [node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+        assert not [found[0] for text in texts for found in NUMBER_WORDS.finditer(text)], cell.id

@@ -13,7 +13,7 @@ import pytest
 from analysis import compare, load_case, maximum, number, parameter, slider, what_if
 from analysis.errors import UntracedNumber, UsageError
 from analysis.estimates.browser_program import build_program
-from analysis.estimates.estimate import make_leaf
+from analysis.estimates.constructors import make_leaf
 from analysis.report.document import model
 from analysis.report.document.model import describe_what_if, get_plain_text, remove_what_if
 from analysis.report.formats import markdown
@@ -285,13 +285,13 @@ def test_its_numbers_are_among_the_results():
 
 
 def test_only_a_page_with_sliders_carries_their_script():
-    assert "function reckoned(" in write_html(notebooks_in_memory.read_reconstruction())
-    assert "function reckoned(" not in write_html(notebooks_in_memory.read_forces())
+    assert "function computeResults(" in write_html(notebooks_in_memory.read_reconstruction())
+    assert "function computeResults(" not in write_html(notebooks_in_memory.read_forces())
 
 
 def test_no_script_of_the_page_takes_a_name_of_another():
     """They share one script element, so a second function of a name would silently replace the first."""
-    scripts = [(THEME_FOLDER / name).read_text(encoding="utf-8") for name in ("page.js", "reckon.js", "what_if.js")]
+    scripts = [(THEME_FOLDER / name).read_text(encoding="utf-8") for name in ("page.js", "compute.js", "what_if.js")]
     names = [name for script in scripts for name in re.findall(r"^(?:function|class|const|let) (\w+)", script, re.M)]
-    assert {"told", "reckoned", "whatIf"} <= set(names)
+    assert {"buildCardBody", "computeResults", "setUpWhatIf"} <= set(names)
     assert len(names) == len(set(names))

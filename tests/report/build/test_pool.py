@@ -16,7 +16,7 @@ from analysis.report.build.job import Outcome, Render
 from analysis.report.execute import client
 from tests.conftest import TINY, read_json, write_notebook
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="workers are forked")
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform == "win32", reason="workers are forked")]
 
 COVER = 'from analysis import load_case, cover; case = load_case(case_dir); cover("A word", "How?", case.about)'
 

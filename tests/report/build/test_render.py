@@ -11,6 +11,8 @@ import pytest
 from analysis.case.schema import Report
 from analysis.errors import UsageError
 from analysis.report.build import render as build
+from analysis.report.formats.html.page import write_html
+from tests import notebooks_in_memory
 from tests.conftest import read_tree, write_notebook
 
 LISTED = [
@@ -126,6 +128,23 @@ def test_a_killed_build_is_cleared_up_and_the_last_good_report_stands(tmp_path, 
     assert read_tree(tmp_path) == {"report/a.txt": b"good"}
     assert not half.exists()
     assert not aside.exists()
+
+
+def test_a_report_is_made_of_an_executed_notebook(notebooks, tmp_path, monkeypatch):
+    """All of it but the kernel, in this process: for those who run the fast tests alone."""
+    executed = notebooks_in_memory.make_reconstruction_notebook()
+    monkeypatch.setattr("analysis.report.execute.notebook.execute_notebook", lambda *_: executed)
+    (one,) = build.plan_renders(
+        LISTED[:1], (), {}, case_dir=None, notebooks=[notebooks], out=tmp_path, formats=("html", "pdf", "docx", "md")
+    )
+    outcome = build.try_render(one, "asked for")
+    assert (outcome.error, outcome.why) == ("", "asked for")
+    made = read_tree(one.folder)
+    links = {"PDF": "one.pdf", "DOCX": "one.docx", "MD": "one.md", "All reports": "../index.html"}
+    assert made["one.html"] == write_html(notebooks_in_memory.read_reconstruction(), links).encode()
+    assert made["one.pdf"].startswith(b"%PDF")
+    assert {"one.docx", "one.md", "tables/funding.csv", "figures/ladder.svg", "results.json"} <= set(made)
+    assert set(json.loads(made["manifest.json"])["files"]) == set(made) - {"manifest.json"}
 
 
 def test_an_executed_notebook_keeps_nothing_of_the_run():

@@ -14,11 +14,12 @@ from analysis.report.execute import client
 from analysis.report.execute.notebook import execute_notebook
 from tests.conftest import write_notebook
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="kernels are forked")
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform == "win32", reason="kernels are forked")]
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture(scope="module", autouse=True)
 def _close_server() -> Iterator[None]:
+    """One server forks the kernels of all tests here: what one leaves behind, the next would meet."""
     yield
     client.close_server()
 

@@ -1,0 +1,56 @@
+"""`communique reviews`: the verdicts on the article's claims as schema.org ClaimReview (https://schema.org/ClaimReview)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from analysis.case.schema import Source
+from analysis.compare.sources import VERDICTS, article_claims, independent
+
+if TYPE_CHECKING:
+    from analysis.case.case import Case
+
+_RATINGS = {"contradicted": 1, "garbled": 2, "unverified": 3, "partly": 4, "confirmed": 5}
+
+
+def build_claim_reviews(case: Case) -> list[dict[str, Any]]:
+    """Returns the verdicts as schema.org ClaimReview objects (JSON-LD), one a checkable claim with a verdict."""
+    documents = case.ledger.get_table(Source)
+    reviews = []
+    for claim in article_claims(case):
+        if claim.verdict not in _RATINGS:
+            continue
+        source = documents[claim.source]
+        reviews.append(
+            {
+                "@context": "https://schema.org",
+                "@type": "ClaimReview",
+                "claimReviewed": claim.statement,
+                "itemReviewed": {
+                    "@type": "Claim",
+                    "identifier": claim.id,
+                    "appearance": {
+                        "@type": "CreativeWork",
+                        "name": source.title,
+                        "datePublished": source.date,
+                        **({"url": source.url} if source.url else {}),
+                    },
+                },
+                "reviewRating": {
+                    "@type": "Rating",
+                    "ratingValue": _RATINGS[claim.verdict],
+                    "bestRating": 5,
+                    "worstRating": 1,
+                    "alternateName": VERDICTS[claim.verdict],
+                },
+                "citation": [
+                    {
+                        "@type": "CreativeWork",
+                        "name": documents[id].title,
+                        **({"url": documents[id].url} if documents[id].url else {}),
+                    }
+                    for id in independent(case, claim.verdict_claims)
+                ],
+            }
+        )
+    return reviews
