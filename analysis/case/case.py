@@ -63,7 +63,7 @@ class Case:
     def __init__(self, folder: Path, basis: Basis, override: Mapping[str, float], rows: ledger.Ledger | None = None):
         self.folder, self.basis = folder, basis
         self.read_log = ReadLog(folder.name)
-        self.ledger = (rows or ledger.read_ledger(folder)).copy_with_log(self.read_log)
+        self.ledger = (rows or ledger.read_ledger(folder, ledger.PRELOADED)).copy_with_log(self.read_log)
         self._override = dict(override)
         self._leaves: dict[tuple[str, str | None], Estimate] = {}
         self._subjects_by_quantity: dict[str, dict[str | None, None]] = {}  # the subjects of a quantity

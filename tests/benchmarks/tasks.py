@@ -54,7 +54,7 @@ def comparisons() -> dict[str, float]:
     from analysis.commands.shared import preload as warm  # noqa: F401  what a report's kernel has ready
     from analysis.paths import SHIPPED_CASE, find_case
 
-    ledger.keep(str(find_case(SHIPPED_CASE)))
+    ledger.preload_ledger(str(find_case(SHIPPED_CASE)))
     _settled()
     clock = _Clock()
     modules = [

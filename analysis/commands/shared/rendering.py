@@ -95,7 +95,7 @@ def render_due(plan: RenderPlan, jobs: int, done: Callable[[Outcome], None]) -> 
     for outcome in outcomes:
         done(outcome)
     # every kernel begins with the ledger, read once
-    setup = replace(SETUP, calls=(Call.from_name("analysis.case.ledger:keep", str(plan.case)),))
+    setup = replace(SETUP, calls=(Call.from_name("analysis.case.ledger:preload_ledger", str(plan.case)),))
     return outcomes + pool.render_all([(render, why) for render, why in plan.renders if why], jobs, done, setup)
 
 
