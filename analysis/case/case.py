@@ -18,7 +18,7 @@ from analysis.case.columns import Row
 from analysis.case.schema import TABLES, Assumption, Claim, Event, Plan, Quantity, Source
 from analysis.dependencies import ReadLog, compute_file_digest
 from analysis.errors import CaseError, MissingClaim, Problem, UsageError, format_nearest
-from analysis.estimates import estimate, expression
+from analysis.estimates import constructors, expression
 from analysis.estimates.estimate import Estimate
 from analysis.estimates.qualifiers import RELIABILITY
 from analysis.label import Label
@@ -202,7 +202,7 @@ class Case:
 
     def _make_estimate(self, claim: Claim) -> Estimate:
         quantity = self.quantity(claim.quantity)
-        return estimate.make_leaf(
+        return constructors.make_leaf(
             claim.id,
             claim.value,
             quantity.unit,
@@ -243,7 +243,7 @@ class Case:
             "source": self.cards.build_source(told["source"]),
             "rivals": [],
         }
-        return estimate.make_leaf(
+        return constructors.make_leaf(
             card["id"],
             value,
             "one",
@@ -272,7 +272,7 @@ class Case:
             "sources": [self.cards.build_source(source) for source in sources],
             "rivals": [],
         }
-        return estimate.make_leaf(
+        return constructors.make_leaf(
             name, len(counted), "item", kind="count", minimum=0, symbol=card["quantity"], origin=card
         )
 
@@ -296,7 +296,7 @@ class Case:
         if claim:
             card = self.cards.build_card(claim, self.quantity(claim.quantity))
         # Of an imprecise date every day is as likely, so it is given as a bare range.
-        return estimate.make_leaf(
+        return constructors.make_leaf(
             card["id"],
             None if first < last else first,
             "day",
@@ -499,7 +499,7 @@ class Case:
                 "statement": "A parameter of this report.",
                 "rivals": [self.cards.build_rival(chosen)] if isinstance(chosen, Claim) else [],
             }
-            return estimate.make_leaf(
+            return constructors.make_leaf(
                 card["id"],
                 value,
                 quantity.unit,
@@ -512,7 +512,7 @@ class Case:
         if isinstance(chosen, Claim):
             return self.estimate(chosen)
         if isinstance(chosen, Assumption):
-            return estimate.make_leaf(
+            return constructors.make_leaf(
                 chosen.id,
                 chosen.value,
                 quantity.unit,

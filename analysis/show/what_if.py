@@ -15,7 +15,8 @@ from typing import Any, ClassVar
 from analysis.errors import UntracedNumber, UsageError, format_nearest
 from analysis.estimates import units
 from analysis.estimates.browser_program import build_program
-from analysis.estimates.estimate import Estimate, Leaf
+from analysis.estimates.estimate import Estimate
+from analysis.estimates.leaf import Leaf
 from analysis.label import Label
 from analysis.show.bundle import (
     Json,

@@ -18,7 +18,7 @@ from analysis import Estimate, compare, load_case, maximum, minimum
 from analysis.case.case import Case
 from analysis.errors import UnitError
 from analysis.estimates.browser_program import build_program
-from analysis.estimates.estimate import make_leaf
+from analysis.estimates.constructors import make_leaf
 from analysis.report.document import reader
 from analysis.report.formats.html.page import write_html
 from analysis.show.bundle import Shown
@@ -220,7 +220,7 @@ def test_values_and_intervals_follow_the_librarys_rule_whatever_the_formula(slid
 def rebuilt(formula: Estimate, given: dict[str, float | None]) -> Estimate:
     """The same formula on exact values where they are given."""
     made: dict[int, Estimate] = {}
-    for node in formula._nodes:
+    for node in formula.nodes:
         value = given.get(node.leaf.id) if node.leaf else None
         made[id(node)] = (
             make_leaf(f"parameter:{node.leaf.id}", value, "one")

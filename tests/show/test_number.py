@@ -6,11 +6,12 @@ import math
 import re
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from analysis.errors import UnitError, UsageError
-from analysis.estimates.estimate import make_leaf
+from analysis.estimates.constructors import make_leaf
 from analysis.show.number import find_common_decimals, format_estimate, format_magnitude, format_scaled
-from tests.steady import given, st
 
 
 @pytest.mark.parametrize(

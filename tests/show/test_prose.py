@@ -8,7 +8,7 @@ import pytest
 
 from analysis import card, cards, cover, load_case, parameter, points, say, see
 from analysis.errors import UntracedNumber, UsageError
-from analysis.estimates.estimate import make_leaf
+from analysis.estimates.constructors import make_leaf
 from analysis.label import Label
 from analysis.show.bundle import MIME, VERSION, find_numbers, format_text, make_part, parse_template
 from tests.conftest import TINY

@@ -9,7 +9,7 @@ import pytest
 
 from analysis import bars, compare, dots, load_case, network, parameter, table, timeline
 from analysis.errors import UntracedNumber, UsageError
-from analysis.estimates.estimate import make_leaf
+from analysis.estimates.constructors import make_leaf
 from analysis.label import Label
 from analysis.show.bundle import MIME, find_numbers, format_text
 from tests.conftest import TINY

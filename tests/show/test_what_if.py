@@ -13,13 +13,14 @@ import pytest
 from analysis import compare, load_case, maximum, number, parameter, slider, what_if
 from analysis.errors import UntracedNumber, UsageError
 from analysis.estimates.browser_program import build_program
-from analysis.estimates.estimate import make_leaf
+from analysis.estimates.constructors import make_leaf
 from analysis.report.document import model
-from analysis.report.document.model import describe_what_if, get_plain_text, remove_what_if
+from analysis.report.document.model import get_plain_text
+from analysis.report.document.without_sliders import describe_what_if, remove_slider_numbers
 from analysis.report.formats import markdown
 from analysis.report.formats.docx import blocks as docx_blocks
 from analysis.report.formats.html.page import write_html
-from analysis.report.formats.pdf import typst_source
+from analysis.report.formats.pdf import blocks as pdf_blocks
 from analysis.report.formats.side_files import build_results
 from analysis.show.number import STYLES, find_unit_form, format_magnitude
 from analysis.style.house import THEME_FOLDER
@@ -276,15 +277,15 @@ def test_formats_without_sliders_say_what_they_move_and_print_no_number_again():
     said = get_plain_text(describe_what_if(item)[-1].text)
     assert said == (
         "The web page of this report has sliders for Reconstruction need and Usable frozen assets. "
-        "What follows from them is reckoned anew there: Funding gap and Need covered."
+        "They recalculate: Funding gap and Need covered."
     )
     assert said in markdown.write_markdown(document)
-    assert "#num(" not in typst_source.render_block(item)
+    assert "#num(" not in pdf_blocks.render_block(item)
     sliding = {row.number.anchor for row in (*item.sliders, *item.results)}
-    assert {number.anchor for number in remove_what_if(document).numbers} == {
+    assert {number.anchor for number in remove_slider_numbers(document).numbers} == {
         n.anchor for n in document.numbers
     } - sliding
-    assert not sliding & {anchor for note in remove_what_if(document).notes for anchor in note.used}
+    assert not sliding & {anchor for note in remove_slider_numbers(document).notes for anchor in note.used}
     assert docx_blocks.write_block.dispatch(model.WhatIf) is not docx_blocks.write_block.dispatch(object)
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from analysis.estimates.estimate import Estimate, Leaf
+from analysis.estimates.estimate import Estimate
+from analysis.estimates.leaf import Leaf
 from analysis.label import Label
 from analysis.show.bundle import Parts, make_part
 

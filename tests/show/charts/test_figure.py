@@ -13,7 +13,7 @@ import pytest
 
 from analysis import bars, compare, dots, ladder, load_case, network, timeline
 from analysis.errors import UntracedNumber, UsageError
-from analysis.estimates.estimate import make_leaf
+from analysis.estimates.constructors import make_leaf
 from analysis.label import Label
 from analysis.show.bundle import MIME, find_numbers, format_text
 from analysis.show.charts import canvas
@@ -151,6 +151,7 @@ def test_the_same_data_give_the_same_bytes(case, levels):
     assert (again.wide, again.narrow) == (levels.wide, levels.narrow)
 
 
+@pytest.mark.slow
 def test_the_same_bytes_in_another_process():
     found = {
         subprocess.run(

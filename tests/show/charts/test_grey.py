@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from analysis.errors import UsageError
-from analysis.estimates.estimate import make_leaf
+from analysis.estimates.constructors import make_leaf
 from analysis.label import Label
 from analysis.report.formats.html.svg import compute_contrast
 from analysis.show.bundle import format_text

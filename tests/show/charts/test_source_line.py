@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from analysis import bars, compare, load_case
-from analysis.estimates.estimate import make_leaf, number
+from analysis.estimates.constructors import make_leaf, number
 from analysis.label import Label
 from analysis.show.bundle import MIME, format_text
 from analysis.show.charts.source_line import build_source_line
