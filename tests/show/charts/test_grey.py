@@ -1,4 +1,4 @@
-"""Nothing in a drawing hangs on colour: house colours differ in grey, and what colour tells apart, form does too."""
+"""No reader needs to see colours: house colours differ in grey, and whatever differs by colour differs by form too."""
 
 from __future__ import annotations
 
@@ -111,6 +111,11 @@ def test_each_status_has_a_pattern_of_its_own_in_the_map_and_in_its_key(tmp_path
         ]
         assert len(set(forms)) == 8
         assert sorted(forms[:8]) == sorted(forms[8:])  # the areas, then the key
+
+
+def test_a_region_without_a_shape_is_refused_with_the_nearest(tmp_path):
+    with pytest.raises(UsageError, match=r"chart 'k': map.svg has no shape 'r9', which the plan needs.*nearest: r\d"):
+        draw_map(tmp_path, 10)
 
 
 def test_more_statuses_than_patterns_are_refused(tmp_path):
