@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from analysis import explorer as explore
 from analysis import load_case
+from analysis.show.bundle import find_numbers
 from tests.conftest import TINY
 
 
@@ -26,8 +27,7 @@ def test_choosing_a_claim_moves_the_slider_and_redraws():
 
 def test_what_is_shown_follows_a_number_set_by_the_reader():
     moved = load_case(TINY, override={"reconstruction.need": 500})
-    sentence = explore.show_money(moved)[0].build_bundle()
-    gap = [part["number"] for part in sentence["text"] if isinstance(part, dict)][-1]
-    assert gap["value"] == 400
-    assert "parameter:reconstruction.need" in gap["claims"]
+    gap = find_numbers([explore.show_money(moved)[0].text])[-1]
+    assert gap.value == 400
+    assert "parameter:reconstruction.need" in gap.claims
     assert len(explore.show_troops(moved)) == 2

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from analysis.estimates import units
 from analysis.estimates.estimate import Estimate, maximum, minimum, parameter
 from analysis.label import Label
+from analysis.wording import units
 
 if TYPE_CHECKING:
     import pandas as pd

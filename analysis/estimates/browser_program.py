@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, TypeAlias
 
-from analysis.estimates import units
+from analysis.wording import units
 
 Estimate: TypeAlias = Any  # analysis.estimate lies above this, which knows it by its shape only
 Json: TypeAlias = dict[str, Any]

@@ -12,17 +12,19 @@ from __future__ import annotations
 import hashlib
 import math
 import operator
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Any, Literal
 
 import numpy as np
 
+from analysis.contract import ClaimCard, Qualifier
 from analysis.errors import UnitError, format_nearest
-from analysis.estimates import formula_text, intervals, units
+from analysis.estimates import formula_text, intervals
 from analysis.estimates.evaluate import CompiledFormula, apply_operation
-from analysis.estimates.qualifiers import Qualifier, compute_interval, find_qualifier
+from analysis.wording import units
+from analysis.wording.qualifiers import compute_interval, find_qualifier
 
 Kind = Literal["claim", "assumption", "parameter", "event", "count", "number"]
 
@@ -41,7 +43,7 @@ class Leaf:
     is_uniform: bool = False  # a bare range: every value in it is as likely as any other
     minimum: float = -math.inf  # what the quantity can be at all
     maximum: float = math.inf
-    origin: Mapping[str, Any] = field(default_factory=dict)  # the claim's card, carried to the page unread
+    origin: ClaimCard | None = None  # what a page shows of it; a plain number has none
     end: Literal["", "low", "high"] = ""  # where it is held, if it does not stand as claimed
 
     @property
@@ -160,7 +162,7 @@ class Estimate:
         """Returns n draws of the value in `unit`, shape (n,): one seeded vector per claim, shared.
 
         A claim's draws are triangular over its interval with the mode at its value, uniform where
-        the source gave only a range (see `analysis.estimates.qualifiers` for the intervals).
+        the source gave only a range (see `analysis.wording.qualifiers` for the intervals).
         """
         with np.errstate(divide="ignore", invalid="ignore"):
             steps = CompiledFormula(
@@ -345,16 +347,9 @@ def parameter(name: str, value: float, unit: str = "one", symbol: str = "") -> E
         unit,
         kind="parameter",
         symbol=symbol,
-        origin={
-            "id": f"parameter:{name}",
-            "kind": "parameter",
-            "quantity": symbol,
-            "unit": unit,
-            "value": value,
-            "qualifier": "exact",
-            "statement": "A parameter of this report.",
-            "rivals": [],
-        },
+        origin=ClaimCard(
+            f"parameter:{name}", "parameter", symbol, unit, value=value, statement="A parameter of this report."
+        ),
     )
 
 
@@ -370,12 +365,12 @@ def make_leaf(
     minimum: float | None = None,
     maximum: float | None = None,
     symbol: str = "",
-    origin: Mapping[str, Any] | None = None,
+    origin: ClaimCard | None = None,
 ) -> Estimate:
     """Returns the Estimate of one claim, assumption or parameter.
 
     value, low, high, minimum, maximum are in `unit`. The claim's own low and high win over the
-    qualifier's table (`analysis.estimates.qualifiers`); minimum and maximum are what the quantity can be at all.
+    qualifier's table (`analysis.wording.qualifiers`); minimum and maximum are what the quantity can be at all.
     Without a value, the middle of low and high is taken and every value between is held equally likely.
     A number called exact that yet has an interval reads as about, at_least or at_most.
     """
@@ -399,7 +394,7 @@ def make_leaf(
     least = -math.inf if minimum is None else minimum * factor
     most = math.inf if maximum is None else maximum * factor
     return Estimate(
-        kind, unit, leaf=Leaf(id, kind, value, low, high, qualifier, symbol or id, flat, least, most, origin or {})
+        kind, unit, leaf=Leaf(id, kind, value, low, high, qualifier, symbol or id, flat, least, most, origin)
     )
 
 

@@ -10,24 +10,16 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import Any
 
+from analysis.contract import NamedNumber, Part, Parts, SliderRow, WhatIfBlock
 from analysis.errors import UntracedNumber, UsageError
-from analysis.estimates import units
 from analysis.estimates.browser_program import build_program
 from analysis.estimates.estimate import Estimate, Leaf
 from analysis.label import Label
-from analysis.show.bundle import (
-    Json,
-    Parts,
-    Shown,
-    build_number,
-    find_estimates,
-    format_html,
-    make_part,
-    parse_template,
-)
-from analysis.show.number import QUALIFIER_SIGNS, QUALIFIER_WORDS, SCALES, find_unit_form
+from analysis.show.bundle import Shown, build_number, find_estimates, format_html, make_part, parse_template
+from analysis.wording import units
+from analysis.wording.numbers import QUALIFIER_SIGNS, QUALIFIER_WORDS, SCALES, find_unit_form
 
 _STEP_COUNT = 160  # positions of a slider, about
 _MAX_REFINEMENT = 20  # how much finer a step may be, for the claim's own value to be one of them
@@ -84,8 +76,9 @@ def slider(estimate: Estimate, low: float | None = None, high: float | None = No
 
 def _list_rival_values(estimate: Estimate) -> list[float]:
     """What other claims on the same thing say, in the claim's unit."""
-    said = (rival.get("value") for rival in estimate.leaf.origin.get("rivals", ()) if rival["unit"] == estimate.unit)
-    return [value for value in said if value is not None]
+    card = estimate.leaf and estimate.leaf.origin
+    rivals = card.rivals if card else ()
+    return [rival.value for rival in rivals if rival.unit == estimate.unit and rival.value is not None]
 
 
 def _round_to_decimal(value: float) -> Decimal:
@@ -109,14 +102,13 @@ def _choose_step(start: Decimal, span: Decimal) -> Decimal:
 class WhatIf(Shown):
     """Sliders and what follows from them."""
 
-    kind: ClassVar[str] = "what_if"
     title: Parts
     sliders: tuple[Slider, ...]
     results: tuple[tuple[Estimate, str], ...]  # and its number format
     numbers: tuple[Estimate, ...]
     within: tuple[tuple[int, int], ...] = ()  # sliders by their places: a part, and the whole it is of
 
-    def build_payload(self) -> Json:
+    def build_block(self) -> WhatIfBlock:
         """Returns sliders and results with their numbers, and `program`: all a page needs to reckon and write them."""
         made = build_program([one.estimate for one in self.sliders], [result for result, _ in self.results])
         for entry, one in zip(made["moved"], self.sliders, strict=True):
@@ -126,42 +118,32 @@ class WhatIf(Shown):
                 "form": asdict(find_unit_form(result.unit)),
                 "spec": [word.strip() for word in spec.split(",") if word],
             }
-        return {
-            "title": self.title,
-            "sliders": [
-                {
-                    "label": [_make_label(one.estimate)],
-                    "number": build_number(one.estimate),
-                    "low": _format_decimal(one.low),
-                    "high": _format_decimal(one.high),
-                    "step": _format_decimal(one.step),
-                    "start": _format_decimal(_round_to_decimal(one.estimate.value)),
-                    "claims": [_format_decimal(mark) for mark in _list_marks(one)],
-                }
-                for one in self.sliders
-            ],
-            "results": [
-                {"label": [_make_label(result)], "number": build_number(result, spec)} for result, spec in self.results
-            ],
-            "program": {
-                **made,
-                "within": [list(pair) for pair in self.within],
-                "words": QUALIFIER_WORDS,
-                "signs": QUALIFIER_SIGNS,
-                "scales": SCALES,
-            },
-        }
+        sliders = tuple(
+            SliderRow(
+                label=[_make_label(one.estimate)],
+                number=build_number(one.estimate),
+                low=_format_decimal(one.low),
+                high=_format_decimal(one.high),
+                step=_format_decimal(one.step),
+                start=_format_decimal(_round_to_decimal(one.estimate.value)),
+                claims=tuple(_format_decimal(mark) for mark in _list_marks(one)),
+            )
+            for one in self.sliders
+        )
+        results = tuple(NamedNumber([_make_label(result)], build_number(result, spec)) for result, spec in self.results)
+        wording = {"words": QUALIFIER_WORDS, "signs": QUALIFIER_SIGNS, "scales": SCALES}
+        program = {**made, "within": [list(pair) for pair in self.within], **wording}
+        return WhatIfBlock(self.title, sliders, results, program)
 
     def list_estimates(self) -> Sequence[Estimate]:
         """Returns what can be moved, the results, and the numbers in the title."""
         return (*(one.estimate for one in self.sliders), *(result for result, _ in self.results), *self.numbers)
 
-    def render_html(self, bundle: Json) -> str:
+    def render_html(self) -> str:
         """Returns the results as they stand, as a list; sliders are the report's."""
-        rows = "".join(
-            f"<dt>{format_html(row['label'])}</dt><dd>{format_html([{'number': row['number']}])}</dd>"
-            for row in (*bundle["sliders"], *bundle["results"])
-        )
+        block = self.build_block()
+        named = [(row.label, row.number) for row in block.sliders] + [(row.label, row.number) for row in block.results]
+        rows = "".join(f"<dt>{format_html(label)}</dt><dd>{format_html([number])}</dd>" for label, number in named)
         return f"<p><b>{format_html(self.title)}</b></p><dl>{rows}</dl>"
 
 
@@ -176,7 +158,7 @@ def what_if(
     """Returns sliders, and results that follow them on the page itself: `what_if("Try it", [need], [gap])`.
 
     title: may have places. move: claims, assumptions or parameters, or a `slider` of one. follow: results computed
-    from them. spec: a result's name -> number format (see `analysis.show.number.written`). within: pairs of what
+    from them. spec: a result's name -> number format (see `analysis.wording.numbers.format_number`). within: pairs of what
     is moved, a part and the whole it is of; a reader cannot set the part higher, unless the claims themselves do.
     Raises UsageError for a slider that moves nothing, a result that nothing moves, too many sliders, or a part whose
     whole is not moved or is of another kind.
@@ -237,7 +219,7 @@ def _find_problems(sliders: Sequence[Slider], follow: Sequence[Estimate], specs:
         yield f"a format for {name!r}, which it does not follow."
 
 
-def _make_label(estimate: Estimate) -> Any:
+def _make_label(estimate: Estimate) -> Part:
     """What a slider or a result is called: the case's own words, and so a label."""
     if estimate.leaf:
         name = estimate.label or estimate.leaf.symbol

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
+from analysis.contract import ClaimCard, SourceCard
 from analysis.report.document.text_cells import Code, Emphasis, Link
 from analysis.style.house import House, get_shipped_house
 
@@ -174,7 +175,7 @@ class Note:
 
     number: int
     anchor: str
-    card: Mapping[str, Any] | None  # a claim, assumption or parameter
+    card: ClaimCard | None  # a claim, assumption or parameter
     text: str  # a calculation: the result as printed ...
     how: str  # ... and its formula
     of: tuple[int, ...]  # ... and the notes of what it is made from
@@ -206,9 +207,9 @@ class Document:
     about: Mapping[str, Any]
     blocks: tuple[Block, ...]
     notes: tuple[Note, ...]
-    sources: tuple[Mapping[str, Any], ...]
+    sources: tuple[SourceCard, ...]
     parameters: tuple[ParameterValue, ...]
-    claims: Mapping[str, Mapping[str, Any]]
+    claims: Mapping[str, ClaimCard]
     numbers: tuple[Number, ...]
     reads: Mapping[str, str]  # what was read of the case, with a digest of what it held
     language: str = "en"

@@ -12,6 +12,7 @@ from importlib.util import find_spec
 from typing import Any
 
 from analysis import dates
+from analysis.contract import SourceCard
 from analysis.errors import ReportError, UsageError
 from analysis.report.document.model import Document, get_plain_text
 from analysis.report.document.note_text import get_web_address
@@ -66,7 +67,7 @@ def build_metadata(document: Document, report: str, files: Mapping[str, bytes], 
     )
     licence = _build_licence(document, add_entity)
     sources = [
-        add_entity(f"#source-{source['source_id']}", "CreativeWork", **_describe_source(source))
+        add_entity(f"#source-{source.source_id}", "CreativeWork", **_describe_source(source))
         for source in document.sources
     ]
     case = add_entity(
@@ -139,15 +140,15 @@ def _build_licence(document: Document, about: Any) -> Any:
     )
 
 
-def _describe_source(source: Mapping[str, Any]) -> dict[str, Any]:
+def _describe_source(source: SourceCard) -> dict[str, Any]:
     return {
-        "name": source["title"],
-        "url": get_web_address(source.get("url")),
-        "author": source.get("author"),
-        "publisher": source.get("publisher"),
-        "datePublished": source.get("date"),
-        "inLanguage": source.get("language"),
-        "identifier": source["source_id"],
+        "name": source.title,
+        "url": get_web_address(source.url),
+        "author": source.author,
+        "publisher": source.publisher,
+        "datePublished": source.date,
+        "inLanguage": source.language,
+        "identifier": source.source_id,
     }
 
 

@@ -15,10 +15,10 @@ import nbformat
 import orjson
 from nbformat.v4.rwbase import split_lines, strip_transient
 
+from analysis.contract import remove_links
 from analysis.dates import parse_date
 from analysis.report.document.reader import Document, Figure, Number, Prose, RichText, Table, get_plain_text
 from analysis.report.formats import bibliography
-from analysis.show.bundle import remove_links
 
 SCHEMA = "https://communique.invalid/results/1"  # names the format; nothing is fetched from it
 _MAX_PROPORTION = 1.5  # a drawing so many times as high as wide is too small to read beside a few lines
@@ -55,7 +55,7 @@ def build_results(document: Document) -> dict[str, Any]:
         "parameters": {given.name: given.value for given in document.parameters},
         "results": dict(sorted(named.items())),
         "shown": shown,
-        "claims": {id: dict(document.claims[id]) for id in sorted(used)},
+        "claims": {id: document.claims[id].to_json() for id in sorted(used)},
     }
 
 

@@ -4,22 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, ClassVar
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
+from analysis.contract import FigureBlock, Parts, TableBlock, remove_links
 from analysis.errors import UntracedNumber, UsageError
 from analysis.estimates.estimate import Estimate
 from analysis.label import Label
-from analysis.show.bundle import (
-    Json,
-    Parts,
-    Shown,
-    find_estimates,
-    format_html,
-    format_text,
-    parse_template,
-    remove_links,
-)
+from analysis.show.bundle import Shown, find_estimates, format_html, format_text, parse_template
 from analysis.show.charts import canvas
 from analysis.show.charts.canvas import Sheet
 from analysis.show.charts.source_line import build_source_line
@@ -37,17 +29,16 @@ INTERVAL_LEGEND = "Thin lines: from the lowest to the highest value the claims a
 class Chart(Shown):
     """A figure: drawn wide and narrow, with the sentence that says what it shows and the data behind it."""
 
-    kind: ClassVar[str] = "figure"
     key: str
     title: Parts
     wide: str
     narrow: str
     alt: str
-    data: Json
+    data: TableBlock
     notes: tuple[Parts, ...]
     numbers: tuple[Estimate, ...]
     legend: tuple[Parts, ...] = ()  # what the marks mean, where words beside them do not say it
-    sources: Parts = field(default_factory=list)
+    sources: Parts = ()
 
     def note(self, template: str, **places: Any) -> Chart:
         """Returns the chart with one more line beneath it, which may have places."""
@@ -57,7 +48,7 @@ class Chart(Shown):
             numbers=(*self.numbers, *find_estimates(places)),
         )
 
-    def build_payload(self) -> Json:
+    def build_block(self) -> FigureBlock:
         """Returns both drawings, title, alternative text, the data as a table, and which style of a case they wear.
 
         Beneath the drawing stand the notes; then, on one line, what its marks mean and its sources. What its lines mean
@@ -67,31 +58,22 @@ class Chart(Shown):
         told = any(_LINE_WORD.search(format_text(note)) for note in self.notes)
         keys = [key for key in self.legend if not (told and _LINE_WORD.search(format_text(key)))]
         last = [item for text in (*keys, self.sources) if text for item in (" ", *text)][1:]
-        beneath = [*self.notes, *([last] if last else [])]
-        return {
-            "key": self.key,
-            "title": self.title,
-            "svg": self.wide,
-            "narrow": self.narrow,
-            "alt": self.alt,
-            "data": self.data,
-            "notes": beneath,
-            **({"house": style} if style else {}),
-        }
+        beneath = (*self.notes, *([last] if last else []))
+        return FigureBlock(self.key, self.title, self.wide, self.narrow, self.alt, self.data, beneath, style)
 
     def list_estimates(self) -> Sequence[Estimate]:
         """Returns the numbers drawn, and those in title and notes."""
         return self.numbers
 
-    def render_html(self, bundle: Json) -> str:
+    def render_html(self) -> str:
         """Returns the wide drawing under its title."""
         return f"<figure><figcaption><b>{format_html(self.title)}</b></figcaption>{remove_links(self.wide)}</figure>"
 
-    def render_text(self, bundle: Json) -> str:
+    def render_text(self) -> str:
         """Returns the alternative text."""
         return self.alt
 
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> Json:
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         return super()._repr_mimebundle_() | {"image/svg+xml": remove_links(self.wide)}
 
 
@@ -121,7 +103,7 @@ def build_chart(
         canvas.render_sheet(lay(canvas.WIDE), f"{key}-wide"),
         canvas.render_sheet(lay(canvas.NARROW), f"{key}-narrow"),
         alt(format_text(text).rstrip(".")),
-        data.build_payload(),
+        data.build_block(),
         (),
         numbers,
         tuple(keys),

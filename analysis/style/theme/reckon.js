@@ -1,4 +1,4 @@
-// Reckons a report's formulas anew (see analysis/program.py), and writes numbers as analysis/show/number.py does.
+// Reckons a report's formulas anew (see analysis/program.py), and writes numbers as analysis/wording/numbers.py does.
 // Intervals follow the rule of analysis/intervals.py: exact where each claim stands once, else a search.
 
 const ACTS = {
@@ -183,15 +183,16 @@ function written(result, form, spec, { words, signs, scales }) {
   let text = magnitude(value, form, scales);
   if (spec.includes("signed") && value > 0 && saysSomething(text)) text = `+${text}`;
   if (!spec.includes("bare")) text = (spec.includes("sign") ? signs : words)[qualifier] + text;
-  return spec.includes("range") && low < high ? `${text} (${reach(low, high, form, scales)})` : text;
+  const range = spec.includes("range") && low < high ? interval(low, high, form, scales, words) : text;
+  return range === text ? text : `${text} (${range})`;
 }
 
-function reach(low, high, form, scales) {
-  if (low === -Infinity && high === Infinity) return "anything at all";
-  if (low === -Infinity) return `${magnitude(high, form, scales)} or less`;
-  if (high === Infinity) return `${magnitude(low, form, scales)} or more`;
+function interval(low, high, form, scales, words) {
+  if (low === -Infinity && high === Infinity) return "any value";
+  if (low === -Infinity) return words.at_most + magnitude(high, form, scales);
+  if (high === Infinity) return words.at_least + magnitude(low, form, scales);
   let least = magnitude(low, form, scales);
-  const shared = form.plural || form.suffix.startsWith(" per ") ? [form.plural, form.suffix].filter(Boolean) : [];
+  const shared = form.suffix.startsWith(" ") ? [form.plural, form.suffix].filter(Boolean) : [];
   for (const end of shared) if (least.endsWith(end)) least = least.slice(0, -end.length);
   return `${least} to ${magnitude(high, form, scales)}`;
 }

@@ -17,8 +17,8 @@ from analysis.report.document.model import (
     get_plain_text,
     make_unbreakable,
 )
-from analysis.report.document.note_text import split_qualifier
 from analysis.report.formats.docx.writer import WordDraft, add_run, make_element, set_style
+from analysis.wording.numbers import split_qualifier
 
 TextWriter = Callable[[RichText, WordDraft, Any], Any]
 

@@ -11,7 +11,6 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from analysis.dates import parse_date
-from analysis.estimates.units import get_factor
 from analysis.report.document.model import (
     Column,
     Figure,
@@ -30,10 +29,12 @@ from analysis.report.document.model import (
     get_plain_text,
     has_long_word,
 )
-from analysis.report.document.note_text import format_interval, get_web_address, split_qualifier
+from analysis.report.document.note_text import get_web_address
 from analysis.report.document.text_cells import Code, Emphasis, Link
 from analysis.report.formats.html.svg import embed_svg
 from analysis.report.formats.side_files import format_csv
+from analysis.wording.numbers import format_interval, split_qualifier
+from analysis.wording.units import get_factor
 
 _FEW_COLUMNS = 3  # columns that fit on a telephone, their words set on more lines
 _LONG_CELL, _SHORT_CELL = 24, 16  # characters: a cell of more wants room; one of no more, such as a date, one line

@@ -12,6 +12,7 @@ from functools import cache, singledispatch
 from textwrap import shorten
 from typing import Any
 
+from analysis.contract import SourceCard, remove_links
 from analysis.report.document import note_text
 from analysis.report.document.model import (
     Document,
@@ -36,8 +37,8 @@ from analysis.report.document.model import (
 )
 from analysis.report.document.text_cells import Code, Emphasis, Link
 from analysis.report.formats.pdf import table_layout
-from analysis.show.bundle import remove_links
 from analysis.style.house import THEME_FOLDER, House
+from analysis.wording.numbers import split_qualifier
 
 _MANY_ROWS = 500  # rows or notes, from which on Typst is not left to look how each fits
 _MAX_KEPT_WHOLE = 800  # characters that fit a narrow column of one page, with room to spare
@@ -165,7 +166,7 @@ def _(item: Points) -> str:
 def _(item: KeyNumbers) -> str:
     written = []
     for card in item.items:
-        word, bare = note_text.split_qualifier(card.number.text)
+        word, bare = split_qualifier(card.number.text)
         number = render_inline(replace(card.number, text=bare))
         written.append(_format_array((render_text(card.label), _quote(word), f"[{number}]", render_text(card.note))))
     return f"#cards({', '.join(written)})"
@@ -315,7 +316,7 @@ def _locate_blocks(document: Document) -> dict[str, str]:
     return found
 
 
-def _render_source(source: Mapping[str, Any]) -> str:
+def _render_source(source: SourceCard) -> str:
     return f"#par({render_text(note_text.format_source(source))})"
 
 

@@ -7,7 +7,7 @@ from contextlib import suppress
 import pytest
 
 from analysis.errors import UnitError
-from analysis.estimates import units
+from analysis.wording import units
 from tests.steady import given, st
 
 

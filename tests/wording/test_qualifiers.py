@@ -6,9 +6,9 @@ import math
 
 import pytest
 
-from analysis.estimates import qualifiers
-from analysis.estimates.qualifiers import QUALIFIERS, compute_interval, find_qualifier
-from analysis.show.number import QUALIFIER_SIGNS, QUALIFIER_WORDS
+from analysis.wording import qualifiers
+from analysis.wording.numbers import QUALIFIER_SIGNS, QUALIFIER_WORDS
+from analysis.wording.qualifiers import QUALIFIERS, compute_interval, find_qualifier
 from tests.steady import given, st
 
 
