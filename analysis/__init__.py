@@ -13,8 +13,9 @@ if TYPE_CHECKING:
     from analysis import compare
     from analysis.case.case import Case, load_case
     from analysis.errors import CaseError, CommuniqueError, MissingClaim, UnitError, UsageError
-    from analysis.estimates.estimate import Estimate, maximum, minimum, number, parameter, total
-    from analysis.explorer import explorer
+    from analysis.estimates.constructors import maximum, minimum, number, parameter, total
+    from analysis.estimates.estimate import Estimate
+    from analysis.explore import explorer
     from analysis.show.bundle import see
     from analysis.show.charts.bars import bars
     from analysis.show.charts.dots import dots
@@ -28,11 +29,12 @@ if TYPE_CHECKING:
 
 _ROOMS = {
     "case.case": ("Case", "load_case"),
-    "estimates.estimate": ("Estimate", "maximum", "minimum", "number", "parameter", "total"),
+    "estimates.constructors": ("maximum", "minimum", "number", "parameter", "total"),
+    "estimates.estimate": ("Estimate",),
     "errors": ("CaseError", "CommuniqueError", "MissingClaim", "UnitError", "UsageError"),
     "show.charts.bars": ("bars",),
     "show.charts.dots": ("dots",),
-    "explorer": ("explorer",),
+    "explore": ("explorer",),
     "show.charts.ladder": ("ladder",),
     "show.charts.network": ("network",),
     "show.charts.map": ("regions",),

@@ -10,6 +10,8 @@ import sys
 from collections.abc import Iterator
 
 import pytest
+from click.testing import CliRunner
+from importlinter.cli import lint_imports_command
 
 import analysis
 from analysis import errors
@@ -61,6 +63,7 @@ def test_an_unknown_name_says_what_there_is():
 HEAVY = {"pandas", "matplotlib", "pydantic", "pint", "numpy", "papermill", "nbconvert", "nbformat", "click"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("code", "spared"),
     [
@@ -70,6 +73,9 @@ HEAVY = {"pandas", "matplotlib", "pydantic", "pint", "numpy", "papermill", "nbco
         ("from analysis import load_case", {"pandas", "matplotlib", "papermill", "nbconvert"}),
         ("from analysis import compare; compare.forces, compare.reconstruction", {"pandas", "matplotlib"}),
         ("import analysis.cli", HEAVY - {"click"}),
+        ("import analysis.commands.render", HEAVY - {"click"}),
+        ("from analysis.commands.shared import rendering", HEAVY - {"click"}),
+        ("from analysis.report.execute import client", HEAVY),
         ("import analysis.report.document.parameters", HEAVY),
     ],
 )
@@ -78,6 +84,7 @@ def test_what_is_not_needed_is_not_imported(code, spared):
     assert not loaded & spared
 
 
+@pytest.mark.slow
 def test_a_case_is_loaded_without_pandas_and_matplotlib():
     loaded = set(
         run_in_new_process(
@@ -177,7 +184,6 @@ def test_everything_public_has_a_return_type(path):
 
 
 def test_imports_go_one_way():
-    code = "from importlinter.cli import lint_imports_command; lint_imports_command(['--no-cache'])"
-    run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
-    assert run.returncode == 0, run.stdout
-    assert "0 broken" in run.stdout
+    run = CliRunner().invoke(lint_imports_command, ["--no-cache", "--config", str(ROOT / "pyproject.toml")])
+    assert run.exit_code == 0, run.output
+    assert "0 broken" in run.output

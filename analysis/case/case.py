@@ -18,7 +18,7 @@ from analysis.case.columns import Row
 from analysis.case.schema import TABLES, Assumption, Claim, Event, Plan, Quantity, Source
 from analysis.dependencies import ReadLog, compute_file_digest
 from analysis.errors import CaseError, MissingClaim, Problem, UsageError, format_nearest
-from analysis.estimates import estimate, expression
+from analysis.estimates import constructors, expression
 from analysis.estimates.estimate import Estimate
 from analysis.label import Label
 from analysis.paths import SHIPPED_CASE, find_case
@@ -210,7 +210,7 @@ class Case:
 
     def _make_estimate(self, claim: Claim) -> Estimate:
         quantity = self.quantity(claim.quantity)
-        return estimate.make_leaf(
+        return constructors.make_leaf(
             claim.id,
             claim.value,
             quantity.unit,
@@ -236,7 +236,7 @@ class Case:
         of = [str(self.label(cells[to])) for to in ("party", "plan", "issue") if to in cells]
         of += [cells[name] for name in ("promise", "element", "name") if name in cells]
         card = self.cards.build_coded_card(row, column, f"{column} ({', '.join(of)})")
-        return estimate.make_leaf(
+        return constructors.make_leaf(
             card.id,
             card.value,
             card.unit,
@@ -251,7 +251,7 @@ class Case:
     def count(self, table: str, rows: Iterable[Row], what: str) -> Estimate:
         """Returns how many rows there are, as a number traced to the rows counted; `what` they are, in words."""
         card = self.cards.build_count_card(table, list(rows), what)
-        return estimate.make_leaf(
+        return constructors.make_leaf(
             card.id, card.value, card.unit, kind="count", minimum=0, symbol=card.quantity, origin=card
         )
 
@@ -264,7 +264,7 @@ class Case:
         else:
             card = self.cards.build_event_card(row)
         # Of an imprecise date every day is as likely, so it is given as a bare range.
-        return estimate.make_leaf(
+        return constructors.make_leaf(
             card.id,
             None if first < last else first,
             "day",
@@ -458,7 +458,7 @@ class Case:
         if key in self._override:
             value = self._override[key]
             card = self.cards.build_parameter_card(key, value, quantity, chosen)
-            return estimate.make_leaf(
+            return constructors.make_leaf(
                 card.id,
                 value,
                 quantity.unit,
@@ -471,7 +471,7 @@ class Case:
         if isinstance(chosen, Claim):
             return self.estimate(chosen)
         if isinstance(chosen, Assumption):
-            return estimate.make_leaf(
+            return constructors.make_leaf(
                 chosen.id,
                 chosen.value,
                 quantity.unit,

@@ -8,8 +8,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+import click
+
+from analysis.commands.shared.options import out_option
 from analysis.contract import ClaimCard
-from analysis.errors import format_nearest
+from analysis.errors import UsageError, format_nearest
 from analysis.wording.cards import format_card_text
 from analysis.wording.numbers import QUALIFIER_SIGNS, format_number, split_qualifier
 
@@ -58,3 +61,17 @@ def _format_number(entry: Mapping[str, Any], claims: Mapping[str, Any]) -> str:
         first, *rest = format_card_text(ClaimCard.from_json(claims[id]))
         lines += [("└─ " if is_last else "├─ ") + first, *(("   " if is_last else "│  ") + line for line in rest)]
     return "\n".join(lines)
+
+
+@click.command()
+@click.argument("wanted", metavar="NUMBER_OR_ID")
+@out_option
+def command(wanted: str, out: Path) -> None:
+    """Trace a number of the rendered reports (as printed, or its name), or a claim's id, to its claims."""
+    found = find_traces(out, wanted)
+    if not found:
+        raise UsageError(
+            f"no number or claim {wanted!r} in {out}{find_nearest_name(out, wanted)}; "
+            "give it as printed, or a name of results.json, and render first."
+        )
+    click.echo("\n\n".join(found))

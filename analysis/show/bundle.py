@@ -70,7 +70,11 @@ class Shown:
 
     def render_text(self) -> str:
         """Returns one line of plain text."""
-        return unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", self.render_html()))).strip()
+        html = re.sub(r"</?[bi]\b[^>]*>", "", self.render_html())  # inside a word or before a full stop
+        return unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html))).strip()
+
+    def __str__(self) -> str:
+        return self.render_text()
 
 
 def parse_template(template: str, places: Mapping[str, Any], where: str = "sentence") -> tuple[Part, ...]:

@@ -14,7 +14,7 @@ from analysis.case.case import Case, find_case
 from analysis.case.schema import Claim, Quantity
 from analysis.contract import ClaimCard, CorrectionCard
 from analysis.errors import CaseError, MissingClaim, UsageError
-from analysis.estimates.estimate import make_leaf
+from analysis.estimates.constructors import make_leaf
 from tests.benchmarks.cases import grown
 from tests.case.test_ledger import replace_text
 from tests.conftest import TINY
@@ -59,7 +59,7 @@ def test_a_file_is_no_case():
 
 
 def test_a_name_no_system_can_look_up_is_one_clear_error():
-    assert "no case can be read from 'xxx" in catch_message(UsageError, lambda: load_case("x" * 5_000))
+    assert "cannot read a case from 'xxx" in catch_message(UsageError, lambda: load_case("x" * 5_000))
 
 
 # Looking up

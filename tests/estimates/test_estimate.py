@@ -13,22 +13,15 @@ import time
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from analysis.contract import ClaimCard, SourceCard
 from analysis.errors import UnitError
 from analysis.estimates import formula_text
-from analysis.estimates.estimate import (
-    Estimate,
-    make_leaf,
-    maximum,
-    minimum,
-    number,
-    parameter,
-    replace_interval,
-    total,
-)
+from analysis.estimates.constructors import make_leaf, maximum, minimum, number, parameter, replace_interval, total
+from analysis.estimates.estimate import Estimate
 from tests.conftest import ROOT
-from tests.steady import given, st
 
 
 def need(**more) -> Estimate:
@@ -161,9 +154,9 @@ def test_reading_in_another_unit_and_back_changes_nothing(claim, unit):
 def test_a_root_is_taken_of_plain_numbers_only():
     assert make_leaf("a", 0.25, "one", low=0.16, high=0.36).sqrt().value == 0.5
     assert ends(make_leaf("a", 0.25, "one", low=0.16, high=0.36).sqrt()) == (0.4, 0.6)
-    with pytest.raises(UnitError, match="rooted"):
+    with pytest.raises(UnitError, match="million person has no square root"):
         people().sqrt()
-    with pytest.raises(UnitError, match="no number"):
+    with pytest.raises(UnitError, match="has no value: it divides by zero or takes the square root of a negative"):
         _ = make_leaf("a", -1, "one").sqrt().value
 
 
@@ -197,22 +190,22 @@ def test_no_claim_and_no_number_is_infinite_or_nan(bad):
         lambda: make_leaf("a", bad, "trillion USD"),
         lambda: make_leaf("a", 1, "trillion USD", high=bad),
     ):
-        with pytest.raises(UnitError, match="is no number to reckon with"):
+        with pytest.raises(UnitError, match="is not finite"):
             make()
 
 
 def test_a_value_outside_its_own_interval_is_refused():
     with pytest.raises(UnitError, match="a: its value lies outside its interval"):
         make_leaf("a", 5, "USD", low=6, high=8)
-    with pytest.raises(UnitError, match="a: neither a value nor a range"):
+    with pytest.raises(UnitError, match="a: found neither a value nor both low and high"):
         make_leaf("a", None, "USD", low=6)
 
 
 def test_division_by_zero_says_so():
     zero = make_leaf("zero", 0, "USD", symbol="nothing")
-    with pytest.raises(UnitError, match="no number: need / nothing divides by zero"):
+    with pytest.raises(UnitError, match="need / nothing has no value: it divides by zero"):
         _ = (need() / zero).value
-    with pytest.raises(UnitError, match="no number"):
+    with pytest.raises(UnitError, match="has no value: it divides by zero or takes the square root of a negative"):
         _ = (need() / maximum(zero, 0)).value  # numpy's zero, which would give infinity
 
 
@@ -411,9 +404,10 @@ def test_another_seed_gives_other_draws():
     assert (people().draws(100, seed=1) != people().draws(100, seed=2)).any()
 
 
+@pytest.mark.slow
 def test_draws_are_the_same_in_another_process():
     code = (
-        "import json; from analysis.estimates.estimate import make_leaf; "
+        "import json; from analysis.estimates.constructors import make_leaf; "
         "print(json.dumps((make_leaf('a', 3, 'USD', qualifier='about') * 2).draws(5).tolist()))"
     )
     found = [
@@ -455,7 +449,7 @@ def test_at_an_end_says_so_in_the_formula():
     gap = (need() - usable()).named("gap", "Funding gap").at("usable", "low")
     assert (gap.value, gap.how, gap.qualifier) == (800, "need − usable at its low end", "exact")
     assert (gap.name, gap.label) == ("", "")
-    with pytest.raises(UnitError, match=r"does not rest on 'usabel' \(nearest: usable\)"):
+    with pytest.raises(UnitError, match=r"does not depend on 'usabel' \(nearest: usable\)"):
         gap.at("usabel", "low")
 
 
@@ -483,7 +477,7 @@ def test_the_greater_and_the_lesser():
     assert minimum(usable(), need()).claims == {"usable", "need"}
     with pytest.raises(UnitError, match="compared with"):
         maximum(need(), people())
-    with pytest.raises(UnitError, match="needs no Estimate"):
+    with pytest.raises(UnitError, match="one of them must be an Estimate"):
         maximum(1, 2)
 
 

@@ -6,12 +6,13 @@ import math
 import re
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from analysis.errors import UnitError, UsageError
-from analysis.estimates.estimate import make_leaf
+from analysis.estimates.constructors import make_leaf
 from analysis.show.number import find_common_decimals, format_estimate
 from analysis.wording.numbers import format_magnitude, format_scaled
-from tests.steady import given, st
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 from analysis import card, cards, cover, load_case, parameter, points, say, see
 from analysis.contract import BUNDLE_MIME, VERSION, LabelPart, ReferencePart
 from analysis.errors import UntracedNumber, UsageError
-from analysis.estimates.estimate import make_leaf
+from analysis.estimates.constructors import make_leaf
 from analysis.label import Label
 from analysis.show.bundle import find_numbers, format_text, make_part, parse_template
 from tests.conftest import TINY

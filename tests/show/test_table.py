@@ -10,7 +10,7 @@ import pytest
 from analysis import bars, compare, dots, load_case, network, parameter, table, timeline
 from analysis.contract import BUNDLE_MIME, LabelPart
 from analysis.errors import UntracedNumber, UsageError
-from analysis.estimates.estimate import make_leaf
+from analysis.estimates.constructors import make_leaf
 from analysis.label import Label
 from analysis.show.bundle import find_numbers, format_text
 from analysis.show.table import Table
@@ -90,7 +90,7 @@ def test_a_digit_in_caption_heading_or_note_is_refused(frame, make):
     ("asked", "said"),
     [
         ({"columns": {"ned": "Need"}}, r"table 'k': no column 'ned' \(nearest: need\)"),
-        ({"spec": {"ned": "bare"}}, r"table 'k': a format for 'ned', which it does not show \(nearest: need\)"),
+        ({"spec": {"ned": "bare"}}, r"table 'k': spec has a format for 'ned', which is not shown \(nearest: need\)"),
         ({"spec": {"need": "bear"}}, r"no number format 'bear' \(nearest: bare\)"),
     ],
 )

@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from analysis.wording import qualifiers
 from analysis.wording.numbers import QUALIFIER_SIGNS, QUALIFIER_WORDS
 from analysis.wording.qualifiers import QUALIFIERS, compute_interval, find_qualifier
-from tests.steady import given, st
 
 
 @pytest.mark.parametrize(

@@ -5,10 +5,11 @@ from __future__ import annotations
 from contextlib import suppress
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from analysis.errors import UnitError
 from analysis.wording import units
-from tests.steady import given, st
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from analysis.contract import Part, Parts, SourceCard
-from analysis.estimates.estimate import Estimate, Leaf
+from analysis.estimates.estimate import Estimate
+from analysis.estimates.leaf import Leaf
 from analysis.label import Label
 from analysis.show.bundle import make_part
 

@@ -11,7 +11,7 @@ import pytest
 from analysis import bars, card, cards, compare, cover, load_case, points, say, see, table
 from analysis.contract import BUNDLE_MIME, ClaimCard
 from analysis.errors import MissingAltText, ReportError, UntracedNumber, UsageError
-from analysis.estimates.estimate import make_leaf
+from analysis.estimates.constructors import make_leaf
 from analysis.report.document import reader
 from analysis.report.document.model import Figure, Heading, KeyNumbers, Points, Prose, Reference, Table, get_plain_text
 from analysis.report.document.text_cells import Code, Emphasis, Link

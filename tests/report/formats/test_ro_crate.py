@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 import shutil
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,11 +14,11 @@ from typing import Any
 import pytest
 
 from analysis.errors import UsageError
-from analysis.report.formats import ro_crate
 from tests.conftest import TINY, read_json, read_tree, write_notebook
 from tests.crates import find_issues
 
 CRATE = "ro-crate-metadata.json"
+pytestmark = pytest.mark.slow
 
 
 CELLS = (
@@ -120,29 +121,37 @@ def test_every_reference_within_it_leads_somewhere(made, graph):
     assert held - set(graph) == {"https://w3id.org/ro/crate/1.1"}
 
 
-def test_asked_for_later_it_is_added_and_then_stands(communique, case, tmp_path):
+def test_asked_for_later_it_is_added_and_then_stands(invoke, warm_server, case, tmp_path):
     asked = ["render", "--case", str(case), "--format", "html"]
-    assert communique(*asked, cwd=tmp_path).returncode == 0
+    assert invoke(*asked, cwd=tmp_path).returncode == 0
     folder = tmp_path / "reports/tiny/gap"
     assert not (folder / CRATE).exists()
-    later = communique(*asked, "--crate", cwd=tmp_path)
+    later = invoke(*asked, "--crate", cwd=tmp_path)
     assert f"({CRATE} is missing)" in later.stdout
     first = (folder / CRATE).read_bytes()
-    assert "all unchanged" in communique(*asked, "--crate", cwd=tmp_path).stdout
-    again = communique(*asked, "--crate", "--force", cwd=tmp_path)
+    assert "all unchanged" in invoke(*asked, "--crate", cwd=tmp_path).stdout
+    again = invoke(*asked, "--crate", "--force", cwd=tmp_path)
     assert again.returncode == 0
     assert (folder / CRATE).read_bytes() == first
 
 
-def test_without_the_library_one_is_told_what_to_install(monkeypatch):
-    monkeypatch.setattr(ro_crate, "find_spec", lambda name: None)
-    with pytest.raises(UsageError, match=r"pip install \"communique\[crate\]\""):
-        ro_crate.check_library()
+def test_without_the_library_one_is_told_what_to_install(monkeypatch, case, tmp_path):
+    from click.testing import CliRunner
+
+    from analysis.cli import app
+
+    monkeypatch.setitem(sys.modules, "rocrate", None)
+    asked = ["render", "--crate", "--case", str(case), "--out", str(tmp_path / "out")]
+    error = CliRunner().invoke(app, asked).exception
+    assert isinstance(error, UsageError)
+    assert str(error).startswith("--crate needs the package rocrate")
+    assert 'pip install "communique[crate]"' in str(error)
+    assert not (tmp_path / "out").exists()
 
 
-def test_a_case_of_no_date_is_refused_in_one_line(communique, case, tmp_path):
+def test_a_case_of_no_date_is_refused_in_one_line(invoke, warm_server, case, tmp_path):
     (case / "sources.csv").write_text((case / "sources.csv").read_text().replace("2026-01-01", ""))
-    done = communique("render", "--crate", "--case", str(case), "--format", "html", cwd=tmp_path)
+    done = invoke("render", "--crate", "--case", str(case), "--format", "html", cwd=tmp_path)
     assert done.returncode == 1
     assert "no source of this report's basis has a date; give one in sources.csv" in done.stderr
     assert "Traceback" not in done.stderr

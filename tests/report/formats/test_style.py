@@ -39,7 +39,7 @@ def _reset_house_style():
 
 
 @pytest.fixture
-def desk(tiny: Path, tmp_path: Path, communique):
+def desk(tiny: Path, tmp_path: Path, invoke, warm_server):
     """The tiny case in a style of its own, with a report, and a way to render it."""
     write_typeface(tiny, "Brand Sans")
     write_house(tiny, BRAND + OWN_TYPE)
@@ -47,7 +47,7 @@ def desk(tiny: Path, tmp_path: Path, communique):
     (tiny / "reports.csv").write_text("report_id,notebook,title,parameters\nsum,sum,Sum,\n")
 
     def again(formats: str = "html") -> subprocess.CompletedProcess[str]:
-        return communique("render", "--case", str(tiny), "--out", str(tmp_path / "out"), "--format", formats)
+        return invoke("render", "--case", str(tiny), "--out", str(tmp_path / "out"), "--format", formats)
 
     return tiny, tmp_path / "out" / "tiny", again
 
@@ -149,7 +149,7 @@ def test_a_png_logo_is_set_in_print_and_in_word(tiny):
     from PIL import Image
 
     from analysis.report.formats.docx.document import write_docx as written
-    from analysis.report.formats.pdf.exporter import write_pdf
+    from analysis.report.formats.pdf.document import write_pdf
 
     write_house(tiny, BRAND.replace("logo.svg", "logo.png"))
     Image.new("RGB", (60, 20), "#7a1f3d").save(tiny / "pictures" / "logo.png")

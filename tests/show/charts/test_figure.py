@@ -11,10 +11,10 @@ import xml.etree.ElementTree as ElementTree
 import pandas as pd
 import pytest
 
-from analysis import bars, compare, ladder, load_case
+from analysis import bars, compare, dots, ladder, load_case, network, timeline
 from analysis.contract import BUNDLE_MIME
 from analysis.errors import UntracedNumber, UsageError
-from analysis.estimates.estimate import make_leaf
+from analysis.estimates.constructors import make_leaf
 from analysis.label import Label
 from analysis.show.bundle import find_numbers, format_text
 from analysis.show.charts import canvas
@@ -151,6 +151,7 @@ def test_the_same_data_give_the_same_bytes(case, levels):
     assert (again.wide, again.narrow) == (levels.wide, levels.narrow)
 
 
+@pytest.mark.slow
 def test_the_same_bytes_in_another_process():
     found = {
         subprocess.run(
@@ -203,9 +204,24 @@ def test_a_misspelt_column_names_the_nearest(case, asked, said):
         bars(compare.forces.levels(case), "Caps", key="k", **({"label": "level", "value": "troops"} | asked))
 
 
-def test_nothing_to_draw_says_so():
+@pytest.mark.parametrize(
+    "draw",
+    [
+        lambda empty: bars(empty, "Nothing", key="k", label="a", value="b"),
+        lambda empty: dots(empty, "Nothing", key="k", label="a", series="b", value="c"),
+        lambda empty: network(empty, "Nothing", key="k", one="a", other="b", layer="c"),
+        lambda empty: timeline(empty, "Nothing", key="k", day="a", when="b", label="c"),
+    ],
+)
+def test_nothing_to_draw_says_so(draw):
     with pytest.raises(UsageError, match="there is nothing to draw"):
-        bars(pd.DataFrame(columns=["a", "b"]), "Nothing", key="k", label="a", value="b")
+        draw(pd.DataFrame(columns=["a", "b", "c"]))
+
+
+def test_an_unknown_layer_of_a_network_names_the_nearest():
+    channels = pd.DataFrame({"one": ["North"], "other": ["South"], "layer": ["frist"]})
+    with pytest.raises(UsageError, match=r"'k': found 'frist' in column 'layer'; allowed: first, second, none.*first"):
+        network(channels, "Who talks", key="k")
 
 
 @pytest.mark.parametrize("values", [(0, 0), (-5, 5), (-5, -1), (1e-9, 1e12)])

@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from analysis.errors import UsageError
-from analysis.estimates.estimate import make_leaf
+from analysis.estimates.constructors import make_leaf
 from analysis.label import Label
 from analysis.report.formats.html.svg import compute_contrast
 from analysis.show.bundle import format_text
@@ -77,7 +77,7 @@ def test_each_party_has_a_dot_of_its_own_form():
 
 
 def test_more_parties_than_forms_are_refused():
-    with pytest.raises(UsageError, match=r"7 series .* at most 6 can be told apart without colour"):
+    with pytest.raises(UsageError, match=r"found 7 series .* allowed: at most 6, one for each shape of dot"):
         dots(make_standings(7), "Where they stand", key="k", label="issue", series="party", value="stand")
 
 
@@ -114,7 +114,7 @@ def test_each_status_has_a_pattern_of_its_own_in_the_map_and_in_its_key(tmp_path
 
 
 def test_more_statuses_than_patterns_are_refused(tmp_path):
-    with pytest.raises(UsageError, match=r"9 statuses .* a map tells at most 8 apart without colour"):
+    with pytest.raises(UsageError, match=r"found 9 statuses .* allowed: at most 8, one for each pattern"):
         draw_map(tmp_path, 9)
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from analysis import bars, compare, load_case
 from analysis.contract import ClaimCard, LabelPart, SourceCard
-from analysis.estimates.estimate import make_leaf, number
+from analysis.estimates.constructors import make_leaf, number
 from analysis.label import Label
 from analysis.show.bundle import format_text
 from analysis.show.charts.source_line import build_source_line

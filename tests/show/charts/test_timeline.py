@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from analysis.contract import ClaimCard, SourceCard
-from analysis.estimates.estimate import make_leaf
+from analysis.estimates.constructors import make_leaf
 from analysis.label import Label
 from analysis.show.bundle import format_text
 from analysis.show.charts import canvas

@@ -1,6 +1,6 @@
-"""Widgets for JupyterLab: choose a claim or move its number, and see chart and table follow.
+"""Widgets for JupyterLab: choose a claim or move its slider, and the chart and the table change with it.
 
-The same functions as in the reports, with `ipywidgets` around them.
+The functions are those of the reports, with `ipywidgets` around them.
 """
 
 from __future__ import annotations
@@ -9,8 +9,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analysis.case.case import SHIPPED_CASE, Case, load_case
+from analysis.case.case import Case, load_case
 from analysis.compare import forces, reconstruction
+from analysis.errors import UsageError, format_nearest
+from analysis.paths import SHIPPED_CASE
 from analysis.show.bundle import Shown
 from analysis.show.charts.bars import bars
 from analysis.show.charts.ladder import ladder
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def show_money(case: Case) -> list[Shown]:
-    """Returns the funding gap as a sentence, the ladder and the gap by source."""
+    """Shows the funding gap: a sentence, the ladder, and the gap by source."""
     need = case["reconstruction.need"].named("reconstruction.need", "Reconstruction need")
     return [
         say(
@@ -50,7 +52,7 @@ def show_money(case: Case) -> list[Shown]:
 
 
 def show_troops(case: Case) -> list[Shown]:
-    """Returns the caps as a chart and a table."""
+    """Shows the caps: a chart and a table."""
     return [
         bars(forces.levels(case), "Caps against strength", key="levels", label="level", value="troops"),
         table(
@@ -75,7 +77,10 @@ QUESTIONS: dict[str, tuple[tuple[str, ...], Callable[[Case], Sequence[Shown]]]] 
 
 
 def list_choices(case: Case, quantity: str) -> list[tuple[str, float]]:
-    """Returns (text, value) for each claim of a quantity, the one in use first: what a reader may choose from."""
+    """Lists (text, value) for each claim of a quantity that a reader may choose, the one in use first.
+
+    Raises: MissingClaim if the case has no claim on it.
+    """
     used = case[quantity]
     claims = sorted((c for c in case.claims(quantity) if c.rank != "deprecated"), key=lambda c: c.id not in used.claims)
     estimates = [(c, case.estimate(c)) for c in claims]
@@ -83,13 +88,24 @@ def list_choices(case: Case, quantity: str) -> list[tuple[str, float]]:
 
 
 def explorer(question: str = "Reconstruction", case_dir: str | Path = SHIPPED_CASE) -> ipywidgets.VBox:
-    """Returns a panel with a claim chooser and a slider for each number behind a question.
+    """Builds a panel with a list of claims and a slider for each number behind a question.
 
-    question: a key of QUESTIONS. Choosing a claim sets its slider; moving the slider sets a number of one's
-    own, which every result then carries as a parameter.
+    Choosing a claim sets its slider; moving the slider sets a number of one's own, which every result then
+    carries as a parameter.
+    question: a key of QUESTIONS. case_dir: a case folder, or the name of a shipped case.
+    Raises: UsageError for a question that is not in QUESTIONS, with the nearest one.
+
+    >>> from analysis import explorer
+    >>> panel = explorer("Troops")
+    >>> panel.children[1].children[0].options[0]
+    ('800,000: A Difficult Game Under Optimistic Rhetoric', 800000.0)
     """
     import ipywidgets
 
+    if question not in QUESTIONS:
+        raise UsageError(
+            f"no question {question!r}{format_nearest(question, QUESTIONS)}; there are: {', '.join(QUESTIONS)}"
+        )
     quantities, show = QUESTIONS[question]
     case = load_case(case_dir)
     output = ipywidgets.Output()
@@ -115,13 +131,11 @@ def explorer(question: str = "Reconstruction", case_dir: str | Path = SHIPPED_CA
         rows.append(ipywidgets.VBox([chooser, slider]))
 
     def redraw(_: Any = None) -> None:
-        from IPython.display import display
-
         moved = {quantity: slider.value for quantity, (slider, start) in sliders.items() if slider.value != start}
-        with output:
-            output.clear_output(wait=True)
-            for shown in show(load_case(case_dir, override=moved)):
-                display(shown)
+        output.outputs = tuple(
+            {"output_type": "display_data", "data": shown._repr_mimebundle_(), "metadata": {}}
+            for shown in show(load_case(case_dir, override=moved))
+        )
 
     for slider, _ in sliders.values():
         slider.observe(redraw, "value")
