@@ -20,10 +20,10 @@ from analysis.dependencies import ReadLog, compute_file_digest
 from analysis.errors import CaseError, MissingClaim, Problem, UsageError, format_nearest
 from analysis.estimates import constructors, expression
 from analysis.estimates.estimate import Estimate
-from analysis.estimates.qualifiers import RELIABILITY
 from analysis.label import Label
 from analysis.paths import SHIPPED_CASE, find_case
 from analysis.style import house
+from analysis.wording.qualifiers import RELIABILITY
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -60,9 +60,16 @@ class Case:
     Only loads, indexes and looks up: what is more than a look-up belongs to a comparison.
     """
 
-    def __init__(self, folder: Path, basis: Basis, override: Mapping[str, float], rows: ledger.Ledger | None = None):
+    def __init__(
+        self,
+        folder: Path,
+        basis: Basis,
+        override: Mapping[str, float],
+        rows: ledger.Ledger | None = None,
+        read_log: ReadLog | None = None,
+    ):
         self.folder, self.basis = folder, basis
-        self.read_log = ReadLog(folder.name)
+        self.read_log = read_log or ReadLog(folder)
         self.ledger = (rows or ledger.read_ledger(folder, ledger.PRELOADED)).copy_with_log(self.read_log)
         self._override = dict(override)
         self._leaves: dict[tuple[str, str | None], Estimate] = {}
@@ -163,7 +170,8 @@ class Case:
     @cached_property
     def _other_basis(self) -> Case:
         """The same case on the other of the two bases."""
-        return Case(self.folder, "all" if self.basis == "article" else "article", self._override, self.ledger)
+        basis: Basis = "all" if self.basis == "article" else "article"
+        return Case(self.folder, basis, self._override, self.ledger, self.read_log)
 
     def select_rows(self, kind: type[R]) -> list[R]:
         """Returns the rows of a table this basis rests on: on `article` those the analysed text tells, where it tells
@@ -224,80 +232,40 @@ class Case:
 
     def _make_coded(self, table: str, id: str, column: str) -> Estimate:
         row = self.ledger.tables[table][id]
-        told = vars(row)
-        value, low, high = (told.get(name) for name in (column, f"{column}_low", f"{column}_high"))
-        of = [str(self.label(told[to])) for to in ("party", "plan", "issue") if to in told]
-        of += [told[name] for name in ("promise", "element", "name") if name in told]
-        title = f"{column} ({', '.join(of)})"
-        card = {
-            "id": f"{table}/{id}/{column}",
-            "kind": "assumption",
-            "quantity": title,
-            "unit": "one",
-            "value": value,
-            "low": low,
-            "high": high,
-            "qualifier": "about" if low != high else "exact",
-            "statement": told.get("reason") or told.get("text", ""),
-            "locator": told["locator"],
-            "source": self.cards.build_source(told["source"]),
-            "rivals": [],
-        }
+        cells = vars(row)
+        of = [str(self.label(cells[to])) for to in ("party", "plan", "issue") if to in cells]
+        of += [cells[name] for name in ("promise", "element", "name") if name in cells]
+        card = self.cards.build_coded_card(row, column, f"{column} ({', '.join(of)})")
         return constructors.make_leaf(
-            card["id"],
-            value,
-            "one",
+            card.id,
+            card.value,
+            card.unit,
             kind="assumption",
-            qualifier=card["qualifier"],
-            low=low,
-            high=high,
-            symbol=title,
+            qualifier=card.qualifier,
+            low=card.low,
+            high=card.high,
+            symbol=card.quantity,
             origin=card,
         )
 
     def count(self, table: str, rows: Iterable[Row], what: str) -> Estimate:
         """Returns how many rows there are, as a number traced to the rows counted; `what` they are, in words."""
-        counted = list(rows)
-        name = f"count:{table}/{what.replace(' ', '_')}"
-        sources = dict.fromkeys(source for row in counted if (source := vars(row).get("source")))
-        card = {
-            "id": name,
-            "kind": "count",
-            "quantity": f"number of {what}",
-            "unit": "item",
-            "value": len(counted),
-            "qualifier": "exact",
-            "statement": f"Counted: {self.cards.describe_rows(counted)}.",
-            "rows": [f"{table}/{row.id}" for row in counted],
-            "sources": [self.cards.build_source(source) for source in sources],
-            "rivals": [],
-        }
+        card = self.cards.build_count_card(table, list(rows), what)
         return constructors.make_leaf(
-            name, len(counted), "item", kind="count", minimum=0, symbol=card["quantity"], origin=card
+            card.id, card.value, card.unit, kind="count", minimum=0, symbol=card.quantity, origin=card
         )
 
     def day(self, event: str) -> Estimate:
         """Returns the day of an event, counted in days; as uncertain as its date is imprecise."""
         row, claim = self._get_event(event), self._find_date_claim(event)
         first, last = (day.toordinal() for day in dates.compute_span(claim.date if claim else row.date))
-        card = {
-            "id": f"events/{event}",
-            "kind": "event",
-            "quantity": row.title,
-            "unit": "date",
-            "date": dates.format_date(row.date),
-            "qualifier": "exact",
-            "statement": row.title,
-            "locator": row.locator,
-            "phrase": row.phrase,
-            "source": self.cards.build_source(row.source),
-            "rivals": [],
-        }
         if claim:
             card = self.cards.build_card(claim, self.quantity(claim.quantity))
+        else:
+            card = self.cards.build_event_card(row)
         # Of an imprecise date every day is as likely, so it is given as a bare range.
         return constructors.make_leaf(
-            card["id"],
+            card.id,
             None if first < last else first,
             "day",
             kind="event",
@@ -446,7 +414,7 @@ class Case:
             "date_text": dates.format_date(newest) if newest else "",
             "description": package.get("description", ""),
             "licence": _get_first(package.get("licenses")),
-            "articles": [self.cards.build_source(s.id) for s in articles] if self.basis == "article" else [],
+            "articles": [self.cards.build_source(s.id).to_json() for s in articles] if self.basis == "article" else [],
             "names": {id: name for table in _NAMED_TABLES for id, name in self._list_names(table)},
         }
 
@@ -489,18 +457,9 @@ class Case:
         key = f"{quantity_id}@{subject}" if subject and f"{quantity_id}@{subject}" in self._override else quantity_id
         if key in self._override:
             value = self._override[key]
-            card = {
-                "id": f"parameter:{key}",
-                "kind": "parameter",
-                "quantity": quantity.name,
-                "unit": quantity.unit,
-                "value": value,
-                "qualifier": "exact",
-                "statement": "A parameter of this report.",
-                "rivals": [self.cards.build_rival(chosen)] if isinstance(chosen, Claim) else [],
-            }
+            card = self.cards.build_parameter_card(key, value, quantity, chosen)
             return constructors.make_leaf(
-                card["id"],
+                card.id,
                 value,
                 quantity.unit,
                 kind="parameter",

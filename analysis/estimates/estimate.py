@@ -17,11 +17,13 @@ from typing import Any, Self, TypeAlias, TypeGuard, Union
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.contract import Qualifier
 from analysis.errors import UnitError, format_nearest
-from analysis.estimates import evaluate, formula_text, intervals, units
+from analysis.estimates import evaluate, formula_text, intervals
 from analysis.estimates.leaf import End, Leaf, make_number_leaf
 from analysis.estimates.node import Ends, list_nodes
-from analysis.estimates.qualifiers import Qualifier, find_qualifier
+from analysis.wording import units
+from analysis.wording.qualifiers import find_qualifier
 
 Operand: TypeAlias = Union["Estimate", float, np.integer[Any], np.floating[Any]]  # what an Estimate is added to, say
 

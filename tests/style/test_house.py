@@ -101,7 +101,7 @@ def test_what_a_case_says_counts_and_the_rest_is_the_shipped_style(tiny):
 
 def test_a_case_without_one_wears_the_shipped_style(tiny):
     assert load_case(tiny).house is get_shipped_house()
-    assert "house" not in cover("Title", "Why?", {}).build_bundle()
+    assert "house" not in cover("Title", "Why?", {}).build_bundle().to_json()
 
 
 def test_the_shipped_style_passes_its_own_checks(tiny):
@@ -145,7 +145,7 @@ def test_charts_are_drawn_in_the_colours_and_the_typeface_of_the_case_loaded_las
 def test_a_title_block_carries_the_style_with_its_files(tiny):
     write_typeface(tiny, "Brand Sans")
     style = load_case(write_house(tiny, BRAND + OWN_TYPE)).house
-    card = json.loads(json.dumps(cover("Title", "Why?", {}).build_bundle()["house"]))
+    card = json.loads(json.dumps(cover("Title", "Why?", {}).build_block().house))
     back = parse_house(card)
     assert back is parse_house(card)  # so that what is made from it is made once
     assert (back.colour, back.paper, back.header) == (style.colour, style.paper, style.header)

@@ -10,8 +10,8 @@ from analysis.estimates.estimate import Estimate
 from analysis.show.charts import canvas
 from analysis.show.charts.canvas import INK, QUIET, RULE, Sheet
 from analysis.show.charts.figure import Chart, build_chart, get_estimate, list_rows
-from analysis.show.number import format_magnitude
 from analysis.show.table import table
+from analysis.wording.numbers import format_magnitude
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -157,7 +157,7 @@ def test_the_map_names_its_regions_and_keys_the_blank_ones(tmp_path):
     for svg in (drawn.wide, drawn.narrow):
         words = re.findall(r">([^<>\n]+)</text>", svg)
         assert words == ["the plan", "A", "Held", "Not mentioned", "A", "Eastland"]
-    assert [format_text(note) for note in drawn.build_payload()["notes"]] == ["Shapes: us, 2026. Source: “The plan”."]
+    assert [format_text(note) for note in drawn.build_block().notes] == ["Shapes: us, 2026. Source: “The plan”."]
 
 
 def test_the_outer_border_leaves_out_what_two_regions_share():
@@ -229,6 +229,6 @@ def test_where_all_ranges_are_the_same_there_is_nothing_to_show():
     )
     assert "shared by all" not in drawn.wide
     assert "meet on" not in drawn.alt
-    assert [format_text(note) for note in drawn.build_payload()["notes"]] == [
+    assert [format_text(note) for note in drawn.build_block().notes] == [
         "Marks: the value itself; lines: the range around it."
     ]
