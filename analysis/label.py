@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import total_ordering
 
 _ARTICLE_NAMES = ("United ", "European Union")  # how names begin that English gives an article
@@ -16,6 +16,7 @@ class Label:
 
     text: str
     ref: str
+    case: object = field(default=None, compare=False, repr=False)  # the Case it was read from: charts take its style
 
     @property
     def id(self) -> str:
@@ -25,7 +26,7 @@ class Label:
     @property
     def closed(self) -> Label:
         """The same for the middle of a sentence, with the comma that ends an aside: `the plan, as published, keeps`."""
-        return Label(f"{self.text},", self.ref) if "," in self.text else self
+        return replace(self, text=f"{self.text},") if "," in self.text else self
 
     def __str__(self) -> str:
         return self.text
@@ -36,7 +37,7 @@ class Label:
 
 def add_article(name: Label) -> Label:
     """Returns a name as it stands in a sentence: the United States, but Ukraine."""
-    return Label(f"the {name}", name.ref) if name.text.startswith(_ARTICLE_NAMES) else name
+    return replace(name, text=f"the {name}") if name.text.startswith(_ARTICLE_NAMES) else name
 
 
 def join_names(names: Iterable[object]) -> str:

@@ -38,6 +38,7 @@ class Leaf:
     maximum: float = math.inf
     origin: Mapping[str, Any] = field(default_factory=dict)  # the claim's card, carried to the page unread
     held_at: Literal["", "low", "high"] = ""  # the end of its interval at which `Estimate.at` holds it
+    case: object = field(default=None, compare=False, repr=False)  # the Case it was read from: charts take its style
 
     @property
     def key(self) -> tuple[str, float, float, float]:

@@ -8,7 +8,6 @@ from typing import Any, ClassVar, Literal
 
 from analysis.estimates.estimate import Estimate
 from analysis.show.bundle import Json, Parts, Shown, build_number, find_estimates, format_html, parse_template
-from analysis.style.house import House, get_current_house, serialise_house
 
 Role = Literal["body", "answer", "note"]
 
@@ -123,17 +122,12 @@ class Cover(Shown):
     question: Parts
     about: Mapping[str, Any]
     numbers: tuple[Estimate, ...]
-    house: House
 
     def build_payload(self) -> Json:
-        """Returns title and question, what the case says of itself, and its house style where it has its own."""
-        own = serialise_house(self.house)
-        return {
-            "title": self.title,
-            "question": self.question,
-            "about": dict(self.about),
-            **({"house": own} if own else {}),
-        }
+        """Returns title and question, what the case says of itself, and its house style if it has one of its own."""
+        about = dict(self.about)
+        own = about.pop("house", None)
+        return {"title": self.title, "question": self.question, "about": about, **({"house": own} if own else {})}
 
     def list_estimates(self) -> Sequence[Estimate]:
         """Returns the numbers in the title."""
@@ -154,5 +148,4 @@ def cover(title: str, question: str, about: Mapping[str, Any], **places: Any) ->
         parse_template(question, places, "question"),
         about,
         tuple(find_estimates(places)),
-        get_current_house(),
     )
