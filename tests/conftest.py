@@ -19,6 +19,8 @@ import pytest
 from filelock import FileLock
 from hypothesis import settings
 
+from analysis.report.execute.iri_grammar import defer_iri_grammar
+
 ROOT = Path(__file__).resolve().parent.parent
 TINY = ROOT / "tests" / "cases" / "tiny"
 CASE = ROOT / "data" / "mar-a-lago-2025-12-28"
@@ -31,8 +33,8 @@ Command = Callable[..., subprocess.CompletedProcess[str]]
 settings.register_profile("steady", derandomize=True, deadline=None, max_examples=50)
 settings.load_profile("steady")
 
-# jsonschema, which nbformat imports, would build 38 grammars to check IRIs: five seconds in each process of the tests.
-sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+with defer_iri_grammar():  # else five seconds in each process of the tests
+    import jsonschema  # noqa: F401
 
 # A run in the background ignores Ctrl-C, and so would every command it starts.
 if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
@@ -199,7 +201,7 @@ def _resting_place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     yield place
     if list(place.glob("*.in")):
         with mock.patch.object(linger, "compute_address", return_value=(str(place), "tests")):
-            client.start_server(workers=True)
+            client.start_server(client.ServerSetup(reuse=True))
             client.close_server()
 
 
@@ -211,7 +213,7 @@ def warm_server(_resting_place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """
     from analysis.report.execute import linger
 
-    monkeypatch.setattr(linger, "compute_address", lambda: (str(_resting_place), "tests"))
+    monkeypatch.setattr(linger, "compute_address", lambda *_: (str(_resting_place), "tests"))
     monkeypatch.setenv("COMMUNIQUE_LINGER", "60")
 
 

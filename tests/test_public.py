@@ -73,6 +73,9 @@ HEAVY = {"pandas", "matplotlib", "pydantic", "pint", "numpy", "papermill", "nbco
         ("from analysis import load_case", {"pandas", "matplotlib", "papermill", "nbconvert"}),
         ("from analysis import compare; compare.forces, compare.reconstruction", {"pandas", "matplotlib"}),
         ("import analysis.cli", HEAVY - {"click"}),
+        ("import analysis.commands.render", HEAVY - {"click"}),
+        ("from analysis.commands.shared import rendering", HEAVY - {"click"}),
+        ("from analysis.report.execute import client", HEAVY),
         ("import analysis.report.document.parameters", HEAVY),
     ],
 )

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import json
+from typing import Any
 
+import click
+
+from analysis.case.case import Case, load_case
 from analysis.case.schema import Source
+from analysis.commands.shared.options import CaseFolder, case_option
 from analysis.compare.sources import VERDICTS, article_claims, independent
-
-if TYPE_CHECKING:
-    from analysis.case.case import Case
 
 _RATINGS = {"contradicted": 1, "garbled": 2, "unverified": 3, "partly": 4, "confirmed": 5}
 
@@ -54,3 +56,10 @@ def build_claim_reviews(case: Case) -> list[dict[str, Any]]:
             }
         )
     return reviews
+
+
+@click.command()
+@case_option
+def command(case: CaseFolder) -> None:
+    """Print the verdicts on the article's claims as schema.org ClaimReview (JSON-LD)."""
+    click.echo(json.dumps(build_claim_reviews(load_case(case.path)), indent=2, ensure_ascii=False))

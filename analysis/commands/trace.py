@@ -7,7 +7,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from analysis.errors import format_nearest
+import click
+
+from analysis.commands.shared.options import out_option
+from analysis.errors import UsageError, format_nearest
 
 
 def find_traces(out: Path, wanted: str) -> list[str]:
@@ -86,3 +89,17 @@ def _format_value(card: Mapping[str, Any]) -> str:
     if card.get("value") is not None:
         return f"{card['value']:,.6g}"
     return f"{card['low']:,.6g} to {card['high']:,.6g}"
+
+
+@click.command()
+@click.argument("wanted", metavar="NUMBER_OR_ID")
+@out_option
+def command(wanted: str, out: Path) -> None:
+    """Trace a number of the rendered reports (as printed, or its name), or a claim's id, to its claims."""
+    found = find_traces(out, wanted)
+    if not found:
+        raise UsageError(
+            f"no number or claim {wanted!r} in {out}{find_nearest_name(out, wanted)}; "
+            "give it as printed, or a name of results.json, and render first."
+        )
+    click.echo("\n\n".join(found))

@@ -132,7 +132,8 @@ def fullest(case: Case) -> Estimate:
     >>> round(compare.guarantees.fullest(load_case()).value, 1)
     27.8
     """
-    return completeness(case).completeness.iloc[0].named("guarantees.fullest", "Completeness of the fullest promise")
+    first: Estimate = completeness(case)["completeness"].iloc[0]
+    return first.named("guarantees.fullest", "Completeness of the fullest promise")
 
 
 def said(case: Case) -> pd.DataFrame:

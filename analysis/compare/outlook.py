@@ -230,7 +230,8 @@ def result(case: Case, *, base: str = BASE) -> Estimate:
     >>> compare.outlook.result(load_case()).value
     19.7
     """
-    return steps(case, base=base).probability.iloc[-1].named("outlook.result", PROBABILITY_LABEL)
+    last: Estimate = steps(case, base=base)["probability"].iloc[-1]
+    return last.named("outlook.result", PROBABILITY_LABEL)
 
 
 def movers(case: Case, *, base: str = BASE) -> pd.DataFrame:

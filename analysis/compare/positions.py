@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from itertools import combinations
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
@@ -179,7 +179,7 @@ def zones(case: Case) -> pd.DataFrame:
     """
     import pandas as pd
 
-    rows = []
+    rows: list[dict[str, Any]] = []
     for issue, found in _group_by_issue(case).items():
         if len(found) < 2:
             continue
@@ -252,7 +252,8 @@ def without_common_ground(case: Case) -> Estimate:
     >>> compare.positions.without_common_ground(load_case()).value
     8.0
     """
-    return common_ground(case).without.iloc[0]
+    found: Estimate = common_ground(case)["without"].iloc[0]
+    return found
 
 
 def scale() -> tuple[Estimate, Estimate]:

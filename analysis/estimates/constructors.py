@@ -73,7 +73,7 @@ def make_leaf(
     """Returns the Estimate of one claim, assumption or parameter.
 
     value, low, high, minimum, maximum are in `unit`. The claim's own low and high take precedence over the interval of
-    its qualifier (`analysis.estimates.qualifiers`); minimum and maximum are the bounds of the quantity itself.
+    its qualifier (`qualifiers.py`); minimum and maximum are the bounds of the quantity itself.
     Without a value, the middle of low and high is taken, and every value between them is equally likely.
     A number called exact that has an interval all the same becomes about, at_least or at_most.
     Raises UnitError for an unknown unit, a value that is not finite, a value outside its interval, or no value at all.

@@ -73,7 +73,11 @@ class Shown:
 
     def render_text(self, bundle: Json) -> str:
         """Returns one line of plain text."""
-        return unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", self.render_html(bundle)))).strip()
+        html = re.sub(r"</?[bi]\b[^>]*>", "", self.render_html(bundle))  # inside a word or before a full stop
+        return unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html))).strip()
+
+    def __str__(self) -> str:
+        return self.render_text(self.build_bundle())
 
 
 def parse_template(template: str, places: Mapping[str, Any], where: str = "sentence") -> Parts:

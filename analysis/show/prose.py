@@ -1,4 +1,4 @@
-"""Sentences with places for numbers, and the few other shapes of text a brief needs."""
+"""Texts of a brief: sentences with places for numbers, lists, cards of key numbers, and the title block."""
 
 from __future__ import annotations
 
@@ -35,10 +35,17 @@ class Prose(Shown):
 
 
 def say(template: str, *, role: Role = "body", **places: Any) -> Prose:
-    """Returns a paragraph: `say("The gap is {gap}.", gap=gap)`.
+    """Returns a paragraph in which every number leads to its claim.
 
-    A place takes an Estimate, a Label of the case or `see(key)`; a digit typed into the template
-    raises UntracedNumber. role: `answer` is set large at the head of a brief, `note` small.
+    template: text with places, such as `{gap}`, or `{gap:bare}` with a number format (see
+    `analysis.show.number.format_estimate`). places: what fills them: Estimates, Labels of the case, `see(key)`, or text
+    without digits. role: `answer` is printed large at the head of a brief, `note` small.
+    Raises UntracedNumber for a digit typed into the template or a number without a claim, UsageError for a place that
+    nothing fills.
+
+    >>> from analysis import compare, load_case, say
+    >>> print(say("The gap is {gap}.", gap=compare.reconstruction.gap(load_case())))
+    The gap is at least $700 billion.
     """
     return Prose(parse_template(template, places), role, tuple(find_estimates(places)))
 
@@ -64,7 +71,14 @@ class Points(Shown):
 
 
 def points(*items: Prose) -> Points:
-    """Returns a bulleted list of sentences made with `say`."""
+    """Returns a bulleted list of paragraphs made with `say`.
+
+    >>> from analysis import load_case, points, say
+    >>> case = load_case()
+    >>> need, means = case["reconstruction.need"], case["assets.usable"]
+    >>> print(points(say("The need is {need}.", need=need), say("There are {means}.", means=means)))
+    The need is $800 billion. There are at most $100 billion.
+    """
     return Points(items)
 
 
@@ -95,7 +109,8 @@ class Cards(Shown):
     def render_html(self, bundle: Json) -> str:
         """Returns a description list."""
         rows = (
-            f"<dt>{format_html(item['label'])}</dt><dd>{format_html([{'number': item['number']}])} {format_html(item['note'])}</dd>"
+            f"<dt>{format_html(item['label'])}</dt>"
+            f"<dd>{format_html([{'number': item['number']}])} {format_html(item['note'])}</dd>"
             for item in bundle["items"]
         )
         return f"<dl>{''.join(rows)}</dl>"
@@ -104,12 +119,27 @@ class Cards(Shown):
 def card(
     estimate: Estimate, note: Prose | None = None, *, label: str = "", spec: str = ""
 ) -> tuple[str, Estimate, Prose | None, str]:
-    """Returns one key number for `cards`; its label is the Estimate's own unless given. spec: its number format."""
+    """Returns one key number for `cards`.
+
+    estimate: the number. note: a sentence below it. label: words above it, by default the Estimate's own label or
+    formula. spec: its number format (see `analysis.show.number.format_estimate`).
+
+    >>> from analysis import card, cards, load_case
+    >>> print(cards(card(load_case()["reconstruction.need"], label="Need")))
+    Need $800 billion
+    """
     return label or estimate.label or estimate.how, estimate, note, spec
 
 
 def cards(*items: tuple[str, Estimate, Prose | None, str]) -> Cards:
-    """Returns the key numbers of a report, as cards."""
+    """Returns the key numbers of a report, side by side and large; items: made with `card`.
+
+    >>> from analysis import card, cards, load_case, say
+    >>> case = load_case()
+    >>> need = card(case["reconstruction.need"], say("By the article."), label="Need")
+    >>> print(cards(need, card(case["assets.usable"], label="Means")))
+    Need $800 billion By the article. Means at most $100 billion
+    """
     return Cards(items)
 
 
@@ -124,7 +154,7 @@ class Cover(Shown):
     numbers: tuple[Estimate, ...]
 
     def build_payload(self) -> Json:
-        """Returns title and question, what the case says of itself, and its house style if it has one of its own."""
+        """Returns title, question, the facts about the case, and its house style if it has its own."""
         about = dict(self.about)
         own = about.pop("house", None)
         return {"title": self.title, "question": self.question, "about": about, **({"house": own} if own else {})}
@@ -139,9 +169,17 @@ class Cover(Shown):
 
 
 def cover(title: str, question: str, about: Mapping[str, Any], **places: Any) -> Cover:
-    """Returns the title block: a finding for a title, the question it answers, and `case.about`.
+    """Returns the title block of a report, in which the formats also find the case and its house style.
 
-    Both texts may have places.
+    title: a finding. question: the question it answers; both may have places, filled from `places` as in `say`.
+    about: `case.about`.
+    Raises UntracedNumber for a typed digit or a number without a claim, UsageError for a place that nothing fills.
+
+    >>> from analysis import compare, cover, load_case
+    >>> case = load_case()
+    >>> gap = compare.reconstruction.gap(case)
+    >>> print(cover("{gap} have no source", "Who pays for reconstruction?", case.about, gap=gap))
+    At least $700 billion have no source Who pays for reconstruction?
     """
     return Cover(
         parse_template(title, places, "title"),

@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Table(Shown):
-    """A captioned table; `note` adds a line beneath it."""
+    """A table as `table` makes it; `note` adds a line below it.
+
+    columns: key, heading and alignment of each. rows: the cells. numbers: every Estimate in cells, caption and notes.
+    """
 
     kind: ClassVar[str] = "table"
     key: str
@@ -30,7 +33,7 @@ class Table(Shown):
     labels: tuple[Label, ...] = ()  # in cells
 
     def note(self, template: str, **places: Any) -> Table:
-        """Returns the table with one more line beneath it, which may have places."""
+        """Returns the table with one more line below it; the template may have places, as in `say`."""
         return replace(
             self,
             notes=(*self.notes, parse_template(template, places, "table note")),
@@ -73,13 +76,21 @@ def table(
     spec: Mapping[str, str] | None = None,
     **places: Any,
 ) -> Table:
-    """Returns a table of a DataFrame.
+    """Returns a table made of a DataFrame.
 
     frame: one row a line; cells are Estimates, Labels, text without digits, or None.
-    caption: may have places. key: a stable name, for cross-references and the CSV file.
-    columns: column -> heading, in the order wanted; all columns under their own names if left out.
-    spec: column -> number format, over `sign` (see `analysis.show.number.written`).
-    Raises UsageError for what is no DataFrame or lacks a column, UntracedNumber for a number without a claim.
+    caption: may have places, filled from `places` as in `say`. key: a stable name, for cross-references and the CSV
+    file. columns: column -> heading, in the order wanted; by default all columns, headed by their own names.
+    spec: column -> number format (see `analysis.show.number.format_estimate`), in place of `sign`.
+    Raises UsageError for what is not a DataFrame or lacks a column, UntracedNumber for a number without a claim.
+
+    >>> import pandas as pd
+    >>> from analysis import load_case, table
+    >>> case = load_case()
+    >>> amounts = [case["reconstruction.need"], case["assets.usable"]]
+    >>> frame = pd.DataFrame({"item": ["Need", "Usable assets"], "amount": amounts})
+    >>> print(table(frame, "Needs and means", key="needs"))
+    Needs and means item amount Need $800 billion Usable assets ≤ $100 billion
     """
     check_frame(frame, f"table {key!r}", columns or ())
     headings = dict(columns) if columns is not None else {name: str(name).replace("_", " ") for name in frame.columns}
@@ -87,7 +98,7 @@ def table(
     for name in specs:
         if name not in headings:
             raise UsageError(
-                f"table {key!r}: a format for {name!r}, which it does not show{format_nearest(name, headings)}"
+                f"table {key!r}: spec has a format for {name!r}, which is not shown{format_nearest(name, headings)}"
             )
     described = tuple(
         {
@@ -118,7 +129,7 @@ def table(
 
 
 def check_frame(found: Any, where: str, columns: Iterable[str]) -> None:
-    """Checks that something is a DataFrame with these columns. Raises UsageError."""
+    """Raises UsageError for what is not a DataFrame with these columns. where: what it is for, for the message."""
     if not all(hasattr(found, name) for name in ("columns", "to_dict")):
         raise UsageError(
             f"{where}: found {type(found).__name__}; allowed: a pandas DataFrame, one row a line. "
@@ -130,12 +141,13 @@ def check_frame(found: Any, where: str, columns: Iterable[str]) -> None:
 
 
 def _replace_missing(value: Any) -> Any:
+    """Returns None for NaN and the other missing values of pandas, else the value."""
     missing = (isinstance(value, float) and value != value) or type(value).__name__ in ("NAType", "NaTType")
     return None if missing else value
 
 
 def _capitalise(cell: Part) -> Part:
-    """A cell's words begin with a capital, as a line of text does; `iPhone` stays."""
+    """Returns a cell whose words begin with a capital; a word such as `iPhone` stays as it is."""
     if isinstance(cell, str):
         return cell if cell[1:2].isupper() else cell[:1].upper() + cell[1:]
     return {**cell, "label": _capitalise(cell["label"])} if "label" in cell else cell

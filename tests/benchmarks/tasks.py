@@ -51,7 +51,7 @@ def comparisons() -> dict[str, float]:
 
     from analysis import compare
     from analysis.case import ledger
-    from analysis.commands import preload as warm  # noqa: F401  what a report's kernel has ready
+    from analysis.commands.shared import preload as warm  # noqa: F401  what a report's kernel has ready
     from analysis.paths import SHIPPED_CASE, find_case
 
     ledger.preload_ledger(str(find_case(SHIPPED_CASE)))
@@ -153,7 +153,7 @@ def rows(count: str, folder: str = "") -> dict[str, float]:
     from analysis.label import Label
     from analysis.report.document import reader
     from analysis.report.formats.html.page import write_html
-    from analysis.report.formats.pdf.exporter import write_pdf
+    from analysis.report.formats.pdf.document import write_pdf
     from tests.notebooks_in_memory import make_executed_notebook
 
     case = load_case(folder) if folder else load_case()

@@ -59,7 +59,7 @@ def test_a_file_is_no_case():
 
 
 def test_a_name_no_system_can_look_up_is_one_clear_error():
-    assert "no case can be read from 'xxx" in catch_message(UsageError, lambda: load_case("x" * 5_000))
+    assert "cannot read a case from 'xxx" in catch_message(UsageError, lambda: load_case("x" * 5_000))
 
 
 # Looking up

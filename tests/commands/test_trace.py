@@ -10,7 +10,7 @@ import pytest
 from analysis.commands import trace
 from analysis.report.document import reader
 from analysis.report.formats import side_files
-from tests.report.formats.pdf.test_exporter import report  # noqa: F401  (a fixture)
+from tests.report.formats.pdf.test_document import report  # noqa: F401  (a fixture)
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ def shipped():
     return load_case()
 
 
-def test_two_plans_compare_on_the_issues_both_speak_to(shipped, matters):
+def test_two_plans_are_compared_on_the_issues_in_both(shipped, matters):
     frame = concessions.concessions_by_plan(shipped, "plan_28", "plan_20")
     assert [count.value for count in frame.issues] == [5, 5, 5, 5]
     alone = concessions.concession(shipped, "plan_20", "ukraine")

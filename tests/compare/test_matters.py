@@ -243,7 +243,7 @@ def test_the_fifteen_years_as_years_of_the_calendar(shipped):
     assert format_estimate(until.iloc[-1], "bare,range") == "2066 (2056 to 2077)"
 
 
-def test_a_plan_is_told_by_its_published_text_where_all_sources_count(shipped):
+def test_by_all_sources_a_plan_is_its_published_text(shipped):
     assert (shipped.telling("plan_28"), shipped.on("all").telling("plan_28")) == ("plan_28", "plan_28_text")
     assert [plans.fate(shipped.on(basis), "plan_20", "dropped").value for basis in ("article", "all")] == [2, 8]
     assert "plan_20" not in plans.spoken(shipped.on("all"))
@@ -306,7 +306,7 @@ def test_sums_carry_their_formula(matters):
     assert (str(row.what), str(row.formula)) == ("Funding gap", "reconstruction need − usable frozen assets")
 
 
-def test_stated_sums_are_held_against_what_the_claims_come_to(shipped):
+def test_stated_sums_are_compared_with_the_computed_ones(shipped):
     found = {str(row["what"]): row for row in arithmetic.recomputed(shipped).to_dict("records")}
     stated = found["need covered, as stated"]
     assert (stated["stated"].value, stated["computed"].value, stated["holds"]) == (12.5, pytest.approx(12.5), "yes")

@@ -1,4 +1,4 @@
-"""Common ground, rankings and concessions: the comparable sets, worked by hand."""
+"""Common ground and rankings, worked by hand."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ def shipped():
     return load_case()
 
 
-def test_common_ground_sets_apart_the_issues_on_which_somebody_is_silent(shipped):
+def test_common_ground_separates_the_issues_without_a_position_of_every_force(shipped):
     every, some = positions.common_ground(shipped).itertuples()
     assert (every.issues.value, every.without.value, every.silent) == (8, 8, "–")
     assert (some.issues.value, some.without.value, str(some.silent)) == (2, 0, "Europe")
     assert positions.without_common_ground(shipped).value == 8
 
 
-def test_where_every_force_speaks_to_every_issue_there_are_no_others(matters):
+def test_with_a_position_of_every_force_on_every_issue_there_are_no_others(matters):
     every, some = positions.common_ground(matters).itertuples()
     assert (every.issues.value, every.without.value) == (2, 1)  # the army overlaps, the land does not
     assert (some.issues.value, some.silent) == (0, "–")

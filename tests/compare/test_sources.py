@@ -48,7 +48,7 @@ def test_the_ledger_begins_with_what_is_contradicted(shipped):
     assert verdicts[-1] == "Opinion"
 
 
-def test_no_source_stands_against_itself_and_equal_numbers_are_no_rivals(shipped):
+def test_no_source_contradicts_itself_and_equal_numbers_are_not_rivals(shipped):
     frame = sources.rivals(shipped)
     named = {(str(row.quantity), str(row.subject)) for row in frame.itertuples()}
     for quantity in ("troop cap", "drones in the strike", "US federal debt", "term of the licence"):
@@ -72,7 +72,7 @@ def test_no_source_stands_against_itself_and_equal_numbers_are_no_rivals(shipped
         ([(40, "nearly"), (42, "exact")], True),
     ],
 )
-def test_numbers_differ_where_none_lies_within_all(values, apart):
+def test_numbers_differ_where_none_is_in_all_intervals(values, apart):
     assert (
         sources._has_no_overlap(
             [

@@ -48,7 +48,7 @@ def test_it_stores_no_output(notebook):
         assert not {"execution", "papermill", "collapsed"} & set(cell.metadata)
 
 
-def test_it_is_thin(notebook):
+def test_it_only_calls_the_library(notebook):
     assert len(list_code_cells(notebook)) <= 25
     for cell in list_code_cells(notebook):
         tree = ast.parse(cell.source)
@@ -84,14 +84,14 @@ def test_a_report_declares_its_parameters_and_their_defaults_fit(name):
 
 
 def test_parameters_are_used(notebook):
-    """A parameter that nothing reads promises what it does not keep."""
+    """A parameter that nothing reads would have no effect."""
     cells = [cell for cell in list_code_cells(notebook) if "parameters" not in cell.metadata.get("tags", ())]
     nodes = [node for cell in cells for node in ast.walk(ast.parse(cell.source))]
     used = {node.id for node in nodes if isinstance(node, ast.Name)}
     assert {parameter.name for parameter in read_parameters(notebook)} <= used
 
 
-def test_text_cells_hold_no_digit_outside_code_and_addresses(notebook):
+def test_text_cells_have_no_digit_outside_code_and_addresses(notebook):
     from analysis.report.document.text_cells import parse_markdown
 
     for cell in notebook.cells:

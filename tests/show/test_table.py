@@ -98,7 +98,7 @@ def test_a_digit_in_caption_heading_or_note_is_refused(frame, make):
     ("asked", "said"),
     [
         ({"columns": {"ned": "Need"}}, r"table 'k': no column 'ned' \(nearest: need\)"),
-        ({"spec": {"ned": "bare"}}, r"table 'k': a format for 'ned', which it does not show \(nearest: need\)"),
+        ({"spec": {"ned": "bare"}}, r"table 'k': spec has a format for 'ned', which is not shown \(nearest: need\)"),
         ({"spec": {"need": "bear"}}, r"no number format 'bear' \(nearest: bare\)"),
     ],
 )

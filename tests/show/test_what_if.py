@@ -1,4 +1,4 @@
-"""What if: what travels to the page is enough to reckon the library's own results, and nothing untraced travels."""
+"""What if: a page gets all it needs to compute the library's own results, and nothing without a claim."""
 
 from __future__ import annotations
 
@@ -15,11 +15,12 @@ from analysis.errors import UntracedNumber, UsageError
 from analysis.estimates.browser_program import build_program
 from analysis.estimates.constructors import make_leaf
 from analysis.report.document import model
-from analysis.report.document.model import describe_what_if, get_plain_text, remove_what_if
+from analysis.report.document.model import get_plain_text
+from analysis.report.document.without_sliders import describe_what_if, remove_slider_numbers
 from analysis.report.formats import markdown
 from analysis.report.formats.docx import blocks as docx_blocks
 from analysis.report.formats.html.page import write_html
-from analysis.report.formats.pdf import typst_source
+from analysis.report.formats.pdf import blocks as pdf_blocks
 from analysis.report.formats.side_files import build_results
 from analysis.show.number import STYLES, find_unit_form, format_magnitude
 from analysis.style.house import THEME_FOLDER
@@ -160,18 +161,20 @@ def test_a_slider_may_be_given_its_ends():
 
 @pytest.mark.parametrize(("low", "high"), [(900, 1000), (0, 700), (800, 800), (-5, 1000), (0, math.inf)])
 def test_ends_that_leave_no_room_are_refused_with_what_is_allowed(low, high):
-    with pytest.raises(UsageError, match="ends must lie about its value, 800, and within what it can be, 0 to inf"):
+    with pytest.raises(
+        UsageError, match="give ends on both sides of its value, 800, and within what it can be, 0 to inf"
+    ):
         slider(make_leaf("a", 800, "billion USD", minimum=0), low, high)
 
 
 def test_what_is_computed_has_no_slider(case):
     for wrong in (compare.reconstruction.gap(case), number(3), 3):
-        with pytest.raises(UsageError, match=r"no slider can set .*; give a claim, an assumption or a parameter"):
+        with pytest.raises(UsageError, match=r"no slider can set .*; allowed: a claim, an assumption or a parameter"):
             slider(wrong)
 
 
 def test_a_claim_of_zero_needs_ends():
-    with pytest.raises(UsageError, match="from 0 to 0"):
+    with pytest.raises(UsageError, match="found the ends 0 and 0"):
         slider(make_leaf("a", 0, "USD"))
     assert list_slider_ends(make_leaf("a", 0, "USD"), high=100) == ("0", "100", "0.5")
 
@@ -216,13 +219,23 @@ def test_a_result_has_the_format_asked_for(case):
 def test_what_would_do_nothing_is_refused_with_what_to_do(case):
     need, frozen, gap = case["reconstruction.need"], case["assets.frozen"], compare.reconstruction.gap(case)
     for move, follow, spec, message in (
-        ([need, frozen], [gap], {}, "no result rests on frozen assets, so its slider would move nothing"),
-        ([frozen], [compare.reconstruction.shortfall(case), gap], {}, "Funding gap rests on nothing that a slider"),
+        ([need, frozen], [gap], {}, "no result is computed from frozen assets, so its slider would move nothing"),
+        (
+            [frozen],
+            [compare.reconstruction.shortfall(case), gap],
+            {},
+            "Funding gap is not computed from anything that a slider",
+        ),
         ([need, need], [gap], {}, "two sliders move reconstruction need"),
         ([], [gap], {}, "give at least one claim"),
         ([need], [], {}, "give at least one claim"),
-        ([need], [gap], {"reconstruction.gab": "bare"}, "a format for 'reconstruction.gab'"),
-        ([parameter(f"p{at}", 1.0) for at in range(7)], [gap], {}, "7 sliders are more than a reader can"),
+        (
+            [need],
+            [gap],
+            {"reconstruction.gab": "bare"},
+            r"spec has a format for 'reconstruction.gab', which is not a result \(nearest: reconstruction.gap\)",
+        ),
+        ([parameter(f"p{at}", 1.0) for at in range(7)], [gap], {}, "found 7 sliders; give at most 6"),
     ):
         with pytest.raises(UsageError, match=message):
             what_if("The gap", move, follow, spec)
@@ -246,12 +259,12 @@ def test_a_part_and_its_whole_travel_by_the_places_of_their_sliders(case):
     assert within((need, frozen)) == []  # 800 of 300: the claims themselves say otherwise
     people = parameter("people", 3.0, "person")
     for pair, message in (
-        ((usable, r.gap(case)), "within names .*, which no slider moves"),
-        ((usable, people), "within names people, which no slider moves"),
+        ((usable, r.gap(case)), "within has .*, which no slider moves"),
+        ((usable, people), "within has people, which no slider moves"),
     ):
         with pytest.raises(UsageError, match=message):
             within(pair)
-    with pytest.raises(UsageError, match="a part in billion USD and its whole in person; they must be alike"):
+    with pytest.raises(UsageError, match="a part in billion USD and its whole in person; both must have one dimension"):
         what_if("The gap", [need, people], [r.gap(case), people * 2], within=[(need, people)])
 
 
@@ -264,15 +277,15 @@ def test_formats_without_sliders_say_what_they_move_and_print_no_number_again():
     said = get_plain_text(describe_what_if(item)[-1].text)
     assert said == (
         "The web page of this report has sliders for Reconstruction need and Usable frozen assets. "
-        "What follows from them is reckoned anew there: Funding gap and Need covered."
+        "They recalculate: Funding gap and Need covered."
     )
     assert said in markdown.write_markdown(document)
-    assert "#num(" not in typst_source.render_block(item)
+    assert "#num(" not in pdf_blocks.render_block(item)
     sliding = {row.number.anchor for row in (*item.sliders, *item.results)}
-    assert {number.anchor for number in remove_what_if(document).numbers} == {
+    assert {number.anchor for number in remove_slider_numbers(document).numbers} == {
         n.anchor for n in document.numbers
     } - sliding
-    assert not sliding & {anchor for note in remove_what_if(document).notes for anchor in note.used}
+    assert not sliding & {anchor for note in remove_slider_numbers(document).notes for anchor in note.used}
     assert docx_blocks.write_block.dispatch(model.WhatIf) is not docx_blocks.write_block.dispatch(object)
 
 

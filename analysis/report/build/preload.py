@@ -1,4 +1,4 @@
-"""Imported once by the process that forks workers: what executing and exporting a report would otherwise wait for."""
+"""Imported once by the process that forks workers: all that executing and exporting a report would otherwise import."""
 
 import nbclient
 import nbformat
@@ -6,29 +6,27 @@ import papermill.execute
 import typst
 from nbconvert.exporters import Exporter
 
-from analysis.report.build import cache
-from analysis.report.build import render as build
+from analysis.report import fingerprint
+from analysis.report.build import render
 from analysis.report.document import reader
 from analysis.report.execute import engine, kernels, notebook
-from analysis.report.formats import side_files
+from analysis.report.formats import load_writer, side_files
 from analysis.report.formats.html import page
-from analysis.report.formats.pdf import exporter as pdf
-from analysis.report.formats.pdf import typst_compiler
+from analysis.report.formats.pdf import document as pdf
+from analysis.report.formats.typst import load_fonts
 from analysis.style.house import get_shipped_house
 
-for exporter in build.find_exporters().values():
-    if exporter.name in ("communique-html", "communique-pdf"):
-        exporter.load()
+for name in ("html", "pdf"):
+    load_writer(name)
 page.load_templates().get_template("page.html.j2")
 page.build_stylesheet(get_shipped_house())
-typst_compiler.load_fonts()
-nbformat.validate(nbformat.v4.new_notebook())  # compiles its schema
-cache.compute_library_fingerprint()
-cache.list_versions()
+load_fonts()
+nbformat.validate({"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5})  # compiles its schema
+fingerprint.compute_library_fingerprint()
+fingerprint.list_versions()
 
 __all__ = [
     "Exporter",
-    "build",
     "engine",
     "kernels",
     "nbclient",
@@ -37,6 +35,7 @@ __all__ = [
     "papermill",
     "pdf",
     "reader",
+    "render",
     "side_files",
     "typst",
 ]

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any, TypeAlias
 
 from analysis.report.document.text_cells import Code, Emphasis, Link
 from analysis.style.house import House, get_shipped_house
-
-_MAX_WORD = 40  # letters a word may have and need no breaking; a dash or a slash ends a line too
-_LONG_WORD = re.compile(rf"[^\s\-\u2010-\u2015/]{{{_MAX_WORD + 1},}}")
-_BREAK_EVERY = 5  # letters of an endless word between places to break it
 
 
 @dataclass(frozen=True)
@@ -214,71 +210,15 @@ class Document:
     language: str = "en"
     house: House = field(default_factory=get_shipped_house)
 
+    @property
+    def timestamp(self) -> datetime:
+        """The date of the case: the clock's would make every render different."""
+        try:
+            return datetime.fromisoformat(self.about.get("date", "")).replace(tzinfo=UTC)
+        except ValueError:
+            return datetime(2000, 1, 1, tzinfo=UTC)
+
 
 def get_plain_text(parts: RichText) -> str:
     """Returns parts as plain text."""
     return "".join(part if isinstance(part, str) else part.text for part in parts)
-
-
-def remove_what_if(document: Document) -> Document:
-    """Returns the document for a format without sliders: neither they nor their results are among its numbers."""
-    sliding = {
-        row.number.anchor
-        for item in document.blocks
-        if isinstance(item, WhatIf)
-        for row in (*item.sliders, *item.results)
-    }
-    notes = (
-        replace(note, used=tuple(anchor for anchor in note.used if anchor not in sliding)) for note in document.notes
-    )
-    numbers = (number for number in document.numbers if number.anchor not in sliding)
-    return replace(document, notes=tuple(notes), numbers=tuple(numbers)) if sliding else document
-
-
-def describe_what_if(item: WhatIf) -> tuple[Prose, Prose]:
-    """Returns what such a format says of them instead; the numbers themselves stand elsewhere in the report."""
-    moved, follow = (join_texts(row.label for row in rows) for rows in (item.sliders, item.results))
-    return (
-        Prose(item.title),
-        Prose(
-            (
-                "The web page of this report has sliders for ",
-                *moved,
-                ". What follows from them is reckoned anew there: ",
-                *follow,
-                ".",
-            ),
-            "note",
-        ),
-    )
-
-
-def join_texts(texts: Iterable[RichText]) -> RichText:
-    """Returns several texts as one: a, b and c."""
-    *most, last = texts
-    between = [part for text in most for part in (*text, ", ")]
-    return (*between[:-1], " and ", *last) if most else last
-
-
-def curl_apostrophes(text: str) -> str:
-    """Returns text with printers' apostrophes."""
-    return re.sub(r"(?<=\w)'", "’", text)
-
-
-def has_long_word(text: str) -> bool:
-    """Whether a text holds a word so long that it would run over a line: it may then be broken anywhere."""
-    return (
-        len(text) > _MAX_WORD
-        and any(len(word) > _MAX_WORD for word in text.split())
-        and _LONG_WORD.search(text) is not None
-    )
-
-
-def insert_break_points(text: str) -> str:
-    """Returns text with places in its endless words, unseen and of no width, at which a line may end."""
-    return _LONG_WORD.sub(lambda word: re.sub(rf".{{{_BREAK_EVERY}}}(?=\w)", "\\g<0>\u200b", word[0]), text)
-
-
-def make_unbreakable(text: str) -> str:
-    """Returns a number's text as words that stay on one line, but for a long one: a link over two lines is clumsy."""
-    return text.replace(" ", "\u00a0") if len(text) <= 32 else text

@@ -1,1 +1,73 @@
-"""Document -> files, one writer a format."""
+"""Document -> files, one writer a format.
+
+html/page.py writes the page, pdf/document.py the PDF, docx/document.py the Word file, markdown.py the Markdown.
+Beside the report lie the files of side_files.py (results, tables, figures, notebook, manifest), bibliography.py
+(references) and ro_crate.py.
+
+A format is an nbconvert exporter, registered as an entry point `communique-NAME` of the group `nbconvert.exporters`.
+To add one, such as EPUB: a function from a Document to text or bytes, a subclass of `CommuniqueExporter` (exporter.py)
+that calls it, and the entry point. Nothing heavy is imported until a writer is loaded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from importlib.metadata import EntryPoint, entry_points
+from typing import TYPE_CHECKING, TypeAlias
+
+from analysis.errors import ReportError, UsageError, format_nearest
+from analysis.extras import require_extra
+
+if TYPE_CHECKING:
+    from analysis.report.document.model import Document
+
+Writer: TypeAlias = "Callable[[Document, Mapping[str, str]], bytes]"
+
+_PREFIX = "communique-"
+_EXTRAS = {"docx": ("docx", "docx")}  # format -> the package it needs and the extra that installs it
+
+
+@cache
+def find_exporters() -> dict[str, EntryPoint]:
+    """Returns the installed formats: name -> entry point of an nbconvert exporter, not yet loaded."""
+    return {
+        point.name.removeprefix(_PREFIX): point
+        for point in entry_points(group="nbconvert.exporters")
+        if point.name.startswith(_PREFIX)
+    }
+
+
+def check_format(name: str) -> None:
+    """Checks that a format exists and that its package is installed, without importing either.
+
+    Raises UsageError that names the nearest format, or the extra to install.
+    """
+    formats = sorted(find_exporters())
+    if name not in formats:
+        raise UsageError(f"no format {name!r}{format_nearest(name, formats)}; there are: {', '.join(formats)}.")
+    if name in _EXTRAS:
+        module, extra = _EXTRAS[name]
+        require_extra(module, extra, f"the format {name}")
+
+
+@cache
+def load_writer(name: str) -> Writer:
+    """Returns the function that writes a format: `write(document, links) -> bytes`.
+
+    links: what to call each file made with the document -> its path seen from there; a format may lead to them.
+    Raises UsageError for a format that does not exist, ReportError where an exporter is not a CommuniqueExporter.
+    """
+    check_format(name)
+    from analysis.report.formats.exporter import CommuniqueExporter
+
+    exporter = find_exporters()[name].load()
+    if not issubclass(exporter, CommuniqueExporter):
+        raise ReportError(f"the exporter {exporter.__name__} of the format {name} is not a CommuniqueExporter")
+    write = exporter().write_document
+
+    def write_bytes(document: Document, links: Mapping[str, str]) -> bytes:
+        output = write(document, links)
+        return output if isinstance(output, bytes) else output.encode()
+
+    return write_bytes

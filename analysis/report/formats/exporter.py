@@ -1,9 +1,13 @@
-"""What our nbconvert exporters share: executed notebook -> Document -> a writer's output."""
+"""The nbconvert exporters: each reads an executed notebook as a Document and hands it to its format's writer.
+
+They serve `jupyter nbconvert --to communique-html executed.ipynb`; the build calls the writers themselves, found
+through the same entry points (`load_writer`). A writer is imported when it is called, so that a format whose package
+is not installed hinders no other.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Any
 
 import nbformat
@@ -11,17 +15,19 @@ from nbconvert.exporters import Exporter
 from traitlets.config import Application
 
 from analysis.errors import CommuniqueError
+from analysis.extras import require_extra
 from analysis.report.document import reader
 from analysis.report.document.model import Document
 
 
 class CommuniqueExporter(Exporter):
-    """An exporter of executed notebooks that end their cells in shown objects; a format gives `written`."""
+    """An exporter of executed notebooks whose cells end in shown objects; a subclass gives `write_document`."""
 
-    links: Mapping[str, str] = {}  # files made with the document, which a format may lead to: `PDF` -> its path
+    def write_document(self, document: Document, links: Mapping[str, str]) -> str | bytes:
+        """Returns the document in this format.
 
-    def write_document(self, document: Document) -> str | bytes:
-        """Returns the document in this format."""
+        links: what to call each file made with the document, such as `PDF` -> its path seen from there.
+        """
         raise NotImplementedError
 
     def list_side_files(self, document: Document) -> Mapping[str, str]:
@@ -31,30 +37,86 @@ class CommuniqueExporter(Exporter):
     def from_notebook_node(self, nb: nbformat.NotebookNode, resources: Any = None, **kw: Any) -> tuple[Any, Any]:
         """Returns the output for an executed notebook, and nbconvert's resources.
 
-        resources: may hold, as `document`, the Document that was read of this notebook, and `links` as above.
         Raises ReportError for what cannot be traced; under `jupyter nbconvert` itself, ends with that message.
         """
-        document = None
-        if any(getattr(one, "enabled", True) for one in self._preprocessors):
-            nb, resources = super().from_notebook_node(nb, resources, **kw)
-        else:  # nbconvert would copy and check it three times over, and change nothing
-            resources = self._init_resources(resources)
-            document = resources.pop("document", None)
-            self.links = resources.pop("links", {})
+        nb, resources = super().from_notebook_node(nb, resources, **kw)
         try:
-            document = document or reader.read_document(nb)
+            document = reader.read_document(nb)
             files = {name: text.encode() for name, text in self.list_side_files(document).items()}
             resources["outputs"] = {**resources.get("outputs", {}), **files}
-            return self.write_document(document), resources
+            return self.write_document(document, {}), resources
         except CommuniqueError as error:
             if Application.initialized() and type(Application.instance()).__name__ == "NbConvertApp":
                 raise SystemExit(f"communique: {error}") from None
             raise
 
 
-def get_document_date(document: Document) -> datetime:
-    """Returns the document's own date: a clock would make every render differ."""
-    try:
-        return datetime.fromisoformat(document.about.get("date", "")).replace(tzinfo=UTC)
-    except ValueError:
-        return datetime(2000, 1, 1, tzinfo=UTC)
+class CommuniqueHTML(CommuniqueExporter):
+    """`jupyter nbconvert --to communique-html executed.ipynb`."""
+
+    export_from_notebook = "Communique HTML"
+    output_mimetype = "text/html"
+
+    def _file_extension_default(self) -> str:
+        return ".html"
+
+    def write_document(self, document: Document, links: Mapping[str, str]) -> str:
+        """Returns the page."""
+        from analysis.report.formats.html.page import write_html
+
+        return write_html(document, links)
+
+
+class CommuniquePDF(CommuniqueExporter):
+    """`jupyter nbconvert --to communique-pdf executed.ipynb`."""
+
+    export_from_notebook = "Communique PDF"
+    output_mimetype = "application/pdf"
+
+    def _file_extension_default(self) -> str:
+        return ".pdf"
+
+    def write_document(self, document: Document, links: Mapping[str, str]) -> bytes:
+        """Returns the PDF."""
+        from analysis.report.formats.pdf.document import write_pdf
+
+        return write_pdf(document, links)
+
+
+class CommuniqueDOCX(CommuniqueExporter):
+    """`jupyter nbconvert --to communique-docx executed.ipynb`."""
+
+    export_from_notebook = "Communique DOCX"
+    output_mimetype = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+    def _file_extension_default(self) -> str:
+        return ".docx"
+
+    def write_document(self, document: Document, links: Mapping[str, str]) -> bytes:
+        """Returns the Word file. Raises UsageError where python-docx is not installed."""
+        require_extra("docx", "docx", "the format docx")
+        from analysis.report.formats.docx.document import write_docx
+
+        return write_docx(document, links)
+
+
+class CommuniqueMarkdown(CommuniqueExporter):
+    """`jupyter nbconvert --to communique-md executed.ipynb`."""
+
+    export_from_notebook = "Communique Markdown"
+    output_mimetype = "text/markdown"
+
+    def _file_extension_default(self) -> str:
+        return ".md"
+
+    def write_document(self, document: Document, links: Mapping[str, str]) -> str:
+        """Returns the Markdown."""
+        from analysis.report.formats.markdown import write_markdown
+
+        return write_markdown(document, links)
+
+    def list_side_files(self, document: Document) -> Mapping[str, str]:
+        """Returns the figures and tables the text leads to."""
+        from analysis.report.formats.side_files import build_piece_files
+
+        return build_piece_files(document)

@@ -26,40 +26,19 @@ from analysis.report.document.model import (
     RichText,
     Table,
     WhatIf,
-    describe_what_if,
     get_plain_text,
-    remove_what_if,
 )
 from analysis.report.document.text_cells import Code, Emphasis, Link
-from analysis.report.formats import side_files
-from analysis.report.formats.exporter import CommuniqueExporter
+from analysis.report.document.without_sliders import describe_what_if, remove_slider_numbers
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>&|$~^@])")  # what may be markup within a line, to GitHub or to Pandoc
 _LEADING = re.compile(r"^(?:([#+\-=:])|(\d+)([.)]))")  # what may be markup at its beginning
 _MAX_RULE = 40  # dashes beneath a column's name, at most
 
 
-class CommuniqueMarkdown(CommuniqueExporter):
-    """`jupyter nbconvert --to communique-md executed.ipynb`."""
-
-    export_from_notebook = "Communique Markdown"
-    output_mimetype = "text/markdown"
-
-    def _file_extension_default(self) -> str:
-        return ".md"
-
-    def write_document(self, document: Document) -> str:
-        """Returns the Markdown."""
-        return write_markdown(document)
-
-    def list_side_files(self, document: Document) -> Mapping[str, str]:
-        """Returns the figures and tables the text leads to."""
-        return side_files.build_piece_files(document)
-
-
-def write_markdown(document: Document) -> str:
+def write_markdown(document: Document, links: Mapping[str, str] | None = None) -> str:
     """Returns the whole report as Markdown, the same for the same document."""
-    document = remove_what_if(document)
+    document = remove_slider_numbers(document)
     about = document.about
     classified = document.house.header["classification"]
     paragraphs = [

@@ -8,11 +8,10 @@ in it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from importlib.util import find_spec
 from typing import Any
 
 from analysis import dates
-from analysis.errors import ReportError, UsageError
+from analysis.errors import ReportError
 from analysis.report.document.model import Document, get_plain_text
 from analysis.report.document.note_text import get_web_address
 from analysis.report.formats.side_files import compute_sha256, format_json
@@ -38,12 +37,6 @@ _DESCRIPTIONS = {
     "manifest.json": "What the report was made from, and the hash of each file",
     _NOTEBOOK: "The notebook as it was executed",
 }
-
-
-def check_library() -> None:
-    """Raises UsageError where the library for RO-Crates is not installed."""
-    if find_spec("rocrate") is None:
-        raise UsageError('--crate needs the library rocrate; install it: pip install "communique[crate]"')
 
 
 def build_metadata(document: Document, report: str, files: Mapping[str, bytes], versions: Mapping[str, str]) -> str:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 import math
 import re
 from collections.abc import Mapping
@@ -15,9 +13,9 @@ import nbformat
 import orjson
 from nbformat.v4.rwbase import split_lines, strip_transient
 
-from analysis.dates import parse_date
-from analysis.report.document.reader import Document, Figure, Number, Prose, RichText, Table, get_plain_text
+from analysis.report.document.model import Document, Figure, Prose, Table, get_plain_text
 from analysis.report.formats import bibliography
+from analysis.report.formats.table_csv import format_csv
 from analysis.show.bundle import remove_links
 
 SCHEMA = "https://communique.invalid/results/1"  # names the format; nothing is fetched from it
@@ -62,57 +60,6 @@ def build_results(document: Document) -> dict[str, Any]:
 def _get_finite(value: float) -> float | None:
     """An end of an interval; None where it has none, as JSON knows no infinity."""
     return value if math.isfinite(value) else None
-
-
-def format_csv(table: Table) -> str:
-    """Returns a table as tidy CSV: a number's column becomes value, low, high, unit, qualifier and claims.
-
-    An interval without an end leaves it empty; a column of dates and nothing else has them in EDTF, as a case does.
-    """
-    numeric = {
-        column.key
-        for position, column in enumerate(table.columns)
-        if any(_find_number(row[position]) for row in table.rows)
-    }
-    dated = {
-        column.key
-        for position, column in enumerate(table.columns)
-        if all(parse_date(text) for text in (get_plain_text(row[position]) for row in table.rows) if text)
-    }
-    header: list[str] = []
-    for column in table.columns:
-        header += (
-            [column.key, *(f"{column.key}_{part}" for part in ("low", "high", "unit", "qualifier", "claims"))]
-            if column.key in numeric
-            else [column.key]
-        )
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(header)
-    for row in table.rows:
-        cells: list[Any] = []
-        for column, parts in zip(table.columns, row, strict=True):
-            number = _find_number(parts)
-            if column.key not in numeric:
-                cells.append(parse_date(get_plain_text(parts)) if column.key in dated else get_plain_text(parts))
-            elif number is None:
-                cells += [get_plain_text(parts), "", "", "", "", ""]
-            else:
-                cells += [
-                    *(
-                        f"{value:.12g}" if math.isfinite(value) else ""
-                        for value in (number.value, number.low, number.high)
-                    ),
-                    number.unit,
-                    number.qualifier,
-                    " ".join(number.claims),
-                ]
-        writer.writerow(cells)
-    return text.getvalue()
-
-
-def _find_number(parts: RichText) -> Number | None:
-    return next((part for part in parts if isinstance(part, Number)), None)
 
 
 def build_side_files(document: Document, notebook: nbformat.NotebookNode) -> dict[str, str]:

@@ -85,7 +85,7 @@ def test_a_fault_in_a_row_that_nobody_reads_is_still_refused(desk, invoke, warm_
     assert (done.returncode, "people.csv:2:side: found 'united_stats'" in done.stderr) == (2, True)
 
 
-def test_force_makes_all_anew(desk):
+def test_force_renders_all(desk):
     _, _, again = desk
     assert len(list_rendered(again("--force"))) == 2
 

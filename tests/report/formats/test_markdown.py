@@ -12,9 +12,11 @@ from bs4 import BeautifulSoup, Tag
 
 from analysis import cover, load_case, say
 from analysis.report.document import model, reader
-from analysis.report.document.model import Column, Figure, Heading, Label, Prose, Table, get_plain_text, remove_what_if
+from analysis.report.document.model import Column, Figure, Heading, Label, Prose, Table, get_plain_text
 from analysis.report.document.text_cells import Code, Emphasis, Link
+from analysis.report.document.without_sliders import remove_slider_numbers
 from analysis.report.formats import markdown
+from analysis.report.formats.exporter import CommuniqueMarkdown
 from analysis.report.formats.side_files import build_piece_files
 from tests import notebooks_in_memory
 from tests.conftest import TINY
@@ -52,7 +54,7 @@ def test_every_part_has_a_writer(kind):
 
 
 def test_every_number_is_a_footnote(name):
-    document = remove_what_if(REPORTS[name]())
+    document = remove_slider_numbers(REPORTS[name]())
     text, _, rest = make_markdown(name).partition("\n## Sources\n")
     found = [int(number) for number in re.findall(r"\[\^(\d+)\]", text)]
     assert sorted(found) == sorted(number.note for number in document.numbers)
@@ -144,7 +146,7 @@ def test_tables_have_their_rows_columns_and_alignment(name):
 
 
 def test_figures_are_the_files_beside_the_report(name):
-    document = remove_what_if(REPORTS[name]())
+    document = remove_slider_numbers(REPORTS[name]())
     tree, files = parse_as_html(make_markdown(name)), build_piece_files(document)
     figures = [block for block in document.blocks if isinstance(block, Figure)]
     assert [(image["alt"], image["src"]) for image in tree.select("img")] == [
@@ -229,9 +231,7 @@ def test_it_is_stable_and_ends_in_one_line(name):
 
 
 def test_nbconvert_finds_the_exporter_and_is_given_the_files_beside():
-    output, resources = markdown.CommuniqueMarkdown().from_notebook_node(
-        notebooks_in_memory.make_reconstruction_notebook()
-    )
+    output, resources = CommuniqueMarkdown().from_notebook_node(notebooks_in_memory.make_reconstruction_notebook())
     assert output == make_markdown("reconstruction")
     assert resources["output_extension"] == ".md"
     assert resources["outputs"]["figures/ladder.svg"].startswith(b"<svg")

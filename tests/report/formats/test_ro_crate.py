@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 import shutil
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,6 @@ from typing import Any
 import pytest
 
 from analysis.errors import UsageError
-from analysis.report.formats import ro_crate
 from tests.conftest import TINY, read_json, read_tree, write_notebook
 from tests.crates import find_issues
 
@@ -135,10 +135,18 @@ def test_asked_for_later_it_is_added_and_then_stands(invoke, warm_server, case, 
     assert (folder / CRATE).read_bytes() == first
 
 
-def test_without_the_library_one_is_told_what_to_install(monkeypatch):
-    monkeypatch.setattr(ro_crate, "find_spec", lambda name: None)
-    with pytest.raises(UsageError, match=r"pip install \"communique\[crate\]\""):
-        ro_crate.check_library()
+def test_without_the_library_one_is_told_what_to_install(monkeypatch, case, tmp_path):
+    from click.testing import CliRunner
+
+    from analysis.cli import app
+
+    monkeypatch.setitem(sys.modules, "rocrate", None)
+    asked = ["render", "--crate", "--case", str(case), "--out", str(tmp_path / "out")]
+    error = CliRunner().invoke(app, asked).exception
+    assert isinstance(error, UsageError)
+    assert str(error).startswith("--crate needs the package rocrate")
+    assert 'pip install "communique[crate]"' in str(error)
+    assert not (tmp_path / "out").exists()
 
 
 def test_a_case_of_no_date_is_refused_in_one_line(invoke, warm_server, case, tmp_path):

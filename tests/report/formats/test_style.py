@@ -153,7 +153,7 @@ def test_a_png_logo_is_set_in_print_and_in_word(tiny):
     from PIL import Image
 
     from analysis.report.formats.docx.document import write_docx as written
-    from analysis.report.formats.pdf.exporter import write_pdf
+    from analysis.report.formats.pdf.document import write_pdf
 
     write_house(tiny, BRAND.replace("logo.svg", "logo.png"))
     Image.new("RGB", (60, 20), "#7a1f3d").save(tiny / "pictures" / "logo.png")

@@ -23,11 +23,10 @@ from analysis.report.document.model import (
     RichText,
     Table,
     WhatIf,
-    curl_apostrophes,
-    describe_what_if,
-    make_unbreakable,
 )
 from analysis.report.document.text_cells import Code, Emphasis, Link
+from analysis.report.document.typography import curl_apostrophes, make_unbreakable
+from analysis.report.document.without_sliders import describe_what_if
 from analysis.report.formats.docx.tables import write_key_numbers, write_table
 from analysis.report.formats.docx.writer import (
     TWIPS_PER_MM,
@@ -37,8 +36,7 @@ from analysis.report.formats.docx.writer import (
     describe_picture,
     make_element,
 )
-from analysis.report.formats.pdf.typst_compiler import compile_typst
-from analysis.report.formats.pdf.typst_source import build_drawing_source
+from analysis.report.formats.typst import draw_png
 
 _DPI = 200
 _ROLE_STYLES = {"body": "Normal", "answer": "Answer", "note": "Remark"}
@@ -167,9 +165,7 @@ def _(item: WhatIf, sheet: WordDraft) -> None:
 
 def _write_picture(item: Figure, sheet: WordDraft, parent: Any) -> None:
     """The drawing as a picture every Word can show, with the sentence that says what it shows."""
-    png = compile_typst(
-        build_drawing_source(item.svg, sheet.width / TWIPS_PER_MM), sheet.house.faces, format="png", ppi=_DPI
-    )
+    png = draw_png(item.svg, sheet.width / TWIPS_PER_MM, _DPI, sheet.house.faces)
     shape = Paragraph(parent, sheet.word._body).add_run().add_picture(io.BytesIO(png), width=Twips(sheet.width))
     room = Twips(sheet.height - 2000)  # its caption and what stands beneath go on the same page
     if shape.height > room:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from docx.enum.section import WD_SECTION
@@ -16,7 +16,8 @@ from docx.oxml.ns import qn
 from docx.shared import Mm
 
 from analysis.report.document import note_text
-from analysis.report.document.model import Document, Heading, Reference, get_plain_text, remove_what_if
+from analysis.report.document.model import Document, Heading, Reference, get_plain_text
+from analysis.report.document.without_sliders import remove_slider_numbers
 from analysis.report.formats.docx.blocks import write_block, write_figure_data, write_inline, write_text
 from analysis.report.formats.docx.writer import (
     WordDraft,
@@ -27,9 +28,7 @@ from analysis.report.formats.docx.writer import (
     describe_picture,
     end_field,
 )
-from analysis.report.formats.exporter import CommuniqueExporter, get_document_date
-from analysis.report.formats.pdf.typst_compiler import compile_typst
-from analysis.report.formats.pdf.typst_source import build_drawing_source
+from analysis.report.formats.typst import draw_png
 from analysis.style.assets import Logo
 from analysis.style.house import House
 
@@ -41,23 +40,9 @@ _ABOUT_HEADING = Heading(1, ("About this report",), "_about")
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 
 
-class CommuniqueDOCX(CommuniqueExporter):
-    """`jupyter nbconvert --to communique-docx executed.ipynb`."""
-
-    export_from_notebook = "Communique DOCX"
-    output_mimetype = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-
-    def _file_extension_default(self) -> str:
-        return ".docx"
-
-    def write_document(self, document: Document) -> bytes:
-        """Returns the Word file."""
-        return write_docx(document)
-
-
-def write_docx(document: Document) -> bytes:
-    """Returns the report as a Word file, the same bytes for the same document."""
-    document = remove_what_if(document)
+def write_docx(document: Document, links: Mapping[str, str] | None = None) -> bytes:
+    """Returns the report as a Word file, the same bytes for the same document; it leads to no other files."""
+    document = remove_slider_numbers(document)
     style = document.house
     sheet = create_draft(style, document.language)
     labels = note_text.collect_names(document)
@@ -213,11 +198,7 @@ def _write_header_and_footer(sheet: WordDraft, style: House, document: Document)
 def _add_logo(logo: Logo, paragraph: Any) -> None:
     """The logo as a picture every Word can show, with the words for those who cannot see it."""
     wide = logo.height_mm * logo.proportion
-    png = (
-        logo.data
-        if logo.kind == "png"
-        else compile_typst(build_drawing_source(logo.svg, wide, "none"), format="png", ppi=_DPI)
-    )
+    png = logo.data if logo.kind == "png" else draw_png(logo.svg, wide, _DPI, fill="none")
     shape = paragraph.add_run().add_picture(io.BytesIO(png), height=Mm(logo.height_mm))
     describe_picture(shape, "Logo", logo.text, "logo.png")
 
@@ -227,7 +208,7 @@ def _set_properties(sheet: WordDraft, style: House, document: Document) -> None:
     facts = sheet.word.core_properties
     facts.title, facts.subject = get_plain_text(document.title), get_plain_text(document.question)
     facts.author = facts.last_modified_by = style.header["name"]
-    facts.created = facts.modified = get_document_date(document).replace(tzinfo=None)
+    facts.created = facts.modified = document.timestamp.replace(tzinfo=None)
     facts.language, facts.keywords, facts.comments = document.language, document.about.get("title", ""), ""
     facts.revision = 1
 

@@ -18,30 +18,16 @@ from markupsafe import Markup
 
 from analysis.report.document.model import Document, Heading, WhatIf, get_plain_text
 from analysis.report.document.note_text import FINGERPRINT_LABEL, list_settings
-from analysis.report.formats.exporter import CommuniqueExporter
-from analysis.report.formats.html.blocks import render_block, render_text, typeset_text, typeset_unbroken
+from analysis.report.formats.html.blocks import render_block
 from analysis.report.formats.html.notes import build_note_rows, build_source_rows
 from analysis.report.formats.html.svg import build_dark_rules
+from analysis.report.formats.html.text import render_text, typeset_text, typeset_unbroken
 from analysis.style.house import FONT_FOLDER, THEME_FOLDER, House
 
 _WHAT_IF_SCRIPTS = ("compute.js", "what_if.js")  # only where there are sliders
 _PAPER_NAMES = {"a4": "A4", "us-letter": "letter"}
 _FONT_FORMATS = {"woff2": "woff2", "ttf": "truetype", "otf": "opentype"}
 _FONT_FACES = (("Regular", "400", "normal"), ("Bold", "600 700", "normal"), ("Italic", "400", "italic"))
-
-
-class CommuniqueHTML(CommuniqueExporter):
-    """`jupyter nbconvert --to communique-html executed.ipynb`."""
-
-    export_from_notebook = "Communique HTML"
-    output_mimetype = "text/html"
-
-    def _file_extension_default(self) -> str:
-        return ".html"
-
-    def write_document(self, document: Document) -> str:
-        """Returns the page."""
-        return write_html(document, self.links)
 
 
 def write_html(document: Document, links: Mapping[str, str] | None = None) -> str:

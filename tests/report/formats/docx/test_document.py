@@ -19,12 +19,13 @@ from docx.oxml.ns import qn
 
 from analysis import cover, load_case, points, say
 from analysis.report.document import model, reader
-from analysis.report.document.model import Column, Figure, Prose, Table, get_plain_text, remove_what_if
+from analysis.report.document.model import Column, Figure, Prose, Table, get_plain_text
+from analysis.report.document.without_sliders import remove_slider_numbers
 from analysis.report.formats.docx import blocks as docx_blocks
 from analysis.report.formats.docx import tables as docx_tables
-from analysis.report.formats.docx.document import CommuniqueDOCX
 from analysis.report.formats.docx.document import write_docx as written
 from analysis.report.formats.docx.writer import make_bookmark_name
+from analysis.report.formats.exporter import CommuniqueDOCX
 from analysis.style.house import House, get_shipped_house
 from tests import notebooks_in_memory
 from tests.conftest import ROOT, TINY
@@ -83,7 +84,9 @@ def test_every_number_of_the_document_stands_there_once_and_leads_to_its_note(na
         if re.fullmatch(r"_n\d+", start.get(qn("w:name"))):
             assert start.get(qn("w:name")) not in found
             found[start.get(qn("w:name"))] = start.getnext().get(qn("w:anchor"))
-    assert found == {f"_{number.anchor}": f"_note_{number.note}" for number in remove_what_if(REPORTS[name]()).numbers}
+    assert found == {
+        f"_{number.anchor}": f"_note_{number.note}" for number in remove_slider_numbers(REPORTS[name]()).numbers
+    }
 
 
 def test_every_link_leads_to_a_bookmark_and_bookmarks_are_unique(name):
@@ -103,7 +106,7 @@ def test_a_printed_number_carries_the_figure_of_its_note():
 def test_every_note_leads_back_to_each_place_of_use(name):
     word = open_docx(make_docx(name))
     there = [anchor for anchor, _ in list_links(word)]
-    assert set(there) >= {f"_{number.anchor}" for number in remove_what_if(REPORTS[name]()).numbers}
+    assert set(there) >= {f"_{number.anchor}" for number in remove_slider_numbers(REPORTS[name]()).numbers}
     notes = [p for p in word.paragraphs if p.style.name == "Note Entry"]
     assert len(notes) == len(REPORTS[name]().notes)
 

@@ -16,8 +16,9 @@ from analysis.label import Label
 from analysis.report.document import reader
 from analysis.report.document.model import Table
 from analysis.report.formats.pdf import table_layout
-from analysis.report.formats.pdf.exporter import write_pdf
-from analysis.report.formats.pdf.typst_source import _choose_widths, render_typst
+from analysis.report.formats.pdf.document import write_pdf
+from analysis.report.formats.pdf.tables import _choose_widths
+from analysis.report.formats.pdf.typst_source import render_typst
 from analysis.style.house import get_shipped_house
 from tests.conftest import TINY
 from tests.notebooks_in_memory import make_executed_notebook

@@ -17,8 +17,11 @@ import pytest
 from analysis import bars, card, cards, compare, cover, ladder, load_case, points, say, see, table
 from analysis.label import Label
 from analysis.report.document import model, reader
-from analysis.report.formats.pdf.exporter import CommuniquePDF, write_pdf
-from analysis.report.formats.pdf.typst_source import render_block, render_inline, render_typst
+from analysis.report.formats.exporter import CommuniquePDF
+from analysis.report.formats.pdf.blocks import render_block
+from analysis.report.formats.pdf.document import write_pdf
+from analysis.report.formats.pdf.text import render_inline
+from analysis.report.formats.pdf.typst_source import render_typst
 from tests.conftest import ROOT, TINY
 
 
@@ -139,20 +142,6 @@ def test_the_text_is_there_and_within_the_margins(made):
         assert words.replace(" ", "") in text.replace(" ", "").replace("\xa0", "").replace("\n", "")
 
 
-@pytest.mark.parametrize(
-    ("text", "broken"),
-    [
-        ("x" * 40, "x" * 40),
-        ("x" * 41, "\u200b".join(["xxxxx"] * 8 + ["x"])),
-        ("a " * 50, "a " * 50),
-        ("ordinary-words/with-dashes-and—slashes" * 2, "ordinary-words/with-dashes-and—slashes" * 2),
-        ("е\u0301" * 21, "е\u0301" * 3 + "\u200b" + ("е\u0301" * 3 + "\u200b") * 6),
-    ],
-)
-def test_an_endless_word_may_end_a_line_after_five_letters(text, broken):
-    assert model.insert_break_points(text).rstrip("\u200b") == broken.rstrip("\u200b")
-
-
 def test_an_endless_word_stays_within_the_margins():
     case = load_case(TINY)
     word = "Nonintervention" * 8
@@ -185,7 +174,7 @@ def test_the_same_document_gives_the_same_bytes_in_another_process(made, report,
     nbformat.write(report, path)
     script = (
         "import sys, nbformat; from analysis.report.document import reader as document; "
-        "from analysis.report.formats.pdf.exporter import write_pdf; "
+        "from analysis.report.formats.pdf.document import write_pdf; "
         "sys.stdout.buffer.write(write_pdf(document.read_document(nbformat.read(sys.argv[1], 4))))"
     )
     again = subprocess.run([sys.executable, "-c", script, str(path)], capture_output=True, check=True, cwd=ROOT)

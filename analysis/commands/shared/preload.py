@@ -1,4 +1,4 @@
-"""Imported once by the process that forks kernels: whatever a notebook's first cells would otherwise wait for."""
+"""Imported once by the process that forks kernels: all that a notebook's first cells would otherwise import."""
 
 import string
 

@@ -1,0 +1,111 @@
+"""Tables as HTML: a box that scrolls by itself, columns that sort, and the CSV to download."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from analysis.dates import parse_date
+from analysis.estimates.units import get_factor
+from analysis.report.document.model import Column, RichText, Table, get_plain_text
+from analysis.report.document.typography import has_long_word
+from analysis.report.formats.html.text import render_anchor_link, render_text
+from analysis.report.formats.table_csv import find_number, format_csv
+
+_FEW_COLUMNS = 3  # columns that fit on a telephone, their words set on more lines
+_LONG_CELL, _SHORT_CELL = 24, 16  # characters: a cell of more wants room; one of no more, such as a date, one line
+
+
+def render_table(table: Table, name: str) -> Markup:
+    """Returns a table in a box that scrolls by itself where the page is too narrow, with its caption and notes.
+
+    name: such as `Table 2`.
+    """
+    classes = [
+        _list_classes(column, [row[position] for row in table.rows]) for position, column in enumerate(table.columns)
+    ]
+    head = Markup("").join(
+        Markup('<th scope="col" class="{}">{}</th>').format(kind, render_text(column.label))
+        for kind, column in zip(classes, table.columns, strict=True)
+    )
+    dated = [
+        _is_date_column([get_plain_text(row[position]) for row in table.rows]) for position in range(len(table.columns))
+    ]
+    rows = (
+        Markup("").join(
+            _render_cell(cell, kind, position == 0, dated[position])
+            for position, (cell, kind) in enumerate(zip(row, classes, strict=True))
+        )
+        for row in table.rows
+    )
+    body = Markup("").join(Markup("<tr>{}</tr>\n").format(row) for row in rows)
+    place = render_caption_label(table.anchor, name) if table.number else ""
+    return Markup(
+        '<p class="caption">{2}<span class="finding">{3}</span></p>\n'
+        '<div class="frame{4}">\n<p class="hint" aria-hidden="true">scroll →</p>\n'
+        '<div class="scroll" role="region" tabindex="0" aria-label="{0}: {1}">\n<table aria-label="{0}: {1}">\n'
+        "<thead><tr>{5}</tr></thead>\n<tbody>\n{6}</tbody>\n</table>\n</div>\n</div>\n{7}"
+        '<p class="tools scripted"><button type="button" data-csv="{8}" data-file="{9}.csv" '
+        'aria-label="Download CSV: {0}">Download CSV</button></p>\n'
+    ).format(
+        name,
+        get_plain_text(table.caption),
+        place,
+        render_text(table.caption),
+        " few" if len(table.columns) <= _FEW_COLUMNS else "",
+        head,
+        body,
+        render_notes(table.notes),
+        format_csv(table),
+        table.key,
+    )
+
+
+def _list_classes(column: Column, cells: Sequence[RichText]) -> str:
+    """Returns a column's CSS classes; sentences need room where names and numbers do not."""
+    longest = max((len(get_plain_text(cell)) for cell in cells), default=0)
+    wide = longest > _LONG_CELL or len(get_plain_text(column.label)) > _LONG_CELL
+    return (
+        column.align
+        + (" long" if wide else "")
+        + (" short" if longest <= _SHORT_CELL else "")
+        + (" endless" if any(map(has_long_word, (get_plain_text(column.label), *map(get_plain_text, cells)))) else "")
+    )
+
+
+def render_caption_label(anchor: str, name: str) -> Markup:
+    """Returns `Table 2` or `Figure 2` as its caption begins, with the link to it."""
+    return Markup('<span class="place">{}{}</span> ').format(name, render_anchor_link(anchor, name))
+
+
+def _is_date_column(cells: Sequence[str]) -> bool:
+    """Whether a column holds only dates."""
+    filled = [cell for cell in cells if cell]
+    return bool(filled) and all(map(parse_date, filled))
+
+
+def _make_sort_key(text: str) -> str:
+    """Returns a date as digits that sort by time: its first day; a month or a year comes before the days in it."""
+    first = parse_date(text).removeprefix("../").partition("/")[0]
+    year, month, day = (*re.findall(r"\d+", first), "", "", "")[:3]
+    return f"{year}{month:0>2}{day:0>2}" if year else ""
+
+
+def _render_cell(cell: RichText, kind: str, first: bool, dated: bool) -> Markup:
+    """Returns a cell; its sort key is the number's value in base units, or the day, not its text."""
+    number = find_number(cell)
+    key = ""
+    if number:
+        key = f"{number.value * get_factor(number.unit):.12g}"
+    elif dated:
+        key = _make_sort_key(get_plain_text(cell))
+    sort = Markup(' data-sort="{}"').format(key) if key else ""
+    tag = Markup('th scope="row"' if first and number is None else "td")
+    return Markup('<{} class="{}"{}>{}</{}>').format(tag, kind, sort, render_text(cell), tag[:2])
+
+
+def render_notes(notes: Sequence[RichText]) -> Markup:
+    """Returns the notes below a table or figure."""
+    return Markup("").join(Markup('<p class="note">{}</p>\n').format(render_text(note)) for note in notes)

@@ -1,0 +1,103 @@
+"""The words of a report as HTML: texts with their numbers, links and emphasis, and what stays on one line."""
+
+from __future__ import annotations
+
+import re
+from functools import singledispatch
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from analysis.report.document.model import Inline, Label, Number, Reference, RichText
+from analysis.report.document.note_text import format_interval, get_web_address, split_qualifier
+from analysis.report.document.text_cells import Code, Emphasis, Link
+from analysis.report.document.typography import curl_apostrophes
+
+# 20-point, Mar-a-Lago; $2.2 billion, −$157.8 million; II.1 p2, a place in a source
+_UNBROKEN = re.compile(
+    r"\b\w{1,3}-\w+(?:-\w+)*|−?[$€]?\d[\d.,]* (?:thousand|[mbtr]+illion|points?|days?|years?)\b"
+    r"|−[$€]\d[\d.,]*\b|\b[IVX]+(?:\.\d+)? p\d+"
+)
+_MAX_UNBROKEN = 24  # characters of a number that stays on one line even of a telephone
+
+
+def typeset_text(text: Any) -> Any:
+    """Returns plain text with curly apostrophes, as in the PDF; what is not plain text stays as it is."""
+    return curl_apostrophes(text) if type(text) is str else text
+
+
+def typeset_unbroken(text: str) -> Markup:
+    """Returns typeset text in which `20-point` and `2.2 billion` stay on one line."""
+    return Markup(_UNBROKEN.sub(r'<span class="one">\g<0></span>', str(escape(typeset_text(text)))))
+
+
+def render_text(text: RichText) -> Markup:
+    """Returns a text with its numbers, references and emphasis."""
+    return Markup("").join(render_inline(item) for item in text)
+
+
+@singledispatch
+def render_inline(item: Inline) -> Markup:
+    """Returns one part of a text as HTML."""
+    raise TypeError(f"no HTML for the part {type(item).__name__}")
+
+
+@render_inline.register
+def _(item: str) -> Markup:
+    return typeset_unbroken(item)
+
+
+@render_inline.register
+def _(item: Number) -> Markup:
+    word, bare = split_qualifier(item.text)
+    figures = Markup('<span class="one">{}</span>').format(bare) if " " in bare and len(bare) <= _MAX_UNBROKEN else bare
+    if not word or len(item.text) > _MAX_UNBROKEN:
+        return render_number(item, f"{word} " if word else "", figures, "")
+    return render_number(item, "", Markup('<span class="said">{} {}</span>').format(word, figures), "")
+
+
+def render_number(item: Number, before: Markup | str, text: Markup | str, after: Markup | str) -> Markup:
+    """Returns a number as the link to its note; the superscript serves paper and pages without JavaScript.
+
+    before, text, after: what is printed, the number of the note following `text`.
+    """
+    data = Markup("").join(
+        Markup(' data-{}="{}"').format(name, value)
+        for name, value in (("label", item.label), ("range", format_interval(item.low, item.high, item.unit)))
+        if value
+    )
+    return Markup(
+        '<a class="n" id="{}" href="#note-{}" aria-label="{}, note {}"{}>{}{}<sup aria-hidden="true">{}</sup>{}</a>'
+    ).format(item.anchor, item.note, item.text, item.note, data, before, text, item.note, after)
+
+
+@render_inline.register
+def _(item: Label) -> Markup:
+    return typeset_unbroken(item.text)
+
+
+@render_inline.register
+def _(item: Reference) -> Markup:
+    return Markup('<a class="one" href="#{}">{}</a>').format(item.anchor, item.text)
+
+
+@render_inline.register
+def _(item: Emphasis) -> Markup:
+    return Markup("<strong>{}</strong>" if item.bold else "<em>{}</em>").format(item.text)
+
+
+@render_inline.register
+def _(item: Code) -> Markup:
+    return Markup("<code>{}</code>").format(item.text)
+
+
+@render_inline.register
+def _(item: Link) -> Markup:
+    if not get_web_address(item.url):
+        return escape(item.text)
+    return Markup('<a href="{}" rel="noreferrer">{}</a>').format(item.url, item.text)
+
+
+def render_anchor_link(anchor: str, name: str) -> Markup:
+    """Returns the # beside a heading or caption, which links to it."""
+    return Markup('<a class="here" href="#{}" aria-label="Link to {}">#</a>').format(anchor, name)

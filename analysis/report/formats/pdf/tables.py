@@ -1,0 +1,94 @@
+"""Tables as Typst: how wide their columns are, how their numbers line up, and which rows stay on one page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from analysis.report.document.model import Inline, Number, RichText, Table, get_plain_text
+from analysis.report.document.typography import make_unbreakable
+from analysis.report.formats.pdf import table_layout
+from analysis.report.formats.pdf.text import format_array, render_inline, render_text
+from analysis.report.formats.typst import quote_text
+from analysis.style.house import House
+
+MANY_ROWS = 500  # rows or notes; from here on Typst does not measure how each fits, which would take long
+_MAX_KEPT_WHOLE = 800  # characters that fit a narrow column of one page, with room to spare
+_SHORT_CELL = 20  # characters a column of words may have and still be as wide as its words
+
+
+def render_table(item: Table) -> str:
+    """Returns a table as Typst, which fits the rows to their pages itself."""
+    return _render_grid(item, _choose_widths(item), ())
+
+
+def render_long_table(item: Table, house: House) -> str:
+    """Returns a table of many pages as Typst, with measured column widths and the rows that fill one line."""
+    widths = _choose_widths(item)
+    has_numbers = any(isinstance(part, Number) for row in item.rows for cell in row for part in cell)
+    layout = table_layout.compute_layout(item, widths, house) if has_numbers else None
+    return _render_grid(item, *(layout or (widths, ())))
+
+
+def _render_grid(item: Table, widths: Iterable[str], single: Iterable[bool]) -> str:
+    rooms = [_count_mark_digits(item, position) for position in range(len(item.columns))]
+    rows = format_array(
+        format_array(
+            f"[{''.join(_render_cell(part, room) for part in cell)}{_render_gap(cell, room)}]"
+            for cell, room in zip(row, rooms, strict=True)
+        )
+        for row in item.rows
+    )
+    heights = format_array("one-line" if one else "auto" for one in single)
+    return (
+        f"#grid-table({quote_text(item.anchor)}, {quote_text(f'Table {item.number}')}, {render_text(item.caption)}, "
+        f"{format_array(widths)}, "
+        f"{format_array(column.align for column in item.columns)}, "
+        f"{format_array(render_text(column.label) for column in item.columns)}, "
+        f"{rows}, {format_array(render_text(note) for note in item.notes)}, "
+        f"{format_kept_whole(cell for row in item.rows for cell in row)}, {heights})"
+    )
+
+
+def _choose_widths(item: Table) -> list[str]:
+    widths = [_choose_width(item, position) for position in range(len(item.columns))]
+    if all(width == "auto" for width in widths):
+        widths = ["1fr" if column.align == "left" else "auto" for column in item.columns]
+    return widths if any(width != "auto" for width in widths) else ["1fr", *widths[1:]]
+
+
+def _render_cell(item: Inline, room: int = 0) -> str:
+    if isinstance(item, Number):
+        return f"#cell({quote_text(make_unbreakable(item.text))}, {item.note}{f', room: {room}' if room else ''});"
+    return render_inline(item)
+
+
+def _count_mark_digits(table: Table, position: int) -> int:
+    """Returns how many digits the note marks of a column of numbers need, so that the numbers align; else 0."""
+    if table.columns[position].align != "right":
+        return 0
+    return max(
+        (len(str(part.note)) for row in table.rows for part in row[position] if isinstance(part, Number)), default=0
+    )
+
+
+def _render_gap(cell: RichText, room: int) -> str:
+    return f"#gap({room});" if room and cell and not isinstance(cell[-1], Number) else ""
+
+
+def _choose_width(table: Table, position: int) -> str:
+    """Returns `auto` for numbers and short words; longer texts share the remaining width by their usual length."""
+    if table.columns[position].align == "right":
+        return "auto"
+    lengths = [len(get_plain_text(row[position])) for row in table.rows]
+    if max(lengths, default=0) <= _SHORT_CELL:
+        return "auto"
+    usual = (sum(length**2 for length in lengths) / len(lengths)) ** 0.5
+    return f"{min(max(usual, _SHORT_CELL), 150) ** 0.5:.2f}fr"
+
+
+def format_kept_whole(texts: Iterable[RichText], few: bool = True) -> str:
+    """Returns `true` for a row or note to keep on one page: its texts are far shorter than a narrow column is long.
+
+    few: whether there are few enough for Typst to measure how each fits.
+    """
+    return str(few and all(len(get_plain_text(text)) <= _MAX_KEPT_WHOLE for text in texts)).lower()

@@ -1,0 +1,84 @@
+"""The words of a report as Typst: texts with their numbers and links, and the literals every call is made of.
+
+All text goes into Typst string literals, so nothing in it can be markup.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import singledispatch
+from typing import TypeAlias
+
+from analysis.report.document.model import Inline, Label, Number, Reference, RichText
+from analysis.report.document.text_cells import Code, Emphasis, Link
+from analysis.report.document.typography import curl_apostrophes, insert_break_points, make_unbreakable
+from analysis.report.formats.typst import quote_text
+
+Value: TypeAlias = "str | float | Sequence[Value] | Mapping[str, Value]"
+
+
+def render_text(text: RichText) -> str:
+    """Returns a text as Typst content."""
+    return "[" + "".join(render_inline(item) for item in text) + "]"
+
+
+@singledispatch
+def render_inline(item: Inline) -> str:
+    """Returns one part of a text as Typst."""
+    raise TypeError(f"no Typst for the part {type(item).__name__}")
+
+
+@render_inline.register
+def _(item: str) -> str:
+    return f"#{quote_words(item)};"
+
+
+@render_inline.register
+def _(item: Number) -> str:
+    return f"#num({quote_text(make_unbreakable(item.text))}, {item.note}, {quote_text(item.anchor)});"
+
+
+@render_inline.register
+def _(item: Label) -> str:
+    return f"#{quote_words(item.text)};"
+
+
+@render_inline.register
+def _(item: Reference) -> str:
+    return f"#see({quote_text(make_unbreakable(item.text))}, {quote_text(item.anchor)});"
+
+
+@render_inline.register
+def _(item: Emphasis) -> str:
+    return f"#{'strong' if item.bold else 'emph'}({quote_words(item.text)});"
+
+
+@render_inline.register
+def _(item: Code) -> str:
+    return f"#code({quote_text(item.text)});"
+
+
+@render_inline.register
+def _(item: Link) -> str:
+    return f"#out({quote_text(item.text)}, {quote_text(item.url)});"
+
+
+def quote_words(text: str) -> str:
+    """Returns running text as a string literal, with curly apostrophes and places to break very long words."""
+    return quote_text(insert_break_points(curl_apostrophes(text)))
+
+
+def format_array(items: Iterable[str]) -> str:
+    """Returns a Typst array of expressions."""
+    return "(" + "".join(f"{item}, " for item in items) + ")"
+
+
+def format_value(value: Value) -> str:
+    """Returns text, numbers, lists and mappings as a Typst expression."""
+    if isinstance(value, str):
+        return quote_text(value)
+    if isinstance(value, Mapping):
+        return "(" + ", ".join(f"{quote_text(name)}: {format_value(entry)}" for name, entry in value.items()) + ")"
+    if isinstance(value, Sequence):
+        return format_array(format_value(entry) for entry in value)
+    return str(value)

@@ -1,0 +1,106 @@
+"""Typst, which sets the PDF and draws the pictures in a Word file: string literals, and source -> PDF or PNG.
+
+Typst sees the shipped typefaces and those of the house style, and no others.
+"""
+
+from __future__ import annotations
+
+import json
+import tempfile
+import threading
+from collections.abc import Sequence
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Required, TypedDict
+
+from analysis.errors import ReportError
+from analysis.show.bundle import remove_links
+from analysis.style.assets import Face
+from analysis.style.house import FONT_FOLDER
+
+if TYPE_CHECKING:
+    from typst import Compiler, Fonts, OutputFormat, PDFStandards
+
+_lock = threading.Lock()
+
+
+class _Options(TypedDict, total=False):
+    """Options of `typst.Compiler.compile`."""
+
+    format: Required[OutputFormat]
+    ppi: float
+    pdf_standards: PDFStandards
+    timestamp: datetime
+
+
+def quote_text(text: str) -> str:
+    """Returns a text as a Typst string literal."""
+    # Typst has JSON's escapes except \b and \f, which no text of a report needs.
+    return json.dumps(text, ensure_ascii=False).replace("\\b", "").replace("\\f", "")
+
+
+def compile_pdf(source: str, faces: Sequence[Face], timestamp: datetime) -> bytes:
+    """Returns a Typst file as a tagged PDF (PDF/UA-1).
+
+    faces: the house's typefaces beside the shipped ones. timestamp: the date the PDF bears.
+    Raises ReportError with Typst's message where it cannot set the source.
+    """
+    return _compile(source, faces, {"format": "pdf", "pdf_standards": ["ua-1"], "timestamp": timestamp})
+
+
+def draw_png(svg: str, width_mm: float, dpi: int, faces: Sequence[Face] = (), fill: str = "white") -> bytes:
+    """Returns a drawing as a PNG picture of that width. fill: the background, `none` for a transparent one.
+
+    Raises ReportError with Typst's message where it cannot draw it.
+    """
+    source = (
+        f"#set page(width: {width_mm}mm, height: auto, margin: 0pt, fill: {fill})\n"
+        f'#image(bytes({quote_text(remove_links(svg))}), format: "svg", width: 100%)\n'
+    )
+    return _compile(source, faces, {"format": "png", "ppi": dpi})
+
+
+def _compile(source: str, faces: Sequence[Face], options: _Options) -> bytes:
+    import typst
+
+    try:
+        with _lock:  # a compiler serves one thread; it takes hundredths of a second
+            output = _compile_with_faces(source.encode(), faces, options)
+    except typst.TypstError as error:
+        raise ReportError(
+            f"Typst could not make the {options['format'].upper()}: {error.message}"
+            + "".join(f"; {hint}" for hint in error.hints)
+        ) from None
+    if not isinstance(output, bytes):  # it returns a list where a picture takes several pages
+        raise ReportError(f"Typst made no single {options['format'].upper()} file")
+    return output
+
+
+def _compile_with_faces(source: bytes, faces: Sequence[Face], options: _Options) -> bytes | list[bytes] | None:
+    import typst
+
+    if not faces:
+        return _load_compiler().compile(source, **options)
+    with tempfile.TemporaryDirectory(prefix="communique-") as folder:  # Typst finds typefaces in folders only
+        for position, face in enumerate(faces):
+            (Path(folder) / f"{position}.{face.suffix}").write_bytes(face.data)
+        both = typst.Fonts(
+            include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(FONT_FOLDER), folder]
+        )
+        return typst.Compiler(font_paths=both).compile(source, **options)
+
+
+@cache
+def _load_compiler() -> Compiler:
+    import typst
+
+    return typst.Compiler(font_paths=load_fonts())
+
+
+@cache
+def load_fonts() -> Fonts:
+    """Returns the shipped typefaces, found once; a process that forks may do so beforehand, as it starts no thread."""
+    import typst
+
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(FONT_FOLDER)])

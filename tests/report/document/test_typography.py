@@ -1,0 +1,26 @@
+"""What every format sets alike: very long words, and numbers that stay on one line."""
+
+from __future__ import annotations
+
+import pytest
+
+from analysis.report.document.typography import insert_break_points, make_unbreakable
+
+
+@pytest.mark.parametrize(
+    ("text", "broken"),
+    [
+        ("x" * 40, "x" * 40),
+        ("x" * 41, "\u200b".join(["xxxxx"] * 8 + ["x"])),
+        ("a " * 50, "a " * 50),
+        ("ordinary-words/with-dashes-and—slashes" * 2, "ordinary-words/with-dashes-and—slashes" * 2),
+        ("е\u0301" * 21, "е\u0301" * 3 + "\u200b" + ("е\u0301" * 3 + "\u200b") * 6),
+    ],
+)
+def test_a_very_long_word_may_end_a_line_after_five_letters(text, broken):
+    assert insert_break_points(text).rstrip("\u200b") == broken.rstrip("\u200b")
+
+
+def test_a_number_stays_on_one_line_unless_it_is_long():
+    assert make_unbreakable("about $2.2 billion") == "about\u00a0$2.2\u00a0billion"
+    assert " " in make_unbreakable("between 2.2 billion and 3.3 billion dollars")

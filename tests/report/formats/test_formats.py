@@ -1,0 +1,96 @@
+"""How a format is found: by its entry point, also that of another package; unknown and uninstalled ones are refused."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Mapping
+from importlib.metadata import EntryPoint
+
+import pytest
+from click.testing import CliRunner
+from nbconvert.exporters import Exporter
+
+from analysis.cli import app
+from analysis.errors import ReportError, UsageError
+from analysis.report import formats
+from analysis.report.document.model import Document, get_plain_text
+from analysis.report.formats.exporter import CommuniqueDOCX, CommuniqueExporter
+from tests import notebooks_in_memory
+from tests.conftest import TINY
+
+
+class CommuniqueText(CommuniqueExporter):
+    """A format of another package: the title, and what it may lead to."""
+
+    def write_document(self, document: Document, links: Mapping[str, str]) -> str:
+        return f"{get_plain_text(document.title)} {' '.join(links.values())} é"
+
+
+class Plain(Exporter):
+    """An exporter that knows no Document."""
+
+
+@pytest.fixture
+def installed(monkeypatch):
+    """Makes a class of this file a format, as an installed package's entry point does."""
+
+    def install(name: str, exporter: type) -> None:
+        point = EntryPoint(f"communique-{name}", f"{__name__}:{exporter.__name__}", "nbconvert.exporters")
+        found = formats.find_exporters()
+        monkeypatch.setattr(formats, "find_exporters", lambda: {**found, name: point})
+
+    formats.load_writer.cache_clear()
+    yield install
+    formats.load_writer.cache_clear()
+
+
+def test_the_formats_of_this_package():
+    assert {"docx", "html", "md", "pdf"} <= set(formats.find_exporters())
+
+
+def test_another_packages_exporter_is_a_format(installed):
+    installed("txt", CommuniqueText)
+    document = notebooks_in_memory.read_reconstruction()
+    written = formats.load_writer("txt")(document, {"PDF": "gap.pdf"})
+    assert written == f"{get_plain_text(document.title)} gap.pdf é".encode()
+
+
+def test_an_exporter_of_another_kind_is_refused(installed):
+    installed("plain", Plain)
+    with pytest.raises(ReportError, match="Plain of the format plain is not a CommuniqueExporter"):
+        formats.load_writer("plain")
+
+
+def test_an_unknown_format_names_the_nearest():
+    with pytest.raises(UsageError, match=r"no format 'dox' \(nearest: docx\); there are: docx, html, md, pdf"):
+        formats.check_format("dox")
+
+
+def test_word_without_its_package_names_the_extra(monkeypatch):
+    monkeypatch.setitem(sys.modules, "docx", None)
+    expected = r'the format docx needs the package docx, .* pip install "communique\[docx\]"'
+    with pytest.raises(UsageError, match=expected):
+        formats.check_format("docx")
+    with pytest.raises(UsageError, match=expected):
+        CommuniqueDOCX().from_notebook_node(notebooks_in_memory.make_reconstruction_notebook())
+
+
+def test_word_without_its_package_stops_before_anything_is_rendered(tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "docx", None)
+    asked = ["render", "--format", "html,docx", "--case", str(TINY), "--out", str(tmp_path / "out")]
+    error = CliRunner().invoke(app, asked).exception
+    assert isinstance(error, UsageError)
+    assert 'pip install "communique[docx]"' in str(error)
+    assert not (tmp_path / "out").exists()
+
+
+def test_no_other_format_imports_words_package():
+    code = (
+        "import sys; from analysis.report.formats import find_exporters, load_writer; "
+        "import analysis.report.formats.html.page, analysis.report.formats.pdf.document, "
+        "analysis.report.formats.markdown, analysis.report.formats.side_files; "
+        "[point.load() for point in find_exporters().values()]; assert 'docx' not in sys.modules; "
+        "assert 'rocrate' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=120)
