@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import total_ordering
 
 _ARTICLE_NAMES = ("United ", "European Union")  # beginnings of names that take "the" in a sentence
@@ -22,6 +22,7 @@ class Label:
 
     text: str
     ref: str
+    case: object = field(default=None, compare=False, repr=False)  # the Case it was read from: charts take its style
 
     @property
     def id(self) -> str:
@@ -35,7 +36,7 @@ class Label:
         >>> print(Label("the plan, as published", "plans/plan_28").closed, "keeps")
         the plan, as published, keeps
         """
-        return Label(f"{self.text},", self.ref) if "," in self.text else self
+        return replace(self, text=f"{self.text},") if "," in self.text else self
 
     def __str__(self) -> str:
         return self.text
@@ -50,7 +51,7 @@ def add_article(name: Label) -> Label:
     >>> print(add_article(Label("United States", "parties/us")), add_article(Label("Ukraine", "parties/ukraine")))
     the United States Ukraine
     """
-    return Label(f"the {name}", name.ref) if name.text.startswith(_ARTICLE_NAMES) else name
+    return replace(name, text=f"the {name}") if name.text.startswith(_ARTICLE_NAMES) else name
 
 
 def join_names(names: Iterable[object]) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cache
+from types import GenericAlias
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
@@ -153,7 +154,8 @@ def _make_column_reader(row: type[Row], column: str) -> Callable[[Sequence[str]]
 @cache
 def _make_list_reader(kind: Any) -> Callable[[Sequence[str]], list[Any]]:
     """Cached by type: all tables together use a few dozen."""
-    return TypeAdapter(list[kind]).validate_python
+    reader: TypeAdapter[list[Any]] = TypeAdapter(GenericAlias(list, (kind,)))  # list[kind], made at run time
+    return reader.validate_python
 
 
 @cache

@@ -41,6 +41,10 @@ class CaseFiles:
         """Returns whether there is such a file. Raises OSError if the folder cannot be read."""
         return self.locate(name).exists()
 
+    def is_inside(self, name: str) -> bool:
+        """Returns whether a path stays in the folder of the case, also where it is a link."""
+        return self.locate(name).resolve().is_relative_to(self.folder.resolve())
+
     def read(self, name: str) -> bytes:
         """Returns the content of a file. Raises FileNotFoundError, or OSError if it cannot be read."""
         return self.locate(name).read_bytes()

@@ -61,6 +61,7 @@ def make_leaf(
     maximum: float | None = None,
     symbol: str = "",
     origin: ClaimCard | None = None,
+    case: object = None,
 ) -> Estimate:
     """Returns the Estimate of one claim, assumption or parameter.
 
@@ -92,7 +93,7 @@ def make_leaf(
         qualifier = find_qualifier(value, low, high)
     least = -math.inf if minimum is None else minimum * factor
     most = math.inf if maximum is None else maximum * factor
-    leaf = Leaf(id, kind, value, low, high, qualifier, symbol or id, is_uniform, least, most, origin)
+    leaf = Leaf(id, kind, value, low, high, qualifier, symbol or id, is_uniform, least, most, origin, case=case)
     return Estimate(kind, unit, leaf=leaf)
 
 

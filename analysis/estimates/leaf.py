@@ -37,6 +37,7 @@ class Leaf:
     maximum: float = math.inf
     origin: ClaimCard | None = None  # what a page shows of it; a plain number has none
     held_at: Literal["", "low", "high"] = ""  # the end of its interval at which `Estimate.at` holds it
+    case: object = field(default=None, compare=False, repr=False)  # the Case it was read from: charts take its style
 
     @property
     def key(self) -> tuple[str, float, float, float]:

@@ -9,7 +9,6 @@ from typing import Any
 from analysis.contract import CardsBlock, CoverBlock, NamedNumber, Parts, PointsBlock, ProseBlock, Role
 from analysis.estimates.estimate import Estimate
 from analysis.show.bundle import Shown, build_number, find_estimates, format_html, parse_template
-from analysis.style.house import House, get_current_house, serialise_house
 
 
 @dataclass(frozen=True)
@@ -145,11 +144,12 @@ class Cover(Shown):
     question: Parts
     about: Mapping[str, Any]
     numbers: tuple[Estimate, ...]
-    house: House
 
     def build_block(self) -> CoverBlock:
         """Returns title, question, the facts about the case, and its house style if it has its own."""
-        return CoverBlock(self.title, self.question, self.about, serialise_house(self.house) or None)
+        about = dict(self.about)
+        own = about.pop("house", None)
+        return CoverBlock(self.title, self.question, about, own)
 
     def list_estimates(self) -> Sequence[Estimate]:
         """Returns the numbers in the title."""
@@ -178,5 +178,4 @@ def cover(title: str, question: str, about: Mapping[str, Any], **places: Any) ->
         parse_template(question, places, "question"),
         about,
         tuple(find_estimates(places)),
-        get_current_house(),
     )

@@ -30,6 +30,7 @@ class Table(Shown):
     rows: tuple[tuple[Part, ...], ...]
     notes: tuple[Parts, ...]
     numbers: tuple[Estimate, ...]
+    labels: tuple[Label, ...] = ()  # in cells
 
     def note(self, template: str, **places: Any) -> Table:
         """Returns the table with one more line below it; the template may have places, as in `say`."""
@@ -116,9 +117,9 @@ def table(
         for row in frame.to_dict("records")
     )
     numbers = [value for name in headings for value in frame[name] if isinstance(value, Estimate)]
-    return Table(
-        key, parse_template(caption, places, "caption"), described, rows, (), (*numbers, *find_estimates(places))
-    )
+    labels = tuple(value for name in headings for value in frame[name] if isinstance(value, Label))
+    numbers += find_estimates(places)
+    return Table(key, parse_template(caption, places, "caption"), described, rows, (), tuple(numbers), labels)
 
 
 def check_frame(found: Any, where: str, columns: Iterable[str]) -> None:

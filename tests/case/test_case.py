@@ -279,7 +279,7 @@ def test_names_are_labels_and_corrected(case):
 @pytest.mark.parametrize(
     ("look", "said"),
     [
-        (lambda c: c.label("plan_lw"), "tiny names no 'plan_lw' (nearest: plan_low)"),
+        (lambda c: c.label("plan_lw"), "tiny has no name for 'plan_lw' (nearest: plan_low)"),
         (lambda c: c.label("plan_low", "nmae"), "plans has no column 'nmae' (nearest: name)"),
         (lambda c: c.source("surve"), "no source 'surve' in tiny (nearest: survey)"),
         (lambda c: c.date("meting"), "no event 'meting' in tiny (nearest: meeting)"),

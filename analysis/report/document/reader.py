@@ -282,9 +282,9 @@ class _DocumentReader:
         for key, style in self.figure_styles.items():
             if style != compute_house_fingerprint(self.house):
                 raise ReportError(
-                    f"figure {key!r} and the title block wear different house styles; where a notebook "
-                    "loads several cases, load last the one whose report it is, before the first cell "
-                    "that shows something."
+                    f"figure {key!r} and the title block use different house styles, as the numbers and names "
+                    "in the figure come from another case, or from none; make the figure within "
+                    "`with analysis.style.house.use_house(case.house):`, where case is that of the title block."
                 )
         notes = self.notes.build_notes()
         resolve = _ReferenceResolver(self.keys).resolve

@@ -114,12 +114,17 @@ def _draw_sheet(width: float, layout: _Layout, unit: str) -> Sheet:
 
 @dataclass(frozen=True)
 class Bar:
-    """One bar: its number, the heading and the text of the number printed beside it, and its colour (hex)."""
+    """One bar: its number, the heading and the text of the number printed beside it, and its series, from 0."""
 
     estimate: Estimate
     heading: str
     number_text: str
-    colour: str
+    series: int
+
+    @property
+    def colour(self) -> str:
+        """Its colour (hex) in the house style of the drawing that is being made."""
+        return canvas.get_series_colour(self.series)
 
 
 class _Layout:
@@ -146,7 +151,7 @@ class _Layout:
                         estimate,
                         first.get((at, position), ""),
                         format_estimate(estimate, spec, alike[position]),
-                        canvas.get_series_colour(position + tones[at]),
+                        position + tones[at],
                     )
                     for position, estimate in enumerate(found)
                 ],

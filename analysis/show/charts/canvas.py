@@ -84,22 +84,20 @@ def choose_legible_colour(colour: str) -> str:
 
 def measure_text(words: str, *, bold: bool = False) -> float:
     """Returns the width of the words in inches, in the charts' typeface."""
-    return _measure_text(words, bold, _load_typeface())
-
-
-def _measure_text(words: str, bold: bool, family: str) -> float:
-    advance = _load_advances(bold, family)
+    family, cut = _load_typeface(), "Bold" if bold else "Regular"
+    own = (face.path for face in get_current_house().faces if (face.family, face.cut) == (family, cut))
+    advance = _load_advances(bold, family, next(own, None))  # by file: two cases may use one name for two typefaces
     return sum(map(advance.__getitem__, words)) / 72
 
 
 class _Advances(dict[str, float]):
     """Character -> its width in points. The typeface is asked once a character, not once a text."""
 
-    def __init__(self, face: FontProperties):
-        from matplotlib.font_manager import findfont, get_font
+    def __init__(self, file: str):
+        from matplotlib.font_manager import get_font
 
         super().__init__()
-        self.font = get_font(findfont(face))
+        self.font = get_font(file)
 
     def __missing__(self, character: str) -> float:
         from matplotlib.ft2font import LoadFlags
@@ -112,8 +110,10 @@ class _Advances(dict[str, float]):
 
 
 @cache
-def _load_advances(bold: bool, family: str) -> _Advances:
-    return _Advances(_make_font(bold, family))
+def _load_advances(bold: bool, family: str, file: Path | None) -> _Advances:
+    from matplotlib.font_manager import findfont
+
+    return _Advances(str(file or findfont(_make_font(bold, family))))
 
 
 @cache

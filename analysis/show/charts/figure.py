@@ -16,7 +16,7 @@ from analysis.show.charts import canvas
 from analysis.show.charts.canvas import Sheet
 from analysis.show.charts.source_line import build_source_line
 from analysis.show.table import Table, check_frame
-from analysis.style.house import compute_house_fingerprint, get_current_house
+from analysis.style.house import House, compute_house_fingerprint, find_house, get_shipped_house, use_house
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,7 +31,7 @@ class Chart(Shown):
 
     wide, narrow: the drawings as SVG, for a column of text and for a phone. alt: what the figure shows, in words.
     data: what is drawn, as a table. notes: lines below the drawing. legend: what the marks mean, where no words beside
-    them say it. sources: the line of sources.
+    them say it. sources: the line of sources. house: the style it is drawn in.
     """
 
     key: str
@@ -44,6 +44,7 @@ class Chart(Shown):
     numbers: tuple[Estimate, ...]
     legend: tuple[Parts, ...] = ()
     sources: Parts = ()
+    house: House = field(default_factory=get_shipped_house)
 
     def note(self, template: str, **places: Any) -> Chart:
         """Returns the chart with one more line below it; the template may have places, as in `say`."""
@@ -58,7 +59,7 @@ class Chart(Shown):
 
         The legend and the sources follow the notes, on one line. What lines mean is left out where a note says so.
         """
-        style = compute_house_fingerprint(get_current_house())
+        style = compute_house_fingerprint(self.house)
         noted = any(_LINE_WORD.search(format_text(note)) for note in self.notes)
         legend = [text for text in self.legend if not (noted and _LINE_WORD.search(format_text(text)))]
         last = [item for text in (*legend, self.sources) if text for item in (" ", *text)][1:]
@@ -93,7 +94,7 @@ def build_chart(
     drawn: Sequence[Estimate] = (),
     sources: Sequence[Label] = (),
 ) -> Chart:
-    """Returns a figure of any chart form.
+    """Returns a figure of any chart form, in the house style of the case that its numbers and names come from.
 
     title: a finding; places: what fills the places in it. key: a stable name, for cross-references and file names.
     draw: takes a width in inches and returns a filled sheet. data: what is drawn, as a table.
@@ -103,17 +104,22 @@ def build_chart(
     """
     text = parse_template(title, places, "chart title")
     numbers = (*data.numbers, *find_estimates(places))
+    house = find_house((*data.numbers, *drawn, *data.labels, *sources, *places.values()))
+    with use_house(house):
+        wide = canvas.render_sheet(draw(canvas.WIDE), f"{key}-wide")
+        narrow = canvas.render_sheet(draw(canvas.NARROW), f"{key}-narrow")
     return Chart(
         key,
         text,
-        canvas.render_sheet(draw(canvas.WIDE), f"{key}-wide"),
-        canvas.render_sheet(draw(canvas.NARROW), f"{key}-narrow"),
+        wide,
+        narrow,
         alt(format_text(text).rstrip(".")),
         data.build_block(),
         (),
         numbers,
         tuple(legend),
         build_source_line((*data.numbers, *drawn), sources),
+        house,
     )
 
 
