@@ -153,7 +153,7 @@ class Estimate:
         """Returns the tree from this number down to its claims: values, formulas, sources, phrases and rivals.
 
         >>> from analysis import parameter
-        >>> print((1 - parameter("share", 0.25)).trace())  # doctest: +ELLIPSIS
+        >>> print((1 - parameter("share", 0.25)).trace())
         this number: 0.75...
         = 1 − share
         └─ share: 0.25...
@@ -250,7 +250,7 @@ class Estimate:
         return copy
 
     @cached_property
-    def nodes(self) -> tuple[Self, ...]:
+    def nodes(self) -> tuple[Estimate, ...]:
         """Every node of the formula once, each after those it depends on.
 
         >>> from analysis import number
