@@ -347,7 +347,7 @@ class _ReferenceResolver:
             return self._resolve_reference(block)
         if isinstance(block, tuple):
             return tuple(self.resolve(item) for item in block)
-        if is_dataclass(block) and not isinstance(block, Number | Label):
+        if is_dataclass(block) and not isinstance(block, Number | Label | type):
             changes = {f.name: self.resolve(getattr(block, f.name)) for f in fields(block)}
             return replace(block, **changes)
         return block

@@ -129,7 +129,7 @@ def _restart_numbering(sheet: WordDraft) -> int:
     numbering = sheet.word.part.numbering_part.element
     made = numbering.add_num(2)
     made.add_lvlOverride(ilvl=0).add_startOverride(1)
-    return made.numId
+    return int(made.numId)
 
 
 @write_block.register
