@@ -89,9 +89,9 @@ def test_an_interval_found_otherwise_takes_the_place_of_the_formulas():
 
 def test_a_number_found_by_no_arithmetic_still_leads_to_its_claims():
     gap = need() - usable()
-    found = replace_interval(number(720, "billion USD", "the highest gap anybody told of"), 720, 720, gap)
+    found = replace_interval(number(720, "billion USD", "the highest gap in any source"), 720, 720, gap)
     assert (found.value, found.low, found.high, found.qualifier) == (720, 720, 720, "exact")
-    assert (found.how, found.claims) == ("the highest gap anybody told of", gap.claims)
+    assert (found.how, found.claims) == ("the highest gap in any source", gap.claims)
     assert set(found.draws(10)) == {720}
     assert (found - gap).low == pytest.approx(720 - 800)
     assert pickle.loads(pickle.dumps(found)).claims == gap.claims
@@ -195,7 +195,7 @@ def test_no_claim_and_no_number_is_infinite_or_nan(bad):
 
 
 def test_a_value_outside_its_own_interval_is_refused():
-    with pytest.raises(UnitError, match="a: its value lies outside its interval"):
+    with pytest.raises(UnitError, match="a: its value 5 is outside its interval, 6 to 8"):
         make_leaf("a", 5, "USD", low=6, high=8)
     with pytest.raises(UnitError, match="a: found neither a value nor both low and high"):
         make_leaf("a", None, "USD", low=6)
@@ -577,7 +577,7 @@ def make_claim_of(id: str, publisher: str, value: float = 800) -> Estimate:
     return make_leaf(id, value, "billion USD", symbol="need", origin=card)
 
 
-def test_two_claims_of_one_symbol_are_told_apart_by_who_says_so():
+def test_two_claims_of_one_symbol_are_distinguished_by_their_sources():
     mine, theirs = make_claim_of("mine", ""), make_claim_of("theirs", "World Bank", 500)
     assert ((theirs - mine) / mine).how == "(need (World Bank) − need (the article)) / need (the article)"
     assert (theirs - make_claim_of("more", "World Bank")).how == "need (Title of theirs) − need (Title of more)"
@@ -610,7 +610,7 @@ def test_an_outline_calls_a_named_result_by_its_name():
     )
 
 
-def test_results_of_one_name_are_told_apart_or_written_out():
+def test_results_of_one_name_are_distinguished_or_written_out():
     mine, theirs = (
         (claim - usable()).named("gap", "Gap") for claim in (make_claim_of("mine", ""), make_claim_of("theirs", "WB"))
     )
@@ -626,7 +626,7 @@ def test_results_of_one_name_are_told_apart_or_written_out():
     one, other = (make_leaf(id, 5, "USD", symbol=id) * 2 for id in "ab")
     written = formula_text.format_formula(one.named("", "Sum") + other.named("", "Sum"), outline=True)
     assert written == "a × 2 + b × 2"
-    again = (make_claim_of("mine", "") - usable()).named("gap", "Gap")  # the same reckoned twice is no other
+    again = (make_claim_of("mine", "") - usable()).named("gap", "Gap")  # computed twice, it is the same number
     assert formula_text.format_formula(again / mine, outline=True) == "gap / gap"
 
 
