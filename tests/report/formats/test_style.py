@@ -141,7 +141,7 @@ def test_a_chart_in_another_style_than_the_title_block_is_refused(tiny, tmp_path
     plain = shutil.copytree(tiny, tmp_path / "plain")
     title = cover("A word", "How much?", load_case(write_house(tiny)).about)
     chart = bars(compare.forces.levels(load_case(plain)), "Compared", key="levels", label="level", value="troops")
-    with pytest.raises(ReportError, match="figure 'levels' and the title block wear different house styles"):
+    with pytest.raises(ReportError, match="figure 'levels' and the title block use different house styles"):
         reader.read_document(notebooks_in_memory.make_executed_notebook(title, chart))
 
 
