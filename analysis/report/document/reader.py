@@ -126,7 +126,7 @@ class _DocumentReader:
         elif READS_MIME not in data:
             found = ", ".join(sorted(data))
             raise UntracedNumber(
-                f"ends in something that is no shown object ({found}); end it in say(...), "
+                f"ends in something that is not a shown object ({found}); end it in say(...), "
                 "table(...), a chart, or in nothing."
             )
 
