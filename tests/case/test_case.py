@@ -55,7 +55,7 @@ def test_no_such_case_names_those_there_are(name):
 
 def test_a_file_is_no_case():
     said = catch_message(UsageError, lambda: load_case(TINY / "claims.csv"))
-    assert "claims.csv is a file; a case is the folder" in said
+    assert "claims.csv is a file; give the folder of the case" in said
 
 
 def test_a_name_no_system_can_look_up_is_one_clear_error():
