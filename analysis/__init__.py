@@ -1,7 +1,9 @@
 """Communique: briefs on negotiations in which every number leads to its claim.
 
-case = load_case()
-compare.reconstruction.gap(case)      # an Estimate: value, unit, interval, claims, formula
+>>> from analysis import compare, load_case
+>>> case = load_case()
+>>> compare.reconstruction.gap(case)  # an Estimate: value, unit, interval, claims, formula
+<Funding gap: 700 (700 to 800) billion USD>
 """
 
 from __future__ import annotations
@@ -79,13 +81,15 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:
-    """Resolves a public name on first use, so that `import analysis` itself costs nothing."""
-    if name == "compare":
-        return importlib.import_module("analysis.compare")
-    if name in _HOME:
-        return getattr(importlib.import_module(f"analysis.{_HOME[name]}"), name)
-    raise AttributeError(f"analysis has no {name!r}; it has {', '.join(__all__)}")
+if not TYPE_CHECKING:  # to a type checker any name would exist, also a misspelt one
+
+    def __getattr__(name: str) -> Any:
+        """Imports a public name on first use, so that `import analysis` itself costs nothing."""
+        if name == "compare":
+            return importlib.import_module("analysis.compare")
+        if name in _HOME:
+            return getattr(importlib.import_module(f"analysis.{_HOME[name]}"), name)
+        raise AttributeError(f"analysis has no {name!r}; it has {', '.join(__all__)}")
 
 
 def __dir__() -> list[str]:

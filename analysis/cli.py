@@ -26,7 +26,9 @@ class CommandFolder(click.Group):
         if cmd_name not in self.list_commands(ctx):
             return None
         module = import_module(f"analysis.commands.{_name_module(cmd_name)}")
-        return cast(click.Command, module.command)
+        command = cast(click.Command, module.command)
+        command.name = cmd_name  # each is a function called `command`
+        return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Writes the commands with their short help, read from the files: importing all would take a second."""

@@ -16,9 +16,9 @@ from analysis.paths import SHIPPED_CASE
 from analysis.show.bundle import Shown
 from analysis.show.charts.bars import bars
 from analysis.show.charts.ladder import ladder
-from analysis.show.number import format_magnitude
 from analysis.show.prose import say
 from analysis.show.table import table
+from analysis.wording.numbers import format_magnitude
 
 if TYPE_CHECKING:
     import ipywidgets

@@ -81,11 +81,12 @@ class Case:
         override: Mapping[str, float],
         tables: ledger.Ledger | None = None,
         style: tuple[House, Mapping[str, str]] | None = None,
+        read_log: ReadLog | None = None,
     ) -> None:
         self.folder = folder
         self.basis: Basis = basis
         self.files = open_files(folder)
-        self.read_log = ReadLog(folder.name)
+        self.read_log = read_log or ReadLog(folder)
         self.ledger = (tables or ledger.read_ledger(folder, ledger.PRELOADED)).copy_with_log(self.read_log)
         self.cards = CardBuilder(self)
         self._style = style or read_house(self.files)
@@ -132,18 +133,9 @@ class Case:
         key = self._selector.find_override(quantity_id, subject)
         if key:
             value = self._override[key]
-            card = {
-                "id": f"parameter:{key}",
-                "kind": "parameter",
-                "quantity": quantity.name,
-                "unit": quantity.unit,
-                "value": value,
-                "qualifier": "exact",
-                "statement": "A parameter of this report.",
-                "rivals": [self.cards.build_rival(chosen)] if isinstance(chosen, Claim) else [],
-            }
+            card = self.cards.build_parameter_card(key, value, quantity, chosen)
             return constructors.make_leaf(
-                card["id"],
+                card.id,
                 value,
                 quantity.unit,
                 kind="parameter",
@@ -235,34 +227,19 @@ class Case:
 
     def _make_coded(self, table: str, id: str, column: str) -> Estimate:
         row = self.ledger.tables[table][id]
-        told = vars(row)
-        value, low, high = (told.get(name) for name in (column, f"{column}_low", f"{column}_high"))
-        of = [str(self.label(told[to])) for to in ("party", "plan", "issue") if to in told]
-        of += [told[name] for name in ("promise", "element", "name") if name in told]
-        title = f"{column} ({', '.join(of)})"
-        card = {
-            "id": f"{table}/{id}/{column}",
-            "kind": "assumption",
-            "quantity": title,
-            "unit": "one",
-            "value": value,
-            "low": low,
-            "high": high,
-            "qualifier": "about" if low != high else "exact",
-            "statement": told.get("reason") or told.get("text", ""),
-            "locator": told["locator"],
-            "source": self.cards.build_source(told["source"]),
-            "rivals": [],
-        }
+        cells = vars(row)
+        of = [str(self.label(cells[to])) for to in ("party", "plan", "issue") if to in cells]
+        of += [cells[name] for name in ("promise", "element", "name") if name in cells]
+        card = self.cards.build_coded_card(row, column, f"{column} ({', '.join(of)})")
         return constructors.make_leaf(
-            card["id"],
-            value,
-            "one",
+            card.id,
+            card.value,
+            card.unit,
             kind="assumption",
-            qualifier=card["qualifier"],
-            low=low,
-            high=high,
-            symbol=title,
+            qualifier=card.qualifier,
+            low=card.low,
+            high=card.high,
+            symbol=card.quantity,
             origin=card,
             case=self,
         )
@@ -274,23 +251,9 @@ class Case:
         >>> case.count("parties", case.ledger.tables["parties"].values(), "parties")
         <number of parties: 12 item>
         """
-        counted = list(rows)
-        name = f"count:{table}/{what.replace(' ', '_')}"
-        sources = dict.fromkeys(source for row in counted if (source := vars(row).get("source")))
-        card = {
-            "id": name,
-            "kind": "count",
-            "quantity": f"number of {what}",
-            "unit": "item",
-            "value": len(counted),
-            "qualifier": "exact",
-            "statement": f"Counted: {self.cards.describe_rows(counted)}.",
-            "rows": [f"{table}/{row.id}" for row in counted],
-            "sources": [self.cards.build_source(source) for source in sources],
-            "rivals": [],
-        }
+        card = self.cards.build_count_card(table, list(rows), what)
         return constructors.make_leaf(
-            name, len(counted), "item", kind="count", minimum=0, symbol=card["quantity"], origin=card, case=self
+            card.id, card.value, card.unit, kind="count", minimum=0, symbol=card.quantity, origin=card, case=self
         )
 
     def derived(self, id: str) -> Estimate:
@@ -325,24 +288,13 @@ class Case:
         """
         row, claim = self._events.get_event(event), self._events.find_claim(event)
         first, last = (day.toordinal() for day in dates.compute_span(claim.date if claim else row.date))
-        card = {
-            "id": f"events/{event}",
-            "kind": "event",
-            "quantity": row.title,
-            "unit": "date",
-            "date": dates.format_date(row.date),
-            "qualifier": "exact",
-            "statement": row.title,
-            "locator": row.locator,
-            "phrase": row.phrase,
-            "source": self.cards.build_source(row.source),
-            "rivals": [],
-        }
         if claim:
             card = self.cards.build_card(claim, self.quantity(claim.quantity))
+        else:
+            card = self.cards.build_event_card(row)
         # Of an imprecise date every day is as likely, so it is given as a bare range.
         return constructors.make_leaf(
-            card["id"],
+            card.id,
             None if first < last else first,
             "day",
             kind="event",
@@ -452,7 +404,7 @@ class Case:
     @cached_property
     def _other_basis(self) -> Case:
         other: Basis = "all" if self.basis == "article" else "article"
-        return Case(self.folder, other, self._override, self.ledger, self._style)
+        return Case(self.folder, other, self._override, self.ledger, self._style, self.read_log)
 
     def select_rows(self, kind: type[R]) -> list[R]:
         """Returns the rows of a table that count on this basis: on `article` those whose source is the analysed text,
@@ -509,7 +461,7 @@ class Case:
             "date_text": dates.format_date(newest) if newest else "",
             "description": self.descriptor.get("description", ""),
             "licence": description.get_licence(self.descriptor),
-            "articles": [self.cards.build_source(s.id) for s in articles] if self.basis == "article" else [],
+            "articles": [self.cards.build_source(s.id).to_json() for s in articles] if self.basis == "article" else [],
             "names": dict(description.list_names(self.ledger)),
             **({"house": style} if style else {}),
         }

@@ -14,7 +14,8 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from analysis import dates
 from analysis.errors import UnitError
-from analysis.estimates import expression, units
+from analysis.estimates import expression
+from analysis.wording import units
 
 SEPARATOR = ";"  # between several values in one cell
 

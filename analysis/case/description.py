@@ -12,7 +12,7 @@ from analysis.case.schema import TABLES, Source
 from analysis.case.selection import Basis
 from analysis.case.table import Ledger
 from analysis.errors import CaseError, Problem, UsageError, format_nearest
-from analysis.estimates.qualifiers import RELIABILITY
+from analysis.wording.qualifiers import RELIABILITY
 
 DESCRIPTOR_FILE = "datapackage.json"
 _NAMED_TABLES = ("parties", "plans", "people", "events", "regions", "issues")

@@ -30,7 +30,7 @@ from analysis.case.columns import (
     Text,
     Unit,
 )
-from analysis.estimates.qualifiers import Qualifier
+from analysis.contract import Qualifier
 
 Status = Literal["proposed", "committed", "reported", "estimated", "in_force"]
 Rank = Literal["preferred", "normal", "deprecated"]

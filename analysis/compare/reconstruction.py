@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from analysis.estimates import units
+from analysis.contract import Qualifier
 from analysis.estimates.constructors import maximum, minimum, parameter
 from analysis.estimates.estimate import Estimate
-from analysis.estimates.qualifiers import Qualifier, compute_interval
 from analysis.estimates.settings import make_setting
 from analysis.label import Label
+from analysis.wording import units
+from analysis.wording.qualifiers import compute_interval
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -310,7 +311,7 @@ def _convert_currency(case: Case, quoted: Estimate, need: str, rate: str) -> Est
 def width(qualifier: Qualifier) -> Estimate:
     """Computes how far the interval of a word reaches from the number beside it (percent), traced as a setting of ours.
 
-    It applies where a source gives no range of its own; see `analysis.estimates.qualifiers`.
+    It applies where a source gives no range of its own; see `analysis.wording.qualifiers`.
     qualifier: exact, about, nearly, at_least, at_most or over.
 
     >>> from analysis import compare

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, TypeAlias
 
-from analysis.estimates import units
 from analysis.estimates.leaf import Leaf
 from analysis.estimates.node import Node
+from analysis.wording import units
 
 Json: TypeAlias = dict[str, Any]
 

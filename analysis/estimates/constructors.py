@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
 
+from analysis.contract import ClaimCard, Qualifier
 from analysis.errors import UnitError
-from analysis.estimates import units
 from analysis.estimates.estimate import Estimate
 from analysis.estimates.leaf import Kind, Leaf, check_finite, make_number_leaf
-from analysis.estimates.qualifiers import Qualifier, compute_interval, find_qualifier
+from analysis.wording import units
+from analysis.wording.qualifiers import compute_interval, find_qualifier
 
 
 def number(value: float, unit: str = "one", symbol: str = "") -> Estimate:
@@ -42,16 +42,9 @@ def parameter(name: str, value: float, unit: str = "one", symbol: str = "") -> E
         unit,
         kind="parameter",
         symbol=symbol,
-        origin={
-            "id": f"parameter:{name}",
-            "kind": "parameter",
-            "quantity": symbol,
-            "unit": unit,
-            "value": value,
-            "qualifier": "exact",
-            "statement": "A parameter of this report.",
-            "rivals": [],
-        },
+        origin=ClaimCard(
+            f"parameter:{name}", "parameter", symbol, unit, value=value, statement="A parameter of this report."
+        ),
     )
 
 
@@ -67,7 +60,7 @@ def make_leaf(
     minimum: float | None = None,
     maximum: float | None = None,
     symbol: str = "",
-    origin: Mapping[str, Any] | None = None,
+    origin: ClaimCard | None = None,
     case: object = None,
 ) -> Estimate:
     """Returns the Estimate of one claim, assumption or parameter.
@@ -100,7 +93,7 @@ def make_leaf(
         qualifier = find_qualifier(value, low, high)
     least = -math.inf if minimum is None else minimum * factor
     most = math.inf if maximum is None else maximum * factor
-    leaf = Leaf(id, kind, value, low, high, qualifier, symbol or id, is_uniform, least, most, origin or {}, case=case)
+    leaf = Leaf(id, kind, value, low, high, qualifier, symbol or id, is_uniform, least, most, origin, case=case)
     return Estimate(kind, unit, leaf=leaf)
 
 

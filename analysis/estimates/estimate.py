@@ -17,11 +17,13 @@ from typing import Any, Self, TypeAlias, TypeGuard, Union
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.contract import Qualifier
 from analysis.errors import UnitError, format_nearest
-from analysis.estimates import evaluate, formula_text, intervals, units
+from analysis.estimates import evaluate, formula_text, intervals
 from analysis.estimates.leaf import End, Leaf, make_number_leaf
 from analysis.estimates.node import Ends, list_nodes
-from analysis.estimates.qualifiers import Qualifier, find_qualifier
+from analysis.wording import units
+from analysis.wording.qualifiers import find_qualifier
 
 Operand: TypeAlias = Union["Estimate", float, np.integer[Any], np.floating[Any]]  # what an Estimate is added to, say
 
@@ -151,7 +153,7 @@ class Estimate:
         """Returns the tree from this number down to its claims: values, formulas, sources, phrases and rivals.
 
         >>> from analysis import parameter
-        >>> print((1 - parameter("share", 0.25)).trace())  # doctest: +ELLIPSIS
+        >>> print((1 - parameter("share", 0.25)).trace())
         this number: 0.75...
         = 1 − share
         └─ share: 0.25...
@@ -248,7 +250,7 @@ class Estimate:
         return copy
 
     @cached_property
-    def nodes(self) -> tuple[Self, ...]:
+    def nodes(self) -> tuple[Estimate, ...]:
         """Every node of the formula once, each after those it depends on.
 
         >>> from analysis import number

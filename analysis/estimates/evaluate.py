@@ -12,9 +12,9 @@ from typing import Any, Generic, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.estimates import units
 from analysis.estimates.leaf import Leaf
 from analysis.estimates.node import AnyNode, Node
+from analysis.wording import units
 
 Vector: TypeAlias = NDArray[np.float64]
 Value: TypeAlias = float | Vector

@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeAlias, TypeVar
+from typing import TypeVar
 
 from analysis.estimates.leaf import Leaf
 from analysis.estimates.node import AnyNode, Node
-
-Estimate: TypeAlias = Node  # so the trace below calls it
+from analysis.wording.cards import format_card_text
+from analysis.wording.numbers import format_number
 
 _Key = TypeVar("_Key", bound=Hashable)
 _Thing = TypeVar("_Thing")
@@ -141,16 +141,16 @@ def _distinguish(alike: Mapping[_Key, _Thing], ways: Iterable[Callable[[_Thing],
 
 def _describe_source(leaf: Leaf) -> str:
     """Returns who states a claim: "the article", a publisher, "our assumption"; '' if that is not known."""
-    source = leaf.origin.get("source") or {}
-    if source.get("role") == "article":
-        return "the article"
-    return source.get("publisher") or source.get("title") or _OWN_SOURCES.get(leaf.kind, "")
+    source = leaf.origin and leaf.origin.source
+    if not source:
+        return _OWN_SOURCES.get(leaf.kind, "")
+    return "the article" if source.role == "article" else source.publisher or source.title
 
 
 _DISTINCTIONS: tuple[Callable[[Leaf], str], ...] = (
     _describe_source,
-    lambda leaf: (leaf.origin.get("source") or {}).get("title", ""),
-    lambda leaf: leaf.origin.get("as_of") or "",
+    lambda leaf: leaf.origin.source.title if leaf.origin and leaf.origin.source else "",
+    lambda leaf: (leaf.origin and leaf.origin.as_of) or "",
     lambda leaf: leaf.id,
 )
 
@@ -199,7 +199,7 @@ def _distinguish_results(name: str, alike: list[Node]) -> dict[int, str]:
 def _describe_sources(node: Node, common: set[tuple[str, float, float, float]]) -> str:
     """Returns who states the claims beneath a result, without those (`common`) beneath all results of its name."""
     own = [leaf for leaf in node.leaves if leaf.key not in common] or list(node.leaves)
-    sources = {_describe_source(leaf) for leaf in own if leaf.origin.get("source")}
+    sources = {_describe_source(leaf) for leaf in own if leaf.origin and leaf.origin.source}
     sources = sources or {_describe_source(leaf) for leaf in own}
     return sources.pop() if len(sources) == 1 else "other sources" if sources else ""
 
@@ -246,22 +246,23 @@ def _lower_label(node: Node) -> str:
 # Down to the claims
 
 
-def format_trace(whole: Estimate) -> str:
+def format_trace(whole: Node) -> str:
     """Returns the tree from a result down to its claims, one line a number and one for what it rests on."""
     return "\n".join(_trace_node(whole, "", "", ""))
 
 
-def _trace_node(estimate: Estimate, name: str, first: str, rest: str) -> Iterator[str]:
-    span = "" if estimate.low == estimate.high else f" ({estimate.low:,.6g} to {estimate.high:,.6g})"
+def _trace_node(estimate: Node, name: str, first: str, rest: str) -> Iterator[str]:
     name = name or (
         estimate.leaf.symbol + _format_end(estimate.leaf)
         if estimate.leaf
         else estimate.label or estimate.name or "this number"
     )
-    word = "" if estimate.qualifier == "exact" else estimate.qualifier.replace("_", " ") + " "
-    yield f"{first}{name}: {word}{estimate.value:,.6g} {estimate.unit}{span}"
+    ends, unit = (estimate.low, estimate.high), estimate.unit
+    yield f"{first}{name}: {format_number(estimate.value, *ends, unit, estimate.qualifier, spec='range')}"
     if estimate.leaf:
-        yield from (rest + line for line in _format_origin(estimate.leaf.kind, estimate.leaf.id, estimate.leaf.origin))
+        card = estimate.leaf.origin
+        lines = list(format_card_text(card))[1:] if card else [f"{estimate.leaf.kind} {estimate.leaf.id}"]
+        yield from (rest + line for line in lines)
         return
     yield f"{rest}= {format_formula(estimate, outline=True)}"
     called, words, nodes = _name_results(estimate), _distinguish_claims(estimate.leaves), list_operands(estimate)
@@ -274,29 +275,3 @@ def _trace_node(estimate: Estimate, name: str, first: str, rest: str) -> Iterato
         )
         known = node.label if node.label and known == _lower_label(node) else known
         yield from _trace_node(node, known, rest + ("└─ " if last else "├─ "), rest + ("   " if last else "│  "))
-
-
-def _format_origin(kind: str, id: str, card: Any) -> Iterator[str]:
-    yield f"{kind} {id}"
-    source = card.get("source")
-    if source:
-        where = (
-            source.get("title"),
-            source.get("publisher"),
-            source.get("date_text"),
-            card.get("locator"),
-            card.get("status"),
-            card.get("attributed_to") and f"said by {card['attributed_to']}",
-        )
-        yield ", ".join(filter(None, where))
-    if card.get("phrase"):
-        yield f"“{card['phrase']}”"
-    elif card.get("statement"):
-        yield card["statement"]
-    for rival in card.get("rivals", ()):
-        value = rival["value"] if rival.get("value") is not None else rival.get("low")
-        if value is not None:
-            word = rival["qualifier"].replace("_", " ")
-            yield f"rival {rival['id']}: {word} {value:,.6g} ({rival['source']['title']})"
-    if card.get("more"):
-        yield f"and {card['more']} other rivals in claims.csv"

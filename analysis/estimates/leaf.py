@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.contract import ClaimCard, Qualifier
 from analysis.errors import UnitError
-from analysis.estimates import units
-from analysis.estimates.qualifiers import Qualifier
+from analysis.wording import units
 
 Kind: TypeAlias = Literal["claim", "assumption", "parameter", "event", "count", "number"]
 End: TypeAlias = Literal["low", "high"]
@@ -36,7 +35,7 @@ class Leaf:
     is_uniform: bool = False  # a range without a value: every value in it is equally likely
     minimum: float = -math.inf  # the bounds of the quantity itself
     maximum: float = math.inf
-    origin: Mapping[str, Any] = field(default_factory=dict)  # the claim's card, carried to the page unread
+    origin: ClaimCard | None = None  # what a page shows of it; a plain number has none
     held_at: Literal["", "low", "high"] = ""  # the end of its interval at which `Estimate.at` holds it
     case: object = field(default=None, compare=False, repr=False)  # the Case it was read from: charts take its style
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Protocol, Self, TypeAlias, TypeVar
 
+from analysis.contract import Qualifier
 from analysis.estimates.leaf import Leaf
-from analysis.estimates.qualifiers import Qualifier
 
 Ends: TypeAlias = tuple[float, float]  # low and high, in base units; infinite where a divisor may be 0
 

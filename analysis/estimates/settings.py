@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analysis.contract import ClaimCard
 from analysis.estimates.constructors import make_leaf
 from analysis.estimates.estimate import Estimate
 
@@ -17,14 +18,5 @@ def make_setting(name: str, value: float, unit: str, what: str, reason: str) -> 
     <tolerance: 1 percent>
     """
     id = f"setting:{name}"
-    card = {
-        "id": id,
-        "kind": "assumption",
-        "quantity": what,
-        "unit": unit,
-        "value": value,
-        "qualifier": "exact",
-        "statement": reason,
-        "rivals": [],
-    }
+    card = ClaimCard(id, "assumption", what, unit, value=value, statement=reason)
     return make_leaf(id, value, unit, kind="assumption", symbol=what, origin=card)

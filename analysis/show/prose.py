@@ -4,32 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar, Literal
+from typing import Any
 
+from analysis.contract import CardsBlock, CoverBlock, NamedNumber, Parts, PointsBlock, ProseBlock, Role
 from analysis.estimates.estimate import Estimate
-from analysis.show.bundle import Json, Parts, Shown, build_number, find_estimates, format_html, parse_template
-
-Role = Literal["body", "answer", "note"]
+from analysis.show.bundle import Shown, build_number, find_estimates, format_html, parse_template
 
 
 @dataclass(frozen=True)
 class Prose(Shown):
     """A paragraph."""
 
-    kind: ClassVar[str] = "prose"
     text: Parts
     role: Role
     numbers: tuple[Estimate, ...]
 
-    def build_payload(self) -> Json:
+    def build_block(self) -> ProseBlock:
         """Returns the paragraph's parts and its role on the page."""
-        return {"role": self.role, "text": self.text}
+        return ProseBlock(self.role, self.text)
 
     def list_estimates(self) -> Sequence[Estimate]:
         """Returns the numbers in the paragraph."""
         return self.numbers
 
-    def render_html(self, bundle: Json) -> str:
+    def render_html(self) -> str:
         """Returns a paragraph."""
         return f"<p>{format_html(self.text)}</p>"
 
@@ -54,18 +52,17 @@ def say(template: str, *, role: Role = "body", **places: Any) -> Prose:
 class Points(Shown):
     """A bulleted list."""
 
-    kind: ClassVar[str] = "points"
     items: tuple[Prose, ...]
 
-    def build_payload(self) -> Json:
+    def build_block(self) -> PointsBlock:
         """Returns the parts of each point."""
-        return {"items": [item.text for item in self.items]}
+        return PointsBlock(tuple(item.text for item in self.items))
 
     def list_estimates(self) -> Sequence[Estimate]:
         """Returns the numbers in all points."""
         return [estimate for item in self.items for estimate in item.numbers]
 
-    def render_html(self, bundle: Json) -> str:
+    def render_html(self) -> str:
         """Returns an unordered list."""
         return "<ul>" + "".join(f"<li>{format_html(item.text)}</li>" for item in self.items) + "</ul>"
 
@@ -86,32 +83,28 @@ def points(*items: Prose) -> Points:
 class Cards(Shown):
     """The key numbers, large."""
 
-    kind: ClassVar[str] = "cards"
     items: tuple[tuple[str, Estimate, Prose | None, str], ...]
 
-    def build_payload(self) -> Json:
+    def build_block(self) -> CardsBlock:
         """Returns label, number and note of each card."""
-        return {
-            "items": [
-                {
-                    "label": parse_template(label, {}, "card label"),
-                    "number": build_number(estimate, spec),
-                    "note": note.text if note else [],
-                }
+        return CardsBlock(
+            tuple(
+                NamedNumber(
+                    parse_template(label, {}, "card label"), build_number(estimate, spec), note.text if note else ()
+                )
                 for label, estimate, note, spec in self.items
-            ]
-        }
+            )
+        )
 
     def list_estimates(self) -> Sequence[Estimate]:
         """Returns the numbers on the cards and in their notes."""
         return [found for _, estimate, note, _ in self.items for found in (estimate, *(note.numbers if note else ()))]
 
-    def render_html(self, bundle: Json) -> str:
+    def render_html(self) -> str:
         """Returns a description list."""
         rows = (
-            f"<dt>{format_html(item['label'])}</dt>"
-            f"<dd>{format_html([{'number': item['number']}])} {format_html(item['note'])}</dd>"
-            for item in bundle["items"]
+            f"<dt>{format_html(item.label)}</dt><dd>{format_html([item.number])} {format_html(item.note or ())}</dd>"
+            for item in self.build_block().items
         )
         return f"<dl>{''.join(rows)}</dl>"
 
@@ -147,23 +140,22 @@ def cards(*items: tuple[str, Estimate, Prose | None, str]) -> Cards:
 class Cover(Shown):
     """The title block."""
 
-    kind: ClassVar[str] = "cover"
     title: Parts
     question: Parts
     about: Mapping[str, Any]
     numbers: tuple[Estimate, ...]
 
-    def build_payload(self) -> Json:
+    def build_block(self) -> CoverBlock:
         """Returns title, question, the facts about the case, and its house style if it has its own."""
         about = dict(self.about)
         own = about.pop("house", None)
-        return {"title": self.title, "question": self.question, "about": about, **({"house": own} if own else {})}
+        return CoverBlock(self.title, self.question, about, own)
 
     def list_estimates(self) -> Sequence[Estimate]:
         """Returns the numbers in the title."""
         return self.numbers
 
-    def render_html(self, bundle: Json) -> str:
+    def render_html(self) -> str:
         """Returns a heading and the question."""
         return f"<h1>{format_html(self.title)}</h1><p><i>{format_html(self.question)}</i></p>"
 

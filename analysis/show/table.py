@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
+from analysis.contract import LabelPart, Part, Parts, TableBlock, TableColumn
 from analysis.errors import UsageError, format_nearest
 from analysis.estimates.estimate import Estimate
 from analysis.label import Label
-from analysis.show.bundle import Json, Part, Parts, Shown, find_estimates, format_html, make_part, parse_template
+from analysis.show.bundle import Shown, find_estimates, format_html, make_part, parse_template
 from analysis.show.number import find_common_decimals
 
 if TYPE_CHECKING:
@@ -23,10 +24,9 @@ class Table(Shown):
     columns: key, heading and alignment of each. rows: the cells. numbers: every Estimate in cells, caption and notes.
     """
 
-    kind: ClassVar[str] = "table"
     key: str
     caption: Parts
-    columns: tuple[Json, ...]
+    columns: tuple[TableColumn, ...]
     rows: tuple[tuple[Part, ...], ...]
     notes: tuple[Parts, ...]
     numbers: tuple[Estimate, ...]
@@ -40,23 +40,17 @@ class Table(Shown):
             numbers=(*self.numbers, *find_estimates(places)),
         )
 
-    def build_payload(self) -> Json:
+    def build_block(self) -> TableBlock:
         """Returns columns, rows, caption and notes as parts."""
-        return {
-            "key": self.key,
-            "caption": self.caption,
-            "columns": list(self.columns),
-            "rows": [list(row) for row in self.rows],
-            "notes": list(self.notes),
-        }
+        return TableBlock(self.key, self.caption, self.columns, self.rows, self.notes)
 
     def list_estimates(self) -> Sequence[Estimate]:
         """Returns the numbers in cells, caption and notes."""
         return self.numbers
 
-    def render_html(self, bundle: Json) -> str:
+    def render_html(self) -> str:
         """Returns a plain HTML table."""
-        head = "".join(f"<th>{format_html(column['label'])}</th>" for column in self.columns)
+        head = "".join(f"<th>{format_html(column.label)}</th>" for column in self.columns)
         body = "".join(
             "<tr>" + "".join(f"<td>{format_html([cell])}</td>" for cell in row) + "</tr>" for row in self.rows
         )
@@ -81,7 +75,7 @@ def table(
     frame: one row a line; cells are Estimates, Labels, text without digits, or None.
     caption: may have places, filled from `places` as in `say`. key: a stable name, for cross-references and the CSV
     file. columns: column -> heading, in the order wanted; by default all columns, headed by their own names.
-    spec: column -> number format (see `analysis.show.number.format_estimate`), in place of `sign`.
+    spec: column -> number format (see `analysis.wording.numbers.format_number`), in place of `sign`.
     Raises UsageError for what is not a DataFrame or lacks a column, UntracedNumber for a number without a claim.
 
     >>> import pandas as pd
@@ -101,11 +95,11 @@ def table(
                 f"table {key!r}: spec has a format for {name!r}, which is not shown{format_nearest(name, headings)}"
             )
     described = tuple(
-        {
-            "key": name,
-            "label": [make_part(text, where=f"table {key!r}, heading")],
-            "align": "right" if _has_estimates(frame[name]) else "left",
-        }
+        TableColumn(
+            key=name,
+            label=[make_part(text, where=f"table {key!r}, heading")],
+            align="right" if _has_estimates(frame[name]) else "left",
+        )
         for name, text in headings.items()
     )
     alike = {
@@ -149,8 +143,12 @@ def _replace_missing(value: Any) -> Any:
 def _capitalise(cell: Part) -> Part:
     """Returns a cell whose words begin with a capital; a word such as `iPhone` stays as it is."""
     if isinstance(cell, str):
-        return cell if cell[1:2].isupper() else cell[:1].upper() + cell[1:]
-    return {**cell, "label": _capitalise(cell["label"])} if "label" in cell else cell
+        return _capitalise_words(cell)
+    return replace(cell, text=_capitalise_words(cell.text)) if isinstance(cell, LabelPart) else cell
+
+
+def _capitalise_words(text: str) -> str:
+    return text if text[1:2].isupper() else text[:1].upper() + text[1:]
 
 
 def _has_estimates(cells: Any) -> bool:

@@ -10,25 +10,17 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import Any
 
+from analysis.contract import NamedNumber, Part, Parts, SliderRow, WhatIfBlock
 from analysis.errors import UntracedNumber, UsageError, format_nearest
-from analysis.estimates import units
 from analysis.estimates.browser_program import build_program
 from analysis.estimates.estimate import Estimate
 from analysis.estimates.leaf import Leaf
 from analysis.label import Label
-from analysis.show.bundle import (
-    Json,
-    Parts,
-    Shown,
-    build_number,
-    find_estimates,
-    format_html,
-    make_part,
-    parse_template,
-)
-from analysis.show.number import QUALIFIER_SIGNS, QUALIFIER_WORDS, SCALES, find_unit_form
+from analysis.show.bundle import Shown, build_number, find_estimates, format_html, make_part, parse_template
+from analysis.wording import units
+from analysis.wording.numbers import QUALIFIER_SIGNS, QUALIFIER_WORDS, SCALES, find_unit_form
 
 _STEP_COUNT = 160  # about how many positions a slider has
 _MAX_REFINEMENT = 20  # how many times finer steps may be, so that the claim's own value is one of them
@@ -90,8 +82,9 @@ def slider(estimate: Estimate, low: float | None = None, high: float | None = No
 
 def _list_rival_values(estimate: Estimate) -> list[float]:
     """Returns the values of other claims on the same quantity, if they have the claim's unit."""
-    said = (rival.get("value") for rival in estimate.leaf.origin.get("rivals", ()) if rival["unit"] == estimate.unit)
-    return [value for value in said if value is not None]
+    card = estimate.leaf and estimate.leaf.origin
+    rivals = card.rivals if card else ()
+    return [rival.value for rival in rivals if rival.unit == estimate.unit and rival.value is not None]
 
 
 def _round_to_decimal(value: float) -> Decimal:
@@ -118,14 +111,13 @@ class WhatIf(Shown):
     results: each with its number format. within: pairs of sliders by position, a part and its whole.
     """
 
-    kind: ClassVar[str] = "what_if"
     title: Parts
     sliders: tuple[Slider, ...]
     results: tuple[tuple[Estimate, str], ...]
     numbers: tuple[Estimate, ...]
     within: tuple[tuple[int, int], ...] = ()
 
-    def build_payload(self) -> Json:
+    def build_block(self) -> WhatIfBlock:
         """Returns sliders and results with their numbers, and what a page needs to compute and write them."""
         made = build_program([one.estimate for one in self.sliders], [result for result, _ in self.results])
         for entry, one in zip(made["moved"], self.sliders, strict=True):
@@ -135,42 +127,32 @@ class WhatIf(Shown):
                 "form": asdict(find_unit_form(result.unit)),
                 "spec": [word.strip() for word in spec.split(",") if word],
             }
-        return {
-            "title": self.title,
-            "sliders": [
-                {
-                    "label": [_make_label(one.estimate)],
-                    "number": build_number(one.estimate),
-                    "low": _format_decimal(one.low),
-                    "high": _format_decimal(one.high),
-                    "step": _format_decimal(one.step),
-                    "start": _format_decimal(_round_to_decimal(one.estimate.value)),
-                    "claims": [_format_decimal(mark) for mark in _list_marks(one)],
-                }
-                for one in self.sliders
-            ],
-            "results": [
-                {"label": [_make_label(result)], "number": build_number(result, spec)} for result, spec in self.results
-            ],
-            "program": {
-                **made,
-                "within": [list(pair) for pair in self.within],
-                "words": QUALIFIER_WORDS,
-                "signs": QUALIFIER_SIGNS,
-                "scales": SCALES,
-            },
-        }
+        sliders = tuple(
+            SliderRow(
+                label=[_make_label(one.estimate)],
+                number=build_number(one.estimate),
+                low=_format_decimal(one.low),
+                high=_format_decimal(one.high),
+                step=_format_decimal(one.step),
+                start=_format_decimal(_round_to_decimal(one.estimate.value)),
+                claims=tuple(_format_decimal(mark) for mark in _list_marks(one)),
+            )
+            for one in self.sliders
+        )
+        results = tuple(NamedNumber([_make_label(result)], build_number(result, spec)) for result, spec in self.results)
+        wording = {"words": QUALIFIER_WORDS, "signs": QUALIFIER_SIGNS, "scales": SCALES}
+        program = {**made, "within": [list(pair) for pair in self.within], **wording}
+        return WhatIfBlock(self.title, sliders, results, program)
 
     def list_estimates(self) -> Sequence[Estimate]:
         """Returns the claims with sliders, the results, and the numbers in the title."""
         return (*(one.estimate for one in self.sliders), *(result for result, _ in self.results), *self.numbers)
 
-    def render_html(self, bundle: Json) -> str:
+    def render_html(self) -> str:
         """Returns claims and results as claimed, as a list; only a report has the sliders."""
-        rows = "".join(
-            f"<dt>{format_html(row['label'])}</dt><dd>{format_html([{'number': row['number']}])}</dd>"
-            for row in (*bundle["sliders"], *bundle["results"])
-        )
+        block = self.build_block()
+        named = [(row.label, row.number) for row in block.sliders] + [(row.label, row.number) for row in block.results]
+        rows = "".join(f"<dt>{format_html(label)}</dt><dd>{format_html([number])}</dd>" for label, number in named)
         return f"<p><b>{format_html(self.title)}</b></p><dl>{rows}</dl>"
 
 
@@ -186,7 +168,7 @@ def what_if(
 
     title: may have places, filled from `places` as in `say`. move: claims, assumptions or parameters, or a `slider` of
     one. follow: results computed from them. spec: a result's name -> number format (see
-    `analysis.show.number.format_estimate`). within: pairs of claims that are moved, a part and its whole; a
+    `analysis.wording.numbers.format_number`). within: pairs of claims that are moved, a part and its whole; a
     reader cannot set the part higher than the whole, unless the claims themselves are so.
     Raises UsageError for a slider that moves nothing, a result that nothing moves, too many sliders, or a part whose
     whole is not moved or has another dimension; UntracedNumber for a result that is not an Estimate.
@@ -257,7 +239,7 @@ def _find_problems(sliders: Sequence[Slider], follow: Sequence[Estimate], specs:
         yield f"spec has a format for {name!r}, which is not a result{format_nearest(name, names)}."
 
 
-def _make_label(estimate: Estimate) -> Any:
+def _make_label(estimate: Estimate) -> Part:
     """Returns the name of a slider or a result as a label, since the words are the case's own."""
     if estimate.leaf:
         name = estimate.label or estimate.leaf.symbol

@@ -22,7 +22,8 @@ from analysis.estimates.constructors import make_leaf
 from analysis.report.document import reader
 from analysis.report.formats.html.page import write_html
 from analysis.show.bundle import Shown
-from analysis.show.number import QUALIFIER_SIGNS, QUALIFIER_WORDS, SCALES, SPECS, find_unit_form, format_estimate
+from analysis.show.number import format_estimate
+from analysis.wording.numbers import QUALIFIER_SIGNS, QUALIFIER_WORDS, SCALES, SPECS, find_unit_form
 from tests.browser.conftest import PHONE
 from tests.conftest import ROOT
 from tests.notebooks_in_memory import make_executed_notebook

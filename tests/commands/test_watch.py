@@ -12,6 +12,8 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
+from http.client import HTTPException
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
@@ -65,11 +67,20 @@ class WatchProcess:
         )
         self.lines: queue.Queue[str] = queue.Queue()
         self.printed: list[str] = []
-        threading.Thread(target=self._read_lines, daemon=True).start()
+        self.reader = threading.Thread(target=self._read_lines, daemon=True)
+        self.reader.start()
 
     def _read_lines(self) -> None:
-        for line in self.process.stdout:
-            self.lines.put(line.rstrip())
+        with self.process.stdout as lines:
+            for line in lines:
+                self.lines.put(line.rstrip())
+
+    def end(self) -> None:
+        """Ends it and what it has started."""
+        if self.process.poll() is None:
+            self.process.kill()
+        self.process.wait()
+        self.reader.join(LONG)
 
     def wait_for_line(self, text: str) -> str:
         """The next line that holds some text."""
@@ -94,9 +105,10 @@ class WatchProcess:
         stream = urlopen(f"{url}_events?page={page}", timeout=LONG)
 
         def read() -> None:
-            for line in stream:
-                if line.startswith(b"data: "):
-                    events.put(json.loads(line[6:]))
+            with stream, suppress(OSError, HTTPException):
+                for line in stream:
+                    if line.startswith(b"data: "):
+                        events.put(json.loads(line[6:]))
 
         threading.Thread(target=read, daemon=True).start()
         return events
@@ -133,12 +145,10 @@ def case(tiny: Path) -> Path:
 def watching(case: Path, tmp_path: Path) -> Iterator[WatchProcess]:
     found = WatchProcess(case, home=tmp_path)
     yield found
-    if found.process.poll() is None:
-        found.process.kill()
-    found.process.wait()
+    found.end()
 
 
-def test_a_changed_row_shows_and_a_bad_one_is_is_printed_once_and_then_fixed(watching, case, tmp_path):
+def test_a_changed_row_shows_and_a_bad_one_is_printed_once_and_then_fixed(watching, case, tmp_path):
     url = watching.wait_for_url()
     page = f"{url}debt/debt.html"
     events = watching.listen_to_page(url, "/debt/debt.html")
@@ -207,6 +217,7 @@ def test_the_files_hold_nothing_of_it_and_only_this_machine_is_served(watching, 
     ):
         with pytest.raises(HTTPError) as error:
             urlopen(Request(url + path, headers=headers), timeout=LONG)
+        error.value.close()
         assert error.value.code == code, path
 
 
@@ -239,8 +250,7 @@ def test_a_case_that_is_bad_from_the_start_is_waited_for(case, tmp_path):
             pass
         assert 'href="debt/debt.html"' in fetch(url)
     finally:
-        watching.process.kill()
-        watching.process.wait()
+        watching.end()
 
 
 @pytest.mark.parametrize(
@@ -295,5 +305,4 @@ def test_a_change_of_the_library_restarts_it_on_the_same_port(case, tmp_path, mo
         assert "/* changed */" in fetch(f"{url}debt/debt.html")
         assert watching.listen_to_page(url, "/debt/debt.html").get(timeout=LONG)["made"] != before
     finally:
-        watching.process.kill()
-        watching.process.wait()
+        watching.end()

@@ -101,7 +101,7 @@ def test_swings_are_exact_distances_widest_first(case):
 def test_both_bases_of_the_shipped_case_answer():
     article, everybody = (compare.reconstruction.gap(load_case(basis=basis)) for basis in ("article", "all"))
     assert not article.claims & everybody.claims
-    assert {leaf.origin["rank"] for leaf in everybody.leaves} == {"preferred"}
+    assert {leaf.origin.rank for leaf in everybody.leaves} == {"preferred"}
 
 
 def test_a_need_set_by_the_reader_runs_through():

@@ -16,6 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analysis.contract import ClaimCard, SourceCard
 from analysis.errors import UnitError
 from analysis.estimates import formula_text
 from analysis.estimates.constructors import make_leaf, maximum, minimum, number, parameter, replace_interval, total
@@ -242,7 +243,7 @@ def test_a_parameter_is_traced_to_its_name():
     target = parameter("target", 0.5, symbol="target share")
     assert target.claims == {"parameter:target"}
     assert (target * need()).how == "target share × need"
-    assert target.leaves[0].origin["statement"] == "A parameter of this report."
+    assert target.leaves[0].origin.statement == "A parameter of this report."
 
 
 # Intervals
@@ -571,8 +572,9 @@ def test_an_outline_cuts_a_long_sum_short_and_says_how_long_it_is():
 
 
 def make_claim_of(id: str, publisher: str, value: float = 800) -> Estimate:
-    source = {"title": f"Title of {id}", "publisher": publisher, "role": "article" if not publisher else "second"}
-    return make_leaf(id, value, "billion USD", symbol="need", origin={"id": id, "source": source})
+    source = SourceCard(id, f"Title of {id}", publisher=publisher, role="article" if not publisher else "second")
+    card = ClaimCard(id, "claim", "need", "billion USD", value=value, source=source)
+    return make_leaf(id, value, "billion USD", symbol="need", origin=card)
 
 
 def test_two_claims_of_one_symbol_are_told_apart_by_who_says_so():
@@ -616,7 +618,9 @@ def test_results_of_one_name_are_told_apart_or_written_out():
         formula_text.format_formula((theirs - mine) / mine, outline=True)
         == "(gap (WB) − gap (the article)) / gap (the article)"
     )
-    assert f"├─ gap (WB): {theirs.qualifier.replace('_', ' ')} 700" in (theirs / mine).named("", "Ratio").trace()
+    assert (
+        f"├─ gap (WB): {theirs.qualifier.replace('_', ' ')} $700 billion" in (theirs / mine).named("", "Ratio").trace()
+    )
     both = (mine + make_claim_of("theirs", "WB")).named("gap", "Gap")
     assert formula_text.format_formula(both / mine, outline=True) == "gap (with WB) / gap (the article)"
     one, other = (make_leaf(id, 5, "USD", symbol=id) * 2 for id in "ab")
@@ -658,8 +662,8 @@ def test_a_named_part_of_what_is_moved_says_so():
 def test_a_trace_goes_through_named_results_to_the_claims():
     gap = (need() - usable()).named("gap", "Funding gap")
     lines = (gap / need()).named("share", "Share missing").trace().splitlines()
-    assert lines[0].startswith("Share missing: at least 0.875 one")
-    assert "├─ Funding gap: at least 700 billion USD (700 to 800)" in lines
+    assert lines[0].startswith("Share missing: at least 0.88 (0.88 to 1)")
+    assert "├─ Funding gap: at least $700 billion ($700 billion to $800 billion)" in lines
     assert "│  = need − usable" in lines
-    assert "│  └─ usable: at most 100 billion USD (0 to 100)" in lines
-    assert "└─ need: 800 billion USD" in lines
+    assert "│  └─ usable: at most $100 billion ($0 to $100 billion)" in lines
+    assert "└─ need: $800 billion" in lines

@@ -6,8 +6,8 @@ import pytest
 
 from analysis import load_case
 from analysis.compare import consensus, guarantees, outlook, positions, reconstruction, sources
-from analysis.estimates.qualifiers import compute_interval
 from analysis.estimates.settings import make_setting
+from analysis.wording.qualifiers import compute_interval
 
 
 def test_a_setting_leads_to_its_reason():
@@ -15,7 +15,7 @@ def test_a_setting_leads_to_its_reason():
     assert (setting.value, setting.low, setting.high, setting.qualifier) == (1, 1, 1, "exact")
     assert setting.claims == {"setting:sources.tolerance"}
     assert setting.leaves[0].kind == "assumption"
-    assert setting.leaves[0].origin["statement"] == "Closer numbers are one number."
+    assert setting.leaves[0].origin.statement == "Closer numbers are one number."
 
 
 @pytest.mark.parametrize(("word", "expected"), [("exact", 0), ("about", 10), ("nearly", 5), ("over", 5)])

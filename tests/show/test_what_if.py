@@ -11,6 +11,7 @@ from dataclasses import asdict
 import pytest
 
 from analysis import compare, load_case, maximum, number, parameter, slider, what_if
+from analysis.contract import ClaimCard, RivalCard, SourceCard
 from analysis.errors import UntracedNumber, UsageError
 from analysis.estimates.browser_program import build_program
 from analysis.estimates.constructors import make_leaf
@@ -22,8 +23,8 @@ from analysis.report.formats.docx import blocks as docx_blocks
 from analysis.report.formats.html.page import write_html
 from analysis.report.formats.pdf import blocks as pdf_blocks
 from analysis.report.formats.side_files import build_results
-from analysis.show.number import STYLES, find_unit_form, format_magnitude
 from analysis.style.house import THEME_FOLDER
+from analysis.wording.numbers import STYLES, find_unit_form, format_magnitude
 from tests import notebooks_in_memory
 from tests.conftest import TINY
 
@@ -146,12 +147,13 @@ def test_a_slider_reaches_as_far_as_is_worth_asking_in_round_steps(claim, expect
 
 
 def test_a_slider_takes_in_the_interval_and_the_rivals():
-    rivals = [
-        {"value": 2000.0, "unit": "billion USD"},
-        {"value": None, "unit": "billion USD"},
-        {"value": 9000.0, "unit": "USD"},
-    ]
-    claim = make_leaf("a", 800, "billion USD", low=300, high=900, origin={"rivals": rivals})
+    source = SourceCard("s", "A text")
+    rivals = tuple(
+        RivalCard("b", unit, value, None, None, "exact", "normal", "", "", source)
+        for value, unit in ((2000.0, "billion USD"), (None, "billion USD"), (9000.0, "USD"))
+    )
+    card = ClaimCard("a", "claim", "need", "billion USD", value=800, rivals=rivals)
+    claim = make_leaf("a", 800, "billion USD", low=300, high=900, origin=card)
     assert list_slider_ends(claim) == ("300", "2000", "10")
 
 
@@ -190,7 +192,7 @@ def test_limits_reach_claims_assumptions_and_what_the_reader_sets():
 
 def test_every_number_shown_leads_to_its_claims(case):
     need, gap = case["reconstruction.need"], compare.reconstruction.gap(case)
-    bundle = what_if("The gap", [need], [gap]).build_bundle()
+    bundle = what_if("The gap", [need], [gap]).build_bundle().to_json()
     [moved], [follows] = bundle["sliders"], bundle["results"]
     assert moved["label"] == [{"label": "Reconstruction need", "ref": "claims/need_article"}]
     assert (moved["number"]["text"], moved["number"]["claims"]) == ("$800 billion", ["need_article"])
@@ -204,16 +206,14 @@ def test_every_number_shown_leads_to_its_claims(case):
 def test_in_a_notebook_it_is_the_figures_as_they_stand(case):
     shown = what_if("The gap", [case["reconstruction.need"]], [compare.reconstruction.gap(case)])
     assert "Funding gap" in shown._repr_mimebundle_()["text/html"]
-    assert shown.render_text(shown.build_bundle()) == (
-        "The gap Reconstruction need $800 billion Funding gap at least $700 billion"
-    )
+    assert shown.render_text() == ("The gap Reconstruction need $800 billion Funding gap at least $700 billion")
 
 
 def test_a_result_has_the_format_asked_for(case):
     change = compare.forces.caps(case).iloc[0].change
     shown = what_if("The cut", [case["forces.strength"]], [change], spec={change.name: "size, bare"})
-    assert shown.build_bundle()["results"][0]["number"]["text"] == "200,000"
-    assert shown.build_bundle()["program"]["results"][0]["spec"] == ["size", "bare"]
+    assert shown.build_block().results[0].number.text == "200,000"
+    assert shown.build_block().program["results"][0]["spec"] == ["size", "bare"]
 
 
 def test_what_would_do_nothing_is_refused_with_what_to_do(case):
@@ -250,9 +250,11 @@ def test_a_part_and_its_whole_travel_by_the_places_of_their_sliders(case):
     r = compare.reconstruction
 
     def within(*pairs):
-        return what_if(
-            "The gap", [need, frozen, usable], [r.gap(case), r.shortfall(case)], within=pairs
-        ).build_bundle()["program"]["within"]
+        return (
+            what_if("The gap", [need, frozen, usable], [r.gap(case), r.shortfall(case)], within=pairs)
+            .build_block()
+            .program["within"]
+        )
 
     assert within() == []
     assert within((usable, frozen)) == [[2, 1]]  # 100 of 300

@@ -118,7 +118,7 @@ def test_what_a_case_says_counts_and_the_rest_is_the_shipped_style(tiny):
 
 def test_a_case_without_one_uses_the_shipped_style(tiny):
     assert load_case(tiny).house is get_shipped_house()
-    assert "house" not in cover("Title", "Why?", {}).build_bundle()
+    assert "house" not in cover("Title", "Why?", {}).build_bundle().to_json()
 
 
 def test_the_shipped_style_passes_its_own_checks(tiny):
@@ -264,9 +264,9 @@ def test_every_number_of_a_case_leads_to_its_style(tiny, number):
 def test_a_title_block_carries_the_style_with_its_files(tiny):
     write_typeface(tiny, "Brand Sans")
     case = load_case(write_house(tiny, BRAND + OWN_TYPE))
-    style, bundle = case.house, cover("Title", "Why?", case.about).build_bundle()
-    assert "house" not in bundle["about"]
-    card = json.loads(json.dumps(bundle["house"]))
+    style, block = case.house, cover("Title", "Why?", case.about).build_block()
+    assert "house" not in block.about
+    card = json.loads(json.dumps(block.house))
     back = parse_house(card)
     assert back is parse_house(card)  # so that what is made from it is made once
     assert (back.colour, back.paper, back.header) == (style.colour, style.paper, style.header)

@@ -8,9 +8,9 @@ from analysis import compare
 from analysis.case import case, datapackage
 from analysis.case.columns import read_texts
 from analysis.case.schema import TABLES
-from analysis.estimates import units
 from analysis.show import prose, table, what_if
 from analysis.show.charts import bars, canvas, ladder
+from analysis.wording import units
 
 for name in dir(compare):
     getattr(compare, name)  # imports it

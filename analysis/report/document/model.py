@@ -1,4 +1,7 @@
-"""The typed blocks a report is made of: what a writer of any format is given, with nothing left to decide."""
+"""The classes a report is made of: what a writer of any format is given, with nothing left to decide.
+
+A Document holds blocks (headings, paragraphs, tables, figures); their texts hold inlines (words, numbers, links).
+"""
 
 from __future__ import annotations
 
@@ -7,13 +10,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, TypeAlias
 
+from analysis.contract import ClaimCard, SourceCard
 from analysis.report.document.text_cells import Code, Emphasis, Link
 from analysis.style.house import House, get_shipped_house
 
 
 @dataclass(frozen=True)
 class Number:
-    """A number on the page: what is printed, what it stands for, and the note that tells whence."""
+    """A number in the report: its printed text, its value and interval, and the note that says where it comes from."""
 
     text: str
     value: float
@@ -26,9 +30,9 @@ class Number:
     computed: bool
     name: str
     label: str
-    anchor: str  # where it stands, for the way back from the note
-    note: int = 0  # which note tells its story
-    formula: str = ""  # in full, where `how` only outlines it
+    anchor: str  # its place, to which the note links back
+    note: int = 0  # the number of its note
+    formula: str = ""  # in full, where `how` is an outline of it
 
 
 @dataclass(frozen=True)
@@ -41,7 +45,7 @@ class Label:
 
 @dataclass(frozen=True)
 class Reference:
-    """`Figure 2`, leading there."""
+    """A cross-reference, such as `Figure 2`."""
 
     text: str
     anchor: str
@@ -53,7 +57,7 @@ RichText: TypeAlias = tuple[Inline, ...]
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading; level 1 is the first below the title."""
+    """A heading; level 1 is the highest below the title."""
 
     level: int
     text: RichText
@@ -78,7 +82,7 @@ class Points:
 
 @dataclass(frozen=True)
 class KeyNumber:
-    """One key number."""
+    """One key number, what it is, and a remark."""
 
     label: RichText
     number: Number
@@ -87,7 +91,7 @@ class KeyNumber:
 
 @dataclass(frozen=True)
 class KeyNumbers:
-    """The key numbers."""
+    """A row of key numbers."""
 
     items: tuple[KeyNumber, ...]
 
@@ -116,7 +120,7 @@ class Table:
 
 @dataclass(frozen=True)
 class Figure:
-    """A numbered figure in two widths, with the sentence that says what it shows and its data."""
+    """A numbered figure in two widths, with its alternative text and its data."""
 
     key: str
     anchor: str
@@ -131,7 +135,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class Slider:
-    """A claim the reader may set: ends, step, start and the claims made of it, as decimals in its unit."""
+    """A claim the reader may change: ends, step, start and all claims of it, as decimals in its unit."""
 
     label: RichText
     number: Number
@@ -144,7 +148,7 @@ class Slider:
 
 @dataclass(frozen=True)
 class Result:
-    """What follows from the sliders."""
+    """A number computed from the sliders."""
 
     label: RichText
     number: Number
@@ -152,7 +156,7 @@ class Result:
 
 @dataclass(frozen=True)
 class WhatIf:
-    """Sliders and their results; `program` is what a page needs to reckon and write these anew."""
+    """Sliders and their results; from `program` a page recalculates the results."""
 
     anchor: str
     title: RichText
@@ -166,31 +170,34 @@ Block: TypeAlias = Heading | Prose | Points | KeyNumbers | Table | Figure | What
 
 @dataclass(frozen=True)
 class Note:
-    """Where a number comes from: a claim's card, or a calculation from other notes."""
+    """Where a number comes from: a claim's card, or a calculation from other notes.
+
+    The fields from `name` on, and `text`, `how` and `of`, describe a calculation; with a card they are empty.
+    """
 
     number: int
     anchor: str
-    card: Mapping[str, Any] | None  # a claim, assumption or parameter
-    text: str  # a calculation: the result as printed ...
-    how: str  # ... and its formula
-    of: tuple[int, ...]  # ... and the notes of what it is made from
+    card: ClaimCard | None  # a claim, assumption or parameter
+    text: str  # the result as printed
+    how: str  # its formula
+    of: tuple[int, ...]  # the notes of its inputs
     used: tuple[str, ...]  # anchors of the numbers that lead here
-    name: str = ""  # ... of a calculation, what the result is called, or where it stands
-    low: float = 0  # ... and its interval, in its unit
+    name: str = ""  # of the result, or else its place
+    low: float = 0  # its interval, in its unit
     high: float = 0
     unit: str = "one"
 
 
 @dataclass(frozen=True)
 class ParameterValue:
-    """A parameter as this report was rendered with."""
+    """A parameter with the value this report was rendered with."""
 
     name: str
     value: Any
     help: str
-    changed: bool
-    label: str = ""  # what it sets, as a reader says it
-    text: str = ""  # ... and to what
+    changed: bool  # whether the value is not the default
+    label: str = ""  # what it sets, in a reader's words
+    text: str = ""  # its value, in a reader's words
 
 
 @dataclass(frozen=True)
@@ -202,11 +209,11 @@ class Document:
     about: Mapping[str, Any]
     blocks: tuple[Block, ...]
     notes: tuple[Note, ...]
-    sources: tuple[Mapping[str, Any], ...]
+    sources: tuple[SourceCard, ...]
     parameters: tuple[ParameterValue, ...]
-    claims: Mapping[str, Mapping[str, Any]]
+    claims: Mapping[str, ClaimCard]
     numbers: tuple[Number, ...]
-    reads: Mapping[str, str]  # what was read of the case, with a digest of what it held
+    reads: Mapping[str, str]  # what was read of the case -> digest of its content
     language: str = "en"
     house: House = field(default_factory=get_shipped_house)
 
@@ -220,5 +227,5 @@ class Document:
 
 
 def get_plain_text(parts: RichText) -> str:
-    """Returns parts as plain text."""
+    """Returns a text without its links and emphasis."""
     return "".join(part if isinstance(part, str) else part.text for part in parts)

@@ -1,8 +1,9 @@
-"""The parameters cell of a notebook: read with `ast`, described, and every given value checked against it.
+"""The parameters cell of a notebook, such as
 
     need_usd_bn: Annotated[float | None, Field(ge=0, le=5000), "USD bn; None takes the claim"] = None
 
-Nothing of the notebook is run to find out: papermill accepts a misspelt or mistyped parameter in silence.
+It is read with `ast`, without running the notebook. Every value given for a parameter is checked against its type and
+limits, because papermill silently accepts a misspelt name or a value of another type.
 """
 
 from __future__ import annotations
@@ -38,16 +39,17 @@ class Parameter:
     """One line of the parameters cell."""
 
     name: str
-    type: Any  # a typing object pydantic understands
+    type: Any  # a type or typing form, as pydantic takes it
     default: Any
     help: str
-    allowed: str  # in words, for messages: 'a number from 0 to 5000, or None'
+    allowed: str  # in words, for messages: `a number, at least 0 or None`
 
 
 def read_parameters(notebook: nbformat.NotebookNode, name: str = "notebook") -> tuple[Parameter, ...]:
-    """Returns the parameters a notebook declares, in order. Raises UsageError for a cell it cannot read.
+    """Returns the parameters a notebook declares, in order.
 
-    A name set by a call and without a type, `case = load_case()`, is no parameter.
+    A name without a type that is set by a call, `case = load_case()`, is not a parameter.
+    Raises UsageError, with notebook and line, for a parameters cell it cannot read.
     """
     cells = _find_tagged_cells(notebook, "parameters")
     if len(cells) > 1:
@@ -76,9 +78,10 @@ def read_injected_values(notebook: nbformat.NotebookNode) -> dict[str, Any]:
 
 
 def check_values(parameters: tuple[Parameter, ...], values: Mapping[str, Any], report: str) -> dict[str, Any]:
-    """Returns the given values as their declared types; text, as from a command line, is read as JSON or as is.
+    """Returns the given values converted to their declared types; text, as from a command line, may be JSON.
 
-    Raises UsageError, naming the nearest parameter or what is accepted, for the first that does not fit.
+    report: its name in messages. Raises UsageError for the first value that does not fit, with what is allowed, and for
+    an unknown parameter, with the nearest name.
     """
     known = {parameter.name: parameter for parameter in parameters}
     result = {}
@@ -91,7 +94,10 @@ def check_values(parameters: tuple[Parameter, ...], values: Mapping[str, Any], r
 
 
 def _convert_value(value: Any, parameter: Parameter, report: str) -> Any:
-    """Returns the first reading of the value that the parameter's type takes as it is: true is no 1, 3.0 no 3."""
+    """Returns the first reading of a value that fits the parameter's type strictly: true is not 1, 3.0 is not 3.
+
+    Raises UsageError where none fits.
+    """
     from pydantic import ConfigDict, TypeAdapter, ValidationError
 
     adapter = TypeAdapter(parameter.type, config=ConfigDict(strict=True, allow_inf_nan=False))
@@ -101,13 +107,13 @@ def _convert_value(value: Any, parameter: Parameter, report: str) -> Any:
         except ValidationError:
             continue
         except TypeError:
-            raise UsageError(f"{report}, parameter {parameter.name}: its limits do not go with its type") from None
+            raise UsageError(f"{report}, parameter {parameter.name}: its limits do not fit its type") from None
     found = repr(value) if len(repr(value)) <= _MAX_SHOWN else repr(value)[:_MAX_SHOWN] + "…"
     raise UsageError(f"{report}, parameter {parameter.name}: found {found}; allowed: {parameter.allowed}.")
 
 
 def _list_readings(value: Any) -> Iterator[Any]:
-    """What a value may mean: itself, but for a text also nothing, a word of Python's or JSON, and then the text."""
+    """Yields what a value may mean: a text may mean None, True, False or JSON, and at last itself."""
     if isinstance(value, str):
         if value in _PYTHON_WORDS:
             yield _PYTHON_WORDS[value]
@@ -126,10 +132,10 @@ def _parse_parameter(line: ast.AnnAssign | ast.Assign, notebook: str) -> Paramet
         raise UsageError(f"{notebook}: parameters cell, line {line.lineno}: write name: type = value")
     default = _evaluate_literal(line.value, f"{notebook}: parameter {target.id} has a default")
     annotation = line.annotation if isinstance(line, ast.AnnAssign) else ast.Name(type(default).__name__)
-    limits, help = "", ""
+    limits, explanation = "", ""
     if isinstance(annotation, ast.Subscript) and _get_name(annotation.value) == "Annotated":
         inner, *extra = annotation.slice.elts if isinstance(annotation.slice, ast.Tuple) else (annotation.slice,)
-        help = next((e.value for e in extra if isinstance(e, ast.Constant) and isinstance(e.value, str)), "")
+        explanation = next((e.value for e in extra if isinstance(e, ast.Constant) and isinstance(e.value, str)), "")
         bounds = _parse_limits(extra, f"{notebook}: parameter {target.id}")
         kind, limits = _build_type(inner, notebook, target.id), _describe_limits(bounds)
         if bounds:
@@ -139,7 +145,7 @@ def _parse_parameter(line: ast.AnnAssign | ast.Assign, notebook: str) -> Paramet
         annotation = inner
     else:
         kind = _build_type(annotation, notebook, target.id)
-    parameter = Parameter(target.id, kind, default, help, _describe_type(annotation, limits))
+    parameter = Parameter(target.id, kind, default, explanation, _describe_type(annotation, limits))
     _convert_value(default, replace(parameter, name=f"{target.id}, its default"), notebook)
     return parameter
 
@@ -152,7 +158,7 @@ def _evaluate_literal(node: ast.expr, what: str) -> Any:
 
 
 def _parse_limits(extra: Sequence[ast.expr], what: str) -> dict[str, Any]:
-    """Returns the limits set in Field(...)."""
+    """Returns the limits set in Field(...), as name -> value. Raises UsageError for any other argument."""
     bounds: dict[str, Any] = {}
     for call in extra:
         if not (isinstance(call, ast.Call) and _get_name(call.func) == "Field"):
@@ -170,7 +176,7 @@ def _parse_limits(extra: Sequence[ast.expr], what: str) -> dict[str, Any]:
 
 
 def _build_type(node: ast.expr, notebook: str, name: str) -> Any:
-    """Builds a type from the few forms a parameter may have, without running any of it."""
+    """Returns the type that an annotation means, without evaluating it; only a few forms are allowed."""
     if isinstance(node, ast.Constant) and node.value is None:
         return None
     if _get_name(node) in _PLAIN_TYPES:

@@ -1,52 +1,49 @@
-"""The little Markdown a report's text cells may use: headings, paragraphs, lists, emphasis, code, links."""
+"""Markdown in a report's text cells. Allowed: headings, paragraphs, lists, emphasis, code spans, links."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, TypeAlias, cast
 
 from analysis.errors import ReportError
+from analysis.wording.cards import Emphasis as Emphasis  # notes have it too
 
 _URL = re.compile(r"(https?://|mailto:)", re.I)
 
 
 @dataclass(frozen=True)
-class Emphasis:
-    """Emphasised text; heavy is bold, else italic."""
-
-    text: str
-    bold: bool
-
-
-@dataclass(frozen=True)
 class Code:
-    """A piece of code or data, set as such."""
+    """A code span."""
 
     text: str
 
 
 @dataclass(frozen=True)
 class Link:
-    """A link out of the report."""
+    """A link to an address outside the report."""
 
     text: str
     url: str
 
 
+Words: TypeAlias = str | Emphasis | Code | Link
+_Token: TypeAlias = Mapping[str, Any]  # a node of mistune's syntax tree
+
+
 @cache
-def _build_parser() -> Any:
+def _build_parser() -> Callable[[str], Iterable[_Token]]:
     import mistune
 
-    return mistune.create_markdown(renderer=None)
+    return cast("Callable[[str], Iterable[_Token]]", mistune.create_markdown(renderer=None))
 
 
-def parse_markdown(source: str) -> Iterator[tuple[str, int, list[tuple[Any, ...]]]]:
-    """Yields (kind, level, texts): heading with its level, paragraph, or list with one text an item (level 1: ordered).
+def parse_markdown(source: str) -> Iterator[tuple[str, int, list[tuple[Words, ...]]]]:
+    """Yields (kind, level, texts): heading with its level, paragraph, list with one text per item (level 1: ordered).
 
-    Raises ReportError for anything else, so that nothing is dropped in silence.
+    Raises ReportError, with what is allowed, for any other Markdown: nothing is dropped silently.
     """
     for token in _build_parser()(source):
         kind = token["type"]
@@ -66,18 +63,18 @@ def parse_markdown(source: str) -> Iterator[tuple[str, int, list[tuple[Any, ...]
             )
 
 
-def _parse_item(blocks: list[Mapping[str, Any]]) -> Iterator[Any]:
-    """A list item's text; several paragraphs in one become one."""
+def _parse_item(blocks: Sequence[_Token]) -> Iterator[Words]:
+    """Yields a list item's text; several paragraphs become one."""
     for position, block in enumerate(block for block in blocks if block["type"] != "blank_line"):
         if block["type"] not in ("paragraph", "block_text"):
             kind = block["type"].replace("_", " ")
-            raise ReportError(f"a list in a text cell holds {kind}; allowed: one text an item.")
+            raise ReportError(f"a list in a text cell holds {kind}; allowed: one text per item.")
         if position:
             yield " "
         yield from _parse_inline(block["children"])
 
 
-def _parse_inline(tokens: list[Mapping[str, Any]]) -> Iterator[Any]:
+def _parse_inline(tokens: Sequence[_Token]) -> Iterator[Words]:
     for token in tokens:
         kind = token["type"]
         if kind == "text":
@@ -99,14 +96,14 @@ def _parse_inline(tokens: list[Mapping[str, Any]]) -> Iterator[Any]:
             )
 
 
-def _join_words(token: Mapping[str, Any]) -> str:
-    """The words of emphasis or of a link, which may hold nothing but words."""
+def _join_words(token: _Token) -> str:
+    """Returns the words within emphasis or a link, where no other markup is allowed."""
     words = []
     for child in token["children"]:
         if child["type"] not in ("text", "softbreak", "linebreak"):
             raise ReportError(
                 f"a text cell holds {child['type'].replace('_', ' ')} within "
-                f"{token['type'].replace('_', ' ')}; set them apart."
+                f"{token['type'].replace('_', ' ')}; put them side by side."
             )
         words.append(child["raw"] if child["type"] == "text" else " ")
     return "".join(words)

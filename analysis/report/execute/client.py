@@ -178,6 +178,8 @@ class Server(Connection):
                 lingers = bool(self.ask(Linger(seconds, *linger.compute_address(self.setup.preload))))
         if lingers:
             self._close_pipes()
+            if self._process is not None:
+                self._process.returncode = 0  # or Python warns that it still runs, which is the intention
         else:
             self.stop()
 

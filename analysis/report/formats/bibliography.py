@@ -2,19 +2,19 @@
 
 Sources: the CSL 1.0.2 specification and its csl-data.json schema (citationstyles.org); Patashnik, BibTeXing (1988);
 the biblatex manual, section 2.3.8, for `date` and `urldate`. The BibTeX is written by hand: bibtexparser 2.1 (2026) and
-pybtex 0.26 (2026) are well kept, but they lay out an entry's fields as they find them. What is hard, which capitals to
-protect and what to escape without unbalancing a brace, would be ours in any case, and their encoders turn the é that
-every engine reads by now into \\'e.
+pybtex 0.26 (2026) write an entry's fields as they are given. The hard part, which capitals to protect and what to
+escape without unbalancing a brace, would remain, and their encoders turn é, which every engine reads, into \\'e.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import quote
 
 from analysis import dates
+from analysis.contract import SourceCard
 from analysis.report.document.note_text import get_web_address
 
 _TYPES = {  # kind -> CSL type, BibTeX entry type
@@ -31,7 +31,8 @@ _TYPES = {  # kind -> CSL type, BibTeX entry type
     "aggregator": ("webpage", "misc"),
 }
 _OTHER_TYPES = ("document", "misc")
-_PUBLISHER_FIELDS = {"article": "journal", "techreport": "institution"}  # what BibTeX calls the publisher, and demands
+# BibTeX's field for the publisher, by entry type
+_PUBLISHER_FIELDS = {"article": "journal", "techreport": "institution"}  # required there
 _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?([~?%]?)")
 _SEASON = re.compile(r"(\d{4})-2([1-4])([~?%]?)")
 _ESCAPES = {
@@ -44,37 +45,37 @@ _ESCAPES = {
 }
 
 
-def build_csl(sources: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+def build_csl(sources: Iterable[SourceCard]) -> list[dict[str, Any]]:
     """Returns sources as CSL-JSON, one object each, under their ids.
 
-    An author is a literal: nothing here tells a person from an institution, and a name taken apart wrongly stays wrong.
-    A doubtful or approximate date is `circa`, the only doubt CSL knows; one it cannot express is told in words.
+    An author is a literal, because a case does not say whether it is a person or an institution.
+    A doubtful or approximate date is `circa`, CSL's only mark of doubt; a date CSL cannot express is given in words.
     """
     return [_build_csl_entry(source) for source in sources]
 
 
-def _build_csl_entry(source: Mapping[str, Any]) -> dict[str, Any]:
+def _build_csl_entry(source: SourceCard) -> dict[str, Any]:
     kind, _ = _get_types(source)
-    found: dict[str, Any] = {"id": source["source_id"], "type": kind, "title": source["title"]}
-    if source.get("author"):
-        found["author"] = [{"literal": source["author"]}]
-    if source.get("publisher"):
-        found["container-title" if kind == "article-newspaper" else "publisher"] = source["publisher"]
-    if source.get("date"):
-        found["issued"] = build_csl_date(source["date"])
-    if source.get("language"):
-        found["language"] = source["language"]
-    if url := get_web_address(source.get("url")):
+    found: dict[str, Any] = {"id": source.source_id, "type": kind, "title": source.title}
+    if source.author:
+        found["author"] = [{"literal": source.author}]
+    if source.publisher:
+        found["container-title" if kind == "article-newspaper" else "publisher"] = source.publisher
+    if source.date:
+        found["issued"] = build_csl_date(source.date)
+    if source.language:
+        found["language"] = source.language
+    if url := get_web_address(source.url):
         found["URL"] = url
-        if source.get("accessed"):
-            found["accessed"] = build_csl_date(source["accessed"])
-    if source.get("reliability"):
+        if source.accessed:
+            found["accessed"] = build_csl_date(source.accessed)
+    if source.reliability:
         found["note"] = _format_reliability(source)
     return found
 
 
 def build_csl_date(text: str) -> dict[str, Any]:
-    """Returns an EDTF date as a CSL date: as many parts as it is precise, two dates for a range."""
+    """Returns an EDTF date as a CSL date: with as many parts as are known; two dates for a range."""
     season = _SEASON.fullmatch(text)
     if season:
         return {"date-parts": [[int(season[1])]], "season": int(season[2]), **({"circa": True} if season[3] else {})}
@@ -87,35 +88,35 @@ def build_csl_date(text: str) -> dict[str, Any]:
     }
 
 
-def format_bibtex(sources: Iterable[Mapping[str, Any]]) -> str:
-    """Returns sources as BibTeX in UTF-8, an entry each, its key the source's id.
+def format_bibtex(sources: Iterable[SourceCard]) -> str:
+    """Returns sources as BibTeX in UTF-8, one entry each, under their ids.
 
-    `year` and `month` are for BibTeX, as precise as given; `date`, in EDTF, for biblatex, which takes it instead.
+    `year` and `month`, as precise as given, are for BibTeX; biblatex reads `date`, in EDTF, in their place.
     """
     return "\n".join(_format_bibtex_entry(source) for source in sources)
 
 
-def _format_bibtex_entry(source: Mapping[str, Any]) -> str:
+def _format_bibtex_entry(source: SourceCard) -> str:
     _, kind = _get_types(source)
-    if kind in _PUBLISHER_FIELDS and not source.get("publisher"):
+    if kind in _PUBLISHER_FIELDS and not source.publisher:
         kind = "misc"
-    fields = {"title": f"{{{protect_capitals(source['title'])}}}"}
-    if source.get("author"):
-        fields["author"] = f"{{{{{escape_latex(source['author'])}}}}}"  # in braces of its own: one name, whole
-    if source.get("publisher"):
-        fields[_PUBLISHER_FIELDS.get(kind, "publisher")] = f"{{{escape_latex(source['publisher'])}}}"
-    if source.get("date"):
-        fields |= _format_date_fields(source["date"])
-    if url := get_web_address(source.get("url")):
+    fields = {"title": f"{{{protect_capitals(source.title)}}}"}
+    if source.author:
+        fields["author"] = f"{{{{{escape_latex(source.author)}}}}}"  # extra braces: it is one name
+    if source.publisher:
+        fields[_PUBLISHER_FIELDS.get(kind, "publisher")] = f"{{{escape_latex(source.publisher)}}}"
+    if source.date:
+        fields |= _format_date_fields(source.date)
+    if url := get_web_address(source.url):
         fields["url"] = f"{{{_escape_url(url)}}}"
-        if source.get("accessed"):
-            fields["urldate"] = f"{{{source['accessed']}}}"
-    if source.get("language"):
-        fields["language"] = f"{{{escape_latex(source['language'])}}}"
-    if source.get("reliability"):
+        if source.accessed:
+            fields["urldate"] = f"{{{source.accessed}}}"
+    if source.language:
+        fields["language"] = f"{{{escape_latex(source.language)}}}"
+    if source.reliability:
         fields["note"] = f"{{{escape_latex(_format_reliability(source))}}}"
     inside = "".join(f"  {name} = {value},\n" for name, value in fields.items())
-    return f"@{kind}{{{source['source_id']},\n{inside}}}\n"
+    return f"@{kind}{{{source.source_id},\n{inside}}}\n"
 
 
 def _format_date_fields(text: str) -> dict[str, str]:
@@ -133,10 +134,10 @@ def escape_latex(text: str) -> str:
 
 
 def protect_capitals(title: str) -> str:
-    """Returns an escaped title in which no style makes a capital small: words that hold one are in braces.
+    """Returns an escaped title whose capitals no style changes: words with a capital are in braces.
 
-    The first letter is left to the style, which leaves it. A brace before a backslash would be what BibTeX calls a
-    special character, whose case it does change; a second brace prevents that.
+    Styles leave the first letter as it is, so it needs none. A brace before a backslash would begin what BibTeX calls
+    a special character, whose case it changes; a second brace prevents that.
     """
     words = []
     for position, word in enumerate(title.split()):
@@ -148,13 +149,13 @@ def protect_capitals(title: str) -> str:
 
 
 def _escape_url(url: str) -> str:
-    """An address as the url field holds it: as it is, but for what would end the field."""
+    """Returns an address for the url field, with the characters escaped that would end the field."""
     return "".join(quote(sign) if sign in "{}\\" or sign.isspace() else sign for sign in url)
 
 
-def _get_types(source: Mapping[str, Any]) -> tuple[str, str]:
-    return _TYPES.get(source.get("kind", ""), _OTHER_TYPES)
+def _get_types(source: SourceCard) -> tuple[str, str]:
+    return _TYPES.get(source.kind or "", _OTHER_TYPES)
 
 
-def _format_reliability(source: Mapping[str, Any]) -> str:
-    return f"Reliability {source['reliability']} (Admiralty code)"
+def _format_reliability(source: SourceCard) -> str:
+    return f"Reliability {source.reliability} (Admiralty code)"

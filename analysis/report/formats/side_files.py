@@ -13,20 +13,20 @@ import nbformat
 import orjson
 from nbformat.v4.rwbase import split_lines, strip_transient
 
+from analysis.contract import remove_links
 from analysis.report.document.model import Document, Figure, Prose, Table, get_plain_text
 from analysis.report.formats import bibliography
 from analysis.report.formats.table_csv import format_csv
-from analysis.show.bundle import remove_links
 
-SCHEMA = "https://communique.invalid/results/1"  # names the format; nothing is fetched from it
-_MAX_PROPORTION = 1.5  # a drawing so many times as high as wide is too small to read beside a few lines
+SCHEMA = "https://communique.invalid/results/1"  # the format's name; nothing is downloaded from it
+_MAX_PROPORTION = 1.5  # height to width, from which on a drawing is too narrow for a thumbnail
 
 
 def build_results(document: Document) -> dict[str, Any]:
     """Returns every named Estimate with value, unit, interval, formula and the ids of its claims.
 
-    Numbers come first by name; then, by where they stand, those shown without one. `claims` holds
-    each claim, assumption and parameter beneath them.
+    `results` holds the named numbers by name, `shown` every number in reading order, `claims` each claim, assumption
+    and parameter they are computed from.
     """
     named: dict[str, Any] = {}
     shown = []
@@ -53,17 +53,17 @@ def build_results(document: Document) -> dict[str, Any]:
         "parameters": {given.name: given.value for given in document.parameters},
         "results": dict(sorted(named.items())),
         "shown": shown,
-        "claims": {id: dict(document.claims[id]) for id in sorted(used)},
+        "claims": {id: document.claims[id].to_json() for id in sorted(used)},
     }
 
 
 def _get_finite(value: float) -> float | None:
-    """An end of an interval; None where it has none, as JSON knows no infinity."""
+    """Returns an end of an interval, or None where there is none: JSON has no infinity."""
     return value if math.isfinite(value) else None
 
 
 def build_side_files(document: Document, notebook: nbformat.NotebookNode) -> dict[str, str]:
-    """Returns relative path -> text of every file beside the report but the manifest."""
+    """Returns relative path -> text of every file beside the report except the manifest."""
     return {
         "results.json": format_json(build_results(document)),
         "notebook.ipynb": format_json(remove_run_details(notebook)),
@@ -74,7 +74,7 @@ def build_side_files(document: Document, notebook: nbformat.NotebookNode) -> dic
 
 
 def build_piece_files(document: Document) -> dict[str, str]:
-    """Returns relative path -> text of every figure and table by itself."""
+    """Returns relative path -> text of each figure (SVG) and each table (CSV)."""
     files = {}
     for block in document.blocks:
         if isinstance(block, Table):
@@ -94,9 +94,10 @@ def build_manifest(
     files: Mapping[str, bytes],
     inputs: Mapping[str, Any],
 ) -> dict[str, Any]:
-    """Returns what the report was made from and with, and the hash of each file; no clock time.
+    """Returns what the report was made from, and the hash of each file; without any time of the clock.
 
-    inputs: see `fresh`; with them and `reads`, what was read of the case, a later command tells whether it still holds.
+    inputs: what it was made from apart from the case (build/cache.py). By them, and by `reads`, what was read of the
+    case, a later command decides whether the report is still up to date.
     """
     return {
         "report": report,
@@ -110,7 +111,7 @@ def build_manifest(
 
 
 def describe_for_index(document: Document) -> dict[str, Any]:
-    """Returns what an index page says of the report: its finding, its answer, and the files of its figures."""
+    """Returns what an index page says about the report: its title, answer, basis and the files of its figures."""
     about = document.about
     return {
         "headline": get_plain_text(document.title),
@@ -130,15 +131,16 @@ def describe_for_index(document: Document) -> dict[str, Any]:
 
 
 def _choose_thumbnail(figure: Figure) -> str:
-    """The file of a figure's drawing that is better seen small: the narrow one, unless it is a column."""
+    """Returns the file of the drawing that is better seen small: the narrow one, unless it is a tall column."""
     found = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', figure.narrow)
     column = found is not None and float(found[2]) > _MAX_PROPORTION * float(found[1])
     return f"{figure.key}.svg" if column else f"{figure.key}-narrow.svg"
 
 
 def remove_run_details(notebook: nbformat.NotebookNode) -> dict[str, Any]:
-    """Returns the executed notebook, as its file has it, without what differs from run to run: times, machine paths."""
-    kept = strip_transient(split_lines(nbformat.from_dict(orjson.loads(orjson.dumps(notebook)))))
+    """Returns the executed notebook as JSON, without what differs from run to run: times, paths of the machine."""
+    copy = nbformat.from_dict(orjson.loads(orjson.dumps(notebook)))  # type: ignore[no-untyped-call]
+    kept: dict[str, Any] = strip_transient(split_lines(copy))  # type: ignore[no-untyped-call]
     kept["metadata"].pop("papermill", None)
     kept["metadata"]["language_info"] = {"name": "python"}
     for position, cell in enumerate(kept["cells"], 1):
@@ -153,10 +155,10 @@ def remove_run_details(notebook: nbformat.NotebookNode) -> dict[str, Any]:
 
 
 def format_json(content: Any) -> str:
-    """Returns JSON as it is written everywhere here: indented, readable, ending in a line."""
+    """Returns JSON, indented and with a line end, as in every file beside a report."""
     return orjson.dumps(content, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE).decode()
 
 
 def compute_sha256(content: bytes) -> str:
-    """Returns the SHA-256 of some bytes, in hex."""
+    """Returns the SHA-256 of some bytes, as hexadecimal digits."""
     return hashlib.sha256(content).hexdigest()

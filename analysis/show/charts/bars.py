@@ -12,8 +12,9 @@ from analysis.estimates.estimate import Estimate
 from analysis.show.charts import canvas
 from analysis.show.charts.canvas import INK, QUIET, RULE, Sheet
 from analysis.show.charts.figure import INTERVAL_LEGEND, Chart, build_chart, collect_rows
-from analysis.show.number import find_common_decimals, format_estimate, format_magnitude
+from analysis.show.number import find_common_decimals, format_estimate
 from analysis.show.table import table
+from analysis.wording.numbers import format_magnitude
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 from unicodedata import combining
 
-from analysis.show.bundle import NUMBER_LINK
+from analysis.contract import NUMBER_LINK
 from analysis.show.charts.svg import tidy_svg
 from analysis.style.colour import compute_luminance
 from analysis.style.house import FONT_FOLDER, get_current_house

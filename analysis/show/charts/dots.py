@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from analysis.errors import UsageError
@@ -9,8 +10,8 @@ from analysis.estimates.estimate import Estimate
 from analysis.show.charts import canvas
 from analysis.show.charts.canvas import INK, QUIET, RULE, Sheet
 from analysis.show.charts.figure import Chart, build_chart, get_estimate, list_rows
-from analysis.show.number import format_magnitude
 from analysis.show.table import table
+from analysis.wording.numbers import format_magnitude
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -62,21 +63,6 @@ def dots(
     shared_ranges = {
         name: common for name, found in rows.items() if (common := _find_common_range([e for _, e in found]))
     }
-
-    def draw_sheet(width: float) -> Sheet:
-        sheet = Sheet(width)
-        _draw_legend(sheet, names, [low <= high for low, high in shared_ranges.values()])
-        left = (
-            0.02
-            if sheet.narrow
-            else 0.1 + max(canvas.measure_text(line) for name in rows for line in canvas.wrap_text(name, width * 0.3))
-        )
-        start, length = left + 0.08, width - left - 0.18
-        _draw_scale(sheet, ends, start, length)
-        for name, found in rows.items():
-            _draw_row(sheet, name, found, names, left, start, length, shared_ranges.get(name))
-        return sheet
-
     said = "; ".join(
         f"{name}: " + ", ".join(f"{who} {format_magnitude(e.value, e.unit)}" for who, e in found)
         for name, found in rows.items()
@@ -90,11 +76,31 @@ def dots(
         title,
         places,
         key=key,
-        draw=draw_sheet,
+        draw=lambda width: _draw_sheet(width, rows, names, ends, shared_ranges),
         data=data,
         legend=[[_RANGES]] if has_ranges else [],
         alt=lambda text: f"{text}. Dot plot{scale}. {said}.{met}",
     )
+
+
+def _draw_sheet(
+    width: float,
+    rows: Mapping[str, list[tuple[str, Estimate]]],
+    names: list[str],
+    ends: tuple[str, str],
+    shared_ranges: Mapping[str, tuple[float, float]],
+) -> Sheet:
+    """Returns the drawing for a width in inches. names: of the series; shared_ranges: of the rows that have ranges."""
+    sheet = Sheet(width)
+    _draw_legend(sheet, names, [low <= high for low, high in shared_ranges.values()])
+    left = 0.02
+    if not sheet.narrow:
+        left = 0.1 + max(canvas.measure_text(line) for name in rows for line in canvas.wrap_text(name, width * 0.3))
+    start, length = left + 0.08, width - left - 0.18
+    _draw_scale(sheet, ends, start, length)
+    for name, found in rows.items():
+        _draw_row(sheet, name, found, names, left, start, length, shared_ranges.get(name))
+    return sheet
 
 
 def _find_common_range(found: list[Estimate]) -> tuple[float, float] | None:

@@ -5,21 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, cast
 
+from analysis.contract import FigureBlock, Parts, TableBlock, remove_links
 from analysis.errors import UntracedNumber, UsageError
 from analysis.estimates.estimate import Estimate
 from analysis.label import Label
-from analysis.show.bundle import (
-    Json,
-    Parts,
-    Shown,
-    find_estimates,
-    format_html,
-    format_text,
-    parse_template,
-    remove_links,
-)
+from analysis.show.bundle import Shown, find_estimates, format_html, format_text, parse_template
 from analysis.show.charts import canvas
 from analysis.show.charts.canvas import Sheet
 from analysis.show.charts.source_line import build_source_line
@@ -42,17 +34,16 @@ class Chart(Shown):
     them say it. sources: the line of sources. house: the style it is drawn in.
     """
 
-    kind: ClassVar[str] = "figure"
     key: str
     title: Parts
     wide: str
     narrow: str
     alt: str
-    data: Json
+    data: TableBlock
     notes: tuple[Parts, ...]
     numbers: tuple[Estimate, ...]
     legend: tuple[Parts, ...] = ()
-    sources: Parts = field(default_factory=list)
+    sources: Parts = ()
     house: House = field(default_factory=get_shipped_house)
 
     def note(self, template: str, **places: Any) -> Chart:
@@ -63,7 +54,7 @@ class Chart(Shown):
             numbers=(*self.numbers, *find_estimates(places)),
         )
 
-    def build_payload(self) -> Json:
+    def build_block(self) -> FigureBlock:
         """Returns title, both drawings, alternative text, notes, the data as a table, and the style they are drawn in.
 
         The legend and the sources follow the notes, on one line. What lines mean is left out where a note says so.
@@ -72,30 +63,22 @@ class Chart(Shown):
         noted = any(_LINE_WORD.search(format_text(note)) for note in self.notes)
         legend = [text for text in self.legend if not (noted and _LINE_WORD.search(format_text(text)))]
         last = [item for text in (*legend, self.sources) if text for item in (" ", *text)][1:]
-        return {
-            "key": self.key,
-            "title": self.title,
-            "svg": self.wide,
-            "narrow": self.narrow,
-            "alt": self.alt,
-            "data": self.data,
-            "notes": [*self.notes, *([last] if last else [])],
-            **({"house": style} if style else {}),
-        }
+        notes = (*self.notes, *([last] if last else []))
+        return FigureBlock(self.key, self.title, self.wide, self.narrow, self.alt, self.data, notes, style)
 
     def list_estimates(self) -> Sequence[Estimate]:
         """Returns the numbers drawn, and the numbers in title and notes."""
         return self.numbers
 
-    def render_html(self, bundle: Json) -> str:
+    def render_html(self) -> str:
         """Returns the title and the wide drawing."""
         return f"<figure><figcaption><b>{format_html(self.title)}</b></figcaption>{remove_links(self.wide)}</figure>"
 
-    def render_text(self, bundle: Json) -> str:
+    def render_text(self) -> str:
         """Returns the alternative text."""
         return self.alt
 
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> Json:
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         return super()._repr_mimebundle_() | {"image/svg+xml": remove_links(self.wide)}
 
 
@@ -131,7 +114,7 @@ def build_chart(
         wide,
         narrow,
         alt(format_text(text).rstrip(".")),
-        data.build_payload(),
+        data.build_block(),
         (),
         numbers,
         tuple(legend),

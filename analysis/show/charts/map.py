@@ -72,22 +72,9 @@ def regions(
     'Crimea is left open. Map. The plan: left open: Crimea.'
     """
     outlines, box, credit = read_shapes(shapes)
-    for plan, found in plans.items():
-        for region in found:
-            if region not in outlines:
-                raise UsageError(
-                    f"chart {key!r}: {shapes.name} has no shape {region!r}, which {plan} needs"
-                    f"{format_nearest(region, outlines)}; it has {', '.join(sorted(outlines))}"
-                )
-    kinds = list(dict.fromkeys(status for found in plans.values() for status in found.values()))
-    if len(kinds) > len(_HATCHES):
-        raise UsageError(
-            f"chart {key!r}: found {len(kinds)} statuses ({', '.join(kinds)}); allowed: at most {len(_HATCHES)}, one "
-            "for each pattern, so that no reader needs to see colours; give similar statuses one name."
-        )
+    statuses = _list_statuses(plans, outlines, f"chart {key!r}", shapes.name)
     mentioned = dict.fromkeys(region for found in plans.values() for region in found if region in names)
     letters = dict(zip(sorted(mentioned, key=names.__getitem__), ascii_uppercase, strict=False))
-    blank = any(region not in found for found in plans.values() for region in outlines)
     border = find_outer_border(outlines)
 
     def draw_sheet(width: float) -> Sheet:
@@ -100,33 +87,58 @@ def regions(
             y = row * (deep + 0.34) + LINE
             sheet.write_text(x, y - LINE / 2, plan, bold=True)
             drawn = _Map(sheet, (x, y + 0.04), each / (box[2] - box[0]), box)
-            drawn.draw_areas(outlines, found, kinds)
+            drawn.draw_areas(outlines, found, statuses)
             drawn.draw_border(border)
             drawn.draw_letters({letters[region]: outlines[region] for region in found if region in letters})
             sheet.height = y + deep + 0.16
-        _draw_legend(sheet, kinds, blank)
+        has_blank = any(region not in found for found in plans.values() for region in outlines)
+        _draw_legend(sheet, statuses, has_blank)
         _draw_names(sheet, {letter: names[region] for region, letter in letters.items()})
         return sheet
 
-    said = " ".join(
-        f"{plan}: "
-        + "; ".join(
-            f"{status}: {', '.join(names.get(r, r) for r, s in found.items() if s == status)}"
-            for status in kinds
-            if status in found.values()
-        )
-        + "."
-        for plan, found in plans.items()
-    )
     return build_chart(
         title,
         places,
         key=key,
         draw=draw_sheet,
         data=data,
-        alt=lambda text: f"{text}. Map. {said}",
+        alt=lambda text: f"{text}. Map. {_describe_plans(plans, statuses, names)}",
         legend=[[make_part(Label(credit, shapes.name))]] if credit else (),
         sources=sources,
+    )
+
+
+def _list_statuses(
+    plans: Mapping[str, Mapping[str, str]], outlines: Mapping[str, Rings], where: str, file: str
+) -> list[str]:
+    """Returns every status in the plans once, in order. Raises UsageError for a region without a shape, or too many."""
+    for plan, found in plans.items():
+        for region in found:
+            if region not in outlines:
+                raise UsageError(
+                    f"{where}: {file} has no shape {region!r}, which {plan} needs"
+                    f"{format_nearest(region, outlines)}; it has {', '.join(sorted(outlines))}"
+                )
+    statuses = list(dict.fromkeys(status for found in plans.values() for status in found.values()))
+    if len(statuses) > len(_HATCHES):
+        raise UsageError(
+            f"{where}: found {len(statuses)} statuses ({', '.join(statuses)}); allowed: at most {len(_HATCHES)}, one "
+            "for each pattern, so that no reader needs to see colours; give similar statuses one name."
+        )
+    return statuses
+
+
+def _describe_plans(plans: Mapping[str, Mapping[str, str]], statuses: Sequence[str], names: Mapping[str, str]) -> str:
+    """Returns one sentence a plan: each status with its regions."""
+    return " ".join(
+        f"{plan}: "
+        + "; ".join(
+            f"{status}: {', '.join(names.get(r, r) for r, s in found.items() if s == status)}"
+            for status in statuses
+            if status in found.values()
+        )
+        + "."
+        for plan, found in plans.items()
     )
 
 
@@ -214,7 +226,7 @@ class _Map:
         converted: Ring = (points - self.box[:2]) * self.scale + self.corner
         return converted
 
-    def draw_areas(self, outlines: Mapping[str, Rings], found: Mapping[str, str], kinds: list[str]) -> None:
+    def draw_areas(self, outlines: Mapping[str, Rings], found: Mapping[str, str], statuses: list[str]) -> None:
         """Draws every region; those with a status last, since their edges are stronger."""
         _draw_edges(
             self.sheet,
@@ -230,7 +242,7 @@ class _Map:
         )
         for region, status in found.items():
             for ring in map(self.convert_to_inches, outlines[region]):
-                _draw_area(self.sheet, ring, kinds.index(status))
+                _draw_area(self.sheet, ring, statuses.index(status))
 
     def draw_border(self, border: Rings) -> None:
         """Draws the outer border over the edges of all regions."""
@@ -263,14 +275,15 @@ def _find_centre(ring: Ring) -> Ring:
     return centre
 
 
-def _draw_legend(sheet: Sheet, kinds: list[str], blank: bool) -> None:
+def _draw_legend(sheet: Sheet, statuses: list[str], has_blank: bool) -> None:
+    """Explains the patterns, and regions without one if there are any."""
     x = 0.0
-    for position, kind in [*enumerate(kinds), *([(None, "Not mentioned")] if blank else [])]:
-        if x and x + measure_text(kind) + 0.26 > sheet.width:
+    for position, status in [*enumerate(statuses), *([(None, "Not mentioned")] if has_blank else [])]:
+        if x and x + measure_text(status) + 0.26 > sheet.width:
             x, sheet.height = 0.0, sheet.height + LINE + 0.06
         y = sheet.height + 0.08
         _draw_area(sheet, np.array([(x, y - 0.06), (x + 0.2, y - 0.06), (x + 0.2, y + 0.06), (x, y + 0.06)]), position)
-        x = sheet.write_text(x + 0.26, y, kind) + 0.22
+        x = sheet.write_text(x + 0.26, y, status) + 0.22
     sheet.height += LINE + 0.06
 
 
@@ -287,6 +300,8 @@ def _draw_names(sheet: Sheet, names: Mapping[str, str]) -> None:
 
 
 def _draw_area(sheet: Sheet, points: Ring, position: int | None) -> None:
+    """Draws an area in the colour and pattern of a status, by its position; blank if None."""
+
     def draw(canvas: Canvas) -> None:
         from matplotlib.patches import Polygon
 

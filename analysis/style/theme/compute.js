@@ -1,5 +1,5 @@
 // Computes a report's formulas for a reader's settings (analysis/estimates/browser_program.py describes the data it
-// gets), and writes numbers as text as analysis/show/number.py does.
+// gets), and writes numbers as text as analysis/wording/numbers.py does.
 // Intervals follow the rule of analysis/estimates/intervals.py: exact where each claim occurs once, else a search.
 
 const OPERATIONS = {
@@ -188,15 +188,16 @@ function formatResult(result, form, spec, { words, signs, scales }) {
   let text = formatMagnitude(value, form, scales);
   if (spec.includes("signed") && value > 0 && hasNonzeroDigit(text)) text = `+${text}`;
   if (!spec.includes("bare")) text = (spec.includes("sign") ? signs : words)[qualifier] + text;
-  return spec.includes("range") && low < high ? `${text} (${formatInterval(low, high, form, scales)})` : text;
+  const interval = spec.includes("range") && low < high ? formatInterval(low, high, form, scales, words) : text;
+  return interval === text ? text : `${text} (${interval})`;
 }
 
-function formatInterval(low, high, form, scales) {
-  if (low === -Infinity && high === Infinity) return "anything at all";
-  if (low === -Infinity) return `${formatMagnitude(high, form, scales)} or less`;
-  if (high === Infinity) return `${formatMagnitude(low, form, scales)} or more`;
+function formatInterval(low, high, form, scales, words) {
+  if (low === -Infinity && high === Infinity) return "any value";
+  if (low === -Infinity) return words.at_most + formatMagnitude(high, form, scales);
+  if (high === Infinity) return words.at_least + formatMagnitude(low, form, scales);
   let least = formatMagnitude(low, form, scales);
-  const shared = form.plural || form.suffix.startsWith(" per ") ? [form.plural, form.suffix].filter(Boolean) : [];
+  const shared = form.suffix.startsWith(" ") ? [form.plural, form.suffix].filter(Boolean) : [];
   for (const end of shared) if (least.endsWith(end)) least = least.slice(0, -end.length);
   return `${least} to ${formatMagnitude(high, form, scales)}`;
 }

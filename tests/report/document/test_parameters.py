@@ -91,7 +91,7 @@ def test_a_notebook_may_have_no_parameters():
         ("x: Annotated[float, Field(gee=0)] = 1", "parameter x: Field has no 'gee' here (nearest: ge); there"),
         ("x: Annotated[float, Field(**limits)] = 1", "parameter x: Field has no '**' here"),
         ("x: Annotated[float, Field(1, ge=0)] = 1", "parameter x: Field takes limits by name only"),
-        ("x: Annotated[list[float], Field(ge=0)] = [1]", "its limits do not go with its type"),
+        ("x: Annotated[list[float], Field(ge=0)] = [1]", "its limits do not fit its type"),
         ("x: Literal[a] = 1", "parameter x has a choice that is not a plain value: a"),
         ("x: float = ", "the parameters cell is not Python (line 1: "),
         ("x: Annotated[float, Field(ge=0)] = -1", "x, its default: found -1; allowed: a number, at least 0"),

@@ -38,7 +38,7 @@ def test_a_run_leaves_nothing_for_the_next(tmp_path):
         tmp_path / "dirty.ipynb",
         "\n".join(
             (
-                "import os, random, numpy, pandas, matplotlib, analysis.estimates.units as units",
+                "import os, random, numpy, pandas, matplotlib, analysis.wording.units as units",
                 "pandas.options.display.max_rows = 3; matplotlib.rcParams['font.size'] = 77; "
                 "os.environ['LEFT'] = 'behind'",
                 "units.LEFT = 'behind'; random.seed(1); numpy.random.seed(1); LEFT = 'behind'",
@@ -49,7 +49,7 @@ def test_a_run_leaves_nothing_for_the_next(tmp_path):
         tmp_path / "clean.ipynb",
         "\n".join(
             (
-                "import os, pandas, matplotlib, analysis.estimates.units as units",
+                "import os, pandas, matplotlib, analysis.wording.units as units",
                 "[pandas.options.display.max_rows, matplotlib.rcParams['font.size'], os.environ.get('LEFT'),",
                 " hasattr(units, 'LEFT'), 'LEFT' in globals()]",
             )

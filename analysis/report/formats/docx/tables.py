@@ -9,9 +9,9 @@ from typing import Any
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 
 from analysis.report.document.model import KeyNumber, KeyNumbers, Number, RichText, Table, get_plain_text
-from analysis.report.document.note_text import split_qualifier
 from analysis.report.document.typography import make_unbreakable
 from analysis.report.formats.docx.writer import WordDraft, add_run, make_element, set_style
+from analysis.wording.numbers import split_qualifier
 
 TextWriter = Callable[[RichText, WordDraft, Any], Any]
 

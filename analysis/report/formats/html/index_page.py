@@ -16,8 +16,8 @@ from analysis.style.house import House, get_shipped_house
 class IndexEntry:
     """One report on an index page.
 
-    files: what to call each -> where it lies, seen from the index; raw: those for machines. pictures: its drawings,
-    the first to be preferred. date_text, basis, description: as in its title block.
+    files: label -> path, seen from the index; raw: the labels of those for machines. pictures: its drawings as SVG, the
+    best first. date_text, basis, description: as in its title block. failed: the error of the last render, if any.
     """
 
     report_id: str
@@ -37,9 +37,9 @@ class IndexEntry:
 
 
 def render_index(title: str, reports: Sequence[IndexEntry], style: House | None = None) -> str:
-    """Returns the page over some reports, in their order. style: the case's, if any.
+    """Returns the index page of some reports, in their order. style: the case's house style, if any.
 
-    What all of them say alike, such as their date, stands once at its head.
+    What is the same for all reports, such as their date, is printed once, at the top.
     """
     about = {
         name: _get_common([getattr(entry, name) for entry in reports]) for name in ("date_text", "basis", "description")
@@ -58,15 +58,15 @@ def render_index(title: str, reports: Sequence[IndexEntry], style: House | None 
     )
 
 
-def _get_common(said: Sequence[str]) -> str:
-    """What all say, or nothing."""
-    return said[0] if len(set(said)) == 1 else ""
+def _get_common(texts: Sequence[str]) -> str:
+    """Returns the text that all have in common, or ''."""
+    return texts[0] if len(set(texts)) == 1 else ""
 
 
 def _choose_pictures(reports: Sequence[IndexEntry]) -> dict[int, str]:
-    """A drawing for each report, by its position: no two the same, as far as there are others to take.
+    """Returns position of a report -> its drawing, each a different one as far as possible.
 
-    Those with the fewest choose first.
+    Reports with the fewest drawings choose first.
     """
     chosen: dict[int, str] = {}
     for position, entry in sorted(enumerate(reports), key=lambda item: len(item[1].pictures)):

@@ -1,4 +1,4 @@
-"""Drawings within a page: bringing nothing with them, told apart, and legible on a dark page."""
+"""Drawings within a page: safe, with unique ids, shorter, linked to their notes, and legible on a dark page."""
 
 from __future__ import annotations
 
@@ -8,26 +8,26 @@ from functools import cache
 from itertools import pairwise
 from xml.etree import ElementTree
 
+from analysis.contract import NUMBER_LINK, remove_links
 from analysis.errors import ReportError
-from analysis.show.bundle import NUMBER_LINK, remove_links
 from analysis.style.colour import compute_contrast, lighten
 from analysis.style.svg_safety import find_foreign_content, strip_namespace
 
-_LONG_PATH = 24  # lines in a path, from which on it is written shorter: outlines to a tenth of a unit
+_LONG_PATH = 24  # lines of a path, from which on it is shortened: outlines to a tenth of a unit
 _MIN_CONTRAST = 4.5  # contrast of a drawn shape with a dark page: more than the 3 of WCAG 2.2 (1.4.11)
 
 
 def embed_svg(svg: str, prefix: str, numbers: Sequence[tuple[str, int]] = ()) -> str:
     """Returns a drawing to be set into a page, with ids of its own; the page says what it shows.
 
-    numbers: of those the drawing prints, in the order of its data, the anchor and the note. They lead there for the
-    mouse; who reads by keyboard or ear has the same numbers in the data beneath.
-    Raises ReportError if it is no SVG, or holds a script or anything from outside.
+    numbers: anchor and note of each number the drawing prints, in the order of its data. They link to the notes for the
+    mouse only; keyboard and screen reader have the same numbers in the data below the figure.
+    Raises ReportError if it is not an SVG, or holds a script or anything from outside.
     """
     try:
         root = ElementTree.fromstring(svg)
     except ElementTree.ParseError as error:
-        raise ReportError(f"the drawing {prefix!r} is no SVG ({error}).") from None
+        raise ReportError(f"the drawing {prefix!r} is not an SVG ({error}).") from None
     for element in root.iter():
         foreign = _find_foreign(element)
         if foreign or not root.tag.endswith("svg"):
@@ -52,7 +52,7 @@ def _link_numbers(svg: str, numbers: Sequence[tuple[str, int]]) -> str:
 
 
 def _shorten_path(found: re.Match[str]) -> str:
-    """A long path, such as a map's outline or a hatching, in a third of the bytes; a short one as it was."""
+    """Returns a long path, such as a map's outline or a hatching, in a third of the bytes; a short one unchanged."""
     path = found[0]
     if path.count("\n") < _LONG_PATH:
         return path
@@ -62,7 +62,7 @@ def _shorten_path(found: re.Match[str]) -> str:
 
 
 def _shorten_outline(part: str) -> str:
-    """What follows one M, as steps of tenths from point to point."""
+    """Returns what follows one M, as relative steps in tenths."""
     numbers = [round(float(number) * 10) for number in part.replace("L", " ").replace("z", " ").split()]
     points = list(zip(numbers[::2], numbers[1::2], strict=True))
     steps = [number for (x0, y0), (x, y) in pairwise(points) if (x, y) != (x0, y0) for number in (x - x0, y - y0)]
@@ -72,22 +72,22 @@ def _shorten_outline(part: str) -> str:
 
 @cache
 def _format_tenths(number: int) -> str:
-    """As short as a path allows: no leading 0, and a space only where no sign stands in its place."""
+    """Returns tenths as briefly as a path allows: without a leading 0, and with a space only where there is no sign."""
     text = f"{abs(number) / 10:.1f}".removesuffix(".0")
     return ("-" if number < 0 else " ") + (text[1:] if text.startswith("0.") else text)
 
 
 def _find_foreign(element: ElementTree.Element) -> str:
-    """What an element does beyond drawing, or ''."""
+    """Returns what an element does beyond drawing, or ''."""
     if strip_namespace(element.tag) == "a" and re.fullmatch(rf"#{NUMBER_LINK}\d+", element.get("href", "")):
-        return ""  # a number of the drawing, on its way to the note
+        return ""  # a number of the drawing, which will link to its note
     return find_foreign_content(element)
 
 
 def build_dark_rules(colours: Sequence[str], page: str) -> str:
-    """Returns CSS that lightens, on a dark page, those series colours that would sink into it.
+    """Returns CSS that lightens, on a dark page, those series colours that have too little contrast with it.
 
-    Each becomes just light enough for a contrast of 4.5 with the page; white words upon it stay legible.
+    Each becomes just light enough for a contrast of 4.5 with the page; white words on it stay legible.
     """
     rules = []
     for colour in colours:

@@ -16,9 +16,10 @@ claim's own `low` and `high` always take precedence over them.
 from __future__ import annotations
 
 import math
-from typing import Literal, get_args
+from typing import get_args
 
-Qualifier = Literal["exact", "about", "nearly", "at_least", "at_most", "over"]
+from analysis.contract import Qualifier
+
 QUALIFIERS: tuple[Qualifier, ...] = get_args(Qualifier)
 
 # How reliable a source is: the Admiralty scale, in NATO's words.

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.errors import UnitError
-from analysis.estimates import units
+from analysis.wording import units
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.estimates import qualifiers
-from analysis.estimates.qualifiers import QUALIFIERS, compute_interval, find_qualifier
-from analysis.show.number import QUALIFIER_SIGNS, QUALIFIER_WORDS
+from analysis.wording import qualifiers
+from analysis.wording.numbers import QUALIFIER_SIGNS, QUALIFIER_WORDS
+from analysis.wording.qualifiers import QUALIFIERS, compute_interval, find_qualifier
 
 
 @pytest.mark.parametrize(
