@@ -1,7 +1,9 @@
 """Communique: briefs on negotiations in which every number leads to its claim.
 
-case = load_case()
-compare.reconstruction.gap(case)      # an Estimate: value, unit, interval, claims, formula
+>>> from analysis import compare, load_case
+>>> case = load_case()
+>>> compare.reconstruction.gap(case)  # an Estimate: value, unit, interval, claims, formula
+<Funding gap: 700 (700 to 800) billion USD>
 """
 
 from __future__ import annotations
@@ -13,8 +15,9 @@ if TYPE_CHECKING:
     from analysis import compare
     from analysis.case.case import Case, load_case
     from analysis.errors import CaseError, CommuniqueError, MissingClaim, UnitError, UsageError
-    from analysis.estimates.estimate import Estimate, maximum, minimum, number, parameter, total
-    from analysis.explorer import explorer
+    from analysis.estimates.constructors import maximum, minimum, number, parameter, total
+    from analysis.estimates.estimate import Estimate
+    from analysis.explore import explorer
     from analysis.show.bundle import see
     from analysis.show.charts.bars import bars
     from analysis.show.charts.dots import dots
@@ -28,11 +31,12 @@ if TYPE_CHECKING:
 
 _ROOMS = {
     "case.case": ("Case", "load_case"),
-    "estimates.estimate": ("Estimate", "maximum", "minimum", "number", "parameter", "total"),
+    "estimates.constructors": ("maximum", "minimum", "number", "parameter", "total"),
+    "estimates.estimate": ("Estimate",),
     "errors": ("CaseError", "CommuniqueError", "MissingClaim", "UnitError", "UsageError"),
     "show.charts.bars": ("bars",),
     "show.charts.dots": ("dots",),
-    "explorer": ("explorer",),
+    "explore": ("explorer",),
     "show.charts.ladder": ("ladder",),
     "show.charts.network": ("network",),
     "show.charts.map": ("regions",),
@@ -77,13 +81,15 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:
-    """Resolves a public name on first use, so that `import analysis` itself costs nothing."""
-    if name == "compare":
-        return importlib.import_module("analysis.compare")
-    if name in _HOME:
-        return getattr(importlib.import_module(f"analysis.{_HOME[name]}"), name)
-    raise AttributeError(f"analysis has no {name!r}; it has {', '.join(__all__)}")
+if not TYPE_CHECKING:  # to a type checker any name would exist, also a misspelt one
+
+    def __getattr__(name: str) -> Any:
+        """Imports a public name on first use, so that `import analysis` itself costs nothing."""
+        if name == "compare":
+            return importlib.import_module("analysis.compare")
+        if name in _HOME:
+            return getattr(importlib.import_module(f"analysis.{_HOME[name]}"), name)
+        raise AttributeError(f"analysis has no {name!r}; it has {', '.join(__all__)}")
 
 
 def __dir__() -> list[str]:

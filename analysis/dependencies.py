@@ -1,42 +1,97 @@
 """What was read of a case: each row and each selection with a digest of what it held, for the cache of reports.
 
-`Table` notes what it is asked for, a shown object takes what was noted since the last one and carries it out of the
-kernel. So a report knows its inputs row by row, and what nobody asked for redoes nothing.
+A table records what it is asked for in its case's `ReadLog`. In a notebook, whatever runs it, all that was read of a
+case stands in one output, in the cell that read first; the end of each later cell that reads more brings it up to
+date. So a report knows its inputs row by row, and a change of rows it never asked for does not renew it.
 """
 
 from __future__ import annotations
 
 import hashlib
+import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 
-READS_MIME = "application/vnd.communique.reads+json"
-_pending: dict[tuple[str, str], Callable[[], str]] = {}
+from analysis.contract import READS_MIME
 
 
 class ReadLog:
-    """The keys read of one case: `claims/need_article`, `claims?quantity=reconstruction.need`, `claims`, `map.svg`."""
+    """The keys read of one case: `claims/need_article`, `claims?quantity=reconstruction.need`, `claims`, `map.svg`.
 
-    def __init__(self, case: str):
-        self.case = case
+    folder: the case's.
+    """
+
+    def __init__(self, folder: Path):
+        self.folder = folder
         self.keys: set[str] = set()
+        self.shown = False  # whether an output of the running notebook holds any of it
+        self._pending: dict[str, Callable[[], str]] = {}
+        self._digests: dict[str, str] = {}
 
     def record(self, key: str, digest: Callable[[], str]) -> None:
-        """Notes that a key was read; its digest is asked for when what was noted is taken."""
+        """Notes that a key was read. digest: returns the digest of what it holds; called when reads are collected."""
         if key not in self.keys:
             self.keys.add(key)
-            _pending[self.case, key] = digest
+            self._pending[key] = digest
+            _notebook.expect(self)
+
+    def collect(self) -> dict[str, str]:
+        """Returns key, with the case's name before it -> digest, for all that was read so far."""
+        self._digests |= {key: digest() for key, digest in self._pending.items()}
+        self._pending.clear()
+        return {f"{self.folder.name}:{key}": digest for key, digest in sorted(self._digests.items())}
 
 
-def collect_reads() -> dict[str, str]:
-    """Returns key -> digest of what was read since this was last called, by all cases of this process."""
-    found = {f"{case}:{key}": digest() for (case, key), digest in _pending.items()}
-    _pending.clear()
-    return dict(sorted(found.items()))
+class _Notebook:
+    """The outputs in which a running notebook says what it read, one a case; nothing outside a notebook."""
+
+    def __init__(self) -> None:
+        self._changed: dict[ReadLog, None] = {}  # logs that read something since the last cell
+        self._reads: dict[Path, dict[str, str]] = {}
+        self._shell: Any = None
+
+    def expect(self, log: ReadLog) -> None:
+        """Has a log shown at the end of the running cell."""
+        if log in self._changed or "IPython" not in sys.modules:
+            return
+        shell = sys.modules["IPython"].get_ipython()
+        if not hasattr(shell, "kernel"):  # plain Python, or IPython in a terminal
+            return
+        if shell is not self._shell:
+            shell.events.register("post_run_cell", self.show)
+            self._shell = shell
+        self._changed[log] = None
+
+    def show(self, result: object = None) -> None:
+        """Shows what was read of each case since the last cell, together with what was read of it before.
+
+        result: of the cell, which IPython hands over. A case that is loaded again, as a cell that is run again does,
+        has a new output; else the one it has is brought up to date.
+        """
+        new: dict[Path, bool] = {}
+        for log in self._changed:
+            self._reads.setdefault(log.folder, {}).update(log.collect())
+            new[log.folder] = new.get(log.folder, False) or not log.shown
+            log.shown = True
+        self._changed.clear()
+        for folder, is_new in new.items():
+            self._shell.display_pub.publish(
+                {READS_MIME: dict(sorted(self._reads[folder].items())), "text/plain": f"Data read: {folder.name}"},
+                transient={"display_id": f"communique-reads:{folder}"},
+                update=not is_new,
+            )
+
+
+_notebook = _Notebook()
 
 
 def compute_digest(parts: Iterable[object]) -> str:
-    """Returns a short hash of some values, the same in every process."""
+    """Returns a short hash of some values, the same in every process.
+
+    >>> compute_digest(["a", 1]) == compute_digest(["a", 1]) != compute_digest(["a", 2])
+    True
+    """
     return hashlib.blake2b(repr(tuple(parts)).encode(), digest_size=8).hexdigest()
 
 

@@ -1,14 +1,14 @@
-"""Everything that can go wrong for a user.
+"""Every error a user can meet. Each message says what was found, what is allowed, and what to do.
 
 CommuniqueError        exit 1
   UsageError           exit 2: an unknown report, parameter, format or folder (with the nearest name)
   CaseError            exit 2: problems in the data, all of them at once
-    MissingClaim       the case does not speak of this quantity
-  UnitError            units that do not go together, or a number stripped of its history
-  ReportError          this report failed, the others went on
-    CellError          a cell raised
+    MissingClaim       the case has no claim on this quantity
+  UnitError            units that cannot be combined, or a number about to lose its claims
+  ReportError          this report failed, the others were finished
+    CellError          a notebook cell raised an error
     UntracedNumber     a digit that leads to no claim
-    MissingAltText     a figure nobody can hear
+    MissingAltText     a figure without alternative text
 """
 
 from __future__ import annotations
@@ -21,7 +21,15 @@ from typing import Any
 
 
 class CommuniqueError(Exception):
-    """Anything the user can mend. Its text is the whole message; no traceback is shown."""
+    """Any error the user can fix. Its text is the whole message; the command shows no traceback.
+
+    >>> from analysis import CommuniqueError, load_case
+    >>> try:
+    ...     load_case()["reconstruction.need"] + 5
+    ... except CommuniqueError as error:
+    ...     print(type(error).__name__, error.exit_code)
+    UnitError 1
+    """
 
     exit_code = 1
 
@@ -29,25 +37,36 @@ class CommuniqueError(Exception):
         return "\n".join([super().__str__(), *getattr(self, "__notes__", ())])
 
     def __reduce__(self) -> Any:
-        """Pickled as it is, whatever its constructor asks for, so that it can cross to another process."""
+        """Pickled without its constructor, whose arguments differ, so that any of them can go to another process."""
         return _restore_error, (type(self), self.args, dict(self.__dict__))
 
 
 def _restore_error(kind: type[CommuniqueError], args: tuple[Any, ...], state: dict[str, Any]) -> CommuniqueError:
+    """Returns the error that `__reduce__` wrote."""
     error = kind.__new__(kind, *args)
     error.__dict__.update(state)
     return error
 
 
 class UsageError(CommuniqueError):
-    """The command or a function was asked for something that does not exist."""
+    """The command or a function was asked for something that does not exist.
+
+    >>> from analysis import load_case
+    >>> load_case("mar-a-lago")
+    Traceback (most recent call last):
+    analysis.errors.UsageError: no case folder 'mar-a-lago' (nearest: mar-a-lago-2025-12-28); there are: ...
+    """
 
     exit_code = 2
 
 
 @dataclass(frozen=True)
 class Problem:
-    """One defect in a case's files: where, what was found, what is allowed, what to do."""
+    """One problem in a case's files: where, what was found, what is allowed, what to do.
+
+    >>> print(Problem("claims.csv", 7, "value", "seven", "a number", "Write it in digits."))
+    claims.csv:7:value: found 'seven'; allowed: a number. Write it in digits.
+    """
 
     file: str
     row: int | None  # the line in the file, the header being line 1; None for the whole file
@@ -64,7 +83,17 @@ class Problem:
 
 
 class CaseError(CommuniqueError):
-    """A case's data cannot be trusted. Carries every problem found."""
+    """The data of a case has problems. `problems` holds all that were found, each with file, row and column.
+
+    where: the case's folder.
+
+    >>> from analysis import CaseError
+    >>> from analysis.errors import Problem
+    >>> raise CaseError("data/my-case", [Problem("claims.csv", 7, "value", "seven", "a number", "Write it in digits.")])
+    Traceback (most recent call last):
+    analysis.errors.CaseError: claims.csv:7:value: found 'seven'; allowed: a number. Write it in digits.
+    1 problem in data/my-case; nothing was rendered.
+    """
 
     exit_code = 2
 
@@ -76,7 +105,15 @@ class CaseError(CommuniqueError):
 
 
 class MissingClaim(CaseError):
-    """The case does not speak of a quantity that a comparison needs."""
+    """The case has no claim on a quantity that a comparison needs.
+
+    >>> from analysis import MissingClaim, load_case
+    >>> try:
+    ...     load_case()["reconstruction.need", "atlantis"]
+    ... except MissingClaim as error:
+    ...     print(error)
+    mar-a-lago-2025-12-28 has no claim on reconstruction.need...
+    """
 
     def __init__(self, message: str):
         self.problems = ()
@@ -84,15 +121,25 @@ class MissingClaim(CaseError):
 
 
 class UnitError(CommuniqueError):
-    """Units that do not go together (dollars and people), or a number about to lose its history."""
+    """Units that cannot be combined (dollars and people), or a number about to lose its claims.
+
+    >>> from analysis import load_case
+    >>> case = load_case()
+    >>> case["reconstruction.need"] + case["population.now"]
+    Traceback (most recent call last):
+    analysis.errors.UnitError: million person cannot be added to billion USD: they measure different things
+    >>> float(case["reconstruction.need"])
+    Traceback (most recent call last):
+    analysis.errors.UnitError: float() would drop the claims behind reconstruction need; use .value
+    """
 
 
 class ReportError(CommuniqueError):
-    """One report could not be made. The others went on."""
+    """One report failed. The others were finished."""
 
 
 class CellError(ReportError):
-    """A notebook cell raised."""
+    """A notebook cell raised an error."""
 
 
 class UntracedNumber(ReportError):
@@ -100,12 +147,18 @@ class UntracedNumber(ReportError):
 
 
 class MissingAltText(ReportError):
-    """A figure has no sentence that says what it shows."""
+    """A figure has no alternative text: a sentence for those who cannot see it."""
 
 
 @contextmanager
 def add_context(what: str) -> Iterator[None]:
-    """Say, in any CommuniqueError raised within, what was being done: `forces, cell 3: ...`."""
+    """Adds, to any CommuniqueError raised within, what was being done when it was raised.
+
+    >>> with add_context("forces, cell 3"):
+    ...     raise UsageError("no table 'claim' (nearest: claims)")
+    Traceback (most recent call last):
+    analysis.errors.UsageError: forces, cell 3: no table 'claim' (nearest: claims)
+    """
     try:
         yield
     except CommuniqueError as error:
@@ -114,6 +167,10 @@ def add_context(what: str) -> Iterator[None]:
 
 
 def format_nearest(word: str, allowed: Iterable[str]) -> str:
-    """Returns ' (nearest: x)' for the allowed name closest to a misspelt one, or ''."""
+    """Returns the allowed name closest to a misspelt one, to be added to a message; '' if none is close.
+
+    >>> format_nearest("forces.capp", ["forces.cap", "forces.now"])
+    ' (nearest: forces.cap)'
+    """
     close = difflib.get_close_matches(word, list(allowed), n=1, cutoff=0.5)
     return f" (nearest: {close[0]})" if close else ""

@@ -1,31 +1,42 @@
-"""Text that comes from the case and says so: names of plans, dates, titles. Digits in it are traced."""
+"""Text that comes from a case: names of plans, titles, dates. It knows its row, so that digits in it are traced."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import total_ordering
 
-_ARTICLE_NAMES = ("United ", "European Union")  # how names begin that English gives an article
+_ARTICLE_NAMES = ("United ", "European Union")  # beginnings of names that take "the" in a sentence
 
 
 @total_ordering
 @dataclass(frozen=True)
 class Label:
-    """A piece of the case's own text, with the row it was read from (`plans/plan_28`)."""
+    """A text of the case, with the row it was read from (`plans/plan_28`).
+
+    >>> from analysis import load_case
+    >>> plan = load_case().label("plan_28")
+    >>> print(plan.ref)
+    plans/plan_28
+    """
 
     text: str
     ref: str
+    case: object = field(default=None, compare=False, repr=False)  # the Case it was read from: charts take its style
 
     @property
     def id(self) -> str:
-        """The id of the row it was read from: `plan_28`."""
+        """The id of the row it was read from: `plan_28` of `plans/plan_28`."""
         return self.ref.rpartition("/")[2]
 
     @property
     def closed(self) -> Label:
-        """The same for the middle of a sentence, with the comma that ends an aside: `the plan, as published, keeps`."""
-        return Label(f"{self.text},", self.ref) if "," in self.text else self
+        """The same for the middle of a sentence; a text with a comma gets one at its end.
+
+        >>> print(Label("the plan, as published", "plans/plan_28").closed, "keeps")
+        the plan, as published, keeps
+        """
+        return replace(self, text=f"{self.text},") if "," in self.text else self
 
     def __str__(self) -> str:
         return self.text
@@ -35,11 +46,19 @@ class Label:
 
 
 def add_article(name: Label) -> Label:
-    """Returns a name as it stands in a sentence: the United States, but Ukraine."""
-    return Label(f"the {name}", name.ref) if name.text.startswith(_ARTICLE_NAMES) else name
+    """Returns a name as it is written in a sentence, with "the" if it takes one.
+
+    >>> print(add_article(Label("United States", "parties/us")), add_article(Label("Ukraine", "parties/ukraine")))
+    the United States Ukraine
+    """
+    return replace(name, text=f"the {name}") if name.text.startswith(_ARTICLE_NAMES) else name
 
 
 def join_names(names: Iterable[object]) -> str:
-    """Returns names as a sentence lists them: `A, B and C`."""
+    """Returns one or more names as a sentence lists them.
+
+    >>> join_names(["A", "B", "C"])
+    'A, B and C'
+    """
     *first, last = map(str, names)
     return f"{', '.join(first)} and {last}" if first else last

@@ -1,24 +1,85 @@
-"""What several tests share: the tiny case, copies of it to break, and the command."""
+"""What several tests share: the tiny case, copies of it to break, the command, and what makes a test slow."""
 
 from __future__ import annotations
 
 import csv
+import io
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import chdir, redirect_stderr, redirect_stdout
 from pathlib import Path
+from unittest import mock
 
-import nbformat
 import pytest
+from filelock import FileLock
+from hypothesis import settings
+
+from analysis.report.execute.iri_grammar import defer_iri_grammar
 
 ROOT = Path(__file__).resolve().parent.parent
 TINY = ROOT / "tests" / "cases" / "tiny"
 CASE = ROOT / "data" / "mar-a-lago-2025-12-28"
 with (CASE / "reports.csv").open(encoding="utf-8", newline="") as file:
     REPORTS = [row["report_id"] for row in csv.DictReader(file)]
+
+Command = Callable[..., subprocess.CompletedProcess[str]]
+
+# The same examples every time and no time limit: a slow machine fails nothing.
+settings.register_profile("steady", derandomize=True, deadline=None, max_examples=50)
+settings.load_profile("steady")
+
+with defer_iri_grammar():  # else five seconds in each process of the tests
+    import jsonschema  # noqa: F401
+
+# A run in the background ignores Ctrl-C, and so would every command it starts.
+if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+# The fast lane: what needs one of these is slow, and whatever is neither slow nor in a browser may start no Python
+
+SLOW_FIXTURES = {"communique", "rendered", "warm_server", "wheel"}
+_may_start_processes = True
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks as slow what starts a command or looks at a rendered case."""
+    for item in items:
+        if SLOW_FIXTURES.intersection(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.slow)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Closes the door for a test of the fast lane."""
+    global _may_start_processes
+    _may_start_processes = any(map(item.get_closest_marker, ("slow", "browser")))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_teardown() -> None:
+    """Opens it again."""
+    global _may_start_processes
+    _may_start_processes = True
+
+
+def _refuse_process(event: str, arguments: tuple[object, ...]) -> None:
+    if _may_start_processes:
+        return
+    if event == "os.fork" or (event == "subprocess.Popen" and "python" in str(arguments[0])):
+        raise AssertionError("this test starts a process: mark it slow, or call what it tests within the test's own")
+
+
+sys.addaudithook(_refuse_process)
+
+
+# Cases and reports
 
 
 @pytest.fixture
@@ -27,21 +88,50 @@ def tiny(tmp_path: Path) -> Path:
     return Path(shutil.copytree(TINY, tmp_path / "tiny"))
 
 
+def make_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
+    """Returns a folder that the first of the run's workers to ask for it makes, and all others read."""
+    shared = factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    folder = shared / name
+    with FileLock(f"{folder}.lock"):
+        if not folder.exists():
+            half = shared / f"{name}.part"
+            shutil.rmtree(half, ignore_errors=True)
+            half.mkdir()
+            make(half)
+            half.rename(folder)
+    return folder
+
+
 @pytest.fixture(scope="session")
 def rendered(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder `communique render` leaves for the shipped case: rendered once for all who look at it."""
-    place = tmp_path_factory.mktemp("shipped")
-    done = subprocess.run(
-        [sys.executable, "-c", "from analysis.cli import main; main()", "render", "--crate"],
-        cwd=place,
-        capture_output=True,
-        text=True,
-        check=False,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-    )
-    assert done.returncode == 0, done.stderr
-    assert f"{len(REPORTS)} of {len(REPORTS)} reports" in done.stdout
-    return place / "reports" / CASE.name
+
+    def render(place: Path) -> None:
+        done = subprocess.run(
+            [sys.executable, "-c", "from analysis.cli import main; main()", "render", "--crate"],
+            cwd=place,
+            capture_output=True,
+            text=True,
+            check=False,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+        )
+        assert done.returncode == 0, done.stderr
+        assert f"{len(REPORTS)} of {len(REPORTS)} reports" in done.stdout
+
+    return make_once(tmp_path_factory, "shipped", render) / "reports" / CASE.name
+
+
+@pytest.fixture(scope="session")
+def matters(tmp_path_factory: pytest.TempPathFactory):
+    """The tiny case with two issues, two plans' provisions, positions, regions, guarantees, risks and events."""
+    from analysis import load_case
+
+    return load_case(merge_folders(TINY, TINY.parent / "matters", into=tmp_path_factory.mktemp("case") / "matters"))
+
+
+# The command
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -52,8 +142,8 @@ def _close_server() -> Iterator[None]:
 
 
 @pytest.fixture
-def communique(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., subprocess.CompletedProcess[str]]:
-    """Runs the command as a user does, in a process of its own."""
+def communique(tmp_path_factory: pytest.TempPathFactory) -> Command:
+    """Runs the command as a user does, in a process of its own. Four seconds a render; see `invoke`."""
 
     def run(*arguments: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
@@ -74,8 +164,66 @@ def communique(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., subpro
     return run
 
 
+@pytest.fixture
+def invoke(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> Command:
+    """Runs the command within the tests' process: for what it says and leaves, not for how a process ends.
+
+    A test that renders asks for `warm_server` as well.
+    """
+    from analysis.cli import main
+
+    monkeypatch.setenv("COLUMNS", "120")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.getbasetemp()))
+
+    def run(*arguments: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+        code, output, errors = 0, io.StringIO(), io.StringIO()
+        with (
+            chdir(cwd or Path.cwd()),
+            redirect_stdout(output),
+            redirect_stderr(errors),
+            mock.patch.object(sys, "argv", ["communique", *arguments]),
+        ):
+            try:
+                main()
+            except SystemExit as end:
+                code = int(end.code or 0)
+        return subprocess.CompletedProcess(arguments, code, output.getvalue(), errors.getvalue())
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def _resting_place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Where this worker's server waits between two commands; it ends with the last test."""
+    from analysis.report.execute import client, linger
+
+    place = tmp_path_factory.mktemp("runtime")
+    yield place
+    if list(place.glob("*.in")):
+        with mock.patch.object(linger, "compute_address", return_value=(str(place), "tests")):
+            client.start_server(client.ServerSetup(reuse=True))
+            client.close_server()
+
+
+@pytest.fixture
+def warm_server(_resting_place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lets the commands that `invoke` runs, from whatever folder, share one server: then a render takes half a second.
+
+    Not for what depends on where or with which environment a server was started.
+    """
+    from analysis.report.execute import linger
+
+    monkeypatch.setattr(linger, "compute_address", lambda *_: (str(_resting_place), "tests"))
+    monkeypatch.setenv("COMMUNIQUE_LINGER", "60")
+
+
+# Files
+
+
 def write_notebook(path: Path, *cells: str, parameters: str = "") -> Path:
     """Writes a small notebook: a parameters cell, if any, then code cells ('# ...' makes a text cell)."""
+    import nbformat
+
     notebook = nbformat.v4.new_notebook(
         metadata={"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
     )
@@ -104,11 +252,3 @@ def merge_folders(*folders: Path, into: Path) -> Path:
     for folder in folders:
         shutil.copytree(folder, into, dirs_exist_ok=True)
     return into
-
-
-@pytest.fixture(scope="session")
-def matters(tmp_path_factory: pytest.TempPathFactory):
-    """The tiny case with two issues, two plans' provisions, positions, regions, guarantees, risks and events."""
-    from analysis import load_case
-
-    return load_case(merge_folders(TINY, TINY.parent / "matters", into=tmp_path_factory.mktemp("case") / "matters"))

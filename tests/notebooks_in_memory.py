@@ -9,19 +9,26 @@ import nbformat
 import pandas as pd
 
 import analysis
-from analysis import bars, card, cards, cover, dependencies, ladder, load_case, points, say, see, table, what_if
+from analysis import Case, bars, card, cards, cover, ladder, load_case, points, say, see, table, what_if
+from analysis.contract import READS_MIME
 from analysis.report.document import reader
 from analysis.report.document.model import Document
 from tests.conftest import TINY
 
 
-def make_executed_notebook(*cells: Any, parameters: str = "") -> nbformat.NotebookNode:
-    """Returns a notebook whose cells end in the given shown objects; a text becomes a Markdown cell."""
+def make_executed_notebook(*cells: Any, parameters: str = "", case: Case | None = None) -> nbformat.NotebookNode:
+    """Returns a notebook whose cells end in the given shown objects; a text becomes a Markdown cell.
+
+    case: what was read of it is in an output of its own, as a kernel leaves it.
+    """
     v4 = nbformat.v4
     notebook = v4.new_notebook()
     if parameters:
         tags = {"tags": ["parameters"]}
         notebook.cells.append(v4.new_code_cell(parameters, id="parameters", metadata=tags))
+    if case:
+        output = v4.new_output("display_data", data={READS_MIME: case.read_log.collect()})
+        notebook.cells.append(v4.new_code_cell("", id="reads", outputs=[output]))
     for position, shown in enumerate(cells, 1):
         if isinstance(shown, str):
             notebook.cells.append(v4.new_markdown_cell(shown, id=f"cell-{position}"))
@@ -39,7 +46,6 @@ def read_reconstruction() -> Document:
 
 def make_reconstruction_notebook() -> nbformat.NotebookNode:
     """Returns the executed notebook of that report."""
-    dependencies.collect_reads()  # what other tests have read is no part of it
     case, r = load_case(str(TINY)), analysis.compare.reconstruction
     need, usable, gap = case["reconstruction.need"], case["assets.usable"], r.gap(case)
     return make_executed_notebook(
@@ -85,6 +91,7 @@ def make_reconstruction_notebook() -> nbformat.NotebookNode:
         what_if("At other sums", [need, usable], [gap, r.coverage(case)]),
         parameters='basis: Annotated[str, "whose claims are the baseline"] = "article"\n'
         'need_usd_bn: Annotated[float | None, "need in billions; None takes the claim"] = None',
+        case=case,
     )
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from analysis import dates
-from tests.steady import given, st
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,7 @@ def test_the_wheel_carries_case_notebooks_and_theme(wheel):
         "notebooks/brief.ipynb",
     ):
         assert f"analysis/shipped/{name}" in names
-    assert {"analysis/style/theme/house.toml", "analysis/estimates/units.txt", "analysis/py.typed"} <= names
+    assert {"analysis/style/theme/house.toml", "analysis/wording/units.txt", "analysis/py.typed"} <= names
     assert {name for name in names if name.endswith(".woff2")}
     assert not [name for name in names if name.startswith(("tests/", "reports/"))]
 

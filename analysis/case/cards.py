@@ -1,31 +1,22 @@
-"""What a page tells of a claim, a source or rows counted: plain JSON and words, so that it needs no case."""
+"""The cards behind the numbers of a case: plain values and words, so that a page that shows them needs no case."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
-from typing import Any, Protocol
+from collections.abc import Sequence
+from dataclasses import fields, replace
+from typing import Protocol
 
 from analysis import dates
+from analysis.case.columns import Row
 from analysis.case.ledger import Ledger
-from analysis.case.schema import Assumption, Claim, Correction, Quantity, Source
+from analysis.case.schema import Assumption, Claim, Correction, Event, Quantity, Source
+from analysis.contract import ClaimCard, CorrectionCard, RivalCard, SourceCard
 from analysis.label import Label
 
-_SOURCE_COLUMNS = (
-    "source_id",
-    "title",
-    "publisher",
-    "author",
-    "date",
-    "kind",
-    "role",
-    "language",
-    "url",
-    "accessed",
-    "reliability",
-)
+_SOURCE_COLUMNS = tuple(each.name for each in fields(SourceCard) if each.name != "date_text")
 _MAX_LISTED = 8  # rows a count names before it says how many more there are
-_MAX_RIVALS = 12  # rivals a claim's card tells of before it says how many more there are
+_MAX_RIVALS = 12  # rivals on a claim's card before it says how many more there are
 _RANKS = ("preferred", "normal", "deprecated")
 
 
@@ -52,45 +43,102 @@ class CardBuilder:
 
     def __init__(self, case: CardSource):
         self._case = case
-        self._sources: dict[str, Mapping[str, Any]] = {}
+        self._sources: dict[str, SourceCard] = {}
         self._names: dict[tuple[str, str], str] = {}  # by table and id: the same rows are counted again and again
 
-    def build_card(self, row: Claim | Assumption, quantity: Quantity) -> dict[str, Any]:
-        """Returns what the page shows when a number is opened."""
-        card: dict[str, Any] = {
-            "id": row.id,
-            "kind": row.table[:-1],
-            "quantity": quantity.name,
-            "unit": quantity.unit,
-            "meaning": quantity.meaning,
-            "subject": str(self._case.label(row.subject)) if row.subject else None,
-            "value": row.value,
-            "low": row.low,
-            "high": row.high,
-        }
-        if isinstance(row, Claim) and row.date:
-            card["date"] = dates.format_date(row.date)
+    def build_card(self, row: Claim | Assumption, quantity: Quantity) -> ClaimCard:
+        """Returns the card of a claim, or of an assumption on a quantity."""
+        subject = str(self._case.label(row.subject)) if row.subject else None
+        card = ClaimCard(
+            id=row.id,
+            kind="claim" if isinstance(row, Claim) else "assumption",
+            quantity=quantity.name,
+            unit=quantity.unit,
+            meaning=quantity.meaning,
+            subject=subject,
+            value=row.value,
+            low=row.low,
+            high=row.high,
+        )
         if isinstance(row, Assumption):
-            return card | {"qualifier": "about", "statement": row.reason, "rivals": []}
+            return replace(card, qualifier="about", statement=row.reason)
         rivals, more = self._find_rivals(row)
-        return card | {
-            "qualifier": row.qualifier,
-            "status": row.status,
-            "as_of": row.as_of and dates.format_date(row.as_of),
-            "attributed_to": row.attributed_to,
-            "statement": row.statement,
-            "phrase": row.phrase,
-            "locator": row.locator,
-            "rank": row.rank,
-            "note": row.note,
-            "source": self.build_source(row.source),
-            "corrections": [
-                {"as_given": c.as_given, "corrected": c.corrected, "reason": c.reason}
-                for c in self._case.ledger.get_table(Correction).find_rows_under("row", f"claims/{row.id}")
-            ],
-            "rivals": [self.build_rival(rival) for rival in rivals],
-            **({"more": more} if more else {}),
-        }
+        corrections = self._case.ledger.get_table(Correction).find_rows_under("row", f"claims/{row.id}")
+        return replace(
+            card,
+            date=dates.format_date(row.date) if row.date else None,
+            qualifier=row.qualifier,
+            status=row.status,
+            as_of=row.as_of and dates.format_date(row.as_of),
+            attributed_to=row.attributed_to,
+            statement=row.statement,
+            phrase=row.phrase,
+            locator=row.locator,
+            rank=row.rank,
+            note=row.note,
+            source=self.build_source(row.source),
+            corrections=tuple(CorrectionCard(c.as_given, c.corrected, c.reason) for c in corrections),
+            rivals=tuple(self.build_rival(rival) for rival in rivals),
+            more=more or None,
+        )
+
+    def build_coded_card(self, row: Row, column: str, title: str) -> ClaimCard:
+        """Returns the card of a value that we coded in a row (`column`, `column`_low, `column`_high)."""
+        cells = vars(row)
+        value, low, high = (cells.get(name) for name in (column, f"{column}_low", f"{column}_high"))
+        return ClaimCard(
+            id=f"{row.table}/{row.id}/{column}",
+            kind="assumption",
+            quantity=title,
+            unit="one",
+            value=value,
+            low=low,
+            high=high,
+            qualifier="about" if low != high else "exact",
+            statement=cells.get("reason") or cells.get("text", ""),
+            locator=cells["locator"],
+            source=self.build_source(cells["source"]),
+        )
+
+    def build_count_card(self, table: str, rows: Sequence[Row], what: str) -> ClaimCard:
+        """Returns the card of a number of rows. what: what they are, in words."""
+        sources = dict.fromkeys(source for row in rows if (source := vars(row).get("source")))
+        return ClaimCard(
+            id=f"count:{table}/{what.replace(' ', '_')}",
+            kind="count",
+            quantity=f"number of {what}",
+            unit="item",
+            value=len(rows),
+            statement=f"Counted: {self.describe_rows(rows)}.",
+            rows=tuple(f"{table}/{row.id}" for row in rows),
+            sources=tuple(self.build_source(source) for source in sources),
+        )
+
+    def build_event_card(self, event: Event) -> ClaimCard:
+        """Returns the card of an event's date."""
+        return ClaimCard(
+            id=f"events/{event.id}",
+            kind="event",
+            quantity=event.title,
+            unit="date",
+            date=dates.format_date(event.date),
+            statement=event.title,
+            locator=event.locator,
+            phrase=event.phrase,
+            source=self.build_source(event.source),
+        )
+
+    def build_parameter_card(self, key: str, value: float, quantity: Quantity, replaced: object) -> ClaimCard:
+        """Returns the card of a value set for a report. key: of the override; replaced: the row it stands in for."""
+        return ClaimCard(
+            id=f"parameter:{key}",
+            kind="parameter",
+            quantity=quantity.name,
+            unit=quantity.unit,
+            value=value,
+            statement="A parameter of this report.",
+            rivals=(self.build_rival(replaced),) if isinstance(replaced, Claim) else (),
+        )
 
     def _find_rivals(self, row: Claim) -> tuple[list[Claim], int]:
         """The claims on the same thing, in the file's order, and how many more there are: of many the best in rank, or
@@ -101,33 +149,32 @@ class CardBuilder:
         best = {c.id for c in sorted(found, key=lambda c: _RANKS.index(c.rank))[:_MAX_RIVALS]}
         return [c for c in found if c.id in best], len(found) - _MAX_RIVALS
 
-    def build_rival(self, claim: Claim) -> dict[str, Any]:
-        """Returns what a claim's card tells of another on the same thing."""
-        return {
-            "id": claim.id,
-            "unit": self._case.quantity(claim.quantity).unit,
-            "value": claim.value,
-            "low": claim.low,
-            "high": claim.high,
-            "qualifier": claim.qualifier,
-            "rank": claim.rank,
-            "locator": claim.locator,
-            "statement": claim.statement,
-            "source": self.build_source(claim.source),
-            **({"date": dates.format_date(claim.date)} if claim.date else {}),
-        }
+    def build_rival(self, claim: Claim) -> RivalCard:
+        """Returns what a claim's card says of another on the same thing."""
+        return RivalCard(
+            id=claim.id,
+            unit=self._case.quantity(claim.quantity).unit,
+            value=claim.value,
+            low=claim.low,
+            high=claim.high,
+            qualifier=claim.qualifier,
+            rank=claim.rank,
+            locator=claim.locator,
+            statement=claim.statement,
+            source=self.build_source(claim.source),
+            date=dates.format_date(claim.date) if claim.date else None,
+        )
 
-    def build_source(self, id: str) -> Mapping[str, Any]:
-        """Returns what a reader is told of a source, as JSON."""
-        if id in self._sources:
-            return self._sources[id]
-        source = self._case.ledger.get_table(Source)[id]
-        told = vars(source)
-        card = {name: told[name] for name in _SOURCE_COLUMNS if told[name] is not None}
-        self._sources[id] = card | ({"date_text": dates.format_date(source.date)} if source.date else {})
+    def build_source(self, id: str) -> SourceCard:
+        """Returns the card of a source."""
+        if id not in self._sources:
+            source = self._case.ledger.get_table(Source)[id]
+            cells = {name: getattr(source, name) for name in _SOURCE_COLUMNS}
+            date_text = dates.format_date(source.date) if source.date else None
+            self._sources[id] = SourceCard(**cells, date_text=date_text)
         return self._sources[id]
 
-    def describe_rows(self, rows: list[Any]) -> str:
+    def describe_rows(self, rows: Sequence[Row]) -> str:
         """Returns rows by name, as a sentence lists them; of many the first few, and how many more there are."""
         called = [self._find_name(row) for row in rows]
         often = Counter(called)
@@ -140,19 +187,19 @@ class CardBuilder:
         last = named[-1] if most == len(named) - 1 else f"{left} others"
         return " and ".join(filter(None, (mark.join(shown), last)))
 
-    def _find_name(self, row: Any) -> str:
+    def _find_name(self, row: Row) -> str:
         if (row.table, row.id) not in self._names:
             self._names[row.table, row.id] = self._make_name(row)
         return self._names[row.table, row.id]
 
-    def _make_name(self, row: Any) -> str:
+    def _make_name(self, row: Row) -> str:
         """What a reader calls a row: by its own name, by what it is of, or in the words it holds."""
-        told = vars(row)
+        cells = vars(row)
         if isinstance(row, Claim):
             return self._case.symbol(self._case.quantity(row.quantity), row.subject)
         of = next(
-            (str(self._case.label(told[to])) for to in ("region", "issue", "party", "plan") if told.get(to)), None
+            (str(self._case.label(cells[to])) for to in ("region", "issue", "party", "plan") if cells.get(to)), None
         )
-        own = next((told[column] for column in ("name", "element") if told.get(column)), None)
-        own = f"“{told['title']}”" if told.get("title") else own
-        return own or of or told.get("as_given") or told.get("text") or row.id
+        own = next((cells[column] for column in ("name", "element") if cells.get(column)), None)
+        own = f"“{cells['title']}”" if cells.get("title") else own
+        return own or of or cells.get("as_given") or cells.get("text") or row.id

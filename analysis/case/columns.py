@@ -1,16 +1,21 @@
-"""The kinds of column a table may have, and what each accepts, in types and in words."""
+"""The kinds of column that a table can have: what each accepts, as a type for pydantic and in words for messages.
+
+A new kind of column (such as a postcode) is an `Annotated` type below; `analysis.case.schema` uses it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cache
+from types import GenericAlias
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
 
 from analysis import dates
 from analysis.errors import UnitError
-from analysis.estimates import expression, units
+from analysis.estimates import expression
+from analysis.wording import units
 
 SEPARATOR = ";"  # between several values in one cell
 
@@ -29,7 +34,7 @@ class Ref:
 
 
 class Allowed:
-    """Marks a column with the words that say what it accepts, for error messages."""
+    """Marks a column with a description of what it accepts, for messages."""
 
     def __init__(self, text: str):
         self.text = text
@@ -102,24 +107,31 @@ Coded = Annotated[
 Flag = Annotated[bool, BeforeValidator(_check_flag)]
 Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$"), Allowed("a BCP 47 tag such as en or uk")]
 Ids = Annotated[tuple[str, ...], BeforeValidator(_split_cell)]
-Phrase = Annotated[str, Field(max_length=80), Allowed("at most 80 characters: only the words holding the figure")]
+Phrase = Annotated[str, Field(max_length=80), Allowed("at most 80 characters: only the words needed for checking")]
 
 
 class Row(BaseModel):
     """One line of one table."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)  # rows are read by columns, below
+    # Not built in advance: tables are read column by column, see read_texts.
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
     table: ClassVar[str]
     key: ClassVar[str]
 
     @property
     def id(self) -> str:
         """The row's stable id."""
-        return getattr(self, self.key)
+        id: str = getattr(self, self.key)
+        return id
 
 
 def read_texts(row: type[Row], column: str, texts: Sequence[str]) -> tuple[dict[str, Any], dict[str, str]]:
-    """Returns what each text means in a column, and for each that it does not take, why (or '')."""
+    """Returns text -> its value in a column, and for each text that the column does not accept, the reason (or '').
+
+    >>> from analysis.case.schema import Party
+    >>> read_texts(Party, "force", ["true", "yes"])
+    ({'true': True}, {'yes': 'neither true nor false'})
+    """
     check = _make_column_reader(row, column)
     try:
         return dict(zip(texts, check(texts), strict=True)), {}
@@ -135,18 +147,20 @@ def read_texts(row: type[Row], column: str, texts: Sequence[str]) -> tuple[dict[
 @cache
 def _make_column_reader(row: type[Row], column: str) -> Callable[[Sequence[str]], list[Any]]:
     info = row.model_fields[column]
-    return _make_list_reader(Annotated[info.annotation, *info.metadata] if info.metadata else info.annotation)
+    kind: Any = Annotated[info.annotation, *info.metadata] if info.metadata else info.annotation
+    return _make_list_reader(kind)
 
 
 @cache
 def _make_list_reader(kind: Any) -> Callable[[Sequence[str]], list[Any]]:
-    """A few dozen kinds of column serve all tables."""
-    return TypeAdapter(list[kind]).validate_python
+    """Cached by type: all tables together use a few dozen."""
+    reader: TypeAdapter[list[Any]] = TypeAdapter(GenericAlias(list, (kind,)))  # list[kind], made at run time
+    return reader.validate_python
 
 
 @cache
 def find_marker(row: type[Row], column: str, kind: type) -> Any:
-    """Returns the Ref or Allowed that marks a column, also one hidden in an optional type, or None."""
+    """Returns the Ref or Allowed that marks a column, also within an optional type; None if there is none."""
 
     def search(metadata: Any, annotation: Any) -> Any:
         for mark in metadata:
@@ -163,7 +177,12 @@ def find_marker(row: type[Row], column: str, kind: type) -> Any:
 
 
 def describe_allowed(row: type[Row], column: str) -> str:
-    """Returns in words what a column accepts, for error messages and the codebook."""
+    """Returns in words what a column accepts, for messages and the codebook.
+
+    >>> from analysis.case.schema import Claim
+    >>> describe_allowed(Claim, "source")
+    'an id of sources.csv'
+    """
     words = list_choices(row.model_fields[column].annotation)
     if words:
         return ", ".join(words)
@@ -177,7 +196,7 @@ def describe_allowed(row: type[Row], column: str) -> str:
 
 
 def list_choices(annotation: Any) -> tuple[str, ...]:
-    """Returns the words a column of fixed choices takes, or ()."""
+    """Returns the words that a column of fixed choices accepts; () for any other column."""
     if getattr(annotation, "__origin__", None) is Literal:
         return tuple(annotation.__args__)
     for part in getattr(annotation, "__args__", ()):

@@ -1,7 +1,7 @@
-"""Defects of the sources, mended: corrections.csv laid over the ledger, and refused when the ledger has moved.
+"""Errors of the sources and their corrections: checks corrections.csv and applies it to the other tables.
 
-A correction that replaces must find what it says the source gives, and must change it. Once the ledger says
-the corrected value by itself, the correction is needless, unless it is kept as `fixed_upstream`.
+A correction with the action `replace` must find in its cell the text that it says the source gives, and must change
+it. When the cell already has the corrected text, the correction is not needed, unless its status is `fixed_upstream`.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ Rows = Mapping[str, Table[Any]]
 
 
 def apply_corrections(rows: Rows) -> tuple[Rows, Mapping[str, str]]:
-    """Returns the rows with open corrections applied, and 'table/id/column' -> as the source gave it."""
+    """Returns the tables with all open corrections applied, and `table/id/column` -> the text that the source gives."""
     result, given = dict(rows), {}
     for correction in _list_corrections(rows):
         if correction.action == "replace" and correction.status == "open" and correction.row and correction.corrected:
@@ -30,7 +30,7 @@ def apply_corrections(rows: Rows) -> tuple[Rows, Mapping[str, str]]:
 
 
 def check_corrections(rows: Rows, faulty: Set[tuple[str, str]]) -> Iterator[Problem]:
-    """Yields what is wrong with corrections.csv; `faulty` are (table, id) of rows that have a fault of their own."""
+    """Yields what is wrong with corrections.csv. faulty: (table, id) of rows that have a problem of their own."""
     seen: dict[str, str] = {}
     for correction in _list_corrections(rows):
 
@@ -38,31 +38,36 @@ def check_corrections(rows: Rows, faulty: Set[tuple[str, str]]) -> Iterator[Prob
             return Problem("corrections.csv", rows[Correction.table].find_line(row.id), column, found, accepts, remedy)
 
         if correction.corrected == correction.as_given:
-            yield make_problem("corrected", correction.corrected, "something other than as_given", "Delete the row.")
+            yield make_problem(
+                "corrected", correction.corrected, "a text that differs from as_given", "Delete the row."
+            )
             continue
         if correction.row is None:
             if correction.action == "replace":
-                yield make_problem("row", None, "table/id/column to replace", "Name it, or make the action note.")
+                yield make_problem("row", None, "table/id/column to replace", "Fill it in, or set the action to note.")
             continue
         table, id, column, *more = *correction.row.split("/"), "", ""
         if (table, id) in faulty:
             continue
-        target = rows.get(table, {}).get(id)
+        target = rows[table].get(id) if table in rows else None
         if target is None or len(more) > 2 or (column and column not in type(target).model_fields):
-            yield make_problem("row", correction.row, "table/id/column of a row that exists", "Correct the address.")
+            yield make_problem("row", correction.row, "table/id/column of a row that exists", "Correct it.")
         elif correction.action == "note":
             continue
         elif not column or column == type(target).key:
             yield make_problem(
-                "row", correction.row, "table/id/column, and not the column of ids", "Name what to replace."
+                "row", correction.row, "table/id/column, where the column is not the id", "Name the column to replace."
             )
         elif correction.row in seen:
             yield make_problem(
-                "row", correction.row, "a cell corrected once", f"{seen[correction.row]} corrects it too."
+                "row",
+                correction.row,
+                "a cell that is corrected once",
+                f"{seen[correction.row]} corrects it too; delete one of them.",
             )
         elif not correction.corrected:
             yield make_problem(
-                "corrected", None, "a value to replace as_given with", "Add it, or make the action note."
+                "corrected", None, "the text that replaces as_given", "Fill it in, or set the action to note."
             )
         else:
             seen[correction.row] = correction.id
@@ -81,33 +86,36 @@ def _check_replacement(
             yield problem(
                 "corrected",
                 correction.corrected,
-                f"what {correction.row} does not say yet",
-                "The ledger says so already: delete the correction, or mark it fixed_upstream.",
+                f"a text that {correction.row} does not have yet",
+                "The cell is correct already: delete the correction, or set its status to fixed_upstream.",
             )
         return
     if not _has_value(target, column, correction.as_given):
         yield problem(
             "as_given",
             correction.as_given,
-            f"what the ledger now says ({_format_cell(target, column)})",
-            "Delete the correction, or renew it.",
+            f"the text of the cell, which is {_format_cell(target, column)}",
+            "The cell has changed: delete or update the correction.",
         )
     elif correction.status == "fixed_upstream":
         yield problem(
             "status",
             correction.status,
-            f"open, as {correction.row} still says {correction.as_given}",
-            "Let the ledger say what the source now prints, or reopen the correction.",
+            f"open, as {correction.row} still is {correction.as_given}",
+            "Enter in the cell what the source now prints, or set the status to open.",
         )
     _, wrong = read_texts(type(target), column, [correction.corrected or ""])
     if wrong:
         yield problem(
-            "corrected", correction.corrected, describe_allowed(type(target), column), f"It replaces {correction.row}."
+            "corrected",
+            correction.corrected,
+            describe_allowed(type(target), column),
+            f"It would replace {correction.row}.",
         )
 
 
 def _has_value(row: Row, column: str, text: str) -> bool:
-    """Whether a cell says this; numbers are compared as numbers."""
+    """Returns whether a cell has this text; numbers are compared as numbers."""
     value = getattr(row, column)
     if isinstance(value, float):
         try:

@@ -1,7 +1,10 @@
-"""The rows of a case, said once: the checks, datapackage.json, the codebook and empty CSVs follow.
+"""The tables of a case and their columns. Checks, datapackage.json, the codebook and empty CSV files follow from this.
 
-A class is a table, a field is a column; its type is the check and its description the codebook's line.
-To add a column, add a field.
+A class is a table and a field is a column: its type is the check (see `analysis.case.columns`), its description the
+line of the codebook. The docstring of a class is printed in the codebook too.
+
+To add a column, add a field and run `communique check --update`. To show the column on the card that opens with a
+number, add it in `analysis.case.cards` (how it is built) and `analysis.contract` (what a page gets of it).
 """
 
 from __future__ import annotations
@@ -27,14 +30,17 @@ from analysis.case.columns import (
     Text,
     Unit,
 )
-from analysis.estimates.qualifiers import Qualifier
+from analysis.contract import Qualifier
 
 Status = Literal["proposed", "committed", "reported", "estimated", "in_force"]
 Rank = Literal["preferred", "normal", "deprecated"]
 
 
+# To mark a source as retracted: add a column here, and to SourceCard in `analysis.contract`; `analysis.case.cards`
+# copies it, `analysis.compare.sources` is where sources are compared, `analysis.case.checks` where a claim that rests
+# on such a source would be refused, and `analysis.wording` where the page says it.
 class Source(Row):
-    """A document that says something."""
+    """A document that claims are taken from."""
 
     table: ClassVar[str] = "sources"
     key: ClassVar[str] = "source_id"
@@ -55,20 +61,20 @@ class Source(Row):
         "think_tank",
         "statement",
         "aggregator",
-    ] = Field(description="What sort of document")
+    ] = Field(description="Kind of document")
     role: Literal["article", "second"] = Field(
-        description="article: the text this case analyses; second: whatever else speaks to it"
+        description="article: the text this case analyses; second: any other source"
     )
     language: Language = Field(description="BCP 47 language tag")
-    url: str | None = Field(None, description="Where to find it")
-    accessed: Edtf | None = Field(None, description="When it was read")
+    url: str | None = Field(None, description="Web address")
+    accessed: Edtf | None = Field(None, description="When it was accessed, EDTF")
     reliability: Literal["A", "B", "C", "D", "E", "F"] = Field(
         description="Admiralty code (NATO AJP-2.1): A completely reliable to E unreliable, F cannot be judged"
     )
     copy_of: Annotated[str, Ref("sources")] | None = Field(
-        None, description="The source this one copies; copies count as one"
+        None, description="The source that this one copies; a source and its copies count as one"
     )
-    note: str | None = Field(None, description="Anything a reader should know of it")
+    note: str | None = Field(None, description="Anything else a reader should know")
 
 
 class Quantity(Row):
@@ -77,72 +83,72 @@ class Quantity(Row):
     table: ClassVar[str] = "quantities"
     key: ClassVar[str] = "quantity_id"
     quantity_id: QuantityId = Field(description="topic.quantity")
-    name: Text = Field(description="What a formula and a reader call it, lower case")
+    name: Text = Field(description="Its name in text and in formulas, in lower case")
     unit: Unit = Field(description="Unit of every claim on it; 'date' for an EDTF date, 'text' for a statement")
-    minimum: Number | None = Field(None, description="The least it can be at all, in its unit")
-    maximum: Number | None = Field(None, description="The most it can be at all, in its unit")
+    minimum: Number | None = Field(None, description="The lowest possible value, in its unit")
+    maximum: Number | None = Field(None, description="The highest possible value, in its unit")
     formula: Formula | None = Field(
-        None, description="How it follows from other quantities; claims on it are held against that"
+        None, description="How to compute it from other quantities; claims on it are compared with the result"
     )
     meaning: Text = Field(description="What exactly is measured")
-    reading: str | None = Field(None, description="How to read it, and what it is not")
+    reading: str | None = Field(None, description="How to read it, and what it does not mean")
 
 
 class Claim(Row):
-    """One statement of one source on one quantity."""
+    """One statement by one source about one quantity."""
 
     table: ClassVar[str] = "claims"
     key: ClassVar[str] = "claim_id"
     claim_id: Id = Field(description="Stable; every number in a report leads here")
     quantity: Annotated[str, Ref("quantities")] = Field(description="What is measured or stated")
     subject: Annotated[str, Ref("parties", "plans", "people", "events", "regions")] | None = Field(
-        None, description="Whose or which: a party, plan, person or event"
+        None, description="What the value belongs to: a party, plan, person, event or region"
     )
-    source: Annotated[str, Ref("sources")] = Field(description="Who says so")
+    source: Annotated[str, Ref("sources")] = Field(description="The source")
     locator: Text = Field(description="Where in the source: section and paragraph, as in III.3 p1")
     value: Number | None = Field(None, description="The number as given, in the quantity's unit")
-    low: Number | None = Field(None, description="Lower end, where the source gives one")
-    high: Number | None = Field(None, description="Upper end, where the source gives one")
+    low: Number | None = Field(None, description="Lower end of the range, if the source gives one")
+    high: Number | None = Field(None, description="Upper end of the range, if the source gives one")
     date: Edtf | None = Field(None, description="The date as given, for quantities whose unit is date")
-    qualifier: Qualifier = Field(description="How the source hedges the number")
-    status: Status = Field(description="Standing of what is said")
+    qualifier: Qualifier = Field(description="How the source qualifies the number")
+    status: Status = Field(description="Status of what the source states")
     as_of: Edtf | None = Field(None, description="The time the statement is about, EDTF")
-    attributed_to: str | None = Field(None, description="Whom the source credits; empty: the source itself")
-    statement: Text = Field(description="What is said, paraphrased")
-    phrase: Phrase | None = Field(None, description="The few words that hold the figure, for checking")
+    attributed_to: str | None = Field(None, description="Whom the source cites for it; empty: the source itself")
+    statement: Text = Field(description="The statement, paraphrased")
+    phrase: Phrase | None = Field(None, description="The few words of the source that contain the number, for checking")
     verdict: Literal["confirmed", "partly", "contradicted", "unverified", "opinion", "garbled"] | None = Field(
-        None, description="Of an article's claim, held against other sources"
+        None, description="For a claim of the article: the result of checking it against other sources"
     )
     verdict_claims: Annotated[Ids, Ref("claims", "sources")] = Field(
-        (), description="Claims (or sources) of others that the verdict rests on; ;"
+        (), description="The claims or sources that the verdict is based on"
     )
-    rank: Rank = Field(description="preferred: the choice over all sources; deprecated: never chosen")
-    note: str | None = Field(None, description="Anything a reader should know of it")
+    rank: Rank = Field(description="preferred: chosen first where all sources count; deprecated: never chosen")
+    note: str | None = Field(None, description="Anything else a reader should know")
 
 
 class Assumption(Row):
-    """A value that is ours, not a source's."""
+    """A value that we assume, where no source claims one."""
 
     table: ClassVar[str] = "assumptions"
     key: ClassVar[str] = "assumption_id"
     assumption_id: Id = Field(description="Stable id")
     quantity: Annotated[str, Ref("quantities")] = Field(description="What is assumed")
     subject: Annotated[str, Ref("parties", "plans", "people", "events", "regions")] | None = Field(
-        None, description="Whose or which"
+        None, description="What the value belongs to: a party, plan, person, event or region"
     )
-    value: Number = Field(description="The value taken, in the quantity's unit")
-    low: Number = Field(description="The least we would defend")
-    high: Number = Field(description="The most we would defend")
+    value: Number = Field(description="The assumed value, in the quantity's unit")
+    low: Number = Field(description="The lowest value that we consider plausible")
+    high: Number = Field(description="The highest value that we consider plausible")
     reason: Text = Field(description="Why this value and this range")
 
 
 class Correction(Row):
-    """A defect of a source: as given, corrected, why."""
+    """An error in a source: the text as printed, the correct text and the reason."""
 
     table: ClassVar[str] = "corrections"
     key: ClassVar[str] = "correction_id"
     correction_id: Id = Field(description="Stable id")
-    source: Annotated[str, Ref("sources")] = Field(description="The source that errs")
+    source: Annotated[str, Ref("sources")] = Field(description="The source that contains the error")
     locator: Text = Field(description="Where in the source")
     kind: Literal[
         "garbled_name",
@@ -153,34 +159,40 @@ class Correction(Row):
         "wrong_number",
         "contradiction",
         "format",
-    ] = Field(description="What sort of defect")
+    ] = Field(description="Kind of error")
     action: Literal["replace", "note"] = Field(
         description="replace: the corrected value is used everywhere; note: it is only reported"
     )
-    row: str | None = Field(None, description="table/id/column of the ledger it bears on, as in people/rubio/name")
+    row: str | None = Field(
+        None, description="The cell of this case that it concerns, as table/id/column: people/rubio/name"
+    )
     as_given: Text = Field(description="What the source prints")
-    corrected: str | None = Field(None, description="What it should say; empty if nothing can be recovered")
-    reason: Text = Field(description="Why we think so")
-    shown_by: Annotated[Ids, Ref("sources", "claims")] = Field((), description="Sources or claims that show it; ;")
-    status: Literal["open", "fixed_upstream"] = Field(description="open until the source mends it")
+    corrected: str | None = Field(None, description="The correct text; empty if it cannot be recovered")
+    reason: Text = Field(description="Why this is an error")
+    shown_by: Annotated[Ids, Ref("sources", "claims")] = Field(
+        (), description="The sources or claims that show the error"
+    )
+    status: Literal["open", "fixed_upstream"] = Field(
+        description="open: the source still contains the error; fixed_upstream: the source has corrected it"
+    )
 
 
 class Plan(Row):
-    """A plan on the table."""
+    """A plan that is negotiated."""
 
     table: ClassVar[str] = "plans"
     key: ClassVar[str] = "plan_id"
     plan_id: Id = Field(description="Stable id")
-    name: Text = Field(description="What a reader calls it, as in '28-point plan'")
+    name: Text = Field(description="Its name in text, such as '28-point plan'")
     date: Edtf | None = Field(None, description="When it became known")
-    authors: str | None = Field(None, description="Who drew it up, by the source's account")
+    authors: str | None = Field(None, description="Who wrote it, according to the source")
     status: Text = Field(description="What became of it")
     published: Annotated[str, Ref("plans")] | None = Field(
-        None, description="The same plan by its published text, which stands in for it where all sources count"
+        None, description="The row of the same plan as published, which is used instead where all sources count"
     )
-    source: Annotated[str, Ref("sources")] = Field(description="Who tells of it")
+    source: Annotated[str, Ref("sources")] = Field(description="The source")
     locator: Text = Field(description="Where in the source")
-    note: str | None = Field(None, description="Anything a reader should know of it")
+    note: str | None = Field(None, description="Anything else a reader should know")
 
 
 class Party(Row):
@@ -189,39 +201,39 @@ class Party(Row):
     table: ClassVar[str] = "parties"
     key: ClassVar[str] = "party_id"
     party_id: Id = Field(description="Stable id")
-    name: Text = Field(description="What a reader calls it")
+    name: Text = Field(description="Its name in text")
     kind: Literal["state", "alliance", "institution"] = Field(description="What sort of party")
     iso: Annotated[str, Field(pattern=r"^[A-Z]{2}$"), Allowed("an ISO 3166-1 alpha-2 code")] | None = Field(
         None, description="ISO 3166-1 alpha-2 code of a state"
     )
-    force: Flag = Field(description="Whether it is one of the forces the source weighs against each other")
-    note: str | None = Field(None, description="Anything a reader should know of it")
+    force: Flag = Field(description="Whether it is one of the forces that the source compares")
+    note: str | None = Field(None, description="Anything else a reader should know")
 
 
 class Person(Row):
-    """Somebody named by a source."""
+    """A person named by a source."""
 
     table: ClassVar[str] = "people"
     key: ClassVar[str] = "person_id"
     person_id: Id = Field(description="Stable id")
     name: Text = Field(description="Name as the source gives it; corrections.csv corrects it")
-    role: Text = Field(description="Office or part played, corrected")
-    side: Annotated[str, Ref("parties")] = Field(description="Whose side")
-    source: Annotated[str, Ref("sources")] = Field(description="Who names the person")
+    role: Text = Field(description="Office or role, corrected where necessary")
+    side: Annotated[str, Ref("parties")] = Field(description="The party this person belongs to")
+    source: Annotated[str, Ref("sources")] = Field(description="The source that names the person")
     locator: Text = Field(description="Where in the source")
-    note: str | None = Field(None, description="Anything a reader should know")
+    note: str | None = Field(None, description="Anything else a reader should know")
 
 
 class Event(Row):
-    """Something that happened, or was said to be about to."""
+    """Something that happened or was announced."""
 
     table: ClassVar[str] = "events"
     key: ClassVar[str] = "event_id"
     event_id: Id = Field(description="Stable id")
-    date: Edtf = Field(description="When, EDTF, as precise as the source")
+    date: Edtf = Field(description="Date, EDTF, as precise as the source gives it")
     title: Text = Field(description="What happened, paraphrased")
     place: str | None = Field(None, description="Where")
-    parties: Annotated[Ids, Ref("parties")] = Field((), description="Who was involved; ;")
+    parties: Annotated[Ids, Ref("parties")] = Field((), description="The parties involved")
     kind: Literal[
         "meeting",
         "call",
@@ -233,16 +245,16 @@ class Event(Row):
         "dismissal",
         "publication",
         "scheduled",
-    ] = Field(description="What sort of event")
+    ] = Field(description="Kind of event")
     topic: Annotated[str, Field(pattern=r"^[a-z_]+$"), Allowed("one word, such as plant")] | None = Field(
-        None, description="What it bears on, for timelines of one matter"
+        None, description="The topic it belongs to, for timelines of one topic"
     )
-    outcome: str | None = Field(None, description="Of something scheduled: what became of it, by another source")
-    outcome_source: Annotated[str, Ref("sources")] | None = Field(None, description="Who says so")
-    source: Annotated[str, Ref("sources")] = Field(description="Who tells of it")
+    outcome: str | None = Field(None, description="For a scheduled event: what happened, according to another source")
+    outcome_source: Annotated[str, Ref("sources")] | None = Field(None, description="The source of the outcome")
+    source: Annotated[str, Ref("sources")] = Field(description="The source")
     locator: Text = Field(description="Where in the source")
-    phrase: Phrase | None = Field(None, description="The few words that hold the date, for checking")
-    note: str | None = Field(None, description="Anything a reader should know of it")
+    phrase: Phrase | None = Field(None, description="The few words of the source that contain the date, for checking")
+    note: str | None = Field(None, description="Anything else a reader should know")
 
 
 class Issue(Row):
@@ -251,100 +263,102 @@ class Issue(Row):
     table: ClassVar[str] = "issues"
     key: ClassVar[str] = "issue_id"
     issue_id: Id = Field(description="Stable id")
-    name: Text = Field(description="What a reader calls it")
+    name: Text = Field(description="Its name in text")
     meaning: Text = Field(description="What is at stake")
     scale_from: Text = Field(description="What a position of 0 means on this issue")
     scale_to: Text = Field(description="What a position of 1 means on this issue")
-    agreed: Flag = Field(description="Whether the source's headline counts it as agreed")
+    agreed: Flag = Field(description="Whether the source's headline number counts it as agreed")
 
 
 class Provision(Row):
-    """What a plan says on an issue, paraphrased."""
+    """What a plan says about an issue, paraphrased."""
 
     table: ClassVar[str] = "provisions"
     key: ClassVar[str] = "provision_id"
     provision_id: Id = Field(description="Stable id")
-    plan: Annotated[str, Ref("plans")] = Field(description="Which plan")
-    issue: Annotated[str, Ref("issues")] = Field(description="On which issue")
-    point: str | None = Field(None, description="Its number in the plan, where known")
+    plan: Annotated[str, Ref("plans")] = Field(description="The plan")
+    issue: Annotated[str, Ref("issues")] = Field(description="The issue")
+    point: str | None = Field(None, description="Its number in the plan, if known")
     text: Text = Field(description="What it says, paraphrased")
     detail: Annotated[int, Field(ge=0, le=3), Allowed("0 none, 1 mention, 2 substantive, 3 full")] = Field(
         description="Detail as PA-X codes it (Bell and Badanjak 2019): 0 none, 1 mention, 2 substantive, 3 full"
     )
     fate: Literal["kept", "changed", "dropped", "new"] | None = Field(
-        None, description="Against the plan before it; empty for the first plan"
+        None, description="Compared with the previous plan; empty for the first plan"
     )
-    position: Coded | None = Field(None, description="Where it stands on the issue's scale; coded by us")
-    position_low: Coded | None = Field(None, description="The least we would defend")
-    position_high: Coded | None = Field(None, description="The most we would defend")
-    favours: Annotated[Ids, Ref("parties")] = Field((), description="Who gains by it; coded by us; ;")
-    source: Annotated[str, Ref("sources")] = Field(description="Who says so")
+    position: Coded | None = Field(None, description="Its position on the issue's scale, coded by us")
+    position_low: Coded | None = Field(None, description="The lowest value that we consider plausible")
+    position_high: Coded | None = Field(None, description="The highest value that we consider plausible")
+    favours: Annotated[Ids, Ref("parties")] = Field((), description="The parties that gain from it, coded by us")
+    source: Annotated[str, Ref("sources")] = Field(description="The source")
     locator: Text = Field(description="Where in the source")
-    phrase: Phrase | None = Field(None, description="The few words that hold it, for checking")
-    note: str | None = Field(None, description="Anything a reader should know of it")
+    phrase: Phrase | None = Field(None, description="The few words of the source that contain it, for checking")
+    note: str | None = Field(None, description="Anything else a reader should know")
 
 
 class Position(Row):
-    """A party's stance on an issue, by whose account, with how much it matters to it."""
+    """A party's position on an issue, who reports it, and how much the issue matters to the party."""
 
     table: ClassVar[str] = "positions"
     key: ClassVar[str] = "position_id"
     position_id: Id = Field(description="Stable id")
-    party: Annotated[str, Ref("parties")] = Field(description="Whose stance")
-    issue: Annotated[str, Ref("issues")] = Field(description="On which issue")
+    party: Annotated[str, Ref("parties")] = Field(description="The party")
+    issue: Annotated[str, Ref("issues")] = Field(description="The issue")
     stance: Text = Field(description="What it wants, paraphrased")
-    attributed_to: str | None = Field(None, description="By whose account; empty: the source's own")
-    position: Coded = Field(description="Where it would like the issue settled on its scale; coded by us")
-    position_low: Coded = Field(description="The least it is thought to want or accept; coded by us")
-    position_high: Coded = Field(description="The most it is thought to want or accept; coded by us")
-    salience: Coded = Field(description="How much the issue matters to it, 0 to 1; coded by us")
-    salience_low: Coded = Field(description="The least we would defend")
-    salience_high: Coded = Field(description="The most we would defend")
-    reason: Text = Field(description="Why it is coded so")
-    source: Annotated[str, Ref("sources")] = Field(description="Who tells of it")
+    attributed_to: str | None = Field(None, description="Who reports it; empty: the source itself")
+    position: Coded = Field(description="The outcome it prefers, on the issue's scale, coded by us")
+    position_low: Coded = Field(description="The lowest outcome it is thought to want or accept, coded by us")
+    position_high: Coded = Field(description="The highest outcome it is thought to want or accept, coded by us")
+    salience: Coded = Field(description="How much the issue matters to it, from 0 to 1, coded by us")
+    salience_low: Coded = Field(description="The lowest value that we consider plausible")
+    salience_high: Coded = Field(description="The highest value that we consider plausible")
+    reason: Text = Field(description="The reason for this coding")
+    source: Annotated[str, Ref("sources")] = Field(description="The source")
     locator: Text = Field(description="Where in the source")
-    note: str | None = Field(None, description="Anything a reader should know of it")
+    note: str | None = Field(None, description="Anything else a reader should know")
 
 
 class Region(Row):
-    """A region whose status is negotiated or that borders on one."""
+    """A region whose status is negotiated, or a neighbour of one."""
 
     table: ClassVar[str] = "regions"
     key: ClassVar[str] = "region_id"
     region_id: Id = Field(description="Stable id; also the shape's id in map.svg")
-    name: Text = Field(description="What a reader calls it")
+    name: Text = Field(description="Its name in text")
     iso: Annotated[str, Field(pattern=r"^[A-Z]{2}-[A-Z0-9]{1,3}$"), Allowed("an ISO 3166-2 code")] = Field(
         description="ISO 3166-2 code"
     )
-    contested: Flag = Field(description="Whether a plan speaks of it")
-    note: str | None = Field(None, description="Anything a reader should know of it")
+    contested: Flag = Field(description="Whether a plan mentions it")
+    note: str | None = Field(None, description="Anything else a reader should know")
 
 
 class RegionStatus(Row):
-    """What a plan makes of a region."""
+    """The status that a plan gives a region."""
 
     table: ClassVar[str] = "region_status"
     key: ClassVar[str] = "status_id"
     status_id: Id = Field(description="Stable id")
-    plan: Annotated[str, Ref("plans")] = Field(description="Under which plan")
-    region: Annotated[str, Ref("regions")] = Field(description="Which region")
+    plan: Annotated[str, Ref("plans")] = Field(description="The plan")
+    region: Annotated[str, Ref("regions")] = Field(description="The region")
     status: Literal["recognised", "frozen", "contact_line", "withdrawal", "zone", "unsettled"] = Field(
         description="recognised: as Russian; frozen: on the line; contact_line: line taken as contact line; "
         "withdrawal: of foreign forces; zone: special zone proposed; unsettled: left open"
     )
-    withdraws: Annotated[str, Ref("parties")] | None = Field(None, description="Whose forces would have to leave")
-    source: Annotated[str, Ref("sources")] = Field(description="Who says so")
+    withdraws: Annotated[str, Ref("parties")] | None = Field(
+        None, description="The party whose forces would have to leave"
+    )
+    source: Annotated[str, Ref("sources")] = Field(description="The source")
     locator: Text = Field(description="Where in the source")
-    note: str | None = Field(None, description="Anything a reader should know of it")
+    note: str | None = Field(None, description="Anything else a reader should know")
 
 
 class Guarantee(Row):
-    """What a plan or promise specifies of one element a security guarantee needs."""
+    """What a plan or promise specifies about one element of a security guarantee."""
 
     table: ClassVar[str] = "guarantees"
     key: ClassVar[str] = "guarantee_id"
     guarantee_id: Id = Field(description="Stable id")
-    promise: Text = Field(description="The plan or promise, as a reader calls it")
+    promise: Text = Field(description="The plan or promise, by its name in text")
     element: Literal[
         "guarantors", "trigger", "response", "forces", "duration", "ratification", "monitoring", "funding", "conditions"
     ] = Field(description="The element of a guarantee")
@@ -352,71 +366,75 @@ class Guarantee(Row):
         description="0 open, 1 mentioned, 2 specified"
     )
     text: Text = Field(description="What is specified, or what is missing, paraphrased")
-    open_with: Annotated[Ids, Ref("parties")] = Field((), description="With whom it stays open; ;")
-    source: Annotated[str, Ref("sources")] = Field(description="Who says so")
+    open_with: Annotated[Ids, Ref("parties")] = Field((), description="The parties with whom it is still open")
+    source: Annotated[str, Ref("sources")] = Field(description="The source")
     locator: Text = Field(description="Where in the source")
-    note: str | None = Field(None, description="Anything a reader should know of it")
+    note: str | None = Field(None, description="Anything else a reader should know")
 
 
 class Channel(Row):
-    """Who talks to whom, at which layer."""
+    """Two parties that talk to each other, and at which layer."""
 
     table: ClassVar[str] = "channels"
     key: ClassVar[str] = "channel_id"
     channel_id: Id = Field(description="Stable id")
     one: Annotated[str, Ref("parties")] = Field(description="One side")
     other: Annotated[str, Ref("parties")] = Field(description="The other side")
-    layer: Literal["first", "second", "none"] = Field(description="Layer of the talks, by the source's account")
-    text: Text = Field(description="What passes between them, paraphrased")
-    attributed_to: str | None = Field(None, description="By whose account")
-    source: Annotated[str, Ref("sources")] = Field(description="Who tells of it")
+    layer: Literal["first", "second", "none"] = Field(description="Layer of the talks, according to the source")
+    text: Text = Field(description="What they talk about, paraphrased")
+    attributed_to: str | None = Field(None, description="Who reports it; empty: the source itself")
+    source: Annotated[str, Ref("sources")] = Field(description="The source")
     locator: Text = Field(description="Where in the source")
-    note: str | None = Field(None, description="Anything a reader should know of it")
+    note: str | None = Field(None, description="Anything else a reader should know")
 
 
 class Risk(Row):
-    """Something that may break or carry the outcome, by whose account; likelihood and impact coded by us."""
+    """Something that may prevent or support the outcome, and who reports it; likelihood and impact are coded by us."""
 
     table: ClassVar[str] = "risks"
     key: ClassVar[str] = "risk_id"
     risk_id: Id = Field(description="Stable id")
-    kind: Literal["risk", "positive"] = Field(description="Whether it stands against or for the outcome")
-    name: Text = Field(description="What a reader calls it")
-    text: Text = Field(description="What is said of it, paraphrased")
-    attributed_to: str | None = Field(None, description="By whose account; empty: the source's own")
-    likelihood: Coded = Field(description="That it comes about; coded by us")
-    likelihood_low: Coded = Field(description="The least we would defend")
-    likelihood_high: Coded = Field(description="The most we would defend")
-    impact: Coded = Field(description="Share by which it lowers (a risk) or lifts (a positive factor) the odds")
-    impact_low: Coded = Field(description="The least we would defend")
-    impact_high: Coded = Field(description="The most we would defend")
-    reason: Text = Field(description="Why it is coded so")
-    source: Annotated[str, Ref("sources")] = Field(description="Who tells of it")
+    kind: Literal["risk", "positive"] = Field(description="risk: works against the outcome; positive: works for it")
+    name: Text = Field(description="Its name in text")
+    text: Text = Field(description="What the source says about it, paraphrased")
+    attributed_to: str | None = Field(None, description="Who reports it; empty: the source itself")
+    likelihood: Coded = Field(description="Probability that it happens, from 0 to 1, coded by us")
+    likelihood_low: Coded = Field(description="The lowest value that we consider plausible")
+    likelihood_high: Coded = Field(description="The highest value that we consider plausible")
+    impact: Coded = Field(
+        description="Share by which it lowers (a risk) or raises (a positive factor) the odds, coded by us"
+    )
+    impact_low: Coded = Field(description="The lowest value that we consider plausible")
+    impact_high: Coded = Field(description="The highest value that we consider plausible")
+    reason: Text = Field(description="The reason for this coding")
+    source: Annotated[str, Ref("sources")] = Field(description="The source")
     locator: Text = Field(description="Where in the source")
-    note: str | None = Field(None, description="Anything a reader should know of it")
+    note: str | None = Field(None, description="Anything else a reader should know")
 
 
 class Waiver(Row):
-    """A number in a source's text that no claim needs to carry, with the reason."""
+    """A number in a source's text that needs no claim, with the reason."""
 
     table: ClassVar[str] = "waivers"
     key: ClassVar[str] = "waiver_id"
     waiver_id: Id = Field(description="Stable id")
-    source: Annotated[str, Ref("sources")] = Field(description="Whose text")
-    locator: Text = Field(description="Where in the source; ; between several places, or throughout")
-    phrase: Phrase = Field(description="The few words that hold the number")
-    reason: Text = Field(description="Why no claim carries it")
+    source: Annotated[str, Ref("sources")] = Field(description="The source")
+    locator: Text = Field(description="Where in the source: one place, several separated by ;, or throughout")
+    phrase: Phrase = Field(description="The few words of the source that contain the number")
+    reason: Text = Field(description="Why it needs no claim")
 
 
 class Report(Row):
-    """One report this case has. A sweep file has the same columns."""
+    """One report of this case. A file of variants has the same columns."""
 
     table: ClassVar[str] = "reports"
     key: ClassVar[str] = "report_id"
     report_id: Id = Field(description="Stable id, also the folder's name")
     notebook: Id = Field(description="Name of the notebook, without .ipynb")
     title: Text = Field(description="Short title, for lists")
-    parameters: str | None = Field(None, description="name=value; name=value, over the notebook's defaults")
+    parameters: str | None = Field(
+        None, description="Parameters as name=value; name=value, in place of the notebook's defaults"
+    )
 
 
 TABLES: dict[str, type[Row]] = {

@@ -1,9 +1,14 @@
-"""One table of a case. It is kept as columns; a row is made when it is asked for, so that many cost little."""
+"""A table of a case, and the ledger: all tables of a case.
+
+A table is kept as columns; a row object is made only when it is asked for, so that large tables cost little. Each
+table records what it was asked for in a `ReadLog`, so that a report knows what it depends on.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence, ValuesView
 from copy import copy
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, Generic, TypeVar
 
@@ -14,22 +19,33 @@ R = TypeVar("R", bound=Row)
 
 
 class Table(Mapping[str, R], Generic[R]):
-    """Id -> row, in file order, and the line each stands on. The values have been checked."""
+    """Id -> row, in the order of the file. The values have been checked.
+
+    kind: the class of its rows. columns: name -> values, in the order of the file. lines: each row's line in the file.
+
+    >>> from analysis import load_case
+    >>> from analysis.case.schema import Party
+    >>> parties = load_case().ledger.get_table(Party)
+    >>> parties["ukraine"].kind
+    'state'
+    >>> [party.id for party in parties.find_rows("kind", "alliance")]
+    ['europe', 'nato', 'g7']
+    """
 
     def __init__(self, kind: type[R], columns: Mapping[str, Sequence[Any]], lines: Sequence[int]):
         self.kind, self.columns = kind, columns
         self._lines = lines
-        self._positions = {id: place for place, id in enumerate(columns[kind.key])}
+        self._positions = {id: position for position, id in enumerate(columns[kind.key])}
         self._rows: dict[str, R] = {}
-        self._is_complete = False  # whether all rows are made, and lie in file order
+        self._is_complete = False  # whether all rows are made, in the order of the file
         self._indexes: dict[str, dict[Any, list[str]]] = {}
         self._rows_looked_up: dict[str, R] = {}
         self._selections: dict[tuple[str, Any], tuple[R, ...]] = {}
         self._log: ReadLog | None = None
-        self._recorded: set[str] = set()  # what the log has already: nearly all is asked for again and again
+        self._recorded: set[str] = set()  # what the log has already: most is asked for many times
 
     def copy_with_log(self, log: ReadLog) -> Table[R]:
-        """Returns the same table, which notes in a log what it is asked for."""
+        """Returns the same table, which records in a log what it is asked for."""
         other = copy(self)
         other._log, other._recorded, other._rows_looked_up, other._selections = log, set(), {}, {}
         return other
@@ -42,8 +58,9 @@ class Table(Mapping[str, R], Generic[R]):
 
     def _get_row(self, id: str) -> R:
         if id not in self._rows:
-            place = self._positions[id]
-            self._rows[id] = self.kind.model_construct(**{name: found[place] for name, found in self.columns.items()})
+            position = self._positions[id]
+            values = {name: column[position] for name, column in self.columns.items()}
+            self._rows[id] = self.kind.model_construct(**values)
         return self._rows[id]
 
     def __iter__(self) -> Iterator[str]:
@@ -55,19 +72,19 @@ class Table(Mapping[str, R], Generic[R]):
 
     def __contains__(self, id: object) -> bool:
         if id not in self._positions:
-            self._record("/" + id)
+            self._record(f"/{id}")
             return False
         return True
 
     def values(self) -> ValuesView[R]:
-        """Returns every row, in file order."""
+        """Returns every row, in the order of the file."""
         self._record()
         if not self._is_complete:
             self._rows, self._is_complete = {id: self._get_row(id) for id in self._positions}, True
         return self._rows.values()
 
     def find_line(self, id: str) -> int:
-        """Returns the line of the file a row stands on, the header being line 1."""
+        """Returns the line of a row in its file; the header is line 1."""
         return self._lines[self._positions[id]]
 
     def find_rows(self, column: str, value: Any) -> tuple[R, ...]:
@@ -82,7 +99,7 @@ class Table(Mapping[str, R], Generic[R]):
         return self._selections[column, value]
 
     def find_rows_under(self, column: str, stem: str) -> tuple[R, ...]:
-        """Returns the rows whose text in a column is the stem, `/`, and one word more."""
+        """Returns the rows whose text in a column is the stem, `/` and one more word: `claims/need/value`."""
         return self.find_rows(f"{column}/", stem)
 
     def _find_ids(self, column: str, value: Any) -> list[str]:
@@ -106,7 +123,7 @@ class Table(Mapping[str, R], Generic[R]):
         return other
 
     def compute_digest(self, key: str) -> str:
-        """Returns a hash of what a key of the log stands for: `/id` a row, `?column=value` a selection, '' all rows."""
+        """Returns a hash of what a key of the log names: `/id` a row, `?column=value` a selection, '' all rows."""
         if key.startswith("/"):
             ids = [key[1:]] if key[1:] in self._positions else []
         elif key.startswith("?"):
@@ -114,15 +131,34 @@ class Table(Mapping[str, R], Generic[R]):
             ids = [id for cell, found in self._list_index(column) if str(cell) == value for id in found]
         else:
             ids = list(self._positions)
-        places = [self._positions[id] for id in ids]
-        return compute_digest(repr(column[place]) for place in places for column in self.columns.values())
+        positions = [self._positions[id] for id in ids]
+        return compute_digest(repr(column[position]) for position in positions for column in self.columns.values())
 
     def _list_index(self, column: str) -> Iterator[tuple[Any, list[str]]]:
         self._find_ids(column, None)
         yield from self._indexes[column].items()
 
     def _record(self, key: str = "") -> None:
-        """Notes what is asked for, in a key as `digest` takes it."""
+        """Records what is asked for, as a key that `compute_digest` accepts."""
         if key not in self._recorded and self._log is not None:
             self._recorded.add(key)
             self._log.record(self.kind.table + key, partial(self.compute_digest, key))
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """All tables of a case, checked and corrected.
+
+    tables: name -> table. original_texts: `table/id/column` of each corrected cell -> what the source gives.
+    """
+
+    tables: Mapping[str, Table[Any]]
+    original_texts: Mapping[str, str] = field(default_factory=dict)
+
+    def get_table(self, kind: type[R]) -> Table[R]:
+        """Returns the table of a class of rows, such as `Claim`."""
+        return self.tables[kind.table]
+
+    def copy_with_log(self, log: ReadLog) -> Ledger:
+        """Returns the same ledger, whose tables record in a log what they are asked for."""
+        return replace(self, tables={name: table.copy_with_log(log) for name, table in self.tables.items()})

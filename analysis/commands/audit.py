@@ -1,19 +1,24 @@
-"""The ledger held against a source's text: is every phrase where it is said to be, is every number accounted for?
+"""`communique audit`: is every phrase of the ledger where its locator says, is every number of the text claimed?
 
-The text itself is not part of a case; whoever has it can run this. Sections are told by headings such as
-`II.`, `(1)` or `(II)`, paragraphs are counted within them, and the locators of the ledger follow that count.
+The text itself is not part of a case; anyone who has it can run this. Sections begin at headings such as `II.`, `(1)`
+or `(II)`, paragraphs are counted within them, and the locators of the ledger follow that count.
 """
 
 from __future__ import annotations
 
+import json
 import re
+import sys
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from analysis.case.case import Case
+import click
+
+from analysis.case.case import Case, load_case
 from analysis.case.schema import Claim, Correction, Event, Provision, Waiver
-from analysis.compare.sources import meets
+from analysis.commands.shared.options import CaseFolder, case_option
+from analysis.compare.arithmetic import meets
 from analysis.errors import UsageError
 
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
@@ -48,12 +53,12 @@ _NUMBER_WORDS = (
     "dozen",
 )
 _NUMBER = re.compile(r"\d[\d,.]*\d|\d|\b(?:" + "|".join(sorted(_NUMBER_WORDS, key=len, reverse=True)) + r")\b", re.I)
-_SHORTEST_REPEATED = 60  # characters: a shorter sentence may well be said twice
+_SHORTEST_REPEATED = 60  # characters: a shorter sentence may well be repeated on purpose
 
 
 @dataclass(frozen=True)
 class Paragraph:
-    """One paragraph of a text and where it stands: `II.1 p3`."""
+    """One paragraph of a text, and its place: `II.1 p3`."""
 
     place: str
     text: str
@@ -61,7 +66,7 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that is open, or explained: kind is phrase, number, repeated, locator or sum."""
+    """One finding, open or explained. kind: phrase, number, repeated, locator or sum."""
 
     kind: str
     place: str
@@ -71,7 +76,7 @@ class Finding:
 
     @property
     def open(self) -> bool:
-        """Whether nothing in the ledger accounts for it."""
+        """Whether nothing in the ledger explains it."""
         return not self.explained_by
 
 
@@ -122,7 +127,7 @@ def split_paragraphs(text: str) -> list[Paragraph]:
 
 
 def audit_text(case: Case, text: str, source: str) -> list[Finding]:
-    """Returns everything the text and the ledger say of each other, open findings first.
+    """Returns every finding from comparing the text with the ledger, open findings first.
 
     source: id of the source whose text it is. Raises UsageError if the case has no such source.
     """
@@ -145,13 +150,14 @@ def parse_locator(locator: str) -> list[str]:
 
 def _list_citations(case: Case, source: str) -> Iterator[tuple[str, str, str]]:
     """Yields (row, locator, phrase) of every row that quotes a few words of the source."""
-    for kind in (Claim, Event, Provision):
+    kinds: tuple[type[Claim | Event | Provision], ...] = (Claim, Event, Provision)
+    for kind in kinds:
         for row in case.ledger.get_table(kind).values():
             if row.source == source and row.phrase:
                 yield f"{kind.table}/{row.id}", row.locator, row.phrase
-    for row in case.ledger.get_table(Waiver).values():
-        if row.source == source:
-            yield f"waivers/{row.id}", row.locator, row.phrase
+    for waiver in case.ledger.get_table(Waiver).values():
+        if waiver.source == source:
+            yield f"waivers/{waiver.id}", waiver.locator, waiver.phrase
 
 
 def _check_phrases(case: Case, found: list[Paragraph], source: str) -> Iterator[Finding]:
@@ -163,12 +169,12 @@ def _check_phrases(case: Case, found: list[Paragraph], source: str) -> Iterator[
                 yield Finding("locator", place, row, "", f"{row}: the text has no {place}; correct the locator.")
         if not any(phrase in paragraph.text for paragraph in found if paragraph.place in said or "throughout" in said):
             elsewhere = [paragraph.place for paragraph in found if phrase in paragraph.text]
-            there = f"it stands at {', '.join(elsewhere)}" if elsewhere else "it stands nowhere in the text"
+            there = f"the text has it at {', '.join(elsewhere)}" if elsewhere else "the text does not have it"
             yield Finding("phrase", locator, phrase, "", f"{row}: the phrase is not at {locator}; {there}.")
 
 
 def _check_numbers(case: Case, found: list[Paragraph], source: str) -> Iterator[Finding]:
-    """Every number in the text lies within a phrase of the ledger, or within what a correction says is given."""
+    """Finds numbers of the text that are neither in a phrase of the ledger nor in the words a correction quotes."""
     cited = [(row, set(parse_locator(locator)), phrase) for row, locator, phrase in _list_citations(case, source)]
     cited += [
         (f"corrections/{c.id}", set(parse_locator(c.locator)), c.as_given)
@@ -221,7 +227,7 @@ def _check_repeated(case: Case, found: list[Paragraph], source: str) -> Iterator
 
 
 def _check_sums(case: Case, source: str) -> Iterator[Finding]:
-    """What the source states as a result agrees with what its claims come to, by the quantity's formula."""
+    """Finds results stated by the source that do not meet what the quantity's formula computes from its claims."""
     for claim in case.ledger.get_table(Claim).find_rows("source", source):
         if not case.quantity(claim.quantity).formula:
             continue
@@ -243,7 +249,7 @@ def _check_sums(case: Case, source: str) -> Iterator[Finding]:
             by,
             ""
             if by
-            else f"{claim.id}: the claims beneath it come to something else ({computed.how}); correct the "
+            else f"{claim.id}: its claims give another result by the formula ({computed.how}); correct the "
             "claim, or add a correction of the source.",
         )
 
@@ -251,3 +257,22 @@ def _check_sums(case: Case, source: str) -> Iterator[Finding]:
 def convert_to_rows(findings: list[Finding]) -> list[dict[str, str]]:
     """Returns findings as plain rows for JSON, each with its state: open or explained."""
     return [{**asdict(finding), "state": "open" if finding.open else "explained"} for finding in findings]
+
+
+@click.command()
+@click.argument("text", type=click.Path(path_type=Path))
+@case_option
+@click.option("--source", default="article", show_default=True, help="Id of the source whose text it is.")
+@click.option("--json", "as_json", is_flag=True, help="Print every finding as JSON.")
+def command(text: Path, case: CaseFolder, source: str, as_json: bool) -> None:
+    """Check the ledger against a source text (plain, HTML or PDF); exit 1 on unresolved findings."""
+    findings = audit_text(load_case(case.path), read_text(text), source)
+    left = [finding for finding in findings if finding.open]
+    if as_json:
+        click.echo(json.dumps(convert_to_rows(findings), indent=2, ensure_ascii=False))
+    else:
+        for finding in left:
+            click.echo(f"{finding.kind:9} {finding.place:12} {finding.found}: {finding.remedy}")
+        click.echo(f"{len(findings)} findings, {len(left)} open")
+    if left:
+        sys.exit(1)

@@ -1,12 +1,15 @@
-"""What differs between two renderings of reports, or between two states of a case: number by number, row by row."""
+"""`communique diff`: two renderings of reports compared number by number, or two states of a case row by row."""
 
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+import click
 
 from analysis.case import ledger
 from analysis.case.schema import TABLES
@@ -17,12 +20,12 @@ _RESULT_KEYS = ("value", "low", "high", "unit", "qualifier", "formula", "claims"
 _CLAIM_KEYS = ("value", "low", "high", "unit", "qualifier", "date", "rank", "statement")
 _WIDEST_CELL = 48  # characters of a cell on the terminal
 
-Entries = Mapping[str, Mapping[str, Any]]  # name -> what is said of it
+Entries = Mapping[str, Mapping[str, Any]]  # name -> what it consists of
 
 
 @dataclass(frozen=True)
 class Change:
-    """One thing that differs. entry: which part of it; '' where the whole is there on one side only."""
+    """One thing that differs. entry: which part of it; '' where the whole is on one side only."""
 
     name: str
     entry: str
@@ -33,8 +36,8 @@ class Change:
 def compare_folders(old: Path, new: Path) -> list[Change]:
     """Returns what differs between two folders of the same kind, in the order of the second.
 
-    A folder is a report's, one of several reports, or a case's. Raises UsageError if it is none, or if they are of
-    two kinds; CaseError for a case that is not sound.
+    A folder is a report's, one of several reports, or a case's. Raises UsageError if it is neither, or if they are of
+    two kinds; CaseError for a case with faults.
     """
     (kind, before), (other, after) = _read_folder(old), _read_folder(new)
     if kind != other:
@@ -130,3 +133,17 @@ def _read_case(folder: Path) -> Entries:
         for table, rows in ledger.read_ledger(folder).tables.items()
         for id, row in rows.items()
     }
+
+
+@click.command()
+@click.argument("old", type=click.Path(path_type=Path))
+@click.argument("new", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print every change as JSON.")
+def command(old: Path, new: Path, as_json: bool) -> None:
+    """Print what differs between the folders of two reports, or between two cases; exit 1 if anything does."""
+    changes = compare_folders(old, new)
+    if as_json:
+        click.echo(json.dumps(convert_to_rows(changes), indent=2, ensure_ascii=False, default=str))
+    elif changes:
+        click.echo(format_table(changes))
+    sys.exit(1 if changes else 0)

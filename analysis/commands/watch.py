@@ -1,7 +1,7 @@
-"""`communique watch`: renders again what a change touches, and renews the open page.
+"""`communique watch`: renders again what a change touches, and reloads the open page.
 
-Watched are the case's folder, the folders of notebooks, and the library. A change of the library starts the command
-anew, on the same port; whatever else changes is rendered by what already runs.
+Watched are the case's folder, the folders of notebooks, and the library. When the library changes, the command
+restarts itself on the same port; whatever else changes is rendered by the processes that already run.
 """
 
 from __future__ import annotations
@@ -11,145 +11,159 @@ import signal
 import sys
 import time
 import webbrowser
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
-from analysis.commands import rendering
-from analysis.commands.rendering import RenderRequest
+import click
+
+from analysis.commands.shared import rendering
+from analysis.commands.shared.options import RenderOptions, add_render_options, parameter_option, reports_argument
+from analysis.commands.shared.rendering import CaseRequest
 from analysis.errors import CaseError, CommuniqueError, UsageError
-from analysis.paths import find_case, find_shipped
+from analysis.extras import require_extra
+from analysis.paths import find_shipped
+from analysis.report.build.job import Outcome
+from analysis.report.build.live_server import LiveServer
+from analysis.report.execute import client
+from analysis.report.fingerprint import PACKAGE
 
-_PACKAGE = Path(__file__).resolve().parents[1]
 _QUIET_MS = 50  # milliseconds without a further change after which a change counts as complete
-_POLL_MS = 250  # milliseconds after which the watcher is asked anew
+_POLL_MS = 250  # milliseconds after which the watcher is asked again
 
 
-def watch_case(wanted: RenderRequest, jobs: int, say: Callable[..., Any], *, port: int = 0, show: bool = True) -> None:
+def watch_case(request: CaseRequest, jobs: int, *, port: int = 0, show: bool = True) -> None:
     """Renders, serves and watches until it is interrupted.
 
-    say: prints a line; with err=True, on stderr. port: 0 for a free one. show: open the page in the browser.
-    Raises UsageError for wrong use found on the first rendering; later, errors are said and shown in the pages.
+    jobs: reports rendered at once. port: 0 for a free one. show: open the page in the browser. Raises UsageError for
+    wrong use found on the first rendering; later, errors are printed and shown in the pages.
     """
-    import watchfiles
-
-    from analysis.report.build.live_server import LiveServer
-    from analysis.report.execute import client
-
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # whoever ends it so is to find it ended as tidily
-    folder, root = find_case(wanted.case), wanted.root
-    root.mkdir(parents=True, exist_ok=True)
-    notebooks = [path.resolve() for path in rendering.find_notebook_folders(folder)]
-    client.start_server(workers=True)
-    live = LiveServer(root, port)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that it cleans up as after Ctrl-C
+    request.root.mkdir(parents=True, exist_ok=True)
+    folders = [request.case, *(path.resolve() for path in rendering.find_notebook_folders(request.case))]
+    client.start_server(rendering.SETUP)
+    live = LiveServer(request.root, port)
     try:
-        sieve = watchfiles.DefaultFilter(
-            ignore_dirs=(*watchfiles.DefaultFilter.ignore_dirs, ".ipynb_checkpoints"), ignore_paths=[root.resolve()]
-        )
-        changes = watchfiles.watch(
-            folder,
-            *notebooks,
-            _PACKAGE,
-            watch_filter=sieve,
-            step=_QUIET_MS,
-            rust_timeout=_POLL_MS,
-            yield_on_timeout=True,
-        )
-        next(changes)  # from here on nothing is missed
-        desk = _Session(wanted, jobs, live, say)
-        page = desk.render_round(first=True)
-        say(f"watching {folder.name}; the reports are at {live.url}{page}, and Ctrl-C stops")
+        changes = _watch_files([*folders, PACKAGE], request.root)
+        next(changes)  # from here on no change is missed
+        session = _Session(request, jobs, live)
+        page = session.render_round(first=True)
+        click.echo(f"watching {request.case.name}; the reports are at {live.url}{page}, and Ctrl-C stops")
         if show:
             webbrowser.open(live.url + page)
-        for batch in changes:
-            if not batch:
+        for changed in changes:
+            if not changed:
                 continue
-            if code := [path for _, path in batch if _is_library_file(Path(path), (folder, *notebooks))]:
+            if code := [path for path in changed if _is_library_file(path, folders)]:
                 if fault := _find_syntax_error(code):
-                    desk.show_errors({"": fault})
+                    session.show_errors({"": fault})
                     continue
-                say("the library changed; starting anew")
+                click.echo("the library changed; restarting")
                 _restart(live)
-            desk.render_round()
+            session.render_round()
     finally:
         live.close()
         client.close_server()
 
 
-class _Session:
-    """Renders rounds, and remembers what was wrong in the last."""
+def _watch_files(folders: Sequence[Path], ignored: Path) -> Iterator[list[Path]]:
+    """Yields what has changed in some folders; nothing at the start, and whenever there is no change for a while."""
+    import watchfiles
 
-    def __init__(self, wanted: RenderRequest, jobs: int, live: Any, say: Callable[..., Any]):
-        self.wanted, self.jobs, self.live, self.say = wanted, jobs, live, say
+    files = watchfiles.DefaultFilter(
+        ignore_dirs=(*watchfiles.DefaultFilter.ignore_dirs, ".ipynb_checkpoints"), ignore_paths=[ignored.resolve()]
+    )
+    for changes in watchfiles.watch(
+        *folders, watch_filter=files, step=_QUIET_MS, rust_timeout=_POLL_MS, yield_on_timeout=True
+    ):
+        yield [Path(path) for _, path in changes]
+
+
+class _Session:
+    """Renders rounds, and remembers the errors of the last."""
+
+    def __init__(self, request: CaseRequest, jobs: int, live: LiveServer):
+        self.request, self.jobs, self.live = request, jobs, live
         self.errors: dict[str, str] = {}
 
     def render_round(self, first: bool = False) -> str:
-        """Renders what is due; returns the page to open, seen from the root."""
+        """Renders what is due; returns the page to open, relative to the root."""
         try:
-            return self._render(self.wanted if first else replace(self.wanted, force=False))
+            return self._render(self.request if first else replace(self.request, force=False))
         except (CommuniqueError, OSError) as error:
             if first and isinstance(error, UsageError) and not isinstance(error, CaseError):
                 raise
             self.show_errors({"": str(error)})
             return ""
 
-    def _render(self, wanted: RenderRequest) -> str:
+    def _render(self, request: CaseRequest) -> str:
         began = time.monotonic()
-        wrong: dict[str, str] = {}
+        errors: dict[str, str] = {}
 
-        def step(outcome: Any) -> None:
+        def show_outcome(outcome: Outcome) -> None:
             name = outcome.render.folder.name
             if outcome.error:
-                wrong[name] = outcome.error
+                errors[name] = outcome.error
             elif outcome.why:
-                self.say(f"{name} ({outcome.why}), {time.monotonic() - began:.1f} s")
-            self.live.show_errors({**{key: text for key, text in self.errors.items() if key and key != name}, **wrong})
+                click.echo(f"{name} ({outcome.why}), {time.monotonic() - began:.1f} s")
+            earlier = {key: text for key, text in self.errors.items() if key and key != name}
+            self.live.show_errors({**earlier, **errors})
 
-        plan = rendering.plan_request(wanted)
-        outcomes = rendering.render_due(plan, self.jobs, step)
-        rendering.update_index(wanted, plan, outcomes)
+        plan = rendering.plan_request(request)
+        outcomes = rendering.render_due(plan, self.jobs, show_outcome)
+        rendering.update_index(request, plan, outcomes)
         for notice in rendering.describe_heavy_pages(outcomes):
-            self.say(notice, err=True)
-        self.show_errors(wrong)
+            click.echo(notice, err=True)
+        self.show_errors(errors)
         one = plan.renders[0][0] if len(plan.renders) == 1 else None
         return f"{one.folder.name}/{one.report}.html" if one and "html" in one.formats else ""
 
-    def show_errors(self, errors: dict[str, str]) -> None:
-        """Says each error that was not there before, and shows all in the pages."""
+    def show_errors(self, errors: Mapping[str, str]) -> None:
+        """Prints each error that was not there before, and shows all in the pages. errors: as LiveServer has them."""
         for name, text in errors.items():
             if self.errors.get(name) != text:
-                self.say(f"failed: {text}" if name else text, err=True)
+                click.echo(f"failed: {text}" if name else text, err=True)
         if self.errors and not errors:
-            self.say("mended")
-        self.errors = errors
+            click.echo("fixed")
+        self.errors = dict(errors)
         self.live.show_errors(errors)
 
 
-def _is_library_file(path: Path, others: Iterable[Path]) -> bool:
-    """Whether a file is the library's own: neither of the case nor a notebook, which a wheel has within it."""
-    return path.is_relative_to(_PACKAGE) and not any(
-        path.is_relative_to(other) for other in (*others, find_shipped("data"), find_shipped("notebooks"))
+def _is_library_file(path: Path, folders: Iterable[Path]) -> bool:
+    """Returns whether a file is the library's own: a wheel holds cases and notebooks within the library's folder."""
+    return path.is_relative_to(PACKAGE) and not any(
+        path.is_relative_to(folder) for folder in (*folders, find_shipped("data"), find_shipped("notebooks"))
     )
 
 
-def _find_syntax_error(paths: Iterable[str]) -> str:
-    """What keeps changed modules from being read, or ''."""
+def _find_syntax_error(paths: Iterable[Path]) -> str:
+    """Returns why a changed module cannot be compiled, or ''."""
     for path in paths:
-        if path.endswith(".py") and Path(path).exists():
+        if path.suffix == ".py" and path.exists():
             try:
-                compile(Path(path).read_bytes(), path, "exec")
+                compile(path.read_bytes(), str(path), "exec")
             except (SyntaxError, ValueError) as error:
                 return f"{path}: {error}"
     return ""
 
 
-def _restart(live: Any) -> None:
-    """Starts this command anew in the same process; open pages find it at the same port."""
-    from analysis.report.execute import client
-
-    port = live.port
+def _restart(live: LiveServer) -> None:
+    """Restarts this command in the same process; open pages find it at the same port."""
     live.close()
     client.close_server()
     sys.stdout.flush()
-    os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:], "--port", str(port), "--no-open"])
+    os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:], "--port", str(live.port), "--no-open"])
+
+
+@click.command()
+@reports_argument
+@parameter_option
+@add_render_options
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="Port to serve the pages on.  [a free port]")
+@click.option("--no-open", is_flag=True, help="Do not open the page in the browser.")
+def command(
+    reports: Sequence[str], parameters: Mapping[str, str], options: RenderOptions, port: int, no_open: bool
+) -> None:
+    """Re-render on change; open pages reload. Stop with Ctrl-C."""
+    require_extra("watchfiles", "watch", "communique watch")
+    watch_case(rendering.build_request(options, reports, parameters), options.jobs, port=port, show=not no_open)

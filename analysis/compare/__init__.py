@@ -1,6 +1,10 @@
-"""The comparisons: one module a question, pure functions from a Case to Estimates and frames of them.
+"""The comparisons: one module a question, with pure functions from a Case to Estimates and tables of them.
 
-Modules load on first use; a new one needs no entry here.
+>>> from analysis import compare, load_case
+>>> compare.reconstruction.gap(load_case()).value
+700.0
+
+Modules are imported on first use. A new one works without an entry here; with one, type checkers and editors know it.
 """
 
 from __future__ import annotations
@@ -8,11 +12,28 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from types import ModuleType
+from typing import TYPE_CHECKING
 
 from analysis.errors import format_nearest
 
+if TYPE_CHECKING:
+    from analysis.compare import basis as basis
+    from analysis.compare import consensus as consensus
+    from analysis.compare import context as context
+    from analysis.compare import forces as forces
+    from analysis.compare import guarantees as guarantees
+    from analysis.compare import outlook as outlook
+    from analysis.compare import plans as plans
+    from analysis.compare import plant as plant
+    from analysis.compare import positions as positions
+    from analysis.compare import reconstruction as reconstruction
+    from analysis.compare import sources as sources
+    from analysis.compare import territory as territory
+    from analysis.compare import timeline as timeline
+
 
 def __getattr__(name: str) -> ModuleType:
+    """Imports a comparison on first use. Raises AttributeError with the nearest name."""
     try:
         return importlib.import_module(f"analysis.compare.{name}")
     except ModuleNotFoundError as error:

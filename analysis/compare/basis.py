@@ -14,20 +14,23 @@ if TYPE_CHECKING:
 
     from analysis.case.case import Case
 
-# How every report shows what `switch` returns. A difference stands bare: each figure beside it says how sure it is,
-# and of a fall "at most" would read as its opposite.
+    Comparison = Callable[..., Estimate]
+    Result = Comparison | str | tuple[str, str] | tuple[Comparison, *tuple[str, ...]]
+
+# How every report shows what `switch` returns. A difference has no word such as "at most": the numbers beside it say
+# how sure they are, and before a fall the word would mean the opposite.
 COLUMNS = {"result": "Result", "article": "By the article", "all": "By all sources", "change": "Difference"}
 SPEC = {"change": "bare,signed"}
 NOTE = (
-    "By all sources, each figure is the one this case prefers, whoever gives it; differences are reckoned before "
-    "rounding. This report rests on {basis}."
+    "By all sources, each number is the one that this case prefers, whoever gives it; differences are computed before "
+    "rounding. This report is based on {basis}."
 )
 SAME = "the same"
 
 _DIFFERENCE_UNITS = {
     "percent": "percentage_point",
     "calendar_year": "year",
-}  # what lies between two of a unit, if another
+}  # the unit of a difference, where it is not that of the two numbers
 _NUMBER_WORDS = (
     "none",
     "one",
@@ -43,15 +46,22 @@ _NUMBER_WORDS = (
     "eleven",
     "twelve",
 )
-_MAX_NAMED = 2  # results a title names; of more it says how many
+_MAX_NAMED = 2  # results that a title names; for more it gives their number
 
 
-def switch(case: Case, *results: Callable[[Case], Estimate] | str | tuple) -> pd.DataFrame:
-    """Some results on both bases side by side.
+def switch(case: Case, *results: Result) -> pd.DataFrame:
+    """Compares some results on both bases: by the article, and by all sources.
 
     results: comparisons that return an Estimate, each as a function of the case alone, or as a tuple of a function
-    and its further arguments; or keys of the case (a quantity, or quantity and subject). Returns: one row a result.
-    result: Label; article, all: the result on that basis, in its unit; change: see `difference`.
+    and its further arguments; or keys of the case (a quantity, or quantity and subject).
+    Returns: one row a result. result: Label with its name; article, all: the result on that basis, both in the unit
+    it has by the article; change: see `difference`.
+    Raises: MissingClaim if a result has no claim on one of the bases.
+
+    >>> from analysis import compare, load_case
+    >>> both = compare.basis.switch(load_case(), compare.reconstruction.gap, "forces.strength")
+    >>> print(both["result"].iloc[0], round(both["change"].iloc[0].value), both["change"].iloc[1], sep="; ")
+    Funding gap; -212; the same
     """
     import pandas as pd
 
@@ -71,10 +81,17 @@ def switch(case: Case, *results: Callable[[Case], Estimate] | str | tuple) -> pd
 
 
 def difference(here: Estimate, there: Estimate) -> Estimate | str:
-    """Returns how much one number is above another, or `the same` where it is not.
+    """Computes how much one number is above another: `there` minus `here`, or `the same` where they are equal.
 
-    In the unit of `here`, as a reader would subtract the two: percentage points between shares, years between
-    years of the calendar. Raises UnitError if they measure different things.
+    Returns: in the unit of `here`, as a reader would subtract the two: percentage points between shares, years
+    between years of the calendar.
+    Raises: UnitError if they measure different things.
+
+    >>> from analysis import compare, number
+    >>> compare.basis.difference(number(12.5, "percent"), number(17, "percent")).unit
+    'percentage_point'
+    >>> compare.basis.difference(number(1, "hour"), number(60, "minute"))
+    'the same'
     """
     apart = there - here
     if math.isclose(here.value, there.to(here.unit).value, rel_tol=1e-9, abs_tol=1e-12):
@@ -83,9 +100,15 @@ def difference(here: Estimate, there: Estimate) -> Estimate | str:
 
 
 def finding(rows: pd.DataFrame) -> dict[str, str | Label]:
-    """Returns the title of a table of `switch` and what its places take: how many of the numbers change, or which.
+    """Writes the title of a table of `switch`: how many of its numbers change, or which.
 
-    rows: as `switch` returns them. To be handed on whole: `table(rows, key="basis", **finding(rows))`.
+    rows: as `switch` returns them.
+    Returns: `caption`, and the Labels for its places; pass all of it on: `table(rows, key="basis", **finding(rows))`.
+
+    >>> from analysis import compare, load_case
+    >>> both = compare.basis.switch(load_case(), "forces.strength", "population.now")
+    >>> compare.basis.finding(both)["caption"]
+    'Other sources change one of these two numbers: {result_a}'
     """
     every, changed = len(rows), [row for row in rows.to_dict("records") if row["change"] != SAME]
     if every == 1:
@@ -93,9 +116,8 @@ def finding(rows: pd.DataFrame) -> dict[str, str | Label]:
     if not changed:
         return {"caption": f"Other sources change {'neither' if every == 2 else 'none'} of these numbers"}
     if len(changed) == every:
-        return {
-            "caption": f"Other sources change {'both' if every == 2 else f'all {_spell_number(every)}'} of these numbers"
-        }
+        which = "both" if every == 2 else f"all {_spell_number(every)}"
+        return {"caption": f"Other sources change {which} of these numbers"}
     if len(changed) > _MAX_NAMED:
         return {
             "caption": f"Other sources change {_spell_number(len(changed))} of these {_spell_number(every)} numbers"
@@ -113,10 +135,17 @@ def _spell_number(count: int) -> str:
 
 
 def _lower_label(name: Label) -> Label:
-    """A result's name as it stands within a sentence."""
+    """Puts a result's name in the form it has within a sentence."""
     return name if name.text[1:2].isupper() else Label(name.text[:1].lower() + name.text[1:], name.ref)
 
 
-def _resolve_result(case: Case, result: Callable[[Case], Estimate] | str | tuple) -> Estimate:
-    function, *arguments = result if isinstance(result, tuple) else (result,)
-    return function(case, *arguments) if callable(function) else case[result]  # type: ignore[index]
+def _resolve_result(case: Case, result: Result) -> Estimate:
+    if isinstance(result, str):
+        return case[result]
+    if callable(result):
+        return result(case)
+    first, *others = result
+    if callable(first):
+        return first(case, *others)
+    (subject,) = others
+    return case[first, subject]

@@ -1,9 +1,9 @@
-"""Consensus: what is a headline of agreement worth once it is counted by issue, and once the issues are weighed?
+"""Consensus: what is a headline of agreement worth once it is counted by issue, and once the issues are weighted?
 
 The headline counts points. Counted by issue, agreement is the share of the issues that count as agreed. Weighted
-agreement is the share of a party's salience that lies on agreed issues: sum of salience over agreed issues / sum
+agreement is the share of a party's salience that belongs to agreed issues: sum of salience over agreed issues / sum
 over all (the usual weighting of spatial bargaining models, Bueno de Mesquita 1994). Salience and which issues
-count as agreed are codings of ours.
+count as agreed are our codings.
 """
 
 from __future__ import annotations
@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.case.schema import Issue, Position
 from analysis.errors import MissingClaim
-from analysis.estimates.estimate import Estimate, number, total
+from analysis.estimates.constructors import number, total
+from analysis.estimates.estimate import Estimate
+from analysis.estimates.settings import make_setting
 from analysis.label import Label, add_article, join_names
 
 if TYPE_CHECKING:
@@ -24,21 +26,42 @@ AGREED, POINTS = "consensus.agreed", "plan.points"
 
 
 def points_agreed(case: Case, plan: str, *, agreed: str = AGREED, points: str = POINTS) -> Estimate:
-    """Returns the headline as points: 90 % of 20 points are 18 (item)."""
+    """Computes the headline as points (item): 90 % of 20 points are 18.
+
+    plan: id of the plan the headline is about. agreed, points: the quantities that hold the share and the points.
+    Raises: MissingClaim if the case has no claim on one of them.
+
+    >>> from analysis import compare, load_case
+    >>> compare.consensus.points_agreed(load_case(), "plan_20")
+    <Points agreed: 18 item>
+    """
     return (case[agreed, plan] * case[points, plan]).to("item").named("consensus.points_agreed", "Points agreed")
 
 
 def points_open(case: Case, plan: str, *, agreed: str = AGREED, points: str = POINTS) -> Estimate:
-    """Returns the points the headline leaves open (item)."""
+    """Computes how many points the headline leaves open (item): all points less those agreed.
+
+    plan, agreed, points: as for `points_agreed`.
+    Raises: MissingClaim if the case has no claim on one of them.
+
+    >>> from analysis import compare, load_case
+    >>> compare.consensus.points_open(load_case(), "plan_20")
+    <Points open: 2 item>
+    """
     whole = case[points, plan]
     left = whole - points_agreed(case, plan, agreed=agreed, points=points)
     return left.named("consensus.points_open", "Points open")
 
 
 def by_issue(case: Case, party: str = "") -> Estimate:
-    """Returns the share of the issues that count as agreed, each counted alike, in per cent.
+    """Computes the share of the issues that count as agreed, with the same weight for each (percent).
 
-    party: over the issues on which this party's stance is coded; over all with any if empty.
+    party: over the issues on which this party's position is coded; over all with any position if empty.
+    Raises: MissingClaim if no position is coded.
+
+    >>> from analysis import compare, load_case
+    >>> compare.consensus.by_issue(load_case())
+    <Agreed issues, all with the same weight: 70 percent>
     """
     mine = {p.issue for p in (_find_positions(case, party) if party else case.ledger.get_table(Position).values())}
     issues = [issue for issue in case.ledger.get_table(Issue).values() if issue.id in mine]
@@ -47,11 +70,19 @@ def by_issue(case: Case, party: str = "") -> Estimate:
     whose = f" with a stance of {add_article(case.label(party))}" if party else " with a stance of any side"
     agreed = case.count("issues", [issue for issue in issues if issue.agreed], f"agreed issues{whose}")
     share = agreed / case.count("issues", issues, f"issues{whose}")
-    return share.to("percent").named(f"consensus.by_issue.{party or 'all'}", "Agreed issues, each counted alike")
+    return share.to("percent").named(f"consensus.by_issue.{party or 'all'}", "Agreed issues, all with the same weight")
 
 
 def weighted(case: Case, party: str) -> Estimate:
-    """Returns the share of a party's salience that lies on agreed issues, in per cent. Raises MissingClaim."""
+    """Computes the share of a party's salience that belongs to agreed issues (percent).
+
+    Source: sum of salience over agreed issues / sum over all (Bueno de Mesquita 1994).
+    Raises: MissingClaim if no position of the party is coded.
+
+    >>> from analysis import compare, load_case
+    >>> compare.consensus.weighted(load_case(), "ukraine")
+    <Weighted agreement, Ukraine: 67.5862 (57.1429 to 76.4331) percent>
+    """
     mine = _find_positions(case, party)
     whole = total(case.coded("positions", p.id, "salience") for p in mine)
     agreed = [case.coded("positions", p.id, "salience") for p in mine if case.ledger.get_table(Issue)[p.issue].agreed]
@@ -62,14 +93,21 @@ def weighted(case: Case, party: str) -> Estimate:
 
 
 def by_party(case: Case, plan: str, *, agreed: str = AGREED) -> pd.DataFrame:
-    """The headline against agreement weighted by each party's salience.
+    """Compares the headline with the agreement weighted by each party's salience.
 
     Returns: one row a party with coded positions. party: Label, and whom, the same for a sentence;
-        headline, alike, weighted: percent, by count of points, by issues each counted alike, and by issues weighed;
-        counting, weighing: percentage points that the step from points to issues adds, and then weighing alone;
+        headline, alike, weighted: percent, by count of points, by issues with the same weight each, and by issues
+        weighted by salience;
+        counting, weighing: percentage points that the step from points to issues adds, and then the weights alone;
         fall: percentage points from headline to weighted;
-        needed: how many times more an agreed issue would have to weigh than it does, each open one staying as it is,
-        for the headline to hold (dimensionless); None where no weight would do.
+        needed: how many times more an agreed issue would have to weigh than it does, with the weights of the open ones
+        unchanged, for the headline to be right (dimensionless); None where no weight would do.
+    Raises: MissingClaim if the case has no headline for the plan.
+
+    >>> from analysis import compare, load_case
+    >>> row = compare.consensus.by_party(load_case(), "plan_20").iloc[0]
+    >>> print(row.party, round(row.weighted.value, 1), round(row.fall.value, 1))
+    United States 68.0 22.0
     """
     import pandas as pd
 
@@ -87,7 +125,7 @@ def by_party(case: Case, plan: str, *, agreed: str = AGREED) -> pd.DataFrame:
                 "counting": (alike - headline).to("percentage_point").named(f"consensus.counting.{party}"),
                 "weighing": (share - alike)
                 .to("percentage_point")
-                .named(f"consensus.weighing.{party}", "Weighing alone"),
+                .named(f"consensus.weighing.{party}", "Weighting alone"),
                 "fall": (headline - share).to("percentage_point").named(f"consensus.fall.{party}"),
                 "needed": needed(headline, share).named(f"consensus.needed.{party}")
                 if share > 0 and headline < 1
@@ -98,10 +136,16 @@ def by_party(case: Case, plan: str, *, agreed: str = AGREED) -> pd.DataFrame:
 
 
 def steps(case: Case, plan: str, *, agreed: str = AGREED) -> pd.DataFrame:
-    """The headline on its way from points to issues to what the issues weigh, for a drawing.
+    """Lists the agreement by points, by issues, and by issues as each party weights them, for a chart.
 
-    Returns: one row the headline, one the count by issue, then one a party, the least first. measure: Label; how: in
-        words; share: percent.
+    Returns: one row for the headline, one for the count by issue, then one a party, the lowest first. measure: Label;
+        how: text, counted or weighted; share: percent.
+    Raises: MissingClaim if the case has no headline for the plan.
+
+    >>> from analysis import compare, load_case
+    >>> steps = compare.consensus.steps(load_case(), "plan_20")
+    >>> [str(measure) for measure in steps["measure"][:3]]
+    ['By points: the headline', 'By issues', 'By issues: Russia']
     """
     import pandas as pd
 
@@ -112,30 +156,43 @@ def steps(case: Case, plan: str, *, agreed: str = AGREED) -> pd.DataFrame:
     ]
     rows += [
         {
-            "measure": Label(f"By issues: {row.party}", row.party.ref),
-            "how": "weighed by salience",
-            "share": row.weighted,
+            "measure": Label(f"By issues: {row['party']}", row["party"].ref),
+            "how": "weighted by salience",
+            "share": row["weighted"],
         }
-        for row in parties.itertuples()
+        for row in parties.to_dict("records")
     ]
     return pd.DataFrame(rows, dtype=object)
 
 
 def unsettled(parties: pd.DataFrame) -> str:
-    """Returns what the intervals of the rows of `by_party` leave unsaid, in words; empty if nothing."""
+    """Describes in words what the intervals of the rows of `by_party` leave open; empty if nothing.
+
+    parties: as `by_party` returns them.
+
+    >>> from analysis import compare, load_case
+    >>> words = compare.consensus.unsettled(compare.consensus.by_party(load_case(), "plan_20"))
+    >>> words.partition(",")[0]
+    'our weights are too rough to say which side has more of it'
+    """
     doubts = []
     if max(share.low for share in parties.weighted) <= min(share.high for share in parties.weighted):
         doubts.append("which side has more of it")
     if all(change.low < 0 < change.high for change in parties.weighing):
-        doubts.append("whether weighing alone lowers or raises it for any side")
+        doubts.append("whether weighting alone lowers or raises it for any side")
     return f"our weights are too rough to say {', or '.join(doubts)}" if doubts else ""
 
 
 def heaviest(case: Case) -> tuple[str, dict[str, Any]]:
-    """Whether the issue that weighs most for a party counts as agreed.
+    """Describes for which parties the issue with the greatest salience counts as agreed.
 
-    Returns: a sentence with places, and the Labels that fill them. A party with several heaviest issues, some agreed
-    and some open, is named apart.
+    Returns: a sentence with places, and the Labels that fill them. A party with several such issues, some agreed
+    and some open, is named separately.
+
+    >>> from analysis import compare, load_case
+    >>> sentence, places = compare.consensus.heaviest(load_case())
+    >>> sentence.format(**places)
+    'The issue that weighs most is open for Russia, and counts as agreed for the United States, Ukraine and Europe.'
     """
     sides: dict[str, list[Label]] = {"agreed": [], "open": [], "mixed": []}
     for party in _list_parties(case):
@@ -158,19 +215,30 @@ def heaviest(case: Case) -> tuple[str, dict[str, Any]]:
 
 
 def needed(headline: Estimate, share: Estimate) -> Estimate:
-    """Returns the factor by which agreed issues must gain weight for the share to reach the headline.
+    """Computes the factor by which agreed issues must gain weight for the share to reach the headline (dimensionless).
 
-    From k·a / (k·a + o) = h with a + o = 1: k = h (1 − a) / (a (1 − h)), dimensionless.
-    Infinite for a headline of all, which no weights short of it can meet: raises UnitError.
+    headline, share: dimensionless or percent. Source: from k·a / (k·a + o) = h with a + o = 1 follows
+    k = h (1 − a) / (a (1 − h)).
+    Raises: UnitError for a headline of 100 % or a share of 0 %, which no factor can bring together.
+
+    >>> from analysis import compare, number
+    >>> round(compare.consensus.needed(number(90, "percent"), number(60, "percent")).value, 2)
+    6.0
     """
     one = number(1)
     return (headline * (one - share)) / (share * (one - headline))
 
 
 def issues(case: Case) -> pd.DataFrame:
-    """Which issues count as agreed, and how much they matter to each party.
+    """Lists which issues count as agreed, and how much they matter to each party.
 
-    Returns: one row an issue. issue: Label; agreed: 'agreed' or 'open'; one column a party: salience 0 to 1.
+    Returns: one row an issue. issue: Label; agreed: text, agreed or open; one column a party, named by its id: salience
+        0 to 1, None where no position is coded.
+
+    >>> from analysis import compare, load_case
+    >>> row = compare.consensus.issues(load_case()).iloc[0]
+    >>> print(row.issue, row.agreed, row.ukraine.value)
+    Status of the occupied regions open 0.95
     """
     import pandas as pd
 
@@ -192,8 +260,28 @@ def issues(case: Case) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["issue", "agreed", *parties], dtype=object)
 
 
+def scale() -> tuple[Estimate, Estimate]:
+    """Makes the ends of the scale of salience Estimates (dimensionless), low and high, traced as settings of ours.
+
+    >>> from analysis import compare
+    >>> [end.value for end in compare.consensus.scale()]
+    [0.0, 1.0]
+    """
+    reason = "How much an issue matters to a side is coded on this scale, by us."
+    low, high = (
+        make_setting(f"consensus.scale.{end}", value, "one", f"{end} end of the scale of salience", reason)
+        for end, value in (("low", 0), ("high", 1))
+    )
+    return low, high
+
+
 def headings(case: Case) -> dict[str, Label]:
-    """Returns party id -> heading for the columns of `issues`."""
+    """Lists the headings for the columns of `issues`: party id -> Label with its name.
+
+    >>> from analysis import compare, load_case
+    >>> list(compare.consensus.headings(load_case()))
+    ['united_states', 'ukraine', 'russia', 'europe']
+    """
     return {party: case.label(party) for party in _list_parties(case)}
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from analysis.case.schema import Claim, Event, Source
-from analysis.estimates.estimate import Estimate, number
+from analysis.estimates.constructors import number
+from analysis.estimates.estimate import Estimate
 from analysis.label import Label
 
 if TYPE_CHECKING:
@@ -19,16 +20,30 @@ DRONES, MISSILES = "strike.drones", "strike.missiles"
 
 
 def lead(case: Case, ahead: str, behind: str, *, support: str = SUPPORT) -> Estimate:
-    """Returns the distance between two persons' support, in percentage points (percent)."""
+    """Computes the distance between two persons' support (percentage points).
+
+    ahead, behind: ids of people.csv. support: the quantity that holds the shares.
+    Raises: MissingClaim if the case has no claim on the support of one of them.
+
+    >>> from analysis import compare, load_case
+    >>> compare.context.lead(load_case(), "zaluzhnyi", "zelensky")
+    <Lead in the poll: 28 percentage_point>
+    """
     apart = (case[support, ahead] - case[support, behind]).to("percentage_point")
     return apart.named("context.lead", "Lead in the poll")
 
 
 def margin(case: Case, person: str, *, support: str = SUPPORT, sample: str = SAMPLE) -> Estimate:
-    """Returns the 95 % margin of error of a poll share, in percentage points, where n is known.
+    """Computes the 95 % margin of error of a poll share (percentage points).
 
-    Source: 1.96 √(p (1 − p) / n), the normal approximation for a simple random sample; a quota sample has no
-    such margin, so it is nominal. Raises MissingClaim where no sample size is claimed.
+    person: id of people.csv. support, sample: the quantities that hold the shares and the number of persons asked.
+    Source: 1.96 √(p (1 − p) / n), the normal approximation for a simple random sample. A quota sample has no such
+    margin: for it the number is nominal.
+    Raises: MissingClaim where no sample size is claimed.
+
+    >>> from analysis import compare, load_case
+    >>> round(compare.context.margin(load_case(), "zaluzhnyi").value, 2)
+    2.1
     """
     share, size = case[support, person].to("one"), case[sample] / number(1, "item")
     spread = number(1.96) * (share * (1 - share) / size).sqrt()
@@ -36,10 +51,17 @@ def margin(case: Case, person: str, *, support: str = SUPPORT, sample: str = SAM
 
 
 def population(case: Case, *, before: str = BEFORE, now: str = NOW) -> pd.DataFrame:
-    """How far the population fell.
+    """Computes how far the population fell from before the war until now.
 
-    Returns: one row. before, now, change: person; share: percent of before, both negative for a fall; fall,
-        fall_share: the same seen as a fall.
+    before, now: the quantities that hold the two counts.
+    Returns: one row. before, now, change: person; share: percent of before; change and share are negative for a fall;
+        fall, fall_share: the same as positive numbers.
+    Raises: MissingClaim if the case has no claim on one of the two.
+
+    >>> from analysis import compare, load_case
+    >>> row = compare.context.population(load_case()).iloc[0]
+    >>> row.fall, row.fall_share
+    (<Fall in population: 10 (5 to 13) million person>, <Fall in population: 25 (13.1579 to 32.5) percent>)
     """
     import pandas as pd
 
@@ -64,10 +86,18 @@ def population(case: Case, *, before: str = BEFORE, now: str = NOW) -> pd.DataFr
 
 
 def population_claims(case: Case, *, before: str = BEFORE, now: str = NOW) -> pd.DataFrame:
-    """Every claim of the population before and now.
+    """Lists every claim of the population before the war and now.
 
-    Returns: one row a claim. when: text; who: Label of who counts; source: Label of the source's title; people:
-        person; meaning: Label with what is counted; chosen: 'baseline' for the claim the report uses.
+    before, now: the quantities that hold the two counts.
+    Returns: one row a claim that is not deprecated. when: text; who: Label of who counts; source: Label of the source's
+        title; people: person; meaning: Label with what is counted; chosen: baseline for the claim the report uses,
+        else a dash.
+    Raises: MissingClaim if the case has no claim on one of the two.
+
+    >>> from analysis import compare, load_case
+    >>> row = compare.context.population_claims(load_case()).iloc[0]
+    >>> print(row.when, row.who, row.chosen, sep="; ")
+    before the war; The article; baseline
     """
     import pandas as pd
 
@@ -90,22 +120,28 @@ def population_claims(case: Case, *, before: str = BEFORE, now: str = NOW) -> pd
 
 
 def _make_counter_label(case: Case, claim: Claim) -> Label:
-    """Who counts: whom the source names, else its publisher; the analysed text has neither."""
+    """Makes the Label of who counts: whom the source names, else its publisher; for the article, itself."""
     source = case.ledger.get_table(Source)[claim.source]
-    told = "The article" if source.role == "article" else claim.attributed_to or source.publisher or source.title
-    return Label(told, f"claims/{claim.id}")
+    counter = "The article" if source.role == "article" else claim.attributed_to or source.publisher or source.title
+    return Label(counter, f"claims/{claim.id}")
 
 
 def _describe_count(case: Case, claim: Claim) -> str:
-    """What a count covers; the analysed text only gives a number, and we note what it leaves out."""
+    """Describes what a count covers; the article only gives a number, and our note says what it leaves out."""
     own = case.ledger.get_table(Source)[claim.source].role == "article"
     return claim.note if own and claim.note else claim.statement
 
 
 def strike(case: Case, *, drones: str = DRONES, missiles: str = MISSILES) -> pd.DataFrame:
-    """What the strike before the meeting consisted of.
+    """Computes the size of the strike before the meeting.
 
+    drones, missiles: the quantities that hold the two counts.
     Returns: one row. drones, missiles, munitions: item; drone_share: percent of all munitions.
+    Raises: MissingClaim if the case has no claim on one of the two.
+
+    >>> from analysis import compare, load_case
+    >>> compare.context.strike(load_case()).iloc[0].munitions
+    <Munitions in all: 540 (515 to 540) item>
     """
     import pandas as pd
 
@@ -120,10 +156,17 @@ def strike(case: Case, *, drones: str = DRONES, missiles: str = MISSILES) -> pd.
 def pressure(
     case: Case, before: str, *, kinds: tuple[str, ...] = ("attack", "deadline", "scandal", "decree")
 ) -> pd.DataFrame:
-    """What built up before an event.
+    """Lists the attacks, deadlines, scandals and decrees before an event.
 
-    Returns: one row an event of these kinds that lies before it, latest first. date, title: Label; kind: text;
-        days: how long before (day); redated: Label of the date other sources contradict it with, or a dash.
+    before: id of the event. kinds: kinds of events to list.
+    Returns: one row an event before that one, latest first. date, title: Label; kind: text;
+        days: how long before (day); redated: Label of the date by which other sources contradict it, or a dash.
+    Raises: UsageError for an event the case does not know.
+
+    >>> from analysis import compare, load_case
+    >>> row = compare.context.pressure(load_case(), "meeting").iloc[0]
+    >>> print(row.date, row.kind, row.days.value, sep="; ")
+    27 December 2025; attack; 1.0
     """
     import pandas as pd
 

@@ -1,7 +1,7 @@
 """Troop caps: how far apart are the plans, and what cut would each force?
 
 Densities are persons under arms per 1,000 inhabitants, the base customary in force comparisons
-(IISS, The Military Balance); another base changes no ranking.
+(IISS, The Military Balance); another base does not change a ranking.
 """
 
 from __future__ import annotations
@@ -25,12 +25,19 @@ POPULATION_BEFORE, POPULATION_NOW = "population.prewar", "population.now"
 def caps(
     case: Case, *, cap: str = CAP, strength: str = STRENGTH, before: str = POPULATION_BEFORE, now: str = POPULATION_NOW
 ) -> pd.DataFrame:
-    """Each plan's cap against present strength and against the population.
+    """Compares each plan's cap with present strength and with the population.
 
+    cap, strength, before, now: the quantities that hold caps (one a plan), present strength, and the population before
+        the war and now.
     Returns: one row a plan, lowest cap first. plan: Label; cap, change: person, a cut being negative;
         change_share: percent of present strength; per_1000_before, per_1000_now: persons under arms per
         1,000 inhabitants before the war and now.
-    Raises: MissingClaim, naming the quantity, if the case does not speak of one of the four.
+    Raises: MissingClaim with the quantity's name if the case has no claim on one of the four.
+
+    >>> from analysis import compare, load_case
+    >>> row = compare.forces.caps(load_case()).iloc[0]
+    >>> print(row.plan, row.cap.value, row.change.value)
+    28-point plan 600000.0 -200000.0
     """
     import pandas as pd
 
@@ -54,15 +61,30 @@ def caps(
 
 
 def density(troops: Estimate, population: Estimate) -> Estimate:
-    """Returns persons under arms per 1,000 inhabitants."""
+    """Computes persons under arms per 1,000 inhabitants.
+
+    troops, population: person.
+    Source: the base customary in force comparisons (IISS, The Military Balance).
+
+    >>> from analysis import compare, number
+    >>> round(compare.forces.density(number(600_000, "person"), number(30, "million person")).value, 2)
+    20.0
+    """
     return (troops / population).to("per_thousand")
 
 
 def between(case: Case, *, cap: str = CAP) -> pd.DataFrame:
-    """Every pair of plans, the lower cap first.
+    """Compares the caps of every pair of plans.
 
-    Returns: one row a pair. lower, higher: Label; difference: person; below: the lower cap against the
-        higher, percent, negative; above: the higher cap against the lower, percent.
+    cap: the quantity that holds the caps, one a plan.
+    Returns: one row a pair, the lower cap first. lower, higher: Label; difference: person; below: the lower cap against
+        the higher, percent, negative; above: the higher cap against the lower, percent.
+    Raises: MissingClaim if the case has no claim on caps.
+
+    >>> from analysis import compare, load_case
+    >>> row = compare.forces.between(load_case()).iloc[0]
+    >>> row.difference
+    <Distance between the caps: 200000 person>
     """
     import pandas as pd
 
@@ -95,12 +117,18 @@ def levels(
     before: str = POPULATION_BEFORE,
     now: str = POPULATION_NOW,
 ) -> pd.DataFrame:
-    """Caps, present strength and pre-war strength side by side: the caps, lowest first, then the strengths.
+    """Lists caps, present strength and pre-war strength in one column: the caps, lowest first, then the strengths.
 
-    Where others count the pre-war strength too, the highest and the lowest of them come last.
-    Returns: one row a level. level: Label or text; kind: cap, strength or other count; troops: person; per_1000:
-        persons under arms per 1,000 inhabitants of the time the level belongs to (before the war for the pre-war
-        strength, else now).
+    Where other sources count the pre-war strength too, the highest and the lowest of their counts come last.
+    cap, strength, prewar, before, now: the quantities that hold caps (one a plan), the strengths, and the populations.
+    Returns: one row a level. level: Label or text; kind: text, cap, strength or other count; troops: person; per_1000:
+        persons under arms per 1,000 inhabitants of the same time (before the war for the pre-war strength, else now).
+    Raises: MissingClaim with the quantity's name if the case has no claim on one of the five.
+
+    >>> from analysis import compare, load_case
+    >>> levels = compare.forces.levels(load_case())
+    >>> [str(level) for level in levels["level"][:3]]
+    ['Cap in the 28-point plan', 'Cap in the 20-point plan', 'Present strength']
     """
     import pandas as pd
 
@@ -142,12 +170,12 @@ def _list_prewar_levels(case: Case, prewar: str) -> list[tuple[str, str, Estimat
     )
     return [
         (f"Before the war, by {by}", "strength", own),
-        *((f"Before the war, {told}", "other count", troops) for told, troops in counts),
+        *((f"Before the war, {which}", "other count", troops) for which, troops in counts),
     ]
 
 
 def _list_other_counts(case: Case, quantity: str) -> list[Estimate]:
-    """What claims other than the one in use give, lowest first."""
+    """Lists the numbers of the claims other than the one in use, lowest first."""
     return sorted(
         case.estimate(claim)
         for claim in case.claims(quantity)
@@ -156,28 +184,60 @@ def _list_other_counts(case: Case, quantity: str) -> list[Estimate]:
 
 
 def prewar_others(case: Case, *, prewar: str = PREWAR) -> tuple[Estimate, Estimate]:
-    """Returns the lowest and the highest count of the pre-war strength but for the one in use (person).
+    """Finds the lowest and the highest count of the pre-war strength other than the one in use (person).
 
-    Where nobody else counts it, both are the one in use.
+    Where no other source counts it, both are the one in use.
+    prewar: the quantity that holds it.
+    Raises: MissingClaim if the case has no claim on it.
+
+    >>> from analysis import compare, load_case
+    >>> compare.forces.prewar_others(load_case())
+    (<pre-war strength: 196000 person>, <pre-war strength: 290000 (261000 to 319000) person>)
     """
     others = _list_other_counts(case, prewar) or [case[prewar]]
     return others[0], others[-1]
 
 
 def change(case: Case, plan: str, *, cap: str = CAP, strength: str = STRENGTH) -> Estimate:
-    """Returns how a plan's cap differs from the present strength (person), a cut being negative."""
+    """Computes how much a plan's cap differs from the present strength (person); a cut is negative.
+
+    cap, strength: the quantities that hold the caps (one a plan) and the present strength.
+    Raises: MissingClaim if the case has no claim on one of them.
+
+    >>> from analysis import compare, load_case
+    >>> compare.forces.change(load_case(), "plan_28")
+    <Change forced by the 28-point plan: -200000 (-280000 to -120000) person>
+    """
     return (case[cap, plan] - case[strength]).named(f"forces.change.{plan}", f"Change forced by the {case.label(plan)}")
 
 
 def per_1000_now(case: Case, plan: str, *, cap: str = CAP, now: str = POPULATION_NOW) -> Estimate:
-    """Returns a plan's cap in persons under arms per 1,000 inhabitants now."""
+    """Computes a plan's cap in persons under arms per 1,000 inhabitants now.
+
+    cap, now: the quantities that hold the caps (one a plan) and the population.
+    Raises: MissingClaim if the case has no claim on one of them.
+
+    >>> from analysis import compare, load_case
+    >>> round(compare.forces.per_1000_now(load_case(), "plan_28").value, 1)
+    20.0
+    """
     return density(case[cap, plan], case[now]).named(
         f"forces.per_1000_now.{plan}", f"Troops per thousand inhabitants, {case.label(plan)}"
     )
 
 
 def multiple(case: Case, *, cap: str = CAP, prewar: str = PREWAR) -> Estimate:
-    """Returns how many times the pre-war strength the lowest cap is (dimensionless)."""
+    """Computes how many times the pre-war strength the lowest cap is (dimensionless).
+
+    cap, prewar: the quantities that hold the caps (one a plan) and the pre-war strength.
+    Raises: MissingClaim if the case has no claim on one of them.
+
+    >>> from analysis import compare, load_case
+    >>> compare.forces.multiple(load_case()).value
+    1.0
+    >>> round(compare.forces.multiple(load_case(basis="all")).value, 2)
+    3.06
+    """
     _, lowest = _sort_caps(case, cap)[0]
     return (lowest / case[prewar]).named("forces.multiple", "Lower cap, times the pre-war strength")
 
@@ -185,9 +245,16 @@ def multiple(case: Case, *, cap: str = CAP, prewar: str = PREWAR) -> Estimate:
 def densities(
     case: Case, *, cap: str = CAP, before: str = POPULATION_BEFORE, now: str = POPULATION_NOW
 ) -> pd.DataFrame:
-    """Each cap on today's population and on that before the war, one under the other.
+    """Computes each cap per 1,000 inhabitants of the population before the war and now, in one column.
 
+    cap, before, now: the quantities that hold the caps (one a plan) and the populations.
     Returns: two rows a plan, lowest cap first. level: Label; density: persons under arms per 1,000 inhabitants.
+    Raises: MissingClaim with the quantity's name if the case has no claim on one of the three.
+
+    >>> from analysis import compare, load_case
+    >>> row = compare.forces.densities(load_case()).iloc[1]
+    >>> print(row.level, round(row.density.value, 1))
+    28-point plan, now 20.0
     """
     import pandas as pd
 
@@ -205,10 +272,17 @@ def densities(
 
 
 def prewar_claims(case: Case, *, cap: str = CAP, prewar: str = PREWAR) -> pd.DataFrame:
-    """Every claim of the pre-war strength, and how many times it the lowest cap is.
+    """Compares every claim of the pre-war strength with the lowest cap.
 
+    cap, prewar: the quantities that hold the caps (one a plan) and the pre-war strength.
     Returns: one row a claim, largest first. source: Label; troops: person; ratio: lowest cap / troops
-        (dimensionless); chosen: 'baseline' for the claim the report uses.
+        (dimensionless); chosen: baseline for the claim the report uses, else empty.
+    Raises: MissingClaim if the case has no claim on one of the two.
+
+    >>> from analysis import compare, load_case
+    >>> row = compare.forces.prewar_claims(load_case()).iloc[0]
+    >>> print(row.troops.value, row.ratio.value, row.chosen)
+    600000.0 1.0 baseline
     """
     import pandas as pd
 

@@ -1,4 +1,4 @@
-"""Guarantees: which elements does each promise specify, and what stays open with whom?
+"""Guarantees: which elements does each promise specify, and what remains open with whom?
 
 Detail of an element is coded 0 open, 1 mentioned, 2 specified; completeness is the sum over the most a
 promise could reach (2 an element). The elements follow the parts of mutual-defence treaties that the ATOP
@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Literal
 from analysis import dates
 from analysis.case.schema import Guarantee, Source
 from analysis.errors import MissingClaim, format_nearest
-from analysis.estimates.estimate import Estimate, number, total
+from analysis.estimates.constructors import number, total
+from analysis.estimates.estimate import Estimate
+from analysis.estimates.settings import make_setting
 from analysis.label import Label, add_article, join_names
 
 if TYPE_CHECKING:
@@ -38,11 +40,17 @@ DETAIL = ("open", "mentioned", "specified")
 
 
 def matrix(case: Case, role: Role = "") -> pd.DataFrame:
-    """How far each promise goes on each element, and what that comes to.
+    """Compares how far each promise goes on each element, and how complete it is.
 
-    role: promises as the article or as second sources tell them; all if empty.
-    Returns: one row an element, and a last one. element: text; one column a promise: a Label (open, mentioned or
-        specified), None where the coding is silent; in the last row its completeness (percent).
+    role: only promises as the article or as second sources report them; all if empty.
+    Returns: one row an element, and a last one. element: text; one column a promise: Label (open, mentioned or
+        specified), None where it is not coded; in the last row its completeness (percent).
+    Raises: MissingClaim if the case has no guarantee.
+
+    >>> from analysis import compare, load_case
+    >>> matrix = compare.guarantees.matrix(load_case(), "article").set_index("element")
+    >>> print(*matrix.loc["Trigger"], sep="; ")
+    Mentioned; Open; Open; Open
     """
     import pandas as pd
 
@@ -67,7 +75,15 @@ def matrix(case: Case, role: Role = "") -> pd.DataFrame:
 
 
 def headings(case: Case, role: Role = "") -> dict[str, Label]:
-    """Returns promise -> heading for the columns of `matrix`."""
+    """Lists the headings for the columns of `matrix`: promise -> Label with its name.
+
+    role: as for `matrix`.
+    Raises: MissingClaim if the case has no guarantee.
+
+    >>> from analysis import compare, load_case
+    >>> list(compare.guarantees.headings(load_case(), "article"))[:2]
+    ['20-point plan in the article', 'US commitment of fifteen years']
+    """
     return {
         promise: Label(promise, f"guarantees/{_find_elements(case, promise)[0].id}")
         for promise in _list_promises(case, role)
@@ -75,22 +91,28 @@ def headings(case: Case, role: Role = "") -> dict[str, Label]:
 
 
 def completeness(case: Case) -> pd.DataFrame:
-    """How much of a full guarantee each promise the basis tells of specifies.
+    """Computes how much of a full guarantee each promise specifies, for the promises of this basis.
 
-    Returns: one row a promise, fullest first. promise: Label; teller: whose account, in words; specified, open:
-        elements (item); completeness: percent of the detail a full guarantee would have.
+    Returns: one row a promise, the most complete first. promise: Label; teller: by whose account, text; specified,
+        open: elements (item); completeness: percent of the detail a full guarantee would have.
+    Raises: MissingClaim if the case has no guarantee.
+
+    >>> from analysis import compare, load_case
+    >>> row = compare.guarantees.completeness(load_case()).iloc[0]
+    >>> print(row.promise, round(row.completeness.value, 1))
+    20-point plan in the article 27.8
     """
     import pandas as pd
 
     rows = []
-    told = dict.fromkeys(g.promise for g in case.select_rows(Guarantee))
-    for promise in (promise for promise in _list_promises(case) if promise in told):
+    chosen = dict.fromkeys(g.promise for g in case.select_rows(Guarantee))
+    for promise in (promise for promise in _list_promises(case) if promise in chosen):
         mine = _find_elements(case, promise)
         by_article = case.ledger.get_table(Source)[mine[0].source].role == "article"
         rows.append(
             {
                 "promise": Label(promise, f"guarantees/{mine[0].id}"),
-                "teller": "as the article tells it" if by_article else "in published texts and by other accounts",
+                "teller": "as the article reports it" if by_article else "in published texts and by other accounts",
                 "specified": case.count(
                     "guarantees", [g for g in mine if g.detail == 2], f"elements specified in {promise}"
                 ),
@@ -102,14 +124,28 @@ def completeness(case: Case) -> pd.DataFrame:
 
 
 def fullest(case: Case) -> Estimate:
-    """Returns the completeness of the fullest promise the basis tells of, in per cent."""
-    return completeness(case).completeness.iloc[0].named("guarantees.fullest", "Completeness of the fullest promise")
+    """Computes the completeness of the most complete promise of this basis (percent).
+
+    Raises: MissingClaim if the case has no guarantee.
+
+    >>> from analysis import compare, load_case
+    >>> round(compare.guarantees.fullest(load_case()).value, 1)
+    27.8
+    """
+    first: Estimate = completeness(case)["completeness"].iloc[0]
+    return first.named("guarantees.fullest", "Completeness of the fullest promise")
 
 
 def said(case: Case) -> pd.DataFrame:
-    """What the promises say, where they say something.
+    """Lists what the promises say on each element that they mention or specify.
 
-    Returns: one row an element mentioned or specified. promise: Label; element, detail: text; text: Label.
+    Returns: one row a promise and element. promise: Label; element, detail: text; text: Label.
+    Raises: MissingClaim if the case has no guarantee.
+
+    >>> from analysis import compare, load_case
+    >>> row = compare.guarantees.said(load_case()).iloc[0]
+    >>> print(row.promise, row.element, row.detail, sep="; ")
+    20-point plan in the article; Guarantors; Specified
     """
     import pandas as pd
 
@@ -128,25 +164,31 @@ def said(case: Case) -> pd.DataFrame:
 
 
 def left_open(case: Case) -> pd.DataFrame:
-    """What each promise leaves open, and with whom.
+    """Lists what each promise leaves open, and with whom.
 
-    Returns: one row a promise. promise: Label; dated: Label, the day or days of its sources; open: elements of which
-        it says nothing (item); elements: Label naming them, or None; open_with: Label naming the parties with whom
-        what is open or merely mentioned stays open, or None.
+    Returns: one row a promise. promise: Label; dated: Label, the day or days of its sources, or None; open: elements of
+        which it says nothing (item); elements: Label naming them, or None; open_with: Label naming the parties with
+        whom what is open or only mentioned remains open, or None.
+    Raises: MissingClaim if the case has no guarantee.
+
+    >>> from analysis import compare, load_case
+    >>> row = compare.guarantees.left_open(load_case()).iloc[0]
+    >>> print(row.promise, row["open"].value, row.open_with, sep="; ")
+    20-point plan in the article; 5.0; the United States, NATO, Europe, the European Union and Russia
     """
     import pandas as pd
 
     rows = []
     for promise in _list_promises(case):
         mine, ref = _find_elements(case, promise), f"guarantees/{_find_elements(case, promise)[0].id}"
-        told = {case.ledger.get_table(Source)[g.source].date for g in mine}
+        days = {case.ledger.get_table(Source)[g.source].date for g in mine}
         missing = [ELEMENTS[g.element].lower() for g in mine if g.detail == 0]
         parties = dict.fromkeys(party for g in mine if g.detail < 2 for party in g.open_with)
         rows.append(
             {
                 "promise": Label(promise, ref),
-                "dated": Label(join_names(dates.format_date(day) for day in sorted(filter(None, told))), ref)
-                if any(told)
+                "dated": Label(join_names(dates.format_date(day) for day in sorted(filter(None, days))), ref)
+                if any(days)
                 else None,
                 "open": _count_open(case, promise),
                 "elements": Label(join_names(missing), ref) if missing else None,
@@ -159,22 +201,29 @@ def left_open(case: Case) -> pd.DataFrame:
 
 
 def years(case: Case, *, years: str = YEARS, signed: str = SIGNED) -> pd.DataFrame:
-    """How long guarantees would run, and until when: every claim of it, offered or asked for.
+    """Computes how long guarantees would run, and until when, for every claim of it, offered or asked for.
 
-    signed: the quantity that says in which year a guarantee would be signed.
+    years: the quantity that holds the length. signed: the one that holds the year in which a guarantee would be signed.
     Returns: one row a claim that is not deprecated, shortest first. source, said_by: Label; years: year, and
         shortest, longest: its ends where it is a range; until: the calendar year in which it would end, and first,
         last: the earliest and the latest, each None if the case knows no year of signature.
+
+    >>> from analysis import compare, load_case
+    >>> row = compare.guarantees.years(load_case()).iloc[0]
+    >>> print(row.years.value, row.until.value)
+    15.0 2041.0
     """
     import pandas as pd
 
-    start = case[signed] if signed in case else None  # noqa: SIM401 (a Case is no dict)
+    start = case[signed] if signed in case else None  # noqa: SIM401 (a Case is not a dict)
     rows = []
     for claim in case.claims(years):
         if claim.rank == "deprecated":
             continue
         length, name = case.estimate(claim), f"guarantees.until.{claim.id}"
-        shortest, longest = (length if length.leaf.is_certain else length.at(claim.id, end) for end in ("low", "high"))
+        shortest, longest = (
+            length if length.leaves[0].is_certain else length.at(claim.id, end) for end in ("low", "high")
+        )
         row = {
             "source": case.source(claim.source),
             "said_by": Label(claim.attributed_to or "the source itself", f"claims/{claim.id}"),
@@ -196,19 +245,61 @@ def years(case: Case, *, years: str = YEARS, signed: str = SIGNED) -> pd.DataFra
     return pd.DataFrame(rows, dtype=object).sort_values("years", ignore_index=True, kind="stable")
 
 
+def elements() -> Estimate:
+    """Counts the elements that a full guarantee specifies (item), traced as a setting of ours.
+
+    >>> from analysis import compare
+    >>> compare.guarantees.elements()
+    <elements of a full guarantee: 9 item>
+    """
+    return make_setting(
+        "guarantees.elements",
+        len(ELEMENTS),
+        "item",
+        "elements of a full guarantee",
+        f"A full guarantee specifies {join_names(ELEMENTS.values()).lower()}.",
+    )
+
+
+def mentioned() -> Estimate:
+    """Computes how much an element that is only mentioned counts (percent of a specified one), as a setting of ours.
+
+    >>> from analysis import compare
+    >>> compare.guarantees.mentioned().value
+    50.0
+    """
+    return make_setting(
+        "guarantees.mentioned",
+        100 * DETAIL.index("mentioned") / DETAIL.index("specified"),
+        "percent",
+        "weight of an element that is only mentioned",
+        "An element that is specified counts in full, an open one does not count.",
+    )
+
+
 def of(case: Case, promise: str) -> Estimate:
-    """Returns one promise's completeness, in per cent. Raises MissingClaim for a promise the case does not know."""
-    found = {str(row.promise): row.completeness for row in completeness(case).itertuples()}
+    """Finds one promise's completeness (percent).
+
+    Raises: MissingClaim for a promise this basis does not know, with the nearest name.
+
+    >>> from analysis import compare, load_case
+    >>> round(compare.guarantees.of(load_case(), "European pledges").value, 1)
+    16.7
+    """
+    found: dict[str, Estimate] = {
+        str(row["promise"]): row["completeness"] for row in completeness(case).to_dict("records")
+    }
     if promise not in found:
         raise MissingClaim(
-            f"{case.folder.name} knows no promise {promise!r}{format_nearest(promise, found)}; there are: {', '.join(found)}."
+            f"{case.folder.name} has no promise {promise!r}{format_nearest(promise, found)}; "
+            f"there are: {', '.join(found)}."
         )
     return found[promise]
 
 
 def _compute_completeness(case: Case, promise: str) -> Estimate:
     detail = total(case.coded("guarantees", g.id, "detail") for g in _find_elements(case, promise))
-    most = number(2 * len(ELEMENTS), symbol="the most nine elements can reach")
+    most = number(DETAIL.index("specified") * len(ELEMENTS), symbol="the most that all elements can reach")
     slug = re.sub(r"\W+", "_", promise.lower())
     return (detail / most).to("percent").named(f"guarantees.completeness.{slug}", "Completeness")
 
@@ -220,7 +311,7 @@ def _count_open(case: Case, promise: str) -> Estimate:
 
 
 def _move_all_to_end(sum_: Estimate, end: Literal["low", "high"]) -> Estimate:
-    """A sum with all it rests on at one end."""
+    """Moves all inputs of a sum to one end of their intervals."""
     for leaf in sum_.leaves:
         sum_ = sum_ if leaf.is_certain else sum_.at(leaf.id, end)
     return sum_
@@ -234,7 +325,7 @@ def _list_promises(case: Case, role: Role = "") -> list[str]:
         )
     )
     if not found:
-        raise MissingClaim(f"{case.folder.name} speaks of no guarantee; add rows to guarantees.csv.")
+        raise MissingClaim(f"{case.folder.name} has no guarantee; add rows to guarantees.csv.")
     return found
 
 

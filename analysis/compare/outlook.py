@@ -1,10 +1,10 @@
 """Outlook: what speaks for and against a signed agreement, how likely is one, and what would change that?
 
-A running product with one multiplier a factor: it comes about with its likelihood and then lowers (a risk) or
-lifts (a positive factor) the probability by its impact. Factors are taken as independent, so the multiplier is
+A product with one multiplier for each factor: the factor occurs with its likelihood and then lowers (a risk) or
+raises (a positive factor) the probability by its impact. Factors are taken as independent, so the multiplier is
 1 − likelihood × impact, or 1 + likelihood × impact. All inputs are assumptions with ranges: the result is
-arithmetic on stated beliefs, not a forecast. Its interval holds the middle nine in ten of random draws; the
-corners, every assumption at its worst or at its best at once, lie far beyond (Morgan and Henrion 1990).
+arithmetic on stated beliefs, not a forecast. Its interval reaches from LOW_QUANTILE to HIGH_QUANTILE of random
+draws; the extremes, every assumption at its worst or at its best at once, are far outside (Morgan and Henrion 1990).
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from analysis.case.schema import Risk
-from analysis.estimates.estimate import Estimate, minimum, number, replace_interval
+from analysis.estimates.constructors import minimum, number, replace_interval
+from analysis.estimates.estimate import Estimate
 from analysis.label import Label
 
 if TYPE_CHECKING:
@@ -27,18 +28,23 @@ if TYPE_CHECKING:
     from analysis.case.case import Case
 
 BASE = "outlook.base"
-DRAWS, SEED = 20_000, 0  # for the twentieth of the draws at either end, good to a fifth of a point
-LOW_QUANTILE, HIGH_QUANTILE = 0.05, 0.95  # between them lie nine in ten
+DRAWS, SEED = 20_000, 0  # so many that the quantiles below are accurate to a fifth of a percentage point
+LOW_QUANTILE, HIGH_QUANTILE = 0.05, 0.95  # the ends of the interval
 PROBABILITY_LABEL = "Probability of a signed agreement"
 _NOT_IN_NAMES = re.compile(r"[^a-z0-9_]+")
 
 
 def factors(case: Case, kind: str = "") -> pd.DataFrame:
-    """The risks and positive factors the basis tells of, by whose account, as coded.
+    """Lists the risks and positive factors of this basis, by whose account, as coded.
 
-    kind: 'risk' or 'positive'; all if empty.
-    Returns: one row a factor, weightiest first. name, text, by: Label; kind: text; likelihood, impact: 0 to 1;
+    kind: risk or positive; all if empty.
+    Returns: one row a factor, greatest weight first. name, text, by: Label; kind: text; likelihood, impact: 0 to 1;
         weight: likelihood × impact (dimensionless).
+
+    >>> from analysis import compare, load_case
+    >>> row = compare.outlook.factors(load_case()).iloc[0]
+    >>> print(row["name"], row.kind, row.weight.value)
+    Deadlock over territory risk 0.44999999999999996
     """
     import pandas as pd
 
@@ -61,9 +67,17 @@ def factors(case: Case, kind: str = "") -> pd.DataFrame:
 
 
 def probability(case: Case, *, base: str = BASE) -> Estimate:
-    """Returns the probability of a signed agreement, in per cent, never above 100; its interval is that of the draws.
+    """Computes the probability of a signed agreement (percent, at most 100); its interval is that of the random draws.
 
-    base: the quantity that says how likely it would be were none of the factors at work.
+    base: the quantity that holds the probability with none of the factors at work.
+    Source: a product of multipliers, see the module; the interval reaches from LOW_QUANTILE to HIGH_QUANTILE of the
+    draws (Morgan and Henrion 1990).
+    Raises: MissingClaim if the case has no claim on the base.
+
+    >>> from analysis import compare, load_case
+    >>> chance = compare.outlook.probability(load_case())
+    >>> round(chance.value), round(chance.low), round(chance.high)
+    (20, 12, 27)
     """
     least, most = np.quantile(_draw_product(case, base), (LOW_QUANTILE, HIGH_QUANTILE))
     product = _compute_product(case, base)
@@ -73,11 +87,36 @@ def probability(case: Case, *, base: str = BASE) -> Estimate:
 
 
 def quantile(case: Case, share: float, *, base: str = BASE) -> Estimate:
-    """Returns the probability below which a share of random draws from all ranges lies, in per cent, a plain number."""
+    """Computes the probability below which a given share of the random draws falls (percent, without an interval).
+
+    share: of the draws, 0 to 1. base: as for `probability`.
+    Raises: MissingClaim if the case has no claim on the base.
+
+    >>> from analysis import compare, load_case
+    >>> round(compare.outlook.quantile(load_case(), 0.5).value)
+    19
+    """
     value = float(np.quantile(_draw_product(case, base), share))
-    told = number(value, "percent", f"what {share:.0%} of {DRAWS:,} random draws of the probability lie below")
-    return replace_interval(told, value, value, probability(case, base=base)).named(
+    plain = number(value, "percent", f"what {share:.0%} of {DRAWS:,} random draws of the probability are below")
+    return replace_interval(plain, value, value, probability(case, base=base)).named(
         f"outlook.quantile_{round(100 * share):02d}", f"The lowest {share:.0%} of the draws end here"
+    )
+
+
+def interval_share(case: Case, *, base: str = BASE) -> Estimate:
+    """Computes the share of the random draws inside the interval of `probability` (percent).
+
+    base: as for `probability`.
+    Raises: MissingClaim if the case has no claim on the base.
+
+    >>> from analysis import compare, load_case
+    >>> compare.outlook.interval_share(load_case()).value
+    90.0
+    """
+    share = round(100 * (HIGH_QUANTILE - LOW_QUANTILE))
+    what = f"share of {DRAWS:,} random draws of the probability that are in its interval"
+    return replace_interval(number(share, "percent", what), share, share, probability(case, base=base)).named(
+        "outlook.interval_share", "Draws within the interval"
     )
 
 
@@ -90,16 +129,23 @@ def _compute_product(case: Case, base: str) -> Estimate:
 
 @lru_cache(maxsize=4)
 def _draw_product(case: Case, base: str) -> np.ndarray:
-    """The same draws for one quantile as for the next."""
+    """Draws the probability; cached, so that all quantiles are of the same draws."""
     return _compute_product(case, base).draws(DRAWS, SEED)
 
 
 def steps(case: Case, *, base: str = BASE) -> pd.DataFrame:
-    """How the probability comes about, factor by factor, each assumption as it stands.
+    """Computes the probability factor by factor, each assumption at its own value.
 
+    base: as for `probability`.
     Returns: one row a step, in order: the start, then each factor. step: Label or text; multiplier: dimensionless,
-        None for the start; probability: percent after that step, to a tenth, a plain number; change: percentage
-        points it adds, the start's the whole of it, so that they sum to the result.
+        None for the start; probability: percent after that step, rounded to a tenth, without an interval; change:
+        percentage points that the step adds, for the start all of it, so that they sum to the result.
+    Raises: MissingClaim if the case has no claim on the base.
+
+    >>> from analysis import compare, load_case
+    >>> row = compare.outlook.steps(load_case()).iloc[1]
+    >>> print(row.step, row.probability.value, row.change.value)
+    Deadlock over territory 27.5 -22.5
     """
     import pandas as pd
 
@@ -132,9 +178,17 @@ def steps(case: Case, *, base: str = BASE) -> pd.DataFrame:
 
 
 def waterfall(case: Case, *, base: str = BASE, least: float = 2) -> pd.DataFrame:
-    """The steps in few: those that move less than `least` points and follow one another the same way are one.
+    """Computes the steps with the small ones joined, for a chart.
 
-    Returns: one row a step or several, in order, as `steps` has them. step: Label or text; change: percentage points.
+    least: consecutive steps in one direction that move less than this become one (percentage points).
+    base: as for `probability`.
+    Returns: one row a step or a group of steps, in order. step: Label or text; change: percentage points.
+    Raises: MissingClaim if the case has no claim on the base.
+
+    >>> from analysis import compare, load_case
+    >>> waterfall = compare.outlook.waterfall(load_case())
+    >>> print(*waterfall["step"].iloc[-3:-1], sep="; ")
+    Smaller risks; Smaller positive factors
     """
     import pandas as pd
 
@@ -161,25 +215,43 @@ def waterfall(case: Case, *, base: str = BASE, least: float = 2) -> pd.DataFrame
 
 
 def _classify_small_step(row: Mapping[Hashable, Any], least: float) -> int:
-    """Which way a step moves the probability, if but little; else 0."""
+    """Finds the direction in which a small step moves the probability; 0 if the step is not small."""
     change = row["change"].value
     return 0 if row["multiplier"] is None or abs(change) >= least else 1 if change > 0 else -1
 
 
 def result(case: Case, *, base: str = BASE) -> Estimate:
-    """Returns where `steps` ends: the probability to a tenth of a per cent, a plain number."""
-    return steps(case, base=base).probability.iloc[-1].named("outlook.result", PROBABILITY_LABEL)
+    """Computes the probability at the end of `steps` (percent, rounded to a tenth, without an interval).
+
+    base: as for `probability`.
+    Raises: MissingClaim if the case has no claim on the base.
+
+    >>> from analysis import compare, load_case
+    >>> compare.outlook.result(load_case()).value
+    19.7
+    """
+    last: Estimate = steps(case, base=base)["probability"].iloc[-1]
+    return last.named("outlook.result", PROBABILITY_LABEL)
 
 
 def movers(case: Case, *, base: str = BASE) -> pd.DataFrame:
-    """Which assumption moves the probability most: each at its low and its high end, the others as they stand.
+    """Compares how far each assumption alone moves the probability, from its low to its high end.
 
-    Returns: one row an assumption, widest first. assumption: Label; lowest, highest: percent, plain numbers.
+    base: as for `probability`.
+    Returns: one row an assumption, the greatest distance first. assumption: Label; lowest, highest: percent, without an
+        interval.
+    Raises: MissingClaim if the case has no claim on the base.
+
+    >>> from analysis import compare, load_case
+    >>> row = compare.outlook.movers(load_case()).iloc[0]
+    >>> print(row.assumption, round(row.lowest.value, 1), round(row.highest.value, 1))
+    starting chance 11.8 25.5
     """
     import pandas as pd
 
     product, whole, start = _compute_product(case, base), probability(case, base=base), case[base].leaf
-    rows, swings = [], product.swings()
+    rows: list[dict[str, Any]] = []
+    swings = product.swings()
     for leaf in product.leaves:
         called = "starting chance" if start and leaf.id == start.id else leaf.symbol
         ends = []

@@ -1,10 +1,10 @@
 """Plans: what does each say on each issue, what became of it on the way, and whom does it favour?
 
 Detail is coded as in PA-X (Bell and Badanjak, Journal of Peace Research 56(3), 2019): 0 none, 1 mention,
-2 substantive, 3 full. A row of no detail says that the plan is silent where an earlier one spoke: it is what
-became of that provision, but no provision of this plan, and is not counted as one. Whom a provision favours
-is our coding, an assumption. Where the case rests on all sources, a plan's published text stands in for the
-article's telling of it (`Case.telling`).
+2 substantive, 3 full. A row without detail says that the plan is silent where an earlier one was not: it records
+what became of that provision, but is not counted as a provision of this plan. Whom a provision favours
+is our coding, an assumption. On the basis of all sources, a plan's published text replaces the
+article's account of it (`Case.telling`).
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from analysis import dates
 from analysis.case.schema import Issue, Plan, Provision
-from analysis.estimates.estimate import Estimate, total
+from analysis.estimates.constructors import total
+from analysis.estimates.estimate import Estimate
 from analysis.label import Label, add_article
 
 if TYPE_CHECKING:
@@ -28,11 +29,17 @@ FATE_WORDS = {"kept": "kept", "changed": "changed", "dropped": "dropped", "new":
 
 
 def side_by_side(case: Case, plans: tuple[str, ...] | None = None) -> pd.DataFrame:
-    """What each plan says on each issue.
+    """Lists what each plan says on each issue, one column a plan.
 
+    plans: ids of plans.csv; all with provisions if none is given.
     Returns: one row an issue, in the order of issues.csv. issue: Label; one column a plan, named by its id,
-        with the provisions as a Label, or None where it says nothing; fate: what became of the issue's provisions
-        in the last of the plans, where coded.
+        with the provisions as a Label, or None where it says nothing; fate: text, what became of the issue's provisions
+        in the last of the plans, or None where that is not coded.
+
+    >>> from analysis import compare, load_case
+    >>> row = compare.plans.side_by_side(load_case(), ("plan_28", "plan_20")).iloc[0]
+    >>> print(row.issue, row.fate, sep="; ")
+    Status of the occupied regions; Dropped, changed
     """
     import pandas as pd
 
@@ -54,10 +61,16 @@ def side_by_side(case: Case, plans: tuple[str, ...] | None = None) -> pd.DataFra
 
 
 def detail(case: Case, plans: tuple[str, ...] | None = None) -> pd.DataFrame:
-    """How fully each plan deals with each issue.
+    """Compares how fully each plan deals with each issue.
 
-    Returns: one row an issue of which a plan speaks or is said to be silent. issue: Label; one column a plan:
+    plans: ids of plans.csv; all with provisions if none is given.
+    Returns: one row an issue on which a plan speaks or is recorded as silent. issue: Label; one column a plan:
         the detail of its fullest provision in the words of PA-X, as a Label; None where nothing is reported.
+
+    >>> from analysis import compare, load_case
+    >>> row = compare.plans.detail(load_case(), ("plan_28", "plan_20")).iloc[0]
+    >>> print(row.issue, row.plan_28, row.plan_20, sep="; ")
+    Status of the occupied regions; Substantive; Mention
     """
     import pandas as pd
 
@@ -79,18 +92,30 @@ def detail(case: Case, plans: tuple[str, ...] | None = None) -> pd.DataFrame:
 
 
 def fate(case: Case, plan: str, which: str) -> Estimate:
-    """Returns how many provisions of the earlier plan were kept, changed or dropped in this one, or are new (item)."""
+    """Counts the provisions of the earlier plan that this one kept, changed or dropped, or those new in it (item).
+
+    plan: id of plans.csv. which: kept, changed, dropped or new.
+
+    >>> from analysis import compare, load_case
+    >>> compare.plans.fate(load_case(), "plan_20", "dropped").value
+    2.0
+    """
     rows = [p for p in _find_provisions(case, plan) if p.fate == which]
     name = f"provisions {which} in the {case.label(case.telling(plan))}"
     return case.count("provisions", rows, name).named(f"plans.{which}.{plan}", f"Provisions {FATE_WORDS[which]}")
 
 
 def fates(case: Case, plan: str) -> pd.DataFrame:
-    """What became of the earlier plan's matter in this one.
+    """Counts what became of the earlier plan's provisions in this one.
 
     Returns: one row a fate (kept, changed, dropped, new). fate: text; provisions: how many (item);
         share: percent of the earlier plan's provisions (kept, changed and dropped together), None for what is new;
         issues: Label naming them.
+
+    >>> from analysis import compare, load_case
+    >>> fates = compare.plans.fates(load_case(), "plan_20")
+    >>> dict(zip(fates["fate"], [count.value for count in fates["provisions"]]))
+    {'Kept': 0.0, 'Changed': 4.0, 'Dropped': 2.0, 'Added': 6.0}
     """
     import pandas as pd
 
@@ -115,10 +140,16 @@ def fates(case: Case, plan: str) -> pd.DataFrame:
 
 
 def points(case: Case, earlier: str, later: str, *, points: str = POINTS) -> pd.DataFrame:
-    """How many points the plans have, and the difference.
+    """Compares how many points two plans have.
 
+    Points are not units of substance: one point may hold what five held.
+    points: the quantity that holds the points, one a plan.
     Returns: one row. earlier, later, difference: item; share: percent of the earlier, negative if fewer.
-        Points are not units of substance: one point may hold what five held.
+    Raises: MissingClaim if the case has no claim on the points of one of the plans.
+
+    >>> from analysis import compare, load_case
+    >>> compare.plans.points(load_case(), "plan_28", "plan_20").iloc[0].difference.value
+    -8.0
     """
     import pandas as pd
 
@@ -138,9 +169,15 @@ def points(case: Case, earlier: str, later: str, *, points: str = POINTS) -> pd.
 
 
 def favours(case: Case, plans: tuple[str, ...] | None = None) -> pd.DataFrame:
-    """Whom each plan's provisions favour, by our coding.
+    """Counts the provisions that favour each party, plan by plan, by our coding.
 
+    plans: ids of plans.csv; all with provisions if none is given.
     Returns: one row a party that some provision favours. party: Label; one column a plan: provisions (item).
+
+    >>> from analysis import compare, load_case
+    >>> row = compare.plans.favours(load_case(), ("plan_28", "plan_20")).iloc[0]
+    >>> print(row.party, row.plan_28.value, row.plan_20.value)
+    Russia 6.0 0.0
     """
     import pandas as pd
 
@@ -155,26 +192,37 @@ def favours(case: Case, plans: tuple[str, ...] | None = None) -> pd.DataFrame:
 
 
 def favouring(case: Case, plan: str, party: str) -> Estimate:
-    """Returns how many of a plan's provisions favour a party, by our coding (item)."""
+    """Counts the provisions of one plan that favour one party, by our coding (item).
+
+    >>> from analysis import compare, load_case
+    >>> compare.plans.favouring(load_case(), "plan_20", "ukraine").value
+    9.0
+    """
     rows = [p for p in _drop_silent(_find_provisions(case, plan)) if party in p.favours]
-    told, who = case.label(case.telling(plan)), add_article(case.label(party))
-    return case.count("provisions", rows, f"provisions of the {told} that favour {who}").named(
+    name, who = case.label(case.telling(plan)), add_article(case.label(party))
+    return case.count("provisions", rows, f"provisions of the {name} that favour {who}").named(
         f"plans.favouring.{plan}.{party}", f"Provisions that favour {who} ({case.label(plan)})"
     )
 
 
 def turn(case: Case, earlier: str, later: str, prefix: str = "") -> tuple[str, dict[str, Any]]:
-    """Whom the revision favours: the party with the greatest rise in provisions for it, and the one with the greatest
-    fall.
+    """Describes whom a revision favours: which party gains most provisions in its favour, and which loses most.
 
-    Returns: a clause with places, and what fills them (Labels, and counts in items); prefix: before the places' names.
+    prefix: put before the places' names.
+    Returns: a clause with places, and what fills them (Labels, and counts in items).
+
+    >>> from analysis import compare, load_case
+    >>> clause, places = compare.plans.turn(load_case(), "plan_28", "plan_20")
+    >>> print(places["gainer"], places["gainer_before"].value, places["gainer_after"].value)
+    Ukraine 0.0 9.0
     """
     frame = favours(case, (earlier, later))
     moves = [(row[later].value - row[earlier].value, row) for row in frame.to_dict("records")]
     up, down = (pick(moves, key=lambda move: move[0], default=(0, None)) for pick in (max, min))
-    clauses, places = [], {}
+    clauses: list[str] = []
+    places: dict[str, Any] = {}
     for name, verb, (change, row) in (("gainer", "rise", up), ("loser", "fall", down)):
-        if change > 0 if name == "gainer" else change < 0:
+        if row is not None and (change > 0 if name == "gainer" else change < 0):
             key = prefix + name
             clauses.append(
                 f"{'those' if clauses else 'provisions'} that favour {{{key}}} {verb} from "
@@ -185,25 +233,46 @@ def turn(case: Case, earlier: str, later: str, prefix: str = "") -> tuple[str, d
 
 
 def compared(case: Case, plan: str) -> bool:
-    """Returns whether it is coded what became in this plan of an earlier one's provisions."""
+    """Says whether it is coded what became in this plan of an earlier one's provisions.
+
+    >>> from analysis import compare, load_case
+    >>> compare.plans.compared(load_case(), "plan_20")
+    True
+    """
     return any(p.fate for p in _find_provisions(case, plan))
 
 
 def retold(case: Case, *plans: str) -> bool:
-    """Returns whether a published text stands in for any of these plans where all sources count."""
+    """Says whether, by all sources, a published text replaces the article's account of any of these plans.
+
+    >>> from analysis import compare, load_case
+    >>> compare.plans.retold(load_case(), "plan_28", "plan_20")
+    True
+    """
     return any(case.on("all").telling(plan) != plan for plan in plans)
 
 
 def spoken(case: Case) -> tuple[str, ...]:
-    """Returns the ids of the plans that have provisions, in the order of plans.csv."""
+    """Lists the ids of the plans that have provisions, in the order of plans.csv.
+
+    >>> from analysis import compare, load_case
+    >>> "plan_20" in compare.plans.spoken(load_case())
+    True
+    """
     with_provisions = {p.plan for p in case.ledger.get_table(Provision).values()}
     return tuple(plan for plan in case.ledger.get_table(Plan) if plan in with_provisions and case.telling(plan) == plan)
 
 
 def counts(case: Case) -> pd.DataFrame:
-    """Every plan and draft on record.
+    """Counts the provisions of every plan and draft on record.
 
-    Returns: one row a plan, in the order of plans.csv. plan, date, status: Label; provisions: coded here (item).
+    Returns: one row a plan, in the order of plans.csv. plan, status: Label; date: Label or None; provisions: coded
+        here (item).
+
+    >>> from analysis import compare, load_case
+    >>> row = compare.plans.counts(load_case()).iloc[-1]
+    >>> print(row.plan, row.date, row.provisions.value, sep="; ")
+    20-point plan, as published; 24 December 2025; 23.0
     """
     import pandas as pd
 
@@ -232,7 +301,7 @@ def _find_own_provisions(case: Case, plan: str) -> list[Provision]:
 
 
 def _drop_silent(provisions: list[Provision]) -> list[Provision]:
-    """Those that say something: a row of no detail records a silence."""
+    """Drops the rows without detail, which record a silence."""
     return [p for p in provisions if p.detail]
 
 

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.case.schema import Claim, Quantity
 from analysis.errors import MissingClaim, UsageError, format_nearest
-from analysis.estimates.estimate import Estimate, number
+from analysis.estimates.constructors import number
+from analysis.estimates.estimate import Estimate
 from analysis.label import Label, add_article, join_names
 
 if TYPE_CHECKING:
@@ -24,22 +25,59 @@ if TYPE_CHECKING:
 SHARE, OPERATOR = "plant.share.", "plant.operator."
 CAPACITY, LOAD, PRICE = "plant.capacity", "plant.load_factor", "plant.price"
 UNCLEAR = "gain or loss unclear"
-HOURS = 8766  # in a mean Julian year of 365.25 days
+HOURS = 8766  # of a mean Julian year of 365.25 days
 
 
 def output(case: Case, *, capacity: str = CAPACITY, load: str = LOAD) -> Estimate:
-    """Returns a year's output at the assumed load factor (TWh)."""
+    """Computes a year's output of the plant at the assumed load factor (TWh): capacity × load factor × hours of a year.
+
+    capacity, load: the quantities that hold them.
+    Raises: MissingClaim if the case has no claim on one of them.
+
+    >>> from analysis import compare, load_case
+    >>> round(compare.plant.output(load_case()).value, 1)
+    36.8
+    """
     hours = number(HOURS, "hour", symbol="hours in a year")
     return (case[capacity] * case[load] * hours).to("TWh").named("plant.output", "Output of a year")
 
 
 def value(case: Case, *, capacity: str = CAPACITY, load: str = LOAD, price: str = PRICE) -> Estimate:
-    """Returns what a year's output is worth, in the price's currency."""
+    """Computes what a year's output is worth, in the price's currency: output × price.
+
+    capacity, load, price: the quantities that hold them.
+    Raises: MissingClaim if the case has no claim on one of them.
+
+    >>> from analysis import compare, load_case
+    >>> round(compare.plant.value(load_case()).to("billion USD").value, 2)
+    2.21
+    """
     return (output(case, capacity=capacity, load=load) * case[price]).named("plant.value", "Value of a year's output")
 
 
+def meaning(case: Case, *, capacity: str = CAPACITY) -> Label:
+    """Finds what the plant's capacity means, as the case explains it.
+
+    capacity: the quantity.
+    Raises: UsageError if the case does not know it.
+
+    >>> from analysis import compare, load_case
+    >>> print(compare.plant.meaning(load_case()))
+    Electric capacity of the six units of the Zaporizhzhia plant
+    """
+    return Label(case.quantity(capacity).meaning, f"quantities/{capacity}")
+
+
 def reach(case: Case) -> tuple[Estimate, Estimate]:
-    """Returns what a year's output is worth where all that it rests on is low, and where all is high."""
+    """Computes what a year's output is worth with all inputs at their low end, and with all at their high end.
+
+    Raises: MissingClaim if the case has no claim on capacity, load factor or price.
+
+    >>> from analysis import compare, load_case
+    >>> low, high = compare.plant.reach(load_case())
+    >>> round(low.to("billion USD").value, 2), round(high.to("billion USD").value, 2)
+    (0.79, 4.92)
+    """
     ends = []
     for end in ("low", "high"):
         worth = value(case)
@@ -50,7 +88,16 @@ def reach(case: Case) -> tuple[Estimate, Estimate]:
 
 
 def ways(case: Case, *, share: str = SHARE) -> Estimate:
-    """Returns in how many ways the variants divide the benefits, a whole per cent being the least difference (item)."""
+    """Counts in how many different ways the variants divide the benefits (item).
+
+    Two divisions are the same where they agree when rounded to a whole per cent.
+    share: how the quantities' names begin.
+    Raises: MissingClaim if the case has no claim on any share.
+
+    >>> from analysis import compare, load_case
+    >>> compare.plant.ways(load_case()).value
+    3.0
+    """
     found: dict[object, str] = {}
     for key, by_party in _find_variants(case, share).items():
         found.setdefault(frozenset((party, round(part.to("percent").value)) for party, part in by_party.items()), key)
@@ -59,7 +106,16 @@ def ways(case: Case, *, share: str = SHARE) -> Estimate:
 
 
 def sharing(case: Case, party: str = "", *, share: str = SHARE) -> Estimate:
-    """Returns how many variants give a party a share; how many there are at all if none is named (item)."""
+    """Counts the variants that give a party a share, or all variants if no party is given (item).
+
+    share: how the quantities' names begin.
+    Raises: MissingClaim if the case has no claim on any share.
+
+    >>> from analysis import compare, load_case
+    >>> case = load_case()
+    >>> compare.plant.sharing(case, "russia").value, compare.plant.sharing(case).value
+    (3.0, 5.0)
+    """
     rows = [
         case.quantity(share + key) for key, found in _find_variants(case, share).items() if not party or party in found
     ]
@@ -70,9 +126,16 @@ def sharing(case: Case, party: str = "", *, share: str = SHARE) -> Estimate:
 
 
 def spread(case: Case, *, share: str = SHARE) -> pd.DataFrame:
-    """The shares in long form, for a drawing.
+    """Lists the shares in long form, for a chart.
 
+    share: how the quantities' names begin.
     Returns: one row a variant and party with a share. variant, party: Label; share: dimensionless, 0 to 1.
+    Raises: MissingClaim if the case has no claim on any share.
+
+    >>> from analysis import compare, load_case
+    >>> row = compare.plant.spread(load_case()).iloc[0]
+    >>> print(row.variant, row.party, round(row["share"].value, 2), sep="; ")
+    28-point plan, by the article; Ukraine; 0.33
     """
     import pandas as pd
 
@@ -88,10 +151,17 @@ def spread(case: Case, *, share: str = SHARE) -> pd.DataFrame:
 
 
 def shares(case: Case, *, share: str = SHARE) -> pd.DataFrame:
-    """Each party's share of the benefits under each plan and variant.
+    """Compares each party's share of the benefits under each plan and variant.
 
+    share: how the quantities' names begin.
     Returns: one row a variant. variant: Label; key: the end of the quantity's name; one column a party: percent,
-        None where it has none. Raises MissingClaim if the case speaks of no share.
+        None where it has none.
+    Raises: MissingClaim if the case has no claim on any share.
+
+    >>> from analysis import compare, load_case
+    >>> row = compare.plant.shares(load_case()).iloc[0]
+    >>> print(row.variant, round(row.ukraine.value, 1), sep="; ")
+    28-point plan, by the article; 33.3
     """
     import pandas as pd
 
@@ -109,10 +179,16 @@ def shares(case: Case, *, share: str = SHARE) -> pd.DataFrame:
 
 
 def operators(case: Case, *, operator: str = OPERATOR) -> pd.DataFrame:
-    """Who would run the plant under each plan and variant, and who runs it now.
+    """Lists who would run the plant under each plan and variant, and who runs it now.
 
+    operator: how the quantities' names begin.
     Returns: one row a variant. variant: Label; operators: Label naming them; how: Label, in what way; source: Label.
-    Raises MissingClaim if the case names no operator.
+    Raises: MissingClaim if the case names no operator.
+
+    >>> from analysis import compare, load_case
+    >>> row = compare.plant.operators(load_case()).iloc[0]
+    >>> print(row.variant, row.operators, sep="; ")
+    Today, in fact; Russia
     """
     import pandas as pd
 
@@ -124,7 +200,7 @@ def operators(case: Case, *, operator: str = OPERATOR) -> pd.DataFrame:
             rows.append(
                 {
                     "variant": Label(case.quantity(id).name, f"quantities/{id}"),
-                    "operators": Label(", ".join(str(case.label(c.subject)) for c in claims), ref),
+                    "operators": Label(", ".join(str(case.label(c.subject or "")) for c in claims), ref),
                     "how": Label(" ".join(dict.fromkeys(c.statement for c in claims)), ref),
                     "source": case.source(claims[0].source),
                 }
@@ -135,29 +211,58 @@ def operators(case: Case, *, operator: str = OPERATOR) -> pd.DataFrame:
 
 
 def operator_of(case: Case, key: str, *, operator: str = OPERATOR) -> Label:
-    """Returns who would run the plant under one variant, for a sentence. Raises MissingClaim."""
+    """Names who would run the plant under one variant, for a sentence.
+
+    key: the end of the quantity's name. operator: how the name begins.
+    Raises: MissingClaim if the case names no operator for it.
+
+    >>> from analysis import compare, load_case
+    >>> print(compare.plant.operator_of(load_case(), "plan_20_article"))
+    the United States and Ukraine
+    """
     claims = _find_operator_claims(case, operator + key)
     return Label(join_names(add_article(case.label(claim.subject or "")) for claim in claims), f"claims/{claims[0].id}")
 
 
 def holder(case: Case, *, operator: str = OPERATOR) -> str:
-    """Returns the id of the party that runs the plant now: the first, if several do. Raises MissingClaim."""
+    """Finds the id of the party that runs the plant now: the first, if several do.
+
+    operator: how the quantities' names begin.
+    Raises: MissingClaim if the case names no operator.
+
+    >>> from analysis import compare, load_case
+    >>> compare.plant.holder(load_case())
+    'russia'
+    """
     return _find_operator_claims(case, f"{operator}now")[0].subject or ""
 
 
 def parties(case: Case, *, share: str = SHARE) -> dict[str, Label]:
-    """Returns party id -> heading for the columns of `shares`."""
+    """Lists the headings for the columns of `shares`: party id -> Label with its name.
+
+    share: how the quantities' names begin.
+    Raises: MissingClaim if the case has no claim on any share.
+
+    >>> from analysis import compare, load_case
+    >>> list(compare.plant.parties(load_case()))
+    ['ukraine', 'united_states', 'russia']
+    """
     return {party: case.label(party) for found in _find_variants(case, share).values() for party in found}
 
 
 def shifts(case: Case, pairs: Sequence[tuple[str, str]] = (), *, share: str = SHARE) -> pd.DataFrame:
-    """What each party gains or loses in going from one variant to another, and what that is worth a year.
+    """Computes what each party gains or loses between two variants, and what that is worth a year.
 
     pairs: from and to, by the ends of the quantities' names; each variant and the next one if empty.
     Returns: one row a pair and party whose share changes or may change. step, party: Label; change:
-        percentage points; outcome: gain, loss, or that it is unclear, where the interval holds both; worth: currency
-        of the price a year, None if the case prices no output.
-    Raises: UsageError for a variant the case does not know.
+        percentage points; outcome: gain, loss, or that it is unclear, where the interval includes both; worth: currency
+        of the price a year, None if the case gives no price of the output.
+    Raises: MissingClaim if the case has no claim on any share; UsageError for a variant the case does not know.
+
+    >>> from analysis import compare, load_case
+    >>> row = compare.plant.shifts(load_case(), [("plan_28_text", "plan_20_us")]).iloc[0]
+    >>> print(row.party, round(row.change.value, 1), row.outcome)
+    Ukraine -17.0 loss
     """
     import pandas as pd
 
@@ -188,11 +293,19 @@ def shifts(case: Case, pairs: Sequence[tuple[str, str]] = (), *, share: str = SH
 
 
 def outcomes(shifts: pd.DataFrame) -> tuple[str, dict[str, Any]]:
-    """What the parties gain or lose in one step of `shifts`, as a clause.
+    """Describes what the parties gain or lose in one step of `shifts`, as a clause.
 
+    shifts: rows of `shifts` for one pair.
     Returns: a clause with places, and the Labels and changes (percentage points) that fill them.
+
+    >>> from analysis import compare, load_case
+    >>> clause, places = compare.plant.outcomes(compare.plant.shifts(load_case(), [("plan_28_text", "plan_20_ua")]))
+    >>> clause.partition(";")[0]
+    '{russia} loses a share of {russia_change:size,range}'
     """
-    clauses, places, unclear = [], {}, []
+    clauses: list[str] = []
+    places: dict[str, Any] = {}
+    unclear: list[Label] = []
     for row in shifts.to_dict("records"):
         key = row["party"].id
         if row["outcome"] == UNCLEAR:

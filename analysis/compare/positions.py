@@ -1,23 +1,25 @@
-"""Positions: how far apart are the forces, where could they meet, and what would each plan cost them?
+"""Positions: how far apart are the forces, and where could they meet?
 
-Positions lie on a scale from 0 to 1 for each issue (its ends stand in issues.csv), salience likewise; both
+Positions are on a scale from 0 to 1 for each issue (its ends are in issues.csv), and so is salience; both
 are our coding, with ranges. Distance is the salience-weighted mean absolute difference, the city-block
 metric of spatial models (Enelow and Hinich 1984). A zone of possible agreement is where the ranges two
-parties are thought to accept overlap (Raiffa 1982). How sure a ranking is shows in how many random draws from
-all ranges it holds.
+parties are thought to accept overlap (Raiffa 1982). How sure a ranking is, is measured by the share of random
+draws from all ranges in which it is the same.
 """
 
 from __future__ import annotations
 
 from functools import lru_cache
 from itertools import combinations
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from analysis.case.schema import Channel, Issue, Position, Provision
-from analysis.errors import MissingClaim, format_nearest
-from analysis.estimates.estimate import Estimate, number, replace_interval, total
+from analysis.case.schema import Channel, Issue, Position
+from analysis.errors import MissingClaim
+from analysis.estimates.constructors import number, replace_interval, total
+from analysis.estimates.estimate import Estimate
+from analysis.estimates.settings import make_setting
 from analysis.label import Label
 
 if TYPE_CHECKING:
@@ -25,14 +27,20 @@ if TYPE_CHECKING:
 
     from analysis.case.case import Case
 
-DRAWS, SEED = 5_000, 0  # for a share of the draws, good to a hundredth of it
-NOTHING = "–"  # in a cell, where nothing is coded or told
+DRAWS, SEED = 5_000, 0  # so many that a share of them is accurate to about a hundredth
+NOTHING = "–"  # in a cell without a value
 
 
 def stances(case: Case) -> pd.DataFrame:
-    """What each force wants on each issue, by whose account.
+    """Lists what each force wants on each issue, by whose account.
 
-    Returns: one row an issue. issue: Label; one column a party: Label with the stance, or a dash if not coded.
+    Returns: one row an issue. issue: Label; one column a party: Label with the position in words, or a dash.
+    Raises: MissingClaim if no position is coded.
+
+    >>> from analysis import compare, load_case
+    >>> row = compare.positions.stances(load_case()).iloc[1]
+    >>> print(row.europe)
+    Nobody leaves land beforehand; talks begin at the line of contact. (European counter-draft)
     """
     import pandas as pd
 
@@ -48,19 +56,30 @@ def stances(case: Case) -> pd.DataFrame:
 
 
 def headings(case: Case) -> dict[str, Label]:
-    """Returns party id -> heading for the columns of `stances`."""
+    """Lists the headings for the columns of `stances`: party id -> Label with its name.
+
+    >>> from analysis import compare, load_case
+    >>> list(compare.positions.headings(load_case()))
+    ['united_states', 'ukraine', 'russia', 'europe']
+    """
     return {party: case.label(party) for party in _list_parties(case)}
 
 
 def coded(case: Case) -> pd.DataFrame:
-    """Where each force stands on each issue's scale, and how much it matters to it.
+    """Lists each force's position on each issue's scale, and how much the issue matters to it.
 
     Returns: one row a position, issues in the order of `zones`, the widest common ground first. issue,
         party: Label; position, salience: 0 to 1 (assumptions).
+    Raises: MissingClaim if no position is coded.
+
+    >>> from analysis import compare, load_case
+    >>> row = compare.positions.coded(load_case()).iloc[0]
+    >>> print(row.issue, row.party, row.position.value, row.salience.value, sep="; ")
+    Access to the European market and the Union; United States; 0.7; 0.2
     """
     import pandas as pd
 
-    found, order = _group_by_issue(case), [row.issue.id for row in zones(case).itertuples()]
+    found, order = _group_by_issue(case), [label.id for label in zones(case)["issue"]]
     return pd.DataFrame(
         [
             {
@@ -79,10 +98,17 @@ def coded(case: Case) -> pd.DataFrame:
 
 
 def distances(case: Case) -> pd.DataFrame:
-    """How far apart each pair of forces is, over the issues both have a stance on.
+    """Computes how far apart each pair of forces is, over the issues on which both have a position.
 
-    Returns: one row a pair, farthest first. one, other: Label; distance: 0 (alike) to 1 (opposed), weighted by
-        the mean of both saliences; issues: how many both speak to (item).
+    Source: the salience-weighted mean absolute difference (Enelow and Hinich 1984).
+    Returns: one row a pair, the greatest distance first. one, other: Label; distance: 0 (same) to 1 (opposite),
+        weighted by the mean of both saliences; issues: how many they share (item).
+    Raises: MissingClaim if no position is coded.
+
+    >>> from analysis import compare, load_case
+    >>> row = compare.positions.distances(load_case()).iloc[0]
+    >>> print(row.one, row.other, round(row.distance.value, 2), sep="; ")
+    Ukraine; Russia; 0.68
     """
     import pandas as pd
 
@@ -108,38 +134,52 @@ def distances(case: Case) -> pd.DataFrame:
 
 
 def holds(case: Case, end: Literal["farthest", "closest"]) -> Estimate:
-    """Returns in what share of random draws the pair that stands farthest apart, or closest, does so (percent)."""
+    """Computes in what share of random draws the farthest, or the closest, pair of forces remains so (percent).
+
+    Raises: MissingClaim if no position is coded.
+
+    >>> from analysis import compare, load_case
+    >>> compare.positions.holds(load_case(), "farthest").value
+    99.0
+    """
     pairs, drawn = _draw_distances(case)
     first = 0 if end == "farthest" else len(pairs) - 1
     share = int(100 * np.mean((drawn.argmax(0) if end == "farthest" else drawn.argmin(0)) == first))
-    told = number(
+    plain = number(
         share,
         "percent",
         f"share of {DRAWS:,} random draws in which that distance is the {'greatest' if end == 'farthest' else 'least'}",
     )
-    return replace_interval(told, share, share, *pairs).named(
-        f"positions.holds.{end}", f"Draws in which this pair stands {end}"
+    return replace_interval(plain, share, share, *pairs).named(
+        f"positions.holds.{end}", f"Draws in which this pair is {end}"
     )
 
 
 @lru_cache(maxsize=2)
 def _draw_distances(case: Case) -> tuple[list[Estimate], np.ndarray]:
-    """The distances, farthest first, and draws of them, shape (pairs, draws); the same for one question as another."""
+    """Draws the distances, farthest first: shape (pairs, draws); cached, so that all shares are of the same draws."""
     pairs = list(distances(case).distance)
     return pairs, np.array([pair.draws(DRAWS, SEED) for pair in pairs])
 
 
 def zones(case: Case) -> pd.DataFrame:
-    """Where all forces that speak to an issue could meet, and where not.
+    """Computes where all forces with a position on an issue could meet, and where not.
 
+    Source: zones of possible agreement (Raiffa 1982).
     Returns: one row an issue, widest zone first. issue: Label; width: what the ranges have in common on the
-        scale, negative for the distance still between them; zone: 'yes' or 'no'; what: 'overlap' or 'gap';
+        scale, negative for the distance between them; zone: yes or no; what: overlap or gap;
         between: Label naming the two with the widest gap between their ranges; silent: Label naming the forces
         without a position, or a dash.
+    Raises: MissingClaim if no position is coded.
+
+    >>> from analysis import compare, load_case
+    >>> row = compare.positions.zones(load_case()).iloc[-1]
+    >>> print(row.issue, round(row.width.value, 2), row["between"], sep="; ")
+    Ceasefire and order of steps; -0.25; Russia and Ukraine
     """
     import pandas as pd
 
-    rows = []
+    rows: list[dict[str, Any]] = []
     for issue, found in _group_by_issue(case).items():
         if len(found) < 2:
             continue
@@ -166,10 +206,17 @@ def zones(case: Case) -> pd.DataFrame:
 
 
 def common_ground(case: Case) -> pd.DataFrame:
-    """On how many issues the forces could meet: those on which every force has a position, set apart from the rest.
+    """Counts the issues on which the forces could meet, separately for those on which every force has a position.
 
-    Returns: two rows, the first of the issues every force speaks to. issues, without: item, how many there are and
-        on how many of them no ranges of all overlap; silent: Label naming who is silent on the others, or a dash.
+    Returns: two rows, the first for the issues on which every force has a position. issues, without: item, how many
+        there are and on how many of them the ranges do not all overlap; silent: Label naming the forces
+        without a position on the others, or a dash.
+    Raises: MissingClaim if no position is coded.
+
+    >>> from analysis import compare, load_case
+    >>> row = compare.positions.common_ground(load_case()).iloc[0]
+    >>> print(row.issues.value, row.without.value)
+    8.0 8.0
     """
     import pandas as pd
 
@@ -178,13 +225,13 @@ def common_ground(case: Case) -> pd.DataFrame:
         (True, "issues on which every force has a position"),
         (False, "issues on which not every force has a position"),
     ):
-        those = [row for row in found.itertuples() if (row.silent == NOTHING) == every]
+        those = [row for row in found.to_dict("records") if (row["silent"] == NOTHING) == every]
         issues = case.ledger.get_table(Issue)
-        shut = [issues[row.issue.id] for row in those if row.zone == "no"]
-        silent = dict.fromkeys(party for row in those for party in str(row.silent).split(", ") if party != NOTHING)
+        shut = [issues[row["issue"].id] for row in those if row["zone"] == "no"]
+        silent = dict.fromkeys(party for row in those for party in str(row["silent"]).split(", ") if party != NOTHING)
         rows.append(
             {
-                "issues": case.count("issues", [issues[row.issue.id] for row in those], what).named(
+                "issues": case.count("issues", [issues[row["issue"].id] for row in those], what).named(
                     f"positions.issues.{'every' if every else 'some'}", what[0].upper() + what[1:]
                 ),
                 "without": case.count("issues", shut, f"{what}, and no common ground").named(
@@ -197,131 +244,42 @@ def common_ground(case: Case) -> pd.DataFrame:
 
 
 def without_common_ground(case: Case) -> Estimate:
-    """Returns on how many of the issues every force has a position on there is no common ground (item)."""
-    return common_ground(case).without.iloc[0]
+    """Counts the issues on which every force has a position and there is no common ground (item).
 
+    Raises: MissingClaim if no position is coded.
 
-def concessions(case: Case, plan: str, beside: str = "") -> pd.DataFrame:
-    """What each force would have to give up under a plan.
-
-    beside: another plan; then only the issues both speak to count, so that the two compare.
-    Returns: one row a party, largest first. party: Label; concession: salience-weighted mean distance between
-        what it wants and what the plan says (the mean of its provisions on the issue), 0 to 1; hardest: Label of
-        the issue that weighs most in it.
-    Raises: MissingClaim if no provision of the plan is coded on the scale.
+    >>> from analysis import compare, load_case
+    >>> compare.positions.without_common_ground(load_case()).value
+    8.0
     """
-    import pandas as pd
-
-    rows = [
-        {"party": case.label(party), "hardest": case.label(hardest), "concession": cost}
-        for party, (cost, hardest) in _compute_concessions(case, plan, beside).items()
-    ]
-    return pd.DataFrame(rows, columns=["party", "hardest", "concession"], dtype=object).sort_values(
-        "concession", ascending=False, ignore_index=True
-    )
-
-
-def _find_plan_positions(case: Case, plan: str) -> dict[str, list[Estimate]]:
-    """Issue -> where a plan's provisions lie on it."""
-    offered: dict[str, list[Estimate]] = {}
-    for provision in case.ledger.get_table(Provision).find_rows("plan", case.telling(plan)):
-        if provision.position is not None:
-            offered.setdefault(provision.issue, []).append(case.coded("provisions", provision.id, "position"))
-    if not offered:
-        raise MissingClaim(
-            f"{case.folder.name} codes no provision of {plan} on the issues' scales; fill position in provisions.csv."
-        )
-    return offered
-
-
-@lru_cache(maxsize=8)
-def _compute_concessions(case: Case, plan: str, beside: str = "") -> dict[str, tuple[Estimate, str]]:
-    """Party -> its concession, and the issue that weighs most in it; the same for one party as for the next."""
-    offered, found = _find_plan_positions(case, plan), {}
-    if beside:
-        other = _find_plan_positions(case, beside)
-        offered = {issue: got for issue, got in offered.items() if issue in other}
-    for party in _list_parties(case):
-        mine = [
-            (said[party], offered[issue])
-            for issue, said in _group_by_issue(case).items()
-            if party in said and issue in offered
-        ]
-        if mine:
-            costs = [
-                case.coded("positions", want.id, "salience")
-                * abs(case.coded("positions", want.id, "position") - total(got) / len(got))
-                for want, got in mine
-            ]
-            weight = total(case.coded("positions", want.id, "salience") for want, _ in mine)
-            hardest = max(zip(costs, mine, strict=True), key=lambda pair: pair[0].value)[1][0].issue
-            found[party] = (total(costs) / weight).named(f"positions.concession.{plan}.{party}"), hardest
+    found: Estimate = common_ground(case)["without"].iloc[0]
     return found
 
 
-def concession(case: Case, plan: str, party: str, beside: str = "") -> Estimate:
-    """Returns what one party would have to give up under a plan, 0 to 1; beside: as for `concessions`.
+def scale() -> tuple[Estimate, Estimate]:
+    """Makes the ends of the scale of positions Estimates (dimensionless), low and high, traced as settings of ours.
 
-    Raises MissingClaim.
+    >>> from analysis import compare
+    >>> [end.value for end in compare.positions.scale()]
+    [0.0, 1.0]
     """
-    found = _compute_concessions(case, plan, beside)
-    if party not in found:
-        raise MissingClaim(
-            f"{case.folder.name} codes no position of {party}{format_nearest(party, found)} that the {plan} "
-            "speaks to; add rows to positions.csv."
-        )
-    return found[party][0].named(f"positions.concession.{plan}.{party}", f"{case.label(party)}: concession asked")
-
-
-def concessions_by_plan(case: Case, first: str, second: str) -> pd.DataFrame:
-    """What each force would have to give up under each of two plans, on the issues both speak to.
-
-    Returns: one row a party, hardest hit by the second plan first. party: Label; one column a plan: concession, 0
-        to 1; issues: how many of those issues the party has a position on (item); hardest: Label of the issue that
-        weighs most under the second plan.
-    """
-    import pandas as pd
-
-    shared = _find_plan_positions(case, first).keys() & _find_plan_positions(case, second).keys()
-    found = {
-        plan: {row.party: row for row in concessions(case, plan, other).itertuples()}
-        for plan, other in ((first, second), (second, first))
-    }
-    return pd.DataFrame(
-        [
-            {
-                "party": party,
-                first: found[first][party].concession,
-                second: row.concession,
-                "hardest": row.hardest,
-                "issues": case.count(
-                    "positions",
-                    [p for p in case.ledger.get_table(Position).find_rows("party", party.id) if p.issue in shared],
-                    f"issues of both plans that {party} speaks to",
-                ).named(f"positions.shared.{party.id}", "Issues of both plans"),
-            }
-            for party, row in found[second].items()
-        ],
-        columns=["party", first, second, "issues", "hardest"],
-        dtype=object,
+    reason = "What each force wants on an issue is coded on this scale, by us; its ends are in issues.csv."
+    low, high = (
+        make_setting(f"positions.scale.{end}", value, "one", f"{end} end of the scale of positions", reason)
+        for end, value in (("low", 0), ("high", 1))
     )
-
-
-def plan_headings(case: Case, first: str, second: str) -> dict[str, str | Label]:
-    """Returns column -> heading for `concessions_by_plan`, the plans under the names this basis tells them by."""
-    plans = {plan: case.label(case.telling(plan)) for plan in (first, second)}
-    return {
-        "party": "Force",
-        **plans,
-        "issues": "Issues",
-        "hardest": Label(f"Hardest in the {plans[second]}", plans[second].ref),
-    }
+    return low, high
 
 
 def channels(case: Case) -> pd.DataFrame:
-    """Who talks to whom, at which layer; and, as column source, the Label of who tells of it.
+    """Lists who talks to whom, at which layer, and by whose account.
 
-    Returns: one row a channel. one, other: Label; layer: text; text: Label; by: Label or a dash.
+    Returns: one row a channel. source, one, other: Label; layer: text; text: Label; by: Label or a dash.
+
+    >>> from analysis import compare, load_case
+    >>> row = compare.positions.channels(load_case()).iloc[0]
+    >>> print(row.one, row.other, row.layer, sep="; ")
+    United States; Russia; first
     """
     import pandas as pd
 
@@ -352,9 +310,9 @@ def _compute_distance(case: Case, shared: list[tuple[Position, Position]]) -> Es
 
 
 def _take_range_end(case: Case, position: Position, end: Literal["low", "high"]) -> Estimate:
-    """One end of what a party is thought to accept."""
+    """Takes one end of the range that a party is thought to accept."""
     stance = case.coded("positions", position.id, "position")
-    return stance.at(stance.leaf.id, end)
+    return stance.at(stance.leaves[0].id, end)
 
 
 def _make_stance_label(position: Position) -> Label:
@@ -372,7 +330,7 @@ def _list_parties(case: Case) -> list[str]:
 
 def _group_by_issue(case: Case) -> dict[str, dict[str, Position]]:
     if not case.ledger.get_table(Position):
-        raise MissingClaim(f"{case.folder.name} codes no position of anybody; add rows to positions.csv.")
+        raise MissingClaim(f"{case.folder.name} codes no position; add rows to positions.csv.")
     found: dict[str, dict[str, Position]] = {issue: {} for issue in case.ledger.get_table(Issue)}
     for position in case.ledger.get_table(Position).values():
         found[position.issue][position.party] = position

@@ -1,4 +1,4 @@
-"""Reconstruction: how much of the need is in reach, what is missing, and against what to hold it?
+"""Reconstruction: how much of the need is in reach, what is missing, and what to compare it with?
 
 All sums are in the currency the case claims them in. Need and assets are stocks; nothing is discounted.
 """
@@ -8,9 +8,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from analysis.estimates import units
-from analysis.estimates.estimate import Estimate, maximum, minimum, parameter
+from analysis.contract import Qualifier
+from analysis.estimates.constructors import maximum, minimum, parameter
+from analysis.estimates.estimate import Estimate
+from analysis.estimates.settings import make_setting
 from analysis.label import Label
+from analysis.wording import units
+from analysis.wording.qualifiers import compute_interval
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,42 +28,86 @@ DEBT, POPULATION = "debt.federal", "population.now"
 
 
 def gap(case: Case, *, need: str = NEED, usable: str = USABLE) -> Estimate:
-    """Returns what is missing, in the need's currency: need less the usable assets.
+    """Computes what is missing, in the need's currency: need less the usable assets.
 
-    "At most" usable makes it "at least" missing. Raises MissingClaim.
+    "At most" usable makes it "at least" missing.
+    need, usable: the quantities that hold them.
+    Raises: MissingClaim if the case has no claim on one of them.
+
+    >>> from analysis import compare, load_case
+    >>> compare.reconstruction.gap(load_case())
+    <Funding gap: 700 (700 to 800) billion USD>
     """
     return (case[need] - case[usable]).named("reconstruction.gap", "Funding gap")
 
 
 def coverage(case: Case, *, need: str = NEED, usable: str = USABLE) -> Estimate:
-    """Returns the usable assets as a percentage of the need. Raises MissingClaim."""
+    """Computes the usable assets as a share of the need (percent).
+
+    need, usable: the quantities that hold them.
+    Raises: MissingClaim if the case has no claim on one of them.
+
+    >>> from analysis import compare, load_case
+    >>> compare.reconstruction.coverage(load_case())
+    <Need covered: 12.5 (0 to 12.5) percent>
+    """
     return (case[usable] / case[need]).to("percent").named("reconstruction.coverage", "Need covered")
 
 
 def ceiling(case: Case, *, need: str = NEED, frozen: str = FROZEN) -> Estimate:
-    """Returns all frozen assets as a percentage of the need: what could be covered at the very most."""
+    """Computes all frozen assets as a share of the need (percent): the most they could cover.
+
+    need, frozen: the quantities that hold them.
+    Raises: MissingClaim if the case has no claim on one of them.
+
+    >>> from analysis import compare, load_case
+    >>> compare.reconstruction.ceiling(load_case()).value
+    37.5
+    """
     return (case[frozen] / case[need]).to("percent").named("reconstruction.ceiling", "Covered by all frozen assets")
 
 
 def shortfall(case: Case, *, need: str = NEED, frozen: str = FROZEN) -> Estimate:
-    """Returns what is missing, in the need's currency, even if all frozen assets were usable; never below 0."""
+    """Computes what is missing, in the need's currency, even if all frozen assets were usable; never below 0.
+
+    need, frozen: the quantities that hold them.
+    Raises: MissingClaim if the case has no claim on one of them.
+
+    >>> from analysis import compare, load_case
+    >>> compare.reconstruction.shortfall(load_case())
+    <Missing even if all frozen assets were used: 500 (470 to 530) billion USD>
+    """
     return maximum(case[need] - case[frozen], 0).named(
         "reconstruction.shortfall", "Missing even if all frozen assets were used"
     )
 
 
 def usable_share(case: Case, *, frozen: str = FROZEN, usable: str = USABLE) -> Estimate:
-    """Returns the usable part of the frozen assets, in per cent."""
+    """Computes the usable part of the frozen assets (percent).
+
+    frozen, usable: the quantities that hold them.
+    Raises: MissingClaim if the case has no claim on one of them.
+
+    >>> from analysis import compare, load_case
+    >>> round(compare.reconstruction.usable_share(load_case()).value, 1)
+    33.3
+    """
     return (case[usable] / case[frozen]).to("percent").named("reconstruction.usable_share", "Usable share")
 
 
 def break_even(case: Case, targets: Sequence[float], *, need: str = NEED, frozen: str = FROZEN) -> pd.DataFrame:
-    """The share of the frozen assets that must become usable for a given coverage of the need.
+    """Computes the share of the frozen assets that must become usable for a given coverage of the need.
 
     targets: shares of the need (dimensionless, 0.5 for half), traced as parameters.
     Returns: one row a target. target: percent of the need; amount: currency of the need; share: percent
-        of the frozen assets, above 100 where even all of them would not do; within: 'yes' or 'no'.
+        of the frozen assets, above 100 where even all of them would not suffice; within: yes or no.
     Source: target × need / frozen, solved for the share from usable = share × frozen.
+    Raises: MissingClaim if the case has no claim on need or frozen assets.
+
+    >>> from analysis import compare, load_case
+    >>> row = compare.reconstruction.break_even(load_case(), [0.25]).iloc[0]
+    >>> print(row.amount.value, round(row["share"].value, 1), row.within)
+    200.0 66.7 yes
     """
     import pandas as pd
 
@@ -80,10 +128,17 @@ def break_even(case: Case, targets: Sequence[float], *, need: str = NEED, frozen
 
 
 def funding(case: Case, *, need: str = NEED, frozen: str = FROZEN, usable: str = USABLE) -> pd.DataFrame:
-    """The stacked funding ladder: what the need could be met from, rung by rung.
+    """Computes the funding ladder: what the need could be met from, rung by rung.
 
+    need, frozen, usable: the quantities that hold them.
     Returns: three rows that add up to the need. rung: text; amount: currency of the need; share: percent
-        of the need. The second rung counts the frozen assets only as far as the need goes.
+        of the need. The second rung counts the frozen assets only up to the need.
+    Raises: MissingClaim if the case has no claim on one of the three.
+
+    >>> from analysis import compare, load_case
+    >>> ladder = compare.reconstruction.funding(load_case())
+    >>> [amount.value for amount in ladder["amount"]]
+    [100.0, 200.0, 500.0]
     """
     import pandas as pd
 
@@ -104,20 +159,43 @@ def funding(case: Case, *, need: str = NEED, frozen: str = FROZEN, usable: str =
 
 
 def per_head(case: Case, *, need: str = NEED, population: str = POPULATION) -> Estimate:
-    """Returns the need per inhabitant, in the need's currency per person."""
+    """Computes the need per inhabitant, in the need's currency per person.
+
+    need, population: the quantities that hold them.
+    Raises: MissingClaim if the case has no claim on one of them.
+
+    >>> from analysis import compare, load_case
+    >>> round(compare.reconstruction.per_head(load_case()).to("USD/person").value)
+    26667
+    """
     return (case[need] / case[population]).named("reconstruction.per_head", "Need per inhabitant")
 
 
 def share_of_debt(case: Case, *, need: str = NEED, debt: str = DEBT) -> Estimate:
-    """Returns the need as a percentage of a debt: a sense of size, a stock against a sum spent over years."""
+    """Computes the need as a share of a debt (percent): only a sense of size, a stock against a sum spent over years.
+
+    need, debt: the quantities that hold them.
+    Raises: MissingClaim if the case has no claim on one of them.
+
+    >>> from analysis import compare, load_case
+    >>> round(compare.reconstruction.share_of_debt(load_case()).value, 1)
+    2.1
+    """
     return (case[need] / case[debt]).to("percent").named("reconstruction.share_of_debt", "Need against US federal debt")
 
 
 def by_source(case: Case, *, need: str = NEED, usable: str = USABLE) -> pd.DataFrame:
-    """The gap against every claim of the need, the usable assets staying as they are.
+    """Computes the gap for every claim of the need, with the usable assets unchanged.
 
+    need, usable: the quantities that hold them.
     Returns: one row a claim that is not deprecated, largest need first. source: Label; need, gap: currency;
-        coverage: percent; chosen: 'baseline' for the claim the report uses.
+        coverage: percent; chosen: baseline for the claim the report uses, else empty.
+    Raises: MissingClaim if the case has no claim on one of them.
+
+    >>> from analysis import compare, load_case
+    >>> needs = compare.reconstruction.by_source(load_case())
+    >>> [gap.value for gap in needs["gap"]]
+    [700.0, 488.0, 424.0, 400.0]
     """
     import pandas as pd
 
@@ -142,11 +220,18 @@ def by_source(case: Case, *, need: str = NEED, usable: str = USABLE) -> pd.DataF
 def by_holder(
     case: Case, *, need: str = NEED, held: Sequence[str] = (HELD_ABROAD, HELD), rate: str = RATE
 ) -> pd.DataFrame:
-    """Where the frozen assets are held, in the currency quoted and in the need's.
+    """Lists where the frozen assets are held, in the currency quoted and in the need's.
 
+    Holders may hold parts of one another (a union, its depository): the rows do not add up.
     held: quantities claimed by holder. rate: the need's currency for one of another.
     Returns: one row a holder, largest first. holder: Label; quoted: currency of the claim; amount: currency of the
-        need; share: percent of the need. Holders may hold parts of one another (a union, its depository).
+        need; share: percent of the need.
+    Raises: MissingClaim if the case has no claim on the need, or on the rate where one is used.
+
+    >>> from analysis import compare, load_case
+    >>> row = compare.reconstruction.by_holder(load_case()).iloc[0]
+    >>> print(row.holder, row.quoted.value, round(row.amount.value, 1), sep="; ")
+    G7; 300.0; 352.8
     """
     import pandas as pd
 
@@ -169,16 +254,23 @@ def by_holder(
 def by_currency(
     case: Case, whole: str, *, need: str = NEED, frozen: str = FROZEN, held: str = HELD_ABROAD, rate: str = RATE
 ) -> pd.DataFrame:
-    """What it changes whether the frozen total was meant in the need's currency or in another.
+    """Computes what changes if the frozen total is read in another currency than the need's.
 
-    whole: the holder that stands for all. Returns: two rows. reading: text; frozen: as quoted; amount, shortfall:
+    whole: the holder whose total is read so.
+    Returns: two rows. reading: text; frozen: as quoted; amount, shortfall:
         currency of the need; ceiling: percent of the need that all of it would cover.
+    Raises: MissingClaim if the case has no claim on one of the quantities.
+
+    >>> from analysis import compare, load_case
+    >>> rows = compare.reconstruction.by_currency(load_case(), "g7")
+    >>> [round(amount.value, 1) for amount in rows["amount"]]
+    [300.0, 352.8]
     """
     import pandas as pd
 
     rows = []
     for reading, quoted in (
-        ("As the report takes it", case[frozen]),
+        ("As this report reads it", case[frozen]),
         ("As quoted in the other currency", case[held, whole]),
     ):
         amount = _convert_currency(case, quoted, need, rate)
@@ -195,7 +287,15 @@ def by_currency(
 
 
 def loan(case: Case, lender: str, *, need: str = NEED, loan: str = LOAN, rate: str = RATE) -> Estimate:
-    """Returns what a lender has agreed to lend instead, in the need's currency."""
+    """Computes what a lender has agreed to lend instead of the assets, in the need's currency.
+
+    lender: id of parties.csv. need, loan, rate: the quantities that hold the need, the loan and the exchange rate.
+    Raises: MissingClaim if the case has no claim on one of them.
+
+    >>> from analysis import compare, load_case
+    >>> round(compare.reconstruction.loan(load_case(), "european_union").value, 1)
+    105.8
+    """
     return _convert_currency(case, case[loan, lender], need, rate).named("reconstruction.loan", "Loan agreed instead")
 
 
@@ -208,23 +308,50 @@ def _convert_currency(case: Case, quoted: Estimate, need: str, rate: str) -> Est
     )
 
 
-def swings(case: Case, *, need: str = NEED, usable: str = USABLE) -> pd.DataFrame:
-    """Which claim moves the gap most: each at its low and its high end, the others as they stand.
+def width(qualifier: Qualifier) -> Estimate:
+    """Computes how far the interval of a word reaches from the number beside it (percent), traced as a setting of ours.
 
-    Returns: one row a claim, widest first. claim: what is claimed; low, high: the claim's own ends;
-        gap_low, gap_high: the gap at those ends; swing: their distance. All in the need's currency.
+    It applies where a source gives no range of its own; see `analysis.wording.qualifiers`.
+    qualifier: exact, about, nearly, at_least, at_most or over.
+
+    >>> from analysis import compare
+    >>> compare.reconstruction.width("about").value, compare.reconstruction.width("nearly").value
+    (10.0, 5.0)
+    """
+    low, high = compute_interval(100, qualifier)
+    return make_setting(
+        f"qualifier.{qualifier}",
+        max(100 - low, high - 100),
+        "percent",
+        f"width of “{qualifier.replace('_', ' ')}”",
+        "How far the interval of a number with this word extends, where its source gives no range.",
+    )
+
+
+def swings(case: Case, *, need: str = NEED, usable: str = USABLE) -> pd.DataFrame:
+    """Computes how far each claim alone moves the gap, from its low to its high end.
+
+    need, usable: the quantities that hold them.
+    Returns: one row a claim, the greatest distance first. claim: Label of what is claimed; low, high: the claim's own
+        ends; gap_low, gap_high: the gap at those ends; swing: their distance. All in the need's currency.
+    Raises: MissingClaim if the case has no claim on one of them.
+
+    >>> from analysis import compare, load_case
+    >>> row = compare.reconstruction.swings(load_case()).iloc[0]
+    >>> print(row.claim, row.gap_low.value, row.gap_high.value, sep="; ")
+    usable frozen assets; 700.0; 800.0
     """
     import pandas as pd
 
     whole, rows = gap(case, need=need, usable=usable), []
     for side in (case[need], case[usable]):
-        claim = side.leaf.id
-        gaps = sorted(whole.at(claim, end) for end in ("low", "high"))
+        claim = side.leaves[0]
+        gaps = sorted(whole.at(claim.id, end) for end in ("low", "high"))
         rows.append(
             {
-                "claim": Label(side.leaf.symbol, f"claims/{claim}"),
-                "low": side.at(claim, "low"),
-                "high": side.at(claim, "high"),
+                "claim": Label(claim.symbol, f"claims/{claim.id}"),
+                "low": side.at(claim.id, "low"),
+                "high": side.at(claim.id, "high"),
                 "gap_low": gaps[0],
                 "gap_high": gaps[1],
                 "swing": gaps[1] - gaps[0],

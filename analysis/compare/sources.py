@@ -1,20 +1,20 @@
-"""Sources: the ledger itself. What stands confirmed, what is contradicted, and does the article's own arithmetic hold?
+"""Sources: which statements of the article are confirmed, which are contradicted, and where do sources differ?
 
-Verdicts rest on named claims of other sources; copies of one source count as one. A passage coded several times
-over, as once for every party it names, is one statement, and its verdict counts once. Verdicts also leave as
-schema.org ClaimReview (https://schema.org/ClaimReview).
+Verdicts are based on named claims of other sources; copies of one source count as one. A passage coded several times,
+for example once for every party it names, is one statement, and its verdict counts once.
 """
 
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from analysis import dates
 from analysis.case.schema import Claim, Correction, Quantity, Source
-from analysis.estimates.estimate import Estimate, total
+from analysis.estimates.constructors import total
+from analysis.estimates.estimate import Estimate
+from analysis.estimates.settings import make_setting
 from analysis.label import Label
 
 if TYPE_CHECKING:
@@ -30,16 +30,20 @@ VERDICTS = {
     "garbled": "Garbled",
     "opinion": "Opinion",
 }
-TOLERANCE = 0.01  # of a number: what differs by less is the same number, rounded
-NOTHING = "–"  # in a cell, where nothing is told
-_RATINGS = {"contradicted": 1, "garbled": 2, "unverified": 3, "partly": 4, "confirmed": 5}
+TOLERANCE = 0.01  # as a part of a number: numbers that differ by less are the same number, rounded
+NOTHING = "–"  # in a cell without a value
 
 
 def verdicts(case: Case) -> pd.DataFrame:
-    """How the article's statements fare against other sources.
+    """Counts how the article's statements compare with other sources, verdict by verdict.
 
     Returns: one row a verdict, those that can be checked first. verdict: text; claims: item; share: percent of all
-        with a verdict.
+        with a verdict, None if there is none.
+
+    >>> from analysis import compare, load_case
+    >>> verdicts = compare.sources.verdicts(load_case())
+    >>> print(verdicts["verdict"].iloc[0], verdicts["claims"].iloc[0].value)
+    Confirmed 51.0
     """
     import pandas as pd
 
@@ -63,18 +67,23 @@ def verdicts(case: Case) -> pd.DataFrame:
 
 
 def checked(case: Case) -> pd.DataFrame:
-    """How many of the article's statements have a verdict, and of how many something other than an opinion is said.
+    """Counts the article's statements with a verdict, and those of them that can be checked.
 
     Returns: one row. claims, checkable: item; full, held: percent of the checkable, confirmed, and at least
-        partly right; dates: item, how many of the contradicted ones are dates; again: item, codings of a statement
-        that stands in the count already.
+        partly right, None if none can be checked; dates: item, how many of the contradicted ones are dates; again:
+        item, further codings of a statement that is in the count already.
+
+    >>> from analysis import compare, load_case
+    >>> row = compare.sources.checked(load_case()).iloc[0]
+    >>> print(row.claims.value, row.checkable.value, round(row.full.value, 1))
+    166.0 112.0 45.5
     """
     import pandas as pd
 
     stated, units = [c for c in _find_statements(case) if c.verdict in VERDICTS], case.ledger.get_table(Quantity)
     failed = [c for c in stated if c.verdict == "contradicted" and units[c.quantity].unit == "date"]
     once = {c.id for c in stated}
-    again = [c for c in _list_article_claims(case) if c.verdict in VERDICTS and c.id not in once]
+    again = [c for c in article_claims(case) if c.verdict in VERDICTS and c.id not in once]
     found = {
         "claims": (stated, "claims with a verdict", "Claims"),
         "checkable": (
@@ -89,7 +98,10 @@ def checked(case: Case) -> pd.DataFrame:
         key: case.count("claims", rows, what).named(f"sources.{key}", called)
         for key, (rows, what, called) in found.items()
     }
-    whole, by_verdict = counts["checkable"], {row.verdict: row.claims for row in verdicts(case).itertuples()}
+    whole, by_verdict = (
+        counts["checkable"],
+        {row["verdict"]: row["claims"] for row in verdicts(case).to_dict("records")},
+    )
     full = by_verdict[VERDICTS["confirmed"]]
     held = full + by_verdict[VERDICTS["partly"]]
     shares = {
@@ -100,11 +112,15 @@ def checked(case: Case) -> pd.DataFrame:
 
 
 def ledger(case: Case) -> pd.DataFrame:
-    """Every statement of the article with its verdict and what it rests on.
+    """Lists every statement of the article with its verdict and the sources behind that.
 
     Returns: one row a statement, the contradicted first, then in file order. statement, locator: Label; value:
         Estimate, or Label of a date, or None; verdict: text; against: Label of who publishes the independent sources
         behind the verdict, or a dash.
+
+    >>> from analysis import compare, load_case
+    >>> compare.sources.ledger(load_case()).iloc[0].verdict
+    'Contradicted'
     """
     import pandas as pd
 
@@ -129,7 +145,7 @@ def ledger(case: Case) -> pd.DataFrame:
 
 
 def _format_place(claim: Claim) -> str:
-    """Where it stands; of many places the first, and how many more there are."""
+    """Formats the place of a claim; of many places the first, and how many more there are."""
     first, *more = claim.locator.split("; ")
     return f"{first} and {len(more)} more" if len(more) > 1 else claim.locator
 
@@ -141,18 +157,41 @@ def _find_publishers(case: Case, claim: Claim) -> Label | str:
 
 
 def independent(case: Case, ids: tuple[str, ...]) -> list[str]:
-    """Returns the sources behind some claims or sources, copies of one wire counted once."""
+    """Finds the sources behind some claims or sources; copies of one source count once.
+
+    ids: of claims.csv or sources.csv. Returns: ids of sources.csv.
+
+    >>> from analysis import compare, load_case
+    >>> compare.sources.independent(load_case(), ("need_article",))
+    ['article']
+    """
     claims, sources = case.ledger.get_table(Claim), case.ledger.get_table(Source)
     named = [claims[id].source if id in claims else id for id in ids]
     return list(dict.fromkeys(_find_origin(sources, id) for id in named))
 
 
+def article_claims(case: Case) -> list[Claim]:
+    """Lists the claims of the article, that is of every source with the role article, in file order.
+
+    >>> from analysis import compare, load_case
+    >>> compare.sources.article_claims(load_case())[0].source
+    'article'
+    """
+    sources = case.ledger.get_table(Source)
+    return [c for c in case.ledger.get_table(Claim).values() if sources[c.source].role == "article"]
+
+
 def rivals(case: Case) -> pd.DataFrame:
-    """Where sources differ on a number: no value lies within what all of them say, give or take a hundredth.
+    """Lists the numbers on which sources differ: no value is in the intervals of all of them, within TOLERANCE.
 
     Returns: one row a quantity and subject. quantity: Label; subject: Label or a dash; article: the article's own, or
-        a dash; lowest, highest: what others say, the highest a dash where there is one other only; sources: item,
-        the independent others; stands: how the article's lies to theirs.
+        a dash; lowest, highest: what others say, the highest a dash where there is only one other; sources: item,
+        the independent others; stands: text, how the article's number compares with theirs, or a dash.
+
+    >>> from analysis import compare, load_case
+    >>> row = compare.sources.rivals(load_case()).iloc[0]
+    >>> print(row.quantity, row.article.value, row.lowest.value, row.stands, sep="; ")
+    reconstruction need; 800.0; 500.0; above
     """
     import pandas as pd
 
@@ -160,7 +199,7 @@ def rivals(case: Case) -> pd.DataFrame:
     for claim in case.ledger.get_table(Claim).values():
         if claim.rank != "deprecated" and case.quantity(claim.quantity).unit not in ("date", "text"):
             groups.setdefault((claim.quantity, claim.subject), []).append(claim)
-    rows, own = [], {c.id for c in _list_article_claims(case)}
+    rows, own = [], {c.id for c in article_claims(case)}
     for (quantity, subject), claims in groups.items():
         others = sorted((case.estimate(c) for c in claims if c.id not in own), key=lambda e: e.value)
         mine = [case.estimate(c) for c in claims if c.id in own]
@@ -184,8 +223,24 @@ def rivals(case: Case) -> pd.DataFrame:
     )
 
 
+def tolerance() -> Estimate:
+    """Makes TOLERANCE an Estimate (percent), traced as a setting of ours.
+
+    >>> from analysis import compare
+    >>> compare.sources.tolerance().value
+    1.0
+    """
+    return make_setting(
+        "sources.tolerance",
+        100 * TOLERANCE,
+        "percent",
+        "tolerance between two numbers",
+        "Numbers that differ by less count as one number, rounded.",
+    )
+
+
 def _has_no_overlap(values: Sequence[Estimate]) -> bool:
-    """Whether no number lies within all of them; what is at least so much may be more."""
+    """Says whether no number is in all intervals; a number with "at least" may be greater than its interval."""
     low = max(-math.inf if e.qualifier == "at_most" else e.low for e in values)
     high = min(math.inf if e.qualifier in ("at_least", "over") else e.high for e in values)
     return low > high + TOLERANCE * abs(high)
@@ -201,12 +256,17 @@ def _compare_with_others(mine: Estimate, others: Sequence[Estimate]) -> str:
 
 
 def switched(case: Case) -> pd.DataFrame:
-    """The numbers that change when the preferred claim over all sources takes the place of the article's.
+    """Lists the numbers that change when the preferred claim over all sources replaces the article's.
 
-    Left out are those that move by less than a hundredth, or within what the article says.
+    Left out are those that move by less than TOLERANCE, or within the article's interval.
     Returns: one row a quantity and subject, in the order of quantities.csv. quantity: Label; subject: Label or a dash;
-        article, all: the claim each basis rests on; change: percentage points between shares, else percent of the
+        article, all: the number on each basis; change: percentage points between shares, else percent of the
         article's; None where that is 0.
+
+    >>> from analysis import compare, load_case
+    >>> row = compare.sources.switched(load_case()).iloc[0]
+    >>> print(row.quantity, row.article.value, row["all"].value, sep="; ")
+    reconstruction need; 800.0; 588.0
     """
     import pandas as pd
 
@@ -237,10 +297,14 @@ def _compute_change(before: Estimate, after: Estimate) -> Estimate | None:
 
 
 def corrections(case: Case) -> pd.DataFrame:
-    """The defects of the sources, as given and as they should read.
+    """Lists the defects of the sources, as given and as they should read.
 
-    Returns: one row a correction. locator, kind, as_given, corrected, reason: Label or text; corrected is None
+    Returns: one row a correction. locator, as_given, reason: Label; kind: text; corrected: Label, or None
         where nothing can be recovered.
+
+    >>> from analysis import compare, load_case
+    >>> compare.sources.corrections(load_case()).iloc[0].kind
+    'garbled name'
     """
     import pandas as pd
 
@@ -261,14 +325,24 @@ def corrections(case: Case) -> pd.DataFrame:
 
 
 def defects(case: Case) -> Estimate:
-    """Returns how many defects the sources' texts have (item)."""
+    """Counts the defects of the sources' texts (item).
+
+    >>> from analysis import compare, load_case
+    >>> compare.sources.defects(load_case()).value
+    46.0
+    """
     return case.count("corrections", case.ledger.get_table(Correction).values(), "defects of the sources")
 
 
 def reliability(case: Case) -> pd.DataFrame:
-    """The sources and how far they can be relied on (Admiralty code, NATO AJP-2.1).
+    """Lists the sources and how far they can be relied on (Admiralty code, NATO AJP-2.1).
 
-    Returns: one row a source. title, publisher, date: Label; kind, reliability: text.
+    Returns: one row a source. title: Label; publisher, date: Label or None; kind, reliability: text.
+
+    >>> from analysis import compare, load_case
+    >>> row = compare.sources.reliability(load_case()).iloc[0]
+    >>> print(row.kind, row.reliability, sep="; ")
+    article; D
     """
     import pandas as pd
 
@@ -287,117 +361,15 @@ def reliability(case: Case) -> pd.DataFrame:
     )
 
 
-def recomputed(case: Case) -> pd.DataFrame:
-    """The sums that sources state against the same computed from the claims beneath them (`formula` of quantities.csv).
-
-    Returns: one row a claim on a derived quantity. what, source: Label; stated, computed, difference: Estimates of
-        one unit; holds: 'yes' if the stated figure and the computed interval meet (`meets`), else 'no'.
-    """
-    import pandas as pd
-
-    rows = []
-    for quantity in case.ledger.get_table(Quantity).values():
-        for claim in case.claims(quantity.id) if quantity.formula else ():
-            stated, computed = case.estimate(claim), case.derived(quantity.id)
-            rows.append(
-                {
-                    "what": Label(quantity.name, f"quantities/{quantity.id}"),
-                    "source": case.source(claim.source),
-                    "stated": stated,
-                    "computed": computed,
-                    "difference": computed - stated,
-                    "holds": "yes" if meets(stated, computed) else "no",
-                }
-            )
-    return pd.DataFrame(rows, columns=["what", "source", "stated", "computed", "difference", "holds"], dtype=object)
-
-
-def meets(stated: Estimate, computed: Estimate) -> bool:
-    """Returns whether two intervals meet, give or take half a per cent, for a rounded figure is no wrong one."""
-    found = computed.to(stated.unit)
-    slack = 0.005 * abs(stated.value)
-    return stated.low - slack <= found.high and found.low <= stated.high + slack
-
-
-def sums(results: Sequence[Estimate]) -> pd.DataFrame:
-    """What follows from the claims by arithmetic, sum by sum, with its formula.
-
-    Returns: one row a result. what: Label of the result; formula: Label; result: Estimate.
-    """
-    import pandas as pd
-
-    return pd.DataFrame(
-        [
-            {"what": Label(r.label or r.name, r.name), "formula": Label(_describe_formula(r.how), r.name), "result": r}
-            for r in results
-        ],
-        columns=["what", "formula", "result"],
-        dtype=object,
-    )
-
-
-def _describe_formula(formula: str) -> str:
-    """A formula that ends at nought, as a reader says it."""
-    return re.sub(r"^max\((.+), 0\)$", r"\1, or nothing if that is less", formula)
-
-
-def claim_reviews(case: Case) -> list[dict[str, Any]]:
-    """Returns the verdicts as schema.org ClaimReview objects (JSON-LD), one a checkable claim with a verdict."""
-    sources = case.ledger.get_table(Source)
-    reviews = []
-    for claim in _list_article_claims(case):
-        if claim.verdict not in _RATINGS:
-            continue
-        source = sources[claim.source]
-        reviews.append(
-            {
-                "@context": "https://schema.org",
-                "@type": "ClaimReview",
-                "claimReviewed": claim.statement,
-                "itemReviewed": {
-                    "@type": "Claim",
-                    "identifier": claim.id,
-                    "appearance": {
-                        "@type": "CreativeWork",
-                        "name": source.title,
-                        "datePublished": source.date,
-                        **({"url": source.url} if source.url else {}),
-                    },
-                },
-                "reviewRating": {
-                    "@type": "Rating",
-                    "ratingValue": _RATINGS[claim.verdict],
-                    "bestRating": 5,
-                    "worstRating": 1,
-                    "alternateName": VERDICTS[claim.verdict],
-                },
-                "citation": [
-                    {
-                        "@type": "CreativeWork",
-                        "name": sources[id].title,
-                        **({"url": sources[id].url} if sources[id].url else {}),
-                    }
-                    for id in independent(case, claim.verdict_claims)
-                ],
-            }
-        )
-    return reviews
-
-
-def _list_article_claims(case: Case) -> list[Claim]:
-    sources = case.ledger.get_table(Source)
-    return [c for c in case.ledger.get_table(Claim).values() if sources[c.source].role == "article"]
-
-
 def _find_statements(case: Case) -> list[Claim]:
-    """The article's claims, of several coded alike from one passage only the one with the fullest statement."""
+    """Finds the article's statements: of claims coded the same from one passage, only the one with the longest text."""
     found: dict[tuple[object, ...], Claim] = {}
-    for c in _list_article_claims(case):
+    for c in article_claims(case):
         key = (c.locator, c.phrase, c.verdict, c.verdict_claims, c.status, c.as_of) if c.phrase else (c.id,)
         if key not in found or len(c.statement) > len(found[key].statement):
             found[key] = c
     kept = {c.id for c in found.values()}
-    return [c for c in _list_article_claims(case) if c.id in kept]
+    return [c for c in article_claims(case) if c.id in kept]
 
 
 def _find_origin(sources: Any, id: str) -> str:

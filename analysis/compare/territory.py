@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from analysis import dates
 from analysis.case.schema import Plan, Region, RegionStatus, Source
-from analysis.estimates.estimate import Estimate, number, total
+from analysis.estimates.constructors import number, total
+from analysis.estimates.estimate import Estimate
 from analysis.label import Label, add_article, join_names
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from analysis.case.case import Case
 
 AREA, OCCUPIED = "region.area", "region.occupied"
-OCCUPIER = "russia"  # whose share of a region `region.occupied` is; whoever else leaves it leaves the rest
+OCCUPIER = "russia"  # `region.occupied` is its share of a region; any other party leaves the rest
 STATUS = {
     "recognised": "Recognised as Russian",
     "frozen": "Frozen on the line",
@@ -35,10 +36,16 @@ STATUS_PHRASES = {
 
 
 def statuses(case: Case, chosen: tuple[str, ...] = ()) -> pd.DataFrame:
-    """The status of each contested region under each plan.
+    """Compares the status of each contested region under each plan.
 
-    Returns: one row a region some plan speaks of, in the order of regions.csv. region: Label; one column a
+    chosen: ids of plans.csv; all that speak of regions if empty.
+    Returns: one row a region that some plan names, in the order of regions.csv. region: Label; one column a
         plan, named by its id: the status in words, or None where the plan is silent.
+
+    >>> from analysis import compare, load_case
+    >>> row = compare.territory.statuses(load_case(), ("plan_28", "plan_20")).iloc[0]
+    >>> print(row.region, row.plan_28, row.plan_20, sep="; ")
+    Crimea; Recognised as Russian; None
     """
     import pandas as pd
 
@@ -52,7 +59,12 @@ def statuses(case: Case, chosen: tuple[str, ...] = ()) -> pd.DataFrame:
 
 
 def by_plan(case: Case, plan: str) -> dict[str, str]:
-    """Returns region id -> status in words under one plan; both, where it names two, and who would leave."""
+    """Lists the regions a plan names: region id -> status in words, both where it gives two, and who would leave.
+
+    >>> from analysis import compare, load_case
+    >>> compare.territory.by_plan(load_case(), "plan_20")["donetsk"]
+    'Line of contact; special zone'
+    """
     found: dict[str, str] = {}
     for status in _find_statuses(case, plan):
         words = STATUS[status.status]
@@ -65,7 +77,12 @@ def by_plan(case: Case, plan: str) -> dict[str, str]:
 
 
 def says(case: Case, plan: str) -> Label:
-    """Returns what a plan makes of the regions it names: `A and B recognised as Russian; C left by Russia`."""
+    """Describes what a plan makes of the regions it names: `A and B recognised as Russian; C left by Russia`.
+
+    >>> from analysis import compare, load_case
+    >>> print(compare.territory.says(load_case(), "plan_28"))
+    Crimea, Sevastopol, Donetsk and Luhansk recognised as Russian; Zaporizhzhia and Kherson frozen on the line
+    """
     words: dict[str, list[str]] = {}
     for status in _find_statuses(case, plan):
         left = f"left by {add_article(case.label(status.withdraws))}" if status.withdraws else ""
@@ -78,33 +95,54 @@ def says(case: Case, plan: str) -> Label:
 
 
 def silent(case: Case, plan: str, other: str) -> Label | None:
-    """Returns the regions of which another plan speaks and this one does not, as a Label; None if there are none."""
+    """Names the regions that another plan names and this one does not, as a Label; None if there are none.
+
+    >>> from analysis import compare, load_case
+    >>> print(compare.territory.silent(load_case(), "plan_20", "plan_28"))
+    Crimea and Sevastopol
+    """
     mine = {s.region for s in _find_statuses(case, plan)}
     missing = dict.fromkeys(s.region for s in _find_statuses(case, other) if s.region not in mine)
     return Label(join_names(map(case.label, missing)), f"region_status/{case.telling(plan)}") if missing else None
 
 
 def leavers(case: Case, *plans: str) -> Label | None:
-    """Returns who would have to leave a region under any of these plans, as a Label; None if nobody would."""
+    """Names who would have to leave a region under any of these plans, as a Label; None if nobody would.
+
+    >>> from analysis import compare, load_case
+    >>> print(compare.territory.leavers(load_case(), "plan_28", "plan_20"))
+    Russia
+    """
     found = dict.fromkeys(s.withdraws for plan in plans for s in _find_statuses(case, plan) if s.withdraws)
     return Label(join_names(add_article(case.label(party)) for party in found), "region_status") if found else None
 
 
 def teller(case: Case, plans: tuple[str, ...]) -> str:
-    """Returns by whose telling it is known what these plans say of regions, for the head of a sentence."""
+    """Says by whose account it is known what these plans say of regions, for the beginning of a sentence.
+
+    >>> from analysis import compare, load_case
+    >>> compare.territory.teller(load_case(), ("plan_28", "plan_20"))
+    'As the article reports the plans'
+    """
     sources = case.ledger.get_table(Source)
     roles = {sources[s.source].role for plan in plans for s in _find_statuses(case, plan)}
-    return "As the article tells the plans" if roles == {"article"} else "As the plans are reported"
+    return "As the article reports the plans" if roles == {"article"} else "As the plans are reported"
 
 
 def retold(case: Case, plans: tuple[str, ...]) -> tuple[str, dict[str, Any]]:
-    """How the other basis tells the withdrawals under each plan, where it tells them otherwise than this one.
+    """Describes the withdrawals under each plan by the other basis, where they differ from those of this one.
 
-    Returns: sentences with places, empty if it tells them alike, and the Labels that fill them.
+    Returns: sentences with places, empty if they do not differ, and the Labels that fill them.
+
+    >>> from analysis import compare, load_case
+    >>> sentence, places = compare.territory.retold(load_case(basis="all"), ("plan_28",))
+    >>> print(sentence.format(**places).strip())
+    As the article reports it, the 28-point plan would have nobody leave.
     """
     other = case.on("all" if case.basis == "article" else "article")
-    told = "As published" if case.basis == "article" else "As the article tells it"
-    sentences, places = [], {}
+    account = "As published" if case.basis == "article" else "As the article reports it"
+    sentences: list[str] = []
+    places: dict[str, Any] = {}
     for plan in plans:
         rows = withdrawals(other, (plan,)).to_dict("records")
         now = withdrawals(case, (plan,)).to_dict("records")
@@ -116,31 +154,47 @@ def retold(case: Case, plans: tuple[str, ...]) -> tuple[str, dict[str, Any]]:
                 if rows
                 else "nobody leave"
             )
-            sentences.append(f" {told}, the {{{plan}}} would {'also ' if rows and now else ''}have {{{plan}_left}}.")
+            sentences.append(f" {account}, the {{{plan}}} would {'also ' if rows and now else ''}have {{{plan}_left}}.")
             places |= {plan: case.label(plan), f"{plan}_left": Label(leaving, f"region_status/{other.telling(plan)}")}
     return "".join(sentences), places
 
 
 def headings(case: Case, chosen: tuple[str, ...] = ()) -> dict[str, Label]:
-    """Returns plan id -> heading for the columns of `statuses`; chosen: these plans, all if empty."""
+    """Lists the headings for the columns of `statuses`: plan id -> Label with the plan's name.
+
+    chosen: as for `statuses`.
+
+    >>> from analysis import compare, load_case
+    >>> list(compare.territory.headings(load_case()))[:2]
+    ['plan_28', 'plan_28_text']
+    """
     return {plan: case.label(case.telling(plan)) for plan in chosen or plans(case)}
 
 
 def names(case: Case) -> dict[str, str]:
-    """Returns region id -> name."""
+    """Lists the names of the regions: region id -> name.
+
+    >>> from analysis import compare, load_case
+    >>> compare.territory.names(load_case())["donetsk"]
+    'Donetsk'
+    """
     return {region.id: region.name for region in case.ledger.get_table(Region).values()}
 
 
 def withdrawals(
     case: Case, chosen: tuple[str, ...] = (), *, area: str = AREA, occupied: str = OCCUPIED
 ) -> pd.DataFrame:
-    """Who would have to withdraw, from where, and how much land that is.
+    """Computes which regions each party would have to leave under each plan, and how much land that is.
 
-    chosen: under these plans, all if empty.
-
+    chosen: as for `statuses`. area, occupied: the quantities that hold size and share held, one a region.
     Returns: one row a plan and party. plan, party: Label; regions: Label naming them; count: regions (item);
         land: km², over the regions with a size and a share, None if none has both (what the occupier holds of a
         region, where it is the one to leave, else the rest); unknown: Label naming the regions without, or None.
+
+    >>> from analysis import compare, load_case
+    >>> row = compare.territory.withdrawals(load_case(), ("plan_20",)).iloc[0]
+    >>> print(row.party, row["count"].value, round(row.land.value), sep="; ")
+    Russia; 4.0; 1906
     """
     import pandas as pd
 
@@ -179,19 +233,31 @@ def withdrawals(
 
 
 def leaving(case: Case, plan: str) -> Estimate:
-    """Returns how many regions some force would have to leave under a plan (item)."""
+    """Counts the regions that some party would have to leave under a plan (item).
+
+    >>> from analysis import compare, load_case
+    >>> compare.territory.leaving(load_case(), "plan_20").value
+    4.0
+    """
     found = [s for s in _find_statuses(case, plan) if s.withdraws]
-    told = case.label(case.telling(plan))
-    return case.count("region_status", found, f"regions to be left under the {told}").named(
-        f"territory.leaving.{plan}", f"Regions to be left ({told})"
+    name = case.label(case.telling(plan))
+    return case.count("region_status", found, f"regions to be left under the {name}").named(
+        f"territory.leaving.{plan}", f"Regions to be left ({name})"
     )
 
 
 def areas(case: Case, *, area: str = AREA, occupied: str = OCCUPIED) -> pd.DataFrame:
-    """How large the regions are and how much of each is held by the other side, where a source says so.
+    """Computes how large the regions are and how much of each the other side holds, where a source says so.
 
-    Returns: one row a region with a claimed share, then those with a size alone. region: Label; area, held: km²;
-        share: percent; each None where nobody claims it.
+    area, occupied: the quantities that hold size and share held, one a region.
+    Returns: one row a region with a claimed share, then those with only a size. region: Label; area, held: km²;
+        share: percent; each None where no source gives it.
+    Raises: MissingClaim if the case has no claim on one of the quantities.
+
+    >>> from analysis import compare, load_case
+    >>> row = compare.territory.areas(load_case()).iloc[0]
+    >>> print(row.region, row.area.value, round(row.held.value))
+    Crimea 26081.0 26081
     """
     import pandas as pd
 
@@ -211,7 +277,14 @@ def areas(case: Case, *, area: str = AREA, occupied: str = OCCUPIED) -> pd.DataF
 
 
 def counted(case: Case, *, occupied: str = OCCUPIED) -> Label:
-    """Returns by whose count, and of which day, the shares held are known."""
+    """Names who counted the shares held, and for which day.
+
+    occupied: the quantity that holds them, one a region.
+
+    >>> from analysis import compare, load_case
+    >>> print(compare.territory.counted(load_case()))
+    DeepState of 1 January 2026
+    """
     found = dict.fromkeys(
         f"{claim.attributed_to or case.source(claim.source)}"
         + (f" of {dates.format_date(claim.as_of)}" if claim.as_of else "")
@@ -222,19 +295,39 @@ def counted(case: Case, *, occupied: str = OCCUPIED) -> Label:
 
 
 def held(case: Case, *, area: str = AREA, occupied: str = OCCUPIED) -> Estimate:
-    """Returns the area held over all regions with both a size and a share (km²)."""
+    """Computes the area held, over all regions with both a size and a share (km²).
+
+    area, occupied: the quantities that hold size and share held, one a region.
+    Raises: MissingClaim if the case has no claim on one of them; UnitError if no region has both.
+
+    >>> from analysis import compare, load_case
+    >>> round(compare.territory.held(load_case()).value)
+    116961
+    """
     known = [value for value in areas(case, area=area, occupied=occupied)["held"] if value is not None]
     return total(known).named("territory.held", "Area held")
 
 
 def plans(case: Case) -> list[str]:
-    """Returns the ids of the plans that speak of regions, in the order of plans.csv."""
+    """Lists the ids of the plans that speak of regions, in the order of plans.csv.
+
+    >>> from analysis import compare, load_case
+    >>> compare.territory.plans(load_case())[:2]
+    ['plan_28', 'plan_28_text']
+    """
     spoken = {s.plan for s in case.ledger.get_table(RegionStatus).values()}
     return [plan for plan in case.ledger.get_table(Plan) if plan in spoken and case.telling(plan) == plan]
 
 
 def sources(case: Case, chosen: tuple[str, ...] = ()) -> list[Label]:
-    """Returns the titles of the sources of what these plans, all if empty, make of the regions, each once."""
+    """Lists the titles of the sources for what these plans say of the regions, each once.
+
+    chosen: as for `statuses`.
+
+    >>> from analysis import compare, load_case
+    >>> len(compare.territory.sources(load_case(), ("plan_28", "plan_20")))
+    1
+    """
     return list(
         dict.fromkeys(case.source(s.source) for plan in chosen or plans(case) for s in _find_statuses(case, plan))
     )

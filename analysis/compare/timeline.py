@@ -1,6 +1,6 @@
-"""Timeline: what happened when, how long lay between, and what became of what was scheduled?
+"""Timeline: what happened when, how long was it between, and what became of what was scheduled?
 
-Dates are EDTF and keep their precision: a month is all its days, so an interval from it has two ends.
+Dates are EDTF and keep their precision: a month means any of its days, so an interval from it is a range.
 """
 
 from __future__ import annotations
@@ -20,18 +20,23 @@ if TYPE_CHECKING:
 
 YEAR = 365.25  # days, as in units.txt
 SEARCH = "Our search of the sources"
-NOTHING = "–"  # in a cell, where nothing is told
+NOTHING = "–"  # in a cell without a value
 
 
 def events(
     case: Case, *, kinds: tuple[str, ...] = (), topic: str = "", since: str = "", until: str = ""
 ) -> pd.DataFrame:
-    """Events in order.
+    """Lists the events in order.
 
-    kinds, topic: only these, all if empty. since, until: only those that may lie between two EDTF dates, inclusive.
+    kinds, topic: only these, all if empty. since, until: only those that may fall between two EDTF dates, inclusive.
     Returns: one row an event, earliest first. date, title: Label; marked: the title, with a remark where the date is
         contradicted; place: Label or a dash; kind: text; day: day (a number of days, as wide as the date is
-        imprecise); redated: Label of the date other sources contradict it with, or a dash; event: its id.
+        imprecise); redated: Label of the date by which other sources contradict it, or a dash; event: its id.
+
+    >>> from analysis import compare, load_case
+    >>> events = compare.timeline.events(load_case(), since="2025-12-28", until="2025-12-28")
+    >>> print(events.iloc[0].date, events.iloc[0].title, sep=": ")
+    28 December 2025: Trump and Putin speak by telephone before the meeting
     """
     import pandas as pd
 
@@ -69,17 +74,32 @@ def _mark_redated(case: Case, event: str) -> Label:
 
 
 def between(case: Case, first: str, second: str) -> Estimate:
-    """Returns the days from one event to another: 28 February to 28 December 2025 are 303."""
+    """Computes the days from one event to another: 28 February to 28 December 2025 are 303.
+
+    first, second: ids of events.csv.
+    Raises: UsageError for an event the case does not know.
+
+    >>> from analysis import compare, load_case
+    >>> compare.timeline.between(load_case(), "first_meeting", "meeting")
+    <From 28 February 2025 to 28 December 2025: 303 day>
+    """
     return (case.day(second) - case.day(first)).named(
         f"timeline.{first}.to.{second}", f"From {case.date(first)} to {case.date(second)}"
     )
 
 
 def intervals(case: Case, pairs: list[tuple[str, str]]) -> pd.DataFrame:
-    """The days between pairs of events.
+    """Computes the days between pairs of events.
 
+    pairs: ids of events.csv, from and to.
     Returns: one row a pair. first, second: Label of the event, with a remark where its date is contradicted;
         from_date, to_date: Label; days: day.
+    Raises: UsageError for an event the case does not know.
+
+    >>> from analysis import compare, load_case
+    >>> row = compare.timeline.intervals(load_case(), [("strike", "meeting")]).iloc[0]
+    >>> print(row.from_date, row.to_date, row.days.value, sep="; ")
+    27 December 2025; 28 December 2025; 1.0
     """
     import pandas as pd
 
@@ -99,10 +119,15 @@ def intervals(case: Case, pairs: list[tuple[str, str]]) -> pd.DataFrame:
 
 
 def redated(case: Case) -> pd.DataFrame:
-    """Events that other sources date otherwise: no day the article's date may mean is one of theirs.
+    """Lists the events that other sources date differently: no day that the article's date may mean is one of theirs.
 
-    Returns: one row an event. title: Label; article, all: Label of the date on that basis; apart: how far the two
-        lie apart (day, or year if more than two); way: whether the others put it earlier or later.
+    Returns: one row an event. title: Label; article, all: Label of the date on that basis; apart: the distance between
+        the two (day, or year if more than two years); way: earlier or later, as the other sources have it.
+
+    >>> from analysis import compare, load_case
+    >>> row = compare.timeline.redated(load_case()).iloc[0]
+    >>> print(row.article, row["all"], row.way, sep="; ")
+    March 2024; 8 February 2024; earlier
     """
     import pandas as pd
 
@@ -128,10 +153,15 @@ def redated(case: Case) -> pd.DataFrame:
 
 
 def scheduled(case: Case) -> pd.DataFrame:
-    """What was to come next, and what became of it by another source.
+    """Lists what was scheduled, and what became of it by another source.
 
     Returns: one row an event of the kind scheduled. date, title: Label; outcome: Label, or a dash if unknown;
-        source: Label of the source of the outcome, with our own search where something was not found.
+        source: Label of the source of the outcome, with our own search where something was not found, or a dash.
+
+    >>> from analysis import compare, load_case
+    >>> row = compare.timeline.scheduled(load_case()).iloc[0]
+    >>> print(row.date, row.title, sep=": ")
+    January 2026: Trump to host Zelensky and European leaders
     """
     import pandas as pd
 
@@ -151,10 +181,15 @@ def scheduled(case: Case) -> pd.DataFrame:
 
 
 def followed(case: Case) -> pd.DataFrame:
-    """How much of what was scheduled came about, as far as its outcomes say.
+    """Counts how many of the scheduled events are known to have happened.
 
-    An outcome that says no or not before its first semicolon says that it was not found to have come about.
-    Returns: one row. scheduled, held: item; until: Label of the day of the newest source looked at.
+    An outcome with a no or not before its first semicolon means that the event was not found to have happened.
+    Returns: one row. scheduled, held: item; until: Label of the day of the newest source looked at, or a dash.
+
+    >>> from analysis import compare, load_case
+    >>> row = compare.timeline.followed(load_case()).iloc[0]
+    >>> print(row.scheduled.value, row.held.value, row.until, sep="; ")
+    3.0; 1.0; 1 July 2026
     """
     import pandas as pd
 
@@ -183,7 +218,7 @@ def _is_negative(event: Event) -> bool:
 
 
 def _find_account(case: Case, event: Event) -> Label | str:
-    """Who says what became of it; that something was not found is our own word."""
+    """Finds who says what became of an event; that it was not found to have happened is our own finding."""
     if not event.outcome_source:
         return SEARCH if event.outcome else NOTHING
     source = case.source(event.outcome_source)

@@ -1,1 +1,1 @@
-"""Numbers that remember: arithmetic, units, intervals and formulas over claims."""
+"""Numbers that know where they came from: arithmetic, units, intervals and formulas over claims."""

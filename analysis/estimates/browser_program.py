@@ -1,7 +1,8 @@
-"""Formulas as data: what another evaluator, such as a page's script, needs to reckon Estimates anew.
+"""Formulas as data: what the script of a page (sliders) needs to recompute Estimates.
 
-Every number in it is in base units and to the last bit, so that whoever does the same arithmetic in the same order
-gets the same result. `theme/reckon.js` does, and holds the rule of `intervals` besides.
+Every number is in base units and not rounded, so that the same arithmetic in the same order gives the same result in
+another language. The script of the sliders (`analysis/style/theme`) does it, and has the interval rule of
+`intervals.py` besides.
 """
 
 from __future__ import annotations
@@ -9,47 +10,57 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, TypeAlias
 
-from analysis.estimates import units
+from analysis.estimates.leaf import Leaf
+from analysis.estimates.node import Node
+from analysis.wording import units
 
-Estimate: TypeAlias = Any  # analysis.estimate lies above this, which knows it by its shape only
 Json: TypeAlias = dict[str, Any]
 
 
-def build_program(moved: Sequence[Estimate], results: Sequence[Estimate]) -> Json:
-    """Returns the formulas of some results, and which of their leaves are moved.
+def build_program(moved: Sequence[Node], results: Sequence[Node]) -> Json:
+    """Returns the formulas of some results, and which of their leaves a reader can move.
 
     moved: claims, assumptions or parameters. Returns, as JSON: `leaves`, each claim once with value, low, high and
-    qualifier; `nodes`, each ["leaf", which leaf] or [sign, which nodes], after those it depends on; `moved`, for each
-    of `moved` the leaves it stands for and how many base units its own unit is; `results`, the node and the same
-    factor.
-    """
-    leaves: dict[Any, int] = {}
-    tips: list[Any] = []
-    nodes: dict[tuple[Any, ...], int] = {}  # what is the same formula stands once, also over several results
+    qualifier; `nodes`, each ["leaf", index of the leaf] or [operation, indices of nodes], after those it depends on;
+    `moved`, for each of `moved` the indices of its leaves and how many base units its own unit is (factor);
+    `results`, for each the index of its node, and its factor.
 
-    def add_formula(whole: Estimate) -> int:
-        place: dict[int, int] = {}
-        for node in whole._nodes:
+    >>> from analysis import parameter
+    >>> share = parameter("share", 0.25)
+    >>> build_program([share], [2 * share])["nodes"]
+    [['leaf', 0], ['leaf', 1], ['*', 0, 1]]
+    """
+    positions: dict[tuple[str, float, float, float], int] = {}
+    leaves: list[Leaf] = []
+    nodes: dict[tuple[str | int, ...], int] = {}  # equal formulas share their nodes, also across results
+
+    def add_formula(whole: Node) -> int:
+        """Adds what is missing of a formula, and returns the index of its node."""
+        index: dict[int, int] = {}
+        for node in whole.nodes:
             if node.leaf:
-                tip = leaves.setdefault(node.leaf.key, len(leaves))
-                if tip == len(tips):
-                    tips.append(node.leaf)
-                entry: tuple[Any, ...] = ("leaf", tip)
+                position = positions.setdefault(node.leaf.key, len(positions))
+                if position == len(leaves):
+                    leaves.append(node.leaf)
+                entry: tuple[str | int, ...] = ("leaf", position)
             else:
-                entry = (node.op, *(place[id(arg)] for arg in node.args))
-            place[id(node)] = nodes.setdefault(entry, len(nodes))
-        return place[id(whole)]
+                entry = (node.op, *(index[id(arg)] for arg in node.args))
+            index[id(node)] = nodes.setdefault(entry, len(nodes))
+        return index[id(whole)]
 
     roots = [{"node": add_formula(result), "factor": units.get_factor(result.unit)} for result in results]
     return {
-        "leaves": [{"value": tip.value, "low": tip.low, "high": tip.high, "qualifier": tip.qualifier} for tip in tips],
+        "leaves": [{"value": o.value, "low": o.low, "high": o.high, "qualifier": o.qualifier} for o in leaves],
         "nodes": [list(entry) for entry in nodes],
-        "moved": [
-            {
-                "leaves": [at for at, tip in enumerate(tips) if tip.id == one.leaf.id and tip.kind != "number"],
-                "factor": units.get_factor(one.unit),
-            }
-            for one in moved
-        ],
+        "moved": [{"leaves": _find_leaves(one, leaves), "factor": units.get_factor(one.unit)} for one in moved],
         "results": roots,
     }
+
+
+def _find_leaves(moved: Node, leaves: Sequence[Leaf]) -> list[int]:
+    """Returns the indices of the leaves that are the claim, assumption or parameter moved."""
+    return [
+        position
+        for position, leaf in enumerate(leaves)
+        if moved.leaf and leaf.id == moved.leaf.id and leaf.kind != "number"
+    ]

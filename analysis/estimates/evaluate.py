@@ -1,12 +1,25 @@
-"""Evaluating a formula many times: its steps are laid out once, and what never changes is reckoned beforehand."""
+"""Evaluates a formula many times with some of its claims moved: its random draws and its swings.
+
+The steps of the formula are listed once, and what does not depend on a moved claim is computed once beforehand.
+"""
 
 from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Container, Sequence
-from typing import Any, Protocol, TypeAlias
+from typing import Any, Generic, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
+
+from analysis.estimates.leaf import Leaf
+from analysis.estimates.node import AnyNode, Node
+from analysis.wording import units
+
+Vector: TypeAlias = NDArray[np.float64]
+Value: TypeAlias = float | Vector
+RAW_VALUE = "_raw_value"  # the attribute in which a node keeps its value in base units
+CHUNK_SIZE = 64  # claims moved in one evaluation, so that vectors stay short
 
 _OPERATIONS: dict[str, Callable[..., Any]] = {
     "+": operator.add,
@@ -22,32 +35,75 @@ _OPERATIONS: dict[str, Callable[..., Any]] = {
 }
 
 
-class Node(Protocol):
-    """A node of a formula; an Estimate is one."""
+def compute_raw_value(whole: Node) -> Any:
+    """Returns a formula's value in base units, also where it is infinite or not a number.
 
-    op: str
-    args: tuple[Any, ...]
+    Every node keeps its own, from which the next formula that uses it starts.
+    """
+    stack = [whole]
+    while stack:
+        node = stack[-1]
+        unknown = [arg for arg in node.args if RAW_VALUE not in vars(arg)]
+        if unknown:
+            stack += unknown
+            continue
+        vars(node)[RAW_VALUE] = (
+            node.leaf.value if node.leaf else _OPERATIONS[node.op](*(vars(arg)[RAW_VALUE] for arg in node.args))
+        )
+        stack.pop()
+    return vars(whole)[RAW_VALUE]
 
-    def _reckoned(self) -> Any:
-        """Returns its value at every claim's own value, in base units."""
+
+def draw_values(whole: Node, n: int, seed: int) -> Vector:
+    """Returns n random draws of a formula in its unit, shape (n,): one vector a claim, shared wherever it is used."""
+
+    def draw(node: Node) -> Value:
+        assert node.leaf is not None  # only leaves are given
+        return node.leaf.draw(n, seed)
+
+    with np.errstate(divide="ignore", invalid="ignore"):
+        given = {id(node) for node in whole.nodes if node.leaf and not node.leaf.is_certain}
+        drawn = CompiledFormula(whole.nodes, given).evaluate(draw)
+    return np.broadcast_to(np.asarray(drawn, float) / units.get_factor(whole.unit), (n,))
 
 
-_Step: TypeAlias = tuple[int, Any, Callable[..., Any] | None, tuple[int, ...], tuple[int, ...]]
+def compute_swings(whole: Node) -> dict[str, tuple[float, float]]:
+    """Returns claim id -> the formula's value, in its unit, with that claim alone at its low and at its high end."""
+    found: dict[str, tuple[float, float]] = {}
+    for first in range(0, len(whole.leaves), CHUNK_SIZE):
+        found |= _compute_swings_of(whole, whole.leaves[first : first + CHUNK_SIZE])
+    return found
 
 
-def apply_operation(op: str, *values: Any) -> Any:
-    """Returns what an operation makes of scalars or vectors."""
-    return _OPERATIONS[op](*values)
+def _compute_swings_of(whole: Node, leaves: Sequence[Leaf]) -> dict[str, tuple[float, float]]:
+    """Returns the swings of some claims, all of them from one evaluation: a row a claim."""
+    rows = {leaf.id: row for row, leaf in enumerate(leaves)}
+
+    def move(node: Node) -> Vector:
+        assert node.leaf is not None  # only leaves are given
+        values = np.full((len(rows), 2), node.leaf.value)
+        values[rows[node.leaf.id]] = node.leaf.low, node.leaf.high
+        return values
+
+    given = {id(node) for node in whole.nodes if node.leaf and node.leaf.id in rows}
+    moved = CompiledFormula(whole.nodes, given).evaluate(move)
+    ends = np.broadcast_to(moved, (len(rows), 2)) / units.get_factor(whole.unit)
+    return {id: (float(ends[row, 0]), float(ends[row, 1])) for id, row in rows.items()}
 
 
-class CompiledFormula:
-    """A formula, some of whose nodes are given anew each time.
+# Where the result is put, the node, its operation (None if the node is given), the places of what that is applied to,
+# and the results that no later step needs. Plain tuples: a long sum has thousands, made again for each chunk of claims.
+_Step: TypeAlias = tuple[int, AnyNode, Callable[..., Any] | None, tuple[int, ...], tuple[int, ...]]
+
+
+class CompiledFormula(Generic[AnyNode]):
+    """A formula, some of whose nodes are given another value at each evaluation.
 
     nodes: each after those it depends on, the formula itself last. given: the ids (`id`) of the nodes to be given;
-    what lies beneath them, and what depends on none, is not evaluated again.
+    what is beneath them, and what depends on none of them, is not evaluated again.
     """
 
-    def __init__(self, nodes: Sequence[Node], given: Container[int]) -> None:
+    def __init__(self, nodes: Sequence[AnyNode], given: Container[int]) -> None:
         moving: set[int] = set()
         for node in nodes:
             if id(node) in given or any(id(arg) in moving for arg in node.args):
@@ -58,33 +114,33 @@ class CompiledFormula:
                 used.update(map(id, node.args))
         places: dict[int, int] = {}
         self._start: list[Any] = []
-        steps: list[tuple[int, Any, Callable[..., Any] | None, tuple[int, ...]]] = []
+        steps: list[_Step[AnyNode]] = []
         for node in nodes:
             if id(node) not in used:
                 continue
             place = places[id(node)] = len(self._start)
-            self._start.append(None if id(node) in moving else node._reckoned())
+            self._start.append(None if id(node) in moving else compute_raw_value(node))
             if id(node) in given:
-                steps.append((place, node, None, ()))
+                steps.append((place, node, None, (), ()))
             elif id(node) in moving:
-                steps.append((place, None, _OPERATIONS[node.op], tuple(places[id(arg)] for arg in node.args)))
+                steps.append((place, node, _OPERATIONS[node.op], tuple(places[id(arg)] for arg in node.args), ()))
         self._steps = _add_releases(steps)
 
-    def evaluate(self, given: Callable[[Any], Any]) -> Any:
-        """Returns the formula's value in base units. given: a node -> the scalar or vector to put in for it."""
+    def evaluate(self, give: Callable[[AnyNode], Value]) -> Any:
+        """Returns the formula's value in base units. give: a given node -> the scalar or vector to put in for it."""
         values = self._start.copy()
-        for place, node, acting, args, idle in self._steps:
-            values[place] = given(node) if acting is None else acting(*[values[arg] for arg in args])
-            for other in idle:
+        for place, node, operation, args, unused in self._steps:
+            values[place] = give(node) if operation is None else operation(*[values[arg] for arg in args])
+            for other in unused:
                 values[other] = None
         return values[-1]
 
 
-def _add_releases(steps: Sequence[tuple[int, Any, Callable[..., Any] | None, tuple[int, ...]]]) -> list[_Step]:
-    """Adds to each step what no later one needs, so that a long sum of long vectors fits."""
+def _add_releases(steps: Sequence[_Step[AnyNode]]) -> list[_Step[AnyNode]]:
+    """Returns the steps with the results that each is the last to need, so that a long sum of long vectors fits."""
     later: set[int] = set()
-    made: list[_Step] = []
-    for place, node, acting, args in reversed(steps):
-        made.append((place, node, acting, args, tuple(set(args) - later)))
+    made: list[_Step[AnyNode]] = []
+    for place, node, operation, args, _ in reversed(steps):
+        made.append((place, node, operation, args, tuple(set(args) - later)))
         later.update(args)
     return made[::-1]

@@ -1,4 +1,4 @@
-"""Derived quantities: one computed from others by a formula, such as `assets.usable / reconstruction.need`.
+"""Formulas typed in quantities.csv: a quantity computed from others, such as `assets.usable / reconstruction.need`.
 
 A formula holds names of quantities (`plan.points@plan_20` for that of a subject), numbers, + - * / and brackets.
 """
@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 _TOKEN = re.compile(r"\s*(?:(?P<name>[a-z]\w*(?:\.\w+)+(?:@\w+)?)|(?P<number>\d+(?:\.\d+)?)|(?P<sign>[-+*/()]))")
-_OPERATORS: Mapping[type, Callable[[Any, Any], Any]] = {
+_OPERATORS: Mapping[type[ast.operator], Callable[[Any, Any], Any]] = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,
     ast.Mult: operator.mul,
@@ -21,24 +21,38 @@ _OPERATORS: Mapping[type, Callable[[Any, Any], Any]] = {
 
 
 def list_references(formula: str) -> tuple[str, ...]:
-    """Returns the quantities a formula names, each once, as written: `plan.points@plan_20`.
+    """Returns the quantities a formula names, each once, as written. Raises ValueError saying what cannot be read.
 
-    Raises ValueError saying what cannot be read.
+    >>> list_references("plan.points@plan_20 * (1 - consensus.agreed@plan_20)")
+    ('plan.points@plan_20', 'consensus.agreed@plan_20')
     """
     return tuple(dict.fromkeys(_parse_formula(formula)[1].values()))
 
 
 def compute_formula(formula: str, look_up: Callable[[str], Any]) -> Any:
-    """Returns the formula's result. look_up: `plan.points@plan_20` -> Estimate. Raises ValueError as `references`."""
+    """Returns the formula's result. look_up: `plan.points@plan_20` -> an Estimate (or any number).
+
+    Raises ValueError as `list_references` does.
+
+    >>> compute_formula("a.b + 2 * c.d", {"a.b": 10, "c.d": 4}.get)
+    18
+    """
     tree, names = _parse_formula(formula)
     return _evaluate_node(tree, {placeholder: look_up(name) for placeholder, name in names.items()})
 
 
 def find_circle(formulas: Mapping[str, tuple[str, ...]]) -> list[str]:
-    """Returns a way from one name through what it is made of back to it, or []. formulas: name -> what it names."""
+    """Returns a path from one name through the names in its formula back to itself, or [] if there is none.
+
+    formulas: name -> the names in its formula.
+
+    >>> find_circle({"a": ("b",), "b": ("c",), "c": ("b",)})
+    ['b', 'c', 'b']
+    """
     cleared: set[str] = set()
     for start in formulas:
-        path, stack = [], [(start, iter(formulas[start]))]
+        path: list[str] = []
+        stack = [(start, iter(formulas[start]))]
         while stack:
             name, ahead = stack[-1]
             if len(path) < len(stack):
@@ -55,12 +69,14 @@ def find_circle(formulas: Mapping[str, tuple[str, ...]]) -> list[str]:
 
 
 def _parse_formula(formula: str) -> tuple[ast.expr, dict[str, str]]:
+    """Returns a formula's syntax tree, and the names of quantities by their placeholders in it."""
     names: dict[str, str] = {}
     text, at = "", 0
     while at < len(formula.rstrip()):
         token = _TOKEN.match(formula, at)
         if token is None:
-            raise ValueError(f"{formula[at:].strip()[:20]!r} is no quantity, number or sign")
+            found = formula[at:].strip()[:20]
+            raise ValueError(f"{found!r} is not a quantity, a number, a bracket or one of + - * /")
         at = token.end()
         if token["name"]:
             placeholder = f"q{len(names)}"
@@ -71,22 +87,25 @@ def _parse_formula(formula: str) -> tuple[ast.expr, dict[str, str]]:
     try:
         tree = ast.parse(text.strip(), mode="eval").body
     except SyntaxError:
-        raise ValueError(f"{formula!r} is no sum of quantities and numbers") from None
+        raise ValueError(f"{formula!r} is not a valid formula of quantities and numbers") from None
     for node in ast.walk(tree):
         if not isinstance(node, ast.BinOp | ast.Name | ast.Constant | ast.UnaryOp | ast.USub | ast.Load | ast.operator):
-            raise ValueError(f"{formula!r} is no sum of quantities and numbers")
+            raise ValueError(f"{formula!r} is not a valid formula of quantities and numbers")
         if isinstance(node, ast.operator) and type(node) not in _OPERATORS:
-            raise ValueError(f"{formula!r} holds a sign other than + - * /")
+            raise ValueError(f"{formula!r} uses an operator other than + - * /")
     if not names:
         raise ValueError(f"{formula!r} names no quantity")
     return tree, names
 
 
 def _evaluate_node(node: ast.expr, given: Mapping[str, Any]) -> Any:
+    """Returns the value of a parsed formula. given: placeholder -> value."""
     if isinstance(node, ast.Name):
         return given[node.id]
     if isinstance(node, ast.Constant):
         return node.value
     if isinstance(node, ast.UnaryOp):
         return -_evaluate_node(node.operand, given)
-    return _OPERATORS[type(node.op)](_evaluate_node(node.left, given), _evaluate_node(node.right, given))  # type: ignore[attr-defined]
+    if isinstance(node, ast.BinOp):
+        return _OPERATORS[type(node.op)](_evaluate_node(node.left, given), _evaluate_node(node.right, given))
+    raise TypeError(f"{ast.dump(node)} was not refused when the formula was parsed")

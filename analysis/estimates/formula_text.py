@@ -1,25 +1,30 @@
 """The tree of an Estimate as text: its formula, in full or in outline, and its trace down to the claims.
 
-What stands at the tip of a formula is called by its symbol. Two claims of one symbol in one formula are told apart by
-who says so, "population now (World Bank) − population now (the article)": one word for two numbers would read as
-nothing. An outline also calls what has a name of its own by that, instead of writing it out.
+A formula calls each claim by its symbol. Two claims with one symbol in one formula are distinguished by their sources,
+"population now (World Bank) − population now (the article)": with one word for both, the difference would look like 0.
+An outline also calls results that have a name by that name, instead of writing out how they are computed.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import TypeVar
 
-Estimate: TypeAlias = Any  # analysis.estimate reads its formulas here, so that this knows it by its shape only
-Leaf: TypeAlias = Any
+from analysis.estimates.leaf import Leaf
+from analysis.estimates.node import AnyNode, Node
+from analysis.wording.cards import format_card_text
+from analysis.wording.numbers import format_number
+
+_Key = TypeVar("_Key", bound=Hashable)
+_Thing = TypeVar("_Thing")
 
 _SIGNS = {"+": "+", "-": "−", "*": "×", "/": "/"}
 _PRECEDENCE = {"+": 1, "-": 1, "*": 2, "/": 2}
-_ATOM = 3
+_ATOM = 3  # the precedence of what never needs brackets
 _MAX_TERMS = 4  # terms of one sum or product that an outline writes out
-_MAX_HEAD = 100  # characters of the first two, from which on it gives only the first
+_MAX_HEAD = 100  # characters of the first two terms; if they are longer, an outline gives only the first
 _OWN_SOURCES = {"assumption": "our assumption", "parameter": "as set for this report"}
 
 
@@ -34,124 +39,132 @@ class _NodeText:
     head: str = ""
 
     def add_brackets(self, binding: int) -> str:
+        """Returns the text, in brackets if what is around it binds more tightly."""
         return self.text if self.precedence >= binding else f"({self.text})"
 
 
-def format_formula(whole: Estimate, *, outline: bool = False) -> str:
+def format_formula(whole: Node, *, outline: bool = False) -> str:
     """Returns the formula's text, with only the brackets it needs.
 
-    outline: what has a name of its own is called by it, and a sum or product of many terms is cut to its first two
-    (or one) and its last, and says how many it has. Of a number of which a claim is held at an end of its interval,
-    which the cut could hide, it says that instead: "funding gap with usable assets at its low end".
+    outline: results that have a name are called by it, and a sum or product of many terms is cut to its first two
+    (or one) and its last, and says how many it has. If a claim is held at an end of its interval, which the cut could
+    hide, the text says that instead: "funding gap with usable assets at its low end".
     """
-    called = _name_results(whole) if outline else {}
-    words = _distinguish_claims(whole.leaves)
-    text = _build_text(whole, called, words, outline)
-    if outline and whole.moved and text != _build_text(whole, called, words, False):
-        return _describe_held(whole) or _build_text(whole, {}, words, False)
+    names = _name_results(whole) if outline else {}
+    symbols = _distinguish_claims(whole.leaves)
+    text = _build_text(whole, names, symbols, outline)
+    if outline and whole.held_from and text != _build_text(whole, names, symbols, False):
+        return _describe_held(whole) or _build_text(whole, {}, symbols, False)
     return text
 
 
-def list_operands(whole: Estimate) -> list[Estimate]:
-    """Returns the claims and the named results that a formula's outline is made of, each once, in order of use."""
-    if whole.moved and _describe_held(whole) == format_formula(whole, outline=True):
-        return [whole.moved[0], next(node for node in whole._nodes if node.leaf and node.leaf.end)]
-    called = _name_results(whole)
-    found: dict[object, Estimate] = {}
-    for node in _walk_outline(whole, called) if called else whole._nodes:
+def list_operands(whole: AnyNode) -> list[AnyNode]:
+    """Returns the claims and the named results of which a formula's outline consists, each once, in order of use."""
+    if whole.held_from and _describe_held(whole) == format_formula(whole, outline=True):
+        return [whole.held_from[0], next(node for node in whole.nodes if node.leaf and node.leaf.held_at)]
+    names = _name_results(whole)
+    found: dict[object, AnyNode] = {}
+    for node in _walk_outline(whole, names) if names else whole.nodes:
         if node.leaf and node.leaf.kind != "number":
             found.setdefault(node.leaf.key, node)
-        elif id(node) in called:
-            found.setdefault(called[id(node)], node)
+        elif id(node) in names:
+            found.setdefault(names[id(node)], node)
     return list(found.values())
 
 
-def _build_text(whole: Estimate, called: Mapping[int, str], words: Mapping[str, str], cut: bool) -> str:
-    parts: dict[int, _NodeText] = {}
-    for node in _walk_outline(whole, called) if called else whole._nodes:
-        if id(node) in called:
-            parts[id(node)] = _NodeText(called[id(node)], 0 if node.moved else _ATOM)
+def _build_text(whole: Node, names: Mapping[int, str], symbols: Mapping[str, str], cut: bool) -> str:
+    """Returns a formula's text. names: of results, by id(node); symbols: of claims, by id; cut: long sums."""
+    texts: dict[int, _NodeText] = {}
+    for node in _walk_outline(whole, names) if names else whole.nodes:
+        if id(node) in names:
+            texts[id(node)] = _NodeText(names[id(node)], 0 if node.held_from else _ATOM)
             continue
-        inner = [parts[id(arg)] for arg in node.args]
+        inner = [texts[id(arg)] for arg in node.args]
         if node.leaf:
-            parts[id(node)] = _NodeText(words.get(node.leaf.id, node.leaf.symbol) + _format_end(node.leaf))
+            texts[id(node)] = _NodeText(symbols.get(node.leaf.id, node.leaf.symbol) + _format_end(node.leaf))
         elif node.op == "neg":
-            parts[id(node)] = _NodeText(f"−{inner[0].add_brackets(_ATOM)}", 1)
+            texts[id(node)] = _NodeText(f"−{inner[0].add_brackets(_ATOM)}", 1)
         elif node.op in _SIGNS:
-            parts[id(node)] = _join_operands(node.op, *inner, cut)
+            texts[id(node)] = _join_operands(node.op, inner[0], inner[1], cut)
+        elif node.op == "within":
+            texts[id(node)] = inner[0]  # the others are its ends, and what it was found from
         else:
-            parts[id(node)] = (
-                _NodeText(f"{node.op}({', '.join(part.text for part in inner)})") if node.op != "within" else inner[0]
-            )  # then comes what it was found from
-    return parts[id(whole)].text
+            texts[id(node)] = _NodeText(f"{node.op}({', '.join(text.text for text in inner)})")
+    return texts[id(whole)].text
 
 
-def _join_operands(op: str, left: _NodeText, right: _NodeText, outline: bool) -> _NodeText:
+def _join_operands(op: str, left: _NodeText, right: _NodeText, cut: bool) -> _NodeText:
+    """Returns the text of a sum, difference, product or quotient. cut: shorten it if it has many terms."""
     binding, sign = _PRECEDENCE[op], _SIGNS[op]
     begun, last = left.add_brackets(binding), right.add_brackets(binding + (op in "-/"))
     terms = left.terms + 1 if left.precedence == binding else 2
     text = f"{begun} {sign} {last}"
     first, head = (begun, text) if terms == 2 else (left.first, left.head)
-    if outline and terms > _MAX_TERMS:
+    if cut and terms > _MAX_TERMS:
         text = f"{head if len(head) <= _MAX_HEAD else first} {sign} … {sign} {last} [{terms} terms]"
     return _NodeText(text, binding, terms, first, head)
 
 
 def _format_end(leaf: Leaf) -> str:
-    return f" at its {leaf.end} end" if leaf.end else ""
+    return f" at its {leaf.held_at} end" if leaf.held_at else ""
 
 
-# What claims are called
+# Names of claims
 
 
 def _distinguish_claims(leaves: Iterable[Leaf]) -> dict[str, str]:
-    """By id, what a formula calls those of its claims that share a symbol with another."""
+    """Returns id -> symbol with a remark, for those claims of a formula that share their symbol with another."""
     of: dict[str, list[Leaf]] = {}
     for leaf in leaves:
         of.setdefault(leaf.symbol, []).append(leaf)
     return {
-        id: _add_remark(symbol, said)
+        id: _add_remark(symbol, remark)
         for symbol, alike in of.items()
         if len(alike) > 1
-        for id, said in _distinguish({leaf.id: leaf for leaf in alike}, _DISTINCTIONS).items()
+        for id, remark in _distinguish({leaf.id: leaf for leaf in alike}, _DISTINCTIONS).items()
     }
 
 
-def _add_remark(symbol: str, said: str) -> str:
-    return f"{symbol[:-1]}, {said})" if symbol.endswith(")") else f"{symbol} ({said})"
+def _add_remark(symbol: str, remark: str) -> str:
+    """Returns a symbol with a remark in brackets; brackets it ends with already are extended."""
+    return f"{symbol[:-1]}, {remark})" if symbol.endswith(")") else f"{symbol} ({remark})"
 
 
-def _distinguish(alike: Mapping[Any, Any], ways: Iterable[Callable[[Any], str]]) -> dict[Any, str]:
-    """What tells some things apart: the first of the ways that says something else of each; {} if there is none."""
+def _distinguish(alike: Mapping[_Key, _Thing], ways: Iterable[Callable[[_Thing], str]]) -> dict[_Key, str]:
+    """Returns a remark for each of some things: by the first way that gives each another one; {} if none does."""
     for way in ways:
-        said = {key: way(thing) for key, thing in alike.items()}
-        if all(said.values()) and len(set(said.values())) == len(said):
-            return said
+        remarks = {key: way(thing) for key, thing in alike.items()}
+        if all(remarks.values()) and len(set(remarks.values())) == len(remarks):
+            return remarks
     return {}
 
 
 def _describe_source(leaf: Leaf) -> str:
-    source = leaf.origin.get("source") or {}
-    if source.get("role") == "article":
-        return "the article"
-    return source.get("publisher") or source.get("title") or _OWN_SOURCES.get(leaf.kind, "")
+    """Returns who states a claim: "the article", a publisher, "our assumption"; '' if that is not known."""
+    source = leaf.origin and leaf.origin.source
+    if not source:
+        return _OWN_SOURCES.get(leaf.kind, "")
+    return "the article" if source.role == "article" else source.publisher or source.title
 
 
 _DISTINCTIONS: tuple[Callable[[Leaf], str], ...] = (
     _describe_source,
-    lambda leaf: (leaf.origin.get("source") or {}).get("title", ""),
-    lambda leaf: leaf.origin.get("as_of") or "",
+    lambda leaf: leaf.origin.source.title if leaf.origin and leaf.origin.source else "",
+    lambda leaf: (leaf.origin and leaf.origin.as_of) or "",
     lambda leaf: leaf.id,
 )
 
 
-# What results are called
+# Names of results
 
 
-def _name_results(whole: Estimate) -> dict[int, str]:
-    """By id, what an outline calls the named results a formula is made of; those no word tells apart it writes out."""
-    named: dict[str, dict[int, Estimate]] = {}
-    if not any(node.label or node.moved for node in whole._nodes if node is not whole):
+def _name_results(whole: Node) -> dict[int, str]:
+    """Returns id(node) -> what an outline calls it, for the named results in a formula.
+
+    Of results that share a name and that no remark distinguishes there is none: they are written out.
+    """
+    named: dict[str, dict[int, Node]] = {}
+    if not any(node.label or node.held_from for node in whole.nodes if node is not whole):
         return {}
     for node in _walk_outline(whole, None):
         if node is not whole and not node.leaf:
@@ -159,43 +172,42 @@ def _name_results(whole: Estimate) -> dict[int, str]:
             if name:
                 named.setdefault(name, {})[id(node)] = node
     return {
-        id: said
+        id: distinct
         for name, alike in named.items()
-        for id, said in _distinguish_results(name, list(alike.values())).items()
+        for id, distinct in _distinguish_results(name, list(alike.values())).items()
     }
 
 
-def _distinguish_results(name: str, alike: list[Estimate]) -> dict[int, str]:
-    """By id, what to call results of one name: by that where they are the same, else also by who says what differs."""
+def _distinguish_results(name: str, alike: list[Node]) -> dict[int, str]:
+    """Returns id(node) -> its name, with a remark on the sources if not all results of that name are the same."""
     if len(alike) == 1:
         return {id(alike[0]): name}
-    same: dict[Any, list[Estimate]] = {}
+    same: dict[tuple[Hashable, ...], list[Node]] = {}
     for node in alike:
-        same.setdefault((format_formula(node), tuple(leaf.key for leaf in node.leaves)), []).append(node)
+        same.setdefault((format_formula(node), *(leaf.key for leaf in node.leaves)), []).append(node)
     if len(same) == 1:
         return {id(node): name for node in alike}
     common = set.intersection(*({leaf.key for leaf in nodes[0].leaves} for nodes in same.values()))
-    more = {key: {leaf.key for leaf in nodes[0].leaves} - common for key, nodes in same.items()}
-    told = {key: _describe_sources(nodes[0], common) for key, nodes in same.items()}
-    if not all(more.values()):  # one rests on all the other does, and more
-        told = {key: f"with {said}" if more[key] and said else said for key, said in told.items()}
-    apart = _distinguish(told, (str,))
-    return {id(node): _add_remark(name, said) for key, said in apart.items() for node in same[key]}
+    own = {key: {leaf.key for leaf in nodes[0].leaves} - common for key, nodes in same.items()}
+    remarks = {key: _describe_sources(nodes[0], common) for key, nodes in same.items()}
+    if not all(own.values()):  # one depends on all that the other does, and on more
+        remarks = {key: f"with {remark}" if own[key] and remark else remark for key, remark in remarks.items()}
+    distinct = _distinguish(remarks, (str,))
+    return {id(node): _add_remark(name, remark) for key, remark in distinct.items() for node in same[key]}
 
 
-def _describe_sources(node: Estimate, common: set[Any]) -> str:
-    """Who says what a result rests on and others of its name do not."""
-    own = [leaf for leaf in node.leaves if leaf.key not in common] or node.leaves
-    said = {_describe_source(leaf) for leaf in own if leaf.origin.get("source")} or {
-        _describe_source(leaf) for leaf in own
-    }
-    return said.pop() if len(said) == 1 else "other sources" if said else ""
+def _describe_sources(node: Node, common: set[tuple[str, float, float, float]]) -> str:
+    """Returns who states the claims beneath a result, without those (`common`) beneath all results of its name."""
+    own = [leaf for leaf in node.leaves if leaf.key not in common] or list(node.leaves)
+    sources = {_describe_source(leaf) for leaf in own if leaf.origin and leaf.origin.source}
+    sources = sources or {_describe_source(leaf) for leaf in own}
+    return sources.pop() if len(sources) == 1 else "other sources" if sources else ""
 
 
-def _walk_outline(whole: Estimate, called: Mapping[int, str] | None) -> Iterator[Estimate]:
-    """Every node of a formula once, each after those it depends on, without what lies beneath a named result.
+def _walk_outline(whole: AnyNode, names: Mapping[int, str] | None) -> Iterator[AnyNode]:
+    """Yields every node of a formula once, each after those it depends on, without what is beneath a named result.
 
-    called: those to be called by name; whatever has a name if None.
+    names: by id(node), the results to be called by name; None: all that have a name.
     """
     seen: set[int] = set()
     stack = [(whole, False)]
@@ -204,7 +216,7 @@ def _walk_outline(whole: Estimate, called: Mapping[int, str] | None) -> Iterator
         if id(node) in seen:
             continue
         named = node is not whole and (
-            id(node) in called if called is not None else bool(not node.leaf and (node.label or _describe_held(node)))
+            id(node) in names if names is not None else bool(not node.leaf and (node.label or _describe_held(node)))
         )
         if ready or not node.args or named:
             seen.add(id(node))
@@ -213,18 +225,19 @@ def _walk_outline(whole: Estimate, called: Mapping[int, str] | None) -> Iterator
             stack += [(node, True), *((arg, False) for arg in reversed(node.args))]
 
 
-def _describe_held(node: Estimate) -> str:
-    """What to call a number of which a claim is held at an end of its interval, if the number has a name."""
-    if node.label or not node.moved:
+def _describe_held(node: Node) -> str:
+    """Returns what to call a number of which a claim is held at an end of its interval; '' if it has no name."""
+    if node.label or not node.held_from:
         return ""
-    whole, leaf = node.moved
+    whole, leaf = node.held_from
     name, word = (_lower_label(whole), "with") if whole.label else (_describe_held(whole), "and")
     return f"{name} {word} {leaf.symbol}{_format_end(leaf)}" if name else ""
 
 
-def _lower_label(node: Estimate) -> str:
-    """A result's label within a formula: its first letter small, unless it begins a name or an abbreviation."""
-    first, label = re.match(r"\w*", node.label)[0], node.label  # type: ignore[index]
+def _lower_label(node: Node) -> str:
+    """Returns a result's label as written within a formula: in lower case, unless it begins with a proper name."""
+    label = node.label
+    first = re.split(r"\W", label, maxsplit=1)[0]
     if first[1:] != first[1:].lower() or any(re.search(rf"\b{first}\b", leaf.symbol) for leaf in node.leaves):
         return label
     return label[:1].lower() + label[1:]
@@ -233,22 +246,23 @@ def _lower_label(node: Estimate) -> str:
 # Down to the claims
 
 
-def format_trace(whole: Estimate) -> str:
+def format_trace(whole: Node) -> str:
     """Returns the tree from a result down to its claims, one line a number and one for what it rests on."""
     return "\n".join(_trace_node(whole, "", "", ""))
 
 
-def _trace_node(estimate: Estimate, name: str, first: str, rest: str) -> Iterator[str]:
-    span = "" if estimate.low == estimate.high else f" ({estimate.low:,.6g} to {estimate.high:,.6g})"
+def _trace_node(estimate: Node, name: str, first: str, rest: str) -> Iterator[str]:
     name = name or (
         estimate.leaf.symbol + _format_end(estimate.leaf)
         if estimate.leaf
         else estimate.label or estimate.name or "this number"
     )
-    word = "" if estimate.qualifier == "exact" else estimate.qualifier.replace("_", " ") + " "
-    yield f"{first}{name}: {word}{estimate.value:,.6g} {estimate.unit}{span}"
+    ends, unit = (estimate.low, estimate.high), estimate.unit
+    yield f"{first}{name}: {format_number(estimate.value, *ends, unit, estimate.qualifier, spec='range')}"
     if estimate.leaf:
-        yield from (rest + line for line in _format_origin(estimate.leaf.kind, estimate.leaf.id, estimate.leaf.origin))
+        card = estimate.leaf.origin
+        lines = list(format_card_text(card))[1:] if card else [f"{estimate.leaf.kind} {estimate.leaf.id}"]
+        yield from (rest + line for line in lines)
         return
     yield f"{rest}= {format_formula(estimate, outline=True)}"
     called, words, nodes = _name_results(estimate), _distinguish_claims(estimate.leaves), list_operands(estimate)
@@ -261,29 +275,3 @@ def _trace_node(estimate: Estimate, name: str, first: str, rest: str) -> Iterato
         )
         known = node.label if node.label and known == _lower_label(node) else known
         yield from _trace_node(node, known, rest + ("└─ " if last else "├─ "), rest + ("   " if last else "│  "))
-
-
-def _format_origin(kind: str, id: str, card: Any) -> Iterator[str]:
-    yield f"{kind} {id}"
-    source = card.get("source")
-    if source:
-        where = (
-            source.get("title"),
-            source.get("publisher"),
-            source.get("date_text"),
-            card.get("locator"),
-            card.get("status"),
-            card.get("attributed_to") and f"said by {card['attributed_to']}",
-        )
-        yield ", ".join(filter(None, where))
-    if card.get("phrase"):
-        yield f"“{card['phrase']}”"
-    elif card.get("statement"):
-        yield card["statement"]
-    for rival in card.get("rivals", ()):
-        value = rival["value"] if rival.get("value") is not None else rival.get("low")
-        if value is not None:
-            word = rival["qualifier"].replace("_", " ")
-            yield f"rival {rival['id']}: {word} {value:,.6g} ({rival['source']['title']})"
-    if card.get("more"):
-        yield f"and {card['more']} other rivals in claims.csv"

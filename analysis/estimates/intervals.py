@@ -1,9 +1,10 @@
-"""How far a formula can go over its claims' intervals: interval arithmetic, and a search where that is not enough.
+"""The interval of a computed number: its lowest and highest value while its claims move within their intervals.
 
-Interval arithmetic is exact for a formula in which each claim stands once, and too wide for any other
-(Moore, Interval Analysis, 1966). So what stands once is taken together exactly, and the extremes over the
-claims that stand several times are searched for. That is exact too wherever the result rises or falls
-steadily in each of those, as shares of a whole and weighted means do; else it is good to a step of the last grid.
+Interval arithmetic is exact for a formula in which each claim occurs once, and too wide for any other
+(Moore, Interval Analysis, 1966). So the parts whose claims occur once are computed by interval arithmetic, and the
+extremes over the claims that occur several times are searched for. The search is exact too wherever the result only
+rises or only falls with each of those, as shares of a whole and weighted means do; elsewhere it is precise to one step
+of its last grid.
 """
 
 from __future__ import annotations
@@ -13,63 +14,42 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Protocol, TypeAlias
+from typing import Any
 
 import numpy as np
 
-from analysis.estimates.evaluate import CompiledFormula
+from analysis.estimates.evaluate import CHUNK_SIZE, CompiledFormula, Vector
+from analysis.estimates.node import Ends, Node
 
-Ends: TypeAlias = tuple[float, float]  # low, high; infinite where a divisor may be 0
-CHUNK_SIZE = 64  # claims moved in one evaluation, so that vectors stay short
-_GRID = np.linspace(-1, 1, 33)  # where the search looks between a claim's ends ...
-_SAMPLE_SIZE = 512  # points it may start from
-_ZOOMS = (1, 1 / 16, 1 / 256, 1 / 4096)  # ... and then about what it found there, in parts of the interval
-
-
-class Tip(Protocol):
-    """A claim in a formula."""
-
-    low: float
-    value: float
-    high: float
-
-    @property
-    def key(self) -> Any:
-        """What makes two of them one."""
+_GRID = np.linspace(-1, 1, 33)  # the steps of the search around a point ...
+_ZOOMS = (1, 1 / 16, 1 / 256, 1 / 4096)  # ... and how wide each next grid is, as a share of the interval
+_SAMPLE_SIZE = 512  # points among which the second search finds its start
 
 
-class Tree(Protocol):
-    """A node of a formula; an Estimate is one."""
+def compute_range(whole: Node) -> Ends:
+    """Returns the lowest and the highest value of a formula over its claims' intervals, in base units.
 
-    op: str
-    args: tuple[Tree, ...]
-    leaf: Tip | None
-    _base: float
-    _range: Ends
-    _nodes: Sequence[Tree]
-
-    def _reckoned(self) -> Any:
-        """Returns its value at every claim's own value, in base units."""
-
-
-def compute_range(whole: Tree) -> Ends:
-    """Returns the least and the greatest value of a formula over its claims' intervals, in base units."""
-    times, spans = _count_uses(whole._nodes), dict[int, Ends]()
-    for node in whole._nodes:
+    >>> from analysis.estimates.constructors import make_leaf
+    >>> share = make_leaf("share", 0.5, "one", low=0.25, high=0.75)
+    >>> compute_range(1 - share), compute_range(share - share)
+    ((0.25, 0.75), (0.0, 0.0))
+    """
+    times, spans = _count_uses(whole.nodes), dict[int, Ends]()
+    for node in whole.nodes:
         if node.leaf:
             if times[node.leaf.key] <= 1:
                 spans[id(node)] = node.leaf.low, node.leaf.high
         elif node.op == "within":
-            spans[id(node)] = node.args[1]._base, node.args[2]._base
+            spans[id(node)] = node.args[1].base_value, node.args[2].base_value
         elif all(id(arg) in spans for arg in node.args):
             spans[id(node)] = _RANGE_RULES[node.op](*(spans[id(arg)] for arg in node.args))
-        elif node.op == "/" and node.args[1]._range[0] < 0 < node.args[1]._range[1]:
+        elif node.op == "/" and node.args[1].base_range[0] < 0 < node.args[1].base_range[1]:
             return -math.inf, math.inf
     return spans[id(whole)] if id(whole) in spans else _search_range(whole, spans)
 
 
-def _count_uses(nodes: Sequence[Tree]) -> Counter[Any]:
-    """Returns how often each claim that has an interval stands in a formula, its nodes given in order."""
+def _count_uses(nodes: Sequence[Node]) -> Counter[Any]:
+    """Returns how often each claim that has an interval occurs in a formula. nodes: each after those it depends on."""
     uses, times = Counter({id(nodes[-1]): 1}), Counter[Any]()
     for node in reversed(nodes):
         for arg in node.args:
@@ -79,15 +59,15 @@ def _count_uses(nodes: Sequence[Tree]) -> Counter[Any]:
     return times
 
 
-def _search_range(whole: Tree, spans: Mapping[int, Ends]) -> Ends:
-    """Searches over the claims that stand several times, and over the parts (`spans`) whose claims do not."""
-    moving: dict[Any, tuple[list[int], float, float, float]] = {}  # -> the nodes it is; low, value, high
-    for node in whole._nodes:
+def _search_range(whole: Node, spans: Mapping[int, Ends]) -> Ends:
+    """Searches over the claims that occur several times, and over the parts (`spans`) whose claims do not."""
+    moving: dict[Any, tuple[list[int], float, float, float]] = {}  # -> id of each of its nodes; low, value, high
+    for node in whole.nodes:
         if id(node) in spans:
             continue
         for arg in node.args:
             if id(arg) in spans and spans[id(arg)][0] < spans[id(arg)][1]:
-                moving.setdefault(id(arg), ([id(arg)], spans[id(arg)][0], arg._base, spans[id(arg)][1]))
+                moving.setdefault(id(arg), ([id(arg)], spans[id(arg)][0], arg.base_value, spans[id(arg)][1]))
         if node.leaf:
             moving.setdefault(node.leaf.key, ([], node.leaf.low, node.leaf.value, node.leaf.high))[0].append(id(node))
     nodes, low, base, high = zip(*moving.values(), strict=True)
@@ -98,21 +78,24 @@ def _search_range(whole: Tree, spans: Mapping[int, Ends]) -> Ends:
 
 @dataclass(frozen=True)
 class _Search:
-    """A formula and the claims that move in it, one a place of a point."""
+    """A formula and the claims that move in it. A point has one coordinate for each of them.
 
-    whole: Tree
+    nodes: for each claim, the ids (`id`) of its nodes. low, base, high: shape (claims,).
+    """
+
+    whole: Node
     nodes: Sequence[Sequence[int]]
-    low: np.ndarray
-    base: np.ndarray
-    high: np.ndarray
+    low: Vector
+    base: Vector
+    high: Vector
 
     @cached_property
     def _positions(self) -> dict[int, int]:
-        return {node: place for place, nodes in enumerate(self.nodes) for node in nodes}
+        return {node: position for position, nodes in enumerate(self.nodes) for node in nodes}
 
     @cached_property
-    def _compiled(self) -> CompiledFormula:
-        return CompiledFormula(self.whole._nodes, self._positions)
+    def _compiled(self) -> CompiledFormula[Node]:
+        return CompiledFormula(self.whole.nodes, self._positions)
 
     def find_highest(self, sign: int) -> float:
         """Returns the highest value of sign × the formula found from the claims' own values and from a sample."""
@@ -122,35 +105,36 @@ class _Search:
             reached, point = self._climb(start, np.stack([self.low, self.base, self.high], axis=1), sign)
             if reached <= best:
                 break
-            for part in _ZOOMS:
-                reached, point = self._climb(point, self._build_grid(point, part), sign)
+            for width in _ZOOMS:
+                reached, point = self._climb(point, self._build_grid(point, width), sign)
                 if np.all((point == self.low) | (point == self.high)):
-                    break  # there was nothing better between the ends
+                    break  # nothing between the ends was better
             best = max(best, reached)
         return best
 
-    def _evaluate(self, points: np.ndarray, sign: int) -> np.ndarray:
+    def _evaluate(self, points: Vector, sign: int) -> Vector:
+        """Returns sign × the formula at some points, minus infinity where it has no value. points: (points, claims)."""
         found = self._compiled.evaluate(lambda node: points[:, self._positions[id(node)]])
         found = sign * np.broadcast_to(np.asarray(found, float), len(points))
         return np.where(np.isnan(found), -math.inf, found)
 
-    def _draw_sample(self) -> np.ndarray:
-        """Points at the ends of the intervals and between them, the same every time."""
+    def _draw_sample(self) -> Vector:
+        """Returns points at the ends of the intervals and between them, the same every time: (points, claims)."""
         chance = np.random.default_rng(0).random((_SAMPLE_SIZE, len(self.base)))
         chance[::2] = chance[::2].round()
         return np.where(np.isfinite(self.high - self.low), self.low + chance * (self.high - self.low), self.base)
 
-    def _build_grid(self, point: np.ndarray, part: float) -> np.ndarray:
-        """Where each claim may go next: a grid about where it is, as wide as that part of its interval."""
-        grid = point[:, None] + part * (self.high - self.low)[:, None] * _GRID
-        grid[~np.isfinite(self.high - self.low)] = 0  # cut to the nearer end
+    def _build_grid(self, point: Vector, width: float) -> Vector:
+        """Returns where each claim may move next, around a point: (claims, steps). width: a share of its interval."""
+        grid = point[:, None] + width * (self.high - self.low)[:, None] * _GRID
+        grid[~np.isfinite(self.high - self.low)] = 0  # then cut to the nearer end
         return np.clip(grid, self.low[:, None], self.high[:, None])
 
-    def _climb(self, point: np.ndarray, moves: np.ndarray, sign: int) -> tuple[float, np.ndarray]:
+    def _climb(self, point: Vector, moves: Vector, sign: int) -> tuple[float, Vector]:
         """Returns the highest value reached from a point, and where.
 
-        It moves the one claim that helps most, or all that help, whichever is better. moves: shape
-        (claims, steps), where each claim may go.
+        Moves the one claim that helps most, or all that help, whichever is better, until nothing helps.
+        moves: where each claim may move, (claims, steps).
         """
         claims, steps = moves.shape
         best = float(self._evaluate(point[None], sign)[0])
@@ -173,14 +157,14 @@ class _Search:
 
 
 def _multiply_ends(a: Ends, b: Ends) -> Ends:
-    products = [0.0 if 0 in (x, y) else x * y for x in a for y in b]  # here nothing times infinity is nothing
+    products = [0.0 if 0 in (x, y) else x * y for x in a for y in b]  # here 0 times infinity is 0
     return min(products), max(products)
 
 
 def _divide_ends(a: Ends, b: Ends) -> Ends:
     if b[0] < 0 < b[1]:
         return (0.0, 0.0) if a == (0, 0) else (-math.inf, math.inf)
-    if 0 in b:  # it may come to 0 from one side only
+    if 0 in b:  # the divisor approaches 0 from one side only
         return _multiply_ends(a, (1 / b[1] if b[1] else -math.inf, 1 / b[0] if b[0] else math.inf))
     quotients = [x / y for x in a for y in b]
     return min(quotients), max(quotients)

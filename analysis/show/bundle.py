@@ -1,35 +1,27 @@
-"""Shown, and the MIME bundle it leaves in a notebook: the contract with `report`.
+"""Shown, and the MIME bundle it leaves in a notebook: the contract with `report`, see `analysis.contract`.
 
-`application/vnd.communique+json` carries what is shown as structure, with the card of every claim
-behind every number, so that the report engine needs no case and no comparison. Beside it stand
-ordinary HTML and plain text for any Jupyter front end.
+The bundle carries what is shown as structure, with the card of every claim behind every number, so that the report
+engine needs no case and no comparison. Beside it are ordinary HTML and plain text for any Jupyter front end.
 """
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from html import escape, unescape
 from string import Formatter
-from typing import Any, ClassVar, TypeAlias
+from typing import Any
 
-from analysis import dependencies
+from analysis.contract import BUNDLE_MIME, Block, DisplayBundle, LabelPart, NumberPart, Part, Parts, ReferencePart
 from analysis.errors import UntracedNumber, UsageError, format_nearest
 from analysis.estimates import formula_text
 from analysis.estimates.estimate import Estimate
 from analysis.label import Label
 from analysis.show.number import format_estimate
 
-MIME = "application/vnd.communique+json"
-VERSION = 1
-NUMBER_LINK = "number-"  # a drawing's <a href="#number-2"> stands for the third number of the figure's data
 _DIGIT = re.compile(r"\d")
-
-Json: TypeAlias = dict[str, Any]
-Part: TypeAlias = str | Json  # plain text, or {"number": ...}, {"label": ...}, {"see": ...}
-Parts: TypeAlias = list[Part]
 
 
 @dataclass(frozen=True)
@@ -40,50 +32,59 @@ class See:
 
 
 def see(key: str) -> See:
-    """Returns a reference to the table or figure shown under that key, for a place in a sentence."""
+    """Returns a reference to the table or figure shown under that key, for a place in a sentence.
+
+    >>> from analysis import say
+    >>> say("The steps are in {table}.", table=see("steps")).text
+    ('The steps are in ', ReferencePart(key='steps'), '.')
+    """
     return See(key)
 
 
 class Shown:
-    """Anything a cell may end in. Subclasses are frozen dataclasses with `kind` and `payload`."""
+    """Anything a cell may end in. Subclasses are frozen dataclasses."""
 
-    kind: ClassVar[str]
-
-    def build_payload(self) -> Json:
-        """Returns what is shown, as JSON: texts are lists of parts."""
+    def build_block(self) -> Block:
+        """Returns what is shown, as the report engine reads it."""
         raise NotImplementedError
 
     def list_estimates(self) -> Sequence[Estimate]:
         """Returns every Estimate shown, for their claims."""
         raise NotImplementedError
 
-    def build_bundle(self) -> Json:
-        """Returns the structure the report engine reads."""
-        cards = {leaf.id: dict(leaf.origin) for estimate in self.list_estimates() for leaf in estimate.leaves}
-        return {"version": VERSION, "kind": self.kind, "claims": dict(sorted(cards.items())), **self.build_payload()}
+    def build_bundle(self) -> DisplayBundle:
+        """Returns the block with the card of every claim behind its numbers."""
+        leaves = (leaf for estimate in self.list_estimates() for leaf in estimate.leaves)
+        return DisplayBundle(self.build_block(), {leaf.id: leaf.origin for leaf in leaves if leaf.origin})
 
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> Json:
-        bundle, read = self.build_bundle(), dependencies.collect_reads()
-        shown = {MIME: bundle, "text/html": self.render_html(bundle), "text/plain": self.render_text(bundle)}
-        return shown | ({dependencies.READS_MIME: read} if read else {})
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        return {
+            BUNDLE_MIME: self.build_bundle().to_json(),
+            "text/html": self.render_html(),
+            "text/plain": self.render_text(),
+        }
 
-    def render_html(self, bundle: Json) -> str:
+    def render_html(self) -> str:
         """Returns simple HTML for a notebook front end; the report has its own."""
         raise NotImplementedError
 
-    def render_text(self, bundle: Json) -> str:
+    def render_text(self) -> str:
         """Returns one line of plain text."""
-        return unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", self.render_html(bundle)))).strip()
+        html = re.sub(r"</?[bi]\b[^>]*>", "", self.render_html())  # inside a word or before a full stop
+        return unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html))).strip()
+
+    def __str__(self) -> str:
+        return self.render_text()
 
 
-def parse_template(template: str, places: Mapping[str, Any], where: str = "sentence") -> Parts:
+def parse_template(template: str, places: Mapping[str, Any], where: str = "sentence") -> tuple[Part, ...]:
     """Returns a text with places as parts; `{gap}` is filled from `places`, `{gap:bare}` with a format.
 
+    A value that no place takes is left out: a template may be chosen by what the numbers say.
     Raises: UntracedNumber for a digit typed into the template or passed as a bare number or text;
-        UsageError for a place that nothing fills. A value no place takes is left out: a template may
-        be chosen by what the numbers say.
+        UsageError for a place that nothing fills.
     """
-    result: Parts = []
+    result: list[Part] = []
     try:
         pieces = list(Formatter().parse(template))
     except ValueError as error:
@@ -101,22 +102,22 @@ def parse_template(template: str, places: Mapping[str, Any], where: str = "sente
                 f"the {where} {template!r} has a place {{{name}}} that nothing fills{format_nearest(name, places)}"
             )
         filled = make_part(places[name], spec or "", f"{where}, place {{{name}}}")
-        before = result[-1] if result and isinstance(result[-1], str) else ""
-        if isinstance(filled, dict) and "number" in filled and (not result or before.endswith((". ", "? ", "! "))):
-            text = filled["number"]["text"]  # a sentence begins with a capital: `At least $700 billion`
-            filled["number"]["text"] = text[0].upper() + text[1:]
+        before = result[-1] if result else ". "
+        if isinstance(filled, NumberPart) and isinstance(before, str) and before.endswith((". ", "? ", "! ")):
+            # a sentence begins with a capital: `At least $700 billion`
+            filled = replace(filled, text=filled.text[0].upper() + filled.text[1:])
         result.append(filled)
-    return result
+    return tuple(result)
 
 
-def make_part(value: Any, spec: str = "", where: str = "cell", places: int | None = None) -> Part:
+def make_part(value: Any, spec: str = "", where: str = "cell", decimals: int | None = None) -> Part:
     """Returns one value as a part. Raises UntracedNumber for a number or digit without a claim."""
     if isinstance(value, Estimate):
-        return {"number": build_number(value, spec, places)}
+        return build_number(value, spec, decimals)
     if isinstance(value, Label):
-        return {"label": str(value), "ref": value.ref}
+        return LabelPart(str(value), value.ref)
     if isinstance(value, See):
-        return {"see": value.key}
+        return ReferencePart(value.key)
     if value is None:
         return ""
     if isinstance(value, str):
@@ -129,7 +130,7 @@ def make_part(value: Any, spec: str = "", where: str = "cell", places: int | Non
 
 
 def refuse_digits(text: str, where: str, whole: str) -> None:
-    """Raises UntracedNumber if the text holds a digit, saying what to write instead."""
+    """Raises UntracedNumber if a text holds a digit. where, whole: for the message."""
     if _DIGIT.search(text):
         raise UntracedNumber(
             f"{where}: {whole!r} holds a typed digit; put the number in a place, such as "
@@ -137,77 +138,63 @@ def refuse_digits(text: str, where: str, whole: str) -> None:
         )
 
 
-def build_number(estimate: Estimate, spec: str = "", places: int | None = None) -> Json:
-    """Returns an Estimate as it travels to the page: its text, reading and lineage.
-
-    low or high is None where the interval has no end. `how` outlines a long formula; `formula` is the whole of it.
-    `of` is what the outline is made of, where named results are among that: each a claim's id, or a number again.
-    """
+def build_number(estimate: Estimate, spec: str = "", decimals: int | None = None) -> NumberPart:
+    """Returns an Estimate as it travels to the page: its text, value, interval, formula and claims."""
     whole, outline = estimate.how, formula_text.format_formula(estimate, outline=True)
-    beneath = formula_text.list_operands(estimate) if estimate.leaf is None else []
-    return {
-        "text": format_estimate(estimate, spec, places),
-        "value": _round_for_json(estimate.value),
-        "unit": estimate.unit,
-        "low": _round_for_json(estimate.low),
-        "high": _round_for_json(estimate.high),
-        "qualifier": estimate.qualifier,
-        "claims": [leaf.id for leaf in estimate.leaves],
-        "how": outline,
-        **({"formula": whole} if whole != outline else {}),
-        **(
-            {"of": [node.leaf.id if node.leaf else build_number(node) for node in beneath]}
-            if any(node.leaf is None for node in beneath)
-            else {}
-        ),
-        "computed": estimate.leaf is None,
-        "name": estimate.name,
-        "label": estimate.label,
-    }
-
-
-def _round_for_json(value: float) -> float | None:
-    """12 significant digits: the last bits differ between processors and say nothing. JSON knows no infinity."""
-    return float(f"{value:.12g}") if math.isfinite(value) else None
-
-
-def format_html(text: Parts) -> str:
-    """Returns parts as simple HTML; a number's title says how it came about."""
-    out = []
-    for item in text:
-        if isinstance(item, str):
-            out.append(escape(item))
-        elif "number" in item:
-            found = item["number"]
-            title = escape(f"{found['how']} [{', '.join(found['claims'])}]", quote=True)
-            out.append(f'<b title="{title}">{escape(found["text"])}</b>')
-        else:
-            out.append(escape(item["label"] if "label" in item else f"({item['see']})"))
-    return "".join(out)
-
-
-def format_text(text: Parts) -> str:
-    """Returns parts as plain text."""
-    return "".join(
-        item
-        if isinstance(item, str)
-        else item["number"]["text"]
-        if "number" in item
-        else item["label"]
-        if "label" in item
-        else item["see"]
-        for item in text
+    operands = [] if estimate.leaf else formula_text.list_operands(estimate)
+    has_results = any(node.leaf is None for node in operands)
+    return NumberPart(
+        text=format_estimate(estimate, spec, decimals),
+        value=_round(estimate.value),
+        unit=estimate.unit,
+        low=_round_end(estimate.low),
+        high=_round_end(estimate.high),
+        qualifier=estimate.qualifier,
+        claims=tuple(leaf.id for leaf in estimate.leaves),
+        how=outline,
+        computed=estimate.leaf is None,
+        name=estimate.name,
+        label=estimate.label,
+        formula="" if whole == outline else whole,
+        of=tuple(node.leaf.id if node.leaf else build_number(node) for node in operands) if has_results else (),
     )
 
 
-def find_numbers(*texts: Parts) -> list[Json]:
-    """Returns the number parts in some texts, for lookups."""
-    return [item["number"] for text in texts for item in text if isinstance(item, dict) and "number" in item]
+def _round(value: float) -> float:
+    """12 significant digits: the last bits differ between processors and say nothing."""
+    return float(f"{value:.12g}")
 
 
-def remove_links(svg: str) -> str:
-    """Returns a drawing without the links of its numbers, for where there is nothing they could lead to."""
-    return re.sub(rf'<a href="#{NUMBER_LINK}\d+">\s*(.*?)</a>\s*', r"\1", svg, flags=re.S)
+def _round_end(value: float) -> float | None:
+    return _round(value) if math.isfinite(value) else None
+
+
+def format_html(text: Parts) -> str:
+    """Returns a text as simple HTML; a number's title says how it came about."""
+    return "".join(map(_format_part, text))
+
+
+def _format_part(part: Part) -> str:
+    if isinstance(part, NumberPart):
+        title = escape(f"{part.how} [{', '.join(part.claims)}]", quote=True)
+        return f'<b title="{title}">{escape(part.text)}</b>'
+    return escape(f"({part.key})" if isinstance(part, ReferencePart) else format_text([part]))
+
+
+def format_text(text: Parts) -> str:
+    """Returns a text without its structure.
+
+    >>> format_text(["By ", LabelPart("the plan", "plans/a"), "."])
+    'By the plan.'
+    """
+    return "".join(
+        part if isinstance(part, str) else part.key if isinstance(part, ReferencePart) else part.text for part in text
+    )
+
+
+def find_numbers(texts: Iterable[Parts]) -> list[NumberPart]:
+    """Returns the numbers in some texts, in order."""
+    return [part for text in texts for part in text if isinstance(part, NumberPart)]
 
 
 def find_estimates(places: Mapping[str, Any]) -> list[Estimate]:

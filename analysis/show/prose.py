@@ -1,45 +1,49 @@
-"""Sentences with places for numbers, and the few other shapes of text a brief needs."""
+"""Texts of a brief: sentences with places for numbers, lists, cards of key numbers, and the title block."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar, Literal
+from typing import Any
 
+from analysis.contract import CardsBlock, CoverBlock, NamedNumber, Parts, PointsBlock, ProseBlock, Role
 from analysis.estimates.estimate import Estimate
-from analysis.show.bundle import Json, Parts, Shown, build_number, find_estimates, format_html, parse_template
-from analysis.style.house import House, get_current_house, serialise_house
-
-Role = Literal["body", "answer", "note"]
+from analysis.show.bundle import Shown, build_number, find_estimates, format_html, parse_template
 
 
 @dataclass(frozen=True)
 class Prose(Shown):
     """A paragraph."""
 
-    kind: ClassVar[str] = "prose"
     text: Parts
     role: Role
     numbers: tuple[Estimate, ...]
 
-    def build_payload(self) -> Json:
+    def build_block(self) -> ProseBlock:
         """Returns the paragraph's parts and its role on the page."""
-        return {"role": self.role, "text": self.text}
+        return ProseBlock(self.role, self.text)
 
     def list_estimates(self) -> Sequence[Estimate]:
         """Returns the numbers in the paragraph."""
         return self.numbers
 
-    def render_html(self, bundle: Json) -> str:
+    def render_html(self) -> str:
         """Returns a paragraph."""
         return f"<p>{format_html(self.text)}</p>"
 
 
 def say(template: str, *, role: Role = "body", **places: Any) -> Prose:
-    """Returns a paragraph: `say("The gap is {gap}.", gap=gap)`.
+    """Returns a paragraph in which every number leads to its claim.
 
-    A place takes an Estimate, a Label of the case or `see(key)`; a digit typed into the template
-    raises UntracedNumber. role: `answer` is set large at the head of a brief, `note` small.
+    template: text with places, such as `{gap}`, or `{gap:bare}` with a number format (see
+    `analysis.show.number.format_estimate`). places: what fills them: Estimates, Labels of the case, `see(key)`, or text
+    without digits. role: `answer` is printed large at the head of a brief, `note` small.
+    Raises UntracedNumber for a digit typed into the template or a number without a claim, UsageError for a place that
+    nothing fills.
+
+    >>> from analysis import compare, load_case, say
+    >>> print(say("The gap is {gap}.", gap=compare.reconstruction.gap(load_case())))
+    The gap is at least $700 billion.
     """
     return Prose(parse_template(template, places), role, tuple(find_estimates(places)))
 
@@ -48,24 +52,30 @@ def say(template: str, *, role: Role = "body", **places: Any) -> Prose:
 class Points(Shown):
     """A bulleted list."""
 
-    kind: ClassVar[str] = "points"
     items: tuple[Prose, ...]
 
-    def build_payload(self) -> Json:
+    def build_block(self) -> PointsBlock:
         """Returns the parts of each point."""
-        return {"items": [item.text for item in self.items]}
+        return PointsBlock(tuple(item.text for item in self.items))
 
     def list_estimates(self) -> Sequence[Estimate]:
         """Returns the numbers in all points."""
         return [estimate for item in self.items for estimate in item.numbers]
 
-    def render_html(self, bundle: Json) -> str:
+    def render_html(self) -> str:
         """Returns an unordered list."""
         return "<ul>" + "".join(f"<li>{format_html(item.text)}</li>" for item in self.items) + "</ul>"
 
 
 def points(*items: Prose) -> Points:
-    """Returns a bulleted list of sentences made with `say`."""
+    """Returns a bulleted list of paragraphs made with `say`.
+
+    >>> from analysis import load_case, points, say
+    >>> case = load_case()
+    >>> need, means = case["reconstruction.need"], case["assets.usable"]
+    >>> print(points(say("The need is {need}.", need=need), say("There are {means}.", means=means)))
+    The need is $800 billion. There are at most $100 billion.
+    """
     return Points(items)
 
 
@@ -73,31 +83,28 @@ def points(*items: Prose) -> Points:
 class Cards(Shown):
     """The key numbers, large."""
 
-    kind: ClassVar[str] = "cards"
     items: tuple[tuple[str, Estimate, Prose | None, str], ...]
 
-    def build_payload(self) -> Json:
+    def build_block(self) -> CardsBlock:
         """Returns label, number and note of each card."""
-        return {
-            "items": [
-                {
-                    "label": parse_template(label, {}, "card label"),
-                    "number": build_number(estimate, spec),
-                    "note": note.text if note else [],
-                }
+        return CardsBlock(
+            tuple(
+                NamedNumber(
+                    parse_template(label, {}, "card label"), build_number(estimate, spec), note.text if note else ()
+                )
                 for label, estimate, note, spec in self.items
-            ]
-        }
+            )
+        )
 
     def list_estimates(self) -> Sequence[Estimate]:
         """Returns the numbers on the cards and in their notes."""
         return [found for _, estimate, note, _ in self.items for found in (estimate, *(note.numbers if note else ()))]
 
-    def render_html(self, bundle: Json) -> str:
+    def render_html(self) -> str:
         """Returns a description list."""
         rows = (
-            f"<dt>{format_html(item['label'])}</dt><dd>{format_html([{'number': item['number']}])} {format_html(item['note'])}</dd>"
-            for item in bundle["items"]
+            f"<dt>{format_html(item.label)}</dt><dd>{format_html([item.number])} {format_html(item.note or ())}</dd>"
+            for item in self.build_block().items
         )
         return f"<dl>{''.join(rows)}</dl>"
 
@@ -105,12 +112,27 @@ class Cards(Shown):
 def card(
     estimate: Estimate, note: Prose | None = None, *, label: str = "", spec: str = ""
 ) -> tuple[str, Estimate, Prose | None, str]:
-    """Returns one key number for `cards`; its label is the Estimate's own unless given. spec: its number format."""
+    """Returns one key number for `cards`.
+
+    estimate: the number. note: a sentence below it. label: words above it, by default the Estimate's own label or
+    formula. spec: its number format (see `analysis.show.number.format_estimate`).
+
+    >>> from analysis import card, cards, load_case
+    >>> print(cards(card(load_case()["reconstruction.need"], label="Need")))
+    Need $800 billion
+    """
     return label or estimate.label or estimate.how, estimate, note, spec
 
 
 def cards(*items: tuple[str, Estimate, Prose | None, str]) -> Cards:
-    """Returns the key numbers of a report, as cards."""
+    """Returns the key numbers of a report, side by side and large; items: made with `card`.
+
+    >>> from analysis import card, cards, load_case, say
+    >>> case = load_case()
+    >>> need = card(case["reconstruction.need"], say("By the article."), label="Need")
+    >>> print(cards(need, card(case["assets.usable"], label="Means")))
+    Need $800 billion By the article. Means at most $100 billion
+    """
     return Cards(items)
 
 
@@ -118,41 +140,42 @@ def cards(*items: tuple[str, Estimate, Prose | None, str]) -> Cards:
 class Cover(Shown):
     """The title block."""
 
-    kind: ClassVar[str] = "cover"
     title: Parts
     question: Parts
     about: Mapping[str, Any]
     numbers: tuple[Estimate, ...]
-    house: House
 
-    def build_payload(self) -> Json:
-        """Returns title and question, what the case says of itself, and its house style where it has its own."""
-        own = serialise_house(self.house)
-        return {
-            "title": self.title,
-            "question": self.question,
-            "about": dict(self.about),
-            **({"house": own} if own else {}),
-        }
+    def build_block(self) -> CoverBlock:
+        """Returns title, question, the facts about the case, and its house style if it has its own."""
+        about = dict(self.about)
+        own = about.pop("house", None)
+        return CoverBlock(self.title, self.question, about, own)
 
     def list_estimates(self) -> Sequence[Estimate]:
         """Returns the numbers in the title."""
         return self.numbers
 
-    def render_html(self, bundle: Json) -> str:
+    def render_html(self) -> str:
         """Returns a heading and the question."""
         return f"<h1>{format_html(self.title)}</h1><p><i>{format_html(self.question)}</i></p>"
 
 
 def cover(title: str, question: str, about: Mapping[str, Any], **places: Any) -> Cover:
-    """Returns the title block: a finding for a title, the question it answers, and `case.about`.
+    """Returns the title block of a report, in which the formats also find the case and its house style.
 
-    Both texts may have places.
+    title: a finding. question: the question it answers; both may have places, filled from `places` as in `say`.
+    about: `case.about`.
+    Raises UntracedNumber for a typed digit or a number without a claim, UsageError for a place that nothing fills.
+
+    >>> from analysis import compare, cover, load_case
+    >>> case = load_case()
+    >>> gap = compare.reconstruction.gap(case)
+    >>> print(cover("{gap} have no source", "Who pays for reconstruction?", case.about, gap=gap))
+    At least $700 billion have no source Who pays for reconstruction?
     """
     return Cover(
         parse_template(title, places, "title"),
         parse_template(question, places, "question"),
         about,
         tuple(find_estimates(places)),
-        get_current_house(),
     )

@@ -1,7 +1,7 @@
-"""What if: sliders on some claims, and the results that follow them, reckoned anew in the reader's browser.
+"""What if: sliders for some claims, and results that the reader's browser computes for the settings chosen.
 
-The page is given the results' own formulas (`analysis.estimates.browser_program`). To move a slider is what
-`load_case(override={quantity: value})` is: the value set stands in for the claim, exact, wherever it counts.
+The page gets the results' own formulas (`analysis.estimates.browser_program`). Moving a slider does the same as
+`load_case(override={quantity: value})`: the value replaces the claim, as an exact one, wherever it is used.
 """
 
 from __future__ import annotations
@@ -10,33 +10,26 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import Any
 
-from analysis.errors import UntracedNumber, UsageError
-from analysis.estimates import units
+from analysis.contract import NamedNumber, Part, Parts, SliderRow, WhatIfBlock
+from analysis.errors import UntracedNumber, UsageError, format_nearest
 from analysis.estimates.browser_program import build_program
-from analysis.estimates.estimate import Estimate, Leaf
+from analysis.estimates.estimate import Estimate
+from analysis.estimates.leaf import Leaf
 from analysis.label import Label
-from analysis.show.bundle import (
-    Json,
-    Parts,
-    Shown,
-    build_number,
-    find_estimates,
-    format_html,
-    make_part,
-    parse_template,
-)
-from analysis.show.number import QUALIFIER_SIGNS, QUALIFIER_WORDS, SCALES, find_unit_form
+from analysis.show.bundle import Shown, build_number, find_estimates, format_html, make_part, parse_template
+from analysis.wording import units
+from analysis.wording.numbers import QUALIFIER_SIGNS, QUALIFIER_WORDS, SCALES, find_unit_form
 
-_STEP_COUNT = 160  # positions of a slider, about
-_MAX_REFINEMENT = 20  # how much finer a step may be, for the claim's own value to be one of them
-_MAX_SLIDERS = 6  # sliders
+_STEP_COUNT = 160  # about how many positions a slider has
+_MAX_REFINEMENT = 20  # how many times finer steps may be, so that the claim's own value is one of them
+_MAX_SLIDERS = 6
 
 
 @dataclass(frozen=True)
 class Slider:
-    """A claim a reader may set, from low to high in its unit; `step` apart, its own value being one of the steps."""
+    """A claim that a reader can set, from low to high in steps, all in its unit; its own value is one of the steps."""
 
     estimate: Estimate
     low: Decimal
@@ -45,7 +38,7 @@ class Slider:
 
     @property
     def leaf(self) -> Leaf:
-        """The claim."""
+        """The claim that the slider sets."""
         assert self.estimate.leaf is not None
         return self.estimate.leaf
 
@@ -53,13 +46,18 @@ class Slider:
 def slider(estimate: Estimate, low: float | None = None, high: float | None = None) -> Slider:
     """Returns a slider for a claim, an assumption or a parameter, for `what_if`.
 
-    low, high: its ends, in the claim's unit. Left out, they reach from half the value to half again as much, and
-    further to take in the claim's interval and the rivals its card tells of; never beyond what the quantity can be.
-    Raises UsageError for a number that is computed, and for ends that leave nothing to slide over.
+    low, high: its ends, in the claim's unit. By default, from half the value to one and a half times the value, and
+    further if the claim's interval or a rival claim is outside that; never beyond what the quantity can be.
+    Raises UsageError for a computed number, and for ends that do not contain the value or leave no room.
+
+    >>> from analysis import load_case, slider
+    >>> need = slider(load_case()["reconstruction.need"])
+    >>> f"{need.low} to {need.high}, in steps of {need.step}"
+    '400 to 1200, in steps of 5'
     """
     if not isinstance(estimate, Estimate) or not estimate.leaf or estimate.leaf.kind in ("number", "count", "event"):
         raise UsageError(
-            f"no slider can set {estimate!r}; give a claim, an assumption or a parameter, such as "
+            f"no slider can set {estimate!r}; allowed: a claim, an assumption or a parameter, such as "
             "case['reconstruction.need']."
         )
     value, unit = estimate.value, units.get_factor(estimate.unit)
@@ -69,8 +67,8 @@ def slider(estimate: Estimate, low: float | None = None, high: float | None = No
     high = min(most, max(value + abs(value) / 2, *known)) if high is None else high
     if not (least <= low <= value <= high <= most and low < high and math.isfinite(high - low)):
         raise UsageError(
-            f"a slider for {estimate.leaf.symbol} from {low:.12g} to {high:.12g}; its ends must lie about "
-            f"its value, {value:.12g}, and within what it can be, {least:.12g} to {most:.12g}."
+            f"a slider for {estimate.leaf.symbol}: found the ends {low:.12g} and {high:.12g}; give ends on both sides "
+            f"of its value, {value:.12g}, and within what it can be, {least:.12g} to {most:.12g}."
         )
     start = _round_to_decimal(value)
     step = _choose_step(start, _round_to_decimal(high) - _round_to_decimal(low))
@@ -83,9 +81,10 @@ def slider(estimate: Estimate, low: float | None = None, high: float | None = No
 
 
 def _list_rival_values(estimate: Estimate) -> list[float]:
-    """What other claims on the same thing say, in the claim's unit."""
-    said = (rival.get("value") for rival in estimate.leaf.origin.get("rivals", ()) if rival["unit"] == estimate.unit)
-    return [value for value in said if value is not None]
+    """Returns the values of other claims on the same quantity, if they have the claim's unit."""
+    card = estimate.leaf and estimate.leaf.origin
+    rivals = card.rivals if card else ()
+    return [rival.value for rival in rivals if rival.unit == estimate.unit and rival.value is not None]
 
 
 def _round_to_decimal(value: float) -> Decimal:
@@ -97,7 +96,7 @@ def _format_decimal(value: Decimal) -> str:
 
 
 def _choose_step(start: Decimal, span: Decimal) -> Decimal:
-    """A round step that the starting value is a multiple of, so that a reader meets round figures; else a round one."""
+    """Returns a round step, if possible one that divides the starting value, so that all settings are round numbers."""
     rough = span / _STEP_COUNT
     power = Decimal(10) ** rough.adjusted()
     rounds = [digit * power * scale for scale in (Decimal(1), Decimal("0.1"), Decimal("0.01")) for digit in (5, 2, 1)]
@@ -107,17 +106,19 @@ def _choose_step(start: Decimal, span: Decimal) -> Decimal:
 
 @dataclass(frozen=True)
 class WhatIf(Shown):
-    """Sliders and what follows from them."""
+    """Sliders and the results computed for their settings.
 
-    kind: ClassVar[str] = "what_if"
+    results: each with its number format. within: pairs of sliders by position, a part and its whole.
+    """
+
     title: Parts
     sliders: tuple[Slider, ...]
-    results: tuple[tuple[Estimate, str], ...]  # and its number format
+    results: tuple[tuple[Estimate, str], ...]
     numbers: tuple[Estimate, ...]
-    within: tuple[tuple[int, int], ...] = ()  # sliders by their places: a part, and the whole it is of
+    within: tuple[tuple[int, int], ...] = ()
 
-    def build_payload(self) -> Json:
-        """Returns sliders and results with their numbers, and `program`: all a page needs to reckon and write them."""
+    def build_block(self) -> WhatIfBlock:
+        """Returns sliders and results with their numbers, and what a page needs to compute and write them."""
         made = build_program([one.estimate for one in self.sliders], [result for result, _ in self.results])
         for entry, one in zip(made["moved"], self.sliders, strict=True):
             entry["form"] = asdict(find_unit_form(one.estimate.unit))
@@ -126,42 +127,32 @@ class WhatIf(Shown):
                 "form": asdict(find_unit_form(result.unit)),
                 "spec": [word.strip() for word in spec.split(",") if word],
             }
-        return {
-            "title": self.title,
-            "sliders": [
-                {
-                    "label": [_make_label(one.estimate)],
-                    "number": build_number(one.estimate),
-                    "low": _format_decimal(one.low),
-                    "high": _format_decimal(one.high),
-                    "step": _format_decimal(one.step),
-                    "start": _format_decimal(_round_to_decimal(one.estimate.value)),
-                    "claims": [_format_decimal(mark) for mark in _list_marks(one)],
-                }
-                for one in self.sliders
-            ],
-            "results": [
-                {"label": [_make_label(result)], "number": build_number(result, spec)} for result, spec in self.results
-            ],
-            "program": {
-                **made,
-                "within": [list(pair) for pair in self.within],
-                "words": QUALIFIER_WORDS,
-                "signs": QUALIFIER_SIGNS,
-                "scales": SCALES,
-            },
-        }
+        sliders = tuple(
+            SliderRow(
+                label=[_make_label(one.estimate)],
+                number=build_number(one.estimate),
+                low=_format_decimal(one.low),
+                high=_format_decimal(one.high),
+                step=_format_decimal(one.step),
+                start=_format_decimal(_round_to_decimal(one.estimate.value)),
+                claims=tuple(_format_decimal(mark) for mark in _list_marks(one)),
+            )
+            for one in self.sliders
+        )
+        results = tuple(NamedNumber([_make_label(result)], build_number(result, spec)) for result, spec in self.results)
+        wording = {"words": QUALIFIER_WORDS, "signs": QUALIFIER_SIGNS, "scales": SCALES}
+        program = {**made, "within": [list(pair) for pair in self.within], **wording}
+        return WhatIfBlock(self.title, sliders, results, program)
 
     def list_estimates(self) -> Sequence[Estimate]:
-        """Returns what can be moved, the results, and the numbers in the title."""
+        """Returns the claims with sliders, the results, and the numbers in the title."""
         return (*(one.estimate for one in self.sliders), *(result for result, _ in self.results), *self.numbers)
 
-    def render_html(self, bundle: Json) -> str:
-        """Returns the results as they stand, as a list; sliders are the report's."""
-        rows = "".join(
-            f"<dt>{format_html(row['label'])}</dt><dd>{format_html([{'number': row['number']}])}</dd>"
-            for row in (*bundle["sliders"], *bundle["results"])
-        )
+    def render_html(self) -> str:
+        """Returns claims and results as claimed, as a list; only a report has the sliders."""
+        block = self.build_block()
+        named = [(row.label, row.number) for row in block.sliders] + [(row.label, row.number) for row in block.results]
+        rows = "".join(f"<dt>{format_html(label)}</dt><dd>{format_html([number])}</dd>" for label, number in named)
         return f"<p><b>{format_html(self.title)}</b></p><dl>{rows}</dl>"
 
 
@@ -173,13 +164,20 @@ def what_if(
     within: Sequence[tuple[Estimate, Estimate]] = (),
     **places: Any,
 ) -> WhatIf:
-    """Returns sliders, and results that follow them on the page itself: `what_if("Try it", [need], [gap])`.
+    """Returns sliders for some claims, and results that the page computes for the reader's settings.
 
-    title: may have places. move: claims, assumptions or parameters, or a `slider` of one. follow: results computed
-    from them. spec: a result's name -> number format (see `analysis.show.number.written`). within: pairs of what
-    is moved, a part and the whole it is of; a reader cannot set the part higher, unless the claims themselves do.
+    title: may have places, filled from `places` as in `say`. move: claims, assumptions or parameters, or a `slider` of
+    one. follow: results computed from them. spec: a result's name -> number format (see
+    `analysis.wording.numbers.format_number`). within: pairs of claims that are moved, a part and its whole; a
+    reader cannot set the part higher than the whole, unless the claims themselves are so.
     Raises UsageError for a slider that moves nothing, a result that nothing moves, too many sliders, or a part whose
-    whole is not moved or is of another kind.
+    whole is not moved or has another dimension; UntracedNumber for a result that is not an Estimate.
+
+    >>> from analysis import compare, load_case, what_if
+    >>> case = load_case()
+    >>> gap = compare.reconstruction.gap(case)
+    >>> print(what_if("Set your own figure", [case["reconstruction.need"]], [gap]))
+    Set your own figure Reconstruction need $800 billion Funding gap at least $700 billion
     """
     sliders = tuple(one if isinstance(one, Slider) else slider(one) for one in move)
     for result in follow:
@@ -200,45 +198,49 @@ def what_if(
 
 
 def _find_bounds(sliders: Sequence[Slider], within: Sequence[tuple[Estimate, Estimate]]) -> tuple[tuple[int, int], ...]:
-    """The pairs that bind, by the sliders' places."""
+    """Returns the pairs as positions of their sliders; a pair that the claims themselves break is left out."""
     places = {one.leaf.id: at for at, one in enumerate(sliders)}
     found = []
     for pair in within:
         for one in pair:
             if one.leaf is None or one.leaf.id not in places:
                 raise UsageError(
-                    f"what_if: within names {one.leaf.symbol if one.leaf else one.how}, which no slider "
-                    "moves; name a part and a whole that are both moved."
+                    f"what_if: within has {one.leaf.symbol if one.leaf else one.how}, which no slider moves; "
+                    "give a part and a whole that are both moved."
                 )
         part, whole = (places[one.leaf.id] for one in pair if one.leaf)
         (value, unit), (most, other) = ((one.value, one.unit) for one in pair)
         if units.get_base_unit(unit) != units.get_base_unit(other):
-            raise UsageError(f"what_if: within has a part in {unit} and its whole in {other}; they must be alike.")
+            raise UsageError(
+                f"what_if: within has a part in {unit} and its whole in {other}; both must have one dimension."
+            )
         if value * units.get_factor(unit) <= most * units.get_factor(other):
             found.append((part, whole))
     return tuple(found)
 
 
 def _find_problems(sliders: Sequence[Slider], follow: Sequence[Estimate], specs: Mapping[str, str]) -> Iterator[str]:
+    """Yields what is wrong with the arguments of `what_if`, each with what to do."""
     if not sliders or not follow:
         yield "give at least one claim to move and one result to follow it."
     if len(sliders) > _MAX_SLIDERS:
-        yield f"{len(sliders)} sliders are more than a reader can keep in view; give {_MAX_SLIDERS} at most."
+        yield f"found {len(sliders)} sliders; give at most {_MAX_SLIDERS}, which a reader can still see at once."
     moved = [one.leaf.id for one in sliders]
     for one in sliders:
         if moved.count(one.leaf.id) > 1:
             yield f"two sliders move {one.leaf.symbol}; one is enough."
         if not any(one.leaf.id in result.claims for result in follow):
-            yield f"no result rests on {one.leaf.symbol}, so its slider would move nothing."
+            yield f"no result is computed from {one.leaf.symbol}, so its slider would move nothing; leave it out."
     for result in follow:
         if not result.claims & set(moved):
-            yield f"{result.label or result.how} rests on nothing that a slider moves."
-    for name in specs.keys() - {result.name for result in follow}:
-        yield f"a format for {name!r}, which it does not follow."
+            yield f"{result.label or result.how} is not computed from anything that a slider moves; leave it out."
+    names = {result.name for result in follow}
+    for name in specs.keys() - names:
+        yield f"spec has a format for {name!r}, which is not a result{format_nearest(name, names)}."
 
 
-def _make_label(estimate: Estimate) -> Any:
-    """What a slider or a result is called: the case's own words, and so a label."""
+def _make_label(estimate: Estimate) -> Part:
+    """Returns the name of a slider or a result as a label, since the words are the case's own."""
     if estimate.leaf:
         name = estimate.label or estimate.leaf.symbol
         return make_part(Label(name[:1].upper() + name[1:], f"claims/{estimate.leaf.id}"))
@@ -246,6 +248,6 @@ def _make_label(estimate: Estimate) -> Any:
 
 
 def _list_marks(one: Slider) -> list[Decimal]:
-    """Where on the slider the claim and its rivals lie."""
+    """Returns the values of the claim and its rivals that are on the slider, in order."""
     found = {_round_to_decimal(value) for value in (one.estimate.value, *_list_rival_values(one.estimate))}
     return sorted(mark for mark in found if one.low <= mark <= one.high)

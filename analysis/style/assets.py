@@ -1,4 +1,5 @@
-"""The files a house.toml brings: a logo, and typefaces. Read, looked into, and refused if a page could not use them."""
+"""The files that a house.toml names: a logo and typefaces. They are read, checked, and refused if a page cannot use
+them: a logo with scripts or links, a typeface without Cyrillic, a file that is too large."""
 
 from __future__ import annotations
 
@@ -8,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, Protocol
 from xml.etree import ElementTree
 
 from analysis.errors import Problem
@@ -18,8 +19,8 @@ from analysis.style.svg_safety import find_foreign_content, strip_namespace
 CUTS = ("Regular", "Bold", "Italic")
 _SHIPPED_FAMILIES = ("Communique Serif", "Communique Sans")
 _MIME = {"svg": "image/svg+xml", "png": "image/png"}
-_MAX_KB = {"logo": 150, "typeface": 300}  # kB: a report, which carries them, is to stay under 1 MB
-# What reports are written in: Latin, the Ukrainian and Russian alphabets, and the signs of numbers and of print.
+_MAX_KB = {"logo": 150, "typeface": 300}  # every report contains them and has to stay under 1 MB
+# Reports are written in Latin letters, with names in Ukrainian and Russian, and with the signs of numbers and print.
 _REQUIRED_SIGNS = (
     "".join(map(chr, range(0x20, 0x7F))) + "АБВГҐДЕЄЖЗИІЇЙКЛМНОПРСТУФХЦЧШЩЬЮЯабвгґдеєжзиіїйклмнопрстуфхцчшщьюя"
     "ЁЪЫЭёъыэ’“”–—−×…"
@@ -28,10 +29,10 @@ _REQUIRED_SIGNS = (
 
 @dataclass(frozen=True)
 class Face:
-    """One cut of a typeface. path: where it lies, in the process that read it."""
+    """One style of a typeface (cut: Regular, Bold or Italic). path: of its file, in the process that read it."""
 
     family: str
-    cut: str  # Regular, Bold or Italic
+    cut: str
     data: bytes
     path: Path | None = None
 
@@ -42,20 +43,23 @@ class Face:
 
     @property
     def suffix(self) -> str:
-        """otf or ttf, by the file's own first bytes."""
+        """otf or ttf, according to the first bytes of the file."""
         return "otf" if self.data.startswith(b"OTTO") else "ttf"
 
 
 @dataclass(frozen=True)
 class Logo:
-    """A picture in the header, with the words for those who cannot see it."""
+    """A picture in the header of a report.
+
+    kind: svg or png. text: what it shows, for readers who cannot see it. proportion: width divided by height.
+    """
 
     name: str
-    kind: str  # svg or png
+    kind: str
     data: bytes
     text: str
     height_mm: float
-    proportion: float  # width over height
+    proportion: float
 
     @cached_property
     def uri(self) -> str:
@@ -64,7 +68,7 @@ class Logo:
 
     @cached_property
     def svg(self) -> str:
-        """The logo as SVG; a PNG is set into one."""
+        """The logo as SVG; a PNG is embedded in one."""
         if self.kind == "svg":
             return self.data.decode("utf-8-sig")
         return (
@@ -73,17 +77,49 @@ class Logo:
         )
 
 
-Files = tuple["Logo | None", tuple["Face", ...], list[Problem]]
+class StyleFiles(Protocol):
+    """The files of a case, as far as a house style needs them. name: relative to the case's folder."""
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the case."""
+        ...
+
+    def locate(self, name: str) -> Path:
+        """Returns the path of a file."""
+        ...
+
+    def exists(self, name: str) -> bool:
+        """Returns whether there is such a file."""
+        ...
+
+    def is_inside(self, name: str) -> bool:
+        """Returns whether a path stays in the folder, also where it is a link."""
+        ...
+
+    def read(self, name: str) -> bytes:
+        """Returns the content of a file. Raises OSError."""
+        ...
+
+    def read_text(self, name: str) -> str:
+        """Returns the content of a text file. Raises OSError or UnicodeDecodeError."""
+        ...
+
+    def compute_digest(self, name: str) -> str:
+        """Returns a short hash of a file's content."""
+        ...
 
 
-def read_assets(style: Style, folder: Path) -> Files:
-    """Returns the logo and the typefaces a style names, and what is wrong with them."""
-    found, faces, problems = None, [], []
+def read_assets(style: Style, files: StyleFiles) -> tuple[Logo | None, tuple[Face, ...], list[Problem]]:
+    """Returns the logo and the typefaces that a style names, and a problem for each that cannot be used."""
+    logo: Logo | None = None
+    faces: list[Face] = []
+    problems: list[Problem] = []
     entry = style["logo"]
     if entry["file"]:
-        data, problems = _read_asset(entry["file"], folder, ("logo", "file"), tuple(_MIME), "logo")
+        data, problems = _read_asset(entry["file"], files, ("logo", "file"), tuple(_MIME), "logo")
         if data is not None:
-            found, problems = parse_logo(entry, data, entry["file"].rpartition(".")[2].lower())
+            logo, problems = parse_logo(entry, data, entry["file"].rpartition(".")[2].lower())
     elif entry["text"]:
         problems.append(
             make_problem(
@@ -91,20 +127,20 @@ def read_assets(style: Style, folder: Path) -> Files:
                 "file",
                 "",
                 "an SVG or PNG in the case's folder, as there is a text for it",
-                "Name the file, or take the text out.",
+                "Name the file, or remove the text.",
             )
         )
     for role in ROLES:
-        cuts, wrong = _read_typeface(style["type"], role, folder)
+        cuts, wrong = _read_typeface(style["type"], role, files)
         faces += [face for face in cuts if face not in faces]
         problems += wrong
-    return found, tuple(faces), problems
+    return logo, tuple(faces), problems
 
 
 def _read_asset(
-    name: str, folder: Path, place: tuple[str, str], kinds: tuple[str, ...], what: str
+    name: str, files: StyleFiles, place: tuple[str, str], kinds: tuple[str, ...], what: str
 ) -> tuple[bytes | None, list[Problem]]:
-    """A file of the case, or why there is none."""
+    """Returns the content of a file of the case, or the problem with it. place: section and entry that name it."""
     pure = PurePosixPath(name)
     if pure.is_absolute() or ".." in pure.parts or str(pure) != name or not (name[0].isalnum() or name[0] == "_"):
         return None, [
@@ -112,35 +148,43 @@ def _read_asset(
                 *place,
                 name,
                 "a path within the case's folder, such as pictures/logo.svg",
-                "Put the file there, and name it as seen from house.toml.",
+                "Put the file there and enter its path relative to house.toml.",
             )
         ]
     if pure.suffix[1:].lower() not in kinds:
         return None, [
             make_problem(*place, name, f"a file ending in .{' or .'.join(kinds)}", "Save it as one of these.")
         ]
-    path = folder / name
-    if not path.is_file() or not path.resolve().is_relative_to(folder.resolve()):
-        return None, [make_problem(*place, f"{name}, which is not there", f"a file in {folder}", "Put it there.")]
-    data = path.read_bytes()
+    try:
+        if not files.is_inside(name):
+            raise FileNotFoundError
+        data = files.read(name)
+    except OSError:
+        found, allowed = f"{name}, which cannot be read", f"a file in {files.folder}"
+        return None, [make_problem(*place, found, allowed, "Put the file there.")]
     if len(data) > _MAX_KB[what] * 1000:
         return None, [
             make_problem(
                 *place,
                 f"{name} of {len(data) // 1000} kB",
                 f"a {what} of at most {_MAX_KB[what]} kB",
-                "Every report carries it: take a smaller one"
-                + ("." if what == "logo" else ", or cut it down with `pyftsubset`."),
+                "Every report contains it: use a smaller file"
+                + ("." if what == "logo" else ", or remove characters with `pyftsubset`."),
             )
         ]
     return data, []
 
 
 def parse_logo(entry: Mapping[str, Any], data: bytes, kind: str) -> tuple[Logo | None, list[Problem]]:
-    """Returns a logo from its file's content, or what is wrong with it; kind: svg or png."""
+    """Returns a logo made from the content of its file, or the problem with it.
+
+    entry: the section [logo] of house.toml. kind: svg or png.
+    """
     if not entry["text"].strip():
         return None, [
-            make_problem("logo", "text", "", "what the logo shows, in words", "Say it: some readers hear the page.")
+            make_problem(
+                "logo", "text", "", "what the logo shows, in words", "Describe it for readers who cannot see it."
+            )
         ]
     proportion, fault = _measure_svg(data) if kind == "svg" else _measure_png(data)
     if fault:
@@ -152,25 +196,33 @@ Fault = tuple[str, str, str] | None
 
 
 def _measure_svg(data: bytes) -> tuple[float, Fault]:
-    still = "an SVG of shapes that needs nothing from outside"
+    allowed = "an SVG of shapes that loads nothing"
     try:
         text = data.decode("utf-8-sig")
         if "<!ENTITY" in text:
-            return 0, ("which defines entities", still, "Save it as plain SVG.")
+            return 0, ("which defines entities", allowed, "Save it as plain SVG.")
         root = ElementTree.fromstring(text.encode())
     except (UnicodeDecodeError, ElementTree.ParseError) as error:
-        return 0, (f"which is no SVG ({error})", still, "Save it anew from your drawing program.")
+        return 0, (f"which is not an SVG ({error})", allowed, "Save it again from your drawing program.")
     if strip_namespace(root.tag) != "svg":
         return 0, (
-            f"which is no SVG but <{strip_namespace(root.tag)}>",
-            still,
-            "Save it anew from your drawing program.",
+            f"which is not an SVG but <{strip_namespace(root.tag)}>",
+            allowed,
+            "Save it again from your drawing program.",
         )
     for element in root.iter():
-        if brought := find_foreign_content(element):
-            return 0, (f"which holds {brought!r}", still, "Save it as plain SVG, without scripts, links and animation.")
+        if content := find_foreign_content(element):
+            return 0, (
+                f"which contains {content!r}",
+                allowed,
+                "Save it as plain SVG, without scripts, links and animation.",
+            )
         if strip_namespace(element.tag) == "text":
-            return 0, ("which holds text", still, "Turn its words into outlines: not every reader has their typeface.")
+            return 0, (
+                "which contains text",
+                allowed,
+                "Convert the text to outlines: not every reader has its typeface.",
+            )
     try:
         box = root.get("viewBox")
         sides = box.replace(",", " ").split()[2:] if box else [root.get("width", ""), root.get("height", "")]
@@ -190,12 +242,12 @@ def _measure_png(data: bytes) -> tuple[float, Fault]:
             width, height = picture.size
             picture.load()
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
-        return 0, (f"which is no PNG that can be read ({error})", "a PNG", "Save it anew.")
+        return 0, (f"which is not a readable PNG ({error})", "a PNG", "Save it again as PNG.")
     return width / height, None
 
 
-def _read_typeface(given: Mapping[str, Any], role: str, folder: Path) -> tuple[list[Face], list[Problem]]:
-    """The cuts of one typeface, or what they lack."""
+def _read_typeface(given: Mapping[str, Any], role: str, files: StyleFiles) -> tuple[list[Face], list[Problem]]:
+    """Returns the cuts of the typeface of a role (text or label), and a problem for each that is missing or wrong."""
     family, names = given[role], given[f"{role}_files"]
     known = " or ".join(_SHIPPED_FAMILIES)
     if names and family in _SHIPPED_FAMILIES:
@@ -205,7 +257,7 @@ def _read_typeface(given: Mapping[str, Any], role: str, folder: Path) -> tuple[l
                 role,
                 family,
                 f"a name other than {known}, as there are files for it",
-                f"Name the typeface of the files, or take {role}_files out.",
+                f"Enter the name of the typeface in the files, or remove {role}_files.",
             )
         ]
     if not names:
@@ -214,27 +266,27 @@ def _read_typeface(given: Mapping[str, Any], role: str, folder: Path) -> tuple[l
                 "type",
                 role,
                 family,
-                f"{known}, or a typeface whose files stand in {role}_files",
-                "Reports use no typeface of the reader's machine: bring the files, with a licence that allows it.",
+                f"{known}, or a typeface whose files are in {role}_files",
+                "Reports do not use typefaces of the reader's computer: add the files, if their licence allows it.",
             )
         ]
     faces, problems = [], []
     for name in names:
-        data, wrong = _read_asset(name, folder, ("type", f"{role}_files"), ("ttf", "otf"), "typeface")
+        data, wrong = _read_asset(name, files, ("type", f"{role}_files"), ("ttf", "otf"), "typeface")
         problems += wrong
         if data is not None:
-            face, wrong = _parse_face(name, data, folder / name, family, role)
+            face, wrong = _parse_face(name, data, files.locate(name), family, role)
             problems += wrong
             faces += [face] if face else []
-    lacking = [cut for cut in CUTS if cut not in {face.cut for face in faces}]
-    if lacking and not problems:
+    missing = [cut for cut in CUTS if cut not in {face.cut for face in faces}]
+    if missing and not problems:
         problems.append(
             make_problem(
                 "type",
                 f"{role}_files",
-                f"{', '.join(names)}: no {' and no '.join(lacking)}",
+                f"{', '.join(names)}: no {' and no '.join(missing)}",
                 f"one file each for {', '.join(CUTS)}",
-                "Add what is missing.",
+                "Add the missing files.",
             )
         )
     return faces, problems
@@ -246,10 +298,15 @@ def _parse_face(name: str, data: bytes, path: Path, family: str, role: str) -> t
     place = ("type", f"{role}_files")
     try:
         font = FT2Font(io.BytesIO(data))
-        there = font.get_charmap()
+        characters = font.get_charmap()
     except RuntimeError as error:
         return None, [
-            make_problem(*place, f"{name}, which is no typeface ({error})", "a TTF or OTF file", "Save it anew.")
+            make_problem(
+                *place,
+                f"{name}, which is not a typeface ({error})",
+                "a TTF or OTF file",
+                "Save it again as TTF or OTF.",
+            )
         ]
     if font.family_name != family:
         return None, [
@@ -257,18 +314,18 @@ def _parse_face(name: str, data: bytes, path: Path, family: str, role: str) -> t
                 *place,
                 f"{name} of the family {font.family_name}",
                 f"files of {family}, as [type] {role} says",
-                f"Give the files of {family}, or name the family {font.family_name}.",
+                f"Use files of {family}, or enter the family {font.family_name}.",
             )
         ]
-    missing = [sign for sign in _REQUIRED_SIGNS if ord(sign) not in there]
+    missing = [sign for sign in _REQUIRED_SIGNS if ord(sign) not in characters]
     if missing:
         more = f" and {len(missing) - 12} more" if len(missing) > 12 else ""
         return None, [
             make_problem(
                 *place,
                 f"{name} without {' '.join(missing[:12])}{more}",
-                "a typeface with Latin, Cyrillic (Ukrainian too) and the signs of print",
-                "Take a typeface that has them; names and quotations need them.",
+                "a typeface with Latin, Cyrillic (also Ukrainian) and the signs of print",
+                "Use a typeface that has them; names and quotations need them.",
             )
         ]
     style = (font.get_sfnt_table("OS/2") or {"fsSelection": 0})["fsSelection"]
@@ -279,7 +336,7 @@ def _parse_face(name: str, data: bytes, path: Path, family: str, role: str) -> t
                 *place,
                 f"{name}, which is bold and italic",
                 f"one file each for {', '.join(CUTS)}",
-                "Take it out: no report sets it.",
+                "Remove it: no report uses it.",
             )
         ]
     return Face(family, "Bold" if bold else "Italic" if italic else "Regular", data, path), []

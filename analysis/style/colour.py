@@ -1,4 +1,4 @@
-"""Colours in hex, and how far they stand apart: WCAG's contrast."""
+"""Colours in hex (`#134a7c`): their contrast, luminance and lightness, and lighter ones."""
 
 from __future__ import annotations
 
@@ -8,29 +8,29 @@ HEX = re.compile(r"#[0-9a-fA-F]{6}")
 
 
 def compute_contrast(one: str, other: str) -> float:
-    """Returns WCAG's contrast ratio of two hex colours, 1 to 21."""
+    """Returns the contrast ratio of two colours, 1 to 21 (WCAG 2.2, contrast ratio)."""
     lighter, darker = sorted((compute_luminance(one), compute_luminance(other)), reverse=True)
     return (lighter + 0.05) / (darker + 0.05)
 
 
 def compute_luminance(colour: str) -> float:
-    """Returns WCAG's relative luminance of a hex colour, 0 to 1."""
+    """Returns the relative luminance of a colour, 0 to 1 (WCAG 2.2, relative luminance)."""
     shares = (part / 255 for part in parse_channels(colour))
     red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in shares)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def compute_lightness(colour: str) -> float:
-    """Returns the lightness of a hex colour as it is in grey, CIE L*, from 0 (black) to 100 (white)."""
+    """Returns the lightness of a colour, from 0 (black) to 100 (white): how it looks in grey (CIE 1976 L*)."""
     relative = compute_luminance(colour)
     return 116 * relative ** (1 / 3) - 16 if relative > 216 / 24389 else relative * 24389 / 27
 
 
 def lighten(colour: str, white: float) -> str:
-    """Returns a colour mixed with a share of white, from 0 to 1."""
+    """Returns a colour mixed with white; white: its share, 0 to 1."""
     return "#" + "".join(f"{round(part + (255 - part) * white):02x}" for part in parse_channels(colour))
 
 
 def parse_channels(colour: str) -> tuple[int, int, int]:
-    """Returns red, green and blue, 0 to 255."""
+    """Returns red, green and blue, each 0 to 255."""
     return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)

@@ -1,8 +1,13 @@
-"""The house style: house.toml, and a case's own house.toml laid over it.
+"""The house style: theme/house.toml, with the entries of a case's own house.toml in place of the shipped ones.
 
-Whoever loads a case wears its style: charts drawn from then on take it, and the title block carries it in full, files
-included, to whatever format the report is written in. So the writers need no case, and an executed notebook looks the
-same wherever it is exported.
+How a style gets from a case to a page, without any state of the process:
+
+- `Case.house` is the style of that case. `Case.about` contains it as JSON, with its files (`serialise_house`), so
+  `cover(..., case.about)` puts it into the notebook, and the writers of reports need no case.
+- A chart is drawn in the style of the case that its numbers and names come from: an Estimate's claims and a Label lead
+  to their case, and `find_house` finds the style through them. Charts of two cases in one process each have their own.
+- `use_house` sets the style for the time of one drawing. Outside a drawing, the style is the shipped one.
+- The title block's style counts for the whole report. A figure in another style is refused when the report is read.
 """
 
 from __future__ import annotations
@@ -11,25 +16,33 @@ import hashlib
 import json
 import tomllib
 from base64 import b64decode, b64encode
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from analysis.dependencies import compute_file_digest
 from analysis.errors import CaseError, Problem, ReportError
 from analysis.style import assets, rules
-from analysis.style.assets import Face, Logo
+from analysis.style.assets import Face, Logo, StyleFiles
 
 HOUSE_FILE = "house.toml"
 THEME_FOLDER = Path(__file__).with_name("theme")
 FONT_FOLDER = THEME_FOLDER / "fonts"
+_drawing_house: ContextVar[House] = ContextVar("_drawing_house")
 
 
 @dataclass(frozen=True, eq=False)
 class House:
-    """Paper, typefaces, header and colours (hex) that every format takes alike; see theme/house.toml."""
+    """Paper, typefaces, header and colours (hex) for all formats; theme/house.toml explains each entry.
+
+    faces: the typefaces that the case has files for.
+
+    >>> get_shipped_house().paper["size"]
+    'a4'
+    """
 
     paper: Mapping[str, Any]
     type: Mapping[str, Any]
@@ -37,11 +50,11 @@ class House:
     colour: Mapping[str, Any]
     colour_dark: Mapping[str, Any]
     logo: Logo | None = None
-    faces: tuple[Face, ...] = ()  # of typefaces the case brings itself
+    faces: tuple[Face, ...] = ()
 
     @property
     def families(self) -> dict[str, str]:
-        """The typefaces: of running text, and of labels."""
+        """The names of the typefaces: of text, and of labels."""
         return {role: self.type[role] for role in rules.ROLES}
 
 
@@ -51,63 +64,83 @@ def get_shipped_house() -> House:
     return _build_house(_load_shipped_toml(), None, ())
 
 
-def read_house(folder: Path) -> tuple[House, dict[str, str]]:
-    """Returns the style of a case, and of each file looked for the digest of what it held.
+def read_house(files: StyleFiles) -> tuple[House, dict[str, str]]:
+    """Returns the style of a case, and file name -> digest of each file that it depends on.
 
-    It is the shipped one, unless there is a house.toml with entries of its own. Raises CaseError with every problem.
+    Without a house.toml the style is the shipped one; house.toml is among the files then too, since one may be added.
+    Raises CaseError with every problem found.
     """
-    files = {HOUSE_FILE: compute_file_digest(folder / HOUSE_FILE)}
-    if not (folder / HOUSE_FILE).exists():
-        return get_shipped_house(), files
+    digests = {HOUSE_FILE: files.compute_digest(HOUSE_FILE)}
+    if not files.exists(HOUSE_FILE):
+        return get_shipped_house(), digests
     try:
-        given = tomllib.loads((folder / HOUSE_FILE).read_text(encoding="utf-8"))
+        given = tomllib.loads(files.read_text(HOUSE_FILE))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
-        raise CaseError(
-            str(folder),
-            [
-                Problem(
-                    HOUSE_FILE,
-                    None,
-                    None,
-                    str(error),
-                    "TOML, in UTF-8",
-                    "Put texts between quotation marks, one entry a line.",
-                )
-            ],
-        ) from None
+        remedy = "Put texts in quotation marks, and each entry on a line of its own."
+        problem = Problem(HOUSE_FILE, None, None, str(error), "TOML, in UTF-8", remedy)
+        raise CaseError(str(files.folder), [problem]) from None
     style, problems = rules.merge_style(_load_shipped_toml(), given)
     problems += rules.check_style(style)
-    logo, faces = None, ()
+    logo: Logo | None = None
+    faces: tuple[Face, ...] = ()
     if not problems:
-        logo, faces, problems = assets.read_assets(style, folder)
+        logo, faces, problems = assets.read_assets(style, files)
     if problems:
-        raise CaseError(str(folder), problems)
-    names = [
-        name
-        for name in (style["logo"]["file"], *(f for role in rules.ROLES for f in style["type"][f"{role}_files"]))
-        if name
-    ]
-    return _build_house(style, logo, faces), files | {name: compute_file_digest(folder / name) for name in names}
+        raise CaseError(str(files.folder), problems)
+    names = (style["logo"]["file"], *(name for role in rules.ROLES for name in style["type"][f"{role}_files"]))
+    return _build_house(style, logo, faces), digests | {name: files.compute_digest(name) for name in names if name}
 
 
-class _CurrentHouse:
-    """The style of what is shown in this process."""
+def find_house(values: Iterable[object]) -> House:
+    """Returns the style of the case that the first of some Estimates and Labels comes from; else the shipped style.
 
-    source: Callable[[], House] | None = None
+    Values that do not come from a case, such as parameters and words, are passed over. Within `use_house`, it is the
+    style given there.
+
+    >>> from analysis import load_case
+    >>> case = load_case()
+    >>> find_house(["a word", case.label("ukraine")]) is case.house
+    True
+    >>> find_house(["a word"]) is get_shipped_house()
+    True
+    """
+    if chosen := _drawing_house.get(None):
+        return chosen
+    for value in values:
+        for item in getattr(value, "leaves", (value,)):
+            house = getattr(getattr(item, "case", None), "house", None)
+            if isinstance(house, House):
+                return house
+    return get_shipped_house()
 
 
-def set_current_house(style: Callable[[], House] | None) -> None:
-    """Gives what is shown from now on a style, asked for when it is first needed; `load_case` gives the case's."""
-    _CurrentHouse.source = style
+@contextmanager
+def use_house(house: House) -> Iterator[None]:
+    """Draws what is drawn within this block in a style: `with use_house(case.house): bars(...)`.
+
+    Only a chart needs this whose numbers and names come from another case, or from none.
+
+    >>> from dataclasses import replace
+    >>> with use_house(replace(get_shipped_house(), header={"name": "Institute"})):
+    ...     get_current_house().header["name"]
+    'Institute'
+    >>> get_current_house() is get_shipped_house()
+    True
+    """
+    token = _drawing_house.set(house)
+    try:
+        yield
+    finally:
+        _drawing_house.reset(token)
 
 
 def get_current_house() -> House:
-    """Returns the style of what is shown: that of the case loaded last, the shipped one without a case."""
-    return _CurrentHouse.source() if _CurrentHouse.source else get_shipped_house()
+    """Returns the style of the drawing that is being made (see `use_house`); the shipped one outside a drawing."""
+    return _drawing_house.get(None) or get_shipped_house()
 
 
 def serialise_house(style: House) -> dict[str, Any] | None:
-    """Returns a style as JSON with its files, as it travels with a title block; None for the shipped one."""
+    """Returns a style as JSON, its files included, as a title block contains it; None for the shipped one."""
     if style is get_shipped_house():
         return None
     logo = style.logo and {"kind": style.logo.kind, "data": b64encode(style.logo.data).decode()}
@@ -120,15 +153,15 @@ def serialise_house(style: House) -> dict[str, Any] | None:
 
 @cache
 def compute_house_fingerprint(style: House) -> str:
-    """Returns what tells one style from another; '' for the shipped one."""
+    """Returns a hash that differs between styles; '' for the shipped one."""
     card = serialise_house(style)
     return hashlib.blake2b(json.dumps(card, sort_keys=True).encode(), digest_size=8).hexdigest() if card else ""
 
 
 def parse_house(card: Mapping[str, Any] | None) -> House:
-    """Returns the style a title block carries; the same object for the same style.
+    """Returns the style in a title block, as `serialise_house` made it; the same object for the same style.
 
-    Raises ReportError if it is none: it is checked again, as a notebook may come from anywhere.
+    Everything is checked again, as a notebook may come from anywhere. Raises ReportError.
     """
     return _parse_house_text(json.dumps(card, sort_keys=True)) if card else get_shipped_house()
 
@@ -145,12 +178,11 @@ def _parse_house_text(text: str) -> House:
             logo, problems = assets.parse_logo(style["logo"], b64decode(card["logo"]["data"]), card["logo"]["kind"])
     except (KeyError, TypeError, ValueError) as error:
         raise ReportError(
-            f"the title block carries no house style this version can read ({error!r}); render the notebook again."
+            f"the house style in the title block cannot be read by this version ({error!r}); render the notebook again."
         ) from None
     if problems:
         raise ReportError(
-            "the title block carries a house style that cannot be used: "
-            + " ".join(str(problem) for problem in problems)
+            "the house style in the title block cannot be used: " + " ".join(str(problem) for problem in problems)
         )
     return _build_house(style, logo, faces)
 

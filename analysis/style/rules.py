@@ -1,4 +1,7 @@
-"""What may stand in a house.toml: its sections and entries, and the values they take."""
+"""What a house.toml can contain: its sections and entries, and the values they accept.
+
+A new entry gets its shipped value in theme/house.toml and its check in `_list_rules`.
+"""
 
 from __future__ import annotations
 
@@ -12,9 +15,10 @@ from analysis.style.colour import HEX, compute_contrast, compute_lightness, comp
 SECTIONS = ("paper", "type", "header", "logo", "colour", "colour_dark")
 ROLES = ("text", "label")  # the two typefaces
 PAPER_MM = {"a4": (210, 297), "us-letter": (215.9, 279.4)}
-MIN_SERIES_CONTRAST, MIN_LIGHTNESS_GAP = 3, 10  # series: contrast with paper; lightness between neighbours, of 100
-MIN_TEXT_CONTRAST = 4.5  # contrast of words with what they stand on (WCAG 2.2 AA, 1.4.3)
-_MIN_SERIES, _MAX_SERIES = 4, 12  # colours of series
+MIN_SERIES_CONTRAST = 3  # of a colour of a series with the paper (WCAG 2.2 AA, 1.4.11)
+MIN_LIGHTNESS_GAP = 10  # between neighbouring colours of series, CIE L* from 0 to 100
+MIN_TEXT_CONTRAST = 4.5  # of text with its background (WCAG 2.2 AA, 1.4.3)
+_MIN_SERIES, _MAX_SERIES = 4, 12  # number of colours of series
 _FAMILY = re.compile(r"[\w][\w .-]{0,59}")
 _ONE_LINE = re.compile(r"[^\x00-\x1f\x7f\u2028\u2029]*")
 _COLOUR_WORDS = ("a colour in hex, such as #134a7c", "Write six digits after #.")
@@ -23,7 +27,14 @@ Style = dict[str, dict[str, Any]]
 
 
 def merge_style(shipped: Mapping[str, Mapping[str, Any]], given: Mapping[str, Any]) -> tuple[Style, list[Problem]]:
-    """Returns the shipped style with the given entries over it, and what in them the house style does not have."""
+    """Returns the shipped style with the given entries in place of its own, and a problem for each unknown one.
+
+    >>> style, problems = merge_style({"paper": {"size": "a4"}}, {"paper": {"size": "us-letter"}, "papers": {}})
+    >>> style
+    {'paper': {'size': 'us-letter'}}
+    >>> print(*problems)
+    house.toml:[papers]: found '[papers] (nearest: paper)'; allowed: the sections paper. Correct its name or remove it.
+    """
     style, problems = {name: dict(entries) for name, entries in shipped.items()}, []
     for section, entries in given.items():
         if section not in style:
@@ -33,7 +44,7 @@ def merge_style(shipped: Mapping[str, Mapping[str, Any]], given: Mapping[str, An
                     "",
                     f"[{section}]{format_nearest(section, style)}",
                     f"the sections {', '.join(style)}",
-                    "Mend its name, or take it out.",
+                    "Correct its name or remove it.",
                 )
             )
         elif not isinstance(entries, Mapping):
@@ -43,7 +54,7 @@ def merge_style(shipped: Mapping[str, Mapping[str, Any]], given: Mapping[str, An
                     "",
                     entries,
                     f"a section with the entries {', '.join(style[section])}",
-                    f"Write [{section}] on a line of its own, and the entries beneath it.",
+                    f"Write [{section}] on a line of its own, and its entries below that line.",
                 )
             )
         else:
@@ -55,7 +66,7 @@ def merge_style(shipped: Mapping[str, Mapping[str, Any]], given: Mapping[str, An
                             name,
                             f"{name}{format_nearest(name, style[section])}",
                             f"the entries {', '.join(style[section])}",
-                            "Mend its name, or take it out.",
+                            "Correct its name or remove it.",
                         )
                     )
                 else:
@@ -69,14 +80,14 @@ def make_problem(section: str, name: str, found: object, allowed: str, remedy: s
 
 
 def _lower_colours(value: Any) -> Any:
-    """Colours in small letters, as drawings have them."""
+    """Returns colours in lower case, as they are in drawings."""
     if isinstance(value, list):
         return [_lower_colours(item) for item in value]
     return value.lower() if isinstance(value, str) else value
 
 
 def check_style(style: Style) -> list[Problem]:
-    """Returns every value that cannot be used; nothing is said of files."""
+    """Returns a problem for each value that cannot be used. Files are checked in `analysis.style.assets`."""
     found = [
         make_problem(section, name, style[section][name], allowed, remedy)
         for section, name, fits, allowed, remedy in _list_rules()
@@ -94,7 +105,8 @@ def check_style(style: Style) -> list[Problem]:
 
 
 def _check_series(colours: Mapping[str, Any]) -> Iterator[Problem]:
-    """Series that could not be seen on paper, or not be told from the next in grey print."""
+    """Yields a problem for each colour of a series that cannot be seen on paper, or not be distinguished from the next
+    one in grey print."""
     for at, (one, other) in enumerate(
         zip(colours["series"], (*colours["series"][1:], colours["series"][0]), strict=True), 1
     ):
@@ -105,7 +117,7 @@ def _check_series(colours: Mapping[str, Any]) -> Iterator[Problem]:
                 "series",
                 f"{one} (number {at}) on paper {colours['paper']}: a contrast of {int(faint * 100) / 100}",
                 f"a contrast of at least {MIN_SERIES_CONTRAST} (WCAG AA, 1.4.11)",
-                "Take a darker one.",
+                "Choose a darker colour.",
             )
         apart = abs(compute_lightness(one) - compute_lightness(other))
         if apart < MIN_LIGHTNESS_GAP:
@@ -113,41 +125,59 @@ def _check_series(colours: Mapping[str, Any]) -> Iterator[Problem]:
                 "colour",
                 "series",
                 f"{one} (number {at}) followed by {other}: {apart:.0f} of 100 apart in lightness",
-                f"neighbours, the last and the first too, at least {MIN_LIGHTNESS_GAP} apart",
-                "Let light and dark ones take turns, so that they differ in grey print.",
+                f"neighbours at least {MIN_LIGHTNESS_GAP} apart, also the last and the first",
+                "Alternate light and dark colours, so that they differ in grey print.",
             )
 
 
 def _list_rules() -> Iterator[tuple[str, str, Callable[[Any], bool], str, str]]:
-    yield "paper", "size", lambda value: value in PAPER_MM, " or ".join(PAPER_MM), "Name one of the two."
-    yield "paper", "margin_mm", _make_range_check(10, 40), "millimetres, from 10 to 40", "Give a number without a unit."
+    yield "paper", "size", lambda value: value in PAPER_MM, " or ".join(PAPER_MM), "Enter one of these."
+    yield (
+        "paper",
+        "margin_mm",
+        _make_range_check(10, 40),
+        "millimetres, from 10 to 40",
+        "Enter a number without a unit.",
+    )
     for role in ROLES:
         yield (
             "type",
             role,
             lambda value: isinstance(value, str) and bool(_FAMILY.fullmatch(value)),
             "the name of a typeface, in letters, digits, spaces and hyphens",
-            "Give the family's own name.",
+            "Enter the name of the font family.",
         )
         yield (
             "type",
             f"{role}_files",
             _is_text_list,
             "a list of files in the case's folder",
-            'Write ["fonts/Name-Regular.ttf", "fonts/Name-Bold.ttf", …].',
+            'Enter ["fonts/Name-Regular.ttf", "fonts/Name-Bold.ttf", …].',
         )
-    yield "header", "name", _make_line_check(1, 60), "one line of 1 to 60 characters", "Shorten it, or give one."
+    yield "header", "name", _make_line_check(1, 60), "one line of 1 to 60 characters", "Enter a name, or shorten it."
     yield "header", "classification", _make_line_check(0, 80), "one line of at most 80 characters", "Shorten it."
     yield (
         "logo",
         "file",
         _make_line_check(0, 200),
         "a file in the case's folder",
-        "Give its path, seen from house.toml.",
+        "Enter its path, relative to house.toml.",
     )
-    yield "logo", "text", _make_line_check(0, 200), "one line of at most 200 characters", "Say what the logo shows."
-    yield "logo", "height_mm", _make_range_check(4, 25), "millimetres, from 4 to 25", "Give a number without a unit."
-    yield ("colour", "series", _is_series, f"{_MIN_SERIES} to {_MAX_SERIES} different colours in hex", "Give one each.")
+    yield (
+        "logo",
+        "text",
+        _make_line_check(0, 200),
+        "one line of at most 200 characters",
+        "Describe what the logo shows.",
+    )
+    yield "logo", "height_mm", _make_range_check(4, 25), "millimetres, from 4 to 25", "Enter a number without a unit."
+    yield (
+        "colour",
+        "series",
+        _is_series,
+        f"{_MIN_SERIES} to {_MAX_SERIES} different colours in hex",
+        "Enter different colours.",
+    )
 
 
 def _make_range_check(least: float, most: float) -> Callable[[Any], bool]:
@@ -181,7 +211,10 @@ def _is_series(value: Any) -> bool:
 
 
 def _check_legibility(section: str, colours: Mapping[str, str]) -> Iterator[Problem]:
-    """Words that could not be read on what they stand on. (What can be on light paper, can be on white, in print.)"""
+    """Yields a problem for each colour of text that cannot be read on its background.
+
+    Text that can be read on light paper can be read on white paper, so print needs no check of its own.
+    """
     dark = section == "colour_dark"
     if (compute_luminance(colours["paper"]) > 0.18) == dark:
         yield make_problem(
@@ -189,7 +222,7 @@ def _check_legibility(section: str, colours: Mapping[str, str]) -> Iterator[Prob
             "paper",
             colours["paper"],
             f"a {'dark' if dark else 'light'} colour",
-            "Light pages stand in [colour], dark ones in [colour_dark].",
+            "Enter the colours of light pages in [colour], those of dark pages in [colour_dark].",
         )
         return
     for role in ("ink", "quiet", "accent"):
@@ -201,5 +234,5 @@ def _check_legibility(section: str, colours: Mapping[str, str]) -> Iterator[Prob
                 role,
                 f"{colours[role]} on {ground} {colours[ground]}: a contrast of {int(ratios[ground] * 100) / 100}",
                 f"a contrast of at least {MIN_TEXT_CONTRAST} (WCAG AA)",
-                f"Take a {'lighter' if dark else 'darker'} {role}.",
+                f"Choose a {'lighter' if dark else 'darker'} {role}.",
             )

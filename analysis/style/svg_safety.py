@@ -1,4 +1,4 @@
-"""What an SVG may not bring into a page: scripts, and anything from outside."""
+"""Finds what an SVG must not bring into a page: scripts, and anything from outside."""
 
 from __future__ import annotations
 
@@ -6,21 +6,21 @@ import re
 from xml.etree import ElementTree
 
 _ACTIVE = {"script", "foreignObject", "iframe", "animate", "animateTransform", "set", "a"}
-_ELSEWHERE = re.compile(r"url\(\s*[\"']?(?!#)|@import|javascript:", re.I)
+_EXTERNAL = re.compile(r"url\(\s*[\"']?(?!#)|@import|javascript:", re.I)
 
 
 def find_foreign_content(element: ElementTree.Element) -> str:
-    """Returns what an element of an SVG does beyond drawing, or ''."""
+    """Returns the name or attribute by which an SVG element does more than draw, or '' if there is none."""
     name = strip_namespace(element.tag)
-    if name in _ACTIVE or _ELSEWHERE.search(element.text or ""):
+    if name in _ACTIVE or _EXTERNAL.search(element.text or ""):
         return name
     for attribute, value in element.attrib.items():
         own = strip_namespace(attribute)
         if own == "d":
-            continue  # a path: long, and nothing but numbers
+            continue  # a path: long, and only numbers
         if (
             own.startswith("on")
-            or _ELSEWHERE.search(value)
+            or _EXTERNAL.search(value)
             or (own in ("href", "src") and not value.startswith(("#", "data:image/")))
         ):
             return f"{own}={value}"

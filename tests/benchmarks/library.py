@@ -13,7 +13,7 @@ from tests.benchmarks.results import Part, Row
 def measure(quick: bool = False) -> Part:
     """Returns what importing and computing cost, each in a process of its own."""
     claims, draws = (1_000, 10_000) if quick else (100_000, 1_000_000)
-    imports = task("imports")
+    imports = task("imports", 1 if quick else 7)
     more = max(0.0, imports["both"] - imports["pandas"])  # below the noise, at best
     with tempfile.TemporaryDirectory() as folder:
         ledger = min(

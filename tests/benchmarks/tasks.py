@@ -30,8 +30,8 @@ def load(folder: str) -> dict[str, float]:
     return {"seconds": time.process_time() - start}
 
 
-def imports() -> dict[str, float]:
-    """`import pandas`, and `import pandas, analysis`, each the best of seven."""
+def imports(times: str) -> dict[str, float]:
+    """`import pandas`, and `import pandas, analysis`, each the best of so many."""
 
     def cost(code: str) -> float:
         took = f"import time; a = time.process_time(); {code}; print(time.process_time() - a)"
@@ -40,7 +40,7 @@ def imports() -> dict[str, float]:
         )
 
     codes = {"pandas": "import pandas", "both": "import pandas, analysis"}
-    times = [{name: cost(code) for name, code in codes.items()} for _ in range(7)]  # in turns
+    times = [{name: cost(code) for name, code in codes.items()} for _ in range(int(times))]  # in turns
     return {name: min(found[name] for found in times) for name in codes}
 
 
@@ -51,10 +51,10 @@ def comparisons() -> dict[str, float]:
 
     from analysis import compare
     from analysis.case import ledger
-    from analysis.commands import preload as warm  # noqa: F401  what a report's kernel has ready
+    from analysis.commands.shared import preload as warm  # noqa: F401  what a report's kernel has ready
     from analysis.paths import SHIPPED_CASE, find_case
 
-    ledger.keep(str(find_case(SHIPPED_CASE)))
+    ledger.preload_ledger(str(find_case(SHIPPED_CASE)))
     _settled()
     clock = _Clock()
     modules = [

@@ -105,7 +105,7 @@ def test_an_error_is_shown_over_the_last_good_state_until_it_is_mended(live, ope
     live.show_errors({"forces": "forces, cell 3: <b>KeyError</b>: 'missing'", "plans": "plans, cell 1: other"})
     banner.wait_for()
     assert banner.inner_text() == (
-        "Not renewed; what you see is the last good state.\nforces, cell 3: <b>KeyError</b>: 'missing'"
+        "Update failed; showing the last good version.\nforces, cell 3: <b>KeyError</b>: 'missing'"
     )
     assert banner.get_attribute("role") == "alert"
     box = banner.bounding_box()

@@ -75,7 +75,7 @@ def test_a_number_printed_in_a_drawing_opens_its_card_too(visit):
         assert is_open(page)
         number = page.locator(f"[id='{mark.get_attribute('data-number')}']")
         said = page.locator("#_card .value").inner_text()
-        assert number.evaluate("n => spoken(n)") == said
+        assert number.evaluate("n => readNumber(n)") == said
         assert said.split()[-2].lstrip("$") in mark.text_content() or said in mark.text_content()
         page.keyboard.press("Escape")
         assert not is_open(page)

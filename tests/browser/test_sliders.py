@@ -18,11 +18,12 @@ from analysis import Estimate, compare, load_case, maximum, minimum
 from analysis.case.case import Case
 from analysis.errors import UnitError
 from analysis.estimates.browser_program import build_program
-from analysis.estimates.estimate import make_leaf
+from analysis.estimates.constructors import make_leaf
 from analysis.report.document import reader
 from analysis.report.formats.html.page import write_html
 from analysis.show.bundle import Shown
-from analysis.show.number import QUALIFIER_SIGNS, QUALIFIER_WORDS, SCALES, SPECS, find_unit_form, format_estimate
+from analysis.show.number import format_estimate
+from analysis.wording.numbers import QUALIFIER_SIGNS, QUALIFIER_WORDS, SCALES, SPECS, find_unit_form
 from tests.browser.conftest import PHONE
 from tests.conftest import ROOT
 from tests.notebooks_in_memory import make_executed_notebook
@@ -90,7 +91,7 @@ def move(page: Any, at: int, value: float) -> None:
     )
 
 
-# Moves all sliders, and reads what they then stand at and what the page has reckoned and written.
+# Moves all sliders, and reads their settings and what the page has computed and written.
 MOVED = """places => places.map(setting => {
   const sliders = [...document.querySelectorAll('.what-if input')];
   sliders.forEach((slider, at) => {
@@ -157,10 +158,10 @@ def test_page_and_library_agree_at_two_hundred_settings(sliders, name, basis):
 
 
 @pytest.mark.parametrize("name", RESULTS)
-def test_what_the_page_reckons_at_rest_is_what_it_has_printed(sliders, name):
+def test_what_the_page_computes_at_rest_is_what_it_has_printed(sliders, name):
     page = sliders(name)
     for row in page.locator(".what-if tbody tr").all():
-        shown = row.locator("a.n").evaluate("number => spoken(number)")
+        shown = row.locator("a.n").evaluate("number => readNumber(number)")
         assert row.locator(".yours").get_attribute("data-text") == shown
 
 
@@ -204,23 +205,23 @@ def test_values_and_intervals_follow_the_librarys_rule_whatever_the_formula(slid
     places = [[None] * len(tips)] + [
         [chance.choice((None, round(chance.uniform(tip.low, tip.high), 3))) for tip in tips.values()] for _ in range(15)
     ]
-    found = page.evaluate("([made, places]) => places.map(setting => reckoned(made, setting)[0])", [made, places])
-    for setting, reckoned in zip(places, found, strict=True):
+    found = page.evaluate("([made, places]) => places.map(setting => computeResults(made, setting)[0])", [made, places])
+    for setting, result in zip(places, found, strict=True):
         expected = rebuilt(formula, dict(zip(tips, setting, strict=True)))
         try:
             ends = expected.value, expected.low, expected.high
         except UnitError:
-            assert math.isnan(reckoned["value"])
+            assert math.isnan(result["value"])
             continue
-        there = reckoned["value"], reckoned["low"], reckoned["high"]
+        there = result["value"], result["low"], result["high"]
         assert there == pytest.approx(ends, rel=1e-9, abs=1e-9), setting
-        assert reckoned["qualifier"] == expected.qualifier
+        assert result["qualifier"] == expected.qualifier
 
 
 def rebuilt(formula: Estimate, given: dict[str, float | None]) -> Estimate:
     """The same formula on exact values where they are given."""
     made: dict[int, Estimate] = {}
-    for node in formula._nodes:
+    for node in formula.nodes:
         value = given.get(node.leaf.id) if node.leaf else None
         made[id(node)] = (
             make_leaf(f"parameter:{node.leaf.id}", value, "one")
@@ -316,7 +317,7 @@ def test_numbers_are_written_to_the_letter_as_the_library_writes_them(sliders, u
         for e, spec in shown
     ]
     texts = page.evaluate(
-        "([rows, form, signs]) => rows.map(row => written(row, form, row.spec, signs))",
+        "([rows, form, signs]) => rows.map(row => formatResult(row, form, row.spec, signs))",
         [rows, asdict(find_unit_form(unit)), {"words": QUALIFIER_WORDS, "signs": QUALIFIER_SIGNS, "scales": SCALES}],
     )
     assert texts == [format_estimate(estimate, spec) for estimate, spec in shown]
@@ -329,7 +330,7 @@ def test_a_moved_figure_is_marked_as_the_readers_and_the_claims_stay(sliders):
     page = sliders()
     slider = page.locator(".what-if > .sliders > div").first
     assert not slider.locator("output").is_visible()
-    claimed = page.locator(".what-if tbody a.n").evaluate_all("numbers => numbers.map(spoken)")
+    claimed = page.locator(".what-if tbody a.n").evaluate_all("numbers => numbers.map(readNumber)")
     assert page.locator(".what-if td.yours").all_inner_texts() == claimed
     move(page, 0, 900)
     assert slider.locator("output").inner_text() == "your setting $900 billion"
@@ -348,7 +349,7 @@ def test_the_figures_at_the_start_open_their_notes(sliders):
     for number in page.locator(".what-if a.n").all():
         number.click()
         assert page.locator("#_card").evaluate("card => card.matches(':popover-open')")
-        assert page.locator("#_card .value").inner_text() == number.evaluate("number => spoken(number)")
+        assert page.locator("#_card .value").inner_text() == number.evaluate("number => readNumber(number)")
         page.keyboard.press("Escape")
     assert page.locator(".what-if a.n").count() == 8
 
@@ -445,7 +446,7 @@ def test_what_a_slider_stands_at_is_written_with_every_digit_of_its_step(sliders
         [2026, 1, "calendar_year"],
     ]
     texts = page.evaluate(
-        "([rows, scales]) => rows.map(([value, step, form]) => magnitude(value, form, scales, step))",
+        "([rows, scales]) => rows.map(([value, step, form]) => formatMagnitude(value, form, scales, step))",
         [[[value, step, asdict(find_unit_form(unit))] for value, step, unit in rows], SCALES],
     )
     assert texts == ["1.045 million", "1 million", "12,500", "36.25%", "12.5 km²", "26.0", "2026"]
@@ -490,7 +491,7 @@ def test_what_divides_by_zero_says_so_and_draws_nothing(sliders):
     page = sliders()
     row = page.evaluate("""() => { const program = { leaves: [{value: 1, low: 1, high: 1, qualifier: 'exact'}],
         nodes: [['leaf', 0], ['-', 0, 0], ['/', 0, 1]], moved: [], results: [{node: 2, factor: 1}] };
-        return written(reckoned(program, [])[0], {}, [], {}); }""")
+        return formatResult(computeResults(program, [])[0], {}, [], {}); }""")
     assert row == "no number"
 
 

@@ -6,15 +6,15 @@ import csv
 import json
 import shutil
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from analysis import load_case
 from analysis.case.case import Case, find_case
 from analysis.case.schema import Claim, Quantity
+from analysis.contract import ClaimCard, CorrectionCard
 from analysis.errors import CaseError, MissingClaim, UsageError
-from analysis.estimates.estimate import make_leaf
+from analysis.estimates.constructors import make_leaf
 from tests.benchmarks.cases import grown
 from tests.case.test_ledger import replace_text
 from tests.conftest import TINY
@@ -55,11 +55,11 @@ def test_no_such_case_names_those_there_are(name):
 
 def test_a_file_is_no_case():
     said = catch_message(UsageError, lambda: load_case(TINY / "claims.csv"))
-    assert "claims.csv is a file; a case is the folder" in said
+    assert "claims.csv is a file; give the folder of the case" in said
 
 
 def test_a_name_no_system_can_look_up_is_one_clear_error():
-    assert "no case can be read from 'xxx" in catch_message(UsageError, lambda: load_case("x" * 5_000))
+    assert "cannot read a case from 'xxx" in catch_message(UsageError, lambda: load_case("x" * 5_000))
 
 
 # Looking up
@@ -153,7 +153,7 @@ def test_an_assumption_stands_in_where_nobody_claims(tiny):
     guess = load_case(tiny)["x.y"]
     assert (guess.value, guess.low, guess.high) == (5, 4, 7)
     assert (guess.claims, guess.leaf.kind) == ({"guess"}, "assumption")
-    assert guess.leaf.origin["statement"] == "Because"
+    assert guess.leaf.origin.statement == "Because"
 
 
 def test_a_claim_that_gives_a_range_only(tiny):
@@ -169,7 +169,7 @@ def test_a_value_set_by_the_reader_is_a_parameter_wherever_it_counts():
     case = load_case(TINY, override={"reconstruction.need": 500, "assets.frozen": None})
     need = case["reconstruction.need"]
     assert (need.value, need.qualifier, need.claims) == (500, "exact", {"parameter:reconstruction.need"})
-    assert [rival["id"] for rival in need.leaf.origin["rivals"]] == ["need_article"]
+    assert [rival.id for rival in need.leaf.origin.rivals] == ["need_article"]
     assert case["assets.frozen"].claims == {"frozen_article"}
 
 
@@ -201,11 +201,11 @@ def test_what_cannot_be_set_is_refused_at_once(override, said):
 
 def test_a_card_tells_all_a_reader_may_ask(case):
     card = case["reconstruction.need"].leaf.origin
-    assert (card["kind"], card["unit"], card["value"]) == ("claim", "billion USD", 800)
-    assert (card["phrase"], card["locator"], card["as_of"]) == ("800 billion", "I p1", "December 2025")
-    assert card["source"]["title"] == "The meeting by the lake"
-    assert card["source"]["date_text"] == "1 January 2026"
-    assert [rival["id"] for rival in card["rivals"]] == ["need_survey"]
+    assert (card.kind, card.unit, card.value) == ("claim", "billion USD", 800)
+    assert (card.phrase, card.locator, card.as_of) == ("800 billion", "I p1", "December 2025")
+    assert card.source.title == "The meeting by the lake"
+    assert card.source.date_text == "1 January 2026"
+    assert [rival.id for rival in card.rivals] == ["need_survey"]
 
 
 def load_rivals(into: Path, claims: int) -> Case:
@@ -224,36 +224,37 @@ def load_rivals(into: Path, claims: int) -> Case:
     return load_case(path.parent)
 
 
-def list_cards(case: Case) -> list[dict[str, Any]]:
+def list_cards(case: Case) -> list[ClaimCard]:
     return [case.estimate(claim).leaf.origin for claim in case.claims("grown.quantity_0")]
 
 
 def test_a_card_tells_of_twelve_rivals_the_best_in_rank_and_how_many_more_there_are(tmp_path):
     first, *_, last = list_cards(load_rivals(tmp_path, 40))
-    assert [rival["id"] for rival in first["rivals"]] == [*(f"claim_{n}" for n in range(1, 12)), "claim_39"]
-    assert [rival["id"] for rival in last["rivals"]] == [f"claim_{n}" for n in range(1, 13)]
-    assert first["more"] == last["more"] == 27  # of 39
-    trace = make_leaf(first["id"], 1, "one", origin=first).trace()
+    assert [rival.id for rival in first.rivals] == [*(f"claim_{n}" for n in range(1, 12)), "claim_39"]
+    assert [rival.id for rival in last.rivals] == [f"claim_{n}" for n in range(1, 13)]
+    assert first.more == last.more == 27  # of 39
+    trace = make_leaf(first.id, 1, "one", origin=first).trace()
     assert "rival claim_39" in trace
     assert "rival claim_12" not in trace
-    assert "and 27 other rivals in claims.csv" in trace
+    assert "and 27 others in claims.csv" in trace
 
 
 def test_thirteen_rivals_are_all_told_of(tmp_path):
     found = list_cards(load_rivals(tmp_path, 14))
-    assert [len(card["rivals"]) for card in found] == [13] * 14
-    assert not any("more" in card for card in found)
+    assert [len(card.rivals) for card in found] == [13] * 14
+    assert not any(card.more for card in found)
 
 
 def test_what_cards_hold_grows_with_the_claims_not_with_their_square(tmp_path):
     few, many = (list_cards(load_rivals(tmp_path / str(count), count)) for count in (40, 160))
-    assert len(json.dumps(many)) < 1.1 * 4 * len(json.dumps(few))
+    sizes = [len(json.dumps([card.to_json() for card in cards])) for cards in (few, many)]
+    assert sizes[1] < 1.1 * 4 * sizes[0]
 
 
 def test_no_card_of_the_shipped_case_is_cut_short():
     case = load_case()
     assert not any(
-        "more" in case.estimate(claim).leaf.origin
+        case.estimate(claim).leaf.origin.more
         for claim in case.ledger.get_table(Claim).values()
         if case.quantity(claim.quantity).unit not in ("date", "text")
     )
@@ -263,9 +264,7 @@ def test_a_corrected_claim_says_what_its_source_gave(tiny):
     replace_text(tiny, "corrections", "people/smith/name,Smyht,Smith", "claims/cap_low/value,600000,650000")
     cap = load_case(tiny)["forces.cap", "plan_low"]
     assert cap.value == 650_000
-    assert cap.leaf.origin["corrections"] == [
-        {"as_given": "600000", "corrected": "650000", "reason": "Misspelt in the article"}
-    ]
+    assert cap.leaf.origin.corrections == (CorrectionCard("600000", "650000", "Misspelt in the article"),)
 
 
 def test_names_are_labels_and_corrected(case):
@@ -280,7 +279,7 @@ def test_names_are_labels_and_corrected(case):
 @pytest.mark.parametrize(
     ("look", "said"),
     [
-        (lambda c: c.label("plan_lw"), "tiny names no 'plan_lw' (nearest: plan_low)"),
+        (lambda c: c.label("plan_lw"), "tiny has no name for 'plan_lw' (nearest: plan_low)"),
         (lambda c: c.label("plan_low", "nmae"), "plans has no column 'nmae' (nearest: name)"),
         (lambda c: c.source("surve"), "no source 'surve' in tiny (nearest: survey)"),
         (lambda c: c.date("meting"), "no event 'meting' in tiny (nearest: meeting)"),
@@ -303,31 +302,29 @@ def test_the_day_of_an_imprecise_event_has_an_interval(tiny):
 def test_rows_are_counted_as_traced_numbers(case):
     parties = case.count("parties", case.ledger.tables["parties"].values(), "parties of the case")
     assert (parties.value, parties.unit) == (2, "item")
-    assert parties.leaf.origin["statement"] == "Counted: Ukraine and United States."
-    assert parties.leaf.origin["rows"] == ["parties/ukraine", "parties/united_states"]
+    assert parties.leaf.origin.statement == "Counted: Ukraine and United States."
+    assert parties.leaf.origin.rows == ("parties/ukraine", "parties/united_states")
 
 
 def test_of_many_rows_a_count_names_the_first_and_says_how_many_more():
     shipped = load_case()
     regions, sources = shipped.ledger.tables["regions"], shipped.ledger.tables["sources"]
     rows = list(regions.values())
-    assert (
-        shipped.count("regions", rows[:9], "regions")
-        .leaf.origin["statement"]
-        .endswith(f"{rows[7].name} and {rows[8].name}.")
+    assert shipped.count("regions", rows[:9], "regions").leaf.origin.statement.endswith(
+        f"{rows[7].name} and {rows[8].name}."
     )
-    twice = shipped.count("regions", [rows[0], rows[1], rows[0]], "regions").leaf.origin["statement"]
+    twice = shipped.count("regions", [rows[0], rows[1], rows[0]], "regions").leaf.origin.statement
     assert twice == f"Counted: {rows[0].name} (2) and {rows[1].name}."
-    told = shipped.count("sources", list(sources.values())[:12], "sources").leaf.origin["statement"]
+    told = shipped.count("sources", list(sources.values())[:12], "sources").leaf.origin.statement
     assert told.startswith("Counted: “A Difficult Game Under Optimistic Rhetoric”")
     assert told.endswith(" and 4 others.")
-    assert shipped.count("regions", [], "regions").leaf.origin["statement"] == "Counted: none."
+    assert shipped.count("regions", [], "regions").leaf.origin.statement == "Counted: none."
 
 
 def test_what_is_counted_keeps_its_sources(case):
     claims = case.count("claims", case.ledger.get_table(Claim).find_rows("quantity", "reconstruction.need"), "claims")
-    assert claims.leaf.origin["statement"] == "Counted: reconstruction need (2)."
-    assert [source["source_id"] for source in claims.leaf.origin["sources"]] == ["article", "survey"]
+    assert claims.leaf.origin.statement == "Counted: reconstruction need (2)."
+    assert [source.source_id for source in claims.leaf.origin.sources] == ["article", "survey"]
 
 
 def test_two_claims_on_one_quantity_are_told_apart_in_a_formula(case):

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from analysis import load_case
 from analysis.case import ledger
 from analysis.case.schema import TABLES, Claim, Party, Person
 from analysis.errors import CaseError, Problem
@@ -68,7 +69,7 @@ def test_every_table_may_be_missing_but_not_in_silence(tmp_path):
 
 def test_a_folder_that_is_no_case_says_so_once(tmp_path):
     assert len(catch_case_error(tmp_path).problems) == 1
-    assert "none of a case's tables" in str(catch_case_error(tmp_path))
+    assert "a folder without any table of a case" in str(catch_case_error(tmp_path))
 
 
 def test_a_folder_in_place_of_a_file(tiny):
@@ -197,24 +198,38 @@ def test_the_shipped_case_is_sound():
 
 
 @pytest.fixture
-def kept(tiny, monkeypatch):
-    """The tiny case, kept in memory until the test is over."""
-    monkeypatch.setattr(ledger, "_kept", {})
-    ledger.keep(str(tiny))
-    return tiny
+def cache(tiny) -> ledger.LedgerCache:
+    """A cache with the tiny case."""
+    cache = ledger.LedgerCache()
+    cache.preload(tiny)
+    return cache
 
 
-def test_a_ledger_that_is_kept_is_not_read_again_while_its_files_are_the_same(kept):
-    assert ledger.read_ledger(kept) is ledger.read_ledger(kept)
-    assert ledger.read_ledger(kept).get_table(Claim)["need_article"].value == 800
+def test_a_preloaded_ledger_is_not_read_again_while_its_files_are_the_same(cache, tiny):
+    assert ledger.read_ledger(tiny, cache) is ledger.read_ledger(tiny, cache)
+    assert ledger.read_ledger(tiny, cache).get_table(Claim)["need_article"].value == 800
 
 
-def test_a_ledger_that_is_kept_is_read_again_when_a_file_changes(kept):
-    replace_text(kept, "claims", ",800,", ",801,")
-    assert ledger.read_ledger(kept).get_table(Claim)["need_article"].value == 801
-    (kept / "claims.csv").unlink()
-    assert "claims.csv" in str(catch_case_error(kept))
+def test_a_preloaded_ledger_is_read_again_when_a_file_changes(cache, tiny):
+    replace_text(tiny, "claims", ",800,", ",801,")
+    assert ledger.read_ledger(tiny, cache).get_table(Claim)["need_article"].value == 801
+    (tiny / "claims.csv").unlink()
+    assert cache.find(tiny) is None
+    assert "claims.csv" in str(catch_case_error(tiny))
 
 
-def test_only_what_is_asked_for_is_kept(tiny):
+def test_only_the_folder_that_was_preloaded_is_in_the_cache(cache, tiny):
+    assert cache.find(TINY) is None
+    cache.preload(TINY)
+    assert cache.find(tiny) is None
     assert ledger.read_ledger(tiny) is not ledger.read_ledger(tiny)
+
+
+def test_a_fork_server_is_told_what_to_preload_by_name(tiny, monkeypatch):
+    monkeypatch.setattr(ledger, "PRELOADED", ledger.LedgerCache())
+    ledger.preload_ledger(str(tiny))
+    assert ledger.PRELOADED.find(tiny)
+    assert (
+        load_case(tiny).ledger.get_table(Claim)["need_article"]
+        is ledger.PRELOADED.find(tiny).get_table(Claim)["need_article"]
+    )

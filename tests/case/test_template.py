@@ -9,8 +9,8 @@ from analysis.case.schema import TABLES
 from tests.conftest import read_json, read_tree
 
 
-def test_check_and_render_accept_it_at_once(communique, tmp_path):
-    done = communique("new-case", "data/lake-2027", cwd=tmp_path)
+def test_check_and_render_accept_it_at_once(invoke, warm_server, tmp_path):
+    done = invoke("new-case", "data/lake-2027", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     place = tmp_path / "data" / "lake-2027"
     assert set(read_tree(place)) == {
@@ -19,33 +19,33 @@ def test_check_and_render_accept_it_at_once(communique, tmp_path):
         "README.md",
         "notebooks/first.ipynb",
     }
-    checked = communique("check", "--case", "lake-2027", cwd=tmp_path)
+    checked = invoke("check", "--case", "lake-2027", cwd=tmp_path)
     assert (checked.returncode, checked.stdout) == (
         0,
         "lake-2027: sound (2 sources, 2 quantities, 3 claims, 1 reports)\n",
     )
-    made = communique("render", "--case", "lake-2027", cwd=tmp_path)
+    made = invoke("render", "--case", "lake-2027", cwd=tmp_path)
     assert made.returncode == 0, made.stderr
     results = read_json(tmp_path / "reports" / "lake-2027" / "first" / "results.json")
     assert results["results"]["example.gap"]["value"] == 10  # about 30, less at most 20
     assert (tmp_path / "reports" / "lake-2027" / "first" / "first.pdf").stat().st_size > 10_000
-    other = communique("render", "-P", "basis=all", "--case", "lake-2027", "--format", "html", cwd=tmp_path)
+    other = invoke("render", "-P", "basis=all", "--case", "lake-2027", "--format", "html", cwd=tmp_path)
     assert other.returncode == 0, other.stderr
     results = read_json(tmp_path / "reports" / "lake-2027" / "first@basis=all" / "results.json")
     assert results["results"]["example.gap"]["value"] == 15  # 35, less at most 20
 
 
-def test_its_title_and_codebook_are_its_own(communique, tmp_path):
-    assert communique("new-case", "a-lake_2027", cwd=tmp_path).returncode == 0
+def test_its_title_and_codebook_are_its_own(invoke, tmp_path):
+    assert invoke("new-case", "a-lake_2027", cwd=tmp_path).returncode == 0
     assert load_case(tmp_path / "a-lake_2027").about["title"] == "A lake 2027"
     assert (tmp_path / "a-lake_2027" / "README.md").read_text().startswith("# A lake 2027\n")
 
 
-def test_nothing_is_overwritten(communique, tmp_path):
+def test_nothing_is_overwritten(invoke, tmp_path):
     place = tmp_path / "mine"
     place.mkdir()
     (place / "claims.csv").write_text("mine")
-    done = communique("new-case", str(place))
+    done = invoke("new-case", str(place))
     assert (done.returncode, done.stderr) == (
         2,
         f"communique: {place} is already there, and nothing is overwritten; give a folder that is new or empty.\n",
@@ -54,7 +54,7 @@ def test_nothing_is_overwritten(communique, tmp_path):
 
 
 @pytest.mark.parametrize("name", ["a case", "-x", "x/…"])
-def test_a_name_that_is_none_is_refused(communique, tmp_path, name):
-    done = communique("new-case", "--", name, cwd=tmp_path)
+def test_a_name_that_is_none_is_refused(invoke, tmp_path, name):
+    done = invoke("new-case", "--", name, cwd=tmp_path)
     assert (done.returncode, "cannot name a case; allowed: letters, digits" in done.stderr) == (2, True)
     assert list(tmp_path.iterdir()) == []

@@ -81,7 +81,7 @@ def test_a_phrase_that_is_not_there_says_where_it_is(case):
     )
     found = [f for f in audit.audit_text(case, moved, "article") if f.kind == "phrase"]
     assert [f.found for f in found if "debt" in f.remedy] == ["exceeded 38 trillion"]
-    assert any("it stands at Lead p1" in f.remedy for f in found)
+    assert any("the text has it at Lead p1" in f.remedy for f in found)
 
 
 def test_a_number_nobody_claims_is_open(case):
@@ -129,4 +129,4 @@ def test_a_stated_sum_that_its_claims_do_not_come_to_is_open(tiny):
     replace_text(tiny, "claims", ",100,,,,at_most,", ",60,,,,exact,")
     (found,) = (f for f in audit.audit_text(load_case(tiny), TEXT, "article") if f.kind == "sum")
     assert (found.open, found.found) == (True, "assets.usable: stated 60, computed 100 billion USD")
-    assert "come to something else (frozen assets / 3)" in found.remedy
+    assert "give another result by the formula (frozen assets / 3)" in found.remedy

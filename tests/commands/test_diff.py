@@ -99,10 +99,10 @@ def test_two_of_a_kind_or_one_message(two, tmp_path):
         compare_folders(two[2], two[3])
 
 
-def test_the_command_ends_as_diff_does(two, communique):
-    same, other = communique("diff", *map(str, (two[0], two[0]))), communique("diff", *map(str, (two[0], two[1])))
+def test_the_command_ends_as_diff_does(two, invoke):
+    same, other = invoke("diff", *map(str, (two[0], two[0]))), invoke("diff", *map(str, (two[0], two[1])))
     assert (same.returncode, same.stdout) == (0, "")
     assert (other.returncode, other.stdout.splitlines()[0]) == (1, "claims/need_article  value   800          -> 700")
-    told = json.loads(communique("diff", "--json", str(two[2]), str(two[3])).stdout)
-    assert {"name": "reconstruction.gap", "entry": "value", "old": 700.0, "new": 600.0} in told
-    assert communique("diff", str(two[0]), str(two[2])).returncode == 2
+    printed = json.loads(invoke("diff", "--json", str(two[2]), str(two[3])).stdout)
+    assert {"name": "reconstruction.gap", "entry": "value", "old": 700.0, "new": 600.0} in printed
+    assert invoke("diff", str(two[0]), str(two[2])).returncode == 2

@@ -25,16 +25,16 @@ def case(tiny: Path) -> Path:
     return tiny
 
 
-def test_every_variant_is_as_rendered_alone(communique, case, tmp_path):
+def test_every_variant_is_as_rendered_alone(invoke, warm_server, case, tmp_path):
     lines = [f"gap_{need},gap,Gap,need={need}" for need in range(500, 1000, 100)]
     (tmp_path / "needs.csv").write_text("\n".join(["report_id,notebook,title,parameters", *lines]) + "\n")
-    done = communique("sweep", str(tmp_path / "needs.csv"), "--case", str(case), "--format", "html", cwd=tmp_path)
+    done = invoke("sweep", str(tmp_path / "needs.csv"), "--case", str(case), "--format", "html", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     swept = tmp_path / "reports" / "tiny" / "needs"
     for line in lines:
         (case / "reports.csv").write_text(f"report_id,notebook,title,parameters\n{line}\n")
         name = line.partition(",")[0]
-        communique("render", name, "--case", str(case), "--format", "html", "--out", f"alone/{name}", cwd=tmp_path)
+        invoke("render", name, "--case", str(case), "--format", "html", "--out", f"alone/{name}", cwd=tmp_path)
         assert read_tree(swept / name) == read_tree(tmp_path / "alone" / name / "tiny" / name)
     with (swept / "results.csv").open(encoding="utf-8", newline="") as file:
         gaps = {
@@ -56,14 +56,14 @@ def test_every_variant_is_as_rendered_alone(communique, case, tmp_path):
         ("", "found nothing; allowed: a header"),
     ],
 )
-def test_a_file_that_does_not_fit_is_refused_before_anything_runs(communique, case, tmp_path, text, said):
+def test_a_file_that_does_not_fit_is_refused_before_anything_runs(invoke, warm_server, case, tmp_path, text, said):
     (tmp_path / "bad.csv").write_text(text)
-    done = communique("sweep", str(tmp_path / "bad.csv"), "--case", str(case), cwd=tmp_path)
+    done = invoke("sweep", str(tmp_path / "bad.csv"), "--case", str(case), cwd=tmp_path)
     assert (done.returncode, "Traceback" in done.stderr) == (2, False)
     assert said in done.stderr
     assert not (tmp_path / "reports").exists()
 
 
-def test_no_file_is_said(communique, case, tmp_path):
-    done = communique("sweep", "none.csv", "--case", str(case), cwd=tmp_path)
+def test_no_file_is_said(invoke, warm_server, case, tmp_path):
+    done = invoke("sweep", "none.csv", "--case", str(case), cwd=tmp_path)
     assert (done.returncode, "no file none.csv" in done.stderr) == (2, True)

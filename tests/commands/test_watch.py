@@ -1,4 +1,4 @@
-"""`communique watch` as a process of its own: a change shows in the page, an error is said once and mended."""
+"""`communique watch` as a process of its own: a change shows in the page, an error is printed once, then fixed."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
+from http.client import HTTPException
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
@@ -65,11 +67,20 @@ class WatchProcess:
         )
         self.lines: queue.Queue[str] = queue.Queue()
         self.printed: list[str] = []
-        threading.Thread(target=self._read_lines, daemon=True).start()
+        self.reader = threading.Thread(target=self._read_lines, daemon=True)
+        self.reader.start()
 
     def _read_lines(self) -> None:
-        for line in self.process.stdout:
-            self.lines.put(line.rstrip())
+        with self.process.stdout as lines:
+            for line in lines:
+                self.lines.put(line.rstrip())
+
+    def end(self) -> None:
+        """Ends it and what it has started."""
+        if self.process.poll() is None:
+            self.process.kill()
+        self.process.wait()
+        self.reader.join(LONG)
 
     def wait_for_line(self, text: str) -> str:
         """The next line that holds some text."""
@@ -89,17 +100,18 @@ class WatchProcess:
         return re.search(r"http://127\.0\.0\.1:\d+/", self.wait_for_line("watching "))[0]
 
     def listen_to_page(self, url: str, page: str) -> queue.Queue[dict[str, str]]:
-        """What a page is told, as it is told."""
-        told: queue.Queue[dict[str, str]] = queue.Queue()
+        """What a page receives, as it arrives."""
+        events: queue.Queue[dict[str, str]] = queue.Queue()
         stream = urlopen(f"{url}_events?page={page}", timeout=LONG)
 
         def read() -> None:
-            for line in stream:
-                if line.startswith(b"data: "):
-                    told.put(json.loads(line[6:]))
+            with stream, suppress(OSError, HTTPException):
+                for line in stream:
+                    if line.startswith(b"data: "):
+                        events.put(json.loads(line[6:]))
 
         threading.Thread(target=read, daemon=True).start()
-        return told
+        return events
 
     def list_descendants(self) -> list[int]:
         """The processes it has started, and theirs."""
@@ -133,61 +145,59 @@ def case(tiny: Path) -> Path:
 def watching(case: Path, tmp_path: Path) -> Iterator[WatchProcess]:
     found = WatchProcess(case, home=tmp_path)
     yield found
-    if found.process.poll() is None:
-        found.process.kill()
-    found.process.wait()
+    found.end()
 
 
-def test_a_changed_row_shows_and_a_bad_one_is_said_once_and_mended(watching, case, tmp_path):
+def test_a_changed_row_shows_and_a_bad_one_is_printed_once_and_then_fixed(watching, case, tmp_path):
     url = watching.wait_for_url()
     page = f"{url}debt/debt.html"
-    told = watching.events(url, "/debt/debt.html")
-    first = told.get(timeout=LONG)
+    events = watching.listen_to_page(url, "/debt/debt.html")
+    first = events.get(timeout=LONG)
     assert first["error"] == ""
     assert "over $38 trillion" in fetch(page)
 
     replace_text(case, "claims", ",38,,,,over,", ",39,,,,over,")
-    second = told.get(timeout=LONG)
+    second = events.get(timeout=LONG)
     assert (second["made"] != first["made"], second["error"]) == (True, "")
     assert "over $39 trillion" in fetch(page)
     assert "debt (claims/debt_article changed), " in watching.wait_for_line("debt (")
 
     good = read_tree(tmp_path / "out" / "tiny" / "debt")
     replace_text(case, "claims", ",39,,,,over,", ",x39,,,,over,")
-    third = told.get(timeout=LONG)
+    third = events.get(timeout=LONG)
     assert third["made"] == second["made"]
     assert third["error"].startswith("claims.csv:6:value: found 'x39'; allowed: a number")
     assert "over $39 trillion" in fetch(page)
     assert read_tree(tmp_path / "out" / "tiny" / "debt") == good
-    (case / "notes.txt").write_text("a change that mends nothing")
+    (case / "notes.txt").write_text("a change that fixes nothing")
     replace_text(case, "claims", ",x39,,,,over,", ",40,,,,over,")
-    while (fourth := told.get(timeout=LONG))["error"]:
+    while (fourth := events.get(timeout=LONG))["error"]:
         pass
-    watching.wait_for_line("mended")
+    watching.wait_for_line("fixed")
     assert "over $40 trillion" in fetch(page)
     assert fourth["made"] not in (first["made"], second["made"])
-    assert sum("found 'x39'" in line for line in watching.said) == 1
+    assert sum("found 'x39'" in line for line in watching.printed) == 1
 
 
-def test_a_failing_cell_is_told_to_its_page_and_the_next_good_save_clears_it(watching, case, tmp_path):
+def test_a_failing_cell_is_shown_in_its_page_and_the_next_good_save_clears_it(watching, case, tmp_path):
     url = watching.wait_for_url()
-    told = watching.events(url, "/debt/debt.html")
-    told.get(timeout=LONG)
+    events = watching.listen_to_page(url, "/debt/debt.html")
+    events.get(timeout=LONG)
     notebook = case / "notebooks" / "sum.ipynb"
     good = notebook.read_text()
     notebook.write_text(good.replace('sum=case[\\"debt.federal\\"]', 'sum=case[\\"debt.fedral\\"]'))
-    error = told.get(timeout=LONG)["error"]
+    error = events.get(timeout=LONG)["error"]
     assert error.startswith("debt, cell 4: ")
     assert "nearest: debt.federal" in error
     watching.wait_for_line("failed: debt, cell 4: ")
-    assert "Not renewed." in fetch(f"{url}index.html")
+    assert "Update failed." in fetch(f"{url}index.html")
     notebook.write_text(good)
-    assert told.get(timeout=LONG)["error"] == ""
-    watching.wait_for_line("mended")
+    assert events.get(timeout=LONG)["error"] == ""
+    watching.wait_for_line("fixed")
     deadline = time.monotonic() + LONG
-    while "Not renewed." in fetch(f"{url}index.html") and time.monotonic() < deadline:
+    while "Update failed." in fetch(f"{url}index.html") and time.monotonic() < deadline:
         time.sleep(0.1)
-    assert "<strong>Not renewed.</strong>" not in fetch(f"{url}index.html")
+    assert "<strong>Update failed.</strong>" not in fetch(f"{url}index.html")
 
 
 def test_the_files_hold_nothing_of_it_and_only_this_machine_is_served(watching, tmp_path):
@@ -207,14 +217,15 @@ def test_the_files_hold_nothing_of_it_and_only_this_machine_is_served(watching, 
     ):
         with pytest.raises(HTTPError) as error:
             urlopen(Request(url + path, headers=headers), timeout=LONG)
+        error.value.close()
         assert error.value.code == code, path
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
 def test_it_ends_at_once_and_leaves_nothing(watching, tmp_path, how):
     url = watching.wait_for_url()
-    watching.events(url, "/")
-    started = watching.group()
+    watching.listen_to_page(url, "/")
+    started = watching.list_descendants()
     watching.process.send_signal(how)
     assert watching.process.wait(timeout=20) == 130
     deadline = time.monotonic() + 20
@@ -232,15 +243,14 @@ def test_a_case_that_is_bad_from_the_start_is_waited_for(case, tmp_path):
         watching.wait_for_line("found 'x38'")
         url = watching.wait_for_url()
         assert "Nothing rendered yet" in fetch(url)
-        told = watching.listen_to_page(url, "/")
-        assert "found 'x38'" in told.get(timeout=LONG)["error"]
+        events = watching.listen_to_page(url, "/")
+        assert "found 'x38'" in events.get(timeout=LONG)["error"]
         replace_text(case, "claims", ",x38,,,,over,", ",38,,,,over,")
-        while not told.get(timeout=LONG)["made"]:
+        while not events.get(timeout=LONG)["made"]:
             pass
         assert 'href="debt/debt.html"' in fetch(url)
     finally:
-        watching.process.kill()
-        watching.process.wait()
+        watching.end()
 
 
 @pytest.mark.parametrize(
@@ -268,7 +278,7 @@ def test_a_taken_port_is_said(case, tmp_path, communique):
     assert f"port {port} cannot be used (Address already in use); give another with --port" in done.stderr
 
 
-def test_a_change_of_the_library_starts_it_anew_on_the_same_port(case, tmp_path, monkeypatch):
+def test_a_change_of_the_library_restarts_it_on_the_same_port(case, tmp_path, monkeypatch):
     import shutil
 
     library = tmp_path / "library"
@@ -279,21 +289,20 @@ def test_a_change_of_the_library_starts_it_anew_on_the_same_port(case, tmp_path,
     watching = WatchProcess(case, home=tmp_path)
     try:
         url = watching.wait_for_url()
-        told = watching.listen_to_page(url, "/debt/debt.html")
-        before = told.get(timeout=LONG)["made"]
+        events = watching.listen_to_page(url, "/debt/debt.html")
+        before = events.get(timeout=LONG)["made"]
         broken = library / "analysis" / "dates.py"
         good = broken.read_text()
         broken.write_text(good + "\ndef (")
-        assert "dates.py: invalid syntax" in told.get(timeout=LONG)["error"]
+        assert "dates.py: invalid syntax" in events.get(timeout=LONG)["error"]
         broken.write_text(good)
-        watching.wait_for_line("the library changed; starting anew")
+        watching.wait_for_line("the library changed; restarting")
         assert watching.wait_for_url() == url
-        style = library / "analysis" / "theme" / "page.css"
+        style = library / "analysis" / "style" / "theme" / "page.css"
         style.write_text(style.read_text() + "\n/* changed */\n")
         watching.wait_for_line("debt (library changed)")
         assert watching.wait_for_url() == url
         assert "/* changed */" in fetch(f"{url}debt/debt.html")
         assert watching.listen_to_page(url, "/debt/debt.html").get(timeout=LONG)["made"] != before
     finally:
-        watching.process.kill()
-        watching.process.wait()
+        watching.end()

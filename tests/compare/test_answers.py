@@ -1,4 +1,4 @@
-"""What the first pages say, held against what the tables say: sentences are chosen by the numbers, worked by hand."""
+"""The sentences of the first pages, which are chosen by the numbers, compared with numbers worked by hand."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def shipped():
 
 
 def fill_places(said):
-    """A sentence with its places, as it will read."""
+    """Fills the places of a sentence."""
     template, places = said
     return template.format(
         **{key: place if isinstance(place, Label) else format_estimate(place) for key, place in places.items()}
@@ -33,7 +33,7 @@ def index_rows(frame, name):
     return {str(row[name]): row for row in frame.to_dict("records")}
 
 
-def test_names_as_a_sentence_has_them():
+def test_names_in_the_form_a_sentence_needs():
     states, plan = Label("United States", "parties/us"), Label("28-point plan, as published", "plans/p")
     assert (str(add_article(states)), str(add_article(Label("Ukraine", "parties/ua")))) == (
         "the United States",
@@ -57,7 +57,7 @@ def test_whom_a_revision_favours(shipped):
     assert plans.turn(shipped, "eu24_draft", "geneva_19")[1].keys() == {"loser", "loser_before", "loser_after"}
 
 
-def test_a_silence_is_no_provision(shipped):
+def test_a_silence_does_not_count_as_a_provision(shipped):
     drafts = index_rows(plans.counts(shipped), "plan")
     assert drafts["20-point plan"]["provisions"].value == 12 - 2
     assert plans.favouring(shipped, "plan_20", "ukraine").value == 11 - 2  # Crimea and NATO go unmentioned
@@ -68,7 +68,7 @@ def test_a_silence_is_no_provision(shipped):
     assert [share.value for share in shares.iloc[:3]] == [0, pytest.approx(400 / 6), pytest.approx(200 / 6)]
 
 
-def test_what_is_coded_of_a_revision_is_asked_first(shipped):
+def test_whether_a_revision_is_coded_can_be_asked(shipped):
     assert plans.compared(shipped, "plan_20")
     assert not plans.compared(shipped, "plan_28")
     assert plans.retold(shipped, "plan_28", "plan_20")
@@ -88,7 +88,7 @@ def test_what_a_plan_makes_of_the_regions(shipped):
     assert territory.by_plan(shipped, "plan_20")["donetsk"] == "Line of contact; special zone"
 
 
-def test_the_published_text_has_land_left_that_the_article_does_not_tell_of(shipped):
+def test_the_published_text_has_withdrawals_that_the_article_does_not_report(shipped):
     assert str(territory.leavers(shipped, "plan_28", "plan_20")) == "Russia"
     assert territory.leavers(shipped, "plan_28") is None
     assert fill_places(territory.retold(shipped, ("plan_28", "plan_20"))) == (
@@ -96,14 +96,14 @@ def test_the_published_text_has_land_left_that_the_article_does_not_tell_of(ship
         "holds in Dnipropetrovsk, Mykolaiv, Sumy and Kharkiv."
     )
     assert fill_places(territory.retold(shipped.on("all"), ("plan_28", "plan_20"))) == (
-        " As the article tells it, the 28-point plan would have nobody leave."
+        " As the article reports it, the 28-point plan would have nobody leave."
     )
     assert territory.retold(shipped, ("plan_20",)) == ("", {})
-    assert territory.teller(shipped, ("plan_28", "plan_20")) == "As the article tells the plans"
+    assert territory.teller(shipped, ("plan_28", "plan_20")) == "As the article reports the plans"
     assert territory.teller(shipped, ("plan_28", "e3_draft")) == "As the plans are reported"
 
 
-def test_the_land_to_be_left_and_what_is_not_known_of_it(shipped, matters):
+def test_the_land_to_be_left_and_the_regions_without_a_share(shipped, matters):
     russia, ukraine = territory.withdrawals(shipped, ("plan_20", "plan_20_us")).itertuples()
     assert (str(russia.party), str(ukraine.party)) == ("Russia", "Ukraine")
     assert russia.land.value == pytest.approx(31914 * 0.006 + 23834 * 0.01 + 31415 * 0.047)
@@ -135,7 +135,7 @@ def test_how_the_plans_divide_the_plant(shipped):
         plant.operator_of(shipped, "nobody")
 
 
-def test_a_change_whose_interval_holds_both_signs_is_neither_gain_nor_loss(shipped):
+def test_a_change_whose_interval_includes_both_signs_is_neither_gain_nor_loss(shipped):
     told = plant.shifts(shipped, [("plan_28_article", "plan_20_article")])
     assert dict(zip(map(str, told.party), told.outcome, strict=True)) == {
         "Ukraine": plant.UNCLEAR,
@@ -151,16 +151,16 @@ def test_a_change_whose_interval_holds_both_signs_is_neither_gain_nor_loss(shipp
     assert plant.outcomes(sure.iloc[:0]) == ("nobody gains or loses", {})
 
 
-def test_the_published_promises_stand_beside_those_the_article_tells_of(shipped):
+def test_all_sources_add_the_published_promises(shipped):
     told, every = (guarantees.completeness(shipped.on(basis)) for basis in ("article", "all"))
     assert (len(told), len(every)) == (4, 8)
     assert (told.specified[0].value, every.specified[0].value) == (1, 4)
     assert every.completeness[0].value == pytest.approx(100 * (4 * 2 + 4) / 18)
-    assert set(told.teller) == {"as the article tells it"}
+    assert set(told.teller) == {"as the article reports it"}
     assert len(set(every.teller)) == 2
 
 
-def test_the_matrix_ends_in_what_it_comes_to(shipped):
+def test_the_last_row_of_the_matrix_is_the_completeness(shipped):
     frame = guarantees.matrix(shipped, "article").set_index("element")
     mine = frame["20-point plan in the article"]
     assert [str(mine[name]) for name in ("Guarantors", "Trigger", "Forces")] == ["Specified", "Mentioned", "Open"]
@@ -175,7 +175,7 @@ def test_what_is_said_and_what_is_left_open_make_up_the_elements(shipped):
     assert str(left["Paris declaration"]["dated"]) == "6 January 2026"
 
 
-def test_a_range_of_years_is_told_by_its_ends(shipped):
+def test_a_range_of_years_is_shown_by_its_ends(shipped):
     asked = guarantees.years(shipped).iloc[-1]
     assert [format_estimate(asked[name]) for name in ("shortest", "longest", "first", "last")] == [
         "30 years",
@@ -185,7 +185,7 @@ def test_a_range_of_years_is_told_by_its_ends(shipped):
     ]
 
 
-def test_counting_by_issue_is_told_apart_from_weighing(shipped):
+def test_counting_by_issue_and_weighting_are_separate_steps(shipped):
     assert consensus.by_issue(shipped).value == pytest.approx(70)  # seven of ten
     frame = index_rows(consensus.by_party(shipped, "plan_20"), "party")
     europe, russia = frame["Europe"], frame["Russia"]
@@ -205,9 +205,9 @@ def test_the_heaviest_issue_by_side(shipped, matters):
     assert fill_places(consensus.heaviest(matters)) == "The issue that weighs most is open for every side."
 
 
-def test_what_rough_weights_leave_unsaid(shipped, matters):
+def test_what_rough_weights_leave_open(shipped, matters):
     assert consensus.unsettled(consensus.by_party(shipped, "plan_20")) == (
-        "our weights are too rough to say which side has more of it, or whether weighing alone lowers or raises it "
+        "our weights are too rough to say which side has more of it, or whether weighting alone lowers or raises it "
         "for any side"
     )
     # 0.6 / 1.5 against one of two: 0.5 / 1.5 to 0.7 / 1.5 at the least and most, so weighing lowers it for certain

@@ -1,4 +1,4 @@
-"""Both bases side by side: what differs, in which unit, and what the title says of it, worked by hand."""
+"""Both bases side by side: what differs, in which unit, and what the title says, worked by hand."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import pytest
 from analysis import compare, load_case
 from analysis.compare import basis
 from analysis.errors import UnitError
-from analysis.estimates.estimate import make_leaf
+from analysis.estimates.constructors import make_leaf
 from analysis.show.bundle import format_text
 from analysis.show.number import format_estimate
 from analysis.show.table import table
@@ -34,7 +34,7 @@ def format_title(rows):
     return format_text(table(rows, key="basis", columns=basis.COLUMNS, spec=basis.SPEC, **basis.finding(rows)).caption)
 
 
-def test_a_difference_is_what_a_reader_gets_who_subtracts(tiny):
+def test_a_difference_is_the_second_number_minus_the_first(tiny):
     r = compare.reconstruction
     rows = basis.switch(tiny, r.gap, r.coverage, "assets.frozen")
     assert [format_estimate(number) for number in rows["all"]] == [
@@ -66,7 +66,7 @@ def test_each_kind_of_number_differs_in_its_own_unit(here, there, unit, text):
     assert (change if isinstance(change, str) else format_estimate(change, "bare,signed")) == text
 
 
-def test_what_differs_by_rounding_of_the_machine_alone_is_the_same():
+def test_numbers_that_differ_only_by_machine_rounding_are_the_same():
     assert (
         basis.difference(make_leaf("a", 0.3, "one"), make_leaf("b", 0.1, "one") + make_leaf("c", 0.2, "one"))
         == basis.SAME

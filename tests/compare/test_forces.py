@@ -17,7 +17,7 @@ def case(request):
     return load_case(request.param)
 
 
-def test_caps_stand_lowest_first_under_their_plans_names(case):
+def test_caps_are_lowest_first_with_the_names_of_their_plans(case):
     frame = compare.forces.caps(case)
     assert [str(plan) for plan in frame["plan"]] == ["28-point plan", "20-point plan"]
     assert [format_estimate(cap) for cap in frame["cap"]] == ["600,000", "800,000"]
@@ -46,7 +46,7 @@ def test_densities_are_written_to_one_decimal_so_that_they_compare(case):
     assert [format_estimate(density) for density in frame["per_1000_before"]] == ["at least 15.0", "at least 20.0"]
 
 
-def test_two_exact_caps_lie_an_exact_distance_apart(case):
+def test_the_distance_of_two_exact_caps_is_exact(case):
     pair = compare.forces.between(case).iloc[0]
     said = [format_estimate(number) for number in (pair.difference, pair.below, pair.above)]
     assert said == ["200,000", "−25%", "33.3%"]
@@ -72,7 +72,7 @@ def list_levels(frame):
     return [(str(row.level), row.kind, row.troops.value) for row in frame.itertuples()]
 
 
-def test_the_level_before_the_war_stands_between_what_others_count():
+def test_the_level_before_the_war_is_shown_with_other_counts():
     assert list_levels(compare.forces.levels(load_case())) == [
         ("Cap in the 28-point plan", "cap", 600_000),
         ("Cap in the 20-point plan", "cap", 800_000),
@@ -158,7 +158,7 @@ def test_a_strength_set_by_the_reader_runs_through():
         ("forces.prewar", "prewar_claims"),
     ],
 )
-def test_a_case_that_does_not_speak_of_it_says_which_quantity(tiny, quantity, ask):
+def test_a_missing_claim_names_the_quantity(tiny, quantity, ask):
     text = (tiny / "claims.csv").read_text(encoding="utf-8")
     kept = [line for line in text.splitlines() if f",{quantity}," not in line]
     (tiny / "claims.csv").write_text("\n".join(kept) + "\n", encoding="utf-8")

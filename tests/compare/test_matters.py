@@ -8,6 +8,8 @@ import pytest
 
 from analysis import compare, load_case
 from analysis.compare import (
+    arithmetic,
+    concessions,
     consensus,
     context,
     guarantees,
@@ -21,7 +23,7 @@ from analysis.compare import (
     timeline,
 )
 from analysis.errors import MissingClaim, UsageError
-from analysis.estimates.estimate import make_leaf
+from analysis.estimates.constructors import make_leaf
 from analysis.show.number import format_estimate
 
 
@@ -46,7 +48,7 @@ def test_fates_count_and_share(matters):
     }
     assert get_values(frame, "share")[:3] == [pytest.approx(v) for v in (0, 200 / 3, 100 / 3)]
     assert frame.share[3] is None  # what is added is no part of the earlier plan
-    assert frame.provisions[1].leaf.origin["statement"] == "Counted: Army size and Territory."
+    assert frame.provisions[1].leaf.origin.statement == "Counted: Army size and Territory."
 
 
 def test_points_of_the_plans(matters):
@@ -140,8 +142,8 @@ def test_a_zone_exists_where_ranges_overlap(matters):
 
 
 def test_concessions_under_a_plan(matters):
-    frame = positions.concessions(matters, "plan_low").set_index(
-        positions.concessions(matters, "plan_low").party.map(str)
+    frame = concessions.concessions(matters, "plan_low").set_index(
+        concessions.concessions(matters, "plan_low").party.map(str)
     )
     expected = (0.6 * 0.7 + 0.9 * 0.9) / 1.5
     assert frame.concession["Ukraine"].value == pytest.approx(expected)
@@ -150,7 +152,7 @@ def test_concessions_under_a_plan(matters):
 
 def test_concessions_need_a_coded_provision(matters):
     with pytest.raises(MissingClaim, match="codes no provision of plan_none"):
-        positions.concessions(matters, "plan_none")
+        concessions.concessions(matters, "plan_none")
 
 
 def test_the_lead_and_its_margin(matters):
@@ -241,7 +243,7 @@ def test_the_fifteen_years_as_years_of_the_calendar(shipped):
     assert format_estimate(until.iloc[-1], "bare,range") == "2066 (2056 to 2077)"
 
 
-def test_a_plan_is_told_by_its_published_text_where_all_sources_count(shipped):
+def test_by_all_sources_a_plan_is_its_published_text(shipped):
     assert (shipped.telling("plan_28"), shipped.on("all").telling("plan_28")) == ("plan_28", "plan_28_text")
     assert [plans.fate(shipped.on(basis), "plan_20", "dropped").value for basis in ("article", "all")] == [2, 8]
     assert "plan_20" not in plans.spoken(shipped.on("all"))
@@ -291,22 +293,22 @@ def test_everything_that_changes_with_the_basis(shipped):
 
 
 def test_a_concession_of_one_party_is_the_mean_over_the_plans_provisions(matters):
-    by_party = positions.concessions(matters, "plan_low").set_index(
-        positions.concessions(matters, "plan_low").party.map(lambda label: label.id)
+    by_party = concessions.concessions(matters, "plan_low").set_index(
+        concessions.concessions(matters, "plan_low").party.map(lambda label: label.id)
     )
-    assert positions.concession(matters, "plan_low", "ukraine").value == by_party.concession["ukraine"].value
+    assert concessions.concession(matters, "plan_low", "ukraine").value == by_party.concession["ukraine"].value
     with pytest.raises(MissingClaim, match="codes no position of ukrain"):
-        positions.concession(matters, "plan_low", "ukrain")
+        concessions.concession(matters, "plan_low", "ukrain")
 
 
 def test_sums_carry_their_formula(matters):
-    row = sources.sums([compare.reconstruction.gap(matters)]).iloc[0]
+    row = arithmetic.sums([compare.reconstruction.gap(matters)]).iloc[0]
     assert (str(row.what), str(row.formula)) == ("Funding gap", "reconstruction need − usable frozen assets")
 
 
-def test_stated_sums_are_held_against_what_the_claims_come_to(shipped):
-    found = {str(row["what"]): row for row in sources.recomputed(shipped).to_dict("records")}
+def test_stated_sums_are_compared_with_the_computed_ones(shipped):
+    found = {str(row["what"]): row for row in arithmetic.recomputed(shipped).to_dict("records")}
     stated = found["need covered, as stated"]
     assert (stated["stated"].value, stated["computed"].value, stated["holds"]) == (12.5, pytest.approx(12.5), "yes")
     assert found["points still open"]["computed"].value == pytest.approx(20 * (1 - 0.9))
-    assert not sources.meets(make_leaf("said", 20, "percent"), stated["computed"])
+    assert not arithmetic.meets(make_leaf("said", 20, "percent"), stated["computed"])

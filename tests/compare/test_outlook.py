@@ -21,7 +21,7 @@ def test_the_probability_is_the_product_of_start_and_multipliers(matters):
     assert "base probability × (1 − likelihood (Collapse) × impact (Collapse))" in found.how
 
 
-def test_its_interval_holds_nine_in_ten_of_the_draws_and_not_the_corners(matters):
+def test_its_interval_contains_ninety_per_cent_of_the_draws_and_not_the_extremes(matters):
     found = outlook.probability(matters)
     drawn = found.draws(20_000, seed=1)
     assert np.mean((found.low <= drawn) & (drawn <= found.high)) == pytest.approx(0.9, abs=0.01)
@@ -33,10 +33,10 @@ def test_a_quantile_is_a_plain_number_that_leads_to_the_same_claims(matters, sha
     found = outlook.quantile(matters, share)
     assert found.low == found.value == found.high
     assert found.claims == outlook.probability(matters).claims
-    assert found.how == f"what {share:.0%} of 20,000 random draws of the probability lie below"
+    assert found.how == f"what {share:.0%} of 20,000 random draws of the probability are below"
 
 
-def test_no_number_shown_lies_above_a_hundred_per_cent(shipped):
+def test_no_number_shown_is_above_a_hundred_per_cent(shipped):
     for case in (shipped, shipped.on("all"), load_case(override={"outlook.base": 100})):
         shown = [
             outlook.probability(case),

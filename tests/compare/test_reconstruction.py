@@ -1,4 +1,4 @@
-"""Reconstruction: the sums of the article, worked by hand, and what the wording makes of them."""
+"""Reconstruction: the sums of the article, worked by hand, and what their wording does to the intervals."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def test_coverage_is_a_ceiling(case):
     assert format_estimate(coverage) == "at most 12.5%"
 
 
-def test_all_frozen_assets_would_not_do_either(case):
+def test_all_frozen_assets_would_not_suffice_either(case):
     assert format_estimate(compare.reconstruction.ceiling(case)) == "about 37.5%"
     shortfall = compare.reconstruction.shortfall(case)
     assert (shortfall.qualifier, shortfall.low, shortfall.high) == ("about", 470, 530)
@@ -50,7 +50,7 @@ def test_per_head_and_debt_say_how_sure_they_are(case):
     assert format_estimate(compare.reconstruction.share_of_debt(case)) == "at most 2.1%"
 
 
-def test_break_even_says_where_all_of_the_assets_would_not_do(case):
+def test_break_even_says_where_all_of_the_assets_would_not_suffice(case):
     frame = compare.reconstruction.break_even(case, [0.25, 0.375, 0.5])
     assert [format_estimate(share, "bare") for share in frame["share"]] == ["66.7%", "100%", "133.3%"]
     assert frame["within"].tolist() == ["yes", "yes", "no"]
@@ -101,7 +101,7 @@ def test_swings_are_exact_distances_widest_first(case):
 def test_both_bases_of_the_shipped_case_answer():
     article, everybody = (compare.reconstruction.gap(load_case(basis=basis)) for basis in ("article", "all"))
     assert not article.claims & everybody.claims
-    assert {leaf.origin["rank"] for leaf in everybody.leaves} == {"preferred"}
+    assert {leaf.origin.rank for leaf in everybody.leaves} == {"preferred"}
 
 
 def test_a_need_set_by_the_reader_runs_through():
@@ -115,7 +115,7 @@ def test_other_names_can_be_asked_for(case):
 
 
 @pytest.mark.parametrize("ask", ["gap", "coverage", "funding", "swings"])
-def test_a_case_that_does_not_speak_of_it_says_which_quantity(tiny, ask):
+def test_a_missing_claim_names_the_quantity(tiny, ask):
     replace_text(tiny, "claims", "usable_article,assets.usable", "usable_article,assets.frozen")
     replace_text(tiny, "claims", "approximately 300 billion,,,preferred", "approximately 300 billion,,,deprecated")
     with pytest.raises(MissingClaim, match=r"tiny has no claim on assets\.usable"):

@@ -6,7 +6,7 @@ import pytest
 
 from analysis import load_case
 from analysis.compare import sources
-from analysis.estimates.estimate import make_leaf
+from analysis.estimates.constructors import make_leaf
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +48,7 @@ def test_the_ledger_begins_with_what_is_contradicted(shipped):
     assert verdicts[-1] == "Opinion"
 
 
-def test_no_source_stands_against_itself_and_equal_numbers_are_no_rivals(shipped):
+def test_no_source_contradicts_itself_and_equal_numbers_are_not_rivals(shipped):
     frame = sources.rivals(shipped)
     named = {(str(row.quantity), str(row.subject)) for row in frame.itertuples()}
     for quantity in ("troop cap", "drones in the strike", "US federal debt", "term of the licence"):
@@ -72,7 +72,7 @@ def test_no_source_stands_against_itself_and_equal_numbers_are_no_rivals(shipped
         ([(40, "nearly"), (42, "exact")], True),
     ],
 )
-def test_numbers_differ_where_none_lies_within_all(values, apart):
+def test_numbers_differ_where_none_is_in_all_intervals(values, apart):
     assert (
         sources._has_no_overlap(
             [
@@ -94,9 +94,3 @@ def test_what_changes_by_less_than_a_hundredth_does_not_change(shipped):
         "sea ports",
     }
     assert found["population before the war"] == pytest.approx(5)  # 40 to 42 million
-
-
-def test_a_formula_that_ends_at_nought_is_said_in_words():
-    assert (
-        sources._describe_formula("max(need − frozen assets, 0)") == "need − frozen assets, or nothing if that is less"
-    )

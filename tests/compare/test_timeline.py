@@ -1,4 +1,4 @@
-"""Dates that other sources contradict, and what became of what was to come."""
+"""Dates that other sources contradict, and what became of scheduled events."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def test_where_all_sources_count_nothing_is_left_to_contradict(shipped):
     assert shipped.on("all").rival_date("scandal") is None
 
 
-def test_only_dates_of_which_no_day_agrees_are_dated_otherwise(shipped):
+def test_only_dates_without_a_common_day_are_listed_as_different(shipped):
     frame = timeline.redated(shipped)
     found = {row.title.id: (row.apart.unit, row.way) for row in frame.itertuples()}
     assert found == {
@@ -42,7 +42,7 @@ def test_only_dates_of_which_no_day_agrees_are_dated_otherwise(shipped):
     assert (scandal.low, scandal.high) == (10, 40)  # from 31 and from 1 October to 10 November
 
 
-def test_what_was_not_found_is_our_own_word(shipped, matters):
+def test_what_was_not_found_is_our_own_finding(shipped, matters):
     said = {str(row.title): str(row.source) for row in timeline.scheduled(shipped).itertuples()}
     assert said["Trump to visit Kyiv and address parliament if necessary"] == "Our search of the sources"
     assert said["Talks on guarantees to go on"] == "Paris declaration on guarantees"
@@ -51,7 +51,7 @@ def test_what_was_not_found_is_our_own_word(shipped, matters):
     assert timeline.followed(matters).iloc[0].held.value == 0  # it did not take place
 
 
-def test_an_interval_is_called_by_its_dates(shipped):
+def test_an_interval_is_named_by_its_dates(shipped):
     assert timeline.between(shipped, "first_meeting", "meeting").label == "From 28 February 2025 to 28 December 2025"
 
 

@@ -1,4 +1,4 @@
-"""The article's numbers, worked with a pencil (by_hand.csv), against both cases that hold them."""
+"""The article's numbers, worked by hand (by_hand.csv), compared with both cases that contain them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ with Path(__file__).with_name("by_hand.csv").open(encoding="utf-8", newline="") 
 
 @pytest.fixture(scope="module", params=CASES, ids=["tiny", "shipped"])
 def results(request) -> dict[str, Estimate]:
-    """Every result that by_hand.csv speaks of, by name; the plans go by their caps."""
+    """Every result in by_hand.csv, by name; plans are named by their caps."""
     case = load_case(request.param)
     r, f = compare.reconstruction, compare.forces
     found = [
@@ -53,25 +53,25 @@ def results(request) -> dict[str, Estimate]:
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row["name"])
-def test_by_hand(row, results):
+def test_results_equal_those_worked_by_hand(row, results):
     assert results[row["name"]].to(row["unit"]).value == pytest.approx(float(row["expected"]), rel=1e-4)
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row["name"])
-def test_the_working_comes_to_what_is_expected(row):
+def test_the_working_gives_the_expected_value(row):
     scale = 100 if row["unit"] == "percent" else 1
     worked = calculate(ast.parse(row["working"].replace(" x ", " * "), mode="eval").body)
     assert worked * scale == pytest.approx(float(row["expected"]), rel=1e-4)
 
 
 def calculate(node: ast.expr) -> float:
-    """The value of a sum written down in numbers."""
+    """Computes a sum written in numbers."""
     if isinstance(node, ast.Constant):
         return node.value
     acts = {ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Div: operator.truediv}
     return acts[type(node.op)](calculate(node.left), calculate(node.right))
 
 
-def test_every_working_says_where_its_numbers_stand():
+def test_every_working_gives_the_places_of_its_numbers():
     assert all(row["locator"] for row in ROWS)
     assert len({row["name"] for row in ROWS}) == len(ROWS)

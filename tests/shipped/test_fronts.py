@@ -1,4 +1,4 @@
-"""What the first pages of the shipped brief, funding and troop reports say, held against their own tables."""
+"""What the first pages of the shipped brief, funding and troop reports say, compared with their own tables."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def read_texts(rendered, report):
         ),
     ],
 )
-def test_a_title_says_what_it_found(rendered, report, title):
+def test_a_title_states_the_finding(rendered, report, title):
     assert read_json(rendered / report / "results.json")["title"].replace("’", "'") == title
 
 
@@ -61,7 +61,7 @@ def test_the_chance_of_an_agreement_comes_with_its_range(rendered):
     assert {"about 20%", "12%", "27%"} <= {text[0].lower() + text[1:] for text in texts}
 
 
-def test_the_strength_before_the_war_stands_beside_what_others_count(rendered):
+def test_the_strength_before_the_war_is_shown_with_other_counts(rendered):
     rows = {row["level"]: float(row["troops"]) for row in read_table(rendered, "forces", "levels")}
     assert rows["Before the war, by the article"] == 600_000
     assert [rows[f"Before the war, {end} other count"] for end in ("lowest", "highest")] == [196_000, 290_000]

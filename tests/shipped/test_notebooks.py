@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 
 import nbformat
 import pytest
@@ -47,7 +48,7 @@ def test_it_stores_no_output(notebook):
         assert not {"execution", "papermill", "collapsed"} & set(cell.metadata)
 
 
-def test_it_is_thin(notebook):
+def test_it_only_calls_the_library(notebook):
     assert len(list_code_cells(notebook)) <= 25
     for cell in list_code_cells(notebook):
         tree = ast.parse(cell.source)
@@ -83,14 +84,14 @@ def test_a_report_declares_its_parameters_and_their_defaults_fit(name):
 
 
 def test_parameters_are_used(notebook):
-    """A parameter that nothing reads promises what it does not keep."""
+    """A parameter that nothing reads would have no effect."""
     cells = [cell for cell in list_code_cells(notebook) if "parameters" not in cell.metadata.get("tags", ())]
     nodes = [node for cell in cells for node in ast.walk(ast.parse(cell.source))]
     used = {node.id for node in nodes if isinstance(node, ast.Name)}
     assert {parameter.name for parameter in read_parameters(notebook)} <= used
 
 
-def test_text_cells_hold_no_digit_outside_code_and_addresses(notebook):
+def test_text_cells_have_no_digit_outside_code_and_addresses(notebook):
     from analysis.report.document.text_cells import parse_markdown
 
     for cell in notebook.cells:
@@ -103,3 +104,21 @@ def test_text_cells_hold_no_digit_outside_code_and_addresses(notebook):
                 if isinstance(part, str)
             ]
             assert not any(letter.isdigit() for text in texts for letter in text), cell.id
+
+
+NUMBER_WORDS = re.compile(
+    r"\b(nought|zero|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|hundred|third|quarter|fifth|tenth"
+    r"|twentieth|hundredth|thousandth)s?\b",
+    re.IGNORECASE,
+)
+
+
+def test_prose_types_no_number_as_a_word(notebook):
+    """Such a word repeats a number of the data or the code, and nobody would notice when that changes."""
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            texts = [cell.source]
+        else:
+            nodes = ast.walk(ast.parse(cell.source))
+            texts = [node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+        assert not [found[0] for text in texts for found in NUMBER_WORDS.finditer(text)], cell.id

@@ -32,18 +32,18 @@ def opened(printed) -> Iterator[pikepdf.Pdf]:
 
 
 def render_pages(pdf: Path | bytes) -> list[Image.Image]:
-    """Every page in grey, at 40 dots an inch."""
+    """Renders every page in grey, at DPI dots an inch."""
     with pypdfium2.PdfDocument(pdf) as document:
         return [page.render(scale=DPI / 72, grayscale=True).to_pil() for page in document]
 
 
 def find_page_faults(pages: list[Image.Image]) -> list[str]:
-    """What a look at the pages shows: ink in the margins at the sides, pages blank or nearly so."""
+    """Finds what a look at the pages shows: ink in the margins at the sides, pages blank or nearly empty."""
     found = []
-    side = round(MARGIN_MM / 25.4 * DPI) - 2  # a hanging sign, an antialiased edge
+    side = round(MARGIN_MM / 25.4 * DPI) - 2  # tolerance for hanging punctuation and antialiased edges
     for number, page in enumerate(pages, 1):
         ink = page.point(lambda light: 255 if light < INK_LEVEL else 0)
-        head, foot = side, page.height - side  # the running head and the page number lie in the margins
+        head, foot = side, page.height - side  # the running head and the page number are in the margins
         middle = ink.crop((0, head, page.width, foot)).getbbox()
         box = ink.getbbox()
         if middle is None:
@@ -60,20 +60,20 @@ def test_pages_are_filled_and_keep_within_their_margins(printed):
     assert find_page_faults(render_pages(printed)) == []
 
 
-def test_a_second_checker_finds_it_to_be_pdf_ua(printed):
+def test_a_second_checker_accepts_it_as_pdf_ua(printed):
     report = checker.validate_pdf(printed, profile="ua1")
     assert [f"{it.rule_id} {it.message}" for it in report.failures] == []
     assert report.is_compliant
     assert report.rules.passed > 100
 
 
-# The tree of tags, which neither checker reads for sense
+# The tree of tags: neither checker tests whether it makes sense
 
 
 def walk_tags(
     node: pikepdf.Object, above: tuple[str, ...] = ()
 ) -> Iterator[tuple[pikepdf.Dictionary, tuple[str, ...]]]:
-    """Every structure element with the kinds of those around it, in reading order."""
+    """Lists every structure element with the kinds of the elements around it, in reading order."""
     if isinstance(node, pikepdf.Array):
         for child in node:
             yield from walk_tags(child, above)
@@ -83,7 +83,7 @@ def walk_tags(
 
 
 def list_marked_content(node: pikepdf.Object, page: int | None, pages: dict) -> Iterator[tuple[int, int]]:
-    """Page and number of every piece of marked content beneath a node, in reading order."""
+    """Lists page and number of every piece of marked content below a node, in reading order."""
     if isinstance(node, pikepdf.Array):
         for child in node:
             yield from list_marked_content(child, page, pages)
@@ -99,7 +99,7 @@ def list_marked_content(node: pikepdf.Object, page: int | None, pages: dict) -> 
 
 
 def find_tag_faults(pdf: pikepdf.Pdf) -> list[str]:
-    """What a reader by ear would stumble over."""
+    """Finds what would confuse somebody who listens to the report."""
     found = []
     root = pdf.Root.StructTreeRoot
     pages = {page.objgen: number for number, page in enumerate(pdf.pages)}
@@ -149,13 +149,13 @@ def _list_objects(node: pikepdf.Object) -> Iterator[pikepdf.Dictionary]:
             yield from _list_objects(node.K)
 
 
-def test_its_tags_make_sense_when_read_out(opened):
+def test_its_tags_make_sense_when_read_aloud(opened):
     assert find_tag_faults(opened) == []
     with opened.open_metadata() as metadata:
         assert len(str(metadata["dc:title"])) > 10
 
 
-def test_each_figure_of_the_page_is_one_in_print_with_the_same_sentence(printed, opened):
+def test_each_figure_of_the_page_is_in_print_with_the_same_alternative_text(printed, opened):
     from lxml import html
 
     page = html.parse(printed.with_suffix(".html")).getroot()
@@ -164,7 +164,7 @@ def test_each_figure_of_the_page_is_one_in_print_with_the_same_sentence(printed,
     assert alts == said
 
 
-# A check that cannot fail is none
+# The checks themselves, on pages and tags broken on purpose
 
 FILLED = "#lorem(300)"
 
@@ -179,14 +179,14 @@ FILLED = "#lorem(300)"
         (f"{FILLED} #pagebreak() The end.", []),
     ],
 )
-def test_a_page_spoilt_on_purpose_is_found(source, said):
+def test_a_page_broken_on_purpose_is_found(source, said):
     made = typst.compile(f"#set page(margin: {MARGIN_MM}mm)\n{source}".encode())
     found = find_page_faults(render_pages(made))
     assert [fault.partition(":")[0] for fault in found] == said
 
 
 def _make_remover(key: str, *kinds: str) -> Callable[[pikepdf.Pdf], None]:
-    """Takes an entry from the first structure element of some kinds that has it, wherever it is kept."""
+    """Makes a function that removes an entry from the first structure element of some kinds that has it."""
 
     def spoil(pdf: pikepdf.Pdf) -> None:
         for element, _ in walk_tags(pdf.Root.StructTreeRoot.K):
@@ -227,10 +227,10 @@ def _skip_level(pdf: pikepdf.Pdf) -> None:
             _reverse_order,
             "the reading order goes back a page",
             False,
-        ),  # these two are why the tree is read here as well
+        ),  # the checker does not see these two, so the tree is read here as well
     ],
 )
-def test_tags_spoilt_on_purpose_are_found(rendered, spoil, said, checker_sees):
+def test_tags_broken_on_purpose_are_found(rendered, spoil, said, checker_sees):
     with pikepdf.open(rendered / "forces" / "forces.pdf") as pdf:
         spoil(pdf)
         assert said in find_tag_faults(pdf)

@@ -8,16 +8,16 @@ from collections.abc import Iterator
 
 import jsonschema
 import lxml.html
-import pdfplumber
 import pikepdf
 import pytest
 
 from tests.conftest import REPORTS, ROOT, read_json
 from tests.crates import find_issues
+from tests.sheets import Sheet, read_sheets
 
 
 @pytest.mark.parametrize("report", REPORTS)
-def test_a_report_is_whole(rendered, report):
+def test_a_report_is_complete(rendered, report):
     names = {path.name for path in (rendered / report).iterdir()}
     assert {
         f"{report}.html",
@@ -82,42 +82,45 @@ def test_every_number_drawn_leads_to_its_note_too(rendered, report):
 
 
 @pytest.mark.parametrize("report", REPORTS)
-def test_the_results_are_as_their_schema_says(rendered, report):
+def test_the_results_follow_their_schema(rendered, report):
     schema = json.loads((ROOT / "analysis" / "report" / "formats" / "results.schema.json").read_text(encoding="utf-8"))
     jsonschema.Draft202012Validator.check_schema(schema)
     jsonschema.Draft202012Validator(schema).validate(read_json(rendered / report / "results.json"))
 
 
 @pytest.mark.parametrize("report", REPORTS)
-def test_the_pdf_is_tagged_has_no_blank_page_and_leads_from_each_number_to_its_note(rendered, report):
+def test_the_pdf_is_tagged_has_no_blank_page_and_links_each_number_to_its_note(rendered, report):
     page = lxml.html.parse(rendered / report / f"{report}.html").getroot()
     unmarked = sum(
         len(page.cssselect(where))
-        for where in (  # drawings, titles and sliders bear no marks in print
+        for where in (  # drawings, titles and sliders have no note marks in print
             "figure > :not(figcaption) a.n",
             "h1 a.n",
             ".what-if a.n",
         )
     )
     path = rendered / report / f"{report}.pdf"
-    with pikepdf.open(path) as parsed, pdfplumber.open(path) as opened:
+    with pikepdf.open(path) as parsed:
         assert bool(parsed.Root.MarkInfo.Marked)
-        for sheet in opened.pages:
-            assert len(sheet.extract_text()) > 40
-            assert all(c["x0"] > 20 and c["x1"] < sheet.width - 20 for c in sheet.chars if c["text"].strip())
-        led = [way for way in list_links(parsed, opened) if way[0]]
-    assert [way for way in led if way[0] != way[2]] == []  # what it is said to lead to is where it leads
+        sheets = read_sheets(path)
+        assert len(sheets) == len(parsed.pages)
+        for sheet in sheets:
+            printed = [c for c in sheet.chars if c["text"].strip()]
+            assert len(printed) > 40
+            assert all(c["x0"] > 20 and c["x1"] < sheet.width - 20 for c in printed)
+        led = [way for way in list_links(parsed, sheets) if way[0]]
+    assert [way for way in led if way[0] != way[2]] == []  # the note that a link names is the one it leads to
     marked = [way for way in led if way[1]]
     assert [way for way in marked if way[1] != way[0]] == []
     assert len(led) - len(marked) >= len(page.cssselect("h1 a.n"))
     assert len(marked) >= len(read_json(rendered / report / "results.json")["shown"]) - unmarked > 0
 
 
-def list_links(parsed: pikepdf.Pdf, opened: pdfplumber.PDF) -> Iterator[tuple[str, str, str]]:
-    """Of each link within the file: the note it names, the raised figure it ends in, and the number it leads to."""
+def list_links(parsed: pikepdf.Pdf, sheets: list[Sheet]) -> Iterator[tuple[str, str, str]]:
+    """Lists for each link within the file: the note it names, its raised number, and the number at its target."""
     pages = {page.objgen: position for position, page in enumerate(parsed.pages)}
     for position, page in enumerate(parsed.pages):
-        here = opened.pages[position]
+        here = sheets[position]
         for link in page.get("/Annots", []):
             if not isinstance(link.get("/Dest"), pikepdf.Array):
                 continue
@@ -126,14 +129,14 @@ def list_links(parsed: pikepdf.Pdf, opened: pdfplumber.PDF) -> Iterator[tuple[st
                 c
                 for c in here.chars
                 if x0 - 1 <= (c["x0"] + c["x1"]) / 2 <= x1 + 1
-                and y0 - 2 <= float(here.height) - (c["top"] + c["bottom"]) / 2 <= y1 + 2
+                and y0 - 2 <= here.height - (c["top"] + c["bottom"]) / 2 <= y1 + 2
                 and c["text"].strip()
             ]
             small = [c["text"] for c in inside if c["size"] < 0.7 * max(c["size"] for c in inside)]
-            raised = re.search(r"(\d*)\]?$", "".join(small))[1]  # after a unit set small, too: `per person`
+            raised = re.search(r"(\d*)\]?$", "".join(small))[1]  # also after a unit in small type: `per person`
             said = re.fullmatch(r"(?:Note (\d+))?.*", str(link.Contents))[1] or ""
-            there = opened.pages[pages[link.Dest[0].objgen]]
-            left, top = float(link.Dest[2]), float(there.height) - float(link.Dest[3])
+            there = sheets[pages[link.Dest[0].objgen]]
+            left, top = float(link.Dest[2]), there.height - float(link.Dest[3])
             yield (
                 said,
                 raised,

@@ -6,11 +6,13 @@ import math
 import re
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from analysis.errors import UnitError, UsageError
-from analysis.estimates.estimate import make_leaf
-from analysis.show.number import find_common_decimals, format_estimate, format_magnitude, format_scaled
-from tests.steady import given, st
+from analysis.estimates.constructors import make_leaf
+from analysis.show.number import find_common_decimals, format_estimate
+from analysis.wording.numbers import format_magnitude, format_scaled
 
 
 @pytest.mark.parametrize(
@@ -184,9 +186,9 @@ def test_a_hedged_claim_below_zero_seen_as_a_size_turns_its_word_round():
 def test_an_interval_without_end():
     a = make_leaf("a", 8, "one", symbol="a")
     share = a / make_leaf("b", 4, "one", low=0, high=8)
-    assert format_estimate(share, "range") == "about 2 (1 or more)"
-    assert format_estimate(-share, "range") == "about −2 (−1 or less)"
-    assert format_estimate(a / make_leaf("c", 4, "one", low=-1, high=8), "range") == "about 2 (anything at all)"
+    assert format_estimate(share, "range") == "about 2 (at least 1)"
+    assert format_estimate(-share, "range") == "about −2 (at most −1)"
+    assert format_estimate(a / make_leaf("c", 4, "one", low=-1, high=8), "range") == "about 2 (any value)"
 
 
 def test_a_misspelt_format_names_the_nearest():

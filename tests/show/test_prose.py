@@ -7,10 +7,11 @@ import json
 import pytest
 
 from analysis import card, cards, cover, load_case, parameter, points, say, see
+from analysis.contract import BUNDLE_MIME, VERSION, LabelPart, ReferencePart
 from analysis.errors import UntracedNumber, UsageError
-from analysis.estimates.estimate import make_leaf
+from analysis.estimates.constructors import make_leaf
 from analysis.label import Label
-from analysis.show.bundle import MIME, VERSION, find_numbers, format_text, make_part, parse_template
+from analysis.show.bundle import find_numbers, format_text, make_part, parse_template
 from tests.conftest import TINY
 
 
@@ -24,8 +25,8 @@ def gap(case):
     return (case["reconstruction.need"] - case["assets.usable"]).named("gap", "Funding gap")
 
 
-def make_bundle(thing) -> dict:
-    return thing._repr_mimebundle_()[MIME]
+def make_json(thing) -> dict:
+    return thing._repr_mimebundle_()[BUNDLE_MIME]
 
 
 # Places
@@ -37,8 +38,8 @@ def test_a_place_takes_a_number_a_name_and_a_reference(gap, case):
         {"plan": case.label("plan_low"), "gap": gap, "table": see("by_source")},
     )
     assert format_text(text) == "28-point plan leaves at least $700 billion open, see by_source."
-    assert text[0] == {"label": "28-point plan", "ref": "plans/plan_low"}
-    assert {"see": "by_source"} in text
+    assert text[0] == LabelPart("28-point plan", "plans/plan_low")
+    assert ReferencePart("by_source") in text
 
 
 @pytest.mark.parametrize(
@@ -70,8 +71,8 @@ def test_a_template_that_cannot_be_filled_is_one_clear_error(gap, template):
 
 
 def test_a_card_writes_its_number_in_the_format_asked_for(gap):
-    shown = cards(card(gap), card(gap, spec="bare,range")).build_payload()["items"]
-    assert [item["number"]["text"] for item in shown] == [
+    shown = cards(card(gap), card(gap, spec="bare,range")).build_block().items
+    assert [item.number.text for item in shown] == [
         "at least $700 billion",
         "$700 billion ($700 billion to $800 billion)",
     ]
@@ -99,7 +100,7 @@ def test_text_without_digits_and_nothing_at_all_may_fill_a_place():
 
 
 def test_digits_of_the_case_are_its_own():
-    assert make_part(Label("20-point plan", "plans/plan_20")) == {"label": "20-point plan", "ref": "plans/plan_20"}
+    assert make_part(Label("20-point plan", "plans/plan_20")) == LabelPart("20-point plan", "plans/plan_20")
 
 
 @pytest.mark.parametrize(
@@ -107,7 +108,7 @@ def test_digits_of_the_case_are_its_own():
     [
         lambda: cover("By 2025", "Why?", {}),
         lambda: cover("Soon", "Why 2?", {}),
-        lambda: make_bundle(cards(card(make_leaf("a", 1, "USD"), label="The 2nd"))),
+        lambda: make_json(cards(card(make_leaf("a", 1, "USD"), label="The 2nd"))),
     ],
 )
 def test_digits_in_titles_and_labels_are_refused(make):
@@ -119,12 +120,12 @@ def test_digits_in_titles_and_labels_are_refused(make):
 
 
 def test_a_sentence_carries_the_card_of_every_claim(gap):
-    bundle = make_bundle(say("It is {gap}.", gap=gap))
+    bundle = make_json(say("It is {gap}.", gap=gap))
     assert (bundle["version"], bundle["kind"], bundle["role"]) == (VERSION, "prose", "body")
     assert set(bundle["claims"]) == {"need_article", "usable_article"}
     assert bundle["claims"]["need_article"]["statement"] == "Rebuilding takes this much."
-    [number] = find_numbers(bundle["text"])
-    assert number == {
+    [_, item, _] = bundle["text"]
+    assert item["number"] == {
         "text": "at least $700 billion",
         "value": 700.0,
         "unit": "billion USD",
@@ -140,20 +141,20 @@ def test_a_sentence_carries_the_card_of_every_claim(gap):
 
 
 def test_a_claim_itself_is_not_computed(case):
-    [number] = find_numbers(make_bundle(say("It is {need}.", need=case["reconstruction.need"]))["text"])
-    assert (number["computed"], number["claims"]) == (False, ["need_article"])
+    [number] = find_numbers([say("It is {need}.", need=case["reconstruction.need"]).text])
+    assert (number.computed, number.claims) == (False, ("need_article",))
 
 
 def test_numbers_are_cut_to_what_every_processor_agrees_on():
     third = make_leaf("a", 1, "one") / 3
-    assert find_numbers(parse_template("It is {third}.", {"third": third}))[0]["value"] == 0.333333333333
+    assert find_numbers([parse_template("It is {third}.", {"third": third})])[0].value == 0.333333333333
 
 
 def test_an_interval_without_end_is_null_in_json():
     share = make_leaf("a", 1, "one") / make_leaf("b", 1, "one", low=-1, high=2)
-    [number] = find_numbers(parse_template("It is {share}.", {"share": share}))
-    assert (number["low"], number["high"]) == (None, None)
-    json.dumps(number, allow_nan=False)
+    [number] = find_numbers([parse_template("It is {share}.", {"share": share})])
+    assert (number.low, number.high) == (None, None)
+    json.dumps(number.to_json(), allow_nan=False)
 
 
 def test_everything_shown_is_plain_json_and_has_plain_forms(gap, case):
@@ -165,7 +166,7 @@ def test_everything_shown_is_plain_json_and_has_plain_forms(gap, case):
     ]
     for thing in things:
         bundle = thing._repr_mimebundle_()
-        assert json.loads(json.dumps(bundle[MIME], allow_nan=False)) == bundle[MIME]
+        assert json.loads(json.dumps(bundle[BUNDLE_MIME], allow_nan=False)) == bundle[BUNDLE_MIME]
         assert "700 billion" in bundle["text/plain"]
         assert "<b title=" in bundle["text/html"]
 
@@ -177,26 +178,26 @@ def test_html_is_escaped_and_plain_text_is_not():
 
 
 def test_an_empty_name_stays_empty():
-    assert format_text([{"label": "", "ref": "x/y"}]) == ""
+    assert format_text([LabelPart("", "x/y")]) == ""
     assert say("It is {what}.", what=Label("", "x/y"))._repr_mimebundle_()["text/plain"] == "It is ."
 
 
 def test_points_and_cards_hold_every_number_in_them(gap, case):
     need = case["reconstruction.need"]
-    assert set(make_bundle(points(say("{a}", a=gap), say("{b}", b=case["forces.strength"])))["claims"]) == {
+    assert set(points(say("{a}", a=gap), say("{b}", b=case["forces.strength"])).build_bundle().claims) == {
         "need_article",
         "usable_article",
         "strength_article",
     }
-    made = make_bundle(cards(card(gap, say("of {need}", need=need)), card(parameter("p", 1), label="Set")))
-    assert [format_text(item["label"]) for item in made["items"]] == ["Funding gap", "Set"]
-    assert [item["number"]["text"] for item in made["items"]] == ["at least $700 billion", "1"]
-    assert set(made["claims"]) == {"need_article", "usable_article", "parameter:p"}
+    made = cards(card(gap, say("of {need}", need=need)), card(parameter("p", 1), label="Set")).build_bundle()
+    assert [format_text(item.label) for item in made.block.items] == ["Funding gap", "Set"]
+    assert [item.number.text for item in made.block.items] == ["at least $700 billion", "1"]
+    assert set(made.claims) == {"need_article", "usable_article", "parameter:p"}
 
 
 def test_a_card_takes_a_number_format(gap):
-    [item] = make_bundle(cards(card(gap, spec="sign")))["items"]
-    assert item["number"]["text"] == "≥ $700 billion"
+    [item] = cards(card(gap, spec="sign")).build_block().items
+    assert item.number.text == "≥ $700 billion"
 
 
 def test_a_card_without_a_label_goes_by_its_formula(gap):
@@ -205,9 +206,9 @@ def test_a_card_without_a_label_goes_by_its_formula(gap):
 
 
 def test_the_title_block_says_what_case_it_is_of(gap, case):
-    bundle = make_bundle(cover("{gap} is missing", "How much?", case.about, gap=gap))
-    assert format_text(bundle["title"]) == "At least $700 billion is missing"
-    assert bundle["about"]["id"] == "tiny"
+    block = cover("{gap} is missing", "How much?", case.about, gap=gap).build_block()
+    assert format_text(block.title) == "At least $700 billion is missing"
+    assert block.about["id"] == "tiny"
 
 
 def test_shown_objects_are_frozen(gap):

@@ -8,10 +8,12 @@ import pandas as pd
 import pytest
 
 from analysis import bars, compare, dots, load_case, network, parameter, table, timeline
+from analysis.contract import BUNDLE_MIME, LabelPart
 from analysis.errors import UntracedNumber, UsageError
-from analysis.estimates.estimate import make_leaf
+from analysis.estimates.constructors import make_leaf
 from analysis.label import Label
-from analysis.show.bundle import MIME, find_numbers, format_text
+from analysis.show.bundle import find_numbers, format_text
+from analysis.show.table import Table
 from tests.conftest import TINY
 
 
@@ -20,58 +22,48 @@ def frame() -> pd.DataFrame:
     return compare.reconstruction.by_source(load_case(TINY))
 
 
-def make_bundle(thing) -> dict:
-    return thing._repr_mimebundle_()[MIME]
-
-
-def list_cells(bundle: dict) -> list[list[str]]:
-    return [[format_text([cell]) for cell in row] for row in bundle["rows"]]
+def list_cells(made: Table) -> list[list[str]]:
+    return [[format_text([cell]) for cell in row] for row in made.rows]
 
 
 def test_all_columns_under_their_own_names(frame):
-    bundle = make_bundle(table(frame, "Needs", key="needs"))
-    assert [format_text(column["label"]) for column in bundle["columns"]] == [
-        "source",
-        "need",
-        "gap",
-        "coverage",
-        "chosen",
-    ]
-    assert [column["align"] for column in bundle["columns"]] == ["left", "right", "right", "right", "left"]
-    assert list_cells(bundle)[0] == ["The meeting by the lake", "$800 billion", "≥ $700 billion", "≤ 12.5%", "Baseline"]
+    made = table(frame, "Needs", key="needs")
+    assert [format_text(column.label) for column in made.columns] == ["source", "need", "gap", "coverage", "chosen"]
+    assert [column.align for column in made.columns] == ["left", "right", "right", "right", "left"]
+    assert list_cells(made)[0] == ["The meeting by the lake", "$800 billion", "≥ $700 billion", "≤ 12.5%", "Baseline"]
 
 
 def test_chosen_columns_in_the_order_asked_for(frame):
-    bundle = make_bundle(table(frame, "Needs", key="needs", columns={"gap": "Missing", "source": "By whom"}))
-    assert [column["key"] for column in bundle["columns"]] == ["gap", "source"]
-    assert list_cells(bundle)[1] == ["≈ $488 billion", "Needs survey"]
+    made = table(frame, "Needs", key="needs", columns={"gap": "Missing", "source": "By whom"})
+    assert [column.key for column in made.columns] == ["gap", "source"]
+    assert list_cells(made)[1] == ["≈ $488 billion", "Needs survey"]
 
 
 def test_a_heading_may_be_a_name_of_the_case(frame):
     heading = {"need": Label("20-point plan", "plans/plan_20")}
-    assert make_bundle(table(frame, "Needs", key="needs", columns=heading))["columns"][0]["label"] == [
-        {"label": "20-point plan", "ref": "plans/plan_20"}
+    assert table(frame, "Needs", key="needs", columns=heading).columns[0].label == [
+        LabelPart("20-point plan", "plans/plan_20")
     ]
 
 
 def test_a_column_has_its_format(frame):
-    bundle = make_bundle(table(frame, "Needs", key="needs", columns={"gap": "Missing"}, spec={"gap": "bare"}))
-    assert list_cells(bundle)[0] == ["$700 billion"]
+    made = table(frame, "Needs", key="needs", columns={"gap": "Missing"}, spec={"gap": "bare"})
+    assert list_cells(made)[0] == ["$700 billion"]
 
 
 def test_every_number_leads_to_a_card_also_in_caption_and_notes(frame):
     target, other = parameter("target", 0.5), parameter("other", 0.25)
     made = table(frame, "Needs at {target}", key="needs", columns={"need": "Need"}, target=target)
-    bundle = make_bundle(made.note("And {other}.", other=other))
-    assert set(bundle["claims"]) == {"need_article", "need_survey", "parameter:target", "parameter:other"}
-    for number in find_numbers(bundle["caption"], *bundle["notes"], *bundle["rows"]):
-        assert set(number["claims"]) <= set(bundle["claims"])
-    assert make_bundle(made)["notes"] == []  # a note makes another table
+    bundle = made.note("And {other}.", other=other).build_bundle()
+    assert set(bundle.claims) == {"need_article", "need_survey", "parameter:target", "parameter:other"}
+    for number in find_numbers([bundle.block.caption, *bundle.block.notes, *bundle.block.rows]):
+        assert set(number.claims) <= set(bundle.claims)
+    assert made.notes == ()  # a note makes another table
 
 
 def test_gaps_are_empty_cells():
     frame = pd.DataFrame({"a": [make_leaf("x", 1, "USD"), None, float("nan"), pd.NA, pd.NaT]}, dtype=object)
-    assert list_cells(make_bundle(table(frame, "Gaps", key="gaps"))) == [["$1"], [""], [""], [""], [""]]
+    assert list_cells(table(frame, "Gaps", key="gaps")) == [["$1"], [""], [""], [""], [""]]
 
 
 @pytest.mark.parametrize("value", [5, 5.0, "5", True, pd.Timestamp("2025-12-28")])
@@ -98,7 +90,7 @@ def test_a_digit_in_caption_heading_or_note_is_refused(frame, make):
     ("asked", "said"),
     [
         ({"columns": {"ned": "Need"}}, r"table 'k': no column 'ned' \(nearest: need\)"),
-        ({"spec": {"ned": "bare"}}, r"table 'k': a format for 'ned', which it does not show \(nearest: need\)"),
+        ({"spec": {"ned": "bare"}}, r"table 'k': spec has a format for 'ned', which is not shown \(nearest: need\)"),
         ({"spec": {"need": "bear"}}, r"no number format 'bear' \(nearest: bare\)"),
     ],
 )
@@ -127,19 +119,19 @@ def test_what_is_no_frame_or_lacks_a_column_is_refused_in_words(make, found, sai
 
 
 def test_an_empty_frame_is_a_table_without_rows():
-    bundle = make_bundle(table(pd.DataFrame(columns=["a", "b"]), "Nothing", key="none"))
-    assert (bundle["rows"], len(bundle["columns"])) == ([], 2)
+    made = table(pd.DataFrame(columns=["a", "b"]), "Nothing", key="none")
+    assert (made.rows, len(made.columns)) == ((), 2)
 
 
 def test_plain_forms(frame):
     bundle = table(frame, "Needs", key="needs")._repr_mimebundle_()
     assert bundle["text/html"].startswith("<table><caption>Needs</caption>")
     assert "$800 billion" in bundle["text/plain"]
-    json.dumps(bundle[MIME], allow_nan=False)
+    json.dumps(bundle[BUNDLE_MIME], allow_nan=False)
 
 
 def test_shares_in_a_column_have_as_many_decimals_but_for_what_a_source_words():
     shares = [make_leaf("a", value, "percent", kind="assumption") for value in (62.9, 68, 7.25)]
     worded = make_leaf("b", 90, "percent", kind="claim")
-    bundle = table(pd.DataFrame({"x": [*shares, worded]}, dtype=object), "Shares", key="s").build_bundle()
-    assert [row[0] for row in list_cells(bundle)] == ["62.9%", "68.0%", "7.2%", "90%"]
+    made = table(pd.DataFrame({"x": [*shares, worded]}, dtype=object), "Shares", key="s")
+    assert [row[0] for row in list_cells(made)] == ["62.9%", "68.0%", "7.2%", "90%"]

@@ -1,4 +1,4 @@
-"""What if: what travels to the page is enough to reckon the library's own results, and nothing untraced travels."""
+"""What if: a page gets all it needs to compute the library's own results, and nothing without a claim."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from dataclasses import asdict
 import pytest
 
 from analysis import compare, load_case, maximum, number, parameter, slider, what_if
+from analysis.contract import ClaimCard, RivalCard, SourceCard
 from analysis.errors import UntracedNumber, UsageError
 from analysis.estimates.browser_program import build_program
-from analysis.estimates.estimate import make_leaf
+from analysis.estimates.constructors import make_leaf
 from analysis.report.document import model
 from analysis.report.document.model import get_plain_text
 from analysis.report.document.without_sliders import describe_what_if, remove_slider_numbers
@@ -22,8 +23,8 @@ from analysis.report.formats.docx import blocks as docx_blocks
 from analysis.report.formats.html.page import write_html
 from analysis.report.formats.pdf import blocks as pdf_blocks
 from analysis.report.formats.side_files import build_results
-from analysis.show.number import STYLES, find_unit_form, format_magnitude
 from analysis.style.house import THEME_FOLDER
+from analysis.wording.numbers import STYLES, find_unit_form, format_magnitude
 from tests import notebooks_in_memory
 from tests.conftest import TINY
 
@@ -146,12 +147,13 @@ def test_a_slider_reaches_as_far_as_is_worth_asking_in_round_steps(claim, expect
 
 
 def test_a_slider_takes_in_the_interval_and_the_rivals():
-    rivals = [
-        {"value": 2000.0, "unit": "billion USD"},
-        {"value": None, "unit": "billion USD"},
-        {"value": 9000.0, "unit": "USD"},
-    ]
-    claim = make_leaf("a", 800, "billion USD", low=300, high=900, origin={"rivals": rivals})
+    source = SourceCard("s", "A text")
+    rivals = tuple(
+        RivalCard("b", unit, value, None, None, "exact", "normal", "", "", source)
+        for value, unit in ((2000.0, "billion USD"), (None, "billion USD"), (9000.0, "USD"))
+    )
+    card = ClaimCard("a", "claim", "need", "billion USD", value=800, rivals=rivals)
+    claim = make_leaf("a", 800, "billion USD", low=300, high=900, origin=card)
     assert list_slider_ends(claim) == ("300", "2000", "10")
 
 
@@ -161,18 +163,20 @@ def test_a_slider_may_be_given_its_ends():
 
 @pytest.mark.parametrize(("low", "high"), [(900, 1000), (0, 700), (800, 800), (-5, 1000), (0, math.inf)])
 def test_ends_that_leave_no_room_are_refused_with_what_is_allowed(low, high):
-    with pytest.raises(UsageError, match="ends must lie about its value, 800, and within what it can be, 0 to inf"):
+    with pytest.raises(
+        UsageError, match="give ends on both sides of its value, 800, and within what it can be, 0 to inf"
+    ):
         slider(make_leaf("a", 800, "billion USD", minimum=0), low, high)
 
 
 def test_what_is_computed_has_no_slider(case):
     for wrong in (compare.reconstruction.gap(case), number(3), 3):
-        with pytest.raises(UsageError, match=r"no slider can set .*; give a claim, an assumption or a parameter"):
+        with pytest.raises(UsageError, match=r"no slider can set .*; allowed: a claim, an assumption or a parameter"):
             slider(wrong)
 
 
 def test_a_claim_of_zero_needs_ends():
-    with pytest.raises(UsageError, match="from 0 to 0"):
+    with pytest.raises(UsageError, match="found the ends 0 and 0"):
         slider(make_leaf("a", 0, "USD"))
     assert list_slider_ends(make_leaf("a", 0, "USD"), high=100) == ("0", "100", "0.5")
 
@@ -188,7 +192,7 @@ def test_limits_reach_claims_assumptions_and_what_the_reader_sets():
 
 def test_every_number_shown_leads_to_its_claims(case):
     need, gap = case["reconstruction.need"], compare.reconstruction.gap(case)
-    bundle = what_if("The gap", [need], [gap]).build_bundle()
+    bundle = what_if("The gap", [need], [gap]).build_bundle().to_json()
     [moved], [follows] = bundle["sliders"], bundle["results"]
     assert moved["label"] == [{"label": "Reconstruction need", "ref": "claims/need_article"}]
     assert (moved["number"]["text"], moved["number"]["claims"]) == ("$800 billion", ["need_article"])
@@ -202,28 +206,36 @@ def test_every_number_shown_leads_to_its_claims(case):
 def test_in_a_notebook_it_is_the_figures_as_they_stand(case):
     shown = what_if("The gap", [case["reconstruction.need"]], [compare.reconstruction.gap(case)])
     assert "Funding gap" in shown._repr_mimebundle_()["text/html"]
-    assert shown.render_text(shown.build_bundle()) == (
-        "The gap Reconstruction need $800 billion Funding gap at least $700 billion"
-    )
+    assert shown.render_text() == ("The gap Reconstruction need $800 billion Funding gap at least $700 billion")
 
 
 def test_a_result_has_the_format_asked_for(case):
     change = compare.forces.caps(case).iloc[0].change
     shown = what_if("The cut", [case["forces.strength"]], [change], spec={change.name: "size, bare"})
-    assert shown.build_bundle()["results"][0]["number"]["text"] == "200,000"
-    assert shown.build_bundle()["program"]["results"][0]["spec"] == ["size", "bare"]
+    assert shown.build_block().results[0].number.text == "200,000"
+    assert shown.build_block().program["results"][0]["spec"] == ["size", "bare"]
 
 
 def test_what_would_do_nothing_is_refused_with_what_to_do(case):
     need, frozen, gap = case["reconstruction.need"], case["assets.frozen"], compare.reconstruction.gap(case)
     for move, follow, spec, message in (
-        ([need, frozen], [gap], {}, "no result rests on frozen assets, so its slider would move nothing"),
-        ([frozen], [compare.reconstruction.shortfall(case), gap], {}, "Funding gap rests on nothing that a slider"),
+        ([need, frozen], [gap], {}, "no result is computed from frozen assets, so its slider would move nothing"),
+        (
+            [frozen],
+            [compare.reconstruction.shortfall(case), gap],
+            {},
+            "Funding gap is not computed from anything that a slider",
+        ),
         ([need, need], [gap], {}, "two sliders move reconstruction need"),
         ([], [gap], {}, "give at least one claim"),
         ([need], [], {}, "give at least one claim"),
-        ([need], [gap], {"reconstruction.gab": "bare"}, "a format for 'reconstruction.gab'"),
-        ([parameter(f"p{at}", 1.0) for at in range(7)], [gap], {}, "7 sliders are more than a reader can"),
+        (
+            [need],
+            [gap],
+            {"reconstruction.gab": "bare"},
+            r"spec has a format for 'reconstruction.gab', which is not a result \(nearest: reconstruction.gap\)",
+        ),
+        ([parameter(f"p{at}", 1.0) for at in range(7)], [gap], {}, "found 7 sliders; give at most 6"),
     ):
         with pytest.raises(UsageError, match=message):
             what_if("The gap", move, follow, spec)
@@ -238,21 +250,23 @@ def test_a_part_and_its_whole_travel_by_the_places_of_their_sliders(case):
     r = compare.reconstruction
 
     def within(*pairs):
-        return what_if(
-            "The gap", [need, frozen, usable], [r.gap(case), r.shortfall(case)], within=pairs
-        ).build_bundle()["program"]["within"]
+        return (
+            what_if("The gap", [need, frozen, usable], [r.gap(case), r.shortfall(case)], within=pairs)
+            .build_block()
+            .program["within"]
+        )
 
     assert within() == []
     assert within((usable, frozen)) == [[2, 1]]  # 100 of 300
     assert within((need, frozen)) == []  # 800 of 300: the claims themselves say otherwise
     people = parameter("people", 3.0, "person")
     for pair, message in (
-        ((usable, r.gap(case)), "within names .*, which no slider moves"),
-        ((usable, people), "within names people, which no slider moves"),
+        ((usable, r.gap(case)), "within has .*, which no slider moves"),
+        ((usable, people), "within has people, which no slider moves"),
     ):
         with pytest.raises(UsageError, match=message):
             within(pair)
-    with pytest.raises(UsageError, match="a part in billion USD and its whole in person; they must be alike"):
+    with pytest.raises(UsageError, match="a part in billion USD and its whole in person; both must have one dimension"):
         what_if("The gap", [need, people], [r.gap(case), people * 2], within=[(need, people)])
 
 
@@ -286,13 +300,13 @@ def test_its_numbers_are_among_the_results():
 
 
 def test_only_a_page_with_sliders_carries_their_script():
-    assert "function reckoned(" in write_html(notebooks_in_memory.read_reconstruction())
-    assert "function reckoned(" not in write_html(notebooks_in_memory.read_forces())
+    assert "function computeResults(" in write_html(notebooks_in_memory.read_reconstruction())
+    assert "function computeResults(" not in write_html(notebooks_in_memory.read_forces())
 
 
 def test_no_script_of_the_page_takes_a_name_of_another():
     """They share one script element, so a second function of a name would silently replace the first."""
-    scripts = [(THEME_FOLDER / name).read_text(encoding="utf-8") for name in ("page.js", "reckon.js", "what_if.js")]
+    scripts = [(THEME_FOLDER / name).read_text(encoding="utf-8") for name in ("page.js", "compute.js", "what_if.js")]
     names = [name for script in scripts for name in re.findall(r"^(?:function|class|const|let) (\w+)", script, re.M)]
-    assert {"told", "reckoned", "whatIf"} <= set(names)
+    assert {"buildCardBody", "computeResults", "setUpWhatIf"} <= set(names)
     assert len(names) == len(set(names))

@@ -1,4 +1,4 @@
-"""A case's own house style: what it may say, what is refused and how, and that charts and title block wear it."""
+"""A case's own house style: what it can contain, what is refused and how, and that charts and title block use it."""
 
 from __future__ import annotations
 
@@ -6,21 +6,28 @@ import json
 import shutil
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from PIL import Image
 
-from analysis import CaseError, bars, compare, cover, load_case
+from analysis import CaseError, bars, compare, cover, load_case, network, parameter
+from analysis.case.case import Case
 from analysis.errors import ReportError
+from analysis.show.charts.canvas import measure_text
+from analysis.show.charts.figure import Chart
 from analysis.style.colour import compute_contrast
 from analysis.style.house import (
     FONT_FOLDER,
     compute_house_fingerprint,
+    find_house,
+    get_current_house,
     get_shipped_house,
     parse_house,
     serialise_house,
-    set_current_house,
+    use_house,
 )
 from analysis.style.rules import SECTIONS
+from tests.case.test_ledger import replace_text
 
 LOGO = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 10"><rect width="10" height="10" fill="#7a1f3d"/></svg>'
 BRAND = """
@@ -41,12 +48,6 @@ accent = "#eda3bb"
 """
 
 
-@pytest.fixture(autouse=True)
-def _reset_house():
-    yield
-    set_current_house(None)
-
-
 def write_house(case: Path, toml: str = BRAND) -> Path:
     """Gives a case a house style and a logo."""
     (case / "house.toml").write_text(toml, encoding="utf-8")
@@ -55,8 +56,8 @@ def write_house(case: Path, toml: str = BRAND) -> Path:
     return case
 
 
-def write_typeface(case: Path, family: str, *, without: str = "") -> None:
-    """Brings the three cuts of a typeface of some name: the shipped one, renamed."""
+def write_typeface(case: Path, family: str, *, without: str = "", width: int = 0) -> None:
+    """Writes the three cuts of a typeface of some name: the shipped one, renamed. width: of every letter, if given."""
     from fontTools import subset
     from fontTools.ttLib import TTFont
 
@@ -72,6 +73,8 @@ def write_typeface(case: Path, family: str, *, without: str = "") -> None:
             cutter = subset.Subsetter(subset.Options(name_IDs=["*"]))
             cutter.populate(unicodes=set(font.getBestCmap()) - set(map(ord, without)))
             cutter.subset(font)
+        for name in font["hmtx"].metrics if width else ():
+            font["hmtx"].metrics[name] = (width, 0)
         font.save(case / "fonts" / f"{cut}.ttf")
 
 
@@ -99,9 +102,9 @@ def test_what_a_case_says_counts_and_the_rest_is_the_shipped_style(tiny):
     assert style.families == get_shipped_house().families
 
 
-def test_a_case_without_one_wears_the_shipped_style(tiny):
+def test_a_case_without_one_uses_the_shipped_style(tiny):
     assert load_case(tiny).house is get_shipped_house()
-    assert "house" not in cover("Title", "Why?", {}).build_bundle()
+    assert "house" not in cover("Title", "Why?", {}).build_bundle().to_json()
 
 
 def test_the_shipped_style_passes_its_own_checks(tiny):
@@ -113,30 +116,95 @@ def test_the_shipped_style_passes_its_own_checks(tiny):
 def test_it_is_among_what_a_report_reads(tiny):
     case = load_case(write_house(tiny))
     assert not case.recorded_keys
-    cover("Title", "Why?", {})
-    assert case.recorded_keys == {"house.toml", "pictures/logo.svg"}
+    assert case.about["house"]
+    assert {"house.toml", "pictures/logo.svg"} <= case.recorded_keys
     before = case.compute_digest("tiny:pictures/logo.svg")
     (tiny / "pictures" / "logo.svg").write_text(LOGO.replace("#7a1f3d", "#000000"))
     assert case.compute_digest("tiny:pictures/logo.svg") != before
     (tiny / "house.toml").unlink()
     case = load_case(tiny)
-    cover("Title", "Why?", {})
-    assert case.recorded_keys == {"house.toml"}  # or one that is added later would not be seen
+    assert "house" not in case.about
+    assert "house.toml" in case.recorded_keys  # or one that is added later would not be seen
+    assert "pictures/logo.svg" not in case.recorded_keys
 
 
-def test_charts_are_drawn_in_the_colours_and_the_typeface_of_the_case_loaded_last(tiny, tmp_path):
-    def drawn(case):
-        return bars(compare.forces.levels(case), "Compared", key="x", label="level", value="troops").wide
+def draw_levels(case: Case) -> Chart:
+    return bars(compare.forces.levels(case), "Compared", key="x", label="level", value="troops")
 
-    plain = drawn(load_case(shutil.copytree(tiny, tmp_path / "plain")))
+
+def test_charts_are_drawn_in_the_colours_and_the_typeface_of_their_case(tiny, tmp_path):
+    plain = draw_levels(load_case(shutil.copytree(tiny, tmp_path / "plain"))).wide
     write_typeface(tiny, "Brand Sans")
-    own = drawn(load_case(write_house(tiny, BRAND + OWN_TYPE)))
+    own = draw_levels(load_case(write_house(tiny, BRAND + OWN_TYPE))).wide
     assert "fill: #7a1f3d" in own
     assert "Brand Sans" in own
     assert "fill: #134a7c" in plain
     assert "#7a1f3d" not in plain
     assert "Brand Sans" not in plain
-    assert drawn(load_case(tmp_path / "plain")) == plain
+    assert draw_levels(load_case(tmp_path / "plain")).wide == plain
+
+
+def test_two_cases_in_one_process_do_not_disturb_each_other(tiny, tmp_path):
+    plain = load_case(shutil.copytree(tiny, tmp_path / "plain"))
+    own = load_case(write_house(tiny))
+    for case, accent in ((plain, "#134a7c"), (own, "#7a1f3d"), (plain, "#134a7c")):
+        assert f"fill: {accent}" in draw_levels(case).wide
+        assert f"fill: {accent}" in draw_levels(case.on("all")).wide
+        title = cover("Title", "Why?", case.about).build_payload()
+        assert parse_house(title.get("house")).colour["accent"] == accent
+
+
+def test_two_typefaces_of_one_name_are_measured_each_by_its_own_file(tiny, tmp_path):
+    other = Path(shutil.copytree(tiny, tmp_path / "other"))
+    for case, width in ((tiny, 600), (other, 900)):
+        write_typeface(case, "Brand Sans", width=width)
+        write_house(case, BRAND + OWN_TYPE)
+    widths = []
+    for case in (tiny, other):
+        with use_house(load_case(case).house):
+            widths.append(measure_text("nn"))
+    assert widths[1] == pytest.approx(widths[0] * 1.5)
+
+
+def test_a_chart_of_names_alone_is_drawn_in_the_style_of_their_case(tiny):
+    case = load_case(write_house(tiny))
+    sides = {"one": [case.label("ukraine")], "other": [case.label("united_states").closed], "layer": ["first"]}
+    chart = network(pd.DataFrame(sides, dtype=object), "They talk", key="x")
+    assert "#7a1f3d" in chart.wide
+    assert chart.house is case.house
+
+
+def test_what_no_case_gave_is_drawn_in_the_shipped_style_or_in_the_one_asked_for(tiny):
+    case = load_case(write_house(tiny))
+    frame = pd.DataFrame({"label": ["a", "b"], "value": [parameter("a", 1, "item"), parameter("b", 2, "item")]})
+
+    def draw() -> Chart:
+        return bars(frame, "Set", key="x", label="label", value="value")
+
+    assert draw().house is get_shipped_house()
+    with use_house(case.house):
+        assert "fill: #7a1f3d" in draw().wide
+    assert get_current_house() is get_shipped_house()
+
+
+@pytest.mark.parametrize("number", ["claim", "derived", "count", "day", "coded", "override", "assumption"])
+def test_every_number_of_a_case_leads_to_its_style(tiny, number):
+    replace_text(tiny, "quantities", "forces.prewar,", "x.y,a guess,item,0,,,A guess,\nforces.prewar,")
+    (tiny / "assumptions.csv").write_text(
+        "assumption_id,quantity,subject,value,low,high,reason\nguess,x.y,,5,4,7,Because\n", encoding="utf-8"
+    )
+    case = load_case(write_house(tiny), override={"debt.federal": 40})
+    made = {
+        "claim": lambda: case["assets.usable"],
+        "derived": lambda: (case["assets.usable"] / case["reconstruction.need"]).to("percent").named("share", "Share"),
+        "count": lambda: case.count("parties", case.ledger.tables["parties"].values(), "parties"),
+        "day": lambda: case.day("meeting"),
+        "coded": lambda: load_case().coded("positions", "united_states_on_territory", "salience"),
+        "override": lambda: case["debt.federal"],
+        "assumption": lambda: case["x.y"],
+    }[number]()
+    assert find_house([made]) is (get_shipped_house() if number == "coded" else case.house)
+    assert made.leaves[0].case is not None
 
 
 # As it travels
@@ -144,8 +212,10 @@ def test_charts_are_drawn_in_the_colours_and_the_typeface_of_the_case_loaded_las
 
 def test_a_title_block_carries_the_style_with_its_files(tiny):
     write_typeface(tiny, "Brand Sans")
-    style = load_case(write_house(tiny, BRAND + OWN_TYPE)).house
-    card = json.loads(json.dumps(cover("Title", "Why?", {}).build_bundle()["house"]))
+    case = load_case(write_house(tiny, BRAND + OWN_TYPE))
+    style, block = case.house, cover("Title", "Why?", case.about).build_block()
+    assert "house" not in block.about
+    card = json.loads(json.dumps(block.house))
     back = parse_house(card)
     assert back is parse_house(card)  # so that what is made from it is made once
     assert (back.colour, back.paper, back.header) == (style.colour, style.paper, style.header)
@@ -193,7 +263,7 @@ def test_a_notebook_cannot_bring_a_logo_with_a_script(tiny):
         ),
         ("paper = 'a4'", "house.toml:[paper]: found 'a4'; allowed: a section with the entries size, margin_mm."),
         ("[paper]\nformat = 'a4'", "house.toml:[paper] format: found 'format'; allowed: the entries size, margin_mm."),
-        ("[paper]\nsize = 'A4'", "house.toml:[paper] size: found 'A4'; allowed: a4 or us-letter. Name one of the two."),
+        ("[paper]\nsize = 'A4'", "house.toml:[paper] size: found 'A4'; allowed: a4 or us-letter. Enter one of these."),
         ("[paper]\nmargin_mm = 5", "[paper] margin_mm: found 5; allowed: millimetres, from 10 to 40."),
         ("[paper]\nmargin_mm = true", "[paper] margin_mm: found True"),
         ("[header]\nname = ''", "[header] name: found nothing; allowed: one line of 1 to 60 characters."),
@@ -217,12 +287,12 @@ def test_a_notebook_cannot_bring_a_logo_with_a_script(tiny):
         ("[type]\ntext = 'x{}'", "[type] text: found 'x{}'; allowed: the name of a typeface"),
         ("[type]\nlabel_files = ['a.ttf']", "[type] label: found 'Communique Sans'; allowed: a name other than"),
         ("[type]\nlabel = 'X'\nlabel_files = ['a.woff2']", "found 'a.woff2'; allowed: a file ending in .ttf or .otf."),
-        ("[type]\nlabel = 'X'\nlabel_files = ['pictures/no.ttf']", "found 'pictures/no.ttf, which is not there'"),
+        ("[type]\nlabel = 'X'\nlabel_files = ['pictures/no.ttf']", "found 'pictures/no.ttf, which cannot be read'"),
         ("[logo]\ntext = 'x'", "[logo] file: found nothing; allowed: an SVG or PNG in the case's folder"),
         ("[logo]\nfile = 'pictures/logo.svg'", "[logo] text: found nothing; allowed: what the logo shows, in words."),
         ("[logo]\nfile = '../logo.svg'\ntext = 'x'", "found '../logo.svg'; allowed: a path within the case's folder"),
         ("[logo]\nfile = 'logo.gif'\ntext = 'x'", "found 'logo.gif'; allowed: a file ending in .svg or .png."),
-        ("[logo]\nfile = 'logo.png'\ntext = 'x'", "found 'logo.png, which is not there'; allowed: a file in "),
+        ("[logo]\nfile = 'logo.png'\ntext = 'x'", "found 'logo.png, which cannot be read'; allowed: a file in "),
     ],
 )
 def test_one_clear_error(tiny, toml, message):
@@ -235,7 +305,7 @@ def test_words_that_could_not_be_read_are_refused_with_the_contrast_found(tiny):
     grey = "[colour]\ntint = '#ffffff'\nquiet = "
     assert (
         "house.toml:[colour] quiet: found '#777777 on paper #ffffff: a contrast of 4.47'; allowed: a contrast of "
-        "at least 4.5 (WCAG AA). Take a darker quiet."
+        "at least 4.5 (WCAG AA). Choose a darker quiet."
     ) in catch_message(tiny, f"{grey}'#777777'")
     write_house(tiny, f"{grey}'#767676'")
     assert load_case(tiny).house.colour["quiet"] == "#767676"
@@ -250,15 +320,15 @@ def test_every_problem_is_told_at_once(tiny):
 @pytest.mark.parametrize(
     ("svg", "said"),
     [
-        (LOGO.replace("<rect", "<script>alert(1)</script><rect"), "which holds 'script'"),
-        (LOGO.replace("<rect", '<rect onload="x()"'), "which holds 'onload=x()'"),
-        (LOGO.replace("<rect", '<image href="https://example.org/x.png"/><rect'), "which holds 'href=https"),
-        (LOGO.replace("<rect", "<style>@import 'x'</style><rect"), "which holds 'style'"),
-        (LOGO.replace("<rect", "<text>Name</text><rect"), "which holds text"),
+        (LOGO.replace("<rect", "<script>alert(1)</script><rect"), "which contains 'script'"),
+        (LOGO.replace("<rect", '<rect onload="x()"'), "which contains 'onload=x()'"),
+        (LOGO.replace("<rect", '<image href="https://example.org/x.png"/><rect'), "which contains 'href=https"),
+        (LOGO.replace("<rect", "<style>@import 'x'</style><rect"), "which contains 'style'"),
+        (LOGO.replace("<rect", "<text>Name</text><rect"), "which contains text"),
         (LOGO.replace(' viewBox="0 0 40 10"', ""), "whose proportions are unknown"),
         ('<!DOCTYPE svg [<!ENTITY x "y">]>' + LOGO, "which defines entities"),
-        ("<html/>", "which is no SVG but <html>"),
-        ("no", "which is no SVG ("),
+        ("<html/>", "which is not an SVG but <html>"),
+        ("no", "which is not an SVG ("),
     ],
 )
 def test_a_logo_is_looked_into(tiny, svg, said):
@@ -275,7 +345,7 @@ def test_a_logo_may_be_a_png_but_must_be_one_and_a_small_one(tiny):
     Image.new("RGB", (60, 20), "#7a1f3d").save(tiny / "pictures" / "logo.png")
     assert load_case(tiny).house.logo.proportion == 3
     (tiny / "pictures" / "logo.png").write_bytes(b"\x89PNG\r\n\x1a\nbroken")
-    assert "which is no PNG that can be read" in catch_message(tiny, png)
+    assert "which is not a readable PNG" in catch_message(tiny, png)
     (tiny / "pictures" / "logo.png").write_bytes(bytes(151_000))
     assert "'pictures/logo.png of 151 kB'; allowed: a logo of at most 150 kB" in catch_message(tiny, png)
 
@@ -289,6 +359,6 @@ def test_a_typeface_must_be_whole_and_have_cyrillic(tiny):
         tiny, OWN_TYPE.replace("d Sans", "d")
     )
     (tiny / "fonts" / "Bold.ttf").write_bytes(b"no typeface")
-    assert "fonts/Bold.ttf, which is no typeface" in catch_message(tiny, OWN_TYPE)
+    assert "fonts/Bold.ttf, which is not a typeface" in catch_message(tiny, OWN_TYPE)
     write_typeface(tiny, "Brand Sans", without="ґҐ")
     assert "fonts/Regular.ttf without Ґ ґ'; allowed: a typeface with Latin, Cyrillic" in catch_message(tiny, OWN_TYPE)

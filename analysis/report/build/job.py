@@ -1,4 +1,4 @@
-"""One report to make, and what became of it: what passes between the command and its workers."""
+"""One report to render, and what became of it: what passes between the command and its workers."""
 
 from __future__ import annotations
 
@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+INDEX = "index.html"  # over all reports in a folder
+CRATE = "ro-crate-metadata.json"  # beside a report
+
 
 @dataclass(frozen=True)
 class Render:
-    """One report to make: everything it depends on, and where it goes."""
+    """One report to render: everything it depends on, and where it goes."""
 
     report: str
     title: str
@@ -23,8 +26,8 @@ class Render:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a Render: its folder, or the reason why there is none. Without `why` it stood as it was."""
+    """What became of a Render: its folder, or the reason why there is none."""
 
     render: Render
     error: str = ""
-    why: str = ""  # why it was made again; '' where it was not
+    why: str = ""  # why it was rendered; '' if it was up to date

@@ -1,7 +1,7 @@
-"""A folder of reports served to this machine only, in pages that renew themselves and say what is wrong.
+"""A folder of reports served to this machine only, in pages that reload when they change and show what failed.
 
-The files stay as they are: the few lines a page needs for it are put into what is served. A page is told through an
-event stream how its file stands now; it loads itself anew if that is not how it stood when it was served.
+The files stay as they are: the script for it is added to what is served. A page receives the digest of its file through
+an event stream, and reloads if that is not the digest it was served with.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from analysis.errors import UsageError
 
 HOST = "127.0.0.1"
 EVENTS = "/_events"
-_KEEPALIVE_SECONDS = 15.0  # seconds after which a silent stream says that it is still there
-_RETRY_SECONDS = 0.1  # seconds a report may be gone while its folder is exchanged
+_KEEPALIVE_SECONDS = 15.0  # seconds after which a comment is sent on a silent stream, so that it is not closed
+_RETRY_SECONDS = 0.1  # seconds for which a report may be missing while its folder is replaced
 _SCRIPT = """
 "use strict";
 {
@@ -41,7 +41,7 @@ _SCRIPT = """
         + "font:.875rem/1.5 var(--label,''),sans-serif;white-space:pre-wrap;overflow-wrap:anywhere";
       document.body.append(banner);
     }
-    const text = "Not renewed; what you see is the last good state.\\n" + error;
+    const text = "Update failed; showing the last good version.\\n" + error;
     if (banner.textContent !== text) banner.textContent = text;
   };
   const folds = () => [...document.querySelectorAll("details")].map((fold) => {
@@ -51,13 +51,13 @@ _SCRIPT = """
   const kept = "_open " + location.pathname;
   const keep = () => {
     const open = folds().flatMap(([fold, name]) => fold.open ? [name] : []);
-    try { sessionStorage.setItem(kept, JSON.stringify(open)); } catch { /* then they are folded again */ }
+    try { sessionStorage.setItem(kept, JSON.stringify(open)); } catch { /* then they are closed after the reload */ }
   };
   try {
     const open = JSON.parse(sessionStorage.getItem(kept)) || [];
     sessionStorage.removeItem(kept);
     for (const [fold, name] of folds()) if (open.includes(name)) fold.open = true;
-  } catch { /* nothing was kept */ }
+  } catch { /* nothing was stored */ }
   new EventSource("%s?page=" + encodeURIComponent(location.pathname)).onmessage = (event) => {
     const now = JSON.parse(event.data);
     if (now.made && now.made !== made) { keep(); location.reload(); }
@@ -94,14 +94,19 @@ class LiveServer:
         self._thread.start()
 
     def show_errors(self, errors: Mapping[str, str]) -> None:
-        """Tells every open page how things stand. errors: a report's folder -> what is wrong with it; '' for all."""
+        """Sends every open page what is wrong. errors: a report's folder -> its error; '' for an error of all."""
         with self.changed:
             self.errors = dict(errors)
             self.count += 1
             self.changed.notify_all()
 
+    def wait_for_change(self, count: int) -> None:
+        """Returns when something was sent to the pages since `count`, or when it is time for a sign of life."""
+        with self.changed:
+            self.changed.wait_for(lambda: self.closed or self.count != count, timeout=_KEEPALIVE_SECONDS)
+
     def close(self) -> None:
-        """Stops serving and lets go of every page."""
+        """Stops serving and ends the stream of every page."""
         with self.changed:
             self.closed = True
             self.changed.notify_all()
@@ -110,11 +115,11 @@ class LiveServer:
         self._thread.join(1)
 
     def describe_page(self, page: str) -> dict[str, str]:
-        """Returns how a page stands: a digest of its file ('' if there is none), and what is wrong."""
+        """Returns the digest of a page's file ('' if there is none), and what is wrong with it."""
         return {"made": compute_digest(self.read_page(page)), "error": self.find_error(page)}
 
     def find_error(self, page: str) -> str:
-        """Returns what is wrong with a page: of an index, whatever is wrong anywhere."""
+        """Returns what is wrong with a page, as lines; for the index page, what is wrong with any."""
         folder = page.strip("/").rpartition("/")[0]
         return "\n".join(text for name, text in self.errors.items() if not name or not folder or name == folder)
 
@@ -133,12 +138,12 @@ class LiveServer:
 
 
 def compute_digest(content: bytes) -> str:
-    """Returns what tells one state of a page from another; '' for none."""
+    """Returns a short digest of a page's content; '' if there is none."""
     return hashlib.blake2b(content, digest_size=12).hexdigest() if content else ""
 
 
 def add_live_script(content: bytes, made: str) -> bytes:
-    """Returns a page with the lines that renew it, which its own security policy then allows, and nothing else."""
+    """Returns a page with the script that reloads it, and a security policy that allows this script and no other."""
     script = _SCRIPT % (json.dumps(made), EVENTS)
     allowed = f"'sha256-{b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"
     page = content.decode("utf-8").replace("; script-src ", f"; connect-src 'self'; script-src {allowed} ", 1)
@@ -155,15 +160,15 @@ class _Server(ThreadingHTTPServer):
     block_on_close = False
 
     def handle_error(self, request: object, client_address: object) -> None:
-        """A page that was closed while it was served is no error."""
+        """Ignores errors: most come from a page that was closed while it was served."""
 
 
 class _Handler(SimpleHTTPRequestHandler):
-    """One request: an event stream, a page with what renews it, or any other file as it is."""
+    """One request: an event stream, a page with the script, or any other file as it is."""
 
     def __init__(self, live: LiveServer, *request: object, directory: str):
         self.live = live
-        super().__init__(*request, directory=directory)  # type: ignore[arg-type]
+        super().__init__(*request, directory=directory)  # type: ignore[arg-type]  # passed on as they come
 
     def do_GET(self) -> None:
         """Answers a GET."""
@@ -208,15 +213,12 @@ class _Handler(SimpleHTTPRequestHandler):
             count, state = live.count, live.describe_page(page)
             self.wfile.write(b": still here\n\n" if state == before else f"data: {json.dumps(state)}\n\n".encode())
             before = state
-            with live.changed:
-                live.changed.wait_for(
-                    lambda count=count: live.closed or live.count != count, timeout=_KEEPALIVE_SECONDS
-                )
+            live.wait_for_change(count)
 
     def end_headers(self) -> None:
-        """Ends the head: nothing served here is to be kept."""
+        """Ends the head: the browser is to store nothing of what is served here."""
         self.send_header("Cache-Control", "no-store")
         super().end_headers()
 
     def log_message(self, format: str, *args: object) -> None:
-        """Says nothing: the terminal is for what was rendered."""
+        """Prints nothing: the terminal is for what was rendered."""

@@ -1,130 +1,126 @@
-"""Reports made by workers: processes forked ready-made, so that execution and export of several run side by side."""
+"""Reports rendered side by side: in workers, processes forked ready-made, or in threads where there is no fork.
+
+`render_all` is all that the commands know of it, and the one place where another executor would plug in: a render and
+its `Outcome` can be pickled, so `render_in_workers` could as well submit `try_render(render, why)` to a dask client and
+yield the outcomes as they complete. What would be needed besides is a store that all machines see (see `publish`).
+"""
 
 from __future__ import annotations
 
-import base64
 import os
-import pickle
 import signal
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict
-from pathlib import Path
-from typing import Any, TypeVar
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import replace
+from typing import TypeVar, cast
 
-from analysis.errors import CommuniqueError
 from analysis.report.build.job import Outcome, Render
+from analysis.report.build.publish import recover_folder
+from analysis.report.build.render import try_render
 from analysis.report.execute import client
+from analysis.report.execute.messages import Call, Finished
 
 T = TypeVar("T")
+PRELOAD = "analysis.report.build.preload"  # what workers import; a command adds what its notebooks import
+_SETUP = client.ServerSetup((PRELOAD,))
 
 
 def can_fork() -> bool:
-    """Whether this system can fork."""
+    """Returns whether this system can fork."""
     return hasattr(os, "fork")
 
 
-def render_in_workers(due: Sequence[tuple[Render, str]], jobs: int, case: Path | None = None) -> Iterator[Outcome]:
-    """Yields what became of each render as it ends, `jobs` running at a time.
+def render_all(
+    due: Sequence[tuple[Render, str]], jobs: int, done: Callable[[Outcome], None], setup: client.ServerSetup = _SETUP
+) -> list[Outcome]:
+    """Renders reports, `jobs` at a time, calling `done` after each; one that fails stops no other.
 
-    due: renders, and why each is made. case: the folder whose ledger they all begin with.
+    due: renders, and why each is due. setup: of the server that forks the workers.
     """
+    outcomes: list[Outcome] = []
+    try:
+        for outcome in render_in_workers(due, jobs, setup) if can_fork() else render_in_threads(due, jobs):
+            outcomes.append(outcome)
+            done(outcome)
+    except BaseException:
+        client.stop_server()  # ends what still runs
+        for root in {render.folder.parent for render, _ in due}:
+            recover_folder(root)
+        client.close_server()
+        raise
+    return outcomes
+
+
+def render_in_threads(due: Sequence[tuple[Render, str]], jobs: int) -> Iterator[Outcome]:
+    """Renders reports in this process, on ordinary kernels; yields each outcome as it comes."""
+    with ThreadPoolExecutor(max(1, jobs)) as pool:
+        try:
+            for future in as_completed([pool.submit(try_render, render, why) for render, why in due]):
+                yield future.result()
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+def render_in_workers(
+    due: Sequence[tuple[Render, str]], jobs: int, setup: client.ServerSetup = _SETUP
+) -> Iterator[Outcome]:
+    """Renders reports in forked processes; yields each outcome as it comes. For the parameters see `render_all`."""
     # the longest notebooks first, as far as one can tell, so that the last does not run alone
     waiting = deque(sorted(due, key=lambda one: -one[0].notebook.stat().st_size))
     running: dict[int, tuple[Render, str]] = {}
-    told: Any = None
+    prepared: client.Connection | None = None
     while waiting or running:
-        forking: Any = client.start_server(workers=True)
+        server = cast(client.Server, client.start_server(setup))
         try:
-            if case and forking is not told:
-                forking.call_in_server("analysis.case.ledger:keep", str(case))
-                told = forking
+            if server is not prepared:
+                server.prepare(setup.calls)
+                prepared = server
             while waiting and len(running) < max(1, jobs):
                 render, why = waiting[0]
-                call = asdict(render) | {
-                    "notebook": str(render.notebook.resolve()),
-                    "folder": str(render.folder.resolve()),
-                }
-                job = forking.submit_call(
-                    "analysis.report.build.pool:run_render_job", {"render": call, "why": why}, client.Shared.folder
-                )
+                absolute = replace(render, notebook=render.notebook.resolve(), folder=render.folder.resolve())
+                job = server.submit_call(Call.from_function(try_render, absolute, why))
                 running[job] = waiting.popleft()
-            ended = forking.wait()
+            finished = server.wait()
         except OSError:
-            if client.Shared.stopping or not running:
+            if client.is_stopping() or not running:
                 raise
-            client.forget_server()  # what it had forked died with it; the rest is made by another
+            client.forget_server()  # what it had forked died with it; the rest is rendered by another
             yield from (
-                Outcome(render, f"{render.report}: the process that made it has ended", why)
+                Outcome(render, f"{render.report}: the process that rendered it has ended", why)
                 for render, why in running.values()
             )
             running.clear()
             continue
-        yield _build_outcome(*running.pop(ended["job"]), ended)
+        yield _build_outcome(*running.pop(finished.job), finished)
 
 
-def call_in_worker(function: Callable[..., T], *arguments: Any) -> T:
-    """Returns what a function returns, called in the warm process if one is ready, else here; raises what it raises.
+def _build_outcome(render: Render, why: str, finished: Finished) -> Outcome:
+    if finished.answer is not None:
+        return Outcome(render, client.unpack_answer(finished.answer).error, why)
+    code = finished.code
+    end = signal.Signals(-code).name if code < 0 else f"exit code {code}"
+    return Outcome(render, f"{render.report}: the process that rendered it ended with {end}", why)
 
-    function: of a module, pure but for files; it and its arguments can be pickled.
+
+def call_in_worker(function: Callable[..., T], *arguments: object) -> T:
+    """Returns what a function returns, called in a worker if one can be had at once, else here; raises what it raises.
+
+    function: at the top level of a module; it may write files, but leave nothing else. It and its arguments can be
+    pickled.
     """
-    forking = client.find_ready_server()
-    if forking is None:
+    server = client.find_ready_server()
+    if server is None:
         return function(*arguments)
     try:
-        job = forking.submit_call(
-            "analysis.report.build.pool:run_serialised_call", _serialise((function, arguments)), client.Shared.folder
-        )
-        ended = forking.wait()
+        job = server.submit_call(Call.from_function(function, *arguments))
+        finished = server.wait()
     except OSError:
-        if client.Shared.stopping:
+        if client.is_stopping():
             raise
         client.forget_server()
         return function(*arguments)
-    if ended.get("job") != job or "answer" not in ended:
-        return function(*arguments)  # what ended it there shows itself here
-    value, error = _parse(ended["answer"])
-    if error is not None:
-        raise error
-    return value
-
-
-def run_serialised_call(argument: str) -> str:
-    """Calls what `call` was asked for, in a worker."""
-    function, arguments = _parse(argument)
-    try:
-        return _serialise((function(*arguments), None))
-    except (CommuniqueError, OSError) as error:
-        return _serialise((None, error))
-
-
-def _serialise(content: Any) -> str:
-    return base64.b64encode(pickle.dumps(content)).decode()
-
-
-def _parse(text: str) -> Any:
-    return pickle.loads(base64.b64decode(text))
-
-
-def run_render_job(argument: dict[str, Any]) -> dict[str, str]:
-    """Makes one report in a worker; returns its error, if any."""
-    from analysis.report.build.render import try_render
-
-    given = argument["render"]
-    render = Render(
-        **{
-            **given,
-            "notebook": Path(given["notebook"]),
-            "folder": Path(given["folder"]),
-            "formats": tuple(given["formats"]),
-        }
-    )
-    return {"error": try_render(render, argument["why"]).error}
-
-
-def _build_outcome(render: Render, why: str, ended: dict[str, Any]) -> Outcome:
-    if "answer" in ended:
-        return Outcome(render, ended["answer"]["error"], why)
-    code = ended["code"]
-    how = signal.Signals(-code).name if code < 0 else f"exit code {code}"
-    return Outcome(render, f"{render.report}: the process that made it ended with {how}", why)
+    if finished.job != job or finished.answer is None:
+        return function(*arguments)  # whatever ended it there shows itself here
+    return cast(T, client.unpack_answer(finished.answer))

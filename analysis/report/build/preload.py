@@ -1,4 +1,4 @@
-"""Imported once by the process that forks workers: what executing and exporting a report would otherwise wait for."""
+"""Imported once by the process that forks workers: all that executing and exporting a report would otherwise import."""
 
 import nbclient
 import nbformat
@@ -6,8 +6,8 @@ import papermill.execute
 import typst
 from nbconvert.exporters import Exporter
 
-from analysis.report.build import cache
-from analysis.report.build import render as build
+from analysis.report import fingerprint
+from analysis.report.build import render
 from analysis.report.document import reader
 from analysis.report.execute import engine, kernels, notebook
 from analysis.report.formats import load_writer, side_files
@@ -21,13 +21,12 @@ for name in ("html", "pdf"):
 page.load_templates().get_template("page.html.j2")
 page.build_stylesheet(get_shipped_house())
 load_fonts()
-nbformat.validate(nbformat.v4.new_notebook())  # compiles its schema
-cache.compute_library_fingerprint()
-cache.list_versions()
+nbformat.validate({"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5})  # compiles its schema
+fingerprint.compute_library_fingerprint()
+fingerprint.list_versions()
 
 __all__ = [
     "Exporter",
-    "build",
     "engine",
     "kernels",
     "nbclient",
@@ -36,6 +35,7 @@ __all__ = [
     "papermill",
     "pdf",
     "reader",
+    "render",
     "side_files",
     "typst",
 ]

@@ -1,4 +1,4 @@
-"""What a report says of itself in a reader's words: what it rests on, and how each parameter is set."""
+"""What a report says of itself in a reader's words: which sources it is based on, and how each parameter is set."""
 
 from __future__ import annotations
 
@@ -7,19 +7,21 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Literal, get_args, get_origin
 
 from analysis import dates
+from analysis.contract import SourceCard
 from analysis.label import join_names
 from analysis.report.document.parameters import Parameter
 
-_INPUT_FORM = re.compile(r",? (?:an id of \w+\.csv|EDTF)$")  # how to give it, which is for whoever sets it
+_INPUT_FORM = re.compile(r",? (?:an id of \w+\.csv|EDTF)$")  # how to write it, which only matters to those who set it
 
 
-def extend_basis(about: Mapping[str, Any], sources: Iterable[Mapping[str, Any]]) -> dict[str, str]:
-    """Returns what to say of the basis, where other sources cited go beyond the date of what the report rests on.
+def extend_basis(about: Mapping[str, Any], sources: Iterable[SourceCard]) -> dict[str, str]:
+    """Returns how `about` describes the basis, where other sources cited are newer than the sources it is made from.
 
-    `basis_alone` is the basis without that, which is the same for every report of a case.
+    about: of the title block. Returns `basis`, with the date of the newest, and `basis_alone`, the basis without it,
+    which is the same for every report of a case; {} where no source is newer.
     """
     basis, date = about.get("basis"), about.get("date")
-    others = [source["date"] for source in sources if source.get("date") and source.get("role") != "article"]
+    others = [source.date for source in sources if source.date and source.role != "article"]
     last = max(others, key=lambda edtf: dates.compute_span(edtf)[0], default="")
     if not basis or not date or not last or dates.compute_span(last)[0] <= dates.compute_span(date)[1]:
         return {}
@@ -27,11 +29,11 @@ def extend_basis(about: Mapping[str, Any], sources: Iterable[Mapping[str, Any]])
 
 
 def describe_parameter(parameter: Parameter, value: Any, names: Mapping[str, str]) -> tuple[str, str]:
-    """Returns what a parameter sets, and to what.
+    """Returns what a parameter sets, and to what, in words taken from its help text.
 
-    The help text says it: `need; None takes the claim`, where either half says what holds; `the baseline: the
-    article's, or the preferred`, with a description of each choice; `one plan, an id of plans.csv`, whose name is
-    among the names.
+    The help text has one of these forms: `need; None takes the claim`, whose second half describes None;
+    `the baseline: the article's, or the preferred`, with a description of each choice; `one plan, an id of plans.csv`.
+    names: id -> name, for the last.
     """
     words, _, default = parameter.help.partition("; None takes ")
     what, _, choices = words.partition(": ")

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, TypeAlias
 
+from analysis.contract import ClaimCard, SourceCard
 from analysis.report.document.text_cells import Code, Emphasis, Link
 from analysis.style.house import House, get_shipped_house
 
@@ -176,7 +177,7 @@ class Note:
 
     number: int
     anchor: str
-    card: Mapping[str, Any] | None  # a claim, assumption or parameter
+    card: ClaimCard | None  # a claim, assumption or parameter
     text: str  # the result as printed
     how: str  # its formula
     of: tuple[int, ...]  # the notes of its inputs
@@ -208,9 +209,9 @@ class Document:
     about: Mapping[str, Any]
     blocks: tuple[Block, ...]
     notes: tuple[Note, ...]
-    sources: tuple[Mapping[str, Any], ...]
+    sources: tuple[SourceCard, ...]
     parameters: tuple[ParameterValue, ...]
-    claims: Mapping[str, Mapping[str, Any]]
+    claims: Mapping[str, ClaimCard]
     numbers: tuple[Number, ...]
     reads: Mapping[str, str]  # what was read of the case -> digest of its content
     language: str = "en"

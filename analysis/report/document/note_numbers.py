@@ -1,70 +1,81 @@
-"""The notes of a report, numbered as its numbers are read: which one tells of a number, and what it is called."""
+"""The notes of a report, numbered as its numbers are read: which one a number leads to, and what it is called."""
 
 from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
+from analysis.contract import ClaimCard, NumberPart
 from analysis.report.document.model import Column, Label, Note, Number, RichText, get_plain_text
-from analysis.show.number import QUALIFIER_WORDS, format_magnitude
+from analysis.wording.numbers import format_number
 
 _MAX_NAME = 80  # characters that a cell may have and still be what its row is called
 
 
 @dataclass
+class _Draft:
+    """A note while numbers are still being read. of: a claim's id, or a number, for each of which there is a note."""
+
+    card: ClaimCard | None = None
+    text: str = ""
+    how: str = ""
+    of: tuple[str | NumberPart, ...] = ()
+    name: str = ""
+    low: float = 0
+    high: float = 0
+    unit: str = "one"
+    used: list[str] = field(default_factory=list)
+    of_notes: tuple[int, ...] = ()
+
+
+@dataclass
 class NoteNumbering:
-    """Numbers the notes of all that is shown, in reading order, and then of what calculations rest on.
+    """Numbers the notes of all that is shown, in reading order, and then of what calculations are made from.
 
     claims: id -> card, as far as they are known when a number is read.
     """
 
-    claims: Mapping[str, Mapping[str, Any]]
-    _notes: list[dict[str, Any]] = field(default_factory=list)
-    _numbered: dict[Any, int] = field(default_factory=dict)
+    claims: Mapping[str, ClaimCard]
+    _drafts: list[_Draft] = field(default_factory=list)
+    _numbered: dict[Hashable, int] = field(default_factory=dict)
     _table_positions: dict[int, tuple[str, str]] = field(default_factory=dict)  # row and column of a note's first table
 
-    def assign_note(self, raw: Mapping[str, Any], anchor: str = "") -> int:
-        """Returns which note tells of a number, as it travels: its claim's own, or one for the calculation.
+    def assign_note(self, part: NumberPart, anchor: str = "") -> int:
+        """Returns which note a number leads to: its claim's own, or one for the calculation.
 
-        anchor: where it stands, if it is shown.
+        anchor: where the number is, if it is shown.
         """
-        number = self._assign_calculation(raw) if raw["computed"] else self._assign_claim(raw["claims"][0])
+        number = self._assign_calculation(part) if part.computed else self._assign_claim(part.claims[0])
         if anchor:
-            self._notes[number - 1]["used"].append(anchor)
+            self._drafts[number - 1].used.append(anchor)
         return number
 
-    def _assign_calculation(self, raw: Mapping[str, Any]) -> int:
-        key = (raw.get("formula", raw["how"]), *raw["claims"])
+    def _assign_calculation(self, part: NumberPart) -> int:
+        key = part.formula or part.how, *part.claims
         if key not in self._numbered:
-            ends = {end: sign * math.inf if raw[end] is None else raw[end] for end, sign in (("low", -1), ("high", 1))}
+            low = -math.inf if part.low is None else part.low
+            high = math.inf if part.high is None else part.high
             # The value as it is, whatever a sentence made of it: a cut of about 25% is about −25%.
-            self._numbered[key] = self._add_note(
-                card=None,
-                text=QUALIFIER_WORDS[raw["qualifier"]] + format_magnitude(raw["value"], raw["unit"]),
-                how=raw["how"],
-                of=raw.get("of", raw["claims"]),
-                name="",
-                unit=raw["unit"],
-                **ends,
-            )
-        note = self._notes[self._numbered[key] - 1]
-        note["name"] = note["name"] or raw["label"]
+            text = format_number(part.value, low, high, part.unit, part.qualifier)
+            draft = _Draft(None, text, part.how, part.of or part.claims, "", low, high, part.unit)
+            self._numbered[key] = self._add_note(draft)
+        draft = self._drafts[self._numbered[key] - 1]
+        draft.name = draft.name or part.label
         return self._numbered[key]
 
     def _assign_claim(self, claim: str) -> int:
         if claim not in self._numbered:
-            self._numbered[claim] = self._add_note(card=self.claims[claim], text="", how="", of=())
+            self._numbered[claim] = self._add_note(_Draft(self.claims[claim]))
         return self._numbered[claim]
 
-    def _add_note(self, **note: Any) -> int:
-        self._notes.append({**note, "used": []})
-        return len(self._notes)
+    def _add_note(self, draft: _Draft) -> int:
+        self._drafts.append(draft)
+        return len(self._drafts)
 
     def record_table(self, columns: tuple[Column, ...], rows: tuple[tuple[RichText, ...], ...]) -> None:
-        """Keeps where the numbers of a table stand: what is named by nothing else is called by its row and column."""
+        """Records where the numbers of a table are: one that has no name is called by its row and column."""
         for row in rows:
             heads: list[str] = []
             for column, cell in zip(columns, row, strict=True):
@@ -76,27 +87,39 @@ class NoteNumbering:
                 ):
                     heads.append(get_plain_text(cell))
                 for number in found:
-                    self._table_positions.setdefault(
-                        number.note, (", ".join(filter(None, heads)), get_plain_text(column.label))
-                    )
+                    position = ", ".join(filter(None, heads)), get_plain_text(column.label)
+                    self._table_positions.setdefault(number.note, position)
 
     def build_notes(self) -> tuple[Note, ...]:
         """Returns all notes, once every number has been read."""
-        for note in self._notes:  # which grows meanwhile: a named result rests on claims of its own
-            note["of"] = tuple(
-                self._assign_claim(one) if isinstance(one, str) else self.assign_note(one) for one in note["of"]
+        for draft in self._drafts:  # which grows meanwhile: a named result is made from claims of its own
+            draft.of_notes = tuple(
+                self._assign_claim(one) if isinstance(one, str) else self.assign_note(one) for one in draft.of
             )
         self._name_calculations()
         return tuple(
-            Note(at, f"note-{at}", **{**note, "used": tuple(note["used"])}) for at, note in enumerate(self._notes, 1)
+            Note(
+                number=number,
+                anchor=f"note-{number}",
+                card=draft.card,
+                text=draft.text,
+                how=draft.how,
+                of=draft.of_notes,
+                used=tuple(draft.used),
+                name=draft.name,
+                low=draft.low,
+                high=draft.high,
+                unit=draft.unit,
+            )
+            for number, draft in enumerate(self._drafts, 1)
         )
 
     def _name_calculations(self) -> None:
         """Calls a calculation that has no name, or shares it, also by its row: `Ukraine, Russia – Distance`."""
-        often = Counter(note["name"] for note in self._notes if not note["card"])
-        for at, note in enumerate(self._notes, 1):
-            row, column = self._table_positions.get(at, ("", ""))
-            if not note["card"] and (not note["name"] or often[note["name"]] > 1):
-                by_column = not note["name"] or (row and row in note["name"])
-                said = (note["name"] or row, column) if by_column else (row, note["name"])
-                note["name"] = " – ".join(filter(None, said))
+        often = Counter(draft.name for draft in self._drafts if not draft.card)
+        for number, draft in enumerate(self._drafts, 1):
+            row, column = self._table_positions.get(number, ("", ""))
+            if not draft.card and (not draft.name or often[draft.name] > 1):
+                by_column = not draft.name or (row and row in draft.name)
+                words = (draft.name or row, column) if by_column else (row, draft.name)
+                draft.name = " – ".join(filter(None, words))

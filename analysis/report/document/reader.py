@@ -14,7 +14,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from analysis.dependencies import READS_MIME as READS
+from analysis import contract
+from analysis.contract import (
+    BUNDLE_MIME,
+    READS_MIME,
+    ClaimCard,
+    CoverBlock,
+    DisplayBundle,
+    LabelPart,
+    NumberPart,
+    Parts,
+    SourceCard,
+    TableBlock,
+)
 from analysis.dependencies import compute_digest
 from analysis.errors import MissingAltText, ReportError, UntracedNumber, add_context, format_nearest
 from analysis.report.document import parameters
@@ -48,8 +60,6 @@ from analysis.style.house import House, compute_house_fingerprint, get_shipped_h
 if TYPE_CHECKING:
     import nbformat  # with its validator it takes seconds
 
-MIME = "application/vnd.communique+json"
-_KINDS = ("prose", "points", "cards", "table", "figure", "what_if")
 _KEY = re.compile(r"[a-z0-9][a-z0-9_-]*")
 _DIGIT = re.compile(r"\d")
 _MIN_ALT = 30  # characters, at least, that say what a figure shows
@@ -75,10 +85,10 @@ class _DocumentReader:
     """Collects blocks and notes in reading order."""
 
     blocks: list[Block] = field(default_factory=list)
-    cover: Mapping[str, Any] | None = None
+    cover: tuple[RichText, RichText, Mapping[str, Any]] | None = None  # title, question, about
     house: House = field(default_factory=get_shipped_house)
     figure_styles: dict[str, str] = field(default_factory=dict)  # figure -> the house style it is drawn in
-    claims: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    claims: dict[str, ClaimCard] = field(default_factory=dict)
     numbers: list[Number] = field(default_factory=list)
     keys: dict[str, tuple[str, int]] = field(default_factory=dict)
     anchors: set[str] = field(default_factory=set)
@@ -106,110 +116,92 @@ class _DocumentReader:
                     "end the cell in say(...), table(...) or a chart, or print nothing."
                 )
             return
-        bundle = output["data"].get(MIME)
-        if bundle is None:
-            found = ", ".join(sorted(output["data"]))
+        data = output["data"]
+        for key, digest in data.get(READS_MIME, {}).items():
+            known = self.reads.setdefault(key, digest)
+            if digest not in known:  # two cases of one name, or a file changed meanwhile: no state of one case is both
+                self.reads[key] = f"{known} {digest}"
+        if BUNDLE_MIME in data:
+            self._read_bundle(DisplayBundle.from_json(data[BUNDLE_MIME]))
+        elif READS_MIME not in data:
+            found = ", ".join(sorted(data))
             raise UntracedNumber(
                 f"ends in something that is no shown object ({found}); end it in say(...), "
                 "table(...), a chart, or in nothing."
             )
-        self.claims.update(bundle["claims"])
-        self.reads.update(output["data"].get(READS, {}))
-        if bundle["kind"] == "cover":
+
+    def _read_bundle(self, bundle: DisplayBundle) -> None:
+        self.claims.update(bundle.claims)
+        block = bundle.block
+        if isinstance(block, CoverBlock):
             if self.cover is not None:
                 raise ReportError("shows a second title block; a report has one cover(...).")
-            self.cover = {
-                "title": self._read_text(bundle["title"], "title"),
-                "question": self._read_text(bundle["question"], "question"),
-                "about": bundle["about"],
-            }
-            self.house = parse_house(bundle.get("house"))
-        elif bundle["kind"] in _KINDS:
-            self.blocks.append(getattr(self, f"_{bundle['kind']}")(bundle))
+            title, question = self._read_text(block.title, "title"), self._read_text(block.question, "question")
+            self.cover = title, question, block.about
+            self.house = parse_house(block.house)
         else:
-            raise ReportError(
-                f"shows a {bundle['kind']!r}, which this version cannot read; it reads {', '.join(_KINDS)} and cover."
-            )
+            self.blocks.append(self._read_block(block))
 
-    def _prose(self, bundle: Mapping[str, Any]) -> Prose:
-        return Prose(self._read_text(bundle["text"], "sentence"), bundle["role"])
+    def _read_block(self, block: contract.Block) -> Block:
+        match block:
+            case contract.ProseBlock():
+                return Prose(self._read_text(block.text, "sentence"), block.role)
+            case contract.PointsBlock():
+                return Points(tuple(self._read_text(item, "point") for item in block.items))
+            case contract.CardsBlock():
+                return KeyNumbers(tuple(map(self._read_key_number, block.items)))
+            case contract.TableBlock():
+                return self._build_table(block, *self._register_key("table", block.key))
+            case contract.FigureBlock():
+                return self._read_figure(block)
+            case contract.WhatIfBlock():
+                return self._read_what_if(block)
+        raise TypeError(f"no block for {type(block).__name__}")
 
-    def _points(self, bundle: Mapping[str, Any]) -> Points:
-        return Points(tuple(self._read_text(item, "point") for item in bundle["items"]))
+    def _read_key_number(self, item: contract.NamedNumber) -> KeyNumber:
+        label, number = self._read_text(item.label, "card"), self._read_number(item.number)
+        return KeyNumber(label, number, self._read_text(item.note or (), "card"))
 
-    def _cards(self, bundle: Mapping[str, Any]) -> KeyNumbers:
-        return KeyNumbers(
-            tuple(
-                KeyNumber(
-                    self._read_text(item["label"], "card"),
-                    self._read_number(item["number"]),
-                    self._read_text(item["note"], "card"),
-                )
-                for item in bundle["items"]
-            )
-        )
-
-    def _table(self, bundle: Mapping[str, Any]) -> Table:
-        anchor, number = self._register_key("table", bundle["key"])
-        return self._build_table(bundle, anchor, number)
-
-    def _figure(self, bundle: Mapping[str, Any]) -> Figure:
-        alt = (bundle.get("alt") or "").strip()
-        anchor, number = self._register_key("figure", bundle["key"])
-        self.figure_styles[bundle["key"]] = bundle.get("house", "")
-        title = self._read_text(bundle["title"], "figure title")
-        data = self._build_table(bundle["data"], self._make_anchor(f"{anchor}-data"), 0)
+    def _read_figure(self, block: contract.FigureBlock) -> Figure:
+        alt = (block.alt or "").strip()  # a notebook may come from elsewhere
+        anchor, number = self._register_key("figure", block.key)
+        self.figure_styles[block.key] = block.house
+        title = self._read_text(block.title, "figure title")
+        data = self._build_table(block.data, self._make_anchor(f"{anchor}-data"), 0)
         if len(alt) < _MIN_ALT or alt in get_plain_text(title) or not _is_about_data(alt, data):
             raise MissingAltText(
-                f"figure {bundle['key']!r} has no sentence that says what it shows "
+                f"figure {block.key!r} has no sentence that says what it shows "
                 f"(found {alt!r}); say in alt, beyond the title, what its data are."
             )
-        return Figure(
-            bundle["key"],
-            anchor,
-            number,
-            title,
-            bundle["svg"],
-            bundle["narrow"],
-            alt,
-            data,
-            tuple(self._read_text(note, "figure note") for note in bundle["notes"]),
-        )
+        notes = tuple(self._read_text(note, "figure note") for note in block.notes)
+        return Figure(block.key, anchor, number, title, block.svg, block.narrow, alt, data, notes)
 
-    def _what_if(self, bundle: Mapping[str, Any]) -> WhatIf:
-        title = self._read_text(bundle["title"], "title")
+    def _read_what_if(self, block: contract.WhatIfBlock) -> WhatIf:
+        title = self._read_text(block.title, "title")
         sliders = tuple(
             Slider(
-                self._read_text(row["label"], "slider"),
-                self._read_number(row["number"]),
-                row["low"],
-                row["high"],
-                row["step"],
-                row["start"],
-                tuple(row["claims"]),
+                self._read_text(row.label, "slider"),
+                self._read_number(row.number),
+                row.low,
+                row.high,
+                row.step,
+                row.start,
+                row.claims,
             )
-            for row in bundle["sliders"]
+            for row in block.sliders
         )
         results = tuple(
-            Result(self._read_text(row["label"], "result"), self._read_number(row["number"]))
-            for row in bundle["results"]
+            Result(self._read_text(row.label, "result"), self._read_number(row.number)) for row in block.results
         )
-        return WhatIf(self._make_anchor("sliders"), title, sliders, results, bundle["program"])
+        return WhatIf(self._make_anchor("sliders"), title, sliders, results, block.program)
 
-    def _build_table(self, bundle: Mapping[str, Any], anchor: str, number: int) -> Table:
-        caption = self._read_text(bundle["caption"], "caption")  # above the rows, so its numbers come first
-        columns = tuple(Column(c["key"], self._read_text(c["label"], "heading"), c["align"]) for c in bundle["columns"])
-        rows = tuple(tuple(self._read_text([cell], "table cell") for cell in row) for row in bundle["rows"])
+    def _build_table(self, block: TableBlock, anchor: str, number: int) -> Table:
+        caption = self._read_text(block.caption, "caption")  # above the rows, so its numbers come first
+        columns = tuple(Column(c.key, self._read_text(c.label, "heading"), c.align) for c in block.columns)
+        rows = tuple(tuple(self._read_text([cell], "table cell") for cell in row) for row in block.rows)
         self.notes.record_table(columns, rows)
-        return Table(
-            bundle["key"],
-            anchor,
-            number,
-            caption,
-            columns,
-            rows,
-            tuple(self._read_text(note, "table note") for note in bundle["notes"]),
-        )
+        notes = tuple(self._read_text(note, "table note") for note in block.notes)
+        return Table(block.key, anchor, number, caption, columns, rows, notes)
 
     def _register_key(self, kind: str, key: str) -> tuple[str, int]:
         if not _KEY.fullmatch(key):
@@ -229,35 +221,43 @@ class _DocumentReader:
         self.anchors.add(anchor)
         return anchor
 
-    def _read_text(self, raw: list[Any], where: str) -> RichText:
+    def _read_text(self, text: Parts, where: str) -> RichText:
         result: list[Inline] = []
-        for item in raw:
-            if isinstance(item, str):
-                _check_no_digits(item, where)
-                if item:
-                    result.append(item)
-            elif "number" in item:
-                result.append(self._read_number(item["number"]))
-            elif "label" in item:
-                result.append(Label(item["label"], item["ref"]))
+        for part in text:
+            if isinstance(part, str):
+                _check_no_digits(part, where)
+                if part:
+                    result.append(part)
+            elif isinstance(part, NumberPart):
+                result.append(self._read_number(part))
+            elif isinstance(part, LabelPart):
+                result.append(Label(part.text, part.ref))
             else:
-                result.append(Reference("", item["see"]))  # filled in when all keys are known
+                result.append(Reference("", part.key))  # filled in when all keys are known
         return tuple(result)
 
-    def _read_number(self, raw: Mapping[str, Any]) -> Number:
-        if not raw["claims"]:
-            raise UntracedNumber(
-                f"{raw['text']!r} leads to no claim; compute it from claims, assumptions or parameters."
-            )
-        missing = [claim for claim in raw["claims"] if not self.claims.get(claim)]
+    def _read_number(self, part: NumberPart) -> Number:
+        if not part.claims:
+            raise UntracedNumber(f"{part.text!r} leads to no claim; compute it from claims, assumptions or parameters.")
+        missing = [claim for claim in part.claims if claim not in self.claims]
         if missing:
-            raise UntracedNumber(f"{raw['text']!r} leads to {', '.join(missing)}, of which nothing is known.")
-        ends = {end: sign * math.inf for end, sign in (("low", -1), ("high", 1)) if raw[end] is None}
+            raise UntracedNumber(f"{part.text!r} leads to {', '.join(missing)}, of which nothing is known.")
         anchor = f"n{len(self.numbers) + 1}"
         found = Number(
-            **{**{name: told for name, told in raw.items() if name != "of"}, **ends, "claims": tuple(raw["claims"])},
+            text=part.text,
+            value=part.value,
+            unit=part.unit,
+            low=-math.inf if part.low is None else part.low,
+            high=math.inf if part.high is None else part.high,
+            qualifier=part.qualifier,
+            claims=part.claims,
+            how=part.how,
+            computed=part.computed,
+            name=part.name,
+            label=part.label,
             anchor=anchor,
-            note=self.notes.assign_note(raw, anchor),
+            note=self.notes.assign_note(part, anchor),
+            formula=part.formula,
         )
         self.numbers.append(found)
         return found
@@ -282,17 +282,17 @@ class _DocumentReader:
         for key, style in self.figure_styles.items():
             if style != compute_house_fingerprint(self.house):
                 raise ReportError(
-                    f"figure {key!r} and the title block wear different house styles; where a notebook "
-                    "loads several cases, load last the one whose report it is, before the first cell "
-                    "that shows something."
+                    f"figure {key!r} and the title block use different house styles, as the numbers and names "
+                    "in the figure come from another case, or from none; make the figure within "
+                    "`with analysis.style.house.use_house(case.house):`, where case is that of the title block."
                 )
         notes = self.notes.build_notes()
         resolve = _ReferenceResolver(self.keys).resolve
-        about = dict(self.cover["about"])
-        names, articles = about.pop("names", {}), about.pop("articles", ())
-        sources: dict[str, Mapping[str, Any]] = {}
+        title, question, about = self.cover[0], self.cover[1], dict(self.cover[2])
+        names, articles = about.pop("names", {}), map(SourceCard.from_json, about.pop("articles", ()))
+        sources: dict[str, SourceCard] = {}
         for source in (*articles, *(source for note in notes for source in _list_sources(note.card))):
-            sources.setdefault(source["source_id"], source)
+            sources.setdefault(source.source_id, source)
         about |= extend_basis(about, sources.values())
         values = parameters.read_injected_values(notebook)
         shown = tuple(
@@ -308,8 +308,8 @@ class _DocumentReader:
         if self.reads:
             about["data"] = compute_digest(sorted(self.reads.items()))
         return Document(
-            resolve(self.cover["title"]),
-            resolve(self.cover["question"]),
+            resolve(title),
+            resolve(question),
             about,
             tuple(resolve(block) for block in self.blocks),
             notes,
@@ -322,9 +322,10 @@ class _DocumentReader:
         )
 
 
-def _list_sources(card: Mapping[str, Any] | None) -> Iterator[Mapping[str, Any]]:
-    for claim in (card, *card.get("rivals", ())) if card else ():
-        yield from filter(None, (claim.get("source"), *claim.get("sources", ())))
+def _list_sources(card: ClaimCard | None) -> Iterator[SourceCard]:
+    if card:
+        yield from card.all_sources
+        yield from (rival.source for rival in card.rivals)
 
 
 def _check_no_digits(text: str, where: str) -> None:

@@ -9,16 +9,9 @@ from functools import cache
 from typing import Any, TypeAlias, cast
 
 from analysis.errors import ReportError
+from analysis.wording.cards import Emphasis as Emphasis  # notes have it too
 
 _URL = re.compile(r"(https?://|mailto:)", re.I)
-
-
-@dataclass(frozen=True)
-class Emphasis:
-    """Emphasised text, bold or italic."""
-
-    text: str
-    bold: bool
 
 
 @dataclass(frozen=True)

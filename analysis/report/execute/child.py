@@ -1,66 +1,73 @@
-"""What a process forked by `forkserver` turns into: a worker that makes reports, or a kernel."""
+"""What a process forked by `forkserver` turns into: a worker that runs calls, or a kernel."""
 
 from __future__ import annotations
 
-import importlib
 import os
+import pickle
 import resource
 import signal
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+
+from analysis.errors import CommuniqueError
+from analysis.report.execute.messages import Call, Done, Fork, Mute
 
 MEMORY_LIMIT = 4 << 30  # bytes of address space a kernel may take
 
 
-def run_worker(jobs: int, asking: int) -> None:
-    """Turns the forked child into a worker: does one job after another, until there are no more. Never returns."""
+def run_worker(jobs: int, requests: int) -> None:
+    """Turns the forked process into a worker: it runs one call after another until there are no more. Never returns.
+
+    jobs, requests: the pipes it reads from and writes to.
+    """
     from analysis.report.execute import client
 
-    client.Shared.server = connection = client.Connection(os.fdopen(asking, "wb"), os.fdopen(jobs, "rb"))
+    connection = client.Connection(os.fdopen(requests, "wb"), os.fdopen(jobs, "rb"))
+    client.share_connection(connection)
     with suppress(OSError):
         while True:
-            told = connection.receive()
-            if "hush" in told:
+            job = connection.receive()
+            if isinstance(job, Mute):
                 redirect_to_null((2,))
                 continue
-            work = told["job"]
             os.environ.clear()
-            os.environ.update(work["env"])
-            os.chdir(work["cwd"])
-            client.Shared.folder = Path(work["folder"])
-            connection.send({"done": call_function(work["call"], work["argument"])})
+            os.environ.update(job.env)
+            os.chdir(job.cwd)
+            connection.folder = Path(job.folder)
+            connection.send(Done(run_call(job.call)))
     os._exit(0)
 
 
-def call_function(call: str, argument: Any) -> Any:
-    """Returns what `module:function` returns."""
-    module, _, function = call.partition(":")
-    return getattr(importlib.import_module(module), function)(argument)
+def run_call(call: Call) -> bytes:
+    """Runs a call; returns, pickled, its value and None, or None and the error that a user can do something about."""
+    try:
+        return pickle.dumps((call.run(), None))
+    except (CommuniqueError, OSError) as error:
+        return pickle.dumps((None, error))
 
 
 def redirect_to_null(streams: Iterable[int]) -> None:
-    """Lets go of some standard streams."""
+    """Redirects standard streams, given by number, to /dev/null."""
     null = os.open(os.devnull, os.O_RDWR)
     for stream in streams:
         os.dup2(null, stream)
     os.close(null)
 
 
-def run_kernel(argv: list[str], env: dict[str, str], cwd: str) -> None:
-    """Turns the forked child into an ordinary ipykernel. Never returns."""
+def run_kernel(request: Fork) -> None:
+    """Turns the forked process into an ordinary ipykernel. Never returns."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     os.environ.clear()
-    os.environ.update(env)
-    os.chdir(cwd)
+    os.environ.update(request.env)
+    os.chdir(request.cwd)
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT, MEMORY_LIMIT))
-    sys.argv = argv
+    sys.argv = request.argv
     from ipykernel.kernelapp import IPKernelApp
 
     app = IPKernelApp.instance(parent_handle=os.getppid())
-    app.initialize(argv[1:])
-    app.start()
+    app.initialize(request.argv[1:])  # type: ignore[no-untyped-call]
+    app.start()  # type: ignore[no-untyped-call]
     os._exit(0)

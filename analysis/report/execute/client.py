@@ -1,34 +1,69 @@
-"""The warm server as a command sees it: the process that forks workers and kernels, its beginning, rest and end.
+"""The fork server as a command sees it: starting it, asking it for workers and kernels, ending it.
 
-Starting it imports nothing heavy, so that it warms up while the command still imports.
+The server is a process with everything imported that forks ready-made workers and kernels (see `forkserver`). Starting
+it imports nothing heavy, so that it warms up while the command still imports.
 """
 
 from __future__ import annotations
 
 import atexit
-import json
 import os
+import pickle
 import signal
 import subprocess
 import sys
 import tempfile
 import threading
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, cast
 
-from analysis.report.build import cache
+from analysis.report import fingerprint
 from analysis.report.execute import linger
+from analysis.report.execute.messages import (
+    Call,
+    End,
+    Finished,
+    Fork,
+    Linger,
+    Poll,
+    Prepare,
+    Submit,
+    Wait,
+    encode_message,
+    read_message,
+)
+
+
+@dataclass(frozen=True)
+class ServerSetup:
+    """What whoever starts the server wants of it. The engine itself names no module of a case or of a report.
+
+    preload: modules it imports before it forks anything; one that is not installed is passed over.
+    calls: run in the server beforehand, so that all it forks begin with the result, such as a table already read.
+    environment: variables for the server and all it forks, where the user has not set them.
+    reuse: whether a server that an earlier command left running will do, and this one may be left in turn.
+    """
+
+    preload: tuple[str, ...] = ()
+    calls: tuple[Call, ...] = ()
+    environment: Mapping[str, str] = field(default_factory=dict)
+    reuse: bool = False
 
 
 class Connection:
-    """Requests to the process that forks, and its answers: all that a kernel manager needs of it."""
+    """The pipes to the fork server: all that a kernel manager needs of it.
 
-    def __init__(self, requests: IO[bytes], replies: IO[bytes]):
-        self.requests, self.replies = requests, replies
+    folder: for the files of the kernels it starts: sockets, IPython's profile.
+    """
+
+    def __init__(self, requests: IO[bytes], replies: IO[bytes], folder: Path | None = None):
+        self.requests, self.replies, self.folder = requests, replies, folder
         self._lock = threading.Lock()
 
-    def ask(self, request: dict[str, Any]) -> dict[str, Any]:
+    def ask(self, request: object) -> Any:
         """Returns the answer to a request. Raises OSError if the server is gone."""
         with self._lock:
             try:
@@ -37,102 +72,94 @@ class Connection:
             except ValueError as error:  # closed by stop()
                 raise BrokenPipeError(str(error)) from None
 
-    def send(self, request: dict[str, Any]) -> None:
+    def send(self, request: object) -> None:
         """Sends what needs no answer. Raises OSError if the server is gone."""
-        self.requests.write(json.dumps(request).encode() + b"\n")
+        self.requests.write(encode_message(request))
         self.requests.flush()
 
-    def receive(self) -> dict[str, Any]:
+    def receive(self) -> Any:
         """Returns the next answer. Raises OSError if the server is gone."""
-        line = self.replies.readline()
-        if not line:
-            raise BrokenPipeError("the process that forks kernels has ended")
-        return json.loads(line)
+        try:
+            return read_message(self.replies)
+        except EOFError:
+            raise BrokenPipeError("the process that forks kernels has ended") from None
 
     def fork(self, argv: list[str], env: dict[str, str], cwd: str) -> int:
         """Returns the process id of a new kernel. Raises OSError if the server is gone."""
-        return self.ask({"fork": {"argv": argv, "env": env, "cwd": cwd}})["pid"]
+        return cast(int, self.ask(Fork(argv, env, cwd)))
 
     def poll(self, pid: int) -> int | None:
         """Returns a kernel's exit code, or None while it runs."""
         try:
-            return self.ask({"poll": pid})["code"]
+            return cast(int | None, self.ask(Poll(pid)))
         except OSError:
             return -signal.SIGKILL  # the server takes its kernels with it
 
 
 class Server(Connection):
-    """The process that forks. One a command; starts importing at once, and is waited for at the first request.
+    """The connection of the command that started the server, or that reuses one. It answers once it has imported all.
 
-    workers: whether it is to fork workers too, and so imports what they need.
+    folder: for the files of the kernels it forks for this command.
     """
 
-    def __init__(self, workers: bool = False) -> None:
+    def __init__(self, setup: ServerSetup, folder: Path) -> None:
+        self.setup = setup
         self._process: subprocess.Popen[bytes] | None = None
-        self._idle_server = linger.connect_idle_server(*linger.compute_address()) if workers else None
+        self._idle_server = linger.connect_idle_server(*linger.compute_address(setup.preload)) if setup.reuse else None
         if self._idle_server:
-            super().__init__(self._idle_server.requests, self._idle_server.replies)
+            super().__init__(self._idle_server.requests, self._idle_server.replies, folder)
             self.ready = True
             return
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "analysis.report.execute.forkserver", *(["--workers"] if workers else [])],
+            [sys.executable, "-m", "analysis.report.execute.forkserver", *setup.preload],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             start_new_session=True,  # Ctrl-C reaches only the command itself
             env={
-                **os.environ,
+                **build_environment(setup, folder),
                 "OPENBLAS_NUM_THREADS": "1",
                 "OMP_NUM_THREADS": "1",
                 "MKL_NUM_THREADS": "1",
-                "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+                "PYDEVD_DISABLE_FILE_VALIDATION": "1",  # or ipykernel's debugger warns at every start
             },
-        )  # or ipykernel's debugger warns of every start
-        super().__init__(self._process.stdin, self._process.stdout)  # type: ignore[arg-type]
+        )
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        super().__init__(self._process.stdin, self._process.stdout, folder)
         self.ready = False
 
-    def ask(self, request: dict[str, Any]) -> dict[str, Any]:
+    def ask(self, request: object) -> Any:
         """Returns the answer to a request, once the server has imported everything. Raises OSError if it is gone."""
         if not self.ready:
             with self._lock:
                 self.ready = self.ready or bool(self.receive())
         return super().ask(request)
 
-    def submit_call(self, call: str, argument: Any, folder: Path) -> int:
-        """Has a worker call `module:function`; returns the number under which `wait` tells what became of it.
-
-        folder: for its sockets. Raises OSError if the server is gone.
-        """
-        return self.ask(
-            {
-                "work": {
-                    "call": call,
-                    "argument": argument,
-                    "folder": str(folder),
-                    "cwd": str(Path.cwd()),
-                    "env": dict(os.environ),
-                }
-            }
-        )["job"]
-
-    def call_in_server(self, call: str, argument: Any) -> None:
-        """Has the server itself call `module:function`, for all it forks from then on. Raises OSError if it is gone."""
-        self.send({"keep": {"call": call, "argument": argument}})
-
-    def wait(self) -> dict[str, Any]:
-        """Returns `job` and either its `answer` or, where the worker died, its exit `code`; the next to end.
+    def submit_call(self, call: Call) -> int:
+        """Has a worker run a call; returns the number under which `wait` gives its end.
 
         Raises OSError if the server is gone.
         """
-        return self.ask({"wait": True})
+        env = build_environment(self.setup, self.folder)
+        return cast(int, self.ask(Submit(call, str(self.folder), str(Path.cwd()), env)))
+
+    def prepare(self, calls: Iterable[Call]) -> None:
+        """Has the server itself run calls, for all it forks from then on. Raises OSError if it is gone."""
+        for call in calls:
+            self.send(Prepare(call))
+
+    def wait(self) -> Finished:
+        """Returns the next job to end. Raises OSError if the server is gone."""
+        return cast(Finished, self.ask(Wait()))
 
     def stop(self) -> None:
         """Ends the server and all it forked."""
         with suppress(OSError, ValueError):
-            self.send({"end": True})
+            self.send(End())
         self._close_pipes()
         if self._process is None:
             return
-        if not self.ready:  # it still imports and has forked nothing; it would hear of its end only then
+        if not self.ready:  # it still imports and has forked nothing; it would read `End` only afterwards
             self._process.kill()
         try:
             self._process.wait(timeout=1)
@@ -141,17 +168,18 @@ class Server(Connection):
             self._process.wait()
 
     def leave_running(self, seconds: float) -> None:
-        """Lets the server live on for another command like this one, so many seconds at most; else as `stop`.
+        """Leaves the server running for another command like this one, for so many seconds at most; else as `stop`.
 
-        One that still imports is not waited for.
+        A server that still imports is stopped.
         """
-        rested = False
-        if self.ready and cache.is_library_unchanged():  # else it has imported what no later command would
-            place, key = linger.compute_address()
+        lingers = False
+        if self.ready and fingerprint.is_library_unchanged():  # else it has imported what no later command would
             with suppress(OSError):
-                rested = self.ask({"rest": {"seconds": seconds, "place": place, "key": key}})["rests"]
-        if rested:
+                lingers = bool(self.ask(Linger(seconds, *linger.compute_address(self.setup.preload))))
+        if lingers:
             self._close_pipes()
+            if self._process is not None:
+                self._process.returncode = 0  # or Python warns that it still runs, which is the intention
         else:
             self.stop()
 
@@ -163,67 +191,117 @@ class Server(Connection):
             self._idle_server.lock.close()
 
 
-class Shared:
-    """The one server of this process."""
+@dataclass
+class _Shared:
+    """The one server of this process. Kernel managers look it up here, as papermill makes them, and from a class."""
 
     server: Connection | None = None
-    folder: Path | None = None  # for the sockets of its kernels
+    setup: ServerSetup = field(default_factory=ServerSetup)
     temporary_folder: tempfile.TemporaryDirectory[str] | None = None
-    lock = threading.Lock()
-    stopping = False
+    stopping: bool = False
+    registered: bool = False  # with atexit
+    lock: threading.Lock = field(default_factory=threading.Lock)
 
 
-def start_server(workers: bool = False) -> Connection | None:
-    """Starts the server, if not yet done, without waiting for it; returns None where it cannot fork."""
-    if not hasattr(os, "fork"):
-        return None
-    with Shared.lock:
-        if Shared.stopping:
+_shared = _Shared()
+
+
+def build_environment(setup: ServerSetup, folder: Path | None, env: Mapping[str, str] = os.environ) -> dict[str, str]:
+    """Returns the environment for a server or kernel that leaves nothing in the user's home.
+
+    IPython's profile and Jupyter's connection files go to the run's temporary folder.
+    """
+    private = {"IPYTHONDIR": f"{folder}/ipython", "JUPYTER_RUNTIME_DIR": f"{folder}/jupyter"} if folder else {}
+    return {**setup.environment, **env, **private}
+
+
+def build_kernel_environment(env: Mapping[str, str]) -> dict[str, str]:
+    """Returns the environment for a kernel of this process's server. env: what the kernel would have otherwise."""
+    return build_environment(_shared.setup, get_kernel_folder(), env)
+
+
+def start_server(setup: ServerSetup | None = None) -> Connection | None:
+    """Starts the server, if not yet done, without waiting for it; returns None where the system cannot fork.
+
+    setup: for this and every later server of this process; None for the last one given.
+    """
+    with _shared.lock:
+        if _shared.stopping:
             raise BrokenPipeError("stopped")
-        if Shared.server is None:
-            Shared.server = Server(workers)
-            if Shared.temporary_folder is None:
-                Shared.temporary_folder = tempfile.TemporaryDirectory(prefix="communique-", ignore_cleanup_errors=True)
-                Shared.folder = Path(Shared.temporary_folder.name)
+        if setup is not None:
+            _shared.setup = setup
+        if _shared.server is not None:
+            return _shared.server
+        if _shared.temporary_folder is None:
+            _shared.temporary_folder = tempfile.TemporaryDirectory(prefix="communique-", ignore_cleanup_errors=True)
+        if not _shared.registered:
+            _shared.registered = True
             atexit.register(close_server)
-        return Shared.server
+        if hasattr(os, "fork"):
+            _shared.server = Server(_shared.setup, Path(_shared.temporary_folder.name))
+        return _shared.server
+
+
+def share_connection(connection: Connection) -> None:
+    """Makes a worker's connection the one that kernels in this process are asked of."""
+    _shared.server = connection
+
+
+def get_kernel_folder() -> Path | None:
+    """Returns the folder for the files of this process's kernels, if a server was started."""
+    if _shared.server is not None:
+        return _shared.server.folder
+    return Path(_shared.temporary_folder.name) if _shared.temporary_folder else None
+
+
+def is_stopping() -> bool:
+    """Returns whether the server was ended on purpose, so that no other is to be started."""
+    return _shared.stopping
 
 
 def find_ready_server() -> Server | None:
     """Returns the server if it has imported everything and waits for requests."""
-    server = Shared.server
+    server = _shared.server
     return server if isinstance(server, Server) and server.ready else None
 
 
 def forget_server() -> None:
-    """Forgets a server that has died, so that the next `warm_up` starts another."""
-    with Shared.lock:
-        server, Shared.server = Shared.server, None
+    """Removes a server that has died, so that the next `start_server` starts another."""
+    with _shared.lock:
+        server, _shared.server = _shared.server, None
     if isinstance(server, Server):
         server.stop()
 
 
 def stop_server() -> None:
-    """Ends the server and its kernels at once, and starts no other until `cool_down`; what waits on them fails."""
-    with Shared.lock:
-        Shared.stopping = True
-        server, Shared.server = Shared.server, None
+    """Ends the server and its kernels at once, and starts no other until `close_server`; what waits on them fails."""
+    with _shared.lock:
+        _shared.stopping = True
+        server, _shared.server = _shared.server, None
     if isinstance(server, Server):
         server.stop()
 
 
-def close_server(linger: float = 0) -> None:
-    """Ends the server and its kernels and removes their sockets, once nothing waits on them any more.
+def close_server(linger_seconds: float = 0) -> None:
+    """Ends the server and its kernels and removes their files, once nothing waits on them any more.
 
-    linger: seconds for which the server may live on, to serve the next command.
+    linger_seconds: for how long the server may stay, to serve the next command.
     """
-    with Shared.lock:
-        if linger and isinstance(Shared.server, Server):
-            Shared.server.leave_running(linger)
-            Shared.server = None
+    with _shared.lock:
+        if linger_seconds and isinstance(_shared.server, Server):
+            _shared.server.leave_running(linger_seconds)
+            _shared.server = None
     stop_server()
-    with Shared.lock:
-        made, Shared.temporary_folder, Shared.folder = Shared.temporary_folder, None, None
-        Shared.stopping = False
-    if made:
-        made.cleanup()
+    with _shared.lock:
+        folder, _shared.temporary_folder = _shared.temporary_folder, None
+        _shared.stopping = False
+    if folder:
+        folder.cleanup()
+
+
+def unpack_answer(answer: bytes) -> Any:
+    """Returns what a call in a worker returned; raises what it raised."""
+    value, error = pickle.loads(answer)
+    if error is not None:
+        raise error
+    return value

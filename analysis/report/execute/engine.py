@@ -1,4 +1,4 @@
-"""The papermill engine on warm kernels: `papermill --engine communique`. papermill loads it by its entry point."""
+"""The papermill engine on warm kernels: `papermill --engine communique`. papermill finds it by its entry point."""
 
 from __future__ import annotations
 
@@ -11,18 +11,19 @@ from analysis.report.execute.kernels import WarmKernelManager
 _OUTPUT_TIMEOUT = 60  # seconds a finished cell may take to hand over what it shows: nbclient's 4 fail on a busy machine
 
 
-class CommuniqueEngine(NBClientEngine):
+class CommuniqueEngine(NBClientEngine):  # type: ignore[misc]  # papermill has no types
     """papermill's own engine on kernels forked from a warm process, over ipc sockets."""
 
     @classmethod
-    def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, **kwargs: Any) -> Any:
+    def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, *args: Any, **kwargs: Any) -> Any:
         """Executes the notebook nb_man holds; see papermill.engines.Engine."""
         return super().execute_managed_notebook(
             nb_man,
             kernel_name,
+            *args,
             kernel_manager_class=WarmKernelManager,
             shutdown_kernel="immediate",
-            ipython_hist_file="",
+            extra_arguments=["--HistoryManager.enabled=False"],  # no cell is to be found in the user's history
             iopub_timeout=_OUTPUT_TIMEOUT,
             **kwargs,
         )

@@ -1,6 +1,7 @@
 """Warm kernels: a jupyter_client provisioner that forks them from one process with everything imported.
 
-Where there is no fork (Windows), or the server cannot start, an ordinary kernel is launched, and it is said so.
+Where the system cannot fork (Windows), or the server has died, an ordinary kernel is started; in the second case a
+warning is issued. Neither kind leaves anything in the user's home: see `client.build_environment`.
 """
 
 from __future__ import annotations
@@ -15,9 +16,12 @@ from pathlib import Path
 from queue import Empty
 from typing import Any
 
-from jupyter_client.asynchronous import AsyncKernelClient
+from jupyter_client.asynchronous.client import AsyncKernelClient
+from jupyter_client.connect import KernelConnectionInfo
+from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
-from jupyter_client.provisioning import LocalProvisioner
+from jupyter_client.provisioning.local_provisioner import LocalProvisioner
+from jupyter_core.paths import jupyter_path
 
 from analysis.report.execute import client
 
@@ -30,8 +34,9 @@ class ForkedKernel:
 
     stdin = stdout = stderr = None
 
-    def __init__(self, forking: client.Connection, pid: int):
-        self.connection, self.pid, self.returncode = forking, pid, None
+    def __init__(self, connection: client.Connection, pid: int):
+        self.connection, self.pid = connection, pid
+        self.returncode: int | None = None
 
     def poll(self) -> int | None:
         """Returns the exit code, or None while it runs."""
@@ -40,7 +45,7 @@ class ForkedKernel:
         return self.returncode
 
     def wait(self, timeout: float | None = None) -> int:
-        """Returns the exit code; the provisioner calls it only once poll has one."""
+        """Returns the exit code; the provisioner calls it only once `poll` has one."""
         code = self.poll()
         return 0 if code is None else code
 
@@ -60,27 +65,29 @@ class ForkedKernel:
 class WarmProvisioner(LocalProvisioner):
     """Launches a Python kernel by forking the warm server; everything else is a local provisioner's."""
 
-    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> Any:
+    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
         """Forks a kernel for the connection file named in `cmd`; see jupyter_client.provisioning."""
         arguments = _find_kernel_arguments(cmd)
-        env, cwd = dict(kwargs.get("env") or os.environ), str(kwargs.get("cwd") or Path.cwd())
-        forking = client.start_server()
-        if forking is None or arguments is None:
+        connection = client.start_server()
+        env = client.build_kernel_environment(kwargs.get("env") or os.environ)
+        cwd = str(kwargs.get("cwd") or Path.cwd())
+        kwargs["env"] = env
+        if connection is None or arguments is None:
             return await super().launch_kernel(cmd, **kwargs)
         try:
-            pid = forking.fork(arguments, env, cwd)
+            pid = connection.fork(arguments, env, cwd)
         except OSError as error:
-            if client.Shared.stopping:
+            if client.is_stopping():
                 raise
             warnings.warn(f"no warm kernel ({error}); starting an ordinary one", RuntimeWarning, stacklevel=1)
             return await super().launch_kernel(cmd, **kwargs)
-        self.process = ForkedKernel(forking, pid)
-        self.pid = self.pgid = pid  # the kernel leads a group of its own
+        self.process = ForkedKernel(connection, pid)  # type: ignore[assignment]  # declared as a Popen, used as this
+        self.pid = self.pgid = pid  # the kernel leads a process group of its own
         self.cwd = cwd
         return self.connection_info
 
     async def wait(self) -> int | None:
-        """Returns the exit code once there is one; a kernel told to end does so in milliseconds."""
+        """Returns the exit code once there is one; a kernel that is asked to end does so in milliseconds."""
         while self.process and self.process.poll() is None:
             await asyncio.sleep(0.005)
         return await super().wait()
@@ -94,10 +101,10 @@ def _find_kernel_arguments(cmd: list[str]) -> list[str] | None:
 
 
 class WarmClient(AsyncKernelClient):
-    """A client of a kernel that has no other: once it has answered, there is no chatter to wait out."""
+    """A client of a kernel that has no other: once it has answered, no further message need be waited for."""
 
     async def wait_for_ready(self, timeout: float | None = None) -> None:
-        """Returns when the kernel answers; jupyter_client's own then listens on for a fifth of a second of silence.
+        """Returns when the kernel answers; jupyter_client's own then waits for a fifth of a second of silence.
 
         Raises RuntimeError if the kernel dies or does not answer in `timeout` seconds.
         """
@@ -115,22 +122,25 @@ class WarmClient(AsyncKernelClient):
 
 
 class WarmKernelManager(AsyncKernelManager):
-    """Asks for the warm provisioner whatever the kernel spec says, and keeps its sockets in a folder of its own."""
+    """Asks for the warm provisioner whatever the kernel spec says, and keeps its files in the run's own folder."""
 
     def __init__(self, **kwargs: Any):
         super().__init__(**kwargs)
-        folder = client.Shared.folder if client.start_server() else None
+        server = client.start_server()
+        folder = client.get_kernel_folder()
         if folder is not None:
-            self.transport = "ipc" if len(str(folder)) <= _LONGEST_SOCKET_FOLDER else "tcp"
+            self.transport = "ipc" if server and len(str(folder)) <= _LONGEST_SOCKET_FOLDER else "tcp"
             self.connection_file = str(folder / f"{os.urandom(3).hex()}.json")
+        # by default it creates ~/.ipython, to look for kernels there
+        self.kernel_spec_manager = KernelSpecManager(parent=self, kernel_dirs=jupyter_path("kernels"))
 
-    def client(self, **kwargs: Any) -> AsyncKernelClient:
-        """A client of its one kernel, whatever class was asked for."""
+    def client(self, **kwargs: Any) -> AsyncKernelClient:  # type: ignore[override]  # as AsyncKernelManager's own
+        """Returns a client of its one kernel, whatever class was asked for."""
         self.client_class, self.client_factory = f"{__name__}.WarmClient", WarmClient
         return super().client(**kwargs)
 
     @property
-    def kernel_spec(self) -> Any:
+    def kernel_spec(self) -> KernelSpec | None:
         """The kernel spec, with our provisioner in it."""
         spec = super().kernel_spec
         if spec is not None:

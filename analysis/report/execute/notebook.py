@@ -26,8 +26,8 @@ def execute_notebook(notebook: Path, parameters: Mapping[str, Any], report: str)
     from papermill.iorw import load_notebook_node
     from papermill.parameterize import parameterize_notebook
 
-    # What papermill.execute_notebook does, but for writing the notebook, which it does also where there is no place.
-    made = load_notebook_node(str(notebook))
+    # As papermill.execute_notebook does, except that it always writes the notebook to a file.
+    made: nbformat.NotebookNode = load_notebook_node(str(notebook))
     if parameters:
         made = parameterize_notebook(made, dict(parameters), kernel_name=_KERNEL, engine_name=_ENGINE)
     try:
@@ -50,7 +50,7 @@ def execute_notebook(notebook: Path, parameters: Mapping[str, Any], report: str)
 
 
 def _describe_error(name: str, value: str) -> str:
-    """Our own errors are written for the reader; of any other the class tells half the story."""
+    """Our own errors are written for the reader; any other is not understood without the name of its class."""
     return value if isinstance(getattr(errors, name, None), type) else f"{name}: {value}"
 
 

@@ -9,11 +9,12 @@ escape without unbalancing a brace, would remain, and their encoders turn é, wh
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import quote
 
 from analysis import dates
+from analysis.contract import SourceCard
 from analysis.report.document.note_text import get_web_address
 
 _TYPES = {  # kind -> CSL type, BibTeX entry type
@@ -44,7 +45,7 @@ _ESCAPES = {
 }
 
 
-def build_csl(sources: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+def build_csl(sources: Iterable[SourceCard]) -> list[dict[str, Any]]:
     """Returns sources as CSL-JSON, one object each, under their ids.
 
     An author is a literal, because a case does not say whether it is a person or an institution.
@@ -53,22 +54,22 @@ def build_csl(sources: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     return [_build_csl_entry(source) for source in sources]
 
 
-def _build_csl_entry(source: Mapping[str, Any]) -> dict[str, Any]:
+def _build_csl_entry(source: SourceCard) -> dict[str, Any]:
     kind, _ = _get_types(source)
-    found: dict[str, Any] = {"id": source["source_id"], "type": kind, "title": source["title"]}
-    if source.get("author"):
-        found["author"] = [{"literal": source["author"]}]
-    if source.get("publisher"):
-        found["container-title" if kind == "article-newspaper" else "publisher"] = source["publisher"]
-    if source.get("date"):
-        found["issued"] = build_csl_date(source["date"])
-    if source.get("language"):
-        found["language"] = source["language"]
-    if url := get_web_address(source.get("url")):
+    found: dict[str, Any] = {"id": source.source_id, "type": kind, "title": source.title}
+    if source.author:
+        found["author"] = [{"literal": source.author}]
+    if source.publisher:
+        found["container-title" if kind == "article-newspaper" else "publisher"] = source.publisher
+    if source.date:
+        found["issued"] = build_csl_date(source.date)
+    if source.language:
+        found["language"] = source.language
+    if url := get_web_address(source.url):
         found["URL"] = url
-        if source.get("accessed"):
-            found["accessed"] = build_csl_date(source["accessed"])
-    if source.get("reliability"):
+        if source.accessed:
+            found["accessed"] = build_csl_date(source.accessed)
+    if source.reliability:
         found["note"] = _format_reliability(source)
     return found
 
@@ -87,7 +88,7 @@ def build_csl_date(text: str) -> dict[str, Any]:
     }
 
 
-def format_bibtex(sources: Iterable[Mapping[str, Any]]) -> str:
+def format_bibtex(sources: Iterable[SourceCard]) -> str:
     """Returns sources as BibTeX in UTF-8, one entry each, under their ids.
 
     `year` and `month`, as precise as given, are for BibTeX; biblatex reads `date`, in EDTF, in their place.
@@ -95,27 +96,27 @@ def format_bibtex(sources: Iterable[Mapping[str, Any]]) -> str:
     return "\n".join(_format_bibtex_entry(source) for source in sources)
 
 
-def _format_bibtex_entry(source: Mapping[str, Any]) -> str:
+def _format_bibtex_entry(source: SourceCard) -> str:
     _, kind = _get_types(source)
-    if kind in _PUBLISHER_FIELDS and not source.get("publisher"):
+    if kind in _PUBLISHER_FIELDS and not source.publisher:
         kind = "misc"
-    fields = {"title": f"{{{protect_capitals(source['title'])}}}"}
-    if source.get("author"):
-        fields["author"] = f"{{{{{escape_latex(source['author'])}}}}}"  # extra braces: it is one name
-    if source.get("publisher"):
-        fields[_PUBLISHER_FIELDS.get(kind, "publisher")] = f"{{{escape_latex(source['publisher'])}}}"
-    if source.get("date"):
-        fields |= _format_date_fields(source["date"])
-    if url := get_web_address(source.get("url")):
+    fields = {"title": f"{{{protect_capitals(source.title)}}}"}
+    if source.author:
+        fields["author"] = f"{{{{{escape_latex(source.author)}}}}}"  # extra braces: it is one name
+    if source.publisher:
+        fields[_PUBLISHER_FIELDS.get(kind, "publisher")] = f"{{{escape_latex(source.publisher)}}}"
+    if source.date:
+        fields |= _format_date_fields(source.date)
+    if url := get_web_address(source.url):
         fields["url"] = f"{{{_escape_url(url)}}}"
-        if source.get("accessed"):
-            fields["urldate"] = f"{{{source['accessed']}}}"
-    if source.get("language"):
-        fields["language"] = f"{{{escape_latex(source['language'])}}}"
-    if source.get("reliability"):
+        if source.accessed:
+            fields["urldate"] = f"{{{source.accessed}}}"
+    if source.language:
+        fields["language"] = f"{{{escape_latex(source.language)}}}"
+    if source.reliability:
         fields["note"] = f"{{{escape_latex(_format_reliability(source))}}}"
     inside = "".join(f"  {name} = {value},\n" for name, value in fields.items())
-    return f"@{kind}{{{source['source_id']},\n{inside}}}\n"
+    return f"@{kind}{{{source.source_id},\n{inside}}}\n"
 
 
 def _format_date_fields(text: str) -> dict[str, str]:
@@ -152,9 +153,9 @@ def _escape_url(url: str) -> str:
     return "".join(quote(sign) if sign in "{}\\" or sign.isspace() else sign for sign in url)
 
 
-def _get_types(source: Mapping[str, Any]) -> tuple[str, str]:
-    return _TYPES.get(source.get("kind", ""), _OTHER_TYPES)
+def _get_types(source: SourceCard) -> tuple[str, str]:
+    return _TYPES.get(source.kind or "", _OTHER_TYPES)
 
 
-def _format_reliability(source: Mapping[str, Any]) -> str:
-    return f"Reliability {source['reliability']} (Admiralty code)"
+def _format_reliability(source: SourceCard) -> str:
+    return f"Reliability {source.reliability} (Admiralty code)"

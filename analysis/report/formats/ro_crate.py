@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import Any, TypeAlias
 
 from analysis import dates
+from analysis.contract import SourceCard
 from analysis.errors import ReportError
 from analysis.report.document.model import Document, get_plain_text
 from analysis.report.document.note_text import get_web_address
@@ -68,7 +69,7 @@ def build_metadata(document: Document, report: str, files: Mapping[str, bytes], 
     )
     licence = _add_licence(document, crate)
     sources = [
-        crate.add_entity(f"#source-{source['source_id']}", "CreativeWork", **_describe_source(source))
+        crate.add_entity(f"#source-{source.source_id}", "CreativeWork", **_describe_source(source))
         for source in document.sources
     ]
     case = _add_case(document, crate, licence, sources)
@@ -143,15 +144,15 @@ def _add_files(files: Mapping[str, bytes], versions: Mapping[str, str], crate: _
     return added
 
 
-def _describe_source(source: Mapping[str, Any]) -> dict[str, Any]:
+def _describe_source(source: SourceCard) -> dict[str, Any]:
     return {
-        "name": source["title"],
-        "url": get_web_address(source.get("url")),
-        "author": source.get("author"),
-        "publisher": source.get("publisher"),
-        "datePublished": source.get("date"),
-        "inLanguage": source.get("language"),
-        "identifier": source["source_id"],
+        "name": source.title,
+        "url": get_web_address(source.url),
+        "author": source.author,
+        "publisher": source.publisher,
+        "datePublished": source.date,
+        "inLanguage": source.language,
+        "identifier": source.source_id,
     }
 
 

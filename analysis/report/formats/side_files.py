@@ -13,10 +13,10 @@ import nbformat
 import orjson
 from nbformat.v4.rwbase import split_lines, strip_transient
 
+from analysis.contract import remove_links
 from analysis.report.document.model import Document, Figure, Prose, Table, get_plain_text
 from analysis.report.formats import bibliography
 from analysis.report.formats.table_csv import format_csv
-from analysis.show.bundle import remove_links
 
 SCHEMA = "https://communique.invalid/results/1"  # the format's name; nothing is downloaded from it
 _MAX_PROPORTION = 1.5  # height to width, from which on a drawing is too narrow for a thumbnail
@@ -53,7 +53,7 @@ def build_results(document: Document) -> dict[str, Any]:
         "parameters": {given.name: given.value for given in document.parameters},
         "results": dict(sorted(named.items())),
         "shown": shown,
-        "claims": {id: dict(document.claims[id]) for id in sorted(used)},
+        "claims": {id: document.claims[id].to_json() for id in sorted(used)},
     }
 
 

@@ -14,8 +14,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Required, TypedDict
 
+from analysis.contract import remove_links
 from analysis.errors import ReportError
-from analysis.show.bundle import remove_links
 from analysis.style.assets import Face
 from analysis.style.house import FONT_FOLDER
 

@@ -1,4 +1,4 @@
-"""Horizontal bars: direct labels, intervals drawn, names of the series at their first visible bar."""
+"""Horizontal bars with direct labels and intervals."""
 
 from __future__ import annotations
 
@@ -12,23 +12,28 @@ from analysis.estimates.estimate import Estimate
 from analysis.show.charts import canvas
 from analysis.show.charts.canvas import INK, QUIET, RULE, Sheet
 from analysis.show.charts.figure import INTERVAL_LEGEND, Chart, build_chart, collect_rows
-from analysis.show.number import find_common_decimals, format_estimate, format_magnitude
+from analysis.show.number import find_common_decimals, format_estimate
 from analysis.show.table import table
+from analysis.wording.numbers import format_magnitude
 
 if TYPE_CHECKING:
     import pandas as pd
 
 # All in inches.
-BAR_DEPTH, _THIN_BAR_DEPTH = 0.20, 0.16  # a bar alone in its row, and one of several
+BAR_DEPTH, _THIN_BAR_DEPTH = 0.20, 0.16  # of a bar alone in its row, and of one of several
 _BAR_GAP, ROW_GAP = 0.05, 0.16  # between the bars of a row, and between rows
 PAD = 0.08  # between a bar and its words
-_MAX_NAME_SHARE = 0.34  # of the width, at most, for the names beside the bars
-_MIN_BAR_SHARE = 0.35  # of the room for bars: less for the longest bar, and the words move above the bars
+_MAX_NAME_SHARE = 0.34  # of the width, for the names beside the bars
+_MIN_BAR_SHARE = 0.35  # of the room for bars: if the longest bar had less, the words move above the bars
 _MIN_BAR_SHARE_NARROW = 0.5
-_UNIT_GAP = 0.09  # between the words on the unit and the first bar
+_UNIT_GAP = 0.09  # between the name of the unit and the first bar
 _MIN_VISIBLE_SHARE = 0.01  # of the longest bar: a shorter one shows no colour
-_SWATCH = 0.11
-_UNIT_WORDS = {"item": "Number", "person": "Persons", "per_thousand": "Per thousand"}  # what the labels do not say
+_SWATCH = 0.11  # the square of colour before a group's heading
+_UNIT_WORDS = {
+    "item": "Number",
+    "person": "Persons",
+    "per_thousand": "Per thousand",
+}  # units that the labels do not name
 _UNITS_NOT_IN_TEXT = ("one", "item", "person", "per_thousand")
 
 
@@ -43,38 +48,29 @@ def bars(
     spec: str = "",
     **places: Any,
 ) -> Chart:
-    """Returns horizontal bars with direct labels, one row of the frame a bar.
+    """Returns a bar chart: horizontal bars with their numbers and intervals, one row of the frame a bar.
 
-    label: column with names. value: column with Estimates, or column -> heading for several bars a row.
-    by: column that says of which kind a row is. Each kind has a colour, and is named above its rows where they follow
-    one another, else at its first bar that can be seen.
-    title: a finding, may have places. spec: number format of the direct labels.
-    What the labels leave open, such as what is counted, is said above the bars by the name of the column; a plain
-    ratio has an axis.
+    title: a finding; may have places, filled from `places` as in `say`. key: a stable name, for cross-references.
+    label: column of names. value: column of Estimates, or column -> heading for several bars a row.
+    by: column with the kind of each row; every kind has a colour and a heading.
+    spec: number format of the labels (see `analysis.show.number.format_estimate`).
+    The name of the value column is printed above the bars where the labels do not say what is counted; a plain ratio
+    has an axis.
+    Raises UsageError if a column is missing, there are no rows, or `by` meets several bars a row; UntracedNumber for a
+    value that is not an Estimate.
+
+    >>> import pandas as pd
+    >>> from analysis import bars, number
+    >>> caps = [number(600_000, "person"), number(800_000, "person")]
+    >>> frame = pd.DataFrame({"plan": ["First plan", "Second plan"], "cap": caps})
+    >>> bars(frame, "The second plan allows more", key="caps", label="plan", value="cap").alt
+    'Bar chart. The second plan allows more. First plan: 600,000; Second plan: 800,000.'
     """
     headings = dict(value) if isinstance(value, Mapping) else {value: ""}
     rows = collect_rows(frame, key, label, list(headings), [by] if by else [])
     kinds = _list_kinds(frame, key, by, rows)
-    plan = _Layout(rows, list(headings.values()), kinds, spec)
-    estimates = [estimate for _, found in rows for estimate in found]
-    unit = _describe_unit(estimates, list(headings))
-
-    def draw_sheet(width: float) -> Sheet:
-        sheet = Sheet(width)
-        if unit:
-            sheet.write_text(0, canvas.LINE / 2, unit, colour=QUIET)
-            sheet.height += canvas.LINE + _UNIT_GAP
-        divided = _compute_geometry(sheet, plan)
-        top = sheet.height
-        for at in range(len(rows)):
-            _draw_row(sheet, plan, at, divided)
-        sheet.height -= ROW_GAP - _BAR_GAP - 0.02
-        if not sheet.narrow:
-            sheet.draw_line([divided.zero, divided.zero], [top, sheet.height], QUIET, 0.8)
-            if unit and {estimate.unit for estimate in estimates} == {"one"}:
-                _draw_axis(sheet, divided, estimates, top)
-        return sheet
-
+    layout = _Layout(rows, list(headings.values()), kinds, spec)
+    unit = _describe_unit([estimate for _, found in rows for estimate in found], list(headings))
     columns = {
         label: label,
         **({by: by} if by else {}),
@@ -90,25 +86,52 @@ def bars(
         title,
         places,
         key=key,
-        lay=draw_sheet,
+        draw=lambda width: _draw_sheet(width, layout, unit),
         data=data,
         alt=lambda text: describe_bars(text, rows, list(headings.values())),
-        keys=[[INTERVAL_LEGEND]] * plan.has_intervals,
+        legend=[[INTERVAL_LEGEND]] if layout.has_intervals else [],
     )
+
+
+def _draw_sheet(width: float, layout: _Layout, unit: str) -> Sheet:
+    """Returns the drawing for a width in inches, with the unit above the bars unless it is empty."""
+    sheet = Sheet(width)
+    if unit:
+        sheet.write_text(0, canvas.LINE / 2, unit, colour=QUIET)
+        sheet.height += canvas.LINE + _UNIT_GAP
+    geometry = _compute_geometry(sheet, layout)
+    top = sheet.height
+    for at in range(len(layout.rows)):
+        _draw_row(sheet, layout, at, geometry)
+    sheet.height -= ROW_GAP - _BAR_GAP - 0.02
+    if not sheet.narrow:
+        sheet.draw_line([geometry.zero, geometry.zero], [top, sheet.height], QUIET, 0.8)
+        estimates = [bar.estimate for bar in layout.bars]
+        if unit and {estimate.unit for estimate in estimates} == {"one"}:
+            _draw_axis(sheet, geometry, estimates, top)
+    return sheet
 
 
 @dataclass(frozen=True)
 class Bar:
-    """One bar: how long, what is said after it, and its colour."""
+    """One bar: its number, the heading and the text of the number printed beside it, and its series, from 0."""
 
     estimate: Estimate
     heading: str
     number_text: str
-    colour: str
+    series: int
+
+    @property
+    def colour(self) -> str:
+        """Its colour (hex) in the house style of the drawing that is being made."""
+        return canvas.get_series_colour(self.series)
 
 
 class _Layout:
-    """What is the same at both widths: every row's bars, and where which name of a series stands."""
+    """What is the same at both widths: the bars of every row, and the headings of groups.
+
+    said: the headings of the bars within a row. groups: row -> the heading above it.
+    """
 
     def __init__(
         self, rows: Sequence[tuple[str, list[Estimate]]], said: Sequence[str], kinds: Sequence[str], spec: str
@@ -128,7 +151,7 @@ class _Layout:
                         estimate,
                         first.get((at, position), ""),
                         format_estimate(estimate, spec, alike[position]),
-                        canvas.get_series_colour(position + tones[at]),
+                        position + tones[at],
                     )
                     for position, estimate in enumerate(found)
                 ],
@@ -144,7 +167,7 @@ class _Layout:
 def _find_first_visible(
     rows: Sequence[tuple[str, list[Estimate]]], said: Sequence[str], kinds: Sequence[str]
 ) -> dict[tuple[int, int], str]:
-    """Returns, by row and place in it, the bar that carries a series' name: its first that shows a colour, if any."""
+    """Returns (row, position in it) -> the name of a series, for its first bar long enough to show a colour."""
     least = _MIN_VISIBLE_SHARE * max(
         abs(end) for _, found in rows for e in found for end in (*get_finite_interval(e), e.value)
     )
@@ -161,12 +184,12 @@ def _list_kinds(frame: pd.DataFrame, key: str, by: str, rows: Sequence[tuple[str
     if not by:
         return [""] * len(rows)
     if len(rows[0][1]) > 1:
-        raise UsageError(f"chart {key!r}: several bars a row are told apart by colour already; leave out by={by!r}.")
+        raise UsageError(f"chart {key!r}: the bars of a row already have a colour each; leave out by={by!r}.")
     return [str(kind) for kind in frame[by]]
 
 
 def _describe_unit(estimates: Sequence[Estimate], columns: Sequence[str]) -> str:
-    """What the numbers count or measure, where `51` or `0.45` does not say so itself."""
+    """Returns what the numbers count or measure, where a label such as `51` or `0.45` does not say so itself."""
     units = {estimate.unit for estimate in estimates}
     if len(units) > 1 or not units <= set(_UNITS_NOT_IN_TEXT):
         return ""
@@ -184,7 +207,7 @@ def _capitalise(words: str) -> str:
 def describe_bars(
     title: str, rows: Sequence[tuple[str, Sequence[Estimate]]], headings: Sequence[str], more: str = ""
 ) -> str:
-    """Returns a sentence for those who cannot see the chart: its finding, then every bar."""
+    """Returns the alternative text: the finding, then every bar with its interval."""
     said = [
         f"{name}: "
         + ", ".join(
@@ -196,7 +219,7 @@ def describe_bars(
 
 
 def measure_name_column(sheet: Sheet, names: Sequence[str], bold: str = "") -> float:
-    """Returns where the bars begin: right of the names, which stand above the bars in a narrow drawing."""
+    """Returns where the bars begin, in inches: right of the names, which are above the bars in a narrow drawing."""
     if sheet.narrow:
         return 0.01
     lines = [
@@ -207,9 +230,10 @@ def measure_name_column(sheet: Sheet, names: Sequence[str], bold: str = "") -> f
 
 @dataclass(frozen=True)
 class _Geometry:
-    """How a sheet is divided: inches a unit, where names end and zero lies, and where sizes stand in a column.
+    """How a sheet is divided, in inches.
 
-    above: how many of heading and number stand above the bars.
+    left: where the bars begin. scale: inches a unit. zero: where zero is. above: how many of heading and number are
+    above the bars. column: where the numbers begin, if they are in one column.
     """
 
     left: float
@@ -219,20 +243,21 @@ class _Geometry:
     column: float | None
 
 
-def _compute_geometry(sheet: Sheet, plan: _Layout) -> _Geometry:
-    """The scale is the largest at which every bar, its interval and the words after it stay on the sheet.
+def _compute_geometry(sheet: Sheet, layout: _Layout) -> _Geometry:
+    """Finds the largest scale at which every bar, its interval and the words after it are on the sheet.
 
-    Beside intervals the words stand in one column: at a whisker's end, a number would seem to be read off there.
+    Where there are intervals, the words are in one column: next to the end of an interval, a number would look as if it
+    were the value of that end.
     """
-    left = measure_name_column(sheet, [name for name, _ in plan.rows])
-    bars = plan.bars
+    left = measure_name_column(sheet, [name for name, _ in layout.rows])
+    bars = layout.bars
     least = min(0.0, *(min(get_finite_interval(bar.estimate)[0], bar.estimate.value) for bar in bars))
     ends = [max(0.0, get_finite_interval(bar.estimate)[1], bar.estimate.value) for bar in bars]
     room = sheet.width - left - 0.02
     scale = 1.0
     for above in (0, 1, 2):
         words = [_measure_label((bar.heading, bar.number_text)[above:]) for bar in bars]
-        if plan.has_intervals:
+        if layout.has_intervals:
             words, ends = [max(words)] * len(words), [max(ends)] * len(ends)
         scale = min(
             (room - wide - bool(wide) * PAD) / ((end - least) or 1) for wide, end in zip(words, ends, strict=True)
@@ -240,16 +265,16 @@ def _compute_geometry(sheet: Sheet, plan: _Layout) -> _Geometry:
         if scale * (max(ends) - least) >= (_MIN_BAR_SHARE_NARROW if sheet.narrow else _MIN_BAR_SHARE) * room:
             break
     zero = left - least * scale
-    return _Geometry(left, scale, zero, above, zero + max(ends) * scale + PAD if plan.has_intervals else None)
+    return _Geometry(left, scale, zero, above, zero + max(ends) * scale + PAD if layout.has_intervals else None)
 
 
 def _measure_label(words: Sequence[str]) -> float:
-    """The width of a number with its heading after it; `words` holds heading and number, or fewer of them."""
+    """Returns the width of a number and its heading, in inches; words: heading and number, or only some of them."""
     return sum(canvas.measure_text(text, bold=text is words[-1]) for text in words) + 0.05 * (len(words) - 1)
 
 
-def _draw_axis(sheet: Sheet, frame: _Geometry, estimates: Sequence[Estimate], top: float) -> None:
-    """Writes the scale on the line of the unit, with a fine line down from each number."""
+def _draw_axis(sheet: Sheet, geometry: _Geometry, estimates: Sequence[Estimate], top: float) -> None:
+    """Writes the scale on the line of the unit, with a thin line down from each number."""
     ends = [end for estimate in estimates for end in (*get_finite_interval(estimate), estimate.value, 0.0)]
     span = (max(ends) - min(ends)) or 1
     step = next(
@@ -259,19 +284,19 @@ def _draw_axis(sheet: Sheet, frame: _Geometry, estimates: Sequence[Estimate], to
     )
     y = top - _UNIT_GAP - canvas.LINE / 2
     for count in range(math.ceil(min(ends) / step), math.floor(max(ends) / step) + 1):
-        words, x = format_magnitude(count * step, "one"), frame.zero + count * step * frame.scale
+        words, x = format_magnitude(count * step, "one"), geometry.zero + count * step * geometry.scale
         sheet.write_text(x - canvas.measure_text(words) / 2, y, words, colour=QUIET)
         sheet.draw_line([x, x], [top, sheet.height], RULE, 0.7, 0)
 
 
-def _draw_row(sheet: Sheet, plan: _Layout, at: int, frame: _Geometry) -> None:
-    """Draws one row, with the heading of its group if it is the first of one, and moves down past it."""
-    name, found = plan.rows[at]
-    if at in plan.groups:
+def _draw_row(sheet: Sheet, layout: _Layout, at: int, geometry: _Geometry) -> None:
+    """Draws one row, with the heading of its group if it is the first there, and moves down below it."""
+    name, found = layout.rows[at]
+    if at in layout.groups:
         sheet.height += 0.06 if at else 0
         sheet.draw_bar(0, sheet.height + (canvas.LINE - _SWATCH) / 2, _SWATCH, _SWATCH, found[0].colour)
         sheet.write_text(
-            _SWATCH + 0.06, sheet.height + canvas.LINE / 2, _capitalise(plan.groups[at]), bold=True, colour=QUIET
+            _SWATCH + 0.06, sheet.height + canvas.LINE / 2, _capitalise(layout.groups[at]), bold=True, colour=QUIET
         )
         sheet.height += canvas.LINE + 0.07
     top = sheet.height
@@ -280,18 +305,18 @@ def _draw_row(sheet: Sheet, plan: _Layout, at: int, frame: _Geometry) -> None:
         sheet.write_lines(0, sheet.height + len(lines) * canvas.LINE / 2, lines, bold=True)
         sheet.height += len(lines) * canvas.LINE + 0.03
     for position, bar in enumerate(found):
-        _draw_bar(sheet, bar, frame, at * len(found) + position, _THIN_BAR_DEPTH if len(found) > 1 else BAR_DEPTH)
+        _draw_bar(sheet, bar, geometry, at * len(found) + position, _THIN_BAR_DEPTH if len(found) > 1 else BAR_DEPTH)
     if not sheet.narrow:
-        lines = canvas.wrap_text(name, frame.left - PAD)
+        lines = canvas.wrap_text(name, geometry.left - PAD)
         middle = max((top + sheet.height - _BAR_GAP) / 2, top + len(lines) * canvas.LINE / 2)
         sheet.write_lines(0, middle, lines)
         sheet.height = max(sheet.height, top + len(lines) * canvas.LINE + _BAR_GAP)
     sheet.height += ROW_GAP - _BAR_GAP
 
 
-def _draw_bar(sheet: Sheet, bar: Bar, frame: _Geometry, number: int, thickness: float) -> None:
-    """Draws one bar with its interval, heading and number, and moves down past it."""
-    estimate, above, zero, scale = bar.estimate, frame.above, frame.zero, frame.scale
+def _draw_bar(sheet: Sheet, bar: Bar, geometry: _Geometry, number: int, depth: float) -> None:
+    """Draws one bar with its interval, heading and number, and moves down below it."""
+    estimate, above, zero, scale = bar.estimate, geometry.above, geometry.zero, geometry.scale
     if above and (bar.heading or above == 2):
         end = 0.0
         if above == 2:
@@ -299,26 +324,26 @@ def _draw_bar(sheet: Sheet, bar: Bar, frame: _Geometry, number: int, thickness: 
         sheet.write_text(end, sheet.height + canvas.LINE / 2, bar.heading, colour=QUIET)
         sheet.height += canvas.LINE + 0.02
     y = sheet.height
-    sheet.draw_bar(zero, y, estimate.value * scale, thickness, bar.colour)
+    sheet.draw_bar(zero, y, estimate.value * scale, depth, bar.colour)
     if sheet.narrow:
-        sheet.draw_line([zero, zero], [y - 0.02, y + thickness + 0.02], QUIET, 0.8)
-    draw_interval(sheet, estimate, zero, scale, y + thickness / 2, canvas.choose_legible_colour(bar.colour))
+        sheet.draw_line([zero, zero], [y - 0.02, y + depth + 0.02], QUIET, 0.8)
+    draw_interval(sheet, estimate, zero, scale, y + depth / 2, canvas.choose_legible_colour(bar.colour))
     if above < 2:
-        at = frame.column or zero + max(0.0, estimate.value) * scale + PAD
-        end = sheet.write_text(at, y + thickness / 2, bar.number_text, bold=True, number=number)
+        at = geometry.column or zero + max(0.0, estimate.value) * scale + PAD
+        end = sheet.write_text(at, y + depth / 2, bar.number_text, bold=True, number=number)
         if bar.heading and not above:
-            sheet.write_text(end + 0.05, y + thickness / 2, bar.heading, colour=QUIET)
-    sheet.height += thickness + _BAR_GAP
+            sheet.write_text(end + 0.05, y + depth / 2, bar.heading, colour=QUIET)
+    sheet.height += depth + _BAR_GAP
 
 
 def get_finite_interval(estimate: Estimate) -> tuple[float, float]:
-    """Returns the interval as far as it can be drawn: an end at infinity is left out."""
+    """Returns the interval's ends; the value itself takes the place of an infinite end, which cannot be drawn."""
     low, high = (end if math.isfinite(end) else estimate.value for end in (estimate.low, estimate.high))
     return low, high
 
 
 def draw_interval(sheet: Sheet, estimate: Estimate, zero: float, scale: float, y: float, upon: str) -> None:
-    """Draws the interval as a line with ends, in the colour `upon` where it lies on the bar from `zero` on."""
+    """Draws the interval as a line with ends, in the colour `upon` where it is on the bar that begins at `zero`."""
     low, high = get_finite_interval(estimate)
     if not low < high:
         return

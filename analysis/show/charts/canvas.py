@@ -1,4 +1,8 @@
-"""The charts' common hand: one theme, two widths, measured text, stable and accessible SVG."""
+"""What all charts are drawn with: a sheet in inches with measured text, rendered as SVG in the house style.
+
+A chart form fills a `Sheet` for each of two widths; `render_sheet` makes SVG of it, the same bytes for the same marks.
+What is cached here (typefaces known to matplotlib, widths of characters, settings) depends only on the arguments.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 from unicodedata import combining
 
-from analysis.show.bundle import NUMBER_LINK
+from analysis.contract import NUMBER_LINK
 from analysis.show.charts.svg import tidy_svg
 from analysis.style.colour import compute_luminance
 from analysis.style.house import FONT_FOLDER, get_current_house
@@ -21,22 +25,24 @@ if TYPE_CHECKING:
     from matplotlib.artist import Artist
     from matplotlib.figure import Figure
     from matplotlib.font_manager import FontProperties
+    from matplotlib.typing import RcKeyType
 
-WIDE, NARROW = 6.4, 3.5  # inches: a column of text, and a telephone held upright
+WIDE, NARROW = 6.4, 3.5  # inches: a column of text, and a phone held upright
 SIZE = 9.5  # points, of every word in a chart
 LINE = 0.16  # inches from one line of text to the next
-_TOP_MARGIN = 0.06  # inches between what a page sets above a drawing and its first mark
-_BASELINE_OFFSET = 0.31 * SIZE / 72  # inches from the middle of a line to its foot: capitals and figures are centred
-_INK = "#010203"  # stands for the reader's ink until the SVG is written; no chart uses it otherwise
-_QUIET = "#040506"
-_RULE = "#070809"
-_PAPER = "#0a0b0c"
-_TINT = "#0d0e0f"
-_DARK, _LIGHT = "#101318", "#fdfdfe"  # what is drawn upon a bar: a bar keeps its colour on a dark page
+_TOP_MARGIN = 0.06  # inches between the text above a drawing and its first mark
+_BASELINE_OFFSET = 0.31 * SIZE / 72  # inches from the middle of a line to its baseline: capitals and digits are centred
+# Each stands for the colour of a role until the SVG is written; no chart uses these colours otherwise.
+INK, QUIET, RULE, PAPER, TINT = "#010203", "#040506", "#070809", "#0a0b0c", "#0d0e0f"
+_ROLES = {INK: "ink", QUIET: "quiet", RULE: "rule", PAPER: "paper", TINT: "tint"}
+_DARK, _LIGHT = "#101318", "#fdfdfe"  # for marks on a bar, which keeps its colour on a dark page
+
+Point: TypeAlias = tuple[float, float]
 
 
 @cache
 def _register_fonts(own: tuple[Path, ...] = ()) -> None:
+    """Makes font files known to matplotlib, once each; the shipped ones if none are given."""
     from matplotlib import font_manager
 
     for path in own or sorted(FONT_FOLDER.glob("*.ttf")):
@@ -44,7 +50,7 @@ def _register_fonts(own: tuple[Path, ...] = ()) -> None:
 
 
 def _load_typeface() -> str:
-    """The typeface of every word in a chart, made known to matplotlib."""
+    """Returns the typeface of every word in a chart, and makes it known to matplotlib."""
     style = get_current_house()
     _register_fonts()
     if own := tuple(face.path for face in style.faces if face.path):
@@ -52,67 +58,62 @@ def _load_typeface() -> str:
     return style.families["label"]
 
 
-def make_settings() -> dict[str, object]:
-    """Returns matplotlib settings of the house style."""
+def _make_settings(typeface: str) -> dict[RcKeyType, Any]:
+    """Returns the settings of matplotlib that the house style changes."""
     return {
-        "font.family": _load_typeface(),
+        "font.family": typeface,
         "font.size": SIZE,
         "svg.fonttype": "none",
         "text.parse_math": False,
-        "text.color": _INK,
+        "text.color": INK,
         "figure.facecolor": "none",
         "hatch.linewidth": 0.6,
     }
 
 
-Point: TypeAlias = tuple[float, float]
-_ROLES = {_INK: "ink", _QUIET: "quiet", _RULE: "rule", _PAPER: "paper", _TINT: "tint"}
-INK, QUIET, RULE, PAPER, TINT = _INK, _QUIET, _RULE, _PAPER, _TINT
-
-
 def get_series_colour(position: int) -> str:
-    """Returns the house colour of a series."""
-    colours = get_current_house().colour["series"]
+    """Returns the house style's colour (hex) for a series, by its position from 0."""
+    colours: Sequence[str] = get_current_house().colour["series"]
     return colours[position % len(colours)]
 
 
 def choose_legible_colour(colour: str) -> str:
-    """Returns the dark or the light that is legible upon a colour (WCAG's relative luminance)."""
+    """Returns a dark or a light colour (hex) that is legible on the given one, by WCAG's relative luminance."""
     return _DARK if compute_luminance(colour) > 0.2 else _LIGHT
 
 
 def measure_text(words: str, *, bold: bool = False) -> float:
-    """Returns how many inches wide the words are set, in the charts' typeface."""
-    return _measure_text(words, bold, _load_typeface())
-
-
-def _measure_text(words: str, bold: bool, family: str) -> float:
-    advance = _load_advances(bold, family)
+    """Returns the width of the words in inches, in the charts' typeface."""
+    family, cut = _load_typeface(), "Bold" if bold else "Regular"
+    own = (face.path for face in get_current_house().faces if (face.family, face.cut) == (family, cut))
+    advance = _load_advances(bold, family, next(own, None))  # by file: two cases may use one name for two typefaces
     return sum(map(advance.__getitem__, words)) / 72
 
 
 class _Advances(dict[str, float]):
-    """Character -> how far it moves the pen, in points: each is asked of the typeface once, not once a text."""
+    """Character -> its width in points. The typeface is asked once a character, not once a text."""
 
-    def __init__(self, face: FontProperties):
-        from matplotlib.font_manager import findfont, get_font
+    def __init__(self, file: str):
+        from matplotlib.font_manager import get_font
 
         super().__init__()
-        self.font = get_font(findfont(face))
+        self.font = get_font(file)
 
     def __missing__(self, character: str) -> float:
         from matplotlib.ft2font import LoadFlags
 
-        self.font.set_size(SIZE, 72)  # others draw with it too, in other sizes
-        place = self.font.get_char_index(ord(character))  # 0 for what it lacks, which a reader's own face draws
+        self.font.set_size(SIZE, 72)  # others use the same font object, in other sizes
+        place = self.font.get_char_index(ord(character))  # 0 if missing; then the reader's own typeface draws it
         glyph = self.font.load_glyph(place, flags=LoadFlags.NO_HINTING)
         self[character] = glyph.linearHoriAdvance / 65536
         return self[character]
 
 
 @cache
-def _load_advances(bold: bool, family: str) -> _Advances:
-    return _Advances(_make_font(bold, family))
+def _load_advances(bold: bool, family: str, file: Path | None) -> _Advances:
+    from matplotlib.font_manager import findfont
+
+    return _Advances(str(file or findfont(_make_font(bold, family))))
 
 
 @cache
@@ -123,7 +124,7 @@ def _make_font(bold: bool, family: str) -> FontProperties:
 
 
 def wrap_text(words: str, width: float, *, bold: bool = False) -> list[str]:
-    """Returns the words in lines no wider than `width` inches; a single longer word is broken where a line is full."""
+    """Returns the words in lines at most `width` inches wide; a word wider than that is broken."""
     lines: list[str] = []
     for word in words.split():
         longer = f"{lines[-1]} {word}" if lines else word
@@ -137,7 +138,7 @@ def wrap_text(words: str, width: float, *, bold: bool = False) -> list[str]:
 
 
 def _break_word(word: str, width: float, bold: bool) -> list[str]:
-    """A word in pieces no wider than `width`, but for a single letter that is."""
+    """Returns a word in pieces at most `width` inches wide; a single letter may be wider."""
     pieces, taken = [""], 0.0
     for letter in word:
         wide = measure_text(letter, bold=bold)
@@ -151,25 +152,28 @@ def _break_word(word: str, width: float, bold: bool) -> list[str]:
 
 @dataclass
 class Sheet:
-    """A drawing in inches, y from the top down: what a chart form fills, so that it can measure before it draws."""
+    """A drawing that a chart form fills: lengths in inches, y from the top down.
+
+    marks: what is drawn when the sheet is rendered; before that, the form can measure and change `height`.
+    """
 
     width: float
     height: float = 0.0
-    marks: list[Callable[[Canvas], Any]] = field(default_factory=list)
-    _batches: dict[tuple[Any, ...], list[Point]] = field(default_factory=dict)
+    marks: list[Callable[[Canvas], None]] = field(default_factory=list)
+    _batches: dict[tuple[Callable[..., None], tuple[Any, ...]], list[Point]] = field(default_factory=dict)
 
     @property
     def narrow(self) -> bool:
-        """Whether this is the drawing for a telephone."""
+        """Whether this is the drawing for a phone."""
         return self.width <= NARROW
 
     def draw_bar(self, x: float, y: float, length: float, thickness: float, colour: str) -> None:
-        """A bar from its upper left corner; `length` may be negative."""
+        """Draws a bar from its upper left corner; `length` may be negative."""
         self._draw_rectangle(x, y, length, thickness, facecolor=colour, edgecolor="none")
 
     def draw_outline(self, x: float, y: float, length: float, thickness: float) -> None:
-        """A bar in outline."""
-        self._draw_rectangle(x, y, length, thickness, facecolor="none", edgecolor=_INK, linewidth=1.1)
+        """Draws the outline of a bar."""
+        self._draw_rectangle(x, y, length, thickness, facecolor="none", edgecolor=INK, linewidth=1.1)
 
     def _draw_rectangle(self, x: float, y: float, length: float, thickness: float, **style: Any) -> None:
         from matplotlib.patches import Rectangle
@@ -181,31 +185,35 @@ class Sheet:
     def draw_line(
         self, xs: Sequence[float], ys: Sequence[float], colour: str, weight: float, zorder: float = 2
     ) -> None:
-        """A line through some points. Lines alike are drawn at once, with gaps: each by itself costs as much as all."""
-        self._add_to_batch(("line", colour, weight, zorder), [*zip(xs, ys, strict=True), (math.nan, math.nan)])
+        """Draws a line through points (weight in points).
+
+        All lines of one style are one artist with gaps, since each artist costs as much time as all lines together.
+        """
+        points = [*zip(xs, ys, strict=True), (math.nan, math.nan)]
+        self._add_to_batch(Canvas.add_lines, (colour, weight, zorder), points)
 
     def draw_band(self, x: float, y: float, length: float, depth: float, colour: str, hatch: str = "") -> None:
-        """A stretch of the ground, beneath everything else: plain, or hatched in its colour."""
-        self._add_to_batch(
-            ("band", colour, hatch), [(x, y), (x + length, y), (x + length, y + depth), (x, y + depth), (x, y)]
-        )
+        """Draws a rectangle of the background, behind everything else: plain, or hatched in its colour."""
+        corners = [(x, y), (x + length, y), (x + length, y + depth), (x, y + depth), (x, y)]
+        self._add_to_batch(Canvas.add_bands, (colour, hatch), corners)
 
-    def _add_to_batch(self, style: tuple[Any, ...], points: list[Point]) -> None:
-        if style not in self._batches:
-            together = self._batches[style] = []
-            self.marks.append(lambda canvas: getattr(canvas, f"{style[0]}s")(together, *style[1:]))
-        self._batches[style] += points
+    def _add_to_batch(self, add: Callable[..., None], style: tuple[Any, ...], points: list[Point]) -> None:
+        """Draws the points together with all others of this style, where the first of them was drawn."""
+        if (add, style) not in self._batches:
+            batch = self._batches[add, style] = []
+            self.marks.append(lambda canvas: add(canvas, batch, *style))
+        self._batches[add, style] += points
 
     def draw_dot(self, x: float, y: float, marker: str, colour: str, *, size: float = 6, hollow: bool = False) -> None:
-        """A mark in ink's outline, filled with its colour or, hollow, with paper."""
+        """Draws one of matplotlib's markers (size in points): filled and outlined in ink, or hollow."""
         self.marks.append(
             lambda canvas: canvas.plot(
                 [x],
                 [y],
                 marker=marker,
                 markersize=size,
-                color=_PAPER if hollow else colour,
-                markeredgecolor=colour if hollow else _INK,
+                color=PAPER if hollow else colour,
+                markeredgecolor=colour if hollow else INK,
                 markeredgewidth=1.3 if hollow else 0.6,
                 linestyle="none",
                 clip_on=False,
@@ -214,21 +222,22 @@ class Sheet:
         )
 
     def draw_disc(self, x: float, y: float, radius: float) -> None:
-        """A disc of paper, above lines and beneath words."""
+        """Draws a disc in the colour of the paper, above lines and below words."""
         from matplotlib.patches import Circle
 
         self.marks.append(
             lambda canvas: canvas.add_artist(
-                Circle((x, y), radius, facecolor=_PAPER, edgecolor=_INK, linewidth=0.6, zorder=2.5, clip_on=False)
+                Circle((x, y), radius, facecolor=PAPER, edgecolor=INK, linewidth=0.6, zorder=2.5, clip_on=False)
             )
         )
 
     def write_text(
-        self, x: float, y: float, words: str, *, bold: bool = False, colour: str = _INK, number: int | None = None
+        self, x: float, y: float, words: str, *, bold: bool = False, colour: str = INK, number: int | None = None
     ) -> float:
-        """Words from x on, centred on y; returns where they end.
+        """Writes words from x on, with their middle at y; returns the x where they end.
 
-        number: which number of the chart's data they print, in reading order; the words then lead to it.
+        number: the position, in reading order, of the number in the chart's data that the words print; the words become
+        a link to it.
         """
         self.marks.append(
             lambda canvas: canvas.add_words(
@@ -237,15 +246,18 @@ class Sheet:
         )
         return x + measure_text(words, bold=bold)
 
-    def write_lines(self, x: float, y: float, lines: Iterable[str], *, bold: bool = False, colour: str = _INK) -> None:
-        """Lines of words, the block centred on y."""
+    def write_lines(self, x: float, y: float, lines: Iterable[str], *, bold: bool = False, colour: str = INK) -> None:
+        """Writes lines of words one below the other, with the middle of them all at y."""
         lines = list(lines)
         for position, words in enumerate(lines):
             self.write_text(x, y + (position - (len(lines) - 1) / 2) * LINE, words, bold=bold, colour=colour)
 
 
 class Canvas:
-    """As much of matplotlib's Axes as a drawing needs, for a third of the time: no axis has to be laid out."""
+    """A matplotlib figure to which a sheet adds its marks.
+
+    It takes a third of the time of matplotlib's Axes, which would lay out axes that no chart has.
+    """
 
     def __init__(self, figure: Figure, height: float):
         from matplotlib.transforms import Affine2D
@@ -254,7 +266,7 @@ class Canvas:
         self._transform = Affine2D().scale(1, -1).translate(0, height) + figure.dpi_scale_trans
 
     def add_artist(self, artist: Artist) -> None:
-        """Adds what is placed in inches, y from the top down."""
+        """Adds an artist placed in inches, y from the top down."""
         artist.set_transform(self._transform)
         self._figure.add_artist(artist)
 
@@ -264,8 +276,8 @@ class Canvas:
 
         self.add_artist(Line2D(xs, ys, **style))
 
-    def lines(self, points: Sequence[Point], colour: str, weight: float, zorder: float) -> None:
-        """Adds lines through points, with a gap at each that is no number."""
+    def add_lines(self, points: Sequence[Point], colour: str, weight: float, zorder: float) -> None:
+        """Adds lines through points, with a gap at each point that is NaN."""
         from matplotlib.lines import Line2D
 
         xs, ys = zip(*points, strict=True)
@@ -273,7 +285,7 @@ class Canvas:
             Line2D(xs, ys, color=colour, linewidth=weight, solid_capstyle="butt", clip_on=False, zorder=zorder)
         )
 
-    def bands(self, points: Sequence[Point], colour: str, hatch: str) -> None:
+    def add_bands(self, points: Sequence[Point], colour: str, hatch: str) -> None:
         """Adds closed shapes of five points each."""
         from matplotlib.patches import PathPatch
         from matplotlib.path import Path
@@ -292,33 +304,36 @@ class Canvas:
         )
 
     def add_words(self, x: float, y: float, words: str, bold: bool, colour: str, url: str | None) -> None:
-        """Adds words from x on, y in the middle of their line, without Text, which lays out every line of them anew."""
+        """Adds words from x on, with the middle of their line at y.
+
+        Faster than `add_text`: matplotlib's Text would compute the layout of every line again.
+        """
         self.add_artist(_build_words_class()(x, y + _BASELINE_OFFSET, _set_apostrophes(words), bold, colour, url))
 
     def add_text(self, x: float, y: float, words: str, **style: Any) -> None:
-        """Adds words, y in the middle of their line, with printers' apostrophes."""
+        """Adds words at x with the middle of their line at y, as matplotlib's Text with a style of its own."""
         from matplotlib.text import Text
 
         self.add_artist(Text(x, y + _BASELINE_OFFSET, _set_apostrophes(words), va="baseline", **style))
 
 
 @cache
-def _build_words_class() -> type[Artist]:
-    """The class of words ready for the renderer: made once, since matplotlib writes a manual for each new class."""
+def _build_words_class() -> Callable[[float, float, str, bool, str, str | None], Artist]:
+    """Returns the class of words ready for the renderer; made once, as matplotlib is slow to set up a class."""
     from matplotlib.artist import Artist
 
     class Words(Artist):
-        zorder = 3  # as of Text: above lines
+        zorder = 3  # as matplotlib's Text: above lines
 
         def __init__(self, x: float, y: float, words: str, bold: bool, colour: str, url: str | None) -> None:
             super().__init__()
-            self.foot, self.words, self.bold, self.colour, self.address = (x, y), words, bold, colour, url
+            self.start, self.words, self.bold, self.colour, self.url = (x, y), words, bold, colour, url
 
         def draw(self, renderer: Any) -> None:
-            across, up = self.get_transform().transform(self.foot)
+            across, up = self.get_transform().transform(self.start)
             drawn = renderer.new_gc()
             drawn.set_foreground(self.colour)
-            drawn.set_url(self.address)
+            drawn.set_url(self.url)
             down = renderer.get_canvas_width_height()[1] - up
             renderer.draw_text(drawn, across, down, self.words, _make_font(self.bold, _load_typeface()), 0)
             drawn.restore()
@@ -327,7 +342,7 @@ def _build_words_class() -> type[Artist]:
 
 
 def _set_apostrophes(words: str) -> str:
-    """As a printer sets them."""
+    """Replaces straight apostrophes by typographic ones."""
     return re.sub(r"(?<=\w)'", "’", words)
 
 
@@ -343,16 +358,17 @@ def render_sheet(sheet: Sheet, key: str) -> str:
 
 
 def render_svg(draw: Callable[[Figure], None], *, width: float, height: float, key: str) -> str:
-    """Returns a chart as inline SVG, the same bytes for the same drawing.
+    """Returns a drawing as inline SVG, the same bytes for the same drawing.
 
-    draw: fills the figure. width, height: inches. key: keeps ids apart from other charts on the page.
+    draw: fills the figure. width, height: in inches. key: makes the ids differ from those of other charts on the page.
     Ink, quiet and rule colours become CSS variables with a fallback, so that a dark page can change them.
     """
     import matplotlib as mpl
     from matplotlib.figure import Figure
 
     with mpl.rc_context():
-        dict.update(mpl.rcParams, _complete_settings(_load_typeface()), **{"svg.hashsalt": key})  # checked already
+        settings = {**_complete_settings(_load_typeface()), "svg.hashsalt": key}
+        dict.update(mpl.rcParams, settings)  # past the checks of RcParams: they have been made
         figure = Figure(figsize=(width, height))
         draw(figure)
         buffer = io.StringIO()
@@ -361,9 +377,12 @@ def render_svg(draw: Callable[[Figure], None], *, width: float, height: float, k
 
 
 @cache
-def _complete_settings(typeface: str) -> dict[str, object]:
-    """Every setting of matplotlib in the house style, whatever a notebook has set; checking them takes milliseconds."""
+def _complete_settings(typeface: str) -> dict[RcKeyType, Any]:
+    """Returns every setting of matplotlib in the house style, so that a notebook's own settings change nothing.
+
+    Cached, since matplotlib takes milliseconds to check them.
+    """
     import matplotlib as mpl
 
-    with mpl.rc_context({**mpl.rcParamsDefault, "backend": mpl.get_backend(), **make_settings()}):
+    with mpl.rc_context({**mpl.rcParamsDefault, "backend": mpl.get_backend(), **_make_settings(typeface)}):
         return {name: value for name, value in dict.items(mpl.rcParams) if name != "backend"}

@@ -1,23 +1,24 @@
-"""Dots on a common scale: where several parties stand on each matter, with the range each would accept."""
+"""A dot plot on one scale: the position of several parties on each matter, with the range each would accept."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from analysis.errors import UntracedNumber, UsageError
+from analysis.errors import UsageError
 from analysis.estimates.estimate import Estimate
 from analysis.show.charts import canvas
 from analysis.show.charts.canvas import INK, QUIET, RULE, Sheet
-from analysis.show.charts.figure import Chart, build_chart
-from analysis.show.number import format_magnitude
-from analysis.show.table import check_frame, table
+from analysis.show.charts.figure import Chart, build_chart, get_estimate, list_rows
+from analysis.show.table import table
+from analysis.wording.numbers import format_magnitude
 
 if TYPE_CHECKING:
     import pandas as pd
 
-_ROW, _STEP, _SIZE = 0.40, 0.155, 6.5  # inches a row at least, inches between ranges in a row, points a dot
+_ROW, _STEP, _SIZE = 0.40, 0.155, 6.5  # inches a row at least, inches between the ranges in a row, points a dot
 _RANGES = "Marks: the value itself; lines: the range around it."
-_SHAPES = "osD^vP"  # a shape a series, so that nothing hangs on colour
+_SHAPES = "osD^vP"  # one marker a series, so that no reader needs to see colours
 
 
 def dots(
@@ -31,66 +32,81 @@ def dots(
     ends: tuple[str, str] = ("", ""),
     **places: Any,
 ) -> Chart:
-    """Returns a dot plot on a scale from 0 to 1: one row a `label`, one dot and its range a `series`.
+    """Returns a dot plot on a scale from 0 to 1: one row for each matter, one dot with its range for each party.
 
-    frame: long form, one row a dot; value: column of dimensionless Estimates. ends: what the two ends of the
-    scale mean. Where there are ranges, each row shows what all of them share, or the gap between those farthest apart.
-    Raises UntracedNumber for a value that is no Estimate, UsageError for more series than shapes.
+    frame: long form, one row a dot. title: a finding; may have places, filled from `places` as in `say`.
+    key: a stable name, for cross-references. label: column that names the rows. series: column that names the dots in
+    a row. value: column of dimensionless Estimates. ends: what 0 and 1 mean.
+    Where there are ranges, each row shows the range all of them share, or the gap between the two farthest apart.
+    Raises UsageError if a column is missing, there are no rows, or there are more series than markers; UntracedNumber
+    for a value that is not an Estimate.
+
+    >>> import pandas as pd
+    >>> from analysis import dots, parameter
+    >>> values = [parameter("north", 0.2), parameter("south", 0.9)]
+    >>> frame = pd.DataFrame({"matter": ["Border", "Border"], "party": ["North", "South"], "position": values})
+    >>> chart = dots(frame, "They disagree", key="positions", label="matter", series="party", value="position")
+    >>> chart.alt
+    'They disagree. Dot plot. Border: North 0.2, South 0.9.'
     """
-    check_frame(frame, f"chart {key!r}", (label, series, value))
     rows: dict[str, list[tuple[str, Estimate]]] = {}
-    for row in frame.to_dict("records"):
-        if not isinstance(row[value], Estimate):
-            raise UntracedNumber(f"chart {key!r}: {row[value]!r} leads to no claim; draw Estimates only.")
-        rows.setdefault(str(row[label]), []).append((str(row[series]), row[value]))
+    for row in list_rows(frame, key, (label, series, value)):
+        rows.setdefault(str(row[label]), []).append((str(row[series]), get_estimate(row[value], key)))
     names = list(dict.fromkeys(name for found in rows.values() for name, _ in found))
     for found in rows.values():
         found.sort(key=lambda dot: names.index(dot[0]))
     if len(names) > len(_SHAPES):
         raise UsageError(
-            f"chart {key!r}: {len(names)} series ({', '.join(names)}), and at most {len(_SHAPES)} can be "
-            "told apart without colour; draw fewer."
+            f"chart {key!r}: found {len(names)} series ({', '.join(names)}); allowed: at most {len(_SHAPES)}, one for "
+            "each shape of dot, so that no reader needs to see colours; draw fewer."
         )
-    grounds = {name: common for name, found in rows.items() if (common := _find_common_range([e for _, e in found]))}
-
-    def draw_sheet(width: float) -> Sheet:
-        sheet = Sheet(width)
-        _draw_legend(sheet, names, [low <= high for low, high in grounds.values()])
-        left = (
-            0.02
-            if sheet.narrow
-            else 0.1 + max(canvas.measure_text(line) for name in rows for line in canvas.wrap_text(name, width * 0.3))
-        )
-        start, length = left + 0.08, width - left - 0.18
-        _draw_scale(sheet, ends, start, length)
-        for name, found in rows.items():
-            _draw_row(sheet, name, found, names, left, start, length, grounds.get(name))
-        return sheet
-
+    shared_ranges = {
+        name: common for name, found in rows.items() if (common := _find_common_range([e for _, e in found]))
+    }
     said = "; ".join(
         f"{name}: " + ", ".join(f"{who} {format_magnitude(e.value, e.unit)}" for who, e in found)
         for name, found in rows.items()
     )
     data = table(frame, "Data behind the figure", key=key, columns={label: label, series: series, value: value})
     scale = f" on a scale from {ends[0]} to {ends[1]}" if any(ends) else ""
-    shared = [name for name, (low, high) in grounds.items() if low <= high]
-    met = f" All ranges meet on: {', '.join(shared) or 'nothing'}." if grounds else ""
-    ranges = any(e.low < e.high for found in rows.values() for _, e in found)
+    shared = [name for name, (low, high) in shared_ranges.items() if low <= high]
+    met = f" All ranges meet on: {', '.join(shared) or 'nothing'}." if shared_ranges else ""
+    has_ranges = any(e.low < e.high for found in rows.values() for _, e in found)
     return build_chart(
         title,
         places,
         key=key,
-        lay=draw_sheet,
+        draw=lambda width: _draw_sheet(width, rows, names, ends, shared_ranges),
         data=data,
-        keys=[[_RANGES]] * ranges,
+        legend=[[_RANGES]] if has_ranges else [],
         alt=lambda text: f"{text}. Dot plot{scale}. {said}.{met}",
     )
 
 
-def _find_common_range(found: list[Estimate]) -> tuple[float, float] | None:
-    """The range all ranges share, from its low to its high end; its ends change places where there is a gap instead.
+def _draw_sheet(
+    width: float,
+    rows: Mapping[str, list[tuple[str, Estimate]]],
+    names: list[str],
+    ends: tuple[str, str],
+    shared_ranges: Mapping[str, tuple[float, float]],
+) -> Sheet:
+    """Returns the drawing for a width in inches. names: of the series; shared_ranges: of the rows that have ranges."""
+    sheet = Sheet(width)
+    _draw_legend(sheet, names, [low <= high for low, high in shared_ranges.values()])
+    left = 0.02
+    if not sheet.narrow:
+        left = 0.1 + max(canvas.measure_text(line) for name in rows for line in canvas.wrap_text(name, width * 0.3))
+    start, length = left + 0.08, width - left - 0.18
+    _draw_scale(sheet, ends, start, length)
+    for name, found in rows.items():
+        _draw_row(sheet, name, found, names, left, start, length, shared_ranges.get(name))
+    return sheet
 
-    None where there are no ranges, or all are the same.
+
+def _find_common_range(found: list[Estimate]) -> tuple[float, float] | None:
+    """Returns the highest low end and the lowest high end: the range that all share, or, if low > high, the gap.
+
+    None if there are no ranges, or all are the same.
     """
     if not any(e.low < e.high for e in found) or len({(e.low, e.high) for e in found}) < 2:
         return None
@@ -98,6 +114,7 @@ def _find_common_range(found: list[Estimate]) -> tuple[float, float] | None:
 
 
 def _draw_legend(sheet: Sheet, names: list[str], shared: list[bool]) -> None:
+    """Explains the dots and, for each row with ranges, whether all of them share one (True) or there is a gap."""
     x = 0.08
     sheet.height += canvas.LINE
     for position, name in enumerate(names):
@@ -115,7 +132,7 @@ def _draw_legend(sheet: Sheet, names: list[str], shared: list[bool]) -> None:
 
 
 def _draw_common_range(sheet: Sheet, x: float, y: float, length: float, depth: float, shared: bool) -> None:
-    """A stretch that all ranges cover, framed; or that lies between them, hatched. Neither needs colour."""
+    """Draws the stretch that all ranges share, with a frame, or the gap between them, hatched."""
     if shared:
         sheet.draw_line([x, x + length, x + length, x, x], [y, y, y + depth, y + depth, y], INK, 1.2, 2.1)
         return
@@ -125,7 +142,7 @@ def _draw_common_range(sheet: Sheet, x: float, y: float, length: float, depth: f
 
 
 def _draw_scale(sheet: Sheet, ends: tuple[str, str], start: float, length: float) -> None:
-    """Writes what the ends of the scale are, and mean."""
+    """Writes the two ends of the scale, with what they mean."""
     lines = [
         canvas.wrap_text(words, length * 0.46)
         for words in (f"0: {ends[0]}" if ends[0] else "0", f"{ends[1]}: 1" if ends[1] else "1")
@@ -148,6 +165,7 @@ def _draw_row(
     length: float,
     ground: tuple[float, float] | None,
 ) -> None:
+    """Draws one row: its name, the scale from `start` on, the range in common, and each dot with its range."""
     top = sheet.height
     lines = canvas.wrap_text(name, sheet.width if sheet.narrow else left - 0.08, bold=sheet.narrow)
     if sheet.narrow:

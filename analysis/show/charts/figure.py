@@ -1,30 +1,22 @@
-"""A figure: a finding for a title, drawn wide and narrow, with alternative text, its data and its sources."""
+"""A figure: its title is a finding; drawn wide and narrow, with alternative text, its data and its sources."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, cast
 
+from analysis.contract import FigureBlock, Parts, TableBlock, remove_links
 from analysis.errors import UntracedNumber, UsageError
 from analysis.estimates.estimate import Estimate
 from analysis.label import Label
-from analysis.show.bundle import (
-    Json,
-    Parts,
-    Shown,
-    find_estimates,
-    format_html,
-    format_text,
-    parse_template,
-    remove_links,
-)
+from analysis.show.bundle import Shown, find_estimates, format_html, format_text, parse_template
 from analysis.show.charts import canvas
 from analysis.show.charts.canvas import Sheet
 from analysis.show.charts.source_line import build_source_line
 from analysis.show.table import Table, check_frame
-from analysis.style.house import compute_house_fingerprint, get_current_house
+from analysis.style.house import House, compute_house_fingerprint, find_house, get_shipped_house, use_house
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,63 +27,58 @@ INTERVAL_LEGEND = "Thin lines: from the lowest to the highest value the claims a
 
 @dataclass(frozen=True)
 class Chart(Shown):
-    """A figure: drawn wide and narrow, with the sentence that says what it shows and the data behind it."""
+    """A figure of any chart form, as `build_chart` makes it.
 
-    kind: ClassVar[str] = "figure"
+    wide, narrow: the drawings as SVG, for a column of text and for a phone. alt: what the figure shows, in words.
+    data: what is drawn, as a table. notes: lines below the drawing. legend: what the marks mean, where no words beside
+    them say it. sources: the line of sources. house: the style it is drawn in.
+    """
+
     key: str
     title: Parts
     wide: str
     narrow: str
     alt: str
-    data: Json
+    data: TableBlock
     notes: tuple[Parts, ...]
     numbers: tuple[Estimate, ...]
-    legend: tuple[Parts, ...] = ()  # what the marks mean, where words beside them do not say it
-    sources: Parts = field(default_factory=list)
+    legend: tuple[Parts, ...] = ()
+    sources: Parts = ()
+    house: House = field(default_factory=get_shipped_house)
 
     def note(self, template: str, **places: Any) -> Chart:
-        """Returns the chart with one more line beneath it, which may have places."""
+        """Returns the chart with one more line below it; the template may have places, as in `say`."""
         return replace(
             self,
             notes=(*self.notes, parse_template(template, places, "chart note")),
             numbers=(*self.numbers, *find_estimates(places)),
         )
 
-    def build_payload(self) -> Json:
-        """Returns both drawings, title, alternative text, the data as a table, and which style of a case they wear.
+    def build_block(self) -> FigureBlock:
+        """Returns title, both drawings, alternative text, notes, the data as a table, and the style they are drawn in.
 
-        Beneath the drawing stand the notes; then, on one line, what its marks mean and its sources. What its lines mean
-        is left to a note of the report's own that speaks of lines.
+        The legend and the sources follow the notes, on one line. What lines mean is left out where a note says so.
         """
-        style = compute_house_fingerprint(get_current_house())
-        told = any(_LINE_WORD.search(format_text(note)) for note in self.notes)
-        keys = [key for key in self.legend if not (told and _LINE_WORD.search(format_text(key)))]
-        last = [item for text in (*keys, self.sources) if text for item in (" ", *text)][1:]
-        beneath = [*self.notes, *([last] if last else [])]
-        return {
-            "key": self.key,
-            "title": self.title,
-            "svg": self.wide,
-            "narrow": self.narrow,
-            "alt": self.alt,
-            "data": self.data,
-            "notes": beneath,
-            **({"house": style} if style else {}),
-        }
+        style = compute_house_fingerprint(self.house)
+        noted = any(_LINE_WORD.search(format_text(note)) for note in self.notes)
+        legend = [text for text in self.legend if not (noted and _LINE_WORD.search(format_text(text)))]
+        last = [item for text in (*legend, self.sources) if text for item in (" ", *text)][1:]
+        notes = (*self.notes, *([last] if last else []))
+        return FigureBlock(self.key, self.title, self.wide, self.narrow, self.alt, self.data, notes, style)
 
     def list_estimates(self) -> Sequence[Estimate]:
-        """Returns the numbers drawn, and those in title and notes."""
+        """Returns the numbers drawn, and the numbers in title and notes."""
         return self.numbers
 
-    def render_html(self, bundle: Json) -> str:
-        """Returns the wide drawing under its title."""
+    def render_html(self) -> str:
+        """Returns the title and the wide drawing."""
         return f"<figure><figcaption><b>{format_html(self.title)}</b></figcaption>{remove_links(self.wide)}</figure>"
 
-    def render_text(self, bundle: Json) -> str:
+    def render_text(self) -> str:
         """Returns the alternative text."""
         return self.alt
 
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> Json:
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         return super()._repr_mimebundle_() | {"image/svg+xml": remove_links(self.wide)}
 
 
@@ -100,47 +87,70 @@ def build_chart(
     places: Mapping[str, Any],
     *,
     key: str,
-    lay: Callable[[float], Sheet],
+    draw: Callable[[float], Sheet],
     data: Table,
     alt: Callable[[str], str],
-    keys: Sequence[Parts] = (),
+    legend: Sequence[Parts] = (),
     drawn: Sequence[Estimate] = (),
     sources: Sequence[Label] = (),
 ) -> Chart:
-    """Returns a figure of any form: drawn by `lay` at both widths, with its data as a table.
+    """Returns a figure of any chart form, in the house style of the case that its numbers and names come from.
 
-    alt: what the figure shows, given its title; every number in it must be in the data.
-    keys: what its marks mean. drawn: numbers drawn that the data do not print, such as days; sources: of what is drawn
-    without any number.
+    title: a finding; places: what fills the places in it. key: a stable name, for cross-references and file names.
+    draw: takes a width in inches and returns a filled sheet. data: what is drawn, as a table.
+    alt: takes the title as text and returns what the figure shows; every number in it must be in the data.
+    legend: what the marks mean. drawn: numbers that are drawn but not in the data, such as days.
+    sources: titles of the sources of what is drawn without a number.
     """
     text = parse_template(title, places, "chart title")
     numbers = (*data.numbers, *find_estimates(places))
+    house = find_house((*data.numbers, *drawn, *data.labels, *sources, *places.values()))
+    with use_house(house):
+        wide = canvas.render_sheet(draw(canvas.WIDE), f"{key}-wide")
+        narrow = canvas.render_sheet(draw(canvas.NARROW), f"{key}-narrow")
     return Chart(
         key,
         text,
-        canvas.render_sheet(lay(canvas.WIDE), f"{key}-wide"),
-        canvas.render_sheet(lay(canvas.NARROW), f"{key}-narrow"),
+        wide,
+        narrow,
         alt(format_text(text).rstrip(".")),
-        data.build_payload(),
+        data.build_block(),
         (),
         numbers,
-        tuple(keys),
+        tuple(legend),
         build_source_line((*data.numbers, *drawn), sources),
+        house,
     )
 
 
 def collect_rows(
     frame: pd.DataFrame, key: str, label: str, values: Sequence[str], more: Sequence[str] = ()
 ) -> list[tuple[str, list[Estimate]]]:
-    """Returns the name of each row with its numbers. Raises UntracedNumber for what is none, UsageError for no rows."""
-    check_frame(frame, f"chart {key!r}", (label, *values, *more))
-    rows = []
-    for row in frame.to_dict("records"):
-        found = [row[column] for column in values]
-        for estimate in found:
-            if not isinstance(estimate, Estimate):
-                raise UntracedNumber(f"chart {key!r}: {estimate!r} leads to no claim; draw Estimates only.")
-        rows.append((str(row[label]), found))
+    """Returns the name of each row with its numbers.
+
+    label: column of names. values: columns of Estimates. more: further columns the frame must have.
+    Raises UsageError if a column is missing or there are no rows, UntracedNumber for a value that is not an Estimate.
+    """
+    return [
+        (str(row[label]), [get_estimate(row[column], key) for column in values])
+        for row in list_rows(frame, key, (label, *values, *more))
+    ]
+
+
+def list_rows(frame: pd.DataFrame, key: str, columns: Sequence[str]) -> list[dict[str, Any]]:
+    """Returns the rows of a chart's frame, each as column -> value.
+
+    Raises UsageError for what is not a DataFrame, lacks one of the columns or has no rows.
+    """
+    check_frame(frame, f"chart {key!r}", columns)
+    rows = cast("list[dict[str, Any]]", frame.to_dict("records"))
     if not rows:
         raise UsageError(f"chart {key!r}: there is nothing to draw; the frame has no rows.")
     return rows
+
+
+def get_estimate(value: object, key: str) -> Estimate:
+    """Returns a value of a chart's frame if it is an Estimate. Raises UntracedNumber."""
+    if not isinstance(value, Estimate):
+        raise UntracedNumber(f"chart {key!r}: {value!r} leads to no claim; draw Estimates only.")
+    return value

@@ -1,7 +1,9 @@
-"""A stacked ladder: parts that make a whole, one below the other, each beginning where the last one ended."""
+"""A stacked ladder: parts that make a whole, one below the other, each beginning where the one above ends."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from analysis.estimates.estimate import Estimate
@@ -28,51 +30,30 @@ if TYPE_CHECKING:
 def ladder(
     frame: pd.DataFrame, title: str, *, key: str, label: str, value: str, total: Estimate, spec: str = "", **places: Any
 ) -> Chart:
-    """Returns a stacked ladder: each row's bar begins where the last one ended, and the last bar is the whole.
+    """Returns a ladder chart: each bar begins where the one above ends, and the last bar is the whole.
 
-    frame: rungs in order, label and Estimate. total: what the rungs add up to. Each interval is drawn from its
-    rung's own beginning. Where some rungs lead down, those that lead up share one colour, and those that lead down
-    another.
+    frame: the parts in order, one a row. title: a finding; may have places, filled from `places` as in `say`.
+    key: a stable name, for cross-references. label: column of names. value: column of Estimates; a negative one leads
+    back. total: what they add up to; the parts are drawn in its unit. spec: number format of the labels (see
+    `analysis.show.number.format_estimate`).
+    Each interval is drawn from the beginning of its bar. If some parts are negative, there are two colours: one for
+    the parts that add, one for those that take away.
+    Raises UsageError if a column is missing or there are no rows, UntracedNumber for a value that is not an Estimate,
+    UnitError if a part cannot be given in the unit of the total.
+
+    >>> import pandas as pd
+    >>> from analysis import ladder, number
+    >>> loans, grants = number(300, "USD"), number(500, "USD")
+    >>> frame = pd.DataFrame({"source": ["Loans", "Grants"], "amount": [loans, grants]})
+    >>> whole = (loans + grants).named("total", "all funds")
+    >>> ladder(frame, "Grants are the larger part", key="funds", label="source", value="amount", total=whole).alt
+    'Bar chart. Grants are the larger part. Loans: $300; Grants: $500. Together they make all funds, $800.'
     """
     import pandas as pd
 
     rows = collect_rows(frame, key, label, [value])
-    whole = total.label or total.how
-    values = [estimate.to(total.unit) for _, (estimate,) in rows]
-    sums = [sum(estimate.value for estimate in values[:n]) for n in range(len(values) + 1)]
-    sizes = [format_estimate(estimate, spec) for _, (estimate,) in rows] + [format_estimate(total, spec)]
-    ends = [
-        0.0,
-        *(
-            start + end
-            for start, e in zip((*sums[:-1], 0.0), (*values, total), strict=True)
-            for end in (*get_finite_interval(e), e.value)
-        ),
-    ]
-
-    rising = all(estimate.value >= 0 for estimate in values)
-
-    def draw_sheet(width: float) -> Sheet:
-        sheet = Sheet(width)
-        left = measure_name_column(sheet, [name for name, _ in rows] + [whole], bold=whole)
-        column = 0 if sheet.narrow else max(canvas.measure_text(size, bold=True) for size in sizes) + PAD
-        scale = (width - left - column - 0.02) / ((max(ends) - min(ends)) or 1)
-        zero = left - min(ends) * scale
-        for at, ((name, _), estimate) in enumerate(zip(rows, values, strict=True)):
-            _draw_rung(
-                sheet,
-                name,
-                (sizes[at], at),
-                estimate,
-                zero + sums[at] * scale,
-                scale,
-                (left, width - column + PAD),
-                canvas.get_series_colour(at if rising else int(estimate.value < 0)),
-            )
-        _draw_rung(sheet, whole, (sizes[-1], len(rows)), total, zero, scale, (left, width - column + PAD), "")
-        sheet.height -= ROW_GAP - 0.02
-        return sheet
-
+    rungs = _build_rungs(rows, total, spec)
+    whole = rungs[-1].name
     last = pd.DataFrame({label: [Label(whole, total.name)], value: [total]}, dtype=object)
     data = table(
         pd.concat([frame[[label, value]], last]),
@@ -80,55 +61,85 @@ def ladder(
         key=key,
         columns={label: label.replace("_", " "), value: value.replace("_", " ")},
     )
-    unsure = any(low < high for low, high in map(get_finite_interval, (*values, total)))
+    has_intervals = any(low < high for low, high in (get_finite_interval(rung.estimate) for rung in rungs))
     return build_chart(
         title,
         places,
         key=key,
-        lay=draw_sheet,
+        draw=lambda width: _draw_sheet(width, rungs),
         data=data,
-        keys=[[INTERVAL_LEGEND]] * unsure,
+        legend=[[INTERVAL_LEGEND]] if has_intervals else [],
         alt=lambda text: describe_bars(text, rows, [""], f"Together they make {whole}, {format_estimate(total)}."),
     )
 
 
-def _draw_rung(
-    sheet: Sheet,
-    name: str,
-    said: tuple[str, int],
-    estimate: Estimate,
-    start: float,
-    scale: float,
-    edges: tuple[float, float],
-    colour: str,
-) -> None:
-    """Draws one rung (the whole, in outline, if it has no colour) with name and number, and moves down past it.
+@dataclass(frozen=True)
+class _Rung:
+    """One bar of the ladder: a part, or the whole. start: where it begins, in the unit of the estimate."""
 
-    start: where it begins, in inches; edges: where the bars begin at the left, and where the numbers stand.
+    name: str
+    number_text: str
+    estimate: Estimate
+    start: float
+    is_whole: bool = False
+
+
+def _build_rungs(rows: Sequence[tuple[str, list[Estimate]]], total: Estimate, spec: str) -> list[_Rung]:
+    """Returns the parts in the unit of the total, and last the whole."""
+    rungs: list[_Rung] = []
+    for name, (estimate,) in rows:
+        start = sum(rung.estimate.value for rung in rungs)
+        rungs.append(_Rung(name, format_estimate(estimate, spec), estimate.to(total.unit), start))
+    return [*rungs, _Rung(total.label or total.how, format_estimate(total, spec), total, 0.0, is_whole=True)]
+
+
+def _draw_sheet(width: float, rungs: Sequence[_Rung]) -> Sheet:
+    """Returns the drawing for a width in inches, at the largest scale at which every bar and interval is on it."""
+    sheet = Sheet(width)
+    left = measure_name_column(sheet, [rung.name for rung in rungs], bold=rungs[-1].name)
+    column = 0 if sheet.narrow else max(canvas.measure_text(rung.number_text, bold=True) for rung in rungs) + PAD
+    ends = [rung.start + end for rung in rungs for end in (*get_finite_interval(rung.estimate), rung.estimate.value)]
+    least, most = min(0.0, *ends), max(0.0, *ends)
+    scale = (width - left - column - 0.02) / ((most - least) or 1)
+    zero = left - least * scale
+    is_rising = all(rung.estimate.value >= 0 for rung in rungs if not rung.is_whole)
+    for at, rung in enumerate(rungs):
+        colour = canvas.get_series_colour(at if is_rising else int(rung.estimate.value < 0))
+        _draw_rung(sheet, rung, at, zero + rung.start * scale, scale, (left, width - column + PAD), colour)
+    sheet.height -= ROW_GAP - 0.02
+    return sheet
+
+
+def _draw_rung(
+    sheet: Sheet, rung: _Rung, number: int, start: float, scale: float, edges: tuple[float, float], colour: str
+) -> None:
+    """Draws one bar (the whole in outline) with its name and number, and moves down below it.
+
+    number: its position in the data. start: where it begins, in inches. scale: inches a unit.
+    edges: where the bars begin at the left, and where the column of numbers begins, in inches.
     """
-    (size, number), (left, column), whole = said, edges, not colour
+    (left, column), estimate = edges, rung.estimate
     top = sheet.height
     lines = []
     if sheet.narrow:
-        end = sheet.write_text(0, top + canvas.LINE / 2, name, bold=True) + PAD
-        if end + canvas.measure_text(size) > sheet.width:
+        end = sheet.write_text(0, top + canvas.LINE / 2, rung.name, bold=True) + PAD
+        if end + canvas.measure_text(rung.number_text) > sheet.width:
             sheet.height += canvas.LINE
             end = 0
-        sheet.write_text(end, sheet.height + canvas.LINE / 2, size, number=number)
+        sheet.write_text(end, sheet.height + canvas.LINE / 2, rung.number_text, number=number)
         sheet.height += canvas.LINE + 0.03
     else:
-        lines = canvas.wrap_text(name, left - 2 * PAD, bold=whole)
+        lines = canvas.wrap_text(rung.name, left - 2 * PAD, bold=rung.is_whole)
         sheet.height += max(0, len(lines) * canvas.LINE - BAR_DEPTH) / 2
-        sheet.write_lines(0, sheet.height + BAR_DEPTH / 2, lines, bold=whole)
-        sheet.write_text(column, sheet.height + BAR_DEPTH / 2, size, bold=True, number=number)
+        sheet.write_lines(0, sheet.height + BAR_DEPTH / 2, lines, bold=rung.is_whole)
+        sheet.write_text(column, sheet.height + BAR_DEPTH / 2, rung.number_text, bold=True, number=number)
     y, length = sheet.height, estimate.value * scale
-    if whole:
+    if rung.is_whole:
         sheet.draw_outline(min(start, start + length), y, abs(length), BAR_DEPTH)
     else:
         sheet.draw_bar(start, y, length, BAR_DEPTH, colour)
         if not sheet.narrow:
             sheet.draw_line([start + length] * 2, [y + BAR_DEPTH, y + BAR_DEPTH + ROW_GAP], QUIET, 0.8)
-    draw_interval(
-        sheet, estimate, start, scale, y + BAR_DEPTH / 2, canvas.choose_legible_colour(colour) if colour else INK
-    )
+    on_bar = INK if rung.is_whole else canvas.choose_legible_colour(colour)
+    draw_interval(sheet, estimate, start, scale, y + BAR_DEPTH / 2, on_bar)
     sheet.height = max(y + BAR_DEPTH, top + len(lines) * canvas.LINE) + ROW_GAP

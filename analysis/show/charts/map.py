@@ -1,6 +1,6 @@
-"""A case's regions, by status: maps side by side, one a plan, told apart by pattern as well as colour.
+"""Maps of a case's regions by status, one map a plan; each status has a pattern as well as a colour.
 
-The shapes come from the case's map.svg: paths named by the ids in regions.csv, with their credit.
+The shapes are in the case's map.svg: paths with the ids of regions.csv, and the credit in `desc`.
 """
 
 from __future__ import annotations
@@ -11,22 +11,34 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from string import ascii_uppercase
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
-from analysis.errors import UsageError
+from analysis.errors import UsageError, format_nearest
 from analysis.label import Label
 from analysis.show.bundle import make_part
-from analysis.show.charts.canvas import INK, LINE, QUIET, Sheet, get_series_colour, measure_text
+from analysis.show.charts.canvas import INK, LINE, QUIET, Canvas, Sheet, get_series_colour, measure_text
 from analysis.show.charts.figure import Chart, build_chart
 from analysis.show.table import Table
 
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
 _SVG = "{http://www.w3.org/2000/svg}"
-_HATCHES = ("", "////", "....", "xxxx", "----", "\\\\\\\\", "||||", "oooo")  # one a status: nothing hangs on colour
-Ring: TypeAlias = np.ndarray  # points, (n, 2)
-Rings: TypeAlias = list[Ring]
-_DISC_RADIUS = 0.08  # inches, the radius of what a letter stands upon
+_HATCHES = (
+    "",
+    "////",
+    "....",
+    "xxxx",
+    "----",
+    "\\\\\\\\",
+    "||||",
+    "oooo",
+)  # one a status, so that no reader needs to see colours
+Ring: TypeAlias = "NDArray[np.float64]"  # points, (n, 2)
+Rings: TypeAlias = "list[Ring]"
+_DISC_RADIUS = 0.08  # inches, the radius of the disc behind a letter
 _STEP = re.compile(r"([MmLlHhVvCcZz])|(-?\d*\.?\d+(?:e-?\d+)?)")
 
 
@@ -41,30 +53,28 @@ def regions(
     sources: Sequence[Label] = (),
     **places: Any,
 ) -> Chart:
-    """Returns one map a plan, side by side (one below the other where narrow).
+    """Returns a chart of maps, one a plan: side by side, or one below the other where narrow.
 
-    shapes: the SVG with the regions. plans: plan's name -> region id -> status in words; others stay blank.
-    data: the same as a table. names: region id -> name: each region a plan speaks of has a letter, and its name
-    beneath. sources: of what the plans say. The credit of the shapes stands beneath the figure too.
-    Raises UsageError if the file is missing or lacks a region a plan speaks of, and for more statuses than patterns.
+    shapes: the SVG file with the regions. plans: plan's name -> region id -> status in words; other regions stay blank.
+    title: a finding; may have places, filled from `places` as in `say`. key: a stable name, for cross-references.
+    data: the same as a table. names: region id -> name; each region in a plan has a letter, explained below the maps.
+    sources: titles of the sources of the plans. The credit of the shapes is printed below the figure.
+    Raises UsageError if the file is missing or cannot be read, lacks a region of a plan, or there are more statuses
+    than patterns.
+
+    >>> import pandas as pd
+    >>> from analysis import load_case, regions, table
+    >>> shapes = load_case().file("map.svg")
+    >>> frame = pd.DataFrame({"region": ["Crimea"], "status": ["left open"]})
+    >>> data = table(frame, "Status of the regions", key="status")
+    >>> plans = {"The plan": {"crimea": "left open"}}
+    >>> regions(shapes, plans, "Crimea is left open", key="map", data=data, names={"crimea": "Crimea"}).alt
+    'Crimea is left open. Map. The plan: left open: Crimea.'
     """
     outlines, box, credit = read_shapes(shapes)
-    for plan, found in plans.items():
-        for region in found:
-            if region not in outlines:
-                raise UsageError(
-                    f"{shapes.name} has no shape {region!r}, of which {plan} speaks; it has "
-                    f"{', '.join(sorted(outlines))}"
-                )
-    kinds = list(dict.fromkeys(status for found in plans.values() for status in found.values()))
-    if len(kinds) > len(_HATCHES):
-        raise UsageError(
-            f"chart {key!r}: {len(kinds)} statuses ({', '.join(kinds)}), and a map tells at most "
-            f"{len(_HATCHES)} apart without colour; give similar ones one name."
-        )
-    spoken = dict.fromkeys(region for found in plans.values() for region in found if region in names)
-    letters = dict(zip(sorted(spoken, key=names.__getitem__), ascii_uppercase, strict=False))
-    blank = any(region not in found for found in plans.values() for region in outlines)
+    statuses = _list_statuses(plans, outlines, f"chart {key!r}", shapes.name)
+    mentioned = dict.fromkeys(region for found in plans.values() for region in found if region in names)
+    letters = dict(zip(sorted(mentioned, key=names.__getitem__), ascii_uppercase, strict=False))
     border = find_outer_border(outlines)
 
     def draw_sheet(width: float) -> Sheet:
@@ -77,42 +87,70 @@ def regions(
             y = row * (deep + 0.34) + LINE
             sheet.write_text(x, y - LINE / 2, plan, bold=True)
             drawn = _Map(sheet, (x, y + 0.04), each / (box[2] - box[0]), box)
-            drawn.draw_areas(outlines, found, kinds)
+            drawn.draw_areas(outlines, found, statuses)
             drawn.draw_border(border)
             drawn.draw_letters({letters[region]: outlines[region] for region in found if region in letters})
             sheet.height = y + deep + 0.16
-        _draw_legend(sheet, kinds, blank)
+        has_blank = any(region not in found for found in plans.values() for region in outlines)
+        _draw_legend(sheet, statuses, has_blank)
         _draw_names(sheet, {letter: names[region] for region, letter in letters.items()})
         return sheet
 
-    said = " ".join(
+    return build_chart(
+        title,
+        places,
+        key=key,
+        draw=draw_sheet,
+        data=data,
+        alt=lambda text: f"{text}. Map. {_describe_plans(plans, statuses, names)}",
+        legend=[[make_part(Label(credit, shapes.name))]] if credit else (),
+        sources=sources,
+    )
+
+
+def _list_statuses(
+    plans: Mapping[str, Mapping[str, str]], outlines: Mapping[str, Rings], where: str, file: str
+) -> list[str]:
+    """Returns every status in the plans once, in order. Raises UsageError for a region without a shape, or too many."""
+    for plan, found in plans.items():
+        for region in found:
+            if region not in outlines:
+                raise UsageError(
+                    f"{where}: {file} has no shape {region!r}, which {plan} needs"
+                    f"{format_nearest(region, outlines)}; it has {', '.join(sorted(outlines))}"
+                )
+    statuses = list(dict.fromkeys(status for found in plans.values() for status in found.values()))
+    if len(statuses) > len(_HATCHES):
+        raise UsageError(
+            f"{where}: found {len(statuses)} statuses ({', '.join(statuses)}); allowed: at most {len(_HATCHES)}, one "
+            "for each pattern, so that no reader needs to see colours; give similar statuses one name."
+        )
+    return statuses
+
+
+def _describe_plans(plans: Mapping[str, Mapping[str, str]], statuses: Sequence[str], names: Mapping[str, str]) -> str:
+    """Returns one sentence a plan: each status with its regions."""
+    return " ".join(
         f"{plan}: "
         + "; ".join(
             f"{status}: {', '.join(names.get(r, r) for r, s in found.items() if s == status)}"
-            for status in kinds
+            for status in statuses
             if status in found.values()
         )
         + "."
         for plan, found in plans.items()
     )
-    return build_chart(
-        title,
-        places,
-        key=key,
-        lay=draw_sheet,
-        data=data,
-        alt=lambda text: f"{text}. Map. {said}",
-        keys=[[make_part(Label(credit, shapes.name))]] if credit else (),
-        sources=sources,
-    )
 
 
 def read_shapes(path: Path) -> tuple[dict[str, Rings], tuple[float, ...], str]:
-    """Returns region id -> rings of points, the viewBox as (x0, y0, x1, y1), and the credit in <desc>."""
+    """Returns region id -> rings of points, the viewBox as (x0, y0, x1, y1), and the credit in <desc>.
+
+    Raises UsageError if the file is missing or not well-formed.
+    """
     try:
         root = ElementTree.parse(path).getroot()
     except FileNotFoundError:
-        raise UsageError(f"{path} is missing; a map needs the shapes of the case's regions") from None
+        raise UsageError(f"{path} is missing; put an SVG file with the shapes of the case's regions there") from None
     except ElementTree.ParseError as error:
         raise UsageError(f"{path} is not well-formed SVG: {error}") from None
     x, y, width, height = (float(part) for part in root.attrib["viewBox"].replace(",", " ").split())
@@ -126,7 +164,7 @@ def read_shapes(path: Path) -> tuple[dict[str, Rings], tuple[float, ...], str]:
 
 
 def _parse_rings(path: str) -> Rings:
-    """Points of an SVG path of straight lines; a curve is taken by its end, as fine as an outline needs."""
+    """Returns the points of an SVG path, ring by ring; of a curve only its end, which is exact enough here."""
     rings: list[list[tuple[float, float]]] = []
     x = y = 0.0
     command, numbers = "", []
@@ -153,10 +191,10 @@ def _parse_rings(path: str) -> Rings:
 
 
 def find_outer_border(outlines: Mapping[str, Rings]) -> Rings:
-    """Returns the outer border as open lines: whatever two regions do not share."""
+    """Returns the outer border as open lines: all edges that belong to one region only."""
     whole = [np.rint(ring * 10).astype(np.int64) for rings in outlines.values() for ring in rings]
     least = np.min([ring.min(axis=0) for ring in whole], axis=0)
-    codes = [((ring - least) << (20, 0)).sum(axis=1) for ring in whole]  # a point as one number
+    codes = [((ring - least) << (20, 0)).sum(axis=1) for ring in whole]  # each point as one integer
     pairs = np.sort(np.stack([np.concatenate([np.roll(code, -1) for code in codes]), np.concatenate(codes)], 1), axis=1)
     pairs, count = np.unique(pairs[pairs[:, 0] != pairs[:, 1]], axis=0, return_counts=True)
     beside: dict[int, list[int]] = {}
@@ -176,7 +214,7 @@ def find_outer_border(outlines: Mapping[str, Rings]) -> Rings:
 
 @dataclass(frozen=True)
 class _Map:
-    """One map on a sheet: where its upper left corner lies, inches a unit of the shapes, and their box."""
+    """One map on a sheet: its upper left corner (inches), inches a unit of the shapes, and the shapes' viewBox."""
 
     sheet: Sheet
     corner: tuple[float, float]
@@ -184,11 +222,12 @@ class _Map:
     box: tuple[float, ...]
 
     def convert_to_inches(self, points: Ring) -> Ring:
-        """Points of the shapes, in inches on the sheet."""
-        return (points - self.box[:2]) * self.scale + self.corner
+        """Returns points of the shapes in inches on the sheet."""
+        converted: Ring = (points - self.box[:2]) * self.scale + self.corner
+        return converted
 
-    def draw_areas(self, outlines: Mapping[str, Rings], found: Mapping[str, str], kinds: list[str]) -> None:
-        """Every region, those with a status last: their edges are the stronger."""
+    def draw_areas(self, outlines: Mapping[str, Rings], found: Mapping[str, str], statuses: list[str]) -> None:
+        """Draws every region; those with a status last, since their edges are stronger."""
         _draw_edges(
             self.sheet,
             [
@@ -203,14 +242,14 @@ class _Map:
         )
         for region, status in found.items():
             for ring in map(self.convert_to_inches, outlines[region]):
-                _draw_area(self.sheet, ring, kinds.index(status))
+                _draw_area(self.sheet, ring, statuses.index(status))
 
     def draw_border(self, border: Rings) -> None:
-        """The outer border, over all regions' edges."""
+        """Draws the outer border over the edges of all regions."""
         _draw_edges(self.sheet, [self.convert_to_inches(line) for line in border], INK, 0.7)
 
     def draw_letters(self, places: Mapping[str, Rings]) -> None:
-        """A letter in the middle of each of these regions, on a plate of paper."""
+        """Draws a letter in the middle of each region given, on a disc."""
         for letter, rings in places.items():
             x, y = self.convert_to_inches(
                 _find_centre(max(rings, key=lambda ring: abs(_compute_edge_areas(ring).sum())))
@@ -220,31 +259,36 @@ class _Map:
 
 
 def _compute_edge_areas(ring: Ring) -> np.ndarray:
-    """Twice the area between the origin and each edge of a ring, signed by its direction."""
+    """Returns twice the area between the origin and each edge of a ring, signed by direction: shape (n,)."""
     onward = np.roll(ring, -1, axis=0)
-    return ring[:, 0] * onward[:, 1] - onward[:, 0] * ring[:, 1]
+    areas: NDArray[np.float64] = ring[:, 0] * onward[:, 1] - onward[:, 0] * ring[:, 1]
+    return areas
 
 
 def _find_centre(ring: Ring) -> Ring:
-    """The centre of gravity of what lies within a ring; of its points, where that is nothing."""
-    turns = _compute_edge_areas(ring)
-    size = turns.sum()
-    return ((ring + np.roll(ring, -1, axis=0)) * turns[:, None]).sum(axis=0) / (3 * size) if size else ring.mean(axis=0)
+    """Returns the centre of gravity of a ring's area, or the mean of its points if the area is zero: shape (2,)."""
+    areas = _compute_edge_areas(ring)
+    size = areas.sum()
+    centre: Ring = (
+        ((ring + np.roll(ring, -1, axis=0)) * areas[:, None]).sum(axis=0) / (3 * size) if size else ring.mean(axis=0)
+    )
+    return centre
 
 
-def _draw_legend(sheet: Sheet, kinds: list[str], blank: bool) -> None:
+def _draw_legend(sheet: Sheet, statuses: list[str], has_blank: bool) -> None:
+    """Explains the patterns, and regions without one if there are any."""
     x = 0.0
-    for position, kind in [*enumerate(kinds), *([(None, "Not mentioned")] if blank else [])]:
-        if x and x + measure_text(kind) + 0.26 > sheet.width:
+    for position, status in [*enumerate(statuses), *([(None, "Not mentioned")] if has_blank else [])]:
+        if x and x + measure_text(status) + 0.26 > sheet.width:
             x, sheet.height = 0.0, sheet.height + LINE + 0.06
         y = sheet.height + 0.08
         _draw_area(sheet, np.array([(x, y - 0.06), (x + 0.2, y - 0.06), (x + 0.2, y + 0.06), (x, y + 0.06)]), position)
-        x = sheet.write_text(x + 0.26, y, kind) + 0.22
+        x = sheet.write_text(x + 0.26, y, status) + 0.22
     sheet.height += LINE + 0.06
 
 
 def _draw_names(sheet: Sheet, names: Mapping[str, str]) -> None:
-    """The letters of the maps with the names they stand for."""
+    """Draws the letters of the maps with the names of the regions."""
     x = 0.0
     for letter, name in names.items():
         wide = measure_text(letter, bold=True) + 0.05 + measure_text(name)
@@ -256,7 +300,9 @@ def _draw_names(sheet: Sheet, names: Mapping[str, str]) -> None:
 
 
 def _draw_area(sheet: Sheet, points: Ring, position: int | None) -> None:
-    def mark(canvas: Any) -> None:
+    """Draws an area in the colour and pattern of a status, by its position; blank if None."""
+
+    def draw(canvas: Canvas) -> None:
         from matplotlib.patches import Polygon
 
         colour = "none" if position is None else get_series_colour(position)
@@ -272,13 +318,13 @@ def _draw_area(sheet: Sheet, points: Ring, position: int | None) -> None:
             )
         )
 
-    sheet.marks.append(mark)
+    sheet.marks.append(draw)
 
 
 def _draw_edges(sheet: Sheet, lines: Rings, colour: str, weight: float, *, closed: bool = False) -> None:
-    """Many lines as one, which takes no longer than a few."""
+    """Draws many lines as one artist, which takes no longer than a few lines."""
 
-    def mark(canvas: Any) -> None:
+    def draw(canvas: Canvas) -> None:
         from matplotlib.patches import PathPatch
         from matplotlib.path import Path
 
@@ -291,4 +337,4 @@ def _draw_edges(sheet: Sheet, lines: Rings, colour: str, weight: float, *, close
         canvas.add_artist(PathPatch(path, facecolor="none", edgecolor=colour, linewidth=weight, clip_on=False))
 
     if lines:
-        sheet.marks.append(mark)
+        sheet.marks.append(draw)

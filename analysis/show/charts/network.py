@@ -1,13 +1,14 @@
-"""Who talks to whom: parties on a ring, channels between them, drawn by layer."""
+"""A network: parties on a ring, and the channels between them, drawn by layer."""
 
 from __future__ import annotations
 
 import math
 from typing import TYPE_CHECKING, Any
 
-from analysis.show.charts.canvas import INK, LINE, PAPER, QUIET, Sheet, get_series_colour, measure_text
-from analysis.show.charts.figure import Chart, build_chart
-from analysis.show.table import check_frame, table
+from analysis.errors import UsageError, format_nearest
+from analysis.show.charts.canvas import INK, LINE, PAPER, QUIET, Canvas, Sheet, get_series_colour, measure_text
+from analysis.show.charts.figure import Chart, build_chart, list_rows
+from analysis.show.table import table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,21 +28,35 @@ def network(
     source: str = "source",
     **places: Any,
 ) -> Chart:
-    """Returns a ring of parties joined by their channels: thick for the first layer, dashed for the second.
+    """Returns a network chart: parties on a ring, joined by their channels.
 
-    frame: one row a channel; one, other: columns of Labels; layer: 'first', 'second' or 'none'; source: column of
-    Labels of who says so, if there is one.
+    A line is thick for the first layer of talks, dashed for the second, dotted where there is no direct channel.
+    frame: one row a channel. title: a finding; may have places, filled from `places` as in `say`.
+    key: a stable name, for cross-references. one, other: columns of names, as text or Labels. layer: column of `first`,
+    `second` or `none`. source: column of Labels of the sources, if the frame has it.
+    Raises UsageError if a column is missing, there are no rows, or a layer is unknown.
+
+    >>> import pandas as pd
+    >>> from analysis import network
+    >>> frame = pd.DataFrame({"one": ["North"], "other": ["South"], "layer": ["first"]})
+    >>> network(frame, "The two talk", key="channels").alt
+    'The two talk. Network. North and South: first layer.'
     """
-    check_frame(frame, f"chart {key!r}", (one, other, layer))
-    edges = [(str(row[one]), str(row[other]), row[layer]) for row in frame.to_dict("records")]
+    edges = [(str(row[one]), str(row[other]), str(row[layer])) for row in list_rows(frame, key, (one, other, layer))]
+    for *_, found in edges:
+        if found not in _STYLES:
+            raise UsageError(
+                f"chart {key!r}: found {found!r} in column {layer!r}; allowed: {', '.join(_STYLES)}"
+                f"{format_nearest(found, _STYLES)}"
+            )
     names = list(dict.fromkeys(name for edge in edges for name in edge[:2]))
 
     def draw_sheet(width: float) -> Sheet:
         sheet = Sheet(width, height=min(width * 0.62, 3.1) + 0.3)
-        places_ = _place_on_ring(names, width, sheet.height - 0.3)
+        positions = _place_on_ring(names, width, sheet.height - 0.3)
         for a, b, kind in edges:
-            _draw_edge(sheet, places_[a], places_[b], kind)
-        for name, (x, y) in places_.items():
+            _draw_edge(sheet, positions[a], positions[b], kind)
+        for name, (x, y) in positions.items():
             _draw_node(sheet, x, y, name)
         x = 0.02
         for kind in dict.fromkeys(kind for *_, kind in edges):
@@ -60,7 +75,7 @@ def network(
         title,
         places,
         key=key,
-        lay=draw_sheet,
+        draw=draw_sheet,
         data=data,
         alt=lambda text: f"{text}. Network. {said}.",
         sources=list(frame[source]) if source in frame else (),
@@ -68,6 +83,7 @@ def network(
 
 
 def _place_on_ring(names: list[str], width: float, height: float) -> dict[str, tuple[float, float]]:
+    """Returns name -> its position in inches, on an ellipse that leaves room for the widest name."""
     room = max(measure_text(name, bold=True) for name in names) / 2 + 0.15
     return {
         name: (width / 2 + (width / 2 - room) * math.cos(angle), height / 2 + (height / 2 - 0.25) * math.sin(angle))
@@ -94,7 +110,7 @@ def _draw_edge(sheet: Sheet, start: tuple[float, float], end: tuple[float, float
 def _draw_node(sheet: Sheet, x: float, y: float, name: str) -> None:
     half = measure_text(name, bold=True) / 2 + 0.1
 
-    def mark(canvas: Any) -> None:
+    def draw(canvas: Canvas) -> None:
         from matplotlib.patches import FancyBboxPatch
 
         canvas.add_artist(
@@ -112,4 +128,4 @@ def _draw_node(sheet: Sheet, x: float, y: float, name: str) -> None:
         )
         canvas.add_text(x, y, name, ha="center", weight="bold", zorder=4)
 
-    sheet.marks.append(mark)
+    sheet.marks.append(draw)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Iterable
 
-from analysis.estimates.estimate import Estimate, Leaf
+from analysis.contract import Part, Parts, SourceCard
+from analysis.estimates.estimate import Estimate
+from analysis.estimates.leaf import Leaf
 from analysis.label import Label
-from analysis.show.bundle import Parts, make_part
+from analysis.show.bundle import make_part
 
 _MAX_SOURCES = 4  # sources named
 _OWN_NUMBERS = {
@@ -27,33 +28,27 @@ def build_source_line(numbers: Iterable[Estimate], named: Iterable[Label] = ()) 
     leaves = list({leaf.id: leaf for number in numbers for leaf in number.leaves}.values())
     found = {label.text: label for label in (Label(f"“{label}”", label.ref) for label in named)}
     for leaf in leaves:
-        for source in _list_sources(leaf):
+        for source in leaf.origin.all_sources if leaf.origin else ():
             label = _make_label(source)
             found.setdefault(str(label), label)
     ours = {_OWN_NUMBERS[kind] for kind in map(_find_kind, leaves) if kind in _OWN_NUMBERS}
     said: list[Parts] = [[make_part(label)] for label in list(found.values())[:_MAX_SOURCES]]
     if len(found) > _MAX_SOURCES:
-        said[-1].append(" and others")
+        said[-1] = [*said[-1], " and others"]
     said += [[words] for words in _OWN_NUMBERS.values() if words in ours]
     if not said:
         return []
-    texts: Parts = ["Sources: " if len(said) > 1 or len(found) > 1 else "Source: "]
+    texts: list[Part] = ["Sources: " if len(said) > 1 or len(found) > 1 else "Source: "]
     for position, one in enumerate(said):
         texts += ["; ", *one] if position else one
     return [*texts, "."]
 
 
-def _list_sources(leaf: Leaf) -> Iterator[Mapping[str, Any]]:
-    if leaf.origin.get("source"):
-        yield leaf.origin["source"]
-    yield from leaf.origin.get("sources", ())  # of a count, those of the rows counted
-
-
-def _make_label(source: Mapping[str, Any]) -> Label:
-    date = " (" + source["date_text"].replace(" ", "\u00a0") + ")" if source.get("date_text") else ""
-    return Label(source.get("publisher") or f"“{source['title']}”{date}", f"sources/{source['source_id']}")
+def _make_label(source: SourceCard) -> Label:
+    date = " (" + source.date_text.replace(" ", "\u00a0") + ")" if source.date_text else ""
+    return Label(source.publisher or f"“{source.title}”{date}", f"sources/{source.source_id}")
 
 
 def _find_kind(leaf: Leaf) -> str:
-    """Of whose making a number is: what we coded from a source is no plain assumption."""
-    return "coding" if leaf.kind == "assumption" and leaf.origin.get("source") else leaf.kind
+    """A key of _OWN_NUMBERS, or the leaf's kind: what we coded from a source is more than an assumption."""
+    return "coding" if leaf.kind == "assumption" and leaf.origin and leaf.origin.source else leaf.kind

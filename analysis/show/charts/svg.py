@@ -1,4 +1,4 @@
-"""What matplotlib writes, made fit to stand in a page: short, with ids of use only, and colours a page can change."""
+"""Shortens the SVG that matplotlib writes, and prepares it for a page: no unused ids, and colours a page can change."""
 
 from __future__ import annotations
 
@@ -11,11 +11,14 @@ from analysis.style.house import get_current_house
 
 
 def tidy_svg(text: str, roles: Mapping[str, str]) -> str:
-    """Returns the SVG alone. roles: stand-in colour -> the role it plays on a page, such as ink."""
+    """Returns the svg element of a file that matplotlib wrote.
+
+    roles: stand-in colour (hex) -> the role it has on a page, such as ink; the house style's colour takes its place.
+    """
     text = text[text.index("<svg") :]
     text = re.sub(r"<metadata>.*?</metadata>\s*", "", text, flags=re.S)
     text = re.sub(r"<!--.*?-->\s*", "", text, flags=re.S)
-    # Within a page, a style element would speak for the whole page, and ids are the page's: only those used stay.
+    # Inside a page, a style element would apply to the whole page, and ids are shared with it: only used ids remain.
     text = re.sub(r"<defs>\s*<style.*?</style>\s*</defs>\s*", "", text, count=1, flags=re.S)
     text = re.sub(
         r' width="[\d.]+pt" height="[\d.]+pt"', ' stroke-linejoin="round" stroke-linecap="butt"', text, count=1
@@ -23,12 +26,12 @@ def tidy_svg(text: str, roles: Mapping[str, str]) -> str:
     used = set(re.findall(r"(?:url\(|href=\")#([^)\"]+)", text))
     text = re.sub(r' id="([^"]*)"', lambda found: found[0] if found[1] in used else "", text)
     text = _CIRCLE.sub(_replace_circle, text)
-    text = text.replace(' target="_blank"', "").replace("<a xlink:href=", "<a href=")  # within the page
+    text = text.replace(' target="_blank"', "").replace("<a xlink:href=", "<a href=")  # a link within the page
     text = re.sub(r'style="[^"]*"', partial(_add_role_classes, roles), text)
     return text.strip() + "\n"
 
 
-# A circle as matplotlib writes it, in eight curves: a map dotted by them was half as heavy as its page may be.
+# A circle as matplotlib writes it, in eight curves: too large a file for a map with a pattern of dots.
 _CIRCLE = re.compile(
     r"M (\S+) (\S+)\s+"
     + r"C \S+ \S+ \S+ \S+ \S+ \S+\s+" * 3
@@ -39,7 +42,7 @@ _CIRCLE = re.compile(
 
 
 def _replace_circle(found: re.Match[str]) -> str:
-    """The same circle as two arcs."""
+    """Returns the same circle as two arcs."""
     x, y, across_x, across_y = (float(number) for number in found.groups())
     radius = f"{math.hypot(across_x - x, across_y - y) / 2:.3f}".rstrip("0").rstrip(".")
     return (
@@ -52,7 +55,7 @@ def _replace_circle(found: re.Match[str]) -> str:
 
 
 def _add_role_classes(roles: Mapping[str, str], style: re.Match[str]) -> str:
-    """A style that names a role's colour gets the role's class, so that a page can restyle it."""
+    """Returns a style attribute with a class for each role whose colour it uses, so that a page can restyle it."""
     classes = []
     text = style[0]
     for mark, role in roles.items():

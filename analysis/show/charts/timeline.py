@@ -1,4 +1,4 @@
-"""Events on one axis of time, each as wide as its date is imprecise; a crowded stretch of it is drawn larger."""
+"""A timeline: events on one axis of time, each as wide as its date is imprecise; a crowded stretch is drawn larger."""
 
 from __future__ import annotations
 
@@ -10,28 +10,27 @@ from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from analysis.errors import UntracedNumber
 from analysis.estimates.estimate import Estimate
 from analysis.show.charts import canvas
 from analysis.show.charts.canvas import PAPER, QUIET, RULE, TINT, Sheet
-from analysis.show.charts.figure import Chart, build_chart
-from analysis.show.table import check_frame, table
+from analysis.show.charts.figure import Chart, build_chart, get_estimate, list_rows
+from analysis.show.table import table
 
 if TYPE_CHECKING:
     import pandas as pd
 
 _ROW_DEPTH = 0.21  # inches an event, at least
-_TICK_GAP = 0.33  # inches between two quarters, at least
+_TICK_GAP = 0.33  # inches between two dates of the axis, at least
 _WORD_GAP = 0.06  # inches between two words of the axis, at least
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 _CROWD_MIN_EVENTS, _CROWD_SHARE = (
     6,
     0.05,
-)  # events, at least, of which half lie in so small a part of the time: it is drawn larger
+)  # at least so many events, half of them in so small a part of the time: then that part is drawn larger
 _ENLARGED_SHARE, _MIN_OTHER_SHARE = (
     0.5,
     0.12,
-)  # of the axis: the part drawn larger, and what is before or after it, at least
+)  # of the axis: for the part drawn larger; for the time before or after it, at least
 
 
 def timeline(
@@ -46,22 +45,31 @@ def timeline(
     kind: str = "kind",
     **places: Any,
 ) -> Chart:
-    """Returns events as dots and bars down one axis of time, earliest first.
+    """Returns a timeline: events as dots and bars on one axis of time, in the order of the frame.
 
-    frame: one row an event; day: column of Estimates in days (`Case.day`); when, label: columns of Labels; kind: column
-    of words, if there is one: what is `scheduled` is drawn hollow. mark: the label of the event drawn with emphasis.
-    Equal lengths are equal times, but where half of the events lie within a twentieth of the span: that stretch is
-    drawn larger, on a ground of its own. In a narrow drawing each event stands above an axis of its own, so that no
-    line runs through its words.
+    frame: one row an event. title: a finding; may have places, filled from `places` as in `say`.
+    key: a stable name, for cross-references. day: column of Estimates in days (`Case.day`); an interval is drawn as a
+    bar. when, label: columns with the date in words and the name, as Labels. mark: the name of the event to emphasise.
+    kind: column of words, if the frame has it; an event that is `scheduled` is drawn hollow.
+    Equal lengths are equal times, unless half of the events are within a twentieth of the whole time: that stretch is
+    drawn larger, on a background of its own. In a narrow drawing each event has its own axis, below its words.
+    Raises UsageError if a column is missing or there are no rows, UntracedNumber for a day that is not an Estimate.
+
+    >>> from analysis import compare, load_case, timeline
+    >>> events = compare.timeline.events(load_case())
+    >>> timeline(events[2:3], "The first meeting", key="first").alt
+    'The first meeting. Timeline. 28 February 2025: First meeting of the second term ends in discord.'
     """
-    check_frame(frame, f"chart {key!r}", (day, when, label))
-    rows = []
-    for row in frame.to_dict("records"):
-        if not isinstance(row[day], Estimate):
-            raise UntracedNumber(f"chart {key!r}: {row[day]!r} leads to no claim; draw Estimates only.")
-        rows.append(
-            _Event(str(row[when]), str(row[label]), row[day], str(row[label]) == mark, row.get(kind) == "scheduled")
+    rows = [
+        _Event(
+            str(row[when]),
+            str(row[label]),
+            get_estimate(row[day], key),
+            str(row[label]) == mark,
+            row.get(kind) == "scheduled",
         )
+        for row in list_rows(frame, key, (day, when, label))
+    ]
 
     def draw_sheet(width: float) -> Sheet:
         sheet = Sheet(width)
@@ -82,7 +90,7 @@ def timeline(
         title,
         places,
         key=key,
-        lay=draw_sheet,
+        draw=draw_sheet,
         data=data,
         alt=lambda text: f"{text}. Timeline. {said}.",
         drawn=[event.day for event in rows],
@@ -91,7 +99,7 @@ def timeline(
 
 @dataclass(frozen=True)
 class _Event:
-    """One event in words, and on which day or days."""
+    """One event: its date and name in words, and the day, with an interval if it is not known exactly."""
 
     when: str
     name: str
@@ -102,10 +110,13 @@ class _Event:
 
 @dataclass(frozen=True)
 class _Scale:
-    """Where a day lies: straight from each joint (a day, and its inches from the left) to the next."""
+    """Converts days to inches from the left: linear from each joint, a day and its inches, to the next.
+
+    enlarged: the position of the part drawn larger, if there is one.
+    """
 
     joints: tuple[tuple[float, float], ...]
-    enlarged: int | None  # which part is drawn larger, if one is
+    enlarged: int | None
 
     def __call__(self, day: float) -> float:
         at = min(max(bisect_right(self.joints, (day, math.inf)) - 1, 0), len(self.joints) - 2)
@@ -124,6 +135,7 @@ class _Scale:
 
 
 def _make_scale(days: Sequence[Estimate], left: float, length: float) -> _Scale:
+    """Returns the scale of an axis that begins `left` inches from the left and is `length` inches long."""
     first, last = min(day.low for day in days), max(day.high for day in days)
     last = max(last, first + 1)
     crowd = _find_crowd(days, (last - first) * _CROWD_SHARE)
@@ -145,7 +157,7 @@ def _make_scale(days: Sequence[Estimate], left: float, length: float) -> _Scale:
 
 
 def _find_crowd(days: Sequence[Estimate], most: float) -> tuple[float, float] | None:
-    """The first and last day of the largest crowd within `most` days, if it holds half of the events, but not all."""
+    """Returns the first and last day of the largest crowd within `most` days, if it is half of all events or more."""
     spans = [(day.low, day.high) for day in days]
     best: tuple[int, float, float, float] = (0, 0.0, 0.0, 0.0)
     for start in sorted({low for low, _ in spans}):
@@ -157,7 +169,7 @@ def _find_crowd(days: Sequence[Estimate], most: float) -> tuple[float, float] | 
 
 
 def _draw_axis(sheet: Sheet, scale: _Scale) -> list[float]:
-    """Writes the years, the quarters and, where time is drawn larger, the days; returns where their lines run."""
+    """Writes the years, the quarters and, where time is drawn larger, the days; returns where their lines are."""
     lines: list[float] = []
     taken: list[tuple[float, float]] = []
     for _, day, words in sorted(_generate_ticks(scale)):
@@ -172,7 +184,7 @@ def _draw_axis(sheet: Sheet, scale: _Scale) -> list[float]:
 
 
 def _generate_ticks(scale: _Scale) -> Iterator[tuple[int, int, str]]:
-    """Yields days with their words, those first that matter most; which are written depends on the room."""
+    """Yields (rank, day, words): lower ranks are written first, others where there is room for them."""
     for part, ((first, x), (last, end)) in enumerate(pairwise(scale.joints)):
         if part == scale.enlarged:
             apart = next(
@@ -203,7 +215,7 @@ def _generate_ticks(scale: _Scale) -> Iterator[tuple[int, int, str]]:
 
 
 def _draw_background(sheet: Sheet, scale: _Scale, lines: Sequence[float], top: float, foot: float) -> None:
-    """The lines of the axis from one height to another, on the ground of what is drawn larger."""
+    """Draws the lines of the axis between two heights, and the background of the part drawn larger."""
     if scale.enlarged is not None:
         start, end = scale.enlarged_ends
         sheet.draw_band(start, top, end - start, foot - top, TINT)
@@ -214,6 +226,7 @@ def _draw_background(sheet: Sheet, scale: _Scale, lines: Sequence[float], top: f
 
 
 def _draw_event(sheet: Sheet, event: _Event, scale: _Scale, lines: Sequence[float]) -> None:
+    """Draws one event with its words, and moves down below it. lines: where the lines of the axis are, in inches."""
     when, right = event.when[:1].upper() + event.when[1:], scale.ends[1] + 0.1
     words = canvas.wrap_text(
         f"{when}: {event.name}" if sheet.narrow else event.name,
@@ -239,7 +252,7 @@ def _draw_event(sheet: Sheet, event: _Event, scale: _Scale, lines: Sequence[floa
 
 
 def _draw_mark(sheet: Sheet, event: _Event, start: float, end: float, y: float) -> float:
-    """Draws an event's days, hollow if it is yet to come; returns where they end."""
+    """Draws an event's day or days, hollow if it is scheduled; returns where they end, in inches."""
     colour = canvas.get_series_colour(3 if event.is_marked else 0)
     if not event.day.low < event.day.high:
         sheet.draw_dot(start, y, "D" if event.is_marked else "o", colour, hollow=event.is_scheduled)
@@ -251,10 +264,10 @@ def _draw_mark(sheet: Sheet, event: _Event, start: float, end: float, y: float) 
     return end
 
 
-def _draw_legend(sheet: Sheet, events: Sequence[_Event], larger: bool) -> None:
-    """What the forms of the marks mean, unless there is but one."""
+def _draw_legend(sheet: Sheet, events: Sequence[_Event], is_enlarged: bool) -> None:
+    """Explains the forms of the marks, unless there is only one."""
     forms = {(event.day.low < event.day.high, event.is_scheduled): event for event in events}
-    said = [
+    entries = [
         (forms[form], words)
         for form, words in (
             ((False, False), "one day"),
@@ -264,11 +277,11 @@ def _draw_legend(sheet: Sheet, events: Sequence[_Event], larger: bool) -> None:
         )
         if form in forms
     ]
-    if len(said) < 2 and not larger:
+    if len(entries) < 2 and not is_enlarged:
         return
     x = 0.05
     sheet.height += canvas.LINE + 0.1
-    for event, words in [*said, *([(None, "stretch drawn larger")] if larger else [])]:
+    for event, words in [*entries, *([(None, "stretch drawn larger")] if is_enlarged else [])]:
         if x + 0.26 + canvas.measure_text(words) > sheet.width:
             x, sheet.height = 0.05, sheet.height + canvas.LINE + 0.04
         y = sheet.height - canvas.LINE / 2

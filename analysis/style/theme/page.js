@@ -1,72 +1,72 @@
 "use strict";
-// What the page does beyond its text. Without this file every number is still a link to its note.
+// What the page does beyond its text. Without this script, every number is still a link to its note.
 document.documentElement.classList.add("js");
-wearTheme();
+applyTheme();
 
 document.addEventListener("DOMContentLoaded", () => {
-  darkPage();
-  openNumbers();
-  document.querySelectorAll(".frame").forEach(boxAndSort);
-  document.querySelectorAll("[data-csv]").forEach((button) => button.addEventListener("click", () => save(button)));
+  setUpThemeButton();
+  setUpCards();
+  document.querySelectorAll(".frame").forEach(setUpTable);
+  document.querySelectorAll("[data-csv]").forEach((button) => button.addEventListener("click", () => saveCsv(button)));
   document.querySelectorAll(".formula.long").forEach(foldFormula);
   markContents();
-  window.addEventListener("hashchange", reveal);
-  document.fonts.ready.then(() => {               // tables have found their height: what the address names has its place
-    const target = reveal();
+  window.addEventListener("hashchange", revealTarget);
+  document.fonts.ready.then(() => {               // only now does every table have its final height
+    const target = revealTarget();
     if (target) target.scrollIntoView({ behavior: "instant" });
     document.documentElement.classList.add("settled");
   });
 });
 
-// What the reader chose last, on this page or another; browsers may refuse to remember.
-function wearTheme() {
+// Applies what the reader chose last, on this page or another; a browser may not store it.
+function applyTheme() {
   let theme = null;
-  try { theme = localStorage.getItem("communique-theme"); } catch { /* then the system's setting counts */ }
+  try { theme = localStorage.getItem("communique-theme"); } catch { /* the system's setting is used */ }
   if (["dark", "light"].includes(theme)) document.documentElement.dataset.theme = theme;
 }
 
-function darkPage() {
+function setUpThemeButton() {
   const root = document.documentElement, button = document.querySelector("button.dark");
   const system = matchMedia("(prefers-color-scheme: dark)");
-  const other = () => ((root.dataset.theme || (system.matches ? "dark" : "light")) === "dark" ? "light" : "dark");
-  const show = () => { button.textContent = other() === "dark" ? "Dark page" : "Light page"; };
+  const findOther = () => ((root.dataset.theme || (system.matches ? "dark" : "light")) === "dark" ? "light" : "dark");
+  const showName = () => { button.textContent = findOther() === "dark" ? "Dark page" : "Light page"; };
   button.addEventListener("click", () => {
-    root.dataset.theme = other();
-    try { localStorage.setItem("communique-theme", root.dataset.theme); } catch { /* then until the page is left */ }
-    show();
+    root.dataset.theme = findOther();
+    try { localStorage.setItem("communique-theme", root.dataset.theme); } catch { /* the choice is for this page only */ }
+    showName();
   });
-  window.addEventListener("pageshow", ({ persisted }) => {       // gone back to, as it was left
-    if (persisted) { wearTheme(); show(); }
+  window.addEventListener("pageshow", ({ persisted }) => {       // the reader went back to the page, as it was
+    if (persisted) { applyTheme(); showName(); }
   });
-  system.addEventListener("change", show);
-  show();
+  system.addEventListener("change", showName);
+  showName();
 }
 
 // One card for all numbers, filled from the note the number leads to.
-function openNumbers() {
+function setUpCards() {
   const card = document.getElementById("_card");
   if (!card || !("popover" in HTMLElement.prototype)) return;
   let opener = null, pressed = null, following = false;
 
-  const text = (selector, words) => { card.querySelector(selector).textContent = words || ""; };
-  const fill = (number) => {
+  const setText = (selector, words) => { card.querySelector(selector).textContent = words || ""; };
+  const fillCard = (number) => {
     const note = document.getElementById(number.hash.slice(1)), body = card.querySelector(".body");
-    text(".label", number.dataset.label || note.dataset.name);
-    text(".value", spoken(number));
-    text(".range", number.dataset.range && `Interval: ${number.dataset.range}`);
-    body.replaceChildren(...told(note));
+    setText(".label", number.dataset.label || note.dataset.name);
+    setText(".value", readNumber(number));
+    setText(".range", number.dataset.range && `Interval: ${number.dataset.range}`);
+    body.replaceChildren(...buildCardBody(note));
     const way = card.querySelector(".way a");
     way.href = number.hash;
     way.textContent = `Note ${note.id.slice(5)}, and where else it is used`;
   };
-  const open = (number, at = number) => {
-    fill(number);
+  const openCard = (number, at = number) => {
+    fillCard(number);
     number.focus({ preventScroll: true });
     opener = number;
     following = false;
     card.showPopover({ source: number });
     number.setAttribute("aria-expanded", "true");
-    place(card, at);
+    placeCard(card, at);
     card.scrollTop = 0;
     card.focus({ preventScroll: true });
   };
@@ -79,25 +79,25 @@ function openNumbers() {
     number.addEventListener("click", (event) => {
       if (event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
-      if (pressed !== number) open(number);          // pressing outside the card has closed it already
+      if (pressed !== number) openCard(number);      // a press outside the card has already closed it
       pressed = null;
     });
     number.addEventListener("keydown", (event) => {
-      if (event.key === " ") { event.preventDefault(); open(number); }
+      if (event.key === " ") { event.preventDefault(); openCard(number); }
     });
   }
   for (const mark of document.querySelectorAll("a.mark")) {       // a number printed in a drawing
     mark.addEventListener("click", (event) => {
       if (event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
-      open(document.getElementById(mark.dataset.number), mark);
+      openCard(document.getElementById(mark.dataset.number), mark);
     });
   }
   card.addEventListener("click", (event) => {
     const link = event.target.closest("a[href^='#']");
     if (link) { following = true; card.hidePopover(); }
   });
-  card.addEventListener("focusout", (event) => {                  // tabbed past its end: it must not hide what comes next
+  card.addEventListener("focusout", (event) => {                  // Tab went past its end: it must not cover what comes next
     const next = event.relatedTarget;
     if (next && next !== opener && !card.contains(next)) { following = true; card.hidePopover(); }
   });
@@ -113,36 +113,36 @@ function openNumbers() {
   });
 }
 
-function spoken(number) {
+function readNumber(number) {
   const copy = number.cloneNode(true);
   copy.querySelectorAll("sup").forEach((raised) => raised.remove());
   return copy.textContent;
 }
 
-// A note's content for the card: its claim, or its formula and each claim beneath it, folded.
-function told(note) {
-  const parts = [...note.querySelectorAll(":scope > .formula, :scope > .card")].map(copied);
+// A note's content for the card: its claim, or its formula with each claim in it, folded.
+function buildCardBody(note) {
+  const parts = [...note.querySelectorAll(":scope > .formula, :scope > .card")].map(copyElement);
   for (const link of note.querySelectorAll(":scope > .of a")) {
     const details = document.createElement("details"), summary = document.createElement("summary");
     summary.textContent = (link.ariaLabel || link.textContent).replace(/^Note \d+, /, "");
-    const way = document.createElement("p"), inner = copied(link);
+    const way = document.createElement("p"), inner = copyElement(link);
     inner.textContent = `Note ${link.hash.slice(6)}`;
     way.append(inner);
-    details.append(summary, ...told(document.getElementById(link.hash.slice(1))), way);
+    details.append(summary, ...buildCardBody(document.getElementById(link.hash.slice(1))), way);
     parts.push(details);
   }
   return parts;
 }
 
-function copied(element) {
+function copyElement(element) {
   const copy = element.cloneNode(true);
   copy.removeAttribute("id");
   copy.classList.remove("folded");
   return copy;
 }
 
-// Under its number, or above where there is more room; a phone's style sheet sets it at the foot instead.
-function place(card, number) {
+// Below its number, or above where there is more room; on a phone, the style sheet puts it at the bottom instead.
+function placeCard(card, number) {
   const at = number.getClientRects()[0] || number.getBoundingClientRect();
   const width = document.documentElement.clientWidth, height = window.innerHeight, gap = 8;
   const below = height - at.bottom - gap, above = at.top - gap;
@@ -154,10 +154,10 @@ function place(card, number) {
   card.style.top = `${top + window.scrollY}px`;
 }
 
-const PEEK = 12;         // pixels of the next column's empty edge that show beneath the shadow
+const PEEK = 12;         // pixels of the next column's empty edge that show under the shadow
 
-// A table's head sorts it; where it is too wide or too tall for the screen, its box says so and scrolls.
-function boxAndSort(frame) {
+// Lets the reader sort a table by its headings; a table too wide or too tall for the screen scrolls, with a hint.
+function setUpTable(frame) {
   const box = frame.querySelector(".scroll"), table = box.querySelector("table"), body = table.tBodies[0];
   const rows = [...body.rows], heads = [...table.tHead.rows[0].cells];
   if (rows.length > 1) heads.forEach((head, column) => {
@@ -171,12 +171,12 @@ function boxAndSort(frame) {
       const next = { none: "ascending", ascending: "descending", descending: "none" }[head.getAttribute("aria-sort")];
       for (const other of heads) other.setAttribute("aria-sort", "none");
       head.setAttribute("aria-sort", next);
-      body.append(...(next === "none" ? rows : sorted(rows, column, next === "descending")));
+      body.append(...(next === "none" ? rows : sortRows(rows, column, next === "descending")));
     });
   });
-  const all = showAll(frame, rows.length);
+  const all = addShowAllButton(frame, rows.length);
   const hint = frame.querySelector(".hint");
-  const look = () => {
+  const updateHints = () => {
     const edge = box.getBoundingClientRect().right - PEEK;
     const more = heads.filter((head) => head.getBoundingClientRect().left >= edge - 1).length;
     if (more) hint.textContent = `${more} more column${more > 1 ? "s" : ""}; scroll →`;
@@ -185,62 +185,62 @@ function boxAndSort(frame) {
     frame.classList.toggle("below", box.scrollTop + box.clientHeight < box.scrollHeight - 8);
   };
   let width = 0;
-  const fit = () => {
+  const fitTable = () => {
     width = box.clientWidth;
-    if (!width) return;                           // folded
+    if (!width) return;                           // the table is folded
     frame.classList.remove("over", "tall");
     box.classList.remove("fits");
-    const over = setOnStops(box, table, heads);
+    const over = setColumnWidths(box, table, heads);
     frame.classList.toggle("over", over);
     box.classList.toggle("fits", !over);
     const tall = over && table.offsetHeight > window.innerHeight;
     all.hidden = !tall;
     frame.classList.toggle("tall", tall && all.getAttribute("aria-expanded") === "false");
     if (over) box.tabIndex = 0; else box.removeAttribute("tabindex");
-    look();
+    updateHints();
   };
-  all.addEventListener("click", fit);
-  box.addEventListener("scroll", look, { passive: true });
-  box.addEventListener("focusin", ({ target }) => {      // browsers leave half hidden what they give the focus
-    if (target !== box && target.matches(":focus-visible")) bring(target);
+  all.addEventListener("click", fitTable);
+  box.addEventListener("scroll", updateHints, { passive: true });
+  box.addEventListener("focusin", ({ target }) => {      // a browser may leave a focused element half hidden
+    if (target !== box && target.matches(":focus-visible")) scrollClear(target);
   });
-  new ResizeObserver(() => requestAnimationFrame(() => { if (box.clientWidth !== width) fit(); })).observe(box);
-  document.fonts.ready.then(fit);
+  new ResizeObserver(() => requestAnimationFrame(() => { if (box.clientWidth !== width) fitTable(); })).observe(box);
+  document.fonts.ready.then(fitTable);
 }
 
-// The button beneath a table that is taller than the screen.
-function showAll(frame, count) {
-  const all = document.createElement("button"), said = document.createElement("p");
+// Adds the button below a table that is taller than the screen.
+function addShowAllButton(frame, count) {
+  const all = document.createElement("button"), hint = document.createElement("p");
   let tools = frame.nextElementSibling;
   while (!tools.matches(".tools")) tools = tools.nextElementSibling;
   all.type = "button";
   all.hidden = true;
-  said.className = "rows";
-  said.ariaHidden = "true";
-  said.textContent = `${count} rows; scroll ↓`;
-  const say = (whole) => {
+  hint.className = "rows";
+  hint.ariaHidden = "true";
+  hint.textContent = `${count} rows; scroll ↓`;
+  const setState = (whole) => {
     all.setAttribute("aria-expanded", whole);
     all.textContent = whole ? "Show fewer rows" : `Show all ${count} rows`;
   };
-  all.addEventListener("click", () => say(all.getAttribute("aria-expanded") === "false"));
-  say(false);
-  frame.append(said);
+  all.addEventListener("click", () => setState(all.getAttribute("aria-expanded") === "false"));
+  setState(false);
+  frame.append(hint);
   tools.prepend(all);
   return all;
 }
 
-// Whether a table is too wide for its box. If so, its columns are set so that whole ones fill the box beside the first,
-// which stays, and a scroll comes to rest where the next begin: no number is cut.
-function setOnStops(box, table, heads) {
+// Returns whether a table is too wide for its box. If so, the first column stays in place, whole columns fill the room
+// beside it, and a scroll stops where the next columns begin: no number is cut.
+function setColumnWidths(box, table, heads) {
   const room = box.clientWidth;
-  const set = (width) => {
+  const measureHeads = (width) => {
     table.style.width = width;
     return heads.map((head) => head.getBoundingClientRect().width);
   };
   for (const head of heads) { head.style.width = ""; head.classList.remove("stop"); }
-  const least = set("");
+  const least = measureHeads("");
   if (table.offsetWidth <= box.offsetWidth) return false;
-  const most = set("max-content"), first = Math.ceil(Math.min(most[0], Math.max(Math.min(least[0], 0.4 * room), 0.36 * room)));
+  const most = measureHeads("max-content"), first = Math.ceil(Math.min(most[0], Math.max(Math.min(least[0], 0.4 * room), 0.36 * room)));
   const beside = room - first, rem = parseFloat(getComputedStyle(document.documentElement).fontSize), stops = [];
   heads.forEach((head, at) => {
     if (!at) return;
@@ -268,8 +268,8 @@ function setOnStops(box, table, heads) {
   return true;
 }
 
-// Scrolls what lies in a table out from beneath its head and first column.
-function bring(target) {
+// Scrolls a table so that its head and first column do not cover the target.
+function scrollClear(target) {
   const cell = target.closest("td, th"), box = target.closest(".over > .scroll");
   if (box && cell && cell.cellIndex) {
     const heads = [...cell.closest("table").tHead.rows[0].cells].slice(1, cell.cellIndex + 1);
@@ -280,20 +280,23 @@ function bring(target) {
   target.scrollIntoView({ block: "nearest", inline: "nearest", behavior: "instant" });
 }
 
-// By the numbers' values where there are any, else by the words; empty cells stay at the end.
-function sorted(rows, column, descending) {
-  const key = (row) => { const cell = row.cells[column]; return "sort" in cell.dataset ? Number(cell.dataset.sort) : cell.textContent.trim(); };
+// Sorts by the numbers' values where there are any, else by the words; empty cells stay at the end.
+function sortRows(rows, column, descending) {
+  const readKey = (row) => {
+    const cell = row.cells[column];
+    return "sort" in cell.dataset ? Number(cell.dataset.sort) : cell.textContent.trim();
+  };
   const compare = (a, b) => typeof a === "number" && typeof b === "number" ? a - b
     : typeof a !== typeof b ? (typeof a === "number" ? -1 : 1)
     : a.localeCompare(b, document.documentElement.lang, { numeric: true });
   return [...rows].sort((one, other) => {
-    const a = key(one), b = key(other);
+    const a = readKey(one), b = readKey(other);
     if (a === "" || b === "") return (a === "") - (b === "");
     return descending ? compare(b, a) : compare(a, b);
   });
 }
 
-function save(button) {
+function saveCsv(button) {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(new Blob([button.dataset.csv], { type: "text/csv" }));
   link.download = button.dataset.file;
@@ -301,40 +304,40 @@ function save(button) {
   setTimeout(() => URL.revokeObjectURL(link.href), 1000);
 }
 
-// A formula longer than a few lines unfolds.
+// Folds a formula longer than a few lines, with a button that unfolds it.
 function foldFormula(formula) {
   const button = document.createElement("button");
-  const say = (open) => {
+  const setState = (open) => {
     formula.classList.toggle("folded", !open);
     button.setAttribute("aria-expanded", open);
     button.textContent = open ? "Show less" : "Show the whole formula";
   };
   button.type = "button";
   button.className = "unfold";
-  button.addEventListener("click", () => say(formula.classList.contains("folded")));
-  say(false);
+  button.addEventListener("click", () => setState(formula.classList.contains("folded")));
+  setState(false);
   formula.after(button);
 }
 
-// Marks, in the contents list, the section being read.
+// Marks the section being read in the list of contents.
 function markContents() {
   const links = [...document.querySelectorAll(".contents.beside a")];
   const heads = links.map((link) => document.getElementById(link.hash.slice(1)));
   if (!heads.length) return;
-  const mark = () => {
+  const markCurrent = () => {
     const foot = window.innerHeight + window.scrollY >= document.documentElement.scrollHeight - 2;
     const at = foot ? heads.length - 1 : heads.findLastIndex((head) => head.getBoundingClientRect().top < window.innerHeight / 3);
     links.forEach((link, position) => position === at ? link.setAttribute("aria-current", "true") : link.removeAttribute("aria-current"));
   };
-  document.addEventListener("scroll", mark, { passive: true });
-  mark();
+  document.addEventListener("scroll", markCurrent, { passive: true });
+  markCurrent();
 }
 
-// A number linked to may lie in a folded table.
-function reveal() {
+// Unfolds the table that holds the linked number, if it is folded.
+function revealTarget() {
   const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
   const folded = target && target.closest("details:not([open])");
   if (folded) { folded.open = true; target.scrollIntoView({ block: "center" }); }
-  if (target && target.closest(".over")) bring(target);
+  if (target && target.closest(".over")) scrollClear(target);
   return target;
 }

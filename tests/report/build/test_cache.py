@@ -19,7 +19,7 @@ PARAMETERS = 'case_dir: str = "tiny"\nquantity: str = "debt.federal"'
 
 
 @pytest.fixture
-def desk(tiny: Path, tmp_path: Path, communique):
+def desk(tiny: Path, tmp_path: Path, invoke, warm_server):
     """The tiny case rendered once; returns it, where its reports lie, and a way to render again."""
     write_notebook(tiny / "notebooks" / "sum.ipynb", *CELLS, parameters=PARAMETERS)
     (tiny / "reports.csv").write_text(
@@ -27,7 +27,7 @@ def desk(tiny: Path, tmp_path: Path, communique):
     )
 
     def render_again(*more: str) -> str:
-        done = communique("render", "--case", str(tiny), "--out", str(tmp_path / "out"), "--format", "html", *more)
+        done = invoke("render", "--case", str(tiny), "--out", str(tmp_path / "out"), "--format", "html", *more)
         assert done.returncode == 0, done.stderr
         return done.stdout
 
@@ -78,14 +78,14 @@ def test_a_row_that_nobody_reads_redoes_nothing(desk):
     assert (list_rendered(said), "2 of them unchanged" in said) == (set(), True)
 
 
-def test_a_fault_in_a_row_that_nobody_reads_is_still_refused(desk, communique):
+def test_a_fault_in_a_row_that_nobody_reads_is_still_refused(desk, invoke, warm_server):
     case, place, _ = desk
     replace_text(case, "people", "united_states", "united_stats")
-    done = communique("render", "--case", str(case), "--out", str(place.parent), "--format", "html")
+    done = invoke("render", "--case", str(case), "--out", str(place.parent), "--format", "html")
     assert (done.returncode, "people.csv:2:side: found 'united_stats'" in done.stderr) == (2, True)
 
 
-def test_force_makes_all_anew(desk):
+def test_force_renders_all(desk):
     _, _, again = desk
     assert len(list_rendered(again("--force"))) == 2
 

@@ -11,12 +11,14 @@ from pathlib import Path
 import pytest
 
 from analysis.report.build import pool
-from analysis.report.build import render as build
 from analysis.report.build.job import Outcome, Render
+from analysis.report.build.plan import find_due
+from analysis.report.build.render import render_report
 from analysis.report.execute import client
+from analysis.report.execute.messages import Call
 from tests.conftest import TINY, read_json, write_notebook
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="workers are forked")
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform == "win32", reason="workers are forked")]
 
 COVER = 'from analysis import load_case, cover; case = load_case(case_dir); cover("A word", "How?", case.about)'
 
@@ -38,7 +40,7 @@ def make_render(place: Path, report: str, *cells: str) -> Render:
 def run_renders(*renders: Render, jobs: int = 2) -> dict[str, Outcome]:
     done: list[Outcome] = []
     renders[0].folder.parent.mkdir(parents=True, exist_ok=True)
-    build.render_all([(one, "asked for") for one in renders], jobs, done.append)
+    pool.render_all([(one, "asked for") for one in renders], jobs, done.append)
     return {outcome.render.report: outcome for outcome in done}
 
 
@@ -57,8 +59,8 @@ def is_alive(marker: Path) -> bool:
         ("os.kill(os.getpid(), 9)", "died: Kernel died"),
         ("os._exit(3)", "died: Kernel died"),
         ("x = bytearray(5 << 30)", "died, cell 3: MemoryError"),
-        (KILL_WORKER, "died: the process that made it ended with SIGKILL"),
-        ("os.kill(os.getppid(), 9); import time; time.sleep(60)", "died: the process that made it has ended"),
+        (KILL_WORKER, "died: the process that rendered it ended with SIGKILL"),
+        ("os.kill(os.getppid(), 9); import time; time.sleep(60)", "died: the process that rendered it has ended"),
     ],
 )
 def test_what_ends_one_report_takes_no_other_with_it(tmp_path, deed, said):
@@ -87,10 +89,10 @@ def test_stopping_ends_workers_and_kernels_and_leaves_nothing_half_made(tmp_path
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        build.render_all(build.find_due([make_render(tmp_path, "quick"), slow], None), 2, stop)
+        pool.render_all(find_due([make_render(tmp_path, "quick"), slow], None), 2, stop)
     assert not is_alive(marker)
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["quick"]
-    assert client.Shared.server is None
+    assert client.find_ready_server() is None
 
 
 def test_a_kernel_begins_with_the_ledger_its_server_keeps_and_sees_what_changed_since(tmp_path, tiny):
@@ -101,13 +103,14 @@ def test_a_kernel_begins_with_the_ledger_its_server_keeps_and_sees_what_changed_
         "one",
         "from analysis.case import ledger\n"
         f"with open({str(marker)!r}, 'a') as file:\n"
-        "    file.write(f'{ledger.read(case.folder) is ledger.read(case.folder)} '\n"
+        "    file.write(f'{ledger.PRELOADED.find(case.folder) is not None} '\n"
         "               f'{case[\"reconstruction.need\"].value:g}\\n')",
     )
     one = replace(one, parameters={"case_dir": str(tiny)})
     one.folder.parent.mkdir()
 
-    assert not next(pool.render_in_workers([(one, "asked for")], 1, tiny)).error
+    setup = client.ServerSetup((pool.PRELOAD,), calls=(Call.from_name("analysis.case.ledger:keep", str(tiny)),))
+    assert not next(pool.render_in_workers([(one, "asked for")], 1, setup)).error
     (tiny / "claims.csv").write_text((tiny / "claims.csv").read_text().replace(",800,", ",801,"))
     assert not next(pool.render_in_workers([(one, "asked for")], 1)).error
     assert marker.read_text() == "True 800\nFalse 801\n"
@@ -115,7 +118,7 @@ def test_a_kernel_begins_with_the_ledger_its_server_keeps_and_sees_what_changed_
 
 def test_where_there_is_no_fork_reports_are_made_all_the_same(tmp_path, monkeypatch):
     monkeypatch.setattr(pool, "can_fork", lambda: False)
-    monkeypatch.setattr(client, "start_server", lambda workers=False: None)
+    monkeypatch.setattr(client, "start_server", lambda setup=None: None)
     found = run_renders(make_render(tmp_path, "plain"), make_render(tmp_path, "failing", "1 / 0"))
     assert found["plain"].error == ""
     assert found["failing"].error == "failing, cell 3: ZeroDivisionError: division by zero"
@@ -125,7 +128,7 @@ def test_a_report_made_by_a_worker_is_the_one_made_alone(tmp_path):
     assert not run_renders(make_render(tmp_path / "one", "same"))["same"].error
     alone = make_render(tmp_path / "two", "same")
     alone.folder.parent.mkdir()
-    build.render_report(alone)
+    render_report(alone)
     client.close_server()
     one, two = (read_json(tmp_path / place / "out" / "same" / "manifest.json")["files"] for place in ("one", "two"))
     assert one == two

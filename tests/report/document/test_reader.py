@@ -9,12 +9,12 @@ import pandas as pd
 import pytest
 
 from analysis import bars, card, cards, compare, cover, load_case, points, say, see, table
+from analysis.contract import BUNDLE_MIME, ClaimCard
 from analysis.errors import MissingAltText, ReportError, UntracedNumber, UsageError
-from analysis.estimates.estimate import make_leaf
+from analysis.estimates.constructors import make_leaf
 from analysis.report.document import reader
 from analysis.report.document.model import Figure, Heading, KeyNumbers, Points, Prose, Reference, Table, get_plain_text
 from analysis.report.document.text_cells import Code, Emphasis, Link
-from analysis.show.bundle import MIME
 from tests.conftest import TINY
 
 
@@ -65,8 +65,8 @@ def make_levels_chart(case, key: str = "levels"):
 
 def change_bundle(shown, **changes) -> dict:
     """An output whose bundle was tampered with."""
-    bundle = {**shown._repr_mimebundle_()[MIME], **changes}
-    return {"output_type": "display_data", "metadata": {}, "data": {MIME: bundle}}
+    bundle = {**shown._repr_mimebundle_()[BUNDLE_MIME], **changes}
+    return {"output_type": "display_data", "metadata": {}, "data": {BUNDLE_MIME: bundle}}
 
 
 # What is refused
@@ -168,7 +168,7 @@ def test_a_figure_whose_title_is_all_it_says(title, case):
 
 def test_a_number_without_a_claim(gap):
     title = cover("Money", "How much?", {})
-    number = say("{gap}", gap=gap)._repr_mimebundle_()[MIME]["text"][0]["number"]
+    number = say("{gap}", gap=gap)._repr_mimebundle_()[BUNDLE_MIME]["text"][0]["number"]
     orphan = change_bundle(say("x"), text=[{"number": {**number, "claims": []}}])
     assert "'At least $700 billion' leads to no claim" in get_refusal(UntracedNumber, title, orphan)
     unknown = change_bundle(say("x"), text=[{"number": number}], claims={})
@@ -324,7 +324,7 @@ def test_a_claim_has_one_note_however_often_it_is_shown(case, title):
     first, second = made.numbers[-2:]
     assert first.note == second.note
     note = made.notes[first.note - 1]
-    assert (note.card["id"], note.used) == ("need_article", (first.anchor, second.anchor))
+    assert (note.card.id, note.used) == ("need_article", (first.anchor, second.anchor))
 
 
 def test_a_calculation_has_a_note_that_leads_to_those_of_its_claims(title):
@@ -333,7 +333,7 @@ def test_a_calculation_has_a_note_that_leads_to_those_of_its_claims(title):
     assert (calculation.card, calculation.how) == (None, "reconstruction need − usable frozen assets")
     assert calculation.text == "at least $700 billion"
     assert calculation.of == (need.number, usable.number)
-    assert (need.card["id"], usable.card["id"]) == ("need_article", "usable_article")
+    assert (need.card.id, usable.card.id) == ("need_article", "usable_article")
     assert (calculation.used, need.used) == (("n1",), ())
 
 
@@ -355,7 +355,7 @@ def test_marks_rise_in_reading_order_and_what_calculations_rest_on_comes_after(c
     )
     assert [number.note for number in made.numbers] == [1, 2, 3]
     first, share, shown, beneath = made.notes
-    assert (shown.card["id"], beneath.card["id"]) == ("need_article", usable.leaf.id)
+    assert (shown.card.id, beneath.card.id) == ("need_article", usable.leaf.id)
     assert first.of == (3, 4)
     assert (share.how, share.of) == ("funding gap / reconstruction need", (1, 3))
 
@@ -426,7 +426,7 @@ def test_calculations_of_one_name_are_told_apart_by_their_rows(title, case):
 
 def test_the_article_is_a_source_whatever_is_cited(case):
     made = reader.read_document(make_notebook(cover("Nothing", "How much?", case.about)))
-    assert [source["source_id"] for source in made.sources] == ["article"]
+    assert [source.source_id for source in made.sources] == ["article"]
     assert "articles" not in made.about
     assert "names" not in made.about
 
@@ -444,11 +444,13 @@ def test_the_basis_says_how_far_other_sources_reach(case):
 
 def test_sources_are_those_of_the_notes_each_once(title, case):
     made = reader.read_document(make_notebook(title, make_needs_table(case)))
-    assert [source["source_id"] for source in made.sources] == ["article", "survey"]
+    assert [source.source_id for source in made.sources] == ["article", "survey"]
 
 
 def test_an_interval_without_end_is_infinite_again(title, case):
-    balance = make_leaf("y", 1, "billion USD", low=-1, high=2, origin={"id": "y", "source": None})
+    balance = make_leaf(
+        "y", 1, "billion USD", low=-1, high=2, origin=ClaimCard("y", "claim", "balance", "billion USD", value=1)
+    )
     share = case["reconstruction.need"] / balance
     made = reader.read_document(make_notebook(title, say("It is {share}.", share=share)))
     assert (made.numbers[-1].low, made.numbers[-1].high) == (-math.inf, math.inf)

@@ -14,11 +14,12 @@ from analysis.report.execute import client
 from analysis.report.execute.notebook import execute_notebook
 from tests.conftest import write_notebook
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="kernels are forked")
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform == "win32", reason="kernels are forked")]
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture(scope="module", autouse=True)
 def _close_server() -> Iterator[None]:
+    """One server forks the kernels of all tests here: what one leaves behind, the next would meet."""
     yield
     client.close_server()
 
@@ -37,7 +38,7 @@ def test_a_run_leaves_nothing_for_the_next(tmp_path):
         tmp_path / "dirty.ipynb",
         "\n".join(
             (
-                "import os, random, numpy, pandas, matplotlib, analysis.estimates.units as units",
+                "import os, random, numpy, pandas, matplotlib, analysis.wording.units as units",
                 "pandas.options.display.max_rows = 3; matplotlib.rcParams['font.size'] = 77; "
                 "os.environ['LEFT'] = 'behind'",
                 "units.LEFT = 'behind'; random.seed(1); numpy.random.seed(1); LEFT = 'behind'",
@@ -48,7 +49,7 @@ def test_a_run_leaves_nothing_for_the_next(tmp_path):
         tmp_path / "clean.ipynb",
         "\n".join(
             (
-                "import os, pandas, matplotlib, analysis.estimates.units as units",
+                "import os, pandas, matplotlib, analysis.wording.units as units",
                 "[pandas.options.display.max_rows, matplotlib.rcParams['font.size'], os.environ.get('LEFT'),",
                 " hasattr(units, 'LEFT'), 'LEFT' in globals()]",
             )
@@ -89,7 +90,9 @@ def test_an_error_names_report_cell_and_the_exceptions_own_line(tmp_path):
 
 
 def test_plain_papermill_uses_the_engine_by_its_name(tmp_path):
-    notebook = write_notebook(tmp_path / "n.ipynb", "import sys; 'analysis.commands.preload' in sys.modules")
+    notebook = write_notebook(
+        tmp_path / "n.ipynb", "import sys; 'matplotlib_inline.backend_inline' in sys.modules and 'pint' in sys.modules"
+    )
     done = subprocess.run(
         [sys.executable, "-m", "papermill", "--engine", "communique", "n.ipynb", "out.ipynb"],
         cwd=tmp_path,

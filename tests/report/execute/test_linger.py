@@ -14,7 +14,7 @@ import pytest
 from analysis.report.execute import linger
 from tests.conftest import ROOT, TINY, read_tree, write_notebook
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="servers rest on Linux only")
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform != "linux", reason="servers rest on Linux only")]
 
 COVER = (
     "from analysis import load_case, cover\nimport os\ncase = load_case(case_dir)\n"

@@ -6,6 +6,7 @@ import csv
 import json
 import re
 import warnings
+from dataclasses import fields, replace
 
 import bibtexparser
 import pytest
@@ -13,31 +14,32 @@ from bibtexparser.middlewares import LatexDecodingMiddleware, SeparateCoAuthors
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analysis.contract import SourceCard
 from analysis.paths import SHIPPED_CASE, find_case
 from analysis.report.formats import bibliography
 
-WIRE = {
-    "source_id": "reuters_gap",
-    "title": "EU leaders fail to agree on $300bn of assets",
-    "publisher": "Reuters",
-    "date": "2025-12-19",
-    "kind": "wire",
-    "role": "second",
-    "language": "en",
-    "accessed": "2026-11-23",
-    "url": "https://example.org/a_b?x=1&y=50%25#part",
-    "reliability": "B",
-}
-POLL = {
-    "source_id": "kiis",
-    "title": "Довіра до президента",
-    "author": "KIIS",
-    "publisher": "KIIS & partners",
-    "date": "2025-12~",
-    "kind": "poll",
-    "language": "uk",
-}
-BARE = {"source_id": "article", "title": "A Difficult Game", "kind": "article"}
+WIRE = SourceCard(
+    source_id="reuters_gap",
+    title="EU leaders fail to agree on $300bn of assets",
+    publisher="Reuters",
+    date="2025-12-19",
+    kind="wire",
+    role="second",
+    language="en",
+    accessed="2026-11-23",
+    url="https://example.org/a_b?x=1&y=50%25#part",
+    reliability="B",
+)
+POLL = SourceCard(
+    source_id="kiis",
+    title="Довіра до президента",
+    author="KIIS",
+    publisher="KIIS & partners",
+    date="2025-12~",
+    kind="poll",
+    language="uk",
+)
+BARE = SourceCard("article", "A Difficult Game", kind="article")
 
 
 def read_back(text: str) -> dict[str, dict[str, str]]:
@@ -113,7 +115,7 @@ def test_a_date_becomes_no_more_precise(edtf, csl):
 
 
 def test_an_address_no_reader_should_follow_is_left_out():
-    source = {**BARE, "url": "javascript:alert(1)"}
+    source = replace(BARE, url="javascript:alert(1)")
     assert "URL" not in bibliography.build_csl([source])[0]
     assert "url" not in bibliography.format_bibtex([source])
 
@@ -123,11 +125,11 @@ WORDS = st.text(st.characters(exclude_categories=["Cs", "Cc", "Zs", "Zl", "Zp"])
 
 @given(title=st.lists(WORDS, min_size=1, max_size=5).map(" ".join), publisher=WORDS)
 def test_whatever_a_title_holds_the_entry_stays_one(title, publisher):
-    text = bibliography.format_bibtex([{**WIRE, "title": title, "publisher": publisher}, BARE])
+    text = bibliography.format_bibtex([replace(WIRE, title=title, publisher=publisher), BARE])
     found = read_back(text)
     assert set(found) == {"reuters_gap", "article"}
     assert found["reuters_gap"]["title"].count("{") == found["reuters_gap"]["title"].count("}")
-    assert found["reuters_gap"]["url"] == WIRE["url"]
+    assert found["reuters_gap"]["url"] == WIRE.url
 
 
 @given(
@@ -139,29 +141,30 @@ def test_whatever_a_title_holds_the_entry_stays_one(title, publisher):
 )
 def test_latex_prints_the_title_as_it_was(title):
     entry = bibtexparser.parse_string(
-        bibliography.format_bibtex([{**BARE, "title": title}]), append_middleware=[LatexDecodingMiddleware()]
+        bibliography.format_bibtex([replace(BARE, title=title)]), append_middleware=[LatexDecodingMiddleware()]
     ).entries[0]
     printed = entry["title"].translate({ord("ˆ"): "^", ord("˜"): "~"})  # the decoder's own marks
     assert re.sub(r"[{}]", "", printed) == re.sub(r"[{}]", "", title)
 
 
 def test_a_name_in_braces_of_its_own_is_one_author():
-    text = bibliography.format_bibtex([{**POLL, "author": "Kyiv International Institute of Sociology and Partners"}])
+    text = bibliography.format_bibtex([replace(POLL, author="Kyiv International Institute of Sociology and Partners")])
     entry = bibtexparser.parse_string(text, append_middleware=[SeparateCoAuthors()]).entries[0]
     assert entry["author"] == ["{Kyiv International Institute of Sociology and Partners}"]
 
 
-def shipped_sources() -> list[dict[str, str]]:
+def shipped_sources() -> list[SourceCard]:
     with (find_case(SHIPPED_CASE) / "sources.csv").open(encoding="utf-8", newline="") as file:
-        return [{name: value for name, value in row.items() if value} for row in csv.DictReader(file)]
+        names = [each.name for each in fields(SourceCard) if each.name != "date_text"]
+        return [SourceCard(**{name: row[name] or None for name in names}) for row in csv.DictReader(file)]
 
 
 def test_every_source_of_the_shipped_case_is_read_back():
     sources = shipped_sources()
     found = read_back(bibliography.format_bibtex(sources))
-    assert list(found) == [source["source_id"] for source in sources]
-    assert all(found[source["source_id"]]["date"] == source["date"] for source in sources if "date" in source)
-    assert all(found[source["source_id"]]["url"] for source in sources if "url" in source)
+    assert list(found) == [source.source_id for source in sources]
+    assert all(found[source.source_id]["date"] == source.date for source in sources if source.date)
+    assert all(found[source.source_id]["url"] for source in sources if source.url)
 
 
 def test_a_citation_processor_sets_the_list():
@@ -176,7 +179,7 @@ def test_a_citation_processor_sets_the_list():
             style, CiteProcJSON(json.loads(json.dumps(bibliography.build_csl(sources)))), formatter.plain
         )
         for source in sources:
-            processor.register(Citation([CitationItem(source["source_id"])]))
+            processor.register(Citation([CitationItem(source.source_id)]))
         lines = [str(line) for line in processor.bibliography()]
     assert len(lines) == len(sources)
     wire = next(line for line in lines if "$300bn" in line)

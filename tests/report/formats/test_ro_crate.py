@@ -18,6 +18,7 @@ from tests.conftest import TINY, read_json, read_tree, write_notebook
 from tests.crates import find_issues
 
 CRATE = "ro-crate-metadata.json"
+pytestmark = pytest.mark.slow
 
 
 CELLS = (
@@ -120,16 +121,16 @@ def test_every_reference_within_it_leads_somewhere(made, graph):
     assert held - set(graph) == {"https://w3id.org/ro/crate/1.1"}
 
 
-def test_asked_for_later_it_is_added_and_then_stands(communique, case, tmp_path):
+def test_asked_for_later_it_is_added_and_then_stands(invoke, warm_server, case, tmp_path):
     asked = ["render", "--case", str(case), "--format", "html"]
-    assert communique(*asked, cwd=tmp_path).returncode == 0
+    assert invoke(*asked, cwd=tmp_path).returncode == 0
     folder = tmp_path / "reports/tiny/gap"
     assert not (folder / CRATE).exists()
-    later = communique(*asked, "--crate", cwd=tmp_path)
+    later = invoke(*asked, "--crate", cwd=tmp_path)
     assert f"({CRATE} is missing)" in later.stdout
     first = (folder / CRATE).read_bytes()
-    assert "all unchanged" in communique(*asked, "--crate", cwd=tmp_path).stdout
-    again = communique(*asked, "--crate", "--force", cwd=tmp_path)
+    assert "all unchanged" in invoke(*asked, "--crate", cwd=tmp_path).stdout
+    again = invoke(*asked, "--crate", "--force", cwd=tmp_path)
     assert again.returncode == 0
     assert (folder / CRATE).read_bytes() == first
 
@@ -148,9 +149,9 @@ def test_without_the_library_one_is_told_what_to_install(monkeypatch, case, tmp_
     assert not (tmp_path / "out").exists()
 
 
-def test_a_case_of_no_date_is_refused_in_one_line(communique, case, tmp_path):
+def test_a_case_of_no_date_is_refused_in_one_line(invoke, warm_server, case, tmp_path):
     (case / "sources.csv").write_text((case / "sources.csv").read_text().replace("2026-01-01", ""))
-    done = communique("render", "--crate", "--case", str(case), "--format", "html", cwd=tmp_path)
+    done = invoke("render", "--crate", "--case", str(case), "--format", "html", cwd=tmp_path)
     assert done.returncode == 1
     assert "no source of this report's basis has a date; give one in sources.csv" in done.stderr
     assert "Traceback" not in done.stderr

@@ -18,7 +18,7 @@ from analysis.errors import ReportError
 from analysis.report.document import reader
 from analysis.report.formats.html.index_page import render_index
 from analysis.report.formats.html.page import write_html
-from analysis.style.house import get_shipped_house, set_current_house
+from analysis.style.house import get_shipped_house, use_house
 from tests import notebooks_in_memory
 from tests.conftest import read_tree, write_notebook
 from tests.style.test_house import BRAND, OWN_TYPE, write_house, write_typeface
@@ -32,14 +32,8 @@ CELLS = (
 WORDS = "For the delegation only"
 
 
-@pytest.fixture(autouse=True)
-def _reset_house_style():
-    yield
-    set_current_house(None)
-
-
 @pytest.fixture
-def desk(tiny: Path, tmp_path: Path, communique):
+def desk(tiny: Path, tmp_path: Path, invoke, warm_server):
     """The tiny case in a style of its own, with a report, and a way to render it."""
     write_typeface(tiny, "Brand Sans")
     write_house(tiny, BRAND + OWN_TYPE)
@@ -47,7 +41,7 @@ def desk(tiny: Path, tmp_path: Path, communique):
     (tiny / "reports.csv").write_text("report_id,notebook,title,parameters\nsum,sum,Sum,\n")
 
     def again(formats: str = "html") -> subprocess.CompletedProcess[str]:
-        return communique("render", "--case", str(tiny), "--out", str(tmp_path / "out"), "--format", formats)
+        return invoke("render", "--case", str(tiny), "--out", str(tmp_path / "out"), "--format", formats)
 
     return tiny, tmp_path / "out" / "tiny", again
 
@@ -128,7 +122,7 @@ def test_a_changed_style_or_logo_redoes_the_reports_and_a_bad_one_touches_nothin
     assert (done.returncode, read_tree(place)) == (2, before)
     assert done.stderr == (
         "communique: house.toml:[colour] accent: found '#f0c0c0 on tint #f3f5f8: a contrast of 1.47'; allowed: a "
-        f"contrast of at least 4.5 (WCAG AA). Take a darker accent.\n1 problem in {case}; nothing was rendered.\n"
+        f"contrast of at least 4.5 (WCAG AA). Choose a darker accent.\n1 problem in {case}; nothing was rendered.\n"
     )
     (case / "house.toml").unlink()
     assert "[1/1] sum (house.toml changed)" in again().stdout
@@ -139,10 +133,20 @@ def test_a_chart_in_another_style_than_the_title_block_is_refused(tiny, tmp_path
     import shutil
 
     plain = shutil.copytree(tiny, tmp_path / "plain")
-    title = cover("A word", "How much?", load_case(write_house(tiny)).about)
-    chart = bars(compare.forces.levels(load_case(plain)), "Compared", key="levels", label="level", value="troops")
-    with pytest.raises(ReportError, match="figure 'levels' and the title block wear different house styles"):
-        reader.read_document(notebooks_in_memory.make_executed_notebook(title, chart))
+    case, other = load_case(write_house(tiny)), load_case(plain)
+    title = cover("A word", "How much?", case.about)
+
+    def draw():
+        return bars(compare.forces.levels(other), "Compared", key="levels", label="level", value="troops")
+
+    with pytest.raises(ReportError, match="figure 'levels' and the title block use different house styles"):
+        reader.read_document(notebooks_in_memory.make_executed_notebook(title, draw()))
+    with use_house(case.house):
+        chart = draw()
+    assert (
+        reader.read_document(notebooks_in_memory.make_executed_notebook(title, chart)).house.colour["accent"]
+        == "#7a1f3d"
+    )
 
 
 def test_a_png_logo_is_set_in_print_and_in_word(tiny):

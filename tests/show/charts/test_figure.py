@@ -11,11 +11,12 @@ import xml.etree.ElementTree as ElementTree
 import pandas as pd
 import pytest
 
-from analysis import bars, compare, ladder, load_case
+from analysis import bars, compare, dots, ladder, load_case, network, timeline
+from analysis.contract import BUNDLE_MIME
 from analysis.errors import UntracedNumber, UsageError
-from analysis.estimates.estimate import make_leaf
+from analysis.estimates.constructors import make_leaf
 from analysis.label import Label
-from analysis.show.bundle import MIME, find_numbers, format_text
+from analysis.show.bundle import find_numbers, format_text
 from analysis.show.charts import canvas
 from analysis.show.number import format_estimate
 from tests.conftest import ROOT, TINY
@@ -77,14 +78,14 @@ def chart(request):
 
 
 def test_the_alternative_text_says_the_finding_and_every_value(chart):
-    bundle = chart._repr_mimebundle_()[MIME]
-    assert format_text(bundle["title"]).rstrip(".") in bundle["alt"]
-    for number in find_numbers(*bundle["data"]["rows"]):
-        bare = re.sub(r"^[≈≲≥≤>] ", "", number["text"])
-        assert bare in bundle["alt"]
-    for row in bundle["data"]["rows"]:
-        assert format_text([row[0]]) in bundle["alt"]
-    assert not re.search(r"\d\.\d{4,}|nan|inf\b|None", bundle["alt"])
+    block = chart.build_block()
+    assert format_text(block.title).rstrip(".") in block.alt
+    for number in find_numbers(block.data.rows):
+        bare = re.sub(r"^[≈≲≥≤>] ", "", number.text)
+        assert bare in block.alt
+    for row in block.data.rows:
+        assert format_text([row[0]]) in block.alt
+    assert not re.search(r"\d\.\d{4,}|nan|inf\b|None", block.alt)
 
 
 def test_the_alternative_text_says_how_sure_each_value_is(levels):
@@ -98,30 +99,29 @@ def test_the_ladder_says_what_its_rungs_make(steps):
 
 
 def test_every_number_drawn_leads_to_a_card(chart):
-    bundle = chart._repr_mimebundle_()[MIME]
-    numbers = find_numbers(bundle["title"], *bundle["notes"], *bundle["data"]["rows"])
+    bundle = chart.build_bundle()
+    numbers = find_numbers([bundle.block.title, *bundle.block.notes, *bundle.block.data.rows])
     assert numbers
     for number in numbers:
-        assert number["claims"]
-        assert all(bundle["claims"][claim]["statement"] for claim in number["claims"])
+        assert number.claims
+        assert all(bundle.claims[claim].statement for claim in number.claims)
 
 
 def test_the_bundle_is_plain_json_with_both_drawings(chart):
     bundle = chart._repr_mimebundle_()
-    found = json.loads(json.dumps(bundle[MIME], allow_nan=False))
+    found = json.loads(json.dumps(bundle[BUNDLE_MIME], allow_nan=False))
     assert {"version", "kind", "claims", "key", "title", "svg", "narrow", "alt", "data", "notes"} <= {*found}
     assert found["kind"] == "figure"
     assert bundle["text/plain"] == found["alt"]
 
 
 def test_a_printed_number_leads_to_its_place_in_the_data_and_only_in_a_report(chart):
-    bundle = chart._repr_mimebundle_()
-    data = find_numbers(*bundle[MIME]["data"]["rows"])
+    bundle, data = chart._repr_mimebundle_(), find_numbers(chart.data.rows)
     for svg in (chart.wide, chart.narrow):
         printed = re.findall(r'<a href="#number-(\d+)">\s*<text[^>]*>([^<]*)</text>', svg)
         assert sorted(int(number) for number, _ in printed) == list(range(len(data)))
         for number, text in printed:  # as a sentence has it there, with a sign here
-            assert text.split()[-1].strip("%") in data[int(number)]["text"]
+            assert text.split()[-1].strip("%") in data[int(number)].text
     assert "<a " not in bundle["image/svg+xml"]
     assert "<a " not in bundle["text/html"]
 
@@ -151,6 +151,7 @@ def test_the_same_data_give_the_same_bytes(case, levels):
     assert (again.wide, again.narrow) == (levels.wide, levels.narrow)
 
 
+@pytest.mark.slow
 def test_the_same_bytes_in_another_process():
     found = {
         subprocess.run(
@@ -172,7 +173,7 @@ def test_two_charts_on_a_page_share_no_id(levels, steps):
 
 def test_a_note_is_one_more_line_and_may_have_places(levels, case):
     noted = levels.note("Of {now} people.", now=case["population.now"])
-    assert "pop_now_article" in noted._repr_mimebundle_()[MIME]["claims"]
+    assert "pop_now_article" in noted._repr_mimebundle_()[BUNDLE_MIME]["claims"]
     assert levels.notes == ()
 
 
@@ -203,9 +204,24 @@ def test_a_misspelt_column_names_the_nearest(case, asked, said):
         bars(compare.forces.levels(case), "Caps", key="k", **({"label": "level", "value": "troops"} | asked))
 
 
-def test_nothing_to_draw_says_so():
+@pytest.mark.parametrize(
+    "draw",
+    [
+        lambda empty: bars(empty, "Nothing", key="k", label="a", value="b"),
+        lambda empty: dots(empty, "Nothing", key="k", label="a", series="b", value="c"),
+        lambda empty: network(empty, "Nothing", key="k", one="a", other="b", layer="c"),
+        lambda empty: timeline(empty, "Nothing", key="k", day="a", when="b", label="c"),
+    ],
+)
+def test_nothing_to_draw_says_so(draw):
     with pytest.raises(UsageError, match="there is nothing to draw"):
-        bars(pd.DataFrame(columns=["a", "b"]), "Nothing", key="k", label="a", value="b")
+        draw(pd.DataFrame(columns=["a", "b", "c"]))
+
+
+def test_an_unknown_layer_of_a_network_names_the_nearest():
+    channels = pd.DataFrame({"one": ["North"], "other": ["South"], "layer": ["frist"]})
+    with pytest.raises(UsageError, match=r"'k': found 'frist' in column 'layer'; allowed: first, second, none.*first"):
+        network(channels, "Who talks", key="k")
 
 
 @pytest.mark.parametrize("values", [(0, 0), (-5, 5), (-5, -1), (1e-9, 1e12)])
@@ -237,10 +253,7 @@ def test_bars_grow_rightward_beside_a_word_without_end():
     frame = pd.DataFrame(
         {
             "name": ["x" * 90, "short"],
-            "number": [
-                make_leaf("a", 2, "person", origin={"statement": "s"}),
-                make_leaf("b", 1, "person", origin={"statement": "s"}),
-            ],
+            "number": [make_leaf("a", 2, "person", origin=None), make_leaf("b", 1, "person", origin=None)],
         }
     )
     chart = bars(frame, "One is longer", key="endless", label="name", value="number")
@@ -270,7 +283,7 @@ def test_each_kind_of_bar_has_a_colour_and_is_named_at_its_first(case):
     for svg in (made.wide, made.narrow):
         assert [svg.count(f">{kind}</text>") for kind in ("Cap", "Strength")] == [1, 1]  # above those of its kind
         assert {canvas.get_series_colour(0), canvas.get_series_colour(1)} <= set(re.findall(r"fill: (#\w{6})", svg))
-    assert [format_text(column["label"]) for column in made.data["columns"]] == ["level", "kind", "troops"]
+    assert [format_text(column.label) for column in made.data.columns] == ["level", "kind", "troops"]
 
 
 def test_headings_of_several_bars_are_said_once(grouped):
@@ -323,9 +336,9 @@ def test_thin_lines_are_told_where_there_are_any():
     told = [
         [
             format_text(note)
-            for note in bars(
-                make_frame(50, 80, sure=sure), "A finding", key="k", label="what", value="claims"
-            ).build_payload()["notes"]
+            for note in bars(make_frame(50, 80, sure=sure), "A finding", key="k", label="what", value="claims")
+            .build_block()
+            .notes
         ]
         for sure in (True, False)
     ]
@@ -361,7 +374,7 @@ def test_a_ladder_that_leads_up_and_down_has_a_colour_for_either():
 def test_a_note_that_speaks_of_lines_takes_the_place_of_the_key():
     made = bars(make_frame(50, 80, sure=False), "A finding", key="k", label="what", value="claims")
     noted = [
-        [format_text(note) for note in made.note(note).build_payload()["notes"]]
+        [format_text(note) for note in made.note(note).build_block().notes]
         for note in ("Lines show the range of our coding.", "Online counts only.")
     ]
     assert noted == [

@@ -1,4 +1,4 @@
-"""Nothing in a drawing hangs on colour: house colours differ in grey, and what colour tells apart, form does too."""
+"""No reader needs to see colours: house colours differ in grey, and whatever differs by colour differs by form too."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from analysis.errors import UsageError
-from analysis.estimates.estimate import make_leaf
+from analysis.estimates.constructors import make_leaf
 from analysis.label import Label
 from analysis.report.formats.html.svg import compute_contrast
 from analysis.show.bundle import format_text
@@ -77,7 +77,7 @@ def test_each_party_has_a_dot_of_its_own_form():
 
 
 def test_more_parties_than_forms_are_refused():
-    with pytest.raises(UsageError, match=r"7 series .* at most 6 can be told apart without colour"):
+    with pytest.raises(UsageError, match=r"found 7 series .* allowed: at most 6, one for each shape of dot"):
         dots(make_standings(7), "Where they stand", key="k", label="issue", series="party", value="stand")
 
 
@@ -113,8 +113,13 @@ def test_each_status_has_a_pattern_of_its_own_in_the_map_and_in_its_key(tmp_path
         assert sorted(forms[:8]) == sorted(forms[8:])  # the areas, then the key
 
 
+def test_a_region_without_a_shape_is_refused_with_the_nearest(tmp_path):
+    with pytest.raises(UsageError, match=r"chart 'k': map.svg has no shape 'r9', which the plan needs.*nearest: r\d"):
+        draw_map(tmp_path, 10)
+
+
 def test_more_statuses_than_patterns_are_refused(tmp_path):
-    with pytest.raises(UsageError, match=r"9 statuses .* a map tells at most 8 apart without colour"):
+    with pytest.raises(UsageError, match=r"found 9 statuses .* allowed: at most 8, one for each pattern"):
         draw_map(tmp_path, 9)
 
 
@@ -152,7 +157,7 @@ def test_the_map_names_its_regions_and_keys_the_blank_ones(tmp_path):
     for svg in (drawn.wide, drawn.narrow):
         words = re.findall(r">([^<>\n]+)</text>", svg)
         assert words == ["the plan", "A", "Held", "Not mentioned", "A", "Eastland"]
-    assert [format_text(note) for note in drawn.build_payload()["notes"]] == ["Shapes: us, 2026. Source: “The plan”."]
+    assert [format_text(note) for note in drawn.build_block().notes] == ["Shapes: us, 2026. Source: “The plan”."]
 
 
 def test_the_outer_border_leaves_out_what_two_regions_share():
@@ -224,6 +229,6 @@ def test_where_all_ranges_are_the_same_there_is_nothing_to_show():
     )
     assert "shared by all" not in drawn.wide
     assert "meet on" not in drawn.alt
-    assert [format_text(note) for note in drawn.build_payload()["notes"]] == [
+    assert [format_text(note) for note in drawn.build_block().notes] == [
         "Marks: the value itself; lines: the range around it."
     ]

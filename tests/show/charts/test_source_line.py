@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 from analysis import bars, compare, load_case
-from analysis.estimates.estimate import make_leaf, number
+from analysis.contract import ClaimCard, LabelPart, SourceCard
+from analysis.estimates.constructors import make_leaf, number
 from analysis.label import Label
-from analysis.show.bundle import MIME, format_text
+from analysis.show.bundle import format_text
 from analysis.show.charts.source_line import build_source_line
 from tests.conftest import TINY
 
@@ -23,19 +22,21 @@ def make_number(
     kind: str = "claim",
     id: str = "",
 ):
-    card = {"source_id": source_id, "title": title, "publisher": publisher, "date_text": date_text}
-    return make_leaf(id or f"{kind}:{source_id}", 1, "one", kind=kind, origin={"source": card})
+    source = SourceCard(source_id, title, publisher=publisher, date_text=date_text)
+    name = id or f"{kind}:{source_id}"
+    return make_leaf(name, 1, "one", kind=kind, origin=ClaimCard(name, kind, "share", "one", value=1, source=source))
 
 
 ARTICLE = make_number("article", "A Difficult Game", date_text="1 January 2026")
 BANK = make_number("bank", "Needs in 2025", "World Bank", "23 February 2026")
-ASSUMED = make_leaf("assumed", 1, "one", kind="assumption", origin={"statement": "We think so."})
+ASSUMED = make_leaf("assumed", 1, "one", kind="assumption", origin=ClaimCard("assumed", "assumption", "share", "one"))
 CODED = make_number("article", "A Difficult Game", date_text="1 January 2026", kind="assumption")
 SET = make_leaf("parameter:x", 1, "one", kind="parameter")
 
 
-def make_count(*sources: dict[str, Any]):
-    return make_leaf("count:x", 3, "item", kind="count", origin={"sources": list(sources)})
+def make_count(*sources: SourceCard):
+    card = ClaimCard("count:x", "count", "number of rows", "item", value=3, sources=sources)
+    return make_leaf("count:x", 3, "item", kind="count", origin=card)
 
 
 @pytest.mark.parametrize(
@@ -47,10 +48,7 @@ def make_count(*sources: dict[str, Any]):
         ([ASSUMED, BANK], "Sources: World Bank; our assumptions."),
         ([CODED], "Sources: “A Difficult Game” (1\u00a0January\u00a02026); our coding."),
         ([SET], "Source: figures set for this report."),
-        (
-            [make_count({"source_id": "a", "title": "A text", "publisher": "An agency"})],
-            "Sources: An agency; our counts.",
-        ),
+        ([make_count(SourceCard("a", "A text", publisher="An agency"))], "Sources: An agency; our counts."),
         (
             [make_number("a", "One", "Kyiv Independent"), make_number("b", "Two", "Kyiv Independent")],
             "Source: Kyiv Independent.",
@@ -76,15 +74,15 @@ def test_what_is_drawn_without_numbers_has_its_sources_too():
 
 
 def test_digits_in_it_lead_to_the_source():
-    labels = [item for item in build_source_line([ARTICLE + BANK]) if isinstance(item, dict)]
-    assert [item["ref"] for item in labels] == ["sources/article", "sources/bank"]
+    labels = [item for item in build_source_line([ARTICLE + BANK]) if isinstance(item, LabelPart)]
+    assert [item.ref for item in labels] == ["sources/article", "sources/bank"]
     assert not any(sign.isdigit() for item in build_source_line([ARTICLE]) if isinstance(item, str) for sign in item)
 
 
 def test_every_chart_ends_in_its_sources():
     case = load_case(TINY)
     made = bars(compare.forces.levels(case), "Compared", key="k", label="level", value="troops").note("A note.")
-    notes = made._repr_mimebundle_()[MIME]["notes"]
+    notes = made.build_block().notes
     assert format_text(notes[0]) == "A note."
     assert format_text(notes[-1]) == (
         "Thin lines: from the lowest to the highest value the claims allow. Source: The Daily Test."

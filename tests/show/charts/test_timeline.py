@@ -10,7 +10,8 @@ from xml.etree import ElementTree
 import pandas as pd
 import pytest
 
-from analysis.estimates.estimate import make_leaf
+from analysis.contract import ClaimCard, SourceCard
+from analysis.estimates.constructors import make_leaf
 from analysis.label import Label
 from analysis.show.bundle import format_text
 from analysis.show.charts import canvas
@@ -22,7 +23,8 @@ CROWDED = [date(2025, 1, 1), date(2025, 7, 1), *(date(2025, 12, day) for day in 
 
 def make_events(days: list[date | tuple[date, date]], kinds: list[str] | None = None) -> pd.DataFrame:
     spans = [day if isinstance(day, tuple) else (day, day) for day in days]
-    card = {"source": {"source_id": "article", "title": "A text", "publisher": "The Daily Test"}}
+    source = SourceCard("article", "A text", publisher="The Daily Test")
+    card = ClaimCard("e", "event", "an event", "date", source=source)
     frame = pd.DataFrame(
         {
             "title": [Label(f"Event {chr(65 + n)}", f"e{n}") for n in range(len(days))],
@@ -112,4 +114,4 @@ def test_what_is_scheduled_is_hollow_and_the_forms_are_told():
 def test_one_form_needs_no_key_and_the_sources_of_the_dates_stand_beneath():
     drawn = timeline(make_events([date(2025, 1, 1), date(2025, 2, 1)]), "A finding", key="k")
     assert "one day" not in list_words(drawn.wide)
-    assert [format_text(note) for note in drawn.build_payload()["notes"]] == ["Source: The Daily Test."]
+    assert [format_text(note) for note in drawn.build_block().notes] == ["Source: The Daily Test."]

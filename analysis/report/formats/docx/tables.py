@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 
 from analysis.report.document.model import KeyNumber, KeyNumbers, Number, RichText, Table, get_plain_text
-from analysis.report.document.note_text import split_qualifier
 from analysis.report.document.typography import make_unbreakable
 from analysis.report.formats.docx.text import write_text
 from analysis.report.formats.docx.writer import Element, WordDraft, add_run, make_element, set_style
+from analysis.wording.numbers import split_qualifier
 
 _CELL_PADDING = 160  # twips beside a cell's text, both sides together
 _LETTER_WIDTH = 98  # twips of a letter in a table, on average, in any typeface Word may substitute

@@ -18,12 +18,12 @@ from analysis.report.document.model import (
     WhatIf,
     get_plain_text,
 )
-from analysis.report.document.note_text import split_qualifier
 from analysis.report.document.typography import has_long_word
 from analysis.report.formats.html.svg import embed_svg
 from analysis.report.formats.html.tables import render_caption_label, render_notes, render_table
 from analysis.report.formats.html.text import render_anchor_link, render_number, render_text
 from analysis.report.formats.html.what_if import render_what_if
+from analysis.wording.numbers import split_qualifier
 
 
 @singledispatch

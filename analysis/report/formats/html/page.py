@@ -24,7 +24,7 @@ from analysis.report.formats.html.svg import build_dark_rules
 from analysis.report.formats.html.text import render_text, typeset_text, typeset_unbroken
 from analysis.style.house import FONT_FOLDER, THEME_FOLDER, House
 
-_WHAT_IF_SCRIPTS = ("reckon.js", "what_if.js")  # only where there are sliders
+_WHAT_IF_SCRIPTS = ("compute.js", "what_if.js")  # only where there are sliders
 _PAPER_NAMES = {"a4": "A4", "us-letter": "letter"}
 _FONT_FORMATS = {"woff2": "woff2", "ttf": "truetype", "otf": "opentype"}
 _FONT_FACES = (("Regular", "400", "normal"), ("Bold", "600 700", "normal"), ("Italic", "400", "italic"))

@@ -8,8 +8,8 @@ from functools import cache
 from itertools import pairwise
 from xml.etree import ElementTree
 
+from analysis.contract import NUMBER_LINK, remove_links
 from analysis.errors import ReportError
-from analysis.show.bundle import NUMBER_LINK, remove_links
 from analysis.style.colour import compute_contrast, lighten
 from analysis.style.svg_safety import find_foreign_content, strip_namespace
 

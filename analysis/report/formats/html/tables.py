@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from analysis.dates import parse_date
-from analysis.estimates.units import get_factor
 from analysis.report.document.model import Column, RichText, Table, get_plain_text
 from analysis.report.document.typography import has_long_word
 from analysis.report.formats.html.text import render_anchor_link, render_text
 from analysis.report.formats.table_csv import find_number, format_csv
+from analysis.wording.units import get_factor
 
 _FEW_COLUMNS = 3  # columns that fit on a telephone, their words set on more lines
 _LONG_CELL, _SHORT_CELL = 24, 16  # characters: a cell of more wants room; one of no more, such as a date, one line

@@ -9,9 +9,10 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from analysis.report.document.model import Inline, Label, Number, Reference, RichText
-from analysis.report.document.note_text import format_interval, get_web_address, split_qualifier
+from analysis.report.document.note_text import get_web_address
 from analysis.report.document.text_cells import Code, Emphasis, Link
 from analysis.report.document.typography import curl_apostrophes
+from analysis.wording.numbers import format_interval, split_qualifier
 
 # 20-point, Mar-a-Lago; $2.2 billion, −$157.8 million; II.1 p2, a place in a source
 _UNBROKEN = re.compile(

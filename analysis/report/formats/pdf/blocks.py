@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import singledispatch
 
-from analysis.report.document import note_text
+from analysis.contract import remove_links
 from analysis.report.document.model import Block, Figure, Heading, KeyNumbers, Number, Points, Prose, Table, WhatIf
 from analysis.report.document.without_sliders import describe_what_if
 from analysis.report.formats.pdf.tables import render_table
 from analysis.report.formats.pdf.text import format_array, render_inline, render_text
 from analysis.report.formats.typst import quote_text
-from analysis.show.bundle import remove_links
+from analysis.wording.numbers import split_qualifier
 
 
 @singledispatch
@@ -39,7 +39,7 @@ def _(item: Points) -> str:
 def _(item: KeyNumbers) -> str:
     written = []
     for card in item.items:
-        word, bare = note_text.split_qualifier(card.number.text)
+        word, bare = split_qualifier(card.number.text)
         number = render_inline(replace(card.number, text=bare))
         written.append(format_array((render_text(card.label), quote_text(word), f"[{number}]", render_text(card.note))))
     return f"#cards({', '.join(written)})"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import cache
 from textwrap import shorten
-from typing import Any
 
+from analysis.contract import SourceCard
 from analysis.report.document import note_text
 from analysis.report.document.model import Document, Figure, Heading, Note, Number, Table, get_plain_text
 from analysis.report.document.without_sliders import remove_slider_numbers
@@ -108,7 +108,7 @@ def _locate_blocks(document: Document) -> dict[str, str]:
     return found
 
 
-def _render_source(source: Mapping[str, Any]) -> str:
+def _render_source(source: SourceCard) -> str:
     return f"#par({render_text(note_text.format_source(source))})"
 
 

@@ -313,6 +313,7 @@ def test_a_wide_table_is_cut_to_the_line_and_keeps_its_words_whole():
 # The same bytes
 
 
+@pytest.mark.slow
 def test_the_same_document_gives_the_same_bytes_in_another_process(tmp_path):
     path = tmp_path / "report.ipynb"
     nbformat.write(notebooks_in_memory.make_reconstruction_notebook(), path)

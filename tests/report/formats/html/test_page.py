@@ -17,6 +17,7 @@ import nbformat
 import pytest
 from bs4 import BeautifulSoup, Tag
 
+from analysis.contract import ClaimCard, CorrectionCard, RivalCard, SourceCard
 from analysis.errors import ReportError
 from analysis.report.document import model
 from analysis.report.document.text_cells import Code, Emphasis, Link
@@ -183,9 +184,9 @@ def test_a_calculations_note_gives_its_formula_interval_and_the_claims_beneath()
 
 def test_corrections_stand_in_the_note():
     document = notebooks_in_memory.read_reconstruction()
-    fixed = {"as_given": "6OO", "corrected": "600", "reason": "letters for zeros"}
+    fixed = CorrectionCard("6OO", "600", "letters for zeros")
     note = next(note for note in document.notes if note.card)
-    changed = replace(note, card={**note.card, "corrections": [fixed]})
+    changed = replace(note, card=replace(note.card, corrections=(fixed,)))
     notes = tuple(changed if other is note else other for other in document.notes)
     tree = parse_html(page.write_html(replace(document, notes=notes)))
     assert "“6OO” to “600”: letters for zeros" in get_words(tree)
@@ -374,23 +375,22 @@ def evil_document() -> model.Document:
     """A report whose every text tries to break out of its place."""
     document = notebooks_in_memory.read_reconstruction()
     number = replace(document.numbers[0], text=EVIL, label=EVIL, how=EVIL)
-    source = {"source_id": "x", "title": EVIL, "publisher": EVIL, "url": "javascript:alert(1)"}
-    card = {
-        "id": "x",
-        "kind": "claim",
-        "quantity": EVIL,
-        "unit": "person",
-        "value": 1,
-        "qualifier": "exact",
-        "statement": EVIL,
-        "phrase": EVIL,
-        "attributed_to": EVIL,
-        "locator": EVIL,
-        "note": EVIL,
-        "source": source,
-        "corrections": [{"as_given": EVIL, "corrected": EVIL, "reason": EVIL}],
-        "rivals": [{"value": 2, "unit": "person", "qualifier": "about", "locator": EVIL, "source": source}],
-    }
+    source = SourceCard("x", EVIL, publisher=EVIL, url="javascript:alert(1)")
+    card = ClaimCard(
+        id="x",
+        kind="claim",
+        quantity=EVIL,
+        unit="person",
+        value=1,
+        statement=EVIL,
+        phrase=EVIL,
+        attributed_to=EVIL,
+        locator=EVIL,
+        note=EVIL,
+        source=source,
+        corrections=(CorrectionCard(EVIL, EVIL, EVIL),),
+        rivals=(RivalCard("y", "person", 2, None, None, "about", "normal", EVIL, EVIL, source),),
+    )
     text = (
         EVIL,
         number,
@@ -450,7 +450,7 @@ def test_no_text_breaks_out_of_its_place():
 def test_rivals_left_out_are_counted():
     document = evil_document()
     first, second = document.notes
-    cut = replace(second, card={**second.card, "more": 189})
+    cut = replace(second, card=replace(second.card, more=189))
     told = parse_html(page.write_html(replace(document, notes=(first, cut)))).select(".rivals li")
     assert [get_words(item) for item in told[1:]] == ["and 189 others in claims.csv"]
 

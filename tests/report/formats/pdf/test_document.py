@@ -168,6 +168,7 @@ def test_an_endless_word_stays_within_the_margins():
     assert all(char["x0"] > 40 and char["x1"] < width - 40 for width, chars in pages for char in chars)
 
 
+@pytest.mark.slow
 def test_the_same_document_gives_the_same_bytes_in_another_process(made, report, tmp_path):
     path = tmp_path / "report.ipynb"
     nbformat.write(report, path)

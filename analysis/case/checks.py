@@ -1,0 +1,212 @@
+"""Checks that need several rows or tables: references, ranges, ranks, ids and formulas.
+
+Each function yields a Problem for every row that fails. The checks of one cell are in `analysis.case.columns`, those
+of one file in `analysis.case.csv_reader`, those of corrections.csv in `analysis.case.corrections`. To add a check,
+write a generator like these and call it in `check_values`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Set
+from itertools import pairwise
+from typing import Any
+
+from analysis.case.columns import Ref, describe_allowed, find_marker
+from analysis.case.schema import TABLES, Assumption, Claim, Quantity
+from analysis.case.table import Ledger, Table
+from analysis.errors import Problem, format_nearest
+from analysis.estimates import expression
+
+
+def check_references(ledger: Ledger, faulty_rows: Set[tuple[str, str]]) -> Iterator[Problem]:
+    """Yields a problem for each id that no row has. faulty_rows: (table, id) of rows that have a problem of their own,
+    but exist."""
+    for name, kind in TABLES.items():
+        for column in kind.model_fields:
+            refers = find_marker(kind, column, Ref)
+            if not refers:
+                continue
+            table, known = ledger.tables[name], {id for table, id in faulty_rows if table in refers.tables}
+            known.update(*(ledger.tables[table] for table in refers.tables))
+            distinct = set(table.columns[column])
+            unknown_by_cell = {
+                cell: unknown for cell in distinct if (unknown := [id for id in _list_ids(cell) if id not in known])
+            }
+            for id, cell in zip(table, table.columns[column], strict=True) if unknown_by_cell else ():
+                for missing in unknown_by_cell.get(cell, ()):
+                    allowed = describe_allowed(kind, column) + format_nearest(missing, known)
+                    remedy = "Correct it, or add the row it refers to."
+                    yield Problem(f"{name}.csv", table.find_line(id), column, missing, allowed, remedy)
+
+
+def _list_ids(cell: str | tuple[str, ...] | None) -> tuple[str, ...]:
+    return cell if isinstance(cell, tuple) else (cell,) if cell else ()
+
+
+def check_values(ledger: Ledger) -> Iterator[Problem]:
+    """Yields a problem for each value that does not fit the rest of the ledger."""
+    yield from _check_numbers(ledger)
+    yield from _check_order(ledger)
+    yield from _check_single_choice(ledger)
+    yield from _check_unique_ids(ledger)
+    yield from _check_formulas(ledger)
+    yield from _check_cycles(ledger)
+
+
+def _check_numbers(ledger: Ledger) -> Iterator[Problem]:
+    """Claims and assumptions have what their quantity's unit needs, within the range that is possible."""
+    quantities = dict(ledger.get_table(Quantity))
+    ranges = {
+        id: (
+            -math.inf if quantity.minimum is None else quantity.minimum,
+            math.inf if quantity.maximum is None else quantity.maximum,
+        )
+        for id, quantity in quantities.items()
+        if quantity.unit not in ("date", "text")
+    }
+    for name in (Claim.table, Assumption.table):
+        table = ledger.tables[name]
+        columns = table.columns
+        dates = columns.get("date") or [None] * len(table)
+        cells = zip(table, columns["quantity"], columns["low"], columns["value"], columns["high"], dates, strict=True)
+        for id, quantity, low, value, high, date in cells:
+            if value is not None and quantity in ranges:  # nearly every row, and most of them without a problem
+                lowest, highest = ranges[quantity]
+                if lowest <= (value if low is None else low) <= value <= (value if high is None else high) <= highest:
+                    continue
+            if quantity in quantities:
+                for column, found, allowed, remedy in _find_misfits(quantities[quantity], low, value, high, date):
+                    yield Problem(f"{name}.csv", table.find_line(id), column, found, allowed, remedy)
+
+
+def _find_misfits(
+    quantity: Quantity, low: float | None, value: float | None, high: float | None, date: str | None
+) -> Iterator[tuple[str, object, str, str]]:
+    """Yields (column, found, allowed, remedy) for each cell of a row that its quantity does not allow."""
+    unit = quantity.unit
+    numbers = [
+        (column, number) for column, number in (("low", low), ("value", value), ("high", high)) if number is not None
+    ]
+    if unit in ("date", "text"):
+        if numbers:
+            yield *numbers[0], f"no number, as {quantity.quantity_id} is a {unit}", "Empty the cell."
+        if unit == "date" and date is None:
+            yield "date", None, f"an EDTF date, as {quantity.quantity_id} is a date", "Fill in this cell."
+        return
+    if value is None and (low is None or high is None):
+        yield "value", None, f"a number in {unit}, or both low and high", "Fill in this cell."
+    for (_, smaller), (column, larger) in pairwise(numbers):
+        if smaller > larger:
+            yield column, larger, f"{smaller:.15g} or more: low <= value <= high", "Swap them, or correct one of them."
+    for column, number in numbers:
+        if quantity.minimum is not None and number < quantity.minimum:
+            allowed = f"{quantity.minimum:.15g} or more, in {unit}"
+            yield column, number, allowed, "Correct it, or the minimum in quantities.csv."
+        if quantity.maximum is not None and number > quantity.maximum:
+            allowed = f"{quantity.maximum:.15g} or less, in {unit}"
+            yield column, number, allowed, "Correct it, or the maximum in quantities.csv."
+
+
+def _check_order(ledger: Ledger) -> Iterator[Problem]:
+    """A coded value is between its `_low` and `_high`, and a quantity's minimum is not above its maximum."""
+    for name, kind in TABLES.items():
+        ordered: list[tuple[str, ...]] = [
+            (f"{column}_low", column, f"{column}_high")
+            for column in kind.model_fields
+            if f"{column}_low" in kind.model_fields
+        ]
+        ordered += [("minimum", "maximum")] if kind is Quantity else []
+        table = ledger.tables[name]
+        for columns in ordered:
+            for id, *cells in zip(table, *(table.columns[column] for column in columns), strict=True):
+                numbers = [(column, cell) for column, cell in zip(columns, cells, strict=True) if cell is not None]
+                for (_, smaller), (column, larger) in pairwise(numbers):
+                    if smaller > larger:
+                        allowed = f"{smaller:.15g} or more: {' <= '.join(columns)}"
+                        remedy = "Swap them, or correct one of them."
+                        yield Problem(f"{name}.csv", table.find_line(id), column, larger, allowed, remedy)
+
+
+def _check_single_choice(ledger: Ledger) -> Iterator[Problem]:
+    """There is at most one preferred claim, and one assumption, for each quantity and subject."""
+    claims, assumptions = ledger.get_table(Claim), ledger.get_table(Assumption)
+    ranks = claims.columns["rank"]
+    for id, other, key in _list_repeated(claims, [rank == "preferred" for rank in ranks]):
+        allowed = f"one preferred claim for {key}"
+        remedy = f"{other} is preferred too; set the rank of one of them to normal."
+        yield Problem("claims.csv", claims.find_line(id), "rank", "preferred", allowed, remedy)
+    for id, other, key in _list_repeated(assumptions, [True] * len(assumptions)):
+        allowed = f"one assumption for {key}"
+        remedy = f"{other} is an assumption for it too; delete one of them."
+        quantity = assumptions[id].quantity
+        yield Problem("assumptions.csv", assumptions.find_line(id), "quantity", quantity, allowed, remedy)
+
+
+def _list_repeated(table: Table[Any], counts: list[bool]) -> Iterator[tuple[str, str, str]]:
+    """Yields (id, id of the earlier row, quantity and subject in words) for rows on the same quantity and subject.
+
+    counts: for each row, whether it counts.
+    """
+    first: dict[tuple[str, str | None], str] = {}
+    for id, quantity, subject, does_count in zip(
+        table, table.columns["quantity"], table.columns["subject"], counts, strict=True
+    ):
+        if does_count and (other := first.setdefault((quantity, subject), id)) != id:
+            yield id, other, f"{quantity} of {subject}" if subject else quantity
+
+
+def _check_unique_ids(ledger: Ledger) -> Iterator[Problem]:
+    """A claim names its subject by id alone, so parties, plans, people, events and regions share no id."""
+    subjects = find_marker(Claim, "subject", Ref).tables
+    first: dict[str, str] = {}
+    for name in subjects:
+        table = ledger.tables[name]
+        for id in table:
+            if id in first:
+                allowed = f"an id that is used once in {', '.join(subjects)}"
+                remedy = f"{first[id]}.csv has the same id; rename one of them."
+                yield Problem(f"{name}.csv", table.find_line(id), table.kind.key, id, allowed, remedy)
+            first.setdefault(id, name)
+
+
+def _check_formulas(ledger: Ledger) -> Iterator[Problem]:
+    """A formula names quantities that exist, and does not need its own result."""
+    table = ledger.get_table(Quantity)
+    formulas = {
+        id: expression.list_references(formula)
+        for id, formula in zip(table, table.columns["formula"], strict=True)
+        if formula
+    }
+    for id, names in formulas.items():
+        for name in names:
+            quantity = name.partition("@")[0]
+            if quantity not in table:
+                allowed = f"a quantity_id of quantities.csv{format_nearest(quantity, table)}"
+                remedy = "Correct it, or add the row it refers to."
+                yield Problem("quantities.csv", table.find_line(id), "formula", name, allowed, remedy)
+    circle = expression.find_circle(
+        {id: tuple(name.partition("@")[0] for name in names) for id, names in formulas.items()}
+    )
+    if circle:
+        allowed = "a formula that does not lead back to its own quantity"
+        remedy = "Remove one of these formulas."
+        yield Problem("quantities.csv", table.find_line(circle[0]), "formula", " -> ".join(circle), allowed, remedy)
+
+
+def _check_cycles(ledger: Ledger) -> Iterator[Problem]:
+    """A row that refers to rows of its own table does not lead back to itself, as a copy of its own copy would."""
+    for name, kind in TABLES.items():
+        for column in kind.model_fields:
+            refers = find_marker(kind, column, Ref)
+            if not refers or refers.tables != (name,):
+                continue
+            table = ledger.tables[name]
+            circle = expression.find_circle(
+                {id: _list_ids(cell) for id, cell in zip(table, table.columns[column], strict=True) if cell}
+            )
+            if circle:
+                allowed = "a row that does not lead back to itself"
+                remedy = "Empty one of these cells."
+                line = table.find_line(circle[0])
+                yield Problem(f"{name}.csv", line, column, " -> ".join(circle), allowed, remedy)

@@ -1,0 +1,232 @@
+"""One CSV file -> a checked Table: every cell, every row and the header, with all problems and their places.
+
+What a column accepts is in `analysis.case.columns`; checks that need several rows or tables are in
+`analysis.case.checks`.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from analysis.case.columns import Row, describe_allowed, list_choices, read_texts
+from analysis.case.files import CaseFiles
+from analysis.case.table import Table
+from analysis.errors import Problem, format_nearest
+
+R = TypeVar("R", bound=Row)
+_CELLS_PER_BATCH = 20_000  # cells that are read before they are sorted into columns: few enough for the CPU's cache
+_MAX_CACHED_TEXTS = 2_000  # texts of one column that are remembered: more would only fill the memory
+_CSV_FAULTS = {
+    "expected after": "text right after a closing double quote",
+    "end of data": "a double quote that is never closed",
+    "field limit": "a cell that is too long",
+}
+
+
+@dataclass
+class ReadResult:
+    """What was found so far in the files of a case."""
+
+    tables: dict[str, Table[Any]] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    unread_tables: set[str] = field(default_factory=set)  # tables of which nothing is known
+    faulty_rows: set[tuple[str, str]] = field(default_factory=set)  # (table, id) of rows that exist but have a problem
+
+
+class _UnreadableFile(Exception):
+    """A file of which no row can be used, and the problem that prevents it."""
+
+    def __init__(self, row: int | None, found: object, allowed: str, remedy: str):
+        self.row, self.found, self.allowed, self.remedy = row, found, allowed, remedy
+
+
+def read_csv(files: CaseFiles, name: str, kind: type[R], result: ReadResult) -> Table[R]:
+    """Returns the rows of a file that have no problem; adds a Problem to the result for each that has.
+
+    name: of the file, as seen from the folder. kind: the table's class, such as `Claim`.
+    """
+    columns, lines = {column: _Column(kind, column) for column in kind.model_fields}, list[int]()
+    try:
+        content = _read_content(files, name, kind)
+        if _parse_rows(name, content, columns, lines, result):
+            return _build_table(name, kind, columns, lines, result)
+    except _UnreadableFile as error:
+        result.problems.append(Problem(name, error.row, None, error.found, error.allowed, error.remedy))
+    result.unread_tables.add(kind.table)
+    return Table(kind, {column: [] for column in kind.model_fields}, [])
+
+
+def _read_content(files: CaseFiles, name: str, kind: type[Row]) -> bytes:
+    """Returns the content of a file, which is UTF-8. Raises _UnreadableFile."""
+    try:
+        content = files.read(name)
+    except FileNotFoundError:
+        raise _UnreadableFile(
+            None,
+            None,
+            f"a table of {kind.table}; the file is missing",
+            "A case needs a file for every table; the header is enough where there are no rows.",
+        ) from None
+    except OSError as error:
+        raise _UnreadableFile(
+            None, error.strerror or str(error), "a file that can be read", "Check its type and its permissions."
+        ) from None
+    try:
+        content.decode("utf-8-sig")  # here, where the position of a wrong byte is known
+    except UnicodeDecodeError as error:
+        raise _UnreadableFile(
+            content.count(b"\n", 0, error.start) + 1,
+            f"byte {content[error.start]:#x}",
+            "UTF-8 text",
+            "Save the file as UTF-8.",
+        ) from None
+    return content
+
+
+def _parse_rows(
+    name: str, content: bytes, columns: Mapping[str, _Column], lines: list[int], result: ReadResult
+) -> bool:
+    """Adds the cells to their columns and each row's line to `lines`. Returns False if the header is wrong.
+
+    Raises _UnreadableFile if this is not CSV.
+    """
+    kind, line = next(iter(columns.values())).kind, 1
+    try:
+        reader = csv.reader(io.TextIOWrapper(io.BytesIO(content), "utf-8-sig", newline=""), strict=True)
+        header = next(reader, [])
+        if not _check_header(name, header, kind, result.problems):
+            return False
+        line, cells = reader.line_num + 1, list[str]()
+        for row in reader:
+            start, line = line, reader.line_num + 1
+            if len(row) == len(header) and any(map(str.strip, row)):
+                cells += row
+                lines.append(start)
+                if len(cells) > _CELLS_PER_BATCH:
+                    _append_cells(columns, header, cells)
+            elif any(map(str.strip, row)):
+                allowed = f"{len(header)}, one for each column of the header"
+                remedy = "Put a text that contains a comma in double quotes."
+                result.problems.append(Problem(name, start, None, f"{len(row)} cells", allowed, remedy))
+                id = dict(zip(header, row, strict=False)).get(kind.key, "").strip()
+                result.faulty_rows.add((kind.table, id))
+        _append_cells(columns, header, cells)
+    except csv.Error as error:
+        found = next((words for part, words in _CSV_FAULTS.items() if part in str(error)), str(error))
+        remedy = "Look for a double quote that is not closed, in this line or after it."
+        raise _UnreadableFile(line, found, "well-formed CSV (RFC 4180)", remedy) from None
+    return True
+
+
+@dataclass(frozen=True)
+class _Fault:
+    """A text that its column does not accept, and the reason if there is a special one."""
+
+    text: str
+    reason: str
+
+
+class _Column:
+    """One column while it is read. Each different text is checked once, however often it occurs."""
+
+    def __init__(self, kind: type[Row], name: str):
+        self.kind, self.name, self.info = kind, name, kind.model_fields[name]
+        self.values: list[Any] = []
+        self.has_fault = False
+        self._values_by_text: dict[str, Any] = {}
+
+    def append_texts(self, texts: Sequence[str]) -> None:
+        """Appends the values of these cells; a _Fault for a text that the column does not accept."""
+        if len(self._values_by_text) > _MAX_CACHED_TEXTS:
+            self._values_by_text.clear()
+        new = {text: text.strip() for text in set(texts).difference(self._values_by_text)}
+        values, wrong = read_texts(self.kind, self.name, [text for text in set(new.values()) if text])
+        values[""] = self.info.default
+        if self.info.is_required():
+            wrong[""] = ""
+        values |= {text: _Fault(text, reason) for text, reason in wrong.items()}
+        self._values_by_text |= {text: values[bare] for text, bare in new.items()}
+        self.values += map(self._values_by_text.__getitem__, texts)
+        self.has_fault |= not wrong.keys().isdisjoint(new.values())
+
+
+def _append_cells(columns: Mapping[str, _Column], header: list[str], cells: list[str]) -> None:
+    """Moves `cells`, which are those of some rows one after another, to their columns."""
+    rows = len(cells) // len(header)
+    for name, column in columns.items():
+        column.append_texts(cells[header.index(name) :: len(header)] if name in header else [""] * rows)
+    cells.clear()
+
+
+def _build_table(
+    name: str, kind: type[R], read: Mapping[str, _Column], lines: list[int], result: ReadResult
+) -> Table[R]:
+    """Returns the table without its faulty rows; adds a Problem for each fault."""
+    columns = {column: cells.values for column, cells in read.items()}
+    faulty = {*_report_faults(name, kind, read, lines, result)}
+    faulty |= {*_report_repeated_ids(name, kind, columns[kind.key], lines, faulty, result)}
+    if faulty:
+        sound = [position for position in range(len(lines)) if position not in faulty]
+        columns = {column: [values[position] for position in sound] for column, values in columns.items()}
+        lines = [lines[position] for position in sound]
+    return Table(kind, columns, lines)
+
+
+def _report_faults(
+    name: str, kind: type[Row], read: Mapping[str, _Column], lines: list[int], result: ReadResult
+) -> Iterator[int]:
+    """Adds a Problem for each cell that its column does not accept; yields the row's position."""
+    ids = read[kind.key].values
+    for column, cells in read.items():
+        for position, value in enumerate(cells.values) if cells.has_fault else ():
+            if not isinstance(value, _Fault):
+                continue
+            id = ids[position]
+            result.faulty_rows.add((kind.table, id.text if isinstance(id, _Fault) else id))
+            near = "".join(value.reason.partition(" (nearest")[1:])
+            if value.text and not near:
+                near = format_nearest(value.text, list_choices(kind.model_fields[column].annotation))
+            remedy = "" if value.text else "Fill in this cell."
+            allowed = describe_allowed(kind, column) + near
+            result.problems.append(Problem(name, lines[position], column, value.text or None, allowed, remedy))
+            yield position
+
+
+def _report_repeated_ids(
+    name: str, kind: type[Row], ids: Sequence[Any], lines: list[int], faulty: Set[int], result: ReadResult
+) -> Iterator[int]:
+    """Adds a Problem for each id that an earlier row has; yields the row's position."""
+    first: dict[str, int] = {}
+    for position, (line, id) in enumerate(zip(lines, ids, strict=True)):
+        if position not in faulty and first.setdefault(id, line) != line:
+            remedy = f"Line {first[id]} has the same id; rename one of them."
+            result.problems.append(Problem(name, line, kind.key, id, "an id that is used once", remedy))
+            yield position
+
+
+def _check_header(name: str, header: list[str], kind: type[Row], problems: list[Problem]) -> bool:
+    """Returns whether the header has all columns it needs and no others; adds a Problem for each that is wrong."""
+    columns = list(kind.model_fields)
+    if not header:
+        problems.append(Problem(name, 1, None, None, f"a header: {','.join(columns)}", "The file is empty."))
+        return False
+    if len(header) == 1 and (mark := next((mark for mark in ";\t|" if mark in header[0]), "")):
+        remedy = "Save the file as CSV with commas."
+        problems.append(Problem(name, 1, None, f"the delimiter {mark!r}", "the delimiter ','", remedy))
+        return False
+    unknown = [column for column in header if column not in columns]
+    missing = [column for column in columns if column not in header and kind.model_fields[column].is_required()]
+    repeated = [column for column, count in Counter(header).items() if count > 1]
+    for column in unknown:
+        allowed = f"the columns {', '.join(columns)}" + format_nearest(column, columns)
+        problems.append(Problem(name, 1, column or "(empty)", column, allowed, "Rename or remove the column."))
+    for column in missing:
+        problems.append(Problem(name, 1, column, None, "this column, which is required", "Add it to the header."))
+    for column in repeated:
+        problems.append(Problem(name, 1, column or "(empty)", column, "each column once", "Remove one of them."))
+    return not (unknown or missing or repeated)

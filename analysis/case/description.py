@@ -1,0 +1,95 @@
+"""What a case says of itself: the names of its rows, its basis in words, and the content of a report's title block."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from analysis import dates
+from analysis.case.files import CaseFiles
+from analysis.case.schema import TABLES, Source
+from analysis.case.selection import Basis
+from analysis.case.table import Ledger
+from analysis.errors import CaseError, Problem, UsageError, format_nearest
+from analysis.wording.qualifiers import RELIABILITY
+
+DESCRIPTOR_FILE = "datapackage.json"
+_NAMED_TABLES = ("parties", "plans", "people", "events", "regions", "issues")
+
+
+def find_text(ledger: Ledger, case: str, id: str, column: str) -> tuple[str, str]:
+    """Returns a text of a party, plan, person, event, region or issue, and its row: `plans/plan_28`.
+
+    column: `name` is the title of an event. Raises UsageError with the nearest name.
+    """
+    for table in _NAMED_TABLES:
+        if id in ledger.tables[table]:
+            row = ledger.tables[table][id]
+            column = "title" if column == "name" and table == "events" else column
+            columns = type(row).model_fields
+            if column not in columns:
+                raise UsageError(f"{table} has no column {column!r}{format_nearest(column, columns)}")
+            return str(getattr(row, column)), f"{table}/{id}"
+    known = [id for table in _NAMED_TABLES for id in ledger.tables[table]]
+    raise UsageError(f"{case} has no name for {id!r}{format_nearest(id, known)}")
+
+
+def list_names(ledger: Ledger) -> Iterator[tuple[str, str]]:
+    """Yields id and name of each party, plan, person, event, region and issue.
+
+    They are not recorded as read: a report depends on a name only where it looks the name up.
+    """
+    for table in _NAMED_TABLES:
+        columns = ledger.tables[table].columns
+        yield from zip(columns[TABLES[table].key], columns["title" if table == "events" else "name"], strict=True)
+
+
+def describe_basis(ledger: Ledger, basis: Basis, *, with_reliability: bool) -> str:
+    """Returns whose claims count, in words: `claims of “The meeting” (reliability C: fairly reliable)`."""
+    if basis == "all":
+        return "preferred claims over all sources"
+    return "claims of " + " and ".join(
+        f"“{source.title}”"
+        + (f" (reliability {source.reliability}: {RELIABILITY[source.reliability]})" if with_reliability else "")
+        for source in list_articles(ledger)
+    )
+
+
+def list_articles(ledger: Ledger) -> tuple[Source, ...]:
+    """Returns the sources that the case analyses."""
+    return ledger.get_table(Source).find_rows("role", "article")
+
+
+def find_newest_date(ledger: Ledger, basis: Basis) -> str:
+    """Returns the date (EDTF) of the newest source that counts on a basis, '' if none has a date."""
+    sources = list_articles(ledger) if basis == "article" else ledger.get_table(Source).values()
+    found = (source.date for source in sources if source.date)
+    return max(found, key=lambda date: dates.compute_span(date)[1], default="")
+
+
+def read_descriptor(files: CaseFiles) -> Mapping[str, Any]:
+    """Returns the content of datapackage.json, {} if there is none. Raises CaseError if it cannot be read."""
+    try:
+        found = json.loads(files.read_text(DESCRIPTOR_FILE))
+    except FileNotFoundError:
+        return {}
+    except json.JSONDecodeError as error:
+        problem = Problem(DESCRIPTOR_FILE, error.lineno, None, error.msg, "well-formed JSON", "Fix the JSON.")
+    except UnicodeDecodeError as error:
+        problem = Problem(DESCRIPTOR_FILE, None, None, str(error), "a readable file in UTF-8", "Save it as UTF-8.")
+    except OSError as error:
+        remedy = "Check its permissions."
+        problem = Problem(DESCRIPTOR_FILE, None, None, str(error), "a readable file in UTF-8", remedy)
+    else:
+        if isinstance(found, dict):
+            return found
+        problem = Problem(DESCRIPTOR_FILE, None, None, type(found).__name__, "a JSON object", "Fix the JSON.")
+    raise CaseError(str(files), [problem])
+
+
+def get_licence(descriptor: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Returns the first licence of a descriptor, None if it has none."""
+    licences = descriptor.get("licenses")
+    first = next(iter(licences), None) if isinstance(licences, list) else None
+    return first if isinstance(first, dict) else None

@@ -1,0 +1,69 @@
+"""The files of a case: everything that is read of a case is read here.
+
+A case is a folder of CSV files, with datapackage.json, README.md, house.toml and pictures beside them. To keep cases
+elsewhere (a bucket, a database, an archive), write a subclass of `CaseFiles` and return it from `open_files`; only
+`locate` then needs a local copy.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+
+class CaseFiles:
+    """The files of one case. name: a path as seen from the case's folder, such as `claims.csv`.
+
+    >>> from analysis.paths import find_case
+    >>> files = CaseFiles(find_case("mar-a-lago-2025-12-28"))
+    >>> files.read_text("claims.csv").startswith("claim_id,")
+    True
+    >>> files.exists("house.toml")
+    False
+    """
+
+    def __init__(self, folder: Path):
+        self.folder = folder
+
+    def __str__(self) -> str:
+        return str(self.folder)
+
+    @property
+    def name(self) -> str:
+        """The name of the folder, which is the id of the case."""
+        return self.folder.name
+
+    def locate(self, name: str) -> Path:
+        """Returns the path of a file, for what cannot read bytes. The file need not exist."""
+        return self.folder / name
+
+    def exists(self, name: str) -> bool:
+        """Returns whether there is such a file. Raises OSError if the folder cannot be read."""
+        return self.locate(name).exists()
+
+    def is_inside(self, name: str) -> bool:
+        """Returns whether a path stays in the folder of the case, also where it is a link."""
+        return self.locate(name).resolve().is_relative_to(self.folder.resolve())
+
+    def read(self, name: str) -> bytes:
+        """Returns the content of a file. Raises FileNotFoundError, or OSError if it cannot be read."""
+        return self.locate(name).read_bytes()
+
+    def read_text(self, name: str) -> str:
+        """Returns the content of a text file, with line ends as `\\n`.
+
+        Raises UnicodeDecodeError if it is not UTF-8, and whatever `read` raises.
+        """
+        return self.read(name).decode("utf-8").replace("\r\n", "\n")
+
+    def compute_digest(self, name: str) -> str:
+        """Returns a short hash of a file's content; `absent` if it cannot be read."""
+        try:
+            return hashlib.blake2b(self.read(name), digest_size=8).hexdigest()
+        except OSError:
+            return "absent"
+
+
+def open_files(folder: Path) -> CaseFiles:
+    """Returns the files of a case, given its folder. Every reader of a case begins with this function."""
+    return CaseFiles(folder)

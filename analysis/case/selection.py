@@ -1,0 +1,120 @@
+"""Which claim counts: the basis chooses among rival claims, and a value set by the reader takes their place.
+
+For one quantity and subject, in this order: deprecated claims are left out; on the basis `article`, the claims of the
+text that the case analyses are taken if there are any; among the rest, the preferred one. If two claims are equally
+good, that is an error. Where nobody claims anything, the assumption counts.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+from analysis.case.schema import Assumption, Claim, Quantity, Source
+from analysis.case.table import Ledger
+from analysis.errors import CaseError, MissingClaim, Problem, UsageError, format_nearest
+
+Basis: TypeAlias = Literal["article", "all"]
+
+
+class ClaimSelector:
+    """Chooses claims of a ledger on a basis.
+
+    folder: of the case, for messages. override: quantity, or `quantity@subject`, -> a value in the quantity's unit.
+    """
+
+    def __init__(self, ledger: Ledger, folder: Path, basis: Basis, override: Mapping[str, float]):
+        self.ledger, self.folder, self.basis, self.override = ledger, folder, basis, override
+        self._subjects: dict[str, dict[str | None, None]] = {}
+        for key, value in override.items():
+            self._check_override(key, value)
+
+    def get_quantity(self, id: str) -> Quantity:
+        """Returns a row of quantities.csv. Raises UsageError with the nearest name."""
+        quantities = self.ledger.get_table(Quantity)
+        if id not in quantities:
+            raise UsageError(f"no quantity {id!r} in {self.folder.name}{format_nearest(id, quantities)}")
+        return quantities[id]
+
+    def list_subjects(self, quantity: str) -> dict[str | None, None]:
+        """Returns the subjects of a quantity, in the order of the files; None where a claim has none."""
+        if quantity not in self._subjects:
+            claims = self.ledger.get_table(Claim).find_rows("quantity", quantity)
+            assumptions = self.ledger.get_table(Assumption).find_rows("quantity", quantity)
+            subjects = [*(c.subject for c in claims if c.rank != "deprecated"), *(a.subject for a in assumptions)]
+            self._subjects[quantity] = dict.fromkeys(subjects)
+        return self._subjects[quantity]
+
+    def get_only_subject(self, quantity: str) -> str | None:
+        """Returns the subject of a quantity that has one or none. Raises CaseError if it has several."""
+        subjects = self.list_subjects(quantity)
+        if len(subjects) > 1:
+            allowed = f"one subject; it has {', '.join(map(str, subjects))}"
+            remedy = "Ask for (quantity, subject), or for by_subject."
+            raise CaseError(str(self.folder), [Problem("claims.csv", None, "subject", quantity, allowed, remedy)])
+        return next(iter(subjects), None)
+
+    def choose(self, quantity: str, subject: str | None) -> Claim | Assumption | None:
+        """Returns the claim or assumption that counts, None if there is none.
+
+        Raises CaseError if several claims are equally good.
+        """
+        sources = self.ledger.get_table(Source)
+        claims = self.ledger.get_table(Claim).find_rows("quantity", quantity)
+        candidates = [c for c in claims if c.subject == subject and c.rank != "deprecated"]
+        if self.basis == "article":
+            candidates = [c for c in candidates if sources[c.source].role == "article"] or candidates
+        best = [c for c in candidates if c.rank == "preferred"] or candidates
+        if len(best) > 1:
+            line = self.ledger.get_table(Claim).find_line(best[1].id)
+            allowed = f"one best claim for {quantity}; {', '.join(c.id for c in best)} are equal"
+            remedy = "Make one of them preferred, or deprecate the others."
+            raise CaseError(str(self.folder), [Problem("claims.csv", line, "rank", "normal", allowed, remedy)])
+        if best:
+            return best[0]
+        assumptions = self.ledger.get_table(Assumption).find_rows("quantity", quantity)
+        return next((a for a in assumptions if a.subject == subject), None)
+
+    def find_override(self, quantity: str, subject: str | None) -> str | None:
+        """Returns the key of the value that is set for a quantity and subject, None if there is none."""
+        key = f"{quantity}@{subject}"
+        if subject and key in self.override:
+            return key
+        return quantity if quantity in self.override else None
+
+    def _check_override(self, key: str, value: object) -> None:
+        """Raises UsageError if there is no such quantity or subject, or it cannot have this value."""
+        id, at, subject = key.partition("@")
+        quantity, subjects = self.get_quantity(id), [subject for subject in self.list_subjects(id) if subject]
+        if at and subject not in subjects:
+            raise UsageError(
+                f"{self.folder.name} has no claim on {id} of {subject!r}{format_nearest(subject, subjects)}; "
+                f"there are: {', '.join(subjects) or 'none'}"
+            )
+        if quantity.unit in ("date", "text"):
+            raise UsageError(f"{id} is a {quantity.unit}; only numbers can be set")
+        lowest = -math.inf if quantity.minimum is None else quantity.minimum
+        highest = math.inf if quantity.maximum is None else quantity.maximum
+        number = value if isinstance(value, int | float) and not isinstance(value, bool) else math.nan
+        if not math.isfinite(number) or not lowest <= number <= highest:
+            limits = "".join(
+                f" {word} {end:.15g}" for word, end in (("from", lowest), ("to", highest)) if math.isfinite(end)
+            )
+            raise UsageError(f"{key} is set to {value!r}; allowed: a number{limits}, in {quantity.unit}")
+
+    def make_missing_claim(self, quantity: str, subject: str | None) -> MissingClaim:
+        """Returns the error for a quantity on which there is no claim, with the nearest name."""
+        case, quantities = self.folder.name, self.ledger.get_table(Quantity)
+        if quantity not in quantities:
+            return MissingClaim(
+                f"{case} has no claim on {quantity}{format_nearest(quantity, quantities)}; "
+                "add it to quantities.csv, and a row to claims.csv or assumptions.csv."
+            )
+        known = [other for other in self.list_subjects(quantity) if other]
+        of = f" of {subject}{format_nearest(subject, known)}" if subject else ""
+        return MissingClaim(
+            f"{case} has no claim on {quantity}{of}; "
+            "add a row to claims.csv, or to assumptions.csv if the value is yours."
+        )

@@ -1,0 +1,24 @@
+"""`communique list`: a case's reports and what can be set in each."""
+
+from __future__ import annotations
+
+import click
+
+from analysis.case.case import load_case
+from analysis.case.schema import Report
+from analysis.commands.shared.options import CaseFolder, case_option
+from analysis.commands.shared.rendering import find_notebook_folders
+from analysis.report.build.plan import find_notebook, read_cells
+from analysis.report.document.parameters import read_parameters
+
+
+@click.command()
+@case_option
+def command(case: CaseFolder) -> None:
+    """List a case's reports and their parameters."""
+    folders = find_notebook_folders(case.path)
+    for row in load_case(case.path).ledger.get_table(Report).values():
+        notebook = find_notebook(row.notebook, folders)
+        click.echo(f"{row.report_id}  {row.title}")
+        for parameter in read_parameters(read_cells(notebook), row.notebook):
+            click.echo(f"    -P {parameter.name}={parameter.default}  {parameter.help} ({parameter.allowed})")

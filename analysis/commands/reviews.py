@@ -1,0 +1,65 @@
+"""`communique reviews`: the verdicts on the article's claims as schema.org ClaimReview (https://schema.org/ClaimReview)."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import click
+
+from analysis.case.case import Case, load_case
+from analysis.case.schema import Source
+from analysis.commands.shared.options import CaseFolder, case_option
+from analysis.compare.sources import VERDICTS, article_claims, independent
+
+_RATINGS = {"contradicted": 1, "garbled": 2, "unverified": 3, "partly": 4, "confirmed": 5}
+
+
+def build_claim_reviews(case: Case) -> list[dict[str, Any]]:
+    """Returns the verdicts as schema.org ClaimReview objects (JSON-LD), one a checkable claim with a verdict."""
+    documents = case.ledger.get_table(Source)
+    reviews = []
+    for claim in article_claims(case):
+        if claim.verdict not in _RATINGS:
+            continue
+        source = documents[claim.source]
+        reviews.append(
+            {
+                "@context": "https://schema.org",
+                "@type": "ClaimReview",
+                "claimReviewed": claim.statement,
+                "itemReviewed": {
+                    "@type": "Claim",
+                    "identifier": claim.id,
+                    "appearance": {
+                        "@type": "CreativeWork",
+                        "name": source.title,
+                        "datePublished": source.date,
+                        **({"url": source.url} if source.url else {}),
+                    },
+                },
+                "reviewRating": {
+                    "@type": "Rating",
+                    "ratingValue": _RATINGS[claim.verdict],
+                    "bestRating": 5,
+                    "worstRating": 1,
+                    "alternateName": VERDICTS[claim.verdict],
+                },
+                "citation": [
+                    {
+                        "@type": "CreativeWork",
+                        "name": documents[id].title,
+                        **({"url": documents[id].url} if documents[id].url else {}),
+                    }
+                    for id in independent(case, claim.verdict_claims)
+                ],
+            }
+        )
+    return reviews
+
+
+@click.command()
+@case_option
+def command(case: CaseFolder) -> None:
+    """Print the verdicts on the article's claims as schema.org ClaimReview (JSON-LD)."""
+    click.echo(json.dumps(build_claim_reviews(load_case(case.path)), indent=2, ensure_ascii=False))

@@ -1,0 +1,1 @@
+"""What several commands share; each file beside this folder is one command."""

@@ -1,0 +1,127 @@
+"""Options that several commands have, and what they are parsed to."""
+
+from __future__ import annotations
+
+import functools
+import os
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+
+from analysis.errors import UsageError
+from analysis.paths import SHIPPED_CASE, find_case
+
+LINGER_SECONDS = 600
+
+
+@dataclass(frozen=True)
+class CaseFolder:
+    """The case that a command is about, found once. given: as typed after --case; None for the shipped case."""
+
+    path: Path
+    given: str | None
+
+
+@dataclass(frozen=True)
+class RenderOptions:
+    """The options of the commands that render. formats: names. jobs: reports rendered at once."""
+
+    case: CaseFolder
+    out: Path
+    formats: tuple[str, ...]
+    crate: bool
+    jobs: int
+    force: bool
+
+    @property
+    def root(self) -> Path:
+        """The folder for the reports of this case."""
+        return self.out / self.case.path.name
+
+
+def _find_case(_: click.Context, __: click.Parameter, given: str | None) -> CaseFolder:
+    return CaseFolder(find_case(SHIPPED_CASE if given is None else given), given)
+
+
+def _parse_parameters(_: click.Context, __: click.Parameter, pairs: Sequence[str]) -> dict[str, str]:
+    given = {}
+    for pair in pairs:
+        name, sign, value = pair.partition("=")
+        if not sign or not name.strip():
+            raise UsageError(f"-P {pair!r} is not NAME=VALUE")
+        given[name.strip()] = value.strip()
+    return given
+
+
+def _split_formats(_: click.Context, __: click.Parameter, text: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in text.split(",") if name.strip())
+
+
+reports_argument = click.argument("reports", nargs=-1, metavar="[REPORT ...]")
+case_option = click.option(
+    "--case", metavar="DIR", callback=_find_case, help="Case folder, or the name of one in data/.  [the shipped case]"
+)
+out_option = click.option(
+    "--out",
+    default="reports",
+    show_default=True,
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help="Folder for the reports.",
+)
+parameter_option = click.option(
+    "-P",
+    "--parameter",
+    "parameters",
+    multiple=True,
+    callback=_parse_parameters,
+    metavar="NAME=VALUE",
+    help="Set a parameter; can be given several times.",
+)
+linger_option = click.option(
+    "--linger",
+    type=click.IntRange(min=0),
+    envvar="COMMUNIQUE_LINGER",
+    metavar="SECONDS",
+    default=lambda: LINGER_SECONDS if sys.stdout.isatty() else 0,
+    help="Seconds to keep the warm server alive for the next command, which then renders one changed report in a "
+    f"second.  [{LINGER_SECONDS} on a terminal, else 0; or COMMUNIQUE_LINGER]",
+)
+_RENDER_OPTIONS = (
+    case_option,
+    out_option,
+    click.option(
+        "--format",
+        "formats",
+        default="html,pdf",
+        show_default=True,
+        callback=_split_formats,
+        help="Formats, separated by commas.",
+    ),
+    click.option("--crate", is_flag=True, help="Also describe each report's folder as an RO-Crate."),
+    click.option(
+        "--jobs",
+        type=click.IntRange(min=1),
+        default=(os.cpu_count() or 1) + 1,
+        help="Reports rendered at once.  [CPU count + 1]",
+    ),
+    click.option("--force", is_flag=True, help="Re-render every report, even if up to date."),
+)
+
+
+def add_render_options(function: Callable[..., None]) -> Callable[..., None]:
+    """Adds the options of the commands that render; the function gets them as `options`, a RenderOptions."""
+
+    def parse_options(
+        *, case: CaseFolder, out: Path, formats: tuple[str, ...], crate: bool, jobs: int, force: bool, **others: Any
+    ) -> None:
+        function(options=RenderOptions(case, out, formats, crate, jobs, force), **others)
+
+    parsed = functools.update_wrapper(parse_options, function)  # with the options it has already
+    for option in reversed(_RENDER_OPTIONS):
+        parsed = option(parsed)
+    return parsed

@@ -1,0 +1,49 @@
+"""Progress of a rendering: a bar on a terminal, one line a report elsewhere; errors are printed as they come."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+from analysis.report.build.job import Outcome
+
+_OBVIOUS_REASONS = ("asked for", "not there")  # not printed
+
+
+class Progress:
+    """A context manager whose value is the function to call after each report. total: reports to come."""
+
+    def __init__(self, total: int):
+        self.total, self.count = total, 0
+        self.bar: Any = None
+
+    def __enter__(self) -> Callable[[Outcome], None]:
+        if sys.stderr.isatty():
+            from tqdm import tqdm
+
+            self.bar = tqdm(total=self.total, unit="report", leave=False)
+        return self.show_outcome
+
+    def show_outcome(self, outcome: Outcome) -> None:
+        """Prints that one report is done, or why it is not."""
+        self.count += 1
+        if outcome.error:
+            self._print(f"failed: {outcome.error}", err=True)
+        else:
+            why = "" if outcome.why in _OBVIOUS_REASONS else f" ({outcome.why or 'unchanged'})"
+            self._print(f"[{self.count}/{self.total}] {outcome.render.folder.name}{why}")
+        if self.bar is not None:
+            self.bar.update()
+
+    def _print(self, text: str, err: bool = False) -> None:
+        if self.bar is not None:
+            self.bar.write(text, file=sys.stderr if err else sys.stdout)
+        else:
+            click.echo(text, err=err)
+
+    def __exit__(self, *exception: object) -> None:
+        if self.bar is not None:
+            self.bar.close()

@@ -1,0 +1,150 @@
+"""The steps of `render`, `sweep` and `watch`: plan what is due, have it rendered, write the index over it.
+
+What needs the case is done by the warm process where one is ready, since it has imported all that this takes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import cast
+
+from analysis.commands.shared.options import RenderOptions
+from analysis.errors import UsageError
+from analysis.extras import require_extra
+from analysis.paths import find_shipped
+from analysis.report.build import cache, pool
+from analysis.report.build.index import write_index
+from analysis.report.build.job import INDEX, Outcome, Render
+from analysis.report.build.plan import Listed, RenderRequest, find_due, plan_renders
+from analysis.report.execute.client import ServerSetup
+from analysis.report.execute.messages import Call
+from analysis.style.house import House
+
+SETUP = ServerSetup(
+    preload=(pool.PRELOAD, "analysis.commands.shared.preload"),
+    environment={"MPLCONFIGDIR": f"{cache.find_cache_folder()}/matplotlib"},  # else it writes to ~/.config as well
+    reuse=True,
+)
+_HEAVY_PAGE = 1_000_000  # bytes of a page that is heavy
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseRequest(RenderRequest):
+    """What is asked for of a case.
+
+    case: its folder. force: also what is up to date. variants: the file of a sweep, None for the case's own reports.
+    """
+
+    case: Path
+    force: bool = False
+    variants: Path | None = None
+
+
+@dataclass(frozen=True)
+class RenderPlan:
+    """Every report asked for, with why it is due, or '' if it is up to date; and what the index page says.
+
+    case: its folder.
+    """
+
+    renders: tuple[tuple[Render, str], ...]
+    order: tuple[str, ...]
+    title: str
+    house: House
+    case: Path
+
+
+def build_request(
+    options: RenderOptions,
+    reports: Sequence[str],
+    parameters: Mapping[str, str],
+    root: Path | None = None,
+    variants: Path | None = None,
+) -> CaseRequest:
+    """Returns what the command line asks for. root: the folder for the reports. Raises UsageError."""
+    if options.crate:
+        require_extra("rocrate", "crate", "--crate")
+    return CaseRequest(
+        case=options.case.path,
+        case_dir=options.case.given,
+        root=root or options.root,
+        formats=options.formats,
+        reports=tuple(reports),
+        given=parameters,
+        crate=options.crate,
+        force=options.force,
+        variants=variants,
+    )
+
+
+def find_notebook_folders(case: Path) -> list[Path]:
+    """Returns the folders in which the notebooks of a case are looked for; the first that has one is taken."""
+    return [path for path in (case / "notebooks", Path("notebooks"), find_shipped("notebooks")) if path.is_dir()]
+
+
+def plan_request(request: CaseRequest) -> RenderPlan:
+    """Returns what is to be rendered. Raises UsageError for what does not exist, CaseError for faults in the data."""
+    return pool.call_in_worker(_plan_here, request)
+
+
+def render_due(plan: RenderPlan, jobs: int, done: Callable[[Outcome], None]) -> list[Outcome]:
+    """Renders what is due, `jobs` reports at a time; calls `done` with each outcome, also of what is up to date."""
+    outcomes = [Outcome(render) for render, why in plan.renders if not why]
+    for outcome in outcomes:
+        done(outcome)
+    # every kernel begins with the ledger, read once
+    setup = replace(SETUP, calls=(Call.from_name("analysis.case.ledger:preload_ledger", str(plan.case)),))
+    return outcomes + pool.render_all([(render, why) for render, why in plan.renders if why], jobs, done, setup)
+
+
+def update_index(request: CaseRequest, plan: RenderPlan, outcomes: Sequence[Outcome]) -> Path:
+    """Writes index.html over the reports if it is out of date; returns its path."""
+    path = request.root / INDEX
+    failed = {outcome.render.folder.name: outcome.error for outcome in outcomes if outcome.error}
+    if (
+        failed
+        or not path.exists()
+        or any(outcome.why for outcome in outcomes)
+        or cache.read_order(request.root) != list(plan.order)
+    ):
+        pictures = request.variants is None
+        pool.call_in_worker(write_index, request.root, plan.title, plan.order, failed, pictures, plan.house)
+        cache.write_order(request.root, [] if failed else plan.order)  # a failure it names must not stay on the page
+    return path
+
+
+def describe_heavy_pages(outcomes: Sequence[Outcome]) -> list[str]:
+    """Returns a sentence for each page rendered that has grown too large to open or send with ease."""
+    pages = ((outcome.render.folder / f"{outcome.render.report}.html", outcome) for outcome in outcomes)
+    return [
+        f"{path} has {path.stat().st_size / 1000:,.0f} kB, more than {_HEAVY_PAGE / 1000:,.0f} kB; "
+        "fewer rows in its tables, or several reports, make it lighter."
+        for path, outcome in pages
+        if outcome.why and not outcome.error and "html" in outcome.render.formats and path.stat().st_size > _HEAVY_PAGE
+    ]
+
+
+def _plan_here(request: CaseRequest) -> RenderPlan:
+    from analysis.case.case import load_case
+
+    case = load_case(request.case)
+    listed = _read_variants(request.variants) if request.variants else case.ledger.tables["reports"].values()
+    renders = plan_renders(request, cast(Sequence[Listed], list(listed)), find_notebook_folders(case.folder))
+    return RenderPlan(
+        tuple(find_due(renders, None if request.force else case.compute_digest)),
+        tuple(row.report_id for row in listed),
+        case.about["title"],
+        case.house,
+        case.folder.resolve(),
+    )
+
+
+def _read_variants(file: Path) -> Sequence[Listed]:
+    from analysis.case.ledger import read_table
+    from analysis.case.schema import Report
+
+    if not file.is_file():
+        raise UsageError(f"no file {file}; give a CSV with the columns of reports.csv, one line a variant")
+    return list(read_table(file, Report).values())

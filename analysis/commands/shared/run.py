@@ -1,0 +1,62 @@
+"""What `render` and `sweep` do. Where nothing has changed since the last command like it, nothing else is imported."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import click
+
+from analysis.commands.shared.options import RenderOptions
+from analysis.report.build import cache
+
+
+def run_render(
+    options: RenderOptions,
+    linger: int,
+    *,
+    reports: Sequence[str] = (),
+    parameters: Mapping[str, str] | None = None,
+    variants: Path | None = None,
+) -> None:
+    """Renders what is due, prints what was done, and ends the process with 1 if a report failed.
+
+    linger: seconds for which the warm server is kept. reports: ids, none for all. parameters: as text. variants: the
+    file of a sweep, instead of the case's own list of reports.
+    """
+    case, parameters = options.case, dict(parameters or {})
+    root = options.root / variants.stem if variants else options.root
+    asked = [list(reports), parameters, str(variants), case.given, options.formats, options.crate]
+    request = [*asked, str(case.path), str(Path.cwd())]
+    if not options.force and (message := cache.recall_command(root, request)):
+        click.echo(message)
+        return
+    from analysis.commands.shared import rendering
+    from analysis.commands.shared.progress import Progress
+    from analysis.report.build.sweep_results import write_results_table
+    from analysis.report.execute import client
+
+    inputs = (*rendering.find_notebook_folders(case.path), *([variants] if variants else []))
+    before = cache.record_files([case.path, *(path.resolve() for path in inputs)])
+    wanted = rendering.build_request(options, reports, parameters, root, variants)
+    client.start_server(rendering.SETUP)  # there will be something to do: let it import meanwhile
+    try:
+        plan = rendering.plan_request(wanted)
+        with Progress(len(plan.renders)) as show_outcome:
+            outcomes = rendering.render_due(plan, options.jobs, show_outcome)
+        index = rendering.update_index(wanted, plan, outcomes)
+    finally:
+        client.close_server(linger)
+    if variants:
+        write_results_table(root, [render for render, _ in plan.renders])
+    for notice in rendering.describe_heavy_pages(outcomes):
+        click.echo(notice, err=True)
+    total, failed = len(outcomes), sum(bool(outcome.error) for outcome in outcomes)
+    unchanged = sum(not outcome.why and not outcome.error for outcome in outcomes)
+    note = f", {unchanged} of them unchanged" if unchanged else ""
+    click.echo(f"{total - failed} of {total} reports in {index.parent}{note}; open {index}")
+    if failed:
+        sys.exit(1)
+    message = f"{total} of {total} reports in {index.parent}, all unchanged; open {index}"
+    cache.remember_command(root, request, message, before, [index, *(one.render.folder for one in outcomes)])

@@ -1,0 +1,22 @@
+"""`communique sweep`: the variants of reports that a file lists, and one table of their results."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from analysis.commands.shared.options import RenderOptions, add_render_options, linger_option
+from analysis.commands.shared.run import run_render
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@add_render_options
+@linger_option
+def command(file: Path, options: RenderOptions, linger: int) -> None:
+    """Render the variants listed in FILE, a CSV with the columns of reports.csv, and collect their results.
+
+    Output goes to a folder named after FILE, with results.csv: every named number of every variant.
+    """
+    run_render(options, linger, variants=file)

@@ -1,0 +1,88 @@
+"""Arithmetic: do the sums that sources state agree with the claims, and what follows from the claims?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from analysis.case.schema import Quantity
+from analysis.estimates.estimate import Estimate
+from analysis.label import Label
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from analysis.case.case import Case
+
+
+def recomputed(case: Case) -> pd.DataFrame:
+    """Compares the sums that sources state with those computed from the claims (`formula` of quantities.csv).
+
+    Returns: one row a claim on a derived quantity. what, source: Label; stated, computed, difference: Estimates of
+        one unit; holds: yes if the stated number and the computed interval agree (`meets`), else no.
+    Raises: MissingClaim if a formula uses a quantity without a claim; UnitError if it measures something else.
+
+    >>> from analysis import compare, load_case
+    >>> row = compare.arithmetic.recomputed(load_case()).iloc[0]
+    >>> print(row.what, row.stated.value, row.computed.value, row.holds, sep="; ")
+    need covered, as stated; 12.5; 12.5; yes
+    """
+    import pandas as pd
+
+    rows = []
+    for quantity in case.ledger.get_table(Quantity).values():
+        for claim in case.claims(quantity.id) if quantity.formula else ():
+            stated, computed = case.estimate(claim), case.derived(quantity.id)
+            rows.append(
+                {
+                    "what": Label(quantity.name, f"quantities/{quantity.id}"),
+                    "source": case.source(claim.source),
+                    "stated": stated,
+                    "computed": computed,
+                    "difference": computed - stated,
+                    "holds": "yes" if meets(stated, computed) else "no",
+                }
+            )
+    return pd.DataFrame(rows, columns=["what", "source", "stated", "computed", "difference", "holds"], dtype=object)
+
+
+def meets(stated: Estimate, computed: Estimate) -> bool:
+    """Says whether two intervals overlap, with half a per cent of tolerance: a rounded number is not a wrong one.
+
+    Raises: UnitError if the two measure different things.
+
+    >>> from analysis import compare, number
+    >>> compare.arithmetic.meets(number(12.5, "percent"), number(1 / 8))
+    True
+    """
+    found = computed.to(stated.unit)
+    slack = 0.005 * abs(stated.value)
+    return stated.low - slack <= found.high and found.low <= stated.high + slack
+
+
+def sums(results: Sequence[Estimate]) -> pd.DataFrame:
+    """Lists results with the formula behind each.
+
+    Returns: one row a result. what: Label of the result; formula: Label; result: Estimate.
+
+    >>> from analysis import compare, load_case
+    >>> row = compare.arithmetic.sums([compare.reconstruction.gap(load_case())]).iloc[0]
+    >>> print(row.what, row.formula, sep=": ")
+    Funding gap: reconstruction need − usable frozen assets
+    """
+    import pandas as pd
+
+    return pd.DataFrame(
+        [
+            {"what": Label(r.label or r.name, r.name), "formula": Label(_describe_formula(r.how), r.name), "result": r}
+            for r in results
+        ],
+        columns=["what", "formula", "result"],
+        dtype=object,
+    )
+
+
+def _describe_formula(formula: str) -> str:
+    """Puts a formula that stops at zero into words."""
+    return re.sub(r"^max\((.+), 0\)$", r"\1, or nothing if that is less", formula)

@@ -1,0 +1,162 @@
+"""Concessions: what would each force have to give up under each plan?
+
+A force's concession is the salience-weighted mean distance between what it wants and what the plan says, over the
+issues on which both are coded (see `positions` for the scales).
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from analysis.case.schema import Issue, Position, Provision
+from analysis.errors import MissingClaim, format_nearest
+from analysis.estimates.constructors import total
+from analysis.estimates.estimate import Estimate
+from analysis.label import Label
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from analysis.case.case import Case
+
+
+def concessions(case: Case, plan: str, beside: str = "") -> pd.DataFrame:
+    """Computes what each force would have to give up under a plan.
+
+    beside: another plan; then only the issues in both plans count, so that the two compare.
+    Returns: one row a party, largest first. party: Label; concession: salience-weighted mean distance between
+        what it wants and what the plan says (the mean of its provisions on the issue), 0 to 1; hardest: Label of
+        the issue that weighs most in it.
+    Raises: MissingClaim if no provision of the plan is coded on the scale.
+
+    >>> from analysis import compare, load_case
+    >>> row = compare.concessions.concessions(load_case(), "plan_20").iloc[0]
+    >>> print(row.party, round(row.concession.value, 2), row.hardest, sep="; ")
+    Russia; 0.52; Status of the occupied regions
+    """
+    import pandas as pd
+
+    rows = [
+        {"party": case.label(party), "hardest": case.label(hardest), "concession": cost}
+        for party, (cost, hardest) in _compute_concessions(case, plan, beside).items()
+    ]
+    return pd.DataFrame(rows, columns=["party", "hardest", "concession"], dtype=object).sort_values(
+        "concession", ascending=False, ignore_index=True
+    )
+
+
+def _find_plan_positions(case: Case, plan: str) -> dict[str, list[Estimate]]:
+    """Issue -> the positions of a plan's provisions on its scale."""
+    offered: dict[str, list[Estimate]] = {}
+    for provision in case.ledger.get_table(Provision).find_rows("plan", case.telling(plan)):
+        if provision.position is not None:
+            offered.setdefault(provision.issue, []).append(case.coded("provisions", provision.id, "position"))
+    if not offered:
+        raise MissingClaim(
+            f"{case.folder.name} codes no provision of {plan} on the issues' scales; fill position in provisions.csv."
+        )
+    return offered
+
+
+@lru_cache(maxsize=8)
+def _compute_concessions(case: Case, plan: str, beside: str = "") -> dict[str, tuple[Estimate, str]]:
+    """Party -> its concession, and the issue that weighs most in it; cached, for all parties are asked for in turn."""
+    offered = _find_plan_positions(case, plan)
+    found: dict[str, tuple[Estimate, str]] = {}
+    if beside:
+        other = _find_plan_positions(case, beside)
+        offered = {issue: got for issue, got in offered.items() if issue in other}
+    positions = case.ledger.get_table(Position)
+    for party in dict.fromkeys(position.party for position in positions.values()):
+        wanted = {position.issue: position for position in positions.find_rows("party", party)}
+        mine = [
+            (wanted[issue], offered[issue])
+            for issue in case.ledger.get_table(Issue)
+            if issue in wanted and issue in offered
+        ]
+        if mine:
+            costs = [
+                case.coded("positions", want.id, "salience")
+                * abs(case.coded("positions", want.id, "position") - total(got) / len(got))
+                for want, got in mine
+            ]
+            weight = total(case.coded("positions", want.id, "salience") for want, _ in mine)
+            hardest = max(zip(costs, mine, strict=True), key=lambda pair: pair[0].value)[1][0].issue
+            found[party] = (total(costs) / weight).named(f"positions.concession.{plan}.{party}"), hardest
+    return found
+
+
+def concession(case: Case, plan: str, party: str, beside: str = "") -> Estimate:
+    """Computes what one party would have to give up under a plan, 0 to 1.
+
+    beside: as for `concessions`.
+    Raises: MissingClaim if no provision of the plan, or no position of the party on its issues, is coded.
+
+    >>> from analysis import compare, load_case
+    >>> round(compare.concessions.concession(load_case(), "plan_20", "ukraine").value, 2)
+    0.17
+    """
+    found = _compute_concessions(case, plan, beside)
+    if party not in found:
+        raise MissingClaim(
+            f"{case.folder.name} codes no position of {party}{format_nearest(party, found)} on an issue "
+            f"of the {plan}; add rows to positions.csv."
+        )
+    return found[party][0].named(f"positions.concession.{plan}.{party}", f"{case.label(party)}: concession asked")
+
+
+def concessions_by_plan(case: Case, first: str, second: str) -> pd.DataFrame:
+    """Compares what each force would have to give up under each of two plans, on the issues in both.
+
+    Returns: one row a party, the one with the largest concession under the second plan first. party: Label; one column
+        a plan: concession, 0 to 1; issues: on how many of those issues the party has a position (item); hardest: Label
+        of the issue that weighs most under the second plan.
+    Raises: MissingClaim if no provision of one of the plans is coded on the scale.
+
+    >>> from analysis import compare, load_case
+    >>> row = compare.concessions.concessions_by_plan(load_case(), "plan_28", "plan_20").iloc[0]
+    >>> print(row.party, round(row.plan_28.value, 2), round(row.plan_20.value, 2), sep="; ")
+    Russia; 0.16; 0.51
+    """
+    import pandas as pd
+
+    shared = _find_plan_positions(case, first).keys() & _find_plan_positions(case, second).keys()
+    found = {
+        plan: {row["party"]: row for row in concessions(case, plan, other).to_dict("records")}
+        for plan, other in ((first, second), (second, first))
+    }
+    return pd.DataFrame(
+        [
+            {
+                "party": party,
+                first: found[first][party]["concession"],
+                second: row["concession"],
+                "hardest": row["hardest"],
+                "issues": case.count(
+                    "positions",
+                    [p for p in case.ledger.get_table(Position).find_rows("party", party.id) if p.issue in shared],
+                    f"issues of both plans on which {party} has a position",
+                ).named(f"positions.shared.{party.id}", "Issues of both plans"),
+            }
+            for party, row in found[second].items()
+        ],
+        columns=["party", first, second, "issues", "hardest"],
+        dtype=object,
+    )
+
+
+def plan_headings(case: Case, first: str, second: str) -> dict[str, str | Label]:
+    """Lists the headings for the columns of `concessions_by_plan`: column -> text or Label, plans by their names here.
+
+    >>> from analysis import compare, load_case
+    >>> print(compare.concessions.plan_headings(load_case(), "plan_28", "plan_20")["hardest"])
+    Hardest in the 20-point plan
+    """
+    plans = {plan: case.label(case.telling(plan)) for plan in (first, second)}
+    return {
+        "party": "Force",
+        **plans,
+        "issues": "Issues",
+        "hardest": Label(f"Hardest in the {plans[second]}", plans[second].ref),
+    }

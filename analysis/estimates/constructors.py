@@ -1,0 +1,163 @@
+"""Makes Estimates: from a plain number, a parameter or a claim, and by the choices that have no operator."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+
+from analysis.contract import ClaimCard, Qualifier
+from analysis.errors import UnitError
+from analysis.estimates.estimate import Estimate
+from analysis.estimates.leaf import Kind, Leaf, check_finite, make_number_leaf
+from analysis.wording import units
+from analysis.wording.qualifiers import compute_interval, find_qualifier
+
+
+def number(value: float, unit: str = "one", symbol: str = "") -> Estimate:
+    """Returns a plain number: a definition such as "per 1,000", never a fact about the world.
+
+    value is in `unit`; symbol is its name in formulas, by default its digits.
+
+    >>> from analysis import load_case, number
+    >>> load_case()["reconstruction.need"] / number(10, "year", symbol="ten years")
+    <reconstruction need / ten years: 2.19028e+08 USD / day>
+    """
+    return Estimate("number", unit, leaf=make_number_leaf(value, unit, symbol))
+
+
+def parameter(name: str, value: float, unit: str = "one", symbol: str = "") -> Estimate:
+    """Returns a number that the reader of a report sets: traced to the parameter of that name.
+
+    value is in `unit`; symbol is its name in formulas, by default the parameter's.
+
+    >>> from analysis import parameter
+    >>> growth = parameter("growth_percent", 3, "percent")
+    >>> growth.how, growth.claims
+    ('growth percent', frozenset({'parameter:growth_percent'}))
+    """
+    symbol = symbol or name.replace("_", " ")
+    return make_leaf(
+        f"parameter:{name}",
+        value,
+        unit,
+        kind="parameter",
+        symbol=symbol,
+        origin=ClaimCard(
+            f"parameter:{name}", "parameter", symbol, unit, value=value, statement="A parameter of this report."
+        ),
+    )
+
+
+def make_leaf(
+    id: str,
+    value: float | None,
+    unit: str,
+    *,
+    kind: Kind = "claim",
+    qualifier: Qualifier = "exact",
+    low: float | None = None,
+    high: float | None = None,
+    minimum: float | None = None,
+    maximum: float | None = None,
+    symbol: str = "",
+    origin: ClaimCard | None = None,
+    case: object = None,
+) -> Estimate:
+    """Returns the Estimate of one claim, assumption or parameter.
+
+    value, low, high, minimum, maximum are in `unit`. The claim's own low and high take precedence over the interval of
+    its qualifier (`qualifiers.py`); minimum and maximum are the bounds of the quantity itself.
+    Without a value, the middle of low and high is taken, and every value between them is equally likely.
+    A number called exact that has an interval all the same becomes about, at_least or at_most.
+    Raises UnitError for an unknown unit, a value that is not finite, a value outside its interval, or no value at all.
+
+    >>> from analysis.estimates.constructors import make_leaf
+    >>> drones = make_leaf("drones_article", 500, "item", qualifier="nearly", symbol="drones")
+    >>> drones
+    <drones: 500 (475 to 500) item>
+    >>> make_leaf("losses", None, "person", low=25, high=27).value
+    26.0
+    """
+    is_uniform = value is None
+    if value is None:
+        if low is None or high is None:
+            raise UnitError(f"{id}: found neither a value nor both low and high; give a value, or give both")
+        value = (low + high) / 2
+    ends = compute_interval(value, qualifier, minimum, maximum)
+    low, high = (ends[0] if low is None else low), (ends[1] if high is None else high)
+    factor = units.get_factor(unit)
+    value, low, high = (check_finite(magnitude * factor, id) for magnitude in (value, low, high))
+    if not low <= value <= high:
+        raise UnitError(f"{id}: its value lies outside its interval")
+    if qualifier == "exact":
+        qualifier = find_qualifier(value, low, high)
+    least = -math.inf if minimum is None else minimum * factor
+    most = math.inf if maximum is None else maximum * factor
+    leaf = Leaf(id, kind, value, low, high, qualifier, symbol or id, is_uniform, least, most, origin, case=case)
+    return Estimate(kind, unit, leaf=leaf)
+
+
+def maximum(a: Estimate | float, b: Estimate | float) -> Estimate:
+    """Returns the greater of two numbers of one dimension, as a node of the formula.
+
+    A plain number takes the unit of the other. Raises UnitError if they measure different things.
+
+    >>> from analysis import load_case, maximum
+    >>> case = load_case()
+    >>> maximum(case["reconstruction.need"] - case["assets.usable"], 0).how
+    'max(reconstruction need − usable frozen assets, 0)'
+    """
+    return _build_choice("max", a, b)
+
+
+def minimum(a: Estimate | float, b: Estimate | float) -> Estimate:
+    """Returns the lesser of two numbers of one dimension, as a node of the formula.
+
+    A plain number takes the unit of the other. Raises UnitError if they measure different things.
+
+    >>> from analysis import load_case, minimum
+    >>> minimum(load_case()["reconstruction.need"], 500).value
+    500.0
+    """
+    return _build_choice("min", a, b)
+
+
+def replace_interval(value: Estimate, low: float, high: float, *beneath: Estimate) -> Estimate:
+    """Returns a number with an interval that was found otherwise than by its formula, such as by random draws.
+
+    value: its formula is the one shown; where there is no formula, a plain `number` whose symbol says how it was found.
+    low, high: in its unit. beneath: the numbers it was found from, so that it leads to their claims.
+
+    >>> from analysis import number
+    >>> from analysis.estimates.constructors import replace_interval
+    >>> replace_interval(number(5, "day", "median of the draws"), 3, 9)
+    <median of the draws: 5 (3 to 9) day>
+    """
+    return Estimate("within", value.unit, (value, number(low, value.unit), number(high, value.unit), *beneath))
+
+
+def total(parts: Iterable[Estimate]) -> Estimate:
+    """Returns the sum of one or more Estimates of one dimension. Raises UnitError if there are none.
+
+    >>> from analysis import load_case, total
+    >>> case = load_case()
+    >>> total([case["reconstruction.need"], case["assets.usable"]]).value
+    900.0
+    """
+    terms = iter(parts)
+    result = next(terms, None)
+    if result is None:
+        raise UnitError("the sum of nothing has no unit; give at least one Estimate")
+    for term in terms:
+        result = result + term
+    return result
+
+
+def _build_choice(op: str, a: Estimate | float, b: Estimate | float) -> Estimate:
+    """Returns the node of a maximum or minimum, in the unit of the first that has one."""
+    like = a if isinstance(a, Estimate) else b
+    if not isinstance(like, Estimate):
+        raise UnitError(f"{op} of two plain numbers: found {a!r} and {b!r}; one of them must be an Estimate")
+    left, right = (x if isinstance(x, Estimate) else number(x, like.unit) for x in (a, b))
+    units.check_same_dimension(left.unit, right.unit, "compared with")
+    return Estimate(op, like.unit, (left, right))

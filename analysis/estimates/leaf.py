@@ -1,0 +1,82 @@
+"""Leaf: one claim, assumption, parameter or plain number at the end of a formula, and its random draws."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Literal, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.contract import ClaimCard, Qualifier
+from analysis.errors import UnitError
+from analysis.wording import units
+
+Kind: TypeAlias = Literal["claim", "assumption", "parameter", "event", "count", "number"]
+End: TypeAlias = Literal["low", "high"]
+
+_MAX_CACHED_DRAWS = 20_000  # longer vectors are drawn again for each formula: to keep them would take much memory
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """A claim, assumption, parameter or plain number in a formula. Magnitudes are in base units."""
+
+    id: str
+    kind: Kind
+    value: float
+    low: float
+    high: float
+    qualifier: Qualifier = "exact"
+    symbol: str = ""  # its name in a formula
+    is_uniform: bool = False  # a range without a value: every value in it is equally likely
+    minimum: float = -math.inf  # the bounds of the quantity itself
+    maximum: float = math.inf
+    origin: ClaimCard | None = None  # what a page shows of it; a plain number has none
+    held_at: Literal["", "low", "high"] = ""  # the end of its interval at which `Estimate.at` holds it
+    case: object = field(default=None, compare=False, repr=False)  # the Case it was read from: charts take its style
+
+    @property
+    def key(self) -> tuple[str, float, float, float]:
+        """Identifies the random variable: a claim held at an end of its interval differs from the same claim free."""
+        return self.id, self.low, self.value, self.high
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether its interval is a point."""
+        return not self.low < self.high
+
+    def draw(self, n: int, seed: int) -> NDArray[np.float64] | float:
+        """Returns n draws, the same for the same id and seed; of a certain leaf the value alone."""
+        if self.is_certain:
+            return self.value
+        draw = _draw_values_cached if n <= _MAX_CACHED_DRAWS else _draw_values
+        return draw(self.id, self.low, None if self.is_uniform else self.value, self.high, n, seed)
+
+
+def make_number_leaf(value: float, unit: str = "one", symbol: str = "") -> Leaf:
+    """Returns the leaf of a plain number, given in `unit`. Raises UnitError if it is not finite."""
+    base = check_finite(value * units.get_factor(unit), symbol or "a plain number")
+    return Leaf(f"number:{value!r}", "number", base, base, base, symbol=symbol or f"{value:,.12g}")
+
+
+def check_finite(value: float, what: str) -> float:
+    """Returns the value. Raises UnitError, naming `what` it is the value of, if it is infinite or not a number."""
+    if not math.isfinite(value):
+        raise UnitError(f"{what}: {value} is not finite")
+    return float(value)
+
+
+def _draw_values(id: str, low: float, mode: float | None, high: float, n: int, seed: int) -> NDArray[np.float64]:
+    """Returns n draws, shape (n,): triangular about a mode, uniform without one."""
+    digest = hashlib.blake2b(id.encode(), digest_size=16).digest()
+    rng = np.random.default_rng([seed, *np.frombuffer(digest, "<u4").tolist()])
+    drawn = rng.uniform(low, high, n) if mode is None else rng.triangular(low, min(max(mode, low), high), high, n)
+    drawn.flags.writeable = False
+    return drawn
+
+
+_draw_values_cached = lru_cache(maxsize=128)(_draw_values)

@@ -1,0 +1,111 @@
+"""Node: what the readings of a formula (interval, draws, text, browser program) use of an Estimate.
+
+`estimate.py` calls those modules, so they cannot import its class; they are written for this protocol instead.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Protocol, Self, TypeAlias, TypeVar
+
+from analysis.contract import Qualifier
+from analysis.estimates.leaf import Leaf
+
+Ends: TypeAlias = tuple[float, float]  # low and high, in base units; infinite where a divisor may be 0
+
+
+class Node(Protocol):
+    """One node of a formula: a leaf, or an operation on other nodes. An Estimate is one."""
+
+    @property
+    def op(self) -> str:
+        """The operation (+ - * / neg abs sqrt max min within); of a leaf its kind."""
+        ...
+
+    @property
+    def unit(self) -> str:
+        """The unit in which its value is read."""
+        ...
+
+    @property
+    def args(self) -> tuple[Self, ...]:
+        """What the operation is applied to."""
+        ...
+
+    @property
+    def leaf(self) -> Leaf | None:
+        """The claim, assumption, parameter or number, if it is not an operation."""
+        ...
+
+    @property
+    def name(self) -> str:
+        """Its key in results.json."""
+        ...
+
+    @property
+    def label(self) -> str:
+        """What a reader calls it."""
+        ...
+
+    @property
+    def held_from(self) -> tuple[Self, Leaf] | None:
+        """Of a number made by `Estimate.at`: the number it was made from, and the claim as it is held."""
+        ...
+
+    @cached_property
+    def nodes(self) -> tuple[Self, ...]:
+        """Every node of its formula once, each after those it depends on."""
+        ...
+
+    @cached_property
+    def leaves(self) -> tuple[Leaf, ...]:
+        """The claims, assumptions and parameters of its formula, each once."""
+        ...
+
+    @cached_property
+    def base_value(self) -> float:
+        """Its value in base units."""
+        ...
+
+    @cached_property
+    def base_range(self) -> Ends:
+        """Its interval in base units."""
+        ...
+
+    @property
+    def value(self) -> float:
+        """Its value in `unit`."""
+        ...
+
+    @property
+    def low(self) -> float:
+        """The low end of its interval, in `unit`."""
+        ...
+
+    @property
+    def high(self) -> float:
+        """The high end of its interval, in `unit`."""
+        ...
+
+    @property
+    def qualifier(self) -> Qualifier:
+        """How exact it is, in a word."""
+        ...
+
+
+AnyNode = TypeVar("AnyNode", bound=Node)
+
+
+def list_nodes(whole: AnyNode) -> tuple[AnyNode, ...]:
+    """Returns every node of a formula once, each after those it depends on."""
+    order: dict[int, AnyNode] = {}
+    stack = [(whole, False)]  # instead of recursion, which a long sum would take too deep
+    while stack:
+        node, ready = stack.pop()
+        if id(node) in order:
+            continue
+        if ready or not node.args:
+            order[id(node)] = node
+        else:
+            stack += [(node, True), *((arg, False) for arg in reversed(node.args))]
+    return tuple(order.values())

@@ -1,0 +1,83 @@
+"""The index page over all finished reports in a folder."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from analysis.errors import ReportError
+from analysis.report.build.job import CRATE, INDEX
+from analysis.report.build.publish import publish_file
+
+if TYPE_CHECKING:
+    from analysis.report.formats.html.index_page import IndexEntry
+    from analysis.style.house import House
+
+_FILE_LABELS = {
+    "notebook.ipynb": "notebook",
+    "results.json": "results",
+    "references.bib": "BibTeX",
+    "references.json": "CSL-JSON",
+    CRATE: "RO-Crate",
+}
+
+
+def write_index(
+    root: Path,
+    title: str,
+    order: Sequence[str],
+    failed: Mapping[str, str],
+    pictures: bool = True,
+    house: House | None = None,
+) -> Path:
+    """Writes index.html over every finished report in a folder; returns its path. Raises ReportError.
+
+    order: the reports as reports.csv has them. failed: a report's folder -> why it could not be rendered. pictures:
+    with a figure of each report; hundreds of them are too many for a page. house: its style, if not the shipped one.
+    """
+    from analysis.report.formats.html.index_page import render_index  # the command's own process never needs it
+
+    entries = sorted(
+        _read_entries(root, failed, pictures),
+        key=lambda e: (order.index(e.report_id) if e.report_id in order else len(order), e.report_id, e.folder),
+    )
+    return publish_file(render_index(title, entries, house), root / INDEX)
+
+
+def _read_entries(root: Path, failed: Mapping[str, str], pictures: bool) -> Iterator[IndexEntry]:
+    for path in sorted(root.glob("*/manifest.json")):
+        try:
+            yield _read_entry(path, failed, pictures)
+        except (KeyError, TypeError, json.JSONDecodeError) as error:
+            raise ReportError(f"{path} is not a manifest of this version ({error}); render again.") from None
+
+
+def _read_entry(path: Path, failed: Mapping[str, str], pictures: bool) -> IndexEntry:
+    from analysis.report.formats.html.index_page import IndexEntry
+
+    manifest = json.loads(path.read_text(encoding="utf-8"))
+    folder, facts = path.parent, manifest["index"]
+    names = facts.pop("pictures")
+    return IndexEntry(
+        report_id=manifest["report"],
+        folder=folder.name,
+        title=manifest["title"],
+        parameters=", ".join(
+            f"{name} = {value}" for name, value in manifest["parameters"].items() if name != "case_dir"
+        ),
+        files={
+            _label_file(name): f"{folder.name}/{name}"
+            for name in sorted(manifest["files"], key=lambda name: (name in _FILE_LABELS, name))
+            if "/" not in name
+        },
+        raw=frozenset(_FILE_LABELS.values()),
+        failed=failed.get(folder.name),
+        pictures=[(folder / "figures" / name).read_text(encoding="utf-8") for name in names if pictures],
+        **facts,
+    )
+
+
+def _label_file(name: str) -> str:
+    return _FILE_LABELS.get(name, name.rpartition(".")[2].upper())

@@ -1,0 +1,138 @@
+"""What is asked for -> the renders it takes, and which of them are due."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, Protocol
+
+from analysis.errors import UsageError, format_nearest
+from analysis.report.build.job import CRATE, Render
+from analysis.report.build.publish import recover_folder
+from analysis.report.build.up_to_date import collect_inputs, find_change
+from analysis.report.document import parameters
+from analysis.report.formats import check_format
+
+_LONGEST_NAME = 60  # characters of a folder's name before it is cut and hashed
+
+
+class Listed(Protocol):
+    """A line of reports.csv, or of a sweep."""
+
+    report_id: str
+    notebook: str
+    title: str
+    parameters: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RenderRequest:
+    """What is asked for.
+
+    root: the folder for the reports. reports: ids, none for all. given: parameters as text. case_dir: passed on to the
+    notebooks, None for their default. crate: with RO-Crate metadata.
+    """
+
+    root: Path
+    formats: tuple[str, ...]
+    reports: tuple[str, ...] = ()
+    given: Mapping[str, str] = field(default_factory=dict)
+    case_dir: str | None = None
+    crate: bool = False
+
+
+def plan_renders(request: RenderRequest, listed: Sequence[Listed], notebooks: Sequence[Path]) -> list[Render]:
+    """Returns the renders asked for, checked before anything runs.
+
+    listed: the case's reports. notebooks: folders to look in. Raises UsageError.
+    """
+    known = {row.report_id: row for row in listed}
+    for report in request.reports:
+        if report not in known:
+            raise UsageError(f"no report {report!r}{format_nearest(report, known)}; there are: {', '.join(known)}.")
+    for name in request.formats:
+        check_format(name)
+    rows = [known[report] for report in dict.fromkeys(request.reports)] or listed
+    return [_plan_render(request, row, find_notebook(row.notebook, notebooks)) for row in rows]
+
+
+def _plan_render(request: RenderRequest, row: Listed, notebook: Path) -> Render:
+    declared = parameters.read_parameters(read_cells(notebook), row.notebook)
+    base = parameters.check_values(declared, _parse_pairs(row.parameters), f"reports.csv, {row.report_id}")
+    asked = parameters.check_values(declared, request.given, row.report_id)
+    usual = {parameter.name: parameter.default for parameter in declared} | base
+    changed = {name: value for name, value in sorted(asked.items()) if value != usual[name]}
+    case = {"case_dir": request.case_dir} if request.case_dir is not None and "case_dir" in usual else {}
+    folder = request.root / name_folder(row.report_id, changed)
+    values = {**case, **base, **changed}
+    return Render(row.report_id, row.title, notebook, values, request.formats, folder, request.crate)
+
+
+def read_cells(path: Path) -> Any:
+    """Returns a notebook as far as its parameters need it: nbformat and its validator take half a second to import.
+
+    Raises UsageError if the file is not a notebook.
+    """
+    try:
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        return SimpleNamespace(cells=[{**cell, "source": "".join(cell["source"])} for cell in cells])
+    except (ValueError, KeyError, TypeError):
+        raise UsageError(f"{path} is not a notebook (nbformat 4); open it in JupyterLab and save it again.") from None
+
+
+def find_notebook(name: str, folders: Iterable[Path]) -> Path:
+    """Returns the first `name`.ipynb among some folders. Raises UsageError naming those there are."""
+    known = {path.stem: path for folder in reversed(list(folders)) for path in sorted(folder.glob("*.ipynb"))}
+    if name not in known:
+        raise UsageError(f"no notebook {name!r}{format_nearest(name, known)}; there are: {', '.join(sorted(known))}.")
+    return known[name]
+
+
+def name_folder(report: str, changed: Mapping[str, Any]) -> str:
+    """Returns a folder's name: the report's id, and each parameter that differs from the usual, cut if it is long."""
+    if not changed:
+        return report
+    pairs = (
+        f"{name}={value:g}" if isinstance(value, float) else f"{name}={value}"
+        for name, value in sorted(changed.items())
+    )
+    name = re.sub(r"[^\w.@=,+-]+", "_", f"{report}@{','.join(pairs)}")
+    if len(name) <= _LONGEST_NAME:
+        return name
+    return f"{name[:40]}-{hashlib.sha256(json.dumps(changed, sort_keys=True).encode()).hexdigest()[:8]}"
+
+
+def _parse_pairs(text: str | None) -> dict[str, str]:
+    """Reads `name=value; name=value`, as reports.csv has it."""
+    pairs = [part.partition("=") for part in (text or "").split(";") if part.strip()]
+    for name, sign, _ in pairs:
+        if not sign:
+            raise UsageError(f"reports.csv, parameters: found {name.strip()!r}; allowed: name=value; name=value.")
+    return {name.strip(): value.strip() for name, _, value in pairs}
+
+
+def find_due(renders: Sequence[Render], compute_digest: Callable[[str], str | None] | None) -> list[tuple[Render, str]]:
+    """Returns each render with why it is due, or '' if it is up to date; clears up after a killed build first.
+
+    compute_digest: a key of what a report read of its case -> digest of what it holds now (`Case.compute_digest`).
+    Without it, all are due.
+    """
+    for root in {render.folder.parent for render in renders}:
+        root.mkdir(parents=True, exist_ok=True)
+        recover_folder(root)
+    if compute_digest is None:
+        return [(render, "asked for") for render in renders]
+    return [
+        (render, find_change(render.folder, collect_inputs(render), _list_files(render), compute_digest))
+        for render in renders
+    ]
+
+
+def _list_files(render: Render) -> list[str]:
+    """The files that a finished render must hold."""
+    return [*(f"{render.report}.{name}" for name in render.formats), *([CRATE] if render.crate else [])]

@@ -1,0 +1,31 @@
+"""The results of a sweep's variants in one table."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+from analysis.report.build.job import Render
+from analysis.report.build.publish import publish_file
+
+_NUMBER_COLUMNS = ("value", "low", "high", "unit", "qualifier")
+
+
+def write_results_table(root: Path, renders: Sequence[Render]) -> Path:
+    """Writes results.csv, each named number of each finished render with its parameters; returns its path."""
+    names = sorted({name for render in renders for name in render.parameters if name != "case_dir"})
+    table = io.StringIO()
+    writer = csv.writer(table, lineterminator="\n")
+    writer.writerow(["report_id", *names, "result", *_NUMBER_COLUMNS])
+    for render in renders:
+        path = render.folder / "results.json"
+        results = json.loads(path.read_text(encoding="utf-8"))["results"] if path.exists() else {}
+        values = [render.parameters.get(name, "") for name in names]
+        writer.writerows(
+            [render.report, *values, name, *(number[column] for column in _NUMBER_COLUMNS)]
+            for name, number in results.items()
+        )
+    return publish_file(table.getvalue(), root / "results.csv")

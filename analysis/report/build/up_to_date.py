@@ -1,0 +1,56 @@
+"""Whether a report is up to date: whether it would be the same if it were rendered again.
+
+A report's manifest names its inputs by fingerprint: the notebook, the parameters, the library, the versions of the
+packages beneath it, and each row and selection it read of the case.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from analysis.report.build.job import Render
+from analysis.report.fingerprint import compute_content_fingerprint, compute_library_fingerprint, list_versions
+
+
+def collect_inputs(render: Render) -> dict[str, Any]:
+    """Returns what a report depends on besides the case, by fingerprint, as its manifest has it."""
+    return {
+        "notebook": compute_content_fingerprint(render.notebook.read_bytes()),
+        "title": render.title,
+        "parameters": dict(render.parameters),
+        "library": compute_library_fingerprint(),
+        "versions": list_versions(),
+    }
+
+
+def find_change(
+    folder: Path, inputs: Mapping[str, Any], files: Iterable[str], compute_digest: Callable[[str], str | None]
+) -> str:
+    """Returns why a report must be rendered, in a few words, or '' if it is up to date.
+
+    inputs: as the manifest has them. files: what the folder must hold. compute_digest: a key of what was read of the
+    case -> digest of what it holds now, None if there is none (`Case.compute_digest`).
+    """
+    try:
+        manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+        before, reads, made = manifest["inputs"], manifest["reads"], manifest["files"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return "not there"
+    for name, value in inputs.items():
+        if before.get(name) != value:
+            return f"{name} changed"
+    for name in files:
+        if name not in made:
+            return f"{name} is missing"
+    for name, digest in made.items():
+        try:
+            if compute_content_fingerprint((folder / name).read_bytes()) != digest:
+                return f"{name} was changed"
+        except OSError:
+            return f"{name} is missing"
+    return next(
+        (f"{key.partition(':')[2]} changed" for key, digest in reads.items() if compute_digest(key) != digest), ""
+    )

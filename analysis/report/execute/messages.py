@@ -1,0 +1,152 @@
+"""What a command, the fork server and its workers write to each other: pickled messages, each after its length.
+
+As with multiprocessing, both ends are processes of one user that run one version of this library, on pipes that
+nobody else can open.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pickle
+import struct
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import IO, Any
+
+_LENGTH = struct.Struct("!I")  # bytes of the message that follows
+
+
+@dataclass(frozen=True)
+class Call:
+    """A function to call in another process. It has a name, so that the process that asks need not import it.
+
+    function: `module:function`. arguments: pickled; only the process that calls it reads them.
+    """
+
+    function: str
+    arguments: bytes
+
+    @classmethod
+    def from_name(cls, function: str, *arguments: object) -> Call:
+        """Returns the call of `module:function` with some arguments."""
+        return cls(function, pickle.dumps(arguments))
+
+    @classmethod
+    def from_function(cls, function: Callable[..., Any], *arguments: object) -> Call:
+        """Returns the call of a function at the top level of a module."""
+        return cls.from_name(f"{function.__module__}:{function.__qualname__}", *arguments)
+
+    def run(self) -> Any:
+        """Calls the function here; returns what it returns."""
+        module, _, name = self.function.partition(":")
+        return getattr(importlib.import_module(module), name)(*pickle.loads(self.arguments))
+
+
+@dataclass(frozen=True)
+class Submit:
+    """Command to server: a worker is to run a call. Answered with the job's number."""
+
+    call: Call
+    folder: str  # for the files of the kernels it starts
+    cwd: str
+    env: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Wait:
+    """Command to server: answered with a `Finished` as soon as a job has ended."""
+
+
+@dataclass(frozen=True)
+class Prepare:
+    """Command to server: run a call in the server itself, for all processes it forks from then on. Not answered."""
+
+    call: Call
+
+
+@dataclass(frozen=True)
+class Linger:
+    """Command to server: stay for the next command. Answered with whether it does.
+
+    seconds: at most. folder, key: see `linger`.
+    """
+
+    seconds: float
+    folder: str
+    key: str
+
+
+@dataclass(frozen=True)
+class Hello:
+    """The next command's first message. Answered with True."""
+
+
+@dataclass(frozen=True)
+class End:
+    """Command to server: end, with all it forked. Not answered."""
+
+
+@dataclass(frozen=True)
+class Fork:
+    """Command or worker to server: start a kernel. Answered with its process id."""
+
+    argv: list[str]
+    env: dict[str, str]
+    cwd: str
+
+
+@dataclass(frozen=True)
+class Poll:
+    """Command or worker to server: answered with a kernel's exit code, None while it runs."""
+
+    pid: int
+
+
+@dataclass(frozen=True)
+class Done:
+    """Worker to server: the job has ended. answer: pickled."""
+
+    answer: bytes
+
+
+@dataclass(frozen=True)
+class Mute:
+    """Server to worker: redirect standard error to nowhere, since the command that reads it has ended."""
+
+
+@dataclass(frozen=True)
+class Finished:
+    """Server to command: a job has ended, by an answer or by the worker's exit code. job: 0 if there was none left."""
+
+    job: int
+    answer: bytes | None = None
+    code: int = 0
+
+
+def encode_message(message: object) -> bytes:
+    """Returns a message as it is written to a pipe."""
+    content = pickle.dumps(message)
+    return _LENGTH.pack(len(content)) + content
+
+
+def read_message(stream: IO[bytes]) -> Any:
+    """Returns the next message of a pipe. Raises EOFError if it was closed."""
+    head = stream.read(_LENGTH.size)
+    if len(head) == _LENGTH.size:
+        (length,) = _LENGTH.unpack(head)
+        content = stream.read(length)
+        if len(content) == length:
+            return pickle.loads(content)
+    raise EOFError("the pipe was closed")
+
+
+def split_messages(received: bytearray) -> Iterator[Any]:
+    """Yields the complete messages among the bytes received so far, and removes them."""
+    while len(received) >= _LENGTH.size:
+        (length,) = _LENGTH.unpack_from(received)
+        end = _LENGTH.size + length
+        if len(received) < end:
+            return
+        content = bytes(received[_LENGTH.size : end])
+        del received[:end]
+        yield pickle.loads(content)

@@ -1,0 +1,256 @@
+// Computes a report's formulas for a reader's settings (analysis/estimates/browser_program.py describes the data it
+// gets), and writes numbers as text as analysis/wording/numbers.py does.
+// Intervals follow the rule of analysis/estimates/intervals.py: exact where each claim occurs once, else a search.
+
+const OPERATIONS = {
+  "+": (a, b) => a + b, "-": (a, b) => a - b, "*": (a, b) => a * b, "/": (a, b) => a / b, neg: (a) => -a,
+  abs: Math.abs, sqrt: Math.sqrt, max: Math.max, min: Math.min,
+};
+
+const INTERVAL_OPERATIONS = {
+  "+": (a, b) => [a[0] + b[0], a[1] + b[1]], "-": (a, b) => [a[0] - b[1], a[1] - b[0]], "*": multiplyIntervals,
+  "/": divideIntervals,
+  neg: (a) => [-a[1], -a[0]], max: (a, b) => [Math.max(a[0], b[0]), Math.max(a[1], b[1])],
+  min: (a, b) => [Math.min(a[0], b[0]), Math.min(a[1], b[1])],
+  abs: (a) => [a[0] <= 0 && a[1] >= 0 ? 0 : Math.min(...a.map(Math.abs)), Math.max(...a.map(Math.abs))],
+  sqrt: (a) => a.map((end) => Math.sqrt(Math.max(end, 0))),
+};
+
+function multiplyIntervals(a, b) {
+  const products = a.flatMap((x) => b.map((y) => (x === 0 || y === 0 ? 0 : x * y)));
+  return [Math.min(...products), Math.max(...products)];
+}
+
+function divideIntervals(a, b) {
+  if (b[0] < 0 && b[1] > 0) return a[0] === 0 && a[1] === 0 ? [0, 0] : [-Infinity, Infinity];
+  if (b[0] === 0 || b[1] === 0) return multiplyIntervals(a, [b[1] ? 1 / b[1] : -Infinity, b[0] ? 1 / b[0] : Infinity]);
+  const quotients = a.flatMap((x) => b.map((y) => x / y));
+  return [Math.min(...quotients), Math.max(...quotients)];
+}
+
+// Every result for some settings: one setting for each of `moved`, in its own unit, or null where the claim is used.
+// A result that cannot be computed, for instance because it divides by zero, has the value NaN.
+function computeResults(program, settings) {
+  const leaves = program.leaves.map((leaf) => ({ ...leaf }));
+  program.moved.forEach((one, index) => {
+    if (settings[index] === null) return;
+    const base = settings[index] * one.factor;
+    for (const leaf of one.leaves) leaves[leaf] = { value: base, low: base, high: base, qualifier: "exact" };
+  });
+  const formula = new Formula(program.nodes, leaves), values = formula.computeValues();
+  return program.results.map(({ node, factor }) => {
+    const [operation, leaf] = program.nodes[node], value = values[node];
+    if (!Number.isFinite(value)) return { value: NaN, low: NaN, high: NaN, qualifier: "exact" };
+    const [low, high] = formula.computeRange(node, values);
+    const qualifier = operation === "leaf" ? leaves[leaf].qualifier : chooseQualifier(value, low, high);
+    return { value: value / factor, low: low / factor, high: high / factor, qualifier };
+  });
+}
+
+class Formula {
+  constructor(nodes, leaves) { this.nodes = nodes; this.leaves = leaves; }
+
+  // The value of every node in base units; a node that is in `given` has the value given there.
+  computeValues(given = new Map()) {
+    const values = [];
+    this.nodes.forEach(([operation, ...operands], index) => {
+      values.push(given.has(index) ? given.get(index) : operation === "leaf" ? this.leaves[operands[0]].value
+        : OPERATIONS[operation](...operands.map((node) => values[node])));
+    });
+    return values;
+  }
+
+  // The lowest and highest value of a node; the value itself is always within.
+  computeRange(root, values) {
+    const [low, high] = this.computeExtremes(root, values);
+    return [Math.min(low, values[root]), Math.max(high, values[root])];
+  }
+
+  computeExtremes(root, values) {
+    const { uses, times } = this.countUses(root), spans = new Map();
+    for (let index = 0; index <= root; index++) {
+      if (!uses[index]) continue;
+      const [operation, ...operands] = this.nodes[index];
+      if (operation === "leaf") {
+        if (times[operands[0]] <= 1) spans.set(index, [this.leaves[operands[0]].low, this.leaves[operands[0]].high]);
+      } else if (operands.every((node) => spans.has(node))) {
+        spans.set(index, INTERVAL_OPERATIONS[operation](...operands.map((node) => spans.get(node))));
+      } else if (operation === "/") {
+        const [low, high] = this.computeRange(operands[1], values);
+        if (low < 0 && high > 0) return [-Infinity, Infinity];
+      }
+    }
+    return spans.get(root) || this.searchExtremes(root, values, uses, spans);
+  }
+
+  // How often each node occurs in a formula, and how often each claim that has an interval does.
+  countUses(root) {
+    const uses = new Array(root + 1).fill(0), times = this.leaves.map(() => 0);
+    uses[root] = 1;
+    for (let index = root; index >= 0; index--) {
+      const [operation, ...operands] = this.nodes[index];
+      if (operation === "leaf") times[operands[0]] += this.leaves[operands[0]].low < this.leaves[operands[0]].high ? uses[index] : 0;
+      else for (const node of operands) uses[node] += uses[index];
+    }
+    return { uses, times };
+  }
+
+  // Searches over the claims that occur several times, and over the sub-formulas whose claims do not.
+  searchExtremes(root, values, uses, spans) {
+    const moving = new Map();
+    for (let index = 0; index <= root; index++) {
+      const [operation, ...operands] = this.nodes[index];
+      if (!uses[index] || spans.has(index)) continue;
+      if (operation === "leaf") moving.set(index, { node: index, base: values[index], ...this.leaves[operands[0]] });
+      else for (const node of operands) {
+        const [low, high] = spans.get(node) || [0, 0];
+        if (low < high) moving.set(node, { node, low, high, base: values[node] });
+      }
+    }
+    const search = new Search(this, root, [...moving.values()]);
+    return [-search.findHighest(-1), search.findHighest(1)];
+  }
+}
+
+const SAMPLE = 512, PRIMES = [2, 3, 5, 7, 11, 13, 17, 19];
+const ZOOMS = [1, 1 / 16, 1 / 256, 1 / 4096], GRID = Array.from({ length: 33 }, (_, step) => (step - 16) / 16);
+
+class Search {
+  constructor(formula, root, moving) { Object.assign(this, { formula, root, moving }); }
+
+  computeValue(point, sign) {
+    const given = new Map(this.moving.map(({ node }, index) => [node, point[index]]));
+    const value = sign * this.formula.computeValues(given)[this.root];
+    return Number.isNaN(value) ? -Infinity : value;
+  }
+
+  // Starts at the claims' own values, and at the best point of a sample.
+  findHighest(sign) {
+    const base = this.moving.map((one) => one.base);
+    const best = this.makeSample().reduce((a, b) => (this.computeValue(b, sign) > this.computeValue(a, sign) ? b : a));
+    return Math.max(...[base, best].map((start) => {
+      let point = this.climb(start, this.moving.map(({ low, base, high }) => [low, base, high]), sign);
+      for (const part of ZOOMS) {
+        point = this.climb(point, this.moving.map((one, index) => listNextValues(one, point[index], part)), sign);
+        if (this.moving.every(({ low, high }, index) => point[index] === low || point[index] === high)) break;
+      }
+      return this.computeValue(point, sign);
+    }));
+  }
+
+  // Points at the ends of the intervals and between them, spread evenly by steps of irrational length.
+  makeSample() {
+    return Array.from({ length: SAMPLE }, (_, point) => this.moving.map(({ low, high, base }, index) => {
+      const part = (point + 1) * Math.sqrt(PRIMES[index % PRIMES.length]) % 1;
+      return Number.isFinite(high - low) ? low + (point % 2 ? part : Math.round(part)) * (high - low) : base;
+    }));
+  }
+
+  // Moves the one claim that helps most, or all claims that help, as long as the result gets better.
+  climb(start, moves, sign) {
+    let point = start, best = this.computeValue(point, sign);
+    for (;;) {
+      const steps = moves.map((candidates, index) => candidates.map((value) => {
+        const next = point.map((current, other) => (other === index ? value : current));
+        return { value, next, result: this.computeValue(next, sign) };
+      }).reduce((a, b) => (b.result > a.result ? b : a)));
+      const alone = steps.reduce((a, b) => (b.result > a.result ? b : a)).next;
+      const all = point.map((value, index) => (steps[index].result > best ? steps[index].value : value));
+      const next = this.computeValue(all, sign) >= this.computeValue(alone, sign) ? all : alone;
+      const result = this.computeValue(next, sign);
+      if (!(result > best + 1e-12 * Math.abs(best))) return point;
+      [point, best] = [next, result];
+    }
+  }
+}
+
+// The values a claim may take next: a grid around its present value, cut to its interval.
+function listNextValues({ low, high }, value, part) {
+  return GRID.map((step) => Math.min(high, Math.max(low, Number.isFinite(high - low) ? value + part * (high - low) * step : 0)));
+}
+
+function chooseQualifier(value, low, high) {
+  const slack = 1e-9 * Math.max(...[value, low, high].filter(Number.isFinite).map(Math.abs));
+  const below = value - low > slack, above = high - value > slack;
+  return below && above ? "about" : below ? "at_most" : above ? "at_least" : "exact";
+}
+
+// Numbers as text
+
+function formatResult(result, form, spec, { words, signs, scales }) {
+  let { value, low, high, qualifier } = result;
+  if (Number.isNaN(value)) return "no number";
+  if (spec.includes("size") && low < 0) {
+    [value, low, high] = [Math.abs(value), high > 0 ? 0 : -high, Math.max(-low, high)];
+    qualifier = chooseQualifier(value, low, high);
+  }
+  if (spec.includes("round")) [value, low, high] = [value, low, high].map(roundToTwoDigits);
+  let text = formatMagnitude(value, form, scales);
+  if (spec.includes("signed") && value > 0 && hasNonzeroDigit(text)) text = `+${text}`;
+  if (!spec.includes("bare")) text = (spec.includes("sign") ? signs : words)[qualifier] + text;
+  const interval = spec.includes("range") && low < high ? formatInterval(low, high, form, scales, words) : text;
+  return interval === text ? text : `${text} (${interval})`;
+}
+
+function formatInterval(low, high, form, scales, words) {
+  if (low === -Infinity && high === Infinity) return "any value";
+  if (low === -Infinity) return words.at_most + formatMagnitude(high, form, scales);
+  if (high === Infinity) return words.at_least + formatMagnitude(low, form, scales);
+  let least = formatMagnitude(low, form, scales);
+  const shared = form.suffix.startsWith(" ") ? [form.plural, form.suffix].filter(Boolean) : [];
+  for (const end of shared) if (least.endsWith(end)) least = least.slice(0, -end.length);
+  return `${least} to ${formatMagnitude(high, form, scales)}`;
+}
+
+// A number with its unit; if a slider's step is given, with as many decimals as the step has.
+function formatMagnitude(value, form, scales, step = 0) {
+  const text = STYLES[form.style](Math.abs(value) * form.factor, form.places, scales, step * form.factor);
+  const whole = form.prefix + text + form.suffix + (text === "1" ? "" : form.plural);
+  return value < 0 && hasNonzeroDigit(whole) ? `−${whole}` : whole;
+}
+
+const STYLES = {
+  scale: (value, _, scales, step) => {
+    const [, size, word] = scales.find(([least]) => value >= least) || [0, 1, ""];
+    return formatTrimmed(value / size, Math.max(word || value < 100 ? 1 : 0, countDecimals(step / size))) + word;
+  },
+  trimmed: (value, places, _, step) => formatTrimmed(value, Math.max(places, countDecimals(step))),
+  fraction: (value, places, _, step) => {
+    const text = formatTrimmed(value, Math.max(places, countDecimals(step)));
+    return text === "0" && value > 1e-9 ? formatTrimmed(value, -Number(value.toExponential().split("e")[1])) : text;
+  },
+  whole: (value, places, _, step) => formatTrimmed(value, Math.max(value >= 10 ? 0 : places, countDecimals(step))),
+  fixed: (value, places, _, step) => formatFixed(value, Math.max(places, countDecimals(step))),
+  year: (value, places, _, step) => roundHalfToEven(value, Math.max(places, countDecimals(step))),
+};
+
+function countDecimals(step) {
+  let places = 0;
+  while (step && places < 12 && Math.abs(step * 10 ** places - Math.round(step * 10 ** places)) > 1e-6) places++;
+  return places;
+}
+
+function formatFixed(value, places) {
+  const [whole, ...rest] = roundHalfToEven(value, places).split(".");
+  return [whole.replace(/\B(?=(\d{3})+$)/g, ","), ...rest].join(".");
+}
+
+function hasNonzeroDigit(text) { return /[1-9]/.test(text.split(" per ")[0]); }
+
+function formatTrimmed(value, places) {
+  const text = formatFixed(value, places);
+  return text.includes(".") ? text.replace(/\.?0+$/, "") : text;
+}
+
+function roundToTwoDigits(value) {
+  if (!Number.isFinite(value) || value === 0) return value;
+  const places = 1 - Number(value.toExponential().split("e")[1]), size = Math.abs(value);
+  const near = places < 0 ? Number(roundHalfToEven(size / 10 ** -places, 0)) * 10 ** -places : Number(roundHalfToEven(size, places));
+  return Math.sign(value) * near;
+}
+
+// A tie goes to the even digit, as in Python; toFixed would round it up. Doubling is exact, so a tie is always found.
+function roundHalfToEven(value, places) {
+  const text = value.toFixed(places), tie = Math.abs(value * 2 ** (places + 1)) % 2 === 1;
+  return tie && "13579".includes(text.at(-1)) ? (value * (1 - Number.EPSILON)).toFixed(places) : text;
+}

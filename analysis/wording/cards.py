@@ -1,0 +1,189 @@
+"""The card of a claim in words: the one wording for the terminal, for printed notes and for the page.
+
+`describe_card` finds the words of each fact. `format_card` sets them as lines of text; a page lists them in rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from analysis.contract import CardKind, ClaimCard, CorrectionCard, RivalCard, SourceCard
+from analysis.wording.numbers import QUALIFIER_WORDS, format_interval, format_magnitude, join_interval
+from analysis.wording.qualifiers import RELIABILITY, find_qualifier
+
+# What is ours, and not a source's. Counts and events say it in their statement.
+_KIND_WORDS: Mapping[CardKind, str] = {"assumption": "our assumption", "parameter": "set for this report"}
+
+
+@dataclass(frozen=True)
+class Emphasis:
+    """Emphasised text: bold, or else italic."""
+
+    text: str
+    bold: bool
+
+
+Line: TypeAlias = tuple[str | Emphasis, ...]
+
+
+@dataclass(frozen=True)
+class RivalText:
+    """Another claim on the same thing, in words."""
+
+    id: str
+    value: str
+    locator: str
+    source: SourceCard
+
+    def __str__(self) -> str:
+        return f"{self.value} ({self.source.title})"
+
+
+@dataclass(frozen=True)
+class CardText:
+    """The facts of a card, each in words; '' or nothing for what the card does not say."""
+
+    title: str  # what is measured: `Area (Kherson)`
+    value: str  # with qualifier and range: `at least 33% (33% to 33.3%)`
+    statement: str
+    phrase: str  # in quotation marks
+    attributed_to: str
+    source: SourceCard | None
+    locator: str
+    sources: tuple[SourceCard, ...]  # of a count
+    standing: str  # `in force, as of June 2025`
+    meaning: str
+    note: str
+    corrections: tuple[CorrectionCard, ...]
+    rivals: tuple[RivalText, ...]
+    omitted: str  # `and 189 others in claims.csv`
+
+
+def describe_card(card: ClaimCard) -> CardText:
+    """Returns the facts of a card in words."""
+    as_of = card.as_of and f"as of {card.as_of}"
+    standing = ", ".join(filter(None, (_KIND_WORDS.get(card.kind), card.status, as_of)))
+    return CardText(
+        title=card.quantity[:1].upper() + card.quantity[1:] + (f" ({card.subject})" if card.subject else ""),
+        value=format_claim_value(card),
+        statement=card.statement or "",
+        phrase=f"“{card.phrase}”" if card.phrase else "",
+        attributed_to=card.attributed_to or "",
+        source=card.source,
+        locator=card.locator or "",
+        sources=card.sources,
+        standing=standing.replace("_", " "),
+        meaning=card.meaning or "",
+        note=card.note or "",
+        corrections=card.corrections,
+        rivals=tuple(RivalText(r.id, format_claim_value(r), r.locator or "", r.source) for r in card.rivals),
+        omitted=f"and {card.more} others in claims.csv" if card.more else "",
+    )
+
+
+def format_claim_value(card: ClaimCard | RivalCard) -> str:
+    """Returns a value as claimed, with the range that the source itself gives in brackets; or a date; '' for a text.
+
+    A number that is called exact and yet has a range takes the qualifier that a result of that interval has.
+    """
+    if card.date or card.unit in ("date", "text"):
+        return card.date or ""
+    interval, qualifier = "", card.qualifier
+    if card.low is not None and card.high is not None:
+        interval = format_interval(card.low, card.high, card.unit)
+        if card.value is not None and qualifier == "exact":
+            qualifier = find_qualifier(card.value, card.low, card.high)
+    if card.value is None:
+        return interval
+    return join_interval(QUALIFIER_WORDS[qualifier] + format_magnitude(card.value, card.unit), interval)
+
+
+def format_card(card: ClaimCard) -> Iterator[Line]:
+    """Yields what a printed note says of a card, line by line; the first is what is measured and how much it is."""
+    text = describe_card(card)
+    yield Emphasis(text.title, bold=True), f": {text.value}"
+    about = " ".join(_list_sentences(text))
+    short = f" {about}" if about and not card.status else ""  # a word or two, which need no line of their own
+    if text.statement or text.phrase:
+        statement = end_sentence(text.statement) if text.statement else ""
+        phrase: Line = (Emphasis(text.phrase, bold=False),) if text.phrase else ()
+        yield statement, " " if statement and phrase else "", *phrase, "" if text.source else short
+    if text.source:
+        said_by = f"Said by {text.attributed_to}, in " if text.attributed_to else ""
+        where = ", ".join(filter(None, (*list_makers(text.source), text.locator)))
+        yield said_by, Emphasis(text.source.title, bold=False), end_sentence(f", {where}" if where else ""), short
+    elif short and not (text.statement or text.phrase):
+        yield (about,)
+    if text.sources:
+        titles = [item for source in text.sources for item in (", ", Emphasis(source.title, bold=False))]
+        yield "From ", *titles[1:], "."
+    if about and not short:
+        yield (about,)
+    for correction in text.corrections:
+        corrected = f"; corrected: {correction.corrected}" if correction.corrected else ""
+        yield (f"As given: {end_sentence(correction.as_given + corrected)} {end_sentence(correction.reason)}",)
+    if text.rivals:
+        elsewhere = "; ".join(map(str, text.rivals))
+        yield (end_sentence(" ".join(filter(None, (f"Elsewhere: {elsewhere}", text.omitted)))),)
+
+
+def format_card_text(card: ClaimCard) -> Iterator[str]:
+    """Yields what the terminal says of a card: the lines of a note, with the ids of the card and of each rival.
+
+    >>> card = ClaimCard("guess", "assumption", "usable share", "percent", value=5, statement="Nobody says more.")
+    >>> list(format_card_text(card))
+    ['Usable share: 5%', 'assumption guess', 'Nobody says more. Our assumption.']
+    """
+    text = describe_card(card)
+    first, *lines = ("".join(map(_get_text, line)) for line in format_card(card))
+    yield first
+    yield f"{card.kind} {card.id}"
+    yield from lines[: len(lines) - bool(text.rivals)]
+    for rival in text.rivals:
+        yield f"rival {rival.id}: {rival}"
+    if text.omitted:
+        yield text.omitted
+
+
+def _get_text(item: str | Emphasis) -> str:
+    return item if isinstance(item, str) else item.text
+
+
+def _list_sentences(text: CardText) -> Iterator[str]:
+    """How a claim is held, what it measures and what else to know of it, a sentence each."""
+    if text.standing:
+        yield end_sentence(text.standing[0].upper() + text.standing[1:])
+    if text.meaning:
+        yield f"Measures: {end_sentence(text.meaning)}"
+    if text.note:
+        yield f"Note: {end_sentence(text.note)}"
+
+
+def list_makers(source: SourceCard) -> tuple[str, ...]:
+    """Returns who wrote and who published a source, and when, as far as it is known.
+
+    >>> list_makers(SourceCard("s", "Needs survey", publisher="World Bank", date_text="May 2025"))
+    ('World Bank', 'May 2025')
+    """
+    return tuple(filter(None, (source.author, source.publisher, source.date_text)))
+
+
+def format_reliability(source: SourceCard, separator: str = ", ") -> str:
+    """Returns a source's grade in words, '' if it has none.
+
+    >>> format_reliability(SourceCard("s", "A text", reliability="D"))
+    'D, not usually reliable'
+    """
+    letter = source.reliability or ""
+    return f"{letter}{separator}{RELIABILITY[letter]}" if letter in RELIABILITY else letter
+
+
+def end_sentence(text: str) -> str:
+    """Returns a text that ends as a sentence does.
+
+    >>> end_sentence("Who pays?"), end_sentence("A third of it")
+    ('Who pays?', 'A third of it.')
+    """
+    return text if text.rstrip("”’").endswith((".", "?", "!", "…", ".)")) else f"{text}."

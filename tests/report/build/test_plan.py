@@ -1,0 +1,98 @@
+"""From what is asked for to the renders it takes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from analysis.case.schema import Report
+from analysis.errors import UsageError
+from analysis.report.build.plan import RenderRequest, find_notebook, name_folder, plan_renders
+from tests.conftest import write_notebook
+
+LISTED = [
+    Report(report_id="one", notebook="one", title="One", parameters=None),
+    Report(report_id="two", notebook="two", title="Two", parameters="size=3"),
+]
+
+
+@pytest.fixture
+def notebooks(tmp_path: Path) -> Path:
+    for name in ("one", "two"):
+        write_notebook(
+            tmp_path / "notebooks" / f"{name}.ipynb", parameters='size: Annotated[int, Field(ge=1, le=9), "a size"] = 1'
+        )
+    return tmp_path / "notebooks"
+
+
+def plan(notebooks: Path, **asked):
+    request = RenderRequest(**{"root": Path("out"), "formats": ("html", "pdf"), **asked})
+    return plan_renders(request, LISTED, [notebooks])
+
+
+def test_all_reports_in_the_order_of_the_list(notebooks):
+    renders = plan(notebooks)
+    assert [render.report for render in renders] == ["one", "two"]
+    assert [render.folder for render in renders] == [Path("out/one"), Path("out/two")]
+
+
+def test_parameters_of_the_list_are_the_usual_and_leave_no_trace_in_the_name(notebooks):
+    _, two = plan(notebooks, given={"size": "3"})
+    assert two.parameters == {"size": 3}
+    assert two.folder.name == "two"
+
+
+def test_a_changed_parameter_names_the_folder(notebooks):
+    one, two = plan(notebooks, given={"size": "5"})
+    assert (one.folder.name, two.folder.name) == ("one@size=5", "two@size=5")
+
+
+def test_a_report_named_twice_is_made_once(notebooks):
+    assert len(plan(notebooks, reports=["one", "one"])) == 1
+
+
+@pytest.mark.parametrize(
+    ("asked", "message"),
+    [
+        ({"reports": ["onne"]}, "no report 'onne' (nearest: one); there are: one, two."),
+        ({"formats": ["htm"]}, "no format 'htm' (nearest: html)"),
+        ({"given": {"siz": "2"}}, "one has no parameter 'siz' (nearest: size); there are: size."),
+        (
+            {"given": {"size": "ten"}},
+            "one, parameter size: found 'ten'; allowed: a whole number, at least 1 and at most",
+        ),
+        ({"given": {"size": "10"}}, "one, parameter size: found '10'; allowed: a whole number, at least 1 and at most"),
+    ],
+)
+def test_wrong_use_is_refused_before_anything_runs(notebooks, asked, message):
+    with pytest.raises(UsageError) as error:
+        plan(notebooks, **asked)
+    assert message in str(error.value)
+
+
+def test_a_notebook_that_is_not_there_names_the_nearest(notebooks):
+    with pytest.raises(UsageError, match=r"no notebook 'onee' \(nearest: one\); there are: one, two"):
+        find_notebook("onee", [notebooks])
+
+
+def test_the_first_place_wins(tmp_path):
+    first = write_notebook(tmp_path / "a" / "x.ipynb", "1")
+    write_notebook(tmp_path / "b" / "x.ipynb", "2")
+    assert find_notebook("x", [tmp_path / "a", tmp_path / "b"]) == first
+
+
+def test_a_long_variant_is_cut_and_still_its_own():
+    names = {name_folder("report", {"text": "x" * 80 + end}) for end in "ab"}
+    assert len(names) == 2
+    assert all(len(name) <= 60 for name in names)
+
+
+def test_a_variant_is_a_safe_file_name():
+    assert name_folder("r", {"path": "../etc/x y"}) == "r@path=.._etc_x_y"
+
+
+def test_a_file_that_is_not_a_notebook_is_refused(tmp_path):
+    (tmp_path / "one.ipynb").write_text("{}")
+    with pytest.raises(UsageError, match=r"one.ipynb is not a notebook \(nbformat 4\); open it in JupyterLab and save"):
+        plan_renders(RenderRequest(root=tmp_path, formats=("html",)), LISTED[:1], [tmp_path])

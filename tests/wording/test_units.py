@@ -1,0 +1,102 @@
+"""Units by name: what a ledger may use, and what goes with what."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis.errors import UnitError
+from analysis.wording import units
+
+
+@pytest.mark.parametrize(
+    ("unit", "factor", "base"),
+    [
+        ("USD", 1, "USD"),
+        ("billion USD", 1e9, "USD"),
+        ("trillion USD", 1e12, "USD"),
+        ("million person", 1e6, "person"),
+        ("percent", 0.01, "one"),
+        ("per_thousand", 0.001, "one"),
+        ("one", 1, "one"),
+        ("year", 365.25, "day"),
+        ("MWh", 1 / 24, "MW * day"),
+        ("USD / person", 1, "USD / person"),
+        ("km**2", 1, "km ** 2"),
+        ("USD / USD", 1, "one"),
+        ("people", 1, "person"),
+    ],
+)
+def test_a_unit_and_what_it_comes_to(unit, factor, base):
+    assert (units.get_factor(unit), units.get_base_unit(unit)) == (pytest.approx(factor), base)
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "op", "unit"),
+    [
+        ("billion USD", "billion USD", "/", "one"),
+        ("USD", "million person", "/", "USD / person"),
+        ("percent", "billion USD", "*", "USD"),
+        ("USD / person", "person", "*", "USD"),
+        ("one", "percent", "*", "one"),
+        ("EUR", "USD / EUR", "*", "USD"),
+        ("one", "USD", "/", "1 / USD"),
+    ],
+)
+def test_products(a, b, op, unit):
+    assert units.combine_units(a, b, op) == unit
+    assert units.get_base_unit(unit) == unit  # a product is a unit again
+
+
+@pytest.mark.parametrize(
+    ("unit", "nearest"),
+    [("bilion USD", "billion"), ("persn", "person"), ("percnt", "percent"), ("Year", "year"), ("usd", "thousand")],
+)
+def test_a_misspelt_unit_names_the_nearest(unit, nearest):
+    with pytest.raises(UnitError, match=rf"unit '{unit}' is not one of units\.txt \(nearest: {nearest}\)"):
+        units.get_factor(unit)
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "",
+        " ",
+        "5 USD",
+        "USD(",
+        "((",
+        "USD / 0",
+        "USD;",
+        "USD**",
+        "'",
+        "\\",
+        "%",
+        "import os",
+        "USD + EUR",
+        "kg",
+        "year - day",
+        "USD**1e400",
+        "USD\n",
+        "m",
+    ],
+)
+def test_what_is_no_unit_is_one_clear_error(unit):
+    with pytest.raises(UnitError, match=r"is not one of units\.txt"):
+        units.get_factor(unit)
+
+
+@given(st.text(max_size=12))
+def test_no_text_makes_it_stumble(text):
+    with suppress(UnitError):
+        units.get_factor(text)
+
+
+def test_unlike_things_are_named():
+    units.check_same_dimension("billion USD", "USD", "added to")
+    with pytest.raises(UnitError, match=r"^person cannot be added to USD: they measure different things$"):
+        units.check_same_dimension("USD", "person", "added to")
+    with pytest.raises(UnitError, match=r"^a plain number cannot be added to USD"):
+        units.check_same_dimension("USD", "one", "added to")
