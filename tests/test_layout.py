@@ -29,7 +29,7 @@ REACHED_FROM = {
     "report.execute.engine": "report/execute/test_kernels.py",
     "report.execute.kernels": "report/execute/test_kernels.py",
     "report.formats.ro_crate": "report/formats/test_ro_crate.py",
-    "report.formats.typst": "report/formats/pdf/test_exporter.py",
+    "report.formats.typst": "report/formats/pdf/test_document.py",
 }
 
 
