@@ -154,10 +154,11 @@ class Estimate:
 
         >>> from analysis import parameter
         >>> print((1 - parameter("share", 0.25)).trace())
-        this number: 0.75...
+        this number: 0.75
         = 1 − share
-        └─ share: 0.25...
-           A parameter of this report.
+        └─ share: 0.25
+           parameter parameter:share
+           A parameter of this report. Set for this report.
         """
         return formula_text.format_trace(self)
 

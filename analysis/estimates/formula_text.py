@@ -247,31 +247,29 @@ def _lower_label(node: Node) -> str:
 
 
 def format_trace(whole: Node) -> str:
-    """Returns the tree from a result down to its claims, one line for a number and one for its formula."""
+    """Returns the tree from a result down to its claims: a line for each number, and one for its formula or source."""
     return "\n".join(_trace_node(whole, "", "", ""))
 
 
-def _trace_node(estimate: Node, name: str, first: str, rest: str) -> Iterator[str]:
-    name = name or (
-        estimate.leaf.symbol + _format_end(estimate.leaf)
-        if estimate.leaf
-        else estimate.label or estimate.name or "this number"
-    )
-    ends, unit = (estimate.low, estimate.high), estimate.unit
-    yield f"{first}{name}: {format_number(estimate.value, *ends, unit, estimate.qualifier, spec='range')}"
-    if estimate.leaf:
-        card = estimate.leaf.origin
-        lines = list(format_card_text(card))[1:] if card else [f"{estimate.leaf.kind} {estimate.leaf.id}"]
-        yield from (rest + line for line in lines)
+def _trace_node(node: Node, name: str, first: str, others: str) -> Iterator[str]:
+    """Yields the lines of a number and of all beneath it. first, others: prefixes of its first and its other lines."""
+    if not name:
+        leaf = node.leaf
+        name = leaf.symbol + _format_end(leaf) if leaf else node.label or node.name or "this number"
+    yield f"{first}{name}: {format_number(node.value, node.low, node.high, node.unit, node.qualifier, spec='range')}"
+    if node.leaf:
+        card = node.leaf.origin
+        lines = list(format_card_text(card))[1:] if card else [f"{node.leaf.kind} {node.leaf.id}"]
+        yield from (others + line for line in lines)
         return
-    yield f"{rest}= {format_formula(estimate, outline=True)}"
-    called, words, nodes = _name_results(estimate), _distinguish_claims(estimate.leaves), list_operands(estimate)
-    for position, node in enumerate(nodes, 1):
-        last = position == len(nodes)
-        known = (
-            words.get(node.leaf.id, node.leaf.symbol) + _format_end(node.leaf)
-            if node.leaf
-            else called.get(id(node), "")
-        )
-        known = node.label if node.label and known == _lower_label(node) else known
-        yield from _trace_node(node, known, rest + ("└─ " if last else "├─ "), rest + ("   " if last else "│  "))
+    yield f"{others}= {format_formula(node, outline=True)}"
+    names, symbols, operands = _name_results(node), _distinguish_claims(node.leaves), list_operands(node)
+    for position, operand in enumerate(operands, 1):
+        if operand.leaf:
+            known = symbols.get(operand.leaf.id, operand.leaf.symbol) + _format_end(operand.leaf)
+        else:
+            known = names.get(id(operand), "")
+        if operand.label and known == _lower_label(operand):
+            known = operand.label
+        branch, below = ("└─ ", "   ") if position == len(operands) else ("├─ ", "│  ")
+        yield from _trace_node(operand, known, others + branch, others + below)
