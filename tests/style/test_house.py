@@ -13,8 +13,8 @@ from PIL import Image
 from analysis import CaseError, bars, compare, cover, load_case, network, parameter
 from analysis.case.case import Case
 from analysis.errors import ReportError
-from analysis.show.charts.canvas import measure_text
 from analysis.show.charts.figure import Chart
+from analysis.show.charts.typeface import measure_text
 from analysis.style.colour import compute_contrast
 from analysis.style.house import (
     FONT_FOLDER,
