@@ -36,8 +36,8 @@ def say(template: str, *, role: Role = "body", **places: Any) -> Prose:
     """Returns a paragraph in which every number leads to its claim.
 
     template: text with places, such as `{gap}`, or `{gap:bare}` with a number format (see
-    `analysis.show.number.format_estimate`). places: what fills them: Estimates, Labels of the case, `see(key)`, or text
-    without digits. role: `answer` is printed large at the head of a brief, `note` small.
+    `analysis.wording.numbers.format_number`). places: what fills them: Estimates, Labels of the case, `see(key)`, or
+    text without digits. role: `answer` is printed large at the head of a brief, `note` small.
     Raises UntracedNumber for a digit typed into the template or a number without a claim, UsageError for a place that
     nothing fills.
 
@@ -115,7 +115,7 @@ def card(
     """Returns one key number for `cards`.
 
     estimate: the number. note: a sentence below it. label: words above it, by default the Estimate's own label or
-    formula. spec: its number format (see `analysis.show.number.format_estimate`).
+    formula. spec: its number format (see `analysis.wording.numbers.format_number`).
 
     >>> from analysis import card, cards, load_case
     >>> print(cards(card(load_case()["reconstruction.need"], label="Need")))

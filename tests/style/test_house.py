@@ -27,8 +27,8 @@ from analysis import (
 from analysis.case.case import Case
 from analysis.case.schema import Region
 from analysis.errors import ReportError
-from analysis.show.charts.canvas import measure_text
 from analysis.show.charts.figure import Chart
+from analysis.show.charts.typeface import measure_text
 from analysis.style.colour import compute_contrast
 from analysis.style.house import (
     FONT_FOLDER,

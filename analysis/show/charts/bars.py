@@ -12,6 +12,7 @@ from analysis.estimates.estimate import Estimate
 from analysis.show.charts import canvas
 from analysis.show.charts.canvas import INK, QUIET, RULE, Sheet
 from analysis.show.charts.figure import INTERVAL_LEGEND, Chart, build_chart, collect_rows
+from analysis.show.charts.typeface import LINE, measure_text, wrap_text
 from analysis.show.number import find_common_decimals, format_estimate
 from analysis.show.table import table
 from analysis.wording.numbers import format_magnitude
@@ -53,7 +54,7 @@ def bars(
     title: a finding; may have places, filled from `places` as in `say`. key: a stable name, for cross-references.
     label: column of names. value: column of Estimates, or column -> heading for several bars a row.
     by: column with the kind of each row; every kind has a colour and a heading.
-    spec: number format of the labels (see `analysis.show.number.format_estimate`).
+    spec: number format of the labels (see `analysis.wording.numbers.format_number`).
     The name of the value column is printed above the bars where the labels do not say what is counted; a plain ratio
     has an axis.
     Raises UsageError if a column is missing, there are no rows, or `by` meets several bars a row; UntracedNumber for a
@@ -97,8 +98,8 @@ def _draw_sheet(width: float, layout: _Layout, unit: str) -> Sheet:
     """Returns the drawing for a width in inches, with the unit above the bars unless it is empty."""
     sheet = Sheet(width)
     if unit:
-        sheet.write_text(0, canvas.LINE / 2, unit, colour=QUIET)
-        sheet.height += canvas.LINE + _UNIT_GAP
+        sheet.write_text(0, LINE / 2, unit, colour=QUIET)
+        sheet.height += LINE + _UNIT_GAP
     geometry = _compute_geometry(sheet, layout)
     top = sheet.height
     for at in range(len(layout.rows)):
@@ -222,10 +223,8 @@ def measure_name_column(sheet: Sheet, names: Sequence[str], bold: str = "") -> f
     """Returns where the bars begin, in inches: right of the names, which are above the bars in a narrow drawing."""
     if sheet.narrow:
         return 0.01
-    lines = [
-        line for name in names for line in canvas.wrap_text(name, sheet.width * _MAX_NAME_SHARE, bold=name == bold)
-    ]
-    return max(canvas.measure_text(line, bold=True) for line in lines) + 2 * PAD
+    lines = [line for name in names for line in wrap_text(name, sheet.width * _MAX_NAME_SHARE, bold=name == bold)]
+    return max(measure_text(line, bold=True) for line in lines) + 2 * PAD
 
 
 @dataclass(frozen=True)
@@ -270,7 +269,7 @@ def _compute_geometry(sheet: Sheet, layout: _Layout) -> _Geometry:
 
 def _measure_label(words: Sequence[str]) -> float:
     """Returns the width of a number and its heading, in inches; words: heading and number, or only some of them."""
-    return sum(canvas.measure_text(text, bold=text is words[-1]) for text in words) + 0.05 * (len(words) - 1)
+    return sum(measure_text(text, bold=text is words[-1]) for text in words) + 0.05 * (len(words) - 1)
 
 
 def _draw_axis(sheet: Sheet, geometry: _Geometry, estimates: Sequence[Estimate], top: float) -> None:
@@ -282,10 +281,10 @@ def _draw_axis(sheet: Sheet, geometry: _Geometry, estimates: Sequence[Estimate],
         for size in (10.0 ** math.floor(math.log10(span)) * part for part in (0.1, 0.2, 0.5, 1, 2))
         if span / size <= 5
     )
-    y = top - _UNIT_GAP - canvas.LINE / 2
+    y = top - _UNIT_GAP - LINE / 2
     for count in range(math.ceil(min(ends) / step), math.floor(max(ends) / step) + 1):
         words, x = format_magnitude(count * step, "one"), geometry.zero + count * step * geometry.scale
-        sheet.write_text(x - canvas.measure_text(words) / 2, y, words, colour=QUIET)
+        sheet.write_text(x - measure_text(words) / 2, y, words, colour=QUIET)
         sheet.draw_line([x, x], [top, sheet.height], RULE, 0.7, 0)
 
 
@@ -294,23 +293,23 @@ def _draw_row(sheet: Sheet, layout: _Layout, at: int, geometry: _Geometry) -> No
     name, found = layout.rows[at]
     if at in layout.groups:
         sheet.height += 0.06 if at else 0
-        sheet.draw_bar(0, sheet.height + (canvas.LINE - _SWATCH) / 2, _SWATCH, _SWATCH, found[0].colour)
+        sheet.draw_bar(0, sheet.height + (LINE - _SWATCH) / 2, _SWATCH, _SWATCH, found[0].colour)
         sheet.write_text(
-            _SWATCH + 0.06, sheet.height + canvas.LINE / 2, _capitalise(layout.groups[at]), bold=True, colour=QUIET
+            _SWATCH + 0.06, sheet.height + LINE / 2, _capitalise(layout.groups[at]), bold=True, colour=QUIET
         )
-        sheet.height += canvas.LINE + 0.07
+        sheet.height += LINE + 0.07
     top = sheet.height
     if sheet.narrow:
-        lines = canvas.wrap_text(name, sheet.width, bold=True)
-        sheet.write_lines(0, sheet.height + len(lines) * canvas.LINE / 2, lines, bold=True)
-        sheet.height += len(lines) * canvas.LINE + 0.03
+        lines = wrap_text(name, sheet.width, bold=True)
+        sheet.write_lines(0, sheet.height + len(lines) * LINE / 2, lines, bold=True)
+        sheet.height += len(lines) * LINE + 0.03
     for position, bar in enumerate(found):
         _draw_bar(sheet, bar, geometry, at * len(found) + position, _THIN_BAR_DEPTH if len(found) > 1 else BAR_DEPTH)
     if not sheet.narrow:
-        lines = canvas.wrap_text(name, geometry.left - PAD)
-        middle = max((top + sheet.height - _BAR_GAP) / 2, top + len(lines) * canvas.LINE / 2)
+        lines = wrap_text(name, geometry.left - PAD)
+        middle = max((top + sheet.height - _BAR_GAP) / 2, top + len(lines) * LINE / 2)
         sheet.write_lines(0, middle, lines)
-        sheet.height = max(sheet.height, top + len(lines) * canvas.LINE + _BAR_GAP)
+        sheet.height = max(sheet.height, top + len(lines) * LINE + _BAR_GAP)
     sheet.height += ROW_GAP - _BAR_GAP
 
 
@@ -320,9 +319,9 @@ def _draw_bar(sheet: Sheet, bar: Bar, geometry: _Geometry, number: int, depth: f
     if above and (bar.heading or above == 2):
         end = 0.0
         if above == 2:
-            end = sheet.write_text(0, sheet.height + canvas.LINE / 2, bar.number_text, bold=True, number=number) + 0.05
-        sheet.write_text(end, sheet.height + canvas.LINE / 2, bar.heading, colour=QUIET)
-        sheet.height += canvas.LINE + 0.02
+            end = sheet.write_text(0, sheet.height + LINE / 2, bar.number_text, bold=True, number=number) + 0.05
+        sheet.write_text(end, sheet.height + LINE / 2, bar.heading, colour=QUIET)
+        sheet.height += LINE + 0.02
     y = sheet.height
     sheet.draw_bar(zero, y, estimate.value * scale, depth, bar.colour)
     if sheet.narrow:

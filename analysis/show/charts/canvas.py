@@ -1,35 +1,30 @@
 """What all charts are drawn with: a sheet in inches with measured text, rendered as SVG in the house style.
 
 A chart form fills a `Sheet` for each of two widths; `render_sheet` makes SVG of it, the same bytes for the same marks.
-What is cached here (typefaces known to matplotlib, widths of characters, settings) depends only on the arguments.
+What is cached here (settings of matplotlib, a class) depends only on the arguments.
 """
 
 from __future__ import annotations
 
 import io
 import math
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
-from unicodedata import combining
 
 from analysis.contract import NUMBER_LINK
 from analysis.show.charts.svg import tidy_svg
+from analysis.show.charts.typeface import LINE, SIZE, load_typeface, make_font, measure_text, set_apostrophes
 from analysis.style.colour import compute_luminance
-from analysis.style.house import FONT_FOLDER, get_current_house
+from analysis.style.house import get_current_house
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
     from matplotlib.figure import Figure
-    from matplotlib.font_manager import FontProperties
     from matplotlib.typing import RcKeyType
 
 WIDE, NARROW = 6.4, 3.5  # inches: a column of text, and a phone held upright
-SIZE = 9.5  # points, of every word in a chart
-LINE = 0.16  # inches from one line of text to the next
 _TOP_MARGIN = 0.06  # inches between the text above a drawing and its first mark
 _BASELINE_OFFSET = 0.31 * SIZE / 72  # inches from the middle of a line to its baseline: capitals and digits are centred
 # Each stands for the colour of a role until the SVG is written; no chart uses these colours otherwise.
@@ -38,24 +33,6 @@ _ROLES = {INK: "ink", QUIET: "quiet", RULE: "rule", PAPER: "paper", TINT: "tint"
 _DARK, _LIGHT = "#101318", "#fdfdfe"  # for marks on a bar, which keeps its colour on a dark page
 
 Point: TypeAlias = tuple[float, float]
-
-
-@cache
-def _register_fonts(own: tuple[Path, ...] = ()) -> None:
-    """Makes font files known to matplotlib, once each; the shipped ones if none are given."""
-    from matplotlib import font_manager
-
-    for path in own or sorted(FONT_FOLDER.glob("*.ttf")):
-        font_manager.fontManager.addfont(path)
-
-
-def _load_typeface() -> str:
-    """Returns the typeface of every word in a chart, and makes it known to matplotlib."""
-    style = get_current_house()
-    _register_fonts()
-    if own := tuple(face.path for face in style.faces if face.path):
-        _register_fonts(own)
-    return style.families["label"]
 
 
 def _make_settings(typeface: str) -> dict[RcKeyType, Any]:
@@ -80,74 +57,6 @@ def get_series_colour(position: int) -> str:
 def choose_legible_colour(colour: str) -> str:
     """Returns a dark or a light colour (hex) that is legible on the given one, by WCAG's relative luminance."""
     return _DARK if compute_luminance(colour) > 0.2 else _LIGHT
-
-
-def measure_text(words: str, *, bold: bool = False) -> float:
-    """Returns the width of the words in inches, in the charts' typeface."""
-    family, cut = _load_typeface(), "Bold" if bold else "Regular"
-    own = (face.path for face in get_current_house().faces if (face.family, face.cut) == (family, cut))
-    advance = _load_advances(bold, family, next(own, None))  # by file: two cases may use one name for two typefaces
-    return sum(map(advance.__getitem__, words)) / 72
-
-
-class _Advances(dict[str, float]):
-    """Character -> its width in points. The typeface is asked once a character, not once a text."""
-
-    def __init__(self, file: str):
-        from matplotlib.font_manager import get_font
-
-        super().__init__()
-        self.font = get_font(file)
-
-    def __missing__(self, character: str) -> float:
-        from matplotlib.ft2font import LoadFlags
-
-        self.font.set_size(SIZE, 72)  # others use the same font object, in other sizes
-        place = self.font.get_char_index(ord(character))  # 0 if missing; then the reader's own typeface draws it
-        glyph = self.font.load_glyph(place, flags=LoadFlags.NO_HINTING)
-        self[character] = glyph.linearHoriAdvance / 65536
-        return self[character]
-
-
-@cache
-def _load_advances(bold: bool, family: str, file: Path | None) -> _Advances:
-    from matplotlib.font_manager import findfont
-
-    return _Advances(str(file or findfont(_make_font(bold, family))))
-
-
-@cache
-def _make_font(bold: bool, family: str) -> FontProperties:
-    from matplotlib.font_manager import FontProperties
-
-    return FontProperties(family=family, weight="bold" if bold else "normal", size=SIZE)
-
-
-def wrap_text(words: str, width: float, *, bold: bool = False) -> list[str]:
-    """Returns the words in lines at most `width` inches wide; a word wider than that is broken."""
-    lines: list[str] = []
-    for word in words.split():
-        longer = f"{lines[-1]} {word}" if lines else word
-        if lines and measure_text(longer, bold=bold) <= width:
-            lines[-1] = longer
-        elif measure_text(word, bold=bold) <= width:
-            lines.append(word)
-        else:
-            lines += _break_word(word, width, bold)
-    return lines
-
-
-def _break_word(word: str, width: float, bold: bool) -> list[str]:
-    """Returns a word in pieces at most `width` inches wide; a single letter may be wider."""
-    pieces, taken = [""], 0.0
-    for letter in word:
-        wide = measure_text(letter, bold=bold)
-        if pieces[-1] and taken + wide > width and not combining(letter):
-            pieces.append("")
-            taken = 0.0
-        pieces[-1] += letter
-        taken += wide
-    return pieces
 
 
 @dataclass
@@ -308,13 +217,13 @@ class Canvas:
 
         Faster than `add_text`: matplotlib's Text would compute the layout of every line again.
         """
-        self.add_artist(_build_words_class()(x, y + _BASELINE_OFFSET, _set_apostrophes(words), bold, colour, url))
+        self.add_artist(_build_words_class()(x, y + _BASELINE_OFFSET, set_apostrophes(words), bold, colour, url))
 
     def add_text(self, x: float, y: float, words: str, **style: Any) -> None:
         """Adds words at x with the middle of their line at y, as matplotlib's Text with a style of its own."""
         from matplotlib.text import Text
 
-        self.add_artist(Text(x, y + _BASELINE_OFFSET, _set_apostrophes(words), va="baseline", **style))
+        self.add_artist(Text(x, y + _BASELINE_OFFSET, set_apostrophes(words), va="baseline", **style))
 
 
 @cache
@@ -335,15 +244,10 @@ def _build_words_class() -> Callable[[float, float, str, bool, str, str | None],
             drawn.set_foreground(self.colour)
             drawn.set_url(self.url)
             down = renderer.get_canvas_width_height()[1] - up
-            renderer.draw_text(drawn, across, down, self.words, _make_font(self.bold, _load_typeface()), 0)
+            renderer.draw_text(drawn, across, down, self.words, make_font(self.bold, load_typeface()), 0)
             drawn.restore()
 
     return Words
-
-
-def _set_apostrophes(words: str) -> str:
-    """Replaces straight apostrophes by typographic ones."""
-    return re.sub(r"(?<=\w)'", "’", words)
 
 
 def render_sheet(sheet: Sheet, key: str) -> str:
@@ -367,7 +271,7 @@ def render_svg(draw: Callable[[Figure], None], *, width: float, height: float, k
     from matplotlib.figure import Figure
 
     with mpl.rc_context():
-        settings = {**_complete_settings(_load_typeface()), "svg.hashsalt": key}
+        settings = {**_complete_settings(load_typeface()), "svg.hashsalt": key}
         dict.update(mpl.rcParams, settings)  # past the checks of RcParams: they have been made
         figure = Figure(figsize=(width, height))
         draw(figure)

@@ -10,6 +10,7 @@ from analysis.estimates.estimate import Estimate
 from analysis.show.charts import canvas
 from analysis.show.charts.canvas import INK, QUIET, RULE, Sheet
 from analysis.show.charts.figure import Chart, build_chart, get_estimate, list_rows
+from analysis.show.charts.typeface import LINE, measure_text, wrap_text
 from analysis.show.table import table
 from analysis.wording.numbers import format_magnitude
 
@@ -95,7 +96,7 @@ def _draw_sheet(
     _draw_legend(sheet, names, [low <= high for low, high in shared_ranges.values()])
     left = 0.02
     if not sheet.narrow:
-        left = 0.1 + max(canvas.measure_text(line) for name in rows for line in canvas.wrap_text(name, width * 0.3))
+        left = 0.1 + max(measure_text(line) for name in rows for line in wrap_text(name, width * 0.3))
     start, length = left + 0.08, width - left - 0.18
     _draw_scale(sheet, ends, start, length)
     for name, found in rows.items():
@@ -116,18 +117,18 @@ def _find_common_range(found: list[Estimate]) -> tuple[float, float] | None:
 def _draw_legend(sheet: Sheet, names: list[str], shared: list[bool]) -> None:
     """Explains the dots and, for each row with ranges, whether all of them share one (True) or there is a gap."""
     x = 0.08
-    sheet.height += canvas.LINE
+    sheet.height += LINE
     for position, name in enumerate(names):
-        if x + canvas.measure_text(name) + 0.3 > sheet.width:
-            x, sheet.height = 0.08, sheet.height + canvas.LINE + 0.04
-        _draw_dot(sheet, x, sheet.height - canvas.LINE / 2, position)
-        x = sheet.write_text(x + 0.11, sheet.height - canvas.LINE / 2, name) + 0.22
+        if x + measure_text(name) + 0.3 > sheet.width:
+            x, sheet.height = 0.08, sheet.height + LINE + 0.04
+        _draw_dot(sheet, x, sheet.height - LINE / 2, position)
+        x = sheet.write_text(x + 0.11, sheet.height - LINE / 2, name) + 0.22
     for kind, words in ((True, "shared by all"), (False, "gap")):
         if kind in shared:
-            if x + canvas.measure_text(words) + 0.3 > sheet.width:
-                x, sheet.height = 0.08, sheet.height + canvas.LINE + 0.04
-            _draw_common_range(sheet, x - 0.08, sheet.height - canvas.LINE / 2 - 0.065, 0.24, 0.13, kind)
-            x = sheet.write_text(x + 0.22, sheet.height - canvas.LINE / 2, words) + 0.22
+            if x + measure_text(words) + 0.3 > sheet.width:
+                x, sheet.height = 0.08, sheet.height + LINE + 0.04
+            _draw_common_range(sheet, x - 0.08, sheet.height - LINE / 2 - 0.065, 0.24, 0.13, kind)
+            x = sheet.write_text(x + 0.22, sheet.height - LINE / 2, words) + 0.22
     sheet.height += 0.14
 
 
@@ -144,14 +145,14 @@ def _draw_common_range(sheet: Sheet, x: float, y: float, length: float, depth: f
 def _draw_scale(sheet: Sheet, ends: tuple[str, str], start: float, length: float) -> None:
     """Writes the two ends of the scale, with what they mean."""
     lines = [
-        canvas.wrap_text(words, length * 0.46)
+        wrap_text(words, length * 0.46)
         for words in (f"0: {ends[0]}" if ends[0] else "0", f"{ends[1]}: 1" if ends[1] else "1")
     ]
-    depth = max(map(len, lines)) * canvas.LINE
+    depth = max(map(len, lines)) * LINE
     for words, at_right in zip(lines, (False, True), strict=True):
         for position, line in enumerate(words):
-            x = start + length - canvas.measure_text(line) if at_right else start
-            sheet.write_text(x, sheet.height + (position + 0.5) * canvas.LINE, line, colour=QUIET)
+            x = start + length - measure_text(line) if at_right else start
+            sheet.write_text(x, sheet.height + (position + 0.5) * LINE, line, colour=QUIET)
     sheet.height += depth + 0.1
 
 
@@ -167,12 +168,12 @@ def _draw_row(
 ) -> None:
     """Draws one row: its name, the scale from `start` on, the range in common, and each dot with its range."""
     top = sheet.height
-    lines = canvas.wrap_text(name, sheet.width if sheet.narrow else left - 0.08, bold=sheet.narrow)
+    lines = wrap_text(name, sheet.width if sheet.narrow else left - 0.08, bold=sheet.narrow)
     if sheet.narrow:
         top += 0.08
-        sheet.write_lines(0, top + len(lines) * canvas.LINE / 2, lines, bold=True)
-        top += len(lines) * canvas.LINE + 0.04
-    depth = max(_ROW, _STEP * len(found) + 0.12, 0 if sheet.narrow else len(lines) * canvas.LINE + 0.1)
+        sheet.write_lines(0, top + len(lines) * LINE / 2, lines, bold=True)
+        top += len(lines) * LINE + 0.04
+    depth = max(_ROW, _STEP * len(found) + 0.12, 0 if sheet.narrow else len(lines) * LINE + 0.1)
     if not sheet.narrow:
         sheet.write_lines(0, top + depth / 2, lines)
     for part in range(5):

@@ -20,6 +20,7 @@ from analysis.show.charts.bars import (
 )
 from analysis.show.charts.canvas import INK, QUIET, Sheet
 from analysis.show.charts.figure import INTERVAL_LEGEND, Chart, build_chart, collect_rows
+from analysis.show.charts.typeface import LINE, measure_text, wrap_text
 from analysis.show.number import format_estimate
 from analysis.show.table import table
 
@@ -35,7 +36,7 @@ def ladder(
     frame: the parts in order, one a row. title: a finding; may have places, filled from `places` as in `say`.
     key: a stable name, for cross-references. label: column of names. value: column of Estimates; a negative one leads
     back. total: what they add up to; the parts are drawn in its unit. spec: number format of the labels (see
-    `analysis.show.number.format_estimate`).
+    `analysis.wording.numbers.format_number`).
     Each interval is drawn from the beginning of its bar. If some parts are negative, there are two colours: one for
     the parts that add, one for those that take away.
     Raises UsageError if a column is missing or there are no rows, UntracedNumber for a value that is not an Estimate,
@@ -97,7 +98,7 @@ def _draw_sheet(width: float, rungs: Sequence[_Rung]) -> Sheet:
     """Returns the drawing for a width in inches, at the largest scale at which every bar and interval is on it."""
     sheet = Sheet(width)
     left = measure_name_column(sheet, [rung.name for rung in rungs], bold=rungs[-1].name)
-    column = 0 if sheet.narrow else max(canvas.measure_text(rung.number_text, bold=True) for rung in rungs) + PAD
+    column = 0 if sheet.narrow else max(measure_text(rung.number_text, bold=True) for rung in rungs) + PAD
     ends = [rung.start + end for rung in rungs for end in (*get_finite_interval(rung.estimate), rung.estimate.value)]
     least, most = min(0.0, *ends), max(0.0, *ends)
     scale = (width - left - column - 0.02) / ((most - least) or 1)
@@ -122,15 +123,15 @@ def _draw_rung(
     top = sheet.height
     lines = []
     if sheet.narrow:
-        end = sheet.write_text(0, top + canvas.LINE / 2, rung.name, bold=True) + PAD
-        if end + canvas.measure_text(rung.number_text) > sheet.width:
-            sheet.height += canvas.LINE
+        end = sheet.write_text(0, top + LINE / 2, rung.name, bold=True) + PAD
+        if end + measure_text(rung.number_text) > sheet.width:
+            sheet.height += LINE
             end = 0
-        sheet.write_text(end, sheet.height + canvas.LINE / 2, rung.number_text, number=number)
-        sheet.height += canvas.LINE + 0.03
+        sheet.write_text(end, sheet.height + LINE / 2, rung.number_text, number=number)
+        sheet.height += LINE + 0.03
     else:
-        lines = canvas.wrap_text(rung.name, left - 2 * PAD, bold=rung.is_whole)
-        sheet.height += max(0, len(lines) * canvas.LINE - BAR_DEPTH) / 2
+        lines = wrap_text(rung.name, left - 2 * PAD, bold=rung.is_whole)
+        sheet.height += max(0, len(lines) * LINE - BAR_DEPTH) / 2
         sheet.write_lines(0, sheet.height + BAR_DEPTH / 2, lines, bold=rung.is_whole)
         sheet.write_text(column, sheet.height + BAR_DEPTH / 2, rung.number_text, bold=True, number=number)
     y, length = sheet.height, estimate.value * scale
@@ -142,4 +143,4 @@ def _draw_rung(
             sheet.draw_line([start + length] * 2, [y + BAR_DEPTH, y + BAR_DEPTH + ROW_GAP], QUIET, 0.8)
     on_bar = INK if rung.is_whole else canvas.choose_legible_colour(colour)
     draw_interval(sheet, estimate, start, scale, y + BAR_DEPTH / 2, on_bar)
-    sheet.height = max(y + BAR_DEPTH, top + len(lines) * canvas.LINE) + ROW_GAP
+    sheet.height = max(y + BAR_DEPTH, top + len(lines) * LINE) + ROW_GAP

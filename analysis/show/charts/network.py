@@ -6,8 +6,9 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from analysis.errors import UsageError, format_nearest
-from analysis.show.charts.canvas import INK, LINE, PAPER, QUIET, Canvas, Sheet, get_series_colour, measure_text
+from analysis.show.charts.canvas import INK, PAPER, QUIET, Canvas, Sheet, get_series_colour
 from analysis.show.charts.figure import Chart, build_chart, list_rows
+from analysis.show.charts.typeface import LINE, measure_text
 from analysis.show.table import table
 
 if TYPE_CHECKING:

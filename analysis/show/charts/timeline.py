@@ -14,6 +14,7 @@ from analysis.estimates.estimate import Estimate
 from analysis.show.charts import canvas
 from analysis.show.charts.canvas import PAPER, QUIET, RULE, TINT, Sheet
 from analysis.show.charts.figure import Chart, build_chart, get_estimate, list_rows
+from analysis.show.charts.typeface import LINE, measure_text, wrap_text
 from analysis.show.table import table
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def timeline(
 
     def draw_sheet(width: float) -> Sheet:
         sheet = Sheet(width)
-        left = 0.1 if sheet.narrow else max(canvas.measure_text(event.when) for event in rows) + 0.15
+        left = 0.1 if sheet.narrow else max(measure_text(event.when) for event in rows) + 0.15
         scale = _make_scale([event.day for event in rows], left, width * (0.96 if sheet.narrow else 0.42) - 0.1)
         lines = _draw_axis(sheet, scale)
         top = sheet.height - 0.06
@@ -173,13 +174,13 @@ def _draw_axis(sheet: Sheet, scale: _Scale) -> list[float]:
     lines: list[float] = []
     taken: list[tuple[float, float]] = []
     for _, day, words in sorted(_generate_ticks(scale)):
-        x, wide = scale(day), canvas.measure_text(words)
+        x, wide = scale(day), measure_text(words)
         start = min(max(x - wide / 2, 0), sheet.width - wide)
         if all(start > end + _WORD_GAP or start + wide < begin - _WORD_GAP for begin, end in taken):
-            sheet.write_text(start, canvas.LINE / 2, words, colour=QUIET)
+            sheet.write_text(start, LINE / 2, words, colour=QUIET)
             taken.append((start, start + wide))
             lines.append(x)
-    sheet.height += canvas.LINE + 0.08
+    sheet.height += LINE + 0.08
     return lines
 
 
@@ -228,20 +229,20 @@ def _draw_background(sheet: Sheet, scale: _Scale, lines: Sequence[float], top: f
 def _draw_event(sheet: Sheet, event: _Event, scale: _Scale, lines: Sequence[float]) -> None:
     """Draws one event with its words, and moves down below it. lines: where the lines of the axis are, in inches."""
     when, right = event.when[:1].upper() + event.when[1:], scale.ends[1] + 0.1
-    words = canvas.wrap_text(
+    words = wrap_text(
         f"{when}: {event.name}" if sheet.narrow else event.name,
         sheet.width - (0 if sheet.narrow else right + 0.1),
         bold=event.is_marked,
     )
     top = sheet.height
     if sheet.narrow:
-        sheet.write_lines(0, top + len(words) * canvas.LINE / 2, words, bold=event.is_marked)
-        y = top + len(words) * canvas.LINE + 0.09
+        sheet.write_lines(0, top + len(words) * LINE / 2, words, bold=event.is_marked)
+        y = top + len(words) * LINE + 0.09
         sheet.height = y + 0.17
         sheet.draw_line([0, sheet.width], [y, y], RULE, 0.7)
         _draw_background(sheet, scale, lines, y - 0.06, y + 0.06)
     else:
-        depth = max(_ROW_DEPTH, len(words) * canvas.LINE + 0.06)
+        depth = max(_ROW_DEPTH, len(words) * LINE + 0.06)
         y = top + depth / 2
         sheet.write_text(0, y, when, colour=QUIET, bold=event.is_marked)
         sheet.write_lines(right + 0.1, y, words, bold=event.is_marked)
@@ -280,11 +281,11 @@ def _draw_legend(sheet: Sheet, events: Sequence[_Event], is_enlarged: bool) -> N
     if len(entries) < 2 and not is_enlarged:
         return
     x = 0.05
-    sheet.height += canvas.LINE + 0.1
+    sheet.height += LINE + 0.1
     for event, words in [*entries, *([(None, "stretch drawn larger")] if is_enlarged else [])]:
-        if x + 0.26 + canvas.measure_text(words) > sheet.width:
-            x, sheet.height = 0.05, sheet.height + canvas.LINE + 0.04
-        y = sheet.height - canvas.LINE / 2
+        if x + 0.26 + measure_text(words) > sheet.width:
+            x, sheet.height = 0.05, sheet.height + LINE + 0.04
+        y = sheet.height - LINE / 2
         if event is None:
             sheet.draw_band(x - 0.05, y - 0.06, 0.22, 0.12, TINT)
             for edge in (x - 0.05, x + 0.17):

@@ -18,6 +18,7 @@ from analysis.estimates.constructors import make_leaf
 from analysis.label import Label
 from analysis.show.bundle import find_numbers, format_text
 from analysis.show.charts import canvas
+from analysis.show.charts.typeface import measure_text, wrap_text
 from analysis.show.number import format_estimate
 from tests.conftest import ROOT, TINY
 
@@ -240,13 +241,13 @@ def test_bars_of_any_sign_and_size_can_be_drawn(values):
 @pytest.mark.parametrize("bold", [False, True])
 def test_a_word_wider_than_its_line_is_broken_and_nothing_is_lost(bold):
     word = "Nonintervention" * 6
-    lines = canvas.wrap_text(f"Of {word} alone", 1.2, bold=bold)
+    lines = wrap_text(f"Of {word} alone", 1.2, bold=bold)
     assert lines[0] == "Of"
     assert "".join(lines).replace(" ", "") == f"Of{word}alone"
     assert lines[-1].endswith("alone")
-    assert all(canvas.measure_text(line, bold=bold) <= 1.2 for line in lines)
-    assert canvas.wrap_text("narrower than a letter", 0.01)[:3] == ["n", "a", "r"]
-    assert canvas.wrap_text("е\u0301", 0.01) == ["е\u0301"]  # an accent stays with its letter
+    assert all(measure_text(line, bold=bold) <= 1.2 for line in lines)
+    assert wrap_text("narrower than a letter", 0.01)[:3] == ["n", "a", "r"]
+    assert wrap_text("е\u0301", 0.01) == ["е\u0301"]  # an accent stays with its letter
 
 
 def test_bars_grow_rightward_beside_a_word_without_end():
