@@ -80,7 +80,7 @@ def test_a_figure_nobody_can_hear_fails_the_build(invoke, warm_server, case, tmp
     )
     done = invoke("render", "bad", "--case", str(case), "--out", "out", cwd=tmp_path)
     assert done.returncode == 1
-    assert "figure 'levels' has no sentence that says what it shows (found 'No description" in done.stderr
+    assert "figure 'levels' has no alternative text that says what it shows (found 'No description" in done.stderr
     assert not (tmp_path / "out/tiny/bad").exists()
 
 

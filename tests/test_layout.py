@@ -26,10 +26,21 @@ REACHED_FROM = {
     "report.build.index": "test_cli.py",
     "report.build.preload": "report/build/test_pool.py",
     "report.build.sweep_results": "commands/test_sweep.py",
+    "report.build.up_to_date": "report/build/test_cache.py",
+    "report.document.basis_text": "report/document/test_reader.py",
+    "report.document.block_builder": "report/document/test_reader.py",
+    "report.document.note_numbers": "report/document/test_reader.py",
+    "report.document.references": "report/document/test_reader.py",
     "report.execute.engine": "report/execute/test_kernels.py",
     "report.execute.kernels": "report/execute/test_kernels.py",
+    "report.formats.docx.header_footer": "report/formats/docx/test_document.py",
+    "report.formats.html.notes": "report/formats/html/test_page.py",
+    "report.formats.html.what_if": "show/test_what_if.py",
     "report.formats.ro_crate": "report/formats/test_ro_crate.py",
-    "report.formats.typst": "report/formats/pdf/test_document.py",
+    "show.charts.figure": "show/charts/test_figure.py",
+    "show.charts.svg": "show/charts/test_figure.py",
+    "style.assets": "style/test_house.py",
+    "style.svg_safety": "style/test_house.py",
 }
 
 

@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from analysis.report.document.model import Document, Prose, RichText, WhatIf
+from analysis.report.document.model import Document, Prose, Result, RichText, Slider, WhatIf
 
 
 def remove_slider_numbers(document: Document) -> Document:
     """Returns the document without the numbers of its sliders and their results, as they are not printed there."""
-    what_ifs = [item for item in document.blocks if isinstance(item, WhatIf)]
-    removed = {slider.number.anchor for item in what_ifs for slider in item.sliders}
-    removed |= {result.number.anchor for item in what_ifs for result in item.results}
+    removed = {row.number.anchor for item in document.blocks if isinstance(item, WhatIf) for row in _list_rows(item)}
     notes = (
         replace(note, used=tuple(anchor for anchor in note.used if anchor not in removed)) for note in document.notes
     )
     numbers = (number for number in document.numbers if number.anchor not in removed)
     return replace(document, notes=tuple(notes), numbers=tuple(numbers)) if removed else document
+
+
+def _list_rows(item: WhatIf) -> tuple[Slider | Result, ...]:
+    return (*item.sliders, *item.results)
 
 
 def describe_what_if(item: WhatIf) -> tuple[Prose, Prose]:

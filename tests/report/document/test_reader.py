@@ -129,7 +129,9 @@ def test_what_is_said_aside_is_left_out(title):
 def test_an_output_that_is_no_shown_object(title):
     foreign = {"output_type": "display_data", "metadata": {}, "data": {"text/plain": "700"}}
     said = get_refusal(UntracedNumber, title, foreign)
-    assert said.startswith("cell 2: ends in something that is not a shown object (text/plain); end it in say(")
+    assert said.startswith(
+        "cell 2: its last value cannot be displayed in a report (found text/plain); end the cell with say("
+    )
 
 
 def test_a_cell_that_raised(title):
@@ -153,12 +155,12 @@ def test_a_cell_that_raised(title):
 )
 def test_a_figure_nobody_can_hear(title, case, alt):
     said = get_refusal(MissingAltText, title, change_bundle(make_levels_chart(case), alt=alt))
-    assert "figure 'levels' has no sentence that says what it shows" in said
+    assert "figure 'levels' has no alternative text that says what it shows" in said
 
 
 def test_a_figure_whose_title_is_all_it_says(title, case):
     finding = "Present strength stands against the caps of the plans"
-    assert "say in alt, beyond the title" in get_refusal(
+    assert "write in alt=..., in addition to the title" in get_refusal(
         MissingAltText, title, change_bundle(make_levels_chart(case), title=[finding], alt=finding)
     )
     assert reader.read_document(
@@ -172,7 +174,9 @@ def test_a_number_without_a_claim(gap):
     orphan = change_bundle(say("x"), text=[{"number": {**number, "claims": []}}])
     assert "'At least $700 billion' leads to no claim" in get_refusal(UntracedNumber, title, orphan)
     unknown = change_bundle(say("x"), text=[{"number": number}], claims={})
-    assert "leads to need_article, usable_article, of which" in get_refusal(UntracedNumber, title, unknown)
+    assert "leads to claims the notebook does not describe: need_article, usable_article; run" in get_refusal(
+        UntracedNumber, title, unknown
+    )
 
 
 def test_a_digit_smuggled_into_a_bundle(title, case):
@@ -196,7 +200,7 @@ def test_a_key_that_can_name_no_file(title, case, key):
 
 def test_a_reference_to_nothing(title, case):
     said = get_refusal(ReportError, title, say("See {t}.", t=see("neds")), make_needs_table(case))
-    assert said == "see('neds') leads nowhere (nearest: needs); there are needs."
+    assert said == "see('neds'): no table or figure has this key (nearest: needs); there are: needs."
     assert "no table or figure is shown" in get_refusal(ReportError, title, say("See {t}.", t=see("x")))
 
 

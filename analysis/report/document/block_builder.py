@@ -1,0 +1,214 @@
+"""Shown objects and text cells -> blocks, with their notes, anchors and numbers. What cannot be traced is refused here.
+
+Exempt from the check for typed digits, as they are not statements of fact: code spans, link addresses, and names that
+the case itself gives (Labels).
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from analysis import contract
+from analysis.errors import MissingAltText, ReportError, UntracedNumber
+from analysis.report.document.model import (
+    Block,
+    Column,
+    Figure,
+    Heading,
+    Inline,
+    KeyNumber,
+    KeyNumbers,
+    Label,
+    Number,
+    Points,
+    Prose,
+    Reference,
+    Result,
+    RichText,
+    Slider,
+    Table,
+    WhatIf,
+    get_plain_text,
+)
+from analysis.report.document.note_numbers import NoteNumbering
+from analysis.report.document.references import Placement
+from analysis.report.document.text_cells import Code, parse_markdown
+
+_KEY = re.compile(r"[a-z0-9][a-z0-9_-]*")
+_DIGIT = re.compile(r"\d")
+_MIN_ALT = 30  # characters of the shortest alternative text
+
+
+@dataclass
+class BlockBuilder:
+    """Builds blocks in reading order, and collects what the report needs besides them."""
+
+    claims: dict[str, contract.ClaimCard] = field(default_factory=dict)
+    numbers: list[Number] = field(default_factory=list)
+    placements: dict[str, Placement] = field(default_factory=dict)  # key of a table or figure -> its placement
+    figure_styles: dict[str, str] = field(default_factory=dict)  # key of a figure -> the house style it is drawn in
+    notes: NoteNumbering = field(init=False)
+    _anchors: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.notes = NoteNumbering(self.claims)
+
+    def build_block(self, block: contract.Block) -> Block:
+        """Returns the block of a shown object.
+
+        Raises UntracedNumber for a number without a claim, MissingAltText, ReportError for an unusable key.
+        """
+        match block:
+            case contract.ProseBlock():
+                return Prose(self.build_text(block.text, "sentence"), block.role)
+            case contract.PointsBlock():
+                return Points(tuple(self.build_text(item, "point") for item in block.items))
+            case contract.CardsBlock():
+                return KeyNumbers(tuple(map(self._build_key_number, block.items)))
+            case contract.TableBlock():
+                return self._build_table(block, *self._register_key("table", block.key))
+            case contract.FigureBlock():
+                return self._build_figure(block)
+            case contract.WhatIfBlock():
+                return self._build_what_if(block)
+        raise TypeError(f"no block for {type(block).__name__}")
+
+    def build_text_cell(self, source: str) -> Iterator[Block]:
+        """Yields the blocks of a Markdown cell. Raises UntracedNumber for a typed digit, ReportError as the parser."""
+        for kind, level, items in parse_markdown(source):
+            for text in items:
+                for part in text:
+                    if not isinstance(part, Code):
+                        _refuse_digits(part if isinstance(part, str) else part.text, "text cell")
+            if kind == "heading":
+                yield Heading(max(1, level - 1), items[0], self._make_anchor(get_plain_text(items[0])))
+            elif kind == "list":
+                yield Points(tuple(items), ordered=level == 1)
+            else:
+                yield Prose(items[0])
+
+    def build_text(self, text: contract.Parts, where: str) -> RichText:
+        """Returns a text of a shown object. where: what it is, in messages. Raises UntracedNumber."""
+        result: list[Inline] = []
+        for part in text:
+            if isinstance(part, str):
+                _refuse_digits(part, where)
+                if part:
+                    result.append(part)
+            elif isinstance(part, contract.NumberPart):
+                result.append(self._build_number(part))
+            elif isinstance(part, contract.LabelPart):
+                result.append(Label(part.text, part.ref))
+            else:
+                result.append(Reference("", part.key))  # resolved when all keys are known
+        return tuple(result)
+
+    def _build_number(self, part: contract.NumberPart) -> Number:
+        if not part.claims:
+            raise UntracedNumber(f"{part.text!r} leads to no claim; compute it from claims, assumptions or parameters.")
+        missing = [claim for claim in part.claims if claim not in self.claims]
+        if missing:
+            raise UntracedNumber(
+                f"{part.text!r} leads to claims the notebook does not describe: {', '.join(missing)}; run it again."
+            )
+        anchor = f"n{len(self.numbers) + 1}"
+        number = Number(
+            text=part.text,
+            value=part.value,
+            unit=part.unit,
+            low=-math.inf if part.low is None else part.low,
+            high=math.inf if part.high is None else part.high,
+            qualifier=part.qualifier,
+            claims=part.claims,
+            how=part.how,
+            computed=part.computed,
+            name=part.name,
+            label=part.label,
+            anchor=anchor,
+            note=self.notes.assign_note(part, anchor),
+            formula=part.formula,
+        )
+        self.numbers.append(number)
+        return number
+
+    def _build_key_number(self, item: contract.NamedNumber) -> KeyNumber:
+        label, number = self.build_text(item.label, "card"), self._build_number(item.number)
+        return KeyNumber(label, number, self.build_text(item.note or (), "card"))
+
+    def _build_figure(self, block: contract.FigureBlock) -> Figure:
+        alt = (block.alt or "").strip()  # a notebook may come from elsewhere
+        anchor, number = self._register_key("figure", block.key)
+        self.figure_styles[block.key] = block.house
+        title = self.build_text(block.title, "figure title")
+        data = self._build_table(block.data, self._make_anchor(f"{anchor}-data"), 0)
+        if len(alt) < _MIN_ALT or alt in get_plain_text(title) or not _is_about_data(alt, data):
+            raise MissingAltText(
+                f"figure {block.key!r} has no alternative text that says what it shows (found {alt!r}); "
+                "write in alt=..., in addition to the title, a sentence about its data."
+            )
+        notes = tuple(self.build_text(note, "figure note") for note in block.notes)
+        return Figure(block.key, anchor, number, title, block.svg, block.narrow, alt, data, notes)
+
+    def _build_what_if(self, block: contract.WhatIfBlock) -> WhatIf:
+        title = self.build_text(block.title, "title")
+        sliders = tuple(
+            Slider(
+                self.build_text(row.label, "slider"),
+                self._build_number(row.number),
+                row.low,
+                row.high,
+                row.step,
+                row.start,
+                row.claims,
+            )
+            for row in block.sliders
+        )
+        results = tuple(
+            Result(self.build_text(row.label, "result"), self._build_number(row.number)) for row in block.results
+        )
+        return WhatIf(self._make_anchor("sliders"), title, sliders, results, block.program)
+
+    def _build_table(self, block: contract.TableBlock, anchor: str, number: int) -> Table:
+        caption = self.build_text(block.caption, "caption")  # above the rows, so its numbers come first
+        columns = tuple(Column(c.key, self.build_text(c.label, "heading"), c.align) for c in block.columns)
+        rows = tuple(tuple(self.build_text([cell], "table cell") for cell in row) for row in block.rows)
+        self.notes.record_table(columns, rows)
+        notes = tuple(self.build_text(note, "table note") for note in block.notes)
+        return Table(block.key, anchor, number, caption, columns, rows, notes)
+
+    def _register_key(self, kind: str, key: str) -> Placement:
+        """Returns the placement of a new table or figure. Raises ReportError for a key that is unusable or used."""
+        if not _KEY.fullmatch(key):
+            raise ReportError(f"the key {key!r} cannot name a file; use lower-case letters, digits, _ and -.")
+        if key in self.placements:
+            raise ReportError(f"two tables or figures have the key {key!r}; keys name files, so each is used once.")
+        number = 1 + sum(place.anchor.startswith(kind) for place in self.placements.values())
+        self.placements[key] = Placement(self._make_anchor(f"{kind}-{key}"), number)
+        return self.placements[key]
+
+    def _make_anchor(self, wanted: str) -> str:
+        """Returns an anchor like the wanted text, and unique."""
+        slug = re.sub(r"[^a-z0-9]+", "-", wanted.lower()).strip("-") or "part"
+        anchor, count = slug, 1
+        while anchor in self._anchors:
+            count += 1
+            anchor = f"{slug}-{count}"
+        self._anchors.add(anchor)
+        return anchor
+
+
+def _refuse_digits(text: str, where: str) -> None:
+    if _DIGIT.search(text):
+        raise UntracedNumber(
+            f"{where} {text.strip()!r} holds a typed digit; use say('... {{gap}} ...', gap=...) with an Estimate, or a "
+            "Label of the case for a name or a date."
+        )
+
+
+def _is_about_data(alt: str, data: Table) -> bool:
+    """Whether an alternative text names anything in the data, as boilerplate does not; true if there are no data."""
+    cells = [get_plain_text(cell) for row in data.rows for cell in row]
+    return not cells or any(text in alt for text in cells if len(text) > 2)
