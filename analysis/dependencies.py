@@ -1,8 +1,8 @@
 """What was read of a case: each row and each selection with a digest of what it held, for the cache of reports.
 
-A table records what it is asked for in its case's `ReadLog`. In a notebook, whatever runs it, all that was read of a
-case stands in one output, in the cell that read first; the end of each later cell that reads more brings it up to
-date. So a report knows its inputs row by row, and a change of rows it never asked for does not renew it.
+A table records what it is asked for in its case's `ReadLog`. In a notebook, whatever runs it, one output
+lists all that was read of a case: it is in the cell that read first, and each later cell that reads more updates it.
+So a report knows its inputs row by row, and a change of any other row does not make it due again.
 """
 
 from __future__ import annotations

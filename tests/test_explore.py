@@ -8,6 +8,7 @@ import pytest
 
 from analysis import explore, load_case
 from analysis.errors import UsageError
+from analysis.show.bundle import find_numbers
 from tests.conftest import TINY
 
 
@@ -40,10 +41,9 @@ def test_a_misspelt_question_names_the_nearest():
 
 def test_what_is_shown_follows_a_number_set_by_the_reader():
     moved = load_case(TINY, override={"reconstruction.need": 500})
-    sentence = explore.show_money(moved)[0].build_bundle()
-    gap = [part["number"] for part in sentence["text"] if isinstance(part, dict)][-1]
-    assert gap["value"] == 400
-    assert "parameter:reconstruction.need" in gap["claims"]
+    gap = find_numbers([explore.show_money(moved)[0].text])[-1]
+    assert gap.value == 400
+    assert "parameter:reconstruction.need" in gap.claims
     assert len(explore.show_troops(moved)) == 2
 
 

@@ -138,10 +138,7 @@ from analysis import tabel  # error
 
 def run_checker(checker: str, path: Path) -> subprocess.CompletedProcess[str]:
     """Runs mypy or pyright on one file of a user; mypy with the cache that a check of the library leaves."""
-    options = {
-        "mypy": ["--strict"],
-        "pyright": ["--outputjson", "--pythonpath", sys.executable],
-    }
+    options = {"mypy": ["--strict"], "pyright": ["--outputjson", "--pythonpath", sys.executable]}
     return subprocess.run(
         [sys.executable, "-m", checker, *options[checker], str(path)],
         cwd=ROOT,

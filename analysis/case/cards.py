@@ -21,21 +21,25 @@ _RANKS = ("preferred", "normal", "deprecated")
 
 
 class CardSource(Protocol):
-    """What cards ask of a case, which notes that it was asked."""
+    """What cards are made from: look-ups in a case, which records them as read."""
 
     ledger: Ledger
 
     def claims(self, quantity: str, subject: str | None = None) -> tuple[Claim, ...]:
         """Returns the claims on a quantity."""
+        ...
 
     def quantity(self, id: str) -> Quantity:
         """Returns a quantity."""
+        ...
 
     def label(self, id: str, column: str = "name") -> Label:
         """Returns a row's name."""
+        ...
 
     def symbol(self, quantity: Quantity, subject: str | None) -> str:
         """Returns what formulas call a quantity."""
+        ...
 
 
 class CardBuilder:

@@ -267,7 +267,7 @@ class Case:
         quantity = self.quantity(id)
         if not quantity.formula:
             raise UsageError(f"{id} has no formula; it is known by its claims only")
-        result = expression.compute_formula(quantity.formula, self._get_by_name)
+        result: Estimate = expression.compute_formula(quantity.formula, self._get_by_name)
         return result.to(quantity.unit).named(id, quantity.name[:1].upper() + quantity.name[1:])
 
     def _get_by_name(self, name: str) -> Estimate:

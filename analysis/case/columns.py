@@ -154,7 +154,8 @@ def _make_column_reader(row: type[Row], column: str) -> Callable[[Sequence[str]]
 @cache
 def _make_list_reader(kind: Any) -> Callable[[Sequence[str]], list[Any]]:
     """Cached by type: all tables together use a few dozen."""
-    reader: TypeAdapter[list[Any]] = TypeAdapter(GenericAlias(list, (kind,)))  # list[kind], made at run time
+    list_of_kind: Any = GenericAlias(list, (kind,))  # list[kind], made at run time
+    reader: TypeAdapter[list[Any]] = TypeAdapter(list_of_kind)
     return reader.validate_python
 
 

@@ -1,4 +1,4 @@
-"""A new case: a folder that is sound as it stands, with one example row of each kind a first report needs."""
+"""A new case: a folder that passes every check, with the example rows that a first report needs."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from analysis.case import datapackage, ledger
 from analysis.case.schema import TABLES, Quantity
 from analysis.errors import UsageError
 
-# One source, two quantities, three claims, a report: enough to see a number lead back to its row.
+# Two sources, two quantities, three claims and a report: enough to follow a number back to its row.
 _EXAMPLE_ROWS: dict[str, list[dict[str, str]]] = {
     "sources": [
         {
@@ -25,7 +25,7 @@ _EXAMPLE_ROWS: dict[str, list[dict[str, str]]] = {
             "role": "article",
             "language": "en",
             "reliability": "F",
-            "note": "Put the text you analyse in its place",
+            "note": "Replace it with the text you analyse",
         },
         {
             "source_id": "example_survey",
@@ -50,7 +50,7 @@ _EXAMPLE_ROWS: dict[str, list[dict[str, str]]] = {
             "name": "example means",
             "unit": "billion USD",
             "minimum": "0",
-            "meaning": "What there is to pay for it; an example",
+            "meaning": "What is available to pay for it; an example",
         },
     ],
     "claims": [
@@ -84,7 +84,7 @@ _EXAMPLE_ROWS: dict[str, list[dict[str, str]]] = {
             "value": "20",
             "qualifier": "at_most",
             "status": "reported",
-            "statement": "No more than this is at hand.",
+            "statement": "No more than this is available.",
             "rank": "normal",
         },
     ],
@@ -117,7 +117,7 @@ _CELLS = (
     ),
     ("code", (), 'say("The need is {need}, the means are {means}.", role="answer", need=need, means=means)'),
     ("code", (), 'cards(card(gap), card((means / need).to("percent").named("example.share", "Share met")))'),
-    ("markdown", (), "## Who says so"),
+    ("markdown", (), "## Sources"),
     (
         "code",
         (),
@@ -130,14 +130,17 @@ _CELLS = (
 
 
 def create_case(folder: Path) -> list[Path]:
-    """Writes a case into a new or empty folder; returns what was written. Raises UsageError if there is anything."""
+    """Writes a case into a new or empty folder; returns the paths of its files.
+
+    Raises UsageError if the folder is not empty, cannot be written, or has a name that cannot be a case's.
+    """
     if not re.fullmatch(r"\w[\w.@-]*", folder.resolve().name):
-        raise UsageError(f"{folder.resolve().name!r} cannot name a case; allowed: letters, digits, _, - and .")
+        raise UsageError(
+            f"{folder.resolve().name!r} cannot be the name of a case; allowed: letters, digits, _, - and ."
+        )
     try:
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-            raise UsageError(
-                f"{folder} is already there, and nothing is overwritten; give a folder that is new or empty."
-            )
+            raise UsageError(f"{folder} exists already, and nothing is overwritten; give a new or an empty folder.")
         folder.mkdir(parents=True, exist_ok=True)
         written = [_write_file(folder / name, text) for name, text in _list_files(folder)]
     except OSError as error:

@@ -17,7 +17,9 @@ from typing import TYPE_CHECKING
 from analysis.errors import format_nearest
 
 if TYPE_CHECKING:
+    from analysis.compare import arithmetic as arithmetic
     from analysis.compare import basis as basis
+    from analysis.compare import concessions as concessions
     from analysis.compare import consensus as consensus
     from analysis.compare import context as context
     from analysis.compare import forces as forces

@@ -85,10 +85,12 @@ def make_leaf(
         value = (low + high) / 2
     ends = compute_interval(value, qualifier, minimum, maximum)
     low, high = (ends[0] if low is None else low), (ends[1] if high is None else high)
+    given = value, low, high
     factor = units.get_factor(unit)
     value, low, high = (check_finite(magnitude * factor, id) for magnitude in (value, low, high))
     if not low <= value <= high:
-        raise UnitError(f"{id}: its value lies outside its interval")
+        found = "{:.15g} is outside its interval, {:.15g} to {:.15g}".format(*given)
+        raise UnitError(f"{id}: its value {found}; correct the value, low or high")
     if qualifier == "exact":
         qualifier = find_qualifier(value, low, high)
     least = -math.inf if minimum is None else minimum * factor

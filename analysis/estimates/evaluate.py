@@ -1,6 +1,6 @@
 """Evaluates a formula many times with some of its claims moved: its random draws and its swings.
 
-The steps of the formula are listed once, and what does not depend on a moved claim is computed once beforehand.
+The steps of the formula are listed once, and what does not depend on a moved claim is computed once, before them.
 """
 
 from __future__ import annotations

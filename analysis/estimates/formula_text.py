@@ -247,7 +247,7 @@ def _lower_label(node: Node) -> str:
 
 
 def format_trace(whole: Node) -> str:
-    """Returns the tree from a result down to its claims, one line a number and one for what it rests on."""
+    """Returns the tree from a result down to its claims, one line for a number and one for its formula."""
     return "\n".join(_trace_node(whole, "", "", ""))
 
 

@@ -48,7 +48,7 @@ def test_nothing_is_overwritten(invoke, tmp_path):
     done = invoke("new-case", str(place))
     assert (done.returncode, done.stderr) == (
         2,
-        f"communique: {place} is already there, and nothing is overwritten; give a folder that is new or empty.\n",
+        f"communique: {place} exists already, and nothing is overwritten; give a new or an empty folder.\n",
     )
     assert read_tree(place) == {"claims.csv": b"mine"}
 
@@ -56,5 +56,5 @@ def test_nothing_is_overwritten(invoke, tmp_path):
 @pytest.mark.parametrize("name", ["a case", "-x", "x/…"])
 def test_a_name_that_is_none_is_refused(invoke, tmp_path, name):
     done = invoke("new-case", "--", name, cwd=tmp_path)
-    assert (done.returncode, "cannot name a case; allowed: letters, digits" in done.stderr) == (2, True)
+    assert (done.returncode, "cannot be the name of a case; allowed: letters, digits" in done.stderr) == (2, True)
     assert list(tmp_path.iterdir()) == []

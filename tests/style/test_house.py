@@ -10,8 +10,22 @@ import pandas as pd
 import pytest
 from PIL import Image
 
-from analysis import CaseError, bars, compare, cover, load_case, network, parameter
+from analysis import (
+    CaseError,
+    bars,
+    compare,
+    cover,
+    dots,
+    ladder,
+    load_case,
+    network,
+    parameter,
+    regions,
+    table,
+    timeline,
+)
 from analysis.case.case import Case
+from analysis.case.schema import Region
 from analysis.errors import ReportError
 from analysis.show.charts.figure import Chart
 from analysis.show.charts.typeface import measure_text
@@ -164,6 +178,43 @@ def test_two_typefaces_of_one_name_are_measured_each_by_its_own_file(tiny, tmp_p
         with use_house(load_case(case).house):
             widths.append(measure_text("nn"))
     assert widths[1] == pytest.approx(widths[0] * 1.5)
+
+
+@pytest.mark.parametrize("form", ["bars", "ladder", "dots", "timeline", "network", "regions"])
+def test_every_chart_form_is_drawn_in_one_style_throughout(tmp_path, form):
+    """In the style of its case, a chart is the same as one that is made within it, measures and colours included."""
+    folder = Path(shutil.copytree(load_case().folder, tmp_path / "case"))
+    write_typeface(folder, "Brand Sans", width=700)
+    case = load_case(write_house(folder, BRAND + OWN_TYPE))
+
+    def draw() -> Chart:
+        need, frozen = case["reconstruction.need"], case["assets.frozen"]
+        sums = pd.DataFrame({"what": ["Need", "Frozen"], "sum": [need, frozen]}, dtype=object)
+        if form == "bars":
+            return bars(sums, "Compared", key="x", label="what", value="sum", by="what")
+        if form == "ladder":
+            return ladder(sums, "Added", key="x", label="what", value="sum", total=need + frozen)
+        if form == "dots":
+            coded = [case.coded("positions", id, "salience") for id in list(case.ledger.tables["positions"])[:2]]
+            frame = pd.DataFrame({"issue": ["One", "Two"], "party": ["A", "B"], "value": coded}, dtype=object)
+            return dots(frame, "Placed", key="x", label="issue", series="party", value="value")
+        if form == "timeline":
+            ids = ["meeting", "call_after", "deadline"]
+            rows = [{"day": case.day(id), "date": case.date(id), "title": case.label(id)} for id in ids]
+            return timeline(pd.DataFrame(rows, dtype=object), "In order", key="x", kind="")
+        if form == "network":
+            sides = {"one": [case.label("ukraine")], "other": [case.label("russia")], "layer": ["first"]}
+            return network(pd.DataFrame(sides, dtype=object), "They talk", key="x")
+        names = {region.id: region.name for region in case.ledger.get_table(Region).values()}
+        status = dict.fromkeys(list(names)[:2], "frozen")
+        data = table(pd.DataFrame({"region": [case.label(id) for id in status]}, dtype=object), "Data", key="x")
+        return regions(case.file("map.svg"), {"A plan": status}, "Mapped", key="x", data=data, names=names)
+
+    own = draw()
+    with use_house(case.house):
+        made_within = draw()
+    assert own.house is case.house
+    assert (own.wide, own.narrow) == (made_within.wide, made_within.narrow)
 
 
 def test_a_chart_of_names_alone_is_drawn_in_the_style_of_their_case(tiny):

@@ -53,7 +53,7 @@ def _format_calculation(note: Note, label: str) -> Iterator[RichText]:
 
 
 def collect_names(document: Document) -> dict[int, str]:
-    """Returns, by note, what a result is called, or where it stands if nobody named it; of some there is neither."""
+    """Returns, by note, the name of a result, or the place of one that has no name; some have neither."""
     return {note.number: note.name for note in document.notes if note.name}
 
 
@@ -94,14 +94,14 @@ def list_settings(document: Document) -> list[tuple[str, str, bool]]:
 
 
 def describe_report(document: Document) -> list[tuple[str, str]]:
-    """Returns what stands under "About this report", each with its name: how it was set, and of which data it is."""
+    """Returns the rows of "About this report", each with its name: the parameters, and the fingerprint of the data."""
     rows = [(words[:1].upper() + words[1:], value) for words, value, _ in list_settings(document)]
     data = document.about.get("data")
     return [*rows, *([(FINGERPRINT_LABEL, data)] if data else [])]
 
 
 def list_basis_lines(document: Document) -> list[str]:
-    """Returns what stands beneath the question: date, whose claims, and what was set for this report."""
+    """Returns the facts below the question: date, whose claims, and what was set for this report."""
     about = document.about
     return [
         *([f"As of {about['date_text']}"] if about.get("date_text") else []),
@@ -111,7 +111,7 @@ def list_basis_lines(document: Document) -> list[str]:
 
 
 def locate_numbers(document: Document) -> dict[str, str]:
-    """Returns where each number stands, by its anchor, in a reader's words."""
+    """Returns where each number is, by its anchor, in a reader's words."""
     place = dict.fromkeys((n.anchor for n in find_numbers((document.title, document.question))), "the title")
     section = "the opening"
     for block in document.blocks:

@@ -126,7 +126,7 @@ class _DocumentReader:
         elif READS_MIME not in data:
             found = ", ".join(sorted(data))
             raise UntracedNumber(
-                f"ends in something that is no shown object ({found}); end it in say(...), "
+                f"ends in something that is not a shown object ({found}); end it in say(...), "
                 "table(...), a chart, or in nothing."
             )
 
@@ -347,7 +347,7 @@ class _ReferenceResolver:
             return self._resolve_reference(block)
         if isinstance(block, tuple):
             return tuple(self.resolve(item) for item in block)
-        if is_dataclass(block) and not isinstance(block, Number | Label):
+        if is_dataclass(block) and not isinstance(block, Number | Label | type):
             changes = {f.name: self.resolve(getattr(block, f.name)) for f in fields(block)}
             return replace(block, **changes)
         return block

@@ -10,12 +10,9 @@ from analysis.report.document.model import Document, Prose, RichText, WhatIf
 
 def remove_slider_numbers(document: Document) -> Document:
     """Returns the document without the numbers of its sliders and their results, as they are not printed there."""
-    removed = {
-        row.number.anchor
-        for item in document.blocks
-        if isinstance(item, WhatIf)
-        for row in (*item.sliders, *item.results)
-    }
+    what_ifs = [item for item in document.blocks if isinstance(item, WhatIf)]
+    removed = {slider.number.anchor for item in what_ifs for slider in item.sliders}
+    removed |= {result.number.anchor for item in what_ifs for result in item.results}
     notes = (
         replace(note, used=tuple(anchor for anchor in note.used if anchor not in removed)) for note in document.notes
     )

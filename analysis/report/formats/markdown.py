@@ -1,8 +1,8 @@
-"""Document -> Markdown that GitHub, Pandoc and a plain editor can read; every number is a footnote.
+"""Document -> Markdown for GitHub, Pandoc and a plain editor; every number has a footnote.
 
-Footnotes stand in one another nowhere, for not every reader of Markdown can follow them there: a
-calculation's note names the claims beneath it, and a list at the end leads to those that are used
-nowhere else. Figures and their data are the files beside the report.
+No footnote is within another, because not every reader of Markdown supports that: the note of a calculation names its
+claims, and a list at the end has the footnotes of those that no number of the text has. Figures and their data are
+files beside the report.
 """
 
 from __future__ import annotations
@@ -31,13 +31,13 @@ from analysis.report.document.model import (
 from analysis.report.document.text_cells import Code, Emphasis, Link
 from analysis.report.document.without_sliders import describe_what_if, remove_slider_numbers
 
-_SPECIAL = re.compile(r"([\\`*_\[\]<>&|$~^@])")  # what may be markup within a line, to GitHub or to Pandoc
-_LEADING = re.compile(r"^(?:([#+\-=:])|(\d+)([.)]))")  # what may be markup at its beginning
-_MAX_RULE = 40  # dashes beneath a column's name, at most
+_SPECIAL = re.compile(r"([\\`*_\[\]<>&|$~^@])")  # markup within a line, for GitHub or Pandoc
+_LEADING = re.compile(r"^(?:([#+\-=:])|(\d+)([.)]))")  # markup at the beginning of a line
+_MAX_RULE = 40  # dashes below a column's name, at most
 
 
 def write_markdown(document: Document, links: Mapping[str, str] | None = None) -> str:
-    """Returns the whole report as Markdown, the same for the same document."""
+    """Returns the whole report as Markdown, the same for the same document; it leads to side files only."""
     document = remove_slider_numbers(document)
     about = document.about
     classified = document.house.header["classification"]
@@ -60,7 +60,7 @@ def write_markdown(document: Document, links: Mapping[str, str] | None = None) -
 
 
 def escape_markdown(text: str) -> str:
-    """Returns text of which nothing is taken for markup, on one line."""
+    """Returns text on one line with its special characters escaped, so that nothing in it is markup."""
     return _SPECIAL.sub(r"\\\1", re.sub(r"\s*\n\s*", " ", text))
 
 
@@ -70,7 +70,7 @@ def render_text(text: RichText) -> str:
 
 
 def _render_paragraph(text: RichText) -> str:
-    """A text that begins a line."""
+    """Returns a text at the beginning of a line, where further characters could be markup."""
     return _LEADING.sub(lambda found: f"\\{found[1]}" if found[1] else f"{found[2]}\\{found[3]}", render_text(text))
 
 
@@ -167,7 +167,7 @@ def _(item: Table) -> str:
 
 @render_block.register
 def _(item: Figure) -> str:
-    """The data is folded away where HTML is read, as on GitHub, and stands beneath the figure elsewhere."""
+    """Renders the data as folded where HTML is supported, as on GitHub; elsewhere it follows the figure."""
     return "\n\n".join(
         [
             _render_caption(item.anchor, f"Figure {item.number}", item.title),
@@ -200,7 +200,7 @@ def _render_table(table: Table) -> str:
 
 
 def _render_rule(table: Table, at: int) -> str:
-    """The dashes beneath a column's name; Pandoc takes their number for the column's width."""
+    """Returns the dashes below a column's name; Pandoc takes their number as the column's width."""
     longest = max((len(get_plain_text(row[at])) for row in table.rows), default=0)
     dashes = "-" * min(max(longest, len(get_plain_text(table.columns[at].label)), 3), _MAX_RULE)
     return dashes + ":" if table.columns[at].align == "right" else dashes
@@ -217,26 +217,26 @@ def _render_sources(document: Document) -> Iterator[str]:
 
 
 def _render_about(document: Document) -> Iterator[str]:
-    told = note_text.describe_report(document)
-    if told:
+    facts = note_text.describe_report(document)
+    if facts:
         yield "## About this report"
         yield _render_list(
             f"{escape_markdown(words)}: "
             + (f"`{value}`" if words == note_text.FINGERPRINT_LABEL else escape_markdown(value))
-            for words, value in told
+            for words, value in facts
         )
 
 
 def _render_notes(document: Document) -> Iterator[str]:
-    """What leads to the notes that only calculations use, then every note."""
+    """Yields the list of notes that only calculations use, then every note."""
     if not document.notes:
         return
     yield "## Where the numbers come from"
     labels = note_text.collect_names(document)
     names = {note.number: get_plain_text(next(note_text.format_note(note, labels))) for note in document.notes}
     beneath = [note.number for note in document.notes if not note.used]
-    rest = " The calculations rest on these too:" if beneath else ""
-    yield f"Each footnote says where its number comes from.{rest}"
+    more = " The calculations also use:" if beneath else ""
+    yield f"Each footnote says where its number comes from.{more}"
     if beneath:
         yield _render_list(f"{escape_markdown(names[number])}[^{number}]" for number in beneath)
     for note in document.notes:
@@ -245,5 +245,5 @@ def _render_notes(document: Document) -> Iterator[str]:
 
 
 def _replace_references(line: RichText, names: Mapping[int, str]) -> RichText:
-    """A line in which other notes are called by their names."""
+    """Returns a line in which other notes are given by name."""
     return tuple(f"“{names[int(item.text)]}”" if isinstance(item, Reference) else item for item in line)

@@ -1,4 +1,4 @@
-"""The line of sources beneath a figure, made of what its numbers rest on."""
+"""The line of sources below a figure, made from the cards of the claims behind its numbers."""
 
 from __future__ import annotations
 

@@ -109,7 +109,9 @@ def test_a_kernel_begins_with_the_ledger_its_server_keeps_and_sees_what_changed_
     one = replace(one, parameters={"case_dir": str(tiny)})
     one.folder.parent.mkdir()
 
-    setup = client.ServerSetup((pool.PRELOAD,), calls=(Call.from_name("analysis.case.ledger:keep", str(tiny)),))
+    setup = client.ServerSetup(
+        (pool.PRELOAD,), calls=(Call.from_name("analysis.case.ledger:preload_ledger", str(tiny)),)
+    )
     assert not next(pool.render_in_workers([(one, "asked for")], 1, setup)).error
     (tiny / "claims.csv").write_text((tiny / "claims.csv").read_text().replace(",800,", ",801,"))
     assert not next(pool.render_in_workers([(one, "asked for")], 1)).error

@@ -129,7 +129,7 @@ def test_what_is_said_aside_is_left_out(title):
 def test_an_output_that_is_no_shown_object(title):
     foreign = {"output_type": "display_data", "metadata": {}, "data": {"text/plain": "700"}}
     said = get_refusal(UntracedNumber, title, foreign)
-    assert said.startswith("cell 2: ends in something that is no shown object (text/plain); end it in say(")
+    assert said.startswith("cell 2: ends in something that is not a shown object (text/plain); end it in say(")
 
 
 def test_a_cell_that_raised(title):

@@ -76,6 +76,7 @@ def test_word_without_its_package_names_the_extra(monkeypatch):
         CommuniqueDOCX().from_notebook_node(notebooks_in_memory.make_reconstruction_notebook())
 
 
+@pytest.mark.slow
 def test_word_without_its_package_stops_before_anything_is_rendered(tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "docx", None)
     asked = ["render", "--format", "html,docx", "--case", str(TINY), "--out", str(tmp_path / "out")]
@@ -85,6 +86,7 @@ def test_word_without_its_package_stops_before_anything_is_rendered(tmp_path, mo
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.slow
 def test_no_other_format_imports_words_package():
     code = (
         "import sys; from analysis.report.formats import find_exporters, load_writer; "

@@ -1,37 +1,35 @@
-"""Tables and key numbers as Word tables: columns as wide as they need, header rows that come again on each page."""
+"""Tables and key numbers as Word tables: column widths by content, header rows repeated on each page."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 
 from analysis.report.document.model import KeyNumber, KeyNumbers, Number, RichText, Table, get_plain_text
 from analysis.report.document.typography import make_unbreakable
-from analysis.report.formats.docx.writer import WordDraft, add_run, make_element, set_style
+from analysis.report.formats.docx.text import write_text
+from analysis.report.formats.docx.writer import Element, WordDraft, add_run, make_element, set_style
 from analysis.wording.numbers import split_qualifier
 
-TextWriter = Callable[[RichText, WordDraft, Any], Any]
-
 _CELL_PADDING = 160  # twips beside a cell's text, both sides together
-_LETTER_WIDTH = 98  # twips of a letter in a table, on average, in whatever typeface Word falls back to
-_DIGIT_WIDTH = 106  # the same of a figure or a sign
-_MARK_WIDTH = 65  # twips of a figure that leads to a note
-_MAX_KEPT_LINES = 16  # lines of a table that is kept on one page
+_LETTER_WIDTH = 98  # twips of a letter in a table, on average, in any typeface Word may substitute
+_DIGIT_WIDTH = 106  # twips of a digit or a sign
+_MARK_WIDTH = 65  # twips of a digit of a note's number
+_MAX_KEPT_LINES = 16  # lines of the longest table kept on one page
 _MAX_ACROSS = 5  # key numbers in a row
-_COLUMN_GAP = 200  # twips between a column of numbers and one of words, besides
-_MAX_HEADING = 2400  # twips of a column's name that is kept on one line
-_SPARE_GAP = 300  # twips between columns that could stand closer
-_FULL_SHARE = 0.75  # of the text's width, from which on a table takes all of it
+_COLUMN_GAP = 200  # twips added between a column of numbers and one of words
+_MAX_HEADING = 2400  # twips of the longest column name kept on one line
+_SPARE_GAP = 300  # twips added between columns where there is room
+_FULL_SHARE = 0.75  # share of the text's width, from which on a table takes all of it
 
 
-def write_table(table: Table, sheet: WordDraft, write: TextWriter) -> None:
+def write_table(table: Table, draft: WordDraft) -> None:
     """Writes a table at the end of the document."""
-    sizes = compute_widths(table, sheet.width)
+    sizes = compute_widths(table, draft.width)
     kept, apart = _choose_kept_rows(table, sizes), _find_spaced_columns(table)
-    made = _add_table(sheet, "HouseTable", sizes, get_plain_text(table.caption))
+    made = _add_table(draft, "HouseTable", sizes, get_plain_text(table.caption))
     for position, row in enumerate([tuple(column.label for column in table.columns), *table.rows]):
         line = _add_row(made, header=position == 0)
         for at, (cell, column) in enumerate(zip(row, table.columns, strict=True)):
@@ -39,17 +37,17 @@ def write_table(table: Table, sheet: WordDraft, write: TextWriter) -> None:
             paragraph.pPr.keepNext_val = True if position in kept else None
             if column.align == "right":
                 paragraph.pPr.jc_val = WD_ALIGN_PARAGRAPH.RIGHT
-            write(cell, sheet, paragraph)
+            write_text(cell, draft, paragraph)
 
 
 def _find_spaced_columns(table: Table) -> set[int]:
-    """The columns of words that follow one of numbers, which would otherwise run into them."""
+    """Returns the columns of words that follow one of numbers and need space before them."""
     sides = [column.align for column in table.columns]
     return {at for at in range(1, len(sides)) if sides[at - 1] == "right" and sides[at] != "right"}
 
 
 def _choose_kept_rows(table: Table, sizes: Sequence[int]) -> set[int]:
-    """The rows on whose page the next one stands too: all of a short table, else two at either end."""
+    """Returns the rows to keep on one page with the next: all of a short table, else two at each end."""
     count = len(table.rows)
     lines = sum(
         max(
@@ -61,31 +59,31 @@ def _choose_kept_rows(table: Table, sizes: Sequence[int]) -> set[int]:
     return set(range(count)) if lines <= _MAX_KEPT_LINES else {0, 1, count - 1}
 
 
-def write_key_numbers(item: KeyNumbers, sheet: WordDraft, write: TextWriter) -> None:
-    """Writes the key numbers: what each is, how much, and what to know, each on a line of the table."""
+def write_key_numbers(item: KeyNumbers, draft: WordDraft) -> None:
+    """Writes the key numbers as three rows of a table: label, number and remark."""
     count = len(item.items)
     across = count if count <= _MAX_ACROSS else 4
-    sizes = [sheet.width // across] * across
-    made = _add_table(sheet, "KeyNumbers", sizes, "Key numbers")
+    sizes = [draft.width // across] * across
+    made = _add_table(draft, "KeyNumbers", sizes, "Key numbers")
     for start in range(0, count, across):
         some = item.items[start : start + across]
         label, number, note = (_add_row(made, header=start == 0 and line == 0) for line in range(3))
         for at, card in enumerate(some):
-            write(card.label, sheet, _add_cell(label, sizes, at, "CardLabel", edge=sheet.house.colour["accent"]))
-            _write_key_number(card, sheet, write, _add_cell(number, sizes, at, "CardNumber", low=True))
-            write(card.note, sheet, _add_cell(note, sizes, at, "CardNote"))
+            write_text(card.label, draft, _add_cell(label, sizes, at, "CardLabel", edge=draft.house.colour["accent"]))
+            _write_key_number(card, draft, _add_cell(number, sizes, at, "CardNumber", low=True))
+            write_text(card.note, draft, _add_cell(note, sizes, at, "CardNote"))
         for line in (label, number, note):
             for at in range(len(some), across):
                 _add_cell(line, sizes, at, "CardNote")
 
 
-def _write_key_number(card: KeyNumber, sheet: WordDraft, write: TextWriter, paragraph: Any) -> None:
-    """A key number, its qualifier set small above it and `per person` below."""
+def _write_key_number(card: KeyNumber, draft: WordDraft, paragraph: Element) -> None:
+    """Writes a key number with its qualifier in small type above it and `per person` below."""
     word, bare = split_qualifier(card.number.text)
     size, per, unit = bare.partition(" per ")
-    write((card.number,), sheet, paragraph)
+    write_text((card.number,), draft, paragraph)
     link = paragraph.hyperlink_lst[0]
-    link.r_lst[0].text = size  # which may break: Word's typeface may be a wider one
+    link.r_lst[0].text = size  # with ordinary spaces, so that it may break: Word's typeface may be wider
     if word:
         link.r_lst[0].addprevious(add_run(link, f"{word}\n", "CardQualifier"))
     if per:
@@ -93,40 +91,47 @@ def _write_key_number(card: KeyNumber, sheet: WordDraft, write: TextWriter, para
 
 
 def compute_widths(table: Table, total: int) -> list[int]:
-    """Returns how wide each column is, in twips: at least its longest word, and together at most the line.
+    """Returns the width of each column, in twips: at least its longest word, and together at most `total`.
 
-    What is left goes to those that would otherwise break their lines.
+    Spare width goes to the columns whose lines would otherwise break.
     """
-    least, wanted, apart = [], [], _find_spaced_columns(table)
-    for position, column in enumerate(table.columns):
-        cells = [row[position] for row in table.rows]
-        words = [
-            *(_estimate_width(word) for word in get_plain_text(column.label).split()),
-            *(_estimate_width(word, _count_mark_digits(cell)) for cell in cells for word in _split_words(cell)),
-        ]
-        pad = _CELL_PADDING + (_COLUMN_GAP if position in apart else 0)
-        least.append(pad + max(words, default=0))
-        lines = [_estimate_width(get_plain_text(cell), _count_mark_digits(cell)) for cell in cells]
-        head = min(_estimate_width(get_plain_text(column.label)), _MAX_HEADING)
-        wanted.append(max(least[-1], pad + max([head, *lines])))
+    spaced = _find_spaced_columns(table)
+    bounds = [_measure_column(table, position, position in spaced) for position in range(len(table.columns))]
+    least, wanted = [low for low, _ in bounds], [want for _, want in bounds]
     if sum(least) >= total:
         return _round_widths([size * total / sum(least) for size in least], total)
     if sum(wanted) <= total:
         airy = [size + _SPARE_GAP for size in wanted]
         line = sum(airy) if sum(airy) < _FULL_SHARE * total else total
         return _round_widths([size * line / sum(airy) for size in airy], line)
+    return _round_widths(_share_width(least, wanted, total), total)
+
+
+def _measure_column(table: Table, position: int, spaced: bool) -> tuple[int, int]:
+    """Returns a column's least width, that of its longest word, and the width at which no line breaks, in twips."""
+    label = get_plain_text(table.columns[position].label)
+    cells = [row[position] for row in table.rows]
+    words = [
+        *(_estimate_width(word) for word in label.split()),
+        *(_estimate_width(word, _count_mark_digits(cell)) for cell in cells for word in _split_words(cell)),
+    ]
+    lines = [_estimate_width(get_plain_text(cell), _count_mark_digits(cell)) for cell in cells]
+    padding = _CELL_PADDING + (_COLUMN_GAP if spaced else 0)
+    least = padding + max(words, default=0)
+    return least, max(least, padding + max([min(_estimate_width(label), _MAX_HEADING), *lines]))
+
+
+def _share_width(least: Sequence[int], wanted: Sequence[int], total: int) -> list[float]:
+    """Returns widths between least and wanted that add up to `total`."""
     # The square root keeps one long text from taking all: a column twice as long gets half as much again.
-    longing = [(want - low) ** 0.5 for low, want in zip(least, wanted, strict=True)]
-    sizes = [low + (total - sum(least)) * long / sum(longing) for low, long in zip(least, longing, strict=True)]
+    claims = [(want - low) ** 0.5 for low, want in zip(least, wanted, strict=True)]
+    sizes = [low + (total - sum(least)) * claim / sum(claims) for low, claim in zip(least, claims, strict=True)]
     over = sum(max(0.0, size - want) for size, want in zip(sizes, wanted, strict=True))
     short = [want - size if size < want else 0.0 for size, want in zip(sizes, wanted, strict=True)]
-    return _round_widths(
-        [
-            min(size, want) + over * (lack / sum(short) if sum(short) else 0)
-            for size, want, lack in zip(sizes, wanted, short, strict=True)
-        ],
-        total,
-    )
+    return [
+        min(size, want) + over * (lack / sum(short) if sum(short) else 0)
+        for size, want, lack in zip(sizes, wanted, short, strict=True)
+    ]
 
 
 def _round_widths(sizes: Sequence[float], total: int) -> list[int]:
@@ -136,7 +141,7 @@ def _round_widths(sizes: Sequence[float], total: int) -> list[int]:
 
 
 def _split_words(cell: RichText) -> list[str]:
-    """What may not be broken: a number as a whole, of other text each word."""
+    """Returns the pieces that stay on one line: a number as a whole, each word of other text."""
     return [
         word
         for item in cell
@@ -157,7 +162,7 @@ def _count_mark_digits(cell: RichText) -> int:
     return max((len(str(item.note)) for item in cell if isinstance(item, Number)), default=0)
 
 
-def _add_table(sheet: WordDraft, style: str, sizes: Sequence[int], says: str) -> Any:
+def _add_table(draft: WordDraft, style: str, sizes: Sequence[int], description: str) -> Element:
     made = make_element(
         "tbl",
         make_element(
@@ -168,15 +173,15 @@ def _add_table(sheet: WordDraft, style: str, sizes: Sequence[int], says: str) ->
             make_element(
                 "tblLook", val="0420", firstRow=1, lastRow=0, firstColumn=0, lastColumn=0, noHBand=0, noVBand=1
             ),
-            make_element("tblCaption", val=says),
+            make_element("tblCaption", val=description),
         ),
         make_element("tblGrid", *(make_element("gridCol", w=size) for size in sizes)),
     )
-    sheet.word.element.body.sectPr.addprevious(made)
+    draft.word.element.body.sectPr.addprevious(made)
     return made
 
 
-def _add_row(table: Any, header: bool) -> Any:
+def _add_row(table: Element, header: bool) -> Element:
     made = make_element(
         "tr", make_element("trPr", make_element("cantSplit"), *([make_element("tblHeader")] if header else []))
     )
@@ -185,15 +190,17 @@ def _add_row(table: Any, header: bool) -> Any:
 
 
 def _add_cell(
-    row: Any, sizes: Sequence[int], at: int, style: str, edge: str = "", low: bool = False, apart: bool = False
-) -> Any:
-    """A new cell's paragraph. edge: colour of a heavy rule above. low: text at the bottom. apart: farther in."""
+    row: Element, sizes: Sequence[int], at: int, style: str, edge: str = "", low: bool = False, apart: bool = False
+) -> Element:
+    """Adds a cell and returns its paragraph.
+
+    edge: colour of a thick line above. low: with the text at the bottom. apart: with space before the text.
+    """
     facts = [make_element("tcW", w=sizes[at], type="dxa")]
     if edge:
         facts.append(make_element("tcBorders", make_element("top", val="single", sz=12, space=0, color=edge[1:])))
-    left = (
-        0 if at == 0 else _CELL_PADDING // 2 + _COLUMN_GAP if apart else None
-    )  # the outer columns stand in line with the text
+    # The outer columns align with the text around the table.
+    left = 0 if at == 0 else _CELL_PADDING // 2 + _COLUMN_GAP if apart else None
     right = 0 if at == len(sizes) - 1 else None
     margins = [
         make_element(side, w=size, type="dxa") for side, size in (("left", left), ("right", right)) if size is not None

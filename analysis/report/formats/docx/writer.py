@@ -1,6 +1,6 @@
-"""An empty Word document in the house style, and the pen that writes runs, links, bookmarks and fields into it.
+"""An empty Word document in the house style, and what writes runs, links, bookmarks and fields into it.
 
-The look is in theme/word: styles, numbering, settings and what stands in for a missing typeface.
+The look is in theme/word: styles, numbering, settings, and the substitutes for a missing typeface.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
+from typing import Any, TypeAlias
 
 import docx
 from docx.document import Document as Word
@@ -20,54 +20,57 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import qn
+from docx.shape import InlineShape
 from docx.shared import Mm
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from analysis.style.house import THEME_FOLDER, House
 from analysis.style.rules import PAPER_MM
 
+Element: TypeAlias = Any  # an XML element; python-docx adds its attributes at run time, out of a checker's sight
+
 TWIPS_PER_MM = 1440 / 25.4
 _TOP_MM, _BOTTOM_MM = 24, 22
-_LOCALE = {"en": "en-GB", "uk": "uk-UA"}  # Word proofs by country
+_LOCALE = {"en": "en-GB", "uk": "uk-UA"}  # Word checks spelling by country
 _MAX_BOOKMARK = 40  # characters of a bookmark's name
-_MAX_TIP = 250  # characters shown when a link is pointed at
+_MAX_TIP = 250  # characters of a link's tooltip
 _UNUSED_PARTS = ("thumbnail", "extended-properties", "customXml", "stylesWithEffects", "webSettings", "fontTable")
 
 
-def make_element(tag: str, *children: Any, **attributes: Any) -> Any:
-    """Returns an element of WordprocessingML."""
-    made = OxmlElement(f"w:{tag}")
+def make_element(tag: str, *children: Element, **attributes: object) -> Element:
+    """Returns an element of WordprocessingML (namespace w)."""
+    element = OxmlElement(f"w:{tag}")
     for name, value in attributes.items():
-        made.set(qn(f"w:{name}"), str(value))
-    made.extend(children)
-    return made
+        element.set(qn(f"w:{name}"), str(value))
+    element.extend(children)
+    return element
 
 
 @dataclass
 class WordDraft:
-    """A Word document in the making."""
+    """A Word document while it is written."""
 
     word: Word
     width: int  # of the text, in twips
-    height: int
+    height: int  # of the text, in twips
     house: House
-    tips: Mapping[int, str] = field(default_factory=dict)
-    bookmarks: int = 0
+    tips: Mapping[int, str] = field(default_factory=dict)  # number of a note -> tooltip of the links to it
+    bookmarks: int = 0  # how many there are
 
-    def add_paragraph(self, style: str) -> Any:
+    def add_paragraph(self, style: str) -> Element:
         """Returns a new last paragraph."""
         return set_style(self.word.element.body.add_p(), style)
 
     @contextmanager
-    def open_bookmark(self, parent: Any, anchor: str) -> Iterator[None]:
-        """Names what is written meanwhile, so that links can lead there."""
+    def open_bookmark(self, parent: Element, anchor: str) -> Iterator[None]:
+        """Bookmarks what is written into `parent` within the context, so that links can lead there."""
         self.bookmarks += 1
         number = self.bookmarks
         parent.append(make_element("bookmarkStart", id=number, name=make_bookmark_name(anchor)))
         yield
         parent.append(make_element("bookmarkEnd", id=number))
 
-    def add_link(self, parent: Any, anchor: str, tip: str = "") -> Any:
+    def add_link(self, parent: Element, anchor: str, tip: str = "") -> Element:
         """Returns a new link to a place in the document, to be filled with runs."""
         made = make_element("hyperlink", anchor=make_bookmark_name(anchor), history=1)
         if tip:
@@ -75,7 +78,7 @@ class WordDraft:
         parent.append(made)
         return made
 
-    def add_external_link(self, parent: Any, url: str) -> Any:
+    def add_external_link(self, parent: Element, url: str) -> Element:
         """Returns a new link to an address, to be filled with runs."""
         made = make_element("hyperlink", history=1)
         made.set(qn("r:id"), self.word.part.relate_to(url, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
@@ -83,21 +86,22 @@ class WordDraft:
         return made
 
 
-def set_style(paragraph: Any, style: str) -> Any:
+def set_style(paragraph: Element, style: str) -> Element:
     """Gives a paragraph its style."""
     paragraph.get_or_add_pPr().style = style
     return paragraph
 
 
-def describe_picture(shape: Any, name: str, alt: str, file: str) -> None:
-    """Gives a picture its name, the words for those who cannot see it, and the name of its file."""
-    shape._inline.docPr.set("name", name)
-    shape._inline.docPr.set("descr", alt)
-    shape._inline.graphic.graphicData.pic.nvPicPr.cNvPr.set("name", file)
+def describe_picture(shape: InlineShape, name: str, alt: str, file: str) -> None:
+    """Sets a picture's name, alternative text and file name."""
+    inline: Element = shape._inline
+    inline.docPr.set("name", name)
+    inline.docPr.set("descr", alt)
+    inline.graphic.graphicData.pic.nvPicPr.cNvPr.set("name", file)
 
 
-def add_run(parent: Any, text: str, style: str = "") -> Any:
-    """Writes some text; a line break or a tab in it becomes one."""
+def add_run(parent: Element, text: str, style: str = "") -> Element:
+    """Writes text in a character style; `\\n` and `\\t` in it become a line break and a tab."""
     made = make_element("r")
     parent.append(made)
     if style:
@@ -106,8 +110,8 @@ def add_run(parent: Any, text: str, style: str = "") -> Any:
     return made
 
 
-def add_field(parent: Any, instruction: str, result: str, style: str = "") -> None:
-    """Writes a field, such as a page number, with what it comes to."""
+def add_field(parent: Element, instruction: str, result: str, style: str = "") -> None:
+    """Writes a field, such as the page number PAGE, with the result shown until Word updates it."""
     for kind in ("begin", "separate", "end"):
         made = add_run(parent, "", style)
         made.append(make_element("fldChar", fldCharType=kind))
@@ -117,19 +121,19 @@ def add_field(parent: Any, instruction: str, result: str, style: str = "") -> No
             add_run(parent, result, style)
 
 
-def begin_field(parent: Any, instruction: str) -> None:
-    """Begins a field that runs over several paragraphs."""
+def begin_field(parent: Element, instruction: str) -> None:
+    """Begins a field whose result takes several paragraphs."""
     add_run(parent, "").append(make_element("fldChar", fldCharType="begin"))
     add_run(parent, "").append(_make_instruction(instruction))
     add_run(parent, "").append(make_element("fldChar", fldCharType="separate"))
 
 
-def end_field(parent: Any) -> None:
-    """Ends a field."""
+def end_field(parent: Element) -> None:
+    """Ends such a field."""
     add_run(parent, "").append(make_element("fldChar", fldCharType="end"))
 
 
-def _make_instruction(text: str) -> Any:
+def _make_instruction(text: str) -> Element:
     made = make_element("instrText")
     made.set(qn("xml:space"), "preserve")
     made.text = f" {text} "
@@ -137,7 +141,7 @@ def _make_instruction(text: str) -> Any:
 
 
 def make_bookmark_name(anchor: str) -> str:
-    """Returns an anchor as Word allows it: hidden from the list of bookmarks, at most forty characters."""
+    """Returns an anchor as Word allows it: at most forty characters, with a leading _ that hides it from the list."""
     name = "_" + re.sub(r"\W", "_", anchor)
     return name if len(name) <= _MAX_BOOKMARK else f"{name[:31]}_{hashlib.sha256(name.encode()).hexdigest()[:8]}"
 
@@ -157,9 +161,11 @@ def create_draft(house: House, language: str) -> WordDraft:
 
 
 def _apply_style(word: Word, **values: Any) -> None:
-    """Puts the house's styles in the place of those python-docx brings, and leaves out what nobody needs."""
+    """Replaces the styles of python-docx by the house's, and removes the parts that are not used."""
     part = word.part
-    for owner in (part.package, part):
+    package = part.package
+    assert package is not None  # every part of a new document has one
+    for owner in (package, part):
         for key, relation in list(owner.rels.items()):
             if relation.reltype.rpartition("/")[2] in _UNUSED_PARTS:
                 owner.rels.pop(key)
@@ -173,7 +179,7 @@ def _apply_style(word: Word, **values: Any) -> None:
         PackURI("/word/fontTable.xml"),
         CONTENT_TYPE.WML_FONT_TABLE,
         _render_template("fontTable", **values).encode(),
-        part.package,
+        package,
     )
     part.relate_to(fonts, RELATIONSHIP_TYPE.FONT_TABLE)
 

@@ -2,7 +2,7 @@
 
 Every number is a link to its note at the end of the page, so that the page works without JavaScript
 and on paper; `page.js` makes it open the same note as a card beside the text. The frame is a template
-(`theme/page.html.j2`); `html_blocks` writes what stands in it, `html_notes` what the notes say.
+(theme/page.html.j2); blocks.py writes what is in it, text.py the words, tables.py the tables, notes.py the notes.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _FONT_FACES = (("Regular", "400", "normal"), ("Bold", "600 700", "normal"), ("It
 def write_html(document: Document, links: Mapping[str, str] | None = None) -> str:
     """Returns the whole report as one page, the same bytes for the same document.
 
-    links: to files that lie with it, `PDF` -> its path seen from the page; a page by itself has none.
+    links: label, such as `PDF` -> path, seen from the page, of each file made with it; a page by itself has none.
     """
     headings = [
         (item.anchor, get_plain_text(item.text))
@@ -62,9 +62,11 @@ def write_html(document: Document, links: Mapping[str, str] | None = None) -> st
 
 
 def render_page(
-    template: str, language: str, wear: House, *, about: Mapping[str, Any], scripts: Sequence[str] = (), **content: Any
+    template: str, language: str, house: House, *, about: Mapping[str, Any], scripts: Sequence[str] = (), **content: Any
 ) -> str:
-    """Returns a page of a template in a house's style, with the scripts it needs and a policy that allows no others."""
+    """Returns a page of a template in the house style, with its scripts and a policy that allows no others.
+
+    about: the case, as its title block has it. content: what else the template needs."""
     script = "\n".join((THEME_FOLDER / name).read_text(encoding="utf-8") for name in ("page.js", *scripts))
     digest = b64encode(hashlib.sha256(script.encode()).digest()).decode()
     about = {"title": "", "basis": "", "date_text": "", "data": "", **about}
@@ -73,9 +75,9 @@ def render_page(
         .get_template(template)
         .render(
             language=language,
-            header=wear.header,
-            logo=wear.logo,
-            style=Markup(build_stylesheet(wear)),
+            header=house.header,
+            logo=house.logo,
+            style=Markup(build_stylesheet(house)),
             script=Markup(script),
             digest=digest,
             about=about,
@@ -87,7 +89,7 @@ def render_page(
 @cache
 def load_templates() -> Environment:
     """Returns the page's templates; a process that forks may compile them beforehand."""
-    made = Environment(
+    environment = Environment(
         loader=FileSystemLoader(THEME_FOLDER),
         autoescape=True,
         undefined=StrictUndefined,
@@ -95,25 +97,25 @@ def load_templates() -> Environment:
         lstrip_blocks=True,
         finalize=typeset_text,
     )
-    made.filters["whole"] = typeset_unbroken
-    return made
+    environment.filters["whole"] = typeset_unbroken
+    return environment
 
 
 @cache
 def build_stylesheet(house: House) -> str:
     """Returns the style sheet: typefaces, the house's colours as variables, then page.css."""
-    faces, own = [], {(face.family, face.cut): face.uri for face in house.faces}
+    faces, house_faces = [], {(face.family, face.cut): face.uri for face in house.faces}
     for family in dict.fromkeys(house.families.values()):
         for cut, weight, slant in _FONT_FACES:
             path = FONT_FOLDER / f"{family.replace(' ', '')}-{cut}.woff2"
-            data = own.get((family, cut)) or f"data:font/woff2;base64,{b64encode(path.read_bytes()).decode()}"
+            data = house_faces.get((family, cut)) or f"data:font/woff2;base64,{b64encode(path.read_bytes()).decode()}"
             faces.append(
                 f'@font-face{{font-family:"{family}";font-weight:{weight};font-style:{slant};'
                 f'src:url("{data}") format("{_FONT_FORMATS[data[10:].partition(";")[0]]}")}}'
             )
     names = [name for name in house.colour if name != "series"]
     light = "".join(f"--{name}:{house.colour[name]};" for name in names)
-    light += "--plate:transparent;"  # beneath the logo, which is drawn for a light page
+    light += "--plate:transparent;"  # behind the logo, which is drawn for a light page
     both = "".join(f"--{name}:light-dark({house.colour[name]},{house.colour_dark[name]});" for name in names)
     both += f"--plate:light-dark(transparent,{house.colour['paper']});"
     bars = build_dark_rules(house.colour["series"], house.colour_dark["paper"])

@@ -1,6 +1,6 @@
 """How wide the columns of a long table are, and which rows fill one line.
 
-Typst would find out by setting every cell twice, which for thousands of rows takes longer than all the rest.
+Typst would measure every cell by setting it twice, which for thousands of rows takes longer than all its other work.
 """
 
 from __future__ import annotations
@@ -17,17 +17,17 @@ _FONT_SIZE, _CELL_INSET, _NOTE_MARK = (
     8.5,
     0.45,
     0.64,
-)  # of page.typ's tables: points, em beside a cell, em of a note's mark
-_SAFETY_FACTOR = 1.03  # kerning and figures of one width, which the measure does not know
-_MIN_COLUMN = 60  # points of a column of words: narrower ones are left to Typst
+)  # as in page.typ: points; em beside a cell; em of a note's number
+_SAFETY_FACTOR = 1.03  # for kerning and digits of one width, which the measuring leaves out
+_MIN_COLUMN = 60  # points of a column of words: Typst lays out narrower ones
 _POINTS_PER_MM = 72 / 25.4
 
 
 def compute_layout(table: Table, widths: Sequence[str], house: House) -> tuple[list[str], list[bool]] | None:
-    """Returns the columns' widths, such as `61.2pt`, and of each row whether it certainly fills one line.
+    """Returns the columns' widths, such as `61.2pt`, and for each row whether it certainly takes one line.
 
-    widths: as Typst would be told, `auto` or a share such as `2.5fr`. None where the words have too little room, so
-    that Typst had better look itself.
+    widths: as given to Typst, `auto` or a share such as `2.5fr`. Returns None where words have too little room; Typst
+    then lays the table out itself.
     """
     measure = _load_measure(house)
     natural = [[_measure_cell(measure, cell) for cell in row] for row in table.rows]
@@ -54,10 +54,10 @@ def _measure_cell(measure: Callable[[str], float], cell: RichText) -> float:
 
 @cache
 def _load_measure(house: House) -> Callable[[str], float]:
-    """Returns what tells how wide a text is, in points, in the typeface of labels."""
+    """Returns the function that measures a text in the typeface of labels, in points."""
     from PIL import ImageFont
 
     own = next((face.data for face in house.faces if (face.family, face.cut) == (house.type["label"], "Bold")), None)
     file = io.BytesIO(own) if own else FONT_FOLDER / f"{house.type['label'].replace(' ', '')}-Bold.ttf"
-    font = ImageFont.truetype(file, 1000, layout_engine=ImageFont.Layout.BASIC)  # bold, the wider: a cell may be
+    font = ImageFont.truetype(file, 1000, layout_engine=ImageFont.Layout.BASIC)  # bold, as a cell may be: it is wider
     return cache(lambda text: font.getlength(text) * _FONT_SIZE / 1000 * _SAFETY_FACTOR)

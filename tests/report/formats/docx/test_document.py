@@ -23,6 +23,7 @@ from analysis.report.document.model import Column, Figure, Prose, Table, get_pla
 from analysis.report.document.without_sliders import remove_slider_numbers
 from analysis.report.formats.docx import blocks as docx_blocks
 from analysis.report.formats.docx import tables as docx_tables
+from analysis.report.formats.docx import text as docx_text
 from analysis.report.formats.docx.document import write_docx as written
 from analysis.report.formats.docx.writer import make_bookmark_name
 from analysis.report.formats.exporter import CommuniqueDOCX
@@ -71,7 +72,7 @@ def test_every_block_has_a_writer(kind):
 
 @pytest.mark.parametrize("kind", get_args(model.Inline))
 def test_every_part_has_a_writer(kind):
-    assert docx_blocks.write_inline.dispatch(kind) is not docx_blocks.write_inline.dispatch(object)
+    assert docx_text.write_inline.dispatch(kind) is not docx_text.write_inline.dispatch(object)
 
 
 # Numbers and notes

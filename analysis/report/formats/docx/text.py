@@ -1,0 +1,66 @@
+"""The words of a report in Word: texts with their numbers, links and emphasis, as runs of a paragraph."""
+
+from __future__ import annotations
+
+from functools import singledispatch
+
+from analysis.report.document.model import Inline, Label, Number, Reference, RichText
+from analysis.report.document.note_text import get_web_address
+from analysis.report.document.text_cells import Code, Emphasis, Link
+from analysis.report.document.typography import curl_apostrophes, make_unbreakable
+from analysis.report.formats.docx.writer import Element, WordDraft, add_run
+
+
+def write_text(text: RichText, draft: WordDraft, parent: Element) -> Element:
+    """Writes a text into a paragraph, and returns the paragraph."""
+    for item in text:
+        write_inline(item, draft, parent)
+    return parent
+
+
+@singledispatch
+def write_inline(item: Inline, draft: WordDraft, parent: Element) -> None:
+    """Writes one part of a text into a paragraph."""
+    raise TypeError(f"no Word for the part {type(item).__name__}")
+
+
+@write_inline.register
+def _(item: str, draft: WordDraft, parent: Element) -> None:
+    add_run(parent, curl_apostrophes(item))
+
+
+@write_inline.register
+def _(item: Number, draft: WordDraft, parent: Element) -> None:
+    with draft.open_bookmark(parent, item.anchor):
+        link = draft.add_link(parent, f"note-{item.note}", draft.tips.get(item.note, ""))
+        add_run(link, make_unbreakable(item.text), "TracedNumber")
+        add_run(link, str(item.note), "NoteMark")
+
+
+@write_inline.register
+def _(item: Label, draft: WordDraft, parent: Element) -> None:
+    add_run(parent, curl_apostrophes(item.text))
+
+
+@write_inline.register
+def _(item: Reference, draft: WordDraft, parent: Element) -> None:
+    add_run(draft.add_link(parent, item.anchor), make_unbreakable(item.text), "CrossReference")
+
+
+@write_inline.register
+def _(item: Emphasis, draft: WordDraft, parent: Element) -> None:
+    if item.text:
+        add_run(parent, curl_apostrophes(item.text), "Strong" if item.bold else "Emphasis")
+
+
+@write_inline.register
+def _(item: Code, draft: WordDraft, parent: Element) -> None:
+    add_run(parent, item.text, "InlineCode")
+
+
+@write_inline.register
+def _(item: Link, draft: WordDraft, parent: Element) -> None:
+    if get_web_address(item.url):
+        add_run(draft.add_external_link(parent, item.url), item.text, "Hyperlink")
+    else:
+        add_run(parent, item.text)
