@@ -164,8 +164,8 @@ def test_two_cases_in_one_process_do_not_disturb_each_other(tiny, tmp_path):
     for case, accent in ((plain, "#134a7c"), (own, "#7a1f3d"), (plain, "#134a7c")):
         assert f"fill: {accent}" in draw_levels(case).wide
         assert f"fill: {accent}" in draw_levels(case.on("all")).wide
-        title = cover("Title", "Why?", case.about).build_payload()
-        assert parse_house(title.get("house")).colour["accent"] == accent
+        title = cover("Title", "Why?", case.about).build_block()
+        assert parse_house(title.house).colour["accent"] == accent
 
 
 def test_two_typefaces_of_one_name_are_measured_each_by_its_own_file(tiny, tmp_path):
