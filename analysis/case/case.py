@@ -1,8 +1,9 @@
 """load_case and Case: a folder of CSV files, checked, indexed, and ready to be looked up.
 
-Case only looks up. What it delegates: reading and checking to `ledger`, which claim counts to `selection`, the dates of
-events to `events`, what the case says of itself to `description`, the card behind a number to `cards`, its files to
-`files`, its house style to `analysis.style.house`. What is more than a look-up is a comparison: `analysis.compare`.
+Case only looks up. What it delegates: reading and checking to `ledger`, which claim counts to `selection`, what it is
+as a number to `numbers`, the card behind a number to `cards`, the dates of events to `events`, what the case says of
+itself to `description`, its files to `files`, its house style to `analysis.style.house`. What is more than a look-up
+is a comparison: `analysis.compare`.
 """
 
 from __future__ import annotations
@@ -19,11 +20,12 @@ from analysis.case.cards import CardBuilder
 from analysis.case.columns import Row
 from analysis.case.events import EventDates
 from analysis.case.files import open_files
+from analysis.case.numbers import EstimateBuilder
 from analysis.case.schema import TABLES, Assumption, Claim, Plan, Quantity, Source
 from analysis.case.selection import Basis, ClaimSelector
 from analysis.dependencies import ReadLog
 from analysis.errors import UsageError, format_nearest
-from analysis.estimates import constructors, expression
+from analysis.estimates import expression
 from analysis.estimates.estimate import Estimate
 from analysis.label import Label
 from analysis.paths import SHIPPED_CASE, find_case
@@ -89,6 +91,7 @@ class Case:
         self.read_log = read_log or ReadLog(folder)
         self.ledger = (tables or ledger.read_ledger(folder, ledger.PRELOADED)).copy_with_log(self.read_log)
         self.cards = CardBuilder(self)
+        self._builder = EstimateBuilder(self, self.cards)
         self._style = style or read_house(self.files)
         self._override = dict(override)
         self._selector = ClaimSelector(self.ledger, folder, basis, self._override)
@@ -132,36 +135,11 @@ class Case:
         chosen = self._selector.choose(quantity_id, subject)
         key = self._selector.find_override(quantity_id, subject)
         if key:
-            value = self._override[key]
-            card = self.cards.build_parameter_card(key, value, quantity, chosen)
-            return constructors.make_leaf(
-                card.id,
-                value,
-                quantity.unit,
-                kind="parameter",
-                origin=card,
-                case=self,
-                minimum=quantity.minimum,
-                maximum=quantity.maximum,
-                symbol=self.symbol(quantity, subject),
-            )
+            return self._builder.build_parameter(key, self._override[key], quantity, subject, chosen)
         if isinstance(chosen, Claim):
             return self.estimate(chosen)
         if isinstance(chosen, Assumption):
-            return constructors.make_leaf(
-                chosen.id,
-                chosen.value,
-                quantity.unit,
-                kind="assumption",
-                low=chosen.low,
-                high=chosen.high,
-                qualifier="about" if chosen.low < chosen.high else "exact",
-                minimum=quantity.minimum,
-                maximum=quantity.maximum,
-                symbol=self.symbol(quantity, subject),
-                origin=self.cards.build_card(chosen, quantity),
-                case=self,
-            )
+            return self._builder.build_assumption(chosen)
         if quantity.formula and subject is None:
             return self.derived(quantity_id)
         raise self._selector.make_missing_claim(quantity_id, subject)
@@ -195,24 +173,8 @@ class Case:
         """
         key = ("claims", claim.id, "value")
         if key not in self._estimates:
-            self._estimates[key] = self._make_estimate(claim)
+            self._estimates[key] = self._builder.build_claim(claim)
         return self._estimates[key]
-
-    def _make_estimate(self, claim: Claim) -> Estimate:
-        quantity = self.quantity(claim.quantity)
-        return constructors.make_leaf(
-            claim.id,
-            claim.value,
-            quantity.unit,
-            qualifier=claim.qualifier,
-            low=claim.low,
-            high=claim.high,
-            minimum=quantity.minimum,
-            maximum=quantity.maximum,
-            symbol=self.symbol(quantity, claim.subject),
-            origin=self.cards.build_card(claim, quantity),
-            case=self,
-        )
 
     def coded(self, table: str, id: str, column: str) -> Estimate:
         """Returns a value that we coded in a row (`column`, `column`_low, `column`_high), as an assumption.
@@ -222,27 +184,8 @@ class Case:
         """
         key = (table, id, column)
         if key not in self._estimates:
-            self._estimates[key] = self._make_coded(*key)
+            self._estimates[key] = self._builder.build_coded(self.ledger.tables[table][id], column)
         return self._estimates[key]
-
-    def _make_coded(self, table: str, id: str, column: str) -> Estimate:
-        row = self.ledger.tables[table][id]
-        cells = vars(row)
-        of = [str(self.label(cells[to])) for to in ("party", "plan", "issue") if to in cells]
-        of += [cells[name] for name in ("promise", "element", "name") if name in cells]
-        card = self.cards.build_coded_card(row, column, f"{column} ({', '.join(of)})")
-        return constructors.make_leaf(
-            card.id,
-            card.value,
-            card.unit,
-            kind="assumption",
-            qualifier=card.qualifier,
-            low=card.low,
-            high=card.high,
-            symbol=card.quantity,
-            origin=card,
-            case=self,
-        )
 
     def count(self, table: str, rows: Iterable[Row], what: str) -> Estimate:
         """Returns the number of rows, which leads to the rows that are counted. what: what they are, in words.
@@ -251,10 +194,7 @@ class Case:
         >>> case.count("parties", case.ledger.tables["parties"].values(), "parties")
         <number of parties: 12 item>
         """
-        card = self.cards.build_count_card(table, list(rows), what)
-        return constructors.make_leaf(
-            card.id, card.value, card.unit, kind="count", minimum=0, symbol=card.quantity, origin=card, case=self
-        )
+        return self._builder.build_count(table, list(rows), what)
 
     def derived(self, id: str) -> Estimate:
         """Returns a quantity computed by its formula, whatever is claimed of it.
@@ -286,25 +226,7 @@ class Case:
         >>> (case.day("call_after") - case.day("meeting")).to("day").value
         1.0
         """
-        row, claim = self._events.get_event(event), self._events.find_claim(event)
-        first, last = (day.toordinal() for day in dates.compute_span(claim.date if claim else row.date))
-        if claim:
-            card = self.cards.build_card(claim, self.quantity(claim.quantity))
-        else:
-            card = self.cards.build_event_card(row)
-        # Of an imprecise date every day is as likely, so it is given as a bare range.
-        return constructors.make_leaf(
-            card.id,
-            None if first < last else first,
-            "day",
-            kind="event",
-            low=first,
-            high=last,
-            qualifier="about" if first < last else "exact",
-            symbol=f"day of “{row.title}”",
-            origin=card,
-            case=self,
-        )
+        return self._builder.build_day(self._events.get_event(event), self._events.find_claim(event))
 
     def date(self, event: str) -> Label:
         """Returns an event's date in words, as precise as it was given; where it is claimed, by the claim that counts.

@@ -1,0 +1,124 @@
+"""The Estimates of a case: what a claim, an assumption, a coded value, a count or a day is as a number.
+
+Each gets its interval from the row, its bounds from the quantity, its card from `analysis.case.cards`, and leads to the
+case it was read from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from analysis import dates
+from analysis.case.cards import CardBuilder, CardSource
+from analysis.case.columns import Row
+from analysis.case.schema import Assumption, Claim, Event, Quantity
+from analysis.estimates.constructors import make_leaf
+from analysis.estimates.estimate import Estimate
+
+
+class EstimateBuilder:
+    """Builds the Estimates of one case."""
+
+    def __init__(self, case: CardSource, cards: CardBuilder):
+        self._case, self._cards = case, cards
+
+    def build_claim(self, claim: Claim) -> Estimate:
+        """Returns the number that a source claims."""
+        quantity = self._case.quantity(claim.quantity)
+        return make_leaf(
+            claim.id,
+            claim.value,
+            quantity.unit,
+            qualifier=claim.qualifier,
+            low=claim.low,
+            high=claim.high,
+            minimum=quantity.minimum,
+            maximum=quantity.maximum,
+            symbol=self._case.symbol(quantity, claim.subject),
+            origin=self._cards.build_card(claim, quantity),
+            case=self._case,
+        )
+
+    def build_assumption(self, row: Assumption) -> Estimate:
+        """Returns the number that we assume."""
+        quantity = self._case.quantity(row.quantity)
+        return make_leaf(
+            row.id,
+            row.value,
+            quantity.unit,
+            kind="assumption",
+            low=row.low,
+            high=row.high,
+            qualifier="about" if row.low < row.high else "exact",
+            minimum=quantity.minimum,
+            maximum=quantity.maximum,
+            symbol=self._case.symbol(quantity, row.subject),
+            origin=self._cards.build_card(row, quantity),
+            case=self._case,
+        )
+
+    def build_parameter(
+        self, key: str, value: float, quantity: Quantity, subject: str | None, replaced: object
+    ) -> Estimate:
+        """Returns the number that the reader of a report sets. key: of the override; replaced: the row it replaces."""
+        card = self._cards.build_parameter_card(key, value, quantity, replaced)
+        return make_leaf(
+            card.id,
+            value,
+            quantity.unit,
+            kind="parameter",
+            minimum=quantity.minimum,
+            maximum=quantity.maximum,
+            symbol=self._case.symbol(quantity, subject),
+            origin=card,
+            case=self._case,
+        )
+
+    def build_coded(self, row: Row, column: str) -> Estimate:
+        """Returns a value that we coded in a row, as an assumption."""
+        cells = vars(row)
+        of = [str(self._case.label(cells[name])) for name in ("party", "plan", "issue") if name in cells]
+        of += [cells[name] for name in ("promise", "element", "name") if name in cells]
+        card = self._cards.build_coded_card(row, column, f"{column} ({', '.join(of)})")
+        return make_leaf(
+            card.id,
+            card.value,
+            card.unit,
+            kind="assumption",
+            qualifier=card.qualifier,
+            low=card.low,
+            high=card.high,
+            symbol=card.quantity,
+            origin=card,
+            case=self._case,
+        )
+
+    def build_count(self, table: str, rows: Sequence[Row], what: str) -> Estimate:
+        """Returns the number of rows."""
+        card = self._cards.build_count_card(table, rows, what)
+        return make_leaf(
+            card.id, card.value, card.unit, kind="count", minimum=0, symbol=card.quantity, origin=card, case=self._case
+        )
+
+    def build_day(self, event: Event, claim: Claim | None) -> Estimate:
+        """Returns the day of an event, in days since the year 1; of the claim on its date if there is one.
+
+        Every day of an imprecise date is equally likely, so the Estimate is a range without a value.
+        """
+        first, last = (day.toordinal() for day in dates.compute_span(claim.date or "" if claim else event.date))
+        if claim:
+            card = self._cards.build_card(claim, self._case.quantity(claim.quantity))
+        else:
+            card = self._cards.build_event_card(event)
+        return make_leaf(
+            card.id,
+            None if first < last else first,
+            "day",
+            kind="event",
+            low=first,
+            high=last,
+            qualifier="about" if first < last else "exact",
+            symbol=f"day of “{event.title}”",
+            origin=card,
+            case=self._case,
+        )
