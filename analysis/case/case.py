@@ -50,6 +50,7 @@ def load_case(
     Raises: CaseError with every problem in the data and in house.toml; UsageError if there is no such folder, basis,
         quantity or subject, or if the quantity cannot have the value.
 
+    >>> from analysis import load_case
     >>> case = load_case()
     >>> case["reconstruction.need"]
     <reconstruction need: 800 billion USD>
@@ -70,6 +71,7 @@ class Case:
     folder: where its files are. basis: whose claims count. ledger: its tables, for rows that no method looks up.
     What is looked up is recorded, so that a report knows what it depends on.
 
+    >>> from analysis import load_case
     >>> case = load_case()
     >>> need, means = case["reconstruction.need"], case["assets.usable"]
     >>> means / need
@@ -108,6 +110,7 @@ class Case:
         Raises MissingClaim if there is no claim on it, CaseError if several claims are equally good or it has several
         subjects and none is named.
 
+        >>> from analysis import load_case
         >>> load_case()["forces.cap", "plan_28"]
         <troop cap (28-point plan): 600000 person>
         """
@@ -121,6 +124,7 @@ class Case:
     def __contains__(self, quantity: str) -> bool:
         """Returns whether there is a claim or an assumption on a quantity.
 
+        >>> from analysis import load_case
         >>> "reconstruction.need" in load_case()
         True
         """
@@ -147,6 +151,7 @@ class Case:
     def by_subject(self, quantity: str) -> dict[str, Estimate]:
         """Returns subject -> Estimate, in the order of claims.csv. Raises MissingClaim if there is none.
 
+        >>> from analysis import load_case
         >>> load_case().by_subject("forces.cap")["plan_20"]
         <troop cap (20-point plan): 800000 person>
         """
@@ -158,6 +163,7 @@ class Case:
     def claims(self, quantity: str, subject: str | None = None) -> tuple[Claim, ...]:
         """Returns every claim on a quantity (of a subject), also the rivals and the deprecated ones.
 
+        >>> from analysis import load_case
         >>> [claim.id for claim in load_case().claims("reconstruction.need")]
         ['need_article', 'need_rdna5', 'need_rdna4', 'need_prosperity']
         """
@@ -167,6 +173,7 @@ class Case:
     def estimate(self, claim: Claim) -> Estimate:
         """Returns the Estimate of one claim, whatever its rank.
 
+        >>> from analysis import load_case
         >>> case = load_case()
         >>> case.estimate(case.claims("reconstruction.need")[1])
         <reconstruction need: 588 (558.6 to 588) billion USD>
@@ -179,6 +186,7 @@ class Case:
     def coded(self, table: str, id: str, column: str) -> Estimate:
         """Returns a value that we coded in a row (`column`, `column`_low, `column`_high), as an assumption.
 
+        >>> from analysis import load_case
         >>> load_case().coded("positions", "united_states_on_territory", "salience")
         <salience (United States, Status of the occupied regions): 0.6 (0.4 to 0.8) one>
         """
@@ -190,6 +198,7 @@ class Case:
     def count(self, table: str, rows: Iterable[Row], what: str) -> Estimate:
         """Returns the number of rows, which leads to the rows that are counted. what: what they are, in words.
 
+        >>> from analysis import load_case
         >>> case = load_case()
         >>> case.count("parties", case.ledger.tables["parties"].values(), "parties")
         <number of parties: 12 item>
@@ -201,6 +210,7 @@ class Case:
 
         Raises UsageError if it has no formula, UnitError if the formula has another unit.
 
+        >>> from analysis import load_case
         >>> load_case().derived("reconstruction.coverage")
         <Need covered, as stated: 12.5 (0 to 12.5) percent>
         """
@@ -222,6 +232,7 @@ class Case:
 
         Where there are claims on the date, it is that of the claim which counts.
 
+        >>> from analysis import load_case
         >>> case = load_case()
         >>> (case.day("call_after") - case.day("meeting")).to("day").value
         1.0
@@ -231,6 +242,7 @@ class Case:
     def date(self, event: str) -> Label:
         """Returns an event's date in words, as precise as it was given; where it is claimed, by the claim that counts.
 
+        >>> from analysis import load_case
         >>> str(load_case().date("plant_decree"))
         'October 2025'
         """
@@ -242,6 +254,7 @@ class Case:
     def edtf(self, event: str) -> str:
         """Returns an event's date as EDTF; where it is claimed, by the claim that counts.
 
+        >>> from analysis import load_case
         >>> load_case().edtf("plant_decree")
         '2025-10'
         """
@@ -251,6 +264,7 @@ class Case:
     def rival_date(self, event: str) -> Label | None:
         """Returns the date of an event according to other sources, if they contradict the claim that counts.
 
+        >>> from analysis import load_case
         >>> str(load_case().rival_date("plant_decree"))
         '5 October 2022'
         """
@@ -262,6 +276,7 @@ class Case:
     def quantity(self, id: str) -> Quantity:
         """Returns a row of quantities.csv. Raises UsageError with the nearest name.
 
+        >>> from analysis import load_case
         >>> load_case().quantity("reconstruction.need").unit
         'billion USD'
         """
@@ -270,6 +285,7 @@ class Case:
     def symbol(self, quantity: Quantity, subject: str | None) -> str:
         """Returns the name of a quantity in formulas, with its subject if there are claims on several.
 
+        >>> from analysis import load_case
         >>> case = load_case()
         >>> case.symbol(case.quantity("forces.cap"), "plan_28")
         'troop cap (28-point plan)'
@@ -280,6 +296,7 @@ class Case:
     def label(self, id: str, column: str = "name") -> Label:
         """Returns the name (or another text) of a party, plan, person, event, region or issue, for prose and tables.
 
+        >>> from analysis import load_case
         >>> load_case().label("plan_28")
         Label(text='28-point plan', ref='plans/plan_28')
         """
@@ -291,6 +308,7 @@ class Case:
     def source(self, id: str) -> Label:
         """Returns the title of a source, for tables.
 
+        >>> from analysis import load_case
         >>> load_case().source("article")
         Label(text='A Difficult Game Under Optimistic Rhetoric', ref='sources/article')
         """
@@ -302,6 +320,7 @@ class Case:
     def table(self, name: str) -> pd.DataFrame:
         """Returns one table as a plain DataFrame, in the order of the file.
 
+        >>> from analysis import load_case
         >>> load_case().table("plans").shape
         (9, 9)
         """
@@ -318,6 +337,7 @@ class Case:
     def on(self, basis: Basis) -> Case:
         """Returns the same case with the same overrides on another basis.
 
+        >>> from analysis import load_case
         >>> load_case().on("all")["reconstruction.need"].claims
         frozenset({'need_rdna5'})
         """
@@ -332,6 +352,7 @@ class Case:
         """Returns the rows of a table that count on this basis: on `article` those whose source is the analysed text,
         if there are any; on `all` every row. kind: the table's class, which has a column `source`.
 
+        >>> from analysis import load_case
         >>> from analysis.case.schema import Risk
         >>> case = load_case()
         >>> len(case.select_rows(Risk)), len(case.on("all").select_rows(Risk))
@@ -344,6 +365,7 @@ class Case:
     def telling(self, plan: str) -> str:
         """Returns the id of the row that describes a plan on this basis: on `all`, the plan as published if it is.
 
+        >>> from analysis import load_case
         >>> load_case().on("all").telling("plan_28")
         'plan_28_text'
         """
@@ -356,6 +378,7 @@ class Case:
     def basis_label(self) -> Label:
         """The basis in words, for a sentence.
 
+        >>> from analysis import load_case
         >>> str(load_case().basis_label)
         'claims of “A Difficult Game Under Optimistic Rhetoric”'
         """
@@ -368,6 +391,7 @@ class Case:
         It contains the cards of the analysed sources, the names of what a parameter can name, and the case's house
         style if it has one of its own.
 
+        >>> from analysis import load_case
         >>> about = load_case().about
         >>> about["title"], about["date"]
         ('Trump and Zelensky at Mar-a-Lago, 28 December 2025', '2026-01-01')
@@ -392,6 +416,7 @@ class Case:
     def descriptor(self) -> Mapping[str, Any]:
         """The content of datapackage.json: title, description, licence. Raises CaseError if it cannot be read.
 
+        >>> from analysis import load_case
         >>> load_case().descriptor["profile"]
         'tabular-data-package'
         """
@@ -402,6 +427,7 @@ class Case:
     def house(self) -> House:
         """The house style: the shipped one, with the entries of the case's own house.toml.
 
+        >>> from analysis import load_case
         >>> load_case().house.paper["size"]
         'a4'
         """
@@ -413,6 +439,7 @@ class Case:
     def file(self, name: str) -> Path:
         """Returns the path of a file beside the tables, such as map.svg.
 
+        >>> from analysis import load_case
         >>> load_case().file("map.svg").name
         'map.svg'
         """
@@ -423,6 +450,7 @@ class Case:
     def recorded_keys(self) -> Set[str]:
         """What was looked up so far: rows (`claims/need_article`), selections (`claims?quantity=…`), tables and files.
 
+        >>> from analysis import load_case
         >>> case = load_case()
         >>> need = case["reconstruction.need"]
         >>> "claims/need_article" in case.recorded_keys
@@ -435,6 +463,7 @@ class Case:
 
         key: with the case's name before it, as a report has it: `tiny:claims/need_article`.
 
+        >>> from analysis import load_case
         >>> case = load_case()
         >>> case.compute_digest("tiny:claims") is None
         True

@@ -34,7 +34,7 @@ class See:
 def see(key: str) -> See:
     """Returns a reference to the table or figure shown under that key, for a place in a sentence.
 
-    >>> from analysis import say
+    >>> from analysis import say, see
     >>> say("The steps are in {table}.", table=see("steps")).text
     ('The steps are in ', ReferencePart(key='steps'), '.')
     """
