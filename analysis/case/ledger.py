@@ -133,6 +133,6 @@ PRELOADED = LedgerCache()
 def preload_ledger(folder: str) -> None:
     """Reads a ledger into `PRELOADED`, for the processes forked from this one. Raises CaseError as `read_ledger` does.
 
-    Whoever starts the fork server names this function to it, as `analysis.case.ledger:preload_ledger`.
+    The command that starts the fork server names this function to it, as `analysis.case.ledger:preload_ledger`.
     """
     PRELOADED.preload(Path(folder))

@@ -39,7 +39,7 @@ from analysis.report.execute.messages import (
 
 @dataclass(frozen=True)
 class ServerSetup:
-    """What whoever starts the server wants of it. The engine itself names no module of a case or of a report.
+    """What the process that starts the server wants of it. The engine itself names no module of a case or of a report.
 
     preload: modules it imports before it forks anything; one that is not installed is passed over.
     calls: run in the server beforehand, so that all it forks begin with the result, such as a table already read.

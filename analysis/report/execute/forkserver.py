@@ -41,7 +41,7 @@ from analysis.report.execute.messages import (
 )
 
 # What a kernel and the notebooks in it are about to import; whatever is not installed is passed over. What a case or
-# a report needs besides is named by whoever starts the server.
+# a report needs besides is named by the process that starts the server.
 PRELOADED = (
     "ipykernel.kernelapp",
     "ipykernel.ipkernel",
@@ -171,7 +171,7 @@ class ForkServer:
                 peer.send(self.job_count)
                 self.assign_job(self.job_count, request)
             case Prepare(call):
-                with suppress(Exception):  # whoever needs its result calls it again, and meets the error then
+                with suppress(Exception):  # who needs its result calls it again, and gets the error then
                     call.run()
                 gc.freeze()
             case Wait():

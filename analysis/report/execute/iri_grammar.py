@@ -18,7 +18,7 @@ _NAME = "rfc3987_syntax"
 
 @contextmanager
 def defer_iri_grammar() -> Iterator[None]:
-    """Within it, whoever imports `is_valid_syntax` gets a function that builds the grammar when it is first called.
+    """Within it, an import of `is_valid_syntax` gives a function that builds the grammar when it is first called.
 
     Nothing stays changed: afterwards `import rfc3987_syntax` imports the package itself, and jsonschema still checks
     IRIs. For the start of processes of our own, while they have one thread.

@@ -1,6 +1,6 @@
 """A fork server that stays between two commands: where its pipes are, who may use it, and when it ends.
 
-Two named pipes and a lock lie in a folder that only its user may enter, under a key of all that the server was started
+Two named pipes and a lock are in a folder that only its user may enter, under a key of all that the server was started
 with: another version or edit of the library, another folder or Python has another server. A command holds the lock
 while it uses the server. Nothing here is a socket: a process that forks must have none.
 """

@@ -1,7 +1,7 @@
 """Document -> files, one writer a format.
 
 html/page.py writes the page, pdf/document.py the PDF, docx/document.py the Word file, markdown.py the Markdown.
-Beside the report lie the files of side_files.py (results, tables, figures, notebook, manifest), bibliography.py
+Beside the report are the files of side_files.py (results, tables, figures, notebook, manifest), bibliography.py
 (references) and ro_crate.py.
 
 A format is an nbconvert exporter, registered as an entry point `communique-NAME` of the group `nbconvert.exporters`.
