@@ -1,4 +1,7 @@
-"""The cards behind the numbers of a case: plain values and words, so that a page that shows them needs no case."""
+"""The cards behind the numbers of a case: plain values and words, so that a page that shows them needs no case.
+
+Their words are in `analysis.wording.cards`, their fields in `analysis.contract`.
+"""
 
 from __future__ import annotations
 

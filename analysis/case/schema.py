@@ -4,7 +4,8 @@ A class is a table and a field is a column: its type is the check (see `analysis
 line of the codebook. The docstring of a class is printed in the codebook too.
 
 To add a column, add a field and run `communique check --update`. To show the column on the card that opens with a
-number, add it in `analysis.case.cards` (how it is built) and `analysis.contract` (what a page gets of it).
+number, add it in `analysis.case.cards` (how it is built), `analysis.contract` (what a page gets of it)
+and `analysis.wording.cards` (its words).
 """
 
 from __future__ import annotations

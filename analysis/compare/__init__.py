@@ -4,7 +4,8 @@
 >>> compare.reconstruction.gap(load_case()).value
 700.0
 
-Modules are imported on first use. A new one works without an entry here; with one, type checkers and editors know it.
+Modules are imported on first use. A new one works without an entry here, but add it: type checkers and editors read the
+list, and a test asks for it.
 """
 
 from __future__ import annotations

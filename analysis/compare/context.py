@@ -1,4 +1,4 @@
-"""Context: opinion, population, the strike before the meeting, and the pressure that built up to it."""
+"""Context: under what pressure does the meeting take place: opinion, population, a strike, and what led up to it?"""
 
 from __future__ import annotations
 

@@ -2,6 +2,8 @@
 
 Verdicts are based on named claims of other sources; copies of one source count as one. A passage coded several times,
 for example once for every party it names, is one statement, and its verdict counts once.
+What is known of a source itself (that it was retracted, how reliable it is) is a column: see Source in
+`analysis.case.schema`.
 """
 
 from __future__ import annotations

@@ -6,7 +6,8 @@ Beside the report are the files of side_files.py (results, tables, figures, note
 
 A format is an nbconvert exporter, registered as an entry point `communique-NAME` of the group `nbconvert.exporters`.
 To add one, such as EPUB: a function from a Document to text or bytes, a subclass of `CommuniqueExporter` (exporter.py)
-that calls it, and the entry point. Nothing heavy is imported until a writer is loaded.
+that calls it, and the entry point in
+pyproject.toml. Nothing heavy is imported until a writer is loaded.
 """
 
 from __future__ import annotations
