@@ -90,7 +90,7 @@ class CardBuilder:
         )
 
     def build_coded_card(self, row: Row, column: str, title: str) -> ClaimCard:
-        """Returns the card of a value that we coded in a row (`column`, `column`_low, `column`_high)."""
+        """Returns the card of a value that we coded in a row (`column`, and beside it its low and high end)."""
         cells = vars(row)
         value, low, high = (cells.get(name) for name in (column, f"{column}_low", f"{column}_high"))
         return ClaimCard(

@@ -184,7 +184,7 @@ class Case:
         return self._estimates[key]
 
     def coded(self, table: str, id: str, column: str) -> Estimate:
-        """Returns a value that we coded in a row (`column`, `column`_low, `column`_high), as an assumption.
+        """Returns a value that we coded in a row (`column`, and beside it its low and high end), as an assumption.
 
         >>> from analysis import load_case
         >>> load_case().coded("positions", "united_states_on_territory", "salience")
