@@ -93,11 +93,3 @@ def compute_digest(parts: Iterable[object]) -> str:
     True
     """
     return hashlib.blake2b(repr(tuple(parts)).encode(), digest_size=8).hexdigest()
-
-
-def compute_file_digest(path: Path) -> str:
-    """Returns a short hash of a file's bytes, or of its absence."""
-    try:
-        return hashlib.blake2b(path.read_bytes(), digest_size=8).hexdigest()
-    except OSError:
-        return "absent"

@@ -14,7 +14,7 @@ from analysis.case.schema import Issue, Position
 from analysis.errors import MissingClaim
 from analysis.estimates.constructors import number, total
 from analysis.estimates.estimate import Estimate
-from analysis.estimates.settings import make_setting
+from analysis.estimates.settings import make_scale
 from analysis.label import Label, add_article, join_names
 
 if TYPE_CHECKING:
@@ -267,12 +267,9 @@ def scale() -> tuple[Estimate, Estimate]:
     >>> [end.value for end in compare.consensus.scale()]
     [0.0, 1.0]
     """
-    reason = "How much an issue matters to a side is coded on this scale, by us."
-    low, high = (
-        make_setting(f"consensus.scale.{end}", value, "one", f"{end} end of the scale of salience", reason)
-        for end, value in (("low", 0), ("high", 1))
+    return make_scale(
+        "consensus.scale", "salience", "How much an issue matters to a side is coded on this scale, by us."
     )
-    return low, high
 
 
 def headings(case: Case) -> dict[str, Label]:

@@ -19,7 +19,7 @@ from analysis.case.schema import Channel, Issue, Position
 from analysis.errors import MissingClaim
 from analysis.estimates.constructors import number, replace_interval, total
 from analysis.estimates.estimate import Estimate
-from analysis.estimates.settings import make_setting
+from analysis.estimates.settings import make_scale
 from analysis.label import Label
 
 if TYPE_CHECKING:
@@ -263,12 +263,11 @@ def scale() -> tuple[Estimate, Estimate]:
     >>> [end.value for end in compare.positions.scale()]
     [0.0, 1.0]
     """
-    reason = "What each force wants on an issue is coded on this scale, by us; its ends are in issues.csv."
-    low, high = (
-        make_setting(f"positions.scale.{end}", value, "one", f"{end} end of the scale of positions", reason)
-        for end, value in (("low", 0), ("high", 1))
+    return make_scale(
+        "positions.scale",
+        "positions",
+        "What each force wants on an issue is coded on this scale, by us; its ends are in issues.csv.",
     )
-    return low, high
 
 
 def channels(case: Case) -> pd.DataFrame:

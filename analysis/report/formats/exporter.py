@@ -15,9 +15,9 @@ from nbconvert.exporters import Exporter
 from traitlets.config import Application
 
 from analysis.errors import CommuniqueError
-from analysis.extras import require_extra
 from analysis.report.document import reader
 from analysis.report.document.model import Document
+from analysis.report.formats import check_format
 
 
 class CommuniqueExporter(Exporter):
@@ -94,7 +94,7 @@ class CommuniqueDOCX(CommuniqueExporter):
 
     def write_document(self, document: Document, links: Mapping[str, str]) -> bytes:
         """Returns the Word file. Raises UsageError where python-docx is not installed."""
-        require_extra("docx", "docx", "the format docx")
+        check_format("docx")
         from analysis.report.formats.docx.document import write_docx
 
         return write_docx(document, links)

@@ -15,7 +15,8 @@ from analysis.contract import SourceCard
 from analysis.errors import ReportError
 from analysis.report.document.model import Document, get_plain_text
 from analysis.report.document.note_text import get_web_address
-from analysis.report.formats.side_files import compute_sha256, format_json
+from analysis.report.fingerprint import compute_content_fingerprint
+from analysis.report.formats.side_files import format_json
 
 Entity: TypeAlias = Any  # of the package rocrate, which has no types
 
@@ -166,7 +167,7 @@ def _describe_file(name: str, content: bytes | None) -> dict[str, Any]:
     if name == _NOTEBOOK:
         facts["@type"] = ["File", "SoftwareSourceCode"]
     if content is not None:
-        facts |= {"contentSize": str(len(content)), "sha256": compute_sha256(content)}
+        facts |= {"contentSize": str(len(content)), "sha256": compute_content_fingerprint(content)}
     return {key: value for key, value in facts.items() if value}
 
 

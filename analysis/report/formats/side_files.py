@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import math
 import re
 from collections.abc import Mapping
@@ -15,6 +14,7 @@ from nbformat.v4.rwbase import split_lines, strip_transient
 
 from analysis.contract import remove_links
 from analysis.report.document.model import Document, Figure, Prose, Table, get_plain_text
+from analysis.report.fingerprint import compute_content_fingerprint
 from analysis.report.formats import bibliography
 from analysis.report.formats.table_csv import format_csv
 
@@ -106,7 +106,7 @@ def build_manifest(
         "parameters": dict(parameters),
         "inputs": dict(inputs),
         "reads": dict(document.reads),
-        "files": {name: compute_sha256(content) for name, content in sorted(files.items())},
+        "files": {name: compute_content_fingerprint(content) for name, content in sorted(files.items())},
     }
 
 
@@ -157,8 +157,3 @@ def remove_run_details(notebook: nbformat.NotebookNode) -> dict[str, Any]:
 def format_json(content: Any) -> str:
     """Returns JSON, indented and with a line end, as in every file beside a report."""
     return orjson.dumps(content, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE).decode()
-
-
-def compute_sha256(content: bytes) -> str:
-    """Returns the SHA-256 of some bytes, as hexadecimal digits."""
-    return hashlib.sha256(content).hexdigest()
