@@ -90,5 +90,5 @@ def _stamps(out: Path) -> dict[str, int]:
 
 
 def _redone(before: dict[str, int], after: dict[str, int]) -> list[str]:
-    """A report is made anew beside its place and moved there: its files are others."""
+    """A report is made again beside its place and moved there, so that its files are new ones."""
     return sorted(name for name, file in after.items() if before.get(name) != file)

@@ -1,4 +1,4 @@
-"""The open page of `communique watch`: loads itself anew, shows what is wrong, and keeps its own rules otherwise."""
+"""The open page of `communique watch`: reloads itself, shows what is wrong, and keeps its own rules otherwise."""
 
 from __future__ import annotations
 

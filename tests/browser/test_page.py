@@ -443,7 +443,7 @@ def test_a_notes_fields_stand_one_to_a_line(visit):
     assert tops == sorted(set(tops))
     for row in page.locator(".notes .card > div:has(dt:visible)").all():
         label, value = (row.locator(part).first.bounding_box() for part in ("dt", "dd"))
-        assert label["y"] == pytest.approx(value["y"], abs=2)  # a label is not parted from its value
+        assert label["y"] == pytest.approx(value["y"], abs=2)  # a label stays beside its value
 
 
 # Without script, and on paper

@@ -1,4 +1,4 @@
-"""The page as it looked when it was last approved, at three widths. See kept/README.md for how to approve it anew."""
+"""The page as it looked when it was last approved, at three widths. See kept/README.md for how to approve it again."""
 
 from __future__ import annotations
 

@@ -231,7 +231,7 @@ def shipped():
 def test_a_month_by_the_article_is_a_day_by_other_sources(shipped):
     frame = timeline.redated(shipped).set_index(timeline.redated(shipped).title.map(lambda label: label.id))
     assert (str(frame.article["plant_decree"]), str(frame["all"]["plant_decree"])) == ("October 2025", "5 October 2022")
-    days = frame.apart["zaluzhnyi_removed"]  # 8 February 2024 lies 22 to 52 days before a day of March 2024
+    days = frame.apart["zaluzhnyi_removed"]  # 8 February 2024 is 22 to 52 days before a day of March 2024
     assert (days.low, days.high, frame.way["zaluzhnyi_removed"]) == (22, 52, "earlier")
     assert timeline.between(shipped.on("all"), "zaluzhnyi_removed", "meeting").value == 689
 

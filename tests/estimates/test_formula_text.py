@@ -50,7 +50,7 @@ def test_two_claims_of_one_symbol_are_distinguished_by_their_sources():
     assert (theirs - mine.at("mine", "low")).how == "need (World Bank) − need (the article) at its low end"
 
 
-def test_a_long_sum_is_told_in_a_moment():
+def test_a_long_sum_is_written_in_a_moment():
     whole = total([make_leaf(f"c{n}", n, "person", symbol=f"claim {n}") for n in range(1, 2_001)])
     begun = time.process_time()
     assert formula_text.format_formula(whole, outline=True).endswith("[2000 terms]")

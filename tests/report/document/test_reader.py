@@ -481,7 +481,7 @@ def test_an_interval_without_end_is_infinite_again(title, case):
         ("some_sum: float | None = None", ("some sum", "not set")),
     ],
 )
-def test_a_parameter_is_told_in_a_readers_words(title, declared, told):
+def test_a_parameter_is_described_in_a_readers_words(title, declared, told):
     made = make_notebook(title)
     made.cells.insert(0, nbformat.v4.new_code_cell(declared, metadata={"tags": ["parameters"]}))
     (given,) = reader.read_document(made).parameters

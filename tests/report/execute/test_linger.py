@@ -35,6 +35,25 @@ def runtime(tmp_path: Path) -> Iterator[Path]:
         os.kill(server, 9)
 
 
+def build_arguments(case: Path, *more: str) -> list[str]:
+    """The command that renders a case as HTML, in a process of its own."""
+    start = [sys.executable, "-c", "from analysis.cli import main; main()"]
+    return [*start, "render", "--case", str(case), "--format", "html", *more]
+
+
+def build_environment(folder: Path, runtime: Path, linger: str) -> dict[str, str]:
+    """An environment with its own cache, place for pipes and log. linger: seconds."""
+    return {
+        **os.environ,
+        "PYTHONPATH": str(ROOT),
+        "XDG_CACHE_HOME": str(folder / "cache"),
+        "XDG_RUNTIME_DIR": str(runtime),
+        "COMMUNIQUE_LINGER": linger,
+        "MARK": "none",
+        "WHERE": str(folder / "where"),
+    }
+
+
 @pytest.fixture
 def command(tmp_path: Path, tiny: Path, runtime: Path) -> Command:
     """Renders a small report that writes down which server forked its kernel."""
@@ -43,32 +62,13 @@ def command(tmp_path: Path, tiny: Path, runtime: Path) -> Command:
 
     def run_command(*more: str, linger: str = "60", **env: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            [
-                sys.executable,
-                "-c",
-                "from analysis.cli import main; main()",
-                "render",
-                "--case",
-                str(tiny),
-                "--format",
-                "html",
-                *more,
-            ],
+            build_arguments(tiny, *more),
             cwd=tmp_path,
             capture_output=True,
             text=True,
             timeout=120,
             check=False,
-            env={
-                **os.environ,
-                "PYTHONPATH": str(ROOT),
-                "XDG_CACHE_HOME": str(tmp_path / "cache"),
-                "MARK": "none",
-                "XDG_RUNTIME_DIR": str(runtime),
-                "COMMUNIQUE_LINGER": linger,
-                "WHERE": str(tmp_path / "where"),
-                **env,
-            },
+            env={**build_environment(tmp_path, runtime, linger), **env},
         )
 
     return run_command
@@ -160,26 +160,7 @@ def test_a_command_that_dies_leaves_it_clean_for_the_next(command, runtime, tmp_
     slow = 'case_dir: str = "tiny"\nimport os, time'
     write_notebook(tiny / "notebooks" / "one.ipynb", COVER, "time.sleep(60)", parameters=slow)
     running = subprocess.Popen(
-        [
-            sys.executable,
-            "-c",
-            "from analysis.cli import main; main()",
-            "render",
-            "--case",
-            str(tiny),
-            "--format",
-            "html",
-        ],
-        cwd=tmp_path,
-        env={
-            **os.environ,
-            "PYTHONPATH": str(ROOT),
-            "XDG_CACHE_HOME": str(tmp_path / "cache"),
-            "XDG_RUNTIME_DIR": str(runtime),
-            "COMMUNIQUE_LINGER": "60",
-            "MARK": "none",
-            "WHERE": str(tmp_path / "where"),
-        },
+        build_arguments(tiny), cwd=tmp_path, env=build_environment(tmp_path, runtime, linger="60")
     )
     while len(read_log(tmp_path)) < 2:
         time.sleep(0.05)

@@ -15,6 +15,7 @@ from analysis.cli import app
 from analysis.errors import ReportError, UsageError
 from analysis.report import formats
 from analysis.report.document.model import Document, get_plain_text
+from analysis.report.execute import client
 from analysis.report.formats.exporter import CommuniqueDOCX, CommuniqueExporter
 from tests import notebooks_in_memory
 from tests.conftest import TINY
@@ -78,6 +79,7 @@ def test_word_without_its_package_names_the_extra(monkeypatch):
 
 @pytest.mark.slow
 def test_word_without_its_package_stops_before_anything_is_rendered(tmp_path, monkeypatch):
+    client.close_server()  # one that an earlier test left would plan in a process that has the package
     monkeypatch.setitem(sys.modules, "docx", None)
     asked = ["render", "--format", "html,docx", "--case", str(TINY), "--out", str(tmp_path / "out")]
     error = CliRunner().invoke(app, asked).exception

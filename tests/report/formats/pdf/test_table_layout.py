@@ -1,4 +1,4 @@
-"""A table of many pages in print: every number still leads to its note, and a row told to fill one line does."""
+"""A table of many pages in print: every number still leads to its note, and a row that is to fill one line does."""
 
 from __future__ import annotations
 
