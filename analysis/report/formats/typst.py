@@ -1,11 +1,12 @@
 """Typst, which sets the PDF and draws the pictures in a Word file: string literals, and source -> PDF or PNG.
 
-Typst sees the shipped typefaces and those of the house style, and no others.
+Typst sees the shipped typefaces and those of the house style, and no others; no file, and no package. All that a report
+says is handed to it in string literals (`quote_text`), so a text is never read as code.
 """
 
 from __future__ import annotations
 
-import json
+import re
 import tempfile
 import threading
 from collections.abc import Sequence
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
     from typst import Compiler, Fonts, OutputFormat, PDFStandards
 
 _lock = threading.Lock()
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+_SHORT_ESCAPES = {"\n": r"\n", "\r": r"\r", "\t": r"\t"}
+# A string literal, a comment, or a word of code that can reach a package; with `eval`, the word may be in a text.
+_LOADING = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|//[^\n]*|\b(import|include|eval)\b', re.S)
 
 
 class _Options(TypedDict, total=False):
@@ -35,9 +40,21 @@ class _Options(TypedDict, total=False):
 
 
 def quote_text(text: str) -> str:
-    """Returns a text as a Typst string literal."""
-    # Typst has JSON's escapes except \b and \f, which no text of a report needs.
-    return json.dumps(text, ensure_ascii=False).replace("\\b", "").replace("\\f", "")
+    r"""Returns a text as a Typst string literal, which stands for that text letter for letter.
+
+    Typst has the escapes \\ \" \n \r \t and \u{...}, and no others. A half of a surrogate pair, which no text file can
+    hold, becomes U+FFFD.
+
+    >>> print(quote_text('C:\\budget "new"'))
+    "C:\\budget \"new\""
+    """
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{_CONTROL.sub(_escape_control, escaped)}"'
+
+
+def _escape_control(found: re.Match[str]) -> str:
+    code = ord(found[0])
+    return _SHORT_ESCAPES.get(found[0]) or f"\\u{{{0xFFFD if 0xD800 <= code <= 0xDFFF else code:x}}}"
 
 
 def compile_pdf(source: str, faces: Sequence[Face], timestamp: datetime) -> bytes:
@@ -64,9 +81,11 @@ def draw_png(svg: str, width_mm: float, dpi: int, faces: Sequence[Face] = (), fi
 def _compile(source: str, faces: Sequence[Face], options: _Options) -> bytes:
     import typst
 
+    _refuse_loading(source)
     try:
-        with _lock:  # a compiler serves one thread; it takes hundredths of a second
-            output = _compile_with_faces(source.encode(), faces, options)
+        # A compiler serves one thread; it takes hundredths of a second. Its root, where it looks for files, is empty.
+        with _lock, tempfile.TemporaryDirectory(prefix="communique-") as root:
+            output = _compile_with_faces(source.encode(), faces, root, options)
     except typst.TypstError as error:
         raise ReportError(
             f"Typst could not make the {options['format'].upper()}: {error.message}"
@@ -77,18 +96,30 @@ def _compile(source: str, faces: Sequence[Face], options: _Options) -> bytes:
     return output
 
 
-def _compile_with_faces(source: bytes, faces: Sequence[Face], options: _Options) -> bytes | list[bytes] | None:
+def _refuse_loading(source: str) -> None:
+    """Refuses source that could load a package, as Typst would download it: no template of ours does.
+
+    Raises ReportError.
+    """
+    word = next((found[1] for found in _LOADING.finditer(source) if found[1]), None)
+    if word:
+        raise ReportError(f"the Typst source of a report contains {word!r}; it cannot load packages or evaluate text.")
+
+
+def _compile_with_faces(
+    source: bytes, faces: Sequence[Face], root: str, options: _Options
+) -> bytes | list[bytes] | None:
     import typst
 
     if not faces:
-        return _load_compiler().compile(source, **options)
+        return _load_compiler().compile(source, root=root, **options)
     with tempfile.TemporaryDirectory(prefix="communique-") as folder:  # Typst finds typefaces in folders only
         for position, face in enumerate(faces):
             (Path(folder) / f"{position}.{face.suffix}").write_bytes(face.data)
         both = typst.Fonts(
             include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(FONT_FOLDER), folder]
         )
-        return typst.Compiler(font_paths=both).compile(source, **options)
+        return typst.Compiler(font_paths=both).compile(source, root=root, **options)
 
 
 @cache
