@@ -78,10 +78,19 @@ def _find_parser(hint: Any) -> Callable[[Any], Any] | None:
         return parse_parts
     if isinstance(hint, type) and issubclass(hint, Record):
         return hint.from_json
+    if get_origin(hint) is Literal:
+        return partial(_parse_choice, get_args(hint))
     parse = _find_parser(get_args(hint)[0]) if get_args(hint) else None
     if get_origin(hint) in (tuple, Sequence):
         return partial(_parse_items, parse) if parse else tuple
     return partial(_parse_optional, parse) if parse and type(None) in get_args(hint) else None
+
+
+def _parse_choice(choices: Sequence[str], word: str) -> str:
+    """Returns a word that is one of a few, as writers print it outside of any text. Raises TypeError for another."""
+    if word not in choices:
+        raise TypeError(f"{word!r} is none of {', '.join(choices)}")
+    return word
 
 
 def _parse_items(parse: Callable[[Any], Any], items: Iterable[Any]) -> tuple[Any, ...]:

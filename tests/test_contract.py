@@ -112,6 +112,23 @@ def test_an_unknown_kind_names_those_there_are():
         DisplayBundle.from_json(bundle)
 
 
+def test_a_word_that_writers_print_outside_of_any_text_is_one_of_a_few():
+    column = {"key": "x", "label": ["X"], "align": "left) #text(blue"}
+    with pytest.raises(ReportError, match=r"shows a table that is incomplete .*is none of left, right"):
+        DisplayBundle.from_json(
+            {
+                "version": VERSION,
+                "kind": "table",
+                "claims": {},
+                "key": "x",
+                "caption": [],
+                "columns": [column],
+                "rows": [],
+            }
+            | {"notes": []}
+        )
+
+
 @pytest.mark.parametrize("change", [{"role": "body", "txt": []}, {"claims": None}, {"claims": {"a": {"id": "a"}}}])
 def test_a_bundle_that_is_incomplete_says_what_to_do(change):
     bundle = {**say("Nothing.").build_bundle().to_json(), **change}

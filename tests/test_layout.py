@@ -40,7 +40,6 @@ REACHED_FROM = {
     "show.charts.figure": "show/charts/test_figure.py",
     "show.charts.svg": "show/charts/test_figure.py",
     "style.assets": "style/test_house.py",
-    "style.svg_safety": "style/test_house.py",
 }
 
 

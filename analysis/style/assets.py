@@ -14,11 +14,12 @@ from xml.etree import ElementTree
 
 from analysis.errors import Problem
 from analysis.style.rules import ROLES, Style, make_problem
-from analysis.style.svg_safety import find_foreign_content, strip_namespace
+from analysis.style.svg_safety import find_foreign_content, remove_notes, strip_namespace
 
 CUTS = ("Regular", "Bold", "Italic")
 _SHIPPED_FAMILIES = ("Communique Serif", "Communique Sans")
 _MIME = {"svg": "image/svg+xml", "png": "image/png"}
+_MAX_PROPORTION = 50  # of a logo's longer side to the other: it stands in a header
 _MAX_KB = {"logo": 150, "typeface": 300}  # every report contains them and has to stay under 1 MB
 # Reports are written in Latin letters, with names in Ukrainian and Russian, and with the signs of numbers and print.
 _REQUIRED_SIGNS = (
@@ -210,6 +211,7 @@ def _measure_svg(data: bytes) -> tuple[float, Fault]:
             allowed,
             "Save it again from your drawing program.",
         )
+    remove_notes(root)
     for element in root.iter():
         if content := find_foreign_content(element):
             return 0, (
@@ -227,11 +229,15 @@ def _measure_svg(data: bytes) -> tuple[float, Fault]:
         box = root.get("viewBox")
         sides = box.replace(",", " ").split()[2:] if box else [root.get("width", ""), root.get("height", "")]
         width, height = (float(side.removesuffix("px")) for side in sides)
-        if width > 0 and height > 0:
+        if width > 0 and height > 0 and 1 / _MAX_PROPORTION <= width / height <= _MAX_PROPORTION:
             return width / height, None
     except ValueError:
         pass
-    return 0, ("whose proportions are unknown", "an SVG with a viewBox", "Save it with a viewBox.")
+    return 0, (
+        "whose proportions are unknown or extreme",
+        f"an SVG with a viewBox, at most {_MAX_PROPORTION} times as wide as tall, or as tall as wide",
+        "Save it with a viewBox.",
+    )
 
 
 def _measure_png(data: bytes) -> tuple[float, Fault]:

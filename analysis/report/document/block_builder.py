@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from analysis import contract
 from analysis.errors import MissingAltText, ReportError, UntracedNumber
+from analysis.report.document.drawings import check_drawing
 from analysis.report.document.model import (
     Block,
     Column,
@@ -149,6 +150,8 @@ class BlockBuilder:
                 f"figure {block.key!r} has no alternative text that says what it shows (found {alt!r}); "
                 "write in alt=..., in addition to the title, a sentence about its data."
             )
+        for drawing in (block.svg, block.narrow):
+            check_drawing(drawing, block.key)
         notes = tuple(self.build_text(note, "figure note") for note in block.notes)
         return Figure(block.key, anchor, number, title, block.svg, block.narrow, alt, data, notes)
 

@@ -6,12 +6,10 @@ import re
 from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
-from xml.etree import ElementTree
 
 from analysis.contract import NUMBER_LINK, remove_links
-from analysis.errors import ReportError
+from analysis.report.document.drawings import check_drawing
 from analysis.style.colour import compute_contrast, lighten
-from analysis.style.svg_safety import find_foreign_content, strip_namespace
 
 _LONG_PATH = 24  # lines of a path, from which on it is shortened: outlines to a tenth of a unit
 _MIN_CONTRAST = 4.5  # contrast of a drawn shape with a dark page: more than the 3 of WCAG 2.2 (1.4.11)
@@ -24,17 +22,7 @@ def embed_svg(svg: str, prefix: str, numbers: Sequence[tuple[str, int]] = ()) ->
     mouse only; keyboard and screen reader have the same numbers in the data below the figure.
     Raises ReportError if it is not an SVG, or holds a script or anything from outside.
     """
-    try:
-        root = ElementTree.fromstring(svg)
-    except ElementTree.ParseError as error:
-        raise ReportError(f"the drawing {prefix!r} is not an SVG ({error}).") from None
-    for element in root.iter():
-        foreign = _find_foreign(element)
-        if foreign or not root.tag.endswith("svg"):
-            raise ReportError(
-                f"the drawing {prefix!r} holds {foreign or root.tag!r}; allowed: one SVG of "
-                "shapes and text that needs nothing from outside."
-            )
+    check_drawing(svg, prefix)
     svg = re.sub(r'(?<= d=")[MLCQz\s\d.-]+(?=")', _shorten_path, svg)
     svg = _link_numbers(svg, numbers)
     svg = re.sub(r'(\sid=")([^"]*")', rf"\g<1>{prefix}-\2", svg)
@@ -75,13 +63,6 @@ def _format_tenths(number: int) -> str:
     """Returns tenths as briefly as a path allows: without a leading 0, and with a space only where there is no sign."""
     text = f"{abs(number) / 10:.1f}".removesuffix(".0")
     return ("-" if number < 0 else " ") + (text[1:] if text.startswith("0.") else text)
-
-
-def _find_foreign(element: ElementTree.Element) -> str:
-    """Returns what an element does beyond drawing, or ''."""
-    if strip_namespace(element.tag) == "a" and re.fullmatch(rf"#{NUMBER_LINK}\d+", element.get("href", "")):
-        return ""  # a number of the drawing, which will link to its note
-    return find_foreign_content(element)
 
 
 def build_dark_rules(colours: Sequence[str], page: str) -> str:

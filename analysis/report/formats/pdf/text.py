@@ -10,6 +10,7 @@ from functools import singledispatch
 from typing import TypeAlias
 
 from analysis.report.document.model import Inline, Label, Number, Reference, RichText
+from analysis.report.document.note_text import get_web_address
 from analysis.report.document.text_cells import Code, Emphasis, Link
 from analysis.report.document.typography import curl_apostrophes, insert_break_points, make_unbreakable
 from analysis.report.formats.typst import quote_text
@@ -60,6 +61,8 @@ def _(item: Code) -> str:
 
 @render_inline.register
 def _(item: Link) -> str:
+    if not get_web_address(item.url):
+        return f"#{quote_text(item.text)};"
     return f"#out({quote_text(item.text)}, {quote_text(item.url)});"
 
 
