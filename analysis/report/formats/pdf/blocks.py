@@ -1,4 +1,4 @@
-"""Each block of a report as Typst: one function a class; nothing is decided here. The look is in theme/page.typ."""
+"""Each block of a report as Typst, except tables: one function a class; nothing is decided here."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from functools import singledispatch
 from analysis.contract import remove_links
 from analysis.report.document.model import Block, Figure, Heading, KeyNumbers, Number, Points, Prose, Table, WhatIf
 from analysis.report.document.without_sliders import describe_what_if
-from analysis.report.formats.pdf.tables import render_table
 from analysis.report.formats.pdf.text import format_array, render_inline, render_text
 from analysis.report.formats.typst import quote_text
 from analysis.wording.numbers import split_qualifier
@@ -61,11 +60,6 @@ def _find_note_ranges(data: Table) -> list[tuple[int, ...]]:
     starts = [note for note in notes if note - 1 not in notes]
     ends = [note for note in notes if note + 1 not in notes]
     return [(start, end) if start < end else (start,) for start, end in zip(starts, ends, strict=True)]
-
-
-@render_block.register
-def _(item: Table) -> str:
-    return render_table(item)
 
 
 @render_block.register

@@ -6,7 +6,9 @@ from collections.abc import Iterable
 
 from analysis.report.document.model import Inline, Number, RichText, Table, get_plain_text
 from analysis.report.document.typography import make_unbreakable
+from analysis.report.formats import table_fit
 from analysis.report.formats.pdf import table_layout
+from analysis.report.formats.pdf.table_layout import Layout
 from analysis.report.formats.pdf.text import format_array, render_inline, render_text
 from analysis.report.formats.typst import quote_text
 from analysis.style.house import House
@@ -16,21 +18,27 @@ _MAX_KEPT_WHOLE = 800  # characters that fit a narrow column of one page, with r
 _SHORT_CELL = 20  # characters a column of words may have and still be as wide as its words
 
 
-def render_table(item: Table) -> str:
-    """Returns a table as Typst, which fits the rows to their pages itself."""
-    return _render_grid(item, _choose_widths(item), ())
+def render_table(item: Table, house: House) -> tuple[str, bool]:
+    """Returns a table as Typst, and whether it needs pages turned by a quarter.
+
+    Raises ReportError for a table that does not fit any page.
+    """
+    layout = table_layout.compute_layout(item, _choose_widths(item), house, fixed=_is_long(item))
+    parts = table_fit.split_table(item, layout.fit)
+    drawn = [_render_grid(part, layout, position) for position, part in enumerate(parts)]
+    return "\n".join(drawn), layout.fit.turned
 
 
-def render_long_table(item: Table, house: House) -> str:
-    """Returns a table of many pages as Typst, with measured column widths and the rows that fill one line."""
-    widths = _choose_widths(item)
-    has_numbers = any(isinstance(part, Number) for row in item.rows for cell in row for part in cell)
-    layout = table_layout.compute_layout(item, widths, house) if has_numbers else None
-    return _render_grid(item, *(layout or (widths, ())))
+def _is_long(item: Table) -> bool:
+    """Whether Typst is spared the measuring of a table's cells; words alone take it little time."""
+    return len(item.rows) > MANY_ROWS and any(
+        isinstance(part, Number) for row in item.rows for cell in row for part in cell
+    )
 
 
-def _render_grid(item: Table, widths: Iterable[str], single: Iterable[bool]) -> str:
-    rooms = [_count_mark_digits(item, position) for position in range(len(item.columns))]
+def _render_grid(item: Table, layout: Layout, position: int) -> str:
+    """Returns one part of a table as Typst. position: of the part."""
+    rooms = [_count_mark_digits(item, at) for at in range(len(item.columns))]
     rows = format_array(
         format_array(
             f"[{''.join(_render_cell(part, room) for part in cell)}{_render_gap(cell, room)}]"
@@ -38,14 +46,20 @@ def _render_grid(item: Table, widths: Iterable[str], single: Iterable[bool]) -> 
         )
         for row in item.rows
     )
-    heights = format_array("one-line" if one else "auto" for one in single)
+    heights = format_array("one-line" if one else "auto" for one in layout.single[position])
+    whole = format_kept_whole(cell for row in item.rows for cell in row) if layout.whole else "false"
+    options = (f", size: {layout.fit.size}pt" if layout.fit.size != table_layout.SIZE else "") + (
+        ", kept: false" if not layout.kept else ""
+    )
+    anchor, place = item.anchor, f"Table {item.number}"
+    if position:
+        anchor, place = f"{anchor}-part-{position + 1}", f"{place}, continued"
     return (
-        f"#grid-table({quote_text(item.anchor)}, {quote_text(f'Table {item.number}')}, {render_text(item.caption)}, "
-        f"{format_array(widths)}, "
+        f"#grid-table({quote_text(anchor)}, {quote_text(place)}, {render_text(item.caption)}, "
+        f"{format_array(layout.widths[position])}, "
         f"{format_array(column.align for column in item.columns)}, "
         f"{format_array(render_text(column.label) for column in item.columns)}, "
-        f"{rows}, {format_array(render_text(note) for note in item.notes)}, "
-        f"{format_kept_whole(cell for row in item.rows for cell in row)}, {heights})"
+        f"{rows}, {format_array(render_text(note) for note in item.notes)}, {whole}, {heights}{options})"
     )
 
 

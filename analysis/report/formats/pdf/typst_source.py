@@ -11,7 +11,7 @@ from analysis.report.document import note_text
 from analysis.report.document.model import Document, Figure, Heading, Note, Number, Table, get_plain_text
 from analysis.report.document.without_sliders import remove_slider_numbers
 from analysis.report.formats.pdf.blocks import render_block
-from analysis.report.formats.pdf.tables import MANY_ROWS, format_kept_whole, render_long_table
+from analysis.report.formats.pdf.tables import MANY_ROWS, format_kept_whole, render_table
 from analysis.report.formats.pdf.text import Value, format_array, format_value, quote_words, render_text
 from analysis.report.formats.typst import quote_text
 from analysis.style.house import THEME_FOLDER, House
@@ -52,14 +52,21 @@ def render_typst(document: Document) -> str:
 def _render_body(document: Document) -> Iterator[str]:
     """Yields the blocks, with the contents list after the answer, which a reader wants on page one."""
     first = next((at for at, item in enumerate(document.blocks) if isinstance(item, Heading)), len(document.blocks))
+    headings: list[str] = []  # those just before a block, which go to its page where that is a turned one
     for position, item in enumerate(document.blocks):
         if position == first:
             yield "#contents()"
-        yield (
-            render_long_table(item, document.house)
-            if isinstance(item, Table) and len(item.rows) > MANY_ROWS
-            else render_block(item)
-        )
+        drawn, turned = render_table(item, document.house) if isinstance(item, Table) else (render_block(item), False)
+        if isinstance(item, Heading):
+            headings.append(drawn)
+            continue
+        if turned:
+            drawn = "\n".join(["#page(flipped: true)[", *headings, drawn, "]"])
+        else:
+            yield from headings
+        headings.clear()
+        yield drawn
+    yield from headings
 
 
 def _render_appendix(document: Document) -> Iterator[str]:
