@@ -39,8 +39,14 @@ def compute_library_fingerprint() -> str:
 
     hasher = hashlib.blake2b(digest_size=8)
     for path in _list_library_files():
-        hasher.update(path.name.encode() + path.read_bytes())
+        content = path.read_bytes()
+        hasher.update(f"{path.relative_to(PACKAGE).as_posix()} {len(content)}\n".encode() + content)
     return hasher.hexdigest()
+
+
+def describe_installation() -> list[str]:
+    """Returns what tells this installation of the library from another: the places of it, of Python and of packages."""
+    return [str(PACKAGE), sys.executable, sys.version, *sys.path]
 
 
 def is_library_unchanged() -> bool:

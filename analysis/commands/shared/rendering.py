@@ -81,7 +81,12 @@ def build_request(
 
 def find_notebook_folders(case: Path) -> list[Path]:
     """Returns the folders in which the notebooks of a case are looked for; the first that has one is taken."""
-    return [path for path in (case / "notebooks", Path("notebooks"), find_shipped("notebooks")) if path.is_dir()]
+    return [path for path in list_notebook_folders(case) if path.is_dir()]
+
+
+def list_notebook_folders(case: Path) -> list[Path]:
+    """Returns the folders in which notebooks may be, also those that do not exist yet."""
+    return [case / "notebooks", Path("notebooks"), find_shipped("notebooks")]
 
 
 def plan_request(request: CaseRequest) -> RenderPlan:

@@ -37,8 +37,8 @@ def run_render(
     from analysis.report.build.sweep_results import write_results_table
     from analysis.report.execute import client
 
-    inputs = (*rendering.find_notebook_folders(case.path), *([variants] if variants else []))
-    before = cache.record_files([case.path, *(path.resolve() for path in inputs)])
+    inputs = (*rendering.list_notebook_folders(case.path), *([variants] if variants else []))
+    before = cache.record_files([case.path, *(path.absolute() for path in inputs)])
     wanted = rendering.build_request(options, reports, parameters, root, variants)
     client.start_server(rendering.SETUP)  # there will be something to do: let it import meanwhile
     try:

@@ -7,103 +7,154 @@ imports this module, so it imports next to nothing itself.
 
 from __future__ import annotations
 
+import math
 import os
+import stat
+import time
 import zlib
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from analysis.report.fingerprint import IGNORED, PACKAGE, list_metadata_files
+from analysis.report.fingerprint import (
+    IGNORED,
+    PACKAGE,
+    compute_content_fingerprint,
+    describe_installation,
+    list_metadata_files,
+)
 
-_FOLDER_STAT = "0 0"  # written for a folder, which is compared by its content
+_FOLDER = "folder"  # written for a folder, which is compared by the names in it
+_RACE_NS = 2_000_000_000  # nanoseconds in which a second change may leave no trace in the times a file system keeps
 _MOST_ENTRIES = 200  # commands remembered
 
 
 def find_cache_folder() -> str:
     """Returns the folder of the user's cache that is ours: the only one in the user's home that is written to."""
-    home = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA") or os.path.expanduser("~/.cache")  # noqa: PTH111
+    homes = (
+        os.environ.get("XDG_CACHE_HOME", ""),
+        os.environ.get("LOCALAPPDATA", ""),
+        os.path.expanduser("~/.cache"),  # noqa: PTH111
+    )
+    # without any home there is none: a file cannot hold folders, and what cannot be written is done without
+    home = next((home for home in homes if os.path.isabs(home)), os.devnull)  # noqa: PTH117
     return f"{home}/communique"
 
 
-def record_files(inputs: Iterable[Path]) -> dict[str, list[int]]:
-    """Returns path -> size and time of change of files, the library's among them, and of all files in folders.
+def record_files(inputs: Iterable[Path]) -> dict[str, str]:
+    """Returns path -> what tells whether it has changed, of files, the library's among them, and of all in folders.
 
-    To be called before they are read, so that what changes meanwhile counts as changed.
+    To be called before they are read, so that what changes meanwhile counts as changed. A file that has only just
+    changed is also recorded by its content: it may change again within what its file system counts as one moment.
     """
-    found: dict[str, list[int]] = {}
+    recorder = _Recorder(time.time_ns() - _RACE_NS)
     for path in (*inputs, PACKAGE, *list_metadata_files()):
-        _record_path(str(path), found)
-    return found
+        recorder.record(str(path))
+    return recorder.found
 
 
-def _record_path(path: str, found: dict[str, list[int]]) -> None:
+class _Recorder:
+    """Collects the state of files. trusted: nanoseconds since 1970 before which a time of change says all."""
+
+    def __init__(self, trusted: float):
+        self.trusted = trusted
+        self.found: dict[str, str] = {}
+        self._folders: set[tuple[int, int]] = set()
+
+    def record(self, path: str) -> None:
+        """Records a file, or a folder with all in it, once each."""
+        try:
+            about = os.stat(path)  # noqa: PTH116
+        except OSError:
+            self.found[path] = ""
+            return
+        if not stat.S_ISDIR(about.st_mode):
+            self.found[path] = _format_stat(about)
+            if max(about.st_mtime_ns, about.st_ctime_ns) > self.trusted:
+                self.found[path] += f" {_compute_digest(path)}"
+            return
+        self.found[path] = _FOLDER
+        if (about.st_dev, about.st_ino) in self._folders:  # a link back to where we come from
+            return
+        self._folders.add((about.st_dev, about.st_ino))
+        for name in _list_names(path):
+            self.record(f"{path}/{name}")
+
+
+def _list_names(folder: str) -> list[str]:
+    """Returns the names in a folder that count. Raises OSError."""
+    ignored = IGNORED if folder == str(PACKAGE) else IGNORED[:1]
+    return [name for name in os.listdir(folder) if name not in ignored and not name.startswith(".")]  # noqa: PTH208
+
+
+def _format_stat(about: os.stat_result) -> str:
+    """Returns the state of a file: its time of change and number are not set back as its time of writing can be."""
+    return f"{about.st_size} {about.st_mtime_ns} {about.st_ctime_ns} {about.st_ino}"
+
+
+def _compute_digest(path: str) -> str:
     try:
-        about = os.stat(path)  # noqa: PTH116
+        return compute_content_fingerprint(Path(path).read_bytes())
     except OSError:
-        found[path] = []
-        return
-    if os.path.isdir(path):  # noqa: PTH112 (this runs at every command, and pathlib costs four times as much)
-        found[path] = [0, 0]
-        with os.scandir(path) as entries:
-            for entry in entries:
-                if entry.name not in IGNORED and not entry.name.startswith("."):
-                    _record_path(entry.path, found)
-    else:
-        found[path] = [about.st_size, about.st_mtime_ns]
+        return "unreadable"
 
 
 def remember_command(
-    root: Path, request: object, message: str, before: Mapping[str, list[int]], outputs: Iterable[Path]
+    root: Path, request: object, message: str, before: Mapping[str, str], outputs: Iterable[Path]
 ) -> None:
     """Remembers a command that ended well.
 
     request: all that it was asked, as plain values. message: what the next one like it is to print. before: the files
     it depends on, from `record_files`. outputs: what it wrote.
     """
-    after: dict[str, list[int]] = {}
+    recorder = _Recorder(math.inf)  # nobody but a command writes these at the moment they are published
     for path in outputs:
-        _record_path(str(path), after)
-    stats = (f"{' '.join(map(str, stat))}\t{path}" for path, stat in {**before, **after}.items())
-    _write_entry(_find_entry(root, request), "\n".join([repr(request), message, *stats]))
+        recorder.record(str(path))
+    states = (f"{state}\t{path}" for path, state in {**before, **recorder.found}.items())
+    entry = [_describe_request(root, request), message, *states]
+    if not any("\n" in line for line in entry):  # as a file's name may be: then the next command looks at everything
+        _write_entry(_find_entry(root, request), "\n".join(entry))
 
 
 def recall_command(root: Path, request: object) -> str:
-    """Returns the message remembered for the same request if no file has changed since, else ''."""
+    """Returns the message remembered for the same request of this installation if no file has changed since, else ''.
+
+    A file is unchanged while its size, times and number are; where a file system keeps them badly, as some on a
+    network do, it is `--force` that looks at everything.
+    """
     try:
-        with open(_find_entry(root, request), encoding="utf-8") as file:  # noqa: PTH123 (see `_record_path`)
+        entry = _find_entry(root, request)
+        with open(entry, encoding="utf-8", errors="surrogateescape") as file:  # noqa: PTH123 (pathlib costs four times)
             asked, message, *lines = file.read().split("\n")
         known: dict[str, str] = {}
         for line in lines:
-            stat, path = line.split("\t", 1)
-            known[path] = stat
-        if asked != repr(request):
+            state, path = line.split("\t", 1)
+            known[path] = state
+        if asked != _describe_request(root, request) or not all(_is_unchanged(path, known) for path in known):
             return ""
-        for path, stat in known.items():
-            if stat == _FOLDER_STAT:
-                with os.scandir(path) as entries:
-                    if any(
-                        entry.path not in known and entry.name not in IGNORED and not entry.name.startswith(".")
-                        for entry in entries
-                    ):
-                        return ""
-            elif stat != _format_stat(path):
-                return ""
     except (OSError, ValueError):
         return ""
     return message
 
 
-def _format_stat(path: str) -> str:
+def _is_unchanged(path: str, known: Mapping[str, str]) -> bool:
+    """Returns whether a file is as recorded, or a folder holds no other names. Raises OSError."""
+    if known[path] == _FOLDER:
+        return all(f"{path}/{name}" in known for name in _list_names(path))
     try:
-        about = os.stat(path)  # noqa: PTH116
+        state = _format_stat(os.stat(path))  # noqa: PTH116 (this runs for every file at every command)
     except OSError:
-        return ""
-    return f"{about.st_size} {about.st_mtime_ns}"
+        state = ""
+    return state == known[path] or f"{state} {_compute_digest(path)}" == known[path]
+
+
+def _describe_request(root: Path, request: object) -> str:
+    return repr((os.path.abspath(root), request, describe_installation()))  # noqa: PTH100
 
 
 def _find_entry(root: Path, request: object) -> str:
     """Returns where a command is remembered: in the user's cache, since what it rendered is for others to keep."""
-    name = zlib.crc32(repr((os.path.abspath(root), request)).encode())  # noqa: PTH100
+    name = zlib.crc32(_describe_request(root, request).encode(errors="surrogateescape"))
     return f"{find_cache_folder()}/{name:08x}.txt"
 
 
@@ -115,7 +166,7 @@ def _write_entry(entry: str, text: str) -> None:
         for old in sorted(folder.glob("*.txt"), key=lambda path: path.stat().st_mtime_ns)[:-_MOST_ENTRIES]:
             old.unlink(missing_ok=True)
         making = folder / f".{os.getpid()}.making"
-        making.write_text(text, encoding="utf-8")
+        making.write_text(text, encoding="utf-8", errors="surrogateescape")
         making.replace(entry)
 
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import sys
+import time
 from pathlib import Path
 
 import pytest
 
+from analysis.report import fingerprint
 from analysis.report.build import cache
 from tests.case.test_ledger import replace_text
 from tests.conftest import read_json, write_notebook
@@ -148,6 +153,83 @@ def test_a_new_file_in_a_folder_of_inputs_counts(tmp_path, monkeypatch):
     assert cache.recall_command(tmp_path, "asked otherwise") == ""
     (tmp_path / "in" / "new.csv").write_text("1")
     assert cache.recall_command(tmp_path, "asked") == ""
+
+
+@pytest.fixture
+def remembered(tmp_path, monkeypatch) -> Path:
+    """A file on which a remembered command rests, last changed a while ago."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setattr(cache, "_RACE_NS", 0)
+    file = tmp_path / "in" / "a.csv"
+    file.parent.mkdir()
+    file.write_text("38")
+    cache.remember_command(tmp_path, "asked", "said", cache.record_files([file.parent]), [])
+    assert cache.recall_command(tmp_path, "asked") == "said"
+    return file
+
+
+def test_a_change_of_the_same_size_with_its_time_set_back_counts(remembered, tmp_path):
+    before = remembered.stat()
+    time.sleep(0.02)  # a tick of the file system's clock
+    remembered.write_text("39")
+    os.utime(remembered, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert cache.recall_command(tmp_path, "asked") == ""
+
+
+def test_another_file_moved_to_its_place_counts(remembered, tmp_path):
+    other = tmp_path / "other.csv"
+    other.write_text("39")
+    shutil.copystat(remembered, other)
+    other.replace(remembered)
+    assert cache.recall_command(tmp_path, "asked") == ""
+
+
+def test_a_file_that_has_only_just_changed_is_compared_by_its_content(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setattr(cache, "_format_stat", lambda about: "the same moment")
+    file = tmp_path / "a.csv"
+    file.write_text("38")
+    cache.remember_command(tmp_path, "asked", "said", cache.record_files([file]), [])
+    assert cache.recall_command(tmp_path, "asked") == "said"
+    file.write_text("39")
+    assert cache.recall_command(tmp_path, "asked") == ""
+
+
+@pytest.mark.parametrize("what", ["PACKAGE", "executable", "path"])
+def test_another_installation_has_not_asked_before(remembered, tmp_path, monkeypatch, what):
+    if what == "PACKAGE":
+        monkeypatch.setattr(fingerprint, "PACKAGE", tmp_path / "elsewhere")
+    else:
+        monkeypatch.setattr(sys, what, "/elsewhere/python" if what == "executable" else ["/elsewhere", *sys.path])
+    assert cache.recall_command(tmp_path, "asked") == ""
+
+
+def test_names_that_a_line_cannot_hold_are_no_fault(remembered, tmp_path):
+    for name in ("two\nlines", os.fsdecode(b"latin-\xe9")):
+        (remembered.parent / name).write_text("1")
+        cache.remember_command(tmp_path, "asked", "said", cache.record_files([remembered.parent]), [])
+        assert cache.recall_command(tmp_path, "asked") == ("" if "\n" in name else "said")
+        (remembered.parent / name).unlink()
+
+
+def test_a_folder_that_links_to_itself_is_recorded_once(tmp_path):
+    for name in ("a", "b"):
+        (tmp_path / name).symlink_to(tmp_path)
+    (tmp_path / "c.csv").write_text("1")
+    found = cache.record_files([tmp_path])
+    assert [path for path in found if path.startswith(str(tmp_path))] == [
+        str(tmp_path / name) if name else str(tmp_path) for name in ("", *os.listdir(tmp_path))
+    ]
+
+
+def test_without_any_home_nothing_is_written(tmp_path, monkeypatch):
+    for name in ("XDG_CACHE_HOME", "LOCALAPPDATA"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(os.path, "expanduser", lambda path: path)  # as without HOME and a user's entry
+    monkeypatch.chdir(tmp_path)
+    cache.remember_command(tmp_path, "asked", "said", {}, [])
+    assert cache.recall_command(tmp_path, "asked") == ""
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_cache_that_cannot_be_written_is_none(tmp_path, monkeypatch):
