@@ -14,10 +14,15 @@ CommuniqueError        exit 1
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
+
+from analysis.problems import Problem as Problem
+from analysis.problems import summarise
+
+
+_MAX_WORD = 200  # characters of a misspelt name: a longer text is none
 
 
 class CommuniqueError(Exception):
@@ -60,31 +65,10 @@ class UsageError(CommuniqueError):
     exit_code = 2
 
 
-@dataclass(frozen=True)
-class Problem:
-    """One problem in a case's files: where, what was found, what is allowed, what to do.
-
-    >>> print(Problem("claims.csv", 7, "value", "seven", "a number", "Write it in digits."))
-    claims.csv:7:value: found 'seven'; allowed: a number. Write it in digits.
-    """
-
-    file: str
-    row: int | None  # the line in the file, the header being line 1; None for the whole file
-    column: str | None
-    found: object
-    allowed: str
-    remedy: str = ""
-
-    def __str__(self) -> str:
-        place = ":".join(str(part) for part in (self.file, self.row, self.column) if part is not None)
-        number = f"{self.found:.15g}" if isinstance(self.found, float) else repr(self.found)
-        found = "nothing" if self.found in (None, "") else number
-        return f"{place}: found {found}; allowed: {self.allowed}." + (f" {self.remedy}" if self.remedy else "")
-
-
 class CaseError(CommuniqueError):
     """The data of a case has problems. `problems` holds all that were found, each with file, row and column.
 
+    Its text has at most 20 lines: equal problems share a line, and what follows from another problem is counted with it.
     where: the case's folder.
 
     >>> from analysis import CaseError
@@ -99,9 +83,31 @@ class CaseError(CommuniqueError):
 
     def __init__(self, where: str, problems: Iterable[Problem]):
         self.problems = tuple(problems)
-        count = f"{len(self.problems)} problem{'s' if len(self.problems) != 1 else ''}"
-        lines = [str(problem) for problem in self.problems]
-        super().__init__("\n".join([*lines, f"{count} in {where}; nothing was rendered."]))
+        self.where = where
+        super().__init__(self._format(summarise(self.problems)))
+
+    def list_all(self) -> Self:
+        """Returns the same error with a line for each problem in its text.
+
+        >>> from analysis.errors import Problem
+        >>> error = CaseError("data/my-case", [Problem("claims.csv", row, "value", "x", "a number") for row in (7, 8, 9)])
+        >>> print(error)
+        claims.csv:7:value: found 'x'; allowed: a number. The same in 2 other cells, rows 8, 9.
+        3 problems (`communique check --all` lists each) in data/my-case; nothing was rendered.
+        >>> print(error.list_all())
+        claims.csv:7:value: found 'x'; allowed: a number.
+        claims.csv:8:value: found 'x'; allowed: a number.
+        claims.csv:9:value: found 'x'; allowed: a number.
+        3 problems in data/my-case; nothing was rendered.
+        """
+        if self.problems:
+            self.args = (self._format([str(problem) for problem in self.problems]),)
+        return self
+
+    def _format(self, lines: Sequence[str]) -> str:
+        count = f"{len(self.problems):,} problem{'s' if len(self.problems) != 1 else ''}"
+        hint = " (`communique check --all` lists each)" if len(lines) < len(self.problems) else ""
+        return "\n".join([*lines, f"{count}{hint} in {self.where}; nothing was rendered."])
 
 
 class MissingClaim(CaseError):
@@ -117,6 +123,7 @@ class MissingClaim(CaseError):
 
     def __init__(self, message: str):
         self.problems = ()
+        self.where = ""
         CommuniqueError.__init__(self, message)
 
 
@@ -169,8 +176,10 @@ def add_context(what: str) -> Iterator[None]:
 def format_nearest(word: str, allowed: Iterable[str]) -> str:
     """Returns the allowed name closest to a misspelt one, to be added to a message; '' if none is close.
 
+    Nothing is close to a word much longer than a name is.
+
     >>> format_nearest("forces.capp", ["forces.cap", "forces.now"])
     ' (nearest: forces.cap)'
     """
-    close = difflib.get_close_matches(word, list(allowed), n=1, cutoff=0.5)
+    close = difflib.get_close_matches(word, list(allowed), n=1, cutoff=0.5) if len(word) <= _MAX_WORD else []
     return f" (nearest: {close[0]})" if close else ""

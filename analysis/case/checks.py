@@ -8,36 +8,78 @@ write a generator like these and call it in `check_values`.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Set
-from itertools import pairwise
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from difflib import get_close_matches
+from itertools import islice, pairwise
 from typing import Any
+
+from analysis import limits
 
 from analysis.case.columns import Ref, describe_allowed, find_marker
 from analysis.case.schema import TABLES, Assumption, Claim, Quantity
 from analysis.case.table import Ledger, Table
 from analysis.errors import Problem, format_nearest
 from analysis.estimates import expression
+from analysis.problems import Words
+from analysis.wording import units
 
+_MAX_NEAREST = 50  # misspelt ids of one column for which the nearest is looked up: each takes time
 
 def check_references(ledger: Ledger, faulty_rows: Set[tuple[str, str]]) -> Iterator[Problem]:
     """Yields a problem for each id that no row has. faulty_rows: (table, id) of rows that have a problem of their own,
-    but exist."""
-    for name, kind in TABLES.items():
-        for column in kind.model_fields:
-            refers = find_marker(kind, column, Ref)
-            if not refers:
-                continue
-            table, known = ledger.tables[name], {id for table, id in faulty_rows if table in refers.tables}
-            known.update(*(ledger.tables[table] for table in refers.tables))
-            distinct = set(table.columns[column])
-            unknown_by_cell = {
-                cell: unknown for cell in distinct if (unknown := [id for id in _list_ids(cell) if id not in known])
-            }
-            for id, cell in zip(table, table.columns[column], strict=True) if unknown_by_cell else ():
-                for missing in unknown_by_cell.get(cell, ()):
-                    allowed = describe_allowed(kind, column) + format_nearest(missing, known)
-                    remedy = "Correct it, or add the row it refers to."
-                    yield Problem(f"{name}.csv", table.find_line(id), column, missing, allowed, remedy)
+    but exist.
+
+    What refers to a table that has no rows at all is caused by that: `report_empty_tables` says so once.
+    """
+    empty = {name for name, table in ledger.tables.items() if not table} - {table for table, _ in faulty_rows}
+    lost: dict[str, str] = {}  # id -> the table without rows that must have had it
+    found = [(name, column, find_marker(kind, column, Ref)) for name, kind in TABLES.items() for column in kind.model_fields]
+    for name, column, refers in sorted((item for item in found if item[2]), key=lambda item: len(item[2].tables)):
+        table, known = ledger.tables[name], {id for table, id in faulty_rows if table in refers.tables}
+        known.update(*(ledger.tables[table] for table in refers.tables))
+        unknown_by_cell = {
+            cell: unknown
+            for cell in set(table.columns[column])
+            if (unknown := [id for id in _list_ids(cell) if id not in known])
+        }
+        if not unknown_by_cell:
+            continue
+        unknown_ids = {id for unknown in unknown_by_cell.values() for id in unknown}
+        near = {id: format_nearest(id, known) for id in islice(sorted(unknown_ids), _MAX_NEAREST)}
+        lost |= _find_lost(unknown_ids, known, [name for name in refers.tables if name in empty], len(refers.tables), lost)
+        accepted = describe_allowed(table.kind, column)
+        for id, cell in zip(table, table.columns[column], strict=True):
+            for missing in unknown_by_cell.get(cell, ()):
+                cause = f"{lost[missing]}.csv" if lost.get(missing) in refers.tables else ""
+                remedy = "Correct it, or add the row it refers to."
+                allowed = accepted + near.get(missing, "")
+                yield Problem(f"{name}.csv", table.find_line(id), column, missing, allowed, remedy, cause)
+
+
+def _find_lost(
+    unknown: Set[str], known: Set[str], empty: Sequence[str], tables: int, lost: Mapping[str, str]
+) -> dict[str, str]:
+    """Returns id -> the table without rows that must have had it, for some of the ids that a column refers to in vain.
+
+    empty: those without rows among the tables (so many) that the column refers to. Where it refers to others as well,
+    an id may be misspelt: only several that resemble no id of the others must come from an empty table.
+    """
+    if not empty or tables == 1:
+        return {id: empty[0] for id in unknown} if empty else {}
+    strange = {id for id in islice(sorted(unknown), _MAX_NEAREST) if not get_close_matches(id, known, 1, 0.8)}
+    strange |= set(islice(sorted(unknown), _MAX_NEAREST, None))
+    return {id: empty[0] for id in strange if id not in lost} if len(strange) > 2 else {}
+
+
+def report_empty_tables(consequences: Iterable[Problem]) -> Iterator[Problem]:
+    """Yields a problem for each table without rows that other problems name as their cause."""
+    for file, cells in Counter(problem.cause for problem in consequences if problem.cause).most_common():
+        by_file = Counter(problem.file for problem in consequences if problem.cause == file).most_common()
+        named = [f"{count:,} in {name}" for name, count in by_file[:3]]
+        more = f" and in {len(by_file) - 3} other files" if len(by_file) > 3 else ""
+        allowed = f"the rows that {cells:,} cells refer to: {', '.join(named)}{more}"
+        yield Problem(file, None, None, Words("no rows"), allowed, "Put the rows back below the header.")
 
 
 def _list_ids(cell: str | tuple[str, ...] | None) -> tuple[str, ...]:
@@ -59,12 +101,20 @@ def _check_numbers(ledger: Ledger) -> Iterator[Problem]:
     quantities = dict(ledger.get_table(Quantity))
     ranges = {
         id: (
-            -math.inf if quantity.minimum is None else quantity.minimum,
-            math.inf if quantity.maximum is None else quantity.maximum,
+            -most if quantity.minimum is None else max(quantity.minimum, -most),
+            most if quantity.maximum is None else min(quantity.maximum, most),
+            least,
         )
         for id, quantity in quantities.items()
         if quantity.unit not in ("date", "text")
+        for least, most in (_compute_sizes(quantity.unit),)
     }
+    for id, quantity in quantities.items():
+        if id in ranges:
+            line = ledger.get_table(Quantity).find_line(id)
+            for column, bound in (("minimum", quantity.minimum), ("maximum", quantity.maximum)):
+                if bound and not ranges[id][2] <= abs(bound) <= _compute_sizes(quantity.unit)[1]:
+                    yield Problem("quantities.csv", line, column, bound, _describe_sizes(quantity.unit), _SIZE_REMEDY)
     for name in (Claim.table, Assumption.table):
         table = ledger.tables[name]
         columns = table.columns
@@ -72,12 +122,31 @@ def _check_numbers(ledger: Ledger) -> Iterator[Problem]:
         cells = zip(table, columns["quantity"], columns["low"], columns["value"], columns["high"], dates, strict=True)
         for id, quantity, low, value, high, date in cells:
             if value is not None and quantity in ranges:  # nearly every row, and most of them without a problem
-                lowest, highest = ranges[quantity]
-                if lowest <= (value if low is None else low) <= value <= (value if high is None else high) <= highest:
+                lowest, highest, least = ranges[quantity]
+                if (
+                    lowest <= (value if low is None else low) <= value <= (value if high is None else high) <= highest
+                    and (not value or value >= least or value <= -least)
+                    and (low is None or not low or abs(low) >= least)
+                    and (high is None or not high or abs(high) >= least)
+                ):
                     continue
             if quantity in quantities:
                 for column, found, allowed, remedy in _find_misfits(quantities[quantity], low, value, high, date):
                     yield Problem(f"{name}.csv", table.find_line(id), column, found, allowed, remedy)
+
+
+_SIZE_REMEDY = "Check the number and the unit in quantities.csv."
+
+
+def _compute_sizes(unit: str) -> tuple[float, float]:
+    """Returns the smallest size other than 0, and the largest, that a number of a unit may have."""
+    factor = units.get_factor(unit)
+    return limits.MIN_NUMBER / factor, limits.MAX_NUMBER / factor
+
+
+def _describe_sizes(unit: str) -> str:
+    least, most = _compute_sizes(unit)
+    return f"0, or {least:.3g} to {most:.3g} {unit} in size"
 
 
 def _find_misfits(
@@ -99,7 +168,10 @@ def _find_misfits(
     for (_, smaller), (column, larger) in pairwise(numbers):
         if smaller > larger:
             yield column, larger, f"{smaller:.15g} or more: low <= value <= high", "Swap them, or correct one of them."
+    least, most = _compute_sizes(unit)
     for column, number in numbers:
+        if number and not least <= abs(number) <= most:
+            yield column, number, _describe_sizes(unit), _SIZE_REMEDY
         if quantity.minimum is not None and number < quantity.minimum:
             allowed = f"{quantity.minimum:.15g} or more, in {unit}"
             yield column, number, allowed, "Correct it, or the minimum in quantities.csv."

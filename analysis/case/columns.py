@@ -5,16 +5,19 @@ A new kind of column (such as a postcode) is an `Annotated` type below; `analysi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 from types import GenericAlias
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
 
-from analysis import dates
-from analysis.errors import UnitError
+from analysis import dates, limits
+from analysis.errors import UnitError, format_nearest
 from analysis.estimates import expression
+from analysis.problems import Words
 from analysis.wording import units
 
 SEPARATOR = ";"  # between several values in one cell
@@ -40,6 +43,27 @@ class Allowed:
         self.text = text
 
 
+class Longest:
+    """Marks a column with the most characters that a cell of it may have, where that is fewer than in any cell."""
+
+    def __init__(self, characters: int):
+        self.characters = characters
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A text that its column does not accept: what was found, what is allowed, and what to do."""
+
+    text: str
+    found: object
+    allowed: str
+    remedy: str = ""
+
+
+class Refused(ValueError):
+    """A text is refused for a reason of its own: says what is allowed, in place of the words of its column."""
+
+
 def _check_edtf(text: str) -> str:
     if not dates.is_valid(text):
         raise ValueError("not an EDTF date")
@@ -57,7 +81,10 @@ def _check_unit(text: str) -> str:
 
 
 def _check_formula(text: str) -> str:
-    expression.list_references(text)
+    try:
+        expression.list_references(text)
+    except expression.LargeFormula as error:
+        raise Refused(str(error)) from None
     return text
 
 
@@ -77,32 +104,63 @@ def _split_cell(text: Any) -> Any:
     return tuple(part.strip() for part in text.split(SEPARATOR) if part.strip()) if isinstance(text, str) else text
 
 
-Id = Annotated[
-    str, Field(pattern=r"^[a-z][a-z0-9_]*$"), Allowed("snake_case: lower-case letters, digits and _, a letter first")
-]
+_RESERVED = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]")  # names that Windows keeps for devices
+
+
+def _check_file_name(text: str) -> str:
+    if _RESERVED.fullmatch(text):
+        raise Refused("a name other than con, prn, aux, nul, com1 and the like, which Windows keeps for devices")
+    return text
+
+
+def _check_size(number: float) -> float:
+    if number and not limits.MIN_NUMBER <= abs(number) <= limits.MAX_NUMBER:
+        raise Refused(f"0, or a number from {limits.MIN_NUMBER:g} to {limits.MAX_NUMBER:g} in size")
+    return number
+
+
+_ID = r"^[a-z][a-z0-9_]*$"
+_ID_WORDS = Allowed("snake_case: lower-case letters, digits and _, a letter first")
+Id = Annotated[str, Field(pattern=_ID), _ID_WORDS, Longest(limits.MAX_ID)]
+FileId = Annotated[str, Field(pattern=_ID), AfterValidator(_check_file_name), _ID_WORDS, Longest(limits.MAX_ID)]
 QuantityId = Annotated[
     str,
     Field(pattern=r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+$"),
     Allowed("topic.quantity in snake_case, such as forces.cap"),
+    Longest(limits.MAX_ID),
 ]
 Text = Annotated[str, Field(min_length=1), Allowed("a text")]
-Edtf = Annotated[str, AfterValidator(_check_edtf), Allowed("an EDTF date: 2025, 2025-10, 2025-12-28, 2026-01~")]
+Edtf = Annotated[
+    str,
+    AfterValidator(_check_edtf),
+    Allowed("an EDTF date: 2025, 2025-10, 2025-12-28, 2026-01~"),
+    Longest(limits.MAX_DATE),
+]
 Unit = Annotated[
-    str, AfterValidator(_check_unit), Allowed("a unit of units.txt such as 'billion USD', or date, or text")
+    str,
+    AfterValidator(_check_unit),
+    Allowed("a unit of units.txt such as 'billion USD', or date, or text"),
+    Longest(limits.MAX_UNIT),
 ]
 Formula = Annotated[
     str,
     AfterValidator(_check_formula),
     Allowed("quantities, numbers, + - * / and brackets: assets.usable / reconstruction.need"),
+    Longest(limits.MAX_FORMULA),
 ]
 Number = Annotated[
     float,
     Field(allow_inf_nan=False),
     BeforeValidator(_check_ungrouped),
+    AfterValidator(_check_size),
     Allowed("a number, without thousands separators"),
 ]
 Coded = Annotated[
-    float, Field(ge=0, le=1, allow_inf_nan=False), BeforeValidator(_check_ungrouped), Allowed("a number from 0 to 1")
+    float,
+    Field(ge=0, le=1, allow_inf_nan=False),
+    BeforeValidator(_check_ungrouped),
+    AfterValidator(_check_size),
+    Allowed("a number from 0 to 1"),
 ]
 Flag = Annotated[bool, BeforeValidator(_check_flag)]
 Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$"), Allowed("a BCP 47 tag such as en or uk")]
@@ -125,23 +183,54 @@ class Row(BaseModel):
         return id
 
 
-def read_texts(row: type[Row], column: str, texts: Sequence[str]) -> tuple[dict[str, Any], dict[str, str]]:
-    """Returns text -> its value in a column, and for each text that the column does not accept, the reason (or '').
+def read_texts(row: type[Row], column: str, texts: Sequence[str]) -> tuple[dict[str, Any], dict[str, Fault]]:
+    """Returns text -> its value in a column, and the Fault of each text that the column does not accept.
+
+    Spaces around a text are left out.
 
     >>> from analysis.case.schema import Party
-    >>> read_texts(Party, "force", ["true", "yes"])
-    ({'true': True}, {'yes': 'neither true nor false'})
+    >>> values, faults = read_texts(Party, "force", ["true", "yes"])
+    >>> values, faults["yes"].allowed
+    ({'true': True}, 'true, false')
     """
-    check = _make_column_reader(row, column)
+    check, faults = _make_column_reader(row, column), {fault.text: fault for fault in _find_unfit(row, column, texts)}
+    sound = [text for text in texts if text not in faults]
     try:
-        return dict(zip(texts, check(texts), strict=True)), {}
+        return dict(zip(sound, check([text.strip() for text in sound]), strict=True)), faults
     except ValidationError as error:
         wrong = {
-            texts[int(fault["loc"][0])]: str(fault.get("ctx", {}).get("error", ""))
+            sound[int(fault["loc"][0])]: fault.get("ctx", {}).get("error", "")
             for fault in error.errors(include_url=False)
         }
-    sound = [text for text in texts if text not in wrong]
-    return dict(zip(sound, check(sound), strict=True)), wrong
+    faults |= {text: _describe_fault(row, column, text, reason) for text, reason in wrong.items()}
+    sound = [text for text in sound if text not in wrong]
+    return dict(zip(sound, check([text.strip() for text in sound]), strict=True)), faults
+
+
+def _find_unfit(row: type[Row], column: str, texts: Sequence[str]) -> Iterator[Fault]:
+    """Yields a Fault for each text that no reader of the column should be asked about: too long, or unprintable."""
+    mark = find_marker(row, column, Longest)
+    longest = mark.characters if mark else limits.MAX_CELL
+    if max(map(len, texts), default=0) > longest:
+        for text in texts:
+            if len(text.strip()) > longest:
+                words, allowed = f"{len(text):,} characters, {text[:20]!r}…", f"at most {longest:,} characters"
+                yield Fault(text, Words(words), allowed, "Shorten it.")
+    if limits.FORBIDDEN.search("".join(texts)):  # one search for all: nearly always there is none
+        for text in texts:
+            if words := limits.find_forbidden(text):
+                before = limits.FORBIDDEN.split(text, maxsplit=1)[0][-20:]
+                allowed = "characters that can be printed, tabs and line breaks"
+                where = f"It comes after {before!r}" if before else "It is the first character"
+                yield Fault(text, Words(words), allowed, f"{where}; write a space in its place, or delete it.")
+
+
+def _describe_fault(row: type[Row], column: str, text: str, reason: object) -> Fault:
+    """Returns the Fault of a text that a column's own check refuses. reason: the error of that check, if it has one."""
+    allowed = str(reason) if isinstance(reason, Refused) else describe_allowed(row, column)
+    near = "".join(str(reason).partition(" (nearest")[1:])
+    near = near or format_nearest(text.strip(), list_choices(row.model_fields[column].annotation))
+    return Fault(text, text.strip(), allowed + near)
 
 
 @cache

@@ -7,9 +7,10 @@ it. When the cell already has the corrected text, the correction is not needed, 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from dataclasses import replace
 from typing import Any
 
-from analysis.case.columns import SEPARATOR, Row, describe_allowed, read_texts
+from analysis.case.columns import SEPARATOR, Row, read_texts
 from analysis.case.schema import Correction
 from analysis.case.table import Table
 from analysis.errors import Problem
@@ -30,7 +31,10 @@ def apply_corrections(rows: Rows) -> tuple[Rows, Mapping[str, str]]:
 
 
 def check_corrections(rows: Rows, faulty: Set[tuple[str, str]]) -> Iterator[Problem]:
-    """Yields what is wrong with corrections.csv. faulty: (table, id) of rows that have a problem of their own."""
+    """Yields what is wrong with corrections.csv. faulty: (table, id) of rows that have a problem of their own.
+
+    What refers to a row of a table that has none is caused by that.
+    """
     seen: dict[str, str] = {}
     for correction in _list_corrections(rows):
 
@@ -50,7 +54,10 @@ def check_corrections(rows: Rows, faulty: Set[tuple[str, str]]) -> Iterator[Prob
         if (table, id) in faulty:
             continue
         target = rows[table].get(id) if table in rows else None
-        if target is None or len(more) > 2 or (column and column not in type(target).model_fields):
+        if table in rows and not rows[table] and not any(name == table for name, _ in faulty):
+            words = "table/id/column of a row that exists"
+            yield replace(make_problem("row", correction.row, words, "Correct it."), cause=f"{table}.csv")
+        elif target is None or len(more) > 2 or (column and column not in type(target).model_fields):
             yield make_problem("row", correction.row, "table/id/column of a row that exists", "Correct it.")
         elif correction.action == "note":
             continue
@@ -109,7 +116,7 @@ def _check_replacement(
         yield problem(
             "corrected",
             correction.corrected,
-            describe_allowed(type(target), column),
+            wrong[correction.corrected or ""].allowed,
             f"It would replace {correction.row}.",
         )
 

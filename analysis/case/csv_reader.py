@@ -13,14 +13,17 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from analysis.case.columns import Row, describe_allowed, list_choices, read_texts
-from analysis.case.files import CaseFiles
+from analysis import limits
+from analysis.case.columns import Fault, Row, describe_allowed, read_texts
+from analysis.case.files import CaseFiles, FileTooLarge
 from analysis.case.table import Table
 from analysis.errors import Problem, format_nearest
+from analysis.problems import Words
 
 R = TypeVar("R", bound=Row)
 _CELLS_PER_BATCH = 20_000  # cells that are read before they are sorted into columns: few enough for the CPU's cache
 _MAX_CACHED_TEXTS = 2_000  # texts of one column that are remembered: more would only fill the memory
+_STRAY_RETURN = "\ufdd0"  # a character that no text may have: the column refuses the cell, and says what stood there
 _CSV_FAULTS = {
     "expected after": "text right after a closing double quote",
     "end of data": "a double quote that is never closed",
@@ -64,7 +67,7 @@ def read_csv(files: CaseFiles, name: str, kind: type[R], result: ReadResult) -> 
 def _read_content(files: CaseFiles, name: str, kind: type[Row]) -> bytes:
     """Returns the content of a file, which is UTF-8. Raises _UnreadableFile."""
     try:
-        content = files.read(name)
+        content = files.read(name, limits.MAX_TABLE_BYTES)
     except FileNotFoundError:
         raise _UnreadableFile(
             None,
@@ -72,6 +75,8 @@ def _read_content(files: CaseFiles, name: str, kind: type[Row]) -> bytes:
             f"a table of {kind.table}; the file is missing",
             "A case needs a file for every table; the header is enough where there are no rows.",
         ) from None
+    except FileTooLarge as error:
+        raise _UnreadableFile(None, Words(error.found), error.allowed, "Split the case in two.") from None
     except OSError as error:
         raise _UnreadableFile(
             None, error.strerror or str(error), "a file that can be read", "Check its type and its permissions."
@@ -85,7 +90,18 @@ def _read_content(files: CaseFiles, name: str, kind: type[Row]) -> bytes:
             "UTF-8 text",
             "Save the file as UTF-8.",
         ) from None
-    return content
+    return _unify_line_ends(content)
+
+
+def _unify_line_ends(content: bytes) -> bytes:
+    """Returns a file with `\\n` at the end of its lines, and a mark for each carriage return that ends none.
+
+    To the CSV reader any carriage return ends a row, so that one within a text would tear its row apart.
+    """
+    if b"\r" not in content:
+        return content
+    content = content.replace(b"\r\n", b"\n")
+    return content.replace(b"\r", _STRAY_RETURN.encode() if b"\n" in content else b"\n")
 
 
 def _parse_rows(
@@ -104,6 +120,9 @@ def _parse_rows(
         line, cells = reader.line_num + 1, list[str]()
         for row in reader:
             start, line = line, reader.line_num + 1
+            if len(lines) == limits.MAX_ROWS:
+                allowed = f"at most {limits.MAX_ROWS:,} rows"
+                raise _UnreadableFile(start, Words("one row more"), allowed, "Split the case in two.")
             if len(row) == len(header) and any(map(str.strip, row)):
                 cells += row
                 lines.append(start)
@@ -123,14 +142,6 @@ def _parse_rows(
     return True
 
 
-@dataclass(frozen=True)
-class _Fault:
-    """A text that its column does not accept, and the reason if there is a special one."""
-
-    text: str
-    reason: str
-
-
 class _Column:
     """One column while it is read. Each different text is checked once, however often it occurs."""
 
@@ -141,18 +152,20 @@ class _Column:
         self._values_by_text: dict[str, Any] = {}
 
     def append_texts(self, texts: Sequence[str]) -> None:
-        """Appends the values of these cells; a _Fault for a text that the column does not accept."""
+        """Appends the values of these cells; a Fault for a text that the column does not accept."""
         if len(self._values_by_text) > _MAX_CACHED_TEXTS:
             self._values_by_text.clear()
-        new = {text: text.strip() for text in set(texts).difference(self._values_by_text)}
-        values, wrong = read_texts(self.kind, self.name, [text for text in set(new.values()) if text])
-        values[""] = self.info.default
+        new = set(texts).difference(self._values_by_text)
+        blank = {text for text in new if not text.strip() and not limits.FORBIDDEN.search(text)}
+        values, faults = read_texts(self.kind, self.name, [*(new - blank)])
         if self.info.is_required():
-            wrong[""] = ""
-        values |= {text: _Fault(text, reason) for text, reason in wrong.items()}
-        self._values_by_text |= {text: values[bare] for text, bare in new.items()}
+            empty = Fault("", None, describe_allowed(self.kind, self.name), "Fill in this cell.")
+            faults |= dict.fromkeys(blank, empty)
+        else:
+            values |= dict.fromkeys(blank, self.info.default)
+        self._values_by_text |= values | faults
         self.values += map(self._values_by_text.__getitem__, texts)
-        self.has_fault |= not wrong.keys().isdisjoint(new.values())
+        self.has_fault |= bool(faults)
 
 
 def _append_cells(columns: Mapping[str, _Column], header: list[str], cells: list[str]) -> None:
@@ -184,16 +197,14 @@ def _report_faults(
     ids = read[kind.key].values
     for column, cells in read.items():
         for position, value in enumerate(cells.values) if cells.has_fault else ():
-            if not isinstance(value, _Fault):
+            if not isinstance(value, Fault):
                 continue
             id = ids[position]
-            result.faulty_rows.add((kind.table, id.text if isinstance(id, _Fault) else id))
-            near = "".join(value.reason.partition(" (nearest")[1:])
-            if value.text and not near:
-                near = format_nearest(value.text, list_choices(kind.model_fields[column].annotation))
-            remedy = "" if value.text else "Fill in this cell."
-            allowed = describe_allowed(kind, column) + near
-            result.problems.append(Problem(name, lines[position], column, value.text or None, allowed, remedy))
+            result.faulty_rows.add((kind.table, id.text if isinstance(id, Fault) else id))
+            found, remedy = value.found, value.remedy
+            if isinstance(found, Words):
+                found = Words(found.replace(limits.describe_character(_STRAY_RETURN), limits.describe_character("\r")))
+            result.problems.append(Problem(name, lines[position], column, found, value.allowed, remedy))
             yield position
 
 
@@ -218,6 +229,10 @@ def _check_header(name: str, header: list[str], kind: type[Row], problems: list[
     if len(header) == 1 and (mark := next((mark for mark in ";\t|" if mark in header[0]), "")):
         remedy = "Save the file as CSV with commas."
         problems.append(Problem(name, 1, None, f"the delimiter {mark!r}", "the delimiter ','", remedy))
+        return False
+    if len(header) > limits.MAX_COLUMNS:
+        allowed, remedy = f"at most {limits.MAX_COLUMNS} columns", f"The columns of {kind.table} are {', '.join(columns)}."
+        problems.append(Problem(name, 1, None, Words(f"{len(header):,} columns"), allowed, remedy))
         return False
     unknown = [column for column in header if column not in columns]
     missing = [column for column in columns if column not in header and kind.model_fields[column].is_required()]

@@ -8,8 +8,19 @@ Where reports go: `analysis.report.build.publish`.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 from pathlib import Path
+
+from analysis import limits
+
+
+class FileTooLarge(OSError):
+    """A file is larger than what may be read. found, allowed: its size and the most, in words."""
+
+    def __init__(self, size: int, most: int):
+        self.found, self.allowed = f"a file of {size:,} bytes", f"at most {most:,} bytes"
+        super().__init__(errno.EFBIG, f"{self.found}; allowed: {self.allowed}")
 
 
 class CaseFiles:
@@ -46,16 +57,22 @@ class CaseFiles:
         """Returns whether a path stays in the folder of the case, also where it is a link."""
         return self.locate(name).resolve().is_relative_to(self.folder.resolve())
 
-    def read(self, name: str) -> bytes:
-        """Returns the content of a file. Raises FileNotFoundError, or OSError if it cannot be read."""
-        return self.locate(name).read_bytes()
+    def read(self, name: str, most: int = limits.MAX_TABLE_BYTES) -> bytes:
+        """Returns the content of a file of at most so many bytes.
 
-    def read_text(self, name: str) -> str:
+        Raises FileNotFoundError, FileTooLarge before anything of it is read, or OSError if it cannot be read.
+        """
+        path = self.locate(name)
+        if (size := path.stat().st_size) > most:
+            raise FileTooLarge(size, most)
+        return path.read_bytes()
+
+    def read_text(self, name: str, most: int = limits.MAX_TABLE_BYTES) -> str:
         """Returns the content of a text file, with line ends as `\\n`.
 
         Raises UnicodeDecodeError if it is not UTF-8, and whatever `read` raises.
         """
-        return self.read(name).decode("utf-8").replace("\r\n", "\n")
+        return self.read(name, most).decode("utf-8").replace("\r\n", "\n")
 
     def compute_digest(self, name: str) -> str:
         """Returns a short hash of a file's content; `absent` if it cannot be read."""

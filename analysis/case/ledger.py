@@ -6,7 +6,7 @@ checks of several rows or tables in `checks`, corrections.csv in `corrections`, 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
@@ -51,9 +51,14 @@ def _read_tables(files: CaseFiles) -> Ledger:
         ledger = Ledger(tables, original_texts)
         result.problems += _check_corrected(ledger) if original_texts else ()
     if result.problems:
-        order = {f"{name}.csv": position for position, name in enumerate(TABLES)}
-        raise CaseError(str(files), sorted(result.problems, key=lambda p: (order[p.file], p.row or 0)))
+        raise CaseError(str(files), _sort_problems(result.problems))
     return ledger
+
+
+def _sort_problems(problems: Sequence[Problem]) -> list[Problem]:
+    """Returns the problems in the order of tables and lines, after those that are about a whole file."""
+    order = {f"{name}.csv": position for position, name in enumerate(TABLES)}
+    return sorted(problems, key=lambda p: (p.row is not None, order[p.file], p.row or 0))
 
 
 def _check_folder(files: CaseFiles) -> None:
@@ -70,8 +75,10 @@ def _check_folder(files: CaseFiles) -> None:
 
 def _check_tables(ledger: Ledger, result: ReadResult) -> Iterator[Problem]:
     if not result.unread_tables:  # a reference to a table that could not be read proves nothing
-        yield from checks.check_references(ledger, result.faulty_rows)
-        yield from corrections.check_corrections(result.tables, result.faulty_rows)
+        lost = [*checks.check_references(ledger, result.faulty_rows)]
+        lost += corrections.check_corrections(result.tables, result.faulty_rows)
+        yield from checks.report_empty_tables(lost)
+        yield from lost
     yield from checks.check_values(ledger)
 
 

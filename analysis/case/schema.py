@@ -18,6 +18,7 @@ from analysis.case.columns import (
     Allowed,
     Coded,
     Edtf,
+    FileId,
     Flag,
     Formula,
     Id,
@@ -430,8 +431,8 @@ class Report(Row):
 
     table: ClassVar[str] = "reports"
     key: ClassVar[str] = "report_id"
-    report_id: Id = Field(description="Stable id, also the folder's name")
-    notebook: Id = Field(description="Name of the notebook, without .ipynb")
+    report_id: FileId = Field(description="Stable id, also the folder's name")
+    notebook: FileId = Field(description="Name of the notebook, without .ipynb")
     title: Text = Field(description="Short title, for lists")
     parameters: str | None = Field(
         None, description="Parameters as name=value; name=value, in place of the notebook's defaults"

@@ -71,6 +71,8 @@ class Table(Mapping[str, R], Generic[R]):
         return len(self._positions)
 
     def __contains__(self, id: object) -> bool:
+        if not isinstance(id, str):
+            return False  # nothing but a text is an id
         if id not in self._positions:
             self._record(f"/{id}")
             return False

@@ -11,6 +11,9 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from analysis import limits
+from analysis.errors import UnitError
+
 _TOKEN = re.compile(r"\s*(?:(?P<name>[a-z]\w*(?:\.\w+)+(?:@\w+)?)|(?P<number>\d+(?:\.\d+)?)|(?P<sign>[-+*/()]))")
 _OPERATORS: Mapping[type[ast.operator], Callable[[Any, Any], Any]] = {
     ast.Add: operator.add,
@@ -18,6 +21,10 @@ _OPERATORS: Mapping[type[ast.operator], Callable[[Any, Any], Any]] = {
     ast.Mult: operator.mul,
     ast.Div: operator.truediv,
 }
+
+
+class LargeFormula(ValueError):
+    """A formula is nested too deeply, or holds too large a number; says what is allowed."""
 
 
 def list_references(formula: str) -> tuple[str, ...]:
@@ -32,13 +39,18 @@ def list_references(formula: str) -> tuple[str, ...]:
 def compute_formula(formula: str, look_up: Callable[[str], Any]) -> Any:
     """Returns the formula's result. look_up: `plan.points@plan_20` -> an Estimate (or any number).
 
-    Raises ValueError as `list_references` does.
+    Raises ValueError as `list_references` does, and UnitError if its plain numbers alone divide by zero or grow too
+    large.
 
     >>> compute_formula("a.b + 2 * c.d", {"a.b": 10, "c.d": 4}.get)
     18
     """
     tree, names = _parse_formula(formula)
-    return _evaluate_node(tree, {placeholder: look_up(name) for placeholder, name in names.items()})
+    given = {placeholder: look_up(name) for placeholder, name in names.items()}
+    try:
+        return _evaluate_node(tree, given)
+    except (ZeroDivisionError, OverflowError):
+        raise UnitError(f"{formula} has no value: it divides by zero, or its numbers grow too large") from None
 
 
 def find_circle(formulas: Mapping[str, tuple[str, ...]]) -> list[str]:
@@ -71,13 +83,18 @@ def find_circle(formulas: Mapping[str, tuple[str, ...]]) -> list[str]:
 def _parse_formula(formula: str) -> tuple[ast.expr, dict[str, str]]:
     """Returns a formula's syntax tree, and the names of quantities by their placeholders in it."""
     names: dict[str, str] = {}
-    text, at = "", 0
-    while at < len(formula.rstrip()):
+    text, at, depth, signs = "", 0, 0, 0
+    end = len(formula.rstrip())
+    while at < end:
         token = _TOKEN.match(formula, at)
         if token is None:
             found = formula[at:].strip()[:20]
             raise ValueError(f"{found!r} is not a quantity, a number, a bracket or one of + - * /")
         at = token.end()
+        signs = signs + 1 if token["sign"] in ("+", "-") else 0
+        depth += (token["sign"] == "(") - (token["sign"] == ")")
+        if depth > limits.MAX_NESTING or signs > limits.MAX_NESTING:  # before Python's parser sees it
+            raise LargeFormula(f"at most {limits.MAX_NESTING} brackets within brackets, or signs one after another")
         if token["name"]:
             placeholder = f"q{len(names)}"
             names[placeholder] = token["name"]
@@ -93,6 +110,8 @@ def _parse_formula(formula: str) -> tuple[ast.expr, dict[str, str]]:
             raise ValueError(f"{formula!r} is not a valid formula of quantities and numbers")
         if isinstance(node, ast.operator) and type(node) not in _OPERATORS:
             raise ValueError(f"{formula!r} uses an operator other than + - * /")
+        if isinstance(node, ast.Constant) and not 0 <= node.value <= limits.MAX_NUMBER:
+            raise LargeFormula(f"numbers of at most {limits.MAX_NUMBER:g}")
     if not names:
         raise ValueError(f"{formula!r} names no quantity")
     return tree, names

@@ -10,12 +10,14 @@ import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from analysis import load_case
+from analysis import limits, load_case
 from analysis.case import ledger
 from analysis.case.schema import TABLES, Claim, Party, Person
 from analysis.errors import CaseError, Problem
-from tests.conftest import TINY
+from tests.conftest import CASE, TINY
 
 BROKEN = TINY.parent / "broken"
 
@@ -233,3 +235,119 @@ def test_a_fork_server_is_told_what_to_preload_by_name(tiny, monkeypatch):
         load_case(tiny).ledger.get_table(Claim)["need_article"]
         is ledger.PRELOADED.find(tiny).get_table(Claim)["need_article"]
     )
+
+
+# Many problems of one cause
+
+
+def empty_table(case: Path, table: str) -> None:
+    path = case / f"{table}.csv"
+    path.write_text(path.read_text(encoding="utf-8").splitlines(keepends=True)[0], encoding="utf-8")
+
+
+@pytest.mark.parametrize("table", ["sources", "quantities", "plans", "parties", "people", "events", "issues", "regions"])
+def test_a_table_without_rows_is_named_once_as_the_cause_of_all_that_refers_to_it(table, tmp_path):
+    case = Path(shutil.copytree(CASE, tmp_path / "case"))
+    empty_table(case, table)
+    error = catch_case_error(case)
+    count = len(error.problems) - 1
+    first, last = str(error).splitlines()
+    assert first.startswith(f"{table}.csv: found no rows; allowed: the rows that {count} cells refer to: ")
+    assert last.startswith(f"{count + 1} problems (`communique check --all` lists each) in ")
+    assert len(str(error.list_all()).splitlines()) == count + 2
+
+
+def test_one_misspelt_id_is_no_sign_of_a_lost_table(tiny):
+    empty_table(tiny, "regions")
+    replace_text(tiny, "claims", "debt.federal,united_states", "debt.federal,atlantis")
+    (problem,) = catch_case_error(tiny).problems
+    assert (problem.file, problem.column, problem.found, problem.cause) == ("claims.csv", "subject", "atlantis", "")
+
+
+def test_a_row_that_exists_but_has_a_problem_leaves_its_table_with_rows(tiny):
+    path = tiny / "parties.csv"
+    path.write_text("party_id,name,kind,iso,force,note\nukraine,Ukraine,sate,,true,\nunited_states,US,state,,yes,\n")
+    assert {problem.column for problem in catch_case_error(tiny).problems} == {"kind", "force"}
+
+
+def test_a_carriage_return_in_a_text_is_named_with_its_cell_and_tears_no_row_apart(tiny):
+    replace_text(tiny, "claims", "Rebuilding takes this much.", "Rebuilding\rtakes this much.")
+    assert str(catch_case_error(tiny)).splitlines()[0] == (
+        "claims.csv:2:statement: found a carriage return (U+000D); allowed: characters that can be printed, tabs and "
+        "line breaks. It comes after 'Rebuilding'; write a space in its place, or delete it."
+    )
+
+
+def test_carriage_returns_at_the_ends_of_lines_are_line_ends(tiny):
+    for path in tiny.glob("*.csv"):
+        path.write_bytes(path.read_bytes().replace(b"\n", b"\r"))
+    assert ledger.read_ledger(tiny).tables == ledger.read_ledger(TINY).tables
+
+
+def test_thousands_of_columns_are_one_problem(tiny):
+    replace_text(tiny, "claims", "claim_id,", "".join(f"c{position}," for position in range(5_000)) + "claim_id,")
+    (problem,) = catch_case_error(tiny).problems
+    assert str(problem).startswith("claims.csv:1: found 5,019 columns; allowed: at most 200 columns.")
+
+
+TEXT_COLUMNS = [(table, column) for table, kind in TABLES.items() for column in kind.model_fields]
+
+
+@pytest.mark.parametrize(("table", "column"), TEXT_COLUMNS, ids=[".".join(pair) for pair in TEXT_COLUMNS])
+def test_every_column_of_every_table_refuses_what_no_format_can_print(table, column, tiny):
+    columns = list(TABLES[table].model_fields)
+    for sign, words in [("\0", "a NUL character (U+0000)"), ("\x1b", "an escape character (U+001B)")]:
+        cells = [f"{sign}x" if name == column else "x" for name in columns]
+        (tiny / f"{table}.csv").write_text(f"{','.join(columns)}\n{','.join(cells)}\n", encoding="utf-8")
+        (line,) = [line for line in str(catch_case_error(tiny).list_all()).splitlines() if "that can be printed" in line]
+        assert line.startswith(f"{table}.csv:2:{column}: found {words}; allowed: characters that can be printed")
+
+
+@given(st.characters(categories=["Cc", "Cs"]) | st.sampled_from("\ufffe\uffff\ufdd0\ufdef"))
+def test_of_the_control_characters_only_tab_and_line_feed_are_text(sign):
+    assert bool(limits.find_forbidden(f"a{sign}b")) == (sign not in "\t\n")
+
+
+@given(st.text(st.characters(exclude_categories=["Cc", "Cs", "Cn"])))
+def test_text_is_never_refused(text):
+    assert limits.find_forbidden(text) == ""
+
+
+@pytest.mark.parametrize(
+    ("table", "old", "new", "said"),
+    [
+        ("claims", "Rebuilding takes this much.", "x" * 10_001, "claims.csv:2:statement: found 10,001 characters, "),
+        ("sources", "\nsurvey,", f"\n{'a' * 101},", "sources.csv:3:source_id: found 101 characters, "),
+        ("quantities", ",trillion USD,", f",{'m ' * 99}m,", "quantities.csv:5:unit: found 199 characters, "),
+        ("quantities", "billion USD,0,,,W", f"billion USD,0,,{'-' * 1_001},W", "quantities.csv:2:formula: found 1,001"),
+        ("claims", ",300,", ",3e25,", "claims.csv:4:value: found '3e25'; allowed: 0, or a number from 1e-24 to 1e+24"),
+        ("claims", ",300,", ",3e15,", "claims.csv:4:value: found 3e+15; allowed: 0, or 1e-33 to 1e+15 billion USD in"),
+        ("claims", ",300,", ",1e-25,", "claims.csv:4:value: found '1e-25'; allowed: 0, or a number from 1e-24 to"),
+        ("quantities", "frozen assets,billion USD,0", "frozen assets,billion USD,-1e20", "quantities.csv:3:minimum: found"),
+        ("reports", "\nforces,", "\nnul,", "reports.csv:3:report_id: found 'nul'; allowed: a name other than con, prn"),
+        (
+            "quantities",
+            "billion USD,0,,,W",
+            f"billion USD,0,,{'(' * 60}assets.usable{')' * 60},W",
+            "quantities.csv:2:formula: found '(((((",
+        ),
+    ],
+)
+def test_what_is_too_long_too_large_or_too_deep_is_refused_where_it_stands(tiny, table, old, new, said):
+    replace_text(tiny, table, old, new)
+    assert str(catch_case_error(tiny)).startswith(said)
+
+
+def test_sizes_at_the_bounds_are_taken(tiny):
+    replace_text(tiny, "claims", ",300,", ",1e15,")
+    replace_text(tiny, "claims", ",588,", ",1e-24,")
+    assert ledger.read_ledger(tiny).get_table(Claim)["frozen_article"].value == 1e15
+
+
+def test_too_many_rows_and_too_large_a_file_are_one_problem(tiny, monkeypatch):
+    monkeypatch.setattr(limits, "MAX_ROWS", 4)
+    assert str(catch_case_error(tiny).problems[0]).startswith("quantities.csv:6: found one row more; allowed: at most 4")
+    monkeypatch.setattr(limits, "MAX_TABLE_BYTES", 1_000)
+    size = (TINY / "claims.csv").stat().st_size
+    said = f"claims.csv: found a file of {size:,} bytes; allowed: at most 1,000 bytes. Split the case in two."
+    assert said in str(catch_case_error(tiny))

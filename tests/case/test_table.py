@@ -58,3 +58,10 @@ def test_a_row_read_by_columns_is_the_row_its_class_accepts(kind):
 def test_each_text_of_a_column_is_read_or_refused():
     values, wrong = read_texts(Party, "iso", ["UA", "Ukraine", "RU"])
     assert (values, list(wrong)) == ({"UA": "UA", "RU": "RU"}, ["Ukraine"])
+
+
+def test_what_is_no_text_is_no_id_of_a_table():
+    parties = load_case().ledger.get_table(Party)
+    assert "ukraine" in parties
+    assert None not in parties
+    assert [] not in parties
