@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -194,13 +195,21 @@ class BlockBuilder:
 
     def _make_anchor(self, wanted: str) -> str:
         """Returns an anchor like the wanted text, and unique."""
-        slug = re.sub(r"[^a-z0-9]+", "-", wanted.lower()).strip("-") or "part"
+        slug = _make_slug(wanted) or "part"
         anchor, count = slug, 1
         while anchor in self._anchors:
             count += 1
             anchor = f"{slug}-{count}"
         self._anchors.add(anchor)
         return anchor
+
+
+def _make_slug(text: str) -> str:
+    """Returns a text as an anchor: the letters of any script in small letters, with their marks, and hyphens."""
+    letters = (
+        one if unicodedata.category(one)[0] in "LMN" else "-" for one in unicodedata.normalize("NFKC", text).lower()
+    )
+    return re.sub("-+", "-", "".join(letters)).strip("-")
 
 
 def _refuse_digits(text: str, where: str) -> None:
@@ -213,5 +222,11 @@ def _refuse_digits(text: str, where: str) -> None:
 
 def _is_about_data(alt: str, data: Table) -> bool:
     """Whether an alternative text names anything in the data, as boilerplate does not; true if there are no data."""
-    cells = [get_plain_text(cell) for row in data.rows for cell in row]
-    return not cells or any(text in alt for text in cells if len(text) > 2)
+    words = {_get_bare_text(part) for row in data.rows for cell in row for part in cell} - {""}
+    return not words or any(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", alt) for word in words)
+
+
+def _get_bare_text(part: Inline) -> str:
+    """Returns a part of a cell as an alternative text has it too, which writes a number's qualifier in words."""
+    text = get_plain_text((part,)).strip()
+    return re.sub(r"^\D+ (?=\D?\d)", "", text) if isinstance(part, Number) else text

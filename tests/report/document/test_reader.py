@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import math
+import re
 
 import nbformat
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from analysis import bars, card, cards, compare, cover, load_case, points, say, see, table
 from analysis.contract import BUNDLE_MIME, ClaimCard
 from analysis.errors import MissingAltText, ReportError, UntracedNumber, UsageError
 from analysis.estimates.constructors import make_leaf
 from analysis.report.document import reader
+from analysis.report.document.block_builder import BlockBuilder
 from analysis.report.document.model import Figure, Heading, KeyNumbers, Points, Prose, Reference, Table, get_plain_text
 from analysis.report.document.text_cells import Code, Emphasis, Link
 from tests.conftest import TINY
@@ -168,6 +172,27 @@ def test_a_figure_whose_title_is_all_it_says(title, case):
     )
 
 
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("drones", "missiles"),
+        ("UK", "EU"),
+        ("a", "b"),
+        ("Київ", "москва"),
+        ("北京", "東京"),
+        ("the plan's cap", "the plan’s floor"),
+        ("", "–"),
+        ("  spaced ", "tab\tbed"),
+    ],
+)
+def test_a_chart_is_drawn_whatever_the_names(title, case, names):
+    for need in (case["reconstruction.need"], case["assets.usable"]):  # exact, and hedged
+        frame = pd.DataFrame({"kind": names, "n": [need, need * 2]}, dtype=object)
+        made = reader.read_document(make_notebook(title, bars(frame, "Two", key="k", label="kind", value="n")))
+        assert isinstance(made.blocks[0], Figure)
+        assert all(name in made.blocks[0].alt for name in names)
+
+
 def test_a_number_without_a_claim(gap):
     title = cover("Money", "How much?", {})
     number = say("{gap}", gap=gap)._repr_mimebundle_()[BUNDLE_MIME]["text"][0]["number"]
@@ -299,6 +324,34 @@ def test_no_two_places_have_one_anchor(title, case):
     anchors = [block.anchor for block in made.blocks]
     anchors += [block.data.anchor for block in made.blocks if isinstance(block, Figure)]
     assert len(set(anchors)) == len(anchors)
+
+
+@pytest.mark.parametrize(
+    ("heading", "anchor"),
+    [
+        ("Where it could come from", "where-it-could-come-from"),
+        ("Потреба у відбудові", "потреба-у-відбудові"),
+        ("საქართველო", "საქართველო"),
+        ("अंतिम प्रस्ताव", "अंतिम-प्रस्ताव"),
+        ("提案 の 比較", "提案-の-比較"),
+        ("السلام الآن", "السلام-الآن"),
+        ("Wide ＡＢＣ: “names”", "wide-abc-names"),
+        ("…!", "part"),
+        ("_notes", "notes"),
+    ],
+)
+def test_an_anchor_keeps_the_letters_of_any_script(title, heading, anchor):
+    assert reader.read_document(make_notebook(title, f"## {heading}")).blocks[0].anchor == anchor
+
+
+@given(st.lists(st.text(st.characters(exclude_categories=["Nd", "Cs", "Cc"]), min_size=1), min_size=2, max_size=4))
+def test_anchors_are_one_word_and_unlike_each_other(texts):
+    builder = BlockBuilder()
+    anchors = [builder._make_anchor(text) for text in texts]
+    assert len(set(anchors)) == len(anchors)
+    for anchor in anchors:
+        assert not re.search(r"\s", anchor)
+        assert not anchor.startswith("_")  # the page's own
 
 
 def test_headings_begin_below_the_title(title):
@@ -512,4 +565,4 @@ def test_a_table_of_gaps_and_names(title, case):
     frame = pd.DataFrame({"who": [case.label("smith"), None], "what": ["words", None]})
     made = reader.read_document(make_notebook(title, table(frame, "Who", key="who")))
     rows = [[get_plain_text(cell) for cell in row] for row in made.blocks[0].rows]
-    assert rows == [["Smith", "Words"], ["", ""]]
+    assert rows == [["Smith", "words"], ["", ""]]
