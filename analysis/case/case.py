@@ -30,6 +30,7 @@ from analysis.estimates.estimate import Estimate
 from analysis.label import Label
 from analysis.paths import SHIPPED_CASE, find_case
 from analysis.style.house import House, read_house, serialise_house
+from analysis.wording.capitals import begin_with_capital
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -218,7 +219,7 @@ class Case:
         if not quantity.formula:
             raise UsageError(f"{id} has no formula; it is known by its claims only")
         result: Estimate = expression.compute_formula(quantity.formula, self._get_by_name)
-        return result.to(quantity.unit).named(id, quantity.name[:1].upper() + quantity.name[1:])
+        return result.to(quantity.unit).named(id, begin_with_capital(quantity.name))
 
     def _get_by_name(self, name: str) -> Estimate:
         """Returns the Estimate of a name in a formula: `quantity` or `quantity@subject`."""

@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 # How every report shows what `switch` returns. A difference has no word such as "at most": the numbers beside it say
 # how sure they are, and before a fall the word would mean the opposite.
 COLUMNS = {"result": "Result", "article": "By the article", "all": "By all sources", "change": "Difference"}
-SPEC = {"change": "bare,signed"}
+SPEC = {"result": "capital", "change": "bare,signed"}
 NOTE = (
     "By all sources, each number is the one that this case prefers, whoever gives it; differences are computed before "
     "rounding. This report is based on {basis}."
 )
-SAME = "the same"
+SAME = "The same"
 
 _DIFFERENCE_UNITS = {
     "percent": "percentage_point",
@@ -61,7 +61,7 @@ def switch(case: Case, *results: Result) -> pd.DataFrame:
     >>> from analysis import compare, load_case
     >>> both = compare.basis.switch(load_case(), compare.reconstruction.gap, "forces.strength")
     >>> print(both["result"].iloc[0], round(both["change"].iloc[0].value), both["change"].iloc[1], sep="; ")
-    Funding gap; -212; the same
+    Funding gap; -212; The same
     """
     import pandas as pd
 
@@ -81,7 +81,7 @@ def switch(case: Case, *results: Result) -> pd.DataFrame:
 
 
 def difference(here: Estimate, there: Estimate) -> Estimate | str:
-    """Computes how much one number is above another: `there` minus `here`, or `the same` where they are equal.
+    """Computes how much one number is above another: `there` minus `here`, or `The same` where they are equal.
 
     Returns: in the unit of `here`, as a reader would subtract the two: percentage points between shares, years
     between years of the calendar.
@@ -91,7 +91,7 @@ def difference(here: Estimate, there: Estimate) -> Estimate | str:
     >>> compare.basis.difference(number(12.5, "percent"), number(17, "percent")).unit
     'percentage_point'
     >>> compare.basis.difference(number(1, "hour"), number(60, "minute"))
-    'the same'
+    'The same'
     """
     apart = there - here
     if math.isclose(here.value, there.to(here.unit).value, rel_tol=1e-9, abs_tol=1e-12):

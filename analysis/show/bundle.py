@@ -6,9 +6,11 @@ engine needs no case and no comparison. Beside it are ordinary HTML and plain te
 
 from __future__ import annotations
 
+import datetime
 import math
+import numbers
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import escape, unescape
 from string import Formatter
@@ -20,6 +22,7 @@ from analysis.estimates import formula_text
 from analysis.estimates.estimate import Estimate
 from analysis.label import Label
 from analysis.show.number import format_estimate
+from analysis.wording.capitals import begin_with_capital
 
 _DIGIT = re.compile(r"\d")
 
@@ -105,7 +108,7 @@ def parse_template(template: str, places: Mapping[str, Any], where: str = "sente
         before = result[-1] if result else ". "
         if isinstance(filled, NumberPart) and isinstance(before, str) and before.endswith((". ", "? ", "! ")):
             # a sentence begins with a capital: `At least $700 billion`
-            filled = replace(filled, text=filled.text[0].upper() + filled.text[1:])
+            filled = replace(filled, text=begin_with_capital(filled.text))
         result.append(filled)
     return tuple(result)
 
@@ -123,9 +126,33 @@ def make_part(value: Any, spec: str = "", where: str = "cell", decimals: int | N
     if isinstance(value, str):
         refuse_digits(value, where, value)
         return value
-    raise UntracedNumber(
-        f"{where}: {value!r} leads to no claim; give an Estimate (from a claim, an assumption "
-        "or a parameter), or a Label from the case."
+    raise _describe_refusal(value, where)
+
+
+def _describe_refusal(value: object, where: str) -> UntracedNumber:
+    """Returns the error for a value that cannot stand in a report, with what to write instead."""
+    name = type(value).__name__
+    if name in ("bool", "bool_"):
+        return UntracedNumber(f"{where}: {bool(value)} leads to no claim; write yes or no, or what it says in words.")
+    if isinstance(value, datetime.date | datetime.time | datetime.timedelta) or name in ("Period", "datetime64"):
+        return UntracedNumber(
+            f"{where}: {str(value)!r} leads to no claim; take a date from the case, as with case.date(...), and a span "
+            "of time as an Estimate."
+        )
+    if isinstance(value, numbers.Number):
+        return UntracedNumber(
+            f"{where}: {value!r} leads to no claim; give an Estimate (from a claim, an assumption "
+            "or a parameter), or a Label from the case."
+        )
+    remedy = (
+        "show it in a cell of its own, or in points(...) or cards(...)"
+        if isinstance(value, Shown)
+        else "write them as one text, such as ', '.join(...), or give each a place of its own"
+        if isinstance(value, Collection)
+        else "write it as text"
+    )
+    return UntracedNumber(
+        f"{where}: found a value of type {name}, which leads to no claim; give an Estimate, a Label or text: {remedy}."
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from analysis.contract import CardsBlock, CoverBlock, NamedNumber, Parts, PointsBlock, ProseBlock, Role
+from analysis.errors import UntracedNumber, UsageError
 from analysis.estimates.estimate import Estimate
 from analysis.show.bundle import Shown, build_number, find_estimates, format_html, parse_template
 
@@ -68,7 +69,7 @@ class Points(Shown):
 
 
 def points(*items: Prose) -> Points:
-    """Returns a bulleted list of paragraphs made with `say`.
+    """Returns a bulleted list of paragraphs made with `say`. Raises UsageError where there is none, or anything else.
 
     >>> from analysis import load_case, points, say
     >>> case = load_case()
@@ -76,6 +77,11 @@ def points(*items: Prose) -> Points:
     >>> print(points(say("The need is {need}.", need=need), say("There are {means}.", means=means)))
     The need is $800 billion. There are at most $100 billion.
     """
+    if not items:
+        raise UsageError("points: there is nothing to list; give at least one say(...), or leave the list out.")
+    for item in items:
+        if not isinstance(item, Prose):
+            raise UsageError(f"points: found {item!r}; allowed: paragraphs made with say(...).")
     return Points(items)
 
 
@@ -116,16 +122,23 @@ def card(
 
     estimate: the number. note: a sentence below it. label: words above it, by default the Estimate's own label or
     formula. spec: its number format (see `analysis.wording.numbers.format_number`).
+    Raises UntracedNumber for a number that is no Estimate, UsageError for a note that `say` did not make.
 
     >>> from analysis import card, cards, load_case
     >>> print(cards(card(load_case()["reconstruction.need"], label="Need")))
     Need $800 billion
     """
+    if not isinstance(estimate, Estimate):
+        raise UntracedNumber(f"card: {estimate!r} leads to no claim; give an Estimate.")
+    if note is not None and not isinstance(note, Prose):
+        raise UsageError(f"card: found the note {note!r}; allowed: a sentence made with say(...).")
     return label or estimate.label or estimate.how, estimate, note, spec
 
 
 def cards(*items: tuple[str, Estimate, Prose | None, str]) -> Cards:
     """Returns the key numbers of a report, side by side and large; items: made with `card`.
+
+    Raises UsageError where there is none, or anything else.
 
     >>> from analysis import card, cards, load_case, say
     >>> case = load_case()
@@ -133,6 +146,11 @@ def cards(*items: tuple[str, Estimate, Prose | None, str]) -> Cards:
     >>> print(cards(need, card(case["assets.usable"], label="Means")))
     Need $800 billion By the article. Means at most $100 billion
     """
+    if not items:
+        raise UsageError("cards: there is no number to show; give at least one card(...), or leave the cards out.")
+    for item in items:
+        if not (isinstance(item, tuple) and len(item) == 4):
+            raise UsageError(f"cards: found {item!r}; allowed: key numbers made with card(...).")
     return Cards(items)
 
 

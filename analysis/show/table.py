@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from analysis.contract import LabelPart, Part, Parts, TableBlock, TableColumn
 from analysis.errors import UsageError, format_nearest
 from analysis.estimates.estimate import Estimate
 from analysis.label import Label
 from analysis.show.bundle import Shown, find_estimates, format_html, make_part, parse_template
+from analysis.show.frame import FrameColumn, check_columns, open_frame, read_columns
 from analysis.show.number import find_common_decimals
+from analysis.wording.capitals import begin_with_capital
 
 if TYPE_CHECKING:
     import pandas as pd
+
+_CAPITAL = "capital"  # a format of words
+_NO_ROWS = "There is nothing to list."
 
 
 @dataclass(frozen=True)
@@ -75,8 +80,11 @@ def table(
     frame: one row a line; cells are Estimates, Labels, text without digits, or None.
     caption: may have places, filled from `places` as in `say`. key: a stable name, for cross-references and the CSV
     file. columns: column -> heading, in the order wanted; by default all columns, headed by their own names.
-    spec: column -> number format (see `analysis.wording.numbers.format_number`), in place of `sign`.
-    Raises UsageError for what is not a DataFrame or lacks a column, UntracedNumber for a number without a claim.
+    An index that means something, such as that of `set_index`, stands before them.
+    spec: column -> number format (see `analysis.wording.numbers.format_number`), in place of `sign`; with `capital`,
+    the words in the column begin with a capital letter, where they are printed as given otherwise.
+    Raises UsageError for what is not a pandas DataFrame, has no columns or lacks one, or for a cell that is no text;
+    UntracedNumber for a number without a claim.
 
     >>> import pandas as pd
     >>> from analysis import load_case, table
@@ -86,70 +94,63 @@ def table(
     >>> print(table(frame, "Needs and means", key="needs"))
     Needs and means item amount Need $800 billion Usable assets ≤ $100 billion
     """
-    check_frame(frame, f"table {key!r}", columns or ())
-    headings = dict(columns) if columns is not None else {name: str(name).replace("_", " ") for name in frame.columns}
+    where = f"table {key!r}"
+    shown = _choose_columns(read_columns(frame, where), frame, where, columns)
     specs = dict(spec or {})
+    known = [column.name for column, _ in shown]
     for name in specs:
-        if name not in headings:
+        if name not in known:
             raise UsageError(
-                f"table {key!r}: spec has a format for {name!r}, which is not shown{format_nearest(name, headings)}"
+                f"{where}: spec has a format for {name!r}, which is not shown{format_nearest(name, map(str, known))}"
             )
-    described = tuple(
-        TableColumn(
-            key=name,
-            label=[make_part(text, where=f"table {key!r}, heading")],
-            align="right" if _has_estimates(frame[name]) else "left",
-        )
-        for name, text in headings.items()
+    described, written, numbers, labels = [], [], [], []
+    for column, heading in shown:
+        found = [cell for cell in column.cells if isinstance(cell, Estimate)]
+        described.append(TableColumn(column.key, heading, "right" if found else "left"))
+        style, has_capitals = _split_spec(specs.get(cast("str", column.name), ""))
+        alike = find_common_decimals(found)
+        place = f"{where}, column {column.key!r}"
+        parts = [make_part(cell, style, f"{place}, row {row}", alike) for row, cell in enumerate(column.cells, 1)]
+        written.append(list(map(_capitalise, parts)) if has_capitals else parts)
+        numbers += found
+        labels += [cell for cell in column.cells if isinstance(cell, Label)]
+    return Table(
+        key,
+        parse_template(caption, places, "caption"),
+        tuple(described),
+        tuple(zip(*written, strict=True)),
+        () if len(frame) else ((_NO_ROWS,),),
+        (*numbers, *find_estimates(places)),
+        tuple(labels),
     )
-    alike = {
-        name: find_common_decimals(cell for cell in frame[name] if isinstance(cell, Estimate)) for name in headings
-    }
-    rows = tuple(
-        tuple(
-            _capitalise(
-                make_part(
-                    _replace_missing(row[name]), specs.get(name, "sign"), f"table {key!r}, column {name!r}", alike[name]
-                )
-            )
-            for name in headings
-        )
-        for row in frame.to_dict("records")
-    )
-    numbers = [value for name in headings for value in frame[name] if isinstance(value, Estimate)]
-    labels = tuple(value for name in headings for value in frame[name] if isinstance(value, Label))
-    numbers += find_estimates(places)
-    return Table(key, parse_template(caption, places, "caption"), described, rows, (), tuple(numbers), labels)
 
 
-def check_frame(found: Any, where: str, columns: Iterable[str]) -> None:
-    """Raises UsageError for what is not a DataFrame with these columns. where: what it is for, for the message."""
-    if not all(hasattr(found, name) for name in ("columns", "to_dict")):
-        raise UsageError(
-            f"{where}: found {type(found).__name__}; allowed: a pandas DataFrame, one row a line. "
-            "Make one with pandas.DataFrame."
-        )
-    for name in columns:
-        if name not in found.columns:
-            raise UsageError(f"{where}: no column {name!r}{format_nearest(str(name), map(str, found.columns))}")
+def _choose_columns(
+    found: Sequence[FrameColumn], frame: pd.DataFrame, where: str, columns: Mapping[str, str | Label] | None
+) -> list[tuple[FrameColumn, Parts]]:
+    """Returns the columns to show, each with its heading: all of them, or those asked for after the names of the rows.
+
+    Raises UsageError for a column that is not there, UntracedNumber for a heading that holds a digit.
+    """
+    if columns is None:
+        return [(column, column.make_heading(where)) for column in found]
+    check_columns(open_frame(frame, where), where, columns)
+    leading = [(column, column.make_heading(where)) for column in found if column.leads and column.name not in columns]
+    return leading + [
+        (column, [make_part(text, where=f"{where}, heading")])
+        for name, text in columns.items()
+        for column in found
+        if column.name == name
+    ]
 
 
-def _replace_missing(value: Any) -> Any:
-    """Returns None for NaN and the other missing values of pandas, else the value."""
-    missing = (isinstance(value, float) and value != value) or type(value).__name__ in ("NAType", "NaTType")
-    return None if missing else value
+def _split_spec(spec: str) -> tuple[str, bool]:
+    """Returns the number format in a column's format, and whether its words begin with a capital letter."""
+    words = [word.strip() for word in spec.split(",") if word.strip()]
+    return ",".join(word for word in words if word != _CAPITAL) or "sign", _CAPITAL in words
 
 
 def _capitalise(cell: Part) -> Part:
-    """Returns a cell whose words begin with a capital; a word such as `iPhone` stays as it is."""
     if isinstance(cell, str):
-        return _capitalise_words(cell)
-    return replace(cell, text=_capitalise_words(cell.text)) if isinstance(cell, LabelPart) else cell
-
-
-def _capitalise_words(text: str) -> str:
-    return text if text[1:2].isupper() else text[:1].upper() + text[1:]
-
-
-def _has_estimates(cells: Any) -> bool:
-    return any(isinstance(value, Estimate) for value in cells)
+        return begin_with_capital(cell)
+    return replace(cell, text=begin_with_capital(cell.text)) if isinstance(cell, LabelPart) else cell

@@ -20,6 +20,7 @@ from analysis.estimates.leaf import Leaf
 from analysis.label import Label
 from analysis.show.bundle import Shown, build_number, find_estimates, format_html, make_part, parse_template
 from analysis.wording import units
+from analysis.wording.capitals import begin_with_capital
 from analysis.wording.numbers import QUALIFIER_SIGNS, QUALIFIER_WORDS, SCALES, find_unit_form
 
 _STEP_COUNT = 160  # about how many positions a slider has
@@ -243,7 +244,7 @@ def _make_label(estimate: Estimate) -> Part:
     """Returns the name of a slider or a result as a label, since the words are the case's own."""
     if estimate.leaf:
         name = estimate.label or estimate.leaf.symbol
-        return make_part(Label(name[:1].upper() + name[1:], f"claims/{estimate.leaf.id}"))
+        return make_part(Label(begin_with_capital(name), f"claims/{estimate.leaf.id}"))
     return make_part(Label(estimate.label or estimate.how, estimate.name or estimate.how))
 
 

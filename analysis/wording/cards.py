@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from analysis.contract import CardKind, ClaimCard, CorrectionCard, RivalCard, SourceCard
+from analysis.wording.capitals import begin_with_capital
 from analysis.wording.numbers import QUALIFIER_WORDS, format_interval, format_magnitude, join_interval
 from analysis.wording.qualifiers import RELIABILITY, find_qualifier
 
@@ -66,7 +67,7 @@ def describe_card(card: ClaimCard) -> CardText:
     as_of = card.as_of and f"as of {card.as_of}"
     standing = ", ".join(filter(None, (_KIND_WORDS.get(card.kind), card.status, as_of)))
     return CardText(
-        title=card.quantity[:1].upper() + card.quantity[1:] + (f" ({card.subject})" if card.subject else ""),
+        title=begin_with_capital(card.quantity) + (f" ({card.subject})" if card.subject else ""),
         value=format_claim_value(card),
         statement=card.statement or "",
         phrase=f"“{card.phrase}”" if card.phrase else "",
@@ -154,7 +155,7 @@ def _get_text(item: str | Emphasis) -> str:
 def _list_sentences(text: CardText) -> Iterator[str]:
     """How a claim is held, what it measures and what else to know of it, a sentence each."""
     if text.standing:
-        yield end_sentence(text.standing[0].upper() + text.standing[1:])
+        yield end_sentence(begin_with_capital(text.standing))
     if text.meaning:
         yield f"Measures: {end_sentence(text.meaning)}"
     if text.note:

@@ -42,7 +42,7 @@ def test_a_difference_is_the_second_number_minus_the_first(tiny):
         "about 17%",
         "about $300 billion",
     ]
-    assert format_changes(rows) == ["−$212 billion", "+4.5 points", "the same"]  # 588 - 100 - 700; 17.0 - 12.5
+    assert format_changes(rows) == ["−$212 billion", "+4.5 points", "The same"]  # 588 - 100 - 700; 17.0 - 12.5
     assert rows.change[0].claims == {"need_article", "need_survey", "usable_article"}
 
 
@@ -57,8 +57,8 @@ def test_a_difference_is_the_second_number_minus_the_first(tiny):
         (600_000, 196_000, "person", "−404,000"),
         (0.25, 0.22, "one", "−0.03"),
         (2041, 2044, "calendar_year", "+3 years"),
-        (15, 15, "year", "the same"),
-        (0, 0, "item", "the same"),
+        (15, 15, "year", "The same"),
+        (0, 0, "item", "The same"),
     ],
 )
 def test_each_kind_of_number_differs_in_its_own_unit(here, there, unit, text):
@@ -110,4 +110,4 @@ def test_the_title_says_how_many_change_and_which(shipped, results, text):
 
 def test_what_the_reader_sets_is_the_same_on_both_bases():
     case = load_case(TINY, override={"reconstruction.need": 500})
-    assert format_changes(basis.switch(case, compare.reconstruction.gap)) == ["the same"]
+    assert format_changes(basis.switch(case, compare.reconstruction.gap)) == ["The same"]

@@ -220,7 +220,7 @@ def test_the_switch_of_basis_shows_both_answers(matters):
     assert get_values(frame, "article") == [pytest.approx(v) for v in (700, 300, 600_000, 2)]
     assert get_values(frame, "all") == [pytest.approx(v) for v in (488, 300, 600_000, 2)]  # 588 - 100 by the survey
     assert frame.change[0].value == pytest.approx(488 - 700)
-    assert list(frame.change[1:]) == ["the same"] * 3
+    assert list(frame.change[1:]) == ["The same"] * 3
 
 
 @pytest.fixture(scope="module")

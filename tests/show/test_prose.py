@@ -214,3 +214,23 @@ def test_the_title_block_says_what_case_it_is_of(gap, case):
 def test_shown_objects_are_frozen(gap):
     with pytest.raises(AttributeError):
         say("It is {gap}.", gap=gap).role = "note"
+
+
+@pytest.mark.parametrize(
+    ("make", "said"),
+    [
+        (lambda gap: points(), "points: there is nothing to list; give at least one say"),
+        (lambda gap: points("words"), "points: found 'words'; allowed: paragraphs made with say"),
+        (lambda gap: cards(), "cards: there is no number to show; give at least one card"),
+        (lambda gap: cards(gap), "cards: found <Funding gap.*allowed: key numbers made with card"),
+        (lambda gap: card(gap, "a note"), "card: found the note 'a note'; allowed: a sentence made with say"),
+    ],
+)
+def test_lists_of_nothing_or_of_something_else_are_refused_in_words(gap, make, said):
+    with pytest.raises(UsageError, match=said):
+        make(gap)
+
+
+def test_a_card_takes_estimates_only():
+    with pytest.raises(UntracedNumber, match="card: 700 leads to no claim"):
+        card(700)

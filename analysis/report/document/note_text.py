@@ -25,6 +25,7 @@ from analysis.report.document.model import (
     get_plain_text,
 )
 from analysis.report.document.text_cells import Link
+from analysis.wording.capitals import begin_with_capital
 from analysis.wording.cards import Emphasis, end_sentence, format_card, format_reliability, list_makers
 from analysis.wording.numbers import format_interval, join_interval
 
@@ -95,7 +96,7 @@ def list_settings(document: Document) -> list[tuple[str, str, bool]]:
 
 def describe_report(document: Document) -> list[tuple[str, str]]:
     """Returns the rows of "About this report", each with its name: the parameters, and the fingerprint of the data."""
-    rows = [(words[:1].upper() + words[1:], value) for words, value, _ in list_settings(document)]
+    rows = [(begin_with_capital(words), value) for words, value, _ in list_settings(document)]
     data = document.about.get("data")
     return [*rows, *([(FINGERPRINT_LABEL, data)] if data else [])]
 

@@ -13,8 +13,10 @@ from analysis.show.charts import canvas
 from analysis.show.charts.canvas import INK, QUIET, RULE, Sheet
 from analysis.show.charts.figure import INTERVAL_LEGEND, Chart, build_chart, collect_rows
 from analysis.show.charts.typeface import LINE, measure_text, wrap_text
+from analysis.show.frame import open_frame
 from analysis.show.number import find_common_decimals, format_estimate
 from analysis.show.table import table
+from analysis.wording.capitals import begin_with_capital
 from analysis.wording.numbers import format_magnitude
 
 if TYPE_CHECKING:
@@ -67,6 +69,7 @@ def bars(
     >>> bars(frame, "The second plan allows more", key="caps", label="plan", value="cap").alt
     'Bar chart. The second plan allows more. First plan: 600,000; Second plan: 800,000.'
     """
+    frame = open_frame(frame, f"chart {key!r}")
     headings = dict(value) if isinstance(value, Mapping) else {value: ""}
     rows = collect_rows(frame, key, label, list(headings), [by] if by else [])
     kinds = _list_kinds(frame, key, by, rows)
@@ -82,6 +85,7 @@ def bars(
         "Data behind the figure",
         key=key,
         columns={name: heading.replace("_", " ") for name, heading in columns.items()},
+        spec={by: "capital"} if by else None,  # as the headings of the groups
     )
     return build_chart(
         title,
@@ -198,11 +202,7 @@ def _describe_unit(estimates: Sequence[Estimate], columns: Sequence[str]) -> str
     named = columns[0].replace("_", " ") if len(columns) == 1 else ""
     if named and unit == "item":
         return f"Number of {named}"
-    return _capitalise(named) or _UNIT_WORDS.get(unit, "")
-
-
-def _capitalise(words: str) -> str:
-    return words[:1].upper() + words[1:]
+    return begin_with_capital(named) or _UNIT_WORDS.get(unit, "")
 
 
 def describe_bars(
@@ -295,7 +295,7 @@ def _draw_row(sheet: Sheet, layout: _Layout, at: int, geometry: _Geometry) -> No
         sheet.height += 0.06 if at else 0
         sheet.draw_bar(0, sheet.height + (LINE - _SWATCH) / 2, _SWATCH, _SWATCH, found[0].colour)
         sheet.write_text(
-            _SWATCH + 0.06, sheet.height + LINE / 2, _capitalise(layout.groups[at]), bold=True, colour=QUIET
+            _SWATCH + 0.06, sheet.height + LINE / 2, begin_with_capital(layout.groups[at]), bold=True, colour=QUIET
         )
         sheet.height += LINE + 0.07
     top = sheet.height

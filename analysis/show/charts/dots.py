@@ -11,6 +11,7 @@ from analysis.show.charts import canvas
 from analysis.show.charts.canvas import INK, QUIET, RULE, Sheet
 from analysis.show.charts.figure import Chart, build_chart, get_estimate, list_rows
 from analysis.show.charts.typeface import LINE, measure_text, wrap_text
+from analysis.show.frame import open_frame
 from analysis.show.table import table
 from analysis.wording.numbers import format_magnitude
 
@@ -50,6 +51,7 @@ def dots(
     >>> chart.alt
     'They disagree. Dot plot. Border: North 0.2, South 0.9.'
     """
+    frame = open_frame(frame, f"chart {key!r}")
     rows: dict[str, list[tuple[str, Estimate]]] = {}
     for row in list_rows(frame, key, (label, series, value)):
         rows.setdefault(str(row[label]), []).append((str(row[series]), get_estimate(row[value], key)))

@@ -5,17 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from analysis.contract import FigureBlock, Parts, TableBlock, remove_links
-from analysis.errors import UntracedNumber, UsageError
+from analysis.errors import UntracedNumber
 from analysis.estimates.estimate import Estimate
 from analysis.label import Label
 from analysis.show.bundle import Shown, find_estimates, format_html, format_text, parse_template
 from analysis.show.charts import canvas
 from analysis.show.charts.canvas import Sheet
 from analysis.show.charts.source_line import build_source_line
-from analysis.show.table import Table, check_frame
+from analysis.show.frame import list_records, open_frame
+from analysis.show.table import Table
 from analysis.style.house import House, compute_house_fingerprint, find_house, get_shipped_house, use_house
 
 if TYPE_CHECKING:
@@ -140,13 +141,10 @@ def collect_rows(
 def list_rows(frame: pd.DataFrame, key: str, columns: Sequence[str]) -> list[dict[str, Any]]:
     """Returns the rows of a chart's frame, each as column -> value.
 
-    Raises UsageError for what is not a DataFrame, lacks one of the columns or has no rows.
+    Raises UsageError for what is not a DataFrame, lacks one of the columns, has no rows or an empty cell in one.
     """
-    check_frame(frame, f"chart {key!r}", columns)
-    rows = cast("list[dict[str, Any]]", frame.to_dict("records"))
-    if not rows:
-        raise UsageError(f"chart {key!r}: there is nothing to draw; the frame has no rows.")
-    return rows
+    where = f"chart {key!r}"
+    return list_records(open_frame(frame, where), where, columns)
 
 
 def get_estimate(value: object, key: str) -> Estimate:

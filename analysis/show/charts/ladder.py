@@ -21,6 +21,7 @@ from analysis.show.charts.bars import (
 from analysis.show.charts.canvas import INK, QUIET, Sheet
 from analysis.show.charts.figure import INTERVAL_LEGEND, Chart, build_chart, collect_rows
 from analysis.show.charts.typeface import LINE, measure_text, wrap_text
+from analysis.show.frame import open_frame
 from analysis.show.number import format_estimate
 from analysis.show.table import table
 
@@ -52,6 +53,7 @@ def ladder(
     """
     import pandas as pd
 
+    frame = open_frame(frame, f"chart {key!r}")
     rows = collect_rows(frame, key, label, [value])
     rungs = _build_rungs(rows, total, spec)
     whole = rungs[-1].name

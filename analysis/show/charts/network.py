@@ -9,6 +9,7 @@ from analysis.errors import UsageError, format_nearest
 from analysis.show.charts.canvas import INK, PAPER, QUIET, Canvas, Sheet, get_series_colour
 from analysis.show.charts.figure import Chart, build_chart, list_rows
 from analysis.show.charts.typeface import LINE, measure_text
+from analysis.show.frame import open_frame
 from analysis.show.table import table
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ def network(
     >>> network(frame, "The two talk", key="channels").alt
     'The two talk. Network. North and South: first layer.'
     """
+    frame = open_frame(frame, f"chart {key!r}")
     edges = [(str(row[one]), str(row[other]), str(row[layer])) for row in list_rows(frame, key, (one, other, layer))]
     for *_, found in edges:
         if found not in _STYLES:
@@ -71,7 +73,7 @@ def network(
 
     said = "; ".join(f"{a} and {b}: {_WORDS[kind]}" for a, b, kind in edges)
     headings = {one: "one side", other: "other side", layer: "layer"}
-    data = table(frame, "Data behind the figure", key=key, columns=headings)
+    data = table(frame, "Data behind the figure", key=key, columns=headings, spec={layer: "capital"})
     return build_chart(
         title,
         places,

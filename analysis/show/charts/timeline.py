@@ -15,7 +15,9 @@ from analysis.show.charts import canvas
 from analysis.show.charts.canvas import PAPER, QUIET, RULE, TINT, Sheet
 from analysis.show.charts.figure import Chart, build_chart, get_estimate, list_rows
 from analysis.show.charts.typeface import LINE, measure_text, wrap_text
+from analysis.show.frame import open_frame
 from analysis.show.table import table
+from analysis.wording.capitals import begin_with_capital
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -61,6 +63,7 @@ def timeline(
     >>> timeline(events[2:3], "The first meeting", key="first").alt
     'The first meeting. Timeline. 28 February 2025: First meeting of the second term ends in discord.'
     """
+    frame = open_frame(frame, f"chart {key!r}")
     rows = [
         _Event(
             str(row[when]),
@@ -228,7 +231,7 @@ def _draw_background(sheet: Sheet, scale: _Scale, lines: Sequence[float], top: f
 
 def _draw_event(sheet: Sheet, event: _Event, scale: _Scale, lines: Sequence[float]) -> None:
     """Draws one event with its words, and moves down below it. lines: where the lines of the axis are, in inches."""
-    when, right = event.when[:1].upper() + event.when[1:], scale.ends[1] + 0.1
+    when, right = begin_with_capital(event.when), scale.ends[1] + 0.1
     words = wrap_text(
         f"{when}: {event.name}" if sheet.narrow else event.name,
         sheet.width - (0 if sheet.narrow else right + 0.1),

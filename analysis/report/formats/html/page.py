@@ -23,6 +23,7 @@ from analysis.report.formats.html.notes import build_note_rows, build_source_row
 from analysis.report.formats.html.svg import build_dark_rules
 from analysis.report.formats.html.text import render_text, typeset_text, typeset_unbroken
 from analysis.style.house import FONT_FOLDER, THEME_FOLDER, House
+from analysis.wording.capitals import begin_with_capital
 
 _WHAT_IF_SCRIPTS = ("compute.js", "what_if.js")  # only where there are sliders
 _PAPER_NAMES = {"a4": "A4", "us-letter": "letter"}
@@ -98,6 +99,7 @@ def load_templates() -> Environment:
         finalize=typeset_text,
     )
     environment.filters["whole"] = typeset_unbroken
+    environment.filters["begin_with_capital"] = begin_with_capital
     return environment
 
 

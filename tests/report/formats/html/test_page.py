@@ -225,8 +225,8 @@ def test_title_block_says_case_date_basis_and_question():
 def test_parameters_are_said_in_words_and_a_changed_one_in_the_title_block():
     document = notebooks_in_memory.read_reconstruction()
     about = get_words(parse_page("reconstruction").select("section.about")[0])
-    assert "need in billions the claim" in about
-    assert "whose claims are the baseline article" in about
+    assert "Need in billions the claim" in about
+    assert "Whose claims are the baseline article" in about
     changed = tuple(
         replace(given, value=900.0, text="900", changed=True) if given.name == "need_usd_bn" else given
         for given in document.parameters
@@ -297,7 +297,7 @@ def test_of_a_key_number_the_figures_are_large_and_its_words_small_beside_them()
 def test_cells_sort_by_value_in_one_unit_whatever_is_printed():
     rows = parse_page("forces").select("#table-sizes tbody tr")
     values = {get_words(row.th): float(row.td["data-sort"]) for row in rows}
-    assert values == {"Low cap": 600_000, "People now": 30e6, "People before": 40e6, "Strength": 800_000}
+    assert values == {"low cap": 600_000, "people now": 30e6, "people before": 40e6, "strength": 800_000}
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,63 @@
+"""A capital letter at the beginning of our own words, and of nothing else."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis.wording.capitals import begin_with_capital
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("funding gap", "Funding gap"),
+        ("yes", "Yes"),
+        ("pre-war strength", "Pre-war strength"),
+        ("guarantors, trigger", "Guarantors, trigger"),
+        ("a third", "A third"),
+        ("потреба у відбудові", "Потреба у відбудові"),
+        ("ένας", "Ένας"),
+    ],
+)
+def test_an_ordinary_word_gets_a_capital(text, written):
+    assert begin_with_capital(text) == written
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "Ukraine",
+        "iPhone sales",
+        "eBay",
+        "km² of land",
+        "km of road",
+        "kWh a year",
+        "https://example.org/data",
+        "example.org",
+        "name@example.org",
+        "de Gaulle",
+        "van der Berg",
+        "al Jazeera",
+        "საქართველო",
+        "ßuper",
+        "ﬁrm",
+        "20-point plan",
+        "“quoted” words",
+        "議定書",
+        "الزابوريجيا",
+        "−5 points",
+    ],
+)
+def test_everything_else_stays_as_it_is(text):
+    assert begin_with_capital(text) == text
+
+
+@given(st.text())
+def test_only_the_first_letter_ever_changes_and_only_its_case(text):
+    written = begin_with_capital(text)
+    assert len(written) == len(text)
+    assert written[1:] == text[1:]
+    assert written[:1] in (text[:1], text[:1].title())
