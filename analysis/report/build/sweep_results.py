@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,16 +14,16 @@ _NUMBER_COLUMNS = ("value", "low", "high", "unit", "qualifier")
 
 def write_results_table(root: Path, renders: Sequence[Render]) -> Path:
     """Writes results.csv, each named number of each finished render with its parameters; returns its path."""
+    from analysis.report.formats.table_csv import write_csv  # only a sweep needs it
+
     names = sorted({name for render in renders for name in render.parameters if name != "case_dir"})
-    table = io.StringIO()
-    writer = csv.writer(table, lineterminator="\n")
-    writer.writerow(["report_id", *names, "result", *_NUMBER_COLUMNS])
+    rows: list[Sequence[object]] = [["report_id", *names, "result", *_NUMBER_COLUMNS]]
     for render in renders:
         path = render.folder / "results.json"
         results = json.loads(path.read_text(encoding="utf-8"))["results"] if path.exists() else {}
         values = [render.parameters.get(name, "") for name in names]
-        writer.writerows(
+        rows += (
             [render.report, *values, name, *(number[column] for column in _NUMBER_COLUMNS)]
             for name, number in results.items()
         )
-    return publish_file(table.getvalue(), root / "results.csv")
+    return publish_file(write_csv(rows), root / "results.csv")

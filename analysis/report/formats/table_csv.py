@@ -1,14 +1,24 @@
-"""A table as tidy CSV: the files beside the report, and what the page offers to download."""
+"""A table as tidy CSV: the files beside the report, what the page offers to download, and the results of a sweep.
+
+People open these files in a spreadsheet, which runs a cell that begins like a formula. `write_csv` writes an apostrophe
+before such a cell, as OWASP advises (owasp.org/www-community/attacks/CSV_Injection), so that it stays a text; a number
+is left as it is. Without that apostrophe, `results.json` has every number, and `notebook.ipynb` every cell of a table.
+"""
 
 from __future__ import annotations
 
 import csv
-import io
 import math
+import re
+from collections.abc import Iterable, Sequence
+from types import SimpleNamespace
 
 from analysis.dates import parse_date
 from analysis.report.document.model import Number, RichText, Table, get_plain_text
 
+# A sign with which a spreadsheet computes, also in full width; spaces, quotes and what is not seen may precede it.
+_FORMULA = re.compile(r"[\s\"'\u200b-\u200f\u2060\ufeff]*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]")
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?%?", re.I | re.A)
 _SUFFIXES = ("low", "high", "unit", "qualifier", "claims")  # a number's columns, after the value's own
 
 
@@ -24,12 +34,10 @@ def format_csv(table: Table) -> str:
         for at in range(len(table.columns))
         if at not in numeric and all(parse_date(row[at]) for row in texts if row[at])
     }
-    output = io.StringIO()
-    writer = csv.writer(output, lineterminator="\n")
     header: list[str] = []
     for at, column in enumerate(table.columns):
         header += [column.key, *(f"{column.key}_{suffix}" for suffix in _SUFFIXES if at in numeric)]
-    writer.writerow(header)
+    lines = [header]
     for row, words in zip(table.rows, texts, strict=True):
         fields: list[str] = []
         for at, (cell, text) in enumerate(zip(row, words, strict=True)):
@@ -38,8 +46,31 @@ def format_csv(table: Table) -> str:
                 fields += _list_fields(number) if number else [text, *("" for _ in _SUFFIXES)]
             else:
                 fields.append(parse_date(text) if at in dated else text)
-        writer.writerow(fields)
-    return output.getvalue()
+        lines.append(fields)
+    return write_csv(lines)
+
+
+def write_csv(rows: Iterable[Sequence[object]]) -> str:
+    """Returns rows as CSV in which no cell is run by a spreadsheet.
+
+    >>> print(write_csv([["change", "note"], [-5, "=1+1"]]), end="")
+    change,note
+    -5,'=1+1
+    """
+    lines: list[str] = []
+    # Python 3.11 quotes a carriage return only where it is part of a line's end.
+    writer = csv.writer(SimpleNamespace(write=lines.append), lineterminator="\r\n")
+    writer.writerows(["" if cell is None else guard_cell(str(cell)) for cell in row] for row in rows)
+    return "".join(line.removesuffix("\r\n") + "\n" for line in lines)
+
+
+def guard_cell(text: str) -> str:
+    """Returns the text of a cell, after an apostrophe if a spreadsheet would take it as a formula.
+
+    >>> [guard_cell(text) for text in ("-5", "-5 people", "−5", " =A1", "a = b")]
+    ['-5', "'-5 people", '−5', "' =A1", 'a = b']
+    """
+    return f"'{text}" if _FORMULA.match(text) and not _NUMBER.fullmatch(text) else text
 
 
 def find_number(cell: RichText) -> Number | None:
