@@ -20,7 +20,7 @@ MIN_LIGHTNESS_GAP = 10  # between neighbouring colours of series, CIE L* from 0 
 MIN_TEXT_CONTRAST = 4.5  # of text with its background (WCAG 2.2 AA, 1.4.3)
 _MIN_SERIES, _MAX_SERIES = 4, 12  # number of colours of series
 _FAMILY = re.compile(r"[\w][\w .-]{0,59}")
-_ONE_LINE = re.compile(r"[^\x00-\x1f\x7f\u2028\u2029]*")
+_ONE_LINE = re.compile(r"[^\x00-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]*")
 _COLOUR_WORDS = ("a colour in hex, such as #134a7c", "Write six digits after #.")
 
 Style = dict[str, dict[str, Any]]

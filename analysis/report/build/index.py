@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from analysis.characters import replace_controls, replace_controls_within
 from analysis.errors import ReportError
 from analysis.report.build.job import CRATE, INDEX
 from analysis.report.build.publish import publish_file
@@ -43,7 +44,7 @@ def write_index(
         _read_entries(root, failed, pictures),
         key=lambda e: (order.index(e.report_id) if e.report_id in order else len(order), e.report_id, e.folder),
     )
-    return publish_file(render_index(title, entries, house), root / INDEX)
+    return publish_file(render_index(replace_controls(title), entries, house), root / INDEX)
 
 
 def _read_entries(root: Path, failed: Mapping[str, str], pictures: bool) -> Iterator[IndexEntry]:
@@ -57,7 +58,7 @@ def _read_entries(root: Path, failed: Mapping[str, str], pictures: bool) -> Iter
 def _read_entry(path: Path, failed: Mapping[str, str], pictures: bool) -> IndexEntry:
     from analysis.report.formats.html.index_page import IndexEntry
 
-    manifest = json.loads(path.read_text(encoding="utf-8"))
+    manifest = replace_controls_within(json.loads(path.read_text(encoding="utf-8")))
     folder, facts = path.parent, manifest["index"]
     names = facts.pop("pictures")
     return IndexEntry(
@@ -73,7 +74,7 @@ def _read_entry(path: Path, failed: Mapping[str, str], pictures: bool) -> IndexE
             if "/" not in name
         },
         raw=frozenset(_FILE_LABELS.values()),
-        failed=failed.get(folder.name),
+        failed=replace_controls_within(failed.get(folder.name)),
         pictures=[(folder / "figures" / name).read_text(encoding="utf-8") for name in names if pictures],
         **facts,
     )

@@ -1,8 +1,9 @@
 """Executed notebook -> Document: the one form between the notebook and every format.
 
 All that a writer would otherwise have to decide is decided here: the order of blocks, the numbers of tables and
-figures, cross-references, which note a number leads to. block_builder.py builds the blocks, note_numbers.py numbers the
-notes, references.py resolves the cross-references, parameters.py reads the parameters.
+figures, cross-references, which note a number leads to, and that a control character is a space. block_builder.py
+builds the blocks, note_numbers.py numbers the notes, references.py resolves the cross-references, parameters.py reads
+the parameters.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from analysis.characters import replace_controls, replace_controls_within
 from analysis.contract import BUNDLE_MIME, READS_MIME, ClaimCard, CoverBlock, DisplayBundle, SourceCard
 from analysis.dependencies import compute_digest
 from analysis.errors import ReportError, UntracedNumber, add_context
@@ -63,7 +65,7 @@ class _DocumentReader:
 
     def read_cell(self, cell: Mapping[str, Any]) -> None:
         if cell["cell_type"] == "markdown":
-            self.blocks += self.builder.build_text_cell(cell["source"])
+            self.blocks += self.builder.build_text_cell(replace_controls(cell["source"]))
         elif cell["cell_type"] == "code":
             for output in cell.get("outputs", ()):
                 self._read_output(output)
@@ -85,7 +87,7 @@ class _DocumentReader:
             if digest not in known:  # two cases of one name, or a file changed meanwhile: no state of one case is both
                 self.reads[key] = f"{known} {digest}"
         if BUNDLE_MIME in data:
-            self._read_bundle(DisplayBundle.from_json(data[BUNDLE_MIME]))
+            self._read_bundle(DisplayBundle.from_json(replace_controls_within(data[BUNDLE_MIME])))
         elif READS_MIME not in data:
             raise UntracedNumber(
                 f"its last value cannot be displayed in a report (found {', '.join(sorted(data))}); end the cell with "
@@ -158,5 +160,6 @@ def _list_parameter_values(notebook: nbformat.NotebookNode, names: Mapping[str, 
     injected = read_injected_values(notebook)
     for parameter in read_parameters(notebook):
         value = injected.get(parameter.name, parameter.default)
-        label, text = describe_parameter(parameter, value, names)
-        yield ParameterValue(parameter.name, value, parameter.help, value != parameter.default, label, text)
+        label, text = map(replace_controls, describe_parameter(parameter, value, names))
+        changed, value = value != parameter.default, replace_controls_within(value)
+        yield ParameterValue(parameter.name, value, replace_controls(parameter.help), changed, label, text)

@@ -15,10 +15,12 @@ from analysis import bars, card, cards, compare, cover, load_case, points, say, 
 from analysis.contract import BUNDLE_MIME, ClaimCard
 from analysis.errors import MissingAltText, ReportError, UntracedNumber, UsageError
 from analysis.estimates.constructors import make_leaf
+from analysis.label import Label
 from analysis.report.document import reader
 from analysis.report.document.block_builder import BlockBuilder
 from analysis.report.document.model import Figure, Heading, KeyNumbers, Points, Prose, Reference, Table, get_plain_text
 from analysis.report.document.text_cells import Code, Emphasis, Link
+from tests import notebooks_in_memory
 from tests.conftest import TINY
 
 
@@ -566,3 +568,28 @@ def test_a_table_of_gaps_and_names(title, case):
     made = reader.read_document(make_notebook(title, table(frame, "Who", key="who")))
     rows = [[get_plain_text(cell) for cell in row] for row in made.blocks[0].rows]
     assert rows == [["Smith", "words"], ["", ""]]
+
+
+def test_a_control_character_is_a_space_wherever_it_stands():
+    case = load_case(TINY)
+    names = pd.DataFrame({"na\x0bme": ["Soft\x0bbreak", "Page one\x0cpage two", "Bell\x07", "Half \ud800 of"]})
+    document = reader.read_document(
+        notebooks_in_memory.make_executed_notebook(
+            cover("Title\x1b[m", "Why\x00?", {**case.about, "title": "Case\x85name"}),
+            "## A\x0bheading\n\nWith `co\x0cde`.",
+            say("One\x0btwo {label}.", label=Label("of\x9bthe case", "plans/a")),
+            table(names, "Cap\x0btion", key="names").note("Not\x0be."),
+            parameters='basis: Annotated[str, "wh\\x0bose"] = "arti\\x0bcle"',
+        )
+    )
+    said = repr((document.title, document.question, document.about, document.blocks, document.parameters))
+    assert [sign for sign in map(chr, (0, 7, 0xB, 0xC, 0x1B, 0x85, 0x9B, 0xD800)) if repr(sign)[1:-1] in said] == []
+    assert [get_plain_text(row[0]) for row in document.blocks[-1].rows] == [
+        "Soft break",
+        "Page one page two",
+        "Bell ",
+        "Half   of",
+    ]
+    assert get_plain_text(document.title) == "Title [m"
+    assert document.about["title"] == "Case name"
+    assert (document.parameters[0].value, document.parameters[0].help) == ("arti cle", "wh ose")

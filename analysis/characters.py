@@ -1,0 +1,51 @@
+"""Characters that no text is meant to hold: controls, halves of pairs, and what hides or reverses text on a terminal.
+
+Text copied from a PDF or taken from a broken file may hold them. A report takes each as a space (`replace_controls`),
+in every format alike, because XML cannot hold them and no reader can see them. On a terminal, which would obey them,
+they are written out (`show_controls`).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+# C0 without tab, line feed and carriage return; DEL and C1; halves of surrogate pairs; and two that are no characters.
+_CONTROLS = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff"
+_CONTROL = re.compile(f"[{_CONTROLS}]")
+_LINE_END = re.compile(r"\r\n?")
+# On a terminal also: carriage returns, which overwrite a line, other line ends, and what changes the order of letters.
+_UNSEEN = re.compile(rf"[{_CONTROLS}\r\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+
+
+def replace_controls(text: str) -> str:
+    r"""Returns a text with a space for each control character, and line feeds for other ends of lines.
+
+    >>> replace_controls("soft\x0bbreak\r\nnext")
+    'soft break\nnext'
+    """
+    return _CONTROL.sub(" ", _LINE_END.sub("\n", text) if "\r" in text else text)
+
+
+def replace_controls_within(value: Any) -> Any:
+    r"""Returns JSON with `replace_controls` applied to every text in it; the keys of objects are names, and stay.
+
+    >>> replace_controls_within({"name": ["page\x0cbreak", 7]})
+    {'name': ['page break', 7]}
+    """
+    if isinstance(value, str):
+        return replace_controls(value)
+    if isinstance(value, dict):
+        return {name: replace_controls_within(item) for name, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [replace_controls_within(item) for item in value]
+    return value
+
+
+def show_controls(text: str) -> str:
+    r"""Returns a text that a terminal only prints: controls and overrides of direction are written out.
+
+    >>> print(show_controls("a\x1b[31mred, \u202ecba"))
+    a\x1b[31mred, \u202ecba
+    """
+    return _UNSEEN.sub(lambda found: found[0].encode("unicode_escape").decode(), text)

@@ -1,0 +1,47 @@
+"""Control characters: a space in a report, written out on a terminal, and every other character as it is."""
+
+from __future__ import annotations
+
+import sys
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis.characters import replace_controls, replace_controls_within, show_controls
+
+EVERY = [chr(code) for code in range(sys.maxunicode + 1)]
+
+
+def test_exactly_the_controls_are_taken_as_spaces():
+    controls = {sign for sign in EVERY if unicodedata.category(sign) in ("Cc", "Cs")} | {"\ufffe", "\uffff"}
+    assert {sign for sign in EVERY if replace_controls(sign) != sign} == controls - {"\t", "\n"}
+    assert {replace_controls(sign) for sign in controls - {"\t", "\n", "\r"}} == {" "}
+
+
+@pytest.mark.parametrize(
+    ("text", "taken"),
+    [("soft\x0bbreak", "soft break"), ("page\x0cone", "page one"), ("a\r\nb\rc\n\rd", "a\nb\nc\n\nd"), ("\x07", " ")],
+)
+def test_no_two_words_are_glued(text, taken):
+    assert replace_controls(text) == taken
+
+
+def test_it_goes_through_json_and_leaves_names_and_other_values():
+    data = {"na\x0bme": ["a\x0bb", {"x": "\x00"}, 1.5, None, True]}
+    assert replace_controls_within(data) == {"na\x0bme": ["a b", {"x": " "}, 1.5, None, True]}
+
+
+def test_what_a_terminal_would_obey_is_written_out():
+    shown = {sign for sign in EVERY if show_controls(sign) != sign}
+    overrides = {chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))}
+    controls = {sign for sign in EVERY if unicodedata.category(sign) in ("Cc", "Cs", "Zl", "Zp")}
+    assert shown == (controls | overrides | {"\ufffe", "\uffff"}) - {"\t", "\n"}
+    assert show_controls("\x1b[2J\x9b\u202e\r\ud800") == r"\x1b[2J\x9b\u202e\r\ud800"
+
+
+@given(st.text())
+def test_what_is_shown_is_shown_once(text):
+    assert show_controls(show_controls(text)) == show_controls(text)
+    assert replace_controls(replace_controls(text)) == replace_controls(text)
