@@ -369,7 +369,10 @@ class TableBlock(Record):
 
 @dataclass(frozen=True)
 class FigureBlock(Record):
-    """A figure drawn wide (`svg`) and narrow. alt: what it shows, in a sentence; house: the style it is drawn in."""
+    """A figure drawn wide (`svg`) and narrow. alt: what it shows, in a sentence; house: the style it is drawn in.
+
+    parts: a wide drawing too high for a page, in parts for print.
+    """
 
     key: str
     title: Parts
@@ -379,6 +382,7 @@ class FigureBlock(Record):
     data: TableBlock
     notes: Sequence[Parts]
     house: str = ""
+    parts: Sequence[str] = ()
 
     kind: ClassVar[str] = "figure"
 

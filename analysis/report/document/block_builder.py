@@ -154,7 +154,7 @@ class BlockBuilder:
         for drawing in (block.svg, block.narrow):
             check_drawing(drawing, block.key)
         notes = tuple(self.build_text(note, "figure note") for note in block.notes)
-        return Figure(block.key, anchor, number, title, block.svg, block.narrow, alt, data, notes)
+        return Figure(block.key, anchor, number, title, block.svg, block.narrow, alt, data, notes, tuple(block.parts))
 
     def _build_what_if(self, block: contract.WhatIfBlock) -> WhatIf:
         title = self.build_text(block.title, "title")

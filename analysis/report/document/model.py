@@ -120,7 +120,7 @@ class Table:
 
 @dataclass(frozen=True)
 class Figure:
-    """A numbered figure in two widths, with its alternative text and its data."""
+    """A numbered figure in two widths, with its alternative text and its data. parts: for print, if it is high."""
 
     key: str
     anchor: str
@@ -131,6 +131,7 @@ class Figure:
     alt: str
     data: Table
     notes: tuple[RichText, ...]
+    parts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

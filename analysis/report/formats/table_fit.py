@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from analysis.errors import ReportError
 from analysis.report.document.model import Number, Reference, RichText, Table, get_plain_text
 from analysis.report.document.typography import insert_break_points, make_unbreakable
+from analysis.style.paper import divide_evenly
 
 # Where a line may end: at a space or zero-width space, after a hyphen, dash or slash unless a digit follows, and beside
 # a letter as wide as high (Chinese, Japanese, Korean), which is dropped here, as each of them fits any column.
@@ -91,27 +92,11 @@ def _find_name_columns(table: Table, widths: Sequence[float], room: float) -> tu
 def _split_columns(widths: Sequence[float], names: tuple[int, ...], room: float) -> tuple[tuple[int, ...], ...] | None:
     """Returns as few parts as possible, alike in width, each beginning with the names; None if a column is too wide."""
     others = range(len(names), len(widths))
-    least, most = max((widths[at] for at in others), default=0.0), room - sum(widths[at] for at in names)
-    if least > most:
+    rest = room - sum(widths[at] for at in names)
+    if max((widths[at] for at in others), default=0.0) > rest:
         return None
-    count = len(_fill_parts(widths, others, most))
-    for _ in range(20):  # bisection: a millionth of the room
-        middle = (least + most) / 2
-        if len(_fill_parts(widths, others, middle)) > count:
-            least = middle
-        else:
-            most = middle
-    return tuple((*names, *part) for part in _fill_parts(widths, others, most))
-
-
-def _fill_parts(widths: Sequence[float], columns: Sequence[int], room: float) -> list[list[int]]:
-    """Returns the columns in order, as many in each part as there is room for."""
-    parts: list[list[int]] = [[]]
-    for at in columns:
-        if parts[-1] and sum(widths[one] for one in (*parts[-1], at)) > room:
-            parts.append([])
-        parts[-1].append(at)
-    return parts
+    groups = divide_evenly([widths[at] for at in others], rest)
+    return tuple((*names, *(others[position] for position in group)) for group in groups)
 
 
 def split_table(table: Table, fit: Fit) -> Iterator[Table]:

@@ -106,9 +106,11 @@ def _draw_sheet(width: float, layout: _Layout, unit: str) -> Sheet:
         sheet.height += LINE + _UNIT_GAP
     geometry = _compute_geometry(sheet, layout)
     top = sheet.height
+    sheet.end_row()
     for at in range(len(layout.rows)):
         _draw_row(sheet, layout, at, geometry)
-    sheet.height -= ROW_GAP - _BAR_GAP - 0.02
+        sheet.end_row()
+    sheet.height = sheet.rows[-1] = sheet.height - (ROW_GAP - _BAR_GAP - 0.02)
     if not sheet.narrow:
         sheet.draw_line([geometry.zero, geometry.zero], [top, sheet.height], QUIET, 0.8)
         estimates = [bar.estimate for bar in layout.bars]

@@ -11,6 +11,7 @@ import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from analysis.contract import NUMBER_LINK
@@ -18,6 +19,7 @@ from analysis.show.charts.svg import tidy_svg
 from analysis.show.charts.typeface import LINE, SIZE, load_typeface, make_font, measure_text, set_apostrophes
 from analysis.style.colour import compute_luminance
 from analysis.style.house import get_current_house
+from analysis.style.paper import divide_evenly
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -30,6 +32,7 @@ _BASELINE_OFFSET = 0.31 * SIZE / 72  # inches from the middle of a line to its b
 # Each stands for the colour of a role until the SVG is written; no chart uses these colours otherwise.
 INK, QUIET, RULE, PAPER, TINT = "#010203", "#040506", "#070809", "#0a0b0c", "#0d0e0f"
 _ROLES = {INK: "ink", QUIET: "quiet", RULE: "rule", PAPER: "paper", TINT: "tint"}
+_NEAR = 1e-6  # inches: heights no further apart are the same
 _DARK, _LIGHT = "#101318", "#fdfdfe"  # for marks on a bar, which keeps its colour on a dark page
 
 Point: TypeAlias = tuple[float, float]
@@ -64,17 +67,24 @@ class Sheet:
     """A drawing that a chart form fills: lengths in inches, y from the top down.
 
     marks: what is drawn when the sheet is rendered; before that, the form can measure and change `height`.
+    rows: where the rows begin and the last one ends; between them, a drawing too high for a page may be divided. What
+    is above and below the rows is repeated in every part.
     """
 
     width: float
     height: float = 0.0
     marks: list[Callable[[Canvas], None]] = field(default_factory=list)
-    _batches: dict[tuple[Callable[..., None], tuple[Any, ...]], list[Point]] = field(default_factory=dict)
+    rows: list[float] = field(default_factory=list)
+    _batches: dict[tuple[str, tuple[Any, ...]], list[Point]] = field(default_factory=dict)
 
     @property
     def narrow(self) -> bool:
         """Whether this is the drawing for a phone."""
         return self.width <= NARROW
+
+    def end_row(self) -> None:
+        """Notes that a row ends here, or, at first, that the rows begin here."""
+        self.rows.append(self.height)
 
     def draw_bar(self, x: float, y: float, length: float, thickness: float, colour: str) -> None:
         """Draws a bar from its upper left corner; `length` may be negative."""
@@ -99,18 +109,21 @@ class Sheet:
         All lines of one style are one artist with gaps, since each artist costs as much time as all lines together.
         """
         points = [*zip(xs, ys, strict=True), (math.nan, math.nan)]
-        self._add_to_batch(Canvas.add_lines, (colour, weight, zorder), points)
+        self._add_to_batch("add_lines", (colour, weight, zorder), points)
 
     def draw_band(self, x: float, y: float, length: float, depth: float, colour: str, hatch: str = "") -> None:
         """Draws a rectangle of the background, behind everything else: plain, or hatched in its colour."""
         corners = [(x, y), (x + length, y), (x + length, y + depth), (x, y + depth), (x, y)]
-        self._add_to_batch(Canvas.add_bands, (colour, hatch), corners)
+        self._add_to_batch("add_bands", (colour, hatch), corners)
 
-    def _add_to_batch(self, add: Callable[..., None], style: tuple[Any, ...], points: list[Point]) -> None:
-        """Draws the points together with all others of this style, where the first of them was drawn."""
+    def _add_to_batch(self, add: str, style: tuple[Any, ...], points: list[Point]) -> None:
+        """Draws the points together with all others of this style, where the first of them was drawn.
+
+        add: the method of the canvas that draws them.
+        """
         if (add, style) not in self._batches:
             batch = self._batches[add, style] = []
-            self.marks.append(lambda canvas: add(canvas, batch, *style))
+            self.marks.append(lambda canvas: getattr(canvas, add)(batch, *style))
         self._batches[add, style] += points
 
     def draw_dot(self, x: float, y: float, marker: str, colour: str, *, size: float = 6, hollow: bool = False) -> None:
@@ -168,14 +181,18 @@ class Canvas:
     It takes a third of the time of matplotlib's Axes, which would lay out axes that no chart has.
     """
 
-    def __init__(self, figure: Figure, height: float):
+    def __init__(self, figure: Figure, height: float, top: float = 0.0, foot: float = math.inf, below: float = 0.0):
+        """height: of the figure. What is between top and foot of the sheet is drawn from `below` on (all in inches)."""
         from matplotlib.transforms import Affine2D
 
-        self._figure = figure
-        self._transform = Affine2D().scale(1, -1).translate(0, height) + figure.dpi_scale_trans
+        self._figure, self._top, self._foot = figure, top, foot
+        self._transform = Affine2D().scale(1, -1).translate(0, height + top - below) + figure.dpi_scale_trans
 
     def add_artist(self, artist: Artist) -> None:
         """Adds an artist placed in inches, y from the top down."""
+        self._place(artist)
+
+    def _place(self, artist: Artist) -> None:
         artist.set_transform(self._transform)
         self._figure.add_artist(artist)
 
@@ -190,9 +207,7 @@ class Canvas:
         from matplotlib.lines import Line2D
 
         xs, ys = zip(*points, strict=True)
-        self.add_artist(
-            Line2D(xs, ys, color=colour, linewidth=weight, solid_capstyle="butt", clip_on=False, zorder=zorder)
-        )
+        self._place(Line2D(xs, ys, color=colour, linewidth=weight, solid_capstyle="butt", clip_on=False, zorder=zorder))
 
     def add_bands(self, points: Sequence[Point], colour: str, hatch: str) -> None:
         """Adds closed shapes of five points each."""
@@ -200,7 +215,7 @@ class Canvas:
         from matplotlib.path import Path
 
         codes = [Path.MOVETO, Path.LINETO, Path.LINETO, Path.LINETO, Path.CLOSEPOLY] * (len(points) // 5)
-        self.add_artist(
+        self._place(
             PathPatch(
                 Path(points, codes),
                 zorder=-1,
@@ -224,6 +239,61 @@ class Canvas:
         from matplotlib.text import Text
 
         self.add_artist(Text(x, y + _BASELINE_OFFSET, set_apostrophes(words), va="baseline", **style))
+
+
+class Strip(Canvas):
+    """A canvas that adds only what lies between two heights of the sheet; lines and bands are cut there."""
+
+    def add_artist(self, artist: Artist) -> None:
+        """Adds an artist whose middle is in the strip."""
+        from matplotlib.patches import Patch
+
+        if isinstance(artist, Patch):
+            box = artist.get_patch_transform().transform_path(artist.get_path()).get_extents()
+            middle = (box.y0 + box.y1) / 2
+        else:  # a line or a marker; words
+            heights = artist.get_ydata() if hasattr(artist, "get_ydata") else [_get_start(artist)[1]]
+            middle = (min(heights) + max(heights)) / 2
+        if self._holds(middle, middle):
+            self._place(artist)
+
+    def _holds(self, low: float, high: float) -> bool:
+        """Whether a stretch of heights is in the strip, in part at least. What lies on its foot is, not on its top."""
+        return low <= self._foot + _NEAR and high > self._top + _NEAR and (low < self._foot - _NEAR or low == high)
+
+    def add_lines(self, points: Sequence[Point], colour: str, weight: float, zorder: float) -> None:
+        """Adds the parts of lines that are in the strip."""
+        kept: list[Point] = []
+        line: list[Point] = []
+        for point in points:
+            if not math.isnan(point[1]):
+                line.append(point)
+                continue
+            kept += [*self._cut(line), point] if self._holds(*_find_ends(line)) else []
+            line = []
+        if kept:
+            super().add_lines(kept, colour, weight, zorder)
+
+    def add_bands(self, points: Sequence[Point], colour: str, hatch: str) -> None:
+        """Adds the parts of bands that are in the strip."""
+        bands = [points[at : at + 5] for at in range(0, len(points), 5)]
+        kept = [point for band in bands if self._holds(*_find_ends(band)) for point in self._cut(band)]
+        if kept:
+            super().add_bands(kept, colour, hatch)
+
+    def _cut(self, points: Sequence[Point]) -> list[Point]:
+        return [(x, min(max(y, self._top), self._foot)) for x, y in points]
+
+
+def _find_ends(points: Sequence[Point]) -> tuple[float, float]:
+    heights = [y for _, y in points]
+    return min(heights), max(heights)
+
+
+def _get_start(artist: Any) -> Point:
+    """Returns where words begin."""
+    start: Point = artist.start if hasattr(artist, "start") else artist.get_position()
+    return start
 
 
 @cache
@@ -252,13 +322,44 @@ def _build_words_class() -> Callable[[float, float, str, bool, str, str | None],
 
 def render_sheet(sheet: Sheet, key: str) -> str:
     """Returns a filled sheet as inline SVG, the same bytes for the same marks."""
+    return _render_strips(sheet, [(0.0, sheet.height)], key, Canvas)
+
+
+def render_parts(sheet: Sheet, key: str, room: float) -> tuple[str, ...]:
+    """Returns a sheet in parts of whole rows, each at most `room` inches high, with what is above and below the rows.
+
+    Returns nothing if the sheet fits the room, or is not made of rows.
+    """
+    if sheet.height + _TOP_MARGIN <= room or len(sheet.rows) < 3:
+        return ()
+    start, end = sheet.rows[0], sheet.rows[-1]
+    around = start + (sheet.height - end) + _TOP_MARGIN
+    groups = divide_evenly([after - before for before, after in pairwise(sheet.rows)], room - around)
+    return tuple(
+        _render_strips(
+            sheet,
+            [(0.0, start), (sheet.rows[group[0]], sheet.rows[group[-1] + 1]), (end, sheet.height)],
+            f"{key}-{number}",
+            Strip,
+        )
+        for number, group in enumerate(groups, 1)
+    )
+
+
+def _render_strips(sheet: Sheet, strips: Sequence[tuple[float, float]], key: str, form: type[Canvas]) -> str:
+    """Returns some strips of a sheet, each from one height to another, one below the other."""
+    strips = [(top, foot) for top, foot in strips if foot > top + _NEAR or form is Canvas]
+    height = sum(foot - top for top, foot in strips)
 
     def draw(figure: Figure) -> None:
-        canvas = Canvas(figure, sheet.height)
-        for mark in sheet.marks:
-            mark(canvas)
+        below = 0.0
+        for top, foot in strips:
+            canvas = form(figure, height, top, foot, below)
+            for mark in sheet.marks:
+                mark(canvas)
+            below += foot - top
 
-    return render_svg(draw, width=sheet.width, height=sheet.height + _TOP_MARGIN, key=key)
+    return render_svg(draw, width=sheet.width, height=height + _TOP_MARGIN, key=key)
 
 
 def render_svg(draw: Callable[[Figure], None], *, width: float, height: float, key: str) -> str:

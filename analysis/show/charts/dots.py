@@ -101,8 +101,10 @@ def _draw_sheet(
         left = 0.1 + max(measure_text(line) for name in rows for line in wrap_text(name, width * 0.3))
     start, length = left + 0.08, width - left - 0.18
     _draw_scale(sheet, ends, start, length)
+    sheet.end_row()
     for name, found in rows.items():
         _draw_row(sheet, name, found, names, left, start, length, shared_ranges.get(name))
+        sheet.end_row()
     return sheet
 
 

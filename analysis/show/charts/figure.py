@@ -18,10 +18,12 @@ from analysis.show.charts.source_line import build_source_line
 from analysis.show.frame import list_records, open_frame
 from analysis.show.table import Table
 from analysis.style.house import House, compute_house_fingerprint, find_house, get_shipped_house, use_house
+from analysis.style.paper import measure_picture_area
 
 if TYPE_CHECKING:
     import pandas as pd
 
+_MIN_SCALE = 0.8  # of a drawing in print: its type of 9.5 points is then 7.6
 _LINE_WORD = re.compile(r"\blines?\b", re.IGNORECASE)
 INTERVAL_LEGEND = "Thin lines: from the lowest to the highest value the claims allow."
 
@@ -32,7 +34,8 @@ class Chart(Shown):
 
     wide, narrow: the drawings as SVG, for a column of text and for a phone. alt: what the figure shows, in words.
     data: what is drawn, as a table. notes: lines below the drawing. legend: what the marks mean, where no words beside
-    them say it. sources: the line of sources. house: the style it is drawn in.
+    them say it. sources: the line of sources. house: the style it is drawn in. parts: the wide drawing in parts, for
+    print, if it is too high for a page.
     """
 
     key: str
@@ -46,6 +49,7 @@ class Chart(Shown):
     legend: tuple[Parts, ...] = ()
     sources: Parts = ()
     house: House = field(default_factory=get_shipped_house)
+    parts: tuple[str, ...] = ()
 
     def note(self, template: str, **places: Any) -> Chart:
         """Returns the chart with one more line below it; the template may have places, as in `say`."""
@@ -65,7 +69,7 @@ class Chart(Shown):
         legend = [text for text in self.legend if not (noted and _LINE_WORD.search(format_text(text)))]
         last = [item for text in (*legend, self.sources) if text for item in (" ", *text)][1:]
         notes = (*self.notes, *([last] if last else []))
-        return FigureBlock(self.key, self.title, self.wide, self.narrow, self.alt, self.data, notes, style)
+        return FigureBlock(self.key, self.title, self.wide, self.narrow, self.alt, self.data, notes, style, self.parts)
 
     def list_estimates(self) -> Sequence[Estimate]:
         """Returns the numbers drawn, and the numbers in title and notes."""
@@ -107,7 +111,9 @@ def build_chart(
     numbers = (*data.numbers, *find_estimates(places))
     house = find_house((*data.numbers, *drawn, *data.labels, *sources, *places.values()))
     with use_house(house):
-        wide = canvas.render_sheet(draw(canvas.WIDE), f"{key}-wide")
+        sheet = draw(canvas.WIDE)
+        wide = canvas.render_sheet(sheet, f"{key}-wide")
+        parts = _render_parts(sheet, f"{key}-wide", house)
         narrow = canvas.render_sheet(draw(canvas.NARROW), f"{key}-narrow")
     return Chart(
         key,
@@ -121,7 +127,15 @@ def build_chart(
         tuple(legend),
         build_source_line((*data.numbers, *drawn), sources),
         house,
+        parts,
     )
+
+
+def _render_parts(sheet: Sheet, key: str, house: House) -> tuple[str, ...]:
+    """Returns the parts of a drawing that would be too high for a page even in the smallest type that can be read."""
+    width, height = measure_picture_area(house)
+    room = sheet.width * height / width
+    return canvas.render_parts(sheet, key, room) if sheet.height * _MIN_SCALE > room else ()
 
 
 def collect_rows(

@@ -106,10 +106,12 @@ def _draw_sheet(width: float, rungs: Sequence[_Rung]) -> Sheet:
     scale = (width - left - column - 0.02) / ((most - least) or 1)
     zero = left - least * scale
     is_rising = all(rung.estimate.value >= 0 for rung in rungs if not rung.is_whole)
+    sheet.end_row()
     for at, rung in enumerate(rungs):
         colour = canvas.get_series_colour(at if is_rising else int(rung.estimate.value < 0))
         _draw_rung(sheet, rung, at, zero + rung.start * scale, scale, (left, width - column + PAD), colour)
-    sheet.height -= ROW_GAP - 0.02
+        sheet.end_row()
+    sheet.height = sheet.rows[-1] = sheet.height - (ROW_GAP - 0.02)
     return sheet
 
 

@@ -83,6 +83,7 @@ def regions(
         across = 1 if sheet.narrow else min(2, len(plans))
         each = (width - 0.2 * (across - 1)) / across
         deep = each * (box[3] - box[1]) / (box[2] - box[0])
+        sheet.end_row()
         for position, (plan, found) in enumerate(plans.items()):
             x, row = (position % across) * (each + 0.2), position // across
             y = row * (deep + 0.34) + LINE
@@ -92,6 +93,8 @@ def regions(
             drawn.draw_border(border)
             drawn.draw_letters({letters[region]: outlines[region] for region in found if region in letters})
             sheet.height = y + deep + 0.16
+            if position % across == across - 1 or position == len(plans) - 1:
+                sheet.end_row()
         has_blank = any(region not in found for found in plans.values() for region in outlines)
         _draw_legend(sheet, statuses, has_blank)
         _draw_names(sheet, {letter: names[region] for region, letter in letters.items()})

@@ -81,8 +81,10 @@ def timeline(
         scale = _make_scale([event.day for event in rows], left, width * (0.96 if sheet.narrow else 0.42) - 0.1)
         lines = _draw_axis(sheet, scale)
         top = sheet.height - 0.06
+        sheet.end_row()
         for event in rows:
             _draw_event(sheet, event, scale, lines)
+            sheet.end_row()
         if not sheet.narrow:
             _draw_background(sheet, scale, lines, top, sheet.height)
         _draw_legend(sheet, rows, scale.enlarged is not None)

@@ -25,12 +25,12 @@ from docx.shared import Mm
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from analysis.style.house import THEME_FOLDER, House
+from analysis.style.paper import BOTTOM_MM, TOP_MM, measure_text_area
 from analysis.style.rules import PAPER_MM
 
 Element: TypeAlias = Any  # an XML element; python-docx adds its attributes at run time, out of a checker's sight
 
 TWIPS_PER_MM = 1440 / 25.4
-_TOP_MM, _BOTTOM_MM = 24, 22
 _LOCALE = {"en": "en-GB", "uk": "uk-UA"}  # Word checks spelling by country
 _MAX_BOOKMARK = 40  # characters of a bookmark's name
 _MAX_TIP = 250  # characters of a link's tooltip
@@ -150,14 +150,14 @@ def create_draft(house: House, language: str) -> WordDraft:
     """Returns an empty document in the house style."""
     word = docx.Document()
     width, height = PAPER_MM[house.paper["size"]]
-    text_width = round((width - 2 * house.paper["margin_mm"]) * TWIPS_PER_MM)
+    text_width, text_height = (round(side * TWIPS_PER_MM) for side in measure_text_area(house))
     _apply_style(word, house=house, language=_LOCALE.get(language, language), width=text_width)
     section = word.sections[0]
     section.page_width, section.page_height = Mm(width), Mm(height)
     section.left_margin = section.right_margin = Mm(house.paper["margin_mm"])
-    section.top_margin, section.bottom_margin = Mm(_TOP_MM), Mm(_BOTTOM_MM)
+    section.top_margin, section.bottom_margin = Mm(TOP_MM), Mm(BOTTOM_MM)
     section.header_distance = section.footer_distance = Mm(11)
-    return WordDraft(word, text_width, round((height - _TOP_MM - _BOTTOM_MM) * TWIPS_PER_MM), house)
+    return WordDraft(word, text_width, text_height, house)
 
 
 def _apply_style(word: Word, **values: Any) -> None:

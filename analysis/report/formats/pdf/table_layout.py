@@ -16,7 +16,7 @@ from unicodedata import east_asian_width
 from analysis.report.document.model import Number, RichText, Table, get_plain_text
 from analysis.report.formats import table_fit
 from analysis.style.house import FONT_FOLDER, House
-from analysis.style.rules import PAPER_MM
+from analysis.style.paper import measure_text_area
 
 SIZE = 8.5  # points of a table's type, as in page.typ
 _SIZES = (SIZE, 8.0, 7.5, 7.0)  # tried in turn; notes are in type of 7.2 points
@@ -27,7 +27,6 @@ _MIN_HYPHENATED = 8  # letters of such a word
 _MIN_TEXT, _MAX_MIN_TEXT, _TEXT_LINES = 60, 110, 8  # points a column of long texts has at least, for so many lines
 _MAX_HEADING_COLUMN = 110  # points that a heading is given on one line, where there is room
 _LINE, _ROW_INSET = 1.25, 1.1  # em of a line of text, and above and below a row
-_VERTICAL_MM = 24 + 22  # margins above and below the text, as in page.typ
 _FULL_PAGE = 0.75  # of the text's height: what may be higher is not kept on one page
 _MAX_KEPT_ROWS = 6  # as in page.typ: a table of more rows may go on to the next page
 _POINTS_PER_MM = 72 / 25.4
@@ -55,9 +54,8 @@ def compute_layout(table: Table, widths: Sequence[str], house: House, fixed: boo
     measured widths also where they fit. Raises ReportError for a table that does not fit any page.
     """
     sizes = _measure_columns(table, house)
-    across, down = PAPER_MM[house.paper["size"]]
-    margins = 2 * house.paper["margin_mm"]
-    rooms = ((across - margins) * _POINTS_PER_MM, (down - margins) * _POINTS_PER_MM)
+    areas = [[side * _POINTS_PER_MM for side in measure_text_area(house, turned)] for turned in (False, True)]
+    rooms = [across for across, _ in areas]
     usual = _follow_typst(sizes, widths, rooms[0])
     if all(width >= low for width, low in zip(usual, sizes.parts, strict=True)):
         fit = table_fit.Fit(SIZE, False, (tuple(range(len(widths))),))
@@ -74,7 +72,7 @@ def compute_layout(table: Table, widths: Sequence[str], house: House, fixed: boo
         ]
         shown = [tuple(f"{width:.2f}pt" for width in part) for part in columns]
     rows = [_count_lines(sizes, part, given, fit.size) for part, given in zip(fit.parts, columns, strict=True)]
-    page = ((across if fit.turned else down) - _VERTICAL_MM) * _POINTS_PER_MM * _FULL_PAGE / fit.size
+    page = areas[fit.turned][1] * _FULL_PAGE / fit.size
     notes = sum(math.ceil(len(get_plain_text(note)) * 0.5 * SIZE / rooms[fit.turned]) for note in table.notes) * _LINE
     heights = [[lines * _LINE + _ROW_INSET for lines in part] for part in rows]
     return Layout(

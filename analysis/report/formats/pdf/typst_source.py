@@ -8,9 +8,10 @@ from textwrap import shorten
 
 from analysis.contract import SourceCard
 from analysis.report.document import note_text
-from analysis.report.document.model import Document, Figure, Heading, Note, Number, Table, get_plain_text
+from analysis.report.document.model import Block, Document, Figure, Heading, Note, Number, Table, get_plain_text
 from analysis.report.document.without_sliders import remove_slider_numbers
 from analysis.report.formats.pdf.blocks import render_block
+from analysis.report.formats.pdf.figures import render_figure
 from analysis.report.formats.pdf.tables import MANY_ROWS, format_kept_whole, render_table
 from analysis.report.formats.pdf.text import Value, format_array, format_value, quote_words, render_text
 from analysis.report.formats.typst import quote_text
@@ -56,7 +57,7 @@ def _render_body(document: Document) -> Iterator[str]:
     for position, item in enumerate(document.blocks):
         if position == first:
             yield "#contents()"
-        drawn, turned = render_table(item, document.house) if isinstance(item, Table) else (render_block(item), False)
+        drawn, turned = _render_piece(item, document.house)
         if isinstance(item, Heading):
             headings.append(drawn)
             continue
@@ -67,6 +68,13 @@ def _render_body(document: Document) -> Iterator[str]:
         headings.clear()
         yield drawn
     yield from headings
+
+
+def _render_piece(item: Block, house: House) -> tuple[str, bool]:
+    """Returns a block as Typst, and whether it needs a page turned by a quarter. house: for the size of the page."""
+    if isinstance(item, Table):
+        return render_table(item, house)
+    return render_figure(item, house) if isinstance(item, Figure) else render_block(item), False
 
 
 def _render_appendix(document: Document) -> Iterator[str]:

@@ -1,0 +1,57 @@
+"""How a drawing fits a page of print: as wide as the text, or narrower where it would be too high, or in parts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from analysis.report.document.model import Figure
+from analysis.style.house import House
+from analysis.style.paper import measure_picture_area
+
+_VIEW_BOX = re.compile(r'viewBox="\s*[-\d.]+[\s,]+[-\d.]+[\s,]+([\d.]+)[\s,]+([\d.]+)')
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One drawing on a page.
+
+    share: of the text's width. height_mm: on paper. alt: what it shows. place: such as `Figure 3, continued`.
+    """
+
+    svg: str
+    share: float
+    height_mm: float
+    alt: str
+    place: str
+
+
+def list_pictures(figure: Figure, house: House) -> Iterator[Picture]:
+    """Yields the drawing of a figure, or its parts if it is too high for a page.
+
+    >>> from analysis.report.document.model import Table
+    >>> from analysis.style.house import get_shipped_house
+    >>> data = Table("k", "k-data", 0, (), (), (), ())
+    >>> high = Figure("k", "k", 1, (), '<svg viewBox="0 0 100 200">', "", "Two bars.", data, ())
+    >>> (picture,) = list_pictures(high, get_shipped_house())
+    >>> round(picture.share, 2), picture.height_mm
+    (0.62, 206.0)
+    """
+    width, room = measure_picture_area(house)
+    drawings = figure.parts or (figure.svg,)
+    for number, svg in enumerate(drawings, 1):
+        height = width * _find_proportion(svg)
+        share = min(1.0, room / height)
+        name = f"Figure {figure.number}"
+        yield (
+            Picture(svg, share, height * share, figure.alt, name)
+            if number == 1
+            else Picture(svg, share, height * share, f"{name}, part {number} of {len(drawings)}.", f"{name}, continued")
+        )
+
+
+def _find_proportion(svg: str) -> float:
+    """Returns height divided by width; of a drawing that does not say its size, that of a square."""
+    found = _VIEW_BOX.search(svg)
+    return float(found[2]) / float(found[1]) if found and float(found[1]) > 0 and float(found[2]) > 0 else 1.0

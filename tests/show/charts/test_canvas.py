@@ -1,0 +1,119 @@
+"""Drawings too high for a page: divided between rows, with the axis and the key in every part, and nothing lost."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from xml.etree import ElementTree
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analysis import bars, dots, ladder, load_case, timeline
+from analysis.show.charts import canvas
+from analysis.show.charts.canvas import INK, TINT, Sheet
+from tests.conftest import TINY
+from tests.show.charts.test_timeline import make_events
+
+AXIS, ROW, KEY = 0.3, 0.4, 0.25  # inches
+
+
+def make_sheet(depths: list[float]) -> Sheet:
+    """A sheet with an axis above, rows of some depths with a name, a bar and a dot each, and a key below."""
+    sheet = Sheet(6.4)
+    sheet.write_text(0, 0.1, "axis")
+    sheet.height = AXIS
+    sheet.end_row()
+    for number, depth in enumerate(depths):
+        sheet.write_text(0, sheet.height + depth / 2, f"row {number}")
+        sheet.draw_bar(1, sheet.height + depth / 4, 1.5, depth / 2, "#134a7c")
+        sheet.draw_dot(3, sheet.height + depth / 2, "s", "#c78818")
+        sheet.height += depth
+        sheet.end_row()
+    sheet.draw_line([1, 1], [AXIS, sheet.height], INK, 0.8)
+    sheet.draw_band(4, AXIS, 1, sheet.height - AXIS, TINT)
+    sheet.write_text(0, sheet.height + 0.1, "key")
+    sheet.height += KEY
+    return sheet
+
+
+def list_words(svg: str) -> list[str]:
+    return re.findall(r">([^<>\n]+)</text>", svg)
+
+
+def measure(svg: str) -> float:
+    """The height of a drawing, in inches."""
+    return float(ElementTree.fromstring(svg).get("viewBox", "").split()[3]) / 72
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.lists(st.floats(0.2, 0.9), min_size=3, max_size=20), st.floats(2, 4))
+def test_every_row_is_in_one_part_and_axis_and_key_are_in_all(depths, room):
+    sheet = make_sheet(depths)
+    parts = canvas.render_parts(sheet, "k", room)
+    assert bool(parts) == (sheet.height + 0.06 > room)
+    words = [list_words(part) for part in parts]
+    assert all(part[0] == "axis" and part[-1] == "key" for part in words)
+    assert [word for part in words for word in part[1:-1]] == [f"row {n}" for n in range(len(depths) if parts else 0)]
+    assert all(measure(part) <= room + 1e-3 for part in parts)
+    if parts:
+        assert max(map(measure, parts)) - min(map(measure, parts)) <= 2 * max(depths)  # alike in height
+
+
+def test_lines_and_bands_are_cut_at_the_ends_of_a_part():
+    whole, parts = make_sheet([ROW] * 10), canvas.render_parts(make_sheet([ROW] * 10), "k", 2.5)
+    assert len(parts) == 3
+    line = re.compile(r'd="M (\S+) (\S+) \nL (\S+) (\S+) \n" [^>]*stroke-width: 0.8"')
+    for part, rows in zip(parts, (4, 4, 2), strict=True):
+        ((x, top, other, foot),) = [tuple(map(float, found)) for found in line.findall(part)]
+        assert x == other == 72
+        assert abs(foot - top) == pytest.approx(72 * ROW * rows)
+        assert len(re.findall("fill: #134a7c", part)) == rows
+    assert canvas.render_parts(whole, "k", whole.height + 0.06) == ()
+
+
+def test_a_drawing_without_rows_is_not_divided():
+    sheet = Sheet(6.4, height=20)
+    sheet.write_text(0, 10, "alone")
+    assert canvas.render_parts(sheet, "k", 5) == ()
+
+
+def draw_many(form: str, count: int):
+    """A chart of many rows, each named by two letters."""
+    need = load_case(TINY)["reconstruction.need"]
+    names = [f"{chr(65 + at // 26)}{chr(97 + at % 26)} oblast" for at in range(count)]
+    frame = pd.DataFrame({"who": names, "much": [need * (1 + at / 50) for at in range(count)]}, dtype=object)
+    if form == "bars":
+        return names, bars(frame, "All of them", key="k", label="who", value="much")
+    if form == "ladder":
+        total = (need * sum(1 + at / 50 for at in range(count))).named("all", "all of it")
+        return names, ladder(frame, "All of them", key="k", label="who", value="much", total=total)
+    shares = frame.assign(much=[need / (need * (1 + at)) for at in range(count)], side="North")
+    return names, dots(shares, "All of them", key="k", label="who", series="side", value="much")
+
+
+@pytest.mark.parametrize("form", ["bars", "ladder", "dots"])
+def test_a_chart_of_many_rows_has_parts_for_print_and_stays_whole_on_the_page(form):
+    names, chart = draw_many(form, 60)
+    assert len(chart.parts) >= 3
+    drawn = [word for part in chart.parts for word in list_words(part) if word.endswith("oblast")]
+    assert drawn == names
+    assert [word for word in list_words(chart.wide) if word.endswith("oblast")] == names
+    assert chart.build_block().parts == chart.parts
+    _, few = draw_many(form, 12)
+    assert few.parts == ()
+    assert "parts" not in few.build_block().to_json()
+
+
+def test_a_timeline_of_many_events_has_its_axis_and_key_in_every_part():
+    days = [date(2025, 1, 1) + timedelta(days=9 * at) for at in range(56)]
+    chart = timeline(make_events(days, ["past", "scheduled"] * 28), "All of them", key="k")
+    parts, whole = list(map(list_words, chart.parts)), list_words(chart.wide)
+    assert len(parts) == 2
+    axis, key = whole[: whole.index("01 January")], whole[-2:]
+    assert axis[:2] == ["2025", "2026"]
+    assert key == ["one day", "scheduled for a day"]
+    assert all(part[: len(axis)] == axis and part[-2:] == key for part in parts)
+    assert [word for part in parts for word in part[len(axis) : -2]] == whole[len(axis) : -2]
