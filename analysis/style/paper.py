@@ -43,7 +43,7 @@ def divide_evenly(sizes: Sequence[float], room: float) -> list[list[int]]:
     >>> divide_evenly([3, 3, 3, 3], 10)
     [[0, 1], [2, 3]]
     """
-    least, most = max(sizes, default=0.0), room
+    least, most = min(max(sizes, default=0.0), room), room
     count = len(_fill_groups(sizes, room))
     for _ in range(20):  # bisection: to a millionth of the room
         middle = (least + most) / 2

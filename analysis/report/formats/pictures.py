@@ -35,8 +35,8 @@ def list_pictures(figure: Figure, house: House) -> Iterator[Picture]:
     >>> data = Table("k", "k-data", 0, (), (), (), ())
     >>> high = Figure("k", "k", 1, (), '<svg viewBox="0 0 100 200">', "", "Two bars.", data, ())
     >>> (picture,) = list_pictures(high, get_shipped_house())
-    >>> round(picture.share, 2), picture.height_mm
-    (0.62, 206.0)
+    >>> round(picture.share, 2), round(picture.height_mm)
+    (0.62, 206)
     """
     width, room = measure_picture_area(house)
     drawings = figure.parts or (figure.svg,)
