@@ -34,7 +34,9 @@ def run_render(
         return
     from analysis.commands.shared import rendering
     from analysis.commands.shared.progress import Progress
+    from analysis.report.build.file_reads import find_changed_read, list_paths
     from analysis.report.build.sweep_results import write_results_table
+    from analysis.report.build.up_to_date import load_file_reads
     from analysis.report.execute import client
 
     inputs = (*rendering.list_notebook_folders(case.path), *([variants] if variants else []))
@@ -48,8 +50,7 @@ def run_render(
         index = rendering.update_index(wanted, plan, outcomes)
     finally:
         client.close_server(linger)
-    if variants:
-        write_results_table(root, [render for render, _ in plan.renders])
+    tables = [write_results_table(root, [render for render, _ in plan.renders])] if variants else []
     for notice in rendering.describe_heavy_pages(outcomes):
         click.echo(notice, err=True)
     total, failed = len(outcomes), sum(bool(outcome.error) for outcome in outcomes)
@@ -59,4 +60,8 @@ def run_render(
     if failed:
         sys.exit(1)
     message = f"{total} of {total} reports in {index.parent}, all unchanged; open {index}"
-    cache.remember_command(root, request, message, before, [index, *(one.render.folder for one in outcomes)])
+    reads = [(load_file_reads(outcome.render), outcome.render) for outcome in outcomes]
+    states = cache.record_paths(path for read, render in reads for path in list_paths(read, render))
+    if not any(find_changed_read(read, render) for read, render in reads):  # else the next command looks again
+        outputs = [index, *tables, *(outcome.render.folder for outcome in outcomes)]
+        cache.remember_command(root, request, message, {**states, **before}, outputs)

@@ -25,6 +25,7 @@ from analysis.report.fingerprint import (
 )
 
 _FOLDER = "folder"  # written for a folder, which is compared by the names in it
+_ANY = "with any names"  # written after it where they do not matter
 _RACE_NS = 2_000_000_000  # nanoseconds in which a second change may leave no trace in the times a file system keeps
 _MOST_ENTRIES = 200  # commands remembered
 
@@ -99,13 +100,34 @@ def _compute_digest(path: str) -> str:
         return "unreadable"
 
 
+def record_paths(paths: Iterable[str]) -> dict[str, str]:
+    """Returns path -> what tells whether it has changed. A path that ends in / stands for the names in a folder."""
+    recorder = _Recorder(time.time_ns() - _RACE_NS)
+    for path in paths:
+        if path.endswith("/"):
+            recorder.found[path] = _describe_names(path)
+        elif os.path.isdir(path):  # noqa: PTH112
+            recorder.found[path] = f"{_FOLDER} {_ANY}"
+        else:
+            recorder.record(path)
+    return recorder.found
+
+
+def _describe_names(folder: str) -> str:
+    try:
+        names = sorted(os.listdir(folder))  # noqa: PTH208
+    except OSError:
+        return ""
+    return f"names {compute_content_fingerprint(os.fsencode('/'.join(names)))}"
+
+
 def remember_command(
     root: Path, request: object, message: str, before: Mapping[str, str], outputs: Iterable[Path]
 ) -> None:
     """Remembers a command that ended well.
 
     request: all that it was asked, as plain values. message: what the next one like it is to print. before: the files
-    it depends on, from `record_files`. outputs: what it wrote.
+    it depends on, from `record_files` and `record_paths`. outputs: what it wrote.
     """
     recorder = _Recorder(math.inf)  # nobody but a command writes these at the moment they are published
     for path in outputs:
@@ -141,6 +163,10 @@ def _is_unchanged(path: str, known: Mapping[str, str]) -> bool:
     """Returns whether a file is as recorded, or a folder holds no other names. Raises OSError."""
     if known[path] == _FOLDER:
         return all(f"{path}/{name}" in known for name in _list_names(path))
+    if path.endswith("/"):
+        return _describe_names(path) == known[path]
+    if known[path] == f"{_FOLDER} {_ANY}":
+        return os.path.isdir(path)  # noqa: PTH112
     try:
         state = _format_stat(os.stat(path))  # noqa: PTH116 (this runs for every file at every command)
     except OSError:

@@ -13,7 +13,10 @@ CRATE = "ro-crate-metadata.json"  # beside a report
 
 @dataclass(frozen=True)
 class Render:
-    """One report to render: everything it depends on, and where it goes."""
+    """One report to render: everything it depends on, and where it goes.
+
+    case: the folder of the case, if there is one; files that the notebook reads there are named from it.
+    """
 
     report: str
     title: str
@@ -22,6 +25,7 @@ class Render:
     formats: tuple[str, ...]
     folder: Path
     crate: bool = False  # with RO-Crate metadata
+    case: Path | None = None
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,7 @@ class RenderRequest:
     """What is asked for.
 
     root: the folder for the reports. reports: ids, none for all. given: parameters as text. case_dir: passed on to the
-    notebooks, None for their default. crate: with RO-Crate metadata.
+    notebooks, None for their default. crate: with RO-Crate metadata. case: the case's folder.
     """
 
     root: Path
@@ -44,6 +44,7 @@ class RenderRequest:
     given: Mapping[str, str] = field(default_factory=dict)
     case_dir: str | None = None
     crate: bool = False
+    case: Path | None = None
 
 
 def plan_renders(request: RenderRequest, listed: Sequence[Listed], notebooks: Sequence[Path]) -> list[Render]:
@@ -70,7 +71,7 @@ def _plan_render(request: RenderRequest, row: Listed, notebook: Path) -> Render:
     case = {"case_dir": request.case_dir} if request.case_dir is not None and "case_dir" in usual else {}
     folder = request.root / name_folder(row.report_id, changed)
     values = {**case, **base, **changed}
-    return Render(row.report_id, row.title, notebook, values, request.formats, folder, request.crate)
+    return Render(row.report_id, row.title, notebook, values, request.formats, folder, request.crate, request.case)
 
 
 def read_cells(path: Path) -> Any:
@@ -128,8 +129,7 @@ def find_due(renders: Sequence[Render], compute_digest: Callable[[str], str | No
     if compute_digest is None:
         return [(render, "asked for") for render in renders]
     return [
-        (render, find_change(render.folder, collect_inputs(render), _list_files(render), compute_digest))
-        for render in renders
+        (render, find_change(render, collect_inputs(render), _list_files(render), compute_digest)) for render in renders
     ]
 
 

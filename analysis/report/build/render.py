@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import tempfile
+from pathlib import Path
 
 from analysis.errors import CommuniqueError, add_context
 from analysis.report.build.job import CRATE, INDEX, Outcome, Render
@@ -33,12 +35,17 @@ def try_render(render: Render, why: str) -> Outcome:
 
 def render_report(render: Render) -> None:
     """Executes one notebook and publishes its folder; whatever it raises, the last good folder is kept."""
+    from analysis.report.build.file_reads import collect_reads
     from analysis.report.document import reader
+    from analysis.report.execute.client import get_kernel_folder
     from analysis.report.execute.notebook import execute_notebook
     from analysis.report.formats import side_files
 
     before = collect_inputs(render)
-    executed = execute_notebook(render.notebook, render.parameters, render.report)
+    with tempfile.TemporaryDirectory(prefix="communique-", dir=get_kernel_folder()) as folder:
+        file_log = Path(folder) / "files.log"
+        executed = execute_notebook(render.notebook, render.parameters, render.report, file_log)
+        file_reads = collect_reads(file_log, render)
     with add_context(render.report):
         document = reader.read_document(executed)
         files = {name: text.encode() for name, text in side_files.build_side_files(document, executed).items()}
@@ -53,6 +60,8 @@ def render_report(render: Render) -> None:
     facts = side_files.build_manifest(render.report, render.notebook, render.parameters, document, files, before) | {
         "title": render.title,
         "index": side_files.describe_for_index(document),
+        "file_reads": file_reads.files,
+        "unseen": file_reads.unseen,
     }
     files["manifest.json"] = side_files.format_json(facts).encode()
     publish_folder(files, render.folder)

@@ -15,8 +15,10 @@ CELL_TIME_LIMIT = 600  # seconds a cell may take
 _ENGINE, _KERNEL = "communique", "python3"
 
 
-def execute_notebook(notebook: Path, parameters: Mapping[str, Any], report: str) -> nbformat.NotebookNode:
-    """Returns the notebook as executed with the parameters; nothing is written.
+def execute_notebook(
+    notebook: Path, parameters: Mapping[str, Any], report: str, file_log: Path | None = None
+) -> nbformat.NotebookNode:
+    """Returns the notebook as executed with the parameters; nothing is written, but what it reads to `file_log`.
 
     Raises CellError naming the report, the cell (as numbered in the file) and the exception's own line.
     """
@@ -39,6 +41,7 @@ def execute_notebook(notebook: Path, parameters: Mapping[str, Any], report: str)
             progress_bar=False,
             execution_timeout=CELL_TIME_LIMIT,
             start_timeout=60,
+            file_log=file_log,
         )
         raise_for_execution_errors(made, None)
         return made

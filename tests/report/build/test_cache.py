@@ -90,6 +90,31 @@ def test_a_fault_in_a_row_that_nobody_reads_is_still_refused(desk, invoke, warm_
     assert (done.returncode, "people.csv:2:side: found 'united_stats'" in done.stderr) == (2, True)
 
 
+def test_a_file_that_a_notebook_reads_by_itself_redoes_it(desk):
+    case, place, again = desk
+    extra = case / "extra.txt"
+    extra.write_text("38")
+    cells = [CELLS[0], CELLS[1], 'note = (case.folder / "extra.txt").read_text()', CELLS[2]]
+    write_notebook(case / "notebooks" / "sum.ipynb", *cells, parameters=PARAMETERS)
+    assert list_rendered(again()) == {"debt", "usable"}
+    assert list(read_json(place / "debt" / "manifest.json")["file_reads"]) == ["case/extra.txt"]
+    assert "all unchanged" in again()
+    before = extra.stat()
+    extra.write_text("39")
+    os.utime(extra, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert "(case/extra.txt changed)" in again()
+    extra.touch()
+    assert list_rendered(again()) == set()
+
+
+def test_a_notebook_that_reads_what_cannot_be_seen_is_never_called_unchanged(desk):
+    case, _, again = desk
+    cells = [*CELLS, "import subprocess\n_ = subprocess.run(['true'])"]
+    write_notebook(case / "notebooks" / "sum.ipynb", *cells, parameters=PARAMETERS)
+    again()
+    assert again().count(" (it runs another program)") == 2
+
+
 def test_force_renders_all(desk):
     _, _, again = desk
     assert len(list_rendered(again("--force"))) == 2
@@ -216,10 +241,27 @@ def test_a_folder_that_links_to_itself_is_recorded_once(tmp_path):
     for name in ("a", "b"):
         (tmp_path / name).symlink_to(tmp_path)
     (tmp_path / "c.csv").write_text("1")
-    found = cache.record_files([tmp_path])
-    assert [path for path in found if path.startswith(str(tmp_path))] == [
-        str(tmp_path / name) if name else str(tmp_path) for name in ("", *os.listdir(tmp_path))
-    ]
+    found = [path for path in cache.record_files([tmp_path]) if path.startswith(str(tmp_path))]
+    assert sorted(found) == [str(tmp_path), *(f"{tmp_path}/{name}" for name in ("a", "b", "c.csv"))]
+
+
+@pytest.mark.parametrize("change", ["edit", "list", "appear", "none"])
+def test_files_read_elsewhere_count(tmp_path, monkeypatch, change):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    folder = tmp_path / "elsewhere"
+    folder.mkdir()
+    (folder / "a.csv").write_text("1")
+    states = cache.record_paths([f"{folder}/a.csv", f"{folder}/", str(folder), f"{folder}/late/b.csv"])
+    cache.remember_command(tmp_path, "asked", "said", states, [])
+    if change == "edit":
+        (folder / "a.csv").write_text("2")
+    elif change == "list":
+        (folder / "b.csv").write_text("1")
+    elif change == "appear":
+        cache.remember_command(tmp_path, "asked", "said", cache.record_paths([f"{folder}/late/b.csv"]), [])
+        (folder / "late").mkdir()
+        (folder / "late" / "b.csv").write_text("1")
+    assert cache.recall_command(tmp_path, "asked") == ("said" if change == "none" else "")
 
 
 def test_without_any_home_nothing_is_written(tmp_path, monkeypatch):
