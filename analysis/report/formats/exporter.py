@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import quote
 
 import nbformat
 from nbconvert.exporters import Exporter
@@ -30,9 +31,12 @@ class CommuniqueExporter(Exporter):
         """
         raise NotImplementedError
 
-    def list_side_files(self, document: Document) -> Mapping[str, str]:
-        """Returns relative path -> text of the files this format leads to; nbconvert writes them beside it."""
-        return {}
+    def write_with_files(self, document: Document, folder: str) -> tuple[str | bytes, Mapping[str, str]]:
+        """Returns the document, and relative path -> text of the files it leads to, which nbconvert writes beside it.
+
+        folder: for those files, with a / at its end; nbconvert has one for each notebook.
+        """
+        return self.write_document(document, {}), {}
 
     def from_notebook_node(self, nb: nbformat.NotebookNode, resources: Any = None, **kw: Any) -> tuple[Any, Any]:
         """Returns the output for an executed notebook, and nbconvert's resources.
@@ -42,9 +46,10 @@ class CommuniqueExporter(Exporter):
         nb, resources = super().from_notebook_node(nb, resources, **kw)
         try:
             document = reader.read_document(nb)
-            files = {name: text.encode() for name, text in self.list_side_files(document).items()}
-            resources["outputs"] = {**resources.get("outputs", {}), **files}
-            return self.write_document(document, {}), resources
+            folder = resources.get("output_files_dir") or ""
+            written, files = self.write_with_files(document, f"{folder}/" if folder else "")
+            resources["outputs"] = resources.get("outputs", {}) | {name: text.encode() for name, text in files.items()}
+            return written, resources
         except CommuniqueError as error:
             if Application.initialized() and type(Application.instance()).__name__ == "NbConvertApp":
                 raise SystemExit(f"communique: {error}") from None
@@ -115,8 +120,10 @@ class CommuniqueMarkdown(CommuniqueExporter):
 
         return write_markdown(document, links)
 
-    def list_side_files(self, document: Document) -> Mapping[str, str]:
-        """Returns the figures and tables the text leads to."""
+    def write_with_files(self, document: Document, folder: str) -> tuple[str, Mapping[str, str]]:
+        """Returns the Markdown, and the figures and tables it leads to."""
+        from analysis.report.formats.markdown import write_markdown
         from analysis.report.formats.side_files import build_piece_files
 
-        return build_piece_files(document)
+        pieces = {f"{folder}{name}": text for name, text in build_piece_files(document).items()}
+        return write_markdown(document, folder=quote(folder)), pieces

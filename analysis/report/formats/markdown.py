@@ -36,8 +36,11 @@ _LEADING = re.compile(r"^(?:([#+\-=:])|(\d+)([.)]))")  # markup at the beginning
 _MAX_RULE = 40  # dashes below a column's name, at most
 
 
-def write_markdown(document: Document, links: Mapping[str, str] | None = None) -> str:
-    """Returns the whole report as Markdown, the same for the same document; it leads to side files only."""
+def write_markdown(document: Document, links: Mapping[str, str] | None = None, folder: str = "") -> str:
+    """Returns the whole report as Markdown, the same for the same document; it leads to side files only.
+
+    folder: where those are, with a / at its end, as an address seen from the text; '' if they are beside it.
+    """
     document = remove_slider_numbers(document)
     about = document.about
     classified = document.house.header["classification"]
@@ -51,7 +54,7 @@ def write_markdown(document: Document, links: Mapping[str, str] | None = None) -
             if note_text.list_basis_lines(document)
             else []
         ),
-        *(render_block(item) for item in document.blocks),
+        *(_render_figure(item, folder) if isinstance(item, Figure) else render_block(item) for item in document.blocks),
         *_render_sources(document),
         *_render_about(document),
         *_render_notes(document),
@@ -167,15 +170,19 @@ def _(item: Table) -> str:
 
 @render_block.register
 def _(item: Figure) -> str:
+    return _render_figure(item)
+
+
+def _render_figure(item: Figure, folder: str = "") -> str:
     """Renders the data as folded where HTML is supported, as on GitHub; elsewhere it follows the figure."""
     return "\n\n".join(
         [
             _render_caption(item.anchor, f"Figure {item.number}", item.title),
-            f"![{escape_markdown(item.alt)}](figures/{item.key}.svg)",
+            f"![{escape_markdown(item.alt)}]({folder}figures/{item.key}.svg)",
             *map(_render_paragraph, item.notes),
             "<details><summary>Data behind this figure</summary>",
             _render_table(item.data),
-            f"[The same as CSV](tables/{item.key}.csv)",
+            f"[The same as CSV]({folder}tables/{item.key}.csv)",
             "</details>",
         ]
     )

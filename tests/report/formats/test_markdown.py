@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 from typing import get_args
+from urllib.parse import unquote
 
 import mistune
 import pytest
@@ -236,3 +237,17 @@ def test_nbconvert_finds_the_exporter_and_is_given_the_files_beside():
     assert resources["output_extension"] == ".md"
     assert resources["outputs"]["figures/ladder.svg"].startswith(b"<svg")
     assert "tables/funding.csv" in resources["outputs"]
+
+
+@pytest.mark.parametrize("names", [("alpha", "gamma"), ("a report (1)", "a_report_1"), ("ü", "u")])
+def test_notebooks_exported_to_one_folder_keep_their_files_apart(names):
+    written = {}
+    for name in names:
+        notebook = notebooks_in_memory.make_reconstruction_notebook()
+        output, resources = CommuniqueMarkdown().from_notebook_node(notebook, {"output_files_dir": f"{name}_files"})
+        links = [unquote(link) for link in re.findall(r"\]\(([^)#]*(?:figures|tables)/[^)]*)\)", output)]
+        assert links
+        assert set(links) <= set(resources["outputs"])
+        assert not set(written) & set(resources["outputs"])
+        assert all(path.startswith(f"{name}_files/") for path in resources["outputs"])
+        written |= resources["outputs"]
