@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Literal
 
 from analysis.errors import UsageError, format_nearest
 
 SHIPPED_CASE = "mar-a-lago-2025-12-28"
+_CASE_FILES = ("datapackage.json", "claims.csv", "sources.csv", "quantities.csv", "reports.csv")  # one says: a case
 _PACKAGE = Path(__file__).resolve().parent
 
 
@@ -22,20 +24,34 @@ def find_shipped(kind: Literal["data", "notebooks"]) -> Path:
 
 
 def find_case(case: str | Path) -> Path:
-    """Returns the folder of a case given by path or by name. Raises UsageError with the names that exist.
+    """Returns the folder of a case given by path or by name.
+
+    A name, which has no folder before it, is that of a case in `data/`, else of a shipped one, or of a folder here; a
+    folder that holds no table of a case does not count, so that reports left under the name of a case do not hide it.
+    Raises UsageError with the names that exist, or with both folders if a folder here has the name of another case.
 
     >>> find_case("mar-a-lago-2025-12-28").name
     'mar-a-lago-2025-12-28'
     """
-    places = [Path(case), Path("data") / case, find_shipped("data") / case] if str(case).strip() else []
+    text = str(case)
     try:
-        for place in places:
-            if place.is_file():
-                raise UsageError(f"{place} is a file; give the folder of the case, which holds its tables.")
-            if place.is_dir():
-                return place.resolve()
-    except OSError as error:
-        raise UsageError(f"cannot read a case from {str(case)[:80]!r}: {error.strerror}") from None
+        if not text.strip():
+            found = []
+        elif Path(text).name == text and text not in (os.curdir, os.pardir):
+            found = _find_named(text)
+        else:
+            found = [path.resolve() for path in (Path(case), Path("data") / case) if path.exists()][:1]
+    except (OSError, ValueError) as error:
+        raise UsageError(f"cannot read a case from {text[:80]!r}: {getattr(error, 'strerror', error)}") from None
+    if len(found) > 1:
+        raise UsageError(
+            f"{text!r} is the name of {len(found)} different cases: {' and '.join(map(str, found))}; "
+            "give the folder of the one that is meant, or rename the other."
+        )
+    if found and found[0].is_file():
+        raise UsageError(f"{text} is a file; give the folder of the case, which holds its tables.")
+    if found:
+        return found[0]
     known = sorted(
         {
             path.name
@@ -46,6 +62,36 @@ def find_case(case: str | Path) -> Path:
         }
     )
     raise UsageError(
-        f"no case folder {str(case)!r}{format_nearest(str(case), known)}; there are: {', '.join(known)}. "
+        f"no case folder {text!r}{format_nearest(text, known)}; there are: {', '.join(known)}. "
         "Give a folder with --case, or the name of one in data/."
     )
+
+
+def _find_named(name: str) -> list[Path]:
+    """Returns the folders of the different cases of a name; else a folder or file here that is none, if there is one.
+
+    A copy of a case that is the same file by file is no other case.
+    """
+    kept = [place for place in (Path("data") / name, find_shipped("data") / name) if _holds_case(place)][:1]
+    here = [Path(name)] if _holds_case(Path(name)) else []
+    if kept and here and _are_same(kept[0], here[0]):
+        here = []
+    others = [place for place in (Path(name), Path("data") / name) if place.exists() and not _holds_reports(place)]
+    return [place.resolve() for place in [*kept, *here] or others[:1]]
+
+
+def _holds_case(folder: Path) -> bool:
+    return any((folder / name).is_file() for name in _CASE_FILES)
+
+
+def _holds_reports(folder: Path) -> bool:
+    return any(folder.glob("*/manifest.json"))
+
+
+def _are_same(one: Path, other: Path) -> bool:
+    """Returns whether two folders are one, or hold the same files."""
+
+    def read(folder: Path) -> dict[str, bytes]:
+        return {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+
+    return one.samefile(other) or read(one) == read(other)

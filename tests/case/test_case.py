@@ -46,6 +46,34 @@ def test_a_case_in_the_data_folder_here_goes_before_the_shipped_one(tmp_path, mo
     assert len(load_case().ledger.tables["claims"]) == 11
 
 
+def test_reports_under_the_name_of_a_case_do_not_hide_it(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    shipped = find_case("mar-a-lago-2025-12-28")
+    for folder in (tmp_path / shipped.name, tmp_path / "data" / shipped.name):
+        (folder / "forces").mkdir(parents=True)
+        (folder / "forces" / "manifest.json").write_text("{}")
+        (folder / "index.html").write_text("")
+        assert find_case(shipped.name) == shipped
+
+
+def test_a_folder_here_that_is_another_case_of_the_name_is_no_guess(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    shipped = find_case("mar-a-lago-2025-12-28")
+    here = tmp_path / shipped.name
+    shutil.copytree(shipped, here)
+    assert find_case(shipped.name) == shipped
+    (here / "claims.csv").write_text("")
+    said = catch_message(UsageError, lambda: find_case(shipped.name))
+    assert said.startswith(f"'{shipped.name}' is the name of 2 different cases: {shipped} and {here}; give the folder")
+    assert find_case(f"./{shipped.name}") == here
+
+
+def test_a_folder_here_is_found_by_its_name(tmp_path, monkeypatch):
+    shutil.copytree(TINY, tmp_path / "lake")
+    monkeypatch.chdir(tmp_path)
+    assert find_case("lake") == tmp_path / "lake"
+
+
 @pytest.mark.parametrize("name", ["mar-a-lago", "", "  ", "no/such/folder"])
 def test_no_such_case_names_those_there_are(name):
     said = catch_message(UsageError, lambda: load_case(name))
