@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,6 +20,10 @@ from analysis.report.document import parameters
 from analysis.report.formats import check_format
 
 _LONGEST_NAME = 60  # characters of a folder's name before it is cut and hashed
+_DIGEST_LENGTH = 12  # hexadecimal digits
+_DIGEST_END = re.compile(rf"-[0-9a-f]{{{_DIGEST_LENGTH}}}$")
+_PLAIN_TEXT = r"[a-z0-9_]([a-z0-9_.-]*[a-z0-9_-])?"  # a value that can stand in a folder's name as it is
+_OTHER_TYPES = r"true|false|none|nan|inf|[0-9.]+(e-?[0-9]+)?"  # a text that a number or truth is printed as, too
 
 
 class Listed(Protocol):
@@ -59,7 +64,21 @@ def plan_renders(request: RenderRequest, listed: Sequence[Listed], notebooks: Se
     for name in request.formats:
         check_format(name)
     rows = [known[report] for report in dict.fromkeys(request.reports)] or listed
-    return [_plan_render(request, row, find_notebook(row.notebook, notebooks)) for row in rows]
+    renders = [_plan_render(request, row, find_notebook(row.notebook, notebooks)) for row in rows]
+    _check_folders(renders)
+    return renders
+
+
+def _check_folders(renders: Iterable[Render]) -> None:
+    """Raises UsageError if different reports would go to one folder, also where capitals are not told apart."""
+    taken: dict[str, Render] = {}
+    for render in renders:
+        other = taken.setdefault(render.folder.name.casefold(), render)
+        if (other.report, other.parameters, other.notebook) != (render.report, render.parameters, render.notebook):
+            raise UsageError(
+                f"{other.report} and {render.report} would be written to one folder, {render.folder}; "
+                "change one report_id, or leave one of the rows out."
+            )
 
 
 def _plan_render(request: RenderRequest, row: Listed, notebook: Path) -> Render:
@@ -95,17 +114,37 @@ def find_notebook(name: str, folders: Iterable[Path]) -> Path:
 
 
 def name_folder(report: str, changed: Mapping[str, Any]) -> str:
-    """Returns a folder's name: the report's id, and each parameter that differs from the usual, cut if it is long."""
+    """Returns a folder's name: the report's id, and each parameter that differs from the usual.
+
+    Different values have different names on every system. Where a text cannot stand as it is (a sign or a length that
+    some system refuses, capitals that some do not tell apart), what can is followed by a digest of all values.
+
+    >>> name_folder("gap", {"need": 500.0, "basis": "all"})
+    'gap@basis=all,need=500'
+    >>> name_folder("gap", {"basis": "x y"})
+    'gap@basis=x_y-2a65b8fb2dca'
+    """
     if not changed:
         return report
-    pairs = (
-        f"{name}={value:g}" if isinstance(value, float) else f"{name}={value}"
-        for name, value in sorted(changed.items())
-    )
-    name = re.sub(r"[^\w.@=,+-]+", "_", f"{report}@{','.join(pairs)}")
-    if len(name) <= _LONGEST_NAME:
-        return name
-    return f"{name[:40]}-{hashlib.sha256(json.dumps(changed, sort_keys=True).encode()).hexdigest()[:8]}"
+    text = f"{report}@{','.join(f'{name}={_format_value(value)}' for name, value in sorted(changed.items()))}"
+    if len(text) <= _LONGEST_NAME and all(map(_is_plain, changed.values())) and not _DIGEST_END.search(text):
+        return text
+    digest = hashlib.sha256(json.dumps(changed, sort_keys=True).encode()).hexdigest()[:_DIGEST_LENGTH]
+    readable = re.sub(r"[^\w.@=,+-]+", "_", unicodedata.normalize("NFC", text))
+    return f"{readable[: _LONGEST_NAME - _DIGEST_LENGTH - 1]}-{digest}"
+
+
+def _format_value(value: Any) -> str:
+    return f"{value:g}" if isinstance(value, float) else f"{value}"
+
+
+def _is_plain(value: Any) -> bool:
+    """Returns whether no other value is printed the same, also where capitals are not told apart."""
+    if isinstance(value, float):
+        return float(f"{value:g}") == value
+    if isinstance(value, str):
+        return re.fullmatch(_PLAIN_TEXT, value) is not None and not re.fullmatch(_OTHER_TYPES, value)
+    return True
 
 
 def _parse_pairs(text: str | None) -> dict[str, str]:

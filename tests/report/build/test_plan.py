@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import json
+import os
+import re
+import unicodedata
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from analysis.case.schema import Report
 from analysis.errors import UsageError
@@ -88,8 +95,80 @@ def test_a_long_variant_is_cut_and_still_its_own():
     assert all(len(name) <= 60 for name in names)
 
 
-def test_a_variant_is_a_safe_file_name():
-    assert name_folder("r", {"path": "../etc/x y"}) == "r@path=.._etc_x_y"
+VALUES = (
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(max_size=300)
+    | st.text("aA_- /.é", max_size=3)
+)
+AWKWARD = [
+    "x y",
+    "x_y",
+    "x/y",
+    "X Y",
+    "x_y-d61f6ca0c013",
+    "..",
+    "",
+    ".",
+    "con",
+    "NUL",
+    "1.",
+    "7",
+    7,
+    True,
+    "True",
+    None,
+]
+AWKWARD += ["None", "none", "é", "e\u0301", "a\x00b", "a\nb", "a=b", "a,b", "b" * 255, "б" * 255, "\ud800", 0.1234567]
+
+
+def compare_names(name: str) -> str:
+    """A name as the least distinguishing of systems sees it: without capitals, in one normal form."""
+    return unicodedata.normalize("NFD", name).casefold()
+
+
+@given(VALUES, VALUES)
+def test_different_values_have_different_safe_names(one, other):
+    names = [name_folder("r", {"a": value}) for value in (one, other)]
+    if json.dumps(one) != json.dumps(other) and one != other:
+        assert compare_names(names[0]) != compare_names(names[1])
+    for name in names:
+        assert re.fullmatch(r"r@a=[\w.@=,+-]*[\w+=-]", name)
+        assert len(os.fsencode(name)) <= 255
+
+
+def test_awkward_values_have_names_of_their_own():
+    assert len({compare_names(name_folder("r", {"a": value})) for value in AWKWARD}) == len(AWKWARD)
+    assert len({name_folder("r", changed) for changed in ({"a": "1,b=2"}, {"a": "1", "b": "2"}, {"a": 1, "b": 2})}) == 3
+
+
+@pytest.mark.parametrize(
+    ("value", "name"),
+    [
+        ("x_y", "r@a=x_y"),
+        ("2025-12-28", "r@a=2025-12-28"),
+        (7, "r@a=7"),
+        (0.5, "r@a=0.5"),
+        (True, "r@a=True"),
+        ("Київ, 2", "r@a=Київ,_2-"),
+        ("../etc/x y", "r@a=.._etc_x_y-"),
+    ],
+)
+def test_a_name_can_be_read(value, name):
+    assert re.sub("-[0-9a-f]{12}$", "-", name_folder("r", {"a": value})) == name
+
+
+def test_two_reports_for_one_folder_are_refused(notebooks):
+    rows = [replace_id(report_id) for report_id in ("one", "oNe")]
+    with pytest.raises(UsageError, match=r"one and oNe would be written to one folder, out/oNe; change one report_id"):
+        plan_renders(RenderRequest(root=Path("out"), formats=("html",)), rows, [notebooks])
+
+
+def replace_id(report_id: str) -> SimpleNamespace:
+    """A row of reports.csv with an id that the schema would not let through."""
+    return SimpleNamespace(report_id=report_id, notebook="one", title="One", parameters=None)
 
 
 def test_a_file_that_is_not_a_notebook_is_refused(tmp_path):
