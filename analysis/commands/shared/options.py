@@ -58,7 +58,16 @@ def _parse_parameters(_: click.Context, __: click.Parameter, pairs: Sequence[str
 
 
 def _split_formats(_: click.Context, __: click.Parameter, text: str) -> tuple[str, ...]:
-    return tuple(name.strip() for name in text.split(",") if name.strip())
+    names = tuple(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
+    if not names:
+        raise UsageError(f"--format {text!r} names no format; give one or several, such as html,pdf.")
+    return names
+
+
+def _parse_out(_: click.Context, __: click.Parameter, given: str) -> Path:
+    if not given.strip():
+        raise UsageError(f"--out {given!r} names no folder; give one, or . for the folder you are in.")
+    return Path(given)
 
 
 reports_argument = click.argument("reports", nargs=-1, metavar="[REPORT ...]")
@@ -70,7 +79,7 @@ out_option = click.option(
     default="reports",
     show_default=True,
     metavar="DIR",
-    type=click.Path(path_type=Path),
+    callback=_parse_out,
     help="Folder for the reports.",
 )
 parameter_option = click.option(

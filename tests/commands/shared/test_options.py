@@ -63,3 +63,23 @@ def test_the_server_lingers_on_a_terminal_only_unless_asked(monkeypatch):
     monkeypatch.setenv("COMMUNIQUE_LINGER", "7")
     assert parse()["linger"] == 7
     assert parse("--linger", "3")["linger"] == 3
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--out", ""], "--out '' names no folder; give one, or . for the folder you are in."),
+        (["--out", " "], "--out ' ' names no folder"),
+        (["--format", ""], "--format '' names no format; give one or several, such as html,pdf."),
+        (["--format", " ,"], "--format ' ,' names no format"),
+    ],
+)
+def test_an_empty_folder_or_list_of_formats_is_refused(arguments, message):
+    with pytest.raises(UsageError) as error:
+        parse(*arguments)
+    assert str(error.value).startswith(message)
+
+
+def test_a_format_named_twice_is_written_once():
+    assert parse("--format", "html,md,html")["options"].formats == ("html", "md")
+    assert parse("--out", ".")["options"].out == Path()
