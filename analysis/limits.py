@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import errno
 import re
 
 MAX_TABLE_BYTES = 200_000_000
@@ -66,6 +67,15 @@ MAX_TEXT_CELL = 200_000
 
 MAX_SOURCE_BYTES = 50_000_000
 """Size of a source's text, for the audit."""
+
+
+class FileTooLarge(OSError):
+    """A file is larger than what may be read. found, allowed: its size and the most, in words."""
+
+    def __init__(self, size: int, most: int):
+        self.found, self.allowed = f"a file of {size:,} bytes", f"at most {most:,} bytes"
+        super().__init__(errno.EFBIG, f"{self.found}; allowed: {self.allowed}")
+
 
 # Controls other than tab and line feed, non-characters, and halves of surrogate pairs: XML holds none of them, so
 # neither does Word, and PDF and HTML print them as boxes or not at all.

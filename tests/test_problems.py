@@ -60,7 +60,9 @@ def test_the_file_with_most_lines_gives_way_and_a_single_problem_elsewhere_keeps
     many = [problem for row in range(2, 200) for problem in make([row], found=f"x{row}")]
     lines = summarise([*many, *make([7], file="events.csv", column="date")])
     assert lines[1] == "events.csv:7:date: found 'artcle'; allowed: an id of sources.csv. Correct it."
-    assert lines[0].startswith("claims.csv:2:source: found 'x2'; allowed: an id of sources.csv. Correct it. Not accepted")
+    assert lines[0].startswith(
+        "claims.csv:2:source: found 'x2'; allowed: an id of sources.csv. Correct it. Not accepted"
+    )
     assert lines[0].endswith("197 other cells, rows 3, 4, 5, 6, 7, ….")
     assert len(lines) == 2
 
@@ -85,7 +87,10 @@ def test_what_another_problem_causes_has_no_line_of_its_own():
     ("problem", "text"),
     [
         (Problem("a.csv", 3, "b\nc", "x", "y"), r"a.csv:3:b\nc: found 'x'; allowed: y."),
-        (Problem("a.csv", 3, "b", "x" * 150, "y"), f"a.csv:3:b: found '{'x' * 120}' and 30 characters more; allowed: y."),
+        (
+            Problem("a.csv", 3, "b", "x" * 150, "y"),
+            f"a.csv:3:b: found '{'x' * 120}' and 30 characters more; allowed: y.",
+        ),
         (Problem("a.csv", 3, "b", "\x1b[2J", "y"), r"a.csv:3:b: found '\x1b[2J'; allowed: y."),
         (Problem("a.csv", 3, None, Words("3 cells"), "two\nlines"), r"a.csv:3: found 3 cells; allowed: two\nlines."),
     ],

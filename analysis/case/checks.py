@@ -19,12 +19,14 @@ from analysis import limits
 from analysis.case.columns import Ref, describe_allowed, find_marker
 from analysis.case.schema import TABLES, Assumption, Claim, Quantity
 from analysis.case.table import Ledger, Table
-from analysis.errors import Problem, format_nearest
+from analysis.errors import Problem, UnitError, format_nearest
 from analysis.estimates import expression
+from analysis.estimates.constructors import number
 from analysis.problems import Words
 from analysis.wording import units
 
 _MAX_NEAREST = 50  # misspelt ids of one column for which the nearest is looked up: each takes time
+
 
 def check_references(ledger: Ledger, faulty_rows: Set[tuple[str, str]]) -> Iterator[Problem]:
     """Yields a problem for each id that no row has. faulty_rows: (table, id) of rows that have a problem of their own,
@@ -34,7 +36,9 @@ def check_references(ledger: Ledger, faulty_rows: Set[tuple[str, str]]) -> Itera
     """
     empty = {name for name, table in ledger.tables.items() if not table} - {table for table, _ in faulty_rows}
     lost: dict[str, str] = {}  # id -> the table without rows that must have had it
-    found = [(name, column, find_marker(kind, column, Ref)) for name, kind in TABLES.items() for column in kind.model_fields]
+    found = [
+        (name, column, find_marker(kind, column, Ref)) for name, kind in TABLES.items() for column in kind.model_fields
+    ]
     for name, column, refers in sorted((item for item in found if item[2]), key=lambda item: len(item[2].tables)):
         table, known = ledger.tables[name], {id for table, id in faulty_rows if table in refers.tables}
         known.update(*(ledger.tables[table] for table in refers.tables))
@@ -47,7 +51,9 @@ def check_references(ledger: Ledger, faulty_rows: Set[tuple[str, str]]) -> Itera
             continue
         unknown_ids = {id for unknown in unknown_by_cell.values() for id in unknown}
         near = {id: format_nearest(id, known) for id in islice(sorted(unknown_ids), _MAX_NEAREST)}
-        lost |= _find_lost(unknown_ids, known, [name for name in refers.tables if name in empty], len(refers.tables), lost)
+        lost |= _find_lost(
+            unknown_ids, known, [name for name in refers.tables if name in empty], len(refers.tables), lost
+        )
         accepted = describe_allowed(table.kind, column)
         for id, cell in zip(table, table.columns[column], strict=True):
             for missing in unknown_by_cell.get(cell, ()):
@@ -243,27 +249,68 @@ def _check_unique_ids(ledger: Ledger) -> Iterator[Problem]:
 
 
 def _check_formulas(ledger: Ledger) -> Iterator[Problem]:
-    """A formula names quantities that exist, and does not need its own result."""
+    """A formula names quantities that exist, does not need its own result, is not too long with all that it builds on,
+    and gives what its quantity measures."""
     table = ledger.get_table(Quantity)
-    formulas = {
-        id: expression.list_references(formula)
-        for id, formula in zip(table, table.columns["formula"], strict=True)
-        if formula
-    }
-    for id, names in formulas.items():
-        for name in names:
+    formulas = {id: text for id, text in zip(table, table.columns["formula"], strict=True) if text}
+    names = {id: [name.partition("@")[0] for name in expression.list_names(text)] for id, text in formulas.items()}
+    for id, text in formulas.items():
+        for name in expression.list_references(text):
             quantity = name.partition("@")[0]
             if quantity not in table:
                 allowed = f"a quantity_id of quantities.csv{format_nearest(quantity, table)}"
                 remedy = "Correct it, or add the row it refers to."
                 yield Problem("quantities.csv", table.find_line(id), "formula", name, allowed, remedy)
-    circle = expression.find_circle(
-        {id: tuple(name.partition("@")[0] for name in names) for id, names in formulas.items()}
-    )
+    circle = expression.find_circle({id: tuple(dict.fromkeys(found)) for id, found in names.items()})
     if circle:
         allowed = "a formula that does not lead back to its own quantity"
         remedy = "Remove one of these formulas."
         yield Problem("quantities.csv", table.find_line(circle[0]), "formula", " -> ".join(circle), allowed, remedy)
+        return
+    yield from _check_lengths(table, names)
+    for id, text in formulas.items():
+        if all(name in table for name in names[id]):
+            for allowed, remedy in _find_unit_faults(table, table[id], text):
+                yield Problem("quantities.csv", table.find_line(id), "formula", text, allowed, remedy)
+
+
+def _check_lengths(table: Table[Quantity], names: Mapping[str, Sequence[str]]) -> Iterator[Problem]:
+    """No formula builds on too many others, or has too many terms when theirs are put in. names: without a circle."""
+    sizes: dict[str, tuple[int, int]] = {}  # formulas one on the other, and terms
+    stack = [*names]
+    while stack:
+        id = stack[-1]
+        ahead = [name for name in names[id] if name in names and name not in sizes]
+        if ahead:
+            stack += ahead
+            continue
+        below = [sizes.get(name, (0, 1)) for name in names[id]]
+        sizes[id] = 1 + max(chain for chain, _ in below), sum(terms for _, terms in below)
+        stack.pop()
+    for id, (chain, terms) in sizes.items():
+        most = (limits.MAX_CHAIN, limits.MAX_TERMS)
+        if chain > most[0] or terms > most[1]:
+            found = Words(f"{chain:,} formulas that build on one another, with {terms:,} terms in all")
+            allowed = f"at most {most[0]} formulas and {most[1]:,} terms"
+            remedy = "Enter the result of one of them as a claim or an assumption, without a formula."
+            yield Problem("quantities.csv", table.find_line(id), "formula", found, allowed, remedy)
+            return  # all that build on it are too long as well
+
+
+def _find_unit_faults(table: Table[Quantity], quantity: Quantity, formula: str) -> Iterator[tuple[str, str]]:
+    """Yields (allowed, remedy) if a formula does not give what its quantity measures."""
+    given = {name: table[name.partition("@")[0]].unit for name in expression.list_references(formula)}
+    words = next((f"{name} is a {unit}" for name, unit in given.items() if unit in ("date", "text")), "")
+    if quantity.unit in ("date", "text"):
+        words = f"{quantity.quantity_id} is a {quantity.unit}"
+    if words:
+        yield f"a formula of numbers: {words}", "Remove the formula, or name another quantity."
+        return
+    try:
+        result = expression.compute_formula(formula, lambda name: number(1, given[name]))
+        result.to(quantity.unit)
+    except UnitError as error:
+        yield f"a formula that gives {quantity.unit}", f"Correct the formula or the unit: {error}."
 
 
 def _check_cycles(ledger: Ledger) -> Iterator[Problem]:

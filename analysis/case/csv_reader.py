@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 from analysis import limits
 from analysis.case.columns import Fault, Row, describe_allowed, read_texts
-from analysis.case.files import CaseFiles, FileTooLarge
+from analysis.case.files import CaseFiles
 from analysis.case.table import Table
 from analysis.errors import Problem, format_nearest
 from analysis.problems import Words
@@ -75,7 +75,7 @@ def _read_content(files: CaseFiles, name: str, kind: type[Row]) -> bytes:
             f"a table of {kind.table}; the file is missing",
             "A case needs a file for every table; the header is enough where there are no rows.",
         ) from None
-    except FileTooLarge as error:
+    except limits.FileTooLarge as error:
         raise _UnreadableFile(None, Words(error.found), error.allowed, "Split the case in two.") from None
     except OSError as error:
         raise _UnreadableFile(
@@ -231,7 +231,10 @@ def _check_header(name: str, header: list[str], kind: type[Row], problems: list[
         problems.append(Problem(name, 1, None, f"the delimiter {mark!r}", "the delimiter ','", remedy))
         return False
     if len(header) > limits.MAX_COLUMNS:
-        allowed, remedy = f"at most {limits.MAX_COLUMNS} columns", f"The columns of {kind.table} are {', '.join(columns)}."
+        allowed, remedy = (
+            f"at most {limits.MAX_COLUMNS} columns",
+            f"The columns of {kind.table} are {', '.join(columns)}.",
+        )
         problems.append(Problem(name, 1, None, Words(f"{len(header):,} columns"), allowed, remedy))
         return False
     unknown = [column for column in header if column not in columns]

@@ -13,8 +13,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from analysis import limits
 from analysis.case.columns import SEPARATOR, Ref, Row, describe_allowed, find_marker, list_choices
-from analysis.case.files import open_files
+from analysis.case.files import CaseFiles, open_files
 from analysis.case.schema import TABLES, Quantity
 
 _LICENCE = {
@@ -160,15 +161,23 @@ def list_stale_files(folder: Path, quantities: Mapping[str, Quantity], kept: Map
     """Returns the names of the generated files that differ from the schema."""
     package = build_descriptor(folder.name, kept)
     files = open_files(folder)
-    text = files.read_text("README.md") if files.exists("README.md") else ""
+    text = _read_generated(files, "README.md")
     return ([] if dict(kept) == package else ["datapackage.json"]) + (
         [] if text == build_codebook(package["title"], package["description"], quantities) else ["README.md"]
     )
 
 
+def _read_generated(files: CaseFiles, name: str) -> str:
+    """Returns the text of a generated file; '' if it is missing or not as it was generated."""
+    try:
+        return files.read_text(name, limits.MAX_DESCRIPTOR_BYTES)
+    except (FileNotFoundError, UnicodeDecodeError, limits.FileTooLarge):
+        return ""
+
+
 def _write_if_changed(folder: Path, name: str, text: str) -> bool:
     files = open_files(folder)
-    if files.exists(name) and files.read_text(name) == text:
+    if _read_generated(files, name) == text:
         return False
     files.locate(name).write_text(text, encoding="utf-8")
     return True

@@ -6,12 +6,13 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from analysis import dates
+from analysis import dates, limits
 from analysis.case.files import CaseFiles
 from analysis.case.schema import TABLES, Source
 from analysis.case.selection import Basis
 from analysis.case.table import Ledger
 from analysis.errors import CaseError, Problem, UsageError, format_nearest
+from analysis.problems import Words
 from analysis.wording.qualifiers import RELIABILITY
 
 DESCRIPTOR_FILE = "datapackage.json"
@@ -69,23 +70,42 @@ def find_newest_date(ledger: Ledger, basis: Basis) -> str:
 
 
 def read_descriptor(files: CaseFiles) -> Mapping[str, Any]:
-    """Returns the content of datapackage.json, {} if there is none. Raises CaseError if it cannot be read."""
+    """Returns the content of datapackage.json, {} if there is none. Raises CaseError if it cannot be read or used."""
+    line = None
     try:
-        found = json.loads(files.read_text(DESCRIPTOR_FILE))
+        found = json.loads(files.read_text(DESCRIPTOR_FILE, limits.MAX_DESCRIPTOR_BYTES))
     except FileNotFoundError:
         return {}
     except json.JSONDecodeError as error:
-        problem = Problem(DESCRIPTOR_FILE, error.lineno, None, error.msg, "well-formed JSON", "Fix the JSON.")
+        line, fault = error.lineno, (error.msg, "well-formed JSON", "Fix the JSON.")
+    except RecursionError:
+        fault = (Words("lists within lists, too deep to read"), "well-formed JSON", "Fix the JSON.")
     except UnicodeDecodeError as error:
-        problem = Problem(DESCRIPTOR_FILE, None, None, str(error), "a readable file in UTF-8", "Save it as UTF-8.")
+        fault = (str(error), "a readable file in UTF-8", "Save it as UTF-8.")
+    except limits.FileTooLarge as error:
+        fault = (Words(error.found), error.allowed, "Run communique check --update to write it again.")
     except OSError as error:
-        remedy = "Check its permissions."
-        problem = Problem(DESCRIPTOR_FILE, None, None, str(error), "a readable file in UTF-8", remedy)
+        fault = (str(error), "a readable file in UTF-8", "Check its permissions.")
     else:
         if isinstance(found, dict):
+            if problems := [*_check_descriptor(found)]:
+                raise CaseError(str(files), problems)
             return found
-        problem = Problem(DESCRIPTOR_FILE, None, None, type(found).__name__, "a JSON object", "Fix the JSON.")
-    raise CaseError(str(files), [problem])
+        fault = (type(found).__name__, "a JSON object", "Fix the JSON.")
+    raise CaseError(str(files), [Problem(DESCRIPTOR_FILE, line, None, *fault)])
+
+
+def _check_descriptor(found: Mapping[str, Any]) -> Iterator[Problem]:
+    """Yields a problem for each entry that a report prints, if it is no text that can be printed."""
+    licence = get_licence(found) or {}
+    entries = {name: found.get(name, "") for name in ("title", "description")}
+    entries |= {f"licenses.{name}": licence.get(name, "") for name in ("name", "path", "title")}
+    for name, text in entries.items():
+        allowed = f"a text of at most {limits.MAX_CELL:,} characters, without control characters"
+        if not isinstance(text, str):
+            yield Problem(DESCRIPTOR_FILE, None, name, text, allowed, "Put it in quotation marks.")
+        elif words := limits.find_forbidden(text) or (len(text) > limits.MAX_CELL and f"{len(text):,} characters"):
+            yield Problem(DESCRIPTOR_FILE, None, name, Words(words), allowed, "Correct the text.")
 
 
 def get_licence(descriptor: Mapping[str, Any]) -> dict[str, Any] | None:

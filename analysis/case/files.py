@@ -8,19 +8,10 @@ Where reports go: `analysis.report.build.publish`.
 
 from __future__ import annotations
 
-import errno
 import hashlib
 from pathlib import Path
 
 from analysis import limits
-
-
-class FileTooLarge(OSError):
-    """A file is larger than what may be read. found, allowed: its size and the most, in words."""
-
-    def __init__(self, size: int, most: int):
-        self.found, self.allowed = f"a file of {size:,} bytes", f"at most {most:,} bytes"
-        super().__init__(errno.EFBIG, f"{self.found}; allowed: {self.allowed}")
 
 
 class CaseFiles:
@@ -60,11 +51,11 @@ class CaseFiles:
     def read(self, name: str, most: int = limits.MAX_TABLE_BYTES) -> bytes:
         """Returns the content of a file of at most so many bytes.
 
-        Raises FileNotFoundError, FileTooLarge before anything of it is read, or OSError if it cannot be read.
+        Raises FileNotFoundError, limits.FileTooLarge before anything of it is read, or OSError if it cannot be read.
         """
         path = self.locate(name)
         if (size := path.stat().st_size) > most:
-            raise FileTooLarge(size, most)
+            raise limits.FileTooLarge(size, most)
         return path.read_bytes()
 
     def read_text(self, name: str, most: int = limits.MAX_TABLE_BYTES) -> str:

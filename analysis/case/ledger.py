@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
+from analysis import limits
 from analysis.case import checks, corrections
 from analysis.case.columns import Row
 from analysis.case.csv_reader import ReadResult, read_csv
@@ -20,6 +21,7 @@ from analysis.case.table import Ledger as Ledger
 from analysis.case.table import Table
 from analysis.dependencies import compute_digest
 from analysis.errors import CaseError, Problem
+from analysis.problems import Words
 
 R = TypeVar("R", bound=Row)
 _MAX_PRELOADED_ROWS = 5_000  # rows of a table that are made in advance, since some report will need them
@@ -62,7 +64,10 @@ def _sort_problems(problems: Sequence[Problem]) -> list[Problem]:
 
 
 def _check_folder(files: CaseFiles) -> None:
-    """Raises CaseError if the folder cannot be read or is not a case."""
+    """Raises CaseError if the folder cannot be read, is not a case, or has a name that cannot be printed."""
+    if words := limits.find_forbidden(files.name):
+        problem = Problem(files.name, None, None, Words(words), "the name of a folder in letters", "Rename the folder.")
+        raise CaseError(files.name, [problem])
     try:
         if any(files.exists(f"{name}.csv") for name in TABLES):
             return

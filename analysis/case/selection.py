@@ -12,9 +12,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal, TypeAlias
 
+from analysis import limits
 from analysis.case.schema import Assumption, Claim, Quantity, Source
 from analysis.case.table import Ledger
 from analysis.errors import CaseError, MissingClaim, Problem, UsageError, format_nearest
+from analysis.wording import units
 
 Basis: TypeAlias = Literal["article", "all"]
 
@@ -97,12 +99,16 @@ class ClaimSelector:
             raise UsageError(f"{id} is a {quantity.unit}; only numbers can be set")
         lowest = -math.inf if quantity.minimum is None else quantity.minimum
         highest = math.inf if quantity.maximum is None else quantity.maximum
+        factor = units.get_factor(quantity.unit)
         number = value if isinstance(value, int | float) and not isinstance(value, bool) else math.nan
+        if math.isfinite(number) and number and not limits.MIN_NUMBER <= abs(number * factor) <= limits.MAX_NUMBER:
+            sizes = f"{limits.MIN_NUMBER / factor:.3g} to {limits.MAX_NUMBER / factor:.3g}"
+            raise UsageError(f"{key} is set to {value!r}; allowed: 0, or {sizes} {quantity.unit} in size")
         if not math.isfinite(number) or not lowest <= number <= highest:
-            limits = "".join(
+            words = "".join(
                 f" {word} {end:.15g}" for word, end in (("from", lowest), ("to", highest)) if math.isfinite(end)
             )
-            raise UsageError(f"{key} is set to {value!r}; allowed: a number{limits}, in {quantity.unit}")
+            raise UsageError(f"{key} is set to {value!r}; allowed: a number{words}, in {quantity.unit}")
 
     def make_missing_claim(self, quantity: str, subject: str | None) -> MissingClaim:
         """Returns the error for a quantity on which there is no claim, with the nearest name."""

@@ -1,22 +1,30 @@
-"""`communique check`: a case's tables, and the files that are derived from them."""
+"""`communique check`: a case's tables, formulas and reports, and the files that are derived from its tables."""
 
 from __future__ import annotations
 
 import click
 
 from analysis.case import datapackage
-from analysis.case.case import load_case
+from analysis.case.case import Case, load_case
 from analysis.case.schema import Quantity
+from analysis.case.soundness import check_formulas
 from analysis.commands.shared.options import CaseFolder, case_option
-from analysis.errors import UsageError
+from analysis.commands.shared.reports import check_reports
+from analysis.errors import CaseError, UsageError
 
 
 @click.command()
 @case_option
 @click.option("--update", is_flag=True, help="Rewrite datapackage.json and README.md from the schema.")
-def command(case: CaseFolder, update: bool) -> None:
+@click.option(
+    "--all", "list_all", is_flag=True, help="Print every problem on a line of its own, however many there are."
+)
+def command(case: CaseFolder, update: bool, list_all: bool) -> None:
     """Check a case's data; with --update, rewrite the files derived from it."""
-    found = load_case(case.path)
+    try:
+        found = load_checked_case(case)
+    except CaseError as error:
+        raise error.list_all() if list_all else error from None
     quantities = found.ledger.get_table(Quantity)
     if update:
         for path in datapackage.update_files(found.folder, quantities, found.descriptor):
@@ -27,3 +35,12 @@ def command(case: CaseFolder, update: bool) -> None:
         )
     rows = ", ".join(f"{len(rows)} {name}" for name, rows in found.ledger.tables.items() if rows)
     click.echo(f"{found.folder.name}: sound ({rows})")
+
+
+def load_checked_case(case: CaseFolder) -> Case:
+    """Returns a case of which everything has been checked that can be without running a report. Raises CaseError."""
+    found = load_case(case.path)
+    if problems := [*check_formulas(found), *check_reports(found)]:
+        raise CaseError(str(found.folder), problems)
+    _ = found.descriptor  # raises if it cannot be read
+    return found

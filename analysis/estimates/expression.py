@@ -33,7 +33,16 @@ def list_references(formula: str) -> tuple[str, ...]:
     >>> list_references("plan.points@plan_20 * (1 - consensus.agreed@plan_20)")
     ('plan.points@plan_20', 'consensus.agreed@plan_20')
     """
-    return tuple(dict.fromkeys(_parse_formula(formula)[1].values()))
+    return tuple(dict.fromkeys(list_names(formula)))
+
+
+def list_names(formula: str) -> tuple[str, ...]:
+    """Returns the quantities a formula names, each as often as it does. Raises ValueError as `list_references` does.
+
+    >>> list_names("a.b / (a.b + c.d)")
+    ('a.b', 'a.b', 'c.d')
+    """
+    return tuple(_parse_formula(formula)[1].values())
 
 
 def compute_formula(formula: str, look_up: Callable[[str], Any]) -> Any:

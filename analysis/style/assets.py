@@ -4,6 +4,7 @@ them: a logo with scripts or links, a typeface without Cyrillic, a file that is 
 from __future__ import annotations
 
 import io
+import math
 from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, Protocol
 from xml.etree import ElementTree
 
+from analysis import limits
 from analysis.errors import Problem
 from analysis.style.rules import ROLES, Style, make_problem
 from analysis.style.svg_safety import find_foreign_content, remove_notes, strip_namespace
@@ -19,8 +21,8 @@ from analysis.style.svg_safety import find_foreign_content, remove_notes, strip_
 CUTS = ("Regular", "Bold", "Italic")
 _SHIPPED_FAMILIES = ("Communique Serif", "Communique Sans")
 _MIME = {"svg": "image/svg+xml", "png": "image/png"}
-_MAX_PROPORTION = 50  # of a logo's longer side to the other: it stands in a header
-_MAX_KB = {"logo": 150, "typeface": 300}  # every report contains them and has to stay under 1 MB
+_MAX_BYTES = {"logo": limits.MAX_LOGO_BYTES, "typeface": limits.MAX_TYPEFACE_BYTES}  # every report contains them
+_MAX_PROPORTION = 50  # of a logo, wide or tall: more would not fit the header
 # Reports are written in Latin letters, with names in Ukrainian and Russian, and with the signs of numbers and print.
 _REQUIRED_SIGNS = (
     "".join(map(chr, range(0x20, 0x7F))) + "АБВГҐДЕЄЖЗИІЇЙКЛМНОПРСТУФХЦЧШЩЬЮЯабвгґдеєжзиіїйклмнопрстуфхцчшщьюя"
@@ -98,12 +100,12 @@ class StyleFiles(Protocol):
         """Returns whether a path stays in the folder, also where it is a link."""
         ...
 
-    def read(self, name: str) -> bytes:
-        """Returns the content of a file. Raises OSError."""
+    def read(self, name: str, most: int) -> bytes:
+        """Returns the content of a file of at most so many bytes. Raises OSError, `limits.FileTooLarge` if it has more."""
         ...
 
-    def read_text(self, name: str) -> str:
-        """Returns the content of a text file. Raises OSError or UnicodeDecodeError."""
+    def read_text(self, name: str, most: int) -> str:
+        """Returns the content of a text file. Raises what `read` does, or UnicodeDecodeError."""
         ...
 
     def compute_digest(self, name: str) -> str:
@@ -159,21 +161,14 @@ def _read_asset(
     try:
         if not files.is_inside(name):
             raise FileNotFoundError
-        data = files.read(name)
+        return files.read(name, _MAX_BYTES[what]), []
+    except limits.FileTooLarge as error:
+        found, allowed = f"{name}, {error.found}", f"a {what} of {error.allowed}"
+        remedy = "use a smaller file" + ("." if what == "logo" else ", or remove characters with `pyftsubset`.")
+        return None, [make_problem(*place, found, allowed, f"Every report contains it: {remedy}")]
     except OSError:
         found, allowed = f"{name}, which cannot be read", f"a file in {files.folder}"
         return None, [make_problem(*place, found, allowed, "Put the file there.")]
-    if len(data) > _MAX_KB[what] * 1000:
-        return None, [
-            make_problem(
-                *place,
-                f"{name} of {len(data) // 1000} kB",
-                f"a {what} of at most {_MAX_KB[what]} kB",
-                "Every report contains it: use a smaller file"
-                + ("." if what == "logo" else ", or remove characters with `pyftsubset`."),
-            )
-        ]
-    return data, []
 
 
 def parse_logo(entry: Mapping[str, Any], data: bytes, kind: str) -> tuple[Logo | None, list[Problem]]:
@@ -227,17 +222,16 @@ def _measure_svg(data: bytes) -> tuple[float, Fault]:
             )
     try:
         box = root.get("viewBox")
-        sides = box.replace(",", " ").split()[2:] if box else [root.get("width", ""), root.get("height", "")]
-        width, height = (float(side.removesuffix("px")) for side in sides)
-        if width > 0 and height > 0 and 1 / _MAX_PROPORTION <= width / height <= _MAX_PROPORTION:
-            return width / height, None
+        sides = box.replace(",", " ").split() if box else ["0", "0", root.get("width", ""), root.get("height", "")]
+        left, top, width, height = (float(side.removesuffix("px")) for side in sides)
+        if all(map(math.isfinite, (left, top, width, height))) and width > 0 and height > 0:
+            if 1 / _MAX_PROPORTION <= width / height <= _MAX_PROPORTION:
+                return width / height, None
+            found = f"which is {width:g} wide and {height:g} high"
+            return 0, (found, f"at most {_MAX_PROPORTION} times as wide as high, or as high as wide", "Draw it again.")
     except ValueError:
         pass
-    return 0, (
-        "whose proportions are unknown or extreme",
-        f"an SVG with a viewBox, at most {_MAX_PROPORTION} times as wide as tall, or as tall as wide",
-        "Save it with a viewBox.",
-    )
+    return 0, ("whose proportions are unknown", "an SVG with a viewBox of four numbers", "Save it with a viewBox.")
 
 
 def _measure_png(data: bytes) -> tuple[float, Fault]:

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import tomllib
 from base64 import b64decode, b64encode
 from collections.abc import Iterable, Iterator, Mapping
@@ -24,7 +25,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from analysis import limits
 from analysis.errors import CaseError, Problem, ReportError
+from analysis.problems import Words
 from analysis.style import assets, rules
 from analysis.style.assets import Face, Logo, StyleFiles
 
@@ -74,10 +77,12 @@ def read_house(files: StyleFiles) -> tuple[House, dict[str, str]]:
     if not files.exists(HOUSE_FILE):
         return get_shipped_house(), digests
     try:
-        given = tomllib.loads(files.read_text(HOUSE_FILE))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        given = tomllib.loads(files.read_text(HOUSE_FILE, limits.MAX_HOUSE_BYTES))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError, RecursionError) as error:
         remedy = "Put texts in quotation marks, and each entry on a line of its own."
-        problem = Problem(HOUSE_FILE, None, None, str(error), "TOML, in UTF-8", remedy)
+        problem = Problem(HOUSE_FILE, _find_line(str(error)), None, str(error), "TOML, in UTF-8", remedy)
+        if isinstance(error, limits.FileTooLarge):
+            problem = Problem(HOUSE_FILE, None, None, Words(error.found), error.allowed, "Keep only what differs.")
         raise CaseError(str(files.folder), [problem]) from None
     style, problems = rules.merge_style(_load_shipped_toml(), given)
     problems += rules.check_style(style)
@@ -89,6 +94,12 @@ def read_house(files: StyleFiles) -> tuple[House, dict[str, str]]:
         raise CaseError(str(files.folder), problems)
     names = (style["logo"]["file"], *(name for role in rules.ROLES for name in style["type"][f"{role}_files"]))
     return _build_house(style, logo, faces), digests | {name: files.compute_digest(name) for name in names if name}
+
+
+def _find_line(fault: str) -> int | None:
+    """Returns the line that a message about TOML names, None if it names none."""
+    found = re.search(r"\(at line (\d+)", fault)
+    return int(found[1]) if found else None
 
 
 def find_house(values: Iterable[object]) -> House:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from analysis import limits
 from analysis.errors import Problem, format_nearest
 from analysis.style.colour import HEX, compute_contrast, compute_lightness, compute_luminance
 
@@ -20,7 +21,7 @@ MIN_LIGHTNESS_GAP = 10  # between neighbouring colours of series, CIE L* from 0 
 MIN_TEXT_CONTRAST = 4.5  # of text with its background (WCAG 2.2 AA, 1.4.3)
 _MIN_SERIES, _MAX_SERIES = 4, 12  # number of colours of series
 _FAMILY = re.compile(r"[\w][\w .-]{0,59}")
-_ONE_LINE = re.compile(r"[^\x00-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]*")
+_LINE_ENDS = re.compile(r"[\t\n\u2028\u2029]")
 _COLOUR_WORDS = ("a colour in hex, such as #134a7c", "Write six digits after #.")
 
 Style = dict[str, dict[str, Any]]
@@ -131,7 +132,13 @@ def _check_series(colours: Mapping[str, Any]) -> Iterator[Problem]:
 
 
 def _list_rules() -> Iterator[tuple[str, str, Callable[[Any], bool], str, str]]:
-    yield "paper", "size", lambda value: value in PAPER_MM, " or ".join(PAPER_MM), "Enter one of these."
+    yield (
+        "paper",
+        "size",
+        lambda value: isinstance(value, str) and value in PAPER_MM,
+        " or ".join(PAPER_MM),
+        "Enter one of these.",
+    )
     yield (
         "paper",
         "margin_mm",
@@ -189,12 +196,13 @@ def _make_line_check(least: int, most: int) -> Callable[[Any], bool]:
         isinstance(value, str)
         and least <= len(value.strip())
         and len(value) <= most
-        and bool(_ONE_LINE.fullmatch(value))
+        and not _LINE_ENDS.search(value)
+        and not limits.find_forbidden(value)
     )
 
 
 def _is_text_list(value: Any) -> bool:
-    return isinstance(value, list) and all(isinstance(item, str) for item in value)
+    return isinstance(value, list) and all(isinstance(item, str) and item.isprintable() for item in value)
 
 
 def _is_colour(value: Any) -> bool:

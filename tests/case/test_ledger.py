@@ -245,7 +245,9 @@ def empty_table(case: Path, table: str) -> None:
     path.write_text(path.read_text(encoding="utf-8").splitlines(keepends=True)[0], encoding="utf-8")
 
 
-@pytest.mark.parametrize("table", ["sources", "quantities", "plans", "parties", "people", "events", "issues", "regions"])
+@pytest.mark.parametrize(
+    "table", ["sources", "quantities", "plans", "parties", "people", "events", "issues", "regions"]
+)
 def test_a_table_without_rows_is_named_once_as_the_cause_of_all_that_refers_to_it(table, tmp_path):
     case = Path(shutil.copytree(CASE, tmp_path / "case"))
     empty_table(case, table)
@@ -299,7 +301,9 @@ def test_every_column_of_every_table_refuses_what_no_format_can_print(table, col
     for sign, words in [("\0", "a NUL character (U+0000)"), ("\x1b", "an escape character (U+001B)")]:
         cells = [f"{sign}x" if name == column else "x" for name in columns]
         (tiny / f"{table}.csv").write_text(f"{','.join(columns)}\n{','.join(cells)}\n", encoding="utf-8")
-        (line,) = [line for line in str(catch_case_error(tiny).list_all()).splitlines() if "that can be printed" in line]
+        (line,) = [
+            line for line in str(catch_case_error(tiny).list_all()).splitlines() if "that can be printed" in line
+        ]
         assert line.startswith(f"{table}.csv:2:{column}: found {words}; allowed: characters that can be printed")
 
 
@@ -323,7 +327,12 @@ def test_text_is_never_refused(text):
         ("claims", ",300,", ",3e25,", "claims.csv:4:value: found '3e25'; allowed: 0, or a number from 1e-24 to 1e+24"),
         ("claims", ",300,", ",3e15,", "claims.csv:4:value: found 3e+15; allowed: 0, or 1e-33 to 1e+15 billion USD in"),
         ("claims", ",300,", ",1e-25,", "claims.csv:4:value: found '1e-25'; allowed: 0, or a number from 1e-24 to"),
-        ("quantities", "frozen assets,billion USD,0", "frozen assets,billion USD,-1e20", "quantities.csv:3:minimum: found"),
+        (
+            "quantities",
+            "frozen assets,billion USD,0",
+            "frozen assets,billion USD,-1e20",
+            "quantities.csv:3:minimum: found",
+        ),
         ("reports", "\nforces,", "\nnul,", "reports.csv:3:report_id: found 'nul'; allowed: a name other than con, prn"),
         (
             "quantities",
@@ -346,7 +355,9 @@ def test_sizes_at_the_bounds_are_taken(tiny):
 
 def test_too_many_rows_and_too_large_a_file_are_one_problem(tiny, monkeypatch):
     monkeypatch.setattr(limits, "MAX_ROWS", 4)
-    assert str(catch_case_error(tiny).problems[0]).startswith("quantities.csv:6: found one row more; allowed: at most 4")
+    assert str(catch_case_error(tiny).problems[0]).startswith(
+        "quantities.csv:6: found one row more; allowed: at most 4"
+    )
     monkeypatch.setattr(limits, "MAX_TABLE_BYTES", 1_000)
     size = (TINY / "claims.csv").stat().st_size
     said = f"claims.csv: found a file of {size:,} bytes; allowed: at most 1,000 bytes. Split the case in two."

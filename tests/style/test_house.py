@@ -401,7 +401,9 @@ def test_a_logo_may_be_a_png_but_must_be_one_and_a_small_one(tiny):
     (tiny / "pictures" / "logo.png").write_bytes(b"\x89PNG\r\n\x1a\nbroken")
     assert "which is not a readable PNG" in catch_message(tiny, png)
     (tiny / "pictures" / "logo.png").write_bytes(bytes(151_000))
-    assert "'pictures/logo.png of 151 kB'; allowed: a logo of at most 150 kB" in catch_message(tiny, png)
+    assert "'pictures/logo.png, a file of 151,000 bytes'; allowed: a logo of at most 150,000 bytes" in catch_message(
+        tiny, png
+    )
 
 
 def test_a_typeface_must_be_whole_and_have_cyrillic(tiny):

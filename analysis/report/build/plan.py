@@ -12,6 +12,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, Protocol
 
+from analysis import limits
 from analysis.errors import UsageError, format_nearest
 from analysis.report.build.job import CRATE, Render
 from analysis.report.build.publish import recover_folder
@@ -96,13 +97,26 @@ def _plan_render(request: RenderRequest, row: Listed, notebook: Path) -> Render:
 def read_cells(path: Path) -> Any:
     """Returns a notebook as far as its parameters need it: nbformat and its validator take half a second to import.
 
-    Raises UsageError if the file is not a notebook.
+    Raises UsageError if the file is not a notebook, or too large.
     """
     try:
-        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-        return SimpleNamespace(cells=[{**cell, "source": "".join(cell["source"])} for cell in cells])
-    except (ValueError, KeyError, TypeError):
+        if (size := path.stat().st_size) > limits.MAX_NOTEBOOK_BYTES:
+            raise limits.FileTooLarge(size, limits.MAX_NOTEBOOK_BYTES)
+        found = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        cells = [{**cell, "source": "".join(cell["source"])} for cell in found]
+        for cell in cells:
+            cell["metadata"] = {**cell["metadata"], "tags": [*map(str, cell["metadata"].get("tags", []))]}
+    except limits.FileTooLarge as error:
+        raise UsageError(f"{path}: {error.found}; allowed: {error.allowed}. Remove its outputs, or split it.") from None
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise UsageError(f"{path} is not a notebook (nbformat 4); open it in JupyterLab and save it again.") from None
+    except OSError as error:
+        raise UsageError(f"{path} cannot be read: {error.strerror}. Check its type and its permissions.") from None
+    for number, cell in enumerate(cells, 1):
+        if cell.get("cell_type") == "markdown" and (length := len(cell["source"])) > limits.MAX_TEXT_CELL:
+            most = f"{limits.MAX_TEXT_CELL:,}"
+            raise UsageError(f"{path}, cell {number}: {length:,} characters; allowed: at most {most}. Split the cell.")
+    return SimpleNamespace(cells=cells)
 
 
 def find_notebook(name: str, folders: Iterable[Path]) -> Path:

@@ -58,8 +58,15 @@ def read_parameters(notebook: nbformat.NotebookNode, name: str = "notebook") -> 
         return ()
     try:
         body = ast.parse(cells[0]["source"]).body
-    except SyntaxError as error:
-        raise UsageError(f"{name}: the parameters cell is not Python (line {error.lineno}: {error.msg})") from None
+    except (
+        SyntaxError,
+        ValueError,
+        RecursionError,
+        MemoryError,
+    ) as error:  # the last two for what is nested too deeply
+        line, fault = getattr(error, "lineno", None), getattr(error, "msg", None) or str(error)
+        where = f"line {line}: {fault}" if line else fault
+        raise UsageError(f"{name}: the parameters cell is not Python ({where})") from None
     return tuple(
         _parse_parameter(line, name)
         for line in body

@@ -1,0 +1,50 @@
+"""What a report would find wrong with a case that is loaded: formulas that have no value for its claims.
+
+What the tables alone show is checked whenever they are read (`analysis.case.checks`); this takes Estimates, and is
+asked for by `communique check`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from analysis import limits
+from analysis.case.case import Case
+from analysis.case.schema import Quantity
+from analysis.case.selection import Basis
+from analysis.errors import CaseError, MissingClaim, Problem, UnitError, UsageError
+
+_BASES: tuple[Basis, ...] = ("article", "all")
+
+
+def check_formulas(case: Case) -> Iterator[Problem]:
+    """Yields a problem for each formula that has no value on one basis or the other.
+
+    A formula of which a quantity has no claim yet is sound: there is nothing to compute it from.
+
+    >>> from analysis import load_case
+    >>> list(check_formulas(load_case()))
+    []
+    """
+    table = case.ledger.get_table(Quantity)
+    for id, formula in zip(table, table.columns["formula"], strict=True):
+        faults = (_find_fault(case.on(basis), id) for basis in _BASES) if formula else ()
+        if fault := next(filter(None, faults), None):
+            yield Problem("quantities.csv", table.find_line(id), "formula", formula, *fault)
+
+
+def _find_fault(case: Case, id: str) -> tuple[str, str] | None:
+    """Returns (allowed, remedy) if a formula has no value on the basis of a case."""
+    basis = "the claims of the analysed text" if case.basis == "article" else "the preferred claims over all sources"
+    allowed = f"a formula that has a value for {basis}"
+    try:
+        value = case.derived(id).base_value
+    except MissingClaim:
+        return None
+    except CaseError as error:
+        return "quantities that have one value each", str(error.problems[0])
+    except (UnitError, UsageError) as error:
+        return allowed, f"Correct the formula, or a claim: {error}."
+    if abs(value) > limits.MAX_NUMBER:
+        return allowed, f"Correct the formula, or a claim: it gives {value:.3g}, more than {limits.MAX_NUMBER:g}."
+    return None

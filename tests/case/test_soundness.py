@@ -1,0 +1,99 @@
+"""Formulas are computed before any report is: by the claims of the text, and by all."""
+
+from __future__ import annotations
+
+import pytest
+
+from analysis import limits, load_case
+from analysis.case.soundness import check_formulas
+from analysis.errors import CaseError
+from tests.case.test_ledger import catch_case_error, replace_text
+
+WITHOUT = "assets.usable,usable frozen assets,billion USD,0,,,"
+
+
+def set_formula(case, formula: str, unit: str = "billion USD") -> None:
+    replace_text(case, "quantities", WITHOUT, f"assets.usable,usable frozen assets,{unit},,,{formula},")
+
+
+def list_problems(case) -> list[str]:
+    return [str(problem) for problem in check_formulas(load_case(case))]
+
+
+@pytest.mark.parametrize(
+    ("formula", "said"),
+    [
+        ("assets.frozen / 3", ""),
+        ("assets.frozen / (1 - 1)", "has no value: it divides by zero"),
+        ("reconstruction.need * (assets.frozen / (assets.frozen - assets.frozen))", "it divides by zero or takes"),
+        ("assets.frozen * 999999999999999999", "it gives 3e+29, more than 1e+24."),
+        (
+            "reconstruction.need * forces.cap / forces.cap",
+            "claims.csv:subject: found 'forces.cap'; allowed: one subject",
+        ),
+        ("reconstruction.need * forces.cap@plan_low / forces.cap@plan_high", ""),
+        ("reconstruction.need * forces.cap@plan_lo / forces.cap@plan_high", ""),
+    ],
+)
+def test_a_formula_without_a_value_is_named_with_its_row(tiny, formula, said):
+    set_formula(tiny, formula)
+    found = list_problems(tiny)
+    assert len(found) == bool(said)
+    assert said in "".join(found)
+    assert "".join(found).startswith(f"quantities.csv:4:formula: found {formula!r}; allowed: " if said else "")
+
+
+def test_a_formula_is_computed_on_both_bases(tiny):
+    set_formula(tiny, "assets.frozen * reconstruction.need / (reconstruction.need - 588 * debt.federal / debt.federal)")
+    with pytest.raises(CaseError, match="a plain number cannot be subtracted from billion USD"):
+        load_case(tiny)
+    replace_text(tiny, "quantities", "588 * debt.federal / debt.federal", "debt.federal * 588 / 38000")
+    assert "a value for the preferred claims over all sources" in "".join(list_problems(tiny))
+
+
+def test_a_divisor_whose_interval_holds_zero_but_whose_value_does_not_is_a_number_without_an_end(tiny):
+    set_formula(tiny, "reconstruction.need * assets.frozen / (assets.frozen - reconstruction.need * 0.36)")
+    assert list_problems(tiny) == []
+    assert load_case(tiny).derived("assets.usable").high == float("inf")
+
+
+@pytest.mark.parametrize(
+    ("formula", "unit", "said"),
+    [
+        ("forces.strength", "billion USD", "person cannot be read in billion USD: they measure different things."),
+        ("assets.frozen + forces.strength", "billion USD", "person cannot be added to billion USD"),
+        ("assets.frozen * (1 / 0)", "billion USD", "has no value: it divides by zero, or its numbers grow too large."),
+        ("assets.frozen", "date", "allowed: a formula of numbers: assets.usable is a date."),
+    ],
+)
+def test_a_formula_that_does_not_give_what_its_quantity_measures_is_refused(tiny, formula, unit, said):
+    set_formula(tiny, formula, unit)
+    if unit == "date":
+        replace_text(tiny, "claims", "assets.usable,,article,I p2,100,,,,", "assets.usable,,article,I p2,,,,2025,")
+    (problem,) = catch_case_error(tiny).problems
+    assert (problem.file, problem.row, problem.column) == ("quantities.csv", 4, "formula")
+    assert said in str(problem)
+
+
+def add_chain(case, length: int, formula: str) -> None:
+    rows = "".join(f"x.q{n},q{n},billion USD,,,{formula.format(f'x.q{n + 1}')},Q,\n" for n in range(length))
+    path = case / "quantities.csv"
+    path.write_text(f"{path.read_text()}{rows}x.q{length},last,billion USD,,,,Q,\n", encoding="utf-8")
+
+
+def test_formulas_that_build_on_one_another_have_a_bound(tiny):
+    add_chain(tiny, limits.MAX_CHAIN, "{0}")
+    assert list_problems(tiny) == []
+    add_chain(tiny, 0, "")
+    replace_text(
+        tiny, "quantities", "x.q20,last,billion USD,,,,Q,\nx.q0,last", "x.q20,last,billion USD,,,x.q21,Q,\nx.q21,z"
+    )
+    (problem,) = catch_case_error(tiny).problems
+    assert "found 21 formulas that build on one another, with 1 terms in all; allowed: at most 20" in str(problem)
+
+
+def test_formulas_that_double_at_each_step_have_a_bound(tiny):
+    add_chain(tiny, 10, "{0} + {0}")
+    (problem,) = catch_case_error(tiny).problems
+    assert "found 10 formulas that build on one another, with 1,024 terms in all" in str(problem)
+    assert (problem.file, problem.column) == ("quantities.csv", "formula")
