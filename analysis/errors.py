@@ -21,7 +21,6 @@ from typing import Any, Self
 from analysis.problems import Problem as Problem
 from analysis.problems import summarise
 
-
 _MAX_WORD = 200  # characters of a misspelt name: a longer text is none
 
 
@@ -68,7 +67,7 @@ class UsageError(CommuniqueError):
 class CaseError(CommuniqueError):
     """The data of a case has problems. `problems` holds all that were found, each with file, row and column.
 
-    Its text has at most 20 lines: equal problems share a line, and what follows from another problem is counted with it.
+    Its text has at most 20 lines: equal problems share one, and what follows from another problem is counted with it.
     where: the case's folder.
 
     >>> from analysis import CaseError
@@ -90,7 +89,8 @@ class CaseError(CommuniqueError):
         """Returns the same error with a line for each problem in its text.
 
         >>> from analysis.errors import Problem
-        >>> error = CaseError("data/my-case", [Problem("claims.csv", row, "value", "x", "a number") for row in (7, 8, 9)])
+        >>> problems = [Problem("claims.csv", row, "value", "x", "a number") for row in (7, 8, 9)]
+        >>> error = CaseError("data/my-case", problems)
         >>> print(error)
         claims.csv:7:value: found 'x'; allowed: a number. The same in 2 other cells, rows 8, 9.
         3 problems (`communique check --all` lists each) in data/my-case; nothing was rendered.

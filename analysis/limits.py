@@ -1,4 +1,4 @@
-"""How much the files of a case may hold, and which characters: one bound each, for every reader, check and page of docs.
+"""How much the files of a case may hold, and which characters: one bound for all that reads them.
 
 `docs/limits.md` lists them; a test keeps that page and these numbers the same.
 """

@@ -1,4 +1,4 @@
-"""A problem in a case's files, and many of them in a few lines: the cause first, then what is alike in one line each."""
+"""A problem in a case's files, and many of them in a few lines: the cause first, and what is alike in one line."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def summarise(problems: Sequence[Problem], most: int = MAX_LINES - 1) -> list[st
         groups: dict[tuple[object, ...], list[Problem]] = {}
         for problem in own:
             level = levels[problem.file] or int(equal[_make_key(problem, 1)] > 2)
-            key = (*_make_key(problem, level), id(problem) if not level else level)
+            key = (*_make_key(problem, level), level if level else id(problem))
             groups.setdefault(key, []).append(problem)
         lines = Counter(str(key[0]) for key in groups)
         wide = [file for file, _ in lines.most_common() if levels[file] < len(_MORE)]

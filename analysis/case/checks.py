@@ -7,7 +7,6 @@ write a generator like these and call it in `check_values`.
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from difflib import get_close_matches
@@ -15,7 +14,6 @@ from itertools import islice, pairwise
 from typing import Any
 
 from analysis import limits
-
 from analysis.case.columns import Ref, describe_allowed, find_marker
 from analysis.case.schema import TABLES, Assumption, Claim, Quantity
 from analysis.case.table import Ledger, Table
@@ -36,10 +34,9 @@ def check_references(ledger: Ledger, faulty_rows: Set[tuple[str, str]]) -> Itera
     """
     empty = {name for name, table in ledger.tables.items() if not table} - {table for table, _ in faulty_rows}
     lost: dict[str, str] = {}  # id -> the table without rows that must have had it
-    found = [
-        (name, column, find_marker(kind, column, Ref)) for name, kind in TABLES.items() for column in kind.model_fields
-    ]
-    for name, column, refers in sorted((item for item in found if item[2]), key=lambda item: len(item[2].tables)):
+    columns = ((name, column, kind) for name, kind in TABLES.items() for column in kind.model_fields)
+    marked = [(name, column, refers) for name, column, kind in columns if (refers := find_marker(kind, column, Ref))]
+    for name, column, refers in sorted(marked, key=lambda item: len(item[2].tables)):
         table, known = ledger.tables[name], {id for table, id in faulty_rows if table in refers.tables}
         known.update(*(ledger.tables[table] for table in refers.tables))
         unknown_by_cell = {
@@ -51,9 +48,7 @@ def check_references(ledger: Ledger, faulty_rows: Set[tuple[str, str]]) -> Itera
             continue
         unknown_ids = {id for unknown in unknown_by_cell.values() for id in unknown}
         near = {id: format_nearest(id, known) for id in islice(sorted(unknown_ids), _MAX_NEAREST)}
-        lost |= _find_lost(
-            unknown_ids, known, [name for name in refers.tables if name in empty], len(refers.tables), lost
-        )
+        lost = _find_lost(unknown_ids, known, refers.tables, empty) | lost
         accepted = describe_allowed(table.kind, column)
         for id, cell in zip(table, table.columns[column], strict=True):
             for missing in unknown_by_cell.get(cell, ()):
@@ -63,19 +58,18 @@ def check_references(ledger: Ledger, faulty_rows: Set[tuple[str, str]]) -> Itera
                 yield Problem(f"{name}.csv", table.find_line(id), column, missing, allowed, remedy, cause)
 
 
-def _find_lost(
-    unknown: Set[str], known: Set[str], empty: Sequence[str], tables: int, lost: Mapping[str, str]
-) -> dict[str, str]:
+def _find_lost(unknown: Set[str], known: Set[str], tables: Sequence[str], empty: Set[str]) -> dict[str, str]:
     """Returns id -> the table without rows that must have had it, for some of the ids that a column refers to in vain.
 
-    empty: those without rows among the tables (so many) that the column refers to. Where it refers to others as well,
-    an id may be misspelt: only several that resemble no id of the others must come from an empty table.
+    tables: those that the column refers to. empty: all without rows. Where a column refers to several tables, an id may
+    be misspelt: only three or more that resemble no id of the others must come from an empty table.
     """
-    if not empty or tables == 1:
-        return {id: empty[0] for id in unknown} if empty else {}
+    lost = [table for table in tables if table in empty]
+    if not lost or len(tables) == 1:
+        return dict.fromkeys(unknown, lost[0]) if lost else {}
     strange = {id for id in islice(sorted(unknown), _MAX_NEAREST) if not get_close_matches(id, known, 1, 0.8)}
     strange |= set(islice(sorted(unknown), _MAX_NEAREST, None))
-    return {id: empty[0] for id in strange if id not in lost} if len(strange) > 2 else {}
+    return dict.fromkeys(strange, lost[0]) if len(strange) > 2 else {}
 
 
 def report_empty_tables(consequences: Iterable[Problem]) -> Iterator[Problem]:
@@ -175,15 +169,15 @@ def _find_misfits(
         if smaller > larger:
             yield column, larger, f"{smaller:.15g} or more: low <= value <= high", "Swap them, or correct one of them."
     least, most = _compute_sizes(unit)
-    for column, number in numbers:
-        if number and not least <= abs(number) <= most:
-            yield column, number, _describe_sizes(unit), _SIZE_REMEDY
-        if quantity.minimum is not None and number < quantity.minimum:
+    for column, value in numbers:
+        if value and not least <= abs(value) <= most:
+            yield column, value, _describe_sizes(unit), _SIZE_REMEDY
+        if quantity.minimum is not None and value < quantity.minimum:
             allowed = f"{quantity.minimum:.15g} or more, in {unit}"
-            yield column, number, allowed, "Correct it, or the minimum in quantities.csv."
-        if quantity.maximum is not None and number > quantity.maximum:
+            yield column, value, allowed, "Correct it, or the minimum in quantities.csv."
+        if quantity.maximum is not None and value > quantity.maximum:
             allowed = f"{quantity.maximum:.15g} or less, in {unit}"
-            yield column, number, allowed, "Correct it, or the maximum in quantities.csv."
+            yield column, value, allowed, "Correct it, or the maximum in quantities.csv."
 
 
 def _check_order(ledger: Ledger) -> Iterator[Problem]:

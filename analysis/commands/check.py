@@ -16,9 +16,7 @@ from analysis.errors import CaseError, UsageError
 @click.command()
 @case_option
 @click.option("--update", is_flag=True, help="Rewrite datapackage.json and README.md from the schema.")
-@click.option(
-    "--all", "list_all", is_flag=True, help="Print every problem on a line of its own, however many there are."
-)
+@click.option("--all", "list_all", is_flag=True, help="Print each problem on a line of its own, however many they are.")
 def command(case: CaseFolder, update: bool, list_all: bool) -> None:
     """Check a case's data; with --update, rewrite the files derived from it."""
     try:

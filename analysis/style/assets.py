@@ -101,7 +101,7 @@ class StyleFiles(Protocol):
         ...
 
     def read(self, name: str, most: int) -> bytes:
-        """Returns the content of a file of at most so many bytes. Raises OSError, `limits.FileTooLarge` if it has more."""
+        """Returns the content of a file. Raises OSError: `limits.FileTooLarge` if it has more bytes than `most`."""
         ...
 
     def read_text(self, name: str, most: int) -> str:

@@ -187,6 +187,10 @@ def _list_rules() -> Iterator[tuple[str, str, Callable[[Any], bool], str, str]]:
     )
 
 
+def _is_paper_size(value: Any) -> bool:
+    return isinstance(value, str) and value in PAPER_MM
+
+
 def _make_range_check(least: float, most: float) -> Callable[[Any], bool]:
     return lambda value: isinstance(value, int | float) and not isinstance(value, bool) and least <= value <= most
 

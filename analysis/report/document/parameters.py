@@ -58,12 +58,7 @@ def read_parameters(notebook: nbformat.NotebookNode, name: str = "notebook") -> 
         return ()
     try:
         body = ast.parse(cells[0]["source"]).body
-    except (
-        SyntaxError,
-        ValueError,
-        RecursionError,
-        MemoryError,
-    ) as error:  # the last two for what is nested too deeply
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:  # the last two: nested too deeply
         line, fault = getattr(error, "lineno", None), getattr(error, "msg", None) or str(error)
         where = f"line {line}: {fault}" if line else fault
         raise UsageError(f"{name}: the parameters cell is not Python ({where})") from None
