@@ -23,7 +23,7 @@ from analysis.estimates.constructors import number
 from analysis.problems import Words
 from analysis.wording import units
 
-_MAX_NEAREST = 50  # misspelt ids of one column for which the nearest is looked up: each takes time
+_MAX_COMPARED = 100_000  # pairs of ids that are compared to find the nearest: some 20 take a millisecond
 
 
 def check_references(ledger: Ledger, faulty_rows: Set[tuple[str, str]]) -> Iterator[Problem]:
@@ -47,7 +47,7 @@ def check_references(ledger: Ledger, faulty_rows: Set[tuple[str, str]]) -> Itera
         if not unknown_by_cell:
             continue
         unknown_ids = {id for unknown in unknown_by_cell.values() for id in unknown}
-        near = {id: format_nearest(id, known) for id in islice(sorted(unknown_ids), _MAX_NEAREST)}
+        near = {id: format_nearest(id, known) for id in _choose_compared(unknown_ids, known)}
         lost = _find_lost(unknown_ids, known, refers.tables, empty) | lost
         accepted = describe_allowed(table.kind, column)
         for id, cell in zip(table, table.columns[column], strict=True):
@@ -56,6 +56,11 @@ def check_references(ledger: Ledger, faulty_rows: Set[tuple[str, str]]) -> Itera
                 remedy = "Correct it, or add the row it refers to."
                 allowed = accepted + near.get(missing, "")
                 yield Problem(f"{name}.csv", table.find_line(id), column, missing, allowed, remedy, cause)
+
+
+def _choose_compared(unknown: Set[str], known: Set[str]) -> Iterator[str]:
+    """Yields the first of some ids, in alphabetical order: as many as there is time to compare with the known ones."""
+    return islice(sorted(unknown), max(1, _MAX_COMPARED // (len(known) + 1)))
 
 
 def _find_lost(unknown: Set[str], known: Set[str], tables: Sequence[str], empty: Set[str]) -> dict[str, str]:
@@ -67,8 +72,7 @@ def _find_lost(unknown: Set[str], known: Set[str], tables: Sequence[str], empty:
     lost = [table for table in tables if table in empty]
     if not lost or len(tables) == 1:
         return dict.fromkeys(unknown, lost[0]) if lost else {}
-    strange = {id for id in islice(sorted(unknown), _MAX_NEAREST) if not get_close_matches(id, known, 1, 0.8)}
-    strange |= set(islice(sorted(unknown), _MAX_NEAREST, None))
+    strange = unknown - {id for id in _choose_compared(unknown, known) if get_close_matches(id, known, 1, 0.8)}
     return dict.fromkeys(strange, lost[0]) if len(strange) > 2 else {}
 
 

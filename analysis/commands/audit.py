@@ -15,6 +15,7 @@ from pathlib import Path
 
 import click
 
+from analysis import limits
 from analysis.case.case import Case, load_case
 from analysis.case.schema import Claim, Correction, Event, Provision, Waiver
 from analysis.commands.shared.options import CaseFolder, case_option
@@ -24,7 +25,7 @@ from analysis.errors import UsageError
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 _SECTION = re.compile(r"^(?:#+\s*)?([IVX]+)\.\s+\S")
 _SUBSECTION = re.compile(r"^(?:#+\s*)?[((]\s*([IVX]+|\d+)\s*[))]\s*\S")
-_SENTENCE = re.compile(r"[^.!?]+[.!?]+")
+_SENTENCE_END = re.compile(r"(?<=[.!?])(?![.!?])")
 _NUMBER_WORDS = (
     "one",
     "two",
@@ -66,7 +67,7 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Finding:
-    """One finding, open or explained. kind: phrase, number, repeated, locator or sum."""
+    """One finding, open or explained. kind: ledger, phrase, number, repeated, locator or sum."""
 
     kind: str
     place: str
@@ -81,25 +82,49 @@ class Finding:
 
 
 def read_text(path: Path) -> str:
-    """Returns the text of a file: plain text, HTML (beautifulsoup4) or PDF (pypdf). Raises UsageError."""
+    """Returns the text of a file: plain text, HTML (beautifulsoup4) or PDF (pypdf).
+
+    Raises UsageError for a file that is missing, too large, unreadable, or without any text.
+    """
     if not path.is_file():
         raise UsageError(f"no file {path}; give the source's text, HTML or PDF")
-    if path.suffix.lower() == ".pdf":
-        from pypdf import PdfReader
-        from pypdf.errors import PyPdfError
-
-        try:
-            return "\n".join(page.extract_text() for page in PdfReader(path).pages)
-        except PyPdfError as error:
-            raise UsageError(f"{path} cannot be read as a PDF ({error}); give plain text") from None
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise UsageError(f"{path}: byte {error.start} is not UTF-8; save it as UTF-8") from None
-    if path.suffix.lower() in (".html", ".htm"):
+    if (size := path.stat().st_size) > limits.MAX_SOURCE_BYTES:
+        raise UsageError(f"{path} has {size:,} bytes; allowed: at most {limits.MAX_SOURCE_BYTES:,}. Give it in parts.")
+    kind = path.suffix.lower()
+    text = _read_pdf(path) if kind == ".pdf" else _read_plain(path)
+    if kind in (".html", ".htm"):
         from bs4 import BeautifulSoup
 
-        return BeautifulSoup(text, "html.parser").get_text("\n")
+        text = BeautifulSoup(text, "html.parser").get_text("\n")
+    if not text.strip():
+        remedy = (
+            "If it is a scan, have its text recognised (OCR) and give the result."
+            if kind == ".pdf"
+            else ("Give a file with the text of the source.")
+        )
+        raise UsageError(f"{path} has no text, so nothing was compared. {remedy}")
+    return text
+
+
+def _read_pdf(path: Path) -> str:
+    from pypdf import PdfReader
+
+    try:
+        return "\n".join(page.extract_text() for page in PdfReader(path).pages)
+    except Exception as error:  # pypdf raises many types for a file that is damaged, or locked by a password
+        raise UsageError(f"{path} cannot be read as a PDF ({error}); give plain text") from None
+
+
+def _read_plain(path: Path) -> str:
+    content = path.read_bytes()
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{path}: byte {error.start} is not UTF-8; save it as UTF-8") from None
+    if "\0" in text:
+        raise UsageError(
+            f"{path}: byte {content.index(0)} is NUL, so it is not text; save the text of the source as UTF-8"
+        )
     return text
 
 
@@ -126,6 +151,16 @@ def split_paragraphs(text: str) -> list[Paragraph]:
     return found
 
 
+def split_sentences(text: str) -> list[str]:
+    """Returns the sentences of a text that end in a full stop, a question mark or an exclamation mark.
+
+    >>> split_sentences("One. Two?! And an end that is missing")
+    ['One.', 'Two?!']
+    """
+    parts = (part.strip() for part in _SENTENCE_END.split(text))  # one pass, wherever the text ends
+    return [part for part in parts if part.endswith((".", "!", "?")) and part.strip(".!?")]
+
+
 def audit_text(case: Case, text: str, source: str) -> list[Finding]:
     """Returns every finding from comparing the text with the ledger, open findings first.
 
@@ -135,6 +170,7 @@ def audit_text(case: Case, text: str, source: str) -> list[Finding]:
         raise UsageError(f"{case.folder.name} has no source {source!r}")
     found = split_paragraphs(text)
     findings = [
+        *_check_quoted(case, source),
         *_check_phrases(case, found, source),
         *_check_numbers(case, found, source),
         *_check_repeated(case, found, source),
@@ -160,6 +196,13 @@ def _list_citations(case: Case, source: str) -> Iterator[tuple[str, str, str]]:
             yield f"waivers/{waiver.id}", waiver.locator, waiver.phrase
 
 
+def _check_quoted(case: Case, source: str) -> Iterator[Finding]:
+    """Finds that the ledger quotes nothing of the source: then that nothing else is found proves nothing."""
+    if not any(True for _ in _list_citations(case, source)):
+        remedy = "no claim, event, provision or waiver quotes it; add rows with a phrase of it."
+        yield Finding("ledger", "throughout", f"sources/{source}", "", remedy)
+
+
 def _check_phrases(case: Case, found: list[Paragraph], source: str) -> Iterator[Finding]:
     known = {paragraph.place for paragraph in found}
     for row, locator, phrase in _list_citations(case, source):
@@ -182,16 +225,21 @@ def _check_numbers(case: Case, found: list[Paragraph], source: str) -> Iterator[
         if c.source == source
     ]
     for paragraph in found:
-        spans = [
+        spans = sorted(
             (match.start(), match.end(), row)
             for row, said, phrase in cited
             if paragraph.place in said or "throughout" in said
             for match in re.finditer(re.escape(phrase), paragraph.text)
-        ]
+        )
+        ahead, reached, row_reached = 0, 0, ""  # of the spans that begin before a number: which of them goes furthest
         for match in _NUMBER.finditer(paragraph.text):
+            while ahead < len(spans) and spans[ahead][0] <= match.start():
+                if spans[ahead][1] > reached:
+                    _, reached, row_reached = spans[ahead]
+                ahead += 1
             if paragraph.place.endswith("heading") and match.start() < 4:
                 continue  # the heading's own number
-            row = next((row for start, end, row in spans if start <= match.start() and match.end() <= end), "")
+            row = row_reached if match.end() <= reached else ""
             around = paragraph.text[max(0, match.start() - 30) : match.end() + 30]
             yield Finding(
                 "number",
@@ -211,7 +259,7 @@ def _check_repeated(case: Case, found: list[Paragraph], source: str) -> Iterator
         for place in parse_locator(c.locator)
     }
     for paragraph in found:
-        for sentence in (part.strip() for part in _SENTENCE.findall(paragraph.text)):
+        for sentence in split_sentences(paragraph.text):
             if len(sentence) < _SHORTEST_REPEATED:
                 continue
             if sentence in seen:

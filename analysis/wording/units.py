@@ -28,8 +28,10 @@ def load_registry() -> pint.UnitRegistry[Any]:
     return pint.UnitRegistry(str(Path(__file__).with_name("units.txt")), on_redefinition="raise")
 
 
-# Names, multiplied, divided or raised to a power: 'billion USD', 'USD / MWh', 'km**2'.
-_UNIT_PATTERN = re.compile(r"(1 */ *)?[A-Za-z_]+(( +| *[*/] *)[A-Za-z_]+| *\*\* *\d)*")
+# Names, each perhaps to a power of one digit, multiplied or divided: 'billion USD', 'USD / MWh', 'km**2'. A power of a
+# power is none: its size has no bound.
+_NAME = r"[A-Za-z_]+( *\*\* *\d)?"
+_UNIT_PATTERN = re.compile(rf"(1 */ *)?{_NAME}(( +| *[*/] *){_NAME})*")
 
 
 @cache

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+import time
 from pathlib import Path
 
 import pytest
 import typst
+from hypothesis import given
+from hypothesis import strategies as st
 
-from analysis import load_case
+from analysis import limits, load_case
 from analysis.commands import audit
 from analysis.errors import UsageError
 from tests.case.test_ledger import replace_text
@@ -130,3 +134,92 @@ def test_a_stated_sum_that_its_claims_do_not_come_to_is_open(tiny):
     (found,) = (f for f in audit.audit_text(load_case(tiny), TEXT, "article") if f.kind == "sum")
     assert (found.open, found.found) == (True, "assets.usable: stated 60, computed 100 billion USD")
     assert "give another result by the formula (frozen assets / 3)" in found.remedy
+
+
+# Files that hold no text, and ledgers that quote none
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("empty.txt", b"", "has no text, so nothing was compared. Give a file with the text of the source."),
+        ("blank.txt", b"\xef\xbb\xbf \n\t\n", "has no text, so nothing was compared."),
+        ("blank.html", b"<html><body> </body></html>", "has no text, so nothing was compared."),
+        ("nul.txt", b"One\0two", "nul.txt: byte 3 is NUL, so it is not text; save the text of the source as UTF-8"),
+        ("nuls.bin", bytes(5000), "nuls.bin: byte 0 is NUL"),
+        ("picture.png", b"\x89PNG\r\n", "picture.png: byte 0 is not UTF-8; save it as UTF-8"),
+        ("none.pdf", b"", "none.pdf cannot be read as a PDF"),
+    ],
+)
+def test_a_file_without_text_is_one_error_and_no_finding(tiny, tmp_path, invoke, name, content, said):
+    (tmp_path / name).write_bytes(content)
+    done = invoke("audit", str(tmp_path / name), "--case", str(tiny))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert said in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_scan_is_told_to_have_its_text_recognised(tmp_path):
+    (tmp_path / "page.typ").write_text("#rect()")
+    (tmp_path / "scan.pdf").write_bytes(typst.compile(str(tmp_path / "page.typ")))
+    with pytest.raises(UsageError, match=r"scan.pdf has no text, so nothing was compared. If it is a scan, have its"):
+        audit.read_text(tmp_path / "scan.pdf")
+
+
+def test_a_text_of_a_whole_library_is_refused_before_it_is_read(tmp_path, monkeypatch):
+    (tmp_path / "large.txt").write_text("x" * 101)
+    monkeypatch.setattr(limits, "MAX_SOURCE_BYTES", 100)
+    with pytest.raises(UsageError, match=r"large.txt has 101 bytes; allowed: at most 100. Give it in parts."):
+        audit.read_text(tmp_path / "large.txt")
+
+
+def test_a_ledger_that_quotes_nothing_of_a_source_is_not_all_right(tiny, tmp_path, invoke):
+    (tmp_path / "text.txt").write_text("A title\nNo figure at all.\n")
+    replace_text(tiny, "sources", "\nsurvey,", "\nother,Other,,,,press,second,en,,,F,,\nsurvey,")
+    done = invoke("audit", str(tmp_path / "text.txt"), "--case", str(tiny), "--source", "other")
+    assert done.returncode == 1
+    assert done.stdout.splitlines() == [
+        "ledger    throughout   sources/other: no claim, event, provision or waiver quotes it; "
+        "add rows with a phrase of it.",
+        "1 findings, 1 open",
+    ]
+
+
+# Work grows with the text, not with its square
+
+
+@given(st.text("ab .!?\n"))
+def test_sentences_are_those_of_the_plain_pattern(text):
+    found = re.findall(r"[^.!?]+[.!?]+", text)
+    assert audit.split_sentences(text) == [part.strip() for part in found if part.strip(" \n.!?")]
+
+
+def measure_growth(work, make) -> float:
+    """How much longer four times as much takes: the least of three runs of each."""
+    small, large = make(20_000), make(80_000)
+    times = []
+    for text in (small, large):
+        runs = []
+        for _ in range(3):
+            start = time.process_time()
+            work(text)
+            runs.append(time.process_time() - start)
+        times.append(min(runs))
+    return times[1] / max(times[0], 1e-4)
+
+
+@pytest.mark.parametrize(
+    "piece", ["word ", "a", "1", "1,", "one ", "#", " ", "I", "(", "“", "seven, ", "x\n", "II. x\n"]
+)
+def test_an_audit_takes_time_in_proportion_to_the_text(case, piece):
+    text = TEXT.splitlines()[0] + "\n\n"
+    growth = measure_growth(
+        lambda grown: audit.audit_text(case, text + grown, "article"), lambda n: piece * (n // len(piece))
+    )
+    assert growth < 9
+
+
+def test_numbers_within_many_phrases_take_time_in_proportion(tiny):
+    (tiny / "waivers.csv").write_text("waiver_id,source,locator,phrase,reason\nones,article,throughout,1,Often\n")
+    case = load_case(tiny)
+    assert measure_growth(lambda text: audit.audit_text(case, text, "article"), lambda n: "T\n\n" + "1 " * (n // 2)) < 9
