@@ -96,6 +96,18 @@ def make_reconstruction_notebook() -> nbformat.NotebookNode:
 
 
 @cache
+def read_texts() -> Document:
+    """Returns a report of text cells: struck text, lines, lists within lists, headings in several scripts."""
+    return reader.read_document(
+        make_executed_notebook(
+            cover("Texts", "Which?", load_case(str(TINY)).about),
+            "## Потреба у відбудові\n\nThe plan is ~~agreed~~ open.  \n\\# second &mdash; **bold  \nlines**",
+            "1. one\n   - a\\\n     a line\n   - b\n     1. deep\n     2. deeper\n2. two\n\n## საქართველო",
+        )
+    )
+
+
+@cache
 def read_forces() -> Document:
     """Returns a report on the tiny case's troop caps: bars with intervals, and numbers of mixed size."""
     case, f = load_case(str(TINY)), analysis.compare.forces

@@ -75,12 +75,7 @@ case_option = click.option(
     "--case", metavar="DIR", callback=_find_case, help="Case folder, or the name of one in data/.  [the shipped case]"
 )
 out_option = click.option(
-    "--out",
-    default="reports",
-    show_default=True,
-    metavar="DIR",
-    callback=_parse_out,
-    help="Folder for the reports.",
+    "--out", default="reports", show_default=True, metavar="DIR", callback=_parse_out, help="Folder for the reports."
 )
 parameter_option = click.option(
     "-P",

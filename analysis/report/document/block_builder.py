@@ -37,7 +37,7 @@ from analysis.report.document.model import (
 )
 from analysis.report.document.note_numbers import NoteNumbering
 from analysis.report.document.references import Placement
-from analysis.report.document.text_cells import Code, parse_markdown
+from analysis.report.document.text_cells import Code, TextHeading, TextList, TextParagraph, parse_markdown
 
 _KEY = re.compile(r"[a-z0-9][a-z0-9_-]*")
 _DIGIT = re.compile(r"\d")
@@ -80,17 +80,15 @@ class BlockBuilder:
 
     def build_text_cell(self, source: str) -> Iterator[Block]:
         """Yields the blocks of a Markdown cell. Raises UntracedNumber for a typed digit, ReportError as the parser."""
-        for kind, level, items in parse_markdown(source):
-            for text in items:
-                for part in text:
-                    if not isinstance(part, Code):
-                        _refuse_digits(part if isinstance(part, str) else part.text, "text cell")
-            if kind == "heading":
-                yield Heading(max(1, level - 1), items[0], self._make_anchor(get_plain_text(items[0])))
-            elif kind == "list":
-                yield Points(tuple(items), ordered=level == 1)
-            else:
-                yield Prose(items[0])
+        for item in parse_markdown(source):
+            match item:
+                case TextHeading():
+                    text = _check_words(item.words)
+                    yield Heading(max(1, item.level - 1), text, self._make_anchor(get_plain_text(text)))
+                case TextList():
+                    yield _build_list(item)
+                case TextParagraph():
+                    yield Prose(_check_words(item.words))
 
     def build_text(self, text: contract.Parts, where: str) -> RichText:
         """Returns a text of a shown object. where: what it is, in messages. Raises UntracedNumber."""
@@ -210,6 +208,19 @@ def _make_slug(text: str) -> str:
         one if unicodedata.category(one)[0] in "LMN" else "-" for one in unicodedata.normalize("NFKC", text).lower()
     )
     return re.sub("-+", "-", "".join(letters)).strip("-")
+
+
+def _build_list(item: TextList) -> Points:
+    nested = tuple(tuple(map(_build_list, lists)) for lists in item.nested)
+    return Points(tuple(map(_check_words, item.items)), item.ordered, nested if any(nested) else ())
+
+
+def _check_words(words: RichText) -> RichText:
+    """Returns a text of a text cell. Raises UntracedNumber for a digit in it, except in code."""
+    for part in words:
+        if not isinstance(part, Code):
+            _refuse_digits(get_plain_text((part,)), "text cell")
+    return words
 
 
 def _refuse_digits(text: str, where: str) -> None:

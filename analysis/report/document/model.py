@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import Any, TypeAlias
 
 from analysis.contract import ClaimCard, SourceCard
-from analysis.report.document.text_cells import Code, Emphasis, Link
+from analysis.report.document.text_cells import Break, Code, Emphasis, Link, Struck
 from analysis.style.house import House, get_shipped_house
 
 
@@ -51,7 +51,7 @@ class Reference:
     anchor: str
 
 
-Inline: TypeAlias = str | Number | Label | Reference | Emphasis | Code | Link
+Inline: TypeAlias = str | Number | Label | Reference | Emphasis | Code | Link | Struck | Break
 RichText: TypeAlias = tuple[Inline, ...]
 
 
@@ -74,10 +74,11 @@ class Prose:
 
 @dataclass(frozen=True)
 class Points:
-    """A list."""
+    """A list; nested: the lists below each item, where any has one."""
 
     items: tuple[RichText, ...]
     ordered: bool = False
+    nested: tuple[tuple[Points, ...], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import singledispatch
+from textwrap import indent
 from typing import Any
 
 from analysis.report.document import note_text
@@ -28,11 +29,12 @@ from analysis.report.document.model import (
     WhatIf,
     get_plain_text,
 )
-from analysis.report.document.text_cells import Code, Emphasis, Link
+from analysis.report.document.text_cells import Break, Code, Emphasis, Link, Struck
 from analysis.report.document.without_sliders import describe_what_if, remove_slider_numbers
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>&|$~^@])")  # markup within a line, for GitHub or Pandoc
 _LEADING = re.compile(r"^(?:([#+\-=:])|(\d+)([.)]))")  # markup at the beginning of a line
+_BREAK = "\\\n   "  # the end of a line; what follows is indented as far as an item of a list
 _MAX_RULE = 40  # dashes below a column's name, at most
 
 
@@ -69,12 +71,18 @@ def escape_markdown(text: str) -> str:
 
 def render_text(text: RichText) -> str:
     """Returns a text with its footnotes, references and emphasis."""
-    return "".join(render_inline(item) for item in text)
+    first, *more = "".join(render_inline(item) for item in text).split(_BREAK)
+    return _BREAK.join([first, *map(_escape_beginning, more)])
 
 
 def _render_paragraph(text: RichText) -> str:
-    """Returns a text at the beginning of a line, where further characters could be markup."""
-    return _LEADING.sub(lambda found: f"\\{found[1]}" if found[1] else f"{found[2]}\\{found[3]}", render_text(text))
+    """Returns a text at the beginning of a line."""
+    return _escape_beginning(render_text(text))
+
+
+def _escape_beginning(line: str) -> str:
+    """Returns a line whose first characters are no markup, as they could be there."""
+    return _LEADING.sub(lambda found: f"\\{found[1]}" if found[1] else f"{found[2]}\\{found[3]}", line)
 
 
 @singledispatch
@@ -105,11 +113,26 @@ def _(item: Reference) -> str:
 
 @render_inline.register
 def _(item: Emphasis) -> str:
-    mark, bare = "**" if item.bold else "*", item.text.strip()
+    return _mark_text(item.text, "**" if item.bold else "*")
+
+
+@render_inline.register
+def _(item: Struck) -> str:
+    return _mark_text(item.text, "~~")
+
+
+def _mark_text(text: str, mark: str) -> str:
+    """Returns a text between marks, which must be next to its words."""
+    bare = text.strip()
     if not bare:
-        return item.text
-    before, after = item.text.split(bare)
+        return text
+    before, after = text.split(bare)
     return f"{before}{mark}{escape_markdown(bare)}{mark}{after}"
+
+
+@render_inline.register
+def _(item: Break) -> str:
+    return _BREAK
 
 
 @render_inline.register
@@ -145,7 +168,12 @@ def _(item: Prose) -> str:
 
 @render_block.register
 def _(item: Points) -> str:
-    return _render_list((render_text(point) for point in item.items), item.ordered)
+    below = item.nested or ((),) * len(item.items)
+    points = (
+        "\n".join([render_text(point), *(indent(render_block(one), "   ") for one in lists)])
+        for point, lists in zip(item.items, below, strict=True)
+    )
+    return _render_list(points, item.ordered)
 
 
 @render_block.register

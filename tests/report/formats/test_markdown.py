@@ -251,3 +251,15 @@ def test_notebooks_exported_to_one_folder_keep_their_files_apart(names):
         assert not set(written) & set(resources["outputs"])
         assert all(path.startswith(f"{name}_files/") for path in resources["outputs"])
         written |= resources["outputs"]
+
+
+def test_struck_text_lines_and_lists_within_lists():
+    page = parse_as_html(markdown.write_markdown(notebooks_in_memory.read_texts()))
+    paragraph = next(one for one in page.find_all("p") if "The plan" in one.text)
+    assert paragraph.find("del").text == "agreed"
+    assert len(paragraph.find_all("br")) == 2
+    assert "\n# second — bold\nlines" in paragraph.text
+    first, second = page.find("ol").find_all("li", recursive=False)
+    assert [one.find(string=True).strip() for one in first.find("ul").find_all("li", recursive=False)] == ["a", "b"]
+    assert [one.text for one in first.find("ul").find("ol").find_all("li")] == ["deep", "deeper"]
+    assert second.text.strip() == "two"

@@ -37,6 +37,8 @@ from analysis.report.formats.docx.writer import (
 from analysis.report.formats.typst import draw_png
 
 _DPI = 200
+_BULLETS = 1  # the numbering of lists without numbers, in theme/word/numbering.xml.j2
+_MAX_LEVEL = 8  # the deepest level of lists that Word knows
 _ROLE_STYLES = {"body": "Normal", "answer": "Answer", "note": "Remark"}
 
 
@@ -60,18 +62,27 @@ def _(item: Prose, draft: WordDraft) -> None:
 
 @write_block.register
 def _(item: Points, draft: WordDraft) -> None:
-    numbering = _restart_numbering(draft) if item.ordered else None
-    for point in item.items:
+    _write_list(item, draft, 0)
+
+
+def _write_list(item: Points, draft: WordDraft, level: int) -> None:
+    """Writes a list and the lists below its items. level: how many lists it is within."""
+    numbering = _restart_numbering(draft, level) if item.ordered else _BULLETS
+    for point, lists in zip(item.items, item.nested or ((),) * len(item.items), strict=True):
         paragraph = write_text(point, draft, draft.add_paragraph("ListNumber" if item.ordered else "ListBullet"))
-        if numbering is not None:
-            paragraph.pPr.get_or_add_numPr().extend([make_element("ilvl", val=0), make_element("numId", val=numbering)])
+        if item.ordered or level:
+            paragraph.pPr.get_or_add_numPr().extend(
+                [make_element("ilvl", val=level), make_element("numId", val=numbering)]
+            )
+        for below in lists:
+            _write_list(below, draft, min(level + 1, _MAX_LEVEL))
 
 
-def _restart_numbering(draft: WordDraft) -> int:
+def _restart_numbering(draft: WordDraft, level: int) -> int:
     """Returns the id of a new numbering that begins at one, with the look of the other ordered lists."""
     numbering = draft.word.part.numbering_part.element
     added = numbering.add_num(2)
-    added.add_lvlOverride(ilvl=0).add_startOverride(1)
+    added.add_lvlOverride(ilvl=level).add_startOverride(1)
     return int(added.numId)
 
 

@@ -6,9 +6,9 @@ from functools import singledispatch
 
 from analysis.report.document.model import Inline, Label, Number, Reference, RichText
 from analysis.report.document.note_text import get_web_address
-from analysis.report.document.text_cells import Code, Emphasis, Link
+from analysis.report.document.text_cells import Break, Code, Emphasis, Link, Struck
 from analysis.report.document.typography import curl_apostrophes, make_unbreakable
-from analysis.report.formats.docx.writer import Element, WordDraft, add_run
+from analysis.report.formats.docx.writer import Element, WordDraft, add_run, make_element
 
 
 def write_text(text: RichText, draft: WordDraft, parent: Element) -> Element:
@@ -51,6 +51,16 @@ def _(item: Reference, draft: WordDraft, parent: Element) -> None:
 def _(item: Emphasis, draft: WordDraft, parent: Element) -> None:
     if item.text:
         add_run(parent, curl_apostrophes(item.text), "Strong" if item.bold else "Emphasis")
+
+
+@write_inline.register
+def _(item: Struck, draft: WordDraft, parent: Element) -> None:
+    add_run(parent, curl_apostrophes(item.text)).get_or_add_rPr().append(make_element("strike"))
+
+
+@write_inline.register
+def _(item: Break, draft: WordDraft, parent: Element) -> None:
+    add_run(parent, "\n")
 
 
 @write_inline.register

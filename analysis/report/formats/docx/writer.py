@@ -143,7 +143,11 @@ def _make_instruction(text: str) -> Element:
 def make_bookmark_name(anchor: str) -> str:
     """Returns an anchor as Word allows it: at most forty characters, with a leading _ that hides it from the list."""
     name = "_" + re.sub(r"\W", "_", anchor)
-    return name if len(name) <= _MAX_BOOKMARK else f"{name[:31]}_{hashlib.sha256(name.encode()).hexdigest()[:8]}"
+    if len(name) <= _MAX_BOOKMARK and re.fullmatch(r"[\w-]*", anchor):
+        return name
+    # a mark of a letter, as in Devanagari, is not allowed: the digest keeps apart what differs in marks only
+    digest = hashlib.sha256((name if name == "_" + anchor.replace("-", "_") else anchor).encode()).hexdigest()
+    return f"{name[:31]}_{digest[:8]}"
 
 
 def create_draft(house: House, language: str) -> WordDraft:

@@ -48,7 +48,11 @@ def _(item: Prose) -> Markup:
 @render_block.register
 def _(item: Points) -> Markup:
     tag = Markup("ol" if item.ordered else "ul")
-    points = Markup("").join(Markup("<li>{}</li>\n").format(render_text(point)) for point in item.items)
+    below = item.nested or ((),) * len(item.items)
+    points = Markup("").join(
+        Markup("<li>{}{}</li>\n").format(render_text(point), Markup("").join(map(render_block, lists)))
+        for point, lists in zip(item.items, below, strict=True)
+    )
     return Markup("<{}>\n{}</{}>").format(tag, points, tag)
 
 

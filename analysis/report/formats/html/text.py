@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 
 from analysis.report.document.model import Inline, Label, Number, Reference, RichText
 from analysis.report.document.note_text import get_web_address
-from analysis.report.document.text_cells import Code, Emphasis, Link
+from analysis.report.document.text_cells import Break, Code, Emphasis, Link, Struck
 from analysis.report.document.typography import curl_apostrophes
 from analysis.wording.numbers import format_interval, split_qualifier
 
@@ -85,6 +85,16 @@ def _(item: Reference) -> Markup:
 @render_inline.register
 def _(item: Emphasis) -> Markup:
     return Markup("<strong>{}</strong>" if item.bold else "<em>{}</em>").format(item.text)
+
+
+@render_inline.register
+def _(item: Struck) -> Markup:
+    return Markup("<s>{}</s>").format(item.text)
+
+
+@render_inline.register
+def _(item: Break) -> Markup:
+    return Markup("<br>\n")
 
 
 @render_inline.register

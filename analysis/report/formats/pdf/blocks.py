@@ -30,7 +30,12 @@ def _(item: Prose) -> str:
 
 @render_block.register
 def _(item: Points) -> str:
-    return f"#{'enum' if item.ordered else 'list'}({', '.join(render_text(point) for point in item.items)})"
+    below = item.nested or ((),) * len(item.items)
+    points = (
+        f"[#{render_text(point)}{''.join(map(render_block, lists))}]" if lists else render_text(point)
+        for point, lists in zip(item.items, below, strict=True)
+    )
+    return f"#{'enum' if item.ordered else 'list'}({', '.join(points)})"
 
 
 @render_block.register

@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 from analysis.report.document.model import Inline, Label, Number, Reference, RichText
 from analysis.report.document.note_text import get_web_address
-from analysis.report.document.text_cells import Code, Emphasis, Link
+from analysis.report.document.text_cells import Break, Code, Emphasis, Link, Struck
 from analysis.report.document.typography import curl_apostrophes, insert_break_points, make_unbreakable
 from analysis.report.formats.typst import quote_text
 
@@ -52,6 +52,16 @@ def _(item: Reference) -> str:
 @render_inline.register
 def _(item: Emphasis) -> str:
     return f"#{'strong' if item.bold else 'emph'}({quote_words(item.text)});"
+
+
+@render_inline.register
+def _(item: Struck) -> str:
+    return f"#strike({quote_words(item.text)});"
+
+
+@render_inline.register
+def _(item: Break) -> str:
+    return "#linebreak();"
 
 
 @render_inline.register

@@ -338,3 +338,22 @@ def test_a_report_without_numbers_has_no_notes():
     )
     word = open_docx(written(replace(bare, blocks=(*bare.blocks, Prose(("end",), "note")))))
     assert [p.text for p in word.paragraphs] == ["A title", "Why?", "one", "two", "end"]
+
+
+def test_struck_text_lines_lists_within_lists_and_headings_of_any_script():
+    word = open_docx(written(notebooks_in_memory.read_texts()))
+    texts = {paragraph.text: paragraph for paragraph in word.paragraphs}
+    assert [run.text for run in texts["The plan is agreed open.\n# second — bold\nlines"].runs if run.font.strike] == [
+        "agreed"
+    ]
+    listed = {"one": 0, "a\na line": 1, "b": 1, "deep": 2, "deeper": 2, "two": 0}
+    assert {text: texts[text]._p.pPr.numPr.ilvl.val for text in listed} == listed
+    numberings = {text: texts[text]._p.pPr.numPr.numId.val for text in listed}
+    assert numberings["one"] == numberings["two"] != numberings["deep"] == numberings["deeper"]
+    assert {"_потреба_у_відбудові", "_საქართველო"} <= set(list_note_marks(word))
+
+
+def test_bookmarks_that_differ_in_marks_of_letters_only_are_kept_apart():
+    names = [make_bookmark_name(anchor) for anchor in ("कि", "का", "की")]
+    assert len(set(names)) == 3
+    assert all(re.fullmatch(r"\w{1,40}", name) for name in names)

@@ -671,3 +671,15 @@ def test_the_index_says_what_failed_and_keeps_pictures_apart():
 
 def test_an_index_of_nothing_is_a_page():
     assert "0 reports" in html_index.render_index("A case", [])
+
+
+def test_struck_text_lines_lists_within_lists_and_headings_of_any_script():
+    tree = parse_html(page.write_html(notebooks_in_memory.read_texts()))
+    paragraph = next(one for one in tree.select("p.body") if "The plan" in one.text)
+    assert paragraph.s.text == "agreed"
+    assert len(paragraph.find_all("br")) == 2
+    assert [one.find(string=True) for one in tree.select("main > ol > li")] == ["one", "two"]
+    assert [one.find(string=True) for one in tree.select("main > ol > li > ul > li")] == ["a", "b"]
+    assert [one.text for one in tree.select("main > ol > li > ul > li > ol > li")] == ["deep", "deeper"]
+    assert {"потреба-у-відбудові", "საქართველო"} <= {one["id"] for one in tree.select("h2[id]")}
+    assert "#потреба-у-відбудові" in {one.get("href") for one in tree.select("a")}

@@ -22,6 +22,7 @@ from analysis.report.formats.pdf.blocks import render_block
 from analysis.report.formats.pdf.document import write_pdf
 from analysis.report.formats.pdf.text import render_inline
 from analysis.report.formats.pdf.typst_source import render_typst
+from tests import notebooks_in_memory
 from tests.conftest import ROOT, TINY
 
 
@@ -206,3 +207,19 @@ def test_text_cannot_become_markup():
         io.BytesIO(write_pdf(reader.read_document(make_notebook(cover("Title", "Why?", {"title": nasty})))))
     ) as opened:
         assert len(opened.pages) == 1
+
+
+def test_struck_text_lines_lists_within_lists_and_headings_of_any_script():
+    with pdfplumber.open(io.BytesIO(write_pdf(notebooks_in_memory.read_texts(), {}))) as opened:
+        lines = [line["text"] for line in opened.pages[0].extract_text_lines()]
+        (word,) = (word for word in opened.pages[0].extract_words() if word["text"] == "agreed")
+        through = [
+            one
+            for one in (*opened.pages[0].lines, *opened.pages[0].rects)
+            if word["top"] < one["top"] < word["bottom"] and abs(one["x0"] - word["x0"]) < 1
+        ]
+    assert through
+    start = lines.index("The plan is agreed open.")
+    listed = ["1. one", "• a", "a line", "• b", "1. deep", "2. deeper", "2. two"]
+    assert lines[start + 1 : start + 10] == ["# second — bold", "lines", *listed]
+    assert {"Потреба у відбудові", "საქართველო"} <= set(lines)
