@@ -65,8 +65,10 @@ class Refused(ValueError):
 
 
 def _check_edtf(text: str) -> str:
-    if not dates.is_valid(text):
-        raise ValueError("not an EDTF date")
+    try:
+        dates.read_edtf(text)
+    except ValueError as error:
+        raise ValueError(f"{str(error)[0].upper()}{str(error)[1:]}.") from error
     return text
 
 
@@ -226,11 +228,15 @@ def _find_unfit(row: type[Row], column: str, texts: Sequence[str]) -> Iterator[F
 
 
 def _describe_fault(row: type[Row], column: str, text: str, reason: object) -> Fault:
-    """Returns the Fault of a text that a column's own check refuses. reason: the error of that check, if it has one."""
+    """Returns the Fault of a text that a column's own check refuses.
+
+    reason: the error of that check, if it has one; a sentence says what to do.
+    """
     allowed = str(reason) if isinstance(reason, Refused) else describe_allowed(row, column)
     near = "".join(str(reason).partition(" (nearest")[1:])
     near = near or format_nearest(text.strip(), list_choices(row.model_fields[column].annotation))
-    return Fault(text, text.strip(), allowed + near)
+    remedy = str(reason) if str(reason).endswith(".") and not isinstance(reason, Refused) else ""
+    return Fault(text, text.strip(), allowed + near, remedy)
 
 
 @cache

@@ -66,7 +66,7 @@ def find_newest_date(ledger: Ledger, basis: Basis) -> str:
     """Returns the date (EDTF) of the newest source that counts on a basis, '' if none has a date."""
     sources = list_articles(ledger) if basis == "article" else ledger.get_table(Source).values()
     found = (source.date for source in sources if source.date)
-    return max(found, key=lambda date: dates.compute_span(date)[1], default="")
+    return max(found, key=lambda date: dates.compute_moments(date)[1], default="")
 
 
 def read_descriptor(files: CaseFiles) -> Mapping[str, Any]:

@@ -45,10 +45,10 @@ def events(
         for e in case.ledger.get_table(Event).values()
         if (not kinds or e.kind in kinds)
         and topic in ("", e.topic)
-        and (not since or dates.compute_span(case.edtf(e.id))[1] >= dates.compute_span(since)[0])
-        and (not until or dates.compute_span(case.edtf(e.id))[0] <= dates.compute_span(until)[1])
+        and (not since or dates.compute_reach(case.edtf(e.id))[1] >= dates.compute_span(since)[0])
+        and (not until or dates.compute_reach(case.edtf(e.id))[0] <= dates.compute_span(until)[1])
     ]
-    chosen.sort(key=lambda e: (dates.compute_span(case.edtf(e.id)), e.id))
+    chosen.sort(key=lambda e: (dates.compute_moments(case.edtf(e.id)), e.id))
     return pd.DataFrame(
         [
             {
@@ -198,7 +198,7 @@ def followed(case: Case) -> pd.DataFrame:
     days = [
         s.date for s in case.ledger.get_table(Source).values() if s.date and len(set(dates.compute_span(s.date))) == 1
     ]
-    newest = max(days, key=lambda date: dates.compute_span(date)[1], default="")
+    newest = max(days, key=lambda date: dates.compute_moments(date)[1], default="")
     return pd.DataFrame(
         [
             {

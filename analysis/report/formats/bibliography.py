@@ -33,8 +33,9 @@ _TYPES = {  # kind -> CSL type, BibTeX entry type
 _OTHER_TYPES = ("document", "misc")
 # BibTeX's field for the publisher, by entry type
 _PUBLISHER_FIELDS = {"article": "journal", "techreport": "institution"}  # required there
-_DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?([~?%]?)")
-_SEASON = re.compile(r"(\d{4})-2([1-4])([~?%]?)")
+_SEASONS = tuple(map(str, range(21, 33)))
+# Digits may be unspecified from the right only: 199X, 1999-XX, 1999-01-XX, 1999-XX-XX.
+_LEVEL_1 = re.compile(r"\d{4}(-\d\d(-(\d\d|XX))?|-XX(-XX)?)?|\d{3}X|\d\dXX")
 _ESCAPES = {
     **{sign: f"\\{sign}" for sign in "&%$#_"},
     "\\": r"\textbackslash{}",
@@ -75,17 +76,27 @@ def _build_csl_entry(source: SourceCard) -> dict[str, Any]:
 
 
 def build_csl_date(text: str) -> dict[str, Any]:
-    """Returns an EDTF date as a CSL date: with as many parts as are known; two dates for a range."""
-    season = _SEASON.fullmatch(text)
-    if season:
-        return {"date-parts": [[int(season[1])]], "season": int(season[2]), **({"circa": True} if season[3] else {})}
-    ends = [_DATE.fullmatch(end) for end in text.split("/")]
-    if len(ends) > 2 or not all(ends):
-        return {"literal": dates.format_date(text)}
-    return {
-        "date-parts": [[int(part) for part in end.groups()[:3] if part] for end in ends if end],
-        **({"circa": True} if any(end and end[4] for end in ends) else {}),
-    }
+    """Returns an EDTF date as a CSL date: with as many parts as are known; two dates for a range.
+
+    A time becomes its day, a season keeps its year and its number; what CSL has no place for is in words.
+
+    >>> build_csl_date("2025-24?"), build_csl_date("2025-33")
+    ({'date-parts': [[2025]], 'season': 4, 'circa': True}, {'literal': 'first quarter of 2025'})
+    """
+    found = dates.read_edtf(text)
+    ends = (found.start, found.end) if isinstance(found, dates.Interval) else (found,)
+    known = [end for end in ends if isinstance(end, dates.Date) and _is_known(end)]
+    circa = {"circa": True} if any("".join(end.doubts) or end.significant for end in known) else {}
+    if len(known) == len(ends) and all(end.month not in dates.PARTS_OF_YEAR for end in known):
+        return {"date-parts": [[int(part) for part in end.parts if part.isdigit()] for end in known], **circa}
+    if known == [found] and known[0].month in _SEASONS:
+        return {"date-parts": [[int(known[0].year)]], "season": (int(known[0].month) - 21) % 4 + 1, **circa}
+    return {"literal": dates.format_date(text)}
+
+
+def _is_known(date: dates.Date) -> bool:
+    """Whether a date can be given as its parts: unspecified digits are only whole parts at its end."""
+    return date.year.isdigit() and bool(_LEVEL_1.fullmatch("-".join(date.parts)))
 
 
 def format_bibtex(sources: Iterable[SourceCard]) -> str:
@@ -109,7 +120,7 @@ def _format_bibtex_entry(source: SourceCard) -> str:
         fields |= _format_date_fields(source.date)
     if url := get_web_address(source.url):
         fields["url"] = f"{{{_escape_url(url)}}}"
-        if source.accessed:
+        if source.accessed and _is_biblatex(dates.read_edtf(source.accessed)):
             fields["urldate"] = f"{{{source.accessed}}}"
     if source.language:
         fields["language"] = f"{{{escape_latex(source.language)}}}"
@@ -120,12 +131,26 @@ def _format_bibtex_entry(source: SourceCard) -> str:
 
 
 def _format_date_fields(text: str) -> dict[str, str]:
-    plain = _DATE.fullmatch(text)
-    edtf = {"date": f"{{{text}}}"} if plain or _SEASON.fullmatch(text) or "/" in text else {}
-    if plain and not plain[4]:
-        month = {"month": dates.MONTHS[int(plain[2]) - 1][:3].lower()} if plain[2] else {}
-        return {"year": f"{{{plain[1]}}}", **month, **edtf}
+    found = dates.read_edtf(text)
+    edtf = {"date": f"{{{text}}}"} if _is_biblatex(found) else {}
+    if (
+        isinstance(found, dates.Date)
+        and found.is_plain
+        and found.whole_doubt == ""
+        and found.month not in dates.PARTS_OF_YEAR
+    ):
+        month = {"month": dates.MONTHS[int(found.month) - 1][:3].lower()} if found.month else {}
+        return {"year": f"{{{found.year}}}", **month, **edtf}
     return {"year": f"{{{escape_latex(dates.format_date(text))}}}", **edtf}  # in words: `about January 2026`
+
+
+def _is_biblatex(found: dates.Edtf) -> bool:
+    """Whether biblatex reads a date: EDTF of level 1, and all parts of a year."""
+    if isinstance(found, dates.Interval):
+        return all(_is_biblatex(end) for end in (found.start, found.end) if isinstance(end, dates.Date))
+    if not isinstance(found, dates.Date) or found.whole_doubt is None or found.significant:
+        return False
+    return bool(_LEVEL_1.fullmatch("-".join(found.parts)))
 
 
 def escape_latex(text: str) -> str:

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from analysis.contract import SourceCard
 from analysis.paths import SHIPPED_CASE, find_case
 from analysis.report.formats import bibliography
+from tests.dates.samples import edtf_texts
 
 WIRE = SourceCard(
     source_id="reuters_gap",
@@ -108,10 +109,53 @@ def test_csl_holds_each_field_under_its_csl_name():
         ("2025-12-28/2026-01-02", {"date-parts": [[2025, 12, 28], [2026, 1, 2]]}),
         ("2025-23", {"date-parts": [[2025]], "season": 3}),
         ("2025-12-28/..", {"literal": "from 28 December 2025 on"}),
+        ("2025-24?", {"date-parts": [[2025]], "season": 4, "circa": True}),
+        ("2025-30", {"date-parts": [[2025]], "season": 2}),
+        ("2025-33", {"literal": "first quarter of 2025"}),
+        ("2025-21/2025-22", {"literal": "spring 2025 to summer 2025"}),
+        ("2025-XX", {"date-parts": [[2025]]}),
+        ("2025-12-XX~", {"date-parts": [[2025, 12]], "circa": True}),
+        ("2025-XX-XX", {"date-parts": [[2025]]}),
+        ("2025-XX-05", {"literal": "day 5 of some month of 2025"}),
+        ("2025-1X", {"literal": "some month from October to December 2025"}),
+        ("202X", {"literal": "the 2020s"}),
+        ("2004-06~-11", {"date-parts": [[2004, 6, 11]], "circa": True}),
+        ("1950S2", {"date-parts": [[1950]], "circa": True}),
+        ("[2025,2026]", {"literal": "2025 or 2026"}),
+        ("2026-01-01T23:30:00-05:00", {"date-parts": [[2026, 1, 1]]}),
     ],
 )
 def test_a_date_becomes_no_more_precise(edtf, csl):
     assert bibliography.build_csl_date(edtf) == csl
+
+
+@pytest.mark.parametrize(
+    ("edtf", "fields"),
+    [
+        ("2026-01-01T23:30:00-05:00", {"year": "2026", "month": "jan", "date": "2026-01-01T23:30:00-05:00"}),
+        ("2025-33", {"year": "first quarter of 2025", "date": "2025-33"}),
+        ("2025-24?", {"year": "perhaps winter 2025", "date": "2025-24?"}),
+        ("202X", {"year": "the 2020s", "date": "202X"}),
+        ("2025-12-XX", {"year": "some day of December 2025", "date": "2025-12-XX"}),
+        ("2025-1X", {"year": "some month from October to December 2025"}),
+        ("2004-06~-11", {"year": "11 June 2004 (year approximate; month approximate)"}),
+        ("[2025,2026]", {"year": "2025 or 2026"}),
+        ("2025/", {"year": "from 2025, end unknown", "date": "2025/"}),
+        ("2025/2026-1X", {"year": "2025 to some month from October to December 2026"}),
+    ],
+)
+def test_bibtex_has_the_year_and_biblatex_the_date_it_can_read(edtf, fields):
+    entry = read_back(bibliography.format_bibtex([replace(BARE, date=edtf)]))["article"]
+    assert {name: entry[name] for name in ("year", "month", "date") if name in entry} == fields
+
+
+@given(edtf_texts())
+def test_any_date_has_a_place_in_both(text):
+    csl = bibliography.build_csl_date(text)
+    assert csl.get("literal") or all(1 <= len(parts) <= 3 for parts in csl["date-parts"])
+    entry = read_back(bibliography.format_bibtex([replace(BARE, date=text)]))["article"]
+    assert entry["year"]
+    assert entry.get("date", text) == text
 
 
 def test_an_address_no_reader_should_follow_is_left_out():

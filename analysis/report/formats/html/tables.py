@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from analysis.dates import parse_date
+from analysis.dates import make_sort_key, parse_date
 from analysis.report.document.model import Column, RichText, Table, get_plain_text
 from analysis.report.document.typography import has_long_word
 from analysis.report.formats.html.text import render_anchor_link, render_text
@@ -86,13 +85,6 @@ def _is_date_column(cells: Sequence[str]) -> bool:
     return bool(filled) and all(map(parse_date, filled))
 
 
-def _make_sort_key(text: str) -> str:
-    """Returns a date as digits that sort by time: its first day; a month or a year comes before the days in it."""
-    first = parse_date(text).removeprefix("../").partition("/")[0]
-    year, month, day = (*re.findall(r"\d+", first), "", "", "")[:3]
-    return f"{year}{month:0>2}{day:0>2}" if year else ""
-
-
 def _render_cell(cell: RichText, kind: str, first: bool, dated: bool) -> Markup:
     """Returns a cell; its sort key is the number's value in base units, or the day, not its text."""
     number = find_number(cell)
@@ -100,7 +92,8 @@ def _render_cell(cell: RichText, kind: str, first: bool, dated: bool) -> Markup:
     if number:
         key = f"{number.value * get_factor(number.unit):.12g}"
     elif dated:
-        key = _make_sort_key(get_plain_text(cell))
+        date = parse_date(get_plain_text(cell))
+        key = make_sort_key(date) if date else ""
     sort = Markup(' data-sort="{}"').format(key) if key else ""
     tag = Markup('th scope="row"' if first and number is None else "td")
     return Markup('<{} class="{}"{}>{}</{}>').format(tag, kind, sort, render_text(cell), tag[:2])
