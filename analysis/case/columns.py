@@ -15,6 +15,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
 
 from analysis import dates, limits
+from analysis.case import languages
 from analysis.errors import UnitError, format_nearest
 from analysis.estimates import expression
 from analysis.problems import Words
@@ -79,6 +80,12 @@ def _check_unit(text: str) -> str:
         units.get_factor(text)
     except UnitError as error:
         raise ValueError(str(error)) from error
+    return text
+
+
+def _check_language(text: str) -> str:
+    if not languages.is_valid(text):
+        raise ValueError(f"no language tag{languages.find_nearest(text)}")
     return text
 
 
@@ -165,7 +172,12 @@ Coded = Annotated[
     Allowed("a number from 0 to 1"),
 ]
 Flag = Annotated[bool, BeforeValidator(_check_flag)]
-Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$"), Allowed("a BCP 47 tag such as en or uk")]
+Language = Annotated[
+    str,
+    AfterValidator(_check_language),
+    Field(json_schema_extra={"pattern": languages.TAG_PATTERN}),
+    Allowed("a BCP 47 tag such as en, uk or zh-Hans"),
+]
 Ids = Annotated[tuple[str, ...], BeforeValidator(_split_cell)]
 Phrase = Annotated[str, Field(max_length=80), Allowed("at most 80 characters: only the words needed for checking")]
 

@@ -1,13 +1,13 @@
 """EDTF dates in words, without gaining precision, and back from words.
 
-All words are in the table ENGLISH; another language is another table. A date is written from the templates of the
-table and read back by the same templates, so the two cannot differ.
+All words are in `analysis.dates.english`. A date is written from the templates there and read back by the same ones, so
+the two cannot differ.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import cache
 from string import Formatter
 
@@ -23,97 +23,15 @@ from analysis.dates.edtf import (
     list_years,
     read_edtf,
 )
+from analysis.dates.english import DAY_WORDS, MONTH_WORDS, PART_NAMES, PART_OF_YEAR, WORDS
 
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
-_SEASONS = ("spring", "summer", "autumn", "winter")
-_ORDINALS = ("first", "second", "third", "fourth")
-
-# Months and parts of the year by their code, with the year behind them.
-_ENGLISH_MONTHS = {
-    **{f"{at:02}": f"{name} {{year}}" for at, name in enumerate(MONTHS, 1)},
-    **{f"{21 + at}": f"{name} {{year}}" for at, name in enumerate(_SEASONS)},
-    **{f"{25 + at}": f"northern {name} {{year}}" for at, name in enumerate(_SEASONS)},
-    **{f"{29 + at}": f"southern {name} {{year}}" for at, name in enumerate(_SEASONS)},
-    **{f"{33 + at}": f"{name} quarter of {{year}}" for at, name in enumerate(_ORDINALS)},
-    **{f"{37 + at}": f"{name} four-month period of {{year}}" for at, name in enumerate(_ORDINALS[:3])},
-    **{f"{40 + at}": f"{name} half of {{year}}" for at, name in enumerate(_ORDINALS[:2])},
-    "XX": "some month of {year}",
-    "0X": "some month from January to September {year}",
-    "1X": "some month from October to December {year}",
-    "X1": "January/November {year}",
-    "X2": "February/December {year}",
-}
-# Days by their code, before a month that is known, and before one that is not.
-_ENGLISH_DAYS = {
-    **{f"{day:02}": (str(day), f"day {day} of") for day in range(1, 32)},
-    "XX": ("some day of", "some day of"),
-    "0X": ("some day from 1 to 9", "some day from 1 to 9 of"),
-    "1X": ("some day from 10 to 19", "some day from 10 to 19 of"),
-    "2X": ("some day from 20 to 29", "some day from 20 to 29 of"),
-    "3X": ("some day from 30 to 31", "some day from 30 to 31 of"),
-    **{f"X{digit}": (f"some day ending in {digit}", f"some day ending in {digit} of") for digit in range(10)},
-}
-ENGLISH: Mapping[str, str] = {
-    "?": "perhaps {date}",
-    "~": "about {date}",
-    "%": "perhaps about {date}",
-    "parts in doubt": "{date} ({parts})",
-    "part?": "{part} uncertain",
-    "part~": "{part} approximate",
-    "part%": "{part} uncertain/approximate",
-    "unknown year": "an unknown year",
-    "decade": "the {year}s",
-    "years": "some year from {first} to {last}",
-    "pattern": "some year of the form {year}",
-    "significant": "about {year} (from {first} to {last})",
-    "of": "of {year}",  # the year behind a month, where it is not just digits
-    "day": "{day} {month}",
-    "time": "{date}, {time}",
-    "time in UTC": "{date}, {time} UTC",
-    "time with zone": "{date}, {time} UTC{zone}",
-    "interval": "{start} to {end}",
-    "open end": "from {start} on",
-    "open start": "until {end}",
-    "unknown end": "from {start}, end unknown",
-    "unknown start": "until {end}, start unknown",
-    "one range": "one of {start} to {end}",  # a range that is all of a set
-    "one before": "{end} or earlier",
-    "one after": "{start} or later",
-    "every range": "all of {start} to {end}",
-    "every before": "{end} and earlier",
-    "every after": "{start} and later",
-    "range": "{start} to {end}",  # one of several members of a set
-    "before": "up to {end}",
-    "after": "{start} onwards",
-    "one": " or ",
-    "every": " and ",
-}
-_PART_NAMES = ("year", "month", "day")
-_PART_OF_YEAR = "part of the year"
-_YEAR = re.compile(rf"\d{{4}}|{re.escape(ENGLISH['unknown year'])}|\dx|x\d")
+_YEAR = re.compile(rf"\d{{4}}|{re.escape(WORDS['unknown year'])}|\dx|x\d")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _VOCABULARY = frozenset(
     word
-    for text in (
-        *ENGLISH.values(),
-        *_ENGLISH_MONTHS.values(),
-        *(text for pair in _ENGLISH_DAYS.values() for text in pair),
-    )
+    for text in (*WORDS.values(), *MONTH_WORDS.values(), *(text for pair in DAY_WORDS.values() for text in pair))
     for word in _LETTERS.findall(re.sub(r"{\w+}", "", text).lower())
-) | {*_LETTERS.findall(_PART_OF_YEAR), *_PART_NAMES, "x", "xx", "xxx"}
+) | {*_LETTERS.findall(PART_OF_YEAR), *PART_NAMES, "x", "xx", "xxx"}
 
 
 @cache
@@ -131,7 +49,7 @@ def format_date(text: str) -> str:
 
 
 def _fill(key: str, **words: str) -> str:
-    return ENGLISH[key].format(**words)
+    return WORDS[key].format(**words)
 
 
 def _write(found: Edtf) -> str:
@@ -143,7 +61,7 @@ def _write(found: Edtf) -> str:
     if len(found.members) == 1:
         return _write_member(found.members[0], f"{kind} ")
     *texts, last = (_write_member(one, "") for one in found.members)
-    return ", ".join(texts) + ENGLISH[kind] + last
+    return ", ".join(texts) + WORDS[kind] + last
 
 
 def _write_interval(found: Interval) -> str:
@@ -173,14 +91,14 @@ def _write_date(date: Date) -> str:
             "time with zone" if date.zone else "time", date=text, time=date.time.removesuffix(":00"), zone=zone
         )
     if whole is None:
-        named = zip(_name_parts(date), date.doubts, strict=False)
+        named = zip(_name_parts(date.month), date.doubts, strict=False)
         doubts = (_fill(f"part{doubt}", part=name) for name, doubt in named if doubt)
         return _fill("parts in doubt", date=text, parts="; ".join(doubts))
     return _fill(whole, date=text) if whole else text
 
 
-def _name_parts(date: Date) -> tuple[str, ...]:
-    return ("year", _PART_OF_YEAR) if date.month in PARTS_OF_YEAR else _PART_NAMES
+def _name_parts(month: str) -> tuple[str, ...]:
+    return ("year", PART_OF_YEAR) if month in PARTS_OF_YEAR else PART_NAMES
 
 
 def _write_parts(date: Date) -> str:
@@ -189,13 +107,13 @@ def _write_parts(date: Date) -> str:
     if not date.month:
         return year
     if date.month == date.day == "XX":
-        return _fill("day", day=_ENGLISH_DAYS["XX"][1], month=year)
-    template = _ENGLISH_MONTHS.get(date.month) or _ENGLISH_MONTHS[list_months(date.month)[0]]
-    plain = date.year.isdigit() or template.endswith(ENGLISH["of"])
+        return _fill("day", day=DAY_WORDS["XX"][1], month=year)
+    template = MONTH_WORDS.get(date.month) or MONTH_WORDS[list_months(date.month)[0]]
+    plain = date.year.isdigit() or template.endswith(WORDS["of"])
     month = template.format(year=year if plain else _fill("of", year=year))
     if not date.day:
         return month
-    known, unknown = _ENGLISH_DAYS[date.day]
+    known, unknown = DAY_WORDS[date.day]
     return _fill("day", day=known if len(list_months(date.month)) == 1 else unknown, month=month)
 
 
@@ -204,7 +122,7 @@ def _write_year(pattern: str) -> str:
     if known.isdigit() and len(known) == 4:
         return pattern
     if not known:
-        return ENGLISH["unknown year"]
+        return WORDS["unknown year"]
     if "X" in known:
         return _fill("pattern", year=pattern)
     if len(known) == 3:
@@ -237,8 +155,8 @@ def _parse(text: str) -> Iterator[str]:
     for key, brackets in (("one", "[]"), ("every", "{}")):
         for template in (f"{key} range", f"{key} before", f"{key} after"):
             yield from (f"{brackets[0]}{one}{brackets[1]}" for one in _parse_range(template, text))
-        if ENGLISH[key] in text:
-            members = [_parse_member(one) for part in text.split(", ") for one in part.split(ENGLISH[key])]
+        if WORDS[key] in text:
+            members = [_parse_member(one) for part in text.split(", ") for one in part.split(WORDS[key])]
             yield f"{brackets[0]}{','.join(members)}{brackets[1]}"
 
 
@@ -293,7 +211,7 @@ def _parse_date(text: str) -> Iterator[str]:
 
 def _mark_parts(date: str, doubts: list[str]) -> str:
     parts = date.upper().split("-")
-    names = _name_parts(Date(*parts[:3]))
+    names = _name_parts(parts[1] if len(parts) > 1 else "")
     for doubt in doubts:
         for mark in "%?~":
             for found in _match(f"part{mark}", doubt):
@@ -305,7 +223,7 @@ def _mark_parts(date: str, doubts: list[str]) -> str:
 
 def _parse_parts(text: str) -> Iterator[str]:
     yield from _parse_month(text)
-    for day, phrases in _ENGLISH_DAYS.items():
+    for day, phrases in DAY_WORDS.items():
         for phrase in phrases:
             if text.startswith(phrase):
                 rest = text[len(phrase) :].strip()
@@ -315,7 +233,7 @@ def _parse_parts(text: str) -> Iterator[str]:
 def _parse_month(text: str) -> Iterator[str]:
     """Yields the year, or the year and the month, that the words may be."""
     yield from _parse_year(text)
-    for code, template in _ENGLISH_MONTHS.items():
+    for code, template in MONTH_WORDS.items():
         for found in _match_template(template, text):
             years = (found["year"], *(one["year"] for one in _match("of", found["year"])))
             yield from (f"{year}-{code}" for words in years for year in _parse_year(words))
@@ -324,7 +242,7 @@ def _parse_month(text: str) -> Iterator[str]:
 def _parse_year(text: str) -> Iterator[str]:
     if _is_year(text):
         yield text
-    if text == ENGLISH["unknown year"]:
+    if text == WORDS["unknown year"]:
         yield "XXXX"
     for found in _match("decade", text):
         yield found["year"][:-1] + "X"
@@ -339,7 +257,7 @@ def _is_year(text: str) -> bool:
 
 
 def _match(key: str, text: str) -> Iterator[dict[str, str]]:
-    return _match_template(ENGLISH[key], text)
+    return _match_template(WORDS[key], text)
 
 
 def _match_template(template: str, text: str) -> Iterator[dict[str, str]]:
