@@ -41,6 +41,9 @@ if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+os.environ["COMMUNIQUE_TRUST"] = "1"  # the notebooks that tests write are known to nobody; test_trust.py asks
+
+
 # The fast lane: what needs one of these is slow, and whatever is neither slow nor in a browser may start no Python
 
 SLOW_FIXTURES = {"communique", "rendered", "warm_server", "wheel"}

@@ -20,33 +20,38 @@ import click
 from analysis.commands.shared import rendering
 from analysis.commands.shared.options import RenderOptions, add_render_options, parameter_option, reports_argument
 from analysis.commands.shared.rendering import CaseRequest
+from analysis.commands.shared.trust import Gate
 from analysis.errors import CaseError, CommuniqueError, UsageError
 from analysis.extras import require_extra
 from analysis.paths import find_shipped
 from analysis.report.build.job import Outcome
 from analysis.report.build.live_server import LiveServer
 from analysis.report.execute import client
+from analysis.report.execute.client import ServerSetup
 from analysis.report.fingerprint import PACKAGE
 
 _QUIET_MS = 50  # milliseconds without a further change after which a change counts as complete
 _POLL_MS = 250  # milliseconds after which the watcher is asked again
 
 
-def watch_case(request: CaseRequest, jobs: int, *, port: int = 0, show: bool = True) -> None:
+def watch_case(
+    request: CaseRequest, jobs: int, setup: ServerSetup, gate: Gate, *, port: int = 0, show: bool = True
+) -> None:
     """Renders, serves and watches until it is interrupted.
 
-    jobs: reports rendered at once. port: 0 for a free one. show: open the page in the browser. Raises UsageError for
-    wrong use found on the first rendering; later, errors are printed and shown in the pages.
+    jobs: reports rendered at once. setup: of the process that forks kernels. gate: what notebooks may run.
+    port: 0 for a free one. show: open the page in the browser. Raises UsageError for wrong use found on the first
+    rendering; later, errors are printed and shown in the pages.
     """
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that it cleans up as after Ctrl-C
     request.root.mkdir(parents=True, exist_ok=True)
     folders = [request.case, *(path.resolve() for path in rendering.find_notebook_folders(request.case))]
-    client.start_server(rendering.SETUP)
+    client.start_server(setup)
     live = LiveServer(request.root, port)
     try:
         changes = _watch_files([*folders, PACKAGE], request.root)
         next(changes)  # from here on no change is missed
-        session = _Session(request, jobs, live)
+        session = _Session(request, jobs, live, setup, gate)
         page = session.render_round(first=True)
         click.echo(f"watching {request.case.name}; the reports are at {live.url}{page}, and Ctrl-C stops")
         if show:
@@ -82,8 +87,8 @@ def _watch_files(folders: Sequence[Path], ignored: Path) -> Iterator[list[Path]]
 class _Session:
     """Renders rounds, and remembers the errors of the last."""
 
-    def __init__(self, request: CaseRequest, jobs: int, live: LiveServer):
-        self.request, self.jobs, self.live = request, jobs, live
+    def __init__(self, request: CaseRequest, jobs: int, live: LiveServer, setup: ServerSetup, gate: Gate):
+        self.request, self.jobs, self.live, self.setup, self.gate = request, jobs, live, setup, gate
         self.errors: dict[str, str] = {}
 
     def render_round(self, first: bool = False) -> str:
@@ -110,7 +115,8 @@ class _Session:
             self.live.show_errors({**earlier, **errors})
 
         plan = rendering.plan_request(request)
-        outcomes = rendering.render_due(plan, self.jobs, show_outcome)
+        self.gate.admit(plan.renders, plan.case)
+        outcomes = rendering.render_due(plan, self.jobs, show_outcome, self.setup)
         rendering.update_index(request, plan, outcomes)
         for notice in rendering.describe_heavy_pages(outcomes):
             click.echo(notice, err=True)
@@ -166,4 +172,6 @@ def command(
 ) -> None:
     """Re-render on change; open pages reload. Stop with Ctrl-C."""
     require_extra("watchfiles", "watch", "communique watch")
-    watch_case(rendering.build_request(options, reports, parameters), options.jobs, port=port, show=not no_open)
+    request, setup = rendering.build_request(options, reports, parameters), rendering.build_setup(options)
+    gate = Gate(options.trust or options.sandbox, options.case_notebooks)
+    watch_case(request, options.jobs, setup, gate, port=port, show=not no_open)

@@ -6,7 +6,7 @@ import functools
 import os
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +28,11 @@ class CaseFolder:
 
 @dataclass(frozen=True)
 class RenderOptions:
-    """The options of the commands that render. formats: names. jobs: reports rendered at once."""
+    """The options of the commands that render.
+
+    formats: names. jobs: reports rendered at once. trust: run notebooks without a question. case_notebooks: whether
+    the case's own may run at all. keep_env: variables that kernels get besides the usual ones. sandbox: shut them in.
+    """
 
     case: CaseFolder
     out: Path
@@ -36,6 +40,10 @@ class RenderOptions:
     crate: bool
     jobs: int
     force: bool
+    trust: bool = False
+    case_notebooks: bool = True
+    keep_env: tuple[str, ...] = ()
+    sandbox: bool = False
 
     @property
     def root(self) -> Path:
@@ -114,16 +122,42 @@ _RENDER_OPTIONS = (
         help="Reports rendered at once.  [CPU count + 1]",
     ),
     click.option("--force", is_flag=True, help="Re-render every report, even if up to date."),
+    click.option(
+        "--trust",
+        is_flag=True,
+        envvar="COMMUNIQUE_TRUST",
+        help="Run notebooks without a question: they are programs, and run with your rights.  [or COMMUNIQUE_TRUST=1]",
+    ),
+    click.option(
+        "--no-notebooks-from-case",
+        "case_notebooks",
+        flag_value=False,
+        default=True,
+        help="Refuse the notebooks that came with the case; the library's and those of the current folder may run.",
+    ),
+    click.option(
+        "--keep-env",
+        multiple=True,
+        metavar="NAME",
+        help="Pass an environment variable on to notebooks, which get only harmless ones; can be given several times.",
+    ),
+    click.option(
+        "--sandbox",
+        is_flag=True,
+        help="Run notebooks without network, without your rights and without any files but the case's (needs bwrap, "
+        "Debian's package bubblewrap).",
+    ),
 )
 
 
 def add_render_options(function: Callable[..., None]) -> Callable[..., None]:
     """Adds the options of the commands that render; the function gets them as `options`, a RenderOptions."""
 
-    def parse_options(
-        *, case: CaseFolder, out: Path, formats: tuple[str, ...], crate: bool, jobs: int, force: bool, **others: Any
-    ) -> None:
-        function(options=RenderOptions(case, out, formats, crate, jobs, force), **others)
+    names = [field.name for field in fields(RenderOptions)]
+
+    def parse_options(**given: Any) -> None:
+        options = RenderOptions(**{name: given.pop(name) for name in names})
+        function(options=options, **given)
 
     parsed = functools.update_wrapper(parse_options, function)  # with the options it has already
     for option in reversed(_RENDER_OPTIONS):

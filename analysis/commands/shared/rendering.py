@@ -19,14 +19,11 @@ from analysis.report.build.index import write_index
 from analysis.report.build.job import INDEX, Outcome, Render
 from analysis.report.build.plan import Listed, RenderRequest, find_due, plan_renders
 from analysis.report.execute.client import ServerSetup
+from analysis.report.execute.isolation import Isolation
 from analysis.report.execute.messages import Call
+from analysis.report.execute.sandbox import check_sandbox
 from analysis.style.house import House
 
-SETUP = ServerSetup(
-    preload=(pool.PRELOAD, "analysis.commands.shared.preload"),
-    environment={"MPLCONFIGDIR": f"{cache.find_cache_folder()}/matplotlib"},  # else it writes to ~/.config as well
-    reuse=True,
-)
 _HEAVY_PAGE = 1_000_000  # bytes of a page that is heavy
 
 
@@ -79,6 +76,22 @@ def build_request(
     )
 
 
+def build_setup(options: RenderOptions) -> ServerSetup:
+    """Returns what the server and its kernels are to be like. Raises UsageError where there is no sandbox."""
+    readable = None
+    if options.sandbox:
+        check_sandbox()
+        as_given = (Path(options.case.given or "."), Path("data") / (options.case.given or "."))
+        links = [str(path.absolute()) for path in as_given if options.case.given and path.is_dir()]
+        readable = (str(options.case.path), *links)  # a notebook is told the case as the user named it
+    return ServerSetup(
+        preload=(pool.PRELOAD, "analysis.commands.shared.preload"),
+        environment={"MPLCONFIGDIR": f"{cache.find_cache_folder()}/matplotlib"},  # else it writes to ~/.config as well
+        reuse=True,
+        isolation=Isolation(options.keep_env, readable=readable),
+    )
+
+
 def find_notebook_folders(case: Path) -> list[Path]:
     """Returns the folders in which the notebooks of a case are looked for; the first that has one is taken."""
     return [path for path in list_notebook_folders(case) if path.is_dir()]
@@ -94,13 +107,16 @@ def plan_request(request: CaseRequest) -> RenderPlan:
     return pool.call_in_worker(_plan_here, request)
 
 
-def render_due(plan: RenderPlan, jobs: int, done: Callable[[Outcome], None]) -> list[Outcome]:
-    """Renders what is due, `jobs` reports at a time; calls `done` with each outcome, also of what is up to date."""
+def render_due(plan: RenderPlan, jobs: int, done: Callable[[Outcome], None], setup: ServerSetup) -> list[Outcome]:
+    """Renders what is due, `jobs` reports at a time; calls `done` with each outcome, also of what is up to date.
+
+    setup: from `build_setup`.
+    """
     outcomes = [Outcome(render) for render, why in plan.renders if not why]
     for outcome in outcomes:
         done(outcome)
     # every kernel begins with the ledger, read once
-    setup = replace(SETUP, calls=(Call.from_name("analysis.case.ledger:preload_ledger", str(plan.case)),))
+    setup = replace(setup, calls=(Call.from_name("analysis.case.ledger:preload_ledger", str(plan.case)),))
     return outcomes + pool.render_all([(render, why) for render, why in plan.renders if why], jobs, done, setup)
 
 

@@ -28,12 +28,14 @@ def run_render(
     case, parameters = options.case, dict(parameters or {})
     root = options.root / variants.stem if variants else options.root
     asked = [list(reports), parameters, str(variants), case.given, options.formats, options.crate]
+    asked += [options.case_notebooks, options.keep_env, options.sandbox]
     request = [*asked, str(case.path), str(Path.cwd())]
     if not options.force and (message := cache.recall_command(root, request)):
         click.echo(message)
         return
     from analysis.commands.shared import rendering
     from analysis.commands.shared.progress import Progress
+    from analysis.commands.shared.trust import Gate
     from analysis.report.build.file_reads import find_changed_read, list_paths
     from analysis.report.build.sweep_results import write_results_table
     from analysis.report.build.up_to_date import load_file_reads
@@ -42,11 +44,13 @@ def run_render(
     inputs = (*rendering.list_notebook_folders(case.path), *([variants] if variants else []))
     before = cache.record_files([case.path, *(path.absolute() for path in inputs)])
     wanted = rendering.build_request(options, reports, parameters, root, variants)
-    client.start_server(rendering.SETUP)  # there will be something to do: let it import meanwhile
+    setup = rendering.build_setup(options)
+    client.start_server(setup)  # there will be something to do: let it import meanwhile
     try:
         plan = rendering.plan_request(wanted)
+        Gate(options.trust or options.sandbox, options.case_notebooks).admit(plan.renders, plan.case)
         with Progress(len(plan.renders)) as show_outcome:
-            outcomes = rendering.render_due(plan, options.jobs, show_outcome)
+            outcomes = rendering.render_due(plan, options.jobs, show_outcome, setup)
         index = rendering.update_index(wanted, plan, outcomes)
     finally:
         client.close_server(linger)

@@ -19,11 +19,12 @@ from analysis.report.build.job import Outcome, Render
 from analysis.report.build.publish import recover_folder
 from analysis.report.build.render import try_render
 from analysis.report.execute import client
+from analysis.report.execute.isolation import Isolation
 from analysis.report.execute.messages import Call, Finished
 
 T = TypeVar("T")
 PRELOAD = "analysis.report.build.preload"  # what workers import; a command adds what its notebooks import
-_SETUP = client.ServerSetup((PRELOAD,))
+_SETUP = client.ServerSetup((PRELOAD,), isolation=Isolation())
 
 
 def can_fork() -> bool:

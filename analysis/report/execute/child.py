@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import pickle
 import resource
 import signal
 import sys
+import threading
+import time
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
 from analysis.errors import CommuniqueError
 from analysis.report.execute.messages import Call, Done, Fork, Mute
-
-MEMORY_LIMIT = 4 << 30  # bytes of address space a kernel may take
 
 
 def run_worker(jobs: int, requests: int) -> None:
@@ -35,7 +36,7 @@ def run_worker(jobs: int, requests: int) -> None:
             os.environ.clear()
             os.environ.update(job.env)
             os.chdir(job.cwd)
-            connection.folder = Path(job.folder)
+            connection.folder, connection.isolation = Path(job.folder), job.isolation
             connection.send(Done(run_call(job.call)))
     os._exit(0)
 
@@ -62,12 +63,27 @@ def run_kernel(request: Fork) -> None:
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     os.environ.clear()
     os.environ.update(request.env)
+    time.tzset()  # or TZ would be the server's
     os.chdir(request.cwd)
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT, MEMORY_LIMIT))
+    if request.memory is not None:
+        resource.setrlimit(resource.RLIMIT_AS, (request.memory, request.memory))
     sys.argv = request.argv
+    if "numpy" in sys.modules:
+        sys.modules["numpy"].random.seed()  # or all kernels draw the same: Python reseeds its own generator, numpy not
     from ipykernel.kernelapp import IPKernelApp
 
     app = IPKernelApp.instance(parent_handle=os.getppid())
     app.initialize(request.argv[1:])  # type: ignore[no-untyped-call]
+    _choose_backend()
     app.start()  # type: ignore[no-untyped-call]
+    threading._shutdown()  # type: ignore[attr-defined]  # as multiprocessing ends what it forks: first the threads,
+    atexit._run_exitfuncs()  # then what a notebook registered
     os._exit(0)
+
+
+def _choose_backend() -> None:
+    """Has matplotlib draw into cells, as it does when a kernel imports it and not the server: it looks only once."""
+    backend = os.environ.get("MPLBACKEND")
+    if backend and "matplotlib" in sys.modules:
+        sys.modules["matplotlib"].rcParams["backend"] = backend
+        sys.modules.pop("matplotlib_inline.backend_inline", None)  # it looks for its kernel when it is imported

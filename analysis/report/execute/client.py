@@ -22,6 +22,7 @@ from typing import IO, Any, cast
 
 from analysis.report import fingerprint
 from analysis.report.execute import linger
+from analysis.report.execute.isolation import Isolation, clean_environment
 from analysis.report.execute.messages import (
     Call,
     End,
@@ -45,22 +46,31 @@ class ServerSetup:
     calls: run in the server beforehand, so that all it forks begin with the result, such as a table already read.
     environment: variables for the server and all it forks, where the user has not set them.
     reuse: whether a server that an earlier command left running will do, and this one may be left in turn.
+    isolation: what is kept from the kernels; None for none of it, as papermill has it.
     """
 
     preload: tuple[str, ...] = ()
     calls: tuple[Call, ...] = ()
     environment: Mapping[str, str] = field(default_factory=dict)
     reuse: bool = False
+    isolation: Isolation | None = None
+
+    def compute_address(self) -> tuple[str, str]:
+        """Returns folder and key of the pipes of a server that was started with this."""
+        kept = self.isolation.keep if self.isolation else ()
+        return linger.compute_address(self.preload, {name: os.environ.get(name) for name in sorted(kept)})
 
 
 class Connection:
     """The pipes to the fork server: all that a kernel manager needs of it.
 
-    folder: for the files of the kernels it starts: sockets, IPython's profile.
+    folder: for the files of the kernels it starts: sockets, IPython's profile. isolation: of these kernels.
     """
 
-    def __init__(self, requests: IO[bytes], replies: IO[bytes], folder: Path | None = None):
-        self.requests, self.replies, self.folder = requests, replies, folder
+    def __init__(
+        self, requests: IO[bytes], replies: IO[bytes], folder: Path | None = None, isolation: Isolation | None = None
+    ):
+        self.requests, self.replies, self.folder, self.isolation = requests, replies, folder, isolation
         self._lock = threading.Lock()
 
     def ask(self, request: object) -> Any:
@@ -86,7 +96,7 @@ class Connection:
 
     def fork(self, argv: list[str], env: dict[str, str], cwd: str) -> int:
         """Returns the process id of a new kernel. Raises OSError if the server is gone."""
-        return cast(int, self.ask(Fork(argv, env, cwd)))
+        return cast(int, self.ask(Fork(argv, env, cwd, self.isolation and self.isolation.memory)))
 
     def poll(self, pid: int) -> int | None:
         """Returns a kernel's exit code, or None while it runs."""
@@ -105,13 +115,13 @@ class Server(Connection):
     def __init__(self, setup: ServerSetup, folder: Path) -> None:
         self.setup = setup
         self._process: subprocess.Popen[bytes] | None = None
-        self._idle_server = linger.connect_idle_server(*linger.compute_address(setup.preload)) if setup.reuse else None
+        self._idle_server = linger.connect_idle_server(*setup.compute_address()) if setup.reuse else None
         if self._idle_server:
-            super().__init__(self._idle_server.requests, self._idle_server.replies, folder)
+            super().__init__(self._idle_server.requests, self._idle_server.replies, folder, setup.isolation)
             self.ready = True
             return
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "analysis.report.execute.forkserver", *setup.preload],
+            [sys.executable, "-c", _find_start(), *setup.preload],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             start_new_session=True,  # Ctrl-C reaches only the command itself
@@ -125,7 +135,7 @@ class Server(Connection):
         )
         assert self._process.stdin is not None
         assert self._process.stdout is not None
-        super().__init__(self._process.stdin, self._process.stdout, folder)
+        super().__init__(self._process.stdin, self._process.stdout, folder, setup.isolation)
         self.ready = False
 
     def ask(self, request: object) -> Any:
@@ -141,7 +151,7 @@ class Server(Connection):
         Raises OSError if the server is gone.
         """
         env = build_environment(self.setup, self.folder)
-        return cast(int, self.ask(Submit(call, str(self.folder), str(Path.cwd()), env)))
+        return cast(int, self.ask(Submit(call, str(self.folder), str(Path.cwd()), env, self.setup.isolation)))
 
     def prepare(self, calls: Iterable[Call]) -> None:
         """Has the server itself run calls, for all it forks from then on. Raises OSError if it is gone."""
@@ -175,7 +185,7 @@ class Server(Connection):
         lingers = False
         if self.ready and fingerprint.is_library_unchanged():  # else it has imported what no later command would
             with suppress(OSError):
-                lingers = bool(self.ask(Linger(seconds, *linger.compute_address(self.setup.preload))))
+                lingers = bool(self.ask(Linger(seconds, *self.setup.compute_address())))
         if lingers:
             self._close_pipes()
             if self._process is not None:
@@ -207,17 +217,36 @@ _shared = _Shared()
 
 
 def build_environment(setup: ServerSetup, folder: Path | None, env: Mapping[str, str] = os.environ) -> dict[str, str]:
-    """Returns the environment for a server or kernel that leaves nothing in the user's home.
+    """Returns the environment for a server or kernel. Jupyter's connection files go to the run's temporary folder.
 
-    IPython's profile and Jupyter's connection files go to the run's temporary folder.
+    With an isolation it leaves nothing in the user's home, and takes nothing from there: IPython's profile is in that
+    folder as well, and only harmless variables are passed on.
     """
-    private = {"IPYTHONDIR": f"{folder}/ipython", "JUPYTER_RUNTIME_DIR": f"{folder}/jupyter"} if folder else {}
-    return {**setup.environment, **env, **private}
+    private = {"JUPYTER_RUNTIME_DIR": f"{folder}/jupyter"} if folder else {}
+    if setup.isolation is None:
+        return {**setup.environment, **env, **private}
+    if folder:
+        private["IPYTHONDIR"] = f"{folder}/ipython"
+    return {**setup.environment, **clean_environment(env, setup.isolation.keep), **private}
 
 
 def build_kernel_environment(env: Mapping[str, str]) -> dict[str, str]:
     """Returns the environment for a kernel of this process's server. env: what the kernel would have otherwise."""
     return build_environment(_shared.setup, get_kernel_folder(), env)
+
+
+def get_isolation() -> Isolation | None:
+    """Returns what is kept from the kernels of this process."""
+    return _shared.setup.isolation if _shared.server is None else _shared.server.isolation
+
+
+def _find_start() -> str:
+    """Returns the program of the server.
+
+    No file of the current folder may stand in for a module that it imports, unless the library itself is there.
+    """
+    leave = "" if Path.cwd() == fingerprint.PACKAGE.parent else "import sys; '' in sys.path[:1] and sys.path.pop(0); "
+    return f"{leave}from analysis.report.execute.forkserver import main; main()"
 
 
 def start_server(setup: ServerSetup | None = None) -> Connection | None:

@@ -20,18 +20,12 @@ class CommuniqueEngine(NBClientEngine):  # type: ignore[misc]  # papermill has n
     def execute_managed_notebook(
         cls, nb_man: Any, kernel_name: str, *args: Any, file_log: Path | None = None, **kwargs: Any
     ) -> Any:
-        """Executes the notebook nb_man holds; see papermill.engines.Engine. file_log: for what it reads, a new file."""
-        first = f"__import__({_FILE_LOG!r}, fromlist=['']).start_log({str(file_log)!r})"
-        return super().execute_managed_notebook(
-            nb_man,
-            kernel_name,
-            *args,
-            kernel_manager_class=WarmKernelManager,
-            shutdown_kernel="immediate",
-            extra_arguments=[
-                "--HistoryManager.enabled=False",  # no cell is to be found in the user's history
-                *([f"--IPKernelApp.exec_lines={first}"] if file_log else []),
-            ],
-            iopub_timeout=_OUTPUT_TIMEOUT,
-            **kwargs,
-        )
+        """Executes the notebook nb_man holds; see papermill.engines.Engine. What the caller asks for comes first.
+
+        file_log: a new file for the names of the files it reads; None for none.
+        """
+        usual: dict[str, Any] = {"kernel_manager_class": WarmKernelManager, "iopub_timeout": _OUTPUT_TIMEOUT}
+        if file_log:
+            first = f"__import__({_FILE_LOG!r}, fromlist=['']).start_log({str(file_log)!r})"
+            usual["extra_arguments"] = [f"--IPKernelApp.exec_lines={first}"]
+        return super().execute_managed_notebook(nb_man, kernel_name, *args, **usual | kwargs)

@@ -334,7 +334,3 @@ def main() -> None:
     command.send(True)
     ForkServer(command).serve()
     os._exit(0)  # at once: nothing is left to be saved
-
-
-if __name__ == "__main__":
-    main()

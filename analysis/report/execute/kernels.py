@@ -1,7 +1,7 @@
 """Warm kernels: a jupyter_client provisioner that forks them from one process with everything imported.
 
-Where the system cannot fork (Windows), or the server has died, an ordinary kernel is started; in the second case a
-warning is issued. Neither kind leaves anything in the user's home: see `client.build_environment`.
+An ordinary kernel is started where the system cannot fork (Windows), for another language, another Python or a kernel
+specification that changes how Python starts, and in a sandbox; also, with a warning, where the server has died.
 """
 
 from __future__ import annotations
@@ -9,9 +9,12 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import sys
 import time
 import warnings
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from importlib.util import find_spec
 from pathlib import Path
 from queue import Empty
 from typing import Any
@@ -23,9 +26,10 @@ from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 from jupyter_core.paths import jupyter_path
 
-from analysis.report.execute import client
+from analysis.report.execute import client, sandbox
 
 PROVISIONER = "communique-warm"
+_LAUNCHER = "ipykernel_launcher"
 _LONGEST_SOCKET_FOLDER = 88  # characters of a folder for sockets, whose whole names may have a hundred or so; else TCP
 
 
@@ -67,15 +71,18 @@ class WarmProvisioner(LocalProvisioner):
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
         """Forks a kernel for the connection file named in `cmd`; see jupyter_client.provisioning."""
-        arguments = _find_kernel_arguments(cmd)
         connection = client.start_server()
+        isolation = client.get_isolation()
         env = client.build_kernel_environment(kwargs.get("env") or os.environ)
         cwd = str(kwargs.get("cwd") or Path.cwd())
         kwargs["env"] = env
-        if connection is None or arguments is None:
+        if isolation is not None and isolation.readable is not None:
+            kwargs["independent"] = True  # there it cannot see the process it asks after; bubblewrap ends it with ours
+            return await super().launch_kernel(sandbox.wrap_command(cmd, isolation, env, cwd), **kwargs)
+        if connection is None or not _is_forkable(cmd, env):
             return await super().launch_kernel(cmd, **kwargs)
         try:
-            pid = connection.fork(arguments, env, cwd)
+            pid = connection.fork(_build_kernel_arguments(cmd), env, cwd)
         except OSError as error:
             if client.is_stopping():
                 raise
@@ -93,11 +100,29 @@ class WarmProvisioner(LocalProvisioner):
         return await super().wait()
 
 
-def _find_kernel_arguments(cmd: list[str]) -> list[str] | None:
-    """The arguments of `python -m ipykernel_launcher ...`, or None if this is some other kernel."""
-    if "ipykernel_launcher" not in cmd:
-        return None
-    return cmd[cmd.index("ipykernel_launcher") :]
+def _is_forkable(cmd: Sequence[str], env: Mapping[str, str]) -> bool:
+    """Returns whether a kernel that `cmd` would start is what the server forks.
+
+    It is `python -m ipykernel_launcher` of this Python, with no option and no variable that Python reads as it starts.
+    """
+    if _LAUNCHER not in cmd:
+        return False
+    python, *options = cmd[: cmd.index(_LAUNCHER)]
+    started_alike = all(env.get(name) == os.environ.get(name) for name in {*env, *os.environ} if _is_pythons(name))
+    same = (
+        Path(python).parent == Path(sys.executable).parent and Path(python).resolve() == Path(sys.executable).resolve()
+    )
+    return same and options in (["-m"], ["-Xfrozen_modules=off", "-m"]) and started_alike
+
+
+def _is_pythons(variable: str) -> bool:
+    return variable.startswith("PYTHON") or variable in ("LD_LIBRARY_PATH", "LD_PRELOAD")
+
+
+def _build_kernel_arguments(cmd: Sequence[str]) -> list[str]:
+    """Returns `sys.argv` as a kernel that `cmd` starts has it."""
+    launcher = find_spec(_LAUNCHER)
+    return [launcher.origin if launcher and launcher.origin else _LAUNCHER, *cmd[cmd.index(_LAUNCHER) + 1 :]]
 
 
 class WarmClient(AsyncKernelClient):
@@ -129,15 +154,22 @@ class WarmKernelManager(AsyncKernelManager):
         server = client.start_server()
         folder = client.get_kernel_folder()
         if folder is not None:
-            self.transport = "ipc" if server and len(str(folder)) <= _LONGEST_SOCKET_FOLDER else "tcp"
-            self.connection_file = str(folder / f"{os.urandom(3).hex()}.json")
-        # by default it creates ~/.ipython, to look for kernels there
-        self.kernel_spec_manager = KernelSpecManager(parent=self, kernel_dirs=jupyter_path("kernels"))
+            own = folder / os.urandom(3).hex()  # of this kernel alone, since a sandbox shows it to nobody else
+            own.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self.transport = "ipc" if server and len(str(own)) <= _LONGEST_SOCKET_FOLDER else "tcp"
+            self.connection_file = str(own / "k.json")
+        if client.get_isolation() is not None:  # by default it creates ~/.ipython, to look for kernels there
+            self.kernel_spec_manager = KernelSpecManager(parent=self, kernel_dirs=jupyter_path("kernels"))
 
     def client(self, **kwargs: Any) -> AsyncKernelClient:  # type: ignore[override]  # as AsyncKernelManager's own
         """Returns a client of its one kernel, whatever class was asked for."""
         self.client_class, self.client_factory = f"{__name__}.WarmClient", WarmClient
         return super().client(**kwargs)
+
+    @property
+    def ipykernel(self) -> bool:
+        """Whether it is an IPython kernel, whatever its name: nbclient keeps the history of such a one in memory."""
+        return self.kernel_spec is not None and _LAUNCHER in self.kernel_spec.argv
 
     @property
     def kernel_spec(self) -> KernelSpec | None:

@@ -14,7 +14,7 @@ import select
 import stat
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,10 +37,10 @@ class IdleServer:
     lock: IO[bytes]
 
 
-def compute_address(preload: Sequence[str] = ()) -> tuple[str, str]:
+def compute_address(preload: Sequence[str] = (), kept: Mapping[str, str | None] | None = None) -> tuple[str, str]:
     """Returns the folder of this user's servers, and the key of the one that a command like this may use.
 
-    preload: the modules the server was started with.
+    preload: the modules the server was started with. kept: variables that it got besides the usual ones.
     """
     relevant = {name: value for name, value in os.environ.items() if name.startswith(_RELEVANT_VARIABLES)}
     started_with = [
@@ -50,6 +50,7 @@ def compute_address(preload: Sequence[str] = ()) -> tuple[str, str]:
         fingerprint.list_versions(),
         sorted(relevant.items()),
         list(preload),
+        kept or {},
     ]
     folder = Path(os.environ.get("XDG_RUNTIME_DIR") or tempfile.gettempdir()) / f"communique-{os.getuid()}"
     return str(folder), hashlib.blake2b(json.dumps(started_with).encode(), digest_size=8).hexdigest()

@@ -13,6 +13,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import IO, Any
 
+from analysis.report.execute.isolation import Isolation
+
 _LENGTH = struct.Struct("!I")  # bytes of the message that follows
 
 
@@ -50,6 +52,7 @@ class Submit:
     folder: str  # for the files of the kernels it starts
     cwd: str
     env: dict[str, str]
+    isolation: Isolation | None = None  # of those kernels
 
 
 @dataclass(frozen=True)
@@ -88,11 +91,15 @@ class End:
 
 @dataclass(frozen=True)
 class Fork:
-    """Command or worker to server: start a kernel. Answered with its process id."""
+    """Command or worker to server: start a kernel. Answered with its process id.
+
+    memory: bytes of address space it may take, None for as much as there is.
+    """
 
     argv: list[str]
     env: dict[str, str]
     cwd: str
+    memory: int | None = None
 
 
 @dataclass(frozen=True)

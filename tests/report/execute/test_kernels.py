@@ -91,7 +91,7 @@ def test_an_error_names_report_cell_and_the_exceptions_own_line(tmp_path):
 
 def test_plain_papermill_uses_the_engine_by_its_name(tmp_path):
     notebook = write_notebook(
-        tmp_path / "n.ipynb", "import sys; 'matplotlib_inline.backend_inline' in sys.modules and 'pint' in sys.modules"
+        tmp_path / "n.ipynb", "import sys; 'matplotlib.figure' in sys.modules and 'pint' in sys.modules"
     )
     done = subprocess.run(
         [sys.executable, "-m", "papermill", "--engine", "communique", "n.ipynb", "out.ipynb"],

@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform != "linux", reas
 
 COVER = (
     "from analysis import load_case, cover\nimport os\ncase = load_case(case_dir)\n"
-    'open(os.environ["WHERE"], "a").write(f"{os.getppid()} {os.environ[\'MARK\']}\\n")\n'
+    'open(os.environ["COMMUNIQUE_WHERE"], "a").write(f"{os.getppid()} {os.environ[\'COMMUNIQUE_MARK\']}\\n")\n'
     'cover("A word", "How?", case.about)'
 )
 
@@ -49,8 +49,8 @@ def build_environment(folder: Path, runtime: Path, linger: str) -> dict[str, str
         "XDG_CACHE_HOME": str(folder / "cache"),
         "XDG_RUNTIME_DIR": str(runtime),
         "COMMUNIQUE_LINGER": linger,
-        "MARK": "none",
-        "WHERE": str(folder / "where"),
+        "COMMUNIQUE_MARK": "none",
+        "COMMUNIQUE_WHERE": str(folder / "where"),
     }
 
 
@@ -99,9 +99,9 @@ def wait_until_gone(runtime: Path) -> bool:
 
 
 def test_the_next_command_is_served_by_the_same_process_in_its_own_environment(command, runtime, tmp_path):
-    assert command(MARK="first").returncode == 0
+    assert command(COMMUNIQUE_MARK="first").returncode == 0
     (resting,) = find_servers(runtime)
-    assert command("--force", MARK="second").returncode == 0
+    assert command("--force", COMMUNIQUE_MARK="second").returncode == 0
     assert read_log(tmp_path) == [[str(resting), "first"], [str(resting), "second"]]
     assert not list(tmp_path.glob("reports/*/.*"))
 
@@ -179,6 +179,31 @@ def test_a_folder_open_to_others_is_not_used(command, runtime):
     place.chmod(0o755)
     assert command().returncode == 0
     assert not find_servers(runtime)
+
+
+def test_a_kept_variable_belongs_to_its_server(command, runtime, tmp_path):
+    """Its value is among what the server was started with, where every kernel can read it."""
+    for value in ("one", "two"):
+        assert command("--force", "--keep-env", "TOKEN", TOKEN=value).returncode == 0
+    (one, _), (two, _) = read_log(tmp_path)
+    assert one != two
+
+
+def test_pipes_are_made_and_used_only_in_a_folder_of_ones_own(tmp_path, monkeypatch):
+    place = tmp_path / "pipes"
+    ends = linger.create_pipes(str(place), "key")
+    assert ends is not None
+    another = os.getuid() + 1
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "getuid", lambda: another)
+        assert linger.create_pipes(str(place), "other") is None
+        assert linger.connect_idle_server(str(place), "key") is None
+    assert not list(place.glob("other.*"))
+    link = tmp_path / "link"
+    link.symlink_to(place)
+    assert linger.create_pipes(str(link), "other") is None
+    for end in ends:
+        os.close(end)
 
 
 def test_no_lingering_but_on_a_terminal(command, runtime):

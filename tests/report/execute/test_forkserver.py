@@ -1,0 +1,45 @@
+"""The process that forks: how long a worker serves, and what cannot stand in for a module it imports."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from analysis.report.execute import client
+from analysis.report.execute.messages import Call
+
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform == "win32", reason="workers are forked")]
+
+
+@pytest.fixture
+def _own_server() -> Iterator[None]:
+    client.close_server()
+    yield
+    client.close_server()
+
+
+def call_in_worker(name: str, *arguments: object) -> object:
+    """What a function returns in a worker of this process's server."""
+    server = client.start_server()
+    assert isinstance(server, client.Server)
+    server.submit_call(Call.from_name(name, *arguments))
+    answer = server.wait().answer
+    assert answer is not None
+    return client.unpack_answer(answer)
+
+
+@pytest.mark.usefixtures("_own_server")
+def test_a_worker_does_twenty_jobs_and_another_takes_its_place():
+    workers = [call_in_worker("os:getpid") for _ in range(41)]
+    assert [workers.index(worker) for worker in dict.fromkeys(workers)] == [0, 20, 40]
+
+
+@pytest.mark.usefixtures("_own_server")
+def test_a_file_in_the_current_folder_stands_in_for_no_module(tmp_path, monkeypatch):
+    (tmp_path / "pickle.py").write_text(f"open({str(tmp_path / 'ran')!r}, 'w').close()\n")
+    monkeypatch.chdir(tmp_path)
+    assert call_in_worker("os:getcwd") == str(tmp_path)
+    assert not Path(tmp_path, "ran").exists()
