@@ -24,7 +24,9 @@ def list_bundles(notebook: Any) -> list[dict[str, Any]]:
 @pytest.fixture(scope="module")
 def bundles() -> list[dict[str, Any]]:
     """Returns one bundle of every kind at least."""
-    return json.loads(json.dumps(list_bundles(notebooks_in_memory.make_reconstruction_notebook())))
+    found = json.loads(json.dumps(list_bundles(notebooks_in_memory.make_reconstruction_notebook())))
+    assert found
+    return found
 
 
 @pytest.fixture(scope="module")

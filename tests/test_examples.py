@@ -65,5 +65,7 @@ def test_every_public_name_has_an_example_that_stands_alone(name, monkeypatch, t
 @pytest.mark.parametrize("name", MODULES)
 def test_every_example_gives_what_it_says(name, monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
-    for examples in doctest.DocTestFinder(exclude_empty=True).find(importlib.import_module(name)):
+    found = doctest.DocTestFinder(exclude_empty=True).find(importlib.import_module(name))
+    assert found
+    for examples in found:
         assert run_examples(examples) == ""

@@ -122,6 +122,7 @@ def test_an_error_that_was_there_before_the_page_is_shown_too(live, opened):
     opened.locator("#_watch").wait_for()
     opened.goto(live.url)
     opened.locator("#_watch").wait_for()
+    assert "found 'x'" in opened.locator("#_watch").inner_text()
 
 
 def test_the_page_still_does_what_it_does_from_a_file(live, opened):
@@ -139,5 +140,6 @@ def test_a_page_that_lost_its_server_takes_up_with_the_next_one_at_the_same_plac
     again = LiveServer(tmp_path, port)
     try:
         opened.get_by_text("How close?").wait_for(timeout=30_000)
+        assert opened.get_by_text("How far apart?").count() == 0
     finally:
         again.close()

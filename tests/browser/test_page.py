@@ -161,7 +161,9 @@ def test_a_number_in_a_folded_table_is_shown_when_linked_to(visit):
 
 def test_the_card_stays_on_the_screen(visit):
     page = visit()
-    for number in page.locator("a.n:visible").all():
+    numbers = page.locator("a.n:visible").all()
+    assert len(numbers) > 10
+    for number in numbers:
         number.click()
         box = page.locator("#_card").bounding_box()
         assert box["x"] >= 0
@@ -422,6 +424,7 @@ def test_a_number_beyond_the_edge_is_brought_into_view_when_linked_to(visit):
         return box.left > 20 && box.right < innerWidth && box.top > 0 && box.bottom < innerHeight; }""",
         arg=number.get_attribute("id"),
     )
+    assert number.is_visible()
 
 
 def test_a_formula_of_many_lines_unfolds(visit):

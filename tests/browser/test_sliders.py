@@ -159,8 +159,9 @@ def test_page_and_library_agree_at_two_hundred_settings(sliders, name, basis):
 
 @pytest.mark.parametrize("name", RESULTS)
 def test_what_the_page_computes_at_rest_is_what_it_has_printed(sliders, name):
-    page = sliders(name)
-    for row in page.locator(".what-if tbody tr").all():
+    rows = sliders(name).locator(".what-if tbody tr").all()
+    assert len(rows) == len(RESULTS[name])
+    for row in rows:
         shown = row.locator("a.n").evaluate("number => readNumber(number)")
         assert row.locator(".yours").get_attribute("data-text") == shown
 
@@ -206,6 +207,7 @@ def test_values_and_intervals_follow_the_librarys_rule_whatever_the_formula(slid
         [chance.choice((None, round(chance.uniform(tip.low, tip.high), 3))) for tip in tips.values()] for _ in range(15)
     ]
     found = page.evaluate("([made, places]) => places.map(setting => computeResults(made, setting)[0])", [made, places])
+    assert len(found) == 16
     for setting, result in zip(places, found, strict=True):
         expected = rebuilt(formula, dict(zip(tips, setting, strict=True)))
         try:

@@ -124,7 +124,9 @@ def test_a_missing_claim_names_the_quantity(tiny, ask):
 
 def test_no_number_is_infinite_or_without_a_claim(case):
     for frame in (compare.reconstruction.funding(case), compare.reconstruction.swings(case)):
-        for estimate in (cell for column in frame for cell in frame[column] if hasattr(cell, "claims")):
+        estimates = [cell for column in frame for cell in frame[column] if hasattr(cell, "claims")]
+        assert len(estimates) >= len(frame) > 0
+        for estimate in estimates:
             assert estimate.claims
             assert math.isfinite(estimate.low)
             assert math.isfinite(estimate.high)

@@ -69,5 +69,7 @@ def test_the_strength_before_the_war_is_shown_with_other_counts(rendered):
 
 @pytest.mark.parametrize("report", ["brief", "reconstruction", "forces"])
 def test_what_does_not_change_with_the_basis_says_so(rendered, report):
-    for row in read_table(rendered, report, "basis"):
+    rows = read_table(rendered, report, "basis")
+    assert rows
+    for row in rows:
         assert (row["change"].lower() == "the same") == (float(row["article"]) == pytest.approx(float(row["all"])))

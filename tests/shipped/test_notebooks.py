@@ -26,7 +26,15 @@ def notebook(request) -> nbformat.NotebookNode:
 
 
 def list_code_cells(notebook: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:
-    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+    found = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    assert found, "a notebook without code shows nothing"
+    return found
+
+
+def list_text_cells(notebook: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:
+    found = [cell for cell in notebook.cells if cell.cell_type == "markdown"]
+    assert found, "a notebook without text says nothing"
+    return found
 
 
 def test_every_listed_report_has_a_notebook():
@@ -67,11 +75,14 @@ def test_it_only_calls_the_library(notebook):
 def test_it_imports_public_names_only(notebook):
     import analysis
 
-    for cell in list_code_cells(notebook):
-        for node in ast.walk(ast.parse(cell.source)):
-            if isinstance(node, ast.ImportFrom) and node.module.partition(".")[0] == "analysis":
-                assert node.module == "analysis"
-                assert {alias.name for alias in node.names} <= set(analysis.__all__)
+    imports = [
+        node
+        for cell in list_code_cells(notebook)
+        for node in ast.walk(ast.parse(cell.source))
+        if isinstance(node, ast.ImportFrom) and node.module.partition(".")[0] == "analysis"
+    ]
+    assert {node.module for node in imports} == {"analysis"}
+    assert {alias.name for node in imports for alias in node.names} <= set(analysis.__all__)
 
 
 @pytest.mark.parametrize("name", sorted(REPORTED))
@@ -94,16 +105,15 @@ def test_parameters_are_used(notebook):
 def test_text_cells_have_no_digit_outside_code_and_addresses(notebook):
     from analysis.report.document.text_cells import parse_markdown
 
-    for cell in notebook.cells:
-        if cell.cell_type == "markdown":
-            texts = [
-                part
-                for _, _, items in parse_markdown(cell.source)
-                for text in items
-                for part in text
-                if isinstance(part, str)
-            ]
-            assert not any(letter.isdigit() for text in texts for letter in text), cell.id
+    for cell in list_text_cells(notebook):
+        texts = [
+            part
+            for _, _, items in parse_markdown(cell.source)
+            for text in items
+            for part in text
+            if isinstance(part, str)
+        ]
+        assert not any(letter.isdigit() for text in texts for letter in text), cell.id
 
 
 NUMBER_WORDS = re.compile(
@@ -115,10 +125,7 @@ NUMBER_WORDS = re.compile(
 
 def test_prose_types_no_number_as_a_word(notebook):
     """Such a word repeats a number of the data or the code, and nobody would notice when that changes."""
-    for cell in notebook.cells:
-        if cell.cell_type == "markdown":
-            texts = [cell.source]
-        else:
-            nodes = ast.walk(ast.parse(cell.source))
-            texts = [node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)]
-        assert not [found[0] for text in texts for found in NUMBER_WORDS.finditer(text)], cell.id
+    texts = [cell.source for cell in list_text_cells(notebook)]
+    nodes = [node for cell in list_code_cells(notebook) for node in ast.walk(ast.parse(cell.source))]
+    texts += [node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+    assert [found[0] for text in texts for found in NUMBER_WORDS.finditer(text)] == []

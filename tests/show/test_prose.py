@@ -164,6 +164,7 @@ def test_everything_shown_is_plain_json_and_has_plain_forms(gap, case):
         cards(card(gap, say("of {need}", need=case["reconstruction.need"]))),
         cover("{gap} is missing", "How much?", case.about, gap=gap),
     ]
+    assert len({type(thing) for thing in things}) == len(things)
     for thing in things:
         bundle = thing._repr_mimebundle_()
         assert json.loads(json.dumps(bundle[BUNDLE_MIME], allow_nan=False)) == bundle[BUNDLE_MIME]

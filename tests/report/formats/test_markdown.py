@@ -73,7 +73,9 @@ def test_every_footnote_is_there_and_led_to(name):
 
 
 def test_footnotes_stand_in_one_another_nowhere(name):
-    for note in re.findall(r"(?ms)^\[\^\d+\]: (.*?)(?=^\[\^|\Z)", make_markdown(name)):
+    notes = re.findall(r"(?ms)^\[\^\d+\]: (.*?)(?=^\[\^|\Z)", make_markdown(name))
+    assert len(notes) > 1
+    for note in notes:
         assert "[^" not in note
 
 

@@ -186,6 +186,7 @@ def test_every_picture_has_the_figures_alternative_text(name):
 
 def test_pictures_are_sharp_enough_to_print_and_no_wider_than_the_text(name):
     word = open_docx(make_docx(name))
+    assert len(word.inline_shapes) > 0
     for shape in word.inline_shapes:
         image = word.part.related_parts[shape._inline.graphic.graphicData.pic.blipFill.blip.embed].image
         assert image.px_width / shape.width.inches >= 199
@@ -213,7 +214,9 @@ def test_tables_fit_the_line_and_numbers_stand_to_the_right(name):
 
 
 def test_no_empty_paragraph_makes_room(name):
-    for paragraph in open_docx(make_docx(name)).element.body.iterchildren(qn("w:p")):
+    paragraphs = list(open_docx(make_docx(name)).element.body.iterchildren(qn("w:p")))
+    assert len(paragraphs) > 10
+    for paragraph in paragraphs:
         assert "".join(paragraph.itertext()).strip() or next(paragraph.iter(qn("w:drawing")), None) is not None
 
 

@@ -138,7 +138,9 @@ def test_every_note_leads_back_to_each_place_of_use(tree):
     uses = {}
     for number in tree.select("a.n"):
         uses.setdefault(number.get("href")[1:], []).append("#" + number.get("id"))
-    for note in tree.select(".notes > ol > li"):
+    notes = tree.select(".notes > ol > li")
+    assert len(notes) >= len(uses) > 0
+    for note in notes:
         back = [link["href"] for link in note.select(".uses a")]
         assert back, "a note nothing leads to"
         assert sorted(there for there in back if not there.startswith("#note-")) == sorted(uses.get(note["id"], []))
@@ -252,7 +254,9 @@ def test_contents_list_names_every_section(tree):
 
 
 def test_every_figure_has_its_alternative_text_both_drawings_and_its_data(tree):
-    for figure in tree.select("figure"):
+    figures = tree.select("figure")
+    assert figures
+    for figure in figures:
         drawing = figure.select("[role='img']")[0]
         assert drawing.get("aria-label").startswith("Bar chart. ")
         assert [svg.get("aria-hidden") for svg in figure.select(".drawing svg")] == ["true", "true"]
@@ -261,7 +265,9 @@ def test_every_figure_has_its_alternative_text_both_drawings_and_its_data(tree):
 
 
 def test_every_table_has_caption_heads_a_named_box_and_its_csv(tree):
-    for frame in tree.select(".frame"):
+    frames = tree.select(".frame")
+    assert frames
+    for frame in frames:
         box = frame.select_one(".scroll")
         assert box.get("role") == "region"
         assert box.get("tabindex") == "0"
@@ -275,7 +281,9 @@ def test_every_table_has_caption_heads_a_named_box_and_its_csv(tree):
 
 
 def test_a_table_of_few_columns_is_to_fit_a_telephone_without_scrolling(tree):
-    for frame in tree.select(".frame"):
+    frames = tree.select(".frame")
+    assert frames
+    for frame in frames:
         assert ("few" in frame["class"]) == (len(frame.select("thead th")) <= 3)
 
 
@@ -529,6 +537,7 @@ def test_bars_stand_out_on_a_dark_page():
         html_svg.build_dark_rules(get_shipped_house().colour["series"], get_shipped_house().colour_dark["paper"]),
     )
     seen = dict(lightened)
+    assert seen
     for colour in get_shipped_house().colour["series"]:
         assert html_svg.compute_contrast(seen.get(colour, colour), get_shipped_house().colour_dark["paper"]) >= 4.5
 
