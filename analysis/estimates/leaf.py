@@ -74,7 +74,7 @@ def _draw_values(id: str, low: float, mode: float | None, high: float, n: int, s
     """Returns n draws, shape (n,): triangular about a mode, uniform without one."""
     digest = hashlib.blake2b(id.encode(), digest_size=16).digest()
     rng = np.random.default_rng([seed, *np.frombuffer(digest, "<u4").tolist()])
-    drawn = rng.uniform(low, high, n) if mode is None else rng.triangular(low, min(max(mode, low), high), high, n)
+    drawn = rng.uniform(low, high, n) if mode is None else rng.triangular(low, mode, high, n)
     drawn.flags.writeable = False
     return drawn
 

@@ -237,3 +237,68 @@ def test_sums_and_differences_of_columns(frame):
 def test_two_numbers_are_never_equal_by_accident():
     assert need() != need()
     assert len({need(), need()}) == 2
+
+
+# What each operation keeps
+
+
+def test_a_claim_held_at_an_end_is_exact_there_and_no_longer_the_free_one():
+    low, high = usable().at("usable", "low"), usable().at("usable", "high")
+    assert (low.value, low.low, low.high, low.qualifier) == (0, 0, 0, "exact")
+    assert (high.value, high.low, high.high, high.qualifier) == (100, 100, 100, "exact")
+    assert set(high.draws(5)) == {100}
+    assert ends(usable() - low) == (0, 100)  # the free claim still moves
+
+
+def test_of_two_leaves_of_one_claim_the_first_in_use_is_listed():
+    free, held = people(), people().at("people", "low")
+    assert [leaf.held_at for leaf in (free + held).leaves] == [""]
+    assert [leaf.held_at for leaf in (held + free).leaves] == ["low"]
+
+
+def test_numbers_are_compared_by_value_in_one_unit():
+    less, more = make_leaf("a", 999, "million USD"), make_leaf("b", 1, "billion USD")
+    assert [less < more, less <= more, less > more, less >= more] == [True, True, False, False]
+    same = make_leaf("c", 1000, "million USD")
+    assert [same < more, same <= more, same > more, same >= more] == [False, True, False, True]
+    share = make_leaf("s", 0.5, "one")
+    assert [share < 0.5, share <= 0.5, share > 0.5, share >= 0.5] == [False, True, False, True]
+    with pytest.raises(TypeError):
+        _ = less < "1"
+
+
+def test_only_a_plain_zero_is_comparable_with_everything():
+    assert people() > 0
+    with pytest.raises(UnitError, match="cannot be compared"):
+        _ = people() > make_leaf("zero", 0, "USD")
+    with pytest.raises(UnitError, match="cannot be compared"):
+        _ = people() > 1
+
+
+def test_to_add_or_subtract_zero_is_to_change_nothing():
+    claim = need()
+    assert all(same is claim for same in (claim + 0, 0 + claim, claim - 0, claim + 0.0))
+    assert ((0 - claim).op, (0 - claim).value) == ("neg", -800)
+    assert (claim * 0).value == 0
+    with pytest.raises(TypeError):
+        claim + False
+
+
+def test_the_order_of_operands_is_kept():
+    share = make_leaf("s", 0.25, "one", symbol="s")
+    assert [(1 - share).value, (share - 1).value, (1 / share).value, (share / 1).value] == [0.75, -0.75, 4, 0.25]
+    assert [(1 - share).how, (1 + share).how, (2 * share).how, (share * 2).how] == ["1 − s", "1 + s", "2 × s", "s × 2"]
+
+
+def test_a_new_unit_keeps_name_and_label_and_a_new_name_the_label():
+    gap = (need() - usable()).named("gap", "Funding gap")
+    assert (gap.to("USD").name, gap.to("USD").label, gap.to("USD").value) == ("gap", "Funding gap", 7e11)
+    assert (gap.named("other").name, gap.named("other").label) == ("other", "Funding gap")
+    assert repr(need().named("a.b")) == "<a.b: 800 billion USD>"
+
+
+def test_swings_of_more_claims_than_are_moved_at_once():
+    parts = [make_leaf(f"c{i}", 1, "USD", low=0.5, high=1 + i) for i in range(130)]
+    found = total(parts).swings()
+    assert list(found) == [f"c{i}" for i in range(130)]
+    assert all(found[f"c{i}"] == (129.5, 130 + i) for i in range(130))

@@ -105,3 +105,63 @@ def test_with_signs_of_all_kinds_too(a, b):
         assert made.low <= made.value <= made.high
         assert made.low - slack <= made.draws(200).min()
         assert made.draws(200).max() <= made.high + slack
+
+
+# By hand, rule by rule
+
+
+def make_ends(id: str, low: float, high: float, value: float | None = None):
+    return make_leaf(id, (low + high) / 2 if value is None else value, "one", low=low, high=high)
+
+
+@pytest.mark.parametrize(
+    ("formula", "low", "high"),
+    [
+        (lambda: make_ends("a", -2, 3) * make_ends("b", -1, 4), -8, 12),
+        (lambda: make_ends("a", 2, 5) - make_ends("b", 1, 6), -4, 4),
+        (lambda: make_ends("a", 2, 5) + make_ends("b", 1, 6), 3, 11),
+        (lambda: make_ends("a", 2, 5) / make_ends("b", 1, 4), 0.5, 5),
+        (lambda: -make_ends("a", 2, 5), -5, -2),
+        (lambda: abs(make_ends("a", -3, 2)), 0, 3),
+        (lambda: abs(make_ends("a", 2, 5)), 2, 5),
+        (lambda: abs(make_ends("a", -5, -2)), 2, 5),
+        (lambda: maximum(make_ends("a", 2, 5), make_ends("b", 1, 6)), 2, 6),
+        (lambda: minimum(make_ends("a", 2, 5), make_ends("b", 1, 6)), 1, 5),
+        (lambda: make_ends("a", -1, 4).sqrt(), 0, 2),
+        # a divisor that reaches 0 from one side, or crosses it
+        (lambda: make_ends("a", 4, 4) / make_ends("b", -2, 0), -math.inf, -2),
+        (lambda: make_ends("a", -4, -4) / make_ends("b", 0, 2), -math.inf, -2),
+        (lambda: make_ends("a", 0, 4) / make_ends("b", 0, 2), 0, math.inf),
+        (lambda: make_ends("a", 0, 0) / make_ends("b", 0, 2), 0, 0),
+        (lambda: make_ends("a", 0, 0) / make_ends("b", -1, 2), 0, 0),
+        (lambda: make_ends("a", 0, 1) / make_ends("b", -1, 2), -math.inf, math.inf),
+        (lambda: make_ends("c", 0, 0) * (make_ends("a", 1, 1) / make_ends("b", 0, 2)), 0, 0),
+    ],
+)
+def test_the_ends_of_an_operation_on_two_claims(formula, low, high):
+    assert (formula().low, formula().high) == (low, high)
+
+
+def test_the_ends_where_a_claim_stands_twice_in_a_quotient():
+    b = make_ends("b", 1, 6, 4)
+    assert ends(b / (b + 3)) == (0.25, 2 / 3)
+    assert ((b / (b - 3)).low, (b / (b - 3)).high) == (-math.inf, math.inf)  # its divisor crosses 0
+    assert ((b / (b - 1)).low, (b / (b - 1)).high) == (1.2, math.inf)  # its divisor reaches 0
+
+
+def test_an_extreme_between_the_ends_is_found_to_eight_digits():
+    hill = make_ends("p", 2, 5, 2.5)
+    assert (hill * (6 - hill)).high == pytest.approx(9, rel=1e-8)  # at 3
+    assert (hill * (6 - hill)).low == 5  # at 5
+    wave = make_ends("c", -1, 2)
+    assert (wave * wave * wave - wave).low == pytest.approx(-2 / 27**0.5, rel=1e-8)  # at the root of 1/3
+    assert (wave * wave * wave - wave).high == 6  # at 2
+
+
+def test_the_ends_of_a_mean_of_more_claims_than_are_moved_at_once():
+    weights = [make_ends(f"w{i}", 1, 3) for i in range(140)]
+    share = total(weights[:70]) / total(weights)
+    assert share.value == 0.5
+    mean = total(weight * (1 if i < 70 else 0) for i, weight in enumerate(weights)) / total(weights)
+    assert ends(mean) == (0.25, 0.75)  # 70 of 280, and 210 of 280
+    assert ends(share) == (0.25, 0.75)
