@@ -82,7 +82,7 @@ def _read_content(files: CaseFiles, name: str, kind: type[Row]) -> bytes:
             None, error.strerror or str(error), "a file that can be read", "Check its type and its permissions."
         ) from None
     try:
-        content.decode("utf-8-sig")  # here, where the position of a wrong byte is known
+        content.decode()  # here, where the position of a wrong byte is known; "utf-8-sig" counts from behind its mark
     except UnicodeDecodeError as error:
         raise _UnreadableFile(
             content.count(b"\n", 0, error.start) + 1,

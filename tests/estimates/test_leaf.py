@@ -77,7 +77,7 @@ def test_a_plain_number_is_called_by_its_digits():
 
 def test_what_is_not_finite_is_refused_by_name():
     assert check_finite(3, "x") == 3.0
-    with pytest.raises(UnitError, match="^x: inf is not finite$"):
+    with pytest.raises(UnitError, match=r"^x: inf is not finite$"):
         check_finite(float("inf"), "x")
-    with pytest.raises(UnitError, match="^a plain number: nan is not finite$"):
+    with pytest.raises(UnitError, match=r"^a plain number: nan is not finite$"):
         number(float("nan"))
