@@ -1,0 +1,106 @@
+"""What a number's card lists: all there is while it is short, else the first and how many more."""
+
+from __future__ import annotations
+
+import pytest
+
+from analysis import load_case
+from analysis.case.cards import CardBuilder
+from analysis.case.schema import Claim, Party
+from tests.conftest import TINY
+
+
+@pytest.fixture
+def cards() -> CardBuilder:
+    return load_case(TINY).cards
+
+
+def make_parties(*names: str) -> list[Party]:
+    return [Party.model_construct(party_id=f"p{i}", name=name) for i, name in enumerate(names)]
+
+
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [
+        ("", "none"),
+        ("A", "A"),
+        ("AB", "A and B"),
+        ("ABC", "A, B and C"),
+        ("ABA", "A (2) and B"),
+        ("ABCDEFGHI", "A, B, C, D, E, F, G, H and I"),
+        ("ABCDEFGHIJ", "A, B, C, D, E, F, G, H and 2 others"),
+        ("ABCDEFGHIJIJJ", "A, B, C, D, E, F, G, H and 5 others"),
+        (["A, a town", "B", "C"], "A, a town; B and C"),
+    ],
+)
+def test_rows_are_listed_in_words(cards, names, said):
+    assert cards.describe_rows(make_parties(*names)) == said
+
+
+def test_a_count_names_its_rows_and_the_sources_of_those_that_have_one(cards):
+    case = load_case(TINY)
+    claims = list(case.ledger.get_table(Claim).values())[:3]
+    card = cards.build_count_card("claims", claims, "claims on money")
+    assert (card.id, card.kind, card.quantity) == ("count:claims/claims_on_money", "count", "number of claims on money")
+    assert (card.value, card.unit) == (3, "item")
+    assert card.rows == ("claims/need_article", "claims/need_survey", "claims/frozen_article")
+    assert [source.source_id for source in card.sources] == ["article", "survey"]
+    assert cards.build_count_card("parties", make_parties("A"), "parties").sources == ()
+
+
+def add_rivals(folder, ranks: list[str]) -> None:
+    """Adds claims on the reconstruction need, which has a normal and a preferred one."""
+    claims = folder / "claims.csv"
+    rows = [
+        f"rival_{i},reconstruction.need,,survey,p. {i},{500 + i},,,,about,estimated,2025-06,,So much.,so much,,,{rank},\n"
+        for i, rank in enumerate(ranks)
+    ]
+    claims.write_text(claims.read_text(encoding="utf-8") + "".join(rows), encoding="utf-8")
+
+
+def test_up_to_thirteen_rivals_are_all_named_in_the_order_of_the_file(tiny):
+    add_rivals(tiny, ["normal"] * 12)
+    card = load_case(tiny)["reconstruction.need"].leaf.origin
+    assert [rival.id for rival in card.rivals] == ["need_survey", *(f"rival_{i}" for i in range(12))]
+    assert card.more is None
+
+
+def test_of_more_rivals_the_best_twelve_are_named_and_the_others_counted(tiny):
+    add_rivals(tiny, ["deprecated", *["normal"] * 11, "deprecated", "normal"])
+    card = load_case(tiny)["reconstruction.need"].leaf.origin
+    # the preferred one and eleven of the twelve normal ones: the last normal one and both deprecated ones are left out
+    assert [rival.id for rival in card.rivals] == ["need_survey", *(f"rival_{i}" for i in range(1, 12))]
+    assert card.more == 3
+
+
+def test_rivals_on_another_subject_and_the_claim_itself_are_none():
+    case = load_case(TINY)
+    assert case["forces.cap", "plan_low"].leaf.origin.rivals == ()
+    assert [rival.id for rival in case["reconstruction.need"].leaf.origin.rivals] == ["need_survey"]
+    rival = case["reconstruction.need"].leaf.origin.rivals[0]
+    assert (rival.value, rival.unit, rival.qualifier, rival.rank) == (588, "billion USD", "about", "preferred")
+    assert (rival.locator, rival.source.title, rival.date) == ("p. 3", "Needs survey", None)
+
+
+def test_the_card_of_a_set_value_names_the_claim_it_replaces():
+    card = load_case(TINY, override={"reconstruction.need": 500})["reconstruction.need"].leaf.origin
+    assert (card.id, card.kind, card.value, card.unit) == (
+        "parameter:reconstruction.need",
+        "parameter",
+        500,
+        "billion USD",
+    )
+    assert [rival.id for rival in card.rivals] == ["need_article"]
+
+
+def test_a_coded_value_is_exact_without_a_range_and_about_with_one(matters):
+    row = next(iter(matters.ledger.tables["positions"].values()))
+    low, high = row.salience_low, row.salience_high
+    card = matters.cards.build_coded_card(row, "salience", "salience")
+    assert (card.id, card.kind, card.unit) == (f"positions/{row.id}/salience", "assumption", "one")
+    assert (card.value, card.low, card.high) == (row.salience, low, high)
+    same = row.model_copy(update={"salience_low": 0.5, "salience": 0.5, "salience_high": 0.5})
+    assert matters.cards.build_coded_card(same, "salience", "s").qualifier == "exact"
+    wide = row.model_copy(update={"salience_low": 0.25, "salience": 0.5, "salience_high": 0.75})
+    assert matters.cards.build_coded_card(wide, "salience", "s").qualifier == "about"
+    assert matters.coded("positions", row.id, "salience").value == row.salience
