@@ -5,9 +5,11 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
+import pytest
+
 from analysis.contract import ClaimCard, CorrectionCard, RivalCard, SourceCard
 from analysis.report.document import note_text
-from analysis.report.document.model import Note, get_plain_text
+from analysis.report.document.model import Note, ParameterValue, get_plain_text
 from tests import notebooks_in_memory
 
 SOURCE = SourceCard(
@@ -109,3 +111,103 @@ def test_what_stands_about_a_report_is_said_in_words():
     assert told["Need in billions"] == "the claim"
     assert told["Whose claims are the baseline"] == "article"
     assert len(told["Fingerprint of the data read"]) == 16
+
+
+# Addresses
+
+
+@pytest.mark.parametrize(
+    ("url", "followed"),
+    [
+        ("https://example.org", True),
+        ("HTTP://EXAMPLE.ORG", True),
+        ("MailTo:someone@example.org", True),
+        ("javascript:x", False),
+        ("file:///x", False),
+        ("ftp://example.org", False),
+        ("example.org", False),
+        ("", False),
+        (None, False),
+    ],
+)
+def test_only_addresses_of_the_web_and_of_mail_are_followed(url, followed):
+    assert note_text.get_web_address(url) == (url if followed else "")
+
+
+@pytest.mark.parametrize(
+    ("url", "printed"),
+    [
+        ("https://www.example.org/", "example.org"),
+        ("https://example.org/caf%C3%A9", "example.org/café"),
+        ("mailto:someone@example.org", "mailto:someone@example.org"),
+        ("https://" + "x" * 70, "x" * 70),
+        ("https://" + "x" * 71, "x" * 69 + "…"),
+    ],
+)
+def test_an_address_is_printed_as_a_reader_can_read_it(url, printed):
+    *_, link = note_text.format_source(replace(SOURCE, url=url))
+    assert (link.text, link.url) == (printed, url)
+
+
+def test_a_source_says_that_nobody_is_named_only_where_there_is_no_address_either():
+    bare = SourceCard("t", "A text")
+    assert note_text.list_authorship(bare)[-1] == "no author or publisher named"
+    for one in (replace(bare, author="N. N."), replace(bare, publisher="A house"), replace(bare, url="https://x.org")):
+        assert "no author or publisher named" not in note_text.list_authorship(one)
+
+
+# Places
+
+
+def test_each_number_is_found_in_the_words_of_its_place():
+    document = notebooks_in_memory.read_reconstruction()
+    places = note_text.locate_numbers(document)
+    assert set(places) == {number.anchor for number in document.numbers}
+    assert list(dict.fromkeys(places.values()))[:5] == [
+        "the title",
+        "the answer",
+        "the key numbers",
+        "Figure 1",
+        "Table 1",
+    ]
+    assert "“What is uncertain”" in places.values()
+
+
+def test_uses_are_grouped_by_place_in_reading_order():
+    note = Note(1, "note-1", CARD, "", "", (), ("n1", "n2", "n3", "n4"))
+    places = {"n1": "the title", "n2": "Table 1", "n3": "the title", "n4": "Figure 1"}
+    assert note_text.group_uses(note, places) == [
+        ("the title", ["n1", "n3"]),
+        ("Table 1", ["n2"]),
+        ("Figure 1", ["n4"]),
+    ]
+
+
+def test_a_note_knows_the_calculations_it_is_part_of_once_each():
+    document = notebooks_in_memory.read_reconstruction()
+    one, two, three = (Note(i, f"note-{i}", None, "", "", of, ()) for i, of in ((1, (2, 3, 2)), (2, (3,)), (3, ())))
+    assert note_text.find_calculations(replace(document, notes=(one, two, three))) == {1: [], 2: [1], 3: [1, 2]}
+
+
+def test_a_calculation_made_of_one_note_says_so():
+    note = Note(1, "note-1", None, "5", "a", (2,), ())
+    assert get_plain_text(list(note_text.format_note(note, {}))[-1]) == "From note 2."
+
+
+def test_the_lines_below_the_question_say_what_was_set():
+    document = replace(
+        notebooks_in_memory.read_reconstruction(),
+        about={"date_text": "1 May", "basis": "claims of one"},
+        parameters=(
+            ParameterValue("case_dir", "/x", "", True),
+            ParameterValue("need_bn", 5, "", True),
+            ParameterValue("plan", "p", "", False, "one plan", "the plan"),
+        ),
+    )
+    assert note_text.list_basis_lines(document) == [
+        "As of 1 May",
+        "Based on claims of one",
+        "Set for this report: need bn, 5",
+    ]
+    assert note_text.describe_report(document) == [("Need bn", "5"), ("One plan", "the plan")]
+    assert note_text.list_basis_lines(replace(document, about={}, parameters=())) == []

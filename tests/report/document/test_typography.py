@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from analysis.report.document.typography import insert_break_points, make_unbreakable
+from analysis.report.document.typography import curl_apostrophes, has_long_word, insert_break_points, make_unbreakable
 
 
 @pytest.mark.parametrize(
@@ -24,3 +24,27 @@ def test_a_very_long_word_may_end_a_line_after_five_letters(text, broken):
 def test_a_number_stays_on_one_line_unless_it_is_long():
     assert make_unbreakable("about $2.2 billion") == "about\u00a0$2.2\u00a0billion"
     assert " " in make_unbreakable("between 2.2 billion and 3.3 billion dollars")
+
+
+@pytest.mark.parametrize(("length", "stays"), [(32, True), (33, False)])
+def test_the_longest_number_that_stays_on_one_line(length, stays):
+    text = "1 " * (length // 2) + "1" * (length % 2)
+    assert (" " not in make_unbreakable(text)) == stays
+
+
+def test_an_apostrophe_is_curled_within_and_after_a_word_only():
+    assert curl_apostrophes("the plan's and the plans' 'x") == "the plan’s and the plans’ 'x"
+
+
+@pytest.mark.parametrize(
+    ("text", "is_long"),
+    [
+        ("x" * 40, False),
+        ("x" * 41, True),
+        ("x " * 41, False),
+        ("x" * 30 + "-" + "x" * 30, False),
+        ("a " + "x" * 41, True),
+    ],
+)
+def test_a_word_too_long_for_a_line(text, is_long):
+    assert has_long_word(text) == is_long

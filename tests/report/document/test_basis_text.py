@@ -1,0 +1,73 @@
+"""What a report says of its sources' dates and of each parameter."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import pytest
+
+from analysis.contract import SourceCard
+from analysis.report.document.basis_text import describe_parameter, extend_basis
+from analysis.report.document.parameters import Parameter
+
+ABOUT = {"basis": "claims of “The meeting”", "date": "2026-01"}
+
+
+def source(date: str | None, role: str = "second") -> SourceCard:
+    return SourceCard("s", "A text", date=date, role=role)
+
+
+@pytest.mark.parametrize("date", ["2025-12-31", "2026-01-31", "2026-01", "2026", None])
+def test_a_source_no_newer_than_the_basis_adds_nothing(date):
+    assert extend_basis(ABOUT, [source(date)]) == {}
+
+
+def test_the_newest_other_source_is_named_with_its_date():
+    sources = [source("2026-02-01"), source("2026-03"), source("2025"), source("2027", role="article")]
+    assert extend_basis(ABOUT, sources) == {
+        "basis": "claims of “The meeting”, with other sources to March 2026",
+        "basis_alone": "claims of “The meeting”",
+    }
+
+
+@pytest.mark.parametrize("about", [{}, {"basis": "x"}, {"date": "2026-01"}, {"basis": "", "date": "2026-01"}])
+def test_without_a_basis_or_its_date_nothing_is_added(about):
+    assert extend_basis(about, [source("2027")]) == {}
+
+
+def describe(type: object, help: str, value: object, name: str = "the_name", **names: str) -> tuple[str, str]:
+    return describe_parameter(Parameter(name, type, None, help, ""), value, names)
+
+
+@pytest.mark.parametrize(
+    ("type", "help", "value", "said"),
+    [
+        (float | None, "need; None takes the claim", None, ("need", "the claim")),
+        (float | None, "need; None takes the claim", 500.0, ("need", "500")),
+        (float | None, "need", None, ("need", "not set")),
+        (float, "", 2.5, ("the name", "2.5")),
+        (float, "share", 1 / 3, ("share", "0.333333333333")),
+        (bool, "with reliability", True, ("with reliability", "yes")),
+        (bool, "with reliability", False, ("with reliability", "no")),
+        (str, "the day, EDTF", "2025-12-28", ("the day", "28 December 2025")),
+        (str, "one plan, an id of plans.csv", "plan_28", ("one plan", "28-point plan")),
+        (str, "one plan, an id of plans.csv", "other", ("one plan", "other")),
+        (list[str], "plans, an id of plans.csv", ["plan_28", "other"], ("plans", "28-point plan and other")),
+        (list[float], "shares", [], ("shares", "none")),
+        (list[float], "shares", [1.0, 2.5], ("shares", "1 and 2.5")),
+    ],
+)
+def test_a_parameter_in_a_readers_words(type, help, value, said):
+    assert describe(type, help, value, plan_28="28-point plan") == said
+
+
+def test_a_choice_is_described_by_the_words_of_its_place():
+    basis = Literal["article", "all"]
+    words = "the baseline: the article's, or the preferred"
+    assert describe(basis, words, "article") == ("the baseline", "the article's")
+    assert describe(basis, words, "all") == ("the baseline", "the preferred")
+    assert describe(basis, words, "both") == (words, "both")
+    assert describe(basis, "the baseline: one, two or three", "all")[1] == "all"  # three words for two choices
+    three = Literal["a", "b", "c"]
+    assert describe(three, "size: small, middle or large", "c") == ("size", "large")
+    assert describe(Annotated[str, "x"], "size: small, middle or large", "c")[1] == "c"
