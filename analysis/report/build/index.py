@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from analysis.characters import replace_controls, replace_controls_within
 from analysis.errors import ReportError
 from analysis.report.build.job import CRATE, INDEX
-from analysis.report.build.publish import publish_file
+from analysis.report.build.lock import lock_folder
+from analysis.report.build.publish import replace_file
 
 if TYPE_CHECKING:
     from analysis.report.formats.html.index_page import IndexEntry
@@ -40,11 +41,12 @@ def write_index(
     """
     from analysis.report.formats.html.index_page import render_index  # the command's own process never needs it
 
-    entries = sorted(
-        _read_entries(root, failed, pictures),
-        key=lambda e: (order.index(e.report_id) if e.report_id in order else len(order), e.report_id, e.folder),
-    )
-    return publish_file(render_index(replace_controls(title), entries, house), root / INDEX)
+    with lock_folder(root):  # so that what is read belongs together
+        entries = sorted(
+            _read_entries(root, failed, pictures),
+            key=lambda e: (order.index(e.report_id) if e.report_id in order else len(order), e.report_id, e.folder),
+        )
+        return replace_file(render_index(replace_controls(title), entries, house), root / INDEX)
 
 
 def _read_entries(root: Path, failed: Mapping[str, str], pictures: bool) -> Iterator[IndexEntry]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -20,6 +21,7 @@ from analysis.report.build.up_to_date import collect_inputs, find_change
 from analysis.report.document import parameters
 from analysis.report.formats import check_format
 
+_REPORT_FILES = {"manifest.json", "results.json", "notebook.ipynb"}  # one of them says: a report
 _LONGEST_NAME = 60  # characters of a folder's name before it is cut and hashed
 _DIGEST_LENGTH = 12  # hexadecimal digits
 _DIGEST_END = re.compile(rf"-[0-9a-f]{{{_DIGEST_LENGTH}}}$")
@@ -174,16 +176,39 @@ def find_due(renders: Sequence[Render], compute_digest: Callable[[str], str | No
     """Returns each render with why it is due, or '' if it is up to date; clears up after a killed build first.
 
     compute_digest: a key of what a report read of its case -> digest of what it holds now (`Case.compute_digest`).
-    Without it, all are due.
+    Without it, all are due. Raises UsageError if what is due cannot be written, OSError if the folder cannot be made.
     """
     for root in {render.folder.parent for render in renders}:
         root.mkdir(parents=True, exist_ok=True)
         recover_folder(root)
-    if compute_digest is None:
-        return [(render, "asked for") for render in renders]
-    return [
-        (render, find_change(render, collect_inputs(render), _list_files(render), compute_digest)) for render in renders
+    due = [
+        (
+            render,
+            "asked for"
+            if compute_digest is None
+            else find_change(render, collect_inputs(render), _list_files(render), compute_digest),
+        )
+        for render in renders
     ]
+    for render, why in due:
+        if why:
+            _check_place(render.folder)
+    return due
+
+
+def _check_place(folder: Path) -> None:
+    """Raises UsageError if a report cannot be put there, or would take the place of what is no report."""
+    if not os.access(folder.parent, os.W_OK | os.X_OK):
+        raise UsageError(f"{folder.parent} cannot be written to; give another folder with --out.")
+    if folder.is_dir():
+        names = {path.name for path in folder.iterdir()}
+        if names and not names & _REPORT_FILES:
+            raise UsageError(
+                f"{folder} holds files that are no report, and the report would take their place; move them, or give "
+                "another folder with --out."
+            )
+    elif os.path.lexists(folder):
+        raise UsageError(f"{folder} is a file where the report's folder goes; move it, or give another with --out.")
 
 
 def _list_files(render: Render) -> list[str]:

@@ -15,13 +15,16 @@ from analysis.report.formats import load_writer
 
 
 def try_render(render: Render, why: str) -> Outcome:
-    """Renders one report; returns its outcome, also where it failed."""
+    """Renders one report; returns its outcome, also where it failed.
+
+    Raises OSError, such as for a full disk: what hinders one report hinders all.
+    """
     try:
         render_report(render)
     except CommuniqueError as error:
         return Outcome(render, str(error))
-    except OSError as error:
-        return Outcome(render, f"{render.report}: {error.strerror or error}: {error.filename or render.folder}")
+    except OSError:
+        raise
     except Exception as error:  # a defect of ours must not stop the other reports
         if os.environ.get("COMMUNIQUE_DEBUG"):
             raise

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from analysis.case.schema import Report
 from analysis.errors import UsageError
-from analysis.report.build.plan import RenderRequest, find_notebook, name_folder, plan_renders
+from analysis.report.build.plan import RenderRequest, find_due, find_notebook, name_folder, plan_renders
 from tests.conftest import write_notebook
 
 LISTED = [
@@ -169,6 +169,31 @@ def test_two_reports_for_one_folder_are_refused(notebooks):
 def replace_id(report_id: str) -> SimpleNamespace:
     """A row of reports.csv with an id that the schema would not let through."""
     return SimpleNamespace(report_id=report_id, notebook="one", title="One", parameters=None)
+
+
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (lambda place: place.write_text(""), "out/one is a file where the report's folder goes; move it, or give"),
+        (lambda place: place.symlink_to("nowhere"), "out/one is a file where the report's folder goes"),
+        (lambda place: (place / "mine").mkdir(parents=True), "out/one holds files that are no report, and the report"),
+    ],
+)
+def test_what_is_no_report_is_not_replaced(notebooks, tmp_path, monkeypatch, make, message):
+    monkeypatch.chdir(tmp_path)
+    Path("out").mkdir()
+    make(Path("out/one"))
+    with pytest.raises(UsageError) as error:
+        find_due(plan(notebooks), None)
+    assert str(error.value).startswith(message)
+    assert [path.name for path in Path("out").iterdir()] == ["one"]
+
+
+def test_a_folder_that_cannot_be_written_to_is_refused_first(notebooks, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(os, "access", lambda path, mode: False)  # as on a disk that can only be read
+    with pytest.raises(UsageError, match=r"out cannot be written to; give another folder with --out\."):
+        find_due(plan(notebooks), None)
 
 
 def test_a_file_that_is_not_a_notebook_is_refused(tmp_path):
