@@ -17,6 +17,7 @@ import nbformat
 import pytest
 from bs4 import BeautifulSoup, Tag
 
+from analysis import dates
 from analysis.contract import ClaimCard, CorrectionCard, RivalCard, SourceCard
 from analysis.errors import ReportError
 from analysis.report.document import model
@@ -321,7 +322,8 @@ def test_cells_sort_by_value_in_one_unit_whatever_is_printed():
     ],
 )
 def test_dates_sort_by_time(text, by):
-    assert html_tables._make_sort_key(text) == by
+    date = dates.parse_date(text)
+    assert (dates.make_sort_key(date) if date else "") == by
 
 
 def test_a_downloaded_table_has_dates_as_a_case_has_them_and_no_infinite_end():
