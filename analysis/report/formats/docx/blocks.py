@@ -14,7 +14,6 @@ from analysis.report.document.model import (
     Figure,
     Heading,
     KeyNumbers,
-    Number,
     Points,
     Prose,
     Reference,
@@ -23,7 +22,7 @@ from analysis.report.document.model import (
     WhatIf,
 )
 from analysis.report.document.without_sliders import describe_what_if
-from analysis.report.formats.docx.tables import write_key_numbers, write_table
+from analysis.report.formats.docx.tables import choose_fit, write_continued, write_key_numbers, write_table
 from analysis.report.formats.docx.text import write_inline, write_text
 from analysis.report.formats.docx.writer import (
     TWIPS_PER_MM,
@@ -34,6 +33,8 @@ from analysis.report.formats.docx.writer import (
     describe_picture,
     make_element,
 )
+from analysis.report.formats.pictures import Picture, list_pictures
+from analysis.report.formats.table_fit import link_to_notes
 from analysis.report.formats.typst import draw_png
 
 _DPI = 200
@@ -93,17 +94,23 @@ def _(item: KeyNumbers, draft: WordDraft) -> None:
 
 @write_block.register
 def _(item: Table, draft: WordDraft) -> None:
-    write_caption(draft, item.anchor, "Table", item.number, item.caption)
-    write_table(item, draft)
-    for note in item.notes:
-        write_text(note, draft, draft.add_paragraph("Beneath"))
+    fit = choose_fit(item, draft)
+    with draft.turn_pages(fit.turned):
+        write_caption(draft, item.anchor, "Table", item.number, item.caption)
+        write_table(item, fit, draft, f"Table {item.number}")
+        for note in item.notes:
+            write_text(note, draft, draft.add_paragraph("Beneath"))
 
 
 @write_block.register
 def _(item: Figure, draft: WordDraft) -> None:
-    write_caption(draft, item.anchor, "Figure", item.number, item.title)
-    paragraph = draft.add_paragraph("Figure")
-    _write_picture(item, draft, paragraph)
+    for position, picture in enumerate(list_pictures(item, draft.house)):
+        if position:
+            write_continued(draft, f"Figure {item.number}", item.title)
+        else:
+            write_caption(draft, item.anchor, "Figure", item.number, item.title)
+        paragraph = draft.add_paragraph("Figure")
+        _write_picture(picture, f"{item.key}-{position + 1}.png" if position else f"{item.key}.png", draft, paragraph)
     paragraph.pPr.keepNext_val = True
     beneath = draft.add_paragraph("Beneath")
     for note in item.notes:
@@ -117,16 +124,14 @@ def _(item: WhatIf, draft: WordDraft) -> None:
         write_block(paragraph, draft)
 
 
-def _write_picture(item: Figure, draft: WordDraft, parent: Element) -> None:
-    """Adds the drawing as a PNG, which every version of Word can show, with its alternative text."""
-    png = draw_png(item.svg, draft.width / TWIPS_PER_MM, _DPI, draft.house.faces)
-    shape = Paragraph(parent, draft.word._body).add_run().add_picture(io.BytesIO(png), width=Twips(draft.width))
-    room = Twips(draft.height - 2000)  # leaves space on the page for caption and notes
-    if shape.height > room:
-        shape.width, shape.height = round(shape.width * room / shape.height), room
+def _write_picture(picture: Picture, file: str, draft: WordDraft, parent: Element) -> None:
+    """Adds a drawing as a PNG, which every version of Word can show, with its alternative text."""
+    width = draft.width * picture.share
+    png = draw_png(picture.svg, width / TWIPS_PER_MM, _DPI, draft.house.faces)
+    shape = Paragraph(parent, draft.word._body).add_run().add_picture(io.BytesIO(png), width=Twips(round(width)))
     for side in "TBLR":
         shape._inline.set(f"dist{side}", "0")
-    describe_picture(shape, f"Figure {item.number}", item.alt, f"{item.key}.png")
+    describe_picture(shape, picture.place.partition(",")[0], picture.alt, file)
 
 
 def write_caption(draft: WordDraft, anchor: str, kind: str, number: int, text: RichText) -> None:
@@ -145,16 +150,13 @@ def write_figure_data(document: Document, draft: WordDraft) -> None:
     for position, item in enumerate(figures):
         if position == 0:
             write_block(Heading(1, ("Data behind the figures",), "_data"), draft)
-        paragraph = draft.add_paragraph("Caption")
-        with draft.open_bookmark(paragraph, item.data.anchor):
-            add_run(draft.add_link(paragraph, item.anchor), f"Figure\u00a0{item.number}", "CaptionPlace")
-        add_run(paragraph, "\u2003")
-        write_text(_link_to_notes(item.title), draft, paragraph)
-        write_table(item.data, draft)
-        for note in item.data.notes:
-            write_text(note, draft, draft.add_paragraph("Beneath"))
-
-
-def _link_to_notes(text: RichText) -> RichText:
-    """Returns a repeated text whose numbers are plain links to their notes: the notes link back to the first place."""
-    return tuple(Reference(item.text, f"note-{item.note}") if isinstance(item, Number) else item for item in text)
+        fit = choose_fit(item.data, draft)
+        with draft.turn_pages(fit.turned):
+            paragraph = draft.add_paragraph("Caption")
+            with draft.open_bookmark(paragraph, item.data.anchor):
+                add_run(draft.add_link(paragraph, item.anchor), f"Figure\u00a0{item.number}", "CaptionPlace")
+            add_run(paragraph, "\u2003")
+            write_text(link_to_notes(item.title), draft, paragraph)
+            write_table(item.data, fit, draft, f"Figure\u00a0{item.number}")
+            for note in item.data.notes:
+                write_text(note, draft, draft.add_paragraph("Beneath"))

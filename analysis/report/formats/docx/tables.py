@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml.ns import qn
+from docx.shared import Pt
 
 from analysis.report.document.model import KeyNumber, KeyNumbers, Number, RichText, Table, get_plain_text
-from analysis.report.document.typography import make_unbreakable
+from analysis.report.document.typography import insert_break_points
+from analysis.report.formats import table_fit
 from analysis.report.formats.docx.text import write_text
-from analysis.report.formats.docx.writer import Element, WordDraft, add_run, make_element, set_style
+from analysis.report.formats.docx.writer import TWIPS_PER_MM, Element, WordDraft, add_run, make_element, set_style
+from analysis.style.paper import measure_text_area
 from analysis.wording.numbers import split_qualifier
 
 _CELL_PADDING = 160  # twips beside a cell's text, both sides together
@@ -22,12 +25,42 @@ _MAX_ACROSS = 5  # key numbers in a row
 _COLUMN_GAP = 200  # twips added between a column of numbers and one of words
 _MAX_HEADING = 2400  # twips of the longest column name kept on one line
 _SPARE_GAP = 300  # twips added between columns where there is room
+_SIZES = (9, 8, 7)  # points of a table's type, as in theme/word/styles.xml.j2, and those tried where it is too wide
 _FULL_SHARE = 0.75  # share of the text's width, from which on a table takes all of it
 
 
-def write_table(table: Table, draft: WordDraft) -> None:
-    """Writes a table at the end of the document."""
-    sizes = compute_widths(table, draft.width)
+def choose_fit(table: Table, draft: WordDraft) -> table_fit.Fit:
+    """Returns how a table is printed: in smaller type, on turned pages, or in parts, where it is too wide for a page.
+
+    Raises ReportError for a table that does not fit any page.
+    """
+
+    def measure(size: float) -> list[float]:
+        return [least for least, _ in _measure_columns(table, size)]
+
+    rooms = [measure_text_area(draft.house, turned)[0] * TWIPS_PER_MM for turned in (False, True)]
+    return table_fit.choose_fit(table, measure, rooms, _SIZES)
+
+
+def write_table(table: Table, fit: table_fit.Fit, draft: WordDraft, name: str) -> None:
+    """Writes a table at the end of the document, each further part with a caption. name: such as `Table 3`."""
+    for position, part in enumerate(table_fit.split_table(table, fit)):
+        if position:
+            write_continued(draft, name, part.caption)
+        _write_grid(part, fit.size, draft)
+
+
+def write_continued(draft: WordDraft, name: str, text: RichText) -> None:
+    """Writes the caption of a further part of a table or figure, which Word does not count as one of its own."""
+    paragraph = draft.add_paragraph("Caption")
+    add_run(paragraph, f"{name}, continued", "CaptionPlace")
+    add_run(paragraph, "\u2003")
+    write_text(table_fit.link_to_notes(text), draft, paragraph)
+
+
+def _write_grid(table: Table, size: float, draft: WordDraft) -> None:
+    """Writes the rows and columns of a table in type of a size, in points."""
+    sizes = compute_widths(table, draft.width, size)
     kept, apart = _choose_kept_rows(table, sizes), _find_spaced_columns(table)
     made = _add_table(draft, "HouseTable", sizes, get_plain_text(table.caption))
     for position, row in enumerate([tuple(column.label for column in table.columns), *table.rows]):
@@ -37,7 +70,19 @@ def write_table(table: Table, draft: WordDraft) -> None:
             paragraph.pPr.keepNext_val = True if position in kept else None
             if column.align == "right":
                 paragraph.pPr.jc_val = WD_ALIGN_PARAGRAPH.RIGHT
-            write_text(cell, draft, paragraph)
+            write_text(_add_break_points(cell), draft, paragraph)
+            if size != _SIZES[0]:
+                _set_size(paragraph, size)
+
+
+def _add_break_points(cell: RichText) -> RichText:
+    """Returns a cell with places where a line may end in very long words, as Word would break them at any letter."""
+    return tuple(insert_break_points(item) if isinstance(item, str) else item for item in cell)
+
+
+def _set_size(paragraph: Element, size: float) -> None:
+    for run in paragraph.iter(qn("w:r")):
+        run.get_or_add_rPr().sz_val = Pt(size)
 
 
 def _find_spaced_columns(table: Table) -> set[int]:
@@ -90,13 +135,12 @@ def _write_key_number(card: KeyNumber, draft: WordDraft, paragraph: Element) -> 
         add_run(link, f"\nper {unit}", "CardQualifier")
 
 
-def compute_widths(table: Table, total: int) -> list[int]:
+def compute_widths(table: Table, total: int, size: float = _SIZES[0]) -> list[int]:
     """Returns the width of each column, in twips: at least its longest word, and together at most `total`.
 
-    Spare width goes to the columns whose lines would otherwise break.
+    Spare width goes to the columns whose lines would otherwise break. size: of the type, in points.
     """
-    spaced = _find_spaced_columns(table)
-    bounds = [_measure_column(table, position, position in spaced) for position in range(len(table.columns))]
+    bounds = _measure_columns(table, size)
     least, wanted = [low for low, _ in bounds], [want for _, want in bounds]
     if sum(least) >= total:
         return _round_widths([size * total / sum(least) for size in least], total)
@@ -104,11 +148,23 @@ def compute_widths(table: Table, total: int) -> list[int]:
         airy = [size + _SPARE_GAP for size in wanted]
         line = sum(airy) if sum(airy) < _FULL_SHARE * total else total
         return _round_widths([size * line / sum(airy) for size in airy], line)
-    return _round_widths(_share_width(least, wanted, total), total)
+    return _round_widths(table_fit.share_width(least, wanted, total), total)
 
 
-def _measure_column(table: Table, position: int, spaced: bool) -> tuple[int, int]:
-    """Returns a column's least width, that of its longest word, and the width at which no line breaks, in twips."""
+def _measure_columns(table: Table, size: float) -> list[tuple[float, float]]:
+    """Returns each column's least width, that of its longest word, and that at which no line breaks, in twips."""
+    spaced = _find_spaced_columns(table)
+    share = size / _SIZES[0]
+    found = []
+    for position in range(len(table.columns)):
+        padding = _CELL_PADDING + (_COLUMN_GAP if position in spaced else 0)
+        least, wanted = _measure_column(table, position)
+        found.append((padding + least * share, padding + wanted * share))
+    return found
+
+
+def _measure_column(table: Table, position: int) -> tuple[int, int]:
+    """Returns the width of a column's longest word, and of its longest cell, without padding and in the usual size."""
     label = get_plain_text(table.columns[position].label)
     cells = [row[position] for row in table.rows]
     words = [
@@ -116,41 +172,18 @@ def _measure_column(table: Table, position: int, spaced: bool) -> tuple[int, int
         *(_estimate_width(word, _count_mark_digits(cell)) for cell in cells for word in _split_words(cell)),
     ]
     lines = [_estimate_width(get_plain_text(cell), _count_mark_digits(cell)) for cell in cells]
-    padding = _CELL_PADDING + (_COLUMN_GAP if spaced else 0)
-    least = padding + max(words, default=0)
-    return least, max(least, padding + max([min(_estimate_width(label), _MAX_HEADING), *lines]))
+    least = max(words, default=0)
+    return least, max([least, min(_estimate_width(label), _MAX_HEADING), *lines])
 
 
-def _share_width(least: Sequence[int], wanted: Sequence[int], total: int) -> list[float]:
-    """Returns widths between least and wanted that add up to `total`."""
-    # The square root keeps one long text from taking all: a column twice as long gets half as much again.
-    claims = [(want - low) ** 0.5 for low, want in zip(least, wanted, strict=True)]
-    sizes = [low + (total - sum(least)) * claim / sum(claims) for low, claim in zip(least, claims, strict=True)]
-    over = sum(max(0.0, size - want) for size, want in zip(sizes, wanted, strict=True))
-    short = [want - size if size < want else 0.0 for size, want in zip(sizes, wanted, strict=True)]
-    return [
-        min(size, want) + over * (lack / sum(short) if sum(short) else 0)
-        for size, want, lack in zip(sizes, wanted, short, strict=True)
-    ]
-
-
-def _round_widths(sizes: Sequence[float], total: int) -> list[int]:
+def _round_widths(sizes: Sequence[float], total: float) -> list[int]:
     whole = [int(size) for size in sizes]
-    whole[-1] += total - sum(whole)
+    whole[-1] += int(total) - sum(whole)
     return whole
 
 
 def _split_words(cell: RichText) -> list[str]:
-    """Returns the pieces that stay on one line: a number as a whole, each word of other text."""
-    return [
-        word
-        for item in cell
-        for word in (
-            re.split(r"[\s]+|(?<=[-/–])", item if isinstance(item, str) else item.text)
-            if not isinstance(item, Number)
-            else make_unbreakable(item.text).split(" ")
-        )
-    ]
+    return [piece for piece, _ in table_fit.split_pieces(cell)]
 
 
 def _estimate_width(text: str, marks: int = 0) -> int:

@@ -62,6 +62,37 @@ class WordDraft:
         return set_style(self.word.element.body.add_p(), style)
 
     @contextmanager
+    def turn_pages(self, turned: bool) -> Iterator[None]:
+        """Puts what is written within the context on pages turned by a quarter, with the headings just before it."""
+        if not turned:
+            yield
+            return
+        body = self.word.element.body
+        upright, upright_width = body.sectPr, self.width
+        before = body[-2] if len(body) > 1 else None  # the last is the section itself
+        if before is not None and _is_end_of_turned(before):  # two on turned pages, with nothing in between
+            body.remove(before)
+        else:
+            self._end_section(upright.clone())
+        self.width = round(measure_text_area(self.house, turned=True)[0] * TWIPS_PER_MM)
+        yield
+        self.width = upright_width
+        turned_section = upright.clone()
+        _turn_section(turned_section)
+        upright.addprevious(make_element("p", _make_tiny(turned_section)))
+
+    def _end_section(self, section: Element) -> None:
+        """Ends a section before the headings that are last in the document; later ones have the usual header."""
+        body = self.word.element.body
+        at = len(body) - 1
+        while at and (body[at - 1].tag == qn("w:p") and (body[at - 1].style or "").startswith("Heading")):
+            at -= 1
+        body.insert(at, make_element("p", _make_tiny(section)))
+        title_page = body.sectPr.find(qn("w:titlePg"))
+        if title_page is not None:
+            body.sectPr.remove(title_page)
+
+    @contextmanager
     def open_bookmark(self, parent: Element, anchor: str) -> Iterator[None]:
         """Bookmarks what is written into `parent` within the context, so that links can lead there."""
         self.bookmarks += 1
@@ -84,6 +115,32 @@ class WordDraft:
         made.set(qn("r:id"), self.word.part.relate_to(url, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
         parent.append(made)
         return made
+
+
+def _make_tiny(section: Element) -> Element:
+    """Returns the properties of the empty paragraph that ends a section: of one point, so that it adds no page."""
+    return make_element(
+        "pPr",
+        make_element("spacing", before=0, after=0, line=20, lineRule="exact"),
+        make_element("rPr", make_element("sz", val=2)),
+        section,
+    )
+
+
+def _turn_section(section: Element) -> None:
+    """Turns the pages of a section by a quarter."""
+    size = section.find(qn("w:pgSz"))
+    width, height = size.get(qn("w:w")), size.get(qn("w:h"))
+    for name, value in (("w", height), ("h", width), ("orient", "landscape")):
+        size.set(qn(f"w:{name}"), value)
+    title_page = section.find(qn("w:titlePg"))
+    if title_page is not None:
+        section.remove(title_page)
+
+
+def _is_end_of_turned(element: Element) -> bool:
+    """Whether an element is the paragraph that ends a section of turned pages."""
+    return any(size.get(qn("w:orient")) == "landscape" for size in element.iter(qn("w:pgSz")))
 
 
 def set_style(paragraph: Element, style: str) -> Element:
