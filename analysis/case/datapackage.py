@@ -10,6 +10,7 @@ import io
 import json
 import re
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -68,9 +69,16 @@ def _describe_table(row: type[Row]) -> dict[str, Any]:
     }
 
 
+@cache
+def _list_properties(row: type[Row]) -> Mapping[str, Any]:
+    """Returns the JSON schema of each column; cached, for pydantic makes it from all columns at once."""
+    properties: Mapping[str, Any] = row.model_json_schema()["properties"]
+    return properties
+
+
 def _describe_column(row: type[Row], column: str) -> dict[str, Any]:
     info = row.model_fields[column]
-    schema = row.model_json_schema()["properties"][column]
+    schema = _list_properties(row)[column]
     variants = next(part for part in schema.get("anyOf", [schema]) if part.get("type") != "null")
     kind = {"number": "number", "boolean": "boolean", "integer": "integer"}.get(variants.get("type", ""), "string")
     constraints: dict[str, Any] = {"required": True} if info.is_required() else {}

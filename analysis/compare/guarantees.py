@@ -207,6 +207,7 @@ def years(case: Case, *, years: str = YEARS, signed: str = SIGNED) -> pd.DataFra
     Returns: one row a claim that is not deprecated, shortest first. source, said_by: Label; years: year, and
         shortest, longest: its ends where it is a range; until: the calendar year in which it would end, and first,
         last: the earliest and the latest, each None if the case knows no year of signature.
+    Raises: MissingClaim if there is no claim on it.
 
     >>> from analysis import compare, load_case
     >>> row = compare.guarantees.years(load_case()).iloc[0]
@@ -242,6 +243,8 @@ def years(case: Case, *, years: str = YEARS, signed: str = SIGNED) -> pd.DataFra
                 "last": _move_all_to_end(until, "high").named(f"{name}.high", "Last year, at the latest"),
             }
         rows.append(row)
+    if not rows:
+        raise MissingClaim(f"{case.folder.name} has no claim on {years}; add a row to claims.csv.")
     return pd.DataFrame(rows, dtype=object).sort_values("years", ignore_index=True, kind="stable")
 
 

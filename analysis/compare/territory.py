@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis import dates
 from analysis.case.schema import Plan, Region, RegionStatus, Source
+from analysis.errors import MissingClaim
 from analysis.estimates.constructors import number, total
 from analysis.estimates.estimate import Estimate
 from analysis.label import Label, add_article, join_names
@@ -280,6 +281,7 @@ def counted(case: Case, *, occupied: str = OCCUPIED) -> Label:
     """Names who counted the shares held, and for which day.
 
     occupied: the quantity that holds them, one a region.
+    Raises: MissingClaim if there is no claim on it.
 
     >>> from analysis import compare, load_case
     >>> print(compare.territory.counted(load_case()))
@@ -291,6 +293,8 @@ def counted(case: Case, *, occupied: str = OCCUPIED) -> Label:
         for claim in case.claims(occupied)
         if claim.rank != "deprecated"
     )
+    if not found:
+        raise MissingClaim(f"{case.folder.name} has no claim on {occupied}; add a row to claims.csv.")
     return Label(join_names(found), f"quantities/{occupied}")
 
 
