@@ -17,6 +17,7 @@ from analysis.commands.shared.run import run_render
 def command(file: Path, options: RenderOptions, linger: int) -> None:
     """Render the variants listed in FILE, a CSV with the columns of reports.csv, and collect their results.
 
-    Output goes to a folder named after FILE, with results.csv: every named number of every variant.
+    Output goes to a folder named after FILE, with results.csv: every named number of every variant. Notebooks are
+    programs that run with your rights: see --trust, --no-notebooks-from-case and --sandbox.
     """
     run_render(options, linger, variants=file)

@@ -170,7 +170,10 @@ def _restart(live: LiveServer) -> None:
 def command(
     reports: Sequence[str], parameters: Mapping[str, str], options: RenderOptions, port: int, no_open: bool
 ) -> None:
-    """Re-render on change; open pages reload. Stop with Ctrl-C."""
+    """Re-render on change; open pages reload. Stop with Ctrl-C.
+
+    Notebooks are programs that run with your rights: see --trust, --no-notebooks-from-case and --sandbox.
+    """
     require_extra("watchfiles", "watch", "communique watch")
     request, setup = rendering.build_request(options, reports, parameters), rendering.build_setup(options)
     gate = Gate(options.trust or options.sandbox, options.case_notebooks)

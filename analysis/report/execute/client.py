@@ -96,7 +96,8 @@ class Connection:
 
     def fork(self, argv: list[str], env: dict[str, str], cwd: str) -> int:
         """Returns the process id of a new kernel. Raises OSError if the server is gone."""
-        return cast(int, self.ask(Fork(argv, env, cwd, self.isolation and self.isolation.memory)))
+        memory = self.isolation.memory if self.isolation else None
+        return cast(int, self.ask(Fork(argv, env, cwd, memory)))
 
     def poll(self, pid: int) -> int | None:
         """Returns a kernel's exit code, or None while it runs."""
