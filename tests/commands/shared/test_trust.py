@@ -112,8 +112,10 @@ def test_where_nobody_can_be_asked_it_is_refused_by_name_with_what_to_do(strange
     assert not state.exists()
 
 
-def test_what_is_up_to_date_does_not_run_and_is_not_asked_about(strange):
+def test_what_is_up_to_date_does_not_run_and_is_not_asked_about(strange, monkeypatch):
+    shown = answer(monkeypatch, "n")
     Gate().admit([make_render(strange, why="")], strange.parents[1])
+    assert shown.getvalue() == ""
 
 
 def test_a_yes_is_remembered_until_the_notebook_changes(strange, monkeypatch):

@@ -58,7 +58,8 @@ def test_a_file_system_without_locks_is_no_fault(tmp_path, monkeypatch):
 
     monkeypatch.setattr(fcntl, "flock", refuse)
     with lock_folder(tmp_path):
-        pass
+        (tmp_path / "made").touch()
+    assert (tmp_path / "made").exists()
 
 
 def lock_is_held(folder) -> bool:

@@ -253,6 +253,7 @@ def test_notebooks_exported_to_one_folder_keep_their_files_apart(names):
         assert not set(written) & set(resources["outputs"])
         assert all(path.startswith(f"{name}_files/") for path in resources["outputs"])
         written |= resources["outputs"]
+    assert {path.partition("_files/")[0] for path in written} == set(names)
 
 
 def test_struck_text_lines_and_lists_within_lists():
