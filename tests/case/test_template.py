@@ -6,6 +6,7 @@ import pytest
 
 from analysis import load_case
 from analysis.case.schema import TABLES
+from analysis.case.template import create_case
 from tests.conftest import read_json, read_tree
 
 
@@ -58,3 +59,28 @@ def test_a_name_that_is_none_is_refused(invoke, tmp_path, name):
     done = invoke("new-case", "--", name, cwd=tmp_path)
     assert (done.returncode, "cannot be the name of a case; allowed: letters, digits" in done.stderr) == (2, True)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_it_may_lie_in_folders_that_are_not_there_yet_and_in_an_empty_one(tmp_path):
+    place = tmp_path / "far" / "away" / "lake"
+    assert {path.name for path in create_case(place)} == {path.name for path in place.rglob("*") if path.is_file()}
+    (tmp_path / "empty").mkdir()
+    assert create_case(tmp_path / "empty")
+
+
+def test_its_notebook_has_cells_numbered_from_one_and_no_output(tmp_path):
+    create_case(tmp_path / "lake")
+    cells = read_json(tmp_path / "lake" / "notebooks" / "first.ipynb")["cells"]
+    assert [cell["id"] for cell in cells] == [f"cell-{number}" for number in range(1, len(cells) + 1)]
+    assert [cell["metadata"] for cell in cells[:3]] == [{}, {"tags": ["parameters"]}, {}]
+    assert all((cell.get("outputs") == []) == (cell["cell_type"] == "code") for cell in cells)
+
+
+def test_a_title_in_any_script_stays_readable_in_the_files(tiny):
+    from analysis.case import datapackage
+
+    kept = {"title": "Україна – Київ", "description": "Опис"}
+    assert datapackage.update_files(tiny, {}, kept)
+    assert '"title": "Україна – Київ"' in (tiny / "datapackage.json").read_text(encoding="utf-8")
+    assert (tiny / "README.md").read_text(encoding="utf-8").startswith("# Україна – Київ\n\nОпис\n")
+    assert datapackage.update_files(tiny, {}, read_json(tiny / "datapackage.json")) == []

@@ -130,3 +130,16 @@ def test_a_trace_goes_through_named_results_to_the_claims():
     assert "│  = need − usable" in lines
     assert "│  └─ usable: at most $100 billion ($0 to $100 billion)" in lines
     assert "└─ need: $800 billion" in lines
+
+
+def test_a_result_beneath_a_named_one_needs_no_remark():
+    a, b, c, d = (make_leaf(id, 10, "USD", symbol=id) for id in "abcd")
+    shown = (a - b / 2).named("one", "Gap")
+    hidden = (c - d / 2).named("other", "Gap")
+    assert formula_text.format_formula(shown / (hidden + d).named("total", "Total"), outline=True) == "gap / total"
+
+
+def test_the_operands_of_a_number_without_a_name_are_its_claims_also_where_one_is_held():
+    a, b = make_leaf("a", 10, "USD", symbol="a"), make_leaf("b", 4, "USD", low=2, high=5, symbol="b")
+    found = formula_text.list_operands((a - b).at("b", "low"))
+    assert [(operand.leaf.id, operand.leaf.held_at) for operand in found] == [("a", ""), ("b", "low")]

@@ -9,7 +9,7 @@ import pytest
 
 from analysis.contract import ClaimCard, CorrectionCard, RivalCard, SourceCard
 from analysis.report.document import note_text
-from analysis.report.document.model import Note, ParameterValue, get_plain_text
+from analysis.report.document.model import Heading, Note, ParameterValue, Prose, get_plain_text
 from tests import notebooks_in_memory
 
 SOURCE = SourceCard(
@@ -211,3 +211,12 @@ def test_the_lines_below_the_question_say_what_was_set():
     ]
     assert note_text.describe_report(document) == [("Need bn", "5"), ("One plan", "the plan")]
     assert note_text.list_basis_lines(replace(document, about={}, parameters=())) == []
+
+
+def test_a_remark_stands_in_its_section_and_only_the_answer_is_the_answer():
+    document = notebooks_in_memory.read_reconstruction()
+    one, two, three = document.numbers[:3]
+    heading = Heading(1, ("What is left",), "what-is-left")
+    blocks = (Prose((one,), "note"), Prose((two,), "answer"), heading, Prose((three,)))
+    places = note_text.locate_numbers(replace(document, title=(), question=(), blocks=blocks))
+    assert places == {one.anchor: "the opening", two.anchor: "the answer", three.anchor: "“What is left”"}
