@@ -59,6 +59,9 @@ MAX_LOGO_BYTES = 150_000
 MAX_TYPEFACE_BYTES = 300_000
 """Size of a file of a typeface."""
 
+MAX_FALLBACK_BYTES = 2_000_000
+"""Size of a file of a fallback typeface."""
+
 MAX_NOTEBOOK_BYTES = 20_000_000
 """Size of a notebook."""
 

@@ -10,7 +10,10 @@ from analysis.case.schema import Quantity
 from analysis.case.soundness import check_formulas
 from analysis.commands.shared.options import CaseFolder, case_option
 from analysis.commands.shared.reports import check_reports
+from analysis.commands.shared.unprintable import list_unprintable
 from analysis.errors import CaseError, UsageError
+
+_MAX_REMARKS = 10
 
 
 @click.command()
@@ -32,6 +35,11 @@ def command(case: CaseFolder, update: bool, list_all: bool) -> None:
             f"{' and '.join(stale)} in {found.folder} are out of date with the schema; run communique check --update."
         )
     rows = ", ".join(f"{len(rows)} {name}" for name, rows in found.ledger.tables.items() if rows)
+    remarks = list(list_unprintable(found))
+    for remark in remarks if list_all else remarks[:_MAX_REMARKS]:
+        click.echo(f"remark: {remark}")
+    if len(remarks) > _MAX_REMARKS and not list_all:
+        click.echo(f"remark: {len(remarks) - _MAX_REMARKS} more texts like these; communique check --all lists them.")
     click.echo(f"{found.folder.name}: sound ({rows})")
 
 

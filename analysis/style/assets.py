@@ -21,7 +21,11 @@ from analysis.style.svg_safety import find_foreign_content, remove_notes, strip_
 CUTS = ("Regular", "Bold", "Italic")
 _SHIPPED_FAMILIES = ("Communique Serif", "Communique Sans")
 _MIME = {"svg": "image/svg+xml", "png": "image/png"}
-_MAX_BYTES = {"logo": limits.MAX_LOGO_BYTES, "typeface": limits.MAX_TYPEFACE_BYTES}  # every report contains them
+_MAX_BYTES = {  # every report contains logo and typefaces, its notebook also the fallback
+    "logo": limits.MAX_LOGO_BYTES,
+    "typeface": limits.MAX_TYPEFACE_BYTES,
+    "fallback typeface": limits.MAX_FALLBACK_BYTES,
+}
 _MAX_PROPORTION = 50  # of a logo, wide or tall: more would not fit the header
 # Reports are written in Latin letters, with names in Ukrainian and Russian, and with the signs of numbers and print.
 _REQUIRED_SIGNS = (
@@ -138,6 +142,26 @@ def read_assets(style: Style, files: StyleFiles) -> tuple[Logo | None, tuple[Fac
         faces += [face for face in cuts if face not in faces]
         problems += wrong
     return logo, tuple(faces), problems
+
+
+def read_fallback(style: Style, files: StyleFiles) -> tuple[tuple[Face, ...], list[Problem]]:
+    """Returns the typefaces that a style names for characters its others lack, and a problem for each unusable one."""
+    from matplotlib.ft2font import FT2Font
+
+    faces: list[Face] = []
+    problems: list[Problem] = []
+    place = ("type", "fallback_files")
+    for name in style["type"]["fallback_files"]:
+        data, wrong = _read_asset(name, files, place, ("ttf", "otf"), "fallback typeface")
+        problems += wrong
+        if data is None:
+            continue
+        try:
+            faces.append(Face(FT2Font(io.BytesIO(data)).family_name, "Regular", data, files.locate(name)))
+        except RuntimeError as error:
+            found = f"{name}, which is not a typeface ({error})"
+            problems.append(make_problem(*place, found, "a TTF or OTF file", "Save it again as TTF or OTF."))
+    return tuple(faces), problems
 
 
 def _read_asset(

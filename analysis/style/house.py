@@ -20,7 +20,7 @@ from base64 import b64decode, b64encode
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -41,7 +41,7 @@ _drawing_house: ContextVar[House] = ContextVar("_drawing_house")
 class House:
     """Paper, typefaces, header and colours (hex) for all formats; theme/house.toml explains each entry.
 
-    faces: the typefaces that the case has files for.
+    faces: the typefaces that the case has files for. fallback: in print, those for characters that the others lack.
 
     >>> get_shipped_house().paper["size"]
     'a4'
@@ -54,6 +54,12 @@ class House:
     colour_dark: Mapping[str, Any]
     logo: Logo | None = None
     faces: tuple[Face, ...] = ()
+    fallback: tuple[Face, ...] = ()
+
+    @property
+    def print_faces(self) -> tuple[Face, ...]:
+        """All typefaces of the case, for PDF and pictures; a page has its reader's own ones to fall back on."""
+        return self.faces + self.fallback
 
     @property
     def families(self) -> dict[str, str]:
@@ -64,7 +70,7 @@ class House:
 @cache
 def get_shipped_house() -> House:
     """Returns the shipped house style."""
-    return _build_house(_load_shipped_toml(), None, ())
+    return _build_house(_load_shipped_toml())
 
 
 def read_house(files: StyleFiles) -> tuple[House, dict[str, str]]:
@@ -88,12 +94,17 @@ def read_house(files: StyleFiles) -> tuple[House, dict[str, str]]:
     problems += rules.check_style(style)
     logo: Logo | None = None
     faces: tuple[Face, ...] = ()
+    fallback: tuple[Face, ...] = ()
     if not problems:
         logo, faces, problems = assets.read_assets(style, files)
+        fallback, more = assets.read_fallback(style, files)
+        problems += more
     if problems:
         raise CaseError(str(files.folder), problems)
-    names = (style["logo"]["file"], *(name for role in rules.ROLES for name in style["type"][f"{role}_files"]))
-    return _build_house(style, logo, faces), digests | {name: files.compute_digest(name) for name in names if name}
+    names = (style["logo"]["file"], *(name for role in rules.FILE_ROLES for name in style["type"][f"{role}_files"]))
+    return _build_house(style, logo, faces, fallback), digests | {
+        name: files.compute_digest(name) for name in names if name
+    }
 
 
 def _find_line(fault: str) -> int | None:
@@ -155,11 +166,19 @@ def serialise_house(style: House) -> dict[str, Any] | None:
     if style is get_shipped_house():
         return None
     logo = style.logo and {"kind": style.logo.kind, "data": b64encode(style.logo.data).decode()}
-    faces = [{"family": face.family, "cut": face.cut, "data": b64encode(face.data).decode()} for face in style.faces]
+    faces, fallback = map(_serialise_faces, (style.faces, style.fallback))
     sections = {name: dict(getattr(style, name)) for name in rules.SECTIONS if name != "logo"}
     if style.logo:
         sections["logo"] = {"file": style.logo.name, "text": style.logo.text, "height_mm": style.logo.height_mm}
-    return {"style": sections, "logo": logo, "faces": faces}
+    return {"style": sections, "logo": logo, "faces": faces, "fallback": fallback}
+
+
+def _serialise_faces(faces: Iterable[Face]) -> list[dict[str, str]]:
+    return [{"family": face.family, "cut": face.cut, "data": b64encode(face.data).decode()} for face in faces]
+
+
+def _parse_faces(cards: Iterable[Mapping[str, str]]) -> tuple[Face, ...]:
+    return tuple(Face(card["family"], card["cut"], b64decode(card["data"])) for card in cards)
 
 
 @cache
@@ -183,7 +202,7 @@ def _parse_house_text(text: str) -> House:
         card = json.loads(text)
         style, problems = rules.merge_style(_load_shipped_toml(), card["style"])
         problems += rules.check_style(style)
-        faces = tuple(Face(face["family"], face["cut"], b64decode(face["data"])) for face in card["faces"])
+        faces, fallback = _parse_faces(card["faces"]), _parse_faces(card["fallback"])
         logo = None
         if card["logo"] and not problems:
             logo, problems = assets.parse_logo(style["logo"], b64decode(card["logo"]["data"]), card["logo"]["kind"])
@@ -195,7 +214,7 @@ def _parse_house_text(text: str) -> House:
         raise ReportError(
             "the house style in the title block cannot be used: " + " ".join(str(problem) for problem in problems)
         )
-    return _build_house(style, logo, faces)
+    return _build_house(style, logo, faces, fallback)
 
 
 @cache
@@ -203,6 +222,8 @@ def _load_shipped_toml() -> dict[str, dict[str, Any]]:
     return tomllib.loads((THEME_FOLDER / HOUSE_FILE).read_text(encoding="utf-8"))
 
 
-def _build_house(style: Mapping[str, Any], logo: Logo | None, faces: tuple[Face, ...]) -> House:
-    sections = {field.name: style[field.name] for field in fields(House) if field.name not in ("logo", "faces")}
-    return House(**sections, logo=logo, faces=faces)
+def _build_house(
+    style: Mapping[str, Any], logo: Logo | None = None, faces: tuple[Face, ...] = (), fallback: tuple[Face, ...] = ()
+) -> House:
+    sections = {name: style[name] for name in rules.SECTIONS if name != "logo"}
+    return House(**sections, logo=logo, faces=faces, fallback=fallback)

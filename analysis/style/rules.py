@@ -15,6 +15,7 @@ from analysis.style.colour import HEX, compute_contrast, compute_lightness, comp
 
 SECTIONS = ("paper", "type", "header", "logo", "colour", "colour_dark")
 ROLES = ("text", "label")  # the two typefaces
+FILE_ROLES = (*ROLES, "fallback")  # and those for the characters that they lack
 PAPER_MM = {"a4": (210, 297), "us-letter": (215.9, 279.4)}
 MIN_SERIES_CONTRAST = 3  # of a colour of a series with the paper (WCAG 2.2 AA, 1.4.11)
 MIN_LIGHTNESS_GAP = 10  # between neighbouring colours of series, CIE L* from 0 to 100
@@ -161,6 +162,13 @@ def _list_rules() -> Iterator[tuple[str, str, Callable[[Any], bool], str, str]]:
             "a list of files in the case's folder",
             'Enter ["fonts/Name-Regular.ttf", "fonts/Name-Bold.ttf", …].',
         )
+    yield (
+        "type",
+        "fallback_files",
+        _is_text_list,
+        "a list of files in the case's folder",
+        'Enter ["fonts/Name-Regular.ttf", …].',
+    )
     yield "header", "name", _make_line_check(1, 60), "one line of 1 to 60 characters", "Enter a name, or shorten it."
     yield "header", "classification", _make_line_check(0, 80), "one line of at most 80 characters", "Shorten it."
     yield (

@@ -75,3 +75,14 @@ def test_the_name_of_a_case_is_printed_so_it_can_be(tiny, invoke):
         "found an escape character (U+001B); allowed: the name of a folder in letters. Rename the folder."
         in done.stderr
     )
+
+
+def test_texts_that_a_pdf_cannot_show_are_remarks_with_file_row_and_column(tiny, invoke):
+    replace_text(tiny, "sources", "The meeting by the lake", "湖边")
+    done = invoke("check", "--case", str(tiny))
+    assert done.returncode == 0
+    remark, last = done.stdout.splitlines()
+    assert remark.startswith("remark: sources.csv:")
+    assert ":title: no typeface of the house has Chinese characters (湖边); a PDF shows □ in their place." in remark
+    assert "house.toml: [type] fallback_files" in remark
+    assert last.startswith("tiny: sound")

@@ -35,6 +35,8 @@ class Progress:
         else:
             why = "" if outcome.why in _OBVIOUS_REASONS else f" ({outcome.why or 'unchanged'})"
             self._print(f"[{self.count}/{self.total}] {outcome.render.folder.name}{why}")
+        if outcome.remark:
+            self._print(f"remark: {outcome.remark}", err=True)
         if self.bar is not None:
             self.bar.update()
 

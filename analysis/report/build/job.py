@@ -35,3 +35,4 @@ class Outcome:
     render: Render
     error: str = ""
     why: str = ""  # why it was rendered; '' if it was up to date
+    remark: str = ""  # what a reader of the report would miss, and what to do

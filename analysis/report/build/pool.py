@@ -99,7 +99,8 @@ def render_in_workers(
 
 def _build_outcome(render: Render, why: str, finished: Finished) -> Outcome:
     if finished.answer is not None:
-        return Outcome(render, client.unpack_answer(finished.answer).error, why)
+        outcome: Outcome = client.unpack_answer(finished.answer)
+        return replace(outcome, render=render, why=why)
     code = finished.code
     end = signal.Signals(-code).name if code < 0 else f"exit code {code}"
     return Outcome(render, f"{render.report}: the process that rendered it ended with {end}", why)

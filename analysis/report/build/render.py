@@ -20,7 +20,7 @@ def try_render(render: Render, why: str) -> Outcome:
     Raises OSError, such as for a full disk: what hinders one report hinders all.
     """
     try:
-        render_report(render)
+        remark = render_report(render)
     except CommuniqueError as error:
         return Outcome(render, str(error))
     except OSError:
@@ -33,16 +33,19 @@ def try_render(render: Render, why: str) -> Outcome:
             f"{render.report}: {type(error).__name__}: {error} (a defect of communique; "
             "COMMUNIQUE_DEBUG=1 shows where)",
         )
-    return Outcome(render, why=why)
+    return Outcome(render, why=why, remark=remark)
 
 
-def render_report(render: Render) -> None:
-    """Executes one notebook and publishes its folder; whatever it raises, the last good folder is kept."""
+def render_report(render: Render) -> str:
+    """Executes one notebook and publishes its folder; whatever it raises, the last good folder is kept.
+
+    Returns what a reader of the report would miss, such as characters that no typeface has; or ''.
+    """
     from analysis.report.build.file_reads import collect_reads
     from analysis.report.document import reader
     from analysis.report.execute.client import get_kernel_folder
     from analysis.report.execute.notebook import execute_notebook
-    from analysis.report.formats import side_files
+    from analysis.report.formats import glyphs, side_files
 
     before = collect_inputs(render)
     with tempfile.TemporaryDirectory(prefix="communique-", dir=get_kernel_folder()) as folder:
@@ -68,3 +71,6 @@ def render_report(render: Render) -> None:
     }
     files["manifest.json"] = side_files.format_json(facts).encode()
     publish_folder(files, render.folder)
+    printed = {"pdf", "docx"} & {*render.formats}
+    remark = glyphs.describe_missing(document) if printed else ""
+    return f"{render.report}: {remark}" if remark else ""

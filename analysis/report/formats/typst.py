@@ -10,7 +10,7 @@ import re
 import tempfile
 import threading
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Required, TypedDict
@@ -23,6 +23,7 @@ from analysis.style.house import FONT_FOLDER
 if TYPE_CHECKING:
     from typst import Compiler, Fonts, OutputFormat, PDFStandards
 
+_ERROR_LINE = re.compile(r"\.typ:(\d+):\d+")
 _lock = threading.Lock()
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _SHORT_ESCAPES = {"\n": r"\n", "\r": r"\r", "\t": r"\t"}
@@ -64,6 +65,30 @@ def compile_pdf(source: str, faces: Sequence[Face], timestamp: datetime) -> byte
     Raises ReportError with Typst's message where it cannot set the source.
     """
     return _compile(source, faces, {"format": "pdf", "pdf_standards": ["ua-1"], "timestamp": timestamp})
+
+
+def find_refused_lines(lines: Sequence[str], faces: Sequence[Face]) -> set[int]:
+    """Returns the positions of the lines of Typst that cannot be set in a tagged PDF, as no typeface has a character.
+
+    >>> find_refused_lines(['#"a";', '#"乌";'], ())
+    {1}
+    """
+    import typst
+
+    head = '#set document(title: "signs")\n#set text(lang: "en")\n'
+    options: _Options = {"format": "pdf", "pdf_standards": ["ua-1"], "timestamp": datetime(2000, 1, 1, tzinfo=UTC)}
+    try:
+        with _lock, tempfile.TemporaryDirectory(prefix="communique-") as root:
+            _compile_with_faces((head + "\n\n".join(lines)).encode(), faces, root, options)
+    except typst.TypstError as error:
+        if len(lines) == 1:
+            return {0}
+        if named := {(int(found) - 3) // 2 for found in _ERROR_LINE.findall(str(error.diagnostic))}:
+            return {at for at in named if 0 <= at < len(lines)}
+    else:
+        return set()
+    half = len(lines) // 2  # Typst names no line for a picture
+    return find_refused_lines(lines[:half], faces) | {half + at for at in find_refused_lines(lines[half:], faces)}
 
 
 def draw_png(svg: str, width_mm: float, dpi: int, faces: Sequence[Face] = (), fill: str = "white") -> bytes:

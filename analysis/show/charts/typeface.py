@@ -9,7 +9,7 @@ import re
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
-from unicodedata import combining
+from unicodedata import combining, east_asian_width
 
 from analysis.style.house import FONT_FOLDER, get_current_house
 
@@ -59,7 +59,10 @@ class _Advances(dict[str, float]):
         from matplotlib.ft2font import LoadFlags
 
         self.font.set_size(SIZE, 72)  # others use the same font object, in other sizes
-        place = self.font.get_char_index(ord(character))  # 0 if missing; then the reader's own typeface draws it
+        place = self.font.get_char_index(ord(character))  # 0 if missing; then another typeface draws it
+        if not place and (combining(character) or east_asian_width(character) in "WF"):
+            self[character] = 0.0 if combining(character) else SIZE  # such as Chinese: as wide as high
+            return self[character]
         glyph = self.font.load_glyph(place, flags=LoadFlags.NO_HINTING)
         self[character] = glyph.linearHoriAdvance / 65536
         return self[character]

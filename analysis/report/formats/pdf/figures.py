@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from analysis.contract import remove_links
 from analysis.report.document.model import Figure, Number, Table, get_plain_text
+from analysis.report.formats.glyphs import replace_missing
 from analysis.report.formats.pdf.text import format_array, render_text
 from analysis.report.formats.pictures import list_pictures
 from analysis.report.formats.table_fit import link_to_notes
@@ -29,7 +30,7 @@ def render_figure(item: Figure, house: House) -> str:
         anchor = f"{item.anchor}-part-{position + 1}" if position else item.anchor
         drawn.append(
             f"#picture({quote_text(anchor)}, {quote_text(picture.place)}, {render_text(title)}, "
-            f"{quote_text(remove_links(picture.svg))}, {quote_text(picture.alt)}, "
+            f"{quote_text(replace_missing(remove_links(picture.svg), house.print_faces))}, {quote_text(picture.alt)}, "
             f"{format_array(render_text(note) for note in notes)}, "
             f"{format_array(format_array(map(str, run)) for run in runs)}"
             f"{f', width: {picture.share:.2%}' if picture.share < 1 else ''}{'' if kept else ', kept: false'})"

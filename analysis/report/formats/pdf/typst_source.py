@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from textwrap import shorten
 
@@ -10,6 +10,7 @@ from analysis.contract import SourceCard
 from analysis.report.document import note_text
 from analysis.report.document.model import Block, Document, Figure, Heading, Note, Number, Table, get_plain_text
 from analysis.report.document.without_sliders import remove_slider_numbers
+from analysis.report.formats.glyphs import PLACEHOLDER
 from analysis.report.formats.pdf.blocks import render_block
 from analysis.report.formats.pdf.figures import render_figure
 from analysis.report.formats.pdf.tables import MANY_ROWS, format_kept_whole, render_table
@@ -17,18 +18,19 @@ from analysis.report.formats.pdf.text import Value, format_array, format_value, 
 from analysis.report.formats.typst import quote_text
 from analysis.style.house import THEME_FOLDER, House
 
+_MAX_CODES = 20  # characters named that no typeface has
 _MAX_RUNNING_TITLE = 90  # characters of a title that fit the head of a page
 
 
-def render_typst(document: Document) -> str:
-    """Returns the report as one Typst file."""
+def render_typst(document: Document, missing: Sequence[str] = ()) -> str:
+    """Returns the report as one Typst file. missing: characters that no typeface has."""
     document = remove_slider_numbers(document)
     about = document.about
     title = get_plain_text(document.title)
     year, month, day = (*(about.get("date") or "").split("-"), "", "", "")[:3]
     date = f"datetime(year: {int(year)}, month: {int(month)}, day: {int(day)})" if day.isdigit() else "none"
     basis = " ".join(f"{line}." for line in note_text.list_basis_lines(document))
-    heading, *small = list(_render_appendix(document)) or [""]
+    heading, *small = list(_render_appendix(document, missing)) or [""]
     return (
         "\n".join(
             [
@@ -37,6 +39,7 @@ def render_typst(document: Document) -> str:
                 f"#show: page-setup.with(title: {quote_text(title)}, date: {date}, "
                 f"running: {quote_text(shorten(title, _MAX_RUNNING_TITLE, placeholder='…'))}, "
                 f"language: {quote_text(document.language)})",
+                *_replace_missing(missing),
                 f"#cover({render_text(document.title)}, {render_text(document.question)}, "
                 f"{quote_words(about.get('title', ''))}, {quote_words(basis)})",
                 *_render_body(document),
@@ -77,7 +80,22 @@ def _render_piece(item: Block, house: House) -> tuple[str, bool]:
     return render_figure(item, house) if isinstance(item, Figure) else render_block(item), False
 
 
-def _render_appendix(document: Document) -> Iterator[str]:
+def _replace_missing(missing: Sequence[str]) -> Iterator[str]:
+    """Yields the rule that prints a square for a character; title and alternative texts keep it for who listens."""
+    if missing:
+        signs = (
+            "".join(f"\\u{{{ord(letter):x}}}" for letter in sign) for sign in sorted(missing, key=len, reverse=True)
+        )
+        yield f"#show regex({quote_text('|'.join(signs))}): {quote_text(PLACEHOLDER)}"
+
+
+def _describe_missing(missing: Sequence[str]) -> tuple[str, str]:
+    codes = ", ".join(" ".join(f"U+{ord(letter):04X}" for letter in sign) for sign in missing[:_MAX_CODES])
+    more = f" and {len(missing) - _MAX_CODES} more" if len(missing) > _MAX_CODES else ""
+    return f"Printed as {PLACEHOLDER}, as no typeface here has them", f"{codes}{more}"
+
+
+def _render_appendix(document: Document, missing: Sequence[str]) -> Iterator[str]:
     if document.notes:
         yield '#heading(level: 1, "Where the numbers come from")'
         blocks, places = _locate_blocks(document), note_text.locate_numbers(document)
@@ -87,7 +105,8 @@ def _render_appendix(document: Document) -> Iterator[str]:
     if document.sources:
         yield '#heading(level: 1, "Sources")'
         yield from (_render_source(source) for source in document.sources)
-    lines = [f"{words}: {value}." for words, value in note_text.describe_report(document)]
+    facts = [*note_text.describe_report(document), *([_describe_missing(missing)] if missing else [])]
+    lines = [f"{words}: {value}." for words, value in facts]
     if lines:
         yield '#heading(level: 1, "About this report")'
         yield from (f"#par({quote_words(line)})" for line in lines)
@@ -131,7 +150,7 @@ def _collect_style(style: House) -> dict[str, Value]:
     logo = style.logo
     return {
         "colour": style.colour,
-        "type": style.families,
+        "type": {**style.families, "fallback": list(dict.fromkeys(face.family for face in style.fallback))},
         "paper": style.paper,
         "header": style.header,
         "logo": {"svg": logo.svg, "text": logo.text, "height": logo.height_mm} if logo else {},
