@@ -18,6 +18,7 @@ from analysis.errors import ReportError
 
 BUNDLE_MIME = "application/vnd.communique+json"
 READS_MIME = "application/vnd.communique.reads+json"  # key -> digest of what a notebook read, see `dependencies`
+MADE_MIME = "application/vnd.communique.made+json"  # what a cell has made and nothing shows, see `show.made`
 VERSION = 1
 NUMBER_LINK = "number-"  # in a drawing, <a href="#number-2"> leads to the third number of the figure's data
 

@@ -10,21 +10,24 @@ import datetime
 import math
 import numbers
 import re
+import textwrap
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import escape, unescape
 from string import Formatter
-from typing import Any
+from typing import Any, ClassVar, Self, cast
 
 from analysis.contract import BUNDLE_MIME, Block, DisplayBundle, LabelPart, NumberPart, Part, Parts, ReferencePart
 from analysis.errors import UntracedNumber, UsageError, format_nearest
 from analysis.estimates import formula_text
 from analysis.estimates.estimate import Estimate
 from analysis.label import Label
+from analysis.show import made
 from analysis.show.number import format_estimate
 from analysis.wording.capitals import begin_with_capital
 
 _DIGIT = re.compile(r"\d")
+_MAX_SAID = 60  # characters of an object in a message
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,22 @@ def see(key: str) -> See:
 
 
 class Shown:
-    """Anything a cell may end in. Subclasses are frozen dataclasses."""
+    """Anything a cell may end in. Subclasses are frozen dataclasses; noun: what a message calls them."""
+
+    noun: ClassVar[str]
+
+    def __post_init__(self) -> None:
+        made.note_made(self, vars(self).values())
+
+    def change(self, **fields: Any) -> Self:
+        """Returns the same object with other fields; it takes the place of this one."""
+        made.note_shown(self)
+        return cast(Self, replace(cast(Any, self), **fields))
+
+    def describe(self) -> str:
+        """Returns what a message calls the object: `table 'needs'`, or a sentence by its first words."""
+        name = getattr(self, "key", "") or textwrap.shorten(self.render_text(), _MAX_SAID, placeholder=" ...")
+        return f"{self.noun} {name!r}"
 
     def build_block(self) -> Block:
         """Returns what is shown, as the report engine reads it."""
@@ -61,6 +79,7 @@ class Shown:
         return DisplayBundle(self.build_block(), {leaf.id: leaf.origin for leaf in leaves if leaf.origin})
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        made.note_shown(self)
         return {
             BUNDLE_MIME: self.build_bundle().to_json(),
             "text/html": self.render_html(),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from analysis.contract import CardsBlock, CoverBlock, NamedNumber, Parts, PointsBlock, ProseBlock, Role
 from analysis.errors import UntracedNumber, UsageError
@@ -15,6 +15,8 @@ from analysis.show.bundle import Shown, build_number, find_estimates, format_htm
 @dataclass(frozen=True)
 class Prose(Shown):
     """A paragraph."""
+
+    noun: ClassVar[str] = "sentence"
 
     text: Parts
     role: Role
@@ -53,6 +55,8 @@ def say(template: str, *, role: Role = "body", **places: Any) -> Prose:
 class Points(Shown):
     """A bulleted list."""
 
+    noun: ClassVar[str] = "list"
+
     items: tuple[Prose, ...]
 
     def build_block(self) -> PointsBlock:
@@ -88,6 +92,8 @@ def points(*items: Prose) -> Points:
 @dataclass(frozen=True)
 class Cards(Shown):
     """The key numbers, large."""
+
+    noun: ClassVar[str] = "key numbers"
 
     items: tuple[tuple[str, Estimate, Prose | None, str], ...]
 
@@ -157,6 +163,8 @@ def cards(*items: tuple[str, Estimate, Prose | None, str]) -> Cards:
 @dataclass(frozen=True)
 class Cover(Shown):
     """The title block."""
+
+    noun: ClassVar[str] = "title block"
 
     title: Parts
     question: Parts

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from analysis.contract import LabelPart, Part, Parts, TableBlock, TableColumn
 from analysis.errors import UsageError, format_nearest
@@ -29,6 +29,8 @@ class Table(Shown):
     columns: key, heading and alignment of each. rows: the cells. numbers: every Estimate in cells, caption and notes.
     """
 
+    noun: ClassVar[str] = "table"
+
     key: str
     caption: Parts
     columns: tuple[TableColumn, ...]
@@ -39,8 +41,7 @@ class Table(Shown):
 
     def note(self, template: str, **places: Any) -> Table:
         """Returns the table with one more line below it; the template may have places, as in `say`."""
-        return replace(
-            self,
+        return self.change(
             notes=(*self.notes, parse_template(template, places, "table note")),
             numbers=(*self.numbers, *find_estimates(places)),
         )
@@ -127,7 +128,7 @@ def table(
 
 def _choose_columns(
     found: Sequence[FrameColumn], frame: pd.DataFrame, where: str, columns: Mapping[str, str | Label] | None
-) -> list[tuple[FrameColumn, Parts]]:
+) -> Sequence[tuple[FrameColumn, Parts]]:
     """Returns the columns to show, each with its heading: all of them, or those asked for after the names of the rows.
 
     Raises UsageError for a column that is not there, UntracedNumber for a heading that holds a digit.

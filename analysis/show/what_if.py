@@ -10,7 +10,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from analysis.contract import NamedNumber, Part, Parts, SliderRow, WhatIfBlock
 from analysis.errors import UntracedNumber, UsageError, format_nearest
@@ -111,6 +111,8 @@ class WhatIf(Shown):
 
     results: each with its number format. within: pairs of sliders by position, a part and its whole.
     """
+
+    noun: ClassVar[str] = "sliders"
 
     title: Parts
     sliders: tuple[Slider, ...]

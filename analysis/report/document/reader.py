@@ -8,12 +8,13 @@ the parameters.
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from analysis.characters import replace_controls, replace_controls_within
-from analysis.contract import BUNDLE_MIME, READS_MIME, ClaimCard, CoverBlock, DisplayBundle, SourceCard
+from analysis.contract import BUNDLE_MIME, MADE_MIME, READS_MIME, ClaimCard, CoverBlock, DisplayBundle, SourceCard
 from analysis.dependencies import compute_digest
 from analysis.errors import ReportError, UntracedNumber, add_context
 from analysis.report.document.basis_text import describe_parameter, extend_basis
@@ -64,11 +65,17 @@ class _DocumentReader:
     reads: dict[str, str] = field(default_factory=dict)  # what the notebook read of a case -> digest of its content
 
     def read_cell(self, cell: Mapping[str, Any]) -> None:
-        if cell["cell_type"] == "markdown":
+        kind = cell["cell_type"]
+        if kind == "markdown":
             self.blocks += self.builder.build_text_cell(replace_controls(cell["source"]))
-        elif cell["cell_type"] == "code":
+        elif kind == "code":
             for output in cell.get("outputs", ()):
                 self._read_output(output)
+        elif cell["source"].strip():
+            raise ReportError(
+                f"is a {kind} cell, found {_shorten(cell['source'])}; a report has no place for it: make it a text "
+                "(Markdown) cell, or remove it."
+            )
 
     def _read_output(self, output: Mapping[str, Any]) -> None:
         kind = output["output_type"]
@@ -77,22 +84,24 @@ class _DocumentReader:
         if kind == "stream":
             if output["name"] == "stdout":
                 raise UntracedNumber(
-                    f"prints {output['text'].strip()[:_MAX_PRINTED]!r}, which cannot be traced to a claim; "
+                    f"prints {_shorten(output['text'])}, which cannot be traced to a claim; "
                     "remove the print, or end the cell with say(...), table(...) or a chart."
                 )
-            return
+            return  # what is said aside, such as a library's warnings: the notebook itself has nothing to say there
         data = output["data"]
         for key, digest in data.get(READS_MIME, {}).items():
             known = self.reads.setdefault(key, digest)
             if digest not in known:  # two cases of one name, or a file changed meanwhile: no state of one case is both
                 self.reads[key] = f"{known} {digest}"
+        if data.get(MADE_MIME):
+            raise ReportError(
+                f"made and not shown: {', '.join(data[MADE_MIME])}; only the last line of a cell is shown, without a "
+                "semicolon. Give each a cell of its own, or write display(...) around it, as in a loop."
+            )
         if BUNDLE_MIME in data:
             self._read_bundle(DisplayBundle.from_json(replace_controls_within(data[BUNDLE_MIME])))
-        elif READS_MIME not in data:
-            raise UntracedNumber(
-                f"its last value cannot be displayed in a report (found {', '.join(sorted(data))}); end the cell with "
-                "say(...), table(...) or a chart, or without a value."
-            )
+        elif READS_MIME not in data and MADE_MIME not in data:
+            raise UntracedNumber(_describe_foreign(data))
 
     def _read_bundle(self, bundle: DisplayBundle) -> None:
         self.builder.claims.update(bundle.claims)
@@ -139,6 +148,33 @@ class _DocumentReader:
                     "in the figure come from another case, or from none; make the figure within "
                     "`with analysis.style.house.use_house(case.house):`, where case is that of the title block."
                 )
+
+
+def _shorten(text: str) -> str:
+    return repr(textwrap.shorten(text, _MAX_PRINTED, placeholder=" ..."))
+
+
+def _describe_foreign(data: Mapping[str, Any]) -> str:
+    """Returns what a cell shows that a report has no place for, with what to write. data: MIME type -> output."""
+    text, html = "".join(data.get("text/plain", "")), "".join(data.get("text/html", ""))
+    if "dataframe" in html:
+        shown, remedy = "a DataFrame", "write table(frame, 'a caption', key='a_key')"
+    elif picture := next((kind for kind in data if kind.startswith(("image/", "application/pdf"))), ""):
+        shown, remedy = f"a picture ({picture})", "draw it with a chart of this library, whose numbers lead to claims"
+    elif any("widget" in kind for kind in data):
+        shown, remedy = "a widget", "keep it for exploring; sliders in a report are made with what_if(...)"
+    elif "text/markdown" in data or "text/latex" in data:
+        shown, remedy = "Markdown or LaTeX", "write it in a text cell, or as say(...)"
+    elif html:
+        shown, remedy = "HTML", "write a text cell, say(...), table(...) or a chart"
+    elif text:
+        shown, remedy = (
+            f"the value {_shorten(text)}",
+            "write say(...), table(...) or a chart, or end it without a value",
+        )
+    else:
+        shown, remedy = ", ".join(sorted(data)) or "nothing", "write say(...), table(...) or a chart"
+    return f"shows {shown}, which cannot be displayed in a report; {remedy}."
 
 
 def _list_sources(articles: Iterable[SourceCard], notes: Iterable[Note]) -> tuple[SourceCard, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from html import unescape
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
@@ -202,7 +202,7 @@ def _parse_inline(tokens: Sequence[_Token]) -> Iterator[Words]:
         elif kind == "linebreak":
             yield Break()
         elif kind in ("strong", "emphasis"):
-            yield from _parse_marked(token, lambda text, bold=kind == "strong": Emphasis(text, bold))
+            yield from _parse_marked(token, partial(Emphasis, bold=kind == "strong"))
         elif kind == "strikethrough":
             yield from _parse_marked(token, Struck)
         elif kind == "codespan":
@@ -213,7 +213,7 @@ def _parse_inline(tokens: Sequence[_Token]) -> Iterator[Words]:
                 raise ReportError(f"a text cell links to {url!r}; allowed: http, https and mailto addresses.")
             if title:
                 raise ReportError(f"a link in a text cell has the title {title!r}; write it in the text.")
-            yield from _parse_marked(token, lambda text, url=url: Link(text, url))
+            yield from _parse_marked(token, partial(Link, url=url))
         else:
             raise _refuse(kind)
 

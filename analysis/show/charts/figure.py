@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from analysis.contract import FigureBlock, Parts, TableBlock, remove_links
 from analysis.errors import UntracedNumber
@@ -16,6 +16,7 @@ from analysis.show.charts import canvas
 from analysis.show.charts.canvas import Sheet
 from analysis.show.charts.source_line import build_source_line
 from analysis.show.frame import list_records, open_frame
+from analysis.show.made import note_shown
 from analysis.show.table import Table
 from analysis.style.house import House, compute_house_fingerprint, find_house, get_shipped_house, use_house
 from analysis.style.paper import measure_picture_area
@@ -38,6 +39,8 @@ class Chart(Shown):
     print, if it is too high for a page.
     """
 
+    noun: ClassVar[str] = "figure"
+
     key: str
     title: Parts
     wide: str
@@ -53,8 +56,7 @@ class Chart(Shown):
 
     def note(self, template: str, **places: Any) -> Chart:
         """Returns the chart with one more line below it; the template may have places, as in `say`."""
-        return replace(
-            self,
+        return self.change(
             notes=(*self.notes, parse_template(template, places, "chart note")),
             numbers=(*self.numbers, *find_estimates(places)),
         )
@@ -107,6 +109,7 @@ def build_chart(
     legend: what the marks mean. drawn: numbers that are drawn but not in the data, such as days.
     sources: titles of the sources of what is drawn without a number.
     """
+    note_shown(data)  # within the figure
     text = parse_template(title, places, "chart title")
     numbers = (*data.numbers, *find_estimates(places))
     house = find_house((*data.numbers, *drawn, *data.labels, *sources, *places.values()))

@@ -90,7 +90,9 @@ def timeline(
         _draw_legend(sheet, rows, scale.enlarged is not None)
         return sheet
 
-    data = table(frame, "Data behind the figure", key=key, columns={when: "date", label: "event"})
+    data = table(
+        frame, "Data behind the figure", key=key, columns={when: "date", label: "event"}, spec={when: "capital"}
+    )
     said = "; ".join(f"{event.when}: {event.name}" for event in rows)
     return build_chart(
         title,

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import bars, card, cards, compare, cover, load_case, points, say, see, table
-from analysis.contract import BUNDLE_MIME, ClaimCard
+from analysis.contract import BUNDLE_MIME, MADE_MIME, ClaimCard
 from analysis.errors import MissingAltText, ReportError, UntracedNumber, UsageError
 from analysis.estimates.constructors import make_leaf
 from analysis.label import Label
@@ -134,9 +134,45 @@ def test_what_is_said_aside_is_left_out(title):
 def test_an_output_that_is_no_shown_object(title):
     foreign = {"output_type": "display_data", "metadata": {}, "data": {"text/plain": "700"}}
     said = get_refusal(UntracedNumber, title, foreign)
-    assert said.startswith(
-        "cell 2: its last value cannot be displayed in a report (found text/plain); end the cell with say("
+    assert said == (
+        "cell 2: shows the value '700', which cannot be displayed in a report; write say(...), table(...) or a chart, "
+        "or end it without a value."
     )
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        ({"text/plain": "   a\n0  5", "text/html": '<div><table class="dataframe">'}, "shows a DataFrame.*write table"),
+        ({"text/plain": "<Figure size 640x480>", "image/png": "iVBORw0KGgo="}, r"shows a picture \(image/png\).*chart"),
+        ({"image/svg+xml": "<svg/>"}, r"shows a picture \(image/svg\+xml\)"),
+        ({"text/plain": "IntSlider()", "application/vnd.jupyter.widget-view+json": {}}, r"shows a widget.*what_if"),
+        ({"text/plain": "<Markdown>", "text/markdown": "*a*"}, "shows Markdown or LaTeX.*text cell"),
+        ({"text/plain": "<HTML>", "text/html": "<b>a</b>"}, "shows HTML, which cannot"),
+        ({"text/plain": "'some text'"}, "shows the value \"'some text'\""),
+        ({"text/plain": "word " * 40}, r"word \.\.\.'"),
+        ({"application/json": {}}, "shows application/json"),
+        ({}, "shows nothing"),
+    ],
+)
+def test_every_other_output_is_refused_by_name(title, data, said):
+    output = {"output_type": "display_data", "metadata": {}, "data": data}
+    assert re.search(rf"cell 2: .*{said}", get_refusal(UntracedNumber, title, output))
+
+
+def test_a_raw_cell_is_refused_unless_it_is_empty(title):
+    made = make_notebook(title)
+    made.cells.append(nbformat.v4.new_raw_cell(" \n"))
+    assert reader.read_document(made).blocks == ()
+    made.cells.append(nbformat.v4.new_raw_cell("A sentence that belongs to the text."))
+    with pytest.raises(ReportError, match=r"cell 3: is a raw cell, found 'A sentence .*text \(Markdown\) cell"):
+        reader.read_document(made)
+
+
+def test_what_was_made_and_never_shown(title):
+    left = {"output_type": "display_data", "metadata": {}, "data": {MADE_MIME: ["table 'a'", "table 'b'"]}}
+    assert get_refusal(ReportError, title, left).startswith("cell 2: made and not shown: table 'a', table 'b'; only")
+    assert reader.read_document(make_notebook(title, {**left, "data": {MADE_MIME: [], "text/plain": ""}})).blocks == ()
 
 
 def test_a_cell_that_raised(title):
