@@ -20,7 +20,7 @@ def list_unprintable(case: Case) -> Iterator[str]:
         ids = table.columns[table.kind.key]
         for column, values in table.columns.items():
             texts = {id: value for id, value in zip(ids, values, strict=True) if isinstance(value, str)}
-            if find_missing("\n".join(texts.values()), faces):
-                for id, text in texts.items():
-                    if said := describe_cell(text, faces):
-                        yield f"{name}.csv:{table.find_line(id)}:{column}: {said}"
+            missing = find_missing("\n".join(texts.values()), faces)
+            for id, text in texts.items() if missing else ():
+                if signs := [sign for sign in missing if sign in text]:
+                    yield f"{name}.csv:{table.find_line(id)}:{column}: {describe_cell(signs)}"

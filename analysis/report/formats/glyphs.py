@@ -74,31 +74,28 @@ def describe_signs(signs: Sequence[str]) -> str:
 
 def describe_missing(document: Document) -> str:
     """Returns a sentence on the characters of a report that no typeface has: which, where, and what to do; or ''."""
-    faces = document.house.print_faces
-    found: dict[str, tuple[str, ...]] = {}
-    seen: dict[str, None] = {}  # in order
-    for place, text in _list_texts(document):
-        new = tuple(sign for sign in find_missing(text, faces) if sign not in seen)
-        seen |= dict.fromkeys(new)
-        if new:
-            found[place] = (*found.get(place, ()), *new)
-    if not found:
+    texts = list(_list_texts(document))
+    missing = find_missing("\n".join(text for _, text in texts), document.house.print_faces)
+    if not missing:
         return ""
+    found: dict[str, None] = {}  # places, in order; each sign is named where it is first
+    rest = list(missing)
+    for place, text in texts:
+        if any(sign in text for sign in rest):
+            found[place] = None
+            rest = [sign for sign in rest if sign not in text]
     places = [*found][:_MAX_SHOWN]
     more = f" and {len(found) - len(places)} more places" if len(found) > len(places) else ""
     return (
-        f"no typeface of the house has {describe_signs([*seen])}, in {', '.join(places)}{more}; "
+        f"no typeface of the house has {describe_signs(missing)}, in {', '.join(places)}{more}; "
         f"the PDF and the pictures in Word show {PLACEHOLDER} in their place. To print them, {_ADVICE}."
     )
 
 
-def describe_cell(text: str, faces: Sequence[Face]) -> str:
-    """Returns what is said of a text of a case with characters that no typeface has, or ''."""
-    missing = find_missing(text, faces)
-    if not missing:
-        return ""
+def describe_cell(signs: Sequence[str]) -> str:
+    """Returns what is said of a text of a case with some characters that no typeface has."""
     return (
-        f"no typeface of the house has {describe_signs(missing)}; a PDF shows {PLACEHOLDER} in their place. "
+        f"no typeface of the house has {describe_signs(signs)}; a PDF shows {PLACEHOLDER} in their place. "
         f"To print them, {_ADVICE}."
     )
 
