@@ -102,8 +102,9 @@ def _draw_sheet(width: float, layout: _Layout, unit: str) -> Sheet:
     """Returns the drawing for a width in inches, with the unit above the bars unless it is empty."""
     sheet = Sheet(width)
     if unit:
-        sheet.write_text(0, LINE / 2, unit, colour=QUIET)
-        sheet.height += LINE + _UNIT_GAP
+        lines = wrap_text(unit, width)
+        sheet.write_lines(0, len(lines) * LINE / 2, lines, colour=QUIET)
+        sheet.height += len(lines) * LINE + _UNIT_GAP
     geometry = _compute_geometry(sheet, layout)
     top = sheet.height
     sheet.end_row()
@@ -296,10 +297,10 @@ def _draw_row(sheet: Sheet, layout: _Layout, at: int, geometry: _Geometry) -> No
     if at in layout.groups:
         sheet.height += 0.06 if at else 0
         sheet.draw_bar(0, sheet.height + (LINE - _SWATCH) / 2, _SWATCH, _SWATCH, found[0].colour)
-        sheet.write_text(
-            _SWATCH + 0.06, sheet.height + LINE / 2, begin_with_capital(layout.groups[at]), bold=True, colour=QUIET
-        )
-        sheet.height += LINE + 0.07
+        start = _SWATCH + 0.06
+        lines = wrap_text(begin_with_capital(layout.groups[at]), sheet.width - start, bold=True)
+        sheet.write_lines(start, sheet.height + len(lines) * LINE / 2, lines, bold=True, colour=QUIET)
+        sheet.height += len(lines) * LINE + 0.07
     top = sheet.height
     if sheet.narrow:
         lines = wrap_text(name, sheet.width, bold=True)
@@ -322,8 +323,9 @@ def _draw_bar(sheet: Sheet, bar: Bar, geometry: _Geometry, number: int, depth: f
         end = 0.0
         if above == 2:
             end = sheet.write_text(0, sheet.height + LINE / 2, bar.number_text, bold=True, number=number) + 0.05
-        sheet.write_text(end, sheet.height + LINE / 2, bar.heading, colour=QUIET)
-        sheet.height += LINE + 0.02
+        lines = wrap_text(bar.heading, sheet.width - end) or [""]
+        sheet.write_lines(end, sheet.height + len(lines) * LINE / 2, lines, colour=QUIET)
+        sheet.height += len(lines) * LINE + 0.02
     y = sheet.height
     sheet.draw_bar(zero, y, estimate.value * scale, depth, bar.colour)
     if sheet.narrow:

@@ -126,7 +126,10 @@ def _draw_legend(sheet: Sheet, names: list[str], shared: list[bool]) -> None:
         if x + measure_text(name) + 0.3 > sheet.width:
             x, sheet.height = 0.08, sheet.height + LINE + 0.04
         _draw_dot(sheet, x, sheet.height - LINE / 2, position)
-        x = sheet.write_text(x + 0.11, sheet.height - LINE / 2, name) + 0.22
+        *above, last = wrap_text(name, sheet.width - 0.3) or [""]
+        sheet.write_lines(x + 0.11, sheet.height + (len(above) / 2 - 1) * LINE, above)
+        sheet.height += len(above) * LINE
+        x = sheet.write_text(x + 0.11, sheet.height - LINE / 2, last) + 0.22
     for kind, words in ((True, "shared by all"), (False, "gap")):
         if kind in shared:
             if x + measure_text(words) + 0.3 > sheet.width:

@@ -127,7 +127,10 @@ def _draw_rung(
     top = sheet.height
     lines = []
     if sheet.narrow:
-        end = sheet.write_text(0, top + LINE / 2, rung.name, bold=True) + PAD
+        *above, last = wrap_text(rung.name, sheet.width, bold=True) or [""]
+        sheet.write_lines(0, top + len(above) * LINE / 2, above, bold=True)
+        sheet.height += len(above) * LINE
+        end = sheet.write_text(0, sheet.height + LINE / 2, last, bold=True) + PAD
         if end + measure_text(rung.number_text) > sheet.width:
             sheet.height += LINE
             end = 0

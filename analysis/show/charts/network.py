@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from analysis.errors import UsageError, format_nearest
 from analysis.show.charts.canvas import INK, PAPER, QUIET, Canvas, Sheet, get_series_colour
 from analysis.show.charts.figure import Chart, build_chart, list_rows
-from analysis.show.charts.typeface import LINE, measure_text
+from analysis.show.charts.typeface import LINE, measure_text, wrap_text
 from analysis.show.frame import open_frame
 from analysis.show.table import table
 
@@ -16,6 +19,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _STYLES = {"first": ("solid", 2.8, 0), "second": ((0, (5, 2)), 1.8, 1), "none": ((0, (1, 2)), 1.4, 2)}
+_MAX_NAME_SHARE = 0.33  # of the width, for a name on one line
+_MAX_DEPTH = 8.0  # inches of a ring that still fits a page
 _WORDS = {"first": "first layer", "second": "second layer", "none": "no direct channel"}
 
 
@@ -36,7 +41,7 @@ def network(
     frame: one row a channel. title: a finding; may have places, filled from `places` as in `say`.
     key: a stable name, for cross-references. one, other: columns of names, as text or Labels. layer: column of `first`,
     `second` or `none`. source: column of Labels of the sources, if the frame has it.
-    Raises UsageError if a column is missing, there are no rows, or a layer is unknown.
+    Raises UsageError if a column is missing, there are no rows, a layer is unknown, or the names do not fit a ring.
 
     >>> import pandas as pd
     >>> from analysis import network
@@ -55,12 +60,20 @@ def network(
     names = list(dict.fromkeys(name for edge in edges for name in edge[:2]))
 
     def draw_sheet(width: float) -> Sheet:
-        sheet = Sheet(width, height=min(width * 0.62, 3.1) + 0.3)
-        positions = _place_on_ring(names, width, sheet.height - 0.3)
+        boxes = {name: _measure_box(name, width) for name in names}
+        depth = min(width * 0.62, 3.1)
+        while _overlap(positions := _place_on_ring(boxes, width, depth), boxes):
+            depth += 0.2
+            if depth > _MAX_DEPTH:
+                raise UsageError(
+                    f"chart {key!r}: found {len(names)} names; allowed: as many as fit a ring beside one another (some "
+                    "twelve short ones); draw fewer, shorten them, or print them as a table."
+                )
+        sheet = Sheet(width, height=depth + 0.3)
         for a, b, kind in edges:
             _draw_edge(sheet, positions[a], positions[b], kind)
         for name, (x, y) in positions.items():
-            _draw_node(sheet, x, y, name)
+            _draw_node(sheet, x, y, boxes[name])
         x = 0.02
         for kind in dict.fromkeys(kind for *_, kind in edges):
             if x + 0.36 + measure_text(_WORDS[kind]) > width:
@@ -85,14 +98,43 @@ def network(
     )
 
 
-def _place_on_ring(names: list[str], width: float, height: float) -> dict[str, tuple[float, float]]:
-    """Returns name -> its position in inches, on an ellipse that leaves room for the widest name."""
-    room = max(measure_text(name, bold=True) for name in names) / 2 + 0.15
+@dataclass(frozen=True)
+class _Box:
+    """A name in lines, in a box of half a width and half a height in inches."""
+
+    lines: list[str]
+    across: float
+    down: float
+
+
+def _measure_box(name: str, width: float) -> _Box:
+    lines = wrap_text(name, width * _MAX_NAME_SHARE, bold=True)
+    return _Box(lines, max((measure_text(line, bold=True) for line in lines), default=0.0) / 2, 0.14 + _grow(lines))
+
+
+def _grow(lines: list[str]) -> float:
+    """Returns how much higher half a box is than one of a single line."""
+    return max(0, len(lines) - 1) * LINE / 2
+
+
+def _place_on_ring(boxes: Mapping[str, _Box], width: float, height: float) -> dict[str, tuple[float, float]]:
+    """Returns name -> its position in inches, on an ellipse that leaves room for the widest and the highest name."""
+    room = max(box.across for box in boxes.values()) + 0.15
+    above = 0.25 + max(_grow(box.lines) for box in boxes.values())
     return {
-        name: (width / 2 + (width / 2 - room) * math.cos(angle), height / 2 + (height / 2 - 0.25) * math.sin(angle))
-        for position, name in enumerate(names)
-        for angle in [math.tau * position / len(names) - math.pi / 2]
+        name: (width / 2 + (width / 2 - room) * math.cos(angle), height / 2 + (height / 2 - above) * math.sin(angle))
+        for position, name in enumerate(boxes)
+        for angle in [math.tau * position / len(boxes) - math.pi / 2]
     }
+
+
+def _overlap(positions: Mapping[str, tuple[float, float]], boxes: Mapping[str, _Box]) -> bool:
+    """Whether two boxes lie on one another."""
+    return any(
+        abs(positions[one][0] - positions[other][0]) < boxes[one].across + boxes[other].across + 0.2
+        and abs(positions[one][1] - positions[other][1]) < boxes[one].down + boxes[other].down
+        for one, other in combinations(boxes, 2)
+    )
 
 
 def _draw_edge(sheet: Sheet, start: tuple[float, float], end: tuple[float, float], kind: str) -> None:
@@ -110,17 +152,17 @@ def _draw_edge(sheet: Sheet, start: tuple[float, float], end: tuple[float, float
     )
 
 
-def _draw_node(sheet: Sheet, x: float, y: float, name: str) -> None:
-    half = measure_text(name, bold=True) / 2 + 0.1
+def _draw_node(sheet: Sheet, x: float, y: float, box: _Box) -> None:
+    half = box.across + 0.1
 
     def draw(canvas: Canvas) -> None:
         from matplotlib.patches import FancyBboxPatch
 
         canvas.add_artist(
             FancyBboxPatch(
-                (x - half, y - 0.14),
+                (x - half, y - box.down),
                 2 * half,
-                0.28,
+                2 * box.down,
                 facecolor=PAPER,
                 edgecolor=INK,
                 boxstyle="round,pad=0,rounding_size=0.06",
@@ -129,6 +171,7 @@ def _draw_node(sheet: Sheet, x: float, y: float, name: str) -> None:
                 clip_on=False,
             )
         )
-        canvas.add_text(x, y, name, ha="center", weight="bold", zorder=4)
+        for position, line in enumerate(box.lines):
+            canvas.add_text(x, y + position * LINE - _grow(box.lines), line, ha="center", weight="bold", zorder=4)
 
     sheet.marks.append(draw)

@@ -11,9 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import bars, dots, ladder, load_case, timeline
+from analysis import bars, dots, ladder, load_case, network, timeline
+from analysis.errors import UsageError
 from analysis.show.charts import canvas
 from analysis.show.charts.canvas import INK, TINT, Sheet
+from analysis.show.charts.typeface import measure_text
 from tests.conftest import TINY
 from tests.show.charts.test_timeline import make_events
 
@@ -117,3 +119,52 @@ def test_a_timeline_of_many_events_has_its_axis_and_key_in_every_part():
     assert key == ["one day", "scheduled for a day"]
     assert all(part[: len(axis)] == axis and part[-2:] == key for part in parts)
     assert [word for part in parts for word in part[len(axis) : -2]] == whole[len(axis) : -2]
+
+
+LONG = "Interdepartmental commission for the oblast of Zaporizhzhia and its surrounding parts"
+
+
+def find_beyond(chart) -> list[str]:
+    """The words that are not wholly in one of the two drawings."""
+    found = []
+    for svg in (chart.wide, chart.narrow):
+        width = float(ElementTree.fromstring(svg).get("viewBox", "").split()[2])
+        for style, words in re.findall(r"<text ([^>]*)>([^<]+)</text>", svg):
+            x = float(re.search(r' x="([-\d.]+)"|translate\(([-\d.]+)', style).expand(r"\1\2"))
+            wide = 72 * measure_text(words, bold="700" in style or "bold" in style)
+            x -= wide / 2 if "middle" in style else 0
+            found += [words] if x < -1 or x + wide > width + 1 else []
+    return found
+
+
+@pytest.mark.parametrize("name", [LONG, LONG.replace(" ", "").lower()])
+def test_long_names_stay_on_the_drawing_in_every_form(name):
+    need = load_case(TINY)["reconstruction.need"]
+    frame = pd.DataFrame({"who": [name, f"{name} b"], "much": [need, need * 3], "kind": [name, "x"]}, dtype=object)
+    shares = frame.assign(much=[need / need, need / (need * 2)])
+    days = make_events([date(2025, 1, 1), date(2025, 5, 1)]).assign(title=[name, f"{name} b"])
+    edges = pd.DataFrame({"one": [name, "B"], "other": ["B", "C"], "layer": ["first", "second"]})
+    column = name.replace(" ", "_")
+    twice = pd.concat([frame, frame]).sort_values("kind")
+    charts = [
+        bars(frame, "T", key="a", label="who", value={"much": name}),
+        bars(twice, "T", key="a", label="who", value="much", by="kind"),
+        bars(shares.rename(columns={"much": column}), "T", key="a", label="who", value=column),
+        ladder(frame, "T", key="a", label="who", value="much", total=(need * 4).named("t", name)),
+        dots(shares, "T", key="a", label="who", series="kind", value="much", ends=(name, name)),
+        timeline(days, "T", key="a"),
+        network(edges, "T", key="a"),
+    ]
+    assert [find_beyond(chart) for chart in charts] == [[]] * len(charts)
+
+
+def test_names_of_a_network_lie_beside_one_another_or_are_too_many():
+    def draw(count: int):
+        names = [f"Party {chr(65 + at)}" for at in range(count)]
+        pairs = pd.DataFrame({"one": names, "other": [*names[1:], names[0]], "layer": "first"})
+        return network(pairs, "All talk to the next", key="ring")
+
+    assert measure(draw(4).wide) == pytest.approx(3.1 + 0.3 + 0.06, abs=0.3)
+    assert measure(draw(14).narrow) > measure(draw(4).narrow) + 1  # a higher ring
+    with pytest.raises(UsageError, match="chart 'ring': found 26 names; allowed: as many as fit a ring"):
+        draw(26)
