@@ -66,14 +66,14 @@ def _(item: Break) -> str:
 
 @render_inline.register
 def _(item: Code) -> str:
-    return f"#code({quote_text(item.text)});"
+    return f"#code({quote_text(insert_break_points(item.text))});"
 
 
 @render_inline.register
 def _(item: Link) -> str:
     if not get_web_address(item.url):
-        return f"#{quote_text(item.text)};"
-    return f"#out({quote_text(item.text)}, {quote_text(item.url)});"
+        return f"#{quote_text(insert_break_points(item.text))};"
+    return f"#out({quote_text(insert_break_points(item.text))}, {quote_text(item.url)});"
 
 
 def quote_words(text: str) -> str:

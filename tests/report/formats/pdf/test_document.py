@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import subprocess
 import sys
 import typing
@@ -24,6 +25,7 @@ from analysis.report.formats.pdf.text import render_inline
 from analysis.report.formats.pdf.typst_source import render_typst
 from tests import notebooks_in_memory
 from tests.conftest import ROOT, TINY
+from tests.sheets import find_faults, list_lines, read_sheets
 
 
 def make_notebook(*shown, text: str = "") -> nbformat.NotebookNode:
@@ -223,3 +225,12 @@ def test_struck_text_lines_lists_within_lists_and_headings_of_any_script():
     listed = ["1. one", "• a", "a line", "• b", "1. deep", "2. deeper", "2. two"]
     assert lines[start + 1 : start + 10] == ["# second — bold", "lines", *listed]
     assert {"Потреба у відбудові", "საქართველო"} <= set(lines)
+
+
+@pytest.mark.parametrize("text", ["{word}", "[{word}](https://example.org/)", "`{word}`", "## {word}", "**{word}**"])
+def test_a_word_longer_than_a_line_is_broken_within_the_margins(text):
+    word = "Donaudampfschifffahrtselektrizitaetenhauptbetriebswerkbauunterbeamtengesellschaft" * 2
+    cells = make_notebook(cover("A title", "Why?", {}), text=text.format(word=word))
+    (sheet,) = read_sheets(write_pdf(reader.read_document(cells)))
+    assert find_faults(sheet) == []
+    assert re.sub(r"[\u200b-]", "", "".join(list_lines(sheet))).count(word) == 1
