@@ -31,3 +31,11 @@ def test_a_bar_on_a_terminal_and_the_same_lines(capsys, monkeypatch):
     assert [line for line in printed.out.splitlines() if line] == LINES
     assert "failed: no" in printed.err
     assert "/4 " in printed.err
+
+
+def test_what_a_report_cannot_show_is_a_remark_after_its_line(capsys):
+    with Progress(1) as show:
+        show(Outcome(RENDER, why="asked for", remark="one: no typeface of the house has signs (😀)"))
+    printed = capsys.readouterr()
+    assert printed.out == "[1/1] one@size=5\n"
+    assert printed.err == "remark: one: no typeface of the house has signs (😀)\n"

@@ -6,6 +6,7 @@ import json
 
 import nbformat
 
+from analysis import cover
 from analysis.report.build.job import Render
 from analysis.report.build.render import try_render
 from analysis.report.formats.html.page import write_html
@@ -27,6 +28,18 @@ def test_a_report_is_made_of_an_executed_notebook(tmp_path, monkeypatch):
     assert made["one.pdf"].startswith(b"%PDF")
     assert {"one.docx", "one.md", "tables/funding.csv", "figures/ladder.svg", "results.json"} <= set(made)
     assert set(json.loads(made["manifest.json"])["files"]) == set(made) - {"manifest.json"}
+
+
+def test_a_report_that_print_cannot_show_in_full_is_made_with_a_remark(tmp_path, monkeypatch):
+    executed = notebooks_in_memory.make_executed_notebook(cover("A title", "Why?", {"title": "湖边"}), "A text.")
+    monkeypatch.setattr("analysis.report.execute.notebook.execute_notebook", lambda *_: executed)
+    notebook = write_notebook(tmp_path / "one.ipynb")
+    outcome = try_render(Render("one", "One", notebook, {}, ("html", "pdf"), tmp_path / "one"), "asked for")
+    assert outcome.error == ""
+    assert outcome.remark.startswith("one: no typeface of the house has Chinese characters (湖边), in the head of the ")
+    assert {"one.html", "one.pdf"} <= set(read_tree(tmp_path / "one"))
+    page = try_render(Render("two", "Two", notebook, {}, ("html",), tmp_path / "two"), "asked for")
+    assert (page.error, page.remark) == ("", "")  # a page has its reader's typefaces
 
 
 def test_an_executed_notebook_keeps_nothing_of_the_run():
