@@ -246,14 +246,7 @@ class Strip(Canvas):
 
     def add_artist(self, artist: Artist) -> None:
         """Adds an artist whose middle is in the strip."""
-        from matplotlib.patches import Patch
-
-        if isinstance(artist, Patch):
-            box = artist.get_patch_transform().transform_path(artist.get_path()).get_extents()
-            middle = (box.y0 + box.y1) / 2
-        else:  # a line or a marker; words
-            heights = artist.get_ydata() if hasattr(artist, "get_ydata") else [_get_start(artist)[1]]
-            middle = (min(heights) + max(heights)) / 2
+        middle = _find_middle(artist)
         if self._holds(middle, middle):
             self._place(artist)
 
@@ -290,10 +283,20 @@ def _find_ends(points: Sequence[Point]) -> tuple[float, float]:
     return min(heights), max(heights)
 
 
-def _get_start(artist: Any) -> Point:
-    """Returns where words begin."""
-    start: Point = artist.start if hasattr(artist, "start") else artist.get_position()
-    return start
+def _find_middle(artist: Any) -> float:
+    """Returns the height of the middle of an artist that is not drawn yet, in inches on the sheet."""
+    import numpy as np
+    from matplotlib.lines import Line2D
+    from matplotlib.patches import Patch
+
+    if isinstance(artist, Patch):
+        box = artist.get_patch_transform().transform_path(artist.get_path()).get_extents()
+        return float(box.y0 + box.y1) / 2
+    if isinstance(artist, Line2D):  # also a marker
+        heights = np.asarray(artist.get_ydata(), dtype=float)
+        return float(heights.min() + heights.max()) / 2
+    start: Point = artist.start if hasattr(artist, "start") else artist.get_position()  # words
+    return start[1]
 
 
 @cache

@@ -105,14 +105,16 @@ def _(item: Table, draft: WordDraft) -> None:
 
 @write_block.register
 def _(item: Figure, draft: WordDraft) -> None:
-    for position, picture in enumerate(list_pictures(item, draft.house)):
+    pictures = list(list_pictures(item, draft.house))
+    for position, picture in enumerate(pictures):
         if position:
             write_continued(draft, f"Figure {item.number}", item.title)
         else:
             write_caption(draft, item.anchor, "Figure", item.number, item.title)
         paragraph = draft.add_paragraph("Figure")
         _write_picture(picture, f"{item.key}-{position + 1}.png" if position else f"{item.key}.png", draft, paragraph)
-    paragraph.pPr.keepNext_val = True
+        if position == len(pictures) - 1:
+            paragraph.pPr.keepNext_val = True  # with what is beneath
     beneath = draft.add_paragraph("Beneath")
     for note in item.notes:
         write_text((*note, " "), draft, beneath)
