@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -9,8 +10,10 @@ from typing import cast
 
 import click
 
+from analysis.commands.shared.endings import describe_system_error, end_with, find_output_error, watch_signals
 from analysis.errors import CommuniqueError
 
+_BROKEN_PIPE = 141  # what a shell gives a program that ends because nobody reads its output any more
 _FOLDER = Path(__file__).with_name("commands")
 
 
@@ -57,15 +60,40 @@ def app() -> None:
 
 
 def main() -> None:
-    """Runs the command. A user's mistake ends in one message and an exit code, never in a traceback."""
-    try:
-        app(standalone_mode=False)
-    except CommuniqueError as error:
-        click.echo(f"communique: {error}", err=True)
-        sys.exit(error.exit_code)
-    except click.ClickException as error:
-        error.show()
-        sys.exit(2)
-    except (click.Abort, KeyboardInterrupt):
-        click.echo("communique: Interrupted. Completed reports were kept.", err=True)
-        sys.exit(130)
+    """Runs the command. Whatever is wrong ends in one message and an exit code, never in a traceback."""
+    with watch_signals() as signals:
+        try:
+            app(standalone_mode=False)
+            code: str | int | None = 0
+        except SystemExit as end:
+            code = end.code
+        except CommuniqueError as error:
+            end_with(str(error), error.exit_code)
+        except click.ClickException as error:
+            error.show()
+            sys.exit(2)
+        except (click.Abort, KeyboardInterrupt):
+            end_with(*signals.describe())
+        except OSError as error:
+            _report_output_error()
+            end_with(describe_system_error(error), 2)
+        except MemoryError:
+            end_with("there is not enough memory; end other programs, or give fewer --jobs.", 1)
+        except RecursionError:
+            end_with("something is nested too deeply, such as a formula or a JSON file; make it simpler.", 2)
+        except Exception as error:
+            if os.environ.get("COMMUNIQUE_DEBUG"):
+                raise
+            what = f"{type(error).__name__}: {error}"
+            end_with(f"{what} (a defect of communique; COMMUNIQUE_DEBUG=1 shows where).", 1)
+        _report_output_error()
+    sys.exit(code)
+
+
+def _report_output_error() -> None:
+    """Ends the command if what it printed did not get out: quietly if nobody reads it any more."""
+    error = find_output_error()
+    if isinstance(error, BrokenPipeError):
+        sys.exit(_BROKEN_PIPE)
+    if error is not None:
+        end_with(f"what it prints cannot be written: {error.strerror}.", 2)

@@ -7,7 +7,6 @@ restarts itself on the same port; whatever else changes is rendered by the proce
 from __future__ import annotations
 
 import os
-import signal
 import sys
 import time
 import webbrowser
@@ -18,6 +17,7 @@ from pathlib import Path
 import click
 
 from analysis.commands.shared import rendering
+from analysis.commands.shared.endings import describe_system_error
 from analysis.commands.shared.options import RenderOptions, add_render_options, parameter_option, reports_argument
 from analysis.commands.shared.rendering import CaseRequest
 from analysis.commands.shared.trust import Gate
@@ -43,7 +43,6 @@ def watch_case(
     port: 0 for a free one. show: open the page in the browser. Raises UsageError for wrong use found on the first
     rendering; later, errors are printed and shown in the pages.
     """
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that it cleans up as after Ctrl-C
     request.root.mkdir(parents=True, exist_ok=True)
     folders = [request.case, *(path.resolve() for path in rendering.find_notebook_folders(request.case))]
     client.start_server(setup)
@@ -96,9 +95,9 @@ class _Session:
         try:
             return self._render(self.request if first else replace(self.request, force=False))
         except (CommuniqueError, OSError) as error:
-            if first and isinstance(error, UsageError) and not isinstance(error, CaseError):
+            if first and isinstance(error, (UsageError, OSError)) and not isinstance(error, CaseError):
                 raise
-            self.show_errors({"": str(error)})
+            self.show_errors({"": describe_system_error(error) if isinstance(error, OSError) else str(error)})
             return ""
 
     def _render(self, request: CaseRequest) -> str:

@@ -8,6 +8,7 @@ import pickle
 import resource
 import signal
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Iterable
@@ -37,6 +38,7 @@ def run_worker(jobs: int, requests: int) -> None:
             os.environ.update(job.env)
             os.chdir(job.cwd)
             connection.folder, connection.isolation = Path(job.folder), job.isolation
+            tempfile.tempdir = job.folder  # what a killed worker leaves goes with the run's folder
             connection.send(Done(run_call(job.call)))
     os._exit(0)
 

@@ -12,7 +12,6 @@ import pickle
 import signal
 import subprocess
 import sys
-import tempfile
 import threading
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
@@ -36,6 +35,13 @@ from analysis.report.execute.messages import (
     encode_message,
     read_message,
 )
+from analysis.report.execute.run_folder import RunFolder
+
+PARENT_VARIABLE = "COMMUNIQUE_PARENT"  # of the server: the process it is to end with while it imports
+
+
+def _is_main_thread() -> bool:
+    return threading.current_thread() is threading.main_thread()
 
 
 @dataclass(frozen=True)
@@ -128,6 +134,8 @@ class Server(Connection):
             start_new_session=True,  # Ctrl-C reaches only the command itself
             env={
                 **build_environment(setup, folder),
+                # the system takes the end of the thread that starts it for the end of its parent
+                **({PARENT_VARIABLE: str(os.getpid())} if _is_main_thread() else {}),
                 "OPENBLAS_NUM_THREADS": "1",
                 "OMP_NUM_THREADS": "1",
                 "MKL_NUM_THREADS": "1",
@@ -208,7 +216,7 @@ class _Shared:
 
     server: Connection | None = None
     setup: ServerSetup = field(default_factory=ServerSetup)
-    temporary_folder: tempfile.TemporaryDirectory[str] | None = None
+    temporary_folder: RunFolder | None = None
     stopping: bool = False
     registered: bool = False  # with atexit
     lock: threading.Lock = field(default_factory=threading.Lock)
@@ -263,12 +271,12 @@ def start_server(setup: ServerSetup | None = None) -> Connection | None:
         if _shared.server is not None:
             return _shared.server
         if _shared.temporary_folder is None:
-            _shared.temporary_folder = tempfile.TemporaryDirectory(prefix="communique-", ignore_cleanup_errors=True)
+            _shared.temporary_folder = RunFolder()
         if not _shared.registered:
             _shared.registered = True
             atexit.register(close_server)
         if hasattr(os, "fork"):
-            _shared.server = Server(_shared.setup, Path(_shared.temporary_folder.name))
+            _shared.server = Server(_shared.setup, _shared.temporary_folder.path)
         return _shared.server
 
 
@@ -281,7 +289,7 @@ def get_kernel_folder() -> Path | None:
     """Returns the folder for the files of this process's kernels, if a server was started."""
     if _shared.server is not None:
         return _shared.server.folder
-    return Path(_shared.temporary_folder.name) if _shared.temporary_folder else None
+    return _shared.temporary_folder.path if _shared.temporary_folder else None
 
 
 def is_stopping() -> bool:
@@ -326,7 +334,7 @@ def close_server(linger_seconds: float = 0) -> None:
         folder, _shared.temporary_folder = _shared.temporary_folder, None
         _shared.stopping = False
     if folder:
-        folder.cleanup()
+        folder.remove()
 
 
 def unpack_answer(answer: bytes) -> Any:

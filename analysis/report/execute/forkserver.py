@@ -16,13 +16,15 @@ import os
 import select
 import signal
 import sys
+import tempfile
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
-from analysis.report.execute import child, linger
+from analysis.report.execute import child, descendants, linger
+from analysis.report.execute.client import PARENT_VARIABLE
 from analysis.report.execute.iri_grammar import defer_iri_grammar
 from analysis.report.execute.messages import (
     Done,
@@ -148,6 +150,7 @@ class ForkServer:
                 self.waiting = False
                 self.command.send(self.finished_jobs.popleft() if self.finished_jobs else Finished(0))
         self.end_jobs(idle_too=True)
+        descendants.end_children()
 
     def handle_requests(self, peer: Peer) -> bool:
         """Does what a peer asks; returns whether the server is to end."""
@@ -222,10 +225,12 @@ class ForkServer:
 
         to_close: pipes the child must not hold, besides those of the known peers.
         """
+        server = os.getpid()
         pid = os.fork()
         if pid:
             return pid
         try:
+            descendants.end_with_parent(server)
             signal.set_wakeup_fd(-1)
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
             os.setsid()  # a process group of its own, so that a signal reaches it alone
@@ -277,6 +282,8 @@ class ForkServer:
                 _kill_group(pid)
                 os.waitpid(pid, 0)
         peer.kernels.clear()
+        if None not in self.exit_codes.values():  # whatever else is there was left by a kernel that has ended
+            descendants.end_children(kept=self.workers)
 
     def end_jobs(self, idle_too: bool = False) -> None:
         """Ends all workers that have a job, and drops what nobody will ask for. idle_too: also those without one."""
@@ -322,6 +329,10 @@ def _kill_group(pid: int) -> None:
 def main() -> None:
     """Imports everything, says so on the pipe, and serves."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the command, which then closes our stdin
+    if parent := os.environ.pop(PARENT_VARIABLE, ""):
+        descendants.end_with_parent(int(parent))  # while it imports it does not see that stdin is closed
+    descendants.adopt_descendants()
+    tempfile.tempdir = os.path.dirname(os.environ["IPYTHONDIR"])  # noqa: PTH120 (the run's folder)
     command = Peer(os.dup(0), os.dup(1))
     os.dup2(2, 1)  # nothing that an import prints may get onto the pipe
     with defer_iri_grammar():
@@ -331,6 +342,8 @@ def main() -> None:
     gc.collect()
     gc.freeze()  # pages stay shared between all that is forked
     gc.set_threshold(GC_THRESHOLD)
+    tempfile.tempdir = None
+    descendants.outlive_parent()
     command.send(True)
     ForkServer(command).serve()
     os._exit(0)  # at once: nothing is left to be saved
