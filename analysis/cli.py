@@ -66,7 +66,7 @@ def main() -> None:
             app(standalone_mode=False)
             code: str | int | None = 0
         except SystemExit as end:
-            code = end.code
+            code = _BROKEN_PIPE if isinstance(sys.stdout, click.utils.PacifyFlushWrapper) else end.code  # click's mark
         except CommuniqueError as error:
             end_with(str(error), error.exit_code)
         except click.ClickException as error:

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -142,9 +143,18 @@ def create_case(folder: Path) -> list[Path]:
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
             raise UsageError(f"{folder} exists already, and nothing is overwritten; give a new or an empty folder.")
         folder.mkdir(parents=True, exist_ok=True)
-        written = [_write_file(folder / name, text) for name, text in _list_files(folder)]
+        try:
+            return _fill_folder(folder)
+        except BaseException:
+            for path in folder.iterdir():  # it was empty
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
+            raise
     except OSError as error:
-        raise UsageError(f"{folder} cannot be written ({error.strerror}).") from None
+        raise UsageError(f"{folder} cannot be written ({error.strerror}); choose another folder.") from None
+
+
+def _fill_folder(folder: Path) -> list[Path]:
+    written = [_write_file(folder / name, text) for name, text in _list_files(folder)]
     quantities = ledger.read_ledger(folder).get_table(Quantity)
     title = folder.resolve().name.replace("-", " ").replace("_", " ")
     kept: Mapping[str, Any] = {"title": title[:1].upper() + title[1:], "description": "What this case is about."}

@@ -43,7 +43,7 @@ def describe_system_error(error: OSError) -> str:
     place = " -> ".join(str(name) for name in (error.filename, error.filename2) if name is not None)
     what = error.strerror or str(error) or type(error).__name__
     remedy = _REMEDIES.get(error.errno or 0)
-    return f"{place or 'the system'}: {what}" + (f"; {remedy}." if remedy else ".")
+    return f"{place or 'what is written'}: {what}" + (f"; {remedy}." if remedy else ".")
 
 
 class SignalWatch:

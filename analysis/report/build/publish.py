@@ -16,7 +16,8 @@ import os
 import secrets
 import shutil
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from analysis.report.build.lock import lock_folder
@@ -27,7 +28,7 @@ _AT_FDCWD, _RENAME_EXCHANGE = -100, 2  # of Linux: fcntl.h, stdio.h
 
 def publish_folder(files: Mapping[str, bytes], place: Path) -> None:
     """Replaces a folder by one with the files given. files: path within it -> content. Raises OSError."""
-    with lock_folder(place.parent):
+    with lock_folder(place.parent), _name_place(place):
         making = _name_unfinished(place.parent)
         try:
             making.mkdir()  # with the rights that the user's umask gives, as every file
@@ -48,12 +49,13 @@ def publish_file(text: str, path: Path) -> Path:
 def replace_file(text: str, path: Path) -> Path:
     """Does as `publish_file`, for who has locked the folder."""
     making = _name_unfinished(path.parent)
-    try:
-        with making.open("x", encoding="utf-8", newline="") as file:  # a new file: none is written through a link
-            file.write(text)
-        return making.replace(path)
-    finally:
-        _remove(making)
+    with _name_place(path):
+        try:
+            with making.open("x", encoding="utf-8", newline="") as file:  # a new file: none is written through a link
+                file.write(text)
+            return making.replace(path)
+        finally:
+            _remove(making)
 
 
 def recover_folder(root: Path) -> None:
@@ -67,6 +69,16 @@ def recover_folder(root: Path) -> None:
                 _remove(aside)
             else:
                 aside.replace(place)
+
+
+@contextmanager
+def _name_place(place: Path) -> Iterator[None]:
+    """Names the place in an error of the system that names none, as that of a full disk."""
+    try:
+        yield
+    except OSError as error:
+        error.filename = error.filename or str(place)
+        raise
 
 
 def _name_unfinished(folder: Path) -> Path:
@@ -100,4 +112,5 @@ def _remove(path: Path) -> None:
     if path.is_dir() and not path.is_symlink():
         shutil.rmtree(path, ignore_errors=True)
     else:
-        path.unlink(missing_ok=True)
+        with suppress(OSError):
+            path.unlink()

@@ -7,6 +7,7 @@ it imports nothing heavy, so that it warms up while the command still imports.
 from __future__ import annotations
 
 import atexit
+import errno
 import os
 import pickle
 import signal
@@ -37,6 +38,7 @@ from analysis.report.execute.messages import (
 )
 from analysis.report.execute.run_folder import RunFolder
 
+_OPEN_FILES = 192  # that a kernel with its sockets, and a worker with several, may have
 PARENT_VARIABLE = "COMMUNIQUE_PARENT"  # of the server: the process it is to end with while it imports
 
 
@@ -270,6 +272,8 @@ def start_server(setup: ServerSetup | None = None) -> Connection | None:
             _shared.setup = setup
         if _shared.server is not None:
             return _shared.server
+        if hasattr(os, "fork"):
+            _raise_file_limit()
         if _shared.temporary_folder is None:
             _shared.temporary_folder = RunFolder()
         if not _shared.registered:
@@ -278,6 +282,19 @@ def start_server(setup: ServerSetup | None = None) -> Connection | None:
         if hasattr(os, "fork"):
             _shared.server = Server(_shared.setup, _shared.temporary_folder.path)
         return _shared.server
+
+
+def _raise_file_limit() -> None:
+    """Lets the server and its kernels open as many files as they need. Raises OSError where that is not allowed."""
+    import resource
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if 0 <= soft < _OPEN_FILES:
+        if 0 <= hard < _OPEN_FILES:
+            raise OSError(
+                errno.EMFILE, f"Too many open files: {_OPEN_FILES} must be allowed, and {hard} are", "kernels"
+            )
+        resource.setrlimit(resource.RLIMIT_NOFILE, (_OPEN_FILES, hard))
 
 
 def share_connection(connection: Connection) -> None:
