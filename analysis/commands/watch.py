@@ -25,7 +25,7 @@ from analysis.errors import CaseError, CommuniqueError, UsageError
 from analysis.extras import require_extra
 from analysis.paths import find_shipped
 from analysis.report.build.job import Outcome
-from analysis.report.build.live_server import LiveServer
+from analysis.report.build.live_server import TOKEN_VARIABLE, LiveServer
 from analysis.report.execute import client
 from analysis.report.execute.client import ServerSetup
 from analysis.report.fingerprint import PACKAGE
@@ -157,7 +157,8 @@ def _restart(live: LiveServer) -> None:
     live.close()
     client.close_server()
     sys.stdout.flush()
-    os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:], "--port", str(live.port), "--no-open"])
+    arguments = [sys.executable, *sys.orig_argv[1:], "--port", str(live.port), "--no-open"]
+    os.execve(sys.executable, arguments, {**os.environ, TOKEN_VARIABLE: live.token})
 
 
 @click.command()

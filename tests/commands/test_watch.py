@@ -97,7 +97,7 @@ class WatchProcess:
 
     def wait_for_url(self) -> str:
         """Where it serves."""
-        return re.search(r"http://127\.0\.0\.1:\d+/", self.wait_for_line("watching "))[0]
+        return re.search(r"http://127\.0\.0\.1:\d+/[\w-]+/", self.wait_for_line("watching "))[0]
 
     def listen_to_page(self, url: str, page: str) -> queue.Queue[dict[str, str]]:
         """What a page receives, as it arrives."""

@@ -2,12 +2,17 @@
 
 The files stay as they are: the script for it is added to what is served. A page receives the digest of its file through
 an event stream, and reloads if that is not the digest it was served with.
+
+Every address begins with a word that nobody can guess, so that other users and programs of this machine, and pages of
+other sites, see nothing. No link within the folder is followed, and what is hidden there stays so.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import os
+import secrets
 import threading
 import time
 from base64 import b64encode
@@ -21,8 +26,21 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from analysis.errors import UsageError
 
 HOST = "127.0.0.1"
-EVENTS = "/_events"
+EVENTS = "_events"
+TOKEN_VARIABLE = "COMMUNIQUE_WATCH_TOKEN"  # by which a server that restarts keeps its address
+_HEADERS = {
+    "Cache-Control": "no-store",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+_FRAME_POLICY = "frame-ancestors 'none'; base-uri 'none'"
+_FILE_POLICY = f"default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; {_FRAME_POLICY}"
+_LONGEST_REQUEST = 60.0  # seconds that a request may take to arrive
 _KEEPALIVE_SECONDS = 15.0  # seconds after which a comment is sent on a silent stream, so that it is not closed
+_STRANGE = {"\0", "\\", "�"}  # signs that no name we serve has; the last stands for what is no text
 _RETRY_SECONDS = 0.1  # seconds for which a report may be missing while its folder is replaced
 _SCRIPT = """
 "use strict";
@@ -83,13 +101,14 @@ class LiveServer:
         self.changed = threading.Condition()
         self.count, self.closed = 0, False
         try:
-            self._server = _Server((HOST, port), partial(_Handler, self, directory=str(self.root)))
+            self._server = _Server((HOST, port), partial(_Handler, self))
         except OSError as error:
             raise UsageError(
                 f"port {port} cannot be used ({error.strerror}); give another with --port, or none for a free one."
             ) from None
         self.port: int = self._server.server_address[1]
-        self.url = f"http://{HOST}:{self.port}/"
+        self.token = os.environ.get(TOKEN_VARIABLE) or secrets.token_urlsafe(16)
+        self.url = f"http://{HOST}:{self.port}/{self.token}/"
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
         self._thread.start()
 
@@ -125,15 +144,39 @@ class LiveServer:
 
     def read_page(self, page: str) -> bytes:
         """Returns the content of an HTML page, given by its path in a URL; b'' if there is none."""
-        path = (self.root / unquote(page).lstrip("/")).resolve()
-        path = path / "index.html" if path.is_dir() else path
-        if path.suffix != ".html" or not path.is_relative_to(self.root) or _is_hidden(path.relative_to(self.root)):
-            return b""
         for _ in range(2):
-            try:
-                return path.read_bytes()
-            except OSError:
-                time.sleep(_RETRY_SECONDS)
+            path = self.locate(f"{page}index.html" if page.endswith("/") else page)
+            if path is None or path.suffix != ".html":
+                return b""
+            if content := read_file(path):
+                return content
+            time.sleep(_RETRY_SECONDS)
+        return b""
+
+    def locate(self, page: str) -> Path | None:
+        """Returns where the file of a path in a URL is, if there is one; None if it may not be served."""
+        names = unquote(page).strip("/").split("/")
+        if any(not name or name.startswith(".") or set(name) & _STRANGE for name in names):
+            return None
+        path = self.root.joinpath(*names)
+        try:
+            return path if path.resolve() == path else None  # else a link is on the way
+        except OSError:
+            return None
+
+    def strip_token(self, path: str) -> str | None:
+        """Returns what follows the token in a path, with the / before it; None if the path does not begin with it."""
+        token, slash, rest = path.removeprefix("/").partition("/")
+        known = secrets.compare_digest(token.encode(errors="replace"), self.token.encode())
+        return slash + rest if known and slash else None
+
+
+def read_file(path: Path) -> bytes:
+    """Returns the content of a file; b'' if there is none, or a link."""
+    try:
+        with os.fdopen(os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0)), "rb") as file:
+            return file.read()
+    except (OSError, ValueError):
         return b""
 
 
@@ -142,17 +185,16 @@ def compute_digest(content: bytes) -> str:
     return hashlib.blake2b(content, digest_size=12).hexdigest() if content else ""
 
 
-def add_live_script(content: bytes, made: str) -> bytes:
-    """Returns a page with the script that reloads it, and a security policy that allows this script and no other."""
-    script = _SCRIPT % (json.dumps(made), EVENTS)
+def add_live_script(content: bytes, made: str, events: str) -> bytes:
+    """Returns a page with the script that reloads it, and a security policy that allows this script and no other.
+
+    made: the digest of the page. events: the address of the event stream.
+    """
+    script = _SCRIPT % (json.dumps(made), events)
     allowed = f"'sha256-{b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"
     page = content.decode("utf-8").replace("; script-src ", f"; connect-src 'self'; script-src {allowed} ", 1)
     before, end, after = page.rpartition("</body>")
     return f"{before}<script>{script}</script>{end}{after}".encode()
-
-
-def _is_hidden(path: Path) -> bool:
-    return any(part.startswith(".") for part in path.parts)
 
 
 class _Server(ThreadingHTTPServer):
@@ -166,9 +208,12 @@ class _Server(ThreadingHTTPServer):
 class _Handler(SimpleHTTPRequestHandler):
     """One request: an event stream, a page with the script, or any other file as it is."""
 
-    def __init__(self, live: LiveServer, *request: object, directory: str):
+    timeout = _LONGEST_REQUEST
+    server_version, sys_version = "communique", ""
+
+    def __init__(self, live: LiveServer, *request: object):
         self.live = live
-        super().__init__(*request, directory=directory)  # type: ignore[arg-type]  # passed on as they come
+        super().__init__(*request)  # type: ignore[arg-type]  # passed on as they come
 
     def do_GET(self) -> None:
         """Answers a GET."""
@@ -179,27 +224,43 @@ class _Handler(SimpleHTTPRequestHandler):
         self._respond()
 
     def _respond(self) -> None:
-        url = urlsplit(self.path)
-        if self.headers.get("Host") not in {f"{name}:{self.live.port}" for name in (HOST, "localhost")}:
+        names = {f"{name}:{self.live.port}" for name in (HOST, "localhost")}
+        origin = self.headers.get("Origin")
+        if self.headers.get("Host") not in names or not (origin is None or origin.removeprefix("http://") in names):
             self.send_error(403, "This server is for this machine only")  # another site's name for this address
-        elif url.path == EVENTS:
-            self._send_events(parse_qs(url.query).get("page", ["/"])[0])
-        elif content := self.live.read_page(url.path):
+            return
+        try:
+            url = urlsplit(self.path)
+        except ValueError:
+            self.send_error(400, "This is no address")
+            return
+        page = self.live.strip_token(url.path)
+        if page is None:
+            self.send_error(404, "Open the whole address that communique watch has printed")
+        elif "\0" in unquote(page):
+            self.send_error(400, "This is no address")
+        elif page == f"/{EVENTS}":
+            asked = parse_qs(url.query).get("page", [""])[0]
+            self._send_events(self.live.strip_token(asked) or asked)
+        elif content := self.live.read_page(page):
             self._send_page(content)
-        elif url.path in ("/", "/index.html"):
+        elif page in ("/", "/index.html"):
             self._send_page((_EMPTY_PAGE % escape(self.live.root.name)).encode(), "")
-        elif _is_hidden(Path(unquote(url.path).lstrip("/"))) or url.path.endswith("/"):
-            self.send_error(404)
-        elif self.command == "HEAD":
-            super().do_HEAD()
+        elif (path := self.live.locate(page)) and path.suffix != ".html" and (content := read_file(path)):
+            self._send(content, self.guess_type(page), _FRAME_POLICY if path.suffix == ".pdf" else _FILE_POLICY)
         else:
-            super().do_GET()
+            self.send_error(404)
 
     def _send_page(self, content: bytes, made: str | None = None) -> None:
-        content = add_live_script(content, compute_digest(content) if made is None else made)
+        digest = compute_digest(content) if made is None else made
+        page = add_live_script(content, digest, f"/{self.live.token}/{EVENTS}")
+        self._send(page, "text/html; charset=utf-8", _FRAME_POLICY)
+
+    def _send(self, content: bytes, kind: str, policy: str) -> None:
         self.send_response(200)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(content)))
+        self.send_header("Content-Security-Policy", policy)
         self.end_headers()
         if self.command == "GET":
             self.wfile.write(content)
@@ -216,8 +277,9 @@ class _Handler(SimpleHTTPRequestHandler):
             live.wait_for_change(count)
 
     def end_headers(self) -> None:
-        """Ends the head: the browser is to store nothing of what is served here."""
-        self.send_header("Cache-Control", "no-store")
+        """Ends the head with what keeps others out: nothing is stored, framed, or read by another site."""
+        for name, value in _HEADERS.items():
+            self.send_header(name, value)
         super().end_headers()
 
     def log_message(self, format: str, *args: object) -> None:
