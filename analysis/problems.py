@@ -42,16 +42,17 @@ class Problem:
     cause: str = ""
 
     def __str__(self) -> str:
-        place = ":".join(_cut(str(part), _MAX_PLACE) for part in (self.file, self.row, self.column) if part is not None)
-        remedy = f" {_cut(self.remedy, _MAX_WORDS)}" if self.remedy else ""
-        return f"{place}: found {_format_found(self.found)}; allowed: {_cut(self.allowed, _MAX_WORDS)}.{remedy}"
+        parts = (str(part) for part in (self.file, self.row, self.column) if part is not None)
+        place = ":".join(shorten(part, _MAX_PLACE) for part in parts)
+        remedy = f" {shorten(self.remedy, _MAX_WORDS)}" if self.remedy else ""
+        return f"{place}: found {_format_found(self.found)}; allowed: {shorten(self.allowed, _MAX_WORDS)}.{remedy}"
 
 
 def _format_found(found: object) -> str:
     if found in (None, ""):
         return "nothing"
     if isinstance(found, Words):
-        return _cut(found, _MAX_WORDS)
+        return shorten(found, _MAX_WORDS)
     if isinstance(found, float):
         return f"{found:.15g}"
     text = found if isinstance(found, str) else repr(found)
@@ -60,8 +61,12 @@ def _format_found(found: object) -> str:
     return repr(found)
 
 
-def _cut(text: str, longest: int) -> str:
-    """Returns a text as part of a line: not too long, and with what cannot be printed as Python writes it."""
+def shorten(text: str, longest: int = _MAX_FOUND) -> str:
+    """Returns a text as part of a line: not too long, and with what cannot be printed as Python writes it.
+
+    >>> shorten("two\\nlines", 6)
+    'two\\\\nl…'
+    """
     line = text[: longest + 1]
     if not line.isprintable():
         line = "".join(sign if sign.isprintable() else repr(sign)[1:-1] for sign in line)

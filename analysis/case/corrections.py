@@ -14,6 +14,7 @@ from analysis.case.columns import SEPARATOR, Row, read_texts
 from analysis.case.schema import Correction
 from analysis.case.table import Table
 from analysis.errors import Problem
+from analysis.problems import shorten
 
 Rows = Mapping[str, Table[Any]]
 
@@ -101,7 +102,7 @@ def _check_replacement(
         yield problem(
             "as_given",
             correction.as_given,
-            f"the text of the cell, which is {_format_cell(target, column)}",
+            f"the text of the cell, which is {shorten(_format_cell(target, column))}",
             "The cell has changed: delete or update the correction.",
         )
     elif correction.status == "fixed_upstream":

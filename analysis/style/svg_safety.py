@@ -44,7 +44,7 @@ _ATTRIBUTES = _read_words(
 _FUNCTIONS = _read_words(
     "rgb rgba hsl hsla matrix translate translatex translatey scale scalex scaley rotate skewx skewy"
 )
-_CALL = re.compile(r"([\w-]*)\(\s*([\"']?#)?")
+_CALL = re.compile(r"(?<![\w-])([\w-]*)\(\s*([\"']?#)?")  # from the name's beginning: a long word is read once
 _RASTER = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]*")
 # What drawing programs note about a file; no program that shows it acts on this.
 _NOTED = (
