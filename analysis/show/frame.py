@@ -140,7 +140,8 @@ def _name_class(found: Any) -> str:
 
 def _find_remedy(found: Any) -> str:
     if hasattr(found, "to_pandas"):
-        return "write .to_pandas() after it"
+        rows = ", or pandas.DataFrame(frame.to_dicts())" if hasattr(found, "to_dicts") else ""
+        return f"write .to_pandas() after it{rows}"
     return _REMEDIES.get(type(found).__name__, "see pandas.DataFrame")
 
 

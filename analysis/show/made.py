@@ -23,6 +23,17 @@ class Describable(Protocol):
         ...
 
 
+@dataclass(frozen=True)
+class _OpenFigure:
+    """A figure of matplotlib that is open at the end of a cell, as nothing in the kernel has shown it."""
+
+    number: int
+
+    def describe(self) -> str:
+        """Returns the number that matplotlib gave it."""
+        return f"figure {self.number} of matplotlib"
+
+
 @dataclass
 class _Cell:
     """The objects that a cell has made and nothing has shown, by number; display_id: of the output that lists them."""
@@ -40,6 +51,7 @@ class _Notebook:
         self._cells: list[_Cell] = []  # the last one is that which runs
         self._numbers: dict[int, tuple[Describable, int, _Cell]] = {}  # id of an object -> it, its number, its cell
         self._count = 0
+        self._figures: dict[int, _OpenFigure] = {}
 
     def add(self, made: Describable) -> None:
         """Notes an object that was made."""
@@ -64,6 +76,7 @@ class _Notebook:
 
     def publish(self, result: object = None) -> None:
         """Brings the output of each cell up to date. result: of the cell, which IPython hands over."""
+        self._find_figures()
         for cell in self._cells:
             left = tuple(made.describe() for made in cell.objects.values())
             if left != cell.published:
@@ -75,6 +88,19 @@ class _Notebook:
                 cell.published = left
         self._cells = [cell for cell in self._cells if cell.objects]
         self._cells.append(_Cell(f"communique-made:{self._count + 1}"))
+
+    def _find_figures(self) -> None:
+        """Notes the figures that were opened with matplotlib.pyplot since the last cell, and those that were closed."""
+        pyplot = sys.modules.get("matplotlib.pyplot")
+        if pyplot is None or pyplot.get_backend().lower() != "agg":  # any other backend shows them itself
+            return
+        numbers = pyplot.get_fignums()
+        for number in numbers:
+            if number not in self._figures:
+                self._figures[number] = _OpenFigure(number)
+                self.add(self._figures[number])
+        for number in self._figures.keys() - set(numbers):
+            self.remove(self._figures.pop(number))
 
 
 _notebook = _Notebook()

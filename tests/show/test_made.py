@@ -111,6 +111,20 @@ def test_nothing_is_noted_outside_a_notebook(monkeypatch):
     assert made._notebook._numbers == {}
 
 
+def test_a_figure_of_pyplot_is_listed_while_it_is_open(shell):
+    from matplotlib import pyplot
+
+    pyplot.switch_backend("agg")
+    pyplot.close("all")
+    display(say("Words."))
+    pyplot.figure(num=7)
+    shell.end_cell()
+    assert shell.list_left() == [["figure 7 of matplotlib"]]
+    pyplot.close(7)
+    shell.end_cell()
+    assert shell.list_left() == []
+
+
 CELLS = (
     f"import pandas as pd\nfrom analysis import cover, load_case, say, table\ncase = load_case({str(TINY)!r})",
     'cover("Title", "Question?", case.about)',

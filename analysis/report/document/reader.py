@@ -161,6 +161,8 @@ def _describe_foreign(data: Mapping[str, Any]) -> str:
         shown, remedy = "a DataFrame", "write table(frame, 'a caption', key='a_key')"
     elif picture := next((kind for kind in data if kind.startswith(("image/", "application/pdf"))), ""):
         shown, remedy = f"a picture ({picture})", "draw it with a chart of this library, whose numbers lead to claims"
+    elif text.startswith("<Figure "):
+        shown, remedy = "a figure of matplotlib", "draw it with a chart of this library, whose numbers lead to claims"
     elif any("widget" in kind for kind in data):
         shown, remedy = "a widget", "keep it for exploring; sliders in a report are made with what_if(...)"
     elif "text/markdown" in data or "text/latex" in data:
