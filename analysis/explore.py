@@ -84,7 +84,9 @@ def list_choices(case: Case, quantity: str) -> list[tuple[str, float]]:
     used = case[quantity]
     claims = sorted((c for c in case.claims(quantity) if c.rank != "deprecated"), key=lambda c: c.id not in used.claims)
     estimates = [(c, case.estimate(c)) for c in claims]
-    return [(f"{format_magnitude(e.value, e.unit)}: {case.source(c.source)}", e.value) for c, e in estimates]
+    return [
+        (f"{format_magnitude(e.value, e.unit, exact=True)}: {case.source(c.source)}", e.value) for c, e in estimates
+    ]
 
 
 def explorer(question: str = "Reconstruction", case_dir: str | Path = SHIPPED_CASE) -> ipywidgets.VBox:

@@ -54,7 +54,8 @@ def _strip_qualifier(text: str) -> str:
 def _format_number(entry: Mapping[str, Any], claims: Mapping[str, Any]) -> str:
     low = -math.inf if entry["low"] is None else entry["low"]
     high = math.inf if entry["high"] is None else entry["high"]
-    value = format_number(entry["value"], low, high, entry["unit"], entry["qualifier"], spec="range")
+    given = [claims[id]["value"] for id in entry["claims"]] == [entry["value"]]  # a figure as it is claimed
+    value = format_number(entry["value"], low, high, entry["unit"], entry["qualifier"], spec="range", exact=given)
     lines = [f"{entry['label'] or entry['name'] or entry['formula']}: {value}", f"= {entry['formula']}"]
     for position, id in enumerate(entry["claims"]):
         is_last = position == len(entry["claims"]) - 1

@@ -21,9 +21,33 @@ Value: TypeAlias = float | Vector
 RAW_VALUE = "_raw_value"  # the attribute in which a node keeps its value in base units
 CHUNK_SIZE = 64  # claims moved in one evaluation, so that vectors stay short
 
+NOISE = 1e-12  # of the larger of two numbers: a smaller difference is what binary arithmetic leaves, and is 0
+
+
+def add(a: Any, b: Any) -> Any:
+    """Returns a + b, and 0 where that is only rounding error: 0.1 + 0.2 − 0.3 is 0."""
+    return _drop_noise(a + b, a, b)
+
+
+def subtract(a: Any, b: Any) -> Any:
+    """Returns a − b, and 0 where that is only rounding error.
+
+    >>> subtract(0.1 + 0.2, 0.3), subtract(0.5, 0.25)
+    (0.0, 0.25)
+    """
+    return _drop_noise(a - b, a, b)
+
+
+def _drop_noise(found: Any, a: Any, b: Any) -> Any:
+    """Returns a sum or a difference, 0 where it is too small beside its terms to be more than rounding error."""
+    if isinstance(found, np.ndarray):
+        return np.where(np.abs(found) < NOISE * np.maximum(np.abs(a), np.abs(b)), 0.0, found)
+    return 0.0 if abs(found) < NOISE * max(abs(a), abs(b)) else found
+
+
 _OPERATIONS: dict[str, Callable[..., Any]] = {
-    "+": operator.add,
-    "-": operator.sub,
+    "+": add,
+    "-": subtract,
     "*": operator.mul,
     "/": operator.truediv,
     "neg": operator.neg,

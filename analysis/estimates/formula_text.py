@@ -256,7 +256,8 @@ def _trace_node(node: Node, name: str, first: str, others: str) -> Iterator[str]
     if not name:
         leaf = node.leaf
         name = leaf.symbol + _format_end(leaf) if leaf else node.label or node.name or "this number"
-    yield f"{first}{name}: {format_number(node.value, node.low, node.high, node.unit, node.qualifier, spec='range')}"
+    ends, given = (node.low, node.high), node.leaf is not None and node.leaf.kind != "number"
+    yield f"{first}{name}: {format_number(node.value, *ends, node.unit, node.qualifier, spec='range', exact=given)}"
     if node.leaf:
         card = node.leaf.origin
         lines = list(format_card_text(card))[1:] if card else [f"{node.leaf.kind} {node.leaf.id}"]

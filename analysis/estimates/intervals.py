@@ -18,7 +18,7 @@ from typing import Any
 
 import numpy as np
 
-from analysis.estimates.evaluate import CHUNK_SIZE, CompiledFormula, Vector
+from analysis.estimates.evaluate import CHUNK_SIZE, CompiledFormula, Vector, add, subtract
 from analysis.estimates.node import Ends, Node
 
 _GRID = np.linspace(-1, 1, 33)  # the steps of the search around a point ...
@@ -171,8 +171,8 @@ def _divide_ends(a: Ends, b: Ends) -> Ends:
 
 
 _RANGE_RULES: dict[str, Callable[..., Ends]] = {
-    "+": lambda a, b: (a[0] + b[0], a[1] + b[1]),
-    "-": lambda a, b: (a[0] - b[1], a[1] - b[0]),
+    "+": lambda a, b: (add(a[0], b[0]), add(a[1], b[1])),
+    "-": lambda a, b: (subtract(a[0], b[1]), subtract(a[1], b[0])),
     "*": _multiply_ends,
     "/": _divide_ends,
     "neg": lambda a: (-a[1], -a[0]),

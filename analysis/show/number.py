@@ -13,7 +13,8 @@ def format_estimate(estimate: Estimate, spec: str = "", decimals: int | None = N
     """Returns an Estimate in words fit for a sentence: `at least $700 billion`, `12.5%`.
 
     spec: comma-separated, see `analysis.wording.numbers.format_number`. decimals: where the number is one of several
-    under one another (see `find_common_decimals`); a claim keeps those of its source.
+    under one another (see `find_common_decimals`); a claim keeps
+    those of its source.
 
     >>> from analysis import number
     >>> format_estimate(number(12.5, "percent") - number(20, "percent"), "sign,signed")
@@ -27,6 +28,7 @@ def format_estimate(estimate: Estimate, spec: str = "", decimals: int | None = N
         estimate.qualifier,
         spec=spec,
         decimals=None if _is_claim(estimate) else decimals,
+        exact=is_given(estimate),
     )
 
 
@@ -38,8 +40,18 @@ def find_common_decimals(estimates: Iterable[Estimate]) -> int | None:
     found = [e for e in estimates if find_unit_form(e.unit).style in ALIGNED_STYLES and not _is_claim(e)]
     if len({e.unit for e in found}) > 1:
         return None
-    decimals = (re.search(r"\.(\d+)", format_magnitude(e.value, e.unit)) for e in found)
+    decimals = (re.search(r"\.(\d+)", format_magnitude(e.value, e.unit, exact=is_given(e))) for e in found)
     return max((len(digits[1]) if digits else 0 for digits in decimals), default=None)
+
+
+def is_given(estimate: Estimate) -> bool:
+    """Returns whether a number is a figure that somebody gave: a claim, an assumption or a parameter.
+
+    >>> from analysis import number, parameter
+    >>> is_given(parameter("share", 0.25)), is_given(number(0.25, "one"))
+    (True, False)
+    """
+    return estimate.leaf is not None and estimate.leaf.kind != "number"
 
 
 def _is_claim(estimate: Estimate) -> bool:

@@ -93,12 +93,12 @@ def format_claim_value(card: ClaimCard | RivalCard) -> str:
         return card.date or ""
     interval, qualifier = "", card.qualifier
     if card.low is not None and card.high is not None:
-        interval = format_interval(card.low, card.high, card.unit)
+        interval = format_interval(card.low, card.high, card.unit, exact=True)
         if card.value is not None and qualifier == "exact":
             qualifier = find_qualifier(card.value, card.low, card.high)
     if card.value is None:
         return interval
-    return join_interval(QUALIFIER_WORDS[qualifier] + format_magnitude(card.value, card.unit), interval)
+    return join_interval(QUALIFIER_WORDS[qualifier] + format_magnitude(card.value, card.unit, exact=True), interval)
 
 
 def format_card(card: ClaimCard) -> Iterator[Line]:

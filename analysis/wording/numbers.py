@@ -1,10 +1,21 @@
-"""How a value, its interval, its qualifier and its unit are written: the one place where numbers become text."""
+"""How a value, its interval, its qualifier and its unit are written: the one place where numbers become text.
+
+The rules, which the script of the sliders (`analysis/style/theme/compute.js`) follows to the letter:
+
+- A figure as claimed has all the digits that its source gave. Zeros at the end of a decimal are not known: 12.50 in the
+  ledger is the number 12.5.
+- A computed number is rounded: in decimal, half to even, after the twelfth significant digit has been rounded in the
+  same way, since what is beyond it is left over from binary arithmetic.
+- Nothing is printed as 0 that is not 0, nor as 100 % that is not 100 %: a number near these has as many decimals as it
+  takes to tell them apart. A difference that is nothing but rounding error is 0 before it comes here
+  (`analysis.estimates.evaluate`).
+"""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import ROUND_HALF_EVEN, Context, Decimal
 
 from analysis.contract import Qualifier
 from analysis.errors import UsageError, format_nearest
@@ -39,6 +50,7 @@ def format_number(
     *,
     spec: str = "",
     decimals: int | None = None,
+    exact: bool = False,
 ) -> str:
     """Returns a number in words fit for a sentence: `at least $700 billion`, `12.5%`.
 
@@ -47,6 +59,7 @@ def format_number(
         signed: with + or −; size: the magnitude, for "a cut of"; range: with the interval behind it;
         round: two digits of it, for a sentence that needs no more.
     decimals: of a share or a ratio, where it is one of several under one another.
+    exact: with all its digits, as for a figure as it is claimed.
     Raises: UsageError for an unknown spec; UnitError.
 
     >>> format_number(700, 700, 800, "billion USD", "at_least", spec="range")
@@ -60,9 +73,9 @@ def format_number(
         value, low, high = abs(value), (0.0 if high > 0 else -high), max(-low, high)
         qualifier = find_qualifier(value, low, high)  # at least −5, seen as a size, is at most 5
     if "round" in wanted:
-        value, low, high = (float(f"{number:.2g}") for number in (value, low, high))
-        decimals = None
-    text = format_magnitude(value, unit, decimals)
+        value, low, high = (float(_round_digits(number, 2)) for number in (value, low, high))
+        decimals, exact = None, False
+    text = format_magnitude(value, unit, decimals, exact=exact)
     if "signed" in wanted and value > 0 and _is_nonzero(text):
         text = "+" + text
     if "bare" not in wanted:
@@ -70,10 +83,10 @@ def format_number(
     return join_interval(text, format_interval(low, high, unit)) if "range" in wanted else text
 
 
-def format_interval(low: float, high: float, unit: str) -> str:
+def format_interval(low: float, high: float, unit: str, *, exact: bool = False) -> str:
     """Returns an interval in words, its unit once where it can be: `−27 to 3 days`. '' where it is a point.
 
-    low, high: in `unit`; infinite where the interval has no end.
+    low, high: in `unit`; infinite where the interval has no end. exact: with all their digits.
 
     >>> format_interval(0, math.inf, "USD"), format_interval(24_242, 29_630, "USD/person")
     ('at least $0', '$24,242 to $29,630 per person')
@@ -86,10 +99,10 @@ def format_interval(low: float, high: float, unit: str) -> str:
         return QUALIFIER_WORDS["at_most"] + format_magnitude(high, unit)
     if math.isinf(high):
         return QUALIFIER_WORDS["at_least"] + format_magnitude(low, unit)
-    form, least = find_unit_form(unit), format_magnitude(low, unit)
+    form, least = find_unit_form(unit), format_magnitude(low, unit, exact=exact)
     if form.suffix.startswith(" "):
         least = least.removesuffix(form.plural).removesuffix(form.suffix)
-    return f"{least} to {format_magnitude(high, unit)}"
+    return f"{least} to {format_magnitude(high, unit, exact=exact)}"
 
 
 def join_interval(text: str, interval: str) -> str:
@@ -111,21 +124,85 @@ def split_qualifier(text: str) -> tuple[str, str]:
     return word.strip(), text.removeprefix(word)
 
 
-def format_magnitude(value: float, unit: str, decimals: int | None = None) -> str:
+def format_magnitude(value: float, unit: str, decimals: int | None = None, *, exact: bool = False) -> str:
     """Returns a bare value in its unit as text: `$700 billion`, `12.5%`, `200,000`, `15 years`.
 
-    decimals: of a share or a ratio; as many as it needs if None. Raises UnitError.
+    decimals: of a share or a ratio; as many as it needs if None. exact: with all its digits. Raises UnitError.
 
     >>> format_magnitude(-0.25, "one"), format_magnitude(700, "billion USD")
     ('−0.25', '$700 billion')
+    >>> format_magnitude(1_234_567, "USD"), format_magnitude(1_234_567, "USD", exact=True)
+    ('$1.2 million', '$1,234,567')
     """
     form = find_unit_form(unit)
-    style, wanted = form.style, form.places
-    if decimals is not None and style in ALIGNED_STYLES:
-        style, wanted = "fixed", decimals
-    digits = STYLES[style](abs(value) * form.factor, wanted)
+    digits = _format_digits(abs(value) * form.factor, form, decimals, exact)
     text = f"{form.prefix}{digits}{form.suffix}{form.plural if digits != '1' else ''}"
     return "−" + text if value < 0 and _is_nonzero(text) else text
+
+
+def _format_digits(size: float, form: UnitForm, wanted: int | None, exact: bool) -> str:
+    """Returns a positive number as digits, with separators and the word of its scale."""
+    value, word = _round_digits(size, _KNOWN_DIGITS if exact else _SURE_DIGITS), ""
+    if form.style == "scale":
+        value, word = _scale(value, form.factor if exact else None)
+    places = _choose_places(value, form, word)
+    least = form.places if form.style == "fixed" else 0
+    if wanted is not None and form.style in ALIGNED_STYLES:
+        places = least = wanted
+    if exact:
+        places = max(_count_decimals(value), least)
+    for border in (0, form.whole):
+        away = abs(value - border)
+        if away and _round(value, places) == border:
+            places = -away.adjusted()
+    rounded = _drop_zeros(_round(value, places), least)
+    return (f"{rounded:f}" if form.style == "year" else f"{rounded:,f}") + word
+
+
+def _choose_places(value: Decimal, form: UnitForm, word: str) -> int:
+    """Returns how many decimals a computed number has, at most."""
+    if form.style == "scale":
+        return 1 if word or value < 100 else 0
+    if form.style == "whole" and value >= 10:
+        return 0
+    if form.suffix.startswith(" per ") and form.style == "fixed" and 0 < value < Decimal("0.1"):
+        return 2 - value.adjusted()  # a rate that is multiplied with: three digits
+    return form.places
+
+
+def _scale(value: Decimal, own: float | None) -> tuple[Decimal, str]:
+    """Returns a number in millions, billions or trillions and the word for it, where it is large enough.
+
+    own: for all its digits, the size of the unit in which it is claimed; a larger one is taken only where that needs
+    no more than three decimals: 1.045 billion, but 1,234,567.
+    """
+    for least, power, word in SCALES:
+        scaled = value.scaleb(-power, _CONTEXT)
+        if own is None:
+            fits = value >= Decimal(least)
+        else:
+            fits = value >= 10**power and (_count_decimals(scaled) <= _FEW_DECIMALS or own >= 10**power)
+        if fits:
+            return scaled, f" {word}"
+    return value, ""
+
+
+def _round_digits(value: float, digits: int) -> Decimal:
+    """Returns a number rounded to so many significant digits, half to even."""
+    return Decimal(f"{value:.{digits}g}")
+
+
+def _round(value: Decimal, places: int) -> Decimal:
+    return value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_EVEN, _CONTEXT)
+
+
+def _drop_zeros(value: Decimal, least: int) -> Decimal:
+    """Returns a number without zeros at its end, but with at least so many decimals."""
+    return _round(value, max(_count_decimals(value), least))
+
+
+def _count_decimals(value: Decimal) -> int:
+    return max(0, -int(value.normalize(_CONTEXT).as_tuple().exponent))
 
 
 def _is_nonzero(text: str) -> bool:
@@ -137,8 +214,10 @@ def _is_nonzero(text: str) -> bool:
 class UnitForm:
     """How values of one unit are written; a page that writes numbers of its own is given this.
 
-    style: a key of STYLES. places: decimals, at most. factor: what the value is multiplied by first. prefix, suffix:
-    the text before and after it. plural: what follows the suffix unless the number reads 1.
+    style: `scale`, in millions or billions where it is large; `fraction`, `trimmed` or `fixed`, with so many places;
+    `whole`, with none from 10 on; `year`, without separators. places: decimals, at most; in a `fixed` style always.
+    factor: what the value is multiplied by first. prefix, suffix: the text before and after it. plural: what follows
+    the suffix unless the number reads 1. whole: what all of it is (100 percent), and nothing else may read as.
     """
 
     style: str
@@ -147,6 +226,7 @@ class UnitForm:
     prefix: str = ""
     suffix: str = ""
     plural: str = ""
+    whole: int = 0
 
 
 def find_unit_form(unit: str) -> UnitForm:
@@ -166,49 +246,23 @@ def find_unit_form(unit: str) -> UnitForm:
     if base == "item":
         return UnitForm("trimmed", factor=units.get_factor(unit))
     if base == "one":
-        return UnitForm("fraction", 2, units.get_factor(unit))
+        return UnitForm("fraction", 2, units.get_factor(unit), whole=1)
     return UnitForm("scale", suffix=f" {unit}", plural="s" if unit in _TIME_UNITS else "")
 
 
-def format_scaled(value: float) -> str:
-    """Returns a positive count with thousands separators, or in millions, billions or trillions."""
-    for least, size, word in SCALES:
-        if value >= least:
-            return format_trimmed(value / size) + word
-    return format_trimmed(value, 0 if value >= 100 else 1)
-
-
-def format_trimmed(value: float, decimals: int = 1) -> str:
-    """Returns a positive number with at most so many decimals, and no zeros at their end."""
-    text = f"{value:,.{decimals}f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def format_fraction(value: float, decimals: int = 1) -> str:
-    """Returns a positive share with at most so many decimals; a smaller one keeps its first digit: 0.04."""
-    text = format_trimmed(value, decimals)
-    return format_trimmed(value, -math.floor(math.log10(value))) if text == "0" and value > _NEGLIGIBLE else text
-
-
 # From where on a number is written in millions: a little less than one, or it would read 1,000 thousand.
-SCALES = ((999.95e9, 1e12, " trillion"), (999.95e6, 1e9, " billion"), (999_999.5, 1e6, " million"))
+SCALES = ((999.95e9, 12, "trillion"), (999.95e6, 9, "billion"), (999_999.5, 6, "million"))
 ALIGNED_STYLES = ("fraction",)  # one precision for all in a column, so that they compare
-_NEGLIGIBLE = 1e-9  # what is left when equal numbers are subtracted
+_SURE_DIGITS, _KNOWN_DIGITS = 12, 15  # of a computed number, and of one that was typed
+_FEW_DECIMALS = 3
+_CONTEXT = Context(prec=700)  # room for every number that a computer holds
 _CURRENCIES = {"USD": "$", "EUR": "€"}
 _PER_CURRENCY = {"USD": "dollar", "EUR": "euro"}
 _TIME_UNITS = ("year", "month", "day", "hour", "minute")
-STYLES: dict[str, Callable[[float, int], str]] = {
-    "scale": lambda value, decimals: format_scaled(value),
-    "trimmed": format_trimmed,
-    "fraction": format_fraction,
-    "whole": lambda value, decimals: format_trimmed(value, 0 if value >= 10 else decimals),
-    "fixed": lambda value, decimals: f"{value:,.{decimals}f}",  # 20.0 against 26.7: one precision, so that they compare
-    "year": lambda value, decimals: f"{value:.{decimals}f}",  # 2026, not 2,026
-}
 _UNIT_FORMS = {
-    "percent": UnitForm("fraction", suffix="%"),
+    "percent": UnitForm("fraction", suffix="%", whole=100),
     "percentage_point": UnitForm("fraction", suffix=" point", plural="s"),
-    "per_thousand": UnitForm("fixed"),
+    "per_thousand": UnitForm("fixed", whole=1000),
     "km**2": UnitForm("whole", suffix=" km²"),
     "calendar_year": UnitForm("year", 0),
     "MW": UnitForm("whole", suffix=" MW"),

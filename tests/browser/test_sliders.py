@@ -23,10 +23,11 @@ from analysis.report.document import reader
 from analysis.report.formats.html.page import write_html
 from analysis.show.bundle import Shown
 from analysis.show.number import format_estimate
-from analysis.wording.numbers import QUALIFIER_SIGNS, QUALIFIER_WORDS, SCALES, SPECS, find_unit_form
+from analysis.wording.numbers import QUALIFIER_SIGNS, QUALIFIER_WORDS, SCALES, SPECS, find_unit_form, format_number
 from tests.browser.conftest import PHONE
 from tests.conftest import ROOT
 from tests.notebooks_in_memory import make_executed_notebook
+from tests.wording.examples import EXAMPLES
 
 pytestmark = pytest.mark.browser
 
@@ -118,7 +119,7 @@ def settings(count: int, seed: int) -> list[list[float | None]]:
 
 def plain(text: str, unit: str) -> float:
     """A figure as the page writes it, back in its unit."""
-    size = next((size for _, size, word in SCALES if word in text), 1)
+    size = next((10**power for _, power, word in SCALES if word in text), 1)
     return float(re.sub(r"[^\d.]", "", text)) * size / find_unit_form(unit).factor
 
 
@@ -315,14 +316,34 @@ def test_numbers_are_written_to_the_letter_as_the_library_writes_them(sliders, u
         for spec in ("", chance.choice(SPECS), ",".join(chance.sample(SPECS, 3)))
     ]
     rows = [
-        {"value": e.value, "low": e.low, "high": e.high, "qualifier": e.qualifier, "spec": spec.split(",")}
-        for e, spec in shown
+        {
+            "value": e.value,
+            "low": e.low,
+            "high": e.high,
+            "qualifier": e.qualifier,
+            "spec": spec.split(","),
+            "given": at % 2,
+        }
+        for at, (e, spec) in enumerate(shown)
     ]
     texts = page.evaluate(
         "([rows, form, signs]) => rows.map(row => formatResult(row, form, row.spec, signs))",
         [rows, asdict(find_unit_form(unit)), {"words": QUALIFIER_WORDS, "signs": QUALIFIER_SIGNS, "scales": SCALES}],
     )
-    assert texts == [format_estimate(estimate, spec) for estimate, spec in shown]
+    assert texts == [
+        format_number(e.value, e.low, e.high, e.unit, e.qualifier, spec=spec, exact=bool(at % 2))
+        for at, (e, spec) in enumerate(shown)
+    ]
+
+
+def test_the_page_writes_the_examples_as_the_library_does(sliders):
+    rows = [[value, asdict(find_unit_form(unit))] for value, unit, *_ in EXAMPLES]
+    texts = sliders().evaluate(
+        "([rows, scales]) => rows.map(([value, form]) => [false, true].map("
+        "exact => formatMagnitude(value, form, scales, exact)))",
+        [rows, SCALES],
+    )
+    assert texts == [[computed, claimed] for _, _, computed, claimed in EXAMPLES]
 
 
 # The reader
@@ -439,17 +460,17 @@ def test_what_a_slider_stands_at_is_written_with_every_digit_of_its_step(sliders
     assert said == ["$995 billion", "$1 trillion", "$1.005 trillion", "$1.045 trillion"]
     assert page.locator(".what-if input").first.get_attribute("aria-valuetext") == "$1.045 trillion, your setting"
     rows = [
-        [1_045_000, 5000, "person"],
-        [1_000_000, 5000, "person"],
-        [12_500, 500, "person"],
-        [36.25, 0.05, "percent"],
-        [12.5, 0.5, "km**2"],
-        [26, 0.2, "per_thousand"],
-        [2026, 1, "calendar_year"],
+        [1_045_000, "person"],
+        [1_000_000, "person"],
+        [12_500, "person"],
+        [36.25, "percent"],
+        [12.5, "km**2"],
+        [26, "per_thousand"],
+        [2026, "calendar_year"],
     ]
     texts = page.evaluate(
-        "([rows, scales]) => rows.map(([value, step, form]) => formatMagnitude(value, form, scales, step))",
-        [[[value, step, asdict(find_unit_form(unit))] for value, step, unit in rows], SCALES],
+        "([rows, scales]) => rows.map(([value, form]) => formatMagnitude(value, form, scales, true))",
+        [[[value, asdict(find_unit_form(unit))] for value, unit in rows], SCALES],
     )
     assert texts == ["1.045 million", "1 million", "12,500", "36.25%", "12.5 km²", "26.0", "2026"]
 

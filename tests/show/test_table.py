@@ -134,4 +134,4 @@ def test_shares_in_a_column_have_as_many_decimals_but_for_what_a_source_words():
     shares = [make_leaf("a", value, "percent", kind="assumption") for value in (62.9, 68, 7.25)]
     worded = make_leaf("b", 90, "percent", kind="claim")
     made = table(pd.DataFrame({"x": [*shares, worded]}, dtype=object), "Shares", key="s")
-    assert [row[0] for row in list_cells(made)] == ["62.9%", "68.0%", "7.2%", "90%"]
+    assert [row[0] for row in list_cells(made)] == ["62.90%", "68.00%", "7.25%", "90%"]

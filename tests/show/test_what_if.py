@@ -6,7 +6,6 @@ import json
 import math
 import operator
 import re
-from dataclasses import asdict
 
 import pytest
 
@@ -24,7 +23,6 @@ from analysis.report.formats.html.page import write_html
 from analysis.report.formats.pdf import blocks as pdf_blocks
 from analysis.report.formats.side_files import build_results
 from analysis.style.house import THEME_FOLDER
-from analysis.wording.numbers import STYLES, find_unit_form, format_magnitude
 from tests import notebooks_in_memory
 from tests.conftest import TINY
 
@@ -100,25 +98,6 @@ def test_one_claim_is_one_leaf_and_one_formula_one_node_over_all_results():
 def test_no_bit_is_lost_on_the_way():
     made = build_program([make_leaf("a", 0.1 + 0.2, "one")], [make_leaf("a", 0.1 + 0.2, "one") * 3])
     assert json.loads(json.dumps(made))["leaves"][0]["value"] == 0.30000000000000004
-
-
-def test_a_unit_is_written_by_the_form_that_travels():
-    for value, unit in (
-        (700, "billion USD"),
-        (12.5, "percent"),
-        (26.667, "per_thousand"),
-        (30, "million person"),
-        (1, "year"),
-        (15, "year"),
-        (2026, "calendar_year"),
-        (603_628, "km**2"),
-        (0.4, "km**2"),
-    ):
-        how = asdict(find_unit_form(unit))
-        text = STYLES[how["style"]](value * how["factor"], how["places"])
-        assert how["prefix"] + text + how["suffix"] + (how["plural"] if text != "1" else "") == format_magnitude(
-            value, unit
-        )
 
 
 # Sliders

@@ -3,11 +3,26 @@
 from __future__ import annotations
 
 import math
+import re
+from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from analysis import number, parameter
 from analysis.errors import UsageError
-from analysis.wording.numbers import format_interval, format_number, join_interval, split_qualifier
+from analysis.show.number import format_estimate
+from analysis.wording.numbers import (
+    SCALES,
+    find_unit_form,
+    format_interval,
+    format_magnitude,
+    format_number,
+    join_interval,
+    split_qualifier,
+)
+from tests.wording.examples import EXAMPLES
 
 
 @pytest.mark.parametrize(
@@ -49,3 +64,58 @@ def test_a_printed_number_is_its_qualifier_and_the_rest(text, parts):
 def test_an_unknown_format_names_the_nearest():
     with pytest.raises(UsageError, match=r"no number format 'bear' \(nearest: bare\)"):
         format_number(1, 1, 1, "USD", "exact", spec="bear")
+
+
+@pytest.mark.parametrize(("value", "unit", "computed", "claimed"), EXAMPLES)
+def test_a_number_is_rounded_as_computed_and_has_all_its_digits_as_claimed(value, unit, computed, claimed):
+    assert format_magnitude(value, unit) == computed
+    assert format_magnitude(value, unit, exact=True) == claimed
+
+
+UNITS = st.sampled_from(sorted({unit for _, unit, *_ in EXAMPLES}))
+VALUES = st.floats(-1e15, 1e15, allow_subnormal=False) | st.integers(-(10**6), 10**6).map(lambda value: value / 1000)
+
+
+def read_back(text: str, unit: str) -> tuple[Decimal, Decimal]:
+    """A printed number in its unit, and half a unit of its last digit."""
+    digits = re.sub(r"[^\d.]", "", text.partition(" per ")[0].replace("km²", "km"))
+    power = next((power for _, power, word in SCALES if word in text), 0)
+    factor = Decimal(10) ** power / Decimal(find_unit_form(unit).factor)
+    last = Decimal(1).scaleb(-len(digits.partition(".")[2]))
+    return Decimal(digits) * factor * (-1 if "−" in text else 1), last * factor / 2
+
+
+@given(VALUES, UNITS)
+def test_what_is_not_0_has_a_digit_and_its_sign(value, unit):
+    for exact in (True, False):
+        text = format_magnitude(value, unit, exact=exact)
+        assert (read_back(text, unit)[0] != 0) == (value != 0)
+        assert text.startswith("−") == (value < 0)
+
+
+@given(VALUES, UNITS)
+def test_what_is_printed_is_the_value_to_half_its_last_digit(value, unit):
+    text = format_magnitude(value, unit)
+    found, half = read_back(text, unit)
+    assert abs(found - Decimal(value)) <= half + Decimal(abs(value)) * Decimal("1e-11")
+
+
+@given(VALUES, UNITS)
+def test_a_figure_as_claimed_is_read_back_to_its_fifteenth_digit(value, unit):
+    found, _ = read_back(format_magnitude(value, unit, exact=True), unit)
+    assert found == pytest.approx(Decimal(value), rel=Decimal("1e-14"))
+
+
+@given(VALUES, VALUES, UNITS)
+def test_numbers_are_printed_in_their_order(a, b, unit):
+    low, high = sorted((a, b))
+    assert read_back(format_magnitude(low, unit), unit)[0] <= read_back(format_magnitude(high, unit), unit)[0]
+
+
+def test_a_difference_of_nothing_but_rounding_error_is_0_and_a_small_claim_is_not():
+    noise = number(0.1, "one") + number(0.2, "one") - number(0.3, "one")
+    assert (noise.value, noise.low, noise.high, noise.qualifier) == (0, 0, 0, "exact")
+    assert format_estimate(noise) == "0"
+    rest = parameter("a", 0.3) - parameter("b", 0.2999)
+    assert format_estimate(rest, "bare") == "0.0001"
+    assert format_estimate(parameter("a", 1e-9)) == "0.000000001"

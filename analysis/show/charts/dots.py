@@ -12,6 +12,7 @@ from analysis.show.charts.canvas import INK, QUIET, RULE, Sheet
 from analysis.show.charts.figure import Chart, build_chart, get_estimate, list_rows
 from analysis.show.charts.typeface import LINE, measure_text, wrap_text
 from analysis.show.frame import open_frame
+from analysis.show.number import is_given
 from analysis.show.table import table
 from analysis.wording.numbers import format_magnitude
 
@@ -67,7 +68,7 @@ def dots(
         name: common for name, found in rows.items() if (common := _find_common_range([e for _, e in found]))
     }
     said = "; ".join(
-        f"{name}: " + ", ".join(f"{who} {format_magnitude(e.value, e.unit)}" for who, e in found)
+        f"{name}: " + ", ".join(f"{who} {format_magnitude(e.value, e.unit, exact=is_given(e))}" for who, e in found)
         for name, found in rows.items()
     )
     data = table(frame, "Data behind the figure", key=key, columns={label: label, series: series, value: value})

@@ -3,18 +3,23 @@
 // Intervals follow the rule of analysis/estimates/intervals.py: exact where each claim occurs once, else a search.
 
 const OPERATIONS = {
-  "+": (a, b) => a + b, "-": (a, b) => a - b, "*": (a, b) => a * b, "/": (a, b) => a / b, neg: (a) => -a,
+  "+": add, "-": subtract, "*": (a, b) => a * b, "/": (a, b) => a / b, neg: (a) => -a,
   abs: Math.abs, sqrt: Math.sqrt, max: Math.max, min: Math.min,
 };
 
 const INTERVAL_OPERATIONS = {
-  "+": (a, b) => [a[0] + b[0], a[1] + b[1]], "-": (a, b) => [a[0] - b[1], a[1] - b[0]], "*": multiplyIntervals,
+  "+": (a, b) => [add(a[0], b[0]), add(a[1], b[1])], "-": (a, b) => [subtract(a[0], b[1]), subtract(a[1], b[0])], "*": multiplyIntervals,
   "/": divideIntervals,
   neg: (a) => [-a[1], -a[0]], max: (a, b) => [Math.max(a[0], b[0]), Math.max(a[1], b[1])],
   min: (a, b) => [Math.min(a[0], b[0]), Math.min(a[1], b[1])],
   abs: (a) => [a[0] <= 0 && a[1] >= 0 ? 0 : Math.min(...a.map(Math.abs)), Math.max(...a.map(Math.abs))],
   sqrt: (a) => a.map((end) => Math.sqrt(Math.max(end, 0))),
 };
+
+// A sum or a difference that is too small beside its terms to be more than rounding error is 0.
+function add(a, b) { return Math.abs(a + b) < 1e-12 * Math.max(Math.abs(a), Math.abs(b)) ? 0 : a + b; }
+
+function subtract(a, b) { return add(a, -b); }
 
 function multiplyIntervals(a, b) {
   const products = a.flatMap((x) => b.map((y) => (x === 0 || y === 0 ? 0 : x * y)));
@@ -43,7 +48,7 @@ function computeResults(program, settings) {
     if (!Number.isFinite(value)) return { value: NaN, low: NaN, high: NaN, qualifier: "exact" };
     const [low, high] = formula.computeRange(node, values);
     const qualifier = operation === "leaf" ? leaves[leaf].qualifier : chooseQualifier(value, low, high);
-    return { value: value / factor, low: low / factor, high: high / factor, qualifier };
+    return { value: value / factor, low: low / factor, high: high / factor, qualifier, given: operation === "leaf" };
   });
 }
 
@@ -184,8 +189,9 @@ function formatResult(result, form, spec, { words, signs, scales }) {
     [value, low, high] = [Math.abs(value), high > 0 ? 0 : -high, Math.max(-low, high)];
     qualifier = chooseQualifier(value, low, high);
   }
-  if (spec.includes("round")) [value, low, high] = [value, low, high].map(roundToTwoDigits);
-  let text = formatMagnitude(value, form, scales);
+  const round = spec.includes("round");
+  if (round) [value, low, high] = [value, low, high].map((end) => (Number.isFinite(end) ? Math.sign(end) * roundDigits(end, 2) : end));
+  let text = formatMagnitude(value, form, scales, result.given && !round);
   if (spec.includes("signed") && value > 0 && hasNonzeroDigit(text)) text = `+${text}`;
   if (!spec.includes("bare")) text = (spec.includes("sign") ? signs : words)[qualifier] + text;
   const interval = spec.includes("range") && low < high ? formatInterval(low, high, form, scales, words) : text;
@@ -202,55 +208,86 @@ function formatInterval(low, high, form, scales, words) {
   return `${least} to ${formatMagnitude(high, form, scales)}`;
 }
 
-// A number with its unit; if a slider's step is given, with as many decimals as the step has.
-function formatMagnitude(value, form, scales, step = 0) {
-  const text = STYLES[form.style](Math.abs(value) * form.factor, form.places, scales, step * form.factor);
+// A number with its unit. exact: with all its digits, as for a figure that is claimed or set.
+function formatMagnitude(value, form, scales, exact = false) {
+  const text = formatDigits(Math.abs(value) * form.factor, form, scales, exact);
   const whole = form.prefix + text + form.suffix + (text === "1" ? "" : form.plural);
   return value < 0 && hasNonzeroDigit(whole) ? `−${whole}` : whole;
 }
 
-const STYLES = {
-  scale: (value, _, scales, step) => {
-    const [, size, word] = scales.find(([least]) => value >= least) || [0, 1, ""];
-    return formatTrimmed(value / size, Math.max(word || value < 100 ? 1 : 0, countDecimals(step / size))) + word;
-  },
-  trimmed: (value, places, _, step) => formatTrimmed(value, Math.max(places, countDecimals(step))),
-  fraction: (value, places, _, step) => {
-    const text = formatTrimmed(value, Math.max(places, countDecimals(step)));
-    return text === "0" && value > 1e-9 ? formatTrimmed(value, -Number(value.toExponential().split("e")[1])) : text;
-  },
-  whole: (value, places, _, step) => formatTrimmed(value, Math.max(value >= 10 ? 0 : places, countDecimals(step))),
-  fixed: (value, places, _, step) => formatFixed(value, Math.max(places, countDecimals(step))),
-  year: (value, places, _, step) => roundHalfToEven(value, Math.max(places, countDecimals(step))),
-};
-
-function countDecimals(step) {
-  let places = 0;
-  while (step && places < 12 && Math.abs(step * 10 ** places - Math.round(step * 10 ** places)) > 1e-6) places++;
-  return places;
+function formatDigits(size, form, scales, exact) {
+  let value = roundDigits(size, exact ? 15 : 12), word = "";
+  if (form.style === "scale") [value, word] = scaleNumber(value, scales, exact ? form.factor : null);
+  const least = form.style === "fixed" ? form.places : 0;
+  let places = exact ? Math.max(value.places, least) : choosePlaces(value, form, word);
+  for (const border of [0, form.whole]) {           // nothing else may read as 0, or as 100%
+    const away = subtractDecimals(value, border);
+    if (away.digits && Number(roundPlaces(value, places)) === border) places = -findExponent(away);
+  }
+  const rounded = roundPlaces(value, places).normalize(), text = roundPlaces(rounded, Math.max(rounded.places, least)).toString();
+  return (form.style === "year" ? text : text.replace(/^\d+/, (whole) => whole.replace(/\B(?=(\d{3})+$)/g, ","))) + word;
 }
 
-function formatFixed(value, places) {
-  const [whole, ...rest] = roundHalfToEven(value, places).split(".");
-  return [whole.replace(/\B(?=(\d{3})+$)/g, ","), ...rest].join(".");
+function choosePlaces(value, form, word) {
+  if (form.style === "scale") return word || Number(value) < 100 ? 1 : 0;
+  if (form.style === "whole" && Number(value) >= 10) return 0;
+  const size = Number(value);
+  if (form.suffix.startsWith(" per ") && form.style === "fixed" && size > 0 && size < 0.1) return 2 - findExponent(value);
+  return form.places;
+}
+
+// own: for all its digits, the size of the unit in which it is claimed.
+function scaleNumber(value, scales, own) {
+  for (const [least, power, word] of scales) {
+    const scaled = new Decimal(value.digits, value.places + power).normalize(), size = 10 ** power;
+    if (own === null ? value >= least : value >= size && (scaled.places <= 3 || own >= size)) return [scaled, ` ${word}`];
+  }
+  return [value, ""];
 }
 
 function hasNonzeroDigit(text) { return /[1-9]/.test(text.split(" per ")[0]); }
 
-function formatTrimmed(value, places) {
-  const text = formatFixed(value, places);
-  return text.includes(".") ? text.replace(/\.?0+$/, "") : text;
+// A positive decimal number: `digits` (a BigInt) of which the last `places` are behind the point.
+class Decimal {
+  constructor(digits, places) { this.digits = digits; this.places = places; }
+
+  // Without zeros at the end of its decimals, and with no negative number of places.
+  normalize() {
+    let { digits, places } = this;
+    for (; places > 0 && digits % 10n === 0n; places--) digits /= 10n;
+    return places < 0 ? new Decimal(digits * 10n ** BigInt(-places), 0) : new Decimal(digits, places);
+  }
+
+  toString() {
+    const text = String(this.digits).padStart(this.places + 1, "0"), point = text.length - this.places;
+    return this.places ? `${text.slice(0, point)}.${text.slice(point)}` : text;
+  }
+
+  valueOf() { return Number(this.toString()); }
 }
 
-function roundToTwoDigits(value) {
-  if (!Number.isFinite(value) || value === 0) return value;
-  const places = 1 - Number(value.toExponential().split("e")[1]), size = Math.abs(value);
-  const near = places < 0 ? Number(roundHalfToEven(size / 10 ** -places, 0)) * 10 ** -places : Number(roundHalfToEven(size, places));
-  return Math.sign(value) * near;
+// A number with so many significant digits, half to even, as Python writes it.
+function roundDigits(value, count) {
+  const size = Math.abs(value);
+  if (!Number.isFinite(value) || size === 0) return new Decimal(0n, 0);
+  const [mantissa, exponent] = size.toExponential(30).split("e"), places = 30 - Number(exponent);
+  const exact = new Decimal(BigInt(mantissa.replace(".", "")), places);
+  return roundPlaces(exact, count - 1 - Number(exponent)).normalize();
 }
 
-// A tie goes to the even digit, as in Python; toFixed would round it up. Doubling is exact, so a tie is always found.
-function roundHalfToEven(value, places) {
-  const text = value.toFixed(places), tie = Math.abs(value * 2 ** (places + 1)) % 2 === 1;
-  return tie && "13579".includes(text.at(-1)) ? (value * (1 - Number.EPSILON)).toFixed(places) : text;
+// Half to even: 0.25 is 0.2, and 0.35 is 0.4.
+function roundPlaces(value, places) {
+  const { digits } = value, drop = value.places - places;
+  if (drop <= 0) return new Decimal(digits * 10n ** BigInt(-drop), places);
+  const unit = 10n ** BigInt(drop), rest = digits % unit, down = digits / unit;
+  const up = rest * 2n > unit || (rest * 2n === unit && down % 2n === 1n);
+  return new Decimal(down + (up ? 1n : 0n), places);
 }
+
+function subtractDecimals(value, whole) {
+  const away = value.digits - BigInt(whole) * 10n ** BigInt(value.places);
+  return new Decimal(away < 0n ? -away : away, value.places);
+}
+
+// The power of ten of the first digit.
+function findExponent({ digits, places }) { return String(digits).length - 1 - places; }

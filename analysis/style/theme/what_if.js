@@ -9,7 +9,7 @@ function setUpWhatIf(section) {
   const draw = prepareDrawings(program, sliders, rows, claimed);
   // What the reader has chosen; a part stays lower than that as long as its whole leaves no room.
   const wanted = sliders.map((slider) => Number(slider.defaultValue));
-  const formatSetting = (value, at) => formatMagnitude(value, program.moved[at].form, program.scales, Number(sliders[at].step));
+  const formatSetting = (value, at) => formatMagnitude(value, program.moved[at].form, program.scales, true);
   let timer = 0;
   sliders.forEach((slider, at) => {
     const ends = slider.parentElement.querySelectorAll(".ends span");
