@@ -161,6 +161,7 @@ def communique(tmp_path_factory: pytest.TempPathFactory) -> Command:
                 "PYTHONPATH": str(ROOT),
                 "COLUMNS": "120",
                 "XDG_CACHE_HOME": str(tmp_path_factory.getbasetemp()),
+                "XDG_STATE_HOME": str(tmp_path_factory.getbasetemp()),
             },
         )
 
@@ -177,6 +178,7 @@ def invoke(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFac
 
     monkeypatch.setenv("COLUMNS", "120")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.getbasetemp()))
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path_factory.getbasetemp()))
 
     def run(*arguments: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
         code, output, errors = 0, io.StringIO(), io.StringIO()

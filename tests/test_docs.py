@@ -37,10 +37,11 @@ def test_the_tutorials_commands_run_in_their_order(tmp_path):
         capture_output=True,
         text=True,
         env={
-            **os.environ,
+            **{name: value for name, value in os.environ.items() if name != "COMMUNIQUE_TRUST"},
             "PYTHON": sys.executable,
             "PYTHONPATH": str(ROOT),
             "XDG_CACHE_HOME": str(tmp_path / "cache"),
+            "XDG_STATE_HOME": str(tmp_path / "state"),
         },
     )
     assert done.returncode == 0, done.stdout + done.stderr

@@ -65,6 +65,13 @@ def _parse_parameters(_: click.Context, __: click.Parameter, pairs: Sequence[str
     return given
 
 
+def _check_names(_: click.Context, __: click.Parameter, names: Sequence[str]) -> tuple[str, ...]:
+    for name in names:
+        if not name or "=" in name:
+            raise UsageError(f"--keep-env {name!r} is not the name of a variable; give the name without a value")
+    return tuple(names)
+
+
 def _split_formats(_: click.Context, __: click.Parameter, text: str) -> tuple[str, ...]:
     names = tuple(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
     if not names:
@@ -138,6 +145,7 @@ _RENDER_OPTIONS = (
     click.option(
         "--keep-env",
         multiple=True,
+        callback=_check_names,
         metavar="NAME",
         help="Pass an environment variable on to notebooks, which get only harmless ones; can be given several times.",
     ),

@@ -70,6 +70,8 @@ def run_kernel(request: Fork) -> None:
     if request.memory is not None:
         resource.setrlimit(resource.RLIMIT_AS, (request.memory, request.memory))
     sys.argv = request.argv
+    if sys.path[:1] == [""]:
+        del sys.path[0]  # as ipykernel_launcher does; IPython puts it back, behind the standard library
     if "numpy" in sys.modules:
         sys.modules["numpy"].random.seed()  # or all kernels draw the same: Python reseeds its own generator, numpy not
     from ipykernel.kernelapp import IPKernelApp

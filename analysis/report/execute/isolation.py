@@ -6,8 +6,11 @@ with a sandbox all else.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
 # Names that say where things are, in which language and with how many threads; an entry that ends in * is a prefix.
 HARMLESS_VARIABLES = (
@@ -46,3 +49,12 @@ def clean_environment(env: Mapping[str, str], keep: tuple[str, ...] = ()) -> dic
     {'LC_ALL': 'C', 'PROXY': 'p'}
     """
     return {name: value for name, value in env.items() if name in _NAMES or name in keep or name.startswith(_PREFIXES)}
+
+
+def build_launch_options(isolation: Isolation | None) -> dict[str, Any]:
+    """Returns what subprocess is to do for a kernel that is not forked from the server, which limits its own."""
+    if isolation is None or sys.platform == "win32":
+        return {}
+    import resource
+
+    return {"preexec_fn": partial(resource.setrlimit, resource.RLIMIT_AS, (isolation.memory, isolation.memory))}

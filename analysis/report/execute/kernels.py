@@ -27,6 +27,7 @@ from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 from jupyter_core.paths import jupyter_path
 
 from analysis.report.execute import client, sandbox
+from analysis.report.execute.isolation import build_launch_options
 
 PROVISIONER = "communique-warm"
 _LAUNCHER = "ipykernel_launcher"
@@ -73,21 +74,24 @@ class WarmProvisioner(LocalProvisioner):
         """Forks a kernel for the connection file named in `cmd`; see jupyter_client.provisioning."""
         connection = client.start_server()
         isolation = client.get_isolation()
+        limits = build_launch_options(isolation)
         env = client.build_kernel_environment(kwargs.get("env") or os.environ)
         cwd = str(kwargs.get("cwd") or Path.cwd())
         kwargs["env"] = env
         if isolation is not None and isolation.readable is not None:
             kwargs["independent"] = True  # there it cannot see the process it asks after; bubblewrap ends it with ours
-            return await super().launch_kernel(sandbox.wrap_command(cmd, isolation, env, cwd), **kwargs)
+            own = str(Path(self.parent.connection_file).parent)  # type: ignore[union-attr]
+            wrapped = sandbox.wrap_command(cmd, own, isolation.readable, env, cwd)
+            return await super().launch_kernel(wrapped, **kwargs, **limits)
         if connection is None or not _is_forkable(cmd, env):
-            return await super().launch_kernel(cmd, **kwargs)
+            return await super().launch_kernel(cmd, **kwargs, **limits)
         try:
             pid = connection.fork(_build_kernel_arguments(cmd), env, cwd)
         except OSError as error:
             if client.is_stopping():
                 raise
             warnings.warn(f"no warm kernel ({error}); starting an ordinary one", RuntimeWarning, stacklevel=1)
-            return await super().launch_kernel(cmd, **kwargs)
+            return await super().launch_kernel(cmd, **kwargs, **limits)
         self.process = ForkedKernel(connection, pid)  # type: ignore[assignment]  # declared as a Popen, used as this
         self.pid = self.pgid = pid  # the kernel leads a process group of its own
         self.cwd = cwd

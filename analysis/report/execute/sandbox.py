@@ -14,7 +14,6 @@ from pathlib import Path
 
 from analysis.errors import UsageError
 from analysis.paths import SHIPPED_CASE, find_shipped
-from analysis.report.execute.isolation import Isolation
 from analysis.report.fingerprint import PACKAGE
 
 _PROGRAM = "bwrap"
@@ -37,13 +36,12 @@ def check_sandbox() -> None:
         raise UsageError(f"--sandbox cannot be had on this machine, and nothing was run: {why}")
 
 
-def wrap_command(cmd: Sequence[str], isolation: Isolation, env: dict[str, str], cwd: str) -> list[str]:
+def wrap_command(cmd: Sequence[str], own: str, readable: Sequence[str], env: dict[str, str], cwd: str) -> list[str]:
     """Returns the command that runs a kernel's command in the sandbox; changes its environment to fit.
 
-    cmd: with the kernel's connection file, whose folder must hold nothing else. env: what the kernel would have
-    outside. cwd: where it starts, an empty folder unless it holds something that may be read.
+    own: the folder of the kernel's connection file and sockets. readable: the folders of the case. env: what the
+    kernel would have outside. cwd: where it starts, an empty folder unless it holds something that may be read.
     """
-    own = str(Path(cmd[cmd.index("-f") + 1]).parent)
     fonts = _list_matplotlib_files(env)
     env.update(
         HOME=_HOME,
@@ -55,13 +53,13 @@ def wrap_command(cmd: Sequence[str], isolation: Isolation, env: dict[str, str], 
     )
     for name in ("XDG_RUNTIME_DIR", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"):
         env.pop(name, None)
-    readable = [*_list_python_folders(cwd), *_list_library_folders(), *(isolation.readable or ())]
+    shown = [*_list_python_folders(cwd), *_list_library_folders(), *readable]
     return [
         _PROGRAM,
         *_WALLS,
         *("--dev", "/dev", "--proc", "/proc", "--tmpfs", "/tmp", "--dir", _HOME, "--dir", cwd),
         *_bind((*_SYSTEM, *_SYSTEM_FACTS)),
-        *_bind(readable),
+        *_bind(shown),
         *(part for path in fonts for part in ("--ro-bind", str(path), f"{_HOME}/matplotlib/{path.name}")),
         *("--bind", own, own, "--chdir", cwd, "--"),
         *cmd,

@@ -47,6 +47,22 @@ def test_formats_and_parameters_are_parsed():
     assert found["options"].formats == ("html", "md")
 
 
+def test_notebooks_are_asked_about_run_free_and_keep_nothing_unless_it_is_said(monkeypatch):
+    monkeypatch.delenv("COMMUNIQUE_TRUST")
+    found = parse()["options"]
+    assert (found.trust, found.case_notebooks, found.keep_env, found.sandbox) == (False, True, (), False)
+    found = parse("--trust", "--no-notebooks-from-case", "--keep-env", "A", "--keep-env", "B", "--sandbox")["options"]
+    assert (found.trust, found.case_notebooks, found.keep_env, found.sandbox) == (True, False, ("A", "B"), True)
+    monkeypatch.setenv("COMMUNIQUE_TRUST", "1")
+    assert parse()["options"].trust
+
+
+@pytest.mark.parametrize("name", ["A=1", ""])
+def test_a_variable_is_kept_by_its_name_alone(name):
+    with pytest.raises(UsageError, match="is not the name of a variable"):
+        parse("--keep-env", name)
+
+
 @pytest.mark.parametrize("pair", ["need", "=3", " =3"])
 def test_a_parameter_without_name_or_value_is_refused(pair):
     with pytest.raises(UsageError, match="is not NAME=VALUE"):
