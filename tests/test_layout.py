@@ -15,7 +15,7 @@ import analysis
 from tests.conftest import ROOT
 
 TESTS, LIBRARY = ROOT / "tests", ROOT / "analysis"
-WHOLE = {"benchmarks", "browser", "shipped"}  # folders that test the library as a whole
+WHOLE = {"benchmarks", "browser", "mutation", "shipped"}  # folders that test the library as a whole
 
 # Modules that only another room imports, or that are found by their name, and the test that runs them.
 REACHED_FROM = {
