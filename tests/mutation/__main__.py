@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from tests.mutation.mutants import Mutant, list_places, sample_mutants
-from tests.mutation.runner import WIDER, Laboratory
+from tests.mutation.runner import WIDER, BrokenTests, Laboratory
 
 
 def main(given: Sequence[str] | None = None) -> None:
@@ -36,7 +36,11 @@ def main(given: Sequence[str] | None = None) -> None:
         for room, mutant in deal(rooms, asked.sample, asked.seed):
             if time.monotonic() > until:
                 break
-            verdict = laboratory.judge(mutant)
+            try:
+                verdict = laboratory.judge(mutant)
+            except BrokenTests as error:
+                print(error)
+                break
             tried[room][verdict] += 1
             print(f"{verdict:8} {describe(mutant, laboratory.tree)}", flush=True)
             if verdict == "survived":
