@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -19,6 +20,8 @@ from analysis.wording.numbers import split_qualifier
 _CELL_PADDING = 160  # twips beside a cell's text, both sides together
 _LETTER_WIDTH = 98  # twips of a letter in a table, on average, in any typeface Word may substitute
 _DIGIT_WIDTH = 106  # twips of a digit or a sign
+_WIDEST = 1.12  # for numbers and bold headings, which have room also in the widest typeface that may be substituted
+_DIGIT = re.compile(r"\d")
 _MARK_WIDTH = 65  # twips of a digit of a note's number
 _MAX_KEPT_LINES = 16  # lines of the longest table kept on one page
 _MAX_ACROSS = 5  # key numbers in a row
@@ -168,8 +171,12 @@ def _measure_column(table: Table, position: int) -> tuple[int, int]:
     label = get_plain_text(table.columns[position].label)
     cells = [row[position] for row in table.rows]
     words = [
-        *(_estimate_width(word) for word in label.split()),
-        *(_estimate_width(word, _count_mark_digits(cell)) for cell in cells for word in _split_words(cell)),
+        *(round(_estimate_width(word) * _WIDEST) for word in label.split()),
+        *(
+            round(_estimate_width(word, _count_mark_digits(cell)) * (_WIDEST if _DIGIT.search(word) else 1))
+            for cell in cells
+            for word in _split_words(cell)
+        ),
     ]
     lines = [_estimate_width(get_plain_text(cell), _count_mark_digits(cell)) for cell in cells]
     least = max(words, default=0)
