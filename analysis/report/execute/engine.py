@@ -28,4 +28,6 @@ class CommuniqueEngine(NBClientEngine):  # type: ignore[misc]  # papermill has n
         if file_log:
             first = f"__import__({_FILE_LOG!r}, fromlist=['']).start_log({str(file_log)!r})"
             usual["extra_arguments"] = [f"--IPKernelApp.exec_lines={first}"]
+            logging = {"writable": (str(file_log.parent),)}
+            usual["kernel_manager_class"] = type("LoggingKernelManager", (WarmKernelManager,), logging)
         return super().execute_managed_notebook(nb_man, kernel_name, *args, **usual | kwargs)

@@ -159,7 +159,7 @@ class _FileLog:
             self._note(COMPILED, package)
 
     def _note_path(self, kind: str, path: str) -> None:
-        if not path.startswith(self._ignored) and os.path.basename(path) != "__pycache__":  # noqa: PTH119
+        if not f"{path}/".startswith(self._ignored) and os.path.basename(path) != "__pycache__":  # noqa: PTH119
             self._note(kind, _find_source(path))
 
     def _note(self, kind: str, text: str) -> None:

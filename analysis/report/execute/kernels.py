@@ -17,7 +17,7 @@ from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 from queue import Empty
-from typing import Any
+from typing import Any, cast
 
 from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.connect import KernelConnectionInfo
@@ -80,7 +80,8 @@ class WarmProvisioner(LocalProvisioner):
         kwargs["env"] = env
         if isolation is not None and isolation.readable is not None:
             kwargs["independent"] = True  # there it cannot see the process it asks after; bubblewrap ends it with ours
-            own = str(Path(self.parent.connection_file).parent)  # type: ignore[union-attr]
+            manager = cast(WarmKernelManager, self.parent)
+            own = [str(Path(manager.connection_file).parent), *manager.writable]
             wrapped = sandbox.wrap_command(cmd, own, isolation.readable, env, cwd)
             return await super().launch_kernel(wrapped, **kwargs, **limits)
         if connection is None or not _is_forkable(cmd, env):
@@ -151,7 +152,12 @@ class WarmClient(AsyncKernelClient):
 
 
 class WarmKernelManager(AsyncKernelManager):
-    """Asks for the warm provisioner whatever the kernel spec says, and keeps its files in the run's own folder."""
+    """Asks for the warm provisioner whatever the kernel spec says, and keeps its files in the run's own folder.
+
+    writable: folders that a kernel in a sandbox may write in besides.
+    """
+
+    writable: tuple[str, ...] = ()
 
     def __init__(self, **kwargs: Any):
         super().__init__(**kwargs)

@@ -36,11 +36,14 @@ def check_sandbox() -> None:
         raise UsageError(f"--sandbox cannot be had on this machine, and nothing was run: {why}")
 
 
-def wrap_command(cmd: Sequence[str], own: str, readable: Sequence[str], env: dict[str, str], cwd: str) -> list[str]:
+def wrap_command(
+    cmd: Sequence[str], own: Sequence[str], readable: Sequence[str], env: dict[str, str], cwd: str
+) -> list[str]:
     """Returns the command that runs a kernel's command in the sandbox; changes its environment to fit.
 
-    own: the folder of the kernel's connection file and sockets. readable: the folders of the case. env: what the
-    kernel would have outside. cwd: where it starts, an empty folder unless it holds something that may be read.
+    own: the folders it may write in: that of its connection file and sockets, that of its log. readable: the folders of
+    the case. env: what the kernel would have outside. cwd: where it starts, an empty folder unless it holds something
+    that may be read.
     """
     fonts = _list_matplotlib_files(env)
     env.update(
@@ -61,7 +64,8 @@ def wrap_command(cmd: Sequence[str], own: str, readable: Sequence[str], env: dic
         *_bind((*_SYSTEM, *_SYSTEM_FACTS)),
         *_bind(shown),
         *(part for path in fonts for part in ("--ro-bind", str(path), f"{_HOME}/matplotlib/{path.name}")),
-        *("--bind", own, own, "--chdir", cwd, "--"),
+        *(part for path in own for part in ("--bind", path, path)),
+        *("--chdir", cwd, "--"),
         *cmd,
     ]
 

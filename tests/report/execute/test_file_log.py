@@ -95,3 +95,8 @@ def test_compiled_code_that_may_open_files_is_noted_also_where_it_was_there_befo
         lines = run_logged(folder, code, before)
         assert [text for kind, text, _ in lines if kind == "compiled"] == ["lxml"]
         (folder.parent / "log").unlink()
+
+
+def test_what_the_system_makes_up_is_no_input(folder):
+    code = "import os; os.listdir('/proc'); open('/proc/self/stat').close(); os.path.exists('/dev/null'); open('a.txt')"
+    assert [Path(text).name for _, text, _ in run_logged(folder, code)] == ["a.txt"]

@@ -13,7 +13,7 @@ from analysis.errors import UsageError
 from analysis.report.execute import client, sandbox
 from analysis.report.execute.isolation import MEMORY_LIMIT, Isolation
 from analysis.report.execute.notebook import execute_notebook
-from tests.conftest import read_tree, write_notebook
+from tests.conftest import read_json, read_tree, write_notebook
 
 CELLS = (
     "import os, resource, socket\nfrom pathlib import Path\nfound = {}\n"
@@ -33,7 +33,10 @@ CELLS = (
     "attempt('secret', lambda: os.environ.get('GITHUB_TOKEN'))\n",
     "found",
 )
-SMALL = 'from analysis import load_case, cover\ncase = load_case(case_dir)\ncover("A word", "How?", case.about)'
+SMALL = (
+    "from analysis import load_case, cover\ncase = load_case(case_dir)\n"
+    'open(case.folder / "notes.txt").close()\ncover("A word", "How?", case.about)'
+)
 
 
 def test_without_the_program_one_line_says_what_to_install(monkeypatch):
@@ -53,7 +56,7 @@ def test_a_program_that_cannot_build_one_is_reported_in_its_own_words(tmp_path, 
 
 def test_a_kernel_may_write_in_its_own_folder_only(tmp_path):
     cmd = [sys.executable, "-m", "ipykernel_launcher", "-f", str(tmp_path / "own" / "k.json")]
-    wrapped = sandbox.wrap_command(cmd, str(tmp_path / "own"), [str(tmp_path)], {}, str(tmp_path))
+    wrapped = sandbox.wrap_command(cmd, [str(tmp_path / "own")], [str(tmp_path)], {}, str(tmp_path))
     assert wrapped[-len(cmd) :] == cmd
     assert [wrapped[place + 1] for place, part in enumerate(wrapped) if part == "--bind"] == [str(tmp_path / "own")]
     assert {"--unshare-all", "--die-with-parent", "--new-session"} < set(wrapped)
@@ -104,15 +107,19 @@ def test_a_notebook_reaches_no_network_no_other_file_and_changes_nothing(tmp_pat
 @pytest.mark.usefixtures("_walls")
 def test_the_report_is_the_same_to_the_byte(communique, tmp_path, tiny):
     write_notebook(tiny / "notebooks" / "one.ipynb", SMALL, parameters='case_dir: str = "tiny"')
+    (tiny / "notes.txt").write_text("read by a cell")
     (tiny / "reports.csv").write_text("report_id,notebook,title,parameters\none,one,One,\n")
     for out, options in (("free", ()), ("shut_in", ("--sandbox",))):
         done = communique("render", "--case", tiny.name, "--out", out, *options, cwd=tmp_path)
         assert done.returncode == 0, done.stderr
-    assert read_tree(tmp_path / "free") == read_tree(tmp_path / "shut_in")
+    free = read_tree(tmp_path / "free")
+    assert free == read_tree(tmp_path / "shut_in")
+    reads = read_json(tmp_path / "free" / "tiny" / "one" / "manifest.json")["file_reads"]
+    assert [Path(path).name for path in reads] == ["notes.txt"]  # so the log is written in the sandbox too
 
 
 def test_a_link_of_the_system_stays_a_link():
-    wrapped = sandbox.wrap_command(["python"], "/run/own", [], {}, "/")
+    wrapped = sandbox.wrap_command(["python"], ["/run/own"], [], {}, "/")
     assert ("--ro-bind", "/usr", "/usr") in zip(wrapped, wrapped[1:], wrapped[2:], strict=False)
     if Path("/bin").is_symlink():
         assert ("--symlink", "usr/bin", "/bin") in zip(wrapped, wrapped[1:], wrapped[2:], strict=False)
