@@ -119,7 +119,8 @@ def _parse_formula(formula: str) -> tuple[ast.expr, dict[str, str]]:
             raise ValueError(f"{formula!r} is not a valid formula of quantities and numbers")
         if isinstance(node, ast.operator) and type(node) not in _OPERATORS:
             raise ValueError(f"{formula!r} uses an operator other than + - * /")
-        if isinstance(node, ast.Constant) and not 0 <= node.value <= limits.MAX_NUMBER:
+        value = node.value if isinstance(node, ast.Constant) else 0
+        if isinstance(value, int | float) and value > limits.MAX_NUMBER:
             raise LargeFormula(f"numbers of at most {limits.MAX_NUMBER:g}")
     if not names:
         raise ValueError(f"{formula!r} names no quantity")
