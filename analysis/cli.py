@@ -66,7 +66,10 @@ def main() -> None:
             app(standalone_mode=False)
             code: str | int | None = 0
         except SystemExit as end:
-            code = _BROKEN_PIPE if isinstance(sys.stdout, click.utils.PacifyFlushWrapper) else end.code  # click's mark
+            broken = (
+                type(sys.stdout).__name__ == "PacifyFlushWrapper"
+            )  # click's mark, by name: to import it gives a warning
+            code = _BROKEN_PIPE if broken else end.code
         except CommuniqueError as error:
             end_with(str(error), error.exit_code)
         except click.ClickException as error:
