@@ -230,16 +230,22 @@ class UnitForm:
 
 
 def find_unit_form(unit: str) -> UnitForm:
-    """Returns how values of a unit are written. Raises UnitError."""
+    """Returns how values of a unit are written. Raises UnitError.
+
+    Four currencies have a sign that is theirs alone here; every other one, and so every other dollar, its code.
+
+    >>> find_unit_form("billion GBP").prefix, find_unit_form("CAD").prefix, find_unit_form("UAH / USD").suffix
+    ('£', 'CAD ', ' per dollar')
+    """
     if unit in _UNIT_FORMS:
         return _UNIT_FORMS[unit]
     base = units.get_base_unit(unit)
     money, _, per = (part.strip() for part in unit.partition("/"))
-    sign = "" if money == "1" else _CURRENCIES.get(units.get_base_unit(money), "")
-    if sign:  # per what is said in the unit given, not in base units
-        factor = units.get_factor(money)
-        if per in _PER_CURRENCY:  # a rate: in cents, which a reader multiplies with
-            return UnitForm("fixed", 2, factor, sign, f" per {_PER_CURRENCY[per]}")
+    currency = "" if money == "1" else units.get_base_unit(money)
+    if units.is_currency(currency):  # per what is said in the unit given, not in base units
+        factor, sign = units.get_factor(money), _CURRENCIES.get(currency, f"{currency} ")
+        if units.is_currency(per):  # a rate: in cents, which a reader multiplies with
+            return UnitForm("fixed", 2, factor, sign, f" per {_PER_CURRENCY.get(per, per)}")
         return UnitForm("scale", factor=factor, prefix=sign, suffix=f" per {per}" if per else "")
     if base == "person":
         return UnitForm("scale", factor=units.get_factor(unit))
@@ -247,7 +253,12 @@ def find_unit_form(unit: str) -> UnitForm:
         return UnitForm("trimmed", factor=units.get_factor(unit))
     if base == "one":
         return UnitForm("fraction", 2, units.get_factor(unit), whole=1)
-    return UnitForm("scale", suffix=f" {unit}", plural="s" if unit in _TIME_UNITS else "")
+    factor, name = units.split_scale(unit)
+    plural = units.find_plural(name)
+    if plural.startswith(units.find_singular(name)):
+        name = units.find_singular(name)
+        return UnitForm("scale", factor=factor, suffix=f" {name}", plural=plural.removeprefix(name))
+    return UnitForm("scale", factor=factor, suffix=f" {name}")
 
 
 # From where on a number is written in millions: a little less than one, or it would read 1,000 thousand.
@@ -256,9 +267,8 @@ ALIGNED_STYLES = ("fraction",)  # one precision for all in a column, so that the
 _SURE_DIGITS, _KNOWN_DIGITS = 12, 15  # of a computed number, and of one that was typed
 _FEW_DECIMALS = 3
 _CONTEXT = Context(prec=700)  # room for every number that a computer holds
-_CURRENCIES = {"USD": "$", "EUR": "€"}
-_PER_CURRENCY = {"USD": "dollar", "EUR": "euro"}
-_TIME_UNITS = ("year", "month", "day", "hour", "minute")
+_CURRENCIES = {"USD": "$", "EUR": "€", "GBP": "£", "UAH": "₴"}
+_PER_CURRENCY = {"USD": "dollar", "EUR": "euro", "GBP": "pound", "UAH": "hryvnia"}
 _UNIT_FORMS = {
     "percent": UnitForm("fraction", suffix="%", whole=100),
     "percentage_point": UnitForm("fraction", suffix=" point", plural="s"),

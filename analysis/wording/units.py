@@ -34,18 +34,68 @@ _NAME = r"[A-Za-z_]+( *\*\* *\d)?"
 _UNIT_PATTERN = re.compile(rf"(1 */ *)?{_NAME}(( +| *[*/] *){_NAME})*")
 
 
+_CURRENCY_CODE = re.compile(r"\b[A-Z]{3}\b")
+_SCALES = ("thousand", "million", "billion", "trillion")
+# What money is called, where several currencies share a name.
+_COMMON_NAMES = {
+    "dollar": "USD",
+    "pound": "GBP",
+    "franc": "CHF",
+    "rouble": "RUB",
+    "yen": "JPY",
+    "euro": "EUR",
+    "crown": "CZK",
+}
+
+
 @cache
 def _resolve_unit(unit: str) -> tuple[float, str]:
     """Returns how many base units one `unit` is, and the base unit."""
     try:
         if not _UNIT_PATTERN.fullmatch(unit):
             raise ValueError(unit)
+        _define_currencies(unit)
         scale, base = load_registry().get_base_units(load_registry().Unit("" if unit == "dimensionless" else unit))
     except Exception as error:  # of many types, all from pint's parser: a word, a bracket, a division by 0
-        raise UnitError(
-            f"unit {unit!r} is not one of units.txt{format_nearest(unit, list(load_registry()))}"
-        ) from error
+        raise UnitError(f"unit {unit!r} is not known{_find_nearest(unit)}") from error
     return float(cast(float, scale)), "one" if base.dimensionless else str(base)
+
+
+def _define_currencies(unit: str) -> None:
+    """Adds to the registry the currencies that a unit names, each a dimension of its own."""
+    for code in _CURRENCY_CODE.findall(unit):
+        if code not in list(load_registry()) and is_currency(code):
+            load_registry().define(f"{code} = [{code}]")
+
+
+@cache
+def is_currency(code: str) -> bool:
+    """Returns whether a text is the code of a currency, by ISO 4217.
+
+    >>> is_currency("UAH"), is_currency("MWh")
+    (True, False)
+    """
+    return code in ("USD", "EUR") or (bool(_CURRENCY_CODE.fullmatch(code)) and code in _load_currencies())
+
+
+@cache
+def _load_currencies() -> dict[str, str]:
+    """Returns code -> name of each currency, also of former ones."""
+    from babel import Locale  # takes 60 ms, which cases in dollars and euros should not wait for
+
+    return {code: name for code, name in Locale("en").currencies.items() if code not in ("XTS", "XXX")}
+
+
+def _find_nearest(unit: str) -> str:
+    """Returns the nearest name to the first word of a unit that is none, as ` (nearest: UAH)`."""
+    known = list(load_registry())
+    unknown = next((word for word in re.findall(r"[^\W\d]+", unit) if word not in known), unit)
+    by_name = {name.lower().rpartition(" ")[2]: code for code, name in sorted(_load_currencies().items(), reverse=True)}
+    if is_currency(unknown.upper()):
+        return f" (nearest: {unknown.upper()})"
+    singular = re.sub(r"(?<=.)s$|(?<=.)ies$", "", unknown.lower())
+    named = _COMMON_NAMES.get(singular) or by_name.get(singular)
+    return f" (nearest: {named})" if named else format_nearest(unknown, [*known, *_load_currencies()])
 
 
 def get_factor(unit: str) -> float:
@@ -64,6 +114,39 @@ def get_base_unit(unit: str) -> str:
     ('USD', 'one')
     """
     return _resolve_unit(unit)[1]
+
+
+def split_scale(unit: str) -> tuple[float, str]:
+    """Returns a unit's thousands, millions or billions as a factor, and the unit without them. Raises UnitError.
+
+    >>> split_scale("million tonnes"), split_scale("MWh")
+    ((1000000.0, 'tonnes'), (1.0, 'MWh'))
+    """
+    get_factor(unit)
+    factor, words = 1.0, unit.split(" ")
+    while len(words) > 1 and words[0] in _SCALES:
+        factor *= get_factor(words.pop(0))
+    return factor, " ".join(words)
+
+
+def find_plural(name: str) -> str:
+    """Returns the plural of a unit, the name that units.txt gives it first besides its own; '' if there is none.
+
+    >>> find_plural("barrel"), find_plural("tonnes"), find_plural("MW")
+    ('barrels', 'tonnes', '')
+    """
+    found = load_registry()._units.get(find_singular(name))
+    return found.defined_symbol or "" if found else ""
+
+
+def find_singular(name: str) -> str:
+    """Returns the name of a unit as units.txt has it, a compound one as it is.
+
+    >>> find_singular("tonnes"), find_singular("tonne / hectare")
+    ('tonne', 'tonne / hectare')
+    """
+    get_factor(name)
+    return load_registry().get_name(name) if name.isidentifier() else name
 
 
 def check_same_dimension(a: str, b: str, verb: str) -> None:

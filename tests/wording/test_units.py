@@ -26,6 +26,13 @@ from analysis.wording import units
         ("km**2", 1, "km ** 2"),
         ("USD / USD", 1, "one"),
         ("people", 1, "person"),
+        ("billion UAH", 1e9, "UAH"),
+        ("million tonnes", 1e6, "tonne"),
+        ("kg", 0.001, "tonne"),
+        ("hectare", 0.01, "km ** 2"),
+        ("UAH / USD", 1, "UAH / USD"),
+        ("barrel", 158.987294928e-12, "km ** 3"),
+        ("GWh", 1000 / 24, "MW * day"),
     ],
 )
 def test_a_unit_and_what_it_comes_to(unit, factor, base):
@@ -51,10 +58,20 @@ def test_products(a, b, op, unit):
 
 @pytest.mark.parametrize(
     ("unit", "nearest"),
-    [("bilion USD", "billion"), ("persn", "person"), ("percnt", "percent"), ("Year", "year"), ("usd", "thousand")],
+    [
+        ("bilion USD", "billion"),
+        ("persn", "person"),
+        ("percnt", "percent"),
+        ("Year", "year"),
+        ("usd", "USD"),
+        ("hryvnias", "UAH"),
+        ("pounds", "GBP"),
+        ("tonns", "tonnes"),
+        ("billion EURO", "EUR"),
+    ],
 )
 def test_a_misspelt_unit_names_the_nearest(unit, nearest):
-    with pytest.raises(UnitError, match=rf"unit '{unit}' is not one of units\.txt \(nearest: {nearest}\)"):
+    with pytest.raises(UnitError, match=rf"unit '{unit}' is not known \(nearest: {nearest}\)"):
         units.get_factor(unit)
 
 
@@ -74,7 +91,6 @@ def test_a_misspelt_unit_names_the_nearest(unit, nearest):
         "%",
         "import os",
         "USD + EUR",
-        "kg",
         "year - day",
         "USD**1e400",
         "USD\n",
@@ -82,8 +98,16 @@ def test_a_misspelt_unit_names_the_nearest(unit, nearest):
     ],
 )
 def test_what_is_no_unit_is_one_clear_error(unit):
-    with pytest.raises(UnitError, match=r"is not one of units\.txt"):
+    with pytest.raises(UnitError, match="is not known"):
         units.get_factor(unit)
+
+
+def test_two_currencies_are_two_dimensions_and_a_rate_leads_from_one_to_the_other():
+    with pytest.raises(UnitError, match=r"^UAH cannot be added to GBP: they measure different things$"):
+        units.check_same_dimension("GBP", "UAH", "added to")
+    assert units.combine_units("UAH", "USD / UAH", "*") == "USD"
+    assert all(units.is_currency(code) for code in ("UAH", "CAD", "JPY", "XAU"))
+    assert not any(units.is_currency(code) for code in ("XXX", "XTS", "MWh", "ABC", "uah"))
 
 
 @given(st.text(max_size=12))

@@ -79,7 +79,7 @@ function listLowered(sliders, short) {
 
 // Splits a qualifier from its number, so that a short number stays on one line.
 function splitText(text) {
-  const at = Math.max(0, text.search(/[−+$€\d]/)), figures = document.createElement("span");
+  const at = Math.max(0, text.search(/[−+\p{Sc}\d]|\b[A-Z]{3} \d/u)), figures = document.createElement("span");
   if (text.length - at <= 16) figures.className = "one";
   figures.textContent = text.slice(at);
   return [text.slice(0, at), figures];

@@ -16,8 +16,8 @@ from analysis.wording.numbers import format_interval, split_qualifier
 
 # 20-point, Mar-a-Lago; $2.2 billion, −$157.8 million; II.1 p2, a place in a source
 _UNBROKEN = re.compile(
-    r"\b\w{1,3}-\w+(?:-\w+)*|−?[$€]?\d[\d.,]{0,30} (?:thousand|[mbtr]+illion|points?|days?|years?)\b"
-    r"|−[$€]\d[\d.,]{0,30}\b|\b[IVX]+(?:\.\d+)? p\d+"
+    r"\b\w{1,3}-\w+(?:-\w+)*|−?[$€£₴]?\d[\d.,]{0,30} (?:thousand|[mbtr]+illion|points?|days?|years?)\b"
+    r"|−[$€£₴]\d[\d.,]{0,30}\b|\b[IVX]+(?:\.\d+)? p\d+"
 )
 _MAX_UNBROKEN = 24  # characters of a number that stays on one line even of a telephone
 
