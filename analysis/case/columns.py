@@ -148,7 +148,7 @@ Edtf = Annotated[
 Unit = Annotated[
     str,
     AfterValidator(_check_unit),
-    Allowed("a unit such as 'billion USD', 'million tonnes', person or percent, or date, or text"),
+    Allowed("a unit such as 'billion USD', 'million tonnes', person or percent; or date, or text"),
     Longest(limits.MAX_UNIT),
 ]
 Formula = Annotated[
