@@ -221,7 +221,8 @@ class NumberPart(Record):
     """A number in a text: as printed, what it stands for in `unit`, and the claims beneath it.
 
     low, high: None where the interval has no end. how: the formula, a long one in outline; formula: the whole of such
-    a one. of: what the outline is made of where it names results: a claim's id, or a number again.
+    a one. of: what the outline is made of where it names results: a claim's id, or a number again. rounded: whether it
+    is a sum whose terms, as they are printed, do not add up to it as it is printed.
     """
 
     text: str
@@ -237,6 +238,7 @@ class NumberPart(Record):
     label: str
     formula: str = ""
     of: tuple[str | NumberPart, ...] = ()
+    rounded: bool = False
 
     def to_json(self) -> Json:
         """Returns the number as JSON."""

@@ -23,7 +23,7 @@ from analysis.estimates import formula_text
 from analysis.estimates.estimate import Estimate
 from analysis.label import Label
 from analysis.show import made
-from analysis.show.number import format_estimate
+from analysis.show.number import format_estimate, is_off_by_rounding
 from analysis.wording.capitals import begin_with_capital
 
 _DIGIT = re.compile(r"\d")
@@ -203,6 +203,7 @@ def build_number(estimate: Estimate, spec: str = "", decimals: int | None = None
         label=estimate.label,
         formula="" if whole == outline else whole,
         of=tuple(node.leaf.id if node.leaf else build_number(node) for node in operands) if has_results else (),
+        rounded=is_off_by_rounding(estimate),
     )
 
 

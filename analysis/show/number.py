@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from analysis.estimates.estimate import Estimate
-from analysis.wording.numbers import ALIGNED_STYLES, find_unit_form, format_magnitude, format_number
+from analysis.wording.numbers import ALIGNED_STYLES, find_unit_form, format_magnitude, format_number, round_as_printed
+
+_SAME = 1e-9  # of the largest term: a smaller difference is none
 
 
 def format_estimate(estimate: Estimate, spec: str = "", decimals: int | None = None) -> str:
@@ -52,6 +55,32 @@ def is_given(estimate: Estimate) -> bool:
     (True, False)
     """
     return estimate.leaf is not None and estimate.leaf.kind != "number"
+
+
+def is_off_by_rounding(estimate: Estimate) -> bool:
+    """Returns whether a number is a sum whose terms, as they are printed, do not add up to it as it is printed.
+
+    >>> from analysis import number
+    >>> part = number(1.26, "billion USD")
+    >>> is_off_by_rounding(part + part), is_off_by_rounding(part + number(1, "billion USD"))
+    (True, False)
+    """
+    terms = list(_list_terms(estimate))
+    printed = [sign * round_as_printed(one.value, one.unit, exact=is_given(one)) for sign, one in terms]
+    whole = round_as_printed(estimate.value, estimate.unit, exact=is_given(estimate))
+    return len(terms) > 1 and abs(math.fsum(printed) - whole) > _SAME * max(map(abs, printed))
+
+
+def _list_terms(whole: Estimate) -> Iterator[tuple[int, Estimate]]:
+    """Yields the terms of a sum, each with its sign; a result with a name is one term, as in the formula's outline."""
+    stack = [(1, whole)]
+    while stack:
+        sign, node = stack.pop()
+        if node.op in ("+", "-") and (node is whole or not node.label):
+            left, right = node.args
+            stack += [(sign, left), (-sign if node.op == "-" else sign, right)]
+        else:
+            yield sign, node
 
 
 def _is_claim(estimate: Estimate) -> bool:

@@ -142,6 +142,24 @@ def format_magnitude(value: float, unit: str, decimals: int | None = None, *, ex
 
 def _format_digits(size: float, form: UnitForm, wanted: int | None, exact: bool) -> str:
     """Returns a positive number as digits, with separators and the word of its scale."""
+    rounded, word = _round_size(size, form, wanted, exact)
+    return (f"{rounded:f}" if form.style == "year" else f"{rounded:,f}") + word
+
+
+def round_as_printed(value: float, unit: str, *, exact: bool = False) -> float:
+    """Returns the number that a reader reads where a value is printed, in base units. Raises UnitError.
+
+    >>> round_as_printed(36.3217, "billion USD"), round_as_printed(36.3217, "billion USD", exact=True)
+    (36300000000.0, 36321700000.0)
+    """
+    form = find_unit_form(unit)
+    rounded, word = _round_size(abs(value) * form.factor, form, None, exact)
+    power = next((power for _, power, name in SCALES if name == word.strip()), 0)
+    return math.copysign(float(rounded.scaleb(power, _CONTEXT)) / form.factor * units.get_factor(unit), value)
+
+
+def _round_size(size: float, form: UnitForm, wanted: int | None, exact: bool) -> tuple[Decimal, str]:
+    """Returns a positive number as it is printed, with its decimals, and the word of its scale."""
     value, word = _round_digits(size, _KNOWN_DIGITS if exact else _SURE_DIGITS), ""
     if form.style == "scale":
         value, word = _scale(value, form.factor if exact else None)
@@ -155,8 +173,7 @@ def _format_digits(size: float, form: UnitForm, wanted: int | None, exact: bool)
         away = abs(value - border)
         if away and _round(value, places) == border:
             places = -away.adjusted()
-    rounded = _drop_zeros(_round(value, places), least)
-    return (f"{rounded:f}" if form.style == "year" else f"{rounded:,f}") + word
+    return _drop_zeros(_round(value, places), least), word
 
 
 def _choose_places(value: Decimal, form: UnitForm, word: str) -> int:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from analysis import total
 from analysis.errors import UnitError, UsageError
 from analysis.estimates.constructors import make_leaf
-from analysis.show.number import find_common_decimals, format_estimate
+from analysis.estimates.estimate import Estimate
+from analysis.show.number import find_common_decimals, format_estimate, is_off_by_rounding
 from analysis.wording.numbers import format_magnitude
 
 
@@ -191,3 +195,30 @@ def test_a_misspelt_format_names_the_nearest():
         format_estimate(make_leaf("a", 1, "USD"), "bear")
     with pytest.raises(UnitError):
         format_magnitude(1, "bananas")
+
+
+def claims(unit: str, *values: float) -> list[Estimate]:
+    return [make_leaf(f"c{at}", value, unit) for at, value in enumerate(values)]
+
+
+def test_a_sum_whose_printed_terms_do_not_add_up_says_so():
+    a, b = claims("billion USD", 1.26, 1.26)
+    assert (format_estimate(a, "bare"), format_estimate(a + b, "bare")) == ("$1.26 billion", "$2.5 billion")
+    assert is_off_by_rounding(a + b)
+    c, d = claims("billion USD", 1.2, 1.3)
+    assert not is_off_by_rounding(c + d)
+    assert not is_off_by_rounding(d - c)
+    assert is_off_by_rounding((a + b).named("sum", "Sum") - c) is (2.5 - 1.2 != 1.3)  # 1.32 is printed as 1.3
+    assert is_off_by_rounding(a * 1 + b * 1 + c * 1)  # 1.3 + 1.3 + 1.2 is 3.8, and 3.72 is printed as 3.7
+    assert not is_off_by_rounding(a)
+    assert not is_off_by_rounding(a * b)
+
+
+@given(st.lists(st.integers(-999, 999), min_size=2, max_size=6))
+def test_whole_percentages_always_add_up(values):
+    first, *rest = claims("percentage_point", *values)
+    assert not is_off_by_rounding(sum(rest, start=first))
+
+
+def test_a_long_sum_is_looked_through():
+    assert not is_off_by_rounding(total(claims("person", *range(3000))))

@@ -188,6 +188,7 @@ class Note:
     low: float = 0  # its interval, in its unit
     high: float = 0
     unit: str = "one"
+    rounded: bool = False  # whether its terms do not add up to it, as they are printed
 
 
 @dataclass(frozen=True)

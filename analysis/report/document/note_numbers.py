@@ -26,6 +26,7 @@ class _Draft:
     low: float = 0
     high: float = 0
     unit: str = "one"
+    rounded: bool = False
     used: list[str] = field(default_factory=list)
     of_notes: tuple[int, ...] = ()
 
@@ -59,7 +60,7 @@ class NoteNumbering:
             high = math.inf if part.high is None else part.high
             # The value as it is, whatever a sentence made of it: a cut of about 25% is about −25%.
             text = format_number(part.value, low, high, part.unit, part.qualifier)
-            draft = _Draft(None, text, part.how, part.of or part.claims, "", low, high, part.unit)
+            draft = _Draft(None, text, part.how, part.of or part.claims, "", low, high, part.unit, part.rounded)
             self._numbered[key] = self._add_note(draft)
         draft = self._drafts[self._numbered[key] - 1]
         draft.name = draft.name or part.label
@@ -110,6 +111,7 @@ class NoteNumbering:
                 low=draft.low,
                 high=draft.high,
                 unit=draft.unit,
+                rounded=draft.rounded,
             )
             for number, draft in enumerate(self._drafts, 1)
         )

@@ -31,6 +31,7 @@ from analysis.wording.numbers import format_interval, join_interval
 
 HIDDEN_PARAMETERS = ("case_dir",)  # a place on the machine that rendered; the title block names the case
 UNNAMED_CALCULATION = "Calculation"
+ROUNDED = "Computed from the figures as they are; rounded as they are printed, they do not add up exactly."
 FINGERPRINT_LABEL = "Fingerprint of the data read"
 _MAX_ADDRESS = 70  # characters of a printed address
 
@@ -49,6 +50,8 @@ def format_note(note: Note, labels: Mapping[int, str]) -> Iterator[RichText]:
 def _format_calculation(note: Note, label: str) -> Iterator[RichText]:
     yield Emphasis(f"{label}: ", bold=True), join_interval(note.text, format_interval(note.low, note.high, note.unit))
     yield (Emphasis(f"= {note.how}", bold=False),)
+    if note.rounded:
+        yield (ROUNDED,)
     references = [item for number in note.of for item in (", ", Reference(str(number), f"note-{number}"))]
     yield "From notes " if len(note.of) > 1 else "From note ", *references[1:], "."
 

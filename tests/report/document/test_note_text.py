@@ -83,6 +83,13 @@ def test_rivals_left_out_are_counted():
     assert last == "Elsewhere: 40% (Who pays?) and 189 others in claims.csv."
 
 
+def test_a_sum_that_does_not_add_up_as_printed_says_so():
+    note = Note(1, "note-1", None, "$2.5 billion", "a + b", (2, 3), (), rounded=True)
+    _, how, remark, _ = map(get_plain_text, note_text.format_note(note, {}))
+    assert (how, remark) == ("= a + b", note_text.ROUNDED)
+    assert len(list(note_text.format_note(replace(note, rounded=False), {}))) == 3
+
+
 def test_a_calculations_note_has_its_interval_once():
     note = Note(1, "note-1", None, "about −25%", "a / b", (2, 3), (), "Change", -31.8, -16.7, "percent")
     assert [get_plain_text(line) for line in note_text.format_note(note, {1: "Change"})] == [

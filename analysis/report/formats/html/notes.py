@@ -29,6 +29,7 @@ def build_note_rows(document: Document) -> list[dict[str, Any]]:
                 "name": name,
                 "value": value,
                 "how": note.how,
+                "rounded": note_text.ROUNDED if note.rounded else "",
                 "range": _format_range(note),
                 "of": [(number, *titles[number]) for number in note.of],
                 "card": _build_card(note.card) if note.card else None,
