@@ -92,8 +92,9 @@ class _Notebook:
     def _find_figures(self) -> None:
         """Notes the figures that were opened with matplotlib.pyplot since the last cell, and those that were closed."""
         pyplot = sys.modules.get("matplotlib.pyplot")
-        if pyplot is None or pyplot.get_backend().lower() != "agg":  # any other backend shows them itself
-            return
+        backend = pyplot.get_backend().lower() if pyplot else ""
+        if pyplot is None or (backend != "agg" and "inline" not in backend):  # any other one shows them itself
+            return  # that of notebooks has closed what it shows; in a kernel that was forked it may not be at work
         numbers = pyplot.get_fignums()
         for number in numbers:
             if number not in self._figures:

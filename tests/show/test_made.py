@@ -125,6 +125,17 @@ def test_a_figure_of_pyplot_is_listed_while_it_is_open(shell):
     assert shell.list_left() == []
 
 
+@pytest.mark.parametrize(
+    ("backend", "left"), [("module://matplotlib_inline.backend_inline", [["figure 3 of matplotlib"]]), ("widget", [])]
+)
+def test_a_figure_is_listed_only_where_its_backend_does_not_keep_it_open_on_purpose(shell, monkeypatch, backend, left):
+    pyplot = SimpleNamespace(get_backend=lambda: backend, get_fignums=lambda: [3])
+    monkeypatch.setitem(sys.modules, "matplotlib.pyplot", pyplot)
+    display(say("Words."))
+    shell.end_cell()
+    assert shell.list_left() == left
+
+
 CELLS = (
     f"import pandas as pd\nfrom analysis import cover, load_case, say, table\ncase = load_case({str(TINY)!r})",
     'cover("Title", "Question?", case.about)',
