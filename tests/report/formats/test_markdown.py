@@ -10,17 +10,22 @@ from urllib.parse import unquote
 import mistune
 import pytest
 from bs4 import BeautifulSoup, Tag
+from hypothesis import given, settings
+from markdown_it import MarkdownIt
+from mdit_py_plugins.deflist import deflist_plugin
+from mdit_py_plugins.footnote import footnote_plugin
 
 from analysis import cover, load_case, say
 from analysis.report.document import model, reader
-from analysis.report.document.model import Column, Figure, Heading, Label, Prose, Table, get_plain_text
+from analysis.report.document.model import Column, Figure, Heading, Label, Prose, Reference, Table, get_plain_text
 from analysis.report.document.text_cells import Code, Emphasis, Link
 from analysis.report.document.without_sliders import remove_slider_numbers
-from analysis.report.formats import markdown
+from analysis.report.formats import markdown, markdown_text
 from analysis.report.formats.exporter import CommuniqueMarkdown
 from analysis.report.formats.side_files import build_piece_files
 from tests import notebooks_in_memory
 from tests.conftest import TINY
+from tests.report.formats import texts_everywhere
 
 REPORTS = {"reconstruction": notebooks_in_memory.read_reconstruction, "forces": notebooks_in_memory.read_forces}
 NASTY = "a|b *c* _d_ [e](f) `g` <h> &amp; \\ $1$ [^1] ~~i~~ @j"
@@ -48,7 +53,7 @@ def test_every_block_has_a_writer(kind):
 
 @pytest.mark.parametrize("kind", get_args(model.Inline))
 def test_every_part_has_a_writer(kind):
-    assert markdown.render_inline.dispatch(kind) is not markdown.render_inline.dispatch(object)
+    assert markdown_text.render_inline.dispatch(kind) is not markdown_text.render_inline.dispatch(object)
 
 
 # Numbers and notes
@@ -60,7 +65,7 @@ def test_every_number_is_a_footnote(name):
     found = [int(number) for number in re.findall(r"\[\^(\d+)\]", text)]
     assert sorted(found) == sorted(number.note for number in document.numbers)
     for number in document.numbers:
-        assert f"{markdown.escape_markdown(number.text)}[^{number.note}]" in text
+        assert f"{markdown_text.escape_markdown(number.text)}[^{number.note}]" in text
     assert rest
 
 
@@ -212,7 +217,7 @@ def test_what_begins_a_paragraph_is_no_markup(text):
     ],
 )
 def test_parts_that_need_care(part, written):
-    assert markdown.render_inline(part) == written
+    assert markdown_text.render_inline(part) == written
 
 
 def test_ukrainian_stays_as_it_is():
@@ -266,3 +271,102 @@ def test_struck_text_lines_and_lists_within_lists():
     assert [one.find(string=True).strip() for one in first.find("ul").find_all("li", recursive=False)] == ["a", "b"]
     assert [one.text for one in first.find("ul").find("ol").find_all("li")] == ["deep", "deeper"]
     assert second.text.strip() == "two"
+
+
+# Every text, read back by two readers
+
+
+def read_with_mistune(text: str) -> Tag:
+    plugins = ["footnotes", "table", "strikethrough", "url", "task_lists", "def_list"]
+    return BeautifulSoup(mistune.create_markdown(escape=False, plugins=plugins)(text), "html.parser")
+
+
+def read_with_markdown_it(text: str) -> Tag:
+    reader = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    return BeautifulSoup(reader.use(footnote_plugin).use(deflist_plugin).render(text), "html.parser")
+
+
+READERS = [read_with_mistune, read_with_markdown_it]
+
+
+def find_texts(tree: Tag) -> dict[str, str]:
+    """The text at each place of `texts_everywhere`, as a reader of Markdown gives it."""
+    for mark in tree.select("sup"):
+        mark.extract()
+    first, second, *_ = tree.select("h2")
+    classified, question, case_title, basis = (p.get_text() for p in tree.select("p")[:4])
+    answer, prose, remark = tree.blockquote.p, *first.find_next_siblings("p")[:2]
+    points, cards = first.find_next_siblings("ul")[:2]
+    shown, drawn = tree.select("table")
+    card, label = cards.li.get_text(), cards.li.strong.get_text()
+    captions = [p for p in tree.select("p") if p.find("a", id=True)]
+    assert second.get_text() == "Sources"
+    return {
+        "house classification": classified,
+        "title": tree.h1.get_text(),
+        "question": question,
+        "case title": case_title,
+        "basis": basis,
+        "answer": answer.get_text(),
+        "heading": first.get_text(),
+        "prose": prose.get_text(),
+        "remark": remark.get_text(),
+        "point": points.li.get_text(),
+        "ordered point": tree.ol.li.get_text(),
+        "card label": label.removesuffix(":"),
+        "card note": card.removeprefix(f"{label} 7 people (").removesuffix(")"),
+        "table caption": captions[0].get_text().removeprefix("Table 1. "),
+        "table heading": shown.th.get_text(),
+        "table cell": shown.td.get_text(),
+        "table note": shown.find_next("p").get_text(),
+        "figure title": captions[1].get_text().removeprefix("Figure 1. "),
+        "figure alt": tree.img["alt"],
+        "data cell": drawn.td.get_text(),
+    }
+
+
+@pytest.mark.parametrize("read", READERS)
+@pytest.mark.parametrize("text", texts_everywhere.NASTY)
+def test_every_text_is_read_back_letter_for_letter(read, text):
+    document = texts_everywhere.build_document(lambda place: text)
+    tree = read(markdown.write_markdown(document))
+    notes = tree.select(".footnotes li")
+    assert len(notes) == 3
+    for place in ("claim phrase", "claim statement", "rival locator", "source title"):
+        assert text.strip() in notes[0].get_text(), place
+    found = find_texts(tree)
+    basis = f"As of 2025. Based on {text}. Set for this report: {text}, {text}."
+    assert found == {place: basis if place == "basis" else text for place in found}
+
+
+@pytest.mark.parametrize("read", READERS)
+@given(given_texts=texts_everywhere.documents())
+@settings(max_examples=25)
+def test_any_text_is_read_back_letter_for_letter(read, given_texts):
+    document, texts = given_texts
+    found = find_texts(read(markdown.write_markdown(document)))
+    del found["basis"]
+    assert found == {place: texts[place] for place in found}
+
+
+@pytest.mark.parametrize("read", READERS)
+@pytest.mark.parametrize(
+    ("parts", "read_as"),
+    [
+        (("wow!", Reference("Table 1", "table-a")), "wow!Table 1"),
+        (("so ", Link("here", "https://example.org/?a&copy;b"), "(then)"), "so here(then)"),
+        ((Emphasis("(a)", bold=True), "b"), "(a)b"),
+        (("a", Emphasis("“b”", bold=False), "c"), "a“b”c"),
+        ((Emphasis("a", bold=True), Emphasis("b", bold=False)), "ab"),
+        ((Emphasis("Gap: ", bold=True), "7"), "Gap: 7"),
+        ((Code(" a "), " and ", Code("`b"), ", ", Code("c\nd")), " a  and `b, c d"),
+        (("a\r\nb\rc",), "a b c"),
+    ],
+)
+def test_what_is_beside_markup_is_read_back_too(read, parts, read_as):
+    assert read(markdown.render_block(Prose(parts))).p.get_text() == read_as
+
+
+def test_a_footnote_is_no_address():
+    number = notebooks_in_memory.read_forces().numbers[0]
+    assert markdown_text.render_text((number, "(then)")) == f"{number.text}[^{number.note}]\\(then)"
