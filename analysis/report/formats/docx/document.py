@@ -15,7 +15,7 @@ from docx.enum.section import WD_SECTION
 from docx.oxml.ns import qn
 
 from analysis.report.document import note_text
-from analysis.report.document.model import Document, Heading, Reference, get_plain_text
+from analysis.report.document.model import Document, Heading, Reference, RichText, get_plain_text
 from analysis.report.document.without_sliders import remove_slider_numbers
 from analysis.report.formats.docx.blocks import write_block, write_figure_data
 from analysis.report.formats.docx.header_footer import write_header_and_footer
@@ -26,6 +26,7 @@ _MIN_HEADINGS = 4  # headings, from which on there is a contents list
 _NOTES_HEADING = Heading(1, ("Where the numbers come from",), "_notes")
 _SOURCES_HEADING = Heading(1, ("Sources",), "_sources")
 _ABOUT_HEADING = Heading(1, ("About this report",), "_about")
+_MAX_PROPERTY = 255  # characters of a property (ISO/IEC 29500-2, as python-docx checks it)
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 
 
@@ -162,11 +163,18 @@ def _write_about(draft: WordDraft, document: Document) -> None:
 def _set_properties(draft: WordDraft, document: Document) -> None:
     """Sets title, author and dates; the dates are the case's, as the clock's would make every render different."""
     facts = draft.word.core_properties
-    facts.title, facts.subject = get_plain_text(document.title), get_plain_text(document.question)
+    facts.title, facts.subject = _shorten_property(document.title), _shorten_property(document.question)
     facts.author = facts.last_modified_by = document.house.header["name"]
     facts.created = facts.modified = document.timestamp.replace(tzinfo=None)
-    facts.language, facts.keywords, facts.comments = document.language, document.about.get("title", ""), ""
+    facts.language, facts.keywords = document.language, _shorten_property((document.about.get("title", ""),))
+    facts.comments = ""
     facts.revision = 1
+
+
+def _shorten_property(text: RichText) -> str:
+    """Returns a text that a file's properties have room for; the document itself has the whole."""
+    plain = get_plain_text(text)
+    return plain if len(plain) <= _MAX_PROPERTY else plain[: _MAX_PROPERTY - 1] + "…"
 
 
 def _add_space_after_tables(draft: WordDraft) -> None:

@@ -360,3 +360,15 @@ def test_bookmarks_that_differ_in_marks_of_letters_only_are_kept_apart():
     names = [make_bookmark_name(anchor) for anchor in ("कि", "का", "की")]
     assert len(set(names)) == 3
     assert all(re.fullmatch(r"\w{1,40}", name) for name in names)
+
+
+def test_a_long_title_is_whole_in_the_document_and_shortened_in_the_properties():
+    long = "How much of the money is in reach? " * 10
+    short = REPORTS["forces"]()
+    document = replace(short, title=(*short.title, long), question=(long,), about={**short.about, "title": long})
+    title = get_plain_text(document.title)
+    word = open_docx(written(document))
+    assert get_words(word).count(long) == 3
+    facts = word.core_properties
+    for text, whole in ((facts.title, title), (facts.subject, long), (facts.keywords, long)):
+        assert (len(text), text) == (255, whole[:254] + "…")
