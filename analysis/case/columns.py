@@ -15,6 +15,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
 
 from analysis import dates, limits
+from analysis.addresses import is_web_address
 from analysis.case import languages
 from analysis.errors import UnitError, format_nearest
 from analysis.estimates import expression
@@ -86,6 +87,12 @@ def _check_unit(text: str) -> str:
 def _check_language(text: str) -> str:
     if not languages.is_valid(text):
         raise ValueError(f"no language tag{languages.find_nearest(text)}")
+    return text
+
+
+def _check_address(text: str) -> str:
+    if not is_web_address(text):
+        raise ValueError("no address of the web")
     return text
 
 
@@ -177,6 +184,11 @@ Language = Annotated[
     AfterValidator(_check_language),
     Field(json_schema_extra={"pattern": languages.TAG_PATTERN}),
     Allowed("a BCP 47 tag such as en, uk or zh-Hans"),
+]
+Url = Annotated[
+    str,
+    AfterValidator(_check_address),
+    Allowed("a web address that begins with https:// or http://, without spaces; a DOI as https://doi.org/10.…"),
 ]
 Ids = Annotated[tuple[str, ...], BeforeValidator(_split_cell)]
 Phrase = Annotated[str, Field(max_length=80), Allowed("at most 80 characters: only the words needed for checking")]

@@ -31,6 +31,7 @@ from analysis.case.columns import (
     Row,
     Text,
     Unit,
+    Url,
 )
 from analysis.contract import Qualifier
 
@@ -68,7 +69,7 @@ class Source(Row):
         description="article: the text this case analyses; second: any other source"
     )
     language: Language = Field(description="BCP 47 language tag")
-    url: str | None = Field(None, description="Web address")
+    url: Url | None = Field(None, description="Web address")
     accessed: Edtf | None = Field(None, description="When it was accessed, EDTF")
     reliability: Literal["A", "B", "C", "D", "E", "F"] = Field(
         description="Admiralty code (NATO AJP-2.1): A completely reliable to E unreliable, F cannot be judged"

@@ -10,6 +10,7 @@ from dataclasses import fields, is_dataclass
 from typing import Any
 from urllib.parse import unquote
 
+from analysis.addresses import is_mail_address, is_web_address
 from analysis.contract import SourceCard
 from analysis.report.document.model import (
     Document,
@@ -78,8 +79,12 @@ def list_authorship(source: SourceCard) -> tuple[str, ...]:
 
 
 def get_web_address(url: str | None) -> str:
-    """Returns the address if a reader may safely follow it, else ''."""
-    return url if url and url.lower().startswith(("https://", "http://", "mailto:")) else ""
+    """Returns the address if a reader may safely follow it, else ''.
+
+    >>> get_web_address("https://example.org"), get_web_address("javascript:x"), get_web_address("https://[x")
+    ('https://example.org', '', '')
+    """
+    return url if url and (is_web_address(url) or is_mail_address(url)) else ""
 
 
 def _shorten_address(url: str) -> str:

@@ -13,13 +13,13 @@ from functools import cache, partial
 from html import unescape
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
+from analysis.addresses import is_mail_address, is_web_address
 from analysis.errors import ReportError
 from analysis.wording.cards import Emphasis as Emphasis  # notes have it too
 
 if TYPE_CHECKING:
     from mistune import BlockState, InlineParser, InlineState, Markdown
 
-_URL = re.compile(r"(https?://|mailto:)", re.I)
 _ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-f]+|\w+);", re.I)
 _MATHEMATICS = (
     r"\$\$|\$(?=\S)[^$]*?[^\s$\\]\$(?!\w)"  # a dollar sign before a number, or after a letter, is money
@@ -209,7 +209,7 @@ def _parse_inline(tokens: Sequence[_Token]) -> Iterator[Words]:
             yield Code(token["raw"])
         elif kind == "link":
             url, title = token["attrs"]["url"], token["attrs"].get("title")
-            if not _URL.match(url):
+            if not (is_web_address(url) or is_mail_address(url)):
                 raise ReportError(f"a text cell links to {url!r}; allowed: http, https and mailto addresses.")
             if title:
                 raise ReportError(f"a link in a text cell has the title {title!r}; write it in the text.")

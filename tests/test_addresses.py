@@ -1,0 +1,79 @@
+"""Addresses: those of the web and of mail are followed, and no other scheme, however it is spelt."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis.addresses import is_mail_address, is_web_address
+from analysis.case.case import load_case
+from analysis.errors import CaseError
+from analysis.report.document.note_text import get_web_address
+
+OTHERS = [
+    "javascript:x",
+    "JavaScript:x",
+    " javascript:x",
+    "java\tscript:x",
+    "data:text/html,x",
+    "vbscript:x",
+    "file:///tmp/x",
+    "ftp://example.org",
+    "//example.org",
+    "example.org",
+    "https:",
+    "https://",
+    "https:example.org",
+    "http:///path",
+    "https://[x",
+    "https://exa mple.org",
+    "https://example.org/\\x",
+    "https://example.org/\u202ecba",
+    "https://exam\x85ple.org",
+    "doi:10.1000/182",
+]
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://example.org",
+        "HTTP://example.org:8080/a?b=c&d#e",
+        "https://uk.wikipedia.org/wiki/Україна_(країна)",
+        "https://doi.org/10.1000/182",
+        "https://[2001:db8::1]/a",
+        'https://example.org/"a"<b>',
+    ],
+)
+def test_an_address_of_the_web_is_followed(url):
+    assert is_web_address(url)
+    assert get_web_address(url) == url
+
+
+@pytest.mark.parametrize("url", OTHERS)
+def test_no_other_address_is_followed(url):
+    assert not is_web_address(url)
+    assert not is_mail_address(url)
+    assert get_web_address(url) == ""
+
+
+def test_mail_is_no_address_of_the_web_but_may_be_followed():
+    assert not is_web_address("mailto:a@example.org")
+    assert get_web_address("mailto:a@example.org") == "mailto:a@example.org"
+    assert [is_mail_address(url) for url in ("mailto:a", "mailto:@b", "mailto:a@b c")] == [False] * 3
+
+
+@given(st.from_regex(r"[a-zA-Z][a-zA-Z0-9+.-]{0,8}", fullmatch=True))
+def test_no_scheme_but_these_two_passes(scheme):
+    assert is_web_address(f"{scheme}://example.org") == (scheme.lower() in ("http", "https"))
+
+
+@pytest.mark.parametrize("url", [url for url in OTHERS if "\x85" not in url])  # a control is refused in any column
+def test_check_refuses_a_source_with_such_an_address(tiny, url):
+    path = tiny / "sources.csv"
+    path.write_text(path.read_text().replace("https://example.org/survey", f'"{url}"'))
+    with pytest.raises(CaseError) as error:
+        load_case(tiny)
+    assert "sources.csv:3:url: found " in str(error.value)
+    assert "allowed: a web address that begins with https:// or http://" in str(error.value)
