@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from importlib import import_module
@@ -11,6 +12,7 @@ from typing import cast
 import click
 
 from analysis.commands.shared.endings import describe_system_error, end_with, find_output_error, watch_signals
+from analysis.commands.shared.terminal import print_text
 from analysis.errors import CommuniqueError
 
 _BROKEN_PIPE = 141  # what a shell gives a program that ends because nobody reads its output any more
@@ -73,7 +75,9 @@ def main() -> None:
         except CommuniqueError as error:
             end_with(str(error), error.exit_code)
         except click.ClickException as error:
-            error.show()
+            message = io.StringIO()
+            error.show(message)
+            print_text(message.getvalue().rstrip("\n"), err=True)
             sys.exit(2)
         except (click.Abort, KeyboardInterrupt):
             end_with(*signals.describe())

@@ -6,7 +6,6 @@ or `(II)`, paragraphs are counted within them, and the locators of the ledger fo
 
 from __future__ import annotations
 
-import json
 import re
 import sys
 from collections.abc import Iterator
@@ -19,6 +18,7 @@ from analysis import limits
 from analysis.case.case import Case, load_case
 from analysis.case.schema import Claim, Correction, Event, Provision, Waiver
 from analysis.commands.shared.options import CaseFolder, case_option
+from analysis.commands.shared.terminal import print_json, print_text
 from analysis.compare.arithmetic import meets
 from analysis.errors import UsageError
 
@@ -317,10 +317,10 @@ def command(text: Path, case: CaseFolder, source: str, as_json: bool) -> None:
     findings = audit_text(load_case(case.path), read_text(text), source)
     left = [finding for finding in findings if finding.open]
     if as_json:
-        click.echo(json.dumps(convert_to_rows(findings), indent=2, ensure_ascii=False))
+        print_json(convert_to_rows(findings))
     else:
         for finding in left:
-            click.echo(f"{finding.kind:9} {finding.place:12} {finding.found}: {finding.remedy}")
-        click.echo(f"{len(findings)} findings, {len(left)} open")
+            print_text(f"{finding.kind:9} {finding.place:12} {finding.found}: {finding.remedy}")
+        print_text(f"{len(findings)} findings, {len(left)} open")
     if left:
         sys.exit(1)

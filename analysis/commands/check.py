@@ -10,6 +10,7 @@ from analysis.case.schema import Quantity
 from analysis.case.soundness import check_formulas
 from analysis.commands.shared.options import CaseFolder, case_option
 from analysis.commands.shared.reports import check_reports
+from analysis.commands.shared.terminal import print_text
 from analysis.commands.shared.unprintable import list_unprintable
 from analysis.errors import CaseError, UsageError
 
@@ -29,7 +30,7 @@ def command(case: CaseFolder, update: bool, list_all: bool) -> None:
     quantities = found.ledger.get_table(Quantity)
     if update:
         for path in datapackage.update_files(found.folder, quantities, found.descriptor):
-            click.echo(f"wrote {path}")
+            print_text(f"wrote {path}")
     elif stale := datapackage.list_stale_files(found.folder, quantities, found.descriptor):
         raise UsageError(
             f"{' and '.join(stale)} in {found.folder} are out of date with the schema; run communique check --update."
@@ -37,10 +38,10 @@ def command(case: CaseFolder, update: bool, list_all: bool) -> None:
     rows = ", ".join(f"{len(rows)} {name}" for name, rows in found.ledger.tables.items() if rows)
     remarks = list(list_unprintable(found))
     for remark in remarks if list_all else remarks[:_MAX_REMARKS]:
-        click.echo(f"remark: {remark}")
+        print_text(f"remark: {remark}")
     if len(remarks) > _MAX_REMARKS and not list_all:
-        click.echo(f"remark: {len(remarks) - _MAX_REMARKS} more texts like these; communique check --all lists them.")
-    click.echo(f"{found.folder.name}: sound ({rows})")
+        print_text(f"remark: {len(remarks) - _MAX_REMARKS} more texts like these; communique check --all lists them.")
+    print_text(f"{found.folder.name}: sound ({rows})")
 
 
 def load_checked_case(case: CaseFolder) -> Case:

@@ -13,6 +13,7 @@ import click
 
 from analysis.case import ledger
 from analysis.case.schema import TABLES
+from analysis.commands.shared.terminal import print_json, print_text
 from analysis.errors import UsageError
 
 _RESULTS = "results.json"
@@ -70,6 +71,7 @@ def _format_value(value: Any) -> str:
         if value in (None, "")
         else str(value)
     )
+    text = text.replace("\n", " ")  # one change, one line
     return text if len(text) <= _WIDEST_CELL else text[: _WIDEST_CELL - 1] + "…"
 
 
@@ -143,7 +145,7 @@ def command(old: Path, new: Path, as_json: bool) -> None:
     """Print what differs between the folders of two reports, or between two cases; exit 1 if anything does."""
     changes = compare_folders(old, new)
     if as_json:
-        click.echo(json.dumps(convert_to_rows(changes), indent=2, ensure_ascii=False, default=str))
+        print_json(convert_to_rows(changes))
     elif changes:
-        click.echo(format_table(changes))
+        print_text(format_table(changes))
     sys.exit(1 if changes else 0)

@@ -15,6 +15,7 @@ import click
 
 from analysis.case.case import load_case
 from analysis.commands.shared.options import CaseFolder, case_option
+from analysis.commands.shared.terminal import print_text
 from analysis.extras import require_extra
 from analysis.paths import find_shipped
 
@@ -29,7 +30,7 @@ def command(case: CaseFolder) -> None:
     notebook = Path("notebooks/explore.ipynb")
     if not notebook.exists():
         notebook = find_shipped("notebooks") / "explore.ipynb"
-    click.echo(f"exploring {case.path.name}; stop with Ctrl-C")
+    print_text(f"exploring {case.path.name}; stop with Ctrl-C")
     lab = subprocess.run(
         [sys.executable, "-m", "jupyterlab", str(notebook)],
         check=False,

@@ -8,6 +8,7 @@ from analysis.case.case import load_case
 from analysis.case.schema import Report
 from analysis.commands.shared.options import CaseFolder, case_option
 from analysis.commands.shared.rendering import find_notebook_folders
+from analysis.commands.shared.terminal import print_text
 from analysis.report.build.plan import find_notebook, read_cells
 from analysis.report.document.parameters import read_parameters
 
@@ -19,6 +20,6 @@ def command(case: CaseFolder) -> None:
     folders = find_notebook_folders(case.path)
     for row in load_case(case.path).ledger.get_table(Report).values():
         notebook = find_notebook(row.notebook, folders)
-        click.echo(f"{row.report_id}  {row.title}")
+        print_text(f"{row.report_id}  {' '.join(row.title.split())}")
         for parameter in read_parameters(read_cells(notebook), row.notebook):
-            click.echo(f"    -P {parameter.name}={parameter.default}  {parameter.help} ({parameter.allowed})")
+            print_text(f"    -P {parameter.name}={parameter.default}  {parameter.help} ({parameter.allowed})")

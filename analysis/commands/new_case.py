@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from analysis.case.template import create_case
+from analysis.commands.shared.terminal import print_text
 from analysis.commands.shared.trust import trust_folder
 
 
@@ -16,4 +17,4 @@ def command(folder: Path) -> None:
     """Write a small, valid case with one report into a new folder, to be filled with your own rows."""
     written = create_case(folder)
     trust_folder(folder)  # its notebooks are the user's own
-    click.echo(f"{len(written)} files in {folder}; try communique render --case {folder}")
+    print_text(f"{len(written)} files in {folder}; try communique render --case {folder}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import click
@@ -10,7 +9,9 @@ import click
 from analysis.case.case import Case, load_case
 from analysis.case.schema import Source
 from analysis.commands.shared.options import CaseFolder, case_option
+from analysis.commands.shared.terminal import print_json
 from analysis.compare.sources import VERDICTS, article_claims, independent
+from analysis.report.document.note_text import get_web_address
 
 _RATINGS = {"contradicted": 1, "garbled": 2, "unverified": 3, "partly": 4, "confirmed": 5}
 
@@ -35,7 +36,7 @@ def build_claim_reviews(case: Case) -> list[dict[str, Any]]:
                         "@type": "CreativeWork",
                         "name": source.title,
                         "datePublished": source.date,
-                        **({"url": source.url} if source.url else {}),
+                        **_give_address(source),
                     },
                 },
                 "reviewRating": {
@@ -46,11 +47,7 @@ def build_claim_reviews(case: Case) -> list[dict[str, Any]]:
                     "alternateName": VERDICTS[claim.verdict],
                 },
                 "citation": [
-                    {
-                        "@type": "CreativeWork",
-                        "name": documents[id].title,
-                        **({"url": documents[id].url} if documents[id].url else {}),
-                    }
+                    {"@type": "CreativeWork", "name": documents[id].title, **_give_address(documents[id])}
                     for id in independent(case, claim.verdict_claims)
                 ],
             }
@@ -58,8 +55,13 @@ def build_claim_reviews(case: Case) -> list[dict[str, Any]]:
     return reviews
 
 
+def _give_address(source: Source) -> dict[str, str]:
+    url = get_web_address(source.url)
+    return {"url": url} if url else {}
+
+
 @click.command()
 @case_option
 def command(case: CaseFolder) -> None:
     """Print the verdicts on the article's claims as schema.org ClaimReview (JSON-LD)."""
-    click.echo(json.dumps(build_claim_reviews(load_case(case.path)), indent=2, ensure_ascii=False))
+    print_json(build_claim_reviews(load_case(case.path)))

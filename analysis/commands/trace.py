@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from analysis.commands.shared.options import out_option
+from analysis.commands.shared.terminal import print_text
 from analysis.contract import ClaimCard
 from analysis.errors import UsageError, format_nearest
 from analysis.wording.cards import format_card_text
@@ -75,4 +76,4 @@ def command(wanted: str, out: Path) -> None:
             f"no number or claim {wanted!r} in {out}{find_nearest_name(out, wanted)}; "
             "give it as printed, or a name of results.json, and render first."
         )
-    click.echo("\n\n".join(found))
+    print_text("\n\n".join(found))

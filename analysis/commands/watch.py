@@ -20,6 +20,7 @@ from analysis.commands.shared import rendering
 from analysis.commands.shared.endings import describe_system_error
 from analysis.commands.shared.options import RenderOptions, add_render_options, parameter_option, reports_argument
 from analysis.commands.shared.rendering import CaseRequest
+from analysis.commands.shared.terminal import print_text
 from analysis.commands.shared.trust import Gate
 from analysis.errors import CaseError, CommuniqueError, UsageError
 from analysis.extras import require_extra
@@ -52,7 +53,7 @@ def watch_case(
         next(changes)  # from here on no change is missed
         session = _Session(request, jobs, live, setup, gate)
         page = session.render_round(first=True)
-        click.echo(f"watching {request.case.name}; the reports are at {live.url}{page}, and Ctrl-C stops")
+        print_text(f"watching {request.case.name}; the reports are at {live.url}{page}, and Ctrl-C stops")
         if show:
             webbrowser.open(live.url + page)
         for changed in changes:
@@ -62,7 +63,7 @@ def watch_case(
                 if fault := _find_syntax_error(code):
                     session.show_errors({"": fault})
                     continue
-                click.echo("the library changed; restarting")
+                print_text("the library changed; restarting")
                 _restart(live)
             session.render_round()
     finally:
@@ -109,7 +110,7 @@ class _Session:
             if outcome.error:
                 errors[name] = outcome.error
             elif outcome.why:
-                click.echo(f"{name} ({outcome.why}), {time.monotonic() - began:.1f} s")
+                print_text(f"{name} ({outcome.why}), {time.monotonic() - began:.1f} s")
             earlier = {key: text for key, text in self.errors.items() if key and key != name}
             self.live.show_errors({**earlier, **errors})
 
@@ -118,7 +119,7 @@ class _Session:
         outcomes = rendering.render_due(plan, self.jobs, show_outcome, self.setup)
         rendering.update_index(request, plan, outcomes)
         for notice in rendering.describe_heavy_pages(outcomes):
-            click.echo(notice, err=True)
+            print_text(notice, err=True)
         self.show_errors(errors)
         one = plan.renders[0][0] if len(plan.renders) == 1 else None
         return f"{one.folder.name}/{one.report}.html" if one and "html" in one.formats else ""
@@ -127,9 +128,9 @@ class _Session:
         """Prints each error that was not there before, and shows all in the pages. errors: as LiveServer has them."""
         for name, text in errors.items():
             if self.errors.get(name) != text:
-                click.echo(f"failed: {text}" if name else text, err=True)
+                print_text(f"failed: {text}" if name else text, err=True)
         if self.errors and not errors:
-            click.echo("fixed")
+            print_text("fixed")
         self.errors = dict(errors)
         self.live.show_errors(errors)
 

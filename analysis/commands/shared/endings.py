@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import NoReturn
 
+from analysis.characters import show_controls
+
 _REMEDIES = {
     errno.ENOSPC: "free some space, or choose another folder",
     errno.EDQUOT: "free some space, or choose another folder",
@@ -87,7 +89,7 @@ def watch_signals() -> Iterator[SignalWatch]:
 def end_with(message: str, code: int) -> NoReturn:
     """Prints a message, as far as there is somebody to read it, and ends the command."""
     with suppress(OSError, ValueError):
-        print(f"communique: {message}", file=sys.stderr, flush=True)
+        print(f"communique: {show_controls(message)}", file=sys.stderr, flush=True)
     sys.exit(code)
 
 

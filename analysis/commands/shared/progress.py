@@ -6,8 +6,8 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-import click
-
+from analysis.characters import show_controls
+from analysis.commands.shared.terminal import print_text
 from analysis.report.build.job import Outcome
 
 _OBVIOUS_REASONS = ("asked for", "not there")  # not printed
@@ -42,9 +42,9 @@ class Progress:
 
     def _print(self, text: str, err: bool = False) -> None:
         if self.bar is not None:
-            self.bar.write(text, file=sys.stderr if err else sys.stdout)
+            self.bar.write(show_controls(text), file=sys.stderr if err else sys.stdout)
         else:
-            click.echo(text, err=err)
+            print_text(text, err=err)
 
     def __exit__(self, *exception: object) -> None:
         if self.bar is not None:

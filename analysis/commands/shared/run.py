@@ -6,9 +6,8 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-import click
-
 from analysis.commands.shared.options import RenderOptions
+from analysis.commands.shared.terminal import print_text
 from analysis.report.build import cache
 
 
@@ -31,7 +30,7 @@ def run_render(
     asked += [options.case_notebooks, options.keep_env, options.sandbox]
     request = [*asked, str(case.path), str(Path.cwd())]
     if not options.force and (message := cache.recall_command(root, request)):
-        click.echo(message)
+        print_text(message)
         return
     from analysis.commands.shared import rendering
     from analysis.commands.shared.progress import Progress
@@ -56,11 +55,11 @@ def run_render(
         client.close_server(linger)
     tables = [write_results_table(root, [render for render, _ in plan.renders])] if variants else []
     for notice in rendering.describe_heavy_pages(outcomes):
-        click.echo(notice, err=True)
+        print_text(notice, err=True)
     total, failed = len(outcomes), sum(bool(outcome.error) for outcome in outcomes)
     unchanged = sum(not outcome.why and not outcome.error for outcome in outcomes)
     note = f", {unchanged} of them unchanged" if unchanged else ""
-    click.echo(f"{total - failed} of {total} reports in {index.parent}{note}; open {index}")
+    print_text(f"{total - failed} of {total} reports in {index.parent}{note}; open {index}")
     if failed:
         sys.exit(1)
     message = f"{total} of {total} reports in {index.parent}, all unchanged; open {index}"

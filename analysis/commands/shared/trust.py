@@ -17,6 +17,7 @@ from pathlib import Path
 
 import click
 
+from analysis.commands.shared.terminal import print_text
 from analysis.errors import UsageError
 from analysis.paths import find_shipped
 from analysis.report.build.job import Render
@@ -125,7 +126,7 @@ def _remember(name: str, facts: dict[str, str]) -> None:
         place.mkdir(mode=0o700, parents=True, exist_ok=True)
         (place / name).write_text(json.dumps(facts) + "\n", encoding="utf-8")
     except OSError as error:
-        click.echo(f"{place} cannot be written ({error.strerror}); you will be asked again.", err=True)
+        print_text(f"{place} cannot be written ({error.strerror}); you will be asked again.", err=True)
 
 
 def _is_remembered(name: str) -> bool:

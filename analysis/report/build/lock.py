@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from analysis.characters import show_controls
+
 _PATIENCE = 2.0  # seconds of waiting after which the user is told why
 _LONGEST_WAIT = 60.0  # seconds: publishing takes a fraction of one, so whoever takes so long has stopped
 _PAUSE = 0.02  # seconds between two tries
@@ -51,5 +53,7 @@ def _wait_for_lock(descriptor: int, folder: Path, longest_wait: float) -> None:
             raise TimeoutError(errno.ETIMEDOUT, words, str(folder))
         if waited > _PATIENCE and not is_said:
             is_said = True
-            print(f"waiting for another command that writes to {folder}", file=sys.stderr, flush=True)
+            print(
+                f"waiting for another command that writes to {show_controls(str(folder))}", file=sys.stderr, flush=True
+            )
         time.sleep(_PAUSE)
