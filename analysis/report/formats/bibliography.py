@@ -40,10 +40,13 @@ _ESCAPES = {
     **{sign: f"\\{sign}" for sign in "&%$#_"},
     "\\": r"\textbackslash{}",
     "~": r"\textasciitilde{}",
-    "^": r"\textasciicircum{}",
-    "{": r"\textbraceleft{}",
-    "}": r"\textbraceright{}",  # BibTeX counts a \{ as an open brace
+    "^": r"\string^",  # pylatexenc 2.11 (2026) reads \textasciicircum as another sign
+    # BibTeX counts a \{ as an open brace; in \vphantom is one to close it, which has no width and is not seen.
+    "{": r"\{\vphantom{\}}",
+    "}": r"\vphantom{\{}\}",
 }
+_LIGATURE = re.compile(r"-(?=-)|`(?=`)|'(?=')|[?!](?=`)|,(?=,)|<(?=<)|>(?=>)")  # TeX prints two such signs as one
+_KEY_END = re.compile(r"[^\w:.+/-]")
 
 
 def build_csl(sources: Iterable[SourceCard]) -> list[dict[str, Any]]:
@@ -127,7 +130,7 @@ def _format_bibtex_entry(source: SourceCard) -> str:
     if source.reliability:
         fields["note"] = f"{{{escape_latex(_format_reliability(source))}}}"
     inside = "".join(f"  {name} = {value},\n" for name, value in fields.items())
-    return f"@{kind}{{{source.source_id},\n{inside}}}\n"
+    return f"@{kind}{{{_KEY_END.sub('_', source.source_id)},\n{inside}}}\n"
 
 
 def _format_date_fields(text: str) -> dict[str, str]:
@@ -154,8 +157,13 @@ def _is_biblatex(found: dates.Edtf) -> bool:
 
 
 def escape_latex(text: str) -> str:
-    """Returns text as LaTeX prints it, on one line and with every brace closed."""
-    return "".join(_ESCAPES.get(sign, sign) for sign in " ".join(text.split()))
+    r"""Returns text as LaTeX prints it, letter for letter, on one line and with every brace closed.
+
+    >>> print(escape_latex("50% of A & B -- 1"))
+    50\% of A \& B -{}- 1
+    """
+    line = _LIGATURE.sub(r"\g<0>\0", " ".join(text.split()))  # the mark of a place to part them, which no text holds
+    return "".join(_ESCAPES.get(sign, sign) for sign in line).replace("\0", "{}")
 
 
 def protect_capitals(title: str) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import csv
 import json
-import re
 import warnings
 from dataclasses import fields, replace
+from itertools import accumulate
 
 import bibtexparser
 import pytest
@@ -18,6 +18,7 @@ from analysis.contract import SourceCard
 from analysis.paths import SHIPPED_CASE, find_case
 from analysis.report.formats import bibliography
 from tests.dates.samples import edtf_texts
+from tests.report.formats import texts_everywhere
 
 WIRE = SourceCard(
     source_id="reuters_gap",
@@ -176,19 +177,35 @@ def test_whatever_a_title_holds_the_entry_stays_one(title, publisher):
     assert found["reuters_gap"]["url"] == WIRE.url
 
 
-@given(
-    st.lists(
-        st.sampled_from(["AB_c", "100%", "$5", "#1", "R&D", "x^2", "a{b", "c}d", "~", "Plain", "Ünder"]),
-        min_size=1,
-        max_size=6,
-    ).map(" ".join)
-)
-def test_latex_prints_the_title_as_it_was(title):
-    entry = bibtexparser.parse_string(
-        bibliography.format_bibtex([replace(BARE, title=title)]), append_middleware=[LatexDecodingMiddleware()]
-    ).entries[0]
-    printed = entry["title"].translate({ord("ˆ"): "^", ord("˜"): "~"})  # the decoder's own marks
-    assert re.sub(r"[{}]", "", printed) == re.sub(r"[{}]", "", title)
+TITLES = texts_everywhere.TEXTS | st.lists(
+    st.sampled_from(["AB_c", "100%", "$5", "#1", "R&D", "x^2", "a{b", "c}d", "~", "Plain", "Ünder", "@", "@x{", "--"]),
+    min_size=1,
+    max_size=6,
+).map(" ".join)
+
+
+@given(title=TITLES, publisher=TITLES, author=TITLES)
+def test_latex_prints_every_text_letter_for_letter(title, publisher, author):
+    source = replace(WIRE, title=title, publisher=publisher, author=author)
+    library = bibtexparser.parse_string(
+        bibliography.format_bibtex([source]), append_middleware=[LatexDecodingMiddleware()]
+    )
+    assert not library.failed_blocks
+    found = [library.entries[0][name] for name in ("title", "journal", "author")]
+    assert found == [" ".join(text.split()) for text in (title, publisher, author)]
+    assert bibliography.build_csl([source])[0]["title"] == title
+
+
+@given(text=texts_everywhere.TEXTS)
+def test_bibtex_too_finds_every_brace_closed(text):
+    depths = list(accumulate({"{": 1, "}": -1}.get(sign, 0) for sign in bibliography.escape_latex(text)))
+    assert min(depths, default=0) >= 0
+    assert (depths or [0])[-1] == 0
+
+
+def test_what_is_no_key_cannot_end_an_entry():
+    found = read_back(bibliography.format_bibtex([replace(BARE, source_id="a, b}")]))
+    assert list(found) == ["a__b_"]
 
 
 def test_a_name_in_braces_of_its_own_is_one_author():
