@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from analysis.characters import replace_controls, replace_controls_within
 from analysis.errors import ReportError
@@ -71,7 +72,7 @@ def _read_entry(path: Path, failed: Mapping[str, str], pictures: bool) -> IndexE
             f"{name} = {value}" for name, value in manifest["parameters"].items() if name != "case_dir"
         ),
         files={
-            _label_file(name): f"{folder.name}/{name}"
+            _label_file(name): quote(f"{folder.name}/{name}", safe="/@=,+")
             for name in sorted(manifest["files"], key=lambda name: (name in _FILE_LABELS, name))
             if "/" not in name
         },

@@ -101,7 +101,8 @@ def build_metadata(document: Document, report: str, files: Mapping[str, bytes], 
     root["conformsTo"], root["mentions"], root["citation"] = profile, action, sources
     if licence:
         root["license"] = licence
-    return format_json(crate.crate.metadata.generate())
+    # As JSON-LD it may be set into a page, where a < could begin the end of its script.
+    return format_json(crate.crate.metadata.generate()).replace("<", "\\u003c")
 
 
 def _add_licence(document: Document, crate: _Crate) -> Entity | str | None:

@@ -16,8 +16,8 @@ from analysis.style.house import House, get_shipped_house
 class IndexEntry:
     """One report on an index page.
 
-    files: label -> path, seen from the index; raw: the labels of those for machines. pictures: its drawings as SVG, the
-    best first. date_text, basis, description: as in its title block. failed: the error of the last render, if any.
+    files: label -> address, seen from the index; raw: the labels of those for machines. pictures: its drawings as SVG,
+    the best first. date_text, basis, description: as in its title block. failed: the error of the last render, if any.
     """
 
     report_id: str
