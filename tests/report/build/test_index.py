@@ -10,9 +10,7 @@ from bs4 import BeautifulSoup
 
 from analysis.report.build.index import write_index
 
-FACTS = dict.fromkeys(("headline", "question", "answer", "date_text", "description", "basis"), "") | {
-    "pictures": []
-}
+FACTS = dict.fromkeys(("headline", "question", "answer", "date_text", "description", "basis"), "") | {"pictures": []}
 
 
 @pytest.mark.parametrize(
