@@ -212,7 +212,7 @@ def test_what_begins_a_paragraph_is_no_markup(text):
         (Code("`"), "`` ` ``"),
         (Emphasis("Gap: ", bold=True), "**Gap:** "),
         (Emphasis("", bold=True), ""),
-        (Link("here", "https://example.org/a(b) c"), "[here](https://example.org/a%28b%29%20c)"),
+        (Link("here", "https://example.org/a(b)"), "[here](https://example.org/a%28b%29)"),
         (Link("here", "javascript:x"), "here"),
     ],
 )
