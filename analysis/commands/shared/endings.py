@@ -96,10 +96,9 @@ def end_with(message: str, code: int) -> NoReturn:
 def find_output_error() -> OSError | None:
     """Returns why what was printed did not get out; after that nothing more is tried with that stream."""
     found: OSError | None = None
-    for stream in (sys.stdout, sys.stderr):
+    for stream in filter(None, (sys.stdout, sys.stderr)):
         try:
-            if stream is not None:
-                stream.flush()
+            stream.flush()
         except OSError as error:
             found = found or error
             with suppress(OSError, ValueError):

@@ -31,10 +31,9 @@ _HEAVY_PAGE = 1_000_000  # bytes of a page that is heavy
 class CaseRequest(RenderRequest):
     """What is asked for of a case.
 
-    case: its folder. force: also what is up to date. variants: the file of a sweep, None for the case's own reports.
+    force: also what is up to date. variants: the file of a sweep, None for the case's own reports.
     """
 
-    case: Path
     force: bool = False
     variants: Path | None = None
 

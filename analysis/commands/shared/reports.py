@@ -52,7 +52,7 @@ def _check_notebook(path: Path, name: str) -> Problem | None:
 
 def _check_parameters(row: Report, line: int, folders: Sequence[Path]) -> Problem | None:
     try:
-        plan_renders(RenderRequest(root=Path(), formats=("html",)), [row], folders)
+        plan_renders(RenderRequest(case=Path(), root=Path(), formats=("html",)), [row], folders)
     except UsageError as error:
         allowed = f"parameters that {row.notebook}.ipynb takes"
         return Problem("reports.csv", line, "parameters", row.parameters, allowed, _make_sentence(error))

@@ -42,13 +42,14 @@ def collect_reads(log: Path, render: Render) -> FileReads:
         if kind == UNSEEN:
             unseen.add(text)
         elif kind == COMPILED:
-            paths |= {path: None for name in ("case", "notebook") for path in _walk(places.get(name), render)}
+            folders = (places.get(name) for name in ("case", "notebook"))
+            paths |= dict.fromkeys(path for folder in folders for path in _walk(folder, render))
         else:
             paths[f"{text}/" if kind == LISTED else text] = None if kind == LISTED else state
     files = {}
-    for path, state in sorted(paths.items()):
+    for path, opened in sorted(paths.items()):
         digest = _compute_digest(path)
-        moved = state is not None and digest != _FOLDER and describe_state(path) != state
+        moved = opened is not None and digest != _FOLDER and describe_state(path) != opened
         files[_name_path(path, places)] = _MOVED if moved else digest
     return FileReads(files, tuple(sorted(unseen)))
 

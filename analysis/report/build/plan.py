@@ -42,17 +42,17 @@ class Listed(Protocol):
 class RenderRequest:
     """What is asked for.
 
-    root: the folder for the reports. reports: ids, none for all. given: parameters as text. case_dir: passed on to the
-    notebooks, None for their default. crate: with RO-Crate metadata. case: the case's folder.
+    case: its folder. root: that of the reports. reports: ids, none for all. given: parameters as text. case_dir: passed
+    on to the notebooks, None for their default. crate: with RO-Crate metadata.
     """
 
+    case: Path
     root: Path
     formats: tuple[str, ...]
     reports: tuple[str, ...] = ()
     given: Mapping[str, str] = field(default_factory=dict)
     case_dir: str | None = None
     crate: bool = False
-    case: Path | None = None
 
 
 def plan_renders(request: RenderRequest, listed: Sequence[Listed], notebooks: Sequence[Path]) -> list[Render]:

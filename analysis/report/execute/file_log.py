@@ -142,7 +142,7 @@ class _FileLog:
 
     def note_import(self, module: str, file: str | None, *_: object) -> None:
         """Notes compiled code that may open files by itself, and where a module of the user's would be looked for."""
-        package, dot, _ = module.partition(".")
+        package, dot = module.partition(".")[:2]
         if module in _STARTERS:
             self._note(UNSEEN, "it runs another program")
         if file is not None:

@@ -11,7 +11,6 @@ import csv
 import math
 import re
 from collections.abc import Iterable, Sequence
-from types import SimpleNamespace
 
 from analysis.dates import parse_date
 from analysis.report.document.model import Number, RichText, Table, get_plain_text
@@ -57,11 +56,19 @@ def write_csv(rows: Iterable[Sequence[object]]) -> str:
     change,note
     -5,'=1+1
     """
-    lines: list[str] = []
+    lines = _Lines()
     # Python 3.11 quotes a carriage return only where it is part of a line's end.
-    writer = csv.writer(SimpleNamespace(write=lines.append), lineterminator="\r\n")
+    writer = csv.writer(lines, lineterminator="\r\n")
     writer.writerows(["" if cell is None else guard_cell(str(cell)) for cell in row] for row in rows)
-    return "".join(line.removesuffix("\r\n") + "\n" for line in lines)
+    return "".join(lines)
+
+
+class _Lines(list[str]):
+    """What a CSV writer has written, a line each."""
+
+    def write(self, line: str) -> None:
+        """Adds a line, which ends as the writer was asked to."""
+        self.append(line.removesuffix("\r\n") + "\n")
 
 
 def guard_cell(text: str) -> str:

@@ -34,7 +34,7 @@ def notebooks(tmp_path: Path) -> Path:
 
 
 def plan(notebooks: Path, **asked):
-    request = RenderRequest(**{"root": Path("out"), "formats": ("html", "pdf"), **asked})
+    request = RenderRequest(**{"case": Path("case"), "root": Path("out"), "formats": ("html", "pdf"), **asked})
     return plan_renders(request, LISTED, [notebooks])
 
 
@@ -163,7 +163,7 @@ def test_a_name_can_be_read(value, name):
 def test_two_reports_for_one_folder_are_refused(notebooks):
     rows = [replace_id(report_id) for report_id in ("one", "oNe")]
     with pytest.raises(UsageError, match=r"one and oNe would be written to one folder, out/oNe; change one report_id"):
-        plan_renders(RenderRequest(root=Path("out"), formats=("html",)), rows, [notebooks])
+        plan_renders(RenderRequest(case=Path("case"), root=Path("out"), formats=("html",)), rows, [notebooks])
 
 
 def replace_id(report_id: str) -> SimpleNamespace:
@@ -199,4 +199,4 @@ def test_a_folder_that_cannot_be_written_to_is_refused_first(notebooks, tmp_path
 def test_a_file_that_is_not_a_notebook_is_refused(tmp_path):
     (tmp_path / "one.ipynb").write_text("{}")
     with pytest.raises(UsageError, match=r"one.ipynb is not a notebook \(nbformat 4\); open it in JupyterLab and save"):
-        plan_renders(RenderRequest(root=tmp_path, formats=("html",)), LISTED[:1], [tmp_path])
+        plan_renders(RenderRequest(case=tmp_path, root=tmp_path, formats=("html",)), LISTED[:1], [tmp_path])
