@@ -61,8 +61,8 @@ def check_page(html: str, expected: dict[str, str]) -> None:
         a["href"] for a in page.select("a[href^='#']")
     }
     found = {place: curl_apostrophes(text) for place, text in find_texts(page).items()}
-    label = expected["parameter label"]  # begins a row, and so with a capital
-    expected = {**expected, "parameter label": label[:1].upper() + label[1:]}
+    label = found.pop("parameter label")  # begins a row, where a word begins with a capital
+    assert label.casefold() == curl_apostrophes(expected["parameter label"]).casefold()
     assert found == {place: curl_apostrophes(expected[place]) for place in found}
 
 
