@@ -40,6 +40,7 @@ from analysis.report.execute.run_folder import RunFolder
 
 _OPEN_FILES = 192  # that a kernel with its sockets, and a worker with several, may have
 PARENT_VARIABLE = "COMMUNIQUE_PARENT"  # of the server: the process it is to end with while it imports
+FOLDER_VARIABLE = "COMMUNIQUE_RUN_FOLDER"  # of the server: for temporary files, while it imports
 
 
 def _is_main_thread() -> bool:
@@ -137,6 +138,7 @@ class Server(Connection):
             env={
                 **build_environment(setup, folder),
                 # the system takes the end of the thread that starts it for the end of its parent
+                FOLDER_VARIABLE: str(folder),
                 **({PARENT_VARIABLE: str(os.getpid())} if _is_main_thread() else {}),
                 "OPENBLAS_NUM_THREADS": "1",
                 "OMP_NUM_THREADS": "1",

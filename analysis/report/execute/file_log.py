@@ -48,11 +48,14 @@ def start_log(path: str) -> None:
 
 
 def read_log(path: Path) -> list[tuple[str, str, str]]:
-    """Returns kind, path (or what could not be seen) and state of each line of a log; none if nothing was logged."""
+    """Returns kind, path (or what could not be seen) and state of each line of a log.
+
+    A kernel begins its log before anything else: without one, nothing could be seen.
+    """
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except FileNotFoundError:
-        return []
+        return [(UNSEEN, "what it reads is not known", "")]
     return [(kind, text, state) for kind, text, state in map(json.loads, lines)]
 
 

@@ -24,7 +24,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from analysis.report.execute import child, descendants, linger
-from analysis.report.execute.client import PARENT_VARIABLE
+from analysis.report.execute.client import FOLDER_VARIABLE, PARENT_VARIABLE
 from analysis.report.execute.iri_grammar import defer_iri_grammar
 from analysis.report.execute.messages import (
     Done,
@@ -332,7 +332,7 @@ def main() -> None:
     if parent := os.environ.pop(PARENT_VARIABLE, ""):
         descendants.end_with_parent(int(parent))  # while it imports it does not see that stdin is closed
     descendants.adopt_descendants()
-    tempfile.tempdir = os.path.dirname(os.environ["IPYTHONDIR"])  # noqa: PTH120 (the run's folder)
+    tempfile.tempdir = os.environ.pop(FOLDER_VARIABLE, None)
     command = Peer(os.dup(0), os.dup(1))
     os.dup2(2, 1)  # nothing that an import prints may get onto the pipe
     with defer_iri_grammar():

@@ -93,8 +93,9 @@ def test_compiled_code_makes_every_file_of_case_and_notebook_an_input(render, tm
     assert find_changed_read(reads, render) == "case/sub/b.txt changed"
 
 
-def test_no_log_is_no_reads(render, tmp_path):
-    assert collect_reads(tmp_path / "none", render) == FileReads()
+def test_an_empty_log_is_no_reads_and_none_is_not_known(render, tmp_path):
+    assert collect(render) == FileReads()
+    assert find_changed_read(collect_reads(tmp_path / "none", render), render) == "what it reads is not known"
 
 
 @given(st.binary(min_size=1, max_size=40).filter(lambda name: not {0, 47} & set(name) and name not in (b".", b"..")))
