@@ -45,6 +45,7 @@ READINGS = {
     "open('a.txt', 'a').write('1')": set(),
     "import tempfile\nwith tempfile.NamedTemporaryFile(dir='.') as made: open(made.name).read()": set(),
     "import json, decimal, unittest.mock, wave; pandas.DataFrame({'a': [1]}).describe()": set(),
+    "import os; os.listdir('/proc'); os.listdir('/dev')": set(),
     "open(1, 'w', closefd=False)": set(),
     "import os; os.system('true')": {"it runs another program"},
     "import subprocess; subprocess.run(['true'])": {"it runs another program"},
