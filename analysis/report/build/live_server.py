@@ -17,7 +17,7 @@ import threading
 import time
 from base64 import b64encode
 from collections.abc import Mapping
-from functools import partial
+from functools import cache, partial
 from html import escape
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -107,7 +107,7 @@ class LiveServer:
                 f"port {port} cannot be used ({error.strerror}); give another with --port, or none for a free one."
             ) from None
         self.port: int = self._server.server_address[1]
-        self.token = os.environ.get(TOKEN_VARIABLE) or secrets.token_urlsafe(16)
+        self.token = get_token()
         self.url = f"http://{HOST}:{self.port}/{self.token}/"
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
         self._thread.start()
@@ -169,6 +169,12 @@ class LiveServer:
         token, slash, rest = path.removeprefix("/").partition("/")
         known = secrets.compare_digest(token.encode(errors="replace"), self.token.encode())
         return slash + rest if known and slash else None
+
+
+@cache
+def get_token() -> str:
+    """Returns the word that the addresses of this process begin with: a server that takes over a port keeps them."""
+    return os.environ.get(TOKEN_VARIABLE) or secrets.token_urlsafe(16)
 
 
 def read_file(path: Path) -> bytes:

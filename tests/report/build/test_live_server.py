@@ -163,6 +163,8 @@ def test_the_stream_tells_a_page_by_its_whole_address(live):
 
 def test_a_server_that_restarts_keeps_its_address(tmp_path: Path, monkeypatch):
     monkeypatch.setenv(TOKEN_VARIABLE, "a-word-of-before")
+    live_server.get_token.cache_clear()
     server = LiveServer(tmp_path)
     server.close()
+    live_server.get_token.cache_clear()
     assert server.url.endswith("/a-word-of-before/")
