@@ -18,9 +18,8 @@ _SPECIAL = re.compile(r"([\\`*_\[\]<>&|$~^@])")  # markup within a line, for Git
 _ADDRESS = re.compile(r"(?i)\b(https?|ftp)(?=://)|\b(www)(?=\.)")  # GitHub makes a link of it
 # Markup at the beginning of a line: `# 1. a) (iv) :` and more
 _LEADING = re.compile(r"(?=[#+\-=:])|(?:\d+(?=[.)])|\(?(?:\w|[ivxlcdm]+|[IVXLCDM]+)(?=[.)](?:\s|$)))")
-_EDGE = re.compile(r"^\s+|\s+$")  # which a reader of Markdown removes
 _BREAK = "\\\n   "  # the end of a line; what follows is indented as far as an item of a list
-_LINE_END = re.compile(r"\s*[\r\n]+\s*")
+_LINE_END = re.compile(r"[\r\n]\s*")
 
 
 def escape_markdown(text: str) -> str:
@@ -61,7 +60,13 @@ def render_paragraph(text: RichText) -> str:
 
 def keep_edges(written: str) -> str:
     """Returns written Markdown in which spaces at the ends are entities, as a reader would remove them."""
-    return _EDGE.sub(lambda found: "".join(f"&#{ord(sign)};" for sign in found[0]), written)
+    core = written.strip()
+    before, after = written[: -len(written.lstrip()) or None], written[len(written.rstrip()) :]
+    return _write_entities(before) + core + _write_entities(after if core else "")
+
+
+def _write_entities(signs: str) -> str:
+    return "".join(f"&#{ord(sign)};" for sign in signs)
 
 
 def escape_beginning(written: str) -> str:
@@ -70,12 +75,14 @@ def escape_beginning(written: str) -> str:
     >>> print(escape_beginning("2025. A year"), escape_beginning("# a"))
     2025\\. A year \\# a
     """
-    return _LEADING.sub(lambda found: found[0] + "\\", written, count=1) if _LEADING.match(written) else written
+    found = _LEADING.match(written)
+    return f"{found[0]}\\{written[found.end() :]}" if found else written
 
 
 def escape_end(written: str) -> str:
     """Returns the text of a heading in which # at its end is no markup."""
-    return re.sub(r"#(?=#*$)", r"\\#", written)
+    core = written.rstrip("#")
+    return core + "\\#" * (len(written) - len(core))
 
 
 @singledispatch
