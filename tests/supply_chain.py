@@ -36,9 +36,10 @@ def read_pins(path: Path) -> dict[str, str]:
 
 
 def list_direct_packages() -> set[str]:
-    """Returns the packages that pyproject.toml names, those of its extras included."""
+    """Returns the packages that pyproject.toml names, except those that only contributors install."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    lines = [*project["dependencies"], *(line for extra in project["optional-dependencies"].values() for line in extra)]
+    extras = {name: lines for name, lines in project["optional-dependencies"].items() if name != "dev"}
+    lines = [*project["dependencies"], *(line for extra in extras.values() for line in extra)]
     names = {normalize_name(re.split(r"[\[<>=!~; ]", line)[0]) for line in lines}
     return names - {normalize_name(project["name"])}
 
