@@ -27,7 +27,7 @@ from analysis.errors import UsageError
 
 HOST = "127.0.0.1"
 EVENTS = "_events"
-TOKEN_VARIABLE = "COMMUNIQUE_WATCH_TOKEN"  # by which a server that restarts keeps its address
+TOKEN_VARIABLE = "_COMMUNIQUE_WATCH_TOKEN"  # by which a server that restarts keeps its address
 _HEADERS = {
     "Cache-Control": "no-store",
     "X-Content-Type-Options": "nosniff",

@@ -138,7 +138,7 @@ def name_folder(report: str, changed: Mapping[str, Any]) -> str:
     >>> name_folder("gap", {"need": 500.0, "basis": "all"})
     'gap@basis=all,need=500'
     >>> name_folder("gap", {"basis": "x y"})
-    'gap@basis=x_y-2a65b8fb2dca'
+    'gap@basis=x_y-1544fd6457e7'
     """
     if not changed:
         return report

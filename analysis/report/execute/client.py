@@ -39,8 +39,8 @@ from analysis.report.execute.messages import (
 from analysis.report.execute.run_folder import RunFolder
 
 _OPEN_FILES = 192  # that a kernel with its sockets, and a worker with several, may have
-PARENT_VARIABLE = "COMMUNIQUE_PARENT"  # of the server: the process it is to end with while it imports
-FOLDER_VARIABLE = "COMMUNIQUE_RUN_FOLDER"  # of the server: for temporary files, while it imports
+PARENT_VARIABLE = "_COMMUNIQUE_PARENT"  # of the server: the process it is to end with while it imports
+FOLDER_VARIABLE = "_COMMUNIQUE_RUN_FOLDER"  # of the server: for temporary files, while it imports
 
 
 def _is_main_thread() -> bool:
