@@ -1,8 +1,8 @@
 """Characters that no text is meant to hold: controls, halves of pairs, and what hides or reverses text on a terminal.
 
-Text copied from a PDF or taken from a broken file may hold them. A report takes each as a space (`replace_controls`),
-in every format alike, because XML cannot hold them and no reader can see them. On a terminal, which would obey them,
-they are written out (`show_controls`).
+Text copied from a PDF or taken from a broken file may hold them. A case's tables must not (`find_forbidden`). A report
+takes each as a space (`replace_controls`), in every format alike, because XML cannot hold them and no reader can see
+them. On a terminal, which would obey them, they are written out (`show_controls`).
 """
 
 from __future__ import annotations
@@ -10,12 +10,25 @@ from __future__ import annotations
 import re
 from typing import Any
 
-# C0 without tab, line feed and carriage return; DEL and C1; halves of surrogate pairs; and two that are no characters.
-_CONTROLS = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff"
+# C0 without tab, line feed and carriage return; DEL and C1; halves of surrogate pairs; and what Unicode keeps as no
+# characters.
+_CONTROLS = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
+FORBIDDEN = re.compile(rf"[{_CONTROLS}\r]")
+"""What no text of a case may hold: a carriage return too, which ends a line for some readers and not for others."""
 _CONTROL = re.compile(f"[{_CONTROLS}]")
 _LINE_END = re.compile(r"\r\n?")
 # On a terminal also: carriage returns, which overwrite a line, other line ends, and what changes the order of letters.
 _UNSEEN = re.compile(rf"[{_CONTROLS}\r\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+
+_NAMES = {
+    "\x00": "a NUL character",
+    "\x07": "a bell character",
+    "\x08": "a backspace character",
+    "\x0b": "a vertical tab",
+    "\x0c": "a form feed",
+    "\r": "a carriage return",
+    "\x1b": "an escape character",
+}
 
 
 def replace_controls(text: str) -> str:
@@ -49,3 +62,19 @@ def show_controls(text: str) -> str:
     a\x1b[31mred, \u202ecba
     """
     return _UNSEEN.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
+
+
+def find_forbidden(text: str) -> str:
+    """Returns in words the first character of a text that no format can print, '' if there is none.
+
+    >>> find_forbidden("a\\x0cb"), find_forbidden("two\\nlines")
+    ('a form feed (U+000C)', '')
+    """
+    found = FORBIDDEN.search(text)
+    return describe_character(found[0]) if found else ""
+
+
+def describe_character(character: str) -> str:
+    """Returns a forbidden character in words: `a form feed (U+000C)`."""
+    kind = "a control character" if character < "\xa0" else "a character that is none"
+    return f"{_NAMES.get(character, kind)} (U+{ord(character):04X})"

@@ -1,4 +1,4 @@
-"""How much the files of a case may hold, and which characters: one bound for all that reads them.
+"""How much the files of a case may hold: one bound for all that reads them.
 
 `docs/limits.md` lists them; a test keeps that page and these numbers the same.
 """
@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import errno
-import re
 
 MAX_TABLE_BYTES = 200_000_000
 """Size of one CSV table."""
@@ -78,34 +77,3 @@ class FileTooLarge(OSError):
     def __init__(self, size: int, most: int):
         self.found, self.allowed = f"a file of {size:,} bytes", f"at most {most:,} bytes"
         super().__init__(errno.EFBIG, f"{self.found}; allowed: {self.allowed}")
-
-
-# Controls other than tab and line feed, non-characters, and halves of surrogate pairs: XML holds none of them, so
-# neither does Word, and PDF and HTML print them as boxes or not at all.
-FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
-
-_NAMES = {
-    "\x00": "a NUL character",
-    "\x07": "a bell character",
-    "\x08": "a backspace character",
-    "\x0b": "a vertical tab",
-    "\x0c": "a form feed",
-    "\r": "a carriage return",
-    "\x1b": "an escape character",
-}
-
-
-def find_forbidden(text: str) -> str:
-    """Returns in words the first character of a text that no format can print, '' if there is none.
-
-    >>> find_forbidden("a\\x0cb"), find_forbidden("two\\nlines")
-    ('a form feed (U+000C)', '')
-    """
-    found = FORBIDDEN.search(text)
-    return describe_character(found[0]) if found else ""
-
-
-def describe_character(character: str) -> str:
-    """Returns a forbidden character in words: `a form feed (U+000C)`."""
-    kind = "a control character" if character < "\xa0" else "a character that is none"
-    return f"{_NAMES.get(character, kind)} (U+{ord(character):04X})"

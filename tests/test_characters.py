@@ -9,13 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.characters import replace_controls, replace_controls_within, show_controls
+from analysis.characters import find_forbidden, replace_controls, replace_controls_within, show_controls
 
 EVERY = [chr(code) for code in range(sys.maxunicode + 1)]
+NO_CHARACTERS = {"\ufffe", "\uffff", *map(chr, range(0xFDD0, 0xFDF0))}
 
 
 def test_exactly_the_controls_are_taken_as_spaces():
-    controls = {sign for sign in EVERY if unicodedata.category(sign) in ("Cc", "Cs")} | {"\ufffe", "\uffff"}
+    controls = {sign for sign in EVERY if unicodedata.category(sign) in ("Cc", "Cs")} | NO_CHARACTERS
     assert {sign for sign in EVERY if replace_controls(sign) != sign} == controls - {"\t", "\n"}
     assert {replace_controls(sign) for sign in controls - {"\t", "\n", "\r"}} == {" "}
 
@@ -37,7 +38,7 @@ def test_what_a_terminal_would_obey_is_written_out():
     shown = {sign for sign in EVERY if show_controls(sign) != sign}
     overrides = {chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))}
     controls = {sign for sign in EVERY if unicodedata.category(sign) in ("Cc", "Cs", "Zl", "Zp")}
-    assert shown == (controls | overrides | {"\ufffe", "\uffff"}) - {"\t", "\n"}
+    assert shown == (controls | overrides | NO_CHARACTERS) - {"\t", "\n"}
     assert show_controls("\x1b[2J\x9b\u202e\r\ud800") == r"\x1b[2J\x9b\u202e\r\ud800"
 
 
@@ -45,3 +46,10 @@ def test_what_a_terminal_would_obey_is_written_out():
 def test_what_is_shown_is_shown_once(text):
     assert show_controls(show_controls(text)) == show_controls(text)
     assert replace_controls(replace_controls(text)) == replace_controls(text)
+
+
+def test_a_forbidden_character_is_named_by_its_code():
+    assert find_forbidden("a\x01b") == "a control character (U+0001)"
+    assert find_forbidden("a\ufffeb") == "a character that is none (U+FFFE)"
+    assert find_forbidden("a\r") == "a carriage return (U+000D)"
+    assert find_forbidden("tab\tand\nline, “quoted”, ქ, 中") == ""

@@ -14,10 +14,3 @@ def test_the_page_names_every_limit_with_its_number():
     known = {name: value for name, value in vars(limits).items() if re.fullmatch("M(AX|IN)_[A-Z_]+", name)}
     assert len(known) > 15
     assert {name: float(number.replace(",", "")) for number, name in rows} == known
-
-
-def test_a_forbidden_character_is_named_by_its_code():
-    assert limits.find_forbidden("a\x01b") == "a control character (U+0001)"
-    assert limits.find_forbidden("a\ufffeb") == "a character that is none (U+FFFE)"
-    assert limits.find_forbidden("a\r") == "a carriage return (U+000D)"
-    assert limits.find_forbidden("tab\tand\nline, “quoted”, ქ, 中") == ""

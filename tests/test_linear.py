@@ -13,7 +13,7 @@ from contextlib import suppress
 import pytest
 
 import analysis
-from analysis import dates, limits
+from analysis import characters, dates, limits
 from analysis.case.csv_reader import ReadResult, read_csv
 from analysis.case.files import CaseFiles
 from analysis.case.schema import Party
@@ -106,7 +106,7 @@ def test_reading_a_table_takes_time_in_proportion_to_its_cells(tmp_path):
     "work",
     [
         lambda text: str(Problem("a.csv", 1, text, text, text, text)),
-        limits.find_forbidden,
+        characters.find_forbidden,
         typography.curl_apostrophes,
         typography.has_long_word,
         typography.insert_break_points,

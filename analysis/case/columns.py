@@ -14,7 +14,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
 
-from analysis import dates, limits
+from analysis import characters, dates, limits
 from analysis.addresses import is_web_address
 from analysis.case import languages
 from analysis.errors import UnitError, format_nearest
@@ -242,10 +242,10 @@ def _find_unfit(row: type[Row], column: str, texts: Sequence[str]) -> Iterator[F
             if len(text.strip()) > longest:
                 words, allowed = f"{len(text):,} characters, {text[:20]!r}…", f"at most {longest:,} characters"
                 yield Fault(text, Words(words), allowed, "Shorten it.")
-    if limits.FORBIDDEN.search("".join(texts)):  # one search for all: nearly always there is none
+    if characters.FORBIDDEN.search("".join(texts)):  # one search for all: nearly always there is none
         for text in texts:
-            if words := limits.find_forbidden(text):
-                before = limits.FORBIDDEN.split(text, maxsplit=1)[0][-20:]
+            if words := characters.find_forbidden(text):
+                before = characters.FORBIDDEN.split(text, maxsplit=1)[0][-20:]
                 allowed = "characters that can be printed, tabs and line breaks"
                 where = f"It comes after {before!r}" if before else "It is the first character"
                 yield Fault(text, Words(words), allowed, f"{where}; write a space in its place, or delete it.")

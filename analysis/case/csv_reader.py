@@ -17,6 +17,7 @@ from analysis import limits
 from analysis.case.columns import Fault, Row, describe_allowed, read_texts
 from analysis.case.files import CaseFiles
 from analysis.case.table import Table
+from analysis.characters import FORBIDDEN, describe_character
 from analysis.errors import Problem, format_nearest
 from analysis.problems import Words
 
@@ -156,7 +157,7 @@ class _Column:
         if len(self._values_by_text) > _MAX_CACHED_TEXTS:
             self._values_by_text.clear()
         new = set(texts).difference(self._values_by_text)
-        blank = {text for text in new if not text.strip() and not limits.FORBIDDEN.search(text)}
+        blank = {text for text in new if not text.strip() and not FORBIDDEN.search(text)}
         values, faults = read_texts(self.kind, self.name, [*(new - blank)])
         if self.info.is_required():
             empty = Fault("", None, describe_allowed(self.kind, self.name), "Fill in this cell.")
@@ -203,7 +204,7 @@ def _report_faults(
             result.faulty_rows.add((kind.table, id.text if isinstance(id, Fault) else id))
             found, remedy = value.found, value.remedy
             if isinstance(found, Words):
-                found = Words(found.replace(limits.describe_character(_STRAY_RETURN), limits.describe_character("\r")))
+                found = Words(found.replace(describe_character(_STRAY_RETURN), describe_character("\r")))
             result.problems.append(Problem(name, lines[position], column, found, value.allowed, remedy))
             yield position
 

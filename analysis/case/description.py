@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from analysis import dates, limits
+from analysis import characters, dates, limits
 from analysis.case.files import CaseFiles
 from analysis.case.schema import TABLES, Source
 from analysis.case.selection import Basis
@@ -104,7 +104,7 @@ def _check_descriptor(found: Mapping[str, Any]) -> Iterator[Problem]:
         allowed = f"a text of at most {limits.MAX_CELL:,} characters, without control characters"
         if not isinstance(text, str):
             yield Problem(DESCRIPTOR_FILE, None, name, text, allowed, "Put it in quotation marks.")
-        elif words := limits.find_forbidden(text) or (len(text) > limits.MAX_CELL and f"{len(text):,} characters"):
+        elif words := characters.find_forbidden(text) or (len(text) > limits.MAX_CELL and f"{len(text):,} characters"):
             yield Problem(DESCRIPTOR_FILE, None, name, Words(words), allowed, "Correct the text.")
 
 

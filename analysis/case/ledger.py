@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
-from analysis import limits
+from analysis import characters
 from analysis.case import checks, corrections
 from analysis.case.columns import Row
 from analysis.case.csv_reader import ReadResult, read_csv
@@ -65,7 +65,7 @@ def _sort_problems(problems: Sequence[Problem]) -> list[Problem]:
 
 def _check_folder(files: CaseFiles) -> None:
     """Raises CaseError if the folder cannot be read, is not a case, or has a name that cannot be printed."""
-    if words := limits.find_forbidden(files.name):
+    if words := characters.find_forbidden(files.name):
         problem = Problem(files.name, None, None, Words(words), "the name of a folder in letters", "Rename the folder.")
         raise CaseError(files.name, [problem])
     try:

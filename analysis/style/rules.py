@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from analysis import limits
+from analysis import characters
 from analysis.errors import Problem, format_nearest
 from analysis.style.colour import HEX, compute_contrast, compute_lightness, compute_luminance
 
@@ -209,7 +209,7 @@ def _make_line_check(least: int, most: int) -> Callable[[Any], bool]:
         and least <= len(value.strip())
         and len(value) <= most
         and not _LINE_ENDS.search(value)
-        and not limits.find_forbidden(value)
+        and not characters.find_forbidden(value)
     )
 
 

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import limits, load_case
+from analysis import characters, limits, load_case
 from analysis.case import ledger
 from analysis.case.schema import TABLES, Claim, Party, Person
 from analysis.errors import CaseError, Problem
@@ -309,12 +309,12 @@ def test_every_column_of_every_table_refuses_what_no_format_can_print(table, col
 
 @given(st.characters(categories=["Cc", "Cs"]) | st.sampled_from("\ufffe\uffff\ufdd0\ufdef"))
 def test_of_the_control_characters_only_tab_and_line_feed_are_text(sign):
-    assert bool(limits.find_forbidden(f"a{sign}b")) == (sign not in "\t\n")
+    assert bool(characters.find_forbidden(f"a{sign}b")) == (sign not in "\t\n")
 
 
 @given(st.text(st.characters(exclude_categories=["Cc", "Cs", "Cn"])))
 def test_text_is_never_refused(text):
-    assert limits.find_forbidden(text) == ""
+    assert characters.find_forbidden(text) == ""
 
 
 @pytest.mark.parametrize(
