@@ -11,7 +11,7 @@ from analysis.errors import UsageError
 from analysis.estimates.estimate import Estimate
 from analysis.show.charts import canvas
 from analysis.show.charts.canvas import INK, QUIET, RULE, Sheet
-from analysis.show.charts.figure import INTERVAL_LEGEND, Chart, build_chart, collect_rows
+from analysis.show.charts.figure import INTERVAL_LEGEND, Chart, build_chart, collect_rows, convert_to_one_unit
 from analysis.show.charts.typeface import LINE, measure_text, wrap_text
 from analysis.show.frame import open_frame
 from analysis.show.number import find_common_decimals, format_estimate
@@ -59,8 +59,9 @@ def bars(
     spec: number format of the labels (see `analysis.wording.numbers.format_number`).
     The name of the value column is printed above the bars where the labels do not say what is counted; a plain ratio
     has an axis.
-    Raises UsageError if a column is missing, there are no rows, or `by` meets several bars a row; UntracedNumber for a
-    value that is not an Estimate.
+    All numbers are drawn on one scale, whatever their units: 2 billion USD is longer than 500 million USD.
+    Raises UsageError if a column is missing, there are no rows, the numbers measure different things, or `by` meets
+    several bars a row; UntracedNumber for a value that is not an Estimate.
 
     >>> import pandas as pd
     >>> from analysis import bars, number
@@ -73,7 +74,7 @@ def bars(
     headings = dict(value) if isinstance(value, Mapping) else {value: ""}
     rows = collect_rows(frame, key, label, list(headings), [by] if by else [])
     kinds = _list_kinds(frame, key, by, rows)
-    layout = _Layout(rows, list(headings.values()), kinds, spec)
+    layout = _Layout(rows, convert_to_one_unit(rows, key), list(headings.values()), kinds, spec)
     unit = _describe_unit([estimate for _, found in rows for estimate in found], list(headings))
     columns = {
         label: label,
@@ -122,7 +123,10 @@ def _draw_sheet(width: float, layout: _Layout, unit: str) -> Sheet:
 
 @dataclass(frozen=True)
 class Bar:
-    """One bar: its number, the heading and the text of the number printed beside it, and its series, from 0."""
+    """One bar: its number in the unit of the chart, what is printed beside it, and its series, from 0.
+
+    heading, number_text: the words for the bar, and its number in the unit of its own.
+    """
 
     estimate: Estimate
     heading: str
@@ -138,11 +142,17 @@ class Bar:
 class _Layout:
     """What is the same at both widths: the bars of every row, and the headings of groups.
 
-    said: the headings of the bars within a row. groups: row -> the heading above it.
+    drawn: the numbers of the rows in one unit. said: the headings of the bars within a row. groups: row -> the heading
+    above it.
     """
 
     def __init__(
-        self, rows: Sequence[tuple[str, list[Estimate]]], said: Sequence[str], kinds: Sequence[str], spec: str
+        self,
+        rows: Sequence[tuple[str, list[Estimate]]],
+        drawn: Sequence[Sequence[Estimate]],
+        said: Sequence[str],
+        kinds: Sequence[str],
+        spec: str,
     ):
         self.series_count = len(said)
         runs = [kind for at, kind in enumerate(kinds) if not at or kinds[at - 1] != kind]
@@ -150,13 +160,13 @@ class _Layout:
         self.groups = {kinds.index(kind): kind for kind in runs} if grouped else {}
         alike = [find_common_decimals(found[position] for _, found in rows) for position in range(self.series_count)]
         tones = [list(dict.fromkeys(kinds)).index(kind) for kind in kinds]
-        first = _find_first_visible(rows, said, [""] * len(kinds) if grouped else kinds)
+        first = _find_first_visible(drawn, said, [""] * len(kinds) if grouped else kinds)
         self.rows = [
             (
                 name,
                 [
                     Bar(
-                        estimate,
+                        drawn[at][position],
                         first.get((at, position), ""),
                         format_estimate(estimate, spec, alike[position]),
                         position + tones[at],
@@ -173,17 +183,17 @@ class _Layout:
 
 
 def _find_first_visible(
-    rows: Sequence[tuple[str, list[Estimate]]], said: Sequence[str], kinds: Sequence[str]
+    rows: Sequence[Sequence[Estimate]], said: Sequence[str], kinds: Sequence[str]
 ) -> dict[tuple[int, int], str]:
     """Returns (row, position in it) -> the name of a series, for its first bar long enough to show a colour."""
     least = _MIN_VISIBLE_SHARE * max(
-        abs(end) for _, found in rows for e in found for end in (*get_finite_interval(e), e.value)
+        abs(end) for found in rows for e in found for end in (*get_finite_interval(e), e.value)
     )
     names: dict[tuple[int, int], str] = {}
     for position, heading in enumerate(said):
         for kind in dict.fromkeys(kinds):
             of_it = [at for at, its in enumerate(kinds) if its == kind]
-            at = next((at for at in of_it if abs(rows[at][1][position].value) > least), of_it[0])
+            at = next((at for at in of_it if abs(rows[at][position].value) > least), of_it[0])
             names[at, position] = heading or kind
     return names
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from analysis.errors import UsageError
@@ -15,6 +16,7 @@ from analysis.show.frame import open_frame
 from analysis.show.number import is_given
 from analysis.show.table import table
 from analysis.wording.numbers import format_magnitude
+from analysis.wording.units import get_base_unit
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -39,10 +41,10 @@ def dots(
 
     frame: long form, one row a dot. title: a finding; may have places, filled from `places` as in `say`.
     key: a stable name, for cross-references. label: column that names the rows. series: column that names the dots in
-    a row. value: column of dimensionless Estimates. ends: what 0 and 1 mean.
+    a row. value: column of Estimates from 0 to 1, such as shares. ends: what 0 and 1 mean.
     Where there are ranges, each row shows the range all of them share, or the gap between the two farthest apart.
-    Raises UsageError if a column is missing, there are no rows, or there are more series than markers; UntracedNumber
-    for a value that is not an Estimate.
+    Raises UsageError if a column is missing, there are no rows, a value is not on the scale, or there are more series
+    than markers; UntracedNumber for a value that is not an Estimate.
 
     >>> import pandas as pd
     >>> from analysis import dots, parameter
@@ -64,8 +66,11 @@ def dots(
             f"chart {key!r}: found {len(names)} series ({', '.join(names)}); allowed: at most {len(_SHAPES)}, one for "
             "each shape of dot, so that no reader needs to see colours; draw fewer."
         )
+    drawn = {
+        name: [(who, _place_on_scale(e, f"{name}, {who}", key)) for who, e in found] for name, found in rows.items()
+    }
     shared_ranges = {
-        name: common for name, found in rows.items() if (common := _find_common_range([e for _, e in found]))
+        name: common for name, found in drawn.items() if (common := _find_common_range([dot for _, dot in found]))
     }
     said = "; ".join(
         f"{name}: " + ", ".join(f"{who} {format_magnitude(e.value, e.unit, exact=is_given(e))}" for who, e in found)
@@ -80,16 +85,35 @@ def dots(
         title,
         places,
         key=key,
-        draw=lambda width: _draw_sheet(width, rows, names, ends, shared_ranges),
+        draw=lambda width: _draw_sheet(width, drawn, names, ends, shared_ranges),
         data=data,
         legend=[[_RANGES]] if has_ranges else [],
         alt=lambda text: f"{text}. Dot plot{scale}. {said}.{met}",
     )
 
 
+@dataclass(frozen=True)
+class _Dot:
+    """One value and its range, from 0 to 1; a range without an end is drawn to the end of the scale."""
+
+    value: float
+    low: float
+    high: float
+
+
+def _place_on_scale(estimate: Estimate, where: str, key: str) -> _Dot:
+    """Returns a value as it is drawn. Raises UsageError for one that is not on the scale."""
+    if get_base_unit(estimate.unit) != "one" or not 0 <= (share := estimate.to("one")).value <= 1:
+        raise UsageError(
+            f"chart {key!r}: found {format_magnitude(estimate.value, estimate.unit)} ({where}); allowed: numbers from "
+            "0 to 1, such as shares, as that is the scale of dots. Draw others with bars(...)."
+        )
+    return _Dot(share.value, max(0.0, share.low), min(1.0, share.high))
+
+
 def _draw_sheet(
     width: float,
-    rows: Mapping[str, list[tuple[str, Estimate]]],
+    rows: Mapping[str, list[tuple[str, _Dot]]],
     names: list[str],
     ends: tuple[str, str],
     shared_ranges: Mapping[str, tuple[float, float]],
@@ -109,14 +133,14 @@ def _draw_sheet(
     return sheet
 
 
-def _find_common_range(found: list[Estimate]) -> tuple[float, float] | None:
+def _find_common_range(found: list[_Dot]) -> tuple[float, float] | None:
     """Returns the highest low end and the lowest high end: the range that all share, or, if low > high, the gap.
 
     None if there are no ranges, or all are the same.
     """
     if not any(e.low < e.high for e in found) or len({(e.low, e.high) for e in found}) < 2:
         return None
-    return max(estimate.low for estimate in found), min(estimate.high for estimate in found)
+    return max(dot.low for dot in found), min(dot.high for dot in found)
 
 
 def _draw_legend(sheet: Sheet, names: list[str], shared: list[bool]) -> None:
@@ -167,7 +191,7 @@ def _draw_scale(sheet: Sheet, ends: tuple[str, str], start: float, length: float
 def _draw_row(
     sheet: Sheet,
     name: str,
-    found: list[tuple[str, Estimate]],
+    found: list[tuple[str, _Dot]],
     names: list[str],
     left: float,
     start: float,
@@ -198,16 +222,16 @@ def _draw_row(
             depth - 0.08,
             ground[0] <= ground[1],
         )
-    for position, (who, estimate) in enumerate(found):
+    for position, (who, dot) in enumerate(found):
         y = top + depth / 2 + (position - (len(found) - 1) / 2) * _STEP
-        if estimate.low < estimate.high:
+        if dot.low < dot.high:
             sheet.draw_line(
-                [start + length * estimate.low, start + length * estimate.high],
+                [start + length * dot.low, start + length * dot.high],
                 [y, y],
                 canvas.get_series_colour(names.index(who)),
                 2.2,
             )
-        _draw_dot(sheet, start + length * estimate.value, y, names.index(who))
+        _draw_dot(sheet, start + length * dot.value, y, names.index(who))
     sheet.height = top + depth
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from analysis.contract import FigureBlock, Parts, TableBlock, remove_links
-from analysis.errors import UntracedNumber
+from analysis.errors import UntracedNumber, UsageError
 from analysis.estimates.estimate import Estimate
 from analysis.label import Label
 from analysis.show.bundle import Shown, find_estimates, format_html, format_text, parse_template
@@ -20,6 +20,7 @@ from analysis.show.made import note_shown
 from analysis.show.table import Table
 from analysis.style.house import House, compute_house_fingerprint, find_house, get_shipped_house, use_house
 from analysis.style.paper import measure_picture_area
+from analysis.wording.units import get_base_unit
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -153,6 +154,27 @@ def collect_rows(
         (str(row[label]), [get_estimate(row[column], key) for column in values])
         for row in list_rows(frame, key, (label, *values, *more))
     ]
+
+
+def convert_to_one_unit(rows: Sequence[tuple[str, Sequence[Estimate]]], key: str) -> list[list[Estimate]]:
+    """Returns the numbers of each row as they are drawn on one scale: all in the unit of the first.
+
+    Raises UsageError, naming two rows, for numbers that measure different things.
+
+    >>> from analysis import number
+    >>> rows = [("Need", [number(2, "billion USD")]), ("Means", [number(500, "million USD")])]
+    >>> [row[0].value for row in convert_to_one_unit(rows, "funds")]
+    [2.0, 0.5]
+    """
+    first, (example, *_) = rows[0]
+    for name, found in rows:
+        for estimate in found:
+            if get_base_unit(estimate.unit) != get_base_unit(example.unit):
+                raise UsageError(
+                    f"chart {key!r}: found {example.unit} ({first}) and {estimate.unit} ({name}); allowed: numbers "
+                    "that measure the same thing, as all are drawn on one scale. Draw a chart for each."
+                )
+    return [[one if one.unit == example.unit else one.to(example.unit) for one in found] for _, found in rows]
 
 
 def list_rows(frame: pd.DataFrame, key: str, columns: Sequence[str]) -> list[dict[str, Any]]:

@@ -10,6 +10,8 @@ import xml.etree.ElementTree as ElementTree
 
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from analysis import bars, compare, dots, ladder, load_case, network, timeline
 from analysis.contract import BUNDLE_MIME
@@ -365,6 +367,81 @@ def test_a_ladder_draws_the_interval_of_each_rung_from_where_it_begins(case):
     low, high = (float(x) for x in re.findall(r"[ML] ([\d.]+)", line)[:2])
     assert low == pytest.approx(start + (end - start) * 400 / 500)
     assert high == pytest.approx(end)
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(1, 999), st.sampled_from(["USD", "thousand USD", "million USD", "billion USD"])),
+        min_size=2,
+        max_size=4,
+    )
+)
+@settings(max_examples=10, deadline=None)
+def test_bars_are_as_long_as_their_numbers_whatever_the_unit_of_each(amounts):
+    estimates = [make_leaf(f"c{at}", value, unit) for at, (value, unit) in enumerate(amounts)]
+    frame = pd.DataFrame({"what": [f"Row {'abcd'[at]}" for at in range(len(amounts))], "much": estimates})
+    made = bars(frame, "Of several units", key="k", label="what", value="much")
+    colour = canvas.get_series_colour(0)
+    drawn = [
+        max(found) - min(found)
+        for path in re.findall(rf'<path d="([^"]*)"[^>]*style="fill: {colour}', made.wide)
+        for found in [[float(x) for x in re.findall(r"[ML] ([\d.]+)", path)]]
+    ]
+    sizes = [estimate.base_value for estimate in estimates]
+    assert [length / max(drawn) for length in drawn] == pytest.approx([size / max(sizes) for size in sizes], abs=0.001)
+
+
+def test_the_double_of_a_claim_is_a_bar_of_double_length():
+    need = make_leaf("need", 30, "billion USD")  # its double is in USD, as all that is multiplied
+    frame = pd.DataFrame({"what": ["Once", "Twice"], "much": [need, need * 2]})
+    made = bars(frame, "The double", key="k", label="what", value="much")
+    paths = re.findall(rf'<path d="([^"]*)"[^>]*style="fill: {canvas.get_series_colour(0)}', made.wide)
+    once, twice = (
+        max(found) - min(found) for path in paths for found in [[float(x) for x in re.findall(r"[ML] ([\d.]+)", path)]]
+    )
+    assert twice == pytest.approx(2 * once, abs=0.001)
+    assert "Once: $30 billion; Twice: $60 billion." in made.alt
+
+
+def test_numbers_that_measure_different_things_share_no_scale():
+    frame = pd.DataFrame({"what": ["Need", "Staff"], "much": [make_leaf("a", 3, "USD"), make_leaf("b", 4, "person")]})
+    with pytest.raises(
+        UsageError, match=r"chart 'k': found USD \(Need\) and person \(Staff\); allowed: numbers that me"
+    ):
+        bars(frame, "Both", key="k", label="what", value="much")
+
+
+def _draw_dots(*estimates):
+    frame = pd.DataFrame({"matter": "Border", "party": list("ABC")[: len(estimates)], "view": estimates})
+    return dots(frame, "Views", key="k", label="matter", series="party", value="view")
+
+
+def _find_dots(made):
+    return [float(x) for x in re.findall(r'<use xlink:href="[^"]*" x="([\d.]+)"', made.wide)][-3:]
+
+
+def test_a_share_in_percent_is_a_dot_where_the_same_share_is():
+    as_shares, as_percent = (
+        _draw_dots(*(make_leaf(f"c{size}", size * factor, unit) for size in (0, 0.4, 1)))
+        for factor, unit in ((1, "one"), (100, "percent"))
+    )
+    first, middle, last = _find_dots(as_percent)
+    assert (first, middle, last) == tuple(_find_dots(as_shares))
+    assert middle == pytest.approx(first + 0.4 * (last - first))
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "shown"), [(30, "USD", r"\$30"), (1.5, "one", "1.5"), (-1, "percent", "−1%")]
+)
+def test_a_dot_that_is_not_on_the_scale_is_refused(value, unit, shown):
+    with pytest.raises(UsageError, match=rf"chart 'k': found {shown} \(Border, A\); allowed: numbers from 0 to 1"):
+        _draw_dots(make_leaf("a", value, unit))
+
+
+def test_a_range_without_an_end_is_drawn_to_the_end_of_the_scale():
+    made = _draw_dots(make_leaf("a", 0.5, "one", qualifier="at_least"), make_leaf("b", 0.2, "one", low=0.1, high=0.3))
+    assert "inf" not in made.wide
+    assert ElementTree.fromstring(made.wide) is not None
 
 
 def test_a_ladder_that_leads_up_and_down_has_a_colour_for_either():
