@@ -23,6 +23,11 @@ def find_shipped(kind: Literal["data", "notebooks"]) -> Path:
     return inside if inside.is_dir() else _PACKAGE.parent / kind
 
 
+def resolve_path(path: Path) -> Path:
+    """Returns a path without links, as far as these lead anywhere; `Path.resolve` fails where they lead in a circle."""
+    return Path(os.path.realpath(path))
+
+
 def find_case(case: str | Path) -> Path:
     """Returns the folder of a case given by path or by name.
 
@@ -48,7 +53,7 @@ def find_case(case: str | Path) -> Path:
             f"{text!r} is the name of {len(found)} different cases: {' and '.join(map(str, found))}; "
             "give the folder of the one that is meant, or rename the other."
         )
-    if found and found[0].is_file():
+    if found and not found[0].is_dir():
         raise UsageError(f"{text} is a file; give the folder of the case, which holds its tables.")
     if found:
         return found[0]

@@ -8,10 +8,13 @@ Where reports go: `analysis.report.build.publish`.
 
 from __future__ import annotations
 
+import errno
 import hashlib
+import stat
 from pathlib import Path
 
 from analysis import limits
+from analysis.paths import resolve_path
 
 
 class CaseFiles:
@@ -46,7 +49,7 @@ class CaseFiles:
 
     def is_inside(self, name: str) -> bool:
         """Returns whether a path stays in the folder of the case, also where it is a link."""
-        return self.locate(name).resolve().is_relative_to(self.folder.resolve())
+        return resolve_path(self.locate(name)).is_relative_to(resolve_path(self.folder))
 
     def read(self, name: str, most: int = limits.MAX_TABLE_BYTES) -> bytes:
         """Returns the content of a file of at most so many bytes.
@@ -54,7 +57,10 @@ class CaseFiles:
         Raises FileNotFoundError, limits.FileTooLarge before anything of it is read, or OSError if it cannot be read.
         """
         path = self.locate(name)
-        if (size := path.stat().st_size) > most:
+        about = path.stat()
+        if not stat.S_ISREG(about.st_mode) and not stat.S_ISDIR(about.st_mode):
+            raise OSError(errno.EINVAL, "a pipe, socket or device, and no file", str(path))  # it may never end
+        if (size := about.st_size) > most:
             raise limits.FileTooLarge(size, most)
         return path.read_bytes()
 

@@ -75,7 +75,7 @@ def _check_folder(files: CaseFiles) -> None:
         allowed, remedy = "a folder with claims.csv and the other tables", "Give the folder of the case itself."
     except OSError as error:
         found, allowed, remedy = error.strerror, "a folder that can be read", "Check its permissions."
-    raise CaseError(str(files), [Problem(files.name, None, None, found, allowed, remedy)]) from None
+    raise CaseError(str(files), [Problem(files.name or str(files), None, None, found, allowed, remedy)]) from None
 
 
 def _check_tables(ledger: Ledger, result: ReadResult) -> Iterator[Problem]:

@@ -14,6 +14,7 @@ from typing import Any
 from analysis.case import datapackage, ledger
 from analysis.case.schema import TABLES, Quantity
 from analysis.errors import UsageError
+from analysis.paths import resolve_path
 
 # Two sources, two quantities, three claims and a report: enough to follow a number back to its row.
 _EXAMPLE_ROWS: dict[str, list[dict[str, str]]] = {
@@ -135,9 +136,9 @@ def create_case(folder: Path) -> list[Path]:
 
     Raises UsageError if the folder is not empty, cannot be written, or has a name that cannot be a case's.
     """
-    if not re.fullmatch(r"\w[\w.@-]*", folder.resolve().name):
+    if not re.fullmatch(r"\w[\w.@-]*", resolve_path(folder).name):
         raise UsageError(
-            f"{folder.resolve().name!r} cannot be the name of a case; allowed: letters, digits, _, - and ."
+            f"{resolve_path(folder).name!r} cannot be the name of a case; allowed: letters, digits, _, - and ."
         )
     try:
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
@@ -156,9 +157,9 @@ def create_case(folder: Path) -> list[Path]:
 def _fill_folder(folder: Path) -> list[Path]:
     written = [_write_file(folder / name, text) for name, text in _list_files(folder)]
     quantities = ledger.read_ledger(folder).get_table(Quantity)
-    title = folder.resolve().name.replace("-", " ").replace("_", " ")
+    title = resolve_path(folder).name.replace("-", " ").replace("_", " ")
     kept: Mapping[str, Any] = {"title": title[:1].upper() + title[1:], "description": "What this case is about."}
-    return [*written, *datapackage.update_files(folder.resolve(), quantities, kept)]
+    return [*written, *datapackage.update_files(resolve_path(folder), quantities, kept)]
 
 
 def _list_files(folder: Path) -> Iterator[tuple[str, str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import shutil
 from pathlib import Path
 
@@ -84,6 +85,13 @@ def test_no_such_case_names_those_there_are(name):
 def test_a_file_is_no_case():
     said = catch_message(UsageError, lambda: load_case(TINY / "claims.csv"))
     assert "claims.csv is a file; give the folder of the case" in said
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no named pipes")
+def test_what_is_neither_file_nor_folder_is_no_case(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    said = catch_message(UsageError, lambda: load_case(tmp_path / "pipe"))
+    assert "pipe is a file; give the folder of the case" in said
 
 
 def test_a_name_no_system_can_look_up_is_one_clear_error():

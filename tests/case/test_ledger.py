@@ -6,6 +6,7 @@ expect.txt is what the message must say.
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -72,6 +73,14 @@ def test_every_table_may_be_missing_but_not_in_silence(tmp_path):
 def test_a_folder_that_is_no_case_says_so_once(tmp_path):
     assert len(catch_case_error(tmp_path).problems) == 1
     assert "a folder without any table of a case" in str(catch_case_error(tmp_path))
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no named pipes")
+def test_a_pipe_in_place_of_a_file_is_not_waited_for(tiny):
+    (tiny / "claims.csv").unlink()
+    os.mkfifo(tiny / "claims.csv")
+    said = "claims.csv: found 'a pipe, socket or device, and no file'; allowed: a file that can be read."
+    assert said in str(catch_case_error(tiny))
 
 
 def test_a_folder_in_place_of_a_file(tiny):

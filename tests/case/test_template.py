@@ -7,6 +7,7 @@ import pytest
 from analysis import load_case
 from analysis.case.schema import TABLES
 from analysis.case.template import create_case
+from analysis.errors import UsageError
 from tests.conftest import read_json, read_tree
 
 
@@ -84,3 +85,9 @@ def test_a_title_in_any_script_stays_readable_in_the_files(tiny):
     assert '"title": "Україна – Київ"' in (tiny / "datapackage.json").read_text(encoding="utf-8")
     assert (tiny / "README.md").read_text(encoding="utf-8").startswith("# Україна – Київ\n\nОпис\n")
     assert datapackage.update_files(tiny, {}, read_json(tiny / "datapackage.json")) == []
+
+
+def test_a_link_that_leads_in_a_circle_is_refused(tmp_path):
+    (tmp_path / "circle").symlink_to("circle")
+    with pytest.raises(UsageError, match=r"circle cannot be written \(File exists\); choose another folder\."):
+        create_case(tmp_path / "circle")

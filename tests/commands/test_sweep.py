@@ -67,3 +67,11 @@ def test_a_file_that_does_not_fit_is_refused_before_anything_runs(invoke, warm_s
 def test_no_file_is_said(invoke, warm_server, case, tmp_path):
     done = invoke("sweep", "none.csv", "--case", str(case), cwd=tmp_path)
     assert (done.returncode, "no file none.csv" in done.stderr) == (2, True)
+
+
+def test_a_file_named_like_a_report_is_refused(invoke, warm_server, case, tmp_path):
+    (tmp_path / "gap.csv").write_text("report_id,notebook,title,parameters\nlow,gap,Gap,need=500\n")
+    done = invoke("sweep", "gap.csv", "--case", str(case), cwd=tmp_path)
+    assert done.returncode == 2
+    assert "reports/tiny/gap is the folder of the report gap; give the file of the sweep another name." in done.stderr
+    assert not (tmp_path / "reports").exists()

@@ -17,7 +17,7 @@ from analysis.paths import find_shipped
 from analysis.report.build import cache, pool
 from analysis.report.build.index import write_index
 from analysis.report.build.job import INDEX, Outcome, Render
-from analysis.report.build.plan import Listed, RenderRequest, find_due, plan_renders
+from analysis.report.build.plan import Listed, RenderRequest, check_sweep_folder, find_due, plan_renders
 from analysis.report.execute.client import ServerSetup
 from analysis.report.execute.isolation import Isolation
 from analysis.report.execute.messages import Call
@@ -62,6 +62,10 @@ def build_request(
     """Returns what the command line asks for. root: the folder for the reports. Raises UsageError."""
     if options.crate:
         require_extra("rocrate", "crate", "--crate")
+    if not any(options.case.path.glob("*.csv")):  # before all files in it are looked at, which may be the whole disk
+        raise UsageError(
+            f"{options.case.path} holds no table of a case; give the folder that holds claims.csv and the other tables."
+        )
     return CaseRequest(
         case=options.case.path,
         case_dir=options.case.given,
@@ -150,7 +154,10 @@ def _plan_here(request: CaseRequest) -> RenderPlan:
     from analysis.case.case import load_case
 
     case = load_case(request.case)
-    listed = _read_variants(request.variants) if request.variants else case.ledger.tables["reports"].values()
+    reports = case.ledger.tables["reports"]
+    if request.variants:
+        check_sweep_folder(request.root, reports)
+    listed = _read_variants(request.variants) if request.variants else reports.values()
     renders = plan_renders(request, cast(Sequence[Listed], list(listed)), find_notebook_folders(case.folder))
     return RenderPlan(
         tuple(find_due(renders, None if request.force else case.compute_digest)),

@@ -41,8 +41,8 @@ def run_render(
     from analysis.report.execute import client
 
     inputs = (*rendering.list_notebook_folders(case.path), *([variants] if variants else []))
-    before = cache.record_files([case.path, *(path.absolute() for path in inputs)])
     wanted = rendering.build_request(options, reports, parameters, root, variants)
+    before = cache.record_files([case.path, *(path.absolute() for path in inputs)])
     setup = rendering.build_setup(options)
     client.start_server(setup)  # there will be something to do: let it import meanwhile
     try:

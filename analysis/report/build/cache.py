@@ -71,7 +71,7 @@ class _Recorder:
             return
         if not stat.S_ISDIR(about.st_mode):
             self.found[path] = _format_stat(about)
-            if max(about.st_mtime_ns, about.st_ctime_ns) > self.trusted:
+            if stat.S_ISREG(about.st_mode) and max(about.st_mtime_ns, about.st_ctime_ns) > self.trusted:
                 self.found[path] += f" {_compute_digest(path)}"
             return
         self.found[path] = _FOLDER
@@ -95,6 +95,8 @@ def _format_stat(about: os.stat_result) -> str:
 
 def _compute_digest(path: str) -> str:
     try:
+        if not Path(path).is_file():  # whoever reads a pipe waits for somebody to write
+            return "no file"
         return compute_content_fingerprint(Path(path).read_bytes())
     except OSError:
         return "unreadable"

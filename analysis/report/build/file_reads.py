@@ -18,6 +18,7 @@ from analysis.report.execute.file_log import COMPILED, LISTED, UNSEEN, describe_
 from analysis.report.fingerprint import compute_content_fingerprint
 
 _ABSENT, _FOLDER, _MOVED = "absent", "folder", "changed while it was read"
+_SPECIAL = "no file"  # a pipe, a socket or a device, which nobody reads twice
 _SAFE = "/ !#$&'()*+,;=:@[]^{}~"  # signs that are left as they are, besides letters and digits
 _PASSING = ("__pycache__", ".ipynb_checkpoints")  # names that come and go by themselves
 
@@ -50,7 +51,7 @@ def collect_reads(log: Path, render: Render) -> FileReads:
     for path, opened in sorted(paths.items()):
         digest = _compute_digest(path)
         moved = opened is not None and digest != _FOLDER and describe_state(path) != opened
-        files[_name_path(path, places)] = _MOVED if moved else digest
+        files[_name_path(path, places)] = _MOVED if moved or digest == _SPECIAL else digest
     return FileReads(files, tuple(sorted(unseen)))
 
 
@@ -95,6 +96,8 @@ def _compute_digest(path: str) -> str:
             return compute_content_fingerprint(b"\0".join(sorted(map(os.fsencode, list_names(path)))))
         if Path(path).is_dir():
             return _FOLDER
+        if Path(path).exists() and not Path(path).is_file():
+            return _SPECIAL
         return compute_content_fingerprint(Path(path).read_bytes())
     except (OSError, ValueError):
         return _ABSENT

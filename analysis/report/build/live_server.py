@@ -24,6 +24,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from analysis.errors import UsageError
+from analysis.paths import resolve_path
 
 HOST = "127.0.0.1"
 EVENTS = "_events"
@@ -159,10 +160,7 @@ class LiveServer:
         if any(not name or name.startswith(".") or set(name) & _STRANGE for name in names):
             return None
         path = self.root.joinpath(*names)
-        try:
-            return path if path.resolve() == path else None  # else a link is on the way
-        except OSError:
-            return None
+        return path if resolve_path(path) == path else None  # else a link is on the way
 
     def strip_token(self, path: str) -> str | None:
         """Returns what follows the token in a path, with the / before it; None if the path does not begin with it."""

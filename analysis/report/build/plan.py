@@ -15,7 +15,7 @@ from typing import Any, Protocol
 
 from analysis import limits
 from analysis.errors import UsageError, format_nearest
-from analysis.report.build.job import CRATE, Render
+from analysis.report.build.job import CRATE, INDEX, Render
 from analysis.report.build.publish import recover_folder
 from analysis.report.build.up_to_date import collect_inputs, find_change
 from analysis.report.document import parameters
@@ -102,6 +102,8 @@ def read_cells(path: Path) -> Any:
     Raises UsageError if the file is not a notebook, or too large.
     """
     try:
+        if path.exists() and not path.is_file():  # whoever reads a pipe waits for somebody to write
+            raise ValueError("no file")
         if (size := path.stat().st_size) > limits.MAX_NOTEBOOK_BYTES:
             raise limits.FileTooLarge(size, limits.MAX_NOTEBOOK_BYTES)
         found = json.loads(path.read_text(encoding="utf-8"))["cells"]
@@ -194,6 +196,21 @@ def find_due(renders: Sequence[Render], compute_digest: Callable[[str], str | No
         if why:
             _check_place(render.folder)
     return due
+
+
+def check_sweep_folder(root: Path, reports: Iterable[str]) -> None:
+    """Raises UsageError if the folder of a sweep has the place of a report, or of the page over all reports.
+
+    root: the folder, named after the sweep's file. reports: the ids of the case's reports.
+    """
+    name = root.name.casefold()
+    taken = next((report for report in reports if name.partition("@")[0] == report.casefold()), None)
+    if taken is not None or (root.is_dir() and any((root / file).exists() for file in _REPORT_FILES)):
+        raise UsageError(
+            f"{root} is the folder of the report {taken or root.name}; give the file of the sweep another name."
+        )
+    if name in ("", INDEX) or name.startswith("."):
+        raise UsageError(f"no folder can be called {root.name!r}; give the file of the sweep another name.")
 
 
 def _check_place(folder: Path) -> None:

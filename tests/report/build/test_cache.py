@@ -280,3 +280,16 @@ def test_a_cache_that_cannot_be_written_is_none(tmp_path, monkeypatch):
     cache.remember_command(tmp_path, "asked", "said", {}, [])
     assert cache.recall_command(tmp_path, "asked") == ""
     assert [path.name for path in tmp_path.iterdir()] == ["file"]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no named pipes")
+def test_a_pipe_is_never_opened(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    (tmp_path / "in").mkdir()
+    os.mkfifo(tmp_path / "in" / "pipe")  # whoever opens it to read waits until somebody writes
+    cache.remember_command(tmp_path, "asked", "said", cache.record_files([tmp_path / "in"]), [tmp_path / "in"])
+    assert cache.recall_command(tmp_path, "asked") == "said"
+    (tmp_path / "in" / "pipe").chmod(0o600)
+    time.sleep(0.02)
+    os.utime(tmp_path / "in" / "pipe", ns=(1, 1))
+    assert cache.recall_command(tmp_path, "asked") == ""

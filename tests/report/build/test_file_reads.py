@@ -105,3 +105,12 @@ def test_every_name_a_system_allows_is_found_again(name):
         written = file_reads._name_path(path, places)
         assert written.isascii()
         assert file_reads._find_path(written, places) == path
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no named pipes")
+def test_a_pipe_that_was_read_is_never_called_unchanged(render, tmp_path):
+    pipe = tmp_path / "case" / "pipe"
+    os.mkfifo(pipe)
+    reads = collect(render, ("read", str(pipe)))
+    assert dict(reads.files) == {"case/pipe": "changed while it was read"}
+    assert find_changed_read(reads, render) == "case/pipe changed"

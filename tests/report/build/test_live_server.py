@@ -36,6 +36,7 @@ def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
         (root / name).symlink_to(top / "secret" / name)
     (root / "linked").symlink_to(top / "secret")
     (root / "inside.html").symlink_to(root / "index.html")
+    (root / "circle.json").symlink_to("circle.json")
     server = LiveServer(root)
     yield server
     server.close()
@@ -101,6 +102,7 @@ def check_headers(answer: HTTPResponse) -> None:
         ("/forces/", 404),
         ("/forces", 404),
         ("/linked", 404),
+        ("/circle.json", 404),
         ("/none.html", 404),
         ("/forces%5cresults.json", 404),
         ("/%00", 400),

@@ -15,7 +15,14 @@ from hypothesis import strategies as st
 
 from analysis.case.schema import Report
 from analysis.errors import UsageError
-from analysis.report.build.plan import RenderRequest, find_due, find_notebook, name_folder, plan_renders
+from analysis.report.build.plan import (
+    RenderRequest,
+    check_sweep_folder,
+    find_due,
+    find_notebook,
+    name_folder,
+    plan_renders,
+)
 from tests.conftest import write_notebook
 
 LISTED = [
@@ -200,3 +207,30 @@ def test_a_file_that_is_not_a_notebook_is_refused(tmp_path):
     (tmp_path / "one.ipynb").write_text("{}")
     with pytest.raises(UsageError, match=r"one.ipynb is not a notebook \(nbformat 4\); open it in JupyterLab and save"):
         plan_renders(RenderRequest(case=tmp_path, root=tmp_path, formats=("html",)), LISTED[:1], [tmp_path])
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no named pipes")
+def test_a_pipe_in_place_of_a_notebook_is_refused(tmp_path):
+    os.mkfifo(tmp_path / "one.ipynb")
+    with pytest.raises(UsageError, match=r"one\.ipynb is not a notebook \(nbformat 4\)"):
+        plan(tmp_path, reports=("one",))
+
+
+@pytest.mark.parametrize("name", ["one", "ONE", "two@size=4"])
+def test_a_sweep_named_like_a_report_is_refused(tmp_path, name):
+    with pytest.raises(UsageError, match=rf"{name} is the folder of the report (one|two); give the file of the sweep"):
+        check_sweep_folder(tmp_path / name, ["one", "two"])
+
+
+@pytest.mark.parametrize("name", ["index.html", "Index.HTML", ".hidden", ""])
+def test_a_sweep_takes_the_place_of_no_page(name):
+    with pytest.raises(UsageError, match=r"no folder can be called '.*'; give the file of the sweep another name\."):
+        check_sweep_folder(Path("out", name) if name else Path(), ["one"])
+
+
+def test_a_sweep_keeps_off_the_folder_of_a_report_that_is_listed_no_longer(tmp_path):
+    (tmp_path / "old").mkdir()
+    check_sweep_folder(tmp_path / "old", ["one"])
+    (tmp_path / "old" / "manifest.json").write_text("{}")
+    with pytest.raises(UsageError, match=r"old is the folder of the report old"):
+        check_sweep_folder(tmp_path / "old", ["one"])
