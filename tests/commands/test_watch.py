@@ -291,10 +291,10 @@ def test_a_change_of_the_library_restarts_it_on_the_same_port(case, tmp_path, mo
         url = watching.wait_for_url()
         events = watching.listen_to_page(url, "/debt/debt.html")
         before = events.get(timeout=LONG)["made"]
-        broken = library / "analysis" / "dates.py"
+        broken = library / "analysis" / "dates" / "__init__.py"
         good = broken.read_text()
         broken.write_text(good + "\ndef (")
-        assert "dates.py: invalid syntax" in events.get(timeout=LONG)["error"]
+        assert "__init__.py: invalid syntax" in events.get(timeout=LONG)["error"]
         broken.write_text(good)
         watching.wait_for_line("the library changed; restarting")
         assert watching.wait_for_url() == url
