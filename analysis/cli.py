@@ -68,10 +68,8 @@ def main() -> None:
             app(standalone_mode=False)
             code: str | int | None = 0
         except SystemExit as end:
-            broken = (
-                type(sys.stdout).__name__ == "PacifyFlushWrapper"
-            )  # click's mark, by name: to import it gives a warning
-            code = _BROKEN_PIPE if broken else end.code
+            # click's mark of a broken pipe, by its name, which begins with _ from 8.5 on
+            code = _BROKEN_PIPE if type(sys.stdout).__name__.endswith("PacifyFlushWrapper") else end.code
         except CommuniqueError as error:
             end_with(str(error), error.exit_code)
         except click.ClickException as error:
