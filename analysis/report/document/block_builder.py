@@ -54,6 +54,7 @@ class BlockBuilder:
     figure_styles: dict[str, str] = field(default_factory=dict)  # key of a figure -> the house style it is drawn in
     notes: NoteNumbering = field(init=False)
     _anchors: set[str] = field(default_factory=set)
+    _levels: list[int] = field(default_factory=list)  # as written, of the heading read last and of those it is below
 
     def __post_init__(self) -> None:
         self.notes = NoteNumbering(self.claims)
@@ -84,11 +85,19 @@ class BlockBuilder:
             match item:
                 case TextHeading():
                     text = _check_words(item.words)
-                    yield Heading(max(1, item.level - 1), text, self._make_anchor(get_plain_text(text)))
+                    level = self._find_level(max(1, item.level - 1))
+                    yield Heading(level, text, self._make_anchor(get_plain_text(text)))
                 case TextList():
                     yield _build_list(item)
                 case TextParagraph():
                     yield Prose(_check_words(item.words))
+
+    def _find_level(self, written: int) -> int:
+        """Returns the level of a heading: one below that it stands under, as no format may leave out a level."""
+        while self._levels and self._levels[-1] >= written:
+            self._levels.pop()
+        self._levels.append(written)
+        return len(self._levels)
 
     def build_text(self, text: contract.Parts, where: str) -> RichText:
         """Returns a text of a shown object. where: what it is, in messages. Raises UntracedNumber."""

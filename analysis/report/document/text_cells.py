@@ -128,7 +128,10 @@ def parse_markdown(source: str) -> Iterator[TextHeading | TextParagraph | TextLi
         if kind == "blank_line":
             continue
         if kind == "heading":
-            yield TextHeading(token["attrs"]["level"], tuple(_parse_inline(token["children"])))
+            words = tuple(_parse_inline(token["children"]))
+            if not "".join(word if isinstance(word, str) else word.text for word in words).strip():
+                raise ReportError("a text cell holds a heading without words; write them, or remove its #.")
+            yield TextHeading(token["attrs"]["level"], words)
         elif kind == "paragraph":
             yield TextParagraph(tuple(_parse_inline(token["children"])))
         elif kind == "list":

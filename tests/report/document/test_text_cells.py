@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -53,6 +55,39 @@ def test_setext_headings_are_headings():
         Heading(1, ("Above",), "above"),
         Heading(1, ("Below",), "below"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("cells", "levels"),
+    [
+        (["###### Deep"], [1]),
+        (["### A\n\n### B", "## C"], [1, 1, 1]),
+        (["## A", "##### B\n\n##### C\n\n### D", "## E"], [1, 2, 2, 2, 1]),
+        (["# A", "## B", "### C", "#### D"], [1, 1, 2, 3]),
+    ],
+)
+def test_no_level_of_headings_is_left_out(cells, levels):
+    builder = BlockBuilder()
+    assert [block.level for cell in cells for block in builder.build_text_cell(cell)] == levels
+
+
+@given(st.lists(st.integers(1, 6), min_size=1))
+def test_a_heading_is_at_most_one_level_below_that_before_it_and_equal_ones_stay_equal(written):
+    builder = BlockBuilder()
+    levels = [block.level for level in written for block in builder.build_text_cell("#" * level + " A")]
+    assert levels[0] == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+    assert all(
+        one == next_one
+        for (one, next_one), (before, after) in zip(pairwise(levels), pairwise(written), strict=True)
+        if max(2, before) == max(2, after)  # a text cell's # and ## are alike
+    )
+
+
+@pytest.mark.parametrize("source", ["#", "## &nbsp;", "## #"])
+def test_a_heading_without_words_is_refused(source):
+    with pytest.raises(ReportError, match="a heading without words; write them, or remove its #"):
+        read_blocks(source)
 
 
 def test_lists_within_lists():
