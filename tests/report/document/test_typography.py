@@ -37,6 +37,21 @@ def test_an_apostrophe_is_curled_within_and_after_a_word_only():
 
 
 @pytest.mark.parametrize(
+    ("text", "curled"),
+    [
+        ("he said 'no' and don't", "he said 'no' and don’t"),
+        ("the 'plans' of the plans' authors", "the 'plans' of the plans’ authors"),
+        ("rock 'n' roll", "rock 'n' roll"),
+        ("50°27'N, 5' high", "50°27'N, 5' high"),
+        ("п'ять", "п’ять"),
+        ("''", "''"),
+    ],
+)
+def test_a_straight_quotation_is_not_closed_by_an_apostrophe(text, curled):
+    assert curl_apostrophes(text) == curled
+
+
+@pytest.mark.parametrize(
     ("text", "is_long"),
     [
         ("x" * 40, False),
