@@ -5,9 +5,11 @@ A line is a text like any other (Parts), so a format that can write a sentence c
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any
+from unicodedata import category
 from urllib.parse import unquote
 
 from analysis.addresses import is_mail_address, is_web_address
@@ -34,6 +36,7 @@ HIDDEN_PARAMETERS = ("case_dir",)  # a place on the machine that rendered; the t
 UNNAMED_CALCULATION = "Calculation"
 ROUNDED = "Computed from the figures as they are; rounded as they are printed, they do not add up exactly."
 FINGERPRINT_LABEL = "Fingerprint of the data read"
+_ESCAPED_LETTERS = re.compile("(?:%[89A-Fa-f][0-9A-Fa-f])+")  # bytes beyond ASCII
 _MAX_ADDRESS = 70  # characters of a printed address
 
 
@@ -87,9 +90,15 @@ def get_web_address(url: str | None) -> str:
     return url if url and (is_web_address(url) or is_mail_address(url)) else ""
 
 
+def _decode_letters(escaped: re.Match[str]) -> str:
+    """Returns the letters that escapes stand for; the escapes themselves where one is no letter, such as a blank."""
+    letters = unquote(escaped[0], errors="replace")
+    return letters if all(category(letter)[0] in "LM" for letter in letters) else escaped[0]
+
+
 def _shorten_address(url: str) -> str:
-    """An address as a reader can read it: without its scheme, decoded, and cut where it runs on."""
-    text = unquote(url).partition("://")[2].removeprefix("www.").rstrip("/") or url
+    """An address as a reader can read it: without its scheme, with letters beyond ASCII, cut where it runs on."""
+    text = _ESCAPED_LETTERS.sub(_decode_letters, url).partition("://")[2].removeprefix("www.").rstrip("/") or url
     return text if len(text) <= _MAX_ADDRESS else text[: _MAX_ADDRESS - 1] + "…"
 
 

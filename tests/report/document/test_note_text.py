@@ -146,6 +146,10 @@ def test_only_addresses_of_the_web_and_of_mail_are_followed(url, followed):
     [
         ("https://www.example.org/", "example.org"),
         ("https://example.org/caf%C3%A9", "example.org/café"),
+        ("https://example.org/%D0%BA%D0%B8%D1%97%D0%B2/", "example.org/київ"),
+        ("https://example.org/a%20b?c=%26&d=%2F%25", "example.org/a%20b?c=%26&d=%2F%25"),  # not / & % and no blank
+        ("https://example.org/%FF%C3", "example.org/%FF%C3"),
+        ("https://example.org/a%E2%80%AEb%C2%A0", "example.org/a%E2%80%AEb%C2%A0"),  # what would turn or hide letters
         ("mailto:someone@example.org", "mailto:someone@example.org"),
         ("https://" + "x" * 70, "x" * 70),
         ("https://" + "x" * 71, "x" * 69 + "…"),
