@@ -73,7 +73,7 @@ def format_number(
         value, low, high = abs(value), (0.0 if high > 0 else -high), max(-low, high)
         qualifier = find_qualifier(value, low, high)  # at least −5, seen as a size, is at most 5
     if "round" in wanted:
-        value, low, high = (float(_round_digits(number, 2)) for number in (value, low, high))
+        value, low, high = (_round_roughly(number, unit) for number in (value, low, high))
         decimals, exact = None, False
     text = format_magnitude(value, unit, decimals, exact=exact)
     if "signed" in wanted and value > 0 and _is_nonzero(text):
@@ -207,6 +207,12 @@ def _scale(value: Decimal, own: float | None) -> tuple[Decimal, str]:
 def _round_digits(value: float, digits: int) -> Decimal:
     """Returns a number rounded to so many significant digits, half to even."""
     return Decimal(f"{value:.{digits}g}")
+
+
+def _round_roughly(value: float, unit: str) -> float:
+    """Returns a number with two digits, unless it would then read as all of something that it is not all of."""
+    form, rounded = find_unit_form(unit), float(_round_digits(value, 2))
+    return value if form.whole and abs(rounded * form.factor) == form.whole else rounded
 
 
 def _round(value: Decimal, places: int) -> Decimal:

@@ -119,3 +119,19 @@ def test_a_difference_of_nothing_but_rounding_error_is_0_and_a_small_claim_is_no
     rest = parameter("a", 0.3) - parameter("b", 0.2999)
     assert format_estimate(rest, "bare") == "0.0001"
     assert format_estimate(parameter("a", 1e-9)) == "0.000000001"
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "text"),
+    [
+        (99.97, "percent", "99.97%"),
+        (100.4, "percent", "100.4%"),
+        (100, "percent", "100%"),
+        (97.4, "percent", "97%"),
+        (0.9996, "one", "0.9996"),
+        (-99.97, "percent", "−99.97%"),
+        (999.6, "per_thousand", "999.6"),
+    ],
+)
+def test_a_number_with_two_digits_does_not_read_as_all_of_something(value, unit, text):
+    assert format_number(value, value, value, unit, "exact", spec="round") == text

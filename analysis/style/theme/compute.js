@@ -190,7 +190,7 @@ function formatResult(result, form, spec, { words, signs, scales }) {
     qualifier = chooseQualifier(value, low, high);
   }
   const round = spec.includes("round");
-  if (round) [value, low, high] = [value, low, high].map((end) => (Number.isFinite(end) ? Math.sign(end) * roundDigits(end, 2) : end));
+  if (round) [value, low, high] = [value, low, high].map((end) => roundRoughly(end, form));
   let text = formatMagnitude(value, form, scales, result.given && !round);
   if (spec.includes("signed") && value > 0 && hasNonzeroDigit(text)) text = `+${text}`;
   if (!spec.includes("bare")) text = (spec.includes("sign") ? signs : words)[qualifier] + text;
@@ -264,6 +264,13 @@ class Decimal {
   }
 
   valueOf() { return Number(this.toString()); }
+}
+
+// A number with two digits, unless it would then read as all of something (100 percent) that it is not all of.
+function roundRoughly(value, form) {
+  if (!Number.isFinite(value)) return value;
+  const rounded = Math.sign(value) * roundDigits(value, 2);
+  return form.whole && Math.abs(rounded * form.factor) === form.whole ? value : rounded;
 }
 
 // A number with so many significant digits, half to even, as Python writes it.
