@@ -88,7 +88,8 @@ def read_columns(frame: pd.DataFrame, where: str) -> list[FrameColumn]:
     for position, name in enumerate(opened.columns):
         words = _join_levels(name)
         if position == lead - 1 and across:  # as pandas prints it: the name of the headings beside that of the rows
-            words += [part for one in across for part in (" / ", *_join_levels(one))]
+            for one in filter(_list_levels, across):
+                words += [*([" / "] if words else []), *_join_levels(one)]
         key = _make_unique("_".join(str(level) for level in _list_levels(name)) or "index", keys)
         cells = tuple(map(replace_missing, opened.iloc[:, position].tolist()))
         columns.append(FrameColumn(name, key, tuple(words), cells, position < lead))

@@ -78,6 +78,8 @@ def test_a_pivot_keeps_what_its_columns_are():
     frame = pd.DataFrame({"side": ["A", "B"], "kind": ["x", "x"], "n": [NEED, MEANS]}, dtype=object)
     made = frame.pivot(index="side", columns="kind", values="n")
     assert list_headings(made) == ["side / kind", "x"]
+    made.index.name = None
+    assert list_headings(made) == ["kind", "x"]  # no slash after nothing
     assert list_cells(made) == [["A", "$30"], ["B", "$20"]]
 
 
