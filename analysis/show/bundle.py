@@ -79,7 +79,7 @@ class Shown:
         return DisplayBundle(self.build_block(), {leaf.id: leaf.origin for leaf in leaves if leaf.origin})
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        made.note_shown(self)
+        made.note_displayed(self)
         return {
             BUNDLE_MIME: self.build_bundle().to_json(),
             "text/html": self.render_html(),

@@ -74,8 +74,15 @@ class _Notebook:
             _, number, cell = self._numbers.pop(id(shown))
             cell.objects.pop(number)
 
+    def is_captured(self) -> bool:
+        """Whether IPython keeps what is displayed at present, so that it is in no output of the cell."""
+        kind = getattr(sys.modules.get("IPython.core.displaypub"), "CapturingDisplayPublisher", None)
+        return bool(kind and self._shell and isinstance(self._shell.display_pub, kind))
+
     def publish(self, result: object = None) -> None:
         """Brings the output of each cell up to date. result: of the cell, which IPython hands over."""
+        if self.is_captured():  # the end of a cell within `%%capture`, whose own end follows
+            return
         self._find_figures()
         for cell in self._cells:
             left = tuple(made.describe() for made in cell.objects.values())
@@ -115,14 +122,19 @@ def note_made(made: Describable, values: Iterable[object]) -> None:
 
 
 def note_shown(shown: object) -> None:
-    """Notes that an object was displayed, or that another one takes its place."""
+    """Notes that an object is part of another one, or that another one takes its place."""
     _notebook.remove(shown)
+
+
+def note_displayed(shown: object) -> None:
+    """Notes that an object was displayed, unless what the cell displays is captured, as by `%%capture`."""
+    if not _notebook.is_captured():
+        _notebook.remove(shown)
 
 
 def _find_parts(values: Iterable[object]) -> Iterator[object]:
     """Yields the values, and those in tuples among them."""
     for value in values:
+        yield value
         if isinstance(value, tuple):
             yield from _find_parts(value)
-        else:
-            yield value

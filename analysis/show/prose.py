@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from analysis.contract import CardsBlock, CoverBlock, NamedNumber, Parts, PointsBlock, ProseBlock, Role
 from analysis.errors import UntracedNumber, UsageError
 from analysis.estimates.estimate import Estimate
 from analysis.show.bundle import Shown, build_number, find_estimates, format_html, parse_template
+from analysis.show.made import note_made
 
 
 @dataclass(frozen=True)
@@ -89,13 +90,26 @@ def points(*items: Prose) -> Points:
     return Points(items)
 
 
+class KeyNumber(NamedTuple):
+    """One of the key numbers, as `card` makes it for `cards`."""
+
+    label: str
+    estimate: Estimate
+    note: Prose | None
+    spec: str
+
+    def describe(self) -> str:
+        """Returns what a message calls it: `card 'Need'`."""
+        return f"card {self.label!r}"
+
+
 @dataclass(frozen=True)
 class Cards(Shown):
     """The key numbers, large."""
 
     noun: ClassVar[str] = "key numbers"
 
-    items: tuple[tuple[str, Estimate, Prose | None, str], ...]
+    items: tuple[KeyNumber, ...]
 
     def build_block(self) -> CardsBlock:
         """Returns label, number and note of each card."""
@@ -121,9 +135,7 @@ class Cards(Shown):
         return f"<dl>{''.join(rows)}</dl>"
 
 
-def card(
-    estimate: Estimate, note: Prose | None = None, *, label: str = "", spec: str = ""
-) -> tuple[str, Estimate, Prose | None, str]:
+def card(estimate: Estimate, note: Prose | None = None, *, label: str = "", spec: str = "") -> KeyNumber:
     """Returns one key number for `cards`.
 
     estimate: the number. note: a sentence below it. label: words above it, by default the Estimate's own label or
@@ -138,10 +150,12 @@ def card(
         raise UntracedNumber(f"card: {estimate!r} leads to no claim; give an Estimate.")
     if note is not None and not isinstance(note, Prose):
         raise UsageError(f"card: found the note {note!r}; allowed: a sentence made with say(...).")
-    return label or estimate.label or estimate.how, estimate, note, spec
+    made = KeyNumber(label or estimate.label or estimate.how, estimate, note, spec)
+    note_made(made, (note,))
+    return made
 
 
-def cards(*items: tuple[str, Estimate, Prose | None, str]) -> Cards:
+def cards(*items: KeyNumber) -> Cards:
     """Returns the key numbers of a report, side by side and large; items: made with `card`.
 
     Raises UsageError where there is none, or anything else.
@@ -155,7 +169,7 @@ def cards(*items: tuple[str, Estimate, Prose | None, str]) -> Cards:
     if not items:
         raise UsageError("cards: there is no number to show; give at least one card(...), or leave the cards out.")
     for item in items:
-        if not (isinstance(item, tuple) and len(item) == 4):
+        if not isinstance(item, KeyNumber):
             raise UsageError(f"cards: found {item!r}; allowed: key numbers made with card(...).")
     return Cards(items)
 

@@ -104,6 +104,27 @@ def test_a_list_that_is_not_shown_is_named_and_not_its_parts(shell):
     assert shell.list_left() == [said]
 
 
+def test_a_card_that_no_cards_show_is_named_and_not_its_note(shell):
+    card(NEED, say("By the article."), label="Need")
+    display(cards(card(NEED, label="Other")))
+    shell.end_cell()
+    assert shell.list_left() == [["card 'Need'"]]
+
+
+def test_what_is_displayed_while_the_output_is_captured_is_not_shown(shell, monkeypatch):
+    class Keeping:
+        """In place of what `%%capture` puts there."""
+
+    monkeypatch.setitem(sys.modules, "IPython.core.displaypub", SimpleNamespace(CapturingDisplayPublisher=Keeping))
+    first, second = say("First."), say("Second.")
+    shell.display_pub = Keeping()
+    display(first)
+    shell.display_pub = shell
+    display(second)
+    shell.end_cell()
+    assert shell.list_left() == [["sentence 'First.'"]]
+
+
 def test_nothing_is_noted_outside_a_notebook(monkeypatch):
     monkeypatch.setattr(made, "_notebook", made._Notebook())
     monkeypatch.setitem(sys.modules, "IPython", SimpleNamespace(version_info=(9, 0), get_ipython=lambda: None))
@@ -153,6 +174,7 @@ CELLS = (
         (None, "say('First.');", "sentence 'First.'"),
         ("communique", "say('Last.')", ""),
         ("communique", "say('First.')\nsay('Second.')", "sentence 'First.'"),
+        ("communique", "%%capture kept\nsay('Kept.')", "sentence 'Kept.'"),
         ("communique", "def show():\n    say('Inside.')\nshow()", "sentence 'Inside.'"),
         (
             "communique",
