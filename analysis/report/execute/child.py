@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import logging
 import os
 import pickle
 import resource
@@ -76,7 +77,8 @@ def run_kernel(request: Fork) -> None:
         sys.modules["numpy"].random.seed()  # or all kernels draw the same: Python reseeds its own generator, numpy not
     from ipykernel.kernelapp import IPKernelApp
 
-    app = IPKernelApp.instance(parent_handle=os.getppid())
+    # it would print on the command's terminal that it was interrupted, as every kernel is that is to end
+    app = IPKernelApp.instance(parent_handle=os.getppid(), log_level=logging.CRITICAL)
     app.initialize(request.argv[1:])  # type: ignore[no-untyped-call]
     _choose_backend()
     app.start()  # type: ignore[no-untyped-call]

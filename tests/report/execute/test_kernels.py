@@ -103,3 +103,12 @@ def test_plain_papermill_uses_the_engine_by_its_name(tmp_path):
     assert done.returncode == 0, done.stderr
     assert "True" in (tmp_path / "out.ipynb").read_text()
     assert notebook.exists()
+
+
+def test_what_a_kernel_logs_is_not_printed_on_the_terminal(tmp_path, capfd):
+    """As that it was interrupted, which every kernel may be at its end."""
+    client.close_server()  # the next one inherits the standard error that is read here
+    notebook = write_notebook(tmp_path / "n.ipynb", "get_ipython().kernel.log.error('interrupted'); 1")
+    assert list_outputs(execute_notebook(notebook, {}, "n")) == ["1"]
+    client.close_server()
+    assert capfd.readouterr() == ("", "")
