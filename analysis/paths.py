@@ -23,6 +23,19 @@ def find_shipped(kind: Literal["data", "notebooks"]) -> Path:
     return inside if inside.is_dir() else _PACKAGE.parent / kind
 
 
+def find_user_folder(kind: Literal["cache", "state"]) -> str:
+    """Returns the folder of the user's cache or state that is ours; a relative one does not count, as XDG has it."""
+    usual = {"cache": "~/.cache", "state": "~/.local/state"}[kind]
+    homes = (
+        os.environ.get(f"XDG_{kind.upper()}_HOME", ""),
+        os.environ.get("LOCALAPPDATA", ""),
+        os.path.expanduser(usual),  # noqa: PTH111 (pathlib raises an error of its own where there is no home)
+    )
+    # without any home there is none: a file cannot hold folders, and what cannot be written is done without
+    home = next((home for home in homes if os.path.isabs(home)), os.devnull)  # noqa: PTH117
+    return f"{home}/communique"
+
+
 def resolve_path(path: Path) -> Path:
     """Returns a path without links, as far as these lead anywhere; `Path.resolve` fails where they lead in a circle."""
     return Path(os.path.realpath(path))

@@ -19,7 +19,7 @@ import click
 
 from analysis.commands.shared.terminal import print_text
 from analysis.errors import UsageError
-from analysis.paths import find_shipped
+from analysis.paths import find_shipped, find_user_folder
 from analysis.report.build.job import Render
 from analysis.report.fingerprint import compute_content_fingerprint
 
@@ -28,8 +28,7 @@ _MOST_NAMES = 5  # notebooks named in a message
 
 def find_state_folder() -> Path:
     """Returns the folder of the user's state that is ours."""
-    home = os.environ.get("XDG_STATE_HOME") or os.environ.get("LOCALAPPDATA") or "~/.local/state"
-    return Path(home).expanduser() / "communique"
+    return Path(find_user_folder("state"))
 
 
 def trust_folder(folder: Path) -> None:

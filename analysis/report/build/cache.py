@@ -16,6 +16,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
+from analysis.paths import find_user_folder
 from analysis.report.fingerprint import (
     IGNORED,
     PACKAGE,
@@ -32,14 +33,7 @@ _MOST_ENTRIES = 200  # commands remembered
 
 def find_cache_folder() -> str:
     """Returns the folder of the user's cache that is ours: the only one in the user's home that is written to."""
-    homes = (
-        os.environ.get("XDG_CACHE_HOME", ""),
-        os.environ.get("LOCALAPPDATA", ""),
-        os.path.expanduser("~/.cache"),  # noqa: PTH111
-    )
-    # without any home there is none: a file cannot hold folders, and what cannot be written is done without
-    home = next((home for home in homes if os.path.isabs(home)), os.devnull)  # noqa: PTH117
-    return f"{home}/communique"
+    return find_user_folder("cache")
 
 
 def record_files(inputs: Iterable[Path]) -> dict[str, str]:

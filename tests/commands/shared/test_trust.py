@@ -200,3 +200,23 @@ def test_a_case_made_here_renders_without_a_question_and_a_strangers_does_not(in
     barred = invoke("render", "--case", "mine", "--no-notebooks-from-case", *options, cwd=tmp_path)
     assert barred.returncode == 2
     assert "first.ipynb" in barred.stderr
+
+
+def test_without_any_home_nothing_is_remembered_and_all_is_said(strange, monkeypatch, tmp_path, capsys):
+    for name in ("XDG_STATE_HOME", "LOCALAPPDATA"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(os.path, "expanduser", lambda path: path)  # as without HOME and a user's entry
+    monkeypatch.chdir(tmp_path)
+    before = sorted(tmp_path.iterdir())
+    trust.trust_folder(strange.parent)
+    assert "cannot be written (Not a directory); you will be asked again." in capsys.readouterr().err
+    assert (is_trusted(strange), sorted(tmp_path.iterdir())) == (False, before)
+
+
+def test_a_relative_state_folder_is_none_of_the_users(strange, monkeypatch, tmp_path):
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("XDG_STATE_HOME", "mine")  # else whoever made the current folder could say what is trusted
+    monkeypatch.chdir(tmp_path)
+    trust.trust_folder(strange.parent)
+    assert is_trusted(strange)
+    assert not (tmp_path / "mine").exists()
