@@ -26,7 +26,7 @@ READ, LISTED, UNSEEN, COMPILED = "read", "listed", "unseen", "compiled"  # a log
 _PROGRAMS = ("subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "os.spawn", "os.startfile", "pty.spawn")
 _SOCKETS = ("socket.connect", "socket.getaddrinfo", "socket.gethostbyname", "socket.bind", "socket.sendto")
 _STARTERS = ("multiprocessing.popen_spawn_posix", "multiprocessing.popen_forkserver")  # they start one without an event
-_LOOKING = ("stat", "access")
+_LOOKING = ("stat", "lstat", "access", "readlink")
 # Packages whose compiled code opens files through Python only, or none at all
 _PLAIN_PACKAGES = frozenset(
     """bottleneck charset_normalizer contourpy debugpy kiwisolver markupsafe matplotlib msgpack numexpr numpy orjson
@@ -68,7 +68,7 @@ def describe_state(path: str) -> str:
     return f"{about.st_size} {about.st_mtime_ns} {about.st_ctime_ns} {about.st_ino}"
 
 
-_stat = os.stat  # as it was before anything is put around it
+_stat, _readlink = os.stat, os.readlink  # as they were before anything is put around them
 
 
 class _FileLog:
@@ -84,6 +84,7 @@ class _FileLog:
             "open": self.note_open,
             "os.listdir": self.note_listing,
             "os.scandir": self.note_listing,
+            "os.mkdir": self.note_folder_made,
             "sqlite3.connect": self.note_database,
             "import": self.note_import,
             "ctypes.dlopen": lambda name=None, *_: self._note(COMPILED, str(name)) if name else None,
@@ -124,6 +125,12 @@ class _FileLog:
         """Notes a file that was looked for."""
         if not isinstance(path, int):
             self._note_path(READ, _get_absolute(path, dir_fd))
+
+    def note_folder_made(self, path: Any, _: object, folder: int) -> None:
+        """Notes a folder that is made in this run, which is no input of it: a temporary one is gone at the end."""
+        name = _get_absolute(path, folder if folder >= 0 else None)
+        if not describe_state(name):
+            self._known |= {(READ, name), (LISTED, name)}
 
     def note_listing(self, path: Any = None, *_: object) -> None:
         """Notes a folder whose names were read."""
@@ -197,7 +204,7 @@ def _get_absolute(path: Any, folder: int | None = None) -> str:
 
 
 def _find_open_folder(descriptor: int) -> str:
-    return os.readlink(f"/proc/self/fd/{descriptor}")  # noqa: PTH115
+    return _readlink(f"/proc/self/fd/{descriptor}")
 
 
 def _find_source(path: str) -> str:

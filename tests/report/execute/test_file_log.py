@@ -35,6 +35,10 @@ READINGS = {
     "import os; list(os.scandir('.'))": {"."},
     "import os; os.path.exists('none.txt')": {"none.txt"},
     "import os; os.access('none.txt', os.R_OK)": {"none.txt"},
+    "import os; os.path.islink('a.txt')": {"a.txt"},
+    "import os; os.path.lexists('none.txt')": {"none.txt"},
+    "import os; os.path.realpath('none.txt')": {"none.txt"},
+    "from contextlib import suppress\nwith suppress(OSError): os.readlink('a.txt')": {"a.txt"},
     "import os; f = os.open('.', os.O_RDONLY); os.open('a.txt', os.O_RDONLY, dir_fd=f)": {"folder", "a.txt"},
     "import contextlib\nwith contextlib.suppress(OSError): open('none.txt')": {"none.txt"},
     "from concurrent.futures import ThreadPoolExecutor\n"
@@ -44,6 +48,8 @@ READINGS = {
     "open('new.txt', 'w').write('1'); open('new.txt').read()": set(),
     "open('a.txt', 'a').write('1')": set(),
     "import tempfile\nwith tempfile.NamedTemporaryFile(dir='.') as made: open(made.name).read()": set(),
+    "import os, tempfile\n"
+    "with tempfile.TemporaryDirectory(dir='.') as made: open(f'{made}/b', 'w').close(); os.listdir(made)": set(),
     "import json, decimal, unittest.mock, wave; pandas.DataFrame({'a': [1]}).describe()": set(),
     "import os; os.listdir('/proc'); os.listdir('/dev')": set(),
     "open(1, 'w', closefd=False)": set(),
