@@ -127,15 +127,10 @@ def update_index(request: CaseRequest, plan: RenderPlan, outcomes: Sequence[Outc
     """Writes index.html over the reports if it is out of date; returns its path."""
     path = request.root / INDEX
     failed = {outcome.render.folder.name: outcome.error for outcome in outcomes if outcome.error}
-    if (
-        failed
-        or not path.exists()
-        or any(outcome.why for outcome in outcomes)
-        or cache.read_order(request.root) != list(plan.order)
-    ):
+    if failed or any(outcome.why for outcome in outcomes) or not cache.is_known_index(path, plan.order):
         pictures = request.variants is None
         pool.call_in_worker(write_index, request.root, plan.title, plan.order, failed, pictures, plan.house)
-        cache.write_order(request.root, [] if failed else plan.order)  # a failure it names must not stay on the page
+        cache.remember_index(path, [] if failed else plan.order)  # a failure it names must not stay on the page
     return path
 
 

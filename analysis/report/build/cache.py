@@ -192,14 +192,18 @@ def _write_entry(entry: str, text: str) -> None:
         making.replace(entry)
 
 
-def read_order(root: Path) -> list[str]:
-    """Returns the reports in the order in which the index page has them, as far as that is known."""
+def is_known_index(index: Path, reports: Iterable[str]) -> bool:
+    """Returns whether an index page is as it was remembered, with the reports in this order."""
     try:
-        return Path(_find_entry(root, "order")).read_text(encoding="utf-8").split()
+        return Path(_find_entry(index.parent, "index")).read_text(encoding="utf-8") == _describe_index(index, reports)
     except (OSError, ValueError):
-        return []
+        return False
 
 
-def write_order(root: Path, reports: Iterable[str]) -> None:
-    """Remembers the order in which the index page has the reports."""
-    _write_entry(_find_entry(root, "order"), " ".join(reports))
+def remember_index(index: Path, reports: Iterable[str]) -> None:
+    """Remembers an index page, and the order in which it has the reports."""
+    _write_entry(_find_entry(index.parent, "index"), _describe_index(index, reports))
+
+
+def _describe_index(index: Path, reports: Iterable[str]) -> str:
+    return " ".join((_compute_digest(str(index)), *reports))

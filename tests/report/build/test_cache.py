@@ -136,6 +136,18 @@ def test_a_report_that_is_not_as_it_was_left_is_made_again(desk, harm):
     assert page.read_bytes() == good
 
 
+@pytest.mark.parametrize("harm", ["edited", "gone"])
+def test_an_index_that_is_not_as_it_was_left_is_made_again(desk, harm):
+    _, place, again = desk
+    index = place / "index.html"
+    good = index.read_bytes()
+    index.unlink()
+    if harm == "edited":
+        index.write_text("by hand")
+    assert list_rendered(again()) == set()
+    assert index.read_bytes() == good
+
+
 def test_a_format_not_yet_there_is_made(desk):
     _, place, again = desk
     assert len(list_rendered(again("--format", "html,md"))) == 2
