@@ -29,6 +29,9 @@ def run_worker(jobs: int, requests: int) -> None:
 
     connection = client.Connection(os.fdopen(requests, "wb"), os.fdopen(jobs, "rb"))
     client.share_connection(connection)
+    logging.lastResort = (
+        logging.NullHandler()
+    )  # what nbclient logs, as that a kernel died, is said by the command in its own words
     with suppress(OSError):
         while True:
             job = connection.receive()

@@ -10,8 +10,10 @@ import nbformat
 
 from analysis import errors
 from analysis.errors import CellError
+from analysis.problems import shorten
 
 CELL_TIME_LIMIT = 600  # seconds a cell may take
+_LONGEST = 600  # characters of an error that is not ours, which may hold a whole table
 _ENGINE, _KERNEL = "communique", "python3"
 
 
@@ -54,7 +56,11 @@ def execute_notebook(
 
 def _describe_error(name: str, value: str) -> str:
     """Our own errors are written for the reader; any other is not understood without the name of its class."""
-    return value if isinstance(getattr(errors, name, None), type) else f"{name}: {value}"
+    return (
+        value
+        if isinstance(getattr(errors, name, None), type)
+        else shorten(f"{name}: {' '.join(value.split())}", _LONGEST)
+    )
 
 
 def _find_first_line(text: str) -> str:

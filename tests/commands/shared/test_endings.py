@@ -119,6 +119,13 @@ def fill_disk(path: Path) -> None:
 
 
 @pytest.mark.slow
+def test_a_kernel_that_dies_is_said_once(case):
+    write_notebook(case / "notebooks" / "one.ipynb", "import os; os._exit(3)")
+    done = run_limited(case, "render", "--trust", "--case", str(case), "--out", "out", "--format", "html")
+    assert (done.returncode, done.stderr) == (1, "failed: one: Kernel died\n")
+
+
+@pytest.mark.slow
 def test_a_new_case_is_whole_or_not_there(case):
     done = run_limited(case, "new-case", "fresh", limits={resource.RLIMIT_FSIZE: 3_000})
     check_one_line(done, "fresh cannot be written (File too large); choose another folder.")

@@ -112,3 +112,11 @@ def test_what_a_kernel_logs_is_not_printed_on_the_terminal(tmp_path, capfd):
     assert list_outputs(execute_notebook(notebook, {}, "n")) == ["1"]
     client.close_server()
     assert capfd.readouterr() == ("", "")
+
+
+def test_a_long_error_that_is_not_ours_is_one_line(tmp_path):
+    notebook = write_notebook(tmp_path / "n.ipynb", "raise ValueError('a\\n' * 10_000)")
+    with pytest.raises(CellError) as caught:
+        execute_notebook(notebook, {}, "n")
+    said = str(caught.value)
+    assert said.partition(": ValueError: ")[2] == ("a " * 10_000)[: 600 - len("ValueError: ")] + "…"
