@@ -13,6 +13,7 @@ import hashlib
 import json
 import os
 import secrets
+import stat
 import threading
 import time
 from base64 import b64encode
@@ -176,10 +177,11 @@ def get_token() -> str:
 
 
 def read_file(path: Path) -> bytes:
-    """Returns the content of a file; b'' if there is none, or a link."""
+    """Returns the content of a file; b'' if there is none, or a link or pipe, which is not waited for."""
     try:
-        with os.fdopen(os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0)), "rb") as file:
-            return file.read()
+        flags = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+        with os.fdopen(os.open(path, os.O_RDONLY | flags), "rb") as file:
+            return file.read() if stat.S_ISREG(os.fstat(file.fileno()).st_mode) else b""
     except (OSError, ValueError):
         return b""
 

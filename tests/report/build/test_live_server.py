@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 from collections.abc import Iterator
 from http.client import HTTPConnection, HTTPResponse
@@ -37,6 +38,9 @@ def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
     (root / "linked").symlink_to(top / "secret")
     (root / "inside.html").symlink_to(root / "index.html")
     (root / "circle.json").symlink_to("circle.json")
+    for name in ("pipe.json", "pipe.html"):
+        if hasattr(os, "mkfifo"):  # not on Windows
+            os.mkfifo(root / name)
     server = LiveServer(root)
     yield server
     server.close()
@@ -103,6 +107,8 @@ def check_headers(answer: HTTPResponse) -> None:
         ("/forces", 404),
         ("/linked", 404),
         ("/circle.json", 404),
+        ("/pipe.json", 404),
+        ("/pipe.html", 404),
         ("/none.html", 404),
         ("/forces%5cresults.json", 404),
         ("/%00", 400),
