@@ -426,17 +426,21 @@ BLOCKS: Mapping[str, type[Block]] = {
 class DisplayBundle:
     """What a shown object leaves in the notebook: the block, and the card of every claim behind its numbers, by id.
 
+    units: the definitions of units that cases have added.
+
     >>> DisplayBundle(ProseBlock("body", ["Nothing new."])).to_json()
     {'version': 1, 'kind': 'prose', 'claims': {}, 'role': 'body', 'text': ['Nothing new.']}
     """
 
     block: Block
     claims: Mapping[str, ClaimCard] = field(default_factory=dict)
+    units: Sequence[str] = ()
 
     def to_json(self) -> Json:
         """Returns the bundle as JSON, with the version of this contract."""
         claims = {id: self.claims[id].to_json() for id in sorted(self.claims)}
-        return {"version": VERSION, "kind": self.block.kind, "claims": claims, **self.block.to_json()}
+        own = {"units": list(self.units)} if self.units else {}
+        return {"version": VERSION, "kind": self.block.kind, "claims": claims, **own, **self.block.to_json()}
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> DisplayBundle:
@@ -446,6 +450,7 @@ class DisplayBundle:
         """
         own = dict(data)
         version, kind, claims = (own.pop(name, None) for name in ("version", "kind", "claims"))
+        units = own.pop("units", ())
         again = "Run the notebook again with this version of Communique."
         if version != VERSION:
             raise ReportError(f"shows version {version!r} of the display format; this is version {VERSION}. {again}")
@@ -455,7 +460,8 @@ class DisplayBundle:
                 f"shows a {kind!r}, which this version cannot read; it reads {', '.join(most)} and {last}."
             )
         try:
-            return cls(BLOCKS[kind].from_json(own), {id: ClaimCard.from_json(card) for id, card in claims.items()})
+            cards = {id: ClaimCard.from_json(card) for id, card in claims.items()}
+            return cls(BLOCKS[kind].from_json(own), cards, tuple(map(str, units)))
         except (AttributeError, KeyError, TypeError) as error:
             raise ReportError(f"shows a {kind} that is incomplete ({type(error).__name__}: {error}). {again}") from None
 

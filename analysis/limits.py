@@ -28,6 +28,15 @@ MAX_DATE = 200
 MAX_UNIT = 100
 """Characters of a unit."""
 
+MAX_UNITS_BYTES = 20_000
+"""Size of units.txt."""
+
+MAX_UNIT_NAME = 40
+"""Characters of a name that units.txt gives a unit."""
+
+MAX_UNITS = 200
+"""Units that a case adds in units.txt."""
+
 MAX_FORMULA = 1_000
 """Characters of a formula."""
 

@@ -20,6 +20,7 @@ from filelock import FileLock
 from hypothesis import settings
 
 from analysis.report.execute.iri_grammar import defer_iri_grammar
+from analysis.wording import units
 
 ROOT = Path(__file__).resolve().parent.parent
 TINY = ROOT / "tests" / "cases" / "tiny"
@@ -83,6 +84,14 @@ sys.addaudithook(_refuse_process)
 
 
 # Cases and reports
+
+
+@pytest.fixture(autouse=True)
+def forget_units() -> Iterator[None]:
+    """Lets no test know the units that the case of another one has added."""
+    yield
+    if units.list_added():
+        units.forget_added()
 
 
 @pytest.fixture

@@ -21,6 +21,7 @@ from analysis.case.columns import Row
 from analysis.case.events import EventDates
 from analysis.case.files import open_files
 from analysis.case.numbers import EstimateBuilder
+from analysis.case.own_units import UNITS_FILE
 from analysis.case.schema import TABLES, Assumption, Claim, Plan, Quantity, Source
 from analysis.case.selection import Basis, ClaimSelector
 from analysis.dependencies import ReadLog
@@ -96,6 +97,8 @@ class Case:
         self.cards = CardBuilder(self)
         self._builder = EstimateBuilder(self, self.cards)
         self._style = style or read_house(self.files)
+        if self.ledger.units:  # one that is added later changes nothing: it cannot redefine what is known
+            self.file(UNITS_FILE)
         self._override = dict(override)
         self._selector = ClaimSelector(self.ledger, folder, basis, self._override)
         self._events = EventDates(self._selector)

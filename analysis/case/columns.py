@@ -80,7 +80,8 @@ def _check_unit(text: str) -> str:
     try:
         units.get_factor(text)
     except UnitError as error:
-        raise ValueError(str(error)) from error
+        near = "".join(str(error).partition(" (nearest")[1:])
+        raise Refused(f"{units.describe_units()}; or date, or text{near}") from error
     return text
 
 
@@ -155,7 +156,7 @@ Edtf = Annotated[
 Unit = Annotated[
     str,
     AfterValidator(_check_unit),
-    Allowed("a unit such as 'billion USD', 'million tonnes', person or percent; or date, or text"),
+    Allowed("a unit such as 'billion USD', 'million tonnes', person or percent, or one of units.txt; or date, or text"),
     Longest(limits.MAX_UNIT),
 ]
 Formula = Annotated[
@@ -257,7 +258,7 @@ def _describe_fault(row: type[Row], column: str, text: str, reason: object) -> F
     reason: the error of that check, if it has one; a sentence says what to do.
     """
     allowed = str(reason) if isinstance(reason, Refused) else describe_allowed(row, column)
-    near = "".join(str(reason).partition(" (nearest")[1:])
+    near = "" if isinstance(reason, Refused) else "".join(str(reason).partition(" (nearest")[1:])
     near = near or format_nearest(text.strip(), list_choices(row.model_fields[column].annotation))
     remedy = str(reason) if str(reason).endswith(".") and not isinstance(reason, Refused) else ""
     return Fault(text, text.strip(), allowed + near, remedy)

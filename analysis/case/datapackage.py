@@ -9,7 +9,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from analysis import limits
 from analysis.case.columns import SEPARATOR, Ref, Row, describe_allowed, find_marker, list_choices
 from analysis.case.files import CaseFiles, open_files
 from analysis.case.schema import TABLES, Quantity
+from analysis.wording.own_units import OwnUnit
 
 _LICENCE = {
     "name": "CC-BY-4.0",
@@ -110,8 +111,10 @@ def _is_list(row: type[Row], column: str) -> bool:
     return "tuple" in str(row.model_fields[column].annotation)
 
 
-def build_codebook(title: str, description: str, quantities: Mapping[str, Quantity]) -> str:
-    """Returns the case's README.md: its tables column by column, and the quantities it measures."""
+def build_codebook(
+    title: str, description: str, quantities: Mapping[str, Quantity], units: Sequence[OwnUnit] = ()
+) -> str:
+    """Returns the case's README.md: its tables column by column, the quantities it measures, and its own units."""
     lines = [
         f"# {title}",
         "",
@@ -141,6 +144,9 @@ def build_codebook(title: str, description: str, quantities: Mapping[str, Quanti
         lines.append("")
     lines += ["## Quantities", "", "| quantity | unit | what is measured | how to read it |", "|---|---|---|---|"]
     lines += [_format_table_row(f"`{q.quantity_id}`", q.unit, q.meaning, q.reading or "") for q in quantities.values()]
+    if units:
+        lines += ["", "## Units of its own", "", "From units.txt, beside those of Communique:", ""]
+        lines += [f"- `{unit.definition}`" for unit in units]
     return "\n".join(lines) + "\n"
 
 
@@ -155,23 +161,30 @@ def make_header(row: type[Row]) -> str:
     return text.getvalue()
 
 
-def update_files(folder: Path, quantities: Mapping[str, Quantity], kept: Mapping[str, Any]) -> list[Path]:
-    """Writes datapackage.json and README.md if they differ from the schema; returns those that were written."""
+def update_files(
+    folder: Path, quantities: Mapping[str, Quantity], kept: Mapping[str, Any], units: Sequence[OwnUnit] = ()
+) -> list[Path]:
+    """Writes datapackage.json and README.md if they differ from the schema; returns those that were written.
+
+    kept: the descriptor it has now. units: those that the case adds.
+    """
     package = build_descriptor(folder.name, kept)
     wanted = {
         "datapackage.json": json.dumps(package, indent=2, ensure_ascii=False) + "\n",
-        "README.md": build_codebook(package["title"], package["description"], quantities),
+        "README.md": build_codebook(package["title"], package["description"], quantities, units),
     }
     return [folder / name for name, text in wanted.items() if _write_if_changed(folder, name, text)]
 
 
-def list_stale_files(folder: Path, quantities: Mapping[str, Quantity], kept: Mapping[str, Any]) -> list[str]:
+def list_stale_files(
+    folder: Path, quantities: Mapping[str, Quantity], kept: Mapping[str, Any], units: Sequence[OwnUnit] = ()
+) -> list[str]:
     """Returns the names of the generated files that differ from the schema."""
     package = build_descriptor(folder.name, kept)
     files = open_files(folder)
-    text = _read_generated(files, "README.md")
+    book = build_codebook(package["title"], package["description"], quantities, units)
     return ([] if dict(kept) == package else ["datapackage.json"]) + (
-        [] if text == build_codebook(package["title"], package["description"], quantities) else ["README.md"]
+        [] if _read_generated(files, "README.md") == book else ["README.md"]
     )
 
 

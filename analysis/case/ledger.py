@@ -16,12 +16,15 @@ from analysis.case import checks, corrections
 from analysis.case.columns import Row
 from analysis.case.csv_reader import ReadResult, read_csv
 from analysis.case.files import CaseFiles, open_files
-from analysis.case.schema import TABLES
+from analysis.case.own_units import UNITS_FILE, check_own_units, read_units
+from analysis.case.schema import TABLES, Quantity
 from analysis.case.table import Ledger as Ledger
 from analysis.case.table import Table
 from analysis.dependencies import compute_digest
 from analysis.errors import CaseError, Problem
 from analysis.problems import Words
+from analysis.wording import units
+from analysis.wording.own_units import add_units
 
 R = TypeVar("R", bound=Row)
 _MAX_PRELOADED_ROWS = 5_000  # rows of a table that are made in advance, since some report will need them
@@ -38,19 +41,23 @@ def read_ledger(folder: Path, cache: LedgerCache | None = None) -> Ledger:
     'Ukraine'
     """
     found = cache.find(folder) if cache else None
-    return found or _read_tables(open_files(folder))
+    if found is None:
+        return _read_tables(open_files(folder))
+    add_units(found.units)
+    return found
 
 
 def _read_tables(files: CaseFiles) -> Ledger:
     _check_folder(files)
     result = ReadResult()
+    own, result.problems = read_units(files)
     for name, kind in TABLES.items():
         result.tables[name] = read_csv(files, f"{name}.csv", kind, result)
-    ledger = Ledger(result.tables)
+    ledger = Ledger(result.tables, units=own)
     result.problems += _check_tables(ledger, result)
     if not result.problems:
         tables, original_texts = corrections.apply_corrections(result.tables)
-        ledger = Ledger(tables, original_texts)
+        ledger = Ledger(tables, original_texts, own)
         result.problems += _check_corrected(ledger) if original_texts else ()
     if result.problems:
         raise CaseError(str(files), _sort_problems(result.problems))
@@ -60,7 +67,7 @@ def _read_tables(files: CaseFiles) -> Ledger:
 def _sort_problems(problems: Sequence[Problem]) -> list[Problem]:
     """Returns the problems in the order of tables and lines, after those that are about a whole file."""
     order = {f"{name}.csv": position for position, name in enumerate(TABLES)}
-    return sorted(problems, key=lambda p: (p.row is not None, order[p.file], p.row or 0))
+    return sorted(problems, key=lambda p: (p.row is not None, order.get(p.file, -1), p.row or 0))
 
 
 def _check_folder(files: CaseFiles) -> None:
@@ -84,6 +91,7 @@ def _check_tables(ledger: Ledger, result: ReadResult) -> Iterator[Problem]:
         lost += corrections.check_corrections(result.tables, result.faulty_rows)
         yield from checks.report_empty_tables(lost)
         yield from lost
+    yield from check_own_units(ledger.get_table(Quantity), ledger.units)
     yield from checks.check_values(ledger)
 
 
@@ -120,6 +128,7 @@ class LedgerCache:
 
     def preload(self, folder: Path) -> None:
         """Reads a ledger in advance, in place of those preloaded before. Raises CaseError with every problem found."""
+        units.forget_added()  # of the case preloaded before
         fingerprint = _compute_fingerprint(folder)
         ledger = read_ledger(folder)
         for table in ledger.tables.values():
@@ -135,7 +144,7 @@ class LedgerCache:
 
 def _compute_fingerprint(folder: Path) -> str:
     files = open_files(folder)
-    return compute_digest(files.compute_digest(f"{name}.csv") for name in TABLES)
+    return compute_digest(files.compute_digest(name) for name in (UNITS_FILE, *(f"{name}.csv" for name in TABLES)))
 
 
 PRELOADED = LedgerCache()

@@ -14,6 +14,7 @@ from typing import Any, Generic, TypeVar
 
 from analysis.case.columns import Row
 from analysis.dependencies import ReadLog, compute_digest
+from analysis.wording.own_units import OwnUnit
 
 R = TypeVar("R", bound=Row)
 
@@ -152,10 +153,12 @@ class Ledger:
     """All tables of a case, checked and corrected.
 
     tables: name -> table. original_texts: `table/id/column` of each corrected cell -> what the source gives.
+    units: those that its units.txt adds.
     """
 
     tables: Mapping[str, Table[Any]]
     original_texts: Mapping[str, str] = field(default_factory=dict)
+    units: tuple[OwnUnit, ...] = ()
 
     def get_table(self, kind: type[R]) -> Table[R]:
         """Returns the table of a class of rows, such as `Claim`."""

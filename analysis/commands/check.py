@@ -27,11 +27,11 @@ def command(case: CaseFolder, update: bool, list_all: bool) -> None:
         found = load_checked_case(case)
     except CaseError as error:
         raise error.list_all() if list_all else error from None
-    quantities = found.ledger.get_table(Quantity)
+    quantities, units = found.ledger.get_table(Quantity), found.ledger.units
     if update:
-        for path in datapackage.update_files(found.folder, quantities, found.descriptor):
+        for path in datapackage.update_files(found.folder, quantities, found.descriptor, units):
             print_text(f"wrote {path}")
-    elif stale := datapackage.list_stale_files(found.folder, quantities, found.descriptor):
+    elif stale := datapackage.list_stale_files(found.folder, quantities, found.descriptor, units):
         raise UsageError(
             f"{' and '.join(stale)} in {found.folder} are out of date with the schema; run communique check --update."
         )

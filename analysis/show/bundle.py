@@ -25,6 +25,7 @@ from analysis.label import Label
 from analysis.show import made
 from analysis.show.number import format_estimate, is_off_by_rounding
 from analysis.wording.capitals import begin_with_capital
+from analysis.wording.units import list_added
 
 _DIGIT = re.compile(r"\d")
 _MAX_SAID = 60  # characters of an object in a message
@@ -76,7 +77,8 @@ class Shown:
     def build_bundle(self) -> DisplayBundle:
         """Returns the block with the card of every claim behind its numbers."""
         leaves = (leaf for estimate in self.list_estimates() for leaf in estimate.leaves)
-        return DisplayBundle(self.build_block(), {leaf.id: leaf.origin for leaf in leaves if leaf.origin})
+        cards = {leaf.id: leaf.origin for leaf in leaves if leaf.origin}
+        return DisplayBundle(self.build_block(), cards, list_added())
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         made.note_displayed(self)

@@ -281,7 +281,7 @@ def find_unit_form(unit: str) -> UnitForm:
     if plural.startswith(units.find_singular(name)):
         name = units.find_singular(name)
         return UnitForm("scale", factor=factor, suffix=f" {name}", plural=plural.removeprefix(name))
-    return UnitForm("scale", factor=factor, suffix=f" {name}")
+    return UnitForm("scale", factor=factor, suffix=f" {plural or name}")  # its symbol, or a plural that is another word
 
 
 # From where on a number is written in millions: a little less than one, or it would read 1,000 thousand.

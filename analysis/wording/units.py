@@ -1,5 +1,8 @@
 """Units by name: converts and checks them with pint. To add a unit, add a line to `units.txt` beside this file.
 
+A case may add units of its own (`analysis.wording.own_units`). They count for the whole process, as a number knows its
+unit by name only; none changes what a name means that is known already.
+
 Estimates keep units as text and magnitudes in base units; pint is asked once for each new unit. How values of a unit
 are printed (`$`, `%`, plural, digits) is decided elsewhere: `find_unit_form` in `analysis/wording/numbers.py` for all
 text, and `_UNIT_WORDS` in `analysis/show/charts/bars.py` for the axis title of bars whose labels do not show the unit.
@@ -10,6 +13,7 @@ sliders (`analysis/style/theme`) writes numbers by the form that `find_unit_form
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -20,18 +24,61 @@ if TYPE_CHECKING:
     import pint
 
 
-@cache
-def load_registry() -> pint.UnitRegistry[Any]:
-    """Returns pint's registry of the units in units.txt, the only ones a case may use."""
+def build_registry() -> pint.UnitRegistry[Any]:
+    """Returns a new registry of the shipped units alone."""
     import pint  # takes half a second, which commands that compute nothing should not wait for
 
     return pint.UnitRegistry(str(Path(__file__).with_name("units.txt")), on_redefinition="raise")
 
 
+@cache
+def load_registry() -> pint.UnitRegistry[Any]:
+    """Returns pint's registry of this process: the units in units.txt, and those that cases have added."""
+    return build_registry()
+
+
+_added: dict[str, str] = {}  # each name of a unit that a case has added -> its definition
+
+
+def add_unit(names: Sequence[str], definition: str) -> None:
+    """Makes a unit of a case known to this process. Raises UnitError if a name of it means something else here.
+
+    names: its own and its further ones. definition: as `analysis.wording.own_units` has checked it.
+    """
+    if other := next((_added[name] for name in names if _added.get(name, definition) != definition), None):
+        raise UnitError(f"{names[0]} is another unit in a case that is open already, {other!r}")
+    if names[0] not in _added:
+        load_registry().define(definition)
+        _added.update(dict.fromkeys(names, definition))
+
+
+def list_added() -> list[str]:
+    """Returns the definitions of the units that cases have added to this process, in their order."""
+    return list(dict.fromkeys(_added.values()))
+
+
+def forget_added() -> None:
+    """Forgets the units that cases have added, for a process in which no number of those cases is left."""
+    _added.clear()
+    for function in (load_registry, _resolve_unit, combine_units):
+        function.cache_clear()
+
+
+def find_added(unit: str) -> list[str]:
+    """Returns the names in a unit that a case has added, each as its definition begins.
+
+    >>> find_added("billion USD / person")
+    []
+    """
+    names = re.findall(r"[A-Za-z_]+", unit) if _added else []
+    return [name for name in map(find_singular, names) if name in _added]
+
+
 # Names, each perhaps to a power of one digit, multiplied or divided: 'billion USD', 'USD / MWh', 'km**2'. A power of a
 # power is none: its size has no bound.
-_NAME = r"[A-Za-z_]+( *\*\* *\d)?"
-_UNIT_PATTERN = re.compile(rf"(1 */ *)?{_NAME}(( +| *[*/] *){_NAME})*")
+_NAME = r"[A-Za-z_]+(?: *\*\* *\d)?"
+UNIT = rf"(?:1 */ *)?{_NAME}(?:(?: +| *[*/] *){_NAME})*"
+_UNIT_PATTERN = re.compile(UNIT)
 
 
 _CURRENCY_CODE = re.compile(r"\b[A-Z]{3}\b")
@@ -50,22 +97,26 @@ _COMMON_NAMES = {
 
 @cache
 def _resolve_unit(unit: str) -> tuple[float, str]:
-    """Returns how many base units one `unit` is, and the base unit."""
+    return resolve_unit(load_registry(), unit)
+
+
+def resolve_unit(registry: pint.UnitRegistry[Any], unit: str) -> tuple[float, str]:
+    """Returns how many base units one `unit` is in a registry, and the base unit. Raises UnitError."""
     try:
         if not _UNIT_PATTERN.fullmatch(unit):
             raise ValueError(unit)
-        _define_currencies(unit)
-        scale, base = load_registry().get_base_units(load_registry().Unit("" if unit == "dimensionless" else unit))
+        _define_currencies(registry, unit)
+        scale, base = registry.get_base_units(registry.Unit("" if unit == "dimensionless" else unit))
     except Exception as error:  # of many types, all from pint's parser: a word, a bracket, a division by 0
         raise UnitError(f"unit {unit!r} is not known{_find_nearest(unit)}") from error
     return float(cast(float, scale)), "one" if base.dimensionless else str(base)
 
 
-def _define_currencies(unit: str) -> None:
-    """Adds to the registry the currencies that a unit names, each a dimension of its own."""
+def _define_currencies(registry: pint.UnitRegistry[Any], unit: str) -> None:
+    """Adds to a registry the currencies that a unit names, each a dimension of its own."""
     for code in _CURRENCY_CODE.findall(unit):
-        if code not in list(load_registry()) and is_currency(code):
-            load_registry().define(f"{code} = [{code}]")
+        if code not in list(registry) and is_currency(code):
+            registry.define(f"{code} = [{code}]")
 
 
 @cache
@@ -96,6 +147,16 @@ def _find_nearest(unit: str) -> str:
     singular = re.sub(r"(?<=.)s$|(?<=.)ies$", "", unknown.lower())
     named = _COMMON_NAMES.get(singular) or by_name.get(singular)
     return f" (nearest: {named})" if named else format_nearest(unknown, [*known, *_load_currencies()])
+
+
+@cache
+def describe_units() -> str:
+    """Returns in words what a unit may be: the shipped names, and how they go together."""
+    names = [name for name in build_registry() if name == find_singular(name) and name not in _SCALES]
+    return (
+        f"{', '.join(names)}, or a currency by its code such as GBP; after thousand, million or billion, multiplied "
+        "with * or divided with /; or a unit that the case adds in units.txt"
+    )
 
 
 def get_factor(unit: str) -> float:

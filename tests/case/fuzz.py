@@ -37,6 +37,7 @@ from analysis.problems import MAX_LINES
 from analysis.report.formats.bibliography import build_csl, format_bibtex
 from analysis.wording.cards import format_card_text
 from analysis.wording.numbers import format_number
+from analysis.wording.units import forget_added
 from tests.conftest import TINY, merge_folders, write_notebook
 
 Files = dict[str, bytes]
@@ -196,6 +197,20 @@ def change_house(dice: random.Random, files: Files) -> None:
     files["house.toml"] = f"[{section}]\n{name} = {value}\n".encode("utf-8", "surrogatepass")
 
 
+def change_units(dice: random.Random, files: Files) -> None:
+    """Writes a units.txt, and perhaps a quantity in a unit of it."""
+    pieces = ("truck", "[truck]", "trucks", "pallet", "USD", "GBP", "0.8 * tonne", "3 truck", "kg / 0", "1e99 kg", "#")
+    lines = (
+        " = ".join(dice.choice((*pieces, *pieces, dice.choice(NASTY))) for _ in range(dice.choice((1, 2, 2, 3))))
+        for _ in range(dice.randrange(4))
+    )
+    text = "\n".join(("truck = [truck] = trucks", *lines) if dice.random() < 0.6 else lines)
+    files["units.txt"] = text.encode("utf-8", "surrogatepass")
+    if "quantities.csv" in files and dice.random() < 0.7:
+        unit = dice.choice((b"trucks", b"thousand truck", b"truck / day", b"pallet", b"person / truck"))
+        files["quantities.csv"] = files["quantities.csv"].replace(b",person,", b"," + unit + b",")
+
+
 def change_files(dice: random.Random, files: Files) -> None:
     """Removes, empties or exchanges whole files."""
     name, other = dice.choice(list(files)), dice.choice(list(files))
@@ -209,7 +224,7 @@ def change_files(dice: random.Random, files: Files) -> None:
 
 
 CHANGES: tuple[Callable[[random.Random, Files], None], ...] = (
-    change_bytes, change_table, change_table, change_table, change_table, change_json, change_house, change_files,
+    change_bytes, change_table, change_table, change_table, change_table, change_json, change_house, change_files, change_units,
 )  # fmt: skip
 
 
@@ -222,7 +237,7 @@ def check_message(error: CommuniqueError, files: Files) -> None:
     assert len(lines) < MAX_LINES, f"{len(lines)} lines"
     assert isinstance(error, CaseError), f"{type(error).__name__} for data"
     assert error.problems, "no problem"
-    known = {*files, *(f"{name}.csv" for name in TABLES), "house.toml", "datapackage.json"}
+    known = {*files, *(f"{name}.csv" for name in TABLES), "house.toml", "units.txt", "datapackage.json"}
     for line in lines:
         file = line.partition(":")[0]
         assert file in known or file.startswith("notebooks/") or line.startswith("… and problems in "), line
@@ -326,11 +341,12 @@ def try_case(files: Files, folder: Path, seed: int) -> str:
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
+    forget_added()
     try:
         case = load_case(folder)
         if problems := [*check_formulas(case), *check_reports(case)]:
             raise CaseError(str(folder), problems)
-        datapackage.list_stale_files(folder, case.ledger.get_table(Quantity), case.descriptor)
+        datapackage.list_stale_files(folder, case.ledger.get_table(Quantity), case.descriptor, case.ledger.units)
     except CommuniqueError as error:
         check_message(error, files)
         return "refused"

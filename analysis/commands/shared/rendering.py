@@ -23,6 +23,7 @@ from analysis.report.execute.isolation import Isolation
 from analysis.report.execute.messages import Call
 from analysis.report.execute.sandbox import check_sandbox
 from analysis.style.house import House
+from analysis.wording.units import forget_added
 
 _HEAVY_PAGE = 1_000_000  # bytes of a page that is heavy
 
@@ -148,6 +149,7 @@ def describe_heavy_pages(outcomes: Sequence[Outcome]) -> list[str]:
 def _plan_here(request: CaseRequest) -> RenderPlan:
     from analysis.case.case import load_case
 
+    forget_added()  # `watch` plans again when units.txt has changed
     case = load_case(request.case)
     reports = case.ledger.tables["reports"]
     if request.variants:

@@ -23,6 +23,7 @@ from analysis.report.document.model import Block, Document, Note, ParameterValue
 from analysis.report.document.parameters import read_injected_values, read_parameters
 from analysis.report.document.references import resolve_references
 from analysis.style.house import House, compute_house_fingerprint, parse_house
+from analysis.wording.own_units import read_definitions
 
 if TYPE_CHECKING:
     import nbformat  # with its validator it takes seconds
@@ -104,6 +105,7 @@ class _DocumentReader:
             raise UntracedNumber(_describe_foreign(data))
 
     def _read_bundle(self, bundle: DisplayBundle) -> None:
+        read_definitions(bundle.units)
         self.builder.claims.update(bundle.claims)
         block = bundle.block
         if not isinstance(block, CoverBlock):
