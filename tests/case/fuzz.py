@@ -224,7 +224,8 @@ def change_files(dice: random.Random, files: Files) -> None:
 
 
 CHANGES: tuple[Callable[[random.Random, Files], None], ...] = (
-    change_bytes, change_table, change_table, change_table, change_table, change_json, change_house, change_files, change_units,
+    change_bytes, change_table, change_table, change_table, change_table, change_json, change_house, change_files,
+    change_units,
 )  # fmt: skip
 
 
