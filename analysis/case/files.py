@@ -2,7 +2,8 @@
 
 A case is a folder of CSV files, with datapackage.json, README.md, house.toml, units.txt and pictures beside them. To
 keep cases elsewhere (a bucket, a database, an archive), write a subclass of `CaseFiles` and return it from
-`open_files`; only `locate` then needs a local copy. An address that is not a local folder must also pass `analysis.paths.find_case`.
+`open_files`; only `locate` then needs a local copy. An address that is not a local folder must also pass
+`analysis.paths.find_case`.
 Where reports go: `analysis.report.build.publish`.
 """
 

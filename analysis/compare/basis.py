@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from analysis.estimates.estimate import Estimate
 from analysis.label import Label
+from analysis.wording.capitals import begin_within_sentence
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -122,7 +123,7 @@ def finding(rows: pd.DataFrame) -> dict[str, str | Label]:
         return {
             "caption": f"Other sources change {_spell_number(len(changed))} of these {_spell_number(every)} numbers"
         }
-    names = {f"result_{'ab'[at]}": _lower_label(row["result"]) for at, row in enumerate(changed)}
+    names = {f"result_{'ab'[at]}": _lower_label(row["result"], row["article"]) for at, row in enumerate(changed)}
     return {
         "caption": f"Other sources change {_spell_number(len(changed))} of these {_spell_number(every)} numbers: "
         + " and ".join(f"{{{name}}}" for name in names),
@@ -134,9 +135,10 @@ def _spell_number(count: int) -> str:
     return _NUMBER_WORDS[count] if count < len(_NUMBER_WORDS) else "many"
 
 
-def _lower_label(name: Label) -> Label:
+def _lower_label(name: Label, result: Estimate) -> Label:
     """Puts a result's name in the form it has within a sentence."""
-    return name if name.text[1:2].isupper() else Label(name.text[:1].lower() + name.text[1:], name.ref)
+    text = begin_within_sentence(name.text, (leaf.symbol for leaf in result.leaves))
+    return name if text == name.text else Label(text, name.ref)
 
 
 def _resolve_result(case: Case, result: Result) -> Estimate:

@@ -10,6 +10,7 @@ from analysis.errors import MissingClaim
 from analysis.estimates.constructors import number, total
 from analysis.estimates.estimate import Estimate
 from analysis.label import Label, add_article, join_names
+from analysis.wording.capitals import begin_with_capital
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -68,12 +69,14 @@ def by_plan(case: Case, plan: str) -> dict[str, str]:
     """
     found: dict[str, str] = {}
     for status in _find_statuses(case, plan):
-        words = STATUS[status.status]
+        before, words = found.get(status.region), STATUS[status.status]
+        if before:
+            words = words[0].lower() + words[1:]
         if status.withdraws:
             leaves = f"{add_article(case.label(status.withdraws))} leaves"
-            words = leaves[0].upper() + leaves[1:] if status.status == "withdrawal" else f"{words}, {leaves}"
-        before = found.get(status.region)
-        found[status.region] = f"{before}; {words[0].lower()}{words[1:]}" if before else words
+            alone = leaves if before else begin_with_capital(leaves)
+            words = alone if status.status == "withdrawal" else f"{words}, {leaves}"
+        found[status.region] = f"{before}; {words}" if before else words
     return found
 
 

@@ -7,13 +7,13 @@ An outline also calls results that have a name by that name, instead of writing 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
 from analysis.estimates.leaf import Leaf
 from analysis.estimates.node import AnyNode, Node
+from analysis.wording.capitals import begin_within_sentence
 from analysis.wording.cards import format_card_text
 from analysis.wording.numbers import format_number
 
@@ -236,11 +236,7 @@ def _describe_held(node: Node) -> str:
 
 def _lower_label(node: Node) -> str:
     """Returns a result's label as written within a formula: in lower case, unless it begins with a proper name."""
-    label = node.label
-    first = re.split(r"\W", label, maxsplit=1)[0]
-    if first[1:] != first[1:].lower() or any(re.search(rf"\b{first}\b", leaf.symbol) for leaf in node.leaves):
-        return label
-    return label[:1].lower() + label[1:]
+    return begin_within_sentence(node.label, (leaf.symbol for leaf in node.leaves))
 
 
 # Down to the claims

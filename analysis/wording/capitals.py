@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 # What begins some names, before the first capital.
 _PARTICLES = re.compile(r"(?:(?:al|bin|da|de|del|den|der|di|dos|du|el|ibn|la|le|ten|ter|van|von|zu) )+")
@@ -26,3 +27,17 @@ def begin_with_capital(text: str) -> str:
     if not is_plain or is_name or is_abbreviation or len(letter) != 1:
         return text
     return letter + text[1:]
+
+
+def begin_within_sentence(text: str, names: Iterable[str]) -> str:
+    """Returns a title as it is written within a sentence: with a small letter, unless it begins with a proper name.
+
+    names: the case's own words, in which a proper name has its capital.
+
+    >>> [begin_within_sentence(text, ["need of Ukraine"]) for text in ("Funding gap", "Ukraine’s share", "GDP lost")]
+    ['funding gap', 'Ukraine’s share', 'GDP lost']
+    """
+    first = re.split(r"\W", text, maxsplit=1)[0]
+    if first[1:] != first[1:].lower() or any(re.search(rf"\b{first}\b", name) for name in names):
+        return text
+    return text[:1].lower() + text[1:]

@@ -11,7 +11,7 @@ from analysis.estimates.constructors import make_leaf
 from analysis.show.bundle import format_text
 from analysis.show.number import format_estimate
 from analysis.show.table import table
-from tests.conftest import TINY
+from tests.conftest import TINY, merge_folders
 
 
 @pytest.fixture(scope="module")
@@ -111,3 +111,11 @@ def test_the_title_says_how_many_change_and_which(shipped, results, text):
 def test_what_the_reader_sets_is_the_same_on_both_bases():
     case = load_case(TINY, override={"reconstruction.need": 500})
     assert format_changes(basis.switch(case, compare.reconstruction.gap)) == ["The same"]
+
+
+def test_a_title_keeps_the_capital_of_a_name_that_begins_a_result(tmp_path):
+    folder = merge_folders(TINY, into=tmp_path / "named")
+    table = folder / "quantities.csv"
+    table.write_text(table.read_text("utf-8").replace(",reconstruction need,", ",Ukraine’s need,"), "utf-8")
+    rows = basis.switch(load_case(folder), "reconstruction.need", "assets.frozen")
+    assert format_title(rows) == "Other sources change one of these two numbers: Ukraine’s need"

@@ -25,6 +25,7 @@ from analysis.compare import (
 from analysis.errors import MissingClaim, UsageError
 from analysis.estimates.constructors import make_leaf
 from analysis.show.number import format_estimate
+from tests.conftest import TINY, merge_folders
 
 
 def get_values(frame, name, unit=""):
@@ -312,3 +313,17 @@ def test_stated_sums_are_compared_with_the_computed_ones(shipped):
     assert (stated["stated"].value, stated["computed"].value, stated["holds"]) == (12.5, pytest.approx(12.5), "yes")
     assert found["points still open"]["computed"].value == pytest.approx(20 * (1 - 0.9))
     assert not arithmetic.meets(make_leaf("said", 20, "percent"), stated["computed"])
+
+
+def test_names_of_a_case_keep_their_letters_where_words_of_ours_begin_a_cell_or_follow_in_it(tmp_path):
+    folder = merge_folders(TINY, TINY.parent / "matters", into=tmp_path / "names")
+    with (folder / "parties.csv").open("a", encoding="utf-8") as file:
+        file.write("eforce,eForce Group,state,,true,\n")
+    with (folder / "region_status.csv").open("a", encoding="utf-8") as file:
+        file.write(
+            "s5,plan_high,lviv,withdrawal,eforce,article,II p2,\ns6,plan_high,sumy,withdrawal,ukraine,article,II p2,\n"
+        )
+    found = territory.by_plan(load_case(folder), "plan_high")
+    assert found["lviv"] == "eForce Group leaves"
+    assert found["sumy"] == "The United States leaves; Ukraine leaves"
+    assert found["donetsk"] == "Line of contact; special zone"

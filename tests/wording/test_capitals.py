@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.wording.capitals import begin_with_capital
+from analysis.wording.capitals import begin_with_capital, begin_within_sentence
 
 
 @pytest.mark.parametrize(
@@ -61,3 +61,11 @@ def test_only_the_first_letter_ever_changes_and_only_its_case(text):
     assert len(written) == len(text)
     assert written[1:] == text[1:]
     assert written[:1] in (text[:1], text[:1].title())
+
+
+@given(st.text(), st.lists(st.text(max_size=9), max_size=3))
+def test_within_a_sentence_a_proper_name_stays_and_nothing_but_the_first_letter_changes(text, names):
+    written = begin_within_sentence(text, names)
+    assert written in (text, text[:1].lower() + text[1:])
+    assert begin_within_sentence("Ukraine needs more", [*names, "what Ukraine needs"]) == "Ukraine needs more"
+    assert begin_within_sentence("Need of Ukraine", ["what Ukraine has"]) == "need of Ukraine"
