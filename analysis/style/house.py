@@ -83,7 +83,7 @@ def read_house(files: StyleFiles) -> tuple[House, dict[str, str]]:
     if not files.exists(HOUSE_FILE):
         return get_shipped_house(), digests
     try:
-        given = tomllib.loads(files.read_text(HOUSE_FILE, limits.MAX_HOUSE_BYTES))
+        given = tomllib.loads(files.read_text(HOUSE_FILE, limits.MAX_HOUSE_BYTES).removeprefix("\ufeff"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError, RecursionError) as error:
         remedy = "Put texts in quotation marks, and each entry on a line of its own."
         problem = Problem(HOUSE_FILE, _find_line(str(error)), None, str(error), "TOML, in UTF-8", remedy)

@@ -418,3 +418,8 @@ def test_a_typeface_must_be_whole_and_have_cyrillic(tiny):
     assert "fonts/Bold.ttf, which is not a typeface" in catch_message(tiny, OWN_TYPE)
     write_typeface(tiny, "Brand Sans", without="ґҐ")
     assert "fonts/Regular.ttf without Ґ ґ'; allowed: a typeface with Latin, Cyrillic" in catch_message(tiny, OWN_TYPE)
+
+
+def test_a_house_toml_that_begins_with_a_byte_order_mark_is_read(tiny):
+    (tiny / "house.toml").write_bytes(b'\xef\xbb\xbf[paper]\nsize = "us-letter"\n')
+    assert load_case(tiny).house.paper["size"] == "us-letter"

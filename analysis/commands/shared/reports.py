@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import ast
+import re
+import warnings
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -13,9 +16,12 @@ from analysis.problems import Words
 from analysis.report.build.plan import RenderRequest, find_notebook, plan_renders, read_cells
 from analysis.report.document.parameters import read_parameters
 
+# Magics, commands of the shell and questions: IPython makes Python of them
+_IPYTHON = re.compile(r"^\s*[%!?]|=\s*[%!]|\?\s*$", re.MULTILINE)
+
 
 def check_reports(case: Case) -> Iterator[Problem]:
-    """Yields a problem for each report whose notebook is missing or unreadable, or does not take its parameters.
+    """Yields a problem for each report whose notebook is missing, cannot run, or does not take its parameters.
 
     >>> from analysis import load_case
     >>> list(check_reports(load_case()))
@@ -42,12 +48,34 @@ def check_reports(case: Case) -> Iterator[Problem]:
 
 
 def _check_notebook(path: Path, name: str) -> Problem | None:
+    place = f"{path.parent.name}/{path.name}"
     try:
-        read_parameters(read_cells(path), name)
+        notebook = read_cells(path)
+        read_parameters(notebook, name)
     except UsageError as error:
         found, allowed = Words("a fault in it"), "a notebook whose parameters cell can be read"
-        return Problem(f"{path.parent.name}/{path.name}", None, None, found, allowed, _make_sentence(error))
+        return Problem(place, None, None, found, allowed, _make_sentence(error))
+    for number, cell in enumerate(notebook.cells, 1):
+        if cell["cell_type"] == "raw" and cell["source"].strip():
+            allowed, remedy = "code and text (Markdown) cells", "Make it a text cell, or remove it."
+            return Problem(place, None, f"cell {number}", Words("a raw cell"), allowed, remedy)
+        if cell["cell_type"] == "code" and (fault := _find_syntax_error(cell["source"])):
+            return Problem(place, None, f"cell {number}", Words(fault), "Python", "Correct it.")
     return None
+
+
+def _find_syntax_error(source: str) -> str:
+    """Returns why the code of a cell cannot run at all, '' if it may; what is for IPython alone is not judged."""
+    if _IPYTHON.search(source):
+        return ""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            compile(source, "cell", "exec", ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:  # the last two: nested too deeply
+        line, fault = getattr(error, "lineno", None), getattr(error, "msg", None) or str(error)
+        return f"{fault} in line {line}" if line else fault
+    return ""
 
 
 def _check_parameters(row: Report, line: int, folders: Sequence[Path]) -> Problem | None:

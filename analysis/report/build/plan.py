@@ -106,8 +106,10 @@ def read_cells(path: Path) -> Any:
             raise ValueError("no file")
         if (size := path.stat().st_size) > limits.MAX_NOTEBOOK_BYTES:
             raise limits.FileTooLarge(size, limits.MAX_NOTEBOOK_BYTES)
-        found = json.loads(path.read_text(encoding="utf-8"))["cells"]
-        cells = [{**cell, "source": "".join(cell["source"])} for cell in found]
+        found = json.loads(path.read_text(encoding="utf-8"))
+        cells = [{**cell, "source": "".join(cell["source"])} for cell in found["cells"]]
+        if found["nbformat"] != 4 or any(cell["cell_type"] not in ("code", "markdown", "raw") for cell in cells):
+            raise ValueError(path)
         for cell in cells:
             cell["metadata"] = {**cell["metadata"], "tags": [*map(str, cell["metadata"].get("tags", []))]}
     except limits.FileTooLarge as error:
@@ -171,6 +173,9 @@ def _parse_pairs(text: str | None) -> dict[str, str]:
     for name, sign, _ in pairs:
         if not sign:
             raise UsageError(f"reports.csv, parameters: found {name.strip()!r}; allowed: name=value; name=value.")
+    names = [name.strip() for name, _, _ in pairs]
+    if twice := next((name for name in names if names.count(name) > 1), None):
+        raise UsageError(f"reports.csv, parameters: found {twice} more than once; allowed: each name once.")
     return {name.strip(): value.strip() for name, _, value in pairs}
 
 

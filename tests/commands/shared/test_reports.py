@@ -42,6 +42,10 @@ def test_a_notebook_that_is_missing_is_named_with_its_row(tiny):
         b"[]",
         b"{}",
         b'{"cells": [1]}',
+        b'{"cells": []}',
+        b'{"cells": [], "nbformat": 3}',
+        b'{"cells": [], "nbformat": 5}',
+        b'{"cells": [{"source": "x", "metadata": {}, "cell_type": "chart"}], "nbformat": 4}',
         b'{"cells": [{"source": "x"}]}',
         b'{"cells": [{"source": 1, "metadata": {}}]}',
         b'{"cells": [{"source": "x", "metadata": []}]}',
@@ -115,3 +119,39 @@ def test_notebooks_written_with_lines_as_a_list_are_read(tiny):
     notebook["cells"][0]["source"] = ["x: int = 1\n", "y: int = 2"]
     path.write_text(json.dumps(notebook))
     assert list_problems(tiny) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "source", "said"),
+    [
+        (
+            "raw",
+            "a note",
+            "found a raw cell; allowed: code and text (Markdown) cells. Make it a text cell, or remove it.",
+        ),
+        ("code", "1 +", "found invalid syntax in line 1; allowed: Python. Correct it."),
+        ("code", "x = 1\n  y = 2", "found unexpected indent in line 2; allowed: Python. Correct it."),
+        ("code", "x = '\x00'", "found source code string cannot contain null bytes; allowed: Python. Correct it."),
+        ("raw", "  ", ""),
+        ("code", "%matplotlib inline\nls = !ls", ""),
+        ("code", "len?", ""),
+        ("code", "await asyncio.sleep(0)", ""),
+        ("code", "'\\d'", ""),
+        ("markdown", "1 +", ""),
+    ],
+)
+def test_a_cell_with_which_no_report_can_be_made_is_named(tiny, kind, source, said):
+    write_notebook(tiny / "notebooks" / "forces.ipynb", "# First", "1 + 1")
+    path = tiny / "notebooks" / "forces.ipynb"
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    cell = {"cell_type": kind, "id": "last", "metadata": {}, "source": source}
+    notebook["cells"].append(cell | ({"outputs": [], "execution_count": None} if kind == "code" else {}))
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+    place = f"notebooks/forces.ipynb:cell {len(notebook['cells'])}: "
+    assert list_problems(tiny) == ([place + said] if said else [])
+
+
+def test_a_parameter_that_is_given_twice_is_refused(tiny):
+    replace_text(tiny, "reports", "\nforces,forces,", "\nother,forces,Other,basis=all; basis=article\nforces,forces,")
+    (said,) = list_problems(tiny)
+    assert "reports.csv, parameters: found basis more than once; allowed: each name once." in said
