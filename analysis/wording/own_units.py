@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from analysis import limits
+from analysis import characters, limits
 from analysis.errors import ReportError, UnitError
 from analysis.problems import Words
 from analysis.wording import units
@@ -81,7 +81,7 @@ class _Refused(Exception):
 
 def _parse_line(registry: pint.UnitRegistry[Any], line: str) -> OwnUnit:
     """Returns the unit of a line and adds it to a registry. Raises _Refused."""
-    if words := limits.find_forbidden(line):
+    if words := characters.find_forbidden(line):
         raise _Refused(Words(words), "characters that can be printed", "Delete it.")
     name, *rest = (part.strip() for part in line.split("="))
     if not rest:
