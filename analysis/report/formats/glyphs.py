@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
+from html import unescape
 from unicodedata import category, name
 
 from analysis.report.document.model import (
@@ -49,12 +50,21 @@ def find_missing(text: str, faces: Sequence[Face], drawing: bool = False) -> tup
 def replace_missing(drawing: str, faces: Sequence[Face]) -> str:
     """Returns an SVG with a square for each character of its words that no typeface has.
 
-    >>> replace_missing("<text>乌 and a</text>", ())
-    '<text>□ and a</text>'
+    In a drawing Typst sets fewer marks than in a text: a letter whose mark is missing there stands without it.
+
+    >>> replace_missing("<text>乌 and а\u0301</text>", ())
+    '<text>□ and а</text>'
     """
     for sign in sorted(find_missing(drawing, faces, drawing=True), key=len, reverse=True):
-        drawing = drawing.replace(sign, PLACEHOLDER)
+        drawing = drawing.replace(sign, _find_stand_in(sign, faces))
     return drawing
+
+
+def _find_stand_in(sign: str, faces: Sequence[Face]) -> str:
+    """Returns the letters of a sign without their marks and joiners, a blank for a break, or a square."""
+    kept = (letter for letter in sign if category(letter)[0] not in "MC")
+    letters = "".join(" " if category(letter)[0] == "Z" else letter for letter in kept)
+    return PLACEHOLDER if letters == sign or find_missing(letters, faces, drawing=True) else letters
 
 
 def describe_signs(signs: Sequence[str]) -> str:
@@ -75,9 +85,11 @@ def describe_signs(signs: Sequence[str]) -> str:
 def describe_missing(document: Document) -> str:
     """Returns a sentence on the characters of a report that no typeface has: which, where, and what to do; or ''."""
     texts = list(_list_texts(document))
-    missing = find_missing("\n".join(text for _, text in texts), document.house.print_faces)
+    faces = document.house.print_faces
+    missing = find_missing("\n".join(text for _, text in texts), faces)
+    drawn = _describe_drawings(document, faces, missing)
     if not missing:
-        return ""
+        return drawn
     found: dict[str, None] = {}  # places, in order; each sign is named where it is first
     rest = list(missing)
     for place, text in texts:
@@ -89,6 +101,25 @@ def describe_missing(document: Document) -> str:
     return (
         f"no typeface of the house has {describe_signs(missing)}, in {', '.join(places)}{more}; "
         f"the PDF and the pictures in Word show {PLACEHOLDER} in their place. To print them, {_ADVICE}."
+        + (f" {drawn}" if drawn else "")
+    )
+
+
+def _describe_drawings(document: Document, faces: Sequence[Face], missing: Sequence[str]) -> str:
+    """Returns a sentence on what only drawings lack, such as marks on letters; or ''. missing: what texts lack too."""
+    found = {
+        f"Figure {item.number}": [sign for sign in find_missing(words, faces, drawing=True) if sign not in missing]
+        for item in document.blocks
+        if isinstance(item, Figure)
+        for words in [unescape("\n".join(_find_words(item.svg)))]
+    }
+    places = [place for place, signs in found.items() if signs]
+    signs = list(dict.fromkeys(sign for its in found.values() for sign in its))
+    return (
+        f"in drawings of the PDF and of Word {describe_signs(signs)} stand without their marks, or as {PLACEHOLDER}, "
+        f"in {', '.join(places)}."
+        if places
+        else ""
     )
 
 

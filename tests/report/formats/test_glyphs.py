@@ -135,6 +135,34 @@ def test_words_of_a_drawing_are_replaced_and_its_markup_is_not():
     assert replace_missing("<svg><text>Київ</text></svg>", ()) == "<svg><text>Київ</text></svg>"
 
 
+@pytest.mark.parametrize(
+    ("words", "drawn"),
+    [
+        ("замо\u0301к", "замок"),  # a stress mark, as dictionaries have it
+        ("Z\u0300a", "Za"),
+        ("cafe\u0301", "cafe\u0301"),  # is one letter with its accent
+        ("az\u200dwb", "azwb"),
+        ("a\u2028b", "a b"),
+        ("a \U0001f469\u200d\U0001f467", "a □"),
+    ],
+)
+def test_a_letter_with_a_mark_that_drawings_lack_stands_without_it(words, drawn):
+    assert replace_missing(f"<text>{words}</text>", ()) == f"<text>{drawn}</text>"
+
+
+def test_the_remark_names_what_only_drawings_lack():
+    need = load_case(TINY)["reconstruction.need"]
+    frame = pd.DataFrame({"what": [Label("замо\u0301к", "parties/a")], "n": [need]}, dtype=object)
+    document = reader.read_document(
+        make_executed_notebook(
+            cover("A castle", "Which?", {}), bars(frame, "A castle", key="k", label="what", value="n")
+        )
+    )
+    assert describe_missing(document) == (
+        "in drawings of the PDF and of Word Cyrillic (о\u0301) stand without their marks, or as □, in Figure 1."
+    )
+
+
 def test_a_fallback_typeface_of_the_case_is_used_in_print(tmp_path):
     case = shutil.copytree(TINY, tmp_path / "tiny")
     make_font(case / "fonts" / "Han.ttf", TITLE)
