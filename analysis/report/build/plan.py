@@ -102,7 +102,7 @@ def read_cells(path: Path) -> Any:
     Raises UsageError if the file is not a notebook, or too large.
     """
     try:
-        if path.exists() and not path.is_file():  # whoever reads a pipe waits for somebody to write
+        if path.exists() and not (path.is_file() or path.is_dir()):  # whoever reads a pipe waits for a writer
             raise ValueError("no file")
         if (size := path.stat().st_size) > limits.MAX_NOTEBOOK_BYTES:
             raise limits.FileTooLarge(size, limits.MAX_NOTEBOOK_BYTES)
