@@ -89,6 +89,9 @@ def read_house(files: StyleFiles) -> tuple[House, dict[str, str]]:
         problem = Problem(HOUSE_FILE, _find_line(str(error)), None, str(error), "TOML, in UTF-8", remedy)
         if isinstance(error, limits.FileTooLarge):
             problem = Problem(HOUSE_FILE, None, None, Words(error.found), error.allowed, "Keep only what differs.")
+        elif isinstance(error, OSError):
+            allowed, remedy = "a file that can be read", "Check its type and its permissions."
+            problem = Problem(HOUSE_FILE, None, None, error.strerror, allowed, remedy)
         raise CaseError(str(files.folder), [problem]) from None
     style, problems = rules.merge_style(_load_shipped_toml(), given)
     problems += rules.check_style(style)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from pathlib import Path
 
@@ -423,3 +424,11 @@ def test_a_typeface_must_be_whole_and_have_cyrillic(tiny):
 def test_a_house_toml_that_begins_with_a_byte_order_mark_is_read(tiny):
     (tiny / "house.toml").write_bytes(b'\xef\xbb\xbf[paper]\nsize = "us-letter"\n')
     assert load_case(tiny).house.paper["size"] == "us-letter"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no named pipes")
+@pytest.mark.parametrize(("make", "found"), [("mkdir", "Is a directory"), ("mkfifo", "a pipe, socket or device")])
+def test_what_is_no_file_is_named(tiny, make, found):
+    getattr(os, make)(tiny / "house.toml")
+    with pytest.raises(CaseError, match=rf"^house\.toml: found '{found}.*'; allowed: a file that can be read\."):
+        load_case(tiny)
