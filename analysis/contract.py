@@ -19,7 +19,7 @@ from analysis.errors import ReportError
 BUNDLE_MIME = "application/vnd.communique+json"
 READS_MIME = "application/vnd.communique.reads+json"  # key -> digest of what a notebook read, see `dependencies`
 MADE_MIME = "application/vnd.communique.made+json"  # what a cell has made and nothing shows, see `show.made`
-VERSION = 1
+VERSION = 2
 NUMBER_LINK = "number-"  # in a drawing, <a href="#number-2"> leads to the third number of the figure's data
 
 Json: TypeAlias = dict[str, Any]
@@ -429,7 +429,7 @@ class DisplayBundle:
     units: the definitions of units that cases have added.
 
     >>> DisplayBundle(ProseBlock("body", ["Nothing new."])).to_json()
-    {'version': 1, 'kind': 'prose', 'claims': {}, 'role': 'body', 'text': ['Nothing new.']}
+    {'version': 2, 'kind': 'prose', 'claims': {}, 'role': 'body', 'text': ['Nothing new.']}
     """
 
     block: Block
