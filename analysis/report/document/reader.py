@@ -171,6 +171,9 @@ def _describe_foreign(data: Mapping[str, Any]) -> str:
         shown, remedy = "Markdown or LaTeX", "write it in a text cell, or as say(...)"
     elif html:
         shown, remedy = "HTML", "write a text cell, say(...), table(...) or a chart"
+    elif text.startswith(("[", "(")):
+        shown = f"several things at once, {_shorten(text)}"
+        remedy = "show each with display(*things), or write say(...), table(...) or a chart"
     elif text:
         shown, remedy = (
             f"the value {_shorten(text)}",

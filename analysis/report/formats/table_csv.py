@@ -33,9 +33,10 @@ def format_csv(table: Table) -> str:
         for at in range(len(table.columns))
         if at not in numeric and all(parse_date(row[at]) for row in texts if row[at])
     }
-    header: list[str] = []
+    header, own = [], {column.key for column in table.columns}
     for at, column in enumerate(table.columns):
-        header += [column.key, *(f"{column.key}_{suffix}" for suffix in _SUFFIXES if at in numeric)]
+        added = [f"{column.key}_{suffix}" for suffix in _SUFFIXES if at in numeric]
+        header += [column.key, *(f"{name}_of_number" if name in own else name for name in added)]
     lines = [header]
     for row, words in zip(table.rows, texts, strict=True):
         fields: list[str] = []

@@ -151,6 +151,7 @@ def test_an_output_that_is_no_shown_object(title):
         ({"text/plain": "<Markdown>", "text/markdown": "*a*"}, "shows Markdown or LaTeX.*text cell"),
         ({"text/plain": "<HTML>", "text/html": "<b>a</b>"}, "shows HTML, which cannot"),
         ({"text/plain": "'some text'"}, "shows the value \"'some text'\""),
+        ({"text/plain": "[Prose(text=('a',))]"}, r"shows several things at once.*display\(\*things\)"),
         ({"text/plain": "word " * 40}, r"word \.\.\.'"),
         ({"application/json": {}}, "shows application/json"),
         ({}, "shows nothing"),

@@ -85,3 +85,13 @@ def test_the_file_and_what_the_page_offers_are_the_same_in_headers_words_and_col
         ["'-a", "'=none", "", "", "", "", ""],
     ]
     assert f'data-csv="{format_csv(table)}"' in str(render_table(table, "Table 1")).replace("&#39;", "'")
+
+
+def test_a_column_of_the_tables_own_keeps_its_name_beside_those_added_to_a_number():
+    number = Number("5", 5, "people", 4, 6, "about", ("a",), "x", False, "", "", "n1", 1)
+    columns = Column("n", ("N",), "right"), Column("n_low", ("Low",), "left")
+    table = Table("t", "t", 1, ("T",), columns, (((number,), ("few",)),), ())
+    header, row = read_csv(format_csv(table))
+    assert dict(zip(header, row, strict=True))["n_low"] == "few"
+    assert dict(zip(header, row, strict=True))["n_low_of_number"] == "4"
+    assert len(set(header)) == len(header)
