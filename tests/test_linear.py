@@ -66,8 +66,9 @@ def find_slow(work: Callable[[str], object], pieces: Iterable[str] = PIECES) -> 
     slow = []
     for piece in pieces:
         for around in ("", "q"):
-            took = measure(work, around + piece * MANY + around)
-            if took > 0.02 and took > 8 * measure(work, around + piece * FEW + around):
+            few, many = around + piece * FEW + around, around + piece * MANY + around
+            # Asked again where it seems so: a busy machine is slow by chance, and not three times.
+            if all(measure(work, many) > max(0.02, 8 * measure(work, few)) for _ in range(3)):
                 slow.append(around + piece)
     return slow
 

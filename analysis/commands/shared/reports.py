@@ -17,7 +17,7 @@ from analysis.report.build.plan import RenderRequest, find_notebook, plan_render
 from analysis.report.document.parameters import read_parameters
 
 # Magics, commands of the shell and questions: IPython makes Python of them
-_IPYTHON = re.compile(r"^\s*[%!?]|=\s*[%!]|\?\s*$", re.MULTILINE)
+_IPYTHON = re.compile(r"^[ \t]*[%!?]|=[ \t]*[%!]|\?[ \t]*$", re.MULTILINE)
 
 
 def check_reports(case: Case) -> Iterator[Problem]:
