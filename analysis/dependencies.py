@@ -53,10 +53,8 @@ class _Notebook:
 
     def expect(self, log: ReadLog) -> None:
         """Has a log shown at the end of the running cell."""
-        if log in self._changed or "IPython" not in sys.modules:
-            return
-        shell = sys.modules["IPython"].get_ipython()
-        if not hasattr(shell, "kernel"):  # plain Python, or IPython in a terminal
+        shell = None if log in self._changed else find_notebook_shell()
+        if shell is None:
             return
         if shell is not self._shell:
             shell.events.register("post_run_cell", self.show)
@@ -84,6 +82,16 @@ class _Notebook:
 
 
 _notebook = _Notebook()
+
+
+def find_notebook_shell() -> Any:
+    """Returns IPython's shell where this process is a notebook's kernel; None in plain Python and in a terminal.
+
+    >>> find_notebook_shell() is None
+    True
+    """
+    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
+    return shell if hasattr(shell, "kernel") else None
 
 
 def compute_digest(parts: Iterable[object]) -> str:

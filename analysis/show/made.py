@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from analysis.contract import MADE_MIME
+from analysis.dependencies import find_notebook_shell
 
 
 class Describable(Protocol):
@@ -55,10 +56,8 @@ class _Notebook:
 
     def add(self, made: Describable) -> None:
         """Notes an object that was made."""
-        if "IPython" not in sys.modules:
-            return
-        shell = sys.modules["IPython"].get_ipython()
-        if not hasattr(shell, "kernel"):  # plain Python, or IPython in a terminal
+        shell = find_notebook_shell()
+        if shell is None:
             return
         if shell is not self._shell:
             shell.events.register("post_run_cell", self.publish)

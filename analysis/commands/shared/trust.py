@@ -143,7 +143,7 @@ def _is_own(path: Path) -> bool:
 
 
 def _is_within(path: Path, folder: Path) -> bool:
-    """Returns whether a file lies in a folder, or a link in the folder leads to it."""
+    """Returns whether a file is in a folder, or a link in the folder leads to it."""
     return path.resolve().is_relative_to(folder.resolve()) or path.absolute().is_relative_to(folder.resolve())
 
 
