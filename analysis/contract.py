@@ -158,7 +158,8 @@ class ClaimCard(Record):
     """What a page shows of a claim, an assumption, a parameter, a count or an event when its number is opened.
 
     value, low, high: in `unit`, as claimed. date, as_of: in words. rows, sources: of a count, the rows that it counts
-    (`table/id`) and their sources. more: how many rivals there are beside those listed.
+    (`table/id`) and their sources. more: how many rivals there are beside those listed. address: where on the web the
+    words of a claim stand, if a link can lead there. unverified: whether nobody has found those words in its source.
 
     >>> ClaimCard("parameter:need", "parameter", "reconstruction need", "billion USD", value=700).to_json()["value"]
     700
@@ -189,6 +190,8 @@ class ClaimCard(Record):
     corrections: tuple[CorrectionCard, ...] = ()
     rivals: tuple[RivalCard, ...] = ()
     more: int | None = None
+    address: str | None = None
+    unverified: bool = False
 
     @property
     def all_sources(self) -> tuple[SourceCard, ...]:
@@ -201,7 +204,8 @@ class ClaimCard(Record):
 
 # What a kind of card says also where it is empty: a claim all that it can have, so that `null` means "not known".
 _ALWAYS: Mapping[CardKind, frozenset[str]] = {
-    "claim": frozenset(each.name for each in fields(ClaimCard)) - {"date", "rows", "source", "sources", "more"},
+    "claim": frozenset(each.name for each in fields(ClaimCard))
+    - {"date", "rows", "source", "sources", "more", "address", "unverified"},
     "assumption": frozenset(("subject", "value", "low", "high", "qualifier", "rivals")),
     "parameter": frozenset(("qualifier", "rivals")),
     "count": frozenset(("qualifier", "rows", "sources", "rivals")),

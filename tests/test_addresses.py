@@ -6,10 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.addresses import is_mail_address, is_web_address
+from analysis.addresses import build_address_of_words, is_mail_address, is_web_address
 from analysis.case.case import load_case
+from analysis.contract import ClaimCard
 from analysis.errors import CaseError
+from analysis.paths import SHIPPED_CASE
 from analysis.report.document.note_text import get_web_address
+from analysis.wording.cards import format_card_text
 
 OTHERS = [
     "javascript:x",
@@ -77,3 +80,27 @@ def test_check_refuses_a_source_with_such_an_address(tiny, url):
         load_case(tiny)
     assert "sources.csv:3:url: found " in str(error.value)
     assert "allowed: a web address that begins with https:// or http://" in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("url", "phrase", "locator", "expected"),
+    [
+        ("https://example.org/a", "one-third, or so", "p1", "https://example.org/a#:~:text=one%2Dthird%2C%20or%20so"),
+        ("https://example.org/a#top", "R&D", "p1", "https://example.org/a#top:~:text=R%26D"),
+        ("https://example.org/a", None, "page 3", "https://example.org/a"),
+        ("https://example.org/a.PDF?x=1", "588", "Summary, p. 12", "https://example.org/a.PDF?x=1#page=12"),
+        ("https://example.org/a.pdf", "588", "Summary", "https://example.org/a.pdf"),
+        ("mailto:a@example.org", "588", "p1", "mailto:a@example.org"),
+    ],
+)
+def test_an_address_leads_to_the_words_or_to_the_page(url, phrase, locator, expected):
+    assert build_address_of_words(url, phrase, locator) == expected
+
+
+def test_a_card_says_that_nobody_has_found_the_words_of_another_source():
+    case = load_case(SHIPPED_CASE)
+    card = case["reconstruction.need"].leaf.origin
+    assert not card.unverified
+    assert card.address is None
+    doubted = ClaimCard("x", "claim", "need", "billion USD", value=1, status="reported", unverified=True)
+    assert "Reported, not verified in a copy of the source." in format_card_text(doubted)

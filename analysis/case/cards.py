@@ -11,6 +11,7 @@ from dataclasses import fields, replace
 from typing import Protocol
 
 from analysis import dates
+from analysis.addresses import build_address_of_words
 from analysis.case.columns import Row
 from analysis.case.ledger import Ledger
 from analysis.case.schema import Assumption, Claim, Correction, Event, Quantity, Source
@@ -71,6 +72,7 @@ class CardBuilder:
             return replace(card, qualifier="about", statement=row.reason)
         rivals, more = self._find_rivals(row)
         corrections = self._case.ledger.get_table(Correction).find_rows_under("row", f"claims/{row.id}")
+        source = self._case.ledger.get_table(Source)[row.source]
         return replace(
             card,
             date=dates.format_date(row.date) if row.date else None,
@@ -87,6 +89,8 @@ class CardBuilder:
             corrections=tuple(CorrectionCard(c.as_given, c.corrected, c.reason) for c in corrections),
             rivals=tuple(self.build_rival(rival) for rival in rivals),
             more=more or None,
+            address=build_address_of_words(source.url, row.phrase, row.locator) if source.url else None,
+            unverified=source.role != "article" and not row.verified,
         )
 
     def build_coded_card(self, row: Row, column: str, title: str) -> ClaimCard:

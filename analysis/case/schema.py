@@ -119,6 +119,11 @@ class Claim(Row):
     attributed_to: str | None = Field(None, description="Whom the source cites for it; empty: the source itself")
     statement: Text = Field(description="The statement, paraphrased")
     phrase: Phrase | None = Field(None, description="The few words of the source that contain the number, for checking")
+    verified: Edtf | None = Field(
+        None,
+        description="When the phrase was found in a copy of the source, EDTF; empty: not verified. "
+        "`communique audit` verifies the claims of the text that the case analyses",
+    )
     verdict: Literal["confirmed", "partly", "contradicted", "unverified", "opinion", "garbled"] | None = Field(
         None, description="For a claim of the article: the result of checking it against other sources"
     )

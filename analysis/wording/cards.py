@@ -65,7 +65,8 @@ class CardText:
 def describe_card(card: ClaimCard) -> CardText:
     """Returns the facts of a card in words."""
     as_of = card.as_of and f"as of {card.as_of}"
-    standing = ", ".join(filter(None, (_KIND_WORDS.get(card.kind), card.status, as_of)))
+    doubt = "not verified in a copy of the source" if card.unverified else ""
+    standing = ", ".join(filter(None, (_KIND_WORDS.get(card.kind), card.status, as_of, doubt)))
     return CardText(
         title=begin_with_capital(card.quantity) + (f" ({card.subject})" if card.subject else ""),
         value=format_claim_value(card),

@@ -67,7 +67,7 @@ def _build_card(card: ClaimCard) -> dict[str, Any]:
     about = {"Status": text.standing, "Measures": text.meaning, "Note": text.note}
     return {
         "facts": [(name, fact) for name, fact in facts.items() if fact],
-        "source": _build_source(text.source) if text.source else None,
+        "source": _build_source(text.source, card.address) if text.source else None,
         "locator": text.locator,
         "about": [(name, fact) for name, fact in about.items() if fact],
         "corrections": text.corrections,
@@ -79,11 +79,11 @@ def _build_card(card: ClaimCard) -> dict[str, Any]:
     }
 
 
-def _build_source(source: SourceCard) -> dict[str, str]:
-    """A source as it is cited; also what the list of sources prints."""
+def _build_source(source: SourceCard, address: str | None = None) -> dict[str, str]:
+    """A source as it is cited; also what the list of sources prints. address: that of the words cited."""
     return {
         "title": source.title,
-        "url": Markup(escape(note_text.get_web_address(source.url))),
+        "url": Markup(escape(note_text.get_web_address(address or source.url))),
         "by": ", ".join(list_makers(source)),
         "reliability": format_reliability(source),
     }
