@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from analysis.show.charts.map import regions
     from analysis.show.charts.network import network
     from analysis.show.charts.timeline import timeline
+    from analysis.show.citation import cite
     from analysis.show.prose import card, cards, cover, points, say
     from analysis.show.table import table
     from analysis.show.what_if import slider, what_if
@@ -41,6 +42,7 @@ _ROOMS = {
     "show.charts.network": ("network",),
     "show.charts.map": ("regions",),
     "show.charts.timeline": ("timeline",),
+    "show.citation": ("cite",),
     "show.prose": ("card", "cards", "cover", "points", "say"),
     "show.bundle": ("see",),
     "show.table": ("table",),
@@ -58,6 +60,7 @@ __all__ = [
     "bars",
     "card",
     "cards",
+    "cite",
     "compare",
     "cover",
     "dots",

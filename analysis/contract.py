@@ -281,12 +281,24 @@ class ReferencePart(Record):
         return {"see": self.key}
 
 
-Part: TypeAlias = str | NumberPart | LabelPart | ReferencePart
+@dataclass(frozen=True)
+class CitationPart(Record):
+    """A citation of works on method, each as CSL-JSON: `(Brier, 1950)`, once the report is put together."""
+
+    works: tuple[Mapping[str, Any], ...]
+
+    def to_json(self) -> Json:
+        """Returns the citation as JSON: `{"cite": [works]}`."""
+        return {"cite": [dict(work) for work in self.works]}
+
+
+Part: TypeAlias = str | NumberPart | LabelPart | ReferencePart | CitationPart
 Parts: TypeAlias = Sequence[Part]
 
 
 def parse_parts(data: Iterable[Any]) -> tuple[Part, ...]:
-    """Returns a text from JSON: strings, `{"number": ...}`, `{"label": ..., "ref": ...}` and `{"see": key}`.
+    """Returns a text from JSON: strings, `{"number": ...}`, `{"label": ..., "ref": ...}`, `{"see": key}` and
+    `{"cite": [...]}`.
 
     >>> parse_parts(["By ", {"label": "the plan", "ref": "plans/a"}])
     ('By ', LabelPart(text='the plan', ref='plans/a'))
@@ -297,6 +309,8 @@ def parse_parts(data: Iterable[Any]) -> tuple[Part, ...]:
 def _parse_part(item: Mapping[str, Any]) -> Part:
     if "number" in item:
         return NumberPart.from_json(item["number"])
+    if "cite" in item:
+        return CitationPart(tuple(item["cite"]))
     return LabelPart(item["label"], item["ref"]) if "label" in item else ReferencePart(item["see"])
 
 

@@ -15,6 +15,7 @@ from analysis.contract import (
     BLOCKS,
     BUNDLE_MIME,
     VERSION,
+    CitationPart,
     ClaimCard,
     CorrectionCard,
     LabelPart,
@@ -58,7 +59,7 @@ def build_schema() -> dict[str, Any]:
         "unevaluatedProperties": False,
         "$defs": {
             "Parts": {
-                "description": "A text: strings, with numbers, names from the case and cross-references between them.",
+                "description": "A text: strings, with numbers, names from the case, references and citations in it.",
                 "type": "array",
                 "items": {
                     "anyOf": [
@@ -66,6 +67,7 @@ def build_schema() -> dict[str, Any]:
                         _build_object({"number": {"$ref": "#/$defs/NumberPart"}}, NumberPart),
                         _build_object({"label": {"type": "string"}, "ref": {"type": "string"}}, LabelPart),
                         _build_object({"see": {"type": "string"}}, ReferencePart),
+                        _build_object({"cite": {"type": "array", "items": {"type": "object"}}}, CitationPart),
                     ]
                 },
             },

@@ -9,7 +9,7 @@ import nbformat
 import pandas as pd
 
 import analysis
-from analysis import Case, bars, card, cards, cover, ladder, load_case, points, say, see, table, what_if
+from analysis import Case, bars, card, cards, cite, cover, ladder, load_case, points, say, see, table, what_if
 from analysis.contract import READS_MIME
 from analysis.report.document import reader
 from analysis.report.document.model import Document
@@ -97,12 +97,13 @@ def make_reconstruction_notebook() -> nbformat.NotebookNode:
 
 @cache
 def read_texts() -> Document:
-    """Returns a report of text cells: struck text, lines, lists within lists, headings in several scripts."""
+    """Returns a report of text cells: struck text, lines, lists in lists, headings in several scripts, a citation."""
     return reader.read_document(
         make_executed_notebook(
             cover("Texts", "Which?", load_case(str(TINY)).about),
             "## Потреба у відбудові\n\nThe plan is ~~agreed~~ open.  \n\\# second &mdash; **bold  \nlines**",
             "1. one\n   - a\\\n     a line\n   - b\n     1. deep\n     2. deeper\n2. two\n\n## საქართველო",
+            say("The score is a mean {work}.", work=cite("brier1950", "ferson2015")),
         )
     )
 

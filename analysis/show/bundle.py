@@ -17,12 +17,23 @@ from html import escape, unescape
 from string import Formatter
 from typing import Any, ClassVar, Self, cast
 
-from analysis.contract import BUNDLE_MIME, Block, DisplayBundle, LabelPart, NumberPart, Part, Parts, ReferencePart
+from analysis.contract import (
+    BUNDLE_MIME,
+    Block,
+    CitationPart,
+    DisplayBundle,
+    LabelPart,
+    NumberPart,
+    Part,
+    Parts,
+    ReferencePart,
+)
 from analysis.errors import UntracedNumber, UsageError, format_nearest
 from analysis.estimates import formula_text
 from analysis.estimates.estimate import Estimate
 from analysis.label import Label
 from analysis.show import made
+from analysis.show.citation import Citation
 from analysis.show.number import format_estimate, is_off_by_rounding
 from analysis.wording.capitals import begin_with_capital
 from analysis.wording.units import list_added
@@ -142,6 +153,8 @@ def make_part(value: Any, spec: str = "", where: str = "cell", decimals: int | N
         return LabelPart(str(value), value.ref)
     if isinstance(value, See):
         return ReferencePart(value.key)
+    if isinstance(value, Citation):
+        return CitationPart(value.works)
     if value is None:
         return ""
     if isinstance(value, str):
@@ -236,9 +249,19 @@ def format_text(text: Parts) -> str:
     >>> format_text(["By ", LabelPart("the plan", "plans/a"), "."])
     'By the plan.'
     """
-    return "".join(
-        part if isinstance(part, str) else part.key if isinstance(part, ReferencePart) else part.text for part in text
-    )
+    return "".join(map(_get_text, text))
+
+
+def _get_text(part: Part) -> str:
+    match part:
+        case str():
+            return part
+        case ReferencePart():
+            return part.key
+        case CitationPart():
+            return f"({'; '.join(work['id'] for work in part.works)})"
+        case _:
+            return part.text
 
 
 def find_numbers(texts: Iterable[Parts]) -> list[NumberPart]:

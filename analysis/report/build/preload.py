@@ -1,5 +1,6 @@
 """Imported once by the process that forks workers: all that executing and exporting a report would otherwise import."""
 
+import citeproc.source.json  # the processor, for references
 import nbclient
 import nbformat
 import papermill.execute
@@ -27,6 +28,7 @@ fingerprint.list_versions()
 
 __all__ = [
     "Exporter",
+    "citeproc",
     "engine",
     "kernels",
     "nbclient",

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 
 from analysis import contract
 from analysis.errors import MissingAltText, ReportError, UntracedNumber
+from analysis.report.document.citations import CitationList
 from analysis.report.document.drawings import check_drawing
 from analysis.report.document.model import (
     Block,
@@ -52,6 +53,7 @@ class BlockBuilder:
     numbers: list[Number] = field(default_factory=list)
     placements: dict[str, Placement] = field(default_factory=dict)  # key of a table or figure -> its placement
     figure_styles: dict[str, str] = field(default_factory=dict)  # key of a figure -> the house style it is drawn in
+    citations: CitationList = field(default_factory=CitationList)
     notes: NoteNumbering = field(init=False)
     _anchors: set[str] = field(default_factory=set)
     _levels: list[int] = field(default_factory=list)  # as written, of the heading read last and of those it is below
@@ -86,7 +88,7 @@ class BlockBuilder:
                 case TextHeading():
                     text = _check_words(item.words)
                     level = self._find_level(max(1, item.level - 1))
-                    yield Heading(level, text, self._make_anchor(get_plain_text(text)))
+                    yield Heading(level, text, self.make_anchor(get_plain_text(text)))
                 case TextList():
                     yield _build_list(item)
                 case TextParagraph():
@@ -111,6 +113,8 @@ class BlockBuilder:
                 result.append(self._build_number(part))
             elif isinstance(part, contract.LabelPart):
                 result.append(Label(part.text, part.ref))
+            elif isinstance(part, contract.CitationPart):
+                result.append(self.citations.add(part.works))
             else:
                 result.append(Reference("", part.key))  # resolved when all keys are known
         return tuple(result)
@@ -152,7 +156,7 @@ class BlockBuilder:
         anchor, number = self._register_key("figure", block.key)
         self.figure_styles[block.key] = block.house
         title = self.build_text(block.title, "figure title")
-        data = self._build_table(block.data, self._make_anchor(f"{anchor}-data"), 0)
+        data = self._build_table(block.data, self.make_anchor(f"{anchor}-data"), 0)
         if len(alt) < _MIN_ALT or alt in get_plain_text(title) or not _is_about_data(alt, data):
             raise MissingAltText(
                 f"figure {block.key!r} has no alternative text that says what it shows (found {alt!r}); "
@@ -180,7 +184,7 @@ class BlockBuilder:
         results = tuple(
             Result(self.build_text(row.label, "result"), self._build_number(row.number)) for row in block.results
         )
-        return WhatIf(self._make_anchor("sliders"), title, sliders, results, block.program)
+        return WhatIf(self.make_anchor("sliders"), title, sliders, results, block.program)
 
     def _build_table(self, block: contract.TableBlock, anchor: str, number: int) -> Table:
         caption = self.build_text(block.caption, "caption")  # above the rows, so its numbers come first
@@ -197,10 +201,10 @@ class BlockBuilder:
         if key in self.placements:
             raise ReportError(f"two tables or figures have the key {key!r}; keys name files, so each is used once.")
         number = 1 + sum(place.anchor.startswith(kind) for place in self.placements.values())
-        self.placements[key] = Placement(self._make_anchor(f"{kind}-{key}"), number)
+        self.placements[key] = Placement(self.make_anchor(f"{kind}-{key}"), number)
         return self.placements[key]
 
-    def _make_anchor(self, wanted: str) -> str:
+    def make_anchor(self, wanted: str) -> str:
         """Returns an anchor like the wanted text, and unique."""
         slug = _make_slug(wanted) or "part"
         anchor, count = slug, 1

@@ -45,7 +45,7 @@ class Label:
 
 @dataclass(frozen=True)
 class Reference:
-    """A cross-reference, such as `Figure 2`."""
+    """A cross-reference, such as `Figure 2`, or a citation, such as `(Brier, 1950)`."""
 
     text: str
     anchor: str
@@ -217,6 +217,7 @@ class Document:
     claims: Mapping[str, ClaimCard]
     numbers: tuple[Number, ...]
     reads: Mapping[str, str]  # what was read of the case -> digest of its content
+    works: tuple[Mapping[str, Any], ...] = ()  # the works on method that it cites, as CSL-JSON
     language: str = "en"
     house: House = field(default_factory=get_shipped_house)
 

@@ -19,7 +19,7 @@ from analysis.dependencies import compute_digest
 from analysis.errors import ReportError, UntracedNumber, add_context
 from analysis.report.document.basis_text import describe_parameter, extend_basis
 from analysis.report.document.block_builder import BlockBuilder
-from analysis.report.document.model import Block, Document, Note, ParameterValue, RichText
+from analysis.report.document.model import Block, Document, Note, ParameterValue, Reference, RichText
 from analysis.report.document.parameters import read_injected_values, read_parameters
 from analysis.report.document.references import resolve_references
 from analysis.style.house import House, compute_house_fingerprint, parse_house
@@ -126,13 +126,16 @@ class _DocumentReader:
         names, articles = about.pop("names", {}), map(SourceCard.from_json, about.pop("articles", ()))
         sources = _list_sources(articles, notes)
         about |= extend_basis(about, sources)
+        citations, reference_list = builder.citations.resolve(builder.make_anchor("references"))
+        targets = {key: Reference(place.name, place.anchor) for key, place in builder.placements.items()} | citations
         if self.reads:
             about["data"] = compute_digest(sorted(self.reads.items()))
         return Document(
-            title=resolve_references(self.cover.title, builder.placements),
-            question=resolve_references(self.cover.question, builder.placements),
+            title=resolve_references(self.cover.title, targets),
+            question=resolve_references(self.cover.question, targets),
             about=about,
-            blocks=tuple(resolve_references(block, builder.placements) for block in self.blocks),
+            blocks=(*(resolve_references(block, targets) for block in self.blocks), *reference_list),
+            works=tuple(builder.citations.works.values()),
             notes=notes,
             sources=sources,
             parameters=tuple(_list_parameter_values(notebook, names)),

@@ -1,4 +1,7 @@
-"""Cross-references: see("gap") becomes `Table 2`, once every table and figure of the report has its number."""
+"""Cross-references: see("gap") becomes `Table 2`, once every table and figure of the report has its number.
+
+A citation is one too: its words are known once all works are.
+"""
 
 from __future__ import annotations
 
@@ -24,28 +27,29 @@ class Placement(NamedTuple):
         return f"{self.anchor.partition('-')[0].capitalize()} {self.number}"
 
 
-def resolve_references(item: _BlockOrText, placements: Mapping[str, Placement]) -> _BlockOrText:
-    """Returns a block or text with each reference by key replaced by name and anchor of its table or figure.
+def resolve_references(item: _BlockOrText, targets: Mapping[str, Reference]) -> _BlockOrText:
+    """Returns a block or text with each reference by key replaced by the words and the anchor of what it leads to.
 
-    placements: key of a table or figure -> its placement.
+    targets: key of a table or figure, or place of a citation -> the reference in words.
     Raises ReportError, with the nearest key, for a key that no table or figure has.
     """
-    return cast("_BlockOrText", _resolve(item, placements))
+    return cast("_BlockOrText", _resolve(item, targets))
 
 
-def _resolve(item: object, placements: Mapping[str, Placement]) -> object:
+def _resolve(item: object, targets: Mapping[str, Reference]) -> object:
     if isinstance(item, Reference):
-        return _resolve_reference(item, placements)
+        return _resolve_reference(item, targets)
     if isinstance(item, tuple):
-        return tuple(_resolve(part, placements) for part in item)
+        return tuple(_resolve(part, targets) for part in item)
     if is_dataclass(item) and not isinstance(item, type | Number | Label):
-        return replace(item, **{field.name: _resolve(getattr(item, field.name), placements) for field in fields(item)})
+        return replace(item, **{field.name: _resolve(getattr(item, field.name), targets) for field in fields(item)})
     return item
 
 
-def _resolve_reference(reference: Reference, placements: Mapping[str, Placement]) -> Reference:
+def _resolve_reference(reference: Reference, targets: Mapping[str, Reference]) -> Reference:
     key = reference.anchor  # so far
-    if key not in placements:
-        known = f"there are: {', '.join(placements)}" if placements else "no table or figure is shown"
-        raise ReportError(f"see({key!r}): no table or figure has this key{format_nearest(key, placements)}; {known}.")
-    return Reference(placements[key].name, placements[key].anchor)
+    if key not in targets:
+        keys = [known for known in targets if ":" not in known]
+        known = f"there are: {', '.join(keys)}" if keys else "no table or figure is shown"
+        raise ReportError(f"see({key!r}): no table or figure has this key{format_nearest(key, keys)}; {known}.")
+    return targets[key]

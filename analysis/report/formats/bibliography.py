@@ -9,7 +9,7 @@ escape without unbalancing a brace, would remain, and their encoders turn é, wh
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import quote
 
@@ -129,8 +129,13 @@ def _format_bibtex_entry(source: SourceCard) -> str:
         fields["language"] = f"{{{escape_latex(source.language)}}}"
     if source.reliability:
         fields["note"] = f"{{{escape_latex(_format_reliability(source))}}}"
+    return format_entry(kind, source.source_id, fields)
+
+
+def format_entry(kind: str, id: str, fields: Mapping[str, str]) -> str:
+    """Returns an entry of BibTeX. fields: name -> value as it is written, with its braces."""
     inside = "".join(f"  {name} = {value},\n" for name, value in fields.items())
-    return f"@{kind}{{{_KEY_END.sub('_', source.source_id)},\n{inside}}}\n"
+    return f"@{kind}{{{_KEY_END.sub('_', id)},\n{inside}}}\n"
 
 
 def _format_date_fields(text: str) -> dict[str, str]:

@@ -15,7 +15,7 @@ from nbformat.v4.rwbase import split_lines, strip_transient
 from analysis.contract import remove_links
 from analysis.report.document.model import Document, Figure, Prose, Table, get_plain_text
 from analysis.report.fingerprint import compute_content_fingerprint
-from analysis.report.formats import bibliography
+from analysis.report.formats import bibliography, works_bibtex
 from analysis.report.formats.table_csv import format_csv
 
 SCHEMA = "https://communique.invalid/results/1"  # the format's name; nothing is downloaded from it
@@ -67,8 +67,10 @@ def build_side_files(document: Document, notebook: nbformat.NotebookNode) -> dic
     return {
         "results.json": format_json(build_results(document)),
         "notebook.ipynb": format_json(remove_run_details(notebook)),
-        "references.json": format_json(bibliography.build_csl(document.sources)),
-        "references.bib": bibliography.format_bibtex(document.sources),
+        "references.json": format_json([*bibliography.build_csl(document.sources), *document.works]),
+        "references.bib": "\n".join(
+            filter(None, (bibliography.format_bibtex(document.sources), works_bibtex.format_works(document.works)))
+        ),
         **build_piece_files(document),
     }
 

@@ -386,7 +386,7 @@ def test_an_anchor_keeps_the_letters_of_any_script(title, heading, anchor):
 @given(st.lists(st.text(st.characters(exclude_categories=["Nd", "Cs", "Cc"]), min_size=1), min_size=2, max_size=4))
 def test_anchors_are_one_word_and_unlike_each_other(texts):
     builder = BlockBuilder()
-    anchors = [builder._make_anchor(text) for text in texts]
+    anchors = [builder.make_anchor(text) for text in texts]
     assert len(set(anchors)) == len(anchors)
     for anchor in anchors:
         assert not re.search(r"\s", anchor)

@@ -6,11 +6,11 @@ import pytest
 
 from analysis.errors import ReportError
 from analysis.report.document.model import Column, Label, Number, Points, Prose, Reference, Table
-from analysis.report.document.references import Placement, resolve_references
+from analysis.report.document.references import resolve_references
 
-PLACES = {"gap": Placement("table-gap", 2), "levels": Placement("figure-levels", 1)}
 SEE_GAP, SEE_LEVELS = Reference("", "gap"), Reference("", "levels")
 GAP, LEVELS = Reference("Table 2", "table-gap"), Reference("Figure 1", "figure-levels")
+PLACES = {"gap": GAP, "levels": LEVELS, "cite:a": Reference("(A, 2004)", "references")}
 
 
 def test_a_text_a_list_and_every_part_of_a_table():

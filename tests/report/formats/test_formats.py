@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import subprocess
 import sys
 from collections.abc import Mapping
 from importlib.metadata import EntryPoint
 
+import docx
+import pypdf
 import pytest
+from bs4 import BeautifulSoup
 from click.testing import CliRunner
 from nbconvert.exporters import Exporter
 
@@ -98,3 +102,19 @@ def test_no_other_format_imports_words_package():
         "assert 'rocrate' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], check=True, timeout=120)
+
+
+READERS = {
+    "html": lambda content: BeautifulSoup(content, "html.parser").get_text(),
+    "md": bytes.decode,
+    "pdf": lambda content: " ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages),
+    "docx": lambda content: " ".join(docx.Document(io.BytesIO(content)).element.body.itertext()),
+}
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_every_format_prints_a_citation_and_the_works_at_the_end(name):
+    text = " ".join(READERS[name](formats.load_writer(name)(notebooks_in_memory.read_texts(), {})).split())
+    assert "The score is a mean" in text
+    assert "Brier, 1950; Ferson et al., 2015" in text.replace("\\", "")
+    assert text.rindex("References") < text.rindex("Verification of forecasts expressed in terms of probability")
