@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from analysis.errors import CaseError, CommuniqueError, MissingClaim, UnitError, UsageError
     from analysis.estimates.constructors import maximum, minimum, number, parameter, total
     from analysis.estimates.estimate import Estimate
+    from analysis.estimates.statement import at_least, denies, every, exceeds, falls_below, reaches, some
     from analysis.explore import explorer
     from analysis.show.bundle import see
     from analysis.show.charts.bars import bars
@@ -34,6 +35,7 @@ _ROOMS = {
     "case.case": ("Case", "load_case"),
     "estimates.constructors": ("maximum", "minimum", "number", "parameter", "total"),
     "estimates.estimate": ("Estimate",),
+    "estimates.statement": ("at_least", "denies", "every", "exceeds", "falls_below", "reaches", "some"),
     "errors": ("CaseError", "CommuniqueError", "MissingClaim", "UnitError", "UsageError"),
     "show.charts.bars": ("bars",),
     "show.charts.dots": ("dots",),
@@ -57,14 +59,19 @@ __all__ = [
     "MissingClaim",
     "UnitError",
     "UsageError",
+    "at_least",
     "bars",
     "card",
     "cards",
     "cite",
     "compare",
     "cover",
+    "denies",
     "dots",
+    "every",
+    "exceeds",
     "explorer",
+    "falls_below",
     "ladder",
     "load_case",
     "maximum",
@@ -73,10 +80,12 @@ __all__ = [
     "number",
     "parameter",
     "points",
+    "reaches",
     "regions",
     "say",
     "see",
     "slider",
+    "some",
     "table",
     "timeline",
     "total",

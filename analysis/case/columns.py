@@ -297,6 +297,23 @@ def find_marker(row: type[Row], column: str, kind: type) -> Any:
     return search(field.metadata, field.annotation)
 
 
+@cache
+def find_bounds(row: type[Row], column: str) -> tuple[float | None, float | None]:
+    """Returns the least and the greatest number that a column accepts; None where it sets no such bound.
+
+    >>> from analysis.case.schema import Guarantee
+    >>> find_bounds(Guarantee, "detail"), find_bounds(Guarantee, "text")
+    ((0.0, 2.0), (None, None))
+    """
+    field = row.model_fields[column]
+    marks = [*field.metadata]
+    for part in getattr(field.annotation, "__args__", ()):  # of an optional column
+        for mark in getattr(part, "__metadata__", ()):
+            marks += getattr(mark, "metadata", ())
+    found = {name: float(getattr(mark, name)) for mark in marks for name in ("ge", "le") if hasattr(mark, name)}
+    return found.get("ge"), found.get("le")
+
+
 def describe_allowed(row: type[Row], column: str) -> str:
     """Returns in words what a column accepts, for messages and the codebook.
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from analysis import dates
 from analysis.case.cards import CardBuilder, CardSource
-from analysis.case.columns import Row
+from analysis.case.columns import Row, find_bounds
 from analysis.case.schema import Assumption, Claim, Event, Quantity
 from analysis.estimates.constructors import make_leaf
 from analysis.estimates.estimate import Estimate
@@ -80,6 +80,7 @@ class EstimateBuilder:
         of = [str(self._case.label(cells[name])) for name in ("party", "plan", "issue") if name in cells]
         of += [cells[name] for name in ("promise", "element", "name") if name in cells]
         card = self._cards.build_coded_card(row, column, f"{column} ({', '.join(of)})")
+        least, most = find_bounds(type(row), column)
         return make_leaf(
             card.id,
             card.value,
@@ -88,6 +89,8 @@ class EstimateBuilder:
             qualifier=card.qualifier,
             low=card.low,
             high=card.high,
+            minimum=least,
+            maximum=most,
             symbol=card.quantity,
             origin=card,
             case=self._case,

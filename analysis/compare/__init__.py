@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from analysis.compare import plant as plant
     from analysis.compare import positions as positions
     from analysis.compare import reconstruction as reconstruction
+    from analysis.compare import robustness as robustness
     from analysis.compare import sources as sources
     from analysis.compare import territory as territory
     from analysis.compare import timeline as timeline

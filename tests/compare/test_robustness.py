@@ -1,0 +1,143 @@
+"""How far values move until a statement turns, worked by hand."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analysis import at_least, denies, every, exceeds, falls_below, load_case, number, reaches, some, total
+from analysis.compare.robustness import robustness
+from analysis.estimates.constructors import make_leaf, maximum, minimum
+
+
+@pytest.fixture(scope="module")
+def shipped():
+    return load_case()
+
+
+def code(id: str, value: float, unit: str = "one", most: float | None = 1, **more):
+    """A coded value on a scale from 0 to `most`, without an interval unless one is given."""
+    return make_leaf(f"positions/{id}/position", value, unit, kind="assumption", minimum=0, maximum=most, **more)
+
+
+def turn(case, statement) -> float | None:
+    found = robustness(case, statement)
+    return None if found.turns_at is None else found.turns_at.value
+
+
+def test_two_bounds_that_both_move_turn_at_half_their_gap(matters):
+    gap = exceeds(code("low", 0.6), code("high", 0.4))
+    found = robustness(matters, gap)
+    assert found.holds
+    assert (found.turns_at.value, found.first_at.value) == (0.1, 0.2)
+    assert found.share.value == 100  # each bound is drawn within 0.1
+    assert not found.survives(0.1)
+    assert found.survives(0.099)
+    assert not found.is_firm  # in all draws, but it does not survive 0.1
+    assert robustness(matters, exceeds(code("low", 0.65), code("high", 0.4))).is_firm
+
+
+def test_one_value_alone_is_named_with_its_row(matters):
+    found = robustness(matters, exceeds(code("a", 0.9, symbol="salience of A"), 2 * code("b", 0.3, symbol="of B")))
+    assert found.turns_at.value == pytest.approx(0.1)  # 0.9 - e = 2 (0.3 + e)
+    assert found.first_at.value == pytest.approx(0.15)  # 0.9 = 2 (0.3 + e)
+    assert (str(found.first), found.first.ref) == ("of B", "positions/b")
+    assert found.turns_at.claims == {"positions/a/position", "positions/b/position"}
+
+
+def test_values_move_on_their_own_scales_and_stay_there(matters):
+    assert turn(matters, exceeds(code("detail", 2, most=2), 1.5)) == 0.25  # half a step of two
+    assert turn(matters, exceeds(code("percent", 40, "percent", most=100), 20)) == pytest.approx(0.2)
+    assert turn(matters, falls_below(code("near", 0.95), 1)) == pytest.approx(0.05)
+    assert turn(matters, reaches(number(1), code("any", 0.95))) is None  # it stops at 1
+    price = make_leaf("price", 60, "USD", kind="assumption", low=30, high=110, minimum=0)
+    assert turn(matters, exceeds(price, 44)) == pytest.approx(0.2)  # 16 of an interval of 80
+
+
+def test_what_sources_claim_and_what_the_method_sets_does_not_move(matters):
+    claim = make_leaf("claim", 3, "one", low=1, high=4)
+    fixed = make_leaf("setting:tolerance", 3, "one", kind="assumption", minimum=0, maximum=4)
+    for given_value in (claim, fixed):
+        found = robustness(matters, exceeds(given_value, 2))
+        assert (found.turns_at, found.first, found.first_at) == (None, None, None)
+    drawn = robustness(matters, exceeds(claim, 2)).share.value
+    assert drawn == pytest.approx(
+        100 * (1 - 1 / 6), abs=1.5
+    )  # of a triangle from 1 over 3 to 4, 1 / (3 x 2) is below 2
+
+
+def test_several_of_some_turn_when_enough_of_them_do(matters):
+    gaps = [exceeds(code(f"low{at}", 0.2 + gap), code(f"high{at}", 0.2)) for at, gap in enumerate((0.2, 0.3, 0.4))]
+    assert turn(matters, every(gaps)) == pytest.approx(0.1)
+    assert turn(matters, at_least(2, gaps)) == pytest.approx(0.15)
+    assert turn(matters, some(gaps)) == pytest.approx(0.2)
+    assert turn(matters, denies(some(gaps))) == pytest.approx(0.2)
+
+
+def test_an_end_of_a_range_moves_apart_from_the_value_it_belongs_to(matters):
+    stance = code("stance", 0.5, low=0.3, high=0.6)
+    low = stance.at("positions/stance/position", "low")
+    assert turn(matters, exceeds(stance, low)) == pytest.approx(0.1)
+
+
+def test_a_result_that_falls_and_rises_is_followed_between_the_ends(matters):
+    # 0.1 of x is all that brings |x - 0.5| to 0; then |y - 0.9| = 0.15 asks 0.25 of y
+    away = abs(code("x", 0.6) - 0.5) + abs(code("y", 0.5) - 0.9)
+    assert turn(matters, exceeds(away, 0.15)) == pytest.approx(0.25, abs=0.005)
+
+
+def test_what_may_turn_either_way_is_tried_both_ways(matters):
+    assert turn(matters, falls_below(abs(code("x", 0.5) - 0.45), 0.1)) == pytest.approx(0.05)
+    wide = maximum(code("a", 0.2), minimum(code("b", 0.4), code("c", 0.9)))
+    assert turn(matters, falls_below(wide, 0.5)) == pytest.approx(0.1)  # b rises to 0.5, c is far above
+
+
+def test_a_statement_that_does_not_hold_turns_where_it_begins_to(matters):
+    found = robustness(matters, exceeds(code("a", 0.4), 0.7))
+    assert not found.holds
+    assert found.turns_at.value == pytest.approx(0.3)
+    assert not found.is_firm
+    assert found.share.value == 0
+
+
+shares = st.integers(0, 20).map(lambda twentieths: twentieths / 20)
+
+
+@st.composite
+def statements(draw):
+    """A comparison of two sums of coded values, or several of them."""
+    codes = [code(id, draw(shares)) for id in "abcde"]
+    sides = st.lists(st.sampled_from(codes), min_size=1, max_size=3).map(total)
+    parts = draw(st.lists(st.builds(exceeds, sides, sides), min_size=1, max_size=3))
+    return at_least(draw(st.integers(1, len(parts))), parts)
+
+
+@settings(max_examples=40, deadline=None)
+@given(statement=statements())
+def test_a_statement_and_its_denial_turn_together(matters, statement):
+    one, other = robustness(matters, statement), robustness(matters, denies(statement))
+    assert one.holds != other.holds
+    assert (one.turns_at is None) == (other.turns_at is None)
+    if one.turns_at is not None and other.turns_at is not None:
+        assert one.turns_at.value == pytest.approx(other.turns_at.value, abs=1e-6)
+        assert one.first_at is None or one.first_at.value >= one.turns_at.value
+    assert one.share.value + other.share.value == pytest.approx(100)
+
+
+@settings(max_examples=40, deadline=None)
+@given(weights=st.lists(st.integers(-3, 3).filter(bool), min_size=1, max_size=5), gap=st.integers(1, 30))
+def test_a_weighted_sum_turns_where_all_values_give_way_by_their_weights(matters, weights, gap):
+    whole = total(weight * code(f"v{at}", 0.5) for at, weight in enumerate(weights))
+    margin = gap / 100 * sum(map(abs, weights))  # so the sum falls to the bound at a loosening of `gap` hundredths
+    assert turn(matters, exceeds(whole, whole.value - margin)) == pytest.approx(gap / 100, abs=1e-6)
+
+
+def test_the_common_ground_of_the_shipped_case(shipped):
+    """Eight gaps of 0.05, 0.1, 0.15, four of 0.2 and one of 0.25, each closed from both sides."""
+    from analysis.compare import positions
+
+    frame = positions.zones(shipped)
+    gaps = [falls_below(width, 0) for width, silent in zip(frame.width, frame.silent, strict=True) if silent == "–"]
+    assert len(gaps) == 8
+    assert [turn(shipped, at_least(n, gaps)) for n in (8, 7, 6, 5, 2, 1)] == [0.025, 0.05, 0.075, 0.1, 0.1, 0.125]
