@@ -1,7 +1,7 @@
 """Formulas as data: what the script of a page (sliders) needs to recompute Estimates.
 
 Every number is in base units and not rounded, so that the same arithmetic in the same order gives the same result in
-another language. The script of the sliders (`analysis/style/theme`) does it, and has the interval rule of
+another language. A pool of claims is one leaf there: a reader moves it as a whole. The script of the sliders (`analysis/style/theme`) does it, and has the interval rule of
 `intervals.py` besides.
 """
 
@@ -37,11 +37,11 @@ def build_program(moved: Sequence[Node], results: Sequence[Node]) -> Json:
     def add_formula(whole: Node) -> int:
         """Adds what is missing of a formula, and returns the index of its node."""
         index: dict[int, int] = {}
-        for node in whole.nodes:
-            if node.leaf:
-                position = positions.setdefault(node.leaf.key, len(positions))
+        for node in whole.variables:
+            if variable := node.variable:
+                position = positions.setdefault(variable.key, len(positions))
                 if position == len(leaves):
-                    leaves.append(node.leaf)
+                    leaves.append(variable)
                 entry: tuple[str | int, ...] = ("leaf", position)
             else:
                 entry = (node.op, *(index[id(arg)] for arg in node.args))
@@ -62,5 +62,5 @@ def _find_leaves(moved: Node, leaves: Sequence[Leaf]) -> list[int]:
     return [
         position
         for position, leaf in enumerate(leaves)
-        if moved.leaf and leaf.id == moved.leaf.id and leaf.kind != "number"
+        if moved.variable and leaf.id == moved.variable.id and leaf.kind != "number"
     ]

@@ -125,6 +125,26 @@ class Estimate:
                 found.setdefault(node.leaf.id, node.leaf)
         return tuple(found.values())
 
+    @cached_property
+    def variable(self) -> Leaf | None:
+        """What moves as one in draws and intervals: of a claim its leaf, of a pool a stand-in for its claims, else None.
+
+        >>> from analysis import load_case
+        >>> load_case()["assets.usable"].variable.id
+        'usable_article'
+        """
+        return _make_pool_leaf(self) if self.op == "pool" else self.leaf
+
+    @cached_property
+    def variables(self) -> tuple[Self, ...]:
+        """The nodes of the formula, each after those it depends on, a pool without what is beneath it.
+
+        >>> from analysis import number
+        >>> [node.op for node in (number(1) + number(2)).variables]
+        ['number', 'number', '+']
+        """
+        return list_nodes(self, open_pools=False) if any(node.op == "pool" for node in self.nodes) else self.nodes
+
     @property
     def qualifier(self) -> Qualifier:
         """exact, about, nearly, at_least, at_most or over: of a claim as its source says, else what the interval shows.
@@ -366,6 +386,32 @@ class Estimate:
 
 
 _COMPUTED = (evaluate.RAW_VALUE, "base_value", "base_range")  # in base units, so another unit or label keeps them
+
+
+def _make_pool_leaf(pool: Estimate) -> Leaf:
+    """Returns a pool as one random variable: its value, the hull of its claims' intervals, and what draws choose from."""
+    claims, weights = pool.args[::2], pool.args[1::2]
+    value = float(evaluate.compute_raw_value(pool))
+    ranges = [claim.base_range for claim in claims]
+    members = tuple(
+        (claim.variable, weight.base_value) for claim, weight in zip(claims, weights, strict=True) if claim.variable
+    )
+    if len(members) < len(claims):
+        raise UnitError(f"{pool.how}: only claims are pooled, not what is computed from them")
+    first, low, high = members[0][0], min(low for low, _ in ranges), max(high for _, high in ranges)
+    return Leaf(
+        "pool:" + "+".join(f"{member.id}×{weight:g}" for member, weight in members),
+        "claim",
+        value,
+        low,
+        high,
+        find_qualifier(value, low, high),
+        first.symbol,
+        minimum=first.minimum,
+        maximum=first.maximum,
+        case=first.case,
+        members=members,
+    )
 
 
 def _rebuild(rows: list[tuple[Any, ...]]) -> Estimate:

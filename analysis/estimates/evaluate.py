@@ -45,6 +45,11 @@ def _drop_noise(found: Any, a: Any, b: Any) -> Any:
     return 0.0 if abs(found) < NOISE * max(abs(a), abs(b)) else found
 
 
+def _compute_weighted_mean(*parts: Any) -> Any:
+    """Returns the mean of values by their weights. parts: each value and, after it, its weight."""
+    return sum(value * weight for value, weight in zip(parts[::2], parts[1::2], strict=True)) / sum(parts[1::2])
+
+
 _OPERATIONS: dict[str, Callable[..., Any]] = {
     "+": add,
     "-": subtract,
@@ -56,6 +61,7 @@ _OPERATIONS: dict[str, Callable[..., Any]] = {
     "max": np.maximum,
     "min": np.minimum,
     "within": lambda value, *_: value,
+    "pool": _compute_weighted_mean,
 }
 
 
@@ -82,12 +88,13 @@ def draw_values(whole: Node, n: int, seed: int) -> Vector:
     """Returns n random draws of a formula in its unit, shape (n,): one vector a claim, shared wherever it is used."""
 
     def draw(node: Node) -> Value:
-        assert node.leaf is not None  # only leaves are given
-        return node.leaf.draw(n, seed)
+        assert node.variable is not None  # only variables are given
+        return node.variable.draw(n, seed)
 
     with np.errstate(divide="ignore", invalid="ignore"):
-        given = {id(node) for node in whole.nodes if node.leaf and not node.leaf.is_certain}
-        drawn = CompiledFormula(whole.nodes, given).evaluate(draw)
+        nodes = whole.variables
+        given = {id(node) for node in nodes if node.variable and not node.variable.is_certain}
+        drawn = CompiledFormula(nodes, given).evaluate(draw)
     return np.broadcast_to(np.asarray(drawn, float) / units.get_factor(whole.unit), (n,))
 
 

@@ -7,7 +7,7 @@ An outline also calls results that have a name by that name, instead of writing 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -86,6 +86,8 @@ def _build_text(whole: Node, names: Mapping[int, str], symbols: Mapping[str, str
             texts[id(node)] = _NodeText(f"−{inner[0].add_brackets(_ATOM)}", 1)
         elif node.op in _SIGNS:
             texts[id(node)] = _join_operands(node.op, inner[0], inner[1], cut)
+        elif node.op == "pool":
+            texts[id(node)] = _NodeText(_join_members([text.add_brackets(_ATOM) for text in inner]))
         elif node.op == "within":
             texts[id(node)] = inner[0]  # the others are its ends, and what it was found from
         else:
@@ -103,6 +105,11 @@ def _join_operands(op: str, left: _NodeText, right: _NodeText, cut: bool) -> _No
     if cut and terms > _MAX_TERMS:
         text = f"{head if len(head) <= _MAX_HEAD else first} {sign} … {sign} {last} [{terms} terms]"
     return _NodeText(text, binding, terms, first, head)
+
+
+def _join_members(texts: Sequence[str]) -> str:
+    """Returns the text of a pool. texts: of each claim and, after it, of its weight."""
+    return f"pool({', '.join(f'{claim} × {weight}' for claim, weight in zip(texts[::2], texts[1::2], strict=True))})"
 
 
 def _format_end(leaf: Leaf) -> str:

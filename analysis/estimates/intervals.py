@@ -34,11 +34,12 @@ def compute_range(whole: Node) -> Ends:
     >>> compute_range(1 - share), compute_range(share - share)
     ((0.25, 0.75), (0.0, 0.0))
     """
-    times, spans = _count_uses(whole.nodes), dict[int, Ends]()
-    for node in whole.nodes:
-        if node.leaf:
-            if times[node.leaf.key] <= 1:
-                spans[id(node)] = node.leaf.low, node.leaf.high
+    nodes = whole.variables
+    times, spans = _count_uses(nodes), dict[int, Ends]()
+    for node in nodes:
+        if variable := node.variable:
+            if times[variable.key] <= 1:
+                spans[id(node)] = variable.low, variable.high
         elif node.op == "within":
             spans[id(node)] = node.args[1].base_value, node.args[2].base_value
         elif all(id(arg) in spans for arg in node.args):
@@ -52,24 +53,26 @@ def _count_uses(nodes: Sequence[Node]) -> Counter[Any]:
     """Returns how often each claim that has an interval occurs in a formula. nodes: each after those it depends on."""
     uses, times = Counter({id(nodes[-1]): 1}), Counter[Any]()
     for node in reversed(nodes):
-        for arg in node.args:
-            uses[id(arg)] += uses[id(node)]
-        if node.leaf and node.leaf.low < node.leaf.high:
-            times[node.leaf.key] += uses[id(node)]
+        if variable := node.variable:
+            times[variable.key] += uses[id(node)] if variable.low < variable.high else 0
+        else:
+            for arg in node.args:
+                uses[id(arg)] += uses[id(node)]
     return times
 
 
 def _search_range(whole: Node, spans: Mapping[int, Ends]) -> Ends:
     """Searches over the claims that occur several times, and over the parts (`spans`) whose claims do not."""
     moving: dict[Any, tuple[list[int], float, float, float]] = {}  # -> id of each of its nodes; low, value, high
-    for node in whole.nodes:
+    for node in whole.variables:
         if id(node) in spans:
+            continue
+        if variable := node.variable:
+            moving.setdefault(variable.key, ([], variable.low, variable.value, variable.high))[0].append(id(node))
             continue
         for arg in node.args:
             if id(arg) in spans and spans[id(arg)][0] < spans[id(arg)][1]:
                 moving.setdefault(id(arg), ([id(arg)], spans[id(arg)][0], arg.base_value, spans[id(arg)][1]))
-        if node.leaf:
-            moving.setdefault(node.leaf.key, ([], node.leaf.low, node.leaf.value, node.leaf.high))[0].append(id(node))
     nodes, low, base, high = zip(*moving.values(), strict=True)
     search = _Search(whole, nodes, np.array(low), np.array(base), np.array(high))
     with np.errstate(all="ignore"):
@@ -95,7 +98,7 @@ class _Search:
 
     @cached_property
     def _compiled(self) -> CompiledFormula[Node]:
-        return CompiledFormula(self.whole.nodes, self._positions)
+        return CompiledFormula(self.whole.variables, self._positions)
 
     def find_highest(self, sign: int) -> float:
         """Returns the highest value of sign × the formula found from the claims' own values and from a sample."""

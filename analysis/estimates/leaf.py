@@ -38,6 +38,7 @@ class Leaf:
     origin: ClaimCard | None = None  # what a page shows of it; a plain number has none
     held_at: Literal["", "low", "high"] = ""  # the end of its interval at which `Estimate.at` holds it
     case: object = field(default=None, compare=False, repr=False)  # the Case it was read from: charts take its style
+    members: tuple[tuple[Leaf, float], ...] = ()  # of a pool that moves as one: its claims and their weights
 
     @property
     def key(self) -> tuple[str, float, float, float]:
@@ -53,6 +54,8 @@ class Leaf:
         """Returns n draws, the same for the same id and seed; of a certain leaf the value alone."""
         if self.is_certain:
             return self.value
+        if self.members:
+            return _draw_mixture(self.id, self.members, n, seed)
         draw = _draw_values_cached if n <= _MAX_CACHED_DRAWS else _draw_values
         return draw(self.id, self.low, None if self.is_uniform else self.value, self.high, n, seed)
 
@@ -72,11 +75,23 @@ def check_finite(value: float, what: str) -> float:
 
 def _draw_values(id: str, low: float, mode: float | None, high: float, n: int, seed: int) -> NDArray[np.float64]:
     """Returns n draws, shape (n,): triangular about a mode, uniform without one."""
-    digest = hashlib.blake2b(id.encode(), digest_size=16).digest()
-    rng = np.random.default_rng([seed, *np.frombuffer(digest, "<u4").tolist()])
+    rng = _make_generator(id, seed)
     drawn = rng.uniform(low, high, n) if mode is None else rng.triangular(low, mode, high, n)
     drawn.flags.writeable = False
     return drawn
+
+
+def _make_generator(id: str, seed: int) -> np.random.Generator:
+    digest = hashlib.blake2b(id.encode(), digest_size=16).digest()
+    return np.random.default_rng([seed, *np.frombuffer(digest, "<u4").tolist()])
+
+
+def _draw_mixture(id: str, members: tuple[tuple[Leaf, float], ...], n: int, seed: int) -> NDArray[np.float64]:
+    """Returns n draws, shape (n,): each from one of the members, chosen with a chance in proportion to its weight."""
+    ends = np.cumsum([weight for _, weight in members])
+    chosen = np.searchsorted(ends, _make_generator(id, seed).random(n) * ends[-1], side="right")
+    drawn = np.stack([np.broadcast_to(member.draw(n, seed), n) for member, _ in members])
+    return drawn[chosen, np.arange(n)]
 
 
 _draw_values_cached = lru_cache(maxsize=128)(_draw_values)

@@ -19,7 +19,7 @@ class Node(Protocol):
 
     @property
     def op(self) -> str:
-        """The operation (+ - * / neg abs sqrt max min within); of a leaf its kind."""
+        """The operation (+ - * / neg abs sqrt max min within pool); of a leaf its kind."""
         ...
 
     @property
@@ -35,6 +35,11 @@ class Node(Protocol):
     @property
     def leaf(self) -> Leaf | None:
         """The claim, assumption, parameter or number, if it is not an operation."""
+        ...
+
+    @cached_property
+    def variable(self) -> Leaf | None:
+        """What moves as one: of a claim the leaf itself, of a pool a stand-in for all its claims."""
         ...
 
     @property
@@ -55,6 +60,11 @@ class Node(Protocol):
     @cached_property
     def nodes(self) -> tuple[Self, ...]:
         """Every node of its formula once, each after those it depends on."""
+        ...
+
+    @cached_property
+    def variables(self) -> tuple[Self, ...]:
+        """Its nodes, a pool without what is beneath it."""
         ...
 
     @cached_property
@@ -96,15 +106,18 @@ class Node(Protocol):
 AnyNode = TypeVar("AnyNode", bound=Node)
 
 
-def list_nodes(whole: AnyNode) -> tuple[AnyNode, ...]:
-    """Returns every node of a formula once, each after those it depends on."""
+def list_nodes(whole: AnyNode, *, open_pools: bool = True) -> tuple[AnyNode, ...]:
+    """Returns every node of a formula once, each after those it depends on.
+
+    open_pools: whether also what is beneath a pool; if not, a pool is the end of a branch, as a claim is.
+    """
     order: dict[int, AnyNode] = {}
     stack = [(whole, False)]  # instead of recursion, which a long sum would take too deep
     while stack:
         node, ready = stack.pop()
         if id(node) in order:
             continue
-        if ready or not node.args:
+        if ready or not node.args or (node.op == "pool" and not open_pools):
             order[id(node)] = node
         else:
             stack += [(node, True), *((arg, False) for arg in reversed(node.args))]
