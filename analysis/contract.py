@@ -25,6 +25,7 @@ NUMBER_LINK = "number-"  # in a drawing, <a href="#number-2"> leads to the third
 Json: TypeAlias = dict[str, Any]
 CardKind = Literal["claim", "assumption", "parameter", "count", "event"]
 Qualifier = Literal["exact", "about", "nearly", "at_least", "at_most", "over"]
+Relation = Literal["rival", "earlier", "later"]
 Role = Literal["body", "answer", "note"]
 
 
@@ -138,7 +139,11 @@ class CorrectionCard(Record):
 
 @dataclass(frozen=True)
 class RivalCard(Record):
-    """Another claim on the same thing. value, low, high: in `unit`; date: in words, where a date is claimed."""
+    """Another claim on the same thing. value, low, high: in `unit`; date: in words, where a date is claimed.
+
+    relation: `earlier` is what the same voice said before, `later` what it has said since, in another number. as_of: in
+    words. base: what it counts, where that is not what the card's own claim counts.
+    """
 
     id: str
     unit: str
@@ -151,6 +156,9 @@ class RivalCard(Record):
     statement: str
     source: SourceCard
     date: str | None = None
+    relation: Relation = "rival"
+    as_of: str | None = None
+    base: str | None = None
 
 
 @dataclass(frozen=True)

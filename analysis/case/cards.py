@@ -6,7 +6,7 @@ Their words are in `analysis.wording.cards`, their fields in `analysis.contract`
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
 from typing import Protocol
 
@@ -15,7 +15,7 @@ from analysis.addresses import build_address_of_words
 from analysis.case.columns import Row
 from analysis.case.ledger import Ledger
 from analysis.case.schema import Assumption, Claim, Correction, Event, Quantity, Source
-from analysis.contract import ClaimCard, CorrectionCard, RivalCard, SourceCard
+from analysis.contract import ClaimCard, CorrectionCard, Relation, RivalCard, SourceCard
 from analysis.label import Label
 
 _SOURCE_COLUMNS = tuple(each.name for each in fields(SourceCard) if each.name != "date_text")
@@ -39,6 +39,10 @@ class CardSource(Protocol):
 
     def label(self, id: str, column: str = "name") -> Label:
         """Returns a row's name."""
+        ...
+
+    def revisions(self, quantity: str) -> Mapping[str, Claim]:
+        """Returns, for each claim that its own voice has revised, the claim that did."""
         ...
 
     def symbol(self, quantity: Quantity, subject: str | None) -> str:
@@ -71,10 +75,12 @@ class CardBuilder:
         if isinstance(row, Assumption):
             return replace(card, qualifier="about", statement=row.reason)
         rivals, more = self._find_rivals(row)
+        revisions = self._case.revisions(row.quantity)
         corrections = self._case.ledger.get_table(Correction).find_rows_under("row", f"claims/{row.id}")
         source = self._case.ledger.get_table(Source)[row.source]
         return replace(
             card,
+            meaning=f"{quantity.meaning} ({row.base})" if row.base else quantity.meaning,
             date=dates.format_date(row.date) if row.date else None,
             qualifier=row.qualifier,
             status=row.status,
@@ -87,7 +93,14 @@ class CardBuilder:
             note=row.note,
             source=self.build_source(row.source),
             corrections=tuple(CorrectionCard(c.as_given, c.corrected, c.reason) for c in corrections),
-            rivals=tuple(self.build_rival(rival) for rival in rivals),
+            rivals=tuple(
+                replace(
+                    self.build_rival(rival),
+                    relation=_find_relation(row, rival, revisions) or "rival",
+                    base=None if rival.base == row.base else rival.base,
+                )
+                for rival in rivals
+            ),
             more=more or None,
             address=build_address_of_words(source.url, row.phrase, row.locator) if source.url else None,
             unverified=source.role != "article" and not row.verified,
@@ -154,7 +167,12 @@ class CardBuilder:
     def _find_rivals(self, row: Claim) -> tuple[list[Claim], int]:
         """The claims on the same thing, in the file's order, and how many more there are: of many the best in rank, or
         what a report holds would grow with the square of them."""
-        found = [c for c in self._case.claims(row.quantity) if c.subject == row.subject and c.id != row.id]
+        revisions = self._case.revisions(row.quantity)
+        found = [
+            claim
+            for claim in self._case.claims(row.quantity)
+            if claim.subject == row.subject and claim.id != row.id and _find_relation(row, claim, revisions)
+        ]
         if len(found) <= _MAX_RIVALS + 1:
             return found, 0
         best = {c.id for c in sorted(found, key=lambda c: _RANKS.index(c.rank))[:_MAX_RIVALS]}
@@ -174,6 +192,7 @@ class CardBuilder:
             statement=claim.statement,
             source=self.build_source(claim.source),
             date=dates.format_date(claim.date) if claim.date else None,
+            as_of=claim.as_of and dates.format_date(claim.as_of),
         )
 
     def build_source(self, id: str) -> SourceCard:
@@ -214,3 +233,14 @@ class CardBuilder:
         own = next((cells[column] for column in ("name", "element") if cells.get(column)), None)
         own = f"“{cells['title']}”" if cells.get("title") else own
         return own or of or cells.get("as_given") or cells.get("text") or row.id
+
+
+def _find_relation(row: Claim, other: Claim, revisions: Mapping[str, Claim]) -> Relation | None:
+    """Returns how another claim stands to one: a rival, or what its voice said just before or since; None for older
+    history, and for that of another voice.
+    """
+    if row.id in revisions and revisions[row.id].id == other.id:
+        return "later"
+    if other.id in revisions:
+        return "earlier" if revisions[other.id].id == row.id else None
+    return "rival"

@@ -1,9 +1,9 @@
 """load_case and Case: a folder of CSV files, checked, indexed, and ready to be looked up.
 
-Case only looks up. What it delegates: reading and checking to `ledger`, which claim counts to `selection`, what it is
-as a number to `numbers`, the card behind a number to `cards`, the dates of events to `events`, what the case says of
-itself to `description`, its files to `files`, its house style to `analysis.style.house`. What is more than a look-up
-is a comparison: `analysis.compare`.
+Case only looks up. What it delegates: reading and checking to `ledger`, which claim counts to `selection`, which are
+pooled to `pooling`, which were revised to `series`, what it is as a number to `numbers`, the card behind a number to
+`cards`, the dates of events to `events`, what the case says of itself to `description`, its files to `files`, its house
+style to `analysis.style.house`. What is more than a look-up is a comparison: `analysis.compare`.
 """
 
 from __future__ import annotations
@@ -22,8 +22,10 @@ from analysis.case.events import EventDates
 from analysis.case.files import open_files
 from analysis.case.numbers import EstimateBuilder
 from analysis.case.own_units import UNITS_FILE
+from analysis.case.pooling import WINDOW, Pool
+from analysis.case.reading import USUAL, Reading, make_reading
 from analysis.case.schema import TABLES, Assumption, Claim, Plan, Quantity, Source
-from analysis.case.selection import Basis, ClaimSelector
+from analysis.case.selection import BASES, Basis, ClaimSelector
 from analysis.dependencies import ReadLog
 from analysis.errors import UsageError, format_nearest
 from analysis.estimates import expression
@@ -40,17 +42,28 @@ R = TypeVar("R", bound=Row)
 
 
 def load_case(
-    case: str | Path = SHIPPED_CASE, *, basis: Basis = "article", override: Mapping[str, float | None] | None = None
+    case: str | Path = SHIPPED_CASE,
+    *,
+    basis: Basis = "article",
+    override: Mapping[str, float | None] | None = None,
+    widths: float | Mapping[str, float] = 1,
+    weights: Mapping[str, float] | None = None,
+    window: int = WINDOW,
 ) -> Case:
     """Returns a checked case.
 
     case: a folder, or the name of one in `data/` of the current folder or of the shipped one.
     basis: `article` takes the claims of the text that the case analyses, if it has any; `all` takes the preferred claim
-        over all sources.
+        over all sources; `pooled` takes all claims that are like the preferred one, weighted by the grades of their
+        sources (`analysis.case.pooling`).
     override: quantity, or `quantity@subject`, -> a value in the quantity's unit that is used in place of the claim, and
         shown as a parameter; None changes nothing.
+    widths: how far words such as "about" reach: a factor for all of them, or word -> share of the number
+        (`analysis.wording.qualifiers`).
+    weights: grade of a source -> what its claims weigh in a pool, from 0 to 1, where it is not as usual.
+    window: how many days older than the newest claim of a pool another may be.
     Raises: CaseError with every problem in the data and in house.toml; UsageError if there is no such folder, basis,
-        quantity or subject, or if the quantity cannot have the value.
+        quantity, subject, word or grade, or if one of them cannot have the value.
 
     >>> from analysis import load_case
     >>> case = load_case()
@@ -60,17 +73,21 @@ def load_case(
     <reconstruction need: 588 (558.6 to 588) billion USD>
     >>> load_case(override={"reconstruction.need": 500})["reconstruction.need"].claims
     frozenset({'parameter:reconstruction.need'})
+    >>> load_case(widths=2)["population.now"]
+    <population now: 30 (24 to 36) million person>
     """
-    if basis not in ("article", "all"):
-        raise UsageError(f"basis {basis!r} is not one of article, all{format_nearest(str(basis), ['article', 'all'])}")
+    if basis not in BASES:
+        raise UsageError(f"basis {basis!r} is not one of {', '.join(BASES)}{format_nearest(str(basis), BASES)}")
+    reading = make_reading(widths, weights, window)
     values = {key: value for key, value in (override or {}).items() if value is not None}
-    return Case(find_case(case), basis, values)
+    return Case(find_case(case), basis, values, reading=reading)
 
 
 class Case:
     """A case: all that is known of one negotiation. Made by `load_case`.
 
     folder: where its files are. basis: whose claims count. ledger: its tables, for rows that no method looks up.
+    reading: what words mean, and what grades weigh.
     What is looked up is recorded, so that a report knows what it depends on.
 
     >>> from analysis import load_case
@@ -88,6 +105,7 @@ class Case:
         tables: ledger.Ledger | None = None,
         style: tuple[House, Mapping[str, str]] | None = None,
         read_log: ReadLog | None = None,
+        reading: Reading = USUAL,
     ) -> None:
         self.folder = folder
         self.basis: Basis = basis
@@ -95,16 +113,18 @@ class Case:
         self.read_log = read_log or ReadLog(folder)
         self.ledger = (tables or ledger.read_ledger(folder, ledger.PRELOADED)).copy_with_log(self.read_log)
         self.cards = CardBuilder(self)
-        self._builder = EstimateBuilder(self, self.cards)
+        self.reading = reading
+        self._builder = EstimateBuilder(self, self.cards, reading)
         self._style = style or read_house(self.files)
         if self.ledger.units:  # one that is added later changes nothing: it cannot redefine what is known
             self.file(UNITS_FILE)
         self._override = dict(override)
-        self._selector = ClaimSelector(self.ledger, folder, basis, self._override)
+        self._selector = ClaimSelector(self.ledger, folder, basis, self._override, reading)
         self._events = EventDates(self._selector)
         self._leaves: dict[tuple[str, str | None], Estimate] = {}
         self._estimates: dict[tuple[str, str, str], Estimate] = {}  # of one cell: table, id, column
         self._labels: dict[tuple[str, str], Label] = {}
+        self._siblings: dict[Basis, Case] = {basis: self}
 
     # Numbers
 
@@ -145,7 +165,10 @@ class Case:
         if key:
             return self._builder.build_parameter(key, self._override[key], quantity, subject, chosen)
         if isinstance(chosen, Claim):
-            return self.estimate(chosen)
+            found = self._selector.find_pool(quantity_id, chosen) if self.basis == "pooled" else None
+            if not found or not found.members:
+                return self.estimate(chosen)
+            return self._builder.build_pool(found, {c.id: self.estimate(c) for c, _ in found.members}, quantity)
         if isinstance(chosen, Assumption):
             return self._builder.build_assumption(chosen)
         if quantity.formula and subject is None:
@@ -173,6 +196,32 @@ class Case:
         """
         found = self.ledger.get_table(Claim).find_rows("quantity", quantity)
         return tuple(claim for claim in found if subject in (None, claim.subject))
+
+    def revisions(self, quantity: str) -> Mapping[str, Claim]:
+        """Returns, for each claim on a quantity that its own voice has revised, the claim that did.
+
+        >>> from analysis import load_case
+        >>> {id: later.id for id, later in load_case().revisions("reconstruction.need").items()}
+        {'need_rdna4': 'need_rdna5'}
+        """
+        return self._selector.find_revisions(quantity)
+
+    def pool(self, quantity: str, subject: str | None = None) -> Pool:
+        """Returns which claims are pooled on the basis `pooled`, and which are left out and why.
+
+        Raises MissingClaim if there is no claim on it, UsageError if it is a date or a text.
+
+        >>> from analysis import load_case
+        >>> [claim.id for claim, _ in load_case().pool("reconstruction.need").members]
+        ['need_prosperity', 'need_rdna5']
+        """
+        if self.quantity(quantity).unit in ("date", "text"):
+            raise UsageError(f"{quantity} is a {self.quantity(quantity).unit}; only numbers are pooled")
+        subject = subject or self._selector.get_only_subject(quantity)
+        preferred = self.on("all")._selector.choose(quantity, subject)
+        if not isinstance(preferred, Claim):
+            raise self._selector.make_missing_claim(quantity, subject)
+        return self._selector.find_pool(quantity, preferred)
 
     def estimate(self, claim: Claim) -> Estimate:
         """Returns the Estimate of one claim, whatever its rank.
@@ -339,22 +388,21 @@ class Case:
     # The basis
 
     def on(self, basis: Basis) -> Case:
-        """Returns the same case with the same overrides on another basis.
+        """Returns the same case with the same overrides on another basis: `article`, `all` or `pooled`.
 
         >>> from analysis import load_case
         >>> load_case().on("all")["reconstruction.need"].claims
         frozenset({'need_rdna5'})
         """
-        return self if basis == self.basis else self._other_basis
-
-    @cached_property
-    def _other_basis(self) -> Case:
-        other: Basis = "all" if self.basis == "article" else "article"
-        return Case(self.folder, other, self._override, self.ledger, self._style, self.read_log)
+        if basis not in self._siblings:
+            made = Case(self.folder, basis, self._override, self.ledger, self._style, self.read_log, self.reading)
+            made._siblings = self._siblings
+            self._siblings[basis] = made
+        return self._siblings[basis]
 
     def select_rows(self, kind: type[R]) -> list[R]:
         """Returns the rows of a table that count on this basis: on `article` those whose source is the analysed text,
-        if there are any; on `all` every row. kind: the table's class, which has a column `source`.
+        if there are any; on the others every row. kind: the table's class, which has a column `source`.
 
         >>> from analysis import load_case
         >>> from analysis.case.schema import Risk
@@ -367,14 +415,14 @@ class Case:
         return selected if selected and self.basis == "article" else rows
 
     def telling(self, plan: str) -> str:
-        """Returns the id of the row that describes a plan on this basis: on `all`, the plan as published if it is.
+        """Returns the id of the row that describes a plan on this basis: the plan as published, but on `article`.
 
         >>> from analysis import load_case
         >>> load_case().on("all").telling("plan_28")
         'plan_28_text'
         """
         row = self.ledger.get_table(Plan).get(plan)
-        return row.published if row and row.published and self.basis == "all" else plan
+        return row.published if row and row.published and self.basis != "article" else plan
 
     # The case itself
 

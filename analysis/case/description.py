@@ -50,6 +50,8 @@ def describe_basis(ledger: Ledger, basis: Basis, *, with_reliability: bool) -> s
     """Returns whose claims count, in words: `claims of “The meeting” (reliability C: fairly reliable)`."""
     if basis == "all":
         return "preferred claims over all sources"
+    if basis == "pooled":
+        return "like claims of all sources, pooled by their reliability"
     return "claims of " + " and ".join(
         f"“{source.title}”"
         + (f" (reliability {source.reliability}: {RELIABILITY[source.reliability]})" if with_reliability else "")

@@ -6,21 +6,26 @@ case it was read from.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from analysis import dates
 from analysis.case.cards import CardBuilder, CardSource
 from analysis.case.columns import Row, find_bounds
-from analysis.case.schema import Assumption, Claim, Event, Quantity
+from analysis.case.pooling import WEIGHTS, Pool
+from analysis.case.reading import Reading
+from analysis.case.schema import Assumption, Claim, Event, Quantity, Source
 from analysis.estimates.constructors import make_leaf
 from analysis.estimates.estimate import Estimate
+from analysis.estimates.pool import pool, pool_bounds
+from analysis.estimates.settings import make_setting
+from analysis.wording.capitals import begin_with_capital
 
 
 class EstimateBuilder:
     """Builds the Estimates of one case."""
 
-    def __init__(self, case: CardSource, cards: CardBuilder):
-        self._case, self._cards = case, cards
+    def __init__(self, case: CardSource, cards: CardBuilder, reading: Reading):
+        self._case, self._cards, self._reading = case, cards, reading
 
     def build_claim(self, claim: Claim) -> Estimate:
         """Returns the number that a source claims."""
@@ -37,6 +42,32 @@ class EstimateBuilder:
             symbol=self._case.symbol(quantity, claim.subject),
             origin=self._cards.build_card(claim, quantity),
             case=self._case,
+            widths=self._reading.widths,
+        )
+
+    def build_pool(self, made_of: Pool, claims: Mapping[str, Estimate], quantity: Quantity) -> Estimate:
+        """Returns the claims of a pool, each by its id as a number, as one number."""
+        if made_of.side or len(made_of.members) == 1:
+            number = pool_bounds(made_of.side or "exact", [claims[claim.id] for claim, _ in made_of.members])
+        else:
+            number = pool([(claims[claim.id], self._build_weight(claim)) for claim, _ in made_of.members])
+        if number.leaf:
+            return number
+        claim, _ = made_of.members[0]
+        name = ".".join(filter(None, ("pooled", quantity.id, claim.subject)))
+        return number.named(name, begin_with_capital(f"{self._case.symbol(quantity, claim.subject)}, pooled"))
+
+    def _build_weight(self, claim: Claim) -> Estimate:
+        """Returns what a claim weighs in a pool, by the grade of its source."""
+        grade = self._case.ledger.get_table(Source)[claim.source].reliability
+        weight = self._reading.weights[grade]
+        words = "How much the claim of a source of this grade weighs in a pool"
+        return make_setting(
+            f"pooling.weight.{grade.lower()}",
+            weight,
+            "one",
+            f"weight of grade {grade}",
+            f"{words}; set for this report." if weight != WEIGHTS[grade] else f"{words}.",
         )
 
     def build_assumption(self, row: Assumption) -> Estimate:

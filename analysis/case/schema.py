@@ -116,6 +116,11 @@ class Claim(Row):
     qualifier: Qualifier = Field(description="How the source qualifies the number")
     status: Status = Field(description="Status of what the source states")
     as_of: Edtf | None = Field(None, description="The time the statement is about, EDTF")
+    base: str | None = Field(
+        None,
+        description="What is counted, where the claims on the quantity differ in it: the territory, the prices, the "
+        "purpose; only claims of one base are pooled",
+    )
     attributed_to: str | None = Field(None, description="Whom the source cites for it; empty: the source itself")
     statement: Text = Field(description="The statement, paraphrased")
     phrase: Phrase | None = Field(None, description="The few words of the source that contain the number, for checking")

@@ -2,34 +2,44 @@
 
 For one quantity and subject, in this order: deprecated claims are left out; on the basis `article`, the claims of the
 text that the case analyses are taken if there are any; among the rest, the preferred one. If two claims are equally
-good, that is an error. Where nobody claims anything, the assumption counts.
+good, that is an error. Where nobody claims anything, the assumption counts. On the basis `pooled` the claims that are
+like the preferred one count with it (`analysis.case.pooling`); of dates and texts, the preferred one alone.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, get_args
 
 from analysis import limits
+from analysis.case.pooling import Pool, find_pool
+from analysis.case.reading import Reading
 from analysis.case.schema import Assumption, Claim, Quantity, Source
+from analysis.case.series import find_revisions
 from analysis.case.table import Ledger
 from analysis.errors import CaseError, MissingClaim, Problem, UsageError, format_nearest
 from analysis.wording import units
+from analysis.wording.qualifiers import compute_interval
 
-Basis: TypeAlias = Literal["article", "all"]
+Basis: TypeAlias = Literal["article", "all", "pooled"]
+BASES: tuple[Basis, ...] = get_args(Basis)
 
 
 class ClaimSelector:
     """Chooses claims of a ledger on a basis.
 
-    folder: of the case, for messages. override: quantity, or `quantity@subject`, -> a value in the quantity's unit.
+    folder: of the case, for messages. reading: what words mean and grades weigh.
+    override: quantity, or `quantity@subject`, -> a value in the quantity's unit.
     """
 
-    def __init__(self, ledger: Ledger, folder: Path, basis: Basis, override: Mapping[str, float]):
+    def __init__(self, ledger: Ledger, folder: Path, basis: Basis, override: Mapping[str, float], reading: Reading):
         self.ledger, self.folder, self.basis, self.override = ledger, folder, basis, override
+        self._reading = reading
         self._subjects: dict[str, dict[str | None, None]] = {}
+        self._revisions: dict[str, Mapping[str, Claim]] = {}
         for key, value in override.items():
             self._check_override(key, value)
 
@@ -78,6 +88,38 @@ class ClaimSelector:
             return best[0]
         assumptions = self.ledger.get_table(Assumption).find_rows("quantity", quantity)
         return next((a for a in assumptions if a.subject == subject), None)
+
+    def find_revisions(self, quantity: str) -> Mapping[str, Claim]:
+        """Returns, for each claim on a quantity that its own voice has revised, the claim that did."""
+        if quantity not in self._revisions:
+            row = self.get_quantity(quantity)
+            claims = self.ledger.get_table(Claim).find_rows("quantity", quantity)
+            current = [c for c in claims if c.rank != "deprecated" and row.unit not in ("date", "text")]
+            sources = self.ledger.get_table(Source)
+            self._revisions[quantity] = (
+                find_revisions(sources, current, partial(self._find_interval, row)) if len(current) > 1 else {}
+            )
+        return self._revisions[quantity]
+
+    def find_pool(self, quantity: str, preferred: Claim) -> Pool:
+        """Returns which claims are pooled with the preferred one, and why others are not."""
+        claims = self.ledger.get_table(Claim).find_rows("quantity", quantity)
+        return find_pool(
+            [c for c in claims if c.subject == preferred.subject and c.rank != "deprecated"],
+            preferred,
+            self.ledger.get_table(Source),
+            partial(self._find_interval, self.get_quantity(quantity)),
+            self._reading.weights,
+            self._reading.window,
+        )
+
+    def _find_interval(self, quantity: Quantity, claim: Claim) -> tuple[float, float]:
+        """Returns the ends of a claim's interval, in the quantity's unit."""
+        if claim.low is not None and claim.high is not None:
+            return claim.low, claim.high
+        value = claim.value or 0.0
+        low, high = compute_interval(value, claim.qualifier, quantity.minimum, quantity.maximum, self._reading.widths)
+        return low if claim.low is None else claim.low, high if claim.high is None else claim.high
 
     def find_override(self, quantity: str, subject: str | None) -> str | None:
         """Returns the key of the value that is set for a quantity and subject, None if there is none."""

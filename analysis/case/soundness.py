@@ -6,19 +6,23 @@ asked for by `communique check`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from analysis import limits
 from analysis.case.case import Case
 from analysis.case.schema import Quantity
-from analysis.case.selection import Basis
+from analysis.case.selection import BASES, Basis
 from analysis.errors import CaseError, MissingClaim, Problem, UnitError, UsageError
 
-_BASES: tuple[Basis, ...] = ("article", "all")
+_BASIS_WORDS: Mapping[Basis, str] = {
+    "article": "the claims of the analysed text",
+    "all": "the preferred claims over all sources",
+    "pooled": "the claims pooled over all sources",
+}
 
 
 def check_formulas(case: Case) -> Iterator[Problem]:
-    """Yields a problem for each formula that has no value on one basis or the other.
+    """Yields a problem for each formula that has no value on one of the bases.
 
     A formula of which a quantity has no claim yet is sound: there is nothing to compute it from.
 
@@ -28,15 +32,14 @@ def check_formulas(case: Case) -> Iterator[Problem]:
     """
     table = case.ledger.get_table(Quantity)
     for id, formula in zip(table, table.columns["formula"], strict=True):
-        faults = (_find_fault(case.on(basis), id) for basis in _BASES) if formula else ()
+        faults = (_find_fault(case.on(basis), id) for basis in BASES) if formula else ()
         if fault := next(filter(None, faults), None):
             yield Problem("quantities.csv", table.find_line(id), "formula", formula, *fault)
 
 
 def _find_fault(case: Case, id: str) -> tuple[str, str] | None:
     """Returns (allowed, remedy) if a formula has no value on the basis of a case."""
-    basis = "the claims of the analysed text" if case.basis == "article" else "the preferred claims over all sources"
-    allowed = f"a formula that has a value for {basis}"
+    allowed = f"a formula that has a value for {_BASIS_WORDS[case.basis]}"
     try:
         value = case.derived(id).base_value
     except MissingClaim:

@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING
 from analysis.contract import Qualifier
 from analysis.estimates.constructors import maximum, minimum, parameter
 from analysis.estimates.estimate import Estimate
-from analysis.estimates.settings import make_setting
+from analysis.estimates.settings import make_width
 from analysis.label import Label
 from analysis.wording import units
-from analysis.wording.qualifiers import compute_interval
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -308,24 +307,17 @@ def _convert_currency(case: Case, quoted: Estimate, need: str, rate: str) -> Est
     )
 
 
-def width(qualifier: Qualifier) -> Estimate:
+def width(qualifier: Qualifier, case: Case | None = None) -> Estimate:
     """Computes how far the interval of a word reaches from the number beside it (percent), traced as a setting of ours.
 
     It applies where a source gives no range of its own; see `analysis.wording.qualifiers`.
-    qualifier: exact, about, nearly, at_least, at_most or over.
+    qualifier: exact, about, nearly, at_least, at_most or over. case: one whose widths may have been set.
 
     >>> from analysis import compare
     >>> compare.reconstruction.width("about").value, compare.reconstruction.width("nearly").value
     (10.0, 5.0)
     """
-    low, high = compute_interval(100, qualifier)
-    return make_setting(
-        f"qualifier.{qualifier}",
-        max(100 - low, high - 100),
-        "percent",
-        f"width of “{qualifier.replace('_', ' ')}”",
-        "How far the interval of a number with this word extends, where its source gives no range.",
-    )
+    return make_width(qualifier, case.reading.widths) if case else make_width(qualifier)
 
 
 def swings(case: Case, *, need: str = NEED, usable: str = USABLE) -> pd.DataFrame:

@@ -1,8 +1,8 @@
 """Formulas as data: what the script of a page (sliders) needs to recompute Estimates.
 
 Every number is in base units and not rounded, so that the same arithmetic in the same order gives the same result in
-another language. A pool of claims is one leaf there: a reader moves it as a whole. The script of the sliders (`analysis/style/theme`) does it, and has the interval rule of
-`intervals.py` besides.
+another language. A pool of claims is one leaf there: a reader moves it as a whole. The script of the sliders
+(`analysis/style/theme`) does the arithmetic, and has the interval rule of `intervals.py` besides.
 """
 
 from __future__ import annotations

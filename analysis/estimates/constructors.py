@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from analysis.contract import ClaimCard, Qualifier
 from analysis.errors import UnitError
 from analysis.estimates.estimate import Estimate
 from analysis.estimates.leaf import Kind, Leaf, check_finite, make_number_leaf
 from analysis.wording import units
-from analysis.wording.qualifiers import compute_interval, find_qualifier
+from analysis.wording.qualifiers import WIDTHS, Width, compute_interval, find_qualifier
 
 
 def number(value: float, unit: str = "one", symbol: str = "") -> Estimate:
@@ -62,11 +62,12 @@ def make_leaf(
     symbol: str = "",
     origin: ClaimCard | None = None,
     case: object = None,
+    widths: Mapping[Qualifier, Width] = WIDTHS,
 ) -> Estimate:
     """Returns the Estimate of one claim, assumption or parameter.
 
     value, low, high, minimum, maximum are in `unit`. The claim's own low and high take precedence over the interval of
-    its qualifier (`qualifiers.py`); minimum and maximum are the bounds of the quantity itself.
+    its qualifier (`qualifiers.py`, or `widths`); minimum and maximum are the bounds of the quantity itself.
     Without a value, the middle of low and high is taken, and every value between them is equally likely.
     A number called exact that has an interval all the same becomes about, at_least or at_most.
     Raises UnitError for an unknown unit, a value that is not finite, a value outside its interval, or no value at all.
@@ -83,7 +84,7 @@ def make_leaf(
         if low is None or high is None:
             raise UnitError(f"{id}: found neither a value nor both low and high; give a value, or give both")
         value = (low + high) / 2
-    ends = compute_interval(value, qualifier, minimum, maximum)
+    ends = compute_interval(value, qualifier, minimum, maximum, widths)
     low, high = (ends[0] if low is None else low), (ends[1] if high is None else high)
     given = value, low, high
     factor = units.get_factor(unit)

@@ -127,7 +127,7 @@ class Estimate:
 
     @cached_property
     def variable(self) -> Leaf | None:
-        """What moves as one in draws and intervals: of a claim its leaf, of a pool a stand-in for its claims, else None.
+        """What moves as one in draws and intervals: of a claim its leaf, of a pool a stand-in for its claims.
 
         >>> from analysis import load_case
         >>> load_case()["assets.usable"].variable.id
@@ -389,7 +389,7 @@ _COMPUTED = (evaluate.RAW_VALUE, "base_value", "base_range")  # in base units, s
 
 
 def _make_pool_leaf(pool: Estimate) -> Leaf:
-    """Returns a pool as one random variable: its value, the hull of its claims' intervals, and what draws choose from."""
+    """Returns a pool as one random variable: its value, the hull of its claims' intervals, what draws choose from."""
     claims, weights = pool.args[::2], pool.args[1::2]
     value = float(evaluate.compute_raw_value(pool))
     ranges = [claim.base_range for claim in claims]

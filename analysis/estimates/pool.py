@@ -7,16 +7,16 @@ Combining Probability Distributions From Experts in Risk Analysis, Risk Analysis
 the claims' intervals: whichever of the sources is right, the number is in it. A mean of independent claims would
 have a narrower interval than each of them, although sources that disagree make a number less sure.
 
-A number that is a bound only ("at most", "at least") has no value to average. Of bounds on one side, the loosest counts:
-every source agrees with it.
+A number that is a bound only ("at most", "at least") has no value to average. Of bounds on one side, the loosest
+counts: every source agrees with it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import reduce
-from typing import Literal
 
+from analysis.contract import Qualifier
 from analysis.errors import UnitError
 from analysis.estimates.constructors import maximum, minimum
 from analysis.estimates.estimate import Estimate
@@ -50,9 +50,10 @@ def pool(members: Sequence[tuple[Estimate, Estimate]]) -> Estimate:
     return Estimate("pool", first.unit, tuple(part for member in ordered for part in member))
 
 
-def pool_bounds(side: Literal["at_most", "at_least"], bounds: Sequence[Estimate]) -> Estimate:
+def pool_bounds(side: Qualifier, bounds: Sequence[Estimate]) -> Estimate:
     """Returns the loosest of some bounds on one side: the highest "at most", or the lowest "at least".
 
+    side: `at_most` or `at_least`; of one bound alone, that bound is returned.
     Raises UnitError if they measure different things.
 
     >>> from analysis.estimates.constructors import make_leaf

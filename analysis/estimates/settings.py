@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from analysis.contract import ClaimCard
+from collections.abc import Mapping
+
+from analysis.contract import ClaimCard, Qualifier
 from analysis.estimates.constructors import make_leaf
 from analysis.estimates.estimate import Estimate
+from analysis.wording.qualifiers import WIDTHS, Width
 
 
 def make_setting(name: str, value: float, unit: str, what: str, reason: str) -> Estimate:
@@ -20,6 +23,27 @@ def make_setting(name: str, value: float, unit: str, what: str, reason: str) -> 
     id = f"setting:{name}"
     card = ClaimCard(id, "assumption", what, unit, value=value, statement=reason)
     return make_leaf(id, value, unit, kind="assumption", symbol=what, origin=card)
+
+
+def make_width(qualifier: Qualifier, widths: Mapping[Qualifier, Width] = WIDTHS) -> Estimate:
+    """Makes how far the interval of a word reaches from the number beside it (percent) an assumption that can be shown.
+
+    widths: the table of a case, by default ours. Its card says whose the width is.
+
+    >>> from analysis.estimates.settings import make_width
+    >>> make_width("nearly").leaf.origin.statement
+    'How far the interval of a number with this word extends, where its source gives no range; the width is ours.'
+    """
+    width = widths[qualifier]
+    return make_setting(
+        f"qualifier.{qualifier}",
+        100 * max(width.below, width.above),
+        "percent",
+        f"width of “{qualifier.replace('_', ' ')}”",
+        "How far the interval of a number with this word extends, where its source gives no range; the width is "
+        + {"measured": "measured", "ours": "ours", "set": "set for this report"}[width.whose]
+        + ".",
+    )
 
 
 def make_scale(name: str, what: str, reason: str) -> tuple[Estimate, Estimate]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from analysis.contract import CardKind, ClaimCard, CorrectionCard, RivalCard, SourceCard
+from analysis.contract import CardKind, ClaimCard, CorrectionCard, Relation, RivalCard, SourceCard
 from analysis.wording.capitals import begin_with_capital
 from analysis.wording.numbers import QUALIFIER_WORDS, format_interval, format_magnitude, join_interval
 from analysis.wording.qualifiers import RELIABILITY, find_qualifier
@@ -31,7 +31,7 @@ Line: TypeAlias = tuple[str | Emphasis, ...]
 
 @dataclass(frozen=True)
 class RivalText:
-    """Another claim on the same thing, in words."""
+    """Another claim on the same thing, in words. value: with what it counts, and of history as of when."""
 
     id: str
     value: str
@@ -40,6 +40,9 @@ class RivalText:
 
     def __str__(self) -> str:
         return f"{self.value} ({self.source.title})"
+
+
+_HISTORY: Mapping[Relation, str] = {"earlier": "Revised from", "later": "Since revised to"}
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,7 @@ class CardText:
     note: str
     corrections: tuple[CorrectionCard, ...]
     rivals: tuple[RivalText, ...]
+    history: tuple[tuple[str, tuple[RivalText, ...]], ...]  # `Revised from`, and the claims
     omitted: str  # `and 189 others in claims.csv`
 
 
@@ -80,9 +84,24 @@ def describe_card(card: ClaimCard) -> CardText:
         meaning=card.meaning or "",
         note=card.note or "",
         corrections=card.corrections,
-        rivals=tuple(RivalText(r.id, format_claim_value(r), r.locator or "", r.source) for r in card.rivals),
+        rivals=tuple(map(_describe_rival, _list_related(card, "rival"))),
+        history=tuple(
+            (words, tuple(map(_describe_rival, found)))
+            for relation, words in _HISTORY.items()
+            if (found := _list_related(card, relation))
+        ),
         omitted=f"and {card.more} others in claims.csv" if card.more else "",
     )
+
+
+def _list_related(card: ClaimCard, relation: Relation) -> list[RivalCard]:
+    return [rival for rival in card.rivals if rival.relation == relation]
+
+
+def _describe_rival(rival: RivalCard) -> RivalText:
+    as_of = f"as of {rival.as_of}" if rival.as_of and rival.relation != "rival" else ""
+    value = ", ".join(filter(None, (format_claim_value(rival), rival.base, as_of)))
+    return RivalText(rival.id, value, rival.locator or "", rival.source)
 
 
 def format_claim_value(card: ClaimCard | RivalCard) -> str:
@@ -126,6 +145,8 @@ def format_card(card: ClaimCard) -> Iterator[Line]:
     for correction in text.corrections:
         corrected = f"; corrected: {correction.corrected}" if correction.corrected else ""
         yield (f"As given: {end_sentence(correction.as_given + corrected)} {end_sentence(correction.reason)}",)
+    for words, claims in text.history:
+        yield (end_sentence(f"{words}: {'; '.join(map(str, claims))}"),)
     if text.rivals:
         elsewhere = "; ".join(map(str, text.rivals))
         yield (end_sentence(" ".join(filter(None, (f"Elsewhere: {elsewhere}", text.omitted)))),)
@@ -142,7 +163,9 @@ def format_card_text(card: ClaimCard) -> Iterator[str]:
     first, *lines = ("".join(map(_get_text, line)) for line in format_card(card))
     yield first
     yield f"{card.kind} {card.id}"
-    yield from lines[: len(lines) - bool(text.rivals)]
+    yield from lines[: len(lines) - bool(text.rivals) - len(text.history)]
+    for words, claims in text.history:
+        yield from (f"{words.lower()} {claim.id}: {claim}" for claim in claims)
     for rival in text.rivals:
         yield f"rival {rival.id}: {rival}"
     if text.omitted:

@@ -65,6 +65,7 @@ def _build_card(card: ClaimCard) -> dict[str, Any]:
         "From": ", ".join(f"“{source.title}”" for source in text.sources),
     }
     about = {"Status": text.standing, "Measures": text.meaning, "Note": text.note}
+    about |= {words: "; ".join(map(str, claims)) for words, claims in text.history}
     return {
         "facts": [(name, fact) for name, fact in facts.items() if fact],
         "source": _build_source(text.source, card.address) if text.source else None,

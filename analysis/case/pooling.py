@@ -1,0 +1,148 @@
+"""Which claims are pooled for the basis `pooled`, with which weights, and why the others are left out.
+
+Only like is pooled with like. Of the claims on a quantity and subject, these are left out, and named with the reason: a
+source of weight 0; another base than that of the preferred claim; what its own voice has revised since; a copy of a
+source that is there already; a second report of one voice (`analysis.case.series`); what is older than the newest by
+more than the window; and, in the end, a number that is only a bound, where others give a value. Bounds alone are pooled
+if all are on one side.
+
+| grade | weight | reason |
+|---|---|---|
+| A completely reliable | 1 | the whole of a scale from 0 to 1 |
+| B usually reliable | 0.75 | one of four equal steps down |
+| C fairly reliable | 0.5 | the next |
+| D not usually reliable | 0.25 | the next |
+| E unreliable | 0 | it is left out |
+| F cannot be judged | 0.5 | neither good nor bad is known of it: the middle |
+
+Grades order sources and measure nothing (Irwin and Mandel, Improving information evaluation for intelligence
+production, Intelligence and National Security 34, 2019), so a weight is a judgement. For A, B and C it is that of the
+MISP project's taxonomy `admiralty-scale` (version 5: 100, 75, 50); the others are ours, on the same steps.
+`load_case(weights={"D": 0.5})` moves them, `window` the window.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from types import MappingProxyType
+from typing import Literal
+
+from analysis.case.schema import Claim, Source
+from analysis.case.series import Ends, find_origin, find_revisions, find_span, find_voice
+from analysis.contract import Qualifier
+
+WEIGHTS: Mapping[str, float] = MappingProxyType({"A": 1.0, "B": 0.75, "C": 0.5, "D": 0.25, "E": 0.0, "F": 0.5})
+WINDOW = 365  # days
+BOUNDS: tuple[Qualifier, ...] = ("at_most", "at_least")
+_RANKS = ("preferred", "normal")
+
+
+@dataclass(frozen=True)
+class Pool:
+    """The claims that are pooled on one quantity and subject.
+
+    members: each with its weight, by id; none where there is nothing to pool. left_out: each with the reason, by id.
+    side: of a pool of bounds, which; else ''.
+    """
+
+    members: tuple[tuple[Claim, float], ...]
+    left_out: tuple[tuple[Claim, str], ...]
+    side: Qualifier | Literal[""] = ""
+
+
+def find_pool(
+    claims: Sequence[Claim],
+    preferred: Claim,
+    sources: Mapping[str, Source],
+    find_interval: Callable[[Claim], Ends],
+    weights: Mapping[str, float] = WEIGHTS,
+    window: int = WINDOW,
+) -> Pool:
+    """Returns which of some claims are pooled, whatever their order.
+
+    claims: on one quantity and subject, without those deprecated. preferred: the one that counts on the basis `all`; it
+    says what is counted, by its base. find_interval: the ends of a claim's interval, in the quantity's unit.
+    weights: by grade. window: days.
+
+    >>> from analysis import load_case
+    >>> pool = load_case().pool("reconstruction.need")
+    >>> [(claim.id, weight) for claim, weight in pool.members]
+    [('need_prosperity', 0.75), ('need_rdna5', 1.0)]
+    >>> dict((claim.id, reason) for claim, reason in pool.left_out)["need_rdna4"]
+    'revised since'
+    """
+    weighed = {claim.id: weights[sources[claim.source].reliability] for claim in claims}
+    kept, left_out = sorted(claims, key=lambda claim: claim.id), dict[str, tuple[Claim, str]]()
+    steps: tuple[Callable[[Sequence[Claim]], Mapping[str, str]], ...] = (
+        lambda kept: {claim.id: _find_difference(claim, preferred, weighed[claim.id]) for claim in kept},
+        lambda kept: dict.fromkeys(find_revisions(sources, kept, find_interval), "revised since"),
+        partial(_find_copies, sources),
+        partial(_find_second_reports, sources),
+        partial(_find_old, sources, window),
+        _find_bounds,
+    )
+    for step in steps:
+        reasons = {id: reason for id, reason in step(kept).items() if reason}
+        left_out |= {claim.id: (claim, reasons[claim.id]) for claim in kept if claim.id in reasons}
+        kept = [claim for claim in kept if claim.id not in reasons]
+    return Pool(
+        tuple((claim, weighed[claim.id]) for claim in kept),
+        tuple(left_out[id] for id in sorted(left_out)),
+        next((claim.qualifier for claim in kept if _is_bound(claim)), ""),
+    )
+
+
+def _find_difference(claim: Claim, preferred: Claim, weight: float) -> str:
+    """Returns why a claim cannot be pooled with the preferred one, whatever else there is; '' if it can."""
+    if not weight:
+        return "its source’s grade has no weight"
+    if claim.base == preferred.base:
+        return ""
+    return f"another base: {claim.base}" if claim.base else "its base is not stated"
+
+
+def _find_copies(sources: Mapping[str, Source], kept: Sequence[Claim]) -> dict[str, str]:
+    """Returns the claims of copies, where the source copied, or another copy of it, makes a claim too."""
+    documents: dict[str, set[str]] = {}
+    for claim in kept:
+        documents.setdefault(find_origin(sources, claim.source), set()).add(claim.source)
+    first = {origin: origin if origin in found else min(found) for origin, found in documents.items()}
+    used = {claim.id: first[find_origin(sources, claim.source)] for claim in kept}
+    return {claim.id: "a copy of a source that is counted" for claim in kept if claim.source != used[claim.id]}
+
+
+def _find_second_reports(sources: Mapping[str, Source], kept: Sequence[Claim]) -> dict[str, str]:
+    """Returns the claims of a voice that has a better one: by its rank, else by its source's grade, else by its id."""
+    best: dict[str, str] = {}
+    for claim in sorted(kept, key=lambda c: (_RANKS.index(c.rank), sources[c.source].reliability, c.id)):
+        best.setdefault(find_voice(sources, claim), claim.id)
+    voices = {claim.id: find_voice(sources, claim) for claim in kept}
+    return {id: f"{voice} is counted already" for id, voice in voices.items() if best[voice] != id}
+
+
+def _find_old(sources: Mapping[str, Source], window: int, kept: Sequence[Claim]) -> dict[str, str]:
+    """Returns the claims that are older than the newest by more than the window, or of no known date."""
+    spans = {claim.id: find_span(sources, claim) for claim in kept}
+    newest = max((span[1] for span in spans.values() if span), default=None)
+    if newest is None:
+        return {}
+    oldest = max(newest.toordinal() - window, 1)
+    return {
+        id: f"more than {window} days older than the newest" if span else "its date is not known"
+        for id, span in spans.items()
+        if span is None or span[1].toordinal() < oldest
+    }
+
+
+def _find_bounds(kept: Sequence[Claim]) -> dict[str, str]:
+    """Returns the claims that are only a bound, where others give a value or a bound on the other side."""
+    bounds = [claim for claim in kept if _is_bound(claim)]
+    if len(bounds) == len(kept) and len({claim.qualifier for claim in bounds}) <= 1:
+        return {}
+    return {claim.id: "only a bound" for claim in bounds}
+
+
+def _is_bound(claim: Claim) -> bool:
+    return claim.qualifier in BOUNDS and (claim.low is None or claim.high is None)

@@ -1,0 +1,117 @@
+"""Who speaks, and what they have revised: earlier values of one voice are history, not rivals.
+
+A voice is whom a source cites for a number, or its publisher where it speaks for itself; a copy speaks with the voice
+of what it copies. Of two claims of one voice on the same thing, counted in the same base, the earlier is revised if the
+later one gives another number: if their intervals have nothing in common. Later is what is said of a later time; of
+one time, and where the publisher speaks for itself, what was published later.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from itertools import groupby
+from typing import TypeAlias
+
+from analysis import dates
+from analysis.case.schema import Claim, Source
+
+Ends: TypeAlias = tuple[float, float]
+_Span: TypeAlias = tuple[date, date]
+
+
+def find_origin(sources: Mapping[str, Source], id: str) -> str:
+    """Returns the id of the source at the start of a chain of copies; of one that copies nothing, its own.
+
+    >>> from analysis import load_case
+    >>> find_origin(load_case().ledger.get_table(Source), "article")
+    'article'
+    """
+    seen = {id}
+    while (copied := sources[id].copy_of) and copied not in seen:
+        seen.add(id := copied)
+    return id
+
+
+def find_voice(sources: Mapping[str, Source], claim: Claim) -> str:
+    """Returns who makes a claim: whom its source cites, else the publisher, or the title of a source without one.
+
+    >>> from analysis import load_case
+    >>> case = load_case()
+    >>> find_voice(case.ledger.get_table(Source), case.claims("reconstruction.need")[0])
+    'the 20-point plan'
+    """
+    origin = sources[find_origin(sources, claim.source)]
+    return claim.attributed_to or origin.publisher or origin.title
+
+
+def find_span(sources: Mapping[str, Source], claim: Claim) -> _Span | None:
+    """Returns the first and last day of the time a claim is about, else of its publication; None if neither is known.
+
+    >>> from analysis import load_case
+    >>> case = load_case()
+    >>> find_span(case.ledger.get_table(Source), case.claims("reconstruction.need")[1])
+    (datetime.date(2025, 12, 31), datetime.date(2025, 12, 31))
+    """
+    moment = claim.as_of or sources[claim.source].date
+    return dates.compute_span(moment) if moment else None
+
+
+def find_revisions(
+    sources: Mapping[str, Source], claims: Iterable[Claim], find_interval: Callable[[Claim], Ends]
+) -> dict[str, Claim]:
+    """Returns, for each claim that its own voice has revised, the claim that did: id of the earlier -> the later.
+
+    claims: numbers, of any quantities. find_interval: the ends of a claim's interval, in the quantity's unit.
+
+    >>> from analysis import load_case
+    >>> case = load_case()
+    >>> case.revisions("reconstruction.need")["need_rdna4"].id
+    'need_rdna5'
+    """
+
+    def find_series(claim: Claim) -> tuple[str, str, str, str]:
+        return claim.quantity, claim.subject or "", claim.base or "", find_voice(sources, claim)
+
+    revised: dict[str, Claim] = {}
+    for _, group in groupby(sorted(claims, key=find_series), key=find_series):
+        series = [(claim, span) for claim in group if (span := find_span(sources, claim))]
+        if len(series) > 1:
+            _add_revisions(sources, series, find_interval, revised)
+    return revised
+
+
+def _add_revisions(
+    sources: Mapping[str, Source],
+    series: Sequence[tuple[Claim, _Span]],
+    find_interval: Callable[[Claim], Ends],
+    revised: dict[str, Claim],
+) -> None:
+    """Adds what one voice has revised. From the newest back, each claim is compared with the next one after it."""
+    ordered = sorted(series, key=lambda one: (one[1], _find_publication(sources, one[0]), one[0].id))
+    for at in range(len(ordered) - 2, -1, -1):
+        claim, _ = ordered[at]
+        later = next((other[0] for other in ordered[at + 1 :] if _is_later(sources, other, ordered[at])), None)
+        if later is None:
+            continue
+        (low, high), (next_low, next_high) = find_interval(claim), find_interval(later)
+        if next_high < low or high < next_low:
+            revised[claim.id] = later
+        elif later.id in revised:
+            revised[claim.id] = revised[later.id]
+
+
+def _find_publication(sources: Mapping[str, Source], claim: Claim) -> date:
+    published = sources[claim.source].date
+    return dates.compute_span(published)[1] if published else date.min
+
+
+def _is_later(sources: Mapping[str, Source], one: tuple[Claim, _Span], other: tuple[Claim, _Span]) -> bool:
+    """Whether a claim is later than another of the same voice."""
+    (claim, (first, _)), (earlier, (_, last)) = one, other
+    if first > last:
+        return True
+    if claim.attributed_to or earlier.attributed_to:  # a report of what was said may itself come late
+        return False
+    published, before = sources[claim.source].date, sources[earlier.source].date
+    return bool(published and before) and dates.compute_span(published)[0] > dates.compute_span(before)[1]
