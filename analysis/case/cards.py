@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
-from typing import Protocol
+from typing import Literal, Protocol
 
 from analysis import dates
 from analysis.addresses import build_address_of_words
-from analysis.case.columns import Row
+from analysis.case.codings import Code, combine_codes, describe_codes, list_codes
+from analysis.case.columns import Row, get_level
 from analysis.case.ledger import Ledger
-from analysis.case.schema import Assumption, Claim, Correction, Event, Quantity, Source
+from analysis.case.schema import Assumption, Claim, Coding, Correction, Event, Provision, Quantity, Source
 from analysis.contract import ClaimCard, CorrectionCard, Relation, RivalCard, SourceCard
 from analysis.label import Label
 
@@ -109,7 +110,10 @@ class CardBuilder:
     def build_coded_card(self, row: Row, column: str, title: str) -> ClaimCard:
         """Returns the card of a value that we coded in a row (`column`, and beside it its low and high end)."""
         cells = vars(row)
-        value, low, high = (cells.get(name) for name in (column, f"{column}_low", f"{column}_high"))
+        codes = self._list_codes(row, column)
+        level: Literal["ordinal", "interval"] = "ordinal" if get_level(type(row), column) == "ordinal" else "interval"
+        value, low, high = combine_codes(codes, level) if codes else (None, None, None)
+        basis = self._describe_basis(cells.get("rests_on", ()))
         return ClaimCard(
             id=f"{row.table}/{row.id}/{column}",
             kind="assumption",
@@ -121,8 +125,28 @@ class CardBuilder:
             qualifier="about" if low != high else "exact",
             statement=cells.get("reason") or cells.get("text", ""),
             locator=cells["locator"],
+            note=" ".join(filter(None, (describe_codes(codes), basis))) or None,
             source=self.build_source(cells["source"]),
         )
+
+    def _list_codes(self, row: Row, column: str) -> list[Code]:
+        codings = self._case.ledger.get_table(Coding).find_rows("cell", f"{row.table}/{row.id}/{column}")
+        return list_codes(row, column, codings)
+
+    def _describe_basis(self, ids: Sequence[str]) -> str:
+        """Returns what a code rests on, in words; '' if its row names nothing."""
+        return f"Rests on: {'; '.join(map(self._name_basis, ids))}." if ids else ""
+
+    def _name_basis(self, id: str) -> str:
+        ledger = self._case.ledger
+        claims, provisions = ledger.get_table(Claim), ledger.get_table(Provision)
+        if id in claims:
+            return claims[id].statement.rstrip(".")
+        if id in provisions:
+            clause = provisions[id]
+            place = f", point {clause.point}" if clause.point else ""
+            return f"{self._case.label(clause.plan)}{place}: {clause.text.rstrip('.')}"
+        return f"“{ledger.get_table(Source)[id].title}”"
 
     def build_count_card(self, table: str, rows: Sequence[Row], what: str) -> ClaimCard:
         """Returns the card of a number of rows. what: what they are, in words."""

@@ -52,6 +52,16 @@ class Longest:
         self.characters = characters
 
 
+class Level:
+    """Marks a column that holds a code of ours, with the level on which it is measured (Stevens, Science 103, 1946).
+
+    nominal: codes are only equal or not; ordinal: they have an order; interval: their distances count as well.
+    """
+
+    def __init__(self, name: Literal["nominal", "ordinal", "interval"]):
+        self.name: Literal["nominal", "ordinal", "interval"] = name
+
+
 @dataclass(frozen=True)
 class Fault:
     """A text that its column does not accept: what was found, what is allowed, and what to do."""
@@ -178,6 +188,7 @@ Coded = Annotated[
     BeforeValidator(_check_ungrouped),
     AfterValidator(_check_size),
     Allowed("a number from 0 to 1"),
+    Level("interval"),
 ]
 Flag = Annotated[bool, BeforeValidator(_check_flag)]
 Language = Annotated[
@@ -281,7 +292,7 @@ def _make_list_reader(kind: Any) -> Callable[[Sequence[str]], list[Any]]:
 
 @cache
 def find_marker(row: type[Row], column: str, kind: type) -> Any:
-    """Returns the Ref or Allowed that marks a column, also within an optional type; None if there is none."""
+    """Returns the Ref, Allowed or Level that marks a column, also within an optional type; None if there is none."""
 
     def search(metadata: Any, annotation: Any) -> Any:
         for mark in metadata:
@@ -312,6 +323,19 @@ def find_bounds(row: type[Row], column: str) -> tuple[float | None, float | None
             marks += getattr(mark, "metadata", ())
     found = {name: float(getattr(mark, name)) for mark in marks for name in ("ge", "le") if hasattr(mark, name)}
     return found.get("ge"), found.get("le")
+
+
+def get_level(row: type[Row], column: str) -> Literal["nominal", "ordinal", "interval"] | None:
+    """Returns the level of measurement of a coded column; None for any other, and for the ends of a coded range.
+
+    >>> from analysis.case.schema import Guarantee, Position
+    >>> get_level(Guarantee, "detail"), get_level(Position, "position"), get_level(Position, "position_low")
+    ('ordinal', 'interval', None)
+    """
+    if any(column == f"{other}_{end}" for other in row.model_fields for end in ("low", "high")):
+        return None
+    mark = find_marker(row, column, Level)
+    return mark.name if mark else None
 
 
 def describe_allowed(row: type[Row], column: str) -> str:

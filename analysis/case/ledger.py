@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from analysis import characters
-from analysis.case import checks, corrections
+from analysis.case import checks, codings, corrections
 from analysis.case.columns import Row
 from analysis.case.csv_reader import ReadResult, read_csv
 from analysis.case.files import CaseFiles, open_files
@@ -89,10 +89,12 @@ def _check_tables(ledger: Ledger, result: ReadResult) -> Iterator[Problem]:
     if not result.unread_tables:  # a reference to a table that could not be read proves nothing
         lost = [*checks.check_references(ledger, result.faulty_rows)]
         lost += corrections.check_corrections(result.tables, result.faulty_rows)
+        lost += codings.check_codings(result.tables, result.faulty_rows)
         yield from checks.report_empty_tables(lost)
         yield from lost
     yield from check_own_units(ledger.get_table(Quantity), ledger.units)
     yield from checks.check_values(ledger)
+    yield from codings.check_equal_clauses(ledger.tables)
 
 
 def _check_corrected(ledger: Ledger) -> Iterator[Problem]:

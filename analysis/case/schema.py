@@ -24,6 +24,7 @@ from analysis.case.columns import (
     Id,
     Ids,
     Language,
+    Level,
     Number,
     Phrase,
     QuantityId,
@@ -280,7 +281,9 @@ class Issue(Row):
     meaning: Text = Field(description="What is at stake")
     scale_from: Text = Field(description="What a position of 0 means on this issue")
     scale_to: Text = Field(description="What a position of 1 means on this issue")
-    agreed: Flag = Field(description="Whether the source's headline number counts it as agreed")
+    agreed: Annotated[Flag, Level("nominal")] = Field(
+        description="Whether the source's headline number counts it as agreed, coded by us where no source says so"
+    )
 
 
 class Provision(Row):
@@ -293,8 +296,8 @@ class Provision(Row):
     issue: Annotated[str, Ref("issues")] = Field(description="The issue")
     point: str | None = Field(None, description="Its number in the plan, if known")
     text: Text = Field(description="What it says, paraphrased")
-    detail: Annotated[int, Field(ge=0, le=3), Allowed("0 none, 1 mention, 2 substantive, 3 full")] = Field(
-        description="Detail as PA-X codes it (Bell and Badanjak 2019): 0 none, 1 mention, 2 substantive, 3 full"
+    detail: Annotated[int, Field(ge=0, le=3), Allowed("0 none, 1 mention, 2 substantive, 3 full"), Level("ordinal")] = (
+        Field(description="Detail as PA-X codes it (Bell and Badanjak 2019): 0 none, 1 mention, 2 substantive, 3 full")
     )
     fate: Literal["kept", "changed", "dropped", "new"] | None = Field(
         None, description="Compared with the previous plan; empty for the first plan"
@@ -302,7 +305,9 @@ class Provision(Row):
     position: Coded | None = Field(None, description="Its position on the issue's scale, coded by us")
     position_low: Coded | None = Field(None, description="The lowest value that we consider plausible")
     position_high: Coded | None = Field(None, description="The highest value that we consider plausible")
-    favours: Annotated[Ids, Ref("parties")] = Field((), description="The parties that gain from it, coded by us")
+    favours: Annotated[Ids, Ref("parties"), Level("nominal")] = Field(
+        (), description="The parties that gain from it, coded by us"
+    )
     source: Annotated[str, Ref("sources")] = Field(description="The source")
     locator: Text = Field(description="Where in the source")
     phrase: Phrase | None = Field(None, description="The few words of the source that contain it, for checking")
@@ -353,7 +358,9 @@ class RegionStatus(Row):
     status_id: Id = Field(description="Stable id")
     plan: Annotated[str, Ref("plans")] = Field(description="The plan")
     region: Annotated[str, Ref("regions")] = Field(description="The region")
-    status: Literal["recognised", "frozen", "contact_line", "withdrawal", "zone", "unsettled"] = Field(
+    status: Annotated[
+        Literal["recognised", "frozen", "contact_line", "withdrawal", "zone", "unsettled"], Level("nominal")
+    ] = Field(
         description="recognised: as Russian; frozen: on the line; contact_line: line taken as contact line; "
         "withdrawal: of foreign forces; zone: special zone proposed; unsettled: left open"
     )
@@ -374,12 +381,29 @@ class Guarantee(Row):
     promise: Text = Field(description="The plan or promise, by its name in text")
     element: Literal[
         "guarantors", "trigger", "response", "forces", "duration", "ratification", "monitoring", "funding", "conditions"
-    ] = Field(description="The element of a guarantee")
-    detail: Annotated[int, Field(ge=0, le=2), Allowed("0 open, 1 mentioned, 2 specified")] = Field(
-        description="0 open, 1 mentioned, 2 specified"
+    ] = Field(
+        description="The element of a guarantee; conditions are what voids or narrows it, and add nothing to how full "
+        "it is"
+    )
+    detail: Annotated[int, Field(ge=0, le=2), Allowed("0 open, 1 mentioned, 2 specified"), Level("ordinal")] = Field(
+        description="0 open, 1 mentioned, 2 specified, coded by us by the rules of coding_rules.csv"
+    )
+    detail_low: Annotated[int, Field(ge=0, le=2), Allowed("0 open, 1 mentioned, 2 specified")] | None = Field(
+        None, description="The lowest code that we consider plausible"
+    )
+    detail_high: Annotated[int, Field(ge=0, le=2), Allowed("0 open, 1 mentioned, 2 specified")] | None = Field(
+        None, description="The highest code that we consider plausible, as where the copy read is cut off"
+    )
+    clause: Id | None = Field(
+        None,
+        description="What the text says on the element, as a short name; where two promises say the same of an "
+        "element, it is the same, and so is the code",
     )
     text: Text = Field(description="What is specified, or what is missing, paraphrased")
     open_with: Annotated[Ids, Ref("parties")] = Field((), description="The parties with whom it is still open")
+    rests_on: Annotated[Ids, Ref("claims", "provisions", "sources")] = Field(
+        (), description="The claims, provisions or sources that the code rests on"
+    )
     source: Annotated[str, Ref("sources")] = Field(description="The source")
     locator: Text = Field(description="Where in the source")
     note: str | None = Field(None, description="Anything else a reader should know")
@@ -422,6 +446,45 @@ class Risk(Row):
     reason: Text = Field(description="The reason for this coding")
     source: Annotated[str, Ref("sources")] = Field(description="The source")
     locator: Text = Field(description="Where in the source")
+    note: str | None = Field(None, description="Anything else a reader should know")
+
+
+class CodingRule(Row):
+    """A written rule by which we code a column, so that somebody else finds the same code in the same text."""
+
+    table: ClassVar[str] = "coding_rules"
+    key: ClassVar[str] = "rule_id"
+    rule_id: Id = Field(description="Stable id")
+    column: Text = Field(description="The coded column, as table/column: guarantees/detail")
+    applies_to: str | None = Field(
+        None, description="The rows it holds for, as column=value: element=trigger; empty: all rows"
+    )
+    code: str | None = Field(
+        None, description="The code, or the range of codes, it gives; empty: it holds for every code"
+    )
+    rule: Text = Field(description="When this code is given")
+    example: str | None = Field(None, description="A clause that gets this code")
+    scheme: Text = Field(description="Whose scheme the rule follows, such as PA-X; ours where nobody has one")
+    reference: str | None = Field(None, description="Where that scheme is published")
+
+
+class Coding(Row):
+    """A code that a further coder gave a cell. The first coder's codes stand in the tables themselves."""
+
+    table: ClassVar[str] = "codings"
+    key: ClassVar[str] = "coding_id"
+    coding_id: Id = Field(description="Stable id")
+    cell: Text = Field(description="The coded cell, as table/id/column: risks/public_backlash/likelihood")
+    coder: Id = Field(description="Who coded it; first is the coder of the tables")
+    value: Text = Field(description="The code, as the column of the cell accepts it")
+    low: Number | None = Field(None, description="The lowest code that this coder considers plausible")
+    high: Number | None = Field(None, description="The highest code that this coder considers plausible")
+    reason: str | None = Field(
+        None, description="Why this code: the rule applied, and the words of the text it rests on"
+    )
+    rests_on: Annotated[Ids, Ref("claims", "provisions", "sources")] = Field(
+        (), description="The claims, provisions or sources that the code rests on"
+    )
     note: str | None = Field(None, description="Anything else a reader should know")
 
 
@@ -470,6 +533,8 @@ TABLES: dict[str, type[Row]] = {
         Guarantee,
         Channel,
         Risk,
+        CodingRule,
+        Coding,
         Waiver,
         Report,
     )

@@ -6,7 +6,7 @@ import click
 
 from analysis.case import datapackage
 from analysis.case.case import Case, load_case
-from analysis.case.schema import Quantity
+from analysis.case.schema import CodingRule, Quantity
 from analysis.case.soundness import check_formulas
 from analysis.commands.shared.options import CaseFolder, case_option
 from analysis.commands.shared.reports import check_reports
@@ -28,10 +28,11 @@ def command(case: CaseFolder, update: bool, list_all: bool) -> None:
     except CaseError as error:
         raise error.list_all() if list_all else error from None
     quantities, units = found.ledger.get_table(Quantity), found.ledger.units
+    rules = found.ledger.get_table(CodingRule).values()
     if update:
-        for path in datapackage.update_files(found.folder, quantities, found.descriptor, units):
+        for path in datapackage.update_files(found.folder, quantities, found.descriptor, units, rules):
             print_text(f"wrote {path}")
-    elif stale := datapackage.list_stale_files(found.folder, quantities, found.descriptor, units):
+    elif stale := datapackage.list_stale_files(found.folder, quantities, found.descriptor, units, rules):
         raise UsageError(
             f"{' and '.join(stale)} in {found.folder} are out of date with the schema; run communique check --update."
         )
