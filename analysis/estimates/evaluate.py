@@ -86,15 +86,23 @@ def compute_raw_value(whole: Node) -> Any:
 
 def draw_values(whole: Node, n: int, seed: int) -> Vector:
     """Returns n random draws of a formula in its unit, shape (n,): one vector a claim, shared wherever it is used."""
+    return evaluate_draws(whole, n, lambda leaf: leaf.draw(n, seed))
 
-    def draw(node: Node) -> Value:
+
+def evaluate_draws(whole: Node, n: int, draw: Callable[[Leaf], Value]) -> Vector:
+    """Returns n values of a formula in its unit, shape (n,).
+
+    draw: an uncertain claim -> its n values in base units, shape (n,), the same ones whenever it is asked.
+    """
+
+    def give(node: Node) -> Value:
         assert node.variable is not None  # only variables are given
-        return node.variable.draw(n, seed)
+        return draw(node.variable)
 
     with np.errstate(divide="ignore", invalid="ignore"):
         nodes = whole.variables
         given = {id(node) for node in nodes if node.variable and not node.variable.is_certain}
-        drawn = CompiledFormula(nodes, given).evaluate(draw)
+        drawn = CompiledFormula(nodes, given).evaluate(give)
     return np.broadcast_to(np.asarray(drawn, float) / units.get_factor(whole.unit), (n,))
 
 
