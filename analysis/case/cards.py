@@ -107,7 +107,7 @@ class CardBuilder:
             unverified=source.role != "article" and not row.verified,
         )
 
-    def build_coded_card(self, row: Row, column: str, title: str) -> ClaimCard:
+    def build_coded_card(self, row: Row, column: str, title: str, unit: str = "one") -> ClaimCard:
         """Returns the card of a value that we coded in a row (`column`, and beside it its low and high end)."""
         cells = vars(row)
         codes = self._list_codes(row, column)
@@ -118,15 +118,15 @@ class CardBuilder:
             id=f"{row.table}/{row.id}/{column}",
             kind="assumption",
             quantity=title,
-            unit="one",
+            unit=unit,
             value=value,
             low=low,
             high=high,
             qualifier="about" if low != high else "exact",
-            statement=cells.get("reason") or cells.get("text", ""),
-            locator=cells["locator"],
+            statement=next(filter(None, map(cells.get, ("reason", "text", "event"))), ""),
+            locator=cells.get("locator"),
             note=" ".join(filter(None, (describe_codes(codes), basis))) or None,
-            source=self.build_source(cells["source"]),
+            source=self.build_source(cells["source"]) if "source" in cells else None,
         )
 
     def _list_codes(self, row: Row, column: str) -> list[Code]:

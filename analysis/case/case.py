@@ -236,8 +236,10 @@ class Case:
             self._estimates[key] = self._builder.build_claim(claim)
         return self._estimates[key]
 
-    def coded(self, table: str, id: str, column: str) -> Estimate:
+    def coded(self, table: str, id: str, column: str, unit: str = "one") -> Estimate:
         """Returns a value that we coded in a row (`column`, and beside it its low and high end), as an assumption.
+
+        unit: of the values in that column.
 
         >>> from analysis import load_case
         >>> load_case().coded("positions", "united_states_on_territory", "salience")
@@ -245,7 +247,7 @@ class Case:
         """
         key = (table, id, column)
         if key not in self._estimates:
-            self._estimates[key] = self._builder.build_coded(self.ledger.tables[table][id], column)
+            self._estimates[key] = self._builder.build_coded(self.ledger.tables[table][id], column, unit)
         return self._estimates[key]
 
     def count(self, table: str, rows: Iterable[Row], what: str) -> Estimate:

@@ -15,6 +15,7 @@ from typing import Any
 
 from analysis import limits
 from analysis.case.columns import Ref, describe_allowed, find_marker
+from analysis.case.forecasts import check_forecasts
 from analysis.case.schema import TABLES, Assumption, Claim, Quantity
 from analysis.case.table import Ledger, Table
 from analysis.errors import Problem, UnitError, format_nearest
@@ -98,6 +99,7 @@ def check_values(ledger: Ledger) -> Iterator[Problem]:
     yield from _check_unique_ids(ledger)
     yield from _check_formulas(ledger)
     yield from _check_cycles(ledger)
+    yield from check_forecasts(ledger)
 
 
 def _check_numbers(ledger: Ledger) -> Iterator[Problem]:

@@ -190,6 +190,13 @@ Coded = Annotated[
     Allowed("a number from 0 to 1"),
     Level("interval"),
 ]
+Percent = Annotated[
+    float,
+    Field(ge=0, le=100, allow_inf_nan=False),
+    BeforeValidator(_check_ungrouped),
+    AfterValidator(_check_size),
+    Allowed("a number from 0 to 100"),
+]
 Flag = Annotated[bool, BeforeValidator(_check_flag)]
 Language = Annotated[
     str,

@@ -105,12 +105,12 @@ class EstimateBuilder:
             case=self._case,
         )
 
-    def build_coded(self, row: Row, column: str) -> Estimate:
+    def build_coded(self, row: Row, column: str, unit: str) -> Estimate:
         """Returns a value that we coded in a row, as an assumption."""
         cells = vars(row)
         of = [str(self._case.label(cells[name])) for name in ("party", "plan", "issue") if name in cells]
-        of += [cells[name] for name in ("promise", "element", "name") if name in cells]
-        card = self._cards.build_coded_card(row, column, f"{column} ({', '.join(of)})")
+        of += [cells[name] for name in ("promise", "element", "name", "event") if name in cells]
+        card = self._cards.build_coded_card(row, column, f"{column} ({', '.join(of)})", unit)
         least, most = find_bounds(type(row), column)
         return make_leaf(
             card.id,

@@ -26,6 +26,7 @@ from analysis.case.columns import (
     Language,
     Level,
     Number,
+    Percent,
     Phrase,
     QuantityId,
     Ref,
@@ -435,7 +436,9 @@ class Risk(Row):
     name: Text = Field(description="Its name in text")
     text: Text = Field(description="What the source says about it, paraphrased")
     attributed_to: str | None = Field(None, description="Who reports it; empty: the source itself")
-    likelihood: Coded = Field(description="Probability that it happens, from 0 to 1, coded by us")
+    likelihood: Coded = Field(
+        description="Probability that it happens, from 0 to 1, coded by us; 1: it has happened already"
+    )
     likelihood_low: Coded = Field(description="The lowest value that we consider plausible")
     likelihood_high: Coded = Field(description="The highest value that we consider plausible")
     impact: Coded = Field(
@@ -488,6 +491,35 @@ class Coding(Row):
     note: str | None = Field(None, description="Anything else a reader should know")
 
 
+class Forecast(Row):
+    """A probability that somebody gave an event, and what became of it."""
+
+    table: ClassVar[str] = "forecasts"
+    key: ClassVar[str] = "forecast_id"
+    forecast_id: Id = Field(description="Stable id")
+    made_on: Edtf = Field(description="The day on which it was made, EDTF")
+    as_of: Edtf | None = Field(
+        None,
+        description="The day up to which things were known to whoever made it, EDTF; empty: made_on. A forecast made "
+        "later than that is one in hindsight",
+    )
+    event: Text = Field(description="What is forecast, in words: at the end of the horizon it has happened or not")
+    claim: Annotated[str, Ref("claims")] | None = Field(
+        None, description="The claim that gives the probability; empty: the forecast is ours"
+    )
+    probability: Percent | None = Field(None, description="The probability of a forecast of ours, in percent")
+    probability_low: Percent | None = Field(None, description="The lowest value that we considered plausible")
+    probability_high: Percent | None = Field(None, description="The highest value that we considered plausible")
+    horizon: Edtf = Field(description="The time in which the event has to happen, EDTF: from one day to another")
+    resolves: Text = Field(description="How it is decided whether the event has happened")
+    outcome: Literal["yes", "no", "open"] = Field(description="Whether it happened; open: not decided yet")
+    outcome_date: Edtf | None = Field(
+        None, description="The day on which it happened or, for no, on which the horizon ended, EDTF"
+    )
+    outcome_source: Annotated[str, Ref("sources")] | None = Field(None, description="The source of the outcome")
+    note: str | None = Field(None, description="Anything else a reader should know")
+
+
 class Waiver(Row):
     """A number in a source's text that needs no claim, with the reason."""
 
@@ -535,6 +567,7 @@ TABLES: dict[str, type[Row]] = {
         Risk,
         CodingRule,
         Coding,
+        Forecast,
         Waiver,
         Report,
     )

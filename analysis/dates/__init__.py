@@ -6,7 +6,7 @@ without adding precision; the words themselves are in `english`.
 
 from analysis.dates.edtf import PARTS_OF_YEAR, Date, DateSet, Edtf, Interval, is_valid, read_edtf
 from analysis.dates.english import MONTHS
-from analysis.dates.spans import compute_moments, compute_reach, compute_span, make_sort_key
+from analysis.dates.spans import compute_moments, compute_reach, compute_span, make_sort_key, move_months
 from analysis.dates.words import format_date, parse_date
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "format_date",
     "is_valid",
     "make_sort_key",
+    "move_months",
     "parse_date",
     "read_edtf",
 ]

@@ -66,11 +66,15 @@ def _widen(found: Date, end: date, first: bool) -> date:
     if not month and not year:
         return end
     months = PARTS_OF_YEAR[found.month][1] if found.month in PARTS_OF_YEAR else 1
-    return _move_months(end, count * (months if month else 12), to_end=not first and not found.day)
+    return move_months(end, count * (months if month else 12), to_end=not first and not found.day)
 
 
-def _move_months(day: date, count: int, to_end: bool) -> date:
-    """Returns the day some months on, or, if `to_end`, the last of that month; never beyond the days there are."""
+def move_months(day: date, count: int, to_end: bool = False) -> date:
+    """Returns the day some months on, or, if `to_end`, the last of that month; never beyond the days there are.
+
+    >>> print(move_months(date(2024, 2, 29), 12), move_months(date(2025, 12, 28), 12))
+    2025-02-28 2026-12-28
+    """
     year, month = divmod(min(max(day.year * 12 + day.month - 1 + count, MINYEAR * 12), MAXYEAR * 12 + 11), 12)
     length = monthrange(year, month + 1)[1]
     return date(year, month + 1, length if to_end else min(day.day, length))
