@@ -368,6 +368,10 @@ class RegionStatus(Row):
     withdraws: Annotated[str, Ref("parties")] | None = Field(
         None, description="The party whose forces would have to leave"
     )
+    named: Flag = Field(
+        True,
+        description="Whether the plan names the region; false: its clause names none, and the region is our reading",
+    )
     source: Annotated[str, Ref("sources")] = Field(description="The source")
     locator: Text = Field(description="Where in the source")
     note: str | None = Field(None, description="Anything else a reader should know")

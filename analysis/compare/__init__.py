@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from analysis.compare import context as context
     from analysis.compare import forces as forces
     from analysis.compare import guarantees as guarantees
+    from analysis.compare import land as land
     from analysis.compare import outlook as outlook
     from analysis.compare import plans as plans
     from analysis.compare import plant as plant

@@ -1,12 +1,15 @@
-"""Territory: what would each plan make of each region, and who would have to leave it?"""
+"""Territory: what would each plan make of each region, and who would have to leave it?
+
+Where a plan has a clause that names no region, the regions it applies to are our reading of it (`named` of
+region_status.csv is false), and every text here says so.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from analysis import dates
 from analysis.case.schema import Plan, Region, RegionStatus, Source
-from analysis.errors import MissingClaim
+from analysis.compare.land import AREA, OCCUPIED, holder
 from analysis.estimates.constructors import number, total
 from analysis.estimates.estimate import Estimate
 from analysis.label import Label, add_article, join_names
@@ -17,8 +20,8 @@ if TYPE_CHECKING:
 
     from analysis.case.case import Case
 
-AREA, OCCUPIED = "region.area", "region.occupied"
-OCCUPIER = "russia"  # `region.occupied` is its share of a region; any other party leaves the rest
+OURS = "by our reading"
+NAMED, READ = "Named", "Our reading"
 STATUS = {
     "recognised": "Recognised as Russian",
     "frozen": "Frozen on the line",
@@ -76,6 +79,7 @@ def by_plan(case: Case, plan: str) -> dict[str, str]:
             leaves = f"{add_article(case.label(status.withdraws))} leaves"
             alone = leaves if before else begin_with_capital(leaves)
             words = alone if status.status == "withdrawal" else f"{words}, {leaves}"
+        words = words if status.named else f"{words}, {OURS}"
         found[status.region] = f"{before}; {words}" if before else words
     return found
 
@@ -84,13 +88,14 @@ def says(case: Case, plan: str) -> Label:
     """Describes what a plan makes of the regions it names: `A and B recognised as Russian; C left by Russia`.
 
     >>> from analysis import compare, load_case
-    >>> print(compare.territory.says(load_case(), "plan_28"))
-    Crimea, Sevastopol, Donetsk and Luhansk recognised as Russian; Zaporizhzhia and Kherson frozen on the line
+    >>> print(compare.territory.says(load_case(), "plan_20_us"))
+    Donetsk with a special zone, left by Ukraine
     """
     words: dict[str, list[str]] = {}
     for status in _find_statuses(case, plan):
         left = f"left by {add_article(case.label(status.withdraws))}" if status.withdraws else ""
-        words.setdefault(status.region, []).extend(filter(None, (STATUS_PHRASES[status.status], left)))
+        ours = "" if status.named else OURS
+        words.setdefault(status.region, []).extend(filter(None, (STATUS_PHRASES[status.status], left, ours)))
     regions: dict[str, list[Label]] = {}
     for region, said in words.items():
         regions.setdefault(", ".join(said), []).append(case.label(region))
@@ -108,17 +113,6 @@ def silent(case: Case, plan: str, other: str) -> Label | None:
     mine = {s.region for s in _find_statuses(case, plan)}
     missing = dict.fromkeys(s.region for s in _find_statuses(case, other) if s.region not in mine)
     return Label(join_names(map(case.label, missing)), f"region_status/{case.telling(plan)}") if missing else None
-
-
-def leavers(case: Case, *plans: str) -> Label | None:
-    """Names who would have to leave a region under any of these plans, as a Label; None if nobody would.
-
-    >>> from analysis import compare, load_case
-    >>> print(compare.territory.leavers(load_case(), "plan_28", "plan_20"))
-    Russia
-    """
-    found = dict.fromkeys(s.withdraws for plan in plans for s in _find_statuses(case, plan) if s.withdraws)
-    return Label(join_names(add_article(case.label(party)) for party in found), "region_status") if found else None
 
 
 def teller(case: Case, plans: tuple[str, ...]) -> str:
@@ -154,7 +148,11 @@ def retold(case: Case, plans: tuple[str, ...]) -> tuple[str, dict[str, Any]]:
             (row["party"].id, row["regions"].text) for row in now
         ]:
             leaving = (
-                join_names(f"{add_article(row['party'])} leave what it holds in {row['regions']}" for row in rows)
+                join_names(
+                    f"{add_article(row['party'])} leave what it holds in {row['regions']}"
+                    + ("" if row["named"] == NAMED else f", {OURS}")
+                    for row in rows
+                )
                 if rows
                 else "nobody leave"
             )
@@ -191,9 +189,10 @@ def withdrawals(
     """Computes which regions each party would have to leave under each plan, and how much land that is.
 
     chosen: as for `statuses`. area, occupied: the quantities that hold size and share held, one a region.
-    Returns: one row a plan and party. plan, party: Label; regions: Label naming them; count: regions (item);
-        land: km², over the regions with a size and a share, None if none has both (what the occupier holds of a
-        region, where it is the one to leave, else the rest); unknown: Label naming the regions without, or None.
+    Returns: one row a plan and party. plan, party: Label; regions: Label naming them; named: text, whether the plan
+        names them or they are our reading of a clause that names none; count: regions (item); land: km², over the
+        regions with a size and a share, None if none has both (what the party that occupies holds of a region, where
+        it is the one to leave, else the rest); unknown: Label naming the regions without, or None.
 
     >>> from analysis import compare, load_case
     >>> row = compare.territory.withdrawals(load_case(), ("plan_20",)).iloc[0]
@@ -203,16 +202,16 @@ def withdrawals(
     import pandas as pd
 
     sizes, shares = (case.by_subject(key) if key in case else {} for key in (area, occupied))
-    rows = []
+    rows, occupier = [], holder(case)
     for plan in chosen or plans(case):
-        leaving: dict[str, list[RegionStatus]] = {}
+        by_party: dict[str, list[RegionStatus]] = {}
         for status in _find_statuses(case, plan):
             if status.withdraws:
-                leaving.setdefault(status.withdraws, []).append(status)
-        for party, found in leaving.items():
+                by_party.setdefault(status.withdraws, []).append(status)
+        for party, found in by_party.items():
             name, who, ref = case.label(case.telling(plan)), case.label(party), f"region_status/{plan}"
             parts = {
-                s.region: sizes[s.region] * (shares[s.region] if party == OCCUPIER else number(1) - shares[s.region])
+                s.region: sizes[s.region] * (shares[s.region] if party == occupier else number(1) - shares[s.region])
                 for s in found
                 if s.region in sizes and s.region in shares
             }
@@ -222,9 +221,8 @@ def withdrawals(
                     "plan": name,
                     "party": who,
                     "regions": Label(join_names(case.label(s.region) for s in found), ref),
-                    "count": case.count("region_status", found, f"regions {who} leaves under the {name}").named(
-                        f"territory.withdrawals.{plan}.{party}", f"Regions {add_article(who)} leaves"
-                    ),
+                    "named": NAMED if all(s.named for s in found) else READ,
+                    "count": leaving(case, plan, party),
                     "land": total(parts.values())
                     .to("km**2")
                     .named(f"territory.land.{plan}.{party}", f"Land {add_article(who)} leaves")
@@ -233,86 +231,53 @@ def withdrawals(
                     "unknown": Label(join_names(unknown), ref) if unknown else None,
                 }
             )
-    return pd.DataFrame(rows, columns=["plan", "party", "regions", "count", "land", "unknown"], dtype=object)
+    return pd.DataFrame(rows, columns=["plan", "party", "regions", "named", "count", "land", "unknown"], dtype=object)
 
 
-def leaving(case: Case, plan: str) -> Estimate:
-    """Counts the regions that some party would have to leave under a plan (item).
+def leaving(case: Case, plan: str, party: str) -> Estimate:
+    """Counts the regions that one party would have to leave under a plan (item).
 
     >>> from analysis import compare, load_case
-    >>> compare.territory.leaving(load_case(), "plan_20").value
+    >>> compare.territory.leaving(load_case(), "plan_20", "russia").value
     4.0
     """
-    found = [s for s in _find_statuses(case, plan) if s.withdraws]
-    name = case.label(case.telling(plan))
-    return case.count("region_status", found, f"regions to be left under the {name}").named(
-        f"territory.leaving.{plan}", f"Regions to be left ({name})"
+    found = [s for s in _find_statuses(case, plan) if s.withdraws == party]
+    name, who = case.label(case.telling(plan)), add_article(case.label(party))
+    return case.count("region_status", found, f"regions {who} leaves under the {name}").named(
+        f"territory.leaving.{plan}.{party}", f"Regions {who} leaves ({name})"
     )
 
 
-def areas(case: Case, *, area: str = AREA, occupied: str = OCCUPIED) -> pd.DataFrame:
-    """Computes how large the regions are and how much of each the other side holds, where a source says so.
+def finding(case: Case, *plans: str) -> tuple[str, dict[str, Any]]:
+    """Describes who would have to leave land under these plans, as a clause that compares like with like.
 
-    area, occupied: the quantities that hold size and share held, one a region.
-    Returns: one row a region with a claimed share, then those with only a size. region: Label; area, held: km²;
-        share: percent; each None where no source gives it.
-    Raises: MissingClaim if the case has no claim on one of the quantities.
+    A party that leaves under all of the plans is said to leave land under each; one that leaves under some, what.
+    Returns: a clause with places, and the Labels that fill them.
 
     >>> from analysis import compare, load_case
-    >>> row = compare.territory.areas(load_case()).iloc[0]
-    >>> print(row.region, row.area.value, round(row.held.value))
-    Crimea 26081.0 26081
+    >>> clause, places = compare.territory.finding(load_case(basis="all"), "plan_28", "plan_20")
+    >>> print(clause.format(**places))
+    only the 28-point plan has Ukraine leave Donetsk; both have Russia leave land
     """
-    import pandas as pd
-
-    shares, sizes = case.by_subject(occupied), case.by_subject(area)
-    rows = [
-        {
-            "region": case.label(region),
-            "area": sizes.get(region),
-            "share": shares.get(region),
-            "held": (sizes[region] * shares[region]).to("km**2").named(f"territory.held.{region}", "Area held")
-            if region in sizes and region in shares
-            else None,
-        }
-        for region in {**shares, **sizes}
-    ]
-    return pd.DataFrame(rows, dtype=object)
-
-
-def counted(case: Case, *, occupied: str = OCCUPIED) -> Label:
-    """Names who counted the shares held, and for which day.
-
-    occupied: the quantity that holds them, one a region.
-    Raises: MissingClaim if there is no claim on it.
-
-    >>> from analysis import compare, load_case
-    >>> print(compare.territory.counted(load_case()))
-    DeepState of 1 January 2026
-    """
-    found = dict.fromkeys(
-        f"{claim.attributed_to or case.source(claim.source)}"
-        + (f" of {dates.format_date(claim.as_of)}" if claim.as_of else "")
-        for claim in case.claims(occupied)
-        if claim.rank != "deprecated"
-    )
-    if not found:
-        raise MissingClaim(f"{case.folder.name} has no claim on {occupied}; add a row to claims.csv.")
-    return Label(join_names(found), f"quantities/{occupied}")
-
-
-def held(case: Case, *, area: str = AREA, occupied: str = OCCUPIED) -> Estimate:
-    """Computes the area held, over all regions with both a size and a share (km²).
-
-    area, occupied: the quantities that hold size and share held, one a region.
-    Raises: MissingClaim if the case has no claim on one of them; UnitError if no region has both.
-
-    >>> from analysis import compare, load_case
-    >>> round(compare.territory.held(load_case()).value)
-    116961
-    """
-    known = [value for value in areas(case, area=area, occupied=occupied)["held"] if value is not None]
-    return total(known).named("territory.held", "Area held")
+    places: dict[str, Any] = {}
+    some: list[str] = []
+    every: list[str] = []
+    parties = dict.fromkeys(s.withdraws for plan in plans for s in _find_statuses(case, plan) if s.withdraws)
+    for party in parties:
+        found = {plan: [s for s in _find_statuses(case, plan) if s.withdraws == party] for plan in plans}
+        under = [plan for plan in plans if found[plan]]
+        places[party] = add_article(case.label(party))
+        if len(under) == len(plans):
+            every.append(f"{'both have' if len(plans) == 2 else 'all have'} {{{party}}} leave land")
+            continue
+        rows = [s for plan in under for s in found[plan]]
+        places[f"{party}_under"] = Label(join_names(f"the {case.label(plan)}" for plan in under), f"plans/{under[0]}")
+        left = join_names(dict.fromkeys(str(case.label(s.region)) for s in rows))
+        places[f"{party}_left"] = Label(
+            left if all(s.named for s in rows) else "land it does not name", "region_status"
+        )
+        some.append(f"only {{{party}_under}} {'has' if len(under) == 1 else 'have'} {{{party}}} leave {{{party}_left}}")
+    return "; ".join(some + every) or "nobody would have to leave land", places
 
 
 def plans(case: Case) -> list[str]:

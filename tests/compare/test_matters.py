@@ -81,11 +81,6 @@ def test_statuses_and_withdrawals(matters):
     ] == [("28-point plan", "Ukraine", "Donetsk", 1), ("20-point plan", "United States", "Sumy", 1)]
 
 
-def test_land_held_is_area_times_share(matters):
-    assert territory.held(matters).to("km**2").value == pytest.approx(26517 * 0.78)
-    assert territory.areas(matters).held[1] is None  # no size is claimed for it
-
-
 def test_the_plants_output_and_value(matters):
     assert plant.output(matters).to("MWh").value == pytest.approx(6000 * 0.8 * 8766)
     assert plant.value(matters).to("USD").value == pytest.approx(6000 * 0.8 * 8766 * 50)

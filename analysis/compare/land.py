@@ -1,0 +1,171 @@
+"""Land: how much of each region is held by the other side, how much in all, and how fast the front moves."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from analysis import dates
+from analysis.errors import MissingClaim
+from analysis.estimates.constructors import total
+from analysis.estimates.estimate import Estimate
+from analysis.label import Label, join_names
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from analysis.case.case import Case
+
+AREA, OCCUPIED = "region.area", "region.occupied"
+STATED = "region.occupied_total"  # its subject is the party that holds the land
+MONTH, NET = "front.month", "front.net"
+
+
+def holder(case: Case, *, stated: str = STATED) -> str | None:
+    """Finds the id of the party that holds the occupied land: the subject of the claims on how much that is.
+
+    stated: the quantity. Returns: None where the case does not say.
+
+    >>> from analysis import compare, load_case
+    >>> compare.land.holder(load_case())
+    'russia'
+    """
+    found = {claim.subject for claim in case.claims(stated) if claim.subject}
+    return found.pop() if len(found) == 1 else None
+
+
+def areas(case: Case, *, area: str = AREA, occupied: str = OCCUPIED) -> pd.DataFrame:
+    """Computes how large the regions are and how much of each the other side holds, where a source says so.
+
+    area, occupied: the quantities that hold size and share held, one a region.
+    Returns: one row a region with a claimed share, then those with only a size. region: Label; area, held: km²;
+        share: percent; each None where no source gives it.
+    Raises: MissingClaim if the case has no claim on one of the quantities.
+
+    >>> from analysis import compare, load_case
+    >>> row = compare.land.areas(load_case()).iloc[0]
+    >>> print(row.region, row.area.value, round(row.held.value))
+    Crimea 26081.0 26081
+    """
+    import pandas as pd
+
+    shares, sizes = case.by_subject(occupied), case.by_subject(area)
+    rows = [
+        {
+            "region": case.label(region),
+            "area": sizes.get(region),
+            "share": shares.get(region),
+            "held": (sizes[region] * shares[region]).to("km**2").named(f"land.held.{region}", "Area held")
+            if region in sizes and region in shares
+            else None,
+        }
+        for region in {**shares, **sizes}
+    ]
+    return pd.DataFrame(rows, dtype=object)
+
+
+def counted(case: Case, *, occupied: str = OCCUPIED) -> Label:
+    """Names who counted the shares held, and for which day.
+
+    occupied: the quantity that holds them, one a region.
+    Raises: MissingClaim if there is no claim on it.
+
+    >>> from analysis import compare, load_case
+    >>> print(compare.land.counted(load_case()))
+    DeepState of 1 January 2026
+    """
+    found = dict.fromkeys(
+        f"{claim.attributed_to or case.source(claim.source)}"
+        + (f" of {dates.format_date(claim.as_of)}" if claim.as_of else "")
+        for claim in case.claims(occupied)
+        if claim.rank != "deprecated"
+    )
+    if not found:
+        raise MissingClaim(f"{case.folder.name} has no claim on {occupied}; add a row to claims.csv.")
+    return Label(join_names(found), f"quantities/{occupied}")
+
+
+def held(case: Case, *, area: str = AREA, occupied: str = OCCUPIED) -> Estimate:
+    """Computes the area held, over all regions with both a size and a share (km²).
+
+    area, occupied: the quantities that hold size and share held, one a region.
+    Raises: MissingClaim if the case has no claim on one of them; UnitError if no region has both.
+
+    >>> from analysis import compare, load_case
+    >>> round(compare.land.held(load_case()).value)
+    116961
+    """
+    known = [value for value in areas(case, area=area, occupied=occupied)["held"] if value is not None]
+    return total(known).named("land.held", "Area held")
+
+
+def stated(case: Case, *, stated: str = STATED) -> Estimate | None:
+    """Finds the area held as the source that counted it states it (km²); None where none does.
+
+    It need not be the sum over the regions (`held`), whose shares are rounded.
+    stated: the quantity.
+
+    >>> from analysis import compare, load_case
+    >>> compare.land.stated(load_case()).value
+    116165.0
+    """
+    who = holder(case, stated=stated)
+    return case[stated, who] if who else None
+
+
+def assumed(case: Case, *, occupied: str = OCCUPIED) -> Label | None:
+    """Names the regions whose share held is our assumption, because no source gives it; None if there are none.
+
+    occupied: the quantity that holds the shares, one a region.
+
+    >>> from analysis import compare, load_case
+    >>> print(compare.land.assumed(load_case()))
+    Sevastopol
+    """
+    claimed = {claim.subject for claim in case.claims(occupied) if claim.rank != "deprecated"}
+    found = [region for region in case.by_subject(occupied) if region not in claimed] if occupied in case else []
+    return Label(join_names(map(case.label, found)), "assumptions") if found else None
+
+
+def net(case: Case, *, net: str = NET) -> Label | None:
+    """Finds what the latest source says of the ground gained net of what was retaken; None if none says anything.
+
+    net: the quantity.
+
+    >>> from analysis import compare, load_case
+    >>> print(compare.land.net(load_case()))
+    Net of the ground retaken, May and June were slightly negative for Russia.
+    """
+    claims = [claim for claim in case.claims(net) if claim.rank != "deprecated"]
+    latest = max(claims, key=lambda claim: claim.as_of or "", default=None)
+    return Label(latest.statement, f"claims/{latest.id}") if latest else None
+
+
+def months(case: Case, *, month: str = MONTH) -> pd.DataFrame:
+    """Lists the ground newly occupied month by month, from the earliest; ground retaken is not subtracted.
+
+    month: the quantity, each claim on which is about the month it is dated by.
+    Returns: one row a claim. month, by: Label; land: km².
+
+    >>> from analysis import compare, load_case
+    >>> for row in compare.land.months(load_case()).itertuples():
+    ...     print(row.month, row.land.value)
+    January 2026 245.0
+    February 2026 126.0
+    May 2026 14.0
+    June 2026 84.0
+    """
+    import pandas as pd
+
+    claims = [claim for claim in case.claims(month) if claim.as_of and claim.rank != "deprecated"]
+    return pd.DataFrame(
+        [
+            {
+                "month": Label(dates.format_date(claim.as_of or ""), f"claims/{claim.id}"),
+                "land": case.estimate(claim),
+                "by": Label(claim.attributed_to or str(case.source(claim.source)), f"claims/{claim.id}"),
+            }
+            for claim in sorted(claims, key=lambda claim: claim.as_of or "")
+        ],
+        columns=["month", "land", "by"],
+        dtype=object,
+    )

@@ -1,0 +1,64 @@
+"""The land held, worked by hand: region by region, in all, and month by month."""
+
+from __future__ import annotations
+
+import pytest
+
+from analysis import load_case
+from analysis.compare import land
+from analysis.errors import MissingClaim
+
+
+@pytest.fixture(scope="module")
+def shipped():
+    return load_case()
+
+
+def test_land_held_is_area_times_share(matters):
+    assert land.held(matters).to("km**2").value == pytest.approx(26517 * 0.78)
+    assert land.areas(matters).held[1] is None  # no size is claimed for it
+
+
+def test_the_sum_over_the_regions_stands_beside_what_the_source_states(shipped):
+    by_hand = [
+        26081 * 1,
+        26517 * 0.781,
+        26684 * 0.996,
+        27180 * 0.748,
+        28461 * 0.72,
+        31914 * 0.006,
+        23834 * 0.01,
+        31415 * 0.047,
+        864 * 1,
+    ]
+    assert land.held(shipped).value == pytest.approx(sum(by_hand))
+    stated = land.stated(shipped)
+    assert stated is not None
+    assert (stated.value, stated.claims) == (116165, {"occupied_total_deepstate"})
+    assert str(land.counted(shipped)) == "DeepState of 1 January 2026"
+    assert next(row for row in land.areas(shipped).itertuples() if row.region.id == "mykolaiv").share is None
+
+
+def test_a_share_that_no_source_gives_is_our_assumption(shipped, matters):
+    assert str(land.assumed(shipped)) == "Sevastopol"
+    assert land.assumed(matters) is None
+    kinds = {leaf.id: leaf.kind for leaf in land.held(shipped).leaves}
+    assert kinds["occupied_sevastopol"] == "assumption"
+
+
+def test_months_are_listed_from_the_earliest(shipped):
+    rows = [(str(row.month), row.land.value, str(row.by)) for row in land.months(shipped).itertuples()]
+    assert rows == [
+        ("January 2026", 245, "DeepState"),
+        ("February 2026", 126, "DeepState"),
+        ("May 2026", 14, "DeepState"),
+        ("June 2026", 84, "DeepState"),
+    ]
+    assert str(land.net(shipped)).startswith("Net of the ground retaken")
+
+
+def test_a_case_that_says_nothing_of_it_has_no_total_no_months_and_nobody_who_holds_land(matters):
+    assert (land.holder(matters), land.stated(matters), land.net(matters)) == (None, None, None)
+    assert land.months(matters).empty
+    with pytest.raises(MissingClaim, match=r"no claim on region\.nothing; add a row to claims\.csv"):
+        land.counted(matters, occupied="region.nothing")
