@@ -205,6 +205,9 @@ class Plan(Row):
     published: Annotated[str, Ref("plans")] | None = Field(
         None, description="The row of the same plan as published, which is used instead where all sources count"
     )
+    variant_of: Annotated[str, Ref("plans")] | None = Field(
+        None, description="The plan of whose open points this is one side's variant"
+    )
     source: Annotated[str, Ref("sources")] = Field(description="The source")
     locator: Text = Field(description="Where in the source")
     note: str | None = Field(None, description="Anything else a reader should know")

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from analysis.compare import plans as plans
     from analysis.compare import plant as plant
     from analysis.compare import positions as positions
+    from analysis.compare import power as power
     from analysis.compare import reconstruction as reconstruction
     from analysis.compare import robustness as robustness
     from analysis.compare import sources as sources

@@ -1,17 +1,20 @@
 """The plant: who would run it and share in it under each plan, and what does each party gain or lose by that?
 
-Shares are claims on quantities named `plant.share.<plan or variant>`, one a party, operators on
-`plant.operator.<plan or variant>`. A year's output is worth
-capacity × hours × load factor × price; load factor and price are assumptions.
+Shares are claims on quantities named `plant.share.<plan>`, one a party, operators on `plant.operator.<plan>`, where
+<plan> is a row of plans.csv: a plan, its published text or a variant of its open points. What the output is worth is in
+`power`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
+from string import ascii_lowercase
 from typing import TYPE_CHECKING, Any
 
-from analysis.case.schema import Claim, Quantity
+from analysis.case.schema import Claim, Plan, Quantity
+from analysis.compare.plans import family
+from analysis.compare.power import CAPACITY, LOAD, PRICE, value
 from analysis.errors import MissingClaim, UsageError, format_nearest
 from analysis.estimates.constructors import number
 from analysis.estimates.estimate import Estimate
@@ -23,68 +26,7 @@ if TYPE_CHECKING:
     from analysis.case.case import Case
 
 SHARE, OPERATOR = "plant.share.", "plant.operator."
-CAPACITY, LOAD, PRICE = "plant.capacity", "plant.load_factor", "plant.price"
 UNCLEAR = "gain or loss unclear"
-HOURS = 8766  # of a mean Julian year of 365.25 days
-
-
-def output(case: Case, *, capacity: str = CAPACITY, load: str = LOAD) -> Estimate:
-    """Computes a year's output of the plant at the assumed load factor (TWh): capacity × load factor × hours of a year.
-
-    capacity, load: the quantities that hold them.
-    Raises: MissingClaim if the case has no claim on one of them.
-
-    >>> from analysis import compare, load_case
-    >>> round(compare.plant.output(load_case()).value, 1)
-    36.8
-    """
-    hours = number(HOURS, "hour", symbol="hours in a year")
-    return (case[capacity] * case[load] * hours).to("TWh").named("plant.output", "Output of a year")
-
-
-def value(case: Case, *, capacity: str = CAPACITY, load: str = LOAD, price: str = PRICE) -> Estimate:
-    """Computes what a year's output is worth, in the price's currency: output × price.
-
-    capacity, load, price: the quantities that hold them.
-    Raises: MissingClaim if the case has no claim on one of them.
-
-    >>> from analysis import compare, load_case
-    >>> round(compare.plant.value(load_case()).to("billion USD").value, 2)
-    2.21
-    """
-    return (output(case, capacity=capacity, load=load) * case[price]).named("plant.value", "Value of a year's output")
-
-
-def meaning(case: Case, *, capacity: str = CAPACITY) -> Label:
-    """Finds what the plant's capacity means, as the case explains it.
-
-    capacity: the quantity.
-    Raises: UsageError if the case does not know it.
-
-    >>> from analysis import compare, load_case
-    >>> print(compare.plant.meaning(load_case()))
-    Electric capacity of the six units of the Zaporizhzhia plant
-    """
-    return Label(case.quantity(capacity).meaning, f"quantities/{capacity}")
-
-
-def reach(case: Case) -> tuple[Estimate, Estimate]:
-    """Computes what a year's output is worth with all inputs at their low end, and with all at their high end.
-
-    Raises: MissingClaim if the case has no claim on capacity, load factor or price.
-
-    >>> from analysis import compare, load_case
-    >>> low, high = compare.plant.reach(load_case())
-    >>> round(low.to("billion USD").value, 2), round(high.to("billion USD").value, 2)
-    (0.79, 4.92)
-    """
-    ends = []
-    for end in ("low", "high"):
-        worth = value(case)
-        for leaf in worth.leaves:
-            worth = worth if leaf.is_certain else worth.at(leaf.id, end)
-        ends.append(worth.named(f"plant.value.{end}", f"Value of a year's output, {end} end"))
-    return ends[0], ends[1]
 
 
 def ways(case: Case, *, share: str = SHARE) -> Estimate:
@@ -106,23 +48,54 @@ def ways(case: Case, *, share: str = SHARE) -> Estimate:
 
 
 def sharing(case: Case, party: str = "", *, share: str = SHARE) -> Estimate:
-    """Counts the variants that give a party a share, or all variants if no party is given (item).
+    """Counts the plans that give a party a share in some variant, or all plans if no party is given (item).
 
+    Accounts, published text and variants of one plan count as one plan (`plans.family`).
     share: how the quantities' names begin.
     Raises: MissingClaim if the case has no claim on any share.
 
     >>> from analysis import compare, load_case
     >>> case = load_case()
     >>> compare.plant.sharing(case, "russia").value, compare.plant.sharing(case).value
-    (3.0, 5.0)
+    (2.0, 2.0)
     """
-    rows = [
-        case.quantity(share + key) for key, found in _find_variants(case, share).items() if not party or party in found
-    ]
+    found: dict[str, str] = {}
+    for key, by_party in _find_variants(case, share).items():
+        if not party or party in by_party:
+            found.setdefault(family(case, key), key)
     which = f"that give {add_article(case.label(party))} a share" if party else "that name shares"
-    return case.count("quantities", rows, f"plans and variants {which}").named(
-        f"plant.sharing.{party or 'all'}", f"Plans and variants {which}"
-    )
+    rows = [case.quantity(share + key) for key in found.values()]
+    return case.count("quantities", rows, f"plans {which}").named(f"plant.sharing.{party or 'all'}", f"Plans {which}")
+
+
+def left(case: Case, party: str, *, share: str = SHARE) -> tuple[str, dict[str, Any]]:
+    """Describes what share each plan leaves a party, as a clause: by the texts and variants, where there are any.
+
+    share: how the quantities' names begin.
+    Returns: a clause with places, and the Labels of the plans and shares (percent) that fill them.
+    Raises: MissingClaim if the case has no claim on any share.
+
+    >>> from analysis import compare, load_case
+    >>> clause, places = compare.plant.left(load_case(), "russia")
+    >>> print(clause)
+    the {plan_a} leaves it {share_a_a:size}, the {plan_b} {share_b_a:size} or nothing
+    """
+    variants, families = _find_variants(case, share), dict[str, list[str]]()
+    for key in variants:
+        families.setdefault(family(case, key), []).append(key)
+    rows = case.ledger.get_table(Plan)
+    clauses: list[str] = []
+    places: dict[str, Any] = {}
+    for letter, (root, keys) in zip(ascii_lowercase, families.items(), strict=False):
+        texts = [key for key in keys if not (key in rows and rows[key].published)] or keys
+        account = next((id for id, row in rows.items() if row.published == root), root)
+        by_size = {round(v[party].to("percent").value): v[party] for v in map(variants.get, texts) if v and party in v}
+        shares = list(by_size.values())
+        names = {f"share_{letter}_{at}": one for at, one in zip(ascii_lowercase, shares, strict=False)}
+        said = [f"{{{name}:size}}" for name in names] + ["nothing"] * any(party not in variants[key] for key in texts)
+        clauses.append(f"the {{plan_{letter}}} {'' if clauses else 'leaves it '}{' or '.join(said)}")
+        places |= {f"plan_{letter}": case.label(account)} | names
+    return ", ".join(clauses), places
 
 
 def spread(case: Case, *, share: str = SHARE) -> pd.DataFrame:
@@ -217,7 +190,7 @@ def operator_of(case: Case, key: str, *, operator: str = OPERATOR) -> Label:
     Raises: MissingClaim if the case names no operator for it.
 
     >>> from analysis import compare, load_case
-    >>> print(compare.plant.operator_of(load_case(), "plan_20_article"))
+    >>> print(compare.plant.operator_of(load_case(), "plan_20"))
     the United States and Ukraine
     """
     claims = _find_operator_claims(case, operator + key)
@@ -262,7 +235,7 @@ def shifts(case: Case, pairs: Sequence[tuple[str, str]] = (), *, share: str = SH
     >>> from analysis import compare, load_case
     >>> row = compare.plant.shifts(load_case(), [("plan_28_text", "plan_20_us")]).iloc[0]
     >>> print(row.party, round(row.change.value, 1), row.outcome)
-    Ukraine -17.0 loss
+    Ukraine -16.7 loss
     """
     import pandas as pd
 

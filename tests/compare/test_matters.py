@@ -81,12 +81,6 @@ def test_statuses_and_withdrawals(matters):
     ] == [("28-point plan", "Ukraine", "Donetsk", 1), ("20-point plan", "United States", "Sumy", 1)]
 
 
-def test_the_plants_output_and_value(matters):
-    assert plant.output(matters).to("MWh").value == pytest.approx(6000 * 0.8 * 8766)
-    assert plant.value(matters).to("USD").value == pytest.approx(6000 * 0.8 * 8766 * 50)
-    assert plant.value(matters).claims == {"capacity", "load", "price"}
-
-
 def test_shifts_of_the_plants_shares(matters):
     frame = plant.shifts(matters)
     assert [(str(p), c.value) for p, c in zip(frame.party, frame.change, strict=True)] == [

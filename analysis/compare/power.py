@@ -1,0 +1,157 @@
+"""Power: what would the plant produce and be worth if it ran, and what keeps it from running?
+
+A year's output is worth capacity × hours × load factor × price; load factor and price are assumptions. Whether it runs,
+and what a restart takes, are claims.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from analysis import dates
+from analysis.case.schema import Claim, Source
+from analysis.errors import MissingClaim
+from analysis.estimates.constructors import number
+from analysis.estimates.estimate import Estimate
+from analysis.label import Label
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from analysis.case.case import Case
+
+CAPACITY, LOAD, PRICE = "plant.capacity", "plant.load_factor", "plant.price"
+RESTART = (
+    "plant.units_shut",
+    "plant.shut_since",
+    "plant.restart",
+    "plant.restart_all",
+    "plant.programmes",
+    "plant.missing",
+    "plant.dam",
+)
+HOURS = 8766  # of a mean Julian year of 365.25 days
+
+
+def output(case: Case, *, capacity: str = CAPACITY, load: str = LOAD) -> Estimate:
+    """Computes a year's output of the plant at the assumed load factor (TWh): capacity × load factor × hours of a year.
+
+    capacity, load: the quantities that hold them.
+    Raises: MissingClaim if the case has no claim on one of them.
+
+    >>> from analysis import compare, load_case
+    >>> round(compare.power.output(load_case()).value, 1)
+    36.8
+    """
+    hours = number(HOURS, "hour", symbol="hours in a year")
+    return (case[capacity] * case[load] * hours).to("TWh").named("power.output", "Output of a year")
+
+
+def value(case: Case, *, capacity: str = CAPACITY, load: str = LOAD, price: str = PRICE) -> Estimate:
+    """Computes what a year's output is worth, in the price's currency: output × price.
+
+    capacity, load, price: the quantities that hold them.
+    Raises: MissingClaim if the case has no claim on one of them.
+
+    >>> from analysis import compare, load_case
+    >>> round(compare.power.value(load_case()).to("billion USD").value, 2)
+    2.21
+    """
+    return (output(case, capacity=capacity, load=load) * case[price]).named("power.value", "Value of a year's output")
+
+
+def meaning(case: Case, *, capacity: str = CAPACITY) -> Label:
+    """Finds what the plant's capacity means, as the case explains it.
+
+    capacity: the quantity.
+    Raises: UsageError if the case does not know it.
+
+    >>> from analysis import compare, load_case
+    >>> print(compare.power.meaning(load_case()))
+    Electric capacity of the six units of the Zaporizhzhia plant
+    """
+    return Label(case.quantity(capacity).meaning, f"quantities/{capacity}")
+
+
+def reach(case: Case) -> tuple[Estimate, Estimate]:
+    """Computes what a year's output is worth with all inputs at their low end, and with all at their high end.
+
+    Raises: MissingClaim if the case has no claim on capacity, load factor or price.
+
+    >>> from analysis import compare, load_case
+    >>> low, high = compare.power.reach(load_case())
+    >>> round(low.to("billion USD").value, 2), round(high.to("billion USD").value, 2)
+    (0.79, 4.92)
+    """
+    ends = []
+    for end in ("low", "high"):
+        worth = value(case)
+        for leaf in worth.leaves:
+            worth = worth if leaf.is_certain else worth.at(leaf.id, end)
+        ends.append(worth.named(f"power.value.{end}", f"Value of a year's output, {end} end"))
+    return ends[0], ends[1]
+
+
+def restart(case: Case, quantities: tuple[str, ...] = RESTART) -> pd.DataFrame:
+    """Lists what is claimed of the state of the plant and of what a restart would take.
+
+    quantities: ids of quantities.csv; those without a claim are left out.
+    Returns: one row a claim. what, by: Label; figure: Estimate, or Label of a date or of what is said; as_of: Label of
+        the time the claim is about, or None.
+
+    >>> from analysis import compare, load_case
+    >>> row = compare.power.restart(load_case()).iloc[0]
+    >>> print(row.what, row.figure.value, row.by, sep="; ")
+    units shut down; 6.0; World Nuclear News
+    """
+    import pandas as pd
+
+    rows = []
+    for quantity in (case.quantity(id) for id in quantities if case.claims(id)):
+        for claim in (claim for claim in case.claims(quantity.id) if claim.rank != "deprecated"):
+            ref = f"claims/{claim.id}"
+            said = Label(dates.format_date(claim.date) if claim.date else claim.statement, ref)
+            rows.append(
+                {
+                    "what": Label(quantity.name, f"quantities/{quantity.id}"),
+                    "figure": said if quantity.unit in ("date", "text") else case.estimate(claim),
+                    "by": _name_speaker(case, claim),
+                    "as_of": Label(dates.format_date(claim.as_of), ref) if claim.as_of else None,
+                }
+            )
+    return pd.DataFrame(rows, columns=["what", "figure", "by", "as_of"], dtype=object)
+
+
+def stopped(case: Case, *, since: str = "plant.shut_since") -> Label | None:
+    """Finds since when the plant has produced nothing, as a date in words; None where no source says so.
+
+    since: the quantity.
+
+    >>> from analysis import compare, load_case
+    >>> print(compare.power.stopped(load_case()))
+    September 2022
+    """
+    claims = [claim for claim in case.claims(since) if claim.rank != "deprecated" and claim.date]
+    best = next((claim for claim in claims if claim.rank == "preferred"), claims[0] if claims else None)
+    return Label(dates.format_date(best.date or ""), f"claims/{best.id}") if best else None
+
+
+def speaker(case: Case, quantity: str) -> Label:
+    """Names whose claim on a quantity counts: whom its source cites, else who published it.
+
+    Raises: MissingClaim if there is no claim on it.
+
+    >>> from analysis import compare, load_case
+    >>> print(compare.power.speaker(load_case(), "plant.restart"))
+    Petro Kotin of Energoatom
+    """
+    ids = case[quantity].claims
+    claim = next((claim for claim in case.claims(quantity) if claim.id in ids), None)
+    if claim is None:
+        raise MissingClaim(f"{case.folder.name} has no claim on {quantity}; add a row to claims.csv.")
+    return _name_speaker(case, claim)
+
+
+def _name_speaker(case: Case, claim: Claim) -> Label:
+    source = case.ledger.get_table(Source)[claim.source]
+    return Label(claim.attributed_to or source.publisher or source.title, f"claims/{claim.id}")
