@@ -4,7 +4,9 @@ Detail is coded as in PA-X (Bell and Badanjak, Journal of Peace Research 56(3), 
 2 substantive, 3 full. A row without detail says that the plan is silent where an earlier one was not: it records
 what became of that provision, but is not counted as a provision of this plan. Whom a provision favours
 is our coding, an assumption. On the basis of all sources, a plan's published text replaces the
-article's account of it (`Case.telling`).
+article's account of it (`Case.telling`). On the article's basis, what an account reports only of the later plan is
+"added" where the earlier plan's published text has nothing on the issue, else "newly reported": an account's silence
+is no provision's absence.
 """
 
 from __future__ import annotations
@@ -23,9 +25,9 @@ if TYPE_CHECKING:
     from analysis.case.case import Case
 
 POINTS = "plan.points"
-FATES = {"kept": "Kept", "changed": "Changed", "dropped": "Dropped", "new": "Added"}
+REPORTED = "reported"  # new in an account, while the earlier plan's published text has something on the issue
+FATES = {"kept": "Kept", "changed": "Changed", "dropped": "Dropped", "new": "Added", REPORTED: "Newly reported"}
 DETAIL = ("None", "Mention", "Substantive", "Full")
-FATE_WORDS = {"kept": "kept", "changed": "changed", "dropped": "dropped", "new": "added"}
 
 
 def side_by_side(case: Case, plans: tuple[str, ...] | None = None) -> pd.DataFrame:
@@ -49,7 +51,9 @@ def side_by_side(case: Case, plans: tuple[str, ...] | None = None) -> pd.DataFra
         found = {plan: _find_issue_provisions(case, plan, issue.id) for plan in chosen}
         if not any(found.values()):
             continue
-        fates = dict.fromkeys(FATES[p.fate] for p in found[chosen[-1]] if p.fate)
+        fates = dict.fromkeys(
+            FATES[fate] for p in found[chosen[-1]] if (fate := _find_fate(case, chosen[0], p)) is not None
+        )
         rows.append(
             {
                 "issue": case.label(issue.id),
@@ -91,46 +95,50 @@ def detail(case: Case, plans: tuple[str, ...] | None = None) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["issue", *chosen], dtype=object)
 
 
-def fate(case: Case, plan: str, which: str) -> Estimate:
-    """Counts the provisions of the earlier plan that this one kept, changed or dropped, or those new in it (item).
+def fate(case: Case, earlier: str, later: str, which: str) -> Estimate:
+    """Counts the provisions of the later plan with one fate, by our coding (item).
 
-    plan: id of plans.csv. which: kept, changed, dropped or new.
+    earlier, later: ids of plans.csv. which: kept, changed or dropped; new, or reported (see `fates`).
 
     >>> from analysis import compare, load_case
-    >>> compare.plans.fate(load_case(), "plan_20", "dropped").value
+    >>> compare.plans.fate(load_case(), "plan_28", "plan_20", "dropped").value
     2.0
     """
-    rows = [p for p in _find_provisions(case, plan) if p.fate == which]
-    name = f"provisions {which} in the {case.label(case.telling(plan))}"
-    return case.count("provisions", rows, name).named(f"plans.{which}.{plan}", f"Provisions {FATE_WORDS[which]}")
+    rows = [p for p in _find_provisions(case, later) if _find_fate(case, earlier, p) == which]
+    words = FATES[which].lower()
+    name = f"provisions {words} in the {case.label(case.telling(later))}"
+    return case.count("provisions", rows, name).named(f"plans.{which}.{later}", f"Provisions {words}")
 
 
-def fates(case: Case, plan: str) -> pd.DataFrame:
-    """Counts what became of the earlier plan's provisions in this one.
+def fates(case: Case, earlier: str, later: str) -> pd.DataFrame:
+    """Counts what became of the earlier plan's provisions in the later one, by our coding.
 
-    Returns: one row a fate (kept, changed, dropped, new). fate: text; provisions: how many (item);
-        share: percent of the earlier plan's provisions (kept, changed and dropped together), None for what is new;
-        issues: Label naming them.
+    earlier, later: ids of plans.csv.
+    Returns: one row a fate. fate: text; provisions: how many (item); share: percent of the earlier plan's provisions
+        (kept, changed and dropped together), None for what is new; issues: Label naming them. Added is what the
+        earlier plan has nothing on; newly reported, what its published text has something on and the account of it
+        compared here does not report.
 
     >>> from analysis import compare, load_case
-    >>> fates = compare.plans.fates(load_case(), "plan_20")
+    >>> fates = compare.plans.fates(load_case(), "plan_28", "plan_20")
     >>> dict(zip(fates["fate"], [count.value for count in fates["provisions"]]))
-    {'Kept': 0.0, 'Changed': 4.0, 'Dropped': 2.0, 'Added': 6.0}
+    {'Kept': 0.0, 'Changed': 4.0, 'Dropped': 2.0, 'Added': 1.0, 'Newly reported': 5.0}
     """
     import pandas as pd
 
-    coded = {name: [p for p in _find_provisions(case, plan) if p.fate == name] for name in FATES}
-    counts = {name: fate(case, plan, name) for name in FATES}
-    whole = total(count for name, count in counts.items() if name != "new")
+    coded = {name: [p for p in _find_provisions(case, later) if _find_fate(case, earlier, p) == name] for name in FATES}
+    counts = {name: fate(case, earlier, later, name) for name in FATES}
+    of_earlier = [name for name in FATES if name not in ("new", REPORTED)]
+    whole = total(counts[name] for name in of_earlier)
     return pd.DataFrame(
         [
             {
                 "fate": FATES[name],
                 "provisions": count,
-                "share": (count / whole).to("percent") if whole > 0 and name != "new" else None,
+                "share": (count / whole).to("percent") if whole > 0 and name in of_earlier else None,
                 "issues": Label(
                     "; ".join(dict.fromkeys(str(case.label(p.issue)) for p in coded[name])) or "none",
-                    f"provisions/{plan}",
+                    f"provisions/{later}",
                 ),
             }
             for name, count in counts.items()
@@ -318,6 +326,17 @@ def _find_provisions(case: Case, plan: str) -> list[Provision]:
 
 def _find_own_provisions(case: Case, plan: str) -> list[Provision]:
     return list(case.ledger.get_table(Provision).find_rows("plan", plan))
+
+
+def _find_fate(case: Case, earlier: str, provision: Provision) -> str | None:
+    """Returns what became of a provision, or whether it is new or only newly reported; None where it is not coded."""
+    if provision.fate != "new":
+        return provision.fate
+    text = case.on("all").telling(earlier)
+    if text == case.telling(earlier):
+        return provision.fate
+    spoken_of = {p.issue for p in _drop_silent(_find_own_provisions(case, text))}
+    return REPORTED if provision.issue in spoken_of else provision.fate
 
 
 def _drop_silent(provisions: list[Provision]) -> list[Provision]:

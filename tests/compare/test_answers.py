@@ -64,8 +64,20 @@ def test_a_silence_does_not_count_as_a_provision(shipped):
     assert (
         str(index_rows(plans.detail(shipped, ("plan_28", "plan_20")), "issue")["NATO membership"]["plan_20"]) == "None"
     )
-    shares = plans.fates(shipped, "plan_20").share
+    shares = plans.fates(shipped, "plan_28", "plan_20").share
     assert [share.value for share in shares.iloc[:3]] == [0, pytest.approx(400 / 6), pytest.approx(200 / 6)]
+
+
+def test_what_the_earlier_text_has_is_not_added_by_the_later_plan(shipped):
+    by_fate = index_rows(plans.fates(shipped, "plan_28", "plan_20"), "fate")
+    assert (by_fate["Added"]["provisions"].value, by_fate["Newly reported"]["provisions"].value) == (1, 5)
+    assert str(by_fate["Added"]["issues"]) == "Who decides: ratification and referendum"
+    assert by_fate["Newly reported"]["share"] is None
+    texts = index_rows(plans.fates(shipped.on("all"), "plan_28", "plan_20"), "fate")
+    assert [texts[fate]["provisions"].value for fate in plans.FATES.values()] == [7, 14, 8, 2, 0]  # text with text
+    beside = index_rows(plans.side_by_side(shipped, ("plan_28", "plan_20")), "issue")
+    assert beside["Ceasefire and order of steps"]["fate"] == "Newly reported"
+    assert beside["Line of contact and withdrawals"]["fate"] == "Newly reported, changed"
 
 
 def test_whether_a_revision_is_coded_can_be_asked(shipped):

@@ -40,12 +40,13 @@ def test_plans_side_by_side(matters):
 
 
 def test_fates_count_and_share(matters):
-    frame = plans.fates(matters, "plan_high")
+    frame = plans.fates(matters, "plan_low", "plan_high")
     assert dict(zip(frame.fate, get_values(frame, "provisions"), strict=True)) == {
         "Kept": 0,
         "Changed": 2,
         "Dropped": 1,
         "Added": 0,
+        "Newly reported": 0,
     }
     assert get_values(frame, "share")[:3] == [pytest.approx(v) for v in (0, 200 / 3, 100 / 3)]
     assert frame.share[3] is None  # what is added is no part of the earlier plan
@@ -205,7 +206,7 @@ def test_the_switch_of_basis_shows_both_answers(matters):
         compare.reconstruction.gap,
         "assets.frozen",
         ("forces.cap", "plan_low"),
-        (plans.fate, "plan_high", "changed"),
+        (plans.fate, "plan_low", "plan_high", "changed"),
     )
     assert get_values(frame, "article") == [pytest.approx(v) for v in (700, 300, 600_000, 2)]
     assert get_values(frame, "all") == [pytest.approx(v) for v in (488, 300, 600_000, 2)]  # 588 - 100 by the survey
@@ -235,7 +236,10 @@ def test_the_fifteen_years_as_years_of_the_calendar(shipped):
 
 def test_by_all_sources_a_plan_is_its_published_text(shipped):
     assert (shipped.telling("plan_28"), shipped.on("all").telling("plan_28")) == ("plan_28", "plan_28_text")
-    assert [plans.fate(shipped.on(basis), "plan_20", "dropped").value for basis in ("article", "all")] == [2, 8]
+    assert [plans.fate(shipped.on(basis), "plan_28", "plan_20", "dropped").value for basis in ("article", "all")] == [
+        2,
+        8,
+    ]
     assert "plan_20" not in plans.spoken(shipped.on("all"))
     assert str(territory.headings(shipped.on("all"), ("plan_20",))["plan_20"]) == "20-point plan, as published"
 
