@@ -349,7 +349,7 @@ class Case:
         return f"{quantity.name} ({self.label(subject)})" if subject and has_several else quantity.name
 
     def label(self, id: str, column: str = "name") -> Label:
-        """Returns the name (or another text) of a party, plan, person, event, region or issue, for prose and tables.
+        """Returns the name of a party, plan, person, event, region, issue or fund (or another text), for prose.
 
         >>> from analysis import load_case
         >>> load_case().label("plan_28")

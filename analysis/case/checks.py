@@ -16,7 +16,7 @@ from typing import Any
 from analysis import limits
 from analysis.case.columns import Ref, describe_allowed, find_marker
 from analysis.case.forecasts import check_forecasts
-from analysis.case.schema import TABLES, Assumption, Claim, Quantity
+from analysis.case.schema import TABLES, Assumption, Claim, Fund, Quantity
 from analysis.case.table import Ledger, Table
 from analysis.errors import Problem, UnitError, format_nearest
 from analysis.estimates import expression
@@ -100,6 +100,19 @@ def check_values(ledger: Ledger) -> Iterator[Problem]:
     yield from _check_formulas(ledger)
     yield from _check_cycles(ledger)
     yield from check_forecasts(ledger)
+    yield from _check_covered_once(ledger)
+
+
+def _check_covered_once(ledger: Ledger) -> Iterator[Problem]:
+    """No quantity and no claim is covered by two funds, as then nobody knows what its money is for."""
+    table, first = ledger.get_table(Fund), dict[str, str]()
+    for fund in table.values():
+        for id in fund.covers:
+            if first.setdefault(id, fund.id) != fund.id:
+                allowed = f"what no other fund covers; {first[id]} covers it"
+                yield Problem(
+                    "funds.csv", table.find_line(fund.id), "covers", id, allowed, "Remove it from one of them."
+                )
 
 
 def _check_numbers(ledger: Ledger) -> Iterator[Problem]:

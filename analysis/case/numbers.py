@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from analysis import dates
 from analysis.case.cards import CardBuilder, CardSource
 from analysis.case.columns import Row, find_bounds
+from analysis.case.funds import find_purpose
 from analysis.case.pooling import WEIGHTS, Pool
 from analysis.case.reading import Reading
 from analysis.case.schema import Assumption, Claim, Event, Quantity, Source
@@ -41,6 +42,7 @@ class EstimateBuilder:
             maximum=quantity.maximum,
             symbol=self._case.symbol(quantity, claim.subject),
             origin=self._cards.build_card(claim, quantity),
+            purpose=find_purpose(self._case.ledger, quantity.unit, quantity.id, claim.subject, claim),
             case=self._case,
             widths=self._reading.widths,
         )
@@ -85,6 +87,7 @@ class EstimateBuilder:
             maximum=quantity.maximum,
             symbol=self._case.symbol(quantity, row.subject),
             origin=self._cards.build_card(row, quantity),
+            purpose=find_purpose(self._case.ledger, quantity.unit, quantity.id, row.subject),
             case=self._case,
         )
 
@@ -102,6 +105,7 @@ class EstimateBuilder:
             maximum=quantity.maximum,
             symbol=self._case.symbol(quantity, subject),
             origin=card,
+            purpose=find_purpose(self._case.ledger, quantity.unit, quantity.id, subject),
             case=self._case,
         )
 

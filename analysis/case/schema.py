@@ -106,8 +106,8 @@ class Claim(Row):
     key: ClassVar[str] = "claim_id"
     claim_id: Id = Field(description="Stable; every number in a report leads here")
     quantity: Annotated[str, Ref("quantities")] = Field(description="What is measured or stated")
-    subject: Annotated[str, Ref("parties", "plans", "people", "events", "regions")] | None = Field(
-        None, description="What the value belongs to: a party, plan, person, event or region"
+    subject: Annotated[str, Ref("parties", "plans", "people", "events", "regions", "funds")] | None = Field(
+        None, description="What the value belongs to: a party, plan, person, event, region or fund"
     )
     source: Annotated[str, Ref("sources")] = Field(description="The source")
     locator: Text = Field(description="Where in the source: section and paragraph, as in III.3 p1")
@@ -138,6 +138,26 @@ class Claim(Row):
         (), description="The claims or sources that the verdict is based on"
     )
     rank: Rank = Field(description="preferred: chosen first where all sources count; deprecated: never chosen")
+    note: str | None = Field(None, description="Anything else a reader should know")
+
+
+class Fund(Row):
+    """A sum of money, or a need for one, and what it is for."""
+
+    table: ClassVar[str] = "funds"
+    key: ClassVar[str] = "fund_id"
+    fund_id: Id = Field(description="Stable id; claims on this money have it as their subject")
+    name: Text = Field(description="Its name in text and tables")
+    purpose: Literal["rebuilding", "defence", "budget", "humanitarian", "several"] = Field(
+        description="What it is for; several: its parts are not known. Money for unlike purposes is neither added nor "
+        "divided"
+    )
+    prices: Edtf | None = Field(None, description="The year whose prices it is in, EDTF; empty: not stated")
+    years: Edtf | None = Field(None, description="The years that it is spent in, EDTF; empty: not stated")
+    covers: Annotated[Ids, Ref("quantities", "claims")] = Field(
+        (),
+        description="Quantities and claims that are this money without having it as their subject; a claim goes first",
+    )
     note: str | None = Field(None, description="Anything else a reader should know")
 
 
@@ -558,6 +578,7 @@ TABLES: dict[str, type[Row]] = {
         Source,
         Quantity,
         Claim,
+        Fund,
         Assumption,
         Correction,
         Plan,

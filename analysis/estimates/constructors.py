@@ -61,13 +61,15 @@ def make_leaf(
     maximum: float | None = None,
     symbol: str = "",
     origin: ClaimCard | None = None,
+    purpose: str = "",
     case: object = None,
     widths: Mapping[Qualifier, Width] = WIDTHS,
 ) -> Estimate:
     """Returns the Estimate of one claim, assumption or parameter.
 
     value, low, high, minimum, maximum are in `unit`. The claim's own low and high take precedence over the interval of
-    its qualifier (`qualifiers.py`, or `widths`); minimum and maximum are the bounds of the quantity itself.
+    its qualifier (`qualifiers.py`, or `widths`); minimum and maximum are the bounds of the quantity itself. purpose:
+    what it is money for, such as rebuilding; money for unlike purposes is neither added nor divided.
     Without a value, the middle of low and high is taken, and every value between them is equally likely.
     A number called exact that has an interval all the same becomes about, at_least or at_most.
     Raises UnitError for an unknown unit, a value that is not finite, a value outside its interval, or no value at all.
@@ -96,7 +98,9 @@ def make_leaf(
         qualifier = find_qualifier(value, low, high)
     least = -math.inf if minimum is None else minimum * factor
     most = math.inf if maximum is None else maximum * factor
-    leaf = Leaf(id, kind, value, low, high, qualifier, symbol or id, is_uniform, least, most, origin, case=case)
+    leaf = Leaf(
+        id, kind, value, low, high, qualifier, symbol or id, is_uniform, least, most, origin, purpose, case=case
+    )
     return Estimate(kind, unit, leaf=leaf)
 
 

@@ -34,8 +34,8 @@ class Estimate:
 
     A case returns the Estimate of a claim. `number` makes one from a plain number, `parameter` from a setting of a
     report, `make_leaf` (in `analysis.estimates.constructors`) from anything with an id; arithmetic makes the others.
-    Adding unlike units raises UnitError. A plain number in a formula is dimensionless (`1 - share`), except that 0 has
-    any unit.
+    Adding unlike units raises UnitError, and so does adding or dividing money for unlike purposes. A plain number in a
+    formula is dimensionless (`1 - share`), except that 0 has any unit.
 
     >>> from analysis import load_case
     >>> case = load_case()
@@ -281,6 +281,28 @@ class Estimate:
         return list_nodes(self)
 
     @cached_property
+    def purposes(self) -> frozenset[str]:
+        """What this money is for; none if nobody says so, or if it is no money, as a share of money is none.
+
+        >>> from analysis import load_case
+        >>> case = load_case()
+        >>> sorted((case["reconstruction.need"] - case["assets.frozen"]).purposes)
+        ['rebuilding']
+        """
+        waiting = [self]  # instead of recursion, which a long sum would take too deep
+        while waiting:
+            node = waiting[-1]
+            unknown = [arg for arg in node.args if "purposes" not in vars(arg)]
+            if unknown:
+                waiting += unknown
+                continue
+            own = {node.leaf.purpose} if node.leaf and node.leaf.purpose else set[str]()
+            found = own.union(*(arg.purposes for arg in node.args))
+            vars(node)["purposes"] = frozenset(found if units.names_currency(node.unit) else ())
+            waiting.pop()
+        return frozenset(vars(self)["purposes"])
+
+    @cached_property
     def base_value(self) -> float:
         """The value in base units. Raises UnitError if it is infinite or not a number.
 
@@ -385,7 +407,7 @@ class Estimate:
         return _rebuild, (rows,)
 
 
-_COMPUTED = (evaluate.RAW_VALUE, "base_value", "base_range")  # in base units, so another unit or label keeps them
+_COMPUTED = (evaluate.RAW_VALUE, "base_value", "base_range", "purposes")  # another unit or label keeps them
 
 
 def _make_pool_leaf(pool: Estimate) -> Leaf:
@@ -444,8 +466,22 @@ def _combine(op: str, left: Estimate | None, right: Estimate | None) -> Estimate
         return NotImplemented  # type: ignore[no-any-return]  # as Python asks of an operator's method
     if op in "+-":
         units.check_same_dimension(left.unit, right.unit, "added to" if op == "+" else "subtracted from")
-        return Estimate(op, left.unit, (left, right))
-    return Estimate(op, units.combine_units(left.unit, right.unit, op), (left, right))
+    if op != "*" and left.purposes and right.purposes and left.purposes != right.purposes:
+        raise _make_purpose_error(op, left, right)
+    return Estimate(op, left.unit if op in "+-" else units.combine_units(left.unit, right.unit, op), (left, right))
+
+
+def _make_purpose_error(op: str, left: Estimate, right: Estimate) -> UnitError:
+    """Returns the error for two sums of money for unlike purposes, which are neither added nor divided."""
+    one, other = (
+        f"{side.label or side.how} (for {' and '.join(sorted(side.purposes))})"
+        for side in ((left, right) if op == "/" else (right, left))
+    )
+    verb = {"+": "added to", "-": "subtracted from", "/": "divided by"}[op]
+    return UnitError(
+        f"{one} cannot be {verb} {other}: they are money for unlike purposes. Set each against money for the same "
+        "purpose, or correct its purpose in funds.csv"
+    )
 
 
 def _convert_comparand(left: Estimate, other: object) -> Estimate | None:

@@ -36,6 +36,7 @@ class Leaf:
     minimum: float = -math.inf  # the bounds of the quantity itself
     maximum: float = math.inf
     origin: ClaimCard | None = None  # what a page shows of it; a plain number has none
+    purpose: str = ""  # what it is money for, such as rebuilding; empty: it is no money, or for anything
     held_at: Literal["", "low", "high"] = ""  # the end of its interval at which `Estimate.at` holds it
     case: object = field(default=None, compare=False, repr=False)  # the Case it was read from: charts take its style
     members: tuple[tuple[Leaf, float], ...] = ()  # of a pool that moves as one: its claims and their weights

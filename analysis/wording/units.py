@@ -150,6 +150,16 @@ def _find_nearest(unit: str) -> str:
 
 
 @cache
+def names_currency(unit: str) -> bool:
+    """Returns whether a unit has money in it.
+
+    >>> names_currency("billion USD"), names_currency("USD / person"), names_currency("MWh")
+    (True, True, False)
+    """
+    return any(is_currency(code) for code in _CURRENCY_CODE.findall(get_base_unit(unit)))
+
+
+@cache
 def describe_units() -> str:
     """Returns in words what a unit may be: the shipped names, and how they go together."""
     names = [name for name in build_registry() if name == find_singular(name) and name not in _SCALES]

@@ -37,6 +37,56 @@ def test_a_name_and_a_label_change_nothing_else():
     assert repr(named) == "<Funding gap: 700 (700 to 800) billion USD>"
 
 
+# Purposes
+
+
+def money(purpose, value=10.0):
+    return make_leaf(f"{purpose}{value}", value, "billion USD", purpose=purpose, symbol=purpose or "any")
+
+
+def test_money_for_unlike_purposes_is_neither_added_nor_divided():
+    build, arm = money("rebuilding"), money("defence")
+    for combine, said in (
+        (lambda: build + arm, "defence (for defence) cannot be added to rebuilding (for rebuilding): they"),
+        (lambda: build - arm, "defence (for defence) cannot be subtracted from rebuilding (for rebuilding): they"),
+        (lambda: build / arm, "rebuilding (for rebuilding) cannot be divided by defence (for defence): they"),
+        (lambda: maximum(build, 0) - -arm, "−defence (for defence) cannot be subtracted from max"),
+    ):
+        with pytest.raises(UnitError) as refused:
+            combine()
+        assert str(refused.value).startswith(said)
+
+
+def test_shares_of_money_and_money_a_head_of_anybody_are_no_obstacle():
+    build, arm, heads = money("rebuilding"), money("defence"), people()
+    assert (build / build - arm / arm).value == 0
+    assert (build / build).purposes == frozenset()
+    assert (build * (arm / arm)).purposes == (build / heads).purposes == {"rebuilding"}
+    assert (money("") + build).purposes == {"rebuilding"}
+    with pytest.raises(UnitError, match="unlike purposes"):
+        build / heads - arm / heads
+
+
+@given(st.lists(st.tuples(st.sampled_from(["rebuilding", ""]), st.sampled_from("+-*n")), max_size=8))
+def test_a_purpose_is_kept_through_any_sum_of_money_for_it(steps):
+    sum_of_all = money("rebuilding")
+    for value, (purpose, op) in enumerate(steps, 1):
+        other = money(purpose, value)
+        sum_of_all = {"+": sum_of_all + other, "-": sum_of_all - other, "*": sum_of_all * value, "n": -sum_of_all}[op]
+    assert (
+        sum_of_all.to("USD").named("all").purposes == pickle.loads(pickle.dumps(sum_of_all)).purposes == {"rebuilding"}
+    )
+    with pytest.raises(UnitError, match="unlike purposes"):
+        money("defence") + sum_of_all
+
+
+def test_the_purpose_of_a_long_sum_is_found():
+    chain = money("rebuilding")
+    for _ in range(5000):
+        chain = abs(-chain)
+    assert chain.purposes == {"rebuilding"}
+
+
 # Units
 
 

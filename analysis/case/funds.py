@@ -1,0 +1,60 @@
+"""What a sum of money is for, which is the row of funds.csv that a claim belongs to, and its currency."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from analysis.case.schema import Claim, Fund
+from analysis.case.table import Ledger
+from analysis.estimates.estimate import Estimate
+from analysis.wording import units
+
+if TYPE_CHECKING:
+    from analysis.case.case import Case
+
+
+def find_fund(ledger: Ledger, quantity: str, subject: str | None, claim: str = "") -> Fund | None:
+    """Returns the fund that a claim is about; None if there is none, as for what is no money.
+
+    It is the subject of the claim, else the fund that covers the claim, else the one that covers its quantity.
+
+    >>> from analysis import load_case
+    >>> from analysis.case.funds import find_fund
+    >>> ledger = load_case().ledger
+    >>> find_fund(ledger, "reconstruction.need", None, "need_rdna5").years
+    '2026/2035'
+    >>> find_fund(ledger, "forces.cap", "plan_20") is None
+    True
+    """
+    funds = ledger.get_table(Fund)
+    if subject and subject in funds:
+        return funds[subject]
+    covering = {id: fund for fund in funds.values() for id in fund.covers}
+    return covering.get(claim) or covering.get(quantity)
+
+
+def find_purpose(ledger: Ledger, unit: str, quantity: str, subject: str | None, claim: Claim | None = None) -> str:
+    """Returns what a number of the case is money for, '' if it is no money or nobody says what it is for.
+
+    unit: of the quantity; only money has a purpose, so that nothing else depends on funds.csv.
+    """
+    if not units.names_currency(unit):
+        return ""
+    fund = find_fund(ledger, quantity, subject, claim.id if claim else "")
+    return fund.purpose if fund else ""
+
+
+def convert_money(case: Case, quoted: Estimate, unit: str, rate: str) -> Estimate:
+    """Returns a sum of money in a unit of one currency, where needed at a rate that the case claims or assumes.
+
+    rate: the quantity that holds the unit's currency for one of the sum's. Raises MissingClaim if there is no rate
+    where one is needed, UnitError if the rate is between other currencies.
+
+    >>> from analysis import load_case
+    >>> from analysis.case.funds import convert_money
+    >>> case = load_case()
+    >>> round(convert_money(case, case["loan.eu", "european_union"], "billion USD", "currency.usd_per_eur").value, 2)
+    105.84
+    """
+    is_same = units.get_base_unit(quoted.unit) == units.get_base_unit(unit)
+    return quoted.to(unit) if is_same else (quoted * case[rate]).to(unit)
