@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from analysis.compare import consensus as consensus
     from analysis.compare import context as context
     from analysis.compare import forces as forces
+    from analysis.compare import funding as funding
     from analysis.compare import guarantees as guarantees
     from analysis.compare import land as land
     from analysis.compare import outlook as outlook

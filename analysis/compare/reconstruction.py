@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from analysis.case.funds import convert_money
 from analysis.contract import Qualifier
 from analysis.estimates.constructors import maximum, minimum, parameter
 from analysis.estimates.estimate import Estimate
 from analysis.estimates.settings import make_width
 from analysis.label import Label
-from analysis.wording import units
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 NEED, FROZEN, USABLE = "reconstruction.need", "assets.frozen", "assets.usable"
 HELD, HELD_ABROAD = "assets.frozen_held", "assets.frozen_eur"  # by holder, as quoted in each currency
-RATE, LOAN = "currency.usd_per_eur", "loan.eu"
+RATE = "currency.usd_per_eur"
 DEBT, POPULATION = "debt.federal", "population.now"
 
 
@@ -236,7 +236,7 @@ def by_holder(
 
     rows = []
     for holder, quoted in (pair for key in held if key in case for pair in case.by_subject(key).items()):
-        amount = _convert_currency(case, quoted, need, rate).named(f"reconstruction.held.{holder}")
+        amount = convert_money(case, quoted, case[need].unit, rate).named(f"reconstruction.held.{holder}")
         rows.append(
             {
                 "holder": case.label(holder),
@@ -272,7 +272,7 @@ def by_currency(
         ("As this report reads it", case[frozen]),
         ("As quoted in the other currency", case[held, whole]),
     ):
-        amount = _convert_currency(case, quoted, need, rate)
+        amount = convert_money(case, quoted, case[need].unit, rate)
         rows.append(
             {
                 "reading": reading,
@@ -283,28 +283,6 @@ def by_currency(
             }
         )
     return pd.DataFrame(rows, dtype=object)
-
-
-def loan(case: Case, lender: str, *, need: str = NEED, loan: str = LOAN, rate: str = RATE) -> Estimate:
-    """Computes what a lender has agreed to lend instead of the assets, in the need's currency.
-
-    lender: id of parties.csv. need, loan, rate: the quantities that hold the need, the loan and the exchange rate.
-    Raises: MissingClaim if the case has no claim on one of them.
-
-    >>> from analysis import compare, load_case
-    >>> round(compare.reconstruction.loan(load_case(), "european_union").value, 1)
-    105.8
-    """
-    return _convert_currency(case, case[loan, lender], need, rate).named("reconstruction.loan", "Loan agreed instead")
-
-
-def _convert_currency(case: Case, quoted: Estimate, need: str, rate: str) -> Estimate:
-    unit = case[need].unit
-    return (
-        quoted.to(unit)
-        if units.get_base_unit(quoted.unit) == units.get_base_unit(unit)
-        else (quoted * case[rate]).to(unit)
-    )
 
 
 def width(qualifier: Qualifier, case: Case | None = None) -> Estimate:

@@ -85,7 +85,7 @@ def test_the_gap_by_source_marks_the_one_in_use():
 
 
 def test_the_gap_by_source_leaves_deprecated_claims_out(tiny):
-    replace_text(tiny, "claims", "588 billion,,,preferred", "588 billion,,,deprecated")
+    replace_text(tiny, "claims", "588 billion,,,,preferred", "588 billion,,,,deprecated")
     assert len(compare.reconstruction.by_source(load_case(tiny))) == 1
 
 
@@ -117,7 +117,7 @@ def test_other_names_can_be_asked_for(case):
 @pytest.mark.parametrize("ask", ["gap", "coverage", "funding", "swings"])
 def test_a_missing_claim_names_the_quantity(tiny, ask):
     replace_text(tiny, "claims", "usable_article,assets.usable", "usable_article,assets.frozen")
-    replace_text(tiny, "claims", "approximately 300 billion,,,preferred", "approximately 300 billion,,,deprecated")
+    replace_text(tiny, "claims", "approximately 300 billion,,,,preferred", "approximately 300 billion,,,,deprecated")
     with pytest.raises(MissingClaim, match=r"tiny has no claim on assets\.usable"):
         getattr(compare.reconstruction, ask)(load_case(tiny))
 

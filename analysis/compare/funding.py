@@ -1,0 +1,183 @@
+"""Funding: what is hoped for, pledged, allocated and disbursed, by source of money and by purpose.
+
+The stages are those of the Kiel Institute's Ukraine Support Tracker (Trebesch and others, Kiel Working Paper 2218): a
+pledge is a promise, an allocation is set aside for a concrete package, a disbursement is paid. Each is contained in the
+one before it. Only money for one purpose is added up or set against a need; nothing is discounted, and each sum is in
+the money of its day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from analysis import dates
+from analysis.case.funds import convert_money
+from analysis.case.schema import Fund
+from analysis.estimates.estimate import Estimate
+from analysis.label import Label
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from analysis.case.case import Case
+
+STAGES: Mapping[str, tuple[str, ...]] = {
+    stage: (f"funding.{stage}", f"funding.{stage}_eur") for stage in ("pledged", "allocated", "disbursed")
+}  # stage -> the quantities that hold it, one a currency in which sums are quoted
+HOPED, NEEDED = ("funding.hoped", "funding.hoped_eur"), ("funding.need", "funding.need_eur")
+RATE, UNIT = "currency.usd_per_eur", "billion USD"
+
+
+def stack(case: Case, *, rate: str = RATE, unit: str = UNIT) -> pd.DataFrame:
+    """Lists the sources of money with what of each is pledged, allocated and disbursed.
+
+    rate: the currency of `unit` for one of another. unit: of all sums.
+    Returns: one row a fund, by purpose in the order of funds.csv. fund, years: Label ('' where no years are stated);
+        purpose: text; pledged, allocated, disbursed: currency, '' where no source gives it; largest: the first of
+        them that is known. Funds of unlike purpose may hold parts of one another.
+    Source: the stages are those of the Ukraine Support Tracker (Kiel Working Paper 2218).
+    Raises: MissingClaim if the case has no claim on the rate where one is used.
+
+    >>> from analysis import compare, load_case
+    >>> row = compare.funding.stack(load_case()).iloc[0]
+    >>> print(row.fund, row.purpose, round(row.pledged.value, 2), round(row.allocated.value, 2), sep="; ")
+    Investment framework within the Facility; rebuilding; 11.17; 9.88
+    """
+    import pandas as pd
+
+    rows = []
+    for fund, sums in _find_sums(case, STAGES, rate, unit):
+        rows.append(
+            {
+                "fund": case.label(fund.id),
+                "purpose": fund.purpose,
+                "years": _describe_years(case, fund),
+                **{stage: sums.get(stage, "") for stage in STAGES},
+                "largest": next(iter(sums.values())),
+            }
+        )
+    columns = ["fund", "purpose", "years", *STAGES, "largest"]
+    return pd.DataFrame(_sort_by_purpose(rows), columns=columns, dtype=object)
+
+
+def by_purpose(case: Case, *, rate: str = RATE, unit: str = UNIT) -> pd.DataFrame:
+    """Computes what is pledged, allocated and disbursed for each purpose.
+
+    What is known only as allocated or disbursed was pledged before, so it counts there with that sum.
+    Returns: one row a purpose. purpose: text; pledged, allocated, disbursed: currency, '' where no source gives a sum.
+        What is for several purposes is left out, as its parts are not known.
+    Raises: MissingClaim if the case has no claim on the rate where one is used.
+
+    >>> from analysis import compare, load_case
+    >>> row = compare.funding.by_purpose(load_case()).iloc[0]
+    >>> print(row.purpose, round(row.pledged.value, 2), row.disbursed.value, sep="; ")
+    rebuilding; 46.17; 20.0
+    """
+    import pandas as pd
+
+    found: dict[str, dict[str, list[Estimate]]] = {}
+    for fund, sums in _find_sums(case, STAGES, rate, unit):
+        if fund.purpose != "several":
+            stages = list(STAGES)
+            for position, stage in enumerate(stages):
+                reached = next((sums[later] for later in stages[position:] if later in sums), None)
+                if reached is not None:
+                    found.setdefault(fund.purpose, {}).setdefault(stage, []).append(reached)
+    rows = [
+        {"purpose": purpose, **{stage: _add_up(totals, purpose, stage) for stage in STAGES}}
+        for purpose, totals in found.items()
+    ]
+    return pd.DataFrame(_sort_by_purpose(rows), columns=["purpose", *STAGES], dtype=object)
+
+
+def _add_up(totals: Mapping[str, list[Estimate]], purpose: str, stage: str) -> Estimate | str:
+    if stage not in totals:
+        return ""
+    first, *others = totals[stage]
+    return sum(others, first).named(f"funding.{stage}.{purpose}", f"{stage.capitalize()} for {purpose}")
+
+
+def against_needs(case: Case, *, rate: str = RATE, unit: str = UNIT) -> pd.DataFrame:
+    """Sets what is pledged against the needs for the same purpose in the same years.
+
+    Returns: one row a need that a pledge is for. need, years: Label; purpose: text; amount, pledged: currency;
+        share: percent of the need; missing: currency.
+    Raises: MissingClaim if the case has no claim on the rate where one is used.
+
+    >>> from analysis import compare, load_case
+    >>> row = compare.funding.against_needs(load_case()).iloc[0]
+    >>> print(row.purpose, round(row.share.value, 1), sep="; ")
+    defence; 71.9
+    """
+    import pandas as pd
+
+    pledged: dict[tuple[str, str | None], list[Estimate]] = {}
+    for fund, sums in _find_sums(case, {"pledged": STAGES["pledged"]}, rate, unit):
+        pledged.setdefault((fund.purpose, fund.years), []).append(sums["pledged"])
+    rows = []
+    for fund, sums in _find_sums(case, {"need": NEEDED}, rate, unit):
+        first, *others = pledged.get((fund.purpose, fund.years), (None,))
+        if first is not None and fund.purpose != "several":
+            need, sum_pledged = sums["need"], sum(others, first)
+            rows.append(
+                {
+                    "need": case.label(fund.id),
+                    "purpose": fund.purpose,
+                    "years": _describe_years(case, fund),
+                    "amount": need,
+                    "pledged": sum_pledged,
+                    "share": (sum_pledged / need).to("percent").named(f"funding.covered.{fund.id}"),
+                    "missing": (need - sum_pledged).named(f"funding.missing.{fund.id}"),
+                }
+            )
+    columns = ["need", "purpose", "years", "amount", "pledged", "share", "missing"]
+    return pd.DataFrame(_sort_by_purpose(rows), columns=columns, dtype=object)
+
+
+def hoped(case: Case, *, rate: str = RATE, unit: str = UNIT) -> pd.DataFrame:
+    """Lists what plans hope to raise, part by part; nobody has promised it.
+
+    Returns: one row a part. fund, years: Label; purpose: text; amount: currency.
+    Raises: MissingClaim if the case has no claim on the rate where one is used.
+
+    >>> from analysis import compare, load_case
+    >>> [round(amount.value, 1) for amount in compare.funding.hoped(load_case())["amount"]]
+    [500.0, 243.4, 117.6]
+    """
+    import pandas as pd
+
+    rows = [
+        {
+            "fund": case.label(fund.id),
+            "purpose": fund.purpose,
+            "years": _describe_years(case, fund),
+            "amount": sums["hoped"],
+        }
+        for fund, sums in _find_sums(case, {"hoped": HOPED}, rate, unit)
+    ]
+    return pd.DataFrame(_sort_by_purpose(rows), columns=["fund", "purpose", "years", "amount"], dtype=object)
+
+
+def _find_sums(
+    case: Case, stages: Mapping[str, tuple[str, ...]], rate: str, unit: str
+) -> Iterable[tuple[Fund, dict[str, Estimate]]]:
+    """Yields each fund of which a sum is known, with its sums by stage, in one unit."""
+    sums: dict[str, dict[str, Estimate]] = {}
+    for stage, quantities in stages.items():
+        for quantity in quantities:
+            for id, quoted in case.by_subject(quantity).items() if quantity in case else ():
+                sums.setdefault(id, {})[stage] = convert_money(case, quoted, unit, rate).named(f"funding.{stage}.{id}")
+    for fund in case.ledger.get_table(Fund).values():
+        if fund.id in sums:
+            yield fund, {stage: sums[fund.id][stage] for stage in stages if stage in sums[fund.id]}
+
+
+def _describe_years(case: Case, fund: Fund) -> Label | str:
+    return Label(dates.format_date(fund.years), f"funds/{fund.id}", case) if fund.years else ""
+
+
+def _sort_by_purpose(rows: list[dict[str, object]]) -> list[dict[str, object]]:
+    """Returns the rows with those of one purpose together, in the order in which the purposes first occur."""
+    order = {purpose: position for position, purpose in enumerate(dict.fromkeys(row["purpose"] for row in rows))}
+    return sorted(rows, key=lambda row: order[row["purpose"]])

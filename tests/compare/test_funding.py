@@ -1,0 +1,124 @@
+"""Funding: what is pledged, allocated and disbursed, compared with sums worked by hand."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis import compare, load_case
+from analysis.errors import MissingClaim
+from analysis.estimates.estimate import Estimate
+from tests.case.test_funds import HEADER
+from tests.conftest import TINY, merge_folders
+
+STAGES = ("pledged", "allocated", "disbursed")
+FUNDS = (
+    "houses,Houses,rebuilding,,2026/2027,,\nroads,Roads,rebuilding,,2026/2027,,\n"
+    "arms,Arms,defence,,2026/2027,,\nboth,Both,several,,2026/2027,,\n"
+    "need_houses,Need for houses,rebuilding,,2026/2027,,\nneed_later,Need later,rebuilding,,2028,,\n"
+    "need_both,Need for both,several,,2026/2027,,\n"
+)
+SUMS = (
+    ("pledged", "houses", 50),
+    ("allocated", "houses", 20),
+    ("disbursed", "roads", 5),
+    ("pledged", "arms", 40),
+    ("pledged", "both", 9),
+    ("need", "need_houses", 100),
+    ("need", "need_later", 300),
+    ("need", "need_both", 10),
+)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """The tiny case with four funds and three needs."""
+    more = tmp_path_factory.mktemp("funds")
+    quantities, claims = (TINY / "quantities.csv").read_text(), (TINY / "claims.csv").read_text()
+    for stage in (*STAGES, "need"):
+        quantities += f"funding.{stage},{stage},billion USD,0,,,Money,\n"
+    for stage, fund, value in SUMS:
+        claims += (
+            f"{stage}_{fund},funding.{stage},{fund},article,I p1,{value},,,,exact,reported,,,Money.,,,,,preferred,\n"
+        )
+    (more / "quantities.csv").write_text(quantities)
+    (more / "claims.csv").write_text(claims)
+    (more / "funds.csv").write_text(HEADER + FUNDS)
+    return merge_folders(TINY, more, into=tmp_path_factory.mktemp("case") / "funded")
+
+
+@pytest.fixture(scope="module")
+def case(folder):
+    return load_case(folder)
+
+
+def read(frame, *columns):
+    return [tuple(v.value if isinstance(v, Estimate) else str(v) for v in row) for row in frame[[*columns]].to_numpy()]
+
+
+def test_the_stack_has_a_row_for_each_fund_of_which_a_sum_is_known(case):
+    frame = compare.funding.stack(case)
+    assert read(frame, "fund", "purpose", "years", *STAGES, "largest") == [
+        ("Houses", "rebuilding", "2026 to 2027", 50, 20, "", 50),
+        ("Roads", "rebuilding", "2026 to 2027", "", "", 5, 5),
+        ("Arms", "defence", "2026 to 2027", 40, "", "", 40),
+        ("Both", "several", "2026 to 2027", 9, "", "", 9),
+    ]
+    assert frame.years[0].ref == "funds/houses"
+
+
+def test_what_is_paid_was_pledged_and_what_is_for_several_purposes_is_left_out(case):
+    # pledged 50 + 5, allocated 20 + 5
+    assert read(compare.funding.by_purpose(case), "purpose", *STAGES) == [
+        ("rebuilding", 55, 25, 5),
+        ("defence", 40, "", ""),
+    ]
+
+
+def test_a_need_meets_the_pledges_of_its_purpose_and_years_alone(case):
+    found = read(compare.funding.against_needs(case), "need", "amount", "pledged", "share", "missing")
+    assert found == [("Need for houses", 100, 50, 50, 50)]
+
+
+@given(st.lists(st.integers(0, 1000), min_size=3, max_size=3))
+def test_each_stage_contains_the_next_one(folder, sums):
+    pledged, allocated, disbursed = sorted(sums, reverse=True)
+    keys = ("funding.pledged@houses", "funding.allocated@houses", "funding.disbursed@roads")
+    frame = compare.funding.by_purpose(
+        load_case(folder, override=dict(zip(keys, (pledged, allocated, disbursed), strict=True)))
+    )
+    row = frame.iloc[0]
+    assert row.pledged.value >= row.allocated.value >= row.disbursed.value == pytest.approx(disbursed)
+    assert row.pledged.value == pytest.approx(pledged + disbursed)
+
+
+def test_a_case_without_funds_has_empty_tables():
+    tiny, funding = load_case(TINY), compare.funding
+    assert [len(ask(tiny)) for ask in (funding.stack, funding.by_purpose, funding.against_needs, funding.hoped)] == [
+        0
+    ] * 4
+
+
+def test_the_shipped_loan_is_set_against_the_needs_it_is_for():
+    case = load_case()
+    defence, budget = compare.funding.against_needs(case).itertuples()
+    assert (defence.purpose, defence.share.value) == ("defence", pytest.approx(100 * 60 / 83.4))
+    assert (budget.purpose, budget.share.value) == ("budget", pytest.approx(100 * 30 / 52.3))
+    assert defence.amount.value == pytest.approx(83.4 * 1.176)
+    rebuilding = compare.funding.by_purpose(case).iloc[0]
+    assert rebuilding.pledged.value == pytest.approx(9.5 * 1.176 + 15 + 20)
+    assert not any("loan" in claim for claim in rebuilding.pledged.claims)
+
+
+def test_what_is_hoped_for_is_listed_by_part():
+    assert read(compare.funding.hoped(load_case()), "purpose", "amount") == [
+        ("rebuilding", 500),
+        ("rebuilding", pytest.approx(207 * 1.176)),
+        ("budget", pytest.approx(100 * 1.176)),
+    ]
+
+
+def test_a_rate_that_is_missing_is_named():
+    with pytest.raises(MissingClaim, match=r"no claim on no\.rate"):
+        compare.funding.stack(load_case(), rate="no.rate")
