@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from analysis import dates
 from analysis.case.schema import Claim, Fund
 from analysis.case.table import Ledger
 from analysis.estimates.estimate import Estimate
+from analysis.label import Label
 from analysis.wording import units
 
 if TYPE_CHECKING:
@@ -42,6 +44,18 @@ def find_purpose(ledger: Ledger, unit: str, quantity: str, subject: str | None, 
         return ""
     fund = find_fund(ledger, quantity, subject, claim.id if claim else "")
     return fund.purpose if fund else ""
+
+
+def describe_years(case: Case, fund: Fund | None) -> Label | str:
+    """Returns the years that the money of a fund is spent in, in words; '' where none are stated.
+
+    >>> from analysis import load_case
+    >>> from analysis.case.funds import describe_years
+    >>> case = load_case()
+    >>> print(describe_years(case, find_fund(case.ledger, "reconstruction.need", None, "need_rdna5")))
+    2026 to 2035
+    """
+    return Label(dates.format_date(fund.years), f"funds/{fund.id}", case) if fund and fund.years else ""
 
 
 def convert_money(case: Case, quoted: Estimate, unit: str, rate: str) -> Estimate:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from analysis.compare import forces as forces
     from analysis.compare import funding as funding
     from analysis.compare import guarantees as guarantees
+    from analysis.compare import history as history
     from analysis.compare import land as land
     from analysis.compare import outlook as outlook
     from analysis.compare import plans as plans

@@ -11,11 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from analysis import dates
-from analysis.case.funds import convert_money
+from analysis.case.funds import convert_money, describe_years
 from analysis.case.schema import Fund
 from analysis.estimates.estimate import Estimate
-from analysis.label import Label
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -52,7 +50,7 @@ def stack(case: Case, *, rate: str = RATE, unit: str = UNIT) -> pd.DataFrame:
             {
                 "fund": case.label(fund.id),
                 "purpose": fund.purpose,
-                "years": _describe_years(case, fund),
+                "years": describe_years(case, fund),
                 **{stage: sums.get(stage, "") for stage in STAGES},
                 "largest": next(iter(sums.values())),
             }
@@ -124,7 +122,7 @@ def against_needs(case: Case, *, rate: str = RATE, unit: str = UNIT) -> pd.DataF
                 {
                     "need": case.label(fund.id),
                     "purpose": fund.purpose,
-                    "years": _describe_years(case, fund),
+                    "years": describe_years(case, fund),
                     "amount": need,
                     "pledged": sum_pledged,
                     "share": (sum_pledged / need).to("percent").named(f"funding.covered.{fund.id}"),
@@ -151,7 +149,7 @@ def hoped(case: Case, *, rate: str = RATE, unit: str = UNIT) -> pd.DataFrame:
         {
             "fund": case.label(fund.id),
             "purpose": fund.purpose,
-            "years": _describe_years(case, fund),
+            "years": describe_years(case, fund),
             "amount": sums["hoped"],
         }
         for fund, sums in _find_sums(case, {"hoped": HOPED}, rate, unit)
@@ -171,10 +169,6 @@ def _find_sums(
     for fund in case.ledger.get_table(Fund).values():
         if fund.id in sums:
             yield fund, {stage: sums[fund.id][stage] for stage in stages if stage in sums[fund.id]}
-
-
-def _describe_years(case: Case, fund: Fund) -> Label | str:
-    return Label(dates.format_date(fund.years), f"funds/{fund.id}", case) if fund.years else ""
 
 
 def _sort_by_purpose(rows: list[dict[str, object]]) -> list[dict[str, object]]:

@@ -5,11 +5,13 @@ All sums are in the currency the case claims them in. Need and assets are stocks
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from analysis.case.funds import convert_money
+from analysis.case.funds import convert_money, describe_years, find_fund
+from analysis.case.schema import Claim, Status
 from analysis.contract import Qualifier
+from analysis.errors import UsageError
 from analysis.estimates.constructors import maximum, minimum, parameter
 from analysis.estimates.estimate import Estimate
 from analysis.estimates.settings import make_width
@@ -23,6 +25,13 @@ if TYPE_CHECKING:
 NEED, FROZEN, USABLE = "reconstruction.need", "assets.frozen", "assets.usable"
 HELD, HELD_ABROAD = "assets.frozen_held", "assets.frozen_eur"  # by holder, as quoted in each currency
 RATE = "currency.usd_per_eur"
+_STANDINGS: Mapping[Status, str] = {
+    "proposed": "sum hoped for",
+    "committed": "sum promised",
+    "in_force": "sum promised",
+    "reported": "need reported",
+    "estimated": "need assessed",
+}
 DEBT, POPULATION = "debt.federal", "population.now"
 
 
@@ -183,12 +192,34 @@ def share_of_debt(case: Case, *, need: str = NEED, debt: str = DEBT) -> Estimate
     return (case[need] / case[debt]).to("percent").named("reconstruction.share_of_debt", "Need against US federal debt")
 
 
+def standing(case: Case, need: Estimate) -> str:
+    """Says what kind of sum a need is, by the status of its claims: what is hoped for differs from what is assessed.
+
+    need: of claims of the case, or a value set for the report.
+    Returns: `need that sources give` where several claims of unlike status are in it.
+    Raises: UsageError if no claim of this case is in it.
+
+    >>> from analysis import compare, load_case
+    >>> case = load_case()
+    >>> compare.reconstruction.standing(case, case["reconstruction.need"])
+    'sum hoped for'
+    """
+    if any(leaf.kind == "parameter" for leaf in need.leaves):
+        return "need set for this report"
+    claims = case.ledger.get_table(Claim)
+    found = {_STANDINGS[claims[leaf.id].status] for leaf in need.leaves if leaf.id in claims}
+    if not found:
+        raise UsageError(f"{need.label or need.how} has no claim of {case.folder.name}; ask for the standing of one")
+    return found.pop() if len(found) == 1 else "need that sources give"
+
+
 def by_source(case: Case, *, need: str = NEED, usable: str = USABLE) -> pd.DataFrame:
     """Computes the gap for every claim of the need, with the usable assets unchanged.
 
     need, usable: the quantities that hold them.
-    Returns: one row a claim that is not deprecated, largest need first. source: Label; need, gap: currency;
-        coverage: percent; chosen: baseline for the claim the report uses, else empty.
+    Returns: one row a claim that is not deprecated, largest need first. source, years: Label (years: '' where the
+        source states none); standing: as `standing`; need, gap: currency; coverage: percent; chosen: baseline for the
+        claim the report uses, else empty.
     Raises: MissingClaim if the case has no claim on one of them.
 
     >>> from analysis import compare, load_case
@@ -207,6 +238,8 @@ def by_source(case: Case, *, need: str = NEED, usable: str = USABLE) -> pd.DataF
         rows.append(
             {
                 "source": case.source(claim.source),
+                "standing": standing(case, rival),
+                "years": describe_years(case, find_fund(case.ledger, need, claim.subject, claim.id)),
                 "need": rival,
                 "gap": rival - case[usable],
                 "coverage": (case[usable] / rival).to("percent"),

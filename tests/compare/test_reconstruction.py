@@ -6,8 +6,8 @@ import math
 
 import pytest
 
-from analysis import compare, load_case
-from analysis.errors import MissingClaim
+from analysis import compare, load_case, number
+from analysis.errors import MissingClaim, UnitError, UsageError
 from analysis.show.number import format_estimate
 from tests.case.test_ledger import replace_text
 from tests.conftest import TINY
@@ -82,6 +82,27 @@ def test_the_gap_by_source_marks_the_one_in_use():
     everybody = compare.reconstruction.by_source(load_case(TINY, basis="all"))
     assert everybody["chosen"].tolist() == ["", "baseline"]
     assert format_estimate(article["coverage"].iloc[1]) == "about 17%"
+
+
+def test_what_is_hoped_for_differs_from_what_is_assessed():
+    case = load_case()
+    needs = compare.reconstruction.by_source(case)
+    assert needs["standing"].tolist() == ["sum hoped for", *["need assessed"] * 3]
+    assert [str(years) for years in needs["years"]] == ["", "2026 to 2035", "2025 to 2034", "2026 to 2035"]
+    need, rdna = case["reconstruction.need"], case.on("all")["reconstruction.need"]
+    assert compare.reconstruction.standing(case, (need + rdna) / 2) == "need that sources give"
+    set_by_reader = load_case(override={"reconstruction.need": 500})["reconstruction.need"]
+    assert compare.reconstruction.standing(case, set_by_reader) == "need set for this report"
+    with pytest.raises(UsageError, match=r"^the draw has no claim of mar-a-lago"):
+        compare.reconstruction.standing(case, number(5, "billion USD", "the draw"))
+
+
+def test_the_loan_of_the_union_is_not_set_against_rebuilding():
+    case = load_case()
+    loan = case["funding.pledged_eur", "eu_loan_defence"] * case["currency.usd_per_eur"]
+    assert loan.to("billion USD").value == pytest.approx(60 * 1.176)
+    with pytest.raises(UnitError, match="money for unlike purposes"):
+        loan / compare.reconstruction.gap(case)
 
 
 def test_the_gap_by_source_leaves_deprecated_claims_out(tiny):
