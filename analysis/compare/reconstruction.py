@@ -213,6 +213,19 @@ def standing(case: Case, need: Estimate) -> str:
     return found.pop() if len(found) == 1 else "need that sources give"
 
 
+def years(case: Case, need: Estimate) -> Label | str:
+    """Says which years the money of a need is spent in; '' where its source states none, or it is of several claims.
+
+    need: a claim of the case, or any other number.
+
+    >>> from analysis import compare, load_case
+    >>> print(compare.reconstruction.years(load_case(), load_case(basis="all")["reconstruction.need"]))
+    2026 to 2035
+    """
+    claim = case.ledger.get_table(Claim).get(need.leaf.id) if need.leaf else None
+    return describe_years(case, find_fund(case.ledger, claim.quantity, claim.subject, claim.id)) if claim else ""
+
+
 def by_source(case: Case, *, need: str = NEED, usable: str = USABLE) -> pd.DataFrame:
     """Computes the gap for every claim of the need, with the usable assets unchanged.
 
@@ -239,7 +252,7 @@ def by_source(case: Case, *, need: str = NEED, usable: str = USABLE) -> pd.DataF
             {
                 "source": case.source(claim.source),
                 "standing": standing(case, rival),
-                "years": describe_years(case, find_fund(case.ledger, need, claim.subject, claim.id)),
+                "years": years(case, rival),
                 "need": rival,
                 "gap": rival - case[usable],
                 "coverage": (case[usable] / rival).to("percent"),
