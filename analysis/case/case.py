@@ -255,8 +255,8 @@ class Case:
 
         >>> from analysis import load_case
         >>> case = load_case()
-        >>> case.count("parties", case.ledger.tables["parties"].values(), "parties")
-        <number of parties: 12 item>
+        >>> case.count("parties", case.ledger.tables["parties"].find_rows("kind", "alliance"), "alliances")
+        <number of alliances: 3 item>
         """
         return self._builder.build_count(table, list(rows), what)
 

@@ -8,7 +8,7 @@ the money of its day.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from analysis.case.funds import convert_money, describe_years
@@ -171,7 +171,7 @@ def _find_sums(
             yield fund, {stage: sums[fund.id][stage] for stage in stages if stage in sums[fund.id]}
 
 
-def _sort_by_purpose(rows: list[dict[str, object]]) -> list[dict[str, object]]:
+def _sort_by_purpose(rows: Sequence[Mapping[str, object]]) -> list[Mapping[str, object]]:
     """Returns the rows with those of one purpose together, in the order in which the purposes first occur."""
     order = {purpose: position for position, purpose in enumerate(dict.fromkeys(row["purpose"] for row in rows))}
     return sorted(rows, key=lambda row: order[row["purpose"]])
