@@ -95,6 +95,11 @@ class Quantity(Row):
     formula: Formula | None = Field(
         None, description="How to compute it from other quantities; claims on it are compared with the result"
     )
+    base: Text | None = Field(
+        None,
+        description="The base of the claims that another quantity is set against, per head, as a share or as a "
+        "multiple; where the claim that counts has another base, one with this base takes its place",
+    )
     meaning: Text = Field(description="What exactly is measured")
     reading: str | None = Field(None, description="How to read it, and what it does not mean")
 
@@ -118,10 +123,10 @@ class Claim(Row):
     qualifier: Qualifier = Field(description="How the source qualifies the number")
     status: Status = Field(description="Status of what the source states")
     as_of: Edtf | None = Field(None, description="The time the statement is about, EDTF")
-    base: str | None = Field(
+    base: Text | None = Field(
         None,
-        description="What is counted, where the claims on the quantity differ in it: the territory, the prices, the "
-        "purpose; only claims of one base are pooled",
+        description="What the number covers where claims on the quantity differ in it, such as a territory, the prices "
+        "or those asked; only claims of one base are set against each other or pooled; empty: not stated",
     )
     attributed_to: str | None = Field(None, description="Whom the source cites for it; empty: the source itself")
     statement: Text = Field(description="The statement, paraphrased")
@@ -289,6 +294,9 @@ class Event(Row):
     )
     outcome: str | None = Field(None, description="For a scheduled event: what happened, according to another source")
     outcome_source: Annotated[str, Ref("sources")] | None = Field(None, description="The source of the outcome")
+    came_about: Literal["yes", "partly", "no"] | None = Field(
+        None, description="For a scheduled event: whether it came about as announced, coded by us from the outcome"
+    )
     source: Annotated[str, Ref("sources")] = Field(description="The source")
     locator: Text = Field(description="Where in the source")
     phrase: Phrase | None = Field(None, description="The few words of the source that contain the date, for checking")

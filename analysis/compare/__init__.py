@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from analysis.compare import concessions as concessions
     from analysis.compare import consensus as consensus
     from analysis.compare import context as context
+    from analysis.compare import denominators as denominators
     from analysis.compare import forces as forces
     from analysis.compare import funding as funding
     from analysis.compare import guarantees as guarantees
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from analysis.compare import outlook as outlook
     from analysis.compare import plans as plans
     from analysis.compare import plant as plant
+    from analysis.compare import polls as polls
     from analysis.compare import positions as positions
     from analysis.compare import power as power
     from analysis.compare import reconstruction as reconstruction

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from analysis.case.schema import Claim, Event, Source
-from analysis.estimates.constructors import number
+from analysis.compare import denominators
 from analysis.estimates.estimate import Estimate
 from analysis.label import Label
 
@@ -14,9 +14,10 @@ if TYPE_CHECKING:
 
     from analysis.case.case import Case
 
-SUPPORT, SAMPLE = "opinion.support", "opinion.sample"
+SUPPORT = "opinion.support"
 BEFORE, NOW = "population.prewar", "population.now"
-DRONES, MISSILES = "strike.drones", "strike.missiles"
+DRONES, MISSILES, DOWNED = "strike.drones", "strike.missiles", "strike.downed"
+NEAR = 60  # days before an event in which what happens counts as what led up to it: our choice
 
 
 def lead(case: Case, ahead: str, behind: str, *, support: str = SUPPORT) -> Estimate:
@@ -33,27 +34,11 @@ def lead(case: Case, ahead: str, behind: str, *, support: str = SUPPORT) -> Esti
     return apart.named("context.lead", "Lead in the poll")
 
 
-def margin(case: Case, person: str, *, support: str = SUPPORT, sample: str = SAMPLE) -> Estimate:
-    """Computes the 95 % margin of error of a poll share (percentage points).
-
-    person: id of people.csv. support, sample: the quantities that hold the shares and the number of persons asked.
-    Source: 1.96 √(p (1 − p) / n), the normal approximation for a simple random sample. A quota sample has no such
-    margin: for it the number is nominal.
-    Raises: MissingClaim where no sample size is claimed.
-
-    >>> from analysis import compare, load_case
-    >>> round(compare.context.margin(load_case(), "zaluzhnyi").value, 2)
-    2.1
-    """
-    share, size = case[support, person].to("one"), case[sample] / number(1, "item")
-    spread = number(1.96) * (share * (1 - share) / size).sqrt()
-    return spread.to("percentage_point").named(f"context.margin.{person}", "Margin of error")
-
-
 def population(case: Case, *, before: str = BEFORE, now: str = NOW) -> pd.DataFrame:
     """Computes how far the population fell from before the war until now.
 
-    before, now: the quantities that hold the two counts.
+    before, now: the quantities that hold the two counts. Where that of before the war says what it covers, the other is
+        a count of the same.
     Returns: one row. before, now, change: person; share: percent of before; change and share are negative for a fall;
         fall, fall_share: the same as positive numbers.
     Raises: MissingClaim if the case has no claim on one of the two.
@@ -65,18 +50,18 @@ def population(case: Case, *, before: str = BEFORE, now: str = NOW) -> pd.DataFr
     """
     import pandas as pd
 
-    change, fall = case[now] - case[before], case[before] - case[now]
+    earlier = case[before]
+    later = denominators.like(case, now, denominators.coverage(case, earlier))
+    change, fall = later - earlier, earlier - later
     return pd.DataFrame(
         [
             {
-                "before": case[before],
-                "now": case[now],
+                "before": earlier,
+                "now": later,
                 "change": change.named("context.population_change", "Change in population"),
-                "share": (change / case[before])
-                .to("percent")
-                .named("context.population_share", "Change in population"),
+                "share": (change / earlier).to("percent").named("context.population_share", "Change in population"),
                 "fall": fall.named("context.population_fall", "Fall in population"),
-                "fall_share": (fall / case[before])
+                "fall_share": (fall / earlier)
                 .to("percent")
                 .named("context.population_fall_share", "Fall in population"),
             }
@@ -132,12 +117,13 @@ def _describe_count(case: Case, claim: Claim) -> str:
     return claim.note if own and claim.note else claim.statement
 
 
-def strike(case: Case, *, drones: str = DRONES, missiles: str = MISSILES) -> pd.DataFrame:
+def strike(case: Case, *, drones: str = DRONES, missiles: str = MISSILES, downed: str = DOWNED) -> pd.DataFrame:
     """Computes the size of the strike before the meeting.
 
-    drones, missiles: the quantities that hold the two counts.
-    Returns: one row. drones, missiles, munitions: item; drone_share: percent of all munitions.
-    Raises: MissingClaim if the case has no claim on one of the two.
+    drones, missiles, downed: the quantities that hold what was fired, and how many of both were brought down.
+    Returns: one row. drones, missiles, munitions: item; drone_share: percent of all munitions; downed: item, None where
+        nobody claims it.
+    Raises: MissingClaim if the case has no claim on drones or missiles.
 
     >>> from analysis import compare, load_case
     >>> compare.context.strike(load_case()).iloc[0].munitions
@@ -148,17 +134,30 @@ def strike(case: Case, *, drones: str = DRONES, missiles: str = MISSILES) -> pd.
     munitions = (case[drones] + case[missiles]).named("context.munitions", "Munitions in all")
     share = (case[drones] / munitions).to("percent").named("context.drone_share", "Share of drones")
     return pd.DataFrame(
-        [{"drones": case[drones], "missiles": case[missiles], "munitions": munitions, "drone_share": share}],
+        [
+            {
+                "drones": case[drones],
+                "missiles": case[missiles],
+                "munitions": munitions,
+                "drone_share": share,
+                "downed": case[downed] if downed in case else None,  # noqa: SIM401 (a Case has no get)
+            }
+        ],
         dtype=object,
     )
 
 
 def pressure(
-    case: Case, before: str, *, kinds: tuple[str, ...] = ("attack", "deadline", "scandal", "decree")
+    case: Case,
+    before: str,
+    *,
+    kinds: tuple[str, ...] = ("attack", "deadline", "scandal", "decree"),
+    within: float = NEAR,
 ) -> pd.DataFrame:
-    """Lists the attacks, deadlines, scandals and decrees before an event.
+    """Lists the attacks, deadlines, scandals and decrees shortly before an event.
 
-    before: id of the event. kinds: kinds of events to list.
+    before: id of the event. kinds: kinds of events to list. within: how long before it an event may lie (days), by
+        every source that dates it.
     Returns: one row an event before that one, latest first. date, title: Label; kind: text;
         days: how long before (day); redated: Label of the date by which other sources contradict it, or a dash.
     Raises: UsageError for an event the case does not know.
@@ -170,18 +169,20 @@ def pressure(
     """
     import pandas as pd
 
-    end = case.day(before)
-    rows = [
-        {
-            "date": case.date(e.id),
-            "title": case.label(e.id),
-            "kind": e.kind,
-            "days": end - case.day(e.id),
-            "redated": case.rival_date(e.id) or "–",
-        }
-        for e in case.ledger.get_table(Event).values()
-        if e.kind in kinds and case.day(e.id) < end
-    ]
+    end, rows = case.day(before), []
+    for event in case.ledger.get_table(Event).values():
+        days, redated = end - case.day(event.id), case.rival_date(event.id)
+        others = case.on("all").day(before) - case.on("all").day(event.id) if redated else days
+        if event.kind in kinds and days.value > 0 and max(days.low, others.low) <= within:
+            rows.append(
+                {
+                    "date": case.date(event.id),
+                    "title": case.label(event.id),
+                    "kind": event.kind,
+                    "days": days,
+                    "redated": redated or "–",
+                }
+            )
     return pd.DataFrame(rows, columns=["date", "title", "kind", "days", "redated"], dtype=object).sort_values(
         "days", ignore_index=True
     )

@@ -1,7 +1,8 @@
 """Troop caps: how far apart are the plans, and what cut would each force?
 
 Densities are persons under arms per 1,000 inhabitants, the base customary in force comparisons
-(IISS, The Military Balance); another base does not change a ranking.
+(IISS, The Military Balance). The inhabitants are those of the territory that the army draws on, and an army is set
+against one that is counted in the same way: see `analysis.compare.denominators`.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from analysis.case.schema import Source
+from analysis.compare import denominators
 from analysis.label import Label
 
 if TYPE_CHECKING:
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
 CAP, STRENGTH, PREWAR = "forces.cap", "forces.strength", "forces.prewar"
 POPULATION_BEFORE, POPULATION_NOW = "population.prewar", "population.now"
+ACTIVE, INHABITANTS = "forces.active", "population.total"
 
 
 def caps(
@@ -53,7 +56,9 @@ def caps(
                 "change_share": (forced / case[strength])
                 .to("percent")
                 .named(f"forces.change_share.{plan}", f"Change in per cent, {name}"),
-                "per_1000_before": density(limit, case[before]).named(f"forces.per_1000_before.{plan}"),
+                "per_1000_before": density(limit, denominators.denominator(case, before)).named(
+                    f"forces.per_1000_before.{plan}"
+                ),
                 "per_1000_now": per_1000_now(case, plan, cap=cap, now=now),
             }
         )
@@ -132,12 +137,13 @@ def levels(
     """
     import pandas as pd
 
+    people, people_before = denominators.denominator(case, now), denominators.denominator(case, before)
     rows: list[dict[str, object]] = [
         {
             "level": Label(f"Cap in the {case.label(plan)}", f"plans/{plan}"),
             "kind": "cap",
             "troops": limit,
-            "per_1000": density(limit, case[now]),
+            "per_1000": density(limit, people),
         }
         for plan, limit in _sort_caps(case, cap)
     ]
@@ -146,17 +152,17 @@ def levels(
             "level": "Present strength",
             "kind": "strength",
             "troops": case[strength],
-            "per_1000": density(case[strength], case[now]),
+            "per_1000": density(case[strength], people),
         }
     )
     rows += [
-        {"level": level, "kind": kind, "troops": troops, "per_1000": density(troops, case[before])}
+        {"level": level, "kind": kind, "troops": troops, "per_1000": density(troops, people_before)}
         for level, kind, troops in _list_prewar_levels(case, prewar)
     ]
     return pd.DataFrame(rows, dtype=object)
 
 
-def _list_prewar_levels(case: Case, prewar: str) -> list[tuple[str, str, Estimate]]:
+def _list_prewar_levels(case: Case, prewar: str) -> list[tuple[str | Label, str, Estimate]]:
     own, others = case[prewar], _list_other_counts(case, prewar)
     if not others:
         return [("Strength before the war", "strength", own)]
@@ -170,8 +176,14 @@ def _list_prewar_levels(case: Case, prewar: str) -> list[tuple[str, str, Estimat
     )
     return [
         (f"Before the war, by {by}", "strength", own),
-        *((f"Before the war, {which}", "other count", troops) for which, troops in counts),
+        *((_label_count(case, f"Before the war, {which}", troops), "other count", troops) for which, troops in counts),
     ]
+
+
+def _label_count(case: Case, name: str, troops: Estimate) -> str | Label:
+    """Writes whom a count of troops covers behind its name, where that is stated."""
+    claim = denominators.find_claim(case, troops)
+    return Label(f"{name}: {claim.base}", f"claims/{claim.id}") if claim and claim.base else name
 
 
 def _list_other_counts(case: Case, quantity: str) -> list[Estimate]:
@@ -221,13 +233,13 @@ def per_1000_now(case: Case, plan: str, *, cap: str = CAP, now: str = POPULATION
     >>> round(compare.forces.per_1000_now(load_case(), "plan_28").value, 1)
     20.0
     """
-    return density(case[cap, plan], case[now]).named(
+    return density(case[cap, plan], denominators.denominator(case, now)).named(
         f"forces.per_1000_now.{plan}", f"Troops per thousand inhabitants, {case.label(plan)}"
     )
 
 
 def multiple(case: Case, *, cap: str = CAP, prewar: str = PREWAR) -> Estimate:
-    """Computes how many times the pre-war strength the lowest cap is (dimensionless).
+    """Computes how many times the pre-war strength, counted in the same way, the lowest cap is (dimensionless).
 
     cap, prewar: the quantities that hold the caps (one a plan) and the pre-war strength.
     Raises: MissingClaim if the case has no claim on one of them.
@@ -236,10 +248,12 @@ def multiple(case: Case, *, cap: str = CAP, prewar: str = PREWAR) -> Estimate:
     >>> compare.forces.multiple(load_case()).value
     1.0
     >>> round(compare.forces.multiple(load_case(basis="all")).value, 2)
-    3.06
+    2.3
     """
     _, lowest = _sort_caps(case, cap)[0]
-    return (lowest / case[prewar]).named("forces.multiple", "Lower cap, times the pre-war strength")
+    return (lowest / denominators.denominator(case, prewar)).named(
+        "forces.multiple", "Lower cap, times the pre-war strength"
+    )
 
 
 def densities(
@@ -262,7 +276,7 @@ def densities(
         [
             {
                 "level": Label(f"{case.label(plan)}, {time}", f"plans/{plan}"),
-                "density": density(limit, case[population]),
+                "density": density(limit, denominators.denominator(case, population)),
             }
             for plan, limit in _sort_caps(case, cap)
             for time, population in (("before the war", before), ("now", now))
@@ -275,8 +289,8 @@ def prewar_claims(case: Case, *, cap: str = CAP, prewar: str = PREWAR) -> pd.Dat
     """Compares every claim of the pre-war strength with the lowest cap.
 
     cap, prewar: the quantities that hold the caps (one a plan) and the pre-war strength.
-    Returns: one row a claim, largest first. source: Label; troops: person; ratio: lowest cap / troops
-        (dimensionless); chosen: baseline for the claim the report uses, else empty.
+    Returns: one row a claim, largest first. source: Label; troops: person; covers: Label of whom it counts, or a dash;
+        ratio: lowest cap / troops (dimensionless); chosen: baseline for the claim the report uses, else empty.
     Raises: MissingClaim if the case has no claim on one of the two.
 
     >>> from analysis import compare, load_case
@@ -292,6 +306,7 @@ def prewar_claims(case: Case, *, cap: str = CAP, prewar: str = PREWAR) -> pd.Dat
         {
             "source": case.source(claim.source),
             "troops": rival,
+            "covers": Label(claim.base, f"claims/{claim.id}") if claim.base else "–",
             "ratio": lowest / rival,
             "chosen": "baseline" if claim.id in baseline else "",
         }
@@ -300,6 +315,68 @@ def prewar_claims(case: Case, *, cap: str = CAP, prewar: str = PREWAR) -> pd.Dat
         for rival in [case.estimate(claim)]
     ]
     return pd.DataFrame(rows, dtype=object).sort_values("troops", ascending=False, ignore_index=True)
+
+
+def growth(case: Case, *, prewar: str = PREWAR, strength: str = STRENGTH) -> pd.DataFrame:
+    """Compares the strength before the war with the present one, each pair counted in the same way.
+
+    prewar, strength: the quantities that hold the two strengths; the base of a claim says whom it counts.
+    Returns: one row a base that both have. covers: Label; before, now: person; times: now / before (dimensionless).
+
+    >>> from analysis import compare, load_case
+    >>> row = compare.forces.growth(load_case()).iloc[0]
+    >>> print(row.covers, row.before.value, row.now.value, round(row.times.value, 2))
+    armed forces 261000.0 800000.0 3.07
+    """
+    import pandas as pd
+
+    rows = []
+    for base in dict.fromkeys(claim.base for claim in case.claims(strength) if claim.base):
+        before, now = denominators.of_base(case, prewar, base), denominators.of_base(case, strength, base)
+        if before is not None and now is not None:
+            claim = denominators.find_claim(case, now)
+            rows.append(
+                {
+                    "covers": Label(base, f"claims/{claim.id}" if claim else "claims"),
+                    "before": before,
+                    "now": now,
+                    "times": (now / before).named(
+                        f"forces.growth.{base.replace(' ', '_')}", "Times the earlier number"
+                    ),
+                }
+            )
+    return pd.DataFrame(rows, columns=["covers", "before", "now", "times"], dtype=object)
+
+
+def armies(case: Case, *, active: str = ACTIVE, inhabitants: str = INHABITANTS) -> pd.DataFrame:
+    """Compares the armies of several states in proportion to their inhabitants.
+
+    active, inhabitants: the quantities that hold, for each state, the persons on active service and the inhabitants.
+    Returns: one row a state that has both, the highest density first. state: Label; troops, people: person; per_1000:
+        persons on active service per 1,000 inhabitants; empty where nobody claims them.
+
+    >>> from analysis import compare, load_case
+    >>> row = compare.forces.armies(load_case()).iloc[0]
+    >>> print(row.state, round(row.per_1000.value, 1))
+    Russia 9.2
+    """
+    import pandas as pd
+
+    people = case.by_subject(inhabitants) if inhabitants in case else {}
+    both = [state for state in case.by_subject(active) if state in people] if active in case else []
+    rows = [
+        {
+            "state": case.label(state),
+            "troops": case[active, state],
+            "people": case[inhabitants, state],
+            "per_1000": density(case[active, state], case[inhabitants, state]).named(
+                f"forces.army.{state}", f"Active troops per thousand inhabitants, {case.label(state)}"
+            ),
+        }
+        for state in both
+    ]
+    rows.sort(key=lambda row: -row["per_1000"].value)
+    return pd.DataFrame(rows, columns=["state", "troops", "people", "per_1000"], dtype=object)
 
 
 def _sort_caps(case: Case, cap: str) -> list[tuple[str, Estimate]]:

@@ -5,7 +5,6 @@ Dates are EDTF and keep their precision: a month means any of its days, so an in
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from analysis import dates
@@ -31,7 +30,8 @@ def events(
     kinds, topic: only these, all if empty. since, until: only those that may fall between two EDTF dates, inclusive.
     Returns: one row an event, earliest first. date, title: Label; marked: the title, with a remark where the date is
         contradicted; place: Label or a dash; kind: text; day: day (a number of days, as wide as the date is
-        imprecise); redated: Label of the date by which other sources contradict it, or a dash; event: its id.
+        imprecise); redated: Label of the date by which other sources contradict it, or a dash; source: Label; event:
+        its id.
 
     >>> from analysis import compare, load_case
     >>> events = compare.timeline.events(load_case(), since="2025-12-28", until="2025-12-28")
@@ -59,11 +59,12 @@ def events(
                 "day": case.day(e.id),
                 "place": Label(e.place, f"events/{e.id}") if e.place else NOTHING,
                 "redated": case.rival_date(e.id) or NOTHING,
+                "source": case.source(e.source),
                 "event": e.id,
             }
             for e in chosen
         ],
-        columns=["date", "title", "marked", "kind", "day", "place", "redated", "event"],
+        columns=["date", "title", "marked", "kind", "day", "place", "redated", "source", "event"],
         dtype=object,
     )
 
@@ -155,13 +156,14 @@ def redated(case: Case) -> pd.DataFrame:
 def scheduled(case: Case) -> pd.DataFrame:
     """Lists what was scheduled, and what became of it by another source.
 
-    Returns: one row an event of the kind scheduled. date, title: Label; outcome: Label, or a dash if unknown;
-        source: Label of the source of the outcome, with our own search where something was not found, or a dash.
+    Returns: one row an event of the kind scheduled, earliest first. date, title: Label; came_about: yes, partly or no,
+        as we code the outcome, or a dash; outcome: Label, or a dash if unknown; source: Label of the source of the
+        outcome, with our own search where something was not found, or a dash.
 
     >>> from analysis import compare, load_case
     >>> row = compare.timeline.scheduled(load_case()).iloc[0]
-    >>> print(row.date, row.title, sep=": ")
-    January 2026: Trump to host Zelensky and European leaders
+    >>> print(row.date, row.title, row.came_about, sep=": ")
+    January 2026: Talks on guarantees to go on: yes
     """
     import pandas as pd
 
@@ -170,31 +172,31 @@ def scheduled(case: Case) -> pd.DataFrame:
             {
                 "date": case.date(e.id),
                 "title": case.label(e.id),
+                "came_about": e.came_about or NOTHING,
                 "outcome": Label(e.outcome, f"events/{e.id}") if e.outcome else NOTHING,
                 "source": _find_account(case, e),
             }
             for e in _find_scheduled(case)
         ],
-        columns=["date", "title", "outcome", "source"],
+        columns=["date", "title", "came_about", "outcome", "source"],
         dtype=object,
     )
 
 
 def followed(case: Case) -> pd.DataFrame:
-    """Counts how many of the scheduled events are known to have happened.
+    """Counts how many of the scheduled events came about, as column `came_about` of events.csv codes their outcomes.
 
-    An outcome with a no or not before its first semicolon means that the event was not found to have happened.
-    Returns: one row. scheduled, held: item; until: Label of the day of the newest source looked at, or a dash.
+    Returns: one row. scheduled, held, partly: item; until: Label of the day of the newest source looked at, or a dash.
 
     >>> from analysis import compare, load_case
     >>> row = compare.timeline.followed(load_case()).iloc[0]
-    >>> print(row.scheduled.value, row.held.value, row.until, sep="; ")
-    3.0; 1.0; 1 July 2026
+    >>> print(row.scheduled.value, row.held.value, row.partly.value, row.until, sep="; ")
+    7.0; 1.0; 1.0; 1 July 2026
     """
     import pandas as pd
 
     ahead = _find_scheduled(case)
-    held = [e for e in ahead if e.outcome and not _is_negative(e)]
+    held, partly = ([e for e in ahead if e.came_about == word] for word in ("yes", "partly"))
     days = [
         s.date for s in case.ledger.get_table(Source).values() if s.date and len(set(dates.compute_span(s.date))) == 1
     ]
@@ -205,7 +207,12 @@ def followed(case: Case) -> pd.DataFrame:
                 "scheduled": case.count("events", ahead, "steps announced").named(
                     "timeline.scheduled", "Steps announced"
                 ),
-                "held": case.count("events", held, "steps announced and held").named("timeline.held", "Steps held"),
+                "held": case.count("events", held, "steps announced that came about").named(
+                    "timeline.held", "Steps that came about"
+                ),
+                "partly": case.count("events", partly, "steps announced that came about in part").named(
+                    "timeline.partly", "Steps that came about in part"
+                ),
                 "until": Label(dates.format_date(newest), "sources") if newest else NOTHING,
             }
         ],
@@ -213,17 +220,14 @@ def followed(case: Case) -> pd.DataFrame:
     )
 
 
-def _is_negative(event: Event) -> bool:
-    return bool(re.search(r"\b(no|not|none|nothing|never)\b", (event.outcome or "").partition(";")[0], re.I))
-
-
 def _find_account(case: Case, event: Event) -> Label | str:
-    """Finds who says what became of an event; that it was not found to have happened is our own finding."""
+    """Finds who says what became of an event; that something was not found is our own finding."""
     if not event.outcome_source:
         return SEARCH if event.outcome else NOTHING
     source = case.source(event.outcome_source)
-    return Label(f"{SEARCH}; {source}", source.ref) if _is_negative(event) else source
+    return Label(f"{SEARCH}; {source}", source.ref) if "not found" in (event.outcome or "").lower() else source
 
 
 def _find_scheduled(case: Case) -> list[Event]:
-    return [e for e in case.ledger.get_table(Event).values() if e.kind == "scheduled"]
+    ahead = [e for e in case.ledger.get_table(Event).values() if e.kind == "scheduled"]
+    return sorted(ahead, key=lambda e: (dates.compute_moments(case.edtf(e.id)), e.id))

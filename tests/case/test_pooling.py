@@ -223,7 +223,7 @@ def test_the_shipped_need_by_hand():
 def test_the_shipped_population_within_one_territory_by_hand():
     case = load_case()
     claims = [c for c in case.claims("population.now", "ukraine") if c.rank != "deprecated"]
-    held = next(c for c in claims if c.base == "territory Kyiv holds")
+    held = next(c for c in claims if c.base == "territory that Kyiv holds")
     pool = find_pool(claims, held, case.ledger.tables["sources"], get_point)
     assert {c.id for c, _ in pool.members} >= {"pop_now_libanova", "pop_now_wsj"}  # both of grade B
     assert list_reasons(pool)["pop_now_article"] == "its base is not stated"

@@ -78,8 +78,8 @@ def test_the_level_before_the_war_is_shown_with_other_counts():
         ("Cap in the 20-point plan", "cap", 800_000),
         ("Present strength", "strength", 800_000),
         ("Before the war, by the article", "strength", 600_000),
-        ("Before the war, highest other count", "other count", 290_000),
-        ("Before the war, lowest other count", "other count", 196_000),
+        ("Before the war, highest other count: standing army", "other count", 290_000),
+        ("Before the war, lowest other count: active personnel", "other count", 196_000),
     ]
     everybody = list_levels(compare.forces.levels(load_case(basis="all")))
     assert everybody[3] == ("Before the war, by the source in use", "strength", 196_000)
@@ -116,8 +116,39 @@ def test_a_plan_by_itself_says_what_the_table_of_caps_says(case):
     assert compare.forces.multiple(case).value == pytest.approx(1)
 
 
-def test_the_lower_cap_is_three_times_what_the_preferred_source_counts():
-    assert compare.forces.multiple(load_case(basis="all")).value == pytest.approx(600 / 196)
+def test_the_lower_cap_is_set_against_an_army_that_is_counted_in_the_same_way():
+    everybody = load_case(basis="all")
+    assert everybody["forces.prewar"].value == 196_000  # active personnel
+    assert compare.forces.multiple(everybody).value == pytest.approx(600 / 261)  # all of the armed forces
+
+
+def test_densities_are_of_the_territory_that_the_army_draws_on():
+    frame = compare.forces.caps(load_case(basis="all"))
+    assert [row.value for row in frame["per_1000_now"]] == pytest.approx([600 / 31.1, 800 / 31.1])
+    assert [row.value for row in frame["per_1000_before"]] == pytest.approx([600 / 37, 800 / 37])
+    set_by_reader = load_case(basis="all", override={"population.now": 40})
+    assert compare.forces.caps(set_by_reader)["per_1000_now"].iloc[0].value == pytest.approx(15)
+
+
+def test_an_army_grows_by_counts_of_one_kind():
+    rows = {str(row.covers): row for row in compare.forces.growth(load_case()).itertuples()}
+    assert {name: (row.before.value, row.now.value) for name, row in rows.items()} == {
+        "armed forces": (261_000, 800_000),
+        "active personnel": (196_000, 900_000),
+    }
+    assert rows["armed forces"].times.value == pytest.approx(800 / 261)
+    assert compare.forces.growth(load_case(TINY)).empty
+
+
+def test_other_armies_in_proportion_to_their_peoples():
+    rows = compare.forces.armies(load_case())
+    assert [(str(row.state), row.per_1000.value) for row in rows.itertuples()] == [
+        ("Russia", pytest.approx(1_320 / 143.997393)),
+        ("France", pytest.approx(200 / 66.650804)),
+        ("United Kingdom", pytest.approx(184.86 / 69.551332)),
+        ("Germany", pytest.approx(181.6 / 84.075075)),
+    ]
+    assert compare.forces.armies(load_case(TINY)).empty
 
 
 def test_each_cap_on_the_population_before_the_war_and_now(case):

@@ -16,6 +16,7 @@ from analysis.compare import (
     outlook,
     plans,
     plant,
+    polls,
     positions,
     reconstruction,
     sources,
@@ -148,7 +149,7 @@ def test_concessions_need_a_coded_provision(matters):
 
 def test_the_lead_and_its_margin(matters):
     assert context.lead(matters, "smith", "jones").value == pytest.approx(28)
-    margin = context.margin(matters, "smith")
+    margin = polls.margin(matters, "smith")
     assert margin.value == pytest.approx(196 * math.sqrt(0.64 * 0.36 / 2000))
     assert margin.claims == {"sup_a", "n"}
 

@@ -1,0 +1,206 @@
+"""Polls: who leads in which round, by what margin of error, among whom, and how has trust moved?
+
+Margins are for a confidence of 95 %. Where the pollster states an error of its own (for a share near a half of all who
+were asked), it is taken, since it allows for the design of the sample; else the sample counts as a simple random one.
+A quota sample has no such margin: for it the number is nominal. Sources: for a share, the normal approximation
+1.96 √(p (1 − p) / n); for a lead, 1.96 √((p + q − (p − q)²) / n), where p and q are the shares of two answers to one
+question (Franklin, The "Margin of Error" for Differences in Polls, University of Wisconsin, 2007).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from analysis import dates
+from analysis.compare import denominators
+from analysis.compare.context import SUPPORT, lead
+from analysis.estimates.constructors import number
+from analysis.label import Label
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from analysis.case.case import Case
+    from analysis.estimates.estimate import Estimate
+
+SUPPORT_ALL = "opinion.support_all"
+FIRST, FIRST_ALL = "opinion.first", "opinion.first_all"
+SAMPLE, ERROR, TRUST = "opinion.sample", "opinion.error", "opinion.trust"
+ROUNDS = (("First round", FIRST, FIRST_ALL), ("Run-off", SUPPORT, SUPPORT_ALL))
+LEVEL, AHEAD, BEHIND = "level", "ahead", "behind"
+
+
+def chose(case: Case, ahead: str, behind: str, *, support: str = SUPPORT, everybody: str = SUPPORT_ALL) -> Estimate:
+    """Computes which share of all who were asked chose anybody (percent).
+
+    support, everybody: the quantities that hold the shares of two persons among those who chose, and among all asked.
+    Source: the two shares together among all asked, divided by the same among those who chose.
+    Raises: MissingClaim if the case has no claim on one of the four.
+
+    >>> from analysis import compare, load_case
+    >>> round(compare.polls.chose(load_case(), "zaluzhnyi", "zelensky").value, 1)
+    71.3
+    """
+    asked = case[everybody, ahead] + case[everybody, behind]
+    share = (asked / (case[support, ahead] + case[support, behind])).to("percent")
+    return share.named(f"polls.chose.{support}", "Chose anybody")
+
+
+def margin(case: Case, person: str, *, support: str = SUPPORT, sample: str = SAMPLE, error: str = ERROR) -> Estimate:
+    """Computes the margin of error of one person's share, were all who were asked to have chosen (percentage points).
+
+    person: id of people.csv. support, sample, error: the quantities that hold the shares, the number of persons asked
+        (of the unit `one`), and the error that the pollster states, if any.
+    Source: see the module.
+    Raises: MissingClaim where no share, or neither a sample nor an error is claimed.
+
+    >>> from analysis import compare, load_case
+    >>> round(compare.polls.margin(load_case(), "zaluzhnyi").value, 2)
+    2.5
+    """
+    share = case[support, person].to("one")
+    return _compute_margin(case, share * (1 - share), None, sample, error).named(
+        f"polls.margin.{support}.{person}", "Margin of error"
+    )
+
+
+def lead_margin(
+    case: Case,
+    ahead: str,
+    behind: str,
+    *,
+    support: str = SUPPORT,
+    everybody: str = SUPPORT_ALL,
+    sample: str = SAMPLE,
+    error: str = ERROR,
+) -> Estimate:
+    """Computes the margin of error of a lead among those who chose, of whom there are fewer than were asked.
+
+    support, everybody, sample, error: as in `chose` and `margin`. Where nobody claims shares among all asked, the
+        sample counts as a whole.
+    Returns: percentage points.
+    Source: see the module.
+    Raises: MissingClaim as `margin` does.
+
+    >>> from analysis import compare, load_case
+    >>> round(compare.polls.lead_margin(load_case(), "zaluzhnyi", "zelensky").value, 1)
+    5.9
+    """
+    base = chose(case, ahead, behind, support=support, everybody=everybody).to("one") if everybody in case else None
+    variance = _compute_variance(case, ahead, behind, support)
+    return _compute_margin(case, variance, base, sample, error).named(
+        f"polls.lead_margin.{support}", "Margin of error of the lead"
+    )
+
+
+def _compute_variance(case: Case, ahead: str, behind: str, support: str) -> Estimate:
+    """Computes the variance of the lead in one answer (dimensionless)."""
+    first, second = case[support, ahead].to("one"), case[support, behind].to("one")
+    apart = first - second
+    return first + second - apart * apart
+
+
+def _compute_margin(case: Case, variance: Estimate, base: Estimate | None, sample: str, error: str) -> Estimate:
+    """Computes a margin of error from the variance of one answer; base: the share of those asked who gave one."""
+    each = variance if base is None else variance / base
+    if error in case:  # the stated error belongs to a variance of a quarter, among all who were asked
+        spread = case[error].to("one") * number(2) * each.sqrt()
+    else:
+        spread = number(1.96) * (each / case[sample]).sqrt()
+    return spread.to("percentage_point")
+
+
+def rounds(
+    case: Case,
+    ahead: str,
+    behind: str,
+    *,
+    rounds: tuple[tuple[str, str, str], ...] = ROUNDS,
+    sample: str = SAMPLE,
+    error: str = ERROR,
+) -> pd.DataFrame:
+    """Compares two persons in each round of an election, among those who chose and among all who were asked.
+
+    ahead, behind: ids of people.csv. rounds: name, quantity of the shares among those who chose, and of those among all
+        asked; what nobody claims is left out. sample, error: as in `margin`.
+    Returns: one row a round and base. round, among: text; first, second: percent; lead, margin: percentage points;
+        when: Label of the time of the shares; stands: level where the lead is within its margin of error, else ahead
+        or behind.
+
+    >>> from analysis import compare, load_case
+    >>> frame = compare.polls.rounds(load_case(), "zaluzhnyi", "zelensky")
+    >>> [(row.round, row.stands) for row in frame.itertuples() if "chose" in row.among]
+    [('First round', 'level'), ('Run-off', 'ahead')]
+    """
+    import pandas as pd
+
+    rows = []
+    for name, chosen, everybody in rounds:
+        for support, among in ((chosen, "Those who chose"), (everybody, "All asked")):
+            if support not in case:
+                continue
+            apart = lead(case, ahead, behind, support=support).named(f"polls.lead.{support}", "Lead in the poll")
+            if support == chosen:
+                spread = lead_margin(
+                    case, ahead, behind, support=support, everybody=everybody, sample=sample, error=error
+                )
+            else:
+                variance = _compute_variance(case, ahead, behind, support)
+                spread = _compute_margin(case, variance, None, sample, error).named(
+                    f"polls.lead_margin.{support}", "Margin of error of the lead"
+                )
+            rows.append(
+                {
+                    "round": name,
+                    "among": among,
+                    "first": case[support, ahead],
+                    "second": case[support, behind],
+                    "lead": apart,
+                    "margin": spread,
+                    "when": _date(case, case[support, ahead]),
+                    "stands": LEVEL if abs(apart) <= spread else AHEAD if apart.value > 0 else BEHIND,
+                }
+            )
+    return pd.DataFrame(
+        rows, columns=["round", "among", "first", "second", "lead", "margin", "when", "stands"], dtype=object
+    )
+
+
+def _date(case: Case, share: Estimate) -> Label:
+    claim = denominators.find_claim(case, share)
+    as_of = claim.as_of if claim else None
+    return Label(dates.format_date(as_of) if as_of else "not stated", f"claims/{claim.id}" if claim else "claims", case)
+
+
+def series(case: Case, person: str, *, quantity: str = TRUST) -> pd.DataFrame:
+    """Lists what polls found of one person over time, earliest first.
+
+    person: id of people.csv. quantity: what was asked.
+    Returns: one row a claim that is not deprecated. when: Label of the date; share: percent; who: text, the pollster;
+        remark: Label of our note, or a dash; source: Label.
+    Raises: MissingClaim if nobody claims any.
+
+    >>> from analysis import compare, load_case
+    >>> frame = compare.polls.series(load_case(), "zelensky")
+    >>> print(frame.when.iloc[0], frame.share.iloc[0].value, frame.who.iloc[0])
+    December 2024 52.0 KIIS
+    """
+    import pandas as pd
+
+    _ = case[quantity, person]
+    claims = [c for c in case.claims(quantity, person) if c.rank != "deprecated"]
+    claims.sort(key=lambda c: (c.as_of is not None, dates.compute_span(c.as_of) if c.as_of else (), c.id))
+    return pd.DataFrame(
+        [
+            {
+                "when": _date(case, case.estimate(c)),
+                "share": case.estimate(c),
+                "who": c.attributed_to or "–",
+                "remark": Label(c.note, f"claims/{c.id}", case) if c.note else "–",
+                "source": case.source(c.source),
+            }
+            for c in claims
+        ],
+        columns=["when", "share", "who", "remark", "source"],
+        dtype=object,
+    )

@@ -1,0 +1,96 @@
+"""Margins of shares and of leads, who leads in which round, and trust over time, worked by hand."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis import load_case
+from analysis.compare import context, polls
+from analysis.errors import MissingClaim
+from analysis.estimates.constructors import number
+from analysis.show.number import format_estimate
+from tests.conftest import TINY
+
+WHO = ("zaluzhnyi", "zelensky")
+
+
+@pytest.fixture(scope="module")
+def shipped():
+    return load_case()
+
+
+def test_about_seven_in_ten_chose_anybody(shipped):
+    assert polls.chose(shipped, *WHO).value == pytest.approx(71.3)  # 45.4 and 25.9 of all asked, 64 and 36 of those
+    first = polls.chose(shipped, *WHO, support=polls.FIRST, everybody=polls.FIRST_ALL)
+    assert first.value == pytest.approx(100 * 43 / 60.2)
+
+
+def test_the_stated_error_of_the_pollster_counts(shipped):
+    assert polls.margin(shipped, "zelensky").value == pytest.approx(2.6 * 2 * math.sqrt(0.36 * 0.64))
+    assert polls.margin(shipped, "zelensky").claims == {"support_zelensky_article", "error_socis"}
+
+
+def test_a_margin_is_of_a_lead_and_of_those_who_chose(shipped):
+    expected = 2.6 * 2 * math.sqrt((1 - 0.28**2) / 0.713)
+    assert polls.lead_margin(shipped, *WHO).value == pytest.approx(expected)
+
+
+def test_without_a_stated_error_the_sample_is_a_random_one(matters):
+    margin = polls.lead_margin(matters, "smith", "jones")
+    assert margin.value == pytest.approx(196 * math.sqrt((1 - 0.28**2) / 2000))
+    assert margin.claims == {"sup_a", "sup_b", "n"}
+    assert " / 1" not in margin.how
+
+
+def test_level_in_the_first_round_and_ahead_in_the_run_off(shipped):
+    frame = polls.rounds(shipped, *WHO)
+    assert [(row.round, row.among, row.lead.value, row.stands) for row in frame.itertuples()] == [
+        ("First round", "Those who chose", pytest.approx(-1), "level"),
+        ("First round", "All asked", pytest.approx(-1), "level"),
+        ("Run-off", "Those who chose", pytest.approx(28), "ahead"),
+        ("Run-off", "All asked", pytest.approx(19.5), "ahead"),
+    ]
+    assert frame.margin.iloc[1].value == pytest.approx(2.6 * 2 * math.sqrt(0.43 - 0.01**2))
+    assert [str(when) for when in frame.when] == [*["December 2025"] * 3, "September 2025"]
+    assert polls.rounds(shipped, *reversed(WHO)).stands.tolist() == ["level", "level", "behind", "behind"]
+
+
+def test_a_poll_without_a_first_round_has_one_row(matters):
+    frame = polls.rounds(matters, "smith", "jones")
+    assert [(row.round, str(row.when), row.stands) for row in frame.itertuples()] == [
+        ("Run-off", "not stated", "ahead")
+    ]
+    assert polls.rounds(load_case(TINY), "smith", "jones").empty
+
+
+def test_trust_over_time_is_in_order_and_says_who_asked_whom(shipped):
+    frame = polls.series(shipped, "zelensky")
+    assert [round(share.value) for share in frame["share"]] == [52, 74, 65, 58, 59, 60, 49, 61, 65, 61]
+    assert set(frame.who) == {"KIIS"}
+    assert str(frame.remark.iloc[6]).startswith("Those asked from 26 to 30 November")
+    with pytest.raises(MissingClaim, match=r"no claim on opinion\.trust"):
+        polls.series(load_case(TINY), "zelensky")
+
+
+def test_a_lead_is_named_by_its_poll(shipped):
+    assert format_estimate(context.lead(shipped, *WHO)) == "28 points"
+    assert len({lead.name for lead in polls.rounds(shipped, *WHO).lead}) == 4
+
+
+@given(st.floats(0.05, 0.9), st.floats(0.05, 0.9), st.integers(100, 10_000))
+def test_the_variance_of_a_lead_is_that_of_its_answers(share, other, asked):
+    """Among n answers worth 1, -1 or 0, the variance of the mean is p + q - (p - q)^2 over n."""
+    if share + other > 1:
+        share, other = share / 2, other / 2
+    answers = [1] * round(share * asked) + [-1] * round(other * asked)
+    answers += [0] * (asked - len(answers))
+    mean = sum(answers) / asked
+    expected = sum((answer - mean) ** 2 for answer in answers) / asked
+    p, q = answers.count(1) / asked, answers.count(-1) / asked
+    shares = {("vote", "one"): number(p), ("vote", "other"): number(q)}
+    computed = polls._compute_variance(shares, "one", "other", "vote")
+    assert computed.value == pytest.approx(expected, abs=1e-12)
