@@ -439,6 +439,17 @@ class Case:
         return Label(description.describe_basis(self.ledger, self.basis, with_reliability=False), "sources", self)
 
     @property
+    def newest_day(self) -> Label | None:
+        """The day of the newest source on any basis, up to which the case can know what happened; None without one.
+
+        >>> from analysis import load_case
+        >>> print(load_case().newest_day)
+        4 July 2026
+        """
+        newest = description.find_newest_day(self.ledger)
+        return Label(dates.format_date(newest), "sources", self) if newest else None
+
+    @property
     def about(self) -> dict[str, Any]:
         """What a report's title block says of the case, for `cover`: its title, the basis, how new its sources are.
 

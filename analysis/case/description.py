@@ -71,6 +71,13 @@ def find_newest_date(ledger: Ledger, basis: Basis) -> str:
     return max(found, key=lambda date: dates.compute_moments(date)[1], default="")
 
 
+def find_newest_day(ledger: Ledger) -> str:
+    """Returns the date (EDTF) of the newest source that is dated to the day, '' if none is."""
+    found = (source.date for source in ledger.get_table(Source).values() if source.date)
+    days = (date for date in found if len(set(dates.compute_span(date))) == 1)
+    return max(days, key=lambda date: dates.compute_moments(date)[1], default="")
+
+
 def read_descriptor(files: CaseFiles) -> Mapping[str, Any]:
     """Returns the content of datapackage.json, {} if there is none. Raises CaseError if it cannot be read or used."""
     line = None

@@ -19,12 +19,14 @@ from analysis.errors import format_nearest
 
 if TYPE_CHECKING:
     from analysis.compare import arithmetic as arithmetic
+    from analysis.compare import base_rates as base_rates
     from analysis.compare import basis as basis
     from analysis.compare import concessions as concessions
     from analysis.compare import consensus as consensus
     from analysis.compare import context as context
     from analysis.compare import denominators as denominators
     from analysis.compare import forces as forces
+    from analysis.compare import forecasts as forecasts
     from analysis.compare import funding as funding
     from analysis.compare import guarantees as guarantees
     from analysis.compare import history as history

@@ -1,10 +1,13 @@
 """Outlook: what speaks for and against a signed agreement, how likely is one, and what would change that?
 
 A product with one multiplier for each factor: the factor occurs with its likelihood and then lowers (a risk) or
-raises (a positive factor) the probability by its impact. Factors are taken as independent, so the multiplier is
-1 − likelihood × impact, or 1 + likelihood × impact. All inputs are assumptions with ranges: the result is
-arithmetic on stated beliefs, not a forecast. Its interval reaches from LOW_QUANTILE to HIGH_QUANTILE of random
-draws; the extremes, every assumption at its worst or at its best at once, are far outside (Morgan and Henrion 1990).
+raises (a positive factor) the probability by its impact, so the multiplier is 1 − likelihood × impact, or
+1 + likelihood × impact. A factor that only sources later than the analysed text know of is listed and not counted.
+
+All inputs are assumptions with ranges: the result is arithmetic on stated beliefs. Its interval reaches from
+LOW_QUANTILE to HIGH_QUANTILE of random draws; the extremes, every assumption at its worst or at its best at once, are
+outside (Morgan and Henrion 1990). In the draws the assumptions move together by a common correlation, since one coder
+made them all (`analysis.estimates.correlation`): at 0 each errs on its own, at 1 all err in the same direction.
 """
 
 from __future__ import annotations
@@ -13,13 +16,17 @@ import re
 from collections.abc import Hashable, Mapping
 from functools import lru_cache
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from analysis.case.schema import Risk
-from analysis.estimates.constructors import minimum, number, replace_interval
+from analysis import dates
+from analysis.case.schema import Assumption, Risk, Source
+from analysis.errors import MissingClaim
+from analysis.estimates.constructors import minimum, number, parameter, replace_interval
+from analysis.estimates.correlation import draw_correlated
 from analysis.estimates.estimate import Estimate
+from analysis.estimates.variance import compute_variance_shares
 from analysis.label import Label
 
 if TYPE_CHECKING:
@@ -27,19 +34,46 @@ if TYPE_CHECKING:
 
     from analysis.case.case import Case
 
-BASE = "outlook.base"
+BASE, HORIZON, CORRELATION = "outlook.base", "outlook.horizon", "outlook.correlation"
+COMMON = 0.5  # the correlation where a case assumes none: halfway between independent and fully dependent, our choice
 DRAWS, SEED = 20_000, 0  # so many that the quantiles below are accurate to a fifth of a percentage point
 LOW_QUANTILE, HIGH_QUANTILE = 0.05, 0.95  # the ends of the interval
 PROBABILITY_LABEL = "Probability of a signed agreement"
 _NOT_IN_NAMES = re.compile(r"[^a-z0-9_]+")
 
 
-def factors(case: Case, kind: str = "") -> pd.DataFrame:
+class Horizon(NamedTuple):
+    """The time in which the agreement has to be signed: its first and last day, and the event it counts from."""
+
+    start: Label
+    end: Label
+    event: Label
+
+
+def horizon(case: Case) -> Horizon:
+    """Computes from when to when the probability counts: the day of an event, and the same day a horizon later.
+
+    The event and the length are those of the assumption on `outlook.horizon`.
+    Raises: MissingClaim if there is none, or none of an event.
+
+    >>> from analysis import compare, load_case
+    >>> start, end, _ = compare.outlook.horizon(load_case())
+    >>> print(start, end, sep=" to ")
+    28 December 2025 to 28 December 2026
+    """
+    length, event = _find_horizon(case)
+    end = dates.move_months(dates.compute_span(case.edtf(event))[0], round(length.to("year").value * 12))
+    ref = f"assumptions/{next(iter(length.claims))}"
+    return Horizon(case.date(event), Label(dates.format_date(str(end)), ref, case), case.label(event))
+
+
+def factors(case: Case, kind: str = "", *, hindsight: bool = True) -> pd.DataFrame:
     """Lists the risks and positive factors of this basis, by whose account, as coded.
 
-    kind: risk or positive; all if empty.
+    kind: risk or positive; all if empty. hindsight: whether to list those too that only sources know of which are later
+    than the analysed text and the start of the horizon.
     Returns: one row a factor, greatest weight first. name, text, by: Label; kind: text; likelihood, impact: 0 to 1;
-        weight: likelihood × impact (dimensionless).
+        weight: likelihood × impact (dimensionless); counted: yes, or no and why.
 
     >>> from analysis import compare, load_case
     >>> row = compare.outlook.factors(load_case()).iloc[0]
@@ -57,49 +91,75 @@ def factors(case: Case, kind: str = "") -> pd.DataFrame:
             "likelihood": case.coded("risks", r.id, "likelihood"),
             "impact": case.coded("risks", r.id, "impact"),
             "weight": (_compute_weight(case, r)).named(f"outlook.weight.{r.id}"),
+            "counted": "No, known only later" if _is_hindsight(case, r) else "Yes",
         }
-        for r in case.select_rows(Risk)
+        for r in _list_counted(case, hindsight)
         if kind in ("", r.kind)
     ]
     return pd.DataFrame(
-        rows, columns=["name", "kind", "text", "by", "likelihood", "impact", "weight"], dtype=object
+        rows, columns=["name", "kind", "text", "by", "likelihood", "impact", "weight", "counted"], dtype=object
     ).sort_values("weight", ascending=False, ignore_index=True)
 
 
-def probability(case: Case, *, base: str = BASE) -> Estimate:
+def probability(case: Case, *, base: str = BASE, correlation: float | None = None) -> Estimate:
     """Computes the probability of a signed agreement (percent, at most 100); its interval is that of the random draws.
 
-    base: the quantity that holds the probability with none of the factors at work.
+    base: the quantity that holds the probability with none of the factors at work. correlation: between the
+    assumptions, 0 to 1; None takes that of the case, see `common_correlation`.
     Source: a product of multipliers, see the module; the interval reaches from LOW_QUANTILE to HIGH_QUANTILE of the
     draws (Morgan and Henrion 1990).
-    Raises: MissingClaim if the case has no claim on the base.
+    Raises: MissingClaim if the case has no claim on the base; UsageError for a correlation outside 0 to 1.
 
     >>> from analysis import compare, load_case
     >>> chance = compare.outlook.probability(load_case())
     >>> round(chance.value), round(chance.low), round(chance.high)
-    (20, 12, 27)
+    (22, 6, 57)
     """
-    least, most = np.quantile(_draw_product(case, base), (LOW_QUANTILE, HIGH_QUANTILE))
-    product = _compute_product(case, base)
-    return replace_interval(product, min(least, product.value), max(most, product.value)).named(
-        "outlook.probability", PROBABILITY_LABEL
+    return _build_probability(case, base, correlation, False).named("outlook.probability", PROBABILITY_LABEL)
+
+
+def probability_with_hindsight(case: Case, *, base: str = BASE, correlation: float | None = None) -> Estimate:
+    """Computes `probability` with the factors too that are known only from later sources (percent, at most 100).
+
+    base, correlation: as for `probability`.
+    Raises: MissingClaim if the case has no claim on the base; UsageError for a correlation outside 0 to 1.
+
+    >>> from analysis import compare, load_case
+    >>> round(compare.outlook.probability_with_hindsight(load_case(basis="all")).value, 1)
+    20.9
+    """
+    return _build_probability(case, base, correlation, True).named(
+        "outlook.probability_with_hindsight", f"{PROBABILITY_LABEL}, with factors known only later"
     )
 
 
-def quantile(case: Case, share: float, *, base: str = BASE) -> Estimate:
+def _build_probability(case: Case, base: str, correlation: float | None, hindsight: bool) -> Estimate:
+    common = common_correlation(case)
+    drawn = _draw_product(case, base, common.value if correlation is None else correlation, hindsight)
+    least, most = np.quantile(drawn, (LOW_QUANTILE, HIGH_QUANTILE))
+    product = _compute_product(case, base, hindsight)
+    beneath = (common,) if correlation is None else ()
+    return replace_interval(product, min(least, product.value), max(most, product.value), *beneath)
+
+
+def quantile(case: Case, share: float, *, base: str = BASE, correlation: float | None = None) -> Estimate:
     """Computes the probability below which a given share of the random draws falls (percent, without an interval).
 
-    share: of the draws, 0 to 1. base: as for `probability`.
+    share: of the draws, 0 to 1. base, correlation: as for `probability`.
     Raises: MissingClaim if the case has no claim on the base.
 
     >>> from analysis import compare, load_case
     >>> round(compare.outlook.quantile(load_case(), 0.5).value)
-    19
+    21
     """
-    value = float(np.quantile(_draw_product(case, base), share))
-    plain = number(value, "percent", f"what {share:.0%} of {DRAWS:,} random draws of the probability are below")
-    return replace_interval(plain, value, value, probability(case, base=base)).named(
-        f"outlook.quantile_{round(100 * share):02d}", f"The lowest {share:.0%} of the draws end here"
+    common = common_correlation(case)
+    chosen = common.value if correlation is None else correlation
+    value = float(np.quantile(_draw_product(case, base, chosen, False), share))
+    what = f"what {share:.0%} of {DRAWS:,} random draws of the probability are below"
+    plain = number(value, "percent", f"{what}, at a correlation of {chosen:g} between the assumptions")
+    name = f"outlook.quantile_{round(100 * share):02d}" + ("" if correlation is None else f".{correlation:g}")
+    return replace_interval(plain, value, value, probability(case, base=base, correlation=correlation)).named(
+        name, f"The lowest {share:.0%} of the draws end here"
     )
 
 
@@ -120,17 +180,88 @@ def interval_share(case: Case, *, base: str = BASE) -> Estimate:
     )
 
 
-def _compute_product(case: Case, base: str) -> Estimate:
+def common_correlation(case: Case) -> Estimate:
+    """Returns the correlation between the assumptions (dimensionless, 0 to 1): that of the case, or COMMON.
+
+    >>> from analysis import compare, load_case
+    >>> compare.outlook.common_correlation(load_case()).value
+    0.5
+    """
+    if CORRELATION in case:
+        return case[CORRELATION]
+    return parameter("correlation", COMMON, symbol="correlation between the assumptions")
+
+
+def correlations(case: Case, *, base: str = BASE) -> pd.DataFrame:
+    """Compares the interval of the probability by how closely the assumptions move together.
+
+    base: as for `probability`.
+    Returns: one row a correlation: 0, that of the case, and 1. correlation: dimensionless; meaning: text; least, most:
+        the ends of the interval (percent), each without an interval.
+    Raises: MissingClaim if the case has no claim on the base.
+
+    >>> from analysis import compare, load_case
+    >>> row = compare.outlook.correlations(load_case()).iloc[-1]
+    >>> print(row.correlation.value, round(row.least.value), round(row.most.value))
+    1.0 4 78
+    """
+    import pandas as pd
+
+    common = common_correlation(case)
+    rows = [
+        {
+            "correlation": common if value == common.value else replace_interval(number(value), value, value, common),
+            "meaning": _describe_correlation(value),
+            "least": quantile(case, LOW_QUANTILE, base=base, correlation=value),
+            "most": quantile(case, HIGH_QUANTILE, base=base, correlation=value),
+        }
+        for value in sorted({0.0, common.value, 1.0})
+    ]
+    return pd.DataFrame(rows, columns=["correlation", "meaning", "least", "most"], dtype=object)
+
+
+def _describe_correlation(value: float) -> str:
+    """Says in words what a correlation between the assumptions means."""
+    if value == 0:
+        return "Each guess errs on its own, and errors cancel"
+    return "All err in the same direction at once" if value == 1 else "Whoever is too hopeful in one tends to be in all"
+
+
+def _list_counted(case: Case, hindsight: bool = False) -> list[Risk]:
+    """Lists the factors that count; those known only from later sources if `hindsight`."""
+    return [risk for risk in case.select_rows(Risk) if hindsight or not _is_hindsight(case, risk)]
+
+
+def _is_hindsight(case: Case, risk: Risk) -> bool:
+    """Whether a factor rests on a source later than the analysed text and than the start of the horizon."""
+    sources = case.ledger.get_table(Source)
+    known = [source.date for source in sources.find_rows("role", "article") if source.date]
+    if HORIZON in case:
+        known.append(case.edtf(_find_horizon(case)[1]))
+    date = sources[risk.source].date
+    return bool(date and known) and dates.compute_span(date or "")[0] > max(dates.compute_span(k)[1] for k in known)
+
+
+def _find_horizon(case: Case) -> tuple[Estimate, str]:
+    """Finds the length of the horizon and the event from which it counts."""
+    rows = case.ledger.get_table(Assumption).find_rows("quantity", HORIZON)
+    event = next((row.subject for row in rows if row.subject), None)
+    if event is None:
+        raise MissingClaim(f"{case.folder.name} has no assumption on {HORIZON} of an event; add it to assumptions.csv.")
+    return case[HORIZON, event], event
+
+
+def _compute_product(case: Case, base: str, hindsight: bool = False) -> Estimate:
     chance = case[base]
-    for risk in case.select_rows(Risk):
+    for risk in _list_counted(case, hindsight):
         chance = chance * _compute_multiplier(case, risk)
     return minimum(chance.to("percent"), 100)
 
 
-@lru_cache(maxsize=4)
-def _draw_product(case: Case, base: str) -> np.ndarray:
+@lru_cache(maxsize=8)
+def _draw_product(case: Case, base: str, correlation: float, hindsight: bool) -> np.ndarray:
     """Draws the probability; cached, so that all quantiles are of the same draws."""
-    return _compute_product(case, base).draws(DRAWS, SEED)
+    return draw_correlated(_compute_product(case, base, hindsight), correlation, DRAWS, SEED)
 
 
 def steps(case: Case, *, base: str = BASE) -> pd.DataFrame:
@@ -150,7 +281,7 @@ def steps(case: Case, *, base: str = BASE) -> pd.DataFrame:
     import pandas as pd
 
     chance, rows = case[base].to("percent"), list[dict[str, Any]]()
-    for risk in (None, *case.select_rows(Risk)):
+    for risk in (None, *_list_counted(case)):
         how, name, called, unit = chance.how, "outlook.start", "Probability at the start", "percent"
         row: dict[str, Any] = {"step": "Start, no factor at work", "multiplier": None}
         beneath = [chance]
@@ -187,8 +318,8 @@ def waterfall(case: Case, *, base: str = BASE, least: float = 2) -> pd.DataFrame
 
     >>> from analysis import compare, load_case
     >>> waterfall = compare.outlook.waterfall(load_case())
-    >>> print(*waterfall["step"].iloc[-3:-1], sep="; ")
-    Smaller risks; Smaller positive factors
+    >>> print(*waterfall["step"].iloc[4:6], sep="; ")
+    Guarantees without a mechanism; Smaller risks
     """
     import pandas as pd
 
@@ -228,31 +359,34 @@ def result(case: Case, *, base: str = BASE) -> Estimate:
 
     >>> from analysis import compare, load_case
     >>> compare.outlook.result(load_case()).value
-    19.7
+    22.2
     """
     last: Estimate = steps(case, base=base)["probability"].iloc[-1]
     return last.named("outlook.result", PROBABILITY_LABEL)
 
 
 def movers(case: Case, *, base: str = BASE) -> pd.DataFrame:
-    """Compares how far each assumption alone moves the probability, from its low to its high end.
+    """Compares how far each assumption alone moves the probability, and how much of its uncertainty each explains.
 
     base: as for `probability`.
-    Returns: one row an assumption, the greatest distance first. assumption: Label; lowest, highest: percent, without an
-        interval.
+    Returns: one row an assumption that is uncertain, the greatest distance first. assumption: Label; lowest, highest:
+        percent at its low and at its high end, without an interval; share: of the variance of independent draws that
+        it explains alone (percent; first-order Sobol index, see `analysis.estimates.variance`).
     Raises: MissingClaim if the case has no claim on the base.
 
     >>> from analysis import compare, load_case
     >>> row = compare.outlook.movers(load_case()).iloc[0]
     >>> print(row.assumption, round(row.lowest.value, 1), round(row.highest.value, 1))
-    starting chance 11.8 25.5
+    starting chance 13.3 28.9
     """
     import pandas as pd
 
     product, whole, start = _compute_product(case, base), probability(case, base=base), case[base].leaf
     rows: list[dict[str, Any]] = []
-    swings = product.swings()
+    swings, shares = product.swings(), compute_variance_shares(product, DRAWS, SEED)
     for leaf in product.leaves:
+        if leaf.is_certain:
+            continue
         called = "starting chance" if start and leaf.id == start.id else leaf.symbol
         ends = []
         for end, value in zip(("low", "high"), swings[leaf.id], strict=True):
@@ -264,9 +398,13 @@ def movers(case: Case, *, base: str = BASE) -> pd.DataFrame:
                     f"Probability with the {called} at its {end} end",
                 )
             )
-        rows.append({"assumption": Label(called, leaf.id), "lowest": min(ends), "highest": max(ends)})
+        part = number(100 * shares[leaf.id], "percent", f"share of the variance that the {called} explains alone")
+        share = replace_interval(part, part.value, part.value, whole).named(
+            f"outlook.variance.{_NOT_IN_NAMES.sub('.', leaf.id)}", f"Variance explained by the {called}"
+        )
+        rows.append({"assumption": Label(called, leaf.id), "lowest": min(ends), "highest": max(ends), "share": share})
     rows.sort(key=lambda row: row["lowest"].value - row["highest"].value)
-    return pd.DataFrame(rows, columns=["assumption", "lowest", "highest"], dtype=object)
+    return pd.DataFrame(rows, columns=["assumption", "lowest", "highest", "share"], dtype=object)
 
 
 def _compute_multiplier(case: Case, risk: Risk) -> Estimate:

@@ -1,0 +1,155 @@
+"""Forecasts: who gave which chance to what, what became of it, and how far off were they?
+
+A forecast is scored by the squared distance of its probability from what happened, 1 or 0 (Brier 1950): 0 is perfect,
+1 is certainty of the wrong thing, and who always says 50 % scores 0.25. One made with knowledge of later events is
+marked and not scored.
+
+Brier, G. W. 1950: Verification of forecasts expressed in terms of probability, Monthly Weather Review 78.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from analysis import dates
+from analysis.case.schema import Claim, Forecast
+from analysis.estimates.constructors import number, total
+from analysis.estimates.estimate import Estimate
+from analysis.label import Label
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from analysis.case.case import Case
+
+OURS = "We"
+NOTHING = "–"  # in a cell without a value
+_OUTCOMES = {"yes": "Yes", "no": "No", "open": "Open"}
+_ENDINGS = {"yes": "has come true", "no": "has not come true", "open": "still open"}
+
+
+def forecasts(case: Case) -> pd.DataFrame:
+    """Lists the forecasts of a case by the day on which they were made, ours and those of others.
+
+    Returns: one row a forecast. made_on, event, horizon: Label; by: Label of who made it, `We` for ours; probability:
+        percent; outcome: Yes, No or Open; score: dimensionless, 0 to 1, see `score`, None while it is open or if it
+        was made in hindsight; hindsight: whether it was made with knowledge of days after the one it speaks for.
+
+    >>> from analysis import compare, load_case
+    >>> row = compare.forecasts.forecasts(load_case()).iloc[0]
+    >>> print(row.made_on, row.by, row.probability.value, row.outcome, round(row.score.value, 3), sep="; ")
+    11 March 2025; Polymarket; 78.0; No; 0.608
+    """
+    import pandas as pd
+
+    rows = sorted(case.ledger.get_table(Forecast).values(), key=lambda row: (dates.make_sort_key(row.made_on), row.id))
+    return pd.DataFrame(
+        [
+            {
+                "made_on": Label(_format_day(row), f"forecasts/{row.id}", case),
+                "event": Label(row.event, f"forecasts/{row.id}", case),
+                "by": _find_maker(case, row),
+                "probability": _get_probability(case, row),
+                "horizon": Label(dates.format_date(row.horizon), f"forecasts/{row.id}", case),
+                "outcome": _OUTCOMES[row.outcome],
+                "score": score(case, row.id),
+                "hindsight": _is_hindsight(row),
+            }
+            for row in rows
+        ],
+        columns=["made_on", "event", "by", "probability", "horizon", "outcome", "score", "hindsight"],
+        dtype=object,
+    )
+
+
+def score(case: Case, forecast: str) -> Estimate | None:
+    """Computes the Brier score of one forecast (dimensionless, 0 to 1); None while it is open, or if in hindsight.
+
+    forecast: an id of forecasts.csv. Source: (probability − outcome)², the outcome being 1 or 0 (Brier 1950).
+
+    >>> from analysis import compare, load_case
+    >>> compare.forecasts.score(load_case(), "polymarket_ceasefire_2025_august")
+    <Brier score: 0.16 one>
+    """
+    row = case.ledger.get_table(Forecast)[forecast]
+    if row.outcome == "open" or _is_hindsight(row):
+        return None
+    chance = _get_probability(case, row).to("one")
+    off = number(1, symbol="1, as it happened") - chance if row.outcome == "yes" else chance
+    return (off * off).named(f"forecasts.score.{row.id}", "Brier score")
+
+
+def mean_score(case: Case) -> Estimate | None:
+    """Computes the mean Brier score of all forecasts that are scored (dimensionless, 0 to 1); None if there are none.
+
+    Source: Brier (1950), see `score`.
+
+    >>> from analysis import compare, load_case
+    >>> round(compare.forecasts.mean_score(load_case()).value, 3)
+    0.19
+    """
+    scores = [found for id in case.ledger.get_table(Forecast) if (found := score(case, id)) is not None]
+    if not scores:
+        return None
+    mean = total(scores) / number(len(scores), symbol="number of forecasts that are decided")
+    return mean.named("forecasts.mean_score", "Mean Brier score")
+
+
+def summary(case: Case) -> pd.DataFrame:
+    """Counts the forecasts that are decided and open, and says up to which day the sources tell of outcomes.
+
+    Returns: one row. decided, open: item; until: Label of the day of the newest source of the case, or a dash; ours:
+        what became of our latest forecast, in words.
+
+    >>> from analysis import compare, load_case
+    >>> row = compare.forecasts.summary(load_case()).iloc[0]
+    >>> print(row.decided.value, row.open.value, row.until, row.ours, sep="; ")
+    8.0; 5.0; 4 July 2026; still open
+    """
+    import pandas as pd
+
+    rows = list(case.ledger.get_table(Forecast).values())
+    ours = max((row for row in rows if not row.claim), key=lambda row: dates.make_sort_key(row.made_on), default=None)
+    decided, left = ([row for row in rows if (row.outcome == "open") is is_open] for is_open in (False, True))
+    return pd.DataFrame(
+        [
+            {
+                "decided": case.count("forecasts", decided, "forecasts decided").named(
+                    "forecasts.decided", "Forecasts decided"
+                ),
+                "open": case.count("forecasts", left, "forecasts open").named("forecasts.open", "Forecasts open"),
+                "until": case.newest_day or NOTHING,
+                "ours": _ENDINGS[ours.outcome] if ours else "not recorded",
+            }
+        ],
+        dtype=object,
+    )
+
+
+def _get_probability(case: Case, row: Forecast) -> Estimate:
+    """Returns the probability of a forecast: that of its claim, or ours."""
+    found = (
+        case.estimate(case.ledger.get_table(Claim)[row.claim])
+        if row.claim
+        else case.coded("forecasts", row.id, "probability", "percent")
+    )
+    return found.named(f"forecasts.probability.{row.id}", "Probability")
+
+
+def _find_maker(case: Case, row: Forecast) -> Label:
+    """Finds who made a forecast: whom the claim cites, or its source."""
+    if not row.claim:
+        return Label(OURS, f"forecasts/{row.id}", case)
+    claim = case.ledger.get_table(Claim)[row.claim]
+    return Label(claim.attributed_to or str(case.source(claim.source)), f"claims/{claim.id}", case)
+
+
+def _is_hindsight(row: Forecast) -> bool:
+    """Whether a forecast was made after the day whose knowledge it claims to have."""
+    return bool(row.as_of) and dates.compute_span(row.made_on)[0] > dates.compute_span(row.as_of or "")[1]
+
+
+def _format_day(row: Forecast) -> str:
+    """Writes when a forecast was made and, if that is another day, for which day it speaks."""
+    made = dates.format_date(row.made_on)
+    return f"{made}, as of {dates.format_date(row.as_of)}" if row.as_of else made
