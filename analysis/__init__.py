@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from analysis.estimates.estimate import Estimate
     from analysis.estimates.statement import at_least, denies, every, exceeds, falls_below, reaches, some
     from analysis.explore import explorer
+    from analysis.show.attribution import ours, said_by
     from analysis.show.bundle import see
     from analysis.show.charts.bars import bars
     from analysis.show.charts.dots import dots
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from analysis.show.charts.network import network
     from analysis.show.charts.timeline import timeline
     from analysis.show.citation import cite
+    from analysis.show.other_basis import elsewhere
     from analysis.show.prose import card, cards, cover, points, say
     from analysis.show.table import table
     from analysis.show.what_if import slider, what_if
@@ -45,6 +47,8 @@ _ROOMS = {
     "show.charts.map": ("regions",),
     "show.charts.timeline": ("timeline",),
     "show.citation": ("cite",),
+    "show.attribution": ("ours", "said_by"),
+    "show.other_basis": ("elsewhere",),
     "show.prose": ("card", "cards", "cover", "points", "say"),
     "show.bundle": ("see",),
     "show.table": ("table",),
@@ -68,6 +72,7 @@ __all__ = [
     "cover",
     "denies",
     "dots",
+    "elsewhere",
     "every",
     "exceeds",
     "explorer",
@@ -78,10 +83,12 @@ __all__ = [
     "minimum",
     "network",
     "number",
+    "ours",
     "parameter",
     "points",
     "reaches",
     "regions",
+    "said_by",
     "say",
     "see",
     "slider",

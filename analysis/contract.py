@@ -27,6 +27,7 @@ CardKind = Literal["claim", "assumption", "parameter", "count", "event"]
 Qualifier = Literal["exact", "about", "nearly", "at_least", "at_most", "over"]
 Relation = Literal["rival", "earlier", "later"]
 Role = Literal["body", "answer", "note"]
+Origin = Literal["setting", "claim", "arithmetic", "parameter", "assumption", "coding"]  # see `estimates.origin`
 
 
 class Record:
@@ -229,12 +230,23 @@ _OPTIONAL: Mapping[CardKind, Mapping[str, Any]] = {
 
 
 @dataclass(frozen=True)
+class Counterpart(Record):
+    """The number that the same formula gives on the other basis, where the two cannot both be true."""
+
+    text: str
+    value: float
+    unit: str
+    claims: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class NumberPart(Record):
     """A number in a text: as printed, what it stands for in `unit`, and the claims beneath it.
 
     low, high: None where the interval has no end. how: the formula, a long one in outline; formula: the whole of such
     a one. of: what the outline is made of where it names results: a claim's id, or a number again. rounded: whether it
-    is a sum whose terms, as they are printed, do not add up to it as it is printed.
+    is a sum whose terms, as they are printed, do not add up to it as it is printed. origin: whose it is. elsewhere: of
+    a number in a title or an answer, what the other basis says against it.
     """
 
     text: str
@@ -251,6 +263,8 @@ class NumberPart(Record):
     formula: str = ""
     of: tuple[str | NumberPart, ...] = ()
     rounded: bool = False
+    origin: Origin = "setting"
+    elsewhere: Counterpart | None = None
 
     def to_json(self) -> Json:
         """Returns the number as JSON."""
@@ -263,7 +277,8 @@ class NumberPart(Record):
     def from_json(cls, data: Mapping[str, Any]) -> Self:
         """Returns the number that `to_json` wrote."""
         of = tuple(one if isinstance(one, str) else cls.from_json(one) for one in data.get("of", ()))
-        return cls(**{**data, "claims": tuple(data["claims"]), "of": of})
+        elsewhere = Counterpart.from_json(data["elsewhere"]) if data.get("elsewhere") else None
+        return cls(**{**data, "claims": tuple(data["claims"]), "of": of, "elsewhere": elsewhere})
 
 
 @dataclass(frozen=True)

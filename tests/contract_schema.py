@@ -18,6 +18,7 @@ from analysis.contract import (
     CitationPart,
     ClaimCard,
     CorrectionCard,
+    Counterpart,
     LabelPart,
     NamedNumber,
     NumberPart,
@@ -32,7 +33,7 @@ from analysis.contract import (
 PATH = Path(contract.__file__).with_name("contract.schema.json")
 _PLAIN = {str: "string", float: "number", int: "integer", bool: "boolean", NoneType: "null"}
 _RECORDS: tuple[type[Record], ...] = (
-    *(ClaimCard, RivalCard, SourceCard, CorrectionCard, NumberPart, TableColumn, NamedNumber, SliderRow),
+    *(ClaimCard, RivalCard, SourceCard, CorrectionCard, Counterpart, NumberPart, TableColumn, NamedNumber, SliderRow),
     *BLOCKS.values(),
 )
 

@@ -9,7 +9,24 @@ import nbformat
 import pandas as pd
 
 import analysis
-from analysis import Case, bars, card, cards, cite, cover, ladder, load_case, points, say, see, table, what_if
+from analysis import (
+    Case,
+    bars,
+    card,
+    cards,
+    cite,
+    cover,
+    elsewhere,
+    ladder,
+    load_case,
+    ours,
+    points,
+    said_by,
+    say,
+    see,
+    table,
+    what_if,
+)
 from analysis.contract import READS_MIME
 from analysis.report.document import reader
 from analysis.report.document.model import Document
@@ -50,22 +67,31 @@ def make_reconstruction_notebook() -> nbformat.NotebookNode:
     need, usable, gap = case["reconstruction.need"], case["assets.usable"], r.gap(case)
     return make_executed_notebook(
         cover(
-            "Frozen assets cover {coverage}; {gap} has no source",
+            "Frozen assets cover {coverage}; {gap} has no source, by {by}",
             "How much of the money is in reach?",
             case.about,
             coverage=r.coverage(case),
             gap=gap,
+            by=ours(gap),
         ),
         say(
-            "The plan asks for {need}; {usable} can be used, which leaves {gap}.",
+            "The plan asks for {need}; {usable} can be used, which leaves {gap} ({who}). {who_there} puts the need at "
+            "{need_there}, which leaves {gap_there}.",
             role="answer",
+            who=said_by(gap),
+            who_there=said_by(elsewhere(need)),
+            need_there=elsewhere(need),
+            gap_there=elsewhere(gap),
             need=need,
             usable=usable,
             gap=gap,
         ),
         cards(
-            card(gap, say("need less usable assets")),
-            card(r.per_head(case), say("at {people}", people=case["population.now"])),
+            card(gap, say("need less usable assets, by {by}", by=ours(gap))),
+            card(
+                r.per_head(case),
+                say("at {people}, by {who}", people=case["population.now"], who=said_by(r.per_head(case))),
+            ),
         ),
         "## Where it could come from\n\nA text with *stress*, **weight**, `code`, and [a link](https://example.org/).",
         ladder(
@@ -117,12 +143,13 @@ def read_forces() -> Document:
     return reader.read_document(
         make_executed_notebook(
             cover(
-                "The caps lie {apart} apart",
+                "The caps lie {apart} apart, by {by}",
                 "What would each cap mean?",
                 case.about,
                 apart=f.between(case).iloc[-1].difference,
+                by=ours(f.between(case).iloc[-1].difference),
             ),
-            say("The debt is {debt}.", role="answer", debt=debt),
+            say("The debt is {debt}, says {who}.", role="answer", debt=debt, who=said_by(debt)),
             "## Caps against strength",
             bars(f.levels(case), "Caps and levels compared", key="levels", label="level", value="troops"),
             table(

@@ -18,9 +18,10 @@ import pytest
 from tests.conftest import ROOT, read_json, read_tree, write_notebook
 
 GOOD = (
-    "from analysis import load_case, compare, cover, say",
-    "case = load_case(case_dir)",
-    'cover("What is missing is {gap}", "How much?", case.about, gap=compare.reconstruction.gap(case))',
+    "from analysis import load_case, compare, cover, elsewhere, said_by, say",
+    "case = load_case(case_dir)\ngap = compare.reconstruction.gap(case)",
+    'cover("What is missing is {gap}, says {who}, or {there}", "How much?", case.about, gap=gap, '
+    "who=said_by(gap, elsewhere(gap)), there=elsewhere(gap))",
 )
 PARAMETERS = (
     "from typing import Annotated\nfrom pydantic import Field\n"

@@ -17,9 +17,10 @@ from analysis.report.document import reader
 from tests.conftest import TINY, write_notebook
 
 CELLS = (
-    "from analysis import cover, load_case, say",
+    "from analysis import cover, elsewhere, load_case, said_by, say",
     f'case = load_case({str(TINY)!r})\nneed = case["reconstruction.need"]',  # a cell that shows nothing
-    'cover("{need} is needed", "How much?", case.about, need=need)',
+    'cover("{need} is needed, says {who}, or {there}", "How much?", case.about, need=need, '
+    "who=said_by(need, elsewhere(need)), there=elsewhere(need))",
     'say("Nothing new.")',
     'strength = case["forces.strength"]',
     'strength = None\ncase.on("all").date("meeting")\nNone',  # the last cell, too, shows nothing
@@ -77,9 +78,10 @@ def test_two_cases_in_one_notebook_are_told_apart(tmp_path):
     claims.write_text(claims.read_text(encoding="utf-8").replace(",800,", ",801,"), encoding="utf-8")
     notebook = execute(
         tmp_path,
-        "from analysis import cover, load_case",
+        "from analysis import cover, elsewhere, load_case, said_by",
         f"one, two, other = map(load_case, {list(map(str, folders))})",
-        'cover("{a}", "How much?", one.about, a=one["reconstruction.need"])',
+        'need = one["reconstruction.need"]\ncover("{a} ({who}), {there}", "How?", one.about, a=need, '
+        "who=said_by(need, elsewhere(need)), there=elsewhere(need))",
         'two["forces.strength"], other["reconstruction.need"]\nNone',
         engine="communique",
     )

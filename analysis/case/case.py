@@ -27,7 +27,7 @@ from analysis.case.reading import USUAL, Reading, make_reading
 from analysis.case.schema import TABLES, Assumption, Claim, Plan, Quantity, Source
 from analysis.case.selection import BASES, Basis, ClaimSelector
 from analysis.dependencies import ReadLog
-from analysis.errors import UsageError, format_nearest
+from analysis.errors import CaseError, UsageError, format_nearest
 from analysis.estimates import expression
 from analysis.estimates.estimate import Estimate
 from analysis.label import Label
@@ -128,7 +128,7 @@ class Case:
 
     # Numbers
 
-    def __getitem__(self, key: str | tuple[str, str]) -> Estimate:
+    def __getitem__(self, key: str | tuple[str, str | None]) -> Estimate:
         """Returns the Estimate of a quantity, or of (quantity, subject).
 
         Raises MissingClaim if there is no claim on it, CaseError if several claims are equally good or it has several
@@ -250,15 +250,18 @@ class Case:
             self._estimates[key] = self._builder.build_coded(self.ledger.tables[table][id], column, unit)
         return self._estimates[key]
 
-    def count(self, table: str, rows: Iterable[Row], what: str) -> Estimate:
+    def count(self, table: str, rows: Iterable[Row], what: str, rests_on: Iterable[Estimate | str] = ()) -> Estimate:
         """Returns the number of rows, which leads to the rows that are counted. what: what they are, in words.
+
+        rests_on: what of our coding decides which rows are counted: names of columns of the table, or values that
+            `coded` returned. A count that rests on any is our coding, and is called so.
 
         >>> from analysis import load_case
         >>> case = load_case()
         >>> case.count("parties", case.ledger.tables["parties"].find_rows("kind", "alliance"), "alliances")
         <number of alliances: 3 item>
         """
-        return self._builder.build_count(table, list(rows), what)
+        return self._builder.build_count(table, list(rows), what, rests_on)
 
     def derived(self, id: str) -> Estimate:
         """Returns a quantity computed by its formula, whatever is claimed of it.
@@ -401,6 +404,27 @@ class Case:
             made._siblings = self._siblings
             self._siblings[basis] = made
         return self._siblings[basis]
+
+    def elsewhere(self, claim: str) -> Estimate | None:
+        """Returns the number that counts on the other basis where, on this one, a claim counts.
+
+        The other of the two bases is `all` for `article`, and `article` for any other.
+        Returns: None if the claim is not the one that counts here, or nothing or the same counts there.
+
+        >>> from analysis import load_case
+        >>> case = load_case()
+        >>> case.elsewhere("need_article"), case.elsewhere("need_rdna4")
+        (<reconstruction need: 588 (558.6 to 588) billion USD>, None)
+        """
+        row = self.ledger.get_table(Claim).get(claim)
+        if row is None:
+            return None
+        try:
+            here = self[row.quantity, row.subject]
+            there = self.on("all" if self.basis == "article" else "article")[row.quantity, row.subject]
+        except CaseError:  # none counts there, or several are equally good
+            return None
+        return there if here.claims == {claim} != there.claims else None
 
     def select_rows(self, kind: type[R]) -> list[R]:
         """Returns the rows of a table that count on this basis: on `article` those whose source is the analysed text,

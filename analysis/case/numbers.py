@@ -6,7 +6,8 @@ case it was read from.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from analysis import dates
 from analysis.case.cards import CardBuilder, CardSource
@@ -17,9 +18,15 @@ from analysis.case.reading import Reading
 from analysis.case.schema import Assumption, Claim, Event, Quantity, Source
 from analysis.estimates.constructors import make_leaf
 from analysis.estimates.estimate import Estimate
+from analysis.estimates.origin import find_leaf_origin
 from analysis.estimates.pool import pool, pool_bounds
 from analysis.estimates.settings import make_setting
 from analysis.wording.capitals import begin_with_capital
+
+
+def _list_ours(number: Estimate) -> list[str]:
+    """Returns the ids of what we coded or assumed beneath a number."""
+    return [leaf.id for leaf in number.leaves if find_leaf_origin(leaf) in ("coding", "assumption")]
 
 
 class EstimateBuilder:
@@ -131,11 +138,24 @@ class EstimateBuilder:
             case=self._case,
         )
 
-    def build_count(self, table: str, rows: Sequence[Row], what: str) -> Estimate:
-        """Returns the number of rows."""
+    def build_count(
+        self, table: str, rows: Sequence[Row], what: str, rests_on: Iterable[Estimate | str] = ()
+    ) -> Estimate:
+        """Returns the number of rows. rests_on: see `Case.count`."""
+        coded = dict.fromkeys(
+            id for one in rests_on for id in ([f"{table}.{one}"] if isinstance(one, str) else _list_ours(one))
+        )
         card = self._cards.build_count_card(table, rows, what)
+        if coded:
+            card = replace(card, statement=f"{card.statement} Which rows are counted rests on our coding.")
         return make_leaf(
-            card.id, card.value, card.unit, kind="count", minimum=0, symbol=card.quantity, origin=card, case=self._case
+            *(card.id, card.value, card.unit),
+            kind="count",
+            minimum=0,
+            symbol=card.quantity,
+            origin=card,
+            rests_on=coded,
+            case=self._case,
         )
 
     def build_day(self, event: Event, claim: Claim | None) -> Estimate:

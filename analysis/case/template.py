@@ -96,7 +96,8 @@ _CELLS = (
     (
         "code",
         (),
-        "from typing import Annotated, Literal\n\nfrom analysis import card, cards, cover, load_case, say, table",
+        "from typing import Annotated, Literal\n\n"
+        "from analysis import card, cards, cover, elsewhere, load_case, ours, said_by, say, table",
     ),
     (
         "code",
@@ -109,16 +110,30 @@ _CELLS = (
         "code",
         (),
         'case = load_case(case_dir, basis=basis)\nneed, means = case["example.need"], case["example.means"]\n'
-        'gap = (need - means).named("example.gap", "Gap")',
+        'gap = (need - means).named("example.gap", "Gap")\n'
+        'share = (means / need).to("percent").named("example.share", "Share met")\n'
+        "need_there, gap_there = elsewhere(need), elsewhere(gap)  # by the other basis, where it says otherwise",
     ),
     (
         "code",
         (),
-        'cover(\n    "Of {need}, {gap} is missing", "How much of the need is met?", case.about,\n'
-        "    need=need, gap=gap,\n)",
+        'cover(\n    "By {by}, {gap} is missing", "How much of the need is met?", case.about,\n'
+        "    gap=gap, by=ours(gap),\n)",
     ),
-    ("code", (), 'say("The need is {need}, the means are {means}.", role="answer", need=need, means=means)'),
-    ("code", (), 'cards(card(gap), card((means / need).to("percent").named("example.share", "Share met")))'),
+    (
+        "code",
+        (),
+        'say(\n    "{who} puts the need at {need}; {means} is available ({means_who})."\n'
+        '    + (" {who_there} puts the need at {need_there}." if need_there is not None else "")\n'
+        '    + (" Then {gap_there} is missing, by {by}." if gap_there is not None else ""),\n'
+        '    role="answer", need=need, means=means, who=said_by(need), means_who=said_by(means),\n'
+        "    need_there=need_there, who_there=said_by(need_there), gap_there=gap_there, by=ours(gap),\n)",
+    ),
+    (
+        "code",
+        (),
+        'cards(\n    card(gap, say("by {by}", by=ours(gap))),\n    card(share, say("by {by}", by=ours(share))),\n)',
+    ),
     ("markdown", (), "## Sources"),
     (
         "code",

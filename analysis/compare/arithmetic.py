@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from analysis.case.schema import Quantity
+from analysis.estimates import substitution
 from analysis.estimates.estimate import Estimate
 from analysis.label import Label
 
@@ -56,9 +57,7 @@ def meets(stated: Estimate, computed: Estimate) -> bool:
     >>> compare.arithmetic.meets(number(12.5, "percent"), number(1 / 8))
     True
     """
-    found = computed.to(stated.unit)
-    slack = 0.005 * abs(stated.value)
-    return stated.low - slack <= found.high and found.low <= stated.high + slack
+    return substitution.meets(stated, computed)
 
 
 def sums(results: Sequence[Estimate]) -> pd.DataFrame:

@@ -68,7 +68,7 @@ def by_issue(case: Case, party: str = "") -> Estimate:
     if not issues:
         raise MissingClaim(f"{case.folder.name} codes no position; add rows to positions.csv.")
     whose = f" with a stance of {add_article(case.label(party))}" if party else " with a stance of any side"
-    agreed = case.count("issues", [issue for issue in issues if issue.agreed], f"agreed issues{whose}")
+    agreed = case.count("issues", [issue for issue in issues if issue.agreed], f"agreed issues{whose}", ["agreed"])
     share = agreed / case.count("issues", issues, f"issues{whose}")
     return share.to("percent").named(f"consensus.by_issue.{party or 'all'}", "Agreed issues, all with the same weight")
 

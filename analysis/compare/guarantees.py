@@ -114,7 +114,7 @@ def completeness(case: Case) -> pd.DataFrame:
                 "promise": Label(promise, f"guarantees/{mine[0].id}"),
                 "teller": "as the article reports it" if by_article else "in published texts and by other accounts",
                 "specified": case.count(
-                    "guarantees", [g for g in mine if g.detail == 2], f"elements specified in {promise}"
+                    "guarantees", [g for g in mine if g.detail == 2], f"elements specified in {promise}", ["detail"]
                 ),
                 "open": _count_open(case, promise),
                 "completeness": _compute_completeness(case, promise),
@@ -309,7 +309,10 @@ def _compute_completeness(case: Case, promise: str) -> Estimate:
 
 def _count_open(case: Case, promise: str) -> Estimate:
     return case.count(
-        "guarantees", [g for g in _find_elements(case, promise) if g.detail == 0], f"elements open in {promise}"
+        "guarantees",
+        [g for g in _find_elements(case, promise) if g.detail == 0],
+        f"elements open in {promise}",
+        ["detail"],
     )
 
 

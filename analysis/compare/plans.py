@@ -107,7 +107,7 @@ def fate(case: Case, earlier: str, later: str, which: str) -> Estimate:
     rows = [p for p in _find_provisions(case, later) if _find_fate(case, earlier, p) == which]
     words = FATES[which].lower()
     name = f"provisions {words} in the {case.label(case.telling(later))}"
-    return case.count("provisions", rows, name).named(f"plans.{which}.{later}", f"Provisions {words}")
+    return case.count("provisions", rows, name, ["fate"]).named(f"plans.{which}.{later}", f"Provisions {words}")
 
 
 def fates(case: Case, earlier: str, later: str) -> pd.DataFrame:
@@ -208,7 +208,7 @@ def favouring(case: Case, plan: str, party: str) -> Estimate:
     """
     rows = [p for p in _drop_silent(_find_provisions(case, plan)) if party in p.favours]
     name, who = case.label(case.telling(plan)), add_article(case.label(party))
-    return case.count("provisions", rows, f"provisions of the {name} that favour {who}").named(
+    return case.count("provisions", rows, f"provisions of the {name} that favour {who}", ["favours"]).named(
         f"plans.favouring.{plan}.{party}", f"Provisions that favour {who} ({case.label(plan)})"
     )
 

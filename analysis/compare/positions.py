@@ -227,14 +227,17 @@ def common_ground(case: Case) -> pd.DataFrame:
     ):
         those = [row for row in found.to_dict("records") if (row["silent"] == NOTHING) == every]
         issues = case.ledger.get_table(Issue)
-        shut = [issues[row["issue"].id] for row in those if row["zone"] == "no"]
+        shut, widths = (
+            [issues[row["issue"].id] for row in those if row["zone"] == "no"],
+            [row["width"] for row in those],
+        )
         silent = dict.fromkeys(party for row in those for party in str(row["silent"]).split(", ") if party != NOTHING)
         rows.append(
             {
-                "issues": case.count("issues", [issues[row["issue"].id] for row in those], what).named(
+                "issues": case.count("issues", [issues[row["issue"].id] for row in those], what, widths).named(
                     f"positions.issues.{'every' if every else 'some'}", what[0].upper() + what[1:]
                 ),
-                "without": case.count("issues", shut, f"{what}, and no common ground").named(
+                "without": case.count("issues", shut, f"{what}, and no common ground", widths).named(
                     f"positions.shut.{'every' if every else 'some'}", "Issues without common ground"
                 ),
                 "silent": Label(", ".join(silent), "positions") if silent else NOTHING,

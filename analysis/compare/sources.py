@@ -51,7 +51,9 @@ def verdicts(case: Case) -> pd.DataFrame:
 
     stated = _find_statements(case)
     counts = {
-        name: case.count("claims", [c for c in stated if c.verdict == key], f"claims with the verdict “{name.lower()}”")
+        name: case.count(
+            "claims", [c for c in stated if c.verdict == key], f"claims with the verdict “{name.lower()}”", ["verdict"]
+        )
         for key, name in VERDICTS.items()
     }
     whole = total(counts.values())
@@ -97,7 +99,7 @@ def checked(case: Case) -> pd.DataFrame:
         "again": (again, "further codings of one passage", "Codings left out"),
     }
     counts = {
-        key: case.count("claims", rows, what).named(f"sources.{key}", called)
+        key: case.count("claims", rows, what, ["verdict"]).named(f"sources.{key}", called)
         for key, (rows, what, called) in found.items()
     }
     whole, by_verdict = (

@@ -243,7 +243,7 @@ def leaving(case: Case, plan: str, party: str) -> Estimate:
     """
     found = [s for s in _find_statuses(case, plan) if s.withdraws == party]
     name, who = case.label(case.telling(plan)), add_article(case.label(party))
-    return case.count("region_status", found, f"regions {who} leaves under the {name}").named(
+    return case.count("region_status", found, f"regions {who} leaves under the {name}", ["withdraws"]).named(
         f"territory.leaving.{plan}.{party}", f"Regions {who} leaves ({name})"
     )
 

@@ -62,6 +62,7 @@ def make_leaf(
     symbol: str = "",
     origin: ClaimCard | None = None,
     purpose: str = "",
+    rests_on: Iterable[str] = (),
     case: object = None,
     widths: Mapping[Qualifier, Width] = WIDTHS,
 ) -> Estimate:
@@ -71,6 +72,7 @@ def make_leaf(
     its qualifier (`qualifiers.py`, or `widths`); minimum and maximum are the bounds of the quantity itself. purpose:
     what it is money for, such as rebuilding; money for unlike purposes is neither added nor divided.
     Without a value, the middle of low and high is taken, and every value between them is equally likely.
+    rests_on: of a count, see `Leaf`.
     A number called exact that has an interval all the same becomes about, at_least or at_most.
     Raises UnitError for an unknown unit, a value that is not finite, a value outside its interval, or no value at all.
 
@@ -99,7 +101,9 @@ def make_leaf(
     least = -math.inf if minimum is None else minimum * factor
     most = math.inf if maximum is None else maximum * factor
     leaf = Leaf(
-        id, kind, value, low, high, qualifier, symbol or id, is_uniform, least, most, origin, purpose, case=case
+        *(id, kind, value, low, high, qualifier, symbol or id, is_uniform, least, most, origin, purpose),
+        rests_on=tuple(rests_on),
+        case=case,
     )
     return Estimate(kind, unit, leaf=leaf)
 

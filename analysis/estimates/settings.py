@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from analysis.contract import ClaimCard, Qualifier
 from analysis.estimates.constructors import make_leaf
 from analysis.estimates.estimate import Estimate
+from analysis.estimates.origin import SETTING_PREFIX
 from analysis.wording.qualifiers import WIDTHS, Width
 
 
@@ -20,7 +21,7 @@ def make_setting(name: str, value: float, unit: str, what: str, reason: str) -> 
     >>> make_setting("sources.tolerance", 1, "percent", "tolerance", "Numbers that differ by less count as one.")
     <tolerance: 1 percent>
     """
-    id = f"setting:{name}"
+    id = f"{SETTING_PREFIX}{name}"
     card = ClaimCard(id, "assumption", what, unit, value=value, statement=reason)
     return make_leaf(id, value, unit, kind="assumption", symbol=what, origin=card)
 

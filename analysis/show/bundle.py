@@ -11,11 +11,11 @@ import math
 import numbers
 import re
 import textwrap
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import escape, unescape
 from string import Formatter
-from typing import Any, ClassVar, Self, cast
+from typing import Any, ClassVar, Self, TypeGuard, cast
 
 from analysis.contract import (
     BUNDLE_MIME,
@@ -31,6 +31,7 @@ from analysis.contract import (
 from analysis.errors import UntracedNumber, UsageError, format_nearest
 from analysis.estimates import formula_text
 from analysis.estimates.estimate import Estimate
+from analysis.estimates.origin import find_origin
 from analysis.label import Label
 from analysis.show import made
 from analysis.show.citation import Citation
@@ -112,10 +113,16 @@ class Shown:
         return self.render_text()
 
 
-def parse_template(template: str, places: Mapping[str, Any], where: str = "sentence") -> tuple[Part, ...]:
+def parse_template(
+    template: str,
+    places: Mapping[str, Any],
+    where: str = "sentence",
+    build: Callable[[Estimate, str], NumberPart] | None = None,
+) -> tuple[Part, ...]:
     """Returns a text with places as parts; `{gap}` is filled from `places`, `{gap:bare}` with a format.
 
-    A value that no place takes is left out: a template may be chosen by what the numbers say.
+    A value that no place takes is left out: a template may be chosen by what the numbers say. build: makes the part of
+    a number, by default `build_number`.
     Raises: UntracedNumber for a digit typed into the template or passed as a bare number or text;
         UsageError for a place that nothing fills.
     """
@@ -136,13 +143,22 @@ def parse_template(template: str, places: Mapping[str, Any], where: str = "sente
             raise UsageError(
                 f"the {where} {template!r} has a place {{{name}}} that nothing fills{format_nearest(name, places)}"
             )
-        filled = make_part(places[name], spec or "", f"{where}, place {{{name}}}")
+        value = places[name]
+        if build and isinstance(value, Estimate):
+            filled: Part = build(value, spec or "")
+        else:
+            filled = make_part(value, spec or "", f"{where}, place {{{name}}}")
         before = result[-1] if result else ". "
-        if isinstance(filled, NumberPart) and isinstance(before, str) and before.endswith((". ", "? ", "! ")):
+        if _may_begin_sentence(filled) and isinstance(before, str) and before.endswith((". ", "? ", "! ")):
             # a sentence begins with a capital: `At least $700 billion`
             filled = replace(filled, text=begin_with_capital(filled.text))
         result.append(filled)
     return tuple(result)
+
+
+def _may_begin_sentence(part: Part) -> TypeGuard[NumberPart | LabelPart]:
+    """Whether its first letter is ours to change: of a number, and of words that say whose one is."""
+    return isinstance(part, NumberPart) or (isinstance(part, LabelPart) and part.ref.startswith(("claims/", "ours/")))
 
 
 def make_part(value: Any, spec: str = "", where: str = "cell", decimals: int | None = None) -> Part:
@@ -219,6 +235,7 @@ def build_number(estimate: Estimate, spec: str = "", decimals: int | None = None
         formula="" if whole == outline else whole,
         of=tuple(node.leaf.id if node.leaf else build_number(node) for node in operands) if has_results else (),
         rounded=is_off_by_rounding(estimate),
+        origin=find_origin(estimate),
     )
 
 

@@ -9,8 +9,10 @@ from typing import Any, ClassVar, NamedTuple
 from analysis.contract import CardsBlock, CoverBlock, NamedNumber, Parts, PointsBlock, ProseBlock, Role
 from analysis.errors import UntracedNumber, UsageError
 from analysis.estimates.estimate import Estimate
+from analysis.show.attribution import check_attribution
 from analysis.show.bundle import Shown, build_number, find_estimates, format_html, parse_template
 from analysis.show.made import note_made
+from analysis.show.other_basis import build_headline_number
 
 
 @dataclass(frozen=True)
@@ -42,14 +44,18 @@ def say(template: str, *, role: Role = "body", **places: Any) -> Prose:
     template: text with places, such as `{gap}`, or `{gap:bare}` with a number format (see
     `analysis.wording.numbers.format_number`). places: what fills them: Estimates, Labels of the case, `see(key)`, or
     text without digits. role: `answer` is printed large at the head of a brief, `note` small.
-    Raises UntracedNumber for a digit typed into the template or a number without a claim, UsageError for a place that
-    nothing fills.
+    Raises UntracedNumber for a digit typed into the template or a number without a claim, and in an answer for a number
+    of which the text does not say whose it is (see `said_by` and `ours`), UsageError for a place that nothing fills.
 
     >>> from analysis import compare, load_case, say
     >>> print(say("The gap is {gap}.", gap=compare.reconstruction.gap(load_case())))
     The gap is at least $700 billion.
     """
-    return Prose(parse_template(template, places), role, tuple(find_estimates(places)))
+    is_answer, numbers = role == "answer", tuple(find_estimates(places))
+    text = parse_template(template, places, build=build_headline_number if is_answer else None)
+    if is_answer:
+        check_attribution(text, numbers, "answer")
+    return Prose(text, role, numbers)
 
 
 @dataclass(frozen=True)
@@ -140,17 +146,21 @@ def card(estimate: Estimate, note: Prose | None = None, *, label: str = "", spec
 
     estimate: the number. note: a sentence below it. label: words above it, by default the Estimate's own label or
     formula. spec: its number format (see `analysis.wording.numbers.format_number`).
-    Raises UntracedNumber for a number that is no Estimate, UsageError for a note that `say` did not make.
+    Raises UntracedNumber for a number that is no Estimate or of which the note does not say whose it is (see `said_by`
+    and `ours`), UsageError for a note that `say` did not make.
 
-    >>> from analysis import card, cards, load_case
-    >>> print(cards(card(load_case()["reconstruction.need"], label="Need")))
-    Need $800 billion
+    >>> from analysis import card, cards, load_case, said_by, say
+    >>> need = load_case()["reconstruction.need"]
+    >>> print(cards(card(need, say("by {who}", who=said_by(need)), label="Need")))
+    Need $800 billion by the 20-point plan
     """
     if not isinstance(estimate, Estimate):
         raise UntracedNumber(f"card: {estimate!r} leads to no claim; give an Estimate.")
     if note is not None and not isinstance(note, Prose):
         raise UsageError(f"card: found the note {note!r}; allowed: a sentence made with say(...).")
     made = KeyNumber(label or estimate.label or estimate.how, estimate, note, spec)
+    words, known = note.text if note else (), note.numbers if note else ()
+    check_attribution((build_number(estimate, spec), *words), (estimate, *known), made.describe(), as_one=True)
     note_made(made, (note,))
     return made
 
@@ -160,11 +170,13 @@ def cards(*items: KeyNumber) -> Cards:
 
     Raises UsageError where there is none, or anything else.
 
-    >>> from analysis import card, cards, load_case, say
+    >>> from analysis import card, cards, load_case, ours, said_by, say
     >>> case = load_case()
-    >>> need = card(case["reconstruction.need"], say("By the article."), label="Need")
-    >>> print(cards(need, card(case["assets.usable"], label="Means")))
-    Need $800 billion By the article. Means at most $100 billion
+    >>> need, means = case["reconstruction.need"], case["assets.usable"]
+    >>> gap = need - means
+    >>> first = card(need, say("by {who}", who=said_by(need)), label="Need")
+    >>> print(cards(first, card(gap, say("by {ours}", ours=ours(gap)), label="Gap")))
+    Need $800 billion by the 20-point plan Gap at least $700 billion by our arithmetic
     """
     if not items:
         raise UsageError("cards: there is no number to show; give at least one card(...), or leave the cards out.")
@@ -205,17 +217,17 @@ def cover(title: str, question: str, about: Mapping[str, Any], **places: Any) ->
 
     title: a finding. question: the question it answers; both may have places, filled from `places` as in `say`.
     about: `case.about`.
-    Raises UntracedNumber for a typed digit or a number without a claim, UsageError for a place that nothing fills.
+    Raises UntracedNumber for a typed digit, a number without a claim, or one of which the title does not say whose it
+    is (see `said_by` and `ours`), UsageError for a place that nothing fills.
 
-    >>> from analysis import compare, cover, load_case
+    >>> from analysis import compare, cover, load_case, ours
     >>> case = load_case()
     >>> gap = compare.reconstruction.gap(case)
-    >>> print(cover("{gap} have no source", "Who pays for reconstruction?", case.about, gap=gap))
-    At least $700 billion have no source Who pays for reconstruction?
+    >>> title = "{gap} have no source, by {ours}"
+    >>> print(cover(title, "Who pays for reconstruction?", case.about, gap=gap, ours=ours(gap)))
+    At least $700 billion have no source, by our arithmetic Who pays for reconstruction?
     """
-    return Cover(
-        parse_template(title, places, "title"),
-        parse_template(question, places, "question"),
-        about,
-        tuple(find_estimates(places)),
-    )
+    numbers = tuple(find_estimates(places))
+    text = parse_template(title, places, "title", build_headline_number)
+    check_attribution(text, numbers, "title")
+    return Cover(text, parse_template(question, places, "question"), about, numbers)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from analysis import bars, cover, load_case, say
+from analysis import bars, cover, load_case, said_by, say
 from analysis.case import datapackage, ledger, own_units
 from analysis.case.schema import Quantity
 from analysis.errors import CaseError
@@ -66,10 +66,11 @@ def test_a_report_reads_them_in_a_process_that_knows_no_case(haul):
     import pandas as pd
 
     case = load_case(haul)
+    total = case["haul.total"]
     frame = pd.DataFrame({"what": ["trucks"], "many": [case["haul.trucks"]]}, dtype=object)
     shown = (
         say("Each takes {load}.", load=case["haul.load"]),
-        cover("{total} in all", "How much?", case.about, total=case["haul.total"]),
+        cover("{total} in all ({who})", "How much?", case.about, total=total, who=said_by(total)),
         table(frame, "Trucks", key="trucks"),
         bars(frame, "How many trucks", key="bars", label="what", value="many"),
     )

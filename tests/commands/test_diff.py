@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis import cover, load_case, say
+from analysis import cover, elsewhere, load_case, ours, say
 from analysis.commands.diff import Change, compare_folders, format_table
 from analysis.errors import UsageError
 from analysis.report.document import reader
@@ -22,9 +22,18 @@ def write_report(case: Path, place: Path) -> Path:
     from analysis import compare
 
     found = load_case(case)
+    gap = compare.reconstruction.gap(found)
+    there = elsewhere(gap)
     made = reader.read_document(
         notebooks_in_memory.make_executed_notebook(
-            cover("What is missing is {gap}", "How much?", found.about, gap=compare.reconstruction.gap(found)),
+            cover(
+                "What is missing is {gap}" + (" or {there}" if there is not None else "") + ", by {by}",
+                "How much?",
+                found.about,
+                gap=gap,
+                there=there,
+                by=ours(gap),
+            ),
             say("The need is {need}.", need=found["reconstruction.need"]),
         )
     )
@@ -45,11 +54,18 @@ def two(tiny, tmp_path) -> tuple[Path, Path, Path, Path]:
 def test_numbers_and_the_claims_beneath_them(two):
     # need 800 -> 700, usable at most 100: the gap is 700 -> 600, up to 800 -> 700 if nothing can be used
     assert compare_folders(two[2], two[3]) == [
-        Change("title", "text", "What is missing is at least $700 billion", "What is missing is at least $600 billion"),
+        Change(
+            "title",
+            "text",
+            "What is missing is at least $700 billion or about $488 billion, by our arithmetic",
+            "What is missing is at least $600 billion, by our arithmetic",
+        ),
         Change("reconstruction.gap", "value", 700, 600),
         Change("reconstruction.gap", "low", 700, 600),
         Change("reconstruction.gap", "high", 800, 700),
         Change("claim need_article", "value", 800, 700),
+        Change("reconstruction.gap.elsewhere", "", "there", None),
+        Change("claim need_survey", "", "there", None),  # a need of 700 no longer excludes it
     ]
 
 

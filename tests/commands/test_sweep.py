@@ -10,9 +10,10 @@ import pytest
 from tests.conftest import read_tree, write_notebook
 
 CELLS = (
-    "from analysis import load_case, compare, cover",
-    "case = load_case(case_dir, override={'reconstruction.need': need})",
-    'cover("It is {gap}", "How much?", case.about, gap=compare.reconstruction.gap(case))',
+    "from analysis import load_case, compare, cover, elsewhere, said_by",
+    "case = load_case(case_dir, override={'reconstruction.need': need})\ngap = compare.reconstruction.gap(case)",
+    'cover("It is {gap}, says {who}, or {there}", "How much?", case.about, gap=gap,'
+    " who=said_by(gap, elsewhere(gap)), there=elsewhere(gap))",
 )
 
 

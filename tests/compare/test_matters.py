@@ -51,7 +51,10 @@ def test_fates_count_and_share(matters):
     }
     assert get_values(frame, "share")[:3] == [pytest.approx(v) for v in (0, 200 / 3, 100 / 3)]
     assert frame.share[3] is None  # what is added is no part of the earlier plan
-    assert frame.provisions[1].leaf.origin.statement == "Counted: Army size and Territory."
+    assert (
+        frame.provisions[1].leaf.origin.statement
+        == "Counted: Army size and Territory. Which rows are counted rests on our coding."
+    )
 
 
 def test_points_of_the_plans(matters):

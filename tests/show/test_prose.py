@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from analysis import card, cards, cover, load_case, parameter, points, say, see
+from analysis import card, cards, cover, load_case, ours, parameter, points, said_by, say, see
 from analysis.contract import BUNDLE_MIME, VERSION, LabelPart, ReferencePart
 from analysis.errors import UntracedNumber, UsageError
 from analysis.estimates.constructors import make_leaf
@@ -23,6 +23,11 @@ def case():
 @pytest.fixture(scope="module")
 def gap(case):
     return (case["reconstruction.need"] - case["assets.usable"]).named("gap", "Funding gap")
+
+
+def by(number):
+    """The words below a card."""
+    return say("by {by}", by=ours(number))
 
 
 def make_json(thing) -> dict:
@@ -71,7 +76,7 @@ def test_a_template_that_cannot_be_filled_is_one_clear_error(gap, template):
 
 
 def test_a_card_writes_its_number_in_the_format_asked_for(gap):
-    shown = cards(card(gap), card(gap, spec="bare,range")).build_block().items
+    shown = cards(card(gap, by(gap)), card(gap, by(gap), spec="bare,range")).build_block().items
     assert [item.number.text for item in shown] == [
         "at least $700 billion",
         "$700 billion ($700 billion to $800 billion)",
@@ -137,6 +142,7 @@ def test_a_sentence_carries_the_card_of_every_claim(gap):
         "how": "reconstruction need − usable frozen assets",
         "name": "gap",
         "label": "Funding gap",
+        "origin": "arithmetic",
     }
 
 
@@ -161,8 +167,8 @@ def test_everything_shown_is_plain_json_and_has_plain_forms(gap, case):
     things = [
         say("It is {gap}.", gap=gap),
         points(say("One {gap}.", gap=gap), say("Two.")),
-        cards(card(gap, say("of {need}", need=case["reconstruction.need"]))),
-        cover("{gap} is missing", "How much?", case.about, gap=gap),
+        cards(card(gap, say("of {need}, by {who}", need=case["reconstruction.need"], who=said_by(gap)))),
+        cover("{gap} is missing, by {by}", "How much?", case.about, gap=gap, by=ours(gap)),
     ]
     assert len({type(thing) for thing in things}) == len(things)
     for thing in things:
@@ -190,25 +196,28 @@ def test_points_and_cards_hold_every_number_in_them(gap, case):
         "usable_article",
         "strength_article",
     }
-    made = cards(card(gap, say("of {need}", need=need)), card(parameter("p", 1), label="Set")).build_bundle()
+    made = cards(
+        card(gap, say("of {need}, by {who}", need=need, who=said_by(gap))),
+        card(parameter("p", 1), say("{by}", by=ours(parameter("p", 1))), label="Set"),
+    ).build_bundle()
     assert [format_text(item.label) for item in made.block.items] == ["Funding gap", "Set"]
     assert [item.number.text for item in made.block.items] == ["at least $700 billion", "1"]
     assert set(made.claims) == {"need_article", "usable_article", "parameter:p"}
 
 
 def test_a_card_takes_a_number_format(gap):
-    [item] = cards(card(gap, spec="sign")).build_block().items
+    [item] = cards(card(gap, by(gap), spec="sign")).build_block().items
     assert item.number.text == "≥ $700 billion"
 
 
 def test_a_card_without_a_label_goes_by_its_formula(gap):
-    assert card(gap.named("gap", ""))[0] == "Funding gap"
+    assert card(gap.named("gap", ""), by(gap))[0] == "Funding gap"
     assert card(make_leaf("a", 1, "USD", symbol="need"))[0] == "need"
 
 
 def test_the_title_block_says_what_case_it_is_of(gap, case):
-    block = cover("{gap} is missing", "How much?", case.about, gap=gap).build_block()
-    assert format_text(block.title) == "At least $700 billion is missing"
+    block = cover("{gap} is missing, by {by}", "How much?", case.about, gap=gap, by=ours(gap)).build_block()
+    assert format_text(block.title) == "At least $700 billion is missing, by our arithmetic"
     assert block.about["id"] == "tiny"
 
 

@@ -2,8 +2,8 @@
 
 All that a writer would otherwise have to decide is decided here: the order of blocks, the numbers of tables and
 figures, cross-references, which note a number leads to, and that a control character is a space. block_builder.py
-builds the blocks, note_numbers.py numbers the notes, references.py resolves the cross-references, parameters.py reads
-the parameters.
+builds the blocks, headline.py holds title and answers against the other basis, note_numbers.py numbers the notes,
+references.py resolves the cross-references, parameters.py reads the parameters.
 """
 
 from __future__ import annotations
@@ -14,11 +14,22 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from analysis.characters import replace_controls, replace_controls_within
-from analysis.contract import BUNDLE_MIME, MADE_MIME, READS_MIME, ClaimCard, CoverBlock, DisplayBundle, SourceCard
+from analysis.contract import (
+    BUNDLE_MIME,
+    MADE_MIME,
+    READS_MIME,
+    ClaimCard,
+    CoverBlock,
+    DisplayBundle,
+    Parts,
+    ProseBlock,
+    SourceCard,
+)
 from analysis.dependencies import compute_digest
 from analysis.errors import ReportError, UntracedNumber, add_context
 from analysis.report.document.basis_text import describe_parameter, extend_basis
 from analysis.report.document.block_builder import BlockBuilder
+from analysis.report.document.headline import check_both_bases
 from analysis.report.document.model import Block, Document, Note, ParameterValue, Reference, RichText
 from analysis.report.document.parameters import read_injected_values, read_parameters
 from analysis.report.document.references import resolve_references
@@ -63,6 +74,7 @@ class _DocumentReader:
     cover: _Cover | None = None
     blocks: list[Block] = field(default_factory=list)
     builder: BlockBuilder = field(default_factory=BlockBuilder)
+    headlines: list[Parts] = field(default_factory=list)  # the title and the answers
     reads: dict[str, str] = field(default_factory=dict)  # what the notebook read of a case -> digest of its content
 
     def read_cell(self, cell: Mapping[str, Any]) -> None:
@@ -108,11 +120,14 @@ class _DocumentReader:
         read_definitions(bundle.units)
         self.builder.claims.update(bundle.claims)
         block = bundle.block
+        if isinstance(block, ProseBlock) and block.role == "answer":
+            self.headlines.append(block.text)
         if not isinstance(block, CoverBlock):
             self.blocks.append(self.builder.build_block(block))
             return
         if self.cover is not None:
             raise ReportError("shows a second title block; a report has one cover(...).")
+        self.headlines.append(block.title)
         title = self.builder.build_text(block.title, "title")
         question = self.builder.build_text(block.question, "question")
         self.cover = _Cover(title, question, block.about, parse_house(block.house))
@@ -120,6 +135,7 @@ class _DocumentReader:
     def build_document(self, notebook: nbformat.NotebookNode) -> Document:
         if self.cover is None:
             raise ReportError("no cell shows cover(...), the title block; was the notebook executed?")
+        check_both_bases(self.headlines)
         self._check_house_style(self.cover.house)
         builder, about = self.builder, dict(self.cover.about)
         notes = builder.notes.build_notes()

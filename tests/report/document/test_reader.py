@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import bars, card, cards, compare, cover, load_case, points, say, see, table
+from analysis import bars, card, cards, compare, cover, elsewhere, load_case, ours, points, said_by, say, see, table
 from analysis.contract import BUNDLE_MIME, MADE_MIME, ClaimCard
 from analysis.errors import MissingAltText, ReportError, UntracedNumber, UsageError
 from analysis.estimates.constructors import make_leaf
@@ -22,6 +22,8 @@ from analysis.report.document.model import Figure, Heading, KeyNumbers, Points, 
 from analysis.report.document.text_cells import Code, Emphasis, Link
 from tests import notebooks_in_memory
 from tests.conftest import TINY
+
+TITLE = "{gap} is missing, by {by}, or {there}"
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +38,7 @@ def gap(case):
 
 @pytest.fixture(scope="module")
 def title(case, gap):
-    return cover("{gap} is missing", "How much?", case.about, gap=gap)
+    return cover(TITLE, "How much?", case.about, gap=gap, by=ours(gap), there=elsewhere(gap))
 
 
 def make_notebook(*cells: object) -> nbformat.NotebookNode:
@@ -295,8 +297,8 @@ def test_blocks_stand_in_reading_order(title, case, gap):
     made = reader.read_document(
         make_notebook(
             title,
-            say("It is {gap}.", role="answer", gap=gap),
-            cards(card(gap)),
+            say("By {by} it is {gap}.", role="answer", gap=gap, by=ours(gap)),
+            cards(card(gap, say("by {by}", by=ours(gap)))),
             "## Tables\n\nSome words.",
             make_needs_table(case),
             make_levels_chart(case),
@@ -307,7 +309,7 @@ def test_blocks_stand_in_reading_order(title, case, gap):
     assert [type(block) for block in made.blocks] == [Prose, KeyNumbers, Heading, Prose, Table, Figure, Points, Points]
     assert (made.blocks[0].role, made.blocks[3].role) == ("answer", "body")
     assert (made.blocks[6].ordered, made.blocks[7].ordered) == (False, True)
-    assert get_plain_text(made.title) == "At least $700 billion is missing"
+    assert get_plain_text(made.title) == "At least $700 billion is missing, by our arithmetic, or about $488 billion"
     assert made.about["id"] == "tiny"
 
 
@@ -335,7 +337,16 @@ def test_references_are_filled_in_wherever_they_stand(title, case, gap):
     t, f = see("needs"), see("levels")
     made = reader.read_document(
         make_notebook(
-            cover("{gap} is missing, see {t}", "Why {f}?", case.about, gap=gap, t=t, f=f),
+            cover(
+                "By {by}, {gap} or {gap2} is missing, see {t}",
+                "Why {f}?",
+                case.about,
+                gap=gap,
+                gap2=elsewhere(gap),
+                by=ours(gap),
+                t=t,
+                f=f,
+            ),
             say("See {t} and {f}.", t=t, f=f),
             points(say("Also {t}.", t=t)),
             make_needs_table(case).note("Drawn in {f}.", f=f),
@@ -425,7 +436,7 @@ def test_a_claim_has_one_note_however_often_it_is_shown(case, title):
 
 def test_a_calculation_has_a_note_that_leads_to_those_of_its_claims(title):
     made = reader.read_document(make_notebook(title))
-    calculation, need, usable = made.notes
+    calculation, _, need, usable, *_ = made.notes
     assert (calculation.card, calculation.how) == (None, "reconstruction need − usable frozen assets")
     assert calculation.text == "at least $700 billion"
     assert calculation.of == (need.number, usable.number)
@@ -445,15 +456,15 @@ def test_marks_rise_in_reading_order_and_what_calculations_rest_on_comes_after(c
     need, usable = case["reconstruction.need"], case["assets.usable"]
     made = reader.read_document(
         make_notebook(
-            cover("{gap} is missing", "How much?", case.about, gap=gap),
+            cover(TITLE, "How much?", case.about, gap=gap, by=ours(gap), there=elsewhere(gap)),
             say("{share} of it, {need} in all.", share=gap / need, need=need),
         )
     )
-    assert [number.note for number in made.numbers] == [1, 2, 3]
-    first, share, shown, beneath = made.notes
+    assert [number.note for number in made.numbers] == [1, 2, 3, 4]
+    first, _, share, shown, beneath, *_ = made.notes
     assert (shown.card.id, beneath.card.id) == ("need_article", usable.leaf.id)
-    assert first.of == (3, 4)
-    assert (share.how, share.of) == ("funding gap / reconstruction need", (1, 3))
+    assert first.of == (4, 5)
+    assert (share.how, share.of) == ("funding gap / reconstruction need", (1, 4))
 
 
 def test_a_tables_title_is_read_before_its_rows(title, case, gap):
@@ -465,8 +476,11 @@ def test_a_tables_title_is_read_before_its_rows(title, case, gap):
 
 
 def test_a_named_result_beneath_a_calculation_has_a_note_of_its_own(case, gap):
+    need = case["reconstruction.need"]
     made = reader.read_document(
-        make_notebook(cover("{share} is missing", "How much?", case.about, share=gap / case["reconstruction.need"]))
+        make_notebook(
+            cover("{share} is missing ({by})", "How much?", case.about, share=gap / need, by=ours(gap / need))
+        )
     )
     share, named, *_ = made.notes
     assert (share.how, share.of) == ("funding gap / reconstruction need", (2, 3))
@@ -528,12 +542,19 @@ def test_the_article_is_a_source_whatever_is_cited(case):
 
 
 def test_the_basis_says_how_far_other_sources_reach(case):
-    about = {**case.about, "date": "2025-01-01"}
-    made = reader.read_document(make_notebook(cover("{need}", "How much?", about, need=case["reconstruction.need"])))
+    about, need = {**case.about, "date": "2025-01-01"}, case["reconstruction.need"]
+    there = elsewhere(need)
+    made = reader.read_document(
+        make_notebook(
+            cover("{need} ({by}) or {there}", "How much?", about, need=need, by=said_by(need, there), there=there)
+        )
+    )
     assert made.about["basis"] == f"{case.about['basis']}, with other sources to June 2025"
     assert made.about["basis_alone"] == case.about["basis"]
     earlier = reader.read_document(
-        make_notebook(cover("{need}", "How much?", case.about, need=case["reconstruction.need"]))
+        make_notebook(
+            cover("{need} ({by}), {there}", "How much?", case.about, need=need, by=said_by(need, there), there=there)
+        )
     )
     assert "other sources" not in earlier.about["basis"]  # the survey is of before the article
 

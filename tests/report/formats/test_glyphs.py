@@ -54,7 +54,7 @@ def make_report(words: str, folder: Path = TINY) -> reader.Document:
     return reader.read_document(
         make_executed_notebook(
             cover("A title", "What is it?", {**case.about, "title": words}),
-            say("{one} is needed.", role="answer", one=need),
+            say("{one} is needed.", one=need),
             bars(frame, "Two of them", key="two", label="who", value="much"),
             table(frame, "Both of them", key="both"),
         )

@@ -22,9 +22,10 @@ pytestmark = pytest.mark.slow
 
 
 CELLS = (
-    "from analysis import load_case, compare, cover, table",
-    "case = load_case(case_dir)",
-    'cover("What is missing is {gap}", "How much?", case.about, gap=compare.reconstruction.gap(case))',
+    "from analysis import load_case, compare, cover, elsewhere, said_by, table",
+    "case = load_case(case_dir)\ngap = compare.reconstruction.gap(case)",
+    'cover("What is missing is {gap}, says {who}, or {there}", "How much?", case.about, gap=gap, '
+    "who=said_by(gap, elsewhere(gap)), there=elsewhere(gap))",
     'import pandas as pd\ntable(pd.DataFrame({"what": ["Need"], "sum": [case["reconstruction.need"]]}), '
     'key="need", caption="The need")',
 )

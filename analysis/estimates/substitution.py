@@ -1,0 +1,57 @@
+"""The same formula on other numbers, and whether two numbers can both be true."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from analysis.estimates.estimate import Estimate
+from analysis.estimates.leaf import Leaf
+
+_TOLERANCE = 0.005  # of the first number: a rounded number is not a wrong one
+
+
+def substitute(whole: Estimate, choose: Callable[[Leaf], Estimate | None]) -> Estimate | None:
+    """Returns a number by the same formula with other numbers in the place of its leaves.
+
+    choose: what takes the place of a leaf, None where it stays.
+    Returns: None where nothing is replaced, and where an interval beneath was found otherwise than by its formula, as
+        by random draws: then the formula alone does not give it.
+    Raises: UnitError if the result has no value.
+
+    >>> from analysis import load_case
+    >>> from analysis.estimates.substitution import substitute
+    >>> case = load_case()
+    >>> need, means = case["reconstruction.need"], case["assets.usable"]
+    >>> substitute(need - means, lambda leaf: case.on("all")["reconstruction.need"] if leaf == need.leaf else None)
+    <reconstruction need − usable frozen assets: 488 (458.6 to 588) billion USD>
+    """
+    made: dict[int, Estimate] = {}
+    for node in whole.nodes:
+        if node.leaf:
+            other = choose(node.leaf)
+            if other is not None and node.leaf.held_at and other.leaf:
+                other = other.at(other.leaf.id, node.leaf.held_at)
+            made[id(node)] = node if other is None else other.to(node.unit).named(node.name or other.name, node.label)
+        elif any(made[id(arg)] is not arg for arg in node.args):
+            if node.op == "within":
+                return None
+            args = tuple(made[id(arg)] for arg in node.args)
+            made[id(node)] = Estimate(node.op, node.unit, args, name=node.name, label=node.label)
+        else:
+            made[id(node)] = node
+    return made[id(whole)] if made[id(whole)] is not whole else None
+
+
+def meets(stated: Estimate, computed: Estimate) -> bool:
+    """Returns whether two intervals overlap, with half a per cent of the first number's value as tolerance.
+
+    Raises UnitError if the two measure different things.
+
+    >>> from analysis import number
+    >>> from analysis.estimates.substitution import meets
+    >>> meets(number(12.5, "percent"), number(1 / 8)), meets(number(700), number(488))
+    (True, False)
+    """
+    found = computed.to(stated.unit)
+    slack = _TOLERANCE * abs(stated.value)
+    return stated.low - slack <= found.high and found.low <= stated.high + slack

@@ -1,0 +1,36 @@
+"""The numbers of a report's title and answers, held against what the other basis says of them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+
+from analysis.contract import Counterpart, NumberPart, Parts
+from analysis.errors import ReportError
+
+_SAME = 1e-9  # of the value: the numbers are rounded to 12 digits
+
+
+def check_both_bases(texts: Iterable[Parts]) -> None:
+    """Raises ReportError where title and answers hold a number and not that of the other basis which excludes it.
+
+    texts: the title and every answer of a report.
+    """
+    numbers = [part for text in texts for part in text if isinstance(part, NumberPart)]
+    for number in numbers:
+        other = number.elsewhere
+        if other and not any(_is_same(other, one) for one in numbers):
+            raise ReportError(
+                f"title or answer gives {number.text!r} ({number.label or number.how}, from "
+                f"{', '.join(number.claims)}); on the other basis the same formula gives {other.text!r} (from "
+                f"{', '.join(other.claims)}), which excludes it. Show both, in the title or the answer, and say in "
+                "words why they differ: add a place such as {there}, and fill it with elsewhere(...) of this number."
+            )
+
+
+def _is_same(other: Counterpart, number: NumberPart) -> bool:
+    return (
+        set(other.claims) == set(number.claims)
+        and other.unit == number.unit
+        and math.isclose(other.value, number.value, rel_tol=_SAME, abs_tol=_SAME)
+    )

@@ -1,0 +1,205 @@
+"""Who says a number: the words that say so in a sentence, and the check that a headline holds them.
+
+A number in a title, an answer or a card is a source's claim, our arithmetic on claims, or rests on what we coded,
+assumed or set (`analysis.estimates.origin`). Its text must say which:
+
+- a claim: a place that names whose it is, filled by `said_by` or by the Label of its source, of the party, person or
+  plan that the source cites for it, or of the plan whose own number it is;
+- arithmetic: all sources beneath it are named so, or the same sentence holds `ours`;
+- anything else: the same sentence holds `ours`.
+
+What a Label stands for is in its ref: `claims/a+b` for the claims a and b, `ours/coding+assumption` for what is ours.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from analysis.contract import ClaimCard, LabelPart, NumberPart, Origin, Part, Parts
+from analysis.errors import UntracedNumber
+from analysis.estimates.estimate import Estimate
+from analysis.estimates.leaf import Leaf
+from analysis.estimates.origin import ORIGINS, find_leaf_origin, list_origins
+from analysis.label import Label, join_names
+
+_MAX_NAMED = 2  # of those whose claims they are; the others are "others"
+_NOUNS: Mapping[Origin, str] = {"coding": "coding", "assumption": "assumptions", "arithmetic": "arithmetic"}
+_SENTENCE_END = re.compile(r"(?<=[.?!])\s+")
+_LEAST: Mapping[Origin, str] = {  # what a message calls a number of that origin
+    "arithmetic": "is our arithmetic",
+    "parameter": "rests on a value set for this report",
+    "assumption": "rests on our assumptions",
+    "coding": "rests on our coding",
+}
+
+
+def said_by(*numbers: Estimate | None) -> Label:
+    """Returns whose numbers these are, for a place in a sentence: `the article`, `World Bank and the article`.
+
+    numbers: of a claim, whom its source cites for it, else the source; of a result, all whose claims it is computed
+        from (two are named, the others are "others"); where it rests on what we coded, assumed or set, that too. None
+        is left out, so that `said_by(elsewhere(gap))` is always possible; of nothing at all the text is empty.
+
+    >>> from analysis import load_case, said_by, say
+    >>> case = load_case()
+    >>> need, means = case["reconstruction.need"], case["assets.usable"]
+    >>> print(say("{who} puts the need at {need}.", role="answer", who=said_by(need), need=need))
+    The 20-point plan puts the need at $800 billion.
+    """
+    leaves = _list_leaves(numbers)
+    claims = [leaf for leaf in leaves if find_leaf_origin(leaf) == "claim"]
+    names = list(dict.fromkeys(_name_speaker(leaf) for leaf in claims))
+    if len(names) > _MAX_NAMED:
+        names = [", ".join(names[:_MAX_NAMED]), "others"]
+    kinds: set[Origin] = {find_leaf_origin(leaf) for leaf in leaves} - {"claim", "setting"}
+    refs = [f"claims/{'+'.join(leaf.id for leaf in claims)}"] if claims else []
+    if kinds:
+        mine = _describe_ours(kinds, numbers)
+        names.append(mine.text)
+        refs.append(mine.ref)
+    return Label(join_names(names) if names else "", ";".join(refs))
+
+
+def ours(*numbers: Estimate) -> Label:
+    """Returns what of a number is ours, for a place in its sentence: `our coding`, `our arithmetic`.
+
+    numbers: that rest on what we coded (`our coding`), assumed (`our assumptions`) or set for this report (`a value set
+        for this report`), or that we computed or counted (`our arithmetic`, `our count`). Of a source's claim, whose it
+        is: as `said_by`.
+
+    >>> from analysis import load_case, ours, say
+    >>> case = load_case()
+    >>> base = case["outlook.base"]
+    >>> print(say("By {by} the chance is {base:bare}.", role="answer", by=ours(base), base=base))
+    By our assumptions the chance is 50%.
+    """
+    kinds = {kind for number in numbers for kind in list_origins(number.leaves, number.leaf is None)}
+    kinds -= {"claim", "setting"}
+    return _describe_ours(kinds, numbers) if kinds else said_by(*numbers)
+
+
+def _describe_ours(kinds: Iterable[Origin], numbers: Sequence[Estimate | None]) -> Label:
+    """Returns `our coding and assumptions`, say. kinds: what to name, none of it a claim or a setting."""
+    kinds = set(kinds)
+    leaves = _list_leaves(numbers)
+    nouns = [noun for kind, noun in _NOUNS.items() if kind in kinds]
+    if nouns == ["arithmetic"] and all(leaf.kind == "count" for leaf in leaves):
+        nouns = ["count"]
+    words = [f"our {join_names(nouns)}"] if nouns else []
+    if "parameter" in kinds:
+        several = len({leaf.id for leaf in leaves if leaf.kind == "parameter"}) > 1
+        given = "values set for this report" if several else "a value set for this report"
+        is_result = any(number is not None and number.leaf is None for number in numbers)
+        words = (
+            [f"our arithmetic on {given}"] if is_result and kinds <= {"parameter", "arithmetic"} else [*words, given]
+        )
+    return Label(join_names(words), f"ours/{'+'.join(kind for kind in ORIGINS if kind in kinds)}")
+
+
+def _list_leaves(numbers: Iterable[Estimate | None]) -> list[Leaf]:
+    """Returns the leaves beneath some numbers, each once."""
+    return list({leaf.id: leaf for number in numbers if number is not None for leaf in number.leaves}.values())
+
+
+def _name_speaker(leaf: Leaf) -> str:
+    """Returns whose claim it is: whom its source cites, else the source; one name after a comma stands in brackets."""
+    card = leaf.origin
+    if card is None:
+        return leaf.symbol
+    name = card.attributed_to or ""
+    if not name and card.source:
+        is_analysed = card.source.role == "article"
+        name = f"the {card.source.kind or 'text'}" if is_analysed else card.source.publisher or f"“{card.source.title}”"
+    first, *rest = (name or leaf.symbol).split(", ")
+    return f"{first} ({rest[0] if len(rest) == 1 else 'with others'})" if rest else first
+
+
+# The check
+
+
+@dataclass(frozen=True)
+class _Named:
+    """What the Labels of a text stand for."""
+
+    labels: Sequence[LabelPart]
+
+    def find_ids(self, table: str) -> set[str]:
+        """Returns the ids of rows of a table that they lead to."""
+        refs = (one.partition("/") for label in self.labels for one in label.ref.split(";"))
+        return {id for name, _, ids in refs if name == table for id in ids.split("+")}
+
+    def covers(self, leaf: Leaf) -> bool:
+        """Returns whether one of them names whose claim a number is."""
+        card = leaf.origin
+        if leaf.id in self.find_ids("claims") or card is None:
+            return True
+        if self.find_ids("sources") & {source.source_id for source in card.all_sources}:
+            return True
+        return any(_is_speaker(label, card) for label in self.labels)
+
+
+def check_attribution(parts: Parts, estimates: Iterable[Estimate], where: str, *, as_one: bool = False) -> None:
+    """Raises UntracedNumber for a number whose text does not say whose it is.
+
+    parts: the text. estimates: the numbers in it, with any others. where: what the text is, for the message. as_one:
+        whether it counts as one sentence, as a card does.
+    """
+    leaves = {leaf.id: leaf for leaf in _list_leaves(list(estimates))}
+    everywhere = _Named([part for part in parts if isinstance(part, LabelPart)])
+    for sentence in [list(parts)] if as_one else _split_sentences(parts):
+        within = _Named([part for part in sentence if isinstance(part, LabelPart)])
+        for part in sentence:
+            if isinstance(part, NumberPart):
+                _check_number(part, [leaves[id] for id in part.claims], everywhere, within, where)
+
+
+def _check_number(part: NumberPart, leaves: Sequence[Leaf], everywhere: _Named, within: _Named, where: str) -> None:
+    origins = list_origins(leaves, part.computed)
+    if origins == {"setting"} or origins <= within.find_ids("ours"):
+        return
+    stated = [leaf for leaf in leaves if find_leaf_origin(leaf) != "setting"]
+    claims = [leaf for leaf in stated if find_leaf_origin(leaf) == "claim"]
+    if claims == stated and all(map(everywhere.covers, claims)):
+        return
+    number = f"{where}: {part.text!r}" + (f" ({part.label or part.how})" if part.computed else "")
+    whose = join_names(dict.fromkeys(map(_name_speaker, claims))) if claims else ""
+    if origins == {"claim"}:
+        raise UntracedNumber(
+            f"{number} is a claim ({whose}), and the text does not say whose; add a place such as {{who}} and fill "
+            "it with said_by(...) of this number, or with the Label of its source, or of the party, person or plan "
+            "whose number it is."
+        )
+    strongest = max(origins, key=ORIGINS.index)
+    beneath = f" on claims ({whose})" if whose and strongest == "arithmetic" else ""
+    other = ", or name all whose claims it is computed from: said_by(...)" if beneath else ""
+    raise UntracedNumber(
+        f"{number} {_LEAST[strongest]}{beneath}, and its sentence does not say so; add to this sentence a place such "
+        f"as {{by}}, and fill it with ours(...) of this number{other}."
+    )
+
+
+def _is_speaker(label: LabelPart, card: ClaimCard) -> bool:
+    """Returns whether a claim is attributed to a party, a person or a plan, or is a number of that plan itself."""
+    table, name = label.ref.partition("/")[0], label.text.removeprefix("the ").rstrip(",")
+    if table not in ("parties", "people", "plans") or not name:
+        return False
+    if card.attributed_to:
+        return bool(re.search(rf"(?<!\w){re.escape(name.partition(',')[0])}(?!\w)", card.attributed_to))
+    return table == "plans" and card.subject is not None and name.partition(",")[0] == card.subject.partition(",")[0]
+
+
+def _split_sentences(parts: Parts) -> Iterator[list[Part]]:
+    """Yields the parts of each sentence; our own words end one, never a name or a number."""
+    sentence: list[Part] = []
+    for part in parts:
+        if not isinstance(part, str):
+            sentence.append(part)
+            continue
+        first, *others = _SENTENCE_END.split(part)
+        sentence.append(first)
+        for other in others:
+            yield sentence
+            sentence = [other]
+    yield sentence

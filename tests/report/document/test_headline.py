@@ -1,0 +1,60 @@
+"""Title and answers hold both numbers where the two bases exclude each other, or the report is refused."""
+
+from __future__ import annotations
+
+import pytest
+
+from analysis import cover, elsewhere, load_case, ours, said_by, say
+from analysis.errors import ReportError
+from analysis.report.document.headline import check_both_bases
+from analysis.report.document.reader import read_document
+from tests.conftest import TINY
+from tests.notebooks_in_memory import make_executed_notebook
+
+
+@pytest.fixture(scope="module", params=["article", "all"])
+def case(request):
+    return load_case(TINY, basis=request.param)
+
+
+@pytest.fixture(scope="module")
+def gap(case):
+    return (case["reconstruction.need"] - case["assets.usable"]).named("gap", "Funding gap")
+
+
+def make_title(case, gap):
+    return cover("By {by} {gap} is missing", "How much?", case.about, gap=gap, by=ours(gap))
+
+
+def test_one_of_two_alone_is_refused_with_both_numbers_and_what_to_add(case, gap):
+    here, there = ("at least $700 billion", "about $488 billion")[:: 1 if case.basis == "article" else -1]
+    with pytest.raises(ReportError) as raised:
+        read_document(make_executed_notebook(make_title(case, gap), say("Nothing else.", role="answer")))
+    said = str(raised.value).replace("About", "about").replace("At least", "at least")
+    assert said.startswith(f"title or answer gives '{here}' (Funding gap, from ")
+    assert f"on the other basis the same formula gives '{there}'" in said
+    assert "add a place such as {there}, and fill it with elsewhere(...) of this number." in said
+
+
+def test_a_number_in_the_body_does_not_count(case, gap):
+    there = say("Elsewhere {there}.", there=elsewhere(gap))
+    with pytest.raises(ReportError, match="on the other basis"):
+        read_document(make_executed_notebook(make_title(case, gap), there))
+
+
+def test_the_answer_may_hold_the_other_number(case, gap):
+    there = elsewhere(gap)
+    answer = say("By {who} it is {there}.", role="answer", there=there, who=said_by(there))
+    assert read_document(make_executed_notebook(make_title(case, gap), answer)).numbers[1].value == there.value
+
+
+def test_the_number_of_the_other_case_will_do_as_well(case, gap):
+    other = case.on("all" if case.basis == "article" else "article")
+    there = other["reconstruction.need"] - other["assets.usable"]
+    answer = say("By {by} it is {there}.", role="answer", there=there, by=ours(there))
+    made = read_document(make_executed_notebook(make_title(case, gap), answer))
+    assert [number.value for number in made.numbers] == [gap.value, there.value]
+
+
+def test_texts_without_numbers_pass():
+    assert check_both_bases([["No number."], []]) is None
