@@ -200,7 +200,7 @@ class _Search:
         while np.isfinite(best):
             # boxes lie within one another: where nothing just below turns it, nothing smaller does
             before, best = best, min(best, *(self._climb(best * share, ways) for share in (0.5, 0.99)))
-            if before - best < _GAIN * before:
+            if before - best <= _GAIN * before:
                 break
         return best
 
