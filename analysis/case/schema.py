@@ -363,6 +363,9 @@ class Position(Row):
     salience_low: Coded = Field(description="The lowest value that we consider plausible")
     salience_high: Coded = Field(description="The highest value that we consider plausible")
     reason: Text = Field(description="The reason for this coding")
+    rests_on: Annotated[Ids, Ref("claims", "provisions", "sources")] = Field(
+        (), description="The claims, provisions or sources that the code rests on"
+    )
     source: Annotated[str, Ref("sources")] = Field(description="The source")
     locator: Text = Field(description="Where in the source")
     note: str | None = Field(None, description="Anything else a reader should know")
