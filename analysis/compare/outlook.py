@@ -26,6 +26,7 @@ from analysis.errors import MissingClaim
 from analysis.estimates.constructors import minimum, number, parameter, replace_interval
 from analysis.estimates.correlation import draw_correlated
 from analysis.estimates.estimate import Estimate
+from analysis.estimates.statement import Statement, falls_below
 from analysis.estimates.variance import compute_variance_shares
 from analysis.label import Label
 
@@ -140,6 +141,19 @@ def _build_probability(case: Case, base: str, correlation: float | None, hindsig
     product = _compute_product(case, base, hindsight)
     beneath = (common,) if correlation is None else ()
     return replace_interval(product, min(least, product.value), max(most, product.value), *beneath)
+
+
+def less_likely_than_not(case: Case, *, base: str = BASE) -> Statement:
+    """States that the probability is below an even chance, to be asked of `robustness` how sure that is.
+
+    base: as for `probability`.
+    Raises: MissingClaim if the case has no claim on the base.
+
+    >>> from analysis import compare, load_case
+    >>> compare.outlook.less_likely_than_not(load_case()).holds
+    True
+    """
+    return falls_below(_compute_product(case, base), number(50, "percent", "an even chance"))
 
 
 def quantile(case: Case, share: float, *, base: str = BASE, correlation: float | None = None) -> Estimate:

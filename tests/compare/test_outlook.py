@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from analysis import load_case
-from analysis.compare import outlook
+from analysis.compare import outlook, robustness
 from analysis.errors import MissingClaim
 from analysis.show.number import format_estimate
 
@@ -174,3 +174,16 @@ def test_what_moves_the_probability_most(matters):
     assert top.lowest.how == "the probability with the starting chance at its low end"
     widths = [row.highest.value - row.lowest.value for row in frame.itertuples()]
     assert widths == sorted(widths, reverse=True)
+
+
+def test_it_is_less_likely_than_not_unless_the_start_is_far_above_even(matters):
+    # 0.6 x 1.1 = 0.66 of the start is left: 33 of 50, and 49.5 of 75, but 50.2 of 76
+    assert outlook.less_likely_than_not(matters).holds
+    for start, holds in ((75, True), (76, False)):
+        case = load_case(matters.folder, override={"outlook.base": start})
+        assert outlook.less_likely_than_not(case).holds is holds
+    found = robustness.robustness(matters, outlook.less_likely_than_not(matters))
+    assert (str(found.first), found.first_at.value) == (
+        "base probability",
+        pytest.approx((50 / 0.66 - 50) / 100, abs=1e-3),
+    )
