@@ -14,10 +14,12 @@ from analysis import dates
 from analysis.addresses import build_address_of_words
 from analysis.case.codings import Code, combine_codes, describe_codes, list_codes
 from analysis.case.columns import Row, get_level
+from analysis.case.funds import describe_fund, find_fund
 from analysis.case.ledger import Ledger
 from analysis.case.schema import Assumption, Claim, Coding, Correction, Event, Provision, Quantity, Source
 from analysis.contract import ClaimCard, CorrectionCard, Relation, RivalCard, SourceCard
 from analysis.label import Label
+from analysis.wording.units import names_currency
 
 _SOURCE_COLUMNS = tuple(each.name for each in fields(SourceCard) if each.name != "date_text")
 _MAX_LISTED = 8  # rows a count names before it says how many more there are
@@ -81,7 +83,7 @@ class CardBuilder:
         source = self._case.ledger.get_table(Source)[row.source]
         return replace(
             card,
-            meaning=f"{quantity.meaning} ({row.base})" if row.base else quantity.meaning,
+            meaning=self._describe_meaning(row, quantity),
             date=dates.format_date(row.date) if row.date else None,
             qualifier=row.qualifier,
             status=row.status,
@@ -106,6 +108,12 @@ class CardBuilder:
             address=build_address_of_words(source.url, row.phrase, row.locator) if source.url else None,
             unverified=source.role != "article" and not row.verified,
         )
+
+    def _describe_meaning(self, row: Claim, quantity: Quantity) -> str:
+        """Returns what is measured, of what or whom, and of money what it is for."""
+        fund = names_currency(quantity.unit) and find_fund(self._case.ledger, quantity.id, row.subject, row.id)
+        details = "; ".join(filter(None, (row.base, describe_fund(fund or None))))
+        return f"{quantity.meaning} ({details})" if details else quantity.meaning
 
     def build_coded_card(self, row: Row, column: str, title: str, unit: str = "one") -> ClaimCard:
         """Returns the card of a value that we coded in a row (`column`, and beside it its low and high end)."""

@@ -46,6 +46,21 @@ def find_purpose(ledger: Ledger, unit: str, quantity: str, subject: str | None, 
     return fund.purpose if fund else ""
 
 
+def describe_fund(fund: Fund | None) -> str:
+    """Returns in words what a sum of money is for, in which years it is spent and in whose prices it is; '' for none.
+
+    >>> from analysis import load_case
+    >>> from analysis.case.funds import describe_fund
+    >>> describe_fund(find_fund(load_case().ledger, "reconstruction.need", None, "need_rdna5"))
+    'for rebuilding, spent in 2026 to 2035, in prices of 2025'
+    """
+    if fund is None:
+        return ""
+    words = ["for several purposes" if fund.purpose == "several" else f"for {fund.purpose}"]
+    words += [f"spent in {dates.format_date(fund.years)}"] if fund.years else []
+    return ", ".join([*words, f"in prices of {dates.format_date(fund.prices)}"] if fund.prices else words)
+
+
 def describe_years(case: Case, fund: Fund | None) -> Label | str:
     """Returns the years that the money of a fund is spent in, in words; '' where none are stated.
 

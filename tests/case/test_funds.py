@@ -74,6 +74,20 @@ def test_what_two_funds_cover_is_a_problem_with_its_place(tiny):
     )
 
 
+def test_the_card_of_a_sum_says_what_it_is_for(funded):
+    case = load_case(funded)
+    survey = case.estimate(case.claims("reconstruction.need")[1])
+    assert survey.leaf.origin.meaning == (
+        "What rebuilding would cost (for rebuilding, spent in 2026 to 2035, in prices of 2025)"
+    )
+    assert case["assets.usable", "arms"].leaf.origin.meaning.endswith(" (for defence, spent in 2026)")
+    assert case["population.now"].leaf.origin.meaning == "Inhabitants now"
+    shipped = load_case()
+    need, means = shipped["reconstruction.need"].leaf.origin, shipped["funding.pledged", "era_loans"].leaf.origin
+    assert need.meaning == "What rebuilding Ukraine after the war would cost (a sum to be raised; for rebuilding)"
+    assert means.meaning.endswith(" (for several purposes, spent in 2024 to 2027)")
+
+
 def test_money_is_converted_at_the_rate_of_the_case():
     case = load_case()
     loan = case["loan.eu", "european_union"]
