@@ -52,7 +52,7 @@ def add_rivals(folder, ranks: list[str]) -> None:
     """Adds claims on the reconstruction need, which has a normal and a preferred one."""
     claims = folder / "claims.csv"
     rows = [
-        f"rival_{i},reconstruction.need,,survey,p. {i},{500 + i},,,,about,estimated,2025-06,,Said.,said,,,{rank},\n"
+        f"rival_{i},reconstruction.need,,survey,p. {i},{500 + i},,,,about,estimated,2025-06,,Said.,said,,,,{rank},\n"
         for i, rank in enumerate(ranks)
     ]
     claims.write_text(claims.read_text(encoding="utf-8") + "".join(rows), encoding="utf-8")

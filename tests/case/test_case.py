@@ -168,13 +168,13 @@ def test_where_the_article_is_silent_others_speak(tiny):
 
 
 def test_a_deprecated_claim_is_never_chosen(tiny):
-    replace_text(tiny, "claims", "800 billion,,,normal", "800 billion,,,deprecated")
+    replace_text(tiny, "claims", "800 billion,,,,normal", "800 billion,,,,deprecated")
     assert load_case(tiny)["reconstruction.need"].claims == {"need_survey"}
     assert len(load_case(tiny).claims("reconstruction.need")) == 2
 
 
 def test_rivals_of_equal_rank_are_an_error_that_names_them(tiny):
-    replace_text(tiny, "claims", "588 billion,,,preferred", "588 billion,,,normal")
+    replace_text(tiny, "claims", "588 billion,,,,preferred", "588 billion,,,,normal")
     assert load_case(tiny, basis="article")["reconstruction.need"].value == 800
     said = catch_message(CaseError, lambda: load_case(tiny, basis="all")["reconstruction.need"])
     assert "claims.csv:3:rank: found 'normal'; allowed: one best claim for reconstruction.need" in said
@@ -253,6 +253,7 @@ def load_rivals(into: Path, claims: int) -> Case:
     for row in rows:
         if row["claim_id"].startswith("claim_"):
             row |= {"subject": "ukraine", "rank": ranks.get(row["claim_id"], "normal")}
+            row["attributed_to"] = row["claim_id"]  # a voice of its own: of one voice, earlier values are no rivals
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
         writer.writeheader()
@@ -432,7 +433,7 @@ def test_a_new_row_changes_the_selections_it_enters(tiny):
         "claims",
         "usable_article,",
         "frozen_new,assets.frozen,,survey,p. 4,280,,,,about,estimated,2025-06,,"
-        "Less is frozen.,,,,normal,\nusable_article,",
+        "Less is frozen.,,,,,normal,\nusable_article,",
     )
     (tiny / "map.svg").write_text("<svg/>")
     after = {key: load_case(tiny).compute_digest(f"tiny:{key}") for key in before}

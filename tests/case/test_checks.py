@@ -78,7 +78,7 @@ def test_a_date_and_a_text_have_no_number_and_a_date_has_its_date(tiny):
         "x.day,a day,date,,,,A day,\nx.word,a word,text,,,,A word,\nforces.prewar,",
     )
     claims = tiny / "claims.csv"
-    row = "{},{},,article,I,{},,,{},exact,reported,,,Said.,said,,,{},\n"
+    row = "{},{},,article,I,{},,,{},exact,reported,,,Said.,said,,,,{},\n"
     given_rows = [
         row.format("a", "x.day", "", "2025-12-01", "preferred"),
         row.format("b", "x.day", "", "", "normal"),
@@ -105,13 +105,13 @@ def test_a_minimum_is_not_above_its_maximum(tiny, bounds, is_sound):
 
 
 def test_two_preferred_claims_on_one_thing_are_one_too_many(tiny):
-    replace_text(tiny, "claims", "800 billion,,,normal", "800 billion,,,preferred")
+    replace_text(tiny, "claims", "800 billion,,,,normal", "800 billion,,,,preferred")
     [problem] = list_problems(tiny)
     assert problem == (
         "claims.csv:3:rank: found 'preferred'; allowed: one preferred claim for reconstruction.need. "
         "need_article is preferred too; set the rank of one of them to normal."
     )
-    replace_text(tiny, "claims", "800 billion,,,preferred", "800 billion,,,normal")
+    replace_text(tiny, "claims", "800 billion,,,,preferred", "800 billion,,,,normal")
     replace_text(tiny, "claims", "cap_high,forces.cap,plan_high", "cap_high,forces.cap,plan_low")
     [problem] = list_problems(tiny)
     assert "allowed: one preferred claim for forces.cap of plan_low. cap_low is preferred too" in problem
