@@ -111,8 +111,9 @@ class CardBuilder:
 
     def _describe_meaning(self, row: Claim, quantity: Quantity) -> str:
         """Returns what is measured, of what or whom, and of money what it is for."""
-        fund = names_currency(quantity.unit) and find_fund(self._case.ledger, quantity.id, row.subject, row.id)
-        details = "; ".join(filter(None, (row.base, describe_fund(fund or None))))
+        is_money = quantity.unit not in ("date", "text") and names_currency(quantity.unit)
+        fund = find_fund(self._case.ledger, quantity.id, row.subject, row.id) if is_money else None
+        details = "; ".join(filter(None, (row.base, describe_fund(fund))))
         return f"{quantity.meaning} ({details})" if details else quantity.meaning
 
     def build_coded_card(self, row: Row, column: str, title: str, unit: str = "one") -> ClaimCard:

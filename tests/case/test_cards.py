@@ -104,3 +104,13 @@ def test_a_coded_value_is_exact_without_a_range_and_about_with_one(matters):
     wide = row.model_copy(update={"salience_low": 0.25, "salience": 0.5, "salience_high": 0.75})
     assert matters.cards.build_coded_card(wide, "salience", "s").qualifier == "about"
     assert matters.coded("positions", row.id, "salience").value == row.salience
+
+
+def test_a_claimed_date_has_a_card_though_it_is_no_unit():
+    case = load_case()
+    [claim, *_] = [
+        c for c in case.ledger.get_table(Claim).values() if c.date and case.quantity(c.quantity).unit == "date"
+    ]
+    card = case.cards.build_card(claim, case.quantity(claim.quantity))
+    assert card.meaning.startswith(case.quantity(claim.quantity).meaning)
+    assert card.date
