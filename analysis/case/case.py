@@ -223,6 +223,16 @@ class Case:
             raise self._selector.make_missing_claim(quantity, subject)
         return self._selector.find_pool(quantity, preferred)
 
+    def weight(self, claim: Claim) -> Estimate:
+        """Returns what a claim weighs in a pool, by the grade of its source: an assumption of ours.
+
+        >>> from analysis import load_case
+        >>> case = load_case()
+        >>> case.weight(case.claims("reconstruction.need")[0])
+        <weight of grade D: 0.25 one>
+        """
+        return self._builder.build_weight(claim)
+
     def estimate(self, claim: Claim) -> Estimate:
         """Returns the Estimate of one claim, whatever its rank.
 

@@ -59,14 +59,14 @@ class EstimateBuilder:
         if made_of.side or len(made_of.members) == 1:
             number = pool_bounds(made_of.side or "exact", [claims[claim.id] for claim, _ in made_of.members])
         else:
-            number = pool([(claims[claim.id], self._build_weight(claim)) for claim, _ in made_of.members])
+            number = pool([(claims[claim.id], self.build_weight(claim)) for claim, _ in made_of.members])
         if number.leaf:
             return number
         claim, _ = made_of.members[0]
         name = ".".join(filter(None, ("pooled", quantity.id, claim.subject)))
         return number.named(name, begin_with_capital(f"{self._case.symbol(quantity, claim.subject)}, pooled"))
 
-    def _build_weight(self, claim: Claim) -> Estimate:
+    def build_weight(self, claim: Claim) -> Estimate:
         """Returns what a claim weighs in a pool, by the grade of its source."""
         grade = self._case.ledger.get_table(Source)[claim.source].reliability
         weight = self._reading.weights[grade]

@@ -1,4 +1,4 @@
-"""Basis: what does it do to an answer to take the preferred claims over all sources instead of the article's?"""
+"""Basis: what does it do to an answer to take the claims preferred over all sources, or to pool them?"""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import math
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from analysis.case.schema import Source
+from analysis.case.selection import BASES
 from analysis.estimates.estimate import Estimate
 from analysis.label import Label
 from analysis.wording.capitals import begin_within_sentence
@@ -20,13 +22,21 @@ if TYPE_CHECKING:
 
 # How every report shows what `switch` returns. A difference has no word such as "at most": the numbers beside it say
 # how sure they are, and before a fall the word would mean the opposite.
-COLUMNS = {"result": "Result", "article": "By the article", "all": "By all sources", "change": "Difference"}
+COLUMNS = {
+    "result": "Result",
+    "article": "By the article",
+    "all": "By all sources",
+    "change": "Difference",
+    "pooled": "By pooling",
+}
 SPEC = {"result": "capital", "change": "bare,signed"}
 NOTE = (
     "By all sources, each number is the one that this case prefers, whoever gives it; differences are computed before "
-    "rounding. This report is based on {basis}."
+    "rounding. By pooling, each is the mean of the claims on the same thing, of about the same time, weighted by the "
+    "reliability of their sources. This report is based on {basis}."
 )
 SAME = "The same"
+NOTHING = "–"  # in a cell without a value
 
 _DIFFERENCE_UNITS = {
     "percent": "percentage_point",
@@ -51,31 +61,34 @@ _MAX_NAMED = 2  # results that a title names; for more it gives their number
 
 
 def switch(case: Case, *results: Result) -> pd.DataFrame:
-    """Compares some results on both bases: by the article, and by all sources.
+    """Compares some results by the article with the same by all sources, and shows them by pooling.
 
     results: comparisons that return an Estimate, each as a function of the case alone, or as a tuple of a function
     and its further arguments; or keys of the case (a quantity, or quantity and subject).
-    Returns: one row a result. result: Label with its name; article, all: the result on that basis, both in the unit
-    it has by the article; change: see `difference`.
+    Returns: one row a result. result: Label with its name; article, all, pooled: the result on that basis, in the unit
+    it has by the article; change: from `article` to `all`, see `difference`.
     Raises: MissingClaim if a result has no claim on one of the bases.
 
     >>> from analysis import compare, load_case
     >>> both = compare.basis.switch(load_case(), compare.reconstruction.gap, "forces.strength")
     >>> print(both["result"].iloc[0], round(both["change"].iloc[0].value), both["change"].iloc[1], sep="; ")
     Funding gap; -212; The same
+    >>> round(both["pooled"].iloc[0].value)
+    400
     """
     import pandas as pd
 
     rows = []
     for result in results:
-        here, there = (_resolve_result(side, result) for side in (case.on("article"), case.on("all")))
-        there = there.to(here.unit)
+        here, there, pooled = (_resolve_result(case.on(basis), result) for basis in BASES)
+        there, pooled = there.to(here.unit), pooled.to(here.unit)
         rows.append(
             {
                 "result": Label(here.label or here.how, here.name or here.how),
                 "article": here,
                 "all": there,
                 "change": difference(here, there),
+                "pooled": pooled,
             }
         )
     return pd.DataFrame(rows, columns=list(COLUMNS), dtype=object)
@@ -139,6 +152,39 @@ def _lower_label(name: Label, result: Estimate) -> Label:
     """Puts a result's name in the form it has within a sentence."""
     text = begin_within_sentence(name.text, (leaf.symbol for leaf in result.leaves))
     return name if text == name.text else Label(text, name.ref)
+
+
+def pool(case: Case, quantity: str, subject: str | None = None) -> pd.DataFrame:
+    """Lists the claims on a quantity that are pooled, and those that are left out and why.
+
+    Returns: one row a claim, those that are pooled first, then by id. source: Label; value: the claim; grade: the
+        reliability of its source; weight: dimensionless, or a dash; remark: why it is left out, or nothing.
+    Raises: MissingClaim if there is no claim on it, UsageError if it is a date or a text.
+
+    >>> from analysis import compare, load_case
+    >>> rows = compare.basis.pool(load_case(), "reconstruction.need")
+    >>> print(*(f"{row.grade} {row.value.value:g} {row.remark}".strip() for row in rows.itertuples()), sep="; ")
+    B 500; A 588; D 800 another base: a sum to be raised; B 524 revised since
+    """
+    import pandas as pd
+
+    found, sources = case.pool(quantity, subject), case.ledger.get_table(Source)
+    rows = [(claim, case.weight(claim), "") for claim, _ in found.members]
+    rows += [(claim, NOTHING, reason) for claim, reason in found.left_out]
+    return pd.DataFrame(
+        [
+            {
+                "source": case.source(claim.source),
+                "value": case.estimate(claim),
+                "grade": sources[claim.source].reliability,
+                "weight": weight,
+                "remark": Label(reason, f"claims/{claim.id}") if reason else "",
+            }
+            for claim, weight, reason in rows
+        ],
+        columns=["source", "value", "grade", "weight", "remark"],
+        dtype=object,
+    )
 
 
 def _resolve_result(case: Case, result: Result) -> Estimate:
