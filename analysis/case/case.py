@@ -419,7 +419,7 @@ class Case:
         """Returns the number that counts on the other basis where, on this one, a claim counts.
 
         The other of the two bases is `all` for `article`, and `article` for any other.
-        Returns: None if the claim is not the one that counts here, or nothing or the same counts there.
+        Returns: None if the claim does not count here, alone or in a pool, or nothing or the same counts there.
 
         >>> from analysis import load_case
         >>> case = load_case()
@@ -434,7 +434,7 @@ class Case:
             there = self.on("all" if self.basis == "article" else "article")[row.quantity, row.subject]
         except CaseError:  # none counts there, or several are equally good
             return None
-        return there if here.claims == {claim} != there.claims else None
+        return there if claim in here.claims != there.claims else None
 
     def select_rows(self, kind: type[R]) -> list[R]:
         """Returns the rows of a table that count on this basis: on `article` those whose source is the analysed text,

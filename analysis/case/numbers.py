@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import Literal
 
 from analysis import dates
 from analysis.case.cards import CardBuilder, CardSource
@@ -16,11 +17,11 @@ from analysis.case.funds import find_purpose
 from analysis.case.pooling import WEIGHTS, Pool
 from analysis.case.reading import Reading
 from analysis.case.schema import Assumption, Claim, Event, Quantity, Source
+from analysis.contract import ClaimCard
 from analysis.estimates.constructors import make_leaf
 from analysis.estimates.estimate import Estimate
 from analysis.estimates.origin import find_leaf_origin
 from analysis.estimates.pool import pool, pool_bounds
-from analysis.estimates.settings import make_setting
 from analysis.wording.capitals import begin_with_capital
 
 
@@ -70,14 +71,16 @@ class EstimateBuilder:
         """Returns what a claim weighs in a pool, by the grade of its source."""
         grade = self._case.ledger.get_table(Source)[claim.source].reliability
         weight = self._reading.weights[grade]
-        words = "How much the claim of a source of this grade weighs in a pool"
-        return make_setting(
-            f"pooling.weight.{grade.lower()}",
-            weight,
-            "one",
+        kind: Literal["assumption", "parameter"] = "assumption" if weight == WEIGHTS[grade] else "parameter"
+        card = ClaimCard(
+            f"weight:{grade.lower()}",
+            kind,
             f"weight of grade {grade}",
-            f"{words}; set for this report." if weight != WEIGHTS[grade] else f"{words}.",
+            "one",
+            value=weight,
+            statement="How much the claim of a source of this grade weighs in a pool.",
         )
+        return make_leaf(card.id, weight, card.unit, kind=kind, symbol=card.quantity, origin=card)
 
     def build_assumption(self, row: Assumption) -> Estimate:
         """Returns the number that we assume."""

@@ -47,12 +47,17 @@ def draw_correlated(whole: Estimate, correlation: float, n: int = 10_000, seed: 
 
     def draw(leaf: Leaf) -> Vector:
         if leaf.id not in drawn:
-            low, high = swings[leaf.id]
+            low, high = (sum(swings[id][end] for id in _list_ids(leaf)) for end in (0, 1))
             own = np.broadcast_to(leaf.draw(n, seed), (n,))
             drawn[leaf.id] = _reorder(own, factor if low <= high else -factor, scores, correlation)
         return drawn[leaf.id]
 
     return evaluate_draws(whole, n, draw)
+
+
+def _list_ids(leaf: Leaf) -> list[str]:
+    """Returns the claims that a leaf stands for: itself, or the members of a pool."""
+    return [member.id for member, _ in leaf.members] or [leaf.id]
 
 
 def _reorder(own: Vector, factor: Vector, scores: Vector, correlation: float) -> Vector:

@@ -32,6 +32,8 @@ def substitute(whole: Estimate, choose: Callable[[Leaf], Estimate | None]) -> Es
             if other is not None and node.leaf.held_at and other.leaf:
                 other = other.at(other.leaf.id, node.leaf.held_at)
             made[id(node)] = node if other is None else other.to(node.unit).named(node.name or other.name, node.label)
+        elif node.op == "pool" and made[id(node.args[0])] is not node.args[0]:
+            made[id(node)] = made[id(node.args[0])]  # one number takes the place of all that are pooled
         elif any(made[id(arg)] is not arg for arg in node.args):
             if node.op == "within":
                 return None

@@ -39,9 +39,9 @@ class Slider:
 
     @property
     def leaf(self) -> Leaf:
-        """The claim that the slider sets."""
-        assert self.estimate.leaf is not None
-        return self.estimate.leaf
+        """The claim that the slider sets; of a pool, a stand-in for all that are pooled."""
+        assert self.estimate.variable is not None
+        return self.estimate.variable
 
 
 def slider(estimate: Estimate, low: float | None = None, high: float | None = None) -> Slider:
@@ -56,19 +56,20 @@ def slider(estimate: Estimate, low: float | None = None, high: float | None = No
     >>> f"{need.low} to {need.high}, in steps of {need.step}"
     '400 to 1200, in steps of 5'
     """
-    if not isinstance(estimate, Estimate) or not estimate.leaf or estimate.leaf.kind in ("number", "count", "event"):
+    leaf = estimate.variable if isinstance(estimate, Estimate) else None
+    if not leaf or leaf.kind in ("number", "count", "event"):
         raise UsageError(
             f"no slider can set {estimate!r}; allowed: a claim, an assumption or a parameter, such as "
             "case['reconstruction.need']."
         )
     value, unit = estimate.value, units.get_factor(estimate.unit)
-    least, most = estimate.leaf.minimum / unit, estimate.leaf.maximum / unit
+    least, most = leaf.minimum / unit, leaf.maximum / unit
     known = [value, estimate.low, estimate.high, *_list_rival_values(estimate)]
     low = max(least, min(value - abs(value) / 2, *known)) if low is None else low
     high = min(most, max(value + abs(value) / 2, *known)) if high is None else high
     if not (least <= low <= value <= high <= most and low < high and math.isfinite(high - low)):
         raise UsageError(
-            f"a slider for {estimate.leaf.symbol}: found the ends {low:.12g} and {high:.12g}; give ends on both sides "
+            f"a slider for {leaf.symbol}: found the ends {low:.12g} and {high:.12g}; give ends on both sides "
             f"of its value, {value:.12g}, and within what it can be, {least:.12g} to {most:.12g}."
         )
     start = _round_to_decimal(value)
@@ -83,8 +84,7 @@ def slider(estimate: Estimate, low: float | None = None, high: float | None = No
 
 def _list_rival_values(estimate: Estimate) -> list[float]:
     """Returns the values of other claims on the same quantity, if they have the claim's unit."""
-    card = estimate.leaf and estimate.leaf.origin
-    rivals = card.rivals if card else ()
+    rivals = [rival for leaf in estimate.leaves if leaf.origin for rival in leaf.origin.rivals]
     return [rival.value for rival in rivals if rival.unit == estimate.unit and rival.value is not None]
 
 
@@ -206,12 +206,12 @@ def _find_bounds(sliders: Sequence[Slider], within: Sequence[tuple[Estimate, Est
     found = []
     for pair in within:
         for one in pair:
-            if one.leaf is None or one.leaf.id not in places:
+            if one.variable is None or one.variable.id not in places:
                 raise UsageError(
-                    f"what_if: within has {one.leaf.symbol if one.leaf else one.how}, which no slider moves; "
+                    f"what_if: within has {one.variable.symbol if one.variable else one.how}, which no slider moves; "
                     "give a part and a whole that are both moved."
                 )
-        part, whole = (places[one.leaf.id] for one in pair if one.leaf)
+        part, whole = (places[one.variable.id] for one in pair if one.variable)
         (value, unit), (most, other) = ((one.value, one.unit) for one in pair)
         if units.get_base_unit(unit) != units.get_base_unit(other):
             raise UsageError(
@@ -232,14 +232,18 @@ def _find_problems(sliders: Sequence[Slider], follow: Sequence[Estimate], specs:
     for one in sliders:
         if moved.count(one.leaf.id) > 1:
             yield f"two sliders move {one.leaf.symbol}; one is enough."
-        if not any(one.leaf.id in result.claims for result in follow):
+        if not any(one.leaf.id in _list_variables(result) for result in follow):
             yield f"no result is computed from {one.leaf.symbol}, so its slider would move nothing; leave it out."
     for result in follow:
-        if not result.claims & set(moved):
+        if not _list_variables(result) & set(moved):
             yield f"{result.label or result.how} is not computed from anything that a slider moves; leave it out."
     names = {result.name for result in follow}
     for name in specs.keys() - names:
         yield f"spec has a format for {name!r}, which is not a result{format_nearest(name, names)}."
+
+
+def _list_variables(result: Estimate) -> set[str]:
+    return {node.variable.id for node in result.variables if node.variable}
 
 
 def _make_label(estimate: Estimate) -> Part:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import math
-
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from analysis import load_case
+from analysis import compare, elsewhere, load_case
 from analysis.case.pooling import WEIGHTS, Pool, find_pool
 from analysis.errors import MissingClaim, UsageError
+from analysis.estimates.origin import find_origin
+from analysis.estimates.pool import pool as pool_numbers
 from tests.case.test_ledger import replace_text
 from tests.case.test_series import get_point, make_claim, make_source
 from tests.conftest import TINY
@@ -152,7 +152,7 @@ def test_the_tiny_need_is_pooled_from_both_sources():
     assert need.value == pytest.approx((800 * 0.5 + 588 * 1) / 1.5)  # grades C and A
     assert (need.low, need.high) == (pytest.approx(588 * 0.9), 800)
     assert {"need_article", "need_survey"} <= need.claims
-    assert need.claims - {"need_article", "need_survey"} == {"setting:pooling.weight.a", "setting:pooling.weight.c"}
+    assert need.claims - {"need_article", "need_survey"} == {"weight:a", "weight:c"}
     assert need.label == "Reconstruction need, pooled"
     assert "weight of grade A: 1" in need.trace()
 
@@ -167,7 +167,7 @@ def test_weights_and_window_are_parameters():
     assert load_case(TINY, basis="pooled", weights={"C": 0})["reconstruction.need"].leaf.id == "need_survey"
     moved = load_case(TINY, basis="pooled", weights={"C": 1})["reconstruction.need"]
     assert moved.value == pytest.approx((800 + 588) / 2)
-    assert "set for this report" in moved.trace()
+    assert "Set for this report" in moved.trace()
     assert load_case(TINY, basis="pooled", window=100)["reconstruction.need"].leaf.id == "need_article"
 
 
@@ -202,6 +202,14 @@ def test_dates_and_texts_are_not_pooled(tiny):
         load_case(tiny).pool("x.y")
 
 
+def test_a_pool_rests_on_our_assumptions_and_is_held_against_the_article():
+    pooled = load_case(basis="pooled")["reconstruction.need"]
+    assert find_origin(pooled) == "assumption"
+    assert elsewhere(pooled).claims == {"need_article"}  # 800 is beyond 450 to 588
+    gap = compare.reconstruction.gap(load_case(basis="pooled"))
+    assert elsewhere(gap).value == 700
+
+
 def test_the_bases_of_one_case_are_shared():
     case = load_case(TINY)
     assert case.on("pooled").on("article") is case
@@ -225,6 +233,12 @@ def test_the_shipped_population_within_one_territory_by_hand():
     claims = [c for c in case.claims("population.now", "ukraine") if c.rank != "deprecated"]
     held = next(c for c in claims if c.base == "territory that Kyiv holds")
     pool = find_pool(claims, held, case.ledger.tables["sources"], get_point)
-    assert {c.id for c, _ in pool.members} >= {"pop_now_libanova", "pop_now_wsj"}  # both of grade B
-    assert list_reasons(pool)["pop_now_article"] == "its base is not stated"
-    assert math.isclose((31.5 * 0.75 + (25 + 27) / 2 * 0.75) / 1.5, 28.75)
+    # 31.1 and 31.5 of the Institute of Demography and of its Libanova, 25 to 27 of the government, all of grade B
+    assert list_weights(pool) == {"pop_held_demography": 0.75, "pop_now_libanova": 0.75, "pop_now_wsj": 0.75}
+    assert list_reasons(pool) == {
+        "pop_now_article": "its base is not stated",
+        "pop_now_demography": "another base: borders of 1991",
+    }
+    numbers = [(case.estimate(claim), case.weight(claim)) for claim, _ in pool.members]
+    assert pool_numbers(numbers).value == pytest.approx((31.1 + 31.5 + 26) / 3)
+    assert (pool_numbers(numbers).low, pool_numbers(numbers).high) == (25, pytest.approx(31.5 * 1.1))

@@ -289,3 +289,13 @@ def test_no_script_of_the_page_takes_a_name_of_another():
     names = [name for script in scripts for name in re.findall(r"^(?:function|class|const|let) (\w+)", script, re.M)]
     assert {"buildCardBody", "computeResults", "setUpWhatIf"} <= set(names)
     assert len(names) == len(set(names))
+
+
+def test_a_pool_of_claims_is_one_slider_and_moves_what_is_computed_from_it():
+    need = load_case(TINY, basis="pooled")["reconstruction.need"]  # (800 × 0.5 + 588) / 1.5, from 529.2 to 800
+    block = what_if("Set it", [need], [need * 2]).build_block()
+    assert block.sliders[0].start == "658.666666667"
+    assert [(leaf["low"], leaf["high"]) for leaf in block.program["leaves"][:1]] == [(pytest.approx(529.2e9), 800e9)]
+    assert block.program["moved"][0]["leaves"] == [0]
+    with pytest.raises(UsageError, match="no result is computed from reconstruction need"):
+        what_if("Set it", [need], [make_leaf("other", 1, "USD")])
