@@ -10,14 +10,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from analysis import dates
 from analysis.case.schema import Claim, Correction, Quantity, Source
+from analysis.case.series import find_origin
 from analysis.estimates.constructors import total
 from analysis.estimates.estimate import Estimate
 from analysis.estimates.settings import make_setting
 from analysis.label import Label
+from analysis.wording.cards import format_claim_value
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -171,7 +173,7 @@ def independent(case: Case, ids: tuple[str, ...]) -> list[str]:
     """
     claims, sources = case.ledger.get_table(Claim), case.ledger.get_table(Source)
     named = [claims[id].source if id in claims else id for id in ids]
-    return list(dict.fromkeys(_find_origin(sources, id) for id in named))
+    return list(dict.fromkeys(find_origin(sources, id) for id in named))
 
 
 def article_claims(case: Case) -> list[Claim]:
@@ -188,9 +190,11 @@ def article_claims(case: Case) -> list[Claim]:
 def rivals(case: Case) -> pd.DataFrame:
     """Lists the numbers on which sources differ: no value is in the intervals of all of them, within TOLERANCE.
 
+    What a source has revised since is history, and counts for nothing here; the article's own number always counts.
     Returns: one row a quantity and subject. quantity: Label; subject: Label or a dash; article: the article's own, or
         a dash; lowest, highest: what others say, the highest a dash where there is only one other; sources: item,
-        the independent others; stands: text, how the article's number compares with theirs, or a dash.
+        the independent others; stands: text, how the article's number compares with theirs, or a dash; revised: Label
+        of what the others' numbers were before, or a dash.
 
     >>> from analysis import compare, load_case
     >>> row = compare.sources.rivals(load_case()).iloc[0]
@@ -204,7 +208,8 @@ def rivals(case: Case) -> pd.DataFrame:
         if claim.rank != "deprecated" and case.quantity(claim.quantity).unit not in ("date", "text"):
             groups.setdefault((claim.quantity, claim.subject), []).append(claim)
     rows, own = [], {c.id for c in article_claims(case)}
-    for (quantity, subject), claims in groups.items():
+    for (quantity, subject), every in groups.items():
+        claims = [c for c in every if c.id in own or c.id not in case.revisions(quantity)]
         others = sorted((case.estimate(c) for c in claims if c.id not in own), key=lambda e: e.value)
         mine = [case.estimate(c) for c in claims if c.id in own]
         apart = independent(case, tuple(c.id for c in claims if c.id not in own))
@@ -220,11 +225,20 @@ def rivals(case: Case) -> pd.DataFrame:
                 "highest": others[-1] if len(others) > 1 else NOTHING,
                 "sources": case.count("sources", [case.ledger.get_table(Source)[id] for id in apart], what),
                 "stands": _compare_with_others(mine[0], others) if mine else NOTHING,
+                "revised": _describe_revised(case, [c for c in every if c not in claims]),
             }
         )
-    return pd.DataFrame(
-        rows, columns=["quantity", "subject", "article", "lowest", "highest", "sources", "stands"], dtype=object
-    )
+    columns = ["quantity", "subject", "article", "lowest", "highest", "sources", "stands", "revised"]
+    return pd.DataFrame(rows, columns=columns, dtype=object)
+
+
+def _describe_revised(case: Case, claims: Sequence[Claim]) -> Label | str:
+    """Writes what numbers were before: `$524 billion (31 December 2024)`, or a dash."""
+    texts = [
+        format_claim_value(case.cards.build_rival(c)) + (f" ({dates.format_date(c.as_of)})" if c.as_of else "")
+        for c in claims
+    ]
+    return Label("; ".join(texts), f"claims/{'+'.join(c.id for c in claims)}", case) if texts else NOTHING
 
 
 def tolerance() -> Estimate:
@@ -374,14 +388,6 @@ def _find_statements(case: Case) -> list[Claim]:
             found[key] = c
     kept = {c.id for c in found.values()}
     return [c for c in article_claims(case) if c.id in kept]
-
-
-def _find_origin(sources: Any, id: str) -> str:
-    seen = {id}
-    while sources[id].copy_of and sources[id].copy_of not in seen:
-        id = sources[id].copy_of
-        seen.add(id)
-    return id
 
 
 def _find_value(case: Case, claim: Claim) -> Estimate | Label | None:

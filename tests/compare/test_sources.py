@@ -55,7 +55,7 @@ def test_no_source_contradicts_itself_and_equal_numbers_are_not_rivals(shipped):
         assert quantity not in {name for name, _ in named}
     need = next(row for row in frame.itertuples() if str(row.quantity) == "reconstruction need")
     assert (need.article.value, need.lowest.value, need.highest.value, need.stands) == (800, 500, 588, "above")
-    assert need.sources.value == 3  # two assessments and the framework; the article is none of them
+    assert need.sources.value == 2  # the newer assessment and the framework; the older one was revised
     ports = next(row for row in frame.itertuples() if str(row.quantity) == "sea ports")
     assert (ports.lowest.value, ports.highest, ports.stands) == (3, "–", "below")
 
@@ -94,3 +94,15 @@ def test_what_changes_by_less_than_a_hundredth_does_not_change(shipped):
         "sea ports",
     }
     assert found["population before the war"] == pytest.approx(5)  # 40 to 42 million
+
+
+def test_what_a_source_has_revised_is_history_and_no_rival(tiny):
+    row = "{},assets.frozen,,survey,p. 4,{},,,,exact,estimated,{},,Said.,said,,,,normal,\n"
+    claims = tiny / "claims.csv"
+    text = claims.read_text("utf-8") + row.format("frozen_then", 900, "2024") + row.format("frozen_since", 310, "2025")
+    claims.write_text(text, "utf-8")
+    assert "frozen assets" not in {str(one.quantity) for one in sources.rivals(load_case(tiny)).itertuples()}
+    claims.write_text(text.replace(",310,", ",600,"), "utf-8")
+    found = next(one for one in sources.rivals(load_case(tiny)).itertuples() if str(one.quantity) == "frozen assets")
+    assert (found.lowest.value, found.highest, str(found.revised)) == (600, sources.NOTHING, "$900 billion (2024)")
+    assert found.sources.value == 1

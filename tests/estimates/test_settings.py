@@ -25,6 +25,13 @@ def test_the_width_of_a_word_is_that_of_its_interval(word, expected):
     assert reconstruction.width(word).value == pytest.approx(max(1000 - low, high - 1000) / 10)
 
 
+def test_the_width_of_a_case_that_has_set_it_says_so():
+    case = load_case(widths={"about": 0.3})
+    assert reconstruction.width("about", case).value == pytest.approx(30)
+    assert reconstruction.width("about", case).leaf.origin.statement.endswith("the width is set for this report.")
+    assert reconstruction.width("nearly", case).leaf.origin.statement.endswith("the width is ours.")
+
+
 def test_the_other_settings_are_those_of_the_code():
     assert guarantees.elements().value == len(guarantees.ELEMENTS) == 9
     assert guarantees.mentioned().value == 50

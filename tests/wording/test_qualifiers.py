@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analysis.errors import UsageError
 from analysis.wording import qualifiers
 from analysis.wording.numbers import QUALIFIER_SIGNS, QUALIFIER_WORDS
-from analysis.wording.qualifiers import QUALIFIERS, compute_interval, find_qualifier
+from analysis.wording.qualifiers import QUALIFIERS, WIDTHS, Width, compute_interval, find_qualifier, set_widths
 
 
 @pytest.mark.parametrize(
@@ -84,3 +85,48 @@ def test_every_word_is_documented_and_can_be_written():
     for qualifier in QUALIFIERS:
         assert f"| {qualifier} |" in qualifiers.__doc__
     assert set(QUALIFIER_WORDS) == set(QUALIFIER_SIGNS) == set(QUALIFIERS)
+
+
+def test_a_factor_moves_all_widths_and_leaves_exact_numbers_exact():
+    assert set_widths(1) is WIDTHS
+    doubled = set_widths(2)
+    assert compute_interval(200, "about", widths=doubled) == (160, 240)
+    assert compute_interval(200, "nearly", widths=doubled) == (180, 200)
+    assert compute_interval(200, "exact", widths=doubled) == (200, 200)
+    assert compute_interval(200, "about", widths=set_widths(0)) == (200, 200)
+    assert {width.whose for word, width in doubled.items() if word != "exact"} == {"set"}
+
+
+def test_one_width_may_be_replaced_on_the_sides_it_has():
+    replaced = set_widths({"about": 0.2, "over": 0.5})
+    assert (replaced["about"], replaced["over"]) == (Width(0.2, 0.2, "set"), Width(0, 0.5, "set"))
+    assert replaced["nearly"] is WIDTHS["nearly"]
+
+
+@pytest.mark.parametrize(
+    ("widths", "said"),
+    [
+        ({"abuot": 1}, "widths has 'abuot' (nearest: about); allowed: about, nearly, at_least, at_most, over"),
+        ({"exact": 1}, "widths has 'exact'; allowed: about, nearly, at_least, at_most, over"),
+        (-1, "widths has -1 for about; allowed: a number from 0 to 10"),
+        ({"over": 11}, "widths has 11 for over; allowed: a number from 0 to 10"),
+        (math.nan, "widths has nan for about; allowed: a number from 0 to 10"),
+        ({"about": "wide"}, "widths has 'wide' for about; allowed: a number from 0 to 10"),
+    ],
+)
+def test_other_widths_are_refused_by_name(widths, said):
+    with pytest.raises(UsageError) as refused:
+        set_widths(widths)
+    assert str(refused.value) == said
+
+
+@given(st.floats(0.1, 1e6), st.sampled_from(QUALIFIERS), st.floats(0, 1), st.floats(1, 10))
+def test_a_wider_width_holds_a_narrower_one(value, qualifier, small, large):
+    inner, outer = (compute_interval(value, qualifier, widths=set_widths(factor)) for factor in (small, large))
+    assert outer[0] <= inner[0] <= inner[1] <= outer[1]
+
+
+def test_every_width_says_whose_it_is():
+    for qualifier, width in WIDTHS.items():
+        line = next(line for line in qualifiers.__doc__.splitlines() if line.startswith(f"| {qualifier} |"))
+        assert f"| {width.whose} |" in line

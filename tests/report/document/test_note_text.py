@@ -10,6 +10,7 @@ import pytest
 from analysis.contract import ClaimCard, CorrectionCard, RivalCard, SourceCard
 from analysis.report.document import note_text
 from analysis.report.document.model import Heading, Note, ParameterValue, Prose, get_plain_text
+from analysis.wording.cards import format_card_text
 from tests import notebooks_in_memory
 
 SOURCE = SourceCard(
@@ -75,6 +76,23 @@ def test_corrections_and_rivals_end_as_sentences_do():
     assert format_lines(replace(CARD, corrections=(correction,), rivals=(rival,)))[-2:] == [
         "As given: 6OO; corrected: 600. letters for zeros.",
         "Elsewhere: 30 to 50 years (Who pays?).",
+    ]
+
+
+def test_history_is_told_apart_from_rivals_and_what_is_counted_stands_beside_a_value():
+    earlier = replace(RIVAL, id="then", relation="earlier", as_of="May 2024")
+    later = replace(RIVAL, id="since", relation="later", as_of="May 2026")
+    rival = replace(RIVAL, base="of those who chose", as_of="June 2025")
+    card = replace(CARD, rivals=(earlier, later, rival))
+    assert format_lines(card)[-3:] == [
+        "Revised from: 40%, as of May 2024 (Who pays?).",
+        "Since revised to: 40%, as of May 2026 (Who pays?).",
+        "Elsewhere: 40%, of those who chose (Who pays?).",
+    ]
+    assert list(format_card_text(card))[-3:] == [
+        "revised from then: 40%, as of May 2024 (Who pays?)",
+        "since revised to since: 40%, as of May 2026 (Who pays?)",
+        f"rival {RIVAL.id}: 40%, of those who chose (Who pays?)",
     ]
 
 
