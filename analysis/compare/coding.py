@@ -1,0 +1,264 @@
+"""Coding: how far do several coders agree on what we code, and where do they differ?
+
+Agreement is Krippendorff's alpha: 1 where coders agree on every cell, 0 where they agree no more than by chance. Its
+author relies on data from 0.8, and draws tentative conclusions from 0.667 (Krippendorff, Content Analysis, second
+edition, 2004, page 241). It is computed by the package krippendorff, the extra `agreement`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any, Literal
+
+from analysis.case.codings import Code, list_coded_columns, list_codes
+from analysis.case.columns import Row
+from analysis.case.schema import Coding
+from analysis.contract import ClaimCard
+from analysis.estimates.constructors import make_leaf
+from analysis.estimates.estimate import Estimate
+from analysis.estimates.settings import make_setting
+from analysis.label import Label, join_names
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from analysis.case.case import Case
+
+    Cells = dict[str, list[Code]]  # id of a row -> its code by each coder
+
+NAMES = {
+    "issues/agreed": "which issues are agreed",
+    "provisions/detail": "the detail of provisions",
+    "provisions/position": "the place of provisions on the scale",
+    "provisions/favours": "who gains by provisions",
+    "positions/position": "positions",
+    "positions/salience": "salience",
+    "region_status/status": "the status of regions",
+    "guarantees/detail": "the detail of guarantees",
+    "risks/likelihood": "likelihood",
+    "risks/impact": "impact",
+}
+RELIABLE, TENTATIVE = 0.8, 0.667
+UNEQUAL = "not defined"
+VERDICTS = ("reliable", "for tentative conclusions only", "too low to rest a conclusion on", UNEQUAL)
+
+
+def agreement(case: Case, *tables: str) -> pd.DataFrame:
+    """Computes how far several coders agree: Krippendorff's alpha of each column that more than one of them coded.
+
+    tables: only columns of these tables; all if none is named.
+    Returns: one row a column. column, coders: Label; level: of measurement, text; cells: coded by more than one (item);
+        alpha: dimensionless, traced to the codes, None if it is not defined or the package is missing; verdict: text.
+
+    >>> from analysis import compare, load_case
+    >>> list(compare.coding.agreement(load_case()).columns)
+    ['column', 'coders', 'level', 'cells', 'alpha', 'verdict']
+    """
+    import pandas as pd
+
+    rows = []
+    for column, cells in _find_cells(case, tables).items():
+        table, ref = column.partition("/")[0], f"codings/{_list_rows(case, column)[0].id}"
+        alpha = compute_alpha(list(cells.values()), list_coded_columns()[column])
+        coders = dict.fromkeys(code.coder for codes in cells.values() for code in codes)
+        coded = [case.ledger.tables[table][id] for id in cells]
+        rows.append(
+            {
+                "column": Label(NAMES[column], ref),
+                "coders": Label(join_names(coders), ref),
+                "level": list_coded_columns()[column],
+                "cells": case.count(table, coded, f"cells on {NAMES[column]} with several codes"),
+                "alpha": None if alpha is None else _trace(case, column, alpha),
+                "verdict": _judge(alpha),
+            }
+        )
+    return pd.DataFrame(rows, columns=["column", "coders", "level", "cells", "alpha", "verdict"], dtype=object)
+
+
+def summary(case: Case, *tables: str) -> tuple[str, dict[str, Estimate | Label]]:
+    """Words how far coders agree on some tables, as one line for `say`: a template, and what fills its places.
+
+    tables: those whose columns count; all if none is named.
+
+    >>> from analysis import compare, load_case
+    >>> compare.coding.summary(load_case(), "parties")[0]
+    'One coder gave these codes; no second coder has checked them.'
+    """
+    found = agreement(case, *tables)
+    if found.empty:
+        return "One coder gave these codes; no second coder has checked them.", {}
+    if not can_compute():
+        return (
+            "Several coders gave these codes; how far they agree is computed where the extra package of Communique for "
+            "agreement is installed.",
+            {},
+        )
+    places: dict[str, Estimate | Label] = {}
+    parts = []
+    for position, row in enumerate(found.to_dict("records")):
+        places[f"column_{position}"] = row["column"]
+        if row["alpha"] is None:
+            parts.append(f"on {{column_{position}}} it is {UNEQUAL}, as all codes are equal")
+            continue
+        places |= {f"alpha_{position}": row["alpha"], f"cells_{position}": row["cells"]}
+        found_words = f"it is {{alpha_{position}}} over {{cells_{position}:bare}} cells ({row['verdict']})"
+        parts.append(f"on {{column_{position}}} {found_words}")
+    reliable, tentative = thresholds()
+    template = f"Agreement of the coders (Krippendorff's alpha): {join_names(parts)}. Data count as reliable from "
+    return template + "{reliable}, and allow tentative conclusions from {tentative}.", places | {
+        "reliable": reliable,
+        "tentative": tentative,
+    }
+
+
+def differences(case: Case, *tables: str) -> pd.DataFrame:
+    """Lists the cells that coders coded differently, with what each chose.
+
+    tables: only cells of these tables; all if none is named.
+    Returns: one row a cell, in the order of the tables. column, row, coder, value, first: Label; reason: Label of the
+        other coder's reason, or None.
+
+    >>> from analysis import compare, load_case
+    >>> list(compare.coding.differences(load_case()).columns)
+    ['column', 'row', 'first', 'coder', 'value', 'reason']
+    """
+    import pandas as pd
+
+    rows = []
+    for column, cells in _find_cells(case, tables).items():
+        table = column.partition("/")[0]
+        codings = {(coding.cell.split("/")[1], coding.coder): coding.id for coding in _list_rows(case, column)}
+        for id, (first, *others) in cells.items():
+            for other in others:
+                if other.value != first.value:
+                    ref = f"codings/{codings[id, other.coder]}"
+                    rows.append(
+                        {
+                            "column": Label(NAMES[column], ref),
+                            "row": Label(_name_row(case, case.ledger.tables[table][id]), f"{table}/{id}"),
+                            "first": Label(_format_value(first.value), f"{table}/{id}"),
+                            "coder": Label(other.coder, ref),
+                            "value": Label(_format_value(other.value), ref),
+                            "reason": Label(other.reason, ref) if other.reason else None,
+                        }
+                    )
+    return pd.DataFrame(rows, columns=["column", "row", "first", "coder", "value", "reason"], dtype=object)
+
+
+def thresholds() -> tuple[Estimate, Estimate]:
+    """Returns from which alpha data count as reliable, and from which they allow tentative conclusions, as settings.
+
+    >>> from analysis import compare
+    >>> [threshold.value for threshold in compare.coding.thresholds()]
+    [0.8, 0.667]
+    """
+    reason = "Krippendorff, Content Analysis, second edition, 2004, page 241."
+    return (
+        make_setting("coding.reliable", RELIABLE, "one", "alpha of reliable data", reason),
+        make_setting("coding.tentative", TENTATIVE, "one", "alpha for tentative conclusions", reason),
+    )
+
+
+def can_compute() -> bool:
+    """Says whether the package that computes alpha is installed.
+
+    >>> from analysis import compare
+    >>> isinstance(compare.coding.can_compute(), bool)
+    True
+    """
+    return find_spec("krippendorff") is not None
+
+
+def compute_alpha(cells: Sequence[Sequence[Code]], level: Literal["nominal", "ordinal", "interval"]) -> float | None:
+    """Returns Krippendorff's alpha of some cells; None where all codes are equal, or the package is missing.
+
+    cells: the codes of each cell, at least one with two of them. level: of measurement.
+
+    >>> from analysis.case.codings import Code
+    >>> from analysis.compare.coding import compute_alpha
+    >>> cells = [[Code("first", 1), Code("second", 1)], [Code("first", 2), Code("second", 2)]]
+    >>> compute_alpha(cells, "ordinal")
+    1.0
+    """
+    coders = list(dict.fromkeys(code.coder for codes in cells for code in codes))
+    values = {_make_comparable(code.value) for codes in cells for code in codes}
+    if len(values) < 2 or not can_compute():
+        return None
+    import krippendorff
+
+    numbers: Mapping[Any, float] = (
+        {value: position for position, value in enumerate(sorted(values, key=str))}
+        if level == "nominal"
+        else {value: float(value) for value in values}
+    )
+    given = [{code.coder: numbers[_make_comparable(code.value)] for code in codes} for codes in cells]
+    data = [[codes.get(coder, math.nan) for codes in given] for coder in coders]
+    return float(krippendorff.alpha(reliability_data=data, level_of_measurement=level))
+
+
+def _make_comparable(value: Any) -> Any:
+    """Returns a code as it is compared: of several names their order does not count."""
+    return tuple(sorted(value)) if isinstance(value, tuple) else value
+
+
+def _format_value(value: Any) -> str:
+    if isinstance(value, tuple):
+        return join_names(value) if value else "none"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f"{value:g}" if isinstance(value, int | float) else str(value)
+
+
+def _name_row(case: Case, row: Row) -> str:
+    """Returns what a coded row is on: party and issue, plan and region, promise and element."""
+    cells = vars(row)
+    of = [str(case.label(cells[name])) for name in ("party", "plan", "issue", "region") if cells.get(name)]
+    return ", ".join(of + [cells[name] for name in ("promise", "element", "name") if cells.get(name)])
+
+
+def _judge(alpha: float | None) -> str:
+    reliable, tentative, low, undefined = VERDICTS
+    if alpha is None:
+        return undefined
+    return reliable if alpha >= RELIABLE else tentative if alpha >= TENTATIVE else low
+
+
+def _list_rows(case: Case, column: str) -> list[Coding]:
+    """Returns the rows of codings.csv on a column."""
+    codings = case.ledger.get_table(Coding).values()
+    return [coding for coding in codings if "{0}/{2}".format(*coding.cell.split("/")) == column]
+
+
+def _find_cells(case: Case, tables: Sequence[str]) -> dict[str, Cells]:
+    """Returns column -> the cells that more than one coder coded, with all their codes."""
+    found: dict[str, Cells] = {}
+    for column in list_coded_columns():
+        table, _, name = column.partition("/")
+        if tables and table not in tables:
+            continue
+        by_id: dict[str, list[Coding]] = {}
+        for coding in _list_rows(case, column):
+            by_id.setdefault(coding.cell.split("/")[1], []).append(coding)
+        cells = {id: list_codes(case.ledger.tables[table][id], name, codings) for id, codings in by_id.items()}
+        if cells := {id: codes for id, codes in cells.items() if len(codes) > 1}:
+            found[column] = cells
+    return found
+
+
+def _trace(case: Case, column: str, alpha: float) -> Estimate:
+    """Returns alpha, one less the disagreement, as a number that leads to the codes it is computed from."""
+    id, rows = f"disagreement:{column}", _list_rows(case, column)
+    card = ClaimCard(
+        id,
+        "count",
+        f"disagreement on {NAMES[column]}, as a share of that by chance",
+        "one",
+        value=1 - alpha,
+        statement=f"Krippendorff's, computed from the codes of {join_names(dict.fromkeys(row.coder for row in rows))} "
+        f"and of the first coder, on the level {list_coded_columns()[column]}.",
+        rows=tuple(f"codings/{row.id}" for row in rows),
+    )
+    leaf = make_leaf(id, 1 - alpha, "one", kind="count", symbol=card.quantity, origin=card, case=case)
+    return (1 - leaf).named(f"coding.{column.replace('/', '.')}", f"Agreement on {NAMES[column]}")
