@@ -1,19 +1,23 @@
-"""Guarantees: which elements does each promise specify, and what remains open with whom?
+"""Guarantees: which elements does each promise specify, what voids it, and what remains open with whom?
 
-Detail of an element is coded 0 open, 1 mentioned, 2 specified; completeness is the sum over the most a
-promise could reach (2 an element). The elements follow the parts of mutual-defence treaties that the ATOP
-project codes (Leeds et al., International Interactions 28(3), 2002).
+Detail of an element is coded by us, 0 open, 1 mentioned, 2 specified, by the rules of coding_rules.csv. Completeness is
+the weighted share of the elements that is specified; a mention counts half. The elements are a scheme of ours after the
+parts of alliance treaties that the ATOP project codes (Leeds et al., International Interactions 28(3), 2002); their
+weights, all equal unless others are given, are ours. What voids or narrows a guarantee is shown beside it, and adds
+nothing.
 """
 
 from __future__ import annotations
 
+import math
 import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Literal
 
 from analysis import dates
 from analysis.case.schema import Guarantee, Source
-from analysis.errors import MissingClaim, format_nearest
-from analysis.estimates.constructors import number, total
+from analysis.errors import MissingClaim, UsageError, format_nearest
+from analysis.estimates.constructors import maximum, minimum, number, parameter, replace_interval, total
 from analysis.estimates.estimate import Estimate
 from analysis.estimates.settings import make_setting
 from analysis.label import Label, add_article, join_names
@@ -24,7 +28,8 @@ if TYPE_CHECKING:
     from analysis.case.case import Case
 
 Role = Literal["", "article", "second"]
-YEARS, SIGNED = "guarantee.years", "guarantee.signed"
+YEARS, SIGNED, PARTY, STATE = "guarantee.years", "guarantee.signed", "guarantee.party", "guarantee.state"
+MENTION = 50.0  # percent of a specified element that one which is only mentioned counts
 ELEMENTS = {
     "guarantors": "Guarantors",
     "trigger": "Trigger",
@@ -34,43 +39,48 @@ ELEMENTS = {
     "ratification": "Ratification",
     "monitoring": "Monitoring",
     "funding": "Funding",
-    "conditions": "Conditions",
 }
+LIMITS = {"conditions": "What voids or narrows it"}
+"""What stands against the elements: it is coded like them, and adds nothing to how full a guarantee is."""
+SHARE = "Share of our scheme"
+NAMES = ELEMENTS | LIMITS
 DETAIL = ("open", "mentioned", "specified")
+_FULL = DETAIL.index("specified")
+_MAX_WEIGHT = 1000
 
 
 def matrix(case: Case, role: Role = "") -> pd.DataFrame:
     """Compares how far each promise goes on each element, and how complete it is.
 
     role: only promises as the article or as second sources report them; all if empty.
-    Returns: one row an element, and a last one. element: text; one column a promise: Label (open, mentioned or
-        specified), None where it is not coded; in the last row its completeness (percent).
+    Returns: one row an element, one with the completeness (percent), and one with what voids or narrows the promise.
+        element: text; one column a promise: Label (open, mentioned or specified; none named), None where it is
+        not coded.
     Raises: MissingClaim if the case has no guarantee.
 
     >>> from analysis import compare, load_case
     >>> matrix = compare.guarantees.matrix(load_case(), "article").set_index("element")
     >>> print(*matrix.loc["Trigger"], sep="; ")
-    Mentioned; Open; Open; Open
+    Specified; Open; Open; Open
     """
     import pandas as pd
 
     promises = _list_promises(case, role)
     rows: list[dict[str, object]] = []
-    for element, name in ELEMENTS.items():
+    for element, name in NAMES.items():
+        if element in LIMITS:
+            rows.append({"element": SHARE} | {promise: _compute_completeness(case, promise) for promise in promises})
         found = {promise: [g for g in _find_elements(case, promise) if g.element == element] for promise in promises}
         if any(found.values()):
             rows.append(
                 {
                     "element": name,
                     **{
-                        promise: Label(DETAIL[gs[0].detail].capitalize(), f"guarantees/{gs[0].id}") if gs else None
+                        promise: Label(_describe_detail(gs[0]), f"guarantees/{gs[0].id}") if gs else None
                         for promise, gs in found.items()
                     },
                 }
             )
-    rows.append(
-        {"element": "Of a full guarantee", **{promise: _compute_completeness(case, promise) for promise in promises}}
-    )
     return pd.DataFrame(rows, columns=["element", *promises], dtype=object)
 
 
@@ -90,17 +100,19 @@ def headings(case: Case, role: Role = "") -> dict[str, Label]:
     }
 
 
-def completeness(case: Case) -> pd.DataFrame:
-    """Computes how much of a full guarantee each promise specifies, for the promises of this basis.
+def completeness(case: Case, *, mention: float = MENTION, weights: Mapping[str, float] | None = None) -> pd.DataFrame:
+    """Computes how much of our scheme each promise specifies, for the promises of this basis.
 
+    mention: how much an element that is only mentioned counts (percent of a specified one). weights: element -> its
+        weight beside that of the others; those not named weigh 1, see `read_weights`.
     Returns: one row a promise, the most complete first. promise: Label; teller: by whose account, text; specified,
-        open: elements (item); completeness: percent of the detail a full guarantee would have.
+        open: elements (item), over all codes that the coders give; completeness: percent.
     Raises: MissingClaim if the case has no guarantee.
 
     >>> from analysis import compare, load_case
     >>> row = compare.guarantees.completeness(load_case()).iloc[0]
-    >>> print(row.promise, round(row.completeness.value, 1))
-    20-point plan in the article 27.8
+    >>> print(row.promise, row.completeness.value)
+    20-point plan in the article 31.25
     """
     import pandas as pd
 
@@ -113,27 +125,69 @@ def completeness(case: Case) -> pd.DataFrame:
             {
                 "promise": Label(promise, f"guarantees/{mine[0].id}"),
                 "teller": "as the article reports it" if by_article else "in published texts and by other accounts",
-                "specified": case.count(
-                    "guarantees", [g for g in mine if g.detail == 2], f"elements specified in {promise}", ["detail"]
-                ),
-                "open": _count_open(case, promise),
-                "completeness": _compute_completeness(case, promise),
+                "specified": _count_coded(case, promise, 2, "specified"),
+                "open": _count_coded(case, promise, 0, "open"),
+                "completeness": _compute_completeness(case, promise, mention, weights or {}),
             }
         )
-    return pd.DataFrame(rows, dtype=object).sort_values("completeness", ascending=False, ignore_index=True)
+    return pd.DataFrame(rows, dtype=object).sort_values(
+        "completeness", ascending=False, ignore_index=True, kind="stable"
+    )
 
 
-def fullest(case: Case) -> Estimate:
-    """Computes the completeness of the most complete promise of this basis (percent).
+def fullest(case: Case, *, mention: float = MENTION, weights: Mapping[str, float] | None = None) -> Estimate:
+    """Computes the completeness of the most complete promise of this basis (percent). mention, weights: as there.
 
     Raises: MissingClaim if the case has no guarantee.
 
     >>> from analysis import compare, load_case
-    >>> round(compare.guarantees.fullest(load_case()).value, 1)
-    27.8
+    >>> compare.guarantees.fullest(load_case()).value
+    31.25
     """
-    first: Estimate = completeness(case)["completeness"].iloc[0]
+    first: Estimate = completeness(case, mention=mention, weights=weights)["completeness"].iloc[0]
     return first.named("guarantees.fullest", "Completeness of the fullest promise")
+
+
+def names_of_fullest(frame: pd.DataFrame) -> Label:
+    """Names the promises that are most complete: one, or all that are equally so.
+
+    frame: as `completeness` returns it.
+
+    >>> from analysis import compare, load_case
+    >>> str(compare.guarantees.names_of_fullest(compare.guarantees.completeness(load_case())))
+    '20-point plan in the article'
+    """
+    best = frame[[found.value >= frame["completeness"].iloc[0].value for found in frame["completeness"]]]["promise"]
+    return Label(join_names(map(str, best)), best.iloc[0].ref)
+
+
+def read_weights(text: str) -> dict[str, float]:
+    """Reads weights of elements as a reader of a report gives them: `trigger=2; forces=0`.
+
+    Returns: element -> weight, 0 or more. Raises: UsageError for an unknown element, with the nearest, or no number.
+
+    >>> from analysis import compare
+    >>> compare.guarantees.read_weights("trigger=2; forces=0")
+    {'trigger': 2.0, 'forces': 0.0}
+    """
+    found: dict[str, float] = {}
+    for part in filter(None, (part.strip() for part in text.split(";"))):
+        name, _, value = (cell.strip() for cell in part.partition("="))
+        if name not in ELEMENTS:
+            raise UsageError(
+                f"weights: no element {name!r}{format_nearest(name, ELEMENTS)}; there are: {', '.join(ELEMENTS)}."
+            )
+        try:
+            found[name] = float(value)
+        except ValueError:
+            found[name] = -1
+        if not 0 <= found[name] <= _MAX_WEIGHT:
+            raise UsageError(
+                f"weights: {name} has the weight {value!r}; allowed: a number from 0 to {_MAX_WEIGHT}, as in {name}=2."
+            )
+    if found and not any(found.get(element, 1) for element in ELEMENTS):
+        raise UsageError("weights: all elements have the weight 0; give one of them a greater weight.")
+    return found
 
 
 def said(case: Case) -> pd.DataFrame:
@@ -152,8 +206,8 @@ def said(case: Case) -> pd.DataFrame:
     rows = [
         {
             "promise": Label(g.promise, f"guarantees/{g.id}"),
-            "element": ELEMENTS[g.element],
-            "detail": DETAIL[g.detail].capitalize(),
+            "element": NAMES[g.element],
+            "detail": _describe_detail(g),
             "text": Label(g.text, f"guarantees/{g.id}"),
         }
         for promise in _list_promises(case)
@@ -182,15 +236,15 @@ def left_open(case: Case) -> pd.DataFrame:
     for promise in _list_promises(case):
         mine, ref = _find_elements(case, promise), f"guarantees/{_find_elements(case, promise)[0].id}"
         days = {case.ledger.get_table(Source)[g.source].date for g in mine}
-        missing = [ELEMENTS[g.element].lower() for g in mine if g.detail == 0]
-        parties = dict.fromkeys(party for g in mine if g.detail < 2 for party in g.open_with)
+        missing = [ELEMENTS[g.element].lower() for g in mine if g.detail == 0 and g.element in ELEMENTS]
+        parties = dict.fromkeys(party for g in mine if g.detail < 2 and g.element in ELEMENTS for party in g.open_with)
         rows.append(
             {
                 "promise": Label(promise, ref),
                 "dated": Label(join_names(dates.format_date(day) for day in sorted(filter(None, days))), ref)
                 if any(days)
                 else None,
-                "open": _count_open(case, promise),
+                "open": _count_coded(case, promise, 0, "open"),
                 "elements": Label(join_names(missing), ref) if missing else None,
                 "open_with": Label(join_names(add_article(case.label(party)) for party in parties), ref)
                 if parties
@@ -248,36 +302,65 @@ def years(case: Case, *, years: str = YEARS, signed: str = SIGNED) -> pd.DataFra
     return pd.DataFrame(rows, dtype=object).sort_values("years", ignore_index=True, kind="stable")
 
 
+def became(case: Case, *, party: str = PARTY, state: str = STATE) -> pd.DataFrame:
+    """Lists what became of a guarantee: who is party to it, and how far it has come, the earliest first.
+
+    party: the quantity whose claims say who is a party, or is not. state: the one whose claims say how far it has come.
+    Returns: one row a claim. about: party or state, text; as_of: Label, or None; said_by, statement, source: Label.
+
+    >>> from analysis import compare, load_case
+    >>> print(compare.guarantees.became(load_case()).as_of.iloc[0])
+    29 December 2025
+    """
+    import pandas as pd
+
+    claims = [claim for quantity in (state, party) for claim in case.claims(quantity) if claim.rank != "deprecated"]
+    rows = [
+        {
+            "about": "party" if claim.quantity == party else "state",
+            "as_of": Label(dates.format_date(claim.as_of), f"claims/{claim.id}") if claim.as_of else None,
+            "said_by": Label(claim.attributed_to or "the source itself", f"claims/{claim.id}"),
+            "statement": Label(claim.statement, f"claims/{claim.id}"),
+            "source": case.source(claim.source),
+        }
+        for claim in sorted(
+            claims, key=lambda claim: dates.compute_moments(claim.as_of)[1] if claim.as_of else -math.inf
+        )
+    ]
+    return pd.DataFrame(rows, columns=["about", "as_of", "said_by", "statement", "source"], dtype=object)
+
+
 def elements() -> Estimate:
-    """Counts the elements that a full guarantee specifies (item), traced as a setting of ours.
+    """Counts the elements of our scheme (item), traced as a setting of ours.
 
     >>> from analysis import compare
     >>> compare.guarantees.elements()
-    <elements of a full guarantee: 9 item>
+    <elements of our scheme: 8 item>
     """
     return make_setting(
         "guarantees.elements",
         len(ELEMENTS),
         "item",
-        "elements of a full guarantee",
-        f"A full guarantee specifies {join_names(ELEMENTS.values()).lower()}.",
+        "elements of our scheme",
+        f"In our scheme a guarantee has these elements: {join_names(ELEMENTS.values()).lower()}. What voids or narrows "
+        "it is none of them.",
     )
 
 
-def mentioned() -> Estimate:
+def mentioned(mention: float = MENTION) -> Estimate:
     """Computes how much an element that is only mentioned counts (percent of a specified one), as a setting of ours.
 
+    mention: the share (percent) that a reader sets in its place, which is then a parameter.
+
     >>> from analysis import compare
-    >>> compare.guarantees.mentioned().value
-    50.0
+    >>> compare.guarantees.mentioned().value, compare.guarantees.mentioned(25).claims
+    (50.0, frozenset({'parameter:mention'}))
     """
-    return make_setting(
-        "guarantees.mentioned",
-        100 * DETAIL.index("mentioned") / DETAIL.index("specified"),
-        "percent",
-        "weight of an element that is only mentioned",
-        "An element that is specified counts in full, an open one does not count.",
-    )
+    what = "weight of an element that is only mentioned"
+    if mention != MENTION:
+        return parameter("mention", mention, "percent", what)
+    reason = "An element that is specified counts in full, an open one does not count."
+    return make_setting("guarantees.mentioned", mention, "percent", what, reason)
 
 
 def of(case: Case, promise: str) -> Estimate:
@@ -286,8 +369,8 @@ def of(case: Case, promise: str) -> Estimate:
     Raises: MissingClaim for a promise this basis does not know, with the nearest name.
 
     >>> from analysis import compare, load_case
-    >>> round(compare.guarantees.of(load_case(), "European pledges").value, 1)
-    16.7
+    >>> compare.guarantees.of(load_case(), "European pledges").value
+    12.5
     """
     found: dict[str, Estimate] = {
         str(row["promise"]): row["completeness"] for row in completeness(case).to_dict("records")
@@ -300,20 +383,43 @@ def of(case: Case, promise: str) -> Estimate:
     return found[promise]
 
 
-def _compute_completeness(case: Case, promise: str) -> Estimate:
-    detail = total(case.coded("guarantees", g.id, "detail") for g in _find_elements(case, promise))
-    most = number(DETAIL.index("specified") * len(ELEMENTS), symbol="the most that all elements can reach")
+def _compute_completeness(
+    case: Case, promise: str, mention: float = MENTION, weights: Mapping[str, float] | None = None
+) -> Estimate:
+    """Returns the share of the elements that a promise specifies (percent). mention, weights: see `completeness`."""
+    given = weights or {}
+    weight = {element: given.get(element, 1) for element in ELEMENTS}
+    terms = [
+        _weigh(_credit(case.coded("guarantees", g.id, "detail"), mention), g.element, weight[g.element])
+        for g in _find_elements(case, promise)
+        if weight.get(g.element)
+    ]
+    most = number(_FULL * sum(weight.values()), symbol="the most that all elements can reach")
     slug = re.sub(r"\W+", "_", promise.lower())
-    return (detail / most).to("percent").named(f"guarantees.completeness.{slug}", "Completeness")
+    found = total(terms) if terms else number(0, symbol="no element that counts is coded")
+    return (found / most).to("percent").named(f"guarantees.completeness.{slug}", "Completeness")
 
 
-def _count_open(case: Case, promise: str) -> Estimate:
-    return case.count(
-        "guarantees",
-        [g for g in _find_elements(case, promise) if g.detail == 0],
-        f"elements open in {promise}",
-        ["detail"],
-    )
+def _credit(detail: Estimate, mention: float) -> Estimate:
+    """Returns what a detail counts, from 0 to 2: a mention by its share, in a straight line on both sides of it."""
+    if mention == MENTION:
+        return detail
+    share = mentioned(mention).to("one") * _FULL
+    return minimum(detail, 1) * share + maximum(detail - 1, 0) * (_FULL - share)
+
+
+def _weigh(detail: Estimate, element: str, weight: float) -> Estimate:
+    return detail if weight == 1 else detail * parameter(f"weights.{element}", weight, symbol=f"weight of {element}")
+
+
+def _count_coded(case: Case, promise: str, code: int, what: str) -> Estimate:
+    """Returns how many elements of a promise have a code (item): by the first coder, and over the codes of all."""
+    mine = [g for g in _find_elements(case, promise) if g.element in ELEMENTS]
+    coded = [case.coded("guarantees", g.id, "detail") for g in mine]
+    counted = case.count("guarantees", [g for g in mine if g.detail == code], f"elements {what} in {promise}", coded)
+    surely = sum(found.low == found.high == code for found in coded)
+    perhaps = sum(found.low <= code <= found.high for found in coded)
+    return replace_interval(counted, surely, perhaps, *coded)
 
 
 def _move_all_to_end(sum_: Estimate, end: Literal["low", "high"]) -> Estimate:
@@ -333,6 +439,11 @@ def _list_promises(case: Case, role: Role = "") -> list[str]:
     if not found:
         raise MissingClaim(f"{case.folder.name} has no guarantee; add rows to guarantees.csv.")
     return found
+
+
+def _describe_detail(row: Guarantee) -> str:
+    """Returns a detail in words; what voids a guarantee is not open where nothing is named."""
+    return "None named" if row.element in LIMITS and not row.detail else DETAIL[row.detail].capitalize()
 
 
 def _find_elements(case: Case, promise: str) -> list[Guarantee]:

@@ -98,7 +98,7 @@ def test_shifts_of_the_plants_shares(matters):
 def test_completeness_of_a_guarantee(matters):
     frame = guarantees.completeness(matters)
     assert [str(p) for p in frame.promise] == ["The promise", "The pledge"]
-    assert get_values(frame, "completeness") == [pytest.approx(100 * 3 / 18), pytest.approx(100 / 18)]
+    assert get_values(frame, "completeness") == [pytest.approx(100 * 3 / 16), pytest.approx(100 / 16)]
     assert get_values(frame, "open") == [1, 0]
     row = guarantees.left_open(matters).iloc[0]
     assert (str(row.elements), str(row.open_with)) == ("duration", "the United States and Ukraine")
@@ -250,7 +250,7 @@ def test_by_all_sources_a_plan_is_its_published_text(shipped):
 
 def test_only_the_articles_own_factors_count_on_its_basis(shipped):
     assert (len(outlook.factors(shipped)), len(outlook.factors(shipped.on("all")))) == (11, 12)
-    assert guarantees.fullest(shipped).value == pytest.approx(100 * 5 / 18)  # 2 + 1 + 1 + 0 + 0 + 1 of 9 x 2
+    assert guarantees.fullest(shipped).value == pytest.approx(100 * 5 / 16)  # 2 + 2 + 1 of 8 x 2
 
 
 def test_who_would_run_the_plant(shipped):

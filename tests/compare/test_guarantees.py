@@ -1,0 +1,61 @@
+"""Guarantees: the same clause counts the same, weights move the result, and what became of them is listed."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from analysis import load_case
+from analysis.compare import guarantees
+from analysis.errors import UsageError
+from tests.compare.test_answers import index_rows
+
+
+@pytest.fixture(scope="module")
+def shipped():
+    return load_case()
+
+
+def test_the_same_clause_counts_the_same_and_what_voids_it_counts_nothing(shipped):
+    frame = guarantees.matrix(shipped, "second").set_index("element")
+    draft, plan = frame["European counter-draft"], frame["28-point plan as published"]
+    for element in ("Guarantors", "Trigger", "Response", "Forces", "Funding", "What voids or narrows it"):
+        assert str(draft[element]) == str(plan[element])
+    assert str(frame["20-point plan as published"]["Funding"]) == "Open"
+    share = draft[guarantees.SHARE]  # 2 + 2 + 2 + 1 + 1 of 16; whether it binds (1) and who watches (2) was not read
+    assert (share.value, share.low, share.high) == pytest.approx((50, 50, 100 * 11 / 16))
+    paris = frame["Paris declaration"][guarantees.SHARE]  # 1 + 2 + 1 + 1 + 1 + 1 + 2 + 1
+    assert paris.value == pytest.approx(100 * 10 / 16)
+
+
+def test_weights_and_the_share_of_a_mention_move_the_completeness(shipped):
+    weights = guarantees.read_weights("trigger=2; forces=0")
+    frame = index_rows(guarantees.completeness(shipped.on("all"), mention=25, weights=weights), "promise")
+    plan = frame["28-point plan as published"]["completeness"]  # specified 1, 2 x 1, 1, 1; mentioned 2 x 0.25; of 8
+    assert plan.value == pytest.approx(100 * (5 + 2 * 0.25) / 8)
+    assert frame["28-point plan in the article"]["completeness"].value == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("triger=2", "no element 'triger' (nearest: trigger)"),
+        ("trigger=much", "trigger has the weight 'much'; allowed: a number from 0 to 1000"),
+        ("trigger=-1", "trigger has the weight '-1'"),
+        ("; ".join(f"{element}=0" for element in guarantees.ELEMENTS), "all elements have the weight 0"),
+    ],
+)
+def test_weights_that_cannot_be_used_are_refused(text, message):
+    with pytest.raises(UsageError, match=re.escape(message)):
+        guarantees.read_weights(text)
+
+
+def test_what_became_of_the_guarantee_is_told_in_order(shipped):
+    frame = guarantees.became(shipped)
+    assert [str(day) for day in frame.as_of][-2:] == ["January 2026", "13 February 2026"]
+    assert "no signatory" in str(
+        index_rows(frame, "source")[
+            "US commitment to aid Kyiv against renewed Russian aggression removed from Paris Declaration on Ukraine"
+        ]["statement"]
+    )
