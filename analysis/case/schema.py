@@ -95,13 +95,13 @@ class Quantity(Row):
     formula: Formula | None = Field(
         None, description="How to compute it from other quantities; claims on it are compared with the result"
     )
-    base: Text | None = Field(
+    meaning: Text = Field(description="What exactly is measured")
+    reading: str | None = Field(None, description="How to read it, and what it does not mean")
+    base: str | None = Field(
         None,
         description="The base of the claims that another quantity is set against, per head, as a share or as a "
         "multiple; where the claim that counts has another base, one with this base takes its place",
     )
-    meaning: Text = Field(description="What exactly is measured")
-    reading: str | None = Field(None, description="How to read it, and what it does not mean")
 
 
 class Claim(Row):
@@ -294,13 +294,13 @@ class Event(Row):
     )
     outcome: str | None = Field(None, description="For a scheduled event: what happened, according to another source")
     outcome_source: Annotated[str, Ref("sources")] | None = Field(None, description="The source of the outcome")
-    came_about: Literal["yes", "partly", "no"] | None = Field(
-        None, description="For a scheduled event: whether it came about as announced, coded by us from the outcome"
-    )
     source: Annotated[str, Ref("sources")] = Field(description="The source")
     locator: Text = Field(description="Where in the source")
     phrase: Phrase | None = Field(None, description="The few words of the source that contain the date, for checking")
     note: str | None = Field(None, description="Anything else a reader should know")
+    came_about: Literal["yes", "partly", "no"] | None = Field(
+        None, description="For a scheduled event: whether it came about as announced, coded by us from the outcome"
+    )
 
 
 class Issue(Row):

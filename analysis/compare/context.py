@@ -122,7 +122,7 @@ def strike(case: Case, *, drones: str = DRONES, missiles: str = MISSILES, downed
 
     drones, missiles, downed: the quantities that hold what was fired, and how many of both were brought down.
     Returns: one row. drones, missiles, munitions: item; drone_share: percent of all munitions; downed: item, None where
-        nobody claims it.
+        nobody claims it; remark: Label, how the counts are to be read, or a dash.
     Raises: MissingClaim if the case has no claim on drones or missiles.
 
     >>> from analysis import compare, load_case
@@ -141,10 +141,16 @@ def strike(case: Case, *, drones: str = DRONES, missiles: str = MISSILES, downed
                 "munitions": munitions,
                 "drone_share": share,
                 "downed": case[downed] if downed in case else None,  # noqa: SIM401 (a Case has no get)
+                "remark": _read_remark(case, drones),
             }
         ],
         dtype=object,
     )
+
+
+def _read_remark(case: Case, quantity: str) -> Label | str:
+    reading = case.quantity(quantity).reading
+    return Label(reading, f"quantities/{quantity}") if reading else "–"
 
 
 def pressure(

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from analysis.case.schema import Claim, Source
+from analysis.label import Label
 
 if TYPE_CHECKING:
     from analysis.case.case import Case
@@ -59,7 +60,7 @@ def of_base(case: Case, quantity: str, base: str, subject: str | None = None, *,
     Returns: in the quantity's unit.
 
     >>> from analysis import compare, load_case
-    >>> compare.denominators.of_base(load_case(), "forces.prewar", "active personnel")
+    >>> compare.denominators.of_base(load_case(), "forces.prewar", "active troops")
     <pre-war strength: 196000 person>
     """
     claims = [
@@ -68,6 +69,17 @@ def of_base(case: Case, quantity: str, base: str, subject: str | None = None, *,
         if c.base == base and c.subject == (subject or c.subject) and c.rank != "deprecated"
     ]
     return case.estimate(max(claims, key=lambda c: _rate(case, c, source))) if claims else None
+
+
+def base_label(case: Case, quantity: str) -> Label | None:
+    """Says which base of a quantity counts where something is set against it, None where any does.
+
+    >>> from analysis import compare, load_case
+    >>> print(compare.denominators.base_label(load_case(), "population.now"))
+    territory Kyiv holds
+    """
+    base = case.quantity(quantity).base
+    return Label(base, f"quantities/{quantity}") if base else None
 
 
 def coverage(case: Case, number: Estimate) -> str:

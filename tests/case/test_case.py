@@ -141,7 +141,7 @@ def test_what_nobody_speaks_of_is_a_missing_claim(case, look, said):
 
 
 def test_a_quantity_without_any_claim(tiny):
-    replace_text(tiny, "quantities", "forces.prewar,", "x.y,nothing,item,0,,,Nothing,\nforces.prewar,")
+    replace_text(tiny, "quantities", "forces.prewar,", "x.y,nothing,item,0,,,Nothing,,\nforces.prewar,")
     case = load_case(tiny)
     assert "x.y" not in case
     assert "forces.cap" in case
@@ -149,7 +149,7 @@ def test_a_quantity_without_any_claim(tiny):
 
 
 def test_a_date_is_no_number(tiny):
-    replace_text(tiny, "quantities", "forces.prewar,", "x.day,a day,date,,,,A day,\nforces.prewar,")
+    replace_text(tiny, "quantities", "forces.prewar,", "x.day,a day,date,,,,A day,,\nforces.prewar,")
     assert "x.day is a date, not a number" in catch_message(UsageError, lambda: load_case(tiny)["x.day"])
 
 
@@ -182,7 +182,7 @@ def test_rivals_of_equal_rank_are_an_error_that_names_them(tiny):
 
 
 def test_an_assumption_stands_in_where_nobody_claims(tiny):
-    replace_text(tiny, "quantities", "forces.prewar,", "x.y,a guess,item,0,,,A guess,\nforces.prewar,")
+    replace_text(tiny, "quantities", "forces.prewar,", "x.y,a guess,item,0,,,A guess,,\nforces.prewar,")
     (tiny / "assumptions.csv").write_text(
         "assumption_id,quantity,subject,value,low,high,reason\nguess,x.y,,5,4,7,Because\n", encoding="utf-8"
     )

@@ -75,7 +75,7 @@ def test_a_date_and_a_text_have_no_number_and_a_date_has_its_date(tiny):
         tiny,
         "quantities",
         "forces.prewar,",
-        "x.day,a day,date,,,,A day,\nx.word,a word,text,,,,A word,\nforces.prewar,",
+        "x.day,a day,date,,,,A day,,\nx.word,a word,text,,,,A word,,,\nforces.prewar,",
     )
     claims = tiny / "claims.csv"
     row = "{},{},,article,I,{},,,{},exact,reported,,,Said.,said,,,,{},\n"
@@ -96,7 +96,7 @@ def test_a_date_and_a_text_have_no_number_and_a_date_has_its_date(tiny):
 
 @pytest.mark.parametrize(("bounds", "is_sound"), [("5,5", True), ("5,5.5", True), ("5.5,5", False)])
 def test_a_minimum_is_not_above_its_maximum(tiny, bounds, is_sound):
-    replace_text(tiny, "quantities", "forces.prewar,", f"x.y,a thing,item,{bounds},,A thing,\nforces.prewar,")
+    replace_text(tiny, "quantities", "forces.prewar,", f"x.y,a thing,item,{bounds},,A thing,,\nforces.prewar,")
     if is_sound:
         assert "x.y" in ledger.read_ledger(tiny).tables["quantities"]
     else:
@@ -122,7 +122,7 @@ def test_a_circle_of_formulas_is_named_in_full(tiny):
         tiny,
         "quantities",
         "forces.prewar,",
-        "x.a,a,item,,,x.b + 1,A,\nx.b,b,item,,,x.c * x.d,B,\nx.c,c,item,,,x.b,C,\nx.d,d,item,,,,D,\nforces.prewar,",
+        "x.a,a,item,,,x.b + 1,A,,\nx.b,b,item,,,x.c * x.d,B,,\nx.c,c,item,,,x.b,C,,\nx.d,d,item,,,,D,,,\nforces.prewar,",
     )
     assert list_problems(tiny) == [
         "quantities.csv:11:formula: found 'x.b -> x.c -> x.b'; allowed: a formula that does not lead back to its own "

@@ -50,7 +50,7 @@ def test_a_day_is_as_uncertain_as_its_date_is_imprecise(tiny, date, low, high, q
 
 
 def add_formula(case, unit: str, formula: str) -> None:
-    replace_text(case, "quantities", "forces.prewar,", f"x.y,a thing,{unit},,,{formula},A thing,\nforces.prewar,")
+    replace_text(case, "quantities", "forces.prewar,", f"x.y,a thing,{unit},,,{formula},A thing,,\nforces.prewar,")
 
 
 def test_a_quantity_nobody_claims_is_computed_by_its_formula_for_no_subject(tiny):

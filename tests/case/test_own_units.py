@@ -18,7 +18,7 @@ from tests.notebooks_in_memory import make_executed_notebook
 
 def add_quantity(case, id: str, unit: str, value: str = "", formula: str = "", qualifier: str = "exact") -> None:
     with (case / "quantities.csv").open("a", encoding="utf-8") as file:
-        file.write(f"{id},{id.replace('.', ' ')},{unit},,,{formula},Added,\n")
+        file.write(f"{id},{id.replace('.', ' ')},{unit},,,{formula},Added,,\n")
     if value:
         with (case / "claims.csv").open("a", encoding="utf-8") as file:
             columns = (case / "claims.csv").read_text(encoding="utf-8").splitlines()[0].split(",")

@@ -194,7 +194,7 @@ def test_a_value_that_is_set_takes_the_place_of_a_pool():
 
 
 def test_dates_and_texts_are_not_pooled(tiny):
-    replace_text(tiny, "quantities", "forces.prewar,", "x.y,a thing,text,,,,A thing,\nforces.prewar,")
+    replace_text(tiny, "quantities", "forces.prewar,", "x.y,a thing,text,,,,A thing,,\nforces.prewar,")
     with pytest.raises(UsageError, match=r"x\.y is a text; only numbers are pooled"):
         load_case(tiny).pool("x.y")
     replace_text(tiny, "quantities", "x.y,a thing,text", "x.y,a thing,item")

@@ -84,12 +84,12 @@ def test_what_nobody_speaks_of_cannot_be_set(override, said):
 
 @pytest.mark.parametrize("unit", ["date", "text"])
 def test_only_numbers_can_be_set(tiny, unit):
-    replace_text(tiny, "quantities", "forces.prewar,", f"x.y,a thing,{unit},,,,A thing,\nforces.prewar,")
+    replace_text(tiny, "quantities", "forces.prewar,", f"x.y,a thing,{unit},,,,A thing,,\nforces.prewar,")
     assert get_refusal(tiny, {"x.y": 5}) == f"x.y is a {unit}; only numbers can be set"
 
 
 def test_an_assumption_counts_where_nobody_claims_and_for_its_subject_only(tiny):
-    replace_text(tiny, "quantities", "forces.prewar,", "x.y,a thing,item,0,,,A thing,\nforces.prewar,")
+    replace_text(tiny, "quantities", "forces.prewar,", "x.y,a thing,item,0,,,A thing,,\nforces.prewar,")
     header = (tiny / "assumptions.csv").read_text(encoding="utf-8").splitlines()[0].split(",")
     row = dict.fromkeys(header, "")
     row |= {header[0]: "guess", "quantity": "x.y", "subject": "ukraine", "value": "7", "low": "5", "high": "9"}

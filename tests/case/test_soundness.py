@@ -76,9 +76,9 @@ def test_a_formula_that_does_not_give_what_its_quantity_measures_is_refused(tiny
 
 
 def add_chain(case, length: int, formula: str) -> None:
-    rows = "".join(f"x.q{n},q{n},billion USD,,,{formula.format(f'x.q{n + 1}')},Q,\n" for n in range(length))
+    rows = "".join(f"x.q{n},q{n},billion USD,,,{formula.format(f'x.q{n + 1}')},Q,,\n" for n in range(length))
     path = case / "quantities.csv"
-    path.write_text(f"{path.read_text()}{rows}x.q{length},last,billion USD,,,,Q,\n", encoding="utf-8")
+    path.write_text(f"{path.read_text()}{rows}x.q{length},last,billion USD,,,,Q,,\n", encoding="utf-8")
 
 
 def test_formulas_that_build_on_one_another_have_a_bound(tiny):
@@ -86,7 +86,7 @@ def test_formulas_that_build_on_one_another_have_a_bound(tiny):
     assert list_problems(tiny) == []
     add_chain(tiny, 0, "")
     replace_text(
-        tiny, "quantities", "x.q20,last,billion USD,,,,Q,\nx.q0,last", "x.q20,last,billion USD,,,x.q21,Q,\nx.q21,z"
+        tiny, "quantities", "x.q20,last,billion USD,,,,Q,,\nx.q0,last", "x.q20,last,billion USD,,,x.q21,Q,,\nx.q21,z"
     )
     (problem,) = catch_case_error(tiny).problems
     assert "found 21 formulas that build on one another, with 1 terms in all; allowed: at most 20" in str(problem)

@@ -11,7 +11,7 @@ from analysis.compare import denominators
 from analysis.compare.denominators import coverage, denominator, find_claim, like, of_base
 from tests.conftest import TINY
 
-HELD, BORDERS = "territory that Kyiv holds", "borders of 1991"
+HELD, BORDERS = "territory Kyiv holds", "borders of 1991"
 
 
 @pytest.fixture(scope="module")

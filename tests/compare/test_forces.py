@@ -79,7 +79,7 @@ def test_the_level_before_the_war_is_shown_with_other_counts():
         ("Present strength", "strength", 800_000),
         ("Before the war, by the article", "strength", 600_000),
         ("Before the war, highest other count: standing army", "other count", 290_000),
-        ("Before the war, lowest other count: active personnel", "other count", 196_000),
+        ("Before the war, lowest other count: active troops", "other count", 196_000),
     ]
     everybody = list_levels(compare.forces.levels(load_case(basis="all")))
     assert everybody[3] == ("Before the war, by the source in use", "strength", 196_000)
@@ -118,7 +118,7 @@ def test_a_plan_by_itself_says_what_the_table_of_caps_says(case):
 
 def test_the_lower_cap_is_set_against_an_army_that_is_counted_in_the_same_way():
     everybody = load_case(basis="all")
-    assert everybody["forces.prewar"].value == 196_000  # active personnel
+    assert everybody["forces.prewar"].value == 196_000  # active troops
     assert compare.forces.multiple(everybody).value == pytest.approx(600 / 261)  # all of the armed forces
 
 
@@ -134,7 +134,7 @@ def test_an_army_grows_by_counts_of_one_kind():
     rows = {str(row.covers): row for row in compare.forces.growth(load_case()).itertuples()}
     assert {name: (row.before.value, row.now.value) for name, row in rows.items()} == {
         "armed forces": (261_000, 800_000),
-        "active personnel": (196_000, 900_000),
+        "active troops": (196_000, 900_000),
     }
     assert rows["armed forces"].times.value == pytest.approx(800 / 261)
     assert compare.forces.growth(load_case(TINY)).empty

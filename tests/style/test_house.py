@@ -241,7 +241,7 @@ def test_what_no_case_gave_is_drawn_in_the_shipped_style_or_in_the_one_asked_for
 
 @pytest.mark.parametrize("number", ["claim", "derived", "count", "day", "coded", "override", "assumption"])
 def test_every_number_of_a_case_leads_to_its_style(tiny, number):
-    replace_text(tiny, "quantities", "forces.prewar,", "x.y,a guess,item,0,,,A guess,\nforces.prewar,")
+    replace_text(tiny, "quantities", "forces.prewar,", "x.y,a guess,item,0,,,A guess,,\nforces.prewar,")
     (tiny / "assumptions.csv").write_text(
         "assumption_id,quantity,subject,value,low,high,reason\nguess,x.y,,5,4,7,Because\n", encoding="utf-8"
     )
