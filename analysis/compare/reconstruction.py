@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from analysis.case.funds import convert_money, describe_years, find_fund
 from analysis.case.schema import Claim, Status
+from analysis.compare import denominators
 from analysis.contract import Qualifier
 from analysis.errors import UsageError
 from analysis.estimates.constructors import maximum, minimum, parameter
@@ -169,14 +170,16 @@ def funding(case: Case, *, need: str = NEED, frozen: str = FROZEN, usable: str =
 def per_head(case: Case, *, need: str = NEED, population: str = POPULATION) -> Estimate:
     """Computes the need per inhabitant, in the need's currency per person.
 
-    need, population: the quantities that hold them.
+    need, population: the quantities that hold them; the population is that of the base which counts for a denominator
+        (see `analysis.compare.denominators`).
     Raises: MissingClaim if the case has no claim on one of them.
 
     >>> from analysis import compare, load_case
     >>> round(compare.reconstruction.per_head(load_case()).to("USD/person").value)
     26667
     """
-    return (case[need] / case[population]).named("reconstruction.per_head", "Need per inhabitant")
+    people = denominators.denominator(case, population)
+    return (case[need] / people).named("reconstruction.per_head", "Need per inhabitant")
 
 
 def share_of_debt(case: Case, *, need: str = NEED, debt: str = DEBT) -> Estimate:

@@ -50,6 +50,12 @@ def test_per_head_and_debt_say_how_sure_they_are(case):
     assert format_estimate(compare.reconstruction.share_of_debt(case)) == "at most 2.1%"
 
 
+def test_the_need_is_shared_among_those_whose_territory_it_is_for():
+    everybody = load_case(basis="all")
+    assert compare.reconstruction.per_head(everybody).to("USD/person").value == pytest.approx(588e9 / 31.1e6)
+    assert compare.reconstruction.per_head(everybody).claims == {"need_rdna5", "pop_held_demography"}
+
+
 def test_break_even_says_where_all_of_the_assets_would_not_suffice(case):
     frame = compare.reconstruction.break_even(case, [0.25, 0.375, 0.5])
     assert [format_estimate(share, "bare") for share in frame["share"]] == ["66.7%", "100%", "133.3%"]
