@@ -15,6 +15,7 @@ from analysis.contract import Qualifier
 from analysis.errors import UsageError
 from analysis.estimates.constructors import maximum, minimum, parameter
 from analysis.estimates.estimate import Estimate
+from analysis.estimates.origin import find_leaf_origin
 from analysis.estimates.settings import make_width
 from analysis.label import Label
 
@@ -364,16 +365,25 @@ def swings(case: Case, *, need: str = NEED, usable: str = USABLE) -> pd.DataFram
 
     whole, rows = gap(case, need=need, usable=usable), []
     for side in (case[need], case[usable]):
-        claim = side.leaves[0]
-        gaps = sorted(whole.at(claim.id, end) for end in ("low", "high"))
-        rows.append(
-            {
-                "claim": Label(claim.symbol, f"claims/{claim.id}"),
-                "low": side.at(claim.id, "low"),
-                "high": side.at(claim.id, "high"),
-                "gap_low": gaps[0],
-                "gap_high": gaps[1],
-                "swing": gaps[1] - gaps[0],
-            }
-        )
+        claims = {node.leaf.id: node for node in side.nodes if node.leaf and find_leaf_origin(node.leaf) != "setting"}
+        for id, claim in claims.items():
+            gaps = sorted(whole.at(id, end) for end in ("low", "high"))
+            rows.append(
+                {
+                    "claim": _name_claim(claim, is_alone=len(claims) == 1),
+                    "low": claim.at(id, "low"),
+                    "high": claim.at(id, "high"),
+                    "gap_low": gaps[0],
+                    "gap_high": gaps[1],
+                    "swing": gaps[1] - gaps[0],
+                }
+            )
     return pd.DataFrame(rows, dtype=object).sort_values("swing", ascending=False, ignore_index=True)
+
+
+def _name_claim(claim: Estimate, *, is_alone: bool) -> Label:
+    """Returns what is claimed; of several claims that are pooled also by whom."""
+    leaf = claim.leaves[0]
+    source = leaf.origin.source if leaf.origin else None
+    who = (leaf.origin.attributed_to if leaf.origin else None) or (source.title if source else leaf.id)
+    return Label(leaf.symbol if is_alone else f"{leaf.symbol} ({who})", f"claims/{leaf.id}")

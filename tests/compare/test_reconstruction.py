@@ -125,6 +125,16 @@ def test_swings_are_exact_distances_widest_first(case):
     assert (frame.iloc[1].swing.value, frame.iloc[1].claim.ref) == (0, "claims/need_article")
 
 
+def test_each_claim_of_a_pool_moves_the_gap_by_its_weight():
+    case = load_case(basis="pooled")
+    rows = {row.claim.ref: row for row in compare.reconstruction.swings(case).itertuples()}
+    assert {"claims/need_rdna5", "claims/need_prosperity"} <= rows.keys()
+    rdna = rows["claims/need_rdna5"]
+    assert (rdna.low.value, rdna.high.value) == (pytest.approx(558.6), 588)
+    assert str(rdna.claim).startswith("reconstruction need (World Bank")
+    assert 0 < rdna.swing.value < 588 - 558.6
+
+
 def test_both_bases_of_the_shipped_case_answer():
     article, everybody = (compare.reconstruction.gap(load_case(basis=basis)) for basis in ("article", "all"))
     assert not article.claims & everybody.claims
