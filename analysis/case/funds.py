@@ -46,6 +46,11 @@ def find_purpose(ledger: Ledger, unit: str, quantity: str, subject: str | None, 
     return fund.purpose if fund else ""
 
 
+def describe_purpose(fund: Fund) -> str:
+    """Returns what a sum of money is for, in words: `rebuilding`, `several purposes`."""
+    return "several purposes" if fund.purpose == "several" else fund.purpose
+
+
 def describe_fund(fund: Fund | None) -> str:
     """Returns in words what a sum of money is for, in which years it is spent and in whose prices it is; '' for none.
 
@@ -56,7 +61,7 @@ def describe_fund(fund: Fund | None) -> str:
     """
     if fund is None:
         return ""
-    words = ["for several purposes" if fund.purpose == "several" else f"for {fund.purpose}"]
+    words = [f"for {describe_purpose(fund)}"]
     words += [f"spent in {dates.format_date(fund.years)}"] if fund.years else []
     return ", ".join([*words, f"in prices of {dates.format_date(fund.prices)}"] if fund.prices else words)
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from analysis.case.funds import convert_money, describe_years
+from analysis.case.funds import convert_money, describe_purpose, describe_years
 from analysis.case.schema import Fund
 from analysis.estimates.estimate import Estimate
 
@@ -49,7 +49,7 @@ def stack(case: Case, *, rate: str = RATE, unit: str = UNIT) -> pd.DataFrame:
         rows.append(
             {
                 "fund": case.label(fund.id),
-                "purpose": fund.purpose,
+                "purpose": describe_purpose(fund),
                 "years": describe_years(case, fund),
                 **{stage: sums.get(stage, "") for stage in STAGES},
                 "largest": next(iter(sums.values())),
@@ -121,7 +121,7 @@ def against_needs(case: Case, *, rate: str = RATE, unit: str = UNIT) -> pd.DataF
             rows.append(
                 {
                     "need": case.label(fund.id),
-                    "purpose": fund.purpose,
+                    "purpose": describe_purpose(fund),
                     "years": describe_years(case, fund),
                     "amount": need,
                     "pledged": sum_pledged,
@@ -148,7 +148,7 @@ def hoped(case: Case, *, rate: str = RATE, unit: str = UNIT) -> pd.DataFrame:
     rows = [
         {
             "fund": case.label(fund.id),
-            "purpose": fund.purpose,
+            "purpose": describe_purpose(fund),
             "years": describe_years(case, fund),
             "amount": sums["hoped"],
         }

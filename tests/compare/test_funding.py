@@ -63,7 +63,7 @@ def test_the_stack_has_a_row_for_each_fund_of_which_a_sum_is_known(case):
         ("Houses", "rebuilding", "2026 to 2027", 50, 20, "", 50),
         ("Roads", "rebuilding", "2026 to 2027", "", "", 5, 5),
         ("Arms", "defence", "2026 to 2027", 40, "", "", 40),
-        ("Both", "several", "2026 to 2027", 9, "", "", 9),
+        ("Both", "several purposes", "2026 to 2027", 9, "", "", 9),
     ]
     assert frame.years[0].ref == "funds/houses"
 
