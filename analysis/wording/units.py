@@ -151,12 +151,12 @@ def _find_nearest(unit: str) -> str:
 
 @cache
 def names_currency(unit: str) -> bool:
-    """Returns whether a unit has money in it.
+    """Returns whether a unit has money in it; a date and a text, which stand where a unit does, have none.
 
-    >>> names_currency("billion USD"), names_currency("USD / person"), names_currency("MWh")
-    (True, True, False)
+    >>> names_currency("billion USD"), names_currency("USD / person"), names_currency("MWh"), names_currency("date")
+    (True, True, False, False)
     """
-    return any(is_currency(code) for code in _CURRENCY_CODE.findall(get_base_unit(unit)))
+    return unit not in ("date", "text") and any(is_currency(code) for code in _CURRENCY_CODE.findall(get_base_unit(unit)))
 
 
 @cache
