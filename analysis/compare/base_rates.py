@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from analysis.case.schema import Quantity, Source
+from analysis.case.schema import Quantity
 from analysis.errors import MissingClaim
 from analysis.estimates.constructors import number
 from analysis.estimates.estimate import Estimate
@@ -89,23 +89,6 @@ def annual_agreement(case: Case) -> Estimate:
         .to("percent")
         .named("base_rates.annual_agreement", "Chance of a peace agreement within a year")
     )
-
-
-def publisher(case: Case) -> Label:
-    """Names who gives the mean duration on which the rates rest, for a sentence.
-
-    Raises: MissingClaim if the case has no claim on the mean duration.
-
-    >>> from analysis import compare, load_case
-    >>> print(compare.base_rates.publisher(load_case()))
-    CSIS
-    """
-    (id,) = case[DURATION].claims
-    claim = next((claim for claim in case.claims(DURATION) if claim.id == id), None)
-    if claim is None:
-        return Label("a parameter of this report", id, case)
-    source = case.ledger.get_table(Source)[claim.source]
-    return Label(claim.attributed_to or source.publisher or source.title, f"sources/{source.id}", case)
 
 
 def age(case: Case, until: str) -> Estimate:
