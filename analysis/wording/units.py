@@ -156,7 +156,9 @@ def names_currency(unit: str) -> bool:
     >>> names_currency("billion USD"), names_currency("USD / person"), names_currency("MWh"), names_currency("date")
     (True, True, False, False)
     """
-    return unit not in ("date", "text") and any(is_currency(code) for code in _CURRENCY_CODE.findall(get_base_unit(unit)))
+    return unit not in ("date", "text") and any(
+        is_currency(code) for code in _CURRENCY_CODE.findall(get_base_unit(unit))
+    )
 
 
 @cache
