@@ -10,7 +10,8 @@ from analysis.case.case import Case, load_case
 from analysis.case.schema import Source
 from analysis.commands.shared.options import CaseFolder, case_option
 from analysis.commands.shared.terminal import print_json
-from analysis.compare.sources import VERDICTS, article_claims, independent
+from analysis.compare.sources import article_claims, independent
+from analysis.compare.verdicts import VERDICTS
 from analysis.report.document.note_text import get_web_address
 
 _RATINGS = {"contradicted": 1, "garbled": 2, "unverified": 3, "partly": 4, "confirmed": 5}

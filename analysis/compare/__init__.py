@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from analysis.compare import sources as sources
     from analysis.compare import territory as territory
     from analysis.compare import timeline as timeline
+    from analysis.compare import verdicts as verdicts
 
 
 def __getattr__(name: str) -> ModuleType:

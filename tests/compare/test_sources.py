@@ -14,40 +14,6 @@ def shipped():
     return load_case()
 
 
-def count_verdicts(case) -> dict[str, float]:
-    return {row.verdict: row.claims.value for row in sources.verdicts(case).itertuples()}
-
-
-def test_a_passage_coded_for_each_party_counts_once(shipped):
-    told = [str(statement) for statement in sources.ledger(shipped).statement]
-    assert sum("the plant together and share in proportion" in statement for statement in told) == 1
-    assert not any("jointly with the two others" in statement for statement in told)
-    assert len(told) == len(set(told)) == 166
-
-
-def test_verdicts_add_up_to_the_claims(shipped):
-    row, found = sources.checked(shipped).iloc[0], count_verdicts(shipped)
-    assert found == {
-        "Confirmed": 51,
-        "Partly right": 43,
-        "Contradicted": 11,
-        "Not verified": 6,
-        "Garbled": 1,
-        "Opinion": 54,
-    }
-    assert row.claims.value == sum(found.values()) == 166
-    assert row.checkable.value == 166 - 54
-    assert (row.again.value, row.dates.value) == (3 + 2, 3)
-    assert row.full.value == pytest.approx(100 * 51 / 112)
-    assert row.held.value == pytest.approx(100 * 94 / 112)
-
-
-def test_the_ledger_begins_with_what_is_contradicted(shipped):
-    verdicts = list(sources.ledger(shipped).verdict)
-    assert verdicts[:12] == ["Contradicted"] * 11 + ["Garbled"]
-    assert verdicts[-1] == "Opinion"
-
-
 def test_no_source_contradicts_itself_and_equal_numbers_are_not_rivals(shipped):
     frame = sources.rivals(shipped)
     named = {(str(row.quantity), str(row.subject)) for row in frame.itertuples()}

@@ -1,0 +1,269 @@
+"""Verdicts: which statements of the article do other sources confirm or contradict, and what is wrong with its text?
+
+Verdicts are our coding, based on named claims of other sources; copies of one source count as one. A passage coded
+several times, for example once for every party it names, is one statement, and its verdict counts once. A forecast and
+a judgement are opinion, whatever came after them.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from analysis import dates
+from analysis.case.schema import Claim, Correction, Quantity, Source
+from analysis.compare.sources import NOTHING, article_claims, independent
+from analysis.estimates.constructors import total
+from analysis.estimates.estimate import Estimate
+from analysis.label import Label
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from analysis.case.case import Case
+
+VERDICTS = {
+    "confirmed": "Confirmed",
+    "partly": "Partly right",
+    "contradicted": "Contradicted",
+    "unverified": "Not verified",
+    "garbled": "Garbled",
+    "opinion": "Opinion",
+}
+KINDS = {"text": "What is said", "number": "Figures", "counted": "Figures we counted or inferred", "date": "Dates"}
+_NUMBER = re.compile(
+    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|only|both|dozen|half)\b", re.I
+)
+
+
+def verdicts(case: Case) -> pd.DataFrame:
+    """Counts how the article's statements compare with other sources, verdict by verdict.
+
+    Returns: one row a verdict, those that can be checked first. verdict: text; claims: item; share: percent of all
+        with a verdict, None if there is none.
+
+    >>> from analysis import compare, load_case
+    >>> verdicts = compare.verdicts.verdicts(load_case())
+    >>> print(verdicts["verdict"].iloc[0], verdicts["claims"].iloc[0].value)
+    Confirmed 50.0
+    """
+    import pandas as pd
+
+    stated = _find_statements(case)
+    counts = {
+        name: case.count("claims", [c for c in stated if c.verdict == key], f"claims with the verdict “{name.lower()}”")
+        for key, name in VERDICTS.items()
+    }
+    whole = total(counts.values())
+    return pd.DataFrame(
+        [
+            {
+                "verdict": name,
+                "claims": count.named(f"verdicts.verdict.{name.lower().replace(' ', '_')}", f"Verdict: {name.lower()}"),
+                "share": (count / whole).to("percent") if whole > 0 else None,
+            }
+            for name, count in counts.items()
+        ],
+        dtype=object,
+    )
+
+
+def checked(case: Case) -> pd.DataFrame:
+    """Counts the article's statements with a verdict, and those of them that can be checked.
+
+    Returns: one row. claims, checkable: item; full, held: percent of the checkable, confirmed, and at least
+        partly right, None if none can be checked; dates: item, how many of the contradicted ones are dates; again:
+        item, further codings of a statement that is in the count already.
+
+    >>> from analysis import compare, load_case
+    >>> row = compare.verdicts.checked(load_case()).iloc[0]
+    >>> print(row.claims.value, row.checkable.value, round(row.full.value, 1))
+    166.0 110.0 45.5
+    """
+    import pandas as pd
+
+    stated, units = [c for c in _find_statements(case) if c.verdict in VERDICTS], case.ledger.get_table(Quantity)
+    failed = [c for c in stated if c.verdict == "contradicted" and units[c.quantity].unit == "date"]
+    once = {c.id for c in stated}
+    again = [c for c in article_claims(case) if c.verdict in VERDICTS and c.id not in once]
+    found = {
+        "claims": (stated, "claims with a verdict", "Claims"),
+        "checkable": (
+            [c for c in stated if c.verdict != "opinion"],
+            "claims that can be checked",
+            "Claims that can be checked",
+        ),
+        "dates": (failed, "dates contradicted", "Dates contradicted"),
+        "again": (again, "further codings of one passage", "Codings left out"),
+    }
+    counts = {
+        key: case.count("claims", rows, what).named(f"verdicts.{key}", called)
+        for key, (rows, what, called) in found.items()
+    }
+    whole, by_verdict = (
+        counts["checkable"],
+        {row["verdict"]: row["claims"] for row in verdicts(case).to_dict("records")},
+    )
+    full = by_verdict[VERDICTS["confirmed"]]
+    held = full + by_verdict[VERDICTS["partly"]]
+    shares = {
+        key: (part / whole).to("percent").named(f"verdicts.{key}", f"Share {called}") if whole.value else None
+        for key, part, called in (("full", full, "confirmed"), ("held", held, "at least partly right"))
+    }
+    return pd.DataFrame([counts | shares], dtype=object)
+
+
+def kinds(case: Case) -> pd.DataFrame:
+    """Counts the statements with each verdict by what they state: a date is easier to confirm than what is said.
+
+    A figure is counted or inferred by us where the words of the source hold no number, as when it only lists names.
+    Returns: one row a verdict, in the order of `verdicts`. verdict: text; text, number, counted, date: item.
+
+    >>> from analysis import compare, load_case
+    >>> row = compare.verdicts.kinds(load_case()).iloc[0]
+    >>> [row[kind].value for kind in compare.verdicts.KINDS]
+    [30.0, 10.0, 2.0, 8.0]
+    """
+    import pandas as pd
+
+    stated = _find_statements(case)
+    return pd.DataFrame(
+        [
+            {
+                "verdict": name,
+                **{
+                    kind: case.count(
+                        "claims",
+                        [c for c in stated if c.verdict == key and _find_kind(case, c) == kind],
+                        f"claims with the verdict “{name.lower()}”: {called.lower()}",
+                    )
+                    for kind, called in KINDS.items()
+                },
+            }
+            for key, name in VERDICTS.items()
+        ],
+        columns=["verdict", *KINDS],
+        dtype=object,
+    )
+
+
+def ledger(case: Case) -> pd.DataFrame:
+    """Lists every statement of the article with its verdict and the sources behind that.
+
+    Returns: one row a statement, the contradicted first, then in file order. statement, locator: Label; value:
+        Estimate, or Label of a date, or None; verdict: text; against: Label of who publishes the independent sources
+        behind the verdict, or a dash.
+
+    >>> from analysis import compare, load_case
+    >>> compare.verdicts.ledger(load_case()).iloc[0].verdict
+    'Contradicted'
+    """
+    import pandas as pd
+
+    order = {
+        key: position
+        for position, key in enumerate(("contradicted", "garbled", "partly", "unverified", "confirmed", "opinion"))
+    }
+    return pd.DataFrame(
+        [
+            {
+                "statement": Label(c.statement, f"claims/{c.id}"),
+                "locator": Label(_format_place(c), f"claims/{c.id}"),
+                "value": _find_value(case, c),
+                "verdict": VERDICTS.get(c.verdict or ""),
+                "against": _find_publishers(case, c),
+            }
+            for c in sorted(_find_statements(case), key=lambda c: order.get(c.verdict or "", len(order)))
+        ],
+        columns=["statement", "locator", "value", "verdict", "against"],
+        dtype=object,
+    )
+
+
+def _format_place(claim: Claim) -> str:
+    """Formats the place of a claim; of many places the first, and how many more there are."""
+    first, *more = claim.locator.split("; ")
+    return f"{first} and {len(more)} more" if len(more) > 1 else claim.locator
+
+
+def _find_publishers(case: Case, claim: Claim) -> Label | str:
+    sources = [case.ledger.get_table(Source)[id] for id in independent(case, claim.verdict_claims)]
+    named = dict.fromkeys(source.publisher or source.title for source in sources)
+    return Label("; ".join(named), f"claims/{claim.id}") if named else NOTHING
+
+
+def corrections(case: Case) -> pd.DataFrame:
+    """Lists the defects of the sources, as given and as they should read.
+
+    Returns: one row a correction. locator, as_given, reason: Label; kind: text; corrected: Label, or None
+        where nothing can be recovered.
+
+    >>> from analysis import compare, load_case
+    >>> compare.verdicts.corrections(load_case()).iloc[0].kind
+    'garbled name'
+    """
+    import pandas as pd
+
+    return pd.DataFrame(
+        [
+            {
+                "locator": Label(c.locator, f"corrections/{c.id}"),
+                "kind": c.kind.replace("_", " "),
+                "as_given": Label(c.as_given, f"corrections/{c.id}"),
+                "corrected": Label(c.corrected, f"corrections/{c.id}") if c.corrected else None,
+                "reason": Label(c.reason, f"corrections/{c.id}"),
+            }
+            for c in case.ledger.get_table(Correction).values()
+        ],
+        columns=["locator", "kind", "as_given", "corrected", "reason"],
+        dtype=object,
+    )
+
+
+def defects(case: Case) -> Estimate:
+    """Counts the defects of the sources' texts (item).
+
+    >>> from analysis import compare, load_case
+    >>> compare.verdicts.defects(load_case()).value
+    44.0
+    """
+    return case.count("corrections", case.ledger.get_table(Correction).values(), "defects of the sources")
+
+
+def defects_apart(case: Case) -> Estimate:
+    """Counts the defects of the sources' texts that no verdict counts already (item).
+
+    A defect in a statement that is contradicted or garbled is the same mistake, and counts once, with the verdicts.
+
+    >>> from analysis import compare, load_case
+    >>> compare.verdicts.defects_apart(load_case()).value
+    36.0
+    """
+    wrong = {c.id for c in article_claims(case) if c.verdict in ("contradicted", "garbled")}
+    rows = [c for c in case.ledger.get_table(Correction).values() if not (set((c.row or "").split("/")) & wrong)]
+    return case.count("corrections", rows, "defects that no verdict counts")
+
+
+def _find_statements(case: Case) -> list[Claim]:
+    """Finds the article's statements: of claims coded the same from one passage, only the one with the longest text."""
+    found: dict[tuple[object, ...], Claim] = {}
+    for c in article_claims(case):
+        key = (c.locator, c.phrase, c.verdict, c.verdict_claims, c.status, c.as_of) if c.phrase else (c.id,)
+        if key not in found or len(c.statement) > len(found[key].statement):
+            found[key] = c
+    kept = {c.id for c in found.values()}
+    return [c for c in article_claims(case) if c.id in kept]
+
+
+def _find_kind(case: Case, claim: Claim) -> str:
+    unit = case.ledger.get_table(Quantity)[claim.quantity].unit
+    if unit in ("date", "text"):
+        return unit
+    return "number" if _NUMBER.search(claim.phrase or "") else "counted"
+
+
+def _find_value(case: Case, claim: Claim) -> Estimate | Label | None:
+    unit = case.ledger.get_table(Quantity)[claim.quantity].unit
+    if unit == "date":
+        return Label(dates.format_date(claim.date), f"claims/{claim.id}")
+    return None if unit == "text" else case.estimate(claim)

@@ -1,0 +1,69 @@
+"""The verdicts: what counts as one statement, of what kind it is, and which mistakes count once."""
+
+from __future__ import annotations
+
+import pytest
+
+from analysis import load_case
+from analysis.case.schema import Claim
+from analysis.compare import verdicts
+
+
+@pytest.fixture(scope="module")
+def shipped():
+    return load_case()
+
+
+def count_verdicts(case) -> dict[str, float]:
+    return {row.verdict: row.claims.value for row in verdicts.verdicts(case).itertuples()}
+
+
+def test_a_passage_coded_for_each_party_counts_once(shipped):
+    told = [str(statement) for statement in verdicts.ledger(shipped).statement]
+    assert sum("the plant together and share in proportion" in statement for statement in told) == 1
+    assert not any("jointly with the two others" in statement for statement in told)
+    assert len(told) == len(set(told)) == 166
+
+
+def test_verdicts_add_up_to_the_claims(shipped):
+    row, found = verdicts.checked(shipped).iloc[0], count_verdicts(shipped)
+    assert found == {
+        "Confirmed": 50,
+        "Partly right": 46,
+        "Contradicted": 6,
+        "Not verified": 6,
+        "Garbled": 2,
+        "Opinion": 56,
+    }
+    assert row.claims.value == sum(found.values()) == 166
+    assert row.checkable.value == 166 - 56
+    assert (row.again.value, row.dates.value) == (3 + 2, 3)
+    assert row.full.value == pytest.approx(100 * 50 / 110)
+    assert row.held.value == pytest.approx(100 * 96 / 110)
+
+
+def test_the_ledger_begins_with_what_is_contradicted(shipped):
+    found = list(verdicts.ledger(shipped).verdict)
+    assert found[:8] == ["Contradicted"] * 6 + ["Garbled"] * 2
+    assert found[-1] == "Opinion"
+
+
+def test_confirmed_dates_and_figures_that_we_counted_are_told_apart(shipped):
+    rows = {
+        row["verdict"]: [row[kind].value for kind in verdicts.KINDS]
+        for row in verdicts.kinds(shipped).to_dict("records")
+    }
+    assert rows["Confirmed"] == [30, 10, 2, 8]  # the two delegations are lists of names
+    assert {name: sum(found) for name, found in rows.items()} == count_verdicts(shipped)
+
+
+def test_a_forecast_and_a_judgement_are_opinion(shipped):
+    claims = shipped.ledger.get_table(Claim)
+    assert {claims[id].verdict for id in ("counteroffensive_article", "fit_article")} == {"opinion"}
+    assert {claims[id].verdict for id in ("acceptable_article", "nato_28_article", "withdrawal_article")} == {"partly"}
+
+
+def test_a_mistake_counts_once_as_a_verdict_or_as_a_defect(shipped):
+    every, apart = verdicts.defects(shipped).value, verdicts.defects_apart(shipped).value
+    # garbled: the office; contradicted: three dates, the level before the war, the ports, the plant in three parts
+    assert (every, every - apart) == (44, 8)
