@@ -8,7 +8,7 @@ What is known of a source itself (that it was retracted, how reliable it is) is 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from analysis import dates
@@ -17,7 +17,6 @@ from analysis.case.series import find_origin
 from analysis.estimates.estimate import Estimate
 from analysis.estimates.settings import make_setting
 from analysis.label import Label
-from analysis.wording.cards import format_claim_value
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -56,26 +55,22 @@ def article_claims(case: Case) -> list[Claim]:
 def rivals(case: Case) -> pd.DataFrame:
     """Lists the numbers on which sources differ: no value is in the intervals of all of them, within TOLERANCE.
 
-    What a source has revised since is history, and counts for nothing here; the article's own number always counts.
-    Returns: one row a quantity and subject. quantity: Label; subject: Label or a dash; article: the article's own, or
-        a dash; lowest, highest: what others say, the highest a dash where there is only one other; sources: item,
-        the independent others; stands: text, how the article's number compares with theirs, or a dash; revised: Label
-        of what the others' numbers were before, or a dash.
+    Only like is compared with like: what its own voice has revised since (`Case.revisions`) is history, and of claims
+    with different bases only those of one base; a claim that states no base is compared with all.
+    Returns: one row a quantity, subject and base. quantity: Label; subject: Label or a dash; base: Label of what is
+        counted, or a dash; article: the article's own, or a dash; lowest, highest: what others say, the highest a dash
+        where there is only one other; sources: item, the independent others; stands: text, how the article's number
+        compares with theirs, or a dash.
 
     >>> from analysis import compare, load_case
     >>> row = compare.sources.rivals(load_case()).iloc[0]
-    >>> print(row.quantity, row.article.value, row.lowest.value, row.stands, sep="; ")
-    reconstruction need; 800.0; 500.0; above
+    >>> print(row.quantity, row.base, row.lowest.value, row.highest.value, sep="; ")
+    reconstruction need; need over ten years; 500.0; 588.0
     """
     import pandas as pd
 
-    groups: dict[tuple[str, str | None], list[Claim]] = {}
-    for claim in case.ledger.get_table(Claim).values():
-        if claim.rank != "deprecated" and case.quantity(claim.quantity).unit not in ("date", "text"):
-            groups.setdefault((claim.quantity, claim.subject), []).append(claim)
     rows, own = [], {c.id for c in article_claims(case)}
-    for (quantity, subject), every in groups.items():
-        claims = [c for c in every if c.id in own or c.id not in case.revisions(quantity)]
+    for quantity, subject, base, claims in _list_like(case):
         others = sorted((case.estimate(c) for c in claims if c.id not in own), key=lambda e: e.value)
         mine = [case.estimate(c) for c in claims if c.id in own]
         apart = independent(case, tuple(c.id for c in claims if c.id not in own))
@@ -86,25 +81,30 @@ def rivals(case: Case) -> pd.DataFrame:
             {
                 "quantity": Label(case.quantity(quantity).name, f"quantities/{quantity}"),
                 "subject": case.label(subject) if subject else NOTHING,
+                "base": Label(base, f"claims/{claims[0].id}") if base else NOTHING,
                 "article": mine[0] if mine else NOTHING,
                 "lowest": others[0],
                 "highest": others[-1] if len(others) > 1 else NOTHING,
                 "sources": case.count("sources", [case.ledger.get_table(Source)[id] for id in apart], what),
                 "stands": _compare_with_others(mine[0], others) if mine else NOTHING,
-                "revised": _describe_revised(case, [c for c in every if c not in claims]),
             }
         )
-    columns = ["quantity", "subject", "article", "lowest", "highest", "sources", "stands", "revised"]
-    return pd.DataFrame(rows, columns=columns, dtype=object)
+    return pd.DataFrame(
+        rows, columns=["quantity", "subject", "base", "article", "lowest", "highest", "sources", "stands"], dtype=object
+    )
 
 
-def _describe_revised(case: Case, claims: Sequence[Claim]) -> Label | str:
-    """Writes what numbers were before: `$524 billion (31 December 2024)`, or a dash."""
-    texts = [
-        format_claim_value(case.cards.build_rival(c)) + (f" ({dates.format_date(c.as_of)})" if c.as_of else "")
-        for c in claims
-    ]
-    return Label("; ".join(texts), f"claims/{'+'.join(c.id for c in claims)}", case) if texts else NOTHING
+def _list_like(case: Case) -> Iterator[tuple[str, str | None, str | None, list[Claim]]]:
+    """Yields quantity, subject, base and the claims on them that may be compared: neither deprecated nor revised."""
+    groups: dict[tuple[str, str | None], list[Claim]] = {}
+    for claim in case.ledger.get_table(Claim).values():
+        if claim.rank != "deprecated" and case.quantity(claim.quantity).unit not in ("date", "text"):
+            groups.setdefault((claim.quantity, claim.subject), []).append(claim)
+    for (quantity, subject), claims in groups.items():
+        revised = case.revisions(quantity)
+        current = [claim for claim in claims if claim.id not in revised]
+        for base in list(dict.fromkeys(claim.base for claim in current if claim.base)) or [None]:
+            yield quantity, subject, base, [claim for claim in current if claim.base in (None, base)]
 
 
 def tolerance() -> Estimate:
