@@ -94,7 +94,9 @@ def left(case: Case, party: str, *, share: str = SHARE) -> tuple[str, dict[str, 
         names = {f"share_{letter}_{at}": one for at, one in zip(ascii_lowercase, shares, strict=False)}
         said = [f"{{{name}:size}}" for name in names] + ["nothing"] * any(party not in variants[key] for key in texts)
         clauses.append(f"the {{plan_{letter}}} {'' if clauses else 'leaves it '}{' or '.join(said)}")
-        places |= {f"plan_{letter}": case.label(account)} | names
+        ids = "+".join(leaf.id for one in shares for leaf in one.leaves)  # the plan's label says whose these are
+        ref = f"plans/{account}" + (f";claims/{ids}" if ids else "")
+        places |= {f"plan_{letter}": Label(str(case.label(account)), ref)} | names
     return ", ".join(clauses), places
 
 

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from analysis import dates
 from analysis.case.schema import Claim, Source
-from analysis.errors import MissingClaim
 from analysis.estimates.constructors import number
 from analysis.estimates.estimate import Estimate
 from analysis.label import Label
@@ -134,22 +133,6 @@ def stopped(case: Case, *, since: str = "plant.shut_since") -> Label | None:
     claims = [claim for claim in case.claims(since) if claim.rank != "deprecated" and claim.date]
     best = next((claim for claim in claims if claim.rank == "preferred"), claims[0] if claims else None)
     return Label(dates.format_date(best.date or ""), f"claims/{best.id}") if best else None
-
-
-def speaker(case: Case, quantity: str) -> Label:
-    """Names whose claim on a quantity counts: whom its source cites, else who published it.
-
-    Raises: MissingClaim if there is no claim on it.
-
-    >>> from analysis import compare, load_case
-    >>> print(compare.power.speaker(load_case(), "plant.restart"))
-    Petro Kotin of Energoatom
-    """
-    ids = case[quantity].claims
-    claim = next((claim for claim in case.claims(quantity) if claim.id in ids), None)
-    if claim is None:
-        raise MissingClaim(f"{case.folder.name} has no claim on {quantity}; add a row to claims.csv.")
-    return _name_speaker(case, claim)
 
 
 def _name_speaker(case: Case, claim: Claim) -> Label:

@@ -51,7 +51,9 @@ def verdicts(case: Case) -> pd.DataFrame:
 
     stated = _find_statements(case)
     counts = {
-        name: case.count("claims", [c for c in stated if c.verdict == key], f"claims with the verdict “{name.lower()}”")
+        name: case.count(
+            "claims", [c for c in stated if c.verdict == key], f"claims with the verdict “{name.lower()}”", ["verdict"]
+        )
         for key, name in VERDICTS.items()
     }
     whole = total(counts.values())
@@ -97,7 +99,7 @@ def checked(case: Case) -> pd.DataFrame:
         "again": (again, "further codings of one passage", "Codings left out"),
     }
     counts = {
-        key: case.count("claims", rows, what).named(f"verdicts.{key}", called)
+        key: case.count("claims", rows, what, ["verdict"]).named(f"verdicts.{key}", called)
         for key, (rows, what, called) in found.items()
     }
     whole, by_verdict = (
@@ -136,6 +138,7 @@ def kinds(case: Case) -> pd.DataFrame:
                         "claims",
                         [c for c in stated if c.verdict == key and _find_kind(case, c) == kind],
                         f"claims with the verdict “{name.lower()}”: {called.lower()}",
+                        ["verdict"],
                     )
                     for kind, called in KINDS.items()
                 },
@@ -241,7 +244,7 @@ def defects_apart(case: Case) -> Estimate:
     """
     wrong = {c.id for c in article_claims(case) if c.verdict in ("contradicted", "garbled")}
     rows = [c for c in case.ledger.get_table(Correction).values() if not (set((c.row or "").split("/")) & wrong)]
-    return case.count("corrections", rows, "defects that no verdict counts")
+    return case.count("corrections", rows, "defects that no verdict counts", ["verdict"])
 
 
 def _find_statements(case: Case) -> list[Claim]:

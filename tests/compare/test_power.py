@@ -6,7 +6,6 @@ import pytest
 
 from analysis import load_case
 from analysis.compare import power
-from analysis.errors import MissingClaim
 from analysis.show.number import format_estimate
 
 
@@ -44,5 +43,3 @@ def test_the_plant_is_shut_and_a_restart_takes_long(shipped):
 def test_a_case_that_says_nothing_of_a_restart_has_no_rows(matters):
     assert power.restart(matters).empty
     assert power.stopped(matters) is None
-    with pytest.raises(MissingClaim, match=r"plant\.units_shut"):
-        power.speaker(matters, "plant.units_shut")
