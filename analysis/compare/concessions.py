@@ -106,18 +106,40 @@ def concession(case: Case, plan: str, party: str, beside: str = "") -> Estimate:
     return found[party][0].named(f"positions.concession.{plan}.{party}", f"{case.label(party)}: concession asked")
 
 
+def apart(case: Case, first: str, second: str, party: str) -> Estimate:
+    """Computes how far two plans are from each other for a party, on the issues in both: a measure for its concessions.
+
+    A concession of this size is as large as the step from one plan to the other.
+    Returns: salience-weighted mean distance between what the plans say, 0 to 1.
+    Raises: MissingClaim as `concession` does.
+
+    >>> from analysis import compare, load_case
+    >>> round(compare.concessions.apart(load_case(), "plan_28", "plan_20", "ukraine").value, 2)
+    0.34
+    """
+    one, other = (_find_plan_positions(case, plan) for plan in (first, second))
+    found = case.ledger.get_table(Position).find_rows("party", party)
+    mine = [p for p in found if p.issue in one and p.issue in other]
+    if not mine:
+        raise MissingClaim(f"{case.folder.name} codes no position of {party} on an issue of both plans.")
+    weights = [case.coded("positions", p.id, "salience") for p in mine]
+    steps = [abs(total(one[p.issue]) / len(one[p.issue]) - total(other[p.issue]) / len(other[p.issue])) for p in mine]
+    whole = total(weight * step for weight, step in zip(weights, steps, strict=True)) / total(weights)
+    return whole.named(f"positions.apart.{first}.{second}.{party}", f"{case.label(party)}: from plan to plan")
+
+
 def concessions_by_plan(case: Case, first: str, second: str) -> pd.DataFrame:
     """Compares what each force would have to give up under each of two plans, on the issues in both.
 
     Returns: one row a party, the one with the largest concession under the second plan first. party: Label; one column
-        a plan: concession, 0 to 1; issues: on how many of those issues the party has a position (item); hardest: Label
-        of the issue that weighs most under the second plan.
+        a plan: concession, 0 to 1; apart: how far the plans are from each other, see `apart`; issues: on how many of
+        those issues the party has a position (item); hardest: Label of the issue that weighs most under the second.
     Raises: MissingClaim if no provision of one of the plans is coded on the scale.
 
     >>> from analysis import compare, load_case
     >>> row = compare.concessions.concessions_by_plan(load_case(), "plan_28", "plan_20").iloc[0]
     >>> print(row.party, round(row.plan_28.value, 2), round(row.plan_20.value, 2), sep="; ")
-    Russia; 0.16; 0.51
+    Russia; 0.17; 0.52
     """
     import pandas as pd
 
@@ -132,6 +154,7 @@ def concessions_by_plan(case: Case, first: str, second: str) -> pd.DataFrame:
                 "party": party,
                 first: found[first][party]["concession"],
                 second: row["concession"],
+                "apart": apart(case, first, second, party.id),
                 "hardest": row["hardest"],
                 "issues": case.count(
                     "positions",
@@ -141,7 +164,7 @@ def concessions_by_plan(case: Case, first: str, second: str) -> pd.DataFrame:
             }
             for party, row in found[second].items()
         ],
-        columns=["party", first, second, "issues", "hardest"],
+        columns=["party", first, second, "apart", "issues", "hardest"],
         dtype=object,
     )
 
@@ -157,6 +180,7 @@ def plan_headings(case: Case, first: str, second: str) -> dict[str, str | Label]
     return {
         "party": "Force",
         **plans,
+        "apart": "From plan to plan",
         "issues": "Issues",
         "hardest": Label(f"Hardest in the {plans[second]}", plans[second].ref),
     }

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from analysis.case.schema import Issue, Position
+from analysis.case.schema import Issue, Position, Provision
 from analysis.errors import MissingClaim
 from analysis.estimates.constructors import number, total
 from analysis.estimates.estimate import Estimate
 from analysis.estimates.settings import make_scale
+from analysis.estimates.statement import Statement, every, falls_below
 from analysis.label import Label, add_article, join_names
 
 if TYPE_CHECKING:
@@ -71,6 +72,78 @@ def by_issue(case: Case, party: str = "") -> Estimate:
     agreed = case.count("issues", [issue for issue in issues if issue.agreed], f"agreed issues{whose}", ["agreed"])
     share = agreed / case.count("issues", issues, f"issues{whose}")
     return share.to("percent").named(f"consensus.by_issue.{party or 'all'}", "Agreed issues, all with the same weight")
+
+
+def ways(case: Case, plan: str, *, agreed: str = AGREED, points: str = POINTS) -> pd.DataFrame:
+    """Compares what share counts as agreed by several ways of counting, each with what it counts.
+
+    plan, agreed, points: as for `points_agreed`. Issues that are open and stand in one point of the plan's text may be
+    counted once, as the plan itself does.
+    Returns: one row a way, the headline first. way: Label; agreed, of: item; share: percent.
+    Raises: MissingClaim if the case has no headline for the plan, or codes no position.
+
+    >>> from analysis import compare, load_case
+    >>> found = compare.consensus.ways(load_case(), "plan_20")
+    >>> [round(share.value) for share in found["share"]]
+    [90, 70, 78, 83, 88]
+    """
+    import pandas as pd
+
+    issues = case.ledger.get_table(Issue)
+    known = {position.issue for position in case.ledger.get_table(Position).values()}
+    same = _find_issues_of_one_point(case, plan)
+    rows: list[dict[str, Any]] = [
+        {
+            "way": Label("Points of the plan: the headline", f"plans/{plan}"),
+            "agreed": points_agreed(case, plan, agreed=agreed, points=points),
+            "of": case[points, plan],
+            "share": case[agreed, plan],
+        }
+    ]
+    for what, of in (
+        ("Issues with a stance of any side", [issue for issue in issues.values() if issue.id in known]),
+        ("All issues of the plans", list(issues.values())),
+    ):
+        for once in (False, True) if same else (False,):
+            counted = [issue for issue in of if not (once and issue.id in same)]
+            name = f"{what}, those of one point once" if once else what
+            open_less = [issue for issue in counted if issue.agreed]
+            part = case.count("issues", open_less, f"agreed ones of: {name.lower()}")
+            whole = case.count("issues", counted, name.lower())
+            rows.append(
+                {"way": Label(name, "issues"), "agreed": part, "of": whole, "share": (part / whole).to("percent")}
+            )
+    return pd.DataFrame(rows, columns=["way", "agreed", "of", "share"], dtype=object)
+
+
+def _find_issues_of_one_point(case: Case, plan: str) -> set[str]:
+    """Finds the open issues that stand in the same point of a plan, as published, as an earlier one."""
+    told = case.on("all").telling(plan)
+    found: dict[str, set[str]] = {}
+    for provision in case.ledger.get_table(Provision).find_rows("plan", told):
+        if provision.point and not case.ledger.get_table(Issue)[provision.issue].agreed:
+            found.setdefault(provision.issue, set()).add(provision.point)
+    seen: set[frozenset[str]] = set()
+    same = set()
+    for issue in case.ledger.get_table(Issue):
+        points = frozenset(found.get(issue, ()))
+        if points and points in seen:
+            same.add(issue)
+        seen.add(points)
+    return same
+
+
+def below_headline(case: Case, plan: str, *, agreed: str = AGREED) -> Statement:
+    """States that for every side less is agreed than the headline says, once issues count by how much they matter.
+
+    plan, agreed: as for `points_agreed`. Raises: MissingClaim as `weighted` does.
+
+    >>> from analysis import compare, load_case
+    >>> compare.consensus.below_headline(load_case(), "plan_20").holds
+    True
+    """
+    headline = case[agreed, plan]
+    return every(falls_below(weighted(case, party), headline) for party in _list_parties(case))
 
 
 def weighted(case: Case, party: str) -> Estimate:
@@ -145,7 +218,7 @@ def steps(case: Case, plan: str, *, agreed: str = AGREED) -> pd.DataFrame:
     >>> from analysis import compare, load_case
     >>> steps = compare.consensus.steps(load_case(), "plan_20")
     >>> [str(measure) for measure in steps["measure"][:3]]
-    ['By points: the headline', 'By issues', 'By issues: Russia']
+    ['By points: the headline', 'By issues', 'By what matters to Russia']
     """
     import pandas as pd
 
@@ -156,7 +229,7 @@ def steps(case: Case, plan: str, *, agreed: str = AGREED) -> pd.DataFrame:
     ]
     rows += [
         {
-            "measure": Label(f"By issues: {row['party']}", row["party"].ref),
+            "measure": Label(f"By what matters to {row['whom']}", row["party"].ref),
             "how": "weighted by salience",
             "share": row["weighted"],
         }

@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from analysis.case.schema import Channel, Issue, Position
+from analysis.case.schema import Channel, Claim, Issue, Position
 from analysis.errors import MissingClaim
-from analysis.estimates.constructors import number, replace_interval, total
+from analysis.estimates.constructors import maximum, minimum, number, replace_interval, total
 from analysis.estimates.estimate import Estimate
 from analysis.estimates.settings import make_scale
+from analysis.estimates.statement import Statement, every, exceeds
 from analysis.label import Label
 
 if TYPE_CHECKING:
@@ -108,7 +109,7 @@ def distances(case: Case) -> pd.DataFrame:
     >>> from analysis import compare, load_case
     >>> row = compare.positions.distances(load_case()).iloc[0]
     >>> print(row.one, row.other, round(row.distance.value, 2), sep="; ")
-    Ukraine; Russia; 0.68
+    Ukraine; Russia; 0.69
     """
     import pandas as pd
 
@@ -160,6 +161,140 @@ def _draw_distances(case: Case) -> tuple[list[Estimate], np.ndarray]:
     """Draws the distances, farthest first: shape (pairs, draws); cached, so that all shares are of the same draws."""
     pairs = list(distances(case).distance)
     return pairs, np.array([pair.draws(DRAWS, SEED) for pair in pairs])
+
+
+def between(case: Case) -> tuple[Label, Statement]:
+    """Finds the force that stands between the two that are farthest apart, and states that it does.
+
+    Returns: its name (the least of its greater distance to the two), and the statement that the two are farther apart
+    than it is from either.
+    Raises: MissingClaim if fewer than three forces have a position on one issue.
+
+    >>> from analysis import compare, load_case
+    >>> name, statement = compare.positions.between(load_case())
+    >>> print(name, statement.holds)
+    United States True
+    """
+    rows = distances(case).to_dict("records")
+    ends = {rows[0]["one"], rows[0]["other"]} if rows else set()
+    apart: dict[Label, list[Estimate]] = {}
+    for row in rows[1:]:
+        for one, other in ((row["one"], row["other"]), (row["other"], row["one"])):
+            if one not in ends and other in ends:
+                apart.setdefault(one, []).append(row["distance"])
+    both = {party: found for party, found in apart.items() if len(found) == len(ends)}
+    if not both:
+        raise MissingClaim(f"{case.folder.name} codes no third force beside the two farthest apart; see positions.csv.")
+    middle = min(both, key=lambda party: max(found.value for found in both[party]))
+    return middle, every(exceeds(rows[0]["distance"], found) for found in both[middle])
+
+
+def pairs(case: Case) -> pd.DataFrame:
+    """Computes on how many issues each two forces could meet, whatever the others want.
+
+    Source: zones of possible agreement between two (Raiffa 1982).
+    Returns: one row a pair, the one that meets on the greatest share first. one, other: Label; meet, issues: item, on
+        how many of the issues on which both have a position their ranges overlap; width: of the overlap on the issue
+        where it is least, negative for a gap; hardest: Label of that issue.
+    Raises: MissingClaim if no position is coded.
+
+    >>> from analysis import compare, load_case
+    >>> row = compare.positions.pairs(load_case()).iloc[-1]
+    >>> print(row.one, row.other, row.meet.value, row.issues.value, row.hardest, sep="; ")
+    Ukraine; Russia; 2.0; 10.0; Ceasefire and order of steps
+    """
+    import pandas as pd
+
+    rows: list[dict[str, Any]] = []
+    for a, b in combinations(_list_parties(case), 2):
+        widths = {
+            issue: _compute_overlap(case, found[a], found[b])
+            for issue, found in _group_by_issue(case).items()
+            if a in found and b in found
+        }
+        if not widths:
+            continue
+        issues, what = case.ledger.get_table(Issue), f"{case.label(a)} and {case.label(b)}"
+        hardest = min(widths, key=lambda issue: widths[issue].value)
+        meet = [issues[issue] for issue, width in widths.items() if width.value >= 0]
+        rows.append(
+            {
+                "one": case.label(a),
+                "other": case.label(b),
+                "meet": case.count("issues", meet, f"issues on which {what} could meet").named(
+                    f"positions.meet.{a}.{b}", f"Issues on which {what} could meet"
+                ),
+                "issues": case.count("issues", [issues[issue] for issue in widths], f"issues of {what}"),
+                "width": widths[hardest].named(f"positions.overlap.{a}.{b}", f"Least overlap, {what}"),
+                "hardest": case.label(hardest),
+            }
+        )
+    rows.sort(key=lambda row: -row["meet"].value / row["issues"].value)
+    return pd.DataFrame(rows, columns=["one", "other", "meet", "issues", "width", "hardest"], dtype=object)
+
+
+def contested(case: Case) -> pd.DataFrame:
+    """Lists the positions that rest on a claim which other sources contradict, wholly or in part.
+
+    Returns: one row a position and claim. party, issue: Label; claim: Label, what is claimed; verdict: text.
+
+    >>> from analysis import compare, load_case
+    >>> list(compare.positions.contested(load_case()).columns)
+    ['party', 'issue', 'claim', 'verdict']
+    """
+    import pandas as pd
+
+    claims = case.ledger.get_table(Claim)
+    rows = [
+        {
+            "party": case.label(p.party),
+            "issue": case.label(p.issue),
+            "claim": Label(claims[id].statement, f"claims/{id}"),
+            "verdict": claims[id].verdict,
+        }
+        for p in case.ledger.get_table(Position).values()
+        for id in p.rests_on
+        if id in claims and claims[id].verdict in ("contradicted", "partly")
+    ]
+    return pd.DataFrame(rows, columns=["party", "issue", "claim", "verdict"], dtype=object)
+
+
+def ends(case: Case) -> pd.DataFrame:
+    """Lists what the two ends of each issue's scale mean, as issues.csv has them.
+
+    Returns: one row an issue with a position, in the order of the file. issue, low, high: Label.
+    Raises: MissingClaim if no position is coded.
+
+    >>> from analysis import compare, load_case
+    >>> print(compare.positions.ends(load_case()).iloc[1].high)
+    Russian forces leave every region of Ukraine
+    """
+    import pandas as pd
+
+    return pd.DataFrame(
+        [
+            {"issue": case.label(issue), "low": case.label(issue, "scale_from"), "high": case.label(issue, "scale_to")}
+            for issue in _group_by_issue(case)
+        ],
+        dtype=object,
+    )
+
+
+def poles(case: Case) -> tuple[Label, Label]:
+    """Names the forces whose positions lie nearest to the low and to the high end of the scales, on average.
+
+    Raises: MissingClaim if no position is coded.
+
+    >>> from analysis import compare, load_case
+    >>> print(*compare.positions.poles(load_case()), sep=", ")
+    Russia, Ukraine
+    """
+    wanted: dict[str, list[float]] = {party: [] for party in _list_parties(case)}
+    for found in _group_by_issue(case).values():
+        for party, position in found.items():
+            wanted[party].append(position.position)
+    mean = {party: float(np.mean(values)) for party, values in wanted.items()}
+    return case.label(min(mean, key=mean.__getitem__)), case.label(max(mean, key=mean.__getitem__))
 
 
 def zones(case: Case) -> pd.DataFrame:
@@ -221,11 +356,11 @@ def common_ground(case: Case) -> pd.DataFrame:
     import pandas as pd
 
     found, rows = zones(case), []
-    for every, what in (
+    for is_full, what in (
         (True, "issues on which every force has a position"),
         (False, "issues on which not every force has a position"),
     ):
-        those = [row for row in found.to_dict("records") if (row["silent"] == NOTHING) == every]
+        those = [row for row in found.to_dict("records") if (row["silent"] == NOTHING) == is_full]
         issues = case.ledger.get_table(Issue)
         shut, widths = (
             [issues[row["issue"].id] for row in those if row["zone"] == "no"],
@@ -235,10 +370,10 @@ def common_ground(case: Case) -> pd.DataFrame:
         rows.append(
             {
                 "issues": case.count("issues", [issues[row["issue"].id] for row in those], what, widths).named(
-                    f"positions.issues.{'every' if every else 'some'}", what[0].upper() + what[1:]
+                    f"positions.issues.{'every' if is_full else 'some'}", what[0].upper() + what[1:]
                 ),
                 "without": case.count("issues", shut, f"{what}, and no common ground", widths).named(
-                    f"positions.shut.{'every' if every else 'some'}", "Issues without common ground"
+                    f"positions.shut.{'every' if is_full else 'some'}", "Issues without common ground"
                 ),
                 "silent": Label(", ".join(silent), "positions") if silent else NOTHING,
             }
@@ -309,6 +444,12 @@ def _compute_distance(case: Case, shared: list[tuple[Position, Position]]) -> Es
         parts.append(weight * abs(apart))
         weights.append(weight)
     return total(parts) / total(weights)
+
+
+def _compute_overlap(case: Case, one: Position, other: Position) -> Estimate:
+    """Computes what the ranges of two positions have in common, negative for the distance between them."""
+    highs, lows = ([_take_range_end(case, each, end) for each in (one, other)] for end in ("high", "low"))
+    return minimum(*highs) - maximum(*lows)
 
 
 def _take_range_end(case: Case, position: Position, end: Literal["low", "high"]) -> Estimate:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from analysis import load_case
+from analysis import MissingClaim, load_case
 from analysis.compare import positions
 
 
@@ -44,3 +44,43 @@ def test_forces_are_drawn_in_one_order_issues_by_their_common_ground(shipped):
     frame = positions.coded(shipped)
     assert list(dict.fromkeys(map(str, frame.issue))) == [str(issue) for issue in positions.zones(shipped).issue]
     assert list(dict.fromkeys(map(str, frame.party))) == ["United States", "Ukraine", "Russia", "Europe"]
+
+
+def test_two_forces_meet_where_their_ranges_overlap(matters, shipped):
+    [row] = positions.pairs(matters).itertuples()  # the army: 0.7 to 0.8 is common; land: 0.5 and 0.8 are apart
+    assert (row.meet.value, row.issues.value, row.hardest.id) == (1, 2, "land")
+    assert row.width.value == pytest.approx(-0.3)
+    meet = {(row.one.id, row.other.id): row.meet.value for row in positions.pairs(shipped).itertuples()}
+    assert meet["united_states", "ukraine"] == 10
+    assert meet["united_states", "russia"] == 9
+    assert meet["ukraine", "russia"] == 2
+
+
+def test_a_force_between_two_needs_a_third(matters, shipped):
+    name, statement = positions.between(shipped)
+    assert (name.id, statement.holds) == ("united_states", True)
+    greatest, *others = positions.distances(shipped).itertuples()
+    assert len(statement.margins) == 2
+    assert all(greatest.distance > row.distance for row in others if name in (row.one, row.other))
+    with pytest.raises(MissingClaim, match="third force"):
+        positions.between(matters)
+
+
+def test_scales_are_named_by_the_data(matters, shipped):
+    assert [label.id for label in positions.poles(matters)] == ["united_states", "ukraine"]
+    frame = positions.ends(shipped)
+    assert len(frame) == 10
+    assert all(row.low.ref == row.high.ref == f"issues/{row.issue.id}" for row in frame.itertuples())
+
+
+def test_positions_on_a_contradicted_claim_are_listed(shipped):
+    claims = {claim.id: claim for claim in shipped.ledger.tables["claims"].values()}
+    resting = [
+        (p.party, p.issue, id)
+        for p in shipped.ledger.tables["positions"].values()
+        for id in p.rests_on
+        if id in claims and claims[id].verdict in ("contradicted", "partly")
+    ]
+    frame = positions.contested(shipped)
+    assert [(row.party.id, row.issue.id, row.claim.id) for row in frame.itertuples()] == resting
+    assert all(p.rests_on for p in shipped.ledger.tables["positions"].values())
