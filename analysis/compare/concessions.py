@@ -13,7 +13,8 @@ from analysis.case.schema import Issue, Position, Provision
 from analysis.errors import MissingClaim, format_nearest
 from analysis.estimates.constructors import total
 from analysis.estimates.estimate import Estimate
-from analysis.label import Label
+from analysis.estimates.statement import Statement, every, exceeds
+from analysis.label import Label, add_article
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -126,6 +127,25 @@ def apart(case: Case, first: str, second: str, party: str) -> Estimate:
     steps = [abs(total(one[p.issue]) / len(one[p.issue]) - total(other[p.issue]) / len(other[p.issue])) for p in mine]
     whole = total(weight * step for weight, step in zip(weights, steps, strict=True)) / total(weights)
     return whole.named(f"positions.apart.{first}.{second}.{party}", f"{case.label(party)}: from plan to plan")
+
+
+def shift(case: Case, first: str, second: str) -> tuple[Label, Label, Statement]:
+    """Finds of whom the second of two plans asks less than the first, and of whom more, on the issues in both.
+
+    Returns: the force whose concession falls most and the one whose rises most, by their names in a sentence, and the
+    statement that the one falls and the other rises.
+    Raises: MissingClaim if no provision of one of the plans is coded on the scale.
+
+    >>> from analysis import compare, load_case
+    >>> eased, burdened, statement = compare.concessions.shift(load_case(), "plan_28", "plan_20")
+    >>> print(eased, burdened, statement.holds)
+    Ukraine Russia True
+    """
+    before, after = (concessions(case, *plans).to_dict("records") for plans in ((first, second), (second, first)))
+    later = {row["party"]: row["concession"] for row in after}
+    rises = {row["party"]: later[row["party"]] - row["concession"] for row in before}
+    eased, burdened = (choose(rises, key=lambda party: rises[party].value) for choose in (min, max))
+    return add_article(eased), add_article(burdened), every([exceeds(-rises[eased], 0), exceeds(rises[burdened], 0)])
 
 
 def concessions_by_plan(case: Case, first: str, second: str) -> pd.DataFrame:

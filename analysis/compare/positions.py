@@ -21,7 +21,7 @@ from analysis.estimates.constructors import maximum, minimum, number, replace_in
 from analysis.estimates.estimate import Estimate
 from analysis.estimates.settings import make_scale
 from analysis.estimates.statement import Statement, every, exceeds
-from analysis.label import Label
+from analysis.label import Label, add_article
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -166,14 +166,14 @@ def _draw_distances(case: Case) -> tuple[list[Estimate], np.ndarray]:
 def between(case: Case) -> tuple[Label, Statement]:
     """Finds the force that stands between the two that are farthest apart, and states that it does.
 
-    Returns: its name (the least of its greater distance to the two), and the statement that the two are farther apart
-    than it is from either.
+    Returns: its name in a sentence (of several, the one whose greater distance to the two is least), and the statement
+    that the two are farther apart than it is from either.
     Raises: MissingClaim if fewer than three forces have a position on one issue.
 
     >>> from analysis import compare, load_case
     >>> name, statement = compare.positions.between(load_case())
     >>> print(name, statement.holds)
-    United States True
+    the United States True
     """
     rows = distances(case).to_dict("records")
     ends = {rows[0]["one"], rows[0]["other"]} if rows else set()
@@ -186,16 +186,16 @@ def between(case: Case) -> tuple[Label, Statement]:
     if not both:
         raise MissingClaim(f"{case.folder.name} codes no third force beside the two farthest apart; see positions.csv.")
     middle = min(both, key=lambda party: max(found.value for found in both[party]))
-    return middle, every(exceeds(rows[0]["distance"], found) for found in both[middle])
+    return add_article(middle), every(exceeds(rows[0]["distance"], found) for found in both[middle])
 
 
 def pairs(case: Case) -> pd.DataFrame:
     """Computes on how many issues each two forces could meet, whatever the others want.
 
     Source: zones of possible agreement between two (Raiffa 1982).
-    Returns: one row a pair, the one that meets on the greatest share first. one, other: Label; meet, issues: item, on
-        how many of the issues on which both have a position their ranges overlap; width: of the overlap on the issue
-        where it is least, negative for a gap; hardest: Label of that issue.
+    Returns: one row a pair, the one that meets on the greatest share first. one, other: Label; both: Label naming them
+        in a sentence; meet, issues: item, on how many of the issues on which both have a position their ranges overlap;
+        width: of the overlap on the issue where it is least, negative for a gap; hardest: Label of that issue.
     Raises: MissingClaim if no position is coded.
 
     >>> from analysis import compare, load_case
@@ -221,6 +221,7 @@ def pairs(case: Case) -> pd.DataFrame:
             {
                 "one": case.label(a),
                 "other": case.label(b),
+                "both": Label(f"{add_article(case.label(a))} and {add_article(case.label(b))}", "positions"),
                 "meet": case.count("issues", meet, f"issues on which {what} could meet").named(
                     f"positions.meet.{a}.{b}", f"Issues on which {what} could meet"
                 ),
@@ -230,17 +231,17 @@ def pairs(case: Case) -> pd.DataFrame:
             }
         )
     rows.sort(key=lambda row: -row["meet"].value / row["issues"].value)
-    return pd.DataFrame(rows, columns=["one", "other", "meet", "issues", "width", "hardest"], dtype=object)
+    return pd.DataFrame(rows, columns=["one", "other", "both", "meet", "issues", "width", "hardest"], dtype=object)
 
 
 def contested(case: Case) -> pd.DataFrame:
-    """Lists the positions that rest on a claim which other sources contradict, wholly or in part.
+    """Lists the positions that rest on a claim which other sources contradict.
 
-    Returns: one row a position and claim. party, issue: Label; claim: Label, what is claimed; verdict: text.
+    Returns: one row a position and claim. party, issue: Label; claim: Label, what is claimed.
 
     >>> from analysis import compare, load_case
     >>> list(compare.positions.contested(load_case()).columns)
-    ['party', 'issue', 'claim', 'verdict']
+    ['party', 'issue', 'claim']
     """
     import pandas as pd
 
@@ -250,13 +251,12 @@ def contested(case: Case) -> pd.DataFrame:
             "party": case.label(p.party),
             "issue": case.label(p.issue),
             "claim": Label(claims[id].statement, f"claims/{id}"),
-            "verdict": claims[id].verdict,
         }
         for p in case.ledger.get_table(Position).values()
         for id in p.rests_on
-        if id in claims and claims[id].verdict in ("contradicted", "partly")
+        if id in claims and claims[id].verdict == "contradicted"
     ]
-    return pd.DataFrame(rows, columns=["party", "issue", "claim", "verdict"], dtype=object)
+    return pd.DataFrame(rows, columns=["party", "issue", "claim"], dtype=object)
 
 
 def ends(case: Case) -> pd.DataFrame:

@@ -26,3 +26,27 @@ def test_two_plans_are_compared_on_the_issues_in_both(shipped, matters):
 
 def test_a_table_of_concessions_names_its_plans(shipped):
     assert str(concessions.plan_headings(shipped, "plan_28", "plan_20")["hardest"]) == "Hardest in the 20-point plan"
+
+
+def test_a_later_plan_asks_less_of_one_and_more_of_another(matters):
+    # of Ukraine plan_low asks (0.6 x 0.7 + 0.9 x 0.9) / 1.5 and plan_high (0.6 x 0.1 + 0.9 x 0.5) / 1.5
+    eased, burdened, statement = concessions.shift(matters, "plan_low", "plan_high")
+    assert (eased.id, burdened.id) == ("ukraine", "united_states")
+    fall, rise = statement.margins
+    assert fall.value == pytest.approx((0.42 + 0.81 - 0.06 - 0.45) / 1.5)
+    assert statement.holds == (rise.value > 0)
+
+
+def test_plans_are_apart_by_the_weights_of_each_force(matters):
+    step = concessions.apart(matters, "plan_low", "plan_high", "ukraine")
+    army, land = (
+        abs(low - high)
+        for low, high in zip(*(read_positions(matters, plan) for plan in ("plan_low", "plan_high")), strict=True)
+    )
+    assert step.value == pytest.approx((0.6 * army + 0.9 * land) / 1.5)
+
+
+def read_positions(case, plan):
+    """What a plan's provisions on the army and on the land are coded as, from the rows."""
+    rows = case.ledger.tables["provisions"].find_rows("plan", plan)
+    return [next(row.position for row in rows if row.issue == issue) for issue in ("army", "land")]

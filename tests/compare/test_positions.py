@@ -79,7 +79,7 @@ def test_positions_on_a_contradicted_claim_are_listed(shipped):
         (p.party, p.issue, id)
         for p in shipped.ledger.tables["positions"].values()
         for id in p.rests_on
-        if id in claims and claims[id].verdict in ("contradicted", "partly")
+        if id in claims and claims[id].verdict == "contradicted"
     ]
     frame = positions.contested(shipped)
     assert [(row.party.id, row.issue.id, row.claim.id) for row in frame.itertuples()] == resting
