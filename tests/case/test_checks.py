@@ -122,7 +122,8 @@ def test_a_circle_of_formulas_is_named_in_full(tiny):
         tiny,
         "quantities",
         "forces.prewar,",
-        "x.a,a,item,,,x.b + 1,A,,\nx.b,b,item,,,x.c * x.d,B,,\nx.c,c,item,,,x.b,C,,\nx.d,d,item,,,,D,,,\nforces.prewar,",
+        "x.a,a,item,,,x.b + 1,A,,\nx.b,b,item,,,x.c * x.d,B,,\nx.c,c,item,,,x.b,C,,\nx.d,d,item,,,,D,,,\n"
+        "forces.prewar,",
     )
     assert list_problems(tiny) == [
         "quantities.csv:11:formula: found 'x.b -> x.c -> x.b'; allowed: a formula that does not lead back to its own "

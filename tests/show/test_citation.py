@@ -16,7 +16,7 @@ def test_every_work_has_what_a_reference_needs_under_a_key_of_its_own():
     for key, work in list_works().items():
         assert work["id"] == key
         assert work["title"].strip()
-        assert work["type"] in ("article-journal", "book", "report")
+        assert work["type"] in ("article-journal", "book", "report", "standard")
         assert work.get("author") or work.get("editor")
         assert len(work["issued"]["date-parts"][0]) == 1
 
