@@ -62,12 +62,12 @@ def said_by(*numbers: Estimate | None) -> Label:
     return Label(join_names(names) if names else "", ";".join(refs))
 
 
-def ours(*numbers: Estimate) -> Label:
+def ours(*numbers: Estimate | None) -> Label:
     """Returns what of a number is ours, for a place in its sentence: `our coding`, `our arithmetic`.
 
     numbers: that rest on what we coded (`our coding`), assumed (`our assumptions`) or set for this report (`a value set
         for this report`), or that we computed or counted (`our arithmetic`, `our count`). Of a source's claim, whose it
-        is: as `said_by`.
+        is: as `said_by`. None is left out, as there.
 
     >>> from analysis import load_case, ours, say
     >>> case = load_case()
@@ -75,7 +75,8 @@ def ours(*numbers: Estimate) -> Label:
     >>> print(say("By {by} the chance is {base:bare}.", role="answer", by=ours(base), base=base))
     By our assumptions the chance is 50%.
     """
-    kinds = {kind for number in numbers for kind in list_origins(number.leaves, number.leaf is None)}
+    known = [number for number in numbers if number is not None]
+    kinds = {kind for number in known for kind in list_origins(number.leaves, number.leaf is None)}
     kinds -= {"claim", "setting"}
     return _describe_ours(kinds, numbers) if kinds else said_by(*numbers)
 

@@ -74,6 +74,8 @@ def test_whose_numbers_are_is_said_by_name(numbers, text, ref):
         ([NEED - SET], "our arithmetic on a value set for this report", "ours/parameter"),
         ([CODED * SET], "our coding and a value set for this report", "ours/parameter+coding"),
         ([NEED], "Test Bank", "claims/need"),  # of a claim, whose it is
+        ([NEED - MEANS, None], "our arithmetic", "ours/arithmetic"),
+        ([None], "", ""),
     ],
 )
 def test_what_is_ours_is_said_by_kind(numbers, text, ref):
