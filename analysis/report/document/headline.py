@@ -14,12 +14,18 @@ _SAME = 1e-9  # of the value: the numbers are rounded to 12 digits
 def check_both_bases(texts: Iterable[Parts]) -> None:
     """Raises ReportError where title and answers hold a number and not that of the other basis which excludes it.
 
-    texts: the title and every answer of a report.
+    texts: the title and every answer of a report. A number that stands there as the other one of another needs none of
+        its own: beside a pooled number, that of one basis is enough.
     """
     numbers = [part for text in texts for part in text if isinstance(part, NumberPart)]
+    others = [number.elsewhere for number in numbers if number.elsewhere]
     for number in numbers:
         other = number.elsewhere
-        if other and not any(_is_same(other, one) for one in numbers):
+        if (
+            other
+            and not any(_is_same(other, one) for one in numbers)
+            and not any(_is_same(one, number) for one in others)
+        ):
             raise ReportError(
                 f"title or answer gives {number.text!r} ({number.label or number.how}, from "
                 f"{', '.join(number.claims)}); on the other basis the same formula gives {other.text!r} (from "

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from analysis import cover, elsewhere, load_case, ours, said_by, say
+from analysis.contract import Counterpart, NumberPart
 from analysis.errors import ReportError
 from analysis.report.document.headline import check_both_bases
 from analysis.report.document.reader import read_document
@@ -54,6 +55,27 @@ def test_the_number_of_the_other_case_will_do_as_well(case, gap):
     answer = say("By {by} it is {there}.", role="answer", there=there, by=ours(there))
     made = read_document(make_executed_notebook(make_title(case, gap), answer))
     assert [number.value for number in made.numbers] == [gap.value, there.value]
+
+
+def make_number(value: float, claim: str, elsewhere: tuple[float, str] | None = None) -> NumberPart:
+    there = elsewhere and Counterpart(f"{elsewhere[0]:g}", elsewhere[0], "USD", (elsewhere[1],))
+    ends = {"value": value, "low": value, "high": value, "unit": "USD", "qualifier": "exact"}
+    return NumberPart(
+        f"{value:g}", **ends, claims=(claim,), how=claim, computed=False, name="", label="", elsewhere=there
+    )
+
+
+def test_the_other_number_of_a_third_needs_none_of_its_own_and_alone_it_does():
+    pooled, article = make_number(400, "pool", (700, "article")), make_number(700, "article", (488, "survey"))
+    assert check_both_bases([[pooled, " or ", article]]) is None
+    for alone in (pooled, article):
+        with pytest.raises(ReportError, match="title or answer gives"):
+            check_both_bases([[alone]])
+
+
+def test_another_value_of_the_same_claims_is_not_the_other_number():
+    with pytest.raises(ReportError, match="gives '700'"):
+        check_both_bases([[make_number(700, "article", (488, "survey")), make_number(489, "survey")]])
 
 
 def test_texts_without_numbers_pass():
