@@ -103,8 +103,8 @@ _CELLS = (
         "code",
         ("parameters",),
         'case_dir: Annotated[str, "a case folder, or the name of one in data/"] = {case}\n'
-        'basis: Annotated[Literal["article", "all"], "whose claims are the baseline: the article\'s, or the preferred '
-        'over all sources"] = "article"',
+        'basis: Annotated[Literal["article", "all", "pooled"], "whose claims are the baseline: the article\'s, the '
+        'preferred over all sources, or all that are alike, pooled"] = "article"',
     ),
     (
         "code",
