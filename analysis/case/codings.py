@@ -43,8 +43,12 @@ def list_coded_columns() -> dict[str, Literal["nominal", "ordinal", "interval"]]
     >>> list_coded_columns()["guarantees/detail"]
     'ordinal'
     """
-    columns = ((name, column, get_level(kind, column)) for name, kind in TABLES.items() for column in kind.model_fields)
-    return {f"{name}/{column}": level for name, column, level in columns if level}
+    found: dict[str, Literal["nominal", "ordinal", "interval"]] = {}
+    for name, kind in TABLES.items():
+        for column in kind.model_fields:
+            if level := get_level(kind, column):
+                found[f"{name}/{column}"] = level
+    return found
 
 
 def list_codes(row: Row, column: str, codings: Iterable[Coding]) -> list[Code]:

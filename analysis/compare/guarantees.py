@@ -69,7 +69,7 @@ def matrix(case: Case, role: Role = "") -> pd.DataFrame:
     rows: list[dict[str, object]] = []
     for element, name in NAMES.items():
         if element in LIMITS:
-            rows.append({"element": SHARE} | {promise: _compute_completeness(case, promise) for promise in promises})
+            rows.append({"element": SHARE, **{promise: _compute_completeness(case, promise) for promise in promises}})
         found = {promise: [g for g in _find_elements(case, promise) if g.element == element] for promise in promises}
         if any(found.values()):
             rows.append(
