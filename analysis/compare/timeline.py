@@ -207,10 +207,10 @@ def followed(case: Case) -> pd.DataFrame:
                 "scheduled": case.count("events", ahead, "steps announced").named(
                     "timeline.scheduled", "Steps announced"
                 ),
-                "held": case.count("events", held, "steps announced that came about").named(
+                "held": case.count("events", held, "steps announced that came about", ["came_about"]).named(
                     "timeline.held", "Steps that came about"
                 ),
-                "partly": case.count("events", partly, "steps announced that came about in part").named(
+                "partly": case.count("events", partly, "steps announced that came about in part", ["came_about"]).named(
                     "timeline.partly", "Steps that came about in part"
                 ),
                 "until": Label(dates.format_date(newest), "sources") if newest else NOTHING,
