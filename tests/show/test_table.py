@@ -28,9 +28,11 @@ def list_cells(made: Table) -> list[list[str]]:
 
 def test_all_columns_under_their_own_names(frame):
     made = table(frame, "Needs", key="needs")
-    assert [format_text(column.label) for column in made.columns] == ["source", "need", "gap", "coverage", "chosen"]
-    assert [column.align for column in made.columns] == ["left", "right", "right", "right", "left"]
-    assert list_cells(made)[0] == ["The meeting by the lake", "$800 billion", "≥ $700 billion", "≤ 12.5%", "baseline"]
+    names = ["source", "standing", "years", "need", "gap", "coverage", "chosen"]
+    assert [format_text(column.label) for column in made.columns] == names
+    assert [column.align for column in made.columns] == ["left"] * 3 + ["right"] * 3 + ["left"]
+    first = ["The meeting by the lake", "need assessed", "", "$800 billion", "≥ $700 billion", "≤ 12.5%", "baseline"]
+    assert list_cells(made)[0] == first
 
 
 def test_chosen_columns_in_the_order_asked_for(frame):
