@@ -342,12 +342,16 @@ def _parse_part(item: Mapping[str, Any]) -> Part:
 
 @dataclass(frozen=True)
 class CoverBlock(Record):
-    """The title block. about: what the case says of itself; house: its style where it has one of its own."""
+    """The title block. about: what the case says of itself; house: its style where it has one of its own.
+
+    firmness: how sure the title is, a sentence for below it.
+    """
 
     title: Parts
     question: Parts
     about: Mapping[str, Any]
     house: Mapping[str, Any] | None = None
+    firmness: Parts = ()
 
     kind: ClassVar[str] = "cover"
 

@@ -108,7 +108,7 @@ def ways(case: Case, plan: str, *, agreed: str = AGREED, points: str = POINTS) -
             counted = [issue for issue in of if not (once and issue.id in same)]
             name = f"{what}, those of one point once" if once else what
             open_less = [issue for issue in counted if issue.agreed]
-            part = case.count("issues", open_less, f"agreed ones of: {name.lower()}")
+            part = case.count("issues", open_less, f"agreed ones of: {name.lower()}", ["agreed"])
             whole = case.count("issues", counted, name.lower())
             rows.append(
                 {"way": Label(name, "issues"), "agreed": part, "of": whole, "share": (part / whole).to("percent")}

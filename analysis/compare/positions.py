@@ -217,15 +217,16 @@ def pairs(case: Case) -> pd.DataFrame:
         issues, what = case.ledger.get_table(Issue), f"{case.label(a)} and {case.label(b)}"
         hardest = min(widths, key=lambda issue: widths[issue].value)
         meet = [issues[issue] for issue, width in widths.items() if width.value >= 0]
+        coded = list(widths.values())
         rows.append(
             {
                 "one": case.label(a),
                 "other": case.label(b),
                 "both": Label(f"{add_article(case.label(a))} and {add_article(case.label(b))}", "positions"),
-                "meet": case.count("issues", meet, f"issues on which {what} could meet").named(
+                "meet": case.count("issues", meet, f"issues on which {what} could meet", coded).named(
                     f"positions.meet.{a}.{b}", f"Issues on which {what} could meet"
                 ),
-                "issues": case.count("issues", [issues[issue] for issue in widths], f"issues of {what}"),
+                "issues": case.count("issues", [issues[issue] for issue in widths], f"issues of {what}", coded),
                 "width": widths[hardest].named(f"positions.overlap.{a}.{b}", f"Least overlap, {what}"),
                 "hardest": case.label(hardest),
             }

@@ -9,8 +9,9 @@ move there; in the random draws everything does.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -76,6 +77,30 @@ class Robustness:
         (True, False)
         """
         return self.turns_at is None or loosening < self.turns_at.value
+
+    def describe(self) -> tuple[str, Mapping[str, Any]]:
+        """Describes how sure the statement of a title is: a sentence with places, and what fills them.
+
+        >>> from analysis import compare, exceeds, load_case
+        >>> case = load_case()
+        >>> salience = case.coded("positions", "ukraine_on_territory", "salience")
+        >>> words, places = compare.robustness.robustness(case, exceeds(salience, 0.9)).describe()
+        >>> words.partition(",")[0]
+        'A sharper title would state what holds in {share} of random draws over our codes and the intervals of sources'
+        """
+        places: dict[str, Any] = {"share": self.share}
+        start = "The title states" if self.is_firm else "A sharper title would state"
+        words = f"{start} what holds in {{share}} of random draws over our codes and the intervals of sources"
+        if self.turns_at is None:
+            return f"{words}, and no loosening of our codes turns it.", places
+        places["turns_at"] = self.turns_at
+        words += ", and turns once our codes may be off by {turns_at:bare} of their scales together"
+        if self.first_at is None:
+            return f"{words}; no single code turns it.", places
+        return f"{words}, or one alone by {{first_at:bare}}: {{first}}.", places | {
+            "first_at": self.first_at,
+            "first": self.first,
+        }
 
 
 def robustness(case: Case, statement: Statement) -> Robustness:

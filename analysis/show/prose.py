@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar, NamedTuple, Protocol
 
 from analysis.contract import CardsBlock, CoverBlock, NamedNumber, Parts, PointsBlock, ProseBlock, Role
 from analysis.errors import UntracedNumber, UsageError
@@ -196,29 +196,54 @@ class Cover(Shown):
     question: Parts
     about: Mapping[str, Any]
     numbers: tuple[Estimate, ...]
+    firmness: Parts = ()
 
     def build_block(self) -> CoverBlock:
-        """Returns title, question, the facts about the case, and its house style if it has its own."""
+        """Returns title, question, the facts about the case, its house style if it has its own, and how sure it is."""
         about = dict(self.about)
         own = about.pop("house", None)
-        return CoverBlock(self.title, self.question, about, own)
+        return CoverBlock(self.title, self.question, about, own, self.firmness)
 
     def list_estimates(self) -> Sequence[Estimate]:
-        """Returns the numbers in the title."""
+        """Returns the numbers in the title, and those that say how sure it is."""
         return self.numbers
 
     def render_html(self) -> str:
-        """Returns a heading and the question."""
-        return f"<h1>{format_html(self.title)}</h1><p><i>{format_html(self.question)}</i></p>"
+        """Returns a heading, the question, and how sure the title is."""
+        firmness = f"<p>{format_html(self.firmness)}</p>" if self.firmness else ""
+        return f"<h1>{format_html(self.title)}</h1><p><i>{format_html(self.question)}</i></p>{firmness}"
 
 
-def cover(title: str, question: str, about: Mapping[str, Any], **places: Any) -> Cover:
+class States(Protocol):
+    """What a title states, and how sure that is: `analysis.compare.robustness` makes one."""
+
+    @property
+    def is_firm(self) -> bool:
+        """Whether a title may state it."""
+        ...
+
+    def describe(self) -> tuple[str, Mapping[str, Any]]:
+        """Returns how sure it is: a sentence with places, and what fills them."""
+        ...
+
+
+def cover(
+    title: str,
+    question: str,
+    about: Mapping[str, Any],
+    *,
+    states: States | None = None,
+    otherwise: str = "",
+    **places: Any,
+) -> Cover:
     """Returns the title block of a report, in which the formats also find the case and its house style.
 
     title: a finding. question: the question it answers; both may have places, filled from `places` as in `say`.
-    about: `case.about`.
+    about: `case.about`. states: what the title states, where that rests on our coding: `robustness(case, statement)`;
+        how sure it is then stands below the title. otherwise: the title in words that leave the matter open, printed
+        where the statement is not firm.
     Raises UntracedNumber for a typed digit, a number without a claim, or one of which the title does not say whose it
-    is (see `said_by` and `ours`), UsageError for a place that nothing fills.
+    is (see `said_by` and `ours`), UsageError for a place that nothing fills, and for only one of states and otherwise.
 
     >>> from analysis import compare, cover, load_case, ours
     >>> case = load_case()
@@ -227,7 +252,20 @@ def cover(title: str, question: str, about: Mapping[str, Any], **places: Any) ->
     >>> print(cover(title, "Who pays for reconstruction?", case.about, gap=gap, ours=ours(gap)))
     At least $700 billion have no source, by our arithmetic Who pays for reconstruction?
     """
+    if (states is None) != (not otherwise):
+        raise UsageError(
+            "cover: found only one of states and otherwise; give the statement that the title rests on, and the open "
+            "wording that is printed where it is not firm."
+        )
     numbers = tuple(find_estimates(places))
+    firmness: Parts = ()
     text = parse_template(title, places, "title", build_headline_number)
     check_attribution(text, numbers, "title")
-    return Cover(text, parse_template(question, places, "question"), about, numbers)
+    if states is not None:
+        left_open = parse_template(otherwise, places, "title", build_headline_number)
+        check_attribution(left_open, numbers, "title")
+        text = text if states.is_firm else left_open
+        words, found = states.describe()
+        firmness = parse_template(words, found, "firmness")
+        numbers += tuple(find_estimates(found))
+    return Cover(text, parse_template(question, places, "question"), about, numbers, firmness)

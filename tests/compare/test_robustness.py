@@ -106,6 +106,18 @@ def test_a_statement_that_does_not_hold_turns_where_it_begins_to(matters):
     assert found.share.value == 0
 
 
+def test_how_sure_a_statement_is_is_said_in_words(matters):
+    firm = robustness(matters, exceeds(code("a", 0.9, symbol="a"), 0.4))
+    words, places = firm.describe()
+    assert words.startswith("The title states what holds in {share}")
+    assert (places["turns_at"].value, places["first_at"].value, str(places["first"])) == (0.5, 0.5, "a")
+    words, places = robustness(matters, exceeds(code("a", 0.45), 0.4)).describe()
+    assert words.startswith("A sharper title would state")
+    never, places = robustness(matters, exceeds(number(2), 1)).describe()
+    assert never.endswith("no loosening of our codes turns it.")
+    assert places.keys() == {"share"}
+
+
 shares = st.integers(0, 20).map(lambda twentieths: twentieths / 20)
 
 

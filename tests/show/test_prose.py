@@ -244,3 +244,34 @@ def test_lists_of_nothing_or_of_something_else_are_refused_in_words(gap, make, s
 def test_a_card_takes_estimates_only():
     with pytest.raises(UntracedNumber, match="card: 700 leads to no claim"):
         card(700)
+
+
+# A title that rests on our coding
+
+
+class Statement:
+    """What a title states, firm or not."""
+
+    def __init__(self, number, is_firm):
+        self.number, self.is_firm = number, is_firm
+
+    def describe(self):
+        return "It turns at {number}.", {"number": self.number}
+
+
+@pytest.mark.parametrize(("is_firm", "said"), [(True, "Much is missing"), (False, "It is open what is missing")])
+def test_a_title_says_only_what_is_firm_and_how_firm_it_is(case, gap, is_firm, said):
+    states = Statement(gap, is_firm)
+    made = cover("Much is missing", "How?", case.about, states=states, otherwise="It is open what is missing")
+    block = made.build_block()
+    assert format_text(block.title) == said
+    assert format_text(block.firmness) == "It turns at at least $700 billion."
+    assert make_json(made)["claims"].keys() == gap.claims
+
+
+def test_open_words_are_checked_like_those_of_the_title(case, gap):
+    for wrong in ({"states": Statement(gap, True)}, {"otherwise": "Open"}):
+        with pytest.raises(UsageError, match="only one of states and otherwise"):
+            cover("Much", "How?", case.about, **wrong)
+    with pytest.raises(UntracedNumber, match="does not say so"):  # also where they are not printed
+        cover("Much", "How?", case.about, states=Statement(gap, True), otherwise="Open: {gap}", gap=gap)

@@ -131,6 +131,8 @@ class _DocumentReader:
         title = self.builder.build_text(block.title, "title")
         question = self.builder.build_text(block.question, "question")
         self.cover = _Cover(title, question, block.about, parse_house(block.house))
+        if block.firmness:
+            self.blocks.append(self.builder.build_block(ProseBlock("note", block.firmness)))
 
     def build_document(self, notebook: nbformat.NotebookNode) -> Document:
         if self.cover is None:

@@ -333,6 +333,25 @@ def test_tables_and_figures_are_numbered_each_for_themselves(title, case):
     assert made.blocks[1].data.number == 0
 
 
+class Firm:
+    """What a title states, with a number of how firm it is."""
+
+    is_firm = True
+
+    def __init__(self, number):
+        self.number = number
+
+    def describe(self):
+        return "It turns at {number}.", {"number": self.number}
+
+
+def test_how_firm_a_title_is_stands_as_a_note_below_it(case, gap):
+    first = cover("Much is missing", "How?", case.about, states=Firm(gap), otherwise="It is open")
+    document = reader.read_document(make_notebook(first, "Text."))
+    assert get_plain_text(document.blocks[0].text) == "It turns at at least $700 billion."
+    assert document.blocks[0].role == "note"
+
+
 def test_references_are_filled_in_wherever_they_stand(title, case, gap):
     t, f = see("needs"), see("levels")
     made = reader.read_document(
