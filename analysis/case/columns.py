@@ -220,12 +220,24 @@ class Row(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
     table: ClassVar[str]
     key: ClassVar[str]
+    further: ClassVar[frozenset[str]] = frozenset()  # columns that a case adds when it needs them; `new-case` does not
+    may_be_missing: ClassVar[bool] = False  # whether a case may have no file of this table, as if it had no rows
 
     @property
     def id(self) -> str:
         """The row's stable id."""
         id: str = getattr(self, self.key)
         return id
+
+
+def list_first_columns(row: type[Row]) -> list[str]:
+    """Returns the columns that a table has in a new case: all but those that a case adds when it needs them.
+
+    >>> from analysis.case.schema import Quantity
+    >>> "base" in list_first_columns(Quantity), "unit" in list_first_columns(Quantity)
+    (False, True)
+    """
+    return [column for column in row.model_fields if column not in row.further]
 
 
 def read_texts(row: type[Row], column: str, texts: Sequence[str]) -> tuple[dict[str, Any], dict[str, Fault]]:

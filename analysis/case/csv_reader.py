@@ -70,6 +70,8 @@ def _read_content(files: CaseFiles, name: str, kind: type[Row]) -> bytes:
     try:
         content = files.read(name, limits.MAX_TABLE_BYTES)
     except FileNotFoundError:
+        if kind.may_be_missing:
+            return ",".join(kind.model_fields).encode()
         raise _UnreadableFile(
             None,
             None,

@@ -16,7 +16,7 @@ from typing import Any
 
 from analysis import limits
 from analysis.case.codings import describe_rules
-from analysis.case.columns import SEPARATOR, Ref, Row, describe_allowed, find_marker, list_choices
+from analysis.case.columns import SEPARATOR, Ref, Row, describe_allowed, find_marker, list_choices, list_first_columns
 from analysis.case.files import CaseFiles, open_files
 from analysis.case.schema import TABLES, CodingRule, Quantity
 from analysis.wording.own_units import OwnUnit
@@ -28,25 +28,39 @@ _LICENCE = {
 }
 
 
-def build_descriptor(name: str, kept: Mapping[str, Any]) -> dict[str, Any]:
+def read_headers(files: CaseFiles) -> dict[str, list[str]]:
+    """Returns table -> the columns of its file, in their order, for each file that there is."""
+    headers = {}
+    for name, row in TABLES.items():
+        if files.exists(f"{name}.csv"):
+            text = files.read(f"{name}.csv", limits.MAX_TABLE_BYTES).decode("utf-8-sig", "replace")
+            headers[name] = [column for column in next(csv.reader(text.splitlines()), ()) if column in row.model_fields]
+    return headers
+
+
+def build_descriptor(
+    name: str, kept: Mapping[str, Any], headers: Mapping[str, Sequence[str]] | None = None
+) -> dict[str, Any]:
     """Returns the data package of a case.
 
-    kept: the one it has now, of which the title, the description, the licences and any other entries stay.
+    kept: the one it has now, of which the title, the description, the licences and any other entries stay. headers:
+    table -> the columns of its file, as `read_headers` returns them; by default those of a new case.
     """
+    found = {name: list_first_columns(row) for name, row in TABLES.items()} if headers is None else headers
     made = {
         "profile": "tabular-data-package",
         "name": name,
         "title": kept.get("title", name),
         "description": kept.get("description", ""),
         "licenses": kept.get("licenses", [_LICENCE]),
-        "resources": [_describe_table(row) for row in TABLES.values()],
+        "resources": [_describe_table(TABLES[table], columns) for table, columns in found.items()],
     }
     return made | {key: value for key, value in kept.items() if key not in made}
 
 
-def _describe_table(row: type[Row]) -> dict[str, Any]:
+def _describe_table(row: type[Row], columns: Sequence[str]) -> dict[str, Any]:
     keys = []
-    for column in row.model_fields:
+    for column in columns:
         refers = find_marker(row, column, Ref)
         if refers and len(refers.tables) == 1 and not _is_list(row, column):
             target = TABLES[refers.tables[0]]
@@ -55,7 +69,7 @@ def _describe_table(row: type[Row]) -> dict[str, Any]:
                 {"fields": [column], "reference": {"resource": "" if own else target.table, "fields": [target.key]}}
             )
     schema: dict[str, Any] = {
-        "fields": [_describe_column(row, column) for column in row.model_fields],
+        "fields": [_describe_column(row, column) for column in columns],
         "primaryKey": [row.key],
         "missingValues": [""],
     }
@@ -163,9 +177,9 @@ def _format_table_row(*cells: str) -> str:
 
 
 def make_header(row: type[Row]) -> str:
-    """Returns an empty table: its header line."""
+    """Returns an empty table: its header line, as a new case has it."""
     text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerow(row.model_fields)
+    csv.writer(text, lineterminator="\n").writerow(list_first_columns(row))
     return text.getvalue()
 
 
@@ -180,7 +194,7 @@ def update_files(
 
     kept: the descriptor it has now. units: those that the case adds. rules: by which it codes.
     """
-    package = build_descriptor(folder.name, kept)
+    package = build_descriptor(folder.name, kept, read_headers(open_files(folder)))
     wanted = {
         "datapackage.json": json.dumps(package, indent=2, ensure_ascii=False) + "\n",
         "README.md": build_codebook(package["title"], package["description"], quantities, units, rules),
@@ -196,8 +210,8 @@ def list_stale_files(
     rules: Iterable[CodingRule] = (),
 ) -> list[str]:
     """Returns the names of the generated files that differ from the schema."""
-    package = build_descriptor(folder.name, kept)
     files = open_files(folder)
+    package = build_descriptor(folder.name, kept, read_headers(files))
     book = build_codebook(package["title"], package["description"], quantities, units, rules)
     return ([] if dict(kept) == package else ["datapackage.json"]) + (
         [] if _read_generated(files, "README.md") == book else ["README.md"]

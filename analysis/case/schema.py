@@ -87,6 +87,7 @@ class Quantity(Row):
 
     table: ClassVar[str] = "quantities"
     key: ClassVar[str] = "quantity_id"
+    further: ClassVar[frozenset[str]] = frozenset(("base",))
     quantity_id: QuantityId = Field(description="topic.quantity")
     name: Text = Field(description="Its name in text and in formulas, in lower case")
     unit: Unit = Field(description="Unit of every claim on it; 'date' for an EDTF date, 'text' for a statement")
@@ -109,6 +110,7 @@ class Claim(Row):
 
     table: ClassVar[str] = "claims"
     key: ClassVar[str] = "claim_id"
+    further: ClassVar[frozenset[str]] = frozenset(("base", "verified"))
     claim_id: Id = Field(description="Stable; every number in a report leads here")
     quantity: Annotated[str, Ref("quantities")] = Field(description="What is measured or stated")
     subject: Annotated[str, Ref("parties", "plans", "people", "events", "regions", "funds")] | None = Field(
@@ -151,6 +153,7 @@ class Fund(Row):
 
     table: ClassVar[str] = "funds"
     key: ClassVar[str] = "fund_id"
+    may_be_missing: ClassVar[bool] = True
     fund_id: Id = Field(description="Stable id; claims on this money have it as their subject")
     name: Text = Field(description="Its name in text and tables")
     purpose: Literal["rebuilding", "defence", "budget", "humanitarian", "several"] = Field(
@@ -222,6 +225,7 @@ class Plan(Row):
 
     table: ClassVar[str] = "plans"
     key: ClassVar[str] = "plan_id"
+    further: ClassVar[frozenset[str]] = frozenset(("variant_of",))
     plan_id: Id = Field(description="Stable id")
     name: Text = Field(description="Its name in text, such as '28-point plan'")
     date: Edtf | None = Field(None, description="When it became known")
@@ -272,6 +276,7 @@ class Event(Row):
 
     table: ClassVar[str] = "events"
     key: ClassVar[str] = "event_id"
+    further: ClassVar[frozenset[str]] = frozenset(("came_about",))
     event_id: Id = Field(description="Stable id")
     date: Edtf = Field(description="Date, EDTF, as precise as the source gives it")
     title: Text = Field(description="What happened, paraphrased")
@@ -351,6 +356,7 @@ class Position(Row):
 
     table: ClassVar[str] = "positions"
     key: ClassVar[str] = "position_id"
+    further: ClassVar[frozenset[str]] = frozenset(("rests_on",))
     position_id: Id = Field(description="Stable id")
     party: Annotated[str, Ref("parties")] = Field(description="The party")
     issue: Annotated[str, Ref("issues")] = Field(description="The issue")
@@ -390,6 +396,7 @@ class RegionStatus(Row):
 
     table: ClassVar[str] = "region_status"
     key: ClassVar[str] = "status_id"
+    further: ClassVar[frozenset[str]] = frozenset(("named",))
     status_id: Id = Field(description="Stable id")
     plan: Annotated[str, Ref("plans")] = Field(description="The plan")
     region: Annotated[str, Ref("regions")] = Field(description="The region")
@@ -416,6 +423,7 @@ class Guarantee(Row):
 
     table: ClassVar[str] = "guarantees"
     key: ClassVar[str] = "guarantee_id"
+    further: ClassVar[frozenset[str]] = frozenset(("detail_low", "detail_high", "clause", "rests_on"))
     guarantee_id: Id = Field(description="Stable id")
     promise: Text = Field(description="The plan or promise, by its name in text")
     element: Literal[
@@ -495,6 +503,7 @@ class CodingRule(Row):
 
     table: ClassVar[str] = "coding_rules"
     key: ClassVar[str] = "rule_id"
+    may_be_missing: ClassVar[bool] = True
     rule_id: Id = Field(description="Stable id")
     column: Text = Field(description="The coded column, as table/column: guarantees/detail")
     applies_to: str | None = Field(
@@ -514,6 +523,7 @@ class Coding(Row):
 
     table: ClassVar[str] = "codings"
     key: ClassVar[str] = "coding_id"
+    may_be_missing: ClassVar[bool] = True
     coding_id: Id = Field(description="Stable id")
     cell: Text = Field(description="The coded cell, as table/id/column: risks/public_backlash/likelihood")
     coder: Id = Field(description="Who coded it; first is the coder of the tables")
@@ -534,6 +544,7 @@ class Forecast(Row):
 
     table: ClassVar[str] = "forecasts"
     key: ClassVar[str] = "forecast_id"
+    may_be_missing: ClassVar[bool] = True
     forecast_id: Id = Field(description="Stable id")
     made_on: Edtf = Field(description="The day on which it was made, EDTF")
     as_of: Edtf | None = Field(

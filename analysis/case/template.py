@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.case import datapackage, ledger
+from analysis.case.columns import list_first_columns
 from analysis.case.schema import TABLES, Quantity
 from analysis.errors import UsageError
 from analysis.paths import resolve_path
@@ -180,7 +181,7 @@ def _fill_folder(folder: Path) -> list[Path]:
 def _list_files(folder: Path) -> Iterator[tuple[str, str]]:
     for name, kind in TABLES.items():
         text = io.StringIO()
-        writer = csv.DictWriter(text, list(kind.model_fields), restval="", lineterminator="\n")
+        writer = csv.DictWriter(text, list_first_columns(kind), restval="", lineterminator="\n")
         writer.writeheader()
         writer.writerows(_EXAMPLE_ROWS.get(name, ()))
         yield f"{name}.csv", text.getvalue()

@@ -40,7 +40,8 @@ def command(case: CaseFolder, update: bool, list_all: bool) -> None:
             f"{' and '.join(stale)} in {found.folder} are out of date with the schema; run communique check --update."
         )
     rows = ", ".join(f"{len(rows)} {name}" for name, rows in found.ledger.tables.items() if rows)
-    remarks = list(list_unprintable(found))
+    due = check_due_forecasts(found.ledger, date.today())  # no error: a case must not become unsound by waiting
+    remarks = [*list_unprintable(found), *map(str, due)]
     for remark in remarks if list_all else remarks[:_MAX_REMARKS]:
         print_text(f"remark: {remark}")
     if len(remarks) > _MAX_REMARKS and not list_all:
@@ -51,7 +52,7 @@ def command(case: CaseFolder, update: bool, list_all: bool) -> None:
 def load_checked_case(case: CaseFolder) -> Case:
     """Returns a case of which everything has been checked that can be without running a report. Raises CaseError."""
     found = load_case(case.path)
-    if problems := [*check_formulas(found), *check_due_forecasts(found.ledger, date.today()), *check_reports(found)]:
+    if problems := [*check_formulas(found), *check_reports(found)]:
         raise CaseError(str(found.folder), problems)
     _ = found.descriptor  # raises if it cannot be read
     return found

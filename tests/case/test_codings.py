@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from analysis import load_case
 from analysis.case.codings import Code, combine_codes, describe_codes, describe_rules, list_coded_columns, list_codes
-from analysis.case.datapackage import make_header
 from analysis.case.schema import TABLES, CodingRule, Guarantee
 from tests.case.test_ledger import catch_case_error
 from tests.conftest import TINY, merge_folders
@@ -27,8 +26,9 @@ def coded(tmp_path):
 
 def write_rows(case, table, *rows):
     with (case / f"{table}.csv").open("w", encoding="utf-8", newline="") as file:
-        file.write(make_header(TABLES[table]))
-        csv.DictWriter(file, list(TABLES[table].model_fields), restval="", lineterminator="\n").writerows(rows)
+        writer = csv.DictWriter(file, list(TABLES[table].model_fields), restval="", lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
 
 
 def list_problems(case) -> list[str]:

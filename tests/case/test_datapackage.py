@@ -10,10 +10,10 @@ import pytest
 from frictionless import Package
 
 from analysis.case import datapackage
-from analysis.case.case import find_case
+from analysis.case.case import find_case, load_case
 from analysis.case.columns import Ref, describe_allowed, find_marker, list_choices
 from analysis.case.ledger import read_ledger
-from analysis.case.schema import TABLES, Claim, CodingRule, Party, Position, Provision, Quantity
+from analysis.case.schema import TABLES, Claim, CodingRule, Fund, Party, Position, Provision, Quantity
 from tests.case.test_ledger import replace_text
 from tests.conftest import TINY, read_json
 
@@ -68,7 +68,7 @@ def test_what_we_refuse_frictionless_refuses(tiny):
 
 
 def test_every_table_and_column_is_described():
-    made = datapackage.build_descriptor("x", {})
+    made = datapackage.build_descriptor("x", {}, {name: list(row.model_fields) for name, row in TABLES.items()})
     assert [resource["name"] for resource in made["resources"]] == list(TABLES)
     for resource, kind in zip(made["resources"], TABLES.values(), strict=True):
         assert resource["description"]
@@ -143,3 +143,22 @@ def test_empty_tables_make_a_sound_case(tmp_path):
 
 def test_a_case_may_move(tmp_path):
     assert list_problems(Path(shutil.copytree(TINY, tmp_path / "elsewhere"))) == []
+
+
+def test_a_case_without_further_columns_and_tables_is_whole_and_described_as_it_is(tiny):
+    left_out = {name for name, row in TABLES.items() if row.may_be_missing}
+    assert left_out == {"codings", "coding_rules", "forecasts", "funds"}
+    for name in left_out:
+        (tiny / f"{name}.csv").unlink()
+    case = load_case(tiny)
+    assert not case.ledger.get_table(Fund)
+    datapackage.update_files(tiny, case.ledger.get_table(Quantity), case.descriptor)
+    described = {resource["name"] for resource in read_json(tiny / "datapackage.json")["resources"]}
+    assert described == set(TABLES) - left_out
+    assert list_problems(tiny) == []
+
+
+def test_a_new_case_has_no_column_that_is_added_when_it_is_needed():
+    assert datapackage.make_header(Claim).strip().endswith("statement,phrase,verdict,verdict_claims,rank,note")
+    for row in TABLES.values():
+        assert row.further <= {name for name, field in row.model_fields.items() if not field.is_required()}
