@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from analysis.case.schema import Source
+from analysis.case.schema import Claim, Source
 from analysis.case.selection import BASES
 from analysis.estimates.estimate import Estimate
 from analysis.label import Label
@@ -169,7 +169,7 @@ def pool(case: Case, quantity: str, subject: str | None = None) -> pd.DataFrame:
     import pandas as pd
 
     found, sources = case.pool(quantity, subject), case.ledger.get_table(Source)
-    rows = [(claim, case.weight(claim), "") for claim, _ in found.members]
+    rows: list[tuple[Claim, Estimate | str, str]] = [(claim, case.weight(claim), "") for claim, _ in found.members]
     rows += [(claim, NOTHING, reason) for claim, reason in found.left_out]
     return pd.DataFrame(
         [

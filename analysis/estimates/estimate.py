@@ -136,7 +136,7 @@ class Estimate:
         return _make_pool_leaf(self) if self.op == "pool" else self.leaf
 
     @cached_property
-    def variables(self) -> tuple[Self, ...]:
+    def variables(self) -> tuple[Estimate, ...]:
         """The nodes of the formula, each after those it depends on, a pool without what is beneath it.
 
         >>> from analysis import number

@@ -92,8 +92,9 @@ def _draw_mixture(id: str, members: tuple[tuple[Leaf, float], ...], n: int, seed
     """Returns n draws, shape (n,): each from one of the members, chosen with a chance in proportion to its weight."""
     ends = np.cumsum([weight for _, weight in members])
     chosen = np.searchsorted(ends, _make_generator(id, seed).random(n) * ends[-1], side="right")
-    drawn = np.stack([np.broadcast_to(member.draw(n, seed), n) for member, _ in members])
-    return drawn[chosen, np.arange(n)]
+    drawn: NDArray[np.float64] = np.stack([np.broadcast_to(member.draw(n, seed), n) for member, _ in members])
+    picked: NDArray[np.float64] = drawn[chosen, np.arange(n)]
+    return picked
 
 
 _draw_values_cached = lru_cache(maxsize=128)(_draw_values)

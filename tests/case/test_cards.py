@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import io
+
 import pytest
 
 from analysis import load_case
@@ -50,12 +53,18 @@ def test_a_count_names_its_rows_and_the_sources_of_those_that_have_one(cards):
 
 def add_rivals(folder, ranks: list[str]) -> None:
     """Adds claims on the reconstruction need, which has a normal and a preferred one."""
-    claims = folder / "claims.csv"
-    rows = [
-        f"rival_{i},reconstruction.need,,survey,p. {i},{500 + i},,,,about,estimated,2025-06,,Said.,said,,,,{rank},\n"
-        for i, rank in enumerate(ranks)
-    ]
-    claims.write_text(claims.read_text(encoding="utf-8") + "".join(rows), encoding="utf-8")
+    with (folder / "claims.csv").open("r+", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, next(csv.reader(file)), restval="", lineterminator="\n")
+        file.seek(0, io.SEEK_END)
+        for i, rank in enumerate(ranks):
+            row = {
+                "claim_id": f"rival_{i}",
+                "quantity": "reconstruction.need",
+                "source": "survey",
+                "locator": f"p. {i}",
+            }
+            row |= {"value": 500 + i, "qualifier": "about", "status": "estimated", "as_of": "2025-06", "rank": rank}
+            writer.writerow(row | {"statement": "Said.", "phrase": "said"})
 
 
 def test_up_to_thirteen_rivals_are_all_named_in_the_order_of_the_file(tiny):

@@ -231,7 +231,7 @@ def test_the_shipped_need_by_hand():
 def test_the_shipped_population_within_one_territory_by_hand():
     case = load_case()
     claims = [c for c in case.claims("population.now", "ukraine") if c.rank != "deprecated"]
-    held = next(c for c in claims if c.base == "territory that Kyiv holds")
+    held = next(c for c in claims if c.base == "territory Kyiv holds")
     pool = find_pool(claims, held, case.ledger.tables["sources"], get_point)
     # 31.1 and 31.5 of the Institute of Demography and of its Libanova, 25 to 27 of the government, all of grade B
     assert list_weights(pool) == {"pop_held_demography": 0.75, "pop_now_libanova": 0.75, "pop_now_wsj": 0.75}
