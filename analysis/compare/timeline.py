@@ -191,7 +191,7 @@ def followed(case: Case) -> pd.DataFrame:
     >>> from analysis import compare, load_case
     >>> row = compare.timeline.followed(load_case()).iloc[0]
     >>> print(row.scheduled.value, row.held.value, row.partly.value, row.until, sep="; ")
-    7.0; 1.0; 1.0; 1 July 2026
+    7.0; 1.0; 1.0; 4 July 2026
     """
     import pandas as pd
 

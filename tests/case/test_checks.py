@@ -75,10 +75,10 @@ def test_a_date_and_a_text_have_no_number_and_a_date_has_its_date(tiny):
         tiny,
         "quantities",
         "forces.prewar,",
-        "x.day,a day,date,,,,A day,,\nx.word,a word,text,,,,A word,,,\nforces.prewar,",
+        "x.day,a day,date,,,,A day,,\nx.word,a word,text,,,,A word,,\nforces.prewar,",
     )
     claims = tiny / "claims.csv"
-    row = "{},{},,article,I,{},,,{},exact,reported,,,Said.,said,,,,{},\n"
+    row = "{},{},,article,I,{},,,{},exact,reported,,,,Said.,said,,,,{},\n"
     given_rows = [
         row.format("a", "x.day", "", "2025-12-01", "preferred"),
         row.format("b", "x.day", "", "", "normal"),
@@ -122,8 +122,7 @@ def test_a_circle_of_formulas_is_named_in_full(tiny):
         tiny,
         "quantities",
         "forces.prewar,",
-        "x.a,a,item,,,x.b + 1,A,,\nx.b,b,item,,,x.c * x.d,B,,\nx.c,c,item,,,x.b,C,,\nx.d,d,item,,,,D,,,\n"
-        "forces.prewar,",
+        "x.a,a,item,,,x.b + 1,A,,\nx.b,b,item,,,x.c * x.d,B,,\nx.c,c,item,,,x.b,C,,\nx.d,d,item,,,,D,,\nforces.prewar,",
     )
     assert list_problems(tiny) == [
         "quantities.csv:11:formula: found 'x.b -> x.c -> x.b'; allowed: a formula that does not lead back to its own "

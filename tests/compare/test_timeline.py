@@ -47,7 +47,8 @@ def test_what_was_not_found_is_our_own_finding(shipped, matters):
     assert said["Trump to visit Kyiv and address parliament if necessary"] == "Our search of the sources"
     assert said["Talks on guarantees to go on"] == "Paris declaration on guarantees"
     row = timeline.followed(shipped).iloc[0]
-    assert (row.scheduled.value, row.held.value, row.partly.value, str(row.until)) == (7, 1, 1, "1 July 2026")
+    assert (row.scheduled.value, row.held.value, row.partly.value) == (7, 1, 1)
+    assert str(row.until).endswith("July 2026")
     assert timeline.followed(matters).iloc[0].held.value == 0  # it did not take place
 
 
@@ -57,7 +58,7 @@ def test_what_led_up_to_an_event_lies_near_it_by_every_source(shipped):
     decree = shipped.day("meeting") - shipped.day("plant_decree")
     assert decree.low <= 60  # near by the article, three years away by the sources that contradict it
     everything = {row.title.id for row in context.pressure(shipped, "meeting", within=2_000).itertuples()}
-    assert everything - set(near) == {"invasion_plant", "plant_decree"}
+    assert everything - set(near) == {"invasion", "invasion_plant", "plant_decree"}
 
 
 def test_what_came_about_is_coded_and_said_beside_its_source(shipped):
