@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
+import csv
+
 import pytest
 
 from analysis import load_case
 from analysis.case.funds import convert_money, find_fund
 from analysis.errors import CaseError, MissingClaim, UnitError
 from tests.case.test_ledger import replace_text
+
+
+def write_rows(path, *changed):
+    """Adds rows, each as column -> cell, to a table, or changes those that are there; it may have any other columns."""
+    with path.open(newline="") as file:
+        reader = csv.DictReader(file)
+        names, rows = list(reader.fieldnames), {row[reader.fieldnames[0]]: row for row in reader}
+    for row in changed:
+        rows[row[names[0]]] = rows.get(row[names[0]], {}) | row
+    with path.open("w", newline="") as file:
+        writer = csv.DictWriter(file, names, restval="", lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows.values())
+
 
 HEADER = "fund_id,name,purpose,prices,years,covers,note\n"
 FUNDS = (

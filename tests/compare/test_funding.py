@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,7 +11,7 @@ from hypothesis import strategies as st
 from analysis import compare, load_case
 from analysis.errors import MissingClaim
 from analysis.estimates.estimate import Estimate
-from tests.case.test_funds import HEADER
+from tests.case.test_funds import HEADER, write_rows
 from tests.conftest import TINY, merge_folders
 
 STAGES = ("pledged", "allocated", "disbursed")
@@ -35,15 +37,17 @@ SUMS = (
 def folder(tmp_path_factory):
     """The tiny case with four funds and three needs."""
     more = tmp_path_factory.mktemp("funds")
-    quantities, claims = (TINY / "quantities.csv").read_text(), (TINY / "claims.csv").read_text()
-    for stage in (*STAGES, "need"):
-        quantities += f"funding.{stage},{stage},billion USD,0,,,Money,\n"
-    for stage, fund, value in SUMS:
-        claims += (
-            f"{stage}_{fund},funding.{stage},{fund},article,I p1,{value},,,,exact,reported,,,Money.,,,,,preferred,\n"
-        )
-    (more / "quantities.csv").write_text(quantities)
-    (more / "claims.csv").write_text(claims)
+    for table in ("quantities.csv", "claims.csv"):
+        shutil.copy(TINY / table, more)
+    unit = {"unit": "billion USD", "minimum": "0", "meaning": "Money"}
+    stages = [{"quantity_id": f"funding.{stage}", "name": stage, **unit} for stage in (*STAGES, "need")]
+    write_rows(more / "quantities.csv", *stages)
+    said = {"source": "article", "locator": "I p1", "qualifier": "exact", "status": "reported", "rank": "preferred"}
+    claims = [
+        {"claim_id": f"{stage}_{fund}", "quantity": f"funding.{stage}", "subject": fund, "value": str(value)}
+        for stage, fund, value in SUMS
+    ]
+    write_rows(more / "claims.csv", *(claim | said | {"statement": "Money."} for claim in claims))
     (more / "funds.csv").write_text(HEADER + FUNDS)
     return merge_folders(TINY, more, into=tmp_path_factory.mktemp("case") / "funded")
 

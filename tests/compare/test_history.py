@@ -6,35 +6,35 @@ import pytest
 
 from analysis import compare, load_case
 from analysis.errors import MissingClaim
-from tests.case.test_ledger import replace_text
+from tests.case.test_funds import write_rows
 
-ROW = "{id},reconstruction.need,,{source},p. 1,{value},,,,exact,estimated,{day},{who},Said before.,,,,,{rank},\n"
+SPEAKER = "the minister"
 
 
 def add_claims(folder, *rows):
-    with (folder / "claims.csv").open("a") as file:
-        for id, source, value, day, who, rank in rows:
-            file.write(ROW.format(id=id, source=source, value=value, day=day, who=who, rank=rank))
+    """Adds claims on the need; each row: id, source, value, as_of, attributed_to, rank."""
+    names = ("claim_id", "source", "value", "as_of", "attributed_to", "rank")
+    common = {"quantity": "reconstruction.need", "locator": "p. 1", "qualifier": "exact", "status": "estimated"}
+    said = {"statement": "Said before."}
+    write_rows(folder / "claims.csv", *(common | said | dict(zip(names, map(str, row), strict=True)) for row in rows))
 
 
 @pytest.fixture
 def spoken(tiny):
     """The tiny case, in which the need of December 2025 is the minister's."""
-    replace_text(
-        tiny, "claims", "exact,estimated,2025-12,,Rebuilding", "exact,estimated,2025-12,the minister,Rebuilding"
-    )
+    write_rows(tiny / "claims.csv", {"claim_id": "need_article", "attributed_to": SPEAKER})
     return tiny
 
 
 def test_the_newest_earlier_number_of_the_speaker_is_found(spoken):
     add_claims(
         spoken,
-        ("oldest", "survey", 700, "2024", "the minister", "normal"),
-        ("newest", "survey", 750, "2025-11-30", "the minister", "normal"),
+        ("oldest", "survey", 700, "2024", SPEAKER, "normal"),
+        ("newest", "survey", 750, "2025-11-30", SPEAKER, "normal"),
         ("another", "survey", 760, "2025-11-30", "the bank", "normal"),
-        ("same_month", "survey", 770, "2025-12-31", "the minister", "normal"),
-        ("later", "survey", 780, "2026", "the minister", "normal"),
-        ("withdrawn", "survey", 790, "2025-11-30", "the minister", "deprecated"),
+        ("same_month", "survey", 770, "2025-12-31", SPEAKER, "normal"),
+        ("later", "survey", 780, "2026", SPEAKER, "normal"),
+        ("withdrawn", "survey", 790, "2025-11-30", SPEAKER, "deprecated"),
     )
     before, day = compare.history.earlier(load_case(spoken), "reconstruction.need")
     assert (before.value, str(day), day.ref) == (750, "30 November 2025", "claims/newest")
@@ -51,7 +51,7 @@ def test_a_source_that_cites_nobody_speaks_for_itself(tiny):
 
 
 def test_nobody_said_it_before_a_value_of_the_reader(spoken):
-    add_claims(spoken, ("oldest", "survey", 700, "2024", "the minister", "normal"))
+    add_claims(spoken, ("oldest", "survey", 700, "2024", SPEAKER, "normal"))
     assert (
         compare.history.earlier(load_case(spoken, override={"reconstruction.need": 500}), "reconstruction.need") is None
     )
