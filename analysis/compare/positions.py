@@ -3,13 +3,11 @@
 Positions are on a scale from 0 to 1 for each issue (its ends are in issues.csv), and so is salience; both
 are our coding, with ranges. Distance is the salience-weighted mean absolute difference, the city-block
 metric of spatial models (Enelow and Hinich 1984). A zone of possible agreement is where the ranges two
-parties are thought to accept overlap (Raiffa 1982). How sure a ranking is, is measured by the share of random
-draws from all ranges in which it is the same.
+parties are thought to accept overlap (Raiffa 1982). How sure a finding is, `robustness` says.
 """
 
 from __future__ import annotations
 
-from functools import lru_cache
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -17,7 +15,7 @@ import numpy as np
 
 from analysis.case.schema import Channel, Claim, Issue, Position
 from analysis.errors import MissingClaim
-from analysis.estimates.constructors import maximum, minimum, number, replace_interval, total
+from analysis.estimates.constructors import maximum, minimum, total
 from analysis.estimates.estimate import Estimate
 from analysis.estimates.settings import make_scale
 from analysis.estimates.statement import Statement, every, exceeds
@@ -28,7 +26,6 @@ if TYPE_CHECKING:
 
     from analysis.case.case import Case
 
-DRAWS, SEED = 5_000, 0  # so many that a share of them is accurate to about a hundredth
 NOTHING = "–"  # in a cell without a value
 
 
@@ -132,35 +129,6 @@ def distances(case: Case) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["one", "other", "distance", "issues"], dtype=object).sort_values(
         "distance", ascending=False, ignore_index=True
     )
-
-
-def holds(case: Case, end: Literal["farthest", "closest"]) -> Estimate:
-    """Computes in what share of random draws the farthest, or the closest, pair of forces remains so (percent).
-
-    Raises: MissingClaim if no position is coded.
-
-    >>> from analysis import compare, load_case
-    >>> compare.positions.holds(load_case(), "farthest").value
-    99.0
-    """
-    pairs, drawn = _draw_distances(case)
-    first = 0 if end == "farthest" else len(pairs) - 1
-    share = int(100 * np.mean((drawn.argmax(0) if end == "farthest" else drawn.argmin(0)) == first))
-    plain = number(
-        share,
-        "percent",
-        f"share of {DRAWS:,} random draws in which that distance is the {'greatest' if end == 'farthest' else 'least'}",
-    )
-    return replace_interval(plain, share, share, *pairs).named(
-        f"positions.holds.{end}", f"Draws in which this pair is {end}"
-    )
-
-
-@lru_cache(maxsize=2)
-def _draw_distances(case: Case) -> tuple[list[Estimate], np.ndarray]:
-    """Draws the distances, farthest first: shape (pairs, draws); cached, so that all shares are of the same draws."""
-    pairs = list(distances(case).distance)
-    return pairs, np.array([pair.draws(DRAWS, SEED) for pair in pairs])
 
 
 def between(case: Case) -> tuple[Label, Statement]:

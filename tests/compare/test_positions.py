@@ -26,14 +26,6 @@ def test_with_a_position_of_every_force_on_every_issue_there_are_no_others(matte
     assert (some.issues.value, some.silent) == (0, "–")
 
 
-def test_a_ranking_says_in_how_many_draws_it_holds(matters, shipped):
-    assert positions.holds(matters, "farthest").value == 100  # of a single pair
-    farthest, closest = positions.holds(shipped, "farthest"), positions.holds(shipped, "closest")
-    assert 50 < closest.value < farthest.value <= 100
-    assert farthest.low == farthest.high == int(farthest.value)
-    assert closest.claims >= positions.distances(shipped).distance[0].claims
-
-
 def test_zones_say_who_has_no_position(shipped):
     frame = positions.zones(shipped)
     assert [str(name) for name in frame.silent[:3]] == ["Europe", "Europe", "–"]
