@@ -17,6 +17,7 @@ from analysis.case.series import find_origin
 from analysis.estimates.estimate import Estimate
 from analysis.estimates.settings import make_setting
 from analysis.label import Label
+from analysis.wording.cards import format_claim_value
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -55,12 +56,13 @@ def article_claims(case: Case) -> list[Claim]:
 def rivals(case: Case) -> pd.DataFrame:
     """Lists the numbers on which sources differ: no value is in the intervals of all of them, within TOLERANCE.
 
-    Only like is compared with like: what its own voice has revised since (`Case.revisions`) is history, and of claims
-    with different bases only those of one base; a claim that states no base is compared with all.
+    Only like is compared with like: what a source has revised since (`Case.revisions`) is history, though the article's
+    own number always counts; of claims with different bases only those of one base are compared, and a claim that
+    states no base is compared with all.
     Returns: one row a quantity, subject and base. quantity: Label; subject: Label or a dash; base: Label of what is
         counted, or a dash; article: the article's own, or a dash; lowest, highest: what others say, the highest a dash
         where there is only one other; sources: item, the independent others; stands: text, how the article's number
-        compares with theirs, or a dash.
+        compares with theirs, or a dash; revised: Label of what the others' numbers were before, or a dash.
 
     >>> from analysis import compare, load_case
     >>> row = compare.sources.rivals(load_case()).iloc[0]
@@ -70,7 +72,7 @@ def rivals(case: Case) -> pd.DataFrame:
     import pandas as pd
 
     rows, own = [], {c.id for c in article_claims(case)}
-    for quantity, subject, base, claims in _list_like(case):
+    for quantity, subject, base, claims, revised in _list_like(case):
         others = sorted((case.estimate(c) for c in claims if c.id not in own), key=lambda e: e.value)
         mine = [case.estimate(c) for c in claims if c.id in own]
         apart = independent(case, tuple(c.id for c in claims if c.id not in own))
@@ -87,24 +89,36 @@ def rivals(case: Case) -> pd.DataFrame:
                 "highest": others[-1] if len(others) > 1 else NOTHING,
                 "sources": case.count("sources", [case.ledger.get_table(Source)[id] for id in apart], what),
                 "stands": _compare_with_others(mine[0], others) if mine else NOTHING,
+                "revised": _describe_revised(case, revised),
             }
         )
-    return pd.DataFrame(
-        rows, columns=["quantity", "subject", "base", "article", "lowest", "highest", "sources", "stands"], dtype=object
-    )
+    columns = ["quantity", "subject", "base", "article", "lowest", "highest", "sources", "stands", "revised"]
+    return pd.DataFrame(rows, columns=columns, dtype=object)
 
 
-def _list_like(case: Case) -> Iterator[tuple[str, str | None, str | None, list[Claim]]]:
-    """Yields quantity, subject, base and the claims on them that may be compared: neither deprecated nor revised."""
+def _list_like(case: Case) -> Iterator[tuple[str, str | None, str | None, list[Claim], list[Claim]]]:
+    """Yields quantity, subject, base, the claims on them that may be compared, and those that were revised."""
     groups: dict[tuple[str, str | None], list[Claim]] = {}
     for claim in case.ledger.get_table(Claim).values():
         if claim.rank != "deprecated" and case.quantity(claim.quantity).unit not in ("date", "text"):
             groups.setdefault((claim.quantity, claim.subject), []).append(claim)
+    own = {claim.id for claim in article_claims(case)}
     for (quantity, subject), claims in groups.items():
-        revised = case.revisions(quantity)
-        current = [claim for claim in claims if claim.id not in revised]
+        revisions = case.revisions(quantity)
+        revised = [claim for claim in claims if claim.id in revisions and claim.id not in own]
+        current = [claim for claim in claims if claim not in revised]
         for base in list(dict.fromkeys(claim.base for claim in current if claim.base)) or [None]:
-            yield quantity, subject, base, [claim for claim in current if claim.base in (None, base)]
+            of_base, before = ([c for c in some if c.base in (None, base)] for some in (current, revised))
+            yield quantity, subject, base, of_base, before
+
+
+def _describe_revised(case: Case, claims: Sequence[Claim]) -> Label | str:
+    """Writes what numbers were before: `$524 billion (31 December 2024)`, or a dash."""
+    texts = [
+        format_claim_value(case.cards.build_rival(c)) + (f" ({dates.format_date(c.as_of)})" if c.as_of else "")
+        for c in claims
+    ]
+    return Label("; ".join(texts), f"claims/{'+'.join(c.id for c in claims)}", case) if texts else NOTHING
 
 
 def tolerance() -> Estimate:
