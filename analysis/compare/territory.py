@@ -63,8 +63,11 @@ def statuses(case: Case, chosen: tuple[str, ...] = ()) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["region", *chosen], dtype=object)
 
 
-def by_plan(case: Case, plan: str) -> dict[str, str]:
-    """Lists the regions a plan names: region id -> status in words, both where it gives two, and who would leave.
+def by_plan(case: Case, plan: str, *, says_reading: bool = True) -> dict[str, str]:
+    """Lists the regions a plan speaks of: region id -> status in words, both where there are two, and who would leave.
+
+    says_reading: whether a region that the plan does not name is called our reading; a map, which has few patterns,
+        says so beside it.
 
     >>> from analysis import compare, load_case
     >>> compare.territory.by_plan(load_case(), "plan_20")["donetsk"]
@@ -79,7 +82,7 @@ def by_plan(case: Case, plan: str) -> dict[str, str]:
             leaves = f"{add_article(case.label(status.withdraws))} leaves"
             alone = leaves if before else begin_with_capital(leaves)
             words = alone if status.status == "withdrawal" else f"{words}, {leaves}"
-        words = words if status.named else f"{words}, {OURS}"
+        words = words if status.named or not says_reading else f"{words}, {OURS}"
         found[status.region] = f"{before}; {words}" if before else words
     return found
 

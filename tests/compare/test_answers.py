@@ -146,6 +146,7 @@ def test_regions_that_a_plan_does_not_name_are_called_our_reading(shipped):
     ukraine, russia = territory.withdrawals(shipped, ("plan_28_text",)).itertuples()
     assert (ukraine.named, russia.named) == (territory.NAMED, territory.READ)
     assert territory.by_plan(shipped, "plan_28_text")["sumy"] == "Russia leaves, by our reading"
+    assert territory.by_plan(shipped, "plan_28_text", says_reading=False)["sumy"] == "Russia leaves"
     assert territory.by_plan(shipped, "plan_20_text")["sumy"] == "Russia leaves"
     assert territory.by_plan(shipped, "e3_draft")["donetsk"] == "Line of contact, by our reading"
 
