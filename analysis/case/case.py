@@ -460,6 +460,22 @@ class Case:
         row = self.ledger.get_table(Plan).get(plan)
         return row.published if row and row.published and self.basis != "article" else plan
 
+    def family(self, plan: str) -> str:
+        """Returns the plan that a row of plans.csv is about: of an account its published text, of a variant the whole.
+
+        Accounts of one plan, its published text and the variants of its open points are one plan, and count once. A
+        name that plans.csv does not have stays as it is.
+
+        >>> from analysis import load_case
+        >>> [load_case().family(plan) for plan in ("plan_20", "plan_20_text", "plan_20_us")]
+        ['plan_20_text', 'plan_20_text', 'plan_20_text']
+        """
+        rows, seen = self.ledger.get_table(Plan), {plan}
+        while (row := rows.get(plan)) and (further := row.variant_of or row.published) and further not in seen:
+            plan = further
+            seen.add(plan)
+        return plan
+
     # The case itself
 
     @property

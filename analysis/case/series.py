@@ -15,6 +15,7 @@ from typing import TypeAlias
 
 from analysis import dates
 from analysis.case.schema import Claim, Source
+from analysis.case.table import Ledger
 
 Ends: TypeAlias = tuple[float, float]
 _Span: TypeAlias = tuple[date, date]
@@ -31,6 +32,29 @@ def find_origin(sources: Mapping[str, Source], id: str) -> str:
     while (copied := sources[id].copy_of) and copied not in seen:
         seen.add(id := copied)
     return id
+
+
+def find_independent(ledger: Ledger, ids: Iterable[str]) -> list[str]:
+    """Returns the ids of the sources behind some claims or sources; copies of one source count once.
+
+    >>> from analysis import load_case
+    >>> find_independent(load_case().ledger, ["need_article"])
+    ['article']
+    """
+    claims, sources = ledger.get_table(Claim), ledger.get_table(Source)
+    named = [claims[id].source if id in claims else id for id in ids]
+    return list(dict.fromkeys(find_origin(sources, id) for id in named))
+
+
+def list_article_claims(ledger: Ledger) -> list[Claim]:
+    """Returns the claims of the article, that is of every source with the role article, in file order.
+
+    >>> from analysis import load_case
+    >>> list_article_claims(load_case().ledger)[0].source
+    'article'
+    """
+    sources = ledger.get_table(Source)
+    return [c for c in ledger.get_table(Claim).values() if sources[c.source].role == "article"]
 
 
 def find_voice(sources: Mapping[str, Source], claim: Claim) -> str:

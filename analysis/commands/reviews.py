@@ -8,9 +8,9 @@ import click
 
 from analysis.case.case import Case, load_case
 from analysis.case.schema import Source
+from analysis.case.series import find_independent, list_article_claims
 from analysis.commands.shared.options import CaseFolder, case_option
 from analysis.commands.shared.terminal import print_json
-from analysis.compare.sources import article_claims, independent
 from analysis.compare.verdicts import VERDICTS
 from analysis.report.document.note_text import get_web_address
 
@@ -21,7 +21,7 @@ def build_claim_reviews(case: Case) -> list[dict[str, Any]]:
     """Returns the verdicts as schema.org ClaimReview objects (JSON-LD), one a checkable claim with a verdict."""
     documents = case.ledger.get_table(Source)
     reviews = []
-    for claim in article_claims(case):
+    for claim in list_article_claims(case.ledger):
         if claim.verdict not in _RATINGS:
             continue
         source = documents[claim.source]
@@ -49,7 +49,7 @@ def build_claim_reviews(case: Case) -> list[dict[str, Any]]:
                 },
                 "citation": [
                     {"@type": "CreativeWork", "name": documents[id].title, **_give_address(documents[id])}
-                    for id in independent(case, claim.verdict_claims)
+                    for id in find_independent(case.ledger, claim.verdict_claims)
                 ],
             }
         )

@@ -260,26 +260,6 @@ def retold(case: Case, *plans: str) -> bool:
     return any(case.on("all").telling(plan) != plan for plan in plans)
 
 
-def family(case: Case, plan: str) -> str:
-    """Finds the plan that a row of plans.csv tells of: the published text, or the whole, for an account or a variant.
-
-    Accounts of one plan, its published text and the variants of its open points are one plan, and count once.
-    Returns: the id of a row; `plan` itself where plans.csv has no such row.
-
-    >>> from analysis import compare, load_case
-    >>> [compare.plans.family(load_case(), plan) for plan in ("plan_20", "plan_20_text", "plan_20_us")]
-    ['plan_20_text', 'plan_20_text', 'plan_20_text']
-    """
-    rows, seen = case.ledger.get_table(Plan), {plan}
-    while row := rows.get(plan):
-        further = row.variant_of or row.published
-        if not further or further in seen:
-            break
-        plan = further
-        seen.add(plan)
-    return plan
-
-
 def spoken(case: Case) -> tuple[str, ...]:
     """Lists the ids of the plans that have provisions, in the order of plans.csv.
 

@@ -13,8 +13,6 @@ from string import ascii_lowercase
 from typing import TYPE_CHECKING, Any
 
 from analysis.case.schema import Claim, Plan, Quantity
-from analysis.compare.plans import family
-from analysis.compare.power import CAPACITY, LOAD, PRICE, value
 from analysis.errors import MissingClaim, UsageError, format_nearest
 from analysis.estimates.constructors import number
 from analysis.estimates.estimate import Estimate
@@ -50,7 +48,7 @@ def ways(case: Case, *, share: str = SHARE) -> Estimate:
 def sharing(case: Case, party: str = "", *, share: str = SHARE) -> Estimate:
     """Counts the plans that give a party a share in some variant, or all plans if no party is given (item).
 
-    Accounts, published text and variants of one plan count as one plan (`plans.family`).
+    Accounts, published text and variants of one plan count as one plan (`Case.family`).
     share: how the quantities' names begin.
     Raises: MissingClaim if the case has no claim on any share.
 
@@ -62,7 +60,7 @@ def sharing(case: Case, party: str = "", *, share: str = SHARE) -> Estimate:
     found: dict[str, str] = {}
     for key, by_party in _find_variants(case, share).items():
         if not party or party in by_party:
-            found.setdefault(family(case, key), key)
+            found.setdefault(case.family(key), key)
     which = f"that give {add_article(case.label(party))} a share" if party else "that name shares"
     rows = [case.quantity(share + key) for key in found.values()]
     return case.count("quantities", rows, f"plans {which}").named(f"plant.sharing.{party or 'all'}", f"Plans {which}")
@@ -82,7 +80,7 @@ def left(case: Case, party: str, *, share: str = SHARE) -> tuple[str, dict[str, 
     """
     variants, families = _find_variants(case, share), dict[str, list[str]]()
     for key in variants:
-        families.setdefault(family(case, key), []).append(key)
+        families.setdefault(case.family(key), []).append(key)
     rows = case.ledger.get_table(Plan)
     clauses: list[str] = []
     places: dict[str, Any] = {}
@@ -225,13 +223,15 @@ def parties(case: Case, *, share: str = SHARE) -> dict[str, Label]:
     return {party: case.label(party) for found in _find_variants(case, share).values() for party in found}
 
 
-def shifts(case: Case, pairs: Sequence[tuple[str, str]] = (), *, share: str = SHARE) -> pd.DataFrame:
+def shifts(
+    case: Case, pairs: Sequence[tuple[str, str]] = (), worth: Estimate | None = None, *, share: str = SHARE
+) -> pd.DataFrame:
     """Computes what each party gains or loses between two variants, and what that is worth a year.
 
     pairs: from and to, by the ends of the quantities' names; each variant and the next one if empty.
     Returns: one row a pair and party whose share changes or may change. step, party: Label; change:
         percentage points; outcome: gain, loss, or that it is unclear, where the interval includes both; worth: currency
-        of the price a year, None if the case gives no price of the output.
+        of the price a year, None if no worth is given.
     Raises: MissingClaim if the case has no claim on any share; UsageError for a variant the case does not know.
 
     >>> from analysis import compare, load_case
@@ -245,7 +245,6 @@ def shifts(case: Case, pairs: Sequence[tuple[str, str]] = (), *, share: str = SH
     for key in dict.fromkeys(key for pair in pairs for key in pair):
         if key not in found:
             raise UsageError(f"no variant {key!r}{format_nearest(key, found)}; there are: {', '.join(found)}")
-    worth = value(case) if PRICE in case and CAPACITY in case and LOAD in case else None
     rows = []
     for a, b in pairs or pairwise(found):
         for party in dict.fromkeys([*found[a], *found[b]]):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from analysis import dates
 from analysis.case.schema import Claim, Quantity, Source
-from analysis.case.series import find_origin
+from analysis.case.series import find_independent, list_article_claims
 from analysis.estimates.estimate import Estimate
 from analysis.estimates.settings import make_setting
 from analysis.label import Label
@@ -26,31 +26,6 @@ if TYPE_CHECKING:
 
 TOLERANCE = 0.01  # as a part of a number: numbers that differ by less are the same number, rounded
 NOTHING = "–"  # in a cell without a value
-
-
-def independent(case: Case, ids: tuple[str, ...]) -> list[str]:
-    """Finds the sources behind some claims or sources; copies of one source count once.
-
-    ids: of claims.csv or sources.csv. Returns: ids of sources.csv.
-
-    >>> from analysis import compare, load_case
-    >>> compare.sources.independent(load_case(), ("need_article",))
-    ['article']
-    """
-    claims, sources = case.ledger.get_table(Claim), case.ledger.get_table(Source)
-    named = [claims[id].source if id in claims else id for id in ids]
-    return list(dict.fromkeys(find_origin(sources, id) for id in named))
-
-
-def article_claims(case: Case) -> list[Claim]:
-    """Lists the claims of the article, that is of every source with the role article, in file order.
-
-    >>> from analysis import compare, load_case
-    >>> compare.sources.article_claims(load_case())[0].source
-    'article'
-    """
-    sources = case.ledger.get_table(Source)
-    return [c for c in case.ledger.get_table(Claim).values() if sources[c.source].role == "article"]
 
 
 def rivals(case: Case) -> pd.DataFrame:
@@ -71,11 +46,11 @@ def rivals(case: Case) -> pd.DataFrame:
     """
     import pandas as pd
 
-    rows, own = [], {c.id for c in article_claims(case)}
+    rows, own = [], {c.id for c in list_article_claims(case.ledger)}
     for quantity, subject, base, claims, revised in _list_like(case):
         others = sorted((case.estimate(c) for c in claims if c.id not in own), key=lambda e: e.value)
         mine = [case.estimate(c) for c in claims if c.id in own]
-        apart = independent(case, tuple(c.id for c in claims if c.id not in own))
+        apart = find_independent(case.ledger, tuple(c.id for c in claims if c.id not in own))
         if len(apart) + len(mine[:1]) < 2 or not _has_no_overlap([*others, *mine]):
             continue
         what = f"other sources on {case.quantity(quantity).name}{f' of {case.label(subject)}' if subject else ''}"
@@ -102,12 +77,13 @@ def _list_like(case: Case) -> Iterator[tuple[str, str | None, str | None, list[C
     for claim in case.ledger.get_table(Claim).values():
         if claim.rank != "deprecated" and case.quantity(claim.quantity).unit not in ("date", "text"):
             groups.setdefault((claim.quantity, claim.subject), []).append(claim)
-    own = {claim.id for claim in article_claims(case)}
+    own = {claim.id for claim in list_article_claims(case.ledger)}
     for (quantity, subject), claims in groups.items():
         revisions = case.revisions(quantity)
         revised = [claim for claim in claims if claim.id in revisions and claim.id not in own]
         current = [claim for claim in claims if claim not in revised]
-        for base in list(dict.fromkeys(claim.base for claim in current if claim.base)) or [None]:
+        bases: list[str | None] = [*dict.fromkeys(claim.base for claim in current if claim.base)]
+        for base in bases or [None]:
             of_base, before = ([c for c in some if c.base in (None, base)] for some in (current, revised))
             yield quantity, subject, base, of_base, before
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from analysis.case.schema import Plan, Region, RegionStatus, Source
-from analysis.compare.land import AREA, OCCUPIED, holder
 from analysis.estimates.constructors import number, total
 from analysis.estimates.estimate import Estimate
 from analysis.label import Label, add_article, join_names
@@ -20,6 +19,8 @@ if TYPE_CHECKING:
 
     from analysis.case.case import Case
 
+AREA, OCCUPIED = "region.area", "region.occupied"
+HELD = "region.occupied_total"  # its subject is the party that holds the occupied land
 OURS = "by our reading"
 NAMED, READ = "Named", "Our reading"
 STATUS = {
@@ -205,7 +206,7 @@ def withdrawals(
     import pandas as pd
 
     sizes, shares = (case.by_subject(key) if key in case else {} for key in (area, occupied))
-    rows, occupier = [], holder(case)
+    rows, occupiers = [], {claim.subject for claim in case.claims(HELD)}
     for plan in chosen or plans(case):
         by_party: dict[str, list[RegionStatus]] = {}
         for status in _find_statuses(case, plan):
@@ -214,7 +215,7 @@ def withdrawals(
         for party, found in by_party.items():
             name, who, ref = case.label(case.telling(plan)), case.label(party), f"region_status/{plan}"
             parts = {
-                s.region: sizes[s.region] * (shares[s.region] if party == occupier else number(1) - shares[s.region])
+                s.region: sizes[s.region] * (shares[s.region] if party in occupiers else number(1) - shares[s.region])
                 for s in found
                 if s.region in sizes and s.region in shares
             }

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from analysis import dates
 from analysis.case.schema import Claim, Correction, Quantity, Source
-from analysis.compare.sources import NOTHING, article_claims, independent
+from analysis.case.series import find_independent, list_article_claims
 from analysis.estimates.constructors import total
 from analysis.estimates.estimate import Estimate
 from analysis.label import Label
@@ -30,6 +30,7 @@ VERDICTS = {
     "garbled": "Garbled",
     "opinion": "Opinion",
 }
+NOTHING = "–"  # in a cell without a value
 KINDS = {"text": "What is said", "number": "Figures", "counted": "Figures we counted or inferred", "date": "Dates"}
 _NUMBER = re.compile(
     r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|only|both|dozen|half)\b", re.I
@@ -87,7 +88,7 @@ def checked(case: Case) -> pd.DataFrame:
     stated, units = [c for c in _find_statements(case) if c.verdict in VERDICTS], case.ledger.get_table(Quantity)
     failed = [c for c in stated if c.verdict == "contradicted" and units[c.quantity].unit == "date"]
     once = {c.id for c in stated}
-    again = [c for c in article_claims(case) if c.verdict in VERDICTS and c.id not in once]
+    again = [c for c in list_article_claims(case.ledger) if c.verdict in VERDICTS and c.id not in once]
     found = {
         "claims": (stated, "claims with a verdict", "Claims"),
         "checkable": (
@@ -190,7 +191,7 @@ def _format_place(claim: Claim) -> str:
 
 
 def _find_publishers(case: Case, claim: Claim) -> Label | str:
-    sources = [case.ledger.get_table(Source)[id] for id in independent(case, claim.verdict_claims)]
+    sources = [case.ledger.get_table(Source)[id] for id in find_independent(case.ledger, claim.verdict_claims)]
     named = dict.fromkeys(source.publisher or source.title for source in sources)
     return Label("; ".join(named), f"claims/{claim.id}") if named else NOTHING
 
@@ -242,7 +243,7 @@ def defects_apart(case: Case) -> Estimate:
     >>> compare.verdicts.defects_apart(load_case()).value
     36.0
     """
-    wrong = {c.id for c in article_claims(case) if c.verdict in ("contradicted", "garbled")}
+    wrong = {c.id for c in list_article_claims(case.ledger) if c.verdict in ("contradicted", "garbled")}
     rows = [c for c in case.ledger.get_table(Correction).values() if not (set((c.row or "").split("/")) & wrong)]
     return case.count("corrections", rows, "defects that no verdict counts", ["verdict"])
 
@@ -250,12 +251,12 @@ def defects_apart(case: Case) -> Estimate:
 def _find_statements(case: Case) -> list[Claim]:
     """Finds the article's statements: of claims coded the same from one passage, only the one with the longest text."""
     found: dict[tuple[object, ...], Claim] = {}
-    for c in article_claims(case):
+    for c in list_article_claims(case.ledger):
         key = (c.locator, c.phrase, c.verdict, c.verdict_claims, c.status, c.as_of) if c.phrase else (c.id,)
         if key not in found or len(c.statement) > len(found[key].statement):
             found[key] = c
     kept = {c.id for c in found.values()}
-    return [c for c in article_claims(case) if c.id in kept]
+    return [c for c in list_article_claims(case.ledger) if c.id in kept]
 
 
 def _find_kind(case: Case, claim: Claim) -> str:

@@ -173,10 +173,10 @@ def test_what_the_plans_leave_a_party_is_read_from_their_texts_and_variants(ship
 
 
 def test_accounts_text_and_variants_are_one_plan(shipped):
-    one = {plans.family(shipped, plan) for plan in ("plan_20", "plan_20_text", "plan_20_us", "plan_20_ua")}
+    one = {shipped.family(plan) for plan in ("plan_20", "plan_20_text", "plan_20_us", "plan_20_ua")}
     assert one == {"plan_20_text"}
-    assert plans.family(shipped, "plan_28") == plans.family(shipped, "plan_28_text") == "plan_28_text"
-    assert [plans.family(shipped, plan) for plan in ("e3_draft", "unknown")] == ["e3_draft", "unknown"]
+    assert shipped.family("plan_28") == shipped.family("plan_28_text") == "plan_28_text"
+    assert [shipped.family(plan) for plan in ("e3_draft", "unknown")] == ["e3_draft", "unknown"]
 
 
 def test_a_change_whose_interval_includes_both_signs_is_neither_gain_nor_loss(shipped):

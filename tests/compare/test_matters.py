@@ -18,6 +18,7 @@ from analysis.compare import (
     plant,
     polls,
     positions,
+    power,
     reconstruction,
     sources,
     territory,
@@ -87,7 +88,7 @@ def test_statuses_and_withdrawals(matters):
 
 
 def test_shifts_of_the_plants_shares(matters):
-    frame = plant.shifts(matters)
+    frame = plant.shifts(matters, worth=power.value(matters))
     assert [(str(p), c.value) for p, c in zip(frame.party, frame.change, strict=True)] == [
         ("Ukraine", pytest.approx(16)),
         ("United States", pytest.approx(17)),
