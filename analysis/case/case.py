@@ -390,7 +390,7 @@ class Case:
 
         >>> from analysis import load_case
         >>> load_case().table("plans").shape
-        (9, 9)
+        (10, 10)
         """
         import pandas as pd
 
