@@ -432,7 +432,7 @@ def test_a_new_row_changes_the_selections_it_enters(tiny):
         tiny,
         "claims",
         "usable_article,",
-        "frozen_new,assets.frozen,,survey,p. 4,280,,,,about,estimated,2025-06,,"
+        "frozen_new,assets.frozen,,survey,p. 4,280,,,,about,estimated,2025-06,,,"
         "Less is frozen.,,,,,normal,\nusable_article,",
     )
     (tiny / "map.svg").write_text("<svg/>")
