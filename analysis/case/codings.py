@@ -15,7 +15,7 @@ from itertools import groupby
 from statistics import fmean
 from typing import Any, Literal
 
-from analysis.case.columns import Row, get_level, read_texts
+from analysis.case.columns import Fault, Row, get_level, read_texts
 from analysis.case.schema import TABLES, Coding, CodingRule, Guarantee
 from analysis.case.table import Table
 from analysis.errors import Problem, format_nearest
@@ -23,6 +23,8 @@ from analysis.errors import Problem, format_nearest
 Tables = Mapping[str, Table[Any]]
 FIRST = "first"
 """The coder whose codes stand in the tables themselves."""
+NONE = "none"
+"""The code of a list that is empty, such as of the parties that gain from a clause: an empty cell would say nothing."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,7 @@ def list_codes(row: Row, column: str, codings: Iterable[Coding]) -> list[Code]:
     if cells[column] is None:
         return []
     low, high = (cells.get(f"{column}_{end}") for end in ("low", "high"))
-    others = [(coding, read_texts(type(row), column, [coding.value])[0][coding.value]) for coding in codings]
+    others = [(coding, _read_code(type(row), column, coding.value)[0]) for coding in codings]
     return [
         Code(FIRST, cells[column], low, high, cells.get("reason") or ""),
         *(Code(each.coder, value, each.low, each.high, each.reason or "") for each, value in others),
@@ -166,14 +168,22 @@ def _find_coding_faults(coding: Coding, tables: Tables, ruled: Set[str]) -> Iter
     if address not in ruled:
         remedy = "Write down the rule by which it is coded: a row of coding_rules.csv."
         yield "cell", coding.cell, f"a column with a rule: {', '.join(sorted(ruled)) or 'none has one'}", remedy
-    values, faults = read_texts(tables[table].kind, column, [coding.value])
-    if faults:
-        yield "value", coding.value, faults[coding.value].allowed, "Correct it."
+    value, fault = _read_code(tables[table].kind, column, coding.value)
+    if fault:
+        yield "value", coding.value, fault.allowed, "Correct it."
     elif list_coded_columns()[address] == "nominal":
         if coding.low is not None or coding.high is not None:
             yield "low", coding.low, f"nothing, as {address} is no number", "Empty low and high."
     else:
-        yield from _find_range_faults(coding, values[coding.value], tables[table].kind, column)
+        yield from _find_range_faults(coding, value, tables[table].kind, column)
+
+
+def _read_code(kind: type[Row], column: str, text: str) -> tuple[Any, Fault | None]:
+    """Returns a code as the column of its cell holds it, and the fault if the column does not accept it."""
+    if text == NONE and kind.model_fields[column].default == ():
+        return (), None
+    values, faults = read_texts(kind, column, [text])
+    return values.get(text), faults.get(text)
 
 
 def _find_range_faults(

@@ -527,7 +527,7 @@ class Coding(Row):
     coding_id: Id = Field(description="Stable id")
     cell: Text = Field(description="The coded cell, as table/id/column: risks/public_backlash/likelihood")
     coder: Id = Field(description="Who coded it; first is the coder of the tables")
-    value: Text = Field(description="The code, as the column of the cell accepts it")
+    value: Text = Field(description="The code, as the column of the cell accepts it; none for an empty list")
     low: Number | None = Field(None, description="The lowest code that this coder considers plausible")
     high: Number | None = Field(None, description="The highest code that this coder considers plausible")
     reason: str | None = Field(
