@@ -53,6 +53,16 @@ def test_a_number_up_to_its_bounds(bounded, cells):
     assert ledger.read_ledger(bounded).tables["claims"]["need_article"].quantity == "reconstruction.need"
 
 
+@pytest.mark.parametrize("value", ["5e-23", "-5e-23"])
+def test_a_share_too_small_for_its_unit_is_refused(tiny, value):
+    """A per cent is a hundredth: what a cell may hold, its unit may make too small."""
+    replace_text(tiny, "quantities", "reconstruction need,billion USD,0,,", "reconstruction need,percent,,,")
+    replace_text(tiny, "claims", NEED, NEED.replace("800,,", f"{value},,"))
+    assert (
+        f"claims.csv:2:value: found {value}; allowed: 0, or 1e-22 to 1e+26 percent in size." in list_problems(tiny)[0]
+    )
+
+
 small = st.none() | st.integers(0, 6).map(float)
 
 

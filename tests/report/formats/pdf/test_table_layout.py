@@ -16,7 +16,7 @@ from analysis import cover, load_case, say, table
 from analysis.errors import ReportError
 from analysis.label import Label
 from analysis.report.document import reader
-from analysis.report.document.model import Table
+from analysis.report.document.model import Column, Table
 from analysis.report.formats.pdf import table_layout
 from analysis.report.formats.pdf.document import write_pdf
 from analysis.report.formats.pdf.tables import _choose_widths
@@ -200,3 +200,10 @@ def test_a_wide_table_with_texts_of_pages_breaks_within_its_rows():
     assert [fault for sheet in sheets for fault in find_faults(sheet)] == []
     said = sum(line.count("length.") for sheet in sheets if sheet.width > sheet.height for line in list_lines(sheet))
     assert said >= 3 * 18
+
+
+def test_texts_share_the_width_by_the_root_of_their_usual_length():
+    columns = tuple(Column(key, (key,), align) for key, align in (("a", "left"), ("b", "left"), ("n", "right")))
+    rows = tuple((("x" * 60,), ("y" * length,), ("1",)) for length in (24, 32))
+    grid = Table("k", "table-k", 1, ("T",), columns, rows, ())
+    assert _choose_widths(grid) == ["7.75fr", "5.32fr", "auto"]  # √60; √√((24² + 32²) / 2)
