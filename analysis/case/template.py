@@ -73,7 +73,7 @@ _EXAMPLE_ROWS: dict[str, list[dict[str, str]]] = {
             "quantity": "example.need",
             "source": "example_survey",
             "locator": "p. 1",
-            "value": "35",
+            "value": "32",
             "qualifier": "exact",
             "status": "estimated",
             "statement": "The survey puts it higher.",

@@ -4,7 +4,8 @@ A number in a title, an answer or a card is a source's claim, our arithmetic on 
 assumed or set (`analysis.estimates.origin`). Its text must say which:
 
 - a claim: a place that names whose it is, filled by `said_by` or by the Label of its source, of the party, person or
-  plan that the source cites for it, or of the plan whose own number it is;
+  plan that the source cites for it, or of the plan whose own number it is. What the analysed text claims in its own
+  name needs none on its basis: the title block says that the report is based on the claims of that text;
 - arithmetic: all sources beneath it are named so, or the same sentence holds `ours`;
 - anything else: the same sentence holds `ours`.
 
@@ -132,9 +133,9 @@ class _Named:
         return {id for name, _, ids in refs if name == table for id in ids.split("+")}
 
     def covers(self, leaf: Leaf) -> bool:
-        """Returns whether one of them names whose claim a number is."""
+        """Returns whether a reader knows whose claim a number is: from one of them, or from the title block."""
         card = leaf.origin
-        if leaf.id in self.find_ids("claims") or card is None:
+        if leaf.id in self.find_ids("claims") or card is None or _is_of_basis(leaf, card):
             return True
         if self.find_ids("sources") & {source.source_id for source in card.all_sources}:
             return True
@@ -179,6 +180,12 @@ def _check_number(part: NumberPart, leaves: Sequence[Leaf], everywhere: _Named, 
         f"{number} {_LEAST[strongest]}{beneath}, and its sentence does not say so; add to this sentence a place such "
         f"as {{by}}, and fill it with ours(...) of this number{other}."
     )
+
+
+def _is_of_basis(leaf: Leaf, card: ClaimCard) -> bool:
+    """Returns whether the title block names whose it is: the analysed text's own claim, where those are the basis."""
+    is_own = card.source is not None and card.source.role == "article" and not card.attributed_to
+    return is_own and getattr(leaf.case, "basis", "") == "article"
 
 
 def _is_speaker(label: LabelPart, card: ClaimCard) -> bool:
