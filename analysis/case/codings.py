@@ -8,18 +8,19 @@ that disagreement shows wherever the number is used. Other codes (a status, a li
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
 from statistics import fmean
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from analysis.case.columns import Fault, Row, get_level, read_texts
 from analysis.case.schema import TABLES, Coding, CodingRule, Guarantee
 from analysis.case.table import Table
 from analysis.errors import Problem, format_nearest
 
+R = TypeVar("R", bound=Row)
 Tables = Mapping[str, Table[Any]]
 FIRST = "first"
 """The coder whose codes stand in the tables themselves."""
@@ -87,6 +88,30 @@ def combine_codes(
     numbers = [n for code in (first, *others) for n in (code.value, code.low, code.high) if n is not None]
     value = fmean(code.value for code in (first, *others)) if level == "interval" else first.value
     return value, min(numbers), max(numbers)
+
+
+def count_by_coder(
+    rows: Sequence[R], column: str, accepts: Callable[[R], bool], codings: Iterable[Coding]
+) -> dict[str, int]:
+    """Returns coder -> how many of the rows are accepted with the codes of that coder in a column, the first's first.
+
+    codings: the rows of codings.csv, of any cells. Of a row that another coder did not code, the first code is taken.
+
+    >>> from analysis import load_case
+    >>> from analysis.case.schema import Issue
+    >>> issues = list(load_case().ledger.get_table(Issue).values())
+    >>> second = Coding(coding_id="c", cell=f"issues/{issues[0].id}/agreed", coder="second", value="true")
+    >>> count_by_coder(issues[:2], "agreed", lambda issue: not issue.agreed, [second])
+    {'first': 2, 'second': 1}
+    """
+    cells = {f"{row.table}/{row.id}/{column}": row for row in rows}
+    by_coder: dict[str, dict[str, R]] = {FIRST: cells}
+    for coding in codings:
+        row = cells.get(coding.cell)
+        if row is not None and vars(row)[column] is not None:
+            code = read_texts(type(row), column, [coding.value])[0][coding.value]
+            by_coder.setdefault(coding.coder, dict(cells))[coding.cell] = row.model_copy(update={column: code})
+    return {coder: sum(map(accepts, found.values())) for coder, found in by_coder.items()}
 
 
 def describe_codes(codes: Iterable[Code]) -> str:

@@ -6,23 +6,27 @@ case it was read from.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Literal
+from typing import Literal, TypeVar
 
 from analysis import dates
 from analysis.case.cards import CardBuilder, CardSource
+from analysis.case.codings import count_by_coder
 from analysis.case.columns import Row, find_bounds
 from analysis.case.funds import find_purpose
 from analysis.case.pooling import WEIGHTS, Pool
 from analysis.case.reading import Reading
-from analysis.case.schema import Assumption, Claim, Event, Quantity, Source
+from analysis.case.schema import Assumption, Claim, Coding, Event, Quantity, Source
 from analysis.contract import ClaimCard
 from analysis.estimates.constructors import make_leaf
 from analysis.estimates.estimate import Estimate
 from analysis.estimates.origin import find_leaf_origin
 from analysis.estimates.pool import pool, pool_bounds
 from analysis.wording.capitals import begin_with_capital
+
+_RESTS = "Which rows are counted rests on our coding."
+R = TypeVar("R", bound=Row)
 
 
 def _list_ours(number: Estimate) -> list[str]:
@@ -150,7 +154,7 @@ class EstimateBuilder:
         )
         card = self._cards.build_count_card(table, rows, what)
         if coded:
-            card = replace(card, statement=f"{card.statement} Which rows are counted rests on our coding.")
+            card = replace(card, statement=f"{card.statement} {_RESTS}")
         return make_leaf(
             *(card.id, card.value, card.unit),
             kind="count",
@@ -158,6 +162,29 @@ class EstimateBuilder:
             symbol=card.quantity,
             origin=card,
             rests_on=coded,
+            case=self._case,
+        )
+
+    def build_coded_count(
+        self, table: str, of: Sequence[R], column: str, accepts: Callable[[R], bool], what: str
+    ) -> Estimate:
+        """Returns the number of rows whose code in a column is accepted. See `Case.count_coded`."""
+        found = count_by_coder(of, column, accepts, self._case.ledger.get_table(Coding).values())
+        least, most = min(found.values()), max(found.values())
+        card = self._cards.build_count_card(table, [row for row in of if accepts(row)], what)
+        by = f" Counted: {', '.join(f'{coder} {n}' for coder, n in found.items())}." if len(found) > 1 else ""
+        return make_leaf(
+            *(card.id, card.value, card.unit),
+            kind="count",
+            low=least,
+            high=most,
+            minimum=0,
+            maximum=len(of),
+            symbol=card.quantity,
+            origin=replace(card, statement=f"{card.statement} {_RESTS}{by}"),
+            rests_on=(f"{table}.{column}",),
+            among=(f"{table}/{row.id}/{column}" for row in of),
+            coders=len(found),
             case=self._case,
         )
 

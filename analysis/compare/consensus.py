@@ -69,9 +69,23 @@ def by_issue(case: Case, party: str = "") -> Estimate:
     if not issues:
         raise MissingClaim(f"{case.folder.name} codes no position; add rows to positions.csv.")
     whose = f" with a stance of {add_article(case.label(party))}" if party else " with a stance of any side"
-    agreed = case.count("issues", [issue for issue in issues if issue.agreed], f"agreed issues{whose}", ["agreed"])
+    agreed = case.count_coded("issues", issues, "agreed", lambda issue: issue.agreed, f"agreed issues{whose}")
     share = agreed / case.count("issues", issues, f"issues{whose}")
     return share.to("percent").named(f"consensus.by_issue.{party or 'all'}", "Agreed issues, all with the same weight")
+
+
+def left_open(case: Case, *issues: str) -> Estimate:
+    """Counts those of some issues that do not count as agreed, by our coding (item). issues: ids of issues.csv.
+
+    >>> from analysis import compare, load_case
+    >>> compare.consensus.left_open(load_case(), "territory").value
+    1.0
+    """
+    table = case.ledger.get_table(Issue)
+    names = join_names(case.label(issue) for issue in issues)
+    return case.count_coded(
+        "issues", [table[issue] for issue in issues], "agreed", lambda issue: not issue.agreed, f"open ones of: {names}"
+    )
 
 
 def ways(case: Case, plan: str, *, agreed: str = AGREED, points: str = POINTS) -> pd.DataFrame:
@@ -107,8 +121,8 @@ def ways(case: Case, plan: str, *, agreed: str = AGREED, points: str = POINTS) -
         for once in (False, True) if same else (False,):
             counted = [issue for issue in of if not (once and issue.id in same)]
             name = f"{what}, those of one point once" if once else what
-            open_less = [issue for issue in counted if issue.agreed]
-            part = case.count("issues", open_less, f"agreed ones of: {name.lower()}", ["agreed"])
+            agreed_ones = f"agreed ones of: {name.lower()}"
+            part = case.count_coded("issues", counted, "agreed", lambda issue: issue.agreed, agreed_ones)
             whole = case.count("issues", counted, name.lower())
             rows.append(
                 {"way": Label(name, "issues"), "agreed": part, "of": whole, "share": (part / whole).to("percent")}

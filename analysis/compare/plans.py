@@ -11,12 +11,14 @@ is no provision's absence.
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from typing import TYPE_CHECKING, Any
 
 from analysis import dates
 from analysis.case.schema import Issue, Plan, Provision
-from analysis.estimates.constructors import total
+from analysis.estimates.constructors import number, total
 from analysis.estimates.estimate import Estimate
+from analysis.estimates.statement import Statement, denies, every, exceeds, falls_below, some
 from analysis.label import Label, add_article
 
 if TYPE_CHECKING:
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 POINTS = "plan.points"
 REPORTED = "reported"  # new in an account, while the earlier plan's published text has something on the issue
 FATES = {"kept": "Kept", "changed": "Changed", "dropped": "Dropped", "new": "Added", REPORTED: "Newly reported"}
+AS_BEFORE = "as many provisions favour each side as before"
 DETAIL = ("None", "Mention", "Substantive", "Full")
 
 
@@ -104,10 +107,11 @@ def fate(case: Case, earlier: str, later: str, which: str) -> Estimate:
     >>> compare.plans.fate(load_case(), "plan_28", "plan_20", "dropped").value
     2.0
     """
-    rows = [p for p in _find_provisions(case, later) if _find_fate(case, earlier, p) == which]
+    coded = [p for p in _find_provisions(case, later) if p.fate]
     words = FATES[which].lower()
     name = f"provisions {words} in the {case.label(case.telling(later))}"
-    return case.count("provisions", rows, name, ["fate"]).named(f"plans.{which}.{later}", f"Provisions {words}")
+    count = case.count_coded("provisions", coded, "fate", lambda p: _find_fate(case, earlier, p) == which, name)
+    return count.named(f"plans.{which}.{later}", f"Provisions {words}")
 
 
 def fates(case: Case, earlier: str, later: str) -> pd.DataFrame:
@@ -206,11 +210,14 @@ def favouring(case: Case, plan: str, party: str) -> Estimate:
     >>> compare.plans.favouring(load_case(), "plan_20", "ukraine").value
     9.0
     """
-    rows = [p for p in _drop_silent(_find_provisions(case, plan)) if party in p.favours]
     name, who = case.label(case.telling(plan)), add_article(case.label(party))
-    return case.count("provisions", rows, f"provisions of the {name} that favour {who}", ["favours"]).named(
-        f"plans.favouring.{plan}.{party}", f"Provisions that favour {who} ({case.label(plan)})"
-    )
+    return case.count_coded(
+        "provisions",
+        _drop_silent(_find_provisions(case, plan)),
+        "favours",
+        lambda p: party in p.favours,
+        f"provisions of the {name} that favour {who}",
+    ).named(f"plans.favouring.{plan}.{party}", f"Provisions that favour {who} ({case.label(plan)})")
 
 
 def turn(case: Case, earlier: str, later: str, prefix: str = "") -> tuple[str, dict[str, Any]]:
@@ -224,20 +231,52 @@ def turn(case: Case, earlier: str, later: str, prefix: str = "") -> tuple[str, d
     >>> print(places["gainer"], places["gainer_before"].value, places["gainer_after"].value)
     Ukraine 0.0 9.0
     """
-    frame = favours(case, (earlier, later))
-    moves = [(row[later].value - row[earlier].value, row) for row in frame.to_dict("records")]
-    up, down = (pick(moves, key=lambda move: move[0], default=(0, None)) for pick in (max, min))
     clauses: list[str] = []
     places: dict[str, Any] = {}
-    for name, verb, (change, row) in (("gainer", "rise", up), ("loser", "fall", down)):
-        if row is not None and (change > 0 if name == "gainer" else change < 0):
-            key = prefix + name
-            clauses.append(
-                f"{'those' if clauses else 'provisions'} that favour {{{key}}} {verb} from "
-                f"{{{key}_before}} to {{{key}_after}}"
-            )
-            places |= {key: add_article(row["party"]), f"{key}_before": row[earlier], f"{key}_after": row[later]}
-    return ", ".join(clauses) or "as many provisions favour each side as before", places
+    for name, row in _find_moves(case, earlier, later).items():
+        key, verb = prefix + name, "rise" if name == "gainer" else "fall"
+        what = "those" if clauses else "provisions"
+        clauses.append(f"{what} that favour {{{key}}} {verb} from {{{key}_before}} to {{{key}_after}}")
+        places |= {key: add_article(row["party"]), f"{key}_before": row[earlier], f"{key}_after": row[later]}
+    return ", ".join(clauses) or AS_BEFORE, places
+
+
+def shift(case: Case, earlier: str, later: str) -> tuple[str, dict[str, Label], Statement]:
+    """States whom a revision favours more than before, and whom less, without the numbers that `turn` gives.
+
+    Returns: a clause with places, the Labels that fill them, and the statement, to be asked of `robustness` how many
+        codes have to be other until it turns. Where no provision favours anybody the statement does not hold.
+
+    >>> from analysis import compare, load_case
+    >>> clause, places, statement = compare.plans.shift(load_case(), "plan_28", "plan_20")
+    >>> print(clause.format(**places), statement.holds, sep="; ")
+    more provisions favour Ukraine, and fewer Russia, than before; True
+    """
+    words: list[str] = []
+    places: dict[str, Label] = {}
+    parts: list[Statement] = []
+    for name, row in _find_moves(case, earlier, later).items():
+        more = name == "gainer"
+        words.append(f"{'more' if more else 'fewer'} {'' if words else 'provisions favour '}{{{name}}}")
+        places[name] = add_article(row["party"])
+        parts.append((exceeds if more else falls_below)(row[later], row[earlier]))
+    if parts:
+        return ", and ".join(words) + ("," if len(words) > 1 else "") + " than before", places, every(parts)
+    rows = favours(case, (earlier, later)).to_dict("records")
+    moves = [compare(row[later], row[earlier]) for row in rows for compare in (exceeds, falls_below)]
+    return AS_BEFORE, {}, denies(some(moves)) if moves else exceeds(number(0), 0)
+
+
+def _find_moves(case: Case, earlier: str, later: str) -> dict[str, dict[Hashable, Any]]:
+    """Returns the rows of `favours` of the gainer and of the loser of a revision, if there is one."""
+    rows = favours(case, (earlier, later)).to_dict("records")
+    changes = [row[later].value - row[earlier].value for row in rows]
+    found = {}
+    if max(changes, default=0) > 0:
+        found["gainer"] = rows[changes.index(max(changes))]
+    if min(changes, default=0) < 0:
+        found["loser"] = rows[changes.index(min(changes))]
+    return found
 
 
 def compared(case: Case, plan: str) -> bool:

@@ -1,14 +1,16 @@
 """Robustness: how far do coded values and assumptions have to move until a statement turns?
 
 The loosening is the same share of each value's scale, either way and cut to the scale: a value from 0 to 1 moves by
-the share itself, a code from 0 to 2 by twice as much, a per cent by the share times 100, and an assumption whose
-scale has no ends by that share of its own interval. A statement survives a loosening at which no choice of the loosened
-values turns it: the stability radius of info-gap analysis (Ben-Haim 2006), asked of codes. The claims of sources do not
-move there; in the random draws everything does.
+the share itself, a code from 0 to 2 by twice as much, a per cent by the share times 100, and an assumption whose scale
+has no ends by that share of its own interval. A count of rows with a code moves by that share of the rows that could
+have been counted: that many codes may be other (`Case.count_coded`). A statement survives a loosening at which no
+choice of the loosened values turns it: the stability radius of info-gap analysis (Ben-Haim 2006), asked of codes. The
+claims of sources do not move there; in the random draws everything does.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -36,6 +38,7 @@ _LEAN = 0.001  # weight of all margins beside the one that decides, so that the 
 _SAMPLE_SIZE = 64  # corners among which the search finds its start
 _MAX_FOLLOWED = 4  # points that turn it to which the way is followed
 _GAIN = 0.001  # share by which a round of the search must lower the loosening for another to follow
+_LEAST_CODE = 0.001  # of a code: less comes from the search
 _DIGITS = 9  # to which a loosening is rounded: binary arithmetic leaves less
 
 
@@ -46,6 +49,9 @@ class Robustness:
     holds: whether it holds at our values. turns_at: the smallest common loosening found at which it turns, from 0 to 1
     (dimensionless); None if none does. first: the coded value or assumption that turns it first by moving alone, and
     first_at, by how much; None if none does. share: of the random draws, those in which it holds (percent).
+    changed, codes: of a statement in which nothing but counts of codes moves, how many codes have to be other until it
+    turns, and how many there are (item); else None. has_one_coder: whether one coder gave all codes that are counted,
+    so that draws say nothing about them.
     """
 
     holds: bool
@@ -53,6 +59,9 @@ class Robustness:
     first: Label | None
     first_at: Estimate | None
     share: Estimate
+    changed: Estimate | None = None
+    codes: Estimate | None = None
+    has_one_coder: bool = False
 
     @property
     def is_firm(self) -> bool:
@@ -91,6 +100,13 @@ class Robustness:
         places: dict[str, Any] = {"share": self.share}
         start = "The title states" if self.is_firm else "A sharper title would state"
         words = f"{start} what holds in {{share}} of random draws over our codes and the intervals of sources"
+        if self.codes is not None and self.has_one_coder:
+            words, places = f"{start} what the codes of one coder give", {}
+        elif self.has_one_coder:
+            words += "; one coder gave the codes that are counted"
+        if self.changed is not None and self.codes is not None:
+            more = {"changed": self.changed, "codes": self.codes}
+            return f"{words}, and turns once {{changed}} of {{codes}} codes are other.", places | more
         if self.turns_at is None:
             return f"{words}, and no loosening of our codes turns it.", places
         places["turns_at"] = self.turns_at
@@ -125,6 +141,9 @@ def robustness(case: Case, statement: Statement) -> Robustness:
     search = _Search(statement)
     alone, first = search.find_single()
     together = min(alone, search.find_joint())
+    counts = [leaf for leaf in search.leaves if leaf.among]
+    cells = {cell for leaf in counts for cell in leaf.among} if len(counts) == len(search.leaves) else set()
+    changed = max(1, math.ceil(together * len(cells) - _LEAST_CODE)) if np.isfinite(together) else 0
     share = 100 * float(np.mean(_draw_truth(statement)))
 
     def trace(value: float, unit: str, how: str) -> Estimate:
@@ -138,12 +157,15 @@ def robustness(case: Case, statement: Statement) -> Robustness:
         first=Label(_name(first), _find_row(first), case) if first else None,
         first_at=trace(alone, "one", "smallest loosening of one value alone at which it turns") if first else None,
         share=trace(share, "percent", f"share of {DRAWS:,} random draws in which the statement holds"),
+        changed=trace(changed, "item", "codes that have to be other until it turns") if cells and changed else None,
+        codes=trace(len(cells), "item", "codes that are counted") if cells else None,
+        has_one_coder=any(leaf.coders == 1 for leaf in counts),
     )
 
 
 def _moves(leaf: Leaf) -> bool:
-    """Whether it is a coded value or an assumption; a setting of the method is neither."""
-    return leaf.kind == "assumption" and not leaf.id.startswith("setting:")
+    """Whether it is a coded value, a count of codes or an assumption; a setting of the method is none of them."""
+    return bool(leaf.among) or (leaf.kind == "assumption" and not leaf.id.startswith("setting:"))
 
 
 def _measure_scale(leaf: Leaf) -> float:
@@ -157,7 +179,9 @@ def _name(leaf: Leaf) -> str:
 
 
 def _find_row(leaf: Leaf) -> str:
-    """Returns the row of a coded value, `positions/id` of `positions/id/salience`, or of an assumption."""
+    """Returns the row of a coded value, `positions/id` of `positions/id/salience`, of an assumption, or a table."""
+    if leaf.among:
+        return leaf.among[0].partition("/")[0]
     return leaf.id.rpartition("/")[0] if "/" in leaf.id else f"assumptions/{leaf.id}"
 
 
@@ -196,7 +220,7 @@ class _Search:
             given = {id(node): node.leaf for node in margin.nodes if node.leaf and _moves(node.leaf)}
             self._leaves |= {(leaf.id, leaf.held_at): leaf for leaf in given.values()}
             self._formulas[id(margin)] = CompiledFormula(margin.nodes, given)
-        leaves = list(self._leaves.values())
+        leaves = self.leaves = list(self._leaves.values())
         self._positions = {key: position for position, key in enumerate(self._leaves)}
         self._base = np.array([leaf.value for leaf in leaves])
         self._scale = np.array([_measure_scale(leaf) for leaf in leaves])

@@ -245,11 +245,14 @@ def leaving(case: Case, plan: str, party: str) -> Estimate:
     >>> compare.territory.leaving(load_case(), "plan_20", "russia").value
     4.0
     """
-    found = [s for s in _find_statuses(case, plan) if s.withdraws == party]
     name, who = case.label(case.telling(plan)), add_article(case.label(party))
-    return case.count("region_status", found, f"regions {who} leaves under the {name}", ["withdraws"]).named(
-        f"territory.leaving.{plan}.{party}", f"Regions {who} leaves ({name})"
-    )
+    return case.count_coded(
+        "region_status",
+        _find_statuses(case, plan),
+        "withdraws",
+        lambda s: s.withdraws == party,
+        f"regions {who} leaves under the {name}",
+    ).named(f"territory.leaving.{plan}.{party}", f"Regions {who} leaves ({name})")
 
 
 def finding(case: Case, *plans: str) -> tuple[str, dict[str, Any]]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from analysis import dates
 from analysis.case.schema import Event, Source
 from analysis.estimates.estimate import Estimate
+from analysis.estimates.statement import Statement, denies, falls_below
 from analysis.label import Label
 
 if TYPE_CHECKING:
@@ -196,7 +197,6 @@ def followed(case: Case) -> pd.DataFrame:
     import pandas as pd
 
     ahead = _find_scheduled(case)
-    held, partly = ([e for e in ahead if e.came_about == word] for word in ("yes", "partly"))
     days = [
         s.date for s in case.ledger.get_table(Source).values() if s.date and len(set(dates.compute_span(s.date))) == 1
     ]
@@ -207,10 +207,10 @@ def followed(case: Case) -> pd.DataFrame:
                 "scheduled": case.count("events", ahead, "steps announced").named(
                     "timeline.scheduled", "Steps announced"
                 ),
-                "held": case.count("events", held, "steps announced that came about", ["came_about"]).named(
+                "held": _count_outcomes(case, "yes", "steps announced that came about").named(
                     "timeline.held", "Steps that came about"
                 ),
-                "partly": case.count("events", partly, "steps announced that came about in part", ["came_about"]).named(
+                "partly": _count_outcomes(case, "partly", "steps announced that came about in part").named(
                     "timeline.partly", "Steps that came about in part"
                 ),
                 "until": Label(dates.format_date(newest), "sources") if newest else NOTHING,
@@ -218,6 +218,25 @@ def followed(case: Case) -> pd.DataFrame:
         ],
         dtype=object,
     )
+
+
+def mostly_held(case: Case) -> tuple[str, Statement]:
+    """States how many of the steps announced came about in full: fewer than half of them, or half or more.
+
+    Returns: the words, and the statement, to be asked of `robustness` how many codes turn it.
+
+    >>> from analysis import compare, load_case
+    >>> words, statement = compare.timeline.mostly_held(load_case())
+    >>> words, statement.holds
+    ('fewer than half', True)
+    """
+    row = followed(case).iloc[0]
+    fewer = falls_below(2 * row["held"], row["scheduled"])
+    return ("fewer than half", fewer) if fewer.holds or not row["scheduled"].value else ("half or more", denies(fewer))
+
+
+def _count_outcomes(case: Case, outcome: str, what: str) -> Estimate:
+    return case.count_coded("events", _find_scheduled(case), "came_about", lambda e: e.came_about == outcome, what)
 
 
 def _find_account(case: Case, event: Event) -> Label | str:

@@ -8,6 +8,7 @@ a judgement are opinion, whatever came after them.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from analysis import dates
@@ -15,6 +16,7 @@ from analysis.case.schema import Claim, Correction, Quantity, Source
 from analysis.case.series import find_independent, list_article_claims
 from analysis.estimates.constructors import total
 from analysis.estimates.estimate import Estimate
+from analysis.estimates.statement import Statement, denies, exceeds
 from analysis.label import Label
 
 if TYPE_CHECKING:
@@ -30,6 +32,8 @@ VERDICTS = {
     "garbled": "Garbled",
     "opinion": "Opinion",
 }
+CHECKABLE = tuple(verdict for verdict in VERDICTS if verdict != "opinion")
+RIGHT = ("confirmed", "partly")
 NOTHING = "–"  # in a cell without a value
 KINDS = {"text": "What is said", "number": "Figures", "counted": "Figures we counted or inferred", "date": "Dates"}
 _NUMBER = re.compile(
@@ -50,12 +54,8 @@ def verdicts(case: Case) -> pd.DataFrame:
     """
     import pandas as pd
 
-    stated = _find_statements(case)
     counts = {
-        name: case.count(
-            "claims", [c for c in stated if c.verdict == key], f"claims with the verdict “{name.lower()}”", ["verdict"]
-        )
-        for key, name in VERDICTS.items()
+        name: _count(case, _match(key), f"claims with the verdict “{name.lower()}”") for key, name in VERDICTS.items()
     }
     whole = total(counts.values())
     return pd.DataFrame(
@@ -85,24 +85,21 @@ def checked(case: Case) -> pd.DataFrame:
     """
     import pandas as pd
 
-    stated, units = [c for c in _find_statements(case) if c.verdict in VERDICTS], case.ledger.get_table(Quantity)
-    failed = [c for c in stated if c.verdict == "contradicted" and units[c.quantity].unit == "date"]
+    stated, units = _find_coded(case), case.ledger.get_table(Quantity)
     once = {c.id for c in stated}
     again = [c for c in list_article_claims(case.ledger) if c.verdict in VERDICTS and c.id not in once]
     found = {
-        "claims": (stated, "claims with a verdict", "Claims"),
-        "checkable": (
-            [c for c in stated if c.verdict != "opinion"],
-            "claims that can be checked",
-            "Claims that can be checked",
+        "claims": (case.count("claims", stated, "claims with a verdict", ["verdict"]), "Claims"),
+        "checkable": (_count(case, _match(*CHECKABLE), "claims that can be checked"), "Claims that can be checked"),
+        "dates": (
+            _count(
+                case, lambda c: c.verdict == "contradicted" and units[c.quantity].unit == "date", "dates contradicted"
+            ),
+            "Dates contradicted",
         ),
-        "dates": (failed, "dates contradicted", "Dates contradicted"),
-        "again": (again, "further codings of one passage", "Codings left out"),
+        "again": (case.count("claims", again, "further codings of one passage", ["verdict"]), "Codings left out"),
     }
-    counts = {
-        key: case.count("claims", rows, what, ["verdict"]).named(f"verdicts.{key}", called)
-        for key, (rows, what, called) in found.items()
-    }
+    counts = {key: count.named(f"verdicts.{key}", called) for key, (count, called) in found.items()}
     whole, by_verdict = (
         counts["checkable"],
         {row["verdict"]: row["claims"] for row in verdicts(case).to_dict("records")},
@@ -114,6 +111,22 @@ def checked(case: Case) -> pd.DataFrame:
         for key, part, called in (("full", full, "confirmed"), ("held", held, "at least partly right"))
     }
     return pd.DataFrame([counts | shares], dtype=object)
+
+
+def mostly_right(case: Case) -> tuple[str, Statement]:
+    """States how much of what can be checked is at least partly right: most of it, or half or less.
+
+    Returns: the words, and the statement, to be asked of `robustness` how many verdicts turn it.
+
+    >>> from analysis import compare, load_case
+    >>> words, statement = compare.verdicts.mostly_right(load_case())
+    >>> words, statement.holds
+    ('most', True)
+    """
+    right = _count(case, _match(*RIGHT), "claims at least partly right")
+    others = [verdict for verdict in CHECKABLE if verdict not in RIGHT]
+    most = exceeds(right, _count(case, _match(*others), "claims that can be checked and are not right"))
+    return ("most", most) if most.holds or not _find_coded(case) else ("half or less", denies(most))
 
 
 def kinds(case: Case) -> pd.DataFrame:
@@ -129,17 +142,16 @@ def kinds(case: Case) -> pd.DataFrame:
     """
     import pandas as pd
 
-    stated = _find_statements(case)
     return pd.DataFrame(
         [
             {
                 "verdict": name,
                 **{
-                    kind: case.count(
-                        "claims",
-                        [c for c in stated if c.verdict == key and _find_kind(case, c) == kind],
+                    kind: _count(
+                        case,
+                        _match(key),
                         f"claims with the verdict “{name.lower()}”: {called.lower()}",
-                        ["verdict"],
+                        [c for c in _find_coded(case) if _find_kind(case, c) == kind],
                     )
                     for kind, called in KINDS.items()
                 },
@@ -246,6 +258,21 @@ def defects_apart(case: Case) -> Estimate:
     wrong = {c.id for c in list_article_claims(case.ledger) if c.verdict in ("contradicted", "garbled")}
     rows = [c for c in case.ledger.get_table(Correction).values() if not (set((c.row or "").split("/")) & wrong)]
     return case.count("corrections", rows, "defects that no verdict counts", ["verdict"])
+
+
+def _match(*verdicts: str) -> Callable[[Claim], bool]:
+    """Returns whether a claim has one of some verdicts, as a function."""
+    return lambda claim: claim.verdict in verdicts
+
+
+def _count(case: Case, accepts: Callable[[Claim], bool], what: str, of: Sequence[Claim] | None = None) -> Estimate:
+    """Returns how many of the article's statements with a verdict are accepted. of: only among these."""
+    return case.count_coded("claims", _find_coded(case) if of is None else of, "verdict", accepts, what)
+
+
+def _find_coded(case: Case) -> list[Claim]:
+    """Finds the article's statements that have a verdict."""
+    return [claim for claim in _find_statements(case) if claim.verdict in VERDICTS]
 
 
 def _find_statements(case: Case) -> list[Claim]:

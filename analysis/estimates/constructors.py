@@ -63,6 +63,8 @@ def make_leaf(
     origin: ClaimCard | None = None,
     purpose: str = "",
     rests_on: Iterable[str] = (),
+    among: Iterable[str] = (),
+    coders: int = 0,
     case: object = None,
     widths: Mapping[Qualifier, Width] = WIDTHS,
 ) -> Estimate:
@@ -72,7 +74,7 @@ def make_leaf(
     its qualifier (`qualifiers.py`, or `widths`); minimum and maximum are the bounds of the quantity itself. purpose:
     what it is money for, such as rebuilding; money for unlike purposes is neither added nor divided.
     Without a value, the middle of low and high is taken, and every value between them is equally likely.
-    rests_on: of a count, see `Leaf`.
+    rests_on, among, coders: of a count, see `Leaf`.
     A number called exact that has an interval all the same becomes about, at_least or at_most.
     Raises UnitError for an unknown unit, a value that is not finite, a value outside its interval, or no value at all.
 
@@ -103,6 +105,8 @@ def make_leaf(
     leaf = Leaf(
         *(id, kind, value, low, high, qualifier, symbol or id, is_uniform, least, most, origin, purpose),
         rests_on=tuple(rests_on),
+        among=tuple(among),
+        coders=coders,
         case=case,
     )
     return Estimate(kind, unit, leaf=leaf)

@@ -38,6 +38,8 @@ class Leaf:
     origin: ClaimCard | None = None  # what a page shows of it; a plain number has none
     purpose: str = ""  # what it is money for, such as rebuilding; empty: it is no money, or for anything
     rests_on: tuple[str, ...] = ()  # of a count: the coded columns or values that decide which rows are counted
+    among: tuple[str, ...] = ()  # of such a count: the coded cells, one a row that could have been counted
+    coders: int = 0  # how many coded those cells
     held_at: Literal["", "low", "high"] = ""  # the end of its interval at which `Estimate.at` holds it
     case: object = field(default=None, compare=False, repr=False)  # the Case it was read from: charts take its style
     members: tuple[tuple[Leaf, float], ...] = ()  # of a pool that moves as one: its claims and their weights

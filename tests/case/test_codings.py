@@ -9,8 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import load_case
-from analysis.case.codings import Code, combine_codes, describe_codes, describe_rules, list_coded_columns, list_codes
-from analysis.case.schema import TABLES, CodingRule, Guarantee
+from analysis.case.codings import (
+    Code,
+    combine_codes,
+    count_by_coder,
+    describe_codes,
+    describe_rules,
+    list_coded_columns,
+    list_codes,
+)
+from analysis.case.schema import TABLES, Coding, CodingRule, Guarantee
+from analysis.estimates.origin import find_origin
 from tests.case.test_ledger import catch_case_error
 from tests.conftest import TINY, merge_folders
 
@@ -184,3 +193,46 @@ def test_every_coded_column_and_every_code_of_the_shipped_case_has_a_written_rul
         table, _, name = column.partition("/")
         used = {str(getattr(row, name)) for row in case.ledger.tables[table].values()}
         assert used <= {rule.code for rule in rules if rule.column == column}
+
+
+def count_full(case):
+    rows = case.ledger.tables["guarantees"].values()
+    return case.count_coded("guarantees", rows, "detail", lambda row: row.detail == 2, "full elements")
+
+
+def test_a_count_of_codes_has_as_its_scale_the_rows_that_could_have_been_counted(coded):
+    case = load_case(coded)
+    rows = case.ledger.tables["guarantees"].values()
+    found = count_full(case)
+    by_hand = [row.id for row in rows if row.detail == 2]
+    assert (found.value, found.low, found.high) == (len(by_hand), len(by_hand), len(by_hand))
+    assert (found.leaf.minimum, found.leaf.maximum, found.leaf.coders) == (0, len(rows), 1)
+    assert found.leaf.among == tuple(f"guarantees/{row.id}/detail" for row in rows)
+    assert found.leaf.origin.rows == tuple(f"guarantees/{id}" for id in by_hand)
+    assert find_origin(found) == "coding"
+
+
+def test_a_count_by_two_coders_spans_what_each_of_them_counts(coded):
+    first = count_full(load_case(coded)).value
+    write_rows(coded, "coding_rules", RULE)
+    write_rows(coded, "codings", CODING)  # g1, which the first coder calls full
+    found = count_full(load_case(coded))
+    assert (found.value, found.low, found.high, found.leaf.coders) == (first, first - 1, first, 2)
+    assert f"Counted: first {first:g}, second {first - 1:g}." in found.leaf.origin.statement
+
+
+codes = st.lists(st.tuples(st.integers(0, 2), st.none() | st.integers(0, 2)), min_size=1, max_size=8)
+
+
+@given(codes)
+def test_what_a_coder_did_not_code_counts_as_the_first_coder_has_it(pairs):
+    rows = [Guarantee.model_construct(guarantee_id=f"g{at}", detail=mine) for at, (mine, _) in enumerate(pairs)]
+    others = [
+        Coding(coding_id=f"c{at}", cell=f"guarantees/g{at}/detail", coder="second", value=str(other))
+        for at, (_, other) in enumerate(pairs)
+        if other is not None
+    ]
+    found = count_by_coder(rows, "detail", lambda row: row.detail == 2, others)
+    assert found["first"] == sum(mine == 2 for mine, _ in pairs)
+    by_second = sum((mine if other is None else other) == 2 for mine, other in pairs)
+    assert found.get("second", found["first"]) == by_second

@@ -6,9 +6,11 @@ import pytest
 
 from analysis import load_case
 from analysis.compare import consensus, guarantees, plans, plant, territory
+from analysis.compare.robustness import robustness
 from analysis.errors import MissingClaim
 from analysis.label import Label, add_article, join_names
 from analysis.show.number import format_estimate
+from tests.conftest import TINY, merge_folders
 
 TURN = (
     "provisions that favour {gainer} rise from {gainer_before} to {gainer_after}, "
@@ -55,6 +57,33 @@ def test_whom_a_revision_favours(shipped):
     )
     assert plans.turn(shipped, "plan_20", "geneva_19")[0].startswith("provisions that favour {loser} fall")
     assert plans.turn(shipped, "eu24_draft", "geneva_19")[1].keys() == {"loser", "loser_before", "loser_after"}
+
+
+def test_how_many_codes_turn_whom_a_revision_favours(shipped):
+    clause, names, statement = plans.shift(shipped, "plan_28", "plan_20")
+    assert fill_places((clause, names)) == "more provisions favour Ukraine, and fewer Russia, than before"
+    # of 6 and 10 provisions: Ukraine from 0 to 9 (9 - 10 e = 6 e), Russia from 6 to 0 (6 - 6 e = 10 e)
+    found = robustness(shipped, statement)
+    assert found.turns_at.value == pytest.approx(6 / 16)
+    assert (found.changed.value, found.codes.value, found.is_firm) == (6, 16, True)
+    texts = robustness(shipped, plans.shift(shipped.on("all"), "plan_28", "plan_20")[2])
+    rows = {plan: plans.favouring(shipped.on("all"), plan, "ukraine").leaf.among for plan in ("plan_28", "plan_20")}
+    assert texts.codes.value == sum(map(len, rows.values()))
+    assert texts.turns_at.value == pytest.approx((17 - 11) / texts.codes.value)
+    only = plans.shift(shipped, "eu24_draft", "geneva_19")
+    assert (only[0], only[1].keys()) == ("fewer provisions favour {loser} than before", {"loser"})
+
+
+def test_a_revision_that_favours_each_side_as_before_turns_with_one_code(tmp_path):
+    folder = merge_folders(TINY, TINY.parent / "matters", into=tmp_path / "matters")
+    table = folder / "provisions.csv"
+    table.write_text(table.read_text(encoding="utf-8").replace("united_states", ""), encoding="utf-8")
+    case = load_case(folder)
+    clause, names, statement = plans.shift(case, "plan_low", "plan_high")  # one provision of each favours Ukraine
+    assert (clause, names) == ("as many provisions favour each side as before", {})
+    found = robustness(case, statement)
+    assert (found.holds, found.turns_at.value, found.changed.value, found.codes.value) == (True, 0, 1, 3 + 2)
+    assert not plans.shift(case, "nowhere", "nothing")[2].holds  # no provision favours anybody
 
 
 def test_a_silence_does_not_count_as_a_provision(shipped):

@@ -118,6 +118,79 @@ def test_how_sure_a_statement_is_is_said_in_words(matters):
     assert places.keys() == {"share"}
 
 
+# Counts of codes
+
+
+def count(id: str, rows: int, of: int, coders: int = 1, **more):
+    """A count of so many of the cells of a plan of that name."""
+    cells = [f"provisions/{id.partition('.')[0]}_{at}/favours" for at in range(of)]
+    return make_leaf(
+        *(f"count:provisions/{id}", rows, "item"),
+        **({"kind": "count", "minimum": 0, "maximum": of, "rests_on": ["provisions.favours"]} | more),
+        **{"among": cells, "coders": coders},
+    )
+
+
+def test_a_count_turns_once_enough_of_its_codes_are_other(matters):
+    found = robustness(matters, exceeds(count("a", 3, 10), 1))
+    assert found.turns_at.value == pytest.approx(0.2)
+    assert (found.changed.value, found.codes.value, found.first.ref) == (2, 10, "provisions")
+    assert found.is_firm
+    assert not robustness(matters, exceeds(count("a", 2, 10), 1)).is_firm  # one code of ten
+
+
+def test_two_counts_give_way_by_the_rows_that_each_could_have_counted(matters):
+    later, earlier = count("new", 17, 23), count("old", 11, 29)
+    found = robustness(matters, exceeds(later, earlier))
+    assert found.turns_at.value == pytest.approx(6 / 52)  # 17 - 23 e = 11 + 29 e
+    assert (found.changed.value, found.codes.value) == (6, 52)
+    assert found.first_at.value == pytest.approx(6 / 29)
+
+
+def test_a_code_that_two_counts_share_is_one_code(matters):
+    found = robustness(matters, exceeds(count("a.right", 7, 10), count("a.wrong", 3, 10)))
+    assert found.turns_at.value == pytest.approx(0.2)  # two codes that change sides make it five to five
+    assert (found.changed.value, found.codes.value) == (2, 10)
+
+
+def test_of_what_one_coder_counts_no_share_of_draws_is_said(matters):
+    words, places = robustness(matters, exceeds(count("a", 3, 10), 1)).describe()
+    assert (
+        words
+        == "The title states what the codes of one coder give, and turns once {changed} of {codes} codes are other."
+    )
+    assert places.keys() == {"changed", "codes"}
+    both = count("a", 3, 10, coders=2, low=1, high=3)
+    words, places = robustness(matters, exceeds(both, 1)).describe()
+    assert words.startswith("The title states what holds in {share} of random draws")
+    assert places.keys() == {"share", "changed", "codes"}
+    mixed = robustness(matters, every([exceeds(count("a", 3, 10), 1), exceeds(code("b", 0.9), 0.4)]))
+    assert "; one coder gave the codes that are counted, and turns once our codes may be off" in mixed.describe()[0]
+    assert (mixed.changed, mixed.codes) == (None, None)
+    never = robustness(matters, reaches(count("a", 3, 10), 0)).describe()
+    assert never == ("The title states what the codes of one coder give, and no loosening of our codes turns it.", {})
+
+
+def test_a_count_by_several_coders_is_drawn_over_what_each_of_them_counts(matters):
+    share = robustness(matters, exceeds(count("a", 3, 10, coders=2, low=1, high=3), 2)).share.value
+    assert share == pytest.approx(75, abs=2)  # of a triangle that rises from 1 to 3, a quarter is below 2
+
+
+def test_a_count_of_nothing_that_we_coded_does_not_move(matters):
+    plain = make_leaf("count:claims/all", 3, "item", kind="count", minimum=0)
+    assert turn(matters, exceeds(plain, 1)) is None
+
+
+@settings(max_examples=20, deadline=None)
+@given(of=st.integers(1, 40), data=st.data())
+def test_so_many_codes_turn_a_count_as_it_is_above_its_bound(matters, of, data):
+    rows = data.draw(st.integers(1, of))
+    bound = data.draw(st.integers(0, rows - 1))
+    found = robustness(matters, exceeds(count("a", rows, of), bound))
+    assert found.changed.value == rows - bound
+    assert found.turns_at.value == pytest.approx((rows - bound) / of)
+
+
 shares = st.integers(0, 20).map(lambda twentieths: twentieths / 20)
 
 

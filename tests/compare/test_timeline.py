@@ -6,6 +6,7 @@ import pytest
 
 from analysis import load_case
 from analysis.compare import context, timeline
+from analysis.compare.robustness import robustness
 
 
 @pytest.fixture(scope="module")
@@ -50,6 +51,15 @@ def test_what_was_not_found_is_our_own_finding(shipped, matters):
     assert (row.scheduled.value, row.held.value, row.partly.value) == (7, 1, 1)
     assert str(row.until).endswith("July 2026")
     assert timeline.followed(matters).iloc[0].held.value == 0  # it did not take place
+
+
+def test_how_many_outcomes_turn_what_came_about(shipped, matters):
+    words, statement = timeline.mostly_held(shipped)
+    found = robustness(shipped, statement)
+    assert words == "fewer than half"
+    assert found.turns_at.value == pytest.approx(2.5 / 7)  # one of seven came about; half would be 3.5
+    assert (found.changed.value, found.codes.value) == (3, 7)
+    assert timeline.mostly_held(matters)[1].holds
 
 
 def test_what_led_up_to_an_event_lies_near_it_by_every_source(shipped):

@@ -7,6 +7,7 @@ import pytest
 from analysis import load_case
 from analysis.case.schema import Claim
 from analysis.compare import verdicts
+from analysis.compare.robustness import robustness
 
 
 @pytest.fixture(scope="module")
@@ -23,6 +24,17 @@ def test_a_passage_coded_for_each_party_counts_once(shipped):
     assert sum("the plant together and share in proportion" in statement for statement in told) == 1
     assert not any("jointly with the two others" in statement for statement in told)
     assert len(told) == len(set(told)) == 166
+
+
+def test_how_many_verdicts_turn_what_is_mostly_right(shipped, matters):
+    words, statement = verdicts.mostly_right(shipped)
+    found = robustness(shipped, statement)
+    assert words == "most"
+    # 49 + 47 are right, 6 + 6 + 2 not: 41 that change sides make it 55 to 55
+    assert found.turns_at.value == pytest.approx((96 - 14) / 2 / 166)
+    assert (found.changed.value, found.codes.value) == (41, 166)
+    words, statement = verdicts.mostly_right(matters)
+    assert not statement.holds  # nothing there has a verdict
 
 
 def test_verdicts_add_up_to_the_claims(shipped):
