@@ -17,9 +17,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from string import Formatter
 
 from analysis.contract import ClaimCard, LabelPart, NumberPart, Origin, Part, Parts
-from analysis.errors import UntracedNumber
+from analysis.errors import UntracedNumber, UsageError
 from analysis.estimates.estimate import Estimate
 from analysis.estimates.leaf import Leaf
 from analysis.estimates.origin import ORIGINS, find_leaf_origin, list_origins
@@ -27,6 +28,7 @@ from analysis.label import Label, join_names
 
 _MAX_NAMED = 2  # of those whose claims they are; the others are "others"
 _NOUNS: Mapping[Origin, str] = {"coding": "coding", "assumption": "assumptions", "arithmetic": "arithmetic"}
+_UNSURE: frozenset[Origin] = frozenset(("coding", "assumption"))
 _SENTENCE_END = re.compile(r"(?<=[.?!])\s+")
 _LEAST: Mapping[Origin, str] = {  # what a message calls a number of that origin
     "arithmetic": "is our arithmetic",
@@ -186,6 +188,38 @@ def _is_of_basis(leaf: Leaf, card: ClaimCard) -> bool:
     """Returns whether the title block names whose it is: the analysed text's own claim, where those are the basis."""
     is_own = card.source is not None and card.source.role == "article" and not card.attributed_to
     return is_own and getattr(leaf.case, "basis", "") == "article"
+
+
+def check_statement(template: str, places: Mapping[str, object]) -> None:
+    """Raises UsageError for a title that rests on our coding or assumptions and says nothing of how sure it is.
+
+    It may print each number that rests on them with its range, and state nothing more; any other title needs a
+    statement that `analysis.compare.robustness` was asked about.
+    template: the title. places: what fills it; a Label of `ours` says that it rests on them as a number does.
+    """
+    found = [(places[name], spec or "") for _, name, spec, _ in Formatter().parse(template) if name in places]
+    kinds = {kind for value, _ in found for kind in _list_unsure(value)}
+    if not kinds:
+        return
+    numbers = [(value, spec) for value, spec in found if isinstance(value, Estimate) and _list_unsure(value)]
+    if numbers and all("range" in spec.split(",") and value.low < value.high for value, spec in numbers):
+        return
+    nouns = join_names(noun for kind, noun in _NOUNS.items() if kind in kinds)
+    raise UsageError(
+        f"title: {template!r} rests on our {nouns}, and nothing says how sure it is; add states=robustness(case, "
+        "statement), with what the title states, and otherwise=..., the title in words that leave it open. A title "
+        "that states nothing but such a number may print it with its range instead, as in {number:range}."
+    )
+
+
+def _list_unsure(value: object) -> set[Origin]:
+    """Returns whether something in a title rests on our coding, our assumptions, or both."""
+    if isinstance(value, Estimate):
+        return set(list_origins(value.leaves, value.leaf is None)) & _UNSURE
+    if not isinstance(value, Label):
+        return set()
+    named = {kind for ref in value.ref.split(";") if ref.startswith("ours/") for kind in ref[5:].split("+")}
+    return {kind for kind in _UNSURE if kind in named}
 
 
 def _is_speaker(label: LabelPart, card: ClaimCard) -> bool:

@@ -9,7 +9,7 @@ from typing import Any, ClassVar, NamedTuple, Protocol
 from analysis.contract import CardsBlock, CoverBlock, NamedNumber, Parts, PointsBlock, ProseBlock, Role
 from analysis.errors import UntracedNumber, UsageError
 from analysis.estimates.estimate import Estimate
-from analysis.show.attribution import check_attribution
+from analysis.show.attribution import check_attribution, check_statement
 from analysis.show.bundle import Shown, build_number, find_estimates, format_html, parse_template
 from analysis.show.made import note_made
 from analysis.show.other_basis import build_headline_number
@@ -239,11 +239,13 @@ def cover(
     """Returns the title block of a report, in which the formats also find the case and its house style.
 
     title: a finding. question: the question it answers; both may have places, filled from `places` as in `say`.
-    about: `case.about`. states: what the title states, where that rests on our coding: `robustness(case, statement)`;
-        how sure it is then stands below the title. otherwise: the title in words that leave the matter open, printed
-        where the statement is not firm.
+    about: `case.about`. states: what the title states, where that rests on our coding or assumptions:
+        `robustness(case, statement)`; how sure it is then stands below the title. otherwise: the title in words that
+        leave the matter open, printed where the statement is not firm. Neither is needed where the title states no more
+        than numbers and prints each that rests on our coding or assumptions with its range: `{chance:range}`.
     Raises UntracedNumber for a typed digit, a number without a claim, or one of which the title does not say whose it
-    is (see `said_by` and `ours`), UsageError for a place that nothing fills, and for only one of states and otherwise.
+    is (see `said_by` and `ours`), UsageError for a place that nothing fills, for only one of states and otherwise, and
+    for neither where the title rests on our coding or assumptions and prints no range.
 
     >>> from analysis import compare, cover, load_case, ours
     >>> case = load_case()
@@ -261,7 +263,9 @@ def cover(
     firmness: Parts = ()
     text = parse_template(title, places, "title", build_headline_number)
     check_attribution(text, numbers, "title")
-    if states is not None:
+    if states is None:
+        check_statement(title, places)
+    else:
         left_open = parse_template(otherwise, places, "title", build_headline_number)
         check_attribution(left_open, numbers, "title")
         text = text if states.is_firm else left_open

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from analysis import card, cards, cover, load_case, ours, parameter, points, said_by, say, see
-from analysis.contract import BUNDLE_MIME, VERSION, LabelPart, ReferencePart
+from analysis.contract import BUNDLE_MIME, VERSION, ClaimCard, LabelPart, ReferencePart, SourceCard
 from analysis.errors import UntracedNumber, UsageError
 from analysis.estimates.constructors import make_leaf
 from analysis.label import Label
@@ -275,3 +275,44 @@ def test_open_words_are_checked_like_those_of_the_title(case, gap):
             cover("Much", "How?", case.about, **wrong)
     with pytest.raises(UntracedNumber, match="does not say so"):  # also where they are not printed
         cover("Much", "How?", case.about, states=Statement(gap, True), otherwise="Open: {gap}", gap=gap)
+
+
+CARD = ClaimCard("a", "assumption", "a", "one", source=SourceCard("a", "A title"))
+CODE = make_leaf("positions/a/position", 0.4, "one", kind="assumption", low=0.2, high=0.5, origin=CARD)
+FIXED = make_leaf("positions/b/position", 0.4, "one", kind="assumption", origin=CARD)
+GUESS = make_leaf("chance", 40, "percent", kind="assumption", low=20, high=50)
+COUNT = make_leaf("count:positions/far", 3, "item", kind="count", rests_on=["positions.position"])
+
+
+@pytest.mark.parametrize(
+    ("title", "number", "rests_on"),
+    [
+        ("By {by} it is {n}", CODE, "our coding"),
+        ("By {by} it is {n:range}", FIXED, "our coding"),  # there is no range to print
+        ("By {by} it is {n}", GUESS, "our assumptions"),
+        ("By {by} it is {n}", CODE * GUESS, "our coding and assumptions"),
+        ("By {by} there are {n:range}", COUNT, "our coding"),
+        ("By {by} they are far apart", CODE, "our coding"),  # a statement without a number
+    ],
+)
+def test_a_title_on_what_is_ours_says_how_sure_it_is(title, number, rests_on):
+    with pytest.raises(UsageError) as caught:
+        cover(title, "How?", {}, n=number, by=ours(number))
+    assert str(caught.value) == (
+        f"title: {title!r} rests on {rests_on}, and nothing says how sure it is; add states=robustness(case, "
+        "statement), with what the title states, and otherwise=..., the title in words that leave it open. A title "
+        "that states nothing but such a number may print it with its range instead, as in {number:range}."
+    )
+    made = cover(title, "How?", {}, n=number, by=ours(number), states=Statement(CODE, True), otherwise="It is open")
+    assert made.build_block().firmness
+
+
+@pytest.mark.parametrize("number", [CODE, GUESS, CODE * GUESS])
+def test_a_number_with_its_range_says_how_sure_it_is(number):
+    made = cover("By {by} it is {n:round,range}", "How?", {}, n=number, by=ours(number), other=COUNT)
+    assert " to " in format_text(made.build_block().title)
+
+
+def test_what_rests_on_claims_needs_no_statement(gap):
+    made = cover("By {by} {n} is missing", "How?", {}, n=gap, by=ours(gap))
+    assert made.build_block().firmness == ()
