@@ -176,6 +176,7 @@ class EstimateBuilder:
         return make_leaf(
             *(card.id, card.value, card.unit),
             kind="count",
+            qualifier="about" if least < most else "exact",
             low=least,
             high=most,
             minimum=0,
