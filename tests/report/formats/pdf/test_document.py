@@ -15,7 +15,7 @@ import pdfplumber
 import pikepdf
 import pytest
 
-from analysis import bars, card, cards, compare, cover, ladder, load_case, points, say, see, table
+from analysis import bars, card, cards, compare, cover, elsewhere, ladder, load_case, points, said_by, say, see, table
 from analysis.label import Label
 from analysis.report.document import model, reader
 from analysis.report.formats.exporter import CommuniquePDF
@@ -43,17 +43,25 @@ def make_notebook(*shown, text: str = "") -> nbformat.NotebookNode:
 def report() -> nbformat.NotebookNode:
     case = load_case(TINY)
     r, f = compare.reconstruction, compare.forces
-    need = case["reconstruction.need"]
+    need, gap = case["reconstruction.need"], r.gap(case)
     return make_notebook(
-        cover("The gap is {gap}", "How much is missing?", case.about, gap=r.gap(case)),
+        cover("The gap is {gap}, by {who}", "How much is missing?", case.about, gap=gap, who=said_by(gap)),
         say(
-            "Of {need}, {gap} is missing; see {figure}.",
+            "Of {need}, {gap} is missing ({who}); see {figure}. {who_there} puts the need at {need_there}, "
+            "which leaves {gap_there}.",
             role="answer",
             need=need,
-            gap=r.gap(case),
+            gap=gap,
+            who=said_by(gap),
             figure=see("ladder"),
+            who_there=said_by(elsewhere(need)),
+            need_there=elsewhere(need),
+            gap_there=elsewhere(gap),
         ),
-        cards(card(r.gap(case), say("of {need}", need=need)), card(r.coverage(case))),
+        cards(
+            card(gap, say("of {need} ({who})", need=need, who=said_by(gap))),
+            card(r.coverage(case), say("by {who}", who=said_by(r.coverage(case)))),
+        ),
         ladder(r.funding(case), "Most has no source", key="ladder", label="rung", value="amount", total=need),
         bars(f.levels(case), "Caps and strengths", key="levels", label="level", value="troops").note("As worded."),
         table(
@@ -96,7 +104,7 @@ def test_it_is_tagged_titled_and_says_its_language(opened):
     assert bool(opened.Root.MarkInfo.Marked)
     assert str(opened.Root.Lang) == "en"
     with opened.open_metadata() as metadata:
-        assert metadata["dc:title"] == "The gap is at least $700 billion"
+        assert metadata["dc:title"] == "The gap is at least $700 billion, by the article and some analyses"
         assert metadata["pdfuaid:part"] == "1"
 
 
@@ -147,11 +155,12 @@ def test_the_text_is_there_and_within_the_margins(made):
 
 def test_an_endless_word_stays_within_the_margins():
     case = load_case(TINY)
+    usable = case["assets.usable"]
     word = "Nonintervention" * 8
     made = write_pdf(
         reader.read_document(
             make_notebook(
-                cover("The gap is {gap}", "How much is missing?", case.about, gap=compare.reconstruction.gap(case)),
+                cover("{usable} is usable, says {who}", "How?", case.about, usable=usable, who=said_by(usable)),
                 say(f"{word} is said.", role="answer"),
                 say(f"Also {word} here."),
                 points(say(word)),

@@ -7,7 +7,7 @@ import re
 import pandas as pd
 import pytest
 
-from analysis import bars, cover, load_case, say
+from analysis import bars, cover, load_case, said_by, say
 from analysis.report.document import reader
 from analysis.report.formats.pdf.document import write_pdf
 from tests.conftest import TINY
@@ -20,7 +20,7 @@ LONG = " with all that lies around it up to the line of contact, as far as it is
 def make_high(rows: int, more: str = "", notes: int = 0) -> reader.Document:
     """A report of one bar chart. more: after every tenth name. notes: lines below the chart."""
     case = load_case(TINY)
-    need = case["reconstruction.need"]
+    need, usable = case["reconstruction.need"], case["assets.usable"]
     frame = pd.DataFrame(
         [
             {
@@ -36,7 +36,10 @@ def make_high(rows: int, more: str = "", notes: int = 0) -> reader.Document:
         chart = chart.note("A note of one line below the chart, which says what the reader has to know about it.")
     return reader.read_document(
         make_executed_notebook(
-            cover("High", "How high is it?", case.about), say("{one}.", role="answer", one=need), "## A heading", chart
+            cover("High", "How high is it?", case.about),
+            say("{one} is usable, says {who}.", role="answer", one=usable, who=said_by(usable)),
+            "## A heading",
+            chart,
         )
     )
 

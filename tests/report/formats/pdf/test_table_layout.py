@@ -12,7 +12,7 @@ import pdfplumber
 import pikepdf
 import pytest
 
-from analysis import cover, load_case, say, table
+from analysis import cover, load_case, said_by, say, table
 from analysis.errors import ReportError
 from analysis.label import Label
 from analysis.report.document import reader
@@ -34,6 +34,7 @@ LONG = "a place told of at such length that it can never fit on one line of a co
 def make_document(rows: int, place: str = "") -> reader.Document:
     """A report of one table, every row of which shows the value of a claim."""
     case = load_case(TINY)
+    usable = case["assets.usable"]
     claims = [
         claim
         for claim in case.ledger.tables["claims"].values()
@@ -49,7 +50,7 @@ def make_document(rows: int, place: str = "") -> reader.Document:
     return reader.read_document(
         make_executed_notebook(
             cover("Many rows", "How long is it?", case.about),
-            say("{one} is the first.", role="answer", one=frame["value"][0]),
+            say("{one} is usable, says {who}.", role="answer", one=usable, who=said_by(usable)),
             table(frame, "Many claims", key="many"),
         )
     )
@@ -125,7 +126,7 @@ def make_wide(columns: int, rows: int = 3, text: str = "", word: str = "") -> re
     word: before the name of each column of money.
     """
     case = load_case(TINY)
-    need = case["reconstruction.need"]
+    need, usable = case["reconstruction.need"], case["assets.usable"]
     names = [f"{word} Measure {letter}".strip() for letter in (*ascii_uppercase, "AA", "BB", "CC", "DD")]
     frame = pd.DataFrame(
         [
@@ -141,7 +142,7 @@ def make_wide(columns: int, rows: int = 3, text: str = "", word: str = "") -> re
     return reader.read_document(
         make_executed_notebook(
             cover("Wide", "How wide is it?", case.about),
-            say("{one} is the first.", role="answer", one=need),
+            say("{one} is usable, says {who}.", role="answer", one=usable, who=said_by(usable)),
             "## A heading",
             table(frame, "Many measures", key="wide"),
         )
