@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from analysis import elsewhere, load_case, said_by, say
 from analysis.contract import Counterpart
+from analysis.estimates.constructors import make_leaf
+from analysis.estimates.substitution import meets
 from analysis.show.bundle import find_numbers
 from analysis.show.other_basis import build_headline_number
 from tests.conftest import TINY
@@ -34,6 +38,42 @@ def test_what_agrees_has_none(case):
     assert (
         elsewhere(case["reconstruction.need"] / 1000 + case["debt.federal"].to("billion USD")) is None
     )  # within 38 to 39.9
+
+
+@pytest.mark.parametrize("basis", ["article", "all"])
+def test_a_claim_that_is_not_in_dispute_stays(basis):
+    # the article: 800 less at most 100; all: nearly 588 (558.6 to 588) less a plan's 100
+    case = load_case(basis=basis)
+    there = elsewhere(make_gap(case))
+    expected = {
+        "article": (488, 458.6, 588, "need_rdna5", "usable_article"),
+        "all": (700, 700, 700, "need_article", "usable_plan28"),
+    }
+    value, low, high, *claims = expected[basis]
+    assert (there.value, there.low, there.high) == pytest.approx((value, low, high))
+    assert there.claims == set(claims)
+    assert elsewhere(there).claims == make_gap(case).claims
+
+
+class Pair:
+    """A case of two bases: for the id of each claim, the claim that counts on the other."""
+
+    def __init__(self, others):
+        self.elsewhere = others.get
+
+
+@given(
+    st.lists(st.integers(1, 1000), min_size=4, max_size=4),
+    st.lists(st.sampled_from(["at_least", "about", "over"]), min_size=4, max_size=4),
+)
+def test_results_that_exclude_each_other_always_have_their_other(values, words):
+    others = [make_leaf(f"there{at}", values[at], "USD", qualifier=words[at]) for at in (0, 1)]
+    pair = Pair({f"here{at}": other for at, other in enumerate(others)})
+    first, second = (make_leaf(f"here{at}", values[at + 2], "USD", qualifier=words[at + 2], case=pair) for at in (0, 1))
+    whole, exchanged = first + second, others[0] + others[1]
+    found = elsewhere(whole)
+    assert found is not None or meets(whole, exchanged) or meets(exchanged, whole)
+    assert found is None or not meets(whole, found)
 
 
 def test_a_claim_that_does_not_count_here_is_left_alone(case):
