@@ -133,7 +133,7 @@ def net(case: Case, *, net: str = NET) -> Label | None:
 
     >>> from analysis import compare, load_case
     >>> print(compare.land.net(load_case()))
-    Net of the ground retaken, May and June were slightly negative for Russia.
+    By DeepState, June may end with a net loss of ground for Russia, for the second month in a row.
     """
     claims = [claim for claim in case.claims(net) if claim.rank != "deprecated"]
     latest = max(claims, key=lambda claim: claim.as_of or "", default=None)

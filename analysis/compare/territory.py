@@ -258,13 +258,17 @@ def leaving(case: Case, plan: str, party: str) -> Estimate:
 def finding(case: Case, *plans: str) -> tuple[str, dict[str, Any]]:
     """Describes who would have to leave land under these plans, as a clause that compares like with like.
 
-    A party that leaves under all of the plans is said to leave land under each; one that leaves under some, what.
+    A party that leaves under all of the plans is said to leave land under each; one that leaves under some, what, and
+    which of the others leave that open: by a status of their own, or by one side's variant of an open point. Where a
+    plan has a clause that names no region, that is said to be our reading.
     Returns: a clause with places, and the Labels that fill them.
 
     >>> from analysis import compare, load_case
     >>> clause, places = compare.territory.finding(load_case(basis="all"), "plan_28", "plan_20")
-    >>> print(clause.format(**places))
-    only the 28-point plan has Ukraine leave Donetsk; both have Russia leave land
+    >>> for part in clause.format(**places).split("; "):
+    ...     print(part)
+    the 28-point plan has Ukraine leave Donetsk, the 20-point plan leaves that open
+    both have Russia leave land, by our reading of the 28-point plan
     """
     places: dict[str, Any] = {}
     some: list[str] = []
@@ -274,16 +278,27 @@ def finding(case: Case, *plans: str) -> tuple[str, dict[str, Any]]:
         found = {plan: [s for s in _find_statuses(case, plan) if s.withdraws == party] for plan in plans}
         under = [plan for plan in plans if found[plan]]
         places[party] = add_article(case.label(party))
-        if len(under) == len(plans):
-            every.append(f"{'both have' if len(plans) == 2 else 'all have'} {{{party}}} leave land")
-            continue
         rows = [s for plan in under for s in found[plan]]
-        places[f"{party}_under"] = Label(join_names(f"the {case.label(plan)}" for plan in under), f"plans/{under[0]}")
+        if len(under) == len(plans):
+            clause = f"{'both have' if len(plans) == 2 else 'all have'} {{{party}}} leave land"
+            if read := [plan for plan in plans if not all(s.named for s in found[plan])]:
+                clause += f", by our reading of {{{party}_read}}"
+                places[f"{party}_read"] = _name_plans(case, read)
+            every.append(clause)
+            continue
+        places[f"{party}_under"] = _name_plans(case, under)
         left = join_names(dict.fromkeys(str(case.label(s.region)) for s in rows))
         places[f"{party}_left"] = Label(
             left if all(s.named for s in rows) else "land it does not name", "region_status"
         )
-        some.append(f"only {{{party}_under}} {'has' if len(under) == 1 else 'have'} {{{party}}} leave {{{party}_left}}")
+        verb = "has" if len(under) == 1 else "have"
+        clause = f"{{{party}_under}} {verb} {{{party}}} leave {{{party}_left}}"
+        regions = {s.region for s in rows}
+        if left_open := [plan for plan in plans if plan not in under and _is_open(case, plan, party, regions)]:
+            places[f"{party}_open"] = _name_plans(case, left_open)
+            some.append(f"{clause}, {{{party}_open}} {'leaves' if len(left_open) == 1 else 'leave'} that open")
+        else:
+            some.append(f"only {clause}")
     return "; ".join(some + every) or "nobody would have to leave land", places
 
 
@@ -309,6 +324,18 @@ def sources(case: Case, chosen: tuple[str, ...] = ()) -> list[Label]:
     """
     return list(
         dict.fromkeys(case.source(s.source) for plan in chosen or plans(case) for s in _find_statuses(case, plan))
+    )
+
+
+def _name_plans(case: Case, plans: list[str]) -> Label:
+    return Label(join_names(f"the {case.label(plan)}" for plan in plans), f"plans/{plans[0]}")
+
+
+def _is_open(case: Case, plan: str, party: str, regions: set[str]) -> bool:
+    """Returns whether a plan, or one side's variant of an open point, may yet have a party leave these regions."""
+    variants = [row.id for row in case.ledger.get_table(Plan).values() if row.variant_of == case.telling(plan)]
+    return any(s.region in regions and s.status == "unsettled" for s in _find_statuses(case, plan)) or any(
+        s.region in regions and s.withdraws == party for variant in variants for s in _find_statuses(case, variant)
     )
 
 

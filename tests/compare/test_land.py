@@ -54,7 +54,7 @@ def test_months_are_listed_from_the_earliest(shipped):
         ("May 2026", 14, "DeepState"),
         ("June 2026", 84, "DeepState"),
     ]
-    assert str(land.net(shipped)).startswith("Net of the ground retaken")
+    assert str(land.net(shipped)).startswith("By DeepState, June may end with a net loss")
 
 
 def test_a_case_that_says_nothing_of_it_has_no_total_no_months_and_nobody_who_holds_land(matters):
