@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 SHARE, OPERATOR = "plant.share.", "plant.operator."
 UNCLEAR = "gain or loss unclear"
+OTHERS = {"contradicted": "Contradict it", "partly": "Agree in part", "confirmed": "Agree"}  # by verdict, worst first
 
 
 def ways(case: Case, *, share: str = SHARE) -> Estimate:
@@ -69,6 +70,8 @@ def sharing(case: Case, party: str = "", *, share: str = SHARE) -> Estimate:
 def left(case: Case, party: str, *, share: str = SHARE) -> tuple[str, dict[str, Any]]:
     """Describes what share each plan leaves a party, as a clause: by the texts and variants, where there are any.
 
+    A text or variant that names no share for the party leaves it none of its own; another party may still pass some on.
+
     share: how the quantities' names begin.
     Returns: a clause with places, and the Labels of the plans and shares (percent) that fill them.
     Raises: MissingClaim if the case has no claim on any share.
@@ -76,7 +79,7 @@ def left(case: Case, party: str, *, share: str = SHARE) -> tuple[str, dict[str, 
     >>> from analysis import compare, load_case
     >>> clause, places = compare.plant.left(load_case(), "russia")
     >>> print(clause)
-    the {plan_a} leaves it {share_a_a:size}, the {plan_b} {share_b_a:size} or nothing
+    the {plan_a} leaves it {share_a_a:size}, the {plan_b} {share_b_a:size} or no share of its own
     """
     variants, families = _find_variants(case, share), dict[str, list[str]]()
     for key in variants:
@@ -90,7 +93,9 @@ def left(case: Case, party: str, *, share: str = SHARE) -> tuple[str, dict[str, 
         by_size = {round(v[party].to("percent").value): v[party] for v in map(variants.get, texts) if v and party in v}
         shares = list(by_size.values())
         names = {f"share_{letter}_{at}": one for at, one in zip(ascii_lowercase, shares, strict=False)}
-        said = [f"{{{name}:size}}" for name in names] + ["nothing"] * any(party not in variants[key] for key in texts)
+        said = [f"{{{name}:size}}" for name in names] + ["no share of its own"] * any(
+            party not in variants[key] for key in texts
+        )
         clauses.append(f"the {{plan_{letter}}} {'' if clauses else 'leaves it '}{' or '.join(said)}")
         ids = "+".join(leaf.id for one in shares for leaf in one.leaves)  # the plan's label says whose these are
         ref = f"plans/{account}" + (f";claims/{ids}" if ids else "")
@@ -155,7 +160,8 @@ def operators(case: Case, *, operator: str = OPERATOR) -> pd.DataFrame:
     """Lists who would run the plant under each plan and variant, and who runs it now.
 
     operator: how the quantities' names begin.
-    Returns: one row a variant. variant: Label; operators: Label naming them; how: Label, in what way; source: Label.
+    Returns: one row a variant. variant: Label; operators: Label naming them; how: Label, in what way; source: Label;
+        checked: Label with what other sources say of it (by the verdicts, the worst of several), or None.
     Raises: MissingClaim if the case names no operator.
 
     >>> from analysis import compare, load_case
@@ -176,6 +182,7 @@ def operators(case: Case, *, operator: str = OPERATOR) -> pd.DataFrame:
                     "operators": Label(", ".join(str(case.label(c.subject or "")) for c in claims), ref),
                     "how": Label(" ".join(dict.fromkeys(c.statement for c in claims)), ref),
                     "source": case.source(claims[0].source),
+                    "checked": _find_worst_verdict(claims),
                 }
             )
     if not rows:
@@ -195,6 +202,25 @@ def operator_of(case: Case, key: str, *, operator: str = OPERATOR) -> Label:
     """
     claims = _find_operator_claims(case, operator + key)
     return Label(join_names(add_article(case.label(claim.subject or "")) for claim in claims), f"claims/{claims[0].id}")
+
+
+def contradicted(case: Case, *keys: str, operator: str = OPERATOR) -> Label | None:
+    """Names the variants whose account of who would run the plant other sources contradict; None if there are none.
+
+    keys: the ends of the quantities' names. operator: how the names begin.
+    Raises: MissingClaim if the case names no operator for one of them.
+
+    >>> from analysis import compare, load_case
+    >>> print(compare.plant.contradicted(load_case(), "plan_28", "plan_20"))
+    28-point plan
+    """
+    found = [
+        key
+        for key in keys
+        if any(claim.verdict == "contradicted" for claim in _find_operator_claims(case, operator + key))
+    ]
+    refs = [claim.id for key in found for claim in _find_operator_claims(case, operator + key)]
+    return Label(join_names(map(case.label, found)), f"claims/{'+'.join(refs)}") if found else None
 
 
 def holder(case: Case, *, operator: str = OPERATOR) -> str:
@@ -299,6 +325,11 @@ def _find_operator_claims(case: Case, quantity: str) -> list[Claim]:
     if not claims:
         raise MissingClaim(f"{case.folder.name} has no claim on {quantity}; add rows to claims.csv.")
     return claims
+
+
+def _find_worst_verdict(claims: Sequence[Claim]) -> Label | None:
+    found = [(words, claim) for verdict, words in OTHERS.items() for claim in claims if claim.verdict == verdict]
+    return Label(found[0][0], f"claims/{found[0][1].id}") if found else None
 
 
 def _classify_change(change: Estimate) -> str:
