@@ -53,7 +53,8 @@ def test_whom_a_revision_favours(shipped):
     assert [places[f"gainer_{when}"].value for when in ("before", "after")] == [0, 9]
     assert [places[f"loser_{when}"].value for when in ("before", "after")] == [6, 0]
     assert fill_places(plans.turn(shipped.on("all"), "plan_28", "plan_20", "there_")) == (
-        "provisions that favour Ukraine rise from about 11 to about 17, those that favour Russia fall from 17 to about 1"
+        "provisions that favour Ukraine rise from about 11 to about 17, "
+        "those that favour Russia fall from 17 to about 1"
     )
     assert plans.turn(shipped, "plan_20", "geneva_19")[0].startswith("provisions that favour {loser} fall")
     assert plans.turn(shipped, "eu24_draft", "geneva_19")[1].keys() == {"loser", "loser_before", "loser_after"}
