@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from analysis.case.schema import Claim, Event, Source
 from analysis.compare import denominators
-from analysis.estimates.estimate import Estimate
 from analysis.label import Label
 
 if TYPE_CHECKING:
@@ -14,24 +13,9 @@ if TYPE_CHECKING:
 
     from analysis.case.case import Case
 
-SUPPORT = "opinion.support"
 BEFORE, NOW = "population.prewar", "population.now"
 DRONES, MISSILES, DOWNED = "strike.drones", "strike.missiles", "strike.downed"
 NEAR = 60  # days before an event in which what happens counts as what led up to it: our choice
-
-
-def lead(case: Case, ahead: str, behind: str, *, support: str = SUPPORT) -> Estimate:
-    """Computes the distance between two persons' support (percentage points).
-
-    ahead, behind: ids of people.csv. support: the quantity that holds the shares.
-    Raises: MissingClaim if the case has no claim on the support of one of them.
-
-    >>> from analysis import compare, load_case
-    >>> compare.context.lead(load_case(), "zaluzhnyi", "zelensky")
-    <Lead in the poll: 28 percentage_point>
-    """
-    apart = (case[support, ahead] - case[support, behind]).to("percentage_point")
-    return apart.named("context.lead", "Lead in the poll")
 
 
 def population(case: Case, *, before: str = BEFORE, now: str = NOW) -> pd.DataFrame:

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from analysis import dates
 from analysis.compare import denominators
-from analysis.compare.context import SUPPORT, lead
 from analysis.estimates.constructors import number
 from analysis.label import Label
 
@@ -23,11 +22,25 @@ if TYPE_CHECKING:
     from analysis.case.case import Case
     from analysis.estimates.estimate import Estimate
 
-SUPPORT_ALL = "opinion.support_all"
+SUPPORT, SUPPORT_ALL = "opinion.support", "opinion.support_all"
 FIRST, FIRST_ALL = "opinion.first", "opinion.first_all"
 SAMPLE, ERROR, TRUST = "opinion.sample", "opinion.error", "opinion.trust"
 ROUNDS = (("First round", FIRST, FIRST_ALL), ("Run-off", SUPPORT, SUPPORT_ALL))
 LEVEL, AHEAD, BEHIND = "level", "ahead", "behind"
+
+
+def lead(case: Case, ahead: str, behind: str, *, support: str = SUPPORT) -> Estimate:
+    """Computes the distance between two persons' support (percentage points).
+
+    ahead, behind: ids of people.csv. support: the quantity that holds the shares.
+    Raises: MissingClaim if the case has no claim on the support of one of them.
+
+    >>> from analysis import compare, load_case
+    >>> compare.polls.lead(load_case(), "zaluzhnyi", "zelensky")
+    <Lead in the poll: 28 percentage_point>
+    """
+    apart = (case[support, ahead] - case[support, behind]).to("percentage_point")
+    return apart.named("polls.lead", "Lead in the poll")
 
 
 def chose(case: Case, ahead: str, behind: str, *, support: str = SUPPORT, everybody: str = SUPPORT_ALL) -> Estimate:

@@ -152,7 +152,7 @@ def test_concessions_need_a_coded_provision(matters):
 
 
 def test_the_lead_and_its_margin(matters):
-    assert context.lead(matters, "smith", "jones").value == pytest.approx(28)
+    assert polls.lead(matters, "smith", "jones").value == pytest.approx(28)
     margin = polls.margin(matters, "smith")
     assert margin.value == pytest.approx(196 * math.sqrt(0.64 * 0.36 / 2000))
     assert margin.claims == {"sup_a", "n"}
@@ -280,7 +280,6 @@ def test_frozen_assets_by_holder_and_currency(shipped):
     dollars, euros = reconstruction.by_currency(shipped, "g7").itertuples()
     assert (dollars.shortfall.value, euros.shortfall.value) == pytest.approx((500, 800 - 352.8))
     assert euros.ceiling.value == pytest.approx(100 * 352.8 / 800)
-    assert reconstruction.loan(shipped, "european_union").value == pytest.approx(90 * 1.176)
 
 
 def test_everything_that_changes_with_the_basis(shipped):

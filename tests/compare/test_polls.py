@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import load_case
-from analysis.compare import context, polls
+from analysis.compare import polls
 from analysis.errors import MissingClaim
 from analysis.estimates.constructors import number
 from analysis.show.number import format_estimate
@@ -77,7 +77,7 @@ def test_trust_over_time_is_in_order_and_says_who_asked_whom(shipped):
 
 
 def test_a_lead_is_named_by_its_poll(shipped):
-    assert format_estimate(context.lead(shipped, *WHO)) == "28 points"
+    assert format_estimate(polls.lead(shipped, *WHO)) == "28 points"
     assert len({lead.name for lead in polls.rounds(shipped, *WHO).lead}) == 4
 
 

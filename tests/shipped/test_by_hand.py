@@ -70,7 +70,7 @@ def compute_people(case) -> list[Estimate]:
         strike.munitions,
         strike.drone_share,
         compare.context.population(case).iloc[0].fall,
-        compare.context.lead(case, *rivals),
+        compare.polls.lead(case, *rivals),
         compare.polls.chose(case, *rivals),
         *compare.polls.rounds(case, *rivals).margin,
         *compare.forces.growth(case).times,
