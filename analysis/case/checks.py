@@ -34,29 +34,38 @@ def check_references(ledger: Ledger, faulty_rows: Set[tuple[str, str]]) -> Itera
     What refers to a table that has no rows at all is caused by that: `report_empty_tables` says so once.
     """
     empty = {name for name, table in ledger.tables.items() if not table} - {table for table, _ in faulty_rows}
-    lost: dict[str, str] = {}  # id -> the table without rows that must have had it
-    columns = ((name, column, kind) for name, kind in TABLES.items() for column in kind.model_fields)
-    marked = [(name, column, refers) for name, column, kind in columns if (refers := find_marker(kind, column, Ref))]
-    for name, column, refers in sorted(marked, key=lambda item: len(item[2].tables)):
-        table, known = ledger.tables[name], {id for table, id in faulty_rows if table in refers.tables}
-        known.update(*(ledger.tables[table] for table in refers.tables))
-        unknown_by_cell = {
+    lost: dict[str, str] = {}  # id -> the table without rows that must have had it, by any column
+    found = []
+    for name, column, tables in _list_references():
+        known = {id for table, id in faulty_rows if table in tables}.union(*(ledger.tables[table] for table in tables))
+        cells = {
             cell: unknown
-            for cell in set(table.columns[column])
+            for cell in set(ledger.tables[name].columns[column])
             if (unknown := [id for id in _list_ids(cell) if id not in known])
         }
-        if not unknown_by_cell:
-            continue
-        unknown_ids = {id for unknown in unknown_by_cell.values() for id in unknown}
-        near = {id: format_nearest(id, known) for id in _choose_compared(unknown_ids, known)}
-        lost = _find_lost(unknown_ids, known, refers.tables, empty) | lost
+        if cells:
+            ids = {id for unknown in cells.values() for id in unknown}
+            lost = _find_lost(ids, known, tables, empty) | lost
+            found.append((ledger.tables[name], column, tables, cells, ids, known))
+    for table, column, tables, cells, ids, known in found:
+        near = {id: format_nearest(id, known) for id in _choose_compared(ids, known)}
         accepted = describe_allowed(table.kind, column)
         for id, cell in zip(table, table.columns[column], strict=True):
-            for missing in unknown_by_cell.get(cell, ()):
-                cause = f"{lost[missing]}.csv" if lost.get(missing) in refers.tables else ""
+            for missing in cells.get(cell, ()):
+                cause = f"{lost[missing]}.csv" if lost.get(missing) in tables else ""
                 remedy = "Correct it, or add the row it refers to."
                 allowed = accepted + near.get(missing, "")
-                yield Problem(f"{name}.csv", table.find_line(id), column, missing, allowed, remedy, cause)
+                file = f"{table.kind.table}.csv"
+                yield Problem(file, table.find_line(id), column, missing, allowed, remedy, cause)
+
+
+def _list_references() -> list[tuple[str, str, tuple[str, ...]]]:
+    """Lists the columns that hold ids: table, column, tables referred to; those that refer to few tables come first."""
+    columns = ((name, column, kind) for name, kind in TABLES.items() for column in kind.model_fields)
+    marked = [
+        (name, column, refers.tables) for name, column, kind in columns if (refers := find_marker(kind, column, Ref))
+    ]
+    return sorted(marked, key=lambda item: len(item[2]))
 
 
 def _choose_compared(unknown: Set[str], known: Set[str]) -> Iterator[str]:
