@@ -363,19 +363,19 @@ def armies(case: Case, *, active: str = ACTIVE, inhabitants: str = INHABITANTS) 
     import pandas as pd
 
     people = case.by_subject(inhabitants) if inhabitants in case else {}
-    both = [state for state in case.by_subject(active) if state in people] if active in case else []
+    troops = case.by_subject(active) if active in case else {}
+    shares = {state: density(troops[state], people[state]) for state in troops if state in people}
     rows = [
         {
             "state": case.label(state),
-            "troops": case[active, state],
-            "people": case[inhabitants, state],
-            "per_1000": density(case[active, state], case[inhabitants, state]).named(
+            "troops": troops[state],
+            "people": people[state],
+            "per_1000": share.named(
                 f"forces.army.{state}", f"Active troops per thousand inhabitants, {case.label(state)}"
             ),
         }
-        for state in both
+        for state, share in sorted(shares.items(), key=lambda item: -item[1].value)
     ]
-    rows.sort(key=lambda row: -row["per_1000"].value)
     return pd.DataFrame(rows, columns=["state", "troops", "people", "per_1000"], dtype=object)
 
 
