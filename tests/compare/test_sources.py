@@ -32,7 +32,7 @@ def test_what_a_source_has_revised_and_what_counts_other_things_is_no_disagreeme
     rows = {str(r.base): r for r in frame.itertuples() if str(r.quantity) == "population now"}
     assert {name: row.lowest.value for name, row in rows.items()} == {
         "borders of 1991": 35.8,
-        "territory that Kyiv holds": 26,
+        "territory Kyiv holds": 26,
     }
     assert {row.article.value for row in rows.values()} == {30}  # it states no base, and stands beside each
     need = next(row for row in frame.itertuples() if str(row.quantity) == "reconstruction need")

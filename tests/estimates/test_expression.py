@@ -62,7 +62,7 @@ def test_what_nobody_claims_is_computed(tiny):
         tiny,
         "quantities",
         "debt.federal,federal debt,trillion USD,0,,,",
-        "assets.locked,locked assets,billion USD,0,,assets.frozen - assets.usable,Left over,\n"
+        "assets.locked,locked assets,billion USD,0,,assets.frozen - assets.usable,Left over,,\n"
         "debt.federal,federal debt,trillion USD,0,,,",
     )
     locked = load_case(tiny)["assets.locked"]

@@ -13,6 +13,7 @@ OWN = {"id": "mine", "type": "book", "title": "On Reading Numbers", "author": [{
 
 
 def test_every_work_has_what_a_reference_needs_under_a_key_of_its_own():
+    assert "brier1950" in list_works()
     for key, work in list_works().items():
         assert work["id"] == key
         assert work["title"].strip()

@@ -60,7 +60,7 @@ def timeline(
 
     >>> from analysis import compare, load_case, timeline
     >>> events = compare.timeline.events(load_case())
-    >>> timeline(events[2:3], "The first meeting", key="first").alt
+    >>> timeline(events[events.date.map(str) == "28 February 2025"], "The first meeting", key="first").alt
     'The first meeting. Timeline. 28 February 2025: First meeting of the second term ends in discord.'
     """
     frame = open_frame(frame, f"chart {key!r}")
