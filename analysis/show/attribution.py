@@ -197,7 +197,7 @@ def check_statement(template: str, places: Mapping[str, object]) -> None:
     statement that `analysis.compare.robustness` was asked about.
     template: the title. places: what fills it; a Label of `ours` says that it rests on them as a number does.
     """
-    found = [(places[name], spec or "") for _, name, spec, _ in Formatter().parse(template) if name in places]
+    found = [(places[name], spec or "") for _, name, spec, _ in Formatter().parse(template) if name and name in places]
     kinds = {kind for value, _ in found for kind in _list_unsure(value)}
     if not kinds:
         return
