@@ -136,7 +136,11 @@ def _describe_code(code: Code) -> str:
 
 
 def check_codings(tables: Tables, faulty: Set[tuple[str, str]]) -> Iterator[Problem]:
-    """Yields what is wrong with coding_rules.csv and codings.csv. faulty: (table, id) of rows with another problem."""
+    """Yields what is wrong with coding_rules.csv and codings.csv. faulty: (table, id) of rows with another problem.
+
+    What codes a row of a table that has none is caused by that.
+    """
+    empty = {name for name, table in tables.items() if not table} - {table for table, _ in faulty}
     columns = list_coded_columns()
     rules = tables[CodingRule.table]
     for id in rules:
@@ -152,8 +156,9 @@ def check_codings(tables: Tables, faulty: Set[tuple[str, str]]) -> Iterator[Prob
             remedy = f"{seen[key]} is another code of this coder for this cell; delete one of them."
             yield Problem("codings.csv", line, "cell", coding.cell, "one code of a coder for a cell", remedy)
         elif tuple(coding.cell.split("/")[:2]) not in faulty:
+            table = coding.cell.split("/")[0]
             for fault in _find_coding_faults(coding, tables, ruled):
-                yield Problem("codings.csv", line, *fault)
+                yield Problem("codings.csv", line, *fault, cause=f"{table}.csv" if table in empty else "")
         seen.setdefault(key, id)
 
 
