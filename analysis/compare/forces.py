@@ -187,18 +187,19 @@ def _label_count(case: Case, name: str, troops: Estimate) -> str | Label:
 
 
 def _list_other_counts(case: Case, quantity: str) -> list[Estimate]:
-    """Lists the numbers of the claims other than the one in use, lowest first."""
+    """Lists the numbers of the claims other than the one in use that other sources do not deny, lowest first."""
     return sorted(
         case.estimate(claim)
         for claim in case.claims(quantity)
-        if claim.rank != "deprecated" and claim.id not in case[quantity].claims
+        if claim.rank != "deprecated" and claim.verdict != "contradicted" and claim.id not in case[quantity].claims
     )
 
 
 def prewar_others(case: Case, *, prewar: str = PREWAR) -> tuple[Estimate, Estimate]:
     """Finds the lowest and the highest count of the pre-war strength other than the one in use (person).
 
-    Where no other source counts it, both are the one in use.
+    What other sources contradict, by the verdict in claims.csv, is no other count. Where no other source counts it,
+    both are the one in use.
     prewar: the quantity that holds it.
     Raises: MissingClaim if the case has no claim on it.
 

@@ -32,26 +32,27 @@ def stack(case: Case, *, rate: str = RATE, unit: str = UNIT) -> pd.DataFrame:
 
     rate: the currency of `unit` for one of another. unit: of all sums.
     Returns: one row a fund, by purpose in the order of funds.csv. fund, years: Label ('' where no years are stated);
-        purpose: text; pledged, allocated, disbursed: currency, '' where no source gives it; largest: the first of
-        them that is known. Funds of unlike purpose may hold parts of one another.
+        purpose: text; pledged, allocated, disbursed: in the currency quoted, so that a source's words stay with its
+        number, '' where no source gives it; largest: the first of them that is known, in `unit`. Funds of unlike
+        purpose may hold parts of one another.
     Source: the stages are those of the Ukraine Support Tracker (Kiel Working Paper 2218).
     Raises: MissingClaim if the case has no claim on the rate where one is used.
 
     >>> from analysis import compare, load_case
     >>> row = compare.funding.stack(load_case()).iloc[0]
     >>> print(row.fund, row.purpose, round(row.pledged.value, 2), round(row.allocated.value, 2), sep="; ")
-    Investment framework within the Facility; rebuilding; 11.17; 9.88
+    Investment framework within the Facility; rebuilding; 9.5; 8.4
     """
     import pandas as pd
 
-    rows = []
+    rows, quoted = [], {fund.id: sums for fund, sums in _find_sums(case, STAGES)}
     for fund, sums in _find_sums(case, STAGES, rate, unit):
         rows.append(
             {
                 "fund": case.label(fund.id),
                 "purpose": describe_purpose(fund),
                 "years": describe_years(case, fund),
-                **{stage: sums.get(stage, "") for stage in STAGES},
+                **{stage: quoted[fund.id].get(stage, "") for stage in STAGES},
                 "largest": next(iter(sums.values())),
             }
         )
@@ -62,7 +63,8 @@ def stack(case: Case, *, rate: str = RATE, unit: str = UNIT) -> pd.DataFrame:
 def by_purpose(case: Case, *, rate: str = RATE, unit: str = UNIT) -> pd.DataFrame:
     """Computes what is pledged, allocated and disbursed for each purpose.
 
-    What is known only as allocated or disbursed was pledged before, so it counts there with that sum.
+    What is known only as allocated was pledged before, so it counts there with that sum. What is known only as
+    disbursed does not: it has met needs of the past. Funds of one purpose may still hold parts of one another.
     Returns: one row a purpose. purpose: text; pledged, allocated, disbursed: currency, '' where no source gives a sum.
         What is for several purposes is left out, as its parts are not known.
     Raises: MissingClaim if the case has no claim on the rate where one is used.
@@ -70,18 +72,16 @@ def by_purpose(case: Case, *, rate: str = RATE, unit: str = UNIT) -> pd.DataFram
     >>> from analysis import compare, load_case
     >>> row = compare.funding.by_purpose(load_case()).iloc[0]
     >>> print(row.purpose, round(row.pledged.value, 2), row.disbursed.value, sep="; ")
-    rebuilding; 46.17; 20.0
+    rebuilding; 26.17; 20.0
     """
     import pandas as pd
 
     found: dict[str, dict[str, list[Estimate]]] = {}
     for fund, sums in _find_sums(case, STAGES, rate, unit):
         if fund.purpose != "several":
-            stages = list(STAGES)
-            for position, stage in enumerate(stages):
-                reached = next((sums[later] for later in stages[position:] if later in sums), None)
-                if reached is not None:
-                    found.setdefault(fund.purpose, {}).setdefault(stage, []).append(reached)
+            reached = {"pledged": sums["allocated"]} | sums if "allocated" in sums else sums
+            for stage, amount in reached.items():
+                found.setdefault(fund.purpose, {}).setdefault(stage, []).append(amount)
     rows = [
         {"purpose": purpose, **{stage: _add_up(totals, purpose, stage) for stage in STAGES}}
         for purpose, totals in found.items()
@@ -158,14 +158,15 @@ def hoped(case: Case, *, rate: str = RATE, unit: str = UNIT) -> pd.DataFrame:
 
 
 def _find_sums(
-    case: Case, stages: Mapping[str, tuple[str, ...]], rate: str, unit: str
+    case: Case, stages: Mapping[str, tuple[str, ...]], rate: str = "", unit: str = ""
 ) -> Iterable[tuple[Fund, dict[str, Estimate]]]:
-    """Yields each fund of which a sum is known, with its sums by stage, in one unit."""
+    """Yields each fund of which a sum is known, with its sums by stage, in one unit, or as quoted without one."""
     sums: dict[str, dict[str, Estimate]] = {}
     for stage, quantities in stages.items():
         for quantity in quantities:
             for id, quoted in case.by_subject(quantity).items() if quantity in case else ():
-                sums.setdefault(id, {})[stage] = convert_money(case, quoted, unit, rate).named(f"funding.{stage}.{id}")
+                amount = convert_money(case, quoted, unit, rate).named(f"funding.{stage}.{id}") if unit else quoted
+                sums.setdefault(id, {})[stage] = amount
     for fund in case.ledger.get_table(Fund).values():
         if fund.id in sums:
             yield fund, {stage: sums[fund.id][stage] for stage in stages if stage in sums[fund.id]}

@@ -19,25 +19,39 @@ def earlier(case: Case, quantity: str, subject: str | None = None) -> tuple[Esti
     The speaker is whom the source cites; where it cites nobody, the source. Of several earlier ones it is the newest.
     Returns: the number, and the time it is about, as a Label that leads to its claim; None if there is none.
     Raises: MissingClaim if the case has no claim on the quantity and subject.
+    See also: `before`, of a number at hand.
 
     >>> from analysis import compare, load_case
     >>> before, day = compare.history.earlier(load_case(), "consensus.agreed", "plan_20")
     >>> print(before.value, day, sep="; ")
     90.0; 26 December 2025
     """
-    now = case.ledger.get_table(Claim).get(min(case[quantity, subject].claims if subject else case[quantity].claims))
+    return before(case, case[quantity, subject] if subject else case[quantity])
+
+
+def before(case: Case, number: Estimate) -> tuple[Estimate, Label] | None:
+    """Finds the number that the speaker of a claim gave for the same thing before, as `earlier` does.
+
+    number: of a claim of the case, whether it counts on this basis or not; of several, the first by its id.
+
+    >>> from analysis import compare, load_case
+    >>> need = load_case(basis="all")["reconstruction.need"]
+    >>> compare.history.before(load_case(), need)[0].value
+    524.0
+    """
+    now = case.ledger.get_table(Claim).get(min(number.claims)) if number.claims else None
     if now is None or not now.as_of:
         return None
     start = dates.compute_moments(now.as_of)[0]
     found = [
         (dates.compute_moments(claim.as_of), claim)
-        for claim in case.claims(quantity, now.subject)
+        for claim in case.claims(now.quantity, now.subject)
         if claim.as_of and claim.rank != "deprecated" and _get_speaker(claim) == _get_speaker(now)
     ]
-    before = [(moments, claim) for moments, claim in found if moments[1] < start]
-    if not before:
+    past = [(moments, claim) for moments, claim in found if moments[1] < start]
+    if not past:
         return None
-    newest = max(before, key=lambda item: item[0])[1]
+    newest = max(past, key=lambda item: item[0])[1]
     return case.estimate(newest), Label(dates.format_date(newest.as_of or ""), f"claims/{newest.id}", case)
 
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from analysis import dates
 from analysis.case.funds import convert_money, describe_years, find_fund
-from analysis.case.schema import Claim, Status
+from analysis.case.schema import Claim, Source, Status
 from analysis.compare import denominators
 from analysis.contract import Qualifier
 from analysis.errors import UsageError
@@ -34,6 +35,7 @@ _STANDINGS: Mapping[Status, str] = {
     "reported": "need reported",
     "estimated": "need assessed",
 }
+_LEAST_SHARE = 0.01  # per cent; a smaller share says no more than that it is nothing
 DEBT, POPULATION = "debt.federal", "population.now"
 
 
@@ -230,6 +232,20 @@ def years(case: Case, need: Estimate) -> Label | str:
     return describe_years(case, find_fund(case.ledger, claim.quantity, claim.subject, claim.id)) if claim else ""
 
 
+def published(case: Case, need: Estimate) -> Label | str:
+    """Says when the source of a need was published; '' where that is not known, or it is of several claims.
+
+    need: a claim of the case, or any other number.
+
+    >>> from analysis import compare, load_case
+    >>> print(compare.reconstruction.published(load_case(), load_case(basis="all")["reconstruction.need"]))
+    23 February 2026
+    """
+    claim = case.ledger.get_table(Claim).get(need.leaf.id) if need.leaf else None
+    day = case.ledger.get_table(Source)[claim.source].date if claim else None
+    return Label(dates.format_date(day), f"sources/{claim.source}", case) if claim and day else ""
+
+
 def by_source(case: Case, *, need: str = NEED, usable: str = USABLE) -> pd.DataFrame:
     """Computes the gap for every claim of the need, with the usable assets unchanged.
 
@@ -266,6 +282,36 @@ def by_source(case: Case, *, need: str = NEED, usable: str = USABLE) -> pd.DataF
     return pd.DataFrame(rows, dtype=object).sort_values("need", ascending=False, ignore_index=True)
 
 
+def by_usable(case: Case, *, need: str = NEED, usable: str = USABLE) -> pd.DataFrame:
+    """Computes the gap for every claim of the usable assets, with the need unchanged.
+
+    need, usable: the quantities that hold them.
+    Returns: one row a claim that is not deprecated, smallest sum first. source: Label; usable, gap: currency; chosen:
+        baseline for the claim the report uses, else empty.
+    Raises: MissingClaim if the case has no claim on one of them.
+
+    >>> from analysis import compare, load_case
+    >>> sums = compare.reconstruction.by_usable(load_case())
+    >>> [gap.value for gap in sums["gap"]]
+    [700.0, 700.0, 600.0]
+    """
+    import pandas as pd
+
+    baseline = case[usable].claims
+    rows = [
+        {
+            "source": case.source(claim.source),
+            "usable": rival,
+            "gap": case[need] - rival,
+            "chosen": "baseline" if claim.id in baseline else "",
+        }
+        for claim in case.claims(usable)
+        if claim.rank != "deprecated"
+        for rival in [case.estimate(claim)]
+    ]
+    return pd.DataFrame(rows, dtype=object).sort_values("usable", kind="stable", ignore_index=True)
+
+
 def by_holder(
     case: Case, *, need: str = NEED, held: Sequence[str] = (HELD_ABROAD, HELD), rate: str = RATE
 ) -> pd.DataFrame:
@@ -274,7 +320,7 @@ def by_holder(
     Holders may hold parts of one another (a union, its depository): the rows do not add up.
     held: quantities claimed by holder. rate: the need's currency for one of another.
     Returns: one row a holder, largest first. holder: Label; quoted: currency of the claim; amount: currency of the
-        need; share: percent of the need.
+        need; share: percent of the need, '' where it is less than a hundredth of one per cent.
     Raises: MissingClaim if the case has no claim on the need, or on the rate where one is used.
 
     >>> from analysis import compare, load_case
@@ -287,12 +333,13 @@ def by_holder(
     rows = []
     for holder, quoted in (pair for key in held if key in case for pair in case.by_subject(key).items()):
         amount = convert_money(case, quoted, case[need].unit, rate).named(f"reconstruction.held.{holder}")
+        share = (amount / case[need]).to("percent")
         rows.append(
             {
                 "holder": case.label(holder),
                 "quoted": quoted,
                 "amount": amount,
-                "share": (amount / case[need]).to("percent").named(f"reconstruction.held_share.{holder}"),
+                "share": share.named(f"reconstruction.held_share.{holder}") if share.value >= _LEAST_SHARE else "",
             }
         )
     return pd.DataFrame(rows, columns=["holder", "quoted", "amount", "share"], dtype=object).sort_values(

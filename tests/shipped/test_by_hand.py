@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis import compare, load_case
+from analysis import compare, elsewhere, load_case
 from analysis.estimates.estimate import Estimate
 from tests.conftest import TINY
 
@@ -43,7 +43,7 @@ def compute_results(name: str) -> dict[str, Estimate]:
         *r.funding(case)["amount"].iloc[1:],
     ]
     if name != "tiny":
-        found += compute_people(case)
+        found += compute_people(case) + compute_money(case)
     results = {estimate.name: estimate for estimate in found}
     half, quarter = r.break_even(case, [0.5, 0.25])["share"]
     pair, (lower, higher) = f.between(case).iloc[0], f.caps(case).itertuples()
@@ -78,6 +78,14 @@ def compute_people(case) -> list[Estimate]:
         followed.scheduled,
         followed.held,
     ]
+
+
+def compute_money(case) -> list[Estimate]:
+    """Computes what the shipped case alone has: the gap by the other need, and what is pledged for rebuilding."""
+    r = compare.reconstruction
+    there = [elsewhere(r.gap(case)), elsewhere(r.shortfall(case))]
+    most = r.by_usable(case).gap.iloc[-1].named("reconstruction.gap.most_usable")
+    return [*there, most, compare.funding.by_purpose(case).pledged.iloc[0]]
 
 
 @pytest.mark.parametrize(
