@@ -328,6 +328,7 @@ class Provision(Row):
 
     table: ClassVar[str] = "provisions"
     key: ClassVar[str] = "provision_id"
+    further: ClassVar[frozenset[str]] = frozenset(("earlier",))
     provision_id: Id = Field(description="Stable id")
     plan: Annotated[str, Ref("plans")] = Field(description="The plan")
     issue: Annotated[str, Ref("issues")] = Field(description="The issue")
@@ -338,6 +339,9 @@ class Provision(Row):
     )
     fate: Literal["kept", "changed", "dropped", "new"] | None = Field(
         None, description="Compared with the previous plan; empty for the first plan"
+    )
+    earlier: Annotated[Ids, Ref("provisions")] = Field(
+        (), description="The provisions of the previous plan that it keeps, changes or drops"
     )
     position: Coded | None = Field(None, description="Its position on the issue's scale, coded by us")
     position_low: Coded | None = Field(None, description="The lowest value that we consider plausible")

@@ -12,6 +12,7 @@ is no provision's absence.
 from __future__ import annotations
 
 from collections.abc import Hashable
+from string import ascii_lowercase
 from typing import TYPE_CHECKING, Any
 
 from analysis import dates
@@ -99,19 +100,21 @@ def detail(case: Case, plans: tuple[str, ...] | None = None) -> pd.DataFrame:
 
 
 def fate(case: Case, earlier: str, later: str, which: str) -> Estimate:
-    """Counts the provisions of the later plan with one fate, by our coding (item).
+    """Counts the provisions with one fate, by our coding (item): the earlier plan's, or the later one's if new.
 
+    An earlier provision counts once. Where several rows of the later plan stand for it (column `earlier`) and have
+    different fates, it is changed: dropped is only what no part of is left. A row that names no earlier provision
+    stands for one.
     earlier, later: ids of plans.csv. which: kept, changed or dropped; new, or reported (see `fates`).
 
     >>> from analysis import compare, load_case
-    >>> compare.plans.fate(load_case(), "plan_28", "plan_20", "dropped").value
-    2.0
+    >>> compare.plans.fate(load_case(basis="all"), "plan_28", "plan_20", "dropped").value
+    10.0
     """
-    coded = [p for p in _find_provisions(case, later) if p.fate]
+    rows = _find_by_fate(case, earlier, later)[which]
     words = FATES[which].lower()
     name = f"provisions {words} in the {case.label(case.telling(later))}"
-    count = case.count_coded("provisions", coded, "fate", lambda p: _find_fate(case, earlier, p) == which, name)
-    return count.named(f"plans.{which}.{later}", f"Provisions {words}")
+    return case.count("provisions", rows, name, ["fate"]).named(f"plans.{which}.{later}", f"Provisions {words}")
 
 
 def fates(case: Case, earlier: str, later: str) -> pd.DataFrame:
@@ -130,7 +133,7 @@ def fates(case: Case, earlier: str, later: str) -> pd.DataFrame:
     """
     import pandas as pd
 
-    coded = {name: [p for p in _find_provisions(case, later) if _find_fate(case, earlier, p) == name] for name in FATES}
+    coded = _find_by_fate(case, earlier, later)
     counts = {name: fate(case, earlier, later, name) for name in FATES}
     of_earlier = [name for name in FATES if name not in ("new", REPORTED)]
     whole = total(counts[name] for name in of_earlier)
@@ -220,8 +223,46 @@ def favouring(case: Case, plan: str, party: str) -> Estimate:
     ).named(f"plans.favouring.{plan}.{party}", f"Provisions that favour {who} ({case.label(plan)})")
 
 
+def size(case: Case, plan: str) -> Estimate:
+    """Counts the provisions of a plan, silences left out (item).
+
+    >>> from analysis import compare, load_case
+    >>> compare.plans.size(load_case(basis="all"), "plan_28").value
+    31.0
+    """
+    name = case.label(case.telling(plan))
+    return case.count("provisions", _drop_silent(_find_provisions(case, plan)), f"provisions of the {name}")
+
+
+def open_points(case: Case, plan: str, party: str) -> list[tuple[Label, Estimate]]:
+    """Counts the provisions that favour a party if an open point of the plan goes by one side's variant, by our coding.
+
+    A provision of the variant counts where the plan itself has none on that point and issue that favours the party.
+    Returns: the name of each variant with provisions by which the count differs from `favouring`, and the count (item).
+
+    >>> from analysis import compare, load_case
+    >>> for variant, count in compare.plans.open_points(load_case(basis="all"), "plan_20", "russia"):
+    ...     print(variant, count.value)
+    20-point plan, American variant 3.0
+    """
+    told, who = case.telling(plan), add_article(case.label(party))
+    rows = _drop_silent(_find_own_provisions(case, told))
+    has = {(p.point, p.issue) for p in rows if party in p.favours}
+    found = []
+    for variant in (row for row in case.ledger.get_table(Plan).values() if row.variant_of == told):
+        own = _drop_silent(_find_own_provisions(case, variant.id))
+        more = [p for p in own if (p.point, p.issue) not in has]
+        if any(party in p.favours for p in more):
+            what = f"provisions of the {case.label(variant.id)} and what it leaves unchanged that favour {who}"
+            count = case.count_coded("provisions", [*rows, *more], "favours", lambda p: party in p.favours, what)
+            found.append((case.label(variant.id), count.named(f"plans.favouring.{variant.id}.{party}", what)))
+    return found
+
+
 def turn(case: Case, earlier: str, later: str, prefix: str = "") -> tuple[str, dict[str, Any]]:
     """Describes whom a revision favours: which party gains most provisions in its favour, and which loses most.
+
+    Where points of the later plan are open, the count by a side's variant of them stands beside (`open_points`).
 
     prefix: put before the places' names.
     Returns: a clause with places, and what fills them (Labels, and counts in items).
@@ -238,6 +279,9 @@ def turn(case: Case, earlier: str, later: str, prefix: str = "") -> tuple[str, d
         what = "those" if clauses else "provisions"
         clauses.append(f"{what} that favour {{{key}}} {verb} from {{{key}_before}} to {{{key}_after}}")
         places |= {key: add_article(row["party"]), f"{key}_before": row[earlier], f"{key}_after": row[later]}
+        for letter, (variant, count) in zip(ascii_lowercase, open_points(case, later, row["party"].id), strict=False):
+            clauses[-1] += f", or {{{key}_open_{letter}}} by the {{{key}_variant_{letter}}}"
+            places |= {f"{key}_open_{letter}": count, f"{key}_variant_{letter}": variant}
     return ", ".join(clauses) or AS_BEFORE, places
 
 
@@ -345,6 +389,20 @@ def _find_provisions(case: Case, plan: str) -> list[Provision]:
 
 def _find_own_provisions(case: Case, plan: str) -> list[Provision]:
     return list(case.ledger.get_table(Provision).find_rows("plan", plan))
+
+
+def _find_by_fate(case: Case, earlier: str, later: str) -> dict[str, list[Provision]]:
+    """Returns the earlier plan's provisions by what became of them, and the later one's that are new: fate -> rows."""
+    found: dict[str, set[str]] = {}
+    for p in _find_provisions(case, later):
+        if name := _find_fate(case, earlier, p):
+            for id in p.earlier or (p.id,):
+                found.setdefault(id, set()).add(name)
+    table = case.ledger.get_table(Provision)
+    rows: dict[str, list[Provision]] = {name: [] for name in FATES}
+    for id, names in found.items():
+        rows[names.pop() if len(names) == 1 else "changed"].append(table[id])
+    return rows
 
 
 def _find_fate(case: Case, earlier: str, provision: Provision) -> str | None:

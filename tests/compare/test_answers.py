@@ -53,8 +53,8 @@ def test_whom_a_revision_favours(shipped):
     assert [places[f"gainer_{when}"].value for when in ("before", "after")] == [0, 9]
     assert [places[f"loser_{when}"].value for when in ("before", "after")] == [6, 0]
     assert fill_places(plans.turn(shipped.on("all"), "plan_28", "plan_20", "there_")) == (
-        "provisions that favour Ukraine rise from about 11 to about 17, "
-        "those that favour Russia fall from 17 to about 1"
+        "provisions that favour Ukraine rise from about 11 to about 17, those that favour Russia fall from 17 to about "
+        "1, or about 3 by the 20-point plan, American variant"
     )
     assert plans.turn(shipped, "plan_20", "geneva_19")[0].startswith("provisions that favour {loser} fall")
     assert plans.turn(shipped, "eu24_draft", "geneva_19")[1].keys() == {"loser", "loser_before", "loser_after"}
@@ -98,13 +98,37 @@ def test_a_silence_does_not_count_as_a_provision(shipped):
     assert [share.value for share in shares.iloc[:3]] == [0, pytest.approx(400 / 6), pytest.approx(200 / 6)]
 
 
+def test_an_open_point_counts_by_a_variant_only_where_the_plan_itself_does_not_favour_the_party(shipped):
+    texts = shipped.on("all")
+    # Washington's variant favours Russia on the plant and on the zone, beside the one clause on nuclear arms
+    assert [(str(name), count.value) for name, count in plans.open_points(texts, "plan_20", "russia")] == [
+        ("20-point plan, American variant", 3)
+    ]
+    # of the variant's two that favour Washington, the plan itself has the one on the plant
+    alone = plans.favouring(texts, "plan_20", "united_states").value
+    assert [count.value for _, count in plans.open_points(texts, "plan_20", "united_states")] == [alone + 1]
+    assert plans.open_points(texts, "plan_20", "ukraine") == plans.open_points(texts, "plan_28", "russia") == []
+
+
+def test_an_account_that_other_sources_contradict_is_named(shipped):
+    assert str(plant.contradicted(shipped, "plan_28", "plan_20")) == "28-point plan"
+    assert plant.contradicted(shipped, "plan_20", "plan_20_ua") is None
+    checked = {str(row["variant"]): row["checked"] for row in plant.operators(shipped).to_dict("records")}
+    assert str(checked["28-point plan, by the article"]) == "Contradict it"
+    assert str(checked["20-point plan, by the article"]) == "Agree in part"
+    assert checked["20-point plan, American variant"] is None
+
+
 def test_what_the_earlier_text_has_is_not_added_by_the_later_plan(shipped):
     by_fate = index_rows(plans.fates(shipped, "plan_28", "plan_20"), "fate")
     assert (by_fate["Added"]["provisions"].value, by_fate["Newly reported"]["provisions"].value) == (1, 5)
     assert str(by_fate["Added"]["issues"]) == "Who decides: ratification and referendum"
     assert by_fate["Newly reported"]["share"] is None
     texts = index_rows(plans.fates(shipped.on("all"), "plan_28", "plan_20"), "fate")
-    assert [texts[fate]["provisions"].value for fate in plans.FATES.values()] == [7, 14, 8, 2, 0]  # text with text
+    assert [texts[fate]["provisions"].value for fate in plans.FATES.values()] == [7, 14, 10, 2, 0]  # text with text
+    # the 31 of the earlier text; the money of its point 14 is dropped in part, and changed in part
+    assert sum(texts[fate]["provisions"].value for fate in ("Kept", "Changed", "Dropped")) == 31
+    assert plans.size(shipped.on("all"), "plan_28").value == 31
     beside = index_rows(plans.side_by_side(shipped, ("plan_28", "plan_20")), "issue")
     assert beside["Ceasefire and order of steps"]["fate"] == "Newly reported"
     assert beside["Line of contact and withdrawals"]["fate"] == "Newly reported, changed"
@@ -158,7 +182,8 @@ def test_the_land_to_be_left_and_the_regions_without_a_share(shipped, matters):
 def test_who_leaves_land_is_compared_like_with_like(shipped):
     texts = shipped.on("all")
     assert fill_places(territory.finding(texts, "plan_28", "plan_20")) == (
-        "only the 28-point plan has Ukraine leave Donetsk; both have Russia leave land"
+        "the 28-point plan has Ukraine leave Donetsk, the 20-point plan leaves that open; "
+        "both have Russia leave land, by our reading of the 28-point plan"
     )
     assert fill_places(territory.finding(shipped, "plan_28", "plan_20")) == (
         "only the 20-point plan has Russia leave Dnipropetrovsk, Mykolaiv, Sumy and Kharkiv"
@@ -195,11 +220,11 @@ def test_how_the_plans_divide_the_plant(shipped):
 
 def test_what_the_plans_leave_a_party_is_read_from_their_texts_and_variants(shipped):
     clause, places = plant.left(shipped, "russia")
-    assert clause == "the {plan_a} leaves it {share_a_a:size}, the {plan_b} {share_b_a:size} or nothing"
+    assert clause == "the {plan_a} leaves it {share_a_a:size}, the {plan_b} {share_b_a:size} or no share of its own"
     assert [str(places[name]) for name in ("plan_a", "plan_b")] == ["28-point plan", "20-point plan"]
     assert [places[name].value for name in ("share_a_a", "share_b_a")] == [50, 33.3]  # a third in Washington's variant
     assert plant.left(shipped, "ukraine")[0].endswith("the {plan_b} {share_b_a:size} or {share_b_b:size}")
-    assert plant.left(shipped, "united_states")[0].startswith("the {plan_a} leaves it nothing, ")
+    assert plant.left(shipped, "united_states")[0].startswith("the {plan_a} leaves it no share of its own, ")
 
 
 def test_accounts_text_and_variants_are_one_plan(shipped):

@@ -243,7 +243,7 @@ def test_by_all_sources_a_plan_is_its_published_text(shipped):
     assert (shipped.telling("plan_28"), shipped.on("all").telling("plan_28")) == ("plan_28", "plan_28_text")
     assert [plans.fate(shipped.on(basis), "plan_28", "plan_20", "dropped").value for basis in ("article", "all")] == [
         2,
-        8,
+        10,
     ]
     assert "plan_20" not in plans.spoken(shipped.on("all"))
     assert str(territory.headings(shipped.on("all"), ("plan_20",))["plan_20"]) == "20-point plan, as published"
