@@ -224,14 +224,15 @@ def favouring(case: Case, plan: str, party: str) -> Estimate:
 
 
 def size(case: Case, plan: str) -> Estimate:
-    """Counts the provisions of a plan, silences left out (item).
+    """Counts the provisions of a plan, by our coding: rows without detail record a silence, and are left out (item).
 
     >>> from analysis import compare, load_case
     >>> compare.plans.size(load_case(basis="all"), "plan_28").value
     31.0
     """
     name = case.label(case.telling(plan))
-    return case.count("provisions", _drop_silent(_find_provisions(case, plan)), f"provisions of the {name}")
+    rows = _drop_silent(_find_provisions(case, plan))
+    return case.count("provisions", rows, f"provisions of the {name}", ["detail"])
 
 
 def open_points(case: Case, plan: str, party: str) -> list[tuple[Label, Estimate]]:

@@ -79,7 +79,7 @@ def left(case: Case, party: str, *, share: str = SHARE) -> tuple[str, dict[str, 
     >>> from analysis import compare, load_case
     >>> clause, places = compare.plant.left(load_case(), "russia")
     >>> print(clause)
-    the {plan_a} leaves it {share_a_a:size}, the {plan_b} {share_b_a:size} or no share of its own
+    the {plan_a} leaves it a share of {share_a_a:size}, the {plan_b}, by its variants, {share_b_a:size} or none of its own
     """
     variants, families = _find_variants(case, share), dict[str, list[str]]()
     for key in variants:
@@ -93,10 +93,12 @@ def left(case: Case, party: str, *, share: str = SHARE) -> tuple[str, dict[str, 
         by_size = {round(v[party].to("percent").value): v[party] for v in map(variants.get, texts) if v and party in v}
         shares = list(by_size.values())
         names = {f"share_{letter}_{at}": one for at, one in zip(ascii_lowercase, shares, strict=False)}
-        said = [f"{{{name}:size}}" for name in names] + ["no share of its own"] * any(
-            party not in variants[key] for key in texts
-        )
-        clauses.append(f"the {{plan_{letter}}} {'' if clauses else 'leaves it '}{' or '.join(said)}")
+        said = " or ".join(f"{{{name}:size}}" for name in names)
+        if any(party not in variants[key] for key in texts):
+            said = f"{said} or none of its own" if said else "none of its own"
+        verb = "" if clauses else "leaves it " if said.startswith("none") else "leaves it a share of "
+        by = ", by its variants," if all(key in rows and rows[key].variant_of for key in texts) else ""
+        clauses.append(f"the {{plan_{letter}}}{by} {verb}{said}")
         ids = "+".join(leaf.id for one in shares for leaf in one.leaves)  # the plan's label says whose these are
         ref = f"plans/{account}" + (f";claims/{ids}" if ids else "")
         places |= {f"plan_{letter}": Label(str(case.label(account)), ref)} | names
