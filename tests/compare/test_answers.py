@@ -221,8 +221,8 @@ def test_how_the_plans_divide_the_plant(shipped):
 def test_what_the_plans_leave_a_party_is_read_from_their_texts_and_variants(shipped):
     clause, places = plant.left(shipped, "russia")
     assert clause == (
-        "the {plan_a} leaves it a share of {share_a_a:size}, the {plan_b}, by its variants, {share_b_a:size} or none of "
-        "its own"
+        "the {plan_a} leaves it a share of {share_a_a:size}, the {plan_b}, by its variants, {share_b_a:size} "
+        "or none of its own"
     )
     assert [str(places[name]) for name in ("plan_a", "plan_b")] == ["28-point plan", "20-point plan"]
     assert [places[name].value for name in ("share_a_a", "share_b_a")] == [50, 33.3]  # a third in Washington's variant
