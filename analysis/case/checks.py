@@ -13,10 +13,10 @@ from difflib import get_close_matches
 from itertools import islice, pairwise
 from typing import Any
 
-from analysis import limits
+from analysis import dates, limits
 from analysis.case.columns import Ref, describe_allowed, find_marker
 from analysis.case.forecasts import check_forecasts
-from analysis.case.schema import TABLES, Assumption, Claim, Fund, Quantity
+from analysis.case.schema import TABLES, Assumption, Claim, Event, Fund, Quantity, Source
 from analysis.case.table import Ledger, Table
 from analysis.errors import Problem, UnitError, format_nearest
 from analysis.estimates import expression
@@ -110,6 +110,7 @@ def check_values(ledger: Ledger) -> Iterator[Problem]:
     yield from _check_cycles(ledger)
     yield from check_forecasts(ledger)
     yield from _check_covered_once(ledger)
+    yield from _check_time_has_run_out(ledger)
 
 
 def _check_covered_once(ledger: Ledger) -> Iterator[Problem]:
@@ -122,6 +123,17 @@ def _check_covered_once(ledger: Ledger) -> Iterator[Problem]:
                 yield Problem(
                     "funds.csv", table.find_line(fund.id), "covers", id, allowed, "Remove it from one of them."
                 )
+
+
+def _check_time_has_run_out(ledger: Ledger) -> Iterator[Problem]:
+    """Yields a problem for each event that is coded as not held while it may still be held: no source is as late."""
+    sources, events = ledger.get_table(Source), ledger.get_table(Event)
+    days = [dates.compute_span(day)[1] for row in sources.values() for day in (row.date, row.accessed) if day]
+    for event in events.values():
+        end = dates.compute_span(event.date)[1]
+        if event.came_about == "no" and days and end > max(days):
+            allowed = f"open, as the date may mean {end} and no source was read after {max(days)}"
+            yield Problem("events.csv", events.find_line(event.id), "came_about", "no", allowed, "Enter open.")
 
 
 def _check_numbers(ledger: Ledger) -> Iterator[Problem]:

@@ -303,8 +303,10 @@ class Event(Row):
     locator: Text = Field(description="Where in the source")
     phrase: Phrase | None = Field(None, description="The few words of the source that contain the date, for checking")
     note: str | None = Field(None, description="Anything else a reader should know")
-    came_about: Literal["yes", "partly", "no"] | None = Field(
-        None, description="For a scheduled event: whether it came about as announced, coded by us from the outcome"
+    came_about: Literal["yes", "partly", "no", "open"] | None = Field(
+        None,
+        description="For a scheduled event: whether it came about as announced, coded by us from the outcome; "
+        "open: its time has not run out",
     )
 
 

@@ -88,7 +88,7 @@ def coverage(case: Case, number: Estimate) -> str:
     >>> from analysis import compare, load_case
     >>> case = load_case(basis="all")
     >>> compare.denominators.coverage(case, case["population.now"])
-    'borders of 1991'
+    'territory Kyiv holds'
     """
     claim = find_claim(case, number)
     return claim.base or "" if claim else ""

@@ -157,8 +157,8 @@ def redated(case: Case) -> pd.DataFrame:
 def scheduled(case: Case) -> pd.DataFrame:
     """Lists what was scheduled, and what became of it by another source.
 
-    Returns: one row an event of the kind scheduled, earliest first. date, title: Label; came_about: yes, partly or no,
-        as we code the outcome, or a dash; outcome: Label, or a dash if unknown; source: Label of the source of the
+    Returns: one row an event of the kind scheduled, earliest first. date, title: Label; announced: in the article, or
+        elsewhere; came_about: yes, partly, no or open (its time has not run out), as we code the outcome, or a dash; outcome: Label, or a dash if unknown; source: Label of the source of the
         outcome, with our own search where something was not found, or a dash.
 
     >>> from analysis import compare, load_case
@@ -173,30 +173,33 @@ def scheduled(case: Case) -> pd.DataFrame:
             {
                 "date": case.date(e.id),
                 "title": case.label(e.id),
+                "announced": "in the article" if _is_announced_in_article(case, e) else "elsewhere",
                 "came_about": e.came_about or NOTHING,
                 "outcome": Label(e.outcome, f"events/{e.id}") if e.outcome else NOTHING,
                 "source": _find_account(case, e),
             }
             for e in _find_scheduled(case)
         ],
-        columns=["date", "title", "came_about", "outcome", "source"],
+        columns=["date", "title", "announced", "came_about", "outcome", "source"],
         dtype=object,
     )
 
 
 def followed(case: Case) -> pd.DataFrame:
-    """Counts how many of the scheduled events came about, as column `came_about` of events.csv codes their outcomes.
+    """Counts how many of the events that the article announces came about, by column `came_about` of events.csv.
 
-    Returns: one row. scheduled, held, partly: item; until: Label of the day of the newest source looked at, or a dash.
+    All that the article announces is counted; what other sources announce is a choice of ours, of which no share is taken.
+    Returns: one row. scheduled, held, partly, open: item; until: Label of the day of the newest source looked at, or a
+        dash.
 
     >>> from analysis import compare, load_case
     >>> row = compare.timeline.followed(load_case()).iloc[0]
-    >>> print(row.scheduled.value, row.held.value, row.partly.value, row.until, sep="; ")
-    7.0; 1.0; 1.0; 4 July 2026
+    >>> print(row.scheduled.value, row.held.value, row.partly.value, row.open.value, row.until, sep="; ")
+    3.0; 1.0; 0.0; 1.0; 4 July 2026
     """
     import pandas as pd
 
-    ahead = _find_scheduled(case)
+    ahead = _find_announced_in_article(case)
     days = [
         s.date for s in case.ledger.get_table(Source).values() if s.date and len(set(dates.compute_span(s.date))) == 1
     ]
@@ -213,6 +216,9 @@ def followed(case: Case) -> pd.DataFrame:
                 "partly": _count_outcomes(case, "partly", "steps announced that came about in part").named(
                     "timeline.partly", "Steps that came about in part"
                 ),
+                "open": _count_outcomes(case, "open", "steps announced that are open").named(
+                    "timeline.open", "Steps whose time has not run out"
+                ),
                 "until": Label(dates.format_date(newest), "sources") if newest else NOTHING,
             }
         ],
@@ -221,7 +227,7 @@ def followed(case: Case) -> pd.DataFrame:
 
 
 def mostly_held(case: Case) -> tuple[str, Statement]:
-    """States how many of the steps announced came about in full: fewer than half of them, or half or more.
+    """States how many of the steps that the article announces came about in full: fewer than half of them, or half or more.
 
     Returns: the words, and the statement, to be asked of `robustness` how many codes turn it.
 
@@ -236,7 +242,9 @@ def mostly_held(case: Case) -> tuple[str, Statement]:
 
 
 def _count_outcomes(case: Case, outcome: str, what: str) -> Estimate:
-    return case.count_coded("events", _find_scheduled(case), "came_about", lambda e: e.came_about == outcome, what)
+    return case.count_coded(
+        "events", _find_announced_in_article(case), "came_about", lambda e: e.came_about == outcome, what
+    )
 
 
 def _find_account(case: Case, event: Event) -> Label | str:
@@ -245,6 +253,14 @@ def _find_account(case: Case, event: Event) -> Label | str:
         return SEARCH if event.outcome else NOTHING
     source = case.source(event.outcome_source)
     return Label(f"{SEARCH}; {source}", source.ref) if "not found" in (event.outcome or "").lower() else source
+
+
+def _is_announced_in_article(case: Case, event: Event) -> bool:
+    return case.ledger.get_table(Source)[event.source].role == "article"
+
+
+def _find_announced_in_article(case: Case) -> list[Event]:
+    return [event for event in _find_scheduled(case) if _is_announced_in_article(case, event)]
 
 
 def _find_scheduled(case: Case) -> list[Event]:

@@ -127,6 +127,18 @@ def test_two_preferred_claims_on_one_thing_are_one_too_many(tiny):
     assert "allowed: one preferred claim for forces.cap of plan_low. cap_low is preferred too" in problem
 
 
+def test_a_step_whose_time_has_not_run_out_is_open(tiny):
+    row = "meeting,2025-12-28,The meeting,The lake,ukraine; united_states,meeting,,,,article,I p1,December 28,,"
+    late = row.replace("2025-12-28", "2099").replace("united_states,meeting", "united_states,scheduled")
+    replace_text(tiny, "events", row, late + "no")
+    [problem] = list_problems(tiny)
+    assert problem.startswith("events.csv:2:came_about: found 'no'; allowed: open, as the date may mean 2099-12-31")
+    replace_text(tiny, "events", late + "no", late + "open")
+    assert list_problems(tiny) == []
+    replace_text(tiny, "events", late + "open", late.replace("2099", "2025-01") + "no")
+    assert list_problems(tiny) == []
+
+
 def test_a_circle_of_formulas_is_named_in_full(tiny):
     replace_text(
         tiny,
