@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from analysis.case.schema import Source
 from analysis.compare import denominators
+from analysis.compare.polls import find_date
 from analysis.label import Label
 
 if TYPE_CHECKING:
@@ -187,7 +188,7 @@ def _label_count(case: Case, name: str, troops: Estimate) -> str | Label:
 
 
 def _list_other_counts(case: Case, quantity: str) -> list[Estimate]:
-    """Lists the numbers of the claims other than the one in use that other sources do not deny, lowest first."""
+    """Lists the numbers of the claims other than the one in use, lowest first; what others contradict is left out."""
     return sorted(
         case.estimate(claim)
         for claim in case.claims(quantity)
@@ -198,8 +199,9 @@ def _list_other_counts(case: Case, quantity: str) -> list[Estimate]:
 def prewar_others(case: Case, *, prewar: str = PREWAR) -> tuple[Estimate, Estimate]:
     """Finds the lowest and the highest count of the pre-war strength other than the one in use (person).
 
-    What other sources contradict, by the verdict in claims.csv, is no other count. Where no other source counts it,
-    both are the one in use.
+    A count that other sources contradict is left out.
+
+    Where no other source counts it, both are the one in use.
     prewar: the quantity that holds it.
     Raises: MissingClaim if the case has no claim on it.
 
@@ -287,10 +289,11 @@ def densities(
 
 
 def prewar_claims(case: Case, *, cap: str = CAP, prewar: str = PREWAR) -> pd.DataFrame:
-    """Compares every claim of the pre-war strength with the lowest cap.
+    """Compares every claim of the pre-war strength, or of another one, with the lowest cap.
 
-    cap, prewar: the quantities that hold the caps (one a plan) and the pre-war strength.
+    cap, prewar: the quantities that hold the caps (one a plan) and the strength.
     Returns: one row a claim, largest first. source: Label; troops: person; covers: Label of whom it counts, or a dash;
+        when: Label of the date that it is of;
         ratio: lowest cap / troops (dimensionless); chosen: baseline for the claim the report uses, else empty.
     Raises: MissingClaim if the case has no claim on one of the two.
 
@@ -308,6 +311,7 @@ def prewar_claims(case: Case, *, cap: str = CAP, prewar: str = PREWAR) -> pd.Dat
             "source": case.source(claim.source),
             "troops": rival,
             "covers": Label(claim.base, f"claims/{claim.id}") if claim.base else "–",
+            "when": find_date(case, rival),
             "ratio": lowest / rival,
             "chosen": "baseline" if claim.id in baseline else "",
         }

@@ -158,8 +158,9 @@ def scheduled(case: Case) -> pd.DataFrame:
     """Lists what was scheduled, and what became of it by another source.
 
     Returns: one row an event of the kind scheduled, earliest first. date, title: Label; announced: in the article, or
-        elsewhere; came_about: yes, partly, no or open (its time has not run out), as we code the outcome, or a dash; outcome: Label, or a dash if unknown; source: Label of the source of the
-        outcome, with our own search where something was not found, or a dash.
+        elsewhere; came_about: yes, partly, no or open (its time has not run out), as we code the outcome, or a dash;
+        outcome: Label, or a dash if unknown; source: Label of the source of the outcome, with our own search where
+        something was not found, or a dash.
 
     >>> from analysis import compare, load_case
     >>> row = compare.timeline.scheduled(load_case()).iloc[0]
@@ -188,7 +189,8 @@ def scheduled(case: Case) -> pd.DataFrame:
 def followed(case: Case) -> pd.DataFrame:
     """Counts how many of the events that the article announces came about, by column `came_about` of events.csv.
 
-    All that the article announces is counted; what other sources announce is a choice of ours, of which no share is taken.
+    All that the article announces is counted; what other sources announce is a choice of ours, of which no
+    share is taken.
     Returns: one row. scheduled, held, partly, open: item; until: Label of the day of the newest source looked at, or a
         dash.
 
@@ -227,7 +229,7 @@ def followed(case: Case) -> pd.DataFrame:
 
 
 def mostly_held(case: Case) -> tuple[str, Statement]:
-    """States how many of the steps that the article announces came about in full: fewer than half of them, or half or more.
+    """States how many of the steps that the article announces came about in full: fewer than half, or more.
 
     Returns: the words, and the statement, to be asked of `robustness` how many codes turn it.
 

@@ -82,7 +82,7 @@ def test_the_level_before_the_war_is_shown_with_other_counts():
         ("Before the war, lowest other count: active troops", "other count", 196_000),
     ]
     everybody = list_levels(compare.forces.levels(load_case(basis="all")))
-    assert everybody[3] == ("Before the war, by the source in use", "strength", 196_000)
+    assert everybody[3] == ("Before the war, by the source in use", "strength", 261_000)
     assert ("Before the war, highest other count: standing army", "other count", 290_000) in everybody
 
 
@@ -106,9 +106,9 @@ def test_a_single_other_count_is_neither_lowest_nor_highest(tiny):
 def test_what_others_count_before_the_war():
     assert [count.value for count in compare.forces.prewar_others(load_case())] == [196_000, 290_000]
     assert [count.value for count in compare.forces.prewar_others(load_case(basis="all"))] == [
-        200_000,
-        290_000,
-    ]  # the article, contradicted, is none
+        196_000,
+        290_000,  # the 600,000 of the article are contradicted
+    ]
     assert [count.value for count in compare.forces.prewar_others(load_case(TINY))] == [600_000, 600_000]
 
 
@@ -121,7 +121,8 @@ def test_a_plan_by_itself_says_what_the_table_of_caps_says(case):
 
 def test_the_lower_cap_is_set_against_an_army_that_is_counted_in_the_same_way():
     everybody = load_case(basis="all")
-    assert everybody["forces.prewar"].value == 196_000  # active troops
+    assert everybody["forces.prewar"].value == 261_000
+    assert compare.forces.multiple(load_case()).value == pytest.approx(1)  # the article states no base
     assert compare.forces.multiple(everybody).value == pytest.approx(600 / 261)  # all of the armed forces
 
 
