@@ -26,14 +26,15 @@ def test_a_claim_that_states_no_base_stays(shipped):
 
 def test_a_claim_of_another_base_gives_way_to_one_of_the_same_source(shipped):
     everybody = shipped.on("all")
-    assert everybody["population.now"].value == 35.8
+    assert everybody["population.now"].claims == denominator(everybody, "population.now").claims
     assert denominator(everybody, "population.now").claims == {"pop_held_demography"}
-    assert denominator(everybody, "population.prewar").claims == {"pop_prewar_held"}  # the institute gives none
+    assert like(everybody, "population.now", BORDERS).claims == {"pop_now_demography"}  # the same institute
+    assert denominator(everybody, "population.prewar").claims == {"pop_prewar_held"}
 
 
 def test_a_base_that_counts_already_or_that_nobody_claims_changes_nothing(shipped):
     everybody = shipped.on("all")
-    for base in (BORDERS, "the moon", "", None):
+    for base in (HELD, "the moon", "", None):
         assert like(everybody, "population.now", base) is everybody["population.now"]
     assert of_base(everybody, "population.now", "the moon") is None
 
@@ -44,7 +45,10 @@ def test_the_preferred_claim_of_a_base_comes_before_the_most_reliable_one(shippe
     assert strength.claims == {"strength_dpa"}
     held = of_base(shipped, "population.now", HELD)
     assert held is not None
-    assert held.claims == {"pop_now_wsj"}  # none is preferred; of the most reliable ones it is the newest
+    assert held.claims == {"pop_held_demography"}
+    active = of_base(shipped, "forces.prewar", "active troops")
+    assert active is not None
+    assert active.claims == {"prewar_iiss"}  # none is preferred
 
 
 def test_a_value_set_by_the_reader_stays():

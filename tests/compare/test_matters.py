@@ -286,7 +286,7 @@ def test_everything_that_changes_with_the_basis(shipped):
     frame = sources.switched(shipped)
     found = {str(row["quantity"]): (row["article"].value, row["all"].value) for row in frame.to_dict("records")}
     assert found["reconstruction need"] == (800, 588)
-    assert found["pre-war strength"] == (600_000, 196_000)
+    assert found["pre-war strength"] == (600_000, 261_000)
     assert "troop cap" not in found
 
 
