@@ -5,6 +5,7 @@ Their words are in `analysis.wording.cards`, their fields in `analysis.contract`
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
@@ -23,6 +24,7 @@ from analysis.wording.units import names_currency
 
 _SOURCE_COLUMNS = tuple(each.name for each in fields(SourceCard) if each.name != "date_text")
 _MAX_LISTED = 8  # rows a count names before it says how many more there are
+_DIGEST_LENGTH = 8  # of the rows counted, in hexadecimal digits: 4 billion, and a name has few counts
 _MAX_RIVALS = 12  # rivals on a claim's card before it says how many more there are
 _RANKS = ("preferred", "normal", "deprecated")
 
@@ -158,16 +160,21 @@ class CardBuilder:
         return f"“{ledger.get_table(Source)[id].title}”"
 
     def build_count_card(self, table: str, rows: Sequence[Row], what: str) -> ClaimCard:
-        """Returns the card of a number of rows. what: what they are, in words."""
+        """Returns the card of a number of rows. what: what they are, in words.
+
+        Its id tells the rows apart too: counts of one name over other rows, as on two bases, are two numbers.
+        """
+        ids = tuple(f"{table}/{row.id}" for row in rows)
+        digest = hashlib.sha256("\n".join(sorted(ids)).encode()).hexdigest()[:_DIGEST_LENGTH]
         sources = dict.fromkeys(source for row in rows if (source := vars(row).get("source")))
         return ClaimCard(
-            id=f"count:{table}/{what.replace(' ', '_')}",
+            id=f"count:{table}/{what.replace(' ', '_')}@{digest}",
             kind="count",
             quantity=f"number of {what}",
             unit="item",
             value=len(rows),
             statement=f"Counted: {self.describe_rows(rows)}.",
-            rows=tuple(f"{table}/{row.id}" for row in rows),
+            rows=ids,
             sources=tuple(self.build_source(source) for source in sources),
         )
 

@@ -523,8 +523,8 @@ class Case:
     def about(self) -> dict[str, Any]:
         """What a report's title block says of the case, for `cover`: its title, the basis, how new its sources are.
 
-        It contains the cards of the analysed sources, the names of what a parameter can name, and the case's house
-        style if it has one of its own.
+        It contains the cards of the analysed sources, the names of what a parameter can name, the rows of sources newer
+        than the basis with their dates, and the case's house style if it has one of its own.
 
         >>> from analysis import load_case
         >>> about = load_case().about
@@ -544,6 +544,7 @@ class Case:
             "licence": description.get_licence(self.descriptor),
             "articles": [self.cards.build_source(s.id).to_json() for s in articles] if self.basis == "article" else [],
             "names": dict(description.list_names(self.ledger)),
+            "later": dict(description.list_later_rows(self.ledger, newest)) if newest else {},
             **({"house": style} if style else {}),
         }
 

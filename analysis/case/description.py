@@ -71,6 +71,23 @@ def find_newest_date(ledger: Ledger, basis: Basis) -> str:
     return max(found, key=lambda date: dates.compute_moments(date)[1], default="")
 
 
+def list_later_rows(ledger: Ledger, date: str) -> Iterator[tuple[str, str]]:
+    """Yields each row of a source that is newer than a day, such as `claims/need_survey`, and the source's date (EDTF).
+
+    The sources are among the rows; those that the case analyses are left out. They are not recorded as read: what a
+    report cites, it reads.
+    """
+    sources, end = ledger.get_table(Source).columns, dates.compute_span(date)[1]
+    cells = zip(sources["source_id"], sources["role"], sources["date"], strict=True)
+    later = {id: day for id, role, day in cells if day and role != "article" and dates.compute_span(day)[0] > end}
+    yield from ((f"sources/{id}", day) for id, day in later.items())
+    for name, table in ledger.tables.items():
+        columns = table.columns
+        for id, source in zip(columns[TABLES[name].key], columns.get("source", ()), strict=False):
+            if source in later:
+                yield f"{name}/{id}", later[source]
+
+
 def find_newest_day(ledger: Ledger) -> str:
     """Returns the date (EDTF) of the newest source that is dated to the day, '' if none is."""
     found = (source.date for source in ledger.get_table(Source).values() if source.date)

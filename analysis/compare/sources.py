@@ -53,7 +53,8 @@ def rivals(case: Case) -> pd.DataFrame:
         apart = find_independent(case.ledger, tuple(c.id for c in claims if c.id not in own))
         if len(apart) + len(mine[:1]) < 2 or not _has_no_overlap([*others, *mine]):
             continue
-        what = f"other sources on {case.quantity(quantity).name}{f' of {case.label(subject)}' if subject else ''}"
+        of = f" of {case.label(subject)}" if subject else ""
+        what = f"other sources on {case.quantity(quantity).name}{of}{f' ({base})' if base else ''}"
         rows.append(
             {
                 "quantity": Label(case.quantity(quantity).name, f"quantities/{quantity}"),

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from analysis import load_case
 from analysis.case.cards import CardBuilder
@@ -44,11 +47,21 @@ def test_a_count_names_its_rows_and_the_sources_of_those_that_have_one(cards):
     case = load_case(TINY)
     claims = list(case.ledger.get_table(Claim).values())[:3]
     card = cards.build_count_card("claims", claims, "claims on money")
-    assert (card.id, card.kind, card.quantity) == ("count:claims/claims_on_money", "count", "number of claims on money")
+    name, ids = "count:claims/claims_on_money", "claims/frozen_article\nclaims/need_article\nclaims/need_survey"
+    digest = hashlib.sha256(ids.encode()).hexdigest()[:8]
+    assert (card.id, card.kind, card.quantity) == (f"{name}@{digest}", "count", "number of claims on money")
     assert (card.value, card.unit) == (3, "item")
     assert card.rows == ("claims/need_article", "claims/need_survey", "claims/frozen_article")
     assert [source.source_id for source in card.sources] == ["article", "survey"]
     assert cards.build_count_card("parties", make_parties("A"), "parties").sources == ()
+
+
+@given(st.lists(st.sampled_from("ABCDE"), unique=True), st.lists(st.sampled_from("ABCDE"), unique=True))
+def test_counts_of_one_name_share_an_id_where_they_count_the_same_rows(one, other):
+    builder = CardBuilder(load_case(TINY))
+    parties = {name: Party.model_construct(party_id=name, name=name) for name in "ABCDE"}
+    ids = [builder.build_count_card("parties", [parties[n] for n in names], "parties").id for names in (one, other)]
+    assert (ids[0] == ids[1]) == (set(one) == set(other))
 
 
 def add_rivals(folder, ranks: list[str]) -> None:

@@ -14,14 +14,15 @@ from analysis.report.document.parameters import Parameter
 _INPUT_FORM = re.compile(r",? (?:an id of \w+\.csv|EDTF)$")  # how to write it, which only matters to those who set it
 
 
-def extend_basis(about: Mapping[str, Any], sources: Iterable[SourceCard]) -> dict[str, str]:
+def extend_basis(about: Mapping[str, Any], sources: Iterable[SourceCard], days: Iterable[str] = ()) -> dict[str, str]:
     """Returns how `about` describes the basis, where other sources cited are newer than the sources it is made from.
 
-    about: of the title block. Returns `basis`, with the date of the newest, and `basis_alone`, the basis without it,
+    about: of the title block. sources: of the numbers. days: dates (EDTF) of further sources, those of the names and
+    statements cited. Returns `basis`, with the date of the newest, and `basis_alone`, the basis without it,
     which is the same for every report of a case; {} where no source is newer.
     """
     basis, date = about.get("basis"), about.get("date")
-    others = [source.date for source in sources if source.date and source.role != "article"]
+    others = [*days, *(source.date for source in sources if source.date and source.role != "article")]
     last = max(others, key=lambda edtf: dates.compute_span(edtf)[0], default="")
     if not basis or not date or not last or dates.compute_span(last)[0] <= dates.compute_span(date)[1]:
         return {}

@@ -54,6 +54,7 @@ class BlockBuilder:
     placements: dict[str, Placement] = field(default_factory=dict)  # key of a table or figure -> its placement
     figure_styles: dict[str, str] = field(default_factory=dict)  # key of a figure -> the house style it is drawn in
     citations: CitationList = field(default_factory=CitationList)
+    cited: set[str] = field(default_factory=set)  # rows of the case whose names or words are shown, `claims/need`
     notes: NoteNumbering = field(init=False)
     _anchors: set[str] = field(default_factory=set)
     _levels: list[int] = field(default_factory=list)  # as written, of the heading read last and of those it is below
@@ -112,6 +113,7 @@ class BlockBuilder:
             elif isinstance(part, contract.NumberPart):
                 result.append(self._build_number(part))
             elif isinstance(part, contract.LabelPart):
+                self.cited.add(part.ref)
                 result.append(Label(part.text, part.ref))
             elif isinstance(part, contract.CitationPart):
                 result.append(self.citations.add(part.works))

@@ -143,7 +143,8 @@ class _DocumentReader:
         notes = builder.notes.build_notes()
         names, articles = about.pop("names", {}), map(SourceCard.from_json, about.pop("articles", ()))
         sources = _list_sources(articles, notes)
-        about |= extend_basis(about, sources)
+        later = about.pop("later", {})
+        about |= extend_basis(about, sources, [later[ref] for ref in builder.cited if ref in later])
         citations, reference_list = builder.citations.resolve(builder.make_anchor("references"))
         targets = {key: Reference(place.name, place.anchor) for key, place in builder.placements.items()} | citations
         if self.reads:

@@ -30,6 +30,12 @@ def test_the_newest_other_source_is_named_with_its_date():
     }
 
 
+def test_names_and_statements_count_as_cited():
+    found = extend_basis(ABOUT, [source("2026-02-01")], ["2026-03-04", "2026-02"])
+    assert found["basis"] == "claims of “The meeting”, with other sources to 4 March 2026"
+    assert extend_basis(ABOUT, [], ["2025-12-31"]) == {}
+
+
 @pytest.mark.parametrize("about", [{}, {"basis": "x"}, {"date": "2026-01"}, {"basis": "", "date": "2026-01"}])
 def test_without_a_basis_or_its_date_nothing_is_added(about):
     assert extend_basis(about, [source("2027")]) == {}

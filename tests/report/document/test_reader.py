@@ -560,6 +560,16 @@ def test_the_article_is_a_source_whatever_is_cited(case):
     assert "names" not in made.about
 
 
+def test_the_basis_says_how_far_sources_reach_of_which_only_words_are_shown(case):
+    about = {**case.about, "later": {"claims/need_survey": "2026-05", "claims/other": "2026-07"}}
+    said = say("{words}", words=Label("The survey says so", "claims/need_survey"))
+    made = reader.read_document(make_notebook(cover("Nothing", "How much?", about), said))
+    assert made.about["basis"] == f"{case.about['basis']}, with other sources to May 2026"
+    assert "later" not in made.about
+    made = reader.read_document(make_notebook(cover("Nothing", "How much?", about)))
+    assert made.about["basis"] == case.about["basis"]
+
+
 def test_the_basis_says_how_far_other_sources_reach(case):
     about, need = {**case.about, "date": "2025-01-01"}, case["reconstruction.need"]
     there = elsewhere(need)
