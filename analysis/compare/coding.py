@@ -113,6 +113,28 @@ def summary(case: Case, *tables: str) -> tuple[str, dict[str, Estimate | Label]]
     }
 
 
+def caution(case: Case, *columns: str) -> tuple[str, dict[str, Estimate | Label]]:
+    """Words on which coded columns coders agree too little to rest a conclusion on them, as one line for `say`.
+
+    columns: as in `NAMES`, `provisions/favours`. Returns: a template, and what fills its places; an empty text where
+    they agree enough, or where nobody knows, since one coder gave the codes or the package is missing.
+
+    >>> from analysis import compare, load_case
+    >>> compare.coding.caution(load_case(), "positions/position")
+    ('', {})
+    """
+    found = agreement(case, *dict.fromkeys(column.partition("/")[0] for column in columns))
+    names = {NAMES[column] for column in columns}
+    low = [r for r in found.to_dict("records") if str(r["column"]) in names and r["verdict"] == VERDICTS[2]]
+    if not low:
+        return "", {}
+    parts = [f"{{low_{at}}} (Krippendorff's alpha {{low_alpha_{at}}})" for at in range(len(low))]
+    places = {f"low_{at}": row["column"] for at, row in enumerate(low)}
+    return f"Coders agree too little on {join_names(parts)} to rest a conclusion on it.", places | {
+        f"low_alpha_{at}": row["alpha"] for at, row in enumerate(low)
+    }
+
+
 def differences(case: Case, *tables: str) -> pd.DataFrame:
     """Lists the cells that coders coded differently, with what each chose.
 

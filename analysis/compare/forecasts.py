@@ -33,7 +33,8 @@ def forecasts(case: Case) -> pd.DataFrame:
 
     Returns: one row a forecast. made_on, event, horizon: Label; by: Label of who made it, `We` for ours; probability:
         percent; outcome: Yes, No or Open; score: dimensionless, 0 to 1, see `score`, None while it is open or if it
-        was made in hindsight; hindsight: whether it was made with knowledge of days after the one it speaks for.
+        was made in hindsight; hindsight: whether it was made with knowledge of days after the one it speaks for;
+        remark: Label of the note on it, as where we concluded the outcome ourselves, or a dash.
 
     >>> from analysis import compare, load_case
     >>> row = compare.forecasts.forecasts(load_case()).iloc[0]
@@ -54,10 +55,11 @@ def forecasts(case: Case) -> pd.DataFrame:
                 "outcome": _OUTCOMES[row.outcome],
                 "score": score(case, row.id),
                 "hindsight": _is_hindsight(row),
+                "remark": Label(row.note, f"forecasts/{row.id}", case) if row.note else NOTHING,
             }
             for row in rows
         ],
-        columns=["made_on", "event", "by", "probability", "horizon", "outcome", "score", "hindsight"],
+        columns=["made_on", "event", "by", "probability", "horizon", "outcome", "score", "hindsight", "remark"],
         dtype=object,
     )
 

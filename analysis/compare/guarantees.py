@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 Role = Literal["", "article", "second"]
 YEARS, SIGNED, PARTY, STATE = "guarantee.years", "guarantee.signed", "guarantee.party", "guarantee.state"
+AGREED = "consensus.guarantees"
+NOTHING = "–"  # in a cell without a value
 MENTION = 50.0  # percent of a specified element that one which is only mentioned counts
 ELEMENTS = {
     "guarantors": "Guarantors",
@@ -328,6 +330,32 @@ def became(case: Case, *, party: str = PARTY, state: str = STATE) -> pd.DataFram
         )
     ]
     return pd.DataFrame(rows, columns=["about", "as_of", "said_by", "statement", "source"], dtype=object)
+
+
+def agreed(case: Case, *, agreed: str = AGREED) -> pd.DataFrame:
+    """Lists who called the guarantees agreed to which share, and of what that is the share.
+
+    agreed: the quantity that holds the share.
+    Returns: one row a claim that is not deprecated, in file order. said_by, source: Label; value: percent; base: Label
+        of what the share is of, or a dash where the source does not say.
+
+    >>> from analysis import compare, load_case
+    >>> [f"{row.said_by} {row.value.value:g}" for row in compare.guarantees.agreed(load_case()).itertuples()]
+    ['Zelensky 100', 'Zelensky 100', 'Trump 95']
+    """
+    import pandas as pd
+
+    rows = [
+        {
+            "said_by": Label(claim.attributed_to or "the source itself", f"claims/{claim.id}"),
+            "value": case.estimate(claim),
+            "base": Label(claim.base, f"claims/{claim.id}") if claim.base else NOTHING,
+            "source": case.source(claim.source),
+        }
+        for claim in case.claims(agreed)
+        if claim.rank != "deprecated"
+    ]
+    return pd.DataFrame(rows, columns=["said_by", "value", "base", "source"], dtype=object)
 
 
 def elements() -> Estimate:

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from analysis import dates
+from analysis.case.description import find_newest_day
 from analysis.case.schema import Assumption, Risk, Source
 from analysis.errors import MissingClaim
 from analysis.estimates.constructors import minimum, number, parameter, replace_interval
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 BASE, HORIZON, CORRELATION = "outlook.base", "outlook.horizon", "outlook.correlation"
 COMMON = 0.5  # the correlation where a case assumes none: halfway between independent and fully dependent, our choice
 DRAWS, SEED = 20_000, 0  # so many that the quantiles below are accurate to a fifth of a percentage point
+EVEN = 50  # percent
 LOW_QUANTILE, HIGH_QUANTILE = 0.05, 0.95  # the ends of the interval
 PROBABILITY_LABEL = "Probability of a signed agreement"
 _NOT_IN_NAMES = re.compile(r"[^a-z0-9_]+")
@@ -143,6 +145,68 @@ def _build_probability(case: Case, base: str, correlation: float | None, hindsig
     return replace_interval(product, min(least, product.value), max(most, product.value), *beneath)
 
 
+def known(case: Case) -> Label:
+    """Finds the day for which the probability speaks: of the analysed text, or the start of the horizon if later.
+
+    Raises: MissingClaim if the case has no horizon.
+
+    >>> from analysis import compare, load_case
+    >>> print(compare.outlook.known(load_case()))
+    1 January 2026
+    """
+    length, _ = _find_horizon(case)
+    last = max(_list_known(case), key=lambda date: dates.compute_span(date)[1])
+    return Label(dates.format_date(last), f"assumptions/{next(iter(length.claims))}", case)
+
+
+def remaining(case: Case, *, base: str = BASE) -> Estimate | None:
+    """Computes the chance of an agreement in what is left of the horizon after the newest source, if none came before.
+
+    base: as for `probability`.
+    Returns: percent; None where no source is dated to a day within the horizon.
+    Source: the same chance on each day of the horizon, so 1 − (1 − probability) to the power of the share of the days
+    that is left; a probability p over a year leaves 1 − √(1 − p) for its second half.
+    Raises: MissingClaim if the case has no claim on the base, or no horizon.
+
+    >>> from analysis import compare, load_case
+    >>> round(compare.outlook.remaining(load_case()).value, 1)
+    7.4
+    """
+    length, event = _find_horizon(case)
+    start, newest = dates.compute_span(case.edtf(event))[0], find_newest_day(case.ledger)
+    end = dates.move_months(start, round(length.to("year").value * 12))
+    day = dates.compute_span(newest)[0] if newest else start
+    if not start < day < end:
+        return None
+    left, chance = (end - day).days / (end - start).days, probability(case, base=base)
+    value, low, high = (100 * (1 - (1 - p / 100) ** left) for p in (chance.value, chance.low, chance.high))
+    how = f"1 − (1 − {PROBABILITY_LABEL.lower()}) to the power of {left:.3g}, the share of the days that is left"
+    return replace_interval(number(value, "percent", how), low, high, chance, length).named(
+        "outlook.remaining", "Chance in the time that is left"
+    )
+
+
+def below_even(case: Case, *, base: str = BASE, correlation: float | None = None) -> Estimate:
+    """Computes the share of the random draws in which an agreement is less likely than not (percent).
+
+    base, correlation: as for `probability`.
+    Raises: MissingClaim if the case has no claim on the base.
+
+    >>> from analysis import compare, load_case
+    >>> case = load_case()
+    >>> compare.outlook.below_even(case, correlation=0).value > compare.outlook.below_even(case, correlation=1).value
+    True
+    """
+    common = common_correlation(case)
+    chosen = common.value if correlation is None else correlation
+    share = 100 * float(np.mean(_draw_product(case, base, chosen, False) < EVEN))
+    how = f"share of {DRAWS:,} random draws of the probability that are below {EVEN} %, at a correlation of {chosen:g}"
+    name = "outlook.below_even" + ("" if correlation is None else f".{correlation:g}")
+    return replace_interval(
+        number(share, "percent", how), share, share, probability(case, base=base, correlation=correlation)
+    ).named(name, "Draws in which an agreement is less likely than not")
+
+
 def less_likely_than_not(case: Case, *, base: str = BASE) -> Statement:
     """States that the probability is below an even chance, to be asked of `robustness` how sure that is.
 
@@ -153,7 +217,7 @@ def less_likely_than_not(case: Case, *, base: str = BASE) -> Statement:
     >>> compare.outlook.less_likely_than_not(load_case()).holds
     True
     """
-    return falls_below(_compute_product(case, base), number(50, "percent", "an even chance"))
+    return falls_below(_compute_product(case, base), number(EVEN, "percent", "an even chance"))
 
 
 def quantile(case: Case, share: float, *, base: str = BASE, correlation: float | None = None) -> Estimate:
@@ -211,7 +275,7 @@ def correlations(case: Case, *, base: str = BASE) -> pd.DataFrame:
 
     base: as for `probability`.
     Returns: one row a correlation: 0, that of the case, and 1. correlation: dimensionless; meaning: text; least, most:
-        the ends of the interval (percent), each without an interval.
+        the ends of the interval (percent), each without an interval; below: see `below_even`.
     Raises: MissingClaim if the case has no claim on the base.
 
     >>> from analysis import compare, load_case
@@ -228,10 +292,11 @@ def correlations(case: Case, *, base: str = BASE) -> pd.DataFrame:
             "meaning": _describe_correlation(value),
             "least": quantile(case, LOW_QUANTILE, base=base, correlation=value),
             "most": quantile(case, HIGH_QUANTILE, base=base, correlation=value),
+            "below": below_even(case, base=base, correlation=value),
         }
         for value in sorted({0.0, common.value, 1.0})
     ]
-    return pd.DataFrame(rows, columns=["correlation", "meaning", "least", "most"], dtype=object)
+    return pd.DataFrame(rows, columns=["correlation", "meaning", "least", "most", "below"], dtype=object)
 
 
 def _describe_correlation(value: float) -> str:
@@ -248,12 +313,15 @@ def _list_counted(case: Case, hindsight: bool = False) -> list[Risk]:
 
 def _is_hindsight(case: Case, risk: Risk) -> bool:
     """Whether a factor rests on a source later than the analysed text and than the start of the horizon."""
-    sources = case.ledger.get_table(Source)
-    known = [source.date for source in sources.find_rows("role", "article") if source.date]
-    if HORIZON in case:
-        known.append(case.edtf(_find_horizon(case)[1]))
-    date = sources[risk.source].date
+    date, known = case.ledger.get_table(Source)[risk.source].date, _list_known(case)
     return bool(date and known) and dates.compute_span(date or "")[0] > max(dates.compute_span(k)[1] for k in known)
+
+
+def _list_known(case: Case) -> list[str]:
+    """Lists the dates (EDTF) up to which factors were known: of the analysed texts, and of the start of the horizon."""
+    texts = case.ledger.get_table(Source).find_rows("role", "article")
+    start = [case.edtf(_find_horizon(case)[1])] if HORIZON in case else []
+    return [source.date for source in texts if source.date] + start
 
 
 def _find_horizon(case: Case) -> tuple[Estimate, str]:

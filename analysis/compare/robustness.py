@@ -99,7 +99,8 @@ class Robustness:
         """
         places: dict[str, Any] = {"share": self.share}
         start = "The title states" if self.is_firm else "A sharper title would state"
-        words = f"{start} what holds in {{share}} of random draws over our codes and the intervals of sources"
+        words = f"{start} what holds in {{share}} of random draws over our codes and the intervals of sources, each "
+        words += "drawn on its own"
         if self.codes is not None and self.has_one_coder:
             words, places = f"{start} what the codes of one coder give", {}
         elif self.has_one_coder:

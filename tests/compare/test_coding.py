@@ -140,3 +140,16 @@ def test_every_coded_column_has_a_name():
         "too low to rest a conclusion on",
         "not defined",
     ]
+
+
+def test_a_column_on_which_coders_agree_too_little_is_named(shipped):
+    words, places = coding.caution(shipped, "provisions/favours", "provisions/position")
+    [found] = [
+        row
+        for row in coding.agreement(shipped, "provisions").itertuples()
+        if str(row.column) == "who gains by provisions"
+    ]
+    assert found.alpha.value < coding.TENTATIVE
+    assert words.startswith("Coders agree too little on {low_0} (Krippendorff's alpha {low_alpha_0})")
+    assert places["low_alpha_0"].value == found.alpha.value
+    assert coding.caution(shipped, "guarantees/detail") == ("", {})

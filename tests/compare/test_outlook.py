@@ -187,3 +187,19 @@ def test_it_is_less_likely_than_not_unless_the_start_is_far_above_even(matters):
         "base probability",
         pytest.approx((50 / 0.66 - 50) / 100, abs=1e-3),
     )
+
+
+def test_an_equal_chance_on_each_day_leaves_what_is_left_of_the_horizon(shipped):
+    chance, left = outlook.probability(shipped), outlook.remaining(shipped)
+    share = 177 / 365  # 4 July to 28 December 2026, of the year from 28 December 2025
+    for end in ("value", "low", "high"):
+        assert getattr(left, end) == pytest.approx(100 * (1 - (1 - getattr(chance, end) / 100) ** share))
+    assert left.claims >= chance.claims
+    assert str(outlook.known(shipped)) == "1 January 2026"
+
+
+def test_the_share_of_draws_below_an_even_chance_is_that_of_the_quantiles(shipped):
+    for row in outlook.correlations(shipped).itertuples():
+        share, at = row.below.value / 100, row.correlation.value
+        assert outlook.quantile(shipped, max(share - 0.01, 0), correlation=at).value < 50
+        assert share == 1 or outlook.quantile(shipped, min(share + 0.01, 1), correlation=at).value >= 50
