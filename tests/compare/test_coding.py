@@ -142,7 +142,8 @@ def test_every_coded_column_has_a_name():
     ]
 
 
-def test_a_column_on_which_coders_agree_too_little_is_named(shipped):
+def test_a_column_on_which_coders_agree_too_little_is_named():
+    shipped = load_case()
     words, places = coding.caution(shipped, "provisions/favours", "provisions/position")
     [found] = [
         row
