@@ -81,7 +81,7 @@ def factors(case: Case, kind: str = "", *, hindsight: bool = True) -> pd.DataFra
     >>> from analysis import compare, load_case
     >>> row = compare.outlook.factors(load_case()).iloc[0]
     >>> print(row["name"], row.kind, row.weight.value)
-    Deadlock over territory risk 0.44999999999999996
+    Deadlock over territory risk 0.54
     """
     import pandas as pd
 
@@ -116,7 +116,7 @@ def probability(case: Case, *, base: str = BASE, correlation: float | None = Non
     >>> from analysis import compare, load_case
     >>> chance = compare.outlook.probability(load_case())
     >>> round(chance.value), round(chance.low), round(chance.high)
-    (22, 6, 57)
+    (15, 2, 55)
     """
     return _build_probability(case, base, correlation, False).named("outlook.probability", PROBABILITY_LABEL)
 
@@ -129,7 +129,7 @@ def probability_with_hindsight(case: Case, *, base: str = BASE, correlation: flo
 
     >>> from analysis import compare, load_case
     >>> round(compare.outlook.probability_with_hindsight(load_case(basis="all")).value, 1)
-    20.9
+    13.5
     """
     return _build_probability(case, base, correlation, True).named(
         "outlook.probability_with_hindsight", f"{PROBABILITY_LABEL}, with factors known only later"
@@ -228,7 +228,7 @@ def quantile(case: Case, share: float, *, base: str = BASE, correlation: float |
 
     >>> from analysis import compare, load_case
     >>> round(compare.outlook.quantile(load_case(), 0.5).value)
-    21
+    14
     """
     common = common_correlation(case)
     chosen = common.value if correlation is None else correlation
@@ -281,7 +281,7 @@ def correlations(case: Case, *, base: str = BASE) -> pd.DataFrame:
     >>> from analysis import compare, load_case
     >>> row = compare.outlook.correlations(load_case()).iloc[-1]
     >>> print(row.correlation.value, round(row.least.value), round(row.most.value))
-    1.0 4 78
+    1.0 1 85
     """
     import pandas as pd
 
@@ -358,7 +358,7 @@ def steps(case: Case, *, base: str = BASE) -> pd.DataFrame:
     >>> from analysis import compare, load_case
     >>> row = compare.outlook.steps(load_case()).iloc[1]
     >>> print(row.step, row.probability.value, row.change.value)
-    Deadlock over territory 27.5 -22.5
+    Deadlock over territory 23.0 -27.0
     """
     import pandas as pd
 
@@ -441,7 +441,7 @@ def result(case: Case, *, base: str = BASE) -> Estimate:
 
     >>> from analysis import compare, load_case
     >>> compare.outlook.result(load_case()).value
-    22.2
+    14.7
     """
     last: Estimate = steps(case, base=base)["probability"].iloc[-1]
     return last.named("outlook.result", PROBABILITY_LABEL)
@@ -459,7 +459,7 @@ def movers(case: Case, *, base: str = BASE) -> pd.DataFrame:
     >>> from analysis import compare, load_case
     >>> row = compare.outlook.movers(load_case()).iloc[0]
     >>> print(row.assumption, round(row.lowest.value, 1), round(row.highest.value, 1))
-    starting chance 13.3 28.9
+    impact (Deadlock over territory) 8.9 21.7
     """
     import pandas as pd
 
