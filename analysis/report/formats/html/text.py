@@ -19,7 +19,7 @@ _UNBROKEN = re.compile(
     r"\b\w{1,3}-\w+(?:-\w+)*|−?[$€£₴]?\d[\d.,]{0,30} (?:thousand|[mbtr]+illion|points?|days?|years?)\b"
     r"|−[$€£₴]\d[\d.,]{0,30}\b|\b[IVX]+(?:\.\d+)? p\d+"
 )
-_MAX_UNBROKEN = 24  # characters of a number that stays on one line even of a telephone
+_MAX_UNBROKEN = 24  # characters of a number or reference that stays on one line even of a telephone
 
 
 def typeset_text(text: Any) -> Any:
@@ -79,7 +79,8 @@ def _(item: Label) -> Markup:
 
 @render_inline.register
 def _(item: Reference) -> Markup:
-    return Markup('<a class="one" href="#{}">{}</a>').format(item.anchor, item.text)
+    unbroken = Markup(' class="one"') if len(item.text) <= _MAX_UNBROKEN else ""  # a citation of works may break
+    return Markup('<a{} href="#{}">{}</a>').format(unbroken, item.anchor, item.text)
 
 
 @render_inline.register

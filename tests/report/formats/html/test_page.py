@@ -109,6 +109,15 @@ def test_what_belongs_together_stays_on_one_line(text, kept):
     ] == kept
 
 
+@pytest.mark.parametrize(
+    ("text", "unbroken"), [("Figure 12", True), ("(Clemen and Winkler, 1999; Stone, 1961)", False)]
+)
+def test_a_reference_stays_on_one_line_and_a_citation_of_many_works_has_room_to_break(text, unbroken):
+    link = parse_html(f"<html>{html_text.render_inline(model.Reference(text, 'a'))}</html>").a
+    assert get_words(link) == text
+    assert link.get("class") == (["one"] if unbroken else None)
+
+
 def test_a_hedge_stays_with_its_number():
     assert "at least $700 billion" in {
         get_words(said) for said in parse_page("reconstruction").select("p.answer .said")
