@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -161,7 +162,7 @@ def test_each_figure_of_the_page_is_in_print_with_the_same_alternative_text(prin
     page = html.parse(printed.with_suffix(".html")).getroot()
     said = page.xpath("//figure//*[@role='img']/@aria-label")
     alts = [str(it.Alt) for it, _ in walk_tags(opened.Root.StructTreeRoot.K) if it.S == "/Figure"]
-    assert alts == said
+    assert [alt for alt in alts if not re.match(r"Figure \d+, part \d+ of \d+; ", alt)] == said
 
 
 # The checks themselves, on pages and tags broken on purpose

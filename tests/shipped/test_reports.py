@@ -35,13 +35,19 @@ def test_a_report_is_complete(rendered, report):
 
 
 @pytest.mark.parametrize("report", REPORTS)
-def test_its_references_are_the_sources_it_lists(rendered, report):
+def test_its_references_are_the_sources_and_the_works_it_lists(rendered, report):
     page = lxml.html.parse(rendered / report / f"{report}.html")
-    listed = [item.text_content() for item in page.getroot().cssselect("section.sources li")]
+    sources, works = (
+        [item.text_content().replace("’", "'") for item in page.getroot().cssselect(f"{place} li")]
+        for place in ("section.sources", "#references + ul")
+    )
     references = read_json(rendered / report / "references.json")
-    assert len(references) == len(listed) > 0
+    assert len(references) == len(sources) + len(works)
+    assert sources
+    assert works
     titles = [item["title"].replace("’", "'") for item in references]
-    assert [title for title, line in zip(titles, listed, strict=True) if title not in line.replace("’", "'")] == []
+    assert [title for title, line in zip(titles, sources, strict=False) if title not in line] == []
+    assert [title for title in titles[len(sources) :] if not any(title in line for line in works)] == []
     entries = re.findall(r"^@\w+\{(\w+),$", (rendered / report / "references.bib").read_text(encoding="utf-8"), re.M)
     assert entries == [item["id"] for item in references]
 

@@ -43,12 +43,11 @@ def list_pictures(figure: Figure, house: House) -> Iterator[Picture]:
     for number, svg in enumerate(drawings, 1):
         height = width * _find_proportion(svg)
         share = min(1.0, room / height)
-        name = f"Figure {figure.number}"
-        yield (
-            Picture(svg, share, height * share, figure.alt, name)
-            if number == 1
-            else Picture(svg, share, height * share, f"{name}, part {number} of {len(drawings)}.", f"{name}, continued")
-        )
+        alt, place = figure.alt, f"Figure {figure.number}"
+        if number > 1:
+            alt = f"{place}, part {number} of {len(drawings)}; part 1 says what is drawn."
+            place = f"{place}, continued"
+        yield Picture(svg, share, height * share, alt, place)
 
 
 def _find_proportion(svg: str) -> float:

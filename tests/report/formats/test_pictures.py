@@ -38,5 +38,5 @@ def test_parts_are_printed_in_place_of_the_whole():
     figure = Figure("k", "k", 2, (), draw(100, 170), "", "What it shows.", DATA, (), parts)
     first, second = list_pictures(figure, get_shipped_house())
     assert (first.svg, second.svg) == parts
-    assert (first.alt, second.alt) == ("What it shows.", "Figure 2, part 2 of 2.")
+    assert (first.alt, second.alt) == ("What it shows.", "Figure 2, part 2 of 2; part 1 says what is drawn.")
     assert second.place == "Figure 2, continued"
