@@ -253,7 +253,7 @@ class Case:
 
         >>> from analysis import load_case
         >>> load_case().coded("positions", "united_states_on_territory", "salience")
-        <salience (United States, Status of the occupied regions): 0.6 (0.4 to 0.8) one>
+        <salience (United States, Status of the occupied regions): 0.7 (0.4 to 0.9) one>
         """
         key = (table, id, column)
         if key not in self._estimates:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from analysis import dates
 from analysis.case.schema import Claim, Source
 from analysis.label import Label
 
@@ -105,6 +106,19 @@ def find_claim(case: Case, number: Estimate) -> Claim | None:
     table = case.ledger.get_table(Claim)
     id = next(iter(number.claims), "")
     return table[id] if len(number.claims) == 1 and id in table else None
+
+
+def find_date(case: Case, share: Estimate) -> Label:
+    """Finds the date that a number of one claim is of; `not stated` where the claim has none.
+
+    >>> from analysis import compare, load_case
+    >>> case = load_case()
+    >>> print(compare.denominators.find_date(case, case["opinion.support_all", "zelensky"]))
+    September 2025
+    """
+    claim = find_claim(case, share)
+    as_of = claim.as_of if claim else None
+    return Label(dates.format_date(as_of) if as_of else "not stated", f"claims/{claim.id}" if claim else "claims", case)
 
 
 def _rate(case: Case, claim: Claim, source: str) -> tuple[bool, bool, int, str, str]:

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from analysis.case.schema import Source
 from analysis.compare import denominators
-from analysis.compare.polls import find_date
 from analysis.label import Label
 
 if TYPE_CHECKING:
@@ -311,7 +310,7 @@ def prewar_claims(case: Case, *, cap: str = CAP, prewar: str = PREWAR) -> pd.Dat
             "source": case.source(claim.source),
             "troops": rival,
             "covers": Label(claim.base, f"claims/{claim.id}") if claim.base else "–",
-            "when": find_date(case, rival),
+            "when": denominators.find_date(case, rival),
             "ratio": lowest / rival,
             "chosen": "baseline" if claim.id in baseline else "",
         }

@@ -170,26 +170,13 @@ def rounds(
                     "second": case[support, behind],
                     "lead": apart,
                     "margin": spread,
-                    "when": find_date(case, case[support, ahead]),
+                    "when": denominators.find_date(case, case[support, ahead]),
                     "stands": LEVEL if abs(apart) <= spread else AHEAD if apart.value > 0 else BEHIND,
                 }
             )
     return pd.DataFrame(
         rows, columns=["round", "among", "first", "second", "lead", "margin", "when", "stands"], dtype=object
     )
-
-
-def find_date(case: Case, share: Estimate) -> Label:
-    """Finds the date that a number of one claim is of; `not stated` where the claim has none.
-
-    >>> from analysis import compare, load_case
-    >>> case = load_case()
-    >>> print(compare.polls.find_date(case, case["opinion.support_all", "zelensky"]))
-    September 2025
-    """
-    claim = denominators.find_claim(case, share)
-    as_of = claim.as_of if claim else None
-    return Label(dates.format_date(as_of) if as_of else "not stated", f"claims/{claim.id}" if claim else "claims", case)
 
 
 def series(case: Case, person: str, *, quantity: str = TRUST) -> pd.DataFrame:
@@ -213,7 +200,7 @@ def series(case: Case, person: str, *, quantity: str = TRUST) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
-                "when": find_date(case, case.estimate(c)),
+                "when": denominators.find_date(case, case.estimate(c)),
                 "share": case.estimate(c),
                 "who": c.attributed_to or "–",
                 "remark": Label(c.note, f"claims/{c.id}", case) if c.note else "–",

@@ -73,7 +73,7 @@ def coded(case: Case) -> pd.DataFrame:
     >>> from analysis import compare, load_case
     >>> row = compare.positions.coded(load_case()).iloc[0]
     >>> print(row.issue, row.party, row.position.value, row.salience.value, sep="; ")
-    Access to the European market and the Union; United States; 0.7; 0.2
+    Access to the European market and the Union; United States; 0.675; 0.225
     """
     import pandas as pd
 
@@ -106,7 +106,7 @@ def distances(case: Case) -> pd.DataFrame:
     >>> from analysis import compare, load_case
     >>> row = compare.positions.distances(load_case()).iloc[0]
     >>> print(row.one, row.other, round(row.distance.value, 2), sep="; ")
-    Ukraine; Russia; 0.69
+    Ukraine; Russia; 0.63
     """
     import pandas as pd
 
@@ -169,7 +169,7 @@ def pairs(case: Case) -> pd.DataFrame:
     >>> from analysis import compare, load_case
     >>> row = compare.positions.pairs(load_case()).iloc[-1]
     >>> print(row.one, row.other, row.meet.value, row.issues.value, row.hardest, sep="; ")
-    Ukraine; Russia; 2.0; 10.0; Ceasefire and order of steps
+    Ukraine; Russia; 3.0; 10.0; Security guarantees
     """
     import pandas as pd
 
@@ -279,7 +279,7 @@ def zones(case: Case) -> pd.DataFrame:
     >>> from analysis import compare, load_case
     >>> row = compare.positions.zones(load_case()).iloc[-1]
     >>> print(row.issue, round(row.width.value, 2), row["between"], sep="; ")
-    Ceasefire and order of steps; -0.25; Russia and Ukraine
+    Zaporizhzhia nuclear power plant; -0.2; Russia and Ukraine
     """
     import pandas as pd
 
@@ -320,7 +320,7 @@ def common_ground(case: Case) -> pd.DataFrame:
     >>> from analysis import compare, load_case
     >>> row = compare.positions.common_ground(load_case()).iloc[0]
     >>> print(row.issues.value, row.without.value)
-    8.0 8.0
+    8.0 7.0
     """
     import pandas as pd
 
@@ -357,7 +357,7 @@ def without_common_ground(case: Case) -> Estimate:
 
     >>> from analysis import compare, load_case
     >>> compare.positions.without_common_ground(load_case()).value
-    8.0
+    7.0
     """
     found: Estimate = common_ground(case)["without"].iloc[0]
     return found

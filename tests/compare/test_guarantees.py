@@ -23,8 +23,8 @@ def test_the_same_clause_counts_the_same_and_what_voids_it_counts_nothing(shippe
     for element in ("Guarantors", "Trigger", "Response", "Forces", "Funding", "What voids or narrows it"):
         assert str(draft[element]) == str(plan[element])
     assert str(frame["20-point plan as published"]["Funding"]) == "Open"
-    share = draft[guarantees.SHARE]  # 2 + 2 + 2 + 1 + 1 of 16; whether it binds (1) and who watches (2) was not read
-    assert (share.value, share.low, share.high) == pytest.approx((50, 50, 100 * 11 / 16))
+    share = draft[guarantees.SHARE]  # 2 + 2 + 2 + 1 + 1 of 16; whether it binds (2) and who watches (2) was not read
+    assert (share.value, share.low, share.high) == pytest.approx((50, 50, 100 * 12 / 16))
     paris = frame["Paris declaration"][guarantees.SHARE]  # 1 + 2 + 1 + 1 + 1 + 1 + 2 + 1
     assert paris.value == pytest.approx(100 * 10 / 16)
 
