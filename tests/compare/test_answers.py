@@ -261,7 +261,7 @@ def test_all_sources_add_the_published_promises(shipped):
     assert (told.specified[0].value, every.specified[0].value) == (2, 4)
     assert told.completeness[0].value == pytest.approx(100 * (2 + 2 + 1) / 16)
     assert every.completeness[0].value == pytest.approx(100 * (4 * 2 + 3) / 16)
-    assert str(guarantees.names_of_fullest(every)) == "28-point plan as published and 20-point plan as published"
+    assert str(guarantees.names_of_fullest(every)) == "28-point plan as published"
     assert set(told.teller) == {"as the article reports it"}
     assert len(set(every.teller)) == 2
 
@@ -303,7 +303,7 @@ def test_counting_by_issue_and_weighting_are_separate_steps(shipped):
     for row in frame.values():
         assert row["counting"].value + row["weighing"].value == pytest.approx(-row["fall"].value)
     steps = consensus.steps(shipped, "plan_20").share
-    assert [share.value for share in steps.iloc[:3]] == [90, pytest.approx(70), pytest.approx(62.9032, abs=1e-4)]
+    assert [share.value for share in steps.iloc[:3]] == [90, pytest.approx(70), pytest.approx(60.3239, abs=1e-4)]
 
 
 def test_the_heaviest_issue_by_side(shipped, matters):

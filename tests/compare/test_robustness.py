@@ -224,7 +224,7 @@ def test_a_weighted_sum_turns_where_all_values_give_way_by_their_weights(matters
 
 
 def test_the_common_ground_of_the_shipped_case(shipped):
-    """Seven gaps, of 0.05, two of 0.1, two of 0.15 and two of 0.2, and an overlap of 0.05, each moved from both sides."""
+    """Seven gaps, of 0.05, twice 0.1, 0.15 and 0.2, and an overlap of 0.05, each moved from both sides."""
     from analysis.compare import positions
 
     frame = positions.zones(shipped)
