@@ -106,7 +106,7 @@ def summary(case: Case) -> pd.DataFrame:
     >>> from analysis import compare, load_case
     >>> row = compare.forecasts.summary(load_case()).iloc[0]
     >>> print(row.decided.value, row.open.value, row.until, row.ours, sep="; ")
-    8.0; 5.0; 4 July 2026; still open
+    8.0; 6.0; 4 July 2026; still open
     """
     import pandas as pd
 
