@@ -87,10 +87,11 @@ def find_pool(
         reasons = {id: reason for id, reason in step(kept).items() if reason}
         left_out |= {claim.id: (claim, reasons[claim.id]) for claim in kept if claim.id in reasons}
         kept = [claim for claim in kept if claim.id not in reasons]
+    bounds: list[Qualifier] = [claim.qualifier for claim in kept if _is_bound(claim)]
     return Pool(
         tuple((claim, weighed[claim.id]) for claim in kept),
         tuple(left_out[id] for id in sorted(left_out)),
-        next((claim.qualifier for claim in kept if _is_bound(claim)), ""),
+        bounds[0] if bounds else "",
     )
 
 

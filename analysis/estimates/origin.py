@@ -45,9 +45,10 @@ def list_origins(leaves: Iterable[Leaf], is_computed: bool) -> frozenset[Origin]
     >>> sorted(list_origins(share.leaves, True))
     ['assumption', 'coding']
     """
-    found = {find_leaf_origin(leaf) for leaf in leaves}
-    if ours := found & _OURS:
-        return frozenset(ours)
+    found: set[Origin] = {find_leaf_origin(leaf) for leaf in leaves}
+    ours: frozenset[Origin] = frozenset(kind for kind in found if kind in _OURS)
+    if ours:
+        return ours
     if not found - {"setting"}:
         return frozenset(("setting",))
     return frozenset(("arithmetic",)) if is_computed or "arithmetic" in found else frozenset(("claim",))

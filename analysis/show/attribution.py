@@ -56,7 +56,7 @@ def said_by(*numbers: Estimate | None) -> Label:
     names = list(dict.fromkeys(_name_speaker(leaf) for leaf in claims))
     if len(names) > _MAX_NAMED:
         names = [", ".join(names[:_MAX_NAMED]), "others"]
-    kinds: set[Origin] = {find_leaf_origin(leaf) for leaf in leaves} - {"claim", "setting"}
+    kinds: set[Origin] = {kind for leaf in leaves if (kind := find_leaf_origin(leaf)) not in ("claim", "setting")}
     refs = [f"claims/{'+'.join(leaf.id for leaf in claims)}"] if claims else []
     if kinds:
         mine = _describe_ours(kinds, numbers)
@@ -79,8 +79,8 @@ def ours(*numbers: Estimate | None) -> Label:
     By our assumptions the chance is 50%.
     """
     known = [number for number in numbers if number is not None]
-    kinds = {kind for number in known for kind in list_origins(number.leaves, number.leaf is None)}
-    kinds -= {"claim", "setting"}
+    found: set[Origin] = {kind for number in known for kind in list_origins(number.leaves, number.leaf is None)}
+    kinds: set[Origin] = {kind for kind in found if kind not in ("claim", "setting")}
     return _describe_ours(kinds, numbers) if kinds else said_by(*numbers)
 
 
