@@ -32,6 +32,8 @@ from analysis.estimates.variance import compute_variance_shares
 from analysis.label import Label
 
 if TYPE_CHECKING:
+    from datetime import date
+
     import pandas as pd
 
     from analysis.case.case import Case
@@ -65,7 +67,7 @@ def horizon(case: Case) -> Horizon:
     28 December 2025 to 28 December 2026
     """
     length, event = _find_horizon(case)
-    end = dates.move_months(dates.compute_span(case.edtf(event))[0], round(length.to("year").value * 12))
+    _, end = _compute_horizon_days(case)
     ref = f"assumptions/{next(iter(length.claims))}"
     return Horizon(case.date(event), Label(dates.format_date(str(end)), ref, case), case.label(event))
 
@@ -138,7 +140,7 @@ def probability_with_hindsight(case: Case, *, base: str = BASE, correlation: flo
 
 def _build_probability(case: Case, base: str, correlation: float | None, hindsight: bool) -> Estimate:
     common = common_correlation(case)
-    drawn = _draw_product(case, base, common.value if correlation is None else correlation, hindsight)
+    drawn = _draw_product(case, base, _choose_correlation(case, correlation), hindsight)
     least, most = np.quantile(drawn, (LOW_QUANTILE, HIGH_QUANTILE))
     product = _compute_product(case, base, hindsight)
     beneath = (common,) if correlation is None else ()
@@ -172,9 +174,8 @@ def remaining(case: Case, *, base: str = BASE) -> Estimate | None:
     >>> round(compare.outlook.remaining(load_case()).value, 1)
     7.4
     """
-    length, event = _find_horizon(case)
-    start, newest = dates.compute_span(case.edtf(event))[0], find_newest_day(case.ledger)
-    end = dates.move_months(start, round(length.to("year").value * 12))
+    length, _ = _find_horizon(case)
+    (start, end), newest = _compute_horizon_days(case), find_newest_day(case.ledger)
     day = dates.compute_span(newest)[0] if newest else start
     if not start < day < end:
         return None
@@ -197,8 +198,7 @@ def below_even(case: Case, *, base: str = BASE, correlation: float | None = None
     >>> compare.outlook.below_even(case, correlation=0).value > compare.outlook.below_even(case, correlation=1).value
     True
     """
-    common = common_correlation(case)
-    chosen = common.value if correlation is None else correlation
+    chosen = _choose_correlation(case, correlation)
     share = 100 * float(np.mean(_draw_product(case, base, chosen, False) < EVEN))
     how = f"share of {DRAWS:,} random draws of the probability that are below {EVEN} %, at a correlation of {chosen:g}"
     name = "outlook.below_even" + ("" if correlation is None else f".{correlation:g}")
@@ -230,8 +230,7 @@ def quantile(case: Case, share: float, *, base: str = BASE, correlation: float |
     >>> round(compare.outlook.quantile(load_case(), 0.5).value)
     14
     """
-    common = common_correlation(case)
-    chosen = common.value if correlation is None else correlation
+    chosen = _choose_correlation(case, correlation)
     value = float(np.quantile(_draw_product(case, base, chosen, False), share))
     what = f"what {share:.0%} of {DRAWS:,} random draws of the probability are below"
     plain = number(value, "percent", f"{what}, at a correlation of {chosen:g} between the assumptions")
@@ -268,6 +267,10 @@ def common_correlation(case: Case) -> Estimate:
     if CORRELATION in case:
         return case[CORRELATION]
     return parameter("correlation", COMMON, symbol="correlation between the assumptions")
+
+
+def _choose_correlation(case: Case, asked: float | None) -> float:
+    return common_correlation(case).value if asked is None else asked
 
 
 def correlations(case: Case, *, base: str = BASE) -> pd.DataFrame:
@@ -331,6 +334,13 @@ def _find_horizon(case: Case) -> tuple[Estimate, str]:
     if event is None:
         raise MissingClaim(f"{case.folder.name} has no assumption on {HORIZON} of an event; add it to assumptions.csv.")
     return case[HORIZON, event], event
+
+
+def _compute_horizon_days(case: Case) -> tuple[date, date]:
+    """Returns the first and the last day of the horizon."""
+    length, event = _find_horizon(case)
+    start = dates.compute_span(case.edtf(event))[0]
+    return start, dates.move_months(start, round(length.to("year").value * 12))
 
 
 def _compute_product(case: Case, base: str, hindsight: bool = False) -> Estimate:

@@ -228,7 +228,7 @@ def years(case: Case, need: Estimate) -> Label | str:
     >>> print(compare.reconstruction.years(load_case(), load_case(basis="all")["reconstruction.need"]))
     2026 to 2035
     """
-    claim = case.ledger.get_table(Claim).get(need.leaf.id) if need.leaf else None
+    claim = denominators.find_claim(case, need)
     return describe_years(case, find_fund(case.ledger, claim.quantity, claim.subject, claim.id)) if claim else ""
 
 
@@ -241,7 +241,7 @@ def published(case: Case, need: Estimate) -> Label | str:
     >>> print(compare.reconstruction.published(load_case(), load_case(basis="all")["reconstruction.need"]))
     23 February 2026
     """
-    claim = case.ledger.get_table(Claim).get(need.leaf.id) if need.leaf else None
+    claim = denominators.find_claim(case, need)
     day = case.ledger.get_table(Source)[claim.source].date if claim else None
     return Label(dates.format_date(day), f"sources/{claim.source}", case) if claim and day else ""
 

@@ -215,14 +215,14 @@ class _Search:
 
     def __init__(self, statement: Statement) -> None:
         self._statement, self._holds = statement, statement.holds
-        self._leaves: dict[tuple[str, str], Leaf] = {}
+        moving: dict[tuple[str, str], Leaf] = {}
         self._formulas: dict[int, CompiledFormula[Estimate]] = {}
         for margin in statement.margins:
             given = {id(node): node.leaf for node in margin.nodes if node.leaf and _moves(node.leaf)}
-            self._leaves |= {(leaf.id, leaf.held_at): leaf for leaf in given.values()}
+            moving |= {(leaf.id, leaf.held_at): leaf for leaf in given.values()}
             self._formulas[id(margin)] = CompiledFormula(margin.nodes, given)
-        leaves = self.leaves = list(self._leaves.values())
-        self._positions = {key: position for position, key in enumerate(self._leaves)}
+        leaves = self.leaves = list(moving.values())
+        self._positions = {key: position for position, key in enumerate(moving)}
         self._base = np.array([leaf.value for leaf in leaves])
         self._scale = np.array([_measure_scale(leaf) for leaf in leaves])
         self._low = np.array([leaf.minimum for leaf in leaves])
@@ -234,15 +234,15 @@ class _Search:
 
     def find_single(self) -> tuple[float, Leaf | None]:
         """Returns the smallest loosening at which one value alone turns the statement, and that value."""
-        leaves = list(self._leaves.values())
-        if not leaves:
+        count = len(self.leaves)
+        if not count:
             return np.inf, None
-        found, at = self._find_first(np.vstack([np.eye(len(leaves)), -np.eye(len(leaves))]))
-        return found, (leaves[at % len(leaves)] if np.isfinite(found) else None)
+        found, at = self._find_first(np.vstack([np.eye(count), -np.eye(count)]))
+        return found, (self.leaves[at % count] if np.isfinite(found) else None)
 
     def find_joint(self) -> float:
         """Returns the smallest loosening found at which all values together turn it; infinity if none does."""
-        if not self._leaves:
+        if not self.leaves:
             return np.inf
         ways = self._list_ways()
         best = self._find_first(ways)[0]
