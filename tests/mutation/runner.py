@@ -5,7 +5,7 @@ The library is not imported here: each run, a fork of this process, imports its 
 
 from __future__ import annotations
 
-import importlib
+import importlib.util
 import multiprocessing
 import os
 import shutil
@@ -14,6 +14,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from types import ModuleType
 from typing import Literal, TypeAlias
 
 from tests.mutation.mutants import ROOT, Mutant
@@ -79,6 +80,8 @@ class Laboratory:
         if "analysis" in sys.modules:  # as papermill does, to look for engines
             raise RuntimeError("the library is imported already, so that a changed file would not be read")
         self._limits: dict[tuple[str, ...], float] = {}
+        self._descendants = _load_descendants()
+        self._descendants.adopt_descendants()
 
     def judge(self, mutant: Mutant) -> Verdict:
         """Runs the steps of a mutant's module until one fails. Raises BrokenTests if one fails without the mutant."""
@@ -115,6 +118,7 @@ class Laboratory:
         if is_late and child.pid:
             os.killpg(child.pid, signal.SIGKILL)
             child.join()
+        self._descendants.end_children()  # a process that left the group, for whose end a mutant may have no way
         return None if is_late else child.exitcode in (0, 5)  # 5: the step has no test of this kind
 
     def _run_pytest(self, step: Step, compile_files: bool) -> None:
@@ -146,3 +150,14 @@ class Laboratory:
             f"--basetemp={self.scratch}",
         ]
         sys.exit(int(pytest.main([*options, *step])))
+
+
+def _load_descendants() -> ModuleType:
+    """Returns `analysis.report.execute.descendants`, read by itself: the library must not be imported here."""
+    path = ROOT / "analysis" / "report" / "execute" / "descendants.py"
+    spec = importlib.util.spec_from_file_location("descendants", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module

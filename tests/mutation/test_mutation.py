@@ -105,6 +105,15 @@ path = laboratory.tree / "analysis" / "estimates" / "settings.py"
 before = path.read_text()
 print(laboratory.judge(Mutant(path, 1, "x", before.replace('("high", 1)', '("high", 2)'))))
 print(path.read_text() == before)
+(laboratory.tree / "tests" / "test_left.py").write_text(
+    "import subprocess, sys, pytest\\n"
+    "@pytest.mark.slow\\n"
+    "def test_a_process_is_left():\\n"
+    "    code = 'import time; time.sleep(600)  # ' + 3 * 'left'\\n"
+    "    subprocess.Popen([sys.executable, '-c', code], start_new_session=True)\\n"
+)
+print(laboratory._run(("tests/test_left.py",), 120))
+print(sum(3 * b"left" in place.read_bytes() for place in Path("/proc").glob("[0-9]*/cmdline")))
 """
 
 
@@ -114,5 +123,5 @@ def test_a_fault_is_found_in_a_copy_of_the_tree(tmp_path: Path):
     done = subprocess.run(
         [sys.executable, "-c", CODE, str(tmp_path)], cwd=ROOT, capture_output=True, text=True, check=False, timeout=300
     )
-    assert (done.stdout.split(), done.stderr) == (["killed", "True"], "")
+    assert (done.stdout.split(), done.stderr) == (["killed", "True", "True", "0"], "")
     assert (ROOT / "analysis" / "estimates" / "settings.py").read_bytes() == before
