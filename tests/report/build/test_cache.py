@@ -70,7 +70,7 @@ def test_a_rival_that_enters_redoes_the_report_that_would_show_it(desk):
         case,
         "claims",
         "usable_article,",
-        "usable_new,assets.usable,,survey,p. 4,80,,,,about,estimated,2025-06,,"
+        "usable_new,assets.usable,,survey,p. 4,80,,,,about,estimated,2025-06,,,"
         "Less is usable.,,,,,normal,\nusable_article,",
     )
     assert list_rendered(again()) == {"usable"}
