@@ -4,6 +4,7 @@ CommuniqueError        exit 1
   UsageError           exit 2: an unknown report, parameter, format or folder (with the nearest name)
   CaseError            exit 2: problems in the data, all of them at once
     MissingClaim       the case has no claim on this quantity
+      MissingRole      the case does not say what plays a part in a question
   UnitError            units that cannot be combined, or a number about to lose its claims
   ReportError          this report failed, the others were finished
     CellError          a notebook cell raised an error
@@ -125,6 +126,15 @@ class MissingClaim(CaseError):
         self.problems = ()
         self.where = ""
         CommuniqueError.__init__(self, message)
+
+
+class MissingRole(MissingClaim):
+    """The case does not say which of its rows plays a part in a question that all cases share.
+
+    >>> raise MissingRole("my-case does not say what is its need (the sum asked for); it has the roles: debt.")
+    Traceback (most recent call last):
+    analysis.errors.MissingRole: my-case does not say what is its need (the sum asked for); it has the roles: debt.
+    """
 
 
 class UnitError(CommuniqueError):

@@ -24,7 +24,8 @@ from analysis.case.numbers import EstimateBuilder
 from analysis.case.own_units import UNITS_FILE
 from analysis.case.pooling import WINDOW, Pool
 from analysis.case.reading import USUAL, Reading, make_reading
-from analysis.case.schema import TABLES, Assumption, Claim, Plan, Quantity, Source
+from analysis.case.roles import find_role, make_missing_role
+from analysis.case.schema import TABLES, Assumption, Claim, Plan, Quantity, Role, Source
 from analysis.case.selection import BASES, Basis, ClaimSelector
 from analysis.dependencies import ReadLog
 from analysis.errors import CaseError, UsageError, format_nearest
@@ -380,6 +381,35 @@ class Case:
         """
         has_several = len(self._selector.list_subjects(quantity.id)) > 1
         return f"{quantity.name} ({self.label(subject)})" if subject and has_several else quantity.name
+
+    def role(self, name: str, instead: str | None = None) -> str:
+        """Returns the id of what plays a role in the questions that all cases share, by roles.csv.
+
+        instead: an id that is returned in its place, if it is not None.
+        Raises: MissingRole if nothing or more than one plays it; UsageError if there is no such role.
+
+        >>> from analysis import load_case
+        >>> case = load_case()
+        >>> case.role("need"), case.role("need", "reconstruction.damage")
+        ('reconstruction.need', 'reconstruction.damage')
+        """
+        if instead is not None:
+            return instead
+        found = find_role(self.ledger, name)
+        if len(found) != 1:
+            raise make_missing_role(self.folder.name, name, self.ledger.get_table(Role), found)
+        return found[0]
+
+    def roles(self, name: str) -> tuple[str, ...]:
+        """Returns the ids of all that play a role, in the order of roles.csv; () if nothing does.
+
+        Raises UsageError if there is no such role.
+
+        >>> from analysis import load_case
+        >>> load_case().roles("stock_by_holder")
+        ('assets.frozen_held',)
+        """
+        return find_role(self.ledger, name)
 
     def label(self, id: str, column: str = "name") -> Label:
         """Returns the name of a party, plan, person, event, region, issue or fund (or another text), for prose.

@@ -17,6 +17,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from analysis import characters, dates, limits
 from analysis.addresses import is_web_address
 from analysis.case import languages
+from analysis.case.role_names import ROLES
 from analysis.errors import UnitError, format_nearest
 from analysis.estimates import expression
 from analysis.problems import Words
@@ -134,6 +135,12 @@ def _split_cell(text: Any) -> Any:
 _RESERVED = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]")  # names that Windows keeps for devices
 
 
+def _check_role(text: str) -> str:
+    if text not in ROLES:
+        raise Refused(f"a role of the shared questions: {', '.join(ROLES)}{format_nearest(text, ROLES)}")
+    return text
+
+
 def _check_file_name(text: str) -> str:
     if _RESERVED.fullmatch(text):
         raise Refused("a name other than con, prn, aux, nul, com1 and the like, which Windows keeps for devices")
@@ -150,6 +157,12 @@ _ID = r"^[a-z][a-z0-9_]*$"
 _ID_WORDS = Allowed("snake_case: lower-case letters, digits and _, a letter first")
 Id = Annotated[str, Field(pattern=_ID), _ID_WORDS, Longest(limits.MAX_ID)]
 FileId = Annotated[str, Field(pattern=_ID), AfterValidator(_check_file_name), _ID_WORDS, Longest(limits.MAX_ID)]
+RoleName = Annotated[
+    str,
+    AfterValidator(_check_role),
+    Allowed("a role of the shared questions, such as need; the codebook lists them"),
+    Longest(limits.MAX_ID),
+]
 QuantityId = Annotated[
     str,
     Field(pattern=r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+$"),

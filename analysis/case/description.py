@@ -16,11 +16,11 @@ from analysis.problems import Words
 from analysis.wording.qualifiers import RELIABILITY
 
 DESCRIPTOR_FILE = "datapackage.json"
-_NAMED_TABLES = ("parties", "plans", "people", "events", "regions", "issues", "funds")
+_NAMED_TABLES = ("parties", "plans", "people", "events", "regions", "issues", "funds", "subjects")
 
 
 def find_text(ledger: Ledger, case: str, id: str, column: str) -> tuple[str, str]:
-    """Returns a text of a party, plan, person, event, region, issue or fund, and its row: `plans/plan_28`.
+    """Returns a text of a party, plan, person, event, region, issue, fund or subject, and its row: `plans/plan_28`.
 
     column: `name` is the title of an event. Raises UsageError with the nearest name.
     """
@@ -37,7 +37,7 @@ def find_text(ledger: Ledger, case: str, id: str, column: str) -> tuple[str, str
 
 
 def list_names(ledger: Ledger) -> Iterator[tuple[str, str]]:
-    """Yields id and name of each party, plan, person, event, region, issue and fund.
+    """Yields id and name of each party, plan, person, event, region, issue, fund and subject.
 
     They are not recorded as read: a report depends on a name only where it looks the name up.
     """

@@ -30,6 +30,7 @@ from analysis.case.columns import (
     Phrase,
     QuantityId,
     Ref,
+    RoleName,
     Row,
     Text,
     Unit,
@@ -113,8 +114,8 @@ class Claim(Row):
     further: ClassVar[frozenset[str]] = frozenset(("base", "verified"))
     claim_id: Id = Field(description="Stable; every number in a report leads here")
     quantity: Annotated[str, Ref("quantities")] = Field(description="What is measured or stated")
-    subject: Annotated[str, Ref("parties", "plans", "people", "events", "regions", "funds")] | None = Field(
-        None, description="What the value belongs to: a party, plan, person, event, region or fund"
+    subject: Annotated[str, Ref("parties", "plans", "people", "events", "regions", "funds", "subjects")] | None = Field(
+        None, description="What the value belongs to: a party, plan, person, event, region, fund or other subject"
     )
     source: Annotated[str, Ref("sources")] = Field(description="The source")
     locator: Text = Field(description="Where in the source: section and paragraph, as in III.3 p1")
@@ -169,6 +170,31 @@ class Fund(Row):
     note: str | None = Field(None, description="Anything else a reader should know")
 
 
+class Subject(Row):
+    """What else a claim can be about: a phase, a crossing, a sector."""
+
+    table: ClassVar[str] = "subjects"
+    key: ClassVar[str] = "subject_id"
+    may_be_missing: ClassVar[bool] = True
+    subject_id: Id = Field(description="Stable id; claims about it have it as their subject")
+    name: Text = Field(description="Its name in text")
+    kind: Text = Field(description="What sort of thing it is, in a word: phase, crossing, sector")
+    note: str | None = Field(None, description="Anything else a reader should know")
+
+
+class Role(Row):
+    """What plays a part in the questions that all cases share: the need, say, that a gap is computed from."""
+
+    table: ClassVar[str] = "roles"
+    key: ClassVar[str] = "role_id"
+    may_be_missing: ClassVar[bool] = True
+    role_id: RoleName = Field(description="The role's name")
+    played_by: Annotated[
+        Ids, Ref("quantities", "parties", "plans", "people", "events", "regions", "issues", "subjects")
+    ] = Field(description="What plays it in this case; several where the question is asked of each")
+    note: str | None = Field(None, description="Anything else a reader should know")
+
+
 class Assumption(Row):
     """A value that we assume, where no source claims one."""
 
@@ -176,8 +202,8 @@ class Assumption(Row):
     key: ClassVar[str] = "assumption_id"
     assumption_id: Id = Field(description="Stable id")
     quantity: Annotated[str, Ref("quantities")] = Field(description="What is assumed")
-    subject: Annotated[str, Ref("parties", "plans", "people", "events", "regions")] | None = Field(
-        None, description="What the value belongs to: a party, plan, person, event or region"
+    subject: Annotated[str, Ref("parties", "plans", "people", "events", "regions", "subjects")] | None = Field(
+        None, description="What the value belongs to: a party, plan, person, event, region or other subject"
     )
     value: Number = Field(description="The assumed value, in the quantity's unit")
     low: Number = Field(description="The lowest value that we consider plausible")
@@ -607,6 +633,8 @@ TABLES: dict[str, type[Row]] = {
         Quantity,
         Claim,
         Fund,
+        Subject,
+        Role,
         Assumption,
         Correction,
         Plan,
