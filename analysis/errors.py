@@ -5,6 +5,7 @@ CommuniqueError        exit 1
   CaseError            exit 2: problems in the data, all of them at once
     MissingClaim       the case has no claim on this quantity
       MissingRole      the case does not say what plays a part in a question
+      CannotAnswer     the case lacks what a question needs
   UnitError            units that cannot be combined, or a number about to lose its claims
   ReportError          this report failed, the others were finished
     CellError          a notebook cell raised an error
@@ -134,6 +135,15 @@ class MissingRole(MissingClaim):
     >>> raise MissingRole("my-case does not say what is its need (the sum asked for); it has the roles: debt.")
     Traceback (most recent call last):
     analysis.errors.MissingRole: my-case does not say what is its need (the sum asked for); it has the roles: debt.
+    """
+
+
+class CannotAnswer(MissingClaim):
+    """The case lacks a table or a role that the question of a notebook needs.
+
+    >>> raise CannotAnswer("my-case cannot answer this question: no positions (positions.csv has no rows).")
+    Traceback (most recent call last):
+    analysis.errors.CannotAnswer: my-case cannot answer this question: no positions (positions.csv has no rows).
     """
 
 

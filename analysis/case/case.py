@@ -9,7 +9,7 @@ style to `analysis.style.house`. What is more than a look-up is a comparison: `a
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -20,6 +20,7 @@ from analysis.case.cards import CardBuilder
 from analysis.case.columns import Row
 from analysis.case.events import EventDates
 from analysis.case.files import open_files
+from analysis.case.needs import describe_unmet
 from analysis.case.numbers import EstimateBuilder
 from analysis.case.own_units import UNITS_FILE
 from analysis.case.pooling import WINDOW, Pool
@@ -28,7 +29,7 @@ from analysis.case.roles import find_role, make_missing_role
 from analysis.case.schema import TABLES, Assumption, Claim, Plan, Quantity, Role, Source
 from analysis.case.selection import BASES, Basis, ClaimSelector
 from analysis.dependencies import ReadLog
-from analysis.errors import CaseError, UsageError, format_nearest
+from analysis.errors import CannotAnswer, CaseError, UsageError, format_nearest
 from analysis.estimates import expression
 from analysis.estimates.estimate import Estimate
 from analysis.label import Label
@@ -50,6 +51,7 @@ def load_case(
     widths: float | Mapping[str, float] = 1,
     weights: Mapping[str, float] | None = None,
     window: int = WINDOW,
+    needs: Sequence[str] = (),
 ) -> Case:
     """Returns a checked case.
 
@@ -63,8 +65,11 @@ def load_case(
         (`analysis.wording.qualifiers`).
     weights: grade of a source -> what its claims weigh in a pool, from 0 to 1, where it is not as usual.
     window: how many days older than the newest claim of a pool another may be.
-    Raises: CaseError with every problem in the data and in house.toml; UsageError if there is no such folder, basis,
-        quantity, subject, word or grade, or if one of them cannot have the value.
+    needs: what the question needs: roles that something must play (`need`), and tables that must have rows
+        (`positions`); see `analysis.case.needs`.
+    Raises: CaseError with every problem in the data and in house.toml, CannotAnswer (one of them) if the case lacks
+        what the question needs; UsageError if there is no such folder, basis, quantity, subject, word, grade, role or
+        table, or if one of them cannot have the value.
 
     >>> from analysis import load_case
     >>> case = load_case()
@@ -81,7 +86,10 @@ def load_case(
         raise UsageError(f"basis {basis!r} is not one of {', '.join(BASES)}{format_nearest(str(basis), BASES)}")
     reading = make_reading(widths, weights, window)
     values = {key: value for key, value in (override or {}).items() if value is not None}
-    return Case(find_case(case), basis, values, reading=reading)
+    found = Case(find_case(case), basis, values, reading=reading)
+    if unmet := describe_unmet(found.ledger, needs):
+        raise CannotAnswer(f"{found.folder.name} cannot answer this question: {unmet}.")
+    return found
 
 
 class Case:

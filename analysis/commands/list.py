@@ -8,6 +8,7 @@ from analysis.case.case import load_case
 from analysis.case.schema import Report
 from analysis.commands.shared.options import CaseFolder, case_option
 from analysis.commands.shared.rendering import find_notebook_folders
+from analysis.commands.shared.reports import find_unanswered
 from analysis.commands.shared.terminal import print_text
 from analysis.report.build.plan import find_notebook, read_cells
 from analysis.report.document.parameters import read_parameters
@@ -17,9 +18,12 @@ from analysis.report.document.parameters import read_parameters
 @case_option
 def command(case: CaseFolder) -> None:
     """List a case's reports and their parameters."""
-    folders = find_notebook_folders(case.path)
-    for row in load_case(case.path).ledger.get_table(Report).values():
+    folders, found = find_notebook_folders(case.path), load_case(case.path)
+    listed = list(found.ledger.get_table(Report).values())
+    unanswered = find_unanswered(found, listed, folders)
+    for row in listed:
         notebook = find_notebook(row.notebook, folders)
-        print_text(f"{row.report_id}  {' '.join(row.title.split())}")
+        left_out = f"  (left out, it needs more: {unanswered[row.report_id]})" if row.report_id in unanswered else ""
+        print_text(f"{row.report_id}  {' '.join(row.title.split())}{left_out}")
         for parameter in read_parameters(read_cells(notebook), row.notebook):
             print_text(f"    -P {parameter.name}={parameter.default}  {parameter.help} ({parameter.allowed})")

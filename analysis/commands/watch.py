@@ -85,11 +85,12 @@ def _watch_files(folders: Sequence[Path], ignored: Path) -> Iterator[list[Path]]
 
 
 class _Session:
-    """Renders rounds, and remembers the errors of the last."""
+    """Renders rounds, and remembers the errors of the last and what was left out."""
 
     def __init__(self, request: CaseRequest, jobs: int, live: LiveServer, setup: ServerSetup, gate: Gate):
         self.request, self.jobs, self.live, self.setup, self.gate = request, jobs, live, setup, gate
         self.errors: dict[str, str] = {}
+        self.left_out: tuple[str, ...] = ()
 
     def render_round(self, first: bool = False) -> str:
         """Renders what is due; returns the page to open, relative to the root."""
@@ -115,6 +116,10 @@ class _Session:
             self.live.show_errors({**earlier, **errors})
 
         plan = rendering.plan_request(request)
+        for line in plan.left_out:
+            if line not in self.left_out:
+                print_text(line)
+        self.left_out = plan.left_out
         self.gate.admit(plan.renders, plan.case)
         outcomes = rendering.render_due(plan, self.jobs, show_outcome, self.setup)
         rendering.update_index(request, plan, outcomes)

@@ -43,7 +43,7 @@ class CaseRequest(RenderRequest):
 class RenderPlan:
     """Every report asked for, with why it is due, or '' if it is up to date; and what the index page says.
 
-    case: its folder.
+    case: its folder. left_out: a line for each report whose question the case cannot answer.
     """
 
     renders: tuple[tuple[Render, str], ...]
@@ -51,6 +51,7 @@ class RenderPlan:
     title: str
     house: House
     case: Path
+    left_out: tuple[str, ...] = ()
 
 
 def build_request(
@@ -148,6 +149,7 @@ def describe_heavy_pages(outcomes: Sequence[Outcome]) -> list[str]:
 
 def _plan_here(request: CaseRequest) -> RenderPlan:
     from analysis.case.case import load_case
+    from analysis.commands.shared.reports import find_unanswered
 
     forget_added()  # `watch` plans again when units.txt has changed
     case = load_case(request.case)
@@ -155,13 +157,21 @@ def _plan_here(request: CaseRequest) -> RenderPlan:
     if request.variants:
         check_sweep_folder(request.root, reports)
     listed = _read_variants(request.variants) if request.variants else reports.values()
-    renders = plan_renders(request, cast(Sequence[Listed], list(listed)), find_notebook_folders(case.folder))
+    folders = find_notebook_folders(case.folder)
+    unanswered = find_unanswered(case, cast(Sequence[Listed], list(listed)), folders)
+    if named := [report for report in request.reports if report in unanswered]:
+        raise UsageError(f"{named[0]}: {case.folder.name} cannot answer this question: {unanswered[named[0]]}.")
+    answered = [row for row in listed if row.report_id not in unanswered]
+    if not answered:
+        raise UsageError(f"{case.folder.name} cannot answer the question of any report in reports.csv.")
+    renders = plan_renders(request, cast(Sequence[Listed], answered), folders)
     return RenderPlan(
         tuple(find_due(renders, None if request.force else case.compute_digest)),
-        tuple(row.report_id for row in listed),
+        tuple(row.report_id for row in answered),
         case.about["title"],
         case.house,
         case.folder.resolve(),
+        () if request.reports else tuple(f"left out: {report} needs more: {why}" for report, why in unanswered.items()),
     )
 
 

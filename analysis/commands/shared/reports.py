@@ -6,15 +6,17 @@ import ast
 import re
 import warnings
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from analysis.case.case import Case
+from analysis.case.needs import describe_unmet
 from analysis.case.schema import Report
 from analysis.commands.shared.rendering import find_notebook_folders
 from analysis.errors import Problem, UsageError
 from analysis.problems import Words
-from analysis.report.build.plan import RenderRequest, find_notebook, plan_renders, read_cells
-from analysis.report.document.parameters import read_parameters
+from analysis.report.build.plan import Listed, RenderRequest, find_notebook, plan_renders, read_cells
+from analysis.report.document.parameters import read_needs, read_parameters
 
 # Magics, commands of the shell and questions: IPython makes Python of them
 _IPYTHON = re.compile(r"^[ \t]*[%!?]|=[ \t]*[%!]|\?[ \t]*$", re.MULTILINE)
@@ -45,6 +47,25 @@ def check_reports(case: Case) -> Iterator[Problem]:
                 yield problem
         if not faulty[row.notebook] and (problem := _check_parameters(row, line, folders)):
             yield problem
+
+
+def find_unanswered(case: Case, listed: Sequence[Listed], folders: Sequence[Path]) -> dict[str, str]:
+    """Returns the reports whose question a case cannot answer: id -> what it lacks, in words.
+
+    folders: where notebooks are looked for. What else is wrong with a notebook is for others to say.
+
+    >>> from analysis import load_case
+    >>> case = load_case()
+    >>> find_unanswered(case, list(case.ledger.tables["reports"].values()), find_notebook_folders(case.folder))
+    {}
+    """
+    unanswered = {}
+    for row in listed:
+        with suppress(UsageError):
+            needs = read_needs(read_cells(find_notebook(row.notebook, folders)))
+            if lacks := describe_unmet(case.ledger, needs):
+                unanswered[row.report_id] = lacks
+    return unanswered
 
 
 def _check_notebook(path: Path, name: str) -> Problem | None:

@@ -47,6 +47,8 @@ def run_render(
     client.start_server(setup)  # there will be something to do: let it import meanwhile
     try:
         plan = rendering.plan_request(wanted)
+        for line in plan.left_out:
+            print_text(line, err=True)
         Gate(options.trust or options.sandbox, options.case_notebooks).admit(plan.renders, plan.case)
         with Progress(len(plan.renders)) as show_outcome:
             outcomes = rendering.render_due(plan, options.jobs, show_outcome, setup)
@@ -62,7 +64,7 @@ def run_render(
     print_text(f"{total - failed} of {total} reports in {index.parent}{note}; open {index}")
     if failed:
         sys.exit(1)
-    message = f"{total} of {total} reports in {index.parent}, all unchanged; open {index}"
+    message = "\n".join([*plan.left_out, f"{total} of {total} reports in {index.parent}, all unchanged; open {index}"])
     reads = [(load_file_reads(outcome.render), outcome.render) for outcome in outcomes]
     states = cache.record_paths(path for read, render in reads for path in list_paths(read, render))
     if not any(find_changed_read(read, render) for read, render in reads):  # else the next command looks again

@@ -79,6 +79,23 @@ def read_injected_values(notebook: nbformat.NotebookNode) -> dict[str, Any]:
     return values
 
 
+def read_needs(notebook: nbformat.NotebookNode) -> tuple[str, ...]:
+    """Returns what the question of a notebook needs of a case, as named in `load_case(..., needs=("need", "risks"))`.
+
+    It is read without running the notebook; what is not written as a list of plain texts is left to the run.
+    """
+    for cell in notebook.cells:
+        if cell["cell_type"] != "code" or "needs" not in cell["source"]:
+            continue
+        with suppress(SyntaxError, ValueError, RecursionError, MemoryError):
+            for call in ast.walk(ast.parse(cell["source"])):
+                if isinstance(call, ast.Call) and ast.unparse(call.func).rpartition(".")[2] == "load_case":
+                    for word in call.keywords:
+                        if word.arg == "needs" and isinstance(found := ast.literal_eval(word.value), list | tuple):
+                            return tuple(map(str, found))
+    return ()
+
+
 def check_values(parameters: tuple[Parameter, ...], values: Mapping[str, Any], report: str) -> dict[str, Any]:
     """Returns the given values converted to their declared types; text, as from a command line, may be JSON.
 

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from analysis import limits, load_case
-from analysis.commands.shared.reports import check_reports
+from analysis.commands.shared.reports import check_reports, find_unanswered
 from tests.case.test_ledger import empty_table, replace_text
 from tests.conftest import write_notebook
 
@@ -155,3 +155,27 @@ def test_a_parameter_that_is_given_twice_is_refused(tiny):
     replace_text(tiny, "reports", "\nforces,forces,", "\nother,forces,Other,basis=all; basis=article\nforces,forces,")
     (said,) = list_problems(tiny)
     assert "reports.csv, parameters: found basis more than once; allowed: each name once." in said
+
+
+def list_unanswered(case) -> dict[str, str]:
+    found = load_case(case)
+    return find_unanswered(found, list(found.ledger.tables["reports"].values()), [case / "notebooks"])
+
+
+@pytest.mark.parametrize(
+    ("load", "lacks"),
+    [
+        ('load_case(case_dir, needs=("risks",))', "no risks (risks.csv has no rows)"),
+        ('analysis.load_case(case_dir,\n    needs=["risks"])', "no risks (risks.csv has no rows)"),
+        ('load_case(case_dir, needs=("claims", "sources"))', ""),
+        ("load_case(case_dir)", ""),
+        ("load_case(case_dir, needs=NEEDS)", ""),  # known only when it runs
+        ('load_cases(case_dir, needs=("risks",))', ""),
+        ('load_case(case_dir, needs=("risks",)', ""),  # not Python, which is said elsewhere
+    ],
+)
+def test_what_a_notebook_needs_is_read_without_running_it(tiny, load, lacks):
+    empty_table(tiny, "risks")
+    write_notebook(tiny / "notebooks" / "sum.ipynb", f"case = {load}", parameters='case_dir: str = "tiny"')
+    (tiny / "reports.csv").write_text("report_id,notebook,title,parameters\nsum,sum,Sum,\n")
+    assert list_unanswered(tiny) == ({"sum": lacks} if lacks else {})

@@ -305,3 +305,22 @@ def test_a_pipe_is_never_opened(tmp_path, monkeypatch):
     time.sleep(0.02)
     os.utime(tmp_path / "in" / "pipe", ns=(1, 1))
     assert cache.recall_command(tmp_path, "asked") == ""
+
+
+def test_a_question_that_the_case_cannot_answer_is_left_out_and_said_each_time(tiny, tmp_path, invoke, warm_server):
+    write_notebook(tiny / "notebooks" / "sum.ipynb", *CELLS, parameters=PARAMETERS)
+    cells = (CELLS[0].replace("load_case(case_dir", 'load_case(case_dir, needs=("risks",)'), *CELLS[1:])
+    write_notebook(tiny / "notebooks" / "risky.ipynb", *cells, parameters=PARAMETERS)
+    (tiny / "risks.csv").write_text((tiny / "risks.csv").read_text().splitlines()[0] + "\n")
+    (tiny / "reports.csv").write_text("report_id,notebook,title,parameters\ndebt,sum,Debt,\nrisky,risky,Risks,\n")
+    line = "left out: risky needs more: no risks (risks.csv has no rows)"
+
+    def render(*reports):
+        return invoke("render", *reports, "--case", str(tiny), "--out", str(tmp_path / "out"), "--format", "html")
+
+    first, again, named = render(), render(), render("risky")
+    assert (first.returncode, line in first.stderr, "1 of 1 reports" in first.stdout) == (0, True, True)
+    assert line in again.stdout + again.stderr
+    assert not (tmp_path / "out" / "tiny" / "risky").exists()
+    assert (named.returncode, "risky: tiny cannot answer this question: no risks" in named.stderr) == (2, True)
+    assert "left out, it needs more: no risks" in invoke("list", "--case", str(tiny)).stdout

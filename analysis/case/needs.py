@@ -1,0 +1,57 @@
+"""What a question needs of a case: roles that something plays, and tables that have rows.
+
+A notebook names its needs where it loads its case, `load_case(case_dir, needs=("need", "means", "positions"))`. Where
+one is not met the case cannot answer the question: `communique render` leaves the notebook out of the set and says so,
+and the notebook itself, run anywhere, stops there with the same line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from analysis.case.role_names import ROLES
+from analysis.case.roles import find_role
+from analysis.case.schema import TABLES, Assumption, Claim, Quantity
+from analysis.case.table import Ledger
+from analysis.errors import UsageError, format_nearest
+
+
+def describe_unmet(ledger: Ledger, needs: Iterable[str]) -> str:
+    """Returns in words which needs a case does not meet: `no positions; nothing that is the need`; '' if it meets all.
+
+    Raises UsageError for a name that is neither a role nor a table.
+
+    >>> from analysis import load_case
+    >>> from analysis.case.needs import describe_unmet
+    >>> describe_unmet(load_case().ledger, ["need", "positions"])
+    ''
+    """
+    return "; ".join(_list_unmet(ledger, needs))
+
+
+def _list_unmet(ledger: Ledger, needs: Iterable[str]) -> Iterator[str]:
+    for need in needs:
+        words = need.replace("_", " ")
+        if need in TABLES:
+            if not ledger.tables[need]:
+                yield f"no {words} ({need}.csv has no rows)"
+        elif need in ROLES:
+            found = find_role(ledger, need)
+            if not found:
+                yield f"nothing that is the {words} ({ROLES[need]}; see roles.csv)"
+            elif silent := [id for id in found if not _is_known(ledger, id)]:
+                yield f"no claim on {' or '.join(silent)}, the {words}"
+        else:
+            known = [*ROLES, *TABLES]
+            raise UsageError(
+                f"no role or table {need!r}{format_nearest(need, known)}; allowed: a table, such as positions, or a "
+                f"role, such as need"
+            )
+
+
+def _is_known(ledger: Ledger, id: str) -> bool:
+    """Returns whether there is a number for a quantity; what is no quantity is known by its row."""
+    quantity = ledger.get_table(Quantity).get(id)
+    if quantity is None or quantity.formula:
+        return True
+    return any(ledger.get_table(kind).find_rows("quantity", id) for kind in (Claim, Assumption))
