@@ -415,7 +415,7 @@ class Case:
 
         >>> from analysis import load_case
         >>> load_case().roles("stock_by_holder")
-        ('assets.frozen_held',)
+        ('assets.frozen_eur', 'assets.frozen_held')
         """
         return find_role(self.ledger, name)
 
