@@ -137,7 +137,7 @@ _RESERVED = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]")  # names that Windo
 
 def _check_role(text: str) -> str:
     if text not in ROLES:
-        raise Refused(f"a role of the shared questions: {', '.join(ROLES)}{format_nearest(text, ROLES)}")
+        raise Refused(f"a role of the shared questions, which the codebook lists{format_nearest(text, ROLES)}")
     return text
 
 
@@ -160,7 +160,7 @@ FileId = Annotated[str, Field(pattern=_ID), AfterValidator(_check_file_name), _I
 RoleName = Annotated[
     str,
     AfterValidator(_check_role),
-    Allowed("a role of the shared questions, such as need; the codebook lists them"),
+    Allowed("; ".join(f"{name}: {meaning}" for name, meaning in ROLES.items())),
     Longest(limits.MAX_ID),
 ]
 QuantityId = Annotated[
