@@ -30,7 +30,7 @@ from analysis.errors import ReportError, UntracedNumber, add_context
 from analysis.report.document.basis_text import describe_parameter, extend_basis
 from analysis.report.document.block_builder import BlockBuilder
 from analysis.report.document.headline import check_both_bases
-from analysis.report.document.model import Block, Document, Note, ParameterValue, Reference, RichText
+from analysis.report.document.model import Block, Document, Heading, Note, ParameterValue, Reference, RichText
 from analysis.report.document.parameters import read_injected_values, read_parameters
 from analysis.report.document.references import resolve_references
 from analysis.style.house import House, compute_house_fingerprint, parse_house
@@ -76,14 +76,18 @@ class _DocumentReader:
     builder: BlockBuilder = field(default_factory=BlockBuilder)
     headlines: list[Parts] = field(default_factory=list)  # the title and the answers
     reads: dict[str, str] = field(default_factory=dict)  # what the notebook read of a case -> digest of its content
+    silent: list[int] = field(default_factory=list)  # for each code cell that showed nothing, how many blocks precede
 
     def read_cell(self, cell: Mapping[str, Any]) -> None:
         kind = cell["cell_type"]
         if kind == "markdown":
             self.blocks += self.builder.build_text_cell(replace_controls(cell["source"]))
         elif kind == "code":
+            before = len(self.blocks)
             for output in cell.get("outputs", ()):
                 self._read_output(output)
+            if len(self.blocks) == before:
+                self.silent.append(before)
         elif cell["source"].strip():
             raise ReportError(
                 f"is a {kind} cell, found {_shorten(cell['source'])}; a report has no place for it: make it a text "
@@ -153,7 +157,7 @@ class _DocumentReader:
             title=resolve_references(self.cover.title, targets),
             question=resolve_references(self.cover.question, targets),
             about=about,
-            blocks=(*(resolve_references(block, targets) for block in self.blocks), *reference_list),
+            blocks=(*(resolve_references(block, targets) for block in self._list_filled()), *reference_list),
             works=tuple(builder.citations.works.values()),
             notes=notes,
             sources=sources,
@@ -163,6 +167,26 @@ class _DocumentReader:
             reads=dict(sorted(self.reads.items())),
             house=self.cover.house,
         )
+
+    def _list_filled(self) -> Iterator[Block]:
+        """Yields the blocks without the headings of parts of which every cell had nothing to show on this case.
+
+        A heading with nothing below it in the notebook either is the author's, and stays.
+        """
+        for position, block in enumerate(self.blocks):
+            if isinstance(block, Heading):
+                end = next(
+                    (
+                        later
+                        for later, other in enumerate(self.blocks[position + 1 :], position + 1)
+                        if not isinstance(other, Heading) or other.level <= block.level
+                    ),
+                    len(self.blocks),
+                )
+                is_empty = end == len(self.blocks) or isinstance(self.blocks[end], Heading)
+                if is_empty and any(position < before <= end for before in self.silent):
+                    continue
+            yield block
 
     def _check_house_style(self, house: House) -> None:
         for key, style in self.builder.figure_styles.items():

@@ -57,6 +57,26 @@ def make_notebook(*cells: object) -> nbformat.NotebookNode:
     return made
 
 
+NOTHING = {"output_type": "display_data", "data": {MADE_MIME: []}, "metadata": {}}  # a cell that shows nothing
+
+
+@pytest.mark.parametrize(
+    ("cells", "kept"),
+    [
+        (["## A", NOTHING, "## B", "Words."], ["B"]),
+        (["## A", NOTHING], []),
+        (["## A", NOTHING, "### A one", NOTHING, "## B", "Words."], ["B"]),
+        (["## A", "### A one", NOTHING, "### A two", "Words."], ["A", "A two"]),
+        (["## A", NOTHING, "Words."], ["A"]),
+        (["## A", "## B", "Words."], ["A", "B"]),  # nothing was asked below A: the author wants it so
+        ([NOTHING, "## A", "## B", NOTHING, "Words."], ["A", "B"]),
+    ],
+)
+def test_a_part_of_which_every_cell_is_silent_has_no_heading(title, cells, kept):
+    blocks = reader.read_document(make_notebook(title, *cells)).blocks
+    assert [get_plain_text(block.text) for block in blocks if isinstance(block, Heading)] == kept
+
+
 def get_refusal(kind: type[Exception], *cells: object) -> str:
     with pytest.raises(kind) as error:
         reader.read_document(make_notebook(*cells))
