@@ -25,6 +25,7 @@ from analysis.case.numbers import EstimateBuilder
 from analysis.case.own_units import UNITS_FILE
 from analysis.case.pooling import WINDOW, Pool
 from analysis.case.reading import USUAL, Reading, make_reading
+from analysis.case.remarks import list_remarks
 from analysis.case.roles import find_role, make_missing_role
 from analysis.case.schema import TABLES, Assumption, Claim, Plan, Quantity, Role, Source
 from analysis.case.selection import BASES, Basis, ClaimSelector
@@ -418,6 +419,17 @@ class Case:
         ('assets.frozen_eur', 'assets.frozen_held')
         """
         return find_role(self.ledger, name)
+
+    def remarks(self, notebook: str, place: str) -> list[tuple[str, dict[str, Any]]]:
+        """Returns the sentences that the case adds at a place of a notebook, each for `say(text, **places)`.
+
+        Raises UsageError if a sentence names something that the case does not hold.
+
+        >>> from analysis import load_case
+        >>> load_case().remarks("forces", "nowhere")
+        []
+        """
+        return list_remarks(self, notebook, place)
 
     def label(self, id: str, column: str = "name") -> Label:
         """Returns the name of a party, plan, person, event, region, issue or fund (or another text), for prose.

@@ -613,6 +613,25 @@ class Waiver(Row):
     reason: Text = Field(description="Why it needs no claim")
 
 
+class Remark(Row):
+    """A sentence of this case for a place in a notebook, with the numbers, dates and names it takes from the case."""
+
+    table: ClassVar[str] = "remarks"
+    key: ClassVar[str] = "remark_id"
+    may_be_missing: ClassVar[bool] = True
+    remark_id: Id = Field(description="Stable id")
+    notebook: FileId = Field(description="Name of the notebook, without .ipynb")
+    place: Id = Field(description="Where in the notebook, by the name it has there: became, scale")
+    basis: Annotated[Ids, Allowed("article, all, pooled, or several of them")] = Field(
+        (), description="The bases on which it holds; empty: all"
+    )
+    text: Text = Field(
+        description="The sentence. In braces stands what the case holds: {quantity@subject}, {claims/id}, {events/id} "
+        "for its date, {id} for a name, {table/id/column} for a text; a spec may follow, {claims/id:round}"
+    )
+    note: str | None = Field(None, description="Anything else a reader should know")
+
+
 class Report(Row):
     """One report of this case. A file of variants has the same columns."""
 
@@ -653,6 +672,7 @@ TABLES: dict[str, type[Row]] = {
         Coding,
         Forecast,
         Waiver,
+        Remark,
         Report,
     )
 }

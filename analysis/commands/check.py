@@ -9,6 +9,7 @@ import click
 from analysis.case import datapackage
 from analysis.case.case import Case, load_case
 from analysis.case.forecasts import check_due_forecasts
+from analysis.case.remarks import check_remarks
 from analysis.case.schema import CodingRule, Quantity
 from analysis.case.soundness import check_formulas
 from analysis.commands.shared.options import CaseFolder, case_option
@@ -52,7 +53,7 @@ def command(case: CaseFolder, update: bool, list_all: bool) -> None:
 def load_checked_case(case: CaseFolder) -> Case:
     """Returns a case of which everything has been checked that can be without running a report. Raises CaseError."""
     found = load_case(case.path)
-    if problems := [*check_formulas(found), *check_reports(found)]:
+    if problems := [*check_formulas(found), *check_remarks(found), *check_reports(found)]:
         raise CaseError(str(found.folder), problems)
     _ = found.descriptor  # raises if it cannot be read
     return found
