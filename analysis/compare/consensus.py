@@ -17,6 +17,7 @@ from analysis.estimates.estimate import Estimate
 from analysis.estimates.settings import make_scale
 from analysis.estimates.statement import Statement, every, falls_below
 from analysis.label import Label, add_article, join_names
+from analysis.wording.capitals import begin_with_capital
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -69,7 +70,7 @@ def by_issue(case: Case, party: str = "") -> Estimate:
     if not issues:
         raise MissingClaim(f"{case.folder.name} codes no position; add rows to positions.csv.")
     whose = f" with a stance of {add_article(case.label(party))}" if party else " with a stance of any side"
-    agreed = case.count_coded("issues", issues, "agreed", lambda issue: issue.agreed, f"agreed issues{whose}")
+    agreed = total(_take_agreed(case, issue) for issue in issues)
     share = agreed / case.count("issues", issues, f"issues{whose}")
     return share.to("percent").named(f"consensus.by_issue.{party or 'all'}", "Agreed issues, all with the same weight")
 
@@ -163,20 +164,19 @@ def below_headline(case: Case, plan: str, *, agreed: str = AGREED) -> Statement:
 def weighted(case: Case, party: str) -> Estimate:
     """Computes the share of a party's salience that belongs to agreed issues (percent).
 
+    Its interval holds the ranges of the weights and, where coders differ on what is agreed, the codes of each.
     Source: sum of salience over agreed issues / sum over all (Bueno de Mesquita 1994).
     Raises: MissingClaim if no position of the party is coded.
 
     >>> from analysis import compare, load_case
     >>> compare.consensus.weighted(load_case(), "ukraine")
-    <Weighted agreement, Ukraine: 66.5004 (54.2373 to 76.4331) percent>
+    <Weighted agreement, Ukraine: 66.5004 (44.0945 to 76.4331) percent>
     """
-    mine = _find_positions(case, party)
-    whole = total(case.coded("positions", p.id, "salience") for p in mine)
-    agreed = [case.coded("positions", p.id, "salience") for p in mine if case.ledger.get_table(Issue)[p.issue].agreed]
-    if not agreed:
-        return (0 * whole / whole).to("percent").named(f"consensus.weighted.{party}")
-    label = f"Weighted agreement, {case.label(party)}"
-    return (total(agreed) / whole).to("percent").named(f"consensus.weighted.{party}", label)
+    issues = case.ledger.get_table(Issue)
+    weights = {p.issue: case.coded("positions", p.id, "salience") for p in _find_positions(case, party)}
+    agreed = total(weight * _take_agreed(case, issues[issue]) for issue, weight in weights.items())
+    share = (agreed / total(weights.values()) / number(1, "item")).to("percent")
+    return share.named(f"consensus.weighted.{party}", f"Weighted agreement, {case.label(party)}")
 
 
 def by_party(case: Case, plan: str, *, agreed: str = AGREED) -> pd.DataFrame:
@@ -260,14 +260,14 @@ def unsettled(parties: pd.DataFrame) -> str:
     >>> from analysis import compare, load_case
     >>> words = compare.consensus.unsettled(compare.consensus.by_party(load_case(), "plan_20"))
     >>> words.partition(",")[0]
-    'our weights are too rough to say which side has more of it'
+    'our codes are too rough to say which side has more of it'
     """
     doubts = []
     if max(share.low for share in parties.weighted) <= min(share.high for share in parties.weighted):
         doubts.append("which side has more of it")
     if all(change.low < 0 < change.high for change in parties.weighing):
         doubts.append("whether weighting alone lowers or raises it for any side")
-    return f"our weights are too rough to say {', or '.join(doubts)}" if doubts else ""
+    return f"our codes are too rough to say {', or '.join(doubts)}" if doubts else ""
 
 
 def heaviest(case: Case) -> tuple[str, dict[str, Any]]:
@@ -278,10 +278,12 @@ def heaviest(case: Case) -> tuple[str, dict[str, Any]]:
 
     >>> from analysis import compare, load_case
     >>> sentence, places = compare.consensus.heaviest(load_case())
-    >>> sentence.format(**places)
-    'The issue that weighs most is open for Russia, and counts as agreed for the United States, Ukraine and Europe.'
+    >>> for part in sentence.format(**places).split("; "):
+    ...     print(part)
+    What weighs most for Russia is open
+    what weighs most for the United States, Ukraine and Europe counts as agreed.
     """
-    sides: dict[str, list[Label]] = {"agreed": [], "open": [], "mixed": []}
+    sides: dict[str, list[Label]] = {"open": [], "agreed": [], "mixed": []}
     for party in _list_parties(case):
         mine = _find_positions(case, party)
         most = max(p.salience for p in mine)
@@ -289,16 +291,13 @@ def heaviest(case: Case) -> tuple[str, dict[str, Any]]:
         sides["mixed" if len(agreed) > 1 else "agreed" if agreed == {True} else "open"].append(
             add_article(case.label(party))
         )
-    words = {
-        "open": "is open for {for_open}",
-        "agreed": "counts as agreed for {for_agreed}",
-        "mixed": "is one of several for {for_mixed}, some agreed and some open",
-    }
-    clauses = [text for side, text in words.items() if sides[side]]
-    if len(clauses) == 1 and not sides["mixed"]:
-        clauses = ["is open for every side" if sides["open"] else "counts as agreed for every side"]
-    places = {f"for_{side}": Label(join_names(names), "positions") for side, names in sides.items() if names}
-    return f"The issue that weighs most {', and '.join(clauses)}.", places
+    words = {"open": "is open", "agreed": "counts as agreed", "mixed": "is partly agreed and partly open"}
+    found = [side for side, names in sides.items() if names]
+    if len(found) == 1:
+        return f"What weighs most {words[found[0]]} for every side.", {}
+    places = {f"for_{side}": Label(join_names(sides[side]), "positions") for side in found}
+    clauses = [f"what weighs most for {{for_{side}}} {words[side]}" for side in found]
+    return begin_with_capital("; ".join(clauses)) + ".", places
 
 
 def needed(headline: Estimate, share: Estimate) -> Estimate:
@@ -319,7 +318,8 @@ def needed(headline: Estimate, share: Estimate) -> Estimate:
 def issues(case: Case) -> pd.DataFrame:
     """Lists which issues count as agreed, and how much they matter to each party.
 
-    Returns: one row an issue. issue: Label; agreed: text, agreed or open; one column a party, named by its id: salience
+    Returns: one row an issue. issue: Label; agreed: text, agreed or open by the first coder, and whether coders differ;
+        one column a party, named by its id: salience
         0 to 1, None where no position is coded.
 
     >>> from analysis import compare, load_case
@@ -337,7 +337,7 @@ def issues(case: Case) -> pd.DataFrame:
             rows.append(
                 {
                     "issue": case.label(issue.id),
-                    "agreed": "agreed" if issue.agreed else "open",
+                    "agreed": _describe_agreed(case, issue),
                     **{
                         party: case.coded("positions", found[party].id, "salience") if party in found else None
                         for party in parties
@@ -367,6 +367,16 @@ def headings(case: Case) -> dict[str, Label]:
     ['united_states', 'ukraine', 'russia', 'europe']
     """
     return {party: case.label(party) for party in _list_parties(case)}
+
+
+def _take_agreed(case: Case, issue: Issue) -> Estimate:
+    """Returns whether an issue counts as agreed (item): 1 or 0 by the first coder, between them where coders differ."""
+    return case.count_coded("issues", [issue], "agreed", lambda one: one.agreed, f"agreed, {case.label(issue.id)}")
+
+
+def _describe_agreed(case: Case, issue: Issue) -> str:
+    code = _take_agreed(case, issue)
+    return ("agreed" if issue.agreed else "open") + ("" if code.low == code.high else "; coders differ")
 
 
 def _list_parties(case: Case) -> list[str]:

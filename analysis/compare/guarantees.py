@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Literal
 
 from analysis import dates
-from analysis.case.schema import Guarantee, Source
+from analysis.case.schema import Claim, Guarantee, Source
 from analysis.errors import MissingClaim, UsageError, format_nearest
 from analysis.estimates.constructors import maximum, minimum, number, parameter, replace_interval, total
 from analysis.estimates.estimate import Estimate
@@ -161,6 +161,27 @@ def names_of_fullest(frame: pd.DataFrame) -> Label:
     """
     best = frame[[found.value >= frame["completeness"].iloc[0].value for found in frame["completeness"]]]["promise"]
     return Label(join_names(map(str, best)), best.iloc[0].ref)
+
+
+def rival(frame: pd.DataFrame) -> tuple[Label, Estimate] | None:
+    """Finds the promise that could be fuller than the fullest: where a copy read is cut off, or coders differ.
+
+    frame: as `completeness` returns it.
+    Returns: its name and how far it could reach (percent), of several the one that could reach most; None if none could
+    be fuller.
+
+    >>> from analysis import compare, load_case
+    >>> name, reach = compare.guarantees.rival(compare.guarantees.completeness(load_case(basis="all")))
+    >>> print(name, reach.value)
+    European counter-draft 75.0
+    """
+    fullest = frame["completeness"].iloc[0].value
+    rows = [row for row in frame.to_dict("records") if row["completeness"].value < fullest < row["completeness"].high]
+    if not rows:
+        return None
+    best = max(rows, key=lambda row: row["completeness"].high)
+    reach = _move_all_to_end(best["completeness"], "high")
+    return best["promise"], reach.named("guarantees.reach", "Completeness, at most")
 
 
 def read_weights(text: str) -> dict[str, float]:
@@ -337,7 +358,7 @@ def agreed(case: Case, *, agreed: str = AGREED) -> pd.DataFrame:
 
     agreed: the quantity that holds the share.
     Returns: one row a claim that is not deprecated, in file order. said_by, source: Label; value: percent; base: Label
-        of what the share is of, or a dash where the source does not say.
+        of what the share is of, or a dash where the source does not say; statement: Label of what is said.
 
     >>> from analysis import compare, load_case
     >>> [f"{row.said_by} {row.value.value:g}" for row in compare.guarantees.agreed(load_case()).itertuples()]
@@ -350,12 +371,26 @@ def agreed(case: Case, *, agreed: str = AGREED) -> pd.DataFrame:
             "said_by": Label(claim.attributed_to or "the source itself", f"claims/{claim.id}"),
             "value": case.estimate(claim),
             "base": Label(claim.base, f"claims/{claim.id}") if claim.base else NOTHING,
+            "statement": Label(claim.statement, f"claims/{claim.id}"),
             "source": case.source(claim.source),
         }
         for claim in case.claims(agreed)
         if claim.rank != "deprecated"
     ]
-    return pd.DataFrame(rows, columns=["said_by", "value", "base", "source"], dtype=object)
+    return pd.DataFrame(rows, columns=["said_by", "value", "base", "statement", "source"], dtype=object)
+
+
+def covered(case: Case, number: Estimate) -> Label | None:
+    """Names what the claims beneath a number are a share of, where a source says so; None if none does.
+
+    >>> from analysis import compare, load_case
+    >>> case = load_case(basis="all")
+    >>> print(compare.guarantees.covered(case, case["consensus.guarantees"]))
+    the American part
+    """
+    claims = case.ledger.get_table(Claim)
+    bases = {base: leaf.id for leaf in number.leaves if leaf.id in claims and (base := claims[leaf.id].base)}
+    return Label(join_names(bases), f"claims/{'+'.join(bases.values())}") if bases else None
 
 
 def elements() -> Estimate:

@@ -27,3 +27,20 @@ def test_a_headline_is_above_what_is_agreed_by_weight(shipped):
     shares = [consensus.weighted(shipped, party).value for party in consensus.headings(shipped)]
     assert statement.holds == (max(shares) < 90)
     assert [margin.value for margin in statement.margins] == pytest.approx([90 - share for share in shares])
+
+
+def test_where_coders_differ_on_what_is_agreed_the_weighted_share_says_so(shipped):
+    share = consensus.weighted(shipped, "russia")
+    (doubted,) = (leaf for leaf in share.leaves if leaf.among and leaf.low < leaf.high)
+    assert doubted.among == ("issues/reconstruction/agreed",)
+    # Russia's saliences: all ten sum to 6.175; the agreed ones to 3.725, of which 0.425 is for the money
+    assert share.value == pytest.approx(100 * 3.725 / 6.175)
+    assert share.at(doubted.id, "low").value == pytest.approx(100 * 3.3 / 6.175)
+    assert consensus.issues(shipped).set_index("issue")["agreed"].tolist().count("agreed; coders differ") == 1
+
+
+def test_by_issue_and_weighted_move_together_where_a_code_is_doubted(shipped):
+    row = next(row for row in consensus.by_party(shipped, "plan_20").itertuples() if str(row.party) == "Russia")
+    (doubted,) = (leaf for leaf in row.weighing.leaves if leaf.among and leaf.low < leaf.high)
+    # one code counts once in both: 53.44 - 60, not 53.44 - 70
+    assert row.weighing.at(doubted.id, "low").value == pytest.approx(100 * 3.3 / 6.175 - 60)

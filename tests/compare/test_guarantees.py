@@ -37,6 +37,19 @@ def test_weights_and_the_share_of_a_mention_move_the_completeness(shipped):
     assert frame["28-point plan in the article"]["completeness"].value == 0
 
 
+def test_a_promise_read_in_part_could_be_fuller_than_the_fullest(shipped):
+    texts = guarantees.completeness(shipped.on("all"))
+    name, reach = guarantees.rival(texts)  # 8 of 16, and at most 4 more; the fullest has 11 of 16
+    assert (str(name), reach.value) == ("European counter-draft", pytest.approx(75))
+    assert guarantees.rival(texts[texts["promise"].map(str) != "European counter-draft"]) is None  # 62.5 is below 68.75
+
+
+def test_what_a_share_is_of_is_named_where_a_source_says_so(shipped):
+    texts = shipped.on("all")
+    assert str(guarantees.covered(texts, texts["consensus.guarantees"])) == "the American part"
+    assert guarantees.covered(shipped, shipped["consensus.guarantees"]) is None
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
