@@ -428,7 +428,7 @@ class RegionStatus(Row):
 
     table: ClassVar[str] = "region_status"
     key: ClassVar[str] = "status_id"
-    further: ClassVar[frozenset[str]] = frozenset(("named",))
+    further: ClassVar[frozenset[str]] = frozenset(("named", "limit"))
     status_id: Id = Field(description="Stable id")
     plan: Annotated[str, Ref("plans")] = Field(description="The plan")
     region: Annotated[str, Ref("regions")] = Field(description="The region")
@@ -444,6 +444,10 @@ class RegionStatus(Row):
     named: Flag = Field(
         True,
         description="Whether the plan names the region; false: its clause names none, and the region is our reading",
+    )
+    limit: str | None = Field(
+        None,
+        description="What limits the status, in a few words that can stand after it, as in: de facto, only suggested",
     )
     source: Annotated[str, Ref("sources")] = Field(description="The source")
     locator: Text = Field(description="Where in the source")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from analysis import dates
+from analysis.case.schema import Claim
 from analysis.errors import MissingClaim
 from analysis.estimates.constructors import total
 from analysis.estimates.estimate import Estimate
@@ -84,18 +85,24 @@ def counted(case: Case, *, occupied: str = OCCUPIED) -> Label:
     return Label(join_names(found), f"quantities/{occupied}")
 
 
-def held(case: Case, *, area: str = AREA, occupied: str = OCCUPIED) -> Estimate:
+def held(case: Case, *, area: str = AREA, occupied: str = OCCUPIED, claimed_only: bool = False) -> Estimate:
     """Computes the area held, over all regions with both a size and a share (km²).
 
-    area, occupied: the quantities that hold size and share held, one a region.
+    area, occupied: the quantities that hold size and share held, one a region. claimed_only: leaves out the regions
+        whose share is our assumption.
     Raises: MissingClaim if the case has no claim on one of them; UnitError if no region has both.
 
     >>> from analysis import compare, load_case
     >>> round(compare.land.held(load_case()).value)
     116961
     """
-    known = [value for value in areas(case, area=area, occupied=occupied)["held"] if value is not None]
-    return total(known).named("land.held", "Area held")
+    left_out = _list_assumed(case, occupied) if claimed_only else []
+    known = [
+        row["held"]
+        for row in areas(case, area=area, occupied=occupied).to_dict("records")
+        if row["held"] is not None and row["region"].id not in left_out
+    ]
+    return total(known).named("land.claimed" if claimed_only else "land.held", "Area held")
 
 
 def stated(case: Case, *, stated: str = STATED) -> Estimate | None:
@@ -121,9 +128,36 @@ def assumed(case: Case, *, occupied: str = OCCUPIED) -> Label | None:
     >>> print(compare.land.assumed(load_case()))
     Sevastopol
     """
-    claimed = {claim.subject for claim in case.claims(occupied) if claim.rank != "deprecated"}
-    found = [region for region in case.by_subject(occupied) if region not in claimed] if occupied in case else []
+    found = _list_assumed(case, occupied)
     return Label(join_names(map(case.label, found)), "assumptions") if found else None
+
+
+def missing(case: Case, *, area: str = AREA, occupied: str = OCCUPIED) -> Label | None:
+    """Names the regions that are not in `held`, because no source gives their size or their share; None if none is.
+
+    area, occupied: the quantities that hold size and share held, one a region.
+    Raises: MissingClaim if the case has no claim on one of them.
+
+    >>> from analysis import compare, load_case
+    >>> print(compare.land.missing(load_case()))
+    Mykolaiv
+    """
+    rows = areas(case, area=area, occupied=occupied).to_dict("records")
+    found = [row["region"] for row in rows if row["held"] is None]
+    return Label(join_names(map(str, found)), "regions") if found else None
+
+
+def day(case: Case, number: Estimate) -> Label | None:
+    """Names the day of the claims beneath a number; None if they have none.
+
+    >>> from analysis import compare, load_case
+    >>> case = load_case()
+    >>> print(compare.land.day(case, compare.land.stated(case)))
+    1 January 2026
+    """
+    claims = [claim for leaf in number.leaves if (claim := case.ledger.get_table(Claim).get(leaf.id)) and claim.as_of]
+    days = dict.fromkeys(dates.format_date(claim.as_of or "") for claim in claims)
+    return Label(join_names(days), f"claims/{'+'.join(claim.id for claim in claims)}") if days else None
 
 
 def net(case: Case, *, net: str = NET) -> Label | None:
@@ -169,3 +203,9 @@ def months(case: Case, *, month: str = MONTH) -> pd.DataFrame:
         columns=["month", "land", "by"],
         dtype=object,
     )
+
+
+def _list_assumed(case: Case, occupied: str) -> list[str]:
+    """Returns the ids of the regions whose share is our assumption."""
+    claimed = {claim.subject for claim in case.claims(occupied) if claim.rank != "deprecated"}
+    return [region for region in case.by_subject(occupied) if region not in claimed] if occupied in case else []

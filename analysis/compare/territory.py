@@ -6,6 +6,7 @@ region_status.csv is false), and every text here says so.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from analysis.case.schema import Plan, Region, RegionStatus, Source
@@ -72,11 +73,11 @@ def by_plan(case: Case, plan: str, *, says_reading: bool = True) -> dict[str, st
 
     >>> from analysis import compare, load_case
     >>> compare.territory.by_plan(load_case(), "plan_20")["donetsk"]
-    'Line of contact; special zone'
+    'Line of contact; special zone (only suggested)'
     """
     found: dict[str, str] = {}
     for status in _find_statuses(case, plan):
-        before, words = found.get(status.region), STATUS[status.status]
+        before, words = found.get(status.region), _word_status(status, STATUS)
         if before:
             words = words[0].lower() + words[1:]
         if status.withdraws:
@@ -99,7 +100,7 @@ def says(case: Case, plan: str) -> Label:
     for status in _find_statuses(case, plan):
         left = f"left by {add_article(case.label(status.withdraws))}" if status.withdraws else ""
         ours = "" if status.named else OURS
-        words.setdefault(status.region, []).extend(filter(None, (STATUS_PHRASES[status.status], left, ours)))
+        words.setdefault(status.region, []).extend(filter(None, (_word_status(status, STATUS_PHRASES), left, ours)))
     regions: dict[str, list[Label]] = {}
     for region, said in words.items():
         regions.setdefault(", ".join(said), []).append(case.label(region))
@@ -258,17 +259,17 @@ def leaving(case: Case, plan: str, party: str) -> Estimate:
 def finding(case: Case, *plans: str) -> tuple[str, dict[str, Any]]:
     """Describes who would have to leave land under these plans, as a clause that compares like with like.
 
-    A party that leaves under all of the plans is said to leave land under each; one that leaves under some, what, and
-    which of the others leave that open: by a status of their own, or by one side's variant of an open point. Where a
-    plan has a clause that names no region, that is said to be our reading.
+    A party that leaves under all of the plans is said to leave land under each, which holds whether a plan names the
+    regions or has a clause that names none; one that leaves under some, what, and which of the others leave that open:
+    by a status of their own, or by one side's variant of an open point.
     Returns: a clause with places, and the Labels that fill them.
 
     >>> from analysis import compare, load_case
     >>> clause, places = compare.territory.finding(load_case(basis="all"), "plan_28", "plan_20")
     >>> for part in clause.format(**places).split("; "):
     ...     print(part)
-    the 28-point plan has Ukraine leave Donetsk, the 20-point plan leaves that open
-    both have Russia leave land, by our reading of the 28-point plan
+    the 28-point plan has Ukraine leave its part of Donetsk, the 20-point plan leaves that open
+    both have Russia leave land
     """
     places: dict[str, Any] = {}
     some: list[str] = []
@@ -280,16 +281,12 @@ def finding(case: Case, *plans: str) -> tuple[str, dict[str, Any]]:
         places[party] = add_article(case.label(party))
         rows = [s for plan in under for s in found[plan]]
         if len(under) == len(plans):
-            clause = f"{'both have' if len(plans) == 2 else 'all have'} {{{party}}} leave land"
-            if read := [plan for plan in plans if not all(s.named for s in found[plan])]:
-                clause += f", by our reading of {{{party}_read}}"
-                places[f"{party}_read"] = _name_plans(case, read)
-            every.append(clause)
+            every.append(f"{'both have' if len(plans) == 2 else 'all have'} {{{party}}} leave land")
             continue
         places[f"{party}_under"] = _name_plans(case, under)
         left = join_names(dict.fromkeys(str(case.label(s.region)) for s in rows))
         places[f"{party}_left"] = Label(
-            left if all(s.named for s in rows) else "land it does not name", "region_status"
+            f"its part of {left}" if all(s.named for s in rows) else "land it does not name", "region_status"
         )
         verb = "has" if len(under) == 1 else "have"
         clause = f"{{{party}_under}} {verb} {{{party}}} leave {{{party}_left}}"
@@ -325,6 +322,11 @@ def sources(case: Case, chosen: tuple[str, ...] = ()) -> list[Label]:
     return list(
         dict.fromkeys(case.source(s.source) for plan in chosen or plans(case) for s in _find_statuses(case, plan))
     )
+
+
+def _word_status(status: RegionStatus, words: Mapping[str, str]) -> str:
+    """Returns a status in words, with what limits it behind."""
+    return f"{words[status.status]} ({status.limit})" if status.limit else words[status.status]
 
 
 def _name_plans(case: Case, plans: list[str]) -> Label:

@@ -44,6 +44,15 @@ def test_a_share_that_no_source_gives_is_our_assumption(shipped, matters):
     assert land.assumed(matters) is None
     kinds = {leaf.id: leaf.kind for leaf in land.held(shipped).leaves}
     assert kinds["occupied_sevastopol"] == "assumption"
+    only_claimed = land.held(shipped, claimed_only=True)
+    assert land.held(shipped).value - only_claimed.value == pytest.approx(864)  # the whole of Sevastopol
+    assert land.held(matters, claimed_only=True).value == land.held(matters).value
+
+
+def test_what_the_sum_leaves_out_and_the_day_of_a_count_are_named(shipped, matters):
+    assert str(land.missing(shipped)) == "Mykolaiv"
+    assert str(land.day(shipped, land.stated(shipped))) == "1 January 2026"
+    assert str(land.missing(matters)) == str(land.areas(matters).region[1])
 
 
 def test_months_are_listed_from_the_earliest(shipped):
