@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from analysis.case.schema import Claim, Source
 from analysis.case.selection import BASES
 from analysis.estimates.estimate import Estimate
+from analysis.estimates.origin import find_leaf_origin
 from analysis.label import Label
 from analysis.wording.capitals import begin_within_sentence
 
@@ -66,7 +67,8 @@ def switch(case: Case, *results: Result) -> pd.DataFrame:
     results: comparisons that return an Estimate, each as a function of the case alone, or as a tuple of a function
     and its further arguments; or keys of the case (a quantity, or quantity and subject).
     Returns: one row a result. result: Label with its name; article, all, pooled: the result on that basis, in the unit
-    it has by the article; change: from `article` to `all`, see `difference`.
+    it has by the article; change: from `article` to `all`, see `difference`. Where the article claims nothing of what a
+    result rests on, while others do, `article` and `change` are a dash: their number is none of the article's.
     Raises: MissingClaim if a result has no claim on one of the bases.
 
     >>> from analysis import compare, load_case
@@ -82,12 +84,13 @@ def switch(case: Case, *results: Result) -> pd.DataFrame:
     for result in results:
         here, there, pooled = (_resolve_result(case.on(basis), result) for basis in BASES)
         there, pooled = there.to(here.unit), pooled.to(here.unit)
+        is_silent = _is_silent(here)
         rows.append(
             {
                 "result": Label(here.label or here.how, here.name or here.how),
-                "article": here,
+                "article": NOTHING if is_silent else here,
                 "all": there,
-                "change": difference(here, there),
+                "change": NOTHING if is_silent else difference(here, there),
                 "pooled": pooled,
             }
         )
@@ -124,7 +127,9 @@ def finding(rows: pd.DataFrame) -> dict[str, str | Label]:
     >>> compare.basis.finding(both)["caption"]
     'Other sources change one of these two numbers: {result_a}'
     """
-    every, changed = len(rows), [row for row in rows.to_dict("records") if row["change"] != SAME]
+    if all(row["change"] == NOTHING for row in rows.to_dict("records")):
+        return {"caption": "The article gives no number to compare with those of other sources"}
+    every, changed = len(rows), [row for row in rows.to_dict("records") if row["change"] not in (SAME, NOTHING)]
     if every == 1:
         return {"caption": f"Other sources {'change' if changed else 'do not change'} this number"}
     if not changed:
@@ -142,6 +147,12 @@ def finding(rows: pd.DataFrame) -> dict[str, str | Label]:
         + " and ".join(f"{{{name}}}" for name in names),
         **names,
     }
+
+
+def _is_silent(here: Estimate) -> bool:
+    """Whether a result by the article rests on claims, and on none of the article's."""
+    cards = [leaf.origin for leaf in here.leaves if leaf.origin and find_leaf_origin(leaf) == "claim"]
+    return bool(cards) and not any(card.source and card.source.role == "article" for card in cards)
 
 
 def _spell_number(count: int) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from analysis import dates
 from analysis.case.schema import Claim, Source
-from analysis.label import Label
+from analysis.label import Label, join_names
 
 if TYPE_CHECKING:
     from analysis.case.case import Case
@@ -93,6 +93,20 @@ def coverage(case: Case, number: Estimate) -> str:
     """
     claim = find_claim(case, number)
     return claim.base or "" if claim else ""
+
+
+def covered(case: Case, *numbers: Estimate) -> Label | None:
+    """Names what the claims beneath some numbers cover, each base once; None where no source says so.
+
+    >>> from analysis import compare, load_case
+    >>> case = load_case(basis="all")
+    >>> print(compare.denominators.covered(case, case["consensus.guarantees"], case["population.now"]))
+    the American part and territory Kyiv holds
+    """
+    table = case.ledger.get_table(Claim)
+    claims = [table[leaf.id] for number in numbers for leaf in number.leaves if leaf.id in table]
+    found = {claim.base: claim.id for claim in claims if claim.base}
+    return Label(join_names(found), f"claims/{'+'.join(found.values())}") if found else None
 
 
 def find_claim(case: Case, number: Estimate) -> Claim | None:

@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Literal
 
 from analysis import dates
-from analysis.case.schema import Claim, Guarantee, Source
+from analysis.case.schema import Guarantee, Source
 from analysis.errors import MissingClaim, UsageError, format_nearest
 from analysis.estimates.constructors import maximum, minimum, number, parameter, replace_interval, total
 from analysis.estimates.estimate import Estimate
@@ -378,19 +378,6 @@ def agreed(case: Case, *, agreed: str = AGREED) -> pd.DataFrame:
         if claim.rank != "deprecated"
     ]
     return pd.DataFrame(rows, columns=["said_by", "value", "base", "statement", "source"], dtype=object)
-
-
-def covered(case: Case, number: Estimate) -> Label | None:
-    """Names what the claims beneath a number are a share of, where a source says so; None if none does.
-
-    >>> from analysis import compare, load_case
-    >>> case = load_case(basis="all")
-    >>> print(compare.guarantees.covered(case, case["consensus.guarantees"]))
-    the American part
-    """
-    claims = case.ledger.get_table(Claim)
-    bases = {base: leaf.id for leaf in number.leaves if leaf.id in claims and (base := claims[leaf.id].base)}
-    return Label(join_names(bases), f"claims/{'+'.join(bases.values())}") if bases else None
 
 
 def elements() -> Estimate:

@@ -13,6 +13,7 @@ from string import ascii_lowercase
 from typing import TYPE_CHECKING, Any
 
 from analysis.case.schema import Claim, Plan, Quantity
+from analysis.compare import denominators
 from analysis.errors import MissingClaim, UsageError, format_nearest
 from analysis.estimates.constructors import number
 from analysis.estimates.estimate import Estimate
@@ -71,6 +72,7 @@ def left(case: Case, party: str, *, share: str = SHARE) -> tuple[str, dict[str, 
     """Describes what share each plan leaves a party, as a clause: by the texts and variants, where there are any.
 
     A text or variant that names no share for the party leaves it none of its own; another party may still pass some on.
+    What a share is of, such as the output, is said where its source says so.
 
     share: how the quantities' names begin.
     Returns: a clause with places, and the Labels of the plans and shares (percent) that fill them.
@@ -78,8 +80,8 @@ def left(case: Case, party: str, *, share: str = SHARE) -> tuple[str, dict[str, 
 
     >>> from analysis import compare, load_case
     >>> clause, places = compare.plant.left(load_case(), "russia")
-    >>> print(clause.partition(", ")[0])
-    the {plan_a} leaves it a share of {share_a_a:size}
+    >>> print(clause.partition(", the")[0], places["of_share_a_a"], sep="; ")
+    the {plan_a} leaves it {share_a_a:size} of {of_share_a_a}; the output
     """
     variants, families = _find_variants(case, share), dict[str, list[str]]()
     for key in variants:
@@ -93,15 +95,19 @@ def left(case: Case, party: str, *, share: str = SHARE) -> tuple[str, dict[str, 
         by_size = {round(v[party].to("percent").value): v[party] for v in map(variants.get, texts) if v and party in v}
         shares = list(by_size.values())
         names = {f"share_{letter}_{at}": one for at, one in zip(ascii_lowercase, shares, strict=False)}
-        said = " or ".join(f"{{{name}:size}}" for name in names)
+        bases = {f"of_{name}": base for name, one in names.items() if (base := denominators.covered(case, one))}
+        said = " or ".join(
+            f"{{{name}:size}}" + (f" of {{of_{name}}}" if f"of_{name}" in bases else "") for name in names
+        )
         if any(party not in variants[key] for key in texts):
             said = f"{said} or none of its own" if said else "none of its own"
-        verb = "" if clauses else "leaves it " if said.startswith("none") else "leaves it a share of "
+        verb = "" if clauses else "leaves it " if bases or said.startswith("none") else "leaves it a share of "
         by = ", by its variants," if all(key in rows and rows[key].variant_of for key in texts) else ""
         clauses.append(f"the {{plan_{letter}}}{by} {verb}{said}")
         ids = "+".join(leaf.id for one in shares for leaf in one.leaves)  # the plan's label says whose these are
         ref = f"plans/{account}" + (f";claims/{ids}" if ids else "")
-        places |= {f"plan_{letter}": Label(str(case.label(account)), ref)} | names
+        name = case.label(root).closed if texts == [root] else case.label(account)
+        places |= {f"plan_{letter}": Label(name.text, ref)} | names | bases
     return ", ".join(clauses), places
 
 
@@ -134,8 +140,8 @@ def shares(case: Case, *, share: str = SHARE) -> pd.DataFrame:
     """Compares each party's share of the benefits under each plan and variant.
 
     share: how the quantities' names begin.
-    Returns: one row a variant. variant: Label; key: the end of the quantity's name; one column a party: percent,
-        None where it has none.
+    Returns: one row a variant. variant: Label; key: the end of the quantity's name; base: Label of what the shares are
+        of, or None where no source says so; one column a party: percent, None where it has none.
     Raises: MissingClaim if the case has no claim on any share.
 
     >>> from analysis import compare, load_case
@@ -151,11 +157,46 @@ def shares(case: Case, *, share: str = SHARE) -> pd.DataFrame:
         {
             "variant": _make_variant_label(case, share, key),
             "key": key,
+            "base": denominators.covered(case, *by_party.values()),
             **{party: by_party.get(party) for party in parties},
         }
         for key, by_party in found.items()
     ]
-    return pd.DataFrame(rows, columns=["variant", "key", *parties], dtype=object)
+    return pd.DataFrame(rows, columns=["variant", "key", "base", *parties], dtype=object)
+
+
+def unlike(case: Case, *variants: str, share: str = SHARE) -> Label | None:
+    """Names what the shares under some variants are of, where that is not the same; None where it is.
+
+    variants: ends of the quantities' names. share: how those begin.
+    Raises: MissingClaim if the case has no claim on any share.
+
+    >>> from analysis import compare, load_case
+    >>> print(compare.plant.unlike(load_case(), "plan_28_text", "plan_20_us"))
+    the output and the plant
+    """
+    found = _find_variants(case, share)
+    bases = [denominators.covered(case, *found[key].values()) for key in variants if key in found]
+    named = {base.text: base.ref for base in bases if base}
+    return Label(join_names(named), next(iter(named.values()))) if len(named) > 1 else None
+
+
+def unshared(case: Case, *, share: str = SHARE, operator: str = OPERATOR) -> Label | None:
+    """Names the plans of which it is known who would run the plant, and no shares; None if there are none.
+
+    share, operator: how the quantities' names begin.
+    Raises: MissingClaim if the case has no claim on any share.
+
+    >>> from analysis import compare, load_case
+    >>> print(compare.plant.unshared(load_case()))
+    European 24-point text
+    """
+    shared, plans = _find_variants(case, share), case.ledger.get_table(Plan)
+    run = [
+        id.removeprefix(operator) for id in case.ledger.get_table(Quantity) if id.startswith(operator) and id in case
+    ]
+    found = [key for key in run if key in plans and key not in shared]
+    return Label(join_names(map(case.label, found)), f"plans/{found[0]}") if found else None
 
 
 def operators(case: Case, *, operator: str = OPERATOR) -> pd.DataFrame:

@@ -222,15 +222,24 @@ def test_how_the_plans_divide_the_plant(shipped):
 def test_what_the_plans_leave_a_party_is_read_from_their_texts_and_variants(shipped):
     clause, places = plant.left(shipped, "russia")
     assert clause == (
-        "the {plan_a} leaves it a share of {share_a_a:size}, the {plan_b}, by its variants, {share_b_a:size} "
-        "or none of its own"
+        "the {plan_a} leaves it {share_a_a:size} of {of_share_a_a}, the {plan_b}, by its variants, {share_b_a:size} of "
+        "{of_share_b_a} or none of its own"
     )
-    assert [str(places[name]) for name in ("plan_a", "plan_b")] == ["28-point plan", "20-point plan"]
+    assert [str(places[name]) for name in ("plan_a", "plan_b")] == ["28-point plan, as published,", "20-point plan"]
+    assert [str(places[f"of_share_{name}"]) for name in ("a_a", "b_a")] == ["the output", "the plant"]
     assert [places[name].value for name in ("share_a_a", "share_b_a")] == [50, 33.3]  # a third in Washington's variant
     assert plant.left(shipped, "ukraine")[0].endswith(
-        "the {plan_b}, by its variants, {share_b_a:size} or {share_b_b:size}"
+        "the {plan_b}, by its variants, {share_b_a:size} of {of_share_b_a} or {share_b_b:size} of {of_share_b_b}"
     )
     assert plant.left(shipped, "united_states")[0].startswith("the {plan_a} leaves it none of its own, ")
+
+
+def test_shares_of_unlike_things_are_called_so_and_a_plan_without_shares_is_named(shipped):
+    assert str(plant.unlike(shipped, "plan_28_text", "plan_20_us")) == "the output and the plant"
+    assert plant.unlike(shipped, "plan_20_us", "plan_20_ua") is None  # both of the plant
+    assert plant.unlike(shipped, "plan_28", "plan_20") is None  # our assumptions say of nothing what they are of
+    assert str(plant.unshared(shipped)) == "European 24-point text"
+    assert plant.unshared(shipped, operator="plant.operator.plan_") is None
 
 
 def test_accounts_text_and_variants_are_one_plan(shipped):

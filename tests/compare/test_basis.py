@@ -46,6 +46,17 @@ def test_a_difference_is_the_second_number_minus_the_first(tiny):
     assert rows.change[0].claims == {"need_article", "need_survey", "usable_article"}
 
 
+def test_what_the_article_does_not_claim_is_not_called_its_number(shipped):
+    power = compare.power  # the capacity is claimed by others only, load and price are our assumptions
+    rows = basis.switch(shipped, "plant.capacity", power.output)
+    assert list(rows.article) == list(rows.change) == [basis.NOTHING] * 2
+    assert rows["all"][0].value == 6000
+    assert format_title(rows) == "The article gives no number to compare with those of other sources"
+    mixed = basis.switch(shipped, "plant.capacity", "reconstruction.need", compare.consensus.by_issue)
+    assert (mixed.article[0], mixed.article[1].value, mixed.change[2]) == (basis.NOTHING, 800, basis.SAME)
+    assert format_title(mixed).startswith("Other sources change one of these three numbers: ")
+
+
 @pytest.mark.parametrize(
     ("here", "there", "unit", "text"),
     [

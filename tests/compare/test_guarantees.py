@@ -7,7 +7,7 @@ import re
 import pytest
 
 from analysis import load_case
-from analysis.compare import guarantees
+from analysis.compare import denominators, guarantees
 from analysis.errors import UsageError
 from tests.compare.test_answers import index_rows
 
@@ -46,8 +46,8 @@ def test_a_promise_read_in_part_could_be_fuller_than_the_fullest(shipped):
 
 def test_what_a_share_is_of_is_named_where_a_source_says_so(shipped):
     texts = shipped.on("all")
-    assert str(guarantees.covered(texts, texts["consensus.guarantees"])) == "the American part"
-    assert guarantees.covered(shipped, shipped["consensus.guarantees"]) is None
+    assert str(denominators.covered(texts, texts["consensus.guarantees"])) == "the American part"
+    assert denominators.covered(shipped, shipped["consensus.guarantees"]) is None
 
 
 @pytest.mark.parametrize(
