@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from analysis.case.schema import Channel, Claim, Issue, Position
+from analysis.case.schema import Channel, Claim, Issue, Position, Source
 from analysis.errors import MissingClaim
 from analysis.estimates.constructors import maximum, minimum, total
 from analysis.estimates.estimate import Estimate
@@ -32,7 +32,8 @@ NOTHING = "–"  # in a cell without a value
 def stances(case: Case) -> pd.DataFrame:
     """Lists what each force wants on each issue, by whose account.
 
-    Returns: one row an issue. issue: Label; one column a party: Label with the position in words, or a dash.
+    Returns: one row an issue. issue: Label; one column a party: Label with the position and by whose account, or a dash. Of
+        the analysed text's own account it says where it is opinion, by the verdicts of the claims beneath.
     Raises: MissingClaim if no position is coded.
 
     >>> from analysis import compare, load_case
@@ -46,7 +47,7 @@ def stances(case: Case) -> pd.DataFrame:
     rows = [
         {
             "issue": case.label(issue),
-            **{party: _make_stance_label(found[party]) if party in found else NOTHING for party in parties},
+            **{party: _make_stance_label(case, found[party]) if party in found else NOTHING for party in parties},
         }
         for issue, found in _group_by_issue(case).items()
     ]
@@ -157,6 +158,33 @@ def between(case: Case) -> tuple[Label, Statement]:
     return add_article(middle), every(exceeds(rows[0]["distance"], found) for found in both[middle])
 
 
+def leaning(case: Case) -> tuple[str, dict[str, Any]]:
+    """Describes to which of the two that are farthest apart the force between them (`between`) is nearer.
+
+    Returns: a clause with places, and what fills them. Where the intervals of both distances overlap, it says that.
+    Raises: MissingClaim if fewer than three forces have a position on one issue.
+
+    >>> from analysis import compare, load_case
+    >>> clause, places = compare.positions.leaning(load_case())
+    >>> print(clause.partition(" (")[0].format(**places))
+    the United States is nearer to Russia
+    """
+    middle, _ = between(case)
+    rows = distances(case).to_dict("records")
+    ends = {rows[0]["one"], rows[0]["other"]}
+    apart = {
+        add_article(end): row["distance"]
+        for row in rows[1:]
+        for end, other in ((row["one"], row["other"]), (row["other"], row["one"]))
+        if end in ends and add_article(other) == middle
+    }
+    near, far = sorted(apart, key=lambda end: apart[end].value)
+    clause = "{middle} is nearer to {near} ({to_near:bare}) than to {far} ({to_far:bare})"
+    if apart[near].high > apart[far].low:
+        clause += ", which our ranges do not settle"
+    return clause, {"middle": middle, "near": near, "far": far, "to_near": apart[near], "to_far": apart[far]}
+
+
 def pairs(case: Case) -> pd.DataFrame:
     """Computes on how many issues each two forces could meet, whatever the others want.
 
@@ -214,18 +242,33 @@ def contested(case: Case) -> pd.DataFrame:
     """
     import pandas as pd
 
-    claims = case.ledger.get_table(Claim)
     rows = [
         {
             "party": case.label(p.party),
             "issue": case.label(p.issue),
-            "claim": Label(claims[id].statement, f"claims/{id}"),
+            "claim": Label(claim.statement, f"claims/{claim.id}"),
         }
         for p in case.ledger.get_table(Position).values()
-        for id in p.rests_on
-        if id in claims and claims[id].verdict == "contradicted"
+        for claim in _rests_on(case, p, "contradicted")
     ]
     return pd.DataFrame(rows, columns=["party", "issue", "claim"], dtype=object)
+
+
+def resting_on(case: Case, verdict: str) -> Estimate:
+    """Counts the positions that rest on a claim with a verdict, alone or among others (item).
+
+    verdict: as in claims.csv: `opinion` of the analysed text's judgements, `unverified` of what no other source bears
+        out; all positions if empty.
+
+    >>> from analysis import compare, load_case
+    >>> case = load_case()
+    >>> [compare.positions.resting_on(case, verdict).value for verdict in ("opinion", "")]
+    [12.0, 38.0]
+    """
+    rows = [p for p in case.ledger.get_table(Position).values() if not verdict or _rests_on(case, p, verdict)]
+    return case.count(
+        "positions", rows, f"positions that rest on a claim with the verdict {verdict}" if verdict else "positions"
+    )
 
 
 def ends(case: Case) -> pd.DataFrame:
@@ -427,9 +470,22 @@ def _take_range_end(case: Case, position: Position, end: Literal["low", "high"])
     return stance.at(stance.leaves[0].id, end)
 
 
-def _make_stance_label(position: Position) -> Label:
-    by = f" ({position.attributed_to})" if position.attributed_to else ""
-    return Label(position.stance + by, f"positions/{position.id}")
+def _make_stance_label(case: Case, position: Position) -> Label:
+    by, source = position.attributed_to, case.ledger.get_table(Source)[position.source]
+    if not by:
+        name = f"the {source.kind or 'text'}" if source.role == "article" else source.publisher or source.title
+        opinions = {claim.id for claim in _rests_on(case, position, "opinion")}
+        if opinions:
+            by = f"{name}, in part its opinion" if set(position.rests_on) - opinions else f"{name}'s opinion"
+        else:
+            by = name
+    return Label(f"{position.stance} ({by})", f"positions/{position.id}")
+
+
+def _rests_on(case: Case, position: Position, verdict: str) -> list[Claim]:
+    """Returns the claims with a verdict that a position rests on."""
+    claims = case.ledger.get_table(Claim)
+    return [claims[id] for id in position.rests_on if id in claims and claims[id].verdict == verdict]
 
 
 def _join_party_names(case: Case, parties: list[str], ref: str) -> Label | str:

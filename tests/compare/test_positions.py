@@ -76,3 +76,27 @@ def test_positions_on_a_contradicted_claim_are_listed(shipped):
     frame = positions.contested(shipped)
     assert [(row.party.id, row.issue.id, row.claim.id) for row in frame.itertuples()] == resting
     assert all(p.rests_on for p in shipped.ledger.tables["positions"].values())
+
+
+def test_a_stance_in_the_words_of_the_text_says_so_and_where_it_is_opinion(shipped):
+    frame = positions.stances(shipped).set_index(positions.stances(shipped).issue.map(lambda issue: issue.id))
+    assert str(frame.united_states["reconstruction"]).endswith("being what it is. (the article's opinion)")
+    assert str(frame.europe["reconstruction"]).endswith("(the article, in part its opinion)")  # one of two claims
+    assert str(frame.united_states["ceasefire"]).endswith("(the article)")
+    assert str(frame.ukraine["ratification"]).endswith("(Zelensky)")  # whom the text cites
+
+
+def test_positions_are_counted_by_the_verdicts_of_what_they_rest_on(shipped):
+    verdicts = ("", "opinion", "unverified", "contradicted")
+    assert [positions.resting_on(shipped, verdict).value for verdict in verdicts] == [38, 12, 1, 0]
+    assert positions.resting_on(shipped, "contradicted").value == len(positions.contested(shipped))
+
+
+def test_the_force_between_two_is_nearer_to_one_of_them(shipped, matters):
+    clause, places = positions.leaning(shipped)
+    assert (str(places["near"]), str(places["far"])) == ("Russia", "Ukraine")
+    assert places["to_near"].value < places["to_far"].value
+    assert places["to_near"].high > places["to_far"].low
+    assert clause.endswith(", which our ranges do not settle")
+    with pytest.raises(MissingClaim, match="third force"):
+        positions.leaning(matters)
