@@ -32,8 +32,8 @@ NOTHING = "–"  # in a cell without a value
 def stances(case: Case) -> pd.DataFrame:
     """Lists what each force wants on each issue, by whose account.
 
-    Returns: one row an issue. issue: Label; one column a party: Label with the position and by whose account, or a dash. Of
-        the analysed text's own account it says where it is opinion, by the verdicts of the claims beneath.
+    Returns: one row an issue. issue: Label; one column a party: Label with the position and by whose account, or a
+        dash. Of the analysed text's own account it says where it is opinion, by the verdicts of the claims beneath.
     Raises: MissingClaim if no position is coded.
 
     >>> from analysis import compare, load_case

@@ -29,6 +29,7 @@ from analysis.label import Label, join_names
 _MAX_NAMED = 2  # of those whose claims they are; the others are "others"
 _NOUNS: Mapping[Origin, str] = {"coding": "coding", "assumption": "assumptions", "arithmetic": "arithmetic"}
 _UNSURE: frozenset[Origin] = frozenset(("coding", "assumption"))
+_POOL = "pool"  # the operation of a number that `analysis.estimates.pool` made
 _SENTENCE_END = re.compile(r"(?<=[.?!])\s+")
 _LEAST: Mapping[Origin, str] = {  # what a message calls a number of that origin
     "arithmetic": "is our arithmetic",
@@ -42,8 +43,9 @@ def said_by(*numbers: Estimate | None) -> Label:
     """Returns whose numbers these are, for a place in a sentence: `the article`, `World Bank and the article`.
 
     numbers: of a claim, whom its source cites for it, else the source; of a result, all whose claims it is computed
-        from (two are named, the others are "others"); where it rests on what we coded, assumed or set, that too. None
-        is left out, so that `said_by(elsewhere(gap))` is always possible; of nothing at all the text is empty.
+        from (two are named, the others are "others"); where it rests on what we coded, assumed or set, that too. Claims
+        that are pooled speak with one voice: `the mean of World Bank and the article by our weights`. None is left out,
+        so that `said_by(elsewhere(gap))` is always possible; of nothing at all the text is empty.
 
     >>> from analysis import load_case, said_by, say
     >>> case = load_case()
@@ -58,7 +60,10 @@ def said_by(*numbers: Estimate | None) -> Label:
         names = [", ".join(names[:_MAX_NAMED]), "others"]
     kinds: set[Origin] = {kind for leaf in leaves if (kind := find_leaf_origin(leaf)) not in ("claim", "setting")}
     refs = [f"claims/{'+'.join(leaf.id for leaf in claims)}"] if claims else []
-    if kinds:
+    if _is_pooled(numbers):
+        names = [f"the mean of {join_names(names)} by our weights"]
+        refs.append(_describe_ours(kinds, numbers).ref)
+    elif kinds:
         mine = _describe_ours(kinds, numbers)
         names.append(mine.text)
         refs.append(mine.ref)
@@ -100,6 +105,13 @@ def _describe_ours(kinds: Iterable[Origin], numbers: Sequence[Estimate | None]) 
             [f"our arithmetic on {given}"] if is_result and kinds <= {"parameter", "arithmetic"} else [*words, given]
         )
     return Label(join_names(words), f"ours/{'+'.join(kind for kind in ORIGINS if kind in kinds)}")
+
+
+def _is_pooled(numbers: Iterable[Estimate | None]) -> bool:
+    """Returns whether numbers are pools of claims, at least one of them, and otherwise claims."""
+    known = [number for number in numbers if number is not None]
+    pools = [number for number in known if number.op == _POOL]
+    return bool(pools) and all(number.op == _POOL or number.leaf is not None for number in known)
 
 
 def _list_leaves(numbers: Iterable[Estimate | None]) -> list[Leaf]:

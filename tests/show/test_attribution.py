@@ -8,6 +8,7 @@ from analysis import card, cover, load_case, number, ours, parameter, said_by, s
 from analysis.contract import ClaimCard, SourceCard
 from analysis.errors import UntracedNumber
 from analysis.estimates.constructors import make_leaf
+from analysis.estimates.pool import pool
 from analysis.estimates.settings import make_setting
 from analysis.label import Label
 from tests.conftest import TINY
@@ -31,6 +32,8 @@ CODED = make_leaf(
 )
 COUNT = make_leaf("count:plans", 3, "item", kind="count")
 SET = parameter("size", 5, "item")
+WEIGHT = make_leaf("weight", 0.5, "one", kind="assumption", origin=ClaimCard("w", "assumption", "weight", "one"))
+POOLED = pool([(NEED, WEIGHT), (MEANS, WEIGHT)])
 
 
 # The words
@@ -51,6 +54,13 @@ SET = parameter("size", 5, "item")
         ([NEED, MEANS, CAP, AGREED], "Test Bank, some analyses and others", "claims/need+means+cap+agreed"),
         ([NEED * CHANCE], "Test Bank and our assumptions", "claims/need;ours/assumption"),
         ([SET], "a value set for this report", "ours/parameter"),
+        ([POOLED], "the mean of some analyses and Test Bank by our weights", "claims/means+need;ours/assumption"),
+        (
+            [POOLED.to("item"), NEED],
+            "the mean of some analyses and Test Bank by our weights",
+            "claims/means+need;ours/assumption",
+        ),
+        ([POOLED * 2], "some analyses, Test Bank and our assumptions", "claims/means+need;ours/assumption"),
         ([None, NEED], "Test Bank", "claims/need"),
         ([None], "", ""),
     ],
