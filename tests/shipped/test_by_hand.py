@@ -25,6 +25,16 @@ def list_cases(row) -> list[str]:
     return [name.strip() for name in (row["cases"] or "tiny; shipped").split(";")]
 
 
+def compute_sides(case) -> list[Estimate]:
+    """Computes the weighted agreement of each side with coded positions, and the land held."""
+    c, land = compare.consensus, compare.land
+    return [
+        *(c.weighted(case, party) for party in c.headings(case)),
+        land.held(case),
+        land.held(case, claimed_only=True),
+    ]
+
+
 @cache
 def compute_results(name: str) -> dict[str, Estimate]:
     """Computes every result in by_hand.csv, by name; plans are named by their caps."""
@@ -43,7 +53,7 @@ def compute_results(name: str) -> dict[str, Estimate]:
         *r.funding(case)["amount"].iloc[1:],
     ]
     if name != "tiny":
-        found += compute_people(case) + compute_money(case)
+        found += compute_people(case) + compute_money(case) + compute_sides(case)
     results = {estimate.name: estimate for estimate in found}
     half, quarter = r.break_even(case, [0.5, 0.25])["share"]
     pair, (lower, higher) = f.between(case).iloc[0], f.caps(case).itertuples()
