@@ -51,7 +51,7 @@ class Robustness:
     first_at, by how much; None if none does. share: of the random draws, those in which it holds (percent).
     changed, codes: of a statement in which nothing but counts of codes moves, how many codes have to be other until it
     turns, and how many there are (item); else None. has_one_coder: whether one coder gave all codes that are counted,
-    so that draws say nothing about them.
+    so that draws say nothing about them. part: the clause of the title that it is, where the title states more.
     """
 
     holds: bool
@@ -62,6 +62,7 @@ class Robustness:
     changed: Estimate | None = None
     codes: Estimate | None = None
     has_one_coder: bool = False
+    part: str = ""
 
     @property
     def is_firm(self) -> bool:
@@ -98,7 +99,8 @@ class Robustness:
         'A sharper title would state what holds in {share} of random draws over our codes and the intervals of sources'
         """
         places: dict[str, Any] = {"share": self.share}
-        start = "The title states" if self.is_firm else "A sharper title would state"
+        states = f"Where the title says that {self.part}, it states" if self.part else "The title states"
+        start = states if self.is_firm else "A sharper title would state"
         words = f"{start} what holds in {{share}} of random draws over our codes and the intervals of sources, each "
         words += "drawn on its own"
         if self.codes is not None and self.has_one_coder:
@@ -120,10 +122,11 @@ class Robustness:
         }
 
 
-def robustness(case: Case, statement: Statement) -> Robustness:
+def robustness(case: Case, statement: Statement, *, part: str = "") -> Robustness:
     """Computes how far our coded values and assumptions must move for a statement to turn, and how often it holds.
 
     statement: made by `analysis.estimates.statement.exceeds` and the functions beside it.
+    part: the clause of the title that it is, where the title states more, as in "land is open".
     Method: for each comparison in it the direction that is against it, value by value; the values then move together
     in those directions, and the search goes on at half the loosening, one value after another, until it finds nothing
     smaller. It finds the smallest loosening that it can: the true one may be smaller, never larger. Drawn are all
@@ -144,7 +147,8 @@ def robustness(case: Case, statement: Statement) -> Robustness:
     together = min(alone, search.find_joint())
     counts = [leaf for leaf in search.leaves if leaf.among]
     cells = {cell for leaf in counts for cell in leaf.among} if len(counts) == len(search.leaves) else set()
-    changed = max(1, math.ceil(together * len(cells) - _LEAST_CODE)) if np.isfinite(together) else 0
+    ways = [together * len(cells)] + ([alone * len(first.among)] if first else [])  # all together, or one count alone
+    changed = max(1, math.ceil(min(ways) - _LEAST_CODE)) if np.isfinite(together) else 0
     share = 100 * float(np.mean(_draw_truth(statement)))
 
     def trace(value: float, unit: str, how: str) -> Estimate:
@@ -161,6 +165,7 @@ def robustness(case: Case, statement: Statement) -> Robustness:
         changed=trace(changed, "item", "codes that have to be other until it turns") if cells and changed else None,
         codes=trace(len(cells), "item", "codes that are counted") if cells else None,
         has_one_coder=any(leaf.coders == 1 for leaf in counts),
+        part=part,
     )
 
 

@@ -111,6 +111,8 @@ def test_how_sure_a_statement_is_is_said_in_words(matters):
     words, places = firm.describe()
     assert words.startswith("The title states what holds in {share}")
     assert (places["turns_at"].value, places["first_at"].value, str(places["first"])) == (0.5, 0.5, "a")
+    words, places = robustness(matters, exceeds(code("a", 0.9), 0.4), part="land is open").describe()
+    assert words.startswith("Where the title says that land is open, it states what holds in {share}")
     words, places = robustness(matters, exceeds(code("a", 0.45), 0.4)).describe()
     assert words.startswith("A sharper title would state")
     never, places = robustness(matters, exceeds(number(2), 1)).describe()
@@ -145,6 +147,11 @@ def test_two_counts_give_way_by_the_rows_that_each_could_have_counted(matters):
     assert found.turns_at.value == pytest.approx(6 / 52)  # 17 - 23 e = 11 + 29 e
     assert (found.changed.value, found.codes.value) == (6, 52)
     assert found.first_at.value == pytest.approx(6 / 29)
+
+
+def test_one_code_turns_a_statement_that_each_of_two_counts_must_hold(matters):
+    found = robustness(matters, every([exceeds(count("a", 1, 1), 0), exceeds(count("b", 1, 1), 0)]))
+    assert (found.changed.value, found.codes.value) == (1, 2)
 
 
 def test_a_code_that_two_counts_share_is_one_code(matters):

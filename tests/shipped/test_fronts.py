@@ -21,11 +21,11 @@ def read_texts(rendered, report):
 @pytest.mark.parametrize(
     ("report", "title"),
     [
-        ("brief", "Zelensky calls 90% of the peace plan agreed; land and money are open"),
+        ("brief", "Zelensky calls 90% of the peace plan agreed; land and the plant are open"),
         (
             "reconstruction",
-            "Missing by our arithmetic: at least $700 billion of the sum hoped for, about $488 billion of the need "
-            "assessed",
+            "Not covered by usable frozen assets, by our arithmetic: at least $700 billion of the sum hoped for, about "
+            "$488 billion of the need assessed",
         ),
         (
             "forces",
