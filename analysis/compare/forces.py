@@ -325,7 +325,8 @@ def growth(case: Case, *, prewar: str = PREWAR, strength: str = STRENGTH) -> pd.
     """Compares the strength before the war with the present one, each pair counted in the same way.
 
     prewar, strength: the quantities that hold the two strengths; the base of a claim says whom it counts.
-    Returns: one row a base that both have. covers: Label; before, now: person; times: now / before (dimensionless).
+    Returns: one row a base that both have. covers: Label; before, now: person; times: now / before (dimensionless);
+        remark: Label of our note on the earlier number, or a dash.
 
     >>> from analysis import compare, load_case
     >>> row = compare.forces.growth(load_case()).iloc[0]
@@ -338,7 +339,7 @@ def growth(case: Case, *, prewar: str = PREWAR, strength: str = STRENGTH) -> pd.
     for base in dict.fromkeys(claim.base for claim in case.claims(strength) if claim.base):
         before, now = denominators.of_base(case, prewar, base), denominators.of_base(case, strength, base)
         if before is not None and now is not None:
-            claim = denominators.find_claim(case, now)
+            claim, earlier = denominators.find_claim(case, now), denominators.find_claim(case, before)
             rows.append(
                 {
                     "covers": Label(base, f"claims/{claim.id}" if claim else "claims"),
@@ -347,9 +348,10 @@ def growth(case: Case, *, prewar: str = PREWAR, strength: str = STRENGTH) -> pd.
                     "times": (now / before).named(
                         f"forces.growth.{base.replace(' ', '_')}", "Times the earlier number"
                     ),
+                    "remark": Label(earlier.note, f"claims/{earlier.id}", case) if earlier and earlier.note else "–",
                 }
             )
-    return pd.DataFrame(rows, columns=["covers", "before", "now", "times"], dtype=object)
+    return pd.DataFrame(rows, columns=["covers", "before", "now", "times", "remark"], dtype=object)
 
 
 def armies(case: Case, *, active: str = ACTIVE, inhabitants: str = INHABITANTS) -> pd.DataFrame:
