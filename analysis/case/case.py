@@ -369,6 +369,19 @@ class Case:
         claim = self._events.find_claim(event)
         return self.on("all").date(event) if claim and claim.verdict == "contradicted" else None
 
+    def dispute(self, event: str) -> Label | None:
+        """Returns what other sources have against an event's date: theirs, or our note where they bear it out in part.
+
+        None where nothing is against it.
+
+        >>> from analysis import load_case
+        >>> print(load_case().dispute("deadline"))
+        A hope for Christmas by other reports; at the meeting he said he had no timetable
+        """
+        claim = self._events.find_claim(event)
+        note = claim.note if claim and claim.verdict == "partly" else None
+        return self.rival_date(event) or (Label(note, f"claims/{claim.id}", self) if claim and note else None)
+
     # Rows and names
 
     def quantity(self, id: str) -> Quantity:

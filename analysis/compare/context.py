@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 from analysis.case.schema import Claim, Event, Source
 from analysis.compare import denominators
+from analysis.estimates.constructors import total
 from analysis.label import Label
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from analysis.case.case import Case
+    from analysis.estimates.estimate import Estimate
 
 BEFORE, NOW = "population.prewar", "population.now"
 DRONES, MISSILES, DOWNED = "strike.drones", "strike.missiles", "strike.downed"
@@ -106,7 +108,8 @@ def strike(case: Case, *, drones: str = DRONES, missiles: str = MISSILES, downed
 
     drones, missiles, downed: the quantities that hold what was fired, and how many of both were brought down.
     Returns: one row. drones, missiles, munitions: item; drone_share: percent of all munitions; downed: item, None where
-        nobody claims it; remark: Label, how the counts are to be read, or a dash.
+        nobody claims it; counted: item, what was fired by the source of those brought down, None where it does not say;
+        remark: Label, how the counts are to be read, or a dash.
     Raises: MissingClaim if the case has no claim on drones or missiles.
 
     >>> from analysis import compare, load_case
@@ -125,11 +128,23 @@ def strike(case: Case, *, drones: str = DRONES, missiles: str = MISSILES, downed
                 "munitions": munitions,
                 "drone_share": share,
                 "downed": case[downed] if downed in case else None,  # noqa: SIM401 (a Case has no get)
+                "counted": _count_by_same_source(case, case[downed], (drones, missiles)) if downed in case else None,
                 "remark": _read_remark(case, drones),
             }
         ],
         dtype=object,
     )
+
+
+def _count_by_same_source(case: Case, number: Estimate, quantities: tuple[str, ...]) -> Estimate | None:
+    """Adds up some quantities as the source of a number gives them; None where it leaves one of them out."""
+    of = denominators.find_claim(case, number)
+    found = [
+        next((c for c in case.claims(quantity) if of and c.source == of.source and c.rank != "deprecated"), None)
+        for quantity in quantities
+    ]
+    known = [case.estimate(claim) for claim in found if claim]
+    return total(known).named("context.counted", "Munitions in that count") if len(known) == len(quantities) else None
 
 
 def _read_remark(case: Case, quantity: str) -> Label | str:
@@ -149,7 +164,8 @@ def pressure(
     before: id of the event. kinds: kinds of events to list. within: how long before it an event may lie (days), by
         every source that dates it.
     Returns: one row an event before that one, latest first. date, title: Label; kind: text;
-        days: how long before (day); redated: Label of the date by which other sources contradict it, or a dash.
+        days: how long before (day); redated: Label of what other sources say against its date, or a dash (see
+        `Case.dispute`).
     Raises: UsageError for an event the case does not know.
 
     >>> from analysis import compare, load_case
@@ -170,7 +186,7 @@ def pressure(
                     "title": case.label(event.id),
                     "kind": event.kind,
                     "days": days,
-                    "redated": redated or "–",
+                    "redated": case.dispute(event.id) or "–",
                 }
             )
     return pd.DataFrame(rows, columns=["date", "title", "kind", "days", "redated"], dtype=object).sort_values(

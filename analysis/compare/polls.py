@@ -27,6 +27,7 @@ FIRST, FIRST_ALL = "opinion.first", "opinion.first_all"
 SAMPLE, ERROR, TRUST = "opinion.sample", "opinion.error", "opinion.trust"
 ROUNDS = (("First round", FIRST, FIRST_ALL), ("Run-off", SUPPORT, SUPPORT_ALL))
 LEVEL, AHEAD, BEHIND = "level", "ahead", "behind"
+NOTHING = "–"  # in a cell without a value
 
 
 def lead(case: Case, ahead: str, behind: str, *, support: str = SUPPORT) -> Estimate:
@@ -138,7 +139,7 @@ def rounds(
         asked; what nobody claims is left out. sample, error: as in `margin`.
     Returns: one row a round and base. round, among: text; first, second: percent; lead, margin: percentage points;
         when: Label of the time of the shares; stands: level where the lead is within its margin of error, else ahead
-        or behind.
+        or behind. margin and stands are a dash where the sample and the error are those of a poll at another time.
 
     >>> from analysis import compare, load_case
     >>> frame = compare.polls.rounds(load_case(), "zaluzhnyi", "zelensky")
@@ -162,6 +163,7 @@ def rounds(
                 spread = _compute_margin(case, variance, None, sample, error).named(
                     f"polls.lead_margin.{support}", "Margin of error of the lead"
                 )
+            is_known = _is_of_one_time(case, case[support, ahead], case[error] if error in case else case[sample])
             rows.append(
                 {
                     "round": name,
@@ -169,14 +171,23 @@ def rounds(
                     "first": case[support, ahead],
                     "second": case[support, behind],
                     "lead": apart,
-                    "margin": spread,
+                    "margin": spread if is_known else NOTHING,
                     "when": denominators.find_date(case, case[support, ahead]),
-                    "stands": LEVEL if abs(apart) <= spread else AHEAD if apart.value > 0 else BEHIND,
+                    "stands": (LEVEL if abs(apart) <= spread else AHEAD if apart.value > 0 else BEHIND)
+                    if is_known
+                    else NOTHING,
                 }
             )
     return pd.DataFrame(
         rows, columns=["round", "among", "first", "second", "lead", "margin", "when", "stands"], dtype=object
     )
+
+
+def _is_of_one_time(case: Case, share: Estimate, other: Estimate) -> bool:
+    """Whether two numbers of polls may be of one time: a month and a day in it may, and what has no date."""
+    claims = [denominators.find_claim(case, found) for found in (share, other)]
+    spans = [dates.compute_span(claim.as_of) for claim in claims if claim and claim.as_of]
+    return len(spans) < 2 or max(start for start, _ in spans) <= min(end for _, end in spans)
 
 
 def series(case: Case, person: str, *, quantity: str = TRUST) -> pd.DataFrame:

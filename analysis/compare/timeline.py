@@ -31,8 +31,8 @@ def events(
     kinds, topic: only these, all if empty. since, until: only those that may fall between two EDTF dates, inclusive.
     Returns: one row an event, earliest first. date, title: Label; marked: the title, with a remark where the date is
         contradicted; place: Label or a dash; kind: text; day: day (a number of days, as wide as the date is
-        imprecise); redated: Label of the date by which other sources contradict it, or a dash; source: Label; event:
-        its id.
+        imprecise); redated: Label of what other sources say against its date, or a dash (see `Case.dispute`); source:
+        Label; event: its id.
 
     >>> from analysis import compare, load_case
     >>> events = compare.timeline.events(load_case(), since="2025-12-28", until="2025-12-28")
@@ -59,7 +59,7 @@ def events(
                 "kind": e.kind,
                 "day": case.day(e.id),
                 "place": Label(e.place, f"events/{e.id}") if e.place else NOTHING,
-                "redated": case.rival_date(e.id) or NOTHING,
+                "redated": case.dispute(e.id) or NOTHING,
                 "source": case.source(e.source),
                 "event": e.id,
             }
@@ -157,13 +157,14 @@ def redated(case: Case) -> pd.DataFrame:
 def scheduled(case: Case) -> pd.DataFrame:
     """Lists what was scheduled, and what became of it by another source.
 
-    Returns: one row an event of the kind scheduled, earliest first. date, title: Label; announced: in the article, or
+    Returns: one row an event of the kind scheduled, earliest first. date: Label of the day announced, whatever became
+        of it; title: Label; announced: in the article, or
         elsewhere; came_about: yes, partly, no or open (its time has not run out), as we code the outcome, or a dash;
         outcome: Label, or a dash if unknown; source: Label of the source of the outcome, with our own search where
         something was not found, or a dash.
 
     >>> from analysis import compare, load_case
-    >>> row = compare.timeline.scheduled(load_case()).iloc[0]
+    >>> row = compare.timeline.scheduled(load_case()).iloc[1]
     >>> print(row.date, row.title, row.came_about, sep=": ")
     January 2026: Talks on guarantees to go on: yes
     """
@@ -172,7 +173,7 @@ def scheduled(case: Case) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
-                "date": case.date(e.id),
+                "date": case.on("article").date(e.id),
                 "title": case.label(e.id),
                 "announced": "in the article" if _is_announced_in_article(case, e) else "elsewhere",
                 "came_about": e.came_about or NOTHING,
@@ -267,4 +268,4 @@ def _find_announced_in_article(case: Case) -> list[Event]:
 
 def _find_scheduled(case: Case) -> list[Event]:
     ahead = [e for e in case.ledger.get_table(Event).values() if e.kind == "scheduled"]
-    return sorted(ahead, key=lambda e: (dates.compute_moments(case.edtf(e.id)), e.id))
+    return sorted(ahead, key=lambda e: (dates.compute_moments(case.on("article").edtf(e.id)), e.id))

@@ -168,6 +168,14 @@ def test_the_strikes_munitions(matters):
     row = context.strike(matters).iloc[0]
     assert row.munitions.value == 540
     assert row.drone_share.value == pytest.approx(92.5926, abs=1e-4)
+    assert row.downed is row.counted is None
+
+
+@pytest.mark.parametrize("basis", ["article", "all"])
+def test_what_was_brought_down_is_set_against_the_count_of_the_same_source(basis):
+    row = context.strike(load_case(basis=basis)).iloc[0]
+    assert (row.downed.value, row.counted.value) == (503, 519 + 40)
+    assert row.counted.claims == {"drones_airforce", "missiles_airforce"}
 
 
 def test_pressure_is_counted_back_from_the_event(matters):

@@ -79,10 +79,11 @@ def compute_people(case) -> list[Estimate]:
     return [
         strike.munitions,
         strike.drone_share,
+        strike.counted,
         compare.context.population(case).iloc[0].fall,
         compare.polls.lead(case, *rivals),
         compare.polls.chose(case, *rivals),
-        *compare.polls.rounds(case, *rivals).margin,
+        *(margin for margin in compare.polls.rounds(case, *rivals).margin if isinstance(margin, Estimate)),
         *compare.forces.growth(case).times,
         *compare.forces.armies(case).per_1000,
         followed.scheduled,

@@ -22,6 +22,7 @@ from analysis.wording.capitals import begin_with_capital
 if TYPE_CHECKING:
     import pandas as pd
 
+_OPEN_START, _OPEN_END = date.min.toordinal(), date.max.toordinal()  # where a date without a start or an end reaches
 _ROW_DEPTH = 0.21  # inches an event, at least
 _TICK_GAP = 0.33  # inches between two dates of the axis, at least
 _WORD_GAP = 0.06  # inches between two words of the axis, at least
@@ -127,6 +128,7 @@ class _Scale:
     enlarged: int | None
 
     def __call__(self, day: float) -> float:
+        day = min(max(day, self.joints[0][0]), self.joints[-1][0])  # a date without an end reaches that of the axis
         at = min(max(bisect_right(self.joints, (day, math.inf)) - 1, 0), len(self.joints) - 2)
         (first, x), (last, end) = self.joints[at : at + 2]
         return x + (day - first) * (end - x) / (last - first)
@@ -144,7 +146,8 @@ class _Scale:
 
 def _make_scale(days: Sequence[Estimate], left: float, length: float) -> _Scale:
     """Returns the scale of an axis that begins `left` inches from the left and is `length` inches long."""
-    first, last = min(day.low for day in days), max(day.high for day in days)
+    first = min(day.low if day.low > _OPEN_START else day.high for day in days)
+    last = max(day.high if day.high < _OPEN_END else day.low for day in days)
     last = max(last, first + 1)
     crowd = _find_crowd(days, (last - first) * _CROWD_SHARE)
     if crowd is None:

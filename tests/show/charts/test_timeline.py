@@ -55,6 +55,14 @@ def list_words(svg: str) -> list[str]:
     return re.findall(r">([^<>\n]+)</text>", svg)
 
 
+def test_a_date_without_an_end_reaches_to_that_of_the_axis():
+    days = [date(2025, 1, 1), (date(2025, 1, 11), date.max), (date.min, date(2025, 1, 11)), date(2025, 1, 31)]
+    drawn, closed = (timeline(make_events(days), "A finding", key="k") for days in (days, [days[0], days[3]]))
+    for svg, other in ((drawn.wide, closed.wide), (drawn.narrow, closed.narrow)):
+        marks, alone = find_marks(svg), find_marks(other)
+        assert (marks[0], marks[1]) == pytest.approx((alone[0], alone[1]), abs=0.01)
+
+
 def test_equal_lengths_are_equal_times():
     drawn = timeline(make_events([date(2025, 1, 1), date(2025, 1, 11), date(2025, 1, 31)]), "A finding", key="k")
     for svg in (drawn.wide, drawn.narrow):
