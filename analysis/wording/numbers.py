@@ -6,6 +6,8 @@ The rules, which the script of the sliders (`analysis/style/theme/compute.js`) f
   ledger is the number 12.5.
 - A computed number is rounded: in decimal, half to even, after the twelfth significant digit has been rounded in the
   same way, since what is beyond it is left over from binary arithmetic.
+- Two digits are enough for a sentence that needs no more, unless a bound would not hold with them: at most 62.5 is not at
+  most 62.
 - Nothing is printed as 0 that is not 0, nor as 100 % that is not 100 %: a number near these has as many decimals as it
   takes to tell them apart. A difference that is nothing but rounding error is 0 before it comes here
   (`analysis.estimates.evaluate`).
@@ -57,7 +59,7 @@ def format_number(
     value, low, high: in `unit`; an end of the interval may be infinite.
     spec: comma-separated. bare: without the qualifier; sign: the qualifier as a sign, for tables;
         signed: with + or −; size: the magnitude, for "a cut of"; range: with the interval behind it;
-        round: two digits of it, for a sentence that needs no more.
+        round: two digits of it, for a sentence that needs no more; more where a bound would not hold with two.
     decimals: of a share or a ratio, where it is one of several under one another.
     exact: with all its digits, as for a figure as it is claimed.
     Raises: UsageError for an unknown spec; UnitError.
@@ -73,7 +75,8 @@ def format_number(
         value, low, high = abs(value), (0.0 if high > 0 else -high), max(-low, high)
         qualifier = find_qualifier(value, low, high)  # at least −5, seen as a size, is at most 5
     if "round" in wanted:
-        value, low, high = (_round_roughly(number, unit) for number in (value, low, high))
+        if not _breaks_bound(_round_roughly(value, unit), value, qualifier):
+            value, low, high = (_round_roughly(number, unit) for number in (value, low, high))
         decimals, exact = None, False
     text = format_magnitude(value, unit, decimals, exact=exact)
     if "signed" in wanted and value > 0 and _is_nonzero(text):
@@ -213,6 +216,11 @@ def _round_roughly(value: float, unit: str) -> float:
     """Returns a number with two digits, unless it would then read as all of something that it is not all of."""
     form, rounded = find_unit_form(unit), float(_round_digits(value, 2))
     return value if form.whole and abs(rounded * form.factor) == form.whole else rounded
+
+
+def _breaks_bound(rounded: float, value: float, qualifier: Qualifier) -> bool:
+    """Returns whether what a rounded bound says is more than what is known: at most 62, of at most 62.5."""
+    return rounded < value if qualifier == "at_most" else rounded > value and qualifier in ("at_least", "over")
 
 
 def _round(value: Decimal, places: int) -> Decimal:

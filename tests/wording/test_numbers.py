@@ -135,3 +135,26 @@ def test_a_difference_of_nothing_but_rounding_error_is_0_and_a_small_claim_is_no
 )
 def test_a_number_with_two_digits_does_not_read_as_all_of_something(value, unit, text):
     assert format_number(value, value, value, unit, "exact", spec="round") == text
+
+
+@pytest.mark.parametrize(
+    ("value", "qualifier", "text"),
+    [
+        (62.5, "at_most", "at most 62.5%"),
+        (62.5, "about", "about 62%"),
+        (66.7, "at_most", "at most 67%"),
+        (66.7, "at_least", "at least 66.7%"),
+        (62.5, "at_least", "at least 62%"),
+        (-62.5, "at_least", "at least −62.5%"),
+        (51.9, "over", "over 51.9%"),
+    ],
+)
+def test_a_bound_holds_with_the_digits_it_has(value, qualifier, text):
+    assert format_number(value, value, value, "percent", qualifier, spec="round") == text
+
+
+@given(st.floats(1, 99), st.sampled_from(["at_most", "at_least"]))
+def test_no_bound_is_tighter_for_being_short(value, qualifier):
+    value = round(value, 1)
+    printed = float(format_number(value, value, value, "percent", qualifier, spec="round,bare").rstrip("%"))
+    assert printed >= value if qualifier == "at_most" else printed <= value

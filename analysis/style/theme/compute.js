@@ -190,7 +190,7 @@ function formatResult(result, form, spec, { words, signs, scales }) {
     qualifier = chooseQualifier(value, low, high);
   }
   const round = spec.includes("round");
-  if (round) [value, low, high] = [value, low, high].map((end) => roundRoughly(end, form));
+  if (round && !breaksBound(roundRoughly(value, form), value, qualifier)) [value, low, high] = [value, low, high].map((end) => roundRoughly(end, form));
   let text = formatMagnitude(value, form, scales, result.given && !round);
   if (spec.includes("signed") && value > 0 && hasNonzeroDigit(text)) text = `+${text}`;
   if (!spec.includes("bare")) text = (spec.includes("sign") ? signs : words)[qualifier] + text;
@@ -271,6 +271,11 @@ function roundRoughly(value, form) {
   if (!Number.isFinite(value)) return value;
   const rounded = Math.sign(value) * roundDigits(value, 2);
   return form.whole && Math.abs(rounded * form.factor) === form.whole ? value : rounded;
+}
+
+// Whether what a rounded bound says is more than what is known: at most 62, of at most 62.5.
+function breaksBound(rounded, value, qualifier) {
+  return qualifier === "at_most" ? rounded < value : rounded > value && ["at_least", "over"].includes(qualifier);
 }
 
 // A number with so many significant digits, half to even, as Python writes it.
