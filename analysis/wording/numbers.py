@@ -6,8 +6,8 @@ The rules, which the script of the sliders (`analysis/style/theme/compute.js`) f
   ledger is the number 12.5.
 - A computed number is rounded: in decimal, half to even, after the twelfth significant digit has been rounded in the
   same way, since what is beyond it is left over from binary arithmetic.
-- Two digits are enough for a sentence that needs no more, unless a bound would not hold with them: at most 62.5 is not at
-  most 62.
+- Two digits are enough for a sentence that needs no more, unless a bound would not hold with them: at most 62.5 is not
+  at most 62.
 - Nothing is printed as 0 that is not 0, nor as 100 % that is not 100 %: a number near these has as many decimals as it
   takes to tell them apart. A difference that is nothing but rounding error is 0 before it comes here
   (`analysis.estimates.evaluate`).
