@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 TOPIC = "base_rate."
 DURATION = f"{TOPIC}duration"  # how long wars last that last more than a year, on average
-INTENSE = f"{DURATION}_intense"  # the same for wars of high intensity
 AGREEMENT = f"{TOPIC}peace_agreement"  # the share of wars that end with a peace agreement
 BEGAN = f"{TOPIC}began"  # when the war of this case began, of an event
 
@@ -57,10 +56,9 @@ def rates(case: Case) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["rate", "value", "source"], dtype=object)
 
 
-def annual(case: Case, *, duration: str = DURATION) -> Estimate:
+def annual(case: Case) -> Estimate:
     """Computes the chance that a war which has lasted more than a year ends within the next, in any way (percent).
 
-    duration: the quantity that holds the mean duration of wars of more than a year.
     Source: 1 / (mean duration − 1 year), see the module.
     Raises: MissingClaim if the case has no claim on the mean duration.
 
@@ -68,11 +66,11 @@ def annual(case: Case, *, duration: str = DURATION) -> Estimate:
     >>> round(compare.base_rates.annual(load_case()).value, 1)
     11.1
     """
-    further = case[duration] - number(1, "year", symbol="the first year")
+    further = case[DURATION] - number(1, "year", symbol="the first year")
     return (
         (number(1, "year", symbol="a year") / further)
         .to("percent")
-        .named(f"base_rates.annual{duration.removeprefix(DURATION)}", "Chance of an end within a year")
+        .named("base_rates.annual", "Chance of an end within a year")
     )
 
 

@@ -9,13 +9,14 @@ Brier, G. W. 1950: Verification of forecasts expressed in terms of probability, 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from string import ascii_lowercase
+from typing import TYPE_CHECKING, Any
 
 from analysis import dates
 from analysis.case.schema import Claim, Forecast
 from analysis.estimates.constructors import number, total
 from analysis.estimates.estimate import Estimate
-from analysis.label import Label
+from analysis.label import Label, join_names
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -111,7 +112,7 @@ def summary(case: Case) -> pd.DataFrame:
     import pandas as pd
 
     rows = list(case.ledger.get_table(Forecast).values())
-    ours = max((row for row in rows if not row.claim), key=lambda row: dates.make_sort_key(row.made_on), default=None)
+    ours = next(reversed(_find_ours(case)), None)
     decided, left = ([row for row in rows if (row.outcome == "open") is is_open] for is_open in (False, True))
     return pd.DataFrame(
         [
@@ -128,6 +129,29 @@ def summary(case: Case) -> pd.DataFrame:
     )
 
 
+def describe_ours(case: Case) -> tuple[str, dict[str, Any]]:
+    """Describes our latest forecast: when it was made, for which day, and what we gave before.
+
+    Returns: a clause with places, and what fills them (Labels, and probabilities in percent); ('', {}) without one.
+
+    >>> from analysis import compare, load_case
+    >>> clause, places = compare.forecasts.describe_ours(load_case())
+    >>> print(clause, places["made_on"], places["ours_b"].value, sep="; ")
+    dated {made_on}, in hindsight and so without a score; earlier versions gave {ours_a:round} and {ours_b:round}; \
+29 November 2026, as of 1 January 2026; 22.2
+    """
+    *before, last = _find_ours(case) or [None]
+    if last is None:
+        return "", {}
+    places: dict[str, Any] = {"made_on": Label(_format_day(last), f"forecasts/{last.id}", case)}
+    clause = "dated {made_on}" + (", in hindsight and so without a score" if _is_hindsight(last) else "")
+    earlier = {f"ours_{letter}": _get_probability(case, r) for letter, r in zip(ascii_lowercase, before, strict=False)}
+    if earlier:
+        versions = "earlier versions" if len(earlier) > 1 else "an earlier version"
+        clause += f"; {versions} gave {join_names(f'{{{name}:round}}' for name in earlier)}"
+    return clause, places | earlier
+
+
 def _get_probability(case: Case, row: Forecast) -> Estimate:
     """Returns the probability of a forecast: that of its claim, or ours."""
     found = (
@@ -136,6 +160,13 @@ def _get_probability(case: Case, row: Forecast) -> Estimate:
         else case.coded("forecasts", row.id, "probability", "percent")
     )
     return found.named(f"forecasts.probability.{row.id}", "Probability")
+
+
+def _find_ours(case: Case) -> list[Forecast]:
+    """Finds our forecasts of the event that the latest of them is of, the latest last; rows of one day as they stand."""
+    ours = [row for row in case.ledger.get_table(Forecast).values() if not row.claim]
+    ours.sort(key=lambda row: dates.make_sort_key(row.made_on))
+    return [row for row in ours if row.event == ours[-1].event]
 
 
 def _find_maker(case: Case, row: Forecast) -> Label:

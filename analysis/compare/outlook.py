@@ -6,8 +6,9 @@ raises (a positive factor) the probability by its impact, so the multiplier is 1
 
 All inputs are assumptions with ranges: the result is arithmetic on stated beliefs. Its interval reaches from
 LOW_QUANTILE to HIGH_QUANTILE of random draws; the extremes, every assumption at its worst or at its best at once, are
-outside (Morgan and Henrion 1990). In the draws the assumptions move together by a common correlation, since one coder
-made them all (`analysis.estimates.correlation`): at 0 each errs on its own, at 1 all err in the same direction.
+outside (Morgan and Henrion 1990). In the draws the assumptions move together by a common correlation, since a
+coder's errors go together and coders may err alike (`analysis.estimates.correlation`): at 0 each errs on its own, at 1
+all err in the same direction.
 """
 
 from __future__ import annotations

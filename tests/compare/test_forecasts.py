@@ -52,8 +52,23 @@ def test_the_mean_is_of_those_that_are_scored(logged):
     assert mean.claims == {"forecasts/hopeful/probability", "forecasts/sceptic/probability"}
 
 
+def test_our_latest_forecast_is_described_with_what_we_gave_before_for_the_same_event(logged):
+    clause, places = forecasts.describe_ours(logged)
+    assert clause == "dated {made_on}; earlier versions gave {ours_a:round} and {ours_b:round}"
+    assert str(places["made_on"]) == "March 2026"
+    assert [places["ours_a"].value, places["ours_b"].value] == [30, 10]
+
+
+def test_a_forecast_made_in_hindsight_is_described_as_such(tiny):
+    (tiny / "forecasts.csv").write_text(HEAD + "\n".join(ROWS.splitlines()[i] for i in (0, 2)) + "\n")
+    clause, places = forecasts.describe_ours(load_case(tiny))
+    assert clause == "dated {made_on}, in hindsight and so without a score; an earlier version gave {ours_a:round}"
+    assert str(places["made_on"]) == "1 February 2026, as of 28 December 2025"
+
+
 def test_a_case_without_forecasts_has_no_mean(tiny):
     case = load_case(tiny)
+    assert forecasts.describe_ours(case) == ("", {})
     assert forecasts.mean_score(case) is None
     assert forecasts.forecasts(case).empty
     row = forecasts.summary(case).iloc[0]
