@@ -580,14 +580,14 @@ class Case:
         4 July 2026
         """
         newest = description.find_newest_day(self.ledger)
-        return Label(dates.format_date(newest), "sources", self) if newest else None
+        return Label(dates.format_date(newest.date or ""), f"sources/{newest.id}", self) if newest else None
 
     @property
     def about(self) -> dict[str, Any]:
         """What a report's title block says of the case, for `cover`: its title, the basis, how new its sources are.
 
-        It contains the cards of the analysed sources, the names of what a parameter can name, the rows of sources newer
-        than the basis with their dates, and the case's house style if it has one of its own.
+        It contains the cards of the analysed sources, the names of what a parameter can name, the rows of other sources
+        with their dates, and the case's house style if it has one of its own.
 
         >>> from analysis import load_case
         >>> about = load_case().about
@@ -607,7 +607,7 @@ class Case:
             "licence": description.get_licence(self.descriptor),
             "articles": [self.cards.build_source(s.id).to_json() for s in articles] if self.basis == "article" else [],
             "names": dict(description.list_names(self.ledger)),
-            "later": dict(description.list_later_rows(self.ledger, newest)) if newest else {},
+            "days": dict(description.list_source_days(self.ledger)),
             **({"house": style} if style else {}),
         }
 

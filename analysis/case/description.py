@@ -65,34 +65,40 @@ def list_articles(ledger: Ledger) -> tuple[Source, ...]:
 
 
 def find_newest_date(ledger: Ledger, basis: Basis) -> str:
-    """Returns the date (EDTF) of the newest source that counts on a basis, '' if none has a date."""
+    """Returns the date (EDTF) of the newest source that counts on a basis, '' if none has a date.
+
+    Over all sources it is that of the newest that is dated to the day, if one is: a year is no date for a report.
+    """
+    newest = None if basis == "article" else find_newest_day(ledger)
+    if newest is not None:
+        return newest.date or ""
     sources = list_articles(ledger) if basis == "article" else ledger.get_table(Source).values()
     found = (source.date for source in sources if source.date)
     return max(found, key=lambda date: dates.compute_moments(date)[1], default="")
 
 
-def list_later_rows(ledger: Ledger, date: str) -> Iterator[tuple[str, str]]:
-    """Yields each row of a source that is newer than a day, such as `claims/need_survey`, and the source's date (EDTF).
+def list_source_days(ledger: Ledger) -> Iterator[tuple[str, str]]:
+    """Yields each row of a dated source, such as `claims/need_survey`, and the source's date (EDTF).
 
     The sources are among the rows; those that the case analyses are left out. They are not recorded as read: what a
     report cites, it reads.
     """
-    sources, end = ledger.get_table(Source).columns, dates.compute_span(date)[1]
+    sources = ledger.get_table(Source).columns
     cells = zip(sources["source_id"], sources["role"], sources["date"], strict=True)
-    later = {id: day for id, role, day in cells if day and role != "article" and dates.compute_span(day)[0] > end}
-    yield from ((f"sources/{id}", day) for id, day in later.items())
+    dated = {id: day for id, role, day in cells if day and role != "article"}
+    yield from ((f"sources/{id}", day) for id, day in dated.items())
     for name, table in ledger.tables.items():
         columns = table.columns
         for id, source in zip(columns[TABLES[name].key], columns.get("source", ()), strict=False):
-            if source in later:
-                yield f"{name}/{id}", later[source]
+            if source in dated:
+                yield f"{name}/{id}", dated[source]
 
 
-def find_newest_day(ledger: Ledger) -> str:
-    """Returns the date (EDTF) of the newest source that is dated to the day, '' if none is."""
-    found = (source.date for source in ledger.get_table(Source).values() if source.date)
-    days = (date for date in found if len(set(dates.compute_span(date))) == 1)
-    return max(days, key=lambda date: dates.compute_moments(date)[1], default="")
+def find_newest_day(ledger: Ledger) -> Source | None:
+    """Returns the newest source that is dated to the day, None if none is."""
+    found = (source for source in ledger.get_table(Source).values() if source.date)
+    days = (source for source in found if len(set(dates.compute_span(source.date or ""))) == 1)
+    return max(days, key=lambda source: dates.compute_moments(source.date or "")[1], default=None)
 
 
 def read_descriptor(files: CaseFiles) -> Mapping[str, Any]:

@@ -163,7 +163,7 @@ def _get_probability(case: Case, row: Forecast) -> Estimate:
 
 
 def _find_ours(case: Case) -> list[Forecast]:
-    """Finds our forecasts of the event that the latest of them is of, the latest last; rows of one day as they stand."""
+    """Finds our forecasts of the event that the latest of them is of, the latest last; of one day, as they stand."""
     ours = [row for row in case.ledger.get_table(Forecast).values() if not row.claim]
     ours.sort(key=lambda row: dates.make_sort_key(row.made_on))
     return [row for row in ours if row.event == ours[-1].event]

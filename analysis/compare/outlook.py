@@ -177,7 +177,7 @@ def remaining(case: Case, *, base: str = BASE) -> Estimate | None:
     """
     length, _ = _find_horizon(case)
     (start, end), newest = _compute_horizon_days(case), find_newest_day(case.ledger)
-    day = dates.compute_span(newest)[0] if newest else start
+    day = dates.compute_span(newest.date or "")[0] if newest else start
     if not start < day < end:
         return None
     left, chance = (end - day).days / (end - start).days, probability(case, base=base)

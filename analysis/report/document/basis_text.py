@@ -15,18 +15,31 @@ _INPUT_FORM = re.compile(r",? (?:an id of \w+\.csv|EDTF)$")  # how to write it, 
 
 
 def extend_basis(about: Mapping[str, Any], sources: Iterable[SourceCard], days: Iterable[str] = ()) -> dict[str, str]:
-    """Returns how `about` describes the basis, where other sources cited are newer than the sources it is made from.
+    """Returns how `about` describes a basis of analysed sources, where a report cites others too.
 
     about: of the title block. sources: of the numbers. days: dates (EDTF) of further sources, those of the names and
     statements cited. Returns `basis`, with the date of the newest, and `basis_alone`, the basis without it,
-    which is the same for every report of a case; {} where no source is newer.
+    which is the same for every report of a case; {} where no other source with a date is cited.
     """
-    basis, date = about.get("basis"), about.get("date")
-    others = [*days, *(source.date for source in sources if source.date and source.role != "article")]
-    last = max(others, key=lambda edtf: dates.compute_span(edtf)[0], default="")
-    if not basis or not date or not last or dates.compute_span(last)[0] <= dates.compute_span(date)[1]:
+    basis = about.get("basis")
+    last = _find_newest([*days, *(source.date or "" for source in sources if source.role != "article")])
+    if not basis or not last:
         return {}
     return {"basis": f"{basis}, with other sources to {dates.format_date(last)}", "basis_alone": basis}
+
+
+def find_newest_cited(sources: Iterable[SourceCard], days: Iterable[str] = ()) -> dict[str, str]:
+    """Returns the date of a report for which every source counts: that of the newest cited.
+
+    sources, days: as for `extend_basis`. Returns `date` (EDTF) and `date_text`; {} where none has a date.
+    """
+    last = _find_newest([*days, *(source.date or "" for source in sources)])
+    return {"date": last, "date_text": dates.format_date(last)} if last else {}
+
+
+def _find_newest(days: Iterable[str]) -> str:
+    """Returns the newest date (EDTF) by its first day: a year is no newer than a day within it. '' if there is none."""
+    return max(filter(None, days), key=lambda edtf: dates.compute_span(edtf)[0], default="")
 
 
 def describe_parameter(parameter: Parameter, value: Any, names: Mapping[str, str]) -> tuple[str, str]:

@@ -33,6 +33,7 @@ from analysis.wording.cards import Emphasis, end_sentence, format_card, format_r
 from analysis.wording.numbers import format_interval, join_interval
 
 HIDDEN_PARAMETERS = ("case_dir",)  # a place on the machine that rendered; the title block names the case
+BASIS_PARAMETER = "basis"  # whose claims count
 UNNAMED_CALCULATION = "Calculation"
 ROUNDED = "Computed from the figures as they are; rounded as they are printed, they do not add up exactly."
 FINGERPRINT_LABEL = "Fingerprint of the data read"
@@ -103,9 +104,16 @@ def _shorten_address(url: str) -> str:
 
 
 def list_settings(document: Document) -> list[tuple[str, str, bool]]:
-    """Returns each parameter in words: what it sets, to what, and whether that is changed from the usual."""
+    """Returns each parameter in words: what it sets, to what, and whether a reader has to hear that it was changed.
+
+    Of the basis a reader hears in the line that `about` has on it.
+    """
     return [
-        (given.label or given.name.replace("_", " "), given.text or str(given.value), given.changed)
+        (
+            given.label or given.name.replace("_", " "),
+            given.text or str(given.value),
+            given.changed and given.name != BASIS_PARAMETER,
+        )
         for given in document.parameters
         if given.name not in HIDDEN_PARAMETERS
     ]
@@ -124,7 +132,7 @@ def list_basis_lines(document: Document) -> list[str]:
     return [
         *([f"As of {about['date_text']}"] if about.get("date_text") else []),
         *([f"Based on {about['basis']}"] if about.get("basis") else []),
-        *(f"Set for this report: {words}, {value}" for words, value, changed in list_settings(document) if changed),
+        *(f"Set for this report: {words} – {value}" for words, value, changed in list_settings(document) if changed),
     ]
 
 

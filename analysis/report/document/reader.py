@@ -27,7 +27,7 @@ from analysis.contract import (
 )
 from analysis.dependencies import compute_digest
 from analysis.errors import ReportError, UntracedNumber, add_context
-from analysis.report.document.basis_text import describe_parameter, extend_basis
+from analysis.report.document.basis_text import describe_parameter, extend_basis, find_newest_cited
 from analysis.report.document.block_builder import BlockBuilder
 from analysis.report.document.headline import check_both_bases
 from analysis.report.document.model import Block, Document, Heading, Note, ParameterValue, Reference, RichText
@@ -145,10 +145,11 @@ class _DocumentReader:
         self._check_house_style(self.cover.house)
         builder, about = self.builder, dict(self.cover.about)
         notes = builder.notes.build_notes()
-        names, articles = about.pop("names", {}), map(SourceCard.from_json, about.pop("articles", ()))
+        names, articles = about.pop("names", {}), [*map(SourceCard.from_json, about.pop("articles", ()))]
         sources = _list_sources(articles, notes)
-        later = about.pop("later", {})
-        about |= extend_basis(about, sources, [later[ref] for ref in builder.cited if ref in later])
+        days = about.pop("days", {})
+        cited = [days[ref] for ref in builder.cited if ref in days]
+        about |= extend_basis(about, sources, cited) if articles else find_newest_cited(sources, cited)
         citations, reference_list = builder.citations.resolve(builder.make_anchor("references"))
         targets = {key: Reference(place.name, place.anchor) for key, place in builder.placements.items()} | citations
         if self.reads:

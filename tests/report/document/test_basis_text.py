@@ -7,7 +7,8 @@ from typing import Annotated, Literal
 import pytest
 
 from analysis.contract import SourceCard
-from analysis.report.document.basis_text import describe_parameter, extend_basis
+from analysis.dates import format_date
+from analysis.report.document.basis_text import describe_parameter, extend_basis, find_newest_cited
 from analysis.report.document.parameters import Parameter
 
 ABOUT = {"basis": "claims of “The meeting”", "date": "2026-01"}
@@ -17,9 +18,14 @@ def source(date: str | None, role: str = "second") -> SourceCard:
     return SourceCard("s", "A text", date=date, role=role)
 
 
-@pytest.mark.parametrize("date", ["2025-12-31", "2026-01-31", "2026-01", "2026", None])
-def test_a_source_no_newer_than_the_basis_adds_nothing(date):
-    assert extend_basis(ABOUT, [source(date)]) == {}
+@pytest.mark.parametrize("sources", [[], [source(None)], [source("2026-02", role="article")]])
+def test_without_another_dated_source_nothing_is_added(sources):
+    assert extend_basis(ABOUT, sources) == {}
+
+
+@pytest.mark.parametrize("date", ["2025-12-31", "2026-01-31"])
+def test_another_source_is_named_even_where_it_is_no_newer_than_the_basis(date):
+    assert extend_basis(ABOUT, [source(date)])["basis"].endswith(f", with other sources to {format_date(date)}")
 
 
 def test_the_newest_other_source_is_named_with_its_date():
@@ -33,12 +39,18 @@ def test_the_newest_other_source_is_named_with_its_date():
 def test_names_and_statements_count_as_cited():
     found = extend_basis(ABOUT, [source("2026-02-01")], ["2026-03-04", "2026-02"])
     assert found["basis"] == "claims of “The meeting”, with other sources to 4 March 2026"
-    assert extend_basis(ABOUT, [], ["2025-12-31"]) == {}
 
 
-@pytest.mark.parametrize("about", [{}, {"basis": "x"}, {"date": "2026-01"}, {"basis": "", "date": "2026-01"}])
-def test_without_a_basis_or_its_date_nothing_is_added(about):
+@pytest.mark.parametrize("about", [{}, {"date": "2026-01"}, {"basis": "", "date": "2026-01"}])
+def test_without_a_basis_nothing_is_added(about):
     assert extend_basis(about, [source("2027")]) == {}
+
+
+def test_where_every_source_counts_the_date_is_that_of_the_newest_cited():
+    sources = [source("2026"), source("2025-12-31"), source("2026-01-01", role="article"), source(None)]
+    assert find_newest_cited(sources, ["2025-06"]) == {"date": "2026", "date_text": "2026"}
+    assert find_newest_cited(sources, ["2026-01-02"]) == {"date": "2026-01-02", "date_text": "2 January 2026"}
+    assert find_newest_cited([source(None)]) == {}
 
 
 def describe(type: object, help: str, value: object, name: str = "the_name", **names: str) -> tuple[str, str]:

@@ -231,14 +231,16 @@ def test_the_lines_below_the_question_say_what_was_set():
             ParameterValue("case_dir", "/x", "", True),
             ParameterValue("need_bn", 5, "", True),
             ParameterValue("plan", "p", "", False, "one plan", "the plan"),
+            ParameterValue("basis", "all", "", True, "whose claims count", "all"),
         ),
     )
     assert note_text.list_basis_lines(document) == [
         "As of 1 May",
         "Based on claims of one",
-        "Set for this report: need bn, 5",
+        "Set for this report: need bn – 5",
     ]
-    assert note_text.describe_report(document) == [("Need bn", "5"), ("One plan", "the plan")]
+    rows = [("Need bn", "5"), ("One plan", "the plan"), ("Whose claims count", "all")]
+    assert note_text.describe_report(document) == rows
     assert note_text.list_basis_lines(replace(document, about={}, parameters=())) == []
 
 

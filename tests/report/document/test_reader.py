@@ -581,31 +581,30 @@ def test_the_article_is_a_source_whatever_is_cited(case):
 
 
 def test_the_basis_says_how_far_sources_reach_of_which_only_words_are_shown(case):
-    about = {**case.about, "later": {"claims/need_survey": "2026-05", "claims/other": "2026-07"}}
+    about = {**case.about, "days": {"claims/need_survey": "2026-05", "claims/other": "2026-07"}}
     said = say("{words}", words=Label("The survey says so", "claims/need_survey"))
     made = reader.read_document(make_notebook(cover("Nothing", "How much?", about), said))
     assert made.about["basis"] == f"{case.about['basis']}, with other sources to May 2026"
-    assert "later" not in made.about
+    assert "days" not in made.about
     made = reader.read_document(make_notebook(cover("Nothing", "How much?", about)))
     assert made.about["basis"] == case.about["basis"]
 
 
 def test_the_basis_says_how_far_other_sources_reach(case):
-    about, need = {**case.about, "date": "2025-01-01"}, case["reconstruction.need"]
+    about, need = case.about, case["reconstruction.need"]
     there = elsewhere(need)
-    made = reader.read_document(
-        make_notebook(
-            cover("{need} ({by}) or {there}", "How much?", about, need=need, by=said_by(need, there), there=there)
-        )
-    )
-    assert made.about["basis"] == f"{case.about['basis']}, with other sources to June 2025"
-    assert made.about["basis_alone"] == case.about["basis"]
-    earlier = reader.read_document(
-        make_notebook(
-            cover("{need} ({by}), {there}", "How much?", case.about, need=need, by=said_by(need, there), there=there)
-        )
-    )
-    assert "other sources" not in earlier.about["basis"]  # the survey is of before the article
+    words = cover("{need} ({by}) or {there}", "How much?", about, need=need, by=said_by(need, there), there=there)
+    made = reader.read_document(make_notebook(words))
+    assert made.about["basis"] == f"{about['basis']}, with other sources to June 2025"
+    assert (made.about["basis_alone"], made.about["date"]) == (about["basis"], "2026-01-01")
+
+
+def test_where_every_source_counts_the_date_is_that_of_the_newest_cited():
+    about = {**load_case(TINY, basis="all").about, "days": {"claims/need_survey": "2026-05", "claims/other": "2026-07"}}
+    said = say("{words}", words=Label("The survey says so", "claims/need_survey"))
+    made = reader.read_document(make_notebook(cover("Nothing", "How much?", about), said))
+    assert (made.about["date"], made.about["date_text"]) == ("2026-05", "May 2026")
+    assert made.about["basis"] == about["basis"]
 
 
 def test_sources_are_those_of_the_notes_each_once(title, case):

@@ -244,7 +244,7 @@ def test_parameters_are_said_in_words_and_a_changed_one_in_the_title_block():
         for given in document.parameters
     )
     tree = parse_html(page.write_html(replace(document, parameters=changed)))
-    assert "Set for this report: need in billions, 900" in get_words(tree.select("header.title")[0])
+    assert "Set for this report: need in billions – 900" in get_words(tree.select("header.title")[0])
 
 
 def test_the_place_on_the_rendering_machine_is_not_told():
