@@ -20,7 +20,7 @@ from analysis.case.schema import Issue, Plan, Provision
 from analysis.estimates.constructors import number, total
 from analysis.estimates.estimate import Estimate
 from analysis.estimates.statement import Statement, denies, every, exceeds, falls_below, some
-from analysis.label import Label, add_article
+from analysis.label import Label, add_article, join_names
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -154,6 +154,34 @@ def fates(case: Case, earlier: str, later: str) -> pd.DataFrame:
     )
 
 
+def remarks(case: Case, plan: str) -> tuple[str, dict[str, Label]]:
+    """Writes what the data remark on codes of what became of provisions, as where a copy of the text is cut off.
+
+    plan: the later plan, an id of plans.csv.
+    Returns: a sentence with places, and the Labels that fill them; ('', {}) without remarks. One remark on several
+        provisions is written once, with the issues they are on.
+
+    >>> from analysis import compare, load_case
+    >>> template, places = compare.plans.remarks(load_case(basis="all"), "plan_20")
+    >>> print(places["remark_c"], places["issues_c"], sep=": ")
+    By one outlet: Elections and amnesty
+    """
+    found: dict[str, list[Provision]] = {}
+    for p in _find_provisions(case, plan):
+        if p.fate and p.note:
+            found.setdefault(p.note, []).append(p)
+    places: dict[str, Label] = {}
+    parts = []
+    for letter, (note, rows) in zip(ascii_lowercase, found.items(), strict=False):
+        issues = join_names(dict.fromkeys(str(case.label(p.issue)) for p in rows))
+        places |= {
+            f"issues_{letter}": Label(issues, f"provisions/{rows[0].id}"),
+            f"remark_{letter}": Label(note, f"provisions/{rows[0].id}"),
+        }
+        parts.append(f"{{issues_{letter}}}: {{remark_{letter}}}")
+    return (f"Remarks on these codes. {'; '.join(parts)}." if parts else ""), places
+
+
 def points(case: Case, earlier: str, later: str, *, points: str = POINTS) -> pd.DataFrame:
     """Compares how many points two plans have.
 
@@ -278,10 +306,10 @@ def turn(case: Case, earlier: str, later: str, prefix: str = "") -> tuple[str, d
     for name, row in _find_moves(case, earlier, later).items():
         key, verb = prefix + name, "rise" if name == "gainer" else "fall"
         what = "those" if clauses else "provisions"
-        clauses.append(f"{what} that favour {{{key}}} {verb} from {{{key}_before}} to {{{key}_after}}")
+        clauses.append(f"{what} that favour {{{key}}} {verb} from {{{key}_before:range}} to {{{key}_after:range}}")
         places |= {key: add_article(row["party"]), f"{key}_before": row[earlier], f"{key}_after": row[later]}
         for letter, (variant, count) in zip(ascii_lowercase, open_points(case, later, row["party"].id), strict=False):
-            clauses[-1] += f", or {{{key}_open_{letter}}} by the {{{key}_variant_{letter}}}"
+            clauses[-1] += f", or {{{key}_open_{letter}:range}} by the {{{key}_variant_{letter}}}"
             places |= {f"{key}_open_{letter}": count, f"{key}_variant_{letter}": variant}
     return ", ".join(clauses) or AS_BEFORE, places
 

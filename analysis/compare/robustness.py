@@ -11,12 +11,15 @@ claims of sources do not move there; in the random draws everything does.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from itertools import product
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from analysis.compare.coding import NAMES, caution
 from analysis.estimates.constructors import number, replace_interval
 from analysis.estimates.estimate import Estimate
 from analysis.estimates.evaluate import CHUNK_SIZE, CompiledFormula, Vector
@@ -39,6 +42,7 @@ _SAMPLE_SIZE = 64  # corners among which the search finds its start
 _MAX_FOLLOWED = 4  # points that turn it to which the way is followed
 _GAIN = 0.001  # share by which a round of the search must lower the loosening for another to follow
 _LEAST_CODE = 0.001  # of a code: less comes from the search
+_MAX_MARGINS = 10  # whose ends are tried in every combination
 _DIGITS = 9  # to which a loosening is rounded: binary arithmetic leaves less
 
 
@@ -52,6 +56,8 @@ class Robustness:
     changed, codes: of a statement in which nothing but counts of codes moves, how many codes have to be other until it
     turns, and how many there are (item); else None. has_one_coder: whether one coder gave all codes that are counted,
     so that draws say nothing about them. part: the clause of the title that it is, where the title states more.
+    caution: words on codes on which coders agree too little, and what fills their places. holds_by_each: of counts by
+    several coders, whether it holds whichever of them gives each count.
     """
 
     holds: bool
@@ -63,6 +69,8 @@ class Robustness:
     codes: Estimate | None = None
     has_one_coder: bool = False
     part: str = ""
+    caution: tuple[str, Mapping[str, Any]] = ("", MappingProxyType({}))
+    holds_by_each: bool = False
 
     @property
     def is_firm(self) -> bool:
@@ -98,6 +106,14 @@ class Robustness:
         >>> words.partition(",")[0]
         'A sharper title would state what holds in {share} of random draws over our codes and the intervals of sources'
         """
+        words, places = self._describe_draws()
+        warning, more = self.caution
+        if warning and self.holds_by_each:
+            warning = warning.removesuffix(".") + ", yet by the codes of each it holds."
+        return f"{words} {warning}".rstrip(), {**places, **more}
+
+    def _describe_draws(self) -> tuple[str, Mapping[str, Any]]:
+        """Describes in how many draws it holds, and at what it turns."""
         places: dict[str, Any] = {"share": self.share}
         states = f"Where the title says that {self.part}, it states" if self.part else "The title states"
         start = states if self.is_firm else "A sharper title would state"
@@ -166,7 +182,26 @@ def robustness(case: Case, statement: Statement, *, part: str = "") -> Robustnes
         codes=trace(len(cells), "item", "codes that are counted") if cells else None,
         has_one_coder=any(leaf.coders == 1 for leaf in counts),
         part=part,
+        caution=caution(case, *_list_coded(search.leaves)),
+        holds_by_each=bool(cells) and _holds_at_every_end(statement),
     )
+
+
+def _list_coded(leaves: Iterable[Leaf]) -> list[str]:
+    """Lists the coded columns of which an alpha is known that values come from, such as `provisions/favours`."""
+    cells = (cell for leaf in leaves for cell in (leaf.among or (leaf.id,)))
+    columns = dict.fromkeys("/".join(cell.split("/")[::2]) for cell in cells if cell.count("/") == 2)
+    return [column for column in columns if column in NAMES]
+
+
+def _holds_at_every_end(statement: Statement) -> bool:
+    """Whether it holds whichever end of its interval each margin is at; False where there are too many to try."""
+    margins = statement.margins
+    if len(margins) > _MAX_MARGINS:
+        return False
+    ends = zip(*product(*((margin.low, margin.high) for margin in margins)), strict=True)
+    at = {id(margin): np.array(values) for margin, values in zip(margins, ends, strict=True)}
+    return bool(np.all(statement.judge(at)))
 
 
 def _moves(leaf: Leaf) -> bool:

@@ -13,8 +13,8 @@ from analysis.show.number import format_estimate
 from tests.conftest import TINY, merge_folders
 
 TURN = (
-    "provisions that favour {gainer} rise from {gainer_before} to {gainer_after}, "
-    "those that favour {loser} fall from {loser_before} to {loser_after}"
+    "provisions that favour {gainer} rise from {gainer_before:range} to {gainer_after:range}, "
+    "those that favour {loser} fall from {loser_before:range} to {loser_after:range}"
 )
 
 
@@ -24,9 +24,9 @@ def shipped():
 
 
 def fill_places(said):
-    """Fills the places of a sentence."""
+    """Fills the places of a sentence, without intervals."""
     template, places = said
-    return template.format(
+    return template.replace(":range}", "}").format(
         **{key: place if isinstance(place, Label) else format_estimate(place) for key, place in places.items()}
     )
 
@@ -60,6 +60,17 @@ def test_whom_a_revision_favours(shipped):
     assert plans.turn(shipped, "eu24_draft", "geneva_19")[1].keys() == {"loser", "loser_before", "loser_after"}
 
 
+def test_remarks_on_what_became_of_provisions_are_written_once_each(shipped):
+    template, places = plans.remarks(shipped.on("all"), "plan_20")
+    assert template.startswith("Remarks on these codes. {issues_a}: {remark_a}; {issues_b}: {remark_b}")
+    remarks = {str(places[f"remark_{letter}"]): str(places[f"issues_{letter}"]) for letter in "abcd"}
+    assert len(remarks) == len(places) / 2 == 4
+    assert remarks["By one outlet"] == "Elections and amnesty"
+    cut = next(remark for remark in remarks if "cut off" in remark)
+    assert remarks[cut] == "Binding force and monitoring"
+    assert plans.remarks(shipped.on("all"), "plan_28") == ("", {})
+
+
 def test_how_many_codes_turn_whom_a_revision_favours(shipped):
     clause, names, statement = plans.shift(shipped, "plan_28", "plan_20")
     assert fill_places((clause, names)) == "more provisions favour Ukraine, and fewer Russia, than before"
@@ -71,6 +82,8 @@ def test_how_many_codes_turn_whom_a_revision_favours(shipped):
     rows = {plan: plans.favouring(shipped.on("all"), plan, "ukraine").leaf.among for plan in ("plan_28", "plan_20")}
     assert texts.codes.value == sum(map(len, rows.values()))
     assert texts.turns_at.value == pytest.approx((17 - 11) / texts.codes.value)
+    # Ukraine 11 to 12, then 16 to 17; Russia 17, then 1 to 4: whoever coded, the direction is the same
+    assert texts.holds_by_each
     only = plans.shift(shipped, "eu24_draft", "geneva_19")
     assert (only[0], only[1].keys()) == ("fewer provisions favour {loser} than before", {"loser"})
 

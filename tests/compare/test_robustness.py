@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -158,6 +160,27 @@ def test_a_code_that_two_counts_share_is_one_code(matters):
     found = robustness(matters, exceeds(count("a.right", 7, 10), count("a.wrong", 3, 10)))
     assert found.turns_at.value == pytest.approx(0.2)  # two codes that change sides make it five to five
     assert (found.changed.value, found.codes.value) == (2, 10)
+
+
+def test_whether_it_holds_by_the_codes_of_each_coder(matters):
+    above = exceeds(count("new", 4, 10, coders=2, low=3, high=4), count("old", 2, 10, coders=2, low=2, high=2))
+    level = exceeds(count("new", 4, 10, coders=2, low=3, high=4), count("old", 2, 10, coders=2, low=2, high=3))
+    assert robustness(matters, above).holds_by_each
+    assert not robustness(matters, level).holds_by_each  # 3 is not more than 3
+    assert robustness(matters, denies(denies(above))).holds_by_each
+    assert not robustness(matters, exceeds(code("a", 0.9), 0.4)).holds_by_each  # no count
+
+
+def test_codes_on_which_coders_agree_too_little_are_named(matters):
+    found = robustness(matters, exceeds(count("new", 4, 10, coders=2, low=3, high=4), 2))
+    assert found.caution == ("", {})  # this case has one coder
+    doubtful = replace(found, caution=("Coders agree too little on {low_0} to rest a conclusion on it.", {"low_0": 1}))
+    words, places = doubtful.describe()
+    assert words.endswith(
+        "are other. Coders agree too little on {low_0} to rest a conclusion on it, yet by the codes of each it holds."
+    )
+    assert places["low_0"] == 1
+    assert replace(doubtful, holds_by_each=False).describe()[0].endswith("to rest a conclusion on it.")
 
 
 def test_of_what_one_coder_counts_no_share_of_draws_is_said(matters):
