@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from analysis.case.schema import Quantity
+from analysis.compare.basis import difference
 from analysis.estimates import substitution
 from analysis.estimates.estimate import Estimate
 from analysis.label import Label
@@ -20,8 +21,9 @@ if TYPE_CHECKING:
 def recomputed(case: Case) -> pd.DataFrame:
     """Compares the sums that sources state with those computed from the claims (`formula` of quantities.csv).
 
-    Returns: one row a claim on a derived quantity. what, source: Label; stated, computed, difference: Estimates of
-        one unit; holds: yes if the stated number and the computed interval agree (`meets`), else no.
+    Returns: one row a claim on a derived quantity. what, source: Label; stated, computed: Estimates of one unit;
+        difference: percentage points between shares, `The same` where there is none; holds: yes if the stated number
+        and the computed interval agree (`meets`), else no.
     Raises: MissingClaim if a formula uses a quantity without a claim; UnitError if it measures something else.
 
     >>> from analysis import compare, load_case
@@ -41,7 +43,7 @@ def recomputed(case: Case) -> pd.DataFrame:
                     "source": case.source(claim.source),
                     "stated": stated,
                     "computed": computed,
-                    "difference": computed - stated,
+                    "difference": difference(stated, computed),
                     "holds": "yes" if meets(stated, computed) else "no",
                 }
             )

@@ -33,10 +33,12 @@ COLUMNS = {
 SPEC = {"result": "capital", "change": "bare,signed"}
 NOTE = (
     "By all sources, each number is the one that this case prefers, whoever gives it; differences are computed before "
-    "rounding. By pooling, each is the mean of the claims on the same thing, of about the same time, weighted by the "
-    "reliability of their sources. This report is based on {basis}."
+    "rounding, and none is given between numbers that count different things. By pooling, each is the mean of the "
+    "claims on the same thing, of about the same time, weighted by the reliability of their sources. This report is "
+    "based on {basis}."
 )
 SAME = "The same"
+UNLIKE = "Not comparable"  # the two count different things
 NOTHING = "–"  # in a cell without a value
 
 _DIFFERENCE_UNITS = {
@@ -67,14 +69,15 @@ def switch(case: Case, *results: Result) -> pd.DataFrame:
     results: comparisons that return an Estimate, each as a function of the case alone, or as a tuple of a function
     and its further arguments; or keys of the case (a quantity, or quantity and subject).
     Returns: one row a result. result: Label with its name; article, all, pooled: the result on that basis, in the unit
-    it has by the article; change: from `article` to `all`, see `difference`. Where the article claims nothing of what a
-    result rests on, while others do, `article` and `change` are a dash: their number is none of the article's.
+    it has by the article; change: from `article` to `all`, see `difference`, or `Not comparable` where they rest on
+    claims that count different things, see `count_unlike_things`. Where the article claims nothing of what a result
+    rests on, while others do, `article` and `change` are a dash: their number is none of the article's.
     Raises: MissingClaim if a result has no claim on one of the bases.
 
     >>> from analysis import compare, load_case
     >>> both = compare.basis.switch(load_case(), compare.reconstruction.gap, "forces.strength")
-    >>> print(both["result"].iloc[0], round(both["change"].iloc[0].value), both["change"].iloc[1], sep="; ")
-    Funding gap; -212; The same
+    >>> print(both["result"].iloc[0], both["change"].iloc[0], both["change"].iloc[1], sep="; ")
+    Funding gap; Not comparable; The same
     >>> round(both["pooled"].iloc[0].value)
     400
     """
@@ -90,11 +93,39 @@ def switch(case: Case, *results: Result) -> pd.DataFrame:
                 "result": Label(here.label or here.how, here.name or here.how),
                 "article": NOTHING if is_silent else here,
                 "all": there,
-                "change": NOTHING if is_silent else difference(here, there),
+                "change": NOTHING
+                if is_silent
+                else UNLIKE
+                if count_unlike_things(case, here, there)
+                else difference(here, there),
                 "pooled": pooled,
             }
         )
     return pd.DataFrame(rows, columns=list(COLUMNS), dtype=object)
+
+
+def count_unlike_things(case: Case, here: Estimate, there: Estimate) -> bool:
+    """Says whether two results rest on claims on one quantity that count different things, by their `base`.
+
+    A claim that states no base is like every other.
+
+    >>> from analysis import compare, load_case
+    >>> case = load_case()
+    >>> here, there = (case.on(basis)["reconstruction.need"] for basis in ("article", "all"))
+    >>> compare.basis.count_unlike_things(case, here, there)  # a sum to be raised, and a need over ten years
+    True
+    """
+    before, after = (_find_bases(case, one) for one in (here, there))
+    return any(before[key].isdisjoint(after[key]) for key in before.keys() & after.keys())
+
+
+def _find_bases(case: Case, result: Estimate) -> dict[tuple[str, str | None], set[str]]:
+    """Finds what the claims beneath a result count: quantity and subject -> bases."""
+    table, found = case.ledger.get_table(Claim), dict[tuple[str, str | None], set[str]]()
+    for claim in (table[id] for id in result.claims if id in table):
+        if claim.base:
+            found.setdefault((claim.quantity, claim.subject), set()).add(claim.base)
+    return found
 
 
 def difference(here: Estimate, there: Estimate) -> Estimate | str:

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 from analysis import dates
 from analysis.case.schema import Claim, Quantity, Source
 from analysis.case.series import find_independent, list_article_claims
+from analysis.compare.basis import UNLIKE, count_unlike_things
+from analysis.estimates.constructors import replace_interval
 from analysis.estimates.estimate import Estimate
 from analysis.estimates.settings import make_setting
 from analysis.label import Label
@@ -121,8 +123,16 @@ def _has_no_overlap(values: Sequence[Estimate]) -> bool:
     return low > high + TOLERANCE * abs(high)
 
 
+def _meets(one: Estimate, other: Estimate) -> bool:
+    """Says whether the number of either is within the words of the other: 300 is not within "about 349"."""
+    return any(
+        not _has_no_overlap([replace_interval(bare, bare.value, bare.value), worded])
+        for bare, worded in ((one, other), (other, one))
+    )
+
+
 def _compare_with_others(mine: Estimate, others: Sequence[Estimate]) -> str:
-    met = [not _has_no_overlap([mine, other]) for other in others]
+    met = [_meets(mine, other) for other in others]
     if any(met):
         return "agrees with all" if all(met) else "agrees with some"
     if all(mine.value > other.value for other in others):
@@ -135,8 +145,8 @@ def switched(case: Case) -> pd.DataFrame:
 
     Left out are those that move by less than TOLERANCE, or within the article's interval.
     Returns: one row a quantity and subject, in the order of quantities.csv. quantity: Label; subject: Label or a dash;
-        article, all: the number on each basis; change: percentage points between shares, else percent of the
-        article's; None where that is 0.
+        article, all: the number on each basis; change: percentage points between shares, items between counts of items,
+        else percent of the article's, None where that is 0; `Not comparable` between claims with different bases.
 
     >>> from analysis import compare, load_case
     >>> row = compare.sources.switched(load_case()).iloc[0]
@@ -159,7 +169,9 @@ def switched(case: Case) -> pd.DataFrame:
                         "subject": case.label(subject) if subject else NOTHING,
                         "article": before,
                         "all": after,
-                        "change": _compute_change(before, after),
+                        "change": UNLIKE
+                        if count_unlike_things(case, before, after)
+                        else _compute_change(before, after),
                     }
                 )
     return pd.DataFrame(rows, columns=["quantity", "subject", "article", "all", "change"], dtype=object)
@@ -168,6 +180,8 @@ def switched(case: Case) -> pd.DataFrame:
 def _compute_change(before: Estimate, after: Estimate) -> Estimate | None:
     if before.unit == "percent":
         return (after - before).to("percentage_point").named("", "Change, in points")
+    if before.unit == "item":  # of few things a share says little
+        return (after - before).named("", "Change, in number")
     return ((after - before) / before).to("percent").named("", "Change") if before.value else None
 
 

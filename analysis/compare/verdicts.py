@@ -133,7 +133,8 @@ def kinds(case: Case) -> pd.DataFrame:
     """Counts the statements with each verdict by what they state: a date is easier to confirm than what is said.
 
     A figure is counted or inferred by us where the words of the source hold no number, as when it only lists names.
-    Returns: one row a verdict, in the order of `verdicts`. verdict: text; text, number, counted, date: item.
+    Returns: one row a verdict, in the order of `verdicts`. verdict: text; text, number, counted, date: item; words:
+        item, those of all kinds whose verdict rests on words that were found in a copy of another source.
 
     >>> from analysis import compare, load_case
     >>> row = compare.verdicts.kinds(load_case()).iloc[0]
@@ -155,10 +156,16 @@ def kinds(case: Case) -> pd.DataFrame:
                     )
                     for kind, called in KINDS.items()
                 },
+                "words": _count(
+                    case,
+                    _match(key),
+                    f"claims with the verdict “{name.lower()}”: by words that we checked",
+                    [c for c in _find_coded(case) if _has_checked_words(case, c)],
+                ),
             }
             for key, name in VERDICTS.items()
         ],
-        columns=["verdict", *KINDS],
+        columns=["verdict", *KINDS, "words"],
         dtype=object,
     )
 
@@ -291,6 +298,13 @@ def _find_kind(case: Case, claim: Claim) -> str:
     if unit in ("date", "text"):
         return unit
     return "number" if _NUMBER.search(claim.phrase or "") else "counted"
+
+
+def _has_checked_words(case: Case, claim: Claim) -> bool:
+    """Whether a claim behind its verdict has words that were found in a copy of its source."""
+    table = case.ledger.get_table(Claim)
+    behind = (table[id] for id in claim.verdict_claims if id in table)
+    return any(one.phrase and one.verified for one in behind)
 
 
 def _find_value(case: Case, claim: Claim) -> Estimate | Label | None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from analysis import load_case
 from analysis.compare import arithmetic
+from analysis.compare.basis import SAME
 
 
 def test_a_formula_that_ends_at_zero_is_written_in_words():
@@ -10,3 +12,10 @@ def test_a_formula_that_ends_at_zero_is_written_in_words():
         arithmetic._describe_formula("max(need − frozen assets, 0)")
         == "need − frozen assets, or nothing if that is less"
     )
+
+
+def test_shares_differ_in_points():
+    case = load_case()
+    (row,) = (r for r in arithmetic.recomputed(case.on("all")).itertuples() if r.what.id == "reconstruction.coverage")
+    assert (row.difference.unit, round(row.difference.value, 2)) == ("percentage_point", 4.51)  # 100 / 588 - 12.5 %
+    assert arithmetic.recomputed(case).difference.tolist() == [SAME] * 3

@@ -119,6 +119,20 @@ def test_the_title_says_how_many_change_and_which(shipped, results, text):
     assert format_title(basis.switch(shipped, *results)) == text
 
 
+def test_claims_with_different_bases_have_no_difference(tmp_path):
+    folder = merge_folders(TINY, into=tmp_path / "based")
+    claims = folder / "claims.csv"
+    text = claims.read_text("utf-8").replace(
+        "estimated,2025-12,,,Rebuilding", "estimated,2025-12,a sum to raise,,Rebuilding"
+    )
+    based = text.replace("estimated,2025-06,,,The survey", "estimated,2025-06,a need,,The survey")
+    for content, gap in ((text, "−$212 billion"), (based, basis.UNLIKE)):  # a claim without a base is like every other
+        claims.write_text(content, "utf-8")
+        rows = basis.switch(load_case(folder), compare.reconstruction.gap, "assets.frozen")
+        assert format_changes(rows) == [gap, basis.SAME]
+        assert format_title(rows) == "Other sources change one of these two numbers: funding gap"
+
+
 def test_what_the_reader_sets_is_the_same_on_both_bases():
     case = load_case(TINY, override={"reconstruction.need": 500})
     assert format_changes(basis.switch(case, compare.reconstruction.gap)) == ["The same"]

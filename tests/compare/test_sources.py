@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from analysis import load_case
 from analysis.compare import sources
+from analysis.compare.basis import UNLIKE
 from analysis.estimates.constructors import make_leaf
 
 
@@ -64,9 +67,42 @@ def test_numbers_differ_where_none_is_in_all_intervals(values, apart):
 
 
 def test_what_changes_by_less_than_a_hundredth_does_not_change(shipped):
-    found = {str(row.quantity): row.change.value for row in sources.switched(shipped).itertuples()}
+    found = {str(row.quantity): row.change for row in sources.switched(shipped).itertuples()}
     assert found.keys() == {"reconstruction need", "pre-war strength", "drones in the strike", "sea ports"}
-    assert found["pre-war strength"] == pytest.approx(-56.5)  # 600,000 to 261,000
+    assert found["pre-war strength"].value == pytest.approx(-56.5)  # 600,000 to 261,000
+    assert found["reconstruction need"] == UNLIKE  # a sum to be raised, and a need over ten years
+    assert (found["sea ports"].value, found["sea ports"].unit) == (2, "item")  # 1 to at least 3
+
+
+def make_number(id: str, value: float, qualifier: str):
+    return make_leaf(id, value, "item", qualifier=qualifier, minimum=0)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "met"),
+    [
+        ((300, "about"), (280, "about"), True),  # "about 280" is 252 to 308
+        ((300, "about"), (349, "about"), False),  # 270 to 330, and 314.1 to 383.9
+        ((300, "about"), (300, "over"), True),
+        ((100, "at_most"), (200, "about"), False),
+        ((3, "at_least"), (5, "exact"), True),
+        ((1, "exact"), (3, "at_least"), False),
+    ],
+)
+def test_a_number_agrees_with_another_where_one_is_within_the_words_of_the_other(one, other, met):
+    first, second = make_number("a", *one), make_number("b", *other)
+    assert sources._meets(first, second) is met
+    assert sources._meets(second, first) is met
+
+
+@given(
+    st.tuples(st.integers(1, 1000), st.sampled_from(["exact", "about", "nearly", "over", "at_least", "at_most"])),
+    st.tuples(st.integers(1, 1000), st.sampled_from(["exact", "about", "nearly", "over", "at_least", "at_most"])),
+)
+def test_numbers_that_agree_have_a_value_in_common(one, other):
+    first, second = make_number("a", *one), make_number("b", *other)
+    assert sources._meets(first, first)
+    assert not sources._meets(first, second) or not sources._has_no_overlap([first, second])
 
 
 def test_what_a_source_has_revised_is_history_and_no_rival(tiny):

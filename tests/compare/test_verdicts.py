@@ -69,6 +69,17 @@ def test_confirmed_dates_and_figures_that_we_counted_are_told_apart(shipped):
     assert {name: sum(found) for name, found in rows.items()} == count_verdicts(shipped)
 
 
+def test_verdicts_by_words_that_were_checked_are_counted_apart(shipped):
+    claims = shipped.ledger.get_table(Claim)
+    rows = {row["verdict"]: row for row in verdicts.kinds(shipped).to_dict("records")}
+    assert (
+        rows["Confirmed"]["words"].value == 21
+    )  # of 49: behind the other 28 there is a source, or a claim without words
+    assert verdicts._has_checked_words(shipped, claims["need_article"])
+    assert not verdicts._has_checked_words(shipped, claims["cap_28_article"])  # the copy read does not show the words
+    assert all(row["words"].value <= sum(row[kind].value for kind in verdicts.KINDS) for row in rows.values())
+
+
 def test_a_forecast_and_a_judgement_are_opinion(shipped):
     claims = shipped.ledger.get_table(Claim)
     assert {claims[id].verdict for id in ("counteroffensive_article", "fit_article")} == {"opinion"}
