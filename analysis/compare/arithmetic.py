@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from analysis.case.schema import Quantity
-from analysis.compare.basis import difference
 from analysis.estimates import substitution
+from analysis.estimates.difference import compute_difference
 from analysis.estimates.estimate import Estimate
 from analysis.label import Label
 
@@ -43,7 +43,7 @@ def recomputed(case: Case) -> pd.DataFrame:
                     "source": case.source(claim.source),
                     "stated": stated,
                     "computed": computed,
-                    "difference": difference(stated, computed),
+                    "difference": compute_difference(stated, computed),
                     "holds": "yes" if meets(stated, computed) else "no",
                 }
             )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from analysis.case.likeness import count_unlike_things
 from analysis.case.schema import Claim, Source
 from analysis.case.selection import BASES
+from analysis.estimates.difference import SAME, UNLIKE, compute_difference
 from analysis.estimates.estimate import Estimate
 from analysis.estimates.origin import find_leaf_origin
 from analysis.label import Label
@@ -37,14 +38,8 @@ NOTE = (
     "claims on the same thing, of about the same time, weighted by the reliability of their sources. This report is "
     "based on {basis}."
 )
-SAME = "The same"
-UNLIKE = "Not comparable"  # the two count different things
 NOTHING = "–"  # in a cell without a value
 
-_DIFFERENCE_UNITS = {
-    "percent": "percentage_point",
-    "calendar_year": "year",
-}  # the unit of a difference, where it is not that of the two numbers
 _NUMBER_WORDS = (
     "none",
     "one",
@@ -69,9 +64,10 @@ def switch(case: Case, *results: Result) -> pd.DataFrame:
     results: comparisons that return an Estimate, each as a function of the case alone, or as a tuple of a function
     and its further arguments; or keys of the case (a quantity, or quantity and subject).
     Returns: one row a result. result: Label with its name; article, all, pooled: the result on that basis, in the unit
-    it has by the article; change: from `article` to `all`, see `difference`, or `Not comparable` where they rest on
-    claims that count different things, see `count_unlike_things`. Where the article claims nothing of what a result
-    rests on, while others do, `article` and `change` are a dash: their number is none of the article's.
+    it has by the article; change: from `article` to `all`, see `analysis.estimates.difference`, or `Not comparable`
+    where they rest on claims that count different things, see `analysis.case.likeness`. Where the article claims
+    nothing of what a result rests on, while others do, `article` and `change` are a dash: their number is none of the
+    article's.
     Raises: MissingClaim if a result has no claim on one of the bases.
 
     >>> from analysis import compare, load_case
@@ -96,55 +92,12 @@ def switch(case: Case, *results: Result) -> pd.DataFrame:
                 "change": NOTHING
                 if is_silent
                 else UNLIKE
-                if count_unlike_things(case, here, there)
-                else difference(here, there),
+                if count_unlike_things(case.ledger, here, there)
+                else compute_difference(here, there),
                 "pooled": pooled,
             }
         )
     return pd.DataFrame(rows, columns=list(COLUMNS), dtype=object)
-
-
-def count_unlike_things(case: Case, here: Estimate, there: Estimate) -> bool:
-    """Says whether two results rest on claims on one quantity that count different things, by their `base`.
-
-    A claim that states no base is like every other.
-
-    >>> from analysis import compare, load_case
-    >>> case = load_case()
-    >>> here, there = (case.on(basis)["reconstruction.need"] for basis in ("article", "all"))
-    >>> compare.basis.count_unlike_things(case, here, there)  # a sum to be raised, and a need over ten years
-    True
-    """
-    before, after = (_find_bases(case, one) for one in (here, there))
-    return any(before[key].isdisjoint(after[key]) for key in before.keys() & after.keys())
-
-
-def _find_bases(case: Case, result: Estimate) -> dict[tuple[str, str | None], set[str]]:
-    """Finds what the claims beneath a result count: quantity and subject -> bases."""
-    table, found = case.ledger.get_table(Claim), dict[tuple[str, str | None], set[str]]()
-    for claim in (table[id] for id in result.claims if id in table):
-        if claim.base:
-            found.setdefault((claim.quantity, claim.subject), set()).add(claim.base)
-    return found
-
-
-def difference(here: Estimate, there: Estimate) -> Estimate | str:
-    """Computes how much one number is above another: `there` minus `here`, or `The same` where they are equal.
-
-    Returns: in the unit of `here`, as a reader would subtract the two: percentage points between shares, years
-    between years of the calendar.
-    Raises: UnitError if they measure different things.
-
-    >>> from analysis import compare, number
-    >>> compare.basis.difference(number(12.5, "percent"), number(17, "percent")).unit
-    'percentage_point'
-    >>> compare.basis.difference(number(1, "hour"), number(60, "minute"))
-    'The same'
-    """
-    apart = there - here
-    if math.isclose(here.value, there.to(here.unit).value, rel_tol=1e-9, abs_tol=1e-12):
-        return SAME
-    return apart.to(_DIFFERENCE_UNITS.get(here.unit, here.unit))
 
 
 def finding(rows: pd.DataFrame) -> dict[str, str | Label]:

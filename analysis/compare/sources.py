@@ -12,10 +12,11 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from analysis import dates
+from analysis.case.likeness import count_unlike_things
 from analysis.case.schema import Claim, Quantity, Source
 from analysis.case.series import find_independent, list_article_claims
-from analysis.compare.basis import UNLIKE, count_unlike_things
 from analysis.estimates.constructors import replace_interval
+from analysis.estimates.difference import UNLIKE
 from analysis.estimates.estimate import Estimate
 from analysis.estimates.settings import make_setting
 from analysis.label import Label
@@ -170,7 +171,7 @@ def switched(case: Case) -> pd.DataFrame:
                         "article": before,
                         "all": after,
                         "change": UNLIKE
-                        if count_unlike_things(case, before, after)
+                        if count_unlike_things(case.ledger, before, after)
                         else _compute_change(before, after),
                     }
                 )

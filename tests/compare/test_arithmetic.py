@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analysis import load_case
 from analysis.compare import arithmetic
-from analysis.compare.basis import SAME
+from analysis.estimates.difference import SAME
 
 
 def test_a_formula_that_ends_at_zero_is_written_in_words():

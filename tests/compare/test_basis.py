@@ -6,8 +6,6 @@ import pytest
 
 from analysis import compare, load_case
 from analysis.compare import basis
-from analysis.errors import UnitError
-from analysis.estimates.constructors import make_leaf
 from analysis.show.bundle import format_text
 from analysis.show.number import format_estimate
 from analysis.show.table import table
@@ -55,39 +53,6 @@ def test_what_the_article_does_not_claim_is_not_called_its_number(shipped):
     mixed = basis.switch(shipped, "plant.capacity", "reconstruction.need", compare.consensus.by_issue)
     assert (mixed.article[0], mixed.article[1].value, mixed.change[2]) == (basis.NOTHING, 800, basis.SAME)
     assert format_title(mixed).startswith("Other sources change one of these three numbers: ")
-
-
-@pytest.mark.parametrize(
-    ("here", "there", "unit", "text"),
-    [
-        (12.5, 17, "percent", "+4.5 points"),
-        (64, 63, "percent", "−1 point"),
-        (0, 7, "item", "+7"),
-        (4, 14, "item", "+10"),
-        (800, 588, "billion USD", "−$212 billion"),
-        (600_000, 196_000, "person", "−404,000"),
-        (0.25, 0.22, "one", "−0.03"),
-        (2041, 2044, "calendar_year", "+3 years"),
-        (15, 15, "year", "The same"),
-        (0, 0, "item", "The same"),
-    ],
-)
-def test_each_kind_of_number_differs_in_its_own_unit(here, there, unit, text):
-    change = basis.difference(make_leaf("a", here, unit), make_leaf("b", there, unit))
-    assert (change if isinstance(change, str) else format_estimate(change, "bare,signed")) == text
-
-
-def test_numbers_that_differ_only_by_machine_rounding_are_the_same():
-    assert (
-        basis.difference(make_leaf("a", 0.3, "one"), make_leaf("b", 0.1, "one") + make_leaf("c", 0.2, "one"))
-        == basis.SAME
-    )
-    assert basis.difference(make_leaf("a", 1, "billion USD"), make_leaf("b", 1e9, "USD")) == basis.SAME
-
-
-def test_unlike_things_have_no_difference():
-    with pytest.raises(UnitError, match="different things"):
-        basis.difference(make_leaf("a", 1, "person"), make_leaf("b", 1, "USD"))
 
 
 def test_a_count_from_nothing_is_not_left_blank(shipped):

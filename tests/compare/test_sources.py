@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from analysis import load_case
 from analysis.compare import sources
-from analysis.compare.basis import UNLIKE
 from analysis.estimates.constructors import make_leaf
+from analysis.estimates.difference import UNLIKE
 
 
 @pytest.fixture(scope="module")
