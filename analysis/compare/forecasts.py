@@ -140,9 +140,9 @@ def describe_ours(case: Case) -> tuple[str, dict[str, Any]]:
     dated {made_on}, in hindsight and so without a score; earlier versions gave {ours_a:round} and {ours_b:round}; \
 29 November 2026, as of 1 January 2026; 22.2
     """
-    *before, last = _find_ours(case) or [None]
-    if last is None:
+    if not (ours := _find_ours(case)):
         return "", {}
+    *before, last = ours
     places: dict[str, Any] = {"made_on": Label(_format_day(last), f"forecasts/{last.id}", case)}
     clause = "dated {made_on}" + (", in hindsight and so without a score" if _is_hindsight(last) else "")
     earlier = {f"ours_{letter}": _get_probability(case, r) for letter, r in zip(ascii_lowercase, before, strict=False)}

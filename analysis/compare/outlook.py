@@ -500,6 +500,35 @@ def movers(case: Case, *, base: str = BASE) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["assumption", "lowest", "highest", "share"], dtype=object)
 
 
+def ends(case: Case, *, base: str = BASE) -> pd.DataFrame:
+    """Finds how low and how high the probability gets when one assumption alone moves, and which does it.
+
+    base: as for `probability`.
+    Returns: one row, none where no assumption is uncertain. lowest, highest: percent, without an interval; lowest_by,
+        highest_by: Label of the assumption.
+    Raises: MissingClaim if the case has no claim on the base.
+
+    >>> from analysis import compare, load_case
+    >>> row = compare.outlook.ends(load_case()).iloc[0]
+    >>> print(round(row.lowest.value, 1), row.lowest_by, round(row.highest.value, 1), row.highest_by, sep="; ")
+    8.8; starting chance; 21.7; impact (Deadlock over territory)
+    """
+    import pandas as pd
+
+    moved, rows = movers(case, base=base).to_dict("records"), list[dict[str, Any]]()
+    if moved:
+        low, high = min(moved, key=lambda row: row["lowest"].value), max(moved, key=lambda row: row["highest"].value)
+        rows.append(
+            {
+                "lowest": low["lowest"],
+                "lowest_by": low["assumption"],
+                "highest": high["highest"],
+                "highest_by": high["assumption"],
+            }
+        )
+    return pd.DataFrame(rows, columns=["lowest", "lowest_by", "highest", "highest_by"], dtype=object)
+
+
 def _compute_multiplier(case: Case, risk: Risk) -> Estimate:
     weight = _compute_weight(case, risk)
     return number(1) - weight if risk.kind == "risk" else number(1) + weight

@@ -203,10 +203,6 @@ def followed(case: Case) -> pd.DataFrame:
     import pandas as pd
 
     ahead = _find_announced_in_article(case)
-    days = [
-        s.date for s in case.ledger.get_table(Source).values() if s.date and len(set(dates.compute_span(s.date))) == 1
-    ]
-    newest = max(days, key=lambda date: dates.compute_moments(date)[1], default="")
     return pd.DataFrame(
         [
             {
@@ -222,7 +218,7 @@ def followed(case: Case) -> pd.DataFrame:
                 "open": _count_outcomes(case, "open", "steps announced that are open").named(
                     "timeline.open", "Steps whose time has not run out"
                 ),
-                "until": Label(dates.format_date(newest), "sources") if newest else NOTHING,
+                "until": case.newest_day or NOTHING,
             }
         ],
         dtype=object,

@@ -165,6 +165,17 @@ def test_small_steps_in_a_row_are_one(shipped):
     assert sum(steps.values()) == pytest.approx(14.7)
 
 
+def test_the_lowest_and_the_highest_may_come_from_two_assumptions(shipped):
+    (row,) = outlook.ends(shipped).itertuples()
+    # 14.7 with the start at 30 instead of 50; with the impact of the deadlock at 0.4: (1 - 0.8 x 0.4) for 0.46
+    assert row.lowest.value == pytest.approx(14.7 * 30 / 50, abs=0.1)
+    assert row.highest.value == pytest.approx(14.7 * (1 - 0.8 * 0.4) / (1 - 0.8 * 0.675), abs=0.1)
+    assert (str(row.lowest_by), str(row.highest_by)) == ("starting chance", "impact (Deadlock over territory)")
+    moved = outlook.movers(shipped)
+    assert row.lowest.value == min(each.value for each in moved.lowest)
+    assert row.highest.value == max(each.value for each in moved.highest)
+
+
 def test_what_moves_the_probability_most(matters):
     frame = outlook.movers(matters)
     top = frame.iloc[0]
