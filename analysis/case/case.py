@@ -29,6 +29,7 @@ from analysis.case.remarks import list_remarks
 from analysis.case.roles import find_role, make_missing_role
 from analysis.case.schema import TABLES, Assumption, Claim, Plan, Quantity, Role, Source
 from analysis.case.selection import BASES, Basis, ClaimSelector
+from analysis.case.vocabulary import find_word
 from analysis.dependencies import ReadLog
 from analysis.errors import CannotAnswer, CaseError, UsageError, format_nearest
 from analysis.estimates import expression
@@ -455,6 +456,18 @@ class Case:
             text, ref = description.find_text(self.ledger, self.folder.name, id, column)
             self._labels[id, column] = Label(text, ref, self)
         return self._labels[id, column]
+
+    def word(self, column: str, word: str) -> Label:
+        """Returns what the case calls a word of a column of fixed words, as in the middle of a sentence.
+
+        column: as `table/column`. Raises UsageError if the column has no such word, by the library or vocabulary.csv.
+
+        >>> from analysis import load_case
+        >>> print(load_case().word("region_status/status", "recognised"))
+        recognised as Russian
+        """
+        text, ref = find_word(self.ledger, self.folder.name, column, word)
+        return Label(text, ref, self)
 
     def source(self, id: str) -> Label:
         """Returns the title of a source, for tables.

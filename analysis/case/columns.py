@@ -53,6 +53,10 @@ class Longest:
         self.characters = characters
 
 
+class Widened:
+    """Marks a column of fixed words to which a case may add words of its own, in vocabulary.csv."""
+
+
 class Level:
     """Marks a column that holds a code of ours, with the level on which it is measured (Stevens, Science 103, 1946).
 
@@ -170,6 +174,7 @@ QuantityId = Annotated[
     Longest(limits.MAX_ID),
 ]
 Text = Annotated[str, Field(min_length=1), Allowed("a text")]
+OwnWord = Annotated[str, Field(min_length=1), Widened()]  # `analysis.case.vocabulary` checks that it is declared
 Edtf = Annotated[
     str,
     AfterValidator(_check_edtf),
@@ -324,7 +329,7 @@ def _make_list_reader(kind: Any) -> Callable[[Sequence[str]], list[Any]]:
 
 @cache
 def find_marker(row: type[Row], column: str, kind: type) -> Any:
-    """Returns the Ref, Allowed or Level that marks a column, also within an optional type; None if there is none."""
+    """Returns what marks a column, such as a Ref or a Level, also within an optional type; None if there is none."""
 
     def search(metadata: Any, annotation: Any) -> Any:
         for mark in metadata:
@@ -379,7 +384,8 @@ def describe_allowed(row: type[Row], column: str) -> str:
     """
     words = list_choices(row.model_fields[column].annotation)
     if words:
-        return ", ".join(words)
+        own = "; or a word that vocabulary.csv adds" if find_marker(row, column, Widened) else ""
+        return ", ".join(words) + own
     refers = find_marker(row, column, Ref)
     if refers:
         return "an id of " + " or ".join(f"{table}.csv" for table in refers.tables)

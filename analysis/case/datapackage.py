@@ -9,17 +9,27 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from analysis import limits
 from analysis.case.codings import describe_rules
-from analysis.case.columns import SEPARATOR, Ref, Row, describe_allowed, find_marker, list_choices, list_first_columns
+from analysis.case.columns import (
+    SEPARATOR,
+    Ref,
+    Row,
+    Widened,
+    describe_allowed,
+    find_marker,
+    list_choices,
+    list_first_columns,
+)
 from analysis.case.files import CaseFiles, open_files
-from analysis.case.schema import TABLES, CodingRule, Quantity
-from analysis.wording.own_units import OwnUnit
+from analysis.case.schema import TABLES, CodingRule, Quantity, Word
+from analysis.case.table import Ledger
+from analysis.case.vocabulary import list_words
 
 _LICENCE = {
     "name": "CC-BY-4.0",
@@ -39,12 +49,13 @@ def read_headers(files: CaseFiles) -> dict[str, list[str]]:
 
 
 def build_descriptor(
-    name: str, kept: Mapping[str, Any], headers: Mapping[str, Sequence[str]] | None = None
+    name: str, kept: Mapping[str, Any], headers: Mapping[str, Sequence[str]] | None = None, ledger: Ledger | None = None
 ) -> dict[str, Any]:
     """Returns the data package of a case.
 
     kept: the one it has now, of which the title, the description, the licences and any other entries stay. headers:
-    table -> the columns of its file, as `read_headers` returns them; by default those of a new case.
+    table -> the columns of its file, as `read_headers` returns them; by default those of a new case. ledger: the
+    tables, for the words that vocabulary.csv adds to a column.
     """
     found = {name: list_first_columns(row) for name, row in TABLES.items()} if headers is None else headers
     made = {
@@ -53,12 +64,12 @@ def build_descriptor(
         "title": kept.get("title", name),
         "description": kept.get("description", ""),
         "licenses": kept.get("licenses", [_LICENCE]),
-        "resources": [_describe_table(TABLES[table], columns) for table, columns in found.items()],
+        "resources": [_describe_table(TABLES[table], columns, ledger) for table, columns in found.items()],
     }
     return made | {key: value for key, value in kept.items() if key not in made}
 
 
-def _describe_table(row: type[Row], columns: Sequence[str]) -> dict[str, Any]:
+def _describe_table(row: type[Row], columns: Sequence[str], ledger: Ledger | None) -> dict[str, Any]:
     keys = []
     for column in columns:
         refers = find_marker(row, column, Ref)
@@ -69,7 +80,7 @@ def _describe_table(row: type[Row], columns: Sequence[str]) -> dict[str, Any]:
                 {"fields": [column], "reference": {"resource": "" if own else target.table, "fields": [target.key]}}
             )
     schema: dict[str, Any] = {
-        "fields": [_describe_column(row, column) for column in columns],
+        "fields": [_describe_column(row, column, ledger) for column in columns],
         "primaryKey": [row.key],
         "missingValues": [""],
     }
@@ -92,7 +103,7 @@ def _list_properties(row: type[Row]) -> Mapping[str, Any]:
     return properties
 
 
-def _describe_column(row: type[Row], column: str) -> dict[str, Any]:
+def _describe_column(row: type[Row], column: str, ledger: Ledger | None) -> dict[str, Any]:
     info = row.model_fields[column]
     schema = _list_properties(row)[column]
     variants = next(part for part in schema.get("anyOf", [schema]) if part.get("type") != "null")
@@ -100,8 +111,8 @@ def _describe_column(row: type[Row], column: str) -> dict[str, Any]:
     constraints: dict[str, Any] = {"required": True} if info.is_required() else {}
     if column == row.key:
         constraints["unique"] = True
-    if list_choices(info.annotation):
-        constraints["enum"] = list(list_choices(info.annotation))
+    if choices := list_words(ledger, row, column) if ledger else list_choices(info.annotation):
+        constraints["enum"] = list(choices)
     for ours, theirs in (("pattern", "pattern"), ("minLength", "minLength"), ("maxLength", "maxLength")):
         if ours in variants and kind == "string":
             constraints[theirs] = variants[ours]
@@ -126,22 +137,16 @@ def _is_list(row: type[Row], column: str) -> bool:
     return "tuple" in str(row.model_fields[column].annotation)
 
 
-def build_codebook(
-    title: str,
-    description: str,
-    quantities: Mapping[str, Quantity],
-    units: Sequence[OwnUnit] = (),
-    rules: Iterable[CodingRule] = (),
-) -> str:
+def build_codebook(title: str, description: str, ledger: Ledger) -> str:
     """Returns the case's README.md: its tables column by column, the rules by which it codes, the quantities it
-    measures, and its own units."""
+    measures, its own words and its own units."""
     lines = [
         f"# {title}",
         "",
         description,
         "",
-        "Generated by `communique check --update` from the schema, coding_rules.csv and quantities.csv. "
-        "Edit those instead.",
+        "Generated by `communique check --update` from the schema, coding_rules.csv, quantities.csv and "
+        "vocabulary.csv. Edit those instead.",
         "",
     ]
     for row in TABLES.values():
@@ -158,18 +163,30 @@ def build_codebook(
                 _format_table_row(
                     f"`{column}`",
                     info.description or "",
-                    describe_allowed(row, column) + _describe_separator(row, column),
+                    _describe_words(ledger, row, column) + _describe_separator(row, column),
                     "yes" if info.is_required() else "",
                 )
             )
         lines.append("")
-    lines += describe_rules(rules)
+    lines += describe_rules(ledger.get_table(CodingRule).values())
     lines += ["## Quantities", "", "| quantity | unit | what is measured | how to read it |", "|---|---|---|---|"]
-    lines += [_format_table_row(f"`{q.quantity_id}`", q.unit, q.meaning, q.reading or "") for q in quantities.values()]
-    if units:
+    quantities, words = ledger.get_table(Quantity).values(), ledger.get_table(Word).values()
+    lines += [_format_table_row(f"`{q.quantity_id}`", q.unit, q.meaning, q.reading or "") for q in quantities]
+    if words:
+        lines += ["", "## Words of its own", "", "From vocabulary.csv, beside those of Communique:", ""]
+        lines += ["| column | word | in text | meaning |", "|---|---|---|---|"]
+        lines += [_format_table_row(f"`{w.column}`", f"`{w.word}`", w.name, w.meaning) for w in words]
+    if ledger.units:
         lines += ["", "## Units of its own", "", "From units.txt, beside those of Communique:", ""]
-        lines += [f"- `{unit.definition}`" for unit in units]
+        lines += [f"- `{unit.definition}`" for unit in ledger.units]
     return "\n".join(lines) + "\n"
+
+
+def _describe_words(ledger: Ledger, row: type[Row], column: str) -> str:
+    """Returns what a column accepts in a case: of fixed words also those that it adds."""
+    added = find_marker(row, column, Widened) and list_words(ledger, row, column)
+    own = added[len(list_choices(row.model_fields[column].annotation)) :] if added else ()
+    return describe_allowed(row, column) + (f": {', '.join(own)}" if own else "")
 
 
 def _format_table_row(*cells: str) -> str:
@@ -183,36 +200,24 @@ def make_header(row: type[Row]) -> str:
     return text.getvalue()
 
 
-def update_files(
-    folder: Path,
-    quantities: Mapping[str, Quantity],
-    kept: Mapping[str, Any],
-    units: Sequence[OwnUnit] = (),
-    rules: Iterable[CodingRule] = (),
-) -> list[Path]:
+def update_files(folder: Path, ledger: Ledger, kept: Mapping[str, Any]) -> list[Path]:
     """Writes datapackage.json and README.md if they differ from the schema; returns those that were written.
 
-    kept: the descriptor it has now. units: those that the case adds. rules: by which it codes.
+    kept: the descriptor it has now.
     """
-    package = build_descriptor(folder.name, kept, read_headers(open_files(folder)))
+    package = build_descriptor(folder.name, kept, read_headers(open_files(folder)), ledger)
     wanted = {
         "datapackage.json": json.dumps(package, indent=2, ensure_ascii=False) + "\n",
-        "README.md": build_codebook(package["title"], package["description"], quantities, units, rules),
+        "README.md": build_codebook(package["title"], package["description"], ledger),
     }
     return [folder / name for name, text in wanted.items() if _write_if_changed(folder, name, text)]
 
 
-def list_stale_files(
-    folder: Path,
-    quantities: Mapping[str, Quantity],
-    kept: Mapping[str, Any],
-    units: Sequence[OwnUnit] = (),
-    rules: Iterable[CodingRule] = (),
-) -> list[str]:
+def list_stale_files(folder: Path, ledger: Ledger, kept: Mapping[str, Any]) -> list[str]:
     """Returns the names of the generated files that differ from the schema."""
     files = open_files(folder)
-    package = build_descriptor(folder.name, kept, read_headers(files))
-    book = build_codebook(package["title"], package["description"], quantities, units, rules)
+    package = build_descriptor(folder.name, kept, read_headers(files), ledger)
+    book = build_codebook(package["title"], package["description"], ledger)
     return ([] if dict(kept) == package else ["datapackage.json"]) + (
         [] if _read_generated(files, "README.md") == book else ["README.md"]
     )

@@ -1,7 +1,8 @@
 """A case's CSV files -> its ledger: every table read, checked and corrected. All problems are reported at once.
 
 Where things are: the columns of a table in `schema`, reading one file in `csv_reader`, checks of one cell in `columns`,
-checks of several rows or tables in `checks`, corrections.csv in `corrections`, the tables themselves in `table`.
+checks of several rows or tables in `checks`, the words a case adds in `vocabulary`, corrections.csv in `corrections`,
+the tables themselves in `table`.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from analysis.case.own_units import UNITS_FILE, check_own_units, read_units
 from analysis.case.schema import TABLES, Quantity
 from analysis.case.table import Ledger as Ledger
 from analysis.case.table import Table
+from analysis.case.vocabulary import check_words
 from analysis.dependencies import compute_digest
 from analysis.errors import CaseError, Problem
 from analysis.problems import Words
@@ -93,6 +95,7 @@ def _check_tables(ledger: Ledger, result: ReadResult) -> Iterator[Problem]:
         yield from checks.report_empty_tables(lost)
         yield from lost
     yield from check_own_units(ledger.get_table(Quantity), ledger.units)
+    yield from check_words(ledger)
     yield from checks.check_values(ledger)
     yield from codings.check_equal_clauses(ledger.tables)
 
@@ -100,8 +103,19 @@ def _check_tables(ledger: Ledger, result: ReadResult) -> Iterator[Problem]:
 def _check_corrected(ledger: Ledger) -> Iterator[Problem]:
     """Yields what is wrong only since the corrections were applied."""
     nothing: Set[tuple[str, str]] = frozenset()
-    for problem in (*checks.check_references(ledger, nothing), *checks.check_values(ledger)):
+    for problem in (*checks.check_references(ledger, nothing), *check_words(ledger), *checks.check_values(ledger)):
         yield replace(problem, remedy=f"{problem.remedy} A row of corrections.csv causes this problem.".strip())
+
+
+def make_empty_ledger() -> Ledger:
+    """Returns a ledger without a row, of which only what the schema says can be asked.
+
+    >>> len(make_empty_ledger().tables["claims"])
+    0
+    """
+    return Ledger(
+        {name: Table(kind, {column: [] for column in kind.model_fields}, []) for name, kind in TABLES.items()}
+    )
 
 
 def read_table(path: Path, kind: type[R]) -> Table[R]:

@@ -26,6 +26,7 @@ from analysis.case.columns import (
     Language,
     Level,
     Number,
+    OwnWord,
     Percent,
     Phrase,
     QuantityId,
@@ -55,19 +56,22 @@ class Source(Row):
     publisher: str | None = Field(None, description="Who published it")
     author: str | None = Field(None, description="Who wrote it, if named")
     date: Edtf | None = Field(None, description="Publication date, EDTF")
-    kind: Literal[
-        "article",
-        "plan_text",
-        "official",
-        "assessment",
-        "wire",
-        "press",
-        "poll",
-        "dataset",
-        "think_tank",
-        "statement",
-        "aggregator",
-    ] = Field(description="Kind of document")
+    kind: (
+        Literal[
+            "article",
+            "plan_text",
+            "official",
+            "assessment",
+            "wire",
+            "press",
+            "poll",
+            "dataset",
+            "think_tank",
+            "statement",
+            "aggregator",
+        ]
+        | OwnWord
+    ) = Field(description="Kind of document")
     role: Literal["article", "second"] = Field(
         description="article: the text this case analyses; second: any other source"
     )
@@ -157,7 +161,7 @@ class Fund(Row):
     may_be_missing: ClassVar[bool] = True
     fund_id: Id = Field(description="Stable id; claims on this money have it as their subject")
     name: Text = Field(description="Its name in text and tables")
-    purpose: Literal["rebuilding", "defence", "budget", "humanitarian", "several"] = Field(
+    purpose: Literal["rebuilding", "defence", "budget", "humanitarian", "several"] | OwnWord = Field(
         description="What it is for; several: its parts are not known. Money for unlike purposes is neither added nor "
         "divided"
     )
@@ -195,6 +199,19 @@ class Role(Row):
     note: str | None = Field(None, description="Anything else a reader should know")
 
 
+class Word(Row):
+    """A word of this case's own for a column that offers a choice of words, or a name of its own for a word of ours."""
+
+    table: ClassVar[str] = "vocabulary"
+    key: ClassVar[str] = "word_id"
+    may_be_missing: ClassVar[bool] = True
+    word_id: Id = Field(description="Stable id")
+    column: Text = Field(description="The column that it is added to, as table/column: parties/kind")
+    word: Id = Field(description="The word as the column has it")
+    name: Text = Field(description="What a report calls it, in lower case as in the middle of a sentence")
+    meaning: Text = Field(description="What it means, so that somebody else gives the same row the same word")
+
+
 class Assumption(Row):
     """A value that we assume, where no source claims one."""
 
@@ -219,16 +236,19 @@ class Correction(Row):
     correction_id: Id = Field(description="Stable id")
     source: Annotated[str, Ref("sources")] = Field(description="The source that contains the error")
     locator: Text = Field(description="Where in the source")
-    kind: Literal[
-        "garbled_name",
-        "garbled_term",
-        "lost_number",
-        "repeated_text",
-        "wrong_date",
-        "wrong_number",
-        "contradiction",
-        "format",
-    ] = Field(description="Kind of error")
+    kind: (
+        Literal[
+            "garbled_name",
+            "garbled_term",
+            "lost_number",
+            "repeated_text",
+            "wrong_date",
+            "wrong_number",
+            "contradiction",
+            "format",
+        ]
+        | OwnWord
+    ) = Field(description="Kind of error")
     action: Literal["replace", "note"] = Field(
         description="replace: the corrected value is used everywhere; note: it is only reported"
     )
@@ -269,13 +289,13 @@ class Plan(Row):
 
 
 class Party(Row):
-    """A state, alliance or institution with a stake."""
+    """A state, alliance, institution or other party with a stake."""
 
     table: ClassVar[str] = "parties"
     key: ClassVar[str] = "party_id"
     party_id: Id = Field(description="Stable id")
     name: Text = Field(description="Its name in text")
-    kind: Literal["state", "alliance", "institution"] = Field(description="What sort of party")
+    kind: Literal["state", "alliance", "institution"] | OwnWord = Field(description="What sort of party")
     iso: Annotated[str, Field(pattern=r"^[A-Z]{2}$"), Allowed("an ISO 3166-1 alpha-2 code")] | None = Field(
         None, description="ISO 3166-1 alpha-2 code of a state"
     )
@@ -308,18 +328,21 @@ class Event(Row):
     title: Text = Field(description="What happened, paraphrased")
     place: str | None = Field(None, description="Where")
     parties: Annotated[Ids, Ref("parties")] = Field((), description="The parties involved")
-    kind: Literal[
-        "meeting",
-        "call",
-        "attack",
-        "announcement",
-        "deadline",
-        "decree",
-        "scandal",
-        "dismissal",
-        "publication",
-        "scheduled",
-    ] = Field(description="Kind of event")
+    kind: (
+        Literal[
+            "meeting",
+            "call",
+            "attack",
+            "announcement",
+            "deadline",
+            "decree",
+            "scandal",
+            "dismissal",
+            "publication",
+            "scheduled",
+        ]
+        | OwnWord
+    ) = Field(description="Kind of event")
     topic: Annotated[str, Field(pattern=r"^[a-z_]+$"), Allowed("one word, such as plant")] | None = Field(
         None, description="The topic it belongs to, for timelines of one topic"
     )
@@ -433,9 +456,9 @@ class RegionStatus(Row):
     plan: Annotated[str, Ref("plans")] = Field(description="The plan")
     region: Annotated[str, Ref("regions")] = Field(description="The region")
     status: Annotated[
-        Literal["recognised", "frozen", "contact_line", "withdrawal", "zone", "unsettled"], Level("nominal")
+        Literal["recognised", "frozen", "contact_line", "withdrawal", "zone", "unsettled"] | OwnWord, Level("nominal")
     ] = Field(
-        description="recognised: as Russian; frozen: on the line; contact_line: line taken as contact line; "
+        description="recognised: as another party's; frozen: on the line; contact_line: line taken as contact line; "
         "withdrawal: of foreign forces; zone: special zone proposed; unsettled: left open"
     )
     withdraws: Annotated[str, Ref("parties")] | None = Field(
@@ -462,9 +485,20 @@ class Guarantee(Row):
     further: ClassVar[frozenset[str]] = frozenset(("detail_low", "detail_high", "clause", "rests_on"))
     guarantee_id: Id = Field(description="Stable id")
     promise: Text = Field(description="The plan or promise, by its name in text")
-    element: Literal[
-        "guarantors", "trigger", "response", "forces", "duration", "ratification", "monitoring", "funding", "conditions"
-    ] = Field(
+    element: (
+        Literal[
+            "guarantors",
+            "trigger",
+            "response",
+            "forces",
+            "duration",
+            "ratification",
+            "monitoring",
+            "funding",
+            "conditions",
+        ]
+        | OwnWord
+    ) = Field(
         description="The element of a guarantee; conditions are what voids or narrows it, and add nothing to how full "
         "it is"
     )
@@ -500,7 +534,9 @@ class Channel(Row):
     channel_id: Id = Field(description="Stable id")
     one: Annotated[str, Ref("parties")] = Field(description="One side")
     other: Annotated[str, Ref("parties")] = Field(description="The other side")
-    layer: Literal["first", "second", "none"] = Field(description="Layer of the talks, according to the source")
+    layer: Literal["first", "second", "none"] | OwnWord = Field(
+        description="Layer of the talks, according to the source"
+    )
     text: Text = Field(description="What they talk about, paraphrased")
     attributed_to: str | None = Field(None, description="Who reports it; empty: the source itself")
     source: Annotated[str, Ref("sources")] = Field(description="The source")
@@ -658,6 +694,7 @@ TABLES: dict[str, type[Row]] = {
         Fund,
         Subject,
         Role,
+        Word,
         Assumption,
         Correction,
         Plan,

@@ -13,7 +13,7 @@ from typing import Any
 
 from analysis.case import datapackage, ledger
 from analysis.case.columns import list_first_columns
-from analysis.case.schema import TABLES, Quantity
+from analysis.case.schema import TABLES
 from analysis.errors import UsageError
 from analysis.paths import resolve_path
 
@@ -172,10 +172,10 @@ def create_case(folder: Path) -> list[Path]:
 
 def _fill_folder(folder: Path) -> list[Path]:
     written = [_write_file(folder / name, text) for name, text in _list_files(folder)]
-    quantities = ledger.read_ledger(folder).get_table(Quantity)
+    tables = ledger.read_ledger(folder)
     title = resolve_path(folder).name.replace("-", " ").replace("_", " ")
     kept: Mapping[str, Any] = {"title": title[:1].upper() + title[1:], "description": "What this case is about."}
-    return [*written, *datapackage.update_files(resolve_path(folder), quantities, kept)]
+    return [*written, *datapackage.update_files(resolve_path(folder), tables, kept)]
 
 
 def _list_files(folder: Path) -> Iterator[tuple[str, str]]:

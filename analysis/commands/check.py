@@ -10,7 +10,6 @@ from analysis.case import datapackage
 from analysis.case.case import Case, load_case
 from analysis.case.forecasts import check_due_forecasts
 from analysis.case.remarks import check_remarks
-from analysis.case.schema import CodingRule, Quantity
 from analysis.case.soundness import check_formulas
 from analysis.commands.shared.options import CaseFolder, case_option
 from analysis.commands.shared.reports import check_reports
@@ -31,12 +30,10 @@ def command(case: CaseFolder, update: bool, list_all: bool) -> None:
         found = load_checked_case(case)
     except CaseError as error:
         raise error.list_all() if list_all else error from None
-    quantities, units = found.ledger.get_table(Quantity), found.ledger.units
-    rules = found.ledger.get_table(CodingRule).values()
     if update:
-        for path in datapackage.update_files(found.folder, quantities, found.descriptor, units, rules):
+        for path in datapackage.update_files(found.folder, found.ledger, found.descriptor):
             print_text(f"wrote {path}")
-    elif stale := datapackage.list_stale_files(found.folder, quantities, found.descriptor, units, rules):
+    elif stale := datapackage.list_stale_files(found.folder, found.ledger, found.descriptor):
         raise UsageError(
             f"{' and '.join(stale)} in {found.folder} are out of date with the schema; run communique check --update."
         )

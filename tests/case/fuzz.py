@@ -28,7 +28,7 @@ import pandas as pd
 from analysis import compare, load_case
 from analysis.case import datapackage
 from analysis.case.case import Case
-from analysis.case.schema import TABLES, Claim, CodingRule, Event, Quantity, Source
+from analysis.case.schema import TABLES, Claim, Event, Quantity, Source
 from analysis.case.soundness import check_formulas
 from analysis.commands.shared.reports import check_reports
 from analysis.errors import CaseError, CommuniqueError
@@ -347,8 +347,7 @@ def try_case(files: Files, folder: Path, seed: int) -> str:
         case = load_case(folder)
         if problems := [*check_formulas(case), *check_reports(case)]:
             raise CaseError(str(folder), problems)
-        rules = case.ledger.get_table(CodingRule).values()
-        datapackage.list_stale_files(folder, case.ledger.get_table(Quantity), case.descriptor, case.ledger.units, rules)
+        datapackage.list_stale_files(folder, case.ledger, case.descriptor)
     except CommuniqueError as error:
         check_message(error, files)
         return "refused"

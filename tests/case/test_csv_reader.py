@@ -70,11 +70,11 @@ def test_of_an_id_used_three_times_the_first_row_stays(tmp_path):
 
 
 def test_each_fault_of_a_row_is_named_and_the_row_left_out_once(tmp_path):
-    result, rows = read(tmp_path, f"{HEADER}A,A,land,yes\nb,B,state,true\n".encode())
+    result, rows = read(tmp_path, f"{HEADER}A,A,,yes\nb,B,state,true\n".encode())
     assert rows == [("b", 3)]
     assert {(problem.row, problem.column, problem.found) for problem in result.problems} == {
         (2, "party_id", "A"),
-        (2, "kind", "land"),
+        (2, "kind", None),
         (2, "force", "yes"),
     }
     assert result.faulty_rows == {("parties", "A")}

@@ -13,7 +13,7 @@ from analysis.case import datapackage
 from analysis.case.case import find_case, load_case
 from analysis.case.columns import Ref, describe_allowed, find_marker, list_choices
 from analysis.case.ledger import read_ledger
-from analysis.case.schema import TABLES, Claim, CodingRule, Fund, Party, Position, Provision, Quantity
+from analysis.case.schema import TABLES, Claim, Fund, Party, Position, Provision
 from tests.case.test_ledger import replace_text
 from tests.conftest import TINY, read_json
 
@@ -31,10 +31,7 @@ def list_problems(case: Path) -> list[str]:
 @CASES
 def test_descriptor_and_codebook_say_what_the_schema_says(case):
     kept = read_json(case / "datapackage.json")
-    ledger = read_ledger(case)
-    stale = datapackage.list_stale_files(
-        case, ledger.get_table(Quantity), kept, rules=ledger.get_table(CodingRule).values()
-    )
+    stale = datapackage.list_stale_files(case, read_ledger(case), kept)
     assert stale == [], "run communique check --update"
 
 
@@ -101,6 +98,7 @@ def test_every_reference_names_tables_there_are():
         (Claim, "note", "a text"),
         (Claim, "value", "a number, without thousands separators"),
         (Party, "force", "true, false"),
+        (Party, "kind", "state, alliance, institution; or a word that vocabulary.csv adds"),
         (Position, "salience", "a number from 0 to 1"),
         (Provision, "position", "a number from 0 to 1"),
         (Provision, "detail", "0 none, 1 mention, 2 substantive, 3 full"),
@@ -118,18 +116,18 @@ def test_the_choices_of_an_optional_column():
 
 def test_an_update_writes_only_what_differs_and_keeps_what_is_not_ours(tiny):
     kept = read_json(tiny / "datapackage.json") | {"title": "Mine", "keywords": ["peace"], "resources": []}
-    changed = datapackage.update_files(tiny, read_ledger(tiny).get_table(Quantity), kept)
+    changed = datapackage.update_files(tiny, read_ledger(tiny), kept)
     assert {path.name for path in changed} == {"datapackage.json", "README.md"}
     written = read_json(tiny / "datapackage.json")
     assert (written["title"], written["keywords"]) == ("Mine", ["peace"])
     assert len(written["resources"]) == len(TABLES)
-    assert datapackage.update_files(tiny, read_ledger(tiny).get_table(Quantity), written) == []
-    assert datapackage.list_stale_files(tiny, read_ledger(tiny).get_table(Quantity), written) == []
+    assert datapackage.update_files(tiny, read_ledger(tiny), written) == []
+    assert datapackage.list_stale_files(tiny, read_ledger(tiny), written) == []
 
 
 def test_a_line_of_the_codebook_stays_one_line(tiny):
     replace_text(tiny, "quantities", "What rebuilding would cost", '"What | rebuilding\nwould cost"')
-    book = datapackage.build_codebook("T", "D", read_ledger(tiny).get_table(Quantity))
+    book = datapackage.build_codebook("T", "D", read_ledger(tiny))
     assert "| billion USD | What \\| rebuilding would cost | A sum over ten years |" in book
 
 
@@ -147,12 +145,14 @@ def test_a_case_may_move(tmp_path):
 
 def test_a_case_without_further_columns_and_tables_is_whole_and_described_as_it_is(tiny):
     left_out = {name for name, row in TABLES.items() if row.may_be_missing}
-    assert left_out == {"codings", "coding_rules", "forecasts", "funds", "remarks", "roles", "subjects"}
+    assert left_out == {
+        "codings", "coding_rules", "forecasts", "funds", "remarks", "roles", "subjects", "vocabulary"
+    }
     for name in left_out:
         (tiny / f"{name}.csv").unlink()
     case = load_case(tiny)
     assert not case.ledger.get_table(Fund)
-    datapackage.update_files(tiny, case.ledger.get_table(Quantity), case.descriptor)
+    datapackage.update_files(tiny, case.ledger, case.descriptor)
     described = {resource["name"] for resource in read_json(tiny / "datapackage.json")["resources"]}
     assert described == set(TABLES) - left_out
     assert list_problems(tiny) == []

@@ -119,12 +119,11 @@ def test_the_check_command_asks_for_what_is_due(tiny, monkeypatch):
 
     from analysis.case import datapackage
     from analysis.case.case import load_case
-    from analysis.case.schema import Quantity
     from analysis.commands import check
 
     write_forecast(tiny, horizon="2025-01-02/2025-12-31", made_on="2025-01-02")
     case = load_case(tiny)
-    datapackage.update_files(tiny, case.ledger.get_table(Quantity), case.descriptor, case.ledger.units)
+    datapackage.update_files(tiny, case.ledger, case.descriptor)
     done = click.testing.CliRunner().invoke(check.command, ["--case", str(tiny)])
     assert done.exit_code == 0
     assert "remark: forecasts.csv:2:outcome: found 'open'" in done.output

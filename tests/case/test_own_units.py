@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from analysis import bars, cover, load_case, said_by, say
 from analysis.case import datapackage, ledger, own_units
-from analysis.case.schema import Quantity
 from analysis.errors import CaseError
 from analysis.report.document import reader
 from analysis.report.formats.html.tables import render_table
@@ -109,13 +110,12 @@ def test_a_ledger_read_in_advance_is_read_again_when_units_txt_changes(haul):
 
 def test_the_codebook_names_them_and_check_sees_a_change(haul):
     found = ledger.read_ledger(haul)
-    arguments = haul, found.get_table(Quantity), {}, found.units
-    datapackage.update_files(*arguments)
+    datapackage.update_files(haul, found, {})
     book = (haul / "README.md").read_text(encoding="utf-8")
     assert book.endswith("- `truck = [truck] = trucks`\n- `pallet = 0.8 * tonne = pallets`\n")
     kept = load_case(haul).descriptor
-    assert datapackage.list_stale_files(haul, found.get_table(Quantity), kept, found.units) == []
-    assert datapackage.list_stale_files(haul, found.get_table(Quantity), kept, found.units[:1]) == ["README.md"]
+    assert datapackage.list_stale_files(haul, found, kept) == []
+    assert datapackage.list_stale_files(haul, replace(found, units=found.units[:1]), kept) == ["README.md"]
 
 
 def test_units_of_another_case_are_none_of_this_one(haul, tmp_path):

@@ -79,12 +79,13 @@ def test_its_notebook_has_cells_numbered_from_one_and_no_output(tmp_path):
 
 def test_a_title_in_any_script_stays_readable_in_the_files(tiny):
     from analysis.case import datapackage
+    from analysis.case.ledger import make_empty_ledger
 
     kept = {"title": "Україна – Київ", "description": "Опис"}
-    assert datapackage.update_files(tiny, {}, kept)
+    assert datapackage.update_files(tiny, make_empty_ledger(), kept)
     assert '"title": "Україна – Київ"' in (tiny / "datapackage.json").read_text(encoding="utf-8")
     assert (tiny / "README.md").read_text(encoding="utf-8").startswith("# Україна – Київ\n\nОпис\n")
-    assert datapackage.update_files(tiny, {}, read_json(tiny / "datapackage.json")) == []
+    assert datapackage.update_files(tiny, make_empty_ledger(), read_json(tiny / "datapackage.json")) == []
 
 
 def test_a_link_that_leads_in_a_circle_is_refused(tmp_path):
