@@ -24,7 +24,8 @@ NUMBER_LINK = "number-"  # in a drawing, <a href="#number-2"> leads to the third
 
 Json: TypeAlias = dict[str, Any]
 CardKind = Literal["claim", "assumption", "parameter", "count", "event"]
-Qualifier = Literal["exact", "about", "nearly", "at_least", "at_most", "over"]
+ClaimQualifier = Literal["exact", "about", "nearly", "at_least", "at_most", "over", "less_than"]
+Qualifier = Literal[ClaimQualifier, "between"]  # between: a range of which no value is known
 Relation = Literal["rival", "earlier", "later"]
 Role = Literal["body", "answer", "note"]
 Origin = Literal["setting", "claim", "arithmetic", "parameter", "assumption", "coding"]  # see `estimates.origin`

@@ -37,7 +37,7 @@ from analysis.case.columns import (
     Unit,
     Url,
 )
-from analysis.contract import Qualifier
+from analysis.contract import ClaimQualifier
 
 Status = Literal["proposed", "committed", "reported", "estimated", "in_force"]
 Rank = Literal["preferred", "normal", "deprecated"]
@@ -127,7 +127,7 @@ class Claim(Row):
     low: Number | None = Field(None, description="Lower end of the range, if the source gives one")
     high: Number | None = Field(None, description="Upper end of the range, if the source gives one")
     date: Edtf | None = Field(None, description="The date as given, for quantities whose unit is date")
-    qualifier: Qualifier = Field(description="How the source qualifies the number")
+    qualifier: ClaimQualifier = Field(description="How the source qualifies the number")
     status: Status = Field(description="Status of what the source states")
     as_of: Edtf | None = Field(None, description="The time the statement is about, EDTF")
     base: Text | None = Field(

@@ -73,7 +73,8 @@ def make_leaf(
     value, low, high, minimum, maximum are in `unit`. The claim's own low and high take precedence over the interval of
     its qualifier (`qualifiers.py`, or `widths`); minimum and maximum are the bounds of the quantity itself. purpose:
     what it is money for, such as rebuilding; money for unlike purposes is neither added nor divided.
-    Without a value, the middle of low and high is taken, and every value between them is equally likely.
+    Without a value, the number is `between` low and high: every value between them is equally likely, arithmetic starts
+    from their middle, and it is printed as the range that it is.
     rests_on, among, coders: of a count, see `Leaf`.
     A number called exact that has an interval all the same becomes about, at_least or at_most.
     Raises UnitError for an unknown unit, a value that is not finite, a value outside its interval, or no value at all.
@@ -98,7 +99,9 @@ def make_leaf(
     if not low <= value <= high:
         found = "{:.15g} is outside its interval, {:.15g} to {:.15g}".format(*given)
         raise UnitError(f"{id}: its value {found}; correct the value, low or high")
-    if qualifier == "exact":
+    if is_uniform and low < high:
+        qualifier = "between"
+    elif qualifier == "exact" or is_uniform:
         qualifier = find_qualifier(value, low, high)
     least = -math.inf if minimum is None else minimum * factor
     most = math.inf if maximum is None else maximum * factor

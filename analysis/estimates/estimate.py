@@ -147,7 +147,8 @@ class Estimate:
 
     @property
     def qualifier(self) -> Qualifier:
-        """exact, about, nearly, at_least, at_most or over: of a claim as its source says, else what the interval shows.
+        """Of a claim the word of its source, such as about or less_than, or between where it gives a range alone; of
+        a result what its interval shows.
 
         >>> from analysis import load_case
         >>> case = load_case()
@@ -388,8 +389,9 @@ class Estimate:
         raise UnitError("an Estimate is neither true nor false; compare it, as in gap > 0")
 
     def __repr__(self) -> str:
-        span = "" if self.low == self.high else f" ({self.low:g} to {self.high:g})"
-        return f"<{self.label or self.name or self.how}: {self.value:g}{span} {self.unit}>"
+        ends = "" if self.low == self.high else f"{self.low:g} to {self.high:g}"
+        value = ends if self.qualifier == "between" else f"{self.value:g}" + (f" ({ends})" if ends else "")
+        return f"<{self.label or self.name or self.how}: {value} {self.unit}>"
 
     def __copy__(self) -> Estimate:
         return self  # immutable, and a copied claim is the same claim

@@ -117,7 +117,7 @@ def format_claim_value(card: ClaimCard | RivalCard) -> str:
         if card.value is not None and qualifier == "exact":
             qualifier = find_qualifier(card.value, card.low, card.high)
     if card.value is None:
-        return interval
+        return ("" if qualifier == "exact" else QUALIFIER_WORDS[qualifier]) + interval
     return join_interval(QUALIFIER_WORDS[qualifier] + format_magnitude(card.value, card.unit, exact=True), interval)
 
 

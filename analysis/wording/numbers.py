@@ -8,6 +8,7 @@ The rules, which the script of the sliders (`analysis/style/theme/compute.js`) f
   same way, since what is beyond it is left over from binary arithmetic.
 - Two digits are enough for a sentence that needs no more, unless a bound would not hold with them: at most 62.5 is not
   at most 62.
+- A range of which no value is known is printed as a range, from end to end, and never as its middle.
 - Nothing is printed as 0 that is not 0, nor as 100 % that is not 100 %: a number near these has as many decimals as it
   takes to tell them apart. A difference that is nothing but rounding error is 0 before it comes here
   (`analysis.estimates.evaluate`).
@@ -31,6 +32,8 @@ QUALIFIER_WORDS: dict[Qualifier, str] = {
     "at_least": "at least ",
     "at_most": "at most ",
     "over": "over ",
+    "less_than": "less than ",
+    "between": "",
 }
 QUALIFIER_SIGNS: dict[Qualifier, str] = {
     "exact": "",
@@ -39,7 +42,10 @@ QUALIFIER_SIGNS: dict[Qualifier, str] = {
     "at_least": "≥ ",
     "at_most": "≤ ",
     "over": "> ",
+    "less_than": "< ",
+    "between": "",
 }
+_TO = " to "
 SPECS = ("bare", "signed", "range", "size", "sign", "round")
 
 
@@ -73,17 +79,34 @@ def format_number(
             raise UsageError(f"no number format {word!r}{format_nearest(word, SPECS)}; there are {', '.join(SPECS)}")
     if "size" in wanted and low < 0:
         value, low, high = abs(value), (0.0 if high > 0 else -high), max(-low, high)
-        qualifier = find_qualifier(value, low, high)  # at least −5, seen as a size, is at most 5
+        if qualifier != "between":
+            qualifier = find_qualifier(value, low, high)  # at least −5, seen as a size, is at most 5
     if "round" in wanted:
         if not _breaks_bound(_round_roughly(value, unit), value, qualifier):
             value, low, high = (_round_roughly(number, unit) for number in (value, low, high))
         decimals, exact = None, False
-    text = format_magnitude(value, unit, decimals, exact=exact)
-    if "signed" in wanted and value > 0 and _is_nonzero(text):
-        text = "+" + text
+    text, is_range = format_magnitude(value, unit, decimals, exact=exact), False
+    if qualifier == "between":
+        text, is_range = _format_range(low, high, unit, exact)
+        qualifier = "between" if is_range else "about"
+    if "signed" in wanted:
+        text = _add_signs(text, low if is_range else value)
     if "bare" not in wanted:
         text = (QUALIFIER_SIGNS if "sign" in wanted else QUALIFIER_WORDS)[qualifier] + text
-    return join_interval(text, format_interval(low, high, unit)) if "range" in wanted else text
+    return join_interval(text, format_interval(low, high, unit)) if "range" in wanted and not is_range else text
+
+
+def _format_range(low: float, high: float, unit: str, exact: bool) -> tuple[str, bool]:
+    """Returns a range without a value in words, and whether it is one still: of ends that read alike it is a number."""
+    least, most = (format_magnitude(end, unit, exact=exact) for end in (low, high))
+    return (least, False) if least == most else (format_interval(low, high, unit, exact=exact), True)
+
+
+def _add_signs(text: str, least: float) -> str:
+    """Returns a number or a range with + before what is more than 0. least: the number, or the lower end."""
+    first, *last = text.split(_TO)
+    ends = [(first, least > 0), *((end, not end.startswith("−")) for end in last)]
+    return _TO.join(f"+{end}" if is_more and _is_nonzero(end) else end for end, is_more in ends)
 
 
 def format_interval(low: float, high: float, unit: str, *, exact: bool = False) -> str:
@@ -105,7 +128,7 @@ def format_interval(low: float, high: float, unit: str, *, exact: bool = False) 
     form, least = find_unit_form(unit), format_magnitude(low, unit, exact=exact)
     if form.suffix.startswith(" "):
         least = least.removesuffix(form.plural).removesuffix(form.suffix)
-    return f"{least} to {format_magnitude(high, unit, exact=exact)}"
+    return f"{least}{_TO}{format_magnitude(high, unit, exact=exact)}"
 
 
 def join_interval(text: str, interval: str) -> str:
@@ -220,7 +243,9 @@ def _round_roughly(value: float, unit: str) -> float:
 
 def _breaks_bound(rounded: float, value: float, qualifier: Qualifier) -> bool:
     """Returns whether what a rounded bound says is more than what is known: at most 62, of at most 62.5."""
-    return rounded < value if qualifier == "at_most" else rounded > value and qualifier in ("at_least", "over")
+    if qualifier in ("at_most", "less_than"):
+        return rounded < value
+    return rounded > value and qualifier in ("at_least", "over")
 
 
 def _round(value: Decimal, places: int) -> Decimal:

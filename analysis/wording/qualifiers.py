@@ -6,8 +6,13 @@
 | about | v - 10 % to v + 10 % | ours | a round figure in the press is rarely off by more than a tenth |
 | nearly | v - 5 % to v | ours | just short of a round figure |
 | over | v to v + 5 % | ours | just past a round figure |
+| less_than | v - 5 % to v | ours | just short of a figure, as over is just past it |
+| between | as the source gives it | ours | a range without a value, of which every value is equally likely |
 | at_most | the quantity's minimum (without one, v - 50 %) to v | ours | it says nothing about the lower end |
 | at_least | v to the quantity's maximum (without one, v + 50 %) | ours | it says nothing about the upper end |
+
+`between` is no word of a source: it is what a number is whose claim gives both ends and no value. It is printed as the
+range, and its middle is where arithmetic starts.
 
 Below zero, qualifiers follow the number line as well: nearly -5 is just below -5. A claim's own `low` and `high` always
 take precedence over these widths.
@@ -62,11 +67,13 @@ WIDTHS: Mapping[Qualifier, Width] = MappingProxyType(
         "about": Width(0.10, 0.10),
         "nearly": Width(0.05, 0),
         "over": Width(0, 0.05),
+        "less_than": Width(0.05, 0),
+        "between": Width(0, 0),
         "at_most": Width(0.50, 0),
         "at_least": Width(0, 0.50),
     }
 )
-_WIDE: tuple[Qualifier, ...] = tuple(word for word in QUALIFIERS if word != "exact")
+_WIDE: tuple[Qualifier, ...] = tuple(word for word in QUALIFIERS if word not in ("exact", "between"))
 _MAX_WIDTH = 10  # of a factor, and of a width: ten times the number
 
 

@@ -93,7 +93,7 @@ def test_every_reference_names_tables_there_are():
 @pytest.mark.parametrize(
     ("kind", "column", "words"),
     [
-        (Claim, "qualifier", "exact, about, nearly, at_least, at_most, over"),
+        (Claim, "qualifier", "exact, about, nearly, at_least, at_most, over, less_than"),
         (Claim, "source", "an id of sources.csv"),
         (Claim, "note", "a text"),
         (Claim, "value", "a number, without thousands separators"),

@@ -33,8 +33,8 @@ def test_a_claim_has_the_bounds_of_its_quantity_and_leads_to_its_case(case):
     ("date", "low", "high", "qualifier"),
     [
         ("2026-01-01", "2026-01-01", "2026-01-01", "exact"),
-        ("2025-12", "2025-12-01", "2025-12-31", "about"),
-        ("2025-12-30/2026-01-02", "2025-12-30", "2026-01-02", "about"),
+        ("2025-12", "2025-12-01", "2025-12-31", "between"),
+        ("2025-12-30/2026-01-02", "2025-12-30", "2026-01-02", "between"),
     ],
 )
 def test_a_day_is_as_uncertain_as_its_date_is_imprecise(tiny, date, low, high, qualifier):

@@ -81,9 +81,9 @@ def test_a_claims_own_ends_win_over_its_word():
     assert ends(make_leaf("a", 100, "USD", qualifier="about", low=99)) == (99, 110)
 
 
-def test_a_bare_range_is_its_middle_and_every_value_in_it_is_as_likely():
+def test_a_bare_range_starts_from_its_middle_and_every_value_in_it_is_as_likely():
     found = make_leaf("a", None, "million person", low=25, high=27)
-    assert (found.value, found.low, found.high, found.qualifier) == (26, 25, 27, "about")
+    assert (found.value, found.low, found.high, found.qualifier) == (26, 25, 27, "between")
     drawn = found.draws(20_000)
     assert np.histogram(drawn, bins=4, range=(25, 27))[0] / 20_000 == pytest.approx([0.25] * 4, abs=0.02)
 

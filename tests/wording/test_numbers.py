@@ -15,6 +15,7 @@ from analysis.errors import UsageError
 from analysis.show.number import format_estimate
 from analysis.wording.numbers import (
     SCALES,
+    SPECS,
     find_unit_form,
     format_interval,
     format_magnitude,
@@ -147,6 +148,7 @@ def test_a_number_with_two_digits_does_not_read_as_all_of_something(value, unit,
         (62.5, "at_least", "at least 62%"),
         (-62.5, "at_least", "at least −62.5%"),
         (51.9, "over", "over 51.9%"),
+        (62.5, "less_than", "less than 62.5%"),
     ],
 )
 def test_a_bound_holds_with_the_digits_it_has(value, qualifier, text):
@@ -158,3 +160,50 @@ def test_no_bound_is_tighter_for_being_short(value, qualifier):
     value = round(value, 1)
     printed = float(format_number(value, value, value, "percent", qualifier, spec="round,bare").rstrip("%"))
     assert printed >= value if qualifier == "at_most" else printed <= value
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "unit", "spec", "text"),
+    [
+        (600, 800, "billion USD", "", "$600 billion to $800 billion"),
+        (600, 800, "billion USD", "range", "$600 billion to $800 billion"),
+        (600, 800, "billion USD", "bare", "$600 billion to $800 billion"),
+        (25, 27, "million person", "sign", "25 million to 27 million"),
+        (30, 50, "year", "round,range", "30 to 50 years"),
+        (3, 5, "percent", "signed", "+3% to +5%"),
+        (-3, 5, "percent", "signed", "−3% to +5%"),
+        (-5, -3, "percent", "signed", "−5% to −3%"),
+        (-5, -3, "percent", "size", "3% to 5%"),
+        (-3, 5, "day", "size", "0 to 5 days"),
+        (604, 611, "item", "round", "600 to 610"),
+        (601, 604, "item", "round", "about 600"),
+        (601, 604, "item", "round,sign", "≈ 600"),
+        (601, 604, "item", "round,bare", "600"),
+    ],
+)
+def test_a_range_without_a_value_is_printed_from_end_to_end(low, high, unit, spec, text):
+    assert format_number((low + high) / 2, low, high, unit, "between", spec=spec) == text
+
+
+@given(
+    st.floats(-1e9, 1e9),
+    st.floats(1, 1e9),
+    st.floats(0, 1),
+    st.sampled_from(("billion USD", "percent", "person", "day", "km**2", "one", "USD / person")),
+    st.sets(st.sampled_from(SPECS)),
+    st.booleans(),
+)
+def test_no_number_within_a_range_is_ever_printed(low, size, part, unit, specs, exact):
+    high, spec = low + size, ",".join(sorted(specs))
+    texts = {
+        format_number(value, low, high, unit, "between", spec=spec, exact=exact)
+        for value in (low, low + part * size, high)
+    }
+    assert len(texts) == 1, "nothing that is printed depends on where in the range a number lies"
+    assert "(" not in texts.pop(), "and the range stands alone"
+
+
+def test_less_than_is_written_as_over_is():
+    assert format_number(20, 19, 20, "percent", "less_than") == "less than 20%"
+    assert format_number(20, 19, 20, "percent", "less_than", spec="sign") == "< 20%"
+    assert split_qualifier("less than 20%") == ("less than", "20%")

@@ -94,7 +94,7 @@ def test_a_factor_moves_all_widths_and_leaves_exact_numbers_exact():
     assert compute_interval(200, "nearly", widths=doubled) == (180, 200)
     assert compute_interval(200, "exact", widths=doubled) == (200, 200)
     assert compute_interval(200, "about", widths=set_widths(0)) == (200, 200)
-    assert {width.whose for word, width in doubled.items() if word != "exact"} == {"set"}
+    assert {width.whose for word, width in doubled.items() if word not in ("exact", "between")} == {"set"}
 
 
 def test_one_width_may_be_replaced_on_the_sides_it_has():
@@ -103,11 +103,15 @@ def test_one_width_may_be_replaced_on_the_sides_it_has():
     assert replaced["nearly"] is WIDTHS["nearly"]
 
 
+WIDE = "about, nearly, at_least, at_most, over, less_than"
+
+
 @pytest.mark.parametrize(
     ("widths", "said"),
     [
-        ({"abuot": 1}, "widths has 'abuot' (nearest: about); allowed: about, nearly, at_least, at_most, over"),
-        ({"exact": 1}, "widths has 'exact'; allowed: about, nearly, at_least, at_most, over"),
+        ({"abuot": 1}, f"widths has 'abuot' (nearest: about); allowed: {WIDE}"),
+        ({"exact": 1}, f"widths has 'exact'; allowed: {WIDE}"),
+        ({"between": 1}, f"widths has 'between'; allowed: {WIDE}"),
         (-1, "widths has -1 for about; allowed: a number from 0 to 10"),
         ({"over": 11}, "widths has 11 for over; allowed: a number from 0 to 10"),
         (math.nan, "widths has nan for about; allowed: a number from 0 to 10"),

@@ -22,8 +22,8 @@ def write_results_table(root: Path, renders: Sequence[Render]) -> Path:
         path = render.folder / "results.json"
         results = json.loads(path.read_text(encoding="utf-8"))["results"] if path.exists() else {}
         values = [render.parameters.get(name, "") for name in names]
-        rows += (
-            [render.report, *values, name, *(number[column] for column in _NUMBER_COLUMNS)]
-            for name, number in results.items()
-        )
+        for name, number in results.items():
+            if number["qualifier"] == "between":  # a range, of which nobody gives the value
+                number["value"] = None
+            rows.append([render.report, *values, name, *(number[column] for column in _NUMBER_COLUMNS)])
     return publish_file(write_csv(rows), root / "results.csv")

@@ -24,7 +24,8 @@ _SUFFIXES = ("low", "high", "unit", "qualifier", "claims")  # a number's columns
 def format_csv(table: Table) -> str:
     """Returns a table as tidy CSV: a number's column becomes value, low, high, unit, qualifier and claims.
 
-    An interval without an end leaves it empty. A column that holds only dates has them in EDTF, as a case does.
+    An interval without an end leaves it empty, and so does a range its value, which nobody knows. A column that holds
+    only dates has them in EDTF, as a case does.
     """
     texts = [[get_plain_text(cell) for cell in row] for row in table.rows]
     numeric = {at for row in table.rows for at, cell in enumerate(row) if find_number(cell)}
@@ -87,5 +88,6 @@ def find_number(cell: RichText) -> Number | None:
 
 
 def _list_fields(number: Number) -> list[str]:
-    ends = (f"{end:.12g}" if math.isfinite(end) else "" for end in (number.value, number.low, number.high))
+    value = math.nan if number.qualifier == "between" else number.value
+    ends = (f"{end:.12g}" if math.isfinite(end) else "" for end in (value, number.low, number.high))
     return [*ends, number.unit, number.qualifier, " ".join(number.claims)]

@@ -13,7 +13,7 @@ from analysis.show.charts.canvas import INK, QUIET, RULE, Sheet
 from analysis.show.charts.figure import Chart, build_chart, get_estimate, list_rows
 from analysis.show.charts.typeface import LINE, measure_text, wrap_text
 from analysis.show.frame import open_frame
-from analysis.show.number import is_given
+from analysis.show.number import format_estimate
 from analysis.show.table import table
 from analysis.wording.numbers import format_magnitude
 from analysis.wording.units import get_base_unit
@@ -73,7 +73,7 @@ def dots(
         name: common for name, found in drawn.items() if (common := _find_common_range([dot for _, dot in found]))
     }
     said = "; ".join(
-        f"{name}: " + ", ".join(f"{who} {format_magnitude(e.value, e.unit, exact=is_given(e))}" for who, e in found)
+        f"{name}: " + ", ".join(f"{who} {format_estimate(e, 'bare')}" for who, e in found)
         for name, found in rows.items()
     )
     data = table(frame, "Data behind the figure", key=key, columns={label: label, series: series, value: value})

@@ -187,25 +187,39 @@ function formatResult(result, form, spec, { words, signs, scales }) {
   if (Number.isNaN(value)) return "no number";
   if (spec.includes("size") && low < 0) {
     [value, low, high] = [Math.abs(value), high > 0 ? 0 : -high, Math.max(-low, high)];
-    qualifier = chooseQualifier(value, low, high);
+    if (qualifier !== "between") qualifier = chooseQualifier(value, low, high);
   }
   const round = spec.includes("round");
   if (round && !breaksBound(roundRoughly(value, form), value, qualifier)) [value, low, high] = [value, low, high].map((end) => roundRoughly(end, form));
-  let text = formatMagnitude(value, form, scales, result.given && !round);
-  if (spec.includes("signed") && value > 0 && hasNonzeroDigit(text)) text = `+${text}`;
+  const exact = result.given && !round;
+  let text = formatMagnitude(value, form, scales, exact), isRange = false;
+  if (qualifier === "between") {
+    const [least, most] = [low, high].map((end) => formatMagnitude(end, form, scales, exact));
+    isRange = least !== most;
+    text = isRange ? formatInterval(low, high, form, scales, words, exact) : least;
+    if (!isRange) qualifier = "about";
+  }
+  if (spec.includes("signed")) text = addSigns(text, isRange ? low : value);
   if (!spec.includes("bare")) text = (spec.includes("sign") ? signs : words)[qualifier] + text;
-  const interval = spec.includes("range") && low < high ? formatInterval(low, high, form, scales, words) : text;
+  const interval = spec.includes("range") && low < high && !isRange ? formatInterval(low, high, form, scales, words) : text;
   return interval === text ? text : `${text} (${interval})`;
 }
 
-function formatInterval(low, high, form, scales, words) {
+// + before what is more than 0, in a number or a range.
+function addSigns(text, least) {
+  return text.split(" to ").map((end, at) => (
+    hasNonzeroDigit(end) && (at || least > 0) && end[0] !== "−" ? `+${end}` : end
+  )).join(" to ");
+}
+
+function formatInterval(low, high, form, scales, words, exact = false) {
   if (low === -Infinity && high === Infinity) return "any value";
   if (low === -Infinity) return words.at_most + formatMagnitude(high, form, scales);
   if (high === Infinity) return words.at_least + formatMagnitude(low, form, scales);
-  let least = formatMagnitude(low, form, scales);
+  let least = formatMagnitude(low, form, scales, exact);
   const shared = form.suffix.startsWith(" ") ? [form.plural, form.suffix].filter(Boolean) : [];
   for (const end of shared) if (least.endsWith(end)) least = least.slice(0, -end.length);
-  return `${least} to ${formatMagnitude(high, form, scales)}`;
+  return `${least} to ${formatMagnitude(high, form, scales, exact)}`;
 }
 
 // A number with its unit. exact: with all its digits, as for a figure that is claimed or set.
@@ -275,7 +289,8 @@ function roundRoughly(value, form) {
 
 // Whether what a rounded bound says is more than what is known: at most 62, of at most 62.5.
 function breaksBound(rounded, value, qualifier) {
-  return qualifier === "at_most" ? rounded < value : rounded > value && ["at_least", "over"].includes(qualifier);
+  if (["at_most", "less_than"].includes(qualifier)) return rounded < value;
+  return rounded > value && ["at_least", "over"].includes(qualifier);
 }
 
 // A number with so many significant digits, half to even, as Python writes it.

@@ -8,6 +8,7 @@ from typing import get_args
 from urllib.parse import unquote
 
 import mistune
+import pandas as pd
 import pytest
 from bs4 import BeautifulSoup, Tag
 from hypothesis import given, settings
@@ -15,7 +16,8 @@ from markdown_it import MarkdownIt
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
-from analysis import cover, load_case, say
+from analysis import bars, card, cards, cover, load_case, say
+from analysis import table as show_table
 from analysis.report.document import model, reader
 from analysis.report.document.model import Column, Figure, Heading, Label, Prose, Reference, Table, get_plain_text
 from analysis.report.document.text_cells import Code, Emphasis, Link
@@ -370,3 +372,28 @@ def test_what_is_beside_markup_is_read_back_too(read, parts, read_as):
 def test_a_footnote_is_no_address():
     number = notebooks_in_memory.read_forces().numbers[0]
     assert markdown_text.render_text((number, "(then)")) == f"{number.text}[^{number.note}]\\(then)"
+
+
+def test_a_range_without_a_value_is_a_range_wherever_it_is_printed(tiny):
+    with (tiny / "claims.csv").open("a", encoding="utf-8") as file:
+        file.write("cap_range,forces.cap,ukraine,article,p1,,613000,811000,,exact,reported,,,,S,,,,,normal,\n")
+    case = load_case(tiny)
+    number = case["forces.cap", "ukraine"]
+    frame = pd.DataFrame([{"who": case.label("ukraine"), "cap": number}], dtype=object)
+    cells = (
+        cover("A cap of {cap}", "Which cap?", case.about, cap=number),
+        say("The cap is {cap}, or {cap:range}.", role="answer", cap=number),
+        cards(card(number.named("cap", "Cap"), say("by the article"))),
+        show_table(frame, "Caps", key="caps", columns={"who": "Who", "cap": "Cap"}),
+        bars(frame, "Caps drawn", key="drawn", label="who", value="cap"),
+    )
+    document = reader.read_document(notebooks_in_memory.make_executed_notebook(*cells))
+    everything = {
+        "markdown": markdown.write_markdown(document),
+        "terminal": number.trace(),
+        "repr": repr(number),
+        **build_piece_files(document),
+    }
+    for name, text in everything.items():
+        assert "712" not in text, f"{name} holds the middle of the range"
+    assert everything["markdown"].count("613,000 to 811,000") > 4
