@@ -26,7 +26,7 @@ Json: TypeAlias = dict[str, Any]
 CardKind = Literal["claim", "assumption", "parameter", "count", "event"]
 ClaimQualifier = Literal["exact", "about", "nearly", "at_least", "at_most", "over", "less_than"]
 Qualifier = Literal[ClaimQualifier, "between"]  # between: a range of which no value is known
-Relation = Literal["rival", "earlier", "later"]
+Relation = Literal["rival", "earlier", "later", "before", "after"]
 Role = Literal["body", "answer", "note"]
 Origin = Literal["setting", "claim", "arithmetic", "parameter", "assumption", "coding"]  # see `estimates.origin`
 
@@ -143,8 +143,8 @@ class CorrectionCard(Record):
 class RivalCard(Record):
     """Another claim on the same thing. value, low, high: in `unit`; date: in words, where a date is claimed.
 
-    relation: `earlier` is what the same voice said before, `later` what it has said since, in another number. as_of: in
-    words. base: what it counts, where that is not what the card's own claim counts.
+    relation: `earlier` is what the same voice said before, `later` what it has said since, in another number; `before`
+    and `after` are of another time. as_of: in words. base: what it counts, where the card's own claim counts another.
     """
 
     id: str

@@ -18,6 +18,7 @@ from analysis.case.columns import Row, get_level
 from analysis.case.funds import describe_fund, find_fund
 from analysis.case.ledger import Ledger
 from analysis.case.schema import Assumption, Claim, Coding, Correction, Event, Provision, Quantity, Source
+from analysis.case.series import count_days_apart
 from analysis.contract import ClaimCard, CorrectionCard, Relation, RivalCard, SourceCard
 from analysis.label import Label
 from analysis.wording.units import names_currency
@@ -80,7 +81,6 @@ class CardBuilder:
         if isinstance(row, Assumption):
             return replace(card, qualifier="about", statement=row.reason)
         rivals, more = self._find_rivals(row)
-        revisions = self._case.revisions(row.quantity)
         corrections = self._case.ledger.get_table(Correction).find_rows_under("row", f"claims/{row.id}")
         source = self._case.ledger.get_table(Source)[row.source]
         return replace(
@@ -101,7 +101,7 @@ class CardBuilder:
             rivals=tuple(
                 replace(
                     self.build_rival(rival),
-                    relation=_find_relation(row, rival, revisions) or "rival",
+                    relation=self._find_relation(row, rival) or "rival",
                     base=None if rival.base == row.base else rival.base,
                 )
                 for rival in rivals
@@ -207,16 +207,27 @@ class CardBuilder:
     def _find_rivals(self, row: Claim) -> tuple[list[Claim], int]:
         """The claims on the same thing, in the file's order, and how many more there are: of many the best in rank, or
         what a report holds would grow with the square of them."""
-        revisions = self._case.revisions(row.quantity)
         found = [
             claim
             for claim in self._case.claims(row.quantity)
-            if claim.subject == row.subject and claim.id != row.id and _find_relation(row, claim, revisions)
+            if claim.subject == row.subject and claim.id != row.id and self._find_relation(row, claim)
         ]
         if len(found) <= _MAX_RIVALS + 1:
             return found, 0
         best = {c.id for c in sorted(found, key=lambda c: _RANKS.index(c.rank))[:_MAX_RIVALS]}
         return [c for c in found if c.id in best], len(found) - _MAX_RIVALS
+
+    def _find_relation(self, row: Claim, other: Claim) -> Relation | None:
+        """Returns how another claim stands to one: a rival, what its voice said just before or since, or a value of
+        another time; None for older history, and for that of another voice."""
+        revisions, sources = self._case.revisions(row.quantity), self._case.ledger.get_table(Source)
+        if row.id in revisions and revisions[row.id].id == other.id:
+            return "later"
+        if other.id in revisions:
+            return "earlier" if revisions[other.id].id == row.id else None
+        quantity = self._case.quantity(row.quantity)
+        days = count_days_apart(sources, quantity, other, row) if other.rank != "deprecated" else 0
+        return "after" if days > 0 else "before" if days else "rival"
 
     def build_rival(self, claim: Claim) -> RivalCard:
         """Returns what a claim's card says of another on the same thing."""
@@ -273,14 +284,3 @@ class CardBuilder:
         own = next((cells[column] for column in ("name", "element") if cells.get(column)), None)
         own = f"“{cells['title']}”" if cells.get("title") else own
         return own or of or cells.get("as_given") or cells.get("text") or row.id
-
-
-def _find_relation(row: Claim, other: Claim, revisions: Mapping[str, Claim]) -> Relation | None:
-    """Returns how another claim stands to one: a rival, or what its voice said just before or since; None for older
-    history, and for that of another voice.
-    """
-    if row.id in revisions and revisions[row.id].id == other.id:
-        return "later"
-    if other.id in revisions:
-        return "earlier" if revisions[other.id].id == row.id else None
-    return "rival"

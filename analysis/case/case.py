@@ -29,6 +29,7 @@ from analysis.case.remarks import list_remarks
 from analysis.case.roles import find_role, make_missing_role
 from analysis.case.schema import TABLES, Assumption, Claim, Plan, Quantity, Role, Source
 from analysis.case.selection import BASES, Basis, ClaimSelector
+from analysis.case.series import count_days_apart
 from analysis.case.vocabulary import find_word
 from analysis.dependencies import ReadLog
 from analysis.errors import CannotAnswer, CaseError, UsageError, format_nearest
@@ -216,6 +217,51 @@ class Case:
         {'need_rdna4': 'need_rdna5'}
         """
         return self._selector.find_revisions(quantity)
+
+    def history(self, quantity: str, subject: str | None = None) -> tuple[Claim, ...]:
+        """Returns the claims on a quantity (of a subject) that are no rivals of the one that counts over all sources:
+        what their own voice has revised, and what is of another time.
+
+        >>> from analysis import load_case
+        >>> [claim.id for claim in load_case().history("assets.frozen_eur", "france")]
+        ['frozen_france_mznews']
+        """
+        sources, row, revised = self.ledger.get_table(Source), self.quantity(quantity), self.revisions(quantity)
+        all_sources, found = self.on("all"), []
+        for claim in self.claims(quantity, subject):
+            counts = all_sources._selector.find_best(quantity, claim.subject)
+            is_apart = bool(counts) and all(count_days_apart(sources, row, claim, one) for one in counts)
+            if claim.rank != "deprecated" and (claim.id in revised or is_apart):
+                found.append(claim)
+        return tuple(found)
+
+    def at(self, quantity: str, time: str, subject: str | None = None) -> Estimate:
+        """Returns the number that counts as of a time: of a month or a year the newest in it.
+
+        time: EDTF. Raises MissingClaim if no claim is as of it, CaseError if several are equally good, UsageError if it
+        is no date.
+
+        >>> from analysis import load_case
+        >>> load_case().at("population.abroad", "2025", "ukraine").value
+        6.9065
+        """
+        if not dates.is_valid(time):
+            raise UsageError(f"{time!r} is no time; allowed: an EDTF date such as 2025 or 2025-10-31")
+        subject = subject or self._selector.get_only_subject(quantity)
+        chosen = self._selector.choose(quantity, subject, time)
+        if not isinstance(chosen, Claim):
+            raise self._selector.make_missing_claim(quantity, subject, time)
+        return self.estimate(chosen)
+
+    def as_of(self, claim: Claim) -> Label | None:
+        """Returns the time that a claim is about, in words; None if it says of none.
+
+        >>> from analysis import load_case
+        >>> case = load_case()
+        >>> print(case.as_of(case.claims("reconstruction.need")[1]))
+        31 December 2025
+        """
+        return Label(dates.format_date(claim.as_of), f"claims/{claim.id}", self) if claim.as_of else None
 
     def pool(self, quantity: str, subject: str | None = None) -> Pool:
         """Returns which claims are pooled on the basis `pooled`, and which are left out and why.

@@ -241,31 +241,37 @@ def _check_order(ledger: Ledger) -> Iterator[Problem]:
 
 
 def _check_single_choice(ledger: Ledger) -> Iterator[Problem]:
-    """There is at most one preferred claim, and one assumption, for each quantity and subject."""
+    """There is at most one preferred claim for each quantity and subject, in a series for each time; and one
+    assumption."""
     claims, assumptions = ledger.get_table(Claim), ledger.get_table(Assumption)
-    ranks = claims.columns["rank"]
-    for id, other, key in _list_repeated(claims, [rank == "preferred" for rank in ranks]):
+    table = ledger.get_table(Quantity)
+    series = {id for id, is_series in zip(table, table.columns["over_time"], strict=True) if is_series}
+    cells = zip(claims.columns["quantity"], claims.columns["as_of"], strict=True)
+    times = [as_of if quantity in series else None for quantity, as_of in cells]
+    for id, other, key in _list_repeated(claims, [rank == "preferred" for rank in claims.columns["rank"]], times):
         allowed = f"one preferred claim for {key}"
         remedy = f"{other} is preferred too; set the rank of one of them to normal."
         yield Problem("claims.csv", claims.find_line(id), "rank", "preferred", allowed, remedy)
-    for id, other, key in _list_repeated(assumptions, [True] * len(assumptions)):
+    for id, other, key in _list_repeated(assumptions, [True] * len(assumptions), [None] * len(assumptions)):
         allowed = f"one assumption for {key}"
         remedy = f"{other} is an assumption for it too; delete one of them."
         quantity = assumptions[id].quantity
         yield Problem("assumptions.csv", assumptions.find_line(id), "quantity", quantity, allowed, remedy)
 
 
-def _list_repeated(table: Table[Any], counts: list[bool]) -> Iterator[tuple[str, str, str]]:
-    """Yields (id, id of the earlier row, quantity and subject in words) for rows on the same quantity and subject.
+def _list_repeated(
+    table: Table[Any], counts: list[bool], times: Sequence[str | None]
+) -> Iterator[tuple[str, str, str]]:
+    """Yields (id, id of the earlier row, what both are on, in words) for rows on one quantity and subject at one time.
 
-    counts: for each row, whether it counts.
+    counts: for each row, whether it counts. times: as of when, where that tells rows apart.
     """
-    first: dict[tuple[str, str | None], str] = {}
-    for id, quantity, subject, does_count in zip(
-        table, table.columns["quantity"], table.columns["subject"], counts, strict=True
-    ):
-        if does_count and (other := first.setdefault((quantity, subject), id)) != id:
-            yield id, other, f"{quantity} of {subject}" if subject else quantity
+    first: dict[tuple[str, str | None, str | None], str] = {}
+    cells = zip(table, table.columns["quantity"], table.columns["subject"], counts, times, strict=True)
+    for id, quantity, subject, does_count, time in cells:
+        if does_count and (other := first.setdefault((quantity, subject, time), id)) != id:
+            words = f"{quantity} of {subject}" if subject else quantity
+            yield id, other, f"{words} as of {time}" if time else words
 
 
 def _check_unique_ids(ledger: Ledger) -> Iterator[Problem]:

@@ -1,10 +1,10 @@
 """Which claims are pooled for the basis `pooled`, with which weights, and why the others are left out.
 
 Only like is pooled with like. Of the claims on a quantity and subject, these are left out, and named with the reason: a
-source of weight 0; another base than that of the preferred claim; what its own voice has revised since; a copy of a
-source that is there already; a second report of one voice (`analysis.case.series`); what is older than the newest by
-more than the window; and, in the end, a number that is only a bound, where others give a value. Bounds alone are pooled
-if all are on one side.
+source of weight 0; another base than that of the preferred claim, or in a series another time; what its own voice has
+revised since; a copy of a source that is there already; a second report of one voice (`analysis.case.series`); what is
+older than the newest by more than the window; and, in the end, a number that is only a bound, where others give a
+value. Bounds alone are pooled if all are on one side.
 
 | grade | weight | reason |
 |---|---|---|
@@ -30,11 +30,11 @@ from types import MappingProxyType
 from typing import Literal
 
 from analysis.case.schema import Claim, Source
+from analysis.case.series import WINDOW as WINDOW
 from analysis.case.series import Ends, find_origin, find_revisions, find_span, find_voice
 from analysis.contract import Qualifier
 
 WEIGHTS: Mapping[str, float] = MappingProxyType({"A": 1.0, "B": 0.75, "C": 0.5, "D": 0.25, "E": 0.0, "F": 0.5})
-WINDOW = 365  # days
 BOUNDS: tuple[Qualifier, ...] = ("at_most", "at_least")
 _RANKS = ("preferred", "normal")
 
@@ -59,12 +59,14 @@ def find_pool(
     find_interval: Callable[[Claim], Ends],
     weights: Mapping[str, float] = WEIGHTS,
     window: int = WINDOW,
+    *,
+    over_time: bool = False,
 ) -> Pool:
     """Returns which of some claims are pooled, whatever their order.
 
     claims: on one quantity and subject, without those deprecated. preferred: the one that counts on the basis `all`; it
     says what is counted, by its base. find_interval: the ends of a claim's interval, in the quantity's unit.
-    weights: by grade. window: days.
+    weights: by grade. window: days. over_time: whether the claims are a series.
 
     >>> from analysis import load_case
     >>> pool = load_case().pool("reconstruction.need")
@@ -77,7 +79,8 @@ def find_pool(
     kept, left_out = sorted(claims, key=lambda claim: claim.id), dict[str, tuple[Claim, str]]()
     steps: tuple[Callable[[Sequence[Claim]], Mapping[str, str]], ...] = (
         lambda kept: {claim.id: _find_difference(claim, preferred, weighed[claim.id]) for claim in kept},
-        lambda kept: dict.fromkeys(find_revisions(sources, kept, find_interval), "revised since"),
+        lambda kept: _find_other_times(sources, preferred, kept) if over_time else {},
+        lambda kept: dict.fromkeys(find_revisions(sources, kept, find_interval, over_time=over_time), "revised since"),
         partial(_find_copies, sources),
         partial(_find_second_reports, sources),
         partial(_find_old, sources, window),
@@ -102,6 +105,16 @@ def _find_difference(claim: Claim, preferred: Claim, weight: float) -> str:
     if claim.base == preferred.base:
         return ""
     return f"another base: {claim.base}" if claim.base else "its base is not stated"
+
+
+def _find_other_times(sources: Mapping[str, Source], preferred: Claim, kept: Sequence[Claim]) -> dict[str, str]:
+    """Returns the claims of a series that are not of the preferred one's time, as far as the times are known."""
+    wanted, spans = find_span(sources, preferred), {claim.id: find_span(sources, claim) for claim in kept}
+    return {
+        id: "of another time"
+        for id, span in spans.items()
+        if wanted and span and (span[1] < wanted[0] or wanted[1] < span[0])
+    }
 
 
 def _find_copies(sources: Mapping[str, Source], kept: Sequence[Claim]) -> dict[str, str]:

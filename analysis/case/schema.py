@@ -101,6 +101,11 @@ class Quantity(Row):
     formula: Formula | None = Field(
         None, description="How to compute it from other quantities; claims on it are compared with the result"
     )
+    over_time: Flag = Field(
+        False,
+        description="Whether it is a count that runs on, or has a value for each year or day: claims as of other "
+        "times are then one series, of which the newest counts, and no rivals",
+    )
     meaning: Text = Field(description="What exactly is measured")
     reading: str | None = Field(None, description="How to read it, and what it does not mean")
     base: str | None = Field(

@@ -1,24 +1,26 @@
 """Which claim counts: the basis chooses among rival claims, and a value set by the reader takes their place.
 
 For one quantity and subject, in this order: deprecated claims are left out; on the basis `article`, the claims of the
-text that the case analyses are taken if there are any; among the rest, the preferred one. If two claims are equally
-good, that is an error. Where nobody claims anything, the assumption counts. On the basis `pooled` the claims that are
-like the preferred one count with it (`analysis.case.pooling`); of dates and texts, the preferred one alone.
+text that the case analyses are taken if there are any; among the rest, the preferred one; of several, those as of the
+newest time, up to the day of the newest source. If two claims are equally good, that is an error. Where nobody claims
+anything, the assumption counts. On the basis `pooled` the claims that are like the preferred one count with it
+(`analysis.case.pooling`); of dates and texts, the preferred one alone.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from functools import partial
+from datetime import date
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Literal, TypeAlias, get_args
 
-from analysis import limits
+from analysis import dates, limits
 from analysis.case.pooling import Pool, find_pool
 from analysis.case.reading import Reading
 from analysis.case.schema import Assumption, Claim, Quantity, Source
-from analysis.case.series import find_revisions
+from analysis.case.series import find_newest, find_revisions, is_of_time
 from analysis.case.table import Ledger
 from analysis.errors import CaseError, MissingClaim, Problem, UsageError, format_nearest
 from analysis.wording import units
@@ -68,26 +70,45 @@ class ClaimSelector:
             raise CaseError(str(self.folder), [Problem("claims.csv", None, "subject", quantity, allowed, remedy)])
         return next(iter(subjects), None)
 
-    def choose(self, quantity: str, subject: str | None) -> Claim | Assumption | None:
+    def choose(self, quantity: str, subject: str | None, time: str | None = None) -> Claim | Assumption | None:
         """Returns the claim or assumption that counts, None if there is none.
 
+        time: EDTF; only claims as of a time that has a day in common with it, and no assumption.
         Raises CaseError if several claims are equally good.
+        """
+        best = self.find_best(quantity, subject, time)
+        if len(best) > 1:
+            line = self.ledger.get_table(Claim).find_line(best[1].id)
+            allowed = f"one best claim for {quantity}; {', '.join(c.id for c in best)} are equal"
+            remedy = "Make one of them preferred, deprecate the others, or say by as_of which is the newest."
+            raise CaseError(str(self.folder), [Problem("claims.csv", line, "rank", "normal", allowed, remedy)])
+        if best or time is not None:
+            return next(iter(best), None)
+        assumptions = self.ledger.get_table(Assumption).find_rows("quantity", quantity)
+        return next((a for a in assumptions if a.subject == subject), None)
+
+    def find_best(self, quantity: str, subject: str | None, time: str | None = None) -> list[Claim]:
+        """Returns the claims of which none counts more than another: one, but for ties; none if nobody claims anything.
+
+        time: see `choose`.
         """
         sources = self.ledger.get_table(Source)
         claims = self.ledger.get_table(Claim).find_rows("quantity", quantity)
         candidates = [c for c in claims if c.subject == subject and c.rank != "deprecated"]
+        if time is not None:
+            candidates = [c for c in candidates if c.as_of and is_of_time(c.as_of, time)]
         if self.basis == "article":
             candidates = [c for c in candidates if sources[c.source].role == "article"] or candidates
         best = [c for c in candidates if c.rank == "preferred"] or candidates
         if len(best) > 1:
-            line = self.ledger.get_table(Claim).find_line(best[1].id)
-            allowed = f"one best claim for {quantity}; {', '.join(c.id for c in best)} are equal"
-            remedy = "Make one of them preferred, or deprecate the others."
-            raise CaseError(str(self.folder), [Problem("claims.csv", line, "rank", "normal", allowed, remedy)])
-        if best:
-            return best[0]
-        assumptions = self.ledger.get_table(Assumption).find_rows("quantity", quantity)
-        return next((a for a in assumptions if a.subject == subject), None)
+            return find_newest(sources, self.get_quantity(quantity), best, self._newest_day)
+        return best
+
+    @cached_property
+    def _newest_day(self) -> date:
+        """The day of the newest source: what a claim says of a later time is a forecast."""
+        published = (source.date for source in self.ledger.get_table(Source).values())
+        return max((dates.compute_span(day)[1] for day in published if day), default=date.max)
 
     def find_revisions(self, quantity: str) -> Mapping[str, Claim]:
         """Returns, for each claim on a quantity that its own voice has revised, the claim that did."""
@@ -97,7 +118,9 @@ class ClaimSelector:
             current = [c for c in claims if c.rank != "deprecated" and row.unit not in ("date", "text")]
             sources = self.ledger.get_table(Source)
             self._revisions[quantity] = (
-                find_revisions(sources, current, partial(self._find_interval, row)) if len(current) > 1 else {}
+                find_revisions(sources, current, partial(self._find_interval, row), over_time=row.over_time)
+                if len(current) > 1
+                else {}
             )
         return self._revisions[quantity]
 
@@ -111,6 +134,7 @@ class ClaimSelector:
             partial(self._find_interval, self.get_quantity(quantity)),
             self._reading.weights,
             self._reading.window,
+            over_time=self.get_quantity(quantity).over_time,
         )
 
     def _find_interval(self, quantity: Quantity, claim: Claim) -> tuple[float, float]:
@@ -152,8 +176,8 @@ class ClaimSelector:
             )
             raise UsageError(f"{key} is set to {value!r}; allowed: a number{words}, in {quantity.unit}")
 
-    def make_missing_claim(self, quantity: str, subject: str | None) -> MissingClaim:
-        """Returns the error for a quantity on which there is no claim, with the nearest name."""
+    def make_missing_claim(self, quantity: str, subject: str | None, time: str | None = None) -> MissingClaim:
+        """Returns the error for a quantity on which there is no claim, with the nearest name. time: as of when."""
         case, quantities = self.folder.name, self.ledger.get_table(Quantity)
         if quantity not in quantities:
             return MissingClaim(
@@ -162,6 +186,13 @@ class ClaimSelector:
             )
         known = [other for other in self.list_subjects(quantity) if other]
         of = f" of {subject}{format_nearest(subject, known)}" if subject else ""
+        if time:
+            claims = self.ledger.get_table(Claim).find_rows("quantity", quantity)
+            times = sorted({c.as_of for c in claims if c.subject == subject and c.as_of}, key=dates.make_sort_key)
+            return MissingClaim(
+                f"{case} has no claim on {quantity}{f' of {subject}' if subject else ''} as of {time}; there are "
+                f"claims as of {', '.join(times) or 'no stated time'}. Add a row to claims.csv with its as_of."
+            )
         return MissingClaim(
             f"{case} has no claim on {quantity}{of}; "
             "add a row to claims.csv, or to assumptions.csv if the value is yours."

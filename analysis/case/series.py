@@ -1,9 +1,13 @@
-"""Who speaks, and what they have revised: earlier values of one voice are history, not rivals.
+"""Who speaks, what they have revised, and what is of another time: such values are history, not rivals.
 
 A voice is whom a source cites for a number, or its publisher where it speaks for itself; a copy speaks with the voice
 of what it copies. Of two claims of one voice on the same thing, counted in the same base, the earlier is revised if the
 later one gives another number: if their intervals have nothing in common. Later is what is said of a later time; of
 one time, and where the publisher speaks for itself, what was published later.
+
+Of a quantity that is measured over time (`over_time` in quantities.csv) claims as of different times are one series,
+whoever makes them. Of any other they are estimates of one thing, and rivals, unless more than the window lies between
+them.
 """
 
 from __future__ import annotations
@@ -14,9 +18,10 @@ from itertools import groupby
 from typing import TypeAlias
 
 from analysis import dates
-from analysis.case.schema import Claim, Source
+from analysis.case.schema import Claim, Quantity, Source
 from analysis.case.table import Ledger
 
+WINDOW = 365  # days
 Ends: TypeAlias = tuple[float, float]
 _Span: TypeAlias = tuple[date, date]
 
@@ -81,12 +86,59 @@ def find_span(sources: Mapping[str, Source], claim: Claim) -> _Span | None:
     return dates.compute_span(moment) if moment else None
 
 
+def count_days_apart(
+    sources: Mapping[str, Source], quantity: Quantity, one: Claim, other: Claim, window: int = WINDOW
+) -> int:
+    """Returns how many days later the first of two claims is than the other; 0 if they are of one time, and rivals.
+
+    quantity: that of both. window: days between the times of two estimates of one thing that are still compared.
+    A claim that says of no time is of its publication's where the quantity is measured over time, else of any time.
+
+    >>> from analysis import load_case
+    >>> case = load_case()
+    >>> older, newer = case.claims("assets.frozen_eur", "france")
+    >>> quantity = case.quantity("assets.frozen_eur")
+    >>> count_days_apart(case.ledger.get_table(Source), quantity, newer, older)
+    1343
+    """
+    times = [find_span(sources, claim) if claim.as_of or quantity.over_time else None for claim in (one, other)]
+    if times[0] is None or times[1] is None:
+        return 0
+    (first, last), (start, end) = times[0], times[1]
+    days = (first - end).days if first > end else min(0, (last - start).days)
+    return days if abs(days) > (0 if quantity.over_time else window) else 0
+
+
+def is_of_time(moment: str, wanted: str) -> bool:
+    """Returns whether two EDTF dates may mean the same day, so that what is as of one is as of the other.
+
+    >>> is_of_time("2025-10-31", "2025"), is_of_time("2025-10", "2025-11")
+    (True, False)
+    """
+    (first, last), (start, end) = dates.compute_span(moment), dates.compute_span(wanted)
+    return first <= end and start <= last
+
+
+def find_newest(sources: Mapping[str, Source], quantity: Quantity, claims: Sequence[Claim], day: date) -> list[Claim]:
+    """Returns the claims on a quantity that none of the others has left behind: rivals of the newest time.
+
+    day: the last that can be known; claims as of a later time count only where there are no others.
+    """
+    known = [claim for claim in claims if not claim.as_of or dates.compute_span(claim.as_of)[0] <= day] or claims
+    return [claim for claim in known if all(count_days_apart(sources, quantity, other, claim) <= 0 for other in known)]
+
+
 def find_revisions(
-    sources: Mapping[str, Source], claims: Iterable[Claim], find_interval: Callable[[Claim], Ends]
+    sources: Mapping[str, Source],
+    claims: Iterable[Claim],
+    find_interval: Callable[[Claim], Ends],
+    *,
+    over_time: bool = False,
 ) -> dict[str, Claim]:
     """Returns, for each claim that its own voice has revised, the claim that did: id of the earlier -> the later.
 
     claims: numbers, of any quantities. find_interval: the ends of a claim's interval, in the quantity's unit.
+    over_time: whether the claims are a series, in which only what is said again of one time is revised.
 
     >>> from analysis import load_case
     >>> case = load_case()
@@ -101,7 +153,7 @@ def find_revisions(
     for _, group in groupby(sorted(claims, key=find_series), key=find_series):
         series = [(claim, span) for claim in group if (span := find_span(sources, claim))]
         if len(series) > 1:
-            _add_revisions(sources, series, find_interval, revised)
+            _add_revisions(sources, series, find_interval, revised, over_time)
     return revised
 
 
@@ -110,12 +162,15 @@ def _add_revisions(
     series: Sequence[tuple[Claim, _Span]],
     find_interval: Callable[[Claim], Ends],
     revised: dict[str, Claim],
+    over_time: bool,
 ) -> None:
     """Adds what one voice has revised. From the newest back, each claim is compared with the next one after it."""
     ordered = sorted(series, key=lambda one: (one[1], _find_publication(sources, one[0]), one[0].id))
     for at in range(len(ordered) - 2, -1, -1):
         claim, _ = ordered[at]
-        later = next((other[0] for other in ordered[at + 1 :] if _is_later(sources, other, ordered[at])), None)
+        later = next(
+            (other[0] for other in ordered[at + 1 :] if _is_later(sources, other, ordered[at], over_time)), None
+        )
         if later is None:
             continue
         (low, high), (next_low, next_high) = find_interval(claim), find_interval(later)
@@ -130,11 +185,13 @@ def _find_publication(sources: Mapping[str, Source], claim: Claim) -> date:
     return dates.compute_span(published)[1] if published else date.min
 
 
-def _is_later(sources: Mapping[str, Source], one: tuple[Claim, _Span], other: tuple[Claim, _Span]) -> bool:
-    """Whether a claim is later than another of the same voice."""
+def _is_later(
+    sources: Mapping[str, Source], one: tuple[Claim, _Span], other: tuple[Claim, _Span], over_time: bool
+) -> bool:
+    """Whether a claim is later than another of the same voice, and in a series about the same time."""
     (claim, (first, _)), (earlier, (_, last)) = one, other
     if first > last:
-        return True
+        return not over_time
     if claim.attributed_to or earlier.attributed_to:  # a report of what was said may itself come late
         return False
     published, before = sources[claim.source].date, sources[earlier.source].date

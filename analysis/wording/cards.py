@@ -42,7 +42,12 @@ class RivalText:
         return f"{self.value} ({self.source.title})"
 
 
-_HISTORY: Mapping[Relation, str] = {"earlier": "Revised from", "later": "Since revised to"}
+_HISTORY: Mapping[Relation, str] = {
+    "earlier": "Revised from",
+    "later": "Since revised to",
+    "before": "Before",
+    "after": "Later",
+}
 
 
 @dataclass(frozen=True)

@@ -196,7 +196,7 @@ def test_an_assumption_stands_in_where_nobody_claims(tiny):
 def test_a_claim_that_gives_a_range_only(tiny):
     replace_text(tiny, "claims", ",30,,,,about", ",,25,27,,exact")
     now = load_case(tiny)["population.now"]
-    assert (now.value, now.low, now.high, now.qualifier) == (26, 25, 27, "about")
+    assert (now.value, now.low, now.high, now.qualifier) == (26, 25, 27, "between")
 
 
 # Values set by the reader
@@ -333,7 +333,7 @@ def test_the_day_of_an_imprecise_event_has_an_interval(tiny):
     replace_text(tiny, "events", "2025-12-28", "2025-12")
     day = load_case(tiny).day("meeting")
     assert day.high - day.low == pytest.approx(30)
-    assert (day.qualifier, day.leaf.is_uniform) == ("about", True)
+    assert (day.qualifier, day.leaf.is_uniform) == ("between", True)
     assert load_case(TINY).day("meeting").low == load_case(TINY).day("meeting").high
 
 

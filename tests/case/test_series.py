@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import load_case
-from analysis.case.schema import Claim, Source
-from analysis.case.series import find_origin, find_revisions, find_span, find_voice
+from analysis.case.schema import Claim, Quantity, Source
+from analysis.case.series import count_days_apart, find_newest, find_origin, find_revisions, find_span, find_voice
+from analysis.errors import CaseError, MissingClaim, UsageError
+from analysis.wording.cards import format_card_text
+from tests.case.test_ledger import replace_text
 
 
 def make_source(id: str, **cells) -> Source:
@@ -121,8 +126,148 @@ def test_the_shipped_needs_are_a_series_and_its_card_says_revised_from():
         ("need_rdna4", "earlier")
     ]
     assert [(rival.id, rival.relation) for rival in older.rivals if rival.relation != "rival"] == [
-        ("need_rdna5", "later")
+        ("need_rdna5", "later"),
+        ("need_prosperity", "after"),
     ]
     assert "need_rdna4" not in [rival.id for rival in case["reconstruction.need"].leaf.origin.rivals]
     trace = case.on("all")["reconstruction.need"].trace()
     assert "revised from need_rdna4: $524 billion, as of 31 December 2024 (" in trace
+
+
+def make_quantity(**cells) -> Quantity:
+    return Quantity.model_construct(quantity_id="x.y", unit="item", **({"over_time": False} | cells))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "over_time", "days"),
+    [
+        ("2025-10-31", "2025-10-10", True, 21),
+        ("2025-10-10", "2025-10-31", True, -21),
+        ("2025-10", "2025-10-31", True, 0),  # they may be of one day
+        ("2022", "2021", True, 1),
+        ("2025-10-31", "2025-10-10", False, 0),  # estimates of one thing: rivals
+        ("2025-10-31", "2024-10-30", False, 366),
+        ("2025-10-31", "2024-10-31", False, 0),
+        ("2025-10-31", None, True, 244),  # of its publication, on 1 March
+        ("2025-10-31", None, False, 0),
+    ],
+)
+def test_claims_of_other_times_are_apart_in_a_series_and_beyond_the_window(one, other, over_time, days):
+    claims = make_claim("a", 1, one), make_claim("b", 2, other)
+    assert count_days_apart(SOURCES, make_quantity(over_time=over_time), *claims) == days
+
+
+@given(st.lists(st.dates(date(2020, 1, 1), date(2026, 1, 1)), min_size=2, max_size=2), st.booleans())
+def test_two_claims_stand_to_each_other_as_their_times_do(days, over_time):
+    one, other = (make_claim("x", 1, str(day)) for day in days)
+    quantity = make_quantity(over_time=over_time)
+    assert count_days_apart(SOURCES, quantity, one, other) == -count_days_apart(SOURCES, quantity, other, one)
+
+
+@pytest.mark.parametrize(
+    ("times", "newest"),
+    [
+        (("2025-10-10", "2025-10-31"), [1]),
+        (("2025-10-31", "2025-10-31"), [0, 1]),  # a tie
+        (("2025", "2025-10-31"), [0, 1]),  # the year may mean that day
+        (("2024", "2025-10-31", "2030"), [1]),  # of a time that is still to come: a forecast
+        (("2030", "2031"), [1]),
+        (("2025-10-10", None), [0]),  # which is of its publication, on 1 March
+    ],
+)
+def test_the_newest_is_what_is_as_of_the_last_day_that_can_be_known(times, newest):
+    claims = [make_claim(str(at), 1, time) for at, time in enumerate(times)]
+    found = find_newest(SOURCES, make_quantity(over_time=True), claims, date(2026, 1, 1))
+    assert [int(claim.id) for claim in found] == newest
+
+
+def test_of_estimates_of_one_thing_only_what_is_older_by_more_than_the_window_gives_way():
+    claims = [
+        make_claim("old", 1, "2024-01-01"),
+        make_claim("new", 2, "2025-06-01"),
+        make_claim("rival", 3, "2024-12-01"),
+    ]
+    assert [claim.id for claim in find_newest(SOURCES, make_quantity(), claims, date(2026, 1, 1))] == ["new", "rival"]
+
+
+def test_in_a_series_one_voice_revises_only_what_it_said_of_that_time():
+    series = make_claim("first", 5, "2023"), make_claim("second", 6, "2024"), make_claim("again", 7, "2024", source="b")
+    found = find_revisions(SOURCES, series, get_point, over_time=True)
+    assert {id: later.id for id, later in found.items()} == {"second": "again"}
+
+
+@pytest.fixture
+def counted(tiny):
+    """The tiny case, with a running count that two sources give for three days."""
+    quantities = (tiny / "quantities.csv").read_text(encoding="utf-8").splitlines()
+    lines = [f"{quantities[0]},over_time", *(f"{line}," for line in quantities[1:])]
+    header = lines[0].split(",")
+    row = dict.fromkeys(header, "") | {"quantity_id": "haul.trucks", "name": "trucks let in", "unit": "item"}
+    row |= {"meaning": "Trucks that were let in", "over_time": "true"}
+    lines.append(",".join(row[column] for column in header))
+    (tiny / "quantities.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    claims = (tiny / "claims.csv").read_text(encoding="utf-8").splitlines()
+    columns = claims[0].split(",")
+    for id, source, value, day, rank in (
+        ("first", "article", "100", "2025-10-10", "normal"),
+        ("second", "survey", "145", "2025-10-31", "preferred"),
+        ("third", "survey", "160", "2025-11-30", "preferred"),
+        ("rival", "article", "170", "2025-11-30", "normal"),
+    ):
+        cells = dict.fromkeys(columns, "") | {
+            "claim_id": id,
+            "quantity": "haul.trucks",
+            "source": source,
+            "value": value,
+        }
+        cells |= {
+            "as_of": day,
+            "rank": rank,
+            "locator": "p1",
+            "qualifier": "exact",
+            "status": "reported",
+            "statement": id,
+        }
+        claims.append(",".join(cells[column] for column in columns))
+    (tiny / "claims.csv").write_text("\n".join(claims) + "\n", encoding="utf-8")
+    return load_case(tiny, basis="all")
+
+
+def test_of_a_running_count_the_newest_counts_and_the_earlier_are_no_rivals(counted):
+    assert counted["haul.trucks"].claims == {"third"}
+    assert [claim.id for claim in counted.history("haul.trucks")] == ["first", "second"]
+    (card,) = [leaf.origin for leaf in counted["haul.trucks"].leaves]
+    assert [(rival.id, rival.relation) for rival in card.rivals] == [
+        ("first", "before"),
+        ("second", "before"),
+        ("rival", "rival"),
+    ]
+    text = "\n".join(format_card_text(card))
+    assert "before first: 100, as of 10 October 2025" in text
+    assert "rival rival: 170" in text
+    assert counted.on("article")["haul.trucks"].claims == {"rival"}
+    assert [(claim.id, why) for claim, why in counted.pool("haul.trucks").left_out] == [
+        ("first", "of another time"),
+        ("second", "of another time"),
+    ]
+
+
+def test_a_running_count_is_known_as_of_each_of_its_times(counted):
+    assert counted.at("haul.trucks", "2025-10-31").value == 145
+    assert counted.at("haul.trucks", "2025-10").value == 145, "of a month the newest, and the preferred first"
+    assert str(counted.as_of(counted.claims("haul.trucks")[0])) == "10 October 2025"
+    assert counted.as_of(make_claim("undated")) is None
+    with pytest.raises(
+        MissingClaim, match=r"haul\.trucks as of 2024; there are claims as of 2025-10-10, 2025-10-31, 2025-11-30\."
+    ):
+        counted.at("haul.trucks", "2024")
+    with pytest.raises(UsageError, match="'soon' is no time"):
+        counted.at("haul.trucks", "soon")
+
+
+def test_a_series_has_one_preferred_claim_a_time(counted):
+    replace_text(counted.folder, "claims", "second,haul.trucks,,survey,p1,145", "second,haul.trucks,,survey,p1,146")
+    text = (counted.folder / "claims.csv").read_text(encoding="utf-8").replace("2025-10-31", "2025-11-30")
+    (counted.folder / "claims.csv").write_text(text, encoding="utf-8")
+    with pytest.raises(CaseError, match=r"allowed: one preferred claim for haul\.trucks as of 2025-11-30"):
+        load_case(counted.folder)
