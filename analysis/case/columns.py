@@ -178,7 +178,7 @@ OwnWord = Annotated[str, Field(min_length=1), Widened()]  # `analysis.case.vocab
 Edtf = Annotated[
     str,
     AfterValidator(_check_edtf),
-    Allowed("an EDTF date: 2025, 2025-10, 2025-12-28, 2026-01~"),
+    Allowed("an EDTF date: 2025, 2025-10, 2025-12-28, 2025-12-28T13:00, 2026-01~"),
     Longest(limits.MAX_DATE),
 ]
 Unit = Annotated[

@@ -3,7 +3,7 @@
 | kind | examples | here |
 |---|---|---|
 | year, month, day | `2025`, `2025-10`, `2025-12-28` | read |
-| time, with or without a zone | `2026-01-01T23:30:00-05:00` | read; ordered by the moment |
+| time, with or without a zone | `2026-01-01T23:30:00-05:00` | read, also without seconds; ordered by the moment |
 | doubt: `?` uncertain, `~` approximate, `%` both | `2025-12~`, `2004-06~-11`, `?2004-06-~11` | read, by component |
 | unspecified digits, anywhere | `202X`, `2025-1X`, `2025-12-2X`, `XXXX-12-XX` | read |
 | seasons and other parts of a year, 21 to 41 | `2025-24`, `2025-33` | read |
@@ -39,7 +39,7 @@ _MARK, _DIGITS = "[?~%]?", r"[\dX]"
 _DATE = re.compile(
     rf"({_MARK})({_DIGITS}{{4}})({_MARK})(?:-({_MARK})({_DIGITS}{{2}})({_MARK})(?:-({_MARK})({_DIGITS}{{2}})({_MARK}))?)?"
 )
-_TIME = re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d:\d\d:\d\d)(Z|[+-]\d\d(?::\d\d)?)?")
+_TIME = re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d:\d\d(?::\d\d)?)(Z|[+-]\d\d(?::\d\d)?)?")
 _CLOCK = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d|(?:[01]\d|2[0-3]):59:60")  # 60: a leap second
 _ZONE = re.compile(r"|Z|\+00(?::00)?|[+-](?!00(?::00)?$)(?:(?:0\d|1[0-3])(?::[0-5]\d)?|14(?::00)?)")
 _OTHER_YEAR = re.compile(r"(Y?)(-?\d{1,12})(?:E(\d{1,2}))?(?:S(\d{1,2}))?")
@@ -201,11 +201,10 @@ def _read_other_year(text: str) -> Date:
 def _read_moment(text: str) -> Date:
     found = _TIME.fullmatch(text)
     if not found:
-        raise ValueError(
-            "a time is written as in 2026-01-01T23:30:00, with Z or -05:00 behind it where its zone is known"
-        )
+        raise ValueError("a time is written as in 2026-01-01T23:30, with Z or -05:00 behind it where its zone is known")
     year, month, day, time, zone = (part or "" for part in found.groups())
     _read_date(f"{year}-{month}-{day}")
+    time += ":00" * (time.count(":") == 1)
     if not _CLOCK.fullmatch(time):
         raise ValueError("times are 00:00:00 to 23:59:59")
     if not _ZONE.fullmatch(zone):

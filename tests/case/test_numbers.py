@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from analysis import load_case
+from analysis import compare, cover, load_case, timeline
 from analysis.case.schema import Claim, Event
 from analysis.errors import CaseError, MissingClaim, UsageError
+from analysis.report.document import reader
+from analysis.report.formats import markdown
 from tests.case.test_ledger import replace_text
 from tests.conftest import TINY
+from tests.notebooks_in_memory import make_executed_notebook
 
 
 @pytest.fixture(scope="module")
@@ -73,3 +76,19 @@ def test_a_formula_of_another_unit_or_none_is_refused(tiny, case):
         load_case(tiny)
     with pytest.raises(UsageError, match=r"^reconstruction\.need has no formula; it is known by its claims only$"):
         case.derived("reconstruction.need")
+
+
+def test_an_event_may_have_a_time_of_day_which_is_printed_and_orders_it(tiny):
+    with (tiny / "events.csv").open("a", encoding="utf-8") as file:
+        events = {"evening": "2025-12-28T19:30-05:00", "noon": "2025-12-28T13:00-05:00", "after": "2025-12-30"}
+        for id, date in events.items():
+            file.write(f"{id},{date},Event {id},,,meeting,,,,article,p1,,,\n")
+    case = load_case(tiny)
+    assert str(case.date("noon")) == "28 December 2025, 13:00 UTC−05:00"
+    assert (case.day("after") - case.day("evening")).to("day").value == 2, "by the calendar of the place"
+    listed = compare.timeline.events(case)
+    assert [label.id for label in listed.title] == ["meeting", "noon", "evening", "after"]
+    drawn = timeline(listed, "Events", key="events", label="title")
+    assert "13:00" in drawn.alt
+    document = reader.read_document(make_executed_notebook(cover("Events", "When?", case.about), drawn))
+    assert "28 December 2025, 19:30" in markdown.write_markdown(document)

@@ -74,7 +74,9 @@ def test_the_examples_of_the_standard_are_read(text):
         ("../..", "needs a date at one end"),
         ("../", "needs a date at one end"),
         ("2025-01-01T10:00:00/2026", "not times"),
-        ("2025-01-01T10:00", "a time is written as"),
+        ("2025-01-01T10", "a time is written as"),
+        ("2025-01-01T10:60", "times are"),
+        ("2025-01-01T24:00", "times are"),
         ("2025-01T10:00:00", "a time is written as"),
         ("2025-01-01T24:00:00", "times are"),
         ("2025-01-01T10:60:00", "times are"),
@@ -142,3 +144,12 @@ def test_another_reader_finds_the_same_days(text):
 def test_another_reader_finds_the_same_days_of_any_plain_date(text, doubt, length):
     text = text[:length] + doubt
     assert tuple(day.timetuple()[:3] for day in dates.compute_span(text)) == read_elsewhere(text)
+
+
+@pytest.mark.parametrize("zone", ["", "Z", "+02:00", "-05"])
+def test_a_time_to_the_minute_is_the_same_as_with_no_seconds(zone):
+    short, long = (f"2025-12-28T13:{clock}{zone}" for clock in ("05", "05:00"))
+    assert read_edtf(short) == read_edtf(long)
+    assert dates.format_date(short) == dates.format_date(long)
+    assert dates.compute_moments(short) == dates.compute_moments(long)
+    assert dates.make_sort_key(short) == dates.make_sort_key(long)
