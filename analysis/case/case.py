@@ -32,7 +32,7 @@ from analysis.case.selection import BASES, Basis, ClaimSelector
 from analysis.case.series import count_days_apart
 from analysis.case.vocabulary import find_word
 from analysis.dependencies import ReadLog
-from analysis.errors import CannotAnswer, CaseError, UsageError, format_nearest
+from analysis.errors import CannotAnswer, CaseError, MissingClaim, UsageError, format_nearest
 from analysis.estimates import expression
 from analysis.estimates.estimate import Estimate
 from analysis.label import Label
@@ -143,15 +143,15 @@ class Case:
     def __getitem__(self, key: str | tuple[str, str | None]) -> Estimate:
         """Returns the Estimate of a quantity, or of (quantity, subject).
 
-        Raises MissingClaim if there is no claim on it, CaseError if several claims are equally good or it has several
-        subjects and none is named.
+        A subject of None asks for the claims without one. Raises MissingClaim if there is no claim on it, CaseError if
+        several claims are equally good or it has several subjects and none is given.
 
         >>> from analysis import load_case
         >>> load_case()["forces.cap", "plan_28"]
         <troop cap (28-point plan): 600000 person>
         """
         quantity, subject = (key, None) if isinstance(key, str) else key
-        if subject is None:
+        if subject is None and (isinstance(key, str) or None not in self._selector.list_subjects(quantity)):
             subject = self._selector.get_only_subject(quantity)
         if (quantity, subject) not in self._leaves:
             self._leaves[quantity, subject] = self._make_leaf(quantity, subject)
@@ -183,8 +183,8 @@ class Case:
             return self._builder.build_pool(found, {c.id: self.estimate(c) for c, _ in found.members}, quantity)
         if isinstance(chosen, Assumption):
             return self._builder.build_assumption(chosen)
-        if quantity.formula and subject is None:
-            return self.derived(quantity_id)
+        if quantity.formula:
+            return self.derived(quantity_id, subject)
         raise self._selector.make_missing_claim(quantity_id, subject)
 
     def by_subject(self, quantity: str) -> dict[str, Estimate]:
@@ -350,10 +350,13 @@ class Case:
         """
         return self._builder.build_coded_count(table, list(of), column, accepts, what)
 
-    def derived(self, id: str) -> Estimate:
+    def derived(self, id: str, subject: str | None = None, time: str | None = None) -> Estimate:
         """Returns a quantity computed by its formula, whatever is claimed of it.
 
-        Raises UsageError if it has no formula, UnitError if the formula has another unit.
+        subject: whose values are taken of a quantity that has several subjects, where the formula names none. time: as
+        of when, EDTF, values are taken of a quantity that is measured over time.
+        Raises UsageError if it has no formula, UnitError if the formula has another unit, MissingClaim if there is no
+        claim to compute it from, CaseError if a quantity has several subjects and none is given.
 
         >>> from analysis import load_case
         >>> load_case().derived("reconstruction.coverage")
@@ -362,13 +365,67 @@ class Case:
         quantity = self.quantity(id)
         if not quantity.formula:
             raise UsageError(f"{id} has no formula; it is known by its claims only")
-        result: Estimate = expression.compute_formula(quantity.formula, self._get_by_name)
-        return result.to(quantity.unit).named(id, begin_with_capital(quantity.name))
+        result: Estimate = expression.compute_formula(
+            quantity.formula, lambda name: self._find_operand(expression.split_reference(name), subject, time)
+        )
+        of = begin_with_capital(quantity.name) + (f" ({self.label(subject)})" if subject else "")
+        return result.to(quantity.unit).named(f"{id}.{subject}" if subject else id, of)
 
-    def _get_by_name(self, name: str) -> Estimate:
-        """Returns the Estimate of a name in a formula: `quantity` or `quantity@subject`."""
-        quantity, _, subject = name.partition("@")
-        return self[quantity, subject] if subject else self[quantity]
+    def _find_operand(self, name: expression.Reference, subject: str | None, time: str | None) -> Estimate:
+        """Returns the Estimate of a name in a formula that is computed for a subject and a time."""
+        quantity, of, at = name
+        if of is None and len(self.subjects(quantity)) > 1:
+            of = subject
+        row = self.quantity(quantity)
+        if (at or time) and row.formula and not self._selector.list_subjects(quantity):
+            return self.derived(quantity, of, at or time)
+        if at or (time and row.over_time):
+            return self.at(quantity, at or time or "", of)
+        return self[quantity, of]
+
+    def subjects(self, quantity: str) -> tuple[str | None, ...]:
+        """Returns the subjects of a quantity in the order of the files, with None for claims without one; of one that
+        nobody claims and that has a formula, those that the formula can be computed for.
+
+        >>> from analysis import load_case
+        >>> load_case().subjects("region.occupied_total")
+        ('russia',)
+        """
+        row, claimed = self.quantity(quantity), tuple(self._selector.list_subjects(quantity))
+        return claimed if claimed or not row.formula else self.formula_subjects(quantity)
+
+    def formula_subjects(self, quantity: str) -> tuple[str | None, ...]:
+        """Returns the subjects that a formula is computed for: all that each quantity in it has which has several and
+        for which the formula names none; (None,) where there is no such quantity.
+
+        >>> from analysis import load_case
+        >>> load_case().formula_subjects("reconstruction.coverage")
+        (None,)
+        """
+        names = map(expression.split_reference, expression.list_references(self.quantity(quantity).formula or ""))
+        found = [self.subjects(name.quantity) for name in names if name.subject is None]
+        first, *others = [subjects for subjects in found if len(subjects) > 1] or [(None,)]
+        return tuple(subject for subject in first if all(subject in other for other in others))
+
+    def recompute(self, claim: Claim) -> Estimate | None:
+        """Returns what the formula of a claim's quantity gives for the claim's subject and time.
+
+        None if it has no formula, or if there is nothing to compute it from for that subject or time.
+
+        >>> from analysis import load_case
+        >>> case = load_case()
+        >>> case.recompute(case.claims("reconstruction.coverage")[0])
+        <Need covered, as stated: 12.5 (0 to 12.5) percent>
+        """
+        if not self.quantity(claim.quantity).formula:
+            return None
+        subjects = self.formula_subjects(claim.quantity)
+        if subjects != (None,) and claim.subject not in subjects:
+            return None
+        try:
+            return self.derived(claim.quantity, None if subjects == (None,) else claim.subject, claim.as_of)
+        except MissingClaim:
+            return None
 
     # Events
 

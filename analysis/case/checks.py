@@ -293,13 +293,20 @@ def _check_formulas(ledger: Ledger) -> Iterator[Problem]:
     and gives what its quantity measures."""
     table = ledger.get_table(Quantity)
     formulas = {id: text for id, text in zip(table, table.columns["formula"], strict=True) if text}
-    names = {id: [name.partition("@")[0] for name in expression.list_names(text)] for id, text in formulas.items()}
+    names = {
+        id: [expression.split_reference(name).quantity for name in expression.list_names(text)]
+        for id, text in formulas.items()
+    }
+    subjects = {id for name in find_marker(Claim, "subject", Ref).tables for id in ledger.tables[name]}
     for id, text in formulas.items():
         for name in expression.list_references(text):
-            quantity = name.partition("@")[0]
+            quantity, subject, _ = expression.split_reference(name)
+            remedy = "Correct it, or add the row it refers to."
             if quantity not in table:
                 allowed = f"a quantity_id of quantities.csv{format_nearest(quantity, table)}"
-                remedy = "Correct it, or add the row it refers to."
+                yield Problem("quantities.csv", table.find_line(id), "formula", name, allowed, remedy)
+            elif subject and subject not in subjects:
+                allowed = f"after @ {describe_allowed(Claim, 'subject')}{format_nearest(subject, subjects)}"
                 yield Problem("quantities.csv", table.find_line(id), "formula", name, allowed, remedy)
     circle = expression.find_circle({id: tuple(dict.fromkeys(found)) for id, found in names.items()})
     if circle:
@@ -339,7 +346,9 @@ def _check_lengths(table: Table[Quantity], names: Mapping[str, Sequence[str]]) -
 
 def _find_unit_faults(table: Table[Quantity], quantity: Quantity, formula: str) -> Iterator[tuple[str, str]]:
     """Yields (allowed, remedy) if a formula does not give what its quantity measures."""
-    given = {name: table[name.partition("@")[0]].unit for name in expression.list_references(formula)}
+    given = {
+        name: table[expression.split_reference(name).quantity].unit for name in expression.list_references(formula)
+    }
     words = next((f"{name} is a {unit}" for name, unit in given.items() if unit in ("date", "text")), "")
     if quantity.unit in ("date", "text"):
         words = f"{quantity.quantity_id} is a {quantity.unit}"

@@ -114,9 +114,13 @@ def _check_address(text: str) -> str:
 
 def _check_formula(text: str) -> str:
     try:
-        expression.list_references(text)
+        names = expression.list_references(text)
     except expression.LargeFormula as error:
         raise Refused(str(error)) from None
+    for name in names:
+        time = expression.split_reference(name).time
+        if time and not dates.is_valid(time):
+            raise Refused(f"an EDTF date such as 2025-10-31 within the square brackets of {name}")
     return text
 
 
@@ -190,7 +194,10 @@ Unit = Annotated[
 Formula = Annotated[
     str,
     AfterValidator(_check_formula),
-    Allowed("quantities, numbers, + - * / and brackets: assets.usable / reconstruction.need"),
+    Allowed(
+        "quantities, numbers, + - * / and brackets: assets.usable / reconstruction.need; quantity@subject is that of "
+        "one subject, quantity[2025-10-31] as of one time, quantity@subject[2025-10-31] both"
+    ),
     Longest(limits.MAX_FORMULA),
 ]
 Number = Annotated[

@@ -99,7 +99,10 @@ class Quantity(Row):
     minimum: Number | None = Field(None, description="The lowest possible value, in its unit")
     maximum: Number | None = Field(None, description="The highest possible value, in its unit")
     formula: Formula | None = Field(
-        None, description="How to compute it from other quantities; claims on it are compared with the result"
+        None,
+        description="How to compute it from other quantities; claims on it are compared with the result. Where a "
+        "quantity in it has several subjects and none is named, it is computed for each of them; a claim is compared "
+        "with the result for its own subject and, of what is measured over time, as of its own time",
     )
     over_time: Flag = Field(
         False,

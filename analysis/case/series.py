@@ -96,7 +96,7 @@ def count_days_apart(
 
     >>> from analysis import load_case
     >>> case = load_case()
-    >>> older, newer = case.claims("assets.frozen_eur", "france")
+    >>> newer, older = case.claims("assets.frozen_eur", "france")
     >>> quantity = case.quantity("assets.frozen_eur")
     >>> count_days_apart(case.ledger.get_table(Source), quantity, newer, older)
     1343

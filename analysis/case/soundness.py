@@ -32,16 +32,28 @@ def check_formulas(case: Case) -> Iterator[Problem]:
     """
     table = case.ledger.get_table(Quantity)
     for id, formula in zip(table, table.columns["formula"], strict=True):
-        faults = (_find_fault(case.on(basis), id) for basis in BASES) if formula else ()
+        faults = _list_faults(case, id) if formula else ()
         if fault := next(filter(None, faults), None):
             yield Problem("quantities.csv", table.find_line(id), "formula", formula, *fault)
 
 
-def _find_fault(case: Case, id: str) -> tuple[str, str] | None:
+def _list_faults(case: Case, id: str) -> Iterator[tuple[str, str] | None]:
+    """Yields what `_find_fault` finds on each basis, for each subject and each time that a formula is computed for."""
+    subjects = case.formula_subjects(id)
+    asked: list[tuple[str | None, str | None]] = [(subject, None) for subject in subjects]
+    for claim in case.claims(id):
+        if claim.as_of and (subjects == (None,) or claim.subject in subjects):
+            asked.append((None if subjects == (None,) else claim.subject, claim.as_of))
+    for basis in BASES:
+        for subject, time in dict.fromkeys(asked):
+            yield _find_fault(case.on(basis), id, subject, time)
+
+
+def _find_fault(case: Case, id: str, subject: str | None, time: str | None = None) -> tuple[str, str] | None:
     """Returns (allowed, remedy) if a formula has no value on the basis of a case."""
     allowed = f"a formula that has a value for {_BASIS_WORDS[case.basis]}"
     try:
-        value = case.derived(id).base_value
+        value = case.derived(id, subject, time).base_value
     except MissingClaim:
         return None
     except CaseError as error:

@@ -277,9 +277,10 @@ def _check_repeated(case: Case, found: list[Paragraph], source: str) -> Iterator
 def _check_sums(case: Case, source: str) -> Iterator[Finding]:
     """Finds results stated by the source that do not meet what the quantity's formula computes from its claims."""
     for claim in case.ledger.get_table(Claim).find_rows("source", source):
-        if not case.quantity(claim.quantity).formula:
+        computed = case.on("article").recompute(claim)
+        if computed is None:
             continue
-        stated, computed = case.estimate(claim), case.on("article").derived(claim.quantity)
+        stated = case.estimate(claim)
         said = f"{claim.quantity}: stated {stated.value:.6g}, computed {computed.value:.6g} {computed.unit}"
         explained = next(
             (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from analysis.case.schema import Quantity
@@ -21,10 +22,12 @@ if TYPE_CHECKING:
 def recomputed(case: Case) -> pd.DataFrame:
     """Compares the sums that sources state with those computed from the claims (`formula` of quantities.csv).
 
+    A claim is compared with what the formula gives for its own subject and time, and left out if there is nothing to
+    compute that from.
     Returns: one row a claim on a derived quantity. what, source: Label; stated, computed: Estimates of one unit;
         difference: percentage points between shares, `The same` where there is none; holds: yes if the stated number
         and the computed interval agree (`meets`), else no.
-    Raises: MissingClaim if a formula uses a quantity without a claim; UnitError if it measures something else.
+    Raises: UnitError if a formula measures something else than its quantity.
 
     >>> from analysis import compare, load_case
     >>> row = compare.arithmetic.recomputed(load_case()).iloc[0]
@@ -36,7 +39,9 @@ def recomputed(case: Case) -> pd.DataFrame:
     rows = []
     for quantity in case.ledger.get_table(Quantity).values():
         for claim in case.claims(quantity.id) if quantity.formula else ():
-            stated, computed = case.estimate(claim), case.derived(quantity.id)
+            stated, computed = case.estimate(claim), case.recompute(claim)
+            if computed is None:
+                continue
             rows.append(
                 {
                     "what": Label(quantity.name, f"quantities/{quantity.id}"),
@@ -51,7 +56,7 @@ def recomputed(case: Case) -> pd.DataFrame:
 
 
 def meets(stated: Estimate, computed: Estimate) -> bool:
-    """Says whether two intervals overlap, with half a per cent of tolerance: a rounded number is not a wrong one.
+    """Says whether two intervals overlap, with half a per cent of tolerance, or one number is the other rounded.
 
     Raises: UnitError if the two measure different things.
 
@@ -59,7 +64,9 @@ def meets(stated: Estimate, computed: Estimate) -> bool:
     >>> compare.arithmetic.meets(number(12.5, "percent"), number(1 / 8))
     True
     """
-    return substitution.meets(stated, computed)
+    decimals = max(0, -int(Decimal(f"{stated.value:.12g}").normalize().as_tuple().exponent))
+    is_rounded = round(computed.to(stated.unit).value, decimals) == round(stated.value, decimals)
+    return is_rounded or substitution.meets(stated, computed)
 
 
 def sums(results: Sequence[Estimate]) -> pd.DataFrame:

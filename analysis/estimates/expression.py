@@ -1,6 +1,7 @@
 """Formulas typed in quantities.csv: a quantity computed from others, such as `assets.usable / reconstruction.need`.
 
-A formula holds names of quantities (`plan.points@plan_20` for that of a subject), numbers, + - * / and brackets.
+A formula holds names of quantities, numbers, + - * / and brackets. `plan.points@plan_20` is that of one subject,
+`haul.trucks[2025-10-31]` that of one time, and `haul.trucks@north[2025-10]` that of both.
 """
 
 from __future__ import annotations
@@ -9,18 +10,27 @@ import ast
 import operator
 import re
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from analysis import limits
 from analysis.errors import UnitError
 
-_TOKEN = re.compile(r"\s*(?:(?P<name>[a-z]\w*(?:\.\w+)+(?:@\w+)?)|(?P<number>\d+(?:\.\d+)?)|(?P<sign>[-+*/()]))")
+_NAME = r"[a-z]\w*(?:\.\w+)+(?:@\w+)?(?:\[[^][\s]{1,80}\])?"
+_TOKEN = re.compile(rf"\s*(?:(?P<name>{_NAME})|(?P<number>\d+(?:\.\d+)?)|(?P<sign>[-+*/()]))")
 _OPERATORS: Mapping[type[ast.operator], Callable[[Any, Any], Any]] = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,
     ast.Mult: operator.mul,
     ast.Div: operator.truediv,
 }
+
+
+class Reference(NamedTuple):
+    """What a name in a formula stands for: a quantity, of a subject and as of a time (EDTF) where it says so."""
+
+    quantity: str
+    subject: str | None
+    time: str | None
 
 
 class LargeFormula(ValueError):
@@ -34,6 +44,17 @@ def list_references(formula: str) -> tuple[str, ...]:
     ('plan.points@plan_20', 'consensus.agreed@plan_20')
     """
     return tuple(dict.fromkeys(list_names(formula)))
+
+
+def split_reference(name: str) -> Reference:
+    """Returns what a name that `list_references` returns stands for.
+
+    >>> split_reference("haul.trucks@north[2025-10]")
+    Reference(quantity='haul.trucks', subject='north', time='2025-10')
+    """
+    whole, _, time = name.partition("[")
+    quantity, _, subject = whole.partition("@")
+    return Reference(quantity, subject or None, time.removesuffix("]") or None)
 
 
 def list_names(formula: str) -> tuple[str, ...]:

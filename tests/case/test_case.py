@@ -5,15 +5,17 @@ from __future__ import annotations
 import csv
 import json
 import os
+import re
 import shutil
 from pathlib import Path
 
 import pytest
 
-from analysis import load_case
+from analysis import compare, load_case
 from analysis.case.case import Case, find_case
 from analysis.case.description import list_source_days
 from analysis.case.schema import Claim, Quantity, Source
+from analysis.case.soundness import check_formulas
 from analysis.contract import ClaimCard, CorrectionCard
 from analysis.errors import CaseError, MissingClaim, UsageError
 from analysis.estimates.constructors import make_leaf
@@ -510,3 +512,96 @@ def test_the_shipped_case_answers_on_both_bases(basis):
 def test_paths_may_be_relative(monkeypatch):
     monkeypatch.chdir(TINY.parent)
     assert load_case("tiny").folder == Path(TINY)
+
+
+# Formulas by subject and date
+
+
+@pytest.fixture
+def shares(tiny):
+    """The tiny case, with a share of two counts, of which one runs on and both have two subjects."""
+    header, *rows = (tiny / "quantities.csv").read_text(encoding="utf-8").splitlines()
+    rows = [f"{row}," for row in rows]
+    rows += [
+        "haul.trucks,trucks let in,item,0,,,Counted,,,true",
+        "haul.wanted,trucks wanted,item,0,,,Agreed,,,",
+        "haul.share,share let in,percent,,,haul.trucks / haul.wanted,Computed,,,",
+        "haul.first,share at first,percent,,,haul.trucks@plan_low[2025-10-10] / haul.wanted@plan_low,Computed,,,",
+    ]
+    (tiny / "quantities.csv").write_text("\n".join([f"{header},over_time", *rows]) + "\n", encoding="utf-8")
+    with (tiny / "claims.csv").open("a", encoding="utf-8") as file:
+        for id, quantity, subject, value, day in (
+            ("low_first", "haul.trucks", "plan_low", 90, "2025-10-10"),
+            ("low_last", "haul.trucks", "plan_low", 145, "2025-10-31"),
+            ("high_last", "haul.trucks", "plan_high", 300, "2025-10-31"),
+            ("low_wanted", "haul.wanted", "plan_low", 600, ""),
+            ("high_wanted", "haul.wanted", "plan_high", 400, ""),
+            ("low_share_first", "haul.share", "plan_low", 15, "2025-10-10"),
+            ("low_share_last", "haul.share", "plan_low", 24, "2025-10-31"),
+            ("high_share", "haul.share", "plan_high", 80, ""),
+            ("early_share", "haul.share", "plan_high", 10, "2025-01"),
+        ):
+            cells = f"{value},,,,exact,reported,{day},,,Stated,,,,,normal,"
+            file.write(f"{id},{quantity},{subject},article,p1,{cells}\n")
+    return load_case(tiny)
+
+
+def test_a_formula_is_computed_for_each_subject_that_its_quantities_have(shares):
+    assert shares.formula_subjects("haul.share") == ("plan_low", "plan_high")
+    low = shares.derived("haul.share", "plan_low")
+    assert low.value == pytest.approx(145 / 600 * 100), "of a running count the newest"
+    assert shares.derived("haul.share", "plan_high").value == 75
+    assert (low.name, low.label) == ("haul.share.plan_low", "Share let in (28-point plan)")
+    with pytest.raises(CaseError, match="one subject; it has plan_low, plan_high"):
+        shares.derived("haul.share")
+
+
+def test_a_formula_may_name_subject_and_time(shares):
+    assert shares.formula_subjects("haul.first") == (None,)
+    assert shares.derived("haul.first").value == 15
+    assert shares["haul.first"].claims == {"low_first", "low_wanted"}
+
+
+def test_a_claim_is_compared_with_the_result_for_its_own_subject_and_time(shares):
+    computed = {claim.id: shares.recompute(claim) for claim in shares.claims("haul.share")}
+    assert computed["low_share_first"].value == 15
+    assert computed["low_share_last"].value == pytest.approx(24.1667, abs=1e-4)
+    assert computed["high_share"].value == 75
+    assert computed["early_share"] is None, "nobody counted in January"
+    found = compare.arithmetic.recomputed(shares)
+    assert list(found[found.what.map(str) == "share let in"].holds) == ["yes", "yes", "no"]
+    assert list(check_formulas(shares)) == []
+
+
+def test_a_quantity_that_nobody_claims_has_the_subjects_of_its_formula(shares):
+    replace_text(shares.folder, "claims", "high_share,haul.share", "high_share,haul.wanted")
+    text = (shares.folder / "claims.csv").read_text(encoding="utf-8")
+    kept = [line for line in text.splitlines() if "share" not in line]
+    (shares.folder / "claims.csv").write_text("\n".join(kept) + "\n", encoding="utf-8")
+    case = load_case(shares.folder)
+    assert case.subjects("haul.share") == ("plan_low", "plan_high")
+    assert case["haul.share", "plan_high"].value == 75
+
+
+@pytest.mark.parametrize(
+    ("formula", "said"),
+    [
+        ("haul.trucks[soon] / haul.wanted", "an EDTF date such as 2025-10-31 within the square brackets"),
+        ("haul.trucks@plan_lo / haul.wanted", r"'haul.trucks@plan_lo'; allowed: after @ an id of .*\(nearest: plan"),
+        ("haul.truck / haul.wanted", r"a quantity_id of quantities.csv \(nearest: haul.trucks\)"),
+        ("haul.trucks[2025 / haul.wanted", r"one subject, quantity\[2025-10-31\] as of one time"),
+        ("haul.trucks * haul.wanted * reconstruction.need", "a formula that gives percent"),
+    ],
+)
+def test_a_formula_that_cannot_be_meant_is_refused_when_it_is_read(shares, formula, said):
+    replace_text(shares.folder, "quantities", "haul.trucks / haul.wanted", formula)
+    assert re.search(said, catch_message(CaseError, lambda: load_case(shares.folder)))
+
+
+def test_claims_without_a_subject_can_be_asked_for_beside_others(shares):
+    with (shares.folder / "claims.csv").open("a", encoding="utf-8") as file:
+        file.write("all_wanted,haul.wanted,,article,p1,1000,,,,exact,reported,,,,Stated,,,,,normal,\n")
+    case = load_case(shares.folder)
+    assert case["haul.wanted", None].value == 1000
+    with pytest.raises(CaseError, match="one subject"):
+        _ = case["haul.wanted"]

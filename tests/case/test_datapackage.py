@@ -145,9 +145,7 @@ def test_a_case_may_move(tmp_path):
 
 def test_a_case_without_further_columns_and_tables_is_whole_and_described_as_it_is(tiny):
     left_out = {name for name, row in TABLES.items() if row.may_be_missing}
-    assert left_out == {
-        "codings", "coding_rules", "forecasts", "funds", "remarks", "roles", "subjects", "vocabulary"
-    }
+    assert left_out == {"codings", "coding_rules", "forecasts", "funds", "remarks", "roles", "subjects", "vocabulary"}
     for name in left_out:
         (tiny / f"{name}.csv").unlink()
     case = load_case(tiny)

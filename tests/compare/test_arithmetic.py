@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from analysis import load_case
+import pytest
+
+from analysis import load_case, number
 from analysis.compare import arithmetic
 from analysis.estimates.difference import SAME
 
@@ -19,3 +21,11 @@ def test_shares_differ_in_points():
     (row,) = (r for r in arithmetic.recomputed(case.on("all")).itertuples() if r.what.id == "reconstruction.coverage")
     assert (row.difference.unit, round(row.difference.value, 2)) == ("percentage_point", 4.51)  # 100 / 588 - 12.5 %
     assert arithmetic.recomputed(case).difference.tolist() == [SAME] * 3
+
+
+@pytest.mark.parametrize(
+    ("stated", "computed", "does"),
+    [(24, 145 / 6, True), (24, 24.6, False), (24.2, 24.6, False), (24.2, 24.2499, True), (800, 805, False)],
+)
+def test_a_number_that_is_rounded_to_the_digits_its_source_gives_is_not_wrong(stated, computed, does):
+    assert arithmetic.meets(number(stated, "percent"), number(computed, "percent")) is does
