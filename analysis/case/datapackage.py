@@ -30,6 +30,7 @@ from analysis.case.files import CaseFiles, open_files
 from analysis.case.schema import TABLES, CodingRule, Quantity, Word
 from analysis.case.table import Ledger
 from analysis.case.vocabulary import list_words
+from analysis.wording.units import describe_units
 
 _LICENCE = {
     "name": "CC-BY-4.0",
@@ -176,6 +177,12 @@ def build_codebook(title: str, description: str, ledger: Ledger) -> str:
         lines += ["", "## Words of its own", "", "From vocabulary.csv, beside those of Communique:", ""]
         lines += ["| column | word | in text | meaning |", "|---|---|---|---|"]
         lines += [_format_table_row(f"`{w.column}`", f"`{w.word}`", w.name, w.meaning) for w in words]
+    lines += ["", "## Units", "", f"The unit of a quantity is one of {describe_units()}.", ""]
+    lines += [
+        "A line of units.txt is `truck = [truck] = trucks` for what is counted in nothing else, or "
+        "`pallet = 0.8 * tonne = pallets` for so much of a unit that is known; the name after the second sign is the "
+        "plural. A rate such as `truck / day` is printed as “600 trucks a day”."
+    ]
     if ledger.units:
         lines += ["", "## Units of its own", "", "From units.txt, beside those of Communique:", ""]
         lines += [f"- `{unit.definition}`" for unit in ledger.units]

@@ -17,7 +17,8 @@ The rules, which the script of the sliders (`analysis/style/theme/compute.js`) f
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 
 from analysis.contract import Qualifier
@@ -126,6 +127,7 @@ def format_interval(low: float, high: float, unit: str, *, exact: bool = False) 
     if math.isinf(high):
         return QUALIFIER_WORDS["at_least"] + format_magnitude(low, unit)
     form, least = find_unit_form(unit), format_magnitude(low, unit, exact=exact)
+    least = least.removesuffix(form.per)
     if form.suffix.startswith(" "):
         least = least.removesuffix(form.plural).removesuffix(form.suffix)
     return f"{least}{_TO}{format_magnitude(high, unit, exact=exact)}"
@@ -162,7 +164,7 @@ def format_magnitude(value: float, unit: str, decimals: int | None = None, *, ex
     """
     form = find_unit_form(unit)
     digits = _format_digits(abs(value) * form.factor, form, decimals, exact)
-    text = f"{form.prefix}{digits}{form.suffix}{form.plural if digits != '1' else ''}"
+    text = f"{form.prefix}{digits}{form.suffix}{form.plural if digits != '1' else ''}{form.per}"
     return "−" + text if value < 0 and _is_nonzero(text) else text
 
 
@@ -208,7 +210,7 @@ def _choose_places(value: Decimal, form: UnitForm, word: str) -> int:
         return 1 if word or value < 100 else 0
     if form.style == "whole" and value >= 10:
         return 0
-    if form.suffix.startswith(" per ") and form.style == "fixed" and 0 < value < Decimal("0.1"):
+    if form.per.startswith(" per ") and form.style == "fixed" and 0 < value < Decimal("0.1"):
         return 2 - value.adjusted()  # a rate that is multiplied with: three digits
     return form.places
 
@@ -263,7 +265,7 @@ def _count_decimals(value: Decimal) -> int:
 
 def _is_nonzero(text: str) -> bool:
     """Whether a digit other than 0 is left: what rounds to nothing has no sign."""
-    return any(digit in text.partition(" per ")[0] for digit in "123456789")
+    return any(digit in _AFTER_NUMBER.split(text)[0] for digit in "123456789")
 
 
 @dataclass(frozen=True)
@@ -273,7 +275,8 @@ class UnitForm:
     style: `scale`, in millions or billions where it is large; `fraction`, `trimmed` or `fixed`, with so many places;
     `whole`, with none from 10 on; `year`, without separators. places: decimals, at most; in a `fixed` style always.
     factor: what the value is multiplied by first. prefix, suffix: the text before and after it. plural: what follows
-    the suffix unless the number reads 1. whole: what all of it is (100 percent), and nothing else may read as.
+    the suffix unless the number reads 1. per: what follows that, as ` a day`. whole: what all of it is (100 percent),
+    and nothing else may read as.
     """
 
     style: str
@@ -282,6 +285,7 @@ class UnitForm:
     prefix: str = ""
     suffix: str = ""
     plural: str = ""
+    per: str = ""
     whole: int = 0
 
 
@@ -290,8 +294,10 @@ def find_unit_form(unit: str) -> UnitForm:
 
     Four currencies have a sign that is theirs alone here; every other one, and so every other dollar, its code.
 
-    >>> find_unit_form("billion GBP").prefix, find_unit_form("CAD").prefix, find_unit_form("UAH / USD").suffix
+    >>> find_unit_form("billion GBP").prefix, find_unit_form("CAD").prefix, find_unit_form("UAH / USD").per
     ('£', 'CAD ', ' per dollar')
+    >>> format_magnitude(600, "tonnes / day"), format_magnitude(588, "billion USD_2023")
+    ('600 tonnes a day', '$588 billion in 2023 prices')
     """
     if unit in _UNIT_FORMS:
         return _UNIT_FORMS[unit]
@@ -299,22 +305,40 @@ def find_unit_form(unit: str) -> UnitForm:
     money, _, per = (part.strip() for part in unit.partition("/"))
     currency = "" if money == "1" else units.get_base_unit(money)
     if units.is_currency(currency):  # per what is said in the unit given, not in base units
-        factor, sign = units.get_factor(money), _CURRENCIES.get(currency, f"{currency} ")
+        (code, year), factor = units.split_price_year(currency), units.get_factor(money)
+        sign, prices = _CURRENCIES.get(code, f"{code} "), f" in {year} prices" if year else ""
         if units.is_currency(per):  # a rate: in cents, which a reader multiplies with
-            return UnitForm("fixed", 2, factor, sign, f" per {_PER_CURRENCY.get(per, per)}")
-        return UnitForm("scale", factor=factor, prefix=sign, suffix=f" per {per}" if per else "")
+            return UnitForm("fixed", 2, factor, sign, per=f" per {_PER_CURRENCY.get(per, per)}{prices}")
+        return UnitForm("scale", factor=factor, prefix=sign, per=(f" per {per}" if per else "") + prices)
     if base == "person":
         return UnitForm("scale", factor=units.get_factor(unit))
     if base == "item":
         return UnitForm("trimmed", factor=units.get_factor(unit))
     if base == "one":
         return UnitForm("fraction", 2, units.get_factor(unit), whole=1)
+    what, _, each = (part.strip() for part in unit.partition("/"))
+    if each and what != "1" and "/" not in each and "*" not in each.replace("**", ""):
+        form = find_unit_form(what)
+        return replace(_COUNTED_FORMS.get(units.get_base_unit(what), form), factor=form.factor, per=_name_each(each))
     factor, name = units.split_scale(unit)
     plural = units.find_plural(name)
     if plural.startswith(units.find_singular(name)):
         name = units.find_singular(name)
         return UnitForm("scale", factor=factor, suffix=f" {name}", plural=plural.removeprefix(name))
     return UnitForm("scale", factor=factor, suffix=f" {plural or name}")  # its symbol, or a plural that is another word
+
+
+def _name_each(unit: str) -> str:
+    """Returns in words what a rate is per: ` a day`, ` an hour`, ` per hectare`, ` per million people`."""
+    if units.get_base_unit(unit) == "day" and unit.isidentifier():
+        name = units.find_singular(unit)
+        return f" {'an' if name == 'hour' else 'a'} {name}"
+    written = _UNIT_FORMS.get(unit.replace(" ", ""))
+    if written and written.suffix.startswith(" "):
+        return f" per{written.suffix}"
+    factor, name = units.split_scale(unit)
+    words = units.find_plural(name) or name if factor > 1 else units.find_singular(name)
+    return f" per {unit.removesuffix(name)}{words}"
 
 
 # From where on a number is written in millions: a little less than one, or it would read 1,000 thousand.
@@ -325,6 +349,8 @@ _FEW_DECIMALS = 3
 _CONTEXT = Context(prec=700)  # room for every number that a computer holds
 _CURRENCIES = {"USD": "$", "EUR": "€", "GBP": "£", "UAH": "₴"}
 _PER_CURRENCY = {"USD": "dollar", "EUR": "euro", "GBP": "pound", "UAH": "hryvnia"}
+_AFTER_NUMBER = re.compile(" (?:per|in) ")  # what a unit says behind a number may have digits of its own
+_COUNTED_FORMS = {"person": UnitForm("scale", suffix=" people")}  # what a number alone does not name, but a rate does
 _UNIT_FORMS = {
     "percent": UnitForm("fraction", suffix="%", whole=100),
     "percentage_point": UnitForm("fraction", suffix=" point", plural="s"),

@@ -75,13 +75,13 @@ def find_added(unit: str) -> list[str]:
 
 
 # Names, each perhaps to a power of one digit, multiplied or divided: 'billion USD', 'USD / MWh', 'km**2'. A power of a
-# power is none: its size has no bound.
-_NAME = r"[A-Za-z_]+(?: *\*\* *\d)?"
+# power is none: its size has no bound. Of names only those of money in the prices of a year end in digits: USD_2023.
+_NAME = r"(?:[A-Z]{3}_[12]\d{3}|[A-Za-z_]+)(?: *\*\* *\d)?"
 UNIT = rf"(?:1 */ *)?{_NAME}(?:(?: +| *[*/] *){_NAME})*"
 _UNIT_PATTERN = re.compile(UNIT)
 
 
-_CURRENCY_CODE = re.compile(r"\b[A-Z]{3}\b")
+_CURRENCY_CODE = re.compile(r"\b[A-Z]{3}(?:_[12]\d{3})?\b")
 _SCALES = ("thousand", "million", "billion", "trillion")
 # What money is called, where several currencies share a name.
 _COMMON_NAMES = {
@@ -121,12 +121,23 @@ def _define_currencies(registry: pint.UnitRegistry[Any], unit: str) -> None:
 
 @cache
 def is_currency(code: str) -> bool:
-    """Returns whether a text is the code of a currency, by ISO 4217.
+    """Returns whether a text is the code of a currency, by ISO 4217, perhaps with the year of its prices.
 
-    >>> is_currency("UAH"), is_currency("MWh")
-    (True, False)
+    >>> is_currency("UAH"), is_currency("USD_2023"), is_currency("MWh")
+    (True, True, False)
     """
-    return code in ("USD", "EUR") or (bool(_CURRENCY_CODE.fullmatch(code)) and code in _load_currencies())
+    letters = split_price_year(code)[0]
+    return letters in ("USD", "EUR") or (bool(_CURRENCY_CODE.fullmatch(code)) and letters in _load_currencies())
+
+
+def split_price_year(code: str) -> tuple[str, str]:
+    """Returns the code of a currency and the year of its prices, '' where it has none.
+
+    >>> split_price_year("USD_2023"), split_price_year("USD")
+    (('USD', '2023'), ('USD', ''))
+    """
+    letters, _, year = code.partition("_")
+    return (letters, year) if year.isdigit() else (code, "")
 
 
 @cache
@@ -166,8 +177,9 @@ def describe_units() -> str:
     """Returns in words what a unit may be: the shipped names, and how they go together."""
     names = [name for name in build_registry() if name == find_singular(name) and name not in _SCALES]
     return (
-        f"{', '.join(names)}, or a currency by its code such as GBP; after thousand, million or billion, multiplied "
-        "with * or divided with /; or a unit that the case adds in units.txt"
+        f"{', '.join(names)}, or a currency by its code such as GBP, or in the prices of a year as USD_2023; after "
+        "thousand, million or billion, multiplied with * or divided with /; or a unit that the case adds in a file "
+        "units.txt beside its tables, by a line such as truck = [truck] = trucks"
     )
 
 

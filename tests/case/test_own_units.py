@@ -6,11 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from analysis import bars, cover, load_case, said_by, say
+from analysis import bars, cover, load_case, number, said_by, say
 from analysis.case import datapackage, ledger, own_units
 from analysis.errors import CaseError
 from analysis.report.document import reader
 from analysis.report.formats.html.tables import render_table
+from analysis.show.number import format_estimate
 from analysis.show.table import table
 from analysis.wording import units
 from analysis.wording.numbers import format_interval, join_interval
@@ -160,6 +161,19 @@ def test_an_unknown_unit_is_refused_with_the_list_and_how_to_add_one(tiny):
     add_quantity(tiny, "haul.trucks", "truks")
     said = refuse(tiny)
     assert "quantities.csv:11:unit: found 'truks'; allowed: EUR, GW," in said
-    for part in ("tonne, week, year, or a currency by its code such as GBP", "a unit that the case adds in units.txt;"):
+    for part in (
+        "tonne, week, year, or a currency by its code such as GBP",
+        "by a line such as truck = [truck] = trucks;",
+    ):
         assert part in said
     assert own_units.UNITS_FILE == "units.txt"
+
+
+def test_a_rate_of_a_unit_of_its_own_is_printed_in_words(haul):
+    add_quantity(haul, "haul.speed", "truck/day", "600")
+    add_quantity(haul, "haul.each", "pallets / truck", "12")
+    case = load_case(haul)
+    assert format_estimate(case["haul.speed"]) == "600 trucks a day"
+    assert format_estimate(case["haul.each"]) == "12 pallets per truck"
+    assert "600 trucks a day" in case["haul.speed"].trace()
+    assert format_estimate(case["haul.speed"] * number(2, "day")) == "1,200 trucks"

@@ -79,7 +79,8 @@ VALUES = st.floats(-1e15, 1e15, allow_subnormal=False) | st.integers(-(10**6), 1
 
 def read_back(text: str, unit: str) -> tuple[Decimal, Decimal]:
     """A printed number in its unit, and half a unit of its last digit."""
-    digits = re.sub(r"[^\d.]", "", text.partition(" per ")[0].replace("km²", "km"))
+    text = text.removesuffix(find_unit_form(unit).per)
+    digits = re.sub(r"[^\d.]", "", text.replace("km²", "km"))
     power = next((power for _, power, word in SCALES if word in text), 0)
     factor = Decimal(10) ** power / Decimal(find_unit_form(unit).factor)
     last = Decimal(1).scaleb(-len(digits.partition(".")[2]))
@@ -207,3 +208,16 @@ def test_less_than_is_written_as_over_is():
     assert format_number(20, 19, 20, "percent", "less_than") == "less than 20%"
     assert format_number(20, 19, 20, "percent", "less_than", spec="sign") == "< 20%"
     assert split_qualifier("less than 20%") == ("less than", "20%")
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "unit", "text"),
+    [
+        (500, 588, "billion USD_2023", "$500 billion to $588 billion in 2023 prices"),
+        (500, 600, "tonnes / day", "500 to 600 tonnes a day"),
+        (2, 3, "percent / year", "2% to 3% a year"),
+        (1, 2, "tonne / day", "1 to 2 tonnes a day"),
+    ],
+)
+def test_a_rate_and_a_price_year_are_named_once_in_an_interval(low, high, unit, text):
+    assert format_interval(low, high, unit) == text

@@ -126,3 +126,18 @@ def test_unlike_things_are_named():
         units.check_same_dimension("USD", "person", "added to")
     with pytest.raises(UnitError, match=r"^a plain number cannot be added to USD"):
         units.check_same_dimension("USD", "one", "added to")
+
+
+def test_money_in_the_prices_of_a_year_is_a_dimension_of_its_own():
+    assert units.get_base_unit("billion USD_2023") == "USD_2023"
+    assert units.get_factor("billion USD_2023") == 1e9
+    assert units.names_currency("USD_2023 / person")
+    assert units.combine_units("USD_2023", "USD_2023", "/") == "one"
+    with pytest.raises(UnitError, match="USD cannot be added to USD_2023"):
+        units.check_same_dimension("USD_2023", "USD", "added to")
+
+
+@pytest.mark.parametrize("unit", ["USD_23", "USD_3023", "XYZ_2023", "usd_2023", "tonne_2023", "USD_2023_1"])
+def test_other_names_with_digits_are_no_units(unit):
+    with pytest.raises(UnitError, match="is not known"):
+        units.get_factor(unit)

@@ -217,7 +217,7 @@ function formatInterval(low, high, form, scales, words, exact = false) {
   if (low === -Infinity) return words.at_most + formatMagnitude(high, form, scales);
   if (high === Infinity) return words.at_least + formatMagnitude(low, form, scales);
   let least = formatMagnitude(low, form, scales, exact);
-  const shared = form.suffix.startsWith(" ") ? [form.plural, form.suffix].filter(Boolean) : [];
+  const shared = [form.per, ...(form.suffix.startsWith(" ") ? [form.plural, form.suffix] : [])].filter(Boolean);
   for (const end of shared) if (least.endsWith(end)) least = least.slice(0, -end.length);
   return `${least} to ${formatMagnitude(high, form, scales, exact)}`;
 }
@@ -225,7 +225,7 @@ function formatInterval(low, high, form, scales, words, exact = false) {
 // A number with its unit. exact: with all its digits, as for a figure that is claimed or set.
 function formatMagnitude(value, form, scales, exact = false) {
   const text = formatDigits(Math.abs(value) * form.factor, form, scales, exact);
-  const whole = form.prefix + text + form.suffix + (text === "1" ? "" : form.plural);
+  const whole = form.prefix + text + form.suffix + (text === "1" ? "" : form.plural) + form.per;
   return value < 0 && hasNonzeroDigit(whole) ? `−${whole}` : whole;
 }
 
@@ -246,7 +246,7 @@ function choosePlaces(value, form, word) {
   if (form.style === "scale") return word || Number(value) < 100 ? 1 : 0;
   if (form.style === "whole" && Number(value) >= 10) return 0;
   const size = Number(value);
-  if (form.suffix.startsWith(" per ") && form.style === "fixed" && size > 0 && size < 0.1) return 2 - findExponent(value);
+  if (form.per.startsWith(" per ") && form.style === "fixed" && size > 0 && size < 0.1) return 2 - findExponent(value);
   return form.places;
 }
 
@@ -259,7 +259,7 @@ function scaleNumber(value, scales, own) {
   return [value, ""];
 }
 
-function hasNonzeroDigit(text) { return /[1-9]/.test(text.split(" per ")[0]); }
+function hasNonzeroDigit(text) { return /[1-9]/.test(text.split(/ (?:per|in) /)[0]); }
 
 // A positive decimal number: `digits` (a BigInt) of which the last `places` are behind the point.
 class Decimal {
