@@ -169,7 +169,8 @@ class ClaimCard(Record):
 
     value, low, high: in `unit`, as claimed. date, as_of: in words. rows, sources: of a count, the rows that it counts
     (`table/id`) and their sources. more: how many rivals there are beside those listed. address: where on the web the
-    words of a claim stand, if a link can lead there. unverified: whether nobody has found those words in its source.
+    words of a claim stand, if a link can lead there. verdict: of a promise, what became of it. unverified: whether
+    nobody has found those words in its source.
 
     >>> ClaimCard("parameter:need", "parameter", "reconstruction need", "billion USD", value=700).to_json()["value"]
     700
@@ -201,6 +202,7 @@ class ClaimCard(Record):
     rivals: tuple[RivalCard, ...] = ()
     more: int | None = None
     address: str | None = None
+    verdict: str | None = None
     unverified: bool = False
 
     @property
@@ -215,7 +217,7 @@ class ClaimCard(Record):
 # What a kind of card says also where it is empty: a claim all that it can have, so that `null` means "not known".
 _ALWAYS: Mapping[CardKind, frozenset[str]] = {
     "claim": frozenset(each.name for each in fields(ClaimCard))
-    - {"date", "rows", "source", "sources", "more", "address", "unverified"},
+    - {"date", "rows", "source", "sources", "more", "address", "verdict", "unverified"},
     "assumption": frozenset(("subject", "value", "low", "high", "qualifier", "rivals")),
     "parameter": frozenset(("qualifier", "rivals")),
     "count": frozenset(("qualifier", "rows", "sources", "rivals")),

@@ -151,8 +151,24 @@ class Claim(Row):
         description="When the phrase was found in a copy of the source, EDTF; empty: not verified. "
         "`communique audit` verifies the claims of the text that the case analyses",
     )
-    verdict: Literal["confirmed", "partly", "contradicted", "unverified", "opinion", "garbled"] | None = Field(
-        None, description="For a claim of the article: the result of checking it against other sources"
+    verdict: (
+        Literal[
+            "confirmed",
+            "partly",
+            "contradicted",
+            "unverified",
+            "opinion",
+            "garbled",
+            "kept",
+            "partly_kept",
+            "broken",
+            "open",
+        ]
+        | None
+    ) = Field(
+        None,
+        description="For a claim of the article: the result of checking it against other sources; for a promise, of "
+        "whatever source: whether it was kept, partly_kept or broken, or is open as its time has not run out",
     )
     verdict_claims: Annotated[Ids, Ref("claims", "sources")] = Field(
         (), description="The claims or sources that the verdict is based on"

@@ -11,18 +11,24 @@ from analysis.case.schema import Source
 from analysis.case.series import find_independent, list_article_claims
 from analysis.commands.shared.options import CaseFolder, case_option
 from analysis.commands.shared.terminal import print_json
+from analysis.compare.promises import list_promises
 from analysis.compare.verdicts import VERDICTS
 from analysis.report.document.note_text import get_web_address
+from analysis.wording.cards import PROMISES
 
 _RATINGS = {"contradicted": 1, "garbled": 2, "unverified": 3, "partly": 4, "confirmed": 5}
+_PROMISE_RATINGS = {"broken": 1, "partly_kept": 3, "kept": 5}  # one that is open has no rating yet
 
 
 def build_claim_reviews(case: Case) -> list[dict[str, Any]]:
-    """Returns the verdicts as schema.org ClaimReview objects (JSON-LD), one a checkable claim with a verdict."""
+    """Returns the verdicts as schema.org ClaimReview objects (JSON-LD), one a checkable claim of the article, and one a
+    promise of any source of which it is known whether it was kept."""
     documents = case.ledger.get_table(Source)
     reviews = []
-    for claim in list_article_claims(case.ledger):
-        if claim.verdict not in _RATINGS:
+    claims = [(claim, _RATINGS.get(claim.verdict or "")) for claim in list_article_claims(case.ledger)]
+    claims += [(claim, _PROMISE_RATINGS.get(claim.verdict or "")) for claim in list_promises(case)]
+    for claim, rating in claims:
+        if rating is None:
             continue
         source = documents[claim.source]
         reviews.append(
@@ -42,10 +48,10 @@ def build_claim_reviews(case: Case) -> list[dict[str, Any]]:
                 },
                 "reviewRating": {
                     "@type": "Rating",
-                    "ratingValue": _RATINGS[claim.verdict],
+                    "ratingValue": rating,
                     "bestRating": 5,
                     "worstRating": 1,
-                    "alternateName": VERDICTS[claim.verdict],
+                    "alternateName": (VERDICTS | PROMISES)[claim.verdict or ""].capitalize(),
                 },
                 "citation": [
                     {"@type": "CreativeWork", "name": documents[id].title, **_give_address(documents[id])}

@@ -34,9 +34,9 @@ NOTHING = "–"  # in a cell without a value
 def rivals(case: Case) -> pd.DataFrame:
     """Lists the numbers on which sources differ: no value is in the intervals of all of them, within TOLERANCE.
 
-    Only like is compared with like: what a source has revised since (`Case.revisions`) is history, though the article's
-    own number always counts; of claims with different bases only those of one base are compared, and a claim that
-    states no base is compared with all.
+    Only like is compared with like: what a source has revised since, or is of another time (`Case.history`), is left
+    out, though the article's own number always counts; of claims with different bases only those of one base are
+    compared, and a claim that states no base is compared with all.
     Returns: one row a quantity, subject and base. quantity: Label; subject: Label or a dash; base: Label of what is
         counted, or a dash; article: the article's own, or a dash; lowest, highest: what others say, the highest a dash
         where there is only one other; sources: item, the independent others; stands: text, how the article's number
@@ -83,8 +83,8 @@ def _list_like(case: Case) -> Iterator[tuple[str, str | None, str | None, list[C
             groups.setdefault((claim.quantity, claim.subject), []).append(claim)
     own = {claim.id for claim in list_article_claims(case.ledger)}
     for (quantity, subject), claims in groups.items():
-        revisions = case.revisions(quantity)
-        revised = [claim for claim in claims if claim.id in revisions and claim.id not in own]
+        history = {claim.id for claim in case.history(quantity, subject)}
+        revised = [claim for claim in claims if claim.id in history and claim.id not in own]
         current = [claim for claim in claims if claim not in revised]
         bases: list[str | None] = [*dict.fromkeys(claim.base for claim in current if claim.base)]
         for base in bases or [None]:
@@ -119,7 +119,7 @@ def tolerance() -> Estimate:
 
 def _has_no_overlap(values: Sequence[Estimate]) -> bool:
     """Says whether no number is in all intervals; a number with "at least" may be greater than its interval."""
-    low = max(-math.inf if e.qualifier == "at_most" else e.low for e in values)
+    low = max(-math.inf if e.qualifier in ("at_most", "less_than") else e.low for e in values)
     high = min(math.inf if e.qualifier in ("at_least", "over") else e.high for e in values)
     return low > high + TOLERANCE * abs(high)
 

@@ -18,6 +18,7 @@ from analysis.estimates.constructors import total
 from analysis.estimates.estimate import Estimate
 from analysis.estimates.statement import Statement, denies, exceeds
 from analysis.label import Label
+from analysis.wording.cards import PROMISES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -192,9 +193,9 @@ def ledger(case: Case) -> pd.DataFrame:
             {
                 "statement": Label(c.statement, f"claims/{c.id}"),
                 "locator": Label(_format_place(c), f"claims/{c.id}"),
-                "value": _find_value(case, c),
-                "verdict": VERDICTS.get(c.verdict or ""),
-                "against": _find_publishers(case, c),
+                "value": find_value(case, c),
+                "verdict": (VERDICTS | PROMISES).get(c.verdict or "", "").capitalize() or None,
+                "against": find_publishers(case, c),
             }
             for c in sorted(_find_statements(case), key=lambda c: order.get(c.verdict or "", len(order)))
         ],
@@ -209,7 +210,14 @@ def _format_place(claim: Claim) -> str:
     return f"{first} and {len(more)} more" if len(more) > 1 else claim.locator
 
 
-def _find_publishers(case: Case, claim: Claim) -> Label | str:
+def find_publishers(case: Case, claim: Claim) -> Label | str:
+    """Returns who publishes the independent sources behind the verdict on a claim, or a dash.
+
+    >>> from analysis import compare, load_case
+    >>> case = load_case()
+    >>> print(compare.verdicts.find_publishers(case, case.claims("reconstruction.coverage")[0]))
+    –
+    """
     sources = [case.ledger.get_table(Source)[id] for id in find_independent(case.ledger, claim.verdict_claims)]
     named = dict.fromkeys(source.publisher or source.title for source in sources)
     return Label("; ".join(named), f"claims/{claim.id}") if named else NOTHING
@@ -307,7 +315,14 @@ def _has_checked_words(case: Case, claim: Claim) -> bool:
     return any(one.phrase and one.verified for one in behind)
 
 
-def _find_value(case: Case, claim: Claim) -> Estimate | Label | None:
+def find_value(case: Case, claim: Claim) -> Estimate | Label | None:
+    """Returns the number that a claim gives, or its date in words; None for a claim in words.
+
+    >>> from analysis import compare, load_case
+    >>> case = load_case()
+    >>> compare.verdicts.find_value(case, case.claims("assets.usable")[0]).value
+    100.0
+    """
     unit = case.ledger.get_table(Quantity)[claim.quantity].unit
     if unit == "date":
         return Label(dates.format_date(claim.date), f"claims/{claim.id}")

@@ -102,7 +102,11 @@ def test_every_reference_names_tables_there_are():
         (Position, "salience", "a number from 0 to 1"),
         (Provision, "position", "a number from 0 to 1"),
         (Provision, "detail", "0 none, 1 mention, 2 substantive, 3 full"),
-        (Claim, "verdict", "confirmed, partly, contradicted, unverified, opinion, garbled"),
+        (
+            Claim,
+            "verdict",
+            "confirmed, partly, contradicted, unverified, opinion, garbled, kept, partly_kept, broken, open",
+        ),
     ],
 )
 def test_what_a_column_accepts_in_words(kind, column, words):

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import load_case
+from analysis import compare, load_case
 from analysis.case.schema import Claim, Quantity, Source
 from analysis.case.series import count_days_apart, find_newest, find_origin, find_revisions, find_span, find_voice
 from analysis.errors import CaseError, MissingClaim, UsageError
@@ -246,6 +246,8 @@ def test_of_a_running_count_the_newest_counts_and_the_earlier_are_no_rivals(coun
     assert "before first: 100, as of 10 October 2025" in text
     assert "rival rival: 170" in text
     assert counted.on("article")["haul.trucks"].claims == {"rival"}
+    differ = {row.quantity.id: row for row in compare.sources.rivals(counted).itertuples()}["haul.trucks"]
+    assert (differ.article.value, differ.lowest.value, differ.highest) == (170, 160, "–"), "those of the last day only"
     assert [(claim.id, why) for claim, why in counted.pool("haul.trucks").left_out] == [
         ("first", "of another time"),
         ("second", "of another time"),
