@@ -35,7 +35,8 @@ def list_public() -> Iterator[str]:
     for module in pkgutil.iter_modules(compare.__path__):
         found = inspect.getmembers(getattr(compare, module.name), inspect.isfunction)
         for name, function in found:
-            if not name.startswith("_") and function.__module__ == f"analysis.compare.{module.name}":
+            home = f"analysis.compare.{module.name}"
+            if not name.startswith("_") and f"{function.__module__}.".startswith(f"{home}."):
                 yield f"compare.{module.name}.{name}"
 
 

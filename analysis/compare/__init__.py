@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from analysis.compare import positions as positions
     from analysis.compare import power as power
     from analysis.compare import promises as promises
+    from analysis.compare import quantities as quantities
     from analysis.compare import reconstruction as reconstruction
     from analysis.compare import robustness as robustness
     from analysis.compare import sources as sources

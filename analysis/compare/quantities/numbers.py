@@ -1,0 +1,142 @@
+"""The numbers that the general comparisons work with: found by their keys, in one unit, with a name for readers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from analysis.case.funds import convert_money
+from analysis.errors import UsageError
+from analysis.estimates.estimate import Estimate
+from analysis.wording import units
+
+if TYPE_CHECKING:
+    from analysis.case.case import Case
+    from analysis.case.schema import Claim
+
+
+def split_key(key: str) -> tuple[str, str | None]:
+    """Returns the quantity of a key and its subject, None where it names none.
+
+    >>> from analysis.compare.quantities.numbers import split_key
+    >>> split_key("forces.cap@plan_28"), split_key("assets.frozen")
+    (('forces.cap', 'plan_28'), ('assets.frozen', None))
+    """
+    quantity, _, subject = key.partition("@")
+    return quantity, subject or None
+
+
+def find_number(case: Case, key: str, subject: str | None = None) -> Estimate:
+    """Returns the number that a key names.
+
+    subject: of a key that names none, where there are claims on this subject; else the quantity's only one is taken.
+    Raises: MissingClaim if there is no claim on it, CaseError if it has several subjects and none is named.
+
+    >>> from analysis import load_case
+    >>> from analysis.compare.quantities.numbers import find_number
+    >>> [find_number(load_case(), key, "plan_28").value for key in ("forces.cap", "population.now")]
+    [600000.0, 30.0]
+    """
+    return case[find_subject(case, key, subject)]
+
+
+def find_subject(case: Case, key: str, subject: str | None = None) -> tuple[str, str | None]:
+    """Returns quantity and subject of a key. subject: as in `find_number`."""
+    quantity, named = split_key(key)
+    if named is None and subject is not None and any(c.subject == subject for c in case.claims(quantity)):
+        named = subject
+    return quantity, named
+
+
+def convert(case: Case, number: Estimate, unit: str, rate: str | None = None) -> Estimate:
+    """Returns a number in a unit; money in another currency at a rate of the case.
+
+    rate: the quantity that holds what a unit of the other currency costs; by default what plays `exchange_rate`.
+    Raises: UnitError if it measures something else; MissingRole or MissingClaim if a rate is needed and there is none.
+
+    >>> from analysis import load_case
+    >>> from analysis.compare.quantities.numbers import convert
+    >>> round(convert(load_case(), load_case()["plant.dam"], "billion USD").value, 2)
+    2.35
+    """
+    one, other = units.get_base_unit(number.unit), units.get_base_unit(unit)
+    if one != other and units.is_currency(one) and units.is_currency(other):
+        name = number.label or number.how
+        return convert_money(case, number, unit, case.role("exchange_rate", rate)).named(number.name, name)
+    return number.to(unit)
+
+
+def name_number(number: Estimate) -> str:
+    """Returns what a reader calls a number: its label, else its formula, which of a claim is its name."""
+    return number.label or number.how
+
+
+def make_name(*parts: str) -> str:
+    """Returns the key in results.json of what is computed from these: words and keys.
+
+    >>> from analysis.compare.quantities.numbers import make_name
+    >>> make_name("gap", "need.total@gaza")
+    'gap.need.total.gaza'
+    """
+    return ".".join(part.replace("@", ".") for part in parts)
+
+
+def list_claims(case: Case, quantity: str, subject: str | None) -> list[Claim]:
+    """Returns the claims with a number on a quantity and subject, without those deprecated, in the order of the file.
+
+    subject: the quantity's only one where none is given. Raises UsageError for a date or a text, and MissingClaim if
+    there is no claim.
+    """
+    row = case.quantity(quantity)
+    if row.unit in ("date", "text"):
+        raise UsageError(f"{quantity} is a {row.unit}; only numbers can be compared. Ask for claims({quantity!r})")
+    of = subject if subject is not None else _find_only_subject(case, quantity)
+    return [c for c in case.claims(quantity) if c.subject == of and c.rank != "deprecated"]
+
+
+def _find_only_subject(case: Case, quantity: str) -> str | None:
+    claims = case.claims(quantity)
+    subjects = dict.fromkeys(c.subject for c in claims if c.rank != "deprecated")
+    if len(subjects) != 1:
+        case[quantity]  # says what is missing, or which subjects there are
+    return next(iter(subjects), None)
+
+
+def compute_deviation(number: Estimate, reference: Estimate) -> Estimate | str:
+    """Returns how far a number is from another: points between shares in per cent, else per cent of the other.
+
+    Returns: '' where the other is 0, of which nothing is a share.
+
+    >>> from analysis import number
+    >>> from analysis.compare.quantities.numbers import compute_deviation
+    >>> compute_deviation(number(588, "billion USD"), number(800, "billion USD")).value
+    -26.5
+    >>> compute_deviation(number(40, "percent"), number(36, "percent"))
+    <40 − 36: 4 percentage_point>
+    """
+    if reference.unit == "percent":
+        return subtract(number, reference)
+    return ((number - reference) / reference).to("percent") if reference.value else ""
+
+
+def subtract(number: Estimate, other: Estimate) -> Estimate:
+    """Returns a number less another; of shares in per cent, in points.
+
+    >>> from analysis import number
+    >>> from analysis.compare.quantities.numbers import subtract
+    >>> subtract(number(40, "percent"), number(36, "percent")).unit
+    'percentage_point'
+    """
+    found = number - other
+    return found.to("percentage_point") if found.unit == "percent" else found
+
+
+def is_like(one: str | None, other: str | None) -> bool:
+    """Says whether two bases can be set against each other: they are the same, or one of them is not stated."""
+    return one == other or one is None or other is None
+
+
+def find_base(case: Case, number: Estimate, claims: Iterable[Claim]) -> str | None:
+    """Returns the base that the claims beneath a number share, None where they state none or several."""
+    bases = {claim.base for claim in claims if claim.id in number.claims}
+    return next(iter(bases)) if len(bases) == 1 else None

@@ -1,0 +1,142 @@
+"""Promises: what was promised, what was delivered of it, and by whose count."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING
+
+from analysis import dates
+from analysis.case.funds import find_fund
+from analysis.case.schema import Claim, Source
+from analysis.case.series import find_span, find_voice
+from analysis.compare.quantities.numbers import convert
+from analysis.estimates.constructors import maximum
+from analysis.label import Label
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from analysis.case.case import Case
+    from analysis.estimates.estimate import Estimate
+
+_COLUMNS = ["subject", "promised", "delivered", "share", "missing", "verdict", "count_by", "as_of", "chosen"]
+_ROUNDING = 1e-9  # as a share: a sum that was converted is not short by less
+
+
+def promised_and_delivered(case: Case, promised: str, delivered: str, *, rate: str | None = None) -> pd.DataFrame:
+    """Sets what was delivered against what was promised, for each subject (party, fund or year) and by each count.
+
+    promised, delivered: quantities with the same subjects; a promise without a subject stands for each subject of what
+        was delivered. rate: what a unit of the other currency costs, by default what plays `exchange_rate`.
+    Left out are counts of other years: where funds.csv has years for both they must be the same, and a count of a time
+    before the promise's years is none of it. Of each voice only the last count is taken.
+    Returns: one row a subject and voice, in the order of claims.csv, the count that is chosen on this basis first.
+        subject: Label, '' for none; promised; delivered, missing (0 where more was delivered): in the promise's unit;
+        share: percent of the promise; verdict: text, kept (all of the interval is at least the promise), short (all of
+        it is less), open (neither) or not counted; count_by: Label of the source; as_of: Label or ''; chosen: yes or
+        ''. Without a count delivered, share and missing are ''.
+    Raises: MissingClaim if there is no claim on what was promised; UnitError for unlike units or purposes.
+
+    >>> from analysis import compare, load_case
+    >>> rows = compare.quantities.promised_and_delivered(load_case(), "funding.pledged_eur", "funding.disbursed_eur")
+    >>> [(row.subject.id, round(row.share.value, 1), row.verdict) for row in rows.itertuples() if row.chosen]
+    [('eu_loan_budget', 10.7, 'short'), ('ukraine_facility', 45.8, 'short')]
+    """
+    import pandas as pd
+
+    rows = []
+    for subject in _list_subjects(case, promised, delivered):
+        own = case.claims(promised, subject) if subject else ()
+        promise = case[promised, subject] if own else case[promised]
+        years = {find_years(case, promised, subject, id) for id in promise.claims}
+        counts = _find_counts(case, delivered, subject, years)
+        rows += [_set_against(case, promise, number, claim, subject, rate) for number, claim in counts]
+        if not counts:
+            rows.append(_start_row(case, promise, subject))
+    return pd.DataFrame(rows, columns=_COLUMNS, dtype=object)
+
+
+def _list_subjects(case: Case, promised: str, delivered: str) -> list[str | None]:
+    """Returns the subjects of a promise, or of what was delivered where one promise stands for all of them."""
+    if promised not in case:
+        case[promised]  # raises MissingClaim
+    own, counted = (
+        dict.fromkeys(c.subject for c in case.claims(key) if c.rank != "deprecated") for key in (promised, delivered)
+    )
+    return list((counted if counted and own.keys() <= {None} else own) or {None: None})
+
+
+def _find_counts(
+    case: Case, delivered: str, subject: str | None, years: Iterable[str | None]
+) -> list[tuple[Estimate, Claim | None]]:
+    """Returns the last count of each voice of what was delivered in these years, the chosen one first.
+
+    A number that the reader has set, or that we assume, is the only count, and no claim.
+    """
+    claims = [c for c in case.claims(delivered, subject) if c.subject == subject and c.rank != "deprecated"]
+    if delivered not in case or not (claims or subject is None):
+        return []
+    counts, sources, revisions = case[delivered, subject], case.ledger.get_table(Source), case.revisions(delivered)
+    if not any(leaf.kind == "claim" for leaf in counts.leaves):
+        return [(counts, None)]
+
+    def order(claim: Claim) -> tuple[date, date, bool, bool]:
+        first, end = find_span(sources, claim) or (date.min, date.min)
+        return end, first, claim.rank == "preferred", claim.id in counts.claims
+
+    last: dict[str, Claim] = {}
+    for claim in claims:
+        is_revised = claim.id in revisions and claim.id not in counts.claims
+        if not is_revised and all(_is_of_years(case, claim, wanted) for wanted in years):
+            voice = find_voice(sources, claim)
+            last[voice] = max(claim, last.get(voice, claim), key=order)
+    found = sorted(last.values(), key=lambda claim: claim.id not in counts.claims)
+    return [(case.estimate(claim), claim) for claim in found]
+
+
+def find_years(case: Case, quantity: str, subject: str | None, claim: str) -> str | None:
+    """Returns the years that a sum is spent in by funds.csv, EDTF; None where none are stated.
+
+    >>> from analysis import load_case
+    >>> from analysis.compare.quantities.promises import find_years
+    >>> find_years(load_case(), "funding.pledged_eur", "ukraine_facility", "facility_pledged")
+    '2024/2027'
+    """
+    fund = find_fund(case.ledger, quantity, subject, claim)
+    return fund.years if fund else None
+
+
+def _is_of_years(case: Case, claim: Claim, wanted: str | None) -> bool:
+    """Says whether a count can be one of a promise for these years."""
+    years = find_years(case, claim.quantity, claim.subject, claim.id)
+    if wanted is None:
+        return True
+    if years is not None:
+        return dates.compute_span(years) == dates.compute_span(wanted)
+    return not claim.as_of or dates.compute_span(claim.as_of)[1] >= dates.compute_span(wanted)[0]
+
+
+def _start_row(case: Case, promise: Estimate, subject: str | None) -> dict[str, object]:
+    row: dict[str, object] = dict.fromkeys(_COLUMNS, "")
+    return row | {"subject": case.label(subject) if subject else "", "promised": promise, "verdict": "not counted"}
+
+
+def _set_against(
+    case: Case, promise: Estimate, number: Estimate, claim: Claim | None, subject: str | None, rate: str | None
+) -> dict[str, object]:
+    row, id = _start_row(case, promise, subject), claim.id if claim else number.leaves[0].id
+    amount = convert(case, number, promise.unit, rate)
+    slack = _ROUNDING * abs(promise.value)
+    if promise.value:
+        row["share"] = (amount / promise).to("percent").named(f"kept.{id}", "Share of the promise delivered")
+    if claim:
+        row["count_by"] = case.source(claim.source)
+        row["as_of"] = Label(dates.format_date(claim.as_of), f"claims/{id}", case) if claim.as_of else ""
+    is_kept, is_short = amount.low >= promise.high - slack, amount.high < promise.low - slack
+    return row | {
+        "delivered": amount,
+        "missing": maximum(promise - amount, 0).named(f"missing.{id}", "Promised and not delivered"),
+        "verdict": "kept" if is_kept else "short" if is_short else "open",
+        "chosen": "yes" if claim is None or id in case[claim.quantity, subject].claims else "",
+    }

@@ -1,0 +1,123 @@
+"""What was promised and what was delivered, by whose count: worked by hand."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analysis import load_case
+from analysis.case.schema import Fund, Source, Subject
+from analysis.compare.quantities.promises import promised_and_delivered
+from analysis.errors import MissingClaim, UnitError
+from tests.compare.quantities.cases_of_claims import add_claims, add_rows, read
+from tests.conftest import TINY
+
+GOAL, PAID, STOCKS = "aid.goal", "aid.paid", ("assets.frozen", "assets.usable")
+
+
+@pytest.fixture
+def years(tiny):
+    """A goal for each year, and what two voices count of it in two of the three."""
+    ids = ["y2021", "y2022", "y2023"]
+    add_rows(tiny, Subject, *({"subject_id": id, "name": id.removeprefix("y")} for id in ids))
+    add_rows(tiny, Source, *({"source_id": id, "title": id, "publisher": id} for id in ("agency", "critic")))
+    add_claims(tiny, GOAL, *({"value": 100, "subject": id} for id in ids))
+    return add_claims(
+        tiny,
+        PAID,
+        {"value": 90, "subject": "y2021", "source": "agency", "rank": "preferred"},
+        {"value": 30, "subject": "y2021", "source": "critic"},
+        {"value": 116, "subject": "y2022", "source": "agency"},
+        {"value": 5, "subject": "y2022", "source": "critic", "rank": "deprecated"},
+    )
+
+
+def test_each_subject_has_a_row_for_each_count(years):
+    rows = promised_and_delivered(years, GOAL, PAID)
+    assert [(str(row.subject), str(row.count_by), row.verdict, row.chosen) for row in rows.itertuples()] == [
+        ("2021", "agency", "short", "yes"),
+        ("2021", "critic", "short", ""),
+        ("2022", "agency", "kept", "yes"),
+        ("2023", "", "not counted", ""),
+    ]
+    assert read(rows["share"]) == [90, 30, pytest.approx(116), ""]
+    assert read(rows.missing) == [10, 70, 0, ""]
+
+
+def test_an_interval_that_holds_the_promise_leaves_the_verdict_open(tiny):
+    add_claims(tiny, GOAL, {"value": 100})
+    case = add_claims(tiny, PAID, {"value": 95, "qualifier": "about"})
+    row = promised_and_delivered(case, GOAL, PAID).iloc[0]
+    assert (row.verdict, row.subject, row.missing.value) == ("open", "", 5)
+
+
+def test_one_promise_stands_for_each_subject(tiny):
+    add_claims(tiny, GOAL, {"value": 100})
+    case = add_claims(tiny, PAID, {"value": 40, "subject": "ukraine"}, {"value": 60, "subject": "united_states"})
+    rows = promised_and_delivered(case, GOAL, PAID)
+    assert [(row.subject.id, row.missing.value) for row in rows.itertuples()] == [
+        ("ukraine", 60),
+        ("united_states", 40),
+    ]
+
+
+def test_of_a_voice_the_last_count_is_taken(tiny):
+    add_claims(tiny, GOAL, {"value": 100})
+    claims = ({"value": 40, "as_of": "2023"}, {"value": 60, "as_of": "2024", "rank": "preferred"})
+    rows = promised_and_delivered(add_claims(tiny, PAID, *claims), GOAL, PAID)
+    assert [row.delivered.value for row in rows.itertuples()] == [60]
+
+
+def test_counts_of_other_years_are_left_out(tiny):
+    claims = {"value": 9, "as_of": "2021"}, {"value": 10, "as_of": "2023", "source": "article", "rank": "preferred"}
+    add_claims(tiny, PAID, *claims)
+    add_claims(tiny, GOAL, {"value": 100})
+    add_rows(
+        tiny,
+        Fund,
+        {"fund_id": "goal", "years": "2022/2024", "covers": GOAL},
+        {"fund_id": "old", "years": "2010/2015", "covers": "assets.frozen"},
+        {"fund_id": "same", "years": "2022/2024", "covers": "assets.usable"},
+    )
+    case = load_case(tiny)
+    delivered = {key: read(promised_and_delivered(case, GOAL, key).delivered) for key in (*STOCKS, PAID)}
+    assert delivered == {"assets.frozen": [""], "assets.usable": [100], PAID: [10]}
+
+
+def test_money_for_another_purpose_keeps_no_promise(tiny):
+    add_claims(tiny, PAID, {"value": 9})
+    add_claims(tiny, GOAL, {"value": 100})
+    arms = {"fund_id": "arms", "purpose": "defence", "covers": PAID}
+    add_rows(tiny, Fund, {"fund_id": "goal", "covers": GOAL}, arms)
+    with pytest.raises(UnitError, match="money for unlike purposes"):
+        promised_and_delivered(load_case(tiny), GOAL, PAID)
+
+
+def test_another_currency_needs_a_rate(tiny):
+    add_claims(tiny, GOAL, {"value": 100})
+    add_claims(tiny, "rate.euro", {"value": 1.25}, unit="USD/EUR")
+    case = add_claims(tiny, PAID, {"value": 40}, unit="billion EUR")
+    row = promised_and_delivered(case, GOAL, PAID, rate="rate.euro").iloc[0]
+    assert (row.delivered.value, row["share"].value) == (50, 50)
+
+
+def test_what_nobody_promised_is_missing(tiny):
+    with pytest.raises(MissingClaim):
+        promised_and_delivered(load_case(tiny), "reconstruction.damage", "assets.usable")
+
+
+def test_a_number_that_the_reader_sets_is_the_count():
+    row = promised_and_delivered(load_case(TINY, override={"assets.usable": 300}), *STOCKS).iloc[0]
+    assert (row.delivered.value, row["share"].value, row.count_by, row.chosen) == (300, 100, "", "yes")
+    assert row.delivered.claims == {"parameter:assets.usable"}
+
+
+@settings(max_examples=15)
+@given(promised=st.integers(1, 10**6), delivered=st.integers(0, 10**6))
+def test_share_missing_and_verdict_agree(promised, delivered):
+    case = load_case(TINY, override=dict(zip(STOCKS, (promised, delivered), strict=True)))
+    row = promised_and_delivered(case, *STOCKS).iloc[0]
+    assert row.verdict == ("kept" if delivered >= promised else "short")
+    assert row["share"].value == pytest.approx(100 * delivered / promised)
+    assert row.missing.value == pytest.approx(max(promised - delivered, 0))
