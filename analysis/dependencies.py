@@ -17,7 +17,7 @@ from analysis.contract import READS_MIME
 
 
 class ReadLog:
-    """The keys read of one case: `claims/need_article`, `claims?quantity=reconstruction.need`, `claims`, `map.svg`.
+    """The keys read of one case: `claims/first`, `claims?quantity=topic.quantity`, `claims`, `map.svg`.
 
     folder: the case's.
     """

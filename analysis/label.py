@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import total_ordering
 
-_ARTICLE_NAMES = ("United ", "European Union")  # beginnings of names that take "the" in a sentence
+# Names that take "the" in a sentence: what begins with "United", and what ends with a kind of body or state.
+_ARTICLE_NAME = re.compile(r"United .*|.* (?:Union|Nations|States|Kingdom|Republic|Federation|Emirates|Alliance|Group)")
 
 
 @total_ordering
 @dataclass(frozen=True)
 class Label:
-    """A text of the case, with the row it was read from (`plans/plan_28`).
+    """A text of the case, with the row it was read from (`plans/first`).
 
     >>> from analysis import load_case
     >>> plan = load_case().label("plan_28")
@@ -26,7 +28,7 @@ class Label:
 
     @property
     def id(self) -> str:
-        """The id of the row it was read from: `plan_28` of `plans/plan_28`."""
+        """The id of the row it was read from: `first` of `plans/first`."""
         return self.ref.rpartition("/")[2]
 
     @property
@@ -51,7 +53,7 @@ def add_article(name: Label) -> Label:
     >>> print(add_article(Label("United States", "parties/us")), add_article(Label("Ukraine", "parties/ukraine")))
     the United States Ukraine
     """
-    return replace(name, text=f"the {name}") if name.text.startswith(_ARTICLE_NAMES) else name
+    return replace(name, text=f"the {name}") if _ARTICLE_NAME.fullmatch(name.text) else name
 
 
 def join_names(names: Iterable[object]) -> str:

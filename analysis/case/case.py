@@ -763,7 +763,7 @@ class Case:
 
     @property
     def recorded_keys(self) -> Set[str]:
-        """What was looked up so far: rows (`claims/need_article`), selections (`claims?quantity=…`), tables and files.
+        """What was looked up so far: rows (`claims/first`), selections (`claims?quantity=…`), tables and files.
 
         >>> from analysis import load_case
         >>> case = load_case()
@@ -776,7 +776,7 @@ class Case:
     def compute_digest(self, key: str) -> str | None:
         """Returns a hash of what a recorded key names now, None if the key is not one of this case.
 
-        key: with the case's name before it, as a report has it: `tiny:claims/need_article`.
+        key: with the case's name before it, as a report has it: `tiny:claims/first`.
 
         >>> from analysis import load_case
         >>> case = load_case()

@@ -20,7 +20,7 @@ _NAMED_TABLES = ("parties", "plans", "people", "events", "regions", "issues", "f
 
 
 def find_text(ledger: Ledger, case: str, id: str, column: str) -> tuple[str, str]:
-    """Returns a text of a party, plan, person, event, region, issue, fund or subject, and its row: `plans/plan_28`.
+    """Returns a text of a party, plan, person, event, region, issue, fund or subject, and its row: `plans/first`.
 
     column: `name` is the title of an event. Raises UsageError with the nearest name.
     """
@@ -78,7 +78,7 @@ def find_newest_date(ledger: Ledger, basis: Basis) -> str:
 
 
 def list_source_days(ledger: Ledger) -> Iterator[tuple[str, str]]:
-    """Yields each row of a dated source, such as `claims/need_survey`, and the source's date (EDTF).
+    """Yields each row of a dated source, such as `claims/first`, and the source's date (EDTF).
 
     The sources are among the rows; those that the case analyses are left out. They are not recorded as read: what a
     report cites, it reads.

@@ -1,9 +1,9 @@
 """A case's own sentences for the shared notebooks: text with places -> the numbers, dates and names that fill them.
 
 remarks.csv holds them, each for one place of a notebook. A place in braces names what stands there: a quantity
-(`{plan.points@plan_b}`), a claim (`{claims/need_article}`), an event, as its date (`{events/meeting}`), another row, as
-its name (`{european_union}`), or a text of a row (`{sources/kiel/publisher}`). A spec may follow, as in `say`:
-`{claims/need_article:round}`.
+(`{topic.quantity@plan}`), a claim (`{claims/need}`), an event, as its date (`{events/meeting}`), another row, as
+its name (`{lake_state}`), or a text of a row (`{sources/kiel/publisher}`). A spec may follow, as in `say`:
+`{claims/need:round}`.
 """
 
 from __future__ import annotations

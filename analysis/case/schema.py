@@ -297,7 +297,7 @@ class Plan(Row):
     key: ClassVar[str] = "plan_id"
     further: ClassVar[frozenset[str]] = frozenset(("variant_of",))
     plan_id: Id = Field(description="Stable id")
-    name: Text = Field(description="Its name in text, such as '28-point plan'")
+    name: Text = Field(description="Its name in text, such as '12-point plan'")
     date: Edtf | None = Field(None, description="When it became known")
     authors: str | None = Field(None, description="Who wrote it, according to the source")
     status: Text = Field(description="What became of it")
@@ -621,7 +621,7 @@ class Coding(Row):
     key: ClassVar[str] = "coding_id"
     may_be_missing: ClassVar[bool] = True
     coding_id: Id = Field(description="Stable id")
-    cell: Text = Field(description="The coded cell, as table/id/column: risks/public_backlash/likelihood")
+    cell: Text = Field(description="The coded cell, as table/id/column: risks/walk_out/likelihood")
     coder: Id = Field(description="Who coded it; first is the coder of the tables")
     value: Text = Field(description="The code, as the column of the cell accepts it; none for an empty list")
     low: Number | None = Field(None, description="The lowest code that this coder considers plausible")

@@ -69,7 +69,7 @@ _EXAMPLE_ROWS: dict[str, list[dict[str, str]]] = {
             "rank": "normal",
         },
         {
-            "claim_id": "need_survey",
+            "claim_id": "need_of_survey",
             "quantity": "example.need",
             "source": "example_survey",
             "locator": "p. 1",

@@ -1,6 +1,6 @@
-"""Formulas typed in quantities.csv: a quantity computed from others, such as `assets.usable / reconstruction.need`.
+"""Formulas typed in quantities.csv: a quantity computed from others, such as `topic.part / topic.whole`.
 
-A formula holds names of quantities, numbers, + - * / and brackets. `plan.points@plan_20` is that of one subject,
+A formula holds names of quantities, numbers, + - * / and brackets. `topic.quantity@subject` is that of one subject,
 `haul.trucks[2025-10-31]` that of one time, and `haul.trucks@north[2025-10]` that of both.
 """
 
@@ -67,7 +67,7 @@ def list_names(formula: str) -> tuple[str, ...]:
 
 
 def compute_formula(formula: str, look_up: Callable[[str], Any]) -> Any:
-    """Returns the formula's result. look_up: `plan.points@plan_20` -> an Estimate (or any number).
+    """Returns the formula's result. look_up: `quantity@subject` -> an Estimate (or any number).
 
     Raises ValueError as `list_references` does, and UnitError if its plain numbers alone divide by zero or grow too
     large.

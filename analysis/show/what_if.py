@@ -60,7 +60,7 @@ def slider(estimate: Estimate, low: float | None = None, high: float | None = No
     if not leaf or leaf.kind in ("number", "count", "event"):
         raise UsageError(
             f"no slider can set {estimate!r}; allowed: a claim, an assumption or a parameter, such as "
-            "case['reconstruction.need']."
+            "case['topic.quantity']."
         )
     value, unit = estimate.value, units.get_factor(estimate.unit)
     least, most = leaf.minimum / unit, leaf.maximum / unit

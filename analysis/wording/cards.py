@@ -57,7 +57,7 @@ _HISTORY: Mapping[Relation, str] = {
 class CardText:
     """The facts of a card, each in words; '' or nothing for what the card does not say."""
 
-    title: str  # what is measured: `Area (Kherson)`
+    title: str  # what is measured: `Area (the region)`
     value: str  # with qualifier and range: `at least 33% (33% to 33.3%)`
     statement: str
     phrase: str  # in quotation marks

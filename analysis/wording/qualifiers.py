@@ -38,7 +38,7 @@ from analysis.errors import UsageError, format_nearest
 
 QUALIFIERS: tuple[Qualifier, ...] = get_args(Qualifier)
 
-# How reliable a source is: the Admiralty scale, in NATO's words.
+# How reliable a source is: the Admiralty scale, in the words of NATO AJP-2.1.
 RELIABILITY = {
     "A": "reliable",
     "B": "usually reliable",

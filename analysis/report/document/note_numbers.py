@@ -117,7 +117,7 @@ class NoteNumbering:
         )
 
     def _name_calculations(self) -> None:
-        """Calls a calculation that has no name, or shares it, also by its row: `Ukraine, Russia – Distance`."""
+        """Calls a calculation that has no name, or shares it, also by its row: `This plan, that plan – Distance`."""
         often = Counter(draft.name for draft in self._drafts if not draft.card)
         for number, draft in enumerate(self._drafts, 1):
             row, column = self._table_positions.get(number, ("", ""))
