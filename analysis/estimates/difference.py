@@ -29,7 +29,18 @@ def compute_difference(here: Estimate, there: Estimate) -> Estimate | str:
     >>> compute_difference(number(1, "hour"), number(60, "minute"))
     'The same'
     """
-    apart = there - here
-    if math.isclose(here.value, there.to(here.unit).value, rel_tol=1e-9, abs_tol=1e-12):
-        return SAME
-    return apart.to(_DIFFERENCE_UNITS.get(here.unit, here.unit))
+    apart = subtract(there, here).to(_DIFFERENCE_UNITS.get(here.unit, here.unit))
+    return SAME if math.isclose(here.value, there.to(here.unit).value, rel_tol=1e-9, abs_tol=1e-12) else apart
+
+
+def subtract(number: Estimate, other: Estimate) -> Estimate:
+    """Computes a number less another, also where that is 0, in the unit of a difference: see `compute_difference`.
+
+    Raises: UnitError if they measure different things.
+
+    >>> from analysis import number
+    >>> from analysis.estimates.difference import subtract
+    >>> subtract(number(40, "percent"), number(36, "percent")).unit
+    'percentage_point'
+    """
+    return (number - other).to(_DIFFERENCE_UNITS.get(number.unit, number.unit))

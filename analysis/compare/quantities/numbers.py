@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from analysis.case.funds import convert_money
 from analysis.errors import UsageError
+from analysis.estimates.difference import subtract
 from analysis.estimates.estimate import Estimate
 from analysis.wording import units
 
@@ -117,18 +118,6 @@ def compute_deviation(number: Estimate, reference: Estimate) -> Estimate | str:
     if reference.unit == "percent":
         return subtract(number, reference)
     return ((number - reference) / reference).to("percent") if reference.value else ""
-
-
-def subtract(number: Estimate, other: Estimate) -> Estimate:
-    """Returns a number less another; of shares in per cent, in points.
-
-    >>> from analysis import number
-    >>> from analysis.compare.quantities.numbers import subtract
-    >>> subtract(number(40, "percent"), number(36, "percent")).unit
-    'percentage_point'
-    """
-    found = number - other
-    return found.to("percentage_point") if found.unit == "percent" else found
 
 
 def is_like(one: str | None, other: str | None) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from analysis.compare.quantities.numbers import convert, find_number, make_name, name_number, subtract
+from analysis.compare.quantities.numbers import convert, find_number, make_name, name_number
+from analysis.estimates.difference import subtract
 from analysis.wording.capitals import begin_with_capital
 
 if TYPE_CHECKING:

@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING, Literal
 from analysis import dates
 from analysis.case.schema import Claim, Source
 from analysis.case.series import find_span, find_voice
-from analysis.compare.quantities.numbers import find_base, is_like, list_claims, make_name, split_key, subtract
+from analysis.compare.quantities.numbers import find_base, is_like, list_claims, make_name, split_key
 from analysis.errors import MissingClaim, UsageError
+from analysis.estimates.difference import subtract
 from analysis.label import Label
 from analysis.wording.capitals import begin_with_capital
 
