@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import total_ordering
 
 # Names that take "the" in a sentence: what begins with "United", and what ends with a kind of body or state.
-_ARTICLE_NAME = re.compile(r"United .*|.* (?:Union|Nations|States|Kingdom|Republic|Federation|Emirates|Alliance|Group)")
+_ARTICLE_NAME = re.compile(r"United .*|.* (?:Union|Nations|States|Kingdom|Republic|Federation|Emirates)")
 
 
 @total_ordering

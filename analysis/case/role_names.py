@@ -68,6 +68,7 @@ ROLES: Mapping[str, str] = {
     "base_chance": "the chance that we begin with",
     "horizon": "the time in which the outcome has to come",
     "correlation": "how far our assumptions err together",
+    "base_rates": "what sources say of how such things end and how long they last",
     "duration": "how long such things last on average",
     "duration_intense": "how long the intense ones last on average",
     "share_ended_by_agreement": "what share of them ends with an agreement",

@@ -1,6 +1,7 @@
 """Base rates: how did wars like this one end, and how likely is an end within a year if it goes as those did?
 
-The rates are claims of sources, in the quantities whose ids begin with `base_rate`. A rate for this war has to be
+The rates are claims of sources, on what plays the role `base_rates`; others are `duration`, `began` and
+`share_ended_by_agreement`. A rate for this war has to be
 conditional on its having lasted so long already. If wars that have lasted a year end with the same chance p in each
 further year, they last 1 + 1/p years on average; so p = 1 / (mean − 1), where the mean is that of wars of more than a
 year. The chance of an end falls with a war's age where it changes at all (Bennett and Stam 1996), so p is on the high
@@ -13,7 +14,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from analysis.case.schema import Quantity
 from analysis.errors import MissingClaim
 from analysis.estimates.constructors import number
 from analysis.estimates.estimate import Estimate
@@ -25,14 +25,9 @@ if TYPE_CHECKING:
 
     from analysis.case.case import Case
 
-TOPIC = "base_rate."
-DURATION = f"{TOPIC}duration"  # how long wars last that last more than a year, on average
-AGREEMENT = f"{TOPIC}peace_agreement"  # the share of wars that end with a peace agreement
-BEGAN = f"{TOPIC}began"  # when the war of this case began, of an event
-
 
 def rates(case: Case) -> pd.DataFrame:
-    """Lists what sources say of how wars ended, in the order of quantities.csv.
+    """Lists what sources say of how wars ended, in the order of roles.csv.
 
     Returns: one row a claim. rate: Label of what is measured; value: in the unit of its quantity; source: Label.
 
@@ -49,8 +44,7 @@ def rates(case: Case) -> pd.DataFrame:
             "value": case.estimate(claim),
             "source": case.source(claim.source),
         }
-        for quantity in case.ledger.get_table(Quantity).values()
-        if quantity.id.startswith(TOPIC) and quantity.unit not in ("date", "text")
+        for quantity in map(case.quantity, case.roles("base_rates"))
         for claim in case.claims(quantity.id)
     ]
     return pd.DataFrame(rows, columns=["rate", "value", "source"], dtype=object)
@@ -66,7 +60,7 @@ def annual(case: Case) -> Estimate:
     >>> round(compare.base_rates.annual(load_case()).value, 1)
     11.1
     """
-    further = case[DURATION] - number(1, "year", symbol="the first year")
+    further = case[case.role("duration")] - number(1, "year", symbol="the first year")
     return (
         (number(1, "year", symbol="a year") / further)
         .to("percent")
@@ -85,7 +79,7 @@ def annual_agreement(case: Case) -> Estimate:
     1.9
     """
     return (
-        (annual(case) * case[AGREEMENT])
+        (annual(case) * case[case.role("share_ended_by_agreement")])
         .to("percent")
         .named("base_rates.annual_agreement", "Chance of a peace agreement within a year")
     )
@@ -94,14 +88,15 @@ def annual_agreement(case: Case) -> Estimate:
 def age(case: Case, until: str) -> Estimate:
     """Computes how long the war of a case had lasted on the day of an event (years).
 
-    until: an id of events.csv. The beginning is the event on whose date there is a claim under `base_rate.began`.
+    until: an id of events.csv. The beginning is the event on whose date there is a claim on what plays `began`.
     Raises: MissingClaim if there is no such claim; UsageError for an event the case does not know.
 
     >>> from analysis import compare, load_case
     >>> round(compare.base_rates.age(load_case(), "meeting").value, 2)
     3.84
     """
-    began = next((claim.subject for claim in case.claims(BEGAN) if claim.subject), None)
+    when = case.role("began")
+    began = next((claim.subject for claim in case.claims(when) if claim.subject), None)
     if began is None:
-        raise MissingClaim(f"{case.folder.name} has no claim on {BEGAN} of an event; add a row to claims.csv.")
+        raise MissingClaim(f"{case.folder.name} has no claim on {when} of an event; add a row to claims.csv.")
     return (case.day(until) - case.day(began)).to("year").named("base_rates.age", "Age of the war")

@@ -3,7 +3,8 @@
 The headline counts points. Counted by issue, agreement is the share of the issues that count as agreed. Weighted
 agreement is the share of a party's salience that belongs to agreed issues: sum of salience over agreed issues / sum
 over all (the usual weighting of spatial bargaining models, Bueno de Mesquita 1994). Salience and which issues
-count as agreed are our codings.
+count as agreed are our codings. The quantities are those that play the roles `agreed_share` and `points` in the case,
+unless the call names others.
 """
 
 from __future__ import annotations
@@ -24,10 +25,8 @@ if TYPE_CHECKING:
 
     from analysis.case.case import Case
 
-AGREED, POINTS = "consensus.agreed", "plan.points"
 
-
-def points_agreed(case: Case, plan: str, *, agreed: str = AGREED, points: str = POINTS) -> Estimate:
+def points_agreed(case: Case, plan: str, *, agreed: str | None = None, points: str | None = None) -> Estimate:
     """Computes the headline as points (item): 90 % of 20 points are 18.
 
     plan: id of the plan the headline is about. agreed, points: the quantities that hold the share and the points.
@@ -37,10 +36,11 @@ def points_agreed(case: Case, plan: str, *, agreed: str = AGREED, points: str = 
     >>> compare.consensus.points_agreed(load_case(), "plan_20")
     <Points agreed: 18 item>
     """
+    agreed, points = case.role("agreed_share", agreed), case.role("points", points)
     return (case[agreed, plan] * case[points, plan]).to("item").named("consensus.points_agreed", "Points agreed")
 
 
-def points_open(case: Case, plan: str, *, agreed: str = AGREED, points: str = POINTS) -> Estimate:
+def points_open(case: Case, plan: str, *, agreed: str | None = None, points: str | None = None) -> Estimate:
     """Computes how many points the headline leaves open (item): all points less those agreed.
 
     plan, agreed, points: as for `points_agreed`.
@@ -50,6 +50,7 @@ def points_open(case: Case, plan: str, *, agreed: str = AGREED, points: str = PO
     >>> compare.consensus.points_open(load_case(), "plan_20")
     <Points open: 2 item>
     """
+    agreed, points = case.role("agreed_share", agreed), case.role("points", points)
     whole = case[points, plan]
     left = whole - points_agreed(case, plan, agreed=agreed, points=points)
     return left.named("consensus.points_open", "Points open")
@@ -89,7 +90,7 @@ def left_open(case: Case, *issues: str) -> Estimate:
     )
 
 
-def ways(case: Case, plan: str, *, agreed: str = AGREED, points: str = POINTS) -> pd.DataFrame:
+def ways(case: Case, plan: str, *, agreed: str | None = None, points: str | None = None) -> pd.DataFrame:
     """Compares what share counts as agreed by several ways of counting, each with what it counts.
 
     plan, agreed, points: as for `points_agreed`. Issues that are open and stand in one point of the plan's text may be
@@ -104,6 +105,7 @@ def ways(case: Case, plan: str, *, agreed: str = AGREED, points: str = POINTS) -
     """
     import pandas as pd
 
+    agreed, points = case.role("agreed_share", agreed), case.role("points", points)
     issues = case.ledger.get_table(Issue)
     known = {position.issue for position in case.ledger.get_table(Position).values()}
     same = _find_issues_of_one_point(case, plan)
@@ -148,7 +150,7 @@ def _find_issues_of_one_point(case: Case, plan: str) -> set[str]:
     return same
 
 
-def below_headline(case: Case, plan: str, *, agreed: str = AGREED) -> Statement:
+def below_headline(case: Case, plan: str, *, agreed: str | None = None) -> Statement:
     """States that for every side less is agreed than the headline says, once issues count by how much they matter.
 
     plan, agreed: as for `points_agreed`. Raises: MissingClaim as `weighted` does.
@@ -157,6 +159,7 @@ def below_headline(case: Case, plan: str, *, agreed: str = AGREED) -> Statement:
     >>> compare.consensus.below_headline(load_case(), "plan_20").holds
     True
     """
+    agreed = case.role("agreed_share", agreed)
     headline = case[agreed, plan]
     return every(falls_below(weighted(case, party), headline) for party in _list_parties(case))
 
@@ -179,7 +182,7 @@ def weighted(case: Case, party: str) -> Estimate:
     return share.named(f"consensus.weighted.{party}", f"Weighted agreement, {case.label(party)}")
 
 
-def by_party(case: Case, plan: str, *, agreed: str = AGREED) -> pd.DataFrame:
+def by_party(case: Case, plan: str, *, agreed: str | None = None) -> pd.DataFrame:
     """Compares the headline with the agreement weighted by each party's salience.
 
     Returns: one row a party with coded positions. party: Label, and whom, the same for a sentence;
@@ -198,6 +201,7 @@ def by_party(case: Case, plan: str, *, agreed: str = AGREED) -> pd.DataFrame:
     """
     import pandas as pd
 
+    agreed = case.role("agreed_share", agreed)
     headline = case[agreed, plan]
     rows = []
     for party in _list_parties(case):
@@ -222,7 +226,7 @@ def by_party(case: Case, plan: str, *, agreed: str = AGREED) -> pd.DataFrame:
     return pd.DataFrame(rows, dtype=object)
 
 
-def steps(case: Case, plan: str, *, agreed: str = AGREED) -> pd.DataFrame:
+def steps(case: Case, plan: str, *, agreed: str | None = None) -> pd.DataFrame:
     """Lists the agreement by points, by issues, and by issues as each party weights them, for a chart.
 
     Returns: one row for the headline, one for the count by issue, then one a party, the lowest first. measure: Label;
@@ -236,6 +240,7 @@ def steps(case: Case, plan: str, *, agreed: str = AGREED) -> pd.DataFrame:
     """
     import pandas as pd
 
+    agreed = case.role("agreed_share", agreed)
     parties = by_party(case, plan, agreed=agreed).sort_values("weighted", ignore_index=True)
     rows = [
         {"measure": Label("By points: the headline", f"plans/{plan}"), "how": "counted", "share": case[agreed, plan]},

@@ -1,4 +1,8 @@
-"""Context: under what pressure does the meeting take place: opinion, population, a strike, and what led up to it?"""
+"""Context: under what pressure does the meeting take place: opinion, population, a strike, and what led up to it?
+
+The quantities are those that play the roles `population_before`, `population_now`, `launched` and `intercepted` in the
+case, unless the call names others.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from analysis.case.schema import Claim, Event, Source
 from analysis.compare import denominators
+from analysis.compare.quantities.numbers import find_optional
 from analysis.estimates.constructors import total
 from analysis.label import Label
 
@@ -15,12 +20,10 @@ if TYPE_CHECKING:
     from analysis.case.case import Case
     from analysis.estimates.estimate import Estimate
 
-BEFORE, NOW = "population.prewar", "population.now"
-DRONES, MISSILES, DOWNED = "strike.drones", "strike.missiles", "strike.downed"
 NEAR = 60  # days before an event in which what happens counts as what led up to it: our choice
 
 
-def population(case: Case, *, before: str = BEFORE, now: str = NOW) -> pd.DataFrame:
+def population(case: Case, *, before: str | None = None, now: str | None = None) -> pd.DataFrame:
     """Computes how far the population fell from before the war until now.
 
     before, now: the quantities that hold the two counts. Where that of before the war says what it covers, the other is
@@ -36,6 +39,7 @@ def population(case: Case, *, before: str = BEFORE, now: str = NOW) -> pd.DataFr
     """
     import pandas as pd
 
+    before, now = case.role("population_before", before), case.role("population_now", now)
     earlier = case[before]
     later = denominators.like(case, now, denominators.coverage(case, earlier))
     change, fall = later - earlier, earlier - later
@@ -56,7 +60,7 @@ def population(case: Case, *, before: str = BEFORE, now: str = NOW) -> pd.DataFr
     )
 
 
-def population_claims(case: Case, *, before: str = BEFORE, now: str = NOW) -> pd.DataFrame:
+def population_claims(case: Case, *, before: str | None = None, now: str | None = None) -> pd.DataFrame:
     """Lists every claim of the population before the war and now.
 
     before, now: the quantities that hold the two counts.
@@ -72,6 +76,7 @@ def population_claims(case: Case, *, before: str = BEFORE, now: str = NOW) -> pd
     """
     import pandas as pd
 
+    before, now = case.role("population_before", before), case.role("population_now", now)
     rows = []
     for quantity, when in ((before, "before the war"), (now, "now")):
         baseline = case[quantity].claims
@@ -103,10 +108,13 @@ def _describe_count(case: Case, claim: Claim) -> str:
     return claim.note if own and claim.note else claim.statement
 
 
-def strike(case: Case, *, drones: str = DRONES, missiles: str = MISSILES, downed: str = DOWNED) -> pd.DataFrame:
+def strike(
+    case: Case, *, drones: str | None = None, missiles: str | None = None, downed: str | None = None
+) -> pd.DataFrame:
     """Computes the size of the strike before the meeting.
 
-    drones, missiles, downed: the quantities that hold what was fired, and how many of both were brought down.
+    drones, missiles, downed: the quantities that hold what was fired, and how many of both were brought down; by
+        default the first two that play the role `launched`, and what plays `intercepted`.
     Returns: one row. drones, missiles, munitions: item; drone_share: percent of all munitions; downed: item, None where
         nobody claims it; counted: item, what was fired by the source of those brought down, None where it does not say;
         remark: Label, how the counts are to be read, or a dash.
@@ -118,6 +126,9 @@ def strike(case: Case, *, drones: str = DRONES, missiles: str = MISSILES, downed
     """
     import pandas as pd
 
+    usual = (*case.roles("launched"), None, None)
+    drones, missiles = case.role("launched", drones or usual[0]), case.role("launched", missiles or usual[1])
+    downed = find_optional(case, "intercepted", downed)
     munitions = (case[drones] + case[missiles]).named("context.munitions", "Munitions in all")
     share = (case[drones] / munitions).to("percent").named("context.drone_share", "Share of drones")
     return pd.DataFrame(

@@ -2,16 +2,18 @@
 
 Densities are persons under arms per 1,000 inhabitants, the base customary in force comparisons
 (IISS, The Military Balance). The inhabitants are those of the territory that the army draws on, and an army is set
-against one that is counted in the same way: see `analysis.compare.denominators`.
+against one that is counted in the same way: see `analysis.compare.denominators`. The quantities are those that play the
+roles `limit` (cap), `level_now` (strength), `level_before` (prewar), `population_now`, `population_before`,
+`level_by_party` (active) and `population_by_party` (inhabitants) in the case, unless the call names others.
 """
 
 from __future__ import annotations
 
-from itertools import combinations
 from typing import TYPE_CHECKING
 
 from analysis.case.schema import Source
-from analysis.compare import denominators
+from analysis.compare import denominators, quantities
+from analysis.compare.quantities.numbers import find_by_subject
 from analysis.label import Label
 
 if TYPE_CHECKING:
@@ -20,13 +22,14 @@ if TYPE_CHECKING:
     from analysis.case.case import Case
     from analysis.estimates.estimate import Estimate
 
-CAP, STRENGTH, PREWAR = "forces.cap", "forces.strength", "forces.prewar"
-POPULATION_BEFORE, POPULATION_NOW = "population.prewar", "population.now"
-ACTIVE, INHABITANTS = "forces.active", "population.total"
-
 
 def caps(
-    case: Case, *, cap: str = CAP, strength: str = STRENGTH, before: str = POPULATION_BEFORE, now: str = POPULATION_NOW
+    case: Case,
+    *,
+    cap: str | None = None,
+    strength: str | None = None,
+    before: str | None = None,
+    now: str | None = None,
 ) -> pd.DataFrame:
     """Compares each plan's cap with present strength and with the population.
 
@@ -44,6 +47,12 @@ def caps(
     """
     import pandas as pd
 
+    cap, strength, before, now = (
+        case.role("limit", cap),
+        case.role("level_now", strength),
+        case.role("population_before", before),
+        case.role("population_now", now),
+    )
     rows = []
     for plan, limit in _sort_caps(case, cap):
         name = case.label(plan)
@@ -78,12 +87,12 @@ def density(troops: Estimate, population: Estimate) -> Estimate:
     return (troops / population).to("per_thousand")
 
 
-def between(case: Case, *, cap: str = CAP) -> pd.DataFrame:
+def between(case: Case, *, cap: str | None = None) -> pd.DataFrame:
     """Compares the caps of every pair of plans.
 
     cap: the quantity that holds the caps, one a plan.
     Returns: one row a pair, the lower cap first. lower, higher: Label; difference: person; below: the lower cap against
-        the higher, percent, negative; above: the higher cap against the lower, percent.
+        the higher, percent, negative; above: the higher cap against the lower, percent, '' where the other is none.
     Raises: MissingClaim if the case has no claim on caps.
 
     >>> from analysis import compare, load_case
@@ -94,33 +103,32 @@ def between(case: Case, *, cap: str = CAP) -> pd.DataFrame:
     import pandas as pd
 
     rows = []
-    for (low_id, low), (high_id, high) in combinations(_sort_caps(case, cap), 2):
-        pair = f"{low_id}.{high_id}"
-        difference = (high - low).named(f"forces.difference.{pair}", "Distance between the caps")
+    for row in quantities.pairs(case, case.role("limit", cap)).to_dict("records"):
+        pair = f"{row['one'].id}.{row['other'].id}"
         rows.append(
             {
-                "lower": case.label(low_id),
-                "higher": case.label(high_id),
-                "difference": difference,
-                "below": ((low - high) / high)
-                .to("percent")
-                .named(f"forces.below.{pair}", "Lower cap against the higher"),
-                "above": ((high - low) / low)
-                .to("percent")
-                .named(f"forces.above.{pair}", "Higher cap against the lower"),
+                "lower": row["one"],
+                "higher": row["other"],
+                "difference": row["difference"].named(f"forces.difference.{pair}", "Distance between the caps"),
+                "below": _rename(row["of_second"], f"forces.below.{pair}", "Lower cap against the higher"),
+                "above": _rename(row["of_first"], f"forces.above.{pair}", "Higher cap against the lower"),
             }
         )
     return pd.DataFrame(rows, columns=["lower", "higher", "difference", "below", "above"], dtype=object)
 
 
+def _rename(share: Estimate | str, name: str, label: str) -> Estimate | str:
+    return share if isinstance(share, str) else share.named(name, label)
+
+
 def levels(
     case: Case,
     *,
-    cap: str = CAP,
-    strength: str = STRENGTH,
-    prewar: str = PREWAR,
-    before: str = POPULATION_BEFORE,
-    now: str = POPULATION_NOW,
+    cap: str | None = None,
+    strength: str | None = None,
+    prewar: str | None = None,
+    before: str | None = None,
+    now: str | None = None,
 ) -> pd.DataFrame:
     """Lists caps, present strength and pre-war strength in one column: the caps, lowest first, then the strengths.
 
@@ -137,6 +145,13 @@ def levels(
     """
     import pandas as pd
 
+    cap, strength, prewar, before, now = (
+        case.role("limit", cap),
+        case.role("level_now", strength),
+        case.role("level_before", prewar),
+        case.role("population_before", before),
+        case.role("population_now", now),
+    )
     people, people_before = denominators.denominator(case, now), denominators.denominator(case, before)
     rows: list[dict[str, object]] = [
         {
@@ -195,7 +210,7 @@ def _list_other_counts(case: Case, quantity: str) -> list[Estimate]:
     )
 
 
-def prewar_others(case: Case, *, prewar: str = PREWAR) -> tuple[Estimate, Estimate]:
+def prewar_others(case: Case, *, prewar: str | None = None) -> tuple[Estimate, Estimate]:
     """Finds the lowest and the highest count of the pre-war strength other than the one in use (person).
 
     A count that other sources contradict is left out.
@@ -208,11 +223,12 @@ def prewar_others(case: Case, *, prewar: str = PREWAR) -> tuple[Estimate, Estima
     >>> compare.forces.prewar_others(load_case())
     (<pre-war strength: 196000 person>, <pre-war strength: 290000 (261000 to 319000) person>)
     """
+    prewar = case.role("level_before", prewar)
     others = _list_other_counts(case, prewar) or [case[prewar]]
     return others[0], others[-1]
 
 
-def change(case: Case, plan: str, *, cap: str = CAP, strength: str = STRENGTH) -> Estimate:
+def change(case: Case, plan: str, *, cap: str | None = None, strength: str | None = None) -> Estimate:
     """Computes how much a plan's cap differs from the present strength (person); a cut is negative.
 
     cap, strength: the quantities that hold the caps (one a plan) and the present strength.
@@ -222,10 +238,11 @@ def change(case: Case, plan: str, *, cap: str = CAP, strength: str = STRENGTH) -
     >>> compare.forces.change(load_case(), "plan_28")
     <Change forced by the 28-point plan: -200000 (-280000 to -120000) person>
     """
+    cap, strength = case.role("limit", cap), case.role("level_now", strength)
     return (case[cap, plan] - case[strength]).named(f"forces.change.{plan}", f"Change forced by the {case.label(plan)}")
 
 
-def per_1000_now(case: Case, plan: str, *, cap: str = CAP, now: str = POPULATION_NOW) -> Estimate:
+def per_1000_now(case: Case, plan: str, *, cap: str | None = None, now: str | None = None) -> Estimate:
     """Computes a plan's cap in persons under arms per 1,000 inhabitants now.
 
     cap, now: the quantities that hold the caps (one a plan) and the population.
@@ -235,12 +252,13 @@ def per_1000_now(case: Case, plan: str, *, cap: str = CAP, now: str = POPULATION
     >>> round(compare.forces.per_1000_now(load_case(), "plan_28").value, 1)
     20.0
     """
+    cap, now = case.role("limit", cap), case.role("population_now", now)
     return density(case[cap, plan], denominators.denominator(case, now)).named(
         f"forces.per_1000_now.{plan}", f"Troops per thousand inhabitants, {case.label(plan)}"
     )
 
 
-def multiple(case: Case, *, cap: str = CAP, prewar: str = PREWAR) -> Estimate:
+def multiple(case: Case, *, cap: str | None = None, prewar: str | None = None) -> Estimate:
     """Computes how many times the pre-war strength, counted in the same way, the lowest cap is (dimensionless).
 
     cap, prewar: the quantities that hold the caps (one a plan) and the pre-war strength.
@@ -252,15 +270,14 @@ def multiple(case: Case, *, cap: str = CAP, prewar: str = PREWAR) -> Estimate:
     >>> round(compare.forces.multiple(load_case(basis="all")).value, 2)
     2.3
     """
+    cap, prewar = case.role("limit", cap), case.role("level_before", prewar)
     _, lowest = _sort_caps(case, cap)[0]
     return (lowest / denominators.denominator(case, prewar)).named(
         "forces.multiple", "Lower cap, times the pre-war strength"
     )
 
 
-def densities(
-    case: Case, *, cap: str = CAP, before: str = POPULATION_BEFORE, now: str = POPULATION_NOW
-) -> pd.DataFrame:
+def densities(case: Case, *, cap: str | None = None, before: str | None = None, now: str | None = None) -> pd.DataFrame:
     """Computes each cap per 1,000 inhabitants of the population before the war and now, in one column.
 
     cap, before, now: the quantities that hold the caps (one a plan) and the populations.
@@ -274,6 +291,7 @@ def densities(
     """
     import pandas as pd
 
+    cap, before, now = case.role("limit", cap), case.role("population_before", before), case.role("population_now", now)
     return pd.DataFrame(
         [
             {
@@ -287,7 +305,7 @@ def densities(
     )
 
 
-def prewar_claims(case: Case, *, cap: str = CAP, prewar: str = PREWAR) -> pd.DataFrame:
+def prewar_claims(case: Case, *, cap: str | None = None, prewar: str | None = None) -> pd.DataFrame:
     """Compares every claim of the pre-war strength, or of another one, with the lowest cap.
 
     cap, prewar: the quantities that hold the caps (one a plan) and the strength.
@@ -303,6 +321,7 @@ def prewar_claims(case: Case, *, cap: str = CAP, prewar: str = PREWAR) -> pd.Dat
     """
     import pandas as pd
 
+    cap, prewar = case.role("limit", cap), case.role("level_before", prewar)
     _, lowest = _sort_caps(case, cap)[0]
     baseline = case[prewar].claims
     rows = [
@@ -321,7 +340,7 @@ def prewar_claims(case: Case, *, cap: str = CAP, prewar: str = PREWAR) -> pd.Dat
     return pd.DataFrame(rows, dtype=object).sort_values("troops", ascending=False, ignore_index=True)
 
 
-def growth(case: Case, *, prewar: str = PREWAR, strength: str = STRENGTH) -> pd.DataFrame:
+def growth(case: Case, *, prewar: str | None = None, strength: str | None = None) -> pd.DataFrame:
     """Compares the strength before the war with the present one, each pair counted in the same way.
 
     prewar, strength: the quantities that hold the two strengths; the base of a claim says whom it counts.
@@ -335,6 +354,7 @@ def growth(case: Case, *, prewar: str = PREWAR, strength: str = STRENGTH) -> pd.
     """
     import pandas as pd
 
+    prewar, strength = case.role("level_before", prewar), case.role("level_now", strength)
     rows = []
     for base in dict.fromkeys(claim.base for claim in case.claims(strength) if claim.base):
         before, now = denominators.of_base(case, prewar, base), denominators.of_base(case, strength, base)
@@ -354,7 +374,7 @@ def growth(case: Case, *, prewar: str = PREWAR, strength: str = STRENGTH) -> pd.
     return pd.DataFrame(rows, columns=["covers", "before", "now", "times", "remark"], dtype=object)
 
 
-def armies(case: Case, *, active: str = ACTIVE, inhabitants: str = INHABITANTS) -> pd.DataFrame:
+def armies(case: Case, *, active: str | None = None, inhabitants: str | None = None) -> pd.DataFrame:
     """Compares the armies of several states in proportion to their inhabitants.
 
     active, inhabitants: the quantities that hold, for each state, the persons on active service and the inhabitants.
@@ -368,8 +388,8 @@ def armies(case: Case, *, active: str = ACTIVE, inhabitants: str = INHABITANTS) 
     """
     import pandas as pd
 
-    people = case.by_subject(inhabitants) if inhabitants in case else {}
-    troops = case.by_subject(active) if active in case else {}
+    people = find_by_subject(case, "population_by_party", inhabitants)
+    troops = find_by_subject(case, "level_by_party", active)
     shares = {state: density(troops[state], people[state]) for state in troops if state in people}
     rows = [
         {

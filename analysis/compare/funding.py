@@ -1,18 +1,19 @@
 """Funding: what is hoped for, pledged, allocated and disbursed, by source of money and by purpose.
 
-The stages are those of the Kiel Institute's Ukraine Support Tracker (Trebesch and others, Kiel Working Paper 2218): a
-pledge is a promise, an allocation is set aside for a concrete package, a disbursement is paid. Each is contained in the
-one before it. Only money for one purpose is added up or set against a need; nothing is discounted, and each sum is in
-the money of its day.
+The stages are those of Trebesch and others, Kiel Working Paper 2218: a pledge is a promise, an allocation is set aside
+for a concrete package, a disbursement is paid. Each is contained in the one before it. Only money for one purpose is
+added up or set against a need; nothing is discounted, and each sum is in the money of its day. The quantities are those
+that play the roles `pledged`, `allocated`, `disbursed`, `sums_hoped_for` and `sums_needed` in the case, one sum a fund.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from analysis.case.funds import convert_money, describe_purpose, describe_years
+from analysis.case.funds import describe_purpose, describe_years
 from analysis.case.schema import Fund
+from analysis.compare.quantities.numbers import convert, find_by_subject
 from analysis.estimates.estimate import Estimate
 
 if TYPE_CHECKING:
@@ -20,22 +21,20 @@ if TYPE_CHECKING:
 
     from analysis.case.case import Case
 
-STAGES: Mapping[str, tuple[str, ...]] = {
-    stage: (f"funding.{stage}", f"funding.{stage}_eur") for stage in ("pledged", "allocated", "disbursed")
-}  # stage -> the quantities that hold it, one a currency in which sums are quoted
-HOPED, NEEDED = ("funding.hoped", "funding.hoped_eur"), ("funding.need", "funding.need_eur")
-RATE, UNIT = "currency.usd_per_eur", "billion USD"
+STAGES = ("pledged", "allocated", "disbursed")  # roles: of the quantities that hold each, one a currency
+_NAMES = {"sums_needed": "need", "sums_hoped_for": "hoped"}  # of a role, in the names of results
 
 
-def stack(case: Case, *, rate: str = RATE, unit: str = UNIT) -> pd.DataFrame:
+def stack(case: Case, *, rate: str | None = None, unit: str | None = None) -> pd.DataFrame:
     """Lists the sources of money with what of each is pledged, allocated and disbursed.
 
-    rate: the currency of `unit` for one of another. unit: of all sums.
+    rate: the currency of `unit` for one of another, by default what plays `exchange_rate`. unit: of all sums; by
+        default that of what plays `need`, else of the first sum.
     Returns: one row a fund, by purpose in the order of funds.csv. fund, years: Label ('' where no years are stated);
         purpose: text; pledged, allocated, disbursed: in the currency quoted, so that a source's words stay with its
         number, '' where no source gives it; largest: the first of them that is known, in `unit`. Funds of unlike
         purpose may hold parts of one another.
-    Source: the stages are those of the Ukraine Support Tracker (Kiel Working Paper 2218).
+    Source: the stages are those of Trebesch and others, Kiel Working Paper 2218.
     Raises: MissingClaim if the case has no claim on the rate where one is used.
 
     >>> from analysis import compare, load_case
@@ -46,7 +45,7 @@ def stack(case: Case, *, rate: str = RATE, unit: str = UNIT) -> pd.DataFrame:
     import pandas as pd
 
     rows, quoted = [], {fund.id: sums for fund, sums in _find_sums(case, STAGES)}
-    for fund, sums in _find_sums(case, STAGES, rate, unit):
+    for fund, sums in _convert_sums(case, STAGES, rate, unit):
         rows.append(
             {
                 "fund": case.label(fund.id),
@@ -60,7 +59,7 @@ def stack(case: Case, *, rate: str = RATE, unit: str = UNIT) -> pd.DataFrame:
     return pd.DataFrame(_sort_by_purpose(rows), columns=columns, dtype=object)
 
 
-def by_purpose(case: Case, *, rate: str = RATE, unit: str = UNIT) -> pd.DataFrame:
+def by_purpose(case: Case, *, rate: str | None = None, unit: str | None = None) -> pd.DataFrame:
     """Computes what is pledged, allocated and disbursed for each purpose.
 
     What is known only as allocated was pledged before, so it counts there with that sum. What is known only as
@@ -77,7 +76,7 @@ def by_purpose(case: Case, *, rate: str = RATE, unit: str = UNIT) -> pd.DataFram
     import pandas as pd
 
     found: dict[str, dict[str, list[Estimate]]] = {}
-    for fund, sums in _find_sums(case, STAGES, rate, unit):
+    for fund, sums in _convert_sums(case, STAGES, rate, unit):
         if fund.purpose != "several":
             reached = {"pledged": sums["allocated"]} | sums if "allocated" in sums else sums
             for stage, amount in reached.items():
@@ -96,7 +95,7 @@ def _add_up(totals: Mapping[str, list[Estimate]], purpose: str, stage: str) -> E
     return sum(others, first).named(f"funding.{stage}.{purpose}", f"{stage.capitalize()} for {purpose}")
 
 
-def against_needs(case: Case, *, rate: str = RATE, unit: str = UNIT) -> pd.DataFrame:
+def against_needs(case: Case, *, rate: str | None = None, unit: str | None = None) -> pd.DataFrame:
     """Sets what is pledged against the needs for the same purpose in the same years.
 
     Returns: one row a need that a pledge is for. need, years: Label; purpose: text; amount, pledged: currency;
@@ -111,13 +110,13 @@ def against_needs(case: Case, *, rate: str = RATE, unit: str = UNIT) -> pd.DataF
     import pandas as pd
 
     pledged: dict[tuple[str, str | None], list[Estimate]] = {}
-    for fund, sums in _find_sums(case, {"pledged": STAGES["pledged"]}, rate, unit):
+    for fund, sums in _convert_sums(case, ["pledged"], rate, unit):
         pledged.setdefault((fund.purpose, fund.years), []).append(sums["pledged"])
     rows = []
-    for fund, sums in _find_sums(case, {"need": NEEDED}, rate, unit):
+    for fund, sums in _convert_sums(case, ["sums_needed"], rate, unit):
         first, *others = pledged.get((fund.purpose, fund.years), (None,))
         if first is not None and fund.purpose != "several":
-            need, sum_pledged = sums["need"], sum(others, first)
+            need, sum_pledged = sums["sums_needed"], sum(others, first)
             rows.append(
                 {
                     "need": case.label(fund.id),
@@ -133,7 +132,7 @@ def against_needs(case: Case, *, rate: str = RATE, unit: str = UNIT) -> pd.DataF
     return pd.DataFrame(_sort_by_purpose(rows), columns=columns, dtype=object)
 
 
-def hoped(case: Case, *, rate: str = RATE, unit: str = UNIT) -> pd.DataFrame:
+def hoped(case: Case, *, rate: str | None = None, unit: str | None = None) -> pd.DataFrame:
     """Lists what plans hope to raise, part by part; nobody has promised it.
 
     Returns: one row a part. fund, years: Label; purpose: text; amount: currency.
@@ -150,26 +149,36 @@ def hoped(case: Case, *, rate: str = RATE, unit: str = UNIT) -> pd.DataFrame:
             "fund": case.label(fund.id),
             "purpose": describe_purpose(fund),
             "years": describe_years(case, fund),
-            "amount": sums["hoped"],
+            "amount": sums["sums_hoped_for"],
         }
-        for fund, sums in _find_sums(case, {"hoped": HOPED}, rate, unit)
+        for fund, sums in _convert_sums(case, ["sums_hoped_for"], rate, unit)
     ]
     return pd.DataFrame(_sort_by_purpose(rows), columns=["fund", "purpose", "years", "amount"], dtype=object)
 
 
-def _find_sums(
-    case: Case, stages: Mapping[str, tuple[str, ...]], rate: str = "", unit: str = ""
-) -> Iterable[tuple[Fund, dict[str, Estimate]]]:
-    """Yields each fund of which a sum is known, with its sums by stage, in one unit, or as quoted without one."""
-    sums: dict[str, dict[str, Estimate]] = {}
-    for stage, quantities in stages.items():
-        for quantity in quantities:
-            for id, quoted in case.by_subject(quantity).items() if quantity in case else ():
-                amount = convert_money(case, quoted, unit, rate).named(f"funding.{stage}.{id}") if unit else quoted
-                sums.setdefault(id, {})[stage] = amount
-    for fund in case.ledger.get_table(Fund).values():
-        if fund.id in sums:
-            yield fund, {stage: sums[fund.id][stage] for stage in stages if stage in sums[fund.id]}
+def _find_sums(case: Case, roles: Sequence[str]) -> Iterator[tuple[Fund, dict[str, Estimate]]]:
+    """Yields each fund of which a sum is known, in the order of funds.csv, with its sums by role, as quoted."""
+    found = {role: find_by_subject(case, role) for role in roles}
+    for id, fund in case.ledger.get_table(Fund).items():
+        if sums := {role: found[role][id] for role in roles if id in found[role]}:
+            yield fund, sums
+
+
+def _convert_sums(
+    case: Case, roles: Sequence[str], rate: str | None, unit: str | None
+) -> Iterator[tuple[Fund, dict[str, Estimate]]]:
+    """Yields the same in one unit, that of what plays `need` or of the first sum where none is named."""
+    if unit is None and (needs := case.roles("need")):
+        unit = case.quantity(needs[0]).unit
+    for fund, sums in _find_sums(case, roles):
+        unit = unit or next(iter(sums.values())).unit
+        yield (
+            fund,
+            {
+                role: convert(case, sum_, unit, rate).named(f"funding.{_NAMES.get(role, role)}.{fund.id}")
+                for role, sum_ in sums.items()
+            },
+        )
 
 
 def _sort_by_purpose(rows: Sequence[Mapping[str, object]]) -> list[Mapping[str, object]]:

@@ -4,7 +4,8 @@ Detail of an element is coded by us, 0 open, 1 mentioned, 2 specified, by the ru
 the weighted share of the elements that is specified; a mention counts half. The elements are a scheme of ours after the
 parts of alliance treaties that the ATOP project codes (Leeds et al., International Interactions 28(3), 2002); their
 weights, all equal unless others are given, are ours. What voids or narrows a guarantee is shown beside it, and adds
-nothing.
+nothing. The quantities are those that play the roles `guarantee_years`, `guarantee_signed`, `guarantor` (party),
+`guarantee_stage` (state) and `agreed_share_of_guarantees` in the case, unless the call names others.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING, Literal
 
 from analysis import dates
 from analysis.case.schema import Guarantee, Source
+from analysis.compare.quantities.numbers import find_optional
 from analysis.errors import MissingClaim, UsageError, format_nearest
 from analysis.estimates.constructors import maximum, minimum, number, parameter, replace_interval, total
 from analysis.estimates.estimate import Estimate
@@ -28,8 +30,6 @@ if TYPE_CHECKING:
     from analysis.case.case import Case
 
 Role = Literal["", "article", "second"]
-YEARS, SIGNED, PARTY, STATE = "guarantee.years", "guarantee.signed", "guarantee.party", "guarantee.state"
-AGREED = "consensus.guarantees"
 NOTHING = "–"  # in a cell without a value
 MENTION = 50.0  # percent of a specified element that one which is only mentioned counts
 ELEMENTS = {
@@ -277,7 +277,7 @@ def left_open(case: Case) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["promise", "dated", "open", "elements", "open_with"], dtype=object)
 
 
-def years(case: Case, *, years: str = YEARS, signed: str = SIGNED) -> pd.DataFrame:
+def years(case: Case, *, years: str | None = None, signed: str | None = None) -> pd.DataFrame:
     """Computes how long guarantees would run, and until when, for every claim of it, offered or asked for.
 
     years: the quantity that holds the length. signed: the one that holds the year in which a guarantee would be signed.
@@ -293,6 +293,7 @@ def years(case: Case, *, years: str = YEARS, signed: str = SIGNED) -> pd.DataFra
     """
     import pandas as pd
 
+    years, signed = case.role("guarantee_years", years), find_optional(case, "guarantee_signed", signed)
     start = case[signed] if signed in case else None  # noqa: SIM401 (a Case is not a dict)
     rows = []
     for claim in case.claims(years):
@@ -325,7 +326,7 @@ def years(case: Case, *, years: str = YEARS, signed: str = SIGNED) -> pd.DataFra
     return pd.DataFrame(rows, dtype=object).sort_values("years", ignore_index=True, kind="stable")
 
 
-def became(case: Case, *, party: str = PARTY, state: str = STATE) -> pd.DataFrame:
+def became(case: Case, *, party: str | None = None, state: str | None = None) -> pd.DataFrame:
     """Lists what became of a guarantee: who is party to it, and how far it has come, the earliest first.
 
     party: the quantity whose claims say who is a party, or is not. state: the one whose claims say how far it has come.
@@ -337,6 +338,7 @@ def became(case: Case, *, party: str = PARTY, state: str = STATE) -> pd.DataFram
     """
     import pandas as pd
 
+    party, state = find_optional(case, "guarantor", party), find_optional(case, "guarantee_stage", state)
     claims = [claim for quantity in (state, party) for claim in case.claims(quantity) if claim.rank != "deprecated"]
     rows = [
         {
@@ -353,7 +355,7 @@ def became(case: Case, *, party: str = PARTY, state: str = STATE) -> pd.DataFram
     return pd.DataFrame(rows, columns=["about", "as_of", "said_by", "statement", "source"], dtype=object)
 
 
-def agreed(case: Case, *, agreed: str = AGREED) -> pd.DataFrame:
+def agreed(case: Case, *, agreed: str | None = None) -> pd.DataFrame:
     """Lists who called the guarantees agreed to which share, and of what that is the share.
 
     agreed: the quantity that holds the share.
@@ -366,6 +368,7 @@ def agreed(case: Case, *, agreed: str = AGREED) -> pd.DataFrame:
     """
     import pandas as pd
 
+    agreed = find_optional(case, "agreed_share_of_guarantees", agreed)
     rows = [
         {
             "said_by": Label(claim.attributed_to or "the source itself", f"claims/{claim.id}"),

@@ -1,4 +1,8 @@
-"""Land: how much of each region is held by the other side, how much in all, and how fast the front moves."""
+"""Land: how much of each region is held by the other side, how much in all, and how fast the front moves.
+
+The quantities are those that play the roles `area`, `share_held` (occupied), `area_held` (stated; its subject is the
+party that holds the land), `area_gained` (month) and `area_gained_net` (net) in the case, unless the call names others.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from analysis import dates
 from analysis.case.schema import Claim
+from analysis.compare.quantities.numbers import find_optional
 from analysis.errors import MissingClaim
 from analysis.estimates.constructors import total
 from analysis.estimates.estimate import Estimate
@@ -16,12 +21,8 @@ if TYPE_CHECKING:
 
     from analysis.case.case import Case
 
-AREA, OCCUPIED = "region.area", "region.occupied"
-STATED = "region.occupied_total"  # its subject is the party that holds the land
-MONTH, NET = "front.month", "front.net"
 
-
-def holder(case: Case, *, stated: str = STATED) -> str | None:
+def holder(case: Case, *, stated: str | None = None) -> str | None:
     """Finds the id of the party that holds the occupied land: the subject of the claims on how much that is.
 
     stated: the quantity. Returns: None where the case does not say.
@@ -30,11 +31,12 @@ def holder(case: Case, *, stated: str = STATED) -> str | None:
     >>> compare.land.holder(load_case())
     'russia'
     """
+    stated = find_optional(case, "area_held", stated)
     found = {claim.subject for claim in case.claims(stated) if claim.subject}
     return found.pop() if len(found) == 1 else None
 
 
-def areas(case: Case, *, area: str = AREA, occupied: str = OCCUPIED) -> pd.DataFrame:
+def areas(case: Case, *, area: str | None = None, occupied: str | None = None) -> pd.DataFrame:
     """Computes how large the regions are and how much of each the other side holds, where a source says so.
 
     area, occupied: the quantities that hold size and share held, one a region.
@@ -49,6 +51,7 @@ def areas(case: Case, *, area: str = AREA, occupied: str = OCCUPIED) -> pd.DataF
     """
     import pandas as pd
 
+    area, occupied = case.role("area", area), case.role("share_held", occupied)
     shares, sizes = case.by_subject(occupied), case.by_subject(area)
     rows = [
         {
@@ -64,7 +67,7 @@ def areas(case: Case, *, area: str = AREA, occupied: str = OCCUPIED) -> pd.DataF
     return pd.DataFrame(rows, dtype=object)
 
 
-def counted(case: Case, *, occupied: str = OCCUPIED) -> Label:
+def counted(case: Case, *, occupied: str | None = None) -> Label:
     """Names who counted the shares held, and for which day.
 
     occupied: the quantity that holds them, one a region.
@@ -74,6 +77,7 @@ def counted(case: Case, *, occupied: str = OCCUPIED) -> Label:
     >>> print(compare.land.counted(load_case()))
     DeepState of 1 January 2026
     """
+    occupied = case.role("share_held", occupied)
     found = dict.fromkeys(
         f"{claim.attributed_to or case.source(claim.source)}"
         + (f" of {dates.format_date(claim.as_of)}" if claim.as_of else "")
@@ -85,7 +89,7 @@ def counted(case: Case, *, occupied: str = OCCUPIED) -> Label:
     return Label(join_names(found), f"quantities/{occupied}")
 
 
-def held(case: Case, *, area: str = AREA, occupied: str = OCCUPIED, claimed_only: bool = False) -> Estimate:
+def held(case: Case, *, area: str | None = None, occupied: str | None = None, claimed_only: bool = False) -> Estimate:
     """Computes the area held, over all regions with both a size and a share (km²).
 
     area, occupied: the quantities that hold size and share held, one a region. claimed_only: leaves out the regions
@@ -96,6 +100,7 @@ def held(case: Case, *, area: str = AREA, occupied: str = OCCUPIED, claimed_only
     >>> round(compare.land.held(load_case()).value)
     116961
     """
+    area, occupied = case.role("area", area), case.role("share_held", occupied)
     left_out = _list_assumed(case, occupied) if claimed_only else []
     known = [
         row["held"]
@@ -105,7 +110,7 @@ def held(case: Case, *, area: str = AREA, occupied: str = OCCUPIED, claimed_only
     return total(known).named("land.claimed" if claimed_only else "land.held", "Area held")
 
 
-def stated(case: Case, *, stated: str = STATED) -> Estimate | None:
+def stated(case: Case, *, stated: str | None = None) -> Estimate | None:
     """Finds the area held as the source that counted it states it (km²); None where none does.
 
     It need not be the sum over the regions (`held`), whose shares are rounded.
@@ -115,11 +120,12 @@ def stated(case: Case, *, stated: str = STATED) -> Estimate | None:
     >>> compare.land.stated(load_case()).value
     116165.0
     """
+    stated = find_optional(case, "area_held", stated)
     who = holder(case, stated=stated)
     return case[stated, who] if who else None
 
 
-def assumed(case: Case, *, occupied: str = OCCUPIED) -> Label | None:
+def assumed(case: Case, *, occupied: str | None = None) -> Label | None:
     """Names the regions whose share held is our assumption, because no source gives it; None if there are none.
 
     occupied: the quantity that holds the shares, one a region.
@@ -128,11 +134,12 @@ def assumed(case: Case, *, occupied: str = OCCUPIED) -> Label | None:
     >>> print(compare.land.assumed(load_case()))
     Sevastopol
     """
+    occupied = case.role("share_held", occupied)
     found = _list_assumed(case, occupied)
     return Label(join_names(map(case.label, found)), "assumptions") if found else None
 
 
-def missing(case: Case, *, area: str = AREA, occupied: str = OCCUPIED) -> Label | None:
+def missing(case: Case, *, area: str | None = None, occupied: str | None = None) -> Label | None:
     """Names the regions that are not in `held`, because no source gives their size or their share; None if none is.
 
     area, occupied: the quantities that hold size and share held, one a region.
@@ -142,6 +149,7 @@ def missing(case: Case, *, area: str = AREA, occupied: str = OCCUPIED) -> Label 
     >>> print(compare.land.missing(load_case()))
     Mykolaiv
     """
+    area, occupied = case.role("area", area), case.role("share_held", occupied)
     rows = areas(case, area=area, occupied=occupied).to_dict("records")
     found = [row["region"] for row in rows if row["held"] is None]
     return Label(join_names(map(str, found)), "regions") if found else None
@@ -160,7 +168,7 @@ def day(case: Case, number: Estimate) -> Label | None:
     return Label(join_names(days), f"claims/{'+'.join(claim.id for claim in claims)}") if days else None
 
 
-def net(case: Case, *, net: str = NET) -> Label | None:
+def net(case: Case, *, net: str | None = None) -> Label | None:
     """Finds what the latest source says of the ground gained net of what was retaken; None if none says anything.
 
     net: the quantity.
@@ -169,12 +177,13 @@ def net(case: Case, *, net: str = NET) -> Label | None:
     >>> print(compare.land.net(load_case()))
     By DeepState, June may end with a net loss of ground for Russia, for the second month in a row.
     """
+    net = find_optional(case, "area_gained_net", net)
     claims = [claim for claim in case.claims(net) if claim.rank != "deprecated"]
     latest = max(claims, key=lambda claim: claim.as_of or "", default=None)
     return Label(latest.statement, f"claims/{latest.id}") if latest else None
 
 
-def months(case: Case, *, month: str = MONTH) -> pd.DataFrame:
+def months(case: Case, *, month: str | None = None) -> pd.DataFrame:
     """Lists the ground newly occupied month by month, from the earliest; ground retaken is not subtracted.
 
     month: the quantity, each claim on which is about the month it is dated by.
@@ -190,6 +199,7 @@ def months(case: Case, *, month: str = MONTH) -> pd.DataFrame:
     """
     import pandas as pd
 
+    month = find_optional(case, "area_gained", month)
     claims = [claim for claim in case.claims(month) if claim.as_of and claim.rank != "deprecated"]
     return pd.DataFrame(
         [

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
     from analysis.case.case import Case
 
-POINTS = "plan.points"
 REPORTED = "reported"  # new in an account, while the earlier plan's published text has something on the issue
 FATES = {"kept": "Kept", "changed": "Changed", "dropped": "Dropped", "new": "Added", REPORTED: "Newly reported"}
 AS_BEFORE = "as many provisions favour each side as before"
@@ -182,11 +181,11 @@ def remarks(case: Case, plan: str) -> tuple[str, dict[str, Label]]:
     return (f"Remarks on these codes. {'; '.join(parts)}." if parts else ""), places
 
 
-def points(case: Case, earlier: str, later: str, *, points: str = POINTS) -> pd.DataFrame:
+def points(case: Case, earlier: str, later: str, *, points: str | None = None) -> pd.DataFrame:
     """Compares how many points two plans have.
 
     Points are not units of substance: one point may hold what five held.
-    points: the quantity that holds the points, one a plan.
+    points: the quantity that holds the points, one a plan; by default what plays the role `points`.
     Returns: one row. earlier, later, difference: item; share: percent of the earlier, negative if fewer.
     Raises: MissingClaim if the case has no claim on the points of one of the plans.
 
@@ -196,6 +195,7 @@ def points(case: Case, earlier: str, later: str, *, points: str = POINTS) -> pd.
     """
     import pandas as pd
 
+    points = case.role("points", points)
     before, after = case[points, earlier], case[points, later]
     difference = (after - before).named("plans.points_difference", "Points fewer or more")
     return pd.DataFrame(

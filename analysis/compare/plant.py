@@ -1,8 +1,8 @@
 """The plant: who would run it and share in it under each plan, and what does each party gain or lose by that?
 
-Shares are claims on quantities named `plant.share.<plan>`, one a party, operators on `plant.operator.<plan>`, where
-<plan> is a row of plans.csv: a plan, its published text or a variant of its open points. What the output is worth is in
-`power`.
+Shares are claims on the quantities that play the role `shares`, one a party, operators on those that play `operators`.
+The end of such a quantity's id, after the last dot, is the plan: a row of plans.csv (a plan, its published text or a
+variant of its open points), or `now`. What the output is worth is in `power`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from itertools import pairwise
 from string import ascii_lowercase
 from typing import TYPE_CHECKING, Any
 
-from analysis.case.schema import Claim, Plan, Quantity
+from analysis.case.schema import Claim, Plan
 from analysis.compare import denominators
 from analysis.errors import MissingClaim, UsageError, format_nearest
 from analysis.estimates.constructors import number
@@ -24,16 +24,15 @@ if TYPE_CHECKING:
 
     from analysis.case.case import Case
 
-SHARE, OPERATOR = "plant.share.", "plant.operator."
+SHARES, OPERATORS, NOW = "shares", "operators", "now"  # two roles, and the end of the quantity of who runs it today
 UNCLEAR = "gain or loss unclear"
 OTHERS = {"contradicted": "Contradict it", "partly": "Agree in part", "confirmed": "Agree"}  # by verdict, worst first
 
 
-def ways(case: Case, *, share: str = SHARE) -> Estimate:
+def ways(case: Case) -> Estimate:
     """Counts in how many different ways the variants divide the benefits (item).
 
     Two divisions are the same where they agree when rounded to a whole per cent.
-    share: how the quantities' names begin.
     Raises: MissingClaim if the case has no claim on any share.
 
     >>> from analysis import compare, load_case
@@ -41,17 +40,16 @@ def ways(case: Case, *, share: str = SHARE) -> Estimate:
     3.0
     """
     found: dict[object, str] = {}
-    for key, by_party in _find_variants(case, share).items():
+    for key, by_party in _find_variants(case).items():
         found.setdefault(frozenset((party, round(part.to("percent").value)) for party, part in by_party.items()), key)
-    rows = [case.quantity(share + key) for key in found.values()]
+    rows = [case.quantity(_find_keys(case, SHARES)[key]) for key in found.values()]
     return case.count("quantities", rows, "ways to divide the output").named("plant.ways", "Ways to divide the output")
 
 
-def sharing(case: Case, party: str = "", *, share: str = SHARE) -> Estimate:
+def sharing(case: Case, party: str = "") -> Estimate:
     """Counts the plans that give a party a share in some variant, or all plans if no party is given (item).
 
     Accounts, published text and variants of one plan count as one plan (`Case.family`).
-    share: how the quantities' names begin.
     Raises: MissingClaim if the case has no claim on any share.
 
     >>> from analysis import compare, load_case
@@ -60,21 +58,20 @@ def sharing(case: Case, party: str = "", *, share: str = SHARE) -> Estimate:
     (2.0, 2.0)
     """
     found: dict[str, str] = {}
-    for key, by_party in _find_variants(case, share).items():
+    for key, by_party in _find_variants(case).items():
         if not party or party in by_party:
             found.setdefault(case.family(key), key)
     which = f"that give {add_article(case.label(party))} a share" if party else "that name shares"
-    rows = [case.quantity(share + key) for key in found.values()]
+    rows = [case.quantity(_find_keys(case, SHARES)[key]) for key in found.values()]
     return case.count("quantities", rows, f"plans {which}").named(f"plant.sharing.{party or 'all'}", f"Plans {which}")
 
 
-def left(case: Case, party: str, *, share: str = SHARE) -> tuple[str, dict[str, Any]]:
+def left(case: Case, party: str) -> tuple[str, dict[str, Any]]:
     """Describes what share each plan leaves a party, as a clause: by the texts and variants, where there are any.
 
     A text or variant that names no share for the party leaves it none of its own; another party may still pass some on.
     What a share is of, such as the output, is said where its source says so.
 
-    share: how the quantities' names begin.
     Returns: a clause with places, and the Labels of the plans and shares (percent) that fill them.
     Raises: MissingClaim if the case has no claim on any share.
 
@@ -83,7 +80,7 @@ def left(case: Case, party: str, *, share: str = SHARE) -> tuple[str, dict[str, 
     >>> print(clause.partition(", the")[0], places["of_share_a_a"], sep="; ")
     the {plan_a} leaves it {share_a_a:size} of {of_share_a_a}; the output
     """
-    variants, families = _find_variants(case, share), dict[str, list[str]]()
+    variants, families = _find_variants(case), dict[str, list[str]]()
     for key in variants:
         families.setdefault(case.family(key), []).append(key)
     rows = case.ledger.get_table(Plan)
@@ -111,10 +108,9 @@ def left(case: Case, party: str, *, share: str = SHARE) -> tuple[str, dict[str, 
     return ", ".join(clauses), places
 
 
-def spread(case: Case, *, share: str = SHARE) -> pd.DataFrame:
+def spread(case: Case) -> pd.DataFrame:
     """Lists the shares in long form, for a chart.
 
-    share: how the quantities' names begin.
     Returns: one row a variant and party with a share. variant, party: Label; share: dimensionless, 0 to 1.
     Raises: MissingClaim if the case has no claim on any share.
 
@@ -127,8 +123,8 @@ def spread(case: Case, *, share: str = SHARE) -> pd.DataFrame:
 
     return pd.DataFrame(
         [
-            {"variant": _make_variant_label(case, share, key), "party": case.label(party), "share": part.to("one")}
-            for key, by_party in _find_variants(case, share).items()
+            {"variant": _make_variant_label(case, key), "party": case.label(party), "share": part.to("one")}
+            for key, by_party in _find_variants(case).items()
             for party, part in by_party.items()
         ],
         columns=["variant", "party", "share"],
@@ -136,10 +132,9 @@ def spread(case: Case, *, share: str = SHARE) -> pd.DataFrame:
     )
 
 
-def shares(case: Case, *, share: str = SHARE) -> pd.DataFrame:
+def shares(case: Case) -> pd.DataFrame:
     """Compares each party's share of the benefits under each plan and variant.
 
-    share: how the quantities' names begin.
     Returns: one row a variant. variant: Label; key: the end of the quantity's name; base: Label of what the shares are
         of, or None where no source says so; one column a party: percent, None where it has none.
     Raises: MissingClaim if the case has no claim on any share.
@@ -151,11 +146,11 @@ def shares(case: Case, *, share: str = SHARE) -> pd.DataFrame:
     """
     import pandas as pd
 
-    found = _find_variants(case, share)
+    found = _find_variants(case)
     parties = list(dict.fromkeys(party for by_party in found.values() for party in by_party))
     rows = [
         {
-            "variant": _make_variant_label(case, share, key),
+            "variant": _make_variant_label(case, key),
             "key": key,
             "base": denominators.covered(case, *by_party.values()),
             **{party: by_party.get(party) for party in parties},
@@ -165,44 +160,40 @@ def shares(case: Case, *, share: str = SHARE) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["variant", "key", "base", *parties], dtype=object)
 
 
-def unlike(case: Case, *variants: str, share: str = SHARE) -> Label | None:
+def unlike(case: Case, *variants: str) -> Label | None:
     """Names what the shares under some variants are of, where that is not the same; None where it is.
 
-    variants: ends of the quantities' names. share: how those begin.
+    variants: ends of the quantities' names.
     Raises: MissingClaim if the case has no claim on any share.
 
     >>> from analysis import compare, load_case
     >>> print(compare.plant.unlike(load_case(), "plan_28_text", "plan_20_us"))
     the output and the plant
     """
-    found = _find_variants(case, share)
+    found = _find_variants(case)
     bases = [denominators.covered(case, *found[key].values()) for key in variants if key in found]
     named = {base.text: base.ref for base in bases if base}
     return Label(join_names(named), next(iter(named.values()))) if len(named) > 1 else None
 
 
-def unshared(case: Case, *, share: str = SHARE, operator: str = OPERATOR) -> Label | None:
+def unshared(case: Case) -> Label | None:
     """Names the plans of which it is known who would run the plant, and no shares; None if there are none.
 
-    share, operator: how the quantities' names begin.
     Raises: MissingClaim if the case has no claim on any share.
 
     >>> from analysis import compare, load_case
     >>> print(compare.plant.unshared(load_case()))
     European 24-point text
     """
-    shared, plans = _find_variants(case, share), case.ledger.get_table(Plan)
-    run = [
-        id.removeprefix(operator) for id in case.ledger.get_table(Quantity) if id.startswith(operator) and id in case
-    ]
+    shared, plans = _find_variants(case), case.ledger.get_table(Plan)
+    run = [key for key, id in _find_keys(case, OPERATORS).items() if id in case]
     found = [key for key in run if key in plans and key not in shared]
     return Label(join_names(map(case.label, found)), f"plans/{found[0]}") if found else None
 
 
-def operators(case: Case, *, operator: str = OPERATOR) -> pd.DataFrame:
+def operators(case: Case) -> pd.DataFrame:
     """Lists who would run the plant under each plan and variant, and who runs it now.
 
-    operator: how the quantities' names begin.
     Returns: one row a variant. variant: Label; operators: Label naming them; how: Label, in what way; source: Label;
         checked: Label with what other sources say of it (by the verdicts, the worst of several), or None.
     Raises: MissingClaim if the case names no operator.
@@ -215,7 +206,7 @@ def operators(case: Case, *, operator: str = OPERATOR) -> pd.DataFrame:
     import pandas as pd
 
     rows = []
-    for id in (id for id in case.ledger.get_table(Quantity) if id.startswith(operator)):
+    for id in case.roles(OPERATORS):
         claims = [claim for claim in case.claims(id) if claim.subject and claim.rank != "deprecated"]
         if claims:
             ref = f"claims/{claims[0].id}"
@@ -229,72 +220,64 @@ def operators(case: Case, *, operator: str = OPERATOR) -> pd.DataFrame:
                 }
             )
     if not rows:
-        raise MissingClaim(f"{case.folder.name} has no claim on {operator}*; add quantities of that name, and claims.")
+        raise _make_error(case, OPERATORS)
     return pd.DataFrame(rows, dtype=object)
 
 
-def operator_of(case: Case, key: str, *, operator: str = OPERATOR) -> Label:
+def operator_of(case: Case, key: str) -> Label:
     """Names who would run the plant under one variant, for a sentence.
 
-    key: the end of the quantity's name. operator: how the name begins.
+    key: the end of the quantity's name.
     Raises: MissingClaim if the case names no operator for it.
 
     >>> from analysis import compare, load_case
     >>> print(compare.plant.operator_of(load_case(), "plan_20"))
     the United States and Ukraine
     """
-    claims = _find_operator_claims(case, operator + key)
+    claims = _find_operator_claims(case, key)
     return Label(join_names(add_article(case.label(claim.subject or "")) for claim in claims), f"claims/{claims[0].id}")
 
 
-def contradicted(case: Case, *keys: str, operator: str = OPERATOR) -> Label | None:
+def contradicted(case: Case, *keys: str) -> Label | None:
     """Names the variants whose account of who would run the plant other sources contradict; None if there are none.
 
-    keys: the ends of the quantities' names. operator: how the names begin.
+    keys: the ends of the quantities' names.
     Raises: MissingClaim if the case names no operator for one of them.
 
     >>> from analysis import compare, load_case
     >>> print(compare.plant.contradicted(load_case(), "plan_28", "plan_20"))
     28-point plan
     """
-    found = [
-        key
-        for key in keys
-        if any(claim.verdict == "contradicted" for claim in _find_operator_claims(case, operator + key))
-    ]
-    refs = [claim.id for key in found for claim in _find_operator_claims(case, operator + key)]
+    found = [key for key in keys if any(claim.verdict == "contradicted" for claim in _find_operator_claims(case, key))]
+    refs = [claim.id for key in found for claim in _find_operator_claims(case, key)]
     return Label(join_names(map(case.label, found)), f"claims/{'+'.join(refs)}") if found else None
 
 
-def holder(case: Case, *, operator: str = OPERATOR) -> str:
+def holder(case: Case) -> str:
     """Finds the id of the party that runs the plant now: the first, if several do.
 
-    operator: how the quantities' names begin.
     Raises: MissingClaim if the case names no operator.
 
     >>> from analysis import compare, load_case
     >>> compare.plant.holder(load_case())
     'russia'
     """
-    return _find_operator_claims(case, f"{operator}now")[0].subject or ""
+    return _find_operator_claims(case, NOW)[0].subject or ""
 
 
-def parties(case: Case, *, share: str = SHARE) -> dict[str, Label]:
+def parties(case: Case) -> dict[str, Label]:
     """Lists the headings for the columns of `shares`: party id -> Label with its name.
 
-    share: how the quantities' names begin.
     Raises: MissingClaim if the case has no claim on any share.
 
     >>> from analysis import compare, load_case
     >>> list(compare.plant.parties(load_case()))
     ['ukraine', 'united_states', 'russia']
     """
-    return {party: case.label(party) for found in _find_variants(case, share).values() for party in found}
+    return {party: case.label(party) for found in _find_variants(case).values() for party in found}
 
 
-def shifts(
-    case: Case, pairs: Sequence[tuple[str, str]] = (), worth: Estimate | None = None, *, share: str = SHARE
-) -> pd.DataFrame:
+def shifts(case: Case, pairs: Sequence[tuple[str, str]] = (), worth: Estimate | None = None) -> pd.DataFrame:
     """Computes what each party gains or loses between two variants, and what that is worth a year.
 
     pairs: from and to, by the ends of the quantities' names; each variant and the next one if empty.
@@ -310,7 +293,7 @@ def shifts(
     """
     import pandas as pd
 
-    found = _find_variants(case, share)
+    found = _find_variants(case)
     for key in dict.fromkeys(key for pair in pairs for key in pair):
         if key not in found:
             raise UsageError(f"no variant {key!r}{format_nearest(key, found)}; there are: {', '.join(found)}")
@@ -322,10 +305,10 @@ def shifts(
             if change.low < 0 or change.high > 0:
                 who = add_article(case.label(party))
                 change = change.named(f"plant.change.{a}.{b}.{party}", f"Change of the share of {who}")
-                step = f"{_make_variant_label(case, share, a)}, to {_make_variant_label(case, share, b)}"
+                step = f"{_make_variant_label(case, a)}, to {_make_variant_label(case, b)}"
                 rows.append(
                     {
-                        "step": Label(step, f"quantities/{share}{b}"),
+                        "step": Label(step, f"quantities/{_find_keys(case, SHARES)[b]}"),
                         "party": case.label(party),
                         "change": change,
                         "outcome": _classify_change(change),
@@ -363,10 +346,21 @@ def outcomes(shifts: pd.DataFrame) -> tuple[str, dict[str, Any]]:
     return "; ".join(clauses) or "nobody gains or loses", places
 
 
-def _find_operator_claims(case: Case, quantity: str) -> list[Claim]:
+def _find_keys(case: Case, role: str) -> dict[str, str]:
+    """Returns the quantities that play a role by the ends of their ids, which say of which variant each is."""
+    return {id.rpartition(".")[2]: id for id in case.roles(role)}
+
+
+def _make_error(case: Case, role: str) -> MissingClaim:
+    found = ", ".join(case.roles(role)) or f"what plays {role} (roles.csv)"
+    return MissingClaim(f"{case.folder.name} has no claim on {found}; add rows to claims.csv.")
+
+
+def _find_operator_claims(case: Case, key: str) -> list[Claim]:
+    quantity = _find_keys(case, OPERATORS).get(key, "")
     claims = [claim for claim in case.claims(quantity) if claim.subject and claim.rank != "deprecated"]
     if not claims:
-        raise MissingClaim(f"{case.folder.name} has no claim on {quantity}; add rows to claims.csv.")
+        raise MissingClaim(f"{case.folder.name} does not say who runs it under {key}; add a quantity with that ending.")
     return claims
 
 
@@ -381,16 +375,13 @@ def _classify_change(change: Estimate) -> str:
     return "gain" if change.high > 0 else "loss"
 
 
-def _find_variants(case: Case, share: str) -> dict[str, dict[str, Estimate]]:
-    found = {
-        id.removeprefix(share): case.by_subject(id)
-        for id in case.ledger.get_table(Quantity)
-        if id.startswith(share) and id in case
-    }
+def _find_variants(case: Case) -> dict[str, dict[str, Estimate]]:
+    found = {key: case.by_subject(id) for key, id in _find_keys(case, SHARES).items() if id in case}
     if not found:
-        raise MissingClaim(f"{case.folder.name} has no claim on {share}*; add quantities of that name, and claims.")
+        raise _make_error(case, SHARES)
     return found
 
 
-def _make_variant_label(case: Case, share: str, key: str) -> Label:
-    return Label(case.quantity(share + key).name, f"quantities/{share}{key}")
+def _make_variant_label(case: Case, key: str) -> Label:
+    id = _find_keys(case, SHARES)[key]
+    return Label(case.quantity(id).name, f"quantities/{id}")

@@ -5,14 +5,18 @@ were asked), it is taken, since it allows for the design of the sample; else the
 A quota sample has no such margin: for it the number is nominal. Sources: for a share, the normal approximation
 1.96 √(p (1 − p) / n); for a lead, 1.96 √((p + q − (p − q)²) / n), where p and q are the shares of two answers to one
 question (Franklin, The "Margin of Error" for Differences in Polls, University of Wisconsin, 2007).
+The quantities are those that play the roles `support`, `support_of_all` (everybody), `first_round`,
+`first_round_of_all`, `poll_sample`, `poll_error` and `trust` in the case, unless the call names others.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from analysis import dates
 from analysis.compare import denominators
+from analysis.compare.quantities.numbers import find_optional
 from analysis.estimates.constructors import number
 from analysis.label import Label
 
@@ -22,15 +26,13 @@ if TYPE_CHECKING:
     from analysis.case.case import Case
     from analysis.estimates.estimate import Estimate
 
-SUPPORT, SUPPORT_ALL = "opinion.support", "opinion.support_all"
-FIRST, FIRST_ALL = "opinion.first", "opinion.first_all"
-SAMPLE, ERROR, TRUST = "opinion.sample", "opinion.error", "opinion.trust"
-ROUNDS = (("First round", FIRST, FIRST_ALL), ("Run-off", SUPPORT, SUPPORT_ALL))
+ROUNDS = (("First round", "first_round", "first_round_of_all"), ("Run-off", "support", "support_of_all"))
+"""Name of a round, and the roles of the shares among those who chose and among all who were asked."""
 LEVEL, AHEAD, BEHIND = "level", "ahead", "behind"
 NOTHING = "–"  # in a cell without a value
 
 
-def lead(case: Case, ahead: str, behind: str, *, support: str = SUPPORT) -> Estimate:
+def lead(case: Case, ahead: str, behind: str, *, support: str | None = None) -> Estimate:
     """Computes the distance between two persons' support (percentage points).
 
     ahead, behind: ids of people.csv. support: the quantity that holds the shares.
@@ -40,11 +42,12 @@ def lead(case: Case, ahead: str, behind: str, *, support: str = SUPPORT) -> Esti
     >>> compare.polls.lead(load_case(), "zaluzhnyi", "zelensky")
     <Lead in the poll: 28 percentage_point>
     """
+    support = case.role("support", support)
     apart = (case[support, ahead] - case[support, behind]).to("percentage_point")
     return apart.named("polls.lead", "Lead in the poll")
 
 
-def chose(case: Case, ahead: str, behind: str, *, support: str = SUPPORT, everybody: str = SUPPORT_ALL) -> Estimate:
+def chose(case: Case, ahead: str, behind: str, *, support: str | None = None, everybody: str | None = None) -> Estimate:
     """Computes which share of all who were asked chose anybody (percent).
 
     support, everybody: the quantities that hold the shares of two persons among those who chose, and among all asked.
@@ -55,12 +58,15 @@ def chose(case: Case, ahead: str, behind: str, *, support: str = SUPPORT, everyb
     >>> round(compare.polls.chose(load_case(), "zaluzhnyi", "zelensky").value, 1)
     71.3
     """
+    support, everybody = case.role("support", support), case.role("support_of_all", everybody)
     asked = case[everybody, ahead] + case[everybody, behind]
     share = (asked / (case[support, ahead] + case[support, behind])).to("percent")
     return share.named(f"polls.chose.{support}", "Chose anybody")
 
 
-def margin(case: Case, person: str, *, support: str = SUPPORT, sample: str = SAMPLE, error: str = ERROR) -> Estimate:
+def margin(
+    case: Case, person: str, *, support: str | None = None, sample: str | None = None, error: str | None = None
+) -> Estimate:
     """Computes the margin of error of one person's share, were all who were asked to have chosen (percentage points).
 
     person: id of people.csv. support, sample, error: the quantities that hold the shares, the number of persons asked
@@ -72,6 +78,7 @@ def margin(case: Case, person: str, *, support: str = SUPPORT, sample: str = SAM
     >>> round(compare.polls.margin(load_case(), "zaluzhnyi").value, 2)
     2.5
     """
+    support = case.role("support", support)
     share = case[support, person].to("one")
     return _compute_margin(case, share * (1 - share), None, sample, error).named(
         f"polls.margin.{support}.{person}", "Margin of error"
@@ -83,10 +90,10 @@ def lead_margin(
     ahead: str,
     behind: str,
     *,
-    support: str = SUPPORT,
-    everybody: str = SUPPORT_ALL,
-    sample: str = SAMPLE,
-    error: str = ERROR,
+    support: str | None = None,
+    everybody: str | None = None,
+    sample: str | None = None,
+    error: str | None = None,
 ) -> Estimate:
     """Computes the margin of error of a lead among those who chose, of whom there are fewer than were asked.
 
@@ -100,6 +107,7 @@ def lead_margin(
     >>> round(compare.polls.lead_margin(load_case(), "zaluzhnyi", "zelensky").value, 1)
     5.9
     """
+    support, everybody = case.role("support", support), find_optional(case, "support_of_all", everybody)
     base = chose(case, ahead, behind, support=support, everybody=everybody).to("one") if everybody in case else None
     variance = _compute_variance(case, ahead, behind, support)
     return _compute_margin(case, variance, base, sample, error).named(
@@ -114,13 +122,16 @@ def _compute_variance(case: Case, ahead: str, behind: str, support: str) -> Esti
     return first + second - apart * apart
 
 
-def _compute_margin(case: Case, variance: Estimate, base: Estimate | None, sample: str, error: str) -> Estimate:
+def _compute_margin(
+    case: Case, variance: Estimate, base: Estimate | None, sample: str | None, error: str | None
+) -> Estimate:
     """Computes a margin of error from the variance of one answer; base: the share of those asked who gave one."""
     each = variance if base is None else variance / base
+    error = find_optional(case, "poll_error", error)
     if error in case:  # the stated error belongs to a variance of a quarter, among all who were asked
         spread = case[error].to("one") * number(2) * each.sqrt()
     else:
-        spread = number(1.96) * (each / case[sample]).sqrt()
+        spread = number(1.96) * (each / case[case.role("poll_sample", sample)]).sqrt()
     return spread.to("percentage_point")
 
 
@@ -129,14 +140,15 @@ def rounds(
     ahead: str,
     behind: str,
     *,
-    rounds: tuple[tuple[str, str, str], ...] = ROUNDS,
-    sample: str = SAMPLE,
-    error: str = ERROR,
+    rounds: Sequence[tuple[str, str, str]] = (),
+    sample: str | None = None,
+    error: str | None = None,
 ) -> pd.DataFrame:
     """Compares two persons in each round of an election, among those who chose and among all who were asked.
 
     ahead, behind: ids of people.csv. rounds: name, quantity of the shares among those who chose, and of those among all
-        asked; what nobody claims is left out. sample, error: as in `margin`.
+        asked, by default a first round and a run-off by their roles; what nobody claims is left out. sample, error: as
+        in `margin`.
     Returns: one row a round and base. round, among: text; first, second: percent; lead, margin: percentage points;
         when: Label of the time of the shares; stands: level where the lead is within its margin of error, else ahead
         or behind. margin and stands are a dash where the sample and the error are those of a poll at another time.
@@ -148,8 +160,9 @@ def rounds(
     """
     import pandas as pd
 
+    usual = [(name, *(find_optional(case, role) for role in both)) for name, *both in ROUNDS]
     rows = []
-    for name, chosen, everybody in rounds:
+    for name, chosen, everybody in rounds or usual:
         for support, among in ((chosen, "Those who chose"), (everybody, "All asked")):
             if support not in case:
                 continue
@@ -163,7 +176,7 @@ def rounds(
                 spread = _compute_margin(case, variance, None, sample, error).named(
                     f"polls.lead_margin.{support}", "Margin of error of the lead"
                 )
-            is_known = _is_of_one_time(case, case[support, ahead], case[error] if error in case else case[sample])
+            is_known = _is_of_one_time(case, case[support, ahead], _find_size(case, sample, error))
             rows.append(
                 {
                     "round": name,
@@ -183,6 +196,12 @@ def rounds(
     )
 
 
+def _find_size(case: Case, sample: str | None, error: str | None) -> Estimate:
+    """Returns what says how sure a poll is: the error that the pollster states, else the size of the sample."""
+    stated = find_optional(case, "poll_error", error)
+    return case[stated if stated in case else case.role("poll_sample", sample)]
+
+
 def _is_of_one_time(case: Case, share: Estimate, other: Estimate) -> bool:
     """Whether two numbers of polls may be of one time: a month and a day in it may, and what has no date."""
     claims = [denominators.find_claim(case, found) for found in (share, other)]
@@ -190,7 +209,7 @@ def _is_of_one_time(case: Case, share: Estimate, other: Estimate) -> bool:
     return len(spans) < 2 or max(start for start, _ in spans) <= min(end for _, end in spans)
 
 
-def series(case: Case, person: str, *, quantity: str = TRUST) -> pd.DataFrame:
+def series(case: Case, person: str, *, quantity: str | None = None) -> pd.DataFrame:
     """Lists what polls found of one person over time, earliest first.
 
     person: id of people.csv. quantity: what was asked.
@@ -205,6 +224,7 @@ def series(case: Case, person: str, *, quantity: str = TRUST) -> pd.DataFrame:
     """
     import pandas as pd
 
+    quantity = case.role("trust", quantity)
     _ = case[quantity, person]
     claims = [c for c in case.claims(quantity, person) if c.rank != "deprecated"]
     claims.sort(key=lambda c: (c.as_of is not None, dates.compute_span(c.as_of) if c.as_of else (), c.id))

@@ -1,15 +1,18 @@
-"""Power: what would the plant produce and be worth if it ran, and what keeps it from running?
+"""Power: what would a plant produce and be worth if it ran, and what keeps it from running?
 
 A year's output is worth capacity × hours × load factor × price; load factor and price are assumptions. Whether it runs,
-and what a restart takes, are claims.
+and what a restart takes, are claims. The quantities are those that play the roles `capacity`, `load_factor`, `price`,
+`facts_of_restart` and `stopped_since` in the case, unless the call names others.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from analysis import dates
 from analysis.case.schema import Claim, Source
+from analysis.compare.quantities.numbers import find_optional
 from analysis.estimates.constructors import number
 from analysis.estimates.estimate import Estimate
 from analysis.label import Label
@@ -19,20 +22,10 @@ if TYPE_CHECKING:
 
     from analysis.case.case import Case
 
-CAPACITY, LOAD, PRICE = "plant.capacity", "plant.load_factor", "plant.price"
-RESTART = (
-    "plant.units_shut",
-    "plant.shut_since",
-    "plant.restart",
-    "plant.restart_all",
-    "plant.programmes",
-    "plant.missing",
-    "plant.dam",
-)
 HOURS = 8766  # of a mean Julian year of 365.25 days
 
 
-def output(case: Case, *, capacity: str = CAPACITY, load: str = LOAD) -> Estimate:
+def output(case: Case, *, capacity: str | None = None, load: str | None = None) -> Estimate:
     """Computes a year's output of the plant at the assumed load factor (TWh): capacity × load factor × hours of a year.
 
     capacity, load: the quantities that hold them.
@@ -42,11 +35,12 @@ def output(case: Case, *, capacity: str = CAPACITY, load: str = LOAD) -> Estimat
     >>> round(compare.power.output(load_case()).value, 1)
     36.8
     """
+    capacity, load = case.role("capacity", capacity), case.role("load_factor", load)
     hours = number(HOURS, "hour", symbol="hours in a year")
     return (case[capacity] * case[load] * hours).to("TWh").named("power.output", "Output of a year")
 
 
-def value(case: Case, *, capacity: str = CAPACITY, load: str = LOAD, price: str = PRICE) -> Estimate:
+def value(case: Case, *, capacity: str | None = None, load: str | None = None, price: str | None = None) -> Estimate:
     """Computes what a year's output is worth, in the price's currency: output × price.
 
     capacity, load, price: the quantities that hold them.
@@ -56,10 +50,11 @@ def value(case: Case, *, capacity: str = CAPACITY, load: str = LOAD, price: str 
     >>> round(compare.power.value(load_case()).to("billion USD").value, 2)
     2.21
     """
+    capacity, load, price = case.role("capacity", capacity), case.role("load_factor", load), case.role("price", price)
     return (output(case, capacity=capacity, load=load) * case[price]).named("power.value", "Value of a year's output")
 
 
-def meaning(case: Case, *, capacity: str = CAPACITY) -> Label:
+def meaning(case: Case, *, capacity: str | None = None) -> Label:
     """Finds what the plant's capacity means, as the case explains it.
 
     capacity: the quantity.
@@ -69,6 +64,7 @@ def meaning(case: Case, *, capacity: str = CAPACITY) -> Label:
     >>> print(compare.power.meaning(load_case()))
     Electric capacity of the six units of the Zaporizhzhia plant
     """
+    capacity = case.role("capacity", capacity)
     return Label(case.quantity(capacity).meaning, f"quantities/{capacity}")
 
 
@@ -91,10 +87,10 @@ def reach(case: Case) -> tuple[Estimate, Estimate]:
     return ends[0], ends[1]
 
 
-def restart(case: Case, quantities: tuple[str, ...] = RESTART) -> pd.DataFrame:
+def restart(case: Case, quantities: Sequence[str] = ()) -> pd.DataFrame:
     """Lists what is claimed of the state of the plant and of what a restart would take.
 
-    quantities: ids of quantities.csv; those without a claim are left out.
+    quantities: ids of quantities.csv, by default those of the role; those without a claim are left out.
     Returns: one row a claim. what, by: Label; figure: Estimate, or Label of a date or of what is said; as_of: Label of
         the time the claim is about, or None.
 
@@ -106,7 +102,7 @@ def restart(case: Case, quantities: tuple[str, ...] = RESTART) -> pd.DataFrame:
     import pandas as pd
 
     rows = []
-    for quantity in (case.quantity(id) for id in quantities if case.claims(id)):
+    for quantity in (case.quantity(id) for id in quantities or case.roles("facts_of_restart") if case.claims(id)):
         for claim in (claim for claim in case.claims(quantity.id) if claim.rank != "deprecated"):
             ref = f"claims/{claim.id}"
             said = Label(dates.format_date(claim.date) if claim.date else claim.statement, ref)
@@ -121,7 +117,7 @@ def restart(case: Case, quantities: tuple[str, ...] = RESTART) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["what", "figure", "by", "as_of"], dtype=object)
 
 
-def stopped(case: Case, *, since: str = "plant.shut_since") -> Label | None:
+def stopped(case: Case, *, since: str | None = None) -> Label | None:
     """Finds since when the plant has produced nothing, as a date in words; None where no source says so.
 
     since: the quantity.
@@ -130,7 +126,8 @@ def stopped(case: Case, *, since: str = "plant.shut_since") -> Label | None:
     >>> print(compare.power.stopped(load_case()))
     September 2022
     """
-    claims = [claim for claim in case.claims(since) if claim.rank != "deprecated" and claim.date]
+    of = find_optional(case, "stopped_since", since)
+    claims = [claim for claim in case.claims(of) if claim.rank != "deprecated" and claim.date]
     best = next((claim for claim in claims if claim.rank == "preferred"), claims[0] if claims else None)
     return Label(dates.format_date(best.date or ""), f"claims/{best.id}") if best else None
 

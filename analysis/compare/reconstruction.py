@@ -1,6 +1,8 @@
-"""Reconstruction: how much of the need is in reach, what is missing, and what to compare it with?
+"""Reconstruction: how much of a need is in reach, what is missing, and what to compare it with?
 
-All sums are in the currency the case claims them in. Need and assets are stocks; nothing is discounted.
+All sums are in the currency the case claims them in. Need and means are stocks; nothing is discounted. The quantities
+are those that play the roles `need`, `means` (usable), `stock` (frozen; the means are a part of it), `stock_by_holder`,
+`debt`, `population_now` and `exchange_rate` in the case, unless the call names others.
 """
 
 from __future__ import annotations
@@ -9,25 +11,24 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from analysis import dates
-from analysis.case.funds import convert_money, describe_years, find_fund
+from analysis.case.funds import describe_years, find_fund
 from analysis.case.schema import Claim, Source, Status
-from analysis.compare import denominators
+from analysis.compare import denominators, quantities
+from analysis.compare.quantities.numbers import convert
 from analysis.contract import Qualifier
-from analysis.errors import UsageError
-from analysis.estimates.constructors import maximum, minimum, parameter
+from analysis.errors import MissingClaim, UsageError
+from analysis.estimates.constructors import maximum, parameter
 from analysis.estimates.estimate import Estimate
 from analysis.estimates.origin import find_leaf_origin
 from analysis.estimates.settings import make_width
 from analysis.label import Label
+from analysis.wording import units
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from analysis.case.case import Case
 
-NEED, FROZEN, USABLE = "reconstruction.need", "assets.frozen", "assets.usable"
-HELD, HELD_ABROAD = "assets.frozen_held", "assets.frozen_eur"  # by holder, as quoted in each currency
-RATE = "currency.usd_per_eur"
 _STANDINGS: Mapping[Status, str] = {
     "proposed": "sum hoped for",
     "committed": "sum promised",
@@ -36,11 +37,10 @@ _STANDINGS: Mapping[Status, str] = {
     "estimated": "need assessed",
 }
 _LEAST_SHARE = 0.01  # per cent; a smaller share says no more than that it is nothing
-DEBT, POPULATION = "debt.federal", "population.now"
 
 
-def gap(case: Case, *, need: str = NEED, usable: str = USABLE) -> Estimate:
-    """Computes what is missing, in the need's currency: need less the usable assets.
+def gap(case: Case, *, need: str | None = None, usable: str | None = None) -> Estimate:
+    """Computes what is missing, in the need's currency: need less the means.
 
     "At most" usable makes it "at least" missing.
     need, usable: the quantities that hold them.
@@ -50,11 +50,12 @@ def gap(case: Case, *, need: str = NEED, usable: str = USABLE) -> Estimate:
     >>> compare.reconstruction.gap(load_case())
     <Funding gap: 700 (700 to 800) billion USD>
     """
-    return (case[need] - case[usable]).named("reconstruction.gap", "Funding gap")
+    need, usable = case.role("need", need), case.role("means", usable)
+    return quantities.gap(case, need, [usable]).named("reconstruction.gap", "Funding gap")
 
 
-def coverage(case: Case, *, need: str = NEED, usable: str = USABLE) -> Estimate:
-    """Computes the usable assets as a share of the need (percent).
+def coverage(case: Case, *, need: str | None = None, usable: str | None = None) -> Estimate:
+    """Computes the means as a share of the need (percent).
 
     need, usable: the quantities that hold them.
     Raises: MissingClaim if the case has no claim on one of them.
@@ -63,11 +64,12 @@ def coverage(case: Case, *, need: str = NEED, usable: str = USABLE) -> Estimate:
     >>> compare.reconstruction.coverage(load_case())
     <Need covered: 12.5 (0 to 12.5) percent>
     """
-    return (case[usable] / case[need]).to("percent").named("reconstruction.coverage", "Need covered")
+    need, usable = case.role("need", need), case.role("means", usable)
+    return quantities.coverage(case, need, [usable]).named("reconstruction.coverage", "Need covered")
 
 
-def ceiling(case: Case, *, need: str = NEED, frozen: str = FROZEN) -> Estimate:
-    """Computes all frozen assets as a share of the need (percent): the most they could cover.
+def ceiling(case: Case, *, need: str | None = None, frozen: str | None = None) -> Estimate:
+    """Computes the whole stock as a share of the need (percent): the most that it could cover.
 
     need, frozen: the quantities that hold them.
     Raises: MissingClaim if the case has no claim on one of them.
@@ -76,11 +78,13 @@ def ceiling(case: Case, *, need: str = NEED, frozen: str = FROZEN) -> Estimate:
     >>> compare.reconstruction.ceiling(load_case()).value
     37.5
     """
-    return (case[frozen] / case[need]).to("percent").named("reconstruction.ceiling", "Covered by all frozen assets")
+    need, frozen = case.role("need", need), case.role("stock", frozen)
+    label = f"Covered by all {case.quantity(frozen).name}"
+    return quantities.coverage(case, need, [frozen]).named("reconstruction.ceiling", label)
 
 
-def shortfall(case: Case, *, need: str = NEED, frozen: str = FROZEN) -> Estimate:
-    """Computes what is missing, in the need's currency, even if all frozen assets were usable; never below 0.
+def shortfall(case: Case, *, need: str | None = None, frozen: str | None = None) -> Estimate:
+    """Computes what is missing, in the need's currency, even if the whole stock were usable; never below 0.
 
     need, frozen: the quantities that hold them.
     Raises: MissingClaim if the case has no claim on one of them.
@@ -89,13 +93,13 @@ def shortfall(case: Case, *, need: str = NEED, frozen: str = FROZEN) -> Estimate
     >>> compare.reconstruction.shortfall(load_case())
     <Missing even if all frozen assets were used: 500 (470 to 530) billion USD>
     """
-    return maximum(case[need] - case[frozen], 0).named(
-        "reconstruction.shortfall", "Missing even if all frozen assets were used"
-    )
+    need, frozen = case.role("need", need), case.role("stock", frozen)
+    label = f"Missing even if all {case.quantity(frozen).name} were used"
+    return maximum(case[need] - case[frozen], 0).named("reconstruction.shortfall", label)
 
 
-def usable_share(case: Case, *, frozen: str = FROZEN, usable: str = USABLE) -> Estimate:
-    """Computes the usable part of the frozen assets (percent).
+def usable_share(case: Case, *, frozen: str | None = None, usable: str | None = None) -> Estimate:
+    """Computes the usable part of the stock (percent).
 
     frozen, usable: the quantities that hold them.
     Raises: MissingClaim if the case has no claim on one of them.
@@ -104,17 +108,20 @@ def usable_share(case: Case, *, frozen: str = FROZEN, usable: str = USABLE) -> E
     >>> round(compare.reconstruction.usable_share(load_case()).value, 1)
     33.3
     """
-    return (case[usable] / case[frozen]).to("percent").named("reconstruction.usable_share", "Usable share")
+    frozen, usable = case.role("stock", frozen), case.role("means", usable)
+    return quantities.share(case, usable, frozen).named("reconstruction.usable_share", "Usable share")
 
 
-def break_even(case: Case, targets: Sequence[float], *, need: str = NEED, frozen: str = FROZEN) -> pd.DataFrame:
-    """Computes the share of the frozen assets that must become usable for a given coverage of the need.
+def break_even(
+    case: Case, targets: Sequence[float], *, need: str | None = None, frozen: str | None = None
+) -> pd.DataFrame:
+    """Computes the share of the stock that must become usable for a given coverage of the need.
 
     targets: shares of the need (dimensionless, 0.5 for half), traced as parameters.
     Returns: one row a target. target: percent of the need; amount: currency of the need; share: percent
-        of the frozen assets, above 100 where even all of them would not suffice; within: yes or no.
+        of the stock, above 100 where even all of it would not suffice; within: yes or no.
     Source: target × need / frozen, solved for the share from usable = share × frozen.
-    Raises: MissingClaim if the case has no claim on need or frozen assets.
+    Raises: MissingClaim if the case has no claim on one of them.
 
     >>> from analysis import compare, load_case
     >>> row = compare.reconstruction.break_even(load_case(), [0.25]).iloc[0]
@@ -123,6 +130,7 @@ def break_even(case: Case, targets: Sequence[float], *, need: str = NEED, frozen
     """
     import pandas as pd
 
+    need, frozen = case.role("need", need), case.role("stock", frozen)
     rows = []
     for position, share_of_need in enumerate(targets, 1):
         target = parameter(f"targets.{position}", share_of_need, symbol="target share of the need")
@@ -139,12 +147,14 @@ def break_even(case: Case, targets: Sequence[float], *, need: str = NEED, frozen
     return pd.DataFrame(rows, dtype=object)
 
 
-def funding(case: Case, *, need: str = NEED, frozen: str = FROZEN, usable: str = USABLE) -> pd.DataFrame:
+def funding(
+    case: Case, *, need: str | None = None, frozen: str | None = None, usable: str | None = None
+) -> pd.DataFrame:
     """Computes the funding ladder: what the need could be met from, rung by rung.
 
     need, frozen, usable: the quantities that hold them.
-    Returns: three rows that add up to the need. rung: text; amount: currency of the need; share: percent
-        of the need. The second rung counts the frozen assets only up to the need.
+    Returns: three rows that add up to the need. rung: Label; amount: currency of the need; share: percent
+        of the need. The second rung counts the rest of the stock, only up to the need.
     Raises: MissingClaim if the case has no claim on one of the three.
 
     >>> from analysis import compare, load_case
@@ -152,25 +162,21 @@ def funding(case: Case, *, need: str = NEED, frozen: str = FROZEN, usable: str =
     >>> [amount.value for amount in ladder["amount"]]
     [100.0, 200.0, 500.0]
     """
-    import pandas as pd
 
-    whole, reachable = case[need], minimum(case[frozen], case[need])
-    rungs = {
-        "Usable frozen assets": case[usable],
-        "Frozen, not usable": (reachable - case[usable]).named("reconstruction.locked", "Frozen, not usable"),
-        "Beyond all frozen assets": (whole - reachable).named("reconstruction.unsourced", "Beyond all frozen assets"),
-    }
-    return pd.DataFrame(
-        {
-            "rung": list(rungs),
-            "amount": list(rungs.values()),
-            "share": [(amount / whole).to("percent") for amount in rungs.values()],
-        },
-        dtype=object,
-    )
+    need, frozen, usable = case.role("need", need), case.role("stock", frozen), case.role("means", usable)
+    rungs = quantities.ladder(case, need, [usable, frozen], within={usable: frozen})
+    first, locked, unsourced = rungs["amount"]
+    beyond = f"Beyond all {case.quantity(frozen).name}"
+    rungs["amount"] = [
+        first,
+        locked.named("reconstruction.locked", locked.label),
+        unsourced.named("reconstruction.unsourced", beyond),
+    ]
+    rungs["rung"] = [*rungs["rung"][:-1], Label(beyond, f"quantities/{frozen}")]
+    return rungs
 
 
-def per_head(case: Case, *, need: str = NEED, population: str = POPULATION) -> Estimate:
+def per_head(case: Case, *, need: str | None = None, population: str | None = None) -> Estimate:
     """Computes the need per inhabitant, in the need's currency per person.
 
     need, population: the quantities that hold them; the population is that of the base which counts for a denominator
@@ -181,11 +187,12 @@ def per_head(case: Case, *, need: str = NEED, population: str = POPULATION) -> E
     >>> round(compare.reconstruction.per_head(load_case()).to("USD/person").value)
     26667
     """
+    need, population = case.role("need", need), case.role("population_now", population)
     people = denominators.denominator(case, population)
     return (case[need] / people).named("reconstruction.per_head", "Need per inhabitant")
 
 
-def share_of_debt(case: Case, *, need: str = NEED, debt: str = DEBT) -> Estimate:
+def share_of_debt(case: Case, *, need: str | None = None, debt: str | None = None) -> Estimate:
     """Computes the need as a share of a debt (percent): only a sense of size, a stock against a sum spent over years.
 
     need, debt: the quantities that hold them.
@@ -195,7 +202,12 @@ def share_of_debt(case: Case, *, need: str = NEED, debt: str = DEBT) -> Estimate
     >>> round(compare.reconstruction.share_of_debt(load_case()).value, 1)
     2.1
     """
-    return (case[need] / case[debt]).to("percent").named("reconstruction.share_of_debt", "Need against US federal debt")
+    need, debt = case.role("need", need), case.role("debt", debt)
+    return (
+        (case[need] / case[debt])
+        .to("percent")
+        .named("reconstruction.share_of_debt", f"Need against {case.quantity(debt).name}")
+    )
 
 
 def standing(case: Case, need: Estimate) -> str:
@@ -246,8 +258,8 @@ def published(case: Case, need: Estimate) -> Label | str:
     return Label(dates.format_date(day), f"sources/{claim.source}", case) if claim and day else ""
 
 
-def by_source(case: Case, *, need: str = NEED, usable: str = USABLE) -> pd.DataFrame:
-    """Computes the gap for every claim of the need, with the usable assets unchanged.
+def by_source(case: Case, *, need: str | None = None, usable: str | None = None) -> pd.DataFrame:
+    """Computes the gap for every claim of the need, with the means unchanged.
 
     need, usable: the quantities that hold them.
     Returns: one row a claim that is not deprecated, largest need first. source, years: Label (years: '' where the
@@ -262,6 +274,7 @@ def by_source(case: Case, *, need: str = NEED, usable: str = USABLE) -> pd.DataF
     """
     import pandas as pd
 
+    need, usable = case.role("need", need), case.role("means", usable)
     baseline = case[need].claims
     rows = []
     for claim in case.claims(need):
@@ -282,8 +295,8 @@ def by_source(case: Case, *, need: str = NEED, usable: str = USABLE) -> pd.DataF
     return pd.DataFrame(rows, dtype=object).sort_values("need", ascending=False, ignore_index=True)
 
 
-def by_usable(case: Case, *, need: str = NEED, usable: str = USABLE) -> pd.DataFrame:
-    """Computes the gap for every claim of the usable assets, with the need unchanged.
+def by_usable(case: Case, *, need: str | None = None, usable: str | None = None) -> pd.DataFrame:
+    """Computes the gap for every claim of the means, with the need unchanged.
 
     need, usable: the quantities that hold them.
     Returns: one row a claim that is not deprecated, smallest sum first. source: Label; usable, gap: currency; chosen:
@@ -297,6 +310,7 @@ def by_usable(case: Case, *, need: str = NEED, usable: str = USABLE) -> pd.DataF
     """
     import pandas as pd
 
+    need, usable = case.role("need", need), case.role("means", usable)
     baseline = case[usable].claims
     rows = [
         {
@@ -313,9 +327,9 @@ def by_usable(case: Case, *, need: str = NEED, usable: str = USABLE) -> pd.DataF
 
 
 def by_holder(
-    case: Case, *, need: str = NEED, held: Sequence[str] = (HELD_ABROAD, HELD), rate: str = RATE
+    case: Case, *, need: str | None = None, held: Sequence[str] = (), rate: str | None = None
 ) -> pd.DataFrame:
-    """Lists where the frozen assets are held, in the currency quoted and in the need's.
+    """Lists where the stock is held, in the currency quoted and in the need's.
 
     Holders may hold parts of one another (a union, its depository): the rows do not add up.
     held: quantities claimed by holder. rate: the need's currency for one of another.
@@ -330,9 +344,10 @@ def by_holder(
     """
     import pandas as pd
 
+    need, held = case.role("need", need), held or case.roles("stock_by_holder")
     rows = []
     for holder, quoted in (pair for key in held if key in case for pair in case.by_subject(key).items()):
-        amount = convert_money(case, quoted, case[need].unit, rate).named(f"reconstruction.held.{holder}")
+        amount = convert(case, quoted, case[need].unit, rate).named(f"reconstruction.held.{holder}")
         share = (amount / case[need]).to("percent")
         rows.append(
             {
@@ -348,11 +363,18 @@ def by_holder(
 
 
 def by_currency(
-    case: Case, whole: str, *, need: str = NEED, frozen: str = FROZEN, held: str = HELD_ABROAD, rate: str = RATE
+    case: Case,
+    whole: str,
+    *,
+    need: str | None = None,
+    frozen: str | None = None,
+    held: str | None = None,
+    rate: str | None = None,
 ) -> pd.DataFrame:
-    """Computes what changes if the frozen total is read in another currency than the need's.
+    """Computes what changes if the total of the stock is read in another currency than the need's.
 
-    whole: the holder whose total is read so.
+    whole: the holder whose total is read so. held: the quantity that has it, by default the first of those claimed by
+        holder in which it is in another currency.
     Returns: two rows. reading: text; frozen: as quoted; amount, shortfall:
         currency of the need; ceiling: percent of the need that all of it would cover.
     Raises: MissingClaim if the case has no claim on one of the quantities.
@@ -364,12 +386,13 @@ def by_currency(
     """
     import pandas as pd
 
+    need, frozen = case.role("need", need), case.role("stock", frozen)
     rows = []
     for reading, quoted in (
         ("As this report reads it", case[frozen]),
-        ("As quoted in the other currency", case[held, whole]),
+        ("As quoted in the other currency", _find_quoted(case, whole, need, held)),
     ):
-        amount = convert_money(case, quoted, case[need].unit, rate)
+        amount = convert(case, quoted, case[need].unit, rate)
         rows.append(
             {
                 "reading": reading,
@@ -380,6 +403,19 @@ def by_currency(
             }
         )
     return pd.DataFrame(rows, dtype=object)
+
+
+def _find_quoted(case: Case, whole: str, need: str, held: str | None) -> Estimate:
+    """Returns a holder's total in another currency than the need's. Raises MissingClaim if nobody quotes it so."""
+    keys = [held] if held else [key for key in case.roles("stock_by_holder") if case.claims(key, whole)]
+    own = units.get_base_unit(case[need].unit)
+    others = [key for key in keys if units.get_base_unit(case.quantity(key).unit) != own]
+    if not others:
+        raise MissingClaim(
+            f"{case.folder.name} has no sum held by {whole} in another currency than {case[need].unit}; add a claim "
+            "on a quantity that plays stock_by_holder, or name the quantity in the call"
+        )
+    return case[others[0], whole]
 
 
 def width(qualifier: Qualifier, case: Case | None = None) -> Estimate:
@@ -395,7 +431,7 @@ def width(qualifier: Qualifier, case: Case | None = None) -> Estimate:
     return make_width(qualifier, case.reading.widths) if case else make_width(qualifier)
 
 
-def swings(case: Case, *, need: str = NEED, usable: str = USABLE) -> pd.DataFrame:
+def swings(case: Case, *, need: str | None = None, usable: str | None = None) -> pd.DataFrame:
     """Computes how far each claim alone moves the gap, from its low to its high end.
 
     need, usable: the quantities that hold them.
@@ -410,6 +446,7 @@ def swings(case: Case, *, need: str = NEED, usable: str = USABLE) -> pd.DataFram
     """
     import pandas as pd
 
+    need, usable = case.role("need", need), case.role("means", usable)
     whole, rows = gap(case, need=need, usable=usable), []
     for side in (case[need], case[usable]):
         claims = {node.leaf.id: node for node in side.nodes if node.leaf and find_leaf_origin(node.leaf) != "setting"}

@@ -11,7 +11,7 @@ from analysis.case.schema import TABLES
 from analysis.errors import CannotAnswer, UsageError
 from tests.case.test_ledger import empty_table, replace_text
 
-NEED = "nothing that is the need (what something costs, or the sum asked for; see roles.csv)"
+PRICE = "nothing that is the price (what a unit of its product costs; see roles.csv)"
 
 
 def play(case, role, id):
@@ -26,8 +26,10 @@ def test_a_case_that_meets_all_needs_is_loaded(tiny):
 def test_what_is_missing_is_said_in_one_line(tiny):
     empty_table(tiny, "positions")
     with pytest.raises(CannotAnswer) as raised:
-        load_case(tiny, needs=["need", "positions", "plans"])
-    assert str(raised.value) == (f"tiny cannot answer this question: {NEED}; no positions (positions.csv has no rows).")
+        load_case(tiny, needs=["price", "positions", "plans", "need"])
+    assert str(raised.value) == (
+        f"tiny cannot answer this question: {PRICE}; no positions (positions.csv has no rows)."
+    )
 
 
 def test_a_role_played_by_a_quantity_without_a_claim_is_not_met(tiny):

@@ -228,7 +228,7 @@ def test_how_the_plans_divide_the_plant(shipped):
     assert len(plant.spread(shipped)) == 3 + 2 + 2 + 3 + 2
     assert str(plant.operator_of(shipped, "plan_20")) == "the United States and Ukraine"
     assert plant.holder(shipped) == "russia"
-    with pytest.raises(MissingClaim, match=r"no claim on plant\.operator\.nobody"):
+    with pytest.raises(MissingClaim, match=r"does not say who runs it under nobody"):
         plant.operator_of(shipped, "nobody")
 
 
@@ -252,7 +252,10 @@ def test_shares_of_unlike_things_are_called_so_and_a_plan_without_shares_is_name
     assert plant.unlike(shipped, "plan_20_us", "plan_20_ua") is None  # both of the plant
     assert plant.unlike(shipped, "plan_28", "plan_20") is None  # our assumptions say of nothing what they are of
     assert str(plant.unshared(shipped)) == "European 24-point text"
-    assert plant.unshared(shipped, operator="plant.operator.plan_") is None
+
+
+def test_where_nobody_says_who_runs_it_no_plan_lacks_shares(matters):
+    assert plant.unshared(matters) is None
 
 
 def test_accounts_text_and_variants_are_one_plan(shipped):

@@ -49,6 +49,8 @@ def folder(tmp_path_factory):
     ]
     write_rows(more / "claims.csv", *(claim | said | {"statement": "Money."} for claim in claims))
     (more / "funds.csv").write_text(HEADER + FUNDS)
+    roles = (TINY / "roles.csv").read_text() + "sums_needed,funding.need,\n"
+    (more / "roles.csv").write_text(roles + "".join(f"{stage},funding.{stage},\n" for stage in STAGES))
     return merge_folders(TINY, more, into=tmp_path_factory.mktemp("case") / "funded")
 
 

@@ -49,6 +49,33 @@ def find_subject(case: Case, key: str, subject: str | None = None) -> tuple[str,
     return quantity, named
 
 
+def find_optional(case: Case, role: str, instead: str | None = None) -> str:
+    """Returns the id of what plays a role that a question can do without, '' where nothing does; `"" in case` is false.
+
+    instead: an id that is taken in its place.
+
+    >>> from analysis import load_case
+    >>> from analysis.compare.quantities.numbers import find_optional
+    >>> find_optional(load_case(), "poll_error")
+    'opinion.error'
+    """
+    return next(iter(case.roles(role)), "") if instead is None else instead
+
+
+def find_by_subject(case: Case, role: str, instead: str | None = None) -> dict[str, Estimate]:
+    """Returns subject -> number of what plays a role, in the order of roles.csv; {} where nothing does or is claimed.
+
+    instead: a quantity that is taken in its place.
+
+    >>> from analysis import load_case
+    >>> from analysis.compare.quantities.numbers import find_by_subject
+    >>> find_by_subject(load_case(), "limit")["plan_28"].value
+    600000.0
+    """
+    ids = case.roles(role) if instead is None else (instead,)
+    return {subject: number for id in ids if id in case for subject, number in case.by_subject(id).items()}
+
+
 def convert(case: Case, number: Estimate, unit: str, rate: str | None = None) -> Estimate:
     """Returns a number in a unit; money in another currency at a rate of the case.
 

@@ -87,7 +87,9 @@ def ladder(
             raise UsageError(f"{source} is a part of what stands before it; give it first, or leave it out")
         name = name_number(find_number(case, source))
         is_rest = any(_is_inside(part, [source], within) for part in before)
-        reached = minimum(_add_up(case, need, [*before, source], within, rate), whole)
+        reached = _add_up(case, need, [*before, source], within, rate)
+        if before or reached.high > whole.low:  # the first rung stays the source's own number where it fits
+            reached = minimum(reached, whole)
         amount = reached if below is None else reached - below
         label = begin_with_capital(f"other {name}" if is_rest else name)
         rows.append((_label(source, label), amount.named(make_name("rung", need, source), label)))
