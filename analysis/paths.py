@@ -8,7 +8,8 @@ from typing import Literal
 
 from analysis.errors import UsageError, format_nearest
 
-SHIPPED_CASE = "mar-a-lago-2025-12-28"
+SHIPPED_CASE = "mar-a-lago-2025-12-28"  # the one that is meant where no case is named
+SHIPPED_CASES = (SHIPPED_CASE, "un-climate-finance-2024")
 _CASE_FILES = ("datapackage.json", "claims.csv", "sources.csv", "quantities.csv", "reports.csv")  # one says: a case
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -21,6 +22,15 @@ def find_shipped(kind: Literal["data", "notebooks"]) -> Path:
     """
     inside = _PACKAGE / "shipped" / kind
     return inside if inside.is_dir() else _PACKAGE.parent / kind
+
+
+def list_shipped_notebooks() -> list[Path]:
+    """Returns the folders of the notebooks that came with the library: the shared ones, and those of shipped cases.
+
+    >>> [folder.name for folder in list_shipped_notebooks()]
+    ['notebooks', 'notebooks', 'notebooks']
+    """
+    return [find_shipped("notebooks"), *(find_shipped("data") / case / "notebooks" for case in SHIPPED_CASES)]
 
 
 def find_user_folder(kind: Literal["cache", "state"]) -> str:

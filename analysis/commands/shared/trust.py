@@ -1,8 +1,8 @@
 """Which notebooks may run: a notebook is a program, and one that came with somebody else's case runs only when asked.
 
-Trusted are the library's own notebooks, those in a folder that `communique new-case` made here, and those the user has
-said yes to, by their content: one that changes is asked about again. What was said is kept in the user's state folder,
-one small file an answer.
+Trusted are the library's own notebooks and those of the cases shipped with it, those in a folder that
+`communique new-case` made here, and those the user has said yes to, by their content: one that changes is asked about
+again. What was said is kept in the user's state folder, one small file an answer.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import click
 
 from analysis.commands.shared.terminal import print_text
 from analysis.errors import UsageError
-from analysis.paths import find_shipped, find_user_folder
+from analysis.paths import find_user_folder, list_shipped_notebooks
 from analysis.report.build.job import Render
 from analysis.report.fingerprint import compute_content_fingerprint
 
@@ -48,9 +48,9 @@ def is_trusted(notebook: Path) -> bool:
     """Returns whether a notebook may run without a question. Raises OSError if it cannot be read."""
     found = notebook.resolve()
     content = found.read_bytes()
-    shipped = find_shipped("notebooks") / notebook.name
+    shipped = [folder / notebook.name for folder in list_shipped_notebooks()]
     return (
-        (shipped.is_file() and shipped.read_bytes() == content)
+        any(path.is_file() and path.read_bytes() == content for path in shipped)
         or _is_remembered(compute_content_fingerprint(content))
         or any(_is_remembered(_name_folder(folder)) for folder in found.parents if _is_own(folder) and _is_own(found))
     )

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from analysis.errors import UsageError
-from analysis.paths import SHIPPED_CASE, find_shipped
+from analysis.paths import SHIPPED_CASES, find_shipped
 from analysis.report.fingerprint import PACKAGE
 
 _PROGRAM = "bwrap"
@@ -89,7 +89,8 @@ def _list_python_folders(cwd: str) -> list[str]:
 
 
 def _list_library_folders() -> list[str]:
-    return [str(path) for path in (PACKAGE, find_shipped("notebooks"), find_shipped("data") / SHIPPED_CASE)]
+    cases = (find_shipped("data") / case for case in SHIPPED_CASES)
+    return [str(path) for path in (PACKAGE, find_shipped("notebooks"), *cases)]
 
 
 def _list_matplotlib_files(env: Mapping[str, str]) -> list[Path]:

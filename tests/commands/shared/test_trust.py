@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from analysis.commands.shared import trust
 from analysis.commands.shared.trust import Gate, is_trusted
 from analysis.errors import UsageError
-from analysis.paths import find_shipped
+from analysis.paths import list_shipped_notebooks
 from analysis.report.build.job import Render
 from tests.conftest import write_notebook
 
@@ -56,9 +56,11 @@ def answer(monkeypatch: pytest.MonkeyPatch, text: str) -> Terminal:
     return shown
 
 
-def test_the_librarys_own_notebooks_run_wherever_they_are_copied_to(tmp_path):
-    copy = Path(shutil.copy(find_shipped("notebooks") / "forces.ipynb", tmp_path))
-    assert is_trusted(find_shipped("notebooks") / "forces.ipynb")
+@pytest.mark.parametrize("folder", [*filter(Path.is_dir, list_shipped_notebooks())], ids=lambda path: path.parent.name)
+def test_the_notebooks_that_came_with_the_library_run_wherever_they_are_copied_to(tmp_path, folder):
+    notebook = min(folder.glob("*.ipynb"))
+    copy = Path(shutil.copy(notebook, tmp_path))
+    assert is_trusted(notebook)
     assert is_trusted(copy)
     copy.write_text(copy.read_text() + "\n")
     assert not is_trusted(copy)
