@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from analysis import load_case, total
@@ -100,3 +102,15 @@ def test_the_stated_adaptation_gap_is_need_less_delivery(claims, need, delivered
 def test_the_slip_in_the_article_is_corrected(case, claims):
     assert claims["asked_total_article"].verdict == "garbled"
     assert load_case(CASE, basis="article")["asked.total", "g77"].value == 1300
+
+
+def test_its_reports_render_and_trace_every_number(communique, case, tmp_path):
+    reports = case.ledger.get_table(Report)
+    done = communique("render", "--case", CASE, "--format", "md", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert f"{len(reports)} of {len(reports)} reports" in done.stdout
+    for report in reports:
+        text = (tmp_path / "reports" / CASE / report / f"{report}.md").read_text(encoding="utf-8")
+        title, _, rest = text.partition("\n")
+        assert re.search(r"\[\^1\]", title), report  # the title holds a number, and it leads to its note
+        assert "\n[^1]: " in rest
