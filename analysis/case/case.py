@@ -688,6 +688,17 @@ class Case:
         return Label(description.describe_basis(self.ledger, self.basis, with_reliability=False), "sources", self)
 
     @property
+    def analysed(self) -> Label | None:
+        """What a sentence calls the text that the case analyses, by its kind: `the article`; None if there is none.
+
+        >>> from analysis import load_case
+        >>> print(load_case().analysed)
+        the article
+        """
+        text, ref = description.name_analysed(self.ledger, self.folder.name)
+        return Label(text, ref, self) if text else None
+
+    @property
     def newest_day(self) -> Label | None:
         """The day of the newest source on any basis, up to which the case can know what happened; None without one.
 
@@ -760,6 +771,15 @@ class Case:
         """
         self.read_log.record(name, partial(str, self.files.compute_digest(name)))  # its content now: it may change
         return self.files.locate(name)
+
+    def has_file(self, name: str) -> bool:
+        """Returns whether there is a file beside the tables, such as map.svg.
+
+        >>> from analysis import load_case
+        >>> load_case().has_file("map.svg"), load_case().has_file("plan.svg")
+        (True, False)
+        """
+        return self.file(name).exists()
 
     @property
     def recorded_keys(self) -> Set[str]:

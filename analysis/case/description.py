@@ -11,6 +11,7 @@ from analysis.case.files import CaseFiles
 from analysis.case.schema import TABLES, Source
 from analysis.case.selection import Basis
 from analysis.case.table import Ledger
+from analysis.case.vocabulary import find_word
 from analysis.errors import CaseError, Problem, UsageError, format_nearest
 from analysis.problems import Words
 from analysis.wording.qualifiers import RELIABILITY
@@ -62,6 +63,34 @@ def describe_basis(ledger: Ledger, basis: Basis, *, with_reliability: bool) -> s
 def list_articles(ledger: Ledger) -> tuple[Source, ...]:
     """Returns the sources that the case analyses."""
     return ledger.get_table(Source).find_rows("role", "article")
+
+
+_ANALYSED = {  # what a text that a case analyses is called, by its kind; other kinds are called by their own word
+    "plan_text": "text",
+    "official": "document",
+    "wire": "report",
+    "press": "report",
+    "dataset": "data set",
+    "think_tank": "study",
+    "aggregator": "collection",
+}
+
+
+def name_analysed(ledger: Ledger, case: str) -> tuple[str, str]:
+    """Returns what a sentence calls the text that a case analyses, by its kind, and its row; '' if there is none.
+
+    >>> from analysis import load_case
+    >>> name_analysed(load_case().ledger, "a case")
+    ('the article', 'sources/article')
+    """
+    found = list_articles(ledger)
+    if len(found) > 1:
+        return "the texts that are analysed", "sources"
+    if not found:
+        return "", "sources"
+    name, ref = find_word(ledger, case, "sources/kind", found[0].kind)
+    is_named = ref.startswith("vocabulary/")
+    return f"the {name if is_named else _ANALYSED.get(found[0].kind, name)}", f"sources/{found[0].id}"
 
 
 def find_newest_date(ledger: Ledger, basis: Basis) -> str:
