@@ -42,6 +42,7 @@ ROLES: Mapping[str, str] = {
     # land
     "area": "how large a region is",
     "share_held": "what share of a region one party holds",
+    "land_holder": "the party that holds this share; not needed where area_held says whose it is",
     "area_held": "how much land a party holds in all",
     "area_gained": "how much land changed hands in a month",
     "area_gained_net": "the same, less what was taken back",

@@ -1,7 +1,8 @@
 """Territory: what would each plan make of each region, and who would have to leave it?
 
 Where a plan has a clause that names no region, the regions it applies to are our reading of it (`named` of
-region_status.csv is false), and every text here says so.
+region_status.csv is false), and every text here says so. What a status is called stands in vocabulary.csv of the case,
+as it follows the name of a region in a sentence.
 """
 
 from __future__ import annotations
@@ -20,26 +21,34 @@ if TYPE_CHECKING:
 
     from analysis.case.case import Case
 
-AREA, OCCUPIED = "region.area", "region.occupied"
-HELD = "region.occupied_total"  # its subject is the party that holds the occupied land
 OURS = "by our reading"
 NAMED, READ = "Named", "Our reading"
-STATUS = {
-    "recognised": "Recognised as Russian",
-    "frozen": "Frozen on the line",
-    "contact_line": "Line of contact",
-    "withdrawal": "Withdrawal",
-    "zone": "Special zone",
-    "unsettled": "Left open",
-}
-STATUS_PHRASES = {
-    "recognised": "recognised as Russian",
+_STATUS = "region_status/status"
+_WITHDRAWAL = "withdrawal"  # said as who leaves, where the row names a party
+_PHRASES = {  # the library's own words as they follow the name of a region, where the case has no name for them
+    "recognised": "recognised as another party's",
     "frozen": "frozen on the line",
     "contact_line": "on the line of contact",
-    "withdrawal": "",
     "zone": "with a special zone",
     "unsettled": "left open",
 }
+
+
+def compared(case: Case, earlier: str | None = None, later: str | None = None) -> tuple[str, ...]:
+    """Lists the plans that are set beside each other: two, or all that speak of regions where nothing says which two.
+
+    earlier, later: ids of plans.csv; by roles.csv if None.
+
+    >>> from analysis import compare, load_case
+    >>> compare.territory.compared(load_case()), compare.territory.compared(load_case(), "e3_draft")
+    (('plan_28', 'plan_20'), ('e3_draft', 'plan_20'))
+    """
+    by_role = (next(iter(case.roles(role)), None) for role in ("earlier_plan", "later_plan"))
+    pair = tuple(given or own for given, own in zip((earlier, later), by_role, strict=True))
+    chosen = tuple(plan for plan in pair if plan)
+    if len(chosen) == 2 and (earlier or later or any(_find_statuses(case.on("all"), plan) for plan in chosen)):
+        return chosen
+    return tuple(plans(case))
 
 
 def statuses(case: Case, chosen: tuple[str, ...] = ()) -> pd.DataFrame:
@@ -73,19 +82,15 @@ def by_plan(case: Case, plan: str, *, says_reading: bool = True) -> dict[str, st
 
     >>> from analysis import compare, load_case
     >>> compare.territory.by_plan(load_case(), "plan_20")["donetsk"]
-    'Line of contact; special zone (only suggested)'
+    'On the line of contact; with a special zone (only suggested)'
     """
     found: dict[str, str] = {}
     for status in _find_statuses(case, plan):
-        before, words = found.get(status.region), _word_status(status, STATUS)
-        if before:
-            words = words[0].lower() + words[1:]
-        if status.withdraws:
-            leaves = f"{add_article(case.label(status.withdraws))} leaves"
-            alone = leaves if before else begin_with_capital(leaves)
-            words = alone if status.status == "withdrawal" else f"{words}, {leaves}"
-        words = words if status.named or not says_reading else f"{words}, {OURS}"
-        found[status.region] = f"{before}; {words}" if before else words
+        leaves = f"{add_article(case.label(status.withdraws))} leaves" if status.withdraws else ""
+        ours = "" if status.named or not says_reading else OURS
+        words = ", ".join(filter(None, (_word_status(case, status), leaves, ours)))
+        before = found.get(status.region)
+        found[status.region] = f"{before}; {words}" if before else begin_with_capital(words)
     return found
 
 
@@ -100,7 +105,7 @@ def says(case: Case, plan: str) -> Label:
     for status in _find_statuses(case, plan):
         left = f"left by {add_article(case.label(status.withdraws))}" if status.withdraws else ""
         ours = "" if status.named else OURS
-        words.setdefault(status.region, []).extend(filter(None, (_word_status(status, STATUS_PHRASES), left, ours)))
+        words.setdefault(status.region, []).extend(filter(None, (_word_status(case, status), left, ours)))
     regions: dict[str, list[Label]] = {}
     for region, said in words.items():
         regions.setdefault(", ".join(said), []).append(case.label(region))
@@ -125,11 +130,11 @@ def teller(case: Case, plans: tuple[str, ...]) -> str:
 
     >>> from analysis import compare, load_case
     >>> compare.territory.teller(load_case(), ("plan_28", "plan_20"))
-    'As the article reports the plans'
+    'By the account of the article'
     """
     sources = case.ledger.get_table(Source)
     roles = {sources[s.source].role for plan in plans for s in _find_statuses(case, plan)}
-    return "As the article reports the plans" if roles == {"article"} else "As the plans are reported"
+    return f"By the account of {case.analysed}" if roles == {"article"} else "As the plans are reported"
 
 
 def retold(case: Case, plans: tuple[str, ...]) -> tuple[str, dict[str, Any]]:
@@ -140,10 +145,12 @@ def retold(case: Case, plans: tuple[str, ...]) -> tuple[str, dict[str, Any]]:
     >>> from analysis import compare, load_case
     >>> sentence, places = compare.territory.retold(load_case(basis="all"), ("plan_28",))
     >>> print(sentence.format(**places).strip())
-    As the article reports it, the 28-point plan would have nobody leave.
+    By the account of the article, the 28-point plan would have nobody leave.
     """
+    if not case.analysed:
+        return "", {}
     other = case.on("all" if case.basis == "article" else "article")
-    account = "As published" if case.basis == "article" else "As the article reports it"
+    account = "As published" if case.basis == "article" else f"By the account of {case.analysed}"
     sentences: list[str] = []
     places: dict[str, Any] = {}
     for plan in plans:
@@ -161,8 +168,13 @@ def retold(case: Case, plans: tuple[str, ...]) -> tuple[str, dict[str, Any]]:
                 if rows
                 else "nobody leave"
             )
-            sentences.append(f" {account}, the {{{plan}}} would {'also ' if rows and now else ''}have {{{plan}_left}}.")
-            places |= {plan: case.label(plan), f"{plan}_left": Label(leaving, f"region_status/{other.telling(plan)}")}
+            sentences.append(
+                f" {account}, the {{{plan}_told}} would {'also ' if rows and now else ''}have {{{plan}_left}}."
+            )
+            places |= {
+                f"{plan}_told": case.label(plan),
+                f"{plan}_left": Label(leaving, f"region_status/{other.telling(plan)}"),
+            }
     return "".join(sentences), places
 
 
@@ -189,15 +201,16 @@ def names(case: Case) -> dict[str, str]:
 
 
 def withdrawals(
-    case: Case, chosen: tuple[str, ...] = (), *, area: str = AREA, occupied: str = OCCUPIED
+    case: Case, chosen: tuple[str, ...] = (), *, area: str | None = None, occupied: str | None = None
 ) -> pd.DataFrame:
     """Computes which regions each party would have to leave under each plan, and how much land that is.
 
-    chosen: as for `statuses`. area, occupied: the quantities that hold size and share held, one a region.
+    chosen: as for `statuses`. area, occupied: the quantities that hold size and share held, one a region; what plays
+        the roles area and share_held if None.
     Returns: one row a plan and party. plan, party: Label; regions: Label naming them; named: text, whether the plan
         names them or they are our reading of a clause that names none; count: regions (item); land: km², over the
-        regions with a size and a share, None if none has both (what the party that occupies holds of a region, where
-        it is the one to leave, else the rest); unknown: Label naming the regions without, or None.
+        regions with a size and a share (of the party that holds the share, that share; of another, the rest), None if
+        no region has both or nothing says who holds it; unknown: Label naming the regions without, or None.
 
     >>> from analysis import compare, load_case
     >>> row = compare.territory.withdrawals(load_case(), ("plan_20",)).iloc[0]
@@ -206,8 +219,8 @@ def withdrawals(
     """
     import pandas as pd
 
-    sizes, shares = (case.by_subject(key) if key in case else {} for key in (area, occupied))
-    rows, occupiers = [], {claim.subject for claim in case.claims(HELD)}
+    sizes, shares = _find_by_region(case, "area", area), _find_by_region(case, "share_held", occupied)
+    rows, holders = [], _list_holders(case)
     for plan in chosen or plans(case):
         by_party: dict[str, list[RegionStatus]] = {}
         for status in _find_statuses(case, plan):
@@ -216,9 +229,9 @@ def withdrawals(
         for party, found in by_party.items():
             name, who, ref = case.label(case.telling(plan)), case.label(party), f"region_status/{plan}"
             parts = {
-                s.region: sizes[s.region] * (shares[s.region] if party in occupiers else number(1) - shares[s.region])
+                s.region: sizes[s.region] * (shares[s.region] if party in holders else number(1) - shares[s.region])
                 for s in found
-                if s.region in sizes and s.region in shares
+                if holders and s.region in sizes and s.region in shares
             }
             unknown = [case.label(s.region) for s in found if s.region not in parts]
             rows.append(
@@ -256,12 +269,24 @@ def leaving(case: Case, plan: str, party: str) -> Estimate:
     ).named(f"territory.leaving.{plan}.{party}", f"Regions {who} leaves ({name})")
 
 
+def holder(case: Case) -> Label | None:
+    """Names whose share of the regions is known, by roles.csv or as the subject of the area held; None if nothing says.
+
+    >>> from analysis import compare, load_case
+    >>> print(compare.territory.holder(load_case()))
+    Russia
+    """
+    found = sorted(_list_holders(case))
+    return Label(join_names(add_article(case.label(one)) for one in found), f"parties/{found[0]}") if found else None
+
+
 def finding(case: Case, *plans: str) -> tuple[str, dict[str, Any]]:
     """Describes who would have to leave land under these plans, as a clause that compares like with like.
 
     A party that leaves under all of the plans is said to leave land under each, which holds whether a plan names the
     regions or has a clause that names none; one that leaves under some, what, and which of the others leave that open:
-    by a status of their own, or by one side's variant of an open point.
+    by a status of their own, or by one side's variant of an open point. Where no plan of the case has anybody leave,
+    the clause names the regions of which the plans make different things.
     Returns: a clause with places, and the Labels that fill them.
 
     >>> from analysis import compare, load_case
@@ -280,7 +305,7 @@ def finding(case: Case, *plans: str) -> tuple[str, dict[str, Any]]:
         under = [plan for plan in plans if found[plan]]
         places[party] = add_article(case.label(party))
         rows = [s for plan in under for s in found[plan]]
-        if len(under) == len(plans):
+        if len(under) == len(plans) > 1:
             every.append(f"{'both have' if len(plans) == 2 else 'all have'} {{{party}}} leave land")
             continue
         places[f"{party}_under"] = _name_plans(case, under)
@@ -295,8 +320,27 @@ def finding(case: Case, *plans: str) -> tuple[str, dict[str, Any]]:
             places[f"{party}_open"] = _name_plans(case, left_open)
             some.append(f"{clause}, {{{party}_open}} {'leaves' if len(left_open) == 1 else 'leave'} that open")
         else:
-            some.append(f"only {clause}")
-    return "; ".join(some + every) or "nobody would have to leave land", places
+            some.append(f"only {clause}" if len(plans) > 1 else clause)
+    if some or every or any(s.withdraws for s in case.ledger.get_table(RegionStatus).values()):
+        return "; ".join(some + every) or "nobody would have to leave land", places
+    return _find_difference(case, plans)
+
+
+def _find_difference(case: Case, plans: tuple[str, ...]) -> tuple[str, dict[str, Any]]:
+    """Describes what these plans make of the regions, as `finding` does: where they differ, or one is silent."""
+    said = [by_plan(case, plan) for plan in plans]
+    by_region = {region: [found.get(region) for found in said] for region in names(case)}
+    spoken = {region: words for region, words in by_region.items() if any(words)}
+    differ = [region for region, words in spoken.items() if len(set(filter(None, words))) > 1]
+    silent = [region for region, words in spoken.items() if not all(words)]
+    places: dict[str, Any] = {
+        "regions": Label(join_names(map(case.label, differ or silent or spoken)), "region_status")
+    }
+    if len(plans) == 1:
+        return "{plan} speaks of {regions}", places | {"plan": _name_plans(case, list(plans))}
+    if not differ and not silent:
+        return "the plans make the same of every region", {}
+    return ("the plans differ on {regions}" if differ else "not every plan speaks of {regions}"), places
 
 
 def plans(case: Case) -> list[str]:
@@ -324,9 +368,24 @@ def sources(case: Case, chosen: tuple[str, ...] = ()) -> list[Label]:
     )
 
 
-def _word_status(status: RegionStatus, words: Mapping[str, str]) -> str:
-    """Returns a status in words, with what limits it behind."""
-    return f"{words[status.status]} ({status.limit})" if status.limit else words[status.status]
+def _word_status(case: Case, status: RegionStatus) -> str:
+    """Returns a status in words, with what limits it behind; of a withdrawal '' where the row names who leaves."""
+    word = case.word(_STATUS, status.status)
+    words = word.text if word.ref.startswith("vocabulary/") else _PHRASES.get(status.status, word.text)
+    words = "" if status.status == _WITHDRAWAL and status.withdraws else words
+    return f"{words} ({status.limit})".lstrip() if status.limit else words
+
+
+def _find_by_region(case: Case, role: str, quantity: str | None) -> Mapping[str, Estimate]:
+    """Returns region id -> number of a quantity, by default of what plays a role; {} where nothing does."""
+    keys = (quantity,) if quantity else case.roles(role)
+    return case.by_subject(keys[0]) if len(keys) == 1 and keys[0] in case else {}
+
+
+def _list_holders(case: Case) -> set[str]:
+    """Returns the ids of the parties whose share of the regions is known: by roles.csv, or by whose area held is."""
+    claims = (claim for quantity in case.roles("area_held") for claim in case.claims(quantity))
+    return set(case.roles("land_holder")) or {claim.subject for claim in claims if claim.subject}
 
 
 def _name_plans(case: Case, plans: list[str]) -> Label:

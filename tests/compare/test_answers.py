@@ -165,7 +165,10 @@ def test_what_a_plan_makes_of_the_regions(shipped):
     )
     assert str(territory.silent(shipped, "plan_20", "plan_28")) == "Crimea and Sevastopol"
     assert territory.silent(shipped, "plan_20", "plan_20") is None
-    assert territory.by_plan(shipped, "plan_20")["donetsk"] == "Line of contact; special zone (only suggested)"
+    assert (
+        territory.by_plan(shipped, "plan_20")["donetsk"]
+        == "On the line of contact; with a special zone (only suggested)"
+    )
     assert territory.by_plan(shipped, "plan_28_text")["luhansk"] == "Recognised as Russian (de facto)"
 
 
@@ -175,10 +178,10 @@ def test_the_published_text_has_withdrawals_that_the_article_does_not_report(shi
         "holds in Dnipropetrovsk, Mykolaiv, Sumy and Kharkiv, by our reading."
     )
     assert fill_places(territory.retold(shipped.on("all"), ("plan_28", "plan_20"))) == (
-        " As the article reports it, the 28-point plan would have nobody leave."
+        " By the account of the article, the 28-point plan would have nobody leave."
     )
     assert territory.retold(shipped, ("plan_20",)) == ("", {})
-    assert territory.teller(shipped, ("plan_28", "plan_20")) == "As the article reports the plans"
+    assert territory.teller(shipped, ("plan_28", "plan_20")) == "By the account of the article"
     assert territory.teller(shipped, ("plan_28", "e3_draft")) == "As the plans are reported"
 
 
@@ -217,7 +220,7 @@ def test_regions_that_a_plan_does_not_name_are_called_our_reading(shipped):
     assert territory.by_plan(shipped, "plan_28_text")["sumy"] == "Russia leaves, by our reading"
     assert territory.by_plan(shipped, "plan_28_text", says_reading=False)["sumy"] == "Russia leaves"
     assert territory.by_plan(shipped, "plan_20_text")["sumy"] == "Russia leaves"
-    assert territory.by_plan(shipped, "e3_draft")["donetsk"] == "Line of contact, by our reading"
+    assert territory.by_plan(shipped, "e3_draft")["donetsk"] == "On the line of contact, by our reading"
 
 
 def test_how_the_plans_divide_the_plant(shipped):

@@ -79,8 +79,8 @@ def test_whom_provisions_favour(matters):
 def test_statuses_and_withdrawals(matters):
     frame = territory.statuses(matters)
     assert [str(region) for region in frame.region] == ["Donetsk", "Sumy"]
-    assert list(frame.plan_high) == ["Line of contact; special zone", "The United States leaves"]
-    assert list(frame.plan_low) == ["Recognised as Russian, Ukraine leaves", None]
+    assert list(frame.plan_high) == ["On the line of contact; with a special zone", "The United States leaves"]
+    assert list(frame.plan_low) == ["Recognised as another party's, Ukraine leaves", None]
     leaving = territory.withdrawals(matters)
     assert [
         (str(r["plan"]), str(r["party"]), str(r["regions"]), r["count"].value) for r in leaving.to_dict("records")
@@ -331,4 +331,4 @@ def test_names_of_a_case_keep_their_letters_where_words_of_ours_begin_a_cell_or_
     found = territory.by_plan(load_case(folder), "plan_high")
     assert found["lviv"] == "eForce Group leaves"
     assert found["sumy"] == "The United States leaves; Ukraine leaves"
-    assert found["donetsk"] == "Line of contact; special zone"
+    assert found["donetsk"] == "On the line of contact; with a special zone"

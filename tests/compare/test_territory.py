@@ -1,0 +1,118 @@
+"""Regions of any case: its own words, whoever holds the land, plans without withdrawals, texts that are no article."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from analysis import load_case
+from analysis.compare import territory
+from tests.compare.test_answers import fill_places
+from tests.conftest import TINY, merge_folders
+
+STATUS = "status_id,plan,region,status,withdraws,source,locator,note"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of the tiny case with regions, free to change."""
+    return merge_folders(TINY, TINY.parent / "matters", into=tmp_path / "any")
+
+
+def write_rows(folder: Path, table: str, header: str, *rows: str) -> None:
+    """Replaces the rows of a table."""
+    (folder / f"{table}.csv").write_text("\n".join((header, *rows)) + "\n", encoding="utf-8")
+
+
+def add_role(folder: Path, role: str, id: str) -> None:
+    with (folder / "roles.csv").open("a", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerow([role, id, ""])
+
+
+def measure_land_left(folder: Path) -> list[float | None]:
+    """Returns the land (km²) that each party leaves in Donetsk, of which 78 % of 26,517 km² is held."""
+    rows = territory.withdrawals(load_case(folder)).to_dict("records")
+    return [None if row["land"] is None else row["land"].value for row in rows]
+
+
+def test_who_holds_the_land_is_read_from_the_data(folder):
+    rows = (
+        "a,plan_low,donetsk,withdrawal,ukraine,article,II p1,",
+        "b,plan_high,donetsk,zone,united_states,article,II,",
+    )
+    write_rows(folder, "region_status", STATUS, *rows)
+    assert measure_land_left(folder) == [None, None]  # nothing says whose share is claimed
+    add_role(folder, "land_holder", "ukraine")
+    assert measure_land_left(folder) == [pytest.approx(26517 * 0.78), pytest.approx(26517 * 0.22)]
+
+
+def test_land_is_not_measured_where_the_case_names_no_size(folder):
+    write_rows(folder, "roles", "role_id,played_by,note", "land_holder,ukraine,")
+    row = territory.withdrawals(load_case(folder), ("plan_low",)).iloc[0]
+    assert (row.land, str(row.unknown), row["count"].value) == (None, "Donetsk", 1)
+
+
+def test_a_case_has_words_of_its_own_for_what_becomes_of_a_region(folder):
+    write_rows(
+        folder,
+        "vocabulary",
+        "word_id,column,word,name,meaning",
+        "shared,region_status/status,shared,governed in common,Both govern it",
+        "frozen,region_status/status,frozen,without a change for ten years,Nothing changes",
+    )
+    rows = ("a,plan_low,donetsk,shared,,article,II p1,", "b,plan_low,sumy,frozen,ukraine,article,II p1,")
+    write_rows(folder, "region_status", STATUS, *rows)
+    case = load_case(folder)
+    assert territory.by_plan(case, "plan_low") == {
+        "donetsk": "Governed in common",
+        "sumy": "Without a change for ten years, Ukraine leaves",
+    }
+    assert str(territory.says(case, "plan_low")) == (
+        "Donetsk governed in common; Sumy without a change for ten years, left by Ukraine"
+    )
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        (("plan_low,donetsk,frozen", "plan_high,donetsk,zone"), "the plans differ on Donetsk"),
+        (("plan_low,donetsk,frozen", "plan_high,donetsk,frozen"), "the plans make the same of every region"),
+        (("plan_low,donetsk,frozen", "plan_high,sumy,zone"), "not every plan speaks of Donetsk and Sumy"),
+    ],
+)
+def test_plans_that_have_nobody_leave_are_compared_by_what_they_make_of_regions(folder, rows, said):
+    write_rows(
+        folder,
+        "region_status",
+        STATUS,
+        *(f"s{n},{row},,article,II,".replace(",,,", ",,") for n, row in enumerate(rows)),
+    )
+    case = load_case(folder)
+    assert fill_places(territory.finding(case, "plan_low", "plan_high")) == said
+    assert territory.finding(case, "plan_low")[0] == "{plan} speaks of {regions}"
+
+
+def test_one_plan_alone_is_compared_with_none(folder):
+    said = fill_places(territory.finding(load_case(folder), "plan_low"))
+    assert said == "the 28-point plan has Ukraine leave its part of Donetsk"
+
+
+def test_which_plans_are_set_side_by_side(folder):
+    assert territory.compared(load_case(folder)) == ("plan_low", "plan_high")
+    assert territory.compared(load_case(folder), later="plan_low") == ("plan_low", "plan_low")
+    (folder / "roles.csv").unlink()
+    write_rows(folder, "region_status", STATUS, "a,plan_high,donetsk,zone,,article,II p1,")
+    assert territory.compared(load_case(folder)) == ("plan_high",)
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"), [("article", "article"), ("official", "document"), ("statement", "statement"), ("poll", "poll")]
+)
+def test_the_analysed_text_is_called_by_its_kind(folder, kind, name):
+    sources = folder / "sources.csv"
+    sources.write_text(sources.read_text().replace(",article,article,", f",{kind},article,"))
+    case = load_case(folder)
+    assert str(case.analysed) == f"the {name}"
+    assert territory.teller(case, ("plan_low",)) == f"By the account of the {name}"
