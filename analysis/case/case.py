@@ -26,6 +26,7 @@ from analysis.case.own_units import UNITS_FILE
 from analysis.case.pooling import WINDOW, Pool
 from analysis.case.reading import USUAL, Reading, make_reading
 from analysis.case.remarks import list_remarks
+from analysis.case.role_names import ROLES
 from analysis.case.roles import find_role, make_missing_role
 from analysis.case.schema import TABLES, Assumption, Claim, Plan, Quantity, Role, Source
 from analysis.case.selection import BASES, Basis, ClaimSelector
@@ -62,8 +63,8 @@ def load_case(
     basis: `article` takes the claims of the text that the case analyses, if it has any; `all` takes the preferred claim
         over all sources; `pooled` takes all claims that are like the preferred one, weighted by the grades of their
         sources (`analysis.case.pooling`).
-    override: quantity, or `quantity@subject`, -> a value in the quantity's unit that is used in place of the claim, and
-        shown as a parameter; None changes nothing.
+    override: quantity, `quantity@subject`, or the role that a quantity plays, -> a value in the quantity's unit that is
+        used in place of the claim, and shown as a parameter; None changes nothing.
     widths: how far words such as "about" reach: a factor for all of them, or word -> share of the number
         (`analysis.wording.qualifiers`).
     weights: grade of a source -> what its claims weigh in a pool, from 0 to 1, where it is not as usual.
@@ -82,6 +83,8 @@ def load_case(
     <reconstruction need: 588 (558.6 to 588) billion USD>
     >>> load_case(override={"reconstruction.need": 500})["reconstruction.need"].claims
     frozenset({'parameter:reconstruction.need'})
+    >>> load_case(override={"need": 500})["reconstruction.need"].value
+    500.0
     >>> load_case(widths=2)["population.now"]
     <population now: 30 (24 to 36) million person>
     """
@@ -130,7 +133,7 @@ class Case:
         self._style = style or read_house(self.files)
         if self.ledger.units:  # one that is added later changes nothing: it cannot redefine what is known
             self.file(UNITS_FILE)
-        self._override = dict(override)
+        self._override = {self.role(key) if key in ROLES else key: value for key, value in override.items()}
         self._selector = ClaimSelector(self.ledger, folder, basis, self._override, reading)
         self._events = EventDates(self._selector)
         self._leaves: dict[tuple[str, str | None], Estimate] = {}

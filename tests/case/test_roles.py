@@ -40,6 +40,20 @@ def test_a_role_that_several_play_is_not_answered_with_one_of_them(cast):
         cast.role("stock_by_holder")
 
 
+def test_a_value_is_set_for_what_plays_a_role(cast):
+    case = load_case(cast.folder, override={"need": 250, "debt": None})
+    assert (case["reconstruction.need"].value, case["assets.usable"].value) == (250, 100)
+    assert case["reconstruction.need"].claims == {"parameter:reconstruction.need"}
+    assert case.on("all")["reconstruction.need"].value == 250
+
+
+def test_a_value_is_not_set_for_what_several_play_or_nothing(cast):
+    with pytest.raises(MissingRole, match="Name one id"):
+        load_case(cast.folder, override={"stock_by_holder": 1})
+    with pytest.raises(MissingRole, match="does not say what is its debt"):
+        load_case(cast.folder, override={"debt": 1})
+
+
 @pytest.mark.parametrize("ask", [lambda case: case.role("needs"), lambda case: find_role(case.ledger, "needs")])
 def test_an_unknown_role_leads_to_the_nearest(cast, ask):
     with pytest.raises(UsageError, match=r"no role 'needs' \(nearest: need\)"):
