@@ -552,11 +552,15 @@ class Case:
         return list_remarks(self, notebook, place)
 
     def label(self, id: str, column: str = "name") -> Label:
-        """Returns the name of a party, plan, person, event, region, issue or fund (or another text), for prose.
+        """Returns the name of a party, plan, person, event, region, issue, fund, subject or quantity, for prose.
+
+        column: another text of the row. Raises UsageError with the nearest name.
 
         >>> from analysis import load_case
         >>> load_case().label("plan_28")
         Label(text='28-point plan', ref='plans/plan_28')
+        >>> print(load_case().label("assets.usable"))
+        usable frozen assets
         """
         if (id, column) not in self._labels:
             text, ref = description.find_text(self.ledger, self.folder.name, id, column)

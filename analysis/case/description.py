@@ -21,19 +21,19 @@ _NAMED_TABLES = ("parties", "plans", "people", "events", "regions", "issues", "f
 
 
 def find_text(ledger: Ledger, case: str, id: str, column: str) -> tuple[str, str]:
-    """Returns a text of a party, plan, person, event, region, issue, fund or subject, and its row: `plans/first`.
+    """Returns a text of a party, plan, person, event, region, issue, fund, subject or quantity, and its row.
 
     column: `name` is the title of an event. Raises UsageError with the nearest name.
     """
-    for table in _NAMED_TABLES:
+    for table in (*_NAMED_TABLES, "quantities"):
         if id in ledger.tables[table]:
             row = ledger.tables[table][id]
             column = "title" if column == "name" and table == "events" else column
             columns = type(row).model_fields
             if column not in columns:
                 raise UsageError(f"{table} has no column {column!r}{format_nearest(column, columns)}")
-            return str(getattr(row, column)), f"{table}/{id}"
-    known = [id for table in _NAMED_TABLES for id in ledger.tables[table]]
+            return str(getattr(row, column) or ""), f"{table}/{id}"
+    known = [id for table in (*_NAMED_TABLES, "quantities") for id in ledger.tables[table]]
     raise UsageError(f"{case} has no name for {id!r}{format_nearest(id, known)}")
 
 

@@ -307,6 +307,12 @@ def test_a_corrected_claim_says_what_its_source_gave(tiny):
     assert cap.leaf.origin.corrections == (CorrectionCard("600000", "650000", "Misspelt in the article"),)
 
 
+def test_a_quantity_has_a_name_for_sentences(tiny):
+    label = load_case(tiny).label("assets.usable")
+    assert (label.text, label.ref) == ("usable frozen assets", "quantities/assets.usable")
+    assert load_case(tiny).label("assets.usable", "reading").text == ""
+
+
 def test_names_are_labels_and_corrected(case):
     assert str(case.label("smith")) == "Smith"
     assert (str(case.label("plan_low")), case.label("plan_low").ref) == ("28-point plan", "plans/plan_low")
