@@ -16,7 +16,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from analysis import characters, dates, limits
 from analysis.addresses import is_web_address
-from analysis.case import languages
+from analysis.case import languages, places
 from analysis.case.role_names import ROLES
 from analysis.errors import UnitError, format_nearest
 from analysis.estimates import expression
@@ -149,6 +149,18 @@ def _check_role(text: str) -> str:
     return text
 
 
+def _check_country(text: str) -> str:
+    if allowed := places.find_country_fault(text):
+        raise Refused(allowed)
+    return text
+
+
+def _check_region(text: str) -> str:
+    if allowed := places.find_region_fault(text):
+        raise Refused(f"{allowed}; or nothing, for a region without one")
+    return text
+
+
 def _check_file_name(text: str) -> str:
     if _RESERVED.fullmatch(text):
         raise Refused("a name other than con, prn, aux, nul, com1 and the like, which Windows keeps for devices")
@@ -228,6 +240,15 @@ Language = Annotated[
     AfterValidator(_check_language),
     Field(json_schema_extra={"pattern": languages.TAG_PATTERN}),
     Allowed("a BCP 47 tag such as en, uk or zh-Hans"),
+]
+Country = Annotated[
+    str, Field(pattern=r"^[A-Z]{2}$"), AfterValidator(_check_country), Allowed("an ISO 3166-1 alpha-2 code")
+]
+RegionCode = Annotated[
+    str,
+    Field(pattern=r"^[A-Z]{2}-[A-Z0-9]{1,3}$"),
+    AfterValidator(_check_region),
+    Allowed("an ISO 3166-2 code, or nothing"),
 ]
 Url = Annotated[
     str,

@@ -17,6 +17,7 @@ from pydantic import Field
 from analysis.case.columns import (
     Allowed,
     Coded,
+    Country,
     Edtf,
     FileId,
     Flag,
@@ -31,6 +32,7 @@ from analysis.case.columns import (
     Phrase,
     QuantityId,
     Ref,
+    RegionCode,
     RoleName,
     Row,
     Text,
@@ -320,9 +322,7 @@ class Party(Row):
     party_id: Id = Field(description="Stable id")
     name: Text = Field(description="Its name in text")
     kind: Literal["state", "alliance", "institution"] | OwnWord = Field(description="What sort of party")
-    iso: Annotated[str, Field(pattern=r"^[A-Z]{2}$"), Allowed("an ISO 3166-1 alpha-2 code")] | None = Field(
-        None, description="ISO 3166-1 alpha-2 code of a state"
-    )
+    iso: Country | None = Field(None, description="ISO 3166-1 alpha-2 code of a state; XK for Kosovo, which has none")
     force: Flag = Field(description="Whether it is one of the forces that the source compares")
     note: str | None = Field(None, description="Anything else a reader should know")
 
@@ -463,9 +463,7 @@ class Region(Row):
     key: ClassVar[str] = "region_id"
     region_id: Id = Field(description="Stable id; also the shape's id in map.svg")
     name: Text = Field(description="Its name in text")
-    iso: Annotated[str, Field(pattern=r"^[A-Z]{2}-[A-Z0-9]{1,3}$"), Allowed("an ISO 3166-2 code")] = Field(
-        description="ISO 3166-2 code"
-    )
+    iso: RegionCode | None = Field(None, description="ISO 3166-2 code, if it has one")
     contested: Flag = Field(description="Whether a plan mentions it")
     note: str | None = Field(None, description="Anything else a reader should know")
 
