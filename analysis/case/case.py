@@ -256,6 +256,19 @@ class Case:
             raise self._selector.make_missing_claim(quantity, subject, time)
         return self.estimate(chosen)
 
+    def value(self, claim: Claim) -> Estimate | Label | None:
+        """Returns the number that a claim gives, or its date in words; None for a claim in words.
+
+        >>> from analysis import load_case
+        >>> case = load_case()
+        >>> case.value(case.claims("assets.usable")[0])
+        <usable frozen assets: 100 (0 to 100) billion USD>
+        """
+        unit = self.quantity(claim.quantity).unit
+        if unit == "date":
+            return Label(dates.format_date(claim.date or ""), f"claims/{claim.id}", self)
+        return None if unit == "text" else self.estimate(claim)
+
     def as_of(self, claim: Claim) -> Label | None:
         """Returns the time that a claim is about, in words; None if it says of none.
 

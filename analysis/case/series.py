@@ -51,6 +51,17 @@ def find_independent(ledger: Ledger, ids: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(find_origin(sources, id) for id in named))
 
 
+def list_publishers(ledger: Ledger, ids: Iterable[str]) -> list[str]:
+    """Returns who publishes the independent sources behind some claims or sources, or the title where nobody is named.
+
+    >>> from analysis import load_case
+    >>> list_publishers(load_case().ledger, ["need_rdna5"])
+    ['World Bank, via This Day']
+    """
+    sources = [ledger.get_table(Source)[id] for id in find_independent(ledger, ids)]
+    return list(dict.fromkeys(source.publisher or source.title for source in sources))
+
+
 def list_article_claims(ledger: Ledger) -> list[Claim]:
     """Returns the claims of the article, that is of every source with the role article, in file order.
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from analysis.case.schema import Claim
-from analysis.compare.verdicts import NOTHING, find_publishers, find_value
+from analysis.case.series import list_publishers
 from analysis.label import Label
 from analysis.wording.cards import PROMISES
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from analysis.case.case import Case
+
+NOTHING = "–"  # in a cell without a value
 
 
 def list_promises(case: Case) -> list[Claim]:
@@ -51,10 +53,10 @@ def promises(case: Case) -> pd.DataFrame:
             {
                 "verdict": PROMISES[claim.verdict or ""],
                 "statement": Label(claim.statement, f"claims/{claim.id}"),
-                "value": find_value(case, claim),
+                "value": case.value(claim),
                 "as_of": case.as_of(claim) or NOTHING,
                 "source": case.source(claim.source),
-                "against": find_publishers(case, claim),
+                "against": _list_publishers(case, claim),
                 "locator": Label(claim.locator, f"claims/{claim.id}"),
             }
             for claim in list_promises(case)
@@ -89,3 +91,8 @@ def counts(case: Case) -> pd.DataFrame:
 def _match(verdict: str) -> Callable[[Claim], bool]:
     """Returns whether a claim has a verdict, as a function."""
     return lambda claim: claim.verdict == verdict
+
+
+def _list_publishers(case: Case, claim: Claim) -> Label | str:
+    named = list_publishers(case.ledger, claim.verdict_claims)
+    return Label("; ".join(named), f"claims/{claim.id}") if named else NOTHING

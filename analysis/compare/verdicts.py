@@ -11,9 +11,8 @@ import re
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from analysis import dates
-from analysis.case.schema import Claim, Correction, Quantity, Source
-from analysis.case.series import find_independent, list_article_claims
+from analysis.case.schema import Claim, Correction, Quantity
+from analysis.case.series import list_article_claims, list_publishers
 from analysis.estimates.constructors import total
 from analysis.estimates.estimate import Estimate
 from analysis.estimates.statement import Statement, denies, exceeds
@@ -193,9 +192,9 @@ def ledger(case: Case) -> pd.DataFrame:
             {
                 "statement": Label(c.statement, f"claims/{c.id}"),
                 "locator": Label(_format_place(c), f"claims/{c.id}"),
-                "value": find_value(case, c),
+                "value": case.value(c),
                 "verdict": (VERDICTS | PROMISES).get(c.verdict or "", "").capitalize() or None,
-                "against": find_publishers(case, c),
+                "against": _list_publishers(case, c),
             }
             for c in sorted(_find_statements(case), key=lambda c: order.get(c.verdict or "", len(order)))
         ],
@@ -208,19 +207,6 @@ def _format_place(claim: Claim) -> str:
     """Formats the place of a claim; of many places the first, and how many more there are."""
     first, *more = claim.locator.split("; ")
     return f"{first} and {len(more)} more" if len(more) > 1 else claim.locator
-
-
-def find_publishers(case: Case, claim: Claim) -> Label | str:
-    """Returns who publishes the independent sources behind the verdict on a claim, or a dash.
-
-    >>> from analysis import compare, load_case
-    >>> case = load_case()
-    >>> print(compare.verdicts.find_publishers(case, case.claims("reconstruction.coverage")[0]))
-    –
-    """
-    sources = [case.ledger.get_table(Source)[id] for id in find_independent(case.ledger, claim.verdict_claims)]
-    named = dict.fromkeys(source.publisher or source.title for source in sources)
-    return Label("; ".join(named), f"claims/{claim.id}") if named else NOTHING
 
 
 def corrections(case: Case) -> pd.DataFrame:
@@ -275,6 +261,11 @@ def defects_apart(case: Case) -> Estimate:
     return case.count("corrections", rows, "defects that no verdict counts", ["verdict"])
 
 
+def _list_publishers(case: Case, claim: Claim) -> Label | str:
+    named = list_publishers(case.ledger, claim.verdict_claims)
+    return Label("; ".join(named), f"claims/{claim.id}") if named else NOTHING
+
+
 def _match(*verdicts: str) -> Callable[[Claim], bool]:
     """Returns whether a claim has one of some verdicts, as a function."""
     return lambda claim: claim.verdict in verdicts
@@ -313,17 +304,3 @@ def _has_checked_words(case: Case, claim: Claim) -> bool:
     table = case.ledger.get_table(Claim)
     behind = (table[id] for id in claim.verdict_claims if id in table)
     return any(one.phrase and one.verified for one in behind)
-
-
-def find_value(case: Case, claim: Claim) -> Estimate | Label | None:
-    """Returns the number that a claim gives, or its date in words; None for a claim in words.
-
-    >>> from analysis import compare, load_case
-    >>> case = load_case()
-    >>> compare.verdicts.find_value(case, case.claims("assets.usable")[0]).value
-    100.0
-    """
-    unit = case.ledger.get_table(Quantity)[claim.quantity].unit
-    if unit == "date":
-        return Label(dates.format_date(claim.date), f"claims/{claim.id}")
-    return None if unit == "text" else case.estimate(claim)
