@@ -132,7 +132,10 @@ class Claim(Row):
         None, description="What the value belongs to: a party, plan, person, event, region, fund or other subject"
     )
     source: Annotated[str, Ref("sources")] = Field(description="The source")
-    locator: Text = Field(description="Where in the source: section and paragraph, as in III.3 p1")
+    locator: Text = Field(
+        description="Where in the source, as the source itself counts: III.3 p1, point 4, Art. 5, § 3, annex II, p. 12 "
+        "or title; several separated by ;"
+    )
     value: Number | None = Field(None, description="The number as given, in the quantity's unit")
     low: Number | None = Field(None, description="Lower end of the range, if the source gives one")
     high: Number | None = Field(None, description="Upper end of the range, if the source gives one")
