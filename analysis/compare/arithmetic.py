@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from analysis.case.schema import Quantity
+from analysis.case.schema import Claim, Quantity
+from analysis.case.series import list_article_claims
 from analysis.estimates import substitution
 from analysis.estimates.difference import compute_difference
 from analysis.estimates.estimate import Estimate
@@ -67,6 +68,19 @@ def meets(stated: Estimate, computed: Estimate) -> bool:
     decimals = max(0, -int(Decimal(f"{stated.value:.12g}").normalize().as_tuple().exponent))
     is_rounded = round(computed.to(stated.unit).value, decimals) == round(stated.value, decimals)
     return is_rounded or substitution.meets(stated, computed)
+
+
+def of_text(case: Case, results: Iterable[Estimate]) -> list[Estimate]:
+    """Chooses the results that rest on claims of the analysed text alone, and on at least one.
+
+    >>> from analysis import compare, load_case
+    >>> case = load_case()
+    >>> len(compare.arithmetic.of_text(case, [case["assets.usable"], case["plant.capacity"]]))
+    1
+    """
+    own = {claim.id for claim in list_article_claims(case.ledger)}
+    known = case.ledger.get_table(Claim)
+    return [r for r in results if (found := {id for id in r.claims if id in known}) and found <= own]
 
 
 def sums(results: Sequence[Estimate]) -> pd.DataFrame:

@@ -75,6 +75,30 @@ def rivals(case: Case) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns, dtype=object)
 
 
+def disputed(case: Case) -> Estimate:
+    """Counts the quantities on which sources differ, see `rivals` (item).
+
+    >>> from analysis import compare, load_case
+    >>> case = load_case()
+    >>> compare.sources.disputed(case).value < compare.sources.stated(case).value
+    True
+    """
+    ids = dict.fromkeys(label.id for label in rivals(case)["quantity"])
+    return case.count("quantities", [case.quantity(id) for id in ids], "quantities on which sources differ")
+
+
+def stated(case: Case) -> Estimate:
+    """Counts the quantities for which some source states a number (item).
+
+    >>> from analysis import compare, load_case
+    >>> compare.sources.stated(load_case()).unit
+    'item'
+    """
+    claimed = set(case.ledger.get_table(Claim).columns["quantity"])
+    found = [q for q in case.ledger.get_table(Quantity).values() if q.id in claimed and q.unit not in ("date", "text")]
+    return case.count("quantities", found, "quantities with a number")
+
+
 def _list_like(case: Case) -> Iterator[tuple[str, str | None, str | None, list[Claim], list[Claim]]]:
     """Yields quantity, subject, base, the claims on them that may be compared, and those that were revised."""
     groups: dict[tuple[str, str | None], list[Claim]] = {}

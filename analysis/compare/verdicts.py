@@ -210,7 +210,7 @@ def _format_place(claim: Claim) -> str:
 
 
 def corrections(case: Case) -> pd.DataFrame:
-    """Lists the defects of the sources, as given and as they should read.
+    """Lists the defects of the text that the case analyses, as given and as they should read.
 
     Returns: one row a correction. locator, as_given, reason: Label; kind: text; corrected: Label, or None
         where nothing can be recovered.
@@ -230,7 +230,7 @@ def corrections(case: Case) -> pd.DataFrame:
                 "corrected": Label(c.corrected, f"corrections/{c.id}") if c.corrected else None,
                 "reason": Label(c.reason, f"corrections/{c.id}"),
             }
-            for c in case.ledger.get_table(Correction).values()
+            for c in _find_defects(case)
         ],
         columns=["locator", "kind", "as_given", "corrected", "reason"],
         dtype=object,
@@ -238,17 +238,17 @@ def corrections(case: Case) -> pd.DataFrame:
 
 
 def defects(case: Case) -> Estimate:
-    """Counts the defects of the sources' texts (item).
+    """Counts the defects of the text that the case analyses (item).
 
     >>> from analysis import compare, load_case
     >>> compare.verdicts.defects(load_case()).value
     44.0
     """
-    return case.count("corrections", case.ledger.get_table(Correction).values(), "defects of the sources")
+    return case.count("corrections", _find_defects(case), "defects of the text")
 
 
 def defects_apart(case: Case) -> Estimate:
-    """Counts the defects of the sources' texts that no verdict counts already (item).
+    """Counts the defects of the text that the case analyses which no verdict counts already (item).
 
     A defect in a statement that is contradicted or garbled is the same mistake, and counts once, with the verdicts.
 
@@ -257,13 +257,19 @@ def defects_apart(case: Case) -> Estimate:
     36.0
     """
     wrong = {c.id for c in list_article_claims(case.ledger) if c.verdict in ("contradicted", "garbled")}
-    rows = [c for c in case.ledger.get_table(Correction).values() if not (set((c.row or "").split("/")) & wrong)]
+    rows = [c for c in _find_defects(case) if not (set((c.row or "").split("/")) & wrong)]
     return case.count("corrections", rows, "defects that no verdict counts", ["verdict"])
 
 
 def _list_publishers(case: Case, claim: Claim) -> Label | str:
     named = list_publishers(case.ledger, claim.verdict_claims)
     return Label("; ".join(named), f"claims/{claim.id}") if named else NOTHING
+
+
+def _find_defects(case: Case) -> list[Correction]:
+    """Finds the corrections of the analysed text; those of other sources are beside them in corrections.csv."""
+    sources = case.ledger.get_table(Source)
+    return [c for c in case.ledger.get_table(Correction).values() if sources[c.source].role == "article"]
 
 
 def _match(*verdicts: str) -> Callable[[Claim], bool]:

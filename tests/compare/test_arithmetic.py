@@ -29,3 +29,9 @@ def test_shares_differ_in_points():
 )
 def test_a_number_that_is_rounded_to_the_digits_its_source_gives_is_not_wrong(stated, computed, does):
     assert arithmetic.meets(number(stated, "percent"), number(computed, "percent")) is does
+
+
+def test_results_that_rest_on_others_or_on_nothing_are_none_of_the_text(tiny):
+    case = load_case(tiny)
+    own, others = case["assets.usable"], load_case(tiny, basis="all")["reconstruction.need"]
+    assert arithmetic.of_text(case, [own, others, own - others, number(3, "item")]) == [own]

@@ -115,3 +115,11 @@ def test_what_a_source_has_revised_is_history_and_no_rival(tiny):
     found = next(one for one in sources.rivals(load_case(tiny)).itertuples() if str(one.quantity) == "frozen assets")
     assert (found.lowest.value, found.highest, str(found.revised)) == (600, sources.NOTHING, "$900 billion (2024)")
     assert found.sources.value == 1
+
+
+def test_quantities_in_dispute_are_counted_among_those_that_have_a_number(tiny, shipped):
+    case = load_case(tiny)
+    numbers = {claim.quantity for claim in case.ledger.tables["claims"].values() if claim.value is not None}
+    assert sources.disputed(case).value == 1  # the need, 800 against 588
+    assert sources.stated(case).value == len(numbers) == 9
+    assert sources.disputed(shipped).value == sources.rivals(shipped)["quantity"].map(str).nunique()

@@ -90,3 +90,13 @@ def test_a_mistake_counts_once_as_a_verdict_or_as_a_defect(shipped):
     every, apart = verdicts.defects(shipped).value, verdicts.defects_apart(shipped).value
     # garbled: the office; contradicted: three dates, the level before the war, the ports, the plant in three parts
     assert (every, every - apart) == (44, 8)
+
+
+def test_a_defect_of_another_source_is_none_of_the_text(tiny):
+    before = verdicts.defects(load_case(tiny)).value
+    with (tiny / "corrections.csv").open("a", encoding="utf-8") as file:
+        file.write("theirs,survey,p. 4,format,note,,12 %,12%,A space too many.,,open\n")
+        file.write("its_own,article,p. 4,format,note,,12 %,12%,A space too many.,,open\n")
+    case = load_case(tiny)
+    assert (verdicts.defects(case).value, len(verdicts.corrections(case))) == (before + 1, before + 1)
+    assert verdicts.defects_apart(case).value == before + 1
