@@ -75,5 +75,6 @@ ROLES: Mapping[str, str] = {
     "share_ended_by_agreement": "what share of them ends with an agreement",
     "began": "when this one began",
     "occasion": "the event that the case is about",
+    "milestones": "events from or to which the days are counted",
 }
 """Name of a role -> what plays it, in words. roles.csv accepts no other name."""

@@ -120,6 +120,96 @@ def intervals(case: Case, pairs: list[tuple[str, str]]) -> pd.DataFrame:
     )
 
 
+def milestones(case: Case) -> pd.DataFrame:
+    """Computes the days between the event that the case is about and each event that plays the role `milestones`.
+
+    Returns: as `intervals`, the longest first; without rows where the case has no such events.
+
+    >>> from analysis import compare, load_case
+    >>> row = compare.timeline.milestones(load_case()).iloc[0]
+    >>> print(row.from_date, row.to_date, row.days.value, sep="; ")
+    28 February 2025; 28 December 2025; 303.0
+    """
+    import pandas as pd
+
+    found, about = case.roles("milestones"), case.roles("occasion")
+    if not found or not about:
+        return pd.DataFrame(columns=["first", "from_date", "second", "to_date", "days"], dtype=object)
+    ordered = [sorted((event, about[0]), key=lambda id: dates.compute_moments(case.edtf(id))) for event in found]
+    frame = intervals(case, [(first, second) for first, second in ordered])
+    return frame.sort_values("days", ascending=False, kind="stable", ignore_index=True)
+
+
+def sequel(case: Case) -> pd.DataFrame:
+    """Lists what happened after the analysed text was published, or after the occasion where no text is analysed.
+
+    What is only scheduled is left out, as is the publication itself.
+    Returns: as `events`.
+
+    >>> from analysis import compare, load_case
+    >>> print(compare.timeline.sequel(load_case()).iloc[0].date)
+    6 January 2026
+    """
+    import pandas as pd
+
+    published = [s.date for s in case.ledger.get_table(Source).values() if s.role == "article" and s.date]
+    since = max(published, key=dates.compute_moments) if published else ""
+    if not since and (about := case.roles("occasion")):
+        since = case.edtf(about[0])
+    frame = events(case, since=since) if since else events(case).iloc[:0]
+    day = dates.compute_span(since)[1] if since else None
+    kept = [
+        row
+        for row in frame.to_dict("records")
+        if row["kind"] != "scheduled" and day and dates.compute_reach(case.edtf(row["event"]))[0] > day
+    ]
+    return pd.DataFrame(kept, columns=frame.columns, dtype=object)
+
+
+def around(case: Case) -> tuple[Estimate | None, Estimate | None]:
+    """Counts the events that happened before the occasion, and those that happened after it (item).
+
+    What is scheduled is no event yet, and what may be of the same day counts on neither side.
+    Returns: None twice where the case has no occasion.
+
+    >>> from analysis import compare, load_case
+    >>> before, after = compare.timeline.around(load_case())
+    >>> before is not None and before.unit
+    'item'
+    """
+    about = case.roles("occasion")
+    if not about:
+        return None, None
+    first, last = dates.compute_reach(case.edtf(about[0]))
+    happened = [e for e in case.ledger.get_table(Event).values() if e.kind != "scheduled"]
+    before = [e for e in happened if dates.compute_reach(case.edtf(e.id))[1] < first]
+    after = [e for e in happened if dates.compute_reach(case.edtf(e.id))[0] > last]
+    return case.count("events", before, "events before it"), case.count("events", after, "events after it")
+
+
+def count(case: Case) -> Estimate:
+    """Counts the events on record, without what is only scheduled (item).
+
+    >>> from analysis import compare, load_case
+    >>> compare.timeline.count(load_case()).unit
+    'item'
+    """
+    happened = [e for e in case.ledger.get_table(Event).values() if e.kind != "scheduled"]
+    return case.count("events", happened, "events on record")
+
+
+def last(case: Case) -> Label | str:
+    """Returns the date of the last event on record, a dash if there is none.
+
+    >>> from analysis import compare, load_case
+    >>> print(compare.timeline.last(load_case()))
+    25 June 2026
+    """
+    frame = events(case)
+    happened = frame[frame.kind != "scheduled"]
+    return happened.date.iloc[-1] if len(happened) else NOTHING
+
+
 def redated(case: Case) -> pd.DataFrame:
     """Lists the events that other sources date differently: no day that the article's date may mean is one of theirs.
 

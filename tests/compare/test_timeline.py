@@ -114,3 +114,45 @@ def test_counts_of_the_population_go_by_who_counts(shipped):
     frame = context.population_claims(shipped)
     assert [str(who) for who in frame.who[:3]] == ["The article", "Institute of Demography", "Ukrainian demographers"]
     assert str(frame.meaning[0]) == "The territory meant is not stated"
+
+
+EVENTS = """
+before,2025-12-01,A step before,,,meeting,,,,survey,p. 1,,,
+same_day,2025-12,Some day of that month,,,meeting,,,,survey,p. 1,,,
+after,2026-01-02,A step after,,,meeting,,,,survey,p. 1,,,
+planned,2026-02,A step that is planned,,,scheduled,,,,survey,p. 1,,,
+"""
+
+
+@pytest.fixture
+def eventful(tiny):
+    """The tiny case with events before and after the meeting, one that may be either, and one that is planned."""
+    with (tiny / "events.csv").open("a", encoding="utf-8") as file:
+        file.write(EVENTS.lstrip())
+    (tiny / "roles.csv").write_text("role_id,played_by,note\noccasion,meeting,\nmilestones,before; after,\n")
+    return load_case(tiny)
+
+
+def test_days_are_counted_from_milestones_and_to_them(eventful):
+    rows = timeline.milestones(eventful)
+    assert [(str(r.first), str(r.second), r.days.value) for r in rows.itertuples()] == [
+        ("A step before", "The meeting", 27),
+        ("The meeting", "A step after", 5),
+    ]
+
+
+def test_what_may_be_on_either_side_counts_on_none(eventful):
+    before, after = timeline.around(eventful)
+    assert (before.value, after.value, timeline.count(eventful).value) == (1, 1, 4)
+    assert str(timeline.last(eventful)) == "2 January 2026"
+
+
+def test_the_sequel_begins_after_the_text_that_is_analysed(eventful):
+    assert list(timeline.sequel(eventful).event) == ["after"]  # the article is of 1 January 2026
+
+
+def test_a_case_without_an_occasion_or_milestones_has_no_such_parts(tiny):
+    (tiny / "roles.csv").write_text("role_id,played_by,note\n")
+    case = load_case(tiny)
+    assert timeline.around(case) == (None, None)
+    assert len(timeline.milestones(case)) == 0
