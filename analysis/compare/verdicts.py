@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from analysis.case.schema import Claim, Correction, Quantity
+from analysis.case.schema import Claim, Correction, Quantity, Source
 from analysis.case.series import list_article_claims, list_publishers
 from analysis.estimates.constructors import total
 from analysis.estimates.estimate import Estimate
