@@ -18,6 +18,7 @@ from analysis.show.charts.bars import bars
 from analysis.show.charts.ladder import ladder
 from analysis.show.prose import say
 from analysis.show.table import table
+from analysis.wording.capitals import begin_with_capital
 from analysis.wording.numbers import format_magnitude
 
 if TYPE_CHECKING:
@@ -25,8 +26,9 @@ if TYPE_CHECKING:
 
 
 def show_money(case: Case) -> list[Shown]:
-    """Shows the funding gap: a sentence, the ladder, and the gap by source."""
-    need = case["reconstruction.need"].named("reconstruction.need", "Reconstruction need")
+    """Shows what of a need is missing: a sentence, the ladder, and the gap by source."""
+    key = case.role("need")
+    need = case[key].named(key, begin_with_capital(case.quantity(key).name))
     return [
         say(
             "Of {need}, {coverage} is covered; {gap} is missing.",
@@ -51,8 +53,8 @@ def show_money(case: Case) -> list[Shown]:
     ]
 
 
-def show_troops(case: Case) -> list[Shown]:
-    """Shows the caps: a chart and a table."""
+def show_limits(case: Case) -> list[Shown]:
+    """Shows what plans allow at most, beside what there is: a chart and a table."""
     return [
         bars(forces.levels(case), "Caps against strength", key="levels", label="level", value="troops"),
         table(
@@ -71,9 +73,10 @@ def show_troops(case: Case) -> list[Shown]:
 
 
 QUESTIONS: dict[str, tuple[tuple[str, ...], Callable[[Case], Sequence[Shown]]]] = {
-    "Reconstruction": (("reconstruction.need", "assets.frozen", "assets.usable", "population.now"), show_money),
-    "Troops": (("forces.strength", "population.now", "population.prewar"), show_troops),
+    "Need": (("need", "stock", "means"), show_money),
+    "Limits": (("level_now", "population_now", "population_before"), show_limits),
 }
+"""Question -> the roles of the quantities that a reader may move, and what is shown."""
 
 
 def list_choices(case: Case, quantity: str) -> list[tuple[str, float]]:
@@ -89,16 +92,17 @@ def list_choices(case: Case, quantity: str) -> list[tuple[str, float]]:
     ]
 
 
-def explorer(question: str = "Reconstruction", case_dir: str | Path = SHIPPED_CASE) -> ipywidgets.VBox:
+def explorer(question: str = "Need", case_dir: str | Path = SHIPPED_CASE) -> ipywidgets.VBox:
     """Builds a panel with a list of claims and a slider for each number behind a question.
 
     Choosing a claim sets its slider; moving the slider sets a number of one's own, which every result then
     carries as a parameter.
     question: a key of QUESTIONS. case_dir: a case folder, or the name of a shipped case.
-    Raises: UsageError for a question that is not in QUESTIONS, with the nearest one.
+    Raises: UsageError for a question that is not in QUESTIONS, with the nearest one; MissingRole if the case does not
+        say what plays a part in it.
 
     >>> from analysis import explorer
-    >>> panel = explorer("Troops")
+    >>> panel = explorer("Limits")
     >>> panel.children[1].children[0].options[0]
     ('800,000: A Difficult Game Under Optimistic Rhetoric', 800000.0)
     """
@@ -108,11 +112,11 @@ def explorer(question: str = "Reconstruction", case_dir: str | Path = SHIPPED_CA
         raise UsageError(
             f"no question {question!r}{format_nearest(question, QUESTIONS)}; there are: {', '.join(QUESTIONS)}"
         )
-    quantities, show = QUESTIONS[question]
+    roles, show = QUESTIONS[question]
     case = load_case(case_dir)
     output = ipywidgets.Output()
     sliders, rows = {}, []
-    for quantity in quantities:
+    for quantity in map(case.role, roles):
         found = list_choices(case, quantity)
         top = 2 * max(value for _, value in found)
         wide = {"style": {"description_width": "12em"}, "layout": ipywidgets.Layout(width="38em")}

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from analysis import explore, load_case
-from analysis.errors import UsageError
+from analysis.errors import MissingRole, UsageError
 from analysis.show.bundle import find_numbers
 from tests.conftest import TINY
 
@@ -21,7 +21,7 @@ def test_claims_to_choose_from_begin_with_the_one_in_use():
 
 
 def test_choosing_a_claim_moves_the_slider_and_redraws():
-    panel = explore.explorer("Reconstruction", TINY)
+    panel = explore.explorer("Need", TINY)
     chooser, slider = panel.children[1].children
     output = panel.children[-1]
     before = [shown["data"]["text/plain"] for shown in output.outputs]
@@ -35,8 +35,8 @@ def test_choosing_a_claim_moves_the_slider_and_redraws():
 
 
 def test_a_misspelt_question_names_the_nearest():
-    with pytest.raises(UsageError, match=r"no question 'Troop' \(nearest: Troops\)"):
-        explore.explorer("Troop", TINY)
+    with pytest.raises(UsageError, match=r"no question 'Limit' \(nearest: Limits\)"):
+        explore.explorer("Limit", TINY)
 
 
 def test_what_is_shown_follows_a_number_set_by_the_reader():
@@ -44,7 +44,13 @@ def test_what_is_shown_follows_a_number_set_by_the_reader():
     gap = find_numbers([explore.show_money(moved)[0].text])[-1]
     assert gap.value == 400
     assert "parameter:reconstruction.need" in gap.claims
-    assert len(explore.show_troops(moved)) == 2
+    assert len(explore.show_limits(moved)) == 2
+
+
+def test_a_case_that_cannot_be_asked_says_which_part_nothing_plays(tiny):
+    (tiny / "roles.csv").write_text("role_id,played_by,note\nneed,reconstruction.need,\n")
+    with pytest.raises(MissingRole, match="does not say what is its stock"):
+        explore.explorer("Need", tiny)
 
 
 def test_the_public_name_is_the_function_and_not_its_module():

@@ -186,7 +186,7 @@ RoleName = Annotated[
 QuantityId = Annotated[
     str,
     Field(pattern=r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+$"),
-    Allowed("topic.quantity in snake_case, such as forces.cap"),
+    Allowed("topic.quantity in snake_case, such as money.need"),
     Longest(limits.MAX_ID),
 ]
 Text = Annotated[str, Field(min_length=1), Allowed("a text")]
@@ -207,7 +207,7 @@ Formula = Annotated[
     str,
     AfterValidator(_check_formula),
     Allowed(
-        "quantities, numbers, + - * / and brackets: assets.usable / reconstruction.need; quantity@subject is that of "
+        "quantities, numbers, + - * / and brackets: money.there / money.need; quantity@subject is that of "
         "one subject, quantity[2025-10-31] as of one time, quantity@subject[2025-10-31] both"
     ),
     Longest(limits.MAX_FORMULA),

@@ -8,7 +8,7 @@ All inputs are assumptions with ranges: the result is arithmetic on stated belie
 LOW_QUANTILE to HIGH_QUANTILE of random draws; the extremes, every assumption at its worst or at its best at once, are
 outside (Morgan and Henrion 1990). In the draws the assumptions move together by a common correlation, since a
 coder's errors go together and coders may err alike (`analysis.estimates.correlation`): at 0 each errs on its own, at 1
-all err in the same direction.
+all err in the same direction. The assumptions are on what plays the roles `base_chance`, `horizon` and `correlation`.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ import numpy as np
 from analysis import dates
 from analysis.case.description import find_newest_day
 from analysis.case.schema import Assumption, Risk, Source
+from analysis.compare.quantities.numbers import find_optional
 from analysis.errors import MissingClaim
 from analysis.estimates.constructors import minimum, number, parameter, replace_interval
 from analysis.estimates.correlation import draw_correlated
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
 
     from analysis.case.case import Case
 
-BASE, HORIZON, CORRELATION = "outlook.base", "outlook.horizon", "outlook.correlation"
 COMMON = 0.5  # the correlation where a case assumes none: halfway between independent and fully dependent, our choice
 DRAWS, SEED = 20_000, 0  # so many that the quantiles below are accurate to a fifth of a percentage point
 EVEN = 50  # percent
@@ -59,7 +59,7 @@ class Horizon(NamedTuple):
 def horizon(case: Case) -> Horizon:
     """Computes from when to when the probability counts: the day of an event, and the same day a horizon later.
 
-    The event and the length are those of the assumption on `outlook.horizon`.
+    The event and the length are those of the assumption on what plays `horizon`.
     Raises: MissingClaim if there is none, or none of an event.
 
     >>> from analysis import compare, load_case
@@ -107,7 +107,7 @@ def factors(case: Case, kind: str = "", *, hindsight: bool = True) -> pd.DataFra
     ).sort_values("weight", ascending=False, ignore_index=True)
 
 
-def probability(case: Case, *, base: str = BASE, correlation: float | None = None) -> Estimate:
+def probability(case: Case, *, base: str | None = None, correlation: float | None = None) -> Estimate:
     """Computes the probability of a signed agreement (percent, at most 100); its interval is that of the random draws.
 
     base: the quantity that holds the probability with none of the factors at work. correlation: between the
@@ -121,10 +121,11 @@ def probability(case: Case, *, base: str = BASE, correlation: float | None = Non
     >>> round(chance.value), round(chance.low), round(chance.high)
     (15, 2, 55)
     """
+    base = case.role("base_chance", base)
     return _build_probability(case, base, correlation, False).named("outlook.probability", PROBABILITY_LABEL)
 
 
-def probability_with_hindsight(case: Case, *, base: str = BASE, correlation: float | None = None) -> Estimate:
+def probability_with_hindsight(case: Case, *, base: str | None = None, correlation: float | None = None) -> Estimate:
     """Computes `probability` with the factors too that are known only from later sources (percent, at most 100).
 
     base, correlation: as for `probability`.
@@ -134,6 +135,7 @@ def probability_with_hindsight(case: Case, *, base: str = BASE, correlation: flo
     >>> round(compare.outlook.probability_with_hindsight(load_case(basis="all")).value, 1)
     13.5
     """
+    base = case.role("base_chance", base)
     return _build_probability(case, base, correlation, True).named(
         "outlook.probability_with_hindsight", f"{PROBABILITY_LABEL}, with factors known only later"
     )
@@ -162,7 +164,7 @@ def known(case: Case) -> Label:
     return Label(dates.format_date(last), f"assumptions/{next(iter(length.claims))}", case)
 
 
-def remaining(case: Case, *, base: str = BASE) -> Estimate | None:
+def remaining(case: Case, *, base: str | None = None) -> Estimate | None:
     """Computes the chance of an agreement in what is left of the horizon after the newest source, if none came before.
 
     base: as for `probability`.
@@ -175,6 +177,7 @@ def remaining(case: Case, *, base: str = BASE) -> Estimate | None:
     >>> round(compare.outlook.remaining(load_case()).value, 1)
     7.4
     """
+    base = case.role("base_chance", base)
     length, _ = _find_horizon(case)
     (start, end), newest = _compute_horizon_days(case), find_newest_day(case.ledger)
     day = dates.compute_span(newest.date or "")[0] if newest else start
@@ -188,7 +191,7 @@ def remaining(case: Case, *, base: str = BASE) -> Estimate | None:
     )
 
 
-def below_even(case: Case, *, base: str = BASE, correlation: float | None = None) -> Estimate:
+def below_even(case: Case, *, base: str | None = None, correlation: float | None = None) -> Estimate:
     """Computes the share of the random draws in which an agreement is less likely than not (percent).
 
     base, correlation: as for `probability`.
@@ -199,6 +202,7 @@ def below_even(case: Case, *, base: str = BASE, correlation: float | None = None
     >>> compare.outlook.below_even(case, correlation=0).value > compare.outlook.below_even(case, correlation=1).value
     True
     """
+    base = case.role("base_chance", base)
     chosen = _choose_correlation(case, correlation)
     share = 100 * float(np.mean(_draw_product(case, base, chosen, False) < EVEN))
     how = f"share of {DRAWS:,} random draws of the probability that are below {EVEN} %, at a correlation of {chosen:g}"
@@ -208,7 +212,7 @@ def below_even(case: Case, *, base: str = BASE, correlation: float | None = None
     ).named(name, "Draws in which an agreement is less likely than not")
 
 
-def less_likely_than_not(case: Case, *, base: str = BASE) -> Statement:
+def less_likely_than_not(case: Case, *, base: str | None = None) -> Statement:
     """States that the probability is below an even chance, to be asked of `robustness` how sure that is.
 
     base: as for `probability`.
@@ -218,10 +222,11 @@ def less_likely_than_not(case: Case, *, base: str = BASE) -> Statement:
     >>> compare.outlook.less_likely_than_not(load_case()).holds
     True
     """
+    base = case.role("base_chance", base)
     return falls_below(_compute_product(case, base), number(EVEN, "percent", "an even chance"))
 
 
-def quantile(case: Case, share: float, *, base: str = BASE, correlation: float | None = None) -> Estimate:
+def quantile(case: Case, share: float, *, base: str | None = None, correlation: float | None = None) -> Estimate:
     """Computes the probability below which a given share of the random draws falls (percent, without an interval).
 
     share: of the draws, 0 to 1. base, correlation: as for `probability`.
@@ -231,6 +236,7 @@ def quantile(case: Case, share: float, *, base: str = BASE, correlation: float |
     >>> round(compare.outlook.quantile(load_case(), 0.5).value)
     14
     """
+    base = case.role("base_chance", base)
     chosen = _choose_correlation(case, correlation)
     value = float(np.quantile(_draw_product(case, base, chosen, False), share))
     what = f"what {share:.0%} of {DRAWS:,} random draws of the probability are below"
@@ -241,7 +247,7 @@ def quantile(case: Case, share: float, *, base: str = BASE, correlation: float |
     )
 
 
-def interval_share(case: Case, *, base: str = BASE) -> Estimate:
+def interval_share(case: Case, *, base: str | None = None) -> Estimate:
     """Computes the share of the random draws inside the interval of `probability` (percent).
 
     base: as for `probability`.
@@ -251,6 +257,7 @@ def interval_share(case: Case, *, base: str = BASE) -> Estimate:
     >>> compare.outlook.interval_share(load_case()).value
     90.0
     """
+    base = case.role("base_chance", base)
     share = round(100 * (HIGH_QUANTILE - LOW_QUANTILE))
     what = f"share of {DRAWS:,} random draws of the probability that are in its interval"
     return replace_interval(number(share, "percent", what), share, share, probability(case, base=base)).named(
@@ -265,8 +272,9 @@ def common_correlation(case: Case) -> Estimate:
     >>> compare.outlook.common_correlation(load_case()).value
     0.5
     """
-    if CORRELATION in case:
-        return case[CORRELATION]
+    assumed = find_optional(case, "correlation")
+    if assumed in case:
+        return case[assumed]
     return parameter("correlation", COMMON, symbol="correlation between the assumptions")
 
 
@@ -274,7 +282,7 @@ def _choose_correlation(case: Case, asked: float | None) -> float:
     return common_correlation(case).value if asked is None else asked
 
 
-def correlations(case: Case, *, base: str = BASE) -> pd.DataFrame:
+def correlations(case: Case, *, base: str | None = None) -> pd.DataFrame:
     """Compares the interval of the probability by how closely the assumptions move together.
 
     base: as for `probability`.
@@ -289,6 +297,7 @@ def correlations(case: Case, *, base: str = BASE) -> pd.DataFrame:
     """
     import pandas as pd
 
+    base = case.role("base_chance", base)
     common = common_correlation(case)
     rows = [
         {
@@ -324,17 +333,18 @@ def _is_hindsight(case: Case, risk: Risk) -> bool:
 def _list_known(case: Case) -> list[str]:
     """Lists the dates (EDTF) up to which factors were known: of the analysed texts, and of the start of the horizon."""
     texts = case.ledger.get_table(Source).find_rows("role", "article")
-    start = [case.edtf(_find_horizon(case)[1])] if HORIZON in case else []
+    start = [case.edtf(_find_horizon(case)[1])] if find_optional(case, "horizon") in case else []
     return [source.date for source in texts if source.date] + start
 
 
 def _find_horizon(case: Case) -> tuple[Estimate, str]:
     """Finds the length of the horizon and the event from which it counts."""
-    rows = case.ledger.get_table(Assumption).find_rows("quantity", HORIZON)
+    horizon = case.role("horizon")
+    rows = case.ledger.get_table(Assumption).find_rows("quantity", horizon)
     event = next((row.subject for row in rows if row.subject), None)
     if event is None:
-        raise MissingClaim(f"{case.folder.name} has no assumption on {HORIZON} of an event; add it to assumptions.csv.")
-    return case[HORIZON, event], event
+        raise MissingClaim(f"{case.folder.name} has no assumption on {horizon} of an event; add it to assumptions.csv.")
+    return case[horizon, event], event
 
 
 def _compute_horizon_days(case: Case) -> tuple[date, date]:
@@ -357,7 +367,7 @@ def _draw_product(case: Case, base: str, correlation: float, hindsight: bool) ->
     return draw_correlated(_compute_product(case, base, hindsight), correlation, DRAWS, SEED)
 
 
-def steps(case: Case, *, base: str = BASE) -> pd.DataFrame:
+def steps(case: Case, *, base: str | None = None) -> pd.DataFrame:
     """Computes the probability factor by factor, each assumption at its own value.
 
     base: as for `probability`.
@@ -373,6 +383,7 @@ def steps(case: Case, *, base: str = BASE) -> pd.DataFrame:
     """
     import pandas as pd
 
+    base = case.role("base_chance", base)
     chance, rows = case[base].to("percent"), list[dict[str, Any]]()
     for risk in (None, *_list_counted(case)):
         how, name, called, unit = chance.how, "outlook.start", "Probability at the start", "percent"
@@ -401,7 +412,7 @@ def steps(case: Case, *, base: str = BASE) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["step", "multiplier", "probability", "change"], dtype=object)
 
 
-def waterfall(case: Case, *, base: str = BASE, least: float = 2) -> pd.DataFrame:
+def waterfall(case: Case, *, base: str | None = None, least: float = 2) -> pd.DataFrame:
     """Computes the steps with the small ones joined, for a chart.
 
     least: consecutive steps in one direction that move less than this become one (percentage points).
@@ -416,6 +427,7 @@ def waterfall(case: Case, *, base: str = BASE, least: float = 2) -> pd.DataFrame
     """
     import pandas as pd
 
+    base = case.role("base_chance", base)
     rows, before = [], None
     for small, found in groupby(
         steps(case, base=base).to_dict("records"), lambda row: _classify_small_step(row, least)
@@ -444,7 +456,7 @@ def _classify_small_step(row: Mapping[Hashable, Any], least: float) -> int:
     return 0 if row["multiplier"] is None or abs(change) >= least else 1 if change > 0 else -1
 
 
-def result(case: Case, *, base: str = BASE) -> Estimate:
+def result(case: Case, *, base: str | None = None) -> Estimate:
     """Computes the probability at the end of `steps` (percent, rounded to a tenth, without an interval).
 
     base: as for `probability`.
@@ -454,11 +466,12 @@ def result(case: Case, *, base: str = BASE) -> Estimate:
     >>> compare.outlook.result(load_case()).value
     14.7
     """
+    base = case.role("base_chance", base)
     last: Estimate = steps(case, base=base)["probability"].iloc[-1]
     return last.named("outlook.result", PROBABILITY_LABEL)
 
 
-def movers(case: Case, *, base: str = BASE) -> pd.DataFrame:
+def movers(case: Case, *, base: str | None = None) -> pd.DataFrame:
     """Compares how far each assumption alone moves the probability, and how much of its uncertainty each explains.
 
     base: as for `probability`.
@@ -474,6 +487,7 @@ def movers(case: Case, *, base: str = BASE) -> pd.DataFrame:
     """
     import pandas as pd
 
+    base = case.role("base_chance", base)
     product, whole, start = _compute_product(case, base), probability(case, base=base), case[base].leaf
     rows: list[dict[str, Any]] = []
     swings, shares = product.swings(), compute_variance_shares(product, DRAWS, SEED)
@@ -500,7 +514,7 @@ def movers(case: Case, *, base: str = BASE) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["assumption", "lowest", "highest", "share"], dtype=object)
 
 
-def ends(case: Case, *, base: str = BASE) -> pd.DataFrame:
+def ends(case: Case, *, base: str | None = None) -> pd.DataFrame:
     """Finds how low and how high the probability gets when one assumption alone moves, and which does it.
 
     base: as for `probability`.
@@ -515,6 +529,7 @@ def ends(case: Case, *, base: str = BASE) -> pd.DataFrame:
     """
     import pandas as pd
 
+    base = case.role("base_chance", base)
     moved, rows = movers(case, base=base).to_dict("records"), list[dict[str, Any]]()
     if moved:
         low, high = min(moved, key=lambda row: row["lowest"].value), max(moved, key=lambda row: row["highest"].value)

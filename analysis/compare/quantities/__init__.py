@@ -1,9 +1,9 @@
 """Quantities: the general comparisons, by the id of a quantity, for any case.
 
 A key names a number of the case: `quantity`, or `quantity@subject` where there are claims on several subjects, as in
-formulas and parameters. Numbers of unlike units, and money for unlike purposes (funds.csv), are never set against each
-other; money in another currency is converted at the rate whose role is `exchange_rate`. Named comparisons ask their
-questions of these.
+formulas and parameters; what takes one number takes `quantity[2025]` too, the one as of a time. Numbers of unlike
+units, and money for unlike purposes (funds.csv), are never set against each other; money in another currency is
+converted at the rate whose role is `exchange_rate`. Named comparisons ask their questions of these.
 
 >>> from analysis import compare, load_case
 >>> compare.quantities.gap(load_case(), "reconstruction.need", ["assets.usable"]).value

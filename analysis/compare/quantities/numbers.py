@@ -9,6 +9,7 @@ from analysis.case.funds import convert_money
 from analysis.errors import UsageError
 from analysis.estimates.difference import subtract
 from analysis.estimates.estimate import Estimate
+from analysis.estimates.expression import split_reference
 from analysis.wording import units
 
 if TYPE_CHECKING:
@@ -17,18 +18,17 @@ if TYPE_CHECKING:
 
 
 def split_key(key: str) -> tuple[str, str | None]:
-    """Returns the quantity of a key and its subject, None where it names none.
+    """Returns the quantity of a key and its subject, None where it names none; of a key with a time, without it.
 
     >>> from analysis.compare.quantities.numbers import split_key
-    >>> split_key("forces.cap@plan_28"), split_key("assets.frozen")
+    >>> split_key("forces.cap@plan_28"), split_key("assets.frozen[2025]")
     (('forces.cap', 'plan_28'), ('assets.frozen', None))
     """
-    quantity, _, subject = key.partition("@")
-    return quantity, subject or None
+    return split_reference(key)[:2]
 
 
 def find_number(case: Case, key: str, subject: str | None = None) -> Estimate:
-    """Returns the number that a key names.
+    """Returns the number that a key names: the one that counts, or counts as of its time.
 
     subject: of a key that names none, where there are claims on this subject; else the quantity's only one is taken.
     Raises: MissingClaim if there is no claim on it, CaseError if it has several subjects and none is named.
@@ -38,7 +38,9 @@ def find_number(case: Case, key: str, subject: str | None = None) -> Estimate:
     >>> [find_number(load_case(), key, "plan_28").value for key in ("forces.cap", "population.now")]
     [600000.0, 30.0]
     """
-    return case[find_subject(case, key, subject)]
+    quantity, named = find_subject(case, key, subject)
+    time = split_reference(key).time
+    return case.at(quantity, time, named) if time else case[quantity, named]
 
 
 def find_subject(case: Case, key: str, subject: str | None = None) -> tuple[str, str | None]:

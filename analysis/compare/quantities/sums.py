@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from analysis.compare.quantities.numbers import convert, find_number, make_name, name_number
+from analysis.compare.quantities.numbers import convert, find_number, make_name, name_number, split_key
 from analysis.errors import UsageError
 from analysis.estimates.constructors import minimum, total
 from analysis.estimates.estimate import Estimate
@@ -104,7 +104,7 @@ def ladder(
 
 
 def _label(key: str, text: str) -> Label:
-    return Label(text, f"quantities/{key.partition('@')[0]}")
+    return Label(text, f"quantities/{split_key(key)[0]}")
 
 
 def _add_up(case: Case, need: str, sources: Sequence[str], within: Mapping[str, str], rate: str | None) -> Estimate:

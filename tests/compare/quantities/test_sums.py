@@ -103,6 +103,15 @@ def test_another_currency_is_converted_at_the_rate_of_the_case(tiny):
     assert (missing.value, missing.unit) == (800 - 125, "billion USD")
 
 
+def test_a_key_may_name_a_time(tiny):
+    case = add_claims(
+        tiny, "aid.paid", {"value": 80, "as_of": "2023"}, {"value": 90, "as_of": "2024", "rank": "preferred"}
+    )
+    assert gap(case, NEED, ["aid.paid[2023]"]).value == 720
+    assert gap(case, NEED, ["aid.paid"]).value == 710
+    assert gap(case, NEED, ["aid.paid[2023]", "aid.paid[2024]"]).value == 630
+
+
 def test_wrong_sources_are_named():
     case = load_case(TINY)
     with pytest.raises(UsageError, match=r"a list of one or more keys; found 'assets.usable'"):
