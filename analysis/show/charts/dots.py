@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _ROW, _STEP, _SIZE = 0.40, 0.155, 6.5  # inches a row at least, inches between the ranges in a row, points a dot
 _RANGES = "Marks: the value itself; lines: the range around it."
-_SHAPES = "osD^vP"  # one marker a series, so that no reader needs to see colours
+_SHAPES = "osD^vPX*<>"  # one marker a series, so that no reader needs to see colours
 
 
 def dots(

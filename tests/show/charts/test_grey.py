@@ -68,17 +68,17 @@ def make_standings(parties: int) -> pd.DataFrame:
 
 
 def test_each_party_has_a_dot_of_its_own_form():
-    drawn = dots(make_standings(6), "Where they stand", key="k", label="issue", series="party", value="stand")
+    drawn = dots(make_standings(10), "Where they stand", key="k", label="issue", series="party", value="stand")
     for svg in (drawn.wide, drawn.narrow):
         forms = {path.get("id"): path.get("d") for path in find_elements(svg, "path") if path.get("id")}
         used = [forms[use.get(f"{_XLINK}href").lstrip("#")] for use in find_elements(svg, "use")]
-        assert len(set(used)) == 6
-        assert used[:6] == used[6:]  # the key, then the dots
+        assert len(set(used)) == 10
+        assert used[:10] == used[10:]  # the key, then the dots
 
 
 def test_more_parties_than_forms_are_refused():
-    with pytest.raises(UsageError, match=r"found 7 series .* allowed: at most 6, one for each shape of dot"):
-        dots(make_standings(7), "Where they stand", key="k", label="issue", series="party", value="stand")
+    with pytest.raises(UsageError, match=r"found 11 series .* allowed: at most 10, one for each shape of dot"):
+        dots(make_standings(11), "Where they stand", key="k", label="issue", series="party", value="stand")
 
 
 def draw_map(tmp_path: Path, statuses: int):
