@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from analysis import dates
-from analysis.case.schema import Claim
+from analysis.case.schema import Claim, Source
 from analysis.estimates.estimate import Estimate
 from analysis.label import Label
 
@@ -17,7 +17,10 @@ def earlier(case: Case, quantity: str, subject: str | None = None) -> tuple[Esti
     """Finds the number that the speaker of the claim which counts gave for the same thing before.
 
     The speaker is whom the source cites; where it cites nobody, the source. Of several earlier ones it is the newest.
-    Returns: the number, and the time it is about, as a Label that leads to its claim; None if there is none.
+    What is claimed of a time after its source was published is a forecast: the same thing is then another of that time,
+    and what counts is when each was published.
+    Returns: the number, and the time it is about (of a forecast, its publication), as a Label that leads to its claim;
+    None if there is none.
     Raises: MissingClaim if the case has no claim on the quantity and subject.
     See also: `before`, of a number at hand.
 
@@ -42,17 +45,25 @@ def before(case: Case, number: Estimate) -> tuple[Estimate, Label] | None:
     now = case.ledger.get_table(Claim).get(min(number.claims)) if number.claims else None
     if now is None or not now.as_of:
         return None
-    start = dates.compute_moments(now.as_of)[0]
-    found = [
-        (dates.compute_moments(claim.as_of), claim)
-        for claim in case.claims(now.quantity, now.subject)
-        if claim.as_of and claim.rank != "deprecated" and _get_speaker(claim) == _get_speaker(now)
-    ]
-    past = [(moments, claim) for moments, claim in found if moments[1] < start]
+    sources = case.ledger.get_table(Source)
+    published = sources[now.source].date
+    is_forecast = bool(published) and _precedes(published, now.as_of)
+    past = []
+    for claim in case.claims(now.quantity, now.subject):
+        if claim.rank == "deprecated" or _get_speaker(claim) != _get_speaker(now):
+            continue
+        time = claim.as_of if not is_forecast else sources[claim.source].date if claim.as_of == now.as_of else None
+        if time and _precedes(time, published if is_forecast else now.as_of):
+            past.append((dates.compute_moments(time), time, claim))
     if not past:
         return None
-    newest = max(past, key=lambda item: item[0])[1]
-    return case.estimate(newest), Label(dates.format_date(newest.as_of or ""), f"claims/{newest.id}", case)
+    _, time, newest = max(past, key=lambda item: item[0])
+    return case.estimate(newest), Label(dates.format_date(time), f"claims/{newest.id}", case)
+
+
+def _precedes(one: str, other: str | None) -> bool:
+    """Returns whether all of one EDTF date is before another."""
+    return dates.compute_moments(one)[1] < dates.compute_moments(other or one)[0]
 
 
 def _get_speaker(claim: Claim) -> str:

@@ -11,13 +11,13 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from analysis import dates
-from analysis.case.funds import describe_years, find_fund
+from analysis.case.funds import describe_purpose, describe_years, find_fund
 from analysis.case.schema import Claim, Source, Status
 from analysis.compare import denominators, quantities
 from analysis.compare.quantities.numbers import convert
 from analysis.contract import Qualifier
 from analysis.errors import MissingClaim, UsageError
-from analysis.estimates.constructors import maximum, parameter
+from analysis.estimates.constructors import maximum, parameter, total
 from analysis.estimates.estimate import Estimate
 from analysis.estimates.origin import find_leaf_origin
 from analysis.estimates.settings import make_width
@@ -43,15 +43,15 @@ def gap(case: Case, *, need: str | None = None, usable: str | None = None) -> Es
     """Computes what is missing, in the need's currency: need less the means.
 
     "At most" usable makes it "at least" missing.
-    need, usable: the quantities that hold them.
+    need, usable: the quantities that hold them; by default all that plays `means` is added up.
     Raises: MissingClaim if the case has no claim on one of them.
 
     >>> from analysis import compare, load_case
     >>> compare.reconstruction.gap(load_case())
     <Funding gap: 700 (700 to 800) billion USD>
     """
-    need, usable = case.role("need", need), case.role("means", usable)
-    return quantities.gap(case, need, [usable]).named("reconstruction.gap", "Funding gap")
+    need, usable = case.role("need", need), _find_means(case, usable)
+    return quantities.gap(case, need, usable).named("reconstruction.gap", "Funding gap")
 
 
 def coverage(case: Case, *, need: str | None = None, usable: str | None = None) -> Estimate:
@@ -64,8 +64,30 @@ def coverage(case: Case, *, need: str | None = None, usable: str | None = None) 
     >>> compare.reconstruction.coverage(load_case())
     <Need covered: 12.5 (0 to 12.5) percent>
     """
-    need, usable = case.role("need", need), case.role("means", usable)
-    return quantities.coverage(case, need, [usable]).named("reconstruction.coverage", "Need covered")
+    need, usable = case.role("need", need), _find_means(case, usable)
+    return quantities.coverage(case, need, usable).named("reconstruction.coverage", "Need covered")
+
+
+def means(case: Case, *, need: str | None = None, usable: str | None = None) -> Estimate:
+    """Computes what is there to meet the need: all that plays `means`; several are summed in its unit.
+
+    need, usable: as in `gap`.
+    Raises: MissingClaim if the case has no claim on one of them.
+
+    >>> from analysis import compare, load_case
+    >>> compare.reconstruction.means(load_case())
+    <usable frozen assets: 100 (0 to 100) billion USD>
+    """
+    found = _find_means(case, usable)
+    if len(found) == 1:
+        return case[found[0]]
+    unit = case[case.role("need", need)].unit
+    return total(convert(case, case[source], unit) for source in found).named("reconstruction.means", "All means")
+
+
+def _find_means(case: Case, usable: str | None) -> tuple[str, ...]:
+    """Returns the quantities that are there to meet the need. Raises MissingRole if there is none."""
+    return case.roles("means") if usable is None and case.roles("means") else (case.role("means", usable),)
 
 
 def ceiling(case: Case, *, need: str | None = None, frozen: str | None = None) -> Estimate:
@@ -152,23 +174,25 @@ def funding(
 ) -> pd.DataFrame:
     """Computes the funding ladder: what the need could be met from, rung by rung.
 
-    need, frozen, usable: the quantities that hold them.
-    Returns: three rows that add up to the need. rung: Label; amount: currency of the need; share: percent
-        of the need. The second rung counts the rest of the stock, only up to the need.
-    Raises: MissingClaim if the case has no claim on one of the three.
+    need, frozen, usable: the quantities that hold them; a case without a stock has no rung for it.
+    Returns: rows that add up to the need: each of the means, the rest of the stock (as far as the need goes), and what
+        lies beyond. rung: Label; amount: currency of the need; share: percent of the need.
+    Raises: MissingClaim if the case has no claim on one of them.
 
     >>> from analysis import compare, load_case
     >>> ladder = compare.reconstruction.funding(load_case())
     >>> [amount.value for amount in ladder["amount"]]
     [100.0, 200.0, 500.0]
     """
-
-    need, frozen, usable = case.role("need", need), case.role("stock", frozen), case.role("means", usable)
-    rungs = quantities.ladder(case, need, [usable, frozen], within={usable: frozen})
-    first, locked, unsourced = rungs["amount"]
+    need, sources = case.role("need", need), _find_means(case, usable)
+    if frozen is None and not case.roles("stock"):
+        return quantities.ladder(case, need, sources)
+    frozen = case.role("stock", frozen)
+    rungs = quantities.ladder(case, need, [*sources, frozen], within=dict.fromkeys(sources, frozen))
     beyond = f"Beyond all {case.quantity(frozen).name}"
+    *first, locked, unsourced = rungs["amount"]
     rungs["amount"] = [
-        first,
+        *first,
         locked.named("reconstruction.locked", locked.label),
         unsourced.named("reconstruction.unsourced", beyond),
     ]
@@ -244,6 +268,21 @@ def years(case: Case, need: Estimate) -> Label | str:
     return describe_years(case, find_fund(case.ledger, claim.quantity, claim.subject, claim.id)) if claim else ""
 
 
+def purpose(case: Case, *, need: str | None = None) -> str:
+    """Says what the need is money for, by the claim that counts on it; '' where funds.csv does not say.
+
+    need: the quantity that holds it; of several claims that are pooled, the first by its id.
+    Raises: MissingClaim if the case has no claim on it.
+
+    >>> from analysis import compare, load_case
+    >>> compare.reconstruction.purpose(load_case())
+    'rebuilding'
+    """
+    need = case.role("need", need)
+    fund = find_fund(case.ledger, need, None, min(case[need].claims))
+    return describe_purpose(fund) if fund else ""
+
+
 def published(case: Case, need: Estimate) -> Label | str:
     """Says when the source of a need was published; '' where that is not known, or it is of several claims.
 
@@ -261,7 +300,7 @@ def published(case: Case, need: Estimate) -> Label | str:
 def by_source(case: Case, *, need: str | None = None, usable: str | None = None) -> pd.DataFrame:
     """Computes the gap for every claim of the need, with the means unchanged.
 
-    need, usable: the quantities that hold them.
+    need, usable: as in `gap`. What is of another time (`Case.history`) is left out, unless it was revised since.
     Returns: one row a claim that is not deprecated, largest need first. source, years: Label (years: '' where the
         source states none); standing: as `standing`; need, gap: currency; coverage: percent; chosen: baseline for the
         claim the report uses, else empty.
@@ -274,12 +313,10 @@ def by_source(case: Case, *, need: str | None = None, usable: str | None = None)
     """
     import pandas as pd
 
-    need, usable = case.role("need", need), case.role("means", usable)
+    need, there = case.role("need", need), means(case, need=need, usable=usable)
     baseline = case[need].claims
     rows = []
-    for claim in case.claims(need):
-        if claim.rank == "deprecated":
-            continue
+    for claim in _list_rivals(case, need):
         rival = case.estimate(claim)
         rows.append(
             {
@@ -287,8 +324,8 @@ def by_source(case: Case, *, need: str | None = None, usable: str | None = None)
                 "standing": standing(case, rival),
                 "years": years(case, rival),
                 "need": rival,
-                "gap": rival - case[usable],
-                "coverage": (case[usable] / rival).to("percent"),
+                "gap": rival - there,
+                "coverage": (there / rival).to("percent"),
                 "chosen": "baseline" if claim.id in baseline else "",
             }
         )
@@ -298,7 +335,7 @@ def by_source(case: Case, *, need: str | None = None, usable: str | None = None)
 def by_usable(case: Case, *, need: str | None = None, usable: str | None = None) -> pd.DataFrame:
     """Computes the gap for every claim of the means, with the need unchanged.
 
-    need, usable: the quantities that hold them.
+    need, usable: the quantities that hold them. Left out is what `by_source` leaves out.
     Returns: one row a claim that is not deprecated, smallest sum first. source: Label; usable, gap: currency; chosen:
         baseline for the claim the report uses, else empty.
     Raises: MissingClaim if the case has no claim on one of them.
@@ -319,11 +356,17 @@ def by_usable(case: Case, *, need: str | None = None, usable: str | None = None)
             "gap": case[need] - rival,
             "chosen": "baseline" if claim.id in baseline else "",
         }
-        for claim in case.claims(usable)
-        if claim.rank != "deprecated"
+        for claim in _list_rivals(case, usable)
         for rival in [case.estimate(claim)]
     ]
     return pd.DataFrame(rows, dtype=object).sort_values("usable", kind="stable", ignore_index=True)
+
+
+def _list_rivals(case: Case, quantity: str) -> list[Claim]:
+    """Returns the claims on a quantity that are not deprecated; of another time only what counts or was revised."""
+    kept = {*case.revisions(quantity), *case[quantity].claims}
+    apart = {claim.id for claim in case.history(quantity) if claim.id not in kept}
+    return [claim for claim in case.claims(quantity) if claim.rank != "deprecated" and claim.id not in apart]
 
 
 def by_holder(
@@ -446,9 +489,8 @@ def swings(case: Case, *, need: str | None = None, usable: str | None = None) ->
     """
     import pandas as pd
 
-    need, usable = case.role("need", need), case.role("means", usable)
-    whole, rows = gap(case, need=need, usable=usable), []
-    for side in (case[need], case[usable]):
+    need, whole, rows = case.role("need", need), gap(case, need=need, usable=usable), []
+    for side in (case[need], *(case[source] for source in _find_means(case, usable))):
         claims = {node.leaf.id: node for node in side.nodes if node.leaf and find_leaf_origin(node.leaf) != "setting"}
         for id, claim in claims.items():
             gaps = sorted(whole.at(id, end) for end in ("low", "high"))

@@ -50,6 +50,17 @@ def test_a_source_that_cites_nobody_speaks_for_itself(tiny):
     assert (before.value, str(day)) == (650, "2024")
 
 
+def test_a_forecast_is_compared_with_an_earlier_one_of_the_same_year(spoken):
+    write_rows(spoken / "claims.csv", {"claim_id": "need_article", "as_of": "2035"})  # published on 1 January 2026
+    add_claims(
+        spoken, ("of_2030", "survey", 700, "2030", SPEAKER, "normal"), ("now", "survey", 1, "2025", "", "normal")
+    )
+    assert compare.history.earlier(load_case(spoken), "reconstruction.need") is None
+    add_claims(spoken, ("of_2035", "survey", 750, "2035", SPEAKER, "normal"))  # published in June 2025
+    before, day = compare.history.earlier(load_case(spoken), "reconstruction.need")
+    assert (before.value, str(day)) == (750, "June 2025")
+
+
 def test_nobody_said_it_before_a_value_of_the_reader(spoken):
     add_claims(spoken, ("oldest", "survey", 700, "2024", SPEAKER, "normal"))
     assert (

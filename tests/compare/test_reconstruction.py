@@ -5,10 +5,13 @@ from __future__ import annotations
 import math
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from analysis import compare, load_case, number
-from analysis.errors import MissingClaim, UnitError, UsageError
+from analysis.errors import MissingClaim, MissingRole, UnitError, UsageError
 from analysis.show.number import format_estimate
+from tests.case.test_funds import write_rows
 from tests.case.test_ledger import replace_text
 from tests.conftest import TINY
 from tests.shipped.test_by_hand import CASES
@@ -167,3 +170,122 @@ def test_no_number_is_infinite_or_without_a_claim(case):
             assert estimate.claims
             assert math.isfinite(estimate.low)
             assert math.isfinite(estimate.high)
+
+
+# Several sources of money, none that they are a part of, and another currency
+
+
+def add_means(folder, *rows):
+    """Adds quantities that are there to meet the need; each row: id, name, unit, value."""
+    for id, name, unit, value in rows:
+        write_rows(folder / "quantities.csv", {"quantity_id": id, "name": name, "unit": unit, "meaning": "Money."})
+        write_rows(
+            folder / "claims.csv",
+            {"claim_id": id.replace(".", "_"), "quantity": id, "source": "article", "locator": "p. 1", "value": value}
+            | {"qualifier": "exact", "status": "reported", "statement": "It is there.", "rank": "normal"},
+        )
+
+
+@pytest.fixture
+def several(tiny):
+    """A need of 800 billion dollars, met from grants of 150 and loans of 50 billion, which are a part of nothing."""
+    add_means(tiny, ("money.grants", "grants", "billion USD", "150"), ("money.loans", "loans", "billion USD", "50"))
+    (tiny / "roles.csv").write_text(
+        "role_id,played_by,note\nneed,reconstruction.need,\nmeans,money.grants; money.loans,\n"
+    )
+    return tiny
+
+
+def test_several_means_are_added_up(several):
+    case, r = load_case(several), compare.reconstruction
+    assert (r.means(case).value, r.gap(case).value, r.coverage(case).value) == (200, 600, 25)
+    assert r.gap(case, usable="money.loans").value == 750
+    assert r.means(case, usable="money.loans").label == ""
+    assert {claim.text for claim in r.swings(case).claim} == {"grants", "loans", "reconstruction need"}
+    assert [gap.value for gap in r.by_source(case).gap] == [600, 388]
+
+
+def test_a_ladder_without_a_stock_has_a_rung_for_each_of_the_means(several):
+    rungs = compare.reconstruction.funding(load_case(several))
+    assert [(str(rung), amount.value) for rung, amount in zip(rungs.rung, rungs.amount, strict=True)] == [
+        ("Grants", 150),
+        ("Loans", 50),
+        ("Not covered", 600),
+    ]
+    with pytest.raises(MissingRole, match="does not say what is its stock"):
+        compare.reconstruction.ceiling(load_case(several))
+
+
+def test_means_within_a_stock_count_once(several):
+    with (several / "roles.csv").open("a") as file:
+        file.write("stock,assets.frozen,\n")
+    rungs = compare.reconstruction.funding(load_case(several))
+    assert [amount.value for amount in rungs.amount] == [150, 50, 100, 500]  # 300 frozen, 200 of it usable
+
+
+def test_means_in_another_currency_are_converted(several):
+    add_means(several, ("money.euros", "euros", "billion EUR", "100"), ("money.rate", "rate", "USD/EUR", "1.2"))
+    (several / "roles.csv").write_text(
+        "role_id,played_by,note\nneed,reconstruction.need,\nmeans,money.grants; money.euros,\n"
+        "exchange_rate,money.rate,\n"
+    )
+    case = load_case(several)
+    assert compare.reconstruction.means(case).value == pytest.approx(150 + 1.2 * 100)
+    assert compare.reconstruction.gap(case).value == pytest.approx(800 - 270)
+
+
+def test_a_case_in_another_currency_needs_no_rate(several):
+    for name in ("quantities", "units"):
+        path = several / f"{name}.csv"
+        path.write_text(path.read_text().replace("USD", "EUR")) if path.exists() else None
+    gap = compare.reconstruction.gap(load_case(several))
+    assert (gap.value, gap.unit, format_estimate(gap)) == (600, "billion EUR", "€600 billion")
+
+
+@given(parts=st.lists(st.integers(1, 999), min_size=1, max_size=4), need=st.integers(1, 4000))
+def test_rungs_add_up_to_the_need_whatever_there_is(parts, need):
+    case = Rungs({f"part.{at}": part for at, part in enumerate(parts)} | {"need": need}, len(parts))
+    rungs = compare.reconstruction.funding(case)
+    assert sum(amount.value for amount in rungs.amount) == pytest.approx(need)
+    assert all(amount.value >= 0 for amount in rungs.amount)
+    assert compare.reconstruction.gap(case).value == need - sum(parts)
+
+
+class Rungs:
+    """A case with a need and some means, without a folder."""
+
+    def __init__(self, values, parts):
+        self.values, self.parts = values, tuple(f"part.{at}" for at in range(parts))
+
+    def __getitem__(self, key):
+        return number(self.values[key[0] if isinstance(key, tuple) else key], "billion USD")
+
+    def role(self, name, instead=None):
+        return instead or "need"
+
+    def roles(self, name):
+        return self.parts if name == "means" else ()
+
+
+def test_what_is_of_another_time_is_no_rival_need(tiny):
+    write_rows(
+        tiny / "claims.csv",
+        {"claim_id": "need_article", "rank": "preferred"},
+        {"claim_id": "need_survey", "as_of": "2020-06", "rank": "normal"},
+    )
+    assert [need.value for need in compare.reconstruction.by_source(load_case(tiny)).need] == [800]
+    write_rows(tiny / "claims.csv", {"claim_id": "need_survey", "as_of": "2025-06"})
+    assert [need.value for need in compare.reconstruction.by_source(load_case(tiny)).need] == [800, 588]
+
+
+def test_what_counts_here_is_shown_though_it_is_of_another_time(tiny):
+    write_rows(tiny / "claims.csv", {"claim_id": "need_survey", "as_of": "2020-06"})  # the preferred one
+    assert [need.value for need in compare.reconstruction.by_source(load_case(tiny)).need] == [800, 588]
+
+
+def test_what_the_need_is_for_stands_with_the_fund_that_covers_it(tiny):
+    assert compare.reconstruction.purpose(load_case(tiny)) == ""
+    (tiny / "funds.csv").write_text(
+        "fund_id,name,purpose,prices,years,covers,note\nall_of_it,All of it,several,,,reconstruction.need,\n"
+    )
+    assert compare.reconstruction.purpose(load_case(tiny)) == "several purposes"

@@ -24,6 +24,7 @@ from analysis.show.charts.typeface import LINE, measure_text, wrap_text
 from analysis.show.frame import open_frame
 from analysis.show.number import format_estimate
 from analysis.show.table import table
+from analysis.wording.capitals import begin_with_capital
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -56,8 +57,8 @@ def ladder(
     frame = open_frame(frame, f"chart {key!r}")
     rows = collect_rows(frame, key, label, [value])
     rungs = _build_rungs(rows, total, spec)
-    whole = rungs[-1].name
-    last = pd.DataFrame({label: [Label(whole, total.name)], value: [total]}, dtype=object)
+    whole = total.label or total.how
+    last = pd.DataFrame({label: [Label(rungs[-1].name, total.name)], value: [total]}, dtype=object)
     data = table(
         pd.concat([frame[[label, value]], last]),
         "Data behind the figure",
@@ -93,7 +94,10 @@ def _build_rungs(rows: Sequence[tuple[str, list[Estimate]]], total: Estimate, sp
     for name, (estimate,) in rows:
         start = sum(rung.estimate.value for rung in rungs)
         rungs.append(_Rung(name, format_estimate(estimate, spec), estimate.to(total.unit), start))
-    return [*rungs, _Rung(total.label or total.how, format_estimate(total, spec), total, 0.0, is_whole=True)]
+    return [
+        *rungs,
+        _Rung(begin_with_capital(total.label or total.how), format_estimate(total, spec), total, 0.0, is_whole=True),
+    ]
 
 
 def _draw_sheet(width: float, rungs: Sequence[_Rung]) -> Sheet:
