@@ -24,8 +24,8 @@ def read_texts(rendered, report):
         ("brief", "Zelensky calls 90% of the peace plan agreed; land and the plant are open"),
         (
             "reconstruction",
-            "Not covered by usable frozen assets, by our arithmetic: at least $700 billion of the sum hoped for, about "
-            "$488 billion of the need assessed",
+            "Not covered by the usable frozen assets, by our arithmetic: at least $700 billion of the sum hoped for, "
+            "about $488 billion of the need assessed",
         ),
         (
             "forces",

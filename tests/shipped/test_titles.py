@@ -39,10 +39,7 @@ def make_cover(name: str) -> Cover:
         ("brief", "land and the plant are open"),
         ("consensus", "weighted by our coding"),
         ("plans", "By our coding of the texts, more provisions favour Ukraine, and fewer Russia, than before"),
-        (
-            "reconstruction",
-            "Not covered by the frozen assets a plan would release, by our assumptions and arithmetic: ",
-        ),
+        ("reconstruction", "Not covered by the usable frozen assets as proposed, by our assumptions and arithmetic: "),
         ("sources", "By our coding, most of what can be checked is at least partly right"),
         ("timeline", "By our coding, fewer than half of the article’s announced steps came about by "),
     ],

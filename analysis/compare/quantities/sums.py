@@ -85,7 +85,8 @@ def ladder(
         before = sources[:position]
         if _is_inside(source, before, within):
             raise UsageError(f"{source} is a part of what stands before it; give it first, or leave it out")
-        name = name_number(find_number(case, source))
+        quantity, subject = split_key(source)
+        name = case.symbol(case.quantity(quantity), subject)
         is_rest = any(_is_inside(part, [source], within) for part in before)
         reached = _add_up(case, need, [*before, source], within, rate)
         if before or reached.high > whole.low:  # the first rung stays the source's own number where it fits
