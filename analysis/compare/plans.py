@@ -16,7 +16,8 @@ from string import ascii_lowercase
 from typing import TYPE_CHECKING, Any
 
 from analysis import dates
-from analysis.case.schema import Issue, Plan, Provision
+from analysis.case.schema import Issue, Plan, Provision, Source
+from analysis.compare.positions import name_source
 from analysis.estimates.constructors import number, total
 from analysis.estimates.estimate import Estimate
 from analysis.estimates.statement import Statement, denies, every, exceeds, falls_below, some
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 REPORTED = "reported"  # new in an account, while the earlier plan's published text has something on the issue
 FATES = {"kept": "Kept", "changed": "Changed", "dropped": "Dropped", "new": "Added", REPORTED: "Newly reported"}
 AS_BEFORE = "as many provisions favour each side as before"
+ALIKE = "as many provisions favour each side in the one plan as in the other"
 DETAIL = ("None", "Mention", "Substantive", "Full")
 
 
@@ -39,7 +41,7 @@ def side_by_side(case: Case, plans: tuple[str, ...] | None = None) -> pd.DataFra
     plans: ids of plans.csv; all with provisions if none is given.
     Returns: one row an issue, in the order of issues.csv. issue: Label; one column a plan, named by its id,
         with the provisions as a Label, or None where it says nothing; fate: text, what became of the issue's provisions
-        in the last of the plans, or None where that is not coded.
+        in the last of the plans, or None where that is not coded of the first of them.
 
     >>> from analysis import compare, load_case
     >>> row = compare.plans.side_by_side(load_case(), ("plan_28", "plan_20")).iloc[0]
@@ -49,13 +51,14 @@ def side_by_side(case: Case, plans: tuple[str, ...] | None = None) -> pd.DataFra
     import pandas as pd
 
     chosen = plans or spoken(case)
+    is_revision = bool(chosen) and compared(case, chosen[-1], chosen[0])
     rows = []
     for issue in case.ledger.get_table(Issue).values():
         found = {plan: _find_issue_provisions(case, plan, issue.id) for plan in chosen}
         if not any(found.values()):
             continue
         fates = dict.fromkeys(
-            FATES[fate] for p in found[chosen[-1]] if (fate := _find_fate(case, chosen[0], p)) is not None
+            FATES[fate] for p in found[chosen[-1]] if is_revision for fate in _find_fates(case, chosen[0], p).values()
         )
         rows.append(
             {
@@ -291,10 +294,12 @@ def open_points(case: Case, plan: str, party: str) -> list[tuple[Label, Estimate
 def turn(case: Case, earlier: str, later: str, prefix: str = "") -> tuple[str, dict[str, Any]]:
     """Describes whom a revision favours: which party gains most provisions in its favour, and which loses most.
 
+    Several are named where they gain, or lose, as many. Of rival plans (see `compared`) it gives the counts of both.
     Where points of the later plan are open, the count by a side's variant of them stands beside (`open_points`).
 
     prefix: put before the places' names.
-    Returns: a clause with places, and what fills them (Labels, and counts in items).
+    Returns: a clause with places, and what fills them (Labels, and counts in items): gainer, gainer_before and
+    gainer_after, and the same for gainer_b, should two gain as many, and for loser.
 
     >>> from analysis import compare, load_case
     >>> clause, places = compare.plans.turn(load_case(), "plan_28", "plan_20")
@@ -303,20 +308,29 @@ def turn(case: Case, earlier: str, later: str, prefix: str = "") -> tuple[str, d
     """
     clauses: list[str] = []
     places: dict[str, Any] = {}
+    is_revision = compared(case, later, earlier)
     for name, row in _find_moves(case, earlier, later).items():
-        key, verb = prefix + name, "rise" if name == "gainer" else "fall"
-        what = "those" if clauses else "provisions"
-        clauses.append(f"{what} that favour {{{key}}} {verb} from {{{key}_before:range}} to {{{key}_after:range}}")
+        key, verb = prefix + name, "rise" if name.startswith("gainer") else "fall"
+        what, before, after = (
+            ("those" if clauses else "provisions"),
+            f"{{{key}_before:range}}",
+            f"{{{key}_after:range}}",
+        )
+        numbers = (
+            f"{verb} from {before} to {after}" if is_revision else f"are {before} in the one and {after} in the other"
+        )
+        clauses.append(f"{what} that favour {{{key}}} {numbers}")
         places |= {key: add_article(row["party"]), f"{key}_before": row[earlier], f"{key}_after": row[later]}
         for letter, (variant, count) in zip(ascii_lowercase, open_points(case, later, row["party"].id), strict=False):
             clauses[-1] += f", or {{{key}_open_{letter}:range}} by the {{{key}_variant_{letter}}}"
             places |= {f"{key}_open_{letter}": count, f"{key}_variant_{letter}": variant}
-    return ", ".join(clauses) or AS_BEFORE, places
+    return ", ".join(clauses) or (AS_BEFORE if is_revision else ALIKE), places
 
 
 def shift(case: Case, earlier: str, later: str) -> tuple[str, dict[str, Label], Statement]:
     """States whom a revision favours more than before, and whom less, without the numbers that `turn` gives.
 
+    Of rival plans (see `compared`), whom the later favours more than the earlier does.
     Returns: a clause with places, the Labels that fill them, and the statement, to be asked of `robustness` how many
         codes have to be other until it turns. Where no provision favours anybody the statement does not hold.
 
@@ -327,49 +341,82 @@ def shift(case: Case, earlier: str, later: str) -> tuple[str, dict[str, Label], 
     """
     words: list[str] = []
     places: dict[str, Label] = {}
-    parts: list[Statement] = []
-    for name, row in _find_moves(case, earlier, later).items():
-        more = name == "gainer"
-        words.append(f"{'more' if more else 'fewer'} {'' if words else 'provisions favour '}{{{name}}}")
-        places[name] = add_article(row["party"])
-        parts.append((exceeds if more else falls_below)(row[later], row[earlier]))
+    moves, is_revision = _find_moves(case, earlier, later), compared(case, later, earlier)
+    for side, more in (("gainer", "more"), ("loser", "fewer")):
+        names = {name: add_article(row["party"]) for name, row in moves.items() if name.startswith(side)}
+        if names:
+            who = join_names(f"{{{name}}}" for name in names)
+            words.append(f"{more} {'' if words else 'provisions favour '}{who}")
+            places |= names
+    parts: list[Statement] = [
+        (exceeds if name.startswith("gainer") else falls_below)(row[later], row[earlier]) for name, row in moves.items()
+    ]
     if parts:
-        return ", and ".join(words) + ("," if len(words) > 1 else "") + " than before", places, every(parts)
+        clause = ", and ".join(words) + ("," if len(words) > 1 else "")
+        if is_revision:
+            return f"{clause} than before", places, every(parts)
+        plans = {"one_plan": case.label(case.telling(earlier)), "other_plan": case.label(case.telling(later))}
+        return f"{clause} in the {{other_plan}} than in the {{one_plan}}", places | plans, every(parts)
     rows = favours(case, (earlier, later)).to_dict("records")
-    moves = [compare(row[later], row[earlier]) for row in rows for compare in (exceeds, falls_below)]
-    return AS_BEFORE, {}, denies(some(moves)) if moves else exceeds(number(0), 0)
+    differences = [compare(row[later], row[earlier]) for row in rows for compare in (exceeds, falls_below)]
+    return (
+        AS_BEFORE if is_revision else ALIKE,
+        {},
+        denies(some(differences)) if differences else exceeds(number(0), 0),
+    )
 
 
 def _find_moves(case: Case, earlier: str, later: str) -> dict[str, dict[Hashable, Any]]:
-    """Returns the rows of `favours` of the gainer and of the loser of a revision, if there is one."""
+    """Returns the rows of `favours` of those who gain most and lose most from plan to plan: gainer, gainer_b, loser."""
     rows = favours(case, (earlier, later)).to_dict("records")
     changes = [row[later].value - row[earlier].value for row in rows]
     found = {}
-    if max(changes, default=0) > 0:
-        found["gainer"] = rows[changes.index(max(changes))]
-    if min(changes, default=0) < 0:
-        found["loser"] = rows[changes.index(min(changes))]
+    for side, most in (("gainer", max(changes, default=0)), ("loser", min(changes, default=0))):
+        if most > 0 if side == "gainer" else most < 0:
+            tied = [row for row, change in zip(rows, changes, strict=True) if change == most]
+            names = (side, *(f"{side}_{letter}" for letter in ascii_lowercase[1:]))
+            found |= dict(zip(names, tied, strict=False))
     return found
 
 
-def compared(case: Case, plan: str) -> bool:
-    """Says whether it is coded what became in this plan of an earlier one's provisions.
+def compared(case: Case, later: str, earlier: str = "") -> bool:
+    """Says whether it is coded what became in one plan of another's provisions; of rival plans it is not.
+
+    earlier: the other plan, an id of plans.csv; any if empty. Drafts between the two are followed back.
 
     >>> from analysis import compare, load_case
-    >>> compare.plans.compared(load_case(), "plan_20")
-    True
+    >>> compare.plans.compared(load_case(), "plan_20"), compare.plans.compared(load_case(), "plan_28", "plan_20")
+    (True, False)
     """
-    return any(p.fate for p in _find_provisions(case, plan))
+    rows = _find_provisions(case, later)
+    if not earlier:
+        return any(p.fate for p in rows)
+    return any(fate not in ("new", REPORTED) for p in rows for fate in _find_fates(case, earlier, p).values())
+
+
+def account(case: Case, *plans: str) -> Label | None:
+    """Names whose account of some plans their published texts replace by all sources; None where none replaces any.
+
+    >>> from analysis import compare, load_case
+    >>> print(compare.plans.account(load_case(), "plan_28", "plan_20"))
+    the article
+    """
+    texts, rows = case.on("all"), case.ledger.get_table(Plan)
+    ids = dict.fromkeys(rows[plan].source for plan in plans if texts.telling(plan) != plan)
+    if not ids:
+        return None
+    sources = [case.ledger.get_table(Source)[id] for id in ids]
+    return Label(join_names(dict.fromkeys(map(name_source, sources))), f"sources/{sources[0].id}", case)
 
 
 def retold(case: Case, *plans: str) -> bool:
-    """Says whether, by all sources, a published text replaces the article's account of any of these plans.
+    """Says whether, by all sources, a published text replaces somebody's account of any of these plans (`account`).
 
     >>> from analysis import compare, load_case
     >>> compare.plans.retold(load_case(), "plan_28", "plan_20")
     True
     """
-    return any(case.on("all").telling(plan) != plan for plan in plans)
+    return account(case, *plans) is not None
 
 
 def spoken(case: Case) -> tuple[str, ...]:
@@ -423,10 +470,14 @@ def _find_own_provisions(case: Case, plan: str) -> list[Provision]:
 def _find_by_fate(case: Case, earlier: str, later: str) -> dict[str, list[Provision]]:
     """Returns the earlier plan's provisions by what became of them, and the later one's that are new: fate -> rows."""
     found: dict[str, set[str]] = {}
+    between: set[str] = set()
     for p in _find_provisions(case, later):
-        if name := _find_fate(case, earlier, p):
-            for id in p.earlier or (p.id,):
-                found.setdefault(id, set()).add(name)
+        for id, name in _find_fates(case, earlier, p, between).items():
+            found.setdefault(id, set()).add(name)
+    for plan in between - {case.telling(earlier)}:  # what a draft between them dropped is not in the later plan's rows
+        for p in _find_own_provisions(case, plan):
+            lost = _find_fates(case, earlier, p) if p.fate == "dropped" else {}
+            found |= {id: {"dropped"} for id in lost if id not in found}
     table = case.ledger.get_table(Provision)
     rows: dict[str, list[Provision]] = {name: [] for name in FATES}
     for id, names in found.items():
@@ -434,15 +485,44 @@ def _find_by_fate(case: Case, earlier: str, later: str) -> dict[str, list[Provis
     return rows
 
 
-def _find_fate(case: Case, earlier: str, provision: Provision) -> str | None:
-    """Returns what became of a provision, or whether it is new or only newly reported; None where it is not coded."""
-    if provision.fate != "new":
-        return provision.fate
+def _find_fates(case: Case, earlier: str, p: Provision, between: set[str] | None = None) -> dict[str, str]:
+    """Returns what became, in a later provision, of those of an earlier plan for which it stands: id -> fate.
+
+    What is new, or only newly reported, has its own id; {} where nothing is coded about the earlier plan. Drafts that
+    stand between the two plans are followed back; their ids are added to `between`.
+    """
+    table, told = case.ledger.get_table(Provision), case.telling(earlier)
+    between = set() if between is None else between
+
+    def follow(row: Provision, seen: frozenset[str]) -> dict[str, str]:
+        if not row.fate:
+            return {}
+        if row.fate == "new" or not row.earlier:
+            return {row.id: row.fate}
+        found: dict[str, str] = {}
+        for before in (table[id] for id in row.earlier if id not in seen):
+            if before.plan == told:
+                found |= {before.id: row.fate} if before.detail else {p.id: "new"}
+                continue
+            between.add(before.plan)
+            for id, fate in follow(before, seen | {before.id}).items():
+                if fate != "new":
+                    found[id] = row.fate if fate == "kept" or row.fate == "dropped" else "changed"
+                elif row.fate != "dropped":
+                    found[p.id] = "new"
+        return found
+
+    fates = follow(p, frozenset((p.id,)))
+    return {id: _tell_reported(case, earlier, p) if fate == "new" else fate for id, fate in fates.items()}
+
+
+def _tell_reported(case: Case, earlier: str, provision: Provision) -> str:
+    """Returns whether a provision that an earlier plan lacks is new, or only newly reported."""
     text = case.on("all").telling(earlier)
     if text == case.telling(earlier):
-        return provision.fate
+        return "new"
     spoken_of = {p.issue for p in _drop_silent(_find_own_provisions(case, text))}
-    return REPORTED if provision.issue in spoken_of else provision.fate
+    return REPORTED if provision.issue in spoken_of else "new"
 
 
 def _drop_silent(provisions: list[Provision]) -> list[Provision]:

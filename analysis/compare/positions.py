@@ -473,13 +473,27 @@ def _take_range_end(case: Case, position: Position, end: Literal["low", "high"])
 def _make_stance_label(case: Case, position: Position) -> Label:
     by, source = position.attributed_to, case.ledger.get_table(Source)[position.source]
     if not by:
-        name = f"the {source.kind or 'text'}" if source.role == "article" else source.publisher or source.title
+        name = name_source(source)
         opinions = {claim.id for claim in _rests_on(case, position, "opinion")}
         if opinions:
             by = f"{name}, in part its opinion" if set(position.rests_on) - opinions else f"{name}'s opinion"
         else:
             by = name
     return Label(f"{position.stance} ({by})", f"positions/{position.id}")
+
+
+def name_source(source: Source) -> str:
+    """Returns what a sentence calls a source: `the article` where the case analyses it, else who published it.
+
+    >>> from analysis import load_case
+    >>> from analysis.case.schema import Source
+    >>> from analysis.compare.positions import name_source
+    >>> name_source(load_case().ledger.get_table(Source)["article"])
+    'the article'
+    """
+    if source.role == "article":
+        return f"the {(source.kind or 'text').replace('_', ' ')}"
+    return source.publisher or source.title
 
 
 def _rests_on(case: Case, position: Position, verdict: str) -> list[Claim]:

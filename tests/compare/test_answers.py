@@ -56,7 +56,7 @@ def test_whom_a_revision_favours(shipped):
         "provisions that favour Ukraine rise from about 11 to about 17, those that favour Russia fall from 17 to about "
         "1, or about 3 by the 20-point plan, American variant"
     )
-    assert plans.turn(shipped, "plan_20", "geneva_19")[0].startswith("provisions that favour {loser} fall")
+    assert plans.turn(shipped, "plan_20", "geneva_19")[0].startswith("provisions that favour {loser} are {loser_before")
     assert plans.turn(shipped, "eu24_draft", "geneva_19")[1].keys() == {"loser", "loser_before", "loser_after"}
 
 
@@ -85,7 +85,8 @@ def test_how_many_codes_turn_whom_a_revision_favours(shipped):
     # Ukraine 11 to 12, then 16 to 17; Russia 17, then 1 to 4: whoever coded, the direction is the same
     assert texts.holds_by_each
     only = plans.shift(shipped, "eu24_draft", "geneva_19")
-    assert (only[0], only[1].keys()) == ("fewer provisions favour {loser} than before", {"loser"})
+    assert only[0] == "fewer provisions favour {loser} in the {other_plan} than in the {one_plan}"
+    assert only[1].keys() == {"loser", "one_plan", "other_plan"}
 
 
 def test_a_revision_that_favours_each_side_as_before_turns_with_one_code(tmp_path):
@@ -149,9 +150,11 @@ def test_what_the_earlier_text_has_is_not_added_by_the_later_plan(shipped):
 
 def test_whether_a_revision_is_coded_can_be_asked(shipped):
     assert plans.compared(shipped, "plan_20")
+    assert plans.compared(shipped, "plan_20", "plan_28")
     assert not plans.compared(shipped, "plan_28")
     assert plans.retold(shipped, "plan_28", "plan_20")
     assert not plans.retold(shipped, "e3_draft")
+    assert str(plans.account(shipped, "plan_28", "plan_20")) == "the article"
 
 
 def test_what_a_plan_makes_of_the_regions(shipped):
