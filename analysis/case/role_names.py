@@ -27,6 +27,8 @@ ROLES: Mapping[str, str] = {
     "limit": "what each plan allows at most, one number a plan",
     "level_now": "what there is now of what the plans limit",
     "level_before": "what there was of it at the time compared with",
+    "level_absent": "how much of what there is now is missing",
+    "level_wanted": "how much of it is sought",
     "level_by_party": "what each party has of it",
     # agreement
     "agreed_share": "how much of a plan is called agreed",
@@ -56,6 +58,8 @@ ROLES: Mapping[str, str] = {
     "stopped_since": "since when it stands still",
     "facts_of_restart": "what is known of getting it to run again",
     # opinion
+    "incumbent": "the person whose support is asked for",
+    "challenger": "the person whom polls set against the incumbent",
     "support": "who would win a vote, of those who choose",
     "support_of_all": "the same, of all who were asked",
     "first_round": "who would win a first round, of those who choose",
