@@ -69,7 +69,7 @@ def list_ids(*tables: str) -> frozenset[str]:
 @cache
 def compile_labels() -> re.Pattern[str]:
     """Returns a pattern of the names of what every case is about, as words."""
-    labels = sorted({row["name"] for _, row in read_rows(*NAMED)})
+    labels = sorted({row["name"] for _, row in read_rows(*NAMED) if not row["name"].isdigit()})  # a year is no name
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, labels))})(?!\w)")
 
 

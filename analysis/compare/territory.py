@@ -95,7 +95,7 @@ def by_plan(case: Case, plan: str, *, says_reading: bool = True) -> dict[str, st
 
 
 def says(case: Case, plan: str) -> Label:
-    """Describes what a plan makes of the regions it names: `A and B recognised as Russian; C left by Russia`.
+    """Describes what a plan makes of the regions it names: `A and B recognised as part of another state; C left by it`.
 
     >>> from analysis import compare, load_case
     >>> print(compare.territory.says(load_case(), "plan_20_us"))

@@ -11,6 +11,7 @@ from analysis.case.funds import find_fund
 from analysis.case.schema import Claim, Source
 from analysis.case.series import find_span, find_voice
 from analysis.compare.quantities.numbers import convert
+from analysis.errors import UsageError
 from analysis.estimates.constructors import maximum
 from analysis.label import Label
 
@@ -21,14 +22,18 @@ if TYPE_CHECKING:
     from analysis.estimates.estimate import Estimate
 
 _COLUMNS = ["subject", "promised", "delivered", "share", "missing", "verdict", "count_by", "as_of", "chosen"]
+_ROLES = ("promised", "delivered")
 _ROUNDING = 1e-9  # as a share: a sum that was converted is not short by less
 
 
-def promised_and_delivered(case: Case, promised: str, delivered: str, *, rate: str | None = None) -> pd.DataFrame:
+def promised_and_delivered(
+    case: Case, promised: str | None = None, delivered: str | None = None, *, rate: str | None = None
+) -> pd.DataFrame:
     """Sets what was delivered against what was promised, for each subject (party, fund or year) and by each count.
 
-    promised, delivered: quantities with the same subjects; a promise without a subject stands for each subject of what
-        was delivered. rate: what a unit of the other currency costs, by default what plays `exchange_rate`.
+    promised, delivered: quantities with the same subjects, by default each that plays `promised` with the one that
+        plays `delivered` in its place; a promise without a subject stands for each subject of what was delivered.
+    rate: what a unit of the other currency costs, by default what plays `exchange_rate`.
     Left out are counts of other years: where funds.csv has years for both they must be the same, and a count of a time
     before the promise's years is none of it. Of each voice only the last count is taken.
     Returns: one row a subject and voice, in the order of claims.csv, the count that is chosen on this basis first.
@@ -36,7 +41,8 @@ def promised_and_delivered(case: Case, promised: str, delivered: str, *, rate: s
         share: percent of the promise; verdict: text, kept (all of the interval is at least the promise), short (all of
         it is less), open (neither) or not counted; count_by: Label of the source; as_of: Label or ''; chosen: yes or
         ''. Without a count delivered, share and missing are ''.
-    Raises: MissingClaim if there is no claim on what was promised; UnitError for unlike units or purposes.
+    Raises: MissingClaim if there is no claim on what was promised, MissingRole if nothing plays it; UsageError if more
+        play one role than the other; UnitError for unlike units or purposes.
 
     >>> from analysis import compare, load_case
     >>> rows = compare.quantities.promised_and_delivered(load_case(), "funding.pledged_eur", "funding.disbursed_eur")
@@ -46,6 +52,31 @@ def promised_and_delivered(case: Case, promised: str, delivered: str, *, rate: s
     import pandas as pd
 
     rows = []
+    for one, other in _list_pairs(case, promised, delivered):
+        rows += _compare(case, one, other, rate)
+    return pd.DataFrame(rows, columns=_COLUMNS, dtype=object)
+
+
+def _list_pairs(case: Case, promised: str | None, delivered: str | None) -> list[tuple[str, str]]:
+    """Returns what was promised, each with what was delivered of it."""
+    if promised is not None and delivered is not None:
+        return [(promised, delivered)]
+    found = [
+        case.roles(role) if one is None else (one,) for role, one in zip(_ROLES, (promised, delivered), strict=True)
+    ]
+    for role, ids in zip(_ROLES, found, strict=True):
+        if not ids:
+            case.role(role)  # raises MissingRole
+    if len(found[0]) != len(found[1]):
+        raise UsageError(
+            f"{case.folder.name}: {len(found[0])} promised ({', '.join(found[0])}), {len(found[1])} delivered "
+            f"({', '.join(found[1])}); each needs the other in the same place of roles.csv"
+        )
+    return list(zip(*found, strict=True))
+
+
+def _compare(case: Case, promised: str, delivered: str, rate: str | None) -> list[dict[str, object]]:
+    rows = []
     for subject in _list_subjects(case, promised, delivered):
         own = case.claims(promised, subject) if subject else ()
         promise = case[promised, subject] if own else case[promised]
@@ -54,7 +85,7 @@ def promised_and_delivered(case: Case, promised: str, delivered: str, *, rate: s
         rows += [_set_against(case, promise, number, claim, subject, rate) for number, claim in counts]
         if not counts:
             rows.append(_start_row(case, promise, subject))
-    return pd.DataFrame(rows, columns=_COLUMNS, dtype=object)
+    return rows
 
 
 def _list_subjects(case: Case, promised: str, delivered: str) -> list[str | None]:

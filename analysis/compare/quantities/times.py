@@ -1,6 +1,7 @@
 """Over time: the values of a quantity from one time to the next.
 
-A time is what a claim is about (`as_of`), else when its source was published. Of each time one number counts: on the
+A time is what a claim is about (`as_of`), else when its source was published; where the subjects of a quantity are
+times, such as years, it is the subject. Of each time one number counts: on the
 basis `article` the article's own, then the preferred one, then that of the most reliable source. What the same voice
 later gave otherwise for the same time is revised, and is history; another voice's number of the same time agrees with
 the one that counts or differs from it. Only numbers of one base are compared, and a change is one in the numbers of one
@@ -47,8 +48,8 @@ class _Point:
 def series(case: Case, quantity: str, subject: str | None = None, as_of: str | None = None) -> pd.DataFrame:
     """Lists the values of a quantity over time, the earliest first, with the change from one to the next.
 
-    quantity: a key. subject: of a key that names none; the quantity's only one by default. as_of: the last time to
-        list, EDTF; all by default.
+    quantity: a key. subject: of a key that names none; by default the quantity's only one, or all of them if they
+        are times. as_of: the last time to list, EDTF; all by default.
     Returns: one row a claim that is not deprecated and has a time, also those that do not count. when, source: Label;
         value: in the quantity's unit; voice: Label of who says so; base: Label or ''; standing: text, counts, agrees,
         differs or revised (see the module); change: of what counts, from the same voice's number before it, in its unit
@@ -105,7 +106,7 @@ def latest(case: Case, quantity: str, subject: str | None = None, as_of: str | N
     """
     points = [p for p in _find_points(case, quantity, subject, as_of) if p.standing == "counts"]
     id, of = _read(quantity, subject)
-    if len({p.claim.base for p in points}) > 1:
+    if len({p.claim.base for p in points}) > 1 and not (of is None and _find_times(case, id)):
         base = find_base(case, case[id, of], [p.claim for p in points])
         points = [p for p in points if is_like(p.claim.base, base)]
     if not points:
@@ -203,15 +204,25 @@ def _find_points(case: Case, quantity: str, subject: str | None, as_of: str | No
         raise UsageError(f"as_of is {as_of!r}; allowed: a date (EDTF, as 2025-12-28 or 2025)")
     id, of = _read(quantity, subject)
     sources, groups = case.ledger.get_table(Source), dict[tuple[date, date, str | None], list[Claim]]()
-    for claim in list_claims(case, id, of):
-        span = find_span(sources, claim)
+    times = _find_times(case, id) if of is None else {}
+    for claim in (claim for one in times or (of,) for claim in list_claims(case, id, one)):
+        span = dates.compute_span(times[claim.subject]) if times else find_span(sources, claim)
         if span and (as_of is None or span[1] <= dates.compute_span(as_of)[1]):
             groups.setdefault((*span, claim.base), []).append(claim)
     points: list[_Point] = []
     for (first, last, _), claims in sorted(groups.items(), key=lambda item: (item[0][1], item[0][0], item[0][2] or "")):
         for claim, standing in _rate(case, id, claims):
-            points.append(_Point(claim, claim.as_of or sources[claim.source].date or "", first, last, standing))
+            when = times.get(claim.subject) or claim.as_of or sources[claim.source].date or ""
+            points.append(_Point(claim, when, first, last, standing))
     return points
+
+
+def _find_times(case: Case, id: str) -> dict[str | None, str]:
+    """Returns subject -> EDTF of a quantity whose subjects are times, as years in subjects.csv may be, else {}."""
+    subjects = dict.fromkeys(claim.subject for claim in case.claims(id) if claim.rank != "deprecated")
+    names: dict[str | None, str] = {subject: str(case.label(subject)) for subject in subjects if subject}
+    are_times = len(names) == len(subjects) > 1 and all(map(dates.is_valid, names.values()))
+    return names if are_times else {}
 
 
 def _rate(case: Case, id: str, claims: Sequence[Claim]) -> Iterator[tuple[Claim, Standing]]:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from analysis import load_case
 from analysis.case.schema import Fund, Source, Subject
 from analysis.compare.quantities.promises import promised_and_delivered
-from analysis.errors import MissingClaim, UnitError
+from analysis.errors import MissingClaim, MissingRole, UnitError, UsageError
 from tests.compare.quantities.cases_of_claims import add_claims, add_rows, read
 from tests.conftest import TINY
 
@@ -105,6 +105,23 @@ def test_another_currency_needs_a_rate(tiny):
 def test_what_nobody_promised_is_missing(tiny):
     with pytest.raises(MissingClaim):
         promised_and_delivered(load_case(tiny), "reconstruction.damage", "assets.usable")
+
+
+def test_what_plays_the_two_roles_is_compared_in_pairs(years):
+    write_roles(years.folder, f"promised,assets.frozen; {GOAL},", f"delivered,assets.usable; {PAID},")
+    case = load_case(years.folder)
+    rows = promised_and_delivered(case)
+    assert [row.promised.value for row in rows.itertuples()] == [300, 100, 100, 100, 100]
+    assert read(rows.delivered) == [100, *read(promised_and_delivered(case, GOAL, PAID).delivered)]
+    write_roles(years.folder, f"promised,{GOAL},", f"delivered,assets.usable; {PAID},")
+    with pytest.raises(UsageError, match=r"1 promised \(aid\.goal\), 2 delivered \(assets\.usable, aid\.paid\)"):
+        promised_and_delivered(load_case(years.folder))
+    with pytest.raises(MissingRole, match="what is its promised"):
+        promised_and_delivered(load_case(TINY))
+
+
+def write_roles(case, *rows):
+    (case / "roles.csv").write_text("\n".join(["role_id,played_by,note", *rows, ""]))
 
 
 def test_a_number_that_the_reader_sets_is_the_count():

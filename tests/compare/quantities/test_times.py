@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis import load_case
-from analysis.case.schema import Source
+from analysis.case.schema import Source, Subject
 from analysis.compare.quantities.times import change, change_share, latest, missing_times, series
-from analysis.errors import MissingClaim, UsageError
+from analysis.errors import CaseError, MissingClaim, UsageError
 from tests.compare.quantities.cases_of_claims import add_claims, add_rows, read
 from tests.conftest import TINY
 
@@ -83,6 +83,20 @@ def test_a_change_is_between_times_or_subjects(counted):
     assert change_share(counted, "forces.cap", "plan_high", "plan_low").value == -25
     with pytest.raises(UsageError, match=r"'plan_lo' is neither a date .* it has plan_low, plan_high"):
         change(counted, "forces.cap", "plan_lo", "plan_high")
+
+
+def test_subjects_that_are_years_are_times(tiny):
+    add_rows(tiny, Subject, *({"subject_id": f"y{year}", "name": str(year)} for year in (2022, 2023, 2025)))
+    claims = [{"value": value, "subject": f"y{year}"} for year, value in ((2025, 90), (2022, 70), (2023, 75))]
+    case = add_claims(tiny, PAID, *claims)
+    rows = series(case, PAID)
+    assert list_points(rows) == [("2022", 70, "counts"), ("2023", 75, "counts"), ("2025", 90, "counts")]
+    assert read(rows.change) == ["", 5, 15]
+    assert [str(year) for year in missing_times(case, PAID)] == ["2024"]
+    assert change(case, PAID, "2022", "2025").value == 20
+    assert list_points(series(case, f"{PAID}@y2023"))[0][1] == 75
+    with pytest.raises(CaseError, match="plan_low, plan_high"):
+        series(case, "forces.cap")
 
 
 def test_numbers_of_two_voices_make_no_change(tiny):
