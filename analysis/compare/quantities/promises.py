@@ -164,7 +164,8 @@ def _set_against(
     if claim:
         row["count_by"] = case.source(claim.source)
         row["as_of"] = Label(dates.format_date(claim.as_of), f"claims/{id}", case) if claim.as_of else ""
-    is_kept, is_short = amount.low >= promise.high - slack, amount.high < promise.low - slack
+    enough = promise.value if promise.low >= promise.value else promise.high  # of "at least 6", 6 are enough
+    is_kept, is_short = amount.low >= enough - slack, amount.high < promise.low - slack
     return row | {
         "delivered": amount,
         "missing": maximum(promise - amount, 0).named(f"missing.{id}", "Promised and not delivered"),

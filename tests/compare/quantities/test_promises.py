@@ -52,6 +52,12 @@ def test_an_interval_that_holds_the_promise_leaves_the_verdict_open(tiny):
     assert (row.verdict, row.subject, row.missing.value) == ("open", "", 5)
 
 
+@pytest.mark.parametrize(("paid", "verdict"), [(6.1, "kept"), (6, "kept"), (5.9, "short")])
+def test_a_promise_of_at_least_a_sum_is_kept_once_that_sum_is_there(tiny, paid, verdict):
+    add_claims(tiny, GOAL, {"value": 6, "qualifier": "at_least"})
+    assert promised_and_delivered(add_claims(tiny, PAID, {"value": paid}), GOAL, PAID).iloc[0].verdict == verdict
+
+
 def test_one_promise_stands_for_each_subject(tiny):
     add_claims(tiny, GOAL, {"value": 100})
     case = add_claims(tiny, PAID, {"value": 40, "subject": "ukraine"}, {"value": 60, "subject": "united_states"})
