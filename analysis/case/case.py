@@ -25,7 +25,7 @@ from analysis.case.numbers import EstimateBuilder
 from analysis.case.own_units import UNITS_FILE
 from analysis.case.pooling import WINDOW, Pool
 from analysis.case.reading import USUAL, Reading, make_reading
-from analysis.case.remarks import list_remarks
+from analysis.case.remarks import join_remarks, list_remarks
 from analysis.case.role_names import ROLES
 from analysis.case.roles import find_role, make_missing_role
 from analysis.case.schema import TABLES, Assumption, Claim, Plan, Quantity, Role, Source
@@ -563,6 +563,28 @@ class Case:
         []
         """
         return list_remarks(self, notebook, place)
+
+    def remark(self, notebook: str, place: str) -> tuple[str, dict[str, Any]]:
+        """Returns all remarks for a place as one text to append to another, with a space before it, and its places.
+
+        Returns: '' and no places if there is none. Raises UsageError as `remarks` does.
+
+        >>> from analysis import load_case
+        >>> load_case().remark("forces", "nowhere")
+        ('', {})
+        """
+        return join_remarks(self.remarks(notebook, place))
+
+    def meets(self, *needs: str) -> bool:
+        """Returns whether the case has what a question, or a part of one, needs: roles that are claimed, and tables.
+
+        needs: as for `load_case`, which stops where one is not met. Raises UsageError for an unknown name.
+
+        >>> from analysis import load_case
+        >>> load_case().meets("need", "means", "positions")
+        True
+        """
+        return not describe_unmet(self.ledger, needs)
 
     def label(self, id: str, column: str = "name") -> Label:
         """Returns the name of a party, plan, person, event, region, issue, fund, subject or quantity, for prose.

@@ -8,7 +8,7 @@ its name (`{lake_state}`), or a text of a row (`{sources/kiel/publisher}`). A sp
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from string import Formatter
 from typing import TYPE_CHECKING, Any
 
@@ -36,16 +36,41 @@ def list_remarks(case: Case, notebook: str, place: str) -> list[tuple[str, dict[
     ]
 
 
+def join_remarks(remarks: Iterable[tuple[str, Mapping[str, Any]]]) -> tuple[str, dict[str, Any]]:
+    """Returns remarks as one text, each after a space, in which each place has a name of its own.
+
+    >>> join_remarks([("It is {place_1}.", {"place_1": 7}), ("It was {place_1:round}.", {"place_1": 8})])
+    (' It is {remark_1_place_1}. It was {remark_2_place_1:round}.', {'remark_1_place_1': 7, 'remark_2_place_1': 8})
+    """
+    words, filled = "", dict[str, Any]()
+    for position, (text, places) in enumerate(remarks, 1):
+        words += " "
+        for before, name, spec, _ in Formatter().parse(text):
+            words += _escape(before)
+            if name is not None:
+                filled[f"remark_{position}_{name}"] = places[name]
+                words += _write_place(f"remark_{position}_{name}", spec)
+    return words, filled
+
+
 def _fill_places(case: Case, text: str) -> tuple[str, dict[str, Any]]:
     """Returns a text whose places have names that `say` accepts, and what fills them."""
     words, filled = "", dict[str, Any]()
     for before, name, spec, _ in Formatter().parse(text):
-        words += before.replace("{", "{{").replace("}", "}}")
+        words += _escape(before)
         if name is not None:
             key = f"place_{len(filled) + 1}"
             filled[key] = _find(case, name)
-            words += f"{{{key}:{spec}}}" if spec else f"{{{key}}}"
+            words += _write_place(key, spec)
     return words, filled
+
+
+def _escape(text: str) -> str:
+    return text.replace("{", "{{").replace("}", "}}")
+
+
+def _write_place(name: str, spec: str | None) -> str:
+    return f"{{{name}:{spec}}}" if spec else f"{{{name}}}"
 
 
 def _find(case: Case, name: str) -> Any:

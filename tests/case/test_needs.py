@@ -52,3 +52,16 @@ def test_a_misspelt_need_leads_to_the_nearest(tiny):
 
 def test_no_role_has_the_name_of_a_table():
     assert not set(ROLES) & set(TABLES)
+
+
+def test_a_part_of_a_question_asks_whether_its_needs_are_met(tiny):
+    play(tiny, "need", "reconstruction.need")
+    case = load_case(tiny)
+    assert (case.meets(), case.meets("need"), case.meets("need", "means"), case.meets("positions")) == (
+        True,
+        True,
+        False,
+        False,
+    )
+    with pytest.raises(UsageError, match="no role or table 'neds'"):
+        case.meets("neds")

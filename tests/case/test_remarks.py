@@ -6,7 +6,7 @@ import csv
 
 import pytest
 
-from analysis import load_case
+from analysis import load_case, say
 from analysis.case.remarks import check_remarks
 from analysis.errors import UsageError
 
@@ -42,6 +42,14 @@ def test_a_place_is_filled_by_what_it_names(tiny, text, expected):
         name = text.partition("{")[2].partition("}")[0]
         id = name.split("/")[1] if "/" in name else name
         assert str(value) in (case.ledger.tables["sources"][id].title if "/" in name else str(case.label(id)))
+
+
+def test_remarks_of_one_place_are_appended_as_one_text(tiny):
+    write_remarks(tiny, {"text": "Of {claims/debt_article:range}."}, {"text": "A {{brace}} and {claims/cap_low}."})
+    text, places = load_case(tiny).remark("brief", "became")
+    assert text == " Of {remark_1_place_1:range}. A {{brace}} and {remark_2_place_1}."
+    assert [places[name].claims for name in places] == [{"debt_article"}, {"cap_low"}]
+    assert str(say("It is so." + text, **places)).endswith("A {brace} and 600,000.")
 
 
 def test_a_remark_stands_only_at_its_place_and_on_its_basis(tiny):
