@@ -1,6 +1,6 @@
-"""Concessions: what would each force have to give up under each plan?
+"""Concessions: what would each party have to give up under each plan?
 
-A force's concession is the salience-weighted mean distance between what it wants and what the plan says, over the
+A party's concession is the salience-weighted mean distance between what it wants and what the plan says, over the
 issues on which both are coded (see `positions` for the scales).
 """
 
@@ -21,9 +21,11 @@ if TYPE_CHECKING:
 
     from analysis.case.case import Case
 
+_SMALLEST = 1e-9  # concession that is not one: binary arithmetic leaves less
+
 
 def concessions(case: Case, plan: str, beside: str = "") -> pd.DataFrame:
-    """Computes what each force would have to give up under a plan.
+    """Computes what each party would have to give up under a plan.
 
     beside: another plan; then only the issues in both plans count, so that the two compare.
     Returns: one row a party, largest first. party: Label; concession: salience-weighted mean distance between
@@ -129,27 +131,57 @@ def apart(case: Case, first: str, second: str, party: str) -> Estimate:
     return whole.named(f"positions.apart.{first}.{second}.{party}", f"{case.label(party)}: from plan to plan")
 
 
-def shift(case: Case, first: str, second: str) -> tuple[Label, Label, Statement]:
-    """Finds of whom the second of two plans asks less than the first, and of whom more, on the issues in both.
+def comparable(case: Case, *plans: str) -> bool:
+    """Says whether it can be compared what two plans ask of somebody: a party has a position on an issue in both.
 
-    Returns: the force whose concession falls most and the one whose rises most, by their names in a sentence, and the
-    statement that the one falls and the other rises.
+    plans: ids of plans.csv; it cannot be with fewer than two.
+
+    >>> from analysis import compare, load_case
+    >>> case = load_case()
+    >>> compare.concessions.comparable(case, "plan_28", "plan_20"), compare.concessions.comparable(case, "plan_28")
+    (True, False)
+    """
+    if len(plans) != 2:
+        return False
+    rows = case.ledger.get_table(Provision)
+    one, other = (
+        {p.issue for p in rows.find_rows("plan", case.telling(plan)) if p.position is not None} for plan in plans
+    )
+    return any(position.issue in one & other for position in case.ledger.get_table(Position).values())
+
+
+def shift(case: Case, first: str, second: str) -> tuple[str, dict[str, Label], Statement]:
+    """Describes of whom the second of two plans asks less than the first, and of whom more, on the issues in both.
+
+    Returns: a clause with places, the Labels that fill them (eased: the party whose concession falls most, burdened:
+    the one whose rises most), and the statement that the one falls and the other rises. Of whom nothing less or more
+    is asked, nobody is named.
     Raises: MissingClaim if no provision of one of the plans is coded on the scale.
 
     >>> from analysis import compare, load_case
-    >>> eased, burdened, statement = compare.concessions.shift(load_case(), "plan_28", "plan_20")
-    >>> print(eased, burdened, statement.holds)
-    Ukraine Russia True
+    >>> clause, places, statement = compare.concessions.shift(load_case(), "plan_28", "plan_20")
+    >>> print(clause.format(**places), statement.holds, sep="; ")
+    asks less of Ukraine than the 28-point plan, and more of Russia; True
     """
     before, after = (concessions(case, *plans).to_dict("records") for plans in ((first, second), (second, first)))
     later = {row["party"]: row["concession"] for row in after}
     rises = {row["party"]: later[row["party"]] - row["concession"] for row in before}
     eased, burdened = (choose(rises, key=lambda party: rises[party].value) for choose in (min, max))
-    return add_article(eased), add_article(burdened), every([exceeds(-rises[eased], 0), exceeds(rises[burdened], 0)])
+    places, parts = {"first_plan": case.label(first).closed}, list[Statement]()
+    if rises[eased].value < -_SMALLEST:
+        places["eased"] = add_article(eased)
+        parts.append(exceeds(-rises[eased], 0))
+    if rises[burdened].value > _SMALLEST:
+        places["burdened"] = add_article(burdened)
+        parts.append(exceeds(rises[burdened], 0))
+    words = [f"{word} of {{{name}}}" for word, name in (("less", "eased"), ("more", "burdened")) if name in places]
+    if not parts:
+        return "asks as much of each as the {first_plan}", places, exceeds(rises[burdened], 0)
+    return f"asks {words[0]} than the {{first_plan}}" + (f", and {words[1]}" if words[1:] else ""), places, every(parts)
 
 
 def concessions_by_plan(case: Case, first: str, second: str) -> pd.DataFrame:
-    """Compares what each force would have to give up under each of two plans, on the issues in both.
+    """Compares what each party would have to give up under each of two plans, on the issues in both.
 
     Returns: one row a party, the one with the largest concession under the second plan first. party: Label; one column
         a plan: concession, 0 to 1; apart: how far the plans are from each other, see `apart`; issues: on how many of
@@ -198,7 +230,7 @@ def plan_headings(case: Case, first: str, second: str) -> dict[str, str | Label]
     """
     plans = {plan: case.label(case.telling(plan)) for plan in (first, second)}
     return {
-        "party": "Force",
+        "party": "Party",
         **plans,
         "apart": "From plan to plan",
         "issues": "Issues",

@@ -406,7 +406,9 @@ def account(case: Case, *plans: str) -> Label | None:
     if not ids:
         return None
     sources = [case.ledger.get_table(Source)[id] for id in ids]
-    return Label(join_names(dict.fromkeys(map(name_source, sources))), f"sources/{sources[0].id}", case)
+    return Label(
+        join_names(dict.fromkeys(name_source(case, source) for source in sources)), f"sources/{sources[0].id}", case
+    )
 
 
 def retold(case: Case, *plans: str) -> bool:

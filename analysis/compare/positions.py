@@ -1,4 +1,4 @@
-"""Positions: how far apart are the forces, and where could they meet?
+"""Positions: how far apart are the parties, and where could they meet?
 
 Positions are on a scale from 0 to 1 for each issue (its ends are in issues.csv), and so is salience; both
 are our coding, with ranges. Distance is the salience-weighted mean absolute difference, the city-block
@@ -19,7 +19,7 @@ from analysis.estimates.constructors import maximum, minimum, total
 from analysis.estimates.estimate import Estimate
 from analysis.estimates.settings import make_scale
 from analysis.estimates.statement import Statement, every, exceeds
-from analysis.label import Label, add_article
+from analysis.label import Label, add_article, join_names
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,10 +27,11 @@ if TYPE_CHECKING:
     from analysis.case.case import Case
 
 NOTHING = "–"  # in a cell without a value
+_DIGITS = 9  # to which averages are compared: binary arithmetic leaves less
 
 
 def stances(case: Case) -> pd.DataFrame:
-    """Lists what each force wants on each issue, by whose account.
+    """Lists what each party wants on each issue, by whose account.
 
     Returns: one row an issue. issue: Label; one column a party: Label with the position and by whose account, or a
         dash. Of the analysed text's own account it says where it is opinion, by the verdicts of the claims beneath.
@@ -54,6 +55,28 @@ def stances(case: Case) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["issue", *parties], dtype=object)
 
 
+def stances_in_rows(case: Case) -> pd.DataFrame:
+    """Lists what each party wants on each issue, by whose account, in a row of its own: for many parties.
+
+    Returns: one row a position. issue, party: Label; stance: Label as in `stances`.
+    Raises: MissingClaim if no position is coded.
+
+    >>> from analysis import compare, load_case
+    >>> row = compare.positions.stances_in_rows(load_case()).iloc[0]
+    >>> print(row.issue, row.party, sep="; ")
+    Status of the occupied regions; United States
+    """
+    import pandas as pd
+
+    rows = [
+        {"issue": case.label(issue), "party": case.label(party), "stance": _make_stance_label(case, found[party])}
+        for issue, found in _group_by_issue(case).items()
+        for party in _list_parties(case)
+        if party in found
+    ]
+    return pd.DataFrame(rows, columns=["issue", "party", "stance"], dtype=object)
+
+
 def headings(case: Case) -> dict[str, Label]:
     """Lists the headings for the columns of `stances`: party id -> Label with its name.
 
@@ -65,7 +88,7 @@ def headings(case: Case) -> dict[str, Label]:
 
 
 def coded(case: Case) -> pd.DataFrame:
-    """Lists each force's position on each issue's scale, and how much the issue matters to it.
+    """Lists each party's position on each issue's scale, and how much the issue matters to it.
 
     Returns: one row a position, issues in the order of `zones`, the widest common ground first. issue,
         party: Label; position, salience: 0 to 1 (assumptions).
@@ -97,12 +120,13 @@ def coded(case: Case) -> pd.DataFrame:
 
 
 def distances(case: Case) -> pd.DataFrame:
-    """Computes how far apart each pair of forces is, over the issues on which both have a position.
+    """Computes how far apart each pair of parties is, over the issues on which both have a position.
 
     Source: the salience-weighted mean absolute difference (Enelow and Hinich 1984).
-    Returns: one row a pair, the greatest distance first. one, other: Label; distance: 0 (same) to 1 (opposite),
+    Returns: one row a pair, the greatest distance first. one, other: Label; both: Label naming them
+        in a sentence; distance: 0 (same) to 1 (opposite),
         weighted by the mean of both saliences; issues: how many they share (item).
-    Raises: MissingClaim if no position is coded.
+    Raises: MissingClaim if no issue has positions of two parties.
 
     >>> from analysis import compare, load_case
     >>> row = compare.positions.distances(load_case()).iloc[0]
@@ -119,6 +143,7 @@ def distances(case: Case) -> pd.DataFrame:
                 {
                     "one": case.label(a),
                     "other": case.label(b),
+                    "both": _join_in_sentence(case, [a, b]),
                     "distance": _compute_distance(case, shared).named(
                         f"positions.distance.{a}.{b}", f"Distance, {case.label(a)} and {case.label(b)}"
                     ),
@@ -127,17 +152,21 @@ def distances(case: Case) -> pd.DataFrame:
                     ),
                 }
             )
-    return pd.DataFrame(rows, columns=["one", "other", "distance", "issues"], dtype=object).sort_values(
+    if not rows:
+        raise MissingClaim(
+            f"{case.folder.name} codes no issue on which two parties have a position; add rows to positions.csv."
+        )
+    return pd.DataFrame(rows, columns=["one", "other", "both", "distance", "issues"], dtype=object).sort_values(
         "distance", ascending=False, ignore_index=True
     )
 
 
-def between(case: Case) -> tuple[Label, Statement]:
-    """Finds the force that stands between the two that are farthest apart, and states that it does.
+def between(case: Case) -> tuple[Label, Statement] | None:
+    """Finds the party that stands between the two that are farthest apart, and states that it does.
 
     Returns: its name in a sentence (of several, the one whose greater distance to the two is least), and the statement
-    that the two are farther apart than it is from either.
-    Raises: MissingClaim if fewer than three forces have a position on one issue.
+    that the two are farther apart than it is from either; None where no third party shares an issue with both.
+    Raises: MissingClaim if no position is coded.
 
     >>> from analysis import compare, load_case
     >>> name, statement = compare.positions.between(load_case())
@@ -153,23 +182,27 @@ def between(case: Case) -> tuple[Label, Statement]:
                 apart.setdefault(one, []).append(row["distance"])
     both = {party: found for party, found in apart.items() if len(found) == len(ends)}
     if not both:
-        raise MissingClaim(f"{case.folder.name} codes no third force beside the two farthest apart; see positions.csv.")
+        return None
     middle = min(both, key=lambda party: max(found.value for found in both[party]))
     return add_article(middle), every(exceeds(rows[0]["distance"], found) for found in both[middle])
 
 
 def leaning(case: Case) -> tuple[str, dict[str, Any]]:
-    """Describes to which of the two that are farthest apart the force between them (`between`) is nearer.
+    """Describes to which of the two that are farthest apart the party between them (`between`) is nearer.
 
-    Returns: a clause with places, and what fills them. Where the intervals of both distances overlap, it says that.
-    Raises: MissingClaim if fewer than three forces have a position on one issue.
+    Returns: a clause with places, and what fills them; ('', {}) where none is between them. Where the intervals of both
+    distances overlap, it says that.
+    Raises: MissingClaim if no position is coded.
 
     >>> from analysis import compare, load_case
     >>> clause, places = compare.positions.leaning(load_case())
     >>> print(clause.partition(" (")[0].format(**places))
     the United States is nearer to Russia
     """
-    middle, _ = between(case)
+    found = between(case)
+    if found is None:
+        return "", {}
+    middle, _ = found
     rows = distances(case).to_dict("records")
     ends = {rows[0]["one"], rows[0]["other"]}
     apart = {
@@ -186,7 +219,7 @@ def leaning(case: Case) -> tuple[str, dict[str, Any]]:
 
 
 def pairs(case: Case) -> pd.DataFrame:
-    """Computes on how many issues each two forces could meet, whatever the others want.
+    """Computes on how many issues each two parties could meet, whatever the others want.
 
     Source: zones of possible agreement between two (Raiffa 1982).
     Returns: one row a pair, the one that meets on the greatest share first. one, other: Label; both: Label naming them
@@ -218,7 +251,7 @@ def pairs(case: Case) -> pd.DataFrame:
             {
                 "one": case.label(a),
                 "other": case.label(b),
-                "both": Label(f"{add_article(case.label(a))} and {add_article(case.label(b))}", "positions"),
+                "both": _join_in_sentence(case, [a, b]),
                 "meet": case.count("issues", meet, f"issues on which {what} could meet", coded).named(
                     f"positions.meet.{a}.{b}", f"Issues on which {what} could meet"
                 ),
@@ -227,8 +260,14 @@ def pairs(case: Case) -> pd.DataFrame:
                 "hardest": case.label(hardest),
             }
         )
-    rows.sort(key=lambda row: -row["meet"].value / row["issues"].value)
+    rows.sort(key=_order_pair)
     return pd.DataFrame(rows, columns=["one", "other", "both", "meet", "issues", "width", "hardest"], dtype=object)
+
+
+def _order_pair(row: dict[str, Any]) -> tuple[float, float]:
+    """Puts those who meet on the greatest share first; of equals, those with more issues nearer to the first or last."""
+    share, issues = row["meet"].value / row["issues"].value, row["issues"].value
+    return -share, -issues if share > 0.5 else issues
 
 
 def contested(case: Case) -> pd.DataFrame:
@@ -293,9 +332,9 @@ def ends(case: Case) -> pd.DataFrame:
 
 
 def poles(case: Case) -> tuple[Label, Label]:
-    """Names the forces whose positions lie nearest to the low and to the high end of the scales, on average.
+    """Names the parties whose positions lie nearest to the low and to the high end of the scales, on average.
 
-    Raises: MissingClaim if no position is coded.
+    Of several with the same average all are named. Raises: MissingClaim if no position is coded.
 
     >>> from analysis import compare, load_case
     >>> print(*compare.positions.poles(load_case()), sep=", ")
@@ -305,17 +344,18 @@ def poles(case: Case) -> tuple[Label, Label]:
     for found in _group_by_issue(case).values():
         for party, position in found.items():
             wanted[party].append(position.position)
-    mean = {party: float(np.mean(values)) for party, values in wanted.items()}
-    return case.label(min(mean, key=mean.__getitem__)), case.label(max(mean, key=mean.__getitem__))
+    mean = {party: round(float(np.mean(values)), _DIGITS) for party, values in wanted.items()}
+    least, most = ([party for party in mean if mean[party] == end] for end in (min(mean.values()), max(mean.values())))
+    return _join_in_sentence(case, least), _join_in_sentence(case, most)
 
 
 def zones(case: Case) -> pd.DataFrame:
-    """Computes where all forces with a position on an issue could meet, and where not.
+    """Computes where all parties with a position on an issue could meet, and where not.
 
     Source: zones of possible agreement (Raiffa 1982).
     Returns: one row an issue, widest zone first. issue: Label; width: what the ranges have in common on the
         scale, negative for the distance between them; zone: yes or no; what: overlap or gap;
-        between: Label naming the two with the widest gap between their ranges; silent: Label naming the forces
+        between: Label naming the two with the widest gap between their ranges; silent: Label naming the parties
         without a position, or a dash.
     Raises: MissingClaim if no position is coded.
 
@@ -353,10 +393,10 @@ def zones(case: Case) -> pd.DataFrame:
 
 
 def common_ground(case: Case) -> pd.DataFrame:
-    """Counts the issues on which the forces could meet, separately for those on which every force has a position.
+    """Counts the issues on which the parties could meet, separately for those on which every party has a position.
 
-    Returns: two rows, the first for the issues on which every force has a position. issues, without: item, how many
-        there are and on how many of them the ranges do not all overlap; silent: Label naming the forces
+    Returns: two rows, the first for the issues on which every party has a position. issues, without: item, how many
+        there are and on how many of them the ranges do not all overlap; silent: Label naming the parties
         without a position on the others, or a dash.
     Raises: MissingClaim if no position is coded.
 
@@ -369,8 +409,8 @@ def common_ground(case: Case) -> pd.DataFrame:
 
     found, rows = zones(case), []
     for is_full, what in (
-        (True, "issues on which every force has a position"),
-        (False, "issues on which not every force has a position"),
+        (True, "issues on which every party has a position"),
+        (False, "issues on which not every party has a position"),
     ):
         those = [row for row in found.to_dict("records") if (row["silent"] == NOTHING) == is_full]
         issues = case.ledger.get_table(Issue)
@@ -394,7 +434,7 @@ def common_ground(case: Case) -> pd.DataFrame:
 
 
 def without_common_ground(case: Case) -> Estimate:
-    """Counts the issues on which every force has a position and there is no common ground (item).
+    """Counts the issues on which every party has a position and there is no common ground (item).
 
     Raises: MissingClaim if no position is coded.
 
@@ -416,14 +456,15 @@ def scale() -> tuple[Estimate, Estimate]:
     return make_scale(
         "positions.scale",
         "positions",
-        "What each force wants on an issue is coded on this scale, by us; its ends are in issues.csv.",
+        "What each party wants on an issue is coded on this scale, by us; its ends are in issues.csv.",
     )
 
 
 def channels(case: Case) -> pd.DataFrame:
     """Lists who talks to whom, at which layer, and by whose account.
 
-    Returns: one row a channel. source, one, other: Label; layer: text; text: Label; by: Label or a dash.
+    Returns: one row a channel. source, one, other: Label; layer: text, the word of channels.csv; called: Label, what
+        the case calls that layer; text: Label; by: Label or a dash.
 
     >>> from analysis import compare, load_case
     >>> row = compare.positions.channels(load_case()).iloc[0]
@@ -439,6 +480,7 @@ def channels(case: Case) -> pd.DataFrame:
                 "one": case.label(c.one),
                 "other": case.label(c.other),
                 "layer": c.layer,
+                "called": case.word("channels/layer", c.layer),
                 "text": Label(c.text, f"channels/{c.id}"),
                 "by": Label(c.attributed_to, f"channels/{c.id}") if c.attributed_to else NOTHING,
             }
@@ -473,7 +515,7 @@ def _take_range_end(case: Case, position: Position, end: Literal["low", "high"])
 def _make_stance_label(case: Case, position: Position) -> Label:
     by, source = position.attributed_to, case.ledger.get_table(Source)[position.source]
     if not by:
-        name = name_source(source)
+        name = name_source(case, source)
         opinions = {claim.id for claim in _rests_on(case, position, "opinion")}
         if opinions:
             by = f"{name}, in part its opinion" if set(position.rests_on) - opinions else f"{name}'s opinion"
@@ -482,24 +524,28 @@ def _make_stance_label(case: Case, position: Position) -> Label:
     return Label(f"{position.stance} ({by})", f"positions/{position.id}")
 
 
-def name_source(source: Source) -> str:
+def name_source(case: Case, source: Source) -> str:
     """Returns what a sentence calls a source: `the article` where the case analyses it, else who published it.
 
     >>> from analysis import load_case
     >>> from analysis.case.schema import Source
     >>> from analysis.compare.positions import name_source
-    >>> name_source(load_case().ledger.get_table(Source)["article"])
+    >>> case = load_case()
+    >>> name_source(case, case.ledger.get_table(Source)["article"])
     'the article'
     """
-    if source.role == "article":
-        return f"the {(source.kind or 'text').replace('_', ' ')}"
-    return source.publisher or source.title
+    return str(case.analysed) if source.role == "article" else source.publisher or source.title
 
 
 def _rests_on(case: Case, position: Position, verdict: str) -> list[Claim]:
     """Returns the claims with a verdict that a position rests on."""
     claims = case.ledger.get_table(Claim)
     return [claims[id] for id in position.rests_on if id in claims and claims[id].verdict == verdict]
+
+
+def _join_in_sentence(case: Case, parties: list[str]) -> Label:
+    names = [add_article(case.label(party)) for party in parties]
+    return names[0] if len(names) == 1 else Label(join_names(names), "positions", case)
 
 
 def _join_party_names(case: Case, parties: list[str], ref: str) -> Label | str:

@@ -30,11 +30,31 @@ def test_a_table_of_concessions_names_its_plans(shipped):
 
 def test_a_later_plan_asks_less_of_one_and_more_of_another(matters):
     # of Ukraine plan_low asks (0.6 x 0.7 + 0.9 x 0.9) / 1.5 and plan_high (0.6 x 0.1 + 0.9 x 0.5) / 1.5
-    eased, burdened, statement = concessions.shift(matters, "plan_low", "plan_high")
-    assert (eased.id, burdened.id) == ("ukraine", "united_states")
-    fall, rise = statement.margins
+    clause, places, statement = concessions.shift(matters, "plan_low", "plan_high")
+    # of the United States each asks the same: (0.4 x 0.3 + 0.6 x 0.2) / 1
+    assert clause == "asks less of {eased} than the {first_plan}"
+    assert {name: label.id for name, label in places.items()} == {"first_plan": "plan_low", "eased": "ukraine"}
+    (fall,) = statement.margins
     assert fall.value == pytest.approx((0.42 + 0.81 - 0.06 - 0.45) / 1.5)
-    assert statement.holds == (rise.value > 0)
+    assert statement.holds
+    back, places, _ = concessions.shift(matters, "plan_high", "plan_low")
+    assert (back, places["burdened"].id) == ("asks more of {burdened} than the {first_plan}", "ukraine")
+
+
+def test_a_plan_asks_of_itself_as_much_as_it_asks(matters):
+    clause, places, statement = concessions.shift(matters, "plan_low", "plan_low")
+    assert (clause, list(places), statement.holds) == (
+        "asks as much of each as the {first_plan}",
+        ["first_plan"],
+        False,
+    )
+
+
+def test_two_plans_compare_where_a_party_has_a_position_on_an_issue_of_both(matters):
+    assert concessions.comparable(matters, "plan_low", "plan_high")
+    assert not concessions.comparable(matters, "plan_low")
+    assert not concessions.comparable(matters)
+    assert not concessions.comparable(matters, "plan_low", "no_plan_of_this_case")
 
 
 def test_plans_are_apart_by_the_weights_of_each_force(matters):

@@ -6,6 +6,7 @@ import pytest
 
 from analysis import MissingClaim, load_case
 from analysis.compare import positions
+from tests.conftest import TINY, merge_folders
 
 
 @pytest.fixture(scope="module")
@@ -54,8 +55,7 @@ def test_a_force_between_two_needs_a_third(matters, shipped):
     greatest, *others = positions.distances(shipped).itertuples()
     assert len(statement.margins) == 2
     assert all(greatest.distance > row.distance for row in others if name in (row.one, row.other))
-    with pytest.raises(MissingClaim, match="third force"):
-        positions.between(matters)
+    assert positions.between(matters) is None
 
 
 def test_scales_are_named_by_the_data(matters, shipped):
@@ -98,5 +98,67 @@ def test_the_force_between_two_is_nearer_to_one_of_them(shipped, matters):
     assert places["to_near"].value < places["to_far"].value
     assert places["to_near"].high > places["to_far"].low
     assert clause.endswith(", which our ranges do not settle")
-    with pytest.raises(MissingClaim, match="third force"):
-        positions.leaning(matters)
+    assert positions.leaning(matters) == ("", {})
+
+
+def read_case(tmp_path, **tables):
+    """Reads the case `matters` with other rows in some tables: name -> lines below the heading."""
+    folder = merge_folders(TINY, TINY.parent / "matters", into=tmp_path / "case")
+    for name, lines in tables.items():
+        table = folder / f"{name}.csv"
+        heading = table.read_text(encoding="utf-8").splitlines()[0]
+        table.write_text("\n".join((heading, *lines, "")), encoding="utf-8")
+    return load_case(folder)
+
+
+def make_position(party, issue, low, value, high):
+    return f"{party}_{issue},{party},{issue},It wants that,,{value},{low},{high},0.5,0.4,0.6,Said so,article,II p3,"
+
+
+def test_one_party_alone_is_no_comparison(tmp_path):
+    case = read_case(tmp_path, positions=[make_position("ukraine", "army", 0.1, 0.2, 0.3)])
+    with pytest.raises(MissingClaim, match="no issue on which two parties have a position"):
+        positions.distances(case)
+
+
+def test_all_that_are_nearest_to_an_end_are_named(tmp_path):
+    alike = [make_position(party, "army", 0.1, 0.2, 0.3) for party in ("ukraine", "united_states")]
+    assert [str(pole) for pole in positions.poles(read_case(tmp_path, positions=alike))] == [
+        "Ukraine and the United States"
+    ] * 2
+
+
+def test_of_pairs_that_meet_as_often_the_one_with_more_issues_is_first_or_last(tmp_path):
+    sides = ["europe,Europe,alliance,,true,", "russia,Russia,state,RU,true,"]
+    parties = ["ukraine,Ukraine,state,UA,true,", "united_states,United States,state,US,true,", *sides]
+    rows = [
+        make_position(party, issue, *at)
+        for party, issues in {
+            "europe": {"army": (0, 0.1, 0.2)},
+            "russia": {"army": (0, 0.1, 0.2), "land": (0, 0.1, 0.2)},
+            "ukraine": {"army": (0.8, 0.9, 1), "land": (0.8, 0.9, 1)},
+            "united_states": {"army": (0.8, 0.9, 1), "land": (0.8, 0.9, 1)},
+        }.items()
+        for issue, at in issues.items()
+    ]
+    found = positions.pairs(read_case(tmp_path, positions=rows, parties=parties))
+    shares = [(row.meet.value, row.issues.value) for row in found.itertuples()]
+    # two pairs meet on all of their 2 and 1 issues; the others on none, those with one issue first
+    assert shares == [(2, 2), (1, 1), (0, 1), (0, 1), (0, 2), (0, 2)]
+    in_rows = positions.stances_in_rows(read_case(tmp_path / "again", positions=rows, parties=parties))
+    assert [str(party) for party in in_rows.party] == [
+        *("Europe", "Russia", "Ukraine", "United States"),
+        *("Russia", "Ukraine", "United States"),
+    ]
+    assert str(in_rows.stance[0]) == "It wants that (the article)"
+
+
+def test_channels_are_called_as_the_case_calls_them(tmp_path):
+    words = ["w1,channels/layer,first,behind closed doors,Talks without a record", ""]
+    folder = merge_folders(TINY, TINY.parent / "matters", into=tmp_path / "case")
+    heading = "word_id,column,word,name,meaning\n"
+    (folder / "vocabulary.csv").write_text(heading + "\n".join(words), encoding="utf-8")
+    table = folder / "channels.csv"
+    table.write_text(table.read_text(encoding="utf-8").replace("second", "first"), encoding="utf-8")
+    row = positions.channels(load_case(folder)).iloc[0]
+    assert (row.layer, str(row.called)) == ("first", "behind closed doors")
