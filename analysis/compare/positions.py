@@ -265,7 +265,7 @@ def pairs(case: Case) -> pd.DataFrame:
 
 
 def _order_pair(row: dict[str, Any]) -> tuple[float, float]:
-    """Puts those who meet on the greatest share first; of equals, those with more issues nearer to the first or last."""
+    """Puts those who meet on the greatest share first; of equals, more issues nearer to the first or last."""
     share, issues = row["meet"].value / row["issues"].value, row["issues"].value
     return -share, -issues if share > 0.5 else issues
 
