@@ -27,7 +27,8 @@ class Words(str):
 class Problem:
     """One problem in a case's files: where, what was found, what is allowed, what to do.
 
-    cause: the file whose own problem leads to this one; '' if there is none.
+    cause: what has a problem that leads to this one, a file or `table/id`; '' if there is none. leads: whether it leads
+    to others, and so comes before them.
 
     >>> print(Problem("claims.csv", 7, "value", "seven", "a number", "Write it in digits."))
     claims.csv:7:value: found 'seven'; allowed: a number. Write it in digits.
@@ -40,6 +41,7 @@ class Problem:
     allowed: str
     remedy: str = ""
     cause: str = ""
+    leads: bool = False
 
     def __str__(self) -> str:
         parts = (str(part) for part in (self.file, self.row, self.column) if part is not None)

@@ -1,103 +1,28 @@
-"""Checks that need several rows or tables: references, ranges, ranks, ids and formulas.
+"""Checks that need several rows or tables: ranges, ranks, ids and formulas.
 
 Each function yields a Problem for every row that fails. The checks of one cell are in `analysis.case.columns`, those
-of one file in `analysis.case.csv_reader`, those of corrections.csv in `analysis.case.corrections`. To add a check,
-write a generator like these and call it in `check_values`.
+of one file in `analysis.case.csv_reader`, those of ids that no row has in `analysis.case.references`, those of
+corrections.csv in `analysis.case.corrections`. To add a check, write a generator like these and call it in
+`check_values`.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from difflib import get_close_matches
-from itertools import islice, pairwise
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from analysis import dates, limits
-from analysis.case.columns import Ref, describe_allowed, find_marker
+from analysis.case.columns import Ref, find_marker
 from analysis.case.forecasts import check_forecasts
+from analysis.case.references import list_ids
 from analysis.case.schema import TABLES, Assumption, Claim, Event, Fund, Quantity, Source
 from analysis.case.table import Ledger, Table
-from analysis.errors import Problem, UnitError, format_nearest
+from analysis.errors import Problem, UnitError
 from analysis.estimates import expression
 from analysis.estimates.constructors import number
 from analysis.problems import Words
 from analysis.wording import units
-
-_MAX_COMPARED = 100_000  # pairs of ids that are compared to find the nearest: some 20 take a millisecond
-
-
-def check_references(ledger: Ledger, faulty_rows: Set[tuple[str, str]]) -> Iterator[Problem]:
-    """Yields a problem for each id that no row has. faulty_rows: (table, id) of rows that have a problem of their own,
-    but exist.
-
-    What refers to a table that has no rows at all is caused by that: `report_empty_tables` says so once.
-    """
-    empty = {name for name, table in ledger.tables.items() if not table} - {table for table, _ in faulty_rows}
-    lost: dict[str, str] = {}  # id -> the table without rows that must have had it, by any column
-    found = []
-    for name, column, tables in _list_references():
-        known = {id for table, id in faulty_rows if table in tables}.union(*(ledger.tables[table] for table in tables))
-        cells = {
-            cell: unknown
-            for cell in set(ledger.tables[name].columns[column])
-            if (unknown := [id for id in _list_ids(cell) if id not in known])
-        }
-        if cells:
-            ids = {id for unknown in cells.values() for id in unknown}
-            lost = _find_lost(ids, known, tables, empty) | lost
-            found.append((ledger.tables[name], column, tables, cells, ids, known))
-    for table, column, tables, cells, ids, known in found:
-        near = {id: format_nearest(id, known) for id in _choose_compared(ids, known)}
-        accepted = describe_allowed(table.kind, column)
-        for id, cell in zip(table, table.columns[column], strict=True):
-            for missing in cells.get(cell, ()):
-                cause = f"{lost[missing]}.csv" if lost.get(missing) in tables else ""
-                remedy = "Correct it, or add the row it refers to."
-                allowed = accepted + near.get(missing, "")
-                file = f"{table.kind.table}.csv"
-                yield Problem(file, table.find_line(id), column, missing, allowed, remedy, cause)
-
-
-def _list_references() -> list[tuple[str, str, tuple[str, ...]]]:
-    """Lists the columns that hold ids: table, column, tables referred to; those that refer to few tables come first."""
-    columns = ((name, column, kind) for name, kind in TABLES.items() for column in kind.model_fields)
-    marked = [
-        (name, column, refers.tables) for name, column, kind in columns if (refers := find_marker(kind, column, Ref))
-    ]
-    return sorted(marked, key=lambda item: len(item[2]))
-
-
-def _choose_compared(unknown: Set[str], known: Set[str]) -> Iterator[str]:
-    """Yields the first of some ids, in alphabetical order: as many as there is time to compare with the known ones."""
-    return islice(sorted(unknown), max(1, _MAX_COMPARED // (len(known) + 1)))
-
-
-def _find_lost(unknown: Set[str], known: Set[str], tables: Sequence[str], empty: Set[str]) -> dict[str, str]:
-    """Returns id -> the table without rows that must have had it, for some of the ids that a column refers to in vain.
-
-    tables: those that the column refers to. empty: all without rows. Where a column refers to several tables, an id may
-    be misspelt: only three or more that resemble no id of the others must come from an empty table.
-    """
-    lost = [table for table in tables if table in empty]
-    if not lost or len(tables) == 1:
-        return dict.fromkeys(unknown, lost[0]) if lost else {}
-    strange = unknown - {id for id in _choose_compared(unknown, known) if get_close_matches(id, known, 1, 0.8)}
-    return dict.fromkeys(strange, lost[0]) if len(strange) > 2 else {}
-
-
-def report_empty_tables(consequences: Iterable[Problem]) -> Iterator[Problem]:
-    """Yields a problem for each table without rows that other problems name as their cause."""
-    for file, cells in Counter(problem.cause for problem in consequences if problem.cause).most_common():
-        by_file = Counter(problem.file for problem in consequences if problem.cause == file).most_common()
-        named = [f"{count:,} in {name}" for name, count in by_file[:3]]
-        more = f" and in {len(by_file) - 3} other files" if len(by_file) > 3 else ""
-        allowed = f"the rows that {cells:,} cells refer to: {', '.join(named)}{more}"
-        yield Problem(file, None, None, Words("no rows"), allowed, "Put the rows back below the header.")
-
-
-def _list_ids(cell: str | tuple[str, ...] | None) -> tuple[str, ...]:
-    return cell if isinstance(cell, tuple) else (cell,) if cell else ()
 
 
 def check_values(ledger: Ledger) -> Iterator[Problem]:
@@ -289,25 +214,14 @@ def _check_unique_ids(ledger: Ledger) -> Iterator[Problem]:
 
 
 def _check_formulas(ledger: Ledger) -> Iterator[Problem]:
-    """A formula names quantities that exist, does not need its own result, is not too long with all that it builds on,
-    and gives what its quantity measures."""
+    """A formula does not need its own result, is not too long with all that it builds on, and gives what its quantity
+    measures."""
     table = ledger.get_table(Quantity)
     formulas = {id: text for id, text in zip(table, table.columns["formula"], strict=True) if text}
     names = {
         id: [expression.split_reference(name).quantity for name in expression.list_names(text)]
         for id, text in formulas.items()
     }
-    subjects = {id for name in find_marker(Claim, "subject", Ref).tables for id in ledger.tables[name]}
-    for id, text in formulas.items():
-        for name in expression.list_references(text):
-            quantity, subject, _ = expression.split_reference(name)
-            remedy = "Correct it, or add the row it refers to."
-            if quantity not in table:
-                allowed = f"a quantity_id of quantities.csv{format_nearest(quantity, table)}"
-                yield Problem("quantities.csv", table.find_line(id), "formula", name, allowed, remedy)
-            elif subject and subject not in subjects:
-                allowed = f"after @ {describe_allowed(Claim, 'subject')}{format_nearest(subject, subjects)}"
-                yield Problem("quantities.csv", table.find_line(id), "formula", name, allowed, remedy)
     circle = expression.find_circle({id: tuple(dict.fromkeys(found)) for id, found in names.items()})
     if circle:
         allowed = "a formula that does not lead back to its own quantity"
@@ -371,7 +285,7 @@ def _check_cycles(ledger: Ledger) -> Iterator[Problem]:
                 continue
             table = ledger.tables[name]
             circle = expression.find_circle(
-                {id: _list_ids(cell) for id, cell in zip(table, table.columns[column], strict=True) if cell}
+                {id: list_ids(cell) for id, cell in zip(table, table.columns[column], strict=True) if cell}
             )
             if circle:
                 allowed = "a row that does not lead back to itself"

@@ -11,6 +11,7 @@ import io
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from typing import Any, TypeVar
 
 from analysis import limits
@@ -18,6 +19,7 @@ from analysis.case.columns import Fault, Row, describe_allowed, read_texts
 from analysis.case.files import CaseFiles
 from analysis.case.table import Table
 from analysis.characters import FORBIDDEN, describe_character
+from analysis.conflicts import find_conflicts
 from analysis.errors import Problem, format_nearest
 from analysis.problems import Words
 
@@ -57,7 +59,9 @@ def read_csv(files: CaseFiles, name: str, kind: type[R], result: ReadResult) -> 
     columns, lines = {column: _Column(kind, column) for column in kind.model_fields}, list[int]()
     try:
         content = _read_content(files, name, kind)
-        if _parse_rows(name, content, columns, lines, result):
+        if conflicts := [*find_conflicts(name, content)]:
+            result.problems += conflicts
+        elif _parse_rows(name, content, columns, lines, result):
             return _build_table(name, kind, columns, lines, result)
     except _UnreadableFile as error:
         result.problems.append(Problem(name, error.row, None, error.found, error.allowed, error.remedy))
@@ -241,13 +245,33 @@ def _check_header(name: str, header: list[str], kind: type[Row], problems: list[
         problems.append(Problem(name, 1, None, Words(f"{len(header):,} columns"), allowed, remedy))
         return False
     unknown = [column for column in header if column not in columns]
-    missing = [column for column in columns if column not in header and kind.model_fields[column].is_required()]
+    absent = [column for column in columns if column not in header]
+    missing = [column for column in absent if kind.model_fields[column].is_required()]
     repeated = [column for column, count in Counter(header).items() if count > 1]
+    renamed = _find_renamed(unknown, absent, missing)
     for column in unknown:
         allowed = f"the columns {', '.join(columns)}" + format_nearest(column, columns)
-        problems.append(Problem(name, 1, column or "(empty)", column, allowed, "Rename or remove the column."))
+        remedy = "Rename or remove the column."
+        if column in renamed:
+            allowed, remedy = f"{renamed[column]}, which the header lacks", f"Rename it {renamed[column]}."
+        problems.append(Problem(name, 1, column or "(empty)", column, allowed, remedy))
     for column in missing:
-        problems.append(Problem(name, 1, column, None, "this column, which is required", "Add it to the header."))
+        if column not in renamed.values():
+            problems.append(Problem(name, 1, column, None, "this column, which is required", "Add it to the header."))
     for column in repeated:
         problems.append(Problem(name, 1, column or "(empty)", column, "each column once", "Remove one of them."))
     return not (unknown or missing or repeated)
+
+
+def _find_renamed(unknown: Sequence[str], absent: Sequence[str], missing: Sequence[str]) -> dict[str, str]:
+    """Returns unknown column of a header -> the column that it must be: the nearest that is absent, or the only one.
+
+    missing: those of the absent that are required.
+    """
+    found: dict[str, str] = {}
+    for column in unknown:
+        left = [other for other in absent if other not in found.values()]
+        if near := get_close_matches(column, left, 1, 0.6):
+            found[column] = near[0]
+    rest, lost = [column for column in unknown if column not in found], {*missing} - {*found.values()}
+    return found | ({rest[0]: lost.pop()} if len(rest) == len(lost) == 1 else {})

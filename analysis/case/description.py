@@ -12,6 +12,7 @@ from analysis.case.schema import TABLES, Source
 from analysis.case.selection import Basis
 from analysis.case.table import Ledger
 from analysis.case.vocabulary import find_word
+from analysis.conflicts import find_conflicts
 from analysis.errors import CaseError, Problem, UsageError, format_nearest
 from analysis.problems import Words
 from analysis.wording.qualifiers import RELIABILITY
@@ -48,15 +49,19 @@ def list_names(ledger: Ledger) -> Iterator[tuple[str, str]]:
 
 
 def describe_basis(ledger: Ledger, basis: Basis, *, with_reliability: bool) -> str:
-    """Returns whose claims count, in words: `claims of “The meeting” (reliability C: fairly reliable)`."""
-    if basis == "all":
+    """Returns whose claims count, in words: `claims of “The meeting” (reliability C: fairly reliable)`.
+
+    Where the case analyses no text, the claims of all sources count on the basis `article` too.
+    """
+    articles = list_articles(ledger)
+    if basis == "all" or (basis == "article" and not articles):
         return "preferred claims over all sources"
     if basis == "pooled":
         return "like claims of all sources, pooled by their reliability"
     return "claims of " + " and ".join(
         f"“{source.title}”"
         + (f" (reliability {source.reliability}: {RELIABILITY[source.reliability]})" if with_reliability else "")
-        for source in list_articles(ledger)
+        for source in articles
     )
 
 
@@ -97,11 +102,13 @@ def find_newest_date(ledger: Ledger, basis: Basis) -> str:
     """Returns the date (EDTF) of the newest source that counts on a basis, '' if none has a date.
 
     Over all sources it is that of the newest that is dated to the day, if one is: a year is no date for a report.
+    Where the case analyses no text, all sources count.
     """
-    newest = None if basis == "article" else find_newest_day(ledger)
+    articles = list_articles(ledger) if basis == "article" else ()
+    newest = None if articles else find_newest_day(ledger)
     if newest is not None:
         return newest.date or ""
-    sources = list_articles(ledger) if basis == "article" else ledger.get_table(Source).values()
+    sources = articles or ledger.get_table(Source).values()
     found = (source.date for source in sources if source.date)
     return max(found, key=lambda date: dates.compute_moments(date)[1], default="")
 
@@ -134,7 +141,10 @@ def read_descriptor(files: CaseFiles) -> Mapping[str, Any]:
     """Returns the content of datapackage.json, {} if there is none. Raises CaseError if it cannot be read or used."""
     line = None
     try:
-        found = json.loads(files.read_text(DESCRIPTOR_FILE, limits.MAX_DESCRIPTOR_BYTES))
+        content = files.read(DESCRIPTOR_FILE, limits.MAX_DESCRIPTOR_BYTES)
+        if conflicts := [*find_conflicts(DESCRIPTOR_FILE, content)]:
+            raise CaseError(str(files), conflicts)
+        found = json.loads(content.decode())
     except FileNotFoundError:
         return {}
     except json.JSONDecodeError as error:

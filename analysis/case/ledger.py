@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from analysis import characters
-from analysis.case import checks, codings, corrections
+from analysis.case import checks, codings, corrections, references
 from analysis.case.columns import Row
 from analysis.case.csv_reader import ReadResult, read_csv
 from analysis.case.files import CaseFiles, open_files
@@ -67,9 +67,9 @@ def _read_tables(files: CaseFiles) -> Ledger:
 
 
 def _sort_problems(problems: Sequence[Problem]) -> list[Problem]:
-    """Returns the problems in the order of tables and lines, after those that are about a whole file."""
+    """Returns the problems in the order of tables and lines, after those that lead to others or are of a whole file."""
     order = {f"{name}.csv": position for position, name in enumerate(TABLES)}
-    return sorted(problems, key=lambda p: (p.row is not None, order.get(p.file, -1), p.row or 0))
+    return sorted(problems, key=lambda p: (not p.leads, p.row is not None, order.get(p.file, -1), p.row or 0))
 
 
 def _check_folder(files: CaseFiles) -> None:
@@ -89,10 +89,15 @@ def _check_folder(files: CaseFiles) -> None:
 
 def _check_tables(ledger: Ledger, result: ReadResult) -> Iterator[Problem]:
     if not result.unread_tables:  # a reference to a table that could not be read proves nothing
-        lost = [*checks.check_references(ledger, result.faulty_rows)]
-        lost += corrections.check_corrections(result.tables, result.faulty_rows)
-        lost += codings.check_codings(result.tables, result.faulty_rows)
-        yield from checks.report_empty_tables(lost)
+        lost = [*references.check_references(ledger, result.faulty_rows)]
+        causes = {problem.cause for problem in lost}
+        for problem in (
+            *corrections.check_corrections(result.tables, result.faulty_rows),
+            *codings.check_codings(result.tables, result.faulty_rows),
+        ):
+            row = "/".join(str(problem.found).split("/")[:2])  # of a cell, as table/id/column
+            lost.append(replace(problem, cause=row) if row in causes else problem)
+        yield from references.report_empty_tables(lost)
         yield from lost
     yield from check_own_units(ledger.get_table(Quantity), ledger.units)
     yield from check_words(ledger)
@@ -103,7 +108,7 @@ def _check_tables(ledger: Ledger, result: ReadResult) -> Iterator[Problem]:
 def _check_corrected(ledger: Ledger) -> Iterator[Problem]:
     """Yields what is wrong only since the corrections were applied."""
     nothing: Set[tuple[str, str]] = frozenset()
-    for problem in (*checks.check_references(ledger, nothing), *check_words(ledger), *checks.check_values(ledger)):
+    for problem in (*references.check_references(ledger, nothing), *check_words(ledger), *checks.check_values(ledger)):
         yield replace(problem, remedy=f"{problem.remedy} A row of corrections.csv causes this problem.".strip())
 
 

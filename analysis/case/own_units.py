@@ -8,6 +8,7 @@ from analysis import limits
 from analysis.case.files import CaseFiles
 from analysis.case.schema import Quantity
 from analysis.case.table import Table
+from analysis.conflicts import find_conflicts
 from analysis.errors import Problem, UnitError
 from analysis.problems import Words
 from analysis.wording import units
@@ -37,6 +38,8 @@ def read_units(files: CaseFiles) -> tuple[tuple[OwnUnit, ...], list[Problem]]:
     except OSError as error:
         reason, remedy = error.strerror or str(error), "Check its type and its permissions."
         return (), [Problem(UNITS_FILE, None, None, reason, "a file that can be read", remedy)]
+    if conflicts := [*find_conflicts(UNITS_FILE, text.encode())]:
+        return (), conflicts
     found, faults = parse_units(text)
     problems = [Problem(UNITS_FILE, fault.line, None, fault.found, fault.allowed, fault.remedy) for fault in faults]
     try:

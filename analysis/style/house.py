@@ -26,6 +26,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis import limits
+from analysis.conflicts import find_conflicts
 from analysis.errors import CaseError, Problem, ReportError
 from analysis.problems import Words
 from analysis.style import assets, rules
@@ -83,7 +84,10 @@ def read_house(files: StyleFiles) -> tuple[House, dict[str, str]]:
     if not files.exists(HOUSE_FILE):
         return get_shipped_house(), digests
     try:
-        given = tomllib.loads(files.read_text(HOUSE_FILE, limits.MAX_HOUSE_BYTES).removeprefix("\ufeff"))
+        text = files.read_text(HOUSE_FILE, limits.MAX_HOUSE_BYTES).removeprefix("\ufeff")
+        if conflicts := [*find_conflicts(HOUSE_FILE, text.encode())]:
+            raise CaseError(str(files.folder), conflicts)
+        given = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError, RecursionError) as error:
         remedy = "Put texts in quotation marks, and each entry on a line of its own."
         problem = Problem(HOUSE_FILE, _find_line(str(error)), None, str(error), "TOML, in UTF-8", remedy)

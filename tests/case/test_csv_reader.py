@@ -139,3 +139,34 @@ def test_a_number_that_is_grouped_or_no_number(tiny):
         (2, "value", "8_00"),
         (3, "value", "nan"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("header", "said"),
+    [
+        ("party_id,name,kimd,force", ["kimd: found 'kimd'; allowed: kind, which the header lacks. Rename it kind."]),
+        ("party_id,name,sort,force", ["sort: found 'sort'; allowed: kind, which the header lacks. Rename it kind."]),
+        ("party_id,name,kind,force,isso", ["isso: found 'isso'; allowed: iso, which the header lacks. Rename it iso."]),
+        (
+            "party_id,nmae,knid,force",
+            [
+                "nmae: found 'nmae'; allowed: name, which the header lacks. Rename it name.",
+                "knid: found 'knid'; allowed: kind, which the header lacks. Rename it kind.",
+            ],
+        ),
+        (
+            "party_id,name,colour,shape",
+            [
+                "colour: found 'colour'; allowed: the columns party_id, name, kind, iso, force, note. Rename or remove "
+                "the column.",
+                "shape: found 'shape'; allowed: the columns party_id, name, kind, iso, force, note. Rename or remove "
+                "the column.",
+                "kind: found nothing; allowed: this column, which is required. Add it to the header.",
+                "force: found nothing; allowed: this column, which is required. Add it to the header.",
+            ],
+        ),
+    ],
+)
+def test_a_column_that_was_renamed_is_told_once(tmp_path, header, said):
+    result, _ = read(tmp_path, f"{header}\n".encode())
+    assert [str(problem) for problem in result.problems] == [f"parties.csv:1:{line}" for line in said]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from analysis import limits, load_case
-from analysis.case.soundness import check_formulas
+from analysis.case.soundness import check_formulas, check_ties
 from analysis.errors import CaseError
 from tests.case.test_ledger import catch_case_error, replace_text
 
@@ -94,3 +94,54 @@ def test_formulas_that_double_at_each_step_have_a_bound(tiny):
     (problem,) = catch_case_error(tiny).problems
     assert "found 10 formulas that build on one another, with 1,024 terms in all" in str(problem)
     assert (problem.file, problem.column) == ("quantities.csv", "formula")
+
+
+# Ties
+
+
+def list_ties(case) -> list[str]:
+    return [str(problem) for problem in check_ties(load_case(case))]
+
+
+def test_claims_that_are_equally_good_are_named_with_the_basis_on_which_they_are(tiny):
+    assert list_ties(tiny) == []
+    replace_text(tiny, "claims", "588 billion,,,,preferred", "588 billion,,,,normal")
+    assert list_ties(tiny) == [
+        "claims.csv:3:rank: found 'normal'; allowed: one best claim for reconstruction.need; need_article, need_survey "
+        "are equal where the preferred claims over all sources count. Make one of them preferred, or deprecate the "
+        "others."
+    ]
+    replace_text(tiny, "claims", "588 billion,,,,normal", "588 billion,,,,deprecated")
+    assert list_ties(tiny) == []
+
+
+def test_two_claims_of_the_analysed_text_tie_on_its_basis_alone(tiny):
+    replace_text(tiny, "claims", "need_survey,reconstruction.need,,survey", "need_second,reconstruction.need,,article")
+    replace_text(tiny, "claims", "588 billion,,,,preferred", "588 billion,,,,normal")
+    (tie,) = list_ties(tiny)
+    assert "need_article, need_second are equal where the claims of the analysed text count" in tie
+
+
+def test_a_tie_names_the_subject(tiny):
+    path = tiny / "claims.csv"
+    text = path.read_text(encoding="utf-8").replace('600,000",,,,preferred', '600,000",,,,normal')
+    more = "cap_more,forces.cap,{},survey,p. 4,7,,,,exact,proposed,2025-11,,,Another.,,,,,{},\n"
+    path.write_text(text + more.format("plan_low", "preferred"), encoding="utf-8")
+    assert list_ties(tiny) == []
+    path.write_text(text + more.format("plan_high", "normal"), encoding="utf-8")
+    assert list_ties(tiny) == []
+    path.write_text(text + more.format("plan_low", "normal"), encoding="utf-8")
+    (tie,) = list_ties(tiny)
+    assert "one best claim for forces.cap of plan_low; cap_low, cap_more are equal where the preferred" in tie
+
+
+def test_texts_may_differ_and_so_may_dates_of_what_is_no_event(tiny):
+    replace_text(tiny, "claims", "588 billion,,,,preferred", "588 billion,,,,normal")
+    for unit, date in (("text", ""), ("date", "2025")):
+        replace_text(tiny, "quantities", "reconstruction need,billion USD,0", f"reconstruction need,{unit},")
+        replace_text(tiny, "claims", "I p1,800,,,,", f"I p1,,,,{date},")
+        replace_text(tiny, "claims", "p. 3,588,,,,", f"p. 3,,,,{date},")
+        assert list_ties(tiny) == []
+        replace_text(tiny, "quantities", f"reconstruction need,{unit},", "reconstruction need,billion USD,0")
+        replace_text(tiny, "claims", f"I p1,,,,{date},", "I p1,800,,,,")
+        replace_text(tiny, "claims", f"p. 3,,,,{date},", "p. 3,588,,,,")

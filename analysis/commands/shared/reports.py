@@ -13,6 +13,7 @@ from analysis.case.case import Case
 from analysis.case.needs import describe_unmet
 from analysis.case.schema import Report
 from analysis.commands.shared.rendering import find_notebook_folders
+from analysis.conflicts import find_conflicts
 from analysis.errors import Problem, UsageError
 from analysis.problems import Words
 from analysis.report.build.plan import Listed, RenderRequest, find_notebook, plan_renders, read_cells
@@ -74,6 +75,8 @@ def _check_notebook(path: Path, name: str) -> Problem | None:
         notebook = read_cells(path)
         read_parameters(notebook, name)
     except UsageError as error:
+        if conflict := next(find_conflicts(place, path.read_bytes() if path.is_file() else b""), None):
+            return conflict
         found, allowed = Words("a fault in it"), "a notebook whose parameters cell can be read"
         return Problem(place, None, None, found, allowed, _make_sentence(error))
     for number, cell in enumerate(notebook.cells, 1):

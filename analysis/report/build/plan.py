@@ -14,6 +14,7 @@ from types import SimpleNamespace
 from typing import Any, Protocol
 
 from analysis import limits
+from analysis.conflicts import find_conflicts
 from analysis.errors import UsageError, format_nearest
 from analysis.report.build.job import CRATE, INDEX, Render
 from analysis.report.build.publish import recover_folder
@@ -106,7 +107,10 @@ def read_cells(path: Path) -> Any:
             raise ValueError("no file")
         if (size := path.stat().st_size) > limits.MAX_NOTEBOOK_BYTES:
             raise limits.FileTooLarge(size, limits.MAX_NOTEBOOK_BYTES)
-        found = json.loads(path.read_text(encoding="utf-8"))
+        content = path.read_bytes()
+        if conflict := next(find_conflicts(path.name, content), None):
+            raise UsageError(f"{path.parent}: {conflict}")
+        found = json.loads(content.decode())
         cells = [{**cell, "source": "".join(cell["source"])} for cell in found["cells"]]
         if found["nbformat"] != 4 or any(cell["cell_type"] not in ("code", "markdown", "raw") for cell in cells):
             raise ValueError(path)
