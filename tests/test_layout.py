@@ -23,6 +23,7 @@ REACHED_FROM = {
     "commands": "test_cli.py",  # each command by the name of its file
     "commands.shared.rendering": "test_cli.py",
     "commands.shared.run": "test_cli.py",
+    "commands.shared.shapes": "commands/test_check.py",
     "commands.shared.unprintable": "commands/test_check.py",
     "report.build.index": "test_cli.py",
     "report.build.preload": "report/build/test_pool.py",

@@ -146,15 +146,17 @@ class Case:
     def __getitem__(self, key: str | tuple[str, str | None]) -> Estimate:
         """Returns the Estimate of a quantity, or of (quantity, subject).
 
-        A subject of None asks for the claims without one. Raises MissingClaim if there is no claim on it, CaseError if
-        several claims are equally good or it has several subjects and none is given.
+        A claim without a subject is about the whole, beside those about its parts: it is what `case[quantity]` and
+        `case[quantity, None]` return where there is one.
+        Raises MissingClaim if there is no claim on it, CaseError if several claims are equally good, or it has several
+        subjects, none is named and no claim is about the whole.
 
         >>> from analysis import load_case
         >>> load_case()["forces.cap", "plan_28"]
         <troop cap (28-point plan): 600000 person>
         """
         quantity, subject = (key, None) if isinstance(key, str) else key
-        if subject is None and (isinstance(key, str) or None not in self._selector.list_subjects(quantity)):
+        if subject is None:
             subject = self._selector.get_only_subject(quantity)
         if (quantity, subject) not in self._leaves:
             self._leaves[quantity, subject] = self._make_leaf(quantity, subject)

@@ -54,14 +54,15 @@ def build_descriptor(
 ) -> dict[str, Any]:
     """Returns the data package of a case.
 
-    kept: the one it has now, of which the title, the description, the licences and any other entries stay. headers:
+    name: the folder's, for a package that has none yet: a case that is copied or renamed stays the same package. kept:
+    the one it has now, of which the name, the title, the description, the licences and any other entries stay. headers:
     table -> the columns of its file, as `read_headers` returns them; by default those of a new case. ledger: the
     tables, for the words that vocabulary.csv adds to a column.
     """
     found = {name: list_first_columns(row) for name, row in TABLES.items()} if headers is None else headers
     made = {
         "profile": "tabular-data-package",
-        "name": name,
+        "name": kept.get("name", name),
         "title": kept.get("title", name),
         "description": kept.get("description", ""),
         "licenses": kept.get("licenses", [_LICENCE]),

@@ -62,8 +62,13 @@ class ClaimSelector:
         return self._subjects[quantity]
 
     def get_only_subject(self, quantity: str) -> str | None:
-        """Returns the subject of a quantity that has one or none. Raises CaseError if it has several."""
+        """Returns the subject of a quantity that has one; None where a claim names none, as it is about the whole.
+
+        Raises CaseError if it has several, and no claim is about the whole.
+        """
         subjects = self.list_subjects(quantity)
+        if None in subjects:
+            return None
         if len(subjects) > 1:
             allowed = f"one subject; it has {', '.join(map(str, subjects))}"
             remedy = "Ask for (quantity, subject), or for by_subject."
@@ -79,7 +84,8 @@ class ClaimSelector:
         best = self.find_best(quantity, subject, time)
         if len(best) > 1:
             line = self.ledger.get_table(Claim).find_line(best[1].id)
-            allowed = f"one best claim for {quantity}; {', '.join(c.id for c in best)} are equal"
+            of = f" of {subject}" if subject else ""
+            allowed = f"one best claim for {quantity}{of}; {', '.join(c.id for c in best)} are equal"
             remedy = "Make one of them preferred, deprecate the others, or say by as_of which is the newest."
             raise CaseError(str(self.folder), [Problem("claims.csv", line, "rank", "normal", allowed, remedy)])
         if best or time is not None:

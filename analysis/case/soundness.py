@@ -1,17 +1,19 @@
-"""What a report would find wrong with a case that is loaded: formulas that have no value for its claims.
+"""What a report would find wrong with a case that is loaded: formulas without a value, and claims that tie.
 
-What the tables alone show is checked whenever they are read (`analysis.case.checks`); this takes Estimates, and is
-asked for by `communique check`.
+What the tables alone show is checked whenever they are read (`analysis.case.checks`); this asks which claim counts on
+each basis, and computes, and is asked for by `communique check`.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from analysis import limits
 from analysis.case.case import Case
-from analysis.case.schema import Quantity
-from analysis.case.selection import BASES, Basis
+from analysis.case.schema import Claim, Event, Quantity
+from analysis.case.selection import BASES, Basis, ClaimSelector
 from analysis.errors import CaseError, MissingClaim, Problem, UnitError, UsageError
 
 _BASIS_WORDS: Mapping[Basis, str] = {
@@ -35,6 +37,33 @@ def check_formulas(case: Case) -> Iterator[Problem]:
         faults = _list_faults(case, id) if formula else ()
         if fault := next(filter(None, faults), None):
             yield Problem("quantities.csv", table.find_line(id), "formula", formula, *fault)
+
+
+def check_ties(case: Case) -> Iterator[Problem]:
+    """Yields a problem for each quantity and subject on which several claims are equally good on one of the bases.
+
+    A report that asks for it stops. Texts, and dates of what is no event, are never asked for as one value.
+
+    >>> from analysis import load_case
+    >>> list(check_ties(load_case()))
+    []
+    """
+    claims, events = case.ledger.get_table(Claim), case.ledger.get_table(Event)
+    units = {quantity.id: quantity.unit for quantity in case.ledger.get_table(Quantity).values()}
+    cells = zip(*(claims.columns[name] for name in ("quantity", "subject", "rank")), strict=True)
+    rivals = Counter((quantity, subject) for quantity, subject, rank in cells if rank != "deprecated")
+    selectors = [ClaimSelector(case.ledger, case.folder, basis, {}, case.reading) for basis in BASES]
+    for (quantity, subject), count in rivals.items():
+        unit = units[quantity]
+        if count < 2 or unit == "text" or (unit == "date" and subject not in events):
+            continue
+        for selector in selectors:
+            try:
+                selector.choose(quantity, subject)
+            except CaseError as error:
+                where = f"where {_BASIS_WORDS[selector.basis]} count"
+                yield from (replace(problem, allowed=f"{problem.allowed} {where}") for problem in error.problems)
+                break  # one problem, on whichever basis it is met first
 
 
 def _list_faults(case: Case, id: str) -> Iterator[tuple[str, str] | None]:

@@ -17,6 +17,7 @@ from analysis.case.schema import TABLES
 from analysis.errors import UsageError
 from analysis.paths import resolve_path
 
+_DESCRIPTION = "What this case is about."
 # Two sources, two quantities, three claims and a report: enough to follow a number back to its row.
 _EXAMPLE_ROWS: dict[str, list[dict[str, str]]] = {
     "sources": [
@@ -170,11 +171,36 @@ def create_case(folder: Path) -> list[Path]:
         raise UsageError(f"{folder} cannot be written ({error.strerror}); choose another folder.") from None
 
 
+def find_placeholders(tables: ledger.Ledger, descriptor: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Returns (file, lines in words) of the texts that `create_case` wrote as an example and that still stand.
+
+    >>> from analysis import load_case
+    >>> case = load_case()
+    >>> find_placeholders(case.ledger, case.descriptor)
+    []
+    """
+    found = []
+    for name, rows in _EXAMPLE_ROWS.items():
+        table = tables.tables[name]
+        left = dict[str, None]()
+        for column in {column for row in rows for column in row}:
+            texts = {text for row in rows if (text := row.get(column, "")).count(" ") > 1}  # sentences, no common words
+            left |= {
+                id: None for id, cell in zip(table, table.columns[column], strict=True) if texts and str(cell) in texts
+            }
+        if left:
+            lines = sorted(table.find_line(id) for id in left)
+            found.append((f"{name}.csv", f"row{'s' if len(lines) > 1 else ''} {', '.join(map(str, lines))}"))
+    if descriptor.get("description") == _DESCRIPTION:
+        found.append(("the description in datapackage.json", ""))
+    return found
+
+
 def _fill_folder(folder: Path) -> list[Path]:
     written = [_write_file(folder / name, text) for name, text in _list_files(folder)]
     tables = ledger.read_ledger(folder)
     title = resolve_path(folder).name.replace("-", " ").replace("_", " ")
-    kept: Mapping[str, Any] = {"title": title[:1].upper() + title[1:], "description": "What this case is about."}
+    kept: Mapping[str, Any] = {"title": title[:1].upper() + title[1:], "description": _DESCRIPTION}
     return [*written, *datapackage.update_files(resolve_path(folder), tables, kept)]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator
 from datetime import date
 
 import click
@@ -10,12 +12,16 @@ from analysis.case import datapackage
 from analysis.case.case import Case, load_case
 from analysis.case.forecasts import check_due_forecasts
 from analysis.case.remarks import check_remarks
-from analysis.case.soundness import check_formulas
+from analysis.case.soundness import check_formulas, check_ties
+from analysis.case.template import find_placeholders
+from analysis.case.upkeep import check_upkeep
 from analysis.commands.shared.options import CaseFolder, case_option
 from analysis.commands.shared.reports import check_reports
+from analysis.commands.shared.shapes import check_map
 from analysis.commands.shared.terminal import print_text
 from analysis.commands.shared.unprintable import list_unprintable
-from analysis.errors import CaseError, UsageError
+from analysis.errors import CaseError
+from analysis.problems import summarise
 
 _MAX_REMARKS = 10
 
@@ -24,33 +30,51 @@ _MAX_REMARKS = 10
 @case_option
 @click.option("--update", is_flag=True, help="Rewrite datapackage.json and README.md from the schema.")
 @click.option("--all", "list_all", is_flag=True, help="Print each problem on a line of its own, however many they are.")
-def command(case: CaseFolder, update: bool, list_all: bool) -> None:
+@click.option("--strict", is_flag=True, help="Also list what stops no report but needs care; exit 2 if there is any.")
+def command(case: CaseFolder, update: bool, list_all: bool, strict: bool) -> None:
     """Check a case's data; with --update, rewrite the files derived from it."""
     try:
         found = load_checked_case(case)
     except CaseError as error:
         raise error.list_all() if list_all else error from None
+    unfinished = [*_list_placeholders(found)]
     if update:
         for path in datapackage.update_files(found.folder, found.ledger, found.descriptor):
             print_text(f"wrote {path}")
     elif stale := datapackage.list_stale_files(found.folder, found.ledger, found.descriptor):
-        raise UsageError(
-            f"{' and '.join(stale)} in {found.folder} are out of date with the schema; run communique check --update."
-        )
-    rows = ", ".join(f"{len(rows)} {name}" for name, rows in found.ledger.tables.items() if rows)
+        are, them = ("are", "them") if len(stale) > 1 else ("is", "it")
+        unfinished.append(f"{' and '.join(stale)} {are} out of date; communique check --update rewrites {them}.")
     due = check_due_forecasts(found.ledger, date.today())  # no error: a case must not become unsound by waiting
-    remarks = [*list_unprintable(found), *map(str, due)]
+    remarks = [*unfinished, *list_unprintable(found), *map(str, due)]
     for remark in remarks if list_all else remarks[:_MAX_REMARKS]:
         print_text(f"remark: {remark}")
     if len(remarks) > _MAX_REMARKS and not list_all:
         print_text(f"remark: {len(remarks) - _MAX_REMARKS} more texts like these; communique check --all lists them.")
+    cares = [*check_upkeep(found)]
+    if strict:
+        for line in map(str, cares) if list_all else summarise(cares):
+            print_text(line)
+    elif cares:
+        cells = f"{len(cares):,} cells need" if len(cares) > 1 else "1 cell needs"
+        print_text(f"remark: {cells} care; communique check --strict says which.")
+    rows = ", ".join(f"{len(rows)} {name}" for name, rows in found.ledger.tables.items() if rows)
     print_text(f"{found.folder.name}: sound ({rows})")
+    if strict and (cares or unfinished):
+        sys.exit(2)
 
 
 def load_checked_case(case: CaseFolder) -> Case:
     """Returns a case of which everything has been checked that can be without running a report. Raises CaseError."""
     found = load_case(case.path)
-    if problems := [*check_formulas(found), *check_remarks(found), *check_reports(found)]:
+    checks = (check_formulas, check_ties, check_remarks, check_map, check_reports)
+    if problems := [problem for check in checks for problem in check(found)]:
         raise CaseError(str(found.folder), problems)
     _ = found.descriptor  # raises if it cannot be read
     return found
+
+
+def _list_placeholders(found: Case) -> Iterator[str]:
+    """Yields a remark if rows that `new-case` wrote as an example are still there."""
+    if left := find_placeholders(found.ledger, found.descriptor):
+        places = ", ".join(f"{file} {lines}".strip() for file, lines in left)
+        yield f"the example of new-case is still there: {places}. Put your own in its place."

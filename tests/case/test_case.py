@@ -127,6 +127,25 @@ def test_a_quantity_with_several_subjects_wants_one_and_formulas_say_which(case)
     assert "allowed: one subject; it has plan_low, plan_high. Ask for (quantity, subject)" in said
 
 
+def test_a_claim_without_a_subject_is_about_the_whole_beside_its_parts(tiny):
+    path = tiny / "claims.csv"
+    whole = "cap_all,forces.cap,,article,II p1,1400000,,,,exact,proposed,2025-12,,,Both together.,,,,,preferred,\n"
+    path.write_text(path.read_text(encoding="utf-8") + whole, encoding="utf-8")
+    case = load_case(tiny)
+    assert case["forces.cap"].value == case["forces.cap", None].value == 1_400_000
+    assert list(case.by_subject("forces.cap")) == ["plan_low", "plan_high"]
+    replace_text(tiny, "quantities", "pre-war strength,person,0,,,", "pre-war strength,person,0,,forces.cap / 2,")
+    assert load_case(tiny).derived("forces.prewar").value == 700_000
+
+
+def test_a_case_that_analyses_no_text_says_whose_claims_count(tiny):
+    replace_text(tiny, "sources", "article,article,en", "article,second,en")
+    case = load_case(tiny)
+    assert str(case.basis_label) == case.about["basis"] == "preferred claims over all sources"
+    assert case.about["date"] == "2026-01-01"
+    assert case["reconstruction.need"].value == 588  # the preferred one, as on the basis all
+
+
 def test_by_subject_keeps_the_order_of_the_file(case):
     assert list(case.by_subject("forces.cap")) == ["plan_low", "plan_high"]
 

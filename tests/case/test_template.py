@@ -6,8 +6,9 @@ import pytest
 
 from analysis import load_case
 from analysis.case.schema import TABLES
-from analysis.case.template import create_case
+from analysis.case.template import create_case, find_placeholders
 from analysis.errors import UsageError
+from tests.case.test_ledger import replace_text
 from tests.conftest import read_json, read_tree
 
 
@@ -24,6 +25,9 @@ def test_check_and_render_accept_it_at_once(invoke, warm_server, tmp_path):
     checked = invoke("check", "--case", "lake-2027", cwd=tmp_path)
     assert (checked.returncode, checked.stdout) == (
         0,
+        "remark: the example of new-case is still there: sources.csv rows 2, 3, quantities.csv rows 2, 3, claims.csv "
+        "rows 2, 3, 4, the description in datapackage.json. Put your own in its place.\n"
+        "remark: 1 cell needs care; communique check --strict says which.\n"
         "lake-2027: sound (2 sources, 2 quantities, 3 claims, 1 reports)\n",
     )
     made = invoke("render", "--case", "lake-2027", cwd=tmp_path)
@@ -41,6 +45,31 @@ def test_its_title_and_codebook_are_its_own(invoke, tmp_path):
     assert invoke("new-case", "a-lake_2027", cwd=tmp_path).returncode == 0
     assert load_case(tmp_path / "a-lake_2027").about["title"] == "A lake 2027"
     assert (tmp_path / "a-lake_2027" / "README.md").read_text().startswith("# A lake 2027\n")
+
+
+def test_what_is_left_of_the_example_is_named_until_it_is_gone(tmp_path):
+    create_case(tmp_path / "lake")
+
+    def find():
+        case = load_case(tmp_path / "lake")
+        return find_placeholders(case.ledger, case.descriptor)
+
+    assert [file for file, _ in find()] == [
+        *("sources.csv", "quantities.csv", "claims.csv"),
+        "the description in datapackage.json",
+    ]
+    descriptor = tmp_path / "lake" / "datapackage.json"
+    descriptor.write_text(descriptor.read_text().replace("What this case is about.", "The water of a lake."))
+    for table, texts in {
+        "sources": ("An example of an article", "An example of another source", "Replace it with the text you analyse"),
+        "quantities": ("What something would cost; an example", "What is available to pay for it; an example"),
+        "claims": ("It would cost this much.", "The survey puts it higher."),
+    }.items():
+        for text in texts:
+            replace_text(tmp_path / "lake", table, text, "Ours")
+    assert find() == [("claims.csv", "row 4")]
+    replace_text(tmp_path / "lake", "claims", "No more than this is available.", "Ours")
+    assert find() == []
 
 
 def test_nothing_is_overwritten(invoke, tmp_path):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 
 import pytest
 
@@ -61,9 +62,12 @@ def test_what_a_report_prints_of_the_descriptor_is_text(tiny, invoke, entry, val
     assert done.stderr.startswith(f"communique: {said}")
 
 
-def test_a_readme_that_is_no_text_is_out_of_date(tiny, invoke):
+def test_a_readme_that_is_no_text_is_out_of_date_which_stops_nothing(tiny, invoke):
     (tiny / "README.md").write_bytes(b"\xff")
-    assert "README.md in " in invoke("check", "--case", str(tiny)).stderr
+    done = invoke("check", "--case", str(tiny))
+    assert done.returncode == 0
+    assert done.stdout.startswith("remark: README.md is out of date; communique check --update rewrites it.\n")
+    assert invoke("check", "--strict", "--case", str(tiny)).returncode == 2
     assert invoke("check", "--case", str(tiny), "--update").returncode == 0
     assert (tiny / "README.md").read_text(encoding="utf-8").startswith("# ")
 
@@ -81,8 +85,69 @@ def test_texts_that_a_pdf_cannot_show_are_remarks_with_file_row_and_column(tiny,
     replace_text(tiny, "sources", "The meeting by the lake", "湖边")
     done = invoke("check", "--case", str(tiny))
     assert done.returncode == 0
-    remark, last = done.stdout.splitlines()
+    remark, care, last = done.stdout.splitlines()
     assert remark.startswith("remark: sources.csv:")
     assert ":title: no typeface of the house has Chinese characters (湖边); a PDF shows □ in their place." in remark
     assert "house.toml: [type] fallback_files" in remark
+    assert care == "remark: 1 cell needs care; communique check --strict says which."
     assert last.startswith("tiny: sound")
+
+
+def test_what_needs_care_is_counted_and_strict_lists_it_and_fails(tiny, invoke):
+    done = invoke("check", "--case", str(tiny))
+    assert (done.returncode, done.stdout.splitlines()[0]) == (
+        0,
+        "remark: 1 cell needs care; communique check --strict says which.",
+    )
+    strict = invoke("check", "--strict", "--case", str(tiny))
+    assert strict.returncode == 2
+    assert strict.stdout.splitlines()[0] == (
+        "claims.csv:3:verified: found nothing; allowed: the day on which the phrase was found in a copy of the source. "
+        "Look the phrase up in a copy of the source, and enter the day."
+    )
+    replace_text(tiny, "claims", "588 billion,,", "588 billion,2026-01-02,")
+    done = invoke("check", "--strict", "--case", str(tiny))
+    assert (done.returncode, len(done.stdout.splitlines())) == (0, 1)
+
+
+def test_a_case_that_is_renamed_or_copied_stays_sound_and_keeps_its_name(tiny, invoke):
+    shutil.copytree(tiny, tiny.with_name("copy"))
+    for folder in (tiny.rename(tiny.with_name("other")), tiny.with_name("copy")):
+        done = invoke("check", "--update", "--case", str(folder))
+        assert (done.returncode, "out of date" in done.stdout, "wrote" in done.stdout) == (0, False, False)
+        assert json.loads((folder / "datapackage.json").read_text())["name"] == "tiny"
+
+
+def test_claims_that_tie_stop_no_other_report_but_are_found(tiny, invoke):
+    replace_text(tiny, "claims", "588 billion,,,,preferred", "588 billion,,,,normal")
+    done = invoke("check", "--case", str(tiny))
+    assert done.returncode == 2
+    assert done.stderr.startswith("communique: claims.csv:3:rank: found 'normal'; allowed: one best claim for reconstr")
+
+
+MAP = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">{}</svg>'
+
+
+@pytest.mark.parametrize(
+    ("svg", "said"),
+    [
+        (MAP.format('<path id="north" d="M0 0h9v9z"/>'), ""),
+        (
+            MAP.format('<path id="nort" d="M0 0h9v9z"/>'),
+            "regions.csv:2:region_id: found 'north'; allowed: the id of a path in map.svg, as region_status.csv has it "
+            "(nearest: nort). Give the region's shape in map.svg this id, or add the shape.",
+        ),
+        ("<svg", "map.svg: found a fault in it; allowed: an SVG picture with a path for each region. "),
+        ('<svg xmlns="http://www.w3.org/2000/svg"/>', "has no viewBox of four numbers; give its first element one"),
+    ],
+)
+def test_a_map_has_the_regions_with_a_status(tiny, invoke, svg, said):
+    (tiny / "regions.csv").write_text("region_id,name,iso,contested,note\nnorth,North,US-NY,true,\n")
+    header = (tiny / "region_status.csv").read_text().splitlines()[0]
+    row = {"status_id": "s", "plan": "plan_low", "region": "north", "status": "frozen"}
+    row |= {"source": "article", "locator": "I p1"}
+    (tiny / "region_status.csv").write_text(f"{header}\n{','.join(row.get(c, '') for c in header.split(','))}\n")
+    (tiny / "map.svg").write_text(svg)
+    done = invoke("check", "--case", str(tiny))
+    assert done.returncode == (2 if said else 0), done.stderr
+    assert said in done.stderr

@@ -149,17 +149,22 @@ def _describe_plans(plans: Mapping[str, Mapping[str, str]], statuses: Sequence[s
 def read_shapes(path: Path) -> tuple[dict[str, Rings], tuple[float, ...], str]:
     """Returns region id -> rings of points, the viewBox as (x0, y0, x1, y1), and the credit in <desc>.
 
-    Raises UsageError if the file is missing or not well-formed.
+    Raises UsageError if the file is missing or not well-formed, or has no viewBox.
     """
     try:
         root = ElementTree.parse(path).getroot()
     except FileNotFoundError:
         raise UsageError(f"{path} is missing; put an SVG file with the shapes of the case's regions there") from None
-    except ElementTree.ParseError as error:
+    except (ElementTree.ParseError, ValueError) as error:  # the latter: an encoding that does not exist
         raise UsageError(f"{path} is not well-formed SVG: {error}") from None
-    x, y, width, height = (float(part) for part in root.attrib["viewBox"].replace(",", " ").split())
+    try:
+        x, y, width, height = (float(part) for part in root.attrib["viewBox"].replace(",", " ").split())
+    except (KeyError, ValueError):
+        raise UsageError(
+            f'{path} has no viewBox of four numbers; give its first element one, as in viewBox="0 0 800 600"'
+        ) from None
     found = {
-        element.attrib["id"]: _parse_rings(element.attrib["d"])
+        element.attrib["id"]: _parse_rings(element.attrib.get("d", ""))
         for element in root.iter(f"{_SVG}path")
         if "id" in element.attrib
     }

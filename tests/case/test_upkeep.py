@@ -1,0 +1,107 @@
+"""What needs care in a sound case: each kind is found where it stands, and nothing else is."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis import load_case
+from analysis.case.upkeep import _count_apart, _find_faults_of_address, check_upkeep
+from tests.case.test_ledger import replace_text
+from tests.case.test_soundness import set_formula
+
+
+def list_cares(case) -> list[tuple[str, str, str]]:
+    return [(problem.file, problem.column or "", str(problem.found)) for problem in check_upkeep(load_case(case))]
+
+
+def append(case, table: str, *rows: str) -> None:
+    path = case / f"{table}.csv"
+    path.write_text(path.read_text(encoding="utf-8") + "".join(f"{row}\n" for row in rows), encoding="utf-8")
+
+
+def test_the_tiny_case_has_one_claim_that_nobody_verified(tiny):
+    assert list_cares(tiny) == [("claims.csv", "verified", "None")]
+
+
+def test_rows_to_which_nothing_refers_are_found_in_tables_that_are_there_for_that(tiny):
+    append(tiny, "quantities", "x.unused,x,item,,,,Unused,,", "x.computed,y,one,,,debt.federal / debt.federal,Y,,")
+    append(tiny, "parties", "nobody,Nobody,state,,false,")
+    append(tiny, "regions", "north,North,US-NY,true,", "neighbour,Neighbour,US-NJ,false,")
+    assert list_cares(tiny)[:-1] == [
+        ("quantities.csv", "quantity_id", "x.unused"),
+        ("parties.csv", "party_id", "nobody"),
+        ("regions.csv", "region_id", "north"),
+    ]
+    set_formula(tiny, "assets.frozen * x.computed")
+    replace_text(tiny, "quantities", "debt.federal / debt.federal", "x.unused / x.unused")
+    assert ("quantities.csv", "quantity_id", "x.unused") not in list_cares(tiny)
+
+
+@pytest.mark.parametrize(
+    ("times", "found"),
+    [
+        (("2024-01-01", "2024-03-01", "2025-01-02"), []),  # a year less a day before the article
+        (("2024-01-01", "2024-03-01", "2025-01"), []),
+        (("2024-01-01", "2024-03-01", "2025-01-01"), ["2025-01-01"]),
+        (("2024-01", "2024-03", "2024-03-05"), []),  # March twice is one time
+        (("2020", "2024-03", "2025-06"), []),
+    ],
+)
+def test_the_newest_of_a_running_count_may_not_be_a_year_older_than_the_newest_source(tiny, times, found):
+    append(tiny, "quantities", "x.count,count,item,,,,Counted,,")
+    header = (tiny / "claims.csv").read_text(encoding="utf-8").splitlines()[0].split(",")
+    for n, as_of in enumerate(times):
+        cells = {"claim_id": f"n{n}", "quantity": "x.count", "source": "article", "locator": f"I p{n}", "value": str(n)}
+        cells |= {"qualifier": "exact", "status": "reported", "as_of": as_of, "statement": "S."}
+        cells["rank"] = "preferred" if n == 2 else "normal"
+        append(tiny, "claims", ",".join(cells.get(column, "") for column in header))
+    assert load_case(tiny).ledger.tables["sources"]["article"].date == "2026-01-01"
+    assert [value for _, column, value in list_cares(tiny) if column == "as_of"] == found
+
+
+days = st.integers(0, 60).map(lambda n: date(2025, 1, 1) + timedelta(n))
+
+
+@given(st.lists(st.tuples(days, days).map(lambda ends: (max(ends), min(ends), "id")), max_size=12))
+def test_as_many_times_are_apart_as_can_be_chosen_without_a_common_day(times):
+    count = _count_apart(times)
+    chosen = []
+    for time in sorted(times):
+        if all(time[1] > other[0] for other in chosen):
+            chosen.append(time)
+    assert count == len(chosen)
+    assert (count == 0) == (not times)
+    if times:  # no more than there are days, and one at least
+        assert 1 <= count <= len({day for last, first, _ in times for day in (last, first)})
+
+
+@pytest.mark.parametrize(
+    ("url", "remedies"),
+    [
+        ("https://example.org/report.pdf", []),
+        ("https://example.org/?id=7", []),
+        ("https://example.org/a?utm=1&page=2", []),
+        ("http://example.org/a", ["Try it with https."]),
+        ("https://example.org", ["This is a home page: give the page that was read."]),
+        ("https://example.org/", ["This is a home page: give the page that was read."]),
+        ("https://example.org/a?id=7&utm_medium=x&fbclid=y", ["Remove utm_medium=x and fbclid=y."]),
+        ("https://example.org/a?gclid=", ["Remove gclid=."]),
+    ],
+)
+def test_an_address_that_cannot_be_that_of_a_document(url, remedies):
+    assert [remedy for _, remedy in _find_faults_of_address(url)] == remedies
+
+
+def test_an_address_has_the_day_on_which_it_was_read(tiny):
+    text = (tiny / "sources.csv").read_text(encoding="utf-8")
+    assert "accessed" in text.splitlines()[0]
+    replace_text(
+        tiny, "sources", "\nsurvey,", "\nlonely,Title,,,2025-12-01,press,second,en,https://example.org/a,,B,,\nsurvey,"
+    )
+    found = list_cares(tiny)
+    assert ("sources.csv", "accessed", "None") in found
+    assert ("sources.csv", "source_id", "lonely") in found
