@@ -91,7 +91,7 @@ def find_case(case: str | Path) -> Path:
     )
     raise UsageError(
         f"no case folder {text!r}{format_nearest(text, known)}; there are: {', '.join(known)}. "
-        "Give a folder with --case, or the name of one in data/."
+        "Give the folder of a case, or the name of one in data/."
     )
 
 

@@ -1,7 +1,7 @@
 """`communique audit`: is every phrase of the ledger where its locator says, is every number of the text claimed?
 
-The text itself is not part of a case; anyone who has it can run this. Sections begin at headings such as `II.`, `(1)`
-or `(II)`, paragraphs are counted within them, and the locators of the ledger follow that count.
+The text itself is not part of a case; anyone who has it can run this. What a locator may be is in
+`analysis.commands.shared.places`.
 """
 
 from __future__ import annotations
@@ -18,51 +18,28 @@ from analysis import limits
 from analysis.case.case import Case, load_case
 from analysis.case.schema import Claim, Correction, Event, Provision, Waiver
 from analysis.commands.shared.options import CaseFolder, case_option
+from analysis.commands.shared.places import PAGE_END, Places, split_paragraphs
 from analysis.commands.shared.terminal import print_json, print_text
 from analysis.compare.arithmetic import meets
 from analysis.errors import UsageError
 
-_ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
-_SECTION = re.compile(r"^(?:#+\s*)?([IVX]+)\.\s+\S")
-_SUBSECTION = re.compile(r"^(?:#+\s*)?[((]\s*([IVX]+|\d+)\s*[))]\s*\S")
 _SENTENCE_END = re.compile(r"(?<=[.!?])(?![.!?])")
-_NUMBER_WORDS = (
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "first",
-    "second",
-    "third",
-    "fourth",
-    "fifth",
-    "half",
-    "quarter",
-    "one-eighth",
-    "both",
-    "dual",
-    "dual-layered",
-    "twice",
-    "dozen",
+_ONES = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
+_ONES += " eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety dozen"
+_PARTS = "half halves quarter quarters third thirds fourth fourths fifth fifths eighth eighths tenth tenths"
+_OTHERS = "first second both dual dual-layered twice"
+_SIZES = "hundred thousand million billion trillion"
+_NUMBER = re.compile(  # in digits, also 81 000 and 2½, or in words, also twenty-five thousand and two thirds
+    r"(?:\d{{1,3}}(?:[ \u2009\u202f\u00a0]\d{{3}})+(?!\d)|\d[\d,.]*\d|\d)[¼½¾⅓⅔⅛⅜⅝⅞]?|[¼½¾⅓⅔⅛⅜⅝⅞]"
+    r"|\b(?:{others}|(?:{ones}|{parts})(?:(?:[ -]|-and-a-)(?:{ones}|{parts}|{sizes}))*)\b".format(
+        others="|".join(sorted(_OTHERS.split(), key=len, reverse=True)),
+        ones="|".join(_ONES.split()),
+        parts="|".join(_PARTS.split()),
+        sizes="|".join(_SIZES.split()),
+    ),
+    re.I,
 )
-_NUMBER = re.compile(r"\d[\d,.]*\d|\d|\b(?:" + "|".join(sorted(_NUMBER_WORDS, key=len, reverse=True)) + r")\b", re.I)
 _SHORTEST_REPEATED = 60  # characters: a shorter sentence may well be repeated on purpose
-
-
-@dataclass(frozen=True)
-class Paragraph:
-    """One paragraph of a text, and its place: `II.1 p3`."""
-
-    place: str
-    text: str
 
 
 @dataclass(frozen=True)
@@ -110,7 +87,7 @@ def _read_pdf(path: Path) -> str:
     from pypdf import PdfReader
 
     try:
-        return "\n".join(page.extract_text() for page in PdfReader(path).pages)
+        return PAGE_END.join(page.extract_text() for page in PdfReader(path).pages)
     except Exception as error:  # pypdf raises many types for a file that is damaged, or locked by a password
         raise UsageError(f"{path} cannot be read as a PDF ({error}); give plain text") from None
 
@@ -126,29 +103,6 @@ def _read_plain(path: Path) -> str:
             f"{path}: byte {content.index(0)} is NUL, so it is not text; save the text of the source as UTF-8"
         )
     return text
-
-
-def split_paragraphs(text: str) -> list[Paragraph]:
-    """Returns the paragraphs of a text with their places: Title, Dateline, Lead p1, II p1, II.1 heading, II.1 p2."""
-    found: list[Paragraph] = []
-    section, part, count = "", "", 0
-    for position, line in enumerate(line.strip() for line in text.splitlines() if line.strip()):
-        heading, sub = _SECTION.match(line), _SUBSECTION.match(line)
-        if position == 0:
-            found.append(Paragraph("Title", line))
-        elif position == 1 and len(line) < 30:
-            found.append(Paragraph("Dateline", line))
-        elif heading and heading[1] in _ROMAN and len(line) < 200:
-            section, part, count = heading[1], "", 0
-            found.append(Paragraph(f"{section} heading", line))
-        elif sub and len(line) < 250:
-            number = sub[1] if sub[1].isdigit() else str(_ROMAN.index(sub[1]) + 1)
-            part, count = f".{number}", 0
-            found.append(Paragraph(f"{section}{part} heading", line))
-        else:
-            count += 1
-            found.append(Paragraph(f"{section + part or 'Lead'} p{count}", line))
-    return found
 
 
 def split_sentences(text: str) -> list[str]:
@@ -168,20 +122,15 @@ def audit_text(case: Case, text: str, source: str) -> list[Finding]:
     """
     if source not in case.ledger.tables["sources"]:
         raise UsageError(f"{case.folder.name} has no source {source!r}")
-    found = split_paragraphs(text)
+    places = Places(split_paragraphs(text))
     findings = [
         *_check_quoted(case, source),
-        *_check_phrases(case, found, source),
-        *_check_numbers(case, found, source),
-        *_check_repeated(case, found, source),
+        *_check_phrases(case, places, source),
+        *_check_numbers(case, places, source),
+        *_check_repeated(case, places, source),
         *_check_sums(case, source),
     ]
     return sorted(findings, key=lambda finding: not finding.open)
-
-
-def parse_locator(locator: str) -> list[str]:
-    """Returns the places a locator names: `II.1 p1; III.2 p2` is two."""
-    return [place.strip() for place in locator.split(";") if place.strip()]
 
 
 def _list_citations(case: Case, source: str) -> Iterator[tuple[str, str, str]]:
@@ -203,32 +152,31 @@ def _check_quoted(case: Case, source: str) -> Iterator[Finding]:
         yield Finding("ledger", "throughout", f"sources/{source}", "", remedy)
 
 
-def _check_phrases(case: Case, found: list[Paragraph], source: str) -> Iterator[Finding]:
-    known = {paragraph.place for paragraph in found}
+def _check_phrases(case: Case, places: Places, source: str) -> Iterator[Finding]:
     for row, locator, phrase in _list_citations(case, source):
-        said = parse_locator(locator)
-        for place in said:
-            if place not in known and place != "throughout":
-                yield Finding("locator", place, row, "", f"{row}: the text has no {place}; correct the locator.")
-        if not any(phrase in paragraph.text for paragraph in found if paragraph.place in said or "throughout" in said):
-            elsewhere = [paragraph.place for paragraph in found if phrase in paragraph.text]
-            there = f"the text has it at {', '.join(elsewhere)}" if elsewhere else "the text does not have it"
+        for place in places.list_lost(locator):
+            yield Finding("locator", place, row, "", "the text has no such place; correct the locator.")
+        meant = places.find(locator)
+        has_it = [at for at, paragraph in enumerate(places.paragraphs) if phrase in paragraph.text]
+        if not meant.intersection(has_it):
+            elsewhere = ", ".join(places.paragraphs[at].place for at in has_it)
+            there = f"the text has it at {elsewhere}" if elsewhere else "the text does not have it"
             yield Finding("phrase", locator, phrase, "", f"{row}: the phrase is not at {locator}; {there}.")
 
 
-def _check_numbers(case: Case, found: list[Paragraph], source: str) -> Iterator[Finding]:
+def _check_numbers(case: Case, places: Places, source: str) -> Iterator[Finding]:
     """Finds numbers of the text that are neither in a phrase of the ledger nor in the words a correction quotes."""
-    cited = [(row, set(parse_locator(locator)), phrase) for row, locator, phrase in _list_citations(case, source)]
+    cited = [(row, places.find(locator), phrase) for row, locator, phrase in _list_citations(case, source)]
     cited += [
-        (f"corrections/{c.id}", set(parse_locator(c.locator)), c.as_given)
+        (f"corrections/{c.id}", places.find(c.locator), c.as_given)
         for c in case.ledger.get_table(Correction).values()
         if c.source == source
     ]
-    for paragraph in found:
+    for at, paragraph in enumerate(places.paragraphs):
         spans = sorted(
             (match.start(), match.end(), row)
-            for row, said, phrase in cited
-            if paragraph.place in said or "throughout" in said
+            for row, meant, phrase in cited
+            if at in meant
             for match in re.finditer(re.escape(phrase), paragraph.text)
         )
         ahead, reached, row_reached = 0, 0, ""  # of the spans that begin before a number: which of them goes furthest
@@ -250,20 +198,20 @@ def _check_numbers(case: Case, found: list[Paragraph], source: str) -> Iterator[
             )
 
 
-def _check_repeated(case: Case, found: list[Paragraph], source: str) -> Iterator[Finding]:
+def _check_repeated(case: Case, places: Places, source: str) -> Iterator[Finding]:
     seen: dict[str, str] = {}
     noted = {
-        place: c.id
+        at: c.id
         for c in case.ledger.get_table(Correction).values()
         if c.source == source and c.kind == "repeated_text"
-        for place in parse_locator(c.locator)
+        for at in places.find(c.locator)
     }
-    for paragraph in found:
+    for at, paragraph in enumerate(places.paragraphs):
         for sentence in split_sentences(paragraph.text):
             if len(sentence) < _SHORTEST_REPEATED:
                 continue
             if sentence in seen:
-                by = noted.get(paragraph.place, "")
+                by = noted.get(at, "")
                 yield Finding(
                     "repeated",
                     paragraph.place,

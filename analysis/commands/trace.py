@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -17,21 +18,26 @@ from analysis.errors import UsageError, format_nearest
 from analysis.wording.cards import format_card_text
 from analysis.wording.numbers import QUALIFIER_SIGNS, format_number, split_qualifier
 
+_DIGITS = re.compile(r"\d(?:[\d,.\u2009\u202f\u00a0]*\d)?")
+
 
 def find_traces(out: Path, wanted: str) -> list[str]:
     """Returns a text for each different number with that text or name, and for each claim of that id.
 
+    Where there is none, the numbers whose digits these are without their unit: 600 finds 600 trucks a day.
     out: a folder that holds rendered reports, at any depth.
     """
-    found: dict[str, None] = {}
+    found, without_unit = dict[str, None](), dict[str, None]()
     for results in _load_results(out):
         claims = results["claims"]
         for entry in results["shown"]:
             if wanted in (entry["text"], entry["name"], _strip_qualifier(entry["text"])):
                 found.setdefault(_format_number(entry, claims))
+            elif wanted in _DIGITS.findall(entry["text"]):
+                without_unit.setdefault(_format_number(entry, claims))
         if wanted in claims:
             found.setdefault("\n".join(format_card_text(ClaimCard.from_json(claims[wanted]))))
-    return list(found)
+    return list(found or without_unit)
 
 
 def find_nearest_name(out: Path, wanted: str) -> str:

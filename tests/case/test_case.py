@@ -146,6 +146,16 @@ def test_a_case_that_analyses_no_text_says_whose_claims_count(tiny):
     assert case["reconstruction.need"].value == 588  # the preferred one, as on the basis all
 
 
+def test_a_date_that_is_claimed_of_nothing_in_particular_dates_no_event(tiny):
+    replace_text(tiny, "quantities", "pre-war strength,person,0,", "pre-war strength,date,,")
+    replace_text(
+        tiny, "claims", "forces.prewar,ukraine,article,II p2,600000,,,,", "forces.prewar,,article,II p2,,,,2021,"
+    )
+    case = load_case(tiny)
+    (event,) = case.ledger.tables["events"]
+    assert case.edtf(event) == case.ledger.tables["events"][event].date
+
+
 def test_by_subject_keeps_the_order_of_the_file(case):
     assert list(case.by_subject("forces.cap")) == ["plan_low", "plan_high"]
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from analysis import limits, load_case
 from analysis.commands import audit
+from analysis.commands.shared import places
 from analysis.errors import UsageError
 from tests.case.test_ledger import replace_text
 
@@ -55,7 +56,7 @@ def list_open_findings(case, text: str) -> list[tuple[str, str, str]]:
 
 
 def test_paragraphs_are_counted_within_their_section():
-    assert [paragraph.place for paragraph in audit.split_paragraphs(TEXT)] == [
+    assert [paragraph.place for paragraph in places.split_paragraphs(TEXT)] == [
         "Title",
         "Dateline",
         "Lead p1",
@@ -91,6 +92,31 @@ def test_a_phrase_that_is_not_there_says_where_it_is(case):
 def test_a_number_nobody_claims_is_open(case):
     assert ("number", "Lead p1", "seven") in list_open_findings(case, TEXT.replace("no figure", "seven figures"))
     assert ("number", "Lead p1", "1,234") in list_open_findings(case, TEXT.replace("no figure", "1,234 figures"))
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("81 000 men and 5 000 000 more", ["81 000", "5 000 000"]),
+        ("in 2025, 300 billion", ["2025", "300"]),
+        ("1990 2000", ["1990", "2000"]),
+        ("2½ years, ½ of it", ["2½", "½"]),
+        ("Twenty thousand soldiers, two thirds of fifteen", ["Twenty thousand", "two thirds", "fifteen"]),
+        ("twenty-five thousand, one-eighth, one-and-a-half", ["twenty-five thousand", "one-eighth", "one-and-a-half"]),
+        ("38 million, 1,234.5.", ["38", "1,234.5"]),
+        ("someone, everyone, often, a hundred", []),
+    ],
+)
+def test_what_is_a_number_of_a_text(tiny, text, numbers):
+    found = audit.audit_text(load_case(tiny), f"Title\nDateline\n{text}", "article")
+    assert [finding.found for finding in found if finding.kind == "number"] == numbers
+
+
+def test_an_open_finding_names_its_row_once(tiny, tmp_path, invoke):
+    (tmp_path / "a.txt").write_text("Title\nDateline\nI. Part\nText without figures.")
+    lines = invoke("audit", str(tmp_path / "a.txt"), "--case", str(tiny)).stdout.splitlines()
+    (line,) = [line for line in lines if line.startswith("locator") and "debt_article" in line]
+    assert line == "locator   I p3         claims/debt_article: the text has no such place; correct the locator."
 
 
 def test_a_place_the_text_lacks_is_open(case):

@@ -37,6 +37,12 @@ def test_a_number_is_found_as_printed(out, as_printed):
     assert any("reconstruction need − usable frozen assets" in text for text in trace.find_traces(out, as_printed))
 
 
+def test_digits_alone_find_a_number_that_is_printed_with_a_unit(out):
+    assert trace.find_traces(out, "at least $700 billion")[0] in trace.find_traces(out, "700")
+    assert all("$700 billion" in text.splitlines()[0] for text in trace.find_traces(out, "700"))
+    assert trace.find_traces(out, "70") == trace.find_traces(out, "00") == []
+
+
 def test_a_claim_is_found_by_its_id(out):
     (text,) = trace.find_traces(out, "usable_article")
     assert text.startswith("Usable frozen assets: at most $100 billion\nclaim usable_article\n")

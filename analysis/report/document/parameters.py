@@ -1,6 +1,7 @@
 """The parameters cell of a notebook, such as
 
     need_usd_bn: Annotated[float | None, Field(ge=0, le=5000), "USD bn; None takes the claim"] = None
+    case_dir: str = ".."  # a comment explains it as well, which is what papermill itself understands
 
 It is read with `ast`, without running the notebook. Every value given for a parameter is checked against its type and
 limits, because papermill silently accepts a misspelt name or a value of another type.
@@ -9,7 +10,9 @@ limits, because papermill silently accepts a misspelt name or a value of another
 from __future__ import annotations
 
 import ast
+import io
 import json
+import tokenize
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -56,14 +59,16 @@ def read_parameters(notebook: nbformat.NotebookNode, name: str = "notebook") -> 
         raise UsageError(f"{name}: {len(cells)} cells are tagged parameters; tag one")
     if not cells:
         return ()
+    source = cells[0]["source"]
     try:
-        body = ast.parse(cells[0]["source"]).body
+        body = ast.parse(source).body
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:  # the last two: nested too deeply
         line, fault = getattr(error, "lineno", None), getattr(error, "msg", None) or str(error)
         where = f"line {line}: {fault}" if line else fault
         raise UsageError(f"{name}: the parameters cell is not Python ({where})") from None
+    comments = _read_comments(source)
     return tuple(
-        _parse_parameter(line, name)
+        _parse_parameter(line, name, comments.get(line.end_lineno or 0, ""))
         for line in body
         if isinstance(line, ast.AnnAssign) or (isinstance(line, ast.Assign) and not isinstance(line.value, ast.Call))
     )
@@ -145,16 +150,24 @@ def _find_tagged_cells(notebook: nbformat.NotebookNode, tag: str) -> list[nbform
     return [cell for cell in notebook.cells if tag in cell.get("metadata", {}).get("tags", ())]
 
 
-def _parse_parameter(line: ast.AnnAssign | ast.Assign, notebook: str) -> Parameter:
+def _read_comments(source: str) -> dict[int, str]:
+    """Returns line -> the comment at its end, of Python that can be parsed."""
+    tokens = tokenize.generate_tokens(io.StringIO(source).readline)
+    return {token.start[0]: token.string.lstrip("#").strip() for token in tokens if token.type == tokenize.COMMENT}
+
+
+def _parse_parameter(line: ast.AnnAssign | ast.Assign, notebook: str, comment: str) -> Parameter:
     target = line.target if isinstance(line, ast.AnnAssign) else line.targets[0]
     if not isinstance(target, ast.Name) or line.value is None:
         raise UsageError(f"{notebook}: parameters cell, line {line.lineno}: write name: type = value")
     default = _evaluate_literal(line.value, f"{notebook}: parameter {target.id} has a default")
     annotation = line.annotation if isinstance(line, ast.AnnAssign) else ast.Name(type(default).__name__)
-    limits, explanation = "", ""
+    limits, explanation = "", comment
     if isinstance(annotation, ast.Subscript) and _get_name(annotation.value) == "Annotated":
         inner, *extra = annotation.slice.elts if isinstance(annotation.slice, ast.Tuple) else (annotation.slice,)
-        explanation = next((e.value for e in extra if isinstance(e, ast.Constant) and isinstance(e.value, str)), "")
+        explanation = next(
+            (e.value for e in extra if isinstance(e, ast.Constant) and isinstance(e.value, str)), comment
+        )
         bounds = _parse_limits(extra, f"{notebook}: parameter {target.id}")
         kind, limits = _build_type(inner, notebook, target.id), _describe_limits(bounds)
         if bounds:

@@ -66,6 +66,22 @@ def test_what_a_declaration_accepts_in_words(source, accepts):
     assert read_parameters(make_notebook(source))[0].allowed == accepts
 
 
+@pytest.mark.parametrize(
+    ("source", "help"),
+    [
+        ('case_dir: str = ".."  # a case folder', "a case folder"),
+        ('case_dir: Annotated[str, "the first"] = ".."  # not this', "the first"),
+        ('basis: Literal["all", "# pooled"] = "all"  #whose claims', "whose claims"),
+        ('basis = "# no comment"', ""),
+        ("# of the next line\nn = 1", ""),
+        ("n: list[int] = [\n  1,  # one\n]  # some", "some"),
+    ],
+)
+def test_a_comment_explains_a_parameter_as_papermill_reads_it(source, help):
+    (parameter,) = read_parameters(make_notebook(source))
+    assert parameter.help == help
+
+
 def test_a_notebook_may_have_no_parameters():
     assert read_parameters(nbformat.v4.new_notebook()) == ()
     assert (
