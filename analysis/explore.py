@@ -1,17 +1,25 @@
 """Widgets for JupyterLab: choose a claim or move its slider, and the chart and the table change with it.
 
-The functions are those of the reports, with `ipywidgets` around them.
+The functions are those of the reports, with `ipywidgets` around them. A question is asked of any case that says in
+roles.csv what plays its parts; a case's own numbers can be moved in any case.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
 from analysis.case.case import Case, load_case
+from analysis.case.needs import describe_unmet
+from analysis.case.schema import Claim, Quantity
 from analysis.compare import forces, reconstruction
-from analysis.errors import UsageError, format_nearest
+from analysis.errors import CommuniqueError, UsageError, format_nearest
 from analysis.paths import SHIPPED_CASE
 from analysis.show.bundle import Shown
 from analysis.show.charts.bars import bars
@@ -23,6 +31,8 @@ from analysis.wording.numbers import format_magnitude
 
 if TYPE_CHECKING:
     import ipywidgets
+
+_MAX_SLIDERS = 6
 
 
 def show_money(case: Case) -> list[Shown]:
@@ -72,17 +82,65 @@ def show_limits(case: Case) -> list[Shown]:
     ]
 
 
-QUESTIONS: dict[str, tuple[tuple[str, ...], Callable[[Case], Sequence[Shown]]]] = {
-    "Need": (("need", "stock", "means"), show_money),
-    "Limits": (("level_now", "population_now", "population_before"), show_limits),
+def show_own(case: Case) -> list[Shown]:
+    """Shows the numbers of a case that can be moved, and what its formulas make of them."""
+    rows = [{"what": begin_with_capital(case.quantity(id).name), "value": case[id]} for id in _list_own(case)]
+    for quantity in case.ledger.get_table(Quantity).values():
+        if quantity.formula:
+            with suppress(CommuniqueError):  # some formulas have nothing yet to be computed from
+                rows.append(
+                    {"what": f"{begin_with_capital(quantity.name)}, computed", "value": case.derived(quantity.id)}
+                )
+    data = pd.DataFrame(rows, columns=["what", "value"], dtype=object)
+    return [table(data, "The numbers of the case", key="own", columns={"what": "What", "value": "Value"})]
+
+
+def _list_own(case: Case) -> list[str]:
+    """Returns the first quantities of a case that are claimed of one thing, as numbers."""
+    claims, found = case.ledger.get_table(Claim), dict[str, set[str | None]]()
+    for quantity, subject in zip(claims.columns["quantity"], claims.columns["subject"], strict=True):
+        if case.quantity(quantity).unit not in ("date", "text"):
+            found.setdefault(quantity, set()).add(subject)
+    single = (id for id, subjects in found.items() if len(subjects) == 1)
+    return list(islice((id for id in single if list_choices(case, id)), _MAX_SLIDERS))
+
+
+def _list_played(*roles: str) -> Callable[[Case], list[str]]:
+    return lambda case: [id for role in roles for id in case.roles(role)]
+
+
+@dataclass(frozen=True)
+class Question:
+    """What can be explored: the roles that a case needs for it, the quantities that are moved, and what is shown."""
+
+    needs: tuple[str, ...]
+    list_quantities: Callable[[Case], Sequence[str]]
+    show: Callable[[Case], Sequence[Shown]]
+
+
+_NEED, _LIMITS = ("need", "stock", "means"), ("level_now", "population_now", "population_before")
+QUESTIONS: dict[str, Question] = {
+    "Need": Question(_NEED, _list_played(*_NEED), show_money),
+    "Limits": Question((*_LIMITS, "level_before", "limit"), _list_played(*_LIMITS), show_limits),
+    "Own numbers": Question((), _list_own, show_own),
 }
-"""Question -> the roles of the quantities that a reader may move, and what is shown."""
+"""Question -> what can be explored of it, in the order in which they are offered."""
+
+
+def list_questions(case_dir: str | Path = SHIPPED_CASE) -> list[str]:
+    """Lists the questions of QUESTIONS that a case can answer. case_dir: a case folder, or the name of a case.
+
+    >>> list_questions()
+    ['Need', 'Limits', 'Own numbers']
+    """
+    ledger = load_case(case_dir).ledger
+    return [name for name, question in QUESTIONS.items() if not describe_unmet(ledger, question.needs)]
 
 
 def list_choices(case: Case, quantity: str) -> list[tuple[str, float]]:
     """Lists (text, value) for each claim of a quantity that a reader may choose, the one in use first.
 
-    Raises: MissingClaim if the case has no claim on it.
+    Raises: MissingClaim if the case has no claim on it, CaseError if several are equally good.
     """
     used = case[quantity]
     claims = sorted((c for c in case.claims(quantity) if c.rank != "deprecated"), key=lambda c: c.id not in used.claims)
@@ -98,8 +156,7 @@ def explorer(question: str = "Need", case_dir: str | Path = SHIPPED_CASE) -> ipy
     Choosing a claim sets its slider; moving the slider sets a number of one's own, which every result then
     carries as a parameter.
     question: a key of QUESTIONS. case_dir: a case folder, or the name of a shipped case.
-    Raises: UsageError for a question that is not in QUESTIONS, with the nearest one; MissingRole if the case does not
-        say what plays a part in it.
+    Raises: UsageError for a question that is not in QUESTIONS, with the nearest one, or that the case cannot answer.
 
     >>> from analysis import explorer
     >>> panel = explorer("Limits")
@@ -112,22 +169,25 @@ def explorer(question: str = "Need", case_dir: str | Path = SHIPPED_CASE) -> ipy
         raise UsageError(
             f"no question {question!r}{format_nearest(question, QUESTIONS)}; there are: {', '.join(QUESTIONS)}"
         )
-    roles, show = QUESTIONS[question]
-    case = load_case(case_dir)
+    asked, case = QUESTIONS[question], load_case(case_dir)
+    if lacks := describe_unmet(case.ledger, asked.needs):
+        there = ", ".join(list_questions(case_dir))
+        raise UsageError(f"{case.folder.name} cannot answer {question!r}: {lacks}; it can answer: {there}.")
     output = ipywidgets.Output()
     sliders, rows = {}, []
-    for quantity in map(case.role, roles):
+    for quantity in asked.list_quantities(case):
         found = list_choices(case, quantity)
-        top = 2 * max(value for _, value in found)
+        least, most = (2 * pick(0, *(value for _, value in found)) for pick in (min, max))
+        most = most if most > least else 1
         wide = {"style": {"description_width": "12em"}, "layout": ipywidgets.Layout(width="38em")}
         chooser = ipywidgets.Dropdown(
             options=found, value=found[0][1], description=case.quantity(quantity).name, **wide
         )
         slider = ipywidgets.FloatSlider(
             value=found[0][1],
-            min=0,
-            max=top,
-            step=top / 200,
+            min=least,
+            max=most,
+            step=(most - least) / 200,
             description=case.quantity(quantity).unit,
             continuous_update=False,
             **wide,
@@ -140,7 +200,7 @@ def explorer(question: str = "Need", case_dir: str | Path = SHIPPED_CASE) -> ipy
         moved = {quantity: slider.value for quantity, (slider, start) in sliders.items() if slider.value != start}
         output.outputs = tuple(
             {"output_type": "display_data", "data": shown._repr_mimebundle_(), "metadata": {}}
-            for shown in show(load_case(case_dir, override=moved))
+            for shown in asked.show(load_case(case_dir, override=moved))
         )
 
     for slider, _ in sliders.values():

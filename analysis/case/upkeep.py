@@ -5,6 +5,7 @@ None of it stops a report. `communique check --strict` lists it; each function y
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from urllib.parse import parse_qsl, urlsplit
@@ -12,7 +13,7 @@ from urllib.parse import parse_qsl, urlsplit
 from analysis import dates
 from analysis.case.case import Case
 from analysis.case.references import list_used
-from analysis.case.schema import Claim, Quantity, Region, Source
+from analysis.case.schema import Claim, Quantity, Region, Remark, Source
 from analysis.case.table import Ledger
 from analysis.errors import Problem
 
@@ -39,6 +40,10 @@ def check_upkeep(case: Case) -> Iterator[Problem]:
 def _find_unused(ledger: Ledger) -> Iterator[Problem]:
     """Yields a problem for each row to which no other row refers, in tables that are there to be referred to."""
     used = list_used(ledger)
+    for text in ledger.get_table(Remark).columns["text"]:
+        for named in re.findall(r"[\w.]+", " ".join(re.findall(r"{([^}]*)", text))):
+            for name in _REFERRED_TO:
+                used[name].add(named)
     for name in _REFERRED_TO:
         table = ledger.tables[name]
         for id, row in table.items():
