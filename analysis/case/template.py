@@ -94,6 +94,9 @@ _EXAMPLE_ROWS: dict[str, list[dict[str, str]]] = {
     ],
     "reports": [{"report_id": "first", "notebook": "first", "title": "First report"}],
 }
+# Two analysts who each add rows get both; a row that both changed is there two times, which `communique check` names.
+_GIT_ATTRIBUTES = "*.csv text merge=union\nREADME.md text merge=union\n"
+_GIT_IGNORE = ".ipynb_checkpoints/\n.~lock.*#\n~$*\n.DS_Store\n"
 _CELLS = (
     (
         "code",
@@ -104,7 +107,7 @@ _CELLS = (
     (
         "code",
         ("parameters",),
-        'case_dir: Annotated[str, "a case folder, or the name of one in data/"] = {case}\n'
+        'case_dir: str = ".."  # a case folder, or the name of one in data/; .. is that of this notebook\n'
         'basis: Annotated[Literal["article", "all", "pooled"], "whose claims are the baseline: the article\'s, the '
         'preferred over all sources, or all that are alike, pooled"] = "article"',
     ),
@@ -197,31 +200,33 @@ def find_placeholders(tables: ledger.Ledger, descriptor: Mapping[str, Any]) -> l
 
 
 def _fill_folder(folder: Path) -> list[Path]:
-    written = [_write_file(folder / name, text) for name, text in _list_files(folder)]
+    written = [_write_file(folder / name, text) for name, text in _list_files()]
     tables = ledger.read_ledger(folder)
     title = resolve_path(folder).name.replace("-", " ").replace("_", " ")
     kept: Mapping[str, Any] = {"title": title[:1].upper() + title[1:], "description": _DESCRIPTION}
     return [*written, *datapackage.update_files(resolve_path(folder), tables, kept)]
 
 
-def _list_files(folder: Path) -> Iterator[tuple[str, str]]:
+def _list_files() -> Iterator[tuple[str, str]]:
     for name, kind in TABLES.items():
         text = io.StringIO()
         writer = csv.DictWriter(text, list_first_columns(kind), restval="", lineterminator="\n")
         writer.writeheader()
         writer.writerows(_EXAMPLE_ROWS.get(name, ()))
         yield f"{name}.csv", text.getvalue()
-    yield "notebooks/first.ipynb", json.dumps(_build_notebook(str(folder)), indent=1, ensure_ascii=False) + "\n"
+    yield "notebooks/first.ipynb", json.dumps(_build_notebook(), indent=1, ensure_ascii=False) + "\n"
+    yield ".gitattributes", _GIT_ATTRIBUTES
+    yield ".gitignore", _GIT_IGNORE
 
 
-def _build_notebook(case: str) -> dict[str, Any]:
+def _build_notebook() -> dict[str, Any]:
     cells = []
     for position, (kind, tags, source) in enumerate(_CELLS, 1):
         cell: dict[str, Any] = {
             "cell_type": kind,
             "id": f"cell-{position}",
             "metadata": {"tags": list(tags)} if tags else {},
-            "source": source.replace("{case}", json.dumps(case)).splitlines(keepends=True),
+            "source": source.splitlines(keepends=True),
         }
         cells.append(cell | ({"execution_count": None, "outputs": []} if kind == "code" else {}))
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from analysis.case.first_steps import STEPS
 from analysis.case.template import create_case
 from analysis.commands.shared.terminal import print_text
 from analysis.commands.shared.trust import trust_folder
@@ -18,3 +19,7 @@ def command(folder: Path) -> None:
     written = create_case(folder)
     trust_folder(folder)  # its notebooks are the user's own
     print_text(f"{len(written)} files in {folder}; try communique render --case {folder}")
+    print_text("Put your own in place of its example, in this order:")
+    for file, what in STEPS:
+        print_text(f"  {file:17} {what}")
+    print_text(f"Every column, and what else may lie beside the tables, is explained in {folder / 'README.md'}.")

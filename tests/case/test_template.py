@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
+from typing import Annotated, Literal
+
 import pytest
+from papermill.translators import PythonTranslator
 
 from analysis import load_case
-from analysis.case.schema import TABLES
+from analysis.case import datapackage
+from analysis.case.first_steps import STEPS
+from analysis.case.ledger import make_empty_ledger
+from analysis.case.schema import TABLES, Quantity
 from analysis.case.template import create_case, find_placeholders
-from analysis.errors import UsageError
+from analysis.errors import CaseError, UsageError
 from tests.case.test_ledger import replace_text
 from tests.conftest import read_json, read_tree
 
@@ -21,7 +29,10 @@ def test_check_and_render_accept_it_at_once(invoke, warm_server, tmp_path):
         "datapackage.json",
         "README.md",
         "notebooks/first.ipynb",
+        ".gitattributes",
+        ".gitignore",
     }
+    assert [line.split()[0] for line in done.stdout.splitlines()[2:-1]] == [file for file, _ in STEPS]
     checked = invoke("check", "--case", "lake-2027", cwd=tmp_path)
     assert (checked.returncode, checked.stdout) == (
         0,
@@ -106,10 +117,64 @@ def test_its_notebook_has_cells_numbered_from_one_and_no_output(tmp_path):
     assert all((cell.get("outputs") == []) == (cell["cell_type"] == "code") for cell in cells)
 
 
-def test_a_title_in_any_script_stays_readable_in_the_files(tiny):
-    from analysis.case import datapackage
-    from analysis.case.ledger import make_empty_ledger
+def run_git(place, *words):
+    who = ("-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false")
+    return subprocess.run(["git", *who, *words], cwd=place, capture_output=True, text=True, check=False)
 
+
+def add_row(place, quantity: str) -> None:
+    """Adds a quantity and a claim on it as an analyst does, who then renews the codebook."""
+    path = place / "quantities.csv"
+    path.write_text(f"{path.read_text()}example.{quantity},{quantity},item,,,,How many,\n")
+    row = dict.fromkeys((place / "claims.csv").read_text().splitlines()[0].split(","), "")
+    row |= {"claim_id": quantity, "quantity": f"example.{quantity}", "source": "example", "locator": "p1", "value": "1"}
+    row |= {"qualifier": "exact", "status": "reported", "statement": "So many.", "rank": "normal"}
+    path = place / "claims.csv"
+    path.write_text(f"{path.read_text()}{','.join(row.values())}\n")
+    found = load_case(place)
+    datapackage.update_files(place, found.ledger, found.descriptor)
+
+
+@pytest.mark.skipif(not shutil.which("git"), reason="git is not installed")
+def test_two_analysts_who_each_add_rows_merge_without_a_conflict(tmp_path):
+    place = tmp_path / "lake"
+    create_case(place)
+    run_git(place, "init", "-q", "-b", "main")
+    run_git(place, "add", ".")
+    run_git(place, "commit", "-qm", "Begin")
+    for branch in ("one", "two"):
+        run_git(place, "checkout", "-q", "-b", branch, "main")
+        add_row(place, branch)
+        assert run_git(place, "commit", "-qam", branch).returncode == 0
+    assert run_git(place, "merge", "-q", "one").returncode == 0
+    case = load_case(place)
+    assert {"example.one", "example.two"} <= set(case.ledger.get_table(Quantity))
+    assert {"one", "two"} <= set(case.ledger.tables["claims"])
+    assert datapackage.list_stale_files(place, case.ledger, case.descriptor) in ([], ["README.md"])
+    # what both changed is there two times, and is named so
+    for branch, value in (("three", "31"), ("four", "33")):
+        run_git(place, "checkout", "-q", "-b", branch, "main")
+        replace_text(place, "claims", "p1,30,", f"p1,{value},")
+        assert run_git(place, "commit", "-qam", branch).returncode == 0
+    assert run_git(place, "merge", "-q", "three").returncode == 0
+    with pytest.raises(
+        CaseError, match=r"claims\.csv:3:claim_id: found 'need_example'; allowed: an id that is used once"
+    ):
+        load_case(place)
+
+
+def test_its_notebook_runs_where_it_lies_and_papermill_knows_its_case(tmp_path, monkeypatch):
+    create_case(tmp_path / "lake")
+    cells = read_json(tmp_path / "lake" / "notebooks" / "first.ipynb")["cells"]
+    source = "".join(cells[1]["source"])
+    assert [parameter.name for parameter in PythonTranslator.inspect({"source": source})] == ["case_dir"]
+    names = {"Annotated": Annotated, "Literal": Literal}
+    exec(source, names)
+    monkeypatch.chdir(tmp_path / "lake" / "notebooks")
+    assert load_case(names["case_dir"]).folder == tmp_path / "lake"
+
+
+def test_a_title_in_any_script_stays_readable_in_the_files(tiny):
     kept = {"title": "Україна – Київ", "description": "Опис"}
     assert datapackage.update_files(tiny, make_empty_ledger(), kept)
     assert '"title": "Україна – Київ"' in (tiny / "datapackage.json").read_text(encoding="utf-8")

@@ -1,0 +1,45 @@
+"""What to fill in a new case, in which order, and which files a case may have beside its tables.
+
+`communique new-case` prints it, and the case's README.md holds it, so that a stranger finds the way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+STEPS = (
+    ("datapackage.json", "title and description; then `communique check --update`"),
+    ("sources.csv", "the texts; `role` is `article` for the one that the case analyses, if there is one"),
+    ("quantities.csv", "what is measured, and in which unit"),
+    ("claims.csv", "who says what of it, where, and how certain"),
+    ("roles.csv", "which of your rows plays which part in the questions that all cases share"),
+    ("reports.csv", "the reports: shared notebooks by their name, or your own in `notebooks/`"),
+)
+"""File -> what belongs there, in the order in which a case is filled. Every other table may stay as it is: a header."""
+
+BESIDE = (
+    ("vocabulary.csv", "words of your own for columns with fixed words, such as kinds of parties"),
+    ("remarks.csv", "sentences of your own for places in the shared notebooks"),
+    ("units.txt", "units that Communique does not list, such as `truck = [truck] = trucks`"),
+    ("house.toml", "a look of its own: colours, typefaces, logo"),
+    ("map.svg", "the shapes of regions.csv: paths whose ids are those of the regions"),
+    ("notebooks/", "notebooks of your own, named in reports.csv"),
+)
+"""File -> what it is for, of those that a case has in the same folder where it needs them."""
+
+
+def describe_steps() -> Iterator[str]:
+    """Yields the lines of a Markdown section on where to begin.
+
+    >>> next(describe_steps())
+    '## Where to begin'
+    """
+    yield from ("## Where to begin", "", "Fill these first, in this order:", "")
+    yield from (f"{number}. `{file}`: {what}." for number, (file, what) in enumerate(STEPS, 1))
+    yield from (
+        "",
+        "A header is enough for every other table. Where the case needs them, these go into this folder:",
+        "",
+    )
+    yield from (f"- `{file}`: {what}." for file, what in BESIDE)
+    yield ""
