@@ -12,10 +12,12 @@ from urllib.parse import parse_qsl, urlsplit
 
 from analysis import dates
 from analysis.case.case import Case
+from analysis.case.own_units import UNITS_FILE
 from analysis.case.references import list_used
 from analysis.case.schema import Claim, Quantity, Region, Remark, Source
 from analysis.case.table import Ledger
 from analysis.errors import Problem
+from analysis.wording import units
 
 # Tables whose rows say nothing by themselves: they are there for other rows to refer to.
 _REFERRED_TO = ("sources", "quantities", "subjects", "plans", "parties", "issues", "regions")
@@ -32,6 +34,7 @@ def check_upkeep(case: Case) -> Iterator[Problem]:
     'Look the phrase up in a copy of the source, and enter the day.'
     """
     yield from _find_unused(case.ledger)
+    yield from _find_unused_units(case.ledger)
     yield from _find_aged(case.ledger)
     yield from _find_unverified(case.ledger)
     yield from _find_addresses(case.ledger)
@@ -55,15 +58,27 @@ def _find_unused(ledger: Ledger) -> Iterator[Problem]:
                 yield Problem(f"{name}.csv", table.find_line(id), table.kind.key, id, allowed, remedy)
 
 
+def _find_unused_units(ledger: Ledger) -> Iterator[Problem]:
+    """Yields a problem for each unit of units.txt that no quantity and no other unit there is measured in."""
+    measured = set(ledger.get_table(Quantity).columns["unit"]) - {"date", "text"}
+    used = {name for unit in measured for name in units.find_added(unit)}
+    for unit in ledger.units:
+        used |= {*re.findall(r"\w+", unit.definition.split("=")[1])}.difference(unit.names)
+    for unit in ledger.units:
+        if not used.intersection(unit.names):
+            allowed, remedy = "a unit that quantities.csv uses", "Remove the line, or use the unit."
+            yield Problem(UNITS_FILE, None, None, unit.definition, allowed, remedy)
+
+
 def _find_aged(ledger: Ledger) -> Iterator[Problem]:
     """Yields a problem for the newest claim on what is counted again and again, if it is a year older than the case."""
     published = [dates.compute_span(source.date)[0] for source in ledger.get_table(Source).values() if source.date]
-    claims, units = ledger.get_table(Claim), {q.id: q.unit for q in ledger.get_table(Quantity).values()}
+    claims, unit_of = ledger.get_table(Claim), {q.id: q.unit for q in ledger.get_table(Quantity).values()}
     series: dict[tuple[str, str | None], list[tuple[date, date, str]]] = {}  # last day, first day, id
     for id, quantity, subject, rank, as_of in zip(
         claims, *(claims.columns[name] for name in ("quantity", "subject", "rank", "as_of")), strict=True
     ):
-        if as_of and rank != "deprecated" and units[quantity] not in ("date", "text"):
+        if as_of and rank != "deprecated" and unit_of[quantity] not in ("date", "text"):
             first, last = dates.compute_span(as_of)
             series.setdefault((quantity, subject), []).append((last, first, id))
     for (quantity, subject), times in series.items():

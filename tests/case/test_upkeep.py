@@ -41,6 +41,23 @@ def test_rows_to_which_nothing_refers_are_found_in_tables_that_are_there_for_tha
     assert ("quantities.csv", "quantity_id", "x.unused") not in list_cares(tiny)
 
 
+def test_a_unit_that_nothing_is_measured_in_is_found(tiny):
+    (tiny / "units.txt").write_text("truck = [truck] = trucks\nload = 20 * truck\ncrate = [crate] = crates\n")
+    assert ("units.txt", "", "load = 20 * truck") in list_cares(tiny)
+    append(tiny, "quantities", "x.loads,loads,load/day,,,debt.federal / debt.federal * x.loads,L,,")
+    replace_text(tiny, "quantities", "debt.federal / debt.federal * x.loads", "")
+    assert [found for file, _, found in list_cares(tiny) if file == "units.txt"] == ["crate = [crate] = crates"]
+
+
+def test_what_a_remark_names_is_used(tiny):
+    append(tiny, "quantities", "x.said,x,item,,,,Said,,", "x.silent,x,item,,,,Not said,,")
+    append(tiny, "parties", "nobody,Nobody,state,,false,")
+    (tiny / "remarks.csv").write_text(
+        "remark_id,notebook,place,text,basis\none,forces,here,{nobody} says {x.said:round}: x.silent,\n"
+    )
+    assert [found for _, column, found in list_cares(tiny) if column != "verified"] == ["x.silent"]
+
+
 @pytest.mark.parametrize(
     ("times", "found"),
     [

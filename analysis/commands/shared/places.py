@@ -39,7 +39,8 @@ class Paragraph:
 def split_paragraphs(text: str) -> list[Paragraph]:
     """Returns the paragraphs of a text with their places: Title, Dateline, Lead p1, II p1, II.1 heading, II.1 p2.
 
-    >>> [(p.place, sorted(p.within)) for p in split_paragraphs("A plan\\n1. Peace holds.\\n2. Trade opens.")][1:]
+    >>> found = split_paragraphs("A plan\\nToday\\n1. Peace holds.\\n2. Trade opens.")
+    >>> [(paragraph.place, sorted(paragraph.within)) for paragraph in found[2:]]
     [('Lead p1', [('point', '1')]), ('Lead p2', [('point', '2')])]
     """
     found: list[Paragraph] = []
