@@ -16,6 +16,7 @@ from analysis.case.own_units import UNITS_FILE
 from analysis.case.references import list_used
 from analysis.case.schema import Claim, Quantity, Region, Remark, Source
 from analysis.case.table import Ledger
+from analysis.case.vocabulary import check_unused_words
 from analysis.errors import Problem
 from analysis.wording import units
 
@@ -34,6 +35,7 @@ def check_upkeep(case: Case) -> Iterator[Problem]:
     'Look the phrase up in a copy of the source, and enter the day.'
     """
     yield from _find_unused(case.ledger)
+    yield from check_unused_words(case.ledger)
     yield from _find_unused_units(case.ledger)
     yield from _find_aged(case.ledger)
     yield from _find_unverified(case.ledger)

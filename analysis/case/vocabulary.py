@@ -108,15 +108,15 @@ def _list_uses(ledger: Ledger, name: str, column: str) -> Iterator[tuple[str, st
             yield coding.table, coding.id, "value", coding.value, coding.value, ""
 
 
-def list_unused_words(ledger: Ledger) -> Iterator[str]:
-    """Yields a remark on each word of vocabulary.csv that no row uses.
+def check_unused_words(ledger: Ledger) -> Iterator[Problem]:
+    """Yields a problem for each word of vocabulary.csv that no row uses.
 
     >>> from analysis import load_case
-    >>> list(list_unused_words(load_case().ledger))
+    >>> list(check_unused_words(load_case().ledger))
     []
     """
     table = ledger.get_table(Word)
     for row in table.values():
-        name, _, column = row.column.partition("/")
-        if row.word not in ledger.tables[name].columns[column]:
-            yield f"vocabulary.csv:{table.find_line(row.id)}: no row of {name}.csv has the {column} {row.word}"
+        if row.word not in (use[4] for use in _list_uses(ledger, *row.column.split("/"))):
+            allowed, remedy = f"a word that a row has in {row.column}", "Remove the row, or use the word."
+            yield Problem("vocabulary.csv", table.find_line(row.id), "word", row.word, allowed, remedy)

@@ -108,8 +108,8 @@ def test_claims_that_are_equally_good_are_named_with_the_basis_on_which_they_are
     replace_text(tiny, "claims", "588 billion,,,,preferred", "588 billion,,,,normal")
     assert list_ties(tiny) == [
         "claims.csv:3:rank: found 'normal'; allowed: one best claim for reconstruction.need; need_article, need_survey "
-        "are equal where the preferred claims over all sources count. Make one of them preferred, or deprecate the "
-        "others."
+        "are equal where the preferred claims over all sources count. Make one of them preferred, deprecate the "
+        "others, or say by as_of which is the newest."
     ]
     replace_text(tiny, "claims", "588 billion,,,,normal", "588 billion,,,,deprecated")
     assert list_ties(tiny) == []

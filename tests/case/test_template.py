@@ -124,13 +124,19 @@ def run_git(place, *words):
 
 def add_row(place, quantity: str) -> None:
     """Adds a quantity and a claim on it as an analyst does, who then renews the codebook."""
-    path = place / "quantities.csv"
-    path.write_text(f"{path.read_text()}example.{quantity},{quantity},item,,,,How many,\n")
-    row = dict.fromkeys((place / "claims.csv").read_text().splitlines()[0].split(","), "")
-    row |= {"claim_id": quantity, "quantity": f"example.{quantity}", "source": "example", "locator": "p1", "value": "1"}
-    row |= {"qualifier": "exact", "status": "reported", "statement": "So many.", "rank": "normal"}
-    path = place / "claims.csv"
-    path.write_text(f"{path.read_text()}{','.join(row.values())}\n")
+    row = {"quantity_id": f"example.{quantity}", "name": quantity, "unit": "item", "meaning": "How many"}
+    claim = {
+        "claim_id": quantity,
+        "quantity": f"example.{quantity}",
+        "source": "example",
+        "locator": "p1",
+        "value": "1",
+    }
+    claim |= {"qualifier": "exact", "status": "reported", "statement": "So many.", "rank": "normal"}
+    for path, cells in ((place / "quantities.csv", row), (place / "claims.csv", claim)):
+        text = path.read_text()
+        header = text.splitlines()[0].split(",")
+        path.write_text(f"{text}{','.join(cells.get(column, '') for column in header)}\n")
     found = load_case(place)
     datapackage.update_files(place, found.ledger, found.descriptor)
 

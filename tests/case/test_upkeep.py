@@ -49,6 +49,15 @@ def test_a_unit_that_nothing_is_measured_in_is_found(tiny):
     assert [found for file, _, found in list_cares(tiny) if file == "units.txt"] == ["crate = [crate] = crates"]
 
 
+def test_a_word_that_no_row_uses_is_found(tiny):
+    (tiny / "vocabulary.csv").write_text(
+        "word_id,column,word,name,meaning\nguild,parties/kind,guild,guild,Traders\nclub,parties/kind,club,club,Members\n"
+    )
+    append(tiny, "parties", "rowers,Rowers,club,,false,")
+    assert ("vocabulary.csv", "word", "guild") in list_cares(tiny)
+    assert ("vocabulary.csv", "word", "club") not in list_cares(tiny)
+
+
 def test_what_a_remark_names_is_used(tiny):
     append(tiny, "quantities", "x.said,x,item,,,,Said,,", "x.silent,x,item,,,,Not said,,")
     append(tiny, "parties", "nobody,Nobody,state,,false,")

@@ -14,7 +14,7 @@ from analysis import load_case
 from analysis.case import datapackage
 from analysis.case.ledger import read_ledger
 from analysis.case.schema import TABLES, Party, RegionStatus
-from analysis.case.vocabulary import list_unused_words, list_widened, list_words
+from analysis.case.vocabulary import check_unused_words, list_widened, list_words
 from analysis.errors import CaseError, UsageError
 from tests.case.test_ledger import replace_text
 
@@ -124,13 +124,14 @@ def test_codebook_and_data_package_show_the_words(tiny):
     assert report.valid, report.flatten(["rowNumber", "message"])
 
 
-def test_a_word_that_no_row_has_is_a_remark(tiny):
+def test_a_word_that_no_row_has_needs_care(tiny):
     write_words(tiny, MOVEMENT)
-    assert list(list_unused_words(load_case(tiny).ledger)) == [
-        "vocabulary.csv:2: no row of parties.csv has the kind movement"
+    assert [str(problem) for problem in check_unused_words(load_case(tiny).ledger)] == [
+        "vocabulary.csv:2:word: found 'movement'; allowed: a word that a row has in parties/kind. Remove the row, or "
+        "use the word."
     ]
     replace_text(tiny, "parties", "ukraine,Ukraine,state", "ukraine,Ukraine,movement")
-    assert list(list_unused_words(load_case(tiny).ledger)) == []
+    assert list(check_unused_words(load_case(tiny).ledger)) == []
 
 
 @given(st.sampled_from(sorted(list_widened())), st.from_regex(r"[a-z][a-z0-9_]{0,20}", fullmatch=True))
