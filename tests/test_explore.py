@@ -45,7 +45,9 @@ def test_a_question_that_a_case_cannot_answer_says_what_it_lacks_and_what_it_can
     assert explore.list_questions(tiny) == ["Need", "Limits", "Own numbers"]
     (tiny / "roles.csv").write_text("role_id,played_by,note\nneed,reconstruction.need,\n")
     assert explore.list_questions(tiny) == ["Own numbers"]
-    with pytest.raises(UsageError, match=r"^tiny cannot answer 'Need': nothing that is the stock .*; it can answer: Own "):
+    with pytest.raises(
+        UsageError, match=r"^tiny cannot answer 'Need': nothing that is the stock .*; it can answer: Own "
+    ):
         explore.explorer("Need", tiny)
 
 
