@@ -4,7 +4,8 @@ Detail of an element is coded by us, 0 open, 1 mentioned, 2 specified, by the ru
 the weighted share of the elements that is specified; a mention counts half. The elements are a scheme of ours after the
 parts of alliance treaties that the ATOP project codes (Leeds et al., International Interactions 28(3), 2002); their
 weights, all equal unless others are given, are ours. What voids or narrows a guarantee is shown beside it, and adds
-nothing. The quantities are those that play the roles `guarantee_years`, `guarantee_signed`, `guarantor` (party),
+nothing. A case may add elements of its own in vocabulary.csv, for agreements of another kind; its scheme is then what
+its rows code. The quantities are those that play the roles `guarantee_years`, `guarantee_signed`, `guarantor` (party),
 `guarantee_stage` (state) and `agreed_share_of_guarantees` in the case, unless the call names others.
 """
 
@@ -16,13 +17,16 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Literal
 
 from analysis import dates
+from analysis.case.columns import list_choices
 from analysis.case.schema import Guarantee, Source
+from analysis.case.vocabulary import list_words
 from analysis.compare.quantities.numbers import find_optional
 from analysis.errors import MissingClaim, UsageError, format_nearest
 from analysis.estimates.constructors import maximum, minimum, number, parameter, replace_interval, total
 from analysis.estimates.estimate import Estimate
 from analysis.estimates.settings import make_setting
 from analysis.label import Label, add_article, join_names
+from analysis.wording.capitals import begin_with_capital
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,25 +34,40 @@ if TYPE_CHECKING:
     from analysis.case.case import Case
 
 Role = Literal["", "article", "second"]
+_COLUMN = "guarantees/element"
 NOTHING = "–"  # in a cell without a value
 MENTION = 50.0  # percent of a specified element that one which is only mentioned counts
-ELEMENTS = {
-    "guarantors": "Guarantors",
-    "trigger": "Trigger",
-    "response": "Response",
-    "forces": "Forces",
-    "duration": "Duration",
-    "ratification": "Ratification",
-    "monitoring": "Monitoring",
-    "funding": "Funding",
-}
 LIMITS = {"conditions": "What voids or narrows it"}
 """What stands against the elements: it is coded like them, and adds nothing to how full a guarantee is."""
 SHARE = "Share of our scheme"
-NAMES = ELEMENTS | LIMITS
 DETAIL = ("open", "mentioned", "specified")
 _FULL = DETAIL.index("specified")
 _MAX_WEIGHT = 1000
+
+
+def scheme(case: Case) -> dict[str, str]:
+    """Lists the elements of the scheme: element -> its name. What voids or narrows a guarantee is none of them.
+
+    They are the library's; where vocabulary.csv of the case adds some, they are all that a row of guarantees.csv codes.
+
+    >>> from analysis import compare, load_case
+    >>> list(compare.guarantees.scheme(load_case()))[:3]
+    ['guarantors', 'trigger', 'response']
+    """
+    coded = {row.element for row in case.ledger.get_table(Guarantee).values()}
+    chosen = [word for word in list_words(case.ledger, Guarantee, "element") if word in coded or not is_own(case)]
+    return {word: begin_with_capital(case.word(_COLUMN, word).text) for word in chosen if word not in LIMITS}
+
+
+def is_own(case: Case) -> bool:
+    """Says whether the scheme is the case's own, and not the library's.
+
+    >>> from analysis import compare, load_case
+    >>> compare.guarantees.is_own(load_case())
+    False
+    """
+    known = list_choices(Guarantee.model_fields["element"].annotation)
+    return len(list_words(case.ledger, Guarantee, "element")) > len(known)
 
 
 def matrix(case: Case, role: Role = "") -> pd.DataFrame:
@@ -69,7 +88,7 @@ def matrix(case: Case, role: Role = "") -> pd.DataFrame:
 
     promises = _list_promises(case, role)
     rows: list[dict[str, object]] = []
-    for element, name in NAMES.items():
+    for element, name in (scheme(case) | LIMITS).items():
         if element in LIMITS:
             rows.append({"element": SHARE, **{promise: _compute_completeness(case, promise) for promise in promises}})
         found = {promise: [g for g in _find_elements(case, promise) if g.element == element] for promise in promises}
@@ -126,7 +145,9 @@ def completeness(case: Case, *, mention: float = MENTION, weights: Mapping[str, 
         rows.append(
             {
                 "promise": Label(promise, f"guarantees/{mine[0].id}"),
-                "teller": "as the article reports it" if by_article else "in published texts and by other accounts",
+                "teller": f"as {case.analysed} reports it"
+                if by_article
+                else "in published texts and by other accounts",
                 "specified": _count_coded(case, promise, 2, "specified"),
                 "open": _count_coded(case, promise, 0, "open"),
                 "completeness": _compute_completeness(case, promise, mention, weights or {}),
@@ -184,21 +205,22 @@ def rival(frame: pd.DataFrame) -> tuple[Label, Estimate] | None:
     return best["promise"], reach.named("guarantees.reach", "Completeness, at most")
 
 
-def read_weights(text: str) -> dict[str, float]:
+def read_weights(case: Case, text: str) -> dict[str, float]:
     """Reads weights of elements as a reader of a report gives them: `trigger=2; forces=0`.
 
     Returns: element -> weight, 0 or more. Raises: UsageError for an unknown element, with the nearest, or no number.
 
-    >>> from analysis import compare
-    >>> compare.guarantees.read_weights("trigger=2; forces=0")
+    >>> from analysis import compare, load_case
+    >>> compare.guarantees.read_weights(load_case(), "trigger=2; forces=0")
     {'trigger': 2.0, 'forces': 0.0}
     """
     found: dict[str, float] = {}
+    known = scheme(case)
     for part in filter(None, (part.strip() for part in text.split(";"))):
         name, _, value = (cell.strip() for cell in part.partition("="))
-        if name not in ELEMENTS:
+        if name not in known:
             raise UsageError(
-                f"weights: no element {name!r}{format_nearest(name, ELEMENTS)}; there are: {', '.join(ELEMENTS)}."
+                f"weights: no element {name!r}{format_nearest(name, known)}; there are: {', '.join(known)}."
             )
         try:
             found[name] = float(value)
@@ -208,7 +230,7 @@ def read_weights(text: str) -> dict[str, float]:
             raise UsageError(
                 f"weights: {name} has the weight {value!r}; allowed: a number from 0 to {_MAX_WEIGHT}, as in {name}=2."
             )
-    if found and not any(found.get(element, 1) for element in ELEMENTS):
+    if found and not any(found.get(element, 1) for element in known):
         raise UsageError("weights: all elements have the weight 0; give one of them a greater weight.")
     return found
 
@@ -226,10 +248,11 @@ def said(case: Case) -> pd.DataFrame:
     """
     import pandas as pd
 
+    names = scheme(case) | LIMITS
     rows = [
         {
             "promise": Label(g.promise, f"guarantees/{g.id}"),
-            "element": NAMES[g.element],
+            "element": names.get(g.element, g.element),
             "detail": _describe_detail(g),
             "text": Label(g.text, f"guarantees/{g.id}"),
         }
@@ -255,12 +278,12 @@ def left_open(case: Case) -> pd.DataFrame:
     """
     import pandas as pd
 
-    rows = []
+    rows, names = [], scheme(case)
     for promise in _list_promises(case):
         mine, ref = _find_elements(case, promise), f"guarantees/{_find_elements(case, promise)[0].id}"
         days = {case.ledger.get_table(Source)[g.source].date for g in mine}
-        missing = [ELEMENTS[g.element].lower() for g in mine if g.detail == 0 and g.element in ELEMENTS]
-        parties = dict.fromkeys(party for g in mine if g.detail < 2 and g.element in ELEMENTS for party in g.open_with)
+        missing = [names[g.element].lower() for g in mine if g.detail == 0 and g.element in names]
+        parties = dict.fromkeys(party for g in mine if g.detail < 2 and g.element in names for party in g.open_with)
         rows.append(
             {
                 "promise": Label(promise, ref),
@@ -383,20 +406,20 @@ def agreed(case: Case, *, agreed: str | None = None) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["said_by", "value", "base", "statement", "source"], dtype=object)
 
 
-def elements() -> Estimate:
+def elements(case: Case) -> Estimate:
     """Counts the elements of our scheme (item), traced as a setting of ours.
 
-    >>> from analysis import compare
-    >>> compare.guarantees.elements()
+    >>> from analysis import compare, load_case
+    >>> compare.guarantees.elements(load_case())
     <elements of our scheme: 8 item>
     """
     return make_setting(
         "guarantees.elements",
-        len(ELEMENTS),
+        len(scheme(case)),
         "item",
         "elements of our scheme",
-        f"In our scheme a guarantee has these elements: {join_names(ELEMENTS.values()).lower()}. What voids or narrows "
-        "it is none of them.",
+        f"In our scheme a guarantee has these elements: {join_names(scheme(case).values()).lower()}. "
+        "What voids or narrows it is none of them.",
     )
 
 
@@ -441,7 +464,7 @@ def _compute_completeness(
 ) -> Estimate:
     """Returns the share of the elements that a promise specifies (percent). mention, weights: see `completeness`."""
     given = weights or {}
-    weight = {element: given.get(element, 1) for element in ELEMENTS}
+    weight = {element: given.get(element, 1) for element in scheme(case)}
     terms = [
         _weigh(_credit(case.coded("guarantees", g.id, "detail"), mention), g.element, weight[g.element])
         for g in _find_elements(case, promise)
@@ -467,7 +490,7 @@ def _weigh(detail: Estimate, element: str, weight: float) -> Estimate:
 
 def _count_coded(case: Case, promise: str, code: int, what: str) -> Estimate:
     """Returns how many elements of a promise have a code (item): by the first coder, and over the codes of all."""
-    mine = [g for g in _find_elements(case, promise) if g.element in ELEMENTS]
+    mine = [g for g in _find_elements(case, promise) if g.element not in LIMITS]
     coded = [case.coded("guarantees", g.id, "detail") for g in mine]
     counted = case.count("guarantees", [g for g in mine if g.detail == code], f"elements {what} in {promise}", coded)
     surely = sum(found.low == found.high == code for found in coded)

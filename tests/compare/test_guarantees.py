@@ -10,6 +10,9 @@ from analysis import load_case
 from analysis.compare import denominators, guarantees
 from analysis.errors import UsageError
 from tests.compare.test_answers import index_rows
+from tests.conftest import TINY, merge_folders
+
+ELEMENTS = ("guarantors", "trigger", "response", "forces", "duration", "ratification", "monitoring", "funding")
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +33,7 @@ def test_the_same_clause_counts_the_same_and_what_voids_it_counts_nothing(shippe
 
 
 def test_weights_and_the_share_of_a_mention_move_the_completeness(shipped):
-    weights = guarantees.read_weights("trigger=2; forces=0")
+    weights = guarantees.read_weights(shipped, "trigger=2; forces=0")
     frame = index_rows(guarantees.completeness(shipped.on("all"), mention=25, weights=weights), "promise")
     plan = frame["28-point plan as published"]["completeness"]  # specified 1, 2 x 1, 1, 1; mentioned 2 x 0.25; of 8
     assert plan.value == pytest.approx(100 * (5 + 2 * 0.25) / 8)
@@ -56,12 +59,12 @@ def test_what_a_share_is_of_is_named_where_a_source_says_so(shipped):
         ("triger=2", "no element 'triger' (nearest: trigger)"),
         ("trigger=much", "trigger has the weight 'much'; allowed: a number from 0 to 1000"),
         ("trigger=-1", "trigger has the weight '-1'"),
-        ("; ".join(f"{element}=0" for element in guarantees.ELEMENTS), "all elements have the weight 0"),
+        ("; ".join(f"{element}=0" for element in ELEMENTS), "all elements have the weight 0"),
     ],
 )
-def test_weights_that_cannot_be_used_are_refused(text, message):
+def test_weights_that_cannot_be_used_are_refused(shipped, text, message):
     with pytest.raises(UsageError, match=re.escape(message)):
-        guarantees.read_weights(text)
+        guarantees.read_weights(shipped, text)
 
 
 def test_what_became_of_the_guarantee_is_told_in_order(shipped):
@@ -70,3 +73,27 @@ def test_what_became_of_the_guarantee_is_told_in_order(shipped):
     [party] = frame[frame.about == "party"].to_dict("records")
     assert (str(party["as_of"]), str(party["said_by"])) == ("7 January 2026", "the source itself")
     assert "no signatory" in str(party["statement"])
+
+
+def test_an_agreement_of_another_kind_has_elements_of_its_own(tmp_path):
+    folder = merge_folders(TINY, TINY.parent / "matters", into=tmp_path / "dispute")
+    (folder / "vocabulary.csv").write_text(
+        "word_id,column,word,name,meaning\npay,guarantees/element,pay,rise in pay,By how much pay rises\n"
+    )
+    with (folder / "guarantees.csv").open("a", encoding="utf-8") as file:
+        file.write("g5,The pledge,pay,2,Five in a hundred,,article,II p5,\n")
+    case = load_case(folder)
+    # of the library's elements those that a row codes, then the case's own
+    assert guarantees.scheme(case) == {
+        "guarantors": "Guarantors",
+        "trigger": "Trigger",
+        "duration": "Duration",
+        "pay": "Rise in pay",
+    }
+    frame = index_rows(guarantees.completeness(case), "promise")
+    assert frame["The pledge"]["completeness"].value == pytest.approx(
+        100 * 3 / 8
+    )  # one mentioned, one specified, of four
+    assert guarantees.elements(case).value == 4
+    assert guarantees.read_weights(case, "pay=3") == {"pay": 3.0}
+    assert "Rise in pay" in list(guarantees.matrix(case).element)

@@ -33,7 +33,7 @@ def test_the_width_of_a_case_that_has_set_it_says_so():
 
 
 def test_the_other_settings_are_those_of_the_code():
-    assert guarantees.elements().value == len(guarantees.ELEMENTS) == 8
+    assert guarantees.elements(load_case()).value == 8
     assert guarantees.mentioned().value == 50
     assert sources.tolerance().to("one").value == pytest.approx(sources.TOLERANCE)
     for scale in (consensus.scale(), positions.scale()):
