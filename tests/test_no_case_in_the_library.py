@@ -69,7 +69,8 @@ def list_ids(*tables: str) -> frozenset[str]:
 @cache
 def compile_labels() -> re.Pattern[str]:
     """Returns a pattern of the names of what every case is about, as words."""
-    labels = sorted({row["name"] for _, row in read_rows(*NAMED) if not row["name"].isdigit()})  # a year is no name
+    names = {row["name"] for _, row in read_rows(*NAMED)}
+    labels = sorted(name for name in names if name != name.lower())  # years and "the plant" are no names
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, labels))})(?!\w)")
 
 

@@ -11,7 +11,7 @@ import orjson
 
 from analysis.errors import format_nearest
 
-# Kosovo has no code of ISO; this one is left to users, and the European Union, the IMF and SWIFT use it for Kosovo.
+# Kosovo has no code of ISO; this one is left to users, and the IMF and SWIFT, among others, use it for Kosovo.
 _USERS_OWN = ("XK",)
 _MAX_NAMED = 40  # codes of a country that a message names
 

@@ -47,7 +47,7 @@ def promised_and_delivered(
     >>> from analysis import compare, load_case
     >>> rows = compare.quantities.promised_and_delivered(load_case(), "funding.pledged_eur", "funding.disbursed_eur")
     >>> [(row.subject.id, round(row.share.value, 1), row.verdict) for row in rows.itertuples() if row.chosen]
-    [('eu_loan_budget', 10.7, 'short'), ('ukraine_facility', 45.8, 'short')]
+    [('ukraine_facility', 45.8, 'short')]
     """
     import pandas as pd
 
