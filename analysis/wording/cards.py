@@ -17,7 +17,7 @@ from analysis.wording.qualifiers import RELIABILITY, find_qualifier
 # What is ours, and not a source's. Counts and events say it in their statement.
 _KIND_WORDS: Mapping[CardKind, str] = {"assumption": "our assumption", "parameter": "set for this report"}
 
-PROMISES: Mapping[str, str] = {"kept": "kept", "partly_kept": "kept in part", "broken": "broken", "open": "open"}
+PROMISES: dict[str, str] = {"kept": "kept", "partly_kept": "kept in part", "broken": "broken", "open": "open"}
 """What became of a promise: the verdict in claims.csv -> in words. It is our coding."""
 
 
@@ -78,7 +78,8 @@ def describe_card(card: ClaimCard) -> CardText:
     """Returns the facts of a card in words."""
     as_of = card.as_of and f"as of {card.as_of}"
     doubt = "not verified in a copy of the source" if card.unverified else ""
-    verdict = f"promise {PROMISES[card.verdict]} by our verdict" if card.verdict in PROMISES else ""
+    kept = PROMISES.get(card.verdict or "")
+    verdict = f"promise {kept} by our verdict" if kept else ""
     standing = ", ".join(filter(None, (_KIND_WORDS.get(card.kind), card.status, as_of, verdict, doubt)))
     return CardText(
         title=begin_with_capital(card.quantity) + (f" ({card.subject})" if card.subject else ""),
