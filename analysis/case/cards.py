@@ -117,7 +117,7 @@ class CardBuilder:
         """Returns what is measured, of what or whom, and of money what it is for."""
         is_money = quantity.unit not in ("date", "text") and names_currency(quantity.unit)
         fund = find_fund(self._case.ledger, quantity.id, row.subject, row.id) if is_money else None
-        details = "; ".join(filter(None, (row.base, describe_fund(fund))))
+        details = "; ".join(filter(None, (row.base, describe_fund(self._case.ledger, fund))))
         return f"{quantity.meaning} ({details})" if details else quantity.meaning
 
     def build_coded_card(self, row: Row, column: str, title: str, unit: str = "one") -> ClaimCard:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from analysis import dates
-from analysis.case.schema import Claim, Fund
+from analysis.case.schema import Claim, Fund, Word
 from analysis.case.table import Ledger
+from analysis.case.vocabulary import find_word
 from analysis.estimates.estimate import Estimate
 from analysis.label import Label
 from analysis.wording import units
@@ -46,22 +47,31 @@ def find_purpose(ledger: Ledger, unit: str, quantity: str, subject: str | None, 
     return fund.purpose if fund else ""
 
 
-def describe_purpose(fund: Fund) -> str:
-    """Returns what a sum of money is for, in words: `rebuilding`, `several purposes`."""
-    return "several purposes" if fund.purpose == "several" else fund.purpose
+def describe_purpose(ledger: Ledger, fund: Fund) -> str:
+    """Returns what a sum of money is for, in words: `rebuilding`, `several purposes`, or as vocabulary.csv has it.
+
+    >>> from analysis import load_case
+    >>> from analysis.case.funds import describe_purpose
+    >>> ledger = load_case().ledger
+    >>> describe_purpose(ledger, find_fund(ledger, "reconstruction.need", None))
+    'rebuilding'
+    """
+    name, row = find_word(ledger, "the case", "funds/purpose", fund.purpose)
+    return "several purposes" if name == "several" and row == Word.table else name
 
 
-def describe_fund(fund: Fund | None) -> str:
+def describe_fund(ledger: Ledger, fund: Fund | None) -> str:
     """Returns in words what a sum of money is for, in which years it is spent and in whose prices it is; '' for none.
 
     >>> from analysis import load_case
     >>> from analysis.case.funds import describe_fund
-    >>> describe_fund(find_fund(load_case().ledger, "reconstruction.need", None, "need_rdna5"))
+    >>> ledger = load_case().ledger
+    >>> describe_fund(ledger, find_fund(ledger, "reconstruction.need", None, "need_rdna5"))
     'for rebuilding, spent in 2026 to 2035, in prices of 2025'
     """
     if fund is None:
         return ""
-    words = [f"for {describe_purpose(fund)}"]
+    words = [f"for {describe_purpose(ledger, fund)}"]
     words += [f"spent in {dates.format_date(fund.years)}"] if fund.years else []
     return ", ".join([*words, f"in prices of {dates.format_date(fund.prices)}"] if fund.prices else words)
 

@@ -49,7 +49,7 @@ def stack(case: Case, *, rate: str | None = None, unit: str | None = None) -> pd
         rows.append(
             {
                 "fund": case.label(fund.id),
-                "purpose": describe_purpose(fund),
+                "purpose": describe_purpose(case.ledger, fund),
                 "years": describe_years(case, fund),
                 **{stage: quoted[fund.id].get(stage, "") for stage in STAGES},
                 "largest": next(iter(sums.values())),
@@ -82,17 +82,18 @@ def by_purpose(case: Case, *, rate: str | None = None, unit: str | None = None) 
             for stage, amount in reached.items():
                 found.setdefault(fund.purpose, {}).setdefault(stage, []).append(amount)
     rows = [
-        {"purpose": purpose, **{stage: _add_up(totals, purpose, stage) for stage in STAGES}}
+        {"purpose": words, **{stage: _add_up(totals, purpose, words, stage) for stage in STAGES}}
         for purpose, totals in found.items()
+        for words in (str(case.word("funds/purpose", purpose)),)
     ]
     return pd.DataFrame(_sort_by_purpose(rows), columns=["purpose", *STAGES], dtype=object)
 
 
-def _add_up(totals: Mapping[str, list[Estimate]], purpose: str, stage: str) -> Estimate | str:
+def _add_up(totals: Mapping[str, list[Estimate]], purpose: str, words: str, stage: str) -> Estimate | str:
     if stage not in totals:
         return ""
     first, *others = totals[stage]
-    return sum(others, first).named(f"funding.{stage}.{purpose}", f"{stage.capitalize()} for {purpose}")
+    return sum(others, first).named(f"funding.{stage}.{purpose}", f"{stage.capitalize()} for {words}")
 
 
 def against_needs(case: Case, *, rate: str | None = None, unit: str | None = None) -> pd.DataFrame:
@@ -120,7 +121,7 @@ def against_needs(case: Case, *, rate: str | None = None, unit: str | None = Non
             rows.append(
                 {
                     "need": case.label(fund.id),
-                    "purpose": describe_purpose(fund),
+                    "purpose": describe_purpose(case.ledger, fund),
                     "years": describe_years(case, fund),
                     "amount": need,
                     "pledged": sum_pledged,
@@ -147,7 +148,7 @@ def hoped(case: Case, *, rate: str | None = None, unit: str | None = None) -> pd
     rows = [
         {
             "fund": case.label(fund.id),
-            "purpose": describe_purpose(fund),
+            "purpose": describe_purpose(case.ledger, fund),
             "years": describe_years(case, fund),
             "amount": sums["sums_hoped_for"],
         }

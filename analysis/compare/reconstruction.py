@@ -280,7 +280,7 @@ def purpose(case: Case, *, need: str | None = None) -> str:
     """
     need = case.role("need", need)
     fund = find_fund(case.ledger, need, None, min(case[need].claims))
-    return describe_purpose(fund) if fund else ""
+    return describe_purpose(case.ledger, fund) if fund else ""
 
 
 def published(case: Case, need: Estimate) -> Label | str:

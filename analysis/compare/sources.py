@@ -228,7 +228,7 @@ def reliability(case: Case) -> pd.DataFrame:
                 "title": case.source(s.id),
                 "publisher": Label(s.publisher, f"sources/{s.id}") if s.publisher else None,
                 "date": Label(dates.format_date(s.date), f"sources/{s.id}") if s.date else None,
-                "kind": s.kind.replace("_", " "),
+                "kind": str(case.word("sources/kind", s.kind)),
                 "reliability": s.reliability,
             }
             for s in case.ledger.get_table(Source).values()

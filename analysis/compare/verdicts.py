@@ -225,7 +225,7 @@ def corrections(case: Case) -> pd.DataFrame:
         [
             {
                 "locator": Label(c.locator, f"corrections/{c.id}"),
-                "kind": c.kind.replace("_", " "),
+                "kind": str(case.word("corrections/kind", c.kind)),
                 "as_given": Label(c.as_given, f"corrections/{c.id}"),
                 "corrected": Label(c.corrected, f"corrections/{c.id}") if c.corrected else None,
                 "reason": Label(c.reason, f"corrections/{c.id}"),

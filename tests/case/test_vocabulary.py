@@ -10,7 +10,7 @@ from frictionless import Package
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import load_case
+from analysis import compare, load_case
 from analysis.case import datapackage
 from analysis.case.ledger import read_ledger
 from analysis.case.schema import TABLES, Party, RegionStatus
@@ -149,3 +149,21 @@ def test_each_word_of_the_library_has_a_name_in_every_case_and_no_other_word_has
 def find_column(column: str):
     table, _, name = column.partition("/")
     return TABLES[table], name
+
+
+def test_reports_call_a_word_of_its_own_by_its_name(tiny):
+    write_words(
+        tiny,
+        "loss,funds/purpose,loss_damage,loss and damage,M\n",
+        "record,sources/kind,record,record of the talks,M\n",
+        "slip,corrections/kind,slip,slip of the pen,M\n",
+    )
+    (tiny / "funds.csv").write_text(
+        "fund_id,name,purpose,prices,years,covers,note\nmoney,Money,loss_damage,2023,,reconstruction.need,\n"
+    )
+    replace_text(tiny, "sources", "assessment,second", "record,second")
+    replace_text(tiny, "corrections", "garbled_name", "slip")
+    case = load_case(tiny)
+    assert "(for loss and damage, in prices of 2023)" in case["reconstruction.need"].leaf.origin.meaning
+    assert list(compare.sources.reliability(case).kind) == ["article", "record of the talks"]
+    assert list(compare.verdicts.corrections(case).kind) == ["slip of the pen"]
