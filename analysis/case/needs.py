@@ -30,6 +30,7 @@ def describe_unmet(ledger: Ledger, needs: Iterable[str]) -> str:
 
 
 def _list_unmet(ledger: Ledger, needs: Iterable[str]) -> Iterator[str]:
+    unplayed = []
     for need in needs:
         words = need.replace("_", " ")
         if need in TABLES:
@@ -38,7 +39,7 @@ def _list_unmet(ledger: Ledger, needs: Iterable[str]) -> Iterator[str]:
         elif need in ROLES:
             found = find_role(ledger, need)
             if not found:
-                yield f"nothing that is the {words} ({ROLES[need]}; see roles.csv)"
+                unplayed.append(need)
             elif silent := [id for id in found if not _is_known(ledger, id)]:
                 yield f"no claim on {' or '.join(silent)}, the {words}"
         else:
@@ -47,6 +48,10 @@ def _list_unmet(ledger: Ledger, needs: Iterable[str]) -> Iterator[str]:
                 f"no role or table {need!r}{format_nearest(need, known)}; allowed: a table, such as positions, or a "
                 f"role, such as need"
             )
+    if len(unplayed) == 1:
+        yield f"nothing that is the {unplayed[0].replace('_', ' ')} ({ROLES[unplayed[0]]}; see roles.csv)"
+    elif unplayed:
+        yield f"nothing that plays the roles {', '.join(unplayed)} (see roles.csv)"
 
 
 def _is_known(ledger: Ledger, id: str) -> bool:

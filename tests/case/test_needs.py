@@ -45,6 +45,13 @@ def test_a_role_played_by_a_quantity_without_a_claim_is_not_met(tiny):
     assert describe_unmet(load_case(tiny).ledger, ["debt"]) == ""
 
 
+def test_many_roles_that_nothing_plays_are_one_line(tiny):
+    (tiny / "roles.csv").write_text("role_id,played_by,note\n")
+    assert describe_unmet(load_case(tiny).ledger, ["need", "means"]) == (
+        "nothing that plays the roles need, means (see roles.csv)"
+    )
+
+
 def test_a_misspelt_need_leads_to_the_nearest(tiny):
     with pytest.raises(UsageError, match=r"no role or table 'position' \(nearest: positions\)"):
         load_case(tiny, needs=["position"])
