@@ -28,7 +28,7 @@ def test_what_is_missing_is_said_in_one_line(tiny):
     with pytest.raises(CannotAnswer) as raised:
         load_case(tiny, needs=["price", "positions", "plans", "need"])
     assert str(raised.value) == (
-        f"tiny cannot answer this question: {PRICE}; no positions (positions.csv has no rows)."
+        f"tiny cannot answer this question: no positions (positions.csv has no rows); {PRICE}."
     )
 
 
