@@ -35,7 +35,7 @@ def rivals(case: Case) -> pd.DataFrame:
     """Lists the numbers on which sources differ: no value is in the intervals of all of them, within TOLERANCE.
 
     Only like is compared with like: what a source has revised since, or is of another time (`Case.history`), is left
-    out, though the article's own number always counts; of claims with different bases only those of one base are
+    out, but for the article's own where it gives no other; of claims with different bases only those of one base are
     compared, and a claim that states no base is compared with all.
     Returns: one row a quantity, subject and base. quantity: Label; subject: Label or a dash; base: Label of what is
         counted, or a dash; article: the article's own, or a dash; lowest, highest: what others say, the highest a dash
@@ -108,7 +108,8 @@ def _list_like(case: Case) -> Iterator[tuple[str, str | None, str | None, list[C
     own = {claim.id for claim in list_article_claims(case.ledger)}
     for (quantity, subject), claims in groups.items():
         history = {claim.id for claim in case.history(quantity, subject)}
-        revised = [claim for claim in claims if claim.id in history and claim.id not in own]
+        kept = own if all(claim.id in history for claim in claims if claim.id in own) else set[str]()
+        revised = [claim for claim in claims if claim.id in history and claim.id not in kept]
         current = [claim for claim in claims if claim not in revised]
         bases: list[str | None] = [*dict.fromkeys(claim.base for claim in current if claim.base)]
         for base in bases or [None]:
