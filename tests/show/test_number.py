@@ -55,7 +55,7 @@ from analysis.wording.numbers import format_magnitude
         (3.0612, "one", "3.06"),
         (0.0041, "one", "0.004"),
         (4, "item", "4"),
-        (2, "person / km**2", "2 person / km**2"),
+        (2, "person / km**2", "2 people per km²"),
     ],
 )
 def test_a_value_in_its_unit(value, unit, text):
