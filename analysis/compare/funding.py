@@ -15,6 +15,7 @@ from analysis.case.funds import describe_purpose, describe_years
 from analysis.case.schema import Fund
 from analysis.compare.quantities.numbers import convert, find_by_subject
 from analysis.estimates.estimate import Estimate
+from analysis.wording import units
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -168,9 +169,12 @@ def _find_sums(case: Case, roles: Sequence[str]) -> Iterator[tuple[Fund, dict[st
 def _convert_sums(
     case: Case, roles: Sequence[str], rate: str | None, unit: str | None
 ) -> Iterator[tuple[Fund, dict[str, Estimate]]]:
-    """Yields the same in one unit, that of what plays `need` or of the first sum where none is named."""
+    """Yields the same in one unit: where none is named that of what plays `need`, or of the first sum where they are
+    unlike, as a sum a year and one for all years."""
     if unit is None and (needs := case.roles("need")):
-        unit = case.quantity(needs[0]).unit
+        wanted = case.quantity(needs[0]).unit
+        quoted = [sum_.unit for _, sums in _find_sums(case, roles) for sum_ in sums.values()]
+        unit = wanted if all(_is_like(one, wanted) for one in quoted) else None
     for fund, sums in _find_sums(case, roles):
         unit = unit or next(iter(sums.values())).unit
         yield (
@@ -180,6 +184,12 @@ def _convert_sums(
                 for role, sum_ in sums.items()
             },
         )
+
+
+def _is_like(one: str, other: str) -> bool:
+    """Returns whether a sum in one unit can be given in the other, perhaps at a rate."""
+    first, second = units.get_base_unit(one), units.get_base_unit(other)
+    return first == second or (units.is_currency(first) and units.is_currency(second))
 
 
 def _sort_by_purpose(rows: Sequence[Mapping[str, object]]) -> list[Mapping[str, object]]:

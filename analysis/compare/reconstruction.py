@@ -269,7 +269,7 @@ def years(case: Case, need: Estimate) -> Label | str:
 
 
 def purpose(case: Case, *, need: str | None = None) -> str:
-    """Says what the need is money for, by the claim that counts on it; '' where funds.csv does not say.
+    """Says what the need is money for, by the claim that counts on it; '' where funds.csv does not say one purpose.
 
     need: the quantity that holds it; of several claims that are pooled, the first by its id.
     Raises: MissingClaim if the case has no claim on it.
@@ -280,7 +280,7 @@ def purpose(case: Case, *, need: str | None = None) -> str:
     """
     need = case.role("need", need)
     fund = find_fund(case.ledger, need, None, min(case[need].claims))
-    return describe_purpose(case.ledger, fund) if fund else ""
+    return describe_purpose(case.ledger, fund) if fund and fund.purpose != "several" else ""
 
 
 def published(case: Case, need: Estimate) -> Label | str:

@@ -139,3 +139,11 @@ def test_what_is_hoped_for_is_listed_by_part():
 def test_a_rate_that_is_missing_is_named():
     with pytest.raises(MissingClaim, match=r"no claim on no\.rate"):
         compare.funding.stack(load_case(), rate="no.rate")
+
+
+def test_sums_are_in_their_own_unit_where_the_need_is_a_sum_a_year(folder, tmp_path):
+    copy = shutil.copytree(folder, tmp_path / "yearly")
+    write_rows(copy / "quantities.csv", {"quantity_id": "reconstruction.need", "unit": "billion USD/year"})
+    rows = compare.funding.stack(load_case(copy))
+    assert {row.largest.unit for row in rows.itertuples()} == {"billion USD"}
+    assert [row.largest.value for row in rows.itertuples() if str(row.fund) == "Houses"] == [50]

@@ -289,9 +289,10 @@ def test_what_counts_here_is_shown_though_it_is_of_another_time(tiny):
     assert [need.value for need in compare.reconstruction.by_source(load_case(tiny)).need] == [800, 588]
 
 
-def test_what_the_need_is_for_stands_with_the_fund_that_covers_it(tiny):
+@pytest.mark.parametrize(("purpose", "words"), [("humanitarian", "humanitarian"), ("several", "")])
+def test_what_the_need_is_for_stands_with_the_fund_that_covers_it(tiny, purpose, words):
     assert compare.reconstruction.purpose(load_case(tiny)) == ""
     (tiny / "funds.csv").write_text(
-        "fund_id,name,purpose,prices,years,covers,note\nall_of_it,All of it,several,,,reconstruction.need,\n"
+        f"fund_id,name,purpose,prices,years,covers,note\nall_of_it,All of it,{purpose},,,reconstruction.need,\n"
     )
-    assert compare.reconstruction.purpose(load_case(tiny)) == "several purposes"
+    assert compare.reconstruction.purpose(load_case(tiny)) == words
