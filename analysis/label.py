@@ -52,6 +52,8 @@ def add_article(name: Label) -> Label:
 
     >>> print(add_article(Label("United States", "parties/us")), add_article(Label("Ukraine", "parties/ukraine")))
     the United States Ukraine
+    >>> print(add_article(Label("African Union", "parties/au")), add_article(Label("Union of Comoros", "parties/km")))
+    the African Union Union of Comoros
     """
     return replace(name, text=f"the {name}") if _ARTICLE_NAME.fullmatch(name.text) else name
 

@@ -52,6 +52,7 @@ def compute_results(name: str) -> dict[str, Estimate]:
         f.multiple(case),
         *r.funding(case)["amount"].iloc[1:],
     ]
+    found += compute_general(case, name)
     if name != "tiny":
         found += compute_people(case) + compute_money(case) + compute_sides(case)
     results = {estimate.name: estimate for estimate in found}
@@ -70,6 +71,29 @@ def compute_results(name: str) -> dict[str, Estimate]:
             f"forces.{column}.higher": getattr(higher, column),
         }
     return results
+
+
+def compute_general(case, name: str) -> list[Estimate]:
+    """Computes general comparisons, by the ids of quantities."""
+    q, need = compare.quantities, "reconstruction.need"
+    found = [
+        q.gap(case, need, ["assets.usable", "assets.frozen"]),
+        q.coverage(case, need, ["assets.frozen"]),
+        q.share(case, "assets.usable", "assets.frozen"),
+    ]
+    if name == "tiny":
+        return [
+            *found,
+            q.per(case, "forces.cap", "population.now", "plan_high"),
+            q.change_share(case, "forces.cap", "plan_low", "plan_high"),
+        ]
+    kept = q.promised_and_delivered(case, "funding.pledged_eur", "funding.disbursed_eur")["share"]
+    deviations = q.by_source(case, need).deviation
+    return [
+        *found,
+        q.change(case, "population.abroad", "2025", "2026"),
+        *(cell for cell in (*kept, *deviations) if isinstance(cell, Estimate)),
+    ]
 
 
 def compute_people(case) -> list[Estimate]:
