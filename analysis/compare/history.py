@@ -47,7 +47,7 @@ def before(case: Case, number: Estimate) -> tuple[Estimate, Label] | None:
         return None
     sources = case.ledger.get_table(Source)
     published = sources[now.source].date
-    is_forecast = bool(published) and _precedes(published, now.as_of)
+    is_forecast = published is not None and _precedes(published, now.as_of)
     past = []
     for claim in case.claims(now.quantity, now.subject):
         if claim.rank == "deprecated" or _get_speaker(claim) != _get_speaker(now):

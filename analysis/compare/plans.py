@@ -370,7 +370,7 @@ def _find_moves(case: Case, earlier: str, later: str) -> dict[str, dict[Hashable
     """Returns the rows of `favours` of those who gain most and lose most from plan to plan: gainer, gainer_b, loser."""
     rows = favours(case, (earlier, later)).to_dict("records")
     changes = [row[later].value - row[earlier].value for row in rows]
-    found = {}
+    found: dict[str, dict[Hashable, Any]] = {}
     for side, most in (("gainer", max(changes, default=0)), ("loser", min(changes, default=0))):
         if most > 0 if side == "gainer" else most < 0:
             tied = [row for row, change in zip(rows, changes, strict=True) if change == most]

@@ -50,8 +50,8 @@ def gap(case: Case, *, need: str | None = None, usable: str | None = None) -> Es
     >>> compare.reconstruction.gap(load_case())
     <Funding gap: 700 (700 to 800) billion USD>
     """
-    need, usable = case.role("need", need), _find_means(case, usable)
-    return quantities.gap(case, need, usable).named("reconstruction.gap", "Funding gap")
+    need, means = case.role("need", need), _find_means(case, usable)
+    return quantities.gap(case, need, means).named("reconstruction.gap", "Funding gap")
 
 
 def coverage(case: Case, *, need: str | None = None, usable: str | None = None) -> Estimate:
@@ -64,8 +64,8 @@ def coverage(case: Case, *, need: str | None = None, usable: str | None = None) 
     >>> compare.reconstruction.coverage(load_case())
     <Need covered: 12.5 (0 to 12.5) percent>
     """
-    need, usable = case.role("need", need), _find_means(case, usable)
-    return quantities.coverage(case, need, usable).named("reconstruction.coverage", "Need covered")
+    need, means = case.role("need", need), _find_means(case, usable)
+    return quantities.coverage(case, need, means).named("reconstruction.coverage", "Need covered")
 
 
 def means(case: Case, *, need: str | None = None, usable: str | None = None) -> Estimate:
@@ -184,6 +184,8 @@ def funding(
     >>> [amount.value for amount in ladder["amount"]]
     [100.0, 200.0, 500.0]
     """
+    import pandas as pd
+
     need, sources = case.role("need", need), _find_means(case, usable)
     if frozen is None and not case.roles("stock"):
         return quantities.ladder(case, need, sources)
@@ -191,13 +193,13 @@ def funding(
     rungs = quantities.ladder(case, need, [*sources, frozen], within=dict.fromkeys(sources, frozen))
     beyond = f"Beyond all {case.quantity(frozen).name}"
     *first, locked, unsourced = rungs["amount"]
-    rungs["amount"] = [
+    amounts = [
         *first,
         locked.named("reconstruction.locked", locked.label),
         unsourced.named("reconstruction.unsourced", beyond),
     ]
-    rungs["rung"] = [*rungs["rung"][:-1], Label(beyond, f"quantities/{frozen}")]
-    return rungs
+    labels = [*rungs["rung"][:-1], Label(beyond, f"quantities/{frozen}")]
+    return pd.DataFrame({"rung": labels, "amount": amounts, "share": rungs["share"].tolist()}, dtype=object)
 
 
 def per_head(case: Case, *, need: str | None = None, population: str | None = None) -> Estimate:
