@@ -24,6 +24,7 @@ _KINDS = {
     "point": (re.compile(r"(?:#+\s*)?(?:point\s+)?(\d{1,3})[.)]\s+\S", re.I), r"(?:point|no\.|item)\s*(\w+)"),
     "page": (None, r"p(?:age|\.)\s*(\d+)"),
 }
+_OPENS = re.compile(r"(?:#+\s*)?(?:annex|appendix|art|§|point|\d)", re.I)  # most lines open nothing
 _NAMES = {kind: re.compile(rf"{name}(?:\s*\(\w+\))*", re.I) for kind, (_, name) in _KINDS.items()}
 
 
@@ -44,20 +45,22 @@ def split_paragraphs(text: str) -> list[Paragraph]:
     [('Lead p1', [('point', '1')]), ('Lead p2', [('point', '2')])]
     """
     found: list[Paragraph] = []
-    section, part, count, page, within = "", "", 0, 1, dict[str, str]()
-    pages = text.count(PAGE_END)
-    for position, line in enumerate(_split_lines(text)):
+    section, part, count, page = "", "", 0, 1
+    within = {"page": "1"} if PAGE_END in text else dict[str, str]()
+    places = frozenset(within.items())
+    for line in _split_lines(text):
         if line == PAGE_END:
             page += 1
+            within = within | {"page": str(page)}
+            places = frozenset(within.items())
             continue
         heading, sub = _SECTION.match(line), _SUBSECTION.match(line)
-        within = _enter(line, within)
-        if pages:
-            within["page"] = str(page)
-        places = frozenset(within.items())
-        if position == 0:
+        if _OPENS.match(line):
+            within = _enter(line, within)
+            places = frozenset(within.items())
+        if not found:
             found.append(Paragraph("Title", line, places))
-        elif position == 1 and len(line) < 30:
+        elif len(found) == 1 and len(line) < 30:
             found.append(Paragraph("Dateline", line, places))
         elif heading and heading[1] in _ROMAN and len(line) < 200:
             section, part, count = heading[1], "", 0
@@ -84,9 +87,9 @@ def _enter(line: str, within: dict[str, str]) -> dict[str, str]:
     for kind, (opens, _) in _KINDS.items():
         if opens and (mark := opens.match(line)):
             kinds = list(_KINDS)
-            outer = kinds[: kinds.index(kind)]
+            outer = [*kinds[: kinds.index(kind)], "page"]
             return {name: number for name, number in within.items() if name in outer} | {kind: mark[1].lower()}
-    return dict(within)
+    return within
 
 
 def _read_name(part: str) -> tuple[str, str] | None:
@@ -107,6 +110,12 @@ class Places:
         self.paragraphs = paragraphs
         self._kinds = {kind for paragraph in paragraphs for kind, _ in paragraph.within}
         self._found: dict[str, frozenset[int]] = {}
+        self._all = frozenset(range(len(paragraphs)))
+        self._positions: dict[str, set[int]] = {}  # of a place of ours, and of each section's own paragraphs
+        for at, paragraph in enumerate(paragraphs):
+            place = paragraph.place.lower()
+            for name in {place, place.partition(" ")[0]}:
+                self._positions.setdefault(name, set()).add(at)
 
     def find(self, locator: str) -> frozenset[int]:
         """Returns the positions of the paragraphs that a locator means: all, where the text cannot say which.
@@ -127,16 +136,11 @@ class Places:
         return self._found[place]
 
     def _look_up(self, place: str) -> frozenset[int]:
-        found = set(range(len(self.paragraphs)))
+        found = self._all
         for part in map(str.strip, place.split(",")):
             wanted = f"Lead {part}" if re.fullmatch(r"p\d+", part, re.I) else part
             if _OURS.fullmatch(wanted):
-                found = {at for at in found if self._is_at(self.paragraphs[at].place, wanted)}
+                found &= self._positions.get(wanted.lower(), set())
             elif (named := _read_name(part)) and named[0] in self._kinds:
-                found = {at for at in found if named in self.paragraphs[at].within}
-        return frozenset(found)
-
-    @staticmethod
-    def _is_at(place: str, wanted: str) -> bool:
-        """Returns whether a place is the one wanted, or a paragraph or heading of the section wanted."""
-        return wanted.lower() in (place.lower(), place.partition(" ")[0].lower())
+                found = frozenset(at for at in found if named in self.paragraphs[at].within)
+        return found

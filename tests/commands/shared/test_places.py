@@ -62,6 +62,8 @@ def test_pages_of_a_pdf_are_counted_from_one():
     places = Places(split_paragraphs(PAGE_END.join(["One", "Two\nStill two", "Three"])))
     assert [sorted(places.find(f"p. {page}")) for page in range(5)] == [[], [0], [1, 2], [3], []]
     assert sorted(places.find("page 2")) == [1, 2]
+    empty_first = split_paragraphs(f"{PAGE_END}The title")
+    assert [(paragraph.place, *paragraph.within) for paragraph in empty_first] == [("Title", ("page", "2"))]
 
 
 def test_one_place_that_is_lost_hides_no_other():
