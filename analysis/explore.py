@@ -150,12 +150,13 @@ def list_choices(case: Case, quantity: str) -> list[tuple[str, float]]:
     ]
 
 
-def explorer(question: str = "Need", case_dir: str | Path = SHIPPED_CASE) -> ipywidgets.VBox:
+def explorer(question: str | None = None, case_dir: str | Path = SHIPPED_CASE) -> ipywidgets.VBox:
     """Builds a panel with a list of claims and a slider for each number behind a question.
 
     Choosing a claim sets its slider; moving the slider sets a number of one's own, which every result then
     carries as a parameter.
-    question: a key of QUESTIONS. case_dir: a case folder, or the name of a shipped case.
+    question: a key of QUESTIONS; without one, there is a panel for each that the case can answer. case_dir: a case
+        folder, or the name of a shipped case.
     Raises: UsageError for a question that is not in QUESTIONS, with the nearest one, or that the case cannot answer.
 
     >>> from analysis import explorer
@@ -165,6 +166,8 @@ def explorer(question: str = "Need", case_dir: str | Path = SHIPPED_CASE) -> ipy
     """
     import ipywidgets
 
+    if question is None:
+        return ipywidgets.VBox([explorer(one, case_dir) for one in list_questions(case_dir)])
     if question not in QUESTIONS:
         raise UsageError(
             f"no question {question!r}{format_nearest(question, QUESTIONS)}; there are: {', '.join(QUESTIONS)}"

@@ -63,6 +63,11 @@ def test_the_numbers_of_any_case_can_be_moved_and_its_formulas_follow(tiny):
     assert panel.children[-1].outputs[0]["data"]["text/plain"] != shown
 
 
+def test_without_a_question_each_that_the_case_can_answer_has_a_panel(tiny):
+    titles = [panel.children[0].value for panel in explore.explorer(case_dir=tiny).children]
+    assert titles == [f"<h3>{question}</h3>" for question in ("Need", "Limits", "Own numbers")]
+
+
 def test_a_slider_reaches_below_zero_where_a_claim_does_and_never_has_no_length(tiny):
     replace_text(tiny, "quantities", "reconstruction need,billion USD,0", "reconstruction need,billion USD,")
     replace_text(tiny, "claims", "I p1,800,", "I p1,-800,")

@@ -52,16 +52,18 @@ def check_ties(case: Case) -> Iterator[Problem]:
     units = {quantity.id: quantity.unit for quantity in case.ledger.get_table(Quantity).values()}
     cells = zip(*(claims.columns[name] for name in ("quantity", "subject", "rank")), strict=True)
     rivals = Counter((quantity, subject) for quantity, subject, rank in cells if rank != "deprecated")
-    selectors = [ClaimSelector(case.ledger, case.folder, basis, {}, case.reading) for basis in BASES]
+    selectors: dict[Basis, ClaimSelector] = {
+        basis: ClaimSelector(case.ledger, case.folder, basis, {}, case.reading) for basis in BASES
+    }
     for (quantity, subject), count in rivals.items():
         unit = units[quantity]
         if count < 2 or unit == "text" or (unit == "date" and subject not in events):
             continue
-        for selector in selectors:
+        for basis, selector in selectors.items():
             try:
                 selector.choose(quantity, subject)
             except CaseError as error:
-                where = f"where {_BASIS_WORDS[selector.basis]} count"
+                where = f"where {_BASIS_WORDS[basis]} count"
                 yield from (replace(problem, allowed=f"{problem.allowed} {where}") for problem in error.problems)
                 break  # one problem, on whichever basis it is met first
 

@@ -64,7 +64,7 @@ def build_claim_reviews(case: Case) -> list[dict[str, Any]]:
                     "ratingValue": rating,
                     "bestRating": 5,
                     "worstRating": 1,
-                    "alternateName": (VERDICTS | PROMISES)[claim.verdict or ""].capitalize(),
+                    "alternateName": {**VERDICTS, **PROMISES}[claim.verdict or ""].capitalize(),
                 },
                 "citation": [
                     {"@type": "CreativeWork", "name": documents[id].title, **_give_address(documents[id])}
