@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from analysis.errors import UsageError
 from analysis.estimates.estimate import Estimate
 from analysis.show.charts import canvas
-from analysis.show.charts.canvas import INK, QUIET, RULE, Sheet
+from analysis.show.charts.canvas import Sheet
+from analysis.show.charts.drawing import INK, QUIET, RULE
 from analysis.show.charts.figure import INTERVAL_LEGEND, Chart, build_chart, collect_rows, convert_to_one_unit
 from analysis.show.charts.typeface import LINE, measure_text, wrap_text
 from analysis.show.frame import open_frame

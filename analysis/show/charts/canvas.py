@@ -1,12 +1,11 @@
 """What all charts are drawn with: a sheet in inches with measured text, rendered as SVG in the house style.
 
 A chart form fills a `Sheet` for each of two widths; `render_sheet` makes SVG of it, the same bytes for the same marks.
-What is cached here (settings of matplotlib, a class) depends only on the arguments.
+What is cached here (a class) depends only on the arguments.
 """
 
 from __future__ import annotations
 
-import io
 import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -15,7 +14,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from analysis.contract import NUMBER_LINK
-from analysis.show.charts.svg import tidy_svg
+from analysis.show.charts.drawing import INK, PAPER, render_svg
 from analysis.show.charts.typeface import LINE, SIZE, load_typeface, make_font, measure_text, set_apostrophes
 from analysis.style.colour import compute_luminance
 from analysis.style.house import get_current_house
@@ -24,31 +23,14 @@ from analysis.style.paper import divide_evenly
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
     from matplotlib.figure import Figure
-    from matplotlib.typing import RcKeyType
 
 WIDE, NARROW = 6.4, 3.5  # inches: a column of text, and a phone held upright
 _TOP_MARGIN = 0.06  # inches between the text above a drawing and its first mark
 _BASELINE_OFFSET = 0.31 * SIZE / 72  # inches from the middle of a line to its baseline: capitals and digits are centred
-# Each stands for the colour of a role until the SVG is written; no chart uses these colours otherwise.
-INK, QUIET, RULE, PAPER, TINT = "#010203", "#040506", "#070809", "#0a0b0c", "#0d0e0f"
-_ROLES = {INK: "ink", QUIET: "quiet", RULE: "rule", PAPER: "paper", TINT: "tint"}
 _NEAR = 1e-6  # inches: heights no further apart are the same
 _DARK, _LIGHT = "#101318", "#fdfdfe"  # for marks on a bar, which keeps its colour on a dark page
 
 Point: TypeAlias = tuple[float, float]
-
-
-def _make_settings(typeface: str) -> dict[RcKeyType, Any]:
-    """Returns the settings of matplotlib that the house style changes."""
-    return {
-        "font.family": typeface,
-        "font.size": SIZE,
-        "svg.fonttype": "none",
-        "text.parse_math": False,
-        "text.color": INK,
-        "figure.facecolor": "none",
-        "hatch.linewidth": 0.6,
-    }
 
 
 def get_series_colour(position: int) -> str:
@@ -363,34 +345,3 @@ def _render_strips(sheet: Sheet, strips: Sequence[tuple[float, float]], key: str
             below += foot - top
 
     return render_svg(draw, width=sheet.width, height=height + _TOP_MARGIN, key=key)
-
-
-def render_svg(draw: Callable[[Figure], None], *, width: float, height: float, key: str) -> str:
-    """Returns a drawing as inline SVG, the same bytes for the same drawing.
-
-    draw: fills the figure. width, height: in inches. key: makes the ids differ from those of other charts on the page.
-    Ink, quiet and rule colours become CSS variables with a fallback, so that a dark page can change them.
-    """
-    import matplotlib as mpl
-    from matplotlib.figure import Figure
-
-    with mpl.rc_context():
-        settings = {**_complete_settings(load_typeface()), "svg.hashsalt": key}
-        dict.update(mpl.rcParams, settings)  # past the checks of RcParams: they have been made
-        figure = Figure(figsize=(width, height))
-        draw(figure)
-        buffer = io.StringIO()
-        figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
-    return tidy_svg(buffer.getvalue(), _ROLES)
-
-
-@cache
-def _complete_settings(typeface: str) -> dict[RcKeyType, Any]:
-    """Returns every setting of matplotlib in the house style, so that a notebook's own settings change nothing.
-
-    Cached, since matplotlib takes milliseconds to check them.
-    """
-    import matplotlib as mpl
-
-    with mpl.rc_context({**mpl.rcParamsDefault, "backend": mpl.get_backend(), **_make_settings(typeface)}):
-        return {name: value for name, value in dict.items(mpl.rcParams) if name != "backend"}

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from analysis.errors import UsageError
 from analysis.estimates.estimate import Estimate
 from analysis.show.charts import canvas
-from analysis.show.charts.canvas import INK, QUIET, RULE, Sheet
+from analysis.show.charts.canvas import Sheet
+from analysis.show.charts.drawing import INK, QUIET, RULE
 from analysis.show.charts.figure import Chart, build_chart, get_estimate, list_rows
 from analysis.show.charts.typeface import LINE, measure_text, wrap_text
 from analysis.show.frame import open_frame

@@ -18,7 +18,8 @@ from analysis.show.charts.bars import (
     get_finite_interval,
     measure_name_column,
 )
-from analysis.show.charts.canvas import INK, QUIET, Sheet
+from analysis.show.charts.canvas import Sheet
+from analysis.show.charts.drawing import INK, QUIET
 from analysis.show.charts.figure import INTERVAL_LEGEND, Chart, build_chart, collect_rows
 from analysis.show.charts.typeface import LINE, measure_text, wrap_text
 from analysis.show.frame import open_frame

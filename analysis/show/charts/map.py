@@ -18,7 +18,8 @@ import numpy as np
 from analysis.errors import UsageError, format_nearest
 from analysis.label import Label
 from analysis.show.bundle import make_part
-from analysis.show.charts.canvas import INK, QUIET, Canvas, Sheet, get_series_colour
+from analysis.show.charts.canvas import Canvas, Sheet, get_series_colour
+from analysis.show.charts.drawing import INK, QUIET
 from analysis.show.charts.figure import Chart, build_chart
 from analysis.show.charts.typeface import LINE, measure_text
 from analysis.show.table import Table

@@ -9,7 +9,8 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from analysis.errors import UsageError, format_nearest
-from analysis.show.charts.canvas import INK, PAPER, QUIET, Canvas, Sheet, get_series_colour
+from analysis.show.charts.canvas import Canvas, Sheet, get_series_colour
+from analysis.show.charts.drawing import INK, PAPER, QUIET
 from analysis.show.charts.figure import Chart, build_chart, list_rows
 from analysis.show.charts.typeface import LINE, measure_text, wrap_text
 from analysis.show.frame import open_frame

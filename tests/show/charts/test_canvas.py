@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from analysis import bars, dots, ladder, load_case, network, timeline
 from analysis.errors import UsageError
 from analysis.show.charts import canvas
-from analysis.show.charts.canvas import INK, TINT, Sheet
+from analysis.show.charts.canvas import Sheet
+from analysis.show.charts.drawing import INK, TINT
 from analysis.show.charts.typeface import measure_text
 from tests.conftest import TINY
 from tests.show.charts.test_timeline import make_events

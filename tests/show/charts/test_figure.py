@@ -20,6 +20,7 @@ from analysis.estimates.constructors import make_leaf
 from analysis.label import Label
 from analysis.show.bundle import find_numbers, format_text
 from analysis.show.charts import canvas
+from analysis.show.charts.drawing import render_svg
 from analysis.show.charts.typeface import measure_text, wrap_text
 from analysis.show.number import format_estimate
 from tests.conftest import ROOT, TINY
@@ -278,7 +279,7 @@ def test_a_circle_is_two_arcs_with_its_radius():
 
         figure.add_artist(Circle((36, 36), 18, transform=None))  # points, from the lower left corner
 
-    (path,) = re.findall(r' d="([^"]*)"', canvas.render_svg(draw, width=1, height=1, key="k").split("<g>")[-1])
+    (path,) = re.findall(r' d="([^"]*)"', render_svg(draw, width=1, height=1, key="k").split("<g>")[-1])
     assert path.strip() == "M 36 54 A 18 18 0 1 0 36 18 A 18 18 0 1 0 36 54 z"
 
 

@@ -1,0 +1,83 @@
+"""What matplotlib draws in the house style: its settings, the colours a page can change, and the SVG of a figure.
+
+What is cached here (settings of matplotlib) depends only on the arguments.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from analysis.show.charts.svg import tidy_svg
+from analysis.show.charts.typeface import SIZE, load_typeface
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+    from matplotlib.typing import RcKeyType
+
+# Each stands for the colour of a role until the SVG is written; no chart uses these colours otherwise.
+INK, QUIET, RULE, PAPER, TINT = "#010203", "#040506", "#070809", "#0a0b0c", "#0d0e0f"
+ROLES = {INK: "ink", QUIET: "quiet", RULE: "rule", PAPER: "paper", TINT: "tint"}
+_METADATA = {"Date": None, "Creator": None, "Format": None, "Type": None}
+
+
+def render_svg(draw: Callable[[Figure], None], *, width: float, height: float, key: str) -> str:
+    """Returns a drawing as inline SVG, the same bytes for the same drawing.
+
+    draw: fills the figure. width, height: in inches. key: makes the ids differ from those of other charts on the page.
+    Ink, quiet and rule colours become CSS variables with a fallback, so that a dark page can change them.
+    """
+    from matplotlib.figure import Figure
+
+    with use_settings(key):
+        figure = Figure(figsize=(width, height))
+        draw(figure)
+        return tidy_svg(save_svg(figure), ROLES)
+
+
+def save_svg(figure: Figure, **options: Any) -> str:
+    """Returns a figure as matplotlib writes it, without a date. options: of `Figure.savefig`."""
+    buffer = io.StringIO()
+    figure.savefig(buffer, format="svg", metadata=_METADATA, **options)
+    return buffer.getvalue()
+
+
+@contextmanager
+def use_settings(key: str) -> Iterator[None]:
+    """Has matplotlib draw in the house style, whatever a notebook has set. key: from which ids in an SVG are made."""
+    import matplotlib as mpl
+
+    with mpl.rc_context():
+        settings = {**_complete_settings(load_typeface()), "svg.hashsalt": key}
+        dict.update(mpl.rcParams, settings)  # past the checks of RcParams: they have been made
+        yield
+
+
+@cache
+def _complete_settings(typeface: str) -> dict[RcKeyType, Any]:
+    """Returns every setting of matplotlib in the house style, so that a notebook's own settings change nothing.
+
+    Cached, since matplotlib takes milliseconds to check them.
+    """
+    import matplotlib as mpl
+
+    with mpl.rc_context({**mpl.rcParamsDefault, "backend": mpl.get_backend(), **_make_settings(typeface)}):
+        return {name: value for name, value in dict.items(mpl.rcParams) if name != "backend"}
+
+
+def _make_settings(typeface: str) -> dict[RcKeyType, Any]:
+    """Returns the settings of matplotlib that the house style changes."""
+    return {
+        "font.family": typeface,
+        "font.size": SIZE,
+        "mathtext.fontset": "custom",  # for the powers of ten on a logarithmic axis
+        "mathtext.rm": typeface,
+        "svg.fonttype": "none",
+        "text.parse_math": False,
+        "text.color": INK,
+        "figure.facecolor": "none",
+        "hatch.linewidth": 0.6,
+    }
