@@ -26,8 +26,10 @@ if TYPE_CHECKING:
     from analysis.show.charts.ladder import ladder
     from analysis.show.charts.map import regions
     from analysis.show.charts.network import network
+    from analysis.show.charts.own import figure, figure_style
     from analysis.show.charts.timeline import timeline
     from analysis.show.citation import cite
+    from analysis.show.number import format_estimate
     from analysis.show.other_basis import elsewhere
     from analysis.show.prose import card, cards, cover, points, say
     from analysis.show.table import table
@@ -45,9 +47,11 @@ _ROOMS = {
     "show.charts.ladder": ("ladder",),
     "show.charts.network": ("network",),
     "show.charts.map": ("regions",),
+    "show.charts.own": ("figure", "figure_style"),
     "show.charts.timeline": ("timeline",),
     "show.citation": ("cite",),
     "show.attribution": ("ours", "said_by"),
+    "show.number": ("format_estimate",),
     "show.other_basis": ("elsewhere",),
     "show.prose": ("card", "cards", "cover", "points", "say"),
     "show.bundle": ("see",),
@@ -77,6 +81,9 @@ __all__ = [
     "exceeds",
     "explorer",
     "falls_below",
+    "figure",
+    "figure_style",
+    "format_estimate",
     "ladder",
     "load_case",
     "maximum",

@@ -31,8 +31,8 @@ class _OpenFigure:
     number: int
 
     def describe(self) -> str:
-        """Returns the number that matplotlib gave it."""
-        return f"figure {self.number} of matplotlib"
+        """Returns the number that matplotlib gave it, and what shows it."""
+        return f"figure {self.number} of matplotlib (wrap it in figure(fig, 'a caption', key='a_key', ...))"
 
 
 @dataclass

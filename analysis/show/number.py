@@ -19,7 +19,7 @@ def format_estimate(estimate: Estimate, spec: str = "", decimals: int | None = N
     under one another (see `find_common_decimals`); a claim keeps
     those of its source.
 
-    >>> from analysis import number
+    >>> from analysis import format_estimate, number
     >>> format_estimate(number(12.5, "percent") - number(20, "percent"), "sign,signed")
     '−7.5%'
     """

@@ -121,7 +121,10 @@ class Table:
 
 @dataclass(frozen=True)
 class Figure:
-    """A numbered figure in two widths, with its alternative text and its data. parts: for print, if it is high."""
+    """A numbered figure in two widths, with its alternative text and its data.
+
+    data: without columns where nothing is drawn that is a number. parts: for print, if it is high.
+    """
 
     key: str
     anchor: str

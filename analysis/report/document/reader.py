@@ -8,6 +8,7 @@ references.py resolves the cross-references, parameters.py reads the parameters.
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -208,10 +209,14 @@ def _describe_foreign(data: Mapping[str, Any]) -> str:
     text, html = "".join(data.get("text/plain", "")), "".join(data.get("text/html", ""))
     if "dataframe" in html:
         shown, remedy = "a DataFrame", "write table(frame, 'a caption', key='a_key')"
+    elif re.match(r"<(Figure|Axes)\b", text):
+        shown = "a figure of matplotlib" if text.startswith("<Figure") else "Axes of matplotlib"
+        remedy = (
+            "wrap the figure in figure(fig, 'a caption', key='a_key', data=frame, alt='...'), or draw a chart of this "
+            "library"
+        )
     elif picture := next((kind for kind in data if kind.startswith(("image/", "application/pdf"))), ""):
         shown, remedy = f"a picture ({picture})", "draw it with a chart of this library, whose numbers lead to claims"
-    elif text.startswith("<Figure "):
-        shown, remedy = "a figure of matplotlib", "draw it with a chart of this library, whose numbers lead to claims"
     elif any("widget" in kind for kind in data):
         shown, remedy = "a widget", "keep it for exploring; sliders in a report are made with what_if(...)"
     elif "text/markdown" in data or "text/latex" in data:

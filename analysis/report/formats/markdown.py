@@ -120,15 +120,18 @@ def _(item: Figure) -> str:
 
 def _render_figure(item: Figure, folder: str = "") -> str:
     """Renders the data as folded where HTML is supported, as on GitHub; elsewhere it follows the figure."""
+    data = [
+        "<details><summary>Data behind this figure</summary>",
+        _render_table(item.data),
+        f"[The same as CSV]({folder}tables/{item.key}.csv)",
+        "</details>",
+    ]
     return "\n\n".join(
         [
             _render_caption(item.anchor, f"Figure {item.number}", item.title),
             f"![{escape_markdown(item.alt)}]({folder}figures/{item.key}.svg)",
             *map(render_paragraph, item.notes),
-            "<details><summary>Data behind this figure</summary>",
-            _render_table(item.data),
-            f"[The same as CSV]({folder}tables/{item.key}.csv)",
-            "</details>",
+            *(data if item.data.columns else []),
         ]
     )
 

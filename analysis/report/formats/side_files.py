@@ -84,7 +84,8 @@ def build_piece_files(document: Document) -> dict[str, str]:
         elif isinstance(block, Figure):
             files[f"figures/{block.key}.svg"] = remove_links(block.svg)
             files[f"figures/{block.key}-narrow.svg"] = remove_links(block.narrow)
-            files[f"tables/{block.key}.csv"] = format_csv(block.data)
+            if block.data.columns:
+                files[f"tables/{block.key}.csv"] = format_csv(block.data)
     return files
 
 

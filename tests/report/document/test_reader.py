@@ -166,7 +166,12 @@ def test_an_output_that_is_no_shown_object(title):
     ("data", "said"),
     [
         ({"text/plain": "   a\n0  5", "text/html": '<div><table class="dataframe">'}, "shows a DataFrame.*write table"),
-        ({"text/plain": "<Figure size 640x480>", "image/png": "iVBORw0KGgo="}, r"shows a picture \(image/png\).*chart"),
+        (
+            {"text/plain": "<Figure size 640x480>", "image/png": "iVBORw0KGgo="},
+            r"shows a figure of matplotlib.*wrap .*figure\(fig",
+        ),
+        ({"text/plain": "<Image>", "image/png": "iVBORw0KGgo="}, r"shows a picture \(image/png\).*chart"),
+        ({"text/plain": "<Axes: >"}, r"shows Axes of matplotlib.*figure\(fig, 'a caption'"),
         ({"text/plain": "<Figure size 640x480 with 1 Axes>"}, "shows a figure of matplotlib.*chart"),
         ({"image/svg+xml": "<svg/>"}, r"shows a picture \(image/svg\+xml\)"),
         ({"text/plain": "IntSlider()", "application/vnd.jupyter.widget-view+json": {}}, r"shows a widget.*what_if"),

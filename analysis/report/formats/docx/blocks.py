@@ -118,7 +118,8 @@ def _(item: Figure, draft: WordDraft) -> None:
     beneath = draft.add_paragraph("Beneath")
     for note in item.notes:
         write_text((*note, " "), draft, beneath)
-    write_inline(Reference(f"Data behind Figure {item.number}", item.data.anchor), draft, beneath)
+    if item.data.columns:
+        write_inline(Reference(f"Data behind Figure {item.number}", item.data.anchor), draft, beneath)
 
 
 @write_block.register
@@ -149,7 +150,7 @@ def write_caption(draft: WordDraft, anchor: str, kind: str, number: int, text: R
 
 def write_figure_data(document: Document, draft: WordDraft) -> None:
     """Writes the data of every figure as tables: a picture holds no links, so its numbers lead to their notes here."""
-    figures = [item for item in document.blocks if isinstance(item, Figure)]
+    figures = [item for item in document.blocks if isinstance(item, Figure) and item.data.columns]
     for position, item in enumerate(figures):
         if position == 0:
             write_block(Heading(1, ("Data behind the figures",), "_data"), draft)

@@ -87,8 +87,7 @@ def _(item: Figure) -> Markup:
     return Markup(
         '<figure id="{}">\n<figcaption>{}<span class="finding">{}</span></figcaption>\n'
         '<div class="drawing">\n<div role="img" aria-label="{}"></div>\n'
-        '<div class="wide">{}</div>\n<div class="narrow">{}</div>\n</div>\n{}'
-        '<details class="data"><summary>Data behind this figure</summary>\n{}</details>\n</figure>'
+        '<div class="wide">{}</div>\n<div class="narrow">{}</div>\n</div>\n{}{}</figure>'
     ).format(
         item.anchor,
         render_caption_label(item.anchor, name),
@@ -97,7 +96,11 @@ def _(item: Figure) -> Markup:
         Markup(embed_svg(item.svg, f"{item.anchor}-w", drawn)),
         Markup(embed_svg(item.narrow, f"{item.anchor}-n", drawn)),
         render_notes(item.notes),
-        render_table(item.data, f"Data behind {name}"),
+        Markup('<details class="data"><summary>Data behind this figure</summary>\n{}</details>\n').format(
+            render_table(item.data, f"Data behind {name}")
+        )
+        if item.data.columns
+        else "",
     )
 
 
