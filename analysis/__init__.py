@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from analysis.show.citation import cite
     from analysis.show.number import format_estimate
     from analysis.show.other_basis import elsewhere
+    from analysis.show.pivot import pivot
     from analysis.show.prose import card, cards, cover, points, say
     from analysis.show.table import table
     from analysis.show.what_if import slider, what_if
@@ -53,6 +54,7 @@ _ROOMS = {
     "show.attribution": ("ours", "said_by"),
     "show.number": ("format_estimate",),
     "show.other_basis": ("elsewhere",),
+    "show.pivot": ("pivot",),
     "show.prose": ("card", "cards", "cover", "points", "say"),
     "show.bundle": ("see",),
     "show.table": ("table",),
@@ -92,6 +94,7 @@ __all__ = [
     "number",
     "ours",
     "parameter",
+    "pivot",
     "points",
     "reaches",
     "regions",

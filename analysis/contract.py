@@ -20,6 +20,7 @@ BUNDLE_MIME = "application/vnd.communique+json"
 READS_MIME = "application/vnd.communique.reads+json"  # key -> digest of what a notebook read, see `dependencies`
 MADE_MIME = "application/vnd.communique.made+json"  # what a cell has made and nothing shows, see `show.made`
 VERSION = 2
+EMPTY_CELL = "–"  # of a table, where there is no number
 NUMBER_LINK = "number-"  # in a drawing, <a href="#number-2"> leads to the third number of the figure's data
 
 Json: TypeAlias = dict[str, Any]
@@ -407,13 +408,14 @@ class TableColumn(Record):
 
 @dataclass(frozen=True)
 class TableBlock(Record):
-    """A captioned table; each row holds one part a column."""
+    """A captioned table; each row holds one part a column. summed: whether the last row adds up those above it."""
 
     key: str
     caption: Parts
     columns: Sequence[TableColumn]
     rows: Sequence[Parts]
     notes: Sequence[Parts]
+    summed: bool = False
 
     kind: ClassVar[str] = "table"
 

@@ -55,6 +55,7 @@ class EstimateBuilder:
             symbol=self._case.symbol(quantity, claim.subject),
             origin=self._cards.build_card(claim, quantity),
             purpose=find_purpose(self._case.ledger, quantity.unit, quantity.id, claim.subject, claim),
+            base=claim.base or "",
             case=self._case,
             widths=self._reading.widths,
         )

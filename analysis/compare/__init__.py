@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from analysis.compare import guarantees as guarantees
     from analysis.compare import history as history
     from analysis.compare import land as land
+    from analysis.compare import matrix as matrix
     from analysis.compare import outlook as outlook
     from analysis.compare import plans as plans
     from analysis.compare import plant as plant

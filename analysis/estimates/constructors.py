@@ -62,6 +62,7 @@ def make_leaf(
     symbol: str = "",
     origin: ClaimCard | None = None,
     purpose: str = "",
+    base: str = "",
     rests_on: Iterable[str] = (),
     among: Iterable[str] = (),
     coders: int = 0,
@@ -72,7 +73,8 @@ def make_leaf(
 
     value, low, high, minimum, maximum are in `unit`. The claim's own low and high take precedence over the interval of
     its qualifier (`qualifiers.py`, or `widths`); minimum and maximum are the bounds of the quantity itself. purpose:
-    what it is money for, such as rebuilding; money for unlike purposes is neither added nor divided.
+    what it is money for, such as rebuilding; money for unlike purposes is neither added nor divided. base: what it
+    covers, where claims on its quantity differ in it.
     Without a value, the number is `between` low and high: every value between them is equally likely, arithmetic starts
     from their middle, and it is printed as the range that it is.
     rests_on, among, coders: of a count, see `Leaf`.
@@ -107,6 +109,7 @@ def make_leaf(
     most = math.inf if maximum is None else maximum * factor
     leaf = Leaf(
         *(id, kind, value, low, high, qualifier, symbol or id, is_uniform, least, most, origin, purpose),
+        base=base,
         rests_on=tuple(rests_on),
         among=tuple(among),
         coders=coders,

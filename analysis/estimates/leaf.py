@@ -37,6 +37,7 @@ class Leaf:
     maximum: float = math.inf
     origin: ClaimCard | None = None  # what a page shows of it; a plain number has none
     purpose: str = ""  # what it is money for, such as rebuilding; empty: it is no money, or for anything
+    base: str = ""  # what it covers, where claims on its quantity differ in it
     rests_on: tuple[str, ...] = ()  # of a count: the coded columns or values that decide which rows are counted
     among: tuple[str, ...] = ()  # of such a count: the coded cells, one a row that could have been counted
     coders: int = 0  # how many coded those cells

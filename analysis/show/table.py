@@ -10,9 +10,10 @@ from analysis.contract import LabelPart, Part, Parts, TableBlock, TableColumn
 from analysis.errors import UsageError, format_nearest
 from analysis.estimates.estimate import Estimate
 from analysis.label import Label
-from analysis.show.bundle import Shown, find_estimates, format_html, make_part, parse_template
+from analysis.show.bundle import Shown, find_estimates, format_html, format_text, make_part, parse_template
 from analysis.show.frame import FrameColumn, check_columns, open_frame, read_columns
 from analysis.show.number import find_common_decimals
+from analysis.show.totals import Total, add_up
 from analysis.wording.capitals import begin_with_capital
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ class Table(Shown):
     """A table as `table` makes it; `note` adds a line below it.
 
     columns: key, heading and alignment of each. rows: the cells. numbers: every Estimate in cells, caption and notes.
+    summed: whether the last row adds up those above it.
     """
 
     noun: ClassVar[str] = "table"
@@ -38,6 +40,7 @@ class Table(Shown):
     notes: tuple[Parts, ...]
     numbers: tuple[Estimate, ...]
     labels: tuple[Label, ...] = ()  # in cells
+    summed: bool = False
 
     def note(self, template: str, **places: Any) -> Table:
         """Returns the table with one more line below it; the template may have places, as in `say`."""
@@ -48,7 +51,7 @@ class Table(Shown):
 
     def build_block(self) -> TableBlock:
         """Returns columns, rows, caption and notes as parts."""
-        return TableBlock(self.key, self.caption, self.columns, self.rows, self.notes)
+        return TableBlock(self.key, self.caption, self.columns, self.rows, self.notes, self.summed)
 
     def list_estimates(self) -> Sequence[Estimate]:
         """Returns the numbers in cells, caption and notes."""
@@ -74,6 +77,8 @@ def table(
     key: str,
     columns: Mapping[str, str | Label] | None = None,
     spec: Mapping[str, str] | None = None,
+    totals: str | Label = "",
+    claimed: Mapping[str, Estimate] | None = None,
     **places: Any,
 ) -> Table:
     """Returns a table made of a DataFrame.
@@ -84,7 +89,11 @@ def table(
     An index that means something, such as that of `set_index`, stands before them.
     spec: column -> number format (see `analysis.wording.numbers.format_number`), in place of `sign`; with `capital`,
     the words in the column begin with a capital letter, where they are printed as given otherwise.
-    Raises UsageError for what is not a pandas DataFrame, has no columns or lacks one, or for a cell that is no text;
+    totals: the name of a last row that adds up each column of numbers; where the rows may not be added up (see
+    `analysis.show.totals`), a note says why. claimed: column -> the total that a source claims: a note sets it against
+    what the rows add up to.
+    Raises UsageError for what is not a pandas DataFrame, has no columns or lacks one, for a cell that is no text, or
+    for totals where no column can be added up;
     UntracedNumber for a number without a claim.
 
     >>> import pandas as pd
@@ -104,6 +113,7 @@ def table(
             raise UsageError(
                 f"{where}: spec has a format for {name!r}, which is not shown{format_nearest(name, map(str, known))}"
             )
+    sums = _add_up(shown, totals, claimed or {}, where)
     described, written, numbers, labels = [], [], [], []
     for column, heading in shown:
         found = [cell for cell in column.cells if isinstance(cell, Estimate)]
@@ -111,7 +121,9 @@ def table(
         style, has_capitals = _split_spec(specs.get(cast("str", column.name), ""))
         alike = find_common_decimals(found)
         place = f"{where}, column {column.key!r}"
-        parts = [make_part(cell, style, f"{place}, row {row}", alike) for row, cell in enumerate(column.cells, 1)]
+        cells = (*column.cells, *([sums[column.key].cell] if sums else []))
+        found = [cell for cell in cells if isinstance(cell, Estimate)]
+        parts = [make_part(cell, style, f"{place}, row {row}", alike) for row, cell in enumerate(cells, 1)]
         written.append(list(map(_capitalise, parts)) if has_capitals else parts)
         numbers += found
         labels += [cell for cell in column.cells if isinstance(cell, Label)]
@@ -120,10 +132,40 @@ def table(
         parse_template(caption, places, "caption"),
         tuple(described),
         tuple(zip(*written, strict=True)),
-        () if len(frame) else ((_NO_ROWS,),),
-        (*numbers, *find_estimates(places)),
+        (*(note for one in sums.values() for note in one.notes), *(() if len(frame) else ((_NO_ROWS,),))),
+        (*numbers, *(number for one in sums.values() for number in one.numbers), *find_estimates(places)),
         tuple(labels),
+        bool(sums),
     )
+
+
+def _add_up(
+    shown: Sequence[tuple[FrameColumn, Parts]], name: str | Label, claimed: Mapping[str, Estimate], where: str
+) -> Mapping[str, Total]:
+    """Returns key of a column -> what stands below it; nothing without a name for the row.
+
+    Raises UsageError if no column is left for the name, none can be added up, or one with a claimed total is not shown.
+    """
+    columns = {str(column.name): (column, heading) for column, heading in shown}
+    for wanted in claimed:
+        if wanted not in columns or not name:
+            missing = format_nearest(wanted, columns) if name else '; write totals="Total" as well'
+            raise UsageError(f"{where}: claimed has a total for {wanted!r}, which is not added up{missing}")
+    if not name or not any(column.cells for column, _ in shown):
+        return {}
+    sums = {}
+    for column, heading in shown:
+        if any(isinstance(cell, Estimate) for cell in column.cells):
+            sums[column.key] = add_up(column.cells, heading, claimed.get(str(column.name)))
+        else:
+            sums[column.key] = Total("")
+    first = shown[0][0].key
+    if sums[first].cell != "":
+        raise UsageError(f"{where}: totals needs a first column of words, where the name of the row stands.")
+    if not any(isinstance(one.cell, Estimate) for one in sums.values()):
+        reasons = " ".join(format_text(note) for one in sums.values() for note in one.notes) or "there are no numbers."
+        raise UsageError(f"{where}: no column can be added up: {reasons} Leave out totals.")
+    return sums | {first: Total(name)}
 
 
 def _choose_columns(

@@ -194,7 +194,7 @@ class BlockBuilder:
         rows = tuple(tuple(self.build_text([cell], "table cell") for cell in row) for row in block.rows)
         self.notes.record_table(columns, rows)
         notes = tuple(self.build_text(note, "table note") for note in block.notes)
-        return Table(block.key, anchor, number, caption, columns, rows, notes)
+        return Table(block.key, anchor, number, caption, columns, rows, notes, block.summed)
 
     def _register_key(self, kind: str, key: str) -> Placement:
         """Returns the placement of a new table or figure. Raises ReportError for a key that is unusable or used."""

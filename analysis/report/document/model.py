@@ -108,7 +108,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """A numbered, captioned table; number 0 for the data behind a figure."""
+    """A numbered, captioned table; number 0 for the data behind a figure. summed: whether the last row is a total."""
 
     key: str
     anchor: str
@@ -117,6 +117,7 @@ class Table:
     columns: tuple[Column, ...]
     rows: tuple[tuple[RichText, ...], ...]
     notes: tuple[RichText, ...]
+    summed: bool = False
 
 
 @dataclass(frozen=True)

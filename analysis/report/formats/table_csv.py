@@ -12,6 +12,7 @@ import math
 import re
 from collections.abc import Iterable, Sequence
 
+from analysis.contract import EMPTY_CELL
 from analysis.dates import parse_date
 from analysis.report.document.model import Number, RichText, Table, get_plain_text
 
@@ -39,12 +40,13 @@ def format_csv(table: Table) -> str:
         added = [f"{column.key}_{suffix}" for suffix in _SUFFIXES if at in numeric]
         header += [column.key, *(f"{name}_of_number" if name in own else name for name in added)]
     lines = [header]
-    for row, words in zip(table.rows, texts, strict=True):
+    for row, written in zip(table.rows, texts, strict=True):
         fields: list[str] = []
-        for at, (cell, text) in enumerate(zip(row, words, strict=True)):
+        for at, (cell, text) in enumerate(zip(row, written, strict=True)):
             number = find_number(cell)
             if at in numeric:
-                fields += _list_fields(number) if number else [text, *("" for _ in _SUFFIXES)]
+                words = "" if text == EMPTY_CELL else text
+                fields += _list_fields(number) if number else [words, *("" for _ in _SUFFIXES)]
             else:
                 fields.append(parse_date(text) if at in dated else text)
         lines.append(fields)

@@ -32,20 +32,21 @@ def render_table(table: Table, name: str) -> Markup:
     dated = [
         _is_date_column([get_plain_text(row[position]) for row in table.rows]) for position in range(len(table.columns))
     ]
-    rows = (
+    rows = [
         Markup("").join(
             _render_cell(cell, kind, position == 0, dated[position])
             for position, (cell, kind) in enumerate(zip(row, classes, strict=True))
         )
         for row in table.rows
-    )
+    ]
+    below = Markup("<tfoot>\n<tr>{}</tr>\n</tfoot>\n").format(rows.pop()) if table.summed else ""
     body = Markup("").join(Markup("<tr>{}</tr>\n").format(row) for row in rows)
     place = render_caption_label(table.anchor, name) if table.number else ""
     return Markup(
         '<p class="caption">{2}<span class="finding">{3}</span></p>\n'
         '<div class="frame{4}">\n<p class="hint" aria-hidden="true">scroll →</p>\n'
         '<div class="scroll" role="region" tabindex="0" aria-label="{0}: {1}">\n<table aria-label="{0}: {1}">\n'
-        "<thead><tr>{5}</tr></thead>\n<tbody>\n{6}</tbody>\n</table>\n</div>\n</div>\n{7}"
+        "<thead><tr>{5}</tr></thead>\n<tbody>\n{6}</tbody>\n{10}</table>\n</div>\n</div>\n{7}"
         '<p class="tools scripted"><button type="button" data-csv="{8}" data-file="{9}.csv" '
         'aria-label="Download CSV: {0}">Download CSV</button></p>\n'
     ).format(
@@ -59,6 +60,7 @@ def render_table(table: Table, name: str) -> Markup:
         render_notes(table.notes),
         format_csv(table),
         table.key,
+        below,
     )
 
 
