@@ -20,7 +20,7 @@ from analysis.show.charts.bars import (
 )
 from analysis.show.charts.canvas import Sheet
 from analysis.show.charts.drawing import INK, QUIET
-from analysis.show.charts.figure import INTERVAL_LEGEND, Chart, build_chart, collect_rows
+from analysis.show.charts.figure import INTERVAL_LEGEND, Chart, build_chart, collect_rows, convert_to_one_unit
 from analysis.show.charts.typeface import LINE, measure_text, wrap_text
 from analysis.show.frame import open_frame
 from analysis.show.number import format_estimate
@@ -40,10 +40,9 @@ def ladder(
     key: a stable name, for cross-references. label: column of names. value: column of Estimates; a negative one leads
     back. total: what they add up to; the parts are drawn in its unit. spec: number format of the labels (see
     `analysis.wording.numbers.format_number`).
-    Each interval is drawn from the beginning of its bar. If some parts are negative, there are two colours: one for
-    the parts that add, one for those that take away.
-    Raises UsageError if a column is missing or there are no rows, UntracedNumber for a value that is not an Estimate,
-    UnitError if a part cannot be given in the unit of the total.
+    Each interval is drawn from the beginning of its bar. The parts have one colour, those that take away another one.
+    Raises UsageError if a column is missing, there are no rows, or a part measures something else than the total;
+    UntracedNumber for a value that is not an Estimate.
 
     >>> import pandas as pd
     >>> from analysis import ladder, number
@@ -57,7 +56,7 @@ def ladder(
 
     frame = open_frame(frame, f"chart {key!r}")
     rows = collect_rows(frame, key, label, [value])
-    rungs = _build_rungs(rows, total, spec)
+    rungs = _build_rungs(rows, total, key, spec)
     whole = total.label or total.how
     last = pd.DataFrame({label: [Label(rungs[-1].name, total.name)], value: [total]}, dtype=object)
     data = table(
@@ -89,16 +88,15 @@ class _Rung:
     is_whole: bool = False
 
 
-def _build_rungs(rows: Sequence[tuple[str, list[Estimate]]], total: Estimate, spec: str) -> list[_Rung]:
+def _build_rungs(rows: Sequence[tuple[str, list[Estimate]]], total: Estimate, key: str, spec: str) -> list[_Rung]:
     """Returns the parts in the unit of the total, and last the whole."""
+    whole = total.label or total.how
+    _, *drawn = convert_to_one_unit([(whole, [total]), *rows], key)
     rungs: list[_Rung] = []
-    for name, (estimate,) in rows:
+    for (name, (estimate,)), (part,) in zip(rows, drawn, strict=True):
         start = sum(rung.estimate.value for rung in rungs)
-        rungs.append(_Rung(name, format_estimate(estimate, spec), estimate.to(total.unit), start))
-    return [
-        *rungs,
-        _Rung(begin_with_capital(total.label or total.how), format_estimate(total, spec), total, 0.0, is_whole=True),
-    ]
+        rungs.append(_Rung(name, format_estimate(estimate, spec), part, start))
+    return [*rungs, _Rung(begin_with_capital(whole), format_estimate(total, spec), total, 0.0, is_whole=True)]
 
 
 def _draw_sheet(width: float, rungs: Sequence[_Rung]) -> Sheet:
@@ -110,10 +108,9 @@ def _draw_sheet(width: float, rungs: Sequence[_Rung]) -> Sheet:
     least, most = min(0.0, *ends), max(0.0, *ends)
     scale = (width - left - column - 0.02) / ((most - least) or 1)
     zero = left - least * scale
-    is_rising = all(rung.estimate.value >= 0 for rung in rungs if not rung.is_whole)
     sheet.end_row()
     for at, rung in enumerate(rungs):
-        colour = canvas.get_series_colour(at if is_rising else int(rung.estimate.value < 0))
+        colour = canvas.get_series_colour(int(rung.estimate.value < 0))
         _draw_rung(sheet, rung, at, zero + rung.start * scale, scale, (left, width - column + PAD), colour)
         sheet.end_row()
     sheet.height = sheet.rows[-1] = sheet.height - (ROW_GAP - 0.02)

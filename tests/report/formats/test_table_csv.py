@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -85,6 +86,7 @@ def test_the_file_and_what_the_page_offers_are_the_same_in_headers_words_and_col
         ["'-a", "'=none", "", "", "", "", ""],
     ]
     assert f'data-csv="{format_csv(table)}"' in str(render_table(table, "Table 1")).replace("&#39;", "'")
+    assert "data-csv" not in render_table(replace(table, rows=()), "Table 1")  # there is nothing to save
 
 
 def test_a_column_of_the_tables_own_keeps_its_name_beside_those_added_to_a_number():

@@ -360,10 +360,10 @@ def test_a_ladder_draws_the_interval_of_each_rung_from_where_it_begins(case):
         }
     )
     made = ladder(frame, "A finding", key="k", label="rung", value="amount", total=need)
-    bar = re.search(rf'<path d="([^"]*)" style="fill: {canvas.get_series_colour(1)}', made.wide)[1]
+    _, bar = re.findall(rf'<path d="([^"]*)" style="fill: {canvas.get_series_colour(0)}', made.wide)
     start, end = sorted({float(x) for x in re.findall(r"[ML] ([\d.]+)", bar)})
     line = re.search(
-        rf'<path d="([^"]*)"[^>]*stroke: {canvas.choose_legible_colour(canvas.get_series_colour(1))}', made.wide
+        rf'<path d="([^"]*)"[^>]*stroke: {canvas.choose_legible_colour(canvas.get_series_colour(0))}', made.wide
     )[1]
     low, high = (float(x) for x in re.findall(r"[ML] ([\d.]+)", line)[:2])
     assert low == pytest.approx(start + (end - start) * 400 / 500)
@@ -450,6 +450,15 @@ def test_a_ladder_that_leads_up_and_down_has_a_colour_for_either():
     frame = pd.DataFrame({"rung": list("ABC"), "amount": amounts})
     made = ladder(frame, "A finding", key="k", label="rung", value="amount", total=make_leaf("t", 7, "USD"))
     assert re.findall(r'style="fill: (#\w{6})"/>', made.wide) == [canvas.get_series_colour(n) for n in (0, 1, 0)]
+
+
+def test_the_parts_of_a_ladder_have_one_colour_and_measure_what_the_total_does():
+    amounts = [make_leaf("a", 9, "USD"), make_leaf("b", 4, "USD")]
+    frame = pd.DataFrame({"rung": ["A", "B"], "amount": amounts})
+    made = ladder(frame, "A finding", key="k", label="rung", value="amount", total=make_leaf("t", 13, "USD"))
+    assert re.findall(r'style="fill: (#\w{6})"/>', made.wide) == [canvas.get_series_colour(0)] * 2
+    with pytest.raises(UsageError, match=r"chart 'k': found person \(t\) and USD \(A\); allowed: numbers that measure"):
+        ladder(frame, "A finding", key="k", label="rung", value="amount", total=make_leaf("t", 13, "person"))
 
 
 def test_a_note_that_speaks_of_lines_takes_the_place_of_the_key():

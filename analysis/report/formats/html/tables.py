@@ -46,9 +46,8 @@ def render_table(table: Table, name: str) -> Markup:
         '<p class="caption">{2}<span class="finding">{3}</span></p>\n'
         '<div class="frame{4}">\n<p class="hint" aria-hidden="true">scroll →</p>\n'
         '<div class="scroll" role="region" tabindex="0" aria-label="{0}: {1}">\n<table aria-label="{0}: {1}">\n'
-        "<thead><tr>{5}</tr></thead>\n<tbody>\n{6}</tbody>\n{10}</table>\n</div>\n</div>\n{7}"
-        '<p class="tools scripted"><button type="button" data-csv="{8}" data-file="{9}.csv" '
-        'aria-label="Download CSV: {0}">Download CSV</button></p>\n'
+        "<thead><tr>{5}</tr></thead>\n<tbody>\n{6}</tbody>\n{9}</table>\n</div>\n</div>\n{7}"
+        "{8}"
     ).format(
         name,
         get_plain_text(table.caption),
@@ -58,10 +57,17 @@ def render_table(table: Table, name: str) -> Markup:
         head,
         body,
         render_notes(table.notes),
-        format_csv(table),
-        table.key,
+        _render_tools(table, name) if table.rows else "",
         below,
     )
+
+
+def _render_tools(table: Table, name: str) -> Markup:
+    """Returns the button that saves a table as CSV."""
+    return Markup(
+        '<p class="tools scripted"><button type="button" data-csv="{}" data-file="{}.csv" '
+        'aria-label="Download CSV: {}">Download CSV</button></p>\n'
+    ).format(format_csv(table), table.key, name)
 
 
 def _list_classes(column: Column, cells: Sequence[RichText]) -> str:
