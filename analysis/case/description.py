@@ -14,6 +14,7 @@ from analysis.case.table import Ledger
 from analysis.case.vocabulary import find_word
 from analysis.conflicts import find_conflicts
 from analysis.errors import CaseError, Problem, UsageError, format_nearest
+from analysis.label import join_names
 from analysis.problems import Words
 from analysis.wording.qualifiers import RELIABILITY
 
@@ -58,11 +59,11 @@ def describe_basis(ledger: Ledger, basis: Basis, *, with_reliability: bool) -> s
         return "preferred claims over all sources"
     if basis == "pooled":
         return "like claims of all sources, pooled by their reliability"
-    return "claims of " + " and ".join(
-        f"“{source.title}”"
-        + (f" (reliability {source.reliability}: {RELIABILITY[source.reliability]})" if with_reliability else "")
+    grades = (
+        f" (reliability {source.reliability}: {RELIABILITY[source.reliability]})" if with_reliability else ""
         for source in articles
     )
+    return "claims of " + join_names(f"“{one.title}”{grade}" for one, grade in zip(articles, grades, strict=True))
 
 
 def list_articles(ledger: Ledger) -> tuple[Source, ...]:

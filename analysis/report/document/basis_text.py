@@ -37,6 +37,19 @@ def find_newest_cited(sources: Iterable[SourceCard], days: Iterable[str] = ()) -
     return {"date": last, "date_text": dates.format_date(last)} if last else {}
 
 
+def describe_date(date: str, articles: int, is_cited: bool) -> str:
+    """Returns the date of a report in words, and what it is the date of; '' without a date.
+
+    date: in words. articles: how many texts it analyses, from whose newest the date is; without one it is from the
+    newest source cited, or, if none is dated, from the newest of the case.
+
+    >>> describe_date("May 2026", 0, is_cited=True)
+    'May 2026, the date of the newest source cited'
+    """
+    what = "the text analysed" if articles == 1 else "the newest text analysed" if articles else "the newest source"
+    return f"{date}, the date of {what}{' cited' if is_cited and not articles else ''}" if date else ""
+
+
 def _find_newest(days: Iterable[str]) -> str:
     """Returns the newest date (EDTF) by its first day: a year is no newer than a day within it. '' if there is none."""
     return max(filter(None, days), key=lambda edtf: dates.compute_span(edtf)[0], default="")

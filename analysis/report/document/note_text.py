@@ -130,7 +130,7 @@ def list_basis_lines(document: Document) -> list[str]:
     """Returns the facts below the question: date, whose claims, and what was set for this report."""
     about = document.about
     return [
-        *([f"As of {about['date_text']}"] if about.get("date_text") else []),
+        *([f"As of {date}"] if (date := about.get("as_of") or about.get("date_text")) else []),
         *([f"Based on {about['basis']}"] if about.get("basis") else []),
         *(f"Set for this report: {words} – {value}" for words, value, changed in list_settings(document) if changed),
     ]

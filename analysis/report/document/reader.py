@@ -28,7 +28,7 @@ from analysis.contract import (
 )
 from analysis.dependencies import compute_digest
 from analysis.errors import ReportError, UntracedNumber, add_context
-from analysis.report.document.basis_text import describe_parameter, extend_basis, find_newest_cited
+from analysis.report.document.basis_text import describe_date, describe_parameter, extend_basis, find_newest_cited
 from analysis.report.document.block_builder import BlockBuilder
 from analysis.report.document.headline import check_both_bases
 from analysis.report.document.model import Block, Document, Heading, Note, ParameterValue, Reference, RichText
@@ -150,7 +150,9 @@ class _DocumentReader:
         sources = _list_sources(articles, notes)
         days = about.pop("days", {})
         cited = [days[ref] for ref in builder.cited if ref in days]
-        about |= extend_basis(about, sources, cited) if articles else find_newest_cited(sources, cited)
+        newest = {} if articles else find_newest_cited(sources, cited)
+        about |= extend_basis(about, sources, cited) if articles else newest
+        about["as_of"] = describe_date(about.get("date_text", ""), len(articles), bool(newest))
         citations, reference_list = builder.citations.resolve(builder.make_anchor("references"))
         targets = {key: Reference(place.name, place.anchor) for key, place in builder.placements.items()} | citations
         if self.reads:

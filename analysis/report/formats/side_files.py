@@ -127,7 +127,8 @@ def describe_for_index(document: Document) -> dict[str, Any]:
             ),
             "",
         ),
-        **{name: about.get(name) or "" for name in ("date_text", "description")},
+        "date_text": about.get("as_of") or about.get("date_text") or "",
+        "description": about.get("description") or "",
         "basis": about.get("basis_alone") or about.get("basis") or "",  # the same for every report of a case
         "pictures": [_choose_thumbnail(block) for block in document.blocks if isinstance(block, Figure)],
     }

@@ -8,7 +8,7 @@ import pytest
 
 from analysis.contract import SourceCard
 from analysis.dates import format_date
-from analysis.report.document.basis_text import describe_parameter, extend_basis, find_newest_cited
+from analysis.report.document.basis_text import describe_date, describe_parameter, extend_basis, find_newest_cited
 from analysis.report.document.parameters import Parameter
 
 ABOUT = {"basis": "claims of “The meeting”", "date": "2026-01"}
@@ -51,6 +51,20 @@ def test_where_every_source_counts_the_date_is_that_of_the_newest_cited():
     assert find_newest_cited(sources, ["2025-06"]) == {"date": "2026", "date_text": "2026"}
     assert find_newest_cited(sources, ["2026-01-02"]) == {"date": "2026-01-02", "date_text": "2 January 2026"}
     assert find_newest_cited([source(None)]) == {}
+
+
+@pytest.mark.parametrize(
+    ("articles", "is_cited", "said"),
+    [
+        (1, False, "May 2026, the date of the text analysed"),
+        (2, False, "May 2026, the date of the newest text analysed"),
+        (0, True, "May 2026, the date of the newest source cited"),
+        (0, False, "May 2026, the date of the newest source"),
+    ],
+)
+def test_a_date_says_what_it_is_the_date_of(articles, is_cited, said):
+    assert describe_date("May 2026", articles, is_cited) == said
+    assert describe_date("", articles, is_cited) == ""
 
 
 def describe(type: object, help: str, value: object, name: str = "the_name", **names: str) -> tuple[str, str]:

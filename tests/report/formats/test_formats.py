@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -15,9 +16,11 @@ from bs4 import BeautifulSoup
 from click.testing import CliRunner
 from nbconvert.exporters import Exporter
 
+from analysis import cover, load_case, say
 from analysis.cli import app
 from analysis.errors import ReportError, UsageError
 from analysis.report import formats
+from analysis.report.document import reader
 from analysis.report.document.model import Document, get_plain_text
 from analysis.report.execute import client
 from analysis.report.formats.exporter import CommuniqueDOCX, CommuniqueExporter
@@ -118,3 +121,48 @@ def test_every_format_prints_a_citation_and_the_works_at_the_end(name):
     assert "The score is a mean" in text
     assert "Brier, 1950; Ferson et al., 2015" in text.replace("\\", "")
     assert text.rindex("References") < text.rindex("Verification of forecasts expressed in terms of probability")
+
+
+TEXTS = ["“The meeting by the lake”", "“A second meeting”", "“A third meeting”"]
+DATE = "1 January 2026, the date of the"
+
+
+@pytest.mark.parametrize(
+    ("count", "basis", "date"),
+    [
+        (0, "preferred claims over all sources", f"{DATE} newest source cited"),
+        (1, f"claims of {TEXTS[0]} ", f"{DATE} text analysed"),
+        (2, f"claims of {TEXTS[0]} (reliability C: fairly reliable) and {TEXTS[1]}", f"{DATE} newest text analysed"),
+        (3, f", {TEXTS[1]} (reliability C: fairly reliable) and {TEXTS[2]}", f"{DATE} newest text analysed"),
+    ],
+)
+def test_whose_claims_count_is_said_with_any_number_of_analysed_texts(tiny, count, basis, date):
+    path = tiny / "sources.csv"
+    first = next(line for line in path.read_text(encoding="utf-8").splitlines() if line.startswith("article,"))
+    more = [
+        first.replace("article,", f"article_{name},", 1).replace(TEXTS[0][1:-1], f"A {name} meeting")
+        for name in ("second", "third")[: max(0, count - 1)]
+    ]
+    text = path.read_text(encoding="utf-8") + "".join(f"{line}\n" for line in more)
+    path.write_text(text if count else text.replace(",article,article,", ",article,second,"), encoding="utf-8")
+    case = load_case(tiny)
+    shown = cover("A title", "A question?", case.about), say("{need}.", need=case["assets.usable"])
+    document = reader.read_document(notebooks_in_memory.make_executed_notebook(*shown))
+    for name in ("html", "md", "docx", "pdf"):
+        written = formats.load_writer(name)(document, {})
+        words = re.sub(r"[\\\s\u00ad]+", " ", read_words(name, written))
+        assert basis.strip() in words
+        assert date in words
+        assert "claims of ." not in words
+
+
+def read_words(name: str, written: bytes) -> str:
+    """The words of a written report."""
+    match name:
+        case "html":
+            return BeautifulSoup(written, "html.parser").get_text(" ")
+        case "docx":
+            return "\n".join(paragraph.text for paragraph in docx.Document(io.BytesIO(written)).paragraphs)
+        case "pdf":
+            return "\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(written)).pages)
+    return written.decode()
