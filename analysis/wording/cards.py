@@ -23,10 +23,11 @@ PROMISES: dict[str, str] = {"kept": "kept", "partly_kept": "kept in part", "brok
 
 @dataclass(frozen=True)
 class Emphasis:
-    """Emphasised text: bold, or else italic."""
+    """Emphasised text: bold, or else italic. language: tag of the language of its source, '' for the report's own."""
 
     text: str
     bold: bool
+    language: str = ""
 
 
 Line: TypeAlias = tuple[str | Emphasis, ...]

@@ -71,7 +71,10 @@ def format_source(source: SourceCard) -> RichText:
     facts = ", ".join(list_authorship(source))
     graded = f" Reliability {format_reliability(source, ': ')}." if source.reliability else ""
     end = end_sentence(source.title).removeprefix(source.title)
-    entry = Emphasis(source.title, bold=True), end + (f" {end_sentence(facts)}" if facts else "") + graded
+    entry = (
+        Emphasis(source.title, bold=True, language=source.language or ""),
+        end + (f" {end_sentence(facts)}" if facts else "") + graded,
+    )
     url = get_web_address(source.url)
     return (*entry, " ", Link(_shorten_address(url), url)) if url else entry
 

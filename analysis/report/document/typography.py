@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Iterator
 
 _MAX_WORD = 40  # letters of the longest word that fits any line; a line may also end at a dash or a slash
 _LONG_WORD = re.compile(rf"[^\s\-\u2010-\u2015/]{{{_MAX_WORD + 1},}}")
 _LETTER = r"[^\W\d_]"
 _APOSTROPHE = re.compile(rf"(?P<within>(?<={_LETTER})'(?={_LETTER}))|(?P<after>(?<={_LETTER})')|(?P<opening>'(?=\w))|'")
+_FROM_RIGHT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]")
+_RIGHT = ("R", "AL")  # classes of letters in Unicode's algorithm for text in both directions (UAX 9)
+_BRACKETS = {")": "(", "]": "[", "»": "«", "”": "“"}
 _BREAK_EVERY = 5  # letters of a long word between places where it may break
 _MAX_UNBREAKABLE = 32  # characters of a number that stays on one line
 
@@ -48,3 +53,42 @@ def insert_break_points(text: str) -> str:
 def make_unbreakable(text: str) -> str:
     """Returns a number's text with no-break spaces, as a link over two lines is hard to use; a long one as it is."""
     return text.replace(" ", "\u00a0") if len(text) <= _MAX_UNBREAKABLE else text
+
+
+def split_directions(text: str) -> Iterator[tuple[str, bool]]:
+    r"""Yields a text in pieces, each with whether it is read from right to left, as Arabic and Hebrew are.
+
+    Such a piece begins and ends with a letter of such a script and has no letter of another kind within, so that a
+    number or a name that follows it keeps its place in the line.
+
+    >>> list(split_directions("by \u05d0\u05d1 \u05d2, 12 May"))
+    [('by ', False), ('אב ג', True), (', 12 May', False)]
+    """
+    if not _FROM_RIGHT.search(text):
+        yield text, False
+        return
+    kinds = [unicodedata.bidirectional(letter) for letter in text]
+    if "L" not in kinds:
+        yield text, True
+        return
+    done = at = 0
+    while at < len(text):
+        if kinds[at] not in _RIGHT:
+            at += 1
+            continue
+        end = next((i for i in range(at, len(text)) if kinds[i] == "L"), len(text))
+        last = max(i for i in range(at, end) if kinds[i] in _RIGHT) + 1
+        while last < end and (kinds[last] == "NSM" or _closes(text[at:last], text[last])):
+            last += 1  # the marks on its last letter, and the bracket that ends what is within it
+        if done < at:
+            yield text[done:at], False
+        yield text[at:last], True
+        done = at = last
+    if done < len(text):
+        yield text[done:], False
+
+
+def _closes(piece: str, mark: str) -> bool:
+    """Whether a mark closes a bracket that is open in a piece of text."""
+    opening = _BRACKETS.get(mark)
+    return opening is not None and piece.count(opening) > piece.count(mark)

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
-import pytest
+import unicodedata
 
-from analysis.report.document.typography import curl_apostrophes, has_long_word, insert_break_points, make_unbreakable
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis.report.document.typography import (
+    curl_apostrophes,
+    has_long_word,
+    insert_break_points,
+    make_unbreakable,
+    split_directions,
+)
 
 
 @pytest.mark.parametrize(
@@ -63,3 +73,28 @@ def test_a_straight_quotation_is_not_closed_by_an_apostrophe(text, curled):
 )
 def test_a_word_too_long_for_a_line(text, is_long):
     assert has_long_word(text) == is_long
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("from left to right, 5 of 7", [("from left to right, 5 of 7", False)]),
+        ("by \u05d0\u05d1, 12 May", [("by ", False), ("\u05d0\u05d1", True), (", 12 May", False)]),
+        ("\u05d0 (5 \u05d1), 12 May", [("\u05d0 (5 \u05d1)", True), (", 12 May", False)]),
+        ("(\u05d0), May", [("(", False), ("\u05d0", True), ("), May", False)]),
+        ("\u05d0 12", [("\u05d0 12", True)]),
+        ("\u0627\u064b x", [("\u0627\u064b", True), (" x", False)]),
+        ("\u05d0 x \u05d1 y", [("\u05d0", True), (" x ", False), ("\u05d1", True), (" y", False)]),
+    ],
+)
+def test_what_is_read_from_right_to_left_is_a_part_of_its_own(text, parts):
+    assert list(split_directions(text)) == parts
+
+
+@given(st.text(st.sampled_from("ab 1,.()\u05d0\u05d1\u0627\u064b")))
+def test_no_letter_is_lost_and_no_part_has_letters_of_both_kinds(text):
+    parts = list(split_directions(text))
+    assert "".join(part for part, _ in parts) == text
+    kinds = [({unicodedata.bidirectional(letter) for letter in part}, right) for part, right in parts]
+    assert [part for part, right in kinds if right and "L" in part] == []
+    assert [part for part, right in kinds if not right and part & {"R", "AL"}] == []

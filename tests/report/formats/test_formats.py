@@ -156,6 +156,36 @@ def test_whose_claims_count_is_said_with_any_number_of_analysed_texts(tiny, coun
         assert "claims of ." not in words
 
 
+def test_what_is_read_from_right_to_left_keeps_its_place_among_other_words(tiny):
+    path = tiny / "sources.csv"
+    text = path.read_text(encoding="utf-8").replace(
+        "Daily Test,,2026-01-01,article,article,en", "{}{},,2026-01-12,article,article,ar"
+    )
+    path.write_text(
+        text.replace("The {}{}", "\u0627\u0644\u062c").replace("The meeting by the lake", "\u0642\u0645\u0629 12"),
+        encoding="utf-8",
+    )
+    case = load_case(tiny)
+    shown = cover("A title", "A question?", case.about), say("{need}.", need=case["assets.usable"])
+    document = reader.read_document(notebooks_in_memory.make_executed_notebook(*shown))
+    page = formats.load_writer("html")(document, {}).decode()
+    assert (
+        'href="https://example.org/article" rel="noreferrer"><bdi dir="rtl" lang="ar">\u0642\u0645\u0629 12</bdi>'
+        in page
+    )
+    assert '<bdi dir="rtl" lang="ar">\u0627\u0644\u062c</bdi>, 12 January 2026' in page
+    word = docx.Document(io.BytesIO(formats.load_writer("docx")(document, {})))
+    runs = [
+        run for paragraph in word.paragraphs for run in paragraph.runs if "\u0642" in run.text or "\u062c" in run.text
+    ]
+    assert len(runs) > 2
+    assert [run.text for run in runs if not run.font.rtl] == []
+    assert 'w:bidi="ar"' in word.element.xml
+    drawn = pypdf.PdfReader(io.BytesIO(formats.load_writer("pdf")(document, {})))
+    lines = "".join(part.extract_text() for part in drawn.pages).replace("\u2067", "").replace("\u2069", "")
+    assert "12 January 2026. Reliability" in re.sub(r"\s+", " ", lines)
+
+
 def read_words(name: str, written: bytes) -> str:
     """The words of a written report."""
     match name:

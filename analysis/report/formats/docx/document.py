@@ -61,7 +61,7 @@ def _write_cover(draft: WordDraft, document: Document) -> None:
     write_text(document.title, draft, draft.add_paragraph("Title"))
     write_text(document.question, draft, draft.add_paragraph("Subtitle"))
     if note_text.list_basis_lines(document):
-        add_run(draft.add_paragraph("Basis"), ". ".join(note_text.list_basis_lines(document)) + ".")
+        write_text((". ".join(note_text.list_basis_lines(document)) + ".",), draft, draft.add_paragraph("Basis"))
 
 
 def _write_contents(draft: WordDraft, document: Document) -> None:

@@ -7,7 +7,7 @@ from functools import singledispatch
 from analysis.report.document.model import Inline, Label, Number, Reference, RichText
 from analysis.report.document.note_text import get_web_address
 from analysis.report.document.text_cells import Break, Code, Emphasis, Link, Struck
-from analysis.report.document.typography import curl_apostrophes, make_unbreakable
+from analysis.report.document.typography import curl_apostrophes, make_unbreakable, split_directions
 from analysis.report.formats.docx.writer import Element, WordDraft, add_run, make_element
 
 
@@ -18,6 +18,16 @@ def write_text(text: RichText, draft: WordDraft, parent: Element) -> Element:
     return parent
 
 
+def _add_words(parent: Element, text: str, style: str = "", language: str = "") -> None:
+    """Writes running text; what is read from right to left is a run of its own, in its language if that is known."""
+    for part, from_right in split_directions(curl_apostrophes(text)):
+        run = add_run(parent, part, style)
+        if from_right:
+            run.get_or_add_rPr().append(make_element("rtl"))
+            if language:
+                run.rPr.append(make_element("lang", bidi=language))
+
+
 @singledispatch
 def write_inline(item: Inline, draft: WordDraft, parent: Element) -> None:
     """Writes one part of a text into a paragraph."""
@@ -26,7 +36,7 @@ def write_inline(item: Inline, draft: WordDraft, parent: Element) -> None:
 
 @write_inline.register
 def _(item: str, draft: WordDraft, parent: Element) -> None:
-    add_run(parent, curl_apostrophes(item))
+    _add_words(parent, item)
 
 
 @write_inline.register
@@ -39,7 +49,7 @@ def _(item: Number, draft: WordDraft, parent: Element) -> None:
 
 @write_inline.register
 def _(item: Label, draft: WordDraft, parent: Element) -> None:
-    add_run(parent, curl_apostrophes(item.text))
+    _add_words(parent, item.text)
 
 
 @write_inline.register
@@ -50,7 +60,7 @@ def _(item: Reference, draft: WordDraft, parent: Element) -> None:
 @write_inline.register
 def _(item: Emphasis, draft: WordDraft, parent: Element) -> None:
     if item.text:
-        add_run(parent, curl_apostrophes(item.text), "Strong" if item.bold else "Emphasis")
+        _add_words(parent, item.text, "Strong" if item.bold else "Emphasis", item.language)
 
 
 @write_inline.register

@@ -86,6 +86,7 @@ def _build_source(source: SourceCard, address: str | None = None) -> dict[str, s
         "title": source.title,
         "url": Markup(escape(note_text.get_web_address(address or source.url))),
         "by": ", ".join(list_makers(source)),
+        "language": source.language or "",
         "reliability": format_reliability(source),
     }
 

@@ -21,7 +21,7 @@ from analysis.report.document.note_text import FINGERPRINT_LABEL, list_settings
 from analysis.report.formats.html.blocks import render_block
 from analysis.report.formats.html.notes import build_note_rows, build_source_rows
 from analysis.report.formats.html.svg import build_dark_rules
-from analysis.report.formats.html.text import render_text, typeset_text, typeset_unbroken
+from analysis.report.formats.html.text import render_text, set_directions, typeset_text, typeset_unbroken
 from analysis.style.house import FONT_FOLDER, THEME_FOLDER, House
 from analysis.wording.capitals import begin_with_capital
 
@@ -99,6 +99,7 @@ def load_templates() -> Environment:
         finalize=typeset_text,
     )
     environment.filters["whole"] = typeset_unbroken
+    environment.filters["directed"] = set_directions
     environment.filters["begin_with_capital"] = begin_with_capital
     return environment
 

@@ -5,6 +5,7 @@ All text goes into Typst string literals, so nothing in it can be markup.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import singledispatch
 from typing import TypeAlias
@@ -12,8 +13,16 @@ from typing import TypeAlias
 from analysis.report.document.model import Inline, Label, Number, Reference, RichText
 from analysis.report.document.note_text import get_web_address
 from analysis.report.document.text_cells import Break, Code, Emphasis, Link, Struck
-from analysis.report.document.typography import curl_apostrophes, insert_break_points, make_unbreakable
+from analysis.report.document.typography import (
+    curl_apostrophes,
+    insert_break_points,
+    make_unbreakable,
+    split_directions,
+)
 from analysis.report.formats.typst import quote_text
+
+_RIGHT, _END = "\u2067", "\u2069"  # the beginning and end of what is read from right to left (UAX 9)
+_TAG = re.compile("[a-z]{2,3}")  # a language as Typst takes it
 
 Value: TypeAlias = "str | float | Sequence[Value] | Mapping[str, Value]"
 
@@ -51,7 +60,7 @@ def _(item: Reference) -> str:
 
 @render_inline.register
 def _(item: Emphasis) -> str:
-    return f"#{'strong' if item.bold else 'emph'}({quote_words(item.text)});"
+    return f"#{'strong' if item.bold else 'emph'}({quote_words(item.text, item.language)});"
 
 
 @render_inline.register
@@ -76,9 +85,18 @@ def _(item: Link) -> str:
     return f"#out({quote_text(insert_break_points(item.text))}, {quote_text(item.url)});"
 
 
-def quote_words(text: str) -> str:
-    """Returns running text as a string literal, with curly apostrophes and places to break very long words."""
-    return quote_text(insert_break_points(curl_apostrophes(text)))
+def quote_words(text: str, language: str = "") -> str:
+    """Returns running text as an expression, with curly apostrophes and places to break very long words.
+
+    What is read from right to left stands between marks that set it apart, as Typst's `text(dir: rtl)` does not do.
+    language: the tag of its language, if it is known.
+    """
+    parts = list(split_directions(insert_break_points(curl_apostrophes(text))))
+    set_apart = "".join(f"{_RIGHT}{part}{_END}" if from_right else part for part, from_right in parts)
+    tag = language.partition("-")[0]
+    if len(parts) == 1 and parts[0][1] and _TAG.fullmatch(tag):
+        return f"text(lang: {quote_text(tag)}, dir: ltr, {quote_text(set_apart)})"  # else the paragraph turns with it
+    return quote_text(set_apart)
 
 
 def format_array(items: Iterable[str]) -> str:
