@@ -71,6 +71,7 @@ ROLES: Mapping[str, str] = {
     "launched": "what was launched in one attack, by kind",
     "intercepted": "how much of it was stopped",
     # outlook
+    "outcome": "what the chance is of, a subject with a name such as: a signed agreement",
     "base_chance": "the chance that we begin with",
     "horizon": "the time in which the outcome has to come",
     "correlation": "how far our assumptions err together",

@@ -1,4 +1,6 @@
-"""Outlook: what speaks for and against a signed agreement, how likely is one, and what would change that?
+"""Outlook: what speaks for and against an outcome, how likely is it, and what would change that?
+
+What the outcome is, such as a signed agreement, the case says: the role `outcome` in roles.csv.
 
 A product with one multiplier for each factor: the factor occurs with its likelihood and then lowers (a risk) or
 raises (a positive factor) the probability by its impact, so the multiplier is 1 − likelihood × impact, or
@@ -44,16 +46,30 @@ COMMON = 0.5  # the correlation where a case assumes none: halfway between indep
 DRAWS, SEED = 20_000, 0  # so many that the quantiles below are accurate to a fifth of a percentage point
 EVEN = 50  # percent
 LOW_QUANTILE, HIGH_QUANTILE = 0.05, 0.95  # the ends of the interval
-PROBABILITY_LABEL = "Probability of a signed agreement"
 _NOT_IN_NAMES = re.compile(r"[^a-z0-9_]+")
 
 
 class Horizon(NamedTuple):
-    """The time in which the agreement has to be signed: its first and last day, and the event it counts from."""
+    """The time in which the outcome has to come: its first and last day, and the event it counts from."""
 
     start: Label
     end: Label
     event: Label
+
+
+def outcome(case: Case) -> Label:
+    """Names what the probability is of, in words for the middle of a sentence; "the outcome" where the case does not.
+
+    >>> from analysis import compare, load_case
+    >>> print(compare.outlook.outcome(load_case()))
+    a signed agreement
+    """
+    named = case.roles("outcome")
+    return case.label(named[0]) if named else Label("the outcome", "risks", case)
+
+
+def _call_probability(case: Case) -> str:
+    return f"Probability of {outcome(case)}"
 
 
 def horizon(case: Case) -> Horizon:
@@ -108,7 +124,7 @@ def factors(case: Case, kind: str = "", *, hindsight: bool = True) -> pd.DataFra
 
 
 def probability(case: Case, *, base: str | None = None, correlation: float | None = None) -> Estimate:
-    """Computes the probability of a signed agreement (percent, at most 100); its interval is that of the random draws.
+    """Computes the probability of the outcome (percent, at most 100); its interval is that of the random draws.
 
     base: the quantity that holds the probability with none of the factors at work. correlation: between the
     assumptions, 0 to 1; None takes that of the case, see `common_correlation`.
@@ -122,7 +138,7 @@ def probability(case: Case, *, base: str | None = None, correlation: float | Non
     (15, 2, 55)
     """
     base = case.role("base_chance", base)
-    return _build_probability(case, base, correlation, False).named("outlook.probability", PROBABILITY_LABEL)
+    return _build_probability(case, base, correlation, False).named("outlook.probability", _call_probability(case))
 
 
 def probability_with_hindsight(case: Case, *, base: str | None = None, correlation: float | None = None) -> Estimate:
@@ -137,7 +153,7 @@ def probability_with_hindsight(case: Case, *, base: str | None = None, correlati
     """
     base = case.role("base_chance", base)
     return _build_probability(case, base, correlation, True).named(
-        "outlook.probability_with_hindsight", f"{PROBABILITY_LABEL}, with factors known only later"
+        "outlook.probability_with_hindsight", f"{_call_probability(case)}, with factors known only later"
     )
 
 
@@ -165,7 +181,7 @@ def known(case: Case) -> Label:
 
 
 def remaining(case: Case, *, base: str | None = None) -> Estimate | None:
-    """Computes the chance of an agreement in what is left of the horizon after the newest source, if none came before.
+    """Computes the chance of the outcome in what is left of the horizon after the newest source, if none came before.
 
     base: as for `probability`.
     Returns: percent; None where no source is dated to a day within the horizon.
@@ -185,14 +201,14 @@ def remaining(case: Case, *, base: str | None = None) -> Estimate | None:
         return None
     left, chance = (end - day).days / (end - start).days, probability(case, base=base)
     value, low, high = (100 * (1 - (1 - p / 100) ** left) for p in (chance.value, chance.low, chance.high))
-    how = f"1 − (1 − {PROBABILITY_LABEL.lower()}) to the power of {left:.3g}, the share of the days that is left"
+    how = f"1 − (1 − probability of {outcome(case)}) to the power of {left:.3g}, the share of the days that is left"
     return replace_interval(number(value, "percent", how), low, high, chance, length).named(
         "outlook.remaining", "Chance in the time that is left"
     )
 
 
 def below_even(case: Case, *, base: str | None = None, correlation: float | None = None) -> Estimate:
-    """Computes the share of the random draws in which an agreement is less likely than not (percent).
+    """Computes the share of the random draws in which the outcome is less likely than not (percent).
 
     base, correlation: as for `probability`.
     Raises: MissingClaim if the case has no claim on the base.
@@ -209,7 +225,7 @@ def below_even(case: Case, *, base: str | None = None, correlation: float | None
     name = "outlook.below_even" + ("" if correlation is None else f".{correlation:g}")
     return replace_interval(
         number(share, "percent", how), share, share, probability(case, base=base, correlation=correlation)
-    ).named(name, "Draws in which an agreement is less likely than not")
+    ).named(name, f"Draws in which {outcome(case)} is less likely than not")
 
 
 def less_likely_than_not(case: Case, *, base: str | None = None) -> Statement:
@@ -468,7 +484,7 @@ def result(case: Case, *, base: str | None = None) -> Estimate:
     """
     base = case.role("base_chance", base)
     last: Estimate = steps(case, base=base)["probability"].iloc[-1]
-    return last.named("outlook.result", PROBABILITY_LABEL)
+    return last.named("outlook.result", _call_probability(case))
 
 
 def movers(case: Case, *, base: str | None = None) -> pd.DataFrame:

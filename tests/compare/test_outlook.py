@@ -1,4 +1,4 @@
-"""The chance of a signed agreement: its product, its draws and its steps, worked by hand."""
+"""The chance of an outcome: its product, its draws and its steps, worked by hand."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from analysis.case.schema import Risk
 from analysis.compare import outlook, robustness
 from analysis.errors import MissingClaim
 from analysis.show.number import format_estimate
+from tests.conftest import TINY, merge_folders
 
 
 @pytest.fixture(scope="module")
@@ -217,3 +218,23 @@ def test_the_share_of_draws_below_an_even_chance_is_that_of_the_quantiles(shippe
         share, at = row.below.value / 100, row.correlation.value
         assert outlook.quantile(shipped, max(share - 0.01, 0), correlation=at).value < 50
         assert share == 1 or outlook.quantile(shipped, min(share + 0.01, 1), correlation=at).value >= 50
+
+
+def test_the_outcome_is_called_as_the_case_calls_it(matters, shipped, tmp_path):
+    assert str(outlook.outcome(shipped)) == "a signed agreement"
+    assert outlook.probability(shipped).label == "Probability of a signed agreement"
+    assert str(outlook.outcome(matters)) == "the outcome"
+    assert outlook.result(matters).label == "Probability of the outcome"
+    folder = merge_folders(TINY, TINY.parent / "matters", into=tmp_path / "case")
+    for name, row in (("subjects", "new_wage,a new wage agreement,outcome,"), ("roles", "outcome,new_wage,")):
+        with (folder / f"{name}.csv").open("a", encoding="utf-8") as table:
+            table.write(f"{row}\n")
+    case = load_case(folder)
+    assert outlook.outcome(case).ref == "subjects/new_wage"
+    for found in (
+        outlook.probability(case),
+        outlook.probability_with_hindsight(case),
+        outlook.below_even(case),
+        outlook.result(case),
+    ):
+        assert "a new wage agreement" in found.label
