@@ -7,12 +7,13 @@ import io
 import json
 import re
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from analysis.case import datapackage, ledger
 from analysis.case.columns import list_first_columns
+from analysis.case.examples import read_examples, select_examples
 from analysis.case.schema import TABLES
 from analysis.errors import UsageError
 from analysis.paths import resolve_path
@@ -151,9 +152,13 @@ _CELLS = (
 )
 
 
-def create_case(folder: Path) -> list[Path]:
+def create_case(
+    folder: Path, reports: Mapping[str, Iterable[str]] | None = None, *, with_first: bool = True
+) -> list[Path]:
     """Writes a case into a new or empty folder; returns the paths of its files.
 
+    reports: name of a shared notebook -> the roles and tables of which it gets example rows. with_first: whether the
+    case has a small notebook of its own.
     Raises UsageError if the folder is not empty, cannot be written, or has a name that cannot be a case's.
     """
     if not re.fullmatch(r"\w[\w.@-]*", resolve_path(folder).name):
@@ -165,7 +170,7 @@ def create_case(folder: Path) -> list[Path]:
             raise UsageError(f"{folder} exists already, and nothing is overwritten; give a new or an empty folder.")
         folder.mkdir(parents=True, exist_ok=True)
         try:
-            return _fill_folder(folder)
+            return _fill_folder(folder, reports or {}, with_first)
         except BaseException:
             for path in folder.iterdir():  # it was empty
                 shutil.rmtree(path) if path.is_dir() else path.unlink()
@@ -183,7 +188,8 @@ def find_placeholders(tables: ledger.Ledger, descriptor: Mapping[str, Any]) -> l
     []
     """
     found = []
-    for name, rows in _EXAMPLE_ROWS.items():
+    for name, examples in read_examples().items():
+        rows = [*_EXAMPLE_ROWS.get(name, ()), *examples.values()]
         table = tables.tables[name]
         left = dict[str, None]()
         for column in {column for row in rows for column in row}:
@@ -199,22 +205,27 @@ def find_placeholders(tables: ledger.Ledger, descriptor: Mapping[str, Any]) -> l
     return found
 
 
-def _fill_folder(folder: Path) -> list[Path]:
-    written = [_write_file(folder / name, text) for name, text in _list_files()]
+def _fill_folder(folder: Path, reports: Mapping[str, Iterable[str]], with_first: bool) -> list[Path]:
+    written = [_write_file(folder / name, text) for name, text in _list_files(reports, with_first)]
     tables = ledger.read_ledger(folder)
     title = resolve_path(folder).name.replace("-", " ").replace("_", " ")
     kept: Mapping[str, Any] = {"title": title[:1].upper() + title[1:], "description": _DESCRIPTION}
     return [*written, *datapackage.update_files(resolve_path(folder), tables, kept)]
 
 
-def _list_files() -> Iterator[tuple[str, str]]:
+def _list_files(reports: Mapping[str, Iterable[str]], with_first: bool) -> Iterator[tuple[str, str]]:
+    rows = select_examples(need for needs in reports.values() for need in needs)
+    listed = [{"report_id": name, "notebook": name, "title": name.capitalize()} for name in reports]
     for name, kind in TABLES.items():
+        first = _EXAMPLE_ROWS.get(name, ()) if with_first else ()
+        found = {row[kind.key]: row for row in (*first, *(listed if name == "reports" else rows.get(name, ())))}
         text = io.StringIO()
         writer = csv.DictWriter(text, list_first_columns(kind), restval="", lineterminator="\n")
         writer.writeheader()
-        writer.writerows(_EXAMPLE_ROWS.get(name, ()))
+        writer.writerows(found.values())
         yield f"{name}.csv", text.getvalue()
-    yield "notebooks/first.ipynb", json.dumps(_build_notebook(), indent=1, ensure_ascii=False) + "\n"
+    if with_first:
+        yield "notebooks/first.ipynb", json.dumps(_build_notebook(), indent=1, ensure_ascii=False) + "\n"
     yield ".gitattributes", _GIT_ATTRIBUTES
     yield ".gitignore", _GIT_IGNORE
 

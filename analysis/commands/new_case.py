@@ -2,24 +2,51 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
 
 from analysis.case.first_steps import STEPS
 from analysis.case.template import create_case
+from analysis.commands.shared.questions import ALL, FIRST, Question, choose_questions, list_questions
 from analysis.commands.shared.terminal import print_text
 from analysis.commands.shared.trust import trust_folder
 
 
 @click.command()
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
-def command(folder: Path) -> None:
-    """Write a small, valid case with one report into a new folder, to be filled with your own rows."""
-    written = create_case(folder)
+@click.option(
+    "--question",
+    "names",
+    multiple=True,
+    metavar="NAME",
+    help="A shared question that the case is to answer; may be given several times. all: every one; first: a small "
+    "notebook of its own. Without it the command lists the questions and asks, on a terminal.",
+)
+def command(folder: Path, names: tuple[str, ...]) -> None:
+    """Write a valid case with example rows into a new folder, with a report for each question that it is to answer."""
+    known = list_questions()
+    names = names or (_ask(known) if sys.stdin.isatty() else ()) or (FIRST,)
+    chosen = choose_questions(names, known)
+    written = create_case(
+        folder,
+        {question.name: (*question.needs, *question.uses) for question in chosen},
+        with_first=FIRST in names or ALL in names,
+    )
     trust_folder(folder)  # its notebooks are the user's own
     print_text(f"{len(written)} files in {folder}; try communique render --case {folder}")
     print_text("Put your own in place of its example, in this order:")
     for file, what in STEPS:
         print_text(f"  {file:17} {what}")
     print_text(f"Every column, and what else may lie beside the tables, is explained in {folder / 'README.md'}.")
+
+
+def _ask(known: Mapping[str, Question]) -> tuple[str, ...]:
+    """Lists the questions and returns the names that are typed, separated by spaces; () for none."""
+    width = max(map(len, (*known, FIRST)))
+    for name, text in {FIRST: "How much of the need is met?", **{q.name: q.text for q in known.values()}}.items():
+        print_text(f"{name:{width}}  {text}")
+    typed = click.prompt(f"Which of them, separated by spaces ({ALL}: every one)", default=FIRST)
+    return tuple(typed.replace(",", " ").split())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 import subprocess
 from typing import Annotated, Literal
@@ -15,6 +16,7 @@ from analysis.case.first_steps import STEPS
 from analysis.case.ledger import make_empty_ledger
 from analysis.case.schema import TABLES, Quantity
 from analysis.case.template import create_case, find_placeholders
+from analysis.commands.shared.questions import list_questions
 from analysis.errors import CaseError, UsageError
 from tests.case.test_ledger import replace_text
 from tests.conftest import read_json, read_tree
@@ -50,6 +52,41 @@ def test_check_and_render_accept_it_at_once(invoke, warm_server, tmp_path):
     assert other.returncode == 0, other.stderr
     results = read_json(tmp_path / "reports" / "lake-2027" / "first@basis=all" / "results.json")
     assert results["results"]["example.gap"]["value"] == 12  # 32, less at most 20
+
+
+def test_a_case_for_every_question_renders_at_once(invoke, warm_server, tmp_path):
+    done = invoke("new-case", "data/lake", "--question", "all", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    checked = invoke("check", "--case", "lake", cwd=tmp_path)
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+    assert checked.stdout.startswith("remark: the example of new-case is still there: sources.csv")
+    made = invoke("render", "--case", "lake", "--format", "md", cwd=tmp_path)
+    assert made.returncode == 0, made.stderr
+    folders = {path.parent.name for path in (tmp_path / "reports" / "lake").glob("*/results.json")}
+    assert folders == {"first", *list_questions()}
+
+
+def test_only_the_chosen_questions_are_asked(invoke, tmp_path):
+    chosen = ("--question", "territory", "--question", "guarantees")
+    assert invoke("new-case", "lake", *chosen, cwd=tmp_path).returncode == 0
+    case = load_case(tmp_path / "lake")
+    assert list(case.ledger.tables["reports"]) == ["guarantees", "territory"]
+    assert not (tmp_path / "lake" / "notebooks").exists()
+    assert not case.ledger.tables["provisions"]
+    wrong = invoke("new-case", "other", "--question", "teritory", cwd=tmp_path)
+    assert (wrong.returncode, (tmp_path / "other").exists()) == (2, False)
+    assert wrong.stderr.startswith("communique: no question 'teritory' (nearest: territory); there are: ")
+
+
+@pytest.mark.parametrize(("typed", "reports"), [("territory plant\n", ["plant", "territory"]), ("\n", ["first"])])
+def test_on_a_terminal_it_lists_the_questions_and_asks(invoke, tmp_path, monkeypatch, typed, reports):
+    terminal = io.StringIO(typed)
+    monkeypatch.setattr(terminal, "isatty", lambda: True, raising=False)
+    monkeypatch.setattr("sys.stdin", terminal)
+    done = invoke("new-case", "lake", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert all(question.text in done.stdout for question in list_questions().values())
+    assert list(load_case(tmp_path / "lake").ledger.tables["reports"]) == reports
 
 
 def test_its_title_and_codebook_are_its_own(invoke, tmp_path):
