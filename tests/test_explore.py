@@ -46,7 +46,7 @@ def test_a_question_that_a_case_cannot_answer_says_what_it_lacks_and_what_it_can
     (tiny / "roles.csv").write_text("role_id,played_by,note\nneed,reconstruction.need,\n")
     assert explore.list_questions(tiny) == ["Own numbers"]
     with pytest.raises(
-        UsageError, match=r"^tiny cannot answer 'Need': nothing that is the stock .*; it can answer: Own "
+        UsageError, match=r"^tiny cannot answer 'Need': nothing that plays the roles .*; it can answer: Own "
     ):
         explore.explorer("Need", tiny)
 

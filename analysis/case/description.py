@@ -99,6 +99,17 @@ def name_analysed(ledger: Ledger, case: str) -> tuple[str, str]:
     return f"the {name if is_named else _ANALYSED.get(found[0].kind, name)}", f"sources/{found[0].id}"
 
 
+def name_source(ledger: Ledger, case: str, source: Source) -> str:
+    """Returns what a sentence calls a source: `the article` where the case analyses it, else who published it.
+
+    >>> from analysis import load_case
+    >>> ledger = load_case().ledger
+    >>> name_source(ledger, "a case", ledger.get_table(Source)["article"])
+    'the article'
+    """
+    return name_analysed(ledger, case)[0] if source.role == "article" else source.publisher or source.title
+
+
 def find_newest_date(ledger: Ledger, basis: Basis) -> str:
     """Returns the date (EDTF) of the newest source that counts on a basis, '' if none has a date.
 

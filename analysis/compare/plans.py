@@ -16,8 +16,8 @@ from string import ascii_lowercase
 from typing import TYPE_CHECKING, Any
 
 from analysis import dates
+from analysis.case.description import name_source
 from analysis.case.schema import Issue, Plan, Provision, Source
-from analysis.compare.positions import name_source
 from analysis.estimates.constructors import number, total
 from analysis.estimates.estimate import Estimate
 from analysis.estimates.statement import Statement, denies, every, exceeds, falls_below, some
@@ -407,7 +407,9 @@ def account(case: Case, *plans: str) -> Label | None:
         return None
     sources = [case.ledger.get_table(Source)[id] for id in ids]
     return Label(
-        join_names(dict.fromkeys(name_source(case, source) for source in sources)), f"sources/{sources[0].id}", case
+        join_names(dict.fromkeys(name_source(case.ledger, case.folder.name, source) for source in sources)),
+        f"sources/{sources[0].id}",
+        case,
     )
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
+from analysis.case.description import name_source
 from analysis.case.schema import Channel, Claim, Issue, Position, Source
 from analysis.errors import MissingClaim
 from analysis.estimates.constructors import maximum, minimum, total
@@ -515,26 +516,13 @@ def _take_range_end(case: Case, position: Position, end: Literal["low", "high"])
 def _make_stance_label(case: Case, position: Position) -> Label:
     by, source = position.attributed_to, case.ledger.get_table(Source)[position.source]
     if not by:
-        name = name_source(case, source)
+        name = name_source(case.ledger, case.folder.name, source)
         opinions = {claim.id for claim in _rests_on(case, position, "opinion")}
         if opinions:
             by = f"{name}, in part its opinion" if set(position.rests_on) - opinions else f"{name}'s opinion"
         else:
             by = name
     return Label(f"{position.stance} ({by})", f"positions/{position.id}")
-
-
-def name_source(case: Case, source: Source) -> str:
-    """Returns what a sentence calls a source: `the article` where the case analyses it, else who published it.
-
-    >>> from analysis import load_case
-    >>> from analysis.case.schema import Source
-    >>> from analysis.compare.positions import name_source
-    >>> case = load_case()
-    >>> name_source(case, case.ledger.get_table(Source)["article"])
-    'the article'
-    """
-    return str(case.analysed) if source.role == "article" else source.publisher or source.title
 
 
 def _rests_on(case: Case, position: Position, verdict: str) -> list[Claim]:
