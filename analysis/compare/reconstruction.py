@@ -366,9 +366,16 @@ def by_usable(case: Case, *, need: str | None = None, usable: str | None = None)
 
 def _list_rivals(case: Case, quantity: str) -> list[Claim]:
     """Returns the claims on a quantity that are not deprecated; of another time only what counts or was revised."""
-    kept = {*case.revisions(quantity), *case[quantity].claims}
+    revised = (claim for claim in case.claims(quantity) if claim.id in case.revisions(quantity))
+    kept = {*(claim.id for claim in revised if not _is_forecast(case, claim)), *case[quantity].claims}
     apart = {claim.id for claim in case.history(quantity) if claim.id not in kept}
     return [claim for claim in case.claims(quantity) if claim.rank != "deprecated" and claim.id not in apart]
+
+
+def _is_forecast(case: Case, claim: Claim) -> bool:
+    """Returns whether a claim is of a time after its publication: one of another such time does not revise it."""
+    day = case.ledger.get_table(Source)[claim.source].date
+    return bool(claim.as_of and day) and dates.compute_span(day or "")[1] < dates.compute_span(claim.as_of or "")[0]
 
 
 def by_holder(
