@@ -67,7 +67,7 @@ def test_a_case_without_roles_has_a_brief_of_what_it_holds(tiny):
 
 def test_a_case_without_a_need_cannot_answer_how_much_of_it_is_in_reach(tiny):
     (tiny / "roles.csv").write_text(ROLES)
-    with pytest.raises(CannotAnswer, match="cannot answer this question: nothing that is the need"):
+    with pytest.raises(CannotAnswer, match=r"cannot answer this question: .*need"):
         run("reconstruction", tiny)
 
 
