@@ -39,3 +39,9 @@ def test_every_example_row_is_chosen_by_some_need():
     chosen = select_examples(NEEDS)
     assert {name: len(rows) for name, rows in chosen.items()} == {n: len(rows) for n, rows in read_examples().items()}
     assert set(chosen) <= set(TABLES)
+
+
+def test_no_text_of_the_example_stands_in_a_case_of_its_own():
+    for name in ("mar-a-lago-2025-12-28", "un-climate-finance-2024"):
+        case = load_case(name)
+        assert find_placeholders(case.ledger, case.descriptor) == []
