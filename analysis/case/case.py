@@ -188,7 +188,7 @@ class Case:
             return self._builder.build_pool(found, {c.id: self.estimate(c) for c, _ in found.members}, quantity)
         if isinstance(chosen, Assumption):
             return self._builder.build_assumption(chosen)
-        if quantity.formula:
+        if quantity.formula and subject in (None, *self.formula_subjects(quantity_id)):
             return self.derived(quantity_id, subject)
         raise self._selector.make_missing_claim(quantity_id, subject)
 

@@ -193,7 +193,7 @@ def find_placeholders(tables: ledger.Ledger, descriptor: Mapping[str, Any]) -> l
         table = tables.tables[name]
         left = dict[str, None]()
         for column in {column for row in rows for column in row}:
-            texts = {text for row in rows if (text := row.get(column, "")).count(" ") > 1}  # sentences, no common words
+            texts = {text for row in rows if (text := row.get(column, "")).count(" ") > 2}  # sentences, no common words
             left |= {
                 id: None for id, cell in zip(table, table.columns[column], strict=True) if texts and str(cell) in texts
             }
