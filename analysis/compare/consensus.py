@@ -77,17 +77,17 @@ def by_issue(case: Case, party: str = "") -> Estimate:
 
 
 def left_open(case: Case, *issues: str) -> Estimate:
-    """Counts those of some issues that do not count as agreed, by our coding (item). issues: ids of issues.csv.
+    """Counts those of some issues that do not count as agreed, by our coding (item); 0 of none.
+
+    issues: ids of issues.csv.
 
     >>> from analysis import compare, load_case
     >>> compare.consensus.left_open(load_case(), "territory").value
     1.0
     """
     table = case.ledger.get_table(Issue)
-    names = join_names(case.label(issue) for issue in issues)
-    return case.count_coded(
-        "issues", [table[issue] for issue in issues], "agreed", lambda issue: not issue.agreed, f"open ones of: {names}"
-    )
+    what = f"open ones of: {join_names(case.label(issue) for issue in issues)}" if issues else "open ones of no issues"
+    return case.count_coded("issues", [table[issue] for issue in issues], "agreed", lambda one: not one.agreed, what)
 
 
 def ways(case: Case, plan: str, *, agreed: str | None = None, points: str | None = None) -> pd.DataFrame:

@@ -4,6 +4,10 @@ The stages are those of Trebesch and others, Kiel Working Paper 2218: a pledge i
 for a concrete package, a disbursement is paid. Each is contained in the one before it. Only money for one purpose is
 added up or set against a need; nothing is discounted, and each sum is in the money of its day. The quantities are those
 that play the roles `pledged`, `allocated`, `disbursed`, `sums_hoped_for` and `sums_needed` in the case, one sum a fund.
+
+All sums are in one unit, that of what plays `need`, else that of the first sum. A sum of another kind (one in all,
+where the need is one a year) cannot be converted into it: such sums are in the unit of the first of their kind, and are
+neither added to the others nor set against them.
 """
 
 from __future__ import annotations
@@ -13,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from analysis.case.funds import describe_purpose, describe_years
 from analysis.case.schema import Fund
-from analysis.compare.quantities.numbers import convert, find_by_subject
+from analysis.compare.quantities.numbers import convert, find_by_subject, make_name
 from analysis.estimates.estimate import Estimate
 from analysis.wording import units
 
@@ -30,13 +34,13 @@ def stack(case: Case, *, rate: str | None = None, unit: str | None = None) -> pd
     """Lists the sources of money with what of each is pledged, allocated and disbursed.
 
     rate: the currency of `unit` for one of another, by default what plays `exchange_rate`. unit: of all sums; by
-        default that of what plays `need`, else of the first sum.
+        default as said above.
     Returns: one row a fund, by purpose in the order of funds.csv. fund, years: Label ('' where no years are stated);
         purpose: text; pledged, allocated, disbursed: in the currency quoted, so that a source's words stay with its
-        number, '' where no source gives it; largest: the first of them that is known, in `unit`. Funds of unlike
+        number, '' where no source gives it; largest: the first of them that is known, in one unit. Funds of unlike
         purpose may hold parts of one another.
     Source: the stages are those of Trebesch and others, Kiel Working Paper 2218.
-    Raises: MissingClaim if the case has no claim on the rate where one is used.
+    Raises: MissingClaim if the case has no claim on the rate where one is used, UnitError if a sum does not fit `unit`.
 
     >>> from analysis import compare, load_case
     >>> row = compare.funding.stack(load_case()).iloc[0]
@@ -65,7 +69,8 @@ def by_purpose(case: Case, *, rate: str | None = None, unit: str | None = None) 
 
     What is known only as allocated was pledged before, so it counts there with that sum. What is known only as
     disbursed does not: it has met needs of the past. Funds of one purpose may still hold parts of one another.
-    Returns: one row a purpose. purpose: text; pledged, allocated, disbursed: currency, '' where no source gives a sum.
+    Returns: one row a purpose and kind of sum. purpose: text; pledged, allocated, disbursed: currency, '' where no
+        source gives a sum.
         What is for several purposes is left out, as its parts are not known.
     Raises: MissingClaim if the case has no claim on the rate where one is used.
 
@@ -76,25 +81,27 @@ def by_purpose(case: Case, *, rate: str | None = None, unit: str | None = None) 
     """
     import pandas as pd
 
-    found: dict[str, dict[str, list[Estimate]]] = {}
+    found: dict[tuple[str, str], dict[str, list[Estimate]]] = {}
     for fund, sums in _convert_sums(case, STAGES, rate, unit):
         if fund.purpose != "several":
             reached = {"pledged": sums["allocated"]} | sums if "allocated" in sums else sums
             for stage, amount in reached.items():
-                found.setdefault(fund.purpose, {}).setdefault(stage, []).append(amount)
+                like = fund.purpose, units.find_kind(amount.unit)
+                found.setdefault(like, {}).setdefault(stage, []).append(amount)
     rows = [
-        {"purpose": words, **{stage: _add_up(totals, purpose, words, stage) for stage in STAGES}}
-        for purpose, totals in found.items()
+        {"purpose": words, **{stage: _add_up(totals, make_name(purpose, *per), words, stage) for stage in STAGES}}
+        for (purpose, kind), totals in found.items()
+        for _, *per in (kind.split(" / "),)
         for words in (str(case.word("funds/purpose", purpose)),)
     ]
     return pd.DataFrame(_sort_by_purpose(rows), columns=["purpose", *STAGES], dtype=object)
 
 
-def _add_up(totals: Mapping[str, list[Estimate]], purpose: str, words: str, stage: str) -> Estimate | str:
+def _add_up(totals: Mapping[str, list[Estimate]], name: str, words: str, stage: str) -> Estimate | str:
     if stage not in totals:
         return ""
     first, *others = totals[stage]
-    return sum(others, first).named(f"funding.{stage}.{purpose}", f"{stage.capitalize()} for {words}")
+    return sum(others, first).named(f"funding.{stage}.{name}", f"{stage.capitalize()} for {words}")
 
 
 def against_needs(case: Case, *, rate: str | None = None, unit: str | None = None) -> pd.DataFrame:
@@ -111,14 +118,16 @@ def against_needs(case: Case, *, rate: str | None = None, unit: str | None = Non
     """
     import pandas as pd
 
-    pledged: dict[tuple[str, str | None], list[Estimate]] = {}
+    pledged: dict[tuple[str, str | None, str], list[Estimate]] = {}
     for fund, sums in _convert_sums(case, ["pledged"], rate, unit):
-        pledged.setdefault((fund.purpose, fund.years), []).append(sums["pledged"])
+        like = fund.purpose, fund.years, units.find_kind(sums["pledged"].unit)
+        pledged.setdefault(like, []).append(sums["pledged"])
     rows = []
     for fund, sums in _convert_sums(case, ["sums_needed"], rate, unit):
-        first, *others = pledged.get((fund.purpose, fund.years), (None,))
+        need = sums["sums_needed"]
+        first, *others = pledged.get((fund.purpose, fund.years, units.find_kind(need.unit)), (None,))
         if first is not None and fund.purpose != "several":
-            need, sum_pledged = sums["sums_needed"], sum(others, first)
+            sum_pledged = sum(others, first)
             rows.append(
                 {
                     "need": case.label(fund.id),
@@ -169,27 +178,18 @@ def _find_sums(case: Case, roles: Sequence[str]) -> Iterator[tuple[Fund, dict[st
 def _convert_sums(
     case: Case, roles: Sequence[str], rate: str | None, unit: str | None
 ) -> Iterator[tuple[Fund, dict[str, Estimate]]]:
-    """Yields the same in one unit: where none is named that of what plays `need`, or of the first sum where they are
-    unlike, as a sum a year and one for all years."""
-    if unit is None and (needs := case.roles("need")):
-        wanted = case.quantity(needs[0]).unit
-        quoted = [sum_.unit for _, sums in _find_sums(case, roles) for sum_ in sums.values()]
-        unit = wanted if all(_is_like(one, wanted) for one in quoted) else None
+    """Yields the same in `unit`; where none is named, in one unit for each kind of sum, the need's for its own."""
+    by_kind = {units.find_kind(case.quantity(need).unit): case.quantity(need).unit for need in case.roles("need")[:1]}
     for fund, sums in _find_sums(case, roles):
-        unit = unit or next(iter(sums.values())).unit
         yield (
             fund,
             {
-                role: convert(case, sum_, unit, rate).named(f"funding.{_NAMES.get(role, role)}.{fund.id}")
-                for role, sum_ in sums.items()
+                role: convert(
+                    case, amount, unit or by_kind.setdefault(units.find_kind(amount.unit), amount.unit), rate
+                ).named(f"funding.{_NAMES.get(role, role)}.{fund.id}")
+                for role, amount in sums.items()
             },
         )
-
-
-def _is_like(one: str, other: str) -> bool:
-    """Returns whether a sum in one unit can be given in the other, perhaps at a rate."""
-    first, second = units.get_base_unit(one), units.get_base_unit(other)
-    return first == second or (units.is_currency(first) and units.is_currency(second))
 
 
 def _sort_by_purpose(rows: Sequence[Mapping[str, object]]) -> list[Mapping[str, object]]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from analysis import dates
 from analysis.case.schema import Event, Source
+from analysis.errors import MissingClaim
 from analysis.estimates.estimate import Estimate
 from analysis.estimates.statement import Statement, denies, falls_below
 from analysis.label import Label
@@ -319,6 +320,7 @@ def mostly_held(case: Case) -> tuple[str, Statement]:
     """States how many of the steps that the article announces came about in full: fewer than half, or more.
 
     Returns: the words, and the statement, to be asked of `robustness` how many codes turn it.
+    Raises: MissingClaim if the article announces no step, of which there is no half; `followed` says whether it does.
 
     >>> from analysis import compare, load_case
     >>> words, statement = compare.timeline.mostly_held(load_case())
@@ -326,8 +328,13 @@ def mostly_held(case: Case) -> tuple[str, Statement]:
     ('fewer than half', True)
     """
     row = followed(case).iloc[0]
+    if not row["scheduled"].value:
+        raise MissingClaim(
+            f"{case.folder.name}: {case.analysed} announces no step, so no share of them came about; ask only "
+            "where the column scheduled of timeline.followed is above 0"
+        )
     fewer = falls_below(2 * row["held"], row["scheduled"])
-    return ("fewer than half", fewer) if fewer.holds or not row["scheduled"].value else ("half or more", denies(fewer))
+    return ("fewer than half", fewer) if fewer.holds else ("half or more", denies(fewer))
 
 
 def _count_outcomes(case: Case, outcome: str, what: str) -> Estimate:

@@ -183,6 +183,18 @@ def describe_units() -> str:
     )
 
 
+@cache
+def find_kind(unit: str) -> str:
+    """Returns what a unit measures, with all currencies as one: its base unit with `money` in their place.
+
+    Raises UnitError.
+
+    >>> find_kind("billion USD"), find_kind("million EUR / year"), find_kind("MWh") == find_kind("GWh")
+    ('money', 'money / day', True)
+    """
+    return _CURRENCY_CODE.sub(lambda code: "money" if is_currency(code[0]) else code[0], get_base_unit(unit))
+
+
 def get_factor(unit: str) -> float:
     """Returns how many base units one `unit` is. Raises UnitError.
 

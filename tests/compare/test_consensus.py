@@ -44,3 +44,8 @@ def test_by_issue_and_weighted_move_together_where_a_code_is_doubted(shipped):
     (doubted,) = (leaf for leaf in row.weighing.leaves if leaf.among and leaf.low < leaf.high)
     # one code counts once in both: 53.44 - 60, not 53.44 - 70
     assert row.weighing.at(doubted.id, "low").value == pytest.approx(100 * 3.3 / 6.175 - 60)
+
+
+def test_of_no_issues_none_is_open(shipped):
+    assert consensus.left_open(shipped).value == 0
+    assert consensus.left_open(shipped, "territory", "security_guarantees").value == 1

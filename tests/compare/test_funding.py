@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import compare, load_case
-from analysis.errors import MissingClaim
+from analysis.errors import MissingClaim, UnitError
 from analysis.estimates.estimate import Estimate
 from tests.case.test_funds import HEADER, write_rows
 from tests.conftest import TINY, merge_folders
@@ -147,3 +147,39 @@ def test_sums_are_in_their_own_unit_where_the_need_is_a_sum_a_year(folder, tmp_p
     rows = compare.funding.stack(load_case(copy))
     assert {row.largest.unit for row in rows.itertuples()} == {"billion USD"}
     assert [row.largest.value for row in rows.itertuples() if str(row.fund) == "Houses"] == [50]
+
+
+@pytest.fixture(scope="module")
+def yearly(folder, tmp_path_factory):
+    """The case with funds, where what is needed is a sum a year, and the roads are pledged a sum a year."""
+    copy = shutil.copytree(folder, tmp_path_factory.mktemp("yearly") / "case")
+    rate = {"unit": "billion USD/year", "minimum": "0", "meaning": "Money a year", "name": "a year"}
+    write_rows(copy / "quantities.csv", *({"quantity_id": id} | rate for id in ("aid.needed", "aid.promised")))
+    said = {"source": "article", "locator": "I p1", "qualifier": "exact", "status": "reported", "rank": "preferred"}
+    said |= {"statement": "Money a year."}
+    write_rows(
+        copy / "claims.csv",
+        said | {"claim_id": "needed", "quantity": "aid.needed", "value": "7"},
+        said | {"claim_id": "promised", "quantity": "aid.promised", "value": "3", "subject": "roads"},
+    )
+    write_rows(
+        copy / "roles.csv",
+        {"role_id": "need", "played_by": "aid.needed"},
+        {"role_id": "pledged", "played_by": "funding.pledged; aid.promised"},
+    )
+    return load_case(copy)
+
+
+def test_sums_in_all_and_a_year_stay_apart(yearly):
+    funding = compare.funding
+    units = {str(row.fund): row.largest.unit for row in funding.stack(yearly).itertuples()}
+    assert units == dict.fromkeys(("Houses", "Arms", "Both"), "billion USD") | {"Roads": "billion USD/year"}
+    found = [row for row in funding.by_purpose(yearly).itertuples() if row.purpose == "rebuilding"]
+    assert [(row.pledged.value, row.pledged.unit) for row in found] == [(50, "billion USD"), (3, "billion USD/year")]
+    assert len({row.pledged.name for row in found}) == 2
+    assert read(funding.against_needs(yearly), "need", "pledged") == [("Need for houses", 50)]  # without those a year
+
+
+def test_a_unit_that_is_asked_for_has_to_fit_every_sum(yearly):
+    with pytest.raises(UnitError, match="measure different things"):
+        compare.funding.stack(yearly, unit="billion USD")

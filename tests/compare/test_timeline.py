@@ -7,6 +7,7 @@ import pytest
 from analysis import load_case
 from analysis.compare import context, timeline
 from analysis.compare.robustness import robustness
+from analysis.errors import MissingClaim
 
 
 @pytest.fixture(scope="module")
@@ -156,3 +157,10 @@ def test_a_case_without_an_occasion_or_milestones_has_no_such_parts(tiny):
     case = load_case(tiny)
     assert timeline.around(case) == (None, None)
     assert len(timeline.milestones(case)) == 0
+
+
+def test_of_no_steps_there_is_no_half(tiny):
+    case = load_case(tiny)
+    assert timeline.followed(case).iloc[0].scheduled.value == 0
+    with pytest.raises(MissingClaim, match="the article announces no step"):
+        timeline.mostly_held(case)

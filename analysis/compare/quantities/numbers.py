@@ -79,7 +79,7 @@ def find_by_subject(case: Case, role: str, instead: str | None = None) -> dict[s
 
 
 def convert(case: Case, number: Estimate, unit: str, rate: str | None = None) -> Estimate:
-    """Returns a number in a unit; money in another currency at a rate of the case.
+    """Returns a number in a unit; money in another currency, be it per year or per head, at a rate of the case.
 
     rate: the quantity that holds what a unit of the other currency costs; by default what plays `exchange_rate`.
     Raises: UnitError if it measures something else; MissingRole or MissingClaim if a rate is needed and there is none.
@@ -89,8 +89,8 @@ def convert(case: Case, number: Estimate, unit: str, rate: str | None = None) ->
     >>> round(convert(load_case(), load_case()["plant.dam"], "billion USD").value, 2)
     2.35
     """
-    one, other = units.get_base_unit(number.unit), units.get_base_unit(unit)
-    if one != other and units.is_currency(one) and units.is_currency(other):
+    is_same = units.get_base_unit(number.unit) == units.get_base_unit(unit)
+    if not is_same and units.find_kind(number.unit) == units.find_kind(unit):
         name = number.label or number.how
         return convert_money(case, number, unit, case.role("exchange_rate", rate)).named(number.name, name)
     return number.to(unit)
