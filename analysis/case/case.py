@@ -30,7 +30,7 @@ from analysis.case.role_names import ROLES
 from analysis.case.roles import find_role, make_missing_role
 from analysis.case.schema import TABLES, Assumption, Claim, Plan, Quantity, Role, Source
 from analysis.case.selection import BASES, Basis, ClaimSelector
-from analysis.case.series import count_days_apart
+from analysis.case.series import is_of_other_time
 from analysis.case.vocabulary import find_word
 from analysis.dependencies import ReadLog
 from analysis.errors import CannotAnswer, CaseError, MissingClaim, UsageError, format_nearest
@@ -235,7 +235,7 @@ class Case:
         all_sources, found = self.on("all"), []
         for claim in self.claims(quantity, subject):
             counts = all_sources._selector.find_best(quantity, claim.subject)
-            is_apart = bool(counts) and all(count_days_apart(sources, row, claim, one) for one in counts)
+            is_apart = is_of_other_time(sources, row, claim, counts)
             if claim.rank != "deprecated" and (claim.id in revised or is_apart):
                 found.append(claim)
         return tuple(found)

@@ -1,10 +1,15 @@
 """Which claims are pooled for the basis `pooled`, with which weights, and why the others are left out.
 
 Only like is pooled with like. Of the claims on a quantity and subject, these are left out, and named with the reason: a
-source of weight 0; another base than that of the preferred claim, or in a series another time; what its own voice has
-revised since; a copy of a source that is there already; a second report of one voice (`analysis.case.series`); what is
-older than the newest by more than the window; and, in the end, a number that is only a bound, where others give a
-value. Bounds alone are pooled if all are on one side.
+source of weight 0; another base than that of the preferred claim; another time in a series, or another whole year
+(`analysis.case.series`); what its own voice has revised since; a copy of a source that is there already; a second
+report of one voice; of what a plan says, all but its own text; what is older than the newest by more than the window;
+and, in the end, a number that is only a bound, where others give a value. Bounds alone are pooled if all are on one
+side.
+
+A plan's own text is no estimate that others could correct: where the subject is a plan, and its source by plans.csv (or
+that of the plan as published) is of the kind plan_text, official or statement, claims from it are pooled alone. A value
+that is the same number as a preferred bound repeats it without its word (300 for "at least 300"): it is left out.
 
 | grade | weight | reason |
 |---|---|---|
@@ -23,7 +28,7 @@ MISP project's taxonomy `admiralty-scale` (version 5: 100, 75, 50); the others a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from types import MappingProxyType
@@ -31,7 +36,15 @@ from typing import Literal
 
 from analysis.case.schema import Claim, Source
 from analysis.case.series import WINDOW as WINDOW
-from analysis.case.series import Ends, find_origin, find_revisions, find_span, find_voice
+from analysis.case.series import (
+    Ends,
+    find_origin,
+    find_revisions,
+    find_span,
+    find_voice,
+    make_voice_key,
+    states_other_time,
+)
 from analysis.contract import Qualifier
 
 WEIGHTS: Mapping[str, float] = MappingProxyType({"A": 1.0, "B": 0.75, "C": 0.5, "D": 0.25, "E": 0.0, "F": 0.5})
@@ -61,12 +74,14 @@ def find_pool(
     window: int = WINDOW,
     *,
     over_time: bool = False,
+    own_texts: Collection[str] = (),
 ) -> Pool:
     """Returns which of some claims are pooled, whatever their order.
 
     claims: on one quantity and subject, without those deprecated. preferred: the one that counts on the basis `all`; it
     says what is counted, by its base. find_interval: the ends of a claim's interval, in the quantity's unit.
-    weights: by grade. window: days. over_time: whether the claims are a series.
+    weights: by grade. window: days. over_time: whether the claims are a series. own_texts: ids of the sources that are
+    the text of the plan which is the subject.
 
     >>> from analysis import load_case
     >>> pool = load_case().pool("reconstruction.need")
@@ -79,11 +94,17 @@ def find_pool(
     kept, left_out = sorted(claims, key=lambda claim: claim.id), dict[str, tuple[Claim, str]]()
     steps: tuple[Callable[[Sequence[Claim]], Mapping[str, str]], ...] = (
         lambda kept: {claim.id: _find_difference(claim, preferred, weighed[claim.id]) for claim in kept},
-        lambda kept: _find_other_times(sources, preferred, kept) if over_time else {},
+        lambda kept: {
+            claim.id: "of another time"
+            for claim in kept
+            if states_other_time(sources, claim, preferred, over_time=over_time)
+        },
         lambda kept: dict.fromkeys(find_revisions(sources, kept, find_interval, over_time=over_time), "revised since"),
         partial(_find_copies, sources),
-        partial(_find_second_reports, sources),
+        partial(_find_second_reports, sources, own_texts),
+        partial(_find_reports_of_text, sources, own_texts),
         partial(_find_old, sources, window),
+        partial(_find_values_of_bound, preferred),
         _find_bounds,
     )
     for step in steps:
@@ -107,16 +128,6 @@ def _find_difference(claim: Claim, preferred: Claim, weight: float) -> str:
     return f"another base: {claim.base}" if claim.base else "its base is not stated"
 
 
-def _find_other_times(sources: Mapping[str, Source], preferred: Claim, kept: Sequence[Claim]) -> dict[str, str]:
-    """Returns the claims of a series that are not of the preferred one's time, as far as the times are known."""
-    wanted, spans = find_span(sources, preferred), {claim.id: find_span(sources, claim) for claim in kept}
-    return {
-        id: "of another time"
-        for id, span in spans.items()
-        if wanted and span and (span[1] < wanted[0] or wanted[1] < span[0])
-    }
-
-
 def _find_copies(sources: Mapping[str, Source], kept: Sequence[Claim]) -> dict[str, str]:
     """Returns the claims of copies, where the source copied, or another copy of it, makes a claim too."""
     documents: dict[str, set[str]] = {}
@@ -127,13 +138,32 @@ def _find_copies(sources: Mapping[str, Source], kept: Sequence[Claim]) -> dict[s
     return {claim.id: "a copy of a source that is counted" for claim in kept if claim.source != used[claim.id]}
 
 
-def _find_second_reports(sources: Mapping[str, Source], kept: Sequence[Claim]) -> dict[str, str]:
-    """Returns the claims of a voice that has a better one: by its rank, else by its source's grade, else by its id."""
+def _find_second_reports(
+    sources: Mapping[str, Source], own_texts: Collection[str], kept: Sequence[Claim]
+) -> dict[str, str]:
+    """Returns the claims of a voice that has a better one: a plan's text, else by rank, grade of its source and id."""
+
+    def order(claim: Claim) -> tuple[bool, int, str, str]:
+        is_report = not _is_of_text(sources, own_texts, claim)
+        return is_report, _RANKS.index(claim.rank), sources[claim.source].reliability, claim.id
+
     best: dict[str, str] = {}
-    for claim in sorted(kept, key=lambda c: (_RANKS.index(c.rank), sources[c.source].reliability, c.id)):
-        best.setdefault(find_voice(sources, claim), claim.id)
     voices = {claim.id: find_voice(sources, claim) for claim in kept}
-    return {id: f"{voice} is counted already" for id, voice in voices.items() if best[voice] != id}
+    for claim in sorted(kept, key=order):
+        best.setdefault(make_voice_key(voices[claim.id]), claim.id)
+    return {id: f"{voice} is counted already" for id, voice in voices.items() if best[make_voice_key(voice)] != id}
+
+
+def _find_reports_of_text(
+    sources: Mapping[str, Source], own_texts: Collection[str], kept: Sequence[Claim]
+) -> dict[str, str]:
+    """Returns the claims on what a plan says that are not of its own text, where there is one that is."""
+    reports = [claim for claim in kept if not _is_of_text(sources, own_texts, claim)]
+    return {claim.id: "a report of the plan’s own text" for claim in reports} if len(reports) < len(kept) else {}
+
+
+def _is_of_text(sources: Mapping[str, Source], own_texts: Collection[str], claim: Claim) -> bool:
+    return find_origin(sources, claim.source) in own_texts
 
 
 def _find_old(sources: Mapping[str, Source], window: int, kept: Sequence[Claim]) -> dict[str, str]:
@@ -148,6 +178,14 @@ def _find_old(sources: Mapping[str, Source], window: int, kept: Sequence[Claim])
         for id, span in spans.items()
         if span is None or span[1].toordinal() < oldest
     }
+
+
+def _find_values_of_bound(preferred: Claim, kept: Sequence[Claim]) -> dict[str, str]:
+    """Returns the claims that give a preferred bound as a value."""
+    if preferred not in kept or not _is_bound(preferred):
+        return {}
+    same = [claim for claim in kept if not _is_bound(claim) and claim.value == preferred.value]
+    return {claim.id: "the bound that is preferred, without its word" for claim in same}
 
 
 def _find_bounds(kept: Sequence[Claim]) -> dict[str, str]:

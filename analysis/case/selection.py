@@ -19,7 +19,7 @@ from typing import Literal, TypeAlias, get_args
 from analysis import dates, limits
 from analysis.case.pooling import Pool, find_pool
 from analysis.case.reading import Reading
-from analysis.case.schema import Assumption, Claim, Quantity, Source
+from analysis.case.schema import Assumption, Claim, Plan, Quantity, Source
 from analysis.case.series import find_newest, find_revisions, is_of_time
 from analysis.case.table import Ledger
 from analysis.errors import CaseError, MissingClaim, Problem, UsageError, format_nearest
@@ -28,6 +28,7 @@ from analysis.wording.qualifiers import compute_interval
 
 Basis: TypeAlias = Literal["article", "all", "pooled"]
 BASES: tuple[Basis, ...] = get_args(Basis)
+OWN_TEXTS = ("plan_text", "official", "statement")  # kinds of the source of a plan that are its text, no report of it
 
 
 class ClaimSelector:
@@ -141,7 +142,16 @@ class ClaimSelector:
             self._reading.weights,
             self._reading.window,
             over_time=self.get_quantity(quantity).over_time,
+            own_texts=self._list_own_texts(preferred.subject),
         )
+
+    def _list_own_texts(self, subject: str | None) -> list[str]:
+        """Returns the sources that are the text of a plan, by its row and by that of the plan as published."""
+        plans, sources = self.ledger.get_table(Plan), self.ledger.get_table(Source)
+        if subject not in plans:
+            return []
+        rows = [plans[id] for id in (subject, plans[subject].published) if id]
+        return [row.source for row in rows if sources[row.source].kind in OWN_TEXTS]
 
     def _find_interval(self, quantity: Quantity, claim: Claim) -> tuple[float, float]:
         """Returns the ends of a claim's interval, in the quantity's unit."""

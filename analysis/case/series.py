@@ -1,13 +1,15 @@
 """Who speaks, what they have revised, and what is of another time: such values are history, not rivals.
 
 A voice is whom a source cites for a number, or its publisher where it speaks for itself; a copy speaks with the voice
-of what it copies. Of two claims of one voice on the same thing, counted in the same base, the earlier is revised if the
-later one gives another number: if their intervals have nothing in common. Later is what is said of a later time; of
-one time, and where the publisher speaks for itself, what was published later.
+of what it copies. "The OECD" and "OECD" are one voice. Of two claims of one voice on the same thing, counted in the
+same base, the earlier is revised if the later one gives another number: if their intervals have nothing in common.
+Later is what is said of a later time; of one time, what the voice published itself after the other was published, for
+a report of what somebody said may come late.
 
 Of a quantity that is measured over time (`over_time` in quantities.csv) claims as of different times are one series,
 whoever makes them. Of any other they are estimates of one thing, and rivals, unless more than the window lies between
-them.
+them, or they are as of two whole years, such as a need in 2030 and one in 2035, or a sum of 2022 and one of 2023. What
+is said of another such year revises nothing.
 """
 
 from __future__ import annotations
@@ -81,8 +83,27 @@ def find_voice(sources: Mapping[str, Source], claim: Claim) -> str:
     >>> find_voice(case.ledger.get_table(Source), case.claims("reconstruction.need")[0])
     'the 20-point plan'
     """
+    return claim.attributed_to or _find_publisher(sources, claim)
+
+
+def make_voice_key(voice: str) -> str:
+    """Returns what is the same for all spellings of a voice: without the article, and in small letters.
+
+    >>> make_voice_key("The OECD") == make_voice_key("OECD")
+    True
+    """
+    return " ".join(voice.split()).casefold().removeprefix("the ")
+
+
+def _find_publisher(sources: Mapping[str, Source], claim: Claim) -> str:
     origin = sources[find_origin(sources, claim.source)]
-    return claim.attributed_to or origin.publisher or origin.title
+    return origin.publisher or origin.title
+
+
+def _speaks_for_itself(sources: Mapping[str, Source], claim: Claim) -> bool:
+    """Says whether a claim stands in what its own voice published."""
+    publisher = make_voice_key(_find_publisher(sources, claim))
+    return not claim.attributed_to or make_voice_key(claim.attributed_to) == publisher
 
 
 def find_span(sources: Mapping[str, Source], claim: Claim) -> _Span | None:
@@ -117,7 +138,47 @@ def count_days_apart(
         return 0
     (first, last), (start, end) = times[0], times[1]
     days = (first - end).days if first > end else min(0, (last - start).days)
-    return days if abs(days) > (0 if quantity.over_time else window) else 0
+    is_apart = states_other_time(sources, one, other, over_time=quantity.over_time)
+    return days if abs(days) > (0 if is_apart else window) else 0
+
+
+def is_of_other_time(sources: Mapping[str, Source], quantity: Quantity, claim: Claim, others: Sequence[Claim]) -> bool:
+    """Says whether a claim is of another time than each of some others on its quantity; not if there are none.
+
+    >>> from analysis import load_case
+    >>> case = load_case()
+    >>> newer, older = case.claims("assets.frozen_eur", "france")
+    >>> is_of_other_time(case.ledger.get_table(Source), case.quantity("assets.frozen_eur"), older, [newer])
+    True
+    """
+    return bool(others) and all(count_days_apart(sources, quantity, claim, one) for one in others)
+
+
+def states_other_time(sources: Mapping[str, Source], one: Claim, other: Claim, *, over_time: bool = False) -> bool:
+    """Says whether two claims are of two times by what they state, however near these are.
+
+    over_time: whether they are claims on a series; else only whole years are set apart.
+
+    >>> from analysis import load_case
+    >>> case = load_case()
+    >>> newer, older = case.claims("assets.frozen_eur", "france")  # 18 November 2025, and 7 March 2022
+    >>> [states_other_time(case.ledger.get_table(Source), newer, older, over_time=is_series) for is_series in (0, 1)]
+    [False, True]
+    """
+    if not over_time and not (one.as_of and other.as_of):
+        return False
+    times = find_span(sources, one), find_span(sources, other)
+    if times[0] is None or times[1] is None or _overlap(*times):
+        return False
+    return over_time or all(map(_is_year, times))
+
+
+def _overlap(one: _Span, other: _Span) -> bool:
+    return one[0] <= other[1] and other[0] <= one[1]
+
+
+def _is_year(span: _Span) -> bool:
+    return (span[1] - span[0]).days >= 364
 
 
 def is_of_time(moment: str, wanted: str) -> bool:
@@ -126,8 +187,7 @@ def is_of_time(moment: str, wanted: str) -> bool:
     >>> is_of_time("2025-10-31", "2025"), is_of_time("2025-10", "2025-11")
     (True, False)
     """
-    (first, last), (start, end) = dates.compute_span(moment), dates.compute_span(wanted)
-    return first <= end and start <= last
+    return _overlap(dates.compute_span(moment), dates.compute_span(wanted))
 
 
 def find_newest(sources: Mapping[str, Source], quantity: Quantity, claims: Sequence[Claim], day: date) -> list[Claim]:
@@ -158,7 +218,8 @@ def find_revisions(
     """
 
     def find_series(claim: Claim) -> tuple[str, str, str, str]:
-        return claim.quantity, claim.subject or "", claim.base or "", find_voice(sources, claim)
+        voice = make_voice_key(find_voice(sources, claim))
+        return claim.quantity, claim.subject or "", claim.base or "", voice
 
     revised: dict[str, Claim] = {}
     for _, group in groupby(sorted(claims, key=find_series), key=find_series):
@@ -199,11 +260,13 @@ def _find_publication(sources: Mapping[str, Source], claim: Claim) -> date:
 def _is_later(
     sources: Mapping[str, Source], one: tuple[Claim, _Span], other: tuple[Claim, _Span], over_time: bool
 ) -> bool:
-    """Whether a claim is later than another of the same voice, and in a series about the same time."""
+    """Whether a claim is later than another of the same voice, and about the same time where they state two."""
     (claim, (first, _)), (earlier, (_, last)) = one, other
+    if states_other_time(sources, claim, earlier, over_time=over_time):
+        return False
     if first > last:
-        return not over_time
-    if claim.attributed_to or earlier.attributed_to:  # a report of what was said may itself come late
+        return True
+    if not _speaks_for_itself(sources, claim):  # a report of what was said may itself come late
         return False
     published, before = sources[claim.source].date, sources[earlier.source].date
     return bool(published and before) and dates.compute_span(published)[0] > dates.compute_span(before)[1]

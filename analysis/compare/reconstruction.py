@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from analysis import dates
 from analysis.case.funds import describe_purpose, describe_years, find_fund
 from analysis.case.schema import Claim, Source, Status
+from analysis.case.series import is_of_other_time
 from analysis.compare import denominators, quantities
 from analysis.compare.quantities.numbers import convert
 from analysis.contract import Qualifier
@@ -366,16 +367,13 @@ def by_usable(case: Case, *, need: str | None = None, usable: str | None = None)
 
 def _list_rivals(case: Case, quantity: str) -> list[Claim]:
     """Returns the claims on a quantity that are not deprecated; of another time only what counts or was revised."""
-    revised = (claim for claim in case.claims(quantity) if claim.id in case.revisions(quantity))
-    kept = {*(claim.id for claim in revised if not _is_forecast(case, claim)), *case[quantity].claims}
-    apart = {claim.id for claim in case.history(quantity) if claim.id not in kept}
-    return [claim for claim in case.claims(quantity) if claim.rank != "deprecated" and claim.id not in apart]
-
-
-def _is_forecast(case: Case, claim: Claim) -> bool:
-    """Returns whether a claim is of a time after its publication: one of another such time does not revise it."""
-    day = case.ledger.get_table(Source)[claim.source].date
-    return bool(claim.as_of and day) and dates.compute_span(day or "")[1] < dates.compute_span(claim.as_of or "")[0]
+    sources, row, claims = case.ledger.get_table(Source), case.quantity(quantity), case.claims(quantity)
+    revised, counts = case.revisions(quantity), [claim for claim in claims if claim.id in case[quantity].claims]
+    return [
+        claim
+        for claim in claims
+        if claim.rank != "deprecated" and (claim.id in revised or not is_of_other_time(sources, row, claim, counts))
+    ]
 
 
 def by_holder(

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from analysis import dates
 from analysis.case.likeness import count_unlike_things
 from analysis.case.schema import Claim, Quantity, Source
-from analysis.case.series import find_independent, list_article_claims
+from analysis.case.series import find_independent, list_article_claims, states_other_time
 from analysis.estimates.constructors import replace_interval
 from analysis.estimates.difference import UNLIKE
 from analysis.estimates.estimate import Estimate
@@ -35,8 +35,9 @@ def rivals(case: Case) -> pd.DataFrame:
     """Lists the numbers on which sources differ: no value is in the intervals of all of them, within TOLERANCE.
 
     Only like is compared with like: what a source has revised since, or is of another time (`Case.history`), is left
-    out, but for the article's own where it gives no other; of claims with different bases only those of one base are
-    compared, and a claim that states no base is compared with all.
+    out, but for the article's own where it gives no other and states no other time than each of the others, such as
+    another year; of claims with different bases only those of one base are compared, and a claim that states no base is
+    compared with all.
     Returns: one row a quantity, subject and base. quantity: Label; subject: Label or a dash; base: Label of what is
         counted, or a dash; article: the article's own, or a dash; lowest, highest: what others say, the highest a dash
         where there is only one other; sources: item, the independent others; stands: text, how the article's number
@@ -107,14 +108,21 @@ def _list_like(case: Case) -> Iterator[tuple[str, str | None, str | None, list[C
             groups.setdefault((claim.quantity, claim.subject), []).append(claim)
     own = {claim.id for claim in list_article_claims(case.ledger)}
     for (quantity, subject), claims in groups.items():
-        history = {claim.id for claim in case.history(quantity, subject)}
-        kept = own if all(claim.id in history for claim in claims if claim.id in own) else set[str]()
-        revised = [claim for claim in claims if claim.id in history and claim.id not in kept]
-        current = [claim for claim in claims if claim not in revised]
+        apart, revisions = {claim.id for claim in case.history(quantity, subject)}, case.revisions(quantity)
+        kept = own if all(claim.id in apart for claim in claims if claim.id in own) else set[str]()
+        revised = [claim for claim in claims if claim.id in revisions and claim.id not in kept]
+        current = [claim for claim in claims if claim.id not in apart or claim.id in kept]
         bases: list[str | None] = [*dict.fromkeys(claim.base for claim in current if claim.base)]
         for base in bases or [None]:
             of_base, before = ([c for c in some if c.base in (None, base)] for some in (current, revised))
-            yield quantity, subject, base, of_base, before
+            others = [claim for claim in of_base if claim.id not in own]
+            yield quantity, subject, base, [c for c in of_base if c in others or _is_of_time(case, c, others)], before
+
+
+def _is_of_time(case: Case, claim: Claim, others: Sequence[Claim]) -> bool:
+    """Says whether a claim can be compared with one of some others, or there are none, by the times they state."""
+    sources, over_time = case.ledger.get_table(Source), case.quantity(claim.quantity).over_time
+    return not others or any(not states_other_time(sources, claim, one, over_time=over_time) for one in others)
 
 
 def _describe_revised(case: Case, claims: Sequence[Claim]) -> Label | str:

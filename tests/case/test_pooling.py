@@ -54,6 +54,7 @@ def test_each_grade_has_its_weight():
         (make_claim("c", 12, None, "undated"), "its date is not known"),
         (make_claim("c", 12, "2025-06", "B", qualifier="at_most"), "only a bound"),
         (make_claim("c", 12, "2024-12", "A"), "revised since"),
+        (make_claim("c", 12, "2025-06", "B", attributed_to="the publisher A"), "the publisher A is counted already"),
         (make_claim("c", 12, "2025-06", "B", attributed_to="Publisher A"), "Publisher A is counted already"),
     ],
 )
@@ -64,6 +65,41 @@ def test_what_is_not_like_the_preferred_claim_is_left_out_with_the_reason(claim,
 def test_a_claim_without_base_is_not_pooled_with_one_that_has_a_base():
     preferred = BEST.model_copy(update={"base": "net"})
     assert list_reasons(find(make_claim("c", 12, "2025", "B"), preferred=preferred)) == {"c": "its base is not stated"}
+
+
+def test_of_two_whole_years_only_the_preferred_is_pooled():
+    preferred = make_claim("best", 10, "2023", "A", rank="preferred")
+    pool = find(make_claim("b", 14, "2022", "B"), make_claim("c", 12, "2023", "C"), preferred=preferred)
+    assert list_weights(pool) == {"best": 1, "c": 0.5}
+    assert list_reasons(pool) == {"b": "of another time"}
+
+
+def test_a_text_is_not_outvoted_by_reports_of_it():
+    text = make_claim("text", 588, "2025-06", "D")
+    reports = [make_claim("b", 590, "2025-06", "B"), make_claim("c", 590, "2025-06", "C", attributed_to="Publisher D")]
+    pool = find(*reports, text, preferred=reports[0], own_texts=["D"])
+    assert list_weights(pool) == {"text": 0.25}
+    assert list_reasons(pool) == {"b": "a report of the plan’s own text", "c": "Publisher D is counted already"}
+    assert list_weights(find(*reports, preferred=reports[0], own_texts=["D"])) == {"b": 0.75, "c": 0.5}
+
+
+def test_the_text_of_a_plan_is_its_source_and_that_of_the_plan_as_published():
+    case = load_case()
+    assert case._selector._list_own_texts("plan_28") == ["hutchpost_plan28"]  # not the article, which retells it
+    assert case._selector._list_own_texts("ukraine") == case._selector._list_own_texts(None) == []
+
+
+def test_a_value_repeats_the_preferred_bound_without_its_word():
+    bound = make_claim("best", 300, "2025-06", "A", rank="preferred", qualifier="at_least")
+    pool = find(
+        make_claim("b", 300, "2025-06", "B"),
+        make_claim("c", 300, "2025-06", "C", qualifier="at_least"),
+        preferred=bound,
+    )
+    assert list_weights(pool) == {"best": 1, "c": 0.5} and pool.side == "at_least"
+    assert list_reasons(pool) == {"b": "the bound that is preferred, without its word"}
+    other = find(make_claim("b", 310, "2025-06", "B"), preferred=bound)
+    assert list_weights(other) == {"b": 0.75} and list_reasons(other) == {"best": "only a bound"}
 
 
 def test_the_window_can_be_moved():

@@ -10,7 +10,15 @@ from hypothesis import strategies as st
 
 from analysis import compare, load_case
 from analysis.case.schema import Claim, Quantity, Source
-from analysis.case.series import count_days_apart, find_newest, find_origin, find_revisions, find_span, find_voice
+from analysis.case.series import (
+    count_days_apart,
+    find_newest,
+    find_origin,
+    find_revisions,
+    find_span,
+    find_voice,
+    states_other_time,
+)
 from analysis.errors import CaseError, MissingClaim, UsageError
 from analysis.wording.cards import format_card_text
 from tests.case.test_ledger import replace_text
@@ -72,16 +80,16 @@ def test_a_claim_is_of_the_time_it_is_about_else_of_its_publication():
 
 
 def test_each_earlier_value_is_revised_by_the_next():
-    series = [make_claim("third", 3, "2025"), make_claim("first", 1, "2023"), make_claim("second", 2, "2024")]
+    series = [make_claim("third", 3, "2025-01"), make_claim("first", 1, "2023-01"), make_claim("second", 2, "2024-01")]
     assert list_revisions(*series) == {"first": "second", "second": "third"}
 
 
 def test_a_number_that_is_only_repeated_is_not_revised_until_another_is_given():
-    same = [make_claim("first", 5, "2023"), make_claim("again", 5, "2024")]
+    same = [make_claim("first", 5, "2023-01"), make_claim("again", 5, "2024-01")]
     assert list_revisions(*same) == {}
-    assert list_revisions(*same, make_claim("other", 6, "2025")) == {"first": "other", "again": "other"}
-    rounded = make_claim("rounded", None, "2025", low=4, high=6)
-    assert list_revisions(make_claim("first", 5, "2023"), rounded) == {}
+    assert list_revisions(*same, make_claim("other", 6, "2025-01")) == {"first": "other", "again": "other"}
+    rounded = make_claim("rounded", None, "2025-01", low=4, high=6)
+    assert list_revisions(make_claim("first", 5, "2023-01"), rounded) == {}
 
 
 @pytest.mark.parametrize(
@@ -105,6 +113,37 @@ def test_of_one_time_a_publisher_revises_itself_but_no_report_of_others():
     assert list_revisions(early, late) == {"early": "late"}
     cited = [claim.model_copy(update={"attributed_to": "The minister"}) for claim in (early, late)]
     assert list_revisions(*cited) == {}
+
+
+def test_a_voice_is_one_however_it_is_cited_and_its_own_later_word_revises_what_others_reported_before():
+    report = make_claim("report", 1, "2024", "untitled", attributed_to="The Agency")
+    own, said = make_claim("own", 2, "2024", "b"), make_claim("said", 2, "2024", "b", attributed_to="the agency")
+    dated = SOURCES | {"untitled": make_source("untitled", date="2025-04-01"), "late": make_source("late", date="2026")}
+    for later in (own, said):
+        assert {id: one.id for id, one in find_revisions(dated, [report, later], get_point).items()} == {
+            "report": later.id
+        }
+    late = report.model_copy(update={"source": "late"})  # a report that may be of what the agency said before
+    assert find_revisions(dated, [late, own], get_point) == {}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "apart", "in_series"),
+    [
+        ("2030", "2035", True, True),
+        ("2022", "2023", True, True),
+        ("2022/2023", "2023", False, False),
+        ("2022-12", "2023", False, True),  # within the window of estimates of one thing
+        ("2024-12-31", "2025-12-31", False, True),
+        ("2023", None, False, True),  # said of no time: it counts as of its publication in a series alone
+    ],
+)
+def test_two_whole_years_are_two_times(one, other, apart, in_series):
+    claims = make_claim("a", 1, one), make_claim("b", 2, other)
+    for pair in (claims, claims[::-1]):
+        assert states_other_time(SOURCES, *pair) is apart
+        assert states_other_time(SOURCES, *pair, over_time=True) is in_series
+    assert list_revisions(*claims) == ({} if apart or "/" in one else {"a": "b"})
 
 
 @given(st.lists(st.tuples(st.integers(1, 5), st.integers(2020, 2024), st.sampled_from("ab")), max_size=8), st.randoms())

@@ -297,7 +297,18 @@ def test_a_forecast_of_another_year_is_no_rival_but_a_revised_need_is_shown(tiny
 
 def test_what_counts_here_is_shown_though_it_is_of_another_time(tiny):
     write_rows(tiny / "claims.csv", {"claim_id": "need_survey", "as_of": "2020-06"})  # the preferred one
+    for basis, counts in (("article", 800), ("all", 588)):
+        assert [need.value for need in compare.reconstruction.by_source(load_case(tiny, basis=basis)).need] == [counts]
+
+
+def test_needs_of_two_years_are_not_set_against_each_other(tiny):
+    bank = {"attributed_to": "Bank"}
+    write_rows(
+        tiny / "claims.csv", *({"claim_id": id, "as_of": "2030"} | bank for id in ("need_article", "need_survey"))
+    )
     assert [need.value for need in compare.reconstruction.by_source(load_case(tiny)).need] == [800, 588]
+    write_rows(tiny / "claims.csv", {"claim_id": "need_survey", "as_of": "2035"})
+    assert [need.value for need in compare.reconstruction.by_source(load_case(tiny)).need] == [800]
 
 
 @pytest.mark.parametrize(("purpose", "words"), [("humanitarian", "humanitarian"), ("several", "")])

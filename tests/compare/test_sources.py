@@ -10,6 +10,7 @@ from analysis import load_case
 from analysis.compare import sources
 from analysis.estimates.constructors import make_leaf
 from analysis.estimates.difference import UNLIKE
+from tests.case.test_ledger import replace_text
 
 
 @pytest.fixture(scope="module")
@@ -108,12 +109,14 @@ def test_numbers_that_agree_have_a_value_in_common(one, other):
 def test_what_a_source_has_revised_is_history_and_no_rival(tiny):
     row = "{},assets.frozen,,survey,p. 4,{},,,,exact,estimated,{},,,Said.,said,,,,normal,\n"
     claims = tiny / "claims.csv"
-    text = claims.read_text("utf-8") + row.format("frozen_then", 900, "2024") + row.format("frozen_since", 310, "2025")
+    text = (
+        claims.read_text("utf-8") + row.format("frozen_then", 900, "2024-06") + row.format("frozen_since", 310, "2025")
+    )
     claims.write_text(text, "utf-8")
     assert "frozen assets" not in {str(one.quantity) for one in sources.rivals(load_case(tiny)).itertuples()}
     claims.write_text(text.replace(",310,", ",600,"), "utf-8")
     found = next(one for one in sources.rivals(load_case(tiny)).itertuples() if str(one.quantity) == "frozen assets")
-    assert (found.lowest.value, found.highest, str(found.revised)) == (600, sources.NOTHING, "$900 billion (2024)")
+    assert (found.lowest.value, found.highest, str(found.revised)) == (600, sources.NOTHING, "$900 billion (June 2024)")
     assert found.sources.value == 1
 
 
@@ -123,3 +126,10 @@ def test_quantities_in_dispute_are_counted_among_those_that_have_a_number(tiny, 
     assert sources.disputed(case).value == 1  # the need, 800 against 588
     assert sources.stated(case).value == len(numbers) == 9
     assert sources.disputed(shipped).value == sources.rivals(shipped)["quantity"].map(str).nunique()
+
+
+@pytest.mark.parametrize(("year", "rivals"), [("2035", 1), ("2030", 0)])
+def test_numbers_of_two_years_are_no_rivals(tiny, year, rivals):
+    for claim, as_of in (("800,,,,exact,estimated,2025-12", year), ("588,,,,about,estimated,2025-06", "2035")):
+        replace_text(tiny, "claims", claim, claim.rpartition(",")[0] + f",{as_of}")
+    assert sources.disputed(load_case(tiny)).value == rivals  # the need, 800 against 588

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from analysis import dates
 from analysis.case.funds import find_fund
 from analysis.case.schema import Claim, Source
-from analysis.case.series import find_span, find_voice
+from analysis.case.series import find_span, find_voice, make_voice_key
 from analysis.compare.quantities.numbers import convert
 from analysis.errors import UsageError
 from analysis.estimates.constructors import maximum
@@ -35,7 +35,8 @@ def promised_and_delivered(
         plays `delivered` in its place; a promise without a subject stands for each subject of what was delivered.
     rate: what a unit of the other currency costs, by default what plays `exchange_rate`.
     Left out are counts of other years: where funds.csv has years for both they must be the same, and a count of a time
-    before the promise's years is none of it. Of each voice only the last count is taken.
+    before the promise's years, or before the time that the promise is as of, is none of it. Of each voice only the last
+    count is taken; as_of says of when it is.
     Returns: one row a subject and voice, in the order of claims.csv, the count that is chosen on this basis first.
         subject: Label, '' for none; promised; delivered, missing (0 where more was delivered): in the promise's unit;
         share: percent of the promise; verdict: text, kept (all of the interval is at least the promise), short (all of
@@ -81,7 +82,7 @@ def _compare(case: Case, promised: str, delivered: str, rate: str | None) -> lis
         own = case.claims(promised, subject) if subject else ()
         promise = case[promised, subject] if own else case[promised]
         years = {find_years(case, promised, subject, id) for id in promise.claims}
-        counts = _find_counts(case, delivered, subject, years)
+        counts = _find_counts(case, delivered, subject, years, _list_times(case, promise))
         rows += [_set_against(case, promise, number, claim, subject, rate) for number, claim in counts]
         if not counts:
             rows.append(_start_row(case, promise, subject))
@@ -99,9 +100,11 @@ def _list_subjects(case: Case, promised: str, delivered: str) -> list[str | None
 
 
 def _find_counts(
-    case: Case, delivered: str, subject: str | None, years: Iterable[str | None]
+    case: Case, delivered: str, subject: str | None, years: Iterable[str | None], times: Iterable[str]
 ) -> list[tuple[Estimate, Claim | None]]:
     """Returns the last count of each voice of what was delivered in these years, the chosen one first.
+
+    times: those that the promise is as of; what is of a time before them is left out.
 
     A number that the reader has set, or that we assume, is the only count, and no claim.
     """
@@ -119,8 +122,9 @@ def _find_counts(
     last: dict[str, Claim] = {}
     for claim in claims:
         is_revised = claim.id in revisions and claim.id not in counts.claims
-        if not is_revised and all(_is_of_years(case, claim, wanted) for wanted in years):
-            voice = find_voice(sources, claim)
+        is_of_promise = all(_is_of_years(case, claim, wanted) for wanted in years)
+        if is_of_promise and not is_revised and all(_is_not_before(claim, time) for time in times):
+            voice = make_voice_key(find_voice(sources, claim))
             last[voice] = max(claim, last.get(voice, claim), key=order)
     found = sorted(last.values(), key=lambda claim: claim.id not in counts.claims)
     return [(case.estimate(claim), claim) for claim in found]
@@ -145,7 +149,18 @@ def _is_of_years(case: Case, claim: Claim, wanted: str | None) -> bool:
         return True
     if years is not None:
         return dates.compute_span(years) == dates.compute_span(wanted)
-    return not claim.as_of or dates.compute_span(claim.as_of)[1] >= dates.compute_span(wanted)[0]
+    return _is_not_before(claim, wanted)
+
+
+def _is_not_before(claim: Claim, time: str) -> bool:
+    """Says whether a claim may be of a time or a later one; of a claim that states no time nobody knows."""
+    return not claim.as_of or dates.compute_span(claim.as_of)[1] >= dates.compute_span(time)[0]
+
+
+def _list_times(case: Case, promise: Estimate) -> list[str]:
+    """Returns the times that the claims beneath a promise are as of."""
+    claims = case.ledger.get_table(Claim)
+    return [time for id in sorted(promise.claims) if id in claims and (time := claims[id].as_of)]
 
 
 def _start_row(case: Case, promise: Estimate, subject: str | None) -> dict[str, object]:

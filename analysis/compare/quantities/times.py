@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Literal
 
 from analysis import dates
 from analysis.case.schema import Claim, Source
-from analysis.case.series import find_span, find_voice
+from analysis.case.series import find_span, find_voice, make_voice_key
 from analysis.compare.quantities.numbers import find_base, is_like, list_claims, make_name, split_key
 from analysis.errors import MissingClaim, UsageError
 from analysis.estimates.difference import subtract
@@ -71,7 +71,8 @@ def series(case: Case, quantity: str, subject: str | None = None, as_of: str | N
     for position, point in enumerate(points):
         value, ref = case.estimate(point.claim), f"claims/{point.claim.id}"
         voice = find_voice(sources, point.claim)
-        before = _find_before([p for p in points[:position] if find_voice(sources, p.claim) == voice], point)
+        own = [p for p in points[:position] if make_voice_key(find_voice(sources, p.claim)) == make_voice_key(voice)]
+        before = _find_before(own, point)
         row = {
             "when": Label(dates.format_date(point.when), ref, case),
             "value": value,

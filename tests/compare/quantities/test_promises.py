@@ -75,6 +75,35 @@ def test_of_a_voice_the_last_count_is_taken(tiny):
     assert [row.delivered.value for row in rows.itertuples()] == [60]
 
 
+@pytest.mark.parametrize(
+    ("promise", "times", "delivered", "when"),
+    [
+        ("2024", ("2023", "2024"), 11, "2024"),
+        ("2024", ("2024", "2025-06"), 11, "June 2025"),
+        ("2024-06", ("2023-12", "2024-05"), "", ""),  # both are of before the promise
+        ("2024-06", ("2023", "2024"), 11, "2024"),  # a year that holds the day
+        (None, ("2023", "2024"), 11, "2024"),
+    ],
+)
+def test_what_was_there_before_the_promise_keeps_none_of_it(tiny, promise, times, delivered, when):
+    add_claims(tiny, GOAL, {"value": 100, "as_of": promise})
+    counts = ({"value": 10 + at, "as_of": time} for at, time in enumerate(times))
+    case = add_claims(
+        tiny, PAID, *({"rank": "preferred"} | count for count in list(counts)[1:]), {"value": 10, "as_of": times[0]}
+    )
+    row = promised_and_delivered(case, GOAL, PAID).iloc[0]
+    assert (read([row.delivered]), str(row.as_of)) == ([delivered], when)
+
+
+def test_one_voice_has_one_count_however_it_is_cited(tiny):
+    add_claims(tiny, GOAL, {"value": 100})
+    counts = (
+        {"value": 40, "as_of": "2023", "attributed_to": "the Agency"},
+        {"value": 60, "as_of": "2024", "rank": "preferred", "attributed_to": "Agency"},
+    )
+    assert read(promised_and_delivered(add_claims(tiny, PAID, *counts), GOAL, PAID).delivered) == [60]
+
+
 def test_counts_of_other_years_are_left_out(tiny):
     claims = {"value": 9, "as_of": "2021"}, {"value": 10, "as_of": "2023", "source": "article", "rank": "preferred"}
     add_claims(tiny, PAID, *claims)
