@@ -161,8 +161,8 @@ def states_other_time(sources: Mapping[str, Source], one: Claim, other: Claim, *
 
     >>> from analysis import load_case
     >>> case = load_case()
-    >>> newer, older = case.claims("assets.frozen_eur", "france")  # 18 November 2025, and 7 March 2022
-    >>> [states_other_time(case.ledger.get_table(Source), newer, older, over_time=is_series) for is_series in (0, 1)]
+    >>> sources, days = case.ledger.get_table(Source), case.claims("assets.frozen_eur", "france")  # no whole years
+    >>> [states_other_time(sources, *days, over_time=is_series) for is_series in (False, True)]
     [False, True]
     """
     if not over_time and not (one.as_of and other.as_of):

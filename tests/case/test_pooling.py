@@ -96,10 +96,12 @@ def test_a_value_repeats_the_preferred_bound_without_its_word():
         make_claim("c", 300, "2025-06", "C", qualifier="at_least"),
         preferred=bound,
     )
-    assert list_weights(pool) == {"best": 1, "c": 0.5} and pool.side == "at_least"
+    assert list_weights(pool) == {"best": 1, "c": 0.5}
+    assert pool.side == "at_least"
     assert list_reasons(pool) == {"b": "the bound that is preferred, without its word"}
     other = find(make_claim("b", 310, "2025-06", "B"), preferred=bound)
-    assert list_weights(other) == {"b": 0.75} and list_reasons(other) == {"best": "only a bound"}
+    assert list_weights(other) == {"b": 0.75}
+    assert list_reasons(other) == {"best": "only a bound"}
 
 
 def test_the_window_can_be_moved():
