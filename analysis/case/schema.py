@@ -156,7 +156,7 @@ class Claim(Row):
         description="When the phrase was found in a copy of the source, EDTF; empty: not verified. "
         "`communique audit` verifies the claims of the text that the case analyses",
     )
-    verdict: (
+    verdict: Annotated[
         Literal[
             "confirmed",
             "partly",
@@ -169,8 +169,9 @@ class Claim(Row):
             "broken",
             "open",
         ]
-        | None
-    ) = Field(
+        | None,
+        Level("nominal"),
+    ] = Field(
         None,
         description="For a claim of the article: the result of checking it against other sources; for a promise, of "
         "whatever source: whether it was kept, partly_kept or broken, or is open as its time has not run out",
@@ -379,7 +380,7 @@ class Event(Row):
     locator: Text = Field(description="Where in the source")
     phrase: Phrase | None = Field(None, description="The few words of the source that contain the date, for checking")
     note: str | None = Field(None, description="Anything else a reader should know")
-    came_about: Literal["yes", "partly", "no", "open"] | None = Field(
+    came_about: Annotated[Literal["yes", "partly", "no", "open"] | None, Level("nominal")] = Field(
         None,
         description="For a scheduled event: whether it came about as announced, coded by us from the outcome; "
         "open: its time has not run out",
@@ -415,7 +416,7 @@ class Provision(Row):
     detail: Annotated[int, Field(ge=0, le=3), Allowed("0 none, 1 mention, 2 substantive, 3 full"), Level("ordinal")] = (
         Field(description="Detail as PA-X codes it (Bell and Badanjak 2019): 0 none, 1 mention, 2 substantive, 3 full")
     )
-    fate: Literal["kept", "changed", "dropped", "new"] | None = Field(
+    fate: Annotated[Literal["kept", "changed", "dropped", "new"] | None, Level("nominal")] = Field(
         None, description="Compared with the previous plan; empty for the first plan"
     )
     earlier: Annotated[Ids, Ref("provisions")] = Field(

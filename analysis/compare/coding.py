@@ -29,9 +29,12 @@ if TYPE_CHECKING:
     Cells = dict[str, list[Code]]  # id of a row -> its code by each coder
 
 NAMES = {
+    "claims/verdict": "verdicts on claims",
+    "events/came_about": "what came about",
     "issues/agreed": "which issues are agreed",
     "provisions/detail": "the detail of provisions",
     "provisions/position": "the place of provisions on the scale",
+    "provisions/fate": "what became of provisions",
     "provisions/favours": "who gains by provisions",
     "positions/position": "positions",
     "positions/salience": "salience",
@@ -237,7 +240,9 @@ def _name_row(case: Case, row: Row) -> str:
     """Returns what a coded row is on: party and issue, plan and region, promise and element."""
     cells = vars(row)
     of = [str(case.label(cells[name])) for name in ("party", "plan", "issue", "region") if cells.get(name)]
-    return ", ".join(of + [cells[name] for name in ("promise", "element", "name") if cells.get(name)])
+    return ", ".join(
+        of + [cells[name] for name in ("promise", "element", "name", "title", "statement") if cells.get(name)]
+    )
 
 
 def _judge(alpha: float | None) -> str:

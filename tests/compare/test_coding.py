@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from analysis import load_case, say
 from analysis.case.codings import Code, list_coded_columns
-from analysis.compare import coding
+from analysis.compare import coding, timeline
 from tests.case.test_codings import RULE, write_rows
 from tests.conftest import TINY, merge_folders
 
@@ -154,3 +154,22 @@ def test_a_column_on_which_coders_agree_too_little_is_named():
     assert words.startswith("Coders agree too little on {low_0} (Krippendorff's alpha {low_alpha_0})")
     assert places["low_alpha_0"].value == found.alpha.value
     assert coding.caution(shipped, "guarantees/detail") == ("", {})
+
+
+def test_what_came_about_and_verdicts_can_be_coded_by_two(tmp_path):
+    case = merge_folders(TINY, TINY.parent / "matters", into=tmp_path / "matters")
+    columns = "events/came_about", "claims/verdict", "provisions/fate"
+    write_rows(case, "coding_rules", *(RULE | {"rule_id": f"r{at}", "column": name} for at, name in enumerate(columns)))
+    event = next(event for event in load_case(case).ledger.tables["events"].values() if event.came_about == "no")
+    cell = {"cell": f"events/{event.id}/came_about", "coder": "second", "value": "yes", "coding_id": "other"}
+    write_rows(case, "codings", cell)
+    coded = load_case(case)
+    (row,) = coding.differences(coded).itertuples()
+    assert (str(row.column), str(row.row), str(row.first), str(row.value)) == (
+        "what came about",
+        event.title,
+        "no",
+        "yes",
+    )
+    held = timeline.followed(coded).iloc[0].held
+    assert (held.low, held.high) == (held.value, held.value + 1)

@@ -284,12 +284,12 @@ def test_what_is_of_another_time_is_no_rival_need(tiny):
     assert [need.value for need in compare.reconstruction.by_source(load_case(tiny)).need] == [800, 588]
 
 
-@pytest.mark.parametrize(("of", "needs"), [("2030", [800]), ("2024", [800, 588])])
-def test_a_forecast_of_another_year_is_no_rival_but_a_revised_need_is_shown(tiny, of, needs):
+@pytest.mark.parametrize(("now", "of", "needs"), [("2035", "2030", [800]), ("2025-12", "2024-06", [800, 588])])
+def test_a_forecast_of_another_year_is_no_rival_but_a_revised_need_is_shown(tiny, now, of, needs):
     said = {"attributed_to": "the bank"}
     write_rows(
         tiny / "claims.csv",
-        said | {"claim_id": "need_article", "as_of": "2035", "rank": "preferred"},
+        said | {"claim_id": "need_article", "as_of": now, "rank": "preferred"},
         said | {"claim_id": "need_survey", "as_of": of, "rank": "normal"},  # published in June 2025
     )
     assert [need.value for need in compare.reconstruction.by_source(load_case(tiny)).need] == needs
