@@ -64,7 +64,9 @@ def format_number(
     """Returns a number in words fit for a sentence: `at least $700 billion`, `12.5%`.
 
     value, low, high: in `unit`; an end of the interval may be infinite.
-    spec: comma-separated. bare: without the qualifier; sign: the qualifier as a sign, for tables;
+    spec: comma-separated. bare: without the qualifier, of a share as of any number, so that "about" stays only where
+        this is not asked for, though the interval of `range` may still show it; sign: the qualifier as a
+        sign, for tables;
         signed: with + or −; size: the magnitude, for "a cut of"; range: with the interval behind it;
         round: two digits of it, for a sentence that needs no more; more where a bound would not hold with two.
     decimals: of a share or a ratio, where it is one of several under one another.

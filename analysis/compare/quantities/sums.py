@@ -67,7 +67,7 @@ def ladder(
     """Computes what a need can be met from, rung by rung, in the order given; the last rung is what is not covered.
 
     need, sources, within, rate: as in `gap`, which says what it raises. A source that holds an earlier one (`within`)
-        adds what is beyond it; one that lies within an earlier one would add nothing, so give the part first.
+        adds the rest of it; one that lies within an earlier one would add nothing, so give the part first.
     Returns: rows that add up to the need. rung: Label; amount: in the need's unit, only as far as the need goes;
         share: percent of the need.
 
@@ -75,7 +75,7 @@ def ladder(
     >>> sources, within = ["assets.usable", "assets.frozen"], {"assets.usable": "assets.frozen"}
     >>> rungs = compare.quantities.ladder(load_case(), "reconstruction.need", sources, within=within)
     >>> [f"{row.rung}: {row.amount.value:g}" for row in rungs.itertuples()]
-    ['Usable frozen assets: 100', 'Other frozen assets: 200', 'Not covered: 500']
+    ['Usable frozen assets: 100', 'Rest of the frozen assets: 200', 'Not covered: 500']
     """
     import pandas as pd
 
@@ -92,7 +92,7 @@ def ladder(
         if before or reached.high > whole.low:  # the first rung stays the source's own number where it fits
             reached = minimum(reached, whole)
         amount = reached if below is None else reached - below
-        label = begin_with_capital(f"other {name}" if is_rest else name)
+        label = begin_with_capital(f"rest of the {name}" if is_rest else name)
         rows.append((_label(source, label), amount.named(make_name("rung", need, source), label)))
         below = reached
     assert below is not None

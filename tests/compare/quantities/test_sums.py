@@ -44,7 +44,7 @@ def test_a_part_of_another_source_counts_once(case):
 
 def test_the_rungs_of_the_ladder_are_named_by_the_case_and_add_up(case):
     rungs = ladder(case, NEED, [USABLE, FROZEN], within=WITHIN)
-    assert [str(rung) for rung in rungs.rung] == ["Usable frozen assets", "Other frozen assets", "Not covered"]
+    assert [str(rung) for rung in rungs.rung] == ["Usable frozen assets", "Rest of the frozen assets", "Not covered"]
     assert [amount.value for amount in rungs.amount] == [100, 200, 500]
     assert [share.value for share in rungs["share"]] == [12.5, 25, 62.5]
     assert sum(rungs.amount.tolist()).claims == {"need_article", "usable_article", "frozen_article"}
