@@ -148,7 +148,7 @@ class ClaimSelector:
     def _list_own_texts(self, subject: str | None) -> list[str]:
         """Returns the sources that are the text of a plan, by its row and by that of the plan as published."""
         plans, sources = self.ledger.get_table(Plan), self.ledger.get_table(Source)
-        if subject not in plans:
+        if subject is None or subject not in plans:
             return []
         rows = [plans[id] for id in (subject, plans[subject].published) if id]
         return [row.source for row in rows if sources[row.source].kind in OWN_TEXTS]

@@ -167,10 +167,10 @@ def states_other_time(sources: Mapping[str, Source], one: Claim, other: Claim, *
     """
     if not over_time and not (one.as_of and other.as_of):
         return False
-    times = find_span(sources, one), find_span(sources, other)
-    if times[0] is None or times[1] is None or _overlap(*times):
+    first, second = find_span(sources, one), find_span(sources, other)
+    if first is None or second is None or _overlap(first, second):
         return False
-    return over_time or all(map(_is_year, times))
+    return over_time or (_is_year(first) and _is_year(second))
 
 
 def _overlap(one: _Span, other: _Span) -> bool:
