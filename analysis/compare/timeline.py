@@ -330,7 +330,7 @@ def mostly_held(case: Case) -> tuple[str, Statement]:
     row = followed(case).iloc[0]
     if not row["scheduled"].value:
         raise MissingClaim(
-            f"{case.folder.name}: {case.analysed} announces no step, so no share of them came about; ask only "
+            f"{case.folder.name}: the analysed text announces no step, so no share of them came about; ask only "
             "where the column scheduled of timeline.followed is above 0"
         )
     fewer = falls_below(2 * row["held"], row["scheduled"])

@@ -162,5 +162,5 @@ def test_a_case_without_an_occasion_or_milestones_has_no_such_parts(tiny):
 def test_of_no_steps_there_is_no_half(tiny):
     case = load_case(tiny)
     assert timeline.followed(case).iloc[0].scheduled.value == 0
-    with pytest.raises(MissingClaim, match="the article announces no step"):
+    with pytest.raises(MissingClaim, match="the analysed text announces no step"):
         timeline.mostly_held(case)
