@@ -1,7 +1,7 @@
 """Who speaks, what they have revised, and what is of another time: such values are history, not rivals.
 
 A voice is whom a source cites for a number, or its publisher where it speaks for itself; a copy speaks with the voice
-of what it copies. "The OECD" and "OECD" are one voice. Of two claims of one voice on the same thing, counted in the
+of what it copies. "The Agency" and "Agency" are one voice. Of two claims of one voice on the same thing, counted in the
 same base, the earlier is revised if the later one gives another number: if their intervals have nothing in common.
 Later is what is said of a later time; of one time, what the voice published itself after the other was published, for
 a report of what somebody said may come late.
@@ -89,7 +89,7 @@ def find_voice(sources: Mapping[str, Source], claim: Claim) -> str:
 def make_voice_key(voice: str) -> str:
     """Returns what is the same for all spellings of a voice: without the article, and in small letters.
 
-    >>> make_voice_key("The OECD") == make_voice_key("OECD")
+    >>> make_voice_key("The Agency") == make_voice_key("Agency")
     True
     """
     return " ".join(voice.split()).casefold().removeprefix("the ")
