@@ -15,7 +15,9 @@ all err in the same direction. The assumptions are on what plays the roles `base
 
 from __future__ import annotations
 
+import math
 import re
+import sys
 from collections.abc import Hashable, Mapping
 from functools import lru_cache
 from itertools import groupby
@@ -121,6 +123,25 @@ def factors(case: Case, kind: str = "", *, hindsight: bool = True) -> pd.DataFra
     return pd.DataFrame(
         rows, columns=["name", "kind", "text", "by", "likelihood", "impact", "weight", "counted"], dtype=object
     ).sort_values("weight", ascending=False, ignore_index=True)
+
+
+def strongest(case: Case) -> Label | None:
+    """Names the factor whose multiplier is farthest from 1, as a ratio either way; None where no factor counts.
+
+    A risk of a half halves the chance, which is more than what a positive factor of a half adds to it.
+
+    >>> from analysis import compare, load_case
+    >>> print(compare.outlook.strongest(load_case()))
+    Deadlock over territory
+    """
+    found = factors(case, hindsight=False)
+    sizes = {
+        row.name: abs(
+            math.log(max(1 - row.weight.value if row.kind == "risk" else 1 + row.weight.value, sys.float_info.min))
+        )
+        for row in found.itertuples(index=False)
+    }
+    return max(sizes, key=lambda name: sizes[name]) if sizes else None
 
 
 def probability(case: Case, *, base: str | None = None, correlation: float | None = None) -> Estimate:

@@ -266,6 +266,18 @@ def size(case: Case, plan: str) -> Estimate:
     return case.count("provisions", rows, f"provisions of the {name}", ["detail"])
 
 
+def unjudged(case: Case, plan: str) -> Estimate:
+    """Counts the provisions of a plan of which it is not coded what they were in the plan before (item).
+
+    >>> from analysis import compare, load_case
+    >>> compare.plans.unjudged(load_case(basis="all"), "plan_20").value
+    0.0
+    """
+    rows = [p for p in _drop_silent(_find_provisions(case, plan)) if not p.fate]
+    name = case.label(case.telling(plan))
+    return case.count("provisions", rows, f"provisions of the {name} of unknown fate", ["fate"])
+
+
 def open_points(case: Case, plan: str, party: str) -> list[tuple[Label, Estimate]]:
     """Counts the provisions that favour a party if an open point of the plan goes by one side's variant, by our coding.
 

@@ -25,8 +25,9 @@ if TYPE_CHECKING:
 def steps(case: Case, ways: Sequence[str]) -> list[tuple[str, str]]:
     """Lists the pairs of ways to share that are compared: from the earlier plan to the later.
 
-    First the two as they are told, then the earlier as published beside the later as published or in its variants, and
-    these among themselves. Where roles.csv names no two plans that share, each way and the next one.
+    On the basis of the analysed text, first the two as it gives them; then the earlier as published beside the later as
+    published or in its variants, and these among themselves. Where roles.csv names no two plans that share, each way
+    and the next one.
     ways: ends of the quantities' names, as in the column key of `plant.shares`.
 
     >>> from analysis import compare, load_case
@@ -44,7 +45,7 @@ def steps(case: Case, ways: Sequence[str]) -> list[tuple[str, str]]:
     texts, versions = (
         [way for way in found if not (way in rows and rows[way].published)] or found for found in (first, last)
     )
-    told = [(earlier, later)] if earlier in ways and later in ways else []
+    told = [(earlier, later)] if case.basis == "article" and earlier in ways and later in ways else []
     found = [*told, *((one, other) for one in texts for other in versions), *pairwise(versions)]
     return list(dict.fromkeys(found)) if first and last else list(pairwise(ways))
 
