@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from analysis.case.schema import Event
 from analysis.errors import MissingClaim
 from analysis.estimates.constructors import number
 from analysis.estimates.estimate import Estimate
@@ -50,6 +51,24 @@ def rates(case: Case) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["rate", "value", "source"], dtype=object)
 
 
+def apply(case: Case) -> bool:
+    """Says whether rates of past cases can be set against this one: how long they last, how they end, when it began.
+
+    The method takes those that last more than a year, so that a mean duration of a year or less has no rate; and the
+    claim on the beginning has an event as its subject.
+
+    >>> from analysis import compare, load_case
+    >>> compare.base_rates.apply(load_case())
+    True
+    """
+    if not all(case.roles(role) for role in ("duration", "share_ended_by_agreement", "began")):
+        return False
+    events = case.ledger.get_table(Event)
+    return case[case.role("duration")].to("year").low > 1 and any(
+        c.subject in events for c in case.claims(case.role("began"))
+    )
+
+
 def annual(case: Case) -> Estimate:
     """Computes the chance that a war which has lasted more than a year ends within the next, in any way (percent).
 
@@ -81,7 +100,7 @@ def annual_agreement(case: Case) -> Estimate:
     return (
         (annual(case) * case[case.role("share_ended_by_agreement")])
         .to("percent")
-        .named("base_rates.annual_agreement", "Chance of a peace agreement within a year")
+        .named("base_rates.annual_agreement", "Chance of an end by an agreement within a year")
     )
 
 
@@ -99,4 +118,4 @@ def age(case: Case, until: str) -> Estimate:
     began = next((claim.subject for claim in case.claims(when) if claim.subject), None)
     if began is None:
         raise MissingClaim(f"{case.folder.name} has no claim on {when} of an event; add a row to claims.csv.")
-    return (case.day(until) - case.day(began)).to("year").named("base_rates.age", "Age of the war")
+    return (case.day(until) - case.day(began)).to("year").named("base_rates.age", "Time since it began")

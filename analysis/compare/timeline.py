@@ -158,11 +158,11 @@ def sequel(case: Case) -> pd.DataFrame:
     if not since and (about := case.roles("occasion")):
         since = case.edtf(about[0])
     frame = events(case, since=since) if since else events(case).iloc[:0]
-    day = dates.compute_span(since)[1] if since else None
+    day, happened = dates.compute_span(since)[1] if since else None, {e.id for e in _list_happened(case)}
     kept = [
         row
         for row in frame.to_dict("records")
-        if row["kind"] != "scheduled" and day and dates.compute_reach(case.edtf(row["event"]))[0] > day
+        if row["event"] in happened and day and dates.compute_reach(case.edtf(row["event"]))[0] > day
     ]
     return pd.DataFrame(kept, columns=frame.columns, dtype=object)
 
@@ -182,7 +182,7 @@ def around(case: Case) -> tuple[Estimate | None, Estimate | None]:
     if not about:
         return None, None
     first, last = dates.compute_reach(case.edtf(about[0]))
-    happened = [e for e in case.ledger.get_table(Event).values() if e.kind != "scheduled"]
+    happened = _list_happened(case)
     before = [e for e in happened if dates.compute_reach(case.edtf(e.id))[1] < first]
     after = [e for e in happened if dates.compute_reach(case.edtf(e.id))[0] > last]
     return case.count("events", before, "events before it"), case.count("events", after, "events after it")
@@ -195,8 +195,7 @@ def count(case: Case) -> Estimate:
     >>> compare.timeline.count(load_case()).unit
     'item'
     """
-    happened = [e for e in case.ledger.get_table(Event).values() if e.kind != "scheduled"]
-    return case.count("events", happened, "events on record")
+    return case.count("events", _list_happened(case), "events on record")
 
 
 def last(case: Case) -> Label | str:
@@ -206,9 +205,20 @@ def last(case: Case) -> Label | str:
     >>> print(compare.timeline.last(load_case()))
     25 June 2026
     """
-    frame = events(case)
-    happened = frame[frame.kind != "scheduled"]
-    return happened.date.iloc[-1] if len(happened) else NOTHING
+    happened = {event.id for event in _list_happened(case)}
+    found = [row for row in events(case).to_dict("records") if row["event"] in happened]
+    return found[-1]["date"] if found else NOTHING
+
+
+def _list_happened(case: Case) -> list[Event]:
+    """Lists the events that took place: none that is only scheduled, and none of a day after the newest source."""
+    days = [dates.compute_span(s.date)[1] for s in case.ledger.get_table(Source).values() if s.date]
+    newest = max(days, default=None)
+    return [
+        event
+        for event in case.ledger.get_table(Event).values()
+        if event.kind != "scheduled" and (newest is None or dates.compute_reach(case.edtf(event.id))[0] <= newest)
+    ]
 
 
 def redated(case: Case) -> pd.DataFrame:

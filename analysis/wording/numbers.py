@@ -323,24 +323,26 @@ def find_unit_form(unit: str) -> UnitForm:
         form = find_unit_form(what)
         return replace(_COUNTED_FORMS.get(units.get_base_unit(what), form), factor=form.factor, per=_name_each(each))
     factor, name = units.split_scale(unit)
-    plural = units.find_plural(name)
-    if plural.startswith(units.find_singular(name)):
-        name = units.find_singular(name)
+    plural, singular = (one.replace("_", " ") for one in (units.find_plural(name), units.find_singular(name)))
+    if plural.startswith(singular):
+        name = singular
         return UnitForm("scale", factor=factor, suffix=f" {name}", plural=plural.removeprefix(name))
-    return UnitForm("scale", factor=factor, suffix=f" {plural or name}")  # its symbol, or a plural that is another word
+    return UnitForm(
+        "scale", factor=factor, suffix=f" {plural or name.replace('_', ' ')}"
+    )  # its symbol, or a plural that is another word
 
 
 def _name_each(unit: str) -> str:
     """Returns in words what a rate is per: ` a day`, ` an hour`, ` per hectare`, ` per million people`."""
     if units.get_base_unit(unit) == "day" and unit.isidentifier():
-        name = units.find_singular(unit)
+        name = units.find_singular(unit).replace("_", " ")
         return f" {'an' if name == 'hour' else 'a'} {name}"
     written = _UNIT_FORMS.get(unit.replace(" ", ""))
     if written and written.suffix.startswith(" "):
         return f" per{written.suffix}"
     factor, name = units.split_scale(unit)
     words = units.find_plural(name) or name if factor > 1 else units.find_singular(name)
-    return f" per {unit.removesuffix(name)}{words}"
+    return f" per {unit.removesuffix(name)}{words.replace('_', ' ')}"
 
 
 # From where on a number is written in millions: a little less than one, or it would read 1,000 thousand.

@@ -8,6 +8,7 @@ import pytest
 from analysis import load_case
 from analysis.compare import base_rates
 from analysis.errors import MissingClaim
+from tests.conftest import TINY
 
 
 @pytest.fixture(scope="module")
@@ -55,3 +56,11 @@ def test_a_case_without_claims_on_them_says_what_is_missing(matters):
         base_rates.annual(matters)
     with pytest.raises(MissingClaim, match="does not say what is its began"):
         base_rates.age(matters, "meeting")
+
+
+def test_what_lasts_a_year_or_less_has_no_rate_beyond_the_first_year():
+    case = load_case()
+    assert base_rates.apply(case)
+    short = load_case(override={"duration": 1})
+    assert not base_rates.apply(short)
+    assert not base_rates.apply(load_case(TINY))

@@ -130,6 +130,8 @@ def eventful(tiny):
     """The tiny case with events before and after the meeting, one that may be either, and one that is planned."""
     with (tiny / "events.csv").open("a", encoding="utf-8") as file:
         file.write(EVENTS.lstrip())
+    with (tiny / "sources.csv").open("a", encoding="utf-8") as file:
+        file.write("later,A later report,,,2026-01-10,press,second,en,,,C,,\n")
     (tiny / "roles.csv").write_text("role_id,played_by,note\noccasion,meeting,\nmilestones,before; after,\n")
     return load_case(tiny)
 
@@ -146,6 +148,14 @@ def test_what_may_be_on_either_side_counts_on_none(eventful):
     before, after = timeline.around(eventful)
     assert (before.value, after.value, timeline.count(eventful).value) == (1, 1, 4)
     assert str(timeline.last(eventful)) == "2 January 2026"
+
+
+def test_what_no_source_can_know_of_yet_has_not_taken_place(eventful, tiny):
+    with (tiny / "events.csv").open("a", encoding="utf-8") as file:
+        file.write("lapses,2026-03-01,The offer lapses,,,deadline,,,,later,p. 1,,,\n")
+    case = load_case(tiny)
+    assert list(timeline.sequel(case).event) == ["after"]
+    assert (timeline.count(case).value, str(timeline.last(case))) == (4, "2 January 2026")
 
 
 def test_the_sequel_begins_after_the_text_that_is_analysed(eventful):

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from analysis import limits
 from analysis.errors import ReportError, UnitError
 from analysis.wording import own_units, units
-from analysis.wording.numbers import format_magnitude
+from analysis.wording.numbers import format_magnitude, format_number
 
 TEXT = """\
 # what goes over the border
@@ -145,3 +145,12 @@ def test_a_notebook_brings_units_which_are_checked_again_and_take_the_place_of_a
     assert units.get_factor("truck") == 5
     with pytest.raises(ReportError, match=r"brings the unit 'kg'; allowed: a name that no unit or currency has yet\."):
         own_units.read_definitions(["kg = 5 * tonne"])
+
+
+def test_a_unit_of_two_words_is_printed_without_its_underscore():
+    found, faults = own_units.parse_units("picket_shift = [picket_shift] = picket_shifts")
+    assert faults == ()
+    own_units.add_units(found)
+    assert format_number(24.5, 24.5, 24.5, "picket_shift", "exact") == "24.5 picket shifts"
+    assert format_number(3, 3, 3, "item / picket_shift", "exact") == "3 per picket shift"
+    units.forget_added()
