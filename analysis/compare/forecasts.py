@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 OURS = "We"
 NOTHING = "–"  # in a cell without a value
+_SAME = 0.1  # percentage points by which a forecast that was written down may differ from the number computed now
 _OUTCOMES = {"yes": "Yes", "no": "No", "open": "Open"}
 _ENDINGS = {"yes": "has come true", "no": "has not come true", "open": "still open"}
 
@@ -129,9 +130,11 @@ def summary(case: Case) -> pd.DataFrame:
     )
 
 
-def describe_ours(case: Case) -> tuple[str, dict[str, Any]]:
+def describe_ours(case: Case, probability: Estimate | None = None) -> tuple[str, dict[str, Any]]:
     """Describes our latest forecast: when it was made, for which day, and what we gave before.
 
+    probability: what the sentence is about; where our latest forecast gives another, to a tenth of a point, it is of
+        something else, and nothing is said.
     Returns: a clause with places, and what fills them (Labels, and probabilities in percent); ('', {}) without one.
 
     >>> from analysis import compare, load_case
@@ -143,6 +146,8 @@ def describe_ours(case: Case) -> tuple[str, dict[str, Any]]:
     if not (ours := _find_ours(case)):
         return "", {}
     *before, last = ours
+    if probability is not None and abs(_get_probability(case, last).value - probability.to("percent").value) > _SAME:
+        return "", {}
     places: dict[str, Any] = {"made_on": Label(_format_day(last), f"forecasts/{last.id}", case)}
     clause = "dated {made_on}" + (", in hindsight and so without a score" if _is_hindsight(last) else "")
     earlier = {f"ours_{letter}": _get_probability(case, r) for letter, r in zip(ascii_lowercase, before, strict=False)}

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import load_case
+from analysis import load_case, number
 from analysis.compare import forecasts, outlook
 from tests.case.test_forecasts import HEAD
 
@@ -128,3 +128,10 @@ def test_the_latest_forecast_of_ours_is_what_the_outlook_computes(shipped):
     assert (last.probability.low, last.probability.high) == pytest.approx((found.low, found.high), abs=0.05)
     start, end, _ = outlook.horizon(shipped)
     assert str(last.horizon) == f"{start} to {end}"
+
+
+def test_a_forecast_of_something_else_is_not_taken_for_the_number_at_hand():
+    case = load_case()
+    clause, _ = forecasts.describe_ours(case, outlook.probability(case))
+    assert clause.startswith("dated {made_on}")
+    assert forecasts.describe_ours(case, number(64, "percent")) == ("", {})
