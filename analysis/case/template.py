@@ -103,7 +103,7 @@ _CELLS = (
         "code",
         (),
         "from typing import Annotated, Literal\n\n"
-        "from analysis import card, cards, cover, elsewhere, load_case, ours, said_by, say, table",
+        "from analysis import card, cards, compare, cover, elsewhere, exceeds, load_case, ours, said_by, say, table",
     ),
     (
         "code",
@@ -118,22 +118,26 @@ _CELLS = (
         'case = load_case(case_dir, basis=basis)\nneed, means = case["example.need"], case["example.means"]\n'
         'gap = (need - means).named("example.gap", "Gap")\n'
         'share = (means / need).to("percent").named("example.share", "Share met")\n'
-        "need_there, gap_there = elsewhere(need), elsewhere(gap)  # by the other basis, where it says otherwise",
+        "need_there, means_there, gap_there = map(elsewhere, (need, means, gap))  # on the other basis\n"
+        'unsure = any(leaf.kind in ("assumption", "coding") for leaf in gap.leaves)  # if pooled',
     ),
     (
         "code",
         (),
         'cover(\n    "By {by}, {gap} is missing", "How much of the need is met?", case.about,\n'
-        "    gap=gap, by=ours(gap),\n)",
+        "    states=compare.robustness.robustness(case, exceeds(gap, 0)) if unsure else None,\n"
+        '    otherwise="By {by}, it is open whether anything is missing" if unsure else "", gap=gap, by=ours(gap),\n)',
     ),
     (
         "code",
         (),
         'say(\n    "{who} puts the need at {need}; {means} is available ({means_who})."\n'
         '    + (" {who_there} puts the need at {need_there}." if need_there is not None else "")\n'
-        '    + (" Then {gap_there} is missing, by {by}." if gap_there is not None else ""),\n'
+        '    + (" By {means_who_there}, {means_there} is available." if means_there is not None else "")\n'
+        '    + (" Then {gap_there} is missing, not {gap}, by {by}." if gap_there is not None else ""),\n'
         '    role="answer", need=need, means=means, who=said_by(need), means_who=said_by(means),\n'
-        "    need_there=need_there, who_there=said_by(need_there), gap_there=gap_there, by=ours(gap),\n)",
+        "    need_there=need_there, who_there=said_by(need_there), gap=gap, gap_there=gap_there,\n"
+        "    means_there=means_there, means_who_there=said_by(means_there), by=ours(gap, gap_there),\n)",
     ),
     (
         "code",
