@@ -215,6 +215,24 @@ def test_a_whole_that_is_disputed_is_given_by_both_sources(pond, basis, left):
     assert shown["reconstruction-05"].endswith(f"all of the example stock {left}")
 
 
+def test_sliders_leave_out_what_none_of_them_moves(pond):
+    dispute(pond, "example.stock", 90)
+    sliders = run("reconstruction", pond, basis="pooled")["reconstruction-what-if-sums"]  # need and whole are pooled
+    assert "Funding gap" in sliders
+    assert "Missing even if" not in sliders
+    assert "Missing even if" in run("reconstruction", pond)["reconstruction-what-if-sums"]
+
+
+def test_no_more_sums_are_set_than_a_page_has_sliders(water):
+    for name in ("east", "west", "upper", "lower"):
+        add_number(water, f"water.{name}", f"{name} fund", "million EUR", 10)
+    funds = "; ".join(f"water.{name}" for name in ("north", "south", "east", "west", "upper", "lower"))
+    (water / "roles.csv").write_text(f"{ROLES}need,water.need,\nmeans,{funds},\n")
+    sliders = run("reconstruction", water)["reconstruction-what-if-sums"]
+    assert "Upper fund" in sliders
+    assert "Lower fund" not in sliders
+
+
 def test_limits_and_a_share_agreed_that_are_disputed_are_given_by_both_sources(tiny):
     dispute(tiny, "forces.cap", 900_000, subject="plan_high", source="survey", ours="cap_high")
     words = {"unit": "percent", "meaning": "How much both sides call agreed."}
