@@ -134,13 +134,11 @@ def strongest(case: Case) -> Label | None:
     >>> print(compare.outlook.strongest(load_case()))
     Deadlock over territory
     """
-    found = factors(case, hindsight=False)
-    sizes = {
-        row.name: abs(
-            math.log(max(1 - row.weight.value if row.kind == "risk" else 1 + row.weight.value, sys.float_info.min))
-        )
-        for row in found.itertuples(index=False)
-    }
+    sizes = dict[Label, float]()
+    records: list[Any] = factors(case, hindsight=False).to_dict("records")
+    for row in records:
+        multiplier = 1 - row["weight"].value if row["kind"] == "risk" else 1 + row["weight"].value
+        sizes[row["name"]] = abs(math.log(max(multiplier, sys.float_info.min)))
     return max(sizes, key=lambda name: sizes[name]) if sizes else None
 
 
