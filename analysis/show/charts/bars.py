@@ -87,7 +87,7 @@ def bars(
         "Data behind the figure",
         key=key,
         columns={name: heading.replace("_", " ") for name, heading in columns.items()},
-        spec=dict.fromkeys([label, by] if by else [label], "capital"),  # as the names of bars and groups
+        spec={by: "capital"} if by else None,  # as the headings of the groups
     )
     return build_chart(
         title,

@@ -20,7 +20,6 @@ from analysis.show.made import note_shown
 from analysis.show.table import Table
 from analysis.style.house import House, compute_house_fingerprint, find_house, get_shipped_house, use_house
 from analysis.style.paper import measure_picture_area
-from analysis.wording.capitals import begin_with_capital
 from analysis.wording.units import get_base_unit
 
 if TYPE_CHECKING:
@@ -146,13 +145,13 @@ def _render_parts(sheet: Sheet, key: str, house: House) -> tuple[str, ...]:
 def collect_rows(
     frame: pd.DataFrame, key: str, label: str, values: Sequence[str], more: Sequence[str] = ()
 ) -> list[tuple[str, list[Estimate]]]:
-    """Returns the name of each row, with a capital as it begins a label, with its numbers.
+    """Returns the name of each row with its numbers.
 
     label: column of names. values: columns of Estimates. more: further columns the frame must have.
     Raises UsageError if a column is missing or there are no rows, UntracedNumber for a value that is not an Estimate.
     """
     return [
-        (begin_with_capital(str(row[label])), [get_estimate(row[column], key) for column in values])
+        (str(row[label]), [get_estimate(row[column], key) for column in values])
         for row in list_rows(frame, key, (label, *values, *more))
     ]
 

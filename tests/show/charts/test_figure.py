@@ -528,10 +528,3 @@ def test_a_drawing_begins_with_some_room():
     made = bars(frame, "A finding", key="k", label="what", value="cost")
     bar = re.search(rf'<path d="([^"]*)" style="fill: {canvas.get_series_colour(0)}', made.wide)[1]
     assert min(float(y) for y in re.findall(r"[ML] [\d.]+ ([\d.]+)", bar)) > 4  # points
-
-
-def test_names_of_bars_begin_with_a_capital():
-    sizes = [make_leaf(f"c{at}", at + 1, "item", minimum=0) for at in range(2)]
-    frame = pd.DataFrame({"what": ["core goal", "LDCs"], "size": sizes}, dtype=object)
-    made = bars(frame, "Sizes", key="sizes", label="what", value="size")
-    assert made.alt.endswith("Core goal: 1; LDCs: 2.")
