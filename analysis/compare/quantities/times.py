@@ -132,10 +132,10 @@ def missing_times(case: Case, quantity: str, subject: str | None = None) -> list
     return [Label(str(year), f"quantities/{split_key(quantity)[0]}", case) for year in years if year not in known]
 
 
-def change(case: Case, quantity: str, from_: str, to: str, subject: str | None = None) -> Estimate:
+def change(case: Case, quantity: str, start: str, to: str, subject: str | None = None) -> Estimate:
     """Computes how much a quantity changes from one subject to another, or from one time to another.
 
-    quantity: a key. from_, to: two subjects (plans, say), or two times, EDTF; of a time it is the number that counts
+    quantity: a key. start, to: two subjects (plans, say), or two times, EDTF; of a time it is the number that counts
         for the last time up to it (`latest`), whoever says so. subject: as in `series`, of two times.
     Returns: in the quantity's unit, negative for a fall; points between shares in per cent.
     Raises: MissingClaim if the case has no claim on one of them; UsageError for what is neither a subject of the
@@ -147,33 +147,33 @@ def change(case: Case, quantity: str, from_: str, to: str, subject: str | None =
     >>> round(compare.quantities.change(load_case(), "population.abroad", "2025", "2026").value, 4)
     -1.0065
     """
-    before, after = (_find_at(case, quantity, point, subject) for point in (from_, to))
+    before, after = (_find_at(case, quantity, point, subject) for point in (start, to))
     return subtract(after, before).named(
-        make_name("change", quantity, from_, to), _describe_change(case, quantity, from_, to)
+        make_name("change", quantity, start, to), _describe_change(case, quantity, start, to)
     )
 
 
-def change_share(case: Case, quantity: str, from_: str, to: str, subject: str | None = None) -> Estimate:
+def change_share(case: Case, quantity: str, start: str, to: str, subject: str | None = None) -> Estimate:
     """Computes by what share a quantity changes from one subject or time to another (percent of the first).
 
-    quantity, from_, to, subject: as in `change`, which says what it raises; also UnitError if the first is 0.
+    quantity, start, to, subject: as in `change`, which says what it raises; also UnitError if the first is 0.
 
     >>> from analysis import compare, load_case
     >>> compare.quantities.change_share(load_case(), "forces.cap", "plan_20", "plan_28").value
     -25.0
     """
-    before, after = (_find_at(case, quantity, point, subject) for point in (from_, to))
-    name = _describe_change(case, quantity, from_, to)
+    before, after = (_find_at(case, quantity, point, subject) for point in (start, to))
+    name = _describe_change(case, quantity, start, to)
     return (
         ((after - before) / before)
         .to("percent")
-        .named(make_name("change_share", quantity, from_, to), f"{name}, in per cent")
+        .named(make_name("change_share", quantity, start, to), f"{name}, in per cent")
     )
 
 
-def _describe_change(case: Case, quantity: str, from_: str, to: str) -> str:
+def _describe_change(case: Case, quantity: str, start: str, to: str) -> str:
     id, _ = split_key(quantity)
-    ends = (str(case.label(x)) if _is_subject(case, id, x) else dates.format_date(x) for x in (from_, to))
+    ends = (str(case.label(x)) if _is_subject(case, id, x) else dates.format_date(x) for x in (start, to))
     return begin_with_capital("{}: change from {} to {}".format(case.quantity(id).name, *ends))
 
 
