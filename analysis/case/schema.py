@@ -94,7 +94,7 @@ class Quantity(Row):
 
     table: ClassVar[str] = "quantities"
     key: ClassVar[str] = "quantity_id"
-    further: ClassVar[frozenset[str]] = frozenset(("base",))
+    further: ClassVar[frozenset[str]] = frozenset(("base", "over_time"))
     quantity_id: QuantityId = Field(description="topic.quantity")
     name: Text = Field(description="Its name in text and in formulas, in lower case")
     unit: Unit = Field(description="Unit of every claim on it; 'date' for an EDTF date, 'text' for a statement")
