@@ -134,12 +134,11 @@ def strongest(case: Case) -> Label | None:
     >>> print(compare.outlook.strongest(load_case()))
     Deadlock over territory
     """
-    sizes = dict[Label, float]()
-    records: list[Any] = factors(case, hindsight=False).to_dict("records")
-    for row in records:
-        multiplier = 1 - row["weight"].value if row["kind"] == "risk" else 1 + row["weight"].value
-        sizes[row["name"]] = abs(math.log(max(multiplier, sys.float_info.min)))
-    return max(sizes, key=lambda name: sizes[name]) if sizes else None
+    sizes = {
+        risk.id: abs(math.log(max(_compute_multiplier(case, risk).value, sys.float_info.min)))
+        for risk in _list_counted(case)
+    }
+    return _make_factor_label(case.ledger.get_table(Risk)[max(sizes, key=sizes.__getitem__)]) if sizes else None
 
 
 def probability(case: Case, *, base: str | None = None, correlation: float | None = None) -> Estimate:
