@@ -20,7 +20,7 @@ from analysis import dates, limits
 from analysis.case.pooling import Pool, find_pool
 from analysis.case.reading import Reading
 from analysis.case.schema import Assumption, Claim, Plan, Quantity, Source
-from analysis.case.series import find_newest, find_revisions, is_of_time
+from analysis.case.series import find_last_day, find_newest, find_revisions, is_of_time
 from analysis.case.table import Ledger
 from analysis.errors import CaseError, MissingClaim, Problem, UsageError, format_nearest
 from analysis.wording import units
@@ -114,8 +114,7 @@ class ClaimSelector:
     @cached_property
     def _newest_day(self) -> date:
         """The day of the newest source: what a claim says of a later time is a forecast."""
-        published = (source.date for source in self.ledger.get_table(Source).values())
-        return max((dates.compute_span(day)[1] for day in published if day), default=date.max)
+        return find_last_day(self.ledger) or date.max
 
     def find_revisions(self, quantity: str) -> Mapping[str, Claim]:
         """Returns, for each claim on a quantity that its own voice has revised, the claim that did."""

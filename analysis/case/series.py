@@ -22,6 +22,7 @@ from typing import TypeAlias
 from analysis import dates
 from analysis.case.schema import Claim, Quantity, Source
 from analysis.case.table import Ledger
+from analysis.label import Label
 
 WINDOW = 365  # days
 Ends: TypeAlias = tuple[float, float]
@@ -53,15 +54,32 @@ def find_independent(ledger: Ledger, ids: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(find_origin(sources, id) for id in named))
 
 
-def list_publishers(ledger: Ledger, ids: Iterable[str]) -> list[str]:
-    """Returns who publishes the independent sources behind some claims or sources, or the title where nobody is named.
+def label_publishers(ledger: Ledger, claim: Claim) -> Label | None:
+    """Returns who publishes the independent sources behind the verdict on a claim, or the title where nobody is named.
+
+    None if the verdict rests on no source.
 
     >>> from analysis import load_case
-    >>> list_publishers(load_case().ledger, ["need_rdna5"])
-    ['World Bank, via This Day']
+    >>> ledger = load_case().ledger
+    >>> print(label_publishers(ledger, ledger.get_table(Claim)["coverage_article"]))
+    None
     """
-    sources = [ledger.get_table(Source)[id] for id in find_independent(ledger, ids)]
-    return list(dict.fromkeys(source.publisher or source.title for source in sources))
+    sources = [ledger.get_table(Source)[id] for id in find_independent(ledger, claim.verdict_claims)]
+    named = dict.fromkeys(source.publisher or source.title for source in sources)
+    return Label("; ".join(named), f"claims/{claim.id}") if named else None
+
+
+def find_last_day(ledger: Ledger) -> date | None:
+    """Returns the last day on which a source of a case can have been published, None if none has a date.
+
+    What is of a later day no source can know of. One that is dated by its year may be of the last day of it.
+
+    >>> from analysis import load_case
+    >>> print(find_last_day(load_case().ledger))
+    2026-12-31
+    """
+    published = (source.date for source in ledger.get_table(Source).values())
+    return max((dates.compute_span(day)[1] for day in published if day), default=None)
 
 
 def list_article_claims(ledger: Ledger) -> list[Claim]:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from analysis.case.schema import Claim
-from analysis.case.series import list_publishers
+from analysis.case.series import label_publishers
 from analysis.label import Label
 from analysis.wording.cards import PROMISES
 
@@ -56,7 +56,7 @@ def promises(case: Case) -> pd.DataFrame:
                 "value": case.value(claim),
                 "as_of": case.as_of(claim) or NOTHING,
                 "source": case.source(claim.source),
-                "against": _list_publishers(case, claim),
+                "against": label_publishers(case.ledger, claim) or NOTHING,
                 "locator": Label(claim.locator, f"claims/{claim.id}"),
             }
             for claim in list_promises(case)
@@ -91,8 +91,3 @@ def counts(case: Case) -> pd.DataFrame:
 def _match(verdict: str) -> Callable[[Claim], bool]:
     """Returns whether a claim has a verdict, as a function."""
     return lambda claim: claim.verdict == verdict
-
-
-def _list_publishers(case: Case, claim: Claim) -> Label | str:
-    named = list_publishers(case.ledger, claim.verdict_claims)
-    return Label("; ".join(named), f"claims/{claim.id}") if named else NOTHING

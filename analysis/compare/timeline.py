@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from analysis import dates
 from analysis.case.schema import Event, Source
+from analysis.case.series import find_last_day
 from analysis.errors import MissingClaim
 from analysis.estimates.estimate import Estimate
 from analysis.estimates.statement import Statement, denies, falls_below
@@ -205,15 +206,13 @@ def last(case: Case) -> Label | str:
     >>> print(compare.timeline.last(load_case()))
     25 June 2026
     """
-    happened = {event.id for event in _list_happened(case)}
-    found = [row for row in events(case).to_dict("records") if row["event"] in happened]
-    return found[-1]["date"] if found else NOTHING
+    found = max(_list_happened(case), key=lambda e: (dates.compute_moments(case.edtf(e.id)), e.id), default=None)
+    return case.date(found.id) if found else NOTHING
 
 
 def _list_happened(case: Case) -> list[Event]:
     """Lists the events that took place: none that is only scheduled, and none of a day after the newest source."""
-    days = [dates.compute_span(s.date)[1] for s in case.ledger.get_table(Source).values() if s.date]
-    newest = max(days, default=None)
+    newest = find_last_day(case.ledger)
     return [
         event
         for event in case.ledger.get_table(Event).values()

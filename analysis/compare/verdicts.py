@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from analysis.case.schema import Claim, Correction, Quantity, Source
-from analysis.case.series import list_article_claims, list_publishers
+from analysis.case.series import label_publishers, list_article_claims
 from analysis.estimates.constructors import total
 from analysis.estimates.estimate import Estimate
 from analysis.estimates.statement import Statement, denies, exceeds
@@ -194,7 +194,7 @@ def ledger(case: Case) -> pd.DataFrame:
                 "locator": Label(_format_place(c), f"claims/{c.id}"),
                 "value": case.value(c),
                 "verdict": (VERDICTS | PROMISES).get(c.verdict or "", "").capitalize() or None,
-                "against": _list_publishers(case, c),
+                "against": label_publishers(case.ledger, c) or NOTHING,
             }
             for c in sorted(_find_statements(case), key=lambda c: order.get(c.verdict or "", len(order)))
         ],
@@ -259,11 +259,6 @@ def defects_apart(case: Case) -> Estimate:
     wrong = {c.id for c in list_article_claims(case.ledger) if c.verdict in ("contradicted", "garbled")}
     rows = [c for c in _find_defects(case) if not (set((c.row or "").split("/")) & wrong)]
     return case.count("corrections", rows, "defects that no verdict counts", ["verdict"])
-
-
-def _list_publishers(case: Case, claim: Claim) -> Label | str:
-    named = list_publishers(case.ledger, claim.verdict_claims)
-    return Label("; ".join(named), f"claims/{claim.id}") if named else NOTHING
 
 
 def _find_defects(case: Case) -> list[Correction]:
