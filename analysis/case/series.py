@@ -62,7 +62,7 @@ def label_publishers(ledger: Ledger, claim: Claim) -> Label | None:
     >>> from analysis import load_case
     >>> ledger = load_case().ledger
     >>> print(label_publishers(ledger, ledger.get_table(Claim)["coverage_article"]))
-    None
+    World Bank, via This Day; RFE/RL; AP via Hutch Post
     """
     sources = [ledger.get_table(Source)[id] for id in find_independent(ledger, claim.verdict_claims)]
     named = dict.fromkeys(source.publisher or source.title for source in sources)

@@ -63,10 +63,7 @@ def apply(case: Case) -> bool:
     """
     if not all(case.roles(role) for role in ("duration", "share_ended_by_agreement", "began")):
         return False
-    events = case.ledger.get_table(Event)
-    return case[case.role("duration")].to("year").low > 1 and any(
-        c.subject in events for c in case.claims(case.role("began"))
-    )
+    return case[case.role("duration")].to("year").low > 1 and _find_beginning(case) is not None
 
 
 def annual(case: Case) -> Estimate:
@@ -114,8 +111,14 @@ def age(case: Case, until: str) -> Estimate:
     >>> round(compare.base_rates.age(load_case(), "meeting").value, 2)
     3.84
     """
-    when = case.role("began")
-    began = next((claim.subject for claim in case.claims(when) if claim.subject), None)
+    began = _find_beginning(case)
     if began is None:
+        when = case.role("began")
         raise MissingClaim(f"{case.folder.name} has no claim on {when} of an event; add a row to claims.csv.")
     return (case.day(until) - case.day(began)).to("year").named("base_rates.age", "Time since it began")
+
+
+def _find_beginning(case: Case) -> str | None:
+    """Finds the event on whose date there is a claim on what plays `began`."""
+    events = case.ledger.get_table(Event)
+    return next((claim.subject for claim in case.claims(case.role("began")) if claim.subject in events), None)
