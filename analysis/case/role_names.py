@@ -49,7 +49,7 @@ ROLES: Mapping[str, str] = {
     "area_gained": "how much land changed hands in a month",
     "area_gained_net": "the same, less what was taken back",
     # what is divided
-    "shared_good": "the good that is shared, a row of subjects.csv; events whose topic is its kind are told with it",
+    "shared_good": "the good that is shared, a row of subjects.csv; events whose topic is its kind belong to it",
     "shares": "how a good is shared among parties, a quantity for each way",
     "operators": "who runs it, a quantity for each plan",
     "capacity": "what a work can produce at most",

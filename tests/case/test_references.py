@@ -1,4 +1,4 @@
-"""Ids that no row has: one mistake is told once, with its cause, however many cells it breaks."""
+"""Ids that no row has: one mistake is one problem, with its cause, however many cells it breaks."""
 
 from __future__ import annotations
 
