@@ -1,6 +1,6 @@
 """Checks of the ids by which rows refer to one another, and what leads to many problems at once.
 
-A row that was lost or renamed breaks every cell that refers to it: that is one problem, with the count, before the rest.
+A row that was lost or renamed breaks every cell that refers to it: that is one problem with the count, before the rest.
 """
 
 from __future__ import annotations
