@@ -43,6 +43,17 @@ def test_every_listed_report_has_a_notebook():
     assert there >= REPORTED
 
 
+OWN = sorted((ROOT / "data").glob("*/notebooks/*.ipynb"))
+
+
+@pytest.mark.parametrize("path", [p for p in (*NOTEBOOKS, *OWN) if p.stem != "explore"], ids=lambda path: path.stem)
+def test_a_report_ends_in_its_method_with_the_works_it_rests_on(path):
+    cells = nbformat.read(path, as_version=nbformat.NO_CONVERT).cells
+    headings = [at for at, cell in enumerate(cells) if cell.cell_type == "markdown" and cell.source.startswith("## ")]
+    assert cells[headings[-1]].source == "## Method"
+    assert any("cite(" in cell.source for cell in cells[headings[-1] :])
+
+
 def test_it_is_valid_and_names_its_cells(notebook):
     nbformat.validate(notebook)
     assert (notebook.nbformat, notebook.nbformat_minor >= 5) == (4, True)
