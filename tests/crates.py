@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -33,3 +34,28 @@ def find_issues(folder: Path) -> list[str]:
     found = [f"{issue.check.identifier}: {issue.message}" for issue in result.get_issues()]
     assert bool(found) != result.passed(), json.dumps(found)
     return found
+
+
+def list_kinds(folder: Path) -> set[str]:
+    """Returns the kinds of entity in a crate: types, properties and what each property holds, without values."""
+    graph = json.loads((folder / "ro-crate-metadata.json").read_text(encoding="utf-8"))["@graph"]
+    return {
+        json.dumps([entity["@type"], {key: _name_kind(value) for key, value in sorted(entity.items())}])
+        for entity in graph
+    }
+
+
+def _name_kind(value: Any) -> Any:
+    if isinstance(value, list):
+        return sorted({str(_name_kind(one)) for one in value})
+    return sorted(value) if isinstance(value, dict) else type(value).__name__
+
+
+def choose_unlike(folders: Iterable[Path]) -> list[Path]:
+    """Returns few of the crates that hold, together, every kind of entity there is in any."""
+    chosen, held = [], set()
+    for folder, kinds in sorted(((it, list_kinds(it)) for it in folders), key=lambda one: (-len(one[1]), one[0])):
+        if not kinds <= held:
+            chosen.append(folder)
+            held |= kinds
+    return chosen
