@@ -37,9 +37,11 @@ settings.load_profile("steady")
 with defer_iri_grammar():  # else five seconds in each process of the tests
     import jsonschema  # noqa: F401
 
-# A run in the background ignores Ctrl-C, and so would every command it starts.
+# A run in the background ignores Ctrl-C, one under nohup a hangup, and so would every command they start.
 if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+if sys.platform != "win32" and signal.getsignal(signal.SIGHUP) == signal.SIG_IGN:
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
 os.environ["COMMUNIQUE_TRUST"] = "1"  # the notebooks that tests write are known to nobody; test_trust.py asks
