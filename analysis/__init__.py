@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from analysis.estimates.statement import at_least, denies, every, exceeds, falls_below, reaches, some
     from analysis.explore import explorer
     from analysis.show.attribution import ours, said_by
+    from analysis.show.bases import bases
     from analysis.show.bundle import see
     from analysis.show.charts.bars import bars
     from analysis.show.charts.dots import dots
@@ -52,6 +53,7 @@ _ROOMS = {
     "show.charts.timeline": ("timeline",),
     "show.citation": ("cite",),
     "show.attribution": ("ours", "said_by"),
+    "show.bases": ("bases",),
     "show.number": ("format_estimate",),
     "show.other_basis": ("elsewhere",),
     "show.pivot": ("pivot",),
@@ -71,6 +73,7 @@ __all__ = [
     "UsageError",
     "at_least",
     "bars",
+    "bases",
     "card",
     "cards",
     "cite",

@@ -408,7 +408,10 @@ class TableColumn(Record):
 
 @dataclass(frozen=True)
 class TableBlock(Record):
-    """A captioned table; each row holds one part a column. summed: whether the last row adds up those above it."""
+    """A captioned table; each row holds one part a column. summed: whether the last row adds up those above it.
+
+    strip: whether it holds the report's numbers against another basis, under the title, and is no table of its own.
+    """
 
     key: str
     caption: Parts
@@ -416,6 +419,7 @@ class TableBlock(Record):
     rows: Sequence[Parts]
     notes: Sequence[Parts]
     summed: bool = False
+    strip: bool = False
 
     kind: ClassVar[str] = "table"
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from analysis.case.likeness import count_unlike_things
 from analysis.case.schema import Claim, Source
 from analysis.case.selection import BASES
-from analysis.estimates.difference import SAME, UNLIKE, compute_difference
+from analysis.estimates.difference import NOTHING, SAME, UNLIKE, compute_difference
 from analysis.estimates.estimate import Estimate
 from analysis.estimates.origin import find_leaf_origin
 from analysis.label import Label
@@ -21,24 +21,6 @@ if TYPE_CHECKING:
 
     Comparison = Callable[..., Estimate]
     Result = Comparison | str | tuple[str, str] | tuple[Comparison, *tuple[str, ...]]
-
-# How every report shows what `switch` returns. A difference has no word such as "at most": the numbers beside it say
-# how sure they are, and before a fall the word would mean the opposite.
-COLUMNS = {
-    "result": "Result",
-    "article": "By the article",
-    "all": "By all sources",
-    "change": "Difference",
-    "pooled": "By pooling",
-}
-SPEC = {"result": "capital", "change": "bare,signed"}
-NOTE = (
-    "By all sources, each number is the one that this case prefers, whoever gives it; differences are computed before "
-    "rounding, and none is given between numbers that count different things. By pooling, each is the mean of the "
-    "claims on the same thing, of about the same time, weighted by the reliability of their sources. This report is "
-    "based on {basis}."
-)
-NOTHING = "–"  # in a cell without a value
 
 _NUMBER_WORDS = (
     "none",
@@ -97,14 +79,13 @@ def switch(case: Case, *results: Result) -> pd.DataFrame:
                 "pooled": pooled,
             }
         )
-    return pd.DataFrame(rows, columns=list(COLUMNS), dtype=object)
+    return pd.DataFrame(rows, columns=["result", *BASES, "change"], dtype=object)
 
 
 def finding(rows: pd.DataFrame) -> dict[str, str | Label]:
-    """Writes the title of a table of `switch`: how many of its numbers change, or which.
+    """Writes what rows of `switch` come to: how many of the numbers change, or which.
 
-    rows: as `switch` returns them.
-    Returns: `caption`, and the Labels for its places; pass all of it on: `table(rows, key="basis", **finding(rows))`.
+    Returns: `caption`, and the Labels for its places; pass all of it on to `analysis.bases`.
 
     >>> from analysis import compare, load_case
     >>> both = compare.basis.switch(load_case(), "forces.strength", "population.now")

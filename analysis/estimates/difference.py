@@ -6,6 +6,7 @@ import math
 
 from analysis.estimates.estimate import Estimate
 
+NOTHING = "–"  # in a cell without a value
 SAME = "The same"
 UNLIKE = "Not comparable"  # in place of a difference: the two count different things
 

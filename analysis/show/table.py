@@ -28,7 +28,7 @@ class Table(Shown):
     """A table as `table` makes it; `note` adds a line below it.
 
     columns: key, heading and alignment of each. rows: the cells. numbers: every Estimate in cells, caption and notes.
-    summed: whether the last row adds up those above it.
+    summed: whether the last row adds up those above it. strip: whether it is the one under the title, without a number.
     """
 
     noun: ClassVar[str] = "table"
@@ -41,6 +41,7 @@ class Table(Shown):
     numbers: tuple[Estimate, ...]
     labels: tuple[Label, ...] = ()  # in cells
     summed: bool = False
+    strip: bool = False
 
     def note(self, template: str, **places: Any) -> Table:
         """Returns the table with one more line below it; the template may have places, as in `say`."""
@@ -51,7 +52,7 @@ class Table(Shown):
 
     def build_block(self) -> TableBlock:
         """Returns columns, rows, caption and notes as parts."""
-        return TableBlock(self.key, self.caption, self.columns, self.rows, self.notes, self.summed)
+        return TableBlock(self.key, self.caption, self.columns, self.rows, self.notes, self.summed, self.strip)
 
     def list_estimates(self) -> Sequence[Estimate]:
         """Returns the numbers in cells, caption and notes."""

@@ -6,9 +6,8 @@ import pytest
 
 from analysis import compare, load_case
 from analysis.compare import basis
-from analysis.show.bundle import format_text
+from analysis.show.bundle import format_text, parse_template
 from analysis.show.number import format_estimate
-from analysis.show.table import table
 from tests.conftest import TINY, merge_folders
 
 
@@ -23,13 +22,12 @@ def shipped():
 
 
 def format_changes(rows):
-    return [
-        change if isinstance(change, str) else format_estimate(change, basis.SPEC["change"]) for change in rows.change
-    ]
+    return [change if isinstance(change, str) else format_estimate(change, "bare,signed") for change in rows.change]
 
 
 def format_title(rows):
-    return format_text(table(rows, key="basis", columns=basis.COLUMNS, spec=basis.SPEC, **basis.finding(rows)).caption)
+    found = basis.finding(rows)
+    return format_text(parse_template(found.pop("caption"), found))
 
 
 def test_a_difference_is_the_second_number_minus_the_first(tiny):

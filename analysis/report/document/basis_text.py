@@ -10,6 +10,7 @@ from analysis import dates
 from analysis.contract import SourceCard
 from analysis.label import join_names
 from analysis.report.document.parameters import Parameter
+from analysis.wording.capitals import begin_with_capital
 
 _INPUT_FORM = re.compile(r",? (?:an id of \w+\.csv|EDTF)$")  # how to write it, which only matters to those who set it
 
@@ -18,14 +19,15 @@ def extend_basis(about: Mapping[str, Any], sources: Iterable[SourceCard], days: 
     """Returns how `about` describes a basis of analysed sources, where a report cites others too.
 
     about: of the title block. sources: of the numbers. days: dates (EDTF) of further sources, those of the names and
-    statements cited. Returns `basis`, with the date of the newest, and `basis_alone`, the basis without it,
-    which is the same for every report of a case; {} where no other source with a date is cited.
+    statements cited. Returns `basis`, with the date of the newest, `basis_alone`, the basis without it, which is the
+    same for every report of a case, and `checked_to`, that date in words; {} where no other dated source is cited.
     """
     basis = about.get("basis")
     last = _find_newest([*days, *(source.date or "" for source in sources if source.role != "article")])
     if not basis or not last:
         return {}
-    return {"basis": f"{basis}, with other sources to {dates.format_date(last)}", "basis_alone": basis}
+    day = dates.format_date(last)
+    return {"basis": f"{basis}, with other sources to {day}", "basis_alone": basis, "checked_to": day}
 
 
 def find_newest_cited(sources: Iterable[SourceCard], days: Iterable[str] = ()) -> dict[str, str]:
@@ -48,6 +50,23 @@ def describe_date(date: str, articles: int, is_cited: bool) -> str:
     """
     what = "the text analysed" if articles == 1 else "the newest text analysed" if articles else "the newest source"
     return f"{date}, the date of {what}{' cited' if is_cited and not articles else ''}" if date else ""
+
+
+def describe_sources(about: Mapping[str, Any], articles: int) -> str:
+    """Returns the line under a title: whose claims count, of when they are, and how far they were checked; or ''.
+
+    about: of the title block, with what `extend_basis` or `find_newest_cited` adds. articles: how many are analysed.
+
+    >>> about = {"basis": "claims of “The meeting”", "date_text": "May 2026", "checked_to": "June 2026"}
+    >>> describe_sources(about, 1)
+    'Claims of “The meeting”, of May 2026; checked against sources up to June 2026'
+    """
+    basis, date, last = about.get("basis_alone") or about.get("basis"), about.get("date_text"), about.get("checked_to")
+    if not basis:
+        return f"As of {about.get('as_of') or date}" if date else ""
+    when = ", of" if articles == 1 else ", the newest of" if articles else ", up to"
+    checked = f"; checked against sources up to {last}" if last else ""
+    return f"{begin_with_capital(basis)}{f'{when} {date}' if date else ''}{checked}"
 
 
 def _find_newest(days: Iterable[str]) -> str:

@@ -75,7 +75,7 @@ class BlockBuilder:
             case contract.CardsBlock():
                 return KeyNumbers(tuple(map(self._build_key_number, block.items)))
             case contract.TableBlock():
-                return self._build_table(block, *self._register_key("table", block.key))
+                return self._build_table(block, *self._register_key("strip" if block.strip else "table", block.key))
             case contract.FigureBlock():
                 return self._build_figure(block)
             case contract.WhatIfBlock():
@@ -202,7 +202,7 @@ class BlockBuilder:
             raise ReportError(f"the key {key!r} cannot name a file; use lower-case letters, digits, _ and -.")
         if key in self.placements:
             raise ReportError(f"two tables or figures have the key {key!r}; keys name files, so each is used once.")
-        number = 1 + sum(place.anchor.startswith(kind) for place in self.placements.values())
+        number = 0 if kind == "strip" else 1 + sum(place.anchor.startswith(kind) for place in self.placements.values())
         self.placements[key] = Placement(self.make_anchor(f"{kind}-{key}"), number)
         return self.placements[key]
 

@@ -51,6 +51,8 @@ class Reference:
     anchor: str
 
 
+STRIP = "the strip under the title"  # where the report's numbers are held against those of the other basis
+
 Inline: TypeAlias = str | Number | Label | Reference | Emphasis | Code | Link | Struck | Break
 RichText: TypeAlias = tuple[Inline, ...]
 
@@ -108,7 +110,10 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """A numbered, captioned table; number 0 for the data behind a figure. summed: whether the last row is a total."""
+    """A numbered, captioned table; number 0 for the data behind a figure, and for the strip under the title.
+
+    summed: whether the last row is a total.
+    """
 
     key: str
     anchor: str
@@ -118,6 +123,11 @@ class Table:
     rows: tuple[tuple[RichText, ...], ...]
     notes: tuple[RichText, ...]
     summed: bool = False
+
+    @property
+    def name(self) -> str:
+        """What a text calls it: `Table 2`, or the strip, which has no number."""
+        return f"Table {self.number}" if self.number else STRIP
 
 
 @dataclass(frozen=True)

@@ -130,11 +130,9 @@ def describe_report(document: Document) -> list[tuple[str, str]]:
 
 
 def list_basis_lines(document: Document) -> list[str]:
-    """Returns the facts below the question: date, whose claims, and what was set for this report."""
-    about = document.about
+    """Returns the facts below the question: whose claims, of when, and what was set for this report."""
     return [
-        *([f"As of {date}"] if (date := about.get("as_of") or about.get("date_text")) else []),
-        *([f"Based on {about['basis']}"] if about.get("basis") else []),
+        *([line] if (line := document.about.get("sources")) else []),
         *(f"Set for this report: {words} – {value}" for words, value, changed in list_settings(document) if changed),
     ]
 
@@ -147,7 +145,7 @@ def locate_numbers(document: Document) -> dict[str, str]:
         if isinstance(block, Heading):
             section = f"“{get_plain_text(block.text)}”"
         name = (
-            f"Table {block.number}"
+            block.name
             if isinstance(block, Table)
             else f"Figure {block.number}"
             if isinstance(block, Figure)

@@ -25,10 +25,17 @@ from analysis.contract import (
     Parts,
     ProseBlock,
     SourceCard,
+    TableBlock,
 )
 from analysis.dependencies import compute_digest
 from analysis.errors import ReportError, UntracedNumber, add_context
-from analysis.report.document.basis_text import describe_date, describe_parameter, extend_basis, find_newest_cited
+from analysis.report.document.basis_text import (
+    describe_date,
+    describe_parameter,
+    describe_sources,
+    extend_basis,
+    find_newest_cited,
+)
 from analysis.report.document.block_builder import BlockBuilder
 from analysis.report.document.headline import check_both_bases
 from analysis.report.document.model import Block, Document, Heading, Note, ParameterValue, Reference, RichText
@@ -76,6 +83,7 @@ class _DocumentReader:
     blocks: list[Block] = field(default_factory=list)
     builder: BlockBuilder = field(default_factory=BlockBuilder)
     headlines: list[Parts] = field(default_factory=list)  # the title and the answers
+    strip: list[Parts] = field(default_factory=list)  # the rows under the title with the numbers of both bases
     reads: dict[str, str] = field(default_factory=dict)  # what the notebook read of a case -> digest of its content
     silent: list[int] = field(default_factory=list)  # for each code cell that showed nothing, how many blocks precede
 
@@ -127,6 +135,8 @@ class _DocumentReader:
         block = bundle.block
         if isinstance(block, ProseBlock) and block.role == "answer":
             self.headlines.append(block.text)
+        if isinstance(block, TableBlock) and block.strip:
+            self.strip += block.rows
         if not isinstance(block, CoverBlock):
             self.blocks.append(self.builder.build_block(block))
             return
@@ -142,7 +152,7 @@ class _DocumentReader:
     def build_document(self, notebook: nbformat.NotebookNode) -> Document:
         if self.cover is None:
             raise ReportError("no cell shows cover(...), the title block; was the notebook executed?")
-        check_both_bases(self.headlines)
+        check_both_bases(self.headlines, self.strip)
         self._check_house_style(self.cover.house)
         builder, about = self.builder, dict(self.cover.about)
         notes = builder.notes.build_notes()
@@ -153,6 +163,7 @@ class _DocumentReader:
         newest = {} if articles else find_newest_cited(sources, cited)
         about |= extend_basis(about, sources, cited) if articles else newest
         about["as_of"] = describe_date(about.get("date_text", ""), len(articles), bool(newest))
+        about["sources"] = describe_sources(about, len(articles))
         citations, reference_list = builder.citations.resolve(builder.make_anchor("references"))
         targets = {key: Reference(place.name, place.anchor) for key, place in builder.placements.items()} | citations
         if self.reads:

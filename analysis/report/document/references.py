@@ -10,7 +10,7 @@ from dataclasses import fields, is_dataclass, replace
 from typing import NamedTuple, TypeVar, cast
 
 from analysis.errors import ReportError, format_nearest
-from analysis.report.document.model import Block, Label, Number, Reference, RichText
+from analysis.report.document.model import STRIP, Block, Label, Number, Reference, RichText
 
 _BlockOrText = TypeVar("_BlockOrText", Block, RichText)
 
@@ -23,8 +23,8 @@ class Placement(NamedTuple):
 
     @property
     def name(self) -> str:
-        """`Table 2` or `Figure 2`."""
-        return f"{self.anchor.partition('-')[0].capitalize()} {self.number}"
+        """`Table 2` or `Figure 2`; the strip under the title has no number."""
+        return STRIP if not self.number else f"{self.anchor.partition('-')[0].capitalize()} {self.number}"
 
 
 def resolve_references(item: _BlockOrText, targets: Mapping[str, Reference]) -> _BlockOrText:

@@ -149,7 +149,7 @@ def _list_texts(document: Document) -> Iterator[tuple[str, str]]:
 def _list_block_texts(item: object) -> Iterator[tuple[str, str]]:
     match item:
         case Table():
-            yield from _list_table_texts(item, f"Table {item.number}")
+            yield from _list_table_texts(item, item.name)
         case Figure():
             yield from _list_table_texts(item.data, f"Figure {item.number}")
             yield f"Figure {item.number}", _join_texts((item.title, *item.notes)) + " ".join(_find_words(item.svg))

@@ -106,7 +106,9 @@ def _(item: KeyNumbers) -> str:
 def _(item: Table) -> str:
     return "\n\n".join(
         [
-            _render_caption(item.anchor, f"Table {item.number}", item.caption),
+            _render_caption(item.anchor, item.name, item.caption)
+            if item.number
+            else f"**{render_line(item.caption)}.**",
             _render_table(item),
             *map(render_paragraph, item.notes),
         ]

@@ -8,7 +8,13 @@ import pytest
 
 from analysis.contract import SourceCard
 from analysis.dates import format_date
-from analysis.report.document.basis_text import describe_date, describe_parameter, extend_basis, find_newest_cited
+from analysis.report.document.basis_text import (
+    describe_date,
+    describe_parameter,
+    describe_sources,
+    extend_basis,
+    find_newest_cited,
+)
 from analysis.report.document.parameters import Parameter
 
 ABOUT = {"basis": "claims of “The meeting”", "date": "2026-01"}
@@ -33,6 +39,7 @@ def test_the_newest_other_source_is_named_with_its_date():
     assert extend_basis(ABOUT, sources) == {
         "basis": "claims of “The meeting”, with other sources to March 2026",
         "basis_alone": "claims of “The meeting”",
+        "checked_to": "March 2026",
     }
 
 
@@ -65,6 +72,37 @@ def test_where_every_source_counts_the_date_is_that_of_the_newest_cited():
 def test_a_date_says_what_it_is_the_date_of(articles, is_cited, said):
     assert describe_date("May 2026", articles, is_cited) == said
     assert describe_date("", articles, is_cited) == ""
+
+
+@pytest.mark.parametrize(
+    ("about", "articles", "said"),
+    [
+        ({"basis": "claims of “A”"}, 1, "Claims of “A”"),
+        (
+            {
+                "basis": "claims of “A”, with other sources to 2027",
+                "basis_alone": "claims of “A”",
+                "checked_to": "2027",
+            },
+            1,
+            "Claims of “A”; checked against sources up to 2027",
+        ),
+        (
+            {"basis": "claims of “A” and “B”", "date_text": "May 2026"},
+            2,
+            "Claims of “A” and “B”, the newest of May 2026",
+        ),
+        (
+            {"basis": "preferred claims over all sources", "date_text": "May 2026"},
+            0,
+            "Preferred claims over all sources, up to May 2026",
+        ),
+        ({"date_text": "May 2026", "as_of": "May 2026, the date of it"}, 0, "As of May 2026, the date of it"),
+        ({}, 0, ""),
+    ],
+)
+def test_one_line_says_whose_claims_of_when_and_how_far_checked(about, articles, said):
+    assert describe_sources(about, articles) == said
 
 
 def describe(type: object, help: str, value: object, name: str = "the_name", **names: str) -> tuple[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from analysis import cover, elsewhere, load_case, ours, said_by, say
+from analysis import bases, compare, cover, elsewhere, load_case, ours, said_by, say
 from analysis.contract import Counterpart, NumberPart
 from analysis.errors import ReportError
 from analysis.report.document.headline import check_both_bases
@@ -34,7 +34,7 @@ def test_one_of_two_alone_is_refused_with_both_numbers_and_what_to_add(case, gap
     said = str(raised.value).replace("About", "about").replace("At least", "at least")
     assert said.startswith(f"title or answer gives '{here}' (Funding gap, from ")
     assert f"on the other basis the same formula gives '{there}'" in said
-    assert "add a place such as {there}, and fill it with elsewhere(...) of this number." in said
+    assert "add a place such as {there}, and fill it with elsewhere(...) of this number" in said
 
 
 def test_a_number_in_the_body_does_not_count(case, gap):
@@ -80,3 +80,21 @@ def test_another_value_of_the_same_claims_is_not_the_other_number():
 
 def test_texts_without_numbers_pass():
     assert check_both_bases([["No number."], []]) is None
+
+
+def test_the_strip_under_the_title_may_hold_the_other(case, gap):
+    def compute(on):
+        return (on["reconstruction.need"] - on["assets.usable"]).named("gap", "Funding gap")
+
+    rows = compare.basis.switch(case, compute)
+    strip = bases(rows, case.analysed, basis=case.basis, **compare.basis.finding(rows))
+    document = read_document(make_executed_notebook(make_title(case, gap), strip))
+    texts = {number.text for number in document.numbers}
+    assert texts >= {
+        "at least $700 billion",
+        "about $490 billion",
+    }  # 800 - 100 and 588 - 100, with two digits in the strip
+    other = compare.basis.switch(case, "reconstruction.need")
+    strip = bases(other, case.analysed, basis=case.basis, **compare.basis.finding(other))
+    with pytest.raises(ReportError, match=r"or list the result in the strip under the title, with bases\(...\)"):
+        read_document(make_executed_notebook(make_title(case, gap), strip))

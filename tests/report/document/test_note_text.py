@@ -226,7 +226,7 @@ def test_a_calculation_made_of_one_note_says_so():
 def test_the_lines_below_the_question_say_what_was_set():
     document = replace(
         notebooks_in_memory.read_reconstruction(),
-        about={"date_text": "1 May", "basis": "claims of one"},
+        about={"sources": "Claims of one, of 1 May"},
         parameters=(
             ParameterValue("case_dir", "/x", "", True),
             ParameterValue("need_bn", 5, "", True),
@@ -234,11 +234,7 @@ def test_the_lines_below_the_question_say_what_was_set():
             ParameterValue("basis", "all", "", True, "whose claims count", "all"),
         ),
     )
-    assert note_text.list_basis_lines(document) == [
-        "As of 1 May",
-        "Based on claims of one",
-        "Set for this report: need bn – 5",
-    ]
+    assert note_text.list_basis_lines(document) == ["Claims of one, of 1 May", "Set for this report: need bn – 5"]
     rows = [("Need bn", "5"), ("One plan", "the plan"), ("Whose claims count", "all")]
     assert note_text.describe_report(document) == rows
     assert note_text.list_basis_lines(replace(document, about={}, parameters=())) == []

@@ -337,7 +337,7 @@ def test_every_text_is_read_back_letter_for_letter(read, text):
     for place in ("claim phrase", "claim statement", "rival locator", "source title"):
         assert text.strip() in notes[0].get_text(), place
     found = find_texts(tree)
-    basis = f"As of 2025. Based on {text}. Set for this report: {text} – {text}."
+    basis = f"{text}. Set for this report: {text} – {text}."
     assert found == {place: basis if place == "basis" else text for place in found}
 
 

@@ -121,7 +121,7 @@ def build_document(give_text: Callable[[str], str]) -> Document:
         question=write("question"),
         about={
             "title": give_text("case title"),
-            "basis": give_text("basis"),
+            "sources": give_text("basis"),
             "date": "2025-01-02",
             "date_text": "2025",
         },

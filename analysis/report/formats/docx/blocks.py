@@ -97,8 +97,11 @@ def _(item: KeyNumbers, draft: WordDraft) -> None:
 def _(item: Table, draft: WordDraft) -> None:
     fit = choose_fit(item, draft)
     with draft.turn_pages(fit.turned):
-        write_caption(draft, item.anchor, "Table", item.number, item.caption)
-        write_table(item, fit, draft, f"Table {item.number}")
+        if item.number:
+            write_caption(draft, item.anchor, "Table", item.number, item.caption)
+        else:
+            write_text(item.caption, draft, draft.add_paragraph("Caption"))
+        write_table(item, fit, draft, item.name)
         for note in item.notes:
             write_text(note, draft, draft.add_paragraph("Beneath"))
 

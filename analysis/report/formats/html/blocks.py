@@ -20,7 +20,7 @@ from analysis.report.document.model import (
 )
 from analysis.report.document.typography import has_long_word
 from analysis.report.formats.html.svg import embed_svg
-from analysis.report.formats.html.tables import render_caption_label, render_notes, render_table
+from analysis.report.formats.html.tables import render_caption_label, render_notes, render_strip, render_table
 from analysis.report.formats.html.text import render_anchor_link, render_number, render_text
 from analysis.report.formats.html.what_if import render_what_if
 from analysis.wording.numbers import split_qualifier
@@ -74,7 +74,9 @@ def _(item: KeyNumbers) -> Markup:
 
 @render_block.register
 def _(item: Table) -> Markup:
-    grid = render_table(item, f"Table {item.number}")
+    if not item.number:
+        return render_strip(item)
+    grid = render_table(item, item.name)
     return Markup('<div class="table" id="{}">\n{}</div>').format(item.anchor, grid)
 
 

@@ -70,7 +70,7 @@ def render_page(
     about: the case, as its title block has it. content: what else the template needs."""
     script = "\n".join((THEME_FOLDER / name).read_text(encoding="utf-8") for name in ("page.js", *scripts))
     digest = b64encode(hashlib.sha256(script.encode()).digest()).decode()
-    about = {"title": "", "basis": "", "date_text": "", "as_of": "", "data": "", **about}
+    about = {"title": "", "basis": "", "date_text": "", "as_of": "", "sources": "", "data": "", **about}
     return (
         load_templates()
         .get_template(template)
@@ -129,7 +129,7 @@ def build_stylesheet(house: House) -> str:
             *faces,
             f":root{{{families}{light}}}",
             f"@supports (color:light-dark(#000,#fff)){{:root{{{both}}}\n{bars}}}",
-            *((THEME_FOLDER / name).read_text(encoding="utf-8") for name in ("page.css", "what_if.css")),
+            *((THEME_FOLDER / name).read_text(encoding="utf-8") for name in ("page.css", "bases.css", "what_if.css")),
             paper,
         ]
     )

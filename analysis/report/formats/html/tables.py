@@ -14,6 +14,7 @@ from analysis.report.formats.table_csv import find_number, format_csv
 from analysis.wording.units import get_factor
 
 _FEW_COLUMNS = 3  # columns that fit on a telephone, their words set on more lines
+_SIGNS = ("=", "+")  # which begin a note of the strip that lists numbers
 _LONG_CELL, _SHORT_CELL = 24, 16  # characters: a cell of more wants room; one of no more, such as a date, one line
 
 
@@ -59,6 +60,42 @@ def render_table(table: Table, name: str) -> Markup:
         render_notes(table.notes),
         _render_tools(table, name) if table.rows else "",
         below,
+    )
+
+
+def render_strip(table: Table) -> Markup:
+    """Returns the strip under the title: a small table that neither scrolls nor sorts, with its remarks folded.
+
+    A note that begins with a sign stands for further rows, and is no remark.
+    """
+    head = Markup("").join(
+        Markup('<th scope="col" class="{}">{}</th>').format(column.align, render_text(column.label))
+        for column in table.columns
+    )
+    rows = (
+        Markup("").join(
+            Markup("<{0}>{1}</{2}>").format(
+                Markup('th scope="row"' if at == 0 else f'td class="{column.align}"'),
+                render_text(cell),
+                "td" if at else "th",
+            )
+            for at, (column, cell) in enumerate(zip(table.columns, row, strict=True))
+        )
+        for row in table.rows
+    )
+    signed = [note for note in table.notes if get_plain_text(note).startswith(_SIGNS)]
+    others = [note for note in table.notes if note not in signed]
+    return Markup(
+        '<section class="strip" id="{0}" aria-label="{1}">\n<p class="caption">{2}</p>\n<table aria-label="{1}">\n'
+        "<thead><tr>{3}</tr></thead>\n<tbody>\n{4}</tbody>\n</table>\n{5}</section>"
+    ).format(
+        table.anchor,
+        get_plain_text(table.caption),
+        render_text(table.caption),
+        head,
+        Markup("").join(Markup("<tr>{}</tr>\n").format(row) for row in rows),
+        render_notes(signed)
+        + Markup("<details><summary>How they were compared</summary>\n{}</details>\n").format(render_notes(others)),
     )
 
 

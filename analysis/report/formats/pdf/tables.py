@@ -51,9 +51,9 @@ def _render_grid(item: Table, layout: Layout, position: int) -> str:
     options = (f", size: {layout.fit.size}pt" if layout.fit.size != table_layout.SIZE else "") + (
         ", kept: false" if not layout.kept else ""
     )
-    anchor, place = item.anchor, f"Table {item.number}"
+    anchor, place = item.anchor, item.name if item.number else ""
     if position:
-        anchor, place = f"{anchor}-part-{position + 1}", f"{place}, continued"
+        anchor, place = f"{anchor}-part-{position + 1}", f"{item.name}, continued"
     return (
         f"#grid-table({quote_text(anchor)}, {quote_text(place)}, {render_text(item.caption)}, "
         f"{format_array(layout.widths[position])}, "

@@ -228,8 +228,7 @@ def test_title_block_says_case_date_basis_and_question():
     for text in (
         "The lake meeting",
         "How much of the money is in reach?",
-        "As of 1 January 2026",
-        "claims of “The meeting by the lake” (reliability C: fairly reliable)",
+        "Claims of “The meeting by the lake” (reliability C: fairly reliable), of 1 January 2026; checked against",
     ):
         assert text in head
 

@@ -27,7 +27,7 @@ def find_texts(page: Tag) -> dict[str, Any]:
         "title": page.h1.get_text(),
         "question": page.select_one("header.title .question").get_text(),
         "case title": page.select_one("header.title .kicker").get_text(),
-        "basis": page.select("header.title .facts span")[1].get_text().removeprefix("Based on "),
+        "basis": page.select_one("header.title .facts span").get_text(),
         "answer": page.select_one("p.answer").get_text(),
         "heading": page.select_one("#h").get_text()[:-1],
         "prose": page.select_one("p.body").get_text(),

@@ -1,0 +1,131 @@
+"""The strip under a title: its numbers by the text that is analysed and by all sources, marked equal or different."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from analysis.contract import LabelPart, Part, TableColumn
+from analysis.errors import UsageError
+from analysis.estimates.difference import NOTHING, SAME, UNLIKE, compute_difference
+from analysis.estimates.estimate import Estimate
+from analysis.estimates.substitution import meets
+from analysis.label import Label
+from analysis.show.bundle import make_part, parse_template
+from analysis.show.number import is_given
+from analysis.show.prose import Prose, say
+from analysis.show.table import Table
+from analysis.wording.capitals import begin_with_capital
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_COLUMNS = ("result", "article", "all", "mark")
+_BASES = ("article", "all", "pooled")  # the columns of numbers, by the names of the bases
+# How two numbers stand to each other: a sign, and in words
+_EQUAL, _APART, _NEAR = "= the same", "≠ different", "≈ both can be true"
+_UNLIKE, _SILENT = "≠ not comparable", "+ by other sources only: "
+_POOLED = "By the mean of like claims, weighted by the reliability of their sources: "
+_RULE = "By all sources, each number is the one that this case prefers, whoever gives it."
+
+
+def bases(
+    rows: pd.DataFrame, text: Label, *, basis: str, caption: str, more: str = "", key: str = "basis", **places: Any
+) -> Prose | Table:
+    """Returns the strip under a title: what the report's numbers are by the text analysed and by all sources.
+
+    What differs is a small table without a number of its own; what is the same on both is one line below it, or all
+    that is shown where nothing differs.
+    rows: as `compare.basis.switch` returns them. text: what a sentence calls the text analysed, `case.analysed`. basis:
+    of the report, `case.basis`: a number keeps its name on that one, and has the other's after it elsewhere
+    (`reconstruction.gap.all`). caption: what differs: see `compare.basis.finding`. more: a line below what differs.
+    places: fill both. key: names the CSV file.
+    Raises UsageError where there are no rows.
+
+    >>> from analysis import bases, compare, load_case
+    >>> case = load_case()
+    >>> both = compare.basis.switch(case, "population.now", "forces.strength")
+    >>> print(bases(both, case.analysed, basis=case.basis, **compare.basis.finding(both)).render_text()[:70])
+    Other sources change one of these two numbers: population of Ukraine no
+    """
+    if not len(rows):
+        raise UsageError("bases: there is no number to compare; give the rows of switch(...), or leave the strip out.")
+    found = [_name_sides(row, basis) for row in rows.to_dict("records")]
+    equal = [row for row in found if row["change"] == SAME]
+    apart = [{**row, "mark": _find_mark(row)} for row in found if row["change"] not in (SAME, NOTHING)]
+    silent = [row for row in found if row["change"] == NOTHING]
+    lines = [
+        (f"{_EQUAL} by {{text}} and by all sources: ", equal, "all" if basis == "all" else "article"),
+        (_SILENT, silent, "all"),
+        (_POOLED, [row for row in apart if compute_difference(row["all"], row["pooled"]) != SAME], "pooled"),
+    ]
+    words, filled = _write_lines(lines)
+    if not apart:
+        return say(" ".join(words), role="note", text=text, **filled)
+    heads = (
+        ("Number", "left"),
+        (Label(f"By {text}", text.ref), "right"),
+        ("By all sources", "right"),
+        ("Compared", "left"),
+    )
+    strip = Table(
+        key,
+        parse_template(caption, places, "caption"),
+        tuple(
+            TableColumn(column, (make_part(head),), side) for column, (head, side) in zip(_COLUMNS, heads, strict=True)
+        ),
+        tuple(tuple(_make_cell(row[column]) for column in _COLUMNS) for row in apart),
+        (),
+        tuple(cell for row in apart for cell in map(row.get, _COLUMNS) if isinstance(cell, Estimate)),
+        tuple(row["result"] for row in apart),
+        strip=True,
+    )
+    for line in (*words, more, _RULE):
+        strip = strip.note(line, text=text, **filled, **places) if line else strip
+    return strip
+
+
+def _make_cell(cell: Estimate | Label | str) -> Part:
+    part = make_part(cell, _choose_format(cell))
+    return replace(part, text=begin_with_capital(part.text)) if isinstance(part, LabelPart) else part
+
+
+def _choose_format(cell: object) -> str:
+    """Returns the number format of a cell: a result that is about so much is given with two digits."""
+    return "round" if isinstance(cell, Estimate) and cell.qualifier == "about" and not is_given(cell) else ""
+
+
+def _name_sides(row: Mapping[Hashable, Any], basis: str) -> dict[Hashable, Any]:
+    """Returns a row in which the number of each other basis has that basis after its name."""
+    return {
+        column: cell.named(f"{cell.name}.{column}")
+        if isinstance(cell, Estimate) and column in _BASES and column != basis and cell.name
+        else cell
+        for column, cell in row.items()
+    }
+
+
+def _find_mark(row: Mapping[Hashable, Any]) -> str:
+    if row["change"] == UNLIKE:
+        return _UNLIKE
+    return _NEAR if meets(row["article"], row["all"]) or meets(row["all"], row["article"]) else _APART
+
+
+def _write_lines(
+    lines: Iterable[tuple[str, Sequence[Mapping[Hashable, Any]], str]],
+) -> tuple[list[str], dict[str, Any]]:
+    """Returns a template for each line that has rows, and what fills their places.
+
+    lines: words, the rows that follow them, and the column of their numbers.
+    """
+    words: list[str] = []
+    filled: dict[str, Any] = {}
+    for begin, rows, column in lines:
+        listed = []
+        for row in rows:
+            name, value = f"name{'_' * len(filled)}", f"value{'_' * len(filled)}"
+            listed.append(f"{{{name}}} ({{{value}:{_choose_format(row[column])}}})")
+            filled |= {name: row["result"], value: row[column]}
+        words += [f"{begin}{'; '.join(listed)}."] if listed else []
+    return words, filled
