@@ -15,6 +15,7 @@ from analysis.case.schema import Claim, Source
 from analysis.compare.quantities.numbers import find_optional
 from analysis.estimates.constructors import number
 from analysis.estimates.estimate import Estimate
+from analysis.estimates.substitution import hold_all
 from analysis.label import Label
 
 if TYPE_CHECKING:
@@ -78,13 +79,12 @@ def reach(case: Case) -> tuple[Estimate, Estimate]:
     >>> round(low.to("billion USD").value, 2), round(high.to("billion USD").value, 2)
     (0.79, 4.92)
     """
-    ends = []
-    for end in ("low", "high"):
-        worth = value(case)
-        for leaf in worth.leaves:
-            worth = worth if leaf.is_certain else worth.at(leaf.id, end)
-        ends.append(worth.named(f"power.value.{end}", f"Value of a year's output, {end} end"))
-    return ends[0], ends[1]
+    worth = value(case)
+    low, high = hold_all(worth, "low"), hold_all(worth, "high")
+    return (
+        low.named("power.value.low", "Value of a year's output, low end"),
+        high.named("power.value.high", "Value of a year's output, high end"),
+    )
 
 
 def restart(case: Case, quantities: Sequence[str] = ()) -> pd.DataFrame:

@@ -1,11 +1,11 @@
-"""The same formula on other numbers, and whether two numbers can both be true."""
+"""The same formula on other numbers or at the ends of its claims, and whether two numbers can both be true."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from analysis.estimates.estimate import Estimate
-from analysis.estimates.leaf import Leaf
+from analysis.estimates.leaf import End, Leaf
 
 _TOLERANCE = 0.005  # of the first number: a rounded number is not a wrong one
 
@@ -42,6 +42,19 @@ def substitute(whole: Estimate, choose: Callable[[Leaf], Estimate | None]) -> Es
         else:
             made[id(node)] = node
     return made[id(whole)] if made[id(whole)] is not whole else None
+
+
+def hold_all(whole: Estimate, end: End) -> Estimate:
+    """Returns a number with each of its claims held at that end of its interval (see `Estimate.at`).
+
+    >>> from analysis import load_case
+    >>> from analysis.estimates.substitution import hold_all
+    >>> hold_all(load_case()["assets.usable"] / 2, "low").value
+    0.0
+    """
+    for leaf in whole.leaves:
+        whole = whole if leaf.is_certain else whole.at(leaf.id, end)
+    return whole
 
 
 def meets(stated: Estimate, computed: Estimate) -> bool:

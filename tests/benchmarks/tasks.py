@@ -62,7 +62,7 @@ def comparisons() -> dict[str, float]:
     ]
     for module in modules:
         for name, function in list(vars(module).items()):
-            if isinstance(function, FunctionType) and function.__module__ == module.__name__:
+            if isinstance(function, FunctionType) and f"{function.__module__}.".startswith(f"{module.__name__}."):
                 setattr(module, name, clock.timed(function))
     for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
         if path.stem == "explore":  # sliders, and no report

@@ -320,7 +320,7 @@ def list_comparisons() -> list[Callable[[Case], Any]]:
 
 def _list_functions(module: ModuleType) -> Iterator[Callable[..., Any]]:
     for name, function in inspect.getmembers(module, inspect.isfunction):
-        if not name.startswith("_") and function.__module__ == module.__name__:
+        if not name.startswith("_") and f"{function.__module__}.".startswith(f"{module.__name__}."):
             yield function
 
 

@@ -19,7 +19,6 @@ from analysis.compare import (
     polls,
     positions,
     power,
-    reconstruction,
     sources,
     territory,
     timeline,
@@ -277,17 +276,6 @@ def test_shifts_between_chosen_variants(shipped):
     }
     with pytest.raises(UsageError, match="no variant 'plan_20_usa' \\(nearest: plan_20_us\\)"):
         plant.shifts(shipped, [("plan_28_text", "plan_20_usa")])
-
-
-def test_frozen_assets_by_holder_and_currency(shipped):
-    holders = reconstruction.by_holder(shipped)
-    amounts = {row["holder"].id: row["amount"].to("billion USD").value for row in holders.to_dict("records")}
-    assert amounts["g7"] == pytest.approx(300 * 1.176)
-    assert amounts["euroclear"] == pytest.approx(185 * 1.176)
-    assert amounts["united_states"] == 5
-    dollars, euros = reconstruction.by_currency(shipped, "g7").itertuples()
-    assert (dollars.shortfall.value, euros.shortfall.value) == pytest.approx((500, 800 - 352.8))
-    assert euros.ceiling.value == pytest.approx(100 * 352.8 / 800)
 
 
 def test_everything_that_changes_with_the_basis(shipped):

@@ -7,7 +7,7 @@ from hypothesis import given
 
 from analysis import minimum, number
 from analysis.estimates.constructors import make_leaf, replace_interval
-from analysis.estimates.substitution import meets, substitute
+from analysis.estimates.substitution import hold_all, meets, substitute
 from tests.estimates.samples import claims, need, usable
 
 SURVEY = make_leaf("survey", 588, "billion USD", symbol="survey")
@@ -44,6 +44,19 @@ def test_a_claim_held_at_an_end_is_held_at_the_same_end_of_the_other():
 def test_an_interval_that_no_formula_gives_is_not_made_up():
     drawn = replace_interval(need() / 2, 390, 410)
     assert substitute(drawn, put_survey) is None
+
+
+def test_all_claims_are_held_at_one_end():
+    low = hold_all(need(low=700, high=900) - usable() / 2, "low")
+    assert (low.value, low.low, low.high) == (700, 700, 700)  # 700 - 0 / 2: what each claim's end gives, no extreme
+    assert hold_all(need(low=700, high=900) - usable() / 2, "high").value == 900 - 100 / 2
+
+
+@given(claims())
+def test_a_sum_with_all_claims_at_an_end_is_at_its_own(claim):
+    whole = claim * 2 + claim / 4
+    assert hold_all(whole, "low").value == pytest.approx(whole.low)
+    assert hold_all(whole, "high").value == pytest.approx(whole.high)
 
 
 @given(claims())

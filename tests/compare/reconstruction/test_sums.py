@@ -9,21 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import compare, load_case, number
-from analysis.errors import MissingClaim, MissingRole, UnitError, UsageError
+from analysis.compare.reconstruction import ranges, sums
+from analysis.errors import MissingClaim, MissingRole, UnitError
 from analysis.show.number import format_estimate
 from tests.case.test_funds import write_rows
 from tests.case.test_ledger import replace_text
 from tests.conftest import TINY
-from tests.shipped.test_by_hand import CASES
-
-
-@pytest.fixture(scope="module", params=CASES, ids=["tiny", "shipped"])
-def case(request):
-    return load_case(request.param)
 
 
 def test_at_most_usable_leaves_at_least_missing(case):
-    gap = compare.reconstruction.gap(case)
+    gap = sums.gap(case)
     assert (gap.qualifier, gap.low, gap.high) == ("at_least", 700, 800)
     assert format_estimate(gap) == "at least $700 billion"
     assert gap.claims == {"need_article", "usable_article"}
@@ -31,36 +26,25 @@ def test_at_most_usable_leaves_at_least_missing(case):
 
 
 def test_coverage_is_a_ceiling(case):
-    coverage = compare.reconstruction.coverage(case)
+    coverage = sums.coverage(case)
     assert (coverage.qualifier, coverage.low, coverage.high) == ("at_most", 0, 12.5)
     assert format_estimate(coverage) == "at most 12.5%"
 
 
 def test_all_frozen_assets_would_not_suffice_either(case):
-    assert format_estimate(compare.reconstruction.ceiling(case)) == "about 37.5%"
-    shortfall = compare.reconstruction.shortfall(case)
+    assert format_estimate(sums.ceiling(case)) == "about 37.5%"
+    shortfall = sums.shortfall(case)
     assert (shortfall.qualifier, shortfall.low, shortfall.high) == ("about", 470, 530)
 
 
 def test_a_shortfall_is_never_negative(tiny):
     case = load_case(tiny, override={"reconstruction.need": 280})
-    shortfall = compare.reconstruction.shortfall(case)
+    shortfall = sums.shortfall(case)
     assert (shortfall.value, shortfall.low, shortfall.high) == (0, 0, 10)
 
 
-def test_per_head_and_debt_say_how_sure_they_are(case):
-    assert format_estimate(compare.reconstruction.per_head(case)) == "about $26,667 per person"
-    assert format_estimate(compare.reconstruction.share_of_debt(case)) == "at most 2.1%"
-
-
-def test_the_need_is_shared_among_those_whose_territory_it_is_for():
-    everybody = load_case(basis="all")
-    assert compare.reconstruction.per_head(everybody).to("USD/person").value == pytest.approx(588e9 / 31.1e6)
-    assert compare.reconstruction.per_head(everybody).claims == {"need_rdna5", "pop_held_demography"}
-
-
 def test_break_even_says_where_all_of_the_assets_would_not_suffice(case):
-    frame = compare.reconstruction.break_even(case, [0.25, 0.375, 0.5])
+    frame = sums.break_even(case, [0.25, 0.375, 0.5])
     assert [format_estimate(share, "bare") for share in frame["share"]] == ["66.7%", "100%", "133.3%"]
     assert frame["within"].tolist() == ["yes", "yes", "no"]
     assert [target.claims for target in frame["target"]] == [
@@ -72,7 +56,7 @@ def test_break_even_says_where_all_of_the_assets_would_not_suffice(case):
 
 
 def test_the_rungs_of_the_ladder_add_up_to_the_need(case):
-    frame = compare.reconstruction.funding(case)
+    frame = sums.funding(case)
     assert [rung.value for rung in frame["amount"]] == [100, 200, 500]
     assert frame["amount"].sum().value == 800
     assert [share.value for share in frame["share"]] == [12.5, 25, 62.5]
@@ -80,30 +64,8 @@ def test_the_rungs_of_the_ladder_add_up_to_the_need(case):
 
 
 def test_assets_beyond_the_need_leave_no_rung_above_it(tiny):
-    frame = compare.reconstruction.funding(load_case(tiny, override={"reconstruction.need": 250}))
+    frame = sums.funding(load_case(tiny, override={"reconstruction.need": 250}))
     assert [rung.value for rung in frame["amount"]] == [100, 150, 0]
-
-
-def test_the_gap_by_source_marks_the_one_in_use():
-    article = compare.reconstruction.by_source(load_case(TINY))
-    assert article[["need", "gap"]].map(lambda e: e.value).to_numpy().tolist() == [[800, 700], [588, 488]]
-    assert article["chosen"].tolist() == ["baseline", ""]
-    everybody = compare.reconstruction.by_source(load_case(TINY, basis="all"))
-    assert everybody["chosen"].tolist() == ["", "baseline"]
-    assert format_estimate(article["coverage"].iloc[1]) == "about 17%"
-
-
-def test_what_is_hoped_for_differs_from_what_is_assessed():
-    case = load_case()
-    needs = compare.reconstruction.by_source(case)
-    assert needs["standing"].tolist() == ["sum hoped for", *["need assessed"] * 3]
-    assert [str(years) for years in needs["years"]] == ["", "2026 to 2035", "2025 to 2034", "2026 to 2035"]
-    need, rdna = case["reconstruction.need"], case.on("all")["reconstruction.need"]
-    assert compare.reconstruction.standing(case, (need + rdna) / 2) == "need that sources give"
-    set_by_reader = load_case(override={"reconstruction.need": 500})["reconstruction.need"]
-    assert compare.reconstruction.standing(case, set_by_reader) == "need set for this report"
-    with pytest.raises(UsageError, match=r"^the draw has no claim of mar-a-lago"):
-        compare.reconstruction.standing(case, number(5, "billion USD", "the draw"))
 
 
 def test_the_loan_of_the_union_is_not_set_against_rebuilding():
@@ -111,47 +73,23 @@ def test_the_loan_of_the_union_is_not_set_against_rebuilding():
     loan = case["funding.pledged_eur", "eu_loan_defence"] * case["currency.usd_per_eur"]
     assert loan.to("billion USD").value == pytest.approx(60 * 1.176)
     with pytest.raises(UnitError, match="money for unlike purposes"):
-        loan / compare.reconstruction.gap(case)
-
-
-def test_the_gap_by_source_leaves_deprecated_claims_out(tiny):
-    replace_text(tiny, "claims", "588 billion,,,,preferred", "588 billion,,,,deprecated")
-    assert len(compare.reconstruction.by_source(load_case(tiny))) == 1
-
-
-def test_swings_are_exact_distances_widest_first(case):
-    frame = compare.reconstruction.swings(case)
-    assert [str(claim) for claim in frame["claim"]] == ["usable frozen assets", "reconstruction need"]
-    widest = frame.iloc[0]
-    assert (widest.gap_low.value, widest.gap_high.value) == (700, 800)
-    assert (widest.swing.value, widest.swing.qualifier) == (100, "exact")
-    assert (frame.iloc[1].swing.value, frame.iloc[1].claim.ref) == (0, "claims/need_article")
-
-
-def test_each_claim_of_a_pool_moves_the_gap_by_its_weight():
-    case = load_case(basis="pooled")
-    rows = {row.claim.ref: row for row in compare.reconstruction.swings(case).itertuples()}
-    assert {"claims/need_rdna5", "claims/need_prosperity"} <= rows.keys()
-    rdna = rows["claims/need_rdna5"]
-    assert (rdna.low.value, rdna.high.value) == (pytest.approx(558.6), 588)
-    assert str(rdna.claim).startswith("reconstruction need (World Bank")
-    assert 0 < rdna.swing.value < 588 - 558.6
+        loan / sums.gap(case)
 
 
 def test_both_bases_of_the_shipped_case_answer():
-    article, everybody = (compare.reconstruction.gap(load_case(basis=basis)) for basis in ("article", "all"))
+    article, everybody = (sums.gap(load_case(basis=basis)) for basis in ("article", "all"))
     assert not article.claims & everybody.claims
     assert {leaf.origin.rank for leaf in everybody.leaves} == {"preferred"}
 
 
 def test_a_need_set_by_the_reader_runs_through():
     case = load_case(TINY, override={"reconstruction.need": 500})
-    assert compare.reconstruction.gap(case).value == 400
-    assert "parameter:reconstruction.need" in compare.reconstruction.coverage(case).claims
+    assert sums.gap(case).value == 400
+    assert "parameter:reconstruction.need" in sums.coverage(case).claims
 
 
 def test_other_names_can_be_asked_for(case):
-    assert compare.reconstruction.gap(case, usable="assets.frozen").value == 500
+    assert sums.gap(case, usable="assets.frozen").value == 500
 
 
 @pytest.mark.parametrize("ask", ["gap", "coverage", "funding", "swings"])
@@ -163,16 +101,13 @@ def test_a_missing_claim_names_the_quantity(tiny, ask):
 
 
 def test_no_number_is_infinite_or_without_a_claim(case):
-    for frame in (compare.reconstruction.funding(case), compare.reconstruction.swings(case)):
+    for frame in (sums.funding(case), ranges.swings(case)):
         estimates = [cell for column in frame for cell in frame[column] if hasattr(cell, "claims")]
         assert len(estimates) >= len(frame) > 0
         for estimate in estimates:
             assert estimate.claims
             assert math.isfinite(estimate.low)
             assert math.isfinite(estimate.high)
-
-
-# Several sources of money, none that they are a part of, and another currency
 
 
 def add_means(folder, *rows):
@@ -206,20 +141,20 @@ def test_several_means_are_added_up(several):
 
 
 def test_a_ladder_without_a_stock_has_a_rung_for_each_of_the_means(several):
-    rungs = compare.reconstruction.funding(load_case(several))
+    rungs = sums.funding(load_case(several))
     assert [(str(rung), amount.value) for rung, amount in zip(rungs.rung, rungs.amount, strict=True)] == [
         ("Grants", 150),
         ("Loans", 50),
         ("Not covered", 600),
     ]
     with pytest.raises(MissingRole, match="does not say what is its stock"):
-        compare.reconstruction.ceiling(load_case(several))
+        sums.ceiling(load_case(several))
 
 
 def test_means_within_a_stock_count_once(several):
     with (several / "roles.csv").open("a") as file:
         file.write("stock,assets.frozen,\n")
-    rungs = compare.reconstruction.funding(load_case(several))
+    rungs = sums.funding(load_case(several))
     assert [amount.value for amount in rungs.amount] == [150, 50, 100, 500]  # 300 frozen, 200 of it usable
 
 
@@ -230,25 +165,25 @@ def test_means_in_another_currency_are_converted(several):
         "exchange_rate,money.rate,\n"
     )
     case = load_case(several)
-    assert compare.reconstruction.means(case).value == pytest.approx(150 + 1.2 * 100)
-    assert compare.reconstruction.gap(case).value == pytest.approx(800 - 270)
+    assert sums.means(case).value == pytest.approx(150 + 1.2 * 100)
+    assert sums.gap(case).value == pytest.approx(800 - 270)
 
 
 def test_a_case_in_another_currency_needs_no_rate(several):
     for name in ("quantities", "units"):
         path = several / f"{name}.csv"
         path.write_text(path.read_text().replace("USD", "EUR")) if path.exists() else None
-    gap = compare.reconstruction.gap(load_case(several))
+    gap = sums.gap(load_case(several))
     assert (gap.value, gap.unit, format_estimate(gap)) == (600, "billion EUR", "€600 billion")
 
 
 @given(parts=st.lists(st.integers(1, 999), min_size=1, max_size=4), need=st.integers(1, 4000))
 def test_rungs_add_up_to_the_need_whatever_there_is(parts, need):
     case = Rungs({f"part.{at}": part for at, part in enumerate(parts)} | {"need": need}, len(parts))
-    rungs = compare.reconstruction.funding(case)
+    rungs = sums.funding(case)
     assert sum(amount.value for amount in rungs.amount) == pytest.approx(need)
     assert all(amount.value >= 0 for amount in rungs.amount)
-    assert compare.reconstruction.gap(case).value == need - sum(parts)
+    assert sums.gap(case).value == need - sum(parts)
 
 
 class Rungs:
@@ -271,50 +206,3 @@ class Rungs:
 
     def roles(self, name):
         return self.parts if name == "means" else ()
-
-
-def test_what_is_of_another_time_is_no_rival_need(tiny):
-    write_rows(
-        tiny / "claims.csv",
-        {"claim_id": "need_article", "rank": "preferred"},
-        {"claim_id": "need_survey", "as_of": "2020-06", "rank": "normal"},
-    )
-    assert [need.value for need in compare.reconstruction.by_source(load_case(tiny)).need] == [800]
-    write_rows(tiny / "claims.csv", {"claim_id": "need_survey", "as_of": "2025-06"})
-    assert [need.value for need in compare.reconstruction.by_source(load_case(tiny)).need] == [800, 588]
-
-
-@pytest.mark.parametrize(("now", "of", "needs"), [("2035", "2030", [800]), ("2025-12", "2024-06", [800, 588])])
-def test_a_forecast_of_another_year_is_no_rival_but_a_revised_need_is_shown(tiny, now, of, needs):
-    said = {"attributed_to": "the bank"}
-    write_rows(
-        tiny / "claims.csv",
-        said | {"claim_id": "need_article", "as_of": now, "rank": "preferred"},
-        said | {"claim_id": "need_survey", "as_of": of, "rank": "normal"},  # published in June 2025
-    )
-    assert [need.value for need in compare.reconstruction.by_source(load_case(tiny)).need] == needs
-
-
-def test_what_counts_here_is_shown_though_it_is_of_another_time(tiny):
-    write_rows(tiny / "claims.csv", {"claim_id": "need_survey", "as_of": "2020-06"})  # the preferred one
-    for basis, counts in (("article", 800), ("all", 588)):
-        assert [need.value for need in compare.reconstruction.by_source(load_case(tiny, basis=basis)).need] == [counts]
-
-
-def test_needs_of_two_years_are_not_set_against_each_other(tiny):
-    bank = {"attributed_to": "Bank"}
-    write_rows(
-        tiny / "claims.csv", *({"claim_id": id, "as_of": "2030"} | bank for id in ("need_article", "need_survey"))
-    )
-    assert [need.value for need in compare.reconstruction.by_source(load_case(tiny)).need] == [800, 588]
-    write_rows(tiny / "claims.csv", {"claim_id": "need_survey", "as_of": "2035"})
-    assert [need.value for need in compare.reconstruction.by_source(load_case(tiny)).need] == [800]
-
-
-@pytest.mark.parametrize(("purpose", "words"), [("humanitarian", "humanitarian"), ("several", "")])
-def test_what_the_need_is_for_stands_with_the_fund_that_covers_it(tiny, purpose, words):
-    assert compare.reconstruction.purpose(load_case(tiny)) == ""
-    (tiny / "funds.csv").write_text(
-        f"fund_id,name,purpose,prices,years,covers,note\nall_of_it,All of it,{purpose},,,reconstruction.need,\n"
-    )
-    assert compare.reconstruction.purpose(load_case(tiny)) == words

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis import load_case
-from analysis.compare import plans
+from analysis.compare.plans import accounts, balance, content, revision
 from analysis.compare.robustness import robustness
 from tests.compare.test_answers import fill_places
 from tests.conftest import TINY, merge_folders
@@ -33,7 +33,7 @@ def make_case(folder, rows, drafts=("plan_mid", "plan_rival")):
 
 
 def count_fates(case, earlier, later):
-    return {fate: plans.fate(case, earlier, later, fate).value for fate in plans.FATES}
+    return {fate: revision.fate(case, earlier, later, fate).value for fate in revision.FATES}
 
 
 CHAIN = {
@@ -79,26 +79,26 @@ def test_what_became_of_a_plan_is_followed_through_a_draft_between(chain):
         "new": 0,
         "reported": 0,
     }
-    assert plans.compared(chain, "plan_high", "plan_low")
+    assert revision.compared(chain, "plan_high", "plan_low")
 
 
 def test_plans_that_do_not_succeed_each_other_are_set_side_by_side(chain):
-    assert plans.compared(chain, "plan_rival", "plan_low")
-    assert not plans.compared(chain, "plan_rival", "plan_high")
-    assert not plans.compared(chain, "plan_low", "plan_high")
-    assert set(plans.side_by_side(chain, ("plan_rival", "plan_high")).fate) == {None}
-    clause, places, statement = plans.shift(chain, "plan_rival", "plan_high")
+    assert revision.compared(chain, "plan_rival", "plan_low")
+    assert not revision.compared(chain, "plan_rival", "plan_high")
+    assert not revision.compared(chain, "plan_low", "plan_high")
+    assert set(content.side_by_side(chain, ("plan_rival", "plan_high")).fate) == {None}
+    clause, places, statement = balance.shift(chain, "plan_rival", "plan_high")
     assert fill_places((clause, places)) == (
         "more provisions favour Ukraine, and fewer the United States, in the 20-point plan than in the rival draft"
     )
     # Ukraine 0 of 2 and 2 of 4, the United States 1 of 2 and 0 of 4: one code of six turns the second
     found = robustness(chain, statement)
     assert (found.holds, found.codes.value) == (True, 6)
-    assert fill_places(plans.turn(chain, "plan_rival", "plan_high")) == (
+    assert fill_places(balance.turn(chain, "plan_rival", "plan_high")) == (
         "provisions that favour Ukraine are 0 in the one and 2 in the other, those that favour the United States are "
         "1 in the one and 0 in the other"
     )
-    rises = fill_places(plans.turn(chain, "plan_low", "plan_high"))
+    rises = fill_places(balance.turn(chain, "plan_low", "plan_high"))
     assert rises == "provisions that favour Ukraine rise from 1 to 2"
 
 
@@ -107,19 +107,19 @@ def test_all_who_gain_as_many_are_named(tmp_path):
     rows = {"a1": ("plan_low", 2, "", "", ""), "b1": ("plan_high", 2, "changed", "a1", gains)}
     rows["r1"] = ("plan_rival", 2, "", "", gains)
     case = make_case(tmp_path / "case", rows)
-    clause, places, _ = plans.shift(case, "plan_low", "plan_high")
+    clause, places, _ = balance.shift(case, "plan_low", "plan_high")
     assert fill_places((clause, places)) == "more provisions favour Ukraine and the United States than before"
     assert list(places) == ["gainer", "gainer_b"]
-    assert fill_places(plans.turn(case, "plan_low", "plan_high")) == (
+    assert fill_places(balance.turn(case, "plan_low", "plan_high")) == (
         "provisions that favour Ukraine rise from 0 to 1, those that favour the United States rise from 0 to 1"
     )
-    alike = plans.shift(case, "plan_high", "plan_rival")
+    alike = balance.shift(case, "plan_high", "plan_rival")
     assert alike[:2] == ("as many provisions favour each side in the one plan as in the other", {})
 
 
 def test_whose_account_a_published_text_replaces(chain):
-    assert plans.account(chain, "plan_low", "plan_high") is None
-    assert not plans.retold(chain, "plan_low")
+    assert accounts.account(chain, "plan_low", "plan_high") is None
+    assert not accounts.retold(chain, "plan_low")
 
 
 @given(st.lists(st.sampled_from(["kept", "changed", "dropped", "new"]), min_size=1, max_size=5))

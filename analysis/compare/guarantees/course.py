@@ -1,0 +1,126 @@
+"""How long a guarantee would run, who called how much of it agreed, and what became of it."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from analysis import dates
+from analysis.compare.quantities.numbers import find_optional
+from analysis.errors import MissingClaim
+from analysis.estimates.substitution import hold_all
+from analysis.label import Label
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from analysis.case.case import Case
+
+
+NOTHING = "–"  # in a cell without a value
+
+
+def years(case: Case, *, years: str | None = None, signed: str | None = None) -> pd.DataFrame:
+    """Computes how long guarantees would run, and until when, for every claim of it, offered or asked for.
+
+    years: the quantity that holds the length. signed: the one that holds the year in which a guarantee would be signed.
+    Returns: one row a claim that is not deprecated, shortest first. source, said_by: Label; years: year, and
+        shortest, longest: its ends where it is a range; until: the calendar year in which it would end, and first,
+        last: the earliest and the latest, each None if the case knows no year of signature.
+    Raises: MissingClaim if there is no claim on it.
+
+    >>> from analysis import compare, load_case
+    >>> row = compare.guarantees.years(load_case()).iloc[0]
+    >>> print(row.years.value, row.until.value)
+    15.0 2041.0
+    """
+    import pandas as pd
+
+    years, signed = case.role("guarantee_years", years), find_optional(case, "guarantee_signed", signed)
+    start = case[signed] if signed in case else None  # noqa: SIM401 (a Case is not a dict)
+    rows = []
+    for claim in case.claims(years):
+        if claim.rank == "deprecated":
+            continue
+        length, name = case.estimate(claim), f"guarantees.until.{claim.id}"
+        shortest, longest = (
+            length if length.leaves[0].is_certain else length.at(claim.id, end) for end in ("low", "high")
+        )
+        row = {
+            "source": case.source(claim.source),
+            "said_by": Label(claim.attributed_to or "the source itself", f"claims/{claim.id}"),
+            "years": length,
+            "shortest": shortest,
+            "longest": longest,
+            "until": None,
+            "first": None,
+            "last": None,
+        }
+        if start is not None:
+            until = (start + length).named(name, "Last year of the guarantee")
+            row |= {
+                "until": until,
+                "first": hold_all(until, "low").named(f"{name}.low", "Last year, at the earliest"),
+                "last": hold_all(until, "high").named(f"{name}.high", "Last year, at the latest"),
+            }
+        rows.append(row)
+    if not rows:
+        raise MissingClaim(f"{case.folder.name} has no claim on {years}; add a row to claims.csv.")
+    return pd.DataFrame(rows, dtype=object).sort_values("years", ignore_index=True, kind="stable")
+
+
+def became(case: Case, *, party: str | None = None, state: str | None = None) -> pd.DataFrame:
+    """Lists what became of a guarantee: who is party to it, and how far it has come, the earliest first.
+
+    party: the quantity whose claims say who is a party, or is not. state: the one whose claims say how far it has come.
+    Returns: one row a claim. about: party or state, text; as_of: Label, or None; said_by, statement, source: Label.
+
+    >>> from analysis import compare, load_case
+    >>> print(compare.guarantees.became(load_case()).as_of.iloc[0])
+    29 December 2025
+    """
+    import pandas as pd
+
+    party, state = find_optional(case, "guarantor", party), find_optional(case, "guarantee_stage", state)
+    claims = [claim for quantity in (state, party) for claim in case.claims(quantity) if claim.rank != "deprecated"]
+    rows = [
+        {
+            "about": "party" if claim.quantity == party else "state",
+            "as_of": Label(dates.format_date(claim.as_of), f"claims/{claim.id}") if claim.as_of else None,
+            "said_by": Label(claim.attributed_to or "the source itself", f"claims/{claim.id}"),
+            "statement": Label(claim.statement, f"claims/{claim.id}"),
+            "source": case.source(claim.source),
+        }
+        for claim in sorted(
+            claims, key=lambda claim: dates.compute_moments(claim.as_of)[1] if claim.as_of else -math.inf
+        )
+    ]
+    return pd.DataFrame(rows, columns=["about", "as_of", "said_by", "statement", "source"], dtype=object)
+
+
+def agreed(case: Case, *, agreed: str | None = None) -> pd.DataFrame:
+    """Lists who called the guarantees agreed to which share, and of what that is the share.
+
+    agreed: the quantity that holds the share.
+    Returns: one row a claim that is not deprecated, in file order. said_by, source: Label; value: percent; base: Label
+        of what the share is of, or a dash where the source does not say; statement: Label of what is said.
+
+    >>> from analysis import compare, load_case
+    >>> [f"{row.said_by} {row.value.value:g}" for row in compare.guarantees.agreed(load_case()).itertuples()]
+    ['Zelensky 100', 'Zelensky 100', 'Trump 95']
+    """
+    import pandas as pd
+
+    agreed = find_optional(case, "agreed_share_of_guarantees", agreed)
+    rows = [
+        {
+            "said_by": Label(claim.attributed_to or "the source itself", f"claims/{claim.id}"),
+            "value": case.estimate(claim),
+            "base": Label(claim.base, f"claims/{claim.id}") if claim.base else NOTHING,
+            "statement": Label(claim.statement, f"claims/{claim.id}"),
+            "source": case.source(claim.source),
+        }
+        for claim in case.claims(agreed)
+        if claim.rank != "deprecated"
+    ]
+    return pd.DataFrame(rows, columns=["said_by", "value", "base", "statement", "source"], dtype=object)

@@ -1,0 +1,49 @@
+"""The coded elements of each promise, for the questions asked of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from analysis.case.schema import Guarantee, Source
+from analysis.compare.guarantees.coding_scheme import DETAIL, LIMITS
+from analysis.errors import MissingClaim
+from analysis.estimates.constructors import replace_interval
+from analysis.estimates.estimate import Estimate
+
+if TYPE_CHECKING:
+    from analysis.case.case import Case
+
+Role = Literal["", "article", "second"]
+
+
+def list_promises(case: Case, role: Role = "") -> list[str]:
+    """Returns the names of the promises, as `role` has them reported. Raises MissingClaim if there is none."""
+    sources = case.ledger.get_table(Source)
+    found = list(
+        dict.fromkeys(
+            g.promise for g in case.ledger.get_table(Guarantee).values() if role in ("", sources[g.source].role)
+        )
+    )
+    if not found:
+        raise MissingClaim(f"{case.folder.name} has no guarantee; add rows to guarantees.csv.")
+    return found
+
+
+def find_elements(case: Case, promise: str) -> list[Guarantee]:
+    """Returns the rows of a promise, one an element."""
+    return list(case.ledger.get_table(Guarantee).find_rows("promise", promise))
+
+
+def describe_detail(row: Guarantee) -> str:
+    """Returns a detail in words; what voids a guarantee is not open where nothing is named."""
+    return "None named" if row.element in LIMITS and not row.detail else DETAIL[row.detail].capitalize()
+
+
+def count_coded(case: Case, promise: str, code: int, what: str) -> Estimate:
+    """Returns how many elements of a promise have a code (item): by the first coder, and over the codes of all."""
+    mine = [g for g in find_elements(case, promise) if g.element not in LIMITS]
+    coded = [case.coded("guarantees", g.id, "detail") for g in mine]
+    counted = case.count("guarantees", [g for g in mine if g.detail == code], f"elements {what} in {promise}", coded)
+    surely = sum(found.low == found.high == code for found in coded)
+    perhaps = sum(found.low <= code <= found.high for found in coded)
+    return replace_interval(counted, surely, perhaps, *coded)

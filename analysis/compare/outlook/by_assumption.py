@@ -1,0 +1,92 @@
+"""How far each assumption alone moves the probability."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from analysis.compare.outlook.chance import probability
+from analysis.compare.outlook.draws import DRAWS, SEED, compute_product
+from analysis.estimates.constructors import number, replace_interval
+from analysis.estimates.variance import compute_variance_shares
+from analysis.label import Label
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from analysis.case.case import Case
+
+_NOT_IN_NAMES = re.compile(r"[^a-z0-9_]+")
+
+
+def movers(case: Case, *, base: str | None = None) -> pd.DataFrame:
+    """Compares how far each assumption alone moves the probability, and how much of its uncertainty each explains.
+
+    base: as for `probability`.
+    Returns: one row an assumption that is uncertain, the greatest distance first. assumption: Label; lowest, highest:
+        percent at its low and at its high end, without an interval; share: of the variance of independent draws that
+        it explains alone (percent; first-order Sobol index, see `analysis.estimates.variance`).
+    Raises: MissingClaim if the case has no claim on the base.
+
+    >>> from analysis import compare, load_case
+    >>> row = compare.outlook.movers(load_case()).iloc[0]
+    >>> print(row.assumption, round(row.lowest.value, 1), round(row.highest.value, 1))
+    impact (Deadlock over territory) 8.9 21.7
+    """
+    import pandas as pd
+
+    base = case.role("base_chance", base)
+    product, whole, start = compute_product(case, base), probability(case, base=base), case[base].leaf
+    rows: list[dict[str, Any]] = []
+    swings, shares = product.swings(), compute_variance_shares(product, DRAWS, SEED)
+    for leaf in product.leaves:
+        if leaf.is_certain:
+            continue
+        called = "starting chance" if start and leaf.id == start.id else leaf.symbol
+        ends = []
+        for end, value in zip(("low", "high"), swings[leaf.id], strict=True):
+            ends.append(
+                replace_interval(
+                    number(value, "percent", f"the probability with the {called} at its {end} end"), value, value, whole
+                ).named(
+                    f"outlook.at.{_NOT_IN_NAMES.sub('.', leaf.id)}.{end}",
+                    f"Probability with the {called} at its {end} end",
+                )
+            )
+        part = number(100 * shares[leaf.id], "percent", f"share of the variance that the {called} explains alone")
+        share = replace_interval(part, part.value, part.value, whole).named(
+            f"outlook.variance.{_NOT_IN_NAMES.sub('.', leaf.id)}", f"Variance explained by the {called}"
+        )
+        rows.append({"assumption": Label(called, leaf.id), "lowest": min(ends), "highest": max(ends), "share": share})
+    rows.sort(key=lambda row: row["lowest"].value - row["highest"].value)
+    return pd.DataFrame(rows, columns=["assumption", "lowest", "highest", "share"], dtype=object)
+
+
+def ends(case: Case, *, base: str | None = None) -> pd.DataFrame:
+    """Finds how low and how high the probability gets when one assumption alone moves, and which does it.
+
+    base: as for `probability`.
+    Returns: one row, none where no assumption is uncertain. lowest, highest: percent, without an interval; lowest_by,
+        highest_by: Label of the assumption.
+    Raises: MissingClaim if the case has no claim on the base.
+
+    >>> from analysis import compare, load_case
+    >>> row = compare.outlook.ends(load_case()).iloc[0]
+    >>> print(round(row.lowest.value, 1), row.lowest_by, round(row.highest.value, 1), row.highest_by, sep="; ")
+    8.8; starting chance; 21.7; impact (Deadlock over territory)
+    """
+    import pandas as pd
+
+    base = case.role("base_chance", base)
+    moved, rows = movers(case, base=base).to_dict("records"), list[dict[str, Any]]()
+    if moved:
+        low, high = min(moved, key=lambda row: row["lowest"].value), max(moved, key=lambda row: row["highest"].value)
+        rows.append(
+            {
+                "lowest": low["lowest"],
+                "lowest_by": low["assumption"],
+                "highest": high["highest"],
+                "highest_by": high["assumption"],
+            }
+        )
+    return pd.DataFrame(rows, columns=["lowest", "lowest_by", "highest", "highest_by"], dtype=object)

@@ -1,0 +1,95 @@
+"""The risks and positive factors, and by how much each lowers or raises the probability."""
+
+from __future__ import annotations
+
+import math
+import sys
+from typing import TYPE_CHECKING
+
+from analysis import dates
+from analysis.case.schema import Risk, Source
+from analysis.compare.outlook.times import list_known
+from analysis.estimates.constructors import number
+from analysis.estimates.estimate import Estimate
+from analysis.label import Label
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from analysis.case.case import Case
+
+
+def factors(case: Case, kind: str = "", *, hindsight: bool = True) -> pd.DataFrame:
+    """Lists the risks and positive factors of this basis, by whose account, as coded.
+
+    kind: risk or positive; all if empty. hindsight: whether to list those too that only sources know of which are later
+    than the analysed text and the start of the horizon.
+    Returns: one row a factor, greatest weight first. name, text, by: Label; kind: text; likelihood, impact: 0 to 1;
+        weight: likelihood × impact (dimensionless); counted: yes, or no and why.
+
+    >>> from analysis import compare, load_case
+    >>> row = compare.outlook.factors(load_case()).iloc[0]
+    >>> print(row["name"], row.kind, row.weight.value)
+    Deadlock over territory risk 0.54
+    """
+    import pandas as pd
+
+    rows = [
+        {
+            "name": make_factor_label(r),
+            "kind": r.kind,
+            "text": Label(r.text, f"risks/{r.id}"),
+            "by": Label(r.attributed_to or str(case.source(r.source)), f"risks/{r.id}"),
+            "likelihood": case.coded("risks", r.id, "likelihood"),
+            "impact": case.coded("risks", r.id, "impact"),
+            "weight": (_compute_weight(case, r)).named(f"outlook.weight.{r.id}"),
+            "counted": "No, known only later" if _is_hindsight(case, r) else "Yes",
+        }
+        for r in list_counted(case, hindsight)
+        if kind in ("", r.kind)
+    ]
+    return pd.DataFrame(
+        rows, columns=["name", "kind", "text", "by", "likelihood", "impact", "weight", "counted"], dtype=object
+    ).sort_values("weight", ascending=False, ignore_index=True)
+
+
+def strongest(case: Case) -> Label | None:
+    """Names the factor whose multiplier is farthest from 1, as a ratio either way; None where no factor counts.
+
+    A risk of a half halves the chance, which is more than what a positive factor of a half adds to it.
+
+    >>> from analysis import compare, load_case
+    >>> print(compare.outlook.strongest(load_case()))
+    Deadlock over territory
+    """
+    sizes = {
+        risk.id: abs(math.log(max(compute_multiplier(case, risk).value, sys.float_info.min)))
+        for risk in list_counted(case)
+    }
+    return make_factor_label(case.ledger.get_table(Risk)[max(sizes, key=sizes.__getitem__)]) if sizes else None
+
+
+def list_counted(case: Case, hindsight: bool = False) -> list[Risk]:
+    """Lists the factors that count; those known only from later sources if `hindsight`."""
+    return [risk for risk in case.select_rows(Risk) if hindsight or not _is_hindsight(case, risk)]
+
+
+def _is_hindsight(case: Case, risk: Risk) -> bool:
+    """Whether a factor rests on a source later than the analysed text and than the start of the horizon."""
+    date, known = case.ledger.get_table(Source)[risk.source].date, list_known(case)
+    return bool(date and known) and dates.compute_span(date or "")[0] > max(dates.compute_span(k)[1] for k in known)
+
+
+def compute_multiplier(case: Case, risk: Risk) -> Estimate:
+    """Computes what a factor multiplies the probability by (dimensionless), see the package."""
+    weight = _compute_weight(case, risk)
+    return number(1) - weight if risk.kind == "risk" else number(1) + weight
+
+
+def _compute_weight(case: Case, risk: Risk) -> Estimate:
+    return case.coded("risks", risk.id, "likelihood") * case.coded("risks", risk.id, "impact")
+
+
+def make_factor_label(risk: Risk) -> Label:
+    """Names a factor."""
+    return Label(risk.name, f"risks/{risk.id}")

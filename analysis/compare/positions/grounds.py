@@ -1,0 +1,60 @@
+"""What the positions rest on: claims with a verdict, contradicted ones among them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from analysis.case.schema import Claim, Position
+from analysis.estimates.estimate import Estimate
+from analysis.label import Label
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from analysis.case.case import Case
+
+
+def contested(case: Case) -> pd.DataFrame:
+    """Lists the positions that rest on a claim which other sources contradict.
+
+    Returns: one row a position and claim. party, issue: Label; claim: Label, what is claimed.
+
+    >>> from analysis import compare, load_case
+    >>> list(compare.positions.contested(load_case()).columns)
+    ['party', 'issue', 'claim']
+    """
+    import pandas as pd
+
+    rows = [
+        {
+            "party": case.label(p.party),
+            "issue": case.label(p.issue),
+            "claim": Label(claim.statement, f"claims/{claim.id}"),
+        }
+        for p in case.ledger.get_table(Position).values()
+        for claim in rests_on(case, p, "contradicted")
+    ]
+    return pd.DataFrame(rows, columns=["party", "issue", "claim"], dtype=object)
+
+
+def resting_on(case: Case, verdict: str) -> Estimate:
+    """Counts the positions that rest on a claim with a verdict, alone or among others (item).
+
+    verdict: as in claims.csv: `opinion` of the analysed text's judgements, `unverified` of what no other source bears
+        out; all positions if empty.
+
+    >>> from analysis import compare, load_case
+    >>> case = load_case()
+    >>> [compare.positions.resting_on(case, verdict).value for verdict in ("opinion", "")]
+    [12.0, 38.0]
+    """
+    rows = [p for p in case.ledger.get_table(Position).values() if not verdict or rests_on(case, p, verdict)]
+    return case.count(
+        "positions", rows, f"positions that rest on a claim with the verdict {verdict}" if verdict else "positions"
+    )
+
+
+def rests_on(case: Case, position: Position, verdict: str) -> list[Claim]:
+    """Returns the claims with a verdict that a position rests on."""
+    claims = case.ledger.get_table(Claim)
+    return [claims[id] for id in position.rests_on if id in claims and claims[id].verdict == verdict]

@@ -1,0 +1,180 @@
+"""Where the parties could meet: the overlap of what they are thought to accept, of all and of each two."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import TYPE_CHECKING, Any, Literal
+
+from analysis.case.schema import Issue, Position
+from analysis.compare.positions.rows import NOTHING, group_by_issue, join_in_sentence, list_parties
+from analysis.estimates.constructors import maximum, minimum
+from analysis.estimates.estimate import Estimate
+from analysis.label import Label
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from analysis.case.case import Case
+
+
+def zones(case: Case) -> pd.DataFrame:
+    """Computes where all parties with a position on an issue could meet, and where not.
+
+    Source: zones of possible agreement (Raiffa 1982).
+    Returns: one row an issue, widest zone first. issue: Label; width: what the ranges have in common on the
+        scale, negative for the distance between them; zone: yes or no; what: overlap or gap;
+        between: Label naming the two with the widest gap between their ranges; silent: Label naming the parties
+        without a position, or a dash.
+    Raises: MissingClaim if no position is coded.
+
+    >>> from analysis import compare, load_case
+    >>> row = compare.positions.zones(load_case()).iloc[-1]
+    >>> print(row.issue, round(row.width.value, 2), row["between"], sep="; ")
+    Zaporizhzhia nuclear power plant; -0.2; Russia and Ukraine
+    """
+    import pandas as pd
+
+    rows: list[dict[str, Any]] = []
+    for issue, found in group_by_issue(case).items():
+        if len(found) < 2:
+            continue
+        highest = max(found.values(), key=lambda p: p.position_low)
+        lowest = min(found.values(), key=lambda p: p.position_high)
+        width = (_take_range_end(case, lowest, "high") - _take_range_end(case, highest, "low")).named(
+            f"positions.zone.{issue}", "Width of the common ground"
+        )
+        pair = " and ".join(dict.fromkeys(str(case.label(p.party)) for p in (lowest, highest)))
+        rows.append(
+            {
+                "issue": case.label(issue),
+                "width": width,
+                "zone": "yes" if width.value >= 0 else "no",
+                "what": "overlap" if width.value >= 0 else "gap",
+                "between": Label(pair, f"positions/{highest.id}"),
+                "silent": _join_party_names(case, [p for p in list_parties(case) if p not in found], f"issues/{issue}"),
+            }
+        )
+    rows.sort(key=lambda row: -row["width"].value)
+    return pd.DataFrame(rows, columns=["issue", "width", "zone", "what", "between", "silent"], dtype=object)
+
+
+def common_ground(case: Case) -> pd.DataFrame:
+    """Counts the issues on which the parties could meet, separately for those on which every party has a position.
+
+    Returns: two rows, the first for the issues on which every party has a position. issues, without: item, how many
+        there are and on how many of them the ranges do not all overlap; silent: Label naming the parties
+        without a position on the others, or a dash.
+    Raises: MissingClaim if no position is coded.
+
+    >>> from analysis import compare, load_case
+    >>> row = compare.positions.common_ground(load_case()).iloc[0]
+    >>> print(row.issues.value, row.without.value)
+    8.0 7.0
+    """
+    import pandas as pd
+
+    found, rows = zones(case), []
+    for is_full, what in (
+        (True, "issues on which every party has a position"),
+        (False, "issues on which not every party has a position"),
+    ):
+        those = [row for row in found.to_dict("records") if (row["silent"] == NOTHING) == is_full]
+        issues = case.ledger.get_table(Issue)
+        shut, widths = (
+            [issues[row["issue"].id] for row in those if row["zone"] == "no"],
+            [row["width"] for row in those],
+        )
+        silent = dict.fromkeys(party for row in those for party in str(row["silent"]).split(", ") if party != NOTHING)
+        rows.append(
+            {
+                "issues": case.count("issues", [issues[row["issue"].id] for row in those], what, widths).named(
+                    f"positions.issues.{'every' if is_full else 'some'}", what[0].upper() + what[1:]
+                ),
+                "without": case.count("issues", shut, f"{what}, and no common ground", widths).named(
+                    f"positions.shut.{'every' if is_full else 'some'}", "Issues without common ground"
+                ),
+                "silent": Label(", ".join(silent), "positions") if silent else NOTHING,
+            }
+        )
+    return pd.DataFrame(rows, columns=["issues", "without", "silent"], dtype=object)
+
+
+def without_common_ground(case: Case) -> Estimate:
+    """Counts the issues on which every party has a position and there is no common ground (item).
+
+    Raises: MissingClaim if no position is coded.
+
+    >>> from analysis import compare, load_case
+    >>> compare.positions.without_common_ground(load_case()).value
+    7.0
+    """
+    found: Estimate = common_ground(case)["without"].iloc[0]
+    return found
+
+
+def pairs(case: Case) -> pd.DataFrame:
+    """Computes on how many issues each two parties could meet, whatever the others want.
+
+    Source: zones of possible agreement between two (Raiffa 1982).
+    Returns: one row a pair, the one that meets on the greatest share first. one, other: Label; both: Label naming them
+        in a sentence; meet, issues: item, on how many of the issues on which both have a position their ranges overlap;
+        width: of the overlap on the issue where it is least, negative for a gap; hardest: Label of that issue.
+    Raises: MissingClaim if no position is coded.
+
+    >>> from analysis import compare, load_case
+    >>> row = compare.positions.pairs(load_case()).iloc[-1]
+    >>> print(row.one, row.other, row.meet.value, row.issues.value, row.hardest, sep="; ")
+    Ukraine; Russia; 3.0; 10.0; Security guarantees
+    """
+    import pandas as pd
+
+    rows: list[dict[str, Any]] = []
+    for a, b in combinations(list_parties(case), 2):
+        widths = {
+            issue: _compute_overlap(case, found[a], found[b])
+            for issue, found in group_by_issue(case).items()
+            if a in found and b in found
+        }
+        if not widths:
+            continue
+        issues, what = case.ledger.get_table(Issue), f"{case.label(a)} and {case.label(b)}"
+        hardest = min(widths, key=lambda issue: widths[issue].value)
+        meet = [issues[issue] for issue, width in widths.items() if width.value >= 0]
+        coded = list(widths.values())
+        rows.append(
+            {
+                "one": case.label(a),
+                "other": case.label(b),
+                "both": join_in_sentence(case, [a, b]),
+                "meet": case.count("issues", meet, f"issues on which {what} could meet", coded).named(
+                    f"positions.meet.{a}.{b}", f"Issues on which {what} could meet"
+                ),
+                "issues": case.count("issues", [issues[issue] for issue in widths], f"issues of {what}", coded),
+                "width": widths[hardest].named(f"positions.overlap.{a}.{b}", f"Least overlap, {what}"),
+                "hardest": case.label(hardest),
+            }
+        )
+    rows.sort(key=_order_pair)
+    return pd.DataFrame(rows, columns=["one", "other", "both", "meet", "issues", "width", "hardest"], dtype=object)
+
+
+def _order_pair(row: dict[str, Any]) -> tuple[float, float]:
+    """Puts those who meet on the greatest share first; of equals, more issues nearer to the first or last."""
+    share, issues = row["meet"].value / row["issues"].value, row["issues"].value
+    return -share, -issues if share > 0.5 else issues
+
+
+def _compute_overlap(case: Case, one: Position, other: Position) -> Estimate:
+    """Computes what the ranges of two positions have in common, negative for the distance between them."""
+    highs, lows = ([_take_range_end(case, each, end) for each in (one, other)] for end in ("high", "low"))
+    return minimum(*highs) - maximum(*lows)
+
+
+def _take_range_end(case: Case, position: Position, end: Literal["low", "high"]) -> Estimate:
+    """Takes one end of the range that a party is thought to accept."""
+    stance = case.coded("positions", position.id, "position")
+    return stance.at(stance.leaves[0].id, end)
+
+
+def _join_party_names(case: Case, parties: list[str], ref: str) -> Label | str:
+    return Label(", ".join(str(case.label(party)) for party in parties), ref) if parties else NOTHING

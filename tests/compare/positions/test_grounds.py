@@ -1,0 +1,24 @@
+"""What positions rest on."""
+
+from __future__ import annotations
+
+from analysis.compare.positions import grounds
+
+
+def test_positions_on_a_contradicted_claim_are_listed(shipped):
+    claims = {claim.id: claim for claim in shipped.ledger.tables["claims"].values()}
+    resting = [
+        (p.party, p.issue, id)
+        for p in shipped.ledger.tables["positions"].values()
+        for id in p.rests_on
+        if id in claims and claims[id].verdict == "contradicted"
+    ]
+    frame = grounds.contested(shipped)
+    assert [(row.party.id, row.issue.id, row.claim.id) for row in frame.itertuples()] == resting
+    assert all(p.rests_on for p in shipped.ledger.tables["positions"].values())
+
+
+def test_positions_are_counted_by_the_verdicts_of_what_they_rest_on(shipped):
+    verdicts = ("", "opinion", "unverified", "contradicted")
+    assert [grounds.resting_on(shipped, verdict).value for verdict in verdicts] == [38, 12, 1, 0]
+    assert grounds.resting_on(shipped, "contradicted").value == len(grounds.contested(shipped))

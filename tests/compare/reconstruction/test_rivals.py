@@ -1,0 +1,64 @@
+"""The gap by the claims of other sources, and which of them are no rivals."""
+
+from __future__ import annotations
+
+import pytest
+
+from analysis import load_case
+from analysis.compare.reconstruction import rivals
+from analysis.show.number import format_estimate
+from tests.case.test_funds import write_rows
+from tests.case.test_ledger import replace_text
+from tests.conftest import TINY
+
+
+def test_the_gap_by_source_marks_the_one_in_use():
+    article = rivals.by_source(load_case(TINY))
+    assert article[["need", "gap"]].map(lambda e: e.value).to_numpy().tolist() == [[800, 700], [588, 488]]
+    assert article["chosen"].tolist() == ["baseline", ""]
+    everybody = rivals.by_source(load_case(TINY, basis="all"))
+    assert everybody["chosen"].tolist() == ["", "baseline"]
+    assert format_estimate(article["coverage"].iloc[1]) == "about 17%"
+
+
+def test_the_gap_by_source_leaves_deprecated_claims_out(tiny):
+    replace_text(tiny, "claims", "588 billion,,,,preferred", "588 billion,,,,deprecated")
+    assert len(rivals.by_source(load_case(tiny))) == 1
+
+
+def test_what_is_of_another_time_is_no_rival_need(tiny):
+    write_rows(
+        tiny / "claims.csv",
+        {"claim_id": "need_article", "rank": "preferred"},
+        {"claim_id": "need_survey", "as_of": "2020-06", "rank": "normal"},
+    )
+    assert [need.value for need in rivals.by_source(load_case(tiny)).need] == [800]
+    write_rows(tiny / "claims.csv", {"claim_id": "need_survey", "as_of": "2025-06"})
+    assert [need.value for need in rivals.by_source(load_case(tiny)).need] == [800, 588]
+
+
+@pytest.mark.parametrize(("now", "of", "needs"), [("2035", "2030", [800]), ("2025-12", "2024-06", [800, 588])])
+def test_a_forecast_of_another_year_is_no_rival_but_a_revised_need_is_shown(tiny, now, of, needs):
+    said = {"attributed_to": "the bank"}
+    write_rows(
+        tiny / "claims.csv",
+        said | {"claim_id": "need_article", "as_of": now, "rank": "preferred"},
+        said | {"claim_id": "need_survey", "as_of": of, "rank": "normal"},  # published in June 2025
+    )
+    assert [need.value for need in rivals.by_source(load_case(tiny)).need] == needs
+
+
+def test_what_counts_here_is_shown_though_it_is_of_another_time(tiny):
+    write_rows(tiny / "claims.csv", {"claim_id": "need_survey", "as_of": "2020-06"})  # the preferred one
+    for basis, counts in (("article", 800), ("all", 588)):
+        assert [need.value for need in rivals.by_source(load_case(tiny, basis=basis)).need] == [counts]
+
+
+def test_needs_of_two_years_are_not_set_against_each_other(tiny):
+    bank = {"attributed_to": "Bank"}
+    write_rows(
+        tiny / "claims.csv", *({"claim_id": id, "as_of": "2030"} | bank for id in ("need_article", "need_survey"))
+    )
+    assert [need.value for need in rivals.by_source(load_case(tiny)).need] == [800, 588]
+    write_rows(tiny / "claims.csv", {"claim_id": "need_survey", "as_of": "2035"})
+    assert [need.value for need in rivals.by_source(load_case(tiny)).need] == [800]
