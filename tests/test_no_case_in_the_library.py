@@ -85,8 +85,9 @@ def list_own_words() -> frozenset[str]:
     """Returns the words that the library itself gives: of columns, tables, roles, modules and keyword arguments."""
     words = {*schema.TABLES, *ROLES, *(name for kind in schema.TABLES.values() for name in kind.model_fields)}
     words |= {path.stem for path in LIBRARY.rglob("*.py")}
-    declared = ast.parse((LIBRARY / "case" / "schema.py").read_text(encoding="utf-8"))
-    return frozenset(words | {n.value for n in ast.walk(declared) if isinstance(n, ast.Constant) and is_word(n.value)})
+    declared = [ast.parse(path.read_text(encoding="utf-8")) for path in (LIBRARY / "case" / "schema").glob("*.py")]
+    constants = (n.value for tree in declared for n in ast.walk(tree) if isinstance(n, ast.Constant))
+    return frozenset(words | {value for value in constants if is_word(value)})
 
 
 def is_word(value: object) -> bool:
