@@ -8,8 +8,6 @@ from tests.browser.conftest import ON_PHONE, WIDE, loaded
 
 pytestmark = pytest.mark.browser
 
-PAGES = ["forces", "territory"]
-
 # Every control a reader could meet, in the order of the page, kept by its place in that list.
 _CONTROLS = """async () => {
   document.querySelectorAll("details").forEach((fold) => { fold.open = true; });
@@ -132,8 +130,10 @@ def _by_its_button(page) -> None:
     page.keyboard.press("Enter")
 
 
-@pytest.mark.parametrize("how", ["mouse", "keyboard", "touchscreen"])
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize(
+    ("name", "how"),
+    [("forces", "mouse"), ("forces", "keyboard"), ("territory", "keyboard"), ("territory", "touchscreen")],
+)
 def test_every_card_of_a_real_page_opens_and_closes(rendered, chromium, name, how):
     options = ON_PHONE if how == "touchscreen" else {"viewport": WIDE}
     with loaded(chromium, rendered / name / f"{name}.html", **options) as page:
