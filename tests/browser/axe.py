@@ -9,11 +9,12 @@ from axe_playwright_python.sync_playwright import Axe
 
 # Read once a page, not once a question; of the texts, it measures those marked below.
 _AXE = Axe(f"""if (!window.axe) {{ {AXE_SCRIPT}
-  axe.configure({{ rules: [{{ id: "color-contrast", selector: "[data-kind]" }}] }}); }}""")
+  axe.configure({{ rules: [{{ id: "color-contrast", selector: "[data-kind]" }},
+    {{ id: "link-in-text-block", selector: "a[href][data-kind]" }}] }}); }}""")
 _TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 _EACH = 3  # of each kind of text whose contrast is measured: a note is set like the hundred others
 
-# Marks the first few of each kind of text: same element, class, size, weight and colours as painted.
+# Marks the first few of each kind of text: same element, class, size, weight, colours as painted, and text around it.
 _MARK = """(each) => {
   const seen = new Map();
   const ground = (element) => {
@@ -29,7 +30,8 @@ _MARK = """(each) => {
     if (!worded || !element.checkVisibility()) continue;
     const style = getComputedStyle(element);
     const kind = [element.tagName, element.getAttribute("class"), element.closest("[popover]")?.id, style.color,
-                  style.fill, style.fontSize, style.fontWeight, ground(element)].join();
+                  style.fill, style.fontSize, style.fontWeight, style.textDecorationLine, ground(element),
+                  getComputedStyle(element.parentElement).color].join();
     seen.set(kind, (seen.get(kind) || 0) + 1);
     if (seen.get(kind) <= each) element.dataset.kind = "";
   }
@@ -40,7 +42,8 @@ _MARK = """(each) => {
 def everything(page: Any, within: str = "") -> list[str]:
     """Returns all that axe objects to: names, roles, order, sizes of targets, contrast.
 
-    Contrast is measured of a few of each kind of text: of every word it takes minutes.
+    Contrast, with the ground and of a link with the text around it, is measured of a few of each kind of text: of every
+    word it takes minutes.
     """
     return _found(page, within, {"runOnly": _TAGS})
 
