@@ -7,8 +7,10 @@ and the notebook itself, run anywhere, stops there with the same line.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
 
+from analysis.case.parts import PARTS
 from analysis.case.role_names import ROLES
 from analysis.case.roles import find_role
 from analysis.case.schema import TABLES, Assumption, Claim, Quantity
@@ -40,8 +42,10 @@ def _list_unmet(ledger: Ledger, needs: Iterable[str]) -> Iterator[str]:
             found = find_role(ledger, need)
             if not found:
                 unplayed.append(need)
-            elif silent := [id for id in found if not _is_known(ledger, id)]:
+            elif silent := [id for id in found if not _count_subjects(ledger, id)]:
                 yield f"no claim on {' or '.join(silent)}, the {words}"
+            elif (least := PARTS[need].least) > 1 and all(_count_subjects(ledger, id) < least for id in found):
+                yield f"claims on {' and '.join(found)}, the {words}, of fewer than {least} subjects, as are compared"
         else:
             known = [*ROLES, *TABLES]
             raise UsageError(
@@ -54,9 +58,10 @@ def _list_unmet(ledger: Ledger, needs: Iterable[str]) -> Iterator[str]:
         yield f"nothing that plays the roles {', '.join(unplayed)} (see roles.csv)"
 
 
-def _is_known(ledger: Ledger, id: str) -> bool:
-    """Returns whether there is a number for a quantity; what is no quantity is known by its row."""
+def _count_subjects(ledger: Ledger, id: str) -> float:
+    """Returns of how many subjects there is a number of a quantity; what is no quantity is known by its row."""
     quantity = ledger.get_table(Quantity).get(id)
     if quantity is None or quantity.formula:
-        return True
-    return any(ledger.get_table(kind).find_rows("quantity", id) for kind in (Claim, Assumption))
+        return math.inf
+    rows = (row for kind in (Claim, Assumption) for row in ledger.get_table(kind).find_rows("quantity", id))
+    return len({row.subject for row in rows if not isinstance(row, Claim) or row.rank != "deprecated"})

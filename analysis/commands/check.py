@@ -10,6 +10,7 @@ import click
 
 from analysis.case import datapackage
 from analysis.case.case import Case, load_case
+from analysis.case.casting import check_casting
 from analysis.case.forecasts import check_due_forecasts
 from analysis.case.remarks import check_remarks
 from analysis.case.soundness import check_formulas, check_ties
@@ -66,7 +67,7 @@ def command(case: CaseFolder, update: bool, list_all: bool, strict: bool) -> Non
 def load_checked_case(case: CaseFolder) -> Case:
     """Returns a case of which everything has been checked that can be without running a report. Raises CaseError."""
     found = load_case(case.path)
-    checks = (check_formulas, check_ties, check_remarks, check_map, check_reports)
+    checks = (check_casting, check_formulas, check_ties, check_remarks, check_map, check_reports)
     if problems := [problem for check in checks for problem in check(found)]:
         raise CaseError(str(found.folder), problems)
     _ = found.descriptor  # raises if it cannot be read

@@ -72,3 +72,11 @@ def test_a_part_of_a_question_asks_whether_its_needs_are_met(tiny):
     )
     with pytest.raises(UsageError, match="no role or table 'neds'"):
         case.meets("neds")
+
+
+def test_what_is_compared_by_subject_is_needed_of_two(tiny):
+    assert load_case(tiny).meets("limit")
+    replace_text(tiny, "claims", "cap_high,forces.cap,plan_high,", "cap_high,debt.federal,plan_high,")
+    assert describe_unmet(load_case(tiny).ledger, ["limit"]) == (
+        "claims on forces.cap, the limit, of fewer than 2 subjects, as are compared"
+    )
