@@ -69,7 +69,7 @@ def make_reconstruction_notebook() -> nbformat.NotebookNode:
         cover(
             "Frozen assets cover {coverage}; {gap} has no source, by {by}",
             "How much of the money is in reach?",
-            case.about,
+            {**case.about, "description": ""},
             coverage=r.coverage(case),
             gap=gap,
             by=ours(gap),

@@ -123,18 +123,25 @@ def list_settings(document: Document) -> list[tuple[str, str, bool]]:
 
 
 def describe_report(document: Document) -> list[tuple[str, str]]:
-    """Returns the rows of "About this report", each with its name: the parameters, and the fingerprint of the data."""
+    """Returns the rows of "About this report", each with its name: the case, the parameters, the data's fingerprint."""
     rows = [(begin_with_capital(words), value) for words, value, _ in list_settings(document)]
     data = document.about.get("data")
-    return [*rows, *([(FINGERPRINT_LABEL, data)] if data else [])]
+    described = [("About the case", text)] if (text := _describe_case(document)) else []
+    return [*described, *rows, *([(FINGERPRINT_LABEL, data)] if data else [])]
 
 
 def list_basis_lines(document: Document) -> list[str]:
-    """Returns the facts below the question: whose claims, of when, and what was set for this report."""
+    """Returns the facts below the question: whose claims, of when, what was set, and what the case is."""
     return [
         *([line] if (line := document.about.get("sources")) else []),
         *(f"Set for this report: {words} – {value}" for words, value, changed in list_settings(document) if changed),
+        *([text] if (text := _describe_case(document)) else []),
     ]
+
+
+def _describe_case(document: Document) -> str:
+    """Returns what a case says of itself, such as that it is invented, as part of a line that ends in a full stop."""
+    return document.about.get("description", "").strip().removesuffix(".")
 
 
 def locate_numbers(document: Document) -> dict[str, str]:

@@ -10,6 +10,8 @@ import pytest
 from analysis.contract import ClaimCard, CorrectionCard, RivalCard, SourceCard
 from analysis.report.document import note_text
 from analysis.report.document.model import Heading, Note, ParameterValue, Prose, get_plain_text
+from analysis.report.formats.html.page import write_html
+from analysis.report.formats.markdown import write_markdown
 from analysis.wording.cards import format_card_text
 from tests import notebooks_in_memory
 
@@ -238,6 +240,20 @@ def test_the_lines_below_the_question_say_what_was_set():
     rows = [("Need bn", "5"), ("One plan", "the plan"), ("Whose claims count", "all")]
     assert note_text.describe_report(document) == rows
     assert note_text.list_basis_lines(replace(document, about={}, parameters=())) == []
+
+
+def test_what_the_case_says_of_itself_is_below_the_question_and_at_the_end():
+    document = replace(
+        notebooks_in_memory.read_reconstruction(),
+        about={"title": "A lake", "description": "A fictional dispute. No figure in it is real."},
+        parameters=(),
+    )
+    words = "A fictional dispute. No figure in it is real"
+    assert note_text.list_basis_lines(document) == [words]
+    assert note_text.describe_report(document) == [("About the case", words)]
+    page = write_html(document)
+    assert page.count(f"{words}.") == 2
+    assert f"{words}." in write_markdown(document)
 
 
 def test_a_remark_stands_in_its_section_and_only_the_answer_is_the_answer():

@@ -70,7 +70,8 @@ def render_page(
     about: the case, as its title block has it. content: what else the template needs."""
     script = "\n".join((THEME_FOLDER / name).read_text(encoding="utf-8") for name in ("page.js", *scripts))
     digest = b64encode(hashlib.sha256(script.encode()).digest()).decode()
-    about = {"title": "", "basis": "", "date_text": "", "as_of": "", "sources": "", "data": "", **about}
+    names = ("title", "basis", "date_text", "as_of", "sources", "data", "description")
+    about = {**dict.fromkeys(names, ""), **about}
     return (
         load_templates()
         .get_template(template)
