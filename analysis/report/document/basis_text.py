@@ -26,8 +26,9 @@ def extend_basis(about: Mapping[str, Any], sources: Iterable[SourceCard], days: 
     last = _find_newest([*days, *(source.date or "" for source in sources if source.role != "article")])
     if not basis or not last:
         return {}
-    day = dates.format_date(last)
-    return {"basis": f"{basis}, with other sources to {day}", "basis_alone": basis, "checked_to": day}
+    day, (first_day, last_day) = dates.format_date(last), dates.compute_span(last)
+    others = f"other sources to {day}" if first_day == last_day else f"other sources, the newest dated {day}"
+    return {"basis": f"{basis}, with {others}", "basis_alone": basis, "checked_to": day}
 
 
 def find_newest_cited(sources: Iterable[SourceCard], days: Iterable[str] = ()) -> dict[str, str]:

@@ -34,10 +34,24 @@ def test_another_source_is_named_even_where_it_is_no_newer_than_the_basis(date):
     assert extend_basis(ABOUT, [source(date)])["basis"].endswith(f", with other sources to {format_date(date)}")
 
 
+@pytest.mark.parametrize(
+    ("date", "said"),
+    [
+        ("2025-12-31", "with other sources to 31 December 2025"),
+        ("2025", "with other sources, the newest dated 2025"),
+        ("2026-01~", "with other sources, the newest dated about January 2026"),
+        ("2025-33", "with other sources, the newest dated first quarter of 2025"),
+        ("2025-12/..", "with other sources, the newest dated from December 2025 on"),
+    ],
+)
+def test_a_date_that_is_no_day_is_no_end(date, said):
+    assert extend_basis(ABOUT, [source(date)])["basis"].endswith(f"”, {said}")
+
+
 def test_the_newest_other_source_is_named_with_its_date():
     sources = [source("2026-02-01"), source("2026-03"), source("2025"), source("2027", role="article")]
     assert extend_basis(ABOUT, sources) == {
-        "basis": "claims of “The meeting”, with other sources to March 2026",
+        "basis": "claims of “The meeting”, with other sources, the newest dated March 2026",
         "basis_alone": "claims of “The meeting”",
         "checked_to": "March 2026",
     }
