@@ -40,8 +40,8 @@ def areas(case: Case, *, area: str | None = None, occupied: str | None = None) -
     """Computes how large the regions are and how much of each the other side holds, where a source says so.
 
     area, occupied: the quantities that hold size and share held, one a region.
-    Returns: one row a region with a claimed share, then those with only a size. region: Label; area, held: km²;
-        share: percent; each None where no source gives it.
+    Returns: one row a region with a claimed share, then those with only a size. region: Label; area, held: in
+        the unit of the claims on its size; share: percent; each None where no source gives it.
     Raises: MissingClaim if the case has no claim on one of the quantities.
 
     >>> from analysis import compare, load_case
@@ -58,7 +58,7 @@ def areas(case: Case, *, area: str | None = None, occupied: str | None = None) -
             "region": case.label(region),
             "area": sizes.get(region),
             "share": shares.get(region),
-            "held": (sizes[region] * shares[region]).to("km**2").named(f"land.held.{region}", "Area held")
+            "held": (sizes[region] * shares[region]).to(sizes[region].unit).named(f"land.held.{region}", "Area held")
             if region in sizes and region in shares
             else None,
         }
@@ -90,7 +90,7 @@ def counted(case: Case, *, occupied: str | None = None) -> Label:
 
 
 def held(case: Case, *, area: str | None = None, occupied: str | None = None, claimed_only: bool = False) -> Estimate:
-    """Computes the area held, over all regions with both a size and a share (km²).
+    """Computes the area held, over all regions with both a size and a share, in the unit of the first.
 
     area, occupied: the quantities that hold size and share held, one a region. claimed_only: leaves out the regions
         whose share is our assumption.
@@ -111,7 +111,7 @@ def held(case: Case, *, area: str | None = None, occupied: str | None = None, cl
 
 
 def stated(case: Case, *, stated: str | None = None) -> Estimate | None:
-    """Finds the area held as the source that counted it states it (km²); None where none does.
+    """Finds the area held as the source that counted it states it; None where none does.
 
     It need not be the sum over the regions (`held`), whose shares are rounded.
     stated: the quantity.
@@ -187,7 +187,7 @@ def months(case: Case, *, month: str | None = None) -> pd.DataFrame:
     """Lists the ground newly occupied month by month, from the earliest; ground retaken is not subtracted.
 
     month: the quantity, each claim on which is about the month it is dated by.
-    Returns: one row a claim. month, by: Label; land: km².
+    Returns: one row a claim. month, by: Label; land: in the unit of the claims.
 
     >>> from analysis import compare, load_case
     >>> for row in compare.land.months(load_case()).itertuples():

@@ -208,9 +208,10 @@ def withdrawals(
     chosen: as for `statuses`. area, occupied: the quantities that hold size and share held, one a region; what plays
         the roles area and share_held if None.
     Returns: one row a plan and party. plan, party: Label; regions: Label naming them; named: text, whether the plan
-        names them or they are our reading of a clause that names none; count: regions (item); land: km², over the
-        regions with a size and a share (of the party that holds the share, that share; of another, the rest), None if
-        no region has both or nothing says who holds it; unknown: Label naming the regions without, or None.
+        names them or they are our reading of a clause that names none; count: regions (item); land: in the unit of
+        the areas, over the regions with a size and a share (of the party that holds the share, that share; of another,
+        the rest), None if no region has both or nothing says who holds it; unknown: Label naming the regions without,
+        or None.
 
     >>> from analysis import compare, load_case
     >>> row = compare.territory.withdrawals(load_case(), ("plan_20",)).iloc[0]
@@ -242,7 +243,7 @@ def withdrawals(
                     "named": NAMED if all(s.named for s in found) else READ,
                     "count": leaving(case, plan, party),
                     "land": total(parts.values())
-                    .to("km**2")
+                    .to(next(sizes[region].unit for region in parts))
                     .named(f"territory.land.{plan}.{party}", f"Land {add_article(who)} leaves")
                     if parts
                     else None,

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from analysis import load_case
-from analysis.compare import territory
+from analysis.compare import land, territory
 from tests.compare.test_answers import fill_places
 from tests.conftest import TINY, merge_folders
 
@@ -46,6 +46,24 @@ def test_who_holds_the_land_is_read_from_the_data(folder):
     assert measure_land_left(folder) == [None, None]  # nothing says whose share is claimed
     add_role(folder, "land_holder", "ukraine")
     assert measure_land_left(folder) == [pytest.approx(26517 * 0.78), pytest.approx(26517 * 0.22)]
+
+
+def test_land_is_in_the_unit_of_the_claims_on_its_size(folder):
+    """26,517 km² are 2,651,700 ha, of which 78 % is held."""
+    quantities, claims = ((folder / f"{name}.csv") for name in ("quantities", "claims"))
+    quantities.write_text(quantities.read_text().replace("region.area,area,km**2,", "region.area,area,hectare,"))
+    claims.write_text(claims.read_text().replace(",26517,", ",2651700,"))
+    add_role(folder, "land_holder", "ukraine")
+    rows = (
+        "a,plan_low,donetsk,withdrawal,ukraine,article,II p1,",
+        "b,plan_high,donetsk,zone,united_states,article,II,",
+    )
+    write_rows(folder, "region_status", STATUS, *rows)
+    case = load_case(folder)
+    held = land.held(case)
+    assert (held.unit, held.value) == ("hectare", pytest.approx(2651700 * 0.78))
+    assert [row["land"].unit for row in territory.withdrawals(case).to_dict("records")] == ["hectare", "hectare"]
+    assert measure_land_left(folder) == [pytest.approx(2651700 * 0.78), pytest.approx(2651700 * 0.22)]
 
 
 def test_land_is_not_measured_where_the_case_names_no_size(folder):
