@@ -15,7 +15,7 @@ from pathlib import Path
 import click
 import pytest
 
-from tests.conftest import ROOT, read_json, read_tree, write_notebook
+from tests.conftest import CASE, ROOT, read_json, read_tree, write_notebook
 
 GOOD = (
     "from analysis import load_case, compare, cover, elsewhere, said_by, say",
@@ -165,6 +165,11 @@ def test_list_names_reports_and_parameters(invoke, case, tmp_path):
     assert done.returncode == 0, done.stderr
     assert "good  Good" in done.stdout
     assert "-P need=None  need (a number, at least 0 and at most 5000 or None)" in done.stdout
+    shared = invoke(
+        "list", "--case", str(CASE), cwd=tmp_path
+    ).stdout  # a default that the command replaces is not shown
+    assert f"-P case_dir={CASE}  " in shared
+    assert "-P case_dir=mar-a-lago-2025-12-28  " in invoke("list", cwd=tmp_path).stdout
 
 
 def test_a_kernel_that_dies_fails_its_own_report_only(communique, case, tmp_path):

@@ -26,4 +26,6 @@ def command(case: CaseFolder) -> None:
         left_out = f"  (left out, it needs more: {unanswered[row.report_id]})" if row.report_id in unanswered else ""
         print_text(f"{row.report_id}  {' '.join(row.title.split())}{left_out}")
         for parameter in read_parameters(read_cells(notebook), row.notebook):
-            print_text(f"    -P {parameter.name}={parameter.default}  {parameter.help} ({parameter.allowed})")
+            is_given = parameter.name == "case_dir" and case.given is not None  # as a render sets it
+            default = case.given if is_given else parameter.default
+            print_text(f"    -P {parameter.name}={default}  {parameter.help} ({parameter.allowed})")

@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from analysis.commands.shared.options import out_option
+from analysis.commands.shared.options import CaseFolder, case_option, out_option
 from analysis.commands.shared.terminal import print_text
 from analysis.contract import ClaimCard
 from analysis.errors import UsageError, format_nearest
@@ -73,9 +73,14 @@ def _format_number(entry: Mapping[str, Any], claims: Mapping[str, Any]) -> str:
 
 @click.command()
 @click.argument("wanted", metavar="NUMBER_OR_ID")
+@case_option
 @out_option
-def command(wanted: str, out: Path) -> None:
-    """Trace a number of the rendered reports (as printed, or its name), or a claim's id, to its claims."""
+def command(wanted: str, case: CaseFolder, out: Path) -> None:
+    """Trace a number of the rendered reports (as printed, or its name), or a claim's id, to its claims.
+
+    Without --case, the reports of every case in the folder are looked through.
+    """
+    out = out if case.given is None else out / case.path.name
     found = find_traces(out, wanted)
     if not found:
         raise UsageError(

@@ -58,3 +58,14 @@ def test_results_hold_every_number_with_its_claims(report):  # noqa: F811
     assert all(entry["claims"] for entry in results["shown"])
     assert {claim for entry in results["shown"] for claim in entry["claims"]} == set(results["claims"])
     assert json.loads(json.dumps(results, allow_nan=False))["results"]["reconstruction.coverage"]["value"] == 12.5
+
+
+def test_of_two_cases_in_a_folder_the_one_named_is_looked_through(report, tiny, tmp_path, invoke):  # noqa: F811
+    results = json.dumps(side_files.build_results(reader.read_document(report)))
+    for case in (tiny.name, "other"):
+        (tmp_path / "all" / case / "one").mkdir(parents=True)
+        (tmp_path / "all" / case / "one" / "results.json").write_text(results.replace("need_article", f"need_{case}"))
+    asked = ("trace", "reconstruction.gap", "--out", str(tmp_path / "all"))
+    both, one = invoke(*asked).stdout, invoke(*asked, "--case", str(tiny)).stdout
+    assert ("claim need_other" in both, "claim need_other" in one) == (True, False)
+    assert f"claim need_{tiny.name}" in one
