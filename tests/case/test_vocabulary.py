@@ -167,3 +167,16 @@ def test_reports_call_a_word_of_its_own_by_its_name(tiny):
     assert "(for loss and damage, in prices of 2023)" in case["reconstruction.need"].leaf.origin.meaning
     assert list(compare.sources.reliability(case).kind) == ["article", "record of the talks"]
     assert list(compare.verdicts.corrections(case).kind) == ["slip of the pen"]
+
+
+def test_a_status_of_a_claim_may_be_a_word_of_the_case(tiny):
+    replace_text(tiny, "claims", ",exact,estimated,2025-12,,,Rebuilding", ",exact,budgeted,2025-12,,,Rebuilding")
+    assert list_problems(tiny) == [
+        "claims.csv:2:status: found 'budgeted'; allowed: proposed, committed, reported, estimated, in_force (nearest: "
+        "reported). Correct it, or add a row for claims/status to vocabulary.csv."
+    ]
+    write_words(tiny, "budgeted,claims/status,budgeted,sum in the budget,It is in the budget\n")
+    case = load_case(tiny)
+    assert compare.reconstruction.standing(case, case["reconstruction.need"]) == "sum in the budget"
+    found = compare.quantities.by_source(case, "reconstruction.need").set_index("chosen")
+    assert found.loc["yes", "standing"] == "sum in the budget"

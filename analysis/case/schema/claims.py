@@ -80,7 +80,7 @@ class Claim(Row):
     high: Number | None = Field(None, description="Upper end of the range, if the source gives one")
     date: Edtf | None = Field(None, description="The date as given, for quantities whose unit is date")
     qualifier: ClaimQualifier = Field(description="How the source qualifies the number")
-    status: Status = Field(description="Status of what the source states")
+    status: Status | OwnWord = Field(description="Status of what the source states")
     as_of: Edtf | None = Field(None, description="The time the statement is about, EDTF")
     base: Text | None = Field(
         None,

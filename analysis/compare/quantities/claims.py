@@ -47,7 +47,7 @@ def by_source(case: Case, quantity: str, subject: str | None = None) -> pd.DataF
                 "value": value,
                 "as_of": Label(dates.format_date(claim.as_of), ref, case) if claim.as_of else "",
                 "base": Label(claim.base, ref, case) if claim.base else "",
-                "standing": claim.status.replace("_", " "),
+                "standing": str(case.word("claims/status", claim.status)),
                 "chosen": "yes" if is_chosen else "",
                 "deviation": deviation
                 if isinstance(deviation, str)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from analysis import dates
 from analysis.case.funds import describe_purpose, describe_years, find_fund
-from analysis.case.schema import Claim, Source, Status
+from analysis.case.schema import Claim, Source
 from analysis.compare import denominators
 from analysis.errors import UsageError
 from analysis.estimates.estimate import Estimate
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from analysis.case.case import Case
 
 
-_STANDINGS: Mapping[Status, str] = {
+_STANDINGS: Mapping[str, str] = {  # words that a case adds are printed by its name for them
     "proposed": "sum hoped for",
     "committed": "sum promised",
     "in_force": "sum promised",
@@ -41,7 +41,8 @@ def standing(case: Case, need: Estimate) -> str:
     if any(leaf.kind == "parameter" for leaf in need.leaves):
         return "need set for this report"
     claims = case.ledger.get_table(Claim)
-    found = {_STANDINGS[claims[leaf.id].status] for leaf in need.leaves if leaf.id in claims}
+    statuses = (claims[leaf.id].status for leaf in need.leaves if leaf.id in claims)
+    found = {_STANDINGS.get(status) or str(case.word("claims/status", status)) for status in statuses}
     if not found:
         raise UsageError(f"{need.label or need.how} has no claim of {case.folder.name}; ask for the standing of one")
     return found.pop() if len(found) == 1 else "need that sources give"
