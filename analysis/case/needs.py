@@ -16,6 +16,7 @@ from analysis.case.roles import find_role
 from analysis.case.schema import TABLES, Assumption, Claim, Quantity
 from analysis.case.table import Ledger
 from analysis.errors import UsageError, format_nearest
+from analysis.label import join_names
 
 
 def describe_unmet(ledger: Ledger, needs: Iterable[str]) -> str:
@@ -32,7 +33,7 @@ def describe_unmet(ledger: Ledger, needs: Iterable[str]) -> str:
 
 
 def _list_unmet(ledger: Ledger, needs: Iterable[str]) -> Iterator[str]:
-    unplayed = []
+    unplayed, silent = [], dict[str, list[str]]()
     for need in needs:
         words = need.replace("_", " ")
         if need in TABLES:
@@ -42,8 +43,8 @@ def _list_unmet(ledger: Ledger, needs: Iterable[str]) -> Iterator[str]:
             found = find_role(ledger, need)
             if not found:
                 unplayed.append(need)
-            elif silent := [id for id in found if not _count_subjects(ledger, id)]:
-                yield f"no claim on {' or '.join(silent)}, the {words}"
+            elif unclaimed := [id for id in found if not _count_subjects(ledger, id)]:
+                silent.setdefault(" or ".join(unclaimed), []).append(words)
             elif (least := PARTS[need].least) > 1 and all(_count_subjects(ledger, id) < least for id in found):
                 yield f"claims on {' and '.join(found)}, the {words}, of fewer than {least} subjects, as are compared"
         else:
@@ -52,6 +53,7 @@ def _list_unmet(ledger: Ledger, needs: Iterable[str]) -> Iterator[str]:
                 f"no role or table {need!r}{format_nearest(need, known)}; allowed: a table, such as positions, or a "
                 f"role, such as need"
             )
+    yield from (f"no claim on {ids}, the {join_names(roles)}" for ids, roles in silent.items())
     if len(unplayed) == 1:
         yield f"nothing that is the {unplayed[0].replace('_', ' ')} ({ROLES[unplayed[0]]}; see roles.csv)"
     elif unplayed:

@@ -80,3 +80,11 @@ def test_what_is_compared_by_subject_is_needed_of_two(tiny):
     assert describe_unmet(load_case(tiny).ledger, ["limit"]) == (
         "claims on forces.cap, the limit, of fewer than 2 subjects, as are compared"
     )
+
+
+def test_two_roles_of_one_quantity_without_a_claim_are_one_line(tiny):
+    new = "debt.of_nobody,debt of nobody,billion USD,0,,,Nobody's debt,,\ndebt.federal,"
+    replace_text(tiny, "quantities", "debt.federal,", new)
+    (tiny / "roles.csv").write_text("role_id,played_by,note\nneed,debt.of_nobody,\ndebt,debt.of_nobody,\n")
+    found = describe_unmet(load_case(tiny).ledger, ["need", "debt"])
+    assert found == "no claim on debt.of_nobody, the need and debt"
