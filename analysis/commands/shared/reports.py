@@ -5,19 +5,21 @@ from __future__ import annotations
 import ast
 import re
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from analysis.case.case import Case
 from analysis.case.needs import describe_unmet
+from analysis.case.role_names import ROLES
 from analysis.case.schema import Report
 from analysis.commands.shared.rendering import find_notebook_folders
 from analysis.conflicts import find_conflicts
-from analysis.errors import Problem, UsageError
+from analysis.errors import Problem, UsageError, format_nearest
 from analysis.problems import Words
 from analysis.report.build.plan import Listed, RenderRequest, find_notebook, plan_renders, read_cells
-from analysis.report.document.parameters import read_needs, read_parameters
+from analysis.report.document.parameters import read_needs, read_overrides, read_parameters
 
 # Magics, commands of the shell and questions: IPython makes Python of them
 _IPYTHON = re.compile(r"^[ \t]*[%!?]|=[ \t]*[%!]|\?[ \t]*$", re.MULTILINE)
@@ -46,7 +48,7 @@ def check_reports(case: Case) -> Iterator[Problem]:
             faulty[row.notebook] = _check_notebook(path, row.notebook)
             if problem := faulty[row.notebook]:
                 yield problem
-        if not faulty[row.notebook] and (problem := _check_parameters(row, line, folders)):
+        if not faulty[row.notebook] and (problem := _check_parameters(case, row, line, folders)):
             yield problem
 
 
@@ -102,13 +104,30 @@ def _find_syntax_error(source: str) -> str:
     return ""
 
 
-def _check_parameters(row: Report, line: int, folders: Sequence[Path]) -> Problem | None:
+def _check_parameters(case: Case, row: Report, line: int, folders: Sequence[Path]) -> Problem | None:
     try:
-        plan_renders(RenderRequest(case=Path(), root=Path(), formats=("html",)), [row], folders)
+        (render,) = plan_renders(RenderRequest(case=Path(), root=Path(), formats=("html",)), [row], folders)
     except UsageError as error:
         allowed = f"parameters that {row.notebook}.ipynb takes"
         return Problem("reports.csv", line, "parameters", row.parameters, allowed, _make_sentence(error))
-    return None
+    fault = next(_find_lost_names(case, read_cells(render.notebook), render.parameters), None)
+    return fault and Problem("reports.csv", line, "parameters", row.parameters, *fault)
+
+
+def _find_lost_names(case: Case, notebook: Any, given: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yields (allowed, remedy) for each parameter that names a row, or sets a role, which the case does not have."""
+    for parameter in read_parameters(notebook):
+        value, named = given.get(parameter.name), re.search(r"\ban id of (\w+)\.csv", parameter.help)
+        rows = case.ledger.tables.get(named[1]) if named else None
+        if isinstance(value, str) and value and rows is not None and value not in rows:
+            near = format_nearest(value, rows)
+            yield f"an id of {rows.kind.table}.csv as {parameter.name}{near}", f"It has no {value}: correct it."
+    for name, role in read_overrides(notebook).items():
+        if given.get(name) is not None and role in ROLES and not case.roles(role):
+            yield (
+                f"no value for {name}, as nothing plays the role {role}",
+                f"Add a row {role} to roles.csv, or remove it.",
+            )
 
 
 def _make_sentence(error: UsageError) -> str:

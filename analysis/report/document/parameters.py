@@ -89,16 +89,37 @@ def read_needs(notebook: nbformat.NotebookNode) -> tuple[str, ...]:
 
     It is read without running the notebook; what is not written as a list of plain texts is left to the run.
     """
+    for given in _find_given(notebook, "needs"):
+        with suppress(ValueError):
+            if isinstance(found := ast.literal_eval(given), list | tuple):
+                return tuple(map(str, found))
+    return ()
+
+
+def read_overrides(notebook: nbformat.NotebookNode) -> dict[str, str]:
+    """Returns parameter -> the quantity or role that it sets, as in `load_case(..., override={"need": need_bn})`.
+
+    It is read without running the notebook; what is not written as a dictionary with plain texts is left to the run.
+    """
+    return {
+        value.id: key.value
+        for given in _find_given(notebook, "override")
+        for node in ast.walk(given)
+        if isinstance(node, ast.Dict)
+        for key, value in zip(node.keys, node.values, strict=True)
+        if isinstance(key, ast.Constant) and isinstance(key.value, str) and isinstance(value, ast.Name)
+    }
+
+
+def _find_given(notebook: nbformat.NotebookNode, name: str) -> Iterator[ast.expr]:
+    """Yields what the cells of a notebook give to `load_case` under a name."""
     for cell in notebook.cells:
-        if cell["cell_type"] != "code" or "needs" not in cell["source"]:
+        if cell["cell_type"] != "code" or name not in cell["source"]:
             continue
         with suppress(SyntaxError, ValueError, RecursionError, MemoryError):
             for call in ast.walk(ast.parse(cell["source"])):
                 if isinstance(call, ast.Call) and ast.unparse(call.func).rpartition(".")[2] == "load_case":
-                    for word in call.keywords:
-                        if word.arg == "needs" and isinstance(found := ast.literal_eval(word.value), list | tuple):
-                            return tuple(map(str, found))
-    return ()
+                    yield from (word.value for word in call.keywords if word.arg == name)
 
 
 def check_values(parameters: tuple[Parameter, ...], values: Mapping[str, Any], report: str) -> dict[str, Any]:

@@ -179,3 +179,21 @@ def test_what_a_notebook_needs_is_read_without_running_it(tiny, load, lacks):
     write_notebook(tiny / "notebooks" / "sum.ipynb", f"case = {load}", parameters='case_dir: str = "tiny"')
     (tiny / "reports.csv").write_text("report_id,notebook,title,parameters\nsum,sum,Sum,\n")
     assert list_unanswered(tiny) == ({"sum": lacks} if lacks else {})
+
+
+@pytest.mark.parametrize(
+    ("report", "said"),
+    [
+        ("plans,plans,Plans,later=plan_hihg", "an id of plans.csv as later (nearest: plan_high). It has no plan_hihg"),
+        ("plans,plans,Plans,later=plan_high", ""),
+        ("plant,plant,Works,price=5", "no value for price, as nothing plays the role price. Add a row price to roles"),
+        ("forces,forces,Caps,strength=5", ""),
+        ("plant,plant,Works,price=None", ""),
+    ],
+)
+def test_a_parameter_names_and_sets_what_the_case_has(tiny, report, said):
+    (tiny / "reports.csv").write_text(f"report_id,notebook,title,parameters\n{report}\n")
+    found = "".join(list_problems(tiny))
+    assert said in found
+    assert found.startswith("reports.csv:2:parameters: found '" if said else "")
+    assert bool(found) == bool(said)
