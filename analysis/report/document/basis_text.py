@@ -13,6 +13,7 @@ from analysis.report.document.parameters import Parameter
 from analysis.wording.capitals import begin_with_capital
 
 _INPUT_FORM = re.compile(r",? (?:an id of \w+\.csv|EDTF)$")  # how to write it, which only matters to those who set it
+_DAY_OR_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])(-\d\d)?")  # of EDTF: what sources can reach up to
 
 
 def extend_basis(about: Mapping[str, Any], sources: Iterable[SourceCard], days: Iterable[str] = ()) -> dict[str, str]:
@@ -26,8 +27,8 @@ def extend_basis(about: Mapping[str, Any], sources: Iterable[SourceCard], days: 
     last = _find_newest([*days, *(source.date or "" for source in sources if source.role != "article")])
     if not basis or not last:
         return {}
-    day, (first_day, last_day) = dates.format_date(last), dates.compute_span(last)
-    others = f"other sources to {day}" if first_day == last_day else f"other sources, the newest dated {day}"
+    day = dates.format_date(last)
+    others = f"other sources to {day}" if _DAY_OR_MONTH.fullmatch(last) else f"other sources, the newest dated {day}"
     return {"basis": f"{basis}, with {others}", "basis_alone": basis, "checked_to": day}
 
 
@@ -66,7 +67,8 @@ def describe_sources(about: Mapping[str, Any], articles: int) -> str:
     if not basis:
         return f"As of {about.get('as_of') or date}" if date else ""
     when = ", of" if articles == 1 else ", the newest of" if articles else ", up to"
-    checked = f"; checked against sources up to {last}" if last else ""
+    end = "up to" if _DAY_OR_MONTH.fullmatch(dates.parse_date(last or "")) else "of which the newest is dated"
+    checked = f"; checked against sources {end} {last}" if last else ""
     return f"{begin_with_capital(basis)}{f'{when} {date}' if date else ''}{checked}"
 
 

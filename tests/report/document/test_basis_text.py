@@ -38,20 +38,21 @@ def test_another_source_is_named_even_where_it_is_no_newer_than_the_basis(date):
     ("date", "said"),
     [
         ("2025-12-31", "with other sources to 31 December 2025"),
+        ("2025-12", "with other sources to December 2025"),
         ("2025", "with other sources, the newest dated 2025"),
         ("2026-01~", "with other sources, the newest dated about January 2026"),
         ("2025-33", "with other sources, the newest dated first quarter of 2025"),
         ("2025-12/..", "with other sources, the newest dated from December 2025 on"),
     ],
 )
-def test_a_date_that_is_no_day_is_no_end(date, said):
+def test_what_is_neither_day_nor_month_is_no_end(date, said):
     assert extend_basis(ABOUT, [source(date)])["basis"].endswith(f"”, {said}")
 
 
 def test_the_newest_other_source_is_named_with_its_date():
     sources = [source("2026-02-01"), source("2026-03"), source("2025"), source("2027", role="article")]
     assert extend_basis(ABOUT, sources) == {
-        "basis": "claims of “The meeting”, with other sources, the newest dated March 2026",
+        "basis": "claims of “The meeting”, with other sources to March 2026",
         "basis_alone": "claims of “The meeting”",
         "checked_to": "March 2026",
     }
@@ -99,7 +100,7 @@ def test_a_date_says_what_it_is_the_date_of(articles, is_cited, said):
                 "checked_to": "2027",
             },
             1,
-            "Claims of “A”; checked against sources up to 2027",
+            "Claims of “A”; checked against sources of which the newest is dated 2027",
         ),
         (
             {"basis": "claims of “A” and “B”", "date_text": "May 2026"},
