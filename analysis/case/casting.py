@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from analysis.case.case import Case
 from analysis.case.parts import PARTS, Part
 from analysis.case.role_names import ROLES
-from analysis.case.schema import TABLES, Assumption, Quantity, Role
+from analysis.case.schema import TABLES, Assumption, Claim, Quantity, Role
 from analysis.case.selection import BASES
 from analysis.errors import CaseError, CommuniqueError, Problem
 from analysis.wording import units
@@ -75,8 +75,8 @@ def _list_faults_of_claims(case: Case, role: str, part: Part, id: str) -> Iterat
         yield _Fault("a quantity with a claim or an assumption", f"Add one on {id}, or delete it here.")
         return
     subjects = set(case.ledger.tables[part.of]) if part.of in TABLES else set(case.roles(part.of) if part.of else ())
-    claims = [claim for claim in case.claims(id) if claim.rank != "deprecated"]
-    rows = [*claims, *case.ledger.get_table(Assumption).find_rows("quantity", id)]
+    rows: list[Claim | Assumption] = [claim for claim in case.claims(id) if claim.rank != "deprecated"]
+    rows += case.ledger.get_table(Assumption).find_rows("quantity", id)
     if subjects and not any(row.subject in subjects for row in rows):
         place = f"{rows[0].table}.csv", case.ledger.tables[rows[0].table].find_line(rows[0].id), "subject"
         named = f"{' or '.join(sorted(subjects))}, the {_name(part.of)}"

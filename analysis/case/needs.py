@@ -65,5 +65,6 @@ def _count_subjects(ledger: Ledger, id: str) -> float:
     quantity = ledger.get_table(Quantity).get(id)
     if quantity is None or quantity.formula:
         return math.inf
-    rows = (row for kind in (Claim, Assumption) for row in ledger.get_table(kind).find_rows("quantity", id))
-    return len({row.subject for row in rows if not isinstance(row, Claim) or row.rank != "deprecated"})
+    claims = [claim for claim in ledger.get_table(Claim).find_rows("quantity", id) if claim.rank != "deprecated"]
+    assumptions = ledger.get_table(Assumption).find_rows("quantity", id)
+    return len({claim.subject for claim in claims} | {assumption.subject for assumption in assumptions})

@@ -111,7 +111,7 @@ def _check_parameters(case: Case, row: Report, line: int, folders: Sequence[Path
         allowed = f"parameters that {row.notebook}.ipynb takes"
         return Problem("reports.csv", line, "parameters", row.parameters, allowed, _make_sentence(error))
     fault = next(_find_lost_names(case, read_cells(render.notebook), render.parameters), None)
-    return fault and Problem("reports.csv", line, "parameters", row.parameters, *fault)
+    return Problem("reports.csv", line, "parameters", row.parameters, *fault) if fault else None
 
 
 def _find_lost_names(case: Case, notebook: Any, given: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
