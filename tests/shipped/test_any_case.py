@@ -246,3 +246,14 @@ def test_limits_and_a_share_agreed_that_are_disputed_are_given_by_both_sources(t
     assert "agreed. By Test Bank, it is 60%." in shown["brief-05"]
     assert "are 200,000 apart, or 300,000 by preferred claims over all sources." in shown["brief-05"]
     check_sentences(shown)
+
+
+def test_what_was_delivered_stands_beside_what_was_promised(water):
+    assert "promises" not in run("reconstruction", water)
+    for id, name, value in (("hiring.promised", "promised posts", 200), ("hiring.done", "filled posts", 84)):
+        add_number(water, id, name, "person", value)
+    with (water / "roles.csv").open("a") as file:
+        file.write("promised,hiring.promised,\ndelivered,hiring.done,\n")
+    shown = run("reconstruction", water)
+    assert "200 84 42% Short " in shown["promises"]
+    check_sentences({"promises": shown["promises"]})
