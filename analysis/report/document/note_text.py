@@ -141,7 +141,7 @@ def list_basis_lines(document: Document) -> list[str]:
 
 def _describe_case(document: Document) -> str:
     """Returns what a case says of itself, such as that it is invented, as part of a line that ends in a full stop."""
-    return document.about.get("description", "").strip().removesuffix(".")
+    return str(document.about.get("description", "")).strip().removesuffix(".")
 
 
 def locate_numbers(document: Document) -> dict[str, str]:
