@@ -66,7 +66,7 @@ def show_money(case: Case) -> list[Shown]:
 def show_limits(case: Case) -> list[Shown]:
     """Shows what plans allow at most, beside what there is: a chart and a table."""
     return [
-        bars(forces.levels(case), "Caps against strength", key="levels", label="level", value="troops"),
+        bars(forces.levels(case), "Caps against strength", key="levels", label="level", value="amount"),
         table(
             forces.caps(case),
             "What each cap would change",

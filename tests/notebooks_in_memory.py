@@ -151,7 +151,7 @@ def read_forces() -> Document:
             ),
             say("The debt is {debt}, says {who}.", role="answer", debt=debt, who=said_by(debt)),
             "## Caps against strength",
-            bars(f.levels(case), "Caps and levels compared", key="levels", label="level", value="troops"),
+            bars(f.levels(case), "Caps and levels compared", key="levels", label="level", value="amount"),
             table(
                 caps,
                 "What each cap would change",

@@ -75,7 +75,7 @@ def test_a_figure_nobody_can_hear_fails_the_build(invoke, warm_server, case, tmp
         case / "notebooks" / "bad.ipynb",
         *GOOD,
         "from dataclasses import replace\nfrom analysis import bars\n"
-        "levels = bars(compare.forces.levels(case), 'Caps', key='levels', label='level', value='troops')\n"
+        "levels = bars(compare.forces.levels(case), 'Caps', key='levels', label='level', value='amount')\n"
         "replace(levels, alt='No description has been provided for this image')",
         parameters=PARAMETERS,
     )

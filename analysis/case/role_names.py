@@ -24,6 +24,7 @@ ROLES: Mapping[str, str] = {
     "population_now": "how many people there are now",
     "population_by_party": "how many people each party has",
     # limits
+    "limited": "what the plans limit, a subject with a name such as: the night flights",
     "limit": "what each plan allows at most, one number a plan",
     "level_now": "what there is now of what the plans limit",
     "level_before": "what there was of it at the time compared with",
@@ -68,8 +69,8 @@ ROLES: Mapping[str, str] = {
     "poll_error": "the error that a pollster states",
     "trust": "how many trust somebody",
     # pressure
-    "launched": "what was launched in one attack, by kind",
-    "intercepted": "how much of it was stopped",
+    "launched": "what one side did to press the other, by kind",
+    "intercepted": "how much of that was stopped",
     # outlook
     "outcome": "what the chance is of, a subject with a name such as: a signed agreement",
     "base_chance": "the chance that we begin with",

@@ -1,4 +1,4 @@
-"""Context: under what pressure does the meeting take place: opinion, population, a strike, and what led up to it?
+"""Context: under what pressure does an event take place: opinion, population, what one side did, and what led up to it?
 
 The quantities are those that play the roles `population_before`, `population_now`, `launched` and `intercepted` in the
 case, unless the call names others.
@@ -6,13 +6,15 @@ case, unless the call names others.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from analysis.case.schema import Claim, Event, Source
+from analysis.case.schema import Claim, Event, Source, Word
 from analysis.compare import denominators
 from analysis.compare.quantities.numbers import find_optional
 from analysis.estimates.constructors import total
 from analysis.label import Label
+from analysis.wording import units
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,13 +22,14 @@ if TYPE_CHECKING:
     from analysis.case.case import Case
     from analysis.estimates.estimate import Estimate
 
+PRESSING = ("attack", "deadline", "scandal", "decree")  # of the kinds of events that every case has
 NEAR = 60  # days before an event in which what happens counts as what led up to it: our choice
 
 
 def population(case: Case, *, before: str | None = None, now: str | None = None) -> pd.DataFrame:
-    """Computes how far the population fell from before the war until now.
+    """Computes how far the population fell from the time compared with until now.
 
-    before, now: the quantities that hold the two counts. Where that of before the war says what it covers, the other is
+    before, now: the quantities that hold the two counts. Where that of before says what it covers, the other is
         a count of the same.
     Returns: one row. before, now, change: person; share: percent of before; change and share are negative for a fall;
         fall, fall_share: the same as positive numbers.
@@ -61,28 +64,28 @@ def population(case: Case, *, before: str | None = None, now: str | None = None)
 
 
 def population_claims(case: Case, *, before: str | None = None, now: str | None = None) -> pd.DataFrame:
-    """Lists every claim of the population before the war and now.
+    """Lists every claim of the population before and now.
 
     before, now: the quantities that hold the two counts.
-    Returns: one row a claim that is not deprecated. when: text; who: Label of who counts; source: Label of the source's
-        title; people: person; meaning: Label with what is counted; chosen: baseline for the claim the report uses,
-        else a dash.
+    Returns: one row a claim that is not deprecated. when: Label of the quantity; who: Label of who counts; source:
+        Label of the source's title; people: person; meaning: Label with what is counted; chosen: baseline for the
+        claim the report uses, else a dash.
     Raises: MissingClaim if the case has no claim on one of the two.
 
     >>> from analysis import compare, load_case
     >>> row = compare.context.population_claims(load_case()).iloc[0]
     >>> print(row.when, row.who, row.chosen, sep="; ")
-    before the war; The article; baseline
+    population before the war; The article; baseline
     """
     import pandas as pd
 
     before, now = case.role("population_before", before), case.role("population_now", now)
     rows = []
-    for quantity, when in ((before, "before the war"), (now, "now")):
+    for quantity in (before, now):
         baseline = case[quantity].claims
         rows += [
             {
-                "when": when,
+                "when": case.label(quantity),
                 "who": _make_counter_label(case, c),
                 "source": case.source(c.source),
                 "people": case.estimate(c),
@@ -108,39 +111,38 @@ def _describe_count(case: Case, claim: Claim) -> str:
     return claim.note if own and claim.note else claim.statement
 
 
-def strike(
-    case: Case, *, drones: str | None = None, missiles: str | None = None, downed: str | None = None
-) -> pd.DataFrame:
-    """Computes the size of the strike before the meeting.
+def launched(case: Case, *, parts: Sequence[str] = (), stopped: str | None = None) -> pd.DataFrame:
+    """Computes how much one side did to press the other shortly before an event, and how much of that was stopped.
 
-    drones, missiles, downed: the quantities that hold what was fired, and how many of both were brought down; by
-        default the first two that play the role `launched`, and what plays `intercepted`.
-    Returns: one row. drones, missiles, munitions: item; drone_share: percent of all munitions; downed: item, None where
-        nobody claims it; counted: item, what was fired by the source of those brought down, None where it does not say;
-        remark: Label, how the counts are to be read, or a dash.
-    Raises: MissingClaim if the case has no claim on drones or missiles.
+    parts, stopped: the quantities that hold the parts, and how many of all were stopped; by default what plays
+        `launched` and `intercepted`.
+    Returns: one row. parts: the numbers of the parts that are claimed, in their units; total: their sum, None where
+        there are fewer than two or they are of several units; share: that of the first in the sum, percent, or None;
+        stopped: None where nobody claims it; counted: the sum by the source of what was stopped, None where it does not
+        give each part; remark: Label, how the first part is to be read, or a dash.
+    Raises: MissingClaim if the case has no claim on a part that is named.
 
     >>> from analysis import compare, load_case
-    >>> compare.context.strike(load_case()).iloc[0].munitions
-    <Munitions in all: 540 (515 to 540) item>
+    >>> compare.context.launched(load_case()).iloc[0].total
+    <In all: 540 (515 to 540) item>
     """
     import pandas as pd
 
-    usual = (*case.roles("launched"), None, None)
-    drones, missiles = case.role("launched", drones or usual[0]), case.role("launched", missiles or usual[1])
-    downed = find_optional(case, "intercepted", downed)
-    munitions = (case[drones] + case[missiles]).named("context.munitions", "Munitions in all")
-    share = (case[drones] / munitions).to("percent").named("context.drone_share", "Share of drones")
+    of = tuple(parts) or tuple(id for id in case.roles("launched") if id in case)
+    stopped = find_optional(case, "intercepted", stopped)
+    numbers = [case[id] for id in of]
+    is_sum = len(numbers) > 1 and len({units.find_kind(one.unit) for one in numbers}) == 1
+    whole = total(numbers).named("context.launched", "In all") if is_sum else None
+    share = (numbers[0] / whole).to("percent") if whole is not None and whole > 0 else None
     return pd.DataFrame(
         [
             {
-                "drones": case[drones],
-                "missiles": case[missiles],
-                "munitions": munitions,
-                "drone_share": share,
-                "downed": case[downed] if downed in case else None,  # noqa: SIM401 (a Case has no get)
-                "counted": _count_by_same_source(case, case[downed], (drones, missiles)) if downed in case else None,
-                "remark": _read_remark(case, drones),
+                "parts": numbers,
+                "total": whole,
+                "share": share.named("context.launched_share", "Share of the first") if share is not None else None,
+                "stopped": case[stopped] if stopped in case else None,  # noqa: SIM401 (a Case has no get)
+                "counted": _count_by_same_source(case, case[stopped], of) if is_sum and stopped in case else None,
+                "remark": _read_remark(case, of[0]) if of else "–",
             }
         ],
         dtype=object,
@@ -155,7 +157,7 @@ def _count_by_same_source(case: Case, number: Estimate, quantities: tuple[str, .
         for quantity in quantities
     ]
     known = [case.estimate(claim) for claim in found if claim]
-    return total(known).named("context.counted", "Munitions in that count") if len(known) == len(quantities) else None
+    return total(known).named("context.counted", "In that count") if len(known) == len(quantities) else None
 
 
 def _read_remark(case: Case, quantity: str) -> Label | str:
@@ -163,16 +165,11 @@ def _read_remark(case: Case, quantity: str) -> Label | str:
     return Label(reading, f"quantities/{quantity}") if reading else "–"
 
 
-def pressure(
-    case: Case,
-    before: str,
-    *,
-    kinds: tuple[str, ...] = ("attack", "deadline", "scandal", "decree"),
-    within: float = NEAR,
-) -> pd.DataFrame:
-    """Lists the attacks, deadlines, scandals and decrees shortly before an event.
+def pressure(case: Case, before: str, *, kinds: Sequence[str] = (), within: float = NEAR) -> pd.DataFrame:
+    """Lists what built up pressure shortly before an event.
 
-    before: id of the event. kinds: kinds of events to list. within: how long before it an event may lie (days), by
+    before: id of the event. kinds: kinds of events to list, by default those that press (`PRESSING`) and each that the
+        case adds in vocabulary.csv. within: how long before it an event may lie (days), by
         every source that dates it.
     Returns: one row an event before that one, latest first. date, title: Label; kind: text;
         days: how long before (day); redated: Label of what other sources say against its date, or a dash (see
@@ -186,11 +183,13 @@ def pressure(
     """
     import pandas as pd
 
+    own = [row.word for row in case.ledger.get_table(Word).values() if row.column == "events/kind"]
+    listed = kinds or (*PRESSING, *own)
     end, rows = case.day(before), []
     for event in case.ledger.get_table(Event).values():
         days, redated = end - case.day(event.id), case.rival_date(event.id)
         others = case.on("all").day(before) - case.on("all").day(event.id) if redated else days
-        if event.kind in kinds and days.value > 0 and max(days.low, others.low) <= within:
+        if event.kind in listed and days.value > 0 and max(days.low, others.low) <= within:
             rows.append(
                 {
                     "date": case.date(event.id),

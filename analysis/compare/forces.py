@@ -1,26 +1,39 @@
-"""Troop caps: how far apart are the plans, and what cut would each force?
+"""Limits: how far apart are the plans, and what cut of what there is now would each force?
 
-Densities are persons under arms per 1,000 inhabitants, the base customary in force comparisons
-(IISS, The Military Balance). The inhabitants are those of the territory that the army draws on, and an army is set
-against one that is counted in the same way: see `analysis.compare.denominators`. The quantities are those that play the
-roles `limit` (cap), `level_now` (strength), `level_before` (prewar), `population_now`, `population_before`,
-`level_by_party` (active) and `population_by_party` (inhabitants) in the case, unless the call names others.
+Densities are so many per 1,000 people, as is customary where forces are compared (IISS, The Military Balance). The
+people are those of the base that counts, and a level is set against one that is counted in the same way: see
+`analysis.compare.denominators`. The quantities are those that play the roles `limit` (cap), `level_now` (strength),
+`level_before` (prewar), `population_now`, `population_before`, `level_by_party` (active) and `population_by_party`
+(inhabitants) in the case, unless the call names others; the words for them are their names there. What the case does
+not say of a level before or of people is left out.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from analysis.case.schema import Source
 from analysis.compare import denominators, quantities
-from analysis.compare.quantities.numbers import find_by_subject
+from analysis.compare.quantities.numbers import find_by_subject, find_optional
 from analysis.label import Label
+from analysis.wording import units
+from analysis.wording.capitals import begin_with_capital
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from analysis.case.case import Case
     from analysis.estimates.estimate import Estimate
+
+_NAMED = (
+    "level_now",
+    "level_before",
+    "level_by_party",
+    "population_now",
+    "population_before",
+    "population_by_party",
+)  # roles
 
 
 def caps(
@@ -31,14 +44,14 @@ def caps(
     before: str | None = None,
     now: str | None = None,
 ) -> pd.DataFrame:
-    """Compares each plan's cap with present strength and with the population.
+    """Compares each plan's limit with what there is now and with the people before and now.
 
-    cap, strength, before, now: the quantities that hold caps (one a plan), present strength, and the population before
-        the war and now.
-    Returns: one row a plan, lowest cap first. plan: Label; cap, change: person, a cut being negative;
-        change_share: percent of present strength; per_1000_before, per_1000_now: persons under arms per
-        1,000 inhabitants before the war and now.
-    Raises: MissingClaim with the quantity's name if the case has no claim on one of the four.
+    cap, strength, before, now: the quantities that hold limits (one a plan), what there is now, and the people before
+        and now.
+    Returns: one row a plan, lowest limit first. plan: Label; cap, change: the limit's unit, a cut being negative;
+        change_share: percent of what there is now; per_1000_before, per_1000_now: per 1,000 people before and now,
+        None where the case does not say how many there are, or the limit is in another unit.
+    Raises: MissingClaim with the quantity's name if the case has no claim on limit or level, or on one that is named.
 
     >>> from analysis import compare, load_case
     >>> row = compare.forces.caps(load_case()).iloc[0]
@@ -47,11 +60,10 @@ def caps(
     """
     import pandas as pd
 
-    cap, strength, before, now = (
-        case.role("limit", cap),
-        case.role("level_now", strength),
-        case.role("population_before", before),
-        case.role("population_now", now),
+    cap, strength = case.role("limit", cap), case.role("level_now", strength)
+    people_before, people = (
+        _find_people(case, "population_before", before, cap),
+        _find_people(case, "population_now", now, cap),
     )
     rows = []
     for plan, limit in _sort_caps(case, cap):
@@ -60,45 +72,68 @@ def caps(
         rows.append(
             {
                 "plan": name,
-                "cap": limit.named(f"forces.cap.{plan}", f"Cap in the {name}"),
+                "cap": limit.named(f"forces.cap.{plan}", _label_limit(case, cap, plan).text),
                 "change": forced,
                 "change_share": (forced / case[strength])
                 .to("percent")
                 .named(f"forces.change_share.{plan}", f"Change in per cent, {name}"),
-                "per_1000_before": density(limit, denominators.denominator(case, before)).named(
-                    f"forces.per_1000_before.{plan}"
-                ),
-                "per_1000_now": per_1000_now(case, plan, cap=cap, now=now),
+                "per_1000_before": density(limit, people_before).named(f"forces.per_1000_before.{plan}")
+                if people_before is not None
+                else None,
+                "per_1000_now": per_1000_now(case, plan, cap=cap, now=now) if people is not None else None,
             }
         )
     return pd.DataFrame(rows, dtype=object)
 
 
-def density(troops: Estimate, population: Estimate) -> Estimate:
-    """Computes persons under arms per 1,000 inhabitants.
+def limited(case: Case) -> Label:
+    """Names what the plans limit, for a sentence: what plays `limited`, else what there is now of it.
 
-    troops, population: person.
+    >>> from analysis import compare, load_case
+    >>> print(compare.forces.limited(load_case()))
+    the army
+    """
+    return case.label(case.role("limited" if case.roles("limited") else "level_now"))
+
+
+def headings(case: Case) -> dict[str, Label]:
+    """Lists headings for columns in the words of the case: of each role that is played, and of a rate `per_` it.
+
+    >>> from analysis import compare, load_case
+    >>> found = compare.forces.headings(load_case())
+    >>> print(found["level_before"], found["per_population_now"], sep="; ")
+    Pre-war strength; Per thousand (population now)
+    """
+    played = {role: case.label(id) for role in _NAMED for id in case.roles(role)[:1]}
+    rates = {f"per_{role}": replace(name, text=f"Per thousand ({name})") for role, name in played.items()}
+    return {role: _capitalize(name) for role, name in played.items()} | rates
+
+
+def density(level: Estimate, population: Estimate) -> Estimate:
+    """Computes how many there are per 1,000 people.
+
+    level, population: person.
     Source: the base customary in force comparisons (IISS, The Military Balance).
 
     >>> from analysis import compare, number
     >>> round(compare.forces.density(number(600_000, "person"), number(30, "million person")).value, 2)
     20.0
     """
-    return (troops / population).to("per_thousand")
+    return (level / population).to("per_thousand")
 
 
 def between(case: Case, *, cap: str | None = None) -> pd.DataFrame:
-    """Compares the caps of every pair of plans.
+    """Compares the limits of every pair of plans.
 
-    cap: the quantity that holds the caps, one a plan.
-    Returns: one row a pair, the lower cap first. lower, higher: Label; difference: person; below: the lower cap against
-        the higher, percent, negative; above: the higher cap against the lower, percent, '' where the other is none.
-    Raises: MissingClaim if the case has no claim on caps.
+    cap: the quantity that holds the limits, one a plan.
+    Returns: one row a pair, the lower limit first. lower, higher: Label; difference: its unit; below: the lower limit
+        against the higher, percent, negative; above: the higher against the lower, percent, '' where that is none.
+    Raises: MissingClaim if the case has no claim on limits.
 
     >>> from analysis import compare, load_case
     >>> row = compare.forces.between(load_case()).iloc[0]
     >>> row.difference
-    <Distance between the caps: 200000 person>
+    <Distance between the limits: 200000 person>
     """
     import pandas as pd
 
@@ -109,9 +144,9 @@ def between(case: Case, *, cap: str | None = None) -> pd.DataFrame:
             {
                 "lower": row["one"],
                 "higher": row["other"],
-                "difference": row["difference"].named(f"forces.difference.{pair}", "Distance between the caps"),
-                "below": _rename(row["of_second"], f"forces.below.{pair}", "Lower cap against the higher"),
-                "above": _rename(row["of_first"], f"forces.above.{pair}", "Higher cap against the lower"),
+                "difference": row["difference"].named(f"forces.difference.{pair}", "Distance between the limits"),
+                "below": _rename(row["of_second"], f"forces.below.{pair}", "Lower limit against the higher"),
+                "above": _rename(row["of_first"], f"forces.above.{pair}", "Higher limit against the lower"),
             }
         )
     return pd.DataFrame(rows, columns=["lower", "higher", "difference", "below", "above"], dtype=object)
@@ -130,57 +165,50 @@ def levels(
     before: str | None = None,
     now: str | None = None,
 ) -> pd.DataFrame:
-    """Lists caps, present strength and pre-war strength in one column: the caps, lowest first, then the strengths.
+    """Lists limits and levels in one column: the limits, lowest first, then the level now and the level before.
 
-    Where other sources count the pre-war strength too, the highest and the lowest of their counts come last.
-    cap, strength, prewar, before, now: the quantities that hold caps (one a plan), the strengths, and the populations.
-    Returns: one row a level. level: Label or text; kind: text, cap, strength or other count; troops: person; per_1000:
-        persons under arms per 1,000 inhabitants of the same time (before the war for the pre-war strength, else now).
-    Raises: MissingClaim with the quantity's name if the case has no claim on one of the five.
+    Where other sources count the level before too, the highest and the lowest of their counts come last.
+    cap, strength, prewar, before, now: the quantities that hold limits (one a plan), the levels, and the people.
+    Returns: one row a level. level: Label or text; kind: text, limit, level or other count; amount: the limit's unit;
+        per_1000: per 1,000 people of the same time, None where the case does not say how many there are.
+    Raises: MissingClaim with the quantity's name if the case has no claim on limit or level, or on one that is named.
 
     >>> from analysis import compare, load_case
     >>> levels = compare.forces.levels(load_case())
     >>> [str(level) for level in levels["level"][:3]]
-    ['Cap in the 28-point plan', 'Cap in the 20-point plan', 'Present strength']
+    ['Troop cap in the 28-point plan', 'Troop cap in the 20-point plan', 'Present strength']
     """
     import pandas as pd
 
-    cap, strength, prewar, before, now = (
-        case.role("limit", cap),
-        case.role("level_now", strength),
-        case.role("level_before", prewar),
-        case.role("population_before", before),
-        case.role("population_now", now),
+    cap, strength = case.role("limit", cap), case.role("level_now", strength)
+    prewar = _find_known(case, "level_before", prewar)
+    people, people_before = (
+        _find_people(case, "population_now", now, cap),
+        _find_people(case, "population_before", before, cap),
     )
-    people, people_before = denominators.denominator(case, now), denominators.denominator(case, before)
-    rows: list[dict[str, object]] = [
-        {
-            "level": Label(f"Cap in the {case.label(plan)}", f"plans/{plan}"),
-            "kind": "cap",
-            "troops": limit,
-            "per_1000": density(limit, people),
-        }
-        for plan, limit in _sort_caps(case, cap)
+    rows: list[tuple[Label, str, Estimate, Estimate | None]] = [
+        (_label_limit(case, cap, plan), "limit", limit, people) for plan, limit in _sort_caps(case, cap)
     ]
-    rows.append(
-        {
-            "level": "Present strength",
-            "kind": "strength",
-            "troops": case[strength],
-            "per_1000": density(case[strength], people),
-        }
+    rows.append((_capitalize(case.label(strength)), "level", case[strength], people))
+    rows += [(*level, people_before) for level in (_list_levels_before(case, prewar) if prewar else [])]
+    return pd.DataFrame(
+        [
+            {
+                "level": level,
+                "kind": kind,
+                "amount": amount,
+                "per_1000": density(amount, of) if of is not None else None,
+            }
+            for level, kind, amount, of in rows
+        ],
+        dtype=object,
     )
-    rows += [
-        {"level": level, "kind": kind, "troops": troops, "per_1000": density(troops, people_before)}
-        for level, kind, troops in _list_prewar_levels(case, prewar)
-    ]
-    return pd.DataFrame(rows, dtype=object)
 
 
-def _list_prewar_levels(case: Case, prewar: str) -> list[tuple[str | Label, str, Estimate]]:
-    own, others = case[prewar], _list_other_counts(case, prewar)
+def _list_levels_before(case: Case, prewar: str) -> list[tuple[Label, str, Estimate]]:
+    own, others, name = case[prewar], _list_other_counts(case, prewar), _capitalize(case.label(prewar))
     if not others:
-        return [("Strength before the war", "strength", own)]
+        return [(name, "level", own)]
     sources = case.ledger.get_table(Source)
     used = [sources[claim.source].role for claim in case.claims(prewar) if claim.id in own.claims]
     by = "the article" if "article" in used else "the source in use"
@@ -190,15 +218,39 @@ def _list_prewar_levels(case: Case, prewar: str) -> list[tuple[str | Label, str,
         else [("highest other count", others[-1]), ("lowest other count", others[0])]
     )
     return [
-        (f"Before the war, by {by}", "strength", own),
-        *((_label_count(case, f"Before the war, {which}", troops), "other count", troops) for which, troops in counts),
+        (replace(name, text=f"{name}, by {by}"), "level", own),
+        *(
+            (_label_count(case, replace(name, text=f"{name}, {which}"), amount), "other count", amount)
+            for which, amount in counts
+        ),
     ]
 
 
-def _label_count(case: Case, name: str, troops: Estimate) -> str | Label:
-    """Writes whom a count of troops covers behind its name, where that is stated."""
-    claim = denominators.find_claim(case, troops)
+def _label_count(case: Case, name: Label, amount: Estimate) -> Label:
+    """Writes what a count covers behind its name, where that is stated."""
+    claim = denominators.find_claim(case, amount)
     return Label(f"{name}: {claim.base}", f"claims/{claim.id}") if claim and claim.base else name
+
+
+def _label_limit(case: Case, cap: str, plan: str) -> Label:
+    return Label(f"{_capitalize(case.label(cap))} in the {case.label(plan)}", f"plans/{plan}")
+
+
+def _capitalize(name: Label) -> Label:
+    return replace(name, text=begin_with_capital(name.text))
+
+
+def _find_known(case: Case, role: str, given: str | None) -> str:
+    """Returns the quantity that plays a role, '' where the case has no number for it; one that is given stays."""
+    found = find_optional(case, role, given)
+    return found if given is not None or found in case else ""
+
+
+def _find_people(case: Case, role: str, given: str | None, cap: str) -> Estimate | None:
+    """Returns the people that a limit is set against, None where the case has none that it can be a share of."""
+    found = _find_known(case, role, given)
+    is_like = found and units.find_kind(case.quantity(found).unit) == units.find_kind(case.quantity(cap).unit)
+    return denominators.denominator(case, found) if is_like else None
 
 
 def _list_other_counts(case: Case, quantity: str) -> list[Estimate]:
@@ -211,7 +263,7 @@ def _list_other_counts(case: Case, quantity: str) -> list[Estimate]:
 
 
 def prewar_others(case: Case, *, prewar: str | None = None) -> tuple[Estimate, Estimate]:
-    """Finds the lowest and the highest count of the pre-war strength other than the one in use (person).
+    """Finds the lowest and the highest count of the level before other than the one in use, in its unit.
 
     A count that other sources contradict is left out.
 
@@ -229,9 +281,9 @@ def prewar_others(case: Case, *, prewar: str | None = None) -> tuple[Estimate, E
 
 
 def change(case: Case, plan: str, *, cap: str | None = None, strength: str | None = None) -> Estimate:
-    """Computes how much a plan's cap differs from the present strength (person); a cut is negative.
+    """Computes how much a plan's limit differs from what there is now, in its unit; a cut is negative.
 
-    cap, strength: the quantities that hold the caps (one a plan) and the present strength.
+    cap, strength: the quantities that hold the limits (one a plan) and what there is now.
     Raises: MissingClaim if the case has no claim on one of them.
 
     >>> from analysis import compare, load_case
@@ -243,9 +295,9 @@ def change(case: Case, plan: str, *, cap: str | None = None, strength: str | Non
 
 
 def per_1000_now(case: Case, plan: str, *, cap: str | None = None, now: str | None = None) -> Estimate:
-    """Computes a plan's cap in persons under arms per 1,000 inhabitants now.
+    """Computes a plan's limit per 1,000 people now.
 
-    cap, now: the quantities that hold the caps (one a plan) and the population.
+    cap, now: the quantities that hold the limits (one a plan) and the people.
     Raises: MissingClaim if the case has no claim on one of them.
 
     >>> from analysis import compare, load_case
@@ -254,14 +306,15 @@ def per_1000_now(case: Case, plan: str, *, cap: str | None = None, now: str | No
     """
     cap, now = case.role("limit", cap), case.role("population_now", now)
     return density(case[cap, plan], denominators.denominator(case, now)).named(
-        f"forces.per_1000_now.{plan}", f"Troops per thousand inhabitants, {case.label(plan)}"
+        f"forces.per_1000_now.{plan}",
+        f"{_capitalize(case.label(cap))} per thousand ({case.label(now)}), {case.label(plan)}",
     )
 
 
 def multiple(case: Case, *, cap: str | None = None, prewar: str | None = None) -> Estimate:
-    """Computes how many times the pre-war strength, counted in the same way, the lowest cap is (dimensionless).
+    """Computes how many times the level before, counted in the same way, the lowest limit is (dimensionless).
 
-    cap, prewar: the quantities that hold the caps (one a plan) and the pre-war strength.
+    cap, prewar: the quantities that hold the limits (one a plan) and the level before.
     Raises: MissingClaim if the case has no claim on one of them.
 
     >>> from analysis import compare, load_case
@@ -273,50 +326,52 @@ def multiple(case: Case, *, cap: str | None = None, prewar: str | None = None) -
     cap, prewar = case.role("limit", cap), case.role("level_before", prewar)
     _, lowest = _sort_caps(case, cap)[0]
     return (lowest / denominators.denominator(case, prewar)).named(
-        "forces.multiple", "Lower cap, times the pre-war strength"
+        "forces.multiple", f"Lower limit, times the {case.label(prewar)}"
     )
 
 
 def densities(case: Case, *, cap: str | None = None, before: str | None = None, now: str | None = None) -> pd.DataFrame:
-    """Computes each cap per 1,000 inhabitants of the population before the war and now, in one column.
+    """Computes each limit per 1,000 people before and now, in one column.
 
-    cap, before, now: the quantities that hold the caps (one a plan) and the populations.
-    Returns: two rows a plan, lowest cap first. level: Label; density: persons under arms per 1,000 inhabitants.
-    Raises: MissingClaim with the quantity's name if the case has no claim on one of the three.
+    cap, before, now: the quantities that hold the limits (one a plan) and the people.
+    Returns: a row a plan and time, lowest limit first; none of a time of which the case does not say how many people
+        there were. level: Label; density: per 1,000 people.
+    Raises: MissingClaim with the quantity's name if the case has no claim on limits, or on one that is named.
 
     >>> from analysis import compare, load_case
     >>> row = compare.forces.densities(load_case()).iloc[1]
     >>> print(row.level, round(row.density.value, 1))
-    28-point plan, now 20.0
+    28-point plan: population now 20.0
     """
     import pandas as pd
 
-    cap, before, now = case.role("limit", cap), case.role("population_before", before), case.role("population_now", now)
-    return pd.DataFrame(
-        [
-            {
-                "level": Label(f"{case.label(plan)}, {time}", f"plans/{plan}"),
-                "density": density(limit, denominators.denominator(case, population)),
-            }
-            for plan, limit in _sort_caps(case, cap)
-            for time, population in (("before the war", before), ("now", now))
-        ],
-        dtype=object,
-    )
+    cap = case.role("limit", cap)
+    asked = [("population_before", before), ("population_now", now)]
+    people = [
+        (case.label(_find_known(case, role, given)), found)
+        for role, given in asked
+        if (found := _find_people(case, role, given, cap)) is not None
+    ]
+    rows = [
+        {"level": Label(f"{case.label(plan)}: {name}", f"plans/{plan}"), "density": density(limit, found)}
+        for plan, limit in _sort_caps(case, cap)
+        for name, found in people
+    ]
+    return pd.DataFrame(rows, columns=["level", "density"], dtype=object)
 
 
 def prewar_claims(case: Case, *, cap: str | None = None, prewar: str | None = None) -> pd.DataFrame:
-    """Compares every claim of the pre-war strength, or of another one, with the lowest cap.
+    """Compares every claim of the level before, or of another one, with the lowest limit.
 
-    cap, prewar: the quantities that hold the caps (one a plan) and the strength.
-    Returns: one row a claim, largest first. source: Label; troops: person; covers: Label of whom it counts, or a dash;
-        when: Label of the date that it is of;
-        ratio: lowest cap / troops (dimensionless); chosen: baseline for the claim the report uses, else empty.
+    cap, prewar: the quantities that hold the limits (one a plan) and the level.
+    Returns: one row a claim, largest first. source: Label; amount: its unit; covers: Label of what it counts, or a
+        dash; when: Label of the date that it is of;
+        ratio: lowest limit / amount (dimensionless); chosen: baseline for the claim the report uses, else empty.
     Raises: MissingClaim if the case has no claim on one of the two.
 
     >>> from analysis import compare, load_case
     >>> row = compare.forces.prewar_claims(load_case()).iloc[0]
-    >>> print(row.troops.value, row.ratio.value, row.chosen)
+    >>> print(row.amount.value, row.ratio.value, row.chosen)
     600000.0 1.0 baseline
     """
     import pandas as pd
@@ -327,7 +382,7 @@ def prewar_claims(case: Case, *, cap: str | None = None, prewar: str | None = No
     rows = [
         {
             "source": case.source(claim.source),
-            "troops": rival,
+            "amount": rival,
             "covers": Label(claim.base, f"claims/{claim.id}") if claim.base else "–",
             "when": denominators.find_date(case, rival),
             "ratio": lowest / rival,
@@ -337,14 +392,14 @@ def prewar_claims(case: Case, *, cap: str | None = None, prewar: str | None = No
         if claim.rank != "deprecated"
         for rival in [case.estimate(claim)]
     ]
-    return pd.DataFrame(rows, dtype=object).sort_values("troops", ascending=False, ignore_index=True)
+    return pd.DataFrame(rows, dtype=object).sort_values("amount", ascending=False, ignore_index=True)
 
 
 def growth(case: Case, *, prewar: str | None = None, strength: str | None = None) -> pd.DataFrame:
-    """Compares the strength before the war with the present one, each pair counted in the same way.
+    """Compares the level before with the present one, each pair counted in the same way.
 
-    prewar, strength: the quantities that hold the two strengths; the base of a claim says whom it counts.
-    Returns: one row a base that both have. covers: Label; before, now: person; times: now / before (dimensionless);
+    prewar, strength: the quantities that hold the two levels; the base of a claim says what it counts.
+    Returns: one row a base that both have. covers: Label; before, now: its unit; times: now / before (dimensionless);
         remark: Label of our note on the earlier number, or a dash.
 
     >>> from analysis import compare, load_case
@@ -354,9 +409,9 @@ def growth(case: Case, *, prewar: str | None = None, strength: str | None = None
     """
     import pandas as pd
 
-    prewar, strength = case.role("level_before", prewar), case.role("level_now", strength)
+    prewar, strength = _find_known(case, "level_before", prewar), case.role("level_now", strength)
     rows = []
-    for base in dict.fromkeys(claim.base for claim in case.claims(strength) if claim.base):
+    for base in dict.fromkeys(claim.base for claim in case.claims(strength) if claim.base and prewar):
         before, now = denominators.of_base(case, prewar, base), denominators.of_base(case, strength, base)
         if before is not None and now is not None:
             claim, earlier = denominators.find_claim(case, now), denominators.find_claim(case, before)
@@ -374,35 +429,37 @@ def growth(case: Case, *, prewar: str | None = None, strength: str | None = None
     return pd.DataFrame(rows, columns=["covers", "before", "now", "times", "remark"], dtype=object)
 
 
-def armies(case: Case, *, active: str | None = None, inhabitants: str | None = None) -> pd.DataFrame:
-    """Compares the armies of several states in proportion to their inhabitants.
+def by_party(case: Case, *, active: str | None = None, inhabitants: str | None = None) -> pd.DataFrame:
+    """Compares what several parties have of it in proportion to their people.
 
-    active, inhabitants: the quantities that hold, for each state, the persons on active service and the inhabitants.
-    Returns: one row a state that has both, the highest density first. state: Label; troops, people: person; per_1000:
-        persons on active service per 1,000 inhabitants; empty where nobody claims them.
+    active, inhabitants: the quantities that hold, for each party, what it has and its people.
+    Returns: one row a party that has both, the highest density first. party: Label; amount, people: person; per_1000:
+        so many per 1,000 people; empty where nobody claims them.
 
     >>> from analysis import compare, load_case
-    >>> row = compare.forces.armies(load_case()).iloc[0]
-    >>> print(row.state, round(row.per_1000.value, 1))
+    >>> row = compare.forces.by_party(load_case()).iloc[0]
+    >>> print(row.party, round(row.per_1000.value, 1))
     Russia 9.2
     """
     import pandas as pd
 
     people = find_by_subject(case, "population_by_party", inhabitants)
-    troops = find_by_subject(case, "level_by_party", active)
-    shares = {state: density(troops[state], people[state]) for state in troops if state in people}
+    amounts = find_by_subject(case, "level_by_party", active)
+    kinds = {party: units.find_kind(number.unit) for party, number in people.items()}
+    both = [party for party, number in amounts.items() if kinds.get(party) == units.find_kind(number.unit)]
     rows = [
         {
-            "state": case.label(state),
-            "troops": troops[state],
-            "people": people[state],
-            "per_1000": share.named(
-                f"forces.army.{state}", f"Active troops per thousand inhabitants, {case.label(state)}"
+            "party": case.label(party),
+            "amount": amounts[party],
+            "people": people[party],
+            "per_1000": density(amounts[party], people[party]).named(
+                f"forces.by_party.{party}", f"Per thousand, {case.label(party)}"
             ),
         }
-        for state, share in sorted(shares.items(), key=lambda item: -item[1].value)
+        for party in both
     ]
-    return pd.DataFrame(rows, columns=["state", "troops", "people", "per_1000"], dtype=object)
+    rows.sort(key=lambda row: -row["per_1000"].value)
+    return pd.DataFrame(rows, columns=["party", "amount", "people", "per_1000"], dtype=object)
 
 
 def _sort_caps(case: Case, cap: str) -> list[tuple[str, Estimate]]:

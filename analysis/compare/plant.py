@@ -43,7 +43,7 @@ def ways(case: Case) -> Estimate:
     for key, by_party in _find_variants(case).items():
         found.setdefault(frozenset((party, round(part.to("percent").value)) for party, part in by_party.items()), key)
     rows = [case.quantity(_find_keys(case, SHARES)[key]) for key in found.values()]
-    return case.count("quantities", rows, "ways to divide the output").named("plant.ways", "Ways to divide the output")
+    return case.count("quantities", rows, "ways to divide it").named("plant.ways", "Ways to divide it")
 
 
 def sharing(case: Case, party: str = "") -> Estimate:

@@ -19,6 +19,7 @@ from analysis.compare import denominators
 from analysis.compare.quantities.numbers import find_optional
 from analysis.estimates.constructors import number
 from analysis.label import Label
+from analysis.wording.units import get_base_unit
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from analysis.case.case import Case
     from analysis.estimates.estimate import Estimate
 
-ROUNDS = (("First round", "first_round", "first_round_of_all"), ("Run-off", "support", "support_of_all"))
+ROUNDS = (("First round", "first_round", "first_round_of_all"), ("Last round", "support", "support_of_all"))
 """Name of a round, and the roles of the shares among those who chose and among all who were asked."""
 LEVEL, AHEAD, BEHIND = "level", "ahead", "behind"
 NOTHING = "–"  # in a cell without a value
@@ -70,7 +71,7 @@ def margin(
     """Computes the margin of error of one person's share, were all who were asked to have chosen (percentage points).
 
     person: id of people.csv. support, sample, error: the quantities that hold the shares, the number of persons asked
-        (of the unit `one`), and the error that the pollster states, if any.
+        (of the unit `one`, or in persons), and the error that the pollster states, if any.
     Source: see the module.
     Raises: MissingClaim where no share, or neither a sample nor an error is claimed.
 
@@ -131,7 +132,9 @@ def _compute_margin(
     if error in case:  # the stated error belongs to a variance of a quarter, among all who were asked
         spread = case[error].to("one") * number(2) * each.sqrt()
     else:
-        spread = number(1.96) * (each / case[case.role("poll_sample", sample)]).sqrt()
+        asked = case[case.role("poll_sample", sample)]
+    size = asked if get_base_unit(asked.unit) == "one" else asked / number(1, get_base_unit(asked.unit))
+    spread = number(1.96) * (each / size.to("one")).sqrt()
     return spread.to("percentage_point")
 
 
@@ -147,7 +150,7 @@ def rounds(
     """Compares two persons in each round of an election, among those who chose and among all who were asked.
 
     ahead, behind: ids of people.csv. rounds: name, quantity of the shares among those who chose, and of those among all
-        asked, by default a first round and a run-off by their roles; what nobody claims is left out. sample, error: as
+        asked, by default a first and a last round by their roles; what nobody claims is left out. sample, error: as
         in `margin`.
     Returns: one row a round and base. round, among: text; first, second: percent; lead, margin: percentage points;
         when: Label of the time of the shares; stands: level where the lead is within its margin of error, else ahead
@@ -156,7 +159,7 @@ def rounds(
     >>> from analysis import compare, load_case
     >>> frame = compare.polls.rounds(load_case(), "zaluzhnyi", "zelensky")
     >>> [(row.round, row.stands) for row in frame.itertuples() if "chose" in row.among]
-    [('First round', 'level'), ('Run-off', 'ahead')]
+    [('First round', 'level'), ('Last round', 'ahead')]
     """
     import pandas as pd
 

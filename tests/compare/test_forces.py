@@ -1,6 +1,8 @@
-"""Troop caps: distances, changes and densities, worked by hand."""
+"""Limits: distances, changes and densities, worked by hand."""
 
 from __future__ import annotations
+
+import re
 
 import pytest
 
@@ -62,28 +64,28 @@ def test_a_single_plan_has_no_pair(tiny):
 
 def test_caps_come_before_strengths_each_by_the_population_of_its_time():
     frame = compare.forces.levels(load_case(TINY))
-    assert [level.value for level in frame["troops"]] == [600_000, 800_000, 800_000, 600_000]
-    before = frame[frame["level"] == "Strength before the war"].iloc[0]
+    assert [level.value for level in frame["amount"]] == [600_000, 800_000, 800_000, 600_000]
+    before = frame[[str(level) == "Pre-war strength" for level in frame["level"]]].iloc[0]
     assert "pop_prewar_article" in before.per_1000.claims
     assert before.per_1000.value == pytest.approx(15)
 
 
 def list_levels(frame):
-    return [(str(row.level), row.kind, row.troops.value) for row in frame.itertuples()]
+    return [(str(row.level), row.kind, row.amount.value) for row in frame.itertuples()]
 
 
 def test_the_level_before_the_war_is_shown_with_other_counts():
     assert list_levels(compare.forces.levels(load_case())) == [
-        ("Cap in the 28-point plan", "cap", 600_000),
-        ("Cap in the 20-point plan", "cap", 800_000),
-        ("Present strength", "strength", 800_000),
-        ("Before the war, by the article", "strength", 600_000),
-        ("Before the war, highest other count: standing army", "other count", 290_000),
-        ("Before the war, lowest other count: active troops", "other count", 196_000),
+        ("Troop cap in the 28-point plan", "limit", 600_000),
+        ("Troop cap in the 20-point plan", "limit", 800_000),
+        ("Present strength", "level", 800_000),
+        ("Pre-war strength, by the article", "level", 600_000),
+        ("Pre-war strength, highest other count: standing army", "other count", 290_000),
+        ("Pre-war strength, lowest other count: active troops", "other count", 196_000),
     ]
     everybody = list_levels(compare.forces.levels(load_case(basis="all")))
-    assert everybody[3] == ("Before the war, by the source in use", "strength", 261_000)
-    assert ("Before the war, highest other count: standing army", "other count", 290_000) in everybody
+    assert everybody[3] == ("Pre-war strength, by the source in use", "level", 261_000)
+    assert ("Pre-war strength, highest other count: standing army", "other count", 290_000) in everybody
 
 
 def test_a_single_other_count_is_neither_lowest_nor_highest(tiny):
@@ -98,7 +100,7 @@ def test_a_single_other_count_is_neither_lowest_nor_highest(tiny):
         ):
             row = row.replace(old, new)
         file.write(row)
-    assert ("Before the war, another count", "other count", 250_000) in list_levels(
+    assert ("Pre-war strength, another count", "other count", 250_000) in list_levels(
         compare.forces.levels(load_case(tiny))
     )
 
@@ -145,33 +147,33 @@ def test_an_army_grows_by_counts_of_one_kind():
 
 
 def test_other_armies_in_proportion_to_their_peoples():
-    rows = compare.forces.armies(load_case())
-    assert [(str(row.state), row.per_1000.value) for row in rows.itertuples()] == [
+    rows = compare.forces.by_party(load_case())
+    assert [(str(row.party), row.per_1000.value) for row in rows.itertuples()] == [
         ("Russia", pytest.approx(1_320 / 143.997393)),
         ("France", pytest.approx(200 / 66.650804)),
         ("United Kingdom", pytest.approx(184.86 / 69.551332)),
         ("Germany", pytest.approx(181.6 / 84.075075)),
     ]
-    assert compare.forces.armies(load_case(TINY)).empty
+    assert compare.forces.by_party(load_case(TINY)).empty
 
 
 def test_each_cap_on_the_population_before_the_war_and_now(case):
     frame = compare.forces.densities(case)
     assert [(str(row.level), row.density.value) for row in frame.itertuples()] == [
-        ("28-point plan, before the war", pytest.approx(15)),
-        ("28-point plan, now", pytest.approx(20)),
-        ("20-point plan, before the war", pytest.approx(20)),
-        ("20-point plan, now", pytest.approx(800 / 30)),
+        ("28-point plan: population before the war", pytest.approx(15)),
+        ("28-point plan: population now", pytest.approx(20)),
+        ("20-point plan: population before the war", pytest.approx(20)),
+        ("20-point plan: population now", pytest.approx(800 / 30)),
     ]
 
 
 def test_the_lower_cap_as_a_multiple_of_each_count_before_the_war():
     frame = compare.forces.prewar_claims(load_case())
-    assert frame["troops"].iloc[0].value == 600_000
+    assert frame["amount"].iloc[0].value == 600_000
     assert frame["chosen"].tolist().count("baseline") == 1
     assert frame["ratio"].iloc[0].to("one").value == pytest.approx(1)
-    assert frame["troops"].iloc[-1].value < 300_000
-    assert frame["ratio"].iloc[-1].value == pytest.approx(600_000 / frame["troops"].iloc[-1].value)
+    assert frame["amount"].iloc[-1].value < 300_000
+    assert frame["ratio"].iloc[-1].value == pytest.approx(600_000 / frame["amount"].iloc[-1].value)
 
 
 def test_a_strength_set_by_the_reader_runs_through():
@@ -188,8 +190,6 @@ def test_a_strength_set_by_the_reader_runs_through():
         ("forces.cap", "levels"),
         ("forces.cap", "prewar_claims"),
         ("forces.strength", "caps"),
-        ("population.now", "caps"),
-        ("population.prewar", "levels"),
         ("forces.prewar", "prewar_claims"),
     ],
 )
@@ -199,6 +199,39 @@ def test_a_missing_claim_names_the_quantity(tiny, quantity, ask):
     (tiny / "claims.csv").write_text("\n".join(kept) + "\n", encoding="utf-8")
     with pytest.raises(MissingClaim, match=f"tiny has no claim on {quantity}"):
         getattr(compare.forces, ask)(load_case(tiny))
+
+
+def remove_claims(tiny, *quantities):
+    text = (tiny / "claims.csv").read_text(encoding="utf-8")
+    kept = [line for line in text.splitlines() if not any(f",{quantity}," in line for quantity in quantities)]
+    (tiny / "claims.csv").write_text("\n".join(kept) + "\n", encoding="utf-8")
+
+
+def test_without_people_and_a_level_before_the_rest_is_still_compared(tiny):
+    remove_claims(tiny, "population.now", "population.prewar", "forces.prewar")
+    case = load_case(tiny)
+    row = compare.forces.caps(case).iloc[0]
+    assert (row.change.value, row.per_1000_now, row.per_1000_before) == (-200_000, None, None)
+    levels = compare.forces.levels(case)
+    assert list_levels(levels)[-1] == ("Present strength", "level", 800_000)
+    assert (len(levels), levels["per_1000"].tolist()) == (3, [None, None, None])
+    assert compare.forces.densities(case).empty
+    assert compare.forces.growth(case).empty
+
+
+def test_a_limit_in_another_unit_than_people_has_no_density(tiny):
+    for quantity in ("cap", "strength", "prewar"):
+        text = (tiny / "quantities.csv").read_text(encoding="utf-8")
+        (tiny / "quantities.csv").write_text(
+            re.sub(rf"(forces\.{quantity},[^,]*),person,", r"\1,tonne,", text), encoding="utf-8"
+        )
+    row = compare.forces.caps(load_case(tiny)).iloc[0]
+    assert (row.change.value, row.change.unit, row.per_1000_now) == (-200_000, "tonne", None)
+
+
+def test_what_is_limited_has_the_name_that_the_case_gives_it():
+    assert str(compare.forces.limited(load_case())) == "the army"
+    assert str(compare.forces.limited(load_case(TINY))) == "present strength"  # no subject: what there is now
 
 
 def test_a_misspelt_comparison_names_the_nearest():

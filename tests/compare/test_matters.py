@@ -163,17 +163,29 @@ def test_the_population_fell_by_a_quarter(matters):
     assert row["share"].value == pytest.approx(-25)
 
 
-def test_the_strikes_munitions(matters):
-    row = context.strike(matters).iloc[0]
-    assert row.munitions.value == 540
-    assert row.drone_share.value == pytest.approx(92.5926, abs=1e-4)
-    assert row.downed is row.counted is None
+def test_what_was_launched_is_added_up(matters):
+    row = context.launched(matters).iloc[0]
+    assert row.total.value == 540
+    assert row.share.value == pytest.approx(92.5926, abs=1e-4)
+    assert row.stopped is row.counted is None
+
+
+def test_parts_of_several_units_or_a_single_one_have_no_sum(matters):
+    mixed = context.launched(matters, parts=("strike.drones", "population.now")).iloc[0]
+    assert ([part.value for part in mixed.parts], mixed.total, mixed.share) == ([500, 30], None, None)
+    alone = context.launched(matters, parts=("strike.drones",)).iloc[0]
+    assert ([part.value for part in alone.parts], alone.total) == ([500], None)
+
+
+def test_of_nothing_launched_nothing_is_said(tiny):
+    row = context.launched(load_case(tiny)).iloc[0]
+    assert (row.parts, row.total, row.stopped, row.counted, row.remark) == ([], None, None, None, "–")
 
 
 @pytest.mark.parametrize("basis", ["article", "all"])
 def test_what_was_brought_down_is_set_against_the_count_of_the_same_source(basis):
-    row = context.strike(load_case(basis=basis)).iloc[0]
-    assert (row.downed.value, row.counted.value) == (503, 519 + 40)
+    row = context.launched(load_case(basis=basis)).iloc[0]
+    assert (row.stopped.value, row.counted.value) == (503, 519 + 40)
     assert row.counted.claims == {"drones_airforce", "missiles_airforce"}
 
 

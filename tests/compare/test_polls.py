@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import shutil
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -13,6 +15,7 @@ from analysis.compare import polls
 from analysis.errors import MissingClaim
 from analysis.estimates.constructors import number
 from analysis.show.number import format_estimate
+from tests.case.test_ledger import replace_text
 from tests.conftest import TINY
 
 WHO = ("zaluzhnyi", "zelensky")
@@ -34,6 +37,13 @@ def test_the_stated_error_of_the_pollster_counts(shipped):
     assert polls.margin(shipped, "zelensky").claims == {"support_zelensky_article", "error_socis"}
 
 
+def test_a_sample_may_be_counted_in_persons(matters, tmp_path):
+    folder = Path(shutil.copytree(matters.folder, tmp_path / "matters"))
+    replace_text(folder, "quantities", "opinion.sample,sample size,one,", "opinion.sample,sample size,person,")
+    expected = 196 * math.sqrt(0.64 * 0.36 / 2000)
+    assert polls.margin(load_case(folder), "smith").value == pytest.approx(expected)
+
+
 def test_a_margin_is_of_a_lead_and_of_those_who_chose(shipped):
     expected = 2.6 * 2 * math.sqrt((1 - 0.28**2) / 0.713)
     assert polls.lead_margin(shipped, *WHO).value == pytest.approx(expected)
@@ -51,8 +61,8 @@ def test_level_in_the_first_round_and_ahead_in_the_run_off(shipped):
     assert [(row.round, row.among, row.lead.value, row.stands) for row in frame.itertuples()] == [
         ("First round", "Those who chose", pytest.approx(-1), "level"),
         ("First round", "All asked", pytest.approx(-1), "level"),
-        ("Run-off", "Those who chose", pytest.approx(28), "ahead"),
-        ("Run-off", "All asked", pytest.approx(19.5), "–"),  # of September; the error is that of December
+        ("Last round", "Those who chose", pytest.approx(28), "ahead"),
+        ("Last round", "All asked", pytest.approx(19.5), "–"),  # of September; the error is that of December
     ]
     assert frame.margin.iloc[3] == "–"
     assert frame.margin.iloc[1].value == pytest.approx(2.6 * 2 * math.sqrt(0.43 - 0.01**2))
@@ -63,7 +73,7 @@ def test_level_in_the_first_round_and_ahead_in_the_run_off(shipped):
 def test_a_poll_without_a_first_round_has_one_row(matters):
     frame = polls.rounds(matters, "smith", "jones")
     assert [(row.round, str(row.when), row.stands) for row in frame.itertuples()] == [
-        ("Run-off", "not stated", "ahead")
+        ("Last round", "not stated", "ahead")
     ]
     assert polls.rounds(load_case(TINY), "smith", "jones").empty
 

@@ -98,18 +98,18 @@ def compute_general(case, name: str) -> list[Estimate]:
 
 def compute_people(case) -> list[Estimate]:
     """Computes what the shipped case alone has: polls, the attack, the population, other armies, what followed."""
-    strike, followed = compare.context.strike(case).iloc[0], compare.timeline.followed(case).iloc[0]
+    launched, followed = compare.context.launched(case).iloc[0], compare.timeline.followed(case).iloc[0]
     rivals = ("zaluzhnyi", "zelensky")
     return [
-        strike.munitions,
-        strike.drone_share,
-        strike.counted,
+        launched.total,
+        launched.share,
+        launched.counted,
         compare.context.population(case).iloc[0].fall,
         compare.polls.lead(case, *rivals),
         compare.polls.chose(case, *rivals),
         *(margin for margin in compare.polls.rounds(case, *rivals).margin if isinstance(margin, Estimate)),
         *compare.forces.growth(case).times,
-        *compare.forces.armies(case).per_1000,
+        *compare.forces.by_party(case).per_1000,
         followed.scheduled,
         followed.held,
     ]

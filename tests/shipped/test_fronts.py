@@ -59,10 +59,10 @@ def test_the_chance_of_an_agreement_comes_with_its_range(rendered):
 
 
 def test_the_strength_before_the_war_is_shown_with_other_counts(rendered):
-    rows = {row["level"]: float(row["troops"]) for row in read_table(rendered, "forces", "levels")}
-    assert rows["Before the war, by the article"] == 600_000
+    rows = {row["level"]: float(row["amount"]) for row in read_table(rendered, "forces", "levels")}
+    assert rows["Pre-war strength, by the article"] == 600_000
     assert [
-        rows[f"Before the war, {count}"]
+        rows[f"Pre-war strength, {count}"]
         for count in ("lowest other count: active troops", "highest other count: standing army")
     ] == [196_000, 290_000]
 

@@ -144,7 +144,7 @@ def test_it_is_among_what_a_report_reads(tiny):
 
 
 def draw_levels(case: Case) -> Chart:
-    return bars(compare.forces.levels(case), "Compared", key="x", label="level", value="troops")
+    return bars(compare.forces.levels(case), "Compared", key="x", label="level", value="amount")
 
 
 def test_charts_are_drawn_in_the_colours_and_the_typeface_of_their_case(tiny, tmp_path):

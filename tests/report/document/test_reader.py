@@ -88,7 +88,7 @@ def make_needs_table(case, key: str = "needs", **more):
 
 
 def make_levels_chart(case, key: str = "levels"):
-    return bars(compare.forces.levels(case), "Caps and strength", key=key, label="level", value="troops")
+    return bars(compare.forces.levels(case), "Caps and strength", key=key, label="level", value="amount")
 
 
 def change_bundle(shown, **changes) -> dict:

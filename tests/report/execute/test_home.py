@@ -19,7 +19,7 @@ CELLS = (
     "case = load_case(case_dir)\nimport matplotlib",
     SECRET,
     'cover("A word", "How much?", case.about)',
-    "bars(compare.forces.levels(case), 'Caps', key='levels', label='level', value='troops')",
+    "bars(compare.forces.levels(case), 'Caps', key='levels', label='level', value='amount')",
 )
 ORDINARY = "from analysis.report.build import pool; pool.can_fork = lambda: False; import os; del os.fork; "
 SECOND = f"ip = get_ipython(); ip.history_manager.db, ip.user_ns['In'][3] == {SECRET!r}"

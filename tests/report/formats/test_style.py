@@ -27,7 +27,7 @@ CELLS = (
     "from analysis import bars, compare, cover, load_case, say\ncase = load_case(case_dir)",
     'cover("A word", "How much?", case.about)',
     'say("It is {sum}.", sum=case["debt.federal"])',
-    'bars(compare.forces.levels(case), "Compared", key="levels", label="level", value="troops")',
+    'bars(compare.forces.levels(case), "Compared", key="levels", label="level", value="amount")',
 )
 WORDS = "For the delegation only"
 
@@ -137,7 +137,7 @@ def test_a_chart_in_another_style_than_the_title_block_is_refused(tiny, tmp_path
     title = cover("A word", "How much?", case.about)
 
     def draw():
-        return bars(compare.forces.levels(other), "Compared", key="levels", label="level", value="troops")
+        return bars(compare.forces.levels(other), "Compared", key="levels", label="level", value="amount")
 
     with pytest.raises(ReportError, match="figure 'levels' and the title block use different house styles"):
         reader.read_document(notebooks_in_memory.make_executed_notebook(title, draw()))

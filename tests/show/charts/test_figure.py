@@ -29,7 +29,7 @@ CODE = """
 import hashlib, sys
 from analysis import bars, compare, load_case
 levels = compare.forces.levels(load_case(sys.argv[1]))
-chart = bars(levels, "Caps", key="levels", label="level", value="troops")
+chart = bars(levels, "Caps", key="levels", label="level", value="amount")
 print(hashlib.sha256((chart.wide + chart.narrow).encode()).hexdigest())
 """
 
@@ -46,7 +46,7 @@ def levels(case):
         "The {plan} alone asks for less",
         key="levels",
         label="level",
-        value="troops",
+        value="amount",
         plan=case.label("plan_low"),
     )
 
@@ -95,7 +95,7 @@ def test_the_alternative_text_says_the_finding_and_every_value(chart):
 def test_the_alternative_text_says_how_sure_each_value_is(levels):
     assert levels.alt.startswith("Bar chart. The 28-point plan alone asks for less.")
     assert "Present strength: about 800,000 (720,000 to 880,000)" in levels.alt
-    assert "Cap in the 28-point plan: 600,000" in levels.alt
+    assert "Troop cap in the 28-point plan: 600,000" in levels.alt
 
 
 def test_the_ladder_says_what_its_rungs_make(steps):
@@ -142,7 +142,7 @@ def test_what_is_drawn_is_what_is_said(levels, case):
     frame = compare.forces.levels(case)
     assert len(frame) > 1
     for row in frame.itertuples():
-        assert format_estimate(row.troops) in levels.wide
+        assert format_estimate(row.amount) in levels.wide
 
 
 def test_the_same_data_give_the_same_bytes(case, levels):
@@ -151,7 +151,7 @@ def test_the_same_data_give_the_same_bytes(case, levels):
         "The {plan} alone asks for less",
         key="levels",
         label="level",
-        value="troops",
+        value="amount",
         plan=case.label("plan_low"),
     )
     assert (again.wide, again.narrow) == (levels.wide, levels.narrow)
@@ -186,11 +186,11 @@ def test_a_note_is_one_more_line_and_may_have_places(levels, case):
 @pytest.mark.parametrize(
     "make",
     [
-        lambda f: bars(f, "By 2025", key="k", label="level", value="troops"),
-        lambda f: bars(f, "Caps", key="k", label="level", value={"troops": "in 2025"}),
-        lambda f: bars(f, "Caps", key="k", label="level", value="troops").note("In 2025"),
-        lambda f: bars(f.assign(troops=5), "Caps", key="k", label="level", value="troops"),
-        lambda f: bars(f.assign(level="Plan 28"), "Caps", key="k", label="level", value="troops"),
+        lambda f: bars(f, "By 2025", key="k", label="level", value="amount"),
+        lambda f: bars(f, "Caps", key="k", label="level", value={"amount": "in 2025"}),
+        lambda f: bars(f, "Caps", key="k", label="level", value="amount").note("In 2025"),
+        lambda f: bars(f.assign(amount=5), "Caps", key="k", label="level", value="amount"),
+        lambda f: bars(f.assign(level="Plan 28"), "Caps", key="k", label="level", value="amount"),
     ],
 )
 def test_numbers_without_a_claim_are_refused(case, make):
@@ -202,12 +202,12 @@ def test_numbers_without_a_claim_are_refused(case, make):
     ("asked", "said"),
     [
         ({"label": "levl"}, r"chart 'k': no column 'levl' \(nearest: level\)"),
-        ({"value": "trops"}, r"chart 'k': no column 'trops' \(nearest: troops\)"),
+        ({"value": "amont"}, r"chart 'k': no column 'amont' \(nearest: amount\)"),
     ],
 )
 def test_a_misspelt_column_names_the_nearest(case, asked, said):
     with pytest.raises(UsageError, match=said):
-        bars(compare.forces.levels(case), "Caps", key="k", **({"label": "level", "value": "troops"} | asked))
+        bars(compare.forces.levels(case), "Caps", key="k", **({"label": "level", "value": "amount"} | asked))
 
 
 @pytest.mark.parametrize(
@@ -285,11 +285,11 @@ def test_a_circle_is_two_arcs_with_its_radius():
 
 def test_each_kind_of_bar_has_a_colour_and_is_named_at_its_first(case):
     frame = compare.forces.levels(case)
-    made = bars(frame, "A finding", key="kinds", label="level", value="troops", by="kind")
+    made = bars(frame, "A finding", key="kinds", label="level", value="amount", by="kind")
     for svg in (made.wide, made.narrow):
         assert [svg.count(f">{kind}</text>") for kind in ("Cap", "Strength")] == [1, 1]  # above those of its kind
         assert {canvas.get_series_colour(0), canvas.get_series_colour(1)} <= set(re.findall(r"fill: (#\w{6})", svg))
-    assert [format_text(column.label) for column in made.data.columns] == ["level", "kind", "troops"]
+    assert [format_text(column.label) for column in made.data.columns] == ["level", "kind", "amount"]
 
 
 def test_headings_of_several_bars_are_said_once(grouped):
@@ -298,14 +298,14 @@ def test_headings_of_several_bars_are_said_once(grouped):
 
 def test_a_misspelt_kind_names_the_nearest(case):
     with pytest.raises(UsageError, match="nearest: level"):
-        bars(compare.forces.levels(case), "A finding", key="k", label="level", value="troops", by="levle")
+        bars(compare.forces.levels(case), "A finding", key="k", label="level", value="amount", by="levle")
 
 
 @pytest.mark.filterwarnings("error")
 @pytest.mark.parametrize("name", ["الزابوريجيا", "議定書", "Peace 🕊", "a\tb"])
 def test_a_name_in_letters_the_typeface_lacks_can_be_drawn(case, name):
     frame = compare.forces.levels(case).assign(level=[name] * 4)
-    made = bars(frame, "A finding", key="k", label="level", value="troops")
+    made = bars(frame, "A finding", key="k", label="level", value="amount")
     assert name.split()[0].replace("\t", " ") in made.wide
 
 

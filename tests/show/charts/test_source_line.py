@@ -81,7 +81,7 @@ def test_digits_in_it_lead_to_the_source():
 
 def test_every_chart_ends_in_its_sources():
     case = load_case(TINY)
-    made = bars(compare.forces.levels(case), "Compared", key="k", label="level", value="troops").note("A note.")
+    made = bars(compare.forces.levels(case), "Compared", key="k", label="level", value="amount").note("A note.")
     notes = made.build_block().notes
     assert format_text(notes[0]) == "A note."
     assert format_text(notes[-1]) == (

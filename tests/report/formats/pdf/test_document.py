@@ -63,7 +63,7 @@ def report() -> nbformat.NotebookNode:
             card(r.coverage(case), say("by {who}", who=said_by(r.coverage(case)))),
         ),
         ladder(r.funding(case), "Most has no source", key="ladder", label="rung", value="amount", total=need),
-        bars(f.levels(case), "Caps and strengths", key="levels", label="level", value="troops").note("As worded."),
+        bars(f.levels(case), "Caps and strengths", key="levels", label="level", value="amount").note("As worded."),
         table(
             r.by_source(case),
             "The gap by source",
