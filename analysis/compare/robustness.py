@@ -99,12 +99,14 @@ class Robustness:
     def describe(self) -> tuple[str, Mapping[str, Any]]:
         """Describes how sure the statement of a title is: a sentence with places, and what fills them.
 
+        Where it is not firm, `It` in that sentence is the sharper title, which `cover` quotes before it.
+
         >>> from analysis import compare, exceeds, load_case
         >>> case = load_case()
         >>> salience = case.coded("positions", "ukraine_on_territory", "salience")
         >>> words, places = compare.robustness.robustness(case, exceeds(salience, 0.9)).describe()
         >>> words.partition(",")[0]
-        'A sharper title would state what holds in {share} of random draws over our codes and the intervals of sources'
+        'It would state what holds in {share} of random draws over our codes and the intervals of sources'
         """
         words, places = self._describe_draws()
         warning, more = self.caution
@@ -116,7 +118,7 @@ class Robustness:
         """Describes in how many draws it holds, and at what it turns."""
         places: dict[str, Any] = {"share": self.share}
         states = f"Where the title says that {self.part}, it states" if self.part else "The title states"
-        start = states if self.is_firm else "A sharper title would state"
+        start = states if self.is_firm else "It would state"
         words = f"{start} what holds in {{share}} of random draws over our codes and the intervals of sources, each "
         words += "drawn on its own"
         if self.codes is not None and self.has_one_coder:
@@ -124,8 +126,8 @@ class Robustness:
         elif self.has_one_coder:
             words += "; one coder gave the codes that are counted"
         if self.changed is not None and self.codes is not None:
-            more = {"changed": self.changed, "codes": self.codes}
-            return f"{words}, and turns once {{changed}} of {{codes}} codes are other.", places | more
+            more, verb = {"changed": self.changed, "codes": self.codes}, "is" if self.changed.value == 1 else "are"
+            return f"{words}, and turns once {{changed}} of {{codes}} codes {verb} other.", places | more
         if self.turns_at is None:
             return f"{words}, and no loosening of our codes turns it.", places
         places["turns_at"] = self.turns_at

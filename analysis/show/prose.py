@@ -242,8 +242,9 @@ def cover(
     title: a finding. question: the question it answers; both may have places, filled from `places` as in `say`.
     about: `case.about`. states: what the title states, where that rests on our coding or assumptions:
         `robustness(case, statement)`; how sure it is then stands below the title. otherwise: the title in words that
-        leave the matter open, printed where the statement is not firm. Neither is needed where the title states no more
-        than numbers and prints each that rests on our coding or assumptions with its range: `{chance:range}`.
+        leave the matter open, printed where the statement is not firm, with the sharper title below it. Neither is
+        needed where the title states no more than numbers and prints each that rests on our coding or assumptions with
+        its range: `{chance:range}`.
     Raises UntracedNumber for a typed digit, a number without a claim, or one of which the title does not say whose it
     is (see `said_by` and `ours`), UsageError for a place that nothing fills, for only one of states and otherwise, and
     for neither where the title rests on our coding or assumptions and prints no range.
@@ -269,8 +270,10 @@ def cover(
     else:
         left_open = parse_template(otherwise, places, "title", build_headline_number)
         check_attribution(left_open, numbers, "title")
-        text = text if states.is_firm else left_open
         words, found = states.describe()
         firmness = parse_template(words, found, "firmness")
+        if not states.is_firm:
+            firmness = ("A sharper title would be: “", *text, "”. ", *firmness)
+            text = left_open
         numbers += tuple(find_estimates(found))
     return Cover(text, parse_template(question, places, "question"), about, numbers, firmness)

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis import at_least, denies, every, exceeds, falls_below, load_case, number, reaches, some, total
-from analysis.compare.robustness import robustness
+from analysis.compare.robustness import Robustness, robustness
 from analysis.estimates.constructors import make_leaf, maximum, minimum
 
 
@@ -116,13 +116,20 @@ def test_how_sure_a_statement_is_is_said_in_words(matters):
     words, places = robustness(matters, exceeds(code("a", 0.9), 0.4), part="land is open").describe()
     assert words.startswith("Where the title says that land is open, it states what holds in {share}")
     words, places = robustness(matters, exceeds(code("a", 0.45), 0.4)).describe()
-    assert words.startswith("A sharper title would state")
+    assert words.startswith("It would state what holds in {share}")
     never, places = robustness(matters, exceeds(number(2), 1)).describe()
     assert never.endswith("no loosening of our codes turns it.")
     assert places.keys() == {"share"}
 
 
 # Counts of codes
+
+
+@given(st.sampled_from([1, 2, 3]))
+def test_the_verb_agrees_with_the_number_of_codes(changed):
+    share = number(100, "percent")
+    found = Robustness(True, number(1), None, None, share, changed=number(changed, "item"), codes=number(9, "item"))
+    assert found.describe()[0].endswith(f"codes {'is' if changed == 1 else 'are'} other.")
 
 
 def count(id: str, rows: int, of: int, coders: int = 1, **more):
