@@ -12,6 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from analysis.case.schema import Issue, Position, Provision
+from analysis.compare.quantities.numbers import find_optional
 from analysis.errors import MissingClaim
 from analysis.estimates.constructors import number, total
 from analysis.estimates.estimate import Estimate
@@ -95,7 +96,8 @@ def ways(case: Case, plan: str, *, agreed: str | None = None, points: str | None
 
     plan, agreed, points: as for `points_agreed`. Issues that are open and stand in one point of the plan's text may be
     counted once, as the plan itself does.
-    Returns: one row a way, the headline first. way: Label; agreed, of: item; share: percent.
+    Returns: one row a way, the headline first. way: Label; agreed, of: item, '' for a headline of a plan whose points
+        nobody counts; share: percent.
     Raises: MissingClaim if the case has no headline for the plan, or codes no position.
 
     >>> from analysis import compare, load_case
@@ -105,7 +107,7 @@ def ways(case: Case, plan: str, *, agreed: str | None = None, points: str | None
     """
     import pandas as pd
 
-    agreed, points = case.role("agreed_share", agreed), case.role("points", points)
+    agreed, points = case.role("agreed_share", agreed), find_optional(case, "points", points)
     issues = case.ledger.get_table(Issue)
     known = {position.issue for position in case.ledger.get_table(Position).values()}
     same = _find_issues_of_one_point(case, plan)
@@ -116,6 +118,8 @@ def ways(case: Case, plan: str, *, agreed: str | None = None, points: str | None
             "of": case[points, plan],
             "share": case[agreed, plan],
         }
+        if points in case and plan in case.by_subject(points)
+        else {"way": Label("The headline", f"plans/{plan}"), "agreed": "", "of": "", "share": case[agreed, plan]}
     ]
     for what, of in (
         ("Issues with a stance of any side", [issue for issue in issues.values() if issue.id in known]),
@@ -236,14 +240,14 @@ def steps(case: Case, plan: str, *, agreed: str | None = None) -> pd.DataFrame:
     >>> from analysis import compare, load_case
     >>> steps = compare.consensus.steps(load_case(), "plan_20")
     >>> [str(measure) for measure in steps["measure"][:3]]
-    ['By points: the headline', 'By issues', 'By what matters to Russia']
+    ['The headline', 'By issues', 'By what matters to Russia']
     """
     import pandas as pd
 
     agreed = case.role("agreed_share", agreed)
     parties = by_party(case, plan, agreed=agreed).sort_values("weighted", ignore_index=True)
     rows = [
-        {"measure": Label("By points: the headline", f"plans/{plan}"), "how": "counted", "share": case[agreed, plan]},
+        {"measure": Label("The headline", f"plans/{plan}"), "how": "counted", "share": case[agreed, plan]},
         {"measure": Label("By issues", "issues"), "how": "counted", "share": by_issue(case)},
     ]
     rows += [
