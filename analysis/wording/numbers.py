@@ -20,6 +20,7 @@ import math
 import re
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_EVEN, Context, Decimal
+from os.path import commonprefix
 
 from analysis.contract import Qualifier
 from analysis.errors import UsageError, format_nearest
@@ -131,7 +132,7 @@ def format_interval(low: float, high: float, unit: str, *, exact: bool = False) 
     form, least = find_unit_form(unit), format_magnitude(low, unit, exact=exact)
     least = least.removesuffix(form.per)
     if form.suffix.startswith(" "):
-        least = least.removesuffix(form.plural).removesuffix(form.suffix)
+        least = least.removesuffix(form.suffix + form.plural).removesuffix(form.suffix + form.singular)
     return f"{least}{_TO}{format_magnitude(high, unit, exact=exact)}"
 
 
@@ -166,7 +167,7 @@ def format_magnitude(value: float, unit: str, decimals: int | None = None, *, ex
     """
     form = find_unit_form(unit)
     digits = _format_digits(abs(value) * form.factor, form, decimals, exact)
-    text = f"{form.prefix}{digits}{form.suffix}{form.plural if digits != '1' else ''}{form.per}"
+    text = f"{form.prefix}{digits}{form.suffix}{form.singular if digits == '1' else form.plural}{form.per}"
     return "−" + text if value < 0 and _is_nonzero(text) else text
 
 
@@ -277,8 +278,8 @@ class UnitForm:
     style: `scale`, in millions or billions where it is large; `fraction`, `trimmed` or `fixed`, with so many places;
     `whole`, with none from 10 on; `year`, without separators. places: decimals, at most; in a `fixed` style always.
     factor: what the value is multiplied by first. prefix, suffix: the text before and after it. plural: what follows
-    the suffix unless the number reads 1. per: what follows that, as ` a day`. whole: what all of it is (100 percent),
-    and nothing else may read as.
+    the suffix unless the number reads 1; singular: what follows it then, as in `ferries` and `ferry`. per: what follows
+    that, as ` a day`. whole: what all of it is (100 percent), and nothing else may read as.
     """
 
     style: str
@@ -287,6 +288,7 @@ class UnitForm:
     prefix: str = ""
     suffix: str = ""
     plural: str = ""
+    singular: str = ""
     per: str = ""
     whole: int = 0
 
@@ -311,7 +313,9 @@ def find_unit_form(unit: str) -> UnitForm:
         sign, prices = _CURRENCIES.get(code, f"{code} "), f" in {year} prices" if year else ""
         if units.is_currency(per):  # a rate: in cents, which a reader multiplies with
             return UnitForm("fixed", 2, factor, sign, per=f" per {_PER_CURRENCY.get(per, per)}{prices}")
-        return UnitForm("scale", factor=factor, prefix=sign, per=(f" per {per}" if per else "") + prices)
+        return UnitForm(
+            "scale", factor=factor, prefix=sign, per=(f" per {per.replace(' / ', ' and ')}" if per else "") + prices
+        )
     if base == "person":
         return UnitForm("scale", factor=units.get_factor(unit))
     if base == "item":
@@ -324,12 +328,11 @@ def find_unit_form(unit: str) -> UnitForm:
         return replace(_COUNTED_FORMS.get(units.get_base_unit(what), form), factor=form.factor, per=_name_each(each))
     factor, name = units.split_scale(unit)
     plural, singular = (one.replace("_", " ") for one in (units.find_plural(name), units.find_singular(name)))
-    if plural.startswith(singular):
-        name = singular
-        return UnitForm("scale", factor=factor, suffix=f" {name}", plural=plural.removeprefix(name))
-    return UnitForm(
-        "scale", factor=factor, suffix=f" {plural or name.replace('_', ' ')}"
-    )  # its symbol, or a plural that is another word
+    if not plural:
+        return UnitForm("scale", factor=factor, suffix=f" {name.replace('_', ' ')}")  # its symbol
+    stem = commonprefix((singular, plural))  # noqa: RUF071 (of two words, letter by letter)
+    ends = {"plural": plural.removeprefix(stem), "singular": singular.removeprefix(stem)}
+    return UnitForm("scale", factor=factor, suffix=f" {stem}", **ends)
 
 
 def _name_each(unit: str) -> str:

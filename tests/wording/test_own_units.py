@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from analysis import limits
 from analysis.errors import ReportError, UnitError
 from analysis.wording import own_units, units
-from analysis.wording.numbers import format_magnitude, format_number
+from analysis.wording.numbers import format_interval, format_magnitude, format_number
 
 TEXT = """\
 # what goes over the border
@@ -154,3 +154,18 @@ def test_a_unit_of_two_words_is_printed_without_its_underscore():
     assert format_number(24.5, 24.5, 24.5, "picket_shift", "exact") == "24.5 picket shifts"
     assert format_number(3, 3, 3, "item / picket_shift", "exact") == "3 per picket shift"
     units.forget_added()
+
+
+@given(
+    st.sampled_from([0, 1, 2]),
+    st.sampled_from([("ferry", "ferries"), ("foot", "feet"), ("strike_day", "strike days"), ("year", "years")]),
+)
+def test_a_count_of_one_takes_the_singular_and_every_other_the_plural(count, names):
+    found, faults = own_units.parse_units(
+        "ferry = [ferry] = ferries\nfoot = [foot] = feet\nstrike_day = [strike_day] = strike_days\n"
+    )
+    assert faults == ()
+    own_units.add_units(found)
+    one, several = names[0].replace("_", " "), names[1]
+    assert format_magnitude(count, names[0]) == f"{count} {one if count == 1 else several}"
+    assert format_interval(count, count + 1, names[0]) == f"{count} to {count + 1} {one if count == 0 else several}"

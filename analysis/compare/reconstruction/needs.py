@@ -91,7 +91,7 @@ def published(case: Case, need: Estimate) -> Label | str:
 
 
 def per_head(case: Case, *, need: str | None = None, population: str | None = None) -> Estimate:
-    """Computes the need per inhabitant, in the need's currency per person.
+    """Computes the need per head, in the need's currency per person; of a need by the year, a year and person.
 
     need, population: the quantities that hold them; the population is that of the base which counts for a denominator
         (see `analysis.compare.denominators`).
@@ -103,7 +103,9 @@ def per_head(case: Case, *, need: str | None = None, population: str | None = No
     """
     need, population = case.role("need", need), case.role("population_now", population)
     people = denominators.denominator(case, population)
-    return (case[need] / people).named("reconstruction.per_head", "Need per inhabitant")
+    share = case[need] / people
+    share = share.to(f"{case[need].unit} / {people.unit.split()[-1]}") if "/" in case[need].unit else share
+    return share.named("reconstruction.per_head", "Need per head")
 
 
 def share_of_debt(case: Case, *, need: str | None = None, debt: str | None = None) -> Estimate:

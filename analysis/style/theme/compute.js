@@ -217,7 +217,7 @@ function formatInterval(low, high, form, scales, words, exact = false) {
   if (low === -Infinity) return words.at_most + formatMagnitude(high, form, scales);
   if (high === Infinity) return words.at_least + formatMagnitude(low, form, scales);
   let least = formatMagnitude(low, form, scales, exact);
-  const shared = [form.per, ...(form.suffix.startsWith(" ") ? [form.plural, form.suffix] : [])].filter(Boolean);
+  const shared = [form.per, ...(form.suffix.startsWith(" ") ? [form.suffix + form.plural, form.suffix + form.singular] : [])].filter(Boolean);
   for (const end of shared) if (least.endsWith(end)) least = least.slice(0, -end.length);
   return `${least} to ${formatMagnitude(high, form, scales, exact)}`;
 }
@@ -225,7 +225,7 @@ function formatInterval(low, high, form, scales, words, exact = false) {
 // A number with its unit. exact: with all its digits, as for a figure that is claimed or set.
 function formatMagnitude(value, form, scales, exact = false) {
   const text = formatDigits(Math.abs(value) * form.factor, form, scales, exact);
-  const whole = form.prefix + text + form.suffix + (text === "1" ? "" : form.plural) + form.per;
+  const whole = form.prefix + text + form.suffix + (text === "1" ? form.singular : form.plural) + form.per;
   return value < 0 && hasNonzeroDigit(whole) ? `−${whole}` : whole;
 }
 

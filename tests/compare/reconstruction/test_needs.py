@@ -8,6 +8,7 @@ from analysis import load_case, number
 from analysis.compare.reconstruction import needs, rivals
 from analysis.errors import UsageError
 from analysis.show.number import format_estimate
+from tests.case.test_ledger import replace_text
 
 
 def test_per_head_and_debt_say_how_sure_they_are(case):
@@ -41,3 +42,10 @@ def test_what_the_need_is_for_stands_with_the_fund_that_covers_it(tiny, purpose,
         f"fund_id,name,purpose,prices,years,covers,note\nall_of_it,All of it,{purpose},,,reconstruction.need,\n"
     )
     assert needs.purpose(load_case(tiny)) == words
+
+
+def test_a_need_by_the_year_is_shared_by_year_and_person(tiny):
+    replace_text(tiny, "quantities", "reconstruction need,billion USD,", "reconstruction need,billion USD / year,")
+    share = needs.per_head(load_case(tiny))
+    assert share.to("USD / year / person").value == pytest.approx(800e9 / 30e6)
+    assert format_estimate(share).endswith(" per year and person")
