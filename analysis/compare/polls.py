@@ -133,8 +133,8 @@ def _compute_margin(
         spread = case[error].to("one") * number(2) * each.sqrt()
     else:
         asked = case[case.role("poll_sample", sample)]
-    size = asked if get_base_unit(asked.unit) == "one" else asked / number(1, get_base_unit(asked.unit))
-    spread = number(1.96) * (each / size.to("one")).sqrt()
+        size = asked if get_base_unit(asked.unit) == "one" else asked / number(1, get_base_unit(asked.unit))
+        spread = number(1.96) * (each / size.to("one")).sqrt()
     return spread.to("percentage_point")
 
 
