@@ -13,6 +13,7 @@ import ast
 import csv
 import doctest
 import io
+import json
 import re
 import tokenize
 from collections.abc import Iterable, Iterator
@@ -187,3 +188,54 @@ def test_what_a_library_must_not_say_is_found(code):
 )
 def test_words_of_the_library_and_examples_are_left_alone(code):
     assert list(find_in_code(code)) == []
+
+
+# Nouns of one kind of negotiation
+
+NOUNS = re.compile(
+    r"\b(?:arm(?:y|ies)|armed forces|military|troops?|soldiers?|(?:pre-?)?wars?|drones?|missiles?|munitions?|strikes?"
+    r"|under fire|invasion|invaded|occupied|ceasefires?|truces?|peace plans?|run-off|reactors?|nuclear|decrees"
+    r"|licen[cs]es?)\b",
+    re.IGNORECASE,
+)
+OF_OTHER_MEANING = {"licence", "licences", "license", "licenses"}  # of a case's data, in the words of standards
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+MODULES = sorted(LIBRARY.rglob("*.py"))
+
+
+def find_nouns_in_code(source: str) -> Iterator[str]:
+    """Yields the nouns of one kind of negotiation in what code may print: in its sentences, not in ids and keys."""
+    nodes = list(ast.walk(ast.parse(source)))
+    docstrings, _ = read_docstrings(nodes)
+    for node in nodes:
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings:
+            is_key = " " not in node.value.strip() and not node.value[:1].isupper()
+            if not is_key:
+                yield from (noun for noun in NOUNS.findall(node.value) if noun.lower() not in OF_OTHER_MEANING)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(LIBRARY)))
+def test_no_printed_word_of_the_library_is_of_one_kind_of_negotiation(path: Path):
+    assert list(find_nouns_in_code(path.read_text(encoding="utf-8"))) == []
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_no_printed_word_of_a_shared_notebook_is_of_one_kind_of_negotiation(path: Path):
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    code = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
+    prose = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
+    assert [*find_nouns_in_code(code), *NOUNS.findall(prose)] == []
+
+
+@pytest.mark.parametrize(
+    "code", ['say("The army before the war")', 'title = f"Under fire, {who} leads"', 'table(frame, "Decrees and more")']
+)
+def test_a_noun_of_one_kind_of_negotiation_is_found(code):
+    assert list(find_nouns_in_code(code))
+
+
+@pytest.mark.parametrize(
+    "code", ['kinds = ("strike", "decree")', 'def f():\n    """Of an army."""', 'say("The limit")']
+)
+def test_keys_and_docstrings_are_no_printed_words(code):
+    assert list(find_nouns_in_code(code)) == []

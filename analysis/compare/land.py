@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from analysis import dates
 from analysis.case.schema import Claim
-from analysis.compare.quantities.numbers import find_optional
+from analysis.compare.quantities.numbers import find_by_subject, find_optional
 from analysis.errors import MissingClaim
 from analysis.estimates.constructors import total
 from analysis.estimates.estimate import Estimate
@@ -42,7 +42,8 @@ def areas(case: Case, *, area: str | None = None, occupied: str | None = None) -
     area, occupied: the quantities that hold size and share held, one a region.
     Returns: one row a region with a claimed share, then those with only a size. region: Label; area, held: in
         the unit of the claims on its size; share: percent; each None where no source gives it.
-    Raises: MissingClaim if the case has no claim on one of the quantities.
+    A role that nothing plays, or on which nothing is claimed, leaves its column empty.
+    Raises: MissingClaim if the case has no claim on a quantity that is named.
 
     >>> from analysis import compare, load_case
     >>> row = compare.land.areas(load_case()).iloc[0]
@@ -51,8 +52,10 @@ def areas(case: Case, *, area: str | None = None, occupied: str | None = None) -
     """
     import pandas as pd
 
-    area, occupied = case.role("area", area), case.role("share_held", occupied)
-    shares, sizes = case.by_subject(occupied), case.by_subject(area)
+    sizes, shares = (
+        case.by_subject(named) if named else find_by_subject(case, role)
+        for role, named in (("area", area), ("share_held", occupied))
+    )
     rows = [
         {
             "region": case.label(region),
@@ -64,7 +67,7 @@ def areas(case: Case, *, area: str | None = None, occupied: str | None = None) -
         }
         for region in {**shares, **sizes}
     ]
-    return pd.DataFrame(rows, dtype=object)
+    return pd.DataFrame(rows, columns=["region", "area", "share", "held"], dtype=object)
 
 
 def counted(case: Case, *, occupied: str | None = None) -> Label:

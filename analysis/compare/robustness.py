@@ -126,8 +126,9 @@ class Robustness:
         elif self.has_one_coder:
             words += "; one coder gave the codes that are counted"
         if self.changed is not None and self.codes is not None:
-            more, verb = {"changed": self.changed, "codes": self.codes}, "is" if self.changed.value == 1 else "are"
-            return f"{words}, and turns once {{changed}} of {{codes}} codes {verb} other.", places | more
+            more = {"changed": self.changed, "codes": self.codes}
+            noun, verb = "code" if self.codes.value == 1 else "codes", "is" if self.changed.value == 1 else "are"
+            return f"{words}, and turns once {{changed}} of {{codes}} {noun} {verb} other.", places | more
         if self.turns_at is None:
             return f"{words}, and no loosening of our codes turns it.", places
         places["turns_at"] = self.turns_at

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
 import pytest
 
 from analysis import load_case
@@ -53,6 +56,15 @@ def test_what_the_sum_leaves_out_and_the_day_of_a_count_are_named(shipped, matte
     assert str(land.missing(shipped)) == "Mykolaiv"
     assert str(land.day(shipped, land.stated(shipped))) == "1 January 2026"
     assert str(land.missing(matters)) == str(land.areas(matters).region[1])
+
+
+def test_sizes_alone_leave_the_other_columns_empty(matters, tmp_path):
+    folder = Path(shutil.copytree(matters.folder, tmp_path / "matters"))
+    text = (folder / "roles.csv").read_text(encoding="utf-8")
+    (folder / "roles.csv").write_text(text.replace("share_held,region.occupied,\n", ""), encoding="utf-8")
+    frame = land.areas(load_case(folder))
+    assert [row.area.value for row in frame.itertuples()] == [26517]
+    assert (frame["share"].tolist(), frame.held.tolist()) == ([None], [None])
 
 
 def test_months_are_listed_from_the_earliest(shipped):

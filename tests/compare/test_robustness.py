@@ -125,11 +125,12 @@ def test_how_sure_a_statement_is_is_said_in_words(matters):
 # Counts of codes
 
 
-@given(st.sampled_from([1, 2, 3]))
-def test_the_verb_agrees_with_the_number_of_codes(changed):
+@given(st.sampled_from([1, 2, 3]), st.sampled_from([1, 2, 9]))
+def test_noun_and_verb_agree_with_the_number_of_codes(changed, codes):
     share = number(100, "percent")
-    found = Robustness(True, number(1), None, None, share, changed=number(changed, "item"), codes=number(9, "item"))
-    assert found.describe()[0].endswith(f"codes {'is' if changed == 1 else 'are'} other.")
+    found = Robustness(True, number(1), None, None, share, changed=number(changed, "item"), codes=number(codes, "item"))
+    noun, verb = "code" if codes == 1 else "codes", "is" if changed == 1 else "are"
+    assert found.describe()[0].endswith(f"once {{changed}} of {{codes}} {noun} {verb} other.")
 
 
 def count(id: str, rows: int, of: int, coders: int = 1, **more):
