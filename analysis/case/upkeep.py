@@ -23,6 +23,7 @@ from analysis.wording import units
 # Tables whose rows say nothing by themselves: they are there for other rows to refer to.
 _REFERRED_TO = ("sources", "quantities", "subjects", "plans", "parties", "issues", "regions")
 _STALE = timedelta(days=365)
+_YEAR = timedelta(days=364)  # from its first day to its last
 _TIMES = 3  # what claims give for so many times is counted again and again
 _TRACKING = ("fbclid", "gclid", "dclid", "msclkid", "yclid", "igshid", "mc_cid", "mc_eid", "_ga")  # and utm_…
 
@@ -31,8 +32,8 @@ def check_upkeep(case: Case) -> Iterator[Problem]:
     """Yields a problem for each row of a sound case that needs care.
 
     >>> from analysis import load_case
-    >>> next(problem.remedy for problem in check_upkeep(load_case()) if problem.column == "verified")
-    'Look the phrase up in a copy of the source, and enter the day.'
+    >>> list(check_upkeep(load_case()))
+    []
     """
     yield from _find_unused(case.ledger)
     yield from check_unused_words(case.ledger)
@@ -49,6 +50,7 @@ def _find_unused(ledger: Ledger) -> Iterator[Problem]:
         for named in re.findall(r"[\w.]+", " ".join(re.findall(r"{([^}]*)", text))):
             for name in _REFERRED_TO:
                 used[name].add(named)
+    used["plans"] |= {id.rpartition(".")[2] for id in used["quantities"]}  # the end says of which variant an id is
     for name in _REFERRED_TO:
         table = ledger.tables[name]
         for id, row in table.items():
@@ -73,8 +75,12 @@ def _find_unused_units(ledger: Ledger) -> Iterator[Problem]:
 
 
 def _find_aged(ledger: Ledger) -> Iterator[Problem]:
-    """Yields a problem for the newest claim on what is counted again and again, if it is a year older than the case."""
-    published = [dates.compute_span(source.date)[0] for source in ledger.get_table(Source).values() if source.date]
+    """Yields a problem for the newest claim on what is counted again and again, if it is a year older than the case.
+
+    A figure for a whole year is as old as the source that gives it: yearly counts are published late.
+    """
+    published = {id: dates.compute_span(row.date)[0] for id, row in ledger.get_table(Source).items() if row.date}
+    newest = max(published.values(), default=date.min)
     claims, unit_of = ledger.get_table(Claim), {q.id: q.unit for q in ledger.get_table(Quantity).values()}
     series: dict[tuple[str, str | None], list[tuple[date, date, str]]] = {}  # last day, first day, id
     for id, quantity, subject, rank, as_of in zip(
@@ -84,10 +90,12 @@ def _find_aged(ledger: Ledger) -> Iterator[Problem]:
             first, last = dates.compute_span(as_of)
             series.setdefault((quantity, subject), []).append((last, first, id))
     for (quantity, subject), times in series.items():
-        day, _, id = max(times)
-        if _count_apart(times) >= _TIMES and max(published, default=day) - day >= _STALE:
+        day, first, id = max(times)
+        if day - first >= _YEAR:  # what is counted by the year is published long after it
+            day = max(day, published.get(claims[id].source, day))
+        if _count_apart(times) >= _TIMES and newest - day >= _STALE:
             of = f" of {subject}" if subject else ""
-            allowed = f"a time less than a year before the newest source ({max(published)}) for {quantity}{of}"
+            allowed = f"a time less than a year before the newest source ({newest}) for {quantity}{of}"
             remedy = "It is counted again and again: look for a newer figure."
             yield Problem("claims.csv", claims.find_line(id), "as_of", claims[id].as_of, allowed, remedy)
 

@@ -206,7 +206,7 @@ def test_a_deprecated_claim_is_never_chosen(tiny):
 
 
 def test_rivals_of_equal_rank_are_an_error_that_names_them(tiny):
-    replace_text(tiny, "claims", "588 billion,,,,preferred", "588 billion,,,,normal")
+    replace_text(tiny, "claims", "588 billion,2026-01-02,,,preferred", "588 billion,2026-01-02,,,normal")
     assert load_case(tiny, basis="article")["reconstruction.need"].value == 800
     said = catch_message(CaseError, lambda: load_case(tiny, basis="all")["reconstruction.need"])
     assert "claims.csv:3:rank: found 'normal'; allowed: one best claim for reconstruction.need" in said

@@ -104,7 +104,7 @@ def test_an_assumption_counts_where_nobody_claims_and_for_its_subject_only(tiny)
 
 
 def test_of_equal_rivals_the_second_is_named_with_its_line(tiny):
-    replace_text(tiny, "claims", "588 billion,,,,preferred", "588 billion,,,,normal")
+    replace_text(tiny, "claims", "588 billion,2026-01-02,,,preferred", "588 billion,2026-01-02,,,normal")
     with pytest.raises(CaseError, match=r"claims\.csv:3:rank: found 'normal'.*need_article, need_survey are equal"):
         _ = load_case(tiny, basis="all")[KEY]
     assert load_case(tiny, basis="article")[KEY].value == 800

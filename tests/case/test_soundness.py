@@ -105,19 +105,19 @@ def list_ties(case) -> list[str]:
 
 def test_claims_that_are_equally_good_are_named_with_the_basis_on_which_they_are(tiny):
     assert list_ties(tiny) == []
-    replace_text(tiny, "claims", "588 billion,,,,preferred", "588 billion,,,,normal")
+    replace_text(tiny, "claims", "588 billion,2026-01-02,,,preferred", "588 billion,2026-01-02,,,normal")
     assert list_ties(tiny) == [
         "claims.csv:3:rank: found 'normal'; allowed: one best claim for reconstruction.need; need_article, need_survey "
         "are equal where the preferred claims over all sources count. Make one of them preferred, deprecate the "
         "others, or say by as_of which is the newest."
     ]
-    replace_text(tiny, "claims", "588 billion,,,,normal", "588 billion,,,,deprecated")
+    replace_text(tiny, "claims", "588 billion,2026-01-02,,,normal", "588 billion,2026-01-02,,,deprecated")
     assert list_ties(tiny) == []
 
 
 def test_two_claims_of_the_analysed_text_tie_on_its_basis_alone(tiny):
     replace_text(tiny, "claims", "need_survey,reconstruction.need,,survey", "need_second,reconstruction.need,,article")
-    replace_text(tiny, "claims", "588 billion,,,,preferred", "588 billion,,,,normal")
+    replace_text(tiny, "claims", "588 billion,2026-01-02,,,preferred", "588 billion,2026-01-02,,,normal")
     (tie,) = list_ties(tiny)
     assert "need_article, need_second are equal where the claims of the analysed text count" in tie
 
@@ -136,7 +136,7 @@ def test_a_tie_names_the_subject(tiny):
 
 
 def test_texts_may_differ_and_so_may_dates_of_what_is_no_event(tiny):
-    replace_text(tiny, "claims", "588 billion,,,,preferred", "588 billion,,,,normal")
+    replace_text(tiny, "claims", "588 billion,2026-01-02,,,preferred", "588 billion,2026-01-02,,,normal")
     for unit, date in (("text", ""), ("date", "2025")):
         replace_text(tiny, "quantities", "reconstruction need,billion USD,0", f"reconstruction need,{unit},")
         replace_text(tiny, "claims", "I p1,800,,,,", f"I p1,,,,{date},")

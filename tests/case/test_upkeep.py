@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -10,8 +11,10 @@ from hypothesis import strategies as st
 
 from analysis import load_case
 from analysis.case.upkeep import _count_apart, _find_faults_of_address, check_upkeep
+from analysis.paths import SHIPPED_CASES
 from tests.case.test_ledger import replace_text
 from tests.case.test_soundness import set_formula
+from tests.conftest import ROOT
 
 
 def list_cares(case) -> list[tuple[str, str, str]]:
@@ -23,7 +26,13 @@ def append(case, table: str, *rows: str) -> None:
     path.write_text(path.read_text(encoding="utf-8") + "".join(f"{row}\n" for row in rows), encoding="utf-8")
 
 
-def test_the_tiny_case_has_one_claim_that_nobody_verified(tiny):
+@pytest.mark.parametrize("case", [*SHIPPED_CASES, ROOT / "tests/cases/tiny"], ids=lambda case: Path(case).name)
+def test_no_row_of_a_case_that_is_shipped_needs_care(case):
+    assert [str(problem) for problem in check_upkeep(load_case(case))] == []
+
+
+def test_a_claim_that_nobody_verified_is_found(tiny):
+    replace_text(tiny, "claims", "2026-01-02", "")
     assert list_cares(tiny) == [("claims.csv", "verified", "None")]
 
 
@@ -31,7 +40,7 @@ def test_rows_to_which_nothing_refers_are_found_in_tables_that_are_there_for_tha
     append(tiny, "quantities", "x.unused,x,item,,,,Unused,,", "x.computed,y,one,,,debt.federal / debt.federal,Y,,")
     append(tiny, "parties", "nobody,Nobody,state,,false,")
     append(tiny, "regions", "north,North,US-NY,true,", "neighbour,Neighbour,US-NJ,false,")
-    assert list_cares(tiny)[:-1] == [
+    assert list_cares(tiny) == [
         ("quantities.csv", "quantity_id", "x.unused"),
         ("parties.csv", "party_id", "nobody"),
         ("regions.csv", "region_id", "north"),
@@ -39,6 +48,18 @@ def test_rows_to_which_nothing_refers_are_found_in_tables_that_are_there_for_tha
     set_formula(tiny, "assets.frozen * x.computed")
     replace_text(tiny, "quantities", "debt.federal / debt.federal", "x.unused / x.unused")
     assert ("quantities.csv", "quantity_id", "x.unused") not in list_cares(tiny)
+
+
+def test_a_plan_is_used_by_a_quantity_whose_id_ends_in_it(tiny):
+    append(
+        tiny,
+        "plans",
+        "plan_third,Third plan,2025-11,,open,,article,II p3,",
+        "plan_fourth,Fourth plan,2025-11,,open,,article,II p3,",
+    )
+    append(tiny, "quantities", "share.plan_third,share,percent,,,,Share,,")
+    append(tiny, "roles", "shares,share.plan_third,")
+    assert list_cares(tiny) == [("plans.csv", "plan_id", "plan_fourth")]
 
 
 def test_a_unit_that_nothing_is_measured_in_is_found(tiny):
@@ -64,7 +85,7 @@ def test_what_a_remark_names_is_used(tiny):
     (tiny / "remarks.csv").write_text(
         "remark_id,notebook,place,text,basis\none,forces,here,{nobody} says {x.said:round}: x.silent,\n"
     )
-    assert [found for _, column, found in list_cares(tiny) if column != "verified"] == ["x.silent"]
+    assert [found for _, _, found in list_cares(tiny)] == ["x.silent"]
 
 
 @pytest.mark.parametrize(
@@ -75,6 +96,8 @@ def test_what_a_remark_names_is_used(tiny):
         (("2024-01-01", "2024-03-01", "2025-01-01"), ["2025-01-01"]),
         (("2024-01", "2024-03", "2024-03-05"), []),  # March twice is one time
         (("2020", "2024-03", "2025-06"), []),
+        (("2020", "2021", "2022"), []),  # by the year: as old as the article, which is the newest source
+        (("2020", "2021", "2022-12"), ["2022-12"]),
     ],
 )
 def test_the_newest_of_a_running_count_may_not_be_a_year_older_than_the_newest_source(tiny, times, found):

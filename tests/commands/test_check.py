@@ -85,15 +85,15 @@ def test_texts_that_a_pdf_cannot_show_are_remarks_with_file_row_and_column(tiny,
     replace_text(tiny, "sources", "The meeting by the lake", "湖边")
     done = invoke("check", "--case", str(tiny))
     assert done.returncode == 0
-    remark, care, last = done.stdout.splitlines()
+    remark, last = done.stdout.splitlines()
     assert remark.startswith("remark: sources.csv:")
     assert ":title: no typeface of the house has Chinese characters (湖边); a PDF shows □ in their place." in remark
     assert "house.toml: [type] fallback_files" in remark
-    assert care == "remark: 1 cell needs care; communique check --strict says which."
     assert last.startswith("tiny: sound")
 
 
 def test_what_needs_care_is_counted_and_strict_lists_it_and_fails(tiny, invoke):
+    replace_text(tiny, "claims", "588 billion,2026-01-02,", "588 billion,,")
     done = invoke("check", "--case", str(tiny))
     assert (done.returncode, done.stdout.splitlines()[0]) == (
         0,
@@ -119,7 +119,7 @@ def test_a_case_that_is_renamed_or_copied_stays_sound_and_keeps_its_name(tiny, i
 
 
 def test_claims_that_tie_stop_no_other_report_but_are_found(tiny, invoke):
-    replace_text(tiny, "claims", "588 billion,,,,preferred", "588 billion,,,,normal")
+    replace_text(tiny, "claims", "588 billion,2026-01-02,,,preferred", "588 billion,2026-01-02,,,normal")
     done = invoke("check", "--case", str(tiny))
     assert done.returncode == 2
     assert done.stderr.startswith("communique: claims.csv:3:rank: found 'normal'; allowed: one best claim for reconstr")

@@ -27,15 +27,15 @@ def get_review(case) -> dict:
 
 def test_a_review_is_dated_by_the_last_look_at_what_it_rests_on(judged):
     assert get_review(judged)["datePublished"] == "2026-01-02"
-    replace_text(judged, "claims", "588 billion,,", "588 billion,2026-03,")
+    replace_text(judged, "claims", "588 billion,2026-01-02,", "588 billion,2026-03,")
     assert get_review(judged)["datePublished"] == "2026-03-31"
     replace_text(judged, "claims", "contradicted,need_survey", "contradicted,survey")  # the source, not its claim
     assert get_review(judged)["datePublished"] == "2026-01-02"
 
 
 def test_a_review_of_which_nothing_was_dated_has_no_date(judged):
-    path = judged / "sources.csv"
-    path.write_text(path.read_text(encoding="utf-8").replace(",2026-01-02,", ",,"), encoding="utf-8")
+    for path in (judged / "sources.csv", judged / "claims.csv"):
+        path.write_text(path.read_text(encoding="utf-8").replace(",2026-01-02,", ",,"), encoding="utf-8")
     assert "datePublished" not in get_review(judged)
 
 

@@ -22,7 +22,7 @@ def test_the_gap_by_source_marks_the_one_in_use():
 
 
 def test_the_gap_by_source_leaves_deprecated_claims_out(tiny):
-    replace_text(tiny, "claims", "588 billion,,,,preferred", "588 billion,,,,deprecated")
+    replace_text(tiny, "claims", "588 billion,2026-01-02,,,preferred", "588 billion,2026-01-02,,,deprecated")
     assert len(rivals.by_source(load_case(tiny))) == 1
 
 
