@@ -73,10 +73,11 @@ def test_verdicts_by_words_that_were_checked_are_counted_apart(shipped):
     claims = shipped.ledger.get_table(Claim)
     rows = {row["verdict"]: row for row in verdicts.kinds(shipped).to_dict("records")}
     assert (
-        rows["Confirmed"]["words"].value == 21
-    )  # of 49: behind the other 28 there is a source, or a claim without words
+        rows["Confirmed"]["words"].value == 22
+    )  # of 49: behind the other 27 there is a source, or a claim without words
     assert verdicts._has_checked_words(shipped, claims["need_article"])
-    assert not verdicts._has_checked_words(shipped, claims["cap_28_article"])  # the copy read does not show the words
+    assert verdicts._has_checked_words(shipped, claims["cap_28_article"])
+    assert not verdicts._has_checked_words(shipped, claims["surrender_article"])  # it rests on a source, not on a claim
     assert all(row["words"].value <= sum(row[kind].value for kind in verdicts.KINDS) for row in rows.values())
 
 
