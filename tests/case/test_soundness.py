@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from analysis import limits, load_case
+from analysis.case.selection import BASES
 from analysis.case.soundness import check_formulas, check_ties
 from analysis.errors import CaseError
 from tests.case.test_ledger import catch_case_error, replace_text
@@ -145,3 +148,47 @@ def test_texts_may_differ_and_so_may_dates_of_what_is_no_event(tiny):
         replace_text(tiny, "quantities", f"reconstruction need,{unit},", "reconstruction need,billion USD,0")
         replace_text(tiny, "claims", f"I p1,,,,{date},", "I p1,800,,,,")
         replace_text(tiny, "claims", f"p. 3,,,,{date},", "p. 3,588,,,,")
+
+
+# What a case may lack, or have twice
+
+
+@pytest.mark.parametrize(
+    ("formula", "said"),
+    [
+        ("forces.cap * assets.frozen", "USD * person cannot be read in billion USD"),
+        ("population.now", "million person cannot be read in billion USD"),
+        ("assets.frozen * forces.cap / forces.strength", ""),  # a value for each plan, by the one strength
+    ],
+)
+def test_a_formula_measures_what_its_quantity_does(tiny, formula, said):
+    set_formula(tiny, formula)
+    if said:
+        with pytest.raises(CaseError, match=re.escape(said)):
+            load_case(tiny)
+    else:
+        case = load_case(tiny)
+        assert [case.derived("assets.usable", plan).value for plan in ("plan_low", "plan_high")] == [225, 300]
+        assert list_problems(tiny) == []
+
+
+@pytest.mark.parametrize("basis", BASES)
+def test_a_claim_on_the_whole_and_one_on_a_part_are_each_asked_for(tiny, basis):
+    replace_text(tiny, "claims", "cap_low,forces.cap,plan_low", "cap_low,forces.cap,")
+    case = load_case(tiny, basis=basis)
+    assert (case["forces.cap"].value, case["forces.cap", "plan_high"].value) == (600_000, 800_000)
+    assert list(case.by_subject("forces.cap")) == ["plan_high"]
+    assert list_ties(tiny) == list_problems(tiny) == []
+
+
+def test_a_case_may_have_no_analysed_text_or_two(tiny):
+    replace_text(tiny, "sources", ",assessment,second,", ",assessment,article,")
+    assert str(load_case(tiny).analysed) == "the texts that are analysed"
+    replace_text(tiny, "claims", "588 billion,2026-01-02,,,preferred", "588 billion,2026-01-02,,,normal")
+    (tie,) = list_ties(tiny)
+    assert "need_article, need_survey are equal where the claims of the analysed text count" in tie
+    path = tiny / "sources.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace(",article,en,", ",second,en,"), encoding="utf-8")
+    case = load_case(tiny)
+    assert case.analysed is None
+    assert case.about["basis"] == "preferred claims over all sources"

@@ -322,3 +322,20 @@ def test_a_new_case_with_a_brief_renders_at_once(tmp_path):
     assert shown["brief-04"].startswith("The article calls 80% of the Later draft agreed") or "80%" in shown["brief-04"]
     assert {"brief-08", "brief-11"} <= set(shown)  # the money, and the limits
     check_sentences(shown)
+
+
+@pytest.mark.parametrize("basis", BASES)
+def test_an_analysed_text_that_tells_of_no_promise_is_not_called_to_witness(tmp_path, basis):
+    create_case(tmp_path / "pond", {"guarantees": ("guarantees",)})
+    path = tmp_path / "pond" / "guarantees.csv"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace(",example,", ",example_survey,"), encoding="utf-8")
+    for said in run_promises(path.parent, basis)[:3]:  # title, answer, key numbers
+        assert "the fullest promise on record" in said.lower()
+        assert "article" not in said
+
+
+def run_promises(case, basis):
+    shown = run("guarantees", case, basis=basis)
+    check_sentences(shown)
+    return [text for id, text in shown.items() if id != "method"]
