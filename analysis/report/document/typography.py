@@ -11,6 +11,7 @@ _LONG_WORD = re.compile(rf"[^\s\-\u2010-\u2015/]{{{_MAX_WORD + 1},}}")
 _LETTER = r"[^\W\d_]"
 _APOSTROPHE = re.compile(rf"(?P<within>(?<={_LETTER})'(?={_LETTER}))|(?P<after>(?<={_LETTER})')|(?P<opening>'(?=\w))|'")
 _FROM_RIGHT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]")
+_ISOLATE, _POP = "\u2067", "\u2069"
 _RIGHT = ("R", "AL")  # classes of letters in Unicode's algorithm for text in both directions (UAX 9)
 _BRACKETS = {")": "(", "]": "[", "»": "«", "”": "“"}
 _BREAK_EVERY = 5  # letters of a long word between places where it may break
@@ -86,6 +87,17 @@ def split_directions(text: str) -> Iterator[tuple[str, bool]]:
         done = at = last
     if done < len(text):
         yield text[done:], False
+
+
+def isolate_directions(text: str) -> str:
+    r"""Returns text in which what is read from right to left stands between the marks that set it apart.
+
+    Source: Unicode Standard Annex 9, right-to-left isolate and pop directional isolate.
+
+    >>> ascii(isolate_directions("by \u05d0, 12 May"))
+    "'by \\u2067\\u05d0\\u2069, 12 May'"
+    """
+    return "".join(f"{_ISOLATE}{part}{_POP}" if from_right else part for part, from_right in split_directions(text))
 
 
 def _closes(piece: str, mark: str) -> bool:

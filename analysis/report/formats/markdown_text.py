@@ -13,6 +13,7 @@ from functools import singledispatch
 from analysis.report.document.model import Inline, Label, Number, Reference, RichText
 from analysis.report.document.note_text import get_web_address
 from analysis.report.document.text_cells import Break, Code, Emphasis, Link, Struck
+from analysis.report.document.typography import isolate_directions
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>&|$~^@])")  # markup within a line, for GitHub or Pandoc
 _ADDRESS = re.compile(r"(?i)\b(https?|ftp)(?=://)|\b(www)(?=\.)")  # GitHub makes a link of it
@@ -32,13 +33,18 @@ def escape_markdown(text: str) -> str:
     return _ADDRESS.sub(lambda found: found[0] + "\\", escaped)
 
 
+def _write_words(text: str) -> str:
+    """Returns escaped text in which what is read from right to left does not move the numbers beside it."""
+    return escape_markdown(isolate_directions(text))
+
+
 def render_text(text: RichText) -> str:
     """Returns a text with its footnotes, references and emphasis."""
     written = ""
     pieces = [render_inline(item) for item in text]
     for at, (item, piece) in enumerate(zip(text, pieces, strict=True)):
         if isinstance(item, Emphasis) and not _can_emphasise(written, item, next(filter(None, pieces[at + 1 :]), "")):
-            piece = escape_markdown(item.text)
+            piece = _write_words(item.text)
         if written.endswith("!") and piece.startswith("["):
             written = written[:-1] + "\\!"  # no picture, which begins with ![
         if at and not isinstance(text[at - 1], str) and piece.startswith(("(", "{")):
@@ -93,7 +99,7 @@ def render_inline(item: Inline) -> str:
 
 @render_inline.register
 def _(item: str) -> str:
-    return escape_markdown(item)
+    return _write_words(item)
 
 
 @render_inline.register
@@ -103,7 +109,7 @@ def _(item: Number) -> str:
 
 @render_inline.register
 def _(item: Label) -> str:
-    return escape_markdown(item.text)
+    return _write_words(item.text)
 
 
 @render_inline.register
@@ -127,7 +133,7 @@ def _mark_text(text: str, mark: str) -> str:
     if not bare:
         return text
     before, _, after = text.partition(bare)
-    return f"{before}{mark}{escape_markdown(bare)}{mark}{after}"
+    return f"{before}{mark}{_write_words(bare)}{mark}{after}"
 
 
 @render_inline.register
@@ -164,7 +170,7 @@ def _(item: Code) -> str:
 @render_inline.register
 def _(item: Link) -> str:
     if not get_web_address(item.url):
-        return escape_markdown(item.text)
+        return _write_words(item.text)
     url = re.sub(r"[\s<>()|\\]", lambda found: "".join(f"%{byte:02X}" for byte in found[0].encode()), item.url)
     url = re.sub(r"&(?=#?\w+;)", "&amp;", url)  # which a reader would take as one character
-    return f"[{escape_markdown(item.text)}]({url})"
+    return f"[{_write_words(item.text)}]({url})"

@@ -30,6 +30,7 @@ from tests.conftest import TINY
 from tests.report.formats import texts_everywhere
 
 REPORTS = {"reconstruction": notebooks_in_memory.read_reconstruction, "forces": notebooks_in_memory.read_forces}
+ISOLATES = (0x2067, 0x2069)  # the marks around what is read from right to left
 NASTY = "a|b *c* _d_ [e](f) `g` <h> &amp; \\ $1$ [^1] ~~i~~ @j"
 
 
@@ -331,7 +332,7 @@ def find_texts(tree: Tag) -> dict[str, str]:
 @pytest.mark.parametrize("text", texts_everywhere.NASTY)
 def test_every_text_is_read_back_letter_for_letter(read, text):
     document = texts_everywhere.build_document(lambda place: text)
-    tree = read(markdown.write_markdown(document))
+    tree = read(markdown.write_markdown(document).translate(dict.fromkeys(ISOLATES)))
     notes = tree.select(".footnotes li")
     assert len(notes) == 3
     for place in ("claim phrase", "claim statement", "rival locator", "source title"):
@@ -348,7 +349,12 @@ def test_any_text_is_read_back_letter_for_letter(read, given_texts):
     document, texts = given_texts
     found = find_texts(read(markdown.write_markdown(document)))
     del found["basis"]
-    assert found == {place: texts[place] for place in found}
+    assert drop_isolates(found) == drop_isolates({place: texts[place] for place in found})
+
+
+def drop_isolates(texts: dict[str, str]) -> dict[str, str]:
+    """Texts without the marks around what is read from right to left."""
+    return {place: text.translate(dict.fromkeys(ISOLATES)) for place, text in texts.items()}
 
 
 @pytest.mark.parametrize("read", READERS)

@@ -16,12 +16,12 @@ from analysis.report.document.text_cells import Break, Code, Emphasis, Link, Str
 from analysis.report.document.typography import (
     curl_apostrophes,
     insert_break_points,
+    isolate_directions,
     make_unbreakable,
     split_directions,
 )
 from analysis.report.formats.typst import quote_text
 
-_RIGHT, _END = "\u2067", "\u2069"  # the beginning and end of what is read from right to left (UAX 9)
 _TAG = re.compile("[a-z]{2,3}")  # a language as Typst takes it
 
 Value: TypeAlias = "str | float | Sequence[Value] | Mapping[str, Value]"
@@ -91,8 +91,8 @@ def quote_words(text: str, language: str = "") -> str:
     What is read from right to left stands between marks that set it apart, as Typst's `text(dir: rtl)` does not do.
     language: the tag of its language, if it is known.
     """
-    parts = list(split_directions(insert_break_points(curl_apostrophes(text))))
-    set_apart = "".join(f"{_RIGHT}{part}{_END}" if from_right else part for part, from_right in parts)
+    broken = insert_break_points(curl_apostrophes(text))
+    set_apart, parts = isolate_directions(broken), list(split_directions(broken))
     tag = language.partition("-")[0]
     if len(parts) == 1 and parts[0][1] and _TAG.fullmatch(tag):
         return f"text(lang: {quote_text(tag)}, dir: ltr, {quote_text(set_apart)})"  # else the paragraph turns with it
