@@ -175,7 +175,6 @@ def test_what_is_read_from_right_to_left_keeps_its_place_among_other_words(tiny)
     )
     assert '<bdi dir="rtl" lang="ar">\u0627\u0644\u062c</bdi>, 12 January 2026' in page
     plain = formats.load_writer("md")(document, {}).decode()
-    assert "[\u2067\u0642\u0645\u0629 12\u2069](https://example.org/article)" in plain
     assert "\u2067\u0627\u0644\u062c\u2069, 12 January 2026" in plain
     word = docx.Document(io.BytesIO(formats.load_writer("docx")(document, {})))
     runs = [
