@@ -62,7 +62,7 @@ PARTS: Mapping[str, Part] = {
     **dict.fromkeys(("earlier_plan", "later_plan"), Part("plans")),
     **dict.fromkeys(("incumbent", "challenger"), Part("people")),
     "land_holder": Part("parties"),
-    **dict.fromkeys(("shared_good", "outcome"), Part("subjects")),
+    **dict.fromkeys(("shared_good", "outcome", "limited"), Part("subjects")),
     "occasion": Part("events"),
     "milestones": Part("events", many=True),
     "guarantor": Part(""),  # a quantity whose claims say who is party to it, or a party
