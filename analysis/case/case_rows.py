@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING, Self, TypeVar
 
 from analysis.case import description
@@ -10,11 +12,13 @@ from analysis.case.case_folder import CaseFolder
 from analysis.case.columns import Row
 from analysis.case.needs import describe_unmet
 from analysis.case.roles import find_role, make_missing_role
-from analysis.case.schema import TABLES, Plan, Quantity, Role, Source
+from analysis.case.schema import TABLES, Party, Plan, Quantity, Role, Source
 from analysis.case.selection import Basis, ClaimSelector
 from analysis.case.vocabulary import find_word
 from analysis.errors import UsageError, format_nearest
 from analysis.label import Label
+from analysis.style.colour import make_tones
+from analysis.style.looks import Look, assign_looks, choose_look
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -187,3 +191,25 @@ class CaseRows(CaseFolder, ABC):
             plan = further
             seen.add(plan)
         return plan
+
+    def look(self, id: str) -> Look | None:
+        """Returns the colour and the mark of a party or a plan in every figure; None for anything else.
+
+        A party has those of its row in parties.csv, or by its place there. Plans have one hue, the first the darkest;
+        accounts, published text and variants of one plan look alike.
+
+        >>> from analysis import load_case
+        >>> case = load_case()
+        >>> case.look("plan_20") == case.look("plan_20_text"), case.look("plan_20") == case.look("plan_28")
+        (True, False)
+        """
+        return self._looks.get(id) or self._looks.get(self.family(id))
+
+    @cached_property
+    def _looks(self) -> Mapping[str, Look]:
+        parties, plans = self.ledger.get_table(Party), self.ledger.get_table(Plan)
+        colours = self.house.colour
+        families = list(dict.fromkeys(map(self.family, plans)))
+        tones = make_tones(colours["plan"], len(families))
+        looks = assign_looks(((row.id, row.colour, row.mark) for row in parties.values()), colours["series"])
+        return {**looks, **{id: choose_look(at, tones) for at, id in enumerate(families)}}

@@ -21,8 +21,11 @@ from analysis.case.role_names import ROLES
 from analysis.errors import UnitError, format_nearest
 from analysis.estimates import expression
 from analysis.problems import Words
+from analysis.style.colour import HEX, compute_contrast
+from analysis.style.rules import MIN_MARK_CONTRAST
 from analysis.wording import units
 
+_MAX_MARK_CONTRAST = 14  # of what is drawn with paper: darker, it would look like ink
 SEPARATOR = ";"  # between several values in one cell
 
 
@@ -109,6 +112,12 @@ def _check_language(text: str) -> str:
 def _check_address(text: str) -> str:
     if not is_web_address(text):
         raise ValueError("no address of the web")
+    return text
+
+
+def _check_colour(text: str) -> str:
+    if not (HEX.fullmatch(text) and MIN_MARK_CONTRAST <= compute_contrast(text, "#ffffff") <= _MAX_MARK_CONTRAST):
+        raise ValueError("no colour that can be seen on white paper and is not like ink")
     return text
 
 
@@ -254,6 +263,14 @@ Url = Annotated[
     str,
     AfterValidator(_check_address),
     Allowed("a web address that begins with https:// or http://, without spaces; a DOI as https://doi.org/10.…"),
+]
+Colour = Annotated[
+    str,
+    AfterValidator(_check_colour),
+    Allowed(
+        f"a colour in hex, such as #134a7c, with a contrast from {MIN_MARK_CONTRAST} (WCAG AA, 1.4.11) to "
+        f"{_MAX_MARK_CONTRAST} with white paper: neither too light to be seen, nor like ink"
+    ),
 ]
 Ids = Annotated[tuple[str, ...], BeforeValidator(_split_cell)]
 Phrase = Annotated[str, Field(max_length=80), Allowed("at most 80 characters: only the words needed for checking")]

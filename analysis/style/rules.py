@@ -17,8 +17,9 @@ SECTIONS = ("paper", "type", "header", "logo", "colour", "colour_dark")
 ROLES = ("text", "label")  # the two typefaces
 FILE_ROLES = (*ROLES, "fallback")  # and those for the characters that they lack
 PAPER_MM = {"a4": (210, 297), "us-letter": (215.9, 279.4)}
-MIN_SERIES_CONTRAST = 3  # of a colour of a series with the paper (WCAG 2.2 AA, 1.4.11)
+MIN_MARK_CONTRAST = 3  # of what is drawn with the paper (WCAG 2.2 AA, 1.4.11)
 MIN_LIGHTNESS_GAP = 10  # between neighbouring colours of series, CIE L* from 0 to 100
+MEANINGS = ("good", "mixed", "risk", "unknown", "damaged", "neutral", "plan")  # what a colour of its own is for
 MIN_TEXT_CONTRAST = 4.5  # of text with its background (WCAG 2.2 AA, 1.4.3)
 _MIN_SERIES, _MAX_SERIES = 4, 12  # number of colours of series
 _FAMILY = re.compile(r"[\w][\w .-]{0,59}")
@@ -103,7 +104,21 @@ def check_style(style: Style) -> list[Problem]:
             if not _is_colour(style[section][name])
         ]
         found += bad or _check_legibility(section, style[section])
-    return found or list(_check_series(style["colour"]))
+    return found or [*_check_series(style["colour"]), *_check_meanings(style["colour"])]
+
+
+def _check_meanings(colours: Mapping[str, str]) -> Iterator[Problem]:
+    """Yields a problem for each colour of a meaning that cannot be seen on paper."""
+    for name in MEANINGS:
+        faint = compute_contrast(colours[name], colours["paper"])
+        if faint < MIN_MARK_CONTRAST:
+            yield make_problem(
+                "colour",
+                name,
+                f"{colours[name]} on paper {colours['paper']}: a contrast of {int(faint * 100) / 100}",
+                f"a contrast of at least {MIN_MARK_CONTRAST} (WCAG AA, 1.4.11)",
+                "Choose a darker colour.",
+            )
 
 
 def _check_series(colours: Mapping[str, Any]) -> Iterator[Problem]:
@@ -113,12 +128,12 @@ def _check_series(colours: Mapping[str, Any]) -> Iterator[Problem]:
         zip(colours["series"], (*colours["series"][1:], colours["series"][0]), strict=True), 1
     ):
         faint = compute_contrast(one, colours["paper"])
-        if faint < MIN_SERIES_CONTRAST:
+        if faint < MIN_MARK_CONTRAST:
             yield make_problem(
                 "colour",
                 "series",
                 f"{one} (number {at}) on paper {colours['paper']}: a contrast of {int(faint * 100) / 100}",
-                f"a contrast of at least {MIN_SERIES_CONTRAST} (WCAG AA, 1.4.11)",
+                f"a contrast of at least {MIN_MARK_CONTRAST} (WCAG AA, 1.4.11)",
                 "Choose a darker colour.",
             )
         apart = abs(compute_lightness(one) - compute_lightness(other))

@@ -155,12 +155,12 @@ def test_a_number_that_is_grouped_or_no_number(tiny):
             ],
         ),
         (
-            "party_id,name,colour,shape",
+            "party_id,name,hue,shape",
             [
-                "colour: found 'colour'; allowed: the columns party_id, name, kind, iso, force, note. Rename or remove "
-                "the column.",
-                "shape: found 'shape'; allowed: the columns party_id, name, kind, iso, force, note. Rename or remove "
-                "the column.",
+                "hue: found 'hue'; allowed: the columns party_id, name, kind, iso, force, note, colour, mark. "
+                "Rename or remove the column.",
+                "shape: found 'shape'; allowed: the columns party_id, name, kind, iso, force, note, colour, mark. "
+                "Rename or remove the column.",
                 "kind: found nothing; allowed: this column, which is required. Add it to the header.",
                 "force: found nothing; allowed: this column, which is required. Add it to the header.",
             ],

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from analysis.case.columns import (
     Allowed,
+    Colour,
     Country,
     Edtf,
     Flag,
@@ -21,6 +22,19 @@ from analysis.case.columns import (
     Row,
     Text,
 )
+
+Mark = Literal[
+    "circle",
+    "square",
+    "diamond",
+    "triangle",
+    "triangle_down",
+    "plus",
+    "cross",
+    "star",
+    "triangle_left",
+    "triangle_right",
+]  # as `analysis.style.looks` has them
 
 
 class Plan(Row):
@@ -50,12 +64,19 @@ class Party(Row):
 
     table: ClassVar[str] = "parties"
     key: ClassVar[str] = "party_id"
+    further: ClassVar[frozenset[str]] = frozenset(("colour", "mark"))
     party_id: Id = Field(description="Stable id")
     name: Text = Field(description="Its name in text")
     kind: Literal["state", "alliance", "institution"] | OwnWord = Field(description="What sort of party")
     iso: Country | None = Field(None, description="ISO 3166-1 alpha-2 code of a state; XK for Kosovo, which has none")
     force: Flag = Field(description="Whether it is one of the forces that the source compares")
     note: str | None = Field(None, description="Anything else a reader should know")
+    colour: Colour | None = Field(
+        None, description="Its colour in every figure; empty: one of the house style, by its place in this table"
+    )
+    mark: Mark | None = Field(
+        None, description="The form of its mark in every figure; empty: the next form, by its place in this table"
+    )
 
 
 class Person(Row):

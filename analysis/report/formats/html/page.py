@@ -8,6 +8,7 @@ and on paper; `page.js` makes it open the same note as a card beside the text. T
 from __future__ import annotations
 
 import hashlib
+import re
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -22,9 +23,13 @@ from analysis.report.formats.html.blocks import render_block
 from analysis.report.formats.html.notes import build_note_rows, build_source_rows
 from analysis.report.formats.html.svg import build_dark_rules
 from analysis.report.formats.html.text import render_text, set_directions, typeset_text, typeset_unbroken
+from analysis.style.colour import compute_luminance
 from analysis.style.house import FONT_FOLDER, THEME_FOLDER, House
 from analysis.wording.capitals import begin_with_capital
 
+_DRAWN = "/* colours of the drawings */"  # in the style sheet, until the page is known
+_ROLES = ("ink", "quiet", "rule", "paper", "tint")  # what is drawn in these has a class and changes with the page
+_COLOUR = re.compile(r"(?:fill|stroke): (#[0-9a-f]{6})")
 _WHAT_IF_SCRIPTS = ("compute.js", "what_if.js")  # only where there are sliders
 _PAPER_NAMES = {"a4": "A4", "us-letter": "letter"}
 _FONT_FORMATS = {"woff2": "woff2", "ttf": "truetype", "otf": "opentype"}
@@ -72,7 +77,7 @@ def render_page(
     digest = b64encode(hashlib.sha256(script.encode()).digest()).decode()
     names = ("title", "basis", "date_text", "as_of", "sources", "data", "description")
     about = {**dict.fromkeys(names, ""), **about}
-    return (
+    page = (
         load_templates()
         .get_template(template)
         .render(
@@ -86,6 +91,14 @@ def render_page(
             **content,
         )
     )
+    return page.replace(_DRAWN, build_dark_rules(_list_drawn_colours(page, house), house.colour_dark["paper"]), 1)
+
+
+def _list_drawn_colours(page: str, house: House) -> list[str]:
+    """Returns the colours of a page's drawings, but for those as dark as ink, which stand upon them, and its roles."""
+    roles, dark = {house.colour[name] for name in _ROLES}, compute_luminance(house.colour["ink"])
+    found = set(_COLOUR.findall(page)) - roles
+    return sorted(colour for colour in found if compute_luminance(colour) > dark)
 
 
 @cache
@@ -117,19 +130,18 @@ def build_stylesheet(house: House) -> str:
                 f'@font-face{{font-family:"{family}";font-weight:{weight};font-style:{slant};'
                 f'src:url("{data}") format("{_FONT_FORMATS[data[10:].partition(";")[0]]}")}}'
             )
-    names = [name for name in house.colour if name != "series"]
+    names = [name for name in house.colour if name in house.colour_dark]
     light = "".join(f"--{name}:{house.colour[name]};" for name in names)
     light += "--plate:transparent;"  # behind the logo, which is drawn for a light page
     both = "".join(f"--{name}:light-dark({house.colour[name]},{house.colour_dark[name]});" for name in names)
     both += f"--plate:light-dark(transparent,{house.colour['paper']});"
-    bars = build_dark_rules(house.colour["series"], house.colour_dark["paper"])
     families = "".join(f'--{role}:"{family}";' for role, family in house.families.items())
     paper = f"@page{{size:{_PAPER_NAMES[house.paper['size']]}}}"
     return "\n".join(
         [
             *faces,
             f":root{{{families}{light}}}",
-            f"@supports (color:light-dark(#000,#fff)){{:root{{{both}}}\n{bars}}}",
+            f"@supports (color:light-dark(#000,#fff)){{:root{{{both}}}\n{_DRAWN}}}",
             *((THEME_FOLDER / name).read_text(encoding="utf-8") for name in ("page.css", "bases.css", "what_if.css")),
             paper,
         ]

@@ -552,6 +552,16 @@ def test_bars_stand_out_on_a_dark_page():
         assert html_svg.compute_contrast(seen.get(colour, colour), get_shipped_house().colour_dark["paper"]) >= 4.5
 
 
+def test_every_colour_of_a_drawing_is_lightened_on_a_dark_page_but_ink_and_what_stands_on_a_bar():
+    house = get_shipped_house()
+    drawn = '<svg><path style="fill: #7b2d43"/><path style="stroke: #101318"/><path style="fill: #1b1f27"/></svg>'
+    assert page._list_drawn_colours(drawn, house) == ["#7b2d43"]
+    written = page.write_html(REPORTS["reconstruction"]())
+    rules = re.findall(r'svg \[style\*="fill: (#\w{6})"\]', written)
+    assert get_shipped_house().colour["series"][0] in rules
+    assert "colours of the drawings" not in written
+
+
 # Whole
 
 
