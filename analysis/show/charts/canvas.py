@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 WIDE, NARROW = 6.4, 3.5  # inches: a column of text, and a phone held upright
 _TOP_MARGIN = 0.06  # inches between the text above a drawing and its first mark
 _BASELINE_OFFSET = 0.31 * SIZE / 72  # inches from the middle of a line to its baseline: capitals and digits are centred
+_FADE_STEPS = 12  # of a bar that fades
 _NEAR = 1e-6  # inches: heights no further apart are the same
 _DARK, _LIGHT = "#101318", "#fdfdfe"  # for marks on a bar, which keeps its colour on a dark page
 
@@ -37,6 +38,19 @@ def get_series_colour(position: int) -> str:
     """Returns the house style's colour (hex) for a series, by its position from 0."""
     colours: Sequence[str] = get_current_house().colour["series"]
     return colours[position % len(colours)]
+
+
+def _list_fade_steps() -> list[tuple[float, float]]:
+    """Returns how long each bar of a fade is, as a share of it, and how opaque: the longest and faintest first.
+
+    They lie upon one another, all from the start, as bars side by side would show their seams.
+    """
+    steps, before = [], 0.0
+    for step in range(1, _FADE_STEPS + 1):
+        through = step / (_FADE_STEPS + 1)  # how opaque it is to be where this bar is the last
+        steps.append((1 - (step - 1) / _FADE_STEPS, (through - before) / (1 - before)))
+        before = through
+    return steps
 
 
 def choose_legible_colour(colour: str) -> str:
@@ -72,6 +86,18 @@ class Sheet:
         """Draws a bar from its upper left corner; `length` may be negative."""
         self._draw_rectangle(x, y, length, thickness, facecolor=colour, edgecolor="none")
 
+    def draw_fade(self, start: float, end: float, y: float, thickness: float, colour: str) -> None:
+        """Draws a bar in full colour at its start that fades to nothing at its end, which may be left of the start."""
+        for share, alpha in _list_fade_steps():
+            length = (end - start) * share
+            self._draw_rectangle(start, y, length, thickness, facecolor=colour, edgecolor="none", alpha=alpha)
+
+    def draw_fade_upright(self, x: float, thickness: float, start: float, end: float, colour: str) -> None:
+        """Draws an upright bar that fades from a height to another one."""
+        for share, alpha in _list_fade_steps():
+            depth = (end - start) * share
+            self._draw_rectangle(x, start, thickness, depth, facecolor=colour, edgecolor="none", alpha=alpha)
+
     def draw_outline(self, x: float, y: float, length: float, thickness: float) -> None:
         """Draws the outline of a bar."""
         self._draw_rectangle(x, y, length, thickness, facecolor="none", edgecolor=INK, linewidth=1.1)
@@ -84,14 +110,20 @@ class Sheet:
         )
 
     def draw_line(
-        self, xs: Sequence[float], ys: Sequence[float], colour: str, weight: float, zorder: float = 2
+        self,
+        xs: Sequence[float],
+        ys: Sequence[float],
+        colour: str,
+        weight: float,
+        zorder: float = 2,
+        dashes: tuple[float, ...] = (),
     ) -> None:
-        """Draws a line through points (weight in points).
+        """Draws a line through points (weight in points; dashes: lengths of dashes and gaps, in weights).
 
         All lines of one style are one artist with gaps, since each artist costs as much time as all lines together.
         """
         points = [*zip(xs, ys, strict=True), (math.nan, math.nan)]
-        self._add_to_batch("add_lines", (colour, weight, zorder), points)
+        self._add_to_batch("add_lines", (colour, weight, zorder, dashes), points)
 
     def draw_band(self, x: float, y: float, length: float, depth: float, colour: str, hatch: str = "") -> None:
         """Draws a rectangle of the background, behind everything else: plain, or hatched in its colour."""
@@ -184,12 +216,18 @@ class Canvas:
 
         self.add_artist(Line2D(xs, ys, **style))
 
-    def add_lines(self, points: Sequence[Point], colour: str, weight: float, zorder: float) -> None:
+    def add_lines(
+        self, points: Sequence[Point], colour: str, weight: float, zorder: float, dashes: tuple[float, ...]
+    ) -> None:
         """Adds lines through points, with a gap at each point that is NaN."""
         from matplotlib.lines import Line2D
 
         xs, ys = zip(*points, strict=True)
-        self._place(Line2D(xs, ys, color=colour, linewidth=weight, solid_capstyle="butt", clip_on=False, zorder=zorder))
+        style = {"color": colour, "linewidth": weight, "zorder": zorder, "clip_on": False}
+        line = Line2D(xs, ys, solid_capstyle="butt", dash_capstyle="butt", **style)
+        if dashes:
+            line.set_linestyle((0, dashes))
+        self._place(line)
 
     def add_bands(self, points: Sequence[Point], colour: str, hatch: str) -> None:
         """Adds closed shapes of five points each."""
@@ -236,7 +274,9 @@ class Strip(Canvas):
         """Whether a stretch of heights is in the strip, in part at least. What lies on its foot is, not on its top."""
         return low <= self._foot + _NEAR and high > self._top + _NEAR and (low < self._foot - _NEAR or low == high)
 
-    def add_lines(self, points: Sequence[Point], colour: str, weight: float, zorder: float) -> None:
+    def add_lines(
+        self, points: Sequence[Point], colour: str, weight: float, zorder: float, dashes: tuple[float, ...]
+    ) -> None:
         """Adds the parts of lines that are in the strip."""
         kept: list[Point] = []
         line: list[Point] = []
@@ -247,7 +287,7 @@ class Strip(Canvas):
             kept += [*self._cut(line), point] if self._holds(*_find_ends(line)) else []
             line = []
         if kept:
-            super().add_lines(kept, colour, weight, zorder)
+            super().add_lines(kept, colour, weight, zorder, dashes)
 
     def add_bands(self, points: Sequence[Point], colour: str, hatch: str) -> None:
         """Adds the parts of bands that are in the strip."""

@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from analysis.errors import UsageError
 from analysis.estimates.estimate import Estimate
-from analysis.show.charts import canvas
+from analysis.show.charts.axis import Axis, draw_grid
 from analysis.show.charts.canvas import Sheet
+from analysis.show.charts.certainty import Certainty, draw_point, judge_certainty, list_key
 from analysis.show.charts.drawing import INK, QUIET, RULE
 from analysis.show.charts.figure import Chart, build_chart, get_estimate, list_rows
+from analysis.show.charts.meaning import find_looks
 from analysis.show.charts.typeface import LINE, measure_text, wrap_text
 from analysis.show.frame import open_frame
 from analysis.show.number import format_estimate
 from analysis.show.table import table
+from analysis.style.looks import MARKS, Look
 from analysis.wording.numbers import format_magnitude
-from analysis.wording.units import get_base_unit
+from analysis.wording.units import get_base_unit, get_factor
 
 if TYPE_CHECKING:
     import pandas as pd
 
 _ROW, _STEP, _SIZE = 0.40, 0.155, 6.5  # inches a row at least, inches between the ranges in a row, points a dot
-_RANGES = "Marks: the value itself; lines: the range around it."
-_SHAPES = "osD^vPX*<>"  # one marker a series, so that no reader needs to see colours
 
 
 def dots(
@@ -36,13 +37,15 @@ def dots(
     series: str,
     value: str,
     ends: tuple[str, str] = ("", ""),
+    unit: str = "one",
     **places: Any,
 ) -> Chart:
     """Returns a dot plot on a scale from 0 to 1: one row for each matter, one dot with its range for each party.
 
     frame: long form, one row a dot. title: a finding; may have places, filled from `places` as in `say`.
     key: a stable name, for cross-references. label: column that names the rows. series: column that names the dots in
-    a row. value: column of Estimates from 0 to 1, such as shares. ends: what 0 and 1 mean.
+    a row. value: column of Estimates from 0 to 1, such as shares.
+    ends: what 0 and 1 mean. unit: in which they are written, `percent` for shares.
     Where there are ranges, each row shows the range all of them share, or the gap between the two farthest apart.
     Raises UsageError if a column is missing, there are no rows, a value is not on the scale, or there are more series
     than markers; UntracedNumber for a value that is not an Estimate.
@@ -59,12 +62,13 @@ def dots(
     rows: dict[str, list[tuple[str, Estimate]]] = {}
     for row in list_rows(frame, key, (label, series, value)):
         rows.setdefault(str(row[label]), []).append((str(row[series]), get_estimate(row[value], key)))
-    names = list(dict.fromkeys(name for found in rows.values() for name, _ in found))
+    cells = list(frame[series])
+    names = list(dict.fromkeys(map(str, cells)))
     for found in rows.values():
         found.sort(key=lambda dot: names.index(dot[0]))
-    if len(names) > len(_SHAPES):
+    if len(names) > len(MARKS):
         raise UsageError(
-            f"chart {key!r}: found {len(names)} series ({', '.join(names)}); allowed: at most {len(_SHAPES)}, one for "
+            f"chart {key!r}: found {len(names)} series ({', '.join(names)}); allowed: at most {len(MARKS)}, one for "
             "each shape of dot, so that no reader needs to see colours; draw fewer."
         )
     drawn = {
@@ -78,50 +82,47 @@ def dots(
         for name, found in rows.items()
     )
     data = table(frame, "Data behind the figure", key=key, columns={label: label, series: series, value: value})
+    low, high = (format_magnitude(end / get_factor(unit), unit) for end in (0, 1))
+    words = (f"{low}: {ends[0]}" if ends[0] else low, f"{ends[1]}: {high}" if ends[1] else high)
     scale = f" on a scale from {ends[0]} to {ends[1]}" if any(ends) else ""
     shared = [name for name, (low, high) in shared_ranges.items() if low <= high]
     met = f" All ranges meet on: {', '.join(shared) or 'nothing'}." if shared_ranges else ""
-    has_ranges = any(e.low < e.high for found in rows.values() for _, e in found)
     return build_chart(
         title,
         places,
         key=key,
-        draw=lambda width: _draw_sheet(width, drawn, names, ends, shared_ranges),
+        draw=lambda width: _draw_sheet(width, drawn, cells, words, shared_ranges),
         data=data,
-        legend=[[_RANGES]] if has_ranges else [],
+        legend=list_key(dot for found in drawn.values() for _, dot in found),
         alt=lambda text: f"{text}. Dot plot{scale}. {said}.{met}",
     )
 
 
-@dataclass(frozen=True)
-class _Dot:
-    """One value and its range, from 0 to 1; a range without an end is drawn to the end of the scale."""
+def _place_on_scale(estimate: Estimate, where: str, key: str) -> Certainty:
+    """Returns a value as it is drawn, a range without an end up to that of the scale.
 
-    value: float
-    low: float
-    high: float
-
-
-def _place_on_scale(estimate: Estimate, where: str, key: str) -> _Dot:
-    """Returns a value as it is drawn. Raises UsageError for one that is not on the scale."""
+    Raises UsageError for one that is not on the scale.
+    """
     if get_base_unit(estimate.unit) != "one" or not 0 <= (share := estimate.to("one")).value <= 1:
         raise UsageError(
             f"chart {key!r}: found {format_magnitude(estimate.value, estimate.unit)} ({where}); allowed: numbers from "
-            "0 to 1, such as shares, as that is the scale of dots. Draw others with bars(...)."
+            "0 to 1, such as shares, as that is the scale of dots. Draw others with ranges(...)."
         )
-    return _Dot(share.value, max(0.0, share.low), min(1.0, share.high))
+    found = judge_certainty(share)
+    return replace(found, low=max(0.0, found.low), high=min(1.0, found.high))
 
 
 def _draw_sheet(
     width: float,
-    rows: Mapping[str, list[tuple[str, _Dot]]],
-    names: list[str],
+    rows: Mapping[str, list[tuple[str, Certainty]]],
+    cells: Sequence[object],
     ends: tuple[str, str],
     shared_ranges: Mapping[str, tuple[float, float]],
 ) -> Sheet:
-    """Returns the drawing for a width in inches. names: of the series; shared_ranges: of the rows that have ranges."""
+    """Returns the drawing for a width in inches. cells: names of the series; shared_ranges: of rows with ranges."""
     sheet = Sheet(width)
-    _draw_legend(sheet, names, [low <= high for low, high in shared_ranges.values()])
+    looks = find_looks(cells)
+    _draw_legend(sheet, looks, [low <= high for low, high in shared_ranges.values()])
     left = 0.02
     if not sheet.narrow:
         left = 0.1 + max(measure_text(line) for name in rows for line in wrap_text(name, width * 0.3))
@@ -129,12 +130,12 @@ def _draw_sheet(
     _draw_scale(sheet, ends, start, length)
     sheet.end_row()
     for name, found in rows.items():
-        _draw_row(sheet, name, found, names, left, start, length, shared_ranges.get(name))
+        _draw_row(sheet, name, found, looks, left, Axis(0, 1, "one", start, length), shared_ranges.get(name))
         sheet.end_row()
     return sheet
 
 
-def _find_common_range(found: list[_Dot]) -> tuple[float, float] | None:
+def _find_common_range(found: list[Certainty]) -> tuple[float, float] | None:
     """Returns the highest low end and the lowest high end: the range that all share, or, if low > high, the gap.
 
     None if there are no ranges, or all are the same.
@@ -144,14 +145,14 @@ def _find_common_range(found: list[_Dot]) -> tuple[float, float] | None:
     return max(dot.low for dot in found), min(dot.high for dot in found)
 
 
-def _draw_legend(sheet: Sheet, names: list[str], shared: list[bool]) -> None:
+def _draw_legend(sheet: Sheet, looks: Mapping[str, Look], shared: list[bool]) -> None:
     """Explains the dots and, for each row with ranges, whether all of them share one (True) or there is a gap."""
     x = 0.08
     sheet.height += LINE
-    for position, name in enumerate(names):
+    for name, look in looks.items():
         if x + measure_text(name) + 0.3 > sheet.width:
             x, sheet.height = 0.08, sheet.height + LINE + 0.04
-        _draw_dot(sheet, x, sheet.height - LINE / 2, position)
+        sheet.draw_dot(x, sheet.height - LINE / 2, look.mark, look.colour, size=_SIZE)
         *above, last = wrap_text(name, sheet.width - 0.3) or [""]
         sheet.write_lines(x + 0.11, sheet.height + (len(above) / 2 - 1) * LINE, above)
         sheet.height += len(above) * LINE
@@ -176,11 +177,8 @@ def _draw_common_range(sheet: Sheet, x: float, y: float, length: float, depth: f
 
 
 def _draw_scale(sheet: Sheet, ends: tuple[str, str], start: float, length: float) -> None:
-    """Writes the two ends of the scale, with what they mean."""
-    lines = [
-        wrap_text(words, length * 0.46)
-        for words in (f"0: {ends[0]}" if ends[0] else "0", f"{ends[1]}: 1" if ends[1] else "1")
-    ]
+    """Writes the two ends of the scale."""
+    lines = [wrap_text(words, length * 0.46) for words in ends]
     depth = max(map(len, lines)) * LINE
     for words, at_right in zip(lines, (False, True), strict=True):
         for position, line in enumerate(words):
@@ -192,15 +190,14 @@ def _draw_scale(sheet: Sheet, ends: tuple[str, str], start: float, length: float
 def _draw_row(
     sheet: Sheet,
     name: str,
-    found: list[tuple[str, _Dot]],
-    names: list[str],
+    found: list[tuple[str, Certainty]],
+    looks: Mapping[str, Look],
     left: float,
-    start: float,
-    length: float,
+    axis: Axis,
     ground: tuple[float, float] | None,
 ) -> None:
-    """Draws one row: its name, the scale from `start` on, the range in common, and each dot with its range."""
-    top = sheet.height
+    """Draws one row: its name, the scale, the range in common, and each dot with its range."""
+    top, start, end = sheet.height, axis(0), axis(1)
     lines = wrap_text(name, sheet.width if sheet.narrow else left - 0.08, bold=sheet.narrow)
     if sheet.narrow:
         top += 0.08
@@ -209,32 +206,12 @@ def _draw_row(
     depth = max(_ROW, _STEP * len(found) + 0.12, 0 if sheet.narrow else len(lines) * LINE + 0.1)
     if not sheet.narrow:
         sheet.write_lines(0, top + depth / 2, lines)
-    for part in range(5):
-        x = start + length * part / 4
-        sheet.draw_line([x, x], [top, top + depth], RULE, 0.7)
-    sheet.draw_line([0 if not sheet.narrow else start, start + length], [top + depth, top + depth], RULE, 0.7)
+    draw_grid(sheet, (axis(part / 4) for part in range(5)), top, top + depth)
+    sheet.draw_line([0 if not sheet.narrow else start, end], [top + depth, top + depth], RULE, 0.7)
     if ground:
-        low, high = sorted(ground)
-        _draw_common_range(
-            sheet,
-            start + length * low,
-            top + 0.04,
-            max(length * (high - low), 0.02),
-            depth - 0.08,
-            ground[0] <= ground[1],
-        )
+        low, high = sorted(map(axis, ground))
+        _draw_common_range(sheet, low, top + 0.04, max(high - low, 0.02), depth - 0.08, ground[0] <= ground[1])
     for position, (who, dot) in enumerate(found):
         y = top + depth / 2 + (position - (len(found) - 1) / 2) * _STEP
-        if dot.low < dot.high:
-            sheet.draw_line(
-                [start + length * dot.low, start + length * dot.high],
-                [y, y],
-                canvas.get_series_colour(names.index(who)),
-                2.2,
-            )
-        _draw_dot(sheet, start + length * dot.value, y, names.index(who))
+        draw_point(sheet, dot, axis, y, looks[who], size=_SIZE)
     sheet.height = top + depth
-
-
-def _draw_dot(sheet: Sheet, x: float, y: float, position: int) -> None:
-    sheet.draw_dot(x, y, _SHAPES[position], canvas.get_series_colour(position), size=_SIZE)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -26,8 +25,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _MIN_SCALE = 0.8  # of a drawing in print: its type of 9.5 points is then 7.6
-_LINE_WORD = re.compile(r"\blines?\b", re.IGNORECASE)
-INTERVAL_LEGEND = "Thin lines: from the lowest to the highest value the claims allow."
 
 
 @dataclass(frozen=True)
@@ -65,12 +62,10 @@ class Chart(Shown):
     def build_block(self) -> FigureBlock:
         """Returns title, both drawings, alternative text, notes, the data as a table, and the style they are drawn in.
 
-        The legend and the sources follow the notes, on one line. What lines mean is left out where a note says so.
+        The legend and the sources follow the notes, on one line.
         """
         style = compute_house_fingerprint(self.house)
-        noted = any(_LINE_WORD.search(format_text(note)) for note in self.notes)
-        legend = [text for text in self.legend if not (noted and _LINE_WORD.search(format_text(text)))]
-        last = [item for text in (*legend, self.sources) if text for item in (" ", *text)][1:]
+        last = [item for text in (*self.legend, self.sources) if text for item in (" ", *text)][1:]
         notes = (*self.notes, *([last] if last else []))
         return FigureBlock(self.key, self.title, self.wide, self.narrow, self.alt, self.data, notes, style, self.parts)
 

@@ -29,7 +29,7 @@ def build_source_line(numbers: Iterable[Estimate], named: Iterable[Label] = ()) 
     found = {label.text: label for label in (Label(f"“{label}”", label.ref) for label in named)}
     for leaf in leaves:
         for source in leaf.origin.all_sources if leaf.origin else ():
-            label = _make_label(source)
+            label = name_source(source)
             found.setdefault(str(label), label)
     ours = {_OWN_NUMBERS[kind] for kind in map(_find_kind, leaves) if kind in _OWN_NUMBERS}
     said: list[Parts] = [[make_part(label)] for label in list(found.values())[:_MAX_SOURCES]]
@@ -44,7 +44,8 @@ def build_source_line(numbers: Iterable[Estimate], named: Iterable[Label] = ()) 
     return [*texts, "."]
 
 
-def _make_label(source: SourceCard) -> Label:
+def name_source(source: SourceCard) -> Label:
+    """Returns what a figure calls a source: its publisher, or its title and date where it has none."""
     date = " (" + source.date_text.replace(" ", "\u00a0") + ")" if source.date_text else ""
     return Label(source.publisher or f"“{source.title}”{date}", f"sources/{source.source_id}")
 

@@ -20,10 +20,13 @@ from analysis.estimates.constructors import make_leaf
 from analysis.label import Label
 from analysis.show.bundle import find_numbers, format_text
 from analysis.show.charts import canvas
+from analysis.show.charts.certainty import KEY
 from analysis.show.charts.drawing import render_svg
 from analysis.show.charts.typeface import measure_text, wrap_text
 from analysis.show.number import format_estimate
+from analysis.style.house import get_shipped_house
 from tests.conftest import ROOT, TINY
+from tests.show.charts.drawn import read_bars, read_lines, read_words
 
 CODE = """
 import hashlib, sys
@@ -327,31 +330,41 @@ def make_frame(*sizes: float, sure: bool = True) -> pd.DataFrame:
     )
 
 
-def test_beside_intervals_the_sizes_stand_in_one_column_right_of_them_all():
-    sure, unsure = (
-        bars(make_frame(50, 80, sure=sure), "A finding", key="k", label="what", value="claims")
-        for sure in (True, False)
+@pytest.mark.parametrize("sure", [True, False])
+def test_each_number_stands_right_of_its_own_bar(sure):
+    made = bars(make_frame(57, 83, sure=sure), "A finding", key="k", label="what", value="claims")
+    words = "" if sure else "at most "
+    for svg in (made.wide, made.narrow):
+        ends = [
+            max(bar.right for bar in read_bars(svg) if bar.top == top)
+            for top in sorted({b.top for b in read_bars(svg)})
+        ]
+        for size, end in zip(("57", "83"), ends, strict=True):
+            assert 0 < find_position(svg, words + size)[0] / 72 - end < 0.15
+
+
+def test_the_key_names_the_signs_that_a_figure_uses_and_no_others():
+    frame = pd.DataFrame(
+        {
+            "what": list("ABC"),
+            "much": [
+                make_leaf("a", 5, "USD"),
+                make_leaf("b", 6, "USD", qualifier="at_most", minimum=0),
+                make_leaf("c", 7, "USD", qualifier="about"),
+            ],
+        }
     )
-    for svg in (unsure.wide, unsure.narrow):
-        assert find_position(svg, "at most 50")[0] == find_position(svg, "at most 80")[0]
-    for svg in (sure.wide, sure.narrow):
-        assert find_position(svg, "50")[0] < find_position(svg, "80")[0]
-
-
-def test_thin_lines_are_told_where_there_are_any():
     told = [
         [
             format_text(note)
-            for note in bars(make_frame(50, 80, sure=sure), "A finding", key="k", label="what", value="claims")
-            .build_block()
-            .notes
+            for note in bars(frame.iloc[:rows], "Lines", key="k", label="what", value="much").build_block().notes
         ]
-        for sure in (True, False)
+        for rows in (1, 2, 3)
     ]
-    assert told == [[], ["Thin lines: from the lowest to the highest value the claims allow."]]
+    assert told == [[], [KEY["fading"]], [f"{KEY['fading']} {KEY['dashed']}"]]
 
 
-def test_a_ladder_draws_the_interval_of_each_rung_from_where_it_begins(case):
+def test_a_ladder_draws_what_is_unsure_of_each_rung_from_where_it_begins(case):
     need = case["reconstruction.need"].named("need", "Need")
     frame = pd.DataFrame(
         {
@@ -360,14 +373,12 @@ def test_a_ladder_draws_the_interval_of_each_rung_from_where_it_begins(case):
         }
     )
     made = ladder(frame, "A finding", key="k", label="rung", value="amount", total=need)
-    _, bar = re.findall(rf'<path d="([^"]*)" style="fill: {canvas.get_series_colour(0)}', made.wide)
-    start, end = sorted({float(x) for x in re.findall(r"[ML] ([\d.]+)", bar)})
-    line = re.search(
-        rf'<path d="([^"]*)"[^>]*stroke: {canvas.choose_legible_colour(canvas.get_series_colour(0))}', made.wide
-    )[1]
-    low, high = (float(x) for x in re.findall(r"[ML] ([\d.]+)", line)[:2])
-    assert low == pytest.approx(start + (end - start) * 400 / 500)
-    assert high == pytest.approx(end)
+    first, *rest = read_bars(made.wide, canvas.get_series_colour(0))
+    scale = (first.right - first.left) / 300
+    (solid, *faded) = sorted(rest, key=lambda bar: bar.opacity, reverse=True)
+    assert solid[:2] == pytest.approx((first.right, first.right + 400 * scale), abs=1e-4)
+    assert {bar.left for bar in faded} == {solid.right}
+    assert max(bar.right for bar in faded) == pytest.approx(first.right + 500 * scale, abs=1e-4)
 
 
 @given(
@@ -445,11 +456,13 @@ def test_a_range_without_an_end_is_drawn_to_the_end_of_the_scale():
     assert ElementTree.fromstring(made.wide) is not None
 
 
-def test_a_ladder_that_leads_up_and_down_has_a_colour_for_either():
+def test_a_ladder_that_leads_up_and_down_has_a_colour_and_a_sign_for_either():
     amounts = [make_leaf(name, value, "USD") for name, value in (("a", 9), ("b", -4), ("c", 2))]
     frame = pd.DataFrame({"rung": list("ABC"), "amount": amounts})
     made = ladder(frame, "A finding", key="k", label="rung", value="amount", total=make_leaf("t", 7, "USD"))
-    assert re.findall(r'style="fill: (#\w{6})"/>', made.wide) == [canvas.get_series_colour(n) for n in (0, 1, 0)]
+    colours = get_shipped_house().colour
+    assert [bar.colour for bar in read_bars(made.wide)] == [colours["series"][0], colours["risk"], colours["good"]]
+    assert {"$9", "−$4", "+$2", "$7"} <= {*read_words(made.wide)}
 
 
 def test_the_parts_of_a_ladder_have_one_colour_and_measure_what_the_total_does():
@@ -461,43 +474,42 @@ def test_the_parts_of_a_ladder_have_one_colour_and_measure_what_the_total_does()
         ladder(frame, "A finding", key="k", label="rung", value="amount", total=make_leaf("t", 13, "person"))
 
 
-def test_a_note_that_speaks_of_lines_takes_the_place_of_the_key():
-    made = bars(make_frame(50, 80, sure=False), "A finding", key="k", label="what", value="claims")
-    noted = [
-        [format_text(note) for note in made.note(note).build_block().notes]
-        for note in ("Lines show the range of our coding.", "Online counts only.")
-    ]
-    assert noted == [
-        ["Lines show the range of our coding."],
-        ["Online counts only.", "Thin lines: from the lowest to the highest value the claims allow."],
-    ]
-
-
 @pytest.mark.parametrize(
     ("unit", "column", "said"),
     [
         ("item", "claims", "Number of claims"),
-        ("person", "troops", "Troops"),
+        ("person", "troops", "Troops, in persons"),
         ("one", "weight", "Weight"),
-        ("USD", "cost", ""),
-        ("percent", "share", ""),
+        ("USD", "cost", "Cost, in dollars"),
+        ("percent", "share", "Share, in per cent"),
+        ("km**2 / day", "gain", "Gain, in km² a day"),
     ],
 )
 def test_what_a_size_leaves_open_is_said_above_the_bars(unit, column, said):
     frame = pd.DataFrame({"what": ["One"], column: [make_leaf("c", 0.5, unit)]})
     made = bars(frame, "A finding", key="k", label="what", value=column)
     for svg in (made.wide, made.narrow):
-        words = re.findall(r">([^<>\n]+)</text>", svg)
-        assert (said in words) == bool(said)
-        assert words[0] == (said or "One" if svg == made.narrow else said or words[0])
+        assert next(iter(read_words(svg))) == said
 
 
-def test_a_plain_ratio_has_an_axis():
-    frame = pd.DataFrame(
-        {"what": ["One", "Other"], "weight": [make_leaf("c", 0.45, "one"), make_leaf("d", 0.1, "one")]}
-    )
-    made = bars(frame, "A finding", key="k", label="what", value="weight")
-    assert re.findall(r">(0[.\d]*)</text>", made.wide) == ["0.45", "0.1", "0", "0.1", "0.2", "0.3", "0.4"]
+def test_bars_have_an_axis_whose_ticks_stand_where_their_values_do():
+    frame = pd.DataFrame({"what": ["One", "Other"], "cost": [make_leaf("c", 450, "USD"), make_leaf("d", 100, "USD")]})
+    made = bars(frame, "A finding", key="k", label="what", value="cost")
+    for svg in (made.wide, made.narrow):
+        longest, shortest = read_bars(svg)
+        ticks = sorted({line.points[0][0] for line in read_lines(svg, get_shipped_house().colour["rule"])})
+        assert {"$0", "$200", "$400"} <= {*read_words(svg)}
+        assert longest.left == pytest.approx(ticks[0], abs=1e-4)
+        assert (ticks[-1] - ticks[0]) / 400 == pytest.approx((longest.right - longest.left) / 450, abs=1e-5)
+        assert (shortest.right - shortest.left) * 4.5 == pytest.approx(longest.right - longest.left, abs=1e-4)
+
+
+def test_a_digit_in_a_subtitle_is_refused():
+    frame = pd.DataFrame({"what": ["One"], "cost": [make_leaf("c", 450, "USD")]})
+    with pytest.raises(
+        UntracedNumber, match=r"chart 'k': the subtitle 'Per 1,000' holds a digit .* write the number as"
+    ):
+        bars(frame, "A finding", key="k", label="what", value="cost", subtitle="Per 1,000")
 
 
 def test_a_series_is_named_at_its_first_bar_that_can_be_seen():

@@ -16,11 +16,13 @@ from analysis.estimates.constructors import make_leaf
 from analysis.label import Label
 from analysis.report.formats.html.svg import compute_contrast
 from analysis.show.bundle import format_text
+from analysis.show.charts.certainty import KEY
 from analysis.show.charts.dots import dots
 from analysis.show.charts.map import find_outer_border, regions
 from analysis.show.charts.network import network
 from analysis.show.table import table
 from analysis.style.house import get_shipped_house
+from tests.show.charts.drawn import read_lines
 
 _SVG, _XLINK = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xlink}"
 SQUARES = " ".join(f'<path id="r{i}" d="M{i * 10} 0h9v9h-9z"/>' for i in range(9))
@@ -46,6 +48,13 @@ def test_house_colours_stand_out_from_paper_and_from_the_next_in_grey():
         if abs(measure_lightness(one) - measure_lightness(other)) < 10
     ]
     assert near == []
+
+
+def test_verdicts_side_by_side_differ_in_grey():
+    colours = get_shipped_house().colour
+    order = ("good", "mixed", "risk", "unknown", "damaged", "neutral")
+    lightness = [measure_lightness(colours[name]) for name in order]
+    assert [one for one, other in pairwise(lightness) if abs(one - other) < 10] == []
 
 
 def find_elements(svg: str, name: str) -> list[ElementTree.Element]:
@@ -213,13 +222,13 @@ def test_the_ground_of_a_row_runs_from_the_highest_low_end_to_the_lowest_high_en
     )
     xs = [float(x) for x in re.findall(r"[ML] ([\d.]+)", frames)]
     start, end = min(xs[5:]), max(xs[5:])  # after that of the key
-    lines = [
-        [float(x) for x in re.findall(r"[ML] ([\d.]+)", path.get("d"))]
-        for path in find_elements(drawn.wide, "path")
-        if read_style(path, "stroke") in get_shipped_house().colour["series"]
-    ]
-    (low, middle), (begin, stop) = lines  # 0.2 to 0.5, and 0.3 to 0.9
-    assert (start, end) == pytest.approx((begin, middle))
+    spans = sorted(
+        (line.points[0][0] * 72, line.points[-1][0] * 72)
+        for line in read_lines(drawn.wide)
+        if line.dashes and line.points[0][0] < line.points[-1][0]
+    )
+    (low, middle), (begin, stop) = spans  # 0.2 to 0.5, and 0.3 to 0.9
+    assert (start, end) == pytest.approx((begin, middle), abs=0.01)
     assert stop - begin == pytest.approx(2 * (middle - low))
 
 
@@ -229,6 +238,4 @@ def test_where_all_ranges_are_the_same_there_is_nothing_to_show():
     )
     assert "shared by all" not in drawn.wide
     assert "meet on" not in drawn.alt
-    assert [format_text(note) for note in drawn.build_block().notes] == [
-        "Marks: the value itself; lines: the range around it."
-    ]
+    assert [format_text(note) for note in drawn.build_block().notes] == [KEY["dashed"]]

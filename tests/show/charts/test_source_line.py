@@ -85,6 +85,7 @@ def test_every_chart_ends_in_its_sources():
     notes = made.build_block().notes
     assert format_text(notes[0]) == "A note."
     assert format_text(notes[-1]) == (
-        "Thin lines: from the lowest to the highest value the claims allow. Source: The Daily Test."
+        "Dashed line: a range of ours, from the width that we give to a word such as “about”, our codes or our "
+        "weights. Source: The Daily Test."
     )
     assert len(notes) == 2

@@ -1,0 +1,22 @@
+"""What the rows of a chart share: labels that do not lie on one another, and lines that leave out the names."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis.show.charts.rows import spread_labels
+
+
+@given(st.lists(st.floats(0, 3), min_size=1, max_size=8), st.floats(0.05, 0.4))
+def test_labels_keep_their_order_and_a_distance(wanted, apart):
+    places = spread_labels(wanted, apart)
+    order = sorted(range(len(wanted)), key=lambda at: wanted[at])
+    assert all(places[after] - places[before] >= apart - 1e-9 for before, after in pairwise(order))
+
+
+@given(st.lists(st.integers(0, 9), min_size=1, max_size=8, unique=True))
+def test_labels_far_enough_apart_stay_where_they_are(wanted):
+    assert spread_labels([float(one) for one in wanted], 0.5) == [float(one) for one in wanted]
