@@ -1,4 +1,4 @@
-"""The axis of time: equal lengths are equal times, but where a crowd of events needs room."""
+"""The axis of time: equal lengths are equal times, and a crowd of events has a panel of its own."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from analysis.label import Label
 from analysis.show.bundle import format_text
 from analysis.show.charts import canvas
 from analysis.show.charts.timeline import timeline
+from analysis.style.house import get_shipped_house
+from tests.show.charts.drawn import read_dots
 
 _XLINK = "{http://www.w3.org/1999/xlink}"
 CROWDED = [date(2025, 1, 1), date(2025, 7, 1), *(date(2025, 12, day) for day in range(23, 29)), date(2026, 12, 31)]
@@ -47,7 +49,7 @@ def make_events(days: list[date | tuple[date, date]], kinds: list[str] | None = 
 
 
 def find_marks(svg: str) -> list[float]:
-    """Where the dots lie from the left, in points, with that of the key last."""
+    """Where the dots lie from the left, in points."""
     return [float(use.get("x")) for use in ElementTree.fromstring(svg).iter() if use.get(f"{_XLINK}href")]
 
 
@@ -59,8 +61,7 @@ def test_a_date_without_an_end_reaches_to_that_of_the_axis():
     days = [date(2025, 1, 1), (date(2025, 1, 11), date.max), (date.min, date(2025, 1, 11)), date(2025, 1, 31)]
     drawn, closed = (timeline(make_events(days), "A finding", key="k") for days in (days, [days[0], days[3]]))
     for svg, other in ((drawn.wide, closed.wide), (drawn.narrow, closed.narrow)):
-        marks, alone = find_marks(svg), find_marks(other)
-        assert (marks[0], marks[1]) == pytest.approx((alone[0], alone[1]), abs=0.01)
+        assert find_marks(svg)[-2:] == pytest.approx(find_marks(other), abs=0.01)  # before these the key
 
 
 def test_equal_lengths_are_equal_times():
@@ -68,18 +69,44 @@ def test_equal_lengths_are_equal_times():
     for svg in (drawn.wide, drawn.narrow):
         first, second, third = find_marks(svg)
         assert third - first == pytest.approx(3 * (second - first), rel=1e-3)
-        assert "stretch drawn larger" not in list_words(svg)
+        assert "The whole time" not in list_words(svg)
 
 
-def test_a_crowd_is_drawn_larger_and_said_to_be():
+def test_a_crowd_has_a_panel_of_its_own_and_no_scale_has_a_break():
     drawn = timeline(make_events(CROWDED), "A finding", key="k")
-    for svg, least in ((drawn.wide, 12), (drawn.narrow, 15)):
-        found = find_marks(svg)[:-1]
-        crowd = found[2:-1]
-        assert found == sorted(found)
-        assert min(b - a for a, b in pairwise(crowd)) > least  # points, for days
-        assert crowd[-1] - crowd[0] == pytest.approx(5 * (crowd[1] - crowd[0]), rel=1e-3)
-        assert {"23 Dec", "stretch drawn larger"} <= set(list_words(svg))
+    for svg, least in ((drawn.wide, 20), (drawn.narrow, 25)):
+        first, second, last, *crowd = find_marks(svg)
+        whole = (CROWDED[-1] - CROWDED[0]).days
+        assert (second - first) / (last - first) == pytest.approx((CROWDED[1] - CROWDED[0]).days / whole, rel=1e-3)
+        assert [after - before for before, after in pairwise(crowd)] == pytest.approx(
+            [crowd[1] - crowd[0]] * 5, abs=1e-3
+        )
+        assert crowd[1] - crowd[0] > least  # points a day
+        words = list_words(svg)
+        assert words.index("The whole time") < words.index("The shaded stretch")
+        assert {"2025", "23 Dec 2025"} <= set(words)
+
+
+def test_the_shaded_stretch_is_where_the_crowd_is():
+    svg = timeline(make_events(CROWDED), "A finding", key="k").wide
+    first, _, last, *_ = find_marks(svg)
+    tint = get_shipped_house().colour["tint"]
+    (band,) = re.findall(rf'<path d="([^"]*)"[^>]*fill: {tint}', svg)
+    xs = [float(x) for x in re.findall(r"[ML] ([\d.]+)", band)]
+    days = [(day - CROWDED[0]).days / (CROWDED[-1] - CROWDED[0]).days for day in (CROWDED[2], CROWDED[7])]
+    start, end = (first + (last - first) * share for share in days)
+    assert [min(xs), max(xs)] == pytest.approx([start, max(end, start + 0.04 * 72)], abs=0.01)
+
+
+def test_the_commonest_kinds_have_a_colour_each_and_are_named():
+    days = [date(2025, month, 1) for month in range(1, 13)]
+    kinds = [*sorted(["meeting", "call", "attack", "decree", "deadline"] * 2), "scandal", "leak"]
+    drawn = timeline(make_events(days, kinds), "A finding", key="k")
+    words = list_words(drawn.wide)
+    assert words[:6] == ["Attack", "Call", "Deadline", "Decree", "Meeting", "Other events"]
+    found = [dot.colour for dot in read_dots(drawn.wide)]
+    assert len(set(found)) == 6
+    assert found[6:] == [found[at] for at in (0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5)]
 
 
 @pytest.mark.parametrize(
@@ -97,7 +124,7 @@ def test_any_days_can_be_drawn(days):
     drawn = timeline(make_events(days), "A finding", key="k")
     for svg in (drawn.wide, drawn.narrow):
         assert "nan" not in svg
-        assert ("stretch drawn larger" in list_words(svg)) == (days in (CROWDED[2:], CROWDED[:-1]))
+        assert ("The whole time" in list_words(svg)) == (days in (CROWDED[2:], CROWDED[:-1]))
 
 
 def test_what_is_scheduled_is_hollow_and_the_forms_are_told():
@@ -105,7 +132,7 @@ def test_what_is_scheduled_is_hollow_and_the_forms_are_told():
     frame = make_events([date(2025, 1, 1), date(2025, 2, 1), month], ["meeting", "scheduled", "scheduled"])
     drawn = timeline(frame, "A finding", key="k")
     for svg in (drawn.wide, drawn.narrow):
-        assert list_words(svg)[-3:] == ["one day", "scheduled for a day", "scheduled within"]
+        assert list_words(svg)[:3] == ["one day", "scheduled for a day", "scheduled within"]
         filled = [
             re.search(r"fill: (#\w{6})", use.get("style", ""))[1]
             for use in ElementTree.fromstring(svg).iter()
