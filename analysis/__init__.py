@@ -24,11 +24,22 @@ if TYPE_CHECKING:
     from analysis.show.bundle import see
     from analysis.show.charts.bars import bars
     from analysis.show.charts.dots import dots
+    from analysis.show.charts.dumbbell import dumbbell
+    from analysis.show.charts.heatmap import heatmap
     from analysis.show.charts.ladder import ladder
     from analysis.show.charts.map import regions
+    from analysis.show.charts.multiples import multiples
     from analysis.show.charts.network import network
     from analysis.show.charts.own import figure, figure_style
+    from analysis.show.charts.ranges import ranges
+    from analysis.show.charts.scatter import scatter
+    from analysis.show.charts.slope import slope
+    from analysis.show.charts.spans import spans
+    from analysis.show.charts.stacks import stacks
     from analysis.show.charts.timeline import timeline
+    from analysis.show.charts.tornado import tornado
+    from analysis.show.charts.trend import trend
+    from analysis.show.charts.waffle import squares, waffle
     from analysis.show.citation import cite
     from analysis.show.number import format_estimate
     from analysis.show.other_basis import elsewhere
@@ -46,6 +57,17 @@ _ROOMS = {
     "show.charts.bars": ("bars",),
     "show.charts.dots": ("dots",),
     "explore": ("explorer",),
+    "show.charts.dumbbell": ("dumbbell",),
+    "show.charts.ranges": ("ranges",),
+    "show.charts.slope": ("slope",),
+    "show.charts.tornado": ("tornado",),
+    "show.charts.heatmap": ("heatmap",),
+    "show.charts.waffle": ("squares", "waffle"),
+    "show.charts.stacks": ("stacks",),
+    "show.charts.spans": ("spans",),
+    "show.charts.scatter": ("scatter",),
+    "show.charts.trend": ("trend",),
+    "show.charts.multiples": ("multiples",),
     "show.charts.ladder": ("ladder",),
     "show.charts.network": ("network",),
     "show.charts.map": ("regions",),
@@ -81,6 +103,7 @@ __all__ = [
     "cover",
     "denies",
     "dots",
+    "dumbbell",
     "elsewhere",
     "every",
     "exceeds",
@@ -89,26 +112,37 @@ __all__ = [
     "figure",
     "figure_style",
     "format_estimate",
+    "heatmap",
     "ladder",
     "load_case",
     "maximum",
     "minimum",
+    "multiples",
     "network",
     "number",
     "ours",
     "parameter",
     "pivot",
     "points",
+    "ranges",
     "reaches",
     "regions",
     "said_by",
     "say",
+    "scatter",
     "see",
     "slider",
+    "slope",
     "some",
+    "spans",
+    "squares",
+    "stacks",
     "table",
     "timeline",
+    "tornado",
     "total",
+    "trend",
+    "waffle",
     "what_if",
 ]
 

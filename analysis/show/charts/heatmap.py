@@ -1,0 +1,205 @@
+"""A heatmap: a grid of cells in shades, each with its word or letter, so that it reads in grey as well."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from analysis.errors import UsageError, format_nearest
+from analysis.label import Label
+from analysis.show.charts.axis import check_subtitle, write_subtitle
+from analysis.show.charts.canvas import Sheet, choose_legible_colour
+from analysis.show.charts.drawing import QUIET, TINT
+from analysis.show.charts.figure import Chart, build_chart, list_rows
+from analysis.show.charts.meaning import find_look
+from analysis.show.charts.rows import measure_name_column
+from analysis.show.charts.typeface import LINE, measure_text, wrap_text
+from analysis.show.frame import open_frame, replace_missing
+from analysis.show.table import table
+from analysis.style.colour import lighten
+from analysis.style.house import get_current_house
+from analysis.wording.capitals import begin_with_capital
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_CELL, _GAP = 0.27, 0.03  # inches: the height of a cell, and between cells
+_MOST_LEVELS = 6
+_PALEST = 0.86  # share of white in the colour of the least level
+_MAX_HEADING_LINES = 6
+NOTHING = "–"  # in a cell without a word
+
+
+def heatmap(
+    frame: pd.DataFrame,
+    title: str,
+    *,
+    key: str,
+    label: str,
+    columns: Mapping[str, str | Label],
+    levels: Sequence[str],
+    subtitle: str = "",
+    **places: Any,
+) -> Chart:
+    """Returns a heatmap: one row of cells a row of the frame, each cell in the shade of its word, with the word in it.
+
+    title: a finding; may have places, filled from `places` as in `say`. key: a stable name, for cross-references.
+    label: column of names. columns: column of words -> its heading, such as `case.label("plan_28")`. levels: the words,
+    from the least to the most: the least is the palest. Verdicts keep their own colours. Where a word does not
+    fit its cell, its first letters are there, which the key explains. subtitle: what the words say.
+    Raises UsageError if a column is missing, there are no rows, a word is none of the levels, or there are too many.
+
+    >>> import pandas as pd
+    >>> from analysis import heatmap
+    >>> frame = pd.DataFrame({"element": ["Trigger", "Response"], "plan": ["open", "specified"]})
+    >>> grid = {"label": "element", "columns": {"plan": "the plan"}, "levels": ["open", "specified"]}
+    >>> heatmap(frame, "The response is there", key="k", **grid).alt
+    'Heatmap. The response is there. Trigger: open (the plan). Response: specified (the plan).'
+    """
+    where = f"chart {key!r}"
+    check_subtitle(subtitle, where)
+    opened = open_frame(frame, where)
+    found = list_rows(opened, key, (label,))
+    _check_levels(opened, columns, levels, where)
+    rows = [
+        (str(row[label]), [_find_word(row[column], levels, where, f"{row[label]}, {column}") for column in columns])
+        for row in found
+    ]
+    headings = list(map(str, columns.values()))
+    data = table(opened, "Data behind the figure", key=key, columns={label: label, **columns})
+    return build_chart(
+        title,
+        places,
+        key=key,
+        draw=lambda width: _draw_sheet(width, rows, headings, list(levels), subtitle),
+        data=data,
+        alt=lambda text: _describe_cells(text, rows, headings, subtitle),
+    )
+
+
+def _check_levels(frame: pd.DataFrame, columns: Mapping[str, str | Label], levels: Sequence[str], where: str) -> None:
+    if missing := [name for name in columns if name not in frame]:
+        near = format_nearest(missing[0], map(str, frame.columns))
+        raise UsageError(f"{where}: no column {missing[0]!r}{near}")
+    if not 0 < len(levels) <= _MOST_LEVELS:
+        raise UsageError(
+            f"{where}: found {len(levels)} levels ({', '.join(levels)}); allowed: 1 to {_MOST_LEVELS}, so that shades "
+            "differ in grey; join some of them."
+        )
+
+
+def _find_word(cell: object, levels: Sequence[str], where: str, place: str) -> str:
+    """Returns the level that a cell holds, '' for an empty cell. Raises UsageError for any other word."""
+    if replace_missing(cell) is None or str(cell) in ("", NOTHING):
+        return ""
+    words = {level.lower(): level for level in levels}
+    if str(cell).lower() not in words:
+        raise UsageError(
+            f"{where}: found {str(cell)!r} ({place}); allowed: {', '.join(levels)}{format_nearest(str(cell), levels)}; "
+            "give every word a place in levels."
+        )
+    return words[str(cell).lower()]
+
+
+def _describe_cells(
+    title: str, rows: Sequence[tuple[str, Sequence[str]]], headings: Sequence[str], subtitle: str
+) -> str:
+    """Returns the alternative text: for each row, every word with the columns in which it stands."""
+    said = []
+    for name, words in rows:
+        by_word: dict[str, list[str]] = {}
+        for word, heading in zip(words, headings, strict=True):
+            by_word.setdefault(word or "nothing", []).append(heading)
+        said.append(f"{name}: " + "; ".join(f"{word} ({', '.join(of)})" for word, of in by_word.items()) + ".")
+    return " ".join(filter(None, ("Heatmap.", f"{title}.", subtitle and f"{subtitle}.", *said)))
+
+
+def _draw_sheet(
+    width: float,
+    rows: Sequence[tuple[str, Sequence[str]]],
+    headings: Sequence[str],
+    levels: Sequence[str],
+    subtitle: str,
+) -> Sheet:
+    sheet = Sheet(width)
+    write_subtitle(sheet, subtitle)
+    shades, letters = _choose_shades(levels), _choose_letters(levels)
+    left = measure_name_column(sheet, [name for name, _ in rows])
+    across = (width - left) / len(headings)
+    fits = all(measure_text(level) < across - 0.1 for level in levels)
+    _draw_key(sheet, levels, shades, {} if fits else letters)
+    _write_headings(sheet, headings, left, across)
+    sheet.end_row()
+    for name, words in rows:
+        if sheet.narrow:
+            lines = wrap_text(name, width, bold=True)
+            sheet.write_lines(0, sheet.height + len(lines) * LINE / 2, lines, bold=True)
+            sheet.height += len(lines) * LINE + 0.02
+        lines = [] if sheet.narrow else wrap_text(name, left - 0.08)
+        deep = max(_CELL, len(lines) * LINE + 0.04)
+        sheet.write_lines(0, sheet.height + deep / 2, lines)
+        for place, word in enumerate(words):
+            x = left + place * across
+            colour = shades.get(word, TINT)
+            sheet.draw_bar(x, sheet.height, across - _GAP, deep - _GAP, colour)
+            said = (word if fits else letters[word]) if word else NOTHING
+            start = x + (across - _GAP - measure_text(said)) / 2
+            ink = choose_legible_colour(colour) if word else QUIET
+            sheet.write_text(start, sheet.height + (deep - _GAP) / 2, said, colour=ink)
+        sheet.height += deep + (0.05 if sheet.narrow else 0)
+        sheet.end_row()
+    return sheet
+
+
+def _choose_shades(levels: Sequence[str]) -> dict[str, str]:
+    """Returns level -> colour: its own if all are verdicts, else of one hue, the palest first."""
+    dark = get_current_house().colour["series"][0]
+    steps = max(len(levels) - 1, 1)
+    looks = [look for level in levels if (look := find_look(level))]
+    if len(looks) == len(levels):
+        return {level: look.colour for level, look in zip(levels, looks, strict=True)}
+    return {level: lighten(dark, _PALEST * (1 - at / steps)) for at, level in enumerate(levels)}
+
+
+def _choose_letters(levels: Sequence[str]) -> dict[str, str]:
+    """Returns level -> its first letters, as many as it takes to differ from the others.
+
+    >>> _choose_letters(["open", "specified", "substantive"])
+    {'open': 'O', 'specified': 'Sp', 'substantive': 'Su'}
+    """
+    found = {}
+    for level in levels:
+        others = [other.lower() for other in levels if other != level]
+        size = 1
+        while size < len(level) and any(other.startswith(level[:size].lower()) for other in others):
+            size += 1
+        found[level] = level[:size].capitalize()
+    return found
+
+
+def _draw_key(sheet: Sheet, levels: Sequence[str], shades: Mapping[str, str], letters: Mapping[str, str]) -> None:
+    """Names the shades, with the letters that stand for them, if any do."""
+    x = 0.0
+    sheet.height += LINE + 0.04
+    for level in levels:
+        words = begin_with_capital(level)
+        if x and x + measure_text(words) + 0.36 > sheet.width:
+            x, sheet.height = 0.0, sheet.height + LINE + 0.06
+        y = sheet.height - LINE / 2
+        sheet.draw_bar(x, y - 0.085, 0.28, 0.17, shades[level])
+        if letter := letters.get(level, ""):
+            start = x + 0.14 - measure_text(letter) / 2
+            sheet.write_text(start, y, letter, colour=choose_legible_colour(shades[level]))
+        x = sheet.write_text(x + 0.34, y, words) + 0.2
+    sheet.height += 0.1
+
+
+def _write_headings(sheet: Sheet, headings: Sequence[str], left: float, across: float) -> None:
+    """Writes the headings of the columns, each as wide as its cells at most."""
+    lines = [wrap_text(heading, across - 0.06, bold=True)[:_MAX_HEADING_LINES] for heading in headings]
+    deep = max(map(len, lines)) * LINE
+    for place, found in enumerate(lines):
+        for position, line in enumerate(found):
+            x = left + place * across + (across - _GAP - measure_text(line, bold=True)) / 2
+            sheet.write_text(x, sheet.height + deep - (len(found) - position - 0.5) * LINE, line, bold=True)
+    sheet.height += deep + 0.05

@@ -1,0 +1,80 @@
+"""The heatmap: cells in shades by level, each with its word, or with letters that the key explains."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pandas as pd
+import pytest
+
+from analysis import heatmap
+from analysis.errors import UsageError
+from analysis.show.charts.meaning import find_look
+from analysis.style.colour import compute_contrast, compute_lightness
+from tests.show.charts.drawn import read_bars, read_words
+
+LEVELS = ["nothing said", "mentioned", "specified"]
+
+
+def draw(frame: pd.DataFrame, columns: int = 2, levels=LEVELS):
+    names = [f"Plan {chr(65 + at)}" for at in range(columns)]
+    return heatmap(
+        frame,
+        "Few are full",
+        key="k",
+        label="element",
+        columns=dict(zip("abcdefgh", names, strict=False)),
+        levels=levels,
+    )
+
+
+FRAME = pd.DataFrame(
+    {"element": ["Trigger", "Response"], "a": ["mentioned", "Specified"], "b": ["nothing said", None]}, dtype=object
+)
+
+
+def test_shades_go_from_pale_to_dark_and_every_cell_has_its_word():
+    svg = draw(FRAME).wide
+    key, cells = read_bars(svg)[:3], read_bars(svg)[3:]
+    lightness = [compute_lightness(bar.colour) for bar in key]
+    assert all(one - other > 20 for one, other in pairwise(lightness))
+    assert [bar.colour for bar in cells[:3]] == [key[1].colour, key[0].colour, key[2].colour]
+    assert len(cells) == 3 or cells[3].colour not in {bar.colour for bar in key}  # the empty one
+    assert {"mentioned", "nothing said", "specified", "–"} <= {*read_words(svg)}
+
+
+def test_where_words_do_not_fit_letters_stand_and_the_key_explains_them():
+    frame = pd.DataFrame({"element": ["Trigger"], **{key: ["specified"] for key in "abcdefgh"}})
+    made = draw(frame, columns=8)
+    words = read_words(made.narrow)
+    assert {"N", "M", "S", "Specified", "Mentioned"} <= {*words}
+    assert "specified" not in words
+
+
+def test_the_word_on_a_shade_can_be_read():
+    dark = "#134a7c"
+    assert {bar.colour for bar in read_bars(draw(FRAME).wide)} >= {dark}
+    assert compute_contrast(dark, "#fdfdfe") > 4.5
+
+
+def test_verdicts_keep_their_own_colours():
+    frame = pd.DataFrame({"element": ["One"], "a": ["Confirmed"], "b": ["Contradicted"]})
+    svg = draw(frame, levels=["Confirmed", "Contradicted"]).wide
+    assert [bar.colour for bar in read_bars(svg)[2:]] == [
+        find_look(one).colour for one in ("Confirmed", "Contradicted")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"levels": ["mentioned"]}, r"found 'Specified' \(Response, a\); allowed: mentioned"),
+        ({"levels": list("abcdefg")}, r"found 7 levels .* allowed: 1 to 6"),
+        ({"columns": {"z": "Plan"}}, "no column 'z'"),
+    ],
+)
+def test_what_cannot_be_drawn_is_refused(change, said):
+    with pytest.raises(UsageError, match=f"chart 'k': {said}"):
+        heatmap(
+            FRAME.iloc[1:], "X", key="k", **({"label": "element", "columns": {"a": "A"}, "levels": LEVELS} | change)
+        )

@@ -1,0 +1,55 @@
+"""The slope chart: a line from stop to stop, as steep as its numbers say, with its name at the end."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from analysis import load_case, slope
+from analysis.errors import UsageError
+from analysis.estimates.constructors import make_leaf
+from tests.show.charts.drawn import read_dots, read_lines, read_words
+
+
+def draw(*rows: tuple[str, float, float, float]):
+    case = load_case()
+    frame = pd.DataFrame(
+        [
+            {
+                "who": case.label(who),
+                **{f"s{at}": make_leaf(f"{who}{at}", one, "item") for at, one in enumerate(values)},
+            }
+            for who, *values in rows
+        ]
+    )
+    stops = {"s0": "first", "s1": "second", "s2": "third"}
+    return slope(frame, "One gains", key="k", label="who", value=stops)
+
+
+def test_a_line_runs_through_the_numbers_of_its_row_at_equal_stops():
+    case = load_case()
+    made = draw(("ukraine", 0, 10, 20), ("russia", 20, 15, 0))
+    for svg in (made.wide, made.narrow):
+        up, down = read_dots(svg)[:3], read_dots(svg)[3:]
+        assert up[1].x - up[0].x == pytest.approx(up[2].x - up[1].x, abs=1e-4)
+        assert up[0].y - up[1].y == pytest.approx(up[1].y - up[2].y, abs=1e-4)
+        assert [down[at].y - up[2].y for at in (0, 1, 2)] == pytest.approx(
+            [0, up[0].y / 4 - up[2].y / 4, up[0].y - up[2].y], abs=1e-3
+        )
+        (line,) = read_lines(svg, case.look("russia").colour)
+        assert [x for x, _ in line.points] == pytest.approx([dot.x for dot in down], abs=1e-4)
+
+
+def test_every_number_is_written_and_the_names_stand_apart_at_the_end():
+    made = draw(("ukraine", 1, 2, 30), ("russia", 3, 4, 30.2), ("united_states", 5, 6, 30.4))
+    for svg in (made.wide, made.narrow):
+        words = read_words(svg)
+        heights = sorted(words[name][1] for name in ("Ukraine", "Russia", "United States"))
+        assert heights[1] - heights[0] >= 0.155 <= heights[2] - heights[1]
+        assert {"1", "2", "3", "4", "5", "6", "30", "first", "second", "third"} <= {*words}
+
+
+def test_one_stop_is_no_slope():
+    frame = pd.DataFrame({"who": ["A"], "s": [make_leaf("a", 1, "item")]})
+    with pytest.raises(UsageError, match="chart 'k': found 1 stops; allowed: two or more"):
+        slope(frame, "Flat", key="k", label="who", value={"s": "only"})
