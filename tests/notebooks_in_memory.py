@@ -27,6 +27,7 @@ from analysis import (
     table,
     what_if,
 )
+from analysis.case.selection import Basis
 from analysis.contract import READS_MIME
 from analysis.report.document import reader
 from analysis.report.document.model import Document
@@ -56,14 +57,14 @@ def make_executed_notebook(*cells: Any, parameters: str = "", case: Case | None 
 
 
 @cache
-def read_reconstruction() -> Document:
+def read_reconstruction(basis: Basis = "article") -> Document:
     """Returns a report on the tiny case's reconstruction that holds every kind of block and of part."""
-    return reader.read_document(make_reconstruction_notebook())
+    return reader.read_document(make_reconstruction_notebook(basis))
 
 
-def make_reconstruction_notebook() -> nbformat.NotebookNode:
+def make_reconstruction_notebook(basis: Basis = "article") -> nbformat.NotebookNode:
     """Returns the executed notebook of that report."""
-    case, r = load_case(str(TINY)), analysis.compare.reconstruction
+    case, r = load_case(str(TINY), basis=basis), analysis.compare.reconstruction
     need, usable, gap = case["reconstruction.need"], case["assets.usable"], r.gap(case)
     return make_executed_notebook(
         cover(
@@ -115,7 +116,7 @@ def make_reconstruction_notebook() -> nbformat.NotebookNode:
         points(say("By this measure {gap} is missing.", gap=gap), say("The rest is {how}.", how="frozen")),
         say("A remark in small.", role="note"),
         what_if("At other sums", [need, usable], [gap, r.coverage(case)]),
-        parameters='basis: Annotated[str, "whose claims are the baseline"] = "article"\n'
+        parameters=f'basis: Annotated[str, "whose claims are the baseline"] = "{basis}"\n'
         'need_usd_bn: Annotated[float | None, "need in billions; None takes the claim"] = None',
         case=case,
     )

@@ -249,6 +249,7 @@ class Case(CaseNumbers, CaseEvents):
             "licence": description.get_licence(self.descriptor),
             "articles": [self.cards.build_source(s.id).to_json() for s in articles] if self.basis == "article" else [],
             "names": dict(description.list_names(self.ledger)),
+            "bases": {"article": str(self.analysed), "all": "all sources"} if articles else {},
             "days": dict(description.list_source_days(self.ledger)),
             **({"house": style} if style else {}),
         }

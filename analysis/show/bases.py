@@ -46,8 +46,9 @@ def bases(
     >>> from analysis import bases, compare, load_case
     >>> case = load_case()
     >>> both = compare.basis.switch(case, "population.now", "forces.strength")
-    >>> print(bases(both, case.analysed, basis=case.basis, **compare.basis.finding(both)).render_text()[:70])
-    Other sources change one of these two numbers: population of Ukraine no
+    >>> strip = bases(both, case.analysed, basis=case.basis, **compare.basis.finding(both))
+    >>> [part if isinstance(part, str) else part.text for part in strip.rows[0]]
+    ['Population now', 'about 30 million', '31.1 million', '≈ both can be true']
     """
     if not len(rows):
         raise UsageError("bases: there is no number to compare; give the rows of switch(...), or leave the strip out.")

@@ -29,8 +29,11 @@ ON_PHONE = {"viewport": PHONE, "has_touch": True, "is_mobile": True}
 
 
 @contextmanager
-def loaded(chromium: Any, path: Path, **options: Any) -> Iterator[Any]:
-    """Opens one page and closes it; meanwhile, nothing may be complained of or asked for from outside."""
+def loaded(chromium: Any, path: Path, address: str = "", **options: Any) -> Iterator[Any]:
+    """Opens one page and closes it; meanwhile, nothing may be complained of or asked for from outside.
+
+    address: what follows the file's own, such as `?basis=all`.
+    """
     complaints: list[str] = []
     context = chromium.new_context(**{"viewport": WIDE, "reduced_motion": "reduce", **options})
     context.set_default_timeout(5000)
@@ -43,7 +46,7 @@ def loaded(chromium: Any, path: Path, **options: Any) -> Iterator[Any]:
             None if asked.url.startswith(("file:", "data:", "blob:")) else complaints.append(f"asked for {asked.url}")
         ),
     )
-    page.goto(path.as_uri())
+    page.goto(path.as_uri() + address)
     yield page
     context.close()
     assert complaints == []
@@ -79,6 +82,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     reports = {"reconstruction": notebooks_in_memory.read_reconstruction(), "forces": notebooks_in_memory.read_forces()}
     for name, document in reports.items():
         (folder / f"{name}.html").write_text(write_html(document), encoding="utf-8")
+    both = map(notebooks_in_memory.read_reconstruction, ("article", "all"))
+    (folder / "both.html").write_text(write_html(next(both), {}, next(both)), encoding="utf-8")
     pictures = {
         name: next(block.svg for block in document.blocks if isinstance(block, Figure))
         for name, document in reports.items()

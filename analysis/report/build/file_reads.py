@@ -55,6 +55,15 @@ def collect_reads(log: Path, render: Render) -> FileReads:
     return FileReads(files, tuple(sorted(unseen)))
 
 
+def join_reads(some: FileReads, others: FileReads) -> FileReads:
+    """Returns what two executions of a notebook read; a file that each found in another state has changed meanwhile."""
+    files = {
+        name: digest if others.files.get(name, digest) == digest else _MOVED
+        for name, digest in sorted({**others.files, **some.files}.items())
+    }
+    return FileReads(files, tuple(sorted({*some.unseen, *others.unseen})))
+
+
 def find_changed_read(reads: FileReads, render: Render) -> str:
     """Returns why a report may differ by what its notebook reads, in a few words, or ''."""
     if reads.unseen:

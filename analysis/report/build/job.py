@@ -15,7 +15,8 @@ CRATE = "ro-crate-metadata.json"  # beside a report
 class Render:
     """One report to render: everything it depends on, and where it goes.
 
-    case: the folder of the case, if there is one; files that the notebook reads there are named from it.
+    case: the folder of the case, if there is one; files that the notebook reads there are named from it. turns: whether
+    the page can be turned to the other basis of the case, for which the notebook is executed on that one too.
     """
 
     report: str
@@ -26,6 +27,7 @@ class Render:
     folder: Path
     crate: bool = False  # with RO-Crate metadata
     case: Path | None = None
+    turns: bool = True
 
 
 @dataclass(frozen=True)

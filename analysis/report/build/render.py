@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from analysis.errors import CommuniqueError, add_context
 from analysis.report.build.job import CRATE, INDEX, Outcome, Render
 from analysis.report.build.publish import publish_folder
-from analysis.report.build.up_to_date import collect_inputs
+from analysis.report.build.up_to_date import collect_inputs, join_digests
 from analysis.report.fingerprint import list_versions
 from analysis.report.formats import load_writer
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+    from analysis.report.build.file_reads import FileReads
 
 
 def try_render(render: Render, why: str) -> Outcome:
@@ -41,29 +48,34 @@ def render_report(render: Render) -> str:
 
     Returns what a reader of the report would miss, such as characters that no typeface has; or ''.
     """
-    from analysis.report.build.file_reads import collect_reads
+    from analysis.report.build.file_reads import FileReads, join_reads
     from analysis.report.document import reader
-    from analysis.report.execute.client import get_kernel_folder
-    from analysis.report.execute.notebook import execute_notebook
     from analysis.report.formats import glyphs, side_files
 
     before = collect_inputs(render)
-    with tempfile.TemporaryDirectory(prefix="communique-", dir=get_kernel_folder()) as folder:
-        file_log = Path(folder) / "files.log"
-        executed = execute_notebook(render.notebook, render.parameters, render.report, file_log)
-        file_reads = collect_reads(file_log, render)
+    executed, file_reads = _execute(render, render.parameters)
     with add_context(render.report):
         document = reader.read_document(executed)
+        other, left_out = None, ""
+        if render.turns and "html" in render.formats and document.other_basis:
+            try:
+                turned, further = _execute(render, {**render.parameters, "basis": document.other_basis})
+                other, file_reads = reader.read_document(turned), join_reads(file_reads, further)
+            except CommuniqueError as error:
+                left_out = f"the page by {document.bases[document.other_basis]} is left out: {error}"
+                file_reads = join_reads(file_reads, FileReads(unseen=(left_out,)))
         files = {name: text.encode() for name, text in side_files.build_side_files(document, executed).items()}
         links = {name.upper(): f"{render.report}.{name}" for name in render.formats if name != "html"}
         links["All reports"] = f"../{INDEX}"
         for name in render.formats:
-            files[f"{render.report}.{name}"] = load_writer(name)(document, links)
+            beside = {"other": other} if name == "html" and other else {}
+            files[f"{render.report}.{name}"] = load_writer(name)(document, links, **beside)
         if render.crate:
             from analysis.report.formats import ro_crate
 
             files[CRATE] = ro_crate.build_metadata(document, render.report, files, list_versions()).encode()
     facts = side_files.build_manifest(render.report, render.notebook, render.parameters, document, files, before) | {
+        "reads": join_digests(document.reads, other.reads if other else {}),
         "title": render.title,
         "index": side_files.describe_for_index(document),
         "file_reads": file_reads.files,
@@ -72,5 +84,17 @@ def render_report(render: Render) -> str:
     files["manifest.json"] = side_files.format_json(facts).encode()
     publish_folder(files, render.folder)
     printed = {"pdf", "docx"} & {*render.formats}
-    remark = glyphs.describe_missing(document) if printed else ""
-    return f"{render.report}: {remark}" if remark else ""
+    remarks = [*([glyphs.describe_missing(document)] if printed else []), left_out]
+    return f"{render.report}: {' '.join(filter(None, remarks))}" if any(remarks) else ""
+
+
+def _execute(render: Render, parameters: Mapping[str, Any]) -> tuple[NotebookNode, FileReads]:
+    """Returns the notebook as executed with some parameters, and what it read besides its case's rows."""
+    from analysis.report.build.file_reads import collect_reads
+    from analysis.report.execute.client import get_kernel_folder
+    from analysis.report.execute.notebook import execute_notebook
+
+    with tempfile.TemporaryDirectory(prefix="communique-", dir=get_kernel_folder()) as folder:
+        file_log = Path(folder) / "files.log"
+        executed = execute_notebook(render.notebook, parameters, render.report, file_log)
+        return executed, collect_reads(file_log, render)

@@ -59,6 +59,21 @@ def find_change(
     )
 
 
+def join_digests(some: Mapping[str, str], others: Mapping[str, str]) -> dict[str, str]:
+    """Returns what two executions of a notebook read; what each found in another state has the digests of both.
+
+    No state of the case is both, so that the report is due again.
+
+    >>> join_digests({"claims/a": "1", "plans/b": "2"}, {"claims/a": "1", "plans/b": "3"})
+    {'claims/a': '1', 'plans/b': '2 3'}
+    """
+    joined = {**others, **some}
+    return {
+        key: digest if others.get(key, digest) == digest else f"{digest} {others[key]}"
+        for key, digest in sorted(joined.items())
+    }
+
+
 def load_file_reads(render: Render) -> FileReads:
     """Returns what the notebook of a finished report read besides its case's rows, as its manifest has it."""
     try:

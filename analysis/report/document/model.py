@@ -234,6 +234,18 @@ class Document:
     works: tuple[Mapping[str, Any], ...] = ()  # the works on method that it cites, as CSL-JSON
     language: str = "en"
     house: House = field(default_factory=get_shipped_house)
+    bases: Mapping[str, str] = field(default_factory=dict)  # whose claims may count: basis -> what a text calls them
+
+    @property
+    def basis(self) -> str:
+        """Whose claims count in it; '' where its notebook has no such parameter."""
+        return str(next((given.value for given in self.parameters if given.name == "basis"), ""))
+
+    @property
+    def other_basis(self) -> str:
+        """The basis that its page can be turned to; '' where the case, or the notebook, has no other."""
+        others = [basis for basis in self.bases if basis != self.basis]
+        return others[0] if self.basis and others else ""
 
     @property
     def timestamp(self) -> datetime:

@@ -156,7 +156,11 @@ class _DocumentReader:
         self._check_house_style(self.cover.house)
         builder, about = self.builder, dict(self.cover.about)
         notes = builder.notes.build_notes()
-        names, articles = about.pop("names", {}), [*map(SourceCard.from_json, about.pop("articles", ()))]
+        bases, names, articles = (
+            about.pop("bases", {}),
+            about.pop("names", {}),
+            [*map(SourceCard.from_json, about.pop("articles", ()))],
+        )
         sources = _list_sources(articles, notes)
         days = about.pop("days", {})
         cited = [days[ref] for ref in builder.cited if ref in days]
@@ -181,6 +185,7 @@ class _DocumentReader:
             numbers=tuple(builder.numbers),
             reads=dict(sorted(self.reads.items())),
             house=self.cover.house,
+            bases=bases,
         )
 
     def _list_filled(self) -> Iterator[Block]:

@@ -23,7 +23,7 @@ from analysis.extras import require_extra
 if TYPE_CHECKING:
     from analysis.report.document.model import Document
 
-Writer: TypeAlias = "Callable[[Document, Mapping[str, str]], bytes]"
+Writer: TypeAlias = "Callable[..., bytes]"  # of a Document and links
 
 _PREFIX = "communique-"
 _EXTRAS = {"docx": ("docx", "docx")}  # format -> the package it needs and the extra that installs it
@@ -56,7 +56,8 @@ def check_format(name: str) -> None:
 def load_writer(name: str) -> Writer:
     """Returns the function that writes a format: `write(document, links) -> bytes`.
 
-    links: what to call each file made with the document -> its path seen from there; a format may lead to them.
+    links: what to call each file made with the document -> its path seen from there; a format may lead to them. A page
+    takes `other` too: the document on the other basis, which its reader can turn it to.
     Raises UsageError for a format that does not exist, ReportError where an exporter is not a CommuniqueExporter.
     """
     check_format(name)
@@ -67,8 +68,8 @@ def load_writer(name: str) -> Writer:
         raise ReportError(f"the exporter {exporter.__name__} of the format {name} is not a CommuniqueExporter")
     write = exporter().write_document
 
-    def write_bytes(document: Document, links: Mapping[str, str]) -> bytes:
-        output = write(document, links)
+    def write_bytes(document: Document, links: Mapping[str, str], **beside: Document) -> bytes:
+        output = write(document, links, **beside)
         return output if isinstance(output, bytes) else output.encode()
 
     return write_bytes

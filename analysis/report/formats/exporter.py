@@ -65,11 +65,11 @@ class CommuniqueHTML(CommuniqueExporter):
     def _file_extension_default(self) -> str:
         return ".html"
 
-    def write_document(self, document: Document, links: Mapping[str, str]) -> str:
-        """Returns the page."""
+    def write_document(self, document: Document, links: Mapping[str, str], other: Document | None = None) -> str:
+        """Returns the page; other: the document on the other basis, which a reader can turn it to."""
         from analysis.report.formats.html.page import write_html
 
-        return write_html(document, links)
+        return write_html(document, links, other)
 
 
 class CommuniquePDF(CommuniqueExporter):

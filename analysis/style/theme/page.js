@@ -1,9 +1,8 @@
-"use strict";
 // What the page does beyond its text. Without this script, every number is still a link to its note.
 document.documentElement.classList.add("js");
 applyTheme();
 
-document.addEventListener("DOMContentLoaded", () => {
+turned.then(() => {
   setUpThemeButton();
   setUpCards();
   document.querySelectorAll(".frame").forEach(setUpTable);

@@ -1,6 +1,6 @@
 // Sliders that change a claim, and the results computed from them. Without script, the page shows them as claimed.
 
-document.addEventListener("DOMContentLoaded", () => document.querySelectorAll(".what-if").forEach(setUpWhatIf));
+turned.then(() => document.querySelectorAll(".what-if").forEach(setUpWhatIf));
 
 function setUpWhatIf(section) {
   const program = JSON.parse(section.dataset.program), status = section.querySelector("[role='status']");

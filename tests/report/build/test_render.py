@@ -7,6 +7,7 @@ import json
 import nbformat
 
 from analysis import cover
+from analysis.errors import CellError
 from analysis.report.build.job import Render
 from analysis.report.build.render import try_render
 from analysis.report.formats.html.page import write_html
@@ -14,17 +15,26 @@ from tests import notebooks_in_memory
 from tests.conftest import read_tree, write_notebook
 
 
+def execute_in_memory(monkeypatch, make):
+    """Takes the place of the kernel. make: from the parameter `basis` to the executed notebook."""
+
+    def execute(notebook, parameters, report, file_log):
+        return make(parameters.get("basis", "article"))
+
+    monkeypatch.setattr("analysis.report.execute.notebook.execute_notebook", execute)
+
+
 def test_a_report_is_made_of_an_executed_notebook(tmp_path, monkeypatch):
     """All of it but the kernel, in this process: for those who run the fast tests alone."""
-    executed = notebooks_in_memory.make_reconstruction_notebook()
-    monkeypatch.setattr("analysis.report.execute.notebook.execute_notebook", lambda *_: executed)
+    execute_in_memory(monkeypatch, notebooks_in_memory.make_reconstruction_notebook)
     notebook = write_notebook(tmp_path / "one.ipynb")
     one = Render("one", "One", notebook, {}, ("html", "pdf", "docx", "md"), tmp_path / "one")
     outcome = try_render(one, "asked for")
     assert (outcome.error, outcome.why) == ("", "asked for")
     made = read_tree(one.folder)
     links = {"PDF": "one.pdf", "DOCX": "one.docx", "MD": "one.md", "All reports": "../index.html"}
-    assert made["one.html"] == write_html(notebooks_in_memory.read_reconstruction(), links).encode()
+    documents = map(notebooks_in_memory.read_reconstruction, ("article", "all"))
+    assert made["one.html"] == write_html(next(documents), links, next(documents)).encode()
     assert made["one.pdf"].startswith(b"%PDF")
     assert {"one.docx", "one.md", "tables/funding.csv", "figures/ladder.svg", "results.json"} <= set(made)
     assert set(json.loads(made["manifest.json"])["files"]) == set(made) - {"manifest.json"}
@@ -53,3 +63,61 @@ def test_an_executed_notebook_keeps_nothing_of_the_run():
     assert "papermill" not in text
     assert "/home/x" not in text
     assert "a warning" not in text
+
+
+def render_page(folder, **fields):
+    notebook = write_notebook(folder / "one.ipynb")
+    one = Render(
+        **{
+            "report": "one",
+            "title": "One",
+            "notebook": notebook,
+            "parameters": {},
+            "formats": ("html",),
+            "folder": folder / "one",
+            **fields,
+        }
+    )
+    outcome = try_render(one, "asked for")
+    assert outcome.error == ""
+    made = read_tree(one.folder)
+    return made["one.html"].decode(), json.loads(made["manifest.json"]), outcome.remark
+
+
+def test_the_page_holds_the_other_basis_and_the_report_depends_on_both(tmp_path, monkeypatch):
+    execute_in_memory(monkeypatch, notebooks_in_memory.make_reconstruction_notebook)
+    page, manifest, remark = render_page(tmp_path)
+    assert 'data-basis="all"' in page
+    assert remark == ""
+    article, all_sources = map(notebooks_in_memory.read_reconstruction, ("article", "all"))
+    assert set(manifest["reads"]) == {*article.reads, *all_sources.reads}
+    turned, _, _ = render_page(tmp_path, parameters={"basis": "all"})
+    assert '<html data-basis="all"' in turned
+    assert 'id="_other" data-basis="article"' in turned
+    assert 'id="_other"' not in render_page(tmp_path, turns=False)[0]
+
+
+def test_a_page_is_not_executed_twice_for_print_alone(tmp_path, monkeypatch):
+    seen = []
+
+    def make(basis):
+        seen.append(basis)
+        return notebooks_in_memory.make_reconstruction_notebook(basis)
+
+    execute_in_memory(monkeypatch, make)
+    notebook = write_notebook(tmp_path / "one.ipynb")
+    assert try_render(Render("one", "One", notebook, {}, ("md",), tmp_path / "one"), "asked for").error == ""
+    assert seen == ["article"]
+
+
+def test_where_the_other_basis_fails_the_page_is_made_alone_and_is_due_again(tmp_path, monkeypatch):
+    def make(basis):
+        if basis == "all":
+            raise CellError("one, cell 3: no claim counts")
+        return notebooks_in_memory.make_reconstruction_notebook()
+
+    execute_in_memory(monkeypatch, make)
+    page, manifest, remark = render_page(tmp_path)
+    assert remark == "one: the page by all sources is left out: one, cell 3: no claim counts"
+    assert 'id="_other"' not in page
+    assert "the page by all sources is left out: one, cell 3: no claim counts" in manifest["unseen"]

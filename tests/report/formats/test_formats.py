@@ -124,16 +124,16 @@ def test_every_format_prints_a_citation_and_the_works_at_the_end(name):
 
 
 TEXTS = ["“The meeting by the lake”", "“A second meeting”", "“A third meeting”"]
-DATE = "1 January 2026, the date of the"
+DATE = "1 January 2026"
 
 
 @pytest.mark.parametrize(
     ("count", "basis", "date"),
     [
-        (0, "preferred claims over all sources", f"{DATE} newest source cited"),
-        (1, f"claims of {TEXTS[0]} ", f"{DATE} text analysed"),
-        (2, f"claims of {TEXTS[0]} (reliability C: fairly reliable) and {TEXTS[1]}", f"{DATE} newest text analysed"),
-        (3, f", {TEXTS[1]} (reliability C: fairly reliable) and {TEXTS[2]}", f"{DATE} newest text analysed"),
+        (0, "Preferred claims over all sources", f", up to {DATE}"),
+        (1, f"Claims of {TEXTS[0]} ", f", of {DATE}"),
+        (2, f"Claims of {TEXTS[0]} (reliability C: fairly reliable) and {TEXTS[1]}", f", the newest of {DATE}"),
+        (3, f", {TEXTS[1]} (reliability C: fairly reliable) and {TEXTS[2]}", f", the newest of {DATE}"),
     ],
 )
 def test_whose_claims_count_is_said_with_any_number_of_analysed_texts(tiny, count, basis, date):
@@ -153,7 +153,7 @@ def test_whose_claims_count_is_said_with_any_number_of_analysed_texts(tiny, coun
         words = re.sub(r"[\\\s\u00ad]+", " ", read_words(name, written))
         assert basis.strip() in words
         assert date in words
-        assert "claims of ." not in words
+        assert "laims of ," not in words
 
 
 def test_what_is_read_from_right_to_left_keeps_its_place_among_other_words(tiny):

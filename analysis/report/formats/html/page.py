@@ -22,6 +22,7 @@ from analysis.report.document.note_text import FINGERPRINT_LABEL, list_settings
 from analysis.report.formats.html.blocks import render_block
 from analysis.report.formats.html.notes import build_note_rows, build_source_rows
 from analysis.report.formats.html.svg import build_dark_rules
+from analysis.report.formats.html.switch import Switch
 from analysis.report.formats.html.text import render_text, set_directions, typeset_text, typeset_unbroken
 from analysis.style.colour import compute_luminance
 from analysis.style.house import FONT_FOLDER, THEME_FOLDER, House
@@ -36,11 +37,28 @@ _FONT_FORMATS = {"woff2": "woff2", "ttf": "truetype", "otf": "opentype"}
 _FONT_FACES = (("Regular", "400", "normal"), ("Bold", "600 700", "normal"), ("Italic", "400", "italic"))
 
 
-def write_html(document: Document, links: Mapping[str, str] | None = None) -> str:
-    """Returns the whole report as one page, the same bytes for the same document.
+def write_html(document: Document, links: Mapping[str, str] | None = None, other: Document | None = None) -> str:
+    """Returns the whole report as one page, the same bytes for the same documents.
 
     links: label, such as `PDF` -> path, seen from the page, of each file made with it; a page by itself has none.
+    other: the document on the other basis, which a reader can turn the page to.
     """
+    links = links or {}
+    if other is None:
+        return _write_page(document, links)
+    scripts = (
+        _WHAT_IF_SCRIPTS if any(isinstance(item, WhatIf) for one in (document, other) for item in one.blocks) else ()
+    )
+    by = f" by {document.bases.get(document.basis, 'pooling')}"
+    theirs = {name if href.endswith(".html") else name + by: href for name, href in links.items()}
+    switch = Switch(document, other)
+    page = _write_page(document, links, scripts, switch)
+    return switch.add_other(page, _write_page(other, theirs, scripts, switch))
+
+
+def _write_page(
+    document: Document, links: Mapping[str, str], scripts: Sequence[str] | None = None, switch: Switch | None = None
+) -> str:
     headings = [
         (item.anchor, get_plain_text(item.text))
         for item in document.blocks
@@ -58,12 +76,15 @@ def write_html(document: Document, links: Mapping[str, str] | None = None) -> st
         question=render_text(document.question),
         body=Markup("\n").join(render_block(item) for item in document.blocks),
         headings=headings,
-        links=links or {},
+        links=links,
+        switch=switch.list_choices(document) if switch else (),
         notes=build_note_rows(document),
         sources=build_source_rows(document),
         given=list_settings(document),
         fingerprint=FINGERPRINT_LABEL,
-        scripts=_WHAT_IF_SCRIPTS if any(isinstance(item, WhatIf) for item in document.blocks) else (),
+        scripts=_WHAT_IF_SCRIPTS
+        if scripts is None and any(isinstance(item, WhatIf) for item in document.blocks)
+        else scripts or (),
     )
 
 
@@ -73,7 +94,7 @@ def render_page(
     """Returns a page of a template in the house style, with its scripts and a policy that allows no others.
 
     about: the case, as its title block has it. content: what else the template needs."""
-    script = "\n".join((THEME_FOLDER / name).read_text(encoding="utf-8") for name in ("page.js", *scripts))
+    script = "\n".join((THEME_FOLDER / name).read_text(encoding="utf-8") for name in ("switch.js", "page.js", *scripts))
     digest = b64encode(hashlib.sha256(script.encode()).digest()).decode()
     names = ("title", "basis", "date_text", "as_of", "sources", "data", "description")
     about = {**dict.fromkeys(names, ""), **about}
