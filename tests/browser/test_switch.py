@@ -57,3 +57,23 @@ def test_an_address_of_a_basis_that_the_page_has_not_changes_nothing(visit):
     page = visit("both", address="?basis=nobody")
     assert "at least $700 billion" in page.locator("h1").inner_text()
     assert page.locator("h1").is_visible()
+
+
+def test_the_address_holds_basis_and_sliders_and_opens_with_them(visit):
+    page = visit("both", address="?basis=all")
+    page.wait_for_function("document.documentElement.matches('.settled')")
+    slider = page.locator(".what-if input").first
+    slider.focus()
+    page.keyboard.press("ArrowRight")
+    setting, name = slider.input_value(), slider.get_attribute("id")
+    page.wait_for_function(f"location.search === '?basis=all&{name}={setting}'")
+    again = visit("both", address=f"?basis=all&{name}={setting}")
+    again.wait_for_function("document.documentElement.matches('.settled')")
+    assert again.locator(".what-if input").first.input_value() == setting
+    assert again.locator(".what-if.moved").count() == 1
+    again.locator(".what-if .reset").click()
+    again.wait_for_function("location.search === '?basis=all'")
+    far = visit("both", address=f"?{name}=1e99&basis=all")
+    far.wait_for_function("document.documentElement.matches('.settled')")
+    first = far.locator(".what-if input").first
+    assert float(first.input_value()) == float(first.get_attribute("max"))

@@ -42,6 +42,7 @@ function setUpWhatIf(section) {
     clearTimeout(timer);
     timer = setTimeout(() => {                      // when the slider has stopped
       status.textContent = [describeChanges(rows, moved), ...listLowered(sliders, short)].join(" ");
+      writeAddress(sliders, settings);
     }, 500);
   };
 
@@ -55,8 +56,28 @@ function setUpWhatIf(section) {
     update();
   }));
   section.querySelector(".reset").addEventListener("click", reset);
-  reset();                                          // a browser may have kept the settings of the last visit
+  readAddress(sliders).forEach((value, at) => { wanted[at] = value; });      // not what a browser kept of the last visit
+  update();
   clearTimeout(timer);
+}
+
+// Returns what the address sets each slider to: `?sliders-1=500`; else what it is in the report.
+function readAddress(sliders) {
+  const address = new URLSearchParams(location.search);
+  return sliders.map(({ id, min, max, defaultValue }) => {
+    const asked = address.has(id) ? parseFloat(address.get(id)) : NaN;
+    return Number.isNaN(asked) ? Number(defaultValue) : Math.min(Number(max), Math.max(Number(min), asked));
+  });
+}
+
+// Puts the settings into the address, so that a link to it opens the page with them.
+function writeAddress(sliders, settings) {
+  const address = new URLSearchParams(location.search);
+  sliders.forEach(({ id }, at) => (settings[at] === null ? address.delete(id) : address.set(id, settings[at])));
+  const asked = address.toString();
+  try {
+    history.replaceState(history.state, "", `${location.pathname}${asked && `?${asked}`}${location.hash}`);
+  } catch { /* a browser may not let a page change its address */ }
 }
 
 // Limits the settings of all sliders together: a part is never more than its whole.
