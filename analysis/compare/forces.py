@@ -446,19 +446,15 @@ def by_party(case: Case, *, active: str | None = None, inhabitants: str | None =
     people = find_by_subject(case, "population_by_party", inhabitants)
     amounts = find_by_subject(case, "level_by_party", active)
     kinds = {party: units.find_kind(number.unit) for party, number in people.items()}
-    both = [party for party, number in amounts.items() if kinds.get(party) == units.find_kind(number.unit)]
+    shares = {
+        party: density(number, people[party]).named(f"forces.by_party.{party}", f"Per thousand, {case.label(party)}")
+        for party, number in amounts.items()
+        if kinds.get(party) == units.find_kind(number.unit)
+    }
     rows = [
-        {
-            "party": case.label(party),
-            "amount": amounts[party],
-            "people": people[party],
-            "per_1000": density(amounts[party], people[party]).named(
-                f"forces.by_party.{party}", f"Per thousand, {case.label(party)}"
-            ),
-        }
-        for party in both
+        (case.label(party), amounts[party], people[party], share)
+        for party, share in sorted(shares.items(), key=lambda item: -item[1].value)
     ]
-    rows.sort(key=lambda row: -row["per_1000"].value)
     return pd.DataFrame(rows, columns=["party", "amount", "people", "per_1000"], dtype=object)
 
 

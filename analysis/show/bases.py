@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from analysis.contract import LabelPart, Part, TableColumn
 from analysis.errors import UsageError
@@ -64,7 +64,7 @@ def bases(
     words, filled = _write_lines(lines)
     if not apart:
         return say(" ".join(words), role="note", text=text, **filled)
-    heads = (
+    heads: tuple[tuple[str | Label, Literal["left", "right"]], ...] = (
         ("Number", "left"),
         (Label(f"By {text}", text.ref), "right"),
         ("By all sources", "right"),

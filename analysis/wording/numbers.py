@@ -331,8 +331,8 @@ def find_unit_form(unit: str) -> UnitForm:
     if not plural:
         return UnitForm("scale", factor=factor, suffix=f" {name.replace('_', ' ')}")  # its symbol
     stem = commonprefix((singular, plural))  # noqa: RUF071 (of two words, letter by letter)
-    ends = {"plural": plural.removeprefix(stem), "singular": singular.removeprefix(stem)}
-    return UnitForm("scale", factor=factor, suffix=f" {stem}", **ends)
+    plural, singular = plural.removeprefix(stem), singular.removeprefix(stem)
+    return UnitForm("scale", factor=factor, suffix=f" {stem}", plural=plural, singular=singular)
 
 
 def _name_each(unit: str) -> str:
