@@ -57,25 +57,44 @@ def list_marked(svg: str, names: Iterable[str]) -> Iterator[tuple[str, str]]:
                 yield name, colour
 
 
-@pytest.mark.parametrize("name", CASES)
-def test_a_party_and_a_verdict_have_one_colour_in_every_drawing(name):
+@pytest.fixture(scope="module", params=CASES)
+def drawn(request) -> tuple[str, list[str], list[str]]:
+    """A case, its drawings, and what stands below them: of the first as rendered, of the second by its notebooks."""
+    if request.param == CASE.name:
+        folder = request.getfixturevalue("rendered")
+        drawings = [path.read_text(encoding="utf-8") for path in sorted(folder.glob("*/figures/*.svg"))]
+        return request.param, drawings, [path.read_text(encoding="utf-8") for path in folder.glob("*/*.html")]
+    charts = list_charts(request.param)
+    below = [format_text(text) for chart in charts for text in (*chart.legend, *chart.notes)]
+    return request.param, [svg for chart in charts for svg in (chart.wide, chart.narrow)], below
+
+
+@pytest.mark.slow
+def test_a_party_and_a_verdict_have_one_colour_in_every_drawing(drawn):
+    name, drawings, _ = drawn
     case = load_case(name)
     wanted = {row.name: case.look(row.id).colour for row in case.ledger.get_table(Party).values()}
     wanted |= {verdict: find_look(verdict).colour for verdict in VERDICTS.values()}
     found = defaultdict(set)
-    for chart in list_charts(name):
-        for svg in (chart.wide, chart.narrow):
-            for drawn, colour in list_marked(svg, wanted):
-                found[drawn].add(colour)
+    for svg in drawings:
+        for word, colour in list_marked(svg, wanted):
+            found[word].add(colour)
     assert len(found) >= 3
-    assert {drawn: colours for drawn, colours in found.items() if colours != {wanted[drawn]}} == {}
+    assert {word: colours for word, colours in found.items() if colours != {wanted[word]}} == {}
 
 
-@pytest.mark.parametrize("name", CASES)
-def test_what_is_unsure_is_said_in_the_words_of_one_key(name):
-    legends = [format_text(text) for chart in list_charts(name) for text in chart.legend]
-    about_lines = {text for text in legends if "line" in text.lower() or "fading" in text.lower()}
-    assert about_lines <= {*KEY.values()}
-    assert about_lines
-    notes = [format_text(note) for chart in list_charts(name) for note in chart.notes]
-    assert [note for note in notes if "lines show" in note.lower() or "the line through" in note.lower()] == []
+@pytest.mark.slow
+def test_what_is_unsure_is_said_in_the_words_of_one_key(drawn):
+    below = " ".join(drawn[2])
+    old = ("Thin lines:", "Lines show", "The line through a dot", "The thin line runs", "lines: the range around")
+    assert [words for words in old if words in below] == []
+    assert KEY["dashed"] in below
+
+
+@pytest.mark.slow
+def test_risks_and_goods_have_one_colour_in_every_figure_that_has_both(rendered):
+    both = {find_look(word).colour for word in ("risk", "positive")}
+    drawings = {
+        path.stem: read_bars(path.read_text(encoding="utf-8")) for path in rendered.glob("outlook/figures/*.svg")
+    }
+    assert {name for name, bars in drawings.items() if both <= {bar.colour for bar in bars}} >= {"steps", "weights"}

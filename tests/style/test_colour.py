@@ -18,9 +18,8 @@ def test_tones_go_in_equal_steps_from_dark_to_light_and_are_seen_on_white(count,
 
 
 def test_a_tone_keeps_its_hue():
-    for tone in make_tones("#0000ff", 3):
-        red, green, blue = parse_channels(tone)
-        assert blue > red == green
+    tones = [parse_channels(tone) for tone in make_tones("#0000ff", 3)]
+    assert all(blue > red == green for red, green, blue in tones)
 
 
 def test_a_single_tone_is_the_darkest():

@@ -1,7 +1,8 @@
 """How sure a number is, in every form of chart: one grammar, and one key in the same words.
 
 Solid is what is stated. Fading is a ceiling or a floor: the value may lie anywhere along it, so "at most" is never
-drawn solid to its end. A thin line is the range that a source gives; a dashed line is a range of ours.
+drawn solid to its end. A thin line is the range that a source gives; a dashed line is a range of ours. Of a range
+without a value a bar is solid to its nearer end, and a dot is hollow.
 """
 
 from __future__ import annotations
@@ -35,13 +36,17 @@ _OPEN_SHARE = 0.15  # of the value: how far a ceiling or floor without an end is
 
 @dataclass(frozen=True)
 class Certainty:
-    """What is drawn of a number beside its value, all in its unit. is_ours: whether the range is."""
+    """What is drawn of a number beside its value, all in its unit.
+
+    is_ours: whether the range is. has_value: whether there is more than a range, of which the value is the middle.
+    """
 
     kind: Kind
     value: float
     low: float
     high: float
     is_ours: bool = False
+    has_value: bool = True
 
     @property
     def sign(self) -> str:
@@ -53,7 +58,8 @@ class Certainty:
     @property
     def inner(self) -> float:
         """The end of the part of a bar from 0 on that is stated: solid up to there."""
-        if (self.kind == "ceiling" and self.value > 0) or (self.kind == "floor" and self.value < 0):
+        is_bound = self.kind == ("ceiling" if self.value > 0 else "floor")
+        if is_bound or not self.has_value:
             return max(self.low, 0.0) if self.value > 0 else min(self.high, 0.0)
         return self.value
 
@@ -62,6 +68,8 @@ class Certainty:
         """The end of a bar from 0 on, with what fades: its value, or how far a floor may reach."""
         if self.kind == "floor" and self.value >= 0:
             return self.high
+        if not self.has_value:
+            return self.inner
         return self.low if self.kind == "ceiling" and self.value <= 0 else self.value
 
 
@@ -83,7 +91,7 @@ def judge_certainty(estimate: Estimate) -> Certainty:
         return Certainty("ceiling", value, low, value)
     if estimate.qualifier in _FLOORS:
         return Certainty("floor", value, value, high)
-    return Certainty("range", value, low, high, is_ours)
+    return Certainty("range", value, low, high, is_ours, estimate.qualifier != "between")
 
 
 def _is_width_ours(leaf: Leaf) -> bool:
@@ -128,7 +136,7 @@ def draw_range(
 ) -> None:
     """Draws a range as a line with ends, dashed where it is ours; on a bar of a colour in one that is legible on it."""
     low, high = certainty.low, certainty.high
-    inside = sorted((0.0, certainty.value)) if on_bar else (math.inf, math.inf)
+    inside = sorted((0.0, certainty.inner)) if on_bar else (math.inf, math.inf)
     upon = canvas.choose_legible_colour(on_bar) if on_bar else colour
     dashes = _DASHES if certainty.is_ours else ()
     pieces = (
@@ -154,7 +162,7 @@ def draw_point(
     elif certainty.kind != "stated":
         end = certainty.low if certainty.kind == "ceiling" else certainty.high
         sheet.draw_fade(x, place(end), y - 0.035, 0.07, look.colour)
-    sheet.draw_dot(x, y, look.mark, look.colour, size=size)
+    sheet.draw_dot(x, y, look.mark, look.colour, size=size, hollow=not certainty.has_value)
 
 
 def draw_upright(
@@ -171,4 +179,4 @@ def draw_upright(
     elif certainty.kind != "stated":
         end = place(certainty.low if certainty.kind == "ceiling" else certainty.high)
         sheet.draw_fade_upright(x - 0.035, 0.07, y, end, look.colour)
-    sheet.draw_dot(x, y, look.mark, look.colour, size=size)
+    sheet.draw_dot(x, y, look.mark, look.colour, size=size, hollow=not certainty.has_value)

@@ -43,7 +43,7 @@ def dumbbell(
     """Returns a dumbbell chart: a dot for each of several numbers a row, joined by a line, the outer two with numbers.
 
     title: a finding; may have places, filled from `places` as in `say`. key: a stable name, for cross-references.
-    label: column of names. value: column of Estimates -> what its dots are, such as `case.label("plan_28")`; parties
+    label: column of names. value: column of Estimates -> what its dots are, such as the Label of a plan; parties
     and plans have their own colours and marks. with_zero: whether the axis begins at 0. with_ranges: whether what is
     unsure of each dot is drawn too. spec: number format (see `analysis.wording.numbers.format_number`). subtitle:
     what is measured and in which unit, without digits.

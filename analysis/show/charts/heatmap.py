@@ -44,7 +44,7 @@ def heatmap(
     """Returns a heatmap: one row of cells a row of the frame, each cell in the shade of its word, with the word in it.
 
     title: a finding; may have places, filled from `places` as in `say`. key: a stable name, for cross-references.
-    label: column of names. columns: column of words -> its heading, such as `case.label("plan_28")`. levels: the words,
+    label: column of names. columns: column of words -> its heading, such as the Label of a plan. levels: the words,
     from the least to the most: the least is the palest. Verdicts keep their own colours. Where a word does not
     fit its cell, its first letters are there, which the key explains. subtitle: what the words say.
     Raises UsageError if a column is missing, there are no rows, a word is none of the levels, or there are too many.

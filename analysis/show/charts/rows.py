@@ -70,8 +70,8 @@ def draw_mark_key(sheet: Sheet, looks: Mapping[str, Look]) -> None:
 def spread_labels(wanted: Sequence[float], apart: float) -> list[float]:
     """Returns heights near the wanted ones, in the same order, at least so far apart.
 
-    >>> spread_labels([1.0, 1.05, 3.0], 0.2)
-    [0.925, 1.125, 3.0]
+    >>> spread_labels([1.0, 1.0, 3.0], 0.5)
+    [0.75, 1.25, 3.0]
     """
     groups: list[tuple[list[int], float]] = []  # positions, and the middle of their labels
     for at in sorted(range(len(wanted)), key=lambda position: wanted[position]):

@@ -32,8 +32,8 @@ def test_a_value_stands_where_its_share_of_the_axis_is():
 
 def test_words_of_ticks_do_not_meet_and_the_outer_ones_are_named():
     sheet = Sheet(4.0)
-    lines = draw_axis(sheet, Axis(0, 800, "billion USD", 0.0, 1.5))
-    assert lines == pytest.approx([0, 0.375, 0.75, 1.125, 1.5])
+    lines = draw_axis(sheet, Axis(0, 800, "billion USD", 0.0, 1.2))
+    assert lines == pytest.approx([0, 0.3, 0.6, 0.9, 1.2])
     words = read_words(render_sheet(sheet, "k"))
     assert list(words) == ["$0", "$800 billion"]
 

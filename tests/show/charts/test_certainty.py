@@ -7,12 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import bars, load_case
+from analysis import bars, load_case, ranges
 from analysis.contract import ClaimCard, SourceCard
 from analysis.estimates.constructors import make_leaf, number
 from analysis.show.charts.canvas import get_series_colour
 from analysis.show.charts.certainty import judge_certainty
-from tests.show.charts.drawn import read_bars, read_lines
+from analysis.style.house import get_shipped_house
+from tests.show.charts.drawn import read_bars, read_dots, read_lines
 
 
 def make_claim(value: float, *, own: bool = False, **ends):
@@ -100,3 +101,19 @@ def test_a_line_is_dashed_where_the_range_is_ours(own, dashed):
     ends = [x for line in across for x, _ in line.points]
     scale = (bar.right - bar.left) / 100
     assert [min(ends), max(ends)] == pytest.approx([bar.left + 80 * scale, bar.left + 130 * scale], abs=1e-4)
+
+
+def test_of_a_range_without_a_value_a_bar_is_solid_to_its_nearer_end():
+    between = make_leaf("b", None, "USD", low=40, high=80)
+    made = draw(make_leaf("a", 100, "USD"), between)
+    longest, bar = read_bars(made.wide, get_series_colour(0))
+    scale = (longest.right - longest.left) / 100
+    assert bar.right - bar.left == pytest.approx(40 * scale, abs=1e-4)
+    across = [line for line in read_lines(made.wide) if line.dashes]
+    assert [x for line in across for x, _ in line.points] == pytest.approx([bar.right, bar.left + 80 * scale], abs=1e-4)
+
+
+def test_of_a_range_without_a_value_a_dot_is_hollow():
+    frame = pd.DataFrame({"what": ["A"], "much": [make_leaf("b", None, "USD", low=40, high=80)]})
+    (dot,) = read_dots(ranges(frame, "A finding", key="k", label="what", value="much").wide)
+    assert dot.colour == get_shipped_house().colour["paper"]

@@ -339,8 +339,8 @@ def test_each_number_stands_right_of_its_own_bar(sure):
             max(bar.right for bar in read_bars(svg) if bar.top == top)
             for top in sorted({b.top for b in read_bars(svg)})
         ]
-        for size, end in zip(("57", "83"), ends, strict=True):
-            assert 0 < find_position(svg, words + size)[0] / 72 - end < 0.15
+        gaps = [find_position(svg, words + size)[0] / 72 - end for size, end in zip(("57", "83"), ends, strict=True)]
+        assert 0 < min(gaps) <= max(gaps) < 0.15
 
 
 def test_the_key_names_the_signs_that_a_figure_uses_and_no_others():

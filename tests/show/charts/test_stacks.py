@@ -34,10 +34,9 @@ def draw(*rows: tuple[float, float], **options):
 def test_parts_follow_one_another_and_are_as_long_as_their_numbers(rows):
     loans, grants = (read_bars(draw(*rows).wide, get_series_colour(at)) for at in (0, 1))
     scale = (loans[0].right - loans[0].left) / rows[0][0]
-    for (one, other), first, second in zip(rows, loans, grants, strict=True):
-        assert second.left == pytest.approx(first.right, abs=1e-4)
-        lengths = (first.right - first.left, second.right - second.left)
-        assert lengths == pytest.approx((one * scale, other * scale), abs=1e-3)
+    lengths = [bar.right - bar.left for pair in zip(loans, grants, strict=True) for bar in pair]
+    assert lengths == pytest.approx([size * scale for row in rows for size in row], abs=1e-3)
+    assert [bar.left for bar in grants] == pytest.approx([bar.right for bar in loans], abs=1e-4)
 
 
 def test_shares_of_every_row_fill_the_axis_from_nothing_to_all():
