@@ -56,8 +56,8 @@ def ladder(
     >>> loans, grants = number(300, "USD"), number(500, "USD")
     >>> frame = pd.DataFrame({"source": ["Loans", "Grants"], "amount": [loans, grants]})
     >>> whole = (loans + grants).named("total", "all funds")
-    >>> ladder(frame, "Grants are the larger part", key="funds", label="source", value="amount", total=whole).alt[37:]
-    ' Amount, in dollars. Loans: $300; Grants: $500. Together they make all funds, $800.'
+    >>> ladder(frame, "Mostly grants", key="funds", label="source", value="amount", total=whole).alt
+    'Bar chart. Mostly grants. Amount, in dollars. Loans: $300; Grants: $500. Together they make all funds, $800.'
     """
     import pandas as pd
 

@@ -119,13 +119,13 @@ def _draw_sheet(width: float, rows: Sequence[_Span], now: Estimate | None, now_n
         deep = max(_DEPTH, (0 if sheet.narrow else len(words)) * LINE)
         y = write_row_name(sheet, row.name, left, deep)
         _draw_span(sheet, row, axis, y)
+        if now is not None:
+            draw_measures(sheet, [axis(now.value)], y, deep)
         if sheet.narrow:
             sheet.write_lines(0.0, sheet.height - 0.06 + len(words) * LINE / 2, words)
             sheet.height += len(words) * LINE
         else:
             sheet.write_lines(width - room + PAD, y, words)
-        if now is not None:
-            draw_measures(sheet, [axis(now.value)], y, deep)
         sheet.end_row()
     draw_grid(sheet, lines, top, sheet.height)
     return sheet

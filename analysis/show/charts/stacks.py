@@ -71,6 +71,8 @@ def stacks(
             raise UsageError(f"{where}: the parts of {name} add up to nothing, and have no shares; leave it out.")
     texts = [[format_estimate(estimate, spec) for estimate in found] for _, found in rows]
     said = choose_subtitle(subtitle, drawn[0], [], where)
+    if as_shares and not subtitle:
+        said = f"Shares of each whole, in per cent; numbers {said[:1].lower()}{said[1:]}"
     data = table(opened, "Data behind the figure", key=key, columns={label: label, **value})
     names, cells = [name for name, _ in rows], list(value.values())
     return build_chart(

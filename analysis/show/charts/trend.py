@@ -186,7 +186,11 @@ def _draw_sheet(
             draw_upright(sheet, one.certainty, lambda value: foot - ups(value), axis(one.day), look)
         text, label = last[str(name)].text, str(name)
         wide = measure_text(text, bold=True) + (measure_text(label) + 0.07 if label else 0.0)
-        start, y = (axis(max(days)) + 0.12, height) if is_beside else (width - wide, height - 0.17)
+        start, y = (
+            (axis(max(days)) + 0.12, height)
+            if is_beside
+            else (width - wide, foot - ups(last[label].certainty.high) - 0.12)
+        )
         end = sheet.write_text(start, y, text, bold=True, number=last[label].number)
         sheet.write_text(end + 0.07, y, label)
     sheet.height = foot + 0.08

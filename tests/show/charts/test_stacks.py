@@ -48,6 +48,7 @@ def test_shares_of_every_row_fill_the_axis_from_nothing_to_all():
             [0.75, 0.25], abs=1e-3
         )
         assert {"0%", "100%", "$30", "$15"} <= {*read_words(svg)}
+        assert next(iter(read_words(svg))).startswith("Shares of each whole, in per cent")
 
 
 def test_a_part_that_is_at_most_so_much_is_not_solid_to_its_end():
