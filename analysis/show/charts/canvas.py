@@ -223,10 +223,10 @@ class Canvas:
         from matplotlib.lines import Line2D
 
         xs, ys = zip(*points, strict=True)
-        style = {"color": colour, "linewidth": weight, "zorder": zorder, "clip_on": False}
-        line = Line2D(xs, ys, solid_capstyle="butt", dash_capstyle="butt", **style)
+        line = Line2D(xs, ys, color=colour, linewidth=weight, zorder=zorder, clip_on=False, solid_capstyle="butt")
         if dashes:
             line.set_linestyle((0, dashes))
+            line.set_dash_capstyle("butt")
         self._place(line)
 
     def add_bands(self, points: Sequence[Point], colour: str, hatch: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import Any
 
 from analysis.show.charts.canvas import Sheet
 from analysis.show.charts.drawing import QUIET
@@ -37,7 +38,9 @@ class TimeAxis:
         >>> [words for _, words in TimeAxis(*days, 0, 3).list_ticks()]
         ['2025', 'Apr', 'Jul', 'Oct']
         """
-        from matplotlib.dates import DAILY, MONTHLY, AutoDateLocator, num2date
+        from matplotlib import dates
+
+        untyped: Any = dates
 
         first, last = (
             datetime.combine(date.fromordinal(round(day)), time())
@@ -46,10 +49,13 @@ class TimeAxis:
         if first >= last:
             return [(first.toordinal(), format_tick(first.date(), first=True))]
         most = max(3, int(self.length / _TICK_WIDTH))
-        locator = AutoDateLocator(minticks=2, maxticks=most)
-        locator.intervald |= {DAILY: [1, 2, 3, 7, 14, 21, 31], MONTHLY: [1, 2, 3, 4, 6, 12]}  # enough for three ticks
+        locator = untyped.AutoDateLocator(minticks=2, maxticks=most)
+        locator.intervald |= {
+            untyped.DAILY: [1, 2, 3, 7, 14, 21, 31],
+            untyped.MONTHLY: [1, 2, 3, 4, 6, 12],
+        }  # enough for three ticks
         found = locator.tick_values(first, last)
-        days = sorted({num2date(one).date() for one in found})
+        days = sorted({untyped.num2date(one).date() for one in found})
         days = [day for day in days if first.date() <= day <= last.date()]
         are_months = all(day.day == 1 for day in days)
         return [(day.toordinal(), format_tick(day, first=not at, month=are_months)) for at, day in enumerate(days)]

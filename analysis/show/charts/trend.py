@@ -94,12 +94,13 @@ def trend(
         for at, ((name, given), one) in enumerate(zip(goals, drawn[len(found) :], strict=True), len(found))
     ]
     rest = pd.DataFrame([{when: Label(name, one.name), value: one} for name, one in goals], dtype=object)
-    shown = opened[[*([series] if series else []), when, value]]
+    kept = [name for name in (series, when, value) if name]
+    shown = opened[kept]
     data = table(
         pd.concat([shown, rest], ignore_index=True) if goals else shown,
         "Data behind the figure",
         key=key,
-        columns={name: name.replace("_", " ") for name in shown},
+        columns={name: name.replace("_", " ") for name in kept},
     )
     said = choose_subtitle(subtitle, drawn[:1], [value], where)
     every = [*named, *((name, [one]) for name, one in goals)]
@@ -152,7 +153,9 @@ def _draw_sheet(
 ) -> Sheet:
     sheet = Sheet(width)
     write_subtitle(sheet, subtitle)
-    found = [point.certainty for point in points] + [Certainty("stated", *[goal.value] * 3) for goal in goals]
+    found = [point.certainty for point in points] + [
+        Certainty("stated", goal.value, goal.value, goal.value) for goal in goals
+    ]
     low, high = pad_span(*span_values(found, with_zero=with_zero))
     ups = Axis(low, high, unit, 0.0, _HEIGHT_NARROW if sheet.narrow else _HEIGHT)
     ticks = [(tick, name_tick(tick, unit)) for tick in ups.list_ticks(_TICKS)]
