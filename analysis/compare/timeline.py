@@ -325,6 +325,17 @@ def followed(case: Case) -> pd.DataFrame:
     )
 
 
+def held(case: Case) -> Estimate:
+    """Counts the events that the article announces and that came about (item): see `followed`.
+
+    >>> from analysis import compare, load_case
+    >>> compare.timeline.held(load_case()).value
+    1.0
+    """
+    found: Estimate = followed(case).held.iloc[0]
+    return found
+
+
 def mostly_held(case: Case) -> tuple[str, Statement]:
     """States how many of the steps that the article announces came about in full: fewer than half, or more.
 

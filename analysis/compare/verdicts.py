@@ -113,6 +113,28 @@ def checked(case: Case) -> pd.DataFrame:
     return pd.DataFrame([counts | shares], dtype=object)
 
 
+def share_confirmed(case: Case) -> Estimate | None:
+    """Computes the share of what can be checked that is confirmed (percent): see `checked`. None if nothing can be.
+
+    >>> from analysis import compare, load_case
+    >>> round(compare.verdicts.share_confirmed(load_case()).value, 1)
+    44.5
+    """
+    found: Estimate | None = checked(case).full.iloc[0]
+    return found
+
+
+def share_held(case: Case) -> Estimate | None:
+    """Computes the share of what can be checked that is at least partly right (percent): see `checked`, likewise.
+
+    >>> from analysis import compare, load_case
+    >>> compare.verdicts.share_held(load_case()) > compare.verdicts.share_confirmed(load_case())
+    True
+    """
+    found: Estimate | None = checked(case).held.iloc[0]
+    return found
+
+
 def mostly_right(case: Case) -> tuple[str, Statement]:
     """States how much of what can be checked is at least partly right: most of it, or half or less.
 

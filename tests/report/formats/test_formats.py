@@ -16,7 +16,7 @@ from bs4 import BeautifulSoup
 from click.testing import CliRunner
 from nbconvert.exporters import Exporter
 
-from analysis import cover, load_case, say
+from analysis import bases, compare, cover, load_case, say, see, table
 from analysis.cli import app
 from analysis.errors import ReportError, UsageError
 from analysis.report import formats
@@ -121,6 +121,36 @@ def test_every_format_prints_a_citation_and_the_works_at_the_end(name):
     assert "The score is a mean" in text
     assert "Brier, 1950; Ferson et al., 2015" in text.replace("\\", "")
     assert text.rindex("References") < text.rindex("Verification of forecasts expressed in terms of probability")
+
+
+@pytest.fixture(scope="module")
+def under_the_title():
+    """A report with the strip under its title, and a table."""
+    case = load_case(TINY)
+    rows = compare.basis.switch(case, compare.reconstruction.gap, "assets.frozen")
+    strip = bases(rows, case.analysed, basis=case.basis, **compare.basis.finding(rows))
+    further = table(
+        rows, "Further numbers, see {strip}", key="further", columns={"result": "Result"}, strip=see("basis")
+    )
+    title = cover("A title", "A question?", case.about)
+    return reader.read_document(notebooks_in_memory.make_executed_notebook(title, strip, further))
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_every_format_has_the_strip_under_the_title_as_a_table_without_a_number(name, under_the_title):
+    written = formats.load_writer(name)(under_the_title, {})
+    read = read_words(name, written) if name == "html" else READERS[name](written)
+    words = " ".join(read.split())
+    assert "Other sources change one of these two numbers: funding gap" in words
+    heads = [
+        words.index(text) for text in ("By the article", "By all sources", "Compared", "≠ different", "the same by")
+    ]
+    assert heads == sorted(heads)
+    assert "frozen assets" in words[heads[-1] :]
+    assert words.index("≠ different") < words.index("Table 1")
+    assert "Table 0" not in words
+    assert "Table 2" not in words
+    assert "the strip under the title" in words
 
 
 TEXTS = ["“The meeting by the lake”", "“A second meeting”", "“A third meeting”"]
