@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from analysis.contract import LabelPart, Part, TableColumn
 from analysis.errors import UsageError
@@ -21,7 +21,6 @@ from analysis.wording.capitals import begin_with_capital
 if TYPE_CHECKING:
     import pandas as pd
 
-_COLUMNS = ("result", "article", "all", "mark")
 _BASES = ("article", "all", "pooled")  # the columns of numbers, by the names of the bases
 # How two numbers stand to each other: a sign, and in words
 _EQUAL, _APART, _NEAR = "= the same", "≠ different", "≈ both can be true"
@@ -64,21 +63,19 @@ def bases(
     words, filled = _write_lines(lines)
     if not apart:
         return say(" ".join(words), role="note", text=text, **filled)
-    heads: tuple[tuple[str | Label, Literal["left", "right"]], ...] = (
-        ("Number", "left"),
-        (Label(f"By {text}", text.ref), "right"),
-        ("By all sources", "right"),
-        ("Compared", "left"),
+    columns = (
+        TableColumn("result", ("Number",), "left"),
+        TableColumn("article", (LabelPart(f"By {text}", text.ref),), "right"),
+        TableColumn("all", ("By all sources",), "right"),
+        TableColumn("mark", ("Compared",), "left"),
     )
     strip = Table(
         key,
         parse_template(caption, places, "caption"),
-        tuple(
-            TableColumn(column, (make_part(head),), side) for column, (head, side) in zip(_COLUMNS, heads, strict=True)
-        ),
-        tuple(tuple(_make_cell(row[column]) for column in _COLUMNS) for row in apart),
+        columns,
+        tuple(tuple(_make_cell(row[column.key]) for column in columns) for row in apart),
         (),
-        tuple(cell for row in apart for cell in map(row.get, _COLUMNS) if isinstance(cell, Estimate)),
+        tuple(row[column.key] for row in apart for column in columns if isinstance(row[column.key], Estimate)),
         tuple(row["result"] for row in apart),
         strip=True,
     )

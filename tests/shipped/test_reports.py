@@ -13,6 +13,7 @@ import pytest
 
 from tests.conftest import REPORTS, ROOT, read_json, read_tree
 from tests.crates import choose_unlike, find_issues
+from tests.other_page import unpack_other
 from tests.sheets import Sheet, read_sheets
 
 
@@ -85,6 +86,26 @@ def test_every_number_of_the_page_has_its_note(rendered, report):
     notes = set(re.findall(r'id="(note-\d+)"', page))
     assert len(controls) == len(read_json(rendered / report / "results.json")["shown"])
     assert {note for _, note in controls} <= notes
+
+
+@pytest.mark.parametrize("report", REPORTS)
+def test_both_bases_are_in_the_page_and_what_the_titles_differ_in_is_in_the_strip(rendered, report):
+    page = (rendered / report / f"{report}.html").read_text(encoding="utf-8")
+    here, there = lxml.html.fromstring(page), lxml.html.fromstring(unpack_other(page))
+    found = [block for block in here.cssselect("main > section.strip, main > p.note") if _is_strip(block)]
+    assert len(found) == 1
+    words = found[0].text_content()
+    titles = [{number.text_content() for number in one.cssselect("h1 a.n")} for one in (here, there)]
+    for number in titles[0] ^ titles[1]:
+        assert set(re.findall(r"\d[\d.,]*", number)) <= set(re.findall(r"\d[\d.,]*", words)), number
+    assert [link.get("href") for link in here.cssselect("nav.switch a")] == ["?basis=article", "?basis=all"]
+
+
+def _is_strip(block: lxml.html.HtmlElement) -> bool:
+    words = block.text_content()
+    return block.get("class") == "strip" or words.startswith(
+        ("= the same by the article and", "+ by other sources only")
+    )
 
 
 @pytest.mark.parametrize("report", REPORTS)

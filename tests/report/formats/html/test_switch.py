@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
-from base64 import b64decode
 from dataclasses import replace
 
 import pytest
@@ -13,6 +11,7 @@ from analysis.report.document.model import WhatIf
 from analysis.report.document.without_sliders import remove_slider_numbers
 from analysis.report.formats.html.page import write_html
 from tests import notebooks_in_memory
+from tests.other_page import unpack_other
 from tests.report.formats import texts_everywhere
 
 LINKS = {"PDF": "gap.pdf", "All reports": "../index.html"}
@@ -29,8 +28,7 @@ def parse(text):
 
 def unpack(page):
     """The body and the title of the page that is kept."""
-    kept = page.select_one("#_other")
-    return parse(zlib.decompress(b64decode(kept.get_text()), -zlib.MAX_WBITS).decode()), kept["data-title"]
+    return parse(unpack_other(str(page))), page.select_one("#_other")["data-title"]
 
 
 def list_choices(page):
