@@ -170,7 +170,7 @@ class ClaimCard(Record):
 
     value, low, high: in `unit`, as claimed. date, as_of: in words. rows, sources: of a count, the rows that it counts
     (`table/id`) and their sources. more: how many rivals there are beside those listed. address: where on the web the
-    words of a claim stand, if a link can lead there. verdict: of a promise, what became of it. unverified: whether
+    words of a claim stand, if a link can lead there. verdict: what we found of it. unverified: whether
     nobody has found those words in its source.
 
     >>> ClaimCard("parameter:need", "parameter", "reconstruction need", "billion USD", value=700).to_json()["value"]
@@ -244,13 +244,21 @@ class Counterpart(Record):
 
 
 @dataclass(frozen=True)
+class InputShare(Record):
+    """A claim that a number depends on, and its share (0 to 1) of what all its claims do to it."""
+
+    claim: str
+    share: float
+
+
+@dataclass(frozen=True)
 class NumberPart(Record):
     """A number in a text: as printed, what it stands for in `unit`, and the claims beneath it.
 
     low, high: None where the interval has no end. how: the formula, a long one in outline; formula: the whole of such
     a one. of: what the outline is made of where it names results: a claim's id, or a number again. rounded: whether it
     is a sum whose terms, as they are printed, do not add up to it as it is printed. origin: whose it is. elsewhere: of
-    a number in a title or an answer, what the other basis says against it.
+    a number in a title or an answer, what the other basis says against it. matter: the claims it depends on most.
     """
 
     text: str
@@ -269,6 +277,7 @@ class NumberPart(Record):
     rounded: bool = False
     origin: Origin = "setting"
     elsewhere: Counterpart | None = None
+    matter: tuple[InputShare, ...] = ()
 
     def to_json(self) -> Json:
         """Returns the number as JSON."""
@@ -282,7 +291,8 @@ class NumberPart(Record):
         """Returns the number that `to_json` wrote."""
         of = tuple(one if isinstance(one, str) else cls.from_json(one) for one in data.get("of", ()))
         elsewhere = Counterpart.from_json(data["elsewhere"]) if data.get("elsewhere") else None
-        return cls(**{**data, "claims": tuple(data["claims"]), "of": of, "elsewhere": elsewhere})
+        matter = tuple(map(InputShare.from_json, data.get("matter", ())))
+        return cls(**{**data, "claims": tuple(data["claims"]), "of": of, "elsewhere": elsewhere, "matter": matter})
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from analysis.contract import (
     ClaimCard,
     CorrectionCard,
     Counterpart,
+    InputShare,
     LabelPart,
     NamedNumber,
     NumberPart,
@@ -33,7 +34,18 @@ from analysis.contract import (
 PATH = Path(contract.__file__).with_name("contract.schema.json")
 _PLAIN = {str: "string", float: "number", int: "integer", bool: "boolean", NoneType: "null"}
 _RECORDS: tuple[type[Record], ...] = (
-    *(ClaimCard, RivalCard, SourceCard, CorrectionCard, Counterpart, NumberPart, TableColumn, NamedNumber, SliderRow),
+    *(
+        ClaimCard,
+        RivalCard,
+        SourceCard,
+        CorrectionCard,
+        Counterpart,
+        InputShare,
+        NumberPart,
+        TableColumn,
+        NamedNumber,
+        SliderRow,
+    ),
     *BLOCKS.values(),
 )
 

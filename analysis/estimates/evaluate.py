@@ -108,24 +108,37 @@ def evaluate_draws(whole: Node, n: int, draw: Callable[[Leaf], Value]) -> Vector
 
 def compute_swings(whole: Node) -> dict[str, tuple[float, float]]:
     """Returns claim id -> the formula's value, in its unit, with that claim alone at its low and at its high end."""
+    return compute_moved(whole, whole.leaves, lambda leaf: (leaf.low, leaf.high))
+
+
+def compute_moved(
+    whole: Node, leaves: Sequence[Leaf], move: Callable[[Leaf], tuple[float, float]]
+) -> dict[str, tuple[float, float]]:
+    """Returns claim id -> the formula's value, in its unit, with that claim alone at each of two values.
+
+    move: a claim -> its two values in base units.
+    """
     found: dict[str, tuple[float, float]] = {}
-    for first in range(0, len(whole.leaves), CHUNK_SIZE):
-        found |= _compute_swings_of(whole, whole.leaves[first : first + CHUNK_SIZE])
+    for first in range(0, len(leaves), CHUNK_SIZE):
+        found |= _compute_moved_chunk(whole, leaves[first : first + CHUNK_SIZE], move)
     return found
 
 
-def _compute_swings_of(whole: Node, leaves: Sequence[Leaf]) -> dict[str, tuple[float, float]]:
-    """Returns the swings of some claims, all of them from one evaluation: a row a claim."""
+def _compute_moved_chunk(
+    whole: Node, leaves: Sequence[Leaf], move: Callable[[Leaf], tuple[float, float]]
+) -> dict[str, tuple[float, float]]:
+    """Returns the values with some claims moved, all of them from one evaluation: a row a claim."""
     rows = {leaf.id: row for row, leaf in enumerate(leaves)}
 
-    def move(node: Node) -> Vector:
+    def give(node: Node) -> Vector:
         assert node.leaf is not None  # only leaves are given
         values = np.full((len(rows), 2), node.leaf.value)
-        values[rows[node.leaf.id]] = node.leaf.low, node.leaf.high
+        values[rows[node.leaf.id]] = move(node.leaf)
         return values
 
     given = {id(node) for node in whole.nodes if node.leaf and node.leaf.id in rows}
-    moved = CompiledFormula(whole.nodes, given).evaluate(move)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        moved = CompiledFormula(whole.nodes, given).evaluate(give)
     ends = np.broadcast_to(moved, (len(rows), 2)) / units.get_factor(whole.unit)
     return {id: (float(ends[row, 0]), float(ends[row, 1])) for id, row in rows.items()}
 

@@ -31,6 +31,7 @@ from analysis.contract import (
 from analysis.errors import UntracedNumber, UsageError, format_nearest
 from analysis.estimates import formula_text
 from analysis.estimates.estimate import Estimate
+from analysis.estimates.importance import rank_inputs
 from analysis.estimates.origin import find_origin
 from analysis.label import Label
 from analysis.show import made
@@ -236,6 +237,7 @@ def build_number(estimate: Estimate, spec: str = "", decimals: int | None = None
         of=tuple(node.leaf.id if node.leaf else build_number(node) for node in operands) if has_results else (),
         rounded=is_off_by_rounding(estimate),
         origin=find_origin(estimate),
+        matter=rank_inputs(estimate),
     )
 
 

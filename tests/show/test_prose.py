@@ -143,6 +143,7 @@ def test_a_sentence_carries_the_card_of_every_claim(gap):
         "name": "gap",
         "label": "Funding gap",
         "origin": "arithmetic",
+        "matter": [{"claim": "usable_article", "share": 1.0}],
     }
 
 

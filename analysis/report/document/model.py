@@ -202,6 +202,7 @@ class Note:
     low: float = 0  # its interval, in its unit
     high: float = 0
     unit: str = "one"
+    matter: tuple[tuple[int, float], ...] = ()  # the notes of the claims it depends on most, and their shares (0 to 1)
     rounded: bool = False  # whether its terms do not add up to it, as they are printed
 
 

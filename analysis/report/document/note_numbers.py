@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 
-from analysis.contract import ClaimCard, NumberPart
+from analysis.contract import ClaimCard, InputShare, NumberPart
 from analysis.report.document.model import Column, Label, Note, Number, RichText, get_plain_text
 from analysis.wording.numbers import format_number
 
@@ -27,6 +27,7 @@ class _Draft:
     high: float = 0
     unit: str = "one"
     rounded: bool = False
+    matter: tuple[InputShare, ...] = ()
     used: list[str] = field(default_factory=list)
     of_notes: tuple[int, ...] = ()
 
@@ -60,7 +61,9 @@ class NoteNumbering:
             high = math.inf if part.high is None else part.high
             # The value as it is, whatever a sentence made of it: a cut of about 25% is about −25%.
             text = format_number(part.value, low, high, part.unit, part.qualifier)
-            draft = _Draft(None, text, part.how, part.of or part.claims, "", low, high, part.unit, part.rounded)
+            draft = _Draft(
+                None, text, part.how, part.of or part.claims, "", low, high, part.unit, part.rounded, part.matter
+            )
             self._numbered[key] = self._add_note(draft)
         draft = self._drafts[self._numbered[key] - 1]
         draft.name = draft.name or part.label
@@ -112,6 +115,7 @@ class NoteNumbering:
                 high=draft.high,
                 unit=draft.unit,
                 rounded=draft.rounded,
+                matter=tuple((self._assign_claim(one.claim), one.share) for one in draft.matter),
             )
             for number, draft in enumerate(self._drafts, 1)
         )

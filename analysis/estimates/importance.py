@@ -1,0 +1,43 @@
+"""Which claims a result depends on most: by how far each alone moves it, or else by its share in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from analysis.contract import InputShare
+from analysis.estimates.evaluate import compute_moved
+from analysis.estimates.leaf import Leaf
+from analysis.estimates.node import Node
+
+_STEP = 0.01  # of a claim's value, where no claim has an interval
+_MOST = 3  # inputs that are named
+
+
+def rank_inputs(whole: Node) -> tuple[InputShare, ...]:
+    """Returns the three claims that a result depends on most, each with its share (0 to 1) of what all of them do.
+
+    What a claim does is the width of the result's interval while that claim alone moves over its own, the other claims
+    held at their values. Where no claim has an interval, or none moves the result, it is how far the result moves with
+    a hundredth of the claim's value; of a sum, that is the claim's share in the sum. A result of a single claim, and
+    one that nothing moves, has none.
+    Source: one-at-a-time sensitivity, as `Estimate.swings` gives it.
+
+    >>> from analysis import load_case
+    >>> case = load_case()
+    >>> rank_inputs(case["reconstruction.need"] - case["assets.usable"])[0]
+    InputShare(claim='usable_article', share=1.0)
+    """
+    if len(whole.leaves) < 2:
+        return ()
+    done = _measure(whole, whole.leaves, lambda leaf: (leaf.low, leaf.high))
+    if not any(done.values()):
+        done = _measure(whole, whole.leaves, lambda leaf: (leaf.value, (1 + _STEP) * leaf.value))
+    every = sum(done.values())
+    ranked = sorted(filter(done.get, done), key=lambda id: -done[id])[:_MOST]
+    return tuple(InputShare(id, float(f"{done[id] / every:.3g}")) for id in ranked)
+
+
+def _measure(whole: Node, leaves: Sequence[Leaf], move: Callable[[Leaf], tuple[float, float]]) -> Mapping[str, float]:
+    """Returns, by claim, how far apart the result is at two values of that claim; 0 where it is not finite."""
+    found = {id: abs(high - low) for id, (low, high) in compute_moved(whole, leaves, move).items()}
+    return {id: width if width < float("inf") else 0.0 for id, width in found.items()}
