@@ -21,7 +21,6 @@ from analysis.case.schema import Assumption, Claim, Coding, Correction, Event, P
 from analysis.case.series import count_days_apart
 from analysis.contract import ClaimCard, CorrectionCard, Relation, RivalCard, SourceCard
 from analysis.label import Label
-from analysis.wording.cards import PROMISES
 from analysis.wording.units import names_currency
 
 _SOURCE_COLUMNS = tuple(each.name for each in fields(SourceCard) if each.name != "date_text")
@@ -108,7 +107,7 @@ class CardBuilder:
                 for rival in rivals
             ),
             more=more or None,
-            verdict=row.verdict if row.verdict in PROMISES else None,
+            verdict=row.verdict,
             address=build_address_of_words(source.url, row.phrase, row.locator) if source.url else None,
             unverified=source.role != "article" and not row.verified,
         )

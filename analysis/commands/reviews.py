@@ -13,10 +13,9 @@ from analysis.case.series import find_independent, list_article_claims
 from analysis.commands.shared.options import CaseFolder, case_option
 from analysis.commands.shared.terminal import print_json
 from analysis.compare.promises import list_promises
-from analysis.compare.verdicts import VERDICTS
 from analysis.report.document.note_text import get_web_address
 from analysis.style.house import get_shipped_house
-from analysis.wording.cards import PROMISES
+from analysis.wording.cards import PROMISES, VERDICTS
 
 _RATINGS = {"contradicted": 1, "garbled": 2, "unverified": 3, "partly": 4, "confirmed": 5}
 _PROMISE_RATINGS = {"broken": 1, "partly_kept": 3, "kept": 5}  # one that is open has no rating yet

@@ -17,21 +17,13 @@ from analysis.estimates.constructors import total
 from analysis.estimates.estimate import Estimate
 from analysis.estimates.statement import Statement, denies, exceeds
 from analysis.label import Label
-from analysis.wording.cards import PROMISES
+from analysis.wording.cards import PROMISES, VERDICTS
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from analysis.case.case import Case
 
-VERDICTS = {
-    "confirmed": "Confirmed",
-    "partly": "Partly right",
-    "contradicted": "Contradicted",
-    "unverified": "Not verified",
-    "garbled": "Garbled",
-    "opinion": "Opinion",
-}
 CHECKABLE = tuple(verdict for verdict in VERDICTS if verdict != "opinion")
 RIGHT = ("confirmed", "partly")
 NOTHING = "–"  # in a cell without a value

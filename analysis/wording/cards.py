@@ -20,6 +20,16 @@ _KIND_WORDS: Mapping[CardKind, str] = {"assumption": "our assumption", "paramete
 PROMISES: dict[str, str] = {"kept": "kept", "partly_kept": "kept in part", "broken": "broken", "open": "open"}
 """What became of a promise: the verdict in claims.csv -> in words. It is our coding."""
 
+VERDICTS: dict[str, str] = {
+    "confirmed": "Confirmed",
+    "partly": "Partly right",
+    "contradicted": "Contradicted",
+    "unverified": "Not verified",
+    "garbled": "Garbled",
+    "opinion": "Opinion",
+}
+"""How what the analysed text states compares with other sources: the verdict in claims.csv -> in words. Our coding."""
+
 
 @dataclass(frozen=True)
 class Emphasis:
@@ -79,8 +89,8 @@ def describe_card(card: ClaimCard) -> CardText:
     """Returns the facts of a card in words."""
     as_of = card.as_of and f"as of {card.as_of}"
     doubt = "not verified in a copy of the source" if card.unverified else ""
-    kept = PROMISES.get(card.verdict or "")
-    verdict = f"promise {kept} by our verdict" if kept else ""
+    ours = describe_verdict(card)
+    verdict = f"{ours[0].lower()}{ours[1:]} by our verdict" if ours else ""
     standing = ", ".join(filter(None, (_KIND_WORDS.get(card.kind), card.status, as_of, verdict, doubt)))
     return CardText(
         title=begin_with_capital(card.quantity) + (f" ({card.subject})" if card.subject else ""),
@@ -103,6 +113,35 @@ def describe_card(card: ClaimCard) -> CardText:
         ),
         omitted=f"and {card.more} others in claims.csv" if card.more else "",
     )
+
+
+def describe_verdict(card: ClaimCard) -> str:
+    """Returns what we found of a claim, '' if nothing.
+
+    >>> describe_verdict(ClaimCard("a", "claim", "area", "km²", verdict="partly"))
+    'Partly right'
+    """
+    kept = PROMISES.get(card.verdict or "")
+    return f"Promise {kept}" if kept else VERDICTS.get(card.verdict or "", "")
+
+
+def describe_owner(card: ClaimCard) -> str:
+    """Returns whose a number is, as a sentence.
+
+    >>> describe_owner(ClaimCard("a", "claim", "area", "km²", source=SourceCard("s", "A survey", reliability="B")))
+    'Given by “A survey” (reliability B, usually reliable).'
+    >>> describe_owner(ClaimCard("c", "count", "number of provisions", "item"))
+    'Our count of provisions.'
+    """
+    if card.kind == "count":
+        return f"Our count of {card.quantity.removeprefix('number of ')}."
+    if not card.source:
+        return f"{begin_with_capital(_KIND_WORDS[card.kind])}." if card.kind in _KIND_WORDS else ""
+    grade = format_reliability(card.source)
+    title = f"“{card.source.title}”" + (f" (reliability {grade})" if grade else "")
+    if card.kind == "assumption":
+        return f"Our coding of {title}."
+    return f"Said by {card.attributed_to}, in {title}." if card.attributed_to else f"Given by {title}."
 
 
 def _list_related(card: ClaimCard, relation: Relation) -> list[RivalCard]:

@@ -12,12 +12,12 @@ import pytest
 
 from analysis import load_case
 from analysis.case.schema import Party, Report
-from analysis.compare.verdicts import VERDICTS
 from analysis.paths import find_case
 from analysis.show.bundle import format_text
 from analysis.show.charts.certainty import KEY
 from analysis.show.charts.figure import Chart
 from analysis.show.charts.meaning import find_look
+from analysis.wording.cards import VERDICTS
 from tests.conftest import CASE, ROOT
 from tests.show.charts.drawn import read_bars, read_dots, read_words
 

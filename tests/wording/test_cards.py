@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from analysis.contract import ClaimCard, RivalCard, SourceCard
-from analysis.wording.cards import describe_card, format_card_text, format_claim_value
+from analysis.wording.cards import describe_card, describe_owner, describe_verdict, format_card_text, format_claim_value
 
 SOURCE = SourceCard("s", "Who pays?", publisher="Test Bank", author="A. Writer", date_text="June 2025")
 RIVAL = RivalCard("other", "percent", 40, None, None, "about", "normal", None, "Two fifths", SOURCE)
@@ -55,3 +57,28 @@ def test_a_range_without_a_value_is_the_value():
 def test_an_exact_number_with_a_range_reads_as_a_result_of_that_range_does():
     assert format_claim_value(replace(CARD, low=33, high=35)) == "at least 33% (33% to 35%)"
     assert format_claim_value(replace(CARD, low=33, high=33)) == "33%"
+
+
+@pytest.mark.parametrize(
+    ("changed", "owner"),
+    [
+        ({"attributed_to": "a minister"}, "Said by a minister, in “Who pays?”."),
+        ({"source": replace(SOURCE, reliability="D")}, "Given by “Who pays?” (reliability D, not usually reliable)."),
+        ({"kind": "assumption"}, "Our coding of “Who pays?”."),
+        ({"kind": "assumption", "source": None}, "Our assumption."),
+        ({"kind": "parameter", "source": None}, "Set for this report."),
+        ({"kind": "count", "quantity": "number of plans", "source": None}, "Our count of plans."),
+    ],
+)
+def test_a_card_says_whose_its_number_is(changed, owner):
+    assert describe_owner(replace(CARD, **changed)) == owner
+
+
+@pytest.mark.parametrize(
+    ("verdict", "words"), [("partly", "Partly right"), ("kept", "Promise kept"), ("opinion", "Opinion"), (None, "")]
+)
+def test_a_card_says_what_we_found_of_it_as_our_verdict(verdict, words):
+    card = replace(CARD, verdict=verdict)
+    assert describe_verdict(card) == words
+    standing = describe_card(card).standing
+    assert standing == (f"in force, {words[:1].lower()}{words[1:]} by our verdict" if words else "in force")

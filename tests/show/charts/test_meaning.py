@@ -6,13 +6,12 @@ import pandas as pd
 import pytest
 
 from analysis import bars, dots, load_case
-from analysis.compare.verdicts import VERDICTS
 from analysis.errors import CaseError
 from analysis.estimates.constructors import make_leaf
 from analysis.show.charts.meaning import MEANINGS, find_look, find_looks
 from analysis.style.colour import compute_contrast, compute_lightness
 from analysis.style.looks import Look
-from analysis.wording.cards import PROMISES
+from analysis.wording.cards import PROMISES, VERDICTS
 from tests.show.charts.drawn import read_bars, read_dots
 
 
