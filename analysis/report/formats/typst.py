@@ -6,14 +6,16 @@ says is handed to it in string literals (`quote_text`), so a text is never read 
 
 from __future__ import annotations
 
+import json
 import re
 import tempfile
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Required, TypedDict
+from typing import TYPE_CHECKING, Required, TypedDict, cast
 
 from analysis.contract import remove_links
 from analysis.errors import ReportError
@@ -65,6 +67,30 @@ def compile_pdf(source: str, faces: Sequence[Face], timestamp: datetime) -> byte
     Raises ReportError with Typst's message where it cannot set the source.
     """
     return _compile(source, faces, {"format": "pdf", "pdf_standards": ["ua-1"], "timestamp": timestamp})
+
+
+class End(TypedDict):
+    """Where the text of a report ends: the page, and the shares of its width and height that are before it."""
+
+    page: int
+    across: float
+    down: float
+
+
+def find_end(source: str, faces: Sequence[Face]) -> End:
+    """Returns where a Typst file ends that names its end `<end>`. The pages set for it are kept for `compile_pdf`.
+
+    Raises ReportError with Typst's message where it cannot set the source.
+    """
+    import typst
+
+    _refuse_loading(source)
+    try:
+        with _lock, tempfile.TemporaryDirectory(prefix="communique-") as root, _find_fonts(faces) as fonts:
+            compiler = typst.Compiler(source.encode(), root=root, font_paths=fonts)
+            return cast(End, json.loads(compiler.query("<end>", field="value", one=True)))
+    except typst.TypstError as error:
+        raise ReportError(f"Typst could not set the report: {error.message}") from None
 
 
 def find_refused_lines(lines: Sequence[str], faces: Sequence[Face]) -> set[int]:
@@ -138,13 +164,24 @@ def _compile_with_faces(
 
     if not faces:
         return _load_compiler().compile(source, root=root, **options)
-    with tempfile.TemporaryDirectory(prefix="communique-") as folder:  # Typst finds typefaces in folders only
+    with _find_fonts(faces) as fonts:
+        return typst.Compiler(font_paths=fonts).compile(source, root=root, **options)
+
+
+@contextmanager
+def _find_fonts(faces: Sequence[Face]) -> Iterator[Fonts]:
+    """Gives the shipped typefaces and those of the house, which Typst finds in folders only."""
+    import typst
+
+    if not faces:
+        yield load_fonts()
+        return
+    with tempfile.TemporaryDirectory(prefix="communique-") as folder:
         for position, face in enumerate(faces):
             (Path(folder) / f"{position}.{face.suffix}").write_bytes(face.data)
-        both = typst.Fonts(
+        yield typst.Fonts(
             include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(FONT_FOLDER), folder]
         )
-        return typst.Compiler(font_paths=both).compile(source, root=root, **options)
 
 
 @cache

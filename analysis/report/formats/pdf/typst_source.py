@@ -22,8 +22,11 @@ _MAX_CODES = 20  # characters named that no typeface has
 _MAX_RUNNING_TITLE = 90  # characters of a title that fit the head of a page
 
 
-def render_typst(document: Document, missing: Sequence[str] = ()) -> str:
-    """Returns the report as one Typst file. missing: characters that no typeface has."""
+NOTE_SIZE = 7.2  # points
+
+
+def render_typst(document: Document, missing: Sequence[str] = (), note_size: float = NOTE_SIZE) -> str:
+    """Returns the report as one Typst file. missing: characters that no typeface has. note_size: in points."""
     document = remove_slider_numbers(document)
     about = document.about
     title = get_plain_text(document.title)
@@ -44,7 +47,7 @@ def render_typst(document: Document, missing: Sequence[str] = ()) -> str:
                 f"{quote_words(about.get('title', ''))}, {quote_words(basis)})",
                 *_render_body(document),
                 heading,
-                "#appendix[",
+                f"#appendix(size: {note_size}pt)[",
                 *small,
                 "]",
             ]

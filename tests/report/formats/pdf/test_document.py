@@ -19,8 +19,9 @@ from analysis import bars, card, cards, compare, cover, elsewhere, ladder, load_
 from analysis.label import Label
 from analysis.report.document import model, reader
 from analysis.report.formats.exporter import CommuniquePDF
+from analysis.report.formats.pdf import document as pdf_document
 from analysis.report.formats.pdf.blocks import render_block
-from analysis.report.formats.pdf.document import write_pdf
+from analysis.report.formats.pdf.document import measure_last_page, write_pdf
 from analysis.report.formats.pdf.text import render_inline
 from analysis.report.formats.pdf.typst_source import render_typst
 from tests import notebooks_in_memory
@@ -243,3 +244,25 @@ def test_a_word_longer_than_a_line_is_broken_within_the_margins(text):
     (sheet,) = read_sheets(write_pdf(reader.read_document(cells)))
     assert find_faults(sheet) == []
     assert re.sub(r"[\u200b-]", "", "".join(list_lines(sheet))).count(word) == 1
+
+
+@pytest.mark.parametrize(("end", "filled"), [((0.1, 0.2), 0.2), ((0.1, 0.9), 0.9), ((0.6, 0.1), 1)])
+def test_a_last_page_is_filled_as_far_as_its_first_column_or_wholly(end, filled):
+    across, down = end
+    assert measure_last_page({"page": 3, "across": across, "down": down}) == filled
+
+
+@pytest.mark.parametrize(
+    ("fits", "sizes"), [(1, ["7.2"]), (3, ["7.2", "7.0", "6.8"]), (9, ["7.2", "7.0", "6.8", "6.6"])]
+)
+def test_notes_are_set_smaller_only_where_the_last_page_would_be_nearly_blank(monkeypatch, fits, sizes):
+    asked: list[str] = []
+
+    def find_end(source: str, faces: object) -> dict[str, float]:
+        asked.append(source.partition("#appendix(size: ")[2].partition("pt")[0])
+        return {"page": 2, "across": 0.1, "down": 0.5 if len(asked) == fits else 0.1 + len(asked) / 100}
+
+    monkeypatch.setattr(pdf_document, "find_end", find_end)
+    source = pdf_document._fill_pages(notebooks_in_memory.read_forces(), (), ())
+    assert asked == sizes
+    assert f"#appendix(size: {sizes[-1]}pt)" in source
