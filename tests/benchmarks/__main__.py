@@ -6,13 +6,14 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-from tests.benchmarks import again, cold, growth, library, results, sweep
+from tests.benchmarks import again, cold, growth, library, opening, results, sweep
 
 PARTS = {
     "cold": cold.measure,
     "again": again.measure,
     "sweep": sweep.measure,
     "library": library.measure,
+    "opening": opening.measure,
     "growth": growth.measure,
 }
 

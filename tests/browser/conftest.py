@@ -47,9 +47,18 @@ def loaded(chromium: Any, path: Path, address: str = "", **options: Any) -> Iter
         ),
     )
     page.goto(path.as_uri() + address)
+    if options.get("java_script_enabled", True):
+        page.wait_for_selector("html.settled")
+        page.wait_for_function("() => !window.listUnbuilt || !listUnbuilt().length")
     yield page
     context.close()
     assert complaints == []
+
+
+def lay_out_everything(page: Any) -> None:
+    """Lays out also what is off the screen, and sets up every table, as a reader who has scrolled past it sees them."""
+    page.add_style_tag(content="main > * { content-visibility: visible !important; }")
+    page.evaluate("() => window.setUpOnce && document.querySelectorAll('.frame').forEach(setUpOnce)")
 
 
 def _missing(what: str) -> None:

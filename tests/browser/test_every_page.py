@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from tests.browser import axe, drawings
-from tests.browser.conftest import ON_PHONE, loaded
+from tests.browser.conftest import ON_PHONE, lay_out_everything, loaded
 from tests.conftest import REPORTS
 
 pytestmark = pytest.mark.browser
 
 # Wide and light, axe reads all of a page; on a phone and in the dark, no more than this of its notes and rows.
-MORE_OF_THE_SAME = ".notes > ol > li:nth-child(n + 25), tbody tr:nth-child(n + 25)"
+MORE_OF_THE_SAME = ".notes ol > li:nth-child(n + 5), tbody tr:nth-child(n + 25)"
 SHORTEN = "more => document.querySelectorAll(more).forEach((it) => it.remove())"
 
 
@@ -23,7 +23,14 @@ def path(request, rendered):
 @pytest.fixture(scope="module", params=["wide", "phone"])
 def page(request, path, chromium):
     with loaded(chromium, path, **(ON_PHONE if request.param == "phone" else {})) as page:
+        show_everything(page)
         yield page
+
+
+def show_everything(page):
+    """Opens the notes, and lays out also what is off the screen."""
+    lay_out_everything(page)
+    page.evaluate("document.querySelector('.open-all')?.click()")
 
 
 def test_axe_finds_nothing(page):
@@ -78,6 +85,7 @@ BREAKS = {
 
 def test_axe_finds_each_thing_broken_on_purpose(visit):
     page = visit()
+    show_everything(page)
     assert axe.everything(page) == []
     page.evaluate(
         f"() => {{ const main = document.querySelector('main'), card = document.getElementById('_card'); "
@@ -98,6 +106,7 @@ SPOILT = {
 
 def test_each_way_of_spoiling_a_drawing_is_found(visit):
     page = visit()
+    show_everything(page)
     assert drawings.faults(page) == []
     given = page.locator(".drawing .wide svg").first.evaluate("svg => svg.innerHTML")
     for fault, how in SPOILT.items():

@@ -7,13 +7,14 @@ import os
 import pytest
 
 from tests.browser import pictures
+from tests.browser.conftest import lay_out_everything
 
 pytestmark = pytest.mark.browser
 
 
 def shown(visit, width: int, **options):
     page = visit(viewport={"width": width, "height": 900}, reduced_motion="reduce", color_scheme="light", **options)
-    page.wait_for_function("document.fonts.status === 'loaded'")
+    lay_out_everything(page)
     return page
 
 

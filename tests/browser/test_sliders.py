@@ -381,7 +381,7 @@ def test_the_figures_at_the_start_open_their_notes(sliders):
     for number in page.locator(".what-if a.n").all():
         number.click()
         assert page.locator("#_card").evaluate("card => card.matches(':popover-open')")
-        assert page.locator("#_card .value").inner_text() == number.evaluate("number => readNumber(number)")
+        assert page.locator("#_card .value").inner_text() == number.evaluate("number => spellOut(readNumber(number))")
         page.keyboard.press("Escape")
     assert page.locator(".what-if a.n").count() == 8
 

@@ -166,6 +166,17 @@ def locate_numbers(document: Document) -> dict[str, str]:
     return place
 
 
+def locate_sections(document: Document) -> dict[str, str]:
+    """Returns the section each number is in, by its anchor: its heading, or `The opening` above the first."""
+    section = "The opening"
+    found = dict.fromkeys((n.anchor for n in find_numbers((document.title, document.question))), section)
+    for block in document.blocks:
+        if isinstance(block, Heading):
+            section = get_plain_text(block.text) if block.level == 1 else section
+        found |= dict.fromkeys((number.anchor for number in find_numbers(block)), section)
+    return found
+
+
 def find_numbers(item: Any) -> Iterator[Number]:
     """Yields every number within a block, a text or several of them."""
     if isinstance(item, Number):

@@ -263,3 +263,15 @@ def test_a_remark_stands_in_its_section_and_only_the_answer_is_the_answer():
     blocks = (Prose((one,), "note"), Prose((two,), "answer"), heading, Prose((three,)))
     places = note_text.locate_numbers(replace(document, title=(), question=(), blocks=blocks))
     assert places == {one.anchor: "the opening", two.anchor: "the answer", three.anchor: "“What is left”"}
+
+
+def test_a_number_is_in_the_section_whose_heading_is_above_it():
+    document = notebooks_in_memory.read_reconstruction()
+    sections = note_text.locate_sections(document)
+    first = next(at for at, block in enumerate(document.blocks) if isinstance(block, Heading))
+    above = [n.anchor for n in note_text.find_numbers((document.title, document.blocks[:first]))]
+    assert {sections[anchor] for anchor in above} == {"The opening"}
+    assert {sections[n.anchor] for n in note_text.find_numbers(document.blocks[first + 1])} <= {
+        get_plain_text(document.blocks[first].text)
+    }
+    assert set(sections.values()) > {"The opening"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import singledispatch
 
 from markupsafe import Markup
@@ -20,44 +21,44 @@ from analysis.report.document.model import (
 )
 from analysis.report.document.typography import has_long_word
 from analysis.report.formats.html.svg import embed_svg
-from analysis.report.formats.html.tables import render_caption_label, render_notes, render_strip, render_table
+from analysis.report.formats.html.tables import render_caption, render_notes, render_strip, render_table
 from analysis.report.formats.html.text import render_anchor_link, render_number, render_text
 from analysis.report.formats.html.what_if import render_what_if
 from analysis.wording.numbers import split_qualifier
 
 
 @singledispatch
-def render_block(item: Block) -> Markup:
-    """Returns one block of a report as HTML."""
+def render_block(item: Block, level: int = 2) -> Markup:
+    """Returns one block of a report as HTML. level: of the heading that a figure's or table's title is (2 to 6)."""
     raise TypeError(f"no HTML for the block {type(item).__name__}")
 
 
 @render_block.register
-def _(item: Heading) -> Markup:
-    level = min(item.level + 1, 6)
+def _(item: Heading, level: int = 2) -> Markup:
+    own = min(item.level + 1, 6)
     return Markup('<h{} id="{}">{} {}</h{}>').format(
-        level, item.anchor, render_text(item.text), render_anchor_link(item.anchor, get_plain_text(item.text)), level
+        own, item.anchor, render_text(item.text), render_anchor_link(item.anchor, get_plain_text(item.text)), own
     )
 
 
 @render_block.register
-def _(item: Prose) -> Markup:
+def _(item: Prose, level: int = 2) -> Markup:
     return Markup('<p class="{}">{}</p>').format(item.role, render_text(item.text))
 
 
 @render_block.register
-def _(item: Points) -> Markup:
+def _(item: Points, level: int = 2) -> Markup:
     tag = Markup("ol" if item.ordered else "ul")
     below = item.nested or ((),) * len(item.items)
     points = Markup("").join(
-        Markup("<li>{}{}</li>\n").format(render_text(point), Markup("").join(map(render_block, lists)))
+        Markup("<li>{}{}</li>\n").format(render_text(point), Markup("").join(render_block(one) for one in lists))
         for point, lists in zip(item.items, below, strict=True)
     )
     return Markup("<{}>\n{}</{}>").format(tag, points, tag)
 
 
 @render_block.register
-def _(item: KeyNumbers) -> Markup:
+def _(item: KeyNumbers, level: int = 2) -> Markup:
     cards = (
         Markup("<div{}>\n<dt>{}</dt>\n<dd>{}{}</dd>\n</div>\n").format(
             Markup(' class="endless"')
@@ -73,28 +74,31 @@ def _(item: KeyNumbers) -> Markup:
 
 
 @render_block.register
-def _(item: Table) -> Markup:
+def _(item: Table, level: int = 2) -> Markup:
     if not item.number:
         return render_strip(item)
-    grid = render_table(item, item.name)
+    grid = render_table(item, item.name, level)
     return Markup('<div class="table" id="{}">\n{}</div>').format(item.anchor, grid)
 
 
 @render_block.register
-def _(item: Figure) -> Markup:
+def _(item: Figure, level: int = 2) -> Markup:
     name = f"Figure {item.number}"
     drawn = [
-        (part.anchor, part.note) for row in item.data.rows for cell in row for part in cell if isinstance(part, Number)
+        (part.anchor, part.note, part.text)
+        for row in item.data.rows
+        for cell in row
+        for part in cell
+        if isinstance(part, Number)
     ]
     return Markup(
-        '<figure id="{}">\n<figcaption>{}<span class="finding">{}</span></figcaption>\n'
+        '<figure id="{}">\n<figcaption>{}</figcaption>\n'
         '<div class="drawing">\n<div role="img" aria-label="{}"></div>\n'
         '<div class="wide">{}</div>\n<div class="narrow">{}</div>\n</div>\n{}{}</figure>'
     ).format(
         item.anchor,
-        render_caption_label(item.anchor, name),
-        render_text(item.title),
-        item.alt,
+        render_caption(item.anchor, name, item.title, level),
+        remove_title(item.alt, get_plain_text(item.title)),
         Markup(embed_svg(item.svg, f"{item.anchor}-w", drawn)),
         Markup(embed_svg(item.narrow, f"{item.anchor}-n", drawn)),
         render_notes(item.notes),
@@ -107,8 +111,26 @@ def _(item: Figure) -> Markup:
 
 
 @render_block.register
-def _(item: WhatIf) -> Markup:
-    return render_what_if(item)
+def _(item: WhatIf, level: int = 2) -> Markup:
+    return render_what_if(item, level)
+
+
+def render_blocks(blocks: Iterable[Block]) -> Markup:
+    """Returns the blocks of a report; the title of a figure or table is a heading below that of its section."""
+    level, written = 2, []
+    for item in blocks:
+        written.append(render_block(item, level))
+        level = min(item.level + 2, 6) if isinstance(item, Heading) else level
+    return Markup("\n").join(written)
+
+
+def remove_title(alt: str, title: str) -> str:
+    """Returns an alternative text without the title of its figure, which is heard just before.
+
+    >>> remove_title("Bar chart. Most is far. Near: 1 km.", "Most is far")
+    'Bar chart. Near: 1 km.'
+    """
+    return alt.replace(f"{title}. ", "", 1)
 
 
 def _render_key_number(number: Number) -> Markup:

@@ -7,38 +7,98 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from analysis.contract import ClaimCard, SourceCard
+from analysis.contract import ClaimCard, RivalCard, SourceCard
 from analysis.report.document import note_text
 from analysis.report.document.model import Document, Note
-from analysis.wording.cards import describe_card, format_reliability, list_makers
+from analysis.wording.cards import describe_card, describe_owner, describe_verdict, format_reliability, list_makers
 from analysis.wording.numbers import format_interval
 
 
-def build_note_rows(document: Document) -> list[dict[str, Any]]:
-    """Returns every note as the template prints it, in order: what, how much, from where, where used."""
+def build_note_groups(document: Document) -> list[dict[str, Any]]:
+    """Returns the notes by the section of the report that uses them first: its name, how many there are, and each note
+    as the template prints it (what, how much, from where, where used), with the notes that only its calculation uses.
+    """
+    rows = _build_note_rows(document)
+    sections = note_text.locate_sections(document)
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for note in document.notes:
+        if note.used:
+            groups.setdefault(sections[note.used[0]], []).append(rows[note.number])
+        else:
+            (parent, _), *others = rows[note.number]["within"]
+            rows[parent]["inner"].append({**rows[note.number], "within": others})
+    return [{"name": name, "notes": notes, "count": sum(map(_count_notes, notes))} for name, notes in groups.items()]
+
+
+def _count_notes(row: dict[str, Any]) -> int:
+    return 1 + sum(map(_count_notes, row["inner"]))
+
+
+def _build_note_rows(document: Document) -> dict[int, dict[str, Any]]:
     places, labels = note_text.locate_numbers(document), note_text.collect_names(document)
     titles = {note.number: _format_title(note, labels) for note in document.notes}
     within = note_text.find_calculations(document)
-    written = []
-    for note in document.notes:
-        name, value = titles[note.number]
-        written.append(
-            {
-                "number": note.number,
-                "anchor": note.anchor,
-                "name": name,
-                "value": value,
-                "how": note.how,
-                "rounded": note_text.ROUNDED if note.rounded else "",
-                "range": _format_range(note),
-                "of": [(number, *titles[number]) for number in note.of],
-                "card": _build_card(note.card) if note.card else None,
-                "claim": note.card.id if note.card and note.card.kind == "claim" else "",
-                "uses": note_text.group_uses(note, places),
-                "within": within[note.number],
-            }
-        )
-    return written
+    cards = {note.number: note.card for note in document.notes if note.card}
+    notes = {note.number: note for note in document.notes}
+    return {
+        note.number: {
+            "number": note.number,
+            "anchor": note.anchor,
+            "name": titles[note.number][0],
+            "value": titles[note.number][1],
+            "how": note.how,
+            "rounded": note_text.ROUNDED if note.rounded else "",
+            "range": _format_range(note),
+            "of": [(number, *titles[number]) for number in note.of],
+            "card": _build_card(note.card) if note.card else None,
+            "claim": note.card.id if note.card and note.card.kind == "claim" else "",
+            "uses": note_text.group_uses(note, places),
+            "within": [(number, titles[number][0]) for number in within[note.number]],
+            "inner": [],
+            "whose": _describe_calculation(note, titles),
+            "matter": [(number, *titles[number], share) for number, share in note.matter],
+            "weakest": _find_weakest(note, cards),
+            "disputed": _list_disputed(note, notes),
+        }
+        for note in document.notes
+    }
+
+
+def _describe_calculation(note: Note, titles: Mapping[int, tuple[str, str]]) -> str:
+    """Returns whose a computed number is, as a sentence, and what it depends on most."""
+    if not note.matter:
+        return "Our arithmetic."
+    name, value = titles[note.matter[0][0]]
+    return f"Our arithmetic; it depends most on {name[:1].lower()}{name[1:]} ({value})."
+
+
+def _find_weakest(note: Note, cards: Mapping[int, ClaimCard]) -> int:
+    """Returns, of the claims that a calculation depends on most, the note of the one whose source is least reliable, or
+    else of the first; of a calculation from one claim, of that one; 0 if it has none."""
+    inputs = [number for number, _ in note.matter] or [number for number in note.of if number in cards]
+    sourced = [number for number in inputs if cards[number].source]
+    return max(sourced, key=lambda number: _find_grade(cards[number]), default=next(iter(inputs), 0))
+
+
+def _list_disputed(note: Note, notes: Mapping[int, Note]) -> list[int]:
+    """Returns the notes of the claims beneath a calculation that others dispute, what matters most first."""
+    seen = set[int]()
+    stack = [*reversed(note.of), *(number for number, _ in reversed(note.matter))]
+    found = []
+    while stack:
+        number = stack.pop()
+        if number in seen:
+            continue
+        seen.add(number)
+        card = notes[number].card
+        if card and any(rival.relation == "rival" for rival in card.rivals):
+            found.append(number)
+        stack += reversed(notes[number].of)
+    return found
+
+
+def _find_grade(card: ClaimCard) -> str:
+    return (card.source and card.source.reliability) or ""
 
 
 def _format_range(note: Note) -> str:
@@ -67,17 +127,36 @@ def _build_card(card: ClaimCard) -> dict[str, Any]:
     about = {"Status": text.standing, "Measures": text.meaning, "Note": text.note}
     about |= {words: "; ".join(map(str, claims)) for words, claims in text.history}
     return {
+        "whose": describe_owner(card),
+        "verdict": describe_verdict(card),
+        "at": _format_ends(card),
         "facts": [(name, fact) for name, fact in facts.items() if fact],
         "source": _build_source(text.source, card.address) if text.source else None,
         "locator": text.locator,
         "about": [(name, fact) for name, fact in about.items() if fact],
         "corrections": text.corrections,
         "rivals": [
-            {"value": rival.value, "locator": rival.locator, "source": _build_source(rival.source)}
-            for rival in text.rivals
+            {
+                "value": rival.value,
+                "locator": rival.locator,
+                "source": _build_source(rival.source),
+                "at": _format_ends(given),
+            }
+            for rival, given in zip(text.rivals, (r for r in card.rivals if r.relation == "rival"), strict=True)
         ],
         "further": text.omitted,
     }
+
+
+def _format_ends(card: ClaimCard | RivalCard) -> str:
+    """Returns low end, value and high end of a claim for a drawing; '' for words or a date."""
+    ends = card.low, card.value, card.high
+    known = [end for end in ends if end is not None]
+    if not known or card.date or card.unit in ("date", "text"):
+        return ""
+    low, high = (known[0] if card.low is None else card.low), (known[-1] if card.high is None else card.high)
+    middle = (low + high) / 2 if card.value is None else card.value
+    return " ".join(f"{end:.12g}" for end in (low, middle, high))
 
 
 def _build_source(source: SourceCard, address: str | None = None) -> dict[str, str]:

@@ -19,8 +19,8 @@ from markupsafe import Markup
 
 from analysis.report.document.model import Document, Heading, WhatIf, get_plain_text
 from analysis.report.document.note_text import FINGERPRINT_LABEL, list_settings
-from analysis.report.formats.html.blocks import render_block
-from analysis.report.formats.html.notes import build_note_rows, build_source_rows
+from analysis.report.formats.html.blocks import render_blocks
+from analysis.report.formats.html.notes import build_note_groups, build_source_rows
 from analysis.report.formats.html.svg import build_dark_rules
 from analysis.report.formats.html.switch import Switch
 from analysis.report.formats.html.text import render_text, set_directions, typeset_text, typeset_unbroken
@@ -31,6 +31,7 @@ from analysis.wording.capitals import begin_with_capital
 _DRAWN = "/* colours of the drawings */"  # in the style sheet, until the page is known
 _ROLES = ("ink", "quiet", "rule", "paper", "tint")  # what is drawn in these has a class and changes with the page
 _COLOUR = re.compile(r"(?:fill|stroke): (#[0-9a-f]{6})")
+_SCRIPTS = ("notes.js", "tables.js", "cards.js")  # of a report, beside page.js
 _WHAT_IF_SCRIPTS = ("compute.js", "what_if.js")  # only where there are sliders
 _PAPER_NAMES = {"a4": "A4", "us-letter": "letter"}
 _FONT_FORMATS = {"woff2": "woff2", "ttf": "truetype", "otf": "opentype"}
@@ -74,17 +75,22 @@ def _write_page(
         about=document.about,
         headline=render_text(document.title),
         question=render_text(document.question),
-        body=Markup("\n").join(render_block(item) for item in document.blocks),
+        body=render_blocks(document.blocks),
         headings=headings,
         links=links,
         switch=switch.list_choices(document) if switch else (),
-        notes=build_note_rows(document),
+        groups=build_note_groups(document),
         sources=build_source_rows(document),
         given=list_settings(document),
         fingerprint=FINGERPRINT_LABEL,
-        scripts=_WHAT_IF_SCRIPTS
-        if scripts is None and any(isinstance(item, WhatIf) for item in document.blocks)
-        else scripts or (),
+        scripts=(
+            *_SCRIPTS,
+            *(
+                _WHAT_IF_SCRIPTS
+                if scripts is None and any(isinstance(item, WhatIf) for item in document.blocks)
+                else scripts or ()
+            ),
+        ),
     )
 
 
@@ -105,6 +111,7 @@ def render_page(
             language=language,
             header=house.header,
             logo=house.logo,
+            typefaces=Markup(build_typefaces(house)),
             style=Markup(build_stylesheet(house)),
             script=Markup(script),
             digest=digest,
@@ -140,8 +147,8 @@ def load_templates() -> Environment:
 
 
 @cache
-def build_stylesheet(house: House) -> str:
-    """Returns the style sheet: typefaces, the house's colours as variables, then page.css."""
+def build_typefaces(house: House) -> str:
+    """Returns the rules that hold the typefaces; a page with script applies them once its text is painted."""
     faces, house_faces = [], {(face.family, face.cut): face.uri for face in house.faces}
     for family in dict.fromkeys(house.families.values()):
         for cut, weight, slant in _FONT_FACES:
@@ -151,6 +158,12 @@ def build_stylesheet(house: House) -> str:
                 f'@font-face{{font-family:"{family}";font-weight:{weight};font-style:{slant};'
                 f'src:url("{data}") format("{_FONT_FORMATS[data[10:].partition(";")[0]]}")}}'
             )
+    return "\n".join(faces)
+
+
+@cache
+def build_stylesheet(house: House) -> str:
+    """Returns the style sheet: the house's colours as variables, then page.css."""
     names = [name for name in house.colour if name in house.colour_dark]
     light = "".join(f"--{name}:{house.colour[name]};" for name in names)
     light += "--plate:transparent;"  # behind the logo, which is drawn for a light page
@@ -160,7 +173,6 @@ def build_stylesheet(house: House) -> str:
     paper = f"@page{{size:{_PAPER_NAMES[house.paper['size']]}}}"
     return "\n".join(
         [
-            *faces,
             f":root{{{families}{light}}}",
             f"@supports (color:light-dark(#000,#fff)){{:root{{{both}}}\n{_DRAWN}}}",
             *((THEME_FOLDER / name).read_text(encoding="utf-8") for name in ("page.css", "bases.css", "what_if.css")),

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
 
+from markupsafe import escape
+
 from analysis.contract import NUMBER_LINK, remove_links
 from analysis.report.document.drawings import check_drawing
 from analysis.style.colour import compute_contrast, lighten
@@ -15,11 +17,11 @@ _LONG_PATH = 24  # lines of a path, from which on it is shortened: outlines to a
 _MIN_CONTRAST = 4.5  # contrast of a drawn shape with a dark page: more than the 3 of WCAG 2.2 (1.4.11)
 
 
-def embed_svg(svg: str, prefix: str, numbers: Sequence[tuple[str, int]] = ()) -> str:
+def embed_svg(svg: str, prefix: str, numbers: Sequence[tuple[str, int, str]] = ()) -> str:
     """Returns a drawing to be set into a page, with ids of its own; the page says what it shows.
 
-    numbers: anchor and note of each number the drawing prints, in the order of its data. They link to the notes for the
-    mouse only; keyboard and screen reader have the same numbers in the data below the figure.
+    numbers: anchor, note and text of each number the drawing prints, in the order of its data. They link to the notes;
+    who listens hears these links and nothing else of the drawing, which the page describes.
     Raises ReportError if it is not an SVG, or holds a script or anything from outside.
     """
     check_drawing(svg, prefix)
@@ -28,13 +30,17 @@ def embed_svg(svg: str, prefix: str, numbers: Sequence[tuple[str, int]] = ()) ->
     svg = re.sub(r'(\sid=")([^"]*")', rf"\g<1>{prefix}-\2", svg)
     svg = svg.replace("url(#", f"url(#{prefix}-")
     svg = re.sub(r'href="#(?!note-)', f'href="#{prefix}-', svg)
-    return svg.strip().replace("<svg", '<svg aria-hidden="true" focusable="false"', 1)
+    hidden = ' role="group"' if '<a class="mark"' in svg else ' aria-hidden="true"'
+    return (
+        svg.strip().replace("<svg", f'<svg{hidden} focusable="false"', 1).replace("<text", '<text aria-hidden="true"')
+    )
 
 
-def _link_numbers(svg: str, numbers: Sequence[tuple[str, int]]) -> str:
+def _link_numbers(svg: str, numbers: Sequence[tuple[str, int, str]]) -> str:
     def make_link(found: re.Match[str]) -> str:
-        anchor, note = numbers[int(found[1])]
-        return f'<a class="mark" href="#note-{note}" data-number="{anchor}" tabindex="-1">'
+        anchor, note, text = numbers[int(found[1])]
+        label = escape(f"{text}, note {note}")
+        return f'<a class="mark" href="#note-{note}" data-number="{anchor}" aria-label="{label}">'
 
     return re.sub(rf'<a href="#{NUMBER_LINK}(\d+)">', make_link, svg) if numbers else remove_links(svg)
 

@@ -13,15 +13,16 @@ from analysis.report.formats.html.text import render_anchor_link, render_text
 from analysis.report.formats.table_csv import find_number, format_csv
 from analysis.wording.units import get_factor
 
+_MANY_ROWS = 24  # a longer table is built when it is needed
 _FEW_COLUMNS = 3  # columns that fit on a telephone, their words set on more lines
 _SIGNS = ("=", "+")  # which begin a note of the strip that lists numbers
 _LONG_CELL, _SHORT_CELL = 24, 16  # characters: a cell of more wants room; one of no more, such as a date, one line
 
 
-def render_table(table: Table, name: str) -> Markup:
+def render_table(table: Table, name: str, level: int = 0) -> Markup:
     """Returns a table in a box that scrolls by itself where the page is too narrow, with its caption and notes.
 
-    name: such as `Table 2`.
+    name: such as `Table 2`. level: of the heading that its caption is; 0 for none.
     """
     classes = [
         _list_classes(column, [row[position] for row in table.rows]) for position, column in enumerate(table.columns)
@@ -42,18 +43,14 @@ def render_table(table: Table, name: str) -> Markup:
     ]
     below = Markup("<tfoot>\n<tr>{}</tr>\n</tfoot>\n").format(rows.pop()) if table.summed else ""
     body = Markup("").join(Markup("<tr>{}</tr>\n").format(row) for row in rows)
-    place = render_caption_label(table.anchor, name) if table.number else ""
-    return Markup(
-        '<p class="caption">{2}<span class="finding">{3}</span></p>\n'
-        '<div class="frame{4}">\n<p class="hint" aria-hidden="true">scroll →</p>\n'
-        '<div class="scroll" role="region" tabindex="0" aria-label="{0}: {1}">\n<table aria-label="{0}: {1}">\n'
-        "<thead><tr>{5}</tr></thead>\n<tbody>\n{6}</tbody>\n{9}</table>\n</div>\n</div>\n{7}"
-        "{8}"
+    caption = render_caption(table.anchor, name if table.number else "", table.caption, level)
+    grid = Markup(
+        '<div class="frame{1}">\n<p class="hint" aria-hidden="true">scroll →</p>\n'
+        '<div class="scroll" role="region" tabindex="0" aria-label="{0}">\n<table aria-label="{0}">\n'
+        "<thead><tr>{2}</tr></thead>\n<tbody>\n{3}</tbody>\n{6}</table>\n</div>\n</div>\n{4}"
+        "{5}"
     ).format(
         name,
-        get_plain_text(table.caption),
-        place,
-        render_text(table.caption),
         " few" if len(table.columns) <= _FEW_COLUMNS else "",
         head,
         body,
@@ -61,6 +58,13 @@ def render_table(table: Table, name: str) -> Markup:
         _render_tools(table, name) if table.rows else "",
         below,
     )
+    later = len(table.rows) > _MANY_ROWS or not table.number
+    return caption + (defer(grid) if later else grid)
+
+
+def defer(written: Markup) -> Markup:
+    """Returns a part of a page that theme/notes.js builds when it is needed; without script it is shown as it is."""
+    return Markup('<div class="later"><noscript>{}</noscript></div>\n').format(written)
 
 
 def render_strip(table: Table) -> Markup:
@@ -119,9 +123,16 @@ def _list_classes(column: Column, cells: Sequence[RichText]) -> str:
     )
 
 
-def render_caption_label(anchor: str, name: str) -> Markup:
-    """Returns `Table 2` or `Figure 2` as its caption begins, with the link to it."""
-    return Markup('<span class="place">{}{}</span> ').format(name, render_anchor_link(anchor, name))
+def render_caption(anchor: str, name: str, title: RichText, level: int) -> Markup:
+    """Returns a caption: `Table 2` or `Figure 2`, with the link to it, and the title, which is a heading.
+
+    name: '' for no number. level: of the heading; 0 for none.
+    """
+    tag = f"h{level}" if level else "p"
+    place = Markup('<span class="place">{}{}</span> ').format(name, render_anchor_link(anchor, name)) if name else ""
+    return Markup('<div class="caption">{}<{} class="finding">{}</{}></div>\n').format(
+        place, tag, render_text(title), tag
+    )
 
 
 def _is_date_column(cells: Sequence[str]) -> bool:

@@ -10,8 +10,11 @@ from analysis.report.document.model import RichText, Slider, WhatIf
 from analysis.report.formats.html.text import render_inline, render_text
 
 
-def render_what_if(item: WhatIf) -> Markup:
-    """Returns sliders and results; without JavaScript, their names and claimed values are shown."""
+def render_what_if(item: WhatIf, level: int = 2) -> Markup:
+    """Returns sliders and results; without JavaScript, their names and claimed values are shown.
+
+    level: of the heading that its title is.
+    """
     program = json.dumps(dict(item.program), ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     wholes = {part: item.sliders[whole].label for part, whole in item.program.get("within", ())}
     sliders = Markup("").join(
@@ -27,7 +30,7 @@ def render_what_if(item: WhatIf) -> Markup:
     )
     return Markup(
         '<section class="what-if" id="{0}" aria-labelledby="{0}-title" data-program="{1}">\n'
-        '<p class="finding" id="{0}-title">{2}</p>\n'
+        '<h{5} class="finding" id="{0}-title">{2}</h{5}>\n'
         '<p class="note scripted">Move a slider, by mouse, touch or arrow keys, to set a figure of your own. What '
         "follows is computed here by the formulas of this report; it is your setting, and nobody’s claim. "
         "Ticks mark what sources say, the longest what this report takes; the line beneath a bar is its "
@@ -38,7 +41,7 @@ def render_what_if(item: WhatIf) -> Markup:
         "<tbody>\n{4}</tbody>\n</table>\n"
         '<p class="tools scripted"><button type="button" class="reset">Back to the report’s figures</button></p>\n'
         '<p role="status"></p>\n</section>'
-    ).format(item.anchor, program, render_text(item.title), sliders, rows)
+    ).format(item.anchor, program, render_text(item.title), sliders, rows, level)
 
 
 def _render_slider(slider: Slider, anchor: str, whole: RichText | None) -> Markup:

@@ -26,6 +26,7 @@ from analysis.report.formats import load_writer
 from analysis.report.formats.exporter import CommuniqueHTML
 from analysis.report.formats.html import blocks as html_blocks
 from analysis.report.formats.html import index_page as html_index
+from analysis.report.formats.html import notes as html_notes
 from analysis.report.formats.html import page
 from analysis.report.formats.html import svg as html_svg
 from analysis.report.formats.html import tables as html_tables
@@ -148,11 +149,11 @@ def test_every_note_leads_back_to_each_place_of_use(tree):
     uses = {}
     for number in tree.select("a.n"):
         uses.setdefault(number.get("href")[1:], []).append("#" + number.get("id"))
-    notes = tree.select(".notes > ol > li")
+    notes = tree.select(".notes ol > li")
     assert len(notes) >= len(uses) > 0
     for note in notes:
-        back = [link["href"] for link in note.select(".uses a")]
-        assert back, "a note nothing leads to"
+        back = [link["href"] for link in note.select(":scope > .uses a")]
+        assert back or note.find_parent("li"), "a note nothing leads to"
         assert sorted(there for there in back if not there.startswith("#note-")) == sorted(uses.get(note["id"], []))
 
 
@@ -165,7 +166,7 @@ def test_places_of_use_are_named():
 def test_a_claims_note_tells_its_whole_story():
     note = next(
         get_words(li)
-        for li in parse_page("reconstruction").select(".notes > ol > li")
+        for li in parse_page("reconstruction").select(".notes ol > li")
         if "Rebuilding takes this much" in get_words(li)
     )
     for fact in (
@@ -184,7 +185,7 @@ def test_a_claims_note_tells_its_whole_story():
 
 
 def test_a_calculations_note_gives_its_formula_interval_and_the_claims_beneath():
-    note = parse_page("reconstruction").select_one(".notes > ol > li:has(.formula)")
+    note = parse_page("reconstruction").select_one(".notes ol > li:has(> .formula)")
     assert get_words(note.select(".what")[0]) == "1 Need covered: at most 12.5% (0% to 12.5%)"
     assert get_words(note.select(".formula")[0]) == "usable frozen assets / reconstruction need"
     assert [get_words(link) for link in note.select(".of a")] == [
@@ -192,6 +193,37 @@ def test_a_calculations_note_gives_its_formula_interval_and_the_claims_beneath()
         "Reconstruction need: $800 billion",
     ]
     assert [link.get("href") for link in note.select(".of a")] == ["#note-4", "#note-3"]  # both are shown later
+
+
+def test_notes_are_in_the_section_that_uses_them_first_and_inputs_within_the_only_note_that_uses_them():
+    tree = parse_page("reconstruction")
+    groups = tree.select(".notes > .group")
+    assert get_words(groups[0].summary).startswith("The opening ")
+    for group in groups:
+        assert int(group.select_one("summary .count").string.split()[0]) == len(group.select("ol > li"))
+    for note in tree.select(".notes .inner li"):
+        above = note.find_parent("li")
+        assert not note.select(":scope > .uses a[href^='#n']:not([href^='#note-'])")  # no number on the page leads here
+        assert f"#{note['id']}" in {link["href"] for link in above.select(".of a")}
+
+
+def test_lists_of_notes_have_names_instead_of_numbers(tree):
+    for link in tree.select(".of a, .uses a[href^='#note-'], .matter a"):
+        assert re.search(r"[^\W\d]{3}", get_words(link)), link
+
+
+def test_a_calculations_note_names_its_weakest_claim_and_those_that_others_dispute():
+    note = parse_page("reconstruction").select_one(".notes li:has(> .formula)")
+    assert note["data-weakest"] == "note-4"  # both are of one source: the one that matters most
+    assert note["data-disputed"] == "3"  # the survey has another need
+
+
+def test_ends_for_a_drawing_need_a_number():
+    card = ClaimCard("a", "claim", "size", "person", value=5, low=4)
+    assert html_notes._format_ends(card) == "4 5 5"
+    assert html_notes._format_ends(replace(card, value=None, low=4, high=8)) == "4 6 8"
+    assert html_notes._format_ends(replace(card, unit="text")) == ""
+    assert html_notes._format_ends(replace(card, value=None, low=None)) == ""
 
 
 def test_corrections_stand_in_the_note():
@@ -253,7 +285,7 @@ def test_the_place_on_the_rendering_machine_is_not_told():
 
 
 def test_contents_list_names_every_section(tree):
-    heads = [get_words(heading).removesuffix(" #") for heading in tree.select("main h2")]
+    heads = [get_words(heading).removesuffix(" #") for heading in tree.select("main h2:not(.finding)")]
     assert len(tree.select("nav")) == 2
     for nav in tree.select("nav"):
         assert [get_words(link) for link in nav.select("a")] == heads
@@ -268,7 +300,9 @@ def test_every_figure_has_its_alternative_text_both_drawings_and_its_data(tree):
     for figure in figures:
         drawing = figure.select("[role='img']")[0]
         assert drawing.get("aria-label").startswith("Bar chart. ")
-        assert [svg.get("aria-hidden") for svg in figure.select(".drawing svg")] == ["true", "true"]
+        assert get_words(figure.select_one("figcaption .finding")) not in drawing.get("aria-label")
+        assert [text for text in figure.select(".drawing svg text") if text.get("aria-hidden") != "true"] == []
+        assert all(mark.get("aria-label") for mark in figure.select(".drawing a.mark"))
         assert figure.select("details table tbody tr")
         assert figure.select("figcaption .here")[0].get("href") == f"#{figure.get('id')}"
 
@@ -280,8 +314,9 @@ def test_every_table_has_caption_heads_a_named_box_and_its_csv(tree):
         box = frame.select_one(".scroll")
         assert box.get("role") == "region"
         assert box.get("tabindex") == "0"
-        caption = frame.find_previous_sibling("p", class_="caption")
-        assert get_words(caption.select_one(".finding")) in box.get("aria-label").replace("'", "’")
+        caption = frame.find_previous(class_="caption")
+        assert get_words(caption.select_one(".finding"))
+        assert re.fullmatch(r"(Data behind Figure|Table) \d+", box.get("aria-label"))  # the title is heard as a heading
         assert box.table.get("aria-label") == box.get("aria-label")
         assert all(head.get("scope") == "col" for head in box.select("thead th"))
         button = frame.find_next_sibling("p", class_="tools").button
@@ -360,7 +395,7 @@ def test_a_claim_is_linked_to_by_its_own_name_which_stays():
     link = parse_page("reconstruction").find(id="claim-need_article")
     assert link["href"] == "#claim-need_article"
     assert "Reconstruction need" in get_words(link.find_parent("li").select_one(".what"))
-    assert not parse_page("reconstruction").select(".notes li:has(.formula) .here")
+    assert not parse_page("reconstruction").select(".notes li:has(> .formula) > .here")
 
 
 # Safety
@@ -374,7 +409,9 @@ def test_nothing_is_loaded_from_anywhere(tree):
                 assert element.name == "a" or value.startswith("#"), (element.name, name, value)
                 assert scheme in ("", "http", "https", "mailto")
     assert not tree.select("link, img, iframe, object, embed, video, audio, base, form")
-    style = tree.style.string + "".join(element["style"] for element in tree.find_all(style=True))
+    style = "".join(style.string for style in tree.select("style")) + "".join(
+        element["style"] for element in tree.find_all(style=True)
+    )
     assert "@import" not in style
     assert set(re.findall(r"url\(\"?([^:,)]{1,5})", style)) <= {"data"}
 
@@ -456,7 +493,8 @@ def test_no_text_breaks_out_of_its_place():
     written = page.write_html(evil_document())
     tree = parse_html(written)
     assert len(tree.select("script")) == 1
-    assert len(tree.select("style")) == 1
+    assert len(tree.select("style")) == 2  # the typefaces are apart, for pages without script
+    assert written.count("<noscript>") == written.count("</noscript>") == len(tree.select("noscript"))
     assert "alert(1)" not in tree.script.string
     assert "javascript:" not in written
     assert not any(name.startswith("on") for element in tree.find_all(True) for name in element.attrs)

@@ -1,0 +1,263 @@
+// The card that a number opens.
+
+turned.then(setUpCards);
+
+// One card for all numbers, filled from the note the number leads to.
+function setUpCards() {
+  const card = document.getElementById("_card");
+  if (!card || !("popover" in HTMLElement.prototype)) return;
+  let opener = null, pressed = null, following = false;
+
+  const setText = (selector, words) => { card.querySelector(selector).textContent = words || ""; };
+  const fillCard = (number) => {
+    const note = findElement(number.hash.slice(1)), body = card.querySelector(".body");
+    setText(".label", number.dataset.label || note.dataset.name);
+    setText(".value", spellOut(readNumber(number)));
+    setText(".range", number.dataset.range && `Interval: ${number.dataset.range}`);
+    body.replaceChildren(...buildCardBody(note));
+    card.querySelector(".copy").textContent = "Copy link";
+    const way = card.querySelector(".way a");
+    way.href = number.hash;
+    way.textContent = `Note ${note.id.slice(5)}, and where else it is used`;
+  };
+  const openCard = (number, at = number) => {
+    fillCard(number);
+    number.focus({ preventScroll: true });
+    opener = number;
+    following = false;
+    card.showPopover({ source: number });
+    number.setAttribute("aria-expanded", "true");
+    placeCard(card, at);
+    card.scrollTop = 0;
+    card.focus({ preventScroll: true });
+  };
+
+  // What of an event is to open a card: a number, or one printed in a drawing.
+  const findOpener = ({ target, ctrlKey, metaKey, shiftKey }) => {
+    const at = ctrlKey || metaKey || shiftKey ? null : target.closest("a.n, a.mark");
+    return at && { at, number: at.matches(".mark") ? findElement(at.dataset.number) : at };
+  };
+  document.addEventListener("pointerdown", (event) => {
+    const found = findOpener(event);
+    pressed = found && opener === found.number ? opener : null;
+  });
+  document.addEventListener("click", (event) => {
+    const found = findOpener(event);
+    if (!found) return;
+    event.preventDefault();
+    if (pressed !== found.number) openCard(found.number, found.at);      // a press outside the card has already closed it
+    pressed = null;
+  });
+  document.addEventListener("keydown", (event) => {
+    const found = event.key === " " && findOpener(event);
+    if (found) { event.preventDefault(); openCard(found.number, found.at); }
+  });
+  card.querySelector(".copy").addEventListener("click", ({ currentTarget }) => copyLink(currentTarget, opener.id));
+  const linked = location.hash && !performance.getEntriesByType("navigation").some(({ type }) => type === "back_forward");
+  if (linked) whenSettled(() => {                  // whoever follows a link to a number is shown its card
+    const number = findElement(decodeURIComponent(location.hash.slice(1)));
+    if (number?.matches("a.n") && !card.matches(":popover-open")) openCard(number);
+  });
+  card.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href^='#']");
+    if (link) { following = true; card.hidePopover(); }
+  });
+  card.addEventListener("focusout", (event) => {                  // Tab went past its end: it must not cover what comes next
+    const next = event.relatedTarget;
+    if (next && next !== opener && !card.contains(next)) { following = true; card.hidePopover(); }
+  });
+  card.addEventListener("beforetoggle", (event) => {
+    if (event.newState !== "closed" || !opener) return;
+    opener.removeAttribute("aria-expanded");
+  });
+  card.addEventListener("toggle", (event) => {
+    if (event.newState !== "closed" || !opener) return;
+    const lost = document.activeElement === document.body || card.contains(document.activeElement);
+    if (lost && !following) opener.focus({ preventScroll: true });
+    opener = null;
+  });
+}
+
+function readNumber(number) {
+  const copy = number.cloneNode(true);
+  copy.querySelectorAll("sup").forEach((raised) => raised.remove());
+  return copy.textContent;
+}
+
+const SIGNS = { "≈": "about", "≲": "nearly", "≥": "at least", "≤": "at most", ">": "over", "<": "less than" };
+
+// Tables have signs where there is no room for words; a card has room.
+function spellOut(text) {
+  return text.replace(/^([≈≲≥≤><]) /, (_, sign) => `${SIGNS[sign]} `);
+}
+
+// A note's content for the card, in three layers: whose the number is; it and the other claims on one line; then words,
+// source and other claims. What is known beside that, and how a number is computed, is folded.
+function buildCardBody(note) {
+  const formula = note.querySelector(":scope > .formula");
+  if (!formula) return buildClaim(note, ":scope > .whose");
+  const parts = copyAll(note, ":scope > .whose, :scope > .matter"), weakest = note.dataset.weakest && findElement(note.dataset.weakest);
+  for (const item of parts.flatMap((part) => [...part.querySelectorAll("[data-share]")])) {
+    item.style.setProperty("--share", item.dataset.share);
+  }
+  if (weakest) {
+    const head = document.createElement("h3");
+    head.textContent = readTitle(weakest);
+    parts.push(head, ...buildClaim(weakest, ":scope > .whose"));
+  }
+  const disputed = (note.dataset.disputed || "").split(" ").filter(Boolean).map((number) => findElement(`note-${number}`));
+  const others = disputed.filter((other) => other !== weakest).slice(0, SHOWN);
+  others.forEach((other, at) => {
+    const box = fold(`Others on ${readTitle(other)}`, drawSpread(other), ...copyRivals(other));
+    box.open = !at && !disputed.includes(weakest);       // who disputes it is seen at once
+    parts.push(box);
+  });
+  const inputs = [...note.querySelectorAll(":scope > .of a, :scope > details > .of a")].map((link) => {
+    const way = document.createElement("p"), inner = copyElement(link), to = findElement(link.hash.slice(1));
+    inner.textContent = `Note ${link.hash.slice(6)}`;
+    way.append(inner);
+    return fold(link.textContent, ...buildCardBody(to), way);
+  });
+  parts.push(fold(inputs.length > 1 ? `How it is computed, from all ${inputs.length}` : "How it is computed", copyElement(formula), ...inputs));
+  return parts;
+}
+
+const FIRST = ".fact-statement, .fact-in-its-words, .fact-source, .fact-from, .fact-corrected, .fact-as-given";
+const SHOWN = 2;         // other claims that are listed at once
+
+function buildClaim(note, lead) {
+  const [facts] = copyAll(note, ":scope > .card"), rest = facts.cloneNode(false), about = note.dataset.verdict;
+  const parts = copyAll(note, lead);
+  if (about) {
+    const verdict = document.createElement("p");
+    verdict.className = "verdict";
+    verdict.textContent = `${about}, by our verdict`;
+    parts.push(verdict);
+  }
+  rest.append(...[...facts.children].filter((row) => !row.matches(`${FIRST}, .rivals`)));
+  facts.querySelector(".rivals")?.remove();
+  return [...parts, drawSpread(note), facts, ...copyRivals(note), ...(rest.childElementCount ? [fold("More on this claim", rest)] : [])];
+}
+
+// The other claims on the same thing; many of them are folded.
+function copyRivals(note) {
+  const [rivals] = copyAll(note, ":scope > .card > .rivals"), box = document.createElement("dl");
+  if (!rivals) return [];
+  const list = rivals.querySelector("ul"), items = [...list.children];
+  box.className = "card";
+  box.append(rivals);
+  if (items.length <= SHOWN + 1) return [box];
+  const more = list.cloneNode(false);
+  more.append(...items.slice(SHOWN));
+  return [box, fold(`All ${items.length}`, more)];
+}
+
+function copyAll(note, selector) {
+  return [...note.querySelectorAll(selector)].map(copyElement);
+}
+
+function readTitle(note) {
+  return `${note.dataset.name}: ${note.querySelector(":scope > .what b").textContent}`;
+}
+
+function fold(title, ...parts) {
+  const details = document.createElement("details"), summary = document.createElement("summary");
+  summary.textContent = title;
+  details.append(summary, ...parts);
+  return details;
+}
+
+// A claim, filled, and the others on the same thing on one axis: a dot a value, a line its range. The list has the same in words.
+function drawSpread(note) {
+  const read = (item) => item.dataset.at.split(" ").map(Number), width = 340;
+  const rows = [note, ...note.querySelectorAll(":scope > .card > .rivals [data-at]")].filter((item) => item.dataset.at);
+  const ends = rows.map(read), least = Math.min(...ends.flat()), most = Math.max(...ends.flat());
+  if (rows.length < 2 || rows[0] !== note || most === least) return "";
+  const place = (value) => 8 + (width - 16) * (value - least) / (most - least);
+  const draw = (name, attributes, text) => {
+    const element = document.createElementNS("http://www.w3.org/2000/svg", name);
+    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+    if (text) element.textContent = text;
+    return element;
+  };
+  const svg = draw("svg", { class: "spread", viewBox: `0 0 ${width} 44`, "aria-hidden": "true" });
+  svg.append(draw("line", { class: "axis", x1: 8, x2: width - 8, y1: 14, y2: 14 }));
+  ends.map(([low, value, high], at) => [low, value, high, at]).reverse().forEach(([low, value, high, at]) => {
+    const kind = at ? "rival" : "own", name = rows[at].querySelector("cite")?.textContent || rows[at].dataset.name;
+    const drawn = draw("g", { class: kind });
+    drawn.append(draw("title", {}, name));
+    if (low < high) drawn.append(draw("line", { x1: place(low), x2: place(high), y1: 14, y2: 14 }));
+    drawn.append(draw("circle", { cx: place(value), cy: 14, r: at ? 4.5 : 5.5 }));
+    svg.append(drawn);
+  });
+  const say = (item) => item.querySelector(":scope > b, :scope > .what b").textContent;
+  const first = ends.reduce((best, [low], at) => low < ends[best][0] ? at : best, 0);
+  const last = ends.reduce((best, [, , high], at) => high > ends[best][2] ? at : best, 0);
+  if (first !== last) {
+    svg.append(draw("text", { x: 3, y: 38 }, shorten(say(rows[first]))));
+    svg.append(draw("text", { x: width - 3, y: 38, "text-anchor": "end" }, shorten(say(rows[last]))));
+  }
+  return svg;
+}
+
+// The value alone, without what it counts: about $588 billion.
+function shorten(words) {
+  return words.split(/, (?=\D)/)[0].slice(0, 32);
+}
+
+function copyElement(element) {
+  const copy = element.cloneNode(true);
+  copy.removeAttribute("id");
+  copy.classList.remove("folded");
+  return copy;
+}
+
+// Below the sentence of its number, or above where there is more room; on a phone, the style sheet puts it at the bottom.
+function placeCard(card, number) {
+  const at = findSentence(number), first = number.getClientRects()[0] || at;
+  const width = document.documentElement.clientWidth, height = window.innerHeight, gap = 8;
+  const below = height - at.bottom - gap, above = at.top - gap;
+  const under = card.offsetHeight <= below || below >= Math.min(320, above);
+  card.style.maxHeight = `${Math.max(160, Math.min(480, (under ? below : above) - gap))}px`;
+  const left = Math.max(12, Math.min(first.left - 20, width - card.offsetWidth - 12));
+  const top = under ? at.bottom + gap : Math.max(gap, at.top - gap - card.offsetHeight);
+  card.style.left = `${left + window.scrollX}px`;
+  card.style.top = `${top + window.scrollY}px`;
+}
+
+// Where the sentence is that holds a number: elsewhere than in running text, its cell or line.
+function findSentence(number) {
+  const block = number.closest("h1, h2, h3, p, li, td, th, dd, figcaption"), own = number.getBoundingClientRect();
+  if (!block || !("Segmenter" in Intl)) return own;
+  const walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT), nodes = [];
+  let words = "", at = 0;
+  while (walker.nextNode()) {
+    if (number.contains(walker.currentNode) && !nodes.some(({ node }) => number.contains(node))) at = words.length;
+    nodes.push({ node: walker.currentNode, start: words.length });
+    words += walker.currentNode.data;
+  }
+  const sentence = new Intl.Segmenter(document.documentElement.lang, { granularity: "sentence" }).segment(words).containing(at);
+  if (!sentence) return own;
+  const find = (place) => {
+    const { node, start } = nodes.findLast((one) => one.start <= place);
+    return [node, Math.min(place - start, node.data.length)];
+  };
+  const range = document.createRange();
+  range.setStart(...find(sentence.index));
+  range.setEnd(...find(sentence.index + sentence.segment.trimEnd().length));
+  const found = range.getBoundingClientRect();
+  return found.height && found.height < window.innerHeight / 2 ? found : own;
+}
+
+// Puts the address of a number on the clipboard; where the browser does not allow it, into the address bar.
+async function copyLink(button, id) {
+  const address = new URL(location.href);
+  address.hash = id;
+  try {
+    await navigator.clipboard.writeText(address.href);
+    button.textContent = "Link copied";
+  } catch {
+    history.replaceState(null, "", address);
+    button.textContent = "The link is in the address bar";
+  }
+}

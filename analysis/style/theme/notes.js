@@ -1,0 +1,80 @@
+// Notes and long tables: in the file they are text that a page without script shows; with it, they are built when
+// they are opened, linked to or printed, and one by one when the browser has nothing else to do.
+
+turned.then(() => {
+  document.querySelectorAll(".frame").forEach(watchTable);
+  document.addEventListener("toggle", ({ target }) => { if (target.open) target.querySelectorAll(":scope > .later").forEach(build); }, true);
+  document.querySelector(".open-all").addEventListener("click", ({ currentTarget }) => {
+    const groups = [...document.querySelectorAll(".notes details")], open = groups.some((group) => !group.open);
+    buildAll();
+    document.querySelectorAll(".notes details").forEach((group) => { group.open = open; });
+    currentTarget.textContent = open ? "Close all notes" : "Open all notes";
+  });
+  window.addEventListener("hashchange", showTarget);
+  window.addEventListener("beforeprint", buildAll);
+  matchMedia("print").addEventListener("change", buildAll);
+});
+
+// Returns the element of that id, built if it has not been yet.
+function findElement(id) {
+  const found = document.getElementById(id);
+  if (found || !id) return found;
+  const words = `id="${id}"`;
+  for (const holder of listUnbuilt()) {
+    if (holder.textContent.includes(words)) { build(holder); break; }
+  }
+  return document.getElementById(id);
+}
+
+function listUnbuilt() {
+  return [...document.querySelectorAll(".later")].filter((holder) => holder.firstElementChild.matches("noscript"));
+}
+
+function build(holder) {
+  if (!holder.firstElementChild.matches("noscript")) return;
+  holder.innerHTML = holder.firstElementChild.textContent;
+  holder.querySelectorAll(".frame").forEach(watchTable);
+  holder.querySelectorAll(".formula.long").forEach(foldFormula);
+}
+
+function buildAll() {
+  listUnbuilt().forEach(build);
+}
+
+// Builds what is left, a piece whenever the browser is idle, so that a search within the page finds it.
+function buildRest() {
+  const [next] = listUnbuilt();
+  if (!next) return;
+  const idle = window.requestIdleCallback || setTimeout;
+  idle(() => { build(next); buildRest(); });
+}
+
+// Shows the element that the address names, in whatever folded part of the page it is.
+function showTarget() {
+  const target = findElement(decodeURIComponent(location.hash.slice(1)));
+  if (!target) return;
+  for (let folded = target.closest("details:not([open])"); folded; folded = folded.parentElement.closest("details:not([open])")) {
+    folded.open = true;
+  }
+  const frame = target.closest(".frame");
+  if (frame) setUpOnce(frame);
+  target.scrollIntoView({ behavior: "instant" });
+  if (target.closest(".over")) scrollClear(target);
+  if (!target.matches(":target")) ["#", location.hash].forEach((hash) => location.replace(hash));      // it was not built yet
+  if (target.matches("a, [tabindex]")) target.focus({ preventScroll: true });
+}
+
+// Folds a formula longer than a few lines, with a button that unfolds it.
+function foldFormula(formula) {
+  const button = document.createElement("button");
+  const setState = (open) => {
+    formula.classList.toggle("folded", !open);
+    button.setAttribute("aria-expanded", open);
+    button.textContent = open ? "Show less" : "Show the whole formula";
+  };
+  button.type = "button";
+  button.className = "unfold";
+  button.addEventListener("click", () => setState(formula.classList.contains("folded")));
+  setState(false);
+  formula.after(button);
+}
