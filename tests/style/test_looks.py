@@ -7,7 +7,7 @@ from typing import get_args
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.case.schema import Mark
+from analysis.case.schema.negotiation import Mark
 from analysis.style.looks import MARKS, Look, assign_looks, choose_look
 
 COLOURS = ["#134a7c", "#c78818", "#6d7987", "#a23b3b", "#459880", "#6e5fa0"]
