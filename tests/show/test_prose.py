@@ -266,7 +266,8 @@ def test_a_title_says_only_what_is_firm_and_how_firm_it_is(case, gap, is_firm, s
     made = cover("Much is missing", "How?", case.about, states=states, otherwise="It is open what is missing")
     block = made.build_block()
     assert format_text(block.title) == said
-    assert format_text(block.firmness) == "It turns at at least $700 billion."
+    sharper = "" if is_firm else "A sharper title would be: “Much is missing”. "
+    assert format_text(block.firmness) == f"{sharper}It turns at at least $700 billion."
     assert make_json(made)["claims"].keys() == gap.claims
 
 

@@ -290,7 +290,7 @@ def test_each_kind_of_bar_has_a_colour_and_is_named_at_its_first(case):
     frame = compare.forces.levels(case)
     made = bars(frame, "A finding", key="kinds", label="level", value="amount", by="kind")
     for svg in (made.wide, made.narrow):
-        assert [svg.count(f">{kind}</text>") for kind in ("Cap", "Strength")] == [1, 1]  # above those of its kind
+        assert [svg.count(f">{kind}</text>") for kind in ("Limit", "Level")] == [1, 1]  # above those of its kind
         assert {canvas.get_series_colour(0), canvas.get_series_colour(1)} <= set(re.findall(r"fill: (#\w{6})", svg))
     assert [format_text(column.label) for column in made.data.columns] == ["level", "kind", "amount"]
 
