@@ -58,10 +58,9 @@ class CaseNumbers(CaseClaims):
         if key:
             return self._builder.build_parameter(key, self._override[key], quantity, subject, chosen)
         if isinstance(chosen, Claim):
-            found = self._selector.find_pool(quantity_id, chosen) if self.basis == "pooled" else None
-            if not found or not found.members:
+            if self.basis != "pooled":
                 return self.estimate(chosen)
-            return self._builder.build_pool(found, {c.id: self.estimate(c) for c, _ in found.members}, quantity)
+            return self._builder.build_pool(self._selector.find_pool(quantity_id, chosen), chosen, quantity)
         if isinstance(chosen, Assumption):
             return self._builder.build_assumption(chosen)
         if quantity.formula and subject in (None, *self.formula_subjects(quantity_id)):

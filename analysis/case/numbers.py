@@ -6,7 +6,7 @@ case it was read from.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Literal, TypeVar
 
@@ -24,9 +24,19 @@ from analysis.estimates.estimate import Estimate
 from analysis.estimates.origin import find_leaf_origin
 from analysis.estimates.pool import pool, pool_bounds
 from analysis.wording.capitals import begin_with_capital
+from analysis.wording.cards import end_sentence
 
 _RESTS = "Which rows are counted rests on our coding."
 R = TypeVar("R", bound=Row)
+
+
+def _add_note(number: Estimate, note: str) -> Estimate:
+    """Returns the number of a claim with a sentence added to the note on its card."""
+    if not note or not number.leaf or not number.leaf.origin:
+        return number
+    card = number.leaf.origin
+    card = replace(card, note=f"{end_sentence(card.note)} {note}" if card.note else note)
+    return Estimate(number.op, number.unit, leaf=replace(number.leaf, origin=card))
 
 
 def _list_ours(number: Estimate) -> list[str]:
@@ -60,8 +70,17 @@ class EstimateBuilder:
             widths=self._reading.widths,
         )
 
-    def build_pool(self, made_of: Pool, claims: Mapping[str, Estimate], quantity: Quantity) -> Estimate:
-        """Returns the claims of a pool, each by its id as a number, as one number."""
+    def build_pool(self, made_of: Pool, preferred: Claim, quantity: Quantity) -> Estimate:
+        """Returns the claims of a pool as one number, or the preferred one where none can be pooled.
+
+        The card of the first says how many are set aside, and why.
+        """
+        if not made_of.members:
+            others = tuple(one for one in made_of.left_out if one[0].id != preferred.id)
+            made_of = Pool(((preferred, 1.0),), others)
+        claims = {claim.id: self.build_claim(claim) for claim, _ in made_of.members}
+        first = made_of.members[0][0].id
+        claims[first] = _add_note(claims[first], made_of.describe_left_out())
         if made_of.side or len(made_of.members) == 1:
             number = pool_bounds(made_of.side or "exact", [claims[claim.id] for claim, _ in made_of.members])
         else:

@@ -1,11 +1,11 @@
 """Which claims are pooled for the basis `pooled`, with which weights, and why the others are left out.
 
 Only like is pooled with like. Of the claims on a quantity and subject, these are left out, and named with the reason: a
-source of weight 0; another base than that of the preferred claim; another time in a series, or another whole year
-(`analysis.case.series`); what its own voice has revised since; a copy of a source that is there already; a second
-report of one voice; of what a plan says, all but its own text; what is older than the newest by more than the window;
-and, in the end, a number that is only a bound, where others give a value. Bounds alone are pooled if all are on one
-side.
+deprecated claim; a source of weight 0; another base than that of the preferred claim; another time in a series, or
+another whole year (`analysis.case.series`); what its own voice has revised since; a copy of a source that is there
+already; a second report of one voice; of what a plan says, all but its own text; what is older than the newest by more
+than the window; and, in the end, a number that is only a bound, where others give a value. Bounds alone are pooled if
+all are on one side.
 
 A plan's own text is no estimate that others could correct: where the subject is a plan, and its source by plans.csv (or
 that of the plan as published) is of the kind plan_text, official or statement, claims from it are pooled alone. A value
@@ -28,6 +28,7 @@ MISP project's taxonomy `admiralty-scale` (version 5: 100, 75, 50); the others a
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -64,6 +65,20 @@ class Pool:
     left_out: tuple[tuple[Claim, str], ...]
     side: Qualifier | Literal[""] = ""
 
+    def describe_left_out(self) -> str:
+        """Returns how many claims are left out and why, as a sentence; '' where none is.
+
+        >>> from analysis import load_case
+        >>> load_case().pool("reconstruction.need").describe_left_out()
+        'Where like claims are pooled, 2 claims are set aside (another base: a sum to be raised; revised since).'
+        """
+        if not self.left_out:
+            return ""
+        often = Counter(reason for _, reason in self.left_out)
+        reasons = "; ".join(reason + (f": {times} claims" if times > 1 else "") for reason, times in often.items())
+        many = f"{len(self.left_out)} claims are" if len(self.left_out) > 1 else "1 claim is"
+        return f"Where like claims are pooled, {many} set aside ({reasons})."
+
 
 def find_pool(
     claims: Sequence[Claim],
@@ -78,7 +93,7 @@ def find_pool(
 ) -> Pool:
     """Returns which of some claims are pooled, whatever their order.
 
-    claims: on one quantity and subject, without those deprecated. preferred: the one that counts on the basis `all`; it
+    claims: on one quantity and subject. preferred: the one that counts on the basis `all`; it
     says what is counted, by its base. find_interval: the ends of a claim's interval, in the quantity's unit.
     weights: by grade. window: days. over_time: whether the claims are a series. own_texts: ids of the sources that are
     the text of the plan which is the subject.
@@ -121,6 +136,8 @@ def find_pool(
 
 def _find_difference(claim: Claim, preferred: Claim, weight: float) -> str:
     """Returns why a claim cannot be pooled with the preferred one, whatever else there is; '' if it can."""
+    if claim.rank == "deprecated":
+        return "deprecated"
     if not weight:
         return "its source’s grade has no weight"
     if claim.base == preferred.base:

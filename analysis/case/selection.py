@@ -134,7 +134,7 @@ class ClaimSelector:
         """Returns which claims are pooled with the preferred one, and why others are not."""
         claims = self.ledger.get_table(Claim).find_rows("quantity", quantity)
         return find_pool(
-            [c for c in claims if c.subject == preferred.subject and c.rank != "deprecated"],
+            [claim for claim in claims if claim.subject == preferred.subject],
             preferred,
             self.ledger.get_table(Source),
             partial(self._find_interval, self.get_quantity(quantity)),

@@ -56,6 +56,7 @@ def test_each_grade_has_its_weight():
         (make_claim("c", 12, "2024-12", "A"), "revised since"),
         (make_claim("c", 12, "2025-06", "B", attributed_to="the publisher A"), "the publisher A is counted already"),
         (make_claim("c", 12, "2025-06", "B", attributed_to="Publisher A"), "Publisher A is counted already"),
+        (make_claim("c", 12, "2025-06", "B", rank="deprecated"), "deprecated"),
     ],
 )
 def test_what_is_not_like_the_preferred_claim_is_left_out_with_the_reason(claim, reason):
@@ -182,7 +183,52 @@ def test_a_copy_adds_nothing(found, copied):
     assert find_pool(every, BEST, SOURCES | {"mirror": mirror}, get_point).members == find(*claims).members
 
 
+@given(rows)
+def test_each_claim_left_out_is_in_the_number_said_and_its_reason_in_the_words(found):
+    pool = find(*make_claims(found))
+    said, many = pool.describe_left_out(), len(pool.left_out)
+    assert bool(said) == bool(many)
+    assert f"{many} claim{'s are' if many > 1 else ' is'} set aside" in said or not many
+    assert all(reason in said for _, reason in pool.left_out)
+
+
+def test_one_reason_of_several_claims_is_said_once():
+    old = [make_claim(id, 12, "2020", grade) for id, grade in (("b", "B"), ("c", "C"))]
+    assert find(*old, make_claim("d", 9, "2025-06", "E")).describe_left_out() == (
+        "Where like claims are pooled, 3 claims are set aside "
+        "(more than 365 days older than the newest: 2 claims; its source’s grade has no weight)."
+    )
+
+
 # The basis `pooled`
+
+
+def list_notes(number) -> dict[str, str | None]:
+    return {leaf.id: leaf.origin.note for leaf in number.leaves if leaf.kind == "claim"}
+
+
+def test_the_card_of_a_pooled_number_says_what_is_set_aside():
+    case = load_case(basis="pooled")
+    notes, article = list_notes(case["reconstruction.need"]), list_notes(case.on("article")["reconstruction.need"])
+    aside = "Where like claims are pooled, 2 claims are set aside (another base: a sum to be raised; revised since)."
+    assert notes["need_prosperity"] is not None
+    assert notes["need_prosperity"].endswith(aside)
+    assert [id for id, note in notes.items() if "set aside" in (note or "")] == ["need_prosperity"], "once a pool"
+    assert not any("set aside" in (note or "") for note in article.values())
+
+
+def test_where_nothing_is_set_aside_the_card_says_nothing():
+    case = load_case(TINY)
+    assert list_notes(case.on("pooled")["reconstruction.need"]) == list_notes(case.on("all")["reconstruction.need"]) | {
+        "need_article": None
+    }
+
+
+def test_where_nothing_can_be_pooled_the_preferred_claim_counts_and_says_what_is_set_aside():
+    case = load_case(TINY, basis="pooled", weights={"A": 0, "C": 0})
+    assert case.pool("reconstruction.need").members == ()
+    (note,) = list_notes(case["reconstruction.need"]).values()
+    assert note == "Where like claims are pooled, 1 claim is set aside (its source’s grade has no weight)."
 
 
 def test_the_tiny_need_is_pooled_from_both_sources():

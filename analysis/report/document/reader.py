@@ -131,7 +131,8 @@ class _DocumentReader:
 
     def _read_bundle(self, bundle: DisplayBundle) -> None:
         read_definitions(bundle.units)
-        self.builder.claims.update(bundle.claims)
+        known = self.builder.claims
+        known |= {id: _choose_fuller(card, known.get(id)) for id, card in bundle.claims.items()}
         block = bundle.block
         if isinstance(block, ProseBlock) and block.role == "answer":
             self.headlines.append(block.text)
@@ -252,6 +253,11 @@ def _describe_foreign(data: Mapping[str, Any]) -> str:
     else:
         shown, remedy = ", ".join(sorted(data)) or "nothing", "write say(...), table(...) or a chart"
     return f"shows {shown}, which cannot be displayed in a report; {remedy}."
+
+
+def _choose_fuller(card: ClaimCard, known: ClaimCard | None) -> ClaimCard:
+    """Returns of two cards of one claim the one with more in its note: in a pool, what is set aside from that."""
+    return known if known and len(known.note or "") > len(card.note or "") else card
 
 
 def _list_sources(articles: Iterable[SourceCard], notes: Iterable[Note]) -> tuple[SourceCard, ...]:

@@ -270,6 +270,17 @@ def test_a_number_without_a_claim(gap):
     )
 
 
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_of_two_cards_of_one_claim_the_one_that_says_more_is_kept(title, case, order):
+    note = "Where like claims are pooled, 1 claim is set aside (revised since)."
+    alone = say("{need}", need=case["reconstruction.need"])
+    cards = alone._repr_mimebundle_()[BUNDLE_MIME]["claims"]
+    pooled = change_bundle(alone, claims={id: {**card, "note": note} for id, card in cards.items()})
+    cells = [alone, pooled]
+    document = reader.read_document(make_notebook(title, *(cells[at] for at in order)))
+    assert document.claims["need_article"].note == note
+
+
 def test_a_digit_smuggled_into_a_bundle(title, case):
     sentence, caption = (
         change_bundle(say("x"), text=["is 5"]),
