@@ -18,7 +18,7 @@ from analysis.case.columns import Row, get_level
 from analysis.case.funds import describe_fund, find_fund
 from analysis.case.ledger import Ledger
 from analysis.case.schema import Assumption, Claim, Coding, Correction, Event, Provision, Quantity, Source
-from analysis.case.series import count_days_apart
+from analysis.case.series import count_days_apart, list_sources_behind
 from analysis.contract import ClaimCard, CorrectionCard, Relation, RivalCard, SourceCard
 from analysis.label import Label
 from analysis.wording.units import names_currency
@@ -167,7 +167,7 @@ class CardBuilder:
         """
         ids = tuple(f"{table}/{row.id}" for row in rows)
         digest = hashlib.sha256("\n".join(sorted(ids)).encode()).hexdigest()[:_DIGEST_LENGTH]
-        sources = dict.fromkeys(source for row in rows if (source := vars(row).get("source")))
+        sources = dict.fromkeys(source for row in rows for source in list_sources_behind(self._case.ledger, row))
         return ClaimCard(
             id=f"count:{table}/{what.replace(' ', '_')}@{digest}",
             kind="count",

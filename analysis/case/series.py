@@ -20,9 +20,11 @@ from itertools import groupby
 from typing import TypeAlias
 
 from analysis import dates
+from analysis.case.columns import Row
 from analysis.case.schema import Claim, Quantity, Source
 from analysis.case.table import Ledger
 from analysis.label import Label
+from analysis.wording.cards import PROMISES
 
 WINDOW = 365  # days
 Ends: TypeAlias = tuple[float, float]
@@ -67,6 +69,24 @@ def label_publishers(ledger: Ledger, claim: Claim) -> Label | None:
     sources = [ledger.get_table(Source)[id] for id in find_independent(ledger, claim.verdict_claims)]
     named = dict.fromkeys(source.publisher or source.title for source in sources)
     return Label("; ".join(named), f"claims/{claim.id}") if named else None
+
+
+def list_sources_behind(ledger: Ledger, row: Row) -> list[str]:
+    """Returns the ids of the sources of a row and of what became of it, each once.
+
+    Of an event or a forecast with an outcome that is the source of the outcome too, of a forecast whoever gave the
+    chance, of a promise those behind our verdict on it.
+
+    >>> from analysis import load_case
+    >>> ledger = load_case().ledger
+    >>> list_sources_behind(ledger, ledger.tables["forecasts"]["polymarket_ceasefire_2025_august"])
+    ['gzero_risks_2025', 'deepnewz_alaska']
+    """
+    claims, cells = ledger.get_table(Claim), vars(row)
+    found = [cells.get("source"), cells.get("outcome_source"), cells.get("claim")]
+    if cells.get("verdict") in PROMISES:
+        found += cells["verdict_claims"]
+    return list(dict.fromkeys(claims[id].source if id in claims else id for id in found if id))
 
 
 def find_last_day(ledger: Ledger) -> date | None:

@@ -17,11 +17,13 @@ from analysis.case.series import (
     find_revisions,
     find_span,
     find_voice,
+    list_sources_behind,
     states_other_time,
 )
 from analysis.errors import CaseError, MissingClaim, UsageError
 from analysis.wording.cards import format_card_text
 from tests.case.test_ledger import replace_text
+from tests.conftest import TINY
 
 
 def make_source(id: str, **cells) -> Source:
@@ -312,3 +314,21 @@ def test_a_series_has_one_preferred_claim_a_time(counted):
     (counted.folder / "claims.csv").write_text(text, encoding="utf-8")
     with pytest.raises(CaseError, match=r"allowed: one preferred claim for haul\.trucks as of 2025-11-30"):
         load_case(counted.folder)
+
+
+@pytest.mark.parametrize(
+    ("table", "changes", "sources"),
+    [
+        ("events", {"outcome": "Held"}, ["article"]),
+        ("events", {"outcome": "Held", "outcome_source": "survey"}, ["article", "survey"]),
+        ("claims", {"verdict": "confirmed", "verdict_claims": ("need_survey",)}, ["article"]),
+        ("claims", {"verdict": "broken", "verdict_claims": ("need_survey", "need_article")}, ["article", "survey"]),
+        ("claims", {"verdict": "kept", "verdict_claims": ("survey",)}, ["article", "survey"]),
+        ("parties", {}, []),
+    ],
+)
+def test_a_row_leads_to_the_sources_of_what_became_of_it(table, changes, sources):
+    ledger = load_case(TINY).ledger
+    rows = ledger.tables[table].values()
+    row = next(row for row in rows if vars(row).get("source", "article") == "article").model_copy(update=changes)
+    assert list_sources_behind(ledger, row) == sources
