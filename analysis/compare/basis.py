@@ -115,9 +115,14 @@ def finding(rows: pd.DataFrame) -> dict[str, str | Label]:
 
 
 def _is_silent(here: Estimate) -> bool:
-    """Whether a result by the article rests on claims, and on none of the article's."""
-    cards = [leaf.origin for leaf in here.leaves if leaf.origin and find_leaf_origin(leaf) == "claim"]
-    return bool(cards) and not any(card.source and card.source.role == "article" for card in cards)
+    """Whether a result by the article rests on claims, or on our codes of texts, and on none of the article's."""
+    sources = [
+        source
+        for leaf in here.leaves
+        if leaf.origin and find_leaf_origin(leaf) in ("claim", "coding")
+        for source in leaf.origin.all_sources
+    ]
+    return bool(sources) and not any(source.role == "article" for source in sources)
 
 
 def _spell_number(count: int) -> str:

@@ -335,3 +335,30 @@ def test_an_analysed_text_that_tells_of_no_promise_is_not_called_to_witness(tmp_
     for id in ("guarantees-04", "guarantees-05", "guarantees-cards"):  # title, answer, key numbers
         assert "the fullest promise on record" in shown[id].lower()
         assert "article" not in shown[id]
+    assert shown["guarantees-bases"].startswith("+ by other sources only: Completeness of the fullest promise (31.2%)")
+
+
+@pytest.mark.parametrize(
+    ("rows", "title"),
+    [
+        # one promise by the article, one by another source: 5 of 16 against 1 of 16
+        ([("who", "First", "guarantors", 2, "a"), ("when", "First", "trigger", 1, "a"),
+          ("long", "First", "duration", 2, "a"), ("other", "Second", "guarantors", 1, "b")],
+         "the fullest promise the article reports fills 31.2% of our scheme What"),
+        ([("who", "First", "guarantors", 2, "a")], "fills 12.5% of our scheme, less than half of it What"),
+        ([("who", "First", "guarantors", 2, "a"), ("other", "Second", "guarantors", 2, "b")],
+         "fills 12.5% of our scheme, less than half of it What"),
+    ],
+)  # fmt: skip
+def test_the_fullest_promise_is_told_wherever_promises_come_from(tmp_path, rows, title):
+    create_case(tmp_path / "pond", {"guarantees": ("guarantees",)})
+    path = tmp_path / "pond" / "guarantees.csv"
+    path.write_text(path.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
+    for id, promise, element, detail, source in rows:
+        row = {"guarantee_id": id, "promise": promise, "element": element, "detail": detail, "text": "So it says."}
+        write_rows(path, row | {"source": {"a": "example", "b": "example_survey"}[source], "locator": "p. 1"})
+    shown = run("guarantees", path.parent)
+    assert title in shown["guarantees-04"]
+    few = len([row for row in rows if row[1] == "First"])
+    assert f"leaves none of the {few} that are coded open" in shown["guarantees-05"]
+    check_sentences(shown)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from analysis.case.schema import Guarantee, Source
 from analysis.compare.guarantees.coding_scheme import FULL, MENTION, mentioned, scheme
-from analysis.compare.guarantees.rows import count_coded, find_elements, list_promises
+from analysis.compare.guarantees.rows import count_all_coded, count_coded, find_elements, list_promises
 from analysis.errors import MissingClaim, format_nearest
 from analysis.estimates.constructors import maximum, minimum, number, parameter, total
 from analysis.estimates.estimate import Estimate
@@ -26,8 +26,9 @@ def completeness(case: Case, *, mention: float = MENTION, weights: Mapping[str, 
 
     mention: how much an element that is only mentioned counts (percent of a specified one). weights: element -> its
         weight beside that of the others; those not named weigh 1, see `read_weights`.
-    Returns: one row a promise, the most complete first. promise: Label; teller: by whose account, text; specified,
-        open: elements (item), over all codes that the coders give; completeness: percent.
+    Returns: one row a promise, the most complete first. promise: Label; teller: by whose account, text; coded: elements
+        of the scheme that are coded (item); specified, open: of these (item), over all codes that the coders give;
+        completeness: percent of the whole scheme.
     Raises: MissingClaim if the case has no guarantee.
 
     >>> from analysis import compare, load_case
@@ -48,6 +49,7 @@ def completeness(case: Case, *, mention: float = MENTION, weights: Mapping[str, 
                 "teller": f"as {case.analysed} reports it"
                 if by_article
                 else "in published texts and by other accounts",
+                "coded": count_all_coded(case, promise),
                 "specified": count_coded(case, promise, 2, "specified"),
                 "open": count_coded(case, promise, 0, "open"),
                 "completeness": compute_completeness(case, promise, mention, weights or {}),

@@ -41,9 +41,19 @@ def describe_detail(row: Guarantee) -> str:
 
 def count_coded(case: Case, promise: str, code: int, what: str) -> Estimate:
     """Returns how many elements of a promise have a code (item): by the first coder, and over the codes of all."""
-    mine = [g for g in find_elements(case, promise) if g.element not in LIMITS]
+    mine = _find_counted(case, promise)
     coded = [case.coded("guarantees", g.id, "detail") for g in mine]
     counted = case.count("guarantees", [g for g in mine if g.detail == code], f"elements {what} in {promise}", coded)
     surely = sum(found.low == found.high == code for found in coded)
     perhaps = sum(found.low <= code <= found.high for found in coded)
     return replace_interval(counted, surely, perhaps, *coded)
+
+
+def count_all_coded(case: Case, promise: str) -> Estimate:
+    """Returns how many elements of the scheme a promise has a code on (item); on the others nobody has looked."""
+    return case.count("guarantees", _find_counted(case, promise), f"elements coded in {promise}", ["detail"])
+
+
+def _find_counted(case: Case, promise: str) -> list[Guarantee]:
+    """Returns the rows of a promise on what counts towards its completeness."""
+    return [g for g in find_elements(case, promise) if g.element not in LIMITS]

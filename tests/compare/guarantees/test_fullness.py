@@ -26,6 +26,7 @@ def test_weights_and_the_share_of_a_mention_move_the_completeness(shipped):
     plan = frame["28-point plan as published"]["completeness"]  # specified 1, 2 x 1, 1, 1; mentioned 2 x 0.25; of 8
     assert plan.value == pytest.approx(100 * (5 + 2 * 0.25) / 8)
     assert frame["28-point plan in the article"]["completeness"].value == 0
+    assert frame["28-point plan as published"]["coded"].value == 8  # what voids it is not of the scheme
 
 
 def test_a_promise_read_in_part_could_be_fuller_than_the_fullest(shipped):
