@@ -282,7 +282,7 @@ def example(tmp_path):
 def test_limits_are_compared_without_people_and_without_a_level_before(example, basis):
     shown = run("forces", example("limit", "level_now"), basis=basis)
     assert shown["forces-04"].startswith(
-        "As the article counts present level, the earlier draft means a cut of about 30,000"
+        "By the article's count of the present level, the earlier draft means a cut of about 30,000"
     )
     assert "in the later draft 60,000: 20,000 apart" in shown["forces-05"]
     assert {"forces-11", "forces-12", "forces-14", "forces-15"}.isdisjoint(shown)

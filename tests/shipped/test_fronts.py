@@ -29,8 +29,8 @@ def read_texts(rendered, report):
         ),
         (
             "forces",
-            "As the article counts the army, the 28-point plan cuts it by about 200,000; the 20-point plan "
-            "about keeps it",
+            "By the article's count of the army, the 28-point plan means a cut of about 200,000; the 20-point plan "
+            "changes little or nothing",
         ),
     ],
 )
