@@ -41,7 +41,8 @@ PARTS: Mapping[str, Part] = {
     "limit": Part(like="level_now", of="plans", least=2),
     "level_by_party": Part(like="level_now", of="parties"),
     "population_by_party": Part(of="parties"),
-    **dict.fromkeys(("agreed_share", "points"), Part(of="later_plan")),
+    "agreed_share": Part(of="later_plan"),
+    "points": Part(of="plans"),  # a question that counts them leaves out a plan of which nobody does
     "agreed_share_of_guarantees": Part(unit="percent", one=True),
     "guarantee_years": Part(unit="year"),
     "area": Part(unit="km**2", of="regions"),

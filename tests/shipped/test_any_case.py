@@ -9,6 +9,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from analysis import load_case
+from analysis.case.casting import check_casting
 from analysis.case.template import create_case
 from analysis.commands.shared.questions import list_questions
 from analysis.errors import CannotAnswer
@@ -312,6 +314,19 @@ def test_what_is_agreed_is_told_without_a_count_of_points(example):
     assert shown["ways-table"].startswith(
         "What counts as agreed, by each way of counting What is counted Agreed Of Share The headline 80%"
     )
+    check_sentences(shown)
+
+
+def test_what_is_agreed_is_told_where_only_points_of_another_plan_are_counted(example):
+    case = example("agreed_share", "points", "earlier_plan", "later_plan", "issues", "positions")
+    lines = (case / "claims.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    kept = [line for line in lines if not (",example.points," in line and ",later," in line)]
+    assert len(kept) == len(lines) - 1
+    (case / "claims.csv").write_text("".join(kept), encoding="utf-8")
+    assert [*check_casting(load_case(case))] == []
+    shown = run("consensus", case)
+    assert "as agreed. Counted by issue" in shown["consensus-05"]
+    assert "Against the headline" in shown["consensus-09"]
     check_sentences(shown)
 
 
