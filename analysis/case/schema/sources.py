@@ -75,7 +75,7 @@ class Correction(Row):
         | OwnWord
     ) = Field(description="Kind of error")
     action: Literal["replace", "note"] = Field(
-        description="replace: the corrected value is used everywhere; note: it is only reported"
+        description="replace: the corrected text stands in that cell for every report; note: it is only reported"
     )
     row: str | None = Field(
         None, description="The cell of this case that it concerns, as table/id/column: people/rubio/name"
