@@ -10,6 +10,7 @@ from analysis.case.schema import Claim, Source
 from analysis.case.selection import BASES
 from analysis.estimates.difference import NOTHING, SAME, UNLIKE, compute_difference
 from analysis.estimates.estimate import Estimate
+from analysis.estimates.leaf import Leaf
 from analysis.estimates.origin import find_leaf_origin
 from analysis.label import Label
 from analysis.wording.capitals import begin_within_sentence
@@ -37,6 +38,7 @@ _NUMBER_WORDS = (
     "eleven",
     "twelve",
 )
+_CODED_TEXTS = ("guarantees",)  # tables of which the article's rows count on its basis, and of others where it has none
 _MAX_NAMED = 2  # results that a title names; for more it gives their number
 
 
@@ -116,13 +118,16 @@ def finding(rows: pd.DataFrame) -> dict[str, str | Label]:
 
 def _is_silent(here: Estimate) -> bool:
     """Whether a result by the article rests on claims, or on our codes of texts, and on none of the article's."""
-    sources = [
-        source
-        for leaf in here.leaves
-        if leaf.origin and find_leaf_origin(leaf) in ("claim", "coding")
-        for source in leaf.origin.all_sources
+    told = [
+        leaf.origin for leaf in here.leaves if leaf.origin and (find_leaf_origin(leaf) == "claim" or _is_text(leaf))
     ]
+    sources = [source for card in told for source in card.all_sources]
     return bool(sources) and not any(source.role == "article" for source in sources)
+
+
+def _is_text(leaf: Leaf) -> bool:
+    """Whether a leaf is what we coded of a text that the basis chooses; other codes, such as of a risk, are our own."""
+    return find_leaf_origin(leaf) == "coding" and leaf.id.split("/")[0] in _CODED_TEXTS
 
 
 def _spell_number(count: int) -> str:
