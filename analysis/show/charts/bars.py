@@ -45,6 +45,7 @@ def bars(
     by: str = "",
     spec: str = "",
     subtitle: str = "",
+    beside: Mapping[str, str | Label] | None = None,
     **places: Any,
 ) -> Chart:
     """Returns a bar chart: horizontal bars with their numbers and an axis, one row of the frame a bar.
@@ -53,7 +54,8 @@ def bars(
     label: column of names. value: column of Estimates, or column -> heading for several bars a row.
     by: column with the kind of each row; every kind has a colour and a heading.
     spec: number format of the labels (see `analysis.wording.numbers.format_number`). subtitle: what is measured and in
-    which unit, without digits; by default the name of the value column and the unit.
+    which unit, without digits; by default the name of the value column and the unit. beside: further columns -> their
+    headings in the data behind the figure.
     Parties, plans, verdicts, risks and goods have their own colours (`analysis.show.charts.meaning`); ceilings, floors
     and ranges are drawn as `analysis.show.charts.certainty` says.
     All numbers are drawn on one scale, whatever their units: 2 billion USD is longer than 500 million USD.
@@ -77,6 +79,7 @@ def bars(
         label: label,
         **({by: by} if by else {}),
         **{column: heading or column for column, heading in headings.items()},
+        **(beside or {}),
     }
     data = table(
         frame,

@@ -38,6 +38,7 @@ def dumbbell(
     with_ranges: bool = False,
     spec: str = "",
     subtitle: str = "",
+    beside: Mapping[str, str | Label] | None = None,
     **places: Any,
 ) -> Chart:
     """Returns a dumbbell chart: a dot for each of several numbers a row, joined by a line, the outer two with numbers.
@@ -46,7 +47,8 @@ def dumbbell(
     label: column of names. value: column of Estimates -> what its dots are, such as the Label of a plan; parties
     and plans have their own colours and marks. with_zero: whether the axis begins at 0. with_ranges: whether what is
     unsure of each dot is drawn too. spec: number format (see `analysis.wording.numbers.format_number`). subtitle:
-    what is measured and in which unit, without digits.
+    what is measured and in which unit, without digits. beside: further columns -> their headings in the data behind
+    the figure.
     Raises UsageError if a column is missing, there are no rows, or the numbers measure different things;
     UntracedNumber for a value that is not an Estimate, or a digit in the subtitle.
 
@@ -63,7 +65,7 @@ def dumbbell(
     said = choose_subtitle(subtitle, drawn[0], [], where)
     names = [name for name, _ in rows]
     texts = [[format_estimate(estimate, spec) for estimate in found] for _, found in rows]
-    data = table(opened, "Data behind the figure", key=key, columns={label: label, **value})
+    data = table(opened, "Data behind the figure", key=key, columns={label: label, **value, **(beside or {})})
     shown = [judge_certainty(estimate) for found in drawn for estimate in found] if with_ranges else []
     return build_chart(
         title,

@@ -40,6 +40,7 @@ def ranges(
     with_zero: bool = True,
     spec: str = "",
     subtitle: str = "",
+    beside: Mapping[str, str | Label] | None = None,
     **places: Any,
 ) -> Chart:
     """Returns a range plot: one dot a row with the range around it and its number, such as one count by each source.
@@ -48,7 +49,7 @@ def ranges(
     from `places` as in `say`. key: a stable name, for cross-references. label: column of names. value: column of
     Estimates. line: name -> Estimate of a measure that all are compared with. with_zero: whether the axis begins
     at 0. spec: number format (see `analysis.wording.numbers.format_number`). subtitle: what is measured and in which
-    unit, without digits.
+    unit, without digits. beside: further columns -> their headings in the data behind the figure.
     Parties and plans have their own colours and marks; all others one. Ceilings, floors and ranges are drawn as
     `analysis.show.charts.certainty` says.
     Raises UsageError if a column is missing, there are no rows, or the numbers measure different things;
@@ -71,7 +72,7 @@ def ranges(
         opened = pd.DataFrame(named, columns=[label, value], dtype=object)
     if line:
         rows = [{label: Label(name, one.name), value: one} for name, one in line.items()]
-        opened = pd.concat([opened[[label, value]], pd.DataFrame(rows, dtype=object)], ignore_index=True)
+        opened = pd.concat([opened, pd.DataFrame(rows, dtype=object)], ignore_index=True)
     found = collect_rows(opened, key, label, [value])
     drawn = convert_to_one_unit(found, key)
     dots = [
@@ -80,7 +81,8 @@ def ranges(
     ]
     unit, cut = drawn[0][0].unit, len(dots) - len(line or ())
     said = choose_subtitle(subtitle, [drawn[0][0]], [value] if value != "value" else [], where)
-    data = table(opened[[label, value]], "Data behind the figure", key=key, columns={label: label, value: value})
+    columns = {label: label, value: value, **(beside or {})}
+    data = table(opened, "Data behind the figure", key=key, columns=columns)
     return build_chart(
         title,
         places,

@@ -39,6 +39,7 @@ def stacks(
     as_shares: bool = False,
     spec: str = "bare",
     subtitle: str = "",
+    beside: Mapping[str, str | Label] | None = None,
     **places: Any,
 ) -> Chart:
     """Returns stacked bars: for each row its parts one after the other, each with its number where there is room.
@@ -47,6 +48,7 @@ def stacks(
     label: column of names. value: column of Estimates -> what the part is; parties, plans and verdicts have their own
     colours. as_shares: whether every bar is as long as the others, and its parts are shares of it. spec: number format
     (see `analysis.wording.numbers.format_number`). subtitle: what is measured and in which unit, without digits.
+    beside: further columns -> their headings in the data behind the figure.
     A part that is a ceiling or a floor fades; the range of a part is in the data, since the next part lies upon it.
     Raises UsageError if a column is missing, there are no rows, a part is less than nothing, or the numbers measure
     different things; UntracedNumber for a value that is not an Estimate, or a digit in the subtitle.
@@ -73,7 +75,7 @@ def stacks(
     said = choose_subtitle(subtitle, drawn[0], [], where)
     if as_shares and not subtitle:
         said = f"Shares of each whole, in per cent; numbers {said[:1].lower()}{said[1:]}"
-    data = table(opened, "Data behind the figure", key=key, columns={label: label, **value})
+    data = table(opened, "Data behind the figure", key=key, columns={label: label, **value, **(beside or {})})
     names, cells = [name for name, _ in rows], list(value.values())
     return build_chart(
         title,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -37,6 +37,7 @@ def tornado(
     result: Estimate,
     spec: str = "bare",
     subtitle: str = "",
+    beside: Mapping[str, str | Label] | None = None,
     **places: Any,
 ) -> Chart:
     """Returns a tornado chart: one bar a row from the lowest to the highest result that an input leads to.
@@ -45,7 +46,7 @@ def tornado(
     label: column of the inputs' names, the one that moves the result most first. low, high: columns of Estimates of the
     result, with the input at either end. result: what it is with every input at its value: the line across the bars.
     spec: number format (see `analysis.wording.numbers.format_number`). subtitle: what is measured and in which unit,
-    without digits.
+    without digits. beside: further columns -> their headings in the data behind the figure.
     Raises UsageError if a column is missing, there are no rows, or the numbers measure different things;
     UntracedNumber for a value that is not an Estimate, or a digit in the subtitle.
 
@@ -71,10 +72,10 @@ def tornado(
     said = choose_subtitle(subtitle, [whole], [], where)
     last = pd.DataFrame({label: [Label(name, result.name)], low: [result], high: [None]}, dtype=object)
     data = table(
-        pd.concat([opened[[label, low, high]], last]),
+        pd.concat([opened, last], ignore_index=True),
         "Data behind the figure",
         key=key,
-        columns={label: label.replace("_", " "), low: "lowest", high: "highest"},
+        columns={label: label.replace("_", " "), low: "lowest", high: "highest", **(beside or {})},
     )
     middle = (whole.value, f"Result: {format_estimate(result, spec)}")
     return build_chart(

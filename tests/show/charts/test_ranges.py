@@ -62,3 +62,11 @@ def test_numbers_that_measure_different_things_share_no_axis():
     frame = pd.DataFrame({"source": ["A", "B"], "value": [make_leaf("a", 3, "USD"), make_leaf("b", 4, "person")]})
     with pytest.raises(UsageError, match=r"found USD \(A\) and person \(B\)"):
         ranges(frame, "Both", key="k")
+
+
+def test_further_columns_stand_in_the_data_and_are_empty_for_a_measure():
+    frame = make_frame(800, 400).assign(kind=["hoped for", "assessed"])
+    measure = make_leaf("stock", 300, "billion USD")
+    made = ranges(frame, "They differ", key="k", beside={"kind": "What it is"}, line={"All assets": measure})
+    assert [format_text(column.label) for column in made.data.columns] == ["source", "value", "What it is"]
+    assert [format_text([row[2]]) for row in made.data.rows] == ["hoped for", "assessed", ""]

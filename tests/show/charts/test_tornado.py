@@ -12,16 +12,18 @@ from analysis.style.house import get_shipped_house
 from tests.show.charts.drawn import read_bars, read_lines, read_words
 
 
-def draw(*rows: tuple[str, float, float]):
+def draw(*rows: tuple[str, float, float], **options):
     frame = pd.DataFrame(
         {
             "input": [name for name, *_ in rows],
             "least": [make_leaf(f"{name}-l", low, "percent") for name, low, _ in rows],
             "most": [make_leaf(f"{name}-h", high, "percent") for name, _, high in rows],
+            "share": [make_leaf(f"{name}-s", 60, "percent") for name, *_ in rows],
         }
     )
     middle = make_leaf("r", 15, "percent").named("r", "chance")
-    return tornado(frame, "One moves it most", key="k", label="input", low="least", high="most", result=middle)
+    columns = {"label": "input", "low": "least", "high": "most"}
+    return tornado(frame, "One moves it most", key="k", result=middle, **columns, **options)
 
 
 def test_bars_meet_at_the_result_and_are_as_long_as_they_move_it():
@@ -46,3 +48,8 @@ def test_the_result_is_in_the_data_once():
     made = draw(("Land", 10, 25))
     assert [part.value for part in find_numbers(made.data.rows)] == [10, 25, 15]
     assert made.alt.endswith("Land: 10% at its lowest, 25% at its highest. Result: 15%.")
+
+
+def test_further_columns_stand_in_the_data():
+    made = draw(("Land", 10, 25), beside={"share": "variance explained"})
+    assert [part.value for part in find_numbers(made.data.rows)] == [10, 25, 60, 15]
