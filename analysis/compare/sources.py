@@ -20,6 +20,7 @@ from analysis.estimates.difference import UNLIKE
 from analysis.estimates.estimate import Estimate
 from analysis.estimates.settings import make_setting
 from analysis.label import Label
+from analysis.wording.capitals import begin_with_capital
 from analysis.wording.cards import format_claim_value
 
 if TYPE_CHECKING:
@@ -74,6 +75,59 @@ def rivals(case: Case) -> pd.DataFrame:
         )
     columns = ["quantity", "subject", "base", "article", "lowest", "highest", "sources", "stands", "revised"]
     return pd.DataFrame(rows, columns=columns, dtype=object)
+
+
+def against_text(case: Case) -> pd.DataFrame:
+    """Lists the numbers of the article that others dispute, with theirs as a share of it: all on one scale.
+
+    What is nothing by the article has no share and is left out.
+    Returns: one row a row of `rivals` that has the article's number. what: Label of quantity, subject and base; own,
+        least, most: percent of the article's number, by the article itself and by the lowest and the highest of the
+        others; article, lowest, highest, sources, stands: as in `rivals`.
+
+    >>> from analysis import compare, load_case
+    >>> row = compare.sources.against_text(load_case()).iloc[0]
+    >>> print(row.what, round(row.least.value), round(row.most.value), sep="; ")
+    Frozen assets; 93; 116
+    """
+    import pandas as pd
+
+    rows = []
+    for row in rivals(case).to_dict("records"):
+        own = row["article"]
+        if not isinstance(own, Estimate) or not own.value:
+            continue
+        others = [row["lowest"], row["highest"] if isinstance(row["highest"], Estimate) else row["lowest"]]
+        least, most = ((other / own).to("percent") for other in others)
+        said = ", ".join(str(row[column]) for column in ("subject", "base") if str(row[column]) != NOTHING)
+        name = begin_with_capital(str(row["quantity"])) + (f" ({said})" if said else "")
+        rows.append(
+            {
+                "what": Label(name, row["quantity"].ref, case),
+                "own": (own / own).to("percent"),
+                "least": least,
+                "most": most,
+                **{column: row[column] for column in ("article", "lowest", "highest", "sources", "stands")},
+            }
+        )
+    columns = ["what", "own", "least", "most", "article", "lowest", "highest", "sources", "stands"]
+    return pd.DataFrame(rows, columns=columns, dtype=object)
+
+
+def alone(case: Case) -> Estimate:
+    """Counts the quantities on which no other source agrees with the article, among those it states (item).
+
+    >>> from analysis import compare, load_case
+    >>> case = load_case()
+    >>> compare.sources.alone(case).value <= compare.sources.disputed(case).value
+    True
+    """
+    met: dict[str, bool] = {}
+    for row in rivals(case).to_dict("records"):
+        if row["stands"] != NOTHING:
+            met[row["quantity"].id] = met.get(row["quantity"].id, False) or row["stands"].startswith("agrees")
+    found = [case.quantity(id) for id, agrees in met.items() if not agrees]
+    return case.count("quantities", found, "quantities on which no other source agrees with the article")
 
 
 def disputed(case: Case) -> Estimate:

@@ -133,3 +133,25 @@ def test_numbers_of_two_years_are_no_rivals(tiny, year, rivals):
     for claim, as_of in (("800,,,,exact,estimated,2025-12", year), ("588,,,,about,estimated,2025-06", "2035")):
         replace_text(tiny, "claims", claim, claim.rpartition(",")[0] + f",{as_of}")
     assert sources.disputed(load_case(tiny)).value == rivals  # the need, 800 against 588
+
+
+def test_disputed_numbers_stand_on_one_scale_as_shares_of_the_article(shipped):
+    rows = {str(row.what): row for row in sources.against_text(shipped).itertuples()}
+    frozen = rows["Frozen assets"]  # 300; others 280 to 349
+    assert (frozen.own.value, frozen.least.value, frozen.most.value) == pytest.approx((100, 2800 / 30, 34900 / 300))
+    ports = rows["Sea ports (Ukraine)"]  # 1 by the article, 3 by the one other
+    assert (ports.least.value, ports.most.value) == (300, 300)
+    assert len(rows) == sum(row.stands != sources.NOTHING for row in sources.rivals(shipped).itertuples())
+
+
+def test_a_number_with_which_some_source_agrees_is_not_alone(shipped, tiny):
+    # the strength before the war and the ports; the population agrees with some in the borders of one count
+    assert sources.alone(shipped).value == 2
+    assert sources.alone(load_case(tiny)).value == 1  # the need, 800 against 588
+
+
+def test_what_is_nothing_by_the_article_has_no_share(tiny):
+    replace_text(tiny, "claims", ",800,,,,exact,estimated", ",0,,,,exact,estimated")
+    case = load_case(tiny)
+    assert [row.article.value for row in sources.rivals(case).itertuples()] == [0]
+    assert sources.against_text(case).empty

@@ -25,7 +25,7 @@ from analysis.compare.outlook.chance import (
 )
 from analysis.compare.outlook.draws import COMMON, DRAWS, HIGH_QUANTILE, LOW_QUANTILE, SEED, common_correlation
 from analysis.compare.outlook.risks import factors, strongest
-from analysis.compare.outlook.spread import below_even, correlations, interval_share, quantile
+from analysis.compare.outlook.spread import below_even, correlations, interval_share, quantile, twentieths
 from analysis.compare.outlook.times import Horizon, horizon, known
 
 __all__ = [
@@ -54,5 +54,6 @@ __all__ = [
     "result",
     "steps",
     "strongest",
+    "twentieths",
     "waterfall",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from analysis.case.case import Case
+
+TWENTY = 20  # equal chances of a picture: each stands for five in a hundred
 
 
 def below_even(case: Case, *, base: str | None = None, correlation: float | None = None) -> Estimate:
@@ -112,6 +115,39 @@ def correlations(case: Case, *, base: str | None = None) -> pd.DataFrame:
         for value in sorted({0.0, common.value, 1.0})
     ]
     return pd.DataFrame(rows, columns=["correlation", "meaning", "least", "most", "below"], dtype=object)
+
+
+def twentieths(case: Case, *, base: str | None = None) -> pd.DataFrame:
+    """Counts the probability in twenty equal chances, for a picture: those in which the outcome comes, or may come.
+
+    base: as for `probability`. Each count is rounded to the nearest whole one.
+    Returns: three rows. chance: text, `comes`, `comes at best` or `does not come`; count: item, of those up to the
+        probability, from there to the upper end of its interval, and beyond; together: item, the count and those above.
+    Raises: MissingClaim if the case has no claim on the base.
+    Source: after Kay, Kola, Hullman and Munson 2016 (doi:10.1145/2858036.2858558), who draw a chance as twenty dots.
+
+    >>> from analysis import compare, load_case
+    >>> [count.value for count in compare.outlook.twentieths(load_case())["count"]]
+    [3.0, 8.0, 9.0]
+    """
+    import pandas as pd
+
+    whole = probability(case, base=base)
+    ends = [round_half_up(TWENTY * value / 100) for value in (whole.value, whole.high, 100)]
+    rows = []
+    for name, start, end in zip(("comes", "comes at best", "does not come"), [0, *ends], ends, strict=False):
+        counts = []
+        for size, what in ((end - start, name), (end, f"{name}, with those before")):
+            plain = number(size, "item", f"chances in {TWENTY} in which {outcome(case)} {what}")
+            made = replace_interval(plain, size, size, whole)
+            counts.append(made.named(f"outlook.twentieths.{what.replace(', ', '.').replace(' ', '_')}"))
+        rows.append({"chance": name, "count": counts[0], "together": counts[1]})
+    return pd.DataFrame(rows, columns=["chance", "count", "together"], dtype=object)
+
+
+def round_half_up(value: float) -> int:
+    """Rounds to the nearest whole number, a half up: a chance of 12.5 % is three of twenty."""
+    return math.floor(value + 0.5)
 
 
 def _describe_correlation(value: float) -> str:

@@ -8,6 +8,8 @@ from analysis.case.schema import Claim, Source
 from analysis.case.series import is_of_other_time
 from analysis.compare.reconstruction.needs import standing, years
 from analysis.compare.reconstruction.sums import means
+from analysis.label import Label
+from analysis.wording.capitals import begin_with_capital
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,7 +23,7 @@ def by_source(case: Case, *, need: str | None = None, usable: str | None = None)
     need, usable: as in `gap`. What is of another time (`Case.history`) is left out, unless it was revised since.
     Returns: one row a claim that is not deprecated, largest need first. source, years: Label (years: '' where the
         source states none); standing: as `standing`; need, gap: currency; coverage: percent; chosen: baseline for the
-        claim the report uses, else empty.
+        claim the report uses, else empty; who: Label of who gives it, what kind of sum it is, and of which years.
     Raises: MissingClaim if the case has no claim on one of them.
 
     >>> from analysis import compare, load_case
@@ -45,6 +47,7 @@ def by_source(case: Case, *, need: str | None = None, usable: str | None = None)
                 "gap": rival - there,
                 "coverage": (there / rival).to("percent"),
                 "chosen": "baseline" if claim.id in baseline else "",
+                "who": _name_rival(case, claim, standing(case, rival), years(case, rival)),
             }
         )
     return pd.DataFrame(rows, dtype=object).sort_values("need", ascending=False, ignore_index=True)
@@ -54,8 +57,8 @@ def by_usable(case: Case, *, need: str | None = None, usable: str | None = None)
     """Computes the gap for every claim of the means, with the need unchanged.
 
     need, usable: the quantities that hold them. Left out is what `by_source` leaves out.
-    Returns: one row a claim that is not deprecated, smallest sum first. source: Label; usable, gap: currency; chosen:
-        baseline for the claim the report uses, else empty.
+    Returns: one row a claim that is not deprecated, smallest sum first. source, who: Label; usable, gap: currency;
+        chosen: baseline for the claim the report uses, else empty.
     Raises: MissingClaim if the case has no claim on one of them.
 
     >>> from analysis import compare, load_case
@@ -73,11 +76,22 @@ def by_usable(case: Case, *, need: str | None = None, usable: str | None = None)
             "usable": rival,
             "gap": case[need] - rival,
             "chosen": "baseline" if claim.id in baseline else "",
+            "who": _name_rival(case, claim),
         }
         for claim in _list_rivals(case, usable)
         for rival in [case.estimate(claim)]
     ]
     return pd.DataFrame(rows, dtype=object).sort_values("usable", kind="stable", ignore_index=True)
+
+
+def _name_rival(case: Case, claim: Claim, *more: Label | str) -> Label:
+    """Returns who gives a sum, as a figure names it, and what else is to be said of it: `Bank (need assessed)`."""
+    source = case.ledger.get_table(Source)[claim.source]
+    is_analysed = case.analysed is not None and source.role == "article"
+    who = (case.analysed if is_analysed else None) or claim.attributed_to or source.publisher or source.title
+    who = f"{who}, citing {claim.attributed_to}" if is_analysed and claim.attributed_to else who
+    said = ", ".join(map(str, filter(None, map(str, more))))
+    return Label(begin_with_capital(f"{who} ({said})" if said else str(who)), f"claims/{claim.id}", case)
 
 
 def _list_rivals(case: Case, quantity: str) -> list[Claim]:

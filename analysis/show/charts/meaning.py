@@ -29,6 +29,9 @@ MEANINGS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "broken": ("risk", "X"),
         "agreed": ("good", "o"),
         "open": ("mixed", "s"),
+        "comes": ("good", "o"),
+        "comes at best": ("mixed", "s"),
+        "does not come": ("unknown", "D"),
     }
 )
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from analysis import load_case
 from analysis.compare.outlook import chance, draws, spread
@@ -44,3 +46,21 @@ def test_the_share_of_draws_below_an_even_chance_is_that_of_the_quantiles(shippe
         share, at = row.below.value / 100, row.correlation.value
         assert spread.quantile(shipped, max(share - 0.01, 0), correlation=at).value < 50
         assert share == 1 or spread.quantile(shipped, min(share + 0.01, 1), correlation=at).value >= 50
+
+
+def test_twenty_chances_show_the_probability_and_the_upper_end_of_its_range(shipped):
+    frame = spread.twentieths(shipped)  # 14.7 %, up to 54.8 %: 2.9 and 11.0 of twenty
+    assert frame.chance.tolist() == ["comes", "comes at best", "does not come"]
+    assert [count.value for count in frame["count"]] == [3, 8, 9]
+    assert [count.value for count in frame.together] == [3, 11, 20]
+    assert {frozenset(count.claims) for count in frame["count"]} == {frozenset(chance.probability(shipped).claims)}
+    assert all(count.low == count.value == count.high for count in (*frame["count"], *frame.together))
+
+
+@given(st.floats(0, 20))
+def test_a_chance_is_rounded_to_the_nearest_of_twenty(chances):
+    assert abs(spread.round_half_up(chances) - chances) <= 0.5
+
+
+def test_a_half_is_rounded_up():
+    assert [spread.round_half_up(value) for value in (0.5, 1.5, 2.5, 2.49)] == [1, 2, 3, 2]

@@ -62,3 +62,16 @@ def test_needs_of_two_years_are_not_set_against_each_other(tiny):
     assert [need.value for need in rivals.by_source(load_case(tiny)).need] == [800, 588]
     write_rows(tiny / "claims.csv", {"claim_id": "need_survey", "as_of": "2035"})
     assert [need.value for need in rivals.by_source(load_case(tiny)).need] == [800]
+
+
+def test_a_rival_is_named_by_who_gives_it_and_what_it_is():
+    shipped = load_case()
+    first, *others = map(str, rivals.by_source(shipped).who)
+    assert first == "The article, citing the 20-point plan (sum hoped for)"
+    assert others[0].startswith("World Bank, ")
+    assert [name.rpartition(" (")[2] for name in others] == [
+        "need assessed, 2026 to 2035)",
+        "need assessed, 2025 to 2034)",
+        "need assessed, 2026 to 2035)",
+    ]
+    assert str(rivals.by_usable(shipped).who[1]) == "The 28-point plan"  # whom a news report cites
