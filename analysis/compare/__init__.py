@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from analysis.compare import arithmetic as arithmetic
     from analysis.compare import base_rates as base_rates
     from analysis.compare import basis as basis
+    from analysis.compare import brief as brief
     from analysis.compare import coding as coding
     from analysis.compare import concessions as concessions
     from analysis.compare import consensus as consensus

@@ -36,7 +36,7 @@ def make_cover(name: str) -> Cover:
 @pytest.mark.parametrize(
     ("name", "words"),
     [
-        ("brief", "land and the plant are open"),
+        ("brief", "territory and the plant"),
         ("consensus", "weighted by our coding"),
         ("plans", "By our coding of the texts, more provisions favour Ukraine, and fewer Russia, than before"),
         ("reconstruction", "Not covered by the usable frozen assets as proposed, by our assumptions and arithmetic: "),
@@ -48,5 +48,5 @@ def test_a_title_that_rests_on_what_is_ours_is_firm_and_says_how_firm(name, word
     block = make_cover(name).build_block()
     assert words in format_text(block.title)
     assert format_text(block.firmness).startswith(
-        ("The title states what ", "Where the title says that land and the plant are open, it states what ")
+        ("The title states what ", "Where the title says that territory and the plant are open, it states what ")
     )

@@ -5,9 +5,9 @@ are those that play the roles `need`, `means` (usable), `stock` (frozen; the mea
 `debt`, `population_now` and `exchange_rate` in the case, unless the call names others.
 """
 
-from analysis.compare.reconstruction.needs import per_head, published, purpose, share_of_debt, standing, years
+from analysis.compare.reconstruction.needs import per_head, promise, published, purpose, share_of_debt, standing, years
 from analysis.compare.reconstruction.ranges import swings, width
-from analysis.compare.reconstruction.rivals import by_source, by_usable
+from analysis.compare.reconstruction.rivals import by_source, by_usable, dispute
 from analysis.compare.reconstruction.stock import by_currency, by_holder
 from analysis.compare.reconstruction.sums import (
     break_even,
@@ -16,6 +16,7 @@ from analysis.compare.reconstruction.sums import (
     funding,
     gap,
     means,
+    means_name,
     shortfall,
     usable_share,
 )
@@ -28,10 +29,13 @@ __all__ = [
     "by_usable",
     "ceiling",
     "coverage",
+    "dispute",
     "funding",
     "gap",
     "means",
+    "means_name",
     "per_head",
+    "promise",
     "published",
     "purpose",
     "share_of_debt",

@@ -48,6 +48,19 @@ def standing(case: Case, need: Estimate) -> str:
     return found.pop() if len(found) == 1 else "need that sources give"
 
 
+def promise(case: Case, means: Estimate) -> str:
+    """Says for the middle of a sentence that a sum is only proposed or promised; '' for one that is there.
+
+    means: of claims of the case, or a value set for the report.
+    Raises: UsageError if no claim of this case is in it.
+
+    >>> from analysis import compare, load_case
+    >>> compare.reconstruction.promise(load_case(basis="all"), load_case(basis="all")["assets.usable"])
+    ' as proposed'
+    """
+    return {"sum hoped for": " as proposed", "sum promised": " as promised"}.get(standing(case, means), "")
+
+
 def years(case: Case, need: Estimate) -> Label | str:
     """Says which years the money of a need is spent in; '' where its source states none, or it is of several claims.
 

@@ -8,6 +8,7 @@ from analysis.case.schema import Claim, Source
 from analysis.case.series import is_of_other_time
 from analysis.compare.reconstruction.needs import standing, years
 from analysis.compare.reconstruction.sums import means
+from analysis.estimates.estimate import Estimate
 from analysis.label import Label
 from analysis.wording.capitals import begin_with_capital
 
@@ -82,6 +83,35 @@ def by_usable(case: Case, *, need: str | None = None, usable: str | None = None)
         for rival in [case.estimate(claim)]
     ]
     return pd.DataFrame(rows, dtype=object).sort_values("usable", kind="stable", ignore_index=True)
+
+
+def dispute(
+    case: Case, gap: Estimate, need: Estimate | None, usable: Estimate | None, other_gap: Estimate | None
+) -> str:
+    """Words what the other basis says against a gap, to follow the gap in its sentence; '' where nothing does.
+
+    gap: on this basis. need, usable, other_gap: what excludes the need, the means and the gap on the other basis, as
+    `analysis.elsewhere` finds it; None where nothing does.
+    Returns: a template with places for them: gap; there_need and there_who, whose it is; there_usable and
+        there_usable_who; means; there_gap; there_basis.
+
+    >>> from analysis import compare, elsewhere, load_case
+    >>> case = load_case()
+    >>> need, gap = case["reconstruction.need"], compare.reconstruction.gap(case)
+    >>> compare.reconstruction.dispute(case, gap, elsewhere(need), None, elsewhere(gap))
+    ', or {there_gap} of the {there_need} that {there_who} gives as a need assessed'
+    """
+    kind = standing(case, need) if need is not None else ""
+    if need is not None and other_gap is not None and gap > 0 and other_gap > 0:
+        means = "" if usable is None else ", with {there_usable} as the {means} ({there_usable_who}),"
+        return f", or{means} {{there_gap}} of the {{there_need}} that {{there_who}} gives as a {kind}"
+    words = "" if need is None else f"; {{there_who}} gives {{there_need}}, a {kind}"
+    other = "by {there_basis}" if need is None else "by the other need" if usable is None else "by the other sums"
+    if other_gap is None:
+        return words
+    if other_gap > 0:
+        return words + ("" if gap > 0 else " (a gap of {gap})") + f"; {other}, {{there_gap}} would be missing"
+    return words + (f"; {other}, all is covered (a gap of {{there_gap}})" if gap > 0 else "")
 
 
 def _name_rival(case: Case, claim: Claim, *more: Label | str) -> Label:

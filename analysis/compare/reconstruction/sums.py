@@ -63,6 +63,19 @@ def means(case: Case, *, need: str | None = None, usable: str | None = None) -> 
     return total(convert(case, case[source], unit) for source in found).named("reconstruction.means", "All means")
 
 
+def means_name(case: Case) -> Label | str:
+    """Names what is there to meet the need: the one quantity that plays `means`, or words for several of them.
+
+    Raises: MissingRole if nothing plays it.
+
+    >>> from analysis import compare, load_case
+    >>> print(compare.reconstruction.means_name(load_case()))
+    usable frozen assets
+    """
+    found = find_means(case, None)
+    return case.label(found[0]) if len(found) == 1 else "sources of money on record"
+
+
 def ceiling(case: Case, *, need: str | None = None, frozen: str | None = None) -> Estimate:
     """Computes the whole stock as a share of the need (percent): the most that it could cover.
 

@@ -49,3 +49,9 @@ def test_a_need_by_the_year_is_shared_by_year_and_person(tiny):
     share = needs.per_head(load_case(tiny))
     assert share.to("USD / year / person").value == pytest.approx(800e9 / 30e6)
     assert format_estimate(share).endswith(" per year and person")
+
+
+def test_a_sum_that_is_only_proposed_is_called_so():
+    assert needs.promise(load_case(), load_case()["assets.usable"]) == ""
+    everybody = load_case(basis="all")
+    assert needs.promise(everybody, everybody["assets.usable"]) == " as proposed"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from analysis import load_case
+from analysis import load_case, number
 from analysis.compare.reconstruction import rivals
 from analysis.show.number import format_estimate
 from tests.case.test_funds import write_rows
@@ -75,3 +75,38 @@ def test_a_rival_is_named_by_who_gives_it_and_what_it_is():
         "need assessed, 2026 to 2035)",
     ]
     assert str(rivals.by_usable(shipped).who[1]) == "The 28-point plan"  # whom a news report cites
+
+
+@pytest.mark.parametrize(
+    ("gap", "other", "words"),
+    [
+        (700, None, "; {there_who} gives {there_need}, a need assessed"),
+        (700, 488, ", or {there_gap} of the {there_need} that {there_who} gives as a need assessed"),
+        (
+            700,
+            -12,
+            "; {there_who} gives {there_need}, a need assessed; by the other need, all is covered "
+            "(a gap of {there_gap})",
+        ),
+        (
+            -12,
+            488,
+            "; {there_who} gives {there_need}, a need assessed (a gap of {gap}); by the other need, {there_gap} "
+            "would be missing",
+        ),
+        (-12, -20, "; {there_who} gives {there_need}, a need assessed"),
+    ],
+)
+def test_what_the_other_basis_says_of_the_need_stands_beside_the_gap(gap, other, words):
+    case = load_case()
+    need = load_case(basis="all")["reconstruction.need"]
+    found = None if other is None else number(other, "billion USD")
+    assert rivals.dispute(case, number(gap, "billion USD"), need, None, found) == words
+
+
+def test_means_alone_can_be_in_dispute():
+    case, usable, gap = load_case(), load_case(basis="all")["assets.usable"], number(700, "billion USD")
+    assert rivals.dispute(case, gap, None, None, None) == ""
+    assert rivals.dispute(case, gap, None, usable, number(600, "billion USD")) == (
+        "; by {there_basis}, {there_gap} would be missing"
+    )

@@ -206,3 +206,9 @@ class Rungs:
 
     def roles(self, name):
         return self.parts if name == "means" else ()
+
+
+def test_one_kind_of_means_has_its_name_and_several_have_words(tiny):
+    assert str(sums.means_name(load_case(tiny))) == "usable frozen assets"
+    write_rows(tiny / "roles.csv", {"role_id": "means", "played_by": "assets.usable; assets.frozen"})
+    assert sums.means_name(load_case(tiny)) == "sources of money on record"
