@@ -6,6 +6,7 @@ import json
 import math
 import operator
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -16,11 +17,9 @@ from analysis.estimates.browser_program import build_program
 from analysis.estimates.constructors import make_leaf
 from analysis.report.document import model
 from analysis.report.document.model import get_plain_text
-from analysis.report.document.without_sliders import describe_what_if, remove_slider_numbers
+from analysis.report.document.without_sliders import remove_sliders
 from analysis.report.formats import markdown
-from analysis.report.formats.docx import blocks as docx_blocks
 from analysis.report.formats.html.page import write_html
-from analysis.report.formats.pdf import blocks as pdf_blocks
 from analysis.report.formats.side_files import build_results
 from analysis.style.house import THEME_FOLDER
 from tests import notebooks_in_memory
@@ -252,22 +251,40 @@ def test_a_part_and_its_whole_travel_by_the_places_of_their_sliders(case):
 # In the report
 
 
-def test_formats_without_sliders_say_what_they_move_and_print_no_number_again():
+def test_formats_without_sliders_have_neither_them_nor_their_heading_and_print_no_number_again():
     document = notebooks_in_memory.read_reconstruction()
-    item = next(block for block in document.blocks if isinstance(block, model.WhatIf))
-    said = get_plain_text(describe_what_if(item)[-1].text)
-    assert said == (
-        "The web page of this report has sliders for Reconstruction need and Usable frozen assets. "
-        "They recalculate: Funding gap and Need covered."
+    at, item = next((at, block) for at, block in enumerate(document.blocks) if isinstance(block, model.WhatIf))
+    over = document.blocks[at - 1]
+    left = remove_sliders(document).blocks
+    assert [block for block in document.blocks if block not in left] == (
+        [over, item] if isinstance(over, model.Heading) else [item]
     )
-    assert said in markdown.write_markdown(document)
-    assert "#num(" not in pdf_blocks.render_block(item)
     sliding = {row.number.anchor for row in (*item.sliders, *item.results)}
-    assert {number.anchor for number in remove_slider_numbers(document).numbers} == {
+    assert {number.anchor for number in remove_sliders(document).numbers} == {
         n.anchor for n in document.numbers
     } - sliding
-    assert not sliding & {anchor for note in remove_slider_numbers(document).notes for anchor in note.used}
-    assert docx_blocks.write_block.dispatch(model.WhatIf) is not docx_blocks.write_block.dispatch(object)
+    assert not sliding & {anchor for note in remove_sliders(document).notes for anchor in note.used}
+    assert get_plain_text(item.title) not in markdown.write_markdown(document)
+
+
+SLIDERS = model.WhatIf("w", ("The gap",), (), (), {})
+
+
+@pytest.mark.parametrize(
+    ("blocks", "left"),
+    [
+        ("1 w 1 p", "1 p"),  # the section held nothing else
+        ("1 2 w 2 p", "1 2 p"),  # the one above it holds another
+        ("1 2 w 1 p", "1 p"),  # both held nothing else
+        ("1 p w 1 p", "1 p 1 p"),
+        ("1 w p", "1 p"),
+        ("1 w w", ""),
+    ],
+)
+def test_a_heading_goes_with_the_sliders_that_were_all_beneath_it(blocks, left):
+    kinds = {"1": model.Heading(1, (), ""), "2": model.Heading(2, (), ""), "p": model.Prose(()), "w": SLIDERS}
+    document = replace(notebooks_in_memory.read_forces(), blocks=tuple(kinds[kind] for kind in blocks.split()))
+    assert remove_sliders(document).blocks == tuple(kinds[kind] for kind in left.split())
 
 
 def test_its_numbers_are_among_the_results():

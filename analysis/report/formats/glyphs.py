@@ -21,7 +21,6 @@ from analysis.report.document.model import (
     Prose,
     RichText,
     Table,
-    WhatIf,
     get_plain_text,
 )
 from analysis.report.formats.typst import find_refused_lines, quote_text
@@ -160,8 +159,6 @@ def _list_block_texts(item: object) -> Iterator[tuple[str, str]]:
                 yield f"the text {_quote_start(point)}", get_plain_text(point)
         case KeyNumbers():
             yield "the key numbers", _join_texts([text for card in item.items for text in (card.label, card.note)])
-        case WhatIf():
-            yield "the sliders", _join_texts([item.title, *(slider.label for slider in item.sliders)])
 
 
 def _list_table_texts(table: Table, name: str) -> Iterator[tuple[str, str]]:

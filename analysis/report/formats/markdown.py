@@ -23,11 +23,10 @@ from analysis.report.document.model import (
     Reference,
     RichText,
     Table,
-    WhatIf,
     get_plain_text,
 )
 from analysis.report.document.text_cells import Code
-from analysis.report.document.without_sliders import describe_what_if, remove_slider_numbers
+from analysis.report.document.without_sliders import remove_sliders
 from analysis.report.formats.markdown_text import (
     escape_end,
     escape_markdown,
@@ -45,7 +44,7 @@ def write_markdown(document: Document, links: Mapping[str, str] | None = None, f
 
     folder: where those are, with a / at its end, as an address seen from the text; '' if they are beside it.
     """
-    document = remove_slider_numbers(document)
+    document = remove_sliders(document)
     about = document.about
     basis = note_text.list_basis_lines(document)
     classified = document.house.header["classification"]
@@ -136,11 +135,6 @@ def _render_figure(item: Figure, folder: str = "") -> str:
             *(data if item.data.columns else []),
         ]
     )
-
-
-@render_block.register
-def _(item: WhatIf) -> str:
-    return "\n\n".join(map(render_block, describe_what_if(item)))
 
 
 def _render_caption(anchor: str, name: str, text: RichText) -> str:

@@ -19,9 +19,7 @@ from analysis.report.document.model import (
     Reference,
     RichText,
     Table,
-    WhatIf,
 )
-from analysis.report.document.without_sliders import describe_what_if
 from analysis.report.formats.docx.tables import choose_fit, write_continued, write_key_numbers, write_table
 from analysis.report.formats.docx.text import write_inline, write_text
 from analysis.report.formats.docx.writer import (
@@ -123,12 +121,6 @@ def _(item: Figure, draft: WordDraft) -> None:
         write_text((*note, " "), draft, beneath)
     if item.data.columns:
         write_inline(Reference(f"Data behind Figure {item.number}", item.data.anchor), draft, beneath)
-
-
-@write_block.register
-def _(item: WhatIf, draft: WordDraft) -> None:
-    for paragraph in describe_what_if(item):
-        write_block(paragraph, draft)
 
 
 def _write_picture(picture: Picture, file: str, draft: WordDraft, parent: Element) -> None:

@@ -15,8 +15,8 @@ from docx.enum.section import WD_SECTION
 from docx.oxml.ns import qn
 
 from analysis.report.document import note_text
-from analysis.report.document.model import Document, Heading, Reference, RichText, get_plain_text
-from analysis.report.document.without_sliders import remove_slider_numbers
+from analysis.report.document.model import Document, Figure, Heading, Reference, RichText, Table, get_plain_text
+from analysis.report.document.without_sliders import remove_sliders
 from analysis.report.formats.docx.blocks import write_block, write_figure_data
 from analysis.report.formats.docx.header_footer import write_header_and_footer
 from analysis.report.formats.docx.text import write_inline, write_text
@@ -32,13 +32,14 @@ _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 
 def write_docx(document: Document, links: Mapping[str, str] | None = None) -> bytes:
     """Returns the report as a Word file, the same bytes for the same document; it leads to no other files."""
-    document = remove_slider_numbers(document)
+    document = remove_sliders(document)
     draft = create_draft(document.house, document.language)
     labels = note_text.collect_names(document)
     draft.tips = {
         note.number: " ".join(get_plain_text(line) for line in note_text.format_note(note, labels))
         for note in document.notes
     }
+    draft.captions = {item.anchor for item in document.blocks if isinstance(item, Table | Figure) and item.number}
     write_header_and_footer(draft, document)
     _set_properties(draft, document)
     _write_cover(draft, document)

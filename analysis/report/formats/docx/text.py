@@ -8,7 +8,7 @@ from analysis.report.document.model import Inline, Label, Number, Reference, Ric
 from analysis.report.document.note_text import get_web_address
 from analysis.report.document.text_cells import Break, Code, Emphasis, Link, Struck
 from analysis.report.document.typography import curl_apostrophes, make_unbreakable, split_directions
-from analysis.report.formats.docx.writer import Element, WordDraft, add_run, make_element
+from analysis.report.formats.docx.writer import Element, WordDraft, add_field, add_run, make_bookmark_name, make_element
 
 
 def write_text(text: RichText, draft: WordDraft, parent: Element) -> Element:
@@ -54,7 +54,10 @@ def _(item: Label, draft: WordDraft, parent: Element) -> None:
 
 @write_inline.register
 def _(item: Reference, draft: WordDraft, parent: Element) -> None:
-    add_run(draft.add_link(parent, item.anchor), make_unbreakable(item.text), "CrossReference")
+    if item.anchor in draft.captions:  # Word renews its words where captions are added or moved
+        add_field(parent, f"REF {make_bookmark_name(item.anchor)} \\h", make_unbreakable(item.text), "CrossReference")
+    else:
+        add_run(draft.add_link(parent, item.anchor), make_unbreakable(item.text), "CrossReference")
 
 
 @write_inline.register

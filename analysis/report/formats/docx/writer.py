@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
@@ -33,6 +33,7 @@ Element: TypeAlias = Any  # an XML element; python-docx adds its attributes at r
 TWIPS_PER_MM = 1440 / 25.4
 _LOCALE = {"en": "en-GB", "uk": "uk-UA"}  # Word checks spelling by country
 _MAX_BOOKMARK = 40  # characters of a bookmark's name
+_STOCK_FACES = {"Communique Serif": "Georgia", "Communique Sans": "Arial"}  # Windows and macOS come with them
 _MAX_TIP = 250  # characters of a link's tooltip
 _UNUSED_PARTS = ("thumbnail", "extended-properties", "customXml", "stylesWithEffects", "webSettings", "fontTable")
 
@@ -55,6 +56,7 @@ class WordDraft:
     height: int  # of the text, in twips
     house: House
     tips: Mapping[int, str] = field(default_factory=dict)  # number of a note -> tooltip of the links to it
+    captions: Set[str] = frozenset()  # anchors of the tables and figures that have a number
     bookmarks: int = 0  # how many there are
 
     def add_paragraph(self, style: str) -> Element:
@@ -207,12 +209,24 @@ def make_bookmark_name(anchor: str) -> str:
     return f"{name[:31]}_{digest[:8]}"
 
 
+def choose_faces(house: House) -> dict[str, str]:
+    """Returns the typefaces of a Word file, by role: in the place of the shipped ones, which no reader has, stock ones.
+
+    >>> from analysis.style.house import get_shipped_house
+    >>> choose_faces(get_shipped_house())
+    {'text': 'Georgia', 'label': 'Arial'}
+    """
+    return {role: _STOCK_FACES.get(name, name) for role, name in house.families.items()}
+
+
 def create_draft(house: House, language: str) -> WordDraft:
     """Returns an empty document in the house style."""
     word = docx.Document()
     width, height = PAPER_MM[house.paper["size"]]
     text_width, text_height = (round(side * TWIPS_PER_MM) for side in measure_text_area(house))
-    _apply_style(word, house=house, language=_LOCALE.get(language, language), width=text_width)
+    _apply_style(
+        word, house=house, faces=choose_faces(house), language=_LOCALE.get(language, language), width=text_width
+    )
     section = word.sections[0]
     section.page_width, section.page_height = Mm(width), Mm(height)
     section.left_margin = section.right_margin = Mm(house.paper["margin_mm"])

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import singledispatch
 
-from analysis.report.document.model import Block, Heading, KeyNumbers, Points, Prose, WhatIf
-from analysis.report.document.without_sliders import describe_what_if
+from analysis.report.document.model import Block, Heading, KeyNumbers, Points, Prose
 from analysis.report.formats.pdf.text import format_array, render_inline, render_text
 from analysis.report.formats.typst import quote_text
 from analysis.wording.numbers import split_qualifier
@@ -46,8 +45,3 @@ def _(item: KeyNumbers) -> str:
         number = render_inline(replace(card.number, text=bare))
         written.append(format_array((render_text(card.label), quote_text(word), f"[{number}]", render_text(card.note))))
     return f"#cards({', '.join(written)})"
-
-
-@render_block.register
-def _(item: WhatIf) -> str:
-    return "\n".join(map(render_block, describe_what_if(item)))

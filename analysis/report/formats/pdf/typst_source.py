@@ -9,7 +9,7 @@ from textwrap import shorten
 from analysis.contract import SourceCard
 from analysis.report.document import note_text
 from analysis.report.document.model import Block, Document, Figure, Heading, Note, Number, Table, get_plain_text
-from analysis.report.document.without_sliders import remove_slider_numbers
+from analysis.report.document.without_sliders import remove_sliders
 from analysis.report.formats.glyphs import PLACEHOLDER
 from analysis.report.formats.pdf.blocks import render_block
 from analysis.report.formats.pdf.figures import render_figure
@@ -27,7 +27,7 @@ NOTE_SIZE = 7.2  # points
 
 def render_typst(document: Document, missing: Sequence[str] = (), note_size: float = NOTE_SIZE) -> str:
     """Returns the report as one Typst file. missing: characters that no typeface has. note_size: in points."""
-    document = remove_slider_numbers(document)
+    document = remove_sliders(document)
     about = document.about
     title = get_plain_text(document.title)
     year, month, day = (*(about.get("date") or "").split("-"), "", "", "")[:3]

@@ -7,8 +7,7 @@ from dataclasses import replace
 import pytest
 from bs4 import BeautifulSoup
 
-from analysis.report.document.model import WhatIf
-from analysis.report.document.without_sliders import remove_slider_numbers
+from analysis.report.document.without_sliders import remove_sliders
 from analysis.report.formats.html.page import write_html
 from tests import notebooks_in_memory
 from tests.other_page import unpack_other
@@ -73,8 +72,7 @@ def test_a_pooled_page_turns_to_the_article(documents):
 
 
 def test_scripts_that_one_of_the_two_needs_are_there_for_both(documents):
-    still = remove_slider_numbers(documents[0])
-    still = replace(still, blocks=tuple(one for one in still.blocks if not isinstance(one, WhatIf)))
+    still = remove_sliders(documents[0])
     [plain, both] = (
         [*map(str, parse(write_html(still, {}, other)).head.select("script"))] for other in (None, documents[1])
     )

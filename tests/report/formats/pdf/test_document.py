@@ -201,7 +201,9 @@ def test_nbconvert_finds_the_exporter(report):
 
 
 # tables and figures have writers of their own, which need the size of a page
-@pytest.mark.parametrize("kind", sorted({*typing.get_args(model.Block)} - {model.Table, model.Figure}, key=str))
+@pytest.mark.parametrize(
+    "kind", sorted({*typing.get_args(model.Block)} - {model.Table, model.Figure, model.WhatIf}, key=str)
+)
 def test_every_block_has_a_writer(kind):
     assert render_block.dispatch(kind) is not render_block.dispatch(object)
 
