@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,23 +14,10 @@ from analysis.case import ledger
 from analysis.case.schema import TABLES
 from analysis.commands.shared.terminal import print_json, print_text
 from analysis.errors import UsageError
+from analysis.report.build.changes import Change, Entries, collect_entries, list_changes
 
 _RESULTS = "results.json"
-_RESULT_KEYS = ("value", "low", "high", "unit", "qualifier", "formula", "claims")
-_CLAIM_KEYS = ("value", "low", "high", "unit", "qualifier", "date", "rank", "statement")
 _WIDEST_CELL = 48  # characters of a cell on the terminal
-
-Entries = Mapping[str, Mapping[str, Any]]  # name -> what it consists of
-
-
-@dataclass(frozen=True)
-class Change:
-    """One thing that differs. entry: which part of it; '' where the whole is on one side only."""
-
-    name: str
-    entry: str
-    old: Any
-    new: Any
 
 
 def compare_folders(old: Path, new: Path) -> list[Change]:
@@ -43,7 +29,7 @@ def compare_folders(old: Path, new: Path) -> list[Change]:
     (kind, before), (other, after) = _read_folder(old), _read_folder(new)
     if kind != other:
         raise UsageError(f"{old} is {kind}, {new} is {other}; give two of a kind.")
-    return list(_list_changes(before, after))
+    return list(list_changes(before, after))
 
 
 def convert_to_rows(changes: list[Change]) -> list[dict[str, Any]]:
@@ -75,21 +61,6 @@ def _format_value(value: Any) -> str:
     return text if len(text) <= _WIDEST_CELL else text[: _WIDEST_CELL - 1] + "…"
 
 
-def _list_changes(before: Entries, after: Entries) -> Iterator[Change]:
-    for name in [*after, *(name for name in before if name not in after)]:
-        if name not in before:
-            yield Change(name, "", None, "new")
-        elif name not in after:
-            yield Change(name, "", "there", None)
-        else:
-            entries = dict.fromkeys([*after[name], *before[name]])
-            yield from (
-                Change(name, entry, before[name].get(entry), after[name].get(entry))
-                for entry in entries
-                if before[name].get(entry) != after[name].get(entry)
-            )
-
-
 def _read_folder(path: Path) -> tuple[str, Entries]:
     if path.name == _RESULTS and path.is_file():
         return "a report", _read_results(path, "")
@@ -110,21 +81,7 @@ def _read_folder(path: Path) -> tuple[str, Entries]:
 
 def _read_results(path: Path, before: str) -> Entries:
     try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-        claims = {
-            f"{before}claim {id}": {entry: card[entry] for entry in _CLAIM_KEYS if entry in card}
-            for id, card in found["claims"].items()
-        }
-        numbers = {
-            f"{before}{name}": {entry: number[entry] for entry in _RESULT_KEYS}
-            for name, number in found["results"].items()
-        }
-        return {
-            f"{before}title": {"text": found["title"]},
-            f"{before}parameters": found["parameters"],
-            **numbers,
-            **claims,
-        }
+        return collect_entries(json.loads(path.read_text(encoding="utf-8")), before)
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise UsageError(f"{path} cannot be read as results of this version ({error!r}); render again.") from None
 
