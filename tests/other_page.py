@@ -9,5 +9,5 @@ from base64 import b64decode
 
 def unpack_other(page: str) -> str:
     """Returns the body that a page turns to; raises AttributeError where it holds none."""
-    kept = re.search(r'<script\b[^>]*\bid="_other"[^>]*>([^<]*)</script>', page)
+    kept = re.search(r'<script [^>]*id="_other"[^>]*>([^<]*)</script>', page)
     return zlib.decompress(b64decode(kept[1]), -zlib.MAX_WBITS).decode()
