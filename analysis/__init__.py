@@ -81,6 +81,7 @@ _ROOMS = {
     "show.pivot": ("pivot",),
     "show.prose": ("card", "cards", "cover", "points", "say"),
     "show.bundle": ("see",),
+    "show.report_link": ("see_report",),
     "show.table": ("table",),
     "show.what_if": ("slider", "what_if"),
 }
@@ -131,6 +132,7 @@ __all__ = [
     "say",
     "scatter",
     "see",
+    "see_report",
     "slider",
     "slope",
     "some",

@@ -20,7 +20,7 @@ from base64 import b64decode, b64encode
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -56,6 +56,7 @@ class House:
     logo: Logo | None = None
     faces: tuple[Face, ...] = ()
     fallback: tuple[Face, ...] = ()
+    share: Mapping[str, str] = field(default_factory=lambda: {"site": "", "author": ""})
 
     @property
     def print_faces(self) -> tuple[Face, ...]:

@@ -10,10 +10,11 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from analysis import characters
+from analysis.addresses import is_web_address
 from analysis.errors import Problem, format_nearest
 from analysis.style.colour import HEX, compute_contrast, compute_lightness, compute_luminance
 
-SECTIONS = ("paper", "type", "header", "logo", "colour", "colour_dark")
+SECTIONS = ("paper", "type", "header", "share", "logo", "colour", "colour_dark")
 ROLES = ("text", "label")  # the two typefaces
 FILE_ROLES = (*ROLES, "fallback")  # and those for the characters that they lack
 PAPER_MM = {"a4": (210, 297), "us-letter": (215.9, 279.4)}
@@ -186,6 +187,14 @@ def _list_rules() -> Iterator[tuple[str, str, Callable[[Any], bool], str, str]]:
     )
     yield "header", "name", _make_line_check(1, 60), "one line of 1 to 60 characters", "Enter a name, or shorten it."
     yield "header", "classification", _make_line_check(0, 80), "one line of at most 80 characters", "Shorten it."
+    yield (
+        "share",
+        "site",
+        lambda value: value == "" or (isinstance(value, str) and len(value) <= 200 and is_web_address(value)),
+        "an address that begins with http:// or https://, or nothing",
+        "Enter the address at which the folder of reports is published.",
+    )
+    yield "share", "author", _make_line_check(0, 120), "one line of at most 120 characters", "Shorten it."
     yield (
         "logo",
         "file",

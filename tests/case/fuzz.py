@@ -176,7 +176,7 @@ def change_json(dice: random.Random, files: Files) -> None:
 
 def change_house(dice: random.Random, files: Files) -> None:
     """Puts an entry into house.toml."""
-    section = dice.choice(("paper", "type", "header", "logo", "colour", "colour_dark", "other"))
+    section = dice.choice(("paper", "type", "header", "share", "logo", "colour", "colour_dark", "other"))
     names = (
         "size",
         "margin_mm",

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from analysis.report.document.published import Published
+
 INDEX = "index.html"  # over all reports in a folder
 CRATE = "ro-crate-metadata.json"  # beside a report
 
@@ -17,6 +19,7 @@ class Render:
 
     case: the folder of the case, if there is one; files that the notebook reads there are named from it. turns: whether
     the page can be turned to the other basis of the case, for which the notebook is executed on that one too.
+    published: the reports it is published with; None where it is one of many variants, which nobody passes on.
     """
 
     report: str
@@ -28,6 +31,7 @@ class Render:
     crate: bool = False  # with RO-Crate metadata
     case: Path | None = None
     turns: bool = True
+    published: Published | None = None
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ import os
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, Protocol
@@ -20,6 +20,7 @@ from analysis.report.build.job import CRATE, INDEX, Render
 from analysis.report.build.publish import recover_folder
 from analysis.report.build.up_to_date import collect_inputs, find_change
 from analysis.report.document import parameters
+from analysis.report.document.published import ListedReport, Published
 from analysis.report.formats import check_format
 
 _REPORT_FILES = {"manifest.json", "results.json", "notebook.ipynb"}  # one of them says: a report
@@ -44,7 +45,8 @@ class RenderRequest:
     """What is asked for.
 
     case: its folder. root: that of the reports. reports: ids, none for all. given: parameters as text. case_dir: passed
-    on to the notebooks, None for their default. crate: with RO-Crate metadata.
+    on to the notebooks, None for their default. crate: with RO-Crate metadata. variants: the file of a sweep, None for
+    the case's own reports.
     """
 
     case: Path
@@ -54,6 +56,7 @@ class RenderRequest:
     given: Mapping[str, str] = field(default_factory=dict)
     case_dir: str | None = None
     crate: bool = False
+    variants: Path | None = None
 
 
 def plan_renders(request: RenderRequest, listed: Sequence[Listed], notebooks: Sequence[Path]) -> list[Render]:
@@ -70,7 +73,23 @@ def plan_renders(request: RenderRequest, listed: Sequence[Listed], notebooks: Se
     rows = [known[report] for report in dict.fromkeys(request.reports)] or listed
     renders = [_plan_render(request, row, find_notebook(row.notebook, notebooks)) for row in rows]
     _check_folders(renders)
-    return renders
+    return renders if request.variants else _publish_together(renders, rows, listed, request.root)
+
+
+def _publish_together(
+    renders: Iterable[Render], rows: Sequence[Listed], listed: Sequence[Listed], root: Path
+) -> list[Render]:
+    """Returns the renders, each with the reports it leads to: those rendered with it, and those that are there."""
+    made = {row.report_id for row in rows}
+    beside = tuple(
+        ListedReport(row.report_id, row.title, row.notebook)
+        for row in listed
+        if row.report_id in made or (root / row.report_id / "manifest.json").is_file()
+    )
+    return [
+        replace(render, published=Published(render.report, render.folder.name, render.title, beside))
+        for render in renders
+    ]
 
 
 def _check_folders(renders: Iterable[Render]) -> None:

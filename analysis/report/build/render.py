@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -48,19 +49,23 @@ def render_report(render: Render) -> str:
 
     Returns what a reader of the report would miss, such as characters that no typeface has; or ''.
     """
+    import orjson
+
+    from analysis.report.build.changes import describe_last_version
     from analysis.report.build.file_reads import FileReads, join_reads
     from analysis.report.document import reader
-    from analysis.report.formats import glyphs, side_files
+    from analysis.report.formats import glyphs, share_files, side_files
 
     before = collect_inputs(render)
     executed, file_reads = _execute(render, render.parameters)
     with add_context(render.report):
-        document = reader.read_document(executed)
+        document = replace(reader.read_document(executed), published=render.published)
         other, left_out = None, ""
         if render.turns and "html" in render.formats and document.other_basis:
             try:
                 turned, further = _execute(render, {**render.parameters, "basis": document.other_basis})
                 other, file_reads = reader.read_document(turned), join_reads(file_reads, further)
+                other = replace(other, published=render.published and replace(render.published, drawn=False))
             except CommuniqueError as error:
                 left_out = f"the page by {document.bases[document.other_basis]} is left out: {error}"
                 file_reads = join_reads(file_reads, FileReads(unseen=(left_out,)))
@@ -70,6 +75,8 @@ def render_report(render: Render) -> str:
         for name in render.formats:
             beside = {"other": other} if name == "html" and other else {}
             files[f"{render.report}.{name}"] = load_writer(name)(document, links, **beside)
+        if "html" in render.formats:
+            files |= share_files.build_share_files(document)
         if render.crate:
             from analysis.report.formats import ro_crate
 
@@ -81,6 +88,8 @@ def render_report(render: Render) -> str:
         "file_reads": file_reads.files,
         "unseen": file_reads.unseen,
     }
+    if render.published and (since := describe_last_version(render.folder, orjson.loads(files["results.json"]))):
+        facts["since"] = since
     files["manifest.json"] = side_files.format_json(facts).encode()
     publish_folder(files, render.folder)
     printed = {"pdf", "docx"} & {*render.formats}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict
 from typing import Any
 
 from analysis.report.build.file_reads import FileReads, find_changed_read
@@ -23,6 +24,7 @@ def collect_inputs(render: Render) -> dict[str, Any]:
         "parameters": dict(render.parameters),
         "library": compute_library_fingerprint(),
         "versions": list_versions(),
+        "reports beside it": [asdict(other) for other in render.published.listed] if render.published else [],
     }
 
 

@@ -8,11 +8,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from analysis.contract import ClaimCard, SourceCard
 from analysis.report.document.text_cells import Break, Code, Emphasis, Link, Struck
 from analysis.style.house import House, get_shipped_house
+
+if TYPE_CHECKING:
+    from analysis.report.document.published import Published
 
 
 @dataclass(frozen=True)
@@ -37,10 +40,11 @@ class Number:
 
 @dataclass(frozen=True)
 class Label:
-    """Text from the case, such as the name of a plan."""
+    """Text from the case, such as the name of a plan. path: of the report that it names, seen from the page, if any."""
 
     text: str
     ref: str
+    path: str = ""
 
 
 @dataclass(frozen=True)
@@ -236,6 +240,7 @@ class Document:
     language: str = "en"
     house: House = field(default_factory=get_shipped_house)
     bases: Mapping[str, str] = field(default_factory=dict)  # whose claims may count: basis -> what a text calls them
+    published: Published | None = None  # where it is published, if a build does so
 
     @property
     def basis(self) -> str:

@@ -29,6 +29,7 @@ _MEDIA_TYPES = {
     ".json": "application/json",
     ".csv": "text/csv",
     ".svg": "image/svg+xml",
+    ".png": "image/png",
     ".ipynb": "application/x-ipynb+json",
     ".md": "text/markdown",
     ".bib": "application/x-bibtex",

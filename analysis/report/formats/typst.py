@@ -129,7 +129,26 @@ def draw_png(svg: str, width_mm: float, dpi: int, faces: Sequence[Face] = (), fi
     return _compile(source, faces, {"format": "png", "ppi": dpi})
 
 
+def draw_pages(source: str, faces: Sequence[Face], dpi: int) -> list[bytes]:
+    """Returns each page of a Typst file as a PNG picture.
+
+    faces: the house's typefaces beside the shipped ones. Raises ReportError with Typst's message.
+
+    >>> [page[:4] for page in draw_pages("#page(width: 1in, height: 1in)[]", (), 10)]
+    [b'\x89PNG']
+    """
+    pages = _compile_any(source, faces, {"format": "png", "ppi": dpi})
+    return pages if isinstance(pages, list) else [pages]
+
+
 def _compile(source: str, faces: Sequence[Face], options: _Options) -> bytes:
+    output = _compile_any(source, faces, options)
+    if not isinstance(output, bytes):  # it returns a list where a picture takes several pages
+        raise ReportError(f"Typst made no single {options['format'].upper()} file")
+    return output
+
+
+def _compile_any(source: str, faces: Sequence[Face], options: _Options) -> bytes | list[bytes]:
     import typst
 
     _refuse_loading(source)
@@ -142,8 +161,8 @@ def _compile(source: str, faces: Sequence[Face], options: _Options) -> bytes:
             f"Typst could not make the {options['format'].upper()}: {error.message}"
             + "".join(f"; {hint}" for hint in error.hints)
         ) from None
-    if not isinstance(output, bytes):  # it returns a list where a picture takes several pages
-        raise ReportError(f"Typst made no single {options['format'].upper()} file")
+    if output is None:
+        raise ReportError(f"Typst made no {options['format'].upper()} file")
     return output
 
 

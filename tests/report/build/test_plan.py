@@ -51,6 +51,24 @@ def test_all_reports_in_the_order_of_the_list(notebooks):
     assert [render.folder for render in renders] == [Path("out/one"), Path("out/two")]
 
 
+def list_beside(renders):
+    return [[other.report for other in render.published.listed] for render in renders]
+
+
+def test_a_report_leads_to_those_rendered_with_it_and_those_that_are_there(notebooks, tmp_path):
+    assert list_beside(plan(notebooks, root=tmp_path)) == [["one", "two"]] * 2
+    assert list_beside(plan(notebooks, root=tmp_path, reports=("two",))) == [["two"]]
+    (tmp_path / "one").mkdir()
+    (tmp_path / "one" / "manifest.json").write_text("{}")
+    [two] = plan(notebooks, root=tmp_path, reports=("two",), given={"size": "4"})
+    assert list_beside([two]) == [["one", "two"]]
+    assert (two.published.report, two.published.folder, two.published.title) == ("two", "two@size=4", "Two")
+
+
+def test_variants_of_a_sweep_are_not_passed_on(notebooks):
+    assert [render.published for render in plan(notebooks, variants=Path("sweep.csv"))] == [None, None]
+
+
 def test_parameters_of_the_list_are_the_usual_and_leave_no_trace_in_the_name(notebooks):
     _, two = plan(notebooks, given={"size": "3"})
     assert two.parameters == {"size": 3}

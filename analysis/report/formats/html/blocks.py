@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import singledispatch
 
 from markupsafe import Markup
@@ -115,11 +115,14 @@ def _(item: WhatIf, level: int = 2) -> Markup:
     return render_what_if(item, level)
 
 
-def render_blocks(blocks: Iterable[Block]) -> Markup:
-    """Returns the blocks of a report; the title of a figure or table is a heading below that of its section."""
+def render_blocks(blocks: Iterable[Block], render_share: Callable[[Figure], Markup]) -> Markup:
+    """Returns the blocks of a report; the title of a figure or table is a heading below that of its section.
+
+    render_share: what follows a figure, to pass it on.
+    """
     level, written = 2, []
     for item in blocks:
-        written.append(render_block(item, level))
+        written.append(render_block(item, level) + (render_share(item) if isinstance(item, Figure) else ""))
         level = min(item.level + 2, 6) if isinstance(item, Heading) else level
     return Markup("\n").join(written)
 

@@ -19,9 +19,12 @@ from markupsafe import Markup
 
 from analysis.report.document.model import Document, Heading, WhatIf, get_plain_text
 from analysis.report.document.note_text import FINGERPRINT_LABEL, list_settings
+from analysis.report.document.published import link_reports, locate_page
 from analysis.report.formats.html.blocks import render_blocks
+from analysis.report.formats.html.head import PageFacts, describe_page, render_head
 from analysis.report.formats.html.notes import build_note_groups, build_source_rows
-from analysis.report.formats.html.svg import build_dark_rules
+from analysis.report.formats.html.sharing import build_cite_rows, render_share
+from analysis.report.formats.html.svg import build_colour_variables, build_dark_rules
 from analysis.report.formats.html.switch import Switch
 from analysis.report.formats.html.text import render_text, set_directions, typeset_text, typeset_unbroken
 from analysis.style.colour import compute_luminance
@@ -33,6 +36,8 @@ _ROLES = ("ink", "quiet", "rule", "paper", "tint")  # what is drawn in these has
 _COLOUR = re.compile(r"(?:fill|stroke): (#[0-9a-f]{6})")
 _SCRIPTS = ("notes.js", "tables.js", "cards.js")  # of a report, beside page.js
 _WHAT_IF_SCRIPTS = ("compute.js", "what_if.js")  # only where there are sliders
+_SHARE_SCRIPTS = ("share.js",)
+_STYLES = ("page.css", "bases.css", "what_if.css", "share.css", "index.css")
 _PAPER_NAMES = {"a4": "A4", "us-letter": "letter"}
 _FONT_FORMATS = {"woff2": "woff2", "ttf": "truetype", "otf": "opentype"}
 _FONT_FACES = (("Regular", "400", "normal"), ("Bold", "600 700", "normal"), ("Italic", "400", "italic"))
@@ -60,6 +65,8 @@ def write_html(document: Document, links: Mapping[str, str] | None = None, other
 def _write_page(
     document: Document, links: Mapping[str, str], scripts: Sequence[str] | None = None, switch: Switch | None = None
 ) -> str:
+    choices = switch.list_choices(document) if switch else ()
+    document = link_reports(document)
     headings = [
         (item.anchor, get_plain_text(item.text))
         for item in document.blocks
@@ -75,10 +82,13 @@ def _write_page(
         about=document.about,
         headline=render_text(document.title),
         question=render_text(document.question),
-        body=render_blocks(document.blocks),
+        body=render_blocks(document.blocks, lambda item: render_share(item, document)),
+        facts=describe_page(document),
+        cite=build_cite_rows(document),
+        beside=_list_beside(document),
         headings=headings,
         links=links,
-        switch=switch.list_choices(document) if switch else (),
+        switch=choices,
         groups=build_note_groups(document),
         sources=build_source_rows(document),
         given=list_settings(document),
@@ -90,16 +100,36 @@ def _write_page(
                 if scripts is None and any(isinstance(item, WhatIf) for item in document.blocks)
                 else scripts or ()
             ),
+            *(_SHARE_SCRIPTS if document.published else ()),
         ),
     )
 
 
+def _list_beside(document: Document) -> list[dict[str, str] | None] | None:
+    """Returns the reports before and after this one, None at an end, each with its title and path."""
+    if document.published is None:
+        return None
+    return [
+        {"title": other.title, "path": locate_page(other.report)} if other else None
+        for other in document.published.find_beside()
+    ]
+
+
 def render_page(
-    template: str, language: str, house: House, *, about: Mapping[str, Any], scripts: Sequence[str] = (), **content: Any
+    template: str,
+    language: str,
+    house: House,
+    *,
+    about: Mapping[str, Any],
+    scripts: Sequence[str] = (),
+    facts: PageFacts | None = None,
+    **content: Any,
 ) -> str:
     """Returns a page of a template in the house style, with its scripts and a policy that allows no others.
 
-    about: the case, as its title block has it. content: what else the template needs."""
+    about: the case, as its title block has it. facts: what it says about itself in its head, if it is published.
+    content: what else the template needs.
+    """
     script = "\n".join((THEME_FOLDER / name).read_text(encoding="utf-8") for name in ("switch.js", "page.js", *scripts))
     digest = b64encode(hashlib.sha256(script.encode()).digest()).decode()
     names = ("title", "basis", "date_text", "as_of", "sources", "data", "description")
@@ -116,13 +146,14 @@ def render_page(
             script=Markup(script),
             digest=digest,
             about=about,
+            head=render_head(facts, house),
             **content,
         )
     )
-    return page.replace(_DRAWN, build_dark_rules(_list_drawn_colours(page, house), house.colour_dark["paper"]), 1)
+    return page.replace(_DRAWN, build_dark_rules(list_drawn_colours(page, house), house.colour_dark["paper"]), 1)
 
 
-def _list_drawn_colours(page: str, house: House) -> list[str]:
+def list_drawn_colours(page: str, house: House) -> list[str]:
     """Returns the colours of a page's drawings, but for those as dark as ink, which stand upon them, and its roles."""
     roles, dark = {house.colour[name] for name in _ROLES}, compute_luminance(house.colour["ink"])
     found = set(_COLOUR.findall(page)) - roles
@@ -164,10 +195,8 @@ def build_typefaces(house: House) -> str:
 @cache
 def build_stylesheet(house: House) -> str:
     """Returns the style sheet: the house's colours as variables, then page.css."""
-    names = [name for name in house.colour if name in house.colour_dark]
-    light = "".join(f"--{name}:{house.colour[name]};" for name in names)
+    light, both = build_colour_variables(house)
     light += "--plate:transparent;"  # behind the logo, which is drawn for a light page
-    both = "".join(f"--{name}:light-dark({house.colour[name]},{house.colour_dark[name]});" for name in names)
     both += f"--plate:light-dark(transparent,{house.colour['paper']});"
     families = "".join(f'--{role}:"{family}";' for role, family in house.families.items())
     paper = f"@page{{size:{_PAPER_NAMES[house.paper['size']]}}}"
@@ -175,7 +204,7 @@ def build_stylesheet(house: House) -> str:
         [
             f":root{{{families}{light}}}",
             f"@supports (color:light-dark(#000,#fff)){{:root{{{both}}}\n{_DRAWN}}}",
-            *((THEME_FOLDER / name).read_text(encoding="utf-8") for name in ("page.css", "bases.css", "what_if.css")),
+            *((THEME_FOLDER / name).read_text(encoding="utf-8") for name in _STYLES),
             paper,
         ]
     )

@@ -12,6 +12,7 @@ from markupsafe import escape
 from analysis.contract import NUMBER_LINK, remove_links
 from analysis.report.document.drawings import check_drawing
 from analysis.style.colour import compute_contrast, lighten
+from analysis.style.house import House
 
 _LONG_PATH = 24  # lines of a path, from which on it is shortened: outlines to a tenth of a unit
 _MIN_CONTRAST = 4.5  # contrast of a drawn shape with a dark page: more than the 3 of WCAG 2.2 (1.4.11)
@@ -69,6 +70,14 @@ def _format_tenths(number: int) -> str:
     """Returns tenths as briefly as a path allows: without a leading 0, and with a space only where there is no sign."""
     text = f"{abs(number) / 10:.1f}".removesuffix(".0")
     return ("-" if number < 0 else " ") + (text[1:] if text.startswith("0.") else text)
+
+
+def build_colour_variables(house: House) -> tuple[str, str]:
+    """Returns the house's colours as variables of CSS: for light pages, and for pages that may be light or dark."""
+    names = [name for name in house.colour if name in house.colour_dark]
+    light = "".join(f"--{name}:{house.colour[name]};" for name in names)
+    both = "".join(f"--{name}:light-dark({house.colour[name]},{house.colour_dark[name]});" for name in names)
+    return light, both
 
 
 def build_dark_rules(colours: Sequence[str], page: str) -> str:

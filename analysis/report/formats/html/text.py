@@ -97,7 +97,8 @@ def render_number(item: Number, before: Markup | str, text: Markup | str, after:
 
 @render_inline.register
 def _(item: Label) -> Markup:
-    return typeset_unbroken(item.text)
+    text = typeset_unbroken(item.text)
+    return Markup('<a href="{}">{}</a>').format(item.path, text) if item.path else text
 
 
 @render_inline.register

@@ -1,0 +1,112 @@
+"""What lets a reader pass on a figure or a report: the fold under a figure, a page of its own, and how to cite."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import quote
+
+from markupsafe import Markup
+
+from analysis.report.document.model import Document, Figure, Label, get_plain_text
+from analysis.report.document.published import Published, build_address, locate_page
+from analysis.report.formats.html.svg import build_colour_variables, build_dark_rules, embed_svg
+from analysis.report.formats.report_citation import build_report_csl, format_report_bibtex, format_report_citation
+from analysis.style.house import THEME_FOLDER, House
+
+_EMBED_HEIGHT = 560  # pixels of the frame in which another page shows a figure
+
+
+def render_share(figure: Figure, document: Document) -> Markup:
+    """Returns the fold under a figure with its files, its link and its page; '' where it has none."""
+    published = document.published
+    if published is None or not published.drawn:
+        return Markup("")
+    key, name = quote(figure.key), f"Figure {figure.number}"
+    files = [("PNG", f"figures/{key}.png"), ("SVG", f"figures/{key}.svg")]
+    if figure.data.columns:
+        files.append(("CSV", f"tables/{key}.csv"))
+    links = Markup(" ").join(
+        Markup('<a href="{}" download="{}" aria-label="{} as {}">{}</a>').format(
+            path, f"{published.report}-{path.rpartition('/')[2]}", name, label, label
+        )
+        for label, path in files
+    )
+    return Markup(
+        '<details class="share"><summary>Share <span class="unseen">{0}</span></summary>\n<p>{1} '
+        '<a href="#{2}">Link</a> <button type="button" class="scripted" data-copy="{3}">Copy link</button> '
+        '<a href="figures/{4}.html">Page of its own</a> '
+        '<button type="button" class="scripted" data-copy="{5}" data-code="{6}">Copy code to embed</button> '
+        '<span class="copied" role="status"></span></p></details>'
+    ).format(
+        name,
+        links,
+        figure.anchor,
+        f"#{figure.anchor}",
+        key,
+        f"figures/{key}.html",
+        f'<iframe src="ADDRESS" title="{get_plain_text(figure.title)}" width="100%" height="{_EMBED_HEIGHT}" '
+        'style="border:0" loading="lazy"></iframe>',
+    )
+
+
+def build_cite_rows(document: Document) -> dict[str, str] | None:
+    """Returns how the report is cited: `text`, `bibtex` and `csl`; None where it is not published."""
+    published = document.published
+    if published is None:
+        return None
+    return {
+        "text": format_report_citation(document, published),
+        "bibtex": format_report_bibtex(document, published).strip(),
+        "csl": json.dumps([build_report_csl(document, published)], ensure_ascii=False, indent=2),
+    }
+
+
+def build_figure_pages(document: Document, published: Published) -> dict[str, str]:
+    """Returns file name -> a page with one figure, for another site to show: no script, and nothing loaded."""
+    from analysis.report.formats.html.page import list_drawn_colours, load_templates
+
+    template = load_templates().get_template("figure.html.j2")
+    return {
+        f"figures/{item.key}.html": template.render(
+            **_collect_content(item, document, published),
+            style=Markup(_build_style(document.house, list_drawn_colours(item.svg + item.narrow, document.house))),
+        )
+        for item in document.blocks
+        if isinstance(item, Figure)
+    }
+
+
+def _collect_content(item: Figure, document: Document, published: Published) -> dict[str, Any]:
+    site = document.house.share["site"]
+    page = build_address(site, locate_page(published.report, published.folder)) or f"../{quote(published.report)}.html"
+    about = document.about
+    return {
+        "language": document.language,
+        "title": get_plain_text(item.title),
+        "alt": item.alt,
+        "wide": Markup(embed_svg(item.svg, f"{item.anchor}-w")),
+        "narrow": Markup(embed_svg(item.narrow, f"{item.anchor}-n")),
+        "notes": [Markup("").join(_render_plain(part) for part in note) for note in item.notes],
+        "address": f"{page}#{item.anchor}",
+        "house": document.house.header["name"],
+        "facts": " · ".join(filter(None, (published.title, about.get("title"), about.get("date_text")))),
+        "canonical": build_address(site, published.folder, f"figures/{quote(item.key)}.html"),
+    }
+
+
+def _render_plain(part: object) -> str:
+    """Returns a part of a text without its link, which would lead to a note that this page has not."""
+    return part if isinstance(part, str) else str(getattr(part, "text", part if isinstance(part, Label) else ""))
+
+
+def _build_style(house: House, drawn: Sequence[str]) -> str:
+    """Returns the colours, light and dark, and the rules of a figure's page; the typefaces are the reader's.
+
+    drawn: the colours of the drawing.
+    """
+    light, both = build_colour_variables(house)
+    dark = build_dark_rules(drawn, house.colour_dark["paper"])
+    rules = (THEME_FOLDER / "figure.css").read_text(encoding="utf-8")
+    return f":root{{{light}}}\n@supports (color:light-dark(#000,#fff)){{:root{{{both}}}\n{dark}}}\n{rules}"
