@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from analysis.show.other_basis import elsewhere
     from analysis.show.pivot import pivot
     from analysis.show.prose import card, cards, cover, points, say
+    from analysis.show.report_link import see_report
     from analysis.show.table import table
     from analysis.show.what_if import slider, what_if
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from analysis.report.document.model import Figure
-from analysis.report.formats.html.index_page import IndexEntry, render_index
+from analysis.report.formats.html.index_page import Drawing, IndexEntry, render_index
 from analysis.report.formats.html.page import write_html
 from tests import notebooks_in_memory
 
@@ -94,7 +94,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     both = map(notebooks_in_memory.read_reconstruction, ("article", "all"))
     (folder / "both.html").write_text(write_html(next(both), {}, next(both)), encoding="utf-8")
     pictures = {
-        name: next(block.svg for block in document.blocks if isinstance(block, Figure))
+        name: next(Drawing(block.svg, block.narrow) for block in document.blocks if isinstance(block, Figure))
         for name, document in reports.items()
     }
     entries = [

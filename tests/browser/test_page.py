@@ -551,6 +551,6 @@ def test_dates_are_sorted_by_time(rendered, chromium):
 def test_the_index_leads_to_the_reports(visit):
     page = visit("index")
     assert page.locator(".picture svg").first.is_visible()
-    page.click("text=A finding >> nth=0")
+    page.click(".kicker a >> nth=0")
     page.wait_for_url("**/reconstruction.html")
     assert page.locator("h1").inner_text().startswith("Frozen assets cover at most 12.5%")

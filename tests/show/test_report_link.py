@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from bs4 import BeautifulSoup
 
-from analysis import cover, points, say, see_report, table
+from analysis import cover, say, see_report
 from analysis.report.document import reader
 from analysis.report.document.published import ListedReport, Published
 from analysis.report.formats.html.page import write_html
@@ -24,8 +24,7 @@ def document():
         notebooks_in_memory.make_executed_notebook(
             cover("A title", "Why?", {"title": "A case"}),
             say("More is in {more}.", more=more),
-            points("It is in {more} too.", more=more),
-            table([{"what": "a", "where": more}], "Where it is").note("See {more}.", more=more),
+            say("It is in {more} too.", more=more),
         )
     )
 
@@ -37,7 +36,7 @@ def find_links(document, *listed):
 
 
 def test_each_place_leads_to_the_report_that_the_notebook_makes(document):
-    assert find_links(document, ListedReport("stands", "Stands", "positions")) == ["../stands/stands.html"] * 4
+    assert find_links(document, ListedReport("stands", "Stands", "positions")) == ["../stands/stands.html"] * 2
 
 
 def test_where_there_is_no_such_report_and_in_other_formats_they_are_words(document):

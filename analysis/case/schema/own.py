@@ -59,9 +59,13 @@ class Report(Row):
 
     table: ClassVar[str] = "reports"
     key: ClassVar[str] = "report_id"
+    further: ClassVar[frozenset[str]] = frozenset(("section",))
     report_id: FileId = Field(description="Stable id, also the folder's name")
     notebook: FileId = Field(description="Name of the notebook, without .ipynb")
     title: Text = Field(description="Short title, for lists")
     parameters: str | None = Field(
         None, description="Parameters as name=value; name=value, in place of the notebook's defaults"
+    )
+    section: str | None = Field(
+        None, description="The question of the section of the index that the report is in; empty: none"
     )

@@ -6,9 +6,9 @@ What needs the case is done by the warm process where one is ready, since it has
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from analysis.commands.shared.options import RenderOptions
 from analysis.errors import UsageError
@@ -25,6 +25,9 @@ from analysis.report.execute.sandbox import check_sandbox
 from analysis.style.house import House
 from analysis.wording.units import forget_added
 
+if TYPE_CHECKING:
+    from analysis.case.schema import Report
+
 _HEAVY_PAGE = 1_000_000  # bytes of a page that is heavy
 
 
@@ -32,18 +35,18 @@ _HEAVY_PAGE = 1_000_000  # bytes of a page that is heavy
 class CaseRequest(RenderRequest):
     """What is asked for of a case.
 
-    force: also what is up to date. variants: the file of a sweep, None for the case's own reports.
+    force: also what is up to date.
     """
 
     force: bool = False
-    variants: Path | None = None
 
 
 @dataclass(frozen=True)
 class RenderPlan:
     """Every report asked for, with why it is due, or '' if it is up to date; and what the index page says.
 
-    case: its folder. left_out: a line for each report whose question the case cannot answer.
+    case: its folder. sections: a report's id -> the question of its section of the index. left_out: a
+    line for each report whose question the case cannot answer.
     """
 
     renders: tuple[tuple[Render, str], ...]
@@ -52,6 +55,7 @@ class RenderPlan:
     house: House
     case: Path
     left_out: tuple[str, ...] = ()
+    sections: Mapping[str, str] = field(default_factory=dict)
 
 
 def build_request(
@@ -127,12 +131,14 @@ def render_due(plan: RenderPlan, jobs: int, done: Callable[[Outcome], None], set
 
 def update_index(request: CaseRequest, plan: RenderPlan, outcomes: Sequence[Outcome]) -> Path:
     """Writes index.html over the reports if it is out of date; returns its path."""
-    path = request.root / INDEX
+    path, known = request.root / INDEX, [*plan.order, *plan.sections.values()]
     failed = {outcome.render.folder.name: outcome.error for outcome in outcomes if outcome.error}
-    if failed or any(outcome.why for outcome in outcomes) or not cache.is_known_index(path, plan.order):
+    if failed or any(outcome.why for outcome in outcomes) or not cache.is_known_index(path, known):
         pictures = request.variants is None
-        pool.call_in_worker(write_index, request.root, plan.title, plan.order, failed, pictures, plan.house)
-        cache.remember_index(path, [] if failed else plan.order)  # a failure it names must not stay on the page
+        pool.call_in_worker(
+            write_index, request.root, plan.title, plan.order, failed, pictures, plan.house, plan.sections
+        )
+        cache.remember_index(path, [] if failed else known)  # a failure it names must not stay on the page
     return path
 
 
@@ -156,9 +162,9 @@ def _plan_here(request: CaseRequest) -> RenderPlan:
     reports = case.ledger.tables["reports"]
     if request.variants:
         check_sweep_folder(request.root, reports)
-    listed = _read_variants(request.variants) if request.variants else reports.values()
+    listed = cast("list[Report]", list(_read_variants(request.variants) if request.variants else reports.values()))
     folders = find_notebook_folders(case.folder)
-    unanswered = find_unanswered(case, cast(Sequence[Listed], list(listed)), folders)
+    unanswered = find_unanswered(case, cast(Sequence[Listed], listed), folders)
     if named := [report for report in request.reports if report in unanswered]:
         raise UsageError(f"{named[0]}: {case.folder.name} cannot answer this question: {unanswered[named[0]]}.")
     answered = [row for row in listed if row.report_id not in unanswered]
@@ -174,6 +180,7 @@ def _plan_here(request: CaseRequest) -> RenderPlan:
         case.house,
         case.folder.resolve(),
         () if request.reports else tuple(f"left out: {report} needs more: {why}" for report, why in unanswered.items()),
+        {row.report_id: row.section for row in answered if row.section},
     )
 
 

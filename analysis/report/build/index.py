@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from analysis.characters import replace_controls, replace_controls_within
@@ -13,6 +13,7 @@ from analysis.errors import ReportError
 from analysis.report.build.job import CRATE, INDEX
 from analysis.report.build.lock import lock_folder
 from analysis.report.build.publish import replace_file
+from analysis.report.document.published import SHARE_PICTURE
 
 if TYPE_CHECKING:
     from analysis.report.formats.html.index_page import IndexEntry
@@ -34,32 +35,37 @@ def write_index(
     failed: Mapping[str, str],
     pictures: bool = True,
     house: House | None = None,
+    sections: Mapping[str, str] | None = None,
 ) -> Path:
     """Writes index.html over every finished report in a folder; returns its path. Raises ReportError.
 
     order: the reports as reports.csv has them. failed: a report's folder -> why it could not be rendered. pictures:
-    with a figure of each report; hundreds of them are too many for a page. house: its style, if not the shipped one.
+    with figures, and a search over the claims; hundreds of reports are too many for that. house: its style, if not the
+    shipped one. sections: a report's id -> the question of the section that it is in.
     """
     from analysis.report.formats.html.index_page import render_index  # the command's own process never needs it
 
     with lock_folder(root):  # so that what is read belongs together
         entries = sorted(
-            _read_entries(root, failed, pictures),
+            _read_entries(root, failed, pictures, sections or {}),
             key=lambda e: (order.index(e.report_id) if e.report_id in order else len(order), e.report_id, e.folder),
         )
         return replace_file(render_index(replace_controls(title), entries, house), root / INDEX)
 
 
-def _read_entries(root: Path, failed: Mapping[str, str], pictures: bool) -> Iterator[IndexEntry]:
+def _read_entries(
+    root: Path, failed: Mapping[str, str], pictures: bool, sections: Mapping[str, str]
+) -> Iterator[IndexEntry]:
     for path in sorted(root.glob("*/manifest.json")):
         try:
-            yield _read_entry(path, failed, pictures)
+            yield _read_entry(path, failed, pictures, sections)
         except (KeyError, TypeError, json.JSONDecodeError) as error:
             raise ReportError(f"{path} is not a manifest of this version ({error}); render again.") from None
 
 
-def _read_entry(path: Path, failed: Mapping[str, str], pictures: bool) -> IndexEntry:
-    from analysis.report.formats.html.index_page import IndexEntry
+def _read_entry(path: Path, failed: Mapping[str, str], pictures: bool, sections: Mapping[str, str]) -> IndexEntry:
+    from analysis.report.formats.html.index_page import Drawing, IndexEntry
+    from analysis.report.formats.html.index_search import list_claims
 
     manifest = replace_controls_within(json.loads(path.read_text(encoding="utf-8")))
     folder, facts = path.parent, manifest["index"]
@@ -74,13 +80,34 @@ def _read_entry(path: Path, failed: Mapping[str, str], pictures: bool) -> IndexE
         files={
             _label_file(name): quote(f"{folder.name}/{name}", safe="/@=,+")
             for name in sorted(manifest["files"], key=lambda name: (name in _FILE_LABELS, name))
-            if "/" not in name
+            if "/" not in name and name != SHARE_PICTURE
         },
         raw=frozenset(_FILE_LABELS.values()),
         failed=replace_controls_within(failed.get(folder.name)),
-        pictures=[(folder / "figures" / name).read_text(encoding="utf-8") for name in names if pictures],
+        pictures=[
+            Drawing(_read_figure(folder, each["file"]), _read_figure(folder, each["narrow"]), each["title"])
+            for each in names
+            if pictures
+        ],
+        section=replace_controls(sections.get(manifest["report"], "")),
+        claims=list_claims(_read_claims(folder)) if pictures else (),
+        since=manifest.get("since", {}),
+        shared=SHARE_PICTURE in manifest["files"],
         **facts,
     )
+
+
+def _read_figure(folder: Path, name: str) -> str:
+    return (folder / "figures" / name).read_text(encoding="utf-8")
+
+
+def _read_claims(folder: Path) -> Mapping[str, Any]:
+    """Returns the claims of a report by id, none where its results cannot be read."""
+    try:
+        found = replace_controls_within(json.loads((folder / "results.json").read_text(encoding="utf-8")))
+        return dict(found["claims"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}
 
 
 def _label_file(name: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -13,13 +12,12 @@ import orjson
 from nbformat.v4.rwbase import split_lines, strip_transient
 
 from analysis.contract import remove_links
-from analysis.report.document.model import Document, Figure, Prose, Table, get_plain_text
+from analysis.report.document.model import Document, Figure, Number, Prose, RichText, Table, get_plain_text
 from analysis.report.fingerprint import compute_content_fingerprint
 from analysis.report.formats import bibliography, works_bibtex
 from analysis.report.formats.table_csv import format_csv
 
 SCHEMA = "https://communique.invalid/results/1"  # the format's name; nothing is downloaded from it
-_MAX_PROPORTION = 1.5  # height to width, from which on a drawing is too narrow for a thumbnail
 
 
 def build_results(document: Document) -> dict[str, Any]:
@@ -118,6 +116,7 @@ def describe_for_index(document: Document) -> dict[str, Any]:
     about = document.about
     return {
         "headline": get_plain_text(document.title),
+        "headline_parts": _list_parts(document.title),
         "question": get_plain_text(document.question),
         "answer": next(
             (
@@ -130,15 +129,28 @@ def describe_for_index(document: Document) -> dict[str, Any]:
         "date_text": about.get("as_of") or about.get("date_text") or "",
         "description": about.get("description") or "",
         "basis": about.get("basis_alone") or about.get("basis") or "",  # the same for every report of a case
-        "pictures": [_choose_thumbnail(block) for block in document.blocks if isinstance(block, Figure)],
+        "strip": next(
+            (_list_strip(block) for block in document.blocks if isinstance(block, Table) and not block.number), []
+        ),
+        "pictures": [
+            {"file": f"{block.key}.svg", "narrow": f"{block.key}-narrow.svg", "title": get_plain_text(block.title)}
+            for block in document.blocks
+            if isinstance(block, Figure)
+        ],
     }
 
 
-def _choose_thumbnail(figure: Figure) -> str:
-    """Returns the file of the drawing that is better seen small: the narrow one, unless it is a tall column."""
-    found = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', figure.narrow)
-    column = found is not None and float(found[2]) > _MAX_PROPORTION * float(found[1])
-    return f"{figure.key}.svg" if column else f"{figure.key}-narrow.svg"
+def _list_parts(text: RichText) -> list[tuple[str, str]]:
+    """Returns a text as pairs: words, and the anchor of the number that they are, or ''."""
+    return [(get_plain_text((part,)), part.anchor if isinstance(part, Number) else "") for part in text]
+
+
+def _list_strip(table: Table) -> list[list[list[tuple[str, str]]]]:
+    """Returns the rows of the strip under the title, its head first; each cell as pairs of words and anchor."""
+    return [
+        [_list_parts(column.label) for column in table.columns],
+        *(list(map(_list_parts, row)) for row in table.rows),
+    ]
 
 
 def remove_run_details(notebook: nbformat.NotebookNode) -> dict[str, Any]:

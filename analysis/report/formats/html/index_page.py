@@ -1,23 +1,52 @@
-"""The page that leads to every report of a case: what the case is, its first report as the lead, and the others."""
+"""The page that leads to every report of a case: what the case is, its first report as the lead, and the others.
+
+The others are in sections by question, where reports.csv has them. A search looks through titles, claims and sources.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from typing import Any
 
 from markupsafe import Markup
 
+from analysis.report.document.published import SHARE_PICTURE
+from analysis.report.formats.html.head import PageFacts, format_data
+from analysis.report.formats.html.index_search import FoundClaim, build_search
 from analysis.report.formats.html.page import render_page
 from analysis.report.formats.html.svg import embed_svg
 from analysis.style.house import House, get_shipped_house
+
+_SCRIPTS = ("search.js",)
+_MAX_PROPORTION = 0.5  # height to width, from which on a drawing is too high for a section of the page
+_VIEW_BOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
+_MAX_GIST = 280  # characters of the lead's answer that stand on the page; a whole first sentence in any case
+_SENTENCE = re.compile(r"(?<=[.!?]) +(?=[^a-z\d\W])")
+_HTML = "HTML"
+
+Pieces = Sequence[tuple[str, str]]  # words, and the anchor of the number that they are, or ''
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A figure in two widths, as SVG, and what it shows."""
+
+    wide: str
+    narrow: str
+    title: str = ""
 
 
 @dataclass(frozen=True)
 class IndexEntry:
     """One report on an index page.
 
-    files: label -> address, seen from the index; raw: the labels of those for machines. pictures: its drawings as SVG,
-    the best first. date_text, basis, description: as in its title block. failed: the error of the last render, if any.
+    files: label -> address, seen from the index; raw: the labels of those for machines. pictures: its drawings, the
+    best first. date_text, basis, description: as in its title block. failed: the error of the last render, if any.
+    headline_parts: the headline with its numbers. strip: its numbers on both bases, row by row, the head first.
+    section: the question of its section. since: what has changed since the last version (`describe_last_version`).
+    shared: whether it has a card to be shown with a link.
     """
 
     report_id: str
@@ -29,11 +58,17 @@ class IndexEntry:
     files: Mapping[str, str]
     raw: Set[str] = field(default_factory=frozenset)
     failed: str | None = None
-    pictures: Sequence[str] = ()
+    pictures: Sequence[Drawing] = ()
     folder: str = ""
     answer: str = ""
     basis: str = ""
     description: str = ""
+    headline_parts: Pieces = ()
+    strip: Sequence[Sequence[Pieces]] = ()
+    section: str = ""
+    claims: Sequence[FoundClaim] = ()
+    since: Mapping[str, Any] = field(default_factory=dict)
+    shared: bool = False
 
 
 def render_index(title: str, reports: Sequence[IndexEntry], style: House | None = None) -> str:
@@ -41,21 +76,44 @@ def render_index(title: str, reports: Sequence[IndexEntry], style: House | None 
 
     What is the same for all reports, such as their date, is printed once, at the top.
     """
+    house = style or get_shipped_house()
     about = {
         name: _get_common([getattr(entry, name) for entry in reports]) for name in ("date_text", "basis", "description")
     }
-    drawn = {
-        position: Markup(embed_svg(picture, f"r{position}")) for position, picture in _choose_pictures(reports).items()
-    }
+    leads = len(reports) > 1 and bool(reports[0].pictures and reports[0].answer)
+    sections = _group_by_section(reports, reports[0] if leads else None)
+    shown = [*([reports[0]] if leads else []), *(entries[0] for entries in sections.values())]
+    drawn = dict(zip(map(id, shown), _choose_pictures(shown, leads), strict=True))
+    description = about["description"] or f"Reports on {title}"
+    searched = [entry for entry in reports if entry.claims and _HTML in entry.files]
     return render_page(
         "index.html.j2",
         "en",
-        style or get_shipped_house(),
+        house,
         title=title,
         about=about,
-        description=about["description"] or f"Reports on {title}",
-        reports=[(entry, drawn.get(position, "")) for position, entry in enumerate(reports)],
+        description=description,
+        facts=PageFacts(title, description, "website", "index.html", *_find_card(reports)),
+        count=len(reports),
+        gist=_take_first(reports[0].answer) if leads else "",
+        lead=(reports[0], drawn[id(reports[0])]) if leads else None,
+        sections=[(name, [(entry, drawn.get(id(entry))) for entry in entries]) for name, entries in sections.items()],
+        since=[entry for entry in reports if entry.since],
+        search=Markup(format_data(build_search([(e.title, e.headline, e.files[_HTML], e.claims) for e in searched])))
+        if searched
+        else "",
+        scripts=_SCRIPTS if searched else (),
     )
+
+
+def _take_first(text: str) -> str:
+    """Returns the first sentences of a text, as many as fit."""
+    first, *others = _SENTENCE.split(text)
+    for sentence in others:
+        if len(first) + len(sentence) >= _MAX_GIST:
+            break
+        first = f"{first} {sentence}"
+    return first
 
 
 def _get_common(texts: Sequence[str]) -> str:
@@ -63,14 +121,41 @@ def _get_common(texts: Sequence[str]) -> str:
     return texts[0] if len(set(texts)) == 1 else ""
 
 
-def _choose_pictures(reports: Sequence[IndexEntry]) -> dict[int, str]:
-    """Returns position of a report -> its drawing, each a different one as far as possible.
+def _group_by_section(reports: Sequence[IndexEntry], lead: IndexEntry | None) -> dict[str, list[IndexEntry]]:
+    """Returns the reports but the lead by section, in the order in which these begin; those without one are last."""
+    found: dict[str, list[IndexEntry]] = {}
+    for entry in sorted(reports, key=lambda entry: not entry.section):
+        found.setdefault(entry.section, []).extend([entry] if entry is not lead else [])
+    return {name: entries for name, entries in found.items() if entries}
 
-    Reports with the fewest drawings choose first.
+
+def _find_card(reports: Sequence[IndexEntry]) -> tuple[str, str]:
+    """Returns the path of the first report's card, for the site and for the page; they are the same."""
+    path = next((f"{entry.files[_HTML].rpartition('/')[0]}/{SHARE_PICTURE}" for entry in reports if entry.shared), "")
+    return path, path
+
+
+def _choose_pictures(reports: Sequence[IndexEntry], leads: bool) -> list[Drawing | None]:
+    """Returns a drawing of each report, None where none fits: each a different one as far as possible.
+
+    leads: whether the first report has room for a drawing of any height.
     """
-    chosen: dict[int, str] = {}
-    for position, entry in sorted(enumerate(reports), key=lambda item: len(item[1].pictures)):
-        if entry.pictures:
-            free = [picture for picture in entry.pictures if picture not in chosen.values()]
-            chosen[position] = (free or entry.pictures)[0]
-    return chosen
+    chosen: list[Drawing | None] = []
+    for position, entry in enumerate(reports):
+        fitting = [
+            it for it in entry.pictures if (leads and not position) or _compute_proportion(it) <= _MAX_PROPORTION
+        ]
+        free = [it for it in fitting if all(other is None or other.wide != it.wide for other in chosen)]
+        chosen.append(next(iter(free or fitting), None))
+    return [drawing and _embed(drawing, f"r{position}") for position, drawing in enumerate(chosen)]
+
+
+def _compute_proportion(drawing: Drawing) -> float:
+    """Returns height divided by width; of a drawing that does not say its size, 0."""
+    found = _VIEW_BOX.search(drawing.wide)
+    return float(found[2]) / float(found[1]) if found and float(found[1]) else 0.0
+
+
+def _embed(drawing: Drawing, prefix: str) -> Drawing:
+    wide, narrow = embed_svg(drawing.wide, prefix), embed_svg(drawing.narrow, f"{prefix}-narrow")
+    return Drawing(Markup(wide), Markup(narrow), drawing.title)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import re
 import subprocess
 import sys
@@ -31,6 +32,7 @@ from analysis.report.formats.html import page
 from analysis.report.formats.html import svg as html_svg
 from analysis.report.formats.html import tables as html_tables
 from analysis.report.formats.html import text as html_text
+from analysis.report.formats.html.index_search import FoundClaim
 from analysis.report.formats.table_csv import format_csv
 from analysis.style.house import get_shipped_house
 from tests import notebooks_in_memory
@@ -406,9 +408,12 @@ def test_nothing_is_loaded_from_anywhere(tree):
         for name, value in element.attrs.items():
             if name in ("src", "srcset", "poster", "action", "data", "background") or name.endswith("href"):
                 scheme = urlsplit(value).scheme
+                if element.get("rel") == ["icon"]:
+                    assert value.startswith("data:image/svg+xml;base64,")
+                    continue
                 assert element.name == "a" or value.startswith("#"), (element.name, name, value)
                 assert scheme in ("", "http", "https", "mailto")
-    assert not tree.select("link, img, iframe, object, embed, video, audio, base, form")
+    assert not tree.select("link:not([rel=icon]), img, iframe, object, embed, video, audio, base, form")
     style = "".join(style.string for style in tree.select("style")) + "".join(
         element["style"] for element in tree.find_all(style=True)
     )
@@ -593,7 +598,7 @@ def test_bars_stand_out_on_a_dark_page():
 def test_every_colour_of_a_drawing_is_lightened_on_a_dark_page_but_ink_and_what_stands_on_a_bar():
     house = get_shipped_house()
     drawn = '<svg><path style="fill: #7b2d43"/><path style="stroke: #101318"/><path style="fill: #1b1f27"/></svg>'
-    assert page._list_drawn_colours(drawn, house) == ["#7b2d43"]
+    assert page.list_drawn_colours(drawn, house) == ["#7b2d43"]
     written = page.write_html(REPORTS["reconstruction"]())
     rules = re.findall(r'svg \[style\*="fill: (#\w{6})"\]', written)
     assert get_shipped_house().colour["series"][0] in rules
@@ -661,8 +666,11 @@ def make_entry(**changes) -> html_index.IndexEntry:
     )
 
 
-def make_drawing(words: str) -> str:
-    return f'<svg xmlns="http://www.w3.org/2000/svg"><text id="a">{words}</text></svg>'
+def make_drawing(words: str, height: float = 50) -> html_index.Drawing:
+    """A drawing 100 wide that says some words; the narrow one says nothing."""
+    text = f'<text id="a">{words}</text>'
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 {height}">'
+    return html_index.Drawing(f"{svg}{text}</svg>", f"{svg}</svg>")
 
 
 def parse_index(*entries: html_index.IndexEntry) -> Tag:
@@ -672,9 +680,9 @@ def parse_index(*entries: html_index.IndexEntry) -> Tag:
 def test_the_index_leads_to_every_report_and_file():
     tree = parse_index(make_entry(), make_entry(folder="b"))
     assert get_words(tree.select("h1")[0]) == "A case"
-    assert [link.get("href") for link in tree.select(".reports h2 a")] == ["gap/gap.html"] * 2
-    assert [get_words(link) for link in tree.select(".files a")][:3] == ["HTML", "PDF", "results"]
-    assert [get_words(link) for link in tree.select(".files .raw a")] == ["results"] * 2
+    assert [link.get("href") for link in tree.select(".reports .kicker a")] == ["gap/gap.html"] * 2
+    assert [get_words(link) for link in tree.select(".files a")][:2] == ["PDF", "results"]
+    assert [get_words(link) for link in tree.select(".files details .raw a")] == ["results"] * 2
     for text in ("2 reports", "How much?", "basis = all", "1 January 2026"):
         assert text in get_words(tree)
 
@@ -713,19 +721,78 @@ def test_the_first_report_leads_with_its_answer_if_it_has_a_picture_and_is_not_a
         assert not parse_index(*entries).select(".lead, .gist")
 
 
-def test_no_two_reports_on_the_index_have_the_same_picture_while_there_are_others():
+def test_the_lead_and_the_first_of_each_section_have_pictures_and_each_its_own_while_there_are_others():
     ladder, levels, density = make_drawing("ladder"), make_drawing("levels"), make_drawing("density")
+    high = make_drawing("high", 51)  # more than 0.5 of its width
     tree = parse_index(
         make_entry(pictures=[ladder, levels]),
-        make_entry(folder="b", pictures=[ladder]),
-        make_entry(folder="c", pictures=[levels, density]),
-        make_entry(folder="d", pictures=[ladder]),
-        make_entry(folder="e"),
+        make_entry(folder="b", pictures=[high, ladder, levels], section="What is there?"),
+        make_entry(folder="c", pictures=[density], section="What is there?"),
+        make_entry(folder="d", pictures=[ladder], section="What is missing?"),
+        make_entry(folder="e", pictures=[high]),
     )
     assert [
         get_words(item.select_one(".picture")) if item.select_one(".picture") else ""
         for item in tree.select(".reports > li")
-    ] == ["levels", "ladder", "density", "ladder", ""]
+    ] == ["ladder", "levels", "", "ladder", ""]
+
+
+@pytest.mark.parametrize(
+    ("answer", "gist"),
+    [
+        ("One. Two. Three.", "One. Two. Three."),
+        (f"Of 1.5 in the U.S. only {'x' * 280}. And more.", f"Of 1.5 in the U.S. only {'x' * 280}."),
+        (f"One. {'x' * 280}", f"One. {'x' * 280}"),
+        (f"One! Two? A{'x' * 280}", "One! Two?"),
+    ],
+)
+def test_the_lead_gives_as_many_first_sentences_as_fit(answer, gist):
+    lead = make_entry(pictures=[make_drawing("one")], answer=answer)
+    assert get_words(parse_index(lead, make_entry(folder="b")).select_one(".gist")) == gist
+
+
+def test_reports_are_in_sections_in_the_order_in_which_these_begin():
+    entries = [
+        make_entry(folder=name, title=name, section=section) for name, section in zip("abcd", "YXY ", strict=True)
+    ]
+    tree = parse_index(*(replace(entry, section=entry.section.strip()) for entry in entries))
+    assert [get_words(head) for head in tree.select("section.theme > h2")] == ["Y", "X"]
+    found = [[get_words(it)[:1] for it in each.select(".kicker")] for each in tree.select("section.theme")]
+    assert found == [["a", "c"], ["b"], ["d"]]
+    assert [get_words(head) for head in parse_index(make_entry()).select("section.theme > h2")] == []
+
+
+def test_numbers_in_titles_and_the_strip_of_the_lead_open_their_reports_card():
+    parts = (("Missing: ", ""), ("$700 billion", "n1"), (" or more", ""))
+    strip = [[[("", "")], [("By the text", "")]], [[("Gap", "")], [("$700 billion", "n2")]]]
+    lead = make_entry(headline_parts=parts, pictures=[make_drawing("one")], strip=strip)
+    tree = parse_index(lead, make_entry(folder="b"))
+    assert [(a["href"], get_words(a)) for a in tree.select(".lead a.n")] == [
+        ("gap/gap.html#n1", "$700 billion"),
+        ("gap/gap.html#n2", "$700 billion"),
+    ]
+    assert get_words(tree.select_one(".lead h2")) == "Missing: $700 billion or more"
+    without_page = make_entry(headline_parts=parts, files={"PDF": "gap/gap.pdf"})
+    assert not parse_index(without_page).select("a.n")
+
+
+def test_the_index_says_what_has_changed_since_the_last_version():
+    numbers = [["Gap", "$700 billion", "$600 billion"], ["Share", "", "10%"], ["Debt", "5%", ""]]
+    since = {"date": "1 January 2026", "data": "a", "title": "", "count": 5, "claims": 1, "numbers": numbers}
+    tree = parse_index(make_entry(since=since), make_entry(folder="b"))
+    said = get_words(tree.select_one(".since"))
+    assert "Since the last version: 1 report has changed" in said
+    assert "Gap, $700 billion, now $600 billion; Share, 10% is new; Debt, 5% is gone; 2 more" in said
+    assert not parse_index(make_entry()).select(".since")
+
+
+def test_the_index_is_searched_where_reports_have_pages_and_claims():
+    claim = FoundClaim("need", "It takes this </script>.", "$1 billion", "A source")
+    tree = parse_index(make_entry(claims=[claim]), make_entry(folder="b", claims=[claim], files={"PDF": "b/b.pdf"}))
+    data = json.loads(tree.select_one("#_searched").string)
+    assert data["claims"] == [["need", "It takes this </script>.", "$1 billion", 0, [0]]]
+    assert data["reports"] == [["The gap", "Much is missing", "gap/gap.html"]]
+    assert not parse_index(make_entry()).select("search")
 
 
 def test_the_index_says_what_failed_and_keeps_pictures_apart():
