@@ -33,7 +33,8 @@ _LOOK = """({ least, edge, text, shape }) => {
     const key = svg.closest("figure").id, frame = svg.getBoundingClientRect();
     const say = (...words) => found.push([key, ...words].join(" "));
     const drawn = [...svg.querySelectorAll("text, path, use")].filter((it) => !it.closest("defs"));
-    const areas = drawn.filter((it) => it.tagName === "path" && plain(getComputedStyle(it).fill));
+    const fades = (it) => getComputedStyle(it).opacity < 1;   // a step of a bar that fades lies on the step before
+    const areas = drawn.filter((it) => it.tagName === "path" && plain(getComputedStyle(it).fill) && !fades(it));
     const middle = (box) => new DOMPoint((box.left + box.right) / 2, (box.top + box.bottom) / 2);
     const behind = (it, point) => {        // the last area beneath that place; the page, if there is none
       const under = areas.filter((area) => area.compareDocumentPosition(it) & Node.DOCUMENT_POSITION_FOLLOWING
@@ -50,7 +51,7 @@ _LOOK = """({ least, edge, text, shape }) => {
         const size = parseFloat(style.fontSize) * it.getScreenCTM().a;
         if (size < least) say(name, "is", size.toFixed(1), "px");
         if (contrast(style.fill, ground) < text) say(name, "has contrast", contrast(style.fill, ground).toFixed(2));
-      } else if (it.tagName === "path" && !it.matches(SILENT)) {
+      } else if (it.tagName === "path" && !it.matches(SILENT) && !fades(it)) {
         const paints = [style.fill, style.stroke].filter(plain);
         const around = [[0, 0], [-3, 0], [3, 0], [0, -3], [0, 3]];         // the end of a bar lies half on paper
         for (const at of plain(style.fill) ? [point] : along(it)) {

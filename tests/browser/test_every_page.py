@@ -100,7 +100,8 @@ SPOILT = {
     "reaches over the edge": "svg.querySelector('text').setAttribute('transform', 'translate(-30 40)')",
     "lies on": "const [a, b] = svg.querySelectorAll('text'); b.replaceWith(a.cloneNode(true), b)",
     "has contrast": "svg.querySelector('text').style.setProperty('fill', 'rgb(180 180 180)', 'important')",
-    "a shape in": "svg.querySelector('path[style*=\"fill: #\"]').style.setProperty('fill', '#e6e6e6', 'important')",
+    "a shape in": "[...svg.querySelectorAll('path[style*=\"fill: #\"]')]"
+    ".find((it) => getComputedStyle(it).opacity == 1).style.setProperty('fill', '#e6e6e6', 'important')",
 }
 
 

@@ -210,7 +210,9 @@ def test_notes_are_in_the_section_that_uses_them_first_and_inputs_within_the_onl
 
 
 def test_lists_of_notes_have_names_instead_of_numbers(tree):
-    for link in tree.select(".of a, .uses a[href^='#note-'], .matter a"):
+    links = tree.select(".of a, .uses a[href^='#note-'], .matter a")
+    assert links
+    for link in links:
         assert re.search(r"[^\W\d]{3}", get_words(link)), link
 
 
