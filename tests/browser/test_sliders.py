@@ -24,7 +24,7 @@ from analysis.report.formats.html.page import write_html
 from analysis.show.bundle import Shown
 from analysis.show.number import format_estimate
 from analysis.wording.numbers import QUALIFIER_SIGNS, QUALIFIER_WORDS, SCALES, SPECS, find_unit_form, format_number
-from tests.browser.conftest import PHONE, loaded
+from tests.browser.conftest import PHONE, lay_out_everything, loaded
 from tests.conftest import ROOT
 from tests.notebooks_in_memory import make_executed_notebook
 from tests.wording.examples import EXAMPLES
@@ -43,8 +43,9 @@ RESULTS: dict[str, tuple[Callable[[Case], Estimate], ...]] = {
     "reconstruction": (R.gap, R.shortfall, R.coverage, R.ceiling, R.usable_share),
     "forces": tuple(
         lambda case, plan=plan, column=column: of_plan(case, plan)[column]
-        for column in ("change", "change_share", "per_1000_now")
+        for columns in (("change", "change_share"), ("per_1000_now",))
         for plan in ("plan_28", "plan_20")
+        for column in columns
     ),
 }
 SIGNED = {"reconstruction": (), "forces": (0, 1, 2, 3)}
@@ -81,7 +82,9 @@ def sliders(visit, site):
 
     def opened(name: str = "reconstruction", basis: str = "article", **options: Any) -> Any:
         (site / f"shipped-{name}-{basis}.html").write_text(shipped(name, basis), encoding="utf-8")
-        return visit(f"shipped-{name}-{basis}", **options)
+        page = visit(f"shipped-{name}-{basis}", **options)
+        lay_out_everything(page)
+        return page
 
     return opened
 

@@ -15,7 +15,7 @@ from analysis.style.colour import compute_contrast, lighten
 from analysis.style.house import House
 
 _LONG_PATH = 24  # lines of a path, from which on it is shortened: outlines to a tenth of a unit
-_MIN_CONTRAST = 4.5  # contrast of a drawn shape with a dark page: more than the 3 of WCAG 2.2 (1.4.11)
+_MIN_CONTRAST = {"": 3.3, "text": 4.5}  # with a dark page: more than the 3 of WCAG 2.2 (1.4.11) for a shape
 
 
 def embed_svg(svg: str, prefix: str, numbers: Sequence[tuple[str, int, str]] = ()) -> str:
@@ -83,17 +83,19 @@ def build_colour_variables(house: House) -> tuple[str, str]:
 def build_dark_rules(colours: Sequence[str], page: str) -> str:
     """Returns CSS that lightens, on a dark page, those series colours that have too little contrast with it.
 
-    Each becomes just light enough for a contrast of 4.5 with the page; white words on it stay legible.
+    Each becomes just light enough: a shape less than words, so that white words on it stay legible.
     """
     rules = []
     for colour in colours:
-        on_dark, share = colour, 0
-        while compute_contrast(on_dark, page) < _MIN_CONTRAST and share < 100:
-            share += 2
-            on_dark = lighten(colour, share / 100)
-        if share:
+        for element, least in _MIN_CONTRAST.items():
+            on_dark, share = colour, 0
+            while compute_contrast(on_dark, page) < least and share < 100:
+                share += 2
+                on_dark = lighten(colour, share / 100)
+            roles = ("fill",) if element else ("fill", "stroke")
             rules += [
-                f'svg [style*="{role}: {colour}"]{{{role}:light-dark({colour},{on_dark})!important}}'
-                for role in ("fill", "stroke")
+                f'svg {element}[style*="{role}: {colour}"]{{{role}:light-dark({colour},{on_dark})!important}}'
+                for role in roles
+                if share
             ]
     return "\n".join(rules)

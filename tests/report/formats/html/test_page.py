@@ -586,15 +586,14 @@ def test_text_colours_reach_wcag_aa_on_page_and_tint(colour):
         assert html_svg.compute_contrast(palette[colour], palette["tint"]) >= 4.5
 
 
-def test_bars_stand_out_on_a_dark_page():
-    lightened = re.findall(
-        r"fill:light-dark\((#\w+),(#\w+)\)",
-        html_svg.build_dark_rules(get_shipped_house().colour["series"], get_shipped_house().colour_dark["paper"]),
-    )
-    seen = dict(lightened)
+@pytest.mark.parametrize(("element", "least"), [("", 3.3), ("text", 4.5)])
+def test_bars_and_words_stand_out_on_a_dark_page(element, least):
+    house = get_shipped_house()
+    rules = html_svg.build_dark_rules(house.colour["series"], house.colour_dark["paper"])
+    seen = dict(re.findall(rf"svg {element}\[[^]]*\]{{fill:light-dark\((#\w+),(#\w+)\)", rules))
     assert seen
-    for colour in get_shipped_house().colour["series"]:
-        assert html_svg.compute_contrast(seen.get(colour, colour), get_shipped_house().colour_dark["paper"]) >= 4.5
+    for colour in house.colour["series"]:
+        assert html_svg.compute_contrast(seen.get(colour, colour), house.colour_dark["paper"]) >= least
 
 
 def test_every_colour_of_a_drawing_is_lightened_on_a_dark_page_but_ink_and_what_stands_on_a_bar():
