@@ -83,7 +83,8 @@ def sliders(visit, site):
     def opened(name: str = "reconstruction", basis: str = "article", **options: Any) -> Any:
         (site / f"shipped-{name}-{basis}.html").write_text(shipped(name, basis), encoding="utf-8")
         page = visit(f"shipped-{name}-{basis}", **options)
-        lay_out_everything(page)
+        if options.get("java_script_enabled", True):
+            lay_out_everything(page)
         return page
 
     return opened
