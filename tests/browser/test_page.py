@@ -540,8 +540,8 @@ def test_a_link_from_outside_arrives_at_its_place(rendered, chromium, anchor, op
 
 def test_dates_are_sorted_by_time(rendered, chromium):
     with loaded(chromium, rendered / "timeline" / "timeline.html") as page:
-        table = page.locator(".table:has(tbody tr:nth-child(15))").last
-        table.scroll_into_view_if_needed()  # a table is set up when it comes near
+        table = page.locator("#table-events")
+        lay_out_everything(page)  # a table is set up when it comes near
         head = table.locator("thead th:has(button)", has_text="Date").first
         head.locator("button").click()
         days = table.locator("tbody tr").evaluate_all("rows => rows.map((row) => Number(row.cells[0].dataset.sort))")

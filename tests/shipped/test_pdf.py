@@ -177,7 +177,8 @@ FILLED = "#lorem(300)"
         (f"{FILLED} #pagebreak() A line. #pagebreak() {FILLED}", ["page 2 is nearly empty"]),
         (f"{FILLED} #h(1fr) #box(width: 0pt, rect(width: 20pt, fill: black))", ["page 1 has ink beyond the margins"]),
         (f"#place(dx: -40pt, rect(fill: black)) {FILLED}", ["page 1 has ink beyond the margins"]),
-        (f"{FILLED} #pagebreak() The end.", []),
+        (f"{FILLED} #pagebreak() The end.", ["page 2 is nearly empty"]),
+        (f"{FILLED} #pagebreak() {FILLED}", []),
     ],
 )
 def test_a_page_broken_on_purpose_is_found(source, said):

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from analysis.case.schema.negotiation import Mark
 from analysis.style.looks import MARKS, Look, assign_looks, choose_look
 
-COLOURS = ["#134a7c", "#c78818", "#6d7987", "#a23b3b", "#459880", "#6e5fa0"]
+COLOURS = ["#134a7c", "#c78818", "#67737f", "#963636", "#459880", "#6e5fa0"]
 
 
 def test_the_table_and_the_drawings_know_the_same_marks():
@@ -19,7 +19,7 @@ def test_the_table_and_the_drawings_know_the_same_marks():
 
 def test_a_row_decides_and_else_its_place():
     looks = assign_looks([("a", None, None), ("b", "#A23B3B", None), ("c", None, "star")], COLOURS)
-    assert looks == {"a": Look("#c78818", "o"), "b": Look("#a23b3b", "s"), "c": Look("#a23b3b", "*")}
+    assert looks == {"a": Look("#c78818", "o"), "b": Look("#963636", "s"), "c": Look("#963636", "*")}
 
 
 @given(st.integers(0, 40))
