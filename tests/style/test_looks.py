@@ -19,7 +19,7 @@ def test_the_table_and_the_drawings_know_the_same_marks():
 
 def test_a_row_decides_and_else_its_place():
     looks = assign_looks([("a", None, None), ("b", "#A23B3B", None), ("c", None, "star")], COLOURS)
-    assert looks == {"a": Look("#c78818", "o"), "b": Look("#963636", "s"), "c": Look("#963636", "*")}
+    assert looks == {"a": Look("#c78818", "o"), "b": Look("#a23b3b", "s"), "c": Look("#963636", "*")}
 
 
 @given(st.integers(0, 40))

@@ -63,7 +63,7 @@ def test_the_row_of_a_party_sets_its_look(tiny):
     head, *rows = path.read_text(encoding="utf-8").splitlines()
     first, *others = (f"{row},," for row in rows)
     path.write_text("\n".join([f"{head},colour,mark", f"{first[:-2]},#A23B3B,star", *others]) + "\n", encoding="utf-8")
-    assert load_case(tiny).look(first.partition(",")[0]) == Look("#963636", "*")
+    assert load_case(tiny).look(first.partition(",")[0]) == Look("#a23b3b", "*")
 
 
 @pytest.mark.parametrize(("colour", "contrast"), [("#ffee00", 1.2), ("#000000", 21), ("red", 0)])
