@@ -152,6 +152,11 @@ class Figure:
     notes: tuple[RichText, ...]
     parts: tuple[str, ...] = ()
 
+    @property
+    def alt_below_title(self) -> str:
+        """Its alternative text without its title, which is heard just before where it stands above the drawing."""
+        return self.alt.replace(f"{get_plain_text(self.title)}. ", "", 1)
+
 
 @dataclass(frozen=True)
 class Slider:

@@ -43,7 +43,7 @@ def list_pictures(figure: Figure, house: House) -> Iterator[Picture]:
     for number, svg in enumerate(drawings, 1):
         height = width * _find_proportion(svg)
         share = min(1.0, room / height)
-        alt, place = figure.alt, f"Figure {figure.number}"
+        alt, place = figure.alt_below_title, f"Figure {figure.number}"
         if number > 1:
             alt = f"{place}, part {number} of {len(drawings)}; part 1 says what is drawn."
             place = f"{place}, continued"

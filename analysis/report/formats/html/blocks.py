@@ -98,7 +98,7 @@ def _(item: Figure, level: int = 2) -> Markup:
     ).format(
         item.anchor,
         render_caption(item.anchor, name, item.title, level),
-        remove_title(item.alt, get_plain_text(item.title)),
+        item.alt_below_title,
         Markup(embed_svg(item.svg, f"{item.anchor}-w", drawn)),
         Markup(embed_svg(item.narrow, f"{item.anchor}-n", drawn)),
         render_notes(item.notes),
@@ -125,15 +125,6 @@ def render_blocks(blocks: Iterable[Block], render_share: Callable[[Figure], Mark
         written.append(render_block(item, level) + (render_share(item) if isinstance(item, Figure) else ""))
         level = min(item.level + 2, 6) if isinstance(item, Heading) else level
     return Markup("\n").join(written)
-
-
-def remove_title(alt: str, title: str) -> str:
-    """Returns an alternative text without the title of its figure, which is heard just before.
-
-    >>> remove_title("Bar chart. Most is far. Near: 1 km.", "Most is far")
-    'Bar chart. Near: 1 km.'
-    """
-    return alt.replace(f"{title}. ", "", 1)
 
 
 def _render_key_number(number: Number) -> Markup:

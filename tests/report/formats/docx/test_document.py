@@ -178,7 +178,8 @@ def test_many_headings_are_listed_and_few_are_not():
 def test_every_picture_has_the_figures_alternative_text(name):
     figures = [block for block in REPORTS[name]().blocks if isinstance(block, Figure)]
     drawn = list(open_docx(make_docx(name)).element.body.iter(qn("wp:docPr")))
-    assert [drawing.get("descr") for drawing in drawn] == [figure.alt for figure in figures]
+    assert [drawing.get("descr") for drawing in drawn] == [figure.alt_below_title for figure in figures]
+    assert all(get_plain_text(figure.title) not in figure.alt_below_title for figure in figures)
     assert len({drawing.get("id") for drawing in drawn}) == len(drawn)
 
 
