@@ -52,20 +52,18 @@ def write_html(document: Document, links: Mapping[str, str] | None = None, other
     links = links or {}
     if other is None:
         return _write_page(document, links)
-    scripts = (
-        _WHAT_IF_SCRIPTS if any(isinstance(item, WhatIf) for one in (document, other) for item in one.blocks) else ()
-    )
     by = f" by {document.bases.get(document.basis, 'pooling')}"
     theirs = {name if href.endswith(".html") else name + by: href for name, href in links.items()}
     switch = Switch(document, other)
-    page = _write_page(document, links, scripts, switch)
-    return switch.add_other(page, _write_page(other, theirs, scripts, switch))
+    kept = _write_page(other, theirs, switch)
+    return switch.add_other(_write_page(document, links, switch, kept), kept)
 
 
-def _write_page(
-    document: Document, links: Mapping[str, str], scripts: Sequence[str] | None = None, switch: Switch | None = None
-) -> str:
+def _write_page(document: Document, links: Mapping[str, str], switch: Switch | None = None, kept: str = "") -> str:
+    """Returns one page. switch: both documents of which this is one. kept: the page of the other, kept in this one."""
     choices = switch.list_choices(document) if switch else ()
+    both = (switch.document, switch.other) if switch else (document,)  # which share their scripts
+    slides = any(isinstance(item, WhatIf) for one in both for item in one.blocks)
     document = link_reports(document)
     headings = [
         (item.anchor, get_plain_text(item.text))
@@ -93,15 +91,8 @@ def _write_page(
         sources=build_source_rows(document),
         given=list_settings(document),
         fingerprint=FINGERPRINT_LABEL,
-        scripts=(
-            *_SCRIPTS,
-            *(
-                _WHAT_IF_SCRIPTS
-                if scripts is None and any(isinstance(item, WhatIf) for item in document.blocks)
-                else scripts or ()
-            ),
-            *(_SHARE_SCRIPTS if document.published else ()),
-        ),
+        scripts=(*_SCRIPTS, *(_WHAT_IF_SCRIPTS if slides else ()), *(_SHARE_SCRIPTS if document.published else ())),
+        kept=kept,
     )
 
 
@@ -123,12 +114,14 @@ def render_page(
     about: Mapping[str, Any],
     scripts: Sequence[str] = (),
     facts: PageFacts | None = None,
+    kept: str = "",
     **content: Any,
 ) -> str:
     """Returns a page of a template in the house style, with its scripts and a policy that allows no others.
 
     about: the case, as its title block has it. facts: what it says about itself in its head, if it is published.
-    content: what else the template needs.
+    kept: another page, which this one can be turned to, and whose drawings it shows then. content: what else the
+    template needs.
     """
     script = "\n".join((THEME_FOLDER / name).read_text(encoding="utf-8") for name in ("switch.js", "page.js", *scripts))
     digest = b64encode(hashlib.sha256(script.encode()).digest()).decode()
@@ -150,7 +143,7 @@ def render_page(
             **content,
         )
     )
-    return page.replace(_DRAWN, build_dark_rules(list_drawn_colours(page, house), house.colour_dark["paper"]), 1)
+    return page.replace(_DRAWN, build_dark_rules(list_drawn_colours(page + kept, house), house.colour_dark["paper"]), 1)
 
 
 def list_drawn_colours(page: str, house: House) -> list[str]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
 from bs4 import BeautifulSoup
 
+from analysis.report.document.model import Figure
 from analysis.report.document.without_sliders import remove_sliders
 from analysis.report.formats.html.page import write_html
 from tests import notebooks_in_memory
@@ -69,6 +71,17 @@ def test_a_pooled_page_turns_to_the_article(documents):
     assert pooled.other_basis == "article"
     page = parse(write_html(pooled, LINKS, documents[0]))
     assert list_choices(page) == [("?basis=pooled", "pooling", "page"), ("?basis=article", "the article", None)]
+
+
+def test_a_colour_drawn_only_on_the_other_page_is_lightened_on_a_dark_one_too(documents):
+    document, other = documents
+    drawn = tuple(
+        replace(one, svg=re.sub(r"fill: #\w{6}", "fill: #7b2d43", one.svg)) if isinstance(one, Figure) else one
+        for one in other.blocks
+    )
+    rule = 'svg [style*="fill: #7b2d43"]'
+    assert rule not in write_html(document, LINKS, other)
+    assert rule in write_html(document, LINKS, replace(other, blocks=drawn))
 
 
 def test_scripts_that_one_of_the_two_needs_are_there_for_both(documents):
