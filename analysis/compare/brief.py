@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 from analysis.case.schema import Issue, Provision
 from analysis.estimates.estimate import Estimate
 from analysis.label import Label, join_names
-from analysis.wording.capitals import begin_with_capital
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -111,4 +110,4 @@ def _describe_point(case: Case, plan: str, at: int, held: list[Provision]) -> di
     is_open = any(not table[issue].agreed for issue in found)
     name = f"Point {at}" + (f": {', '.join(case.label(issue).text for issue in found)}" if found else "")
     ref = f"provisions/{held[0].id}" if held else f"plans/{plan}"
-    return {"point": Label(begin_with_capital(name), ref, case), "state": "open" if is_open else "agreed"}
+    return {"point": Label(name, ref, case), "state": "open" if is_open else "agreed"}

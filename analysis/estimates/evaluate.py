@@ -108,19 +108,17 @@ def evaluate_draws(whole: Node, n: int, draw: Callable[[Leaf], Value]) -> Vector
 
 def compute_swings(whole: Node) -> dict[str, tuple[float, float]]:
     """Returns claim id -> the formula's value, in its unit, with that claim alone at its low and at its high end."""
-    return compute_moved(whole, whole.leaves, lambda leaf: (leaf.low, leaf.high))
+    return compute_moved(whole, lambda leaf: (leaf.low, leaf.high))
 
 
-def compute_moved(
-    whole: Node, leaves: Sequence[Leaf], move: Callable[[Leaf], tuple[float, float]]
-) -> dict[str, tuple[float, float]]:
+def compute_moved(whole: Node, move: Callable[[Leaf], tuple[float, float]]) -> dict[str, tuple[float, float]]:
     """Returns claim id -> the formula's value, in its unit, with that claim alone at each of two values.
 
     move: a claim -> its two values in base units.
     """
     found: dict[str, tuple[float, float]] = {}
-    for first in range(0, len(leaves), CHUNK_SIZE):
-        found |= _compute_moved_chunk(whole, leaves[first : first + CHUNK_SIZE], move)
+    for first in range(0, len(whole.leaves), CHUNK_SIZE):
+        found |= _compute_moved_chunk(whole, whole.leaves[first : first + CHUNK_SIZE], move)
     return found
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 
 from analysis.contract import InputShare
-from analysis.estimates.evaluate import compute_moved
-from analysis.estimates.leaf import Leaf
+from analysis.estimates.evaluate import compute_moved, compute_swings
 from analysis.estimates.node import Node
 
 _STEP = 0.01  # of a claim's value, where no claim has an interval
@@ -29,15 +28,15 @@ def rank_inputs(whole: Node) -> tuple[InputShare, ...]:
     """
     if len(whole.leaves) < 2:
         return ()
-    done = _measure(whole, whole.leaves, lambda leaf: (leaf.low, leaf.high))
+    done = _measure(compute_swings(whole))
     if not any(done.values()):
-        done = _measure(whole, whole.leaves, lambda leaf: (leaf.value, (1 + _STEP) * leaf.value))
+        done = _measure(compute_moved(whole, lambda leaf: (leaf.value, (1 + _STEP) * leaf.value)))
     every = sum(done.values())
     ranked = sorted(filter(done.get, done), key=lambda id: -done[id])[:_MOST]
     return tuple(InputShare(id, float(f"{done[id] / every:.3g}")) for id in ranked)
 
 
-def _measure(whole: Node, leaves: Sequence[Leaf], move: Callable[[Leaf], tuple[float, float]]) -> Mapping[str, float]:
+def _measure(moved: Mapping[str, tuple[float, float]]) -> Mapping[str, float]:
     """Returns, by claim, how far apart the result is at two values of that claim; 0 where it is not finite."""
-    found = {id: abs(high - low) for id, (low, high) in compute_moved(whole, leaves, move).items()}
+    found = {id: abs(high - low) for id, (low, high) in moved.items()}
     return {id: width if width < float("inf") else 0.0 for id, width in found.items()}

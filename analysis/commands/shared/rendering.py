@@ -171,8 +171,6 @@ def _plan_here(request: CaseRequest) -> RenderPlan:
     if not answered:
         raise UsageError(f"{case.folder.name} cannot answer the question of any report in reports.csv.")
     renders = plan_renders(request, cast(Sequence[Listed], answered), folders)
-    if request.variants:  # whose numbers are read as a table
-        renders = [replace(render, turns=False) for render in renders]
     return RenderPlan(
         tuple(find_due(renders, None if request.force else case.compute_digest)),
         tuple(row.report_id for row in answered),

@@ -43,9 +43,7 @@ def years(case: Case, *, years: str | None = None, signed: str | None = None) ->
         if claim.rank == "deprecated":
             continue
         length, name = case.estimate(claim), f"guarantees.until.{claim.id}"
-        shortest, longest = (
-            length if length.leaves[0].is_certain else length.at(claim.id, end) for end in ("low", "high")
-        )
+        shortest, longest = hold_all(length, "low"), hold_all(length, "high")
         row = {
             "source": case.source(claim.source),
             "said_by": Label(claim.attributed_to or "the source itself", f"claims/{claim.id}"),

@@ -39,16 +39,17 @@ def by_source(case: Case, *, need: str | None = None, usable: str | None = None)
     rows = []
     for claim in _list_rivals(case, need):
         rival = case.estimate(claim)
+        kind, spent = standing(case, rival), years(case, rival)
         rows.append(
             {
                 "source": case.source(claim.source),
-                "standing": standing(case, rival),
-                "years": years(case, rival),
+                "standing": kind,
+                "years": spent,
                 "need": rival,
                 "gap": rival - there,
                 "coverage": (there / rival).to("percent"),
                 "chosen": "baseline" if claim.id in baseline else "",
-                "who": _name_rival(case, claim, standing(case, rival), years(case, rival)),
+                "who": _name_rival(case, claim, kind, spent),
             }
         )
     return pd.DataFrame(rows, dtype=object).sort_values("need", ascending=False, ignore_index=True)
@@ -120,7 +121,7 @@ def _name_rival(case: Case, claim: Claim, *more: Label | str) -> Label:
     is_analysed = case.analysed is not None and source.role == "article"
     who = (case.analysed if is_analysed else None) or claim.attributed_to or source.publisher or source.title
     who = f"{who}, citing {claim.attributed_to}" if is_analysed and claim.attributed_to else who
-    said = ", ".join(map(str, filter(None, map(str, more))))
+    said = ", ".join(filter(None, map(str, more)))
     return Label(begin_with_capital(f"{who} ({said})" if said else str(who)), f"claims/{claim.id}", case)
 
 

@@ -73,7 +73,9 @@ def plan_renders(request: RenderRequest, listed: Sequence[Listed], notebooks: Se
     rows = [known[report] for report in dict.fromkeys(request.reports)] or listed
     renders = [_plan_render(request, row, find_notebook(row.notebook, notebooks)) for row in rows]
     _check_folders(renders)
-    return renders if request.variants else _publish_together(renders, rows, listed, request.root)
+    if request.variants:  # whose numbers are read as a table
+        return [replace(render, turns=False) for render in renders]
+    return _publish_together(renders, rows, listed, request.root)
 
 
 def _publish_together(

@@ -50,7 +50,18 @@ def list_pictures(figure: Figure, house: House) -> Iterator[Picture]:
         yield Picture(svg, share, height * share, alt, place)
 
 
+def find_size(svg: str) -> tuple[float, float] | None:
+    """Returns width and height of a drawing in its own units; None where it does not say them.
+
+    >>> find_size('<svg viewBox="0 0 100 200">')
+    (100.0, 200.0)
+    """
+    found = _VIEW_BOX.search(svg)
+    size = (float(found[1]), float(found[2])) if found else (0.0, 0.0)
+    return size if min(size) > 0 else None
+
+
 def _find_proportion(svg: str) -> float:
     """Returns height divided by width; of a drawing that does not say its size, that of a square."""
-    found = _VIEW_BOX.search(svg)
-    return float(found[2]) / float(found[1]) if found and float(found[1]) > 0 and float(found[2]) > 0 else 1.0
+    size = find_size(svg)
+    return size[1] / size[0] if size else 1.0

@@ -6,7 +6,6 @@ All pictures of a report are the pages of one Typst file (theme/share.typ), so t
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import cache
 
@@ -14,13 +13,13 @@ from analysis.contract import remove_links
 from analysis.report.document.model import Document, Figure, get_plain_text
 from analysis.report.document.published import SHARE_PICTURE, Published, describe_place, list_facts
 from analysis.report.formats.pdf.text import Value, format_value
+from analysis.report.formats.pictures import find_size
 from analysis.report.formats.typst import draw_pages, quote_text
 from analysis.style.house import THEME_FOLDER, House
 
 SIZE = (1200, 630)  # pixels of the card
 _DPI = 144
 _ROOM = (280, 192)  # points that the card has for a drawing
-_VIEW_BOX = re.compile(r'viewBox="\s*[-\d.]+[\s,]+[-\d.]+[\s,]+([\d.]+)[\s,]+([\d.]+)')
 
 
 def draw_share_pictures(document: Document, published: Published) -> dict[str, bytes]:
@@ -64,8 +63,8 @@ def choose_drawing(figure: Figure) -> str:
 
 
 def _compute_scale(svg: str) -> float:
-    found = _VIEW_BOX.search(svg)
-    return min(_ROOM[0] / float(found[1]), _ROOM[1] / float(found[2])) if found else 0.0
+    size = find_size(svg)
+    return min(_ROOM[0] / size[0], _ROOM[1] / size[1]) if size else 0.0
 
 
 def _collect_style(house: House) -> dict[str, Value]:

@@ -14,7 +14,7 @@ from analysis.show.charts.figure import Chart, build_chart, list_rows
 from analysis.show.charts.meaning import find_look
 from analysis.show.charts.rows import measure_name_column
 from analysis.show.charts.typeface import LINE, measure_text, wrap_text
-from analysis.show.frame import open_frame, replace_missing
+from analysis.show.frame import check_columns, open_frame, replace_missing
 from analysis.show.table import table
 from analysis.style.colour import lighten
 from analysis.style.house import get_current_house
@@ -60,7 +60,8 @@ def heatmap(
     check_subtitle(subtitle, where)
     opened = open_frame(frame, where)
     found = list_rows(opened, key, (label,))
-    _check_levels(opened, columns, levels, where)
+    check_columns(opened, where, columns)
+    _check_levels(levels, where)
     rows = [
         (str(row[label]), [_find_word(row[column], levels, where, f"{row[label]}, {column}") for column in columns])
         for row in found
@@ -77,10 +78,7 @@ def heatmap(
     )
 
 
-def _check_levels(frame: pd.DataFrame, columns: Mapping[str, str | Label], levels: Sequence[str], where: str) -> None:
-    if missing := [name for name in columns if name not in frame]:
-        near = format_nearest(missing[0], map(str, frame.columns))
-        raise UsageError(f"{where}: no column {missing[0]!r}{near}")
+def _check_levels(levels: Sequence[str], where: str) -> None:
     if not 0 < len(levels) <= _MOST_LEVELS:
         raise UsageError(
             f"{where}: found {len(levels)} levels ({', '.join(levels)}); allowed: 1 to {_MOST_LEVELS}, so that shades "

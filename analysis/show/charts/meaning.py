@@ -59,6 +59,10 @@ def find_looks(cells: Iterable[object]) -> dict[str, Look]:
     >>> list(find_looks(["Need", "Means"]).values())
     [Look(colour='#134a7c', mark='o'), Look(colour='#c78818', mark='s')]
     """
-    colours = get_current_house().colour["series"]
     names = {str(cell): cell for cell in cells}
-    return {name: find_look(cell) or choose_look(at, colours) for at, (name, cell) in enumerate(names.items())}
+    return {name: get_look(cell, at) for at, (name, cell) in enumerate(names.items())}
+
+
+def get_look(cell: object, position: int = 0) -> Look:
+    """Returns the look of one name in a figure: its own, or that of a position among the colours of series."""
+    return find_look(cell) or choose_look(position, get_current_house().colour["series"])

@@ -11,17 +11,16 @@ from analysis.estimates.estimate import Estimate
 from analysis.label import Label
 from analysis.show.charts.axis import Axis, choose_subtitle, draw_axis, draw_grid, pad_span, span_values, write_subtitle
 from analysis.show.charts.bars import describe_bars
-from analysis.show.charts.canvas import Sheet, get_series_colour
+from analysis.show.charts.canvas import Sheet
 from analysis.show.charts.certainty import Certainty, draw_point, judge_certainty, list_key
 from analysis.show.charts.figure import Chart, build_chart, collect_rows, convert_to_one_unit
-from analysis.show.charts.meaning import find_look
+from analysis.show.charts.meaning import get_look
 from analysis.show.charts.rows import PAD, draw_measures, measure_name_column, write_row_name
 from analysis.show.charts.source_line import name_source
 from analysis.show.charts.typeface import LINE, measure_text
 from analysis.show.frame import open_frame
 from analysis.show.number import format_estimate
 from analysis.show.table import table
-from analysis.style.looks import Look
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -138,7 +137,7 @@ def _draw_sheet(
     sheet.end_row()
     for at, dot in enumerate(dots):
         y = write_row_name(sheet, dot.name, left, _DEPTH)
-        look = find_look(dot.cell) or Look(get_series_colour(0), "o")
+        look = get_look(dot.cell)
         draw_point(sheet, dot.certainty, axis, y, look)
         end = axis(max(dot.certainty.high, dot.certainty.value)) + PAD + 0.02
         sheet.write_text(end, y, dot.number_text, bold=True, number=at)

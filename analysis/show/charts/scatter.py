@@ -8,15 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.show.charts.axis import Axis, choose_subtitle, draw_axis, name_tick, pad_span, span_values, write_subtitle
 from analysis.show.charts.bars import describe_bars
-from analysis.show.charts.canvas import Sheet, get_series_colour
+from analysis.show.charts.canvas import Sheet
 from analysis.show.charts.certainty import Certainty, draw_point, judge_certainty, list_key
 from analysis.show.charts.drawing import QUIET, RULE
 from analysis.show.charts.figure import Chart, build_chart, collect_rows, convert_to_one_unit
-from analysis.show.charts.meaning import find_look
+from analysis.show.charts.meaning import get_look
 from analysis.show.charts.typeface import measure_text
 from analysis.show.frame import open_frame
 from analysis.show.table import table
-from analysis.style.looks import Look
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -108,7 +107,7 @@ def _draw_sheet(
     taken = [(across(mark.x.value) - 0.07, across(mark.x.value) + 0.07, foot - ups(mark.y.value)) for mark in marks]
     for mark in marks:
         x, y = across(mark.x.value), foot - ups(mark.y.value)
-        draw_point(sheet, mark.x, across, y, find_look(mark.cell) or Look(get_series_colour(0), "o"))
+        draw_point(sheet, mark.x, across, y, get_look(mark.cell))
         _name_mark(sheet, mark.name, x, y, taken, is_free=not mark.x.sign)
     sheet.height = foot + 0.06
     for x in draw_axis(sheet, across):

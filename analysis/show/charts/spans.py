@@ -9,16 +9,15 @@ from typing import TYPE_CHECKING, Any
 from analysis.errors import UsageError
 from analysis.estimates.estimate import Estimate
 from analysis.show.charts.axis import check_subtitle, draw_grid, write_subtitle
-from analysis.show.charts.canvas import Sheet, get_series_colour
+from analysis.show.charts.canvas import Sheet
 from analysis.show.charts.drawing import INK
 from analysis.show.charts.figure import Chart, build_chart, get_estimate, list_rows
-from analysis.show.charts.meaning import find_look
+from analysis.show.charts.meaning import get_look
 from analysis.show.charts.rows import PAD, draw_measures, measure_name_column, write_row_name
 from analysis.show.charts.time_axis import OPEN_END, OPEN_START, TimeAxis, draw_time_axis
 from analysis.show.charts.typeface import LINE, measure_text, wrap_text
 from analysis.show.frame import open_frame
 from analysis.show.table import table
-from analysis.style.looks import Look
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -133,7 +132,7 @@ def _draw_sheet(width: float, rows: Sequence[_Span], now: Estimate | None, now_n
 
 def _draw_span(sheet: Sheet, row: _Span, axis: TimeAxis, y: float) -> None:
     """Draws a span: solid where it surely lasts, fading where it may have begun or ended."""
-    look = find_look(row.cell) or Look(get_series_colour(0), "o")
+    look = get_look(row.cell)
     first, begun, ended, last = map(axis, (row.start.low, row.start.high, row.end.low, row.end.high))
     if begun > ended:  # it may be over before it surely begins
         begun = ended = (begun + ended) / 2

@@ -27,7 +27,7 @@ class PageFacts:
     """What a page says about itself.
 
     kind: its Open Graph type. path: of the page, seen from the folder of all reports; picture: of its card, from there.
-    near: the picture's path seen from the page. data: what schema.org knows of it, as JSON-LD, besides its address.
+    data: what schema.org knows of it, as JSON-LD, besides its address.
     """
 
     title: str
@@ -35,8 +35,12 @@ class PageFacts:
     kind: str
     path: str
     picture: str = ""
-    near: str = ""
     data: Mapping[str, Any] | None = None
+
+    @property
+    def near(self) -> str:
+        """The path of the picture, seen from the page."""
+        return self.picture.removeprefix(f"{self.path.rpartition('/')[0]}/")
 
 
 def describe_page(document: Document) -> PageFacts | None:
@@ -66,7 +70,7 @@ def describe_page(document: Document) -> PageFacts | None:
     if licence := (about.get("licence") or {}).get("path"):
         data["license"] = licence
     folder = path.rpartition("/")[0]
-    return PageFacts(title, data["description"], "article", path, f"{folder}/{SHARE_PICTURE}", SHARE_PICTURE, data)
+    return PageFacts(title, data["description"], "article", path, f"{folder}/{SHARE_PICTURE}", data)
 
 
 def render_head(facts: PageFacts | None, house: House) -> Markup:

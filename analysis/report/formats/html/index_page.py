@@ -93,7 +93,7 @@ def render_index(title: str, reports: Sequence[IndexEntry], style: House | None 
         title=title,
         about=about,
         description=description,
-        facts=PageFacts(title, description, "website", "index.html", *_find_card(reports)),
+        facts=PageFacts(title, description, "website", "index.html", _find_card(reports)),
         count=len(reports),
         gist=_take_first(reports[0].answer) if leads else "",
         lead=(reports[0], drawn[id(reports[0])]) if leads else None,
@@ -129,10 +129,9 @@ def _group_by_section(reports: Sequence[IndexEntry], lead: IndexEntry | None) ->
     return {name: entries for name, entries in found.items() if entries}
 
 
-def _find_card(reports: Sequence[IndexEntry]) -> tuple[str, str]:
-    """Returns the path of the first report's card, for the site and for the page; they are the same."""
-    path = next((f"{entry.files[_HTML].rpartition('/')[0]}/{SHARE_PICTURE}" for entry in reports if entry.shared), "")
-    return path, path
+def _find_card(reports: Sequence[IndexEntry]) -> str:
+    """Returns the path of the card of the first report that has one, or ''."""
+    return next((f"{entry.files[_HTML].rpartition('/')[0]}/{SHARE_PICTURE}" for entry in reports if entry.shared), "")
 
 
 def _choose_pictures(reports: Sequence[IndexEntry], leads: bool) -> list[Drawing | None]:

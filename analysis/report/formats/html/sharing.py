@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import quote
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
-from analysis.report.document.model import Document, Figure, Label, get_plain_text
-from analysis.report.document.published import Published, build_address, locate_page
+from analysis.report.document.model import Document, Figure, get_plain_text
+from analysis.report.document.published import Published, build_address, list_facts, locate_page
 from analysis.report.formats.html.svg import build_colour_variables, build_dark_rules, embed_svg
 from analysis.report.formats.report_citation import build_report_csl, format_report_bibtex, format_report_citation
 from analysis.style.house import THEME_FOLDER, House
@@ -81,24 +81,18 @@ def build_figure_pages(document: Document, published: Published) -> dict[str, st
 def _collect_content(item: Figure, document: Document, published: Published) -> dict[str, Any]:
     site = document.house.share["site"]
     page = build_address(site, locate_page(published.report, published.folder)) or f"../{quote(published.report)}.html"
-    about = document.about
     return {
         "language": document.language,
         "title": get_plain_text(item.title),
         "alt": item.alt,
         "wide": Markup(embed_svg(item.svg, f"{item.anchor}-w")),
         "narrow": Markup(embed_svg(item.narrow, f"{item.anchor}-n")),
-        "notes": [Markup("").join(_render_plain(part) for part in note) for note in item.notes],
+        "notes": [escape(get_plain_text(note)) for note in item.notes],  # without links to notes, which are not here
         "address": f"{page}#{item.anchor}",
         "house": document.house.header["name"],
-        "facts": " · ".join(filter(None, (published.title, about.get("title"), about.get("date_text")))),
+        "facts": list_facts(document, (published.title,)),
         "canonical": build_address(site, published.folder, f"figures/{quote(item.key)}.html"),
     }
-
-
-def _render_plain(part: object) -> str:
-    """Returns a part of a text without its link, which would lead to a note that this page has not."""
-    return part if isinstance(part, str) else str(getattr(part, "text", part if isinstance(part, Label) else ""))
 
 
 def _build_style(house: House, drawn: Sequence[str]) -> str:

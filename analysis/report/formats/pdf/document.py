@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from analysis.report.document.model import Document
 from analysis.report.formats.glyphs import find_missing
-from analysis.report.formats.pdf.typst_source import NOTE_SIZE, render_typst
+from analysis.report.formats.pdf.typst_source import render_typst
 from analysis.report.formats.typst import End, compile_pdf, find_end
 from analysis.style.assets import Face
 
@@ -24,18 +24,23 @@ def write_pdf(document: Document, links: Mapping[str, str] | None = None) -> byt
     faces = document.house.print_faces
     source = render_typst(document)
     missing = find_missing(source, faces)
-    return compile_pdf(_fill_pages(document, missing, faces), faces, document.timestamp)
+    if missing:
+        source = render_typst(document, missing)
+    return compile_pdf(_fill_pages(source, document, missing, faces), faces, document.timestamp)
 
 
-def _fill_pages(document: Document, missing: Sequence[str], faces: Sequence[Face]) -> str:
-    """Returns the source whose last page is filled at least a little, or else the one whose last page is fullest."""
-    tried: list[tuple[float, str]] = []
-    for size in (NOTE_SIZE, *_SMALLER):
-        source = render_typst(document, missing, size)
-        tried.append((measure_last_page(find_end(source, faces)), source))
-        if tried[-1][0] >= _LEAST:
-            return source
-    return max(tried, key=lambda one: one[0])[1]
+def _fill_pages(source: str, document: Document, missing: Sequence[str], faces: Sequence[Face]) -> str:
+    """Returns the source whose last page is filled at least a little, or else the one whose last page is fullest.
+
+    source: with notes of the usual size.
+    """
+    best = (measure_last_page(find_end(source, faces)), source)
+    for size in _SMALLER:
+        if best[0] >= _LEAST:
+            break
+        smaller = render_typst(document, missing, size)
+        best = max(best, (measure_last_page(find_end(smaller, faces)), smaller), key=lambda one: one[0])
+    return best[1]
 
 
 def measure_last_page(end: End) -> float:

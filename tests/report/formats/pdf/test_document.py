@@ -265,6 +265,7 @@ def test_notes_are_set_smaller_only_where_the_last_page_would_be_nearly_blank(mo
         return {"page": 2, "across": 0.1, "down": 0.5 if len(asked) == fits else 0.1 + len(asked) / 100}
 
     monkeypatch.setattr(pdf_document, "find_end", find_end)
-    source = pdf_document._fill_pages(notebooks_in_memory.read_forces(), (), ())
+    document = notebooks_in_memory.read_forces()
+    source = pdf_document._fill_pages(render_typst(document), document, (), ())
     assert asked == sizes
     assert f"#appendix(size: {sizes[-1]}pt)" in source
