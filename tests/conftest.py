@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import json
 import os
@@ -256,6 +257,19 @@ def write_notebook(path: Path, *cells: str, parameters: str = "") -> Path:
 def read_tree(folder: Path) -> dict[str, bytes]:
     """Returns relative path -> content of every file below a folder."""
     return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def hash_tree(folder: Path) -> dict[str, str]:
+    """Returns relative path -> digest of every file below a folder: to compare trees that hold whole pages.
+
+    Two unequal pages themselves keep pytest busy for minutes with the lines in which they differ.
+    """
+    return {name: compute_digest(content) for name, content in read_tree(folder).items()}
+
+
+def compute_digest(content: bytes) -> str:
+    """Returns the SHA-256 of a content."""
+    return hashlib.sha256(content).hexdigest()
 
 
 def read_json(path: Path) -> dict:

@@ -15,7 +15,7 @@ from pathlib import Path
 import click
 import pytest
 
-from tests.conftest import CASE, ROOT, read_json, read_tree, write_notebook
+from tests.conftest import CASE, ROOT, hash_tree, read_json, read_tree, write_notebook
 
 GOOD = (
     "from analysis import load_case, compare, cover, elsewhere, said_by, say",
@@ -87,17 +87,17 @@ def test_a_figure_nobody_can_hear_fails_the_build(invoke, warm_server, case, tmp
 
 def test_a_failure_keeps_the_last_good_report(invoke, warm_server, case, tmp_path):
     assert invoke("render", "good", "--case", str(case), "--format", "html", cwd=tmp_path).returncode == 0
-    before = read_tree(tmp_path / "reports/tiny/good")
+    before = hash_tree(tmp_path / "reports/tiny/good")
     write_notebook(case / "notebooks" / "good.ipynb", *GOOD, "raise ValueError('no')", parameters=PARAMETERS)
     done = invoke("render", "good", "--case", str(case), "--format", "html", cwd=tmp_path)
     assert (done.returncode, "ValueError: no" in done.stderr) == (1, True)
-    assert read_tree(tmp_path / "reports/tiny/good") == before
+    assert hash_tree(tmp_path / "reports/tiny/good") == before
 
 
 def test_the_same_inputs_give_the_same_bytes(communique, case, tmp_path):
     for out in ("a", "b"):
         assert communique("render", "good", "--case", str(case), "--out", out, cwd=tmp_path).returncode == 0
-    assert read_tree(tmp_path / "a") == read_tree(tmp_path / "b")
+    assert hash_tree(tmp_path / "a") == hash_tree(tmp_path / "b")
 
 
 def test_a_parameter_makes_a_variant(invoke, warm_server, case, tmp_path):

@@ -25,7 +25,7 @@ CELLS = (
     'cover("A word", "How much?", case.about)',
 )
 LONG = 60  # seconds anything may take on a machine with other work to do
-KILLS = 15
+KILLS = 9
 
 
 class Runs:

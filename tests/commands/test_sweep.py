@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import read_tree, write_notebook
+from tests.conftest import hash_tree, write_notebook
 
 CELLS = (
     "from analysis import load_case, compare, cover, elsewhere, said_by",
@@ -36,7 +36,7 @@ def test_every_variant_is_as_rendered_alone(invoke, warm_server, case, tmp_path)
         (case / "reports.csv").write_text(f"report_id,notebook,title,parameters\n{line}\n")
         name = line.partition(",")[0]
         invoke("render", name, "--case", str(case), "--format", "html", "--out", f"alone/{name}", cwd=tmp_path)
-        assert read_tree(swept / name) == read_tree(tmp_path / "alone" / name / "tiny" / name)
+        assert hash_tree(swept / name) == hash_tree(tmp_path / "alone" / name / "tiny" / name)
     with (swept / "results.csv").open(encoding="utf-8", newline="") as file:
         gaps = {
             row["report_id"]: (float(row["need"]), float(row["value"]), row["qualifier"])

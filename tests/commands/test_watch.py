@@ -21,7 +21,7 @@ from urllib.request import Request, urlopen
 import pytest
 
 from tests.case.test_ledger import replace_text
-from tests.conftest import ROOT, read_tree, write_notebook
+from tests.conftest import ROOT, hash_tree, write_notebook
 
 CELLS = (
     "from analysis import load_case, cover, say\ncase = load_case(case_dir)",
@@ -162,13 +162,13 @@ def test_a_changed_row_shows_and_a_bad_one_is_printed_once_and_then_fixed(watchi
     assert "over $39 trillion" in fetch(page)
     assert "debt (claims/debt_article changed), " in watching.wait_for_line("debt (")
 
-    good = read_tree(tmp_path / "out" / "tiny" / "debt")
+    good = hash_tree(tmp_path / "out" / "tiny" / "debt")
     replace_text(case, "claims", ",39,,,,over,", ",x39,,,,over,")
     third = events.get(timeout=LONG)
     assert third["made"] == second["made"]
     assert third["error"].startswith("claims.csv:6:value: found 'x39'; allowed: a number")
     assert "over $39 trillion" in fetch(page)
-    assert read_tree(tmp_path / "out" / "tiny" / "debt") == good
+    assert hash_tree(tmp_path / "out" / "tiny" / "debt") == good
     (case / "notes.txt").write_text("a change that fixes nothing")
     replace_text(case, "claims", ",x39,,,,over,", ",40,,,,over,")
     while (fourth := events.get(timeout=LONG))["error"]:

@@ -16,7 +16,7 @@ import pytest
 
 from analysis import cli
 from analysis.commands.shared import endings
-from tests.conftest import ROOT, read_tree, write_notebook
+from tests.conftest import ROOT, hash_tree, write_notebook
 
 CELLS = (
     "from analysis import load_case, cover\ncase = load_case(case_dir)",
@@ -70,11 +70,11 @@ def check_one_line(done: subprocess.CompletedProcess[str], *words: str) -> None:
 @pytest.mark.parametrize("command", ["render", "sweep", "watch"])
 def test_a_file_where_the_folder_goes_is_named_and_nothing_is_touched(case, command):
     (case.parent / "file").write_text("mine")
-    before = read_tree(case.parent)
+    before = hash_tree(case.parent)
     more = {"sweep": ["sweep.csv"], "watch": ["--no-open"], "render": []}[command]
     done = run_limited(case, command, *more, "--case", str(case), "--out", "file/sub")
     check_one_line(done, "file/sub/tiny", "Not a directory", "choose another folder")
-    assert read_tree(case.parent) == before
+    assert hash_tree(case.parent) == before
 
 
 @pytest.mark.slow
@@ -88,7 +88,7 @@ def test_a_file_where_the_folder_goes_is_named_and_nothing_is_touched(case, comm
 def test_a_limit_of_the_system_is_one_line_and_no_half_report(case, limits, words):
     done = run_limited(case, "render", "--case", str(case), "--out", "out", "--format", "html", limits=limits)
     check_one_line(done, *words)
-    assert read_tree(case.parent / "out") == {}
+    assert hash_tree(case.parent / "out") == {}
 
 
 @pytest.mark.slow
@@ -101,10 +101,10 @@ def test_a_full_disk_keeps_the_last_good_report(case):
     try:
         arguments = ["render", "--case", str(case), "--out", "disk", "--format", "html", "--force"]
         assert run_limited(case, *arguments).returncode == 0
-        before = read_tree(disk)
+        before = hash_tree(disk)
         fill_disk(disk / "fill")
         check_one_line(run_limited(case, *arguments), "disk/tiny/one", "No space left on device; free some space")
-        assert {name: content for name, content in read_tree(disk).items() if name != "fill"} == before
+        assert {name: content for name, content in hash_tree(disk).items() if name != "fill"} == before
     finally:
         subprocess.run(["umount", str(disk)], check=True)
 
@@ -129,7 +129,7 @@ def test_a_kernel_that_dies_is_said_once(case):
 def test_a_new_case_is_whole_or_not_there(case):
     done = run_limited(case, "new-case", "fresh", limits={resource.RLIMIT_FSIZE: 3_000})
     check_one_line(done, "fresh cannot be written (File too large); choose another folder.")
-    assert read_tree(case.parent / "fresh") == {}
+    assert hash_tree(case.parent / "fresh") == {}
 
 
 @pytest.mark.slow

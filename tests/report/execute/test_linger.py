@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from analysis.report.execute import linger
-from tests.conftest import ROOT, TINY, read_tree, write_notebook
+from tests.conftest import ROOT, TINY, hash_tree, write_notebook
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform != "linux", reason="servers rest on Linux only")]
 
@@ -109,7 +109,7 @@ def test_the_next_command_is_served_by_the_same_process_in_its_own_environment(c
 def test_what_it_makes_is_what_a_fresh_one_makes(command, tmp_path):
     for out, seconds in (("one", "60"), ("two", "60"), ("three", "0")):
         assert command("--out", out, linger=seconds).returncode == 0
-    one, two, three = (read_tree(tmp_path / out) for out in ("one", "two", "three"))
+    one, two, three = (hash_tree(tmp_path / out) for out in ("one", "two", "three"))
     assert one == two == three
 
 

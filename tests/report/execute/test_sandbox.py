@@ -13,7 +13,7 @@ from analysis.errors import UsageError
 from analysis.report.execute import client, sandbox
 from analysis.report.execute.isolation import MEMORY_LIMIT, Isolation
 from analysis.report.execute.notebook import execute_notebook
-from tests.conftest import read_json, read_tree, write_notebook
+from tests.conftest import hash_tree, read_json, write_notebook
 
 CELLS = (
     "import os, resource, socket\nfrom pathlib import Path\nfound = {}\n"
@@ -81,7 +81,7 @@ def test_a_notebook_reaches_no_network_no_other_file_and_changes_nothing(tmp_pat
     outside = tmp_path / "outside.txt"
     outside.write_text("not for it")
     monkeypatch.setenv("GITHUB_TOKEN", "secret")
-    before = read_tree(tiny)
+    before = hash_tree(tiny)
     with socket.create_server(("127.0.0.1", 0)) as server:
         parameters = f"case_dir, outside, port = {str(tiny)!r}, {str(outside)!r}, {server.getsockname()[1]}"
         notebook = write_notebook(tmp_path / "n.ipynb", *CELLS, parameters=parameters)
@@ -101,7 +101,7 @@ def test_a_notebook_reaches_no_network_no_other_file_and_changes_nothing(tmp_pat
         "memory": MEMORY_LIMIT,
         "secret": None,
     }
-    assert read_tree(tiny) == before
+    assert hash_tree(tiny) == before
 
 
 @pytest.mark.usefixtures("_walls")
@@ -112,8 +112,8 @@ def test_the_report_is_the_same_to_the_byte(communique, tmp_path, tiny):
     for out, options in (("free", ()), ("shut_in", ("--sandbox",))):
         done = communique("render", "--case", tiny.name, "--out", out, *options, cwd=tmp_path)
         assert done.returncode == 0, done.stderr
-    free = read_tree(tmp_path / "free")
-    assert free == read_tree(tmp_path / "shut_in")
+    free = hash_tree(tmp_path / "free")
+    assert free == hash_tree(tmp_path / "shut_in")
     reads = read_json(tmp_path / "free" / "tiny" / "one" / "manifest.json")["file_reads"]
     assert [Path(path).name for path in reads] == ["notes.txt"]  # so the log is written in the sandbox too
 

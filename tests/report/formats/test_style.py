@@ -20,7 +20,7 @@ from analysis.report.formats.html.index_page import render_index
 from analysis.report.formats.html.page import write_html
 from analysis.style.house import get_shipped_house, use_house
 from tests import notebooks_in_memory
-from tests.conftest import read_tree, write_notebook
+from tests.conftest import hash_tree, write_notebook
 from tests.style.test_house import BRAND, OWN_TYPE, write_house, write_typeface
 
 CELLS = (
@@ -122,10 +122,10 @@ def test_a_changed_style_or_logo_redoes_the_reports_and_a_bad_one_touches_nothin
     logo = case / "pictures" / "logo.svg"
     logo.write_text(logo.read_text().replace("#7a1f3d", "#1f4d2b"))
     assert "[1/1] sum (pictures/logo.svg changed)" in again().stdout
-    before = read_tree(place)
+    before = hash_tree(place)
     write_house(case, '[colour]\naccent = "#f0c0c0"')
     done = again()
-    assert (done.returncode, read_tree(place)) == (2, before)
+    assert (done.returncode, hash_tree(place)) == (2, before)
     assert done.stderr == (
         "communique: house.toml:[colour] accent: found '#f0c0c0 on tint #f3f5f8: a contrast of 1.47'; allowed: a "
         f"contrast of at least 4.5 (WCAG AA). Choose a darker accent.\n1 problem in {case}; nothing was rendered.\n"
