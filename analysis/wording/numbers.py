@@ -48,7 +48,9 @@ QUALIFIER_SIGNS: dict[Qualifier, str] = {
     "between": "",
 }
 _TO = " to "
-SPECS = ("bare", "signed", "range", "size", "sign", "round")
+SPECS = ("bare", "signed", "range", "size", "sign", "round", "words")
+_SMALL = "one two three four five six seven eight nine ten eleven twelve".split()
+_SMALL_COUNT = re.compile(r"[1-9]\d?(?= [a-z]|$)")
 
 
 def format_number(
@@ -69,13 +71,16 @@ def format_number(
         this is not asked for, though the interval of `range` may still show it; sign: the qualifier as a
         sign, for tables;
         signed: with + or −; size: the magnitude, for "a cut of"; range: with the interval behind it;
-        round: two digits of it, for a sentence that needs no more; more where a bound would not hold with two.
+        round: two digits of it, for a sentence that needs no more; more where a bound would not hold with two;
+        words: a whole number up to twelve as a word, for a title that begins with it.
     decimals: of a share or a ratio, where it is one of several under one another.
     exact: with all its digits, as for a figure as it is claimed.
     Raises: UsageError for an unknown spec; UnitError.
 
     >>> format_number(700, 700, 800, "billion USD", "at_least", spec="range")
     'at least $700 billion ($700 billion to $800 billion)'
+    >>> format_number(2, 2, 2, "item", "exact", spec="words"), format_number(2.5, 2.5, 2.5, "item", "exact", spec="words")
+    ('two', '2.5')
     """
     wanted = [word.strip() for word in spec.split(",") if word.strip()]
     for word in wanted:
@@ -93,11 +98,18 @@ def format_number(
     if qualifier == "between":
         text, is_range = _format_range(low, high, unit, exact)
         qualifier = "between" if is_range else "about"
+    if "words" in wanted:
+        text = _SMALL_COUNT.sub(_spell_count, text, count=1) if _SMALL_COUNT.match(text) else text
     if "signed" in wanted:
         text = _add_signs(text, low if is_range else value)
     if "bare" not in wanted:
         text = (QUALIFIER_SIGNS if "sign" in wanted else QUALIFIER_WORDS)[qualifier] + text
     return join_interval(text, format_interval(low, high, unit)) if "range" in wanted and not is_range else text
+
+
+def _spell_count(digits: re.Match[str]) -> str:
+    """Returns a whole number up to twelve as a word, a larger one as it is."""
+    return _SMALL[int(digits[0]) - 1] if int(digits[0]) <= len(_SMALL) else digits[0]
 
 
 def _format_range(low: float, high: float, unit: str, exact: bool) -> tuple[str, bool]:

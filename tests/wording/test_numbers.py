@@ -221,3 +221,22 @@ def test_less_than_is_written_as_over_is():
 )
 def test_a_rate_and_a_price_year_are_named_once_in_an_interval(low, high, unit, text):
     assert format_interval(low, high, unit) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "text"),
+    [
+        (1, "item", "one"),
+        (12, "item", "twelve"),
+        (13, "item", "13"),
+        (2.5, "item", "2.5"),
+        (0, "item", "0"),
+        (2, "day", "two days"),
+        (2, "percent", "2%"),
+        (2_000_000, "person", "two million"),
+        (12_345, "item", "12,345"),
+        (-2, "item", "−2"),
+    ],
+)
+def test_a_small_whole_number_in_words(value, unit, text):
+    assert format_number(value, value, value, unit, "exact", spec="words") == text
