@@ -50,7 +50,7 @@ QUALIFIER_SIGNS: dict[Qualifier, str] = {
 _TO = " to "
 SPECS = ("bare", "signed", "range", "size", "sign", "round", "words")
 _SMALL = "one two three four five six seven eight nine ten eleven twelve".split()
-_SMALL_COUNT = re.compile(r"[1-9]\d?(?= [a-z]|$)")
+_SMALL_COUNT = re.compile(r"^[1-9]\d?(?= [a-z]|$)")
 
 
 def format_number(
@@ -98,8 +98,8 @@ def format_number(
     if qualifier == "between":
         text, is_range = _format_range(low, high, unit, exact)
         qualifier = "between" if is_range else "about"
-    if "words" in wanted:
-        text = _SMALL_COUNT.sub(_spell_count, text, count=1) if _SMALL_COUNT.match(text) else text
+    if "words" in wanted and not is_range:
+        text = _SMALL_COUNT.sub(_spell_count, text)
     if "signed" in wanted:
         text = _add_signs(text, low if is_range else value)
     if "bare" not in wanted:

@@ -311,8 +311,8 @@ EDGES = (
 
 
 @pytest.mark.parametrize("unit", UNITS)
-def test_numbers_are_written_to_the_letter_as_the_library_writes_them(sliders, unit):
-    page, chance = sliders(), random.Random(unit)
+def test_numbers_are_written_to_the_letter_as_the_library_writes_them(calculator, unit):
+    page, chance = calculator, random.Random(unit)
     values = [*EDGES, *(chance.choice((1, -1)) * 10 ** chance.uniform(-4, 14) for _ in range(200))]
     shown = [
         (
@@ -349,9 +349,9 @@ def test_numbers_are_written_to_the_letter_as_the_library_writes_them(sliders, u
     ]
 
 
-def test_the_page_writes_the_examples_as_the_library_does(sliders):
+def test_the_page_writes_the_examples_as_the_library_does(calculator):
     rows = [[value, asdict(find_unit_form(unit))] for value, unit, *_ in EXAMPLES]
-    texts = sliders().evaluate(
+    texts = calculator.evaluate(
         "([rows, scales]) => rows.map(([value, form]) => [false, true].map("
         "exact => formatMagnitude(value, form, scales, exact)))",
         [rows, SCALES],
@@ -523,9 +523,8 @@ def test_below_zero_bars_go_to_the_left(sliders):
     assert page.locator(".what-if td.yours").first.inner_text() == "+100,000"
 
 
-def test_what_divides_by_zero_says_so_and_draws_nothing(sliders):
-    page = sliders()
-    row = page.evaluate("""() => { const program = { leaves: [{value: 1, low: 1, high: 1, qualifier: 'exact'}],
+def test_what_divides_by_zero_says_so_and_draws_nothing(calculator):
+    row = calculator.evaluate("""() => { const program = { leaves: [{value: 1, low: 1, high: 1, qualifier: 'exact'}],
         nodes: [['leaf', 0], ['-', 0, 0], ['/', 0, 1]], moved: [], results: [{node: 2, factor: 1}] };
         return formatResult(computeResults(program, [])[0], {}, [], {}); }""")
     assert row == "no number"

@@ -240,3 +240,4 @@ def test_a_rate_and_a_price_year_are_named_once_in_an_interval(low, high, unit, 
 )
 def test_a_small_whole_number_in_words(value, unit, text):
     assert format_number(value, value, value, unit, "exact", spec="words") == text
+    assert format_number(value, 2, 3, "day", "between", spec="words") == "2 to 3 days"

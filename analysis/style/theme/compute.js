@@ -182,6 +182,8 @@ function chooseQualifier(value, low, high) {
 
 // Numbers as text
 
+const SMALL = "one two three four five six seven eight nine ten eleven twelve".split(" ");
+
 function formatResult(result, form, spec, { words, signs, scales }) {
   let { value, low, high, qualifier } = result;
   if (Number.isNaN(value)) return "no number";
@@ -199,6 +201,7 @@ function formatResult(result, form, spec, { words, signs, scales }) {
     text = isRange ? formatInterval(low, high, form, scales, words, exact) : least;
     if (!isRange) qualifier = "about";
   }
+  if (spec.includes("words") && !isRange) text = text.replace(/^[1-9]\d?(?= [a-z]|$)/, (digits) => SMALL[digits - 1] || digits);
   if (spec.includes("signed")) text = addSigns(text, isRange ? low : value);
   if (!spec.includes("bare")) text = (spec.includes("sign") ? signs : words)[qualifier] + text;
   const interval = spec.includes("range") && low < high && !isRange ? formatInterval(low, high, form, scales, words) : text;
