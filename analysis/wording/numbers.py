@@ -49,7 +49,7 @@ QUALIFIER_SIGNS: dict[Qualifier, str] = {
 }
 _TO = " to "
 SPECS = ("bare", "signed", "range", "size", "sign", "round", "words")
-_SMALL = "one two three four five six seven eight nine ten eleven twelve".split()
+_SMALL = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _SMALL_COUNT = re.compile(r"^[1-9]\d?(?= [a-z]|$)")
 
 
@@ -79,8 +79,8 @@ def format_number(
 
     >>> format_number(700, 700, 800, "billion USD", "at_least", spec="range")
     'at least $700 billion ($700 billion to $800 billion)'
-    >>> format_number(2, 2, 2, "item", "exact", spec="words"), format_number(2.5, 2.5, 2.5, "item", "exact", spec="words")
-    ('two', '2.5')
+    >>> [format_number(count, count, count, "item", "exact", spec="words") for count in (2, 2.5)]
+    ['two', '2.5']
     """
     wanted = [word.strip() for word in spec.split(",") if word.strip()]
     for word in wanted:
