@@ -1,8 +1,8 @@
 """Power: what would a plant produce and be worth if it ran, and what keeps it from running?
 
-A year's output is worth capacity × hours × load factor × price; load factor and price are assumptions. Whether it runs,
-and what a restart takes, are claims. The quantities are those that play the roles `capacity`, `load_factor`, `price`,
-`facts_of_restart` and `stopped_since` in the case, unless the call names others.
+A year's output is worth capacity × hours × load factor × price, each a claim of a source or an assumption of ours.
+Whether it runs, and what a restart takes, are claims. The quantities are those that play the roles `capacity`,
+`load_factor`, `price`, `facts_of_restart` and `stopped_since` in the case, unless the call names others.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ HOURS = 8766  # of a mean Julian year of 365.25 days
 
 
 def output(case: Case, *, capacity: str | None = None, load: str | None = None) -> Estimate:
-    """Computes a year's output of the plant at the assumed load factor (TWh): capacity × load factor × hours of a year.
+    """Computes a year's output of the plant at its load factor (TWh): capacity × load factor × hours of a year.
 
     capacity, load: the quantities that hold them.
     Raises: MissingClaim if the case has no claim on one of them.

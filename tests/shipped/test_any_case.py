@@ -72,9 +72,9 @@ def water(tiny):
     return tiny
 
 
-def add_number(case, id, name, unit, value):
+def add_number(case, id, name, unit, value, source="article"):
     write_rows(case / "quantities.csv", {"quantity_id": id, "name": name, "unit": unit, "meaning": "Money for water."})
-    claim = {"claim_id": id.replace(".", "_"), "quantity": id, "source": "article", "locator": "p. 1", "value": value}
+    claim = {"claim_id": id.replace(".", "_"), "quantity": id, "source": source, "locator": "p. 1", "value": value}
     said = {"qualifier": "exact", "status": "reported", "statement": "So much.", "rank": "normal"}
     write_rows(case / "claims.csv", claim | said)
 
@@ -279,6 +279,38 @@ def example(tmp_path):
         return tmp_path / "example"
 
     return make
+
+
+@pytest.mark.parametrize("basis", ["article", "all", "pooled"])
+def test_load_and_price_that_a_source_claims_are_called_its_own_and_no_assumption(example, basis):
+    case = example("shares")
+    for role, unit, value in (("capacity", "MW", 100), ("load_factor", "percent", 40), ("price", "USD/MWh", 50)):
+        add_number(case, f"work.{role}", role.replace("_", " "), unit, value, "example")
+        write_rows(case / "roles.csv", {"role_id": role, "played_by": f"work.{role}"})
+    write_rows(case / "claims.csv", {"claim_id": "work_load_factor", "qualifier": "about"})
+    shown = run("plant", case, basis=basis)
+    assert "by our arithmetic, at about 40% of full capacity, by the article" in shown["plant-06"]
+    # 100 MW x 0.4 x 8766 h x $50 = $17.532 million, and 40 % is 36 to 44 %
+    assert "with capacity, load and price by the article, it may be anything from $15.8 million to $19.3 million" in (
+        shown["plant-05"]
+    )
+    assert "assum" not in "".join(shown.values())
+    check_sentences(shown)
+
+
+def test_a_load_that_we_assume_is_called_an_assumption(example):
+    case = example("shares")
+    for role, unit, value in (("capacity", "MW", 100), ("price", "USD/MWh", 50)):
+        add_number(case, f"work.{role}", role, unit, value, "example")
+    load = {"quantity_id": "work.load_factor", "name": "load factor", "unit": "percent", "meaning": "How much of it."}
+    write_rows(case / "quantities.csv", load)
+    guess = {"quantity": "work.load_factor", "value": "40", "low": "30", "high": "50", "reason": "Usual."}
+    write_rows(case / "assumptions.csv", guess | {"assumption_id": "load"})
+    for role in ("capacity", "load_factor", "price"):
+        write_rows(case / "roles.csv", {"role_id": role, "played_by": f"work.{role}"})
+    shown = run("plant", case, basis="all")
+    assert "by our assumptions, at about 40% of full capacity Value" in shown["plant-06"]
+    assert "at $50 per MWh, by the article" in shown["plant-06"]
 
 
 @pytest.mark.parametrize("basis", ["article", "all", "pooled"])
