@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from analysis.case.codings import Code, list_coded_columns, list_codes
 from analysis.case.columns import Row
-from analysis.case.schema import Coding
+from analysis.case.schema import Coding, CodingRule
 from analysis.contract import ClaimCard
 from analysis.estimates.constructors import make_leaf
 from analysis.estimates.estimate import Estimate
@@ -170,6 +170,19 @@ def differences(case: Case, *tables: str) -> pd.DataFrame:
                         }
                     )
     return pd.DataFrame(rows, columns=["column", "row", "first", "coder", "value", "reason"], dtype=object)
+
+
+def by_rules(case: Case, *columns: str) -> str:
+    """Words that say that columns are coded by written rules, to stand after what is coded; '' where one has no rule.
+
+    columns: as in `NAMES`.
+
+    >>> from analysis import compare, load_case
+    >>> compare.coding.by_rules(load_case(), "provisions/favours", "provisions/fate")
+    ', by the written rules in the data'
+    """
+    written = {rule.column for rule in case.ledger.get_table(CodingRule).values()}
+    return ", by the written rules in the data" if written.issuperset(columns) else ""
 
 
 def thresholds() -> tuple[Estimate, Estimate]:

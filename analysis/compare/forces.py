@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from analysis.case.case import Case
     from analysis.estimates.estimate import Estimate
 
+UNSTATED = "–"  # what a count covers, where its source does not say
 _NAMED = (
     "level_now",
     "level_before",
@@ -383,7 +384,7 @@ def prewar_claims(case: Case, *, cap: str | None = None, prewar: str | None = No
         {
             "source": case.source(claim.source),
             "amount": rival,
-            "covers": Label(claim.base, f"claims/{claim.id}") if claim.base else "–",
+            "covers": Label(claim.base, f"claims/{claim.id}") if claim.base else UNSTATED,
             "when": denominators.find_date(case, rival),
             "ratio": lowest / rival,
             "chosen": "baseline" if claim.id in baseline else "",
@@ -393,6 +394,24 @@ def prewar_claims(case: Case, *, cap: str | None = None, prewar: str | None = No
         for rival in [case.estimate(claim)]
     ]
     return pd.DataFrame(rows, dtype=object).sort_values("amount", ascending=False, ignore_index=True)
+
+
+def count_alike(case: Case, *, prewar: str | None = None) -> str:
+    """Says whether the claims of the level before count the same, as a sentence: by what they say that they cover.
+
+    prewar: the quantity that holds the level. Returns: '' where they all cover one thing, or there is only one.
+    Raises: MissingClaim if the case has no claim on it.
+
+    >>> from analysis import compare, load_case
+    >>> compare.forces.count_alike(load_case())
+    'They do not count the same.'
+    """
+    covers = [str(one) for one in prewar_claims(case, prewar=prewar).covers]
+    if (len(set(covers)) < 2 and UNSTATED not in covers) or len(covers) < 2:
+        return ""
+    if len(set(covers) - {UNSTATED}) > 1:
+        return "They do not count the same."
+    return "Whether they count the same is not on record."
 
 
 def growth(case: Case, *, prewar: str | None = None, strength: str | None = None) -> pd.DataFrame:

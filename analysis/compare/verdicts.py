@@ -146,7 +146,8 @@ def mostly_right(case: Case) -> tuple[str, Statement]:
 def kinds(case: Case) -> pd.DataFrame:
     """Counts the statements with each verdict by what they state: a date is easier to confirm than what is said.
 
-    A figure is counted or inferred by us where the words of the source hold no number, as when it only lists names.
+    A figure is counted or inferred by us where the words of the source hold no number, as when it only lists names;
+    a figure whose words are not on record (no phrase) is a figure.
     Returns: one row a verdict, in the order of `verdicts`. verdict: text; text, number, counted, date: item; words:
         item, those of all kinds whose verdict rests on words that were found in a copy of another source.
 
@@ -311,7 +312,7 @@ def _find_kind(case: Case, claim: Claim) -> str:
     unit = case.ledger.get_table(Quantity)[claim.quantity].unit
     if unit in ("date", "text"):
         return unit
-    return "number" if _NUMBER.search(claim.phrase or "") else "counted"
+    return "counted" if claim.phrase and not _NUMBER.search(claim.phrase) else "number"
 
 
 def _has_checked_words(case: Case, claim: Claim) -> bool:

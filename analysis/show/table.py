@@ -44,7 +44,9 @@ class Table(Shown):
     strip: bool = False
 
     def note(self, template: str, **places: Any) -> Table:
-        """Returns the table with one more line below it; the template may have places, as in `say`."""
+        """Returns the table with one more line below it, of places as in `say`; an empty template adds none."""
+        if not template:
+            return self
         return self.change(
             notes=(*self.notes, parse_template(template, places, "table note")),
             numbers=(*self.numbers, *find_estimates(places)),

@@ -173,3 +173,9 @@ def test_what_came_about_and_verdicts_can_be_coded_by_two(tmp_path):
     )
     held = timeline.followed(coded).iloc[0].held
     assert (held.low, held.high) == (held.value, held.value + 1)
+
+
+def test_codes_are_by_written_rules_only_where_each_column_has_one(coded):
+    assert coding.by_rules(coded, "guarantees/detail") == ", by the written rules in the data"
+    assert coding.by_rules(coded, "guarantees/detail", "provisions/fate") == ""
+    assert coding.by_rules(load_case(TINY), "guarantees/detail") == ""

@@ -9,6 +9,7 @@ import pytest
 from analysis import compare, load_case
 from analysis.errors import MissingClaim
 from analysis.show.number import format_estimate
+from tests.case.test_funds import write_rows
 from tests.case.test_ledger import replace_text
 from tests.conftest import TINY
 from tests.shipped.test_by_hand import CASES
@@ -103,6 +104,24 @@ def test_a_single_other_count_is_neither_lowest_nor_highest(tiny):
     assert ("Pre-war strength, another count", "other count", 250_000) in list_levels(
         compare.forces.levels(load_case(tiny))
     )
+
+
+@pytest.mark.parametrize(
+    ("bases", "said"),
+    [
+        (("army", "army"), ""),
+        (("army", "all forces"), "They do not count the same."),
+        (("army", ""), "Whether they count the same is not on record."),
+        (("", ""), "Whether they count the same is not on record."),
+        (("",), ""),
+    ],
+)
+def test_counts_are_unlike_only_where_they_say_so(tiny, bases, said):
+    row = {"quantity": "forces.prewar", "subject": "ukraine", "source": "survey", "locator": "p. 1", "value": "250000"}
+    row |= {"qualifier": "exact", "status": "reported", "statement": "So many.", "rank": "normal"}
+    for id, base in zip(("prewar_article", "prewar_survey"), bases, strict=False):
+        write_rows(tiny / "claims.csv", ({} if id == "prewar_article" else row) | {"claim_id": id, "base": base})
+    assert compare.forces.count_alike(load_case(tiny)) == said
 
 
 def test_what_others_count_before_the_war():

@@ -8,6 +8,7 @@ from analysis import load_case
 from analysis.case.schema import Claim
 from analysis.compare import verdicts
 from analysis.compare.robustness import robustness
+from tests.case.test_funds import write_rows
 
 
 @pytest.fixture(scope="module")
@@ -101,3 +102,10 @@ def test_a_defect_of_another_source_is_none_of_the_text(tiny):
     case = load_case(tiny)
     assert (verdicts.defects(case).value, len(verdicts.corrections(case))) == (before + 1, before + 1)
     assert verdicts.defects_apart(case).value == before + 1
+
+
+def test_a_figure_without_words_on_record_is_not_called_counted_by_us(tiny):
+    for id, phrase in (("need_article", ""), ("frozen_article", "the whole of it"), ("usable_article", "100 bn")):
+        write_rows(tiny / "claims.csv", {"claim_id": id, "phrase": phrase, "verdict": "confirmed"})
+    row = verdicts.kinds(load_case(tiny)).iloc[0]
+    assert (row["number"].value, row.counted.value) == (2, 1)

@@ -26,6 +26,7 @@ MANY_OF_ONE = re.compile(
     r"|parties|elements)\b(?! of\b)"
 )
 ROLES = "role_id,played_by,note\n"
+PLANS, ISSUES = ("earlier", "later"), ("amount", "control")  # of the example rows
 LEFTOVERS = re.compile(r"\bNone\b|\bnan\b|\{|\}|  +[a-z]|\.\.(?!\.)| ,| \.(?!\d)")  # of a sentence that lacks something
 
 
@@ -291,8 +292,9 @@ def test_load_and_price_that_a_source_claims_are_called_its_own_and_no_assumptio
     shown = run("plant", case, basis=basis)
     assert "by our arithmetic, at about 40% of full capacity, by the article" in shown["plant-06"]
     # 100 MW x 0.4 x 8766 h x $50 = $17.532 million, and 40 % is 36 to 44 %
-    assert "with capacity, load and price by the article, it may be anything from $15.8 million to $19.3 million" in (
-        shown["plant-05"]
+    assert (
+        "with capacity, load and price by the article, it may be anything from $15.8 million to $19.3 million"
+        in (shown["plant-05"])
     )
     assert "assum" not in "".join(shown.values())
     check_sentences(shown)
@@ -412,3 +414,28 @@ def test_the_fullest_promise_is_told_wherever_promises_come_from(tmp_path, rows,
     few = len([row for row in rows if row[1] == "First"])
     assert f"leaves none of the {few} that are coded open" in shown["guarantees-05"]
     check_sentences(shown)
+
+
+def test_a_blank_column_is_no_finding(example):
+    case = example("provisions", "earlier_plan", "later_plan", "positions", "limit", "level_now", "level_before")
+    rows = [{"provision_id": f"{plan}_{on}", "favours": "", "fate": ""} for plan in PLANS for on in ISSUES]
+    write_rows(case / "provisions.csv", *rows)
+    other = {"claim_id": "before_again", "quantity": "example.level_before", "subject": "first_party"}
+    other |= {"source": "example", "locator": "p. 1", "value": "45000", "qualifier": "exact", "rank": "normal"}
+    preferred = {"claim_id": "level_before_first_party_text", "rank": "preferred"}
+    write_rows(
+        case / "claims.csv", preferred, other | {"status": "reported", "as_of": "2020", "statement": "So many before."}
+    )
+    plans, positions, forces = (run(name, case) for name in ("plans", "positions", "forces"))
+    assert plans["plans-04"].startswith("What the earlier draft says and what the later draft says, issue by issue")
+    assert "favour" not in plans["plans-05"]
+    assert "Whom it favours" not in plans.get("plans-15", "")
+    assert "written rules" not in plans["method"]
+    assert "contested-note" not in positions  # no position says what it rests on
+    assert "rest on" not in positions["positions-08"]
+    before = "The article gives 45,000 as the level before, 110% of the lower limit"  # 45,000 of 40,000 is 112.5 %
+    assert before in forces["forces-14"]
+    assert "Whether they count the same is not on record." in forces["forces-14"]
+    plans.pop("plans-13")  # a table in which None is a code
+    for shown in (plans, positions, forces):
+        check_sentences(shown)

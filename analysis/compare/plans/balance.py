@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 AS_BEFORE = "as many provisions favour each side as before"
 ALIKE = "as many provisions favour each side in the one plan as in the other"
+UNCODED = "it is not coded whom the provisions favour"
 
 
 def favours(case: Case, plans: tuple[str, ...] | None = None) -> pd.DataFrame:
@@ -96,7 +97,8 @@ def turn(case: Case, earlier: str, later: str, prefix: str = "") -> tuple[str, d
 
     prefix: put before the places' names.
     Returns: a clause with places, and what fills them (Labels, and counts in items): gainer, gainer_before and
-    gainer_after, and the same for gainer_b, should two gain as many, and for loser.
+    gainer_after, and the same for gainer_b, should two gain as many, and for loser. Where no provision of either plan
+    favours anybody, the clause says that this is not coded.
 
     >>> from analysis import compare, load_case
     >>> clause, places = compare.plans.turn(load_case(), "plan_28", "plan_20")
@@ -121,7 +123,7 @@ def turn(case: Case, earlier: str, later: str, prefix: str = "") -> tuple[str, d
         for letter, (variant, count) in zip(ascii_lowercase, open_points(case, later, row["party"].id), strict=False):
             clauses[-1] += f", or {{{key}_open_{letter}:range}} by the {{{key}_variant_{letter}}}"
             places |= {f"{key}_open_{letter}": count, f"{key}_variant_{letter}": variant}
-    return ", ".join(clauses) or (AS_BEFORE if is_revision else ALIKE), places
+    return ", ".join(clauses) or _describe_draw(case, earlier, later), places
 
 
 def shift(case: Case, earlier: str, later: str) -> tuple[str, dict[str, Label], Statement]:
@@ -129,7 +131,8 @@ def shift(case: Case, earlier: str, later: str) -> tuple[str, dict[str, Label], 
 
     Of rival plans (see `compared`), whom the later favours more than the earlier does.
     Returns: a clause with places, the Labels that fill them, and the statement, to be asked of `robustness` how many
-        codes have to be other until it turns. Where no provision favours anybody the statement does not hold.
+        codes have to be other until it turns. Where no provision favours anybody, the clause says that this
+        is not coded, and the statement does not hold.
 
     >>> from analysis import compare, load_case
     >>> clause, places, statement = compare.plans.shift(load_case(), "plan_28", "plan_20")
@@ -156,11 +159,15 @@ def shift(case: Case, earlier: str, later: str) -> tuple[str, dict[str, Label], 
         return f"{clause} in the {{other_plan}} than in the {{one_plan}}", places | plans, every(parts)
     rows = favours(case, (earlier, later)).to_dict("records")
     differences = [compare(row[later], row[earlier]) for row in rows for compare in (exceeds, falls_below)]
-    return (
-        AS_BEFORE if is_revision else ALIKE,
-        {},
-        denies(some(differences)) if differences else exceeds(number(0), 0),
-    )
+    statement = denies(some(differences)) if differences else exceeds(number(0), 0)
+    return _describe_draw(case, earlier, later), {}, statement
+
+
+def _describe_draw(case: Case, earlier: str, later: str) -> str:
+    """Says that nobody gains or loses, or that no provision of the two plans says whom it favours."""
+    if favours(case, (earlier, later)).empty:
+        return UNCODED
+    return AS_BEFORE if compared(case, later, earlier) else ALIKE
 
 
 def _find_moves(case: Case, earlier: str, later: str) -> dict[str, dict[Hashable, Any]]:

@@ -54,7 +54,21 @@ def resting_on(case: Case, verdict: str) -> Estimate:
     )
 
 
+def judged(case: Case) -> Estimate:
+    """Counts the positions that rest on a claim with some verdict (item).
+
+    Of the others nothing is known of what they rest on: `contested` and `resting_on` say nothing about them.
+
+    >>> from analysis import compare, load_case
+    >>> compare.positions.judged(load_case()).value
+    28.0
+    """
+    rows = [p for p in case.ledger.get_table(Position).values() if rests_on(case, p, "")]
+    return case.count("positions", rows, "positions that rest on a claim with a verdict")
+
+
 def rests_on(case: Case, position: Position, verdict: str) -> list[Claim]:
-    """Returns the claims with a verdict that a position rests on."""
+    """Returns the claims with a verdict that a position rests on; with any verdict if it is empty."""
     claims = case.ledger.get_table(Claim)
-    return [claims[id] for id in position.rests_on if id in claims and claims[id].verdict == verdict]
+    found = [claims[id] for id in position.rests_on if id in claims]
+    return [claim for claim in found if (claim.verdict == verdict if verdict else claim.verdict)]

@@ -22,3 +22,10 @@ def test_positions_are_counted_by_the_verdicts_of_what_they_rest_on(shipped):
     verdicts = ("", "opinion", "unverified", "contradicted")
     assert [grounds.resting_on(shipped, verdict).value for verdict in verdicts] == [38, 12, 1, 0]
     assert grounds.resting_on(shipped, "contradicted").value == len(grounds.contested(shipped))
+
+
+def test_positions_whose_grounds_have_a_verdict_are_counted(shipped):
+    found = grounds.judged(shipped).value
+    by_hand = [p for p in shipped.ledger.tables["positions"].values() if grounds.rests_on(shipped, p, "")]
+    assert found == len(by_hand)
+    assert max(grounds.resting_on(shipped, one).value for one in ("opinion", "unverified")) <= found <= 38
