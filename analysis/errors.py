@@ -16,6 +16,7 @@ CommuniqueError        exit 1
 from __future__ import annotations
 
 import difflib
+import shlex
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Self
@@ -95,7 +96,7 @@ class CaseError(CommuniqueError):
         >>> error = CaseError("data/my-case", problems)
         >>> print(error)
         claims.csv:7:value: found 'x'; allowed: a number. The same in 2 other cells, rows 8, 9.
-        3 problems (`communique check --all` lists each) in data/my-case; nothing was rendered.
+        3 problems (`communique check --case data/my-case --all` lists each) in data/my-case; nothing was rendered.
         >>> print(error.list_all())
         claims.csv:7:value: found 'x'; allowed: a number.
         claims.csv:8:value: found 'x'; allowed: a number.
@@ -108,7 +109,8 @@ class CaseError(CommuniqueError):
 
     def _format(self, lines: Sequence[str]) -> str:
         count = f"{len(self.problems):,} problem{'s' if len(self.problems) != 1 else ''}"
-        hint = " (`communique check --all` lists each)" if len(lines) < len(self.problems) else ""
+        check = f"communique check --case {shlex.quote(self.where)} --all"
+        hint = f" (`{check}` lists each)" if len(lines) < len(self.problems) else ""
         return "\n".join([*lines, f"{count}{hint} in {self.where}; nothing was rendered."])
 
 

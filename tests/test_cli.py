@@ -157,7 +157,7 @@ def test_check_asks_to_renew_what_is_derived(invoke, case, tmp_path):
     (case / "README.md").write_text("old")
     done = invoke("check", "--case", str(case), cwd=tmp_path)
     assert done.returncode == 0, done.stderr  # what is derived stops no report
-    assert "README.md is out of date; communique check --update rewrites it." in done.stdout
+    assert f"README.md is out of date; communique check --case {case} --update rewrites it." in done.stdout
 
 
 def test_list_names_reports_and_parameters(invoke, case, tmp_path):

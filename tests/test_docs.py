@@ -53,6 +53,15 @@ def test_the_tutorials_commands_run_in_their_order(tmp_path):
     }
 
 
+def test_each_command_of_the_tutorial_says_which_case_it_is_about():
+    text = (DOCS / "tutorial.md").read_text(encoding="utf-8").split("## 1.", 1)[1]
+    asked = re.findall(
+        r"(?:^|`)communique (check|render|list|trace|sweep|watch|audit|reviews|explore)\b(.*?)(?:$|`)", text, re.M
+    )
+    assert len(asked) > 8
+    assert [f"{name}{rest}" for name, rest in asked if "--case " not in rest] == []
+
+
 def test_every_error_has_its_line_with_its_exit_code():
     rows = re.findall(r"^(\w+) +(\d) +\S", (DOCS / "errors.rst").read_text(encoding="utf-8"), re.M)
     assert {name: int(code) for name, code in rows} == {name: getattr(errors, name).exit_code for name in list_errors()}

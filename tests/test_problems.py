@@ -77,7 +77,7 @@ def test_what_another_problem_causes_has_no_line_of_its_own():
     error = CaseError("x", [lead, *make([2, 3, 4], cause="sources.csv")])
     assert str(error).splitlines() == [
         "sources.csv: found no rows; allowed: the rows that 3 cells refer to.",
-        "4 problems (`communique check --all` lists each) in x; nothing was rendered.",
+        "4 problems (`communique check --case x --all` lists each) in x; nothing was rendered.",
     ]
     assert len(error.problems) == 4
     assert len(str(error.list_all()).splitlines()) == 5

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -166,7 +167,11 @@ def read_descriptor(files: CaseFiles) -> Mapping[str, Any]:
     except UnicodeDecodeError as error:
         fault = (str(error), "a readable file in UTF-8", "Save it as UTF-8.")
     except limits.FileTooLarge as error:
-        fault = (Words(error.found), error.allowed, "Run communique check --update to write it again.")
+        fault = (
+            Words(error.found),
+            error.allowed,
+            f"Run communique check --case {shlex.quote(str(files))} --update to write it again.",
+        )
     except OSError as error:
         fault = (str(error), "a readable file in UTF-8", "Check its permissions.")
     else:

@@ -8,14 +8,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 STEPS = (
-    ("datapackage.json", "title and description; then `communique check --update`"),
+    ("datapackage.json", "title and description; then `communique check{option} --update`"),
     ("sources.csv", "the texts; `role` is `article` for the one that the case analyses, if there is one"),
     ("quantities.csv", "what is measured, and in which unit"),
     ("claims.csv", "who says what of it, where, and how certain"),
     ("roles.csv", "which of your rows plays which part in the questions that all cases share"),
     ("reports.csv", "the reports: shared notebooks by their name, or your own in `notebooks/`"),
 )
-"""File -> what belongs there, in the order in which a case is filled. Every other table may stay as it is: a header."""
+"""File -> what belongs there, in the order in which a case is filled; {option} names the case within a command.
+
+Every other table may stay as it is: a header."""
+
+HERE = " --case ."
+"""What a command in a case's own README.md needs, for whoever runs it in that folder."""
 
 BESIDE = (
     ("vocabulary.csv", "words of your own for columns with fixed words, such as kinds of parties"),
@@ -34,8 +39,13 @@ def describe_steps() -> Iterator[str]:
     >>> next(describe_steps())
     '## Where to begin'
     """
-    yield from ("## Where to begin", "", "Fill these first, in this order:", "")
-    yield from (f"{number}. `{file}`: {what}." for number, (file, what) in enumerate(STEPS, 1))
+    yield from (
+        "## Where to begin",
+        "",
+        "Fill these first, in this order (a command is for whoever is in this folder):",
+        "",
+    )
+    yield from (f"{number}. `{file}`: {what.format(option=HERE)}." for number, (file, what) in enumerate(STEPS, 1))
     yield from (
         "",
         "A header is enough for every other table. Where the case needs them, these go into this folder:",

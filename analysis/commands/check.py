@@ -44,20 +44,23 @@ def command(case: CaseFolder, update: bool, list_all: bool, strict: bool) -> Non
             print_text(f"wrote {path}")
     elif stale := datapackage.list_stale_files(found.folder, found.ledger, found.descriptor):
         are, them = ("are", "them") if len(stale) > 1 else ("is", "it")
-        unfinished.append(f"{' and '.join(stale)} {are} out of date; communique check --update rewrites {them}.")
+        unfinished.append(
+            f"{' and '.join(stale)} {are} out of date; communique check{case.option} --update rewrites {them}."
+        )
     due = check_due_forecasts(found.ledger, date.today())  # no error: a case must not become unsound by waiting
     remarks = [*unfinished, *list_unprintable(found), *map(str, due)]
     for remark in remarks if list_all else remarks[:_MAX_REMARKS]:
         print_text(f"remark: {remark}")
     if len(remarks) > _MAX_REMARKS and not list_all:
-        print_text(f"remark: {len(remarks) - _MAX_REMARKS} more texts like these; communique check --all lists them.")
+        more = len(remarks) - _MAX_REMARKS
+        print_text(f"remark: {more} more texts like these; communique check{case.option} --all lists them.")
     cares = [*check_upkeep(found)]
     if strict:
         for line in map(str, cares) if list_all else summarise(cares):
             print_text(line)
     elif cares:
         cells = f"{len(cares):,} cells need" if len(cares) > 1 else "1 cell needs"
-        print_text(f"remark: {cells} care; communique check --strict says which.")
+        print_text(f"remark: {cells} care; communique check{case.option} --strict says which.")
     rows = ", ".join(f"{len(rows)} {name}" for name, rows in found.ledger.tables.items() if rows)
     print_text(f"{found.folder.name}: sound ({rows})")
     if strict and (cares or unfinished):

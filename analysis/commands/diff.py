@@ -15,6 +15,7 @@ from analysis.case.schema import TABLES
 from analysis.commands.shared.terminal import print_json, print_text
 from analysis.errors import UsageError
 from analysis.report.build.changes import Change, Entries, collect_entries, list_changes
+from analysis.wording.units import forget_added
 
 _RESULTS = "results.json"
 _WIDEST_CELL = 48  # characters of a cell on the terminal
@@ -87,11 +88,10 @@ def _read_results(path: Path, before: str) -> Entries:
 
 
 def _read_case(folder: Path) -> Entries:
-    return {
-        f"{table}/{id}": dict(vars(row))
-        for table, rows in ledger.read_ledger(folder).tables.items()
-        for id, row in rows.items()
-    }
+    forget_added()  # a unit of the other case may have another size: rows are compared, no numbers
+    found = ledger.read_ledger(folder)
+    rows = {f"{table}/{id}": dict(vars(row)) for table, rows in found.tables.items() for id, row in rows.items()}
+    return rows | {f"units/{unit.names[0]}": {"definition": unit.definition} for unit in found.units}
 
 
 @click.command()

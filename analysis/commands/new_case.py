@@ -10,6 +10,7 @@ import click
 
 from analysis.case.first_steps import STEPS
 from analysis.case.template import create_case
+from analysis.commands.shared.options import CaseFolder
 from analysis.commands.shared.questions import ALL, FIRST, Question, choose_questions, list_questions
 from analysis.commands.shared.terminal import print_text
 from analysis.commands.shared.trust import trust_folder
@@ -36,10 +37,11 @@ def command(folder: Path, names: tuple[str, ...]) -> None:
         with_first=FIRST in names or ALL in names,
     )
     trust_folder(folder)  # its notebooks are the user's own
-    print_text(f"{len(written)} files in {folder}; try communique render --case {folder}")
+    option = CaseFolder(folder, str(folder)).option
+    print_text(f"{len(written)} files in {folder}; try communique render{option}")
     print_text("Put your own in place of its example, in this order:")
     for file, what in STEPS:
-        print_text(f"  {file:17} {what}")
+        print_text(f"  {file:17} {what.format(option=option)}")
     print_text(f"Every column, and what else may lie beside the tables, is explained in {folder / 'README.md'}.")
 
 

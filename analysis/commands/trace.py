@@ -17,6 +17,7 @@ from analysis.contract import ClaimCard
 from analysis.errors import UsageError, format_nearest
 from analysis.wording.cards import format_card_text
 from analysis.wording.numbers import QUALIFIER_SIGNS, format_number, split_qualifier
+from analysis.wording.own_units import read_definitions
 
 _DIGITS = re.compile(r"\d(?:[\d,.\u2009\u202f\u00a0]*\d)?")
 
@@ -47,8 +48,11 @@ def find_nearest_name(out: Path, wanted: str) -> str:
 
 
 def _load_results(out: Path) -> Iterator[Mapping[str, Any]]:
+    """Yields the results of each report, once the units that its case has added are known."""
     for path in sorted(out.rglob("results.json")):
-        yield json.loads(path.read_text(encoding="utf-8"))
+        results = json.loads(path.read_text(encoding="utf-8"))
+        read_definitions(results.get("units", ()))
+        yield results
 
 
 def _strip_qualifier(text: str) -> str:

@@ -59,6 +59,8 @@ def list_added() -> list[str]:
 
 def forget_added() -> None:
     """Forgets the units that cases have added, for a process in which no number of those cases is left."""
+    if not _added:
+        return
     _added.clear()
     for function in (load_registry, _resolve_unit, combine_units):
         function.cache_clear()

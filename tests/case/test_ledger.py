@@ -267,7 +267,7 @@ def test_a_table_without_rows_is_named_once_as_the_cause_of_all_that_refers_to_i
     count = len(error.problems) - 1
     first, last = str(error).splitlines()
     assert first.startswith(f"{table}.csv: found no rows; allowed: the rows that {count:,} cells refer to: ")
-    assert last.startswith(f"{count + 1:,} problems (`communique check --all` lists each) in ")
+    assert last.startswith(f"{count + 1:,} problems (`communique check --case {case} --all` lists each) in ")
     assert len(str(error.list_all()).splitlines()) == count + 2
 
 

@@ -40,7 +40,7 @@ def test_check_and_render_accept_it_at_once(invoke, warm_server, tmp_path):
         0,
         "remark: the example of new-case is still there: sources.csv rows 2, 3, quantities.csv rows 2, 3, claims.csv "
         "rows 2, 3, 4, the description in datapackage.json. Put your own in its place.\n"
-        "remark: 1 cell needs care; communique check --strict says which.\n"
+        "remark: 1 cell needs care; communique check --case lake-2027 --strict says which.\n"
         "lake-2027: sound (2 sources, 2 quantities, 3 claims, 1 reports)\n",
     )
     made = invoke("render", "--case", "lake-2027", cwd=tmp_path)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import shlex
 import shutil
 
 import pytest
@@ -66,10 +68,31 @@ def test_a_readme_that_is_no_text_is_out_of_date_which_stops_nothing(tiny, invok
     (tiny / "README.md").write_bytes(b"\xff")
     done = invoke("check", "--case", str(tiny))
     assert done.returncode == 0
-    assert done.stdout.startswith("remark: README.md is out of date; communique check --update rewrites it.\n")
+    assert done.stdout.startswith(
+        f"remark: README.md is out of date; communique check --case {tiny} --update rewrites it.\n"
+    )
     assert invoke("check", "--strict", "--case", str(tiny)).returncode == 2
     assert invoke("check", "--case", str(tiny), "--update").returncode == 0
     assert (tiny / "README.md").read_text(encoding="utf-8").startswith("# ")
+
+
+@pytest.mark.parametrize("name", ["lake", "two words", "it's"])
+def test_a_command_that_is_printed_is_about_the_same_case_again(tiny, invoke, name):
+    folder = tiny.rename(tiny.with_name(name))
+    (folder / "README.md").write_text("old")
+    said = invoke("check", "--case", name, cwd=folder.parent).stdout
+    (asked,) = re.findall(r"communique (.*?) rewrites it", said)
+    assert invoke(*shlex.split(asked), cwd=folder.parent).stdout.splitlines()[0] == f"wrote {folder / 'README.md'}"
+
+
+def test_the_commands_in_the_readme_of_a_case_are_about_it_for_whoever_is_in_its_folder(tiny, invoke):
+    (tiny / "README.md").write_text("old")
+    written = invoke("check", "--case", ".", "--update", cwd=tiny).stdout
+    commands = set(re.findall(r"`communique ((?:check|render).*?)`", (tiny / "README.md").read_text()))
+    assert f"wrote {tiny / 'README.md'}" in written
+    assert "check --case . --update" in commands
+    for asked in commands:
+        assert invoke(*shlex.split(asked), cwd=tiny).stdout.splitlines()[-1].startswith("tiny: sound")
 
 
 def test_the_name_of_a_case_is_printed_so_it_can_be(tiny, invoke):
@@ -97,7 +120,7 @@ def test_what_needs_care_is_counted_and_strict_lists_it_and_fails(tiny, invoke):
     done = invoke("check", "--case", str(tiny))
     assert (done.returncode, done.stdout.splitlines()[0]) == (
         0,
-        "remark: 1 cell needs care; communique check --strict says which.",
+        f"remark: 1 cell needs care; communique check --case {tiny} --strict says which.",
     )
     strict = invoke("check", "--strict", "--case", str(tiny))
     assert strict.returncode == 2

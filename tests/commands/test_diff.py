@@ -13,6 +13,7 @@ from analysis.commands.diff import Change, compare_folders, format_table
 from analysis.errors import UsageError
 from analysis.report.document import reader
 from analysis.report.formats import side_files
+from analysis.wording.units import forget_added
 from tests import notebooks_in_memory
 from tests.case.test_ledger import replace_text
 
@@ -84,6 +85,17 @@ def test_rows_of_a_case(two):
         Change("claims/need_survey", "", "there", None),
     ]
     assert compare_folders(two[1], two[0])[-1] == Change("claims/need_survey", "", None, "new")
+
+
+def test_a_unit_of_two_sizes_is_a_difference_of_two_cases(two):
+    for folder, size in zip(two[:2], (40, 50), strict=True):
+        (folder / "units.txt").write_text(f"barrow = {size} * kg = barrows\n")
+    try:
+        found = compare_folders(two[0], two[1])
+    finally:
+        forget_added()
+    old, new = "barrow = 40 * kg = barrows", "barrow = 50 * kg = barrows"
+    assert found[-1] == Change("units/barrow", "definition", old, new)
 
 
 def test_nothing_differs_from_itself(two):

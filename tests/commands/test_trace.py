@@ -10,6 +10,7 @@ import pytest
 from analysis.commands import trace
 from analysis.report.document import reader
 from analysis.report.formats import side_files
+from analysis.wording import units
 from tests.report.formats.pdf.test_document import report  # noqa: F401  (a fixture)
 
 
@@ -46,6 +47,18 @@ def test_digits_alone_find_a_number_that_is_printed_with_a_unit(out):
 def test_a_claim_is_found_by_its_id(out):
     (text,) = trace.find_traces(out, "usable_article")
     assert text.startswith("Usable frozen assets: at most $100 billion\nclaim usable_article\n")
+
+
+def test_a_number_in_a_unit_of_its_case_alone_is_traced_too(report, tmp_path):  # noqa: F811
+    results = side_files.build_results(reader.read_document(report))
+    results["units"] = ["barrow = 40 * kg = barrows"]
+    results["shown"] = [results["shown"][0] | {"text": "7 barrows", "unit": "barrow", "value": 7, "low": 7, "high": 7}]
+    (tmp_path / "results.json").write_text(json.dumps(results))
+    try:
+        (text,) = trace.find_traces(tmp_path, "7 barrows")
+    finally:
+        units.forget_added()
+    assert text.splitlines()[0].endswith(" 7 barrows")
 
 
 def test_what_is_not_there_names_the_nearest(out):

@@ -93,7 +93,7 @@ class Claim(Row):
     verified: Edtf | None = Field(
         None,
         description="When the phrase was found in a copy of the source, EDTF; empty: not verified. "
-        "`communique audit` verifies the claims of the text that the case analyses",
+        "`communique audit TEXT --case .` verifies the claims of the text that the case analyses",
     )
     verdict: Annotated[
         Literal[

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import os
+import shlex
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
@@ -24,6 +25,11 @@ class CaseFolder:
 
     path: Path
     given: str | None
+
+    @property
+    def option(self) -> str:
+        """What a command that is printed needs to be about this case: ` --case data/my-case`, or nothing."""
+        return "" if self.given is None else f" --case {shlex.quote(self.given)}"
 
 
 @dataclass(frozen=True)

@@ -241,6 +241,7 @@ class Document:
     claims: Mapping[str, ClaimCard]
     numbers: tuple[Number, ...]
     reads: Mapping[str, str]  # what was read of the case -> digest of its content
+    units: tuple[str, ...] = ()  # the definitions of units that its case has added
     works: tuple[Mapping[str, Any], ...] = ()  # the works on method that it cites, as CSL-JSON
     language: str = "en"
     house: House = field(default_factory=get_shipped_house)

@@ -85,6 +85,7 @@ class _DocumentReader:
     headlines: list[Parts] = field(default_factory=list)  # the title and the answers
     strip: list[Parts] = field(default_factory=list)  # the rows under the title with the numbers of both bases
     reads: dict[str, str] = field(default_factory=dict)  # what the notebook read of a case -> digest of its content
+    units: dict[str, None] = field(default_factory=dict)  # the definitions of units that its case has added, in order
     silent: list[int] = field(default_factory=list)  # for each code cell that showed nothing, how many blocks precede
 
     def read_cell(self, cell: Mapping[str, Any]) -> None:
@@ -131,6 +132,7 @@ class _DocumentReader:
 
     def _read_bundle(self, bundle: DisplayBundle) -> None:
         read_definitions(bundle.units)
+        self.units |= dict.fromkeys(bundle.units)
         known = self.builder.claims
         known |= {id: _choose_fuller(card, known.get(id)) for id, card in bundle.claims.items()}
         block = bundle.block
@@ -185,6 +187,7 @@ class _DocumentReader:
             claims=builder.claims,
             numbers=tuple(builder.numbers),
             reads=dict(sorted(self.reads.items())),
+            units=tuple(self.units),
             house=self.cover.house,
             bases=bases,
         )

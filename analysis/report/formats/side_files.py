@@ -24,7 +24,7 @@ def build_results(document: Document) -> dict[str, Any]:
     """Returns every named Estimate with value, unit, interval, formula and the ids of its claims.
 
     `results` holds the named numbers by name, `shown` every number in reading order, `claims` each claim, assumption
-    and parameter they are computed from.
+    and parameter they are computed from, `units` the definitions of units that the case has added.
     """
     named: dict[str, Any] = {}
     shown = []
@@ -49,6 +49,7 @@ def build_results(document: Document) -> dict[str, Any]:
         "title": get_plain_text(document.title),
         "about": dict(document.about),
         "parameters": {given.name: given.value for given in document.parameters},
+        "units": list(document.units),
         "results": dict(sorted(named.items())),
         "shown": shown,
         "claims": {id: document.claims[id].to_json() for id in sorted(used)},
