@@ -174,7 +174,8 @@ class Case(CaseNumbers, CaseEvents):
     def elsewhere(self, claim: str) -> Estimate | None:
         """Returns the number that counts on the other basis where, on this one, a claim counts.
 
-        The other of the two bases is `all` for `article`, and `article` for any other.
+        The other of the two bases is `all` for `article`, and `article` for any other. Of a quantity measured over
+        time it is the number of the same time.
         Returns: None if the claim does not count here, alone or in a pool, or nothing or the same counts there.
 
         >>> from analysis import load_case
@@ -186,8 +187,12 @@ class Case(CaseNumbers, CaseEvents):
         if row is None:
             return None
         try:
+            other = self.on("all" if self.basis == "article" else "article")
             here = self[row.quantity, row.subject]
-            there = self.on("all" if self.basis == "article" else "article")[row.quantity, row.subject]
+            there = other[row.quantity, row.subject]
+            if self.quantity(row.quantity).over_time and row.as_of:
+                here = here if claim in here.claims else self.at(row.quantity, row.as_of, row.subject)
+                there = other.at(row.quantity, row.as_of, row.subject)
         except CaseError:  # none counts there, or several are equally good
             return None
         return there if claim in here.claims != there.claims else None

@@ -10,7 +10,7 @@ anything, the assumption counts. On the basis `pooled` the claims that are like 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cached_property, partial
 from pathlib import Path
@@ -97,6 +97,7 @@ class ClaimSelector:
     def find_best(self, quantity: str, subject: str | None, time: str | None = None) -> list[Claim]:
         """Returns the claims of which none counts more than another: one, but for ties; none if nobody claims anything.
 
+        In a series, what is preferred is so among the claims of its time.
         time: see `choose`.
         """
         sources = self.ledger.get_table(Source)
@@ -106,10 +107,13 @@ class ClaimSelector:
             candidates = [c for c in candidates if c.as_of and is_of_time(c.as_of, time)]
         if self.basis == "article":
             candidates = [c for c in candidates if sources[c.source].role == "article"] or candidates
+        if len(candidates) > 1 and self.get_quantity(quantity).over_time:
+            candidates = self._find_newest(quantity, candidates)
         best = [c for c in candidates if c.rank == "preferred"] or candidates
-        if len(best) > 1:
-            return find_newest(sources, self.get_quantity(quantity), best, self._newest_day)
-        return best
+        return self._find_newest(quantity, best) if len(best) > 1 else best
+
+    def _find_newest(self, quantity: str, claims: Sequence[Claim]) -> list[Claim]:
+        return find_newest(self.ledger.get_table(Source), self.get_quantity(quantity), claims, self._newest_day)
 
     @cached_property
     def _newest_day(self) -> date:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from analysis.case.likeness import count_unlike_things
+from analysis.case.likeness import count_unlike_things, is_of_two_times
 from analysis.case.schema import Claim, Source
 from analysis.case.selection import BASES
-from analysis.estimates.difference import NOTHING, SAME, UNLIKE, compute_difference
+from analysis.estimates.difference import NOTHING, OTHER_TIME, SAME, UNLIKE, compute_difference
 from analysis.estimates.estimate import Estimate
 from analysis.estimates.leaf import Leaf
 from analysis.estimates.origin import find_leaf_origin
@@ -49,9 +49,9 @@ def switch(case: Case, *results: Result) -> pd.DataFrame:
     and its further arguments; or keys of the case (a quantity, or quantity and subject).
     Returns: one row a result. result: Label with its name; article, all, pooled: the result on that basis, in the unit
     it has by the article; change: from `article` to `all`, see `analysis.estimates.difference`, or `Not comparable`
-    where they rest on claims that count different things, see `analysis.case.likeness`. Where the article claims
-    nothing of what a result rests on, while others do, `article` and `change` are a dash: their number is none of the
-    article's.
+    where they rest on claims that count different things, or `Of another time`, see `analysis.case.likeness`. Where
+    the article claims nothing of what a result rests on, while others do, `article` and `change` are a dash: their
+    number is none of the article's.
     Raises: MissingClaim if a result has no claim on one of the bases.
 
     >>> from analysis import compare, load_case
@@ -73,11 +73,7 @@ def switch(case: Case, *results: Result) -> pd.DataFrame:
                 "result": Label(here.label or here.how, here.name or here.how),
                 "article": NOTHING if is_silent else here,
                 "all": there,
-                "change": NOTHING
-                if is_silent
-                else UNLIKE
-                if count_unlike_things(case.ledger, here, there)
-                else compute_difference(here, there),
+                "change": NOTHING if is_silent else _compare(case, here, there),
                 "pooled": pooled,
             }
         )
@@ -114,6 +110,12 @@ def finding(rows: pd.DataFrame) -> dict[str, str | Label]:
         + " and ".join(f"{{{name}}}" for name in names),
         **names,
     }
+
+
+def _compare(case: Case, here: Estimate, there: Estimate) -> Estimate | str:
+    if count_unlike_things(case.ledger, here, there):
+        return UNLIKE
+    return OTHER_TIME if is_of_two_times(case.ledger, here, there) else compute_difference(here, there)
 
 
 def _is_silent(here: Estimate) -> bool:

@@ -8,13 +8,15 @@ What is known of a source itself (that it was retracted, how reliable it is) is 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, TypeAlias
 
 from analysis import dates
-from analysis.case.likeness import count_unlike_things
+from analysis.case.likeness import count_unlike_things, is_of_two_times
 from analysis.case.schema import Claim, Quantity, Source
-from analysis.case.series import find_independent, list_article_claims, states_other_time
+from analysis.case.series import find_independent, find_span, list_article_claims, states_other_time
+from analysis.errors import CaseError
 from analysis.estimates.constructors import replace_interval
 from analysis.estimates.difference import UNLIKE
 from analysis.estimates.estimate import Estimate
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 
     from analysis.case.case import Case
 
+_Thing: TypeAlias = tuple[str, str | None]  # quantity and subject
 TOLERANCE = 0.01  # as a part of a number: numbers that differ by less are the same number, rounded
 NOTHING = "–"  # in a cell without a value
 
@@ -38,11 +41,12 @@ def rivals(case: Case) -> pd.DataFrame:
     Only like is compared with like: what a source has revised since, or is of another time (`Case.history`), is left
     out, but for the article's own where it gives no other and states no other time than each of the others, such as
     another year; of claims with different bases only those of one base are compared, and a claim that states no base is
-    compared with all.
-    Returns: one row a quantity, subject and base. quantity: Label; subject: Label or a dash; base: Label of what is
-        counted, or a dash; article: the article's own, or a dash; lowest, highest: what others say, the highest a dash
-        where there is only one other; sources: item, the independent others; stands: text, how the article's number
-        compares with theirs, or a dash; revised: Label of what the others' numbers were before, or a dash.
+    compared with all. Of a quantity measured over time the claims of each time are compared, the newest first.
+    Returns: one row a quantity, subject, time and base. quantity: Label; subject: Label or a dash; when: Label of the
+        time, or a dash where it is not measured over time; base: Label of what is counted, or a dash; article: the
+        article's own, or a dash; lowest, highest: what others say, the highest a dash where there is only one other;
+        sources: item, the independent others; stands: text, how the article's number compares with theirs, or a dash;
+        revised: Label of what the others' numbers were before, or a dash.
 
     >>> from analysis import compare, load_case
     >>> row = compare.sources.rivals(load_case()).iloc[0]
@@ -52,18 +56,20 @@ def rivals(case: Case) -> pd.DataFrame:
     import pandas as pd
 
     rows, own = [], {c.id for c in list_article_claims(case.ledger)}
-    for quantity, subject, base, claims, revised in _list_like(case):
+    for quantity, subject, when, base, claims, revised in _list_like(case):
         others = sorted((case.estimate(c) for c in claims if c.id not in own), key=lambda e: e.value)
         mine = [case.estimate(c) for c in claims if c.id in own]
         apart = find_independent(case.ledger, tuple(c.id for c in claims if c.id not in own))
         if len(apart) + len(mine[:1]) < 2 or not _has_no_overlap([*others, *mine]):
             continue
         of = f" of {case.label(subject)}" if subject else ""
-        what = f"other sources on {case.quantity(quantity).name}{of}{f' ({base})' if base else ''}"
+        said = ", ".join(filter(None, (base, str(when) if when else "")))
+        what = f"other sources on {case.quantity(quantity).name}{of}{f' ({said})' if said else ''}"
         rows.append(
             {
                 "quantity": Label(case.quantity(quantity).name, f"quantities/{quantity}"),
                 "subject": case.label(subject) if subject else NOTHING,
+                "when": when or NOTHING,
                 "base": Label(base, f"claims/{claims[0].id}") if base else NOTHING,
                 "article": mine[0] if mine else NOTHING,
                 "lowest": others[0],
@@ -73,7 +79,7 @@ def rivals(case: Case) -> pd.DataFrame:
                 "revised": _describe_revised(case, revised),
             }
         )
-    columns = ["quantity", "subject", "base", "article", "lowest", "highest", "sources", "stands", "revised"]
+    columns = ["quantity", "subject", "when", "base", "article", "lowest", "highest", "sources", "stands", "revised"]
     return pd.DataFrame(rows, columns=columns, dtype=object)
 
 
@@ -81,9 +87,9 @@ def against_text(case: Case) -> pd.DataFrame:
     """Lists the numbers of the article that others dispute, with theirs as a share of it: all on one scale.
 
     What is nothing by the article has no share and is left out.
-    Returns: one row a row of `rivals` that has the article's number. what: Label of quantity, subject and base; own,
-        least, most: percent of the article's number, by the article itself and by the lowest and the highest of the
-        others; article, lowest, highest, sources, stands: as in `rivals`.
+    Returns: one row a row of `rivals` that has the article's number. what: Label of quantity, subject, time and base;
+        own, least, most: percent of the article's number, by the article itself and by the lowest and the highest of
+        the others; article, lowest, highest, sources, stands: as in `rivals`.
 
     >>> from analysis import compare, load_case
     >>> row = compare.sources.against_text(load_case()).iloc[0]
@@ -99,7 +105,7 @@ def against_text(case: Case) -> pd.DataFrame:
             continue
         others = [row["lowest"], row["highest"] if isinstance(row["highest"], Estimate) else row["lowest"]]
         least, most = ((other / own).to("percent") for other in others)
-        said = ", ".join(str(row[column]) for column in ("subject", "base") if str(row[column]) != NOTHING)
+        said = ", ".join(str(row[column]) for column in ("subject", "when", "base") if str(row[column]) != NOTHING)
         name = begin_with_capital(str(row["quantity"])) + (f" ({said})" if said else "")
         rows.append(
             {
@@ -112,6 +118,16 @@ def against_text(case: Case) -> pd.DataFrame:
         )
     columns = ["what", "own", "least", "most", "article", "lowest", "highest", "sources", "stands"]
     return pd.DataFrame(rows, columns=columns, dtype=object)
+
+
+def times(rows: pd.DataFrame) -> dict[str, str]:
+    """Names the column of times for a table of `rivals` or `switched`, where a row is one of a series.
+
+    >>> from analysis import compare, load_case
+    >>> compare.sources.times(compare.sources.switched(load_case()))
+    {}
+    """
+    return {"when": "As of"} if any(cell != NOTHING for cell in rows["when"]) else {}
 
 
 def alone(case: Case) -> Estimate:
@@ -154,15 +170,16 @@ def stated(case: Case) -> Estimate:
     return case.count("quantities", found, "quantities with a number")
 
 
-def _list_like(case: Case) -> Iterator[tuple[str, str | None, str | None, list[Claim], list[Claim]]]:
-    """Yields quantity, subject, base, the claims on them that may be compared, and those that were revised."""
+def _list_like(case: Case) -> Iterator[tuple[str, str | None, Label | None, str | None, list[Claim], list[Claim]]]:
+    """Yields quantity, subject, time, base, the claims on them that may be compared, and those that were revised."""
     groups: dict[tuple[str, str | None], list[Claim]] = {}
     for claim in case.ledger.get_table(Claim).values():
         if claim.rank != "deprecated" and case.quantity(claim.quantity).unit not in ("date", "text"):
             groups.setdefault((claim.quantity, claim.subject), []).append(claim)
     own = {claim.id for claim in list_article_claims(case.ledger)}
-    for (quantity, subject), claims in groups.items():
-        apart, revisions = {claim.id for claim in case.history(quantity, subject)}, case.revisions(quantity)
+    for (quantity, subject), when, claims in _split_by_time(case, groups):
+        revisions = case.revisions(quantity)
+        apart = set(revisions) if when else {claim.id for claim in case.history(quantity, subject)}
         kept = own if all(claim.id in apart for claim in claims if claim.id in own) else set[str]()
         revised = [claim for claim in claims if claim.id in revisions and claim.id not in kept]
         current = [claim for claim in claims if claim.id not in apart or claim.id in kept]
@@ -170,7 +187,37 @@ def _list_like(case: Case) -> Iterator[tuple[str, str | None, str | None, list[C
         for base in bases or [None]:
             of_base, before = ([c for c in some if c.base in (None, base)] for some in (current, revised))
             others = [claim for claim in of_base if claim.id not in own]
-            yield quantity, subject, base, [c for c in of_base if c in others or _is_of_time(case, c, others)], before
+            yield (
+                quantity,
+                subject,
+                when,
+                base,
+                [c for c in of_base if c in others or _is_of_time(case, c, others)],
+                before,
+            )
+
+
+def _split_by_time(
+    case: Case, groups: Mapping[_Thing, Sequence[Claim]]
+) -> Iterator[tuple[_Thing, Label | None, list[Claim]]]:
+    """Yields the claims on each quantity and subject, in a series those of each time apart, the newest first."""
+    sources = case.ledger.get_table(Source)
+    for thing, claims in groups.items():
+        if not case.quantity(thing[0]).over_time:
+            yield thing, None, [*claims]
+            continue
+        times: list[list[Claim]] = []
+        for claim in sorted(claims, key=lambda one: find_span(sources, one) or (date.min,) * 2, reverse=True):
+            for others in times:
+                if not any(states_other_time(sources, claim, one, over_time=True) for one in others):
+                    others.append(claim)
+                    break
+            else:
+                times.append([claim])
+        for others in times:
+            stated = next((claim for claim in others if claim.as_of), None)
+            moment = dates.format_date(stated.as_of) if stated and stated.as_of else ""
+            yield thing, Label(moment, f"claims/{stated.id}", case) if stated else None, others
 
 
 def _is_of_time(case: Case, claim: Claim, others: Sequence[Claim]) -> bool:
@@ -231,10 +278,12 @@ def _compare_with_others(mine: Estimate, others: Sequence[Estimate]) -> str:
 def switched(case: Case) -> pd.DataFrame:
     """Lists the numbers that change when the preferred claim over all sources replaces the article's.
 
-    Left out are those that move by less than TOLERANCE, or within the article's interval.
-    Returns: one row a quantity and subject, in the order of quantities.csv. quantity: Label; subject: Label or a dash;
-        article, all: the number on each basis; change: percentage points between shares, items between counts of items,
-        else percent of the article's, None where that is 0; `Not comparable` between claims with different bases.
+    Left out are those that move by less than TOLERANCE, or within the article's interval. Of a quantity measured over
+    time the two numbers of each time that the article speaks of are set side by side.
+    Returns: one row a quantity, subject and time, in the order of quantities.csv. quantity: Label; subject, when: Label
+        or a dash; article, all: the number on each basis; change: percentage points between shares, items between
+        counts of items, else percent of the article's, None where that is 0; `Not comparable` between claims with
+        different bases, or of two whole years.
 
     >>> from analysis import compare, load_case
     >>> row = compare.sources.switched(load_case()).iloc[0]
@@ -243,26 +292,45 @@ def switched(case: Case) -> pd.DataFrame:
     """
     import pandas as pd
 
-    here, there, rows = case.on("article"), case.on("all"), []
+    rows = []
     for quantity in case.ledger.get_table(Quantity).values():
         if quantity.unit in ("date", "text") or quantity.id not in case:
             continue
         for subject in dict.fromkeys(c.subject for c in case.claims(quantity.id)):
-            key = (quantity.id, subject) if subject else quantity.id
-            before, after = here[key], there[key]
-            if _has_no_overlap([before, after]):
+            for when, before, after in _list_both(case, quantity, subject):
+                if not _has_no_overlap([before, after]):
+                    continue
+                is_unlike = any(unlike(case.ledger, before, after) for unlike in (count_unlike_things, is_of_two_times))
                 rows.append(
                     {
                         "quantity": Label(quantity.name, f"quantities/{quantity.id}"),
                         "subject": case.label(subject) if subject else NOTHING,
+                        "when": when or NOTHING,
                         "article": before,
                         "all": after,
-                        "change": UNLIKE
-                        if count_unlike_things(case.ledger, before, after)
-                        else _compute_change(before, after),
+                        "change": UNLIKE if is_unlike else _compute_change(before, after),
                     }
                 )
-    return pd.DataFrame(rows, columns=["quantity", "subject", "article", "all", "change"], dtype=object)
+    return pd.DataFrame(rows, columns=["quantity", "subject", "when", "article", "all", "change"], dtype=object)
+
+
+def _list_both(
+    case: Case, quantity: Quantity, subject: str | None
+) -> Iterator[tuple[Label | None, Estimate, Estimate]]:
+    """Yields a number by the article and by all sources; in a series for each time that the article speaks of."""
+    here, there = case.on("article"), case.on("all")
+    if not quantity.over_time:
+        key = (quantity.id, subject) if subject else quantity.id
+        yield None, here[key], there[key]
+        return
+    own = [c for c in list_article_claims(case.ledger) if (c.quantity, c.subject) == (quantity.id, subject)]
+    times = {claim.as_of: claim.id for claim in own if claim.as_of and claim.rank != "deprecated"}
+    for time in sorted(times, key=dates.make_sort_key):
+        try:
+            before, after = (basis.at(quantity.id, time, subject) for basis in (here, there))
+        except CaseError:  # several are equally good
+            continue
+        yield Label(dates.format_date(time), f"claims/{times[time]}", case), before, after
 
 
 def _compute_change(before: Estimate, after: Estimate) -> Estimate | None:

@@ -8,6 +8,7 @@ from analysis.estimates.estimate import Estimate
 
 NOTHING = "–"  # in a cell without a value
 SAME = "The same"
+OTHER_TIME = "Of another time"  # in place of a difference in a series: the two are of two times
 UNLIKE = "Not comparable"  # in place of a difference: the two count different things
 
 _DIFFERENCE_UNITS = {

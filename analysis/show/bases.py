@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.contract import LabelPart, Part, TableColumn
 from analysis.errors import UsageError
-from analysis.estimates.difference import NOTHING, SAME, UNLIKE, compute_difference
+from analysis.estimates.difference import NOTHING, OTHER_TIME, SAME, UNLIKE, compute_difference
 from analysis.estimates.estimate import Estimate
 from analysis.estimates.substitution import meets
 from analysis.label import Label
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 _BASES = ("article", "all", "pooled")  # the columns of numbers, by the names of the bases
 # How two numbers stand to each other: a sign, and in words
 _EQUAL, _APART, _NEAR = "= the same", "≠ different", "≈ both can be true"
-_UNLIKE, _SILENT = "≠ not comparable", "+ by other sources only: "
+_MARKS = {UNLIKE: "≠ not comparable", OTHER_TIME: "≠ of another time"}
+_SILENT = "+ by other sources only: "
 _POOLED = "By the mean of like claims, weighted by the reliability of their sources: "
 _RULE = "By all sources, each number is the one that this case prefers, whoever gives it."
 
@@ -105,8 +106,8 @@ def _name_sides(row: Mapping[Hashable, Any], basis: str) -> dict[Hashable, Any]:
 
 
 def _find_mark(row: Mapping[Hashable, Any]) -> str:
-    if row["change"] == UNLIKE:
-        return _UNLIKE
+    if row["change"] in _MARKS:
+        return _MARKS[row["change"]]
     return _NEAR if meets(row["article"], row["all"]) or meets(row["all"], row["article"]) else _APART
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from analysis import compare, load_case
+from analysis import bases, compare, elsewhere, load_case
 from analysis.compare import basis
+from analysis.estimates.difference import OTHER_TIME
 from analysis.show.bundle import format_text, parse_template
 from analysis.show.number import format_estimate
 from tests.conftest import TINY, merge_folders
@@ -40,6 +41,18 @@ def test_a_difference_is_the_second_number_minus_the_first(tiny):
     ]
     assert format_changes(rows) == ["−$212 billion", "+4.5 points", "The same"]  # 588 - 100 - 700; 17.0 - 12.5
     assert rows.change[0].claims == {"need_article", "need_survey", "usable_article"}
+
+
+def test_two_numbers_of_a_series_are_of_another_time_not_apart(gauge):
+    case = load_case(gauge)
+    rows = basis.switch(case, "river.flow", "reconstruction.need")
+    assert (rows.article[0].value, rows["all"][0].value, rows.change[0]) == (140, 79, OTHER_TIME)  # 2024, and 2025
+    assert rows.change[1] not in (OTHER_TIME, basis.SAME)
+    strip = bases(rows, case.analysed, basis=case.basis, **basis.finding(rows))
+    assert strip.rows[0][-1] == "≠ of another time"
+    assert elsewhere(case["river.flow"]).value == 135  # what the survey gives for the article's year
+    assert elsewhere(case.on("all")["river.flow"]) is None  # of 2025 the article says nothing
+    assert elsewhere(case.at("river.flow", "2022")).value == 61
 
 
 def test_what_the_article_does_not_claim_is_not_called_its_number(shipped):

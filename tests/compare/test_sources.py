@@ -135,6 +135,23 @@ def test_numbers_of_two_years_are_no_rivals(tiny, year, rivals):
     assert sources.disputed(load_case(tiny)).value == rivals  # the need, 800 against 588
 
 
+def test_in_a_series_only_numbers_of_one_time_stand_side_by_side(gauge):
+    case = load_case(gauge)
+    rows = [row for row in sources.rivals(case).itertuples() if str(row.quantity) == "flow"]
+    assert [(str(row.when), row.article.value, row.lowest.value) for row in rows] == [
+        ("2024", 140, 135),
+        ("2022", 50, 61),
+    ]
+    found = [row for row in sources.switched(case).itertuples() if str(row.quantity) == "flow"]
+    assert [(str(row.when), row.article.value, row.all.value) for row in found] == [
+        ("2022", 50, 61),
+        ("2024", 140, 135),
+    ]
+    assert found[0].change.value == pytest.approx(22)  # 11 of 50; the 79 of 2025 stand beside nothing
+    assert sources.times(sources.rivals(case)) == {"when": "As of"}
+    assert sources.disputed(case).value == 2  # the need, and the flow of two years
+
+
 def test_disputed_numbers_stand_on_one_scale_as_shares_of_the_article(shipped):
     rows = {str(row.what): row for row in sources.against_text(shipped).itertuples()}
     frozen = rows["Frozen assets"]  # 300; others 280 to 349

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from analysis import dates
+from analysis.case.likeness import is_of_two_times
 from analysis.compare.quantities.numbers import compute_deviation, find_base, is_like, list_claims, make_name, split_key
 from analysis.label import Label
 
@@ -21,7 +22,8 @@ def by_source(case: Case, quantity: str, subject: str | None = None) -> pd.DataF
     Returns: one row a claim that is not deprecated. source: Label; value: in the quantity's unit; as_of: Label of the
         time it is about, base: Label of what is counted, each '' where that is not stated; standing: text, the status
         of what the source states; chosen: yes for what counts on this basis; deviation: points between shares in per
-        cent, else per cent of the number that counts, '' for that number and for what has another base.
+        cent, else per cent of the number that counts, '' for that number, for what has another base, and in a series
+        for what is of another time.
     Raises: MissingClaim if there is no claim on it, CaseError if it has several subjects and none is named, UsageError
         for a date or a text.
 
@@ -40,7 +42,9 @@ def by_source(case: Case, quantity: str, subject: str | None = None) -> pd.DataF
     for claim in claims:
         value, is_chosen = case.estimate(claim), claim.id in counts.claims
         ref = f"claims/{claim.id}"
-        deviation = "" if is_chosen or not is_like(claim.base, base) else compute_deviation(value, counts)
+        is_apart = case.quantity(id).over_time and is_of_two_times(case.ledger, value, counts)
+        is_alike = is_like(claim.base, base) and not is_apart
+        deviation = compute_deviation(value, counts) if is_alike and not is_chosen else ""
         rows.append(
             {
                 "source": case.source(claim.source),

@@ -60,3 +60,11 @@ def test_a_subject_is_named_by_the_key_or_beside_it():
 def test_a_date_is_no_number():
     with pytest.raises(UsageError, match=r"meeting\.date is a date; only numbers can be compared"):
         by_source(load_case(), "meeting.date")
+
+
+def test_in_a_series_what_is_of_another_time_has_no_distance(gauge):
+    rows = by_source(load_case(gauge, basis="all"), "river.flow")
+    assert [row.value.value for row in rows.itertuples()] == [140, 135, 79, 61, 50]
+    assert (rows.chosen.tolist(), read(rows.deviation)) == (["", "", "yes", "", ""], [""] * 5)
+    own = by_source(load_case(gauge), "river.flow")
+    assert read(own.deviation) == ["", pytest.approx(100 * (135 - 140) / 140), "", "", ""]
