@@ -66,9 +66,9 @@ def verdicts(case: Case) -> pd.DataFrame:
 def checked(case: Case) -> pd.DataFrame:
     """Counts the article's statements with a verdict, and those of them that can be checked.
 
-    Returns: one row. claims, checkable: item; full, held: percent of the checkable, confirmed, and at least
-        partly right, None if none can be checked; dates: item, how many of the contradicted ones are dates; again:
-        item, further codings of a statement that is in the count already.
+    Returns: one row. claims, checkable: item; every: item, all statements, with a verdict or without; full, held:
+        percent of the checkable, confirmed, and at least partly right, None if none can be checked; dates: item, how
+        many of the contradicted ones are dates; again: item, further codings of a statement that is in the count.
 
     >>> from analysis import compare, load_case
     >>> row = compare.verdicts.checked(load_case()).iloc[0]
@@ -82,6 +82,7 @@ def checked(case: Case) -> pd.DataFrame:
     again = [c for c in list_article_claims(case.ledger) if c.verdict in VERDICTS and c.id not in once]
     found = {
         "claims": (case.count("claims", stated, "claims with a verdict", ["verdict"]), "Claims"),
+        "every": (case.count("claims", _find_statements(case), "claims of the text"), "Claims of the text"),
         "checkable": (_count(case, _match(*CHECKABLE), "claims that can be checked"), "Claims that can be checked"),
         "dates": (
             _count(
@@ -188,9 +189,9 @@ def kinds(case: Case) -> pd.DataFrame:
 def ledger(case: Case) -> pd.DataFrame:
     """Lists every statement of the article with its verdict and the sources behind that.
 
-    Returns: one row a statement, the contradicted first, then in file order. statement, locator: Label; value:
-        Estimate, or Label of a date, or None; verdict: text; against: Label of who publishes the independent sources
-        behind the verdict, or a dash.
+    Returns: one row a statement, the contradicted first, those without a verdict last. statement, locator: Label;
+        value: Estimate, or Label of a date, or None; verdict: text, `No verdict` where there is none; against: Label of
+        who publishes the independent sources behind the verdict, or a dash.
 
     >>> from analysis import compare, load_case
     >>> compare.verdicts.ledger(load_case()).iloc[0].verdict
@@ -208,7 +209,7 @@ def ledger(case: Case) -> pd.DataFrame:
                 "statement": Label(c.statement, f"claims/{c.id}"),
                 "locator": Label(_format_place(c), f"claims/{c.id}"),
                 "value": case.value(c),
-                "verdict": (VERDICTS | PROMISES).get(c.verdict or "", "").capitalize() or None,
+                "verdict": (VERDICTS | PROMISES).get(c.verdict or "", "no verdict").capitalize(),
                 "against": label_publishers(case.ledger, c) or NOTHING,
             }
             for c in sorted(_find_statements(case), key=lambda c: order.get(c.verdict or "", len(order)))

@@ -55,6 +55,13 @@ def test_verdicts_add_up_to_the_claims(shipped):
     assert row.held.value == pytest.approx(100 * 96 / 110)
 
 
+def test_a_claim_without_a_verdict_is_listed_and_counted_apart(tiny):
+    case = load_case(tiny)
+    row, told = verdicts.checked(case).iloc[0], list(verdicts.ledger(case).verdict)
+    assert len(told) == row.every.value > row.claims.value
+    assert told.count("No verdict") == row.every.value - row.claims.value
+
+
 def test_the_ledger_begins_with_what_is_contradicted(shipped):
     found = list(verdicts.ledger(shipped).verdict)
     assert found[:8] == ["Contradicted"] * 6 + ["Garbled"] * 2
