@@ -36,6 +36,7 @@ def check_values(ledger: Ledger) -> Iterator[Problem]:
     yield from check_forecasts(ledger)
     yield from _check_covered_once(ledger)
     yield from _check_time_has_run_out(ledger)
+    yield from _check_outcomes_known(ledger)
 
 
 def _check_covered_once(ledger: Ledger) -> Iterator[Problem]:
@@ -59,6 +60,31 @@ def _check_time_has_run_out(ledger: Ledger) -> Iterator[Problem]:
         if event.came_about == "no" and days and end > max(days):
             allowed = f"open, as the date may mean {end} and no source was read after {max(days)}"
             yield Problem("events.csv", events.find_line(event.id), "came_about", "no", allowed, "Enter open.")
+
+
+def _check_outcomes_known(ledger: Ledger) -> Iterator[Problem]:
+    """Yields a problem for each event that is coded as having come about while no source that could know is as late.
+
+    That is the source of the outcome, by its date of publication; where none is named, any source.
+    """
+    sources, events = ledger.get_table(Source), ledger.get_table(Event)
+    published = {
+        row.id: dates.compute_reach(row.date or row.accessed or "")[1]
+        for row in sources.values()
+        if row.date or row.accessed
+    }
+    for event in events.values():
+        (start, end), named = dates.compute_reach(event.date), event.outcome_source
+        known = published.get(named) if named else max(published.values(), default=None)
+        if event.came_about in ("yes", "partly") and known and known < start:
+            who = f"{named} is" if named else "the newest source is"
+            allowed = f"open, or a source of {start} or later that says so; {who} of {known}"
+            remedy = (
+                "Enter open as came_about, or name a later source; the date of a step that came about early is an "
+                f"interval, such as {known}/{end}."
+            )
+            column, found = ("outcome_source", named) if named else ("came_about", event.came_about)
+            yield Problem("events.csv", events.find_line(event.id), column, found, allowed, remedy)
 
 
 def _check_numbers(ledger: Ledger) -> Iterator[Problem]:

@@ -5,6 +5,7 @@ Dates are EDTF and keep their precision: a month means any of its days, so an in
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from analysis import dates
@@ -12,7 +13,7 @@ from analysis.case.schema import Event, Source
 from analysis.case.series import find_last_day
 from analysis.errors import MissingClaim
 from analysis.estimates.estimate import Estimate
-from analysis.estimates.statement import Statement, denies, falls_below
+from analysis.estimates.statement import Statement, denies, exceeds, falls_below
 from analysis.label import Label
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 YEAR = 365.25  # days, as in units.txt
 SEARCH = "Our search of the sources"
 NOTHING = "–"  # in a cell without a value
+_DUE = ("yes", "partly", "no")  # the codes of a step whose time has run out
 
 
 def events(
@@ -292,37 +294,39 @@ def followed(case: Case) -> pd.DataFrame:
 
     All that the article announces is counted; what other sources announce is a choice of ours, of which no
     share is taken.
-    Returns: one row. scheduled, held, partly, open: item; until: Label of the day of the newest source looked at, or a
-        dash.
+    Returns: one row. scheduled: all of them; due: those whose time has run out, that is those coded yes, partly or no;
+        held, partly, open; uncoded: those without a code (item); until: Label of the day of the newest source looked
+        at, or a dash.
 
     >>> from analysis import compare, load_case
     >>> row = compare.timeline.followed(load_case()).iloc[0]
-    >>> print(row.scheduled.value, row.held.value, row.partly.value, row.open.value, row.until, sep="; ")
-    3.0; 1.0; 0.0; 1.0; 4 July 2026
+    >>> print(row.scheduled.value, row.due.value, row.held.value, row.partly.value, row.open.value, row.until, sep="; ")
+    3.0; 2.0; 1.0; 0.0; 1.0; 4 July 2026
     """
     import pandas as pd
 
-    ahead = _find_announced_in_article(case)
-    return pd.DataFrame(
-        [
-            {
-                "scheduled": case.count("events", ahead, "steps announced").named(
-                    "timeline.scheduled", "Steps announced"
-                ),
-                "held": _count_outcomes(case, "yes", "steps announced that came about").named(
-                    "timeline.held", "Steps that came about"
-                ),
-                "partly": _count_outcomes(case, "partly", "steps announced that came about in part").named(
-                    "timeline.partly", "Steps that came about in part"
-                ),
-                "open": _count_outcomes(case, "open", "steps announced that are open").named(
-                    "timeline.open", "Steps whose time has not run out"
-                ),
-                "until": case.newest_day or NOTHING,
-            }
-        ],
-        dtype=object,
-    )
+    ahead, due = _find_announced_in_article(case), _find_due(case)
+    coded = [event for event in ahead if event.came_about]
+    uncoded = [event for event in ahead if not event.came_about]
+    counts = {
+        "scheduled": case.count("events", ahead, "steps announced").named("timeline.scheduled", "Steps announced"),
+        "due": _count_outcomes(case, coded, _DUE, "steps announced that were due").named(
+            "timeline.due", "Steps that were due"
+        ),
+        "held": _count_outcomes(case, due, ("yes",), "steps announced that came about").named(
+            "timeline.held", "Steps that came about"
+        ),
+        "partly": _count_outcomes(case, due, ("partly",), "steps announced that came about in part").named(
+            "timeline.partly", "Steps that came about in part"
+        ),
+        "open": _count_outcomes(case, coded, ("open",), "steps announced that are open").named(
+            "timeline.open", "Steps whose time has not run out"
+        ),
+        "uncoded": case.count("events", uncoded, "steps announced without a code").named(
+            "timeline.uncoded", "Steps of which it is not coded"
+        ),
+    }
+    return pd.DataFrame([{**counts, "until": case.newest_day or NOTHING}], dtype=object)
 
 
 def held(case: Case) -> Estimate:
@@ -337,30 +341,65 @@ def held(case: Case) -> Estimate:
 
 
 def mostly_held(case: Case) -> tuple[str, Statement]:
-    """States how many of the steps that the article announces came about in full: fewer than half, or more.
+    """States how many of the steps that the article announces and that were due came about in full: see `followed`.
 
-    Returns: the words, and the statement, to be asked of `robustness` how many codes turn it.
-    Raises: MissingClaim if the article announces no step, of which there is no half; `followed` says whether it does.
+    Returns: the words, none, fewer than half, at least half or all, and the statement, to be asked of `robustness` how
+        many codes turn it.
+    Raises: MissingClaim if no step that the article announces was due, as there is no half of none; `followed` says
+        whether one was.
 
     >>> from analysis import compare, load_case
     >>> words, statement = compare.timeline.mostly_held(load_case())
     >>> words, statement.holds
-    ('fewer than half', True)
+    ('at least half', True)
+    """
+    count, due = held(case), len(_find_due(case))
+    if not due:
+        raise MissingClaim(
+            f"{case.folder.name}: no step that the analysed text announces was due, so no share of them came about; "
+            "ask only where the column due of timeline.followed is above 0"
+        )
+    if not count.value:
+        return "none", falls_below(count, 0.5)  # counts are whole, so a limit stands between two of them
+    if count.value == due:
+        return "all", exceeds(count, due - 0.5)
+    fewer = falls_below(count, math.ceil(due / 2) - 0.5)
+    return ("fewer than half", fewer) if fewer.holds else ("at least half", denies(fewer))
+
+
+def summary(case: Case) -> tuple[str, dict[str, Estimate | Label | str]]:
+    """Words what became of the steps that the article announces, as a sentence for `say`: a template, and its places.
+
+    Returns: the template, without a full stop, and what fills it; an empty text where the article announces none.
+
+    >>> from analysis import compare, load_case
+    >>> compare.timeline.summary(load_case())[0].partition(": ")[2]
+    '{held} came about in full and {partly} in part; {open} may still come'
     """
     row = followed(case).iloc[0]
-    if not row["scheduled"].value:
-        raise MissingClaim(
-            f"{case.folder.name}: the analysed text announces no step, so no share of them came about; ask only "
-            "where the column scheduled of timeline.followed is above 0"
-        )
-    fewer = falls_below(2 * row["held"], row["scheduled"])
-    return ("fewer than half", fewer) if fewer.holds else ("half or more", denies(fewer))
+    steps, due, uncoded = (row[name].value for name in ("scheduled", "due", "uncoded"))
+    if not steps:
+        return "", {}
+    of = f"Of the {{scheduled}} {'steps' if steps > 1 else 'step'} that {case.analysed} announces, "
+    parts = [
+        f"{{due}} {'were' if due > 1 else 'was'} due by {{until}}: {{held}} came about in full and {{partly}} in part"
+        if due
+        else "none was due by {until}"
+    ]
+    if row["open"].value:
+        parts.append("{open} may still come")
+    if uncoded:
+        parts.append("what became of {uncoded} is not coded")
+    template = of + "; ".join(parts)
+    return template, {str(name): row[name] for name in row.index if f"{{{name}}}" in template}
 
 
-def _count_outcomes(case: Case, outcome: str, what: str) -> Estimate:
-    return case.count_coded(
-        "events", _find_announced_in_article(case), "came_about", lambda e: e.came_about == outcome, what
-    )
+def _find_due(case: Case) -> list[Event]:
+    return [event for event in _find_announced_in_article(case) if event.came_about in _DUE]
+
+
+def _count_outcomes(case: Case, of: list[Event], outcomes: tuple[str, ...], what: str) -> Estimate:
+    return case.count_coded("events", of, "came_about", lambda e: e.came_about in outcomes, what)
 
 
 def _find_account(case: Case, event: Event) -> Label | str:

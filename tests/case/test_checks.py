@@ -139,6 +139,33 @@ def test_a_step_whose_time_has_not_run_out_is_open(tiny):
     assert ledger.read_ledger(tiny).tables["events"]["meeting"].came_about == "no"
 
 
+@pytest.mark.parametrize(
+    ("date", "code", "source", "column"),  # the survey is of June 2025, the newest source of 1 January 2026
+    [
+        ("2025-06-30", "yes", "survey", ""),
+        ("2025-07-01", "yes", "survey", "outcome_source"),
+        ("2025-07-01", "partly", "survey", "outcome_source"),
+        ("2025-07-01", "no", "survey", ""),  # called off in time
+        ("2025-07-01", "open", "survey", ""),
+        ("2025-05/2025-07", "yes", "survey", ""),  # it may have come early
+        ("2025-07-01~", "yes", "survey", ""),  # a day is in doubt, so that 30 June may be meant
+        ("2025-07-01", "yes", "", ""),
+        ("2026-01-02", "yes", "", "came_about"),
+    ],
+)
+def test_what_became_of_an_event_no_older_source_can_say(tiny, date, code, source, column):
+    row = "meeting,2025-12-28,The meeting,The lake,ukraine; united_states,meeting,,,,article,I p1,December 28,,"
+    step = f"meeting,{date},The meeting,The lake,ukraine; united_states,scheduled,,Held,{source},article,I p1,,,{code}"
+    replace_text(tiny, "events", row, step)
+    if not column:
+        assert ledger.read_ledger(tiny).tables["events"]["meeting"].came_about == code
+        return
+    [problem] = list_problems(tiny)
+    day = {"outcome_source": "survey is of 2025-06-30", "came_about": "the newest source is of 2026-01-01"}[column]
+    assert problem.startswith(f"events.csv:2:{column}: found '{source or code}'; allowed: open, or a source of {date}")
+    assert day in problem
+
+
 def test_a_circle_of_formulas_is_named_in_full(tiny):
     replace_text(
         tiny,
