@@ -11,7 +11,7 @@ its rows code. The quantities are those that play the roles `guarantee_years`, `
 
 from analysis.compare.guarantees.coding_scheme import LIMITS, MENTION, elements, is_own, mentioned, read_weights, scheme
 from analysis.compare.guarantees.content import SHARE, headings, left_open, matrix, said
-from analysis.compare.guarantees.course import agreed, became, years
+from analysis.compare.guarantees.course import agreed, became, length, years
 from analysis.compare.guarantees.fullness import completeness, fullest, names_of_fullest, of, rival
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "headings",
     "is_own",
     "left_open",
+    "length",
     "matrix",
     "mentioned",
     "names_of_fullest",

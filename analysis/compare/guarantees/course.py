@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from analysis import dates
+from analysis.case.schema import Guarantee
 from analysis.compare.quantities.numbers import find_optional
 from analysis.errors import MissingClaim
 from analysis.estimates.substitution import hold_all
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from analysis.case.case import Case
+    from analysis.estimates.estimate import Estimate
 
 
 NOTHING = "–"  # in a cell without a value
@@ -24,7 +26,8 @@ def years(case: Case, *, years: str | None = None, signed: str | None = None) ->
     """Computes how long guarantees would run, and until when, for every claim of it, offered or asked for.
 
     years: the quantity that holds the length. signed: the one that holds the year in which a guarantee would be signed.
-    Returns: one row a claim that is not deprecated, shortest first. source, said_by: Label; years: year, and
+    Returns: one row a claim that is not deprecated, shortest first. subject: Label of what it is said of, such as a
+        promise or who promises, or a dash; source, said_by: Label; years: year, and
         shortest, longest: its ends where it is a range; until: the calendar year in which it would end, and first,
         last: the earliest and the latest, each None if the case knows no year of signature.
     Raises: MissingClaim if there is no claim on it.
@@ -36,15 +39,14 @@ def years(case: Case, *, years: str | None = None, signed: str | None = None) ->
     """
     import pandas as pd
 
-    years, signed = case.role("guarantee_years", years), find_optional(case, "guarantee_signed", signed)
-    start = case[signed] if signed in case else None  # noqa: SIM401 (a Case is not a dict)
-    rows = []
+    years, start, rows = case.role("guarantee_years", years), _find_start(case, signed), []
     for claim in case.claims(years):
         if claim.rank == "deprecated":
             continue
         length, name = case.estimate(claim), f"guarantees.until.{claim.id}"
         shortest, longest = hold_all(length, "low"), hold_all(length, "high")
         row = {
+            "subject": case.label(claim.subject) if claim.subject else NOTHING,
             "source": case.source(claim.source),
             "said_by": Label(claim.attributed_to or "the source itself", f"claims/{claim.id}"),
             "years": length,
@@ -65,6 +67,50 @@ def years(case: Case, *, years: str | None = None, signed: str | None = None) ->
     if not rows:
         raise MissingClaim(f"{case.folder.name} has no claim on {years}; add a row to claims.csv.")
     return pd.DataFrame(rows, dtype=object).sort_values("years", ignore_index=True, kind="stable")
+
+
+class Length(NamedTuple):
+    """How long a promise would run. subject: its id, None where nothing is named; years: year; promise: the name of the
+    subject if that is the name of a promise, else None, as where it is who promises; until: the calendar year in which
+    it would end, None if the case knows no year of signature."""
+
+    subject: str | None
+    years: Estimate
+    promise: Label | None
+    until: Estimate | None
+
+
+def length(case: Case, promise: str, *, years: str | None = None, signed: str | None = None) -> Length:
+    """Finds how long a promise would run: what is said of it; else what is said first, and of which promise that is.
+
+    promise: its name, as in guarantees.csv; a claim is on it where the subject has that name. years, signed: as for
+        `years`.
+    Raises: MissingClaim if there is no claim on it.
+
+    >>> from analysis import compare, load_case
+    >>> found = compare.guarantees.length(load_case(), "20-point plan in the article")
+    >>> found.subject, found.years.value, found.promise
+    ('united_states', 15.0, None)
+    """
+    quantity, start = case.role("guarantee_years", years), _find_start(case, signed)
+    subjects = [claim.subject for claim in case.claims(quantity) if claim.subject and claim.rank != "deprecated"]
+    names = {subject: case.label(subject) for subject in subjects}
+    wanted = promise.casefold()
+    chosen = next((id for id, name in names.items() if str(name).casefold() == wanted), next(iter(subjects), None))
+    promises = {row.promise.casefold() for row in case.ledger.get_table(Guarantee).values()}
+    found = case[quantity, chosen] if chosen else case[quantity]
+    return Length(
+        chosen,
+        found,
+        names[chosen] if chosen and str(names[chosen]).casefold() in promises else None,
+        None if start is None else (start + found).named("guarantees.until", "Last year of the guarantee"),
+    )
+
+
+def _find_start(case: Case, signed: str | None) -> Estimate | None:
+    """Returns the year of signature, None if the case knows none."""
+    signed = find_optional(case, "guarantee_signed", signed)
+    return case[signed] if signed in case else None  # noqa: SIM401 (a Case is not a dict)
 
 
 def became(case: Case, *, party: str | None = None, state: str | None = None) -> pd.DataFrame:

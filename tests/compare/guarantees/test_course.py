@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
+from analysis import load_case
 from analysis.compare import denominators
 from analysis.compare.guarantees import course
+from tests.conftest import TINY, merge_folders
 
 
 def test_what_a_share_is_of_is_named_where_a_source_says_so(shipped):
@@ -18,3 +22,46 @@ def test_what_became_of_the_guarantee_is_told_in_order(shipped):
     [party] = frame[frame.about == "party"].to_dict("records")
     assert (str(party["as_of"]), str(party["said_by"])) == ("7 January 2026", "the source itself")
     assert "no signatory" in str(party["statement"])
+
+
+CLAIMS = """
+years_old,promise.years,plan_low,survey,p. 1,10,,,,exact,proposed,2025-06,,It lasts so long.,,,,normal,
+years_new,promise.years,plan_high,article,p. 1,25,,,,exact,proposed,2026-01,,It lasts so long.,,,,normal,
+"""
+
+
+@pytest.fixture(scope="module")
+def two_terms(tmp_path_factory):
+    """A case in which two promises have the names of plans, and each plan a length."""
+    into = tmp_path_factory.mktemp("case") / "terms"
+    folder = merge_folders(TINY, TINY.parent / "matters", into=into)
+    path = folder / "guarantees.csv"
+    text = (
+        path.read_text(encoding="utf-8").replace("The promise", "20-point plan").replace("The pledge", "28-point plan")
+    )
+    path.write_text(text, encoding="utf-8")
+    with (folder / "claims.csv").open("a", encoding="utf-8") as file:
+        file.write(CLAIMS.lstrip())
+    with (folder / "quantities.csv").open("a", encoding="utf-8") as file:
+        file.write("promise.years,length,year,,,,How long it lasts,\n")
+    return load_case(folder)
+
+
+@pytest.mark.parametrize(
+    ("promise", "expected"),
+    [
+        ("20-Point Plan", ("plan_high", 25, "20-point plan")),
+        ("28-point plan", ("plan_low", 10, "28-point plan")),
+        ("another text", ("plan_low", 10, "28-point plan")),  # nothing is said of it: whose this is, is named
+    ],
+)
+def test_the_length_of_a_promise_is_what_is_said_of_it(two_terms, promise, expected):
+    found = course.length(two_terms, promise, years="promise.years")
+    assert (found.subject, found.years.value, str(found.promise), found.until) == (*expected, None)
+    rows = course.years(two_terms, years="promise.years")
+    assert [str(name) for name in rows.subject] == ["28-point plan", "20-point plan"]
+
+
+def test_a_length_said_of_who_promises_is_that_of_any_promise(shipped):
+    found = course.length(shipped, "20-point plan in the article")
+    assert (found.subject, found.years.value, found.promise, found.until.value) == ("united_states", 15, None, 2041)
