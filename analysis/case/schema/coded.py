@@ -163,7 +163,8 @@ class Risk(Row):
     likelihood_low: Coded = Field(description="The lowest value that we consider plausible")
     likelihood_high: Coded = Field(description="The highest value that we consider plausible")
     impact: Coded = Field(
-        description="Share by which it lowers (a risk) or raises (a positive factor) the odds, coded by us"
+        description="Share by which it lowers (a risk) or raises (a positive factor) the probability of the outcome if "
+        "it happens, coded by us"
     )
     impact_low: Coded = Field(description="The lowest value that we consider plausible")
     impact_high: Coded = Field(description="The highest value that we consider plausible")

@@ -2,9 +2,11 @@
 
 What the outcome is, such as a signed agreement, the case says: the role `outcome` in roles.csv.
 
-A product with one multiplier for each factor: the factor occurs with its likelihood and then lowers (a risk) or
-raises (a positive factor) the probability by its impact, so the multiplier is 1 − likelihood × impact, or
-1 + likelihood × impact. A factor that only sources later than the analysed text know of is listed and not counted.
+A product with one multiplier for each factor: the factor occurs with its likelihood and then lowers (a risk) or raises
+(a positive factor) the probability by its impact, so the multiplier is 1 − likelihood × impact, or 1 + likelihood ×
+impact. That is the law of total probability for factors that occur independently of each other: the mean over all ways
+in which they may occur, each with its probability. Odds would not multiply so. A factor that only sources later than
+the analysed text know of is listed and not counted.
 
 All inputs are assumptions with ranges: the result is arithmetic on stated beliefs. Its interval reaches from
 LOW_QUANTILE to HIGH_QUANTILE of random draws; the extremes, every assumption at its worst or at its best at once, are

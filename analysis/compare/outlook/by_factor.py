@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Hashable, Mapping
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from analysis.case.schema import Risk
 from analysis.compare.outlook.chance import call_probability
-from analysis.compare.outlook.risks import compute_multiplier, list_counted, make_factor_label
+from analysis.compare.outlook.risks import compute_multiplier, compute_weight, list_counted, make_factor_label
 from analysis.estimates.constructors import number, replace_interval
 from analysis.estimates.estimate import Estimate
 
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 def steps(case: Case, *, base: str | None = None) -> pd.DataFrame:
     """Computes the probability factor by factor, each assumption at its own value.
 
+    What a factor moves in points depends on what came before it, so the order is one in which the factor of the
+    greatest weight (`factors`) makes the longest step.
     base: as for `probability`.
     Returns: one row a step, in order: the start, then each factor. step: Label or text; multiplier: dimensionless,
         None for the start; probability: percent after that step, rounded to a tenth, without an interval; change:
@@ -35,7 +39,7 @@ def steps(case: Case, *, base: str | None = None) -> pd.DataFrame:
 
     base = case.role("base_chance", base)
     chance, rows = case[base].to("percent"), list[dict[str, Any]]()
-    for risk in (None, *list_counted(case)):
+    for risk in (None, *_order(case)):
         how, name, called, unit = chance.how, "outlook.start", "Probability at the start", "percent"
         row: dict[str, Any] = {"step": "Start, no factor at work", "multiplier": None}
         beneath = [chance]
@@ -65,7 +69,8 @@ def steps(case: Case, *, base: str | None = None) -> pd.DataFrame:
 def waterfall(case: Case, *, base: str | None = None, least: float = 2) -> pd.DataFrame:
     """Computes the steps with the small ones joined, for a chart.
 
-    least: consecutive steps in one direction that move less than this become one (percentage points).
+    least: consecutive steps in one direction that move less than this become one (percentage points); the longest step
+        stands for itself however short it is.
     base: as for `probability`.
     Returns: one row a step or a group of steps, in order. step: Label or text; change: percentage points.
     Raises: MissingClaim if the case has no claim on the base.
@@ -73,15 +78,14 @@ def waterfall(case: Case, *, base: str | None = None, least: float = 2) -> pd.Da
     >>> from analysis import compare, load_case
     >>> waterfall = compare.outlook.waterfall(load_case())
     >>> print(*waterfall["step"].iloc[4:6], sep="; ")
-    Guarantees without a mechanism; Smaller risks
+    Quarrel over the plant; Smaller risks
     """
     import pandas as pd
 
     base = case.role("base_chance", base)
-    rows, before = [], None
-    for small, found in groupby(
-        steps(case, base=base).to_dict("records"), lambda row: _classify_small_step(row, least)
-    ):
+    rows, before, every = [], None, steps(case, base=base).to_dict("records")
+    least = min(least, max((abs(row["change"].value) for row in every[1:]), default=least))
+    for small, found in groupby(every, lambda row: _classify_small_step(row, least)):
         together = list(found)
         if small and len(together) > 1 and before is not None:
             after = together[-1]["probability"]
@@ -113,6 +117,23 @@ def result(case: Case, *, base: str | None = None) -> Estimate:
     base = case.role("base_chance", base)
     last: Estimate = steps(case, base=base)["probability"].iloc[-1]
     return last.named("outlook.result", call_probability(case))
+
+
+def _order(case: Case) -> list[Risk]:
+    """Orders the factors so that the one of the greatest weight makes the longest step, if the cap of 100 % allows.
+
+    Where the chance falls in all, the greatest comes first, then the other risks, then the other positive factors:
+    the chance is then never above both its start and what the first step leaves. Where it rises, the same holds from
+    the end: the risks, the positive factors, the greatest last.
+    """
+    weights = {risk.id: compute_weight(case, risk).value for risk in list_counted(case)}
+    ranked = sorted(list_counted(case), key=lambda risk: -weights[risk.id])
+    rest = sorted(
+        ranked[1:],
+        key=lambda risk: (risk.kind != "risk", -weights[risk.id] if risk.kind == "risk" else weights[risk.id]),
+    )
+    falls = math.prod(compute_multiplier(case, risk).value for risk in ranked) <= 1
+    return [*ranked[:1], *rest] if falls else [*rest, *ranked[:1]]
 
 
 def _classify_small_step(row: Mapping[Hashable, Any], least: float) -> int:

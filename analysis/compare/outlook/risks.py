@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-import sys
 from typing import TYPE_CHECKING
 
 from analysis import dates
@@ -25,7 +23,9 @@ def factors(case: Case, kind: str = "", *, hindsight: bool = True) -> pd.DataFra
     kind: risk or positive; all if empty. hindsight: whether to list those too that only sources know of which are later
     than the analysed text and the start of the horizon.
     Returns: one row a factor, greatest weight first. name, text, by: Label; kind: text; likelihood, impact: 0 to 1;
-        weight: likelihood × impact (dimensionless); counted: yes, or no and why.
+        weight: the difference between the chances with and without it, as a share of the larger of the two
+        (dimensionless), whatever else is at work: what a risk takes away, likelihood × impact, or what is owed to a
+        positive factor, that through 1 + that; counted: yes, or no and why.
 
     >>> from analysis import compare, load_case
     >>> row = compare.outlook.factors(load_case()).iloc[0]
@@ -42,7 +42,7 @@ def factors(case: Case, kind: str = "", *, hindsight: bool = True) -> pd.DataFra
             "by": Label(r.attributed_to or str(case.source(r.source)), f"risks/{r.id}"),
             "likelihood": case.coded("risks", r.id, "likelihood"),
             "impact": case.coded("risks", r.id, "impact"),
-            "weight": (_compute_weight(case, r)).named(f"outlook.weight.{r.id}"),
+            "weight": compute_weight(case, r).named(f"outlook.weight.{r.id}", "Weight"),
             "counted": "No, known only later" if _is_hindsight(case, r) else "Yes",
         }
         for r in list_counted(case, hindsight)
@@ -54,7 +54,7 @@ def factors(case: Case, kind: str = "", *, hindsight: bool = True) -> pd.DataFra
 
 
 def strongest(case: Case) -> Label | None:
-    """Names the factor whose multiplier is farthest from 1, as a ratio either way; None where no factor counts.
+    """Names the factor of the greatest weight, see `factors`; None where no factor counts.
 
     A risk of a half halves the chance, which is more than what a positive factor of a half adds to it.
 
@@ -62,11 +62,7 @@ def strongest(case: Case) -> Label | None:
     >>> print(compare.outlook.strongest(load_case()))
     Deadlock over territory
     """
-    sizes = {
-        risk.id: abs(math.log(max(compute_multiplier(case, risk).value, sys.float_info.min)))
-        for risk in list_counted(case)
-    }
-    return make_factor_label(case.ledger.get_table(Risk)[max(sizes, key=sizes.__getitem__)]) if sizes else None
+    return next(iter(factors(case, hindsight=False)["name"]), None)
 
 
 def list_counted(case: Case, hindsight: bool = False) -> list[Risk]:
@@ -82,11 +78,17 @@ def _is_hindsight(case: Case, risk: Risk) -> bool:
 
 def compute_multiplier(case: Case, risk: Risk) -> Estimate:
     """Computes what a factor multiplies the probability by (dimensionless), see the package."""
-    weight = _compute_weight(case, risk)
-    return number(1) - weight if risk.kind == "risk" else number(1) + weight
+    effect = _compute_effect(case, risk)
+    return number(1) - effect if risk.kind == "risk" else number(1) + effect
 
 
-def _compute_weight(case: Case, risk: Risk) -> Estimate:
+def compute_weight(case: Case, risk: Risk) -> Estimate:
+    """Computes what a factor changes of the larger chance, that with or that without it: see `factors`."""
+    effect = _compute_effect(case, risk)
+    return effect if risk.kind == "risk" else effect / compute_multiplier(case, risk)
+
+
+def _compute_effect(case: Case, risk: Risk) -> Estimate:
     return case.coded("risks", risk.id, "likelihood") * case.coded("risks", risk.id, "impact")
 
 
