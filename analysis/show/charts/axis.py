@@ -16,6 +16,7 @@ from analysis.wording.capitals import begin_with_capital
 from analysis.wording.numbers import find_unit_form, format_magnitude
 from analysis.wording.units import get_base_unit
 
+_COUNTED = ("item", "person")  # units of which there is no half
 _TICKS, _TICKS_NARROW = 4, 3  # gaps between ticks, at most
 _WORD_GAP = 0.08  # inches between the words of two ticks, at least
 _NO_DECIMALS = re.compile(r"\.0+(?!\d)")
@@ -37,15 +38,17 @@ class Axis:
         return self.start + (value - self.low) / ((self.high - self.low) or 1) * self.length
 
     def list_ticks(self, most: int) -> list[float]:
-        """Returns round values within its ends, at most so many gaps between them.
+        """Returns round values within its ends, at most so many gaps between them; whole ones of what is counted.
 
-        >>> Axis(0, 800, "USD", 0, 5).list_ticks(4)
-        [0.0, 200.0, 400.0, 600.0, 800.0]
+        >>> Axis(0, 800, "USD", 0, 5).list_ticks(4), Axis(0, 10, "item", 0, 5).list_ticks(4)
+        ([0.0, 200.0, 400.0, 600.0, 800.0], [0.0, 4.0, 8.0])
         """
         from matplotlib.ticker import MaxNLocator
 
         slack = (self.high - self.low) * 1e-9
-        ticks = MaxNLocator(most, steps=[1, 2, 2.5, 5, 10]).tick_values(self.low, self.high)
+        whole = self.unit in _COUNTED
+        steps = [1, 2, 4, 5, 10] if whole else [1, 2, 2.5, 5, 10]
+        ticks = MaxNLocator(most, steps=steps, integer=whole).tick_values(self.low, self.high)
         return [float(tick) for tick in ticks if self.low - slack <= tick <= self.high + slack]
 
 

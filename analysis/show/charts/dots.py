@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.errors import UsageError
 from analysis.estimates.estimate import Estimate
-from analysis.show.charts.axis import Axis, draw_grid
+from analysis.show.charts.axis import Axis, check_subtitle, draw_grid, write_subtitle
 from analysis.show.charts.canvas import Sheet
 from analysis.show.charts.certainty import Certainty, draw_point, judge_certainty, list_key
 from analysis.show.charts.drawing import INK, QUIET, RULE
@@ -38,6 +38,7 @@ def dots(
     value: str,
     ends: tuple[str, str] = ("", ""),
     unit: str = "one",
+    subtitle: str = "",
     **places: Any,
 ) -> Chart:
     """Returns a dot plot on a scale from 0 to 1: one row for each matter, one dot with its range for each party.
@@ -45,10 +46,11 @@ def dots(
     frame: long form, one row a dot. title: a finding; may have places, filled from `places` as in `say`.
     key: a stable name, for cross-references. label: column that names the rows. series: column that names the dots in
     a row. value: column of Estimates from 0 to 1, such as shares.
-    ends: what 0 and 1 mean. unit: in which they are written, `percent` for shares.
+    ends: what 0 and 1 mean. unit: in which they are written, `percent` for shares. subtitle: what is drawn, without
+    digits.
     Where there are ranges, each row shows the range all of them share, or the gap between the two farthest apart.
     Raises UsageError if a column is missing, there are no rows, a value is not on the scale, or there are more series
-    than markers; UntracedNumber for a value that is not an Estimate.
+    than markers; UntracedNumber for a value that is not an Estimate, or a digit in the subtitle.
 
     >>> import pandas as pd
     >>> from analysis import dots, parameter
@@ -58,6 +60,7 @@ def dots(
     >>> chart.alt
     'They disagree. Dot plot. Border: North 0.2, South 0.9.'
     """
+    check_subtitle(subtitle, f"chart {key!r}")
     frame = open_frame(frame, f"chart {key!r}")
     rows: dict[str, list[tuple[str, Estimate]]] = {}
     for row in list_rows(frame, key, (label, series, value)):
@@ -91,10 +94,10 @@ def dots(
         title,
         places,
         key=key,
-        draw=lambda width: _draw_sheet(width, drawn, cells, words, shared_ranges),
+        draw=lambda width: _draw_sheet(width, drawn, cells, words, shared_ranges, subtitle),
         data=data,
         legend=list_key(dot for found in drawn.values() for _, dot in found),
-        alt=lambda text: f"{text}. Dot plot{scale}. {said}.{met}",
+        alt=lambda text: f"{text}. Dot plot{scale}. {f'{subtitle}. ' if subtitle else ''}{said}.{met}",
     )
 
 
@@ -118,9 +121,11 @@ def _draw_sheet(
     cells: Sequence[object],
     ends: tuple[str, str],
     shared_ranges: Mapping[str, tuple[float, float]],
+    subtitle: str,
 ) -> Sheet:
     """Returns the drawing for a width in inches. cells: names of the series; shared_ranges: of rows with ranges."""
     sheet = Sheet(width)
+    write_subtitle(sheet, subtitle)
     looks = find_looks(cells)
     _draw_legend(sheet, looks, [low <= high for low, high in shared_ranges.values()])
     left = 0.02

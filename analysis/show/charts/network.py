@@ -9,6 +9,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from analysis.errors import UsageError, format_nearest
+from analysis.label import Label
 from analysis.show.charts.canvas import Canvas, Sheet, get_series_colour
 from analysis.show.charts.drawing import INK, PAPER, QUIET
 from analysis.show.charts.figure import Chart, build_chart, list_rows
@@ -34,6 +35,7 @@ def network(
     other: str = "other",
     layer: str = "layer",
     source: str = "source",
+    beside: Mapping[str, str | Label] | None = None,
     **places: Any,
 ) -> Chart:
     """Returns a network chart: parties on a ring, joined by their channels.
@@ -41,7 +43,8 @@ def network(
     A line is thick for the first layer of talks, dashed for the second, dotted where there is no direct channel.
     frame: one row a channel. title: a finding; may have places, filled from `places` as in `say`.
     key: a stable name, for cross-references. one, other: columns of names, as text or Labels. layer: column of `first`,
-    `second` or `none`. source: column of Labels of the sources, if the frame has it.
+    `second` or `none`. source: column of Labels of the sources, if the frame has it. beside: further
+    columns -> their headings in the data behind the figure.
     Raises UsageError if a column is missing, there are no rows, a layer is unknown, or the names do not fit a ring.
 
     >>> import pandas as pd
@@ -86,7 +89,7 @@ def network(
         return sheet
 
     said = "; ".join(f"{a} and {b}: {_WORDS[kind]}" for a, b, kind in edges)
-    headings = {one: "one side", other: "other side", layer: "layer"}
+    headings = {one: "one side", other: "other side", layer: "layer", **(beside or {})}
     data = table(frame, "Data behind the figure", key=key, columns=headings, spec={layer: "capital"})
     return build_chart(
         title,

@@ -88,3 +88,11 @@ def test_no_form_takes_a_digit_in_its_subtitle(form):
     }[form]
     with pytest.raises(UntracedNumber, match="chart 'k': the subtitle 'One of 20' holds a digit"):
         getattr(analysis, form)(frame, "X", key="k", subtitle="One of 20", **options)
+
+
+@given(st.integers(0, 50), st.integers(1, 5000), st.integers(2, 6), st.sampled_from(["item", "person"]))
+def test_ticks_of_what_is_counted_are_whole(low, span, most, unit):
+    ticks = Axis(low, low + span, unit, 0, 5).list_ticks(most)
+    assert ticks
+    assert all(tick == int(tick) for tick in ticks)
+    assert len(ticks) <= most + 1

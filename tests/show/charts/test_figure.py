@@ -540,3 +540,18 @@ def test_a_drawing_begins_with_some_room():
     made = bars(frame, "A finding", key="k", label="what", value="cost")
     bar = re.search(rf'<path d="([^"]*)" style="fill: {canvas.get_series_colour(0)}', made.wide)[1]
     assert min(float(y) for y in re.findall(r"[ML] [\d.]+ ([\d.]+)", bar)) > 4  # points
+
+
+def test_a_dot_plot_says_what_is_drawn_and_a_network_holds_further_columns(case):
+    at = make_leaf("north", 0.2, "one")
+    shares = pd.DataFrame({"matter": ["Border"], "who": ["North"], "at": [at]}, dtype=object)
+    drawn = {"key": "k", "label": "matter", "series": "who", "value": "at"}
+    chart = dots(shares, "Alone", **drawn, subtitle="What each wants")
+    assert "What each wants" in read_words(chart.wide)
+    assert "Dot plot. What each wants. Border: North 0.2." in chart.alt
+    with pytest.raises(UntracedNumber, match=r"chart 'k': the subtitle 'From 0' holds a digit"):
+        dots(shares, "Alone", **drawn, subtitle="From 0")
+    talks = pd.DataFrame({"one": ["North"], "other": ["South"], "layer": ["first"], "text": ["Prisoners"]})
+    data = network(talks, "The two talk", key="k", beside={"text": "What about"}).data
+    assert [format_text(column.label) for column in data.columns] == ["one side", "other side", "layer", "What about"]
+    assert format_text(data.rows[0][-1:]) == "Prisoners"
