@@ -221,18 +221,14 @@ def concessions_by_plan(case: Case, first: str, second: str) -> pd.DataFrame:
     )
 
 
-def plan_headings(case: Case, first: str, second: str) -> dict[str, str | Label]:
-    """Lists the headings for the columns of `concessions_by_plan`: column -> text or Label, plans by their names here.
+def further_headings(case: Case, plan: str) -> dict[str, str | Label]:
+    """Lists the headings for what `concessions_by_plan` has besides the concessions: column -> text or Label.
+
+    plan: the second of the two plans, by its name here.
 
     >>> from analysis import compare, load_case
-    >>> print(compare.concessions.plan_headings(load_case(), "plan_28", "plan_20")["hardest"])
+    >>> print(compare.concessions.further_headings(load_case(), "plan_20")["hardest"])
     Hardest in the 20-point plan
     """
-    plans = {plan: case.label(case.telling(plan)) for plan in (first, second)}
-    return {
-        "party": "Party",
-        **plans,
-        "apart": "From plan to plan",
-        "issues": "Issues",
-        "hardest": Label(f"Hardest in the {plans[second]}", plans[second].ref),
-    }
+    name = case.label(case.telling(plan))
+    return {"apart": "From plan to plan", "issues": "Issues", "hardest": Label(f"Hardest in the {name}", name.ref)}

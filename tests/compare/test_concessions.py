@@ -25,7 +25,10 @@ def test_two_plans_are_compared_on_the_issues_in_both(shipped, matters):
 
 
 def test_a_table_of_concessions_names_its_plans(shipped):
-    assert str(concessions.plan_headings(shipped, "plan_28", "plan_20")["hardest"]) == "Hardest in the 20-point plan"
+    headings = concessions.further_headings(shipped, "plan_20")
+    assert str(headings["hardest"]) == "Hardest in the 20-point plan"
+    rest = concessions.concessions_by_plan(shipped, "plan_28", "plan_20").columns
+    assert set(rest) == {"party", "plan_28", "plan_20", *headings}
 
 
 def test_a_later_plan_asks_less_of_one_and_more_of_another(matters):

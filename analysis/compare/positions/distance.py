@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from analysis.case.schema import Position
-from analysis.compare.positions.rows import group_by_issue, join_in_sentence, list_parties
+from analysis.compare.positions.rows import group_by_issue, join_in_list, join_in_sentence, list_parties
 from analysis.errors import MissingClaim
 from analysis.estimates.constructors import total
 from analysis.estimates.estimate import Estimate
@@ -28,7 +28,7 @@ def distances(case: Case) -> pd.DataFrame:
 
     Source: the salience-weighted mean absolute difference (Enelow and Hinich 1984).
     Returns: one row a pair, the greatest distance first. one, other: Label; both: Label naming them
-        in a sentence; distance: 0 (same) to 1 (opposite),
+        in a sentence, and pair, in a list; distance: 0 (same) to 1 (opposite),
         weighted by the mean of both saliences; issues: how many they share (item).
     Raises: MissingClaim if no issue has positions of two parties.
 
@@ -48,6 +48,7 @@ def distances(case: Case) -> pd.DataFrame:
                     "one": case.label(a),
                     "other": case.label(b),
                     "both": join_in_sentence(case, [a, b]),
+                    "pair": join_in_list(case, [a, b]),
                     "distance": _compute_distance(case, shared).named(
                         f"positions.distance.{a}.{b}", f"Distance, {case.label(a)} and {case.label(b)}"
                     ),
@@ -60,7 +61,7 @@ def distances(case: Case) -> pd.DataFrame:
         raise MissingClaim(
             f"{case.folder.name} codes no issue on which two parties have a position; add rows to positions.csv."
         )
-    return pd.DataFrame(rows, columns=["one", "other", "both", "distance", "issues"], dtype=object).sort_values(
+    return pd.DataFrame(rows, columns=["one", "other", "both", "pair", "distance", "issues"], dtype=object).sort_values(
         "distance", ascending=False, ignore_index=True
     )
 

@@ -6,7 +6,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any, Literal
 
 from analysis.case.schema import Issue, Position
-from analysis.compare.positions.rows import NOTHING, group_by_issue, join_in_sentence, list_parties
+from analysis.compare.positions.rows import NOTHING, group_by_issue, join_in_list, join_in_sentence, list_parties
 from analysis.estimates.constructors import maximum, minimum
 from analysis.estimates.estimate import Estimate
 from analysis.label import Label
@@ -43,14 +43,14 @@ def zones(case: Case) -> pd.DataFrame:
         width = (_take_range_end(case, lowest, "high") - _take_range_end(case, highest, "low")).named(
             f"positions.zone.{issue}", "Width of the common ground"
         )
-        pair = " and ".join(dict.fromkeys(str(case.label(p.party)) for p in (lowest, highest)))
+        pair = join_in_list(case, dict.fromkeys(p.party for p in (lowest, highest)))
         rows.append(
             {
                 "issue": case.label(issue),
                 "width": width,
                 "zone": "yes" if width.value >= 0 else "no",
                 "what": "overlap" if width.value >= 0 else "gap",
-                "between": Label(pair, f"positions/{highest.id}"),
+                "between": Label(pair.text, f"positions/{highest.id}"),
                 "silent": _join_party_names(case, [p for p in list_parties(case) if p not in found], f"issues/{issue}"),
             }
         )
@@ -117,7 +117,8 @@ def pairs(case: Case) -> pd.DataFrame:
 
     Source: zones of possible agreement between two (Raiffa 1982).
     Returns: one row a pair, the one that meets on the greatest share first. one, other: Label; both: Label naming them
-        in a sentence; meet, issues: item, on how many of the issues on which both have a position their ranges overlap;
+        in a sentence, and pair, in a list; meet, shut, issues: item, on how many issues their ranges overlap, on how many they do not, and
+        on how many both have a position;
         width: of the overlap on the issue where it is least, negative for a gap; hardest: Label of that issue.
     Raises: MissingClaim if no position is coded.
 
@@ -140,22 +141,26 @@ def pairs(case: Case) -> pd.DataFrame:
         issues, what = case.ledger.get_table(Issue), f"{case.label(a)} and {case.label(b)}"
         hardest = min(widths, key=lambda issue: widths[issue].value)
         meet = [issues[issue] for issue, width in widths.items() if width.value >= 0]
+        shut = [issues[issue] for issue, width in widths.items() if width.value < 0]
         coded = list(widths.values())
         rows.append(
             {
                 "one": case.label(a),
                 "other": case.label(b),
                 "both": join_in_sentence(case, [a, b]),
+                "pair": join_in_list(case, [a, b]),
                 "meet": case.count("issues", meet, f"issues on which {what} could meet", coded).named(
                     f"positions.meet.{a}.{b}", f"Issues on which {what} could meet"
                 ),
+                "shut": case.count("issues", shut, f"issues on which {what} could not meet", coded),
                 "issues": case.count("issues", [issues[issue] for issue in widths], f"issues of {what}", coded),
                 "width": widths[hardest].named(f"positions.overlap.{a}.{b}", f"Least overlap, {what}"),
                 "hardest": case.label(hardest),
             }
         )
     rows.sort(key=_order_pair)
-    return pd.DataFrame(rows, columns=["one", "other", "both", "meet", "issues", "width", "hardest"], dtype=object)
+    columns = ["one", "other", "both", "pair", "meet", "shut", "issues", "width", "hardest"]
+    return pd.DataFrame(rows, columns=columns, dtype=object)
 
 
 def _order_pair(row: dict[str, Any]) -> tuple[float, float]:

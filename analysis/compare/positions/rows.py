@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from analysis.case.schema import Issue, Position
@@ -33,4 +34,10 @@ def group_by_issue(case: Case) -> dict[str, dict[str, Position]]:
 def join_in_sentence(case: Case, parties: list[str]) -> Label:
     """Names parties as in a sentence."""
     names = [add_article(case.label(party)) for party in parties]
+    return names[0] if len(names) == 1 else Label(join_names(names), "positions", case)
+
+
+def join_in_list(case: Case, parties: Iterable[str]) -> Label:
+    """Names parties as in a list or a heading, without articles."""
+    names = [case.label(party) for party in parties]
     return names[0] if len(names) == 1 else Label(join_names(names), "positions", case)

@@ -29,12 +29,14 @@ def test_zones_say_who_has_no_position(shipped):
 
 def test_two_forces_meet_where_their_ranges_overlap(matters, shipped):
     [row] = overlap.pairs(matters).itertuples()  # the army: 0.7 to 0.8 is common; land: 0.5 and 0.8 are apart
-    assert (row.meet.value, row.issues.value, row.hardest.id) == (1, 2, "land")
+    assert (row.meet.value, row.shut.value, row.issues.value, row.hardest.id) == (1, 1, 2, "land")
+    assert (str(row.pair), str(row.both)) == ("Ukraine and United States", "Ukraine and the United States")
     assert row.width.value == pytest.approx(-0.3)
     meet = {(row.one.id, row.other.id): row.meet.value for row in overlap.pairs(shipped).itertuples()}
     assert meet["united_states", "ukraine"] == 10
     assert meet["united_states", "russia"] == 9
     assert meet["ukraine", "russia"] == 3
+    assert all(row.meet.value + row.shut.value == row.issues.value for row in overlap.pairs(shipped).itertuples())
 
 
 def test_of_pairs_that_meet_as_often_the_one_with_more_issues_is_first_or_last(tmp_path):
