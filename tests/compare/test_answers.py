@@ -13,8 +13,8 @@ from analysis.show.number import format_estimate
 from tests.conftest import TINY, merge_folders
 
 TURN = (
-    "provisions that favour {gainer} rise from {gainer_before:range} to {gainer_after:range}, "
-    "those that favour {loser} fall from {loser_before:range} to {loser_after:range}"
+    "provisions that favour {gainer} rise from {gainer_before} to {gainer_after}, "
+    "those that favour {loser} fall from {loser_before} to {loser_after}"
 )
 
 
@@ -73,7 +73,7 @@ def test_remarks_on_what_became_of_provisions_are_written_once_each(shipped):
 
 def test_how_many_codes_turn_whom_a_revision_favours(shipped):
     clause, names, statement = plans.shift(shipped, "plan_28", "plan_20")
-    assert fill_places((clause, names)) == "more provisions favour Ukraine, and fewer Russia, than before"
+    assert fill_places((clause, names)) == "more provisions favour Ukraine than before, fewer Russia"
     # of 6 and 10 provisions: Ukraine from 0 to 9 (9 - 10 e = 6 e), Russia from 6 to 0 (6 - 6 e = 10 e)
     found = robustness(shipped, statement)
     assert found.turns_at.value == pytest.approx(6 / 16)

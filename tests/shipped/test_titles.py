@@ -38,7 +38,7 @@ def make_cover(name: str) -> Cover:
     [
         ("brief", "territory and the plant"),
         ("consensus", "weighted by our coding"),
-        ("plans", "By our coding of the texts, more provisions favour Ukraine, and fewer Russia, than before"),
+        ("plans", "By our coding of the texts, more provisions favour Ukraine than before, fewer Russia"),
         ("reconstruction", "Not covered by the usable frozen assets as proposed, by our assumptions and arithmetic: "),
         ("sources", "By our coding, most of what can be checked is at least partly right"),
         ("timeline", "By our coding, fewer than half of the steps that the article announces came about by "),

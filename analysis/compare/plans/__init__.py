@@ -11,11 +11,12 @@ is no provision's absence.
 
 from analysis.compare.plans.accounts import account, retold
 from analysis.compare.plans.balance import favouring, favours, open_points, shift, turn
-from analysis.compare.plans.content import detail, points, side_by_side
+from analysis.compare.plans.content import DETAIL, detail, points, side_by_side, substantive
 from analysis.compare.plans.provisions import counts, size, spoken
 from analysis.compare.plans.revision import FATES, REPORTED, compared, fate, fates, remarks, unjudged
 
 __all__ = [
+    "DETAIL",
     "FATES",
     "REPORTED",
     "account",
@@ -34,6 +35,7 @@ __all__ = [
     "side_by_side",
     "size",
     "spoken",
+    "substantive",
     "turn",
     "unjudged",
 ]

@@ -110,18 +110,14 @@ def turn(case: Case, earlier: str, later: str, prefix: str = "") -> tuple[str, d
     is_revision = compared(case, later, earlier)
     for name, row in _find_moves(case, earlier, later).items():
         key, verb = prefix + name, "rise" if name.startswith("gainer") else "fall"
-        what, before, after = (
-            ("those" if clauses else "provisions"),
-            f"{{{key}_before:range}}",
-            f"{{{key}_after:range}}",
-        )
+        what, before, after = (("those" if clauses else "provisions"), f"{{{key}_before}}", f"{{{key}_after}}")
         numbers = (
             f"{verb} from {before} to {after}" if is_revision else f"are {before} in the one and {after} in the other"
         )
         clauses.append(f"{what} that favour {{{key}}} {numbers}")
         places |= {key: add_article(row["party"]), f"{key}_before": row[earlier], f"{key}_after": row[later]}
         for letter, (variant, count) in zip(ascii_lowercase, open_points(case, later, row["party"].id), strict=False):
-            clauses[-1] += f", or {{{key}_open_{letter}:range}} by the {{{key}_variant_{letter}}}"
+            clauses[-1] += f", or {{{key}_open_{letter}}} by the {{{key}_variant_{letter}}}"
             places |= {f"{key}_open_{letter}": count, f"{key}_variant_{letter}": variant}
     return ", ".join(clauses) or _describe_draw(case, earlier, later), places
 
@@ -137,7 +133,7 @@ def shift(case: Case, earlier: str, later: str) -> tuple[str, dict[str, Label], 
     >>> from analysis import compare, load_case
     >>> clause, places, statement = compare.plans.shift(load_case(), "plan_28", "plan_20")
     >>> print(clause.format(**places), statement.holds, sep="; ")
-    more provisions favour Ukraine, and fewer Russia, than before; True
+    more provisions favour Ukraine than before, fewer Russia; True
     """
     words: list[str] = []
     places: dict[str, Label] = {}
@@ -146,17 +142,15 @@ def shift(case: Case, earlier: str, later: str) -> tuple[str, dict[str, Label], 
         names = {name: add_article(row["party"]) for name, row in moves.items() if name.startswith(side)}
         if names:
             who = join_names(f"{{{name}}}" for name in names)
-            words.append(f"{more} {'' if words else 'provisions favour '}{who}")
+            words.append(f"{more} {who}" if words else f"{more} provisions favour {who}")
             places |= names
     parts: list[Statement] = [
         (exceeds if name.startswith("gainer") else falls_below)(row[later], row[earlier]) for name, row in moves.items()
     ]
     if parts:
-        clause = ", and ".join(words) + ("," if len(words) > 1 else "")
-        if is_revision:
-            return f"{clause} than before", places, every(parts)
+        words[0] += " than before" if is_revision else " in the {other_plan} than in the {one_plan}"
         plans = {"one_plan": case.label(case.telling(earlier)), "other_plan": case.label(case.telling(later))}
-        return f"{clause} in the {{other_plan}} than in the {{one_plan}}", places | plans, every(parts)
+        return ", ".join(words), places if is_revision else places | plans, every(parts)
     rows = favours(case, (earlier, later)).to_dict("records")
     differences = [compare(row[later], row[earlier]) for row in rows for compare in (exceeds, falls_below)]
     statement = denies(some(differences)) if differences else exceeds(number(0), 0)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from analysis.case.case import Case
+    from analysis.estimates.estimate import Estimate
 
 DETAIL = ("None", "Mention", "Substantive", "Full")
 
@@ -81,6 +82,22 @@ def detail(case: Case, plans: tuple[str, ...] | None = None) -> pd.DataFrame:
                 }
             )
     return pd.DataFrame(rows, columns=["issue", *chosen], dtype=object)
+
+
+def substantive(case: Case, plan: str) -> Estimate:
+    """Counts the issues with which a plan deals in substance: its fullest provision is substantive or full (item).
+
+    plan: an id of plans.csv.
+
+    >>> from analysis import compare, load_case
+    >>> compare.plans.substantive(load_case(), "plan_28").value
+    4.0
+    """
+    found = {p.issue: p for p in find_provisions(case, plan) if p.detail >= DETAIL.index("Substantive")}
+    issues = [issue for issue in case.ledger.get_table(Issue).values() if issue.id in found]
+    codes = [case.coded("provisions", p.id, "detail") for p in find_provisions(case, plan)]
+    name = f"issues that the {case.label(case.telling(plan))} deals with in substance"
+    return case.count("issues", issues, name, codes).named(f"plans.substantive.{plan}", name)
 
 
 def points(case: Case, earlier: str, later: str, *, points: str | None = None) -> pd.DataFrame:

@@ -117,8 +117,8 @@ def pairs(case: Case) -> pd.DataFrame:
 
     Source: zones of possible agreement between two (Raiffa 1982).
     Returns: one row a pair, the one that meets on the greatest share first. one, other: Label; both: Label naming them
-        in a sentence, and pair, in a list; meet, shut, issues: item, on how many issues their ranges overlap, on how many they do not, and
-        on how many both have a position;
+        in a sentence, and pair, in a list; meet, shut, issues: item, on how many issues their ranges overlap, on how
+        many they do not, and on how many both have a position;
         width: of the overlap on the issue where it is least, negative for a gap; hardest: Label of that issue.
     Raises: MissingClaim if no position is coded.
 

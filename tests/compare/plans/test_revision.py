@@ -89,7 +89,7 @@ def test_plans_that_do_not_succeed_each_other_are_set_side_by_side(chain):
     assert set(content.side_by_side(chain, ("plan_rival", "plan_high")).fate) == {None}
     clause, places, statement = balance.shift(chain, "plan_rival", "plan_high")
     assert fill_places((clause, places)) == (
-        "more provisions favour Ukraine, and fewer the United States, in the 20-point plan than in the rival draft"
+        "more provisions favour Ukraine in the 20-point plan than in the rival draft, fewer the United States"
     )
     # Ukraine 0 of 2 and 2 of 4, the United States 1 of 2 and 0 of 4: one code of six turns the second
     found = robustness(chain, statement)
@@ -100,6 +100,14 @@ def test_plans_that_do_not_succeed_each_other_are_set_side_by_side(chain):
     )
     rises = fill_places(balance.turn(chain, "plan_low", "plan_high"))
     assert rises == "provisions that favour Ukraine rise from 1 to 2"
+
+
+def test_an_issue_counts_as_dealt_with_from_a_substantive_provision_on(shipped):
+    # of the words that the heatmap of details shows
+    for plan in ("plan_28", "plan_20"):
+        words = [str(word) for word in content.detail(shipped, (plan,))[plan]]
+        assert content.substantive(shipped, plan).value == words.count("Substantive") + words.count("Full")
+    assert [content.substantive(shipped, plan).value for plan in ("plan_28", "plan_20")] == [4, 6]
 
 
 def test_all_who_gain_as_many_are_named(tmp_path):
