@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _HEIGHT = 2.0  # inches from the least to the greatest value
 _MAX_NAME_SHARE = 0.3  # of the width, for the names at the end of the lines
+_BESIDE = 0.075  # inches between two dots at least, so that lines with the same numbers are all seen
 
 
 def slope(
@@ -45,6 +46,7 @@ def slope(
     label: column of names; parties and plans have their own colours and marks. value: column of Estimates -> the name
     of its stop, in order. with_zero: whether the scale begins at 0. spec: number format (see
     `analysis.wording.numbers.format_number`). subtitle: what is measured and in which unit, without digits.
+    Lines with the same numbers are drawn beside each other, and a number that several share at a stop is written once.
     Raises UsageError if a column is missing, there are no rows or fewer than two stops, or the numbers measure
     different things; UntracedNumber for a value that is not an Estimate, or a digit in the subtitle.
 
@@ -98,7 +100,9 @@ def _draw_sheet(
     _write_stops(sheet, stops, xs)
     top = sheet.height + LINE / 2
     axis = Axis(*pad_span(min(flat), max(flat), share=0.0), rows[0][0].unit, 0.0, _HEIGHT)
-    ys = [[top + _HEIGHT - axis(one) for one in row] for row in values]
+    exact = [[top + _HEIGHT - axis(one) for one in row] for row in values]
+    by_stop = [spread_labels(found, _BESIDE) for found in zip(*exact, strict=True)]
+    ys = [list(row) for row in zip(*by_stop, strict=True)]
     for x in xs:
         sheet.draw_line([x, x], [top - 0.05, top + _HEIGHT + 0.05], RULE, 0.8, 0)
     apart = max(len(lines) for lines in names) * LINE
@@ -108,9 +112,10 @@ def _draw_sheet(
         sheet.draw_line(xs, ys[at], look.colour, 2.2, 2)
         for place, (x, y) in enumerate(zip(xs, ys[at], strict=True)):
             sheet.draw_dot(x, y, look.mark, look.colour, size=6)
-            if 0 < place < len(xs) - 1:
-                text = texts[at][place]
-                sheet.write_text(x + 0.07, y - 0.11, text, colour=QUIET, number=at * len(xs) + place)
+            text = texts[at][place]
+            is_written = any(row[place] == text for row in texts[:at])  # beside the dot of another with the same number
+            if 0 < place < len(xs) - 1 and not is_written:
+                sheet.write_text(x - measure_text(text) / 2, y - 0.15, text, colour=QUIET, number=at * len(xs) + place)
         sheet.write_text(
             left - PAD - measure_text(texts[at][0], bold=True), firsts[at], texts[at][0], bold=True, number=at * len(xs)
         )

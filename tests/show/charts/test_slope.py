@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pandas as pd
 import pytest
 
@@ -47,6 +49,16 @@ def test_every_number_is_written_and_the_names_stand_apart_at_the_end():
         heights = sorted(words[name][1] for name in ("Ukraine", "Russia", "United States"))
         assert heights[1] - heights[0] >= 0.155 <= heights[2] - heights[1]
         assert {"1", "2", "3", "4", "5", "6", "30", "first", "second", "third"} <= {*words}
+
+
+def test_lines_with_the_same_numbers_lie_beside_each_other_and_share_a_word():
+    made = draw(("ukraine", 50, 33, 50), ("russia", 50, 33, 0), ("united_states", 0, 33, 50))
+    for svg in (made.wide, made.narrow):
+        dots = read_dots(svg)
+        second = sorted(dot.y for dot in dots if dot.x == pytest.approx(dots[1].x, abs=1e-4))
+        assert [after - before for before, after in pairwise(second)] == pytest.approx([0.075, 0.075], abs=1e-3)
+        assert svg.count(">33<") == 1
+        assert svg.count(">50<") == 4  # at either end beside the name
 
 
 def test_one_stop_is_no_slope():
