@@ -111,7 +111,8 @@ def left(case: Case, party: str) -> tuple[str, dict[str, Any]]:
 def spread(case: Case) -> pd.DataFrame:
     """Lists the shares in long form, for a chart.
 
-    Returns: one row a variant and party with a share. variant, party: Label; share: dimensionless, 0 to 1.
+    Returns: one row a variant and party with a share. variant, party: Label; share: dimensionless, 0 to 1; base: Label
+        of what the shares are of, or None where no source says so.
     Raises: MissingClaim if the case has no claim on any share.
 
     >>> from analysis import compare, load_case
@@ -123,11 +124,16 @@ def spread(case: Case) -> pd.DataFrame:
 
     return pd.DataFrame(
         [
-            {"variant": _make_variant_label(case, key), "party": case.label(party), "share": part.to("one")}
+            {
+                "variant": _make_variant_label(case, key),
+                "party": case.label(party),
+                "share": part.to("one"),
+                "base": denominators.covered(case, *by_party.values()),
+            }
             for key, by_party in _find_variants(case).items()
             for party, part in by_party.items()
         ],
-        columns=["variant", "party", "share"],
+        columns=["variant", "party", "share", "base"],
         dtype=object,
     )
 
@@ -322,7 +328,7 @@ def outcomes(shifts: pd.DataFrame) -> tuple[str, dict[str, Any]]:
     """Describes what the parties gain or lose in one step of `shifts`, as a clause.
 
     shifts: rows of `shifts` for one pair.
-    Returns: a clause with places, and the Labels and changes (percentage points) that fill them.
+    Returns: a clause with places, and the Labels, changes (percentage points) and worths that fill them.
 
     >>> from analysis import compare, load_case
     >>> clause, places = compare.plant.outcomes(compare.plant.shifts(load_case(), [("plan_28_text", "plan_20_ua")]))
@@ -338,8 +344,11 @@ def outcomes(shifts: pd.DataFrame) -> tuple[str, dict[str, Any]]:
             unclear.append(add_article(row["party"]))
             continue
         verb = "gains" if row["outcome"] == "gain" else "loses"
-        clauses.append(f"{{{key}}} {verb} a share of {{{key}_change:size,range}}")
+        has_worth = row["worth"] is not None
+        worth = f", worth {{{key}_worth:size,round,range}} a year" if has_worth else ""
+        clauses.append(f"{{{key}}} {verb} a share of {{{key}_change:size,range}}{worth}")
         places |= {key: add_article(row["party"]), f"{key}_change": row["change"]}
+        places |= {f"{key}_worth": row["worth"]} if has_worth else {}
     if unclear:
         clauses.append("for {unclear} gain or loss is not settled")
         places["unclear"] = Label(join_names(unclear), "assumptions")

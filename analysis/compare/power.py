@@ -117,6 +117,22 @@ def restart(case: Case, quantities: Sequence[str] = ()) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["what", "figure", "by", "as_of"], dtype=object)
 
 
+def facts(case: Case, quantities: Sequence[str] = ()) -> list[Estimate]:
+    """Lists the numbers of `restart` on which there is one number alone, in their order.
+
+    quantities: as in `restart`.
+
+    >>> from analysis import compare, load_case
+    >>> [fact.value for fact in compare.power.facts(load_case())][:1]
+    [6.0]
+    """
+    return [
+        case[id]
+        for id in quantities or case.roles("facts_of_restart")
+        if id in case and case.quantity(id).unit not in ("date", "text") and len(case.by_subject(id)) < 2
+    ]
+
+
 def stopped(case: Case, *, since: str | None = None) -> Label | None:
     """Finds since when the plant has produced nothing, as a date in words; None where no source says so.
 

@@ -6,13 +6,16 @@ plans.csv, or any other name that ends the name of a quantity.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
+from string import ascii_lowercase
 from typing import TYPE_CHECKING, Any
 
 from analysis.case.schema import Plan
 from analysis.compare import plant
 from analysis.errors import MissingClaim
+from analysis.estimates.constructors import number, total
 from analysis.estimates.estimate import Estimate
 from analysis.label import Label, add_article
 
@@ -20,6 +23,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from analysis.case.case import Case
+
+WHOLE = number(100, "percent")
+NOTHING_LEFT = 0.5  # percentage points: what is left of a whole within this is nothing
 
 
 def steps(case: Case, ways: Sequence[str]) -> list[tuple[str, str]]:
@@ -73,6 +79,132 @@ def change(shifts: pd.DataFrame, party: str) -> tuple[str, dict[str, Any]]:
         said = "changes by " + " or ".join(f"{{{name}:signed}}" for name in names)
     places: dict[str, Any] = dict(zip(names, changes, strict=False))
     return f"the share of {{changing}} {said}", {"changing": add_article(rows[0]["party"])} | places
+
+
+def finding(shifts: pd.DataFrame, holder: Label | None = None) -> tuple[str, dict[str, Any]]:
+    """Describes how a share changes, as `change` does: that of the holder, or of the first party whose share changes.
+
+    shifts: as `plant.shifts` returns them. holder: the party that holds what is shared.
+
+    >>> from analysis import compare, load_case
+    >>> shifts = compare.plant.shifts(load_case(), [("plan_28_text", "plan_20_us")])
+    >>> print(compare.sharing.finding(shifts)[1]["changing"])
+    Ukraine
+    """
+    parties = [holder.id] if holder else []
+    found = (change(shifts, party) for party in dict.fromkeys([*parties, *(name.id for name in shifts.party)]))
+    return next((one for one in found if one[0]), ("", {}))
+
+
+def texts(case: Case) -> list[str]:
+    """Lists the ways to share that are no account of a plan whose text is on record: texts, and their variants.
+
+    Raises: MissingClaim if the case has no claim on any share.
+
+    >>> from analysis import compare, load_case
+    >>> compare.sharing.texts(load_case())
+    ['plan_28_text', 'plan_20_us', 'plan_20_ua']
+    """
+    ways, rows = list(plant.shares(case).key), case.ledger.get_table(Plan)
+    families = Counter(map(case.family, ways))
+    return [way for way in ways if not (way in rows and rows[way].published and families[case.family(way)] > 1)]
+
+
+def from_first(case: Case) -> list[tuple[str, str]]:
+    """Lists the pairs of the first of the `texts` and each other one.
+
+    Raises: MissingClaim if the case has no claim on any share.
+
+    >>> from analysis import compare, load_case
+    >>> compare.sharing.from_first(load_case())
+    [('plan_28_text', 'plan_20_us'), ('plan_28_text', 'plan_20_ua')]
+    """
+    first, *others = texts(case)
+    return [(first, other) for other in others]
+
+
+def by_party(case: Case) -> pd.DataFrame:
+    """Compares what each party has in each of the `texts`, in order; ways of which that is not known are left out.
+
+    A party that a way does not name has nothing there where the shares it names add up to the whole: what they leave,
+    to half a percentage point.
+    Returns: one row a party. party: Label; one column a way, named by its key: percent.
+    Raises: MissingClaim if the case has no claim on any share.
+
+    >>> from analysis import compare, load_case
+    >>> row = compare.sharing.by_party(load_case()).iloc[-1]
+    >>> print(row.party, row.plan_28_text.value, row.plan_20_ua.value)
+    Russia 50.0 0.0
+    """
+    import pandas as pd
+
+    shares = plant.shares(case).set_index("key")
+    named = plant.parties(case)
+    found: dict[str, dict[str, Estimate]] = {}
+    for way in texts(case):
+        given = {party: shares[party][way] for party in named if shares[party][way] is not None}
+        left = (WHOLE - total(given.values())).to("percent")
+        if len(given) < len(named) and not -NOTHING_LEFT <= left.low <= left.high <= NOTHING_LEFT:
+            continue
+        rest = left.named(f"sharing.left.{way}", f"What the shares named leave, {shares.variant[way]}")
+        found[way] = {party: given.get(party, rest) for party in named}
+    rows = [{"party": name, **{way: found[way][party] for way in found}} for party, name in named.items()]
+    return pd.DataFrame(rows, columns=["party", *found], dtype=object)
+
+
+def stops(case: Case) -> dict[str, Label]:
+    """Lists the headings for the columns of `by_party`: way -> Label with its name.
+
+    Raises: MissingClaim if the case has no claim on any share.
+
+    >>> from analysis import compare, load_case
+    >>> [str(name) for name in compare.sharing.stops(load_case()).values()][0]
+    '28-point plan, as published'
+    """
+    names = plant.shares(case).set_index("key").variant
+    return {way: names[way] for way in by_party(case).columns[1:]}
+
+
+def leaves(case: Case, party: str) -> tuple[str, dict[str, Any]]:
+    """Describes what the `texts` leave a party, each share once, as a clause: `the texts leave it 50%, 33% or none`.
+
+    Returns: a clause with places, and the Label and shares (percent) that fill them.
+    Raises: MissingClaim if the case has no claim on any share.
+
+    >>> from analysis import compare, load_case
+    >>> clause, places = compare.sharing.leaves(load_case(), "russia")
+    >>> print(clause, places["share_a"].value, round(places["share_b"].value, 1), sep="; ")
+    {plans} leave it {share_a:size}, {share_b:size} or none; 50.0; 33.3
+    """
+    shares = plant.shares(case).set_index("key")
+    given = {way: shares[party][way] if party in shares else None for way in texts(case)}
+    by_size = {round(share.value): share for share in given.values() if share is not None}
+    places: dict[str, Any] = dict(zip((f"share_{at}" for at in ascii_lowercase), by_size.values(), strict=False))
+    said = [*(f"{{{name}:size}}" for name in places), *(["none"] if None in given.values() else [])]
+    claims = "+".join(leaf.id for share in by_size.values() for leaf in share.leaves)
+    families = dict.fromkeys(case.family(way) for way in given)
+    ref = f"plans/{'+'.join(families)}" + (f";claims/{claims}" if claims else "")
+    verb = "leave" if len(given) > 1 else "leaves"
+    name = "the plans’ texts" if len(given) > 1 else "the plan’s text"
+    words = " or ".join(filter(None, (", ".join(said[:-1]), said[-1])))
+    return f"{{plans}} {verb} it {words}", {"plans": Label(name, ref)} | places
+
+
+def gains(shifts: pd.DataFrame) -> list[tuple[str, dict[str, Any]]]:
+    """Describes each step of `plant.shifts` in a sentence: who gains or loses what share, and what that is worth.
+
+    Returns: a sentence with places a step, and what fills them.
+
+    >>> from analysis import compare, load_case
+    >>> shifts = compare.plant.shifts(load_case(), [("plan_28_text", "plan_20_ua")])
+    >>> compare.sharing.gains(shifts)[0][0].partition(";")[0]
+    'From {step}: {russia} loses a share of {russia_change:size,range}'
+    """
+    found = []
+    for _, rows in shifts.groupby(shifts.step.map(str), sort=False):
+        clause, places = plant.outcomes(rows)
+        found.append((f"From {{step}}: {clause}.", {"step": rows.step.iloc[0]} | places))
+    return found
 
 
 def run_by(case: Case, way: str) -> Label | None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from analysis import load_case, say
-from analysis.compare import plant, sharing
+from analysis import load_case, number, say
+from analysis.compare import plant, power, sharing
 
 
 @pytest.fixture(scope="module")
@@ -55,3 +55,53 @@ def test_changes_of_both_signs_are_neither_a_rise_nor_a_fall(shipped):
 def test_who_runs_it_is_said_where_the_case_says_so(shipped, matters):
     assert (str(sharing.holder(shipped)), sharing.holder(matters)) == ("Russia", None)
     assert (str(sharing.run_by(shipped, "eu24_draft")), sharing.run_by(matters, "low_plan")) == ("Ukraine", None)
+
+
+def test_a_side_that_a_text_does_not_name_has_what_the_named_shares_leave(shipped, matters):
+    assert sharing.texts(shipped) == ["plan_28_text", "plan_20_us", "plan_20_ua"]
+    rows = {row.party.id: row for row in sharing.by_party(shipped).itertuples()}
+    # halves of two sides leave nothing for the third, and so do three thirds; accounts of published texts are left out
+    assert [rows["united_states"].plan_28_text.value, rows["russia"].plan_20_ua.value] == [0, 0]
+    assert [rows["russia"].plan_28_text.value, round(rows["russia"].plan_20_us.value, 1)] == [50, 33.3]
+    assert (
+        rows["russia"].plan_20_ua.claims == rows["united_states"].plan_20_ua.claims | rows["ukraine"].plan_20_ua.claims
+    )
+    assert list(sharing.stops(shipped)) == ["plan_28_text", "plan_20_us", "plan_20_ua"]
+
+
+def test_a_way_whose_shares_leave_something_says_nothing_of_the_others(shipped, monkeypatch):
+    told = {"plan_20": {"ukraine": number(40, "percent"), "united_states": number(50, "percent")}}
+    shares = plant.shares(shipped).query("key != 'plan_20'")
+    row = {"variant": shipped.label("plan_20"), "key": "plan_20", "base": None, "russia": None, **told["plan_20"]}
+    shares.loc[len(shares) + 9] = row
+    monkeypatch.setattr(plant, "shares", lambda case: shares)
+    monkeypatch.setattr(sharing, "texts", lambda case: ["plan_28_text", "plan_20"])
+    assert list(sharing.by_party(shipped).columns) == ["party", "plan_28_text"]  # of the last tenth nothing is said
+
+
+@pytest.mark.parametrize(
+    ("party", "said"),
+    [
+        ("russia", "the plans’ texts leave it 50%, about 33.3% or none"),
+        ("ukraine", "the plans’ texts leave it 50% or about 33.3%"),  # in two of the texts it is a half
+        ("europe", "the plans’ texts leave it none"),
+    ],
+)
+def test_what_the_texts_leave_a_party(shipped, party, said):
+    clause, places = sharing.leaves(shipped, party)
+    assert str(say(f"By reading, {clause}.", **places)) == f"By reading, {said}."
+
+
+def test_the_share_that_changes_is_told_of_the_holder_first(shipped):
+    shifts = plant.shifts(shipped, sharing.from_first(shipped))
+    assert str(sharing.finding(shifts, shipped.label("russia"))[1]["changing"]) == "Russia"
+    assert str(sharing.finding(shifts, shipped.label("europe"))[1]["changing"]) == "Ukraine"  # its own does not change
+    assert sharing.finding(shifts.iloc[:0]) == ("", {})
+
+
+def test_each_step_is_a_sentence_with_what_it_is_worth(shipped):
+    shifts = plant.shifts(shipped, [("plan_28_text", "plan_20_ua"), ("plan_20_us", "plan_20_ua")], power.value(shipped))
+    first, second = (str(say(text, **places)) for text, places in sharing.gains(shifts))
+    # half of about $2.2 billion a year
+    assert "Russia loses a share of 50 points, worth about $1.1 billion" in first
+    assert second.startswith("From 20-point plan, American variant, to 20-point plan, Ukrainian variant: Ukraine gains")

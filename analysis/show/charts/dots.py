@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.errors import UsageError
 from analysis.estimates.estimate import Estimate
+from analysis.label import Label
 from analysis.show.charts.axis import Axis, check_subtitle, draw_grid, write_subtitle
 from analysis.show.charts.canvas import Sheet
 from analysis.show.charts.certainty import Certainty, draw_point, judge_certainty, list_key
@@ -39,6 +40,7 @@ def dots(
     ends: tuple[str, str] = ("", ""),
     unit: str = "one",
     subtitle: str = "",
+    beside: Mapping[str, str | Label] | None = None,
     **places: Any,
 ) -> Chart:
     """Returns a dot plot on a scale from 0 to 1: one row for each matter, one dot with its range for each party.
@@ -47,7 +49,7 @@ def dots(
     key: a stable name, for cross-references. label: column that names the rows. series: column that names the dots in
     a row. value: column of Estimates from 0 to 1, such as shares.
     ends: what 0 and 1 mean. unit: in which they are written, `percent` for shares. subtitle: what is drawn, without
-    digits.
+    digits. beside: further columns -> their headings in the data behind the figure.
     Where there are ranges, each row shows the range all of them share, or the gap between the two farthest apart.
     Raises UsageError if a column is missing, there are no rows, a value is not on the scale, or there are more series
     than markers; UntracedNumber for a value that is not an Estimate, or a digit in the subtitle.
@@ -84,7 +86,8 @@ def dots(
         f"{name}: " + ", ".join(f"{who} {format_estimate(e, 'bare')}" for who, e in found)
         for name, found in rows.items()
     )
-    data = table(frame, "Data behind the figure", key=key, columns={label: label, series: series, value: value})
+    columns = {label: label, series: series, value: value, **(beside or {})}
+    data = table(frame, "Data behind the figure", key=key, columns=columns)
     low, high = (format_magnitude(end / get_factor(unit), unit) for end in (0, 1))
     words = (f"{low}: {ends[0]}" if ends[0] else low, f"{ends[1]}: {high}" if ends[1] else high)
     scale = f" on a scale from {ends[0]} to {ends[1]}" if any(ends) else ""
