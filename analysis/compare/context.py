@@ -98,6 +98,23 @@ def population_claims(case: Case, *, before: str | None = None, now: str | None 
     return pd.DataFrame(rows, dtype=object)
 
 
+def shrinks(counts: pd.DataFrame) -> bool:
+    """Whether every count of the people now is below every count of those before.
+
+    counts: as `population_claims` returns them: those before come first.
+
+    >>> from analysis import compare, load_case
+    >>> compare.context.shrinks(compare.context.population_claims(load_case()))
+    True
+    """
+    first = str(counts.when.iloc[0])
+    before, now = (
+        [e for e, when in zip(counts.people, counts.when, strict=True) if (str(when) == first) is is_first]
+        for is_first in (True, False)
+    )
+    return bool(now) and max(now) < min(before)
+
+
 def _make_counter_label(case: Case, claim: Claim) -> Label:
     """Makes the Label of who counts: whom the source names, else its publisher; for the article, itself."""
     source = case.ledger.get_table(Source)[claim.source]
@@ -172,8 +189,8 @@ def pressure(case: Case, before: str, *, kinds: Sequence[str] = (), within: floa
         case adds in vocabulary.csv. within: how long before it an event may lie (days), by
         every source that dates it.
     Returns: one row an event before that one, latest first. date, title: Label; kind: text;
-        days: how long before (day); redated: Label of what other sources say against its date, or a dash (see
-        `Case.dispute`).
+        day: its day (day); days: how long before (day); redated: Label of what other sources say against its
+        date, or a dash (see `Case.dispute`).
     Raises: UsageError for an event the case does not know.
 
     >>> from analysis import compare, load_case
@@ -195,10 +212,11 @@ def pressure(case: Case, before: str, *, kinds: Sequence[str] = (), within: floa
                     "date": case.date(event.id),
                     "title": case.label(event.id),
                     "kind": event.kind,
+                    "day": case.day(event.id),
                     "days": days,
                     "redated": case.dispute(event.id) or "–",
                 }
             )
-    return pd.DataFrame(rows, columns=["date", "title", "kind", "days", "redated"], dtype=object).sort_values(
+    return pd.DataFrame(rows, columns=["date", "title", "kind", "day", "days", "redated"], dtype=object).sort_values(
         "days", ignore_index=True
     )

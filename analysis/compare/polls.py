@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING
 from analysis import dates
 from analysis.compare import denominators
 from analysis.compare.quantities.numbers import find_optional
-from analysis.estimates.constructors import number
+from analysis.estimates.constructors import number, replace_interval
 from analysis.label import Label
+from analysis.wording.capitals import begin_with_capital
 from analysis.wording.units import get_base_unit
 
 if TYPE_CHECKING:
@@ -152,7 +153,8 @@ def rounds(
     ahead, behind: ids of people.csv. rounds: name, quantity of the shares among those who chose, and of those among all
         asked, by default a first and a last round by their roles; what nobody claims is left out. sample, error: as
         in `margin`.
-    Returns: one row a round and base. round, among: text; first, second: percent; lead, margin: percentage points;
+    Returns: one row a round and base. round, among: text; first, second: percent; first_within, second_within: the
+        same with the margin of error of a share as their interval; lead, margin: percentage points;
         when: Label of the time of the shares; stands: level where the lead is within its margin of error, else ahead
         or behind. margin and stands are a dash where the sample and the error are those of a poll at another time.
 
@@ -180,12 +182,23 @@ def rounds(
                     f"polls.lead_margin.{support}", "Margin of error of the lead"
                 )
             is_known = _is_of_one_time(case, case[support, ahead], _find_size(case, sample, error))
+            base = (
+                chose(case, ahead, behind, support=chosen, everybody=everybody).to("one")
+                if support == chosen and everybody in case
+                else None
+            )
+            first, second = (
+                _set_margin(case, case[support, person], base, sample, error) if is_known else case[support, person]
+                for person in (ahead, behind)
+            )
             rows.append(
                 {
                     "round": name,
                     "among": among,
                     "first": case[support, ahead],
                     "second": case[support, behind],
+                    "first_within": first,
+                    "second_within": second,
                     "lead": apart,
                     "margin": spread if is_known else NOTHING,
                     "when": denominators.find_date(case, case[support, ahead]),
@@ -195,8 +208,53 @@ def rounds(
                 }
             )
     return pd.DataFrame(
-        rows, columns=["round", "among", "first", "second", "lead", "margin", "when", "stands"], dtype=object
+        rows,
+        columns=[
+            *("round", "among", "first", "second", "first_within", "second_within", "lead", "margin", "when", "stands")
+        ],
+        dtype=object,
     )
+
+
+def name_rounds(rounds: pd.DataFrame, last: str) -> pd.DataFrame:
+    """Names rounds in the words of the case: the last one as it calls it, and who was asked behind each.
+
+    rounds: as `rounds` returns them. Returns: the same with the round renamed, and asked: text.
+
+    >>> from analysis import compare, load_case
+    >>> rounds = compare.polls.rounds(load_case(), "zaluzhnyi", "zelensky")
+    >>> compare.polls.name_rounds(rounds, "run-off").asked.iloc[2]
+    'Run-off, those who chose'
+    """
+    first = ROUNDS[0][0]
+    named = [name if name == first else begin_with_capital(last) for name in rounds["round"]]
+    asked = [f"{name}, {among.lower()}" for name, among in zip(named, rounds.among, strict=True)]
+    return rounds.assign(round=named, asked=asked)
+
+
+def describe(rounds: pd.DataFrame) -> str:
+    """Describes how the second of two persons stands in each round, of those who chose: `level in a first round`.
+
+    rounds: as `rounds` returns them; rounds of which the margin is not known are left out.
+
+    >>> from analysis import compare, load_case
+    >>> compare.polls.describe(compare.polls.rounds(load_case(), "zaluzhnyi", "zelensky"))
+    'level in a first round, behind in a last round'
+    """
+    words = {LEVEL: LEVEL, AHEAD: BEHIND, BEHIND: AHEAD}
+    rows = rounds[(rounds.among == "Those who chose") & (rounds.stands != NOTHING)]
+    return ", ".join(
+        f"{words[stands]} in a {str(name).lower()}" for name, stands in zip(rows["round"], rows.stands, strict=True)
+    )
+
+
+def _set_margin(case: Case, share: Estimate, base: Estimate | None, sample: str | None, error: str | None) -> Estimate:
+    """Returns a share with its margin of error as its interval, within what a share can be."""
+    one = share.to("one")
+    margin = _compute_margin(case, one * (1 - one), base, sample, error)
+    ends = (one.value + sign * margin.to("one").value for sign in (-1, 1))
+    low, high = (number(min(max(end, 0.0), 1.0)).to(share.unit).value for end in ends)
+    return replace_interval(share, low, high, margin)
 
 
 def _find_size(case: Case, sample: str | None, error: str | None) -> Estimate:
@@ -217,7 +275,7 @@ def series(case: Case, person: str, *, quantity: str | None = None) -> pd.DataFr
 
     person: id of people.csv. quantity: what was asked.
     Returns: one row a claim that is not deprecated. when: Label of the date; share: percent; who: text, the pollster;
-        remark: Label of our note, or a dash; source: Label.
+        remark: Label of our note, or a dash; source: Label; day: text, the date as EDTF, '' where there is none.
     Raises: MissingClaim if nobody claims any.
 
     >>> from analysis import compare, load_case
@@ -239,9 +297,10 @@ def series(case: Case, person: str, *, quantity: str | None = None) -> pd.DataFr
                 "who": c.attributed_to or "–",
                 "remark": Label(c.note, f"claims/{c.id}", case) if c.note else "–",
                 "source": case.source(c.source),
+                "day": c.as_of or "",
             }
             for c in claims
         ],
-        columns=["when", "share", "who", "remark", "source"],
+        columns=["when", "share", "who", "remark", "source", "day"],
         dtype=object,
     )

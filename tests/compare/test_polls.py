@@ -105,3 +105,32 @@ def test_the_variance_of_a_lead_is_that_of_its_answers(share, other, asked):
     shares = {("vote", "one"): number(p), ("vote", "other"): number(q)}
     computed = polls._compute_variance(shares, "one", "other", "vote")
     assert computed.value == pytest.approx(expected, abs=1e-12)
+
+
+def test_a_share_is_drawn_with_its_margin_where_the_poll_of_the_error_is_the_same(shipped):
+    frame = polls.rounds(shipped, *WHO)
+    run_off = frame.iloc[2]
+    # an error of e for a half of all asked: 2 e √(p q / share that chose); the shares are 64 and 36 of 71.3 %
+    error = shipped[shipped.role("poll_error")].to("one").value
+    margin = 200 * error * math.sqrt(0.64 * 0.36 / ((45.4 + 25.9) / 100))
+    assert (run_off.first_within.low, run_off.first_within.high) == pytest.approx((64 - margin, 64 + margin))
+    assert run_off.second_within.value == 36
+    assert run_off.second_within.claims >= run_off.second.claims
+    assert frame.iloc[3].first_within is frame.iloc[3]["first"]  # asked at another time than the error is of
+
+
+def test_rounds_are_told_in_the_words_of_the_case(shipped):
+    frame = polls.name_rounds(polls.rounds(shipped, *WHO), "second ballot")
+    assert list(frame.asked) == [
+        *("First round, those who chose", "First round, all asked"),
+        *("Second ballot, those who chose", "Second ballot, all asked"),
+    ]
+    assert polls.describe(frame) == "level in a first round, behind in a second ballot"
+    assert polls.describe(polls.rounds(shipped, *reversed(WHO))) == "level in a first round, ahead in a last round"
+    assert polls.describe(frame[frame.among == "All asked"].iloc[1:]) == ""
+
+
+@given(share=st.floats(0, 100))
+def test_a_share_with_its_margin_is_one_that_can_be(shipped, share):
+    made = polls._set_margin(shipped, number(share, "percent"), None, None, None)
+    assert 0 <= made.low <= made.value <= made.high <= 100

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from analysis.estimates.estimate import Estimate
+from analysis.label import Label
 from analysis.show.charts.axis import draw_grid
 from analysis.show.charts.canvas import Sheet
 from analysis.show.charts.drawing import PAPER, QUIET, RULE, TINT
@@ -46,6 +47,7 @@ def timeline(
     label: str = "title",
     mark: str = "",
     kind: str = "kind",
+    beside: Mapping[str, str | Label] | None = None,
     **places: Any,
 ) -> Chart:
     """Returns a timeline: events as dots and bars on one axis of time, in the order of the frame.
@@ -53,7 +55,8 @@ def timeline(
     frame: one row an event. title: a finding; may have places, filled from `places` as in `say`.
     key: a stable name, for cross-references. day: column of Estimates in days (`Case.day`); an interval is drawn as a
     bar. when, label: columns with the date in words and the name, as Labels. mark: the name of the event to emphasise.
-    kind: column of words, if the frame has it; an event that is `scheduled` is drawn hollow.
+    kind: column of words, if the frame has it; an event that is `scheduled` is drawn hollow. beside: further columns
+    -> their headings in the data behind the figure.
     Equal lengths are equal times. Where half of the events are within a twentieth of the whole time, these have a
     panel of their own below the others, and the stretch is shaded above. The commonest kinds have a colour each. In a
     narrow drawing each event has its own axis, below its words.
@@ -88,9 +91,9 @@ def timeline(
             sheet.rows.clear()  # as the axis of each panel stands with its own events, the drawing is not divided
         return sheet
 
-    data = table(
-        frame, "Data behind the figure", key=key, columns={when: "date", label: "event"}, spec={when: "capital"}
-    )
+    columns = {when: "date", label: "event", **(beside or {})}
+    spec = {column: "capital" for column in (when, kind) if column in columns}
+    data = table(frame, "Data behind the figure", key=key, columns=columns, spec=spec)
     said = "; ".join(f"{event.when}: {event.name}" for event in rows)
     return build_chart(
         title,

@@ -46,6 +46,7 @@ def trend(
     with_zero: bool = True,
     spec: str = "",
     subtitle: str = "",
+    beside: Mapping[str, str | Label] | None = None,
     **places: Any,
 ) -> Chart:
     """Returns a time series: a mark for each row at its date, joined within a series; the last has its number.
@@ -56,7 +57,7 @@ def trend(
     series: column of names, where there are several lines; parties and plans have their own colours and marks.
     target: name -> Estimate that all are compared with, a line across. with_zero: whether the scale begins at 0.
     spec: number format (see `analysis.wording.numbers.format_number`). subtitle: what is measured and in which unit,
-    without digits.
+    without digits. beside: further columns -> their headings in the data behind the figure.
     Raises UsageError if a column is missing, there are no rows, a date is no EDTF date, or the numbers measure
     different things; UntracedNumber for a value that is not an Estimate, or a digit in the subtitle.
 
@@ -95,12 +96,12 @@ def trend(
     ]
     rest = pd.DataFrame([{when: Label(name, one.name), value: one} for name, one in goals], dtype=object)
     kept = [name for name in (series, when, value) if name]
-    shown = opened[kept]
+    shown = opened[[*kept, *(beside or {})]]
     data = table(
         pd.concat([shown, rest], ignore_index=True) if goals else shown,
         "Data behind the figure",
         key=key,
-        columns={name: name.replace("_", " ") for name in kept},
+        columns={name: name.replace("_", " ") for name in kept} | dict(beside or {}),
     )
     said = choose_subtitle(subtitle, drawn[:1], [value], where)
     every = [*named, *((name, [one]) for name, one in goals)]
