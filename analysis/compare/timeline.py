@@ -127,7 +127,8 @@ def intervals(case: Case, pairs: list[tuple[str, str]]) -> pd.DataFrame:
 def milestones(case: Case) -> pd.DataFrame:
     """Computes the days between the event that the case is about and each event that plays the role `milestones`.
 
-    Returns: as `intervals`, the longest first; without rows where the case has no such events.
+    Returns: as `intervals`, the longest first, and event: Label of the one that is not the occasion; way: before or
+        after it; without rows where the case has no such events.
 
     >>> from analysis import compare, load_case
     >>> row = compare.timeline.milestones(load_case()).iloc[0]
@@ -138,9 +139,14 @@ def milestones(case: Case) -> pd.DataFrame:
 
     found, about = case.roles("milestones"), case.roles("occasion")
     if not found or not about:
-        return pd.DataFrame(columns=["first", "from_date", "second", "to_date", "days"], dtype=object)
+        return pd.DataFrame(columns=["first", "from_date", "second", "to_date", "days", "event", "way"], dtype=object)
     ordered = [sorted((event, about[0]), key=lambda id: dates.compute_moments(case.edtf(id))) for event in found]
     frame = intervals(case, [(first, second) for first, second in ordered])
+    is_before = [second == about[0] for _, second in ordered]
+    frame["event"] = [
+        first if before else last for first, last, before in zip(frame["first"], frame.second, is_before, strict=True)
+    ]
+    frame["way"] = ["before" if before else "after" for before in is_before]
     return frame.sort_values("days", ascending=False, kind="stable", ignore_index=True)
 
 
