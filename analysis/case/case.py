@@ -233,8 +233,8 @@ class Case(CaseNumbers, CaseEvents):
     def about(self) -> dict[str, Any]:
         """What a report's title block says of the case, for `cover`: its title, the basis, how new its sources are.
 
-        It contains the cards of the analysed sources, the names of what a parameter can name, the rows of other sources
-        with their dates, and the case's house style if it has one of its own.
+        It contains the cards of the analysed sources and what is noted of them, the names of what a parameter can name,
+        the rows of other sources with their dates, and the case's house style if it has one of its own.
 
         >>> from analysis import load_case
         >>> about = load_case().about
@@ -253,6 +253,10 @@ class Case(CaseNumbers, CaseEvents):
             "description": self.descriptor.get("description", ""),
             "licence": description.get_licence(self.descriptor),
             "articles": [self.cards.build_source(s.id).to_json() for s in articles] if self.basis == "article" else [],
+            "analysed": [
+                {"name": str(self.analysed), "note": s.note or "", "source": self.cards.build_source(s.id).to_json()}
+                for s in articles
+            ],
             "names": dict(description.list_names(self.ledger)),
             "bases": {"article": str(self.analysed), "all": "all sources"} if articles else {},
             "days": dict(description.list_source_days(self.ledger)),

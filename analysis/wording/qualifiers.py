@@ -49,6 +49,18 @@ RELIABILITY = {
 }
 
 
+def describe_grade(letter: str) -> str:
+    """Returns a grade of reliability with the scale it is on, in words.
+
+    Source: the Admiralty scale, NATO AJP-2.1. Raises KeyError for a letter that is not on it.
+
+    >>> describe_grade("D").partition("; ")[0]
+    'D, not usually reliable'
+    """
+    *others, last = (one if one == letter else f"{one} ({words})" for one, words in RELIABILITY.items())
+    return f"{letter}, {RELIABILITY[letter]}; of {', '.join(others)} and {last}"
+
+
 @dataclass(frozen=True)
 class Width:
     """How far the interval of a word reaches below and above a number, as shares of it.

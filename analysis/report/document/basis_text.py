@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal, get_args, get_origin
 
 from analysis import dates
 from analysis.contract import SourceCard
 from analysis.label import join_names
+from analysis.report.document.note_text import list_authorship
 from analysis.report.document.parameters import Parameter
 from analysis.wording.capitals import begin_with_capital
+from analysis.wording.qualifiers import describe_grade
 
 _INPUT_FORM = re.compile(r",? (?:an id of \w+\.csv|EDTF)$")  # how to write it, which only matters to those who set it
 _DAY_OR_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])(-\d\d)?")  # of EDTF: what sources can reach up to
@@ -70,6 +72,25 @@ def describe_sources(about: Mapping[str, Any], articles: int) -> str:
     end = "up to" if _DAY_OR_MONTH.fullmatch(dates.parse_date(last or "")) else "of which the newest is dated"
     checked = f"; checked against sources {end} {last}" if last else ""
     return f"{begin_with_capital(basis)}{f'{when} {date}' if date else ''}{checked}"
+
+
+def introduce_texts(analysed: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
+    """Returns the rows that introduce the texts a case analyses: which, what is noted of it, and its grade.
+
+    analysed: of the title block, each with the name that sentences call it by, its note and the card of its source.
+
+    >>> card = SourceCard("a", "The meeting", publisher="The Daily", date_text="May 2026", reliability="B")
+    >>> introduce_texts([{"name": "the article", "note": "The first account.", "source": card.to_json()}])[:2]
+    [('The article', '“The meeting”, The Daily, May 2026'), ('What it is', 'The first account.')]
+    """
+    rows = []
+    for text in analysed:
+        source = SourceCard.from_json(text["source"])
+        name = text["name"] if len(analysed) == 1 else "text analysed"
+        rows.append((begin_with_capital(name), ", ".join((f"“{source.title}”", *list_authorship(source)))))
+        rows += [("What it is", text["note"])] if text["note"] else []
+        rows += [("Its grade", describe_grade(source.reliability))] if source.reliability else []
+    return rows
 
 
 def _find_newest(days: Iterable[str]) -> str:

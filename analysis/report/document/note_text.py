@@ -123,11 +123,13 @@ def list_settings(document: Document) -> list[tuple[str, str, bool]]:
 
 
 def describe_report(document: Document) -> list[tuple[str, str]]:
-    """Returns the rows of "About this report", each with its name: the case, the parameters, the data's fingerprint."""
+    """Returns the rows of "About this report", each with its name: the texts analysed, the case, the parameters, the
+    data's fingerprint.
+    """
     rows = [(begin_with_capital(words), value) for words, value, _ in list_settings(document)]
     data = document.about.get("data")
     described = [("About the case", text)] if (text := _describe_case(document)) else []
-    return [*described, *rows, *([(FINGERPRINT_LABEL, data)] if data else [])]
+    return [*document.about.get("introduction", ()), *described, *rows, *([(FINGERPRINT_LABEL, data)] if data else [])]
 
 
 def list_basis_lines(document: Document) -> list[str]:

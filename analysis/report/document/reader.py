@@ -35,6 +35,7 @@ from analysis.report.document.basis_text import (
     describe_sources,
     extend_basis,
     find_newest_cited,
+    introduce_texts,
 )
 from analysis.report.document.block_builder import BlockBuilder
 from analysis.report.document.headline import check_both_bases
@@ -171,6 +172,7 @@ class _DocumentReader:
         about |= extend_basis(about, sources, cited) if articles else newest
         about["as_of"] = describe_date(about.get("date_text", ""), len(articles), bool(newest))
         about["sources"] = describe_sources(about, len(articles))
+        about["introduction"] = introduce_texts(about.pop("analysed", ()))
         citations, reference_list = builder.citations.resolve(builder.make_anchor("references"))
         targets = {key: Reference(place.name, place.anchor) for key, place in builder.placements.items()} | citations
         if self.reads:

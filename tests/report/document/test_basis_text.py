@@ -14,6 +14,7 @@ from analysis.report.document.basis_text import (
     describe_sources,
     extend_basis,
     find_newest_cited,
+    introduce_texts,
 )
 from analysis.report.document.parameters import Parameter
 
@@ -156,3 +157,25 @@ def test_a_choice_is_described_by_the_words_of_its_place():
     three = Literal["a", "b", "c"]
     assert describe(three, "size: small, middle or large", "c") == ("size", "large")
     assert describe(Annotated[str, "x"], "size: small, middle or large", "c")[1] == "c"
+
+
+def introduced(**facts: str) -> dict[str, object]:
+    card = {"source_id": "a", "title": "The meeting", "reliability": "D", **facts}
+    return {"name": "the article", "note": "", "source": card}
+
+
+def test_a_text_is_introduced_with_what_is_not_known_of_it():
+    assert introduce_texts([introduced(date_text="May 2026")]) == [
+        ("The article", "“The meeting”, May 2026, no author or publisher named"),
+        (
+            "Its grade",
+            "D, not usually reliable; of A (reliable), B (usually reliable), C (fairly reliable), D, E (unreliable) "
+            "and F (cannot be judged)",
+        ),
+    ]
+
+
+def test_of_several_texts_each_is_introduced_and_of_none_nothing():
+    rows = introduce_texts([introduced(), {**introduced(author="A. B."), "note": "The second."}])
+    assert [name for name, _ in rows] == ["Text analysed", "Its grade", "Text analysed", "What it is", "Its grade"]
+    assert introduce_texts([]) == []

@@ -125,7 +125,7 @@ def render_page(
     """
     script = "\n".join((THEME_FOLDER / name).read_text(encoding="utf-8") for name in ("switch.js", "page.js", *scripts))
     digest = b64encode(hashlib.sha256(script.encode()).digest()).decode()
-    names = ("title", "basis", "date_text", "as_of", "sources", "data", "description")
+    names = ("title", "basis", "date_text", "as_of", "sources", "data", "description", "introduction")
     about = {**dict.fromkeys(names, ""), **about}
     page = (
         load_templates()
