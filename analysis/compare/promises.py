@@ -13,6 +13,7 @@ from analysis.case.schema import Claim
 from analysis.case.series import label_publishers
 from analysis.label import Label
 from analysis.wording.cards import PROMISES
+from analysis.wording.locators import describe_locator
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -57,7 +58,7 @@ def promises(case: Case) -> pd.DataFrame:
                 "as_of": case.as_of(claim) or NOTHING,
                 "source": case.source(claim.source),
                 "against": label_publishers(case.ledger, claim) or NOTHING,
-                "locator": Label(claim.locator, f"claims/{claim.id}"),
+                "locator": Label(describe_locator(claim.locator), f"claims/{claim.id}"),
             }
             for claim in list_promises(case)
         ],

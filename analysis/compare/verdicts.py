@@ -18,6 +18,7 @@ from analysis.estimates.estimate import Estimate
 from analysis.estimates.statement import Statement, denies, exceeds
 from analysis.label import Label
 from analysis.wording.cards import PROMISES, VERDICTS
+from analysis.wording.locators import describe_locator
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -221,8 +222,8 @@ def ledger(case: Case) -> pd.DataFrame:
 
 def _format_place(claim: Claim) -> str:
     """Formats the place of a claim; of many places the first, and how many more there are."""
-    first, *more = claim.locator.split("; ")
-    return f"{first} and {len(more)} more" if len(more) > 1 else claim.locator
+    first, *more = describe_locator(claim.locator).split("; ")
+    return f"{first} and {len(more)} more" if len(more) > 1 else "; ".join((first, *more))
 
 
 def corrections(case: Case) -> pd.DataFrame:
@@ -240,7 +241,7 @@ def corrections(case: Case) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
-                "locator": Label(c.locator, f"corrections/{c.id}"),
+                "locator": Label(describe_locator(c.locator), f"corrections/{c.id}"),
                 "kind": str(case.word("corrections/kind", c.kind)),
                 "as_given": Label(c.as_given, f"corrections/{c.id}"),
                 "corrected": Label(c.corrected, f"corrections/{c.id}") if c.corrected else None,

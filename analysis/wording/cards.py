@@ -11,6 +11,7 @@ from typing import TypeAlias
 
 from analysis.contract import CardKind, ClaimCard, CorrectionCard, Relation, RivalCard, SourceCard
 from analysis.wording.capitals import begin_with_capital
+from analysis.wording.locators import describe_locator
 from analysis.wording.numbers import QUALIFIER_WORDS, format_interval, format_magnitude, join_interval
 from analysis.wording.qualifiers import RELIABILITY, find_qualifier
 
@@ -99,7 +100,7 @@ def describe_card(card: ClaimCard) -> CardText:
         phrase=f"“{card.phrase}”" if card.phrase else "",
         attributed_to=card.attributed_to or "",
         source=card.source,
-        locator=card.locator or "",
+        locator=describe_locator(card.locator or ""),
         sources=card.sources,
         standing=standing.replace("_", " "),
         meaning=card.meaning or "",
@@ -151,7 +152,7 @@ def _list_related(card: ClaimCard, relation: Relation) -> list[RivalCard]:
 def _describe_rival(rival: RivalCard) -> RivalText:
     as_of = f"as of {rival.as_of}" if rival.as_of and rival.relation != "rival" else ""
     value = ", ".join(filter(None, (format_claim_value(rival), rival.base, as_of)))
-    return RivalText(rival.id, value, rival.locator or "", rival.source)
+    return RivalText(rival.id, value, describe_locator(rival.locator or ""), rival.source)
 
 
 def format_claim_value(card: ClaimCard | RivalCard) -> str:

@@ -32,7 +32,7 @@ def test_the_terminal_has_the_lines_of_a_note_and_the_ids():
         "Funding share: 33%",
         "claim c",
         "A third of it. “one third”",
-        "Who pays?, A. Writer, Test Bank, June 2025, p. 3.",
+        "Who pays?, A. Writer, Test Bank, June 2025, page 3.",
         "In force.",
         "rival other: about 40% (Who pays?)",
         "and 2 others in claims.csv",

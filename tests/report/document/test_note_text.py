@@ -48,7 +48,7 @@ def test_a_claims_note_says_all_the_page_says():
     assert format_lines(CARD) == [
         "Funding share (France): at least 33% (33% to 33.3%)",
         "A third of it. “one third”",
-        "Said by a minister, in Who pays?, Test Bank, June 2025, p. 3.",
+        "Said by a minister, in Who pays?, Test Bank, June 2025, page 3.",
         "In force, as of June 2025. Measures: Its part of the whole. Note: Of this year.",
     ]
 

@@ -97,7 +97,7 @@ def test_a_claims_note_tells_its_story():
         "Reconstruction need: $800 billion",
         "“800 billion”",
         "The meeting by the lake",
-        "I p1",
+        "section I, paragraph 1",
         "Elsewhere: about $588 billion (Needs survey)",
     ):
         assert fact in " ".join(note.split())

@@ -122,7 +122,7 @@ def test_a_note_tells_its_story_and_so_does_the_link_pointed_at():
         "Reconstruction need: $800 billion",
         "“800 billion”",
         "The meeting by the lake",
-        "I p1",
+        "section I, paragraph 1",
         "Elsewhere: ",
         "Used in ",
         "in the calculation of ",
