@@ -15,9 +15,9 @@ from analysis.show.charts.canvas import Sheet
 from analysis.show.charts.certainty import Certainty, draw_point, judge_certainty, list_key
 from analysis.show.charts.figure import Chart, build_chart, collect_rows, convert_to_one_unit
 from analysis.show.charts.meaning import get_look
-from analysis.show.charts.rows import PAD, draw_measures, measure_name_column, write_row_name
+from analysis.show.charts.rows import PAD, draw_measures, measure_name_column, name_measure, write_row_name
 from analysis.show.charts.source_line import name_source
-from analysis.show.charts.typeface import LINE, measure_text
+from analysis.show.charts.typeface import measure_text
 from analysis.show.frame import open_frame
 from analysis.show.number import format_estimate
 from analysis.show.table import table
@@ -122,16 +122,7 @@ def _draw_sheet(
         low, high = pad_span(low, high)
     axis = Axis(low, high, unit, left + 0.06, _fit_length(dots, low, high, width - left - 0.1))
     for at, line in enumerate(lines, len(dots)):
-        x = axis(line.certainty.value)
-        words = f"{line.name}: {line.number_text}"
-        sheet.write_text(
-            min(max(x - measure_text(words) / 2, 0), width - measure_text(words)),
-            sheet.height + LINE / 2,
-            words,
-            bold=True,
-            number=at,
-        )
-        sheet.height += LINE + 0.02
+        name_measure(sheet, axis(line.certainty.value), f"{line.name}: {line.number_text}", at)
     ticks = draw_axis(sheet, axis)
     top = sheet.height
     sheet.end_row()

@@ -42,6 +42,17 @@ def write_row_name(sheet: Sheet, name: str, left: float, depth: float) -> float:
     return middle
 
 
+def name_measure(sheet: Sheet, x: float, words: str, number: int | None = None) -> None:
+    """Writes the name of a line across all rows above it, as near its middle as the sheet allows, and moves below it.
+
+    x: where the line is, in inches. number: as for `Sheet.write_text`.
+    """
+    wide = measure_text(words, bold=True)
+    start = max(min(x - wide / 2, sheet.width - wide), 0)
+    sheet.write_text(start, sheet.height + LINE / 2, words, bold=True, number=number)
+    sheet.height += LINE + 0.02
+
+
 def draw_measures(sheet: Sheet, lines: Sequence[float], middle: float, depth: float) -> None:
     """Draws the part of a line across all rows that belongs to one of them; on a phone it leaves out the names.
 

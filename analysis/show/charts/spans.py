@@ -13,7 +13,7 @@ from analysis.show.charts.canvas import Sheet
 from analysis.show.charts.drawing import INK
 from analysis.show.charts.figure import Chart, build_chart, get_estimate, list_rows
 from analysis.show.charts.meaning import get_look
-from analysis.show.charts.rows import PAD, draw_measures, measure_name_column, write_row_name
+from analysis.show.charts.rows import PAD, draw_measures, measure_name_column, name_measure, write_row_name
 from analysis.show.charts.time_axis import OPEN_END, OPEN_START, TimeAxis, draw_time_axis
 from analysis.show.charts.typeface import LINE, measure_text, wrap_text
 from analysis.show.frame import open_frame
@@ -106,10 +106,7 @@ def _draw_sheet(width: float, rows: Sequence[_Span], now: Estimate | None, now_n
     room = 0.0 if sheet.narrow else min(max(measure_text(row.when) for row in rows), width * 0.28) + PAD
     axis = TimeAxis(min(days), max(max(days), min(days) + 1), left + 0.05, width - left - room - 0.12)
     if now is not None:
-        x = axis(now.value)
-        begin = min(max(x - measure_text(now_name) / 2, 0), width - measure_text(now_name))
-        sheet.write_text(begin, sheet.height + LINE / 2, now_name, bold=True)
-        sheet.height += LINE + 0.02
+        name_measure(sheet, axis(now.value), now_name)
     lines = draw_time_axis(sheet, axis)
     top = sheet.height
     sheet.end_row()

@@ -12,8 +12,8 @@ from analysis.show.charts.axis import Axis, choose_subtitle, draw_axis, draw_gri
 from analysis.show.charts.bars import describe_bars
 from analysis.show.charts.canvas import Sheet, get_series_colour
 from analysis.show.charts.figure import Chart, build_chart, collect_rows, convert_to_one_unit
-from analysis.show.charts.rows import PAD, draw_measures, measure_name_column, write_row_name
-from analysis.show.charts.typeface import LINE, measure_text
+from analysis.show.charts.rows import PAD, draw_measures, measure_name_column, name_measure, write_row_name
+from analysis.show.charts.typeface import measure_text
 from analysis.show.frame import open_frame
 from analysis.show.number import format_estimate
 from analysis.show.table import table
@@ -109,9 +109,7 @@ def _draw_sheet(width: float, bars: Sequence[_Bar], middle: tuple[float, str], u
     wide = max(measure_text(text, bold=True) for bar in bars for text in bar.texts) + 2 * PAD
     axis = Axis(min(ends), max(ends), unit, left + wide, width - left - 2 * wide)
     x = axis(result)
-    start = min(max(x - measure_text(words, bold=True) / 2, 0), width - measure_text(words, bold=True))
-    sheet.write_text(start, sheet.height + LINE / 2, words, bold=True, number=2 * len(bars))
-    sheet.height += LINE + 0.02
+    name_measure(sheet, x, words, 2 * len(bars))
     ticks = draw_axis(sheet, axis)
     top = sheet.height
     sheet.end_row()
