@@ -19,10 +19,22 @@ _EMBED_HEIGHT = 560  # pixels of the frame in which another page shows a figure
 
 
 def render_share(figure: Figure, document: Document) -> Markup:
-    """Returns the fold under a figure with its files, its link and its page; '' where it has none."""
-    published = document.published
-    if published is None or not published.drawn:
+    """Returns the fold under a figure with its link, its files and its page; '' where the report is not published.
+
+    On the page turned to the other basis a figure has its link alone: its files are of the basis published.
+    """
+    if document.published is None:
         return Markup("")
+    files, embed = _render_files(figure, document.published) if document.published.drawn else (Markup(""), Markup(""))
+    return Markup(
+        '<details class="share"><summary>Share <span class="unseen">{0}</span></summary>\n<p>{1}'
+        '<a href="#{2}">Link</a> <button type="button" class="scripted" data-copy="#{2}">Copy link</button> {3}'
+        '<span class="copied" role="status"></span></p></details>'
+    ).format(f"Figure {figure.number}", files, figure.anchor, embed)
+
+
+def _render_files(figure: Figure, published: Published) -> tuple[Markup, Markup]:
+    """Returns the links to a figure's files, and to its page with the code to embed it."""
     key, name = quote(figure.key), f"Figure {figure.number}"
     files = [("PNG", f"figures/{key}.png"), ("SVG", f"figures/{key}.svg")]
     if figure.data.columns:
@@ -33,22 +45,15 @@ def render_share(figure: Figure, document: Document) -> Markup:
         )
         for label, path in files
     )
-    return Markup(
-        '<details class="share"><summary>Share <span class="unseen">{0}</span></summary>\n<p>{1} '
-        '<a href="#{2}">Link</a> <button type="button" class="scripted" data-copy="{3}">Copy link</button> '
-        '<a href="figures/{4}.html">Page of its own</a> '
-        '<button type="button" class="scripted" data-copy="{5}" data-code="{6}">Copy code to embed</button> '
-        '<span class="copied" role="status"></span></p></details>'
+    embed = Markup(
+        '<a href="{0}">Page of its own</a> '
+        '<button type="button" class="scripted" data-copy="{0}" data-code="{1}">Copy code to embed</button> '
     ).format(
-        name,
-        links,
-        figure.anchor,
-        f"#{figure.anchor}",
-        key,
         f"figures/{key}.html",
         f'<iframe src="ADDRESS" title="{get_plain_text(figure.title)}" width="100%" height="{_EMBED_HEIGHT}" '
         'style="border:0" loading="lazy"></iframe>',
     )
+    return links + " ", embed
 
 
 def build_cite_rows(document: Document) -> dict[str, str] | None:

@@ -42,6 +42,16 @@ def test_every_file_and_page_that_a_figure_leads_to_is_made(document, tree):
         assert link["href"][1:] in anchors
 
 
+def test_on_the_page_turned_to_the_other_basis_a_figure_has_its_link_and_no_files(document):
+    turned = replace(document, published=replace(PUBLISHED, drawn=False))
+    folds = BeautifulSoup(write_html(turned), "html.parser").select("details.share > p")
+    figures = [item for item in document.blocks if isinstance(item, Figure)]
+    assert [link["href"] for fold in folds for link in fold.select("a")] == [f"#{one.anchor}" for one in figures]
+    assert [one["data-copy"] for fold in folds for one in fold.select("button")] == [
+        f"#{one.anchor}" for one in figures
+    ]
+
+
 def test_the_page_of_a_figure_needs_no_script_and_nothing_from_outside(document):
     pages = sharing.build_figure_pages(document, PUBLISHED)
     figures = {f"figures/{item.key}.html": item for item in document.blocks if isinstance(item, Figure)}
