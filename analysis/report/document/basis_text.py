@@ -9,7 +9,6 @@ from typing import Any, Literal, get_args, get_origin
 from analysis import dates
 from analysis.contract import SourceCard
 from analysis.label import join_names
-from analysis.report.document.note_text import list_authorship
 from analysis.report.document.parameters import Parameter
 from analysis.wording.capitals import begin_with_capital
 from analysis.wording.qualifiers import describe_grade
@@ -81,16 +80,29 @@ def introduce_texts(analysed: Sequence[Mapping[str, Any]]) -> list[tuple[str, st
 
     >>> card = SourceCard("a", "The meeting", publisher="The Daily", date_text="May 2026", reliability="B")
     >>> introduce_texts([{"name": "the article", "note": "The first account.", "source": card.to_json()}])[:2]
-    [('The article', '“The meeting”, The Daily, May 2026'), ('What it is', 'The first account.')]
+    [('The article', '“The meeting” of May 2026, published by The Daily'), ('What it is', 'The first account')]
     """
     rows = []
     for text in analysed:
         source = SourceCard.from_json(text["source"])
         name = text["name"] if len(analysed) == 1 else "text analysed"
-        rows.append((begin_with_capital(name), ", ".join((f"“{source.title}”", *list_authorship(source)))))
-        rows += [("What it is", text["note"])] if text["note"] else []
+        rows.append((begin_with_capital(name), _describe_work(source)))
+        rows += [("What it is", text["note"].strip().removesuffix("."))] if text["note"] else []
         rows += [("Its grade", describe_grade(source.reliability))] if source.reliability else []
     return rows
+
+
+def _describe_work(source: SourceCard) -> str:
+    """Returns title, date and makers of a work, with a word before each name, so that any script keeps its place."""
+    is_named = source.author or source.publisher or source.url
+    facts = (
+        source.author and f"by {source.author}",
+        source.publisher and f"published by {source.publisher}",
+        "" if is_named else "no author or publisher named",
+    )
+    return ", ".join(
+        filter(None, (f"“{source.title}”" + (f" of {source.date_text}" if source.date_text else ""), *facts))
+    )
 
 
 def _find_newest(days: Iterable[str]) -> str:

@@ -166,7 +166,7 @@ def introduced(**facts: str) -> dict[str, object]:
 
 def test_a_text_is_introduced_with_what_is_not_known_of_it():
     assert introduce_texts([introduced(date_text="May 2026")]) == [
-        ("The article", "“The meeting”, May 2026, no author or publisher named"),
+        ("The article", "“The meeting” of May 2026, no author or publisher named"),
         (
             "Its grade",
             "D, not usually reliable; of A (reliable), B (usually reliable), C (fairly reliable), D, E (unreliable) "

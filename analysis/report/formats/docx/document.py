@@ -158,7 +158,7 @@ def _write_about(draft: WordDraft, document: Document) -> None:
         for name, value in facts:
             paragraph = draft.add_paragraph("SourceEntry")
             add_run(paragraph, f"{name}: ", "Quiet")
-            add_run(paragraph, value)
+            write_text((value,), draft, paragraph)
 
 
 def _set_properties(draft: WordDraft, document: Document) -> None:
