@@ -66,7 +66,8 @@ def _format_number(entry: Mapping[str, Any], claims: Mapping[str, Any]) -> str:
     low = -math.inf if entry["low"] is None else entry["low"]
     high = math.inf if entry["high"] is None else entry["high"]
     given = [claims[id]["value"] for id in entry["claims"]] == [entry["value"]]  # a figure as it is claimed
-    value = format_number(entry["value"], low, high, entry["unit"], entry["qualifier"], spec="range", exact=given)
+    unit, qualifier = entry["unit"], entry["qualifier"]
+    value = format_number(entry["value"], low, high, unit, qualifier, spec="range", exact=given, full=True)
     lines = [f"{entry['label'] or entry['name'] or entry['formula']}: {value}", f"= {entry['formula']}"]
     for position, id in enumerate(entry["claims"]):
         is_last = position == len(entry["claims"]) - 1

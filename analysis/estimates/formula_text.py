@@ -260,7 +260,8 @@ def _trace_node(node: Node, name: str, first: str, others: str) -> Iterator[str]
         leaf = node.leaf
         name = leaf.symbol + _format_end(leaf) if leaf else node.label or node.name or "this number"
     ends, given = (node.low, node.high), node.leaf is not None and node.leaf.kind != "number"
-    yield f"{first}{name}: {format_number(node.value, *ends, node.unit, node.qualifier, spec='range', exact=given)}"
+    value = format_number(node.value, *ends, node.unit, node.qualifier, spec="range", exact=given, full=True)
+    yield f"{first}{name}: {value}"
     if node.leaf:
         card = node.leaf.origin
         lines = list(format_card_text(card))[1:] if card else [f"{node.leaf.kind} {node.leaf.id}"]

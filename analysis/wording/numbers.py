@@ -6,6 +6,8 @@ The rules, which the script of the sliders (`analysis/style/theme/compute.js`) f
   ledger is the number 12.5.
 - A computed number is rounded: in decimal, half to even, after the twelfth significant digit has been rounded in the
   same way, since what is beyond it is left over from binary arithmetic.
+- Behind "about", a computed number has two digits, or so many more that it stays within its interval; its note has all
+  of them.
 - Two digits are enough for a sentence that needs no more, unless a bound would not hold with them: at most 62.5 is not
   at most 62.
 - A range of which no value is known is printed as a range, from end to end, and never as its middle.
@@ -63,6 +65,7 @@ def format_number(
     spec: str = "",
     decimals: int | None = None,
     exact: bool = False,
+    full: bool = False,
 ) -> str:
     """Returns a number in words fit for a sentence: `at least $700 billion`, `12.5%`.
 
@@ -75,6 +78,7 @@ def format_number(
         words: a whole number up to twelve as a word, for a title that begins with it.
     decimals: of a share or a ratio, where it is one of several under one another.
     exact: with all its digits, as for a figure as it is claimed.
+    full: with more than two digits behind "about" too, as in the note of a calculation.
     Raises: UsageError for an unknown spec; UnitError.
 
     >>> format_number(700, 700, 800, "billion USD", "at_least", spec="range")
@@ -94,6 +98,8 @@ def format_number(
         if not _breaks_bound(_round_roughly(value, unit), value, qualifier):
             value, low, high = (_round_roughly(number, unit) for number in (value, low, high))
         decimals, exact = None, False
+    elif qualifier == "about" and "bare" not in wanted and not (exact or full):
+        value, decimals = _round_about(value, low, high, unit), None
     text, is_range = format_magnitude(value, unit, decimals, exact=exact), False
     if qualifier == "between":
         text, is_range = _format_range(low, high, unit, exact)
@@ -256,6 +262,16 @@ def _round_roughly(value: float, unit: str) -> float:
     """Returns a number with two digits, unless it would then read as all of something that it is not all of."""
     form, rounded = find_unit_form(unit), float(_round_digits(value, 2))
     return value if form.whole and abs(rounded * form.factor) == form.whole else rounded
+
+
+def _round_about(value: float, low: float, high: float, unit: str) -> float:
+    """Returns a number with two digits, or so many more that it stays in its interval and is not all of something."""
+    form = find_unit_form(unit)
+    for digits in range(2, _SURE_DIGITS):
+        rounded = float(_round_digits(value, digits))
+        if low <= rounded <= high and not (form.whole and abs(rounded * form.factor) == form.whole):
+            return value if form.style == "year" else rounded
+    return value
 
 
 def _breaks_bound(rounded: float, value: float, qualifier: Qualifier) -> bool:

@@ -164,6 +164,40 @@ def test_no_bound_is_tighter_for_being_short(value, qualifier):
 
 
 @pytest.mark.parametrize(
+    ("value", "low", "high", "unit", "spec", "text"),
+    [
+        (33.3, 20, 50, "percentage_point", "range", "about 33 points (20 to 50 points)"),
+        (1_383, 1_300, 1_500, "day", "", "about 1,400 days"),
+        (0.2745, 0.003, 0.69, "one", "sign", "≈ 0.27"),
+        (62.9, 60, 65, "percent", "", "about 63%"),
+        (62.9, 60, 65, "percent", "bare", "62.9%"),
+        (-488.4, -560, -458, "billion USD", "", "about −$490 billion"),
+        (116_961, 116_000, 118_000, "km**2", "", "about 117,000 km²"),  # 120,000 is outside of its interval
+        (488.4, 488.3, 488.5, "billion USD", "", "about $488.4 billion"),
+        (99.6, 98, 100, "percent", "", "about 99.6%"),  # not all of it
+        (2_041, 2_030, 2_050, "calendar_year", "", "about 2041"),
+        (0, -1, 1, "percent", "", "about 0%"),
+    ],
+)
+def test_behind_about_a_computed_number_has_two_digits(value, low, high, unit, spec, text):
+    assert format_number(value, low, high, unit, "about", spec=spec) == text
+
+
+def test_a_claim_that_is_about_has_the_digits_of_its_source_and_a_note_all_of_a_result():
+    assert format_number(35.8, 32, 39, "percent", "about", exact=True) == "about 35.8%"
+    assert format_number(35.8, 32, 39, "percent", "about", full=True) == "about 35.8%"
+
+
+@given(st.floats(-1e9, 1e9), st.floats(0.001, 1), st.floats(0.001, 1))
+def test_a_number_that_is_about_never_leaves_its_interval(value, below, above):
+    value = float(f"{value:.6g}")
+    low, high = value - abs(value) * below, value + abs(value) * above
+    text = format_number(value, low, high, "km**2", "about")
+    printed = float(text.removeprefix("about ").removesuffix(" km²").replace(",", "").replace("−", "-"))
+    assert low - 0.5 <= printed <= high + 0.5
+
+
+@pytest.mark.parametrize(
     ("low", "high", "unit", "spec", "text"),
     [
         (600, 800, "billion USD", "", "$600 billion to $800 billion"),

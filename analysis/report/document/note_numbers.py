@@ -60,7 +60,7 @@ class NoteNumbering:
             low = -math.inf if part.low is None else part.low
             high = math.inf if part.high is None else part.high
             # The value as it is, whatever a sentence made of it: a cut of about 25% is about −25%.
-            text = format_number(part.value, low, high, part.unit, part.qualifier)
+            text = format_number(part.value, low, high, part.unit, part.qualifier, full=True)
             draft = _Draft(
                 None, text, part.how, part.of or part.claims, "", low, high, part.unit, part.rounded, part.matter
             )

@@ -194,6 +194,7 @@ function formatResult(result, form, spec, { words, signs, scales }) {
   const round = spec.includes("round");
   if (round && !breaksBound(roundRoughly(value, form), value, qualifier)) [value, low, high] = [value, low, high].map((end) => roundRoughly(end, form));
   const exact = result.given && !round;
+  if (qualifier === "about" && !round && !exact && !spec.includes("bare")) value = roundAbout(value, low, high, form);
   let text = formatMagnitude(value, form, scales, exact), isRange = false;
   if (qualifier === "between") {
     const [least, most] = [low, high].map((end) => formatMagnitude(end, form, scales, exact));
@@ -288,6 +289,15 @@ function roundRoughly(value, form) {
   if (!Number.isFinite(value)) return value;
   const rounded = Math.sign(value) * roundDigits(value, 2);
   return form.whole && Math.abs(rounded * form.factor) === form.whole ? value : rounded;
+}
+
+// A number with two digits, or so many more that it stays in its interval and is not all of something.
+function roundAbout(value, low, high, form) {
+  for (let digits = 2; digits < 12 && form.style !== "year"; digits += 1) {
+    const rounded = Math.sign(value) * roundDigits(value, digits);
+    if (low <= rounded && rounded <= high && !(form.whole && Math.abs(rounded * form.factor) === form.whole)) return rounded;
+  }
+  return value;
 }
 
 // Whether what a rounded bound says is more than what is known: at most 62, of at most 62.5.
