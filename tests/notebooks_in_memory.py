@@ -140,7 +140,9 @@ def read_forces() -> Document:
     """Returns a report on the tiny case's troop caps: bars with intervals, and numbers of mixed size."""
     case, f = load_case(str(TINY)), analysis.compare.forces
     caps, debt = f.caps(case), case["debt.federal"]
-    sizes = [case["forces.cap", "plan_low"], case["population.now"], case["population.prewar"], case["forces.strength"]]
+    low, strength = case["forces.cap", "plan_low"], case["forces.strength"]
+    sizes = [low, case["population.now"], case["population.prewar"], strength, low / 2, strength * 2]  # enough to sort
+    names = ["low cap", "people now", "people before", "strength", "half the cap", "twice as strong"]
     return reader.read_document(
         make_executed_notebook(
             cover(
@@ -168,11 +170,7 @@ def read_forces() -> Document:
                 },
             ),
             table(
-                pd.DataFrame(
-                    {"what": ["low cap", "people now", "people before", "strength"], "size": sizes}, dtype=object
-                ),
-                "Sizes in units of their own",
-                key="sizes",
+                pd.DataFrame({"what": names, "size": sizes}, dtype=object), "Sizes in units of their own", key="sizes"
             ),
         )
     )

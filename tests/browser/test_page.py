@@ -58,7 +58,7 @@ def test_the_card_of_a_claim_says_who_said_it_where_and_what_others_say(visit):
         "Reconstruction need",
         "Rebuilding takes this much.",
         "“800 billion”",
-        "The meeting by the lake, The Daily Test, 1 January 2026, I p1",
+        "The meeting by the lake, The Daily Test, 1 January 2026, section I, paragraph 1",
         "estimated, as of December 2025",
         "about $588 billion",
         "Needs survey, Test Bank",
@@ -193,10 +193,11 @@ def test_sorting_is_by_value_in_one_unit_and_comes_back(visit):
     assert head.get_attribute("aria-sort") == "none"
     head.locator("button").click()
     assert head.get_attribute("aria-sort") == "ascending"
-    assert column(page, "table-sizes", 0) == ["low cap", "strength", "people now", "people before"]
+    smallest = ["half the cap", "low cap", "strength", "twice as strong", "people now", "people before"]
+    assert column(page, "table-sizes", 0) == smallest
     head.locator("button").press("Enter")
     assert head.get_attribute("aria-sort") == "descending"
-    assert column(page, "table-sizes", 0) == ["people before", "people now", "strength", "low cap"]
+    assert column(page, "table-sizes", 0) == smallest[::-1]
     head.locator("button").press("Space")
     assert head.get_attribute("aria-sort") == "none"
     assert column(page, "table-sizes", 0) == given
@@ -205,7 +206,15 @@ def test_sorting_is_by_value_in_one_unit_and_comes_back(visit):
 def test_sorting_by_words(visit):
     page = visit("forces")
     page.click("#table-sizes thead th >> nth=0 >> button")
-    assert column(page, "table-sizes", 0) == ["low cap", "people before", "people now", "strength"]
+    words = ["half the cap", "low cap", "people before", "people now", "strength", "twice as strong"]
+    assert column(page, "table-sizes", 0) == words
+
+
+def test_a_table_of_few_rows_or_a_column_of_several_units_does_not_sort(visit):
+    page = visit("forces")
+    assert page.locator("#table-sizes thead button").count() == 2
+    assert page.locator("#table-caps tbody tr").count() < 6
+    assert page.locator("#table-caps thead button").count() == 0
 
 
 def test_a_table_downloads_as_csv(visit):

@@ -38,6 +38,7 @@ from analysis.report.document.model import (
 )
 from analysis.report.document.note_numbers import NoteNumbering
 from analysis.report.document.references import Placement
+from analysis.report.document.table_key import describe_signs, fill_blanks
 from analysis.report.document.text_cells import Code, TextHeading, TextList, TextParagraph, parse_markdown
 
 _KEY = re.compile(r"[a-z0-9][a-z0-9_-]*")
@@ -191,9 +192,12 @@ class BlockBuilder:
     def _build_table(self, block: contract.TableBlock, anchor: str, number: int) -> Table:
         caption = self.build_text(block.caption, "caption")  # above the rows, so its numbers come first
         columns = tuple(Column(c.key, self.build_text(c.label, "heading"), c.align) for c in block.columns)
-        rows = tuple(tuple(self.build_text([cell], "table cell") for cell in row) for row in block.rows)
-        self.notes.record_table(columns, rows)
-        notes = tuple(self.build_text(note, "table note") for note in block.notes)
+        given = [[self.build_text([cell], "table cell") for cell in row] for row in block.rows]
+        rows = fill_blanks(given, summed=block.summed)
+        self.notes.record_table(columns, tuple(map(tuple, given)))
+        notes = tuple(
+            filter(None, (*(self.build_text(note, "table note") for note in block.notes), describe_signs(rows)))
+        )
         return Table(block.key, anchor, number, caption, columns, rows, notes, block.summed)
 
     def _register_key(self, kind: str, key: str) -> Placement:

@@ -20,24 +20,33 @@ from analysis.report.document.model import Number, RichText, Table, get_plain_te
 _FORMULA = re.compile(r"[\s\"'\u200b-\u200f\u2060\ufeff]*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]")
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?%?", re.I | re.A)
 _SUFFIXES = ("low", "high", "unit", "qualifier", "claims")  # a number's columns, after the value's own
+_WORDS = "words"  # the column after these, for what a cell of numbers says in words
 
 
 def format_csv(table: Table) -> str:
     """Returns a table as tidy CSV: a number's column becomes value, low, high, unit, qualifier and claims.
 
-    An interval without an end leaves it empty, and so does a range its value, which nobody knows. A column that holds
-    only dates has them in EDTF, as a case does.
+    An interval without an end leaves it empty, and so does a range its value, which nobody knows. Words in a column of
+    numbers have a column of their own. An empty cell is empty. A column that holds only dates has them in EDTF, as a
+    case does.
     """
-    texts = [[get_plain_text(cell) for cell in row] for row in table.rows]
+    texts = [["" if (text := get_plain_text(cell)) == EMPTY_CELL else text for cell in row] for row in table.rows]
     numeric = {at for row in table.rows for at, cell in enumerate(row) if find_number(cell)}
     dated = {
         at
         for at in range(len(table.columns))
         if at not in numeric and all(parse_date(row[at]) for row in texts if row[at])
     }
+    worded = {
+        at
+        for row, written in zip(table.rows, texts, strict=True)
+        for at, (cell, text) in enumerate(zip(row, written, strict=True))
+        if at in numeric and text and not find_number(cell)
+    }
+    suffixes = {at: (*_SUFFIXES, *([_WORDS] if at in worded else [])) for at in numeric}
     header, own = [], {column.key for column in table.columns}
     for at, column in enumerate(table.columns):
-        added = [f"{column.key}_{suffix}" for suffix in _SUFFIXES if at in numeric]
+        added = [f"{column.key}_{suffix}" for suffix in suffixes.get(at, ())]
         header += [column.key, *(f"{name}_of_number" if name in own else name for name in added)]
     lines = [header]
     for row, written in zip(table.rows, texts, strict=True):
@@ -45,8 +54,8 @@ def format_csv(table: Table) -> str:
         for at, (cell, text) in enumerate(zip(row, written, strict=True)):
             number = find_number(cell)
             if at in numeric:
-                words = "" if text == EMPTY_CELL else text
-                fields += _list_fields(number) if number else [words, *("" for _ in _SUFFIXES)]
+                values = _list_fields(number) if number else ["", *("" for _ in _SUFFIXES)]
+                fields += [*values, *(["" if number else text] if at in worded else [])]
             else:
                 fields.append(parse_date(text) if at in dated else text)
         lines.append(fields)

@@ -22,8 +22,8 @@ function setUpOnce(frame) {
 function setUpTable(frame) {
   const box = frame.querySelector(".scroll"), table = box.querySelector("table"), body = table.tBodies[0];
   const rows = [...body.rows], heads = [...table.tHead.rows[0].cells];
-  if (rows.length > 1) heads.forEach((head, column) => {
-    if (head.querySelector("a")) return;          // a number in a heading is a control already
+  heads.forEach((head, column) => {
+    if (!("sorts" in head.dataset) || head.querySelector("a")) return;      // a number in a heading is a control already
     const button = document.createElement("button");
     button.type = "button";
     button.append(...head.childNodes);

@@ -689,7 +689,8 @@ def test_a_table_of_gaps_and_names(title, case):
     frame = pd.DataFrame({"who": [case.label("smith"), None], "what": ["words", None]})
     made = reader.read_document(make_notebook(title, table(frame, "Who", key="who")))
     rows = [[get_plain_text(cell) for cell in row] for row in made.blocks[0].rows]
-    assert rows == [["Smith", "words"], ["", ""]]
+    assert rows == [["Smith", "words"], ["–", "–"]]
+    assert made.blocks[0].notes == (("– nothing on record",),)
 
 
 def test_a_control_character_is_a_space_wherever_it_stands():

@@ -81,9 +81,9 @@ def test_the_file_and_what_the_page_offers_are_the_same_in_headers_words_and_col
     rows = (("=1+1",), (number,)), ((Label("-a", "r"),), ("=none",))
     table = Table("t", "t", 1, ("T",), columns, rows, ())
     assert read_csv(format_csv(table)) == [
-        ["'=key", "n", "n_low", "n_high", "n_unit", "n_qualifier", "n_claims"],
-        ["'=1+1", "-5", "-6", "-4", "people", "about", "'=a"],
-        ["'-a", "'=none", "", "", "", "", ""],
+        ["'=key", "n", "n_low", "n_high", "n_unit", "n_qualifier", "n_claims", "n_words"],
+        ["'=1+1", "-5", "-6", "-4", "people", "about", "'=a", ""],
+        ["'-a", "", "", "", "", "", "", "'=none"],
     ]
     assert f'data-csv="{format_csv(table)}"' in str(render_table(table, "Table 1")).replace("&#39;", "'")
     assert "data-csv" not in render_table(replace(table, rows=()), "Table 1")  # there is nothing to save

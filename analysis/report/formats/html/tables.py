@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from markupsafe import Markup
 
+from analysis.contract import EMPTY_CELL
 from analysis.dates import make_sort_key, parse_date
 from analysis.report.document.model import Column, RichText, Table, get_plain_text
 from analysis.report.document.typography import has_long_word
 from analysis.report.formats.html.text import render_anchor_link, render_text
 from analysis.report.formats.table_csv import find_number, format_csv
-from analysis.wording.units import get_factor
+from analysis.wording.units import get_base_unit, get_factor
 
 _MANY_ROWS = 24  # a longer table is built when it is needed
+_SORTED_ROWS = 6  # of the shortest table that is worth sorting
 _FEW_COLUMNS = 3  # columns that fit on a telephone, their words set on more lines
 _SIGNS = ("=", "+")  # which begin a note of the strip that lists numbers
 _LONG_CELL, _SHORT_CELL = 24, 16  # characters: a cell of more wants room; one of no more, such as a date, one line
@@ -27,9 +29,14 @@ def render_table(table: Table, name: str, level: int = 0) -> Markup:
     classes = [
         _list_classes(column, [row[position] for row in table.rows]) for position, column in enumerate(table.columns)
     ]
+    sortable = [
+        len(table.rows) >= _SORTED_ROWS and _has_one_unit(row[at] for row in table.rows) for at in range(len(classes))
+    ]
     head = Markup("").join(
-        Markup('<th scope="col" class="{}">{}</th>').format(kind, render_text(column.label))
-        for kind, column in zip(classes, table.columns, strict=True)
+        Markup('<th scope="col" class="{}"{}>{}</th>').format(
+            kind, " data-sorts" if sorts else "", render_text(column.label)
+        )
+        for kind, column, sorts in zip(classes, table.columns, sortable, strict=True)
     )
     dated = [
         _is_date_column([get_plain_text(row[position]) for row in table.rows]) for position in range(len(table.columns))
@@ -135,9 +142,14 @@ def render_caption(anchor: str, name: str, title: RichText, level: int) -> Marku
     )
 
 
+def _has_one_unit(cells: Iterable[RichText]) -> bool:
+    """Whether all numbers of a column measure the same, so that their order says something; words have an order too."""
+    return len({get_base_unit(number.unit) for cell in cells if (number := find_number(cell))}) <= 1
+
+
 def _is_date_column(cells: Sequence[str]) -> bool:
     """Whether a column holds only dates."""
-    filled = [cell for cell in cells if cell]
+    filled = [cell for cell in cells if cell not in ("", EMPTY_CELL)]
     return bool(filled) and all(map(parse_date, filled))
 
 

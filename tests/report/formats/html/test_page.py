@@ -177,11 +177,11 @@ def test_a_claims_note_tells_its_whole_story():
         "The meeting by the lake",
         "The Daily Test",
         "1 January 2026",
-        "I p1",
+        "section I, paragraph 1",
         "estimated, as of December 2025",
         "What rebuilding would cost",
         "about $588 billion",
-        "Needs survey, Test Bank, June 2025, p. 3",
+        "Needs survey, Test Bank, June 2025, page 3",
     ):
         assert fact in note
 
@@ -353,7 +353,26 @@ def test_of_a_key_number_the_figures_are_large_and_its_words_small_beside_them()
 def test_cells_sort_by_value_in_one_unit_whatever_is_printed():
     rows = parse_page("forces").select("#table-sizes tbody tr")
     values = {get_words(row.th): float(row.td["data-sort"]) for row in rows}
-    assert values == {"low cap": 600_000, "people now": 30e6, "people before": 40e6, "strength": 800_000}
+    assert values == {
+        "low cap": 600_000,
+        "people now": 30e6,
+        "people before": 40e6,
+        "strength": 800_000,
+        "half the cap": 300_000,
+        "twice as strong": 1_600_000,
+    }
+
+
+@pytest.mark.parametrize(
+    ("units", "marks"),
+    [(["USD"] * 5, 0), (["USD"] * 6, 2), (["USD", "billion USD"] * 3, 2), (["USD", "percent", "USD"] * 2, 1)],
+)
+def test_a_column_sorts_where_it_has_one_unit_and_six_rows(units, marks):
+    number = replace(notebooks_in_memory.read_reconstruction().numbers[0], text="5")
+    rows = tuple((("a row",), (replace(number, unit=unit),)) for unit in units)
+    columns = model.Column("what", ("What",), "left"), model.Column("sum", ("Sum",), "right")
+    page = str(html_tables.render_table(model.Table("t", "t", 1, ("T",), columns, rows, ()), "Table 1"))
+    assert page.count("data-sorts") == marks
 
 
 @pytest.mark.parametrize(
@@ -469,7 +488,7 @@ def evil_document() -> model.Document:
         document,
         title=text,
         question=text,
-        about=dict.fromkeys(document.about, EVIL),
+        about=dict.fromkeys(document.about, EVIL) | {"introduction": [(EVIL, EVIL)]},
         claims={"x": card},
         blocks=(
             model.Heading(1, text, "b"),
