@@ -9,8 +9,9 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from analysis import contract
 from analysis.errors import MissingAltText, ReportError, UntracedNumber
@@ -43,6 +44,7 @@ from analysis.report.document.text_cells import Code, TextHeading, TextList, Tex
 
 _KEY = re.compile(r"[a-z0-9][a-z0-9_-]*")
 _DIGIT = re.compile(r"\d")
+_CLAIM_DIGITS, _LEAST_DIGITS = 12, 4  # in a file of numbers: of a claim, and of a result
 _MIN_ALT = 30  # characters of the shortest alternative text
 
 
@@ -146,6 +148,7 @@ class BlockBuilder:
             anchor=anchor,
             note=self.notes.assign_note(part, anchor),
             formula=part.formula,
+            digits=_count_digits(self.claims[claim] for claim in part.claims) if part.computed else _CLAIM_DIGITS,
         )
         self.numbers.append(number)
         return number
@@ -248,6 +251,13 @@ def _refuse_digits(text: str, where: str) -> None:
             f"{where} {text.strip()!r} holds a typed digit; use say('... {{gap}} ...', gap=...) with an Estimate, or a "
             "Label of the case for a name or a date."
         )
+
+
+def _count_digits(cards: Iterable[contract.ClaimCard]) -> int:
+    """Returns how many digits of a result its claims allow: one more than any of them has, and four at least."""
+    ends = (end for card in cards for end in (card.value, card.low, card.high) if end is not None)
+    given = (Decimal(f"{end:.{_CLAIM_DIGITS}g}").normalize().as_tuple().digits for end in ends)
+    return min(max([_LEAST_DIGITS, *(len(digits) + 1 for digits in given)]), _CLAIM_DIGITS)
 
 
 def _is_about_data(alt: str, data: Table) -> bool:

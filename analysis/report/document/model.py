@@ -36,6 +36,7 @@ class Number:
     anchor: str  # its place, to which the note links back
     note: int = 0  # the number of its note
     formula: str = ""  # in full, where `how` is an outline of it
+    digits: int = 12  # significant ones that a file of numbers has
 
 
 @dataclass(frozen=True)

@@ -27,8 +27,8 @@ def format_csv(table: Table) -> str:
     """Returns a table as tidy CSV: a number's column becomes value, low, high, unit, qualifier and claims.
 
     An interval without an end leaves it empty, and so does a range its value, which nobody knows. Words in a column of
-    numbers have a column of their own. An empty cell is empty. A column that holds only dates has them in EDTF, as a
-    case does.
+    numbers have a column of their own. An empty cell is empty. A result has one digit more than the claims beneath it.
+    A column that holds only dates has them in EDTF, as a case does.
     """
     texts = [["" if (text := get_plain_text(cell)) == EMPTY_CELL else text for cell in row] for row in table.rows]
     numeric = {at for row in table.rows for at, cell in enumerate(row) if find_number(cell)}
@@ -100,5 +100,12 @@ def find_number(cell: RichText) -> Number | None:
 
 def _list_fields(number: Number) -> list[str]:
     value = math.nan if number.qualifier == "between" else number.value
-    ends = (f"{end:.12g}" if math.isfinite(end) else "" for end in (value, number.low, number.high))
+    ends = (_format_end(end, number.digits) for end in (value, number.low, number.high))
     return [*ends, number.unit, number.qualifier, " ".join(number.claims)]
+
+
+def _format_end(end: float, digits: int) -> str:
+    """Returns a number with so many significant digits, a whole one with all of its own; '' for no number."""
+    if not math.isfinite(end):
+        return ""
+    return f"{end if end.is_integer() else float(f'{end:.{digits}g}'):.12g}"

@@ -11,7 +11,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import bars, card, cards, compare, cover, elsewhere, load_case, ours, points, said_by, say, see, table
+from analysis import (
+    bars,
+    card,
+    cards,
+    compare,
+    cover,
+    elsewhere,
+    load_case,
+    ours,
+    parameter,
+    points,
+    said_by,
+    say,
+    see,
+    table,
+)
 from analysis.contract import BUNDLE_MIME, MADE_MIME, ClaimCard
 from analysis.errors import MissingAltText, ReportError, UntracedNumber, UsageError
 from analysis.estimates.constructors import make_leaf
@@ -716,3 +731,9 @@ def test_a_control_character_is_a_space_wherever_it_stands():
     assert get_plain_text(document.title) == "Title [m"
     assert document.about["title"] == "Case name"
     assert (document.parameters[0].value, document.parameters[0].help) == ("arti cle", "wh ose")
+
+
+def test_the_digits_of_a_result_are_one_more_than_its_claims_have_and_four_at_least(title):
+    few, many = parameter("few", 800), parameter("many", 1234.5)
+    made = reader.read_document(make_notebook(title, say("{a} {b} {c}.", a=few, b=few / 3, c=few / many)))
+    assert [number.digits for number in made.numbers[-3:]] == [12, 4, 6]

@@ -97,3 +97,20 @@ def test_a_column_of_the_tables_own_keeps_its_name_beside_those_added_to_a_numbe
     assert dict(zip(header, row, strict=True))["n_low"] == "few"
     assert dict(zip(header, row, strict=True))["n_low_of_number"] == "4"
     assert len(set(header)) == len(header)
+
+
+@pytest.mark.parametrize(
+    ("value", "digits", "text"),
+    [
+        (17.0068027211, 4, "17.01"),
+        (0.13288800001, 5, "0.13289"),
+        (601_234.0, 4, "601234"),
+        (116_961.4, 4, "117000"),
+        (-12.3456, 12, "-12.3456"),
+        (1.176e-5, 4, "1.176e-05"),
+    ],
+)
+def test_a_result_has_the_digits_that_its_claims_allow_and_a_whole_number_all_of_its_own(value, digits, text):
+    number = Number("5", value, "people", value, value, "exact", ("a",), "x", True, "", "", "n1", 1, "", digits)
+    table = Table("t", "t", 1, ("T",), (Column("n", ("N",), "right"),), (((number,),),), ())
+    assert read_csv(format_csv(table))[1][:3] == [text] * 3
