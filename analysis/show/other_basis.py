@@ -82,7 +82,7 @@ def build_headline_number(estimate: Estimate, spec: str = "") -> NumberPart:
     >>> from analysis import compare, load_case
     >>> from analysis.show.other_basis import build_headline_number
     >>> build_headline_number(compare.reconstruction.gap(load_case())).elsewhere.text
-    'about $488 billion'
+    'about $490 billion'
     """
     part, other = build_number(estimate, spec), elsewhere(estimate)
     if other is None:

@@ -18,13 +18,13 @@ def test_the_control_turns_title_figures_notes_cards_and_sliders(visit):
     assert "700" in read_gap(page)
     page.click("nav.switch a >> text=all sources")
     page.locator("html[data-basis=all]").wait_for(state="attached")
-    assert "about $488 billion" in page.locator("h1").inner_text()
+    assert "about $490 billion" in page.locator("h1").inner_text()
     assert page.title().startswith(page.locator("h1").inner_text().replace("\u00a0", " ")[:20])
     assert page.locator("nav.switch a[aria-current]").inner_text() == "all sources"
     assert "488" in read_gap(page)
     page.locator("h1 a.n").last.click()
     card = page.locator("#_card")
-    assert card.locator(".value").inner_text() == "about $488 billion"
+    assert card.locator(".value").inner_text() == "about $490 billion"
     page.keyboard.press("Escape")
     slider = page.locator(".what-if input").first
     slider.focus()
@@ -43,7 +43,7 @@ def test_an_address_opens_the_page_on_its_basis_at_its_place(visit):
     assert note.evaluate("note => note.matches(':target')")
     top = note.evaluate("note => note.getBoundingClientRect().top")
     assert 0 <= top < 900
-    assert "about $488 billion" in page.locator("h1").inner_text()
+    assert "about $490 billion" in page.locator("h1").inner_text()
 
 
 def test_without_script_it_says_where_the_other_numbers_are(visit):

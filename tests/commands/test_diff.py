@@ -58,7 +58,7 @@ def test_numbers_and_the_claims_beneath_them(two):
         Change(
             "title",
             "text",
-            "What is missing is at least $700 billion or about $488 billion, by our arithmetic",
+            "What is missing is at least $700 billion or about $490 billion, by our arithmetic",
             "What is missing is at least $600 billion, by our arithmetic",
         ),
         Change("reconstruction.gap", "value", 700, 600),

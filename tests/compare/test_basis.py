@@ -35,7 +35,7 @@ def test_a_difference_is_the_second_number_minus_the_first(tiny):
     r = compare.reconstruction
     rows = basis.switch(tiny, r.gap, r.coverage, "assets.frozen")
     assert [format_estimate(number) for number in rows["all"]] == [
-        "about $488 billion",
+        "about $490 billion",
         "about 17%",
         "about $300 billion",
     ]

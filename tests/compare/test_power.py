@@ -25,7 +25,7 @@ def test_the_plants_output_reaches_from_all_low_to_all_high(shipped):
     assert low.to("USD").value == pytest.approx(6000 * 0.5 * 8766 * 30)
     assert high.to("USD").value == pytest.approx(6000 * 0.85 * 8766 * 110)
     assert (low.value, high.value) == (power.value(shipped).low, power.value(shipped).high)
-    assert format_estimate(power.output(shipped)) == "about 36.8 TWh"  # 6000 MW x 0.7 x 8766 h
+    assert format_estimate(power.output(shipped)) == "about 37 TWh"  # 6000 MW x 0.7 x 8766 h
 
 
 def test_the_plant_is_shut_and_a_restart_takes_long(shipped):

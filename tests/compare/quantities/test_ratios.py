@@ -41,7 +41,7 @@ def test_per_names_the_unit_of_the_base(tiny):
     case = load_case(tiny)
     head = per(case, "reconstruction.need", "population.now")
     assert (head.unit, head.label) == ("USD/person", "Reconstruction need per person")
-    assert format_estimate(head) == "about $26,667 per person"
+    assert format_estimate(head) == "about $27,000 per person"
     troops = per(case, "forces.cap", "population.now", "plan_low")
     assert (troops.value, troops.unit) == (pytest.approx(0.02), "one")
     add_claims(tiny, "trucks.all", {"value": 4200}, unit="item", name="trucks let in")

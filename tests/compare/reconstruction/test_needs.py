@@ -12,7 +12,7 @@ from tests.case.test_ledger import replace_text
 
 
 def test_per_head_and_debt_say_how_sure_they_are(case):
-    assert format_estimate(needs.per_head(case)) == "about $26,667 per person"
+    assert format_estimate(needs.per_head(case)) == "about $27,000 per person"
     assert format_estimate(needs.share_of_debt(case)) == "at most 2.1%"
 
 

@@ -360,7 +360,7 @@ def test_blocks_stand_in_reading_order(title, case, gap):
     assert [type(block) for block in made.blocks] == [Prose, KeyNumbers, Heading, Prose, Table, Figure, Points, Points]
     assert (made.blocks[0].role, made.blocks[3].role) == ("answer", "body")
     assert (made.blocks[6].ordered, made.blocks[7].ordered) == (False, True)
-    assert get_plain_text(made.title) == "At least $700 billion is missing, by our arithmetic, or about $488 billion"
+    assert get_plain_text(made.title) == "At least $700 billion is missing, by our arithmetic, or about $490 billion"
     assert made.about["id"] == "tiny"
 
 
