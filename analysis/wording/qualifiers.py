@@ -54,11 +54,11 @@ def describe_grade(letter: str) -> str:
 
     Source: the Admiralty scale, NATO AJP-2.1. Raises KeyError for a letter that is not on it.
 
-    >>> describe_grade("D").partition("; ")[0]
-    'D, not usually reliable'
+    >>> describe_grade("D")[:41]
+    'D, not usually reliable, on a scale of A '
     """
     *others, last = (one if one == letter else f"{one} ({words})" for one, words in RELIABILITY.items())
-    return f"{letter}, {RELIABILITY[letter]}; of {', '.join(others)} and {last}"
+    return f"{letter}, {RELIABILITY[letter]}, on a scale of {', '.join(others)} and {last}"
 
 
 @dataclass(frozen=True)

@@ -169,8 +169,8 @@ def test_a_text_is_introduced_with_what_is_not_known_of_it():
         ("The article", "“The meeting” of May 2026, no author or publisher named"),
         (
             "Its grade",
-            "D, not usually reliable; of A (reliable), B (usually reliable), C (fairly reliable), D, E (unreliable) "
-            "and F (cannot be judged)",
+            "D, not usually reliable, on a scale of A (reliable), B (usually reliable), C (fairly reliable), D, "
+            "E (unreliable) and F (cannot be judged)",
         ),
     ]
 
