@@ -25,8 +25,7 @@ def read_texts(rendered, report):
         ("brief", "Two of 20 points open, by the article and Zelensky: territory and the plant"),
         (
             "reconstruction",
-            "Not covered by the usable frozen assets, by our arithmetic: at least $700 billion of the sum hoped for, "
-            "about $488 billion of the need assessed",
+            "Missing, by our arithmetic: at least $700 billion hoped for, at most $488 billion assessed",
         ),
         (
             "forces",
