@@ -18,6 +18,7 @@ _MANY_ROWS = 24  # a longer table is built when it is needed
 _SORTED_ROWS = 6  # of the shortest table that is worth sorting
 _FEW_COLUMNS = 3  # columns that fit on a telephone, their words set on more lines
 _SIGNS = ("=", "+")  # which begin a note of the strip that lists numbers
+_SENTENCE, _MANY_SENTENCES = 60, 2  # characters of a cell that holds one; columns of such, too wide for a telephone
 _LONG_CELL, _SHORT_CELL = 24, 16  # characters: a cell of more wants room; one of no more, such as a date, one line
 
 
@@ -41,9 +42,11 @@ def render_table(table: Table, name: str, level: int = 0) -> Markup:
     dated = [
         _is_date_column([get_plain_text(row[position]) for row in table.rows]) for position in range(len(table.columns))
     ]
+    stacked = _has_sentences(table)
+    heads = [get_plain_text(column.label) if stacked and at else "" for at, column in enumerate(table.columns)]
     rows = [
         Markup("").join(
-            _render_cell(cell, kind, position == 0, dated[position])
+            _render_cell(cell, kind, position == 0, dated[position], heads[position])
             for position, (cell, kind) in enumerate(zip(row, classes, strict=True))
         )
         for row in table.rows
@@ -58,7 +61,7 @@ def render_table(table: Table, name: str, level: int = 0) -> Markup:
         "{5}"
     ).format(
         name,
-        " few" if len(table.columns) <= _FEW_COLUMNS else "",
+        " stacked" if stacked else " few" if len(table.columns) <= _FEW_COLUMNS else "",
         head,
         body,
         render_notes(table.notes),
@@ -147,14 +150,23 @@ def _has_one_unit(cells: Iterable[RichText]) -> bool:
     return len({get_base_unit(number.unit) for cell in cells if (number := find_number(cell))}) <= 1
 
 
+def _has_sentences(table: Table) -> bool:
+    """Whether columns beside the first hold sentences: on a telephone each row is then a card, one below the other."""
+    wide = (any(len(get_plain_text(row[at])) > _SENTENCE for row in table.rows) for at in range(1, len(table.columns)))
+    return sum(wide) >= _MANY_SENTENCES
+
+
 def _is_date_column(cells: Sequence[str]) -> bool:
     """Whether a column holds only dates."""
     filled = [cell for cell in cells if cell not in ("", EMPTY_CELL)]
     return bool(filled) and all(map(parse_date, filled))
 
 
-def _render_cell(cell: RichText, kind: str, first: bool, dated: bool) -> Markup:
-    """Returns a cell; its sort key is the number's value in base units, or the day, not its text."""
+def _render_cell(cell: RichText, kind: str, first: bool, dated: bool, head: str = "") -> Markup:
+    """Returns a cell; its sort key is the number's value in base units, or the day, not its text.
+
+    head: what it is headed by where its row is a card.
+    """
     number = find_number(cell)
     key = ""
     if number:
@@ -164,7 +176,8 @@ def _render_cell(cell: RichText, kind: str, first: bool, dated: bool) -> Markup:
         key = make_sort_key(date) if date else ""
     sort = Markup(' data-sort="{}"').format(key) if key else ""
     tag = Markup('th scope="row"' if first and number is None else "td")
-    return Markup('<{} class="{}"{}>{}</{}>').format(tag, kind, sort, render_text(cell), tag[:2])
+    named = Markup(' data-head="{}"').format(head) if head else ""
+    return Markup('<{} class="{}"{}{}>{}</{}>').format(tag, kind, sort, named, render_text(cell), tag[:2])
 
 
 def render_notes(notes: Sequence[RichText]) -> Markup:

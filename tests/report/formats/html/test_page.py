@@ -414,6 +414,21 @@ def test_a_column_sorts_by_time_only_if_it_holds_nothing_but_dates():
     assert not html_tables._is_date_column(["", ""])
 
 
+def make_table_of_words(*cells: str) -> model.Table:
+    columns = tuple(model.Column(f"c{at}", (f"Column {at}",), "left") for at in range(len(cells)))
+    return model.Table("t", "t", 1, ("T",), columns, (tuple((cell,) for cell in cells),), ())
+
+
+@pytest.mark.parametrize(
+    ("cells", "is_stacked"),
+    [(("a", "b" * 61, "c" * 61), True), (("a" * 61, "b" * 61, "c"), False), (("a", "b" * 60, "c" * 61), False)],
+)
+def test_rows_with_two_columns_of_sentences_are_cards_on_a_telephone(cells, is_stacked):
+    tree = parse_html(f"<html>{html_tables.render_table(make_table_of_words(*cells), 'Table 1')}</html>")
+    assert ("stacked" in tree.select_one(".frame")["class"]) is is_stacked
+    assert [cell["data-head"] for cell in tree.select("[data-head]")] == ["Column 1", "Column 2"] * is_stacked
+
+
 def test_a_claim_is_linked_to_by_its_own_name_which_stays():
     link = parse_page("reconstruction").find(id="claim-need_article")
     assert link["href"] == "#claim-need_article"
