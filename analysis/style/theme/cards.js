@@ -92,58 +92,72 @@ function spellOut(text) {
 }
 
 // A note's content for the card, in three layers: whose the number is; it and the other claims on one line; then words,
-// source and other claims. What is known beside that, and how a number is computed, is folded.
+// source and other claims. What is known beside that, and how a number is computed, is folded. A result has, of the claim
+// that it depends on most and that its sentence names, no more than fits beside it.
 function buildCardBody(note) {
   const formula = note.querySelector(":scope > .formula");
-  if (!formula) return buildClaim(note, ":scope > .whose");
-  const parts = copyAll(note, ":scope > .whose, :scope > .matter"), weakest = note.dataset.weakest && findElement(note.dataset.weakest);
-  for (const item of parts.flatMap((part) => [...part.querySelectorAll("[data-share]")])) {
+  if (!formula) {
+    const { shown, folded } = buildClaim(note, FIRST);
+    return [...shown, ...(folded ? [fold("More on this claim", folded)] : [])];
+  }
+  const parts = copyAll(note, ":scope > .whose"), matter = copyAll(note, ":scope > .matter"), weakest = note.dataset.weakest && findElement(note.dataset.weakest);
+  for (const item of matter.flatMap((part) => [...part.querySelectorAll("[data-share]")])) {
     item.style.setProperty("--share", item.dataset.share);
   }
-  if (weakest) {
-    const head = document.createElement("h3");
-    head.textContent = readTitle(weakest);
-    parts.push(head, ...buildClaim(weakest, ":scope > .whose"));
-  }
+  const claim = weakest ? buildClaim(weakest, FIRST_OF_INPUT) : { shown: [], folded: null };
+  linkTitle(claim.shown[0], claim.folded);
+  parts.push(...claim.shown);
   const disputed = (note.dataset.disputed || "").split(" ").filter(Boolean).map((number) => findElement(`note-${number}`));
   const others = disputed.filter((other) => other !== weakest).slice(0, SHOWN);
-  others.forEach((other, at) => {
-    const box = fold(`Others on ${readTitle(other)}`, drawSpread(other), ...copyRivals(other));
-    box.open = !at && !disputed.includes(weakest);       // who disputes it is seen at once
-    parts.push(box);
-  });
+  const boxes = others.map((other) => fold(`Others on ${readTitle(other)}`, drawSpread(other), ...copyRivals(other)));
+  if (boxes.length && !disputed.includes(weakest)) {     // who disputes it is seen at once
+    boxes[0].open = true;
+    parts.push(boxes.shift());
+  }
   const inputs = [...note.querySelectorAll(":scope > .of a, :scope > details > .of a")].map((link) => {
     const way = document.createElement("p"), inner = copyElement(link), to = findElement(link.hash.slice(1));
     inner.textContent = `Note ${link.hash.slice(6)}`;
     way.append(inner);
     return fold(link.textContent, ...buildCardBody(to), way);
   });
-  parts.push(fold(inputs.length > 1 ? `How it is computed, from all ${inputs.length}` : "How it is computed", copyElement(formula), ...inputs));
+  parts.push(fold(inputs.length > 1 ? `How it is computed, from all ${inputs.length}` : "How it is computed", ...matter, copyElement(formula), ...inputs,
+    ...boxes, ...(claim.folded ? [fold(`More on ${readTitle(weakest)}`, claim.folded)] : [])));
   return parts;
 }
 
 const FIRST = ".fact-statement, .fact-in-its-words, .fact-source, .fact-from, .fact-corrected, .fact-as-given";
+const FIRST_OF_INPUT = ".fact-in-its-words, .fact-from, .fact-corrected, .fact-as-given";      // its source is named in whose it is
 const SHOWN = 2;         // other claims that are listed at once
 
-function buildClaim(note, lead) {
+// A claim: what is shown at once, and the facts that are folded. first: the facts shown, as a selector.
+function buildClaim(note, first) {
   const [facts] = copyAll(note, ":scope > .card"), rest = facts.cloneNode(false), about = note.dataset.verdict;
-  const parts = copyAll(note, lead);
+  const parts = copyAll(note, ":scope > .whose");
   if (about) {
     const verdict = document.createElement("p");
     verdict.className = "verdict";
     verdict.textContent = `${about}, by our verdict`;
     parts.push(verdict);
   }
-  rest.append(...[...facts.children].filter((row) => !row.matches(`${FIRST}, .rivals`)));
+  rest.append(...[...facts.children].filter((row) => !row.matches(`${first}, .rivals`)));
   facts.querySelector(".rivals")?.remove();
-  return [...parts, drawSpread(note), facts, ...copyRivals(note), ...(rest.childElementCount ? [fold("More on this claim", rest)] : [])];
+  return { shown: [...parts, drawSpread(note), facts, ...copyRivals(note)], folded: rest.childElementCount ? rest : null };
 }
 
-// The other claims on the same thing; many of them are folded.
+// Makes the title of the source, in the sentence that says whose a claim is, the link that the facts have.
+function linkTitle(whose, facts) {
+  const link = facts?.querySelector(".fact-source cite a"), [before, after] = link ? whose.textContent.split(link.textContent) : [];
+  if (after !== undefined) whose.replaceChildren(before, link.parentElement.cloneNode(true), after);
+}
+
+// The other claims on the same thing, each with its source by title; many of them are folded. The note has the rest.
 function copyRivals(note) {
   const [rivals] = copyAll(note, ":scope > .card > .rivals"), box = document.createElement("dl");
   if (!rivals) return [];
   const list = rivals.querySelector("ul"), items = [...list.children];
+  for (const item of items.filter((one) => one.querySelector("cite"))) {
+    item.replaceChildren(item.querySelector("b"), ": ", item.querySelector("cite"));
+  }
   box.className = "card";
   box.append(rivals);
   if (items.length <= SHOWN + 1) return [box];
