@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from analysis.compare import consensus as consensus
     from analysis.compare import context as context
     from analysis.compare import denominators as denominators
+    from analysis.compare import direction as direction
     from analysis.compare import forces as forces
     from analysis.compare import forecasts as forecasts
     from analysis.compare import funding as funding

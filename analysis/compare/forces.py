@@ -1,5 +1,7 @@
 """Limits: how far apart are the plans, and what cut of what there is now would each force?
 
+A limit of a plan is a rule: "at most 5" is 5. A cut, or room for more, is stated where nine of ten draws hold it.
+
 Densities are so many per 1,000 people, as is customary where forces are compared (IISS, The Military Balance). The
 people are those of the base that counts, and a level is set against one that is counted in the same way: see
 `analysis.compare.denominators`. The quantities are those that play the roles `limit` (cap), `level_now` (strength),
@@ -15,7 +17,9 @@ from typing import TYPE_CHECKING
 
 from analysis.case.schema import Source
 from analysis.compare import denominators, quantities
+from analysis.compare.direction import direction
 from analysis.compare.quantities.numbers import find_by_subject, find_optional
+from analysis.estimates.substitution import hold_terms
 from analysis.label import Label
 from analysis.wording import units
 from analysis.wording.capitals import begin_with_capital
@@ -27,6 +31,7 @@ if TYPE_CHECKING:
     from analysis.estimates.estimate import Estimate
 
 UNSTATED = "–"  # what a count covers, where its source does not say
+_MEANS = {"fall": "cut", "rise": "room", "none": "none", "open": "open"}
 _NAMED = (
     "level_now",
     "level_before",
@@ -50,8 +55,9 @@ def caps(
     cap, strength, before, now: the quantities that hold limits (one a plan), what there is now, and the people before
         and now.
     Returns: one row a plan, lowest limit first. plan: Label; cap, change: the limit's unit, a cut being negative;
-        change_share: percent of what there is now; per_1000_before, per_1000_now: per 1,000 people before and now,
-        None where the case does not say how many there are, or the limit is in another unit.
+        means: cut, room, none (a limit at the level of now) or open, as `direction` says how sure that is;
+        change_share: percent of what there is now; per_1000_before, per_1000_now: per 1,000 people before and now, None
+        where the case does not say how many there are, or the limit is in another unit.
     Raises: MissingClaim with the quantity's name if the case has no claim on limit or level, or on one that is named.
 
     >>> from analysis import compare, load_case
@@ -75,6 +81,7 @@ def caps(
                 "plan": name,
                 "cap": limit.named(f"forces.cap.{plan}", _label_limit(case, cap, plan).text),
                 "change": forced,
+                "means": _MEANS[direction(forced)] if forced.value else "none",
                 "change_share": (forced / case[strength])
                 .to("percent")
                 .named(f"forces.change_share.{plan}", f"Change in per cent, {name}"),
@@ -85,6 +92,23 @@ def caps(
             }
         )
     return pd.DataFrame(rows, dtype=object)
+
+
+def describe_change(means: str, plan: str, change: str) -> str:
+    """Words what a limit means for what there is now, as a clause with places.
+
+    means: as in `caps`. plan, change: the names of the places for the plan and for the change.
+
+    >>> from analysis.compare.forces import describe_change
+    >>> describe_change("cut", "lower", "cut"), describe_change("open", "lower", "cut")
+    ('the {lower} means a cut of {cut:size}', 'it is open whether the {lower} means a cut')
+    """
+    return {
+        "cut": f"the {{{plan}}} means a cut of {{{change}:size}}",
+        "room": f"the {{{plan}}} leaves room for {{{change}:size}} more",
+        "none": f"the {{{plan}}} changes little or nothing",
+        "open": f"it is open whether the {{{plan}}} means a cut",
+    }[means]
 
 
 def limited(case: Case) -> Label:
@@ -145,7 +169,9 @@ def between(case: Case, *, cap: str | None = None) -> pd.DataFrame:
             {
                 "lower": row["one"],
                 "higher": row["other"],
-                "difference": row["difference"].named(f"forces.difference.{pair}", "Distance between the limits"),
+                "difference": hold_terms(row["difference"]).named(
+                    f"forces.difference.{pair}", "Distance between the limits"
+                ),
                 "below": _rename(row["of_second"], f"forces.below.{pair}", "Lower limit against the higher"),
                 "above": _rename(row["of_first"], f"forces.above.{pair}", "Higher limit against the lower"),
             }
@@ -154,7 +180,7 @@ def between(case: Case, *, cap: str | None = None) -> pd.DataFrame:
 
 
 def _rename(share: Estimate | str, name: str, label: str) -> Estimate | str:
-    return share if isinstance(share, str) else share.named(name, label)
+    return share if isinstance(share, str) else hold_terms(share).named(name, label)
 
 
 def levels(
@@ -292,7 +318,9 @@ def change(case: Case, plan: str, *, cap: str | None = None, strength: str | Non
     <Change forced by the 28-point plan: -200000 (-280000 to -120000) person>
     """
     cap, strength = case.role("limit", cap), case.role("level_now", strength)
-    return (case[cap, plan] - case[strength]).named(f"forces.change.{plan}", f"Change forced by the {case.label(plan)}")
+    return (hold_terms(case[cap, plan]) - case[strength]).named(
+        f"forces.change.{plan}", f"Change forced by the {case.label(plan)}"
+    )
 
 
 def per_1000_now(case: Case, plan: str, *, cap: str | None = None, now: str | None = None) -> Estimate:
@@ -306,7 +334,7 @@ def per_1000_now(case: Case, plan: str, *, cap: str | None = None, now: str | No
     20.0
     """
     cap, now = case.role("limit", cap), case.role("population_now", now)
-    return density(case[cap, plan], denominators.denominator(case, now)).named(
+    return density(hold_terms(case[cap, plan]), denominators.denominator(case, now)).named(
         f"forces.per_1000_now.{plan}",
         f"{_capitalize(case.label(cap))} per thousand ({case.label(now)}), {case.label(plan)}",
     )
@@ -478,4 +506,7 @@ def by_party(case: Case, *, active: str | None = None, inhabitants: str | None =
 
 
 def _sort_caps(case: Case, cap: str) -> list[tuple[str, Estimate]]:
-    return sorted(case.by_subject(cap).items(), key=lambda item: item[1].value)
+    """Returns the limits by their plans, lowest first; one that says "at most" is that number, as a rule is."""
+    return sorted(
+        ((plan, hold_terms(limit)) for plan, limit in case.by_subject(cap).items()), key=lambda item: item[1].value
+    )

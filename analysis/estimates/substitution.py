@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from analysis.estimates.estimate import Estimate
 from analysis.estimates.leaf import End, Leaf
 
+_TERMS: Mapping[str, End] = {
+    "at_most": "high",
+    "less_than": "high",
+    "at_least": "low",
+    "over": "low",
+}  # where the limit is
 _TOLERANCE = 0.005  # of the first number: a rounded number is not a wrong one
 
 
@@ -54,6 +60,24 @@ def hold_all(whole: Estimate, end: End) -> Estimate:
     """
     for leaf in whole.leaves:
         whole = whole if leaf.is_certain else whole.at(leaf.id, end)
+    return whole
+
+
+def hold_terms(whole: Estimate) -> Estimate:
+    """Returns a number with each limit that is a rule held at that limit: "at most 5" of a treaty is 5, not 0 to 5.
+
+    whole: computed from claims on what a text lays down, such as a cap or a promise. What a source says to be "at most"
+    or "at least" of a state of things is another matter, and keeps its range.
+
+    >>> from analysis import load_case
+    >>> from analysis.estimates.substitution import hold_terms
+    >>> usable = load_case()["assets.usable"]
+    >>> (usable.low, usable.high), (hold_terms(usable).low, hold_terms(usable).high)
+    ((0.0, 100.0), (100.0, 100.0))
+    """
+    for leaf in whole.leaves:
+        if leaf.qualifier in _TERMS and not leaf.is_certain:
+            whole = whole.at(leaf.id, _TERMS[leaf.qualifier])
     return whole
 
 

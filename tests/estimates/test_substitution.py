@@ -7,7 +7,7 @@ from hypothesis import given
 
 from analysis import minimum, number
 from analysis.estimates.constructors import make_leaf, replace_interval
-from analysis.estimates.substitution import hold_all, meets, substitute
+from analysis.estimates.substitution import hold_all, hold_terms, meets, substitute
 from tests.estimates.samples import claims, need, usable
 
 SURVEY = make_leaf("survey", 588, "billion USD", symbol="survey")
@@ -80,3 +80,15 @@ def test_a_formula_on_its_own_leaves_is_itself(claim):
 )
 def test_two_numbers_meet_where_their_intervals_overlap(stated, found, do):
     assert meets(stated, found) is do
+
+
+@pytest.mark.parametrize(
+    ("word", "low", "high"),
+    [("at_most", 5, 5), ("less_than", 5, 5), ("at_least", 5, 5), ("over", 5, 5), ("exact", 5, 5), ("about", 4.5, 5.5)],
+)
+def test_a_limit_that_is_a_rule_is_that_number(word, low, high):
+    term = hold_terms(make_leaf("term", 5, "USD", qualifier=word))
+    assert (term.low, term.value, term.high) == pytest.approx((low, 5, high))
+    # of a result only the rules beneath it are held: 5 less "about 3" is 2, from 1.7 to 2.3
+    left = hold_terms(make_leaf("term", 5, "USD", qualifier=word) - make_leaf("level", 3, "USD", qualifier="about"))
+    assert (left.low, left.high) == pytest.approx((low - 3.3, high - 2.7))

@@ -326,6 +326,22 @@ def test_limits_are_compared_without_people_and_without_a_level_before(example, 
     check_sentences(shown)
 
 
+def test_a_cut_that_the_intervals_leave_open_is_not_stated(example):
+    case = example("limit", "level_now")
+    # about 70,000 is 63,000 to 77,000; the caps of "at most" 69,000 and 80,000 are rules
+    caps = [{"claim_id": "limit_earlier_text", "value": "69000"}, {"claim_id": "limit_later_text", "value": "80000"}]
+    write_rows(case / "claims.csv", *(cap | {"qualifier": "at_most"} for cap in caps))
+    shown = run("forces", case)
+    assert shown["forces-04"].startswith(
+        "By the article's count of the present level, it is open whether the earlier draft means a cut; "
+        "the later draft leaves room for about 10,000 more"
+    )
+    assert "with a change of about −1,000 (−8,000 to 6,000), and the later draft leaves room" in shown["forces-05"]
+    assert "sets a limit below" not in "".join(shown.values())
+    assert "80,000: 11,000 apart" in shown["forces-05"]
+    check_sentences(shown)
+
+
 def test_limits_are_told_in_the_words_of_the_case(example):
     shown = run("forces", example("limit", "level_now", "level_before", "population_now", "population_before"))
     assert "In the earlier draft the example limit is 40,000" in shown["forces-05"]

@@ -13,6 +13,7 @@ from analysis.case.series import find_span, find_voice, make_voice_key
 from analysis.compare.quantities.numbers import convert
 from analysis.errors import UsageError
 from analysis.estimates.constructors import maximum
+from analysis.estimates.substitution import hold_terms
 from analysis.label import Label
 
 if TYPE_CHECKING:
@@ -39,9 +40,9 @@ def promised_and_delivered(
     count is taken; as_of says of when it is.
     Returns: one row a subject and voice, in the order of claims.csv, the count that is chosen on this basis first.
         subject: Label, '' for none; promised; delivered, missing (0 where more was delivered): in the promise's unit;
-        share: percent of the promise; verdict: text, kept (all of the interval is at least the promise), short (all of
-        it is less), open (neither) or not counted; count_by: Label of the source; as_of: Label or ''; chosen: yes or
-        ''. Without a count delivered, share and missing are ''.
+        share: percent of the promise, of its floor where it says "at least"; verdict: text, kept (all of the interval
+        is at least the promise), short (all of it is less), open (neither) or not counted; count_by: Label of the
+        source; as_of: Label or ''; chosen: yes or ''. Without a count delivered, share and missing are ''.
     Raises: MissingClaim if there is no claim on what was promised, MissingRole if nothing plays it; UsageError if more
         play one role than the other; UnitError for unlike units or purposes.
 
@@ -172,18 +173,18 @@ def _set_against(
     case: Case, promise: Estimate, number: Estimate, claim: Claim | None, subject: str | None, rate: str | None
 ) -> dict[str, object]:
     row, id = _start_row(case, promise, subject), claim.id if claim else number.leaves[0].id
-    amount = convert(case, number, promise.unit, rate)
+    amount, term = convert(case, number, promise.unit, rate), hold_terms(promise)
     slack = _ROUNDING * abs(promise.value)
     if promise.value:
-        row["share"] = (amount / promise).to("percent").named(f"kept.{id}", "Share of the promise delivered")
+        row["share"] = (amount / term).to("percent").named(f"kept.{id}", "Share of the promise delivered")
     if claim:
         row["count_by"] = case.source(claim.source)
         row["as_of"] = Label(dates.format_date(claim.as_of), f"claims/{id}", case) if claim.as_of else ""
-    enough = promise.value if promise.low >= promise.value else promise.high  # of "at least 6", 6 are enough
+    enough = promise.value if promise.low >= promise.value else promise.high  # of "over 6", 6 are enough
     is_kept, is_short = amount.low >= enough - slack, amount.high < promise.low - slack
     return row | {
         "delivered": amount,
-        "missing": maximum(promise - amount, 0).named(f"missing.{id}", "Promised and not delivered"),
+        "missing": maximum(term - amount, 0).named(f"missing.{id}", "Promised and not delivered"),
         "verdict": "kept" if is_kept else "short" if is_short else "open",
         "chosen": "yes" if claim is None or id in case[claim.quantity, subject].claims else "",
     }

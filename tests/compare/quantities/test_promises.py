@@ -55,7 +55,10 @@ def test_an_interval_that_holds_the_promise_leaves_the_verdict_open(tiny):
 @pytest.mark.parametrize(("paid", "verdict"), [(6.1, "kept"), (6, "kept"), (5.9, "short")])
 def test_a_promise_of_at_least_a_sum_is_kept_once_that_sum_is_there(tiny, paid, verdict):
     add_claims(tiny, GOAL, {"value": 6, "qualifier": "at_least"})
-    assert promised_and_delivered(add_claims(tiny, PAID, {"value": paid}), GOAL, PAID).iloc[0].verdict == verdict
+    row = promised_and_delivered(add_claims(tiny, PAID, {"value": paid}), GOAL, PAID).iloc[0]
+    assert row.verdict == verdict
+    assert (row["share"].low, row["share"].high) == pytest.approx((paid / 0.06, paid / 0.06))  # of 6, which is a rule
+    assert (row.missing.low, row.missing.high) == pytest.approx((max(0, 6 - paid), max(0, 6 - paid)))
 
 
 def test_one_promise_stands_for_each_subject(tiny):
