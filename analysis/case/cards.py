@@ -8,13 +8,14 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 from typing import Literal, Protocol
 
 from analysis import dates
 from analysis.addresses import build_address_of_words
 from analysis.case.codings import Code, combine_codes, describe_codes, list_codes
 from analysis.case.columns import Row, get_level
+from analysis.case.description import SOURCE_COLUMNS
 from analysis.case.funds import describe_fund, find_fund
 from analysis.case.ledger import Ledger
 from analysis.case.schema import Assumption, Claim, Coding, Correction, Event, Provision, Quantity, Source
@@ -23,7 +24,6 @@ from analysis.contract import ClaimCard, CorrectionCard, Relation, RivalCard, So
 from analysis.label import Label
 from analysis.wording.units import names_currency
 
-_SOURCE_COLUMNS = tuple(each.name for each in fields(SourceCard) if each.name != "date_text")
 _MAX_LISTED = 8  # rows a count names before it says how many more there are
 _DIGEST_LENGTH = 8  # of the rows counted, in hexadecimal digits: 4 billion, and a name has few counts
 _MAX_RIVALS = 12  # rivals on a claim's card before it says how many more there are
@@ -251,7 +251,7 @@ class CardBuilder:
         """Returns the card of a source."""
         if id not in self._sources:
             source = self._case.ledger.get_table(Source)[id]
-            cells = {name: getattr(source, name) for name in _SOURCE_COLUMNS}
+            cells = {name: getattr(source, name) for name in SOURCE_COLUMNS}
             date_text = dates.format_date(source.date) if source.date else None
             self._sources[id] = SourceCard(**cells, date_text=date_text)
         return self._sources[id]

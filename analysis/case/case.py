@@ -234,7 +234,7 @@ class Case(CaseNumbers, CaseEvents):
         """What a report's title block says of the case, for `cover`: its title, the basis, how new its sources are.
 
         It contains the cards of the analysed sources and what is noted of them, the names of what a parameter can name,
-        the rows of other sources with their dates, and the case's house style if it has one of its own.
+        the rows that rest on sources with the cards of these, and the case's house style if it has one of its own.
 
         >>> from analysis import load_case
         >>> about = load_case().about
@@ -259,6 +259,9 @@ class Case(CaseNumbers, CaseEvents):
             ],
             "names": dict(description.list_names(self.ledger)),
             "bases": {"article": str(self.analysed), "all": "all sources"} if articles else {},
-            "days": dict(description.list_source_days(self.ledger)),
+            "cited": {
+                "rows": dict(description.list_cited_sources(self.ledger)),
+                "sources": [card.to_json() for card in description.list_source_cards(self.ledger)],
+            },
             **({"house": style} if style else {}),
         }

@@ -5,21 +5,25 @@ from __future__ import annotations
 import json
 import shlex
 from collections.abc import Iterator, Mapping
+from dataclasses import fields
 from typing import Any
 
 from analysis import characters, dates, limits
 from analysis.case.files import CaseFiles
-from analysis.case.schema import TABLES, Source
+from analysis.case.schema import TABLES, Claim, Source
 from analysis.case.selection import Basis
 from analysis.case.table import Ledger
 from analysis.case.vocabulary import find_word
 from analysis.conflicts import find_conflicts
+from analysis.contract import SourceCard
 from analysis.errors import CaseError, Problem, UsageError, format_nearest
 from analysis.label import join_names
 from analysis.problems import Words
 from analysis.wording.qualifiers import RELIABILITY
 
 DESCRIPTOR_FILE = "datapackage.json"
+SOURCE_COLUMNS = tuple(each.name for each in fields(SourceCard) if each.name != "date_text")
+_SOURCE_CELLS = ("source", "outcome_source", "claim", "verdict_claims")  # columns that name a source, or its claims
 _NAMED_TABLES = ("parties", "plans", "people", "events", "regions", "issues", "funds", "subjects")
 
 
@@ -126,21 +130,30 @@ def find_newest_date(ledger: Ledger, basis: Basis) -> str:
     return max(found, key=lambda date: dates.compute_moments(date)[1], default="")
 
 
-def list_source_days(ledger: Ledger) -> Iterator[tuple[str, str]]:
-    """Yields each row of a dated source, such as `claims/first`, and the source's date (EDTF).
+def list_cited_sources(ledger: Ledger) -> Iterator[tuple[str, list[str]]]:
+    """Yields each row that rests on sources, such as `claims/first`, and their ids: who says so, and what became of it.
 
-    The sources are among the rows; those that the case analyses are left out. They are not recorded as read: what a
-    report cites, it reads.
+    The sources are among the rows; those behind our verdict on a claim are among its own. They are not recorded as
+    read: what a report cites, it reads.
     """
-    sources = ledger.get_table(Source).columns
-    cells = zip(sources["source_id"], sources["role"], sources["date"], strict=True)
-    dated = {id: day for id, role, day in cells if day and role != "article"}
-    yield from ((f"sources/{id}", day) for id, day in dated.items())
+    claims = ledger.get_table(Claim).columns
+    of_claims = dict(zip(claims["claim_id"], claims["source"], strict=True))
+    yield from ((f"sources/{id}", [id]) for id in ledger.get_table(Source).columns["source_id"])
     for name, table in ledger.tables.items():
         columns = table.columns
-        for id, source in zip(columns[TABLES[name].key], columns.get("source", ()), strict=False):
-            if source in dated:
-                yield f"{name}/{id}", dated[source]
+        cells = [columns[column] for column in _SOURCE_CELLS if column in columns]
+        for id, *found in zip(columns[TABLES[name].key], *cells, strict=True) if cells else ():
+            named = (one for cell in found for one in ((cell,) if isinstance(cell, str) else cell or ()))
+            if ids := dict.fromkeys(of_claims.get(one, one) for one in named):
+                yield f"{name}/{id}", list(ids)
+
+
+def list_source_cards(ledger: Ledger) -> Iterator[SourceCard]:
+    """Yields the card of each source, not recorded as read: see `list_cited_sources`."""
+    columns = ledger.get_table(Source).columns
+    for cells in zip(*(columns[name] for name in SOURCE_COLUMNS), strict=True):
+        card = dict(zip(SOURCE_COLUMNS, cells, strict=True))
+        yield SourceCard(**card, date_text=dates.format_date(card["date"]) if card["date"] else None)
 
 
 def find_newest_day(ledger: Ledger) -> Source | None:

@@ -13,8 +13,8 @@ import pytest
 
 from analysis import compare, load_case
 from analysis.case.case import Case, find_case
-from analysis.case.description import list_source_days
-from analysis.case.schema import Claim, Quantity, Source
+from analysis.case.description import list_cited_sources, list_source_cards
+from analysis.case.schema import Claim, Quantity
 from analysis.case.soundness import check_formulas
 from analysis.contract import ClaimCard, CorrectionCard
 from analysis.errors import CaseError, MissingClaim, UsageError
@@ -495,15 +495,24 @@ def test_what_a_case_says_of_itself(case):
     assert load_case(TINY, basis="all").about["basis"] == "preferred claims over all sources"
 
 
-def test_the_rows_of_other_sources_are_known_with_their_dates():
-    ledger = load_case(TINY).ledger
-    known = {f"sources/{row.id}": row.date for row in ledger.get_table(Source).values() if row.role != "article"}
-    found = dict(list_source_days(ledger))
-    assert {key: day for key, day in found.items() if key.startswith("sources/")} == {
-        k: d for k, d in known.items() if d
-    }
-    assert found["claims/need_survey"] == known["sources/survey"]
-    assert "claims/need_article" not in found
+def test_the_sources_of_each_row_are_known_and_are_not_recorded_as_read():
+    case = load_case(TINY)
+    reads = {*case.read_log.collect()}
+    found, cards = dict(list_cited_sources(case.ledger)), list(list_source_cards(case.ledger))
+    assert {*case.read_log.collect()} == reads
+    assert found["claims/need_survey"] == found["sources/survey"] == ["survey"]
+    assert found["claims/need_article"] == ["article"]
+    assert "quantities/reconstruction.need" not in found
+    assert cards == [case.cards.build_source(id) for id in ("article", "survey")]
+
+
+def test_what_became_of_a_row_and_what_a_verdict_rests_on_name_their_sources_too():
+    found = dict(list_cited_sources(load_case().ledger))
+    assert found["forecasts/polymarket_ceasefire_2025_august"] == ["gzero_risks_2025", "deepnewz_alaska"]
+    judged = next(c for c in load_case().ledger.get_table(Claim).values() if c.verdict == "contradicted")
+    behind = [load_case().ledger.get_table(Claim)[id].source for id in judged.verdict_claims]
+    assert behind
+    assert found[f"claims/{judged.id}"] == list(dict.fromkeys([judged.source, *behind]))
 
 
 def test_the_freshest_source_is_found_by_date_not_by_spelling(tiny):

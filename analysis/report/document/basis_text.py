@@ -17,15 +17,15 @@ _INPUT_FORM = re.compile(r",? (?:an id of \w+\.csv|EDTF)$")  # how to write it, 
 _DAY_OR_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])(-\d\d)?")  # of EDTF: what sources can reach up to
 
 
-def extend_basis(about: Mapping[str, Any], sources: Iterable[SourceCard], days: Iterable[str] = ()) -> dict[str, str]:
+def extend_basis(about: Mapping[str, Any], sources: Iterable[SourceCard]) -> dict[str, str]:
     """Returns how `about` describes a basis of analysed sources, where a report cites others too.
 
-    about: of the title block. sources: of the numbers. days: dates (EDTF) of further sources, those of the names and
-    statements cited. Returns `basis`, with the date of the newest, `basis_alone`, the basis without it, which is the
-    same for every report of a case, and `checked_to`, that date in words; {} where no other dated source is cited.
+    about: of the title block. sources: of the numbers, and of the names and statements cited. Returns `basis`, with the
+    date of the newest, `basis_alone`, the basis without it, which is the same for every report of a case, and
+    `checked_to`, that date in words; {} where no other dated source is cited.
     """
     basis = about.get("basis")
-    last = _find_newest([*days, *(source.date or "" for source in sources if source.role != "article")])
+    last = _find_newest(source.date or "" for source in sources if source.role != "article")
     if not basis or not last:
         return {}
     day = dates.format_date(last)
@@ -33,12 +33,12 @@ def extend_basis(about: Mapping[str, Any], sources: Iterable[SourceCard], days: 
     return {"basis": f"{basis}, with {others}", "basis_alone": basis, "checked_to": day}
 
 
-def find_newest_cited(sources: Iterable[SourceCard], days: Iterable[str] = ()) -> dict[str, str]:
+def find_newest_cited(sources: Iterable[SourceCard]) -> dict[str, str]:
     """Returns the date of a report for which every source counts: that of the newest cited.
 
-    sources, days: as for `extend_basis`. Returns `date` (EDTF) and `date_text`; {} where none has a date.
+    sources: as for `extend_basis`. Returns `date` (EDTF) and `date_text`; {} where none has a date.
     """
-    last = _find_newest([*days, *(source.date or "" for source in sources)])
+    last = _find_newest(source.date or "" for source in sources)
     return {"date": last, "date_text": dates.format_date(last)} if last else {}
 
 

@@ -57,7 +57,10 @@ class BlockBuilder:
     placements: dict[str, Placement] = field(default_factory=dict)  # key of a table or figure -> its placement
     figure_styles: dict[str, str] = field(default_factory=dict)  # key of a figure -> the house style it is drawn in
     citations: CitationList = field(default_factory=CitationList)
-    cited: set[str] = field(default_factory=set)  # rows of the case whose names or words are shown, `claims/need`
+    cited: dict[str, None] = field(
+        default_factory=dict
+    )  # rows of the case whose names or words are shown, `claims/need`
+    described: set[str] = field(default_factory=set)  # of these, sources of which only a table of sources says anything
     notes: NoteNumbering = field(init=False)
     _anchors: set[str] = field(default_factory=set)
     _levels: list[int] = field(default_factory=list)  # as written, of the heading read last and of those it is below
@@ -116,7 +119,8 @@ class BlockBuilder:
             elif isinstance(part, contract.NumberPart):
                 result.append(self._build_number(part))
             elif isinstance(part, contract.LabelPart):
-                self.cited.add(part.ref)
+                self.cited.setdefault(part.ref)
+                self.described.discard(part.ref)
                 result.append(Label(part.text, part.ref))
             elif isinstance(part, contract.CitationPart):
                 result.append(self.citations.add(part.works))
@@ -195,13 +199,20 @@ class BlockBuilder:
     def _build_table(self, block: contract.TableBlock, anchor: str, number: int) -> Table:
         caption = self.build_text(block.caption, "caption")  # above the rows, so its numbers come first
         columns = tuple(Column(c.key, self.build_text(c.label, "heading"), c.align) for c in block.columns)
-        given = [[self.build_text([cell], "table cell") for cell in row] for row in block.rows]
+        given = tuple(map(self._build_row, block.rows))
         rows = fill_blanks(given, summed=block.summed)
-        self.notes.record_table(columns, tuple(map(tuple, given)))
+        self.notes.record_table(columns, given)
         notes = tuple(
             filter(None, (*(self.build_text(note, "table note") for note in block.notes), describe_signs(rows)))
         )
         return Table(block.key, anchor, number, caption, columns, rows, notes, block.summed)
+
+    def _build_row(self, row: contract.Parts) -> tuple[RichText, ...]:
+        source, known = _find_described(row), {*self.cited} - self.described
+        cells = tuple(self.build_text([cell], "table cell") for cell in row)
+        if source and source not in known:
+            self.described.add(source)
+        return cells
 
     def _register_key(self, kind: str, key: str) -> Placement:
         """Returns the placement of a new table or figure. Raises ReportError for a key that is unusable or used."""
@@ -222,6 +233,13 @@ class BlockBuilder:
             anchor = f"{slug}-{count}"
         self._anchors.add(anchor)
         return anchor
+
+
+def _find_described(row: contract.Parts) -> str:
+    """Returns the row of the source that is all that a row of a table tells of: its title, publisher, date; or ''."""
+    refs = [cell.ref for cell in row if isinstance(cell, contract.LabelPart)]
+    is_source = len(refs) > 1 and len({*refs}) == 1 and refs[0].startswith("sources/")
+    return refs[0] if is_source and not any(isinstance(cell, contract.NumberPart) for cell in row) else ""
 
 
 def _make_slug(text: str) -> str:

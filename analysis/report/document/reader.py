@@ -165,11 +165,13 @@ class _DocumentReader:
             about.pop("names", {}),
             [*map(SourceCard.from_json, about.pop("articles", ()))],
         )
-        sources = _list_sources(articles, notes)
-        days = about.pop("days", {})
-        cited = [days[ref] for ref in builder.cited if ref in days]
-        newest = {} if articles else find_newest_cited(sources, cited)
-        about |= extend_basis(about, sources, cited) if articles else newest
+        known = about.pop("cited", {})
+        sources = _list_sources(
+            articles, notes, _list_cited(known, (ref for ref in builder.cited if ref not in builder.described))
+        )
+        dated = [*sources, *_list_cited(known, builder.described)]
+        newest = {} if articles else find_newest_cited(dated)
+        about |= extend_basis(about, dated) if articles else newest
         about["as_of"] = describe_date(about.get("date_text", ""), len(articles), bool(newest))
         about["sources"] = describe_sources(about, len(articles))
         about["introduction"] = introduce_texts(about.pop("analysed", ()))
@@ -265,13 +267,30 @@ def _choose_fuller(card: ClaimCard, known: ClaimCard | None) -> ClaimCard:
     return known if known and len(known.note or "") > len(card.note or "") else card
 
 
-def _list_sources(articles: Iterable[SourceCard], notes: Iterable[Note]) -> tuple[SourceCard, ...]:
-    """Returns the baseline's articles, then the sources of the notes in order of first use, each once."""
-    cited = (source for note in notes if note.card for source in _list_card_sources(note.card))
+def _list_sources(
+    articles: Iterable[SourceCard], notes: Iterable[Note], cited: Iterable[SourceCard]
+) -> tuple[SourceCard, ...]:
+    """Returns the baseline's articles, then the sources of the notes in order of first use, then the others, each once.
+
+    cited: those behind the names and words that are shown, but for what stands in a table of sources alone.
+    """
+    behind = (source for note in notes if note.card for source in _list_card_sources(note.card))
     sources: dict[str, SourceCard] = {}
-    for source in (*articles, *cited):
+    for source in (*articles, *behind, *cited):
         sources.setdefault(source.source_id, source)
     return tuple(sources.values())
+
+
+def _list_cited(known: Mapping[str, Any], refs: Iterable[str]) -> Iterator[SourceCard]:
+    """Yields the sources of the rows of which a name or words are shown. known: as the title block says of the case.
+
+    A text that is made of several rows of a table names them all: `claims/first+second`.
+    """
+    cards = {card.source_id: card for card in map(SourceCard.from_json, known.get("sources", ()))}
+    for ref in refs:
+        table, _, ids = ref.partition("/")
+        for id in ids.split("+"):
+            yield from (cards[source] for source in known["rows"].get(f"{table}/{id}", ()) if source in cards)
 
 
 def _list_card_sources(card: ClaimCard) -> Iterator[SourceCard]:

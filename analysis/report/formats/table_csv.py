@@ -108,4 +108,4 @@ def _format_end(end: float, digits: int) -> str:
     """Returns a number with so many significant digits, a whole one with all of its own; '' for no number."""
     if not math.isfinite(end):
         return ""
-    return f"{end if end.is_integer() else float(f'{end:.{digits}g}'):.12g}"
+    return f"{end if float(end).is_integer() else float(f'{end:.{digits}g}'):.12g}"

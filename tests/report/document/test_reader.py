@@ -27,7 +27,7 @@ from analysis import (
     see,
     table,
 )
-from analysis.contract import BUNDLE_MIME, MADE_MIME, ClaimCard
+from analysis.contract import BUNDLE_MIME, MADE_MIME, ClaimCard, SourceCard
 from analysis.errors import MissingAltText, ReportError, UntracedNumber, UsageError
 from analysis.estimates.constructors import make_leaf
 from analysis.label import Label
@@ -611,12 +611,44 @@ def test_the_article_is_a_source_whatever_is_cited(case):
     assert "names" not in made.about
 
 
+def make_source(id: str, date: str) -> dict[str, str]:
+    return SourceCard(id, f"The {id}", date=date).to_json()
+
+
+def test_the_sources_behind_words_and_names_are_listed_after_those_of_numbers(case):
+    about = case.about
+    rows = {"events/fall": ["wire", "paper"], "claims/a": ["wire"], "claims/b": ["third"], "plans/x": ["none"]}
+    about |= {"cited": {"rows": rows, "sources": [make_source(id, "2026") for id in ("third", "paper", "wire")]}}
+    shown = say(
+        "{need} {event} {two} {plan}",
+        need=case["reconstruction.need"],
+        event=Label("It fell", "events/fall"),  # by the wire, and what became of it by the paper
+        two=Label("Said twice", "claims/a+b"),
+        plan=Label("A plan", "plans/x"),
+    )
+    made = reader.read_document(make_notebook(cover("Nothing", "How much?", about), shown))
+    assert [source.source_id for source in made.sources] == ["article", "survey", "wire", "paper", "third"]
+
+
+@pytest.mark.parametrize("place", ["before", "after", ""])
+def test_a_source_of_which_only_a_table_of_sources_tells_is_not_listed_again(case, place):
+    about = case.about
+    about |= {"cited": {"rows": {"sources/wire": ["wire"]}, "sources": [make_source("wire", "2026-03")]}}
+    title, date = Label("The wire", "sources/wire"), Label("March", "sources/wire")
+    listed = table(pd.DataFrame([{"title": title, "date": date, "kind": "news"}], dtype=object), "All", key="all")
+    named = say("By {who}.", who=title)
+    parts = {"before": (named, listed), "after": (listed, named), "": (listed,)}[place]
+    made = reader.read_document(make_notebook(cover("Nothing", "How much?", about), *parts))
+    assert [source.source_id for source in made.sources] == ["article", *(["wire"] if place else [])]
+    assert made.about["checked_to"] == "March 2026"
+
+
 def test_the_basis_says_how_far_sources_reach_of_which_only_words_are_shown(case):
-    about = {**case.about, "days": {"claims/need_survey": "2026-05", "claims/other": "2026-07"}}
+    about = {**case.about, "cited": {**case.about["cited"], "sources": [make_source("survey", "2026-05")]}}
     said = say("{words}", words=Label("The survey says so", "claims/need_survey"))
     made = reader.read_document(make_notebook(cover("Nothing", "How much?", about), said))
     assert made.about["basis"] == f"{case.about['basis']}, with other sources to May 2026"
-    assert "days" not in made.about
+    assert "cited" not in made.about
     made = reader.read_document(make_notebook(cover("Nothing", "How much?", about)))
     assert made.about["basis"] == case.about["basis"]
 
@@ -631,7 +663,8 @@ def test_the_basis_says_how_far_other_sources_reach(case):
 
 
 def test_where_every_source_counts_the_date_is_that_of_the_newest_cited():
-    about = {**load_case(TINY, basis="all").about, "days": {"claims/need_survey": "2026-05", "claims/other": "2026-07"}}
+    about = load_case(TINY, basis="all").about
+    about |= {"cited": {**about["cited"], "sources": [make_source("survey", "2026-05")]}}
     said = say("{words}", words=Label("The survey says so", "claims/need_survey"))
     made = reader.read_document(make_notebook(cover("Nothing", "How much?", about), said))
     assert (made.about["date"], made.about["date_text"]) == ("2026-05", "May 2026")
