@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from analysis.case.funds import find_fund
 from analysis.case.schema import Claim, Source
 from analysis.case.series import find_span, find_voice, make_voice_key
 from analysis.compare.quantities.numbers import convert
+from analysis.compare.quantities.times import latest
 from analysis.errors import UsageError
 from analysis.estimates.constructors import maximum
 from analysis.estimates.substitution import hold_terms
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
 _COLUMNS = ["subject", "promised", "delivered", "share", "missing", "verdict", "count_by", "as_of", "chosen"]
 _ROLES = ("promised", "delivered")
+_YEAR = re.compile(r"\d{4}")  # of EDTF
 _ROUNDING = 1e-9  # as a share: a sum that was converted is not short by less
 
 
@@ -37,12 +40,14 @@ def promised_and_delivered(
     rate: what a unit of the other currency costs, by default what plays `exchange_rate`.
     Left out are counts of other years: where funds.csv has years for both they must be the same, and a count of a time
     before the promise's years, or before the time that the promise is as of, is none of it. Of each voice only the last
-    count is taken; as_of says of when it is.
-    Returns: one row a subject and voice, in the order of claims.csv, the count that is chosen on this basis first.
+    count is taken; as_of says of when it is. Two series of whole years are set side by side year by year: the promise
+    that counts for the year, as in `series`, and each voice's count of that year.
+    Returns: one row a subject, year and voice, in the order of claims.csv, the count chosen on this basis first.
         subject: Label, '' for none; promised; delivered, missing (0 where more was delivered): in the promise's unit;
         share: percent of the promise, of its floor where it says "at least"; verdict: text, kept (all of the interval
         is at least the promise), short (all of it is less), open (neither) or not counted; count_by: Label of the
-        source; as_of: Label or ''; chosen: yes or ''. Without a count delivered, share and missing are ''.
+        source; as_of: Label or ''; chosen: yes or ''. Without a count delivered, share and missing are '', and as_of is
+        the year of the promise.
     Raises: MissingClaim if there is no claim on what was promised, MissingRole if nothing plays it; UsageError if more
         play one role than the other; UnitError for unlike units or purposes.
 
@@ -80,14 +85,50 @@ def _list_pairs(case: Case, promised: str | None, delivered: str | None) -> list
 def _compare(case: Case, promised: str, delivered: str, rate: str | None) -> list[dict[str, object]]:
     rows = []
     for subject in _list_subjects(case, promised, delivered):
+        if spent := _list_years(case, promised, delivered, subject):
+            for year in spent:
+                rows += _compare_year(case, promised, delivered, subject, year, rate)
+            continue
         own = case.claims(promised, subject) if subject else ()
         promise = case[promised, subject] if own else case[promised]
         years = {find_years(case, promised, subject, id) for id in promise.claims}
         counts = _find_counts(case, delivered, subject, years, _list_times(case, promise))
-        rows += [_set_against(case, promise, number, claim, subject, rate) for number, claim in counts]
+        for number, claim in counts:
+            is_chosen = claim is None or claim.id in case[delivered, subject].claims
+            rows.append(_set_against(case, promise, number, claim, subject, rate, is_chosen=is_chosen))
         if not counts:
             rows.append(_start_row(case, promise, subject))
     return rows
+
+
+def _list_years(case: Case, promised: str, delivered: str, subject: str | None) -> list[str]:
+    """Returns the years of a promise that is made for each of several, EDTF, the earliest first; else nothing."""
+    if not (case.quantity(promised).over_time and case.quantity(delivered).over_time):
+        return []
+    times = {claim.as_of for claim in _list_own(case, promised, subject) if claim.as_of}
+    counted = {claim.as_of for claim in _list_own(case, delivered, subject) if claim.as_of}
+    are_years = len(times) > 1 and all(map(_YEAR.fullmatch, times | counted))
+    return sorted(times) if are_years else []
+
+
+def _list_own(case: Case, quantity: str, subject: str | None) -> list[Claim]:
+    return [c for c in case.claims(quantity, subject) if c.subject == subject and c.rank != "deprecated"]
+
+
+def _compare_year(
+    case: Case, promised: str, delivered: str, subject: str | None, year: str, rate: str | None
+) -> list[dict[str, object]]:
+    """Sets each voice's count of a year against the promise for that year."""
+    promise, revisions = latest(case, promised, subject, as_of=year), case.revisions(delivered)
+    counts = [c for c in _list_own(case, delivered, subject) if c.as_of == year and c.id not in revisions]
+    if not counts:
+        made = next(c for c in _list_own(case, promised, subject) if c.as_of == year)
+        return [_start_row(case, promise, subject) | {"as_of": Label(year, f"claims/{made.id}", case)}]
+    chosen = latest(case, delivered, subject, as_of=year).claims
+    return [
+        _set_against(case, promise, case.estimate(claim), claim, subject, rate, is_chosen=claim.id in chosen)
+        for claim in sorted(counts, key=lambda one: one.id not in chosen)
+    ]
 
 
 def _list_subjects(case: Case, promised: str, delivered: str) -> list[str | None]:
@@ -170,7 +211,14 @@ def _start_row(case: Case, promise: Estimate, subject: str | None) -> dict[str, 
 
 
 def _set_against(
-    case: Case, promise: Estimate, number: Estimate, claim: Claim | None, subject: str | None, rate: str | None
+    case: Case,
+    promise: Estimate,
+    number: Estimate,
+    claim: Claim | None,
+    subject: str | None,
+    rate: str | None,
+    *,
+    is_chosen: bool,
 ) -> dict[str, object]:
     row, id = _start_row(case, promise, subject), claim.id if claim else number.leaves[0].id
     amount, term = convert(case, number, promise.unit, rate), hold_terms(promise)
@@ -186,5 +234,5 @@ def _set_against(
         "delivered": amount,
         "missing": maximum(term - amount, 0).named(f"missing.{id}", "Promised and not delivered"),
         "verdict": "kept" if is_kept else "short" if is_short else "open",
-        "chosen": "yes" if claim is None or id in case[claim.quantity, subject].claims else "",
+        "chosen": "yes" if is_chosen else "",
     }

@@ -176,3 +176,25 @@ def test_share_missing_and_verdict_agree(promised, delivered):
     assert row.verdict == ("kept" if delivered >= promised else "short")
     assert row["share"].value == pytest.approx(100 * delivered / promised)
     assert row.missing.value == pytest.approx(max(promised - delivered, 0))
+
+
+@pytest.mark.parametrize("counted", ["2023", "2023-06-30"])
+def test_what_is_promised_and_counted_for_each_year_is_compared_year_by_year(gauge, counted):
+    add_rows(gauge, Source, *({"source_id": id, "title": id, "publisher": id} for id in ("agency", "critic")))
+    add_claims(gauge, GOAL, *({"value": 40 + at, "as_of": 2021 + at} for at in range(3)), over_time="true")
+    case = add_claims(
+        gauge,
+        PAID,
+        {"value": 40, "as_of": 2021, "source": "agency"},
+        {"value": 20, "as_of": 2021, "source": "critic", "rank": "preferred"},
+        {"value": 50, "as_of": counted, "source": "agency"},
+        over_time="true",
+    )
+    rows = promised_and_delivered(case, GOAL, PAID)
+    found = [(str(row.as_of), row.promised.value, *read([row.delivered]), row.chosen) for row in rows.itertuples()]
+    if counted != "2023":  # a sum that runs on, as of a day: its last count stands against the last promise
+        assert found == [("30 June 2023", 42, 50, "yes")]
+        return
+    assert found == [("2021", 40, 20, "yes"), ("2021", 40, 40, ""), ("2022", 41, "", ""), ("2023", 42, 50, "yes")]
+    assert [row.verdict for row in rows.itertuples()] == ["short", "kept", "not counted", "kept"]
+    assert read(rows["share"]) == [50, 100, "", pytest.approx(100 * 50 / 42)]
