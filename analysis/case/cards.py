@@ -206,17 +206,30 @@ class CardBuilder:
         )
 
     def _find_rivals(self, row: Claim) -> tuple[list[Claim], int]:
-        """The claims on the same thing, in the file's order, and how many more there are: of many the best in rank, or
-        what a report holds would grow with the square of them."""
-        found = [
+        """The claims on the same thing, in the file's order, and how many more there are: of a series those of the time
+        before and of the time after, of many the best in rank, or what a report holds would grow with the square of
+        them."""
+        every = [
             claim
             for claim in self._case.claims(row.quantity)
             if claim.subject == row.subject and claim.id != row.id and self._find_relation(row, claim)
         ]
-        if len(found) <= _MAX_RIVALS + 1:
-            return found, 0
-        best = {c.id for c in sorted(found, key=lambda c: _RANKS.index(c.rank))[:_MAX_RIVALS]}
-        return [c for c in found if c.id in best], len(found) - _MAX_RIVALS
+        found = self._keep_next(row, every) if self._case.quantity(row.quantity).over_time else every
+        if len(found) > _MAX_RIVALS + 1:
+            best = {c.id for c in sorted(found, key=lambda c: _RANKS.index(c.rank))[:_MAX_RIVALS]}
+            found = [c for c in found if c.id in best]
+        return found, len(every) - len(found)
+
+    def _keep_next(self, row: Claim, others: Sequence[Claim]) -> list[Claim]:
+        """Leaves out what is of a time before the last one before that of a claim, or after the next one after it."""
+        quantity, sources = self._case.quantity(row.quantity), self._case.ledger.get_table(Source)
+        days = {
+            claim.id: count_days_apart(sources, quantity, claim, row) if claim.rank != "deprecated" else 0
+            for claim in others
+        }
+        last = max((apart for apart in days.values() if apart < 0), default=0)
+        first = min((apart for apart in days.values() if apart > 0), default=0)
+        return [claim for claim in others if last <= days[claim.id] <= first]
 
     def _find_relation(self, row: Claim, other: Claim) -> Relation | None:
         """Returns how another claim stands to one: a rival, what its voice said just before or since, or a value of

@@ -112,7 +112,7 @@ def describe_card(card: ClaimCard) -> CardText:
             for relation, words in _HISTORY.items()
             if (found := _list_related(card, relation))
         ),
-        omitted=f"and {card.more} others in claims.csv" if card.more else "",
+        omitted=f"and {card.more} other{'s' if card.more > 1 else ''} in claims.csv" if card.more else "",
     )
 
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from analysis import load_case
 from analysis.case.cards import CardBuilder
 from analysis.case.schema import Claim, Party
+from analysis.wording.cards import describe_card
 from tests.conftest import TINY
 
 
@@ -136,3 +137,19 @@ def test_a_claimed_date_has_a_card_though_it_is_no_unit():
     card = case.cards.build_card(claim, case.quantity(claim.quantity))
     assert card.meaning.startswith(case.quantity(claim.quantity).meaning)
     assert card.date
+
+
+@pytest.mark.parametrize(
+    ("id", "next_to_it", "more"),
+    [
+        ("flow_2024_survey", ["flow_2022_article", "flow_2022_survey", "flow_2024_article", "flow_2025_survey"], None),
+        ("flow_2025_survey", ["flow_2024_article", "flow_2024_survey"], 2),
+        ("flow_2022_article", ["flow_2022_survey", "flow_2024_article", "flow_2024_survey"], 1),
+    ],
+)
+def test_of_a_series_a_card_lists_the_time_before_and_the_time_after(gauge, id, next_to_it, more):
+    case = load_case(gauge)
+    card = case.cards.build_card(next(c for c in case.claims("river.flow") if c.id == id), case.quantity("river.flow"))
+    assert ([rival.id for rival in card.rivals], card.more) == (next_to_it, more)
+    said = {None: "", 1: "and 1 other in claims.csv", 2: "and 2 others in claims.csv"}
+    assert describe_card(card).omitted == said[more]
