@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from analysis import dates
 from analysis.case.schema import Assumption, Source
+from analysis.case.series import find_last_day
 from analysis.compare.quantities.numbers import find_optional
 from analysis.errors import MissingClaim
 from analysis.estimates.estimate import Estimate
@@ -45,6 +46,7 @@ def horizon(case: Case) -> Horizon:
 def known(case: Case) -> Label:
     """Finds the day for which the probability speaks: of the analysed text, or the start of the horizon if later.
 
+    A start that is still ahead of the newest source does not count: nobody knew anything then.
     Raises: MissingClaim if the case has no horizon.
 
     >>> from analysis import compare, load_case
@@ -52,7 +54,9 @@ def known(case: Case) -> Label:
     1 January 2026
     """
     length, _ = find_horizon(case)
-    last = max(list_known(case), key=lambda date: dates.compute_span(date)[1])
+    newest, found = find_last_day(case.ledger), list_known(case)
+    there = [day for day in found if newest is None or dates.compute_span(day)[0] <= newest]
+    last = max(there or found, key=lambda date: dates.compute_span(date)[1])
     return Label(dates.format_date(last), f"assumptions/{next(iter(length.claims))}", case)
 
 
