@@ -195,13 +195,13 @@ def add_context(what: str) -> Iterator[None]:
         raise
 
 
-def format_nearest(word: str, allowed: Iterable[str]) -> str:
+def format_nearest(word: str, allowed: Iterable[str], cutoff: float = 0.5) -> str:
     """Returns the allowed name closest to a misspelt one, to be added to a message; '' if none is close.
 
-    Nothing is close to a word much longer than a name is.
+    Nothing is close to a word much longer than a name is. cutoff: how alike they must be, from 0 to 1.
 
     >>> format_nearest("forces.capp", ["forces.cap", "forces.now"])
     ' (nearest: forces.cap)'
     """
-    close = difflib.get_close_matches(word, list(allowed), n=1, cutoff=0.5) if len(word) <= _MAX_WORD else []
+    close = difflib.get_close_matches(word, list(allowed), n=1, cutoff=cutoff) if len(word) <= _MAX_WORD else []
     return f" (nearest: {close[0]})" if close else ""

@@ -35,6 +35,7 @@ def check_values(ledger: Ledger) -> Iterator[Problem]:
     yield from _check_cycles(ledger)
     yield from check_forecasts(ledger)
     yield from _check_covered_once(ledger)
+    yield from _check_said_once(ledger)
     yield from _check_time_has_run_out(ledger)
     yield from _check_outcomes_known(ledger)
 
@@ -49,6 +50,23 @@ def _check_covered_once(ledger: Ledger) -> Iterator[Problem]:
                 yield Problem(
                     "funds.csv", table.find_line(fund.id), "covers", id, allowed, "Remove it from one of them."
                 )
+
+
+_SAID = (
+    *("quantity", "subject", "source", "locator", "value", "low", "high", "date", "qualifier", "as_of", "base"),
+    "attributed_to",
+)
+
+
+def _check_said_once(ledger: Ledger) -> Iterator[Problem]:
+    """No two claims say the same at the same place of a source: it would count as two sources do."""
+    table, first = ledger.get_table(Claim), dict[tuple[Any, ...], str]()
+    numbers = {quantity.id for quantity in ledger.get_table(Quantity).values() if quantity.unit != "text"}
+    for id, *said in zip(table, *(table.columns[column] for column in _SAID), strict=True):
+        if said[0] in numbers and (other := first.setdefault(tuple(said), id)) != id:
+            allowed = f"a claim that no other row makes; {other}, in row {table.find_line(other)}, says the same there"
+            remedy = "Delete one of them, or correct what differs."
+            yield Problem("claims.csv", table.find_line(id), "claim_id", id, allowed, remedy)
 
 
 def _check_time_has_run_out(ledger: Ledger) -> Iterator[Problem]:
@@ -202,6 +220,8 @@ def _check_single_choice(ledger: Ledger) -> Iterator[Problem]:
     for id, other, key in _list_repeated(claims, [rank == "preferred" for rank in claims.columns["rank"]], times):
         allowed = f"one preferred claim for {key}"
         remedy = f"{other} is preferred too; set the rank of one of them to normal."
+        if not any(claims.columns["subject"]):
+            remedy = f"{remedy[:-1]}, or, where they are on different things, say which in the column subject."
         yield Problem("claims.csv", claims.find_line(id), "rank", "preferred", allowed, remedy)
     for id, other, key in _list_repeated(assumptions, [True] * len(assumptions), [None] * len(assumptions)):
         allowed = f"one assumption for {key}"

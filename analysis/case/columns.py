@@ -99,7 +99,7 @@ def _check_unit(text: str) -> str:
         units.get_factor(text)
     except UnitError as error:
         near = "".join(str(error).partition(" (nearest")[1:])
-        raise Refused(f"{units.describe_units()}; or date, or text{near}") from error
+        raise Refused(f"a unit{near}: one of {units.describe_units()}; or date, or text") from error
     return text
 
 
@@ -139,6 +139,18 @@ def _check_ungrouped(text: Any) -> Any:
     return text
 
 
+_DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+")
+
+
+def _check_number(text: Any) -> Any:
+    text = _check_ungrouped(text)
+    if isinstance(text, str) and _DECIMAL_COMMA.fullmatch(text):
+        whole, _, part = text.partition(",")
+        joined = f", or {whole}{part} if the comma separates thousands" if len(part) == 3 else ""
+        raise ValueError(f"Write {whole}.{part} with a decimal point{joined}.")
+    return text
+
+
 def _check_flag(text: Any) -> Any:
     if text not in ("true", "false", True, False):
         raise ValueError("neither true nor false")
@@ -154,7 +166,9 @@ _RESERVED = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]")  # names that Windo
 
 def _check_role(text: str) -> str:
     if text not in ROLES:
-        raise Refused(f"a role of the shared questions, which the codebook lists{format_nearest(text, ROLES)}")
+        known = ", ".join(ROLES)
+        near = format_nearest(text, ROLES, 0.7)
+        raise Refused(f"a role, as the case's README.md explains them{near}: one of {known}")
     return text
 
 
@@ -224,14 +238,14 @@ Formula = Annotated[
 Number = Annotated[
     float,
     Field(allow_inf_nan=False),
-    BeforeValidator(_check_ungrouped),
+    BeforeValidator(_check_number),
     AfterValidator(_check_size),
     Allowed("a number, without thousands separators"),
 ]
 Coded = Annotated[
     float,
     Field(ge=0, le=1, allow_inf_nan=False),
-    BeforeValidator(_check_ungrouped),
+    BeforeValidator(_check_number),
     AfterValidator(_check_size),
     Allowed("a number from 0 to 1"),
     Level("interval"),
@@ -239,7 +253,7 @@ Coded = Annotated[
 Percent = Annotated[
     float,
     Field(ge=0, le=100, allow_inf_nan=False),
-    BeforeValidator(_check_ungrouped),
+    BeforeValidator(_check_number),
     AfterValidator(_check_size),
     Allowed("a number from 0 to 100"),
 ]
@@ -354,6 +368,8 @@ def _describe_fault(row: type[Row], column: str, text: str, reason: object) -> F
     near = "" if isinstance(reason, Refused) else "".join(str(reason).partition(" (nearest")[1:])
     near = near or format_nearest(text.strip(), list_choices(row.model_fields[column].annotation))
     remedy = str(reason) if str(reason).endswith(".") and not isinstance(reason, Refused) else ""
+    if find_marker(row, column, Allowed) is _ID_WORDS and re.fullmatch(_ID, id := make_id(text)):
+        remedy = f"Write {id}."
     return Fault(text, text.strip(), allowed + near, remedy)
 
 
@@ -418,6 +434,15 @@ def get_level(row: type[Row], column: str) -> Literal["nominal", "ordinal", "int
         return None
     mark = find_marker(row, column, Level)
     return mark.name if mark else None
+
+
+def make_id(text: str) -> str:
+    """Returns a text as an id: in small letters, with _ in place of whatever is neither a letter nor a digit.
+
+    >>> make_id("Old Mill-Town")
+    'old_mill_town'
+    """
+    return re.sub(r"[^a-z0-9]+", "_", text.lower()).strip("_")
 
 
 def describe_allowed(row: type[Row], column: str) -> str:

@@ -7,6 +7,7 @@ the tables themselves in `table`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 from pathlib import Path
@@ -17,7 +18,7 @@ from analysis.case import checks, codings, corrections, references
 from analysis.case.columns import Row
 from analysis.case.csv_reader import ReadResult, read_csv
 from analysis.case.files import CaseFiles, open_files
-from analysis.case.own_units import UNITS_FILE, check_own_units, read_units
+from analysis.case.own_units import UNITS_FILE, check_own_units, find_faulty_names, read_units
 from analysis.case.schema import TABLES, Quantity
 from analysis.case.table import Ledger as Ledger
 from analysis.case.table import Table
@@ -55,6 +56,8 @@ def _read_tables(files: CaseFiles) -> Ledger:
     own, result.problems = read_units(files)
     for name, kind in TABLES.items():
         result.tables[name] = read_csv(files, f"{name}.csv", kind, result)
+    if result.problems and (names := find_faulty_names(files)):
+        result.problems = [_name_cause(problem, names) for problem in result.problems]
     ledger = Ledger(result.tables, units=own)
     result.problems += _check_tables(ledger, result)
     if not result.problems:
@@ -64,6 +67,14 @@ def _read_tables(files: CaseFiles) -> Ledger:
     if result.problems:
         raise CaseError(str(files), _sort_problems(result.problems))
     return ledger
+
+
+def _name_cause(problem: Problem, names: Set[str]) -> Problem:
+    """Returns a problem, with its cause where it is a unit that a faulty line of units.txt was to define."""
+    if problem.file == UNITS_FILE:
+        return replace(problem, leads=True)
+    words = re.findall(r"[A-Za-z_]\w*", str(problem.found)) if problem.column == "unit" else ()
+    return replace(problem, cause=UNITS_FILE) if names.intersection(words) else problem
 
 
 def _sort_problems(problems: Sequence[Problem]) -> list[Problem]:

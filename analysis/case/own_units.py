@@ -53,6 +53,21 @@ def read_units(files: CaseFiles) -> tuple[tuple[OwnUnit, ...], list[Problem]]:
     return found, problems
 
 
+def find_faulty_names(files: CaseFiles) -> set[str]:
+    """Returns the names that lines of units.txt would have given to units, had they no fault.
+
+    >>> from analysis.case.files import open_files
+    >>> from analysis.paths import find_case
+    >>> find_faulty_names(open_files(find_case("mar-a-lago-2025-12-28")))
+    set()
+    """
+    try:
+        text = files.read_text(UNITS_FILE, limits.MAX_UNITS_BYTES).removeprefix("\ufeff")
+    except (OSError, UnicodeDecodeError, limits.FileTooLarge):
+        return set()
+    return {name for fault in parse_units(text)[1] for name in fault.names}
+
+
 def check_own_units(quantities: Table[Quantity], own: Sequence[OwnUnit]) -> Iterator[Problem]:
     """Yields a problem for each quantity in a unit that another case has added, and this one has not."""
     names = {unit.names[0] for unit in own}

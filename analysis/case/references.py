@@ -12,7 +12,7 @@ from difflib import get_close_matches
 from itertools import islice
 from typing import Any, TypeAlias
 
-from analysis.case.columns import Ref, find_marker
+from analysis.case.columns import Ref, find_marker, make_id
 from analysis.case.schema import TABLES, Claim, Quantity
 from analysis.case.table import Ledger
 from analysis.errors import Problem, format_nearest
@@ -25,10 +25,11 @@ _MAX_COMPARED = 100_000  # pairs of ids that are compared to find the nearest: s
 
 def check_references(ledger: Ledger, faulty_rows: Set[tuple[str, str]]) -> Iterator[Problem]:
     """Yields a problem for each id that no row has. faulty_rows: (table, id) of rows that have a problem of their own,
-    but exist.
+    but exist, perhaps under an id that has to be written otherwise.
 
     What refers to a table that has no rows at all is caused by that: `report_empty_tables` says so once.
     """
+    faulty_rows = {*faulty_rows, *((table, make_id(id)) for table, id in faulty_rows)}
     empty = {name for name, table in ledger.tables.items() if not table} - {table for table, _ in faulty_rows}
     lost: dict[str, str] = {}  # id -> the table without rows that must have had it, by any column
     found = []

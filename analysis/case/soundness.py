@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from analysis import limits
 from analysis.case.case import Case
-from analysis.case.schema import Claim, Event, Quantity
+from analysis.case.schema import Claim, Event, Quantity, Source
 from analysis.case.selection import BASES, Basis, ClaimSelector
 from analysis.errors import CaseError, MissingClaim, Problem, UnitError, UsageError
 
@@ -39,6 +39,21 @@ def check_formulas(case: Case) -> Iterator[Problem]:
             yield Problem("quantities.csv", table.find_line(id), "formula", formula, *fault)
 
 
+def describe_analysed(case: Case) -> Iterator[str]:
+    """Yields a sentence on the sources with the role article, if there are several: few cases analyse several texts.
+
+    >>> from analysis import load_case
+    >>> list(describe_analysed(load_case()))
+    []
+    """
+    analysed = [source.id for source in case.ledger.get_table(Source).find_rows("role", "article")]
+    if len(analysed) > 1:
+        yield (
+            f"sources.csv: {', '.join(analysed)} have the role article, so their claims count together as those of the "
+            "analysed text; give the role second to each that is only compared with it."
+        )
+
+
 def check_ties(case: Case) -> Iterator[Problem]:
     """Yields a problem for each quantity and subject on which several claims are equally good on one of the bases.
 
@@ -55,6 +70,8 @@ def check_ties(case: Case) -> Iterator[Problem]:
     selectors: dict[Basis, ClaimSelector] = {
         basis: ClaimSelector(case.ledger, case.folder, basis, {}, case.reading) for basis in BASES
     }
+    analysed = " ".join(describe_analysed(case))
+    analysed = f" {analysed}" if analysed else ""
     for (quantity, subject), count in rivals.items():
         unit = units[quantity]
         if count < 2 or unit == "text" or (unit == "date" and subject not in events):
@@ -63,8 +80,11 @@ def check_ties(case: Case) -> Iterator[Problem]:
             try:
                 selector.choose(quantity, subject)
             except CaseError as error:
-                where = f"where {_BASIS_WORDS[basis]} count"
-                yield from (replace(problem, allowed=f"{problem.allowed} {where}") for problem in error.problems)
+                where, more = f"where {_BASIS_WORDS[basis]} count", analysed if basis == "article" else ""
+                yield from (
+                    replace(problem, allowed=f"{problem.allowed} {where}", remedy=problem.remedy + more)
+                    for problem in error.problems
+                )
                 break  # one problem, on whichever basis it is met first
 
 

@@ -18,6 +18,7 @@ from analysis.case.schema import Claim, Quantity, Region, Remark, Source
 from analysis.case.table import Ledger
 from analysis.case.vocabulary import check_unused_words
 from analysis.errors import Problem
+from analysis.label import join_names
 from analysis.wording import units
 
 # Tables whose rows say nothing by themselves: they are there for other rows to refer to.
@@ -40,6 +41,7 @@ def check_upkeep(case: Case) -> Iterator[Problem]:
     yield from _find_unused_units(case.ledger)
     yield from _find_aged(case.ledger)
     yield from _find_unverified(case.ledger)
+    yield from _find_unlike_verdicts(case)
     yield from _find_addresses(case.ledger)
 
 
@@ -113,11 +115,31 @@ def _find_unverified(ledger: Ledger) -> Iterator[Problem]:
     """Yields a problem for each claim of another source than the analysed one that nobody has verified."""
     roles, claims = ledger.get_table(Source).columns, ledger.get_table(Claim)
     analysed = {id for id, role in zip(roles["source_id"], roles["role"], strict=True) if role == "article"}
-    for id, source, verified in zip(claims, claims.columns["source"], claims.columns["verified"], strict=True):
+    cells = (claims.columns[name] for name in ("source", "verified", "phrase"))
+    for id, source, verified, phrase in zip(claims, *cells, strict=True):
         if not verified and source not in analysed:
             allowed = "the day on which the phrase was found in a copy of the source"
             remedy = "Look the phrase up in a copy of the source, and enter the day."
+            if not phrase:
+                remedy = "Enter as phrase the few words of the source in which the figure stands, and here the day."
             yield Problem("claims.csv", claims.find_line(id), "verified", None, allowed, remedy)
+
+
+def _find_unlike_verdicts(case: Case) -> Iterator[Problem]:
+    """Yields a problem for each number called contradicted by numbers of which each has a value in common with it."""
+    claims = case.ledger.get_table(Claim)
+    for claim in claims.find_rows("verdict", "contradicted"):
+        named = [claims[id] for id in claim.verdict_claims if id in claims]
+        if case.quantity(claim.quantity).unit in ("date", "text") or len(named) < max(1, len(claim.verdict_claims)):
+            continue
+        if any((other.quantity, other.subject) != (claim.quantity, claim.subject) for other in named):
+            continue
+        mine, others = case.estimate(claim), [case.estimate(other) for other in named]
+        if all(mine.low <= other.high and other.low <= mine.high for other in others):
+            ids = join_names(other.id for other in named)
+            allowed = f"a verdict that the numbers bear out: what it means and {ids} overlap"
+            remedy = "Correct the verdict, or a qualifier or range on which it rests."
+            yield Problem("claims.csv", claims.find_line(claim.id), "verdict", "contradicted", allowed, remedy)
 
 
 def _find_addresses(ledger: Ledger) -> Iterator[Problem]:

@@ -16,12 +16,12 @@ import click
 
 from analysis import limits
 from analysis.case.case import Case, load_case
-from analysis.case.schema import Claim, Correction, Event, Provision, Waiver
+from analysis.case.schema import Claim, Correction, Event, Provision, Source, Waiver
 from analysis.commands.shared.options import CaseFolder, case_option
 from analysis.commands.shared.places import PAGE_END, Places, split_paragraphs
 from analysis.commands.shared.terminal import print_json, print_text
 from analysis.compare.arithmetic import meets
-from analysis.errors import UsageError
+from analysis.errors import UsageError, format_nearest
 
 _SENTENCE_END = re.compile(r"(?<=[.!?])(?![.!?])")
 _ONES = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
@@ -115,13 +115,29 @@ def split_sentences(text: str) -> list[str]:
     return [part for part in parts if part.endswith((".", "!", "?")) and part.strip(".!?")]
 
 
+def _find_analysed(case: Case) -> str:
+    """Returns the id of the one source with the role article. Raises UsageError if there is none, or are several."""
+    analysed = [source.id for source in case.ledger.get_table(Source).find_rows("role", "article")]
+    if len(analysed) != 1:
+        found = f"has several analysed texts, {', '.join(analysed)}" if analysed else "analyses no text"
+        raise UsageError(
+            f"{case.folder.name} {found}; give with --source an id of its sources.csv: that of the source whose text "
+            "it is."
+        )
+    return analysed[0]
+
+
 def audit_text(case: Case, text: str, source: str) -> list[Finding]:
     """Returns every finding from comparing the text with the ledger, open findings first.
 
     source: id of the source whose text it is. Raises UsageError if the case has no such source.
     """
     if source not in case.ledger.tables["sources"]:
-        raise UsageError(f"{case.folder.name} has no source {source!r}")
+        near = format_nearest(source, case.ledger.tables["sources"])
+        raise UsageError(
+            f"{case.folder.name} has no source {source!r}{near}; give with --source an id of its sources.csv: that of "
+            "the source whose text it is."
+        )
     places = Places(split_paragraphs(text))
     findings = [
         *_check_quoted(case, source),
@@ -259,11 +275,12 @@ def convert_to_rows(findings: list[Finding]) -> list[dict[str, str]]:
 @click.command()
 @click.argument("text", type=click.Path(path_type=Path))
 @case_option
-@click.option("--source", default="article", show_default=True, help="Id of the source whose text it is.")
+@click.option("--source", help="Id of the source whose text it is; without it, that of the case with the role article.")
 @click.option("--json", "as_json", is_flag=True, help="Print every finding as JSON.")
-def command(text: Path, case: CaseFolder, source: str, as_json: bool) -> None:
+def command(text: Path, case: CaseFolder, source: str | None, as_json: bool) -> None:
     """Check the ledger against a source text (plain, HTML or PDF); exit 1 on unresolved findings."""
-    findings = audit_text(load_case(case.path), read_text(text), source)
+    found = load_case(case.path)
+    findings = audit_text(found, read_text(text), source or _find_analysed(found))
     left = [finding for finding in findings if finding.open]
     if as_json:
         print_json(convert_to_rows(findings))

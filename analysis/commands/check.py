@@ -13,7 +13,7 @@ from analysis.case.case import Case, load_case
 from analysis.case.casting import check_casting
 from analysis.case.forecasts import check_due_forecasts
 from analysis.case.remarks import check_remarks
-from analysis.case.soundness import check_formulas, check_ties
+from analysis.case.soundness import check_formulas, check_ties, describe_analysed
 from analysis.case.template import find_placeholders
 from analysis.case.upkeep import check_upkeep
 from analysis.commands.shared.options import CaseFolder, case_option
@@ -48,7 +48,7 @@ def command(case: CaseFolder, update: bool, list_all: bool, strict: bool) -> Non
             f"{' and '.join(stale)} {are} out of date; communique check{case.option} --update rewrites {them}."
         )
     due = check_due_forecasts(found.ledger, date.today())  # no error: a case must not become unsound by waiting
-    remarks = [*unfinished, *list_unprintable(found), *map(str, due)]
+    remarks = [*unfinished, *describe_analysed(found), *list_unprintable(found), *map(str, due)]
     for remark in remarks if list_all else remarks[:_MAX_REMARKS]:
         print_text(f"remark: {remark}")
     if len(remarks) > _MAX_REMARKS and not list_all:

@@ -45,13 +45,15 @@ class UnitFault:
     found: str
     allowed: str
     remedy: str = ""
+    names: tuple[str, ...] = ()  # what the line would have named
 
 
 @lru_cache(maxsize=16)
 def parse_units(text: str) -> tuple[tuple[OwnUnit, ...], tuple[UnitFault, ...]]:
     """Returns the units that a units.txt defines, and the faults of its other lines.
 
-    Lines without a unit, and what follows a `#`, are passed over. A line may use the units of the lines above it.
+    Lines without a unit, and what follows a `#`, are passed over, as is a line that says of names which are known what
+    they mean here anyway. A line may use the units of the lines above it.
 
     >>> (truck, pallet), faults = parse_units("truck = [truck] = trucks\\npallet = 0.8 * tonne")
     >>> truck.names, pallet.definition, faults
@@ -68,15 +70,31 @@ def parse_units(text: str) -> tuple[tuple[OwnUnit, ...], tuple[UnitFault, ...]]:
             faults.append(UnitFault(number, Words("one unit more"), f"at most {limits.MAX_UNITS} units"))
             break
         try:
-            found.append(_parse_line(registry, stripped))
+            if not _is_known(registry, stripped):
+                found.append(_parse_line(registry, stripped))
         except _Refused as fault:
-            faults.append(UnitFault(number, fault.found, fault.allowed, fault.remedy))
+            faults.append(UnitFault(number, fault.found, fault.allowed, fault.remedy, _list_names(stripped)))
     return tuple(found), tuple(faults)
 
 
 class _Refused(Exception):
     def __init__(self, found: str, allowed: str, remedy: str = ""):
         self.found, self.allowed, self.remedy = found, allowed, remedy
+
+
+def _list_names(line: str) -> tuple[str, ...]:
+    name, *rest = (part.strip() for part in line.split("="))
+    return (name, *rest[1:])
+
+
+def _is_known(registry: pint.UnitRegistry[Any], line: str) -> bool:
+    """Whether a line says of names that are known what they mean, as where a unit has since been added to the list."""
+    try:
+        _, size, base = _parse_measure(registry, line.split("=")[1].strip())
+        found = [units.resolve_unit(registry, name) for name in _list_names(line)]
+        return all(math.isclose(one, size) and other == base for one, other in found)
+    except (IndexError, UnitError, _Refused):
+        return False
 
 
 def _parse_line(registry: pint.UnitRegistry[Any], line: str) -> OwnUnit:
@@ -95,7 +113,7 @@ def _parse_line(registry: pint.UnitRegistry[Any], line: str) -> OwnUnit:
             raise _Refused(line, _FORMS, f"Write {name} = [{name}], or give a number and a known unit.")
         size = 1.0
     else:
-        body, size = _parse_measure(registry, body)
+        body, size, _ = _parse_measure(registry, body)
     unit = OwnUnit(names, " = ".join((name, body, *names[1:])))
     registry.define(unit.definition)
     for one in names:
@@ -119,7 +137,10 @@ def _parse_line(registry: pint.UnitRegistry[Any], line: str) -> OwnUnit:
 def _check_name(registry: pint.UnitRegistry[Any], name: str, others: Iterable[str]) -> None:
     if not _WORD.fullmatch(name) or len(name) > limits.MAX_UNIT_NAME:
         allowed = f"a name of 2 to {limits.MAX_UNIT_NAME} letters from A to Z or a to z, with _ between words"
-        raise _Refused(name, allowed, f"A line is {_FORMS}.")
+        remedy = f"A line is {_FORMS}."
+        if (known := units.rewrite_powers(name)) != name:
+            remedy = f"Delete the line, and write {known}, which is known."
+        raise _Refused(name, allowed, remedy)
     try:
         units.resolve_unit(registry, name)
         taken = True
@@ -129,14 +150,14 @@ def _check_name(registry: pint.UnitRegistry[Any], name: str, others: Iterable[st
         raise _Refused(name, "a name that no unit or currency has yet", "Choose another name, or delete the line.")
 
 
-def _parse_measure(registry: pint.UnitRegistry[Any], body: str) -> tuple[str, float]:
-    """Returns so much of a known unit as pint writes it, and its size in base units. Raises _Refused."""
+def _parse_measure(registry: pint.UnitRegistry[Any], body: str) -> tuple[str, float, str]:
+    """Returns so much of a known unit as pint writes it, its size in base units, and those. Raises _Refused."""
     found = _MEASURE.fullmatch(body) if len(body) <= limits.MAX_UNIT else None
     if not found:
         raise _Refused(body, f"[name], or a number times a known unit; a line is {_FORMS}")
     factor, unit, divisor = found.groups()
     try:
-        size, _ = units.resolve_unit(registry, unit)
+        size, base = units.resolve_unit(registry, unit)
     except UnitError as error:
         near = "".join(str(error).partition(" (nearest")[1:])
         raise _Refused(unit, f"a unit that is known already, or defined in a line above{near}") from None
@@ -146,7 +167,7 @@ def _parse_measure(registry: pint.UnitRegistry[Any], body: str) -> tuple[str, fl
         allowed = f"a size from {limits.MIN_NUMBER:g} to {limits.MAX_NUMBER:g} in base units"
         raise _Refused(body, allowed, "Correct the number.")
     parts = (f"{factor} * " if factor else "", unit, f" / {divisor}" if divisor else "")
-    return "".join(parts), size
+    return "".join(parts), size, base
 
 
 def read_definitions(definitions: Iterable[str]) -> None:

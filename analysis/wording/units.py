@@ -95,6 +95,24 @@ _COMMON_NAMES = {
     "euro": "EUR",
     "crown": "CZK",
 }
+_OTHER_NAMES = {
+    "kilometre": "km",
+    "kilometer": "km",
+    "kilogram": "kg",
+    "ha": "hectare",
+    "t": "tonne",
+    "ton": "tonne",
+    "yr": "year",
+    "percentage": "percent",
+    "pct": "percent",
+    "%": "percent",
+}
+# An area or a volume as it is written elsewhere: m3, m**3, m^3, m³, cubic metres, sq km.
+_POWER = re.compile(
+    r"(?<![A-Za-z])(?:(?P<word>square|sq|cubic|cu)[ ._]*)?"
+    r"(?P<base>kilomet(?:re|er)s?|km|met(?:re|er)s?|m|cm)(?: *(?:\*\*|\^)? *(?P<digit>[23²³]))?(?![A-Za-z])",
+    re.IGNORECASE,
+)
 
 
 @cache
@@ -151,15 +169,46 @@ def _load_currencies() -> dict[str, str]:
 
 
 def _find_nearest(unit: str) -> str:
-    """Returns the nearest name to the first word of a unit that is none, as ` (nearest: UAH)`."""
+    """Returns the nearest name to the first word of a unit that is none, as ` (nearest: UAH)`.
+
+    Of an area or a volume written otherwise it is the whole unit as it is written here.
+    """
+    if (written := rewrite_powers(unit)) != unit:
+        return f" (nearest: {written})"
     known = list(load_registry())
     unknown = next((word for word in re.findall(r"[^\W\d]+", unit) if word not in known), unit)
     by_name = {name.lower().rpartition(" ")[2]: code for code, name in sorted(_load_currencies().items(), reverse=True)}
     if is_currency(unknown.upper()):
         return f" (nearest: {unknown.upper()})"
     singular = re.sub(r"(?<=.)s$|(?<=.)ies$", "", unknown.lower())
-    named = _COMMON_NAMES.get(singular) or by_name.get(singular)
-    return f" (nearest: {named})" if named else format_nearest(unknown, [*known, *_load_currencies()])
+    named = _COMMON_NAMES.get(singular) or _OTHER_NAMES.get(singular) or by_name.get(singular)
+    return f" (nearest: {named})" if named else format_nearest(unknown, [*known, *_load_currencies()], 0.6)
+
+
+def rewrite_powers(unit: str) -> str:
+    """Returns a unit with the areas and volumes in it as they are written here; as it is if that makes it no unit.
+
+    >>> rewrite_powers("million m3 / year"), rewrite_powers("sq km"), rewrite_powers("m3 of water")
+    ('million cubic_metre / year', 'km**2', 'm3 of water')
+    """
+    written = _POWER.sub(_write_power, unit)
+    return written if written != unit and _is_unit(written) else unit
+
+
+def _write_power(found: re.Match[str]) -> str:
+    """Returns an area or a volume as this list writes it; a length as it is."""
+    power = {"2": 2, "²": 2, "3": 3, "³": 3, "s": 2, "c": 3}.get((found["digit"] or found["word"] or "")[:1].lower())
+    base = {"k": "km", "c": "cm", "m": "metre"}[found["base"][0].lower()]
+    return found[0] if power is None else "cubic_metre" if (base, power) == ("metre", 3) else f"{base}**{power}"
+
+
+def _is_unit(text: str) -> bool:
+    """Whether a text is a unit."""
+    try:
+        get_factor(text)
+    except UnitError:
+        return False
+    return True
 
 
 @cache

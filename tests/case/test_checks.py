@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -196,3 +198,30 @@ def test_an_id_is_used_once_among_all_that_a_claim_may_be_on(tiny):
         ledger.read_ledger(tiny)
     assert "allowed: an id that is used once in " in str(error.value)
     assert ".csv has the same id; rename one of them." in str(error.value)
+
+
+def add_claim(folder, row):
+    with (folder / "claims.csv").open("a", encoding="utf-8") as file:
+        file.write(row + "\n")
+
+
+def test_a_claim_that_is_there_again_under_another_id_is_refused(tiny):
+    rows = (tiny / "claims.csv").read_text(encoding="utf-8").splitlines()
+    again = "again" + rows[1][rows[1].index(",") :]
+    add_claim(tiny, again)
+    problem = list_problems(tiny)[0]
+    assert problem.startswith(f"claims.csv:{len(rows) + 1}:claim_id: found 'again'; allowed: a claim that no other row")
+    assert "need_article, in row 2, says the same there" in problem
+    replace_text(tiny, "claims", again, again.replace("I p1", "II p9"))  # at another place it is another statement
+    ledger.read_ledger(tiny)
+
+
+def test_two_preferred_claims_without_a_subject_say_that_it_may_be_missing(tiny):
+    with (tiny / "claims.csv").open(encoding="utf-8", newline="") as file:
+        rows = [row | {"subject": ""} for row in csv.DictReader(file) if row["quantity"] != "region.occupied"]
+    with (tiny / "claims.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+    [problem] = [problem for problem in list_problems(tiny) if "cap_low is preferred too" in problem]
+    assert problem.endswith("or, where they are on different things, say which in the column subject.")

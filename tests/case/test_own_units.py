@@ -160,7 +160,7 @@ def test_a_folder_in_its_place_cannot_be_read(tiny):
 def test_an_unknown_unit_is_refused_with_the_list_and_how_to_add_one(tiny):
     add_quantity(tiny, "haul.trucks", "truks")
     said = refuse(tiny)
-    assert "quantities.csv:11:unit: found 'truks'; allowed: EUR, GW," in said
+    assert "quantities.csv:11:unit: found 'truks'; allowed: a unit: one of EUR, GW," in said
     for part in (
         "tonne, week, year, or a currency by its code such as GBP",
         "by a line such as truck = [truck] = trucks;",
@@ -177,3 +177,12 @@ def test_a_rate_of_a_unit_of_its_own_is_printed_in_words(haul):
     assert format_estimate(case["haul.each"]) == "12 pallets per truck"
     assert "600 trucks a day" in case["haul.speed"].trace()
     assert format_estimate(case["haul.speed"] * number(2, "day")) == "1,200 trucks"
+
+
+def test_what_a_faulty_line_would_have_defined_is_no_problem_of_its_own(tiny):
+    (tiny / "units.txt").write_text("m3 = 1000 * litre\n", encoding="utf-8")
+    add_quantity(tiny, "lake.volume", "million m3", "30")
+    add_quantity(tiny, "lake.fish", "fishes", "7")
+    lines = refuse(tiny).splitlines()
+    assert [line.partition(": ")[0] for line in lines[:-1]] == ["units.txt:1", "quantities.csv:12:unit"]
+    assert lines[-1].startswith("3 problems ")

@@ -89,3 +89,11 @@ def test_what_a_formula_names_is_used(tiny):
     used = list_used(read_ledger(tiny))
     assert {"reconstruction.need", "forces.cap"} <= used["quantities"]
     assert {"plan_low", "plan_high"} <= used["plans"]
+
+
+def test_an_id_in_capitals_is_one_problem_whatever_refers_to_it(tiny):
+    rename(tiny, "sources", "article", "Article")
+    lead, last = str(catch_case_error(tiny)).splitlines()
+    assert lead.startswith("sources.csv:2:source_id: found 'Article'; allowed: snake_case: ")
+    assert lead.endswith("Write article.")
+    assert last.startswith("1 problem ")

@@ -8,7 +8,7 @@ import pytest
 
 from analysis import limits, load_case
 from analysis.case.selection import BASES
-from analysis.case.soundness import check_formulas, check_ties
+from analysis.case.soundness import check_formulas, check_ties, describe_analysed
 from analysis.errors import CaseError
 from tests.case.test_ledger import catch_case_error, replace_text
 
@@ -192,3 +192,15 @@ def test_a_case_may_have_no_analysed_text_or_two(tiny):
     case = load_case(tiny)
     assert case.analysed is None
     assert case.about["basis"] == "preferred claims over all sources"
+
+
+def test_claims_of_two_analysed_texts_that_tie_say_that_there_are_two(tiny):
+    assert list(describe_analysed(load_case(tiny))) == []
+    replace_text(tiny, "sources", "assessment,second", "assessment,article")
+    replace_text(tiny, "claims", ",2026-01-02,,,preferred,", ",2026-01-02,,,normal,")
+    case = load_case(tiny)
+    [said] = describe_analysed(case)
+    assert said.startswith("sources.csv: article, survey have the role article, so their claims count together")
+    replace_text(tiny, "claims", "588,,,,about,estimated,2025-06", "588,,,,about,estimated,2025-12")
+    [problem] = check_ties(load_case(tiny))
+    assert problem.remedy.endswith(said)

@@ -154,3 +154,26 @@ def test_an_address_has_the_day_on_which_it_was_read(tiny):
     found = list_cares(tiny)
     assert ("sources.csv", "accessed", "None") in found
     assert ("sources.csv", "source_id", "lonely") in found
+
+
+def test_what_to_look_up_is_said_where_no_phrase_is_given(tiny):
+    replace_text(tiny, "claims", "588 billion,2026-01-02", ",")
+    [problem] = check_upkeep(load_case(tiny))
+    assert problem.remedy.startswith("Enter as phrase the few words of the source")
+
+
+@pytest.mark.parametrize(
+    ("value", "qualifier", "found"),
+    [
+        ("800", "exact", []),
+        ("588", "at_least", [("claims.csv", "verdict", "contradicted")]),  # 588 or more is not against about 588
+        ("588", "exact", [("claims.csv", "verdict", "contradicted")]),
+    ],
+)
+def test_a_number_is_not_contradicted_by_one_that_may_be_the_same(tiny, value, qualifier, found):
+    old = "800,,,,exact,estimated,2025-12,,,Rebuilding takes this much.,800 billion,,,,normal,"
+    new = old.replace("800,,,,exact", f"{value},,,,{qualifier}").replace(
+        "billion,,,,", "billion,,contradicted,need_survey,"
+    )
+    replace_text(tiny, "claims", old, new)
+    assert list_cares(tiny) == found

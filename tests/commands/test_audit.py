@@ -133,8 +133,15 @@ def test_html_is_read_as_its_text(tmp_path):
 def test_a_missing_file_and_an_unknown_source_are_said(tmp_path, case):
     with pytest.raises(UsageError, match="no file"):
         audit.read_text(tmp_path / "none.txt")
-    with pytest.raises(UsageError, match="has no source 'other'"):
-        audit.audit_text(case, TEXT, "other")
+    with pytest.raises(UsageError, match="has no source 'artcle' \\(nearest: article\\); give with --source an id"):
+        audit.audit_text(case, TEXT, "artcle")
+
+
+def test_the_text_is_that_of_the_analysed_source_if_there_is_one(tiny, tmp_path, invoke):
+    (tmp_path / "a.txt").write_text("Title")
+    replace_text(tiny, "sources", "article,article,en", "article,second,en")
+    done = invoke("audit", str(tmp_path / "a.txt"), "--case", str(tiny))
+    assert (done.returncode, "tiny analyses no text; give with --source an id of its" in done.stderr) == (2, True)
 
 
 def test_a_pdf_is_read_as_its_text(tmp_path):

@@ -169,3 +169,30 @@ def test_a_count_of_one_takes_the_singular_and_every_other_the_plural(count, nam
     one, several = names[0].replace("_", " "), names[1]
     assert format_magnitude(count, names[0]) == f"{count} {one if count == 1 else several}"
     assert format_interval(count, count + 1, names[0]) == f"{count} to {count + 1} {one if count == 0 else several}"
+
+
+@pytest.mark.parametrize(
+    "line", ["cubic_metre = 1000 * litre = cubic_metres", "hectare = 10 * dunam", "litre = metre ** 3 / 1000 = litres"]
+)
+def test_a_line_that_says_what_is_known_changes_nothing(line):
+    assert own_units.parse_units(line) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("cubic_metre = 900 * litre = cubic_metres", "cubic_metre"),
+        ("cubic_metre = 1000 * litre = kubics", "cubic_metre"),  # a further name that is new
+        ("hectare = 10 * acre", "hectare"),
+        ("hectare = [hectare]", "hectare"),
+    ],
+)
+def test_a_line_that_gives_a_known_name_another_meaning_is_refused(line, found):
+    [fault] = own_units.parse_units(line)[1]
+    assert (fault.found, fault.allowed) == (found, "a name that no unit or currency has yet")
+    assert fault.names[0] == found
+
+
+def test_a_volume_that_is_known_is_named_where_a_line_would_define_it():
+    [fault] = own_units.parse_units("m3 = 1000 * litre")[1]
+    assert fault.remedy == "Delete the line, and write cubic_metre, which is known."

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -68,10 +70,19 @@ def test_products(a, b, op, unit):
         ("pounds", "GBP"),
         ("tonns", "tonnes"),
         ("billion EURO", "EUR"),
+        ("kilometres", "km"),
+        ("ha", "hectare"),
+        ("t", "tonne"),
+        ("million m3 / year", "million cubic_metre / year"),
+        ("m³", "cubic_metre"),
+        ("m^3", "cubic_metre"),
+        ("km2", r"km\*\*2"),
+        ("sq. km", r"km\*\*2"),
+        ("cubic kilometers", r"km\*\*3"),
     ],
 )
 def test_a_misspelt_unit_names_the_nearest(unit, nearest):
-    with pytest.raises(UnitError, match=rf"unit '{unit}' is not known \(nearest: {nearest}\)"):
+    with pytest.raises(UnitError, match=rf"unit '{re.escape(unit)}' is not known \(nearest: {nearest}\)"):
         units.get_factor(unit)
 
 
