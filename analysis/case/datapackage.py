@@ -168,7 +168,7 @@ def build_codebook(title: str, description: str, ledger: Ledger) -> str:
                     f"`{column}`",
                     info.description or "",
                     _describe_words(ledger, row, column) + _describe_separator(row, column),
-                    "yes" if info.is_required() else "",
+                    "yes" if info.is_required() else "not in a new table" if column in row.further else "",
                 )
             )
         lines.append("")

@@ -32,6 +32,14 @@ BESIDE = (
 )
 """File -> what it is for, of those that a case has in the same folder where it needs them."""
 
+NOTES = (
+    "A column that is “not in a new table”, as the tables below say, is added to a header when the case needs it.",
+    "",
+    "Notebooks of your own run without a question in the folder that `communique new-case` made. Where it was moved or "
+    "copied, or came from somebody else, `communique render` asks before it runs them; `--trust` says yes.",
+)
+"""Lines on what surprises in a case that is filled, moved or passed on."""
+
 
 def describe_steps() -> Iterator[str]:
     """Yields the lines of a Markdown section on where to begin.
@@ -52,4 +60,4 @@ def describe_steps() -> Iterator[str]:
         "",
     )
     yield from (f"- `{file}`: {what}." for file, what in BESIDE)
-    yield ""
+    yield from ("", *NOTES, "")

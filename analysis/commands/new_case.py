@@ -15,8 +15,19 @@ from analysis.commands.shared.questions import ALL, FIRST, Question, choose_ques
 from analysis.commands.shared.terminal import print_text
 from analysis.commands.shared.trust import trust_folder
 
+_FIRST_ASKS = "How much of the need is met? In a small notebook of the case's own"
 
-@click.command()
+
+class _NewCase(click.Command):
+    """The command, with the questions below its options."""
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Lists the questions, which are read from their notebooks only now."""
+        with formatter.section("Questions"):
+            formatter.write_dl([(FIRST, _FIRST_ASKS), *((q.name, q.text) for q in list_questions().values())])
+
+
+@click.command(cls=_NewCase)
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.option(
     "--question",
@@ -48,7 +59,7 @@ def command(folder: Path, names: tuple[str, ...]) -> None:
 def _ask(known: Mapping[str, Question]) -> tuple[str, ...]:
     """Lists the questions and returns the names that are typed, separated by spaces; () for none."""
     width = max(map(len, (*known, FIRST)))
-    for name, text in {FIRST: "How much of the need is met?", **{q.name: q.text for q in known.values()}}.items():
+    for name, text in {FIRST: _FIRST_ASKS, **{q.name: q.text for q in known.values()}}.items():
         print_text(f"{name:{width}}  {text}")
     typed = click.prompt(f"Which of them, separated by spaces ({ALL}: every one)", default=FIRST)
     return tuple(typed.replace(",", " ").split())

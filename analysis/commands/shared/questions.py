@@ -82,12 +82,29 @@ def _word_question(node: ast.expr, tree: ast.Module) -> str:
 
 
 def _list_roles(tree: ast.Module) -> Iterator[str]:
-    """Yields the roles that a notebook, or a comparison that it calls, names anywhere: it may ask for them."""
+    """Yields the roles that a notebook, or a comparison that it calls, names: it may ask for them.
+
+    What names a column of a table, or a name that a module gives, is no role.
+    """
     called = {
         node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute) and ast.unparse(node.value) == "compare"
     }
-    paths = [path for name in sorted(called) if (path := Path(compare.__path__[0], f"{name}.py")).exists()]
-    for code in (tree, *(ast.parse(path.read_text(encoding="utf-8")) for path in paths)):
+    folder = Path(compare.__path__[0])
+    paths = [path for name in sorted(called) for path in (folder / f"{name}.py", *sorted((folder / name).glob("*.py")))]
+    for code in (tree, *(ast.parse(path.read_text(encoding="utf-8")) for path in paths if path.exists())):
+        other = {id(node) for found in ast.walk(code) for part in _list_names(found) for node in ast.walk(part)}
         for node in ast.walk(code):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value in ROLES:
-                yield node.value
+            if isinstance(node, ast.Constant) and id(node) not in other and str(node.value) in ROLES:
+                yield str(node.value)
+
+
+def _list_names(node: ast.AST) -> Iterator[ast.AST]:
+    """Yields the parts of a node in which a text is the name of a column, or of what a module gives."""
+    if isinstance(node, ast.Dict):
+        yield from filter(None, node.keys)
+    elif isinstance(node, ast.Subscript):
+        yield node.slice
+    elif (isinstance(node, ast.keyword) and node.arg in ("columns", "spec", "label", "value")) or (
+        isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__"
+    ):
+        yield node.value
