@@ -69,7 +69,7 @@ def _read_tables(files: CaseFiles) -> Ledger:
     return ledger
 
 
-def _name_cause(problem: Problem, names: Set[str]) -> Problem:
+def _name_cause(problem: Problem, names: set[str]) -> Problem:
     """Returns a problem, with its cause where it is a unit that a faulty line of units.txt was to define."""
     if problem.file == UNITS_FILE:
         return replace(problem, leads=True)
