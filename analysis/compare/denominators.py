@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from analysis import dates
 from analysis.case.schema import Claim, Source
 from analysis.label import Label, join_names
+from analysis.wording.capitals import begin_with_capital
 
 if TYPE_CHECKING:
     from analysis.case.case import Case
@@ -120,6 +121,24 @@ def find_claim(case: Case, number: Estimate) -> Claim | None:
     table = case.ledger.get_table(Claim)
     id = next(iter(number.claims), "")
     return table[id] if len(number.claims) == 1 and id in table else None
+
+
+def name_source_of(case: Case, claim: Claim, *more: Label | str) -> Label:
+    """Names who gives a number, as a figure names it, with what else is to be said of it behind, in brackets.
+
+    more: words; empty ones are left out.
+
+    >>> from analysis import compare, load_case
+    >>> case = load_case()
+    >>> print(compare.denominators.name_source_of(case, case.claims("forces.strength")[0], "active troops"))
+    The article (active troops)
+    """
+    source = case.ledger.get_table(Source)[claim.source]
+    is_analysed = case.analysed is not None and source.role == "article"
+    who = (case.analysed if is_analysed else None) or claim.attributed_to or source.publisher or source.title
+    who = f"{who}, citing {claim.attributed_to}" if is_analysed and claim.attributed_to else who
+    said = ", ".join(filter(None, map(str, more)))
+    return Label(begin_with_capital(f"{who} ({said})" if said else str(who)), f"claims/{claim.id}", case)
 
 
 def find_date(case: Case, share: Estimate) -> Label:

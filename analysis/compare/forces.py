@@ -393,9 +393,9 @@ def prewar_claims(case: Case, *, cap: str | None = None, prewar: str | None = No
     """Compares every claim of the level before, or of another one, with the lowest limit.
 
     cap, prewar: the quantities that hold the limits (one a plan) and the level.
-    Returns: one row a claim, largest first. source: Label; amount: its unit; covers: Label of what it counts, or a
-        dash; when: Label of the date that it is of;
-        ratio: lowest limit / amount (dimensionless); chosen: baseline for the claim the report uses, else empty.
+    Returns: one row a claim, largest first. who: Label of who counts, what and when; source: Label; amount: its unit;
+        covers: Label of what it counts, or a dash; when: Label of the date that it is of; ratio: lowest limit / amount
+        (dimensionless); chosen: baseline for the claim the report uses, else empty.
     Raises: MissingClaim if the case has no claim on one of the two.
 
     >>> from analysis import compare, load_case
@@ -410,6 +410,9 @@ def prewar_claims(case: Case, *, cap: str | None = None, prewar: str | None = No
     baseline = case[prewar].claims
     rows = [
         {
+            "who": denominators.name_source_of(
+                case, claim, claim.base or "", denominators.find_date(case, rival) if claim.as_of else ""
+            ),
             "source": case.source(claim.source),
             "amount": rival,
             "covers": Label(claim.base, f"claims/{claim.id}") if claim.base else UNSTATED,

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import load_case
-from analysis.compare import denominators
+from analysis.compare import denominators, forces
 from analysis.compare.denominators import coverage, denominator, find_claim, like, of_base
 from tests.conftest import TINY
 
@@ -75,3 +75,12 @@ def test_what_is_alike_has_the_base_or_states_none(basis, base):
 
 
 CASE = load_case()
+
+
+def test_who_counts_is_named_with_what_and_when_in_brackets():
+    case = load_case()
+    rows = forces.prewar_claims(case, prewar=case.role("level_now"))
+    assert len(set(map(str, rows.who))) == len(rows)  # one person counted twice, at different times
+    own = next(claim for claim in case.claims("forces.strength") if case.source(claim.source).id == "article")
+    assert str(denominators.name_source_of(case, own)) == "The article"
+    assert str(denominators.name_source_of(case, own, "", "of all")) == "The article (of all)"

@@ -142,10 +142,8 @@ def test_days_are_counted_from_milestones_and_to_them(eventful):
         ("A step before", "The meeting", 27),
         ("The meeting", "A step after", 5),
     ]
-    assert [(str(row.event), row.way) for row in rows.itertuples()] == [
-        ("A step before", "before"),
-        ("A step after", "after"),
-    ]
+    assert list(map(str, rows.event)) == ["A step before", "A step after"]
+    assert list(rows.way) == ["before", "after"]
 
 
 def test_what_may_be_on_either_side_counts_on_none(eventful):

@@ -319,7 +319,7 @@ def test_a_load_that_we_assume_is_called_an_assumption(example):
 def test_limits_are_compared_without_people_and_without_a_level_before(example, basis):
     shown = run("forces", example("limit", "level_now"), basis=basis)
     assert shown["forces-04"].startswith(
-        "By the article's count of the present level, the earlier draft means a cut of about 30,000"
+        "By the article's count, the earlier draft cuts the present level by about 30,000"
     )
     assert "in the later draft 60,000: 20,000 apart" in shown["forces-05"]
     assert {"forces-11", "forces-12", "forces-14", "forces-15"}.isdisjoint(shown)

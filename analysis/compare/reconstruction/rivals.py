@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING
 
 from analysis.case.schema import Claim, Source
 from analysis.case.series import is_of_other_time
+from analysis.compare import denominators
 from analysis.compare.reconstruction.needs import standing, years
 from analysis.compare.reconstruction.sums import means
 from analysis.estimates.estimate import Estimate
-from analysis.label import Label
-from analysis.wording.capitals import begin_with_capital
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -49,7 +48,7 @@ def by_source(case: Case, *, need: str | None = None, usable: str | None = None)
                 "gap": rival - there,
                 "coverage": (there / rival).to("percent"),
                 "chosen": "baseline" if claim.id in baseline else "",
-                "who": _name_rival(case, claim, kind, spent),
+                "who": denominators.name_source_of(case, claim, kind, spent),
             }
         )
     return pd.DataFrame(rows, dtype=object).sort_values("need", ascending=False, ignore_index=True)
@@ -78,7 +77,7 @@ def by_usable(case: Case, *, need: str | None = None, usable: str | None = None)
             "usable": rival,
             "gap": case[need] - rival,
             "chosen": "baseline" if claim.id in baseline else "",
-            "who": _name_rival(case, claim),
+            "who": denominators.name_source_of(case, claim),
         }
         for claim in _list_rivals(case, usable)
         for rival in [case.estimate(claim)]
@@ -113,16 +112,6 @@ def dispute(
     if other_gap > 0:
         return words + ("" if gap > 0 else " (a gap of {gap})") + f"; {other}, {{there_gap}} would be missing"
     return words + (f"; {other}, all is covered (a gap of {{there_gap}})" if gap > 0 else "")
-
-
-def _name_rival(case: Case, claim: Claim, *more: Label | str) -> Label:
-    """Returns who gives a sum, as a figure names it, and what else is to be said of it: `Bank (need assessed)`."""
-    source = case.ledger.get_table(Source)[claim.source]
-    is_analysed = case.analysed is not None and source.role == "article"
-    who = (case.analysed if is_analysed else None) or claim.attributed_to or source.publisher or source.title
-    who = f"{who}, citing {claim.attributed_to}" if is_analysed and claim.attributed_to else who
-    said = ", ".join(filter(None, map(str, more)))
-    return Label(begin_with_capital(f"{who} ({said})" if said else str(who)), f"claims/{claim.id}", case)
 
 
 def _list_rivals(case: Case, quantity: str) -> list[Claim]:
