@@ -28,7 +28,7 @@ from analysis.wording.units import forget_added
 if TYPE_CHECKING:
     from analysis.case.schema import Report
 
-_HEAVY_PAGE = 1_000_000  # bytes of a page that is heavy
+_HEAVY_PAGE = 1_500_000  # bytes of a page that is heavy, with what it says on the other basis
 
 
 @dataclass(frozen=True, kw_only=True)
