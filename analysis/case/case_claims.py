@@ -50,7 +50,7 @@ class CaseClaims(CaseRows):
 
         >>> from analysis import load_case
         >>> [claim.id for claim in load_case().history("assets.frozen_eur", "france")]
-        ['frozen_france_mznews']
+        ['frozen_france_bloomberg']
         """
         sources, row, revised = self.ledger.get_table(Source), self.quantity(quantity), self.revisions(quantity)
         all_sources, found = self.on("all"), []

@@ -157,7 +157,7 @@ def normalize(value: object) -> Any:
     for found, put in (
         (r"ipykernel_\d+", "ipykernel"),
         (r'"model_id": "\w+"', '"model_id": ""'),
-        (r"(user|sys|total|Wall time):? [\d.]+ (\\u03bc|m|n)?s", r"\1"),
+        (r"(user|sys|total|Wall time):? [\d.]+(?:e[+-]?\d+)? (\\u03bc|m|n)?s", r"\1"),
         (r"/(own|warm)\b", "/run"),
         (r"\b0x[0-9a-f]+", "0x"),
     ):
