@@ -11,7 +11,7 @@ STEPS = (
     ("datapackage.json", "title and description; then `communique check{option} --update`"),
     ("sources.csv", "the texts; `role` is `article` for the one that the case analyses, if there is one"),
     ("quantities.csv", "what is measured, and in which unit"),
-    ("claims.csv", "who says what of it, where, and how certain"),
+    ("claims.csv", "who says what of it, where, and how certain; a limit that a clause lays down is `exact`"),
     ("roles.csv", "which of your rows plays which part in the questions that all cases share"),
     ("reports.csv", "the reports: shared notebooks by their name, or your own in `notebooks/`"),
 )

@@ -30,9 +30,8 @@ def elsewhere(number: Estimate) -> Estimate | None:
     """Returns what the same formula gives on the other basis, where that and the number exclude each other.
 
     Each claim that counts on this basis gives way to the one that counts on the other for the same quantity and
-    subject, where the two exclude each other: what both bases allow is not exchanged, so that the two results differ by
-    what is in dispute alone. Where only all claims together make results that exclude each other, all are exchanged.
-    Assumptions, and values set for this report, stay. Two numbers exclude each other if their intervals do not meet,
+    subject, as in the strip under the title: each basis its own need less its own means. Assumptions, and values set
+    for this report, stay. Two numbers exclude each other if their intervals do not meet,
     with half a per cent of tolerance; two claims do not if one is the other with fewer decimals (36% for 35.8%).
     Returns: under the number's name and `.elsewhere`; None where the two agree, or the other basis knows no other
         number: it leaves a place in a sentence empty.
@@ -40,27 +39,17 @@ def elsewhere(number: Estimate) -> Estimate | None:
     >>> from analysis import compare, elsewhere, load_case
     >>> case = load_case()
     >>> elsewhere(compare.reconstruction.gap(case))
-    <Funding gap: 488 (458.6 to 588) billion USD>
+    <Funding gap: 488 (458.6 to 488) billion USD>
     >>> elsewhere(case["forces.strength"]) is None
     True
     """
-    pooled = {
-        id(arg) for node in number.nodes if node.op == "pool" for arg in node.args
-    }  # one number takes their place
-    here = {node.leaf.id: node for node in number.nodes if node.leaf and id(node) not in pooled}
-
-    def find_disputed(leaf: Leaf) -> Estimate | None:
-        other = _find_counterpart(leaf)
-        return None if other is not None and leaf.id in here and _agree(here[leaf.id], other) else other
-
-    for choose in (find_disputed, _find_counterpart):
-        try:
-            other = substitute(number, choose)
-            if other is not None and not _agree(number, other):
-                return other.named(f"{number.name}.elsewhere") if number.name else other
-        except (UnitError, CaseError):  # it has no value there
-            continue
-    return None
+    try:
+        other = substitute(number, _find_counterpart)
+        if other is None or _agree(number, other):
+            return None
+    except (UnitError, CaseError):  # it has no value there
+        return None
+    return other.named(f"{number.name}.elsewhere") if number.name else other
 
 
 def _agree(number: Estimate, other: Estimate) -> bool:

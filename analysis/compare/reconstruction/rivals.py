@@ -106,12 +106,11 @@ def dispute(
         means = "" if usable is None else ", with {there_usable} as the {means} ({there_usable_who}),"
         return f", or{means} {{there_gap}} of the {{there_need}} that {{there_who}} gives as a {kind}"
     words = "" if need is None else f"; {{there_who}} gives {{there_need}}, a {kind}"
-    other = "by {there_basis}" if need is None else "by the other need" if usable is None else "by the other sums"
     if other_gap is None:
         return words
     if other_gap > 0:
-        return words + ("" if gap > 0 else " (a gap of {gap})") + f"; {other}, {{there_gap}} would be missing"
-    return words + (f"; {other}, all is covered (a gap of {{there_gap}})" if gap > 0 else "")
+        return words + ("" if gap > 0 else " (a gap of {gap})") + "; by {there_basis}, {there_gap} would be missing"
+    return words + ("; by {there_basis}, all is covered (a gap of {there_gap})" if gap > 0 else "")
 
 
 def _list_rivals(case: Case, quantity: str) -> list[Claim]:

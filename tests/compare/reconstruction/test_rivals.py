@@ -85,13 +85,13 @@ def test_a_rival_is_named_by_who_gives_it_and_what_it_is():
         (
             700,
             -12,
-            "; {there_who} gives {there_need}, a need assessed; by the other need, all is covered "
+            "; {there_who} gives {there_need}, a need assessed; by {there_basis}, all is covered "
             "(a gap of {there_gap})",
         ),
         (
             -12,
             488,
-            "; {there_who} gives {there_need}, a need assessed (a gap of {gap}); by the other need, {there_gap} "
+            "; {there_who} gives {there_need}, a need assessed (a gap of {gap}); by {there_basis}, {there_gap} "
             "would be missing",
         ),
         (-12, -20, "; {there_who} gives {there_need}, a need assessed"),
