@@ -84,6 +84,12 @@ def _list_faults_of_claims(case: Case, role: str, part: Part, id: str) -> Iterat
         found = rows[0].subject
         remedy = f"{'Correct' if found else 'Fill in'} this cell, or delete {id} in roles.csv."
         yield _Fault(f"{ids}, as {id} plays the role {role}", remedy, (*place, found))
+    for row in rows:
+        if part.never and row.subject in case.ledger.tables[part.never]:
+            place = f"{row.table}.csv", case.ledger.tables[row.table].find_line(row.id), "subject"
+            allowed = f"whom the claim names, such as a party, as {id} plays the role {role} ({ROLES[role]})"
+            remedy = f"Name that row here; of which of {part.never}.csv it is, the end of the quantity's id says."
+            yield _Fault(allowed, remedy, (*place, row.subject))
 
 
 def _list_faults_of_measure(case: Case, role: str, part: Part, id: str) -> Iterator[_Fault]:

@@ -14,6 +14,7 @@ class Part:
 
     table: whose rows they are. unit: a unit of what a quantity measures, `date` or `text`; '' for any. like: the role
     that measures the same. of: what a claim is on, as a table or as another role, where any other is not asked for.
+    never: a table whose rows no claim may be on.
     many: whether several may play it. one: whether each has one number, of all that it is claimed of. least: on how
     many subjects there must be a number, as they are compared.
     """
@@ -22,6 +23,7 @@ class Part:
     unit: str = ""
     like: str = ""
     of: str = ""
+    never: str = ""
     many: bool = False
     one: bool = False
     least: int = 1
@@ -49,7 +51,7 @@ PARTS: Mapping[str, Part] = {
     "share_held": Part(unit="percent", of="regions"),
     **dict.fromkeys(("area_held", "area_gained"), Part(unit="km**2")),
     "shares": Part(unit="percent", of="parties", many=True),
-    "operators": Part(unit="text", many=True),
+    "operators": Part(unit="text", many=True, never="plans"),
     "stopped_since": Part(unit="date"),
     **dict.fromkeys(
         ("support", "support_of_all", "first_round", "first_round_of_all"), Part(unit="percent", of="people")

@@ -12,6 +12,7 @@ from analysis.case.parts import PARTS
 from analysis.case.role_names import ROLES
 from analysis.case.schema import TABLES
 from analysis.wording import units
+from tests.case.test_funds import write_rows
 from tests.case.test_ledger import replace_text
 from tests.conftest import CASE, ROOT
 
@@ -123,3 +124,25 @@ def test_a_claim_that_is_deprecated_gives_no_number(tiny):
     rows = [row.replace(",preferred,", ",deprecated,") if row.startswith(DEBT) else row for row in text]
     (tiny / "claims.csv").write_text("\n".join(chain(rows, [""])), encoding="utf-8")
     assert [problem[:41] for problem in list_problems(tiny)] == ["roles.csv:5:played_by: found 'debt.federa"]
+
+
+@pytest.mark.parametrize(
+    ("subject", "said"),
+    [
+        (
+            "plan_low",
+            "claims.csv:13:subject: found 'plan_low'; allowed: whom the claim names, such as a party, as run.plan_low "
+            "plays the role operators (who runs it, a quantity for each plan). Name that row here; of which of "
+            "plans.csv it is, the end of the quantity's id says.",
+        ),
+        ("ukraine", None),
+    ],
+)
+def test_an_operator_is_no_plan(tiny, subject, said):
+    words = {"quantity_id": "run.plan_low", "name": "low plan", "unit": "text", "meaning": "Who runs it."}
+    write_rows(tiny / "quantities.csv", words)
+    claim = {"claim_id": "runs", "quantity": "run.plan_low", "subject": subject, "source": "article", "locator": "p. 1"}
+    claim |= {"qualifier": "exact", "status": "proposed", "statement": "It runs it.", "rank": "normal"}
+    write_rows(tiny / "claims.csv", claim)
+    write_rows(tiny / "roles.csv", {"role_id": "operators", "played_by": "run.plan_low"})
+    assert list_problems(tiny) == ([said] if said else [])

@@ -343,8 +343,7 @@ def test_a_cut_that_the_intervals_leave_open_is_not_stated(example):
     write_rows(case / "claims.csv", *(cap | {"qualifier": "at_most"} for cap in caps))
     shown = run("forces", case)
     assert shown["forces-04"].startswith(
-        "By the article's count of the present level, it is open whether the earlier draft means a cut; "
-        "the later draft leaves room for about 10,000 more"
+        "By the article's count, it is open whether the earlier draft cuts the present level"
     )
     assert "with a change of about −1,000 (−8,000 to 6,000), and the later draft leaves room" in shown["forces-05"]
     assert "sets a limit below" not in "".join(shown.values())
@@ -459,7 +458,7 @@ def test_a_blank_column_is_no_finding(example):
     assert "written rules" not in plans["method"]
     assert "contested-note" not in positions  # no position says what it rests on
     assert "rest on" not in positions["positions-08"]
-    before = "The article gives 45,000 as the level before, 110% of the lower limit"  # 45,000 of 40,000 is 112.5 %
+    before = "The article gives 45,000, 110% of the lower limit"  # 45,000 of 40,000 is 112.5 %
     assert before in forces["forces-14"]
     assert "Whether they count the same is not on record." in forces["forces-14"]
     plans.pop("plans-13")  # a table in which None is a code

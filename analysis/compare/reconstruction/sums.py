@@ -87,7 +87,7 @@ def ceiling(case: Case, *, need: str | None = None, frozen: str | None = None) -
     37.5
     """
     need, frozen = case.role("need", need), case.role("stock", frozen)
-    label = f"Covered by all {case.quantity(frozen).name}"
+    label = f"Covered by all of the {case.quantity(frozen).name}"
     return quantities.coverage(case, need, [frozen]).named("reconstruction.ceiling", label)
 
 
@@ -99,10 +99,10 @@ def shortfall(case: Case, *, need: str | None = None, frozen: str | None = None)
 
     >>> from analysis import compare, load_case
     >>> compare.reconstruction.shortfall(load_case())
-    <Missing even if all frozen assets were used: 500 (470 to 530) billion USD>
+    <Missing even if all of the frozen assets were used: 500 (470 to 530) billion USD>
     """
     need, frozen = case.role("need", need), case.role("stock", frozen)
-    label = f"Missing even if all {case.quantity(frozen).name} were used"
+    label = f"Missing even if all of the {case.quantity(frozen).name} were used"
     return maximum(case[need] - case[frozen], 0).named("reconstruction.shortfall", label)
 
 
@@ -177,7 +177,7 @@ def funding(
         return quantities.ladder(case, need, sources)
     frozen = case.role("stock", frozen)
     rungs = quantities.ladder(case, need, [*sources, frozen], within=dict.fromkeys(sources, frozen))
-    beyond = f"Beyond all {case.quantity(frozen).name}"
+    beyond = f"Beyond all of the {case.quantity(frozen).name}"
     *first, locked, unsourced = rungs["amount"]
     amounts = [
         *first,
