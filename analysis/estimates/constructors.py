@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 
 from analysis.contract import ClaimCard, Qualifier
 from analysis.errors import UnitError
@@ -160,18 +161,32 @@ def replace_interval(value: Estimate, low: float, high: float, *beneath: Estimat
 def total(parts: Iterable[Estimate]) -> Estimate:
     """Returns the sum of one or more Estimates of one dimension. Raises UnitError if there are none.
 
+    What was so much a year in several years adds up to an amount, and to no rate: claims on one quantity and subject,
+    each of another whole year, are summed for one year each. Their mean is that sum by the years,
+    `total(flows) / number(5, "year", symbol="five years")`.
+
     >>> from analysis import load_case, total
     >>> case = load_case()
     >>> total([case["reconstruction.need"], case["assets.usable"]]).value
     900.0
     """
-    terms = iter(parts)
-    result = next(terms, None)
-    if result is None:
+    terms = list(parts)
+    if not terms:
         raise UnitError("the sum of nothing has no unit; give at least one Estimate")
-    for term in terms:
+    result = terms[0]
+    for term in terms[1:]:
         result = result + term
-    return result
+    amount = _find_amount(terms)
+    return (result * number(1, "year", symbol="one year")).to(amount) if amount else result
+
+
+def _find_amount(terms: Sequence[Estimate]) -> str:
+    """Returns the unit of the amount that yearly rates of several years come to; '' for any other terms."""
+    rate = re.fullmatch(r"(.*\S) */ *year", terms[0].unit)
+    cards = [term.leaves[0].origin for term in terms if len(term.leaves) == 1]
+    years = {card.as_of for card in cards if card and re.fullmatch(r"\d{4}", card.as_of or "")}
+    of = {(card.quantity, card.subject) for card in cards if card}
+    return rate[1] if rate and len(years) == len(terms) > 1 == len(of) else ""
 
 
 def _build_choice(op: str, a: Estimate | float, b: Estimate | float) -> Estimate:

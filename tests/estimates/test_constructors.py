@@ -8,6 +8,7 @@ import pickle
 import numpy as np
 import pytest
 
+from analysis.contract import ClaimCard
 from analysis.errors import UnitError
 from analysis.estimates.constructors import make_leaf, maximum, minimum, number, parameter, replace_interval, total
 from tests.estimates.samples import ends, need, people, usable
@@ -108,3 +109,33 @@ def test_the_sum_of_nothing_has_no_unit():
     with pytest.raises(UnitError, match="the sum of nothing"):
         total([])
     assert total([need()]).how == "need"
+
+
+@pytest.mark.parametrize(
+    ("times", "unit", "found"),
+    [
+        (("2021", "2022"), "million litre / year", (5, "million litre")),  # 2 in one year, and 3 in another
+        (("2021", "2022"), "billion USD/year", (5, "billion USD")),
+        (("2021", "2021"), "million litre / year", (5, "million litre / year")),  # two flows at once
+        (("2021", None), "million litre / year", (5, "million litre / year")),
+        (("2021", "June 2022"), "million litre / year", (5, "million litre / year")),
+        (("2021", "2022"), "million litre", (5, "million litre")),
+    ],
+)
+def test_what_was_so_much_a_year_in_several_years_adds_up_to_an_amount(times, unit, found):
+    parts = [
+        make_leaf(f"c{at}", 2 + at, unit, origin=ClaimCard(f"c{at}", "claim", "flow", unit, as_of=time))
+        for at, time in enumerate(times)
+    ]
+    whole = total(parts)
+    assert (pytest.approx(whole.value), whole.unit) == found
+    assert total(parts[:1]) is parts[0]
+
+
+def test_rates_of_two_parties_in_two_years_stay_a_rate():
+    unit = "million litre / year"
+    parts = [
+        make_leaf(who, 2, unit, origin=ClaimCard(who, "claim", "flow", unit, subject=who, as_of=year))
+        for who, year in (("a", "2021"), ("b", "2022"))
+    ]
+    assert total(parts).unit == unit
