@@ -19,7 +19,7 @@ from analysis.show.charts.figure import Chart, build_chart, convert_to_one_unit,
 from analysis.show.charts.meaning import find_looks
 from analysis.show.charts.rows import spread_labels
 from analysis.show.charts.time_axis import TimeAxis, draw_time_axis
-from analysis.show.charts.typeface import LINE, measure_text
+from analysis.show.charts.typeface import LINE, measure_text, wrap_text
 from analysis.show.frame import open_frame
 from analysis.show.number import format_estimate
 from analysis.show.table import table
@@ -168,6 +168,7 @@ def _draw_sheet(
     is_beside = room <= width * _MAX_LABEL_SHARE
     if not is_beside:
         room = 0.12
+        _list_ends(sheet, last, looks)
     top, foot = sheet.height + 0.08, sheet.height + 0.08 + ups.length
     days = [point.day for point in points]
     axis = TimeAxis(min(days), max(max(days), min(days) + 1), left + 0.08, width - left - room - 0.08)
@@ -188,16 +189,27 @@ def _draw_sheet(
         sheet.draw_line([axis(one.day) for one in line], heights, look.colour, 1.8)
         for one in line:
             draw_upright(sheet, one.certainty, lambda value: foot - ups(value), axis(one.day), look)
-        text, label = last[str(name)].text, str(name)
-        wide = measure_text(text, bold=True) + (measure_text(label) + 0.07 if label else 0.0)
-        start, y = (
-            (axis(max(days)) + 0.12, height)
-            if is_beside
-            else (width - wide, foot - ups(last[label].certainty.high) - 0.12)
-        )
-        end = sheet.write_text(start, y, text, bold=True, number=last[label].number)
-        sheet.write_text(end + 0.07, y, label)
+        if is_beside:
+            text, label = last[str(name)].text, str(name)
+            end = sheet.write_text(axis(max(days)) + 0.12, height, text, bold=True, number=last[label].number)
+            sheet.write_text(end + 0.07, height, label)
     sheet.height = foot + 0.08
     for x in draw_time_axis(sheet, axis):
         sheet.draw_line([x, x], [top, foot], RULE, 0.7, 0)
     return sheet
+
+
+def _list_ends(sheet: Sheet, last: Mapping[str, _Point], looks: Mapping[str, Look]) -> None:
+    """Writes the last number of each line above the field, where there is no room for it beside its end."""
+    for name, point in last.items():
+        lines = wrap_text(name, sheet.width - 0.3) if name else []
+        wide = measure_text(point.text, bold=True)
+        at, y = sheet.width - wide, sheet.height + LINE / 2
+        if name:
+            sheet.draw_dot(0.08, y, looks[name].mark, looks[name].colour)
+            sheet.write_lines(0.19, y + (len(lines) - 1) * LINE / 2, lines)
+            after = 0.19 + measure_text(lines[-1]) + 0.07
+            y += (len(lines) - 1 + (after + wide > sheet.width)) * LINE
+            at = after if after + wide <= sheet.width else 0.19
+        sheet.write_text(at, y, point.text, bold=True, number=point.number)
+        sheet.height = y + LINE / 2 + 0.04

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import date
 
 import pandas as pd
@@ -88,3 +89,18 @@ def test_an_axis_of_time_of_any_length_has_few_ticks_within_it(span):
         ticks = TimeAxis(start, start + span, 0, length).list_ticks()
         assert 1 <= len(ticks) <= 12
         assert all(start <= day <= start + span for day, _ in ticks)
+
+
+@pytest.mark.parametrize("names", [("",), ("A", "B", "C"), ("Measured at the border by the lower country", "B", "C")])
+def test_where_there_is_no_room_beside_the_ends_each_number_has_a_line_of_its_own_above_the_field(names):
+    frame = pd.DataFrame({"year": [Label(year, year) for year in ("2016", "2017")] * len(names)})
+    frame["who"] = [name for name in names for _ in range(2)]
+    frame["flow"] = [make_leaf(f"c{at}", 3.4 + at / 10, "billion USD / MWh") for at in range(2 * len(names))]
+    options = {"series": "who"} if names[0] else {}
+    made = trend(frame, "They fall", key="k", when="year", value="flow", **options)
+    ends = [number.text for number in find_numbers(made.data.rows)][1::2]
+    for svg in (made.wide, made.narrow):
+        words, field = read_words(svg), min(dot.y for dot in read_dots(svg)[-2 * len(names) :])
+        heights = sorted(words[text][1] for text in ends)
+        assert all(later - earlier >= 0.155 for earlier, later in itertools.pairwise(heights))
+        assert svg == made.wide or max(heights) < field
