@@ -87,7 +87,11 @@ def left_open(case: Case, *issues: str) -> Estimate:
     1.0
     """
     table = case.ledger.get_table(Issue)
-    what = f"open ones of: {join_names(case.label(issue) for issue in issues)}" if issues else "open ones of no issues"
+    what = (
+        f"issues left open, of {join_names(case.label(issue) for issue in issues)}"
+        if issues
+        else "issues left open, of none"
+    )
     return case.count_coded("issues", [table[issue] for issue in issues], "agreed", lambda one: not one.agreed, what)
 
 

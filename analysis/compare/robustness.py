@@ -124,11 +124,11 @@ class Robustness:
         if self.codes is not None and self.has_one_coder:
             words, places = f"{start} what the codes of one coder give", {}
         elif self.has_one_coder:
-            words += "; one coder gave the codes that are counted"
+            words += ", with the codes that one coder gave"
         if self.changed is not None and self.codes is not None:
             more = {"changed": self.changed, "codes": self.codes}
             noun, verb = "code" if self.codes.value == 1 else "codes", "is" if self.changed.value == 1 else "are"
-            return f"{words}, and turns once {{changed}} of {{codes}} {noun} {verb} other.", places | more
+            return f"{words}, and turns once {{changed}} of {{codes}} {noun} {verb} changed.", places | more
         if self.turns_at is None:
             return f"{words}, and no loosening of our codes turns it.", places
         places["turns_at"] = self.turns_at

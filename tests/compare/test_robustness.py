@@ -185,7 +185,7 @@ def test_codes_on_which_coders_agree_too_little_are_named(matters):
     doubtful = replace(found, caution=("Coders agree too little on {low_0} to rest a conclusion on it.", {"low_0": 1}))
     words, places = doubtful.describe()
     assert words.endswith(
-        "are other. Coders agree too little on {low_0} to rest a conclusion on it, yet by the codes of each it holds."
+        "are changed. Coders agree too little on {low_0} to rest a conclusion on it, yet by the codes of each it holds."
     )
     assert places["low_0"] == 1
     assert replace(doubtful, holds_by_each=False).describe()[0].endswith("to rest a conclusion on it.")
@@ -195,7 +195,7 @@ def test_of_what_one_coder_counts_no_share_of_draws_is_said(matters):
     words, places = robustness(matters, exceeds(count("a", 3, 10), 1)).describe()
     assert (
         words
-        == "The title states what the codes of one coder give, and turns once {changed} of {codes} codes are other."
+        == "The title states what the codes of one coder give, and turns once {changed} of {codes} codes are changed."
     )
     assert places.keys() == {"changed", "codes"}
     both = count("a", 3, 10, coders=2, low=1, high=3)
@@ -203,7 +203,7 @@ def test_of_what_one_coder_counts_no_share_of_draws_is_said(matters):
     assert words.startswith("The title states what holds in {share} of random draws")
     assert places.keys() == {"share", "changed", "codes"}
     mixed = robustness(matters, every([exceeds(count("a", 3, 10), 1), exceeds(code("b", 0.9), 0.4)]))
-    assert "; one coder gave the codes that are counted, and turns once our codes may be off" in mixed.describe()[0]
+    assert ", with the codes that one coder gave, and turns once our codes may be off" in mixed.describe()[0]
     assert (mixed.changed, mixed.codes) == (None, None)
     never = robustness(matters, reaches(count("a", 3, 10), 0)).describe()
     assert never == ("The title states what the codes of one coder give, and no loosening of our codes turns it.", {})
