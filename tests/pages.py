@@ -68,7 +68,7 @@ def build_questions_page() -> str:
 
 def _list_questions() -> Iterator[str]:
     for question in list_questions().values():
-        uses = [role for role in question.uses if role not in question.needs]
+        uses = [role for role in ROLES if role in question.uses and role not in question.needs]
         yield _format_row(f"`{question.name}`", question.text, _join(question.needs), _join(uses))
 
 
