@@ -111,6 +111,7 @@ def compute_people(case) -> list[Estimate]:
         *compare.forces.growth(case).times,
         *compare.forces.by_party(case).per_1000,
         followed.scheduled,
+        followed.due,
         followed.held,
     ]
 
