@@ -130,7 +130,7 @@ def test_noun_and_verb_agree_with_the_number_of_codes(changed, codes):
     share = number(100, "percent")
     found = Robustness(True, number(1), None, None, share, changed=number(changed, "item"), codes=number(codes, "item"))
     noun, verb = "code" if codes == 1 else "codes", "is" if changed == 1 else "are"
-    assert found.describe()[0].endswith(f"once {{changed}} of {{codes}} {noun} {verb} other.")
+    assert found.describe()[0].endswith(f"once {{changed}} of {{codes}} {noun} {verb} changed.")
 
 
 def count(id: str, rows: int, of: int, coders: int = 1, **more):
