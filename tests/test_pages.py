@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 
@@ -40,7 +41,7 @@ def test_the_example_of_a_series_runs_as_it_stands():
         )
         if "trend(" in code
     ]
-    names: dict[str, object] = {}
+    names: dict[str, Any] = {}
     exec(code, names)
     years = names["counted"]
     assert [str(year) for year in years.when] == ["2019", "2021", "2022", "2023"]
