@@ -41,6 +41,7 @@ def test_a_click_opens_the_card_of_a_calculation_with_its_claims(visit):
     assert claims.locator(":scope > summary").all_inner_texts() == [
         "Reconstruction need: $800 billion",
         "Usable frozen assets: at most $100 billion",
+        "More on Usable frozen assets: at most $100 billion",  # what of it the card does not show at once
     ]
     assert not claims.nth(0).locator("dl").first.is_visible()
     claims.nth(0).locator(":scope > summary").click()

@@ -21,7 +21,7 @@ def test_the_control_turns_title_figures_notes_cards_and_sliders(visit):
     assert "about $490 billion" in page.locator("h1").inner_text()
     assert page.title().startswith(page.locator("h1").inner_text().replace("\u00a0", " ")[:20])
     assert page.locator("nav.switch a[aria-current]").inner_text() == "all sources"
-    assert "488" in read_gap(page)
+    assert "490" in read_gap(page)
     page.locator("h1 a.n").last.click()
     card = page.locator("#_card")
     assert card.locator(".value").inner_text() == "about $490 billion"
