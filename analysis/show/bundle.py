@@ -159,7 +159,9 @@ def parse_template(
 
 def _may_begin_sentence(part: Part) -> TypeGuard[NumberPart | LabelPart]:
     """Whether its first letter is ours to change: of a number, and of words that say whose one is or name a report."""
-    return isinstance(part, NumberPart) or (isinstance(part, LabelPart) and part.ref.startswith(("claims/", "ours/", "notebooks/")))
+    if isinstance(part, NumberPart):
+        return True
+    return isinstance(part, LabelPart) and part.ref.startswith(("claims/", "ours/", "notebooks/"))
 
 
 def make_part(value: Any, spec: str = "", where: str = "cell", decimals: int | None = None) -> Part:

@@ -287,10 +287,11 @@ def _list_cited(known: Mapping[str, Any], refs: Iterable[str]) -> Iterator[Sourc
     A text that is made of several rows of a table names them all: `claims/first+second`.
     """
     cards = {card.source_id: card for card in map(SourceCard.from_json, known.get("sources", ()))}
+    rows = known.get("rows", {})
     for ref in refs:
         table, _, ids = ref.partition("/")
         for id in ids.split("+"):
-            yield from (cards[source] for source in known["rows"].get(f"{table}/{id}", ()) if source in cards)
+            yield from (cards[source] for source in rows.get(f"{table}/{id}", ()) if source in cards)
 
 
 def _list_card_sources(card: ClaimCard) -> Iterator[SourceCard]:
