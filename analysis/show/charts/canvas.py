@@ -182,6 +182,10 @@ class Sheet:
         )
         return x + measure_text(words, bold=bold)
 
+    def write_upright(self, x: float, y: float, words: str, *, bold: bool = False) -> None:
+        """Writes words upwards from y on, with the middle of their line at x."""
+        self.marks.append(lambda canvas: canvas.add_words(x, y, words, bold, INK, None, upright=True))
+
     def write_lines(self, x: float, y: float, lines: Iterable[str], *, bold: bool = False, colour: str = INK) -> None:
         """Writes lines of words one below the other, with the middle of them all at y."""
         lines = list(lines)
@@ -247,12 +251,15 @@ class Canvas:
             )
         )
 
-    def add_words(self, x: float, y: float, words: str, bold: bool, colour: str, url: str | None) -> None:
-        """Adds words from x on, with the middle of their line at y.
+    def add_words(
+        self, x: float, y: float, words: str, bold: bool, colour: str, url: str | None, *, upright: bool = False
+    ) -> None:
+        """Adds words from x on, with the middle of their line at y; upright ones from y on, with it at x.
 
         Faster than `add_text`: matplotlib's Text would compute the layout of every line again.
         """
-        self.add_artist(_build_words_class()(x, y + _BASELINE_OFFSET, set_apostrophes(words), bold, colour, url))
+        start = (x + _BASELINE_OFFSET, y) if upright else (x, y + _BASELINE_OFFSET)
+        self.add_artist(_build_words_class()(start, set_apostrophes(words), bold, colour, url, 90 if upright else 0))
 
     def add_text(self, x: float, y: float, words: str, **style: Any) -> None:
         """Adds words at x with the middle of their line at y, as matplotlib's Text with a style of its own."""
@@ -322,16 +329,17 @@ def _find_middle(artist: Any) -> float:
 
 
 @cache
-def _build_words_class() -> Callable[[float, float, str, bool, str, str | None], Artist]:
+def _build_words_class() -> Callable[[Point, str, bool, str, str | None, float], Artist]:
     """Returns the class of words ready for the renderer; made once, as matplotlib is slow to set up a class."""
     from matplotlib.artist import Artist
 
     class Words(Artist):
         zorder = 3  # as matplotlib's Text: above lines
 
-        def __init__(self, x: float, y: float, words: str, bold: bool, colour: str, url: str | None) -> None:
+        def __init__(self, start: Point, words: str, bold: bool, colour: str, url: str | None, angle: float) -> None:
             super().__init__()
-            self.start, self.words, self.bold, self.colour, self.url = (x, y), words, bold, colour, url
+            self.start, self.words, self.bold, self.colour, self.url = start, words, bold, colour, url
+            self.angle = angle
 
         def draw(self, renderer: Any) -> None:
             across, up = self.get_transform().transform(self.start)
@@ -339,7 +347,7 @@ def _build_words_class() -> Callable[[float, float, str, bool, str, str | None],
             drawn.set_foreground(self.colour)
             drawn.set_url(self.url)
             down = renderer.get_canvas_width_height()[1] - up
-            renderer.draw_text(drawn, across, down, self.words, make_font(self.bold, load_typeface()), 0)
+            renderer.draw_text(drawn, across, down, self.words, make_font(self.bold, load_typeface()), self.angle)
             drawn.restore()
 
     return Words

@@ -41,6 +41,7 @@ def dots(
     unit: str = "one",
     subtitle: str = "",
     beside: Mapping[str, str | Label] | None = None,
+    with_common: bool = True,
     **places: Any,
 ) -> Chart:
     """Returns a dot plot on a scale from 0 to 1: one row for each matter, one dot with its range for each party.
@@ -49,8 +50,8 @@ def dots(
     key: a stable name, for cross-references. label: column that names the rows. series: column that names the dots in
     a row. value: column of Estimates from 0 to 1, such as shares.
     ends: what 0 and 1 mean. unit: in which they are written, `percent` for shares. subtitle: what is drawn, without
-    digits. beside: further columns -> their headings in the data behind the figure.
-    Where there are ranges, each row shows the range all of them share, or the gap between the two farthest apart.
+    digits. beside: further columns -> their headings in the data behind the figure. with_common: whether a row with
+    ranges shows the range all of them share, or the gap between the two farthest apart.
     Raises UsageError if a column is missing, there are no rows, a value is not on the scale, or there are more series
     than markers; UntracedNumber for a value that is not an Estimate, or a digit in the subtitle.
 
@@ -80,7 +81,9 @@ def dots(
         name: [(who, _place_on_scale(e, f"{name}, {who}", key)) for who, e in found] for name, found in rows.items()
     }
     shared_ranges = {
-        name: common for name, found in drawn.items() if (common := _find_common_range([dot for _, dot in found]))
+        name: common
+        for name, found in drawn.items()
+        if with_common and (common := _find_common_range([dot for _, dot in found]))
     }
     said = "; ".join(
         f"{name}: " + ", ".join(f"{who} {format_estimate(e, 'bare')}" for who, e in found)

@@ -27,6 +27,7 @@ _CELL, _GAP = 0.27, 0.03  # inches: the height of a cell, and between cells
 _MOST_LEVELS = 6
 _PALEST = 0.86  # share of white in the colour of the least level
 _MAX_HEADING_LINES = 6
+_UPRIGHT = 1.3  # inches of a heading that runs upwards, at most
 NOTHING = "–"  # in a cell without a word
 
 
@@ -39,6 +40,7 @@ def heatmap(
     columns: Mapping[str, str | Label],
     levels: Sequence[str],
     subtitle: str = "",
+    beside: Mapping[str, str | Label] | None = None,
     **places: Any,
 ) -> Chart:
     """Returns a heatmap: one row of cells a row of the frame, each cell in the shade of its word, with the word in it.
@@ -46,7 +48,8 @@ def heatmap(
     title: a finding; may have places, filled from `places` as in `say`. key: a stable name, for cross-references.
     label: column of names. columns: column of words -> its heading, such as the Label of a plan. levels: the words,
     from the least to the most: the least is the palest. Verdicts keep their own colours. Where a word does not
-    fit its cell, its first letters are there, which the key explains. subtitle: what the words say.
+    fit its cell, its first letters are there, which the key explains. subtitle: what the words say. beside:
+    further columns -> their headings in the data behind the figure.
     Raises UsageError if a column is missing, there are no rows, a word is none of the levels, or there are too many.
 
     >>> import pandas as pd
@@ -67,7 +70,7 @@ def heatmap(
         for row in found
     ]
     headings = list(map(str, columns.values()))
-    data = table(opened, "Data behind the figure", key=key, columns={label: label, **columns})
+    data = table(opened, "Data behind the figure", key=key, columns={label: label, **columns, **(beside or {})})
     return build_chart(
         title,
         places,
@@ -193,7 +196,11 @@ def _draw_key(sheet: Sheet, levels: Sequence[str], shades: Mapping[str, str], le
 
 
 def _write_headings(sheet: Sheet, headings: Sequence[str], left: float, across: float) -> None:
-    """Writes the headings of the columns, each as wide as its cells at most."""
+    """Writes the headings of the columns, each as wide as its cells at most; upwards if a word is wider than them."""
+    words = [word for heading in headings for word in heading.split()]
+    if any(measure_text(word, bold=True) > across - 0.06 for word in words):
+        _write_upright_headings(sheet, headings, left, across)
+        return
     lines = [wrap_text(heading, across - 0.06, bold=True)[:_MAX_HEADING_LINES] for heading in headings]
     deep = max(map(len, lines)) * LINE
     for place, found in enumerate(lines):
@@ -201,3 +208,12 @@ def _write_headings(sheet: Sheet, headings: Sequence[str], left: float, across: 
             x = left + place * across + (across - _GAP - measure_text(line, bold=True)) / 2
             sheet.write_text(x, sheet.height + deep - (len(found) - position - 0.5) * LINE, line, bold=True)
     sheet.height += deep + 0.05
+
+
+def _write_upright_headings(sheet: Sheet, headings: Sequence[str], left: float, across: float) -> None:
+    lines = [wrap_text(heading, _UPRIGHT, bold=True)[: max(1, int(across / LINE))] for heading in headings]
+    sheet.height += max(measure_text(line, bold=True) for found in lines for line in found) + 0.06
+    for place, found in enumerate(lines):
+        middle = left + place * across + (across - _GAP) / 2
+        for position, line in enumerate(found):
+            sheet.write_upright(middle + (position - (len(found) - 1) / 2) * LINE, sheet.height - 0.04, line, bold=True)

@@ -555,3 +555,18 @@ def test_a_dot_plot_says_what_is_drawn_and_a_network_holds_further_columns(case)
     data = network(talks, "The two talk", key="k", beside={"text": "What about"}).data
     assert [format_text(column.label) for column in data.columns] == ["one side", "other side", "layer", "What about"]
     assert format_text(data.rows[0][-1:]) == "Prisoners"
+
+
+def test_a_dot_plot_need_not_show_what_ranges_have_in_common(case):
+    ends = {"low": 0.1, "high": 0.6}
+    shares = pd.DataFrame(
+        {"matter": "Border", "who": ["North", "South"], "at": [make_leaf(n, 0.3, "one", **ends) for n in "ns"]}
+    )
+    shares.at[1, "at"] = make_leaf("s", 0.8, "one", low=0.5, high=0.9)
+    drawn = {"key": "k", "label": "matter", "series": "who", "value": "at"}
+    met = dots(shares, "Both", **drawn)
+    apart = dots(shares, "Both", **drawn, with_common=False)
+    assert "All ranges meet on: Border." in met.alt
+    assert "shared by all" in read_words(met.wide)
+    assert "ranges meet" not in apart.alt
+    assert "shared by all" not in read_words(apart.wide)

@@ -78,3 +78,18 @@ def test_what_cannot_be_drawn_is_refused(change, said):
         heatmap(
             FRAME.iloc[1:], "X", key="k", **({"label": "element", "columns": {"a": "A"}, "levels": LEVELS} | change)
         )
+
+
+def test_headings_run_upwards_where_a_word_is_wider_than_its_column():
+    frame = pd.DataFrame({"element": ["Paris"], **{key: ["specified"] for key in "abcdefgh"}}, dtype=object)
+    names = {key: f"Ratification {key.upper()}" for key in "abcdefgh"}
+    made = heatmap(frame, "All", key="k", label="element", columns=names, levels=LEVELS)
+    few = heatmap(frame, "Two", key="k", label="element", columns={k: names[k] for k in "ab"}, levels=LEVELS)
+    assert made.narrow.count("rotate(-90") == 8
+    assert "rotate(-90" not in few.wide
+    words = read_words(made.narrow)
+    places = [words[name] for name in names.values()]
+    assert len({y for _, y in places}) == 1
+    steps = [other[0] - one[0] for one, other in pairwise(places)]
+    assert steps == pytest.approx([steps[0]] * 7)
+    assert steps[0] > 0
