@@ -8,6 +8,7 @@ as it follows the name of a region in a sentence.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from string import ascii_lowercase
 from typing import TYPE_CHECKING, Any
 
 from analysis.case.schema import Plan, Region, RegionStatus, Source
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 OURS = "by our reading"
 NAMED, READ = "Named", "Our reading"
+TOGETHER = "all of these"
 _STATUS = "region_status/status"
 _WITHDRAWAL = "withdrawal"  # said as who leaves, where the row names a party
 _PHRASES = {  # the library's own words as they follow the name of a region, where the case has no name for them
@@ -74,11 +76,11 @@ def statuses(case: Case, chosen: tuple[str, ...] = ()) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["region", *chosen], dtype=object)
 
 
-def by_plan(case: Case, plan: str, *, says_reading: bool = True) -> dict[str, str]:
+def by_plan(case: Case, plan: str, *, says_reading: bool = True, says_leaving: bool = True) -> dict[str, str]:
     """Lists the regions a plan speaks of: region id -> status in words, both where there are two, and who would leave.
 
     says_reading: whether a region that the plan does not name is called our reading; a map, which has few patterns,
-        says so beside it.
+        says so beside it. says_leaving: whether it is said who leaves; a map draws that.
 
     >>> from analysis import compare, load_case
     >>> compare.territory.by_plan(load_case(), "plan_20")["donetsk"]
@@ -86,9 +88,13 @@ def by_plan(case: Case, plan: str, *, says_reading: bool = True) -> dict[str, st
     """
     found: dict[str, str] = {}
     for status in _find_statuses(case, plan):
-        leaves = f"{add_article(case.label(status.withdraws))} leaves" if status.withdraws else ""
+        has_leaving = status.withdraws and says_leaving
+        leaves = f"{add_article(case.label(status.withdraws or ''))} leaves" if has_leaving else ""
         ours = "" if status.named or not says_reading else OURS
-        words = ", ".join(filter(None, (_word_status(case, status), leaves, ours)))
+        said = list(filter(None, (_word_status(case, status), leaves)))
+        if not said:
+            continue
+        words = ", ".join(filter(None, (*said, ours)))
         before = found.get(status.region)
         found[status.region] = f"{before}; {words}" if before else begin_with_capital(words)
     return found
@@ -230,9 +236,9 @@ def withdrawals(
         for party, found in by_party.items():
             name, who, ref = case.label(case.telling(plan)), case.label(party), f"region_status/{plan}"
             parts = {
-                s.region: sizes[s.region] * (shares[s.region] if party in holders else number(1) - shares[s.region])
+                s.region: sizes[s.region] * part
                 for s in found
-                if holders and s.region in sizes and s.region in shares
+                if s.region in sizes and (part := _find_part_left(shares.get(s.region), party, holders)) is not None
             }
             unknown = [case.label(s.region) for s in found if s.region not in parts]
             rows.append(
@@ -251,6 +257,84 @@ def withdrawals(
                 }
             )
     return pd.DataFrame(rows, columns=["plan", "party", "regions", "named", "count", "land", "unknown"], dtype=object)
+
+
+def parts(
+    case: Case, chosen: tuple[str, ...] = (), *, area: str | None = None, occupied: str | None = None
+) -> pd.DataFrame:
+    """Computes, region by region, which part of it each party would have to leave under each plan, for a map.
+
+    chosen, area, occupied: as for `withdrawals`.
+    Returns: one row a plan, party and region, and one more, without a share, for all of a party's regions where they
+        are several. plan, party, region: Label; share: of the region (percent), None where it is not known; land: in
+        the unit of the areas, None where it is not known.
+
+    >>> from analysis import compare, load_case
+    >>> row = compare.territory.parts(load_case(), ("plan_20_us",)).iloc[0]
+    >>> print(row.party, row.region, round(row["share"].value, 1), round(row.land.value), sep="; ")
+    Ukraine; Donetsk; 21.9; 5807
+    """
+    import pandas as pd
+
+    sizes, shares = _find_by_region(case, "area", area), _find_by_region(case, "share_held", occupied)
+    holders, rows = _list_holders(case), []
+    frame = withdrawals(case, chosen, area=area, occupied=occupied)
+    pairs = {(plan, s.withdraws): None for plan in chosen or plans(case) for s in _find_statuses(case, plan)}
+    for row, (plan, party) in zip(frame.itertuples(), [one for one in pairs if one[1]], strict=True):
+        left = [s for s in _find_statuses(case, plan) if s.withdraws == party]
+        for region in (s.region for s in left):
+            part = _find_part_left(shares.get(region), party, holders)
+            land = (sizes[region] * part).to(sizes[region].unit) if part is not None and region in sizes else None
+            rows.append(
+                (row.plan, row.party, case.label(region), part.to("percent") if part is not None else None, land)
+            )
+        if len(left) > 1 and row.land is not None:
+            rows.append((row.plan, row.party, Label(TOGETHER, f"region_status/{plan}"), None, row.land))
+    return pd.DataFrame(rows, columns=["plan", "party", "region", "share", "land"], dtype=object)
+
+
+def describe_parts(parts: pd.DataFrame) -> tuple[str, dict[str, Any]]:
+    """Describes how much land each party would leave under each plan, as a clause.
+
+    parts: as `parts` returns them. Returns: a clause with places, and the Labels and areas that fill them; '' where no
+        area is known.
+
+    >>> from analysis import compare, load_case
+    >>> compare.territory.describe_parts(compare.territory.parts(load_case(), ("plan_20_us",)))[0]
+    '{plan_a}: {party_a_a} leaves {land_a_a:round}'
+    """
+    known = [row for row in parts.to_dict("records") if row["land"] is not None]
+    totals: dict[str, dict[str, dict[str, Any]]] = {}
+    for row in known:
+        totals.setdefault(str(row["plan"]), {})[str(row["party"])] = row  # the last row of a party has all its land
+    clauses, places = [], dict[str, Any]()
+    for plan, rows in zip(ascii_lowercase, totals.values(), strict=False):
+        said = []
+        for party, row in zip(ascii_lowercase, rows.values(), strict=False):
+            at = f"{plan}_{party}"
+            said.append(f"{{party_{at}}} {'' if said else 'leaves '}{{land_{at}:round}}")
+            places |= {f"plan_{plan}": row["plan"], f"party_{at}": row["party"], f"land_{at}": row["land"]}
+        clauses.append(f"{{plan_{plan}}}: {', '.join(said)}")
+    return "; ".join(clauses), places
+
+
+def held(case: Case, *, occupied: str | None = None) -> dict[str, Estimate]:
+    """Lists the share of each region that is held, where a source or an assumption of ours gives it: region -> share.
+
+    occupied: the quantity, one a region; what plays the role share_held if None.
+
+    >>> from analysis import compare, load_case
+    >>> round(compare.territory.held(load_case())["donetsk"].to("percent").value, 1)
+    78.1
+    """
+    return dict(_find_by_region(case, "share_held", occupied))
+
+
+def _find_part_left(share: Estimate | None, party: str, holders: set[str]) -> Estimate | None:
+    """Returns which part of a region a party leaves: of a holder the share held, of another the rest."""
+    if share is None or not holders:
+        return None
+    return share if party in holders else number(1) - share
 
 
 def leaving(case: Case, plan: str, party: str) -> Estimate:
@@ -281,13 +365,14 @@ def holder(case: Case) -> Label | None:
     return Label(join_names(add_article(case.label(one)) for one in found), f"parties/{found[0]}") if found else None
 
 
-def finding(case: Case, *plans: str) -> tuple[str, dict[str, Any]]:
+def finding(case: Case, *plans: str, is_brief: bool = False) -> tuple[str, dict[str, Any]]:
     """Describes who would have to leave land under these plans, as a clause that compares like with like.
 
     A party that leaves under all of the plans is said to leave land under each, which holds whether a plan names the
     regions or has a clause that names none; one that leaves under some, what, and which of the others leave that open:
     by a status of their own, or by one side's variant of an open point. Where no plan of the case has anybody leave,
     the clause names the regions of which the plans make different things.
+    is_brief: whether only that is said in which the plans differ, where they differ.
     Returns: a clause with places, and the Labels that fill them.
 
     >>> from analysis import compare, load_case
@@ -323,7 +408,8 @@ def finding(case: Case, *plans: str) -> tuple[str, dict[str, Any]]:
         else:
             some.append(f"only {clause}" if len(plans) > 1 else clause)
     if some or every or any(s.withdraws for s in case.ledger.get_table(RegionStatus).values()):
-        return "; ".join(some + every) or "nobody would have to leave land", places
+        said = some if is_brief and some else some + every
+        return "; ".join(said) or "nobody would have to leave land", places
     return _find_difference(case, plans)
 
 

@@ -134,3 +134,36 @@ def test_the_analysed_text_is_called_by_its_kind(folder, kind, name):
     case = load_case(folder)
     assert str(case.analysed) == f"the {name}"
     assert territory.teller(case, ("plan_low",)) == f"By the account of the {name}"
+
+
+def test_each_region_that_a_side_leaves_is_counted_by_the_part_that_is_left():
+    case = load_case(basis="all")
+    rows = territory.parts(case, ("plan_28", "plan_20")).to_dict("records")
+    found = {
+        (row["plan"].id, row["party"].id, str(row["region"])): None if row["land"] is None else round(row["land"].value)
+        for row in rows
+    }
+    first, second = (str(case.telling(plan)) for plan in ("plan_28", "plan_20"))
+    # 26,517 km² of which Russia holds 78.1 %: Ukraine leaves the rest, Russia what it holds
+    assert found[first, "ukraine", "Donetsk"] == round(26517 * 0.219)
+    assert found[second, "russia", "Kharkiv"] == round(31415 * 0.047)
+    assert found[second, "russia", "Mykolaiv"] is None  # nobody gives its share
+    totals = [row for row in rows if str(row["region"]) == territory.TOGETHER]
+    assert [round(row["land"].value) for row in totals] == [1906, 1906]
+    clause, places = territory.describe_parts(territory.parts(case, ("plan_28",)))
+    assert clause == "{plan_a}: {party_a_a} leaves {land_a_a:round}, {party_a_b} {land_a_b:round}"
+    assert round(places["land_a_b"].value) == 1906
+
+
+def test_a_map_that_draws_who_leaves_does_not_say_it():
+    case = load_case(basis="all")
+    assert territory.by_plan(case, "plan_28", says_leaving=False)["donetsk"].endswith("with a special zone")
+    assert "kharkiv" not in territory.by_plan(case, "plan_28", says_leaving=False)
+    assert territory.by_plan(case, "plan_20")["kharkiv"].startswith("Russia leaves")
+
+
+def test_a_brief_finding_says_only_where_the_plans_differ():
+    case = load_case(basis="all")
+    whole = fill_places(territory.finding(case, "plan_28", "plan_20"))
+    brief = fill_places(territory.finding(case, "plan_28", "plan_20", is_brief=True))
+    assert whole == f"{brief}; both have Russia leave land"

@@ -11,21 +11,24 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from string import ascii_uppercase
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from analysis.errors import UsageError, format_nearest
+from analysis.estimates.estimate import Estimate
 from analysis.label import Label
 from analysis.show.bundle import make_part
 from analysis.show.charts.canvas import Canvas, Sheet, get_series_colour
 from analysis.show.charts.drawing import INK, QUIET
 from analysis.show.charts.figure import Chart, build_chart
+from analysis.show.charts.map_land import Land, prepare_land
+from analysis.show.charts.map_parts import Ring, Rings, find_centre, find_largest
 from analysis.show.charts.typeface import LINE, measure_text
 from analysis.show.table import Table
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    import pandas as pd
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _HATCHES = (
@@ -38,8 +41,8 @@ _HATCHES = (
     "||||",
     "oooo",
 )  # one a status, so that no reader needs to see colours
-Ring: TypeAlias = "NDArray[np.float64]"  # points, (n, 2)
-Rings: TypeAlias = "list[Ring]"
+_PALE_HATCHES = ("", "..", "--", "||", "+", "...", "---", "|||")  # sparse, where hatched land lies upon them
+_PALE = 0.28  # how opaque the colour of a status is then
 _DISC_RADIUS = 0.08  # inches, the radius of the disc behind a letter
 _STEP = re.compile(r"([MmLlHhVvCcZz])|(-?\d*\.?\d+(?:e-?\d+)?)")
 
@@ -53,6 +56,9 @@ def regions(
     data: Table,
     names: Mapping[str, str],
     sources: Sequence[Label] = (),
+    held: Mapping[str, Estimate] | None = None,
+    holder: Label | None = None,
+    land: pd.DataFrame | None = None,
     **places: Any,
 ) -> Chart:
     """Returns a chart of maps, one a plan: side by side, or one below the other where narrow.
@@ -60,7 +66,10 @@ def regions(
     shapes: the SVG file with the regions. plans: plan's name -> region id -> status in words; other regions stay blank.
     title: a finding; may have places, filled from `places` as in `say`. key: a stable name, for cross-references.
     data: the same as a table. names: region id -> name; each region in a plan has a letter, explained below the maps.
-    sources: titles of the sources of the plans. The credit of the shapes is printed below the figure.
+    sources: titles of the sources of the plans. held: region id -> share of it that is held, by whom `holder` names; as
+    large an area is drawn darker. land: rows as `compare.territory.parts` lists them, which are drawn hatched in the
+    colours of the parties, with their numbers; the smallest again, enlarged, below. The numbers are in `data` too.
+    The credit of the shapes is printed below the figure.
     Raises UsageError if the file is missing or cannot be read, lacks a region of a plan, or there are more statuses
     than patterns.
 
@@ -75,7 +84,9 @@ def regions(
     """
     outlines, box, credit = read_shapes(shapes)
     statuses = _list_statuses(plans, outlines, f"chart {key!r}", shapes.name)
-    mentioned = dict.fromkeys(region for found in plans.values() for region in found if region in names)
+    part = prepare_land(outlines, held or {}, holder, land, [id(one) for one in data.numbers])
+    spoken_of = [region for plan, found in plans.items() for region in (*found, *part.list_regions(plan))]
+    mentioned = dict.fromkeys(region for region in spoken_of if region in names)
     letters = dict(zip(sorted(mentioned, key=names.__getitem__), ascii_uppercase, strict=False))
     border = find_outer_border(outlines)
 
@@ -83,21 +94,25 @@ def regions(
         sheet = Sheet(width)
         across = 1 if sheet.narrow else min(2, len(plans))
         each = (width - 0.2 * (across - 1)) / across
-        deep = each * (box[3] - box[1]) / (box[2] - box[0])
+        scale = each / (box[2] - box[0])
+        deep, below = scale * (box[3] - box[1]), part.measure_depth(scale)
         sheet.end_row()
         for position, (plan, found) in enumerate(plans.items()):
             x, row = (position % across) * (each + 0.2), position // across
-            y = row * (deep + 0.34) + LINE
+            y = row * (deep + below + 0.34) + LINE
             sheet.write_text(x, y - LINE / 2, plan, bold=True)
-            drawn = _Map(sheet, (x, y + 0.04), each / (box[2] - box[0]), box)
-            drawn.draw_areas(outlines, found, statuses)
+            drawn = _Map(sheet, (x, y + 0.04), scale, box)
+            drawn.draw_areas(outlines, found, statuses, is_pale=bool(held))
+            part.draw(sheet, plan, drawn.convert_to_inches)
             drawn.draw_border(border)
-            drawn.draw_letters({letters[region]: outlines[region] for region in found if region in letters})
-            sheet.height = y + deep + 0.16
+            spoken = dict.fromkeys([*found, *part.list_regions(plan)])
+            drawn.draw_letters({letters[region]: outlines[region] for region in spoken if region in letters})
+            part.draw_key(sheet, plan, x, y + deep + 0.1, each, scale)
+            sheet.height = y + deep + below + 0.16
             if position % across == across - 1 or position == len(plans) - 1:
                 sheet.end_row()
         has_blank = any(region not in found for found in plans.values() for region in outlines)
-        _draw_legend(sheet, statuses, has_blank)
+        _draw_legend(sheet, statuses, has_blank, part)
         _draw_names(sheet, {letter: names[region] for region, letter in letters.items()})
         return sheet
 
@@ -236,7 +251,9 @@ class _Map:
         converted: Ring = (points - self.box[:2]) * self.scale + self.corner
         return converted
 
-    def draw_areas(self, outlines: Mapping[str, Rings], found: Mapping[str, str], statuses: list[str]) -> None:
+    def draw_areas(
+        self, outlines: Mapping[str, Rings], found: Mapping[str, str], statuses: list[str], *, is_pale: bool = False
+    ) -> None:
         """Draws every region; those with a status last, since their edges are stronger."""
         _draw_edges(
             self.sheet,
@@ -252,7 +269,7 @@ class _Map:
         )
         for region, status in found.items():
             for ring in map(self.convert_to_inches, outlines[region]):
-                _draw_area(self.sheet, ring, statuses.index(status))
+                _draw_area(self.sheet, ring, statuses.index(status), is_pale=is_pale)
 
     def draw_border(self, border: Rings) -> None:
         """Draws the outer border over the edges of all regions."""
@@ -261,39 +278,25 @@ class _Map:
     def draw_letters(self, places: Mapping[str, Rings]) -> None:
         """Draws a letter in the middle of each region given, on a disc."""
         for letter, rings in places.items():
-            x, y = self.convert_to_inches(
-                _find_centre(max(rings, key=lambda ring: abs(_compute_edge_areas(ring).sum())))
-            )
+            x, y = self.convert_to_inches(find_centre(find_largest(rings)))
             self.sheet.draw_disc(x, y, _DISC_RADIUS)
             self.sheet.write_text(x - measure_text(letter, bold=True) / 2, y, letter, bold=True)
 
 
-def _compute_edge_areas(ring: Ring) -> np.ndarray:
-    """Returns twice the area between the origin and each edge of a ring, signed by direction: shape (n,)."""
-    onward = np.roll(ring, -1, axis=0)
-    areas: NDArray[np.float64] = ring[:, 0] * onward[:, 1] - onward[:, 0] * ring[:, 1]
-    return areas
-
-
-def _find_centre(ring: Ring) -> Ring:
-    """Returns the centre of gravity of a ring's area, or the mean of its points if the area is zero: shape (2,)."""
-    areas = _compute_edge_areas(ring)
-    size = areas.sum()
-    centre: Ring = (
-        ((ring + np.roll(ring, -1, axis=0)) * areas[:, None]).sum(axis=0) / (3 * size) if size else ring.mean(axis=0)
-    )
-    return centre
-
-
-def _draw_legend(sheet: Sheet, statuses: list[str], has_blank: bool) -> None:
-    """Explains the patterns, and regions without one if there are any."""
-    x = 0.0
+def _draw_legend(sheet: Sheet, statuses: list[str], has_blank: bool, land: Land) -> None:
+    """Explains the patterns, regions without one if there are any, and what is held."""
+    x, is_pale = 0.0, bool(land.held)
     for position, status in [*enumerate(statuses), *([(None, "Not mentioned")] if has_blank else [])]:
         if x and x + measure_text(status) + 0.26 > sheet.width:
             x, sheet.height = 0.0, sheet.height + LINE + 0.06
         y = sheet.height + 0.08
-        _draw_area(sheet, np.array([(x, y - 0.06), (x + 0.2, y - 0.06), (x + 0.2, y + 0.06), (x, y + 0.06)]), position)
+        corners = np.array([(x, y - 0.06), (x + 0.2, y - 0.06), (x + 0.2, y + 0.06), (x, y + 0.06)])
+        _draw_area(sheet, corners, position, is_pale=is_pale)
         x = sheet.write_text(x + 0.26, y, status) + 0.22
+    if is_pale:
+        if x and x + land.measure_holder() > sheet.width:
+            x, sheet.height = 0.0, sheet.height + LINE + 0.06
+        land.draw_holder(sheet, x, sheet.height + 0.08)
     sheet.height += LINE + 0.06
 
 
@@ -309,22 +312,23 @@ def _draw_names(sheet: Sheet, names: Mapping[str, str]) -> None:
     sheet.height += (LINE + 0.02) * bool(names)
 
 
-def _draw_area(sheet: Sheet, points: Ring, position: int | None) -> None:
-    """Draws an area in the colour and pattern of a status, by its position; blank if None."""
+def _draw_area(sheet: Sheet, points: Ring, position: int | None, *, is_pale: bool = False) -> None:
+    """Draws an area in the colour and pattern of a status, by its position; blank if None. is_pale: below others."""
 
     def draw(canvas: Canvas) -> None:
         from matplotlib.patches import Polygon
 
         colour = "none" if position is None else get_series_colour(position)
+        hatches = _PALE_HATCHES if is_pale else _HATCHES
         canvas.add_artist(
             Polygon(
                 points,
                 closed=True,
-                facecolor=colour,
-                edgecolor=QUIET if position is None else INK,
-                linewidth=0.4 if position is None else 0.7,
+                facecolor=(colour, _PALE) if is_pale and position is not None else colour,
+                edgecolor=QUIET if position is None or is_pale else INK,
+                linewidth=0.4 if position is None or is_pale else 0.7,
                 clip_on=False,
-                hatch=_HATCHES[position] if position else None,
+                hatch=hatches[position] if position else None,
             )
         )
 
