@@ -71,7 +71,7 @@ def build_headline_number(estimate: Estimate, spec: str = "") -> NumberPart:
     >>> from analysis import compare, load_case
     >>> from analysis.show.other_basis import build_headline_number
     >>> build_headline_number(compare.reconstruction.gap(load_case())).elsewhere.text
-    'about $490 billion'
+    'at most $488 billion'
     """
     part, other = build_number(estimate, spec), elsewhere(estimate)
     if other is None:
