@@ -36,7 +36,7 @@ NOTES = (
     "A column that is “not in a new table”, as the tables below say, is added to a header when the case needs it.",
     "",
     "Notebooks of your own run without a question in the folder that `communique new-case` made. Where it was moved or "
-    "copied, or came from somebody else, `communique render` asks before it runs them; `--trust` says yes.",
+    "copied, or came from somebody else, `render` asks before it runs them; `--trust` says yes.",
 )
 """Lines on what surprises in a case that is filled, moved or passed on."""
 
