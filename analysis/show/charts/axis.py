@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from analysis.errors import UntracedNumber
 from analysis.estimates.estimate import Estimate
+from analysis.label import Label
 from analysis.show.charts.canvas import Sheet
 from analysis.show.charts.certainty import Certainty
 from analysis.show.charts.drawing import QUIET, RULE
@@ -109,16 +110,20 @@ def write_subtitle(sheet: Sheet, words: str) -> None:
         sheet.height += len(lines) * LINE + 0.08
 
 
-def check_subtitle(words: str, where: str) -> None:
-    """Raises UntracedNumber for a digit in an author's sentence above a drawing."""
-    if any(letter.isdigit() for letter in words):
+def read_subtitle(given: str | Label, where: str) -> str:
+    """Returns the sentence above a drawing; a name of the case may hold digits, an author's sentence may not.
+
+    Raises UntracedNumber for a digit in an author's sentence.
+    """
+    if isinstance(given, str) and any(letter.isdigit() for letter in given):
         raise UntracedNumber(
-            f"{where}: the subtitle {words!r} holds a digit that leads to no claim; write the number as a word, such "
-            "as “per thousand inhabitants”."
+            f"{where}: the subtitle {given!r} holds a digit that leads to no claim; write the number as a word, such "
+            "as “per thousand inhabitants”, or give a Label of the case."
         )
+    return str(given)
 
 
-def choose_subtitle(given: str, estimates: Iterable[Estimate], columns: Iterable[str], where: str) -> str:
+def choose_subtitle(given: str | Label, estimates: Iterable[Estimate], columns: Iterable[str], where: str) -> str:
     """Returns the sentence above a drawing that says what is measured, and in which unit.
 
     given: the author's words; else the name of the column, if there is one, and the unit in words.
@@ -130,9 +135,8 @@ def choose_subtitle(given: str, estimates: Iterable[Estimate], columns: Iterable
     >>> choose_subtitle("", [number(27, "per_thousand")], ["density"], "chart 'k'")
     'Density, per thousand'
     """
-    check_subtitle(given, where)
-    if given:
-        return given
+    if said := read_subtitle(given, where):
+        return said
     names = [name.replace("_", " ") for name in columns]
     named = names[0] if len(names) == 1 else ""
     unit = name_unit(next(iter(estimates)).unit)

@@ -44,7 +44,7 @@ def bars(
     value: str | Mapping[str, str | Label],
     by: str = "",
     spec: str = "",
-    subtitle: str = "",
+    subtitle: str | Label = "",
     beside: Mapping[str, str | Label] | None = None,
     **places: Any,
 ) -> Chart:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from analysis.errors import UsageError
 from analysis.estimates.estimate import Estimate
 from analysis.label import Label
-from analysis.show.charts.axis import Axis, check_subtitle, draw_grid, write_subtitle
+from analysis.show.charts.axis import Axis, draw_grid, read_subtitle, write_subtitle
 from analysis.show.charts.canvas import Sheet
 from analysis.show.charts.certainty import Certainty, draw_point, judge_certainty, list_key
 from analysis.show.charts.drawing import INK, QUIET, RULE
@@ -39,7 +39,7 @@ def dots(
     value: str,
     ends: tuple[str, str] = ("", ""),
     unit: str = "one",
-    subtitle: str = "",
+    subtitle: str | Label = "",
     beside: Mapping[str, str | Label] | None = None,
     with_common: bool = True,
     **places: Any,
@@ -63,7 +63,7 @@ def dots(
     >>> chart.alt
     'They disagree. Dot plot. Border: North 0.2, South 0.9.'
     """
-    check_subtitle(subtitle, f"chart {key!r}")
+    above = read_subtitle(subtitle, f"chart {key!r}")
     frame = open_frame(frame, f"chart {key!r}")
     rows: dict[str, list[tuple[str, Estimate]]] = {}
     for row in list_rows(frame, key, (label, series, value)):
@@ -100,10 +100,10 @@ def dots(
         title,
         places,
         key=key,
-        draw=lambda width: _draw_sheet(width, drawn, cells, words, shared_ranges, subtitle),
+        draw=lambda width: _draw_sheet(width, drawn, cells, words, shared_ranges, above),
         data=data,
         legend=list_key(dot for found in drawn.values() for _, dot in found),
-        alt=lambda text: f"{text}. Dot plot{scale}. {f'{subtitle}. ' if subtitle else ''}{said}.{met}",
+        alt=lambda text: f"{text}. Dot plot{scale}. {f'{above}. ' if above else ''}{said}.{met}",
     )
 
 

@@ -37,7 +37,7 @@ def dumbbell(
     with_zero: bool = True,
     with_ranges: bool = False,
     spec: str = "",
-    subtitle: str = "",
+    subtitle: str | Label = "",
     beside: Mapping[str, str | Label] | None = None,
     **places: Any,
 ) -> Chart:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.errors import UsageError, format_nearest
 from analysis.label import Label
-from analysis.show.charts.axis import check_subtitle, write_subtitle
+from analysis.show.charts.axis import read_subtitle, write_subtitle
 from analysis.show.charts.canvas import Sheet, choose_legible_colour
 from analysis.show.charts.drawing import QUIET, TINT
 from analysis.show.charts.figure import Chart, build_chart, list_rows
@@ -39,7 +39,7 @@ def heatmap(
     label: str,
     columns: Mapping[str, str | Label],
     levels: Sequence[str],
-    subtitle: str = "",
+    subtitle: str | Label = "",
     beside: Mapping[str, str | Label] | None = None,
     **places: Any,
 ) -> Chart:
@@ -60,7 +60,7 @@ def heatmap(
     'Heatmap. The response is there. Trigger: open (the plan). Response: specified (the plan).'
     """
     where = f"chart {key!r}"
-    check_subtitle(subtitle, where)
+    above = read_subtitle(subtitle, where)
     opened = open_frame(frame, where)
     found = list_rows(opened, key, (label,))
     check_columns(opened, where, columns)
@@ -75,9 +75,9 @@ def heatmap(
         title,
         places,
         key=key,
-        draw=lambda width: _draw_sheet(width, rows, headings, list(levels), subtitle),
+        draw=lambda width: _draw_sheet(width, rows, headings, list(levels), above),
         data=data,
-        alt=lambda text: _describe_cells(text, rows, headings, subtitle),
+        alt=lambda text: _describe_cells(text, rows, headings, above),
     )
 
 

@@ -37,7 +37,7 @@ def ladder(
     value: str,
     total: Estimate,
     spec: str = "",
-    subtitle: str = "",
+    subtitle: str | Label = "",
     **places: Any,
 ) -> Chart:
     """Returns a ladder chart: each bar begins where the one above ends, and the last bar is the whole.

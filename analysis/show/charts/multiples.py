@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from analysis.label import Label
 from analysis.show.charts.axis import Axis, choose_subtitle, span_values, write_subtitle
 from analysis.show.charts.bars import describe_bars
 from analysis.show.charts.canvas import Sheet, get_series_colour
@@ -36,7 +37,7 @@ def multiples(
     label: str,
     value: str,
     spec: str = "",
-    subtitle: str = "",
+    subtitle: str | Label = "",
     **places: Any,
 ) -> Chart:
     """Returns small multiples: for each value of a column a small bar chart, all of them on one scale.

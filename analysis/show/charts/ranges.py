@@ -38,7 +38,7 @@ def ranges(
     line: Mapping[str, Estimate] | None = None,
     with_zero: bool = True,
     spec: str = "",
-    subtitle: str = "",
+    subtitle: str | Label = "",
     beside: Mapping[str, str | Label] | None = None,
     **places: Any,
 ) -> Chart:

@@ -37,7 +37,7 @@ def slope(
     value: Mapping[str, str | Label],
     with_zero: bool = True,
     spec: str = "",
-    subtitle: str = "",
+    subtitle: str | Label = "",
     **places: Any,
 ) -> Chart:
     """Returns a slope chart: one line a row through its numbers at two or more stops, with its name at the end.

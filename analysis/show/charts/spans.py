@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.errors import UsageError
 from analysis.estimates.estimate import Estimate
-from analysis.show.charts.axis import check_subtitle, draw_grid, write_subtitle
+from analysis.label import Label
+from analysis.show.charts.axis import draw_grid, read_subtitle, write_subtitle
 from analysis.show.charts.canvas import Sheet
 from analysis.show.charts.drawing import INK
 from analysis.show.charts.figure import Chart, build_chart, get_estimate, list_rows
@@ -39,7 +40,7 @@ def spans(
     when: str = "when",
     now: Estimate | None = None,
     now_name: str = "today",
-    subtitle: str = "",
+    subtitle: str | Label = "",
     **places: Any,
 ) -> Chart:
     """Returns a chart of spans: a bar a row from its first day to its last, with both dates in words beside it.
@@ -60,7 +61,7 @@ def spans(
     'Chart of spans. Talks went on. Talks: 28 December 2025.'
     """
     where = f"chart {key!r}"
-    check_subtitle(subtitle, where)
+    above = read_subtitle(subtitle, where)
     opened = open_frame(frame, where)
     rows = [
         _Span(str(row[label]), get_estimate(row[start], key), get_estimate(row[end], key), str(row[when]), row[label])
@@ -76,11 +77,9 @@ def spans(
         title,
         places,
         key=key,
-        draw=lambda width: _draw_sheet(width, rows, now, now_name, subtitle),
+        draw=lambda width: _draw_sheet(width, rows, now, now_name, above),
         data=data,
-        alt=lambda text: " ".join(
-            filter(None, ("Chart of spans.", f"{text}.", subtitle and f"{subtitle}.", f"{said}."))
-        ),
+        alt=lambda text: " ".join(filter(None, ("Chart of spans.", f"{text}.", above and f"{above}.", f"{said}."))),
         legend=[list(_FADING)] if has_fading else [],
         drawn=[one for row in rows for one in (row.start, row.end)] + ([] if now is None else [now]),
     )

@@ -38,7 +38,7 @@ def stacks(
     value: Mapping[str, str | Label],
     as_shares: bool = False,
     spec: str = "bare",
-    subtitle: str = "",
+    subtitle: str | Label = "",
     beside: Mapping[str, str | Label] | None = None,
     **places: Any,
 ) -> Chart:

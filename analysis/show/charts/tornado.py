@@ -36,7 +36,7 @@ def tornado(
     high: str,
     result: Estimate,
     spec: str = "bare",
-    subtitle: str = "",
+    subtitle: str | Label = "",
     beside: Mapping[str, str | Label] | None = None,
     **places: Any,
 ) -> Chart:

@@ -45,7 +45,7 @@ def trend(
     target: Mapping[str, Estimate] | None = None,
     with_zero: bool = True,
     spec: str = "",
-    subtitle: str = "",
+    subtitle: str | Label = "",
     beside: Mapping[str, str | Label] | None = None,
     **places: Any,
 ) -> Chart:

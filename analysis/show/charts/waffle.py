@@ -8,7 +8,8 @@ from string import ascii_uppercase
 from typing import TYPE_CHECKING, Any
 
 from analysis.errors import UsageError, format_nearest
-from analysis.show.charts.axis import check_subtitle, write_subtitle
+from analysis.label import Label
+from analysis.show.charts.axis import read_subtitle, write_subtitle
 from analysis.show.charts.bars import describe_bars
 from analysis.show.charts.canvas import Sheet, choose_legible_colour
 from analysis.show.charts.figure import Chart, build_chart, collect_rows, list_rows
@@ -31,7 +32,7 @@ _NEAR = 1e-9
 
 
 def waffle(
-    frame: pd.DataFrame, title: str, *, key: str, label: str, value: str, subtitle: str = "", **places: Any
+    frame: pd.DataFrame, title: str, *, key: str, label: str, value: str, subtitle: str | Label = "", **places: Any
 ) -> Chart:
     """Returns a waffle chart: so many squares a row as its number counts, in one block, each row with its number.
 
@@ -47,7 +48,7 @@ def waffle(
     'Waffle chart. Few are wrong. By claim. Confirmed: 49;'
     """
     where = f"chart {key!r}"
-    check_subtitle(subtitle, where)
+    above = read_subtitle(subtitle, where)
     opened = open_frame(frame, where)
     rows = collect_rows(opened, key, label, [value])
     counts = []
@@ -64,7 +65,7 @@ def waffle(
 
     def draw_sheet(width: float) -> Sheet:
         sheet = Sheet(width)
-        write_subtitle(sheet, subtitle)
+        write_subtitle(sheet, above)
         looks = find_looks(cells)
         kinds = [name for (name, _), count in zip(rows, counts, strict=True) for _ in range(count)]
         _draw_squares(sheet, [_Square(looks[kind]) for kind in kinds])
@@ -77,7 +78,7 @@ def waffle(
         key=key,
         draw=draw_sheet,
         data=data,
-        alt=lambda text: describe_bars(text, rows, [""], subtitle, kind="Waffle chart"),
+        alt=lambda text: describe_bars(text, rows, [""], above, kind="Waffle chart"),
     )
 
 
@@ -89,7 +90,7 @@ def squares(
     label: str,
     by: str,
     named: Collection[str] = (),
-    subtitle: str = "",
+    subtitle: str | Label = "",
     **places: Any,
 ) -> Chart:
     """Returns one square for each row, in the colour of its kind; those of some kinds have a letter and are named.
@@ -106,7 +107,7 @@ def squares(
     'Squares. One stays open. Open: Borders. Agreed: Trade, Aid.'
     """
     where = f"chart {key!r}"
-    check_subtitle(subtitle, where)
+    above = read_subtitle(subtitle, where)
     opened = open_frame(frame, where)
     rows = [(str(row[label]), str(row[by])) for row in list_rows(opened, key, (label, by))]
     kinds = list(dict.fromkeys(kind for _, kind in rows))
@@ -121,7 +122,7 @@ def squares(
 
     def draw_sheet(width: float) -> Sheet:
         sheet = Sheet(width)
-        write_subtitle(sheet, subtitle)
+        write_subtitle(sheet, above)
         looks = find_looks(cells)
         _draw_squares(
             sheet, [_Square(looks[kind], letters.get(name, "") if kind in named else "") for name, kind in rows]
@@ -141,7 +142,7 @@ def squares(
         key=key,
         draw=draw_sheet,
         data=data,
-        alt=lambda text: " ".join(filter(None, ("Squares.", f"{text}.", subtitle and f"{subtitle}.", *said))),
+        alt=lambda text: " ".join(filter(None, ("Squares.", f"{text}.", above and f"{above}.", *said))),
     )
 
 

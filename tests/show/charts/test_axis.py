@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 import analysis
 from analysis.errors import UntracedNumber
 from analysis.estimates.constructors import make_leaf, number
+from analysis.label import Label
 from analysis.show.charts.axis import Axis, choose_subtitle, draw_axis, name_unit, pad_span, span_values
 from analysis.show.charts.canvas import Sheet, render_sheet
 from analysis.show.charts.certainty import judge_certainty
@@ -75,6 +76,8 @@ def test_the_author_has_the_last_word_but_no_digits():
     assert choose_subtitle("", soldiers, ["troops"], "chart 'k'") == "Troops, in persons"
     with pytest.raises(UntracedNumber, match="chart 'k': the subtitle 'In 2025' holds a digit"):
         choose_subtitle("In 2025", soldiers, ["troops"], "chart 'k'")
+    named = Label("Troops of 2025", "quantities/troops")  # a name that the case gives has its row
+    assert choose_subtitle(named, soldiers, ["troops"], "chart 'k'") == "Troops of 2025"
 
 
 @pytest.mark.parametrize("form", ["waffle", "heatmap", "spans", "squares"])
