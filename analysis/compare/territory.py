@@ -277,19 +277,20 @@ def parts(
     import pandas as pd
 
     sizes, shares = _find_by_region(case, "area", area), _find_by_region(case, "share_held", occupied)
-    holders, rows = _list_holders(case), []
+    holders, rows = _list_holders(case), list[tuple[Any, ...]]()
     frame = withdrawals(case, chosen, area=area, occupied=occupied)
-    pairs = {(plan, s.withdraws): None for plan in chosen or plans(case) for s in _find_statuses(case, plan)}
-    for row, (plan, party) in zip(frame.itertuples(), [one for one in pairs if one[1]], strict=True):
+    found = ((plan, s.withdraws or "") for plan in chosen or plans(case) for s in _find_statuses(case, plan))
+    pairs = [pair for pair in dict.fromkeys(found) if pair[1]]
+    for row, (plan, party) in zip(frame.to_dict("records"), pairs, strict=True):
         left = [s for s in _find_statuses(case, plan) if s.withdraws == party]
         for region in (s.region for s in left):
             part = _find_part_left(shares.get(region), party, holders)
             land = (sizes[region] * part).to(sizes[region].unit) if part is not None and region in sizes else None
             rows.append(
-                (row.plan, row.party, case.label(region), part.to("percent") if part is not None else None, land)
+                (row["plan"], row["party"], case.label(region), part.to("percent") if part is not None else None, land)
             )
-        if len(left) > 1 and row.land is not None:
-            rows.append((row.plan, row.party, Label(TOGETHER, f"region_status/{plan}"), None, row.land))
+        if len(left) > 1 and row["land"] is not None:
+            rows.append((row["plan"], row["party"], Label(TOGETHER, f"region_status/{plan}"), None, row["land"]))
     return pd.DataFrame(rows, columns=["plan", "party", "region", "share", "land"], dtype=object)
 
 
@@ -303,13 +304,13 @@ def describe_parts(parts: pd.DataFrame) -> tuple[str, dict[str, Any]]:
     >>> compare.territory.describe_parts(compare.territory.parts(load_case(), ("plan_20_us",)))[0]
     '{plan_a}: {party_a_a} leaves {land_a_a:round}'
     """
-    known = [row for row in parts.to_dict("records") if row["land"] is not None]
-    totals: dict[str, dict[str, dict[str, Any]]] = {}
+    known: list[dict[Any, Any]] = [row for row in parts.to_dict("records") if row["land"] is not None]
+    totals: dict[str, dict[str, dict[Any, Any]]] = {}
     for row in known:
         totals.setdefault(str(row["plan"]), {})[str(row["party"])] = row  # the last row of a party has all its land
     clauses, places = [], dict[str, Any]()
     for plan, rows in zip(ascii_lowercase, totals.values(), strict=False):
-        said = []
+        said: list[str] = []
         for party, row in zip(ascii_lowercase, rows.values(), strict=False):
             at = f"{plan}_{party}"
             said.append(f"{{party_{at}}} {'' if said else 'leaves '}{{land_{at}:round}}")
