@@ -10,24 +10,22 @@ its rows code. The quantities are those that play the roles `guarantee_years`, `
 """
 
 from analysis.compare.guarantees.coding_scheme import LIMITS, MENTION, elements, is_own, mentioned, read_weights, scheme
-from analysis.compare.guarantees.content import SHARE, headings, left_open, matrix, said
-from analysis.compare.guarantees.course import agreed, became, length, years
-from analysis.compare.guarantees.fullness import completeness, fullest, names_of_fullest, of, rival
+from analysis.compare.guarantees.content import by_promise, left_open, said
+from analysis.compare.guarantees.course import agreed, became, length, terms, years
+from analysis.compare.guarantees.fullness import completeness, fullest, names_of_fullest, of, rival, specified
 
 __all__ = [
     "LIMITS",
     "MENTION",
-    "SHARE",
     "agreed",
     "became",
+    "by_promise",
     "completeness",
     "elements",
     "fullest",
-    "headings",
     "is_own",
     "left_open",
     "length",
-    "matrix",
     "mentioned",
     "names_of_fullest",
     "of",
@@ -35,5 +33,7 @@ __all__ = [
     "rival",
     "said",
     "scheme",
+    "specified",
+    "terms",
     "years",
 ]

@@ -8,7 +8,7 @@ from analysis import dates
 from analysis.case.schema import Source
 from analysis.compare.guarantees.coding_scheme import LIMITS, scheme
 from analysis.compare.guarantees.fullness import compute_completeness
-from analysis.compare.guarantees.rows import Role, count_coded, describe_detail, find_elements, list_promises
+from analysis.compare.guarantees.rows import count_coded, describe_detail, find_elements, list_promises
 from analysis.label import Label, add_article, join_names
 
 if TYPE_CHECKING:
@@ -16,58 +16,34 @@ if TYPE_CHECKING:
 
     from analysis.case.case import Case
 
-SHARE = "Share of our scheme"
 
-
-def matrix(case: Case, role: Role = "") -> pd.DataFrame:
+def by_promise(case: Case) -> pd.DataFrame:
     """Compares how far each promise goes on each element, and how complete it is.
 
-    role: only promises as the article or as second sources report them; all if empty.
-    Returns: one row an element, one with the completeness (percent), and one with what voids or narrows the promise.
-        element: text; one column a promise: Label (open, mentioned or specified; none named), None where it is
-        not coded.
+    Returns: one row a promise, those of the article first. promise: Label; one column an element of the scheme, see
+        `scheme`: Label (open, mentioned or specified), None where it is not coded; limits: Label, what voids or narrows
+        it, None where nobody looked; share: completeness (percent).
     Raises: MissingClaim if the case has no guarantee.
 
     >>> from analysis import compare, load_case
-    >>> matrix = compare.guarantees.matrix(load_case(), "article").set_index("element")
-    >>> print(*matrix.loc["Trigger"], sep="; ")
-    Specified; Open; Open; Open
+    >>> rows = compare.guarantees.by_promise(load_case())
+    >>> print(rows.promise[0], rows.trigger[0], rows.duration[0], sep="; ")
+    20-point plan in the article; Specified; Open
     """
     import pandas as pd
 
-    promises = list_promises(case, role)
     rows: list[dict[str, object]] = []
-    for element, name in (scheme(case) | LIMITS).items():
-        if element in LIMITS:
-            rows.append({"element": SHARE, **{promise: compute_completeness(case, promise) for promise in promises}})
-        found = {promise: [g for g in find_elements(case, promise) if g.element == element] for promise in promises}
-        if any(found.values()):
-            rows.append(
-                {
-                    "element": name,
-                    **{
-                        promise: Label(describe_detail(gs[0]), f"guarantees/{gs[0].id}") if gs else None
-                        for promise, gs in found.items()
-                    },
-                }
-            )
-    return pd.DataFrame(rows, columns=["element", *promises], dtype=object)
-
-
-def headings(case: Case, role: Role = "") -> dict[str, Label]:
-    """Lists the headings for the columns of `matrix`: promise -> Label with its name.
-
-    role: as for `matrix`.
-    Raises: MissingClaim if the case has no guarantee.
-
-    >>> from analysis import compare, load_case
-    >>> list(compare.guarantees.headings(load_case(), "article"))[:2]
-    ['20-point plan in the article', 'US commitment of fifteen years']
-    """
-    return {
-        promise: Label(promise, f"guarantees/{find_elements(case, promise)[0].id}")
-        for promise in list_promises(case, role)
-    }
+    for promise in list_promises(case):
+        found = {g.element: Label(describe_detail(g), f"guarantees/{g.id}") for g in find_elements(case, promise)}
+        rows.append(
+            {
+                "promise": Label(promise, next(iter(found.values())).ref),
+                **{element: found.get(element) for element in scheme(case)},
+                "limits": next((found[element] for element in LIMITS if element in found), None),
+                "share": compute_completeness(case, promise),
+            }
+        )
+    return pd.DataFrame(rows, columns=["promise", *scheme(case), "limits", "share"], dtype=object)
 
 
 def said(case: Case) -> pd.DataFrame:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import math
+from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from analysis import dates
 from analysis.case.schema import Guarantee
 from analysis.compare.quantities.numbers import find_optional
 from analysis.errors import MissingClaim
+from analysis.estimates.constructors import number, replace_interval
+from analysis.estimates.estimate import Estimate
 from analysis.estimates.substitution import hold_all
-from analysis.label import Label
+from analysis.label import Label, join_names
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -111,6 +114,45 @@ def _find_start(case: Case, signed: str | None) -> Estimate | None:
     """Returns the year of signature, None if the case knows none."""
     signed = find_optional(case, "guarantee_signed", signed)
     return case[signed] if signed in case else None  # noqa: SIM401 (a Case is not a dict)
+
+
+def terms(case: Case, *, length: str | None = None, signed: str | None = None) -> pd.DataFrame:
+    """Lists when guarantees would begin and end, by claim, for a chart of spans.
+
+    length, signed: the quantities that hold the length and the year of signature.
+    Returns: as `years`, and start, end: day, any day of the year of signature and of the last year; when: Label with
+        the years in words. No rows where the case knows no year of signature.
+    Raises: MissingClaim if there is no claim on the length.
+
+    >>> from analysis import compare, load_case
+    >>> [str(when) for when in compare.guarantees.terms(load_case()).when][1:]
+    ['15 years, to 2041 or 2042', '30 to 50 years, to between 2056 and 2077']
+    """
+    import pandas as pd
+
+    found, begun = years(case, years=length, signed=signed), _find_start(case, signed)
+    rows = []
+    for row in found.to_dict("records") if begun is not None else []:
+        spoken = _join_ends(row["shortest"], row["longest"], " to ")
+        last = _join_ends(row["first"], row["last"], " or ")
+        ref = row["said_by"].ref
+        when = Label(f"{spoken} years, to {last}", ref)
+        rows.append(row | {"start": _take_days(begun), "end": _take_days(row["until"]), "when": when})
+    return pd.DataFrame(rows, columns=[*found.columns, "start", "end", "when"], dtype=object)
+
+
+def _join_ends(least: Estimate, most: Estimate, word: str) -> str:
+    """Writes whole years: one, the two ends of a range, or of a longer one that ends are between."""
+    ends = list(dict.fromkeys(f"{end.value:g}" for end in (least, most)))
+    if word == " or " and most.value - least.value > 1:
+        return f"between {join_names(ends)}"
+    return word.join(ends)
+
+
+def _take_days(year: Estimate) -> Estimate:
+    """Returns some day of a calendar year, or of the years that its interval holds, as `spans` draws it."""
+    first, last = date(int(year.low), 1, 1).toordinal(), date(int(year.high), 12, 31).toordinal()
+    return replace_interval(number(first, "day", "any day of the year"), first, last, year)
 
 
 def became(case: Case, *, party: str | None = None, state: str | None = None) -> pd.DataFrame:

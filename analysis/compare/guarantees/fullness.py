@@ -73,6 +73,19 @@ def fullest(case: Case, *, mention: float = MENTION, weights: Mapping[str, float
     return first.named("guarantees.fullest", "Completeness of the fullest promise")
 
 
+def specified(case: Case, *, mention: float = MENTION, weights: Mapping[str, float] | None = None) -> Estimate:
+    """Counts the elements that the most complete promise of this basis specifies (item). mention, weights: as there.
+
+    Raises: MissingClaim if the case has no guarantee.
+
+    >>> from analysis import compare, load_case
+    >>> compare.guarantees.specified(load_case()).value
+    2.0
+    """
+    first: Estimate = completeness(case, mention=mention, weights=weights)["specified"].iloc[0]
+    return first.named("guarantees.specified", "Elements that the fullest promise specifies")
+
+
 def names_of_fullest(frame: pd.DataFrame) -> Label:
     """Names the promises that are most complete: one, or all that are equally so.
 

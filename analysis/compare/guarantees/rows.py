@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-from analysis.case.schema import Guarantee, Source
+from analysis.case.schema import Guarantee
 from analysis.compare.guarantees.coding_scheme import DETAIL, LIMITS
 from analysis.errors import MissingClaim
 from analysis.estimates.constructors import replace_interval
@@ -13,17 +13,10 @@ from analysis.estimates.estimate import Estimate
 if TYPE_CHECKING:
     from analysis.case.case import Case
 
-Role = Literal["", "article", "second"]
 
-
-def list_promises(case: Case, role: Role = "") -> list[str]:
-    """Returns the names of the promises, as `role` has them reported. Raises MissingClaim if there is none."""
-    sources = case.ledger.get_table(Source)
-    found = list(
-        dict.fromkeys(
-            g.promise for g in case.ledger.get_table(Guarantee).values() if role in ("", sources[g.source].role)
-        )
-    )
+def list_promises(case: Case) -> list[str]:
+    """Returns the names of the promises. Raises MissingClaim if there is none."""
+    found = list(dict.fromkeys(g.promise for g in case.ledger.get_table(Guarantee).values()))
     if not found:
         raise MissingClaim(f"{case.folder.name} has no guarantee; add rows to guarantees.csv.")
     return found

@@ -50,4 +50,4 @@ def test_an_agreement_of_another_kind_has_elements_of_its_own(tmp_path):
     )  # one mentioned, one specified, of four
     assert coding_scheme.elements(case).value == 4
     assert coding_scheme.read_weights(case, "pay=3") == {"pay": 3.0}
-    assert "Rise in pay" in list(content.matrix(case).element)
+    assert "pay" in content.by_promise(case)

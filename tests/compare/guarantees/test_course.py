@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from analysis import load_case
+from analysis.case.template import create_case
 from analysis.compare import denominators
 from analysis.compare.guarantees import course
 from tests.conftest import TINY, merge_folders
@@ -65,3 +68,22 @@ def test_the_length_of_a_promise_is_what_is_said_of_it(two_terms, promise, expec
 def test_a_length_said_of_who_promises_is_that_of_any_promise(shipped):
     found = course.length(shipped, "20-point plan in the article")
     assert (found.subject, found.years.value, found.promise, found.until.value) == ("united_states", 15, None, 2041)
+
+
+def test_terms_run_from_any_day_of_the_year_of_signature_to_any_day_of_the_last(shipped):
+    [short, _, long] = course.terms(shipped).itertuples()
+    days = [date(2026, 1, 1), date(2027, 12, 31), date(2041, 1, 1), date(2042, 12, 31)]
+    found = [short.start.low, short.start.high, short.end.low, short.end.high]
+    assert found == [day.toordinal() for day in days]
+    # 30 to 50 years from 2026 or 2027
+    assert (long.end.low, long.end.high) == (date(2056, 1, 1).toordinal(), date(2077, 12, 31).toordinal())
+    assert [str(row.when) for row in (short, long)] == [
+        "15 years, to 2041 or 2042",
+        "30 to 50 years, to between 2056 and 2077",
+    ]
+    assert short.end.claims >= short.years.claims
+
+
+def test_without_a_year_of_signature_there_are_no_terms(tmp_path):
+    create_case(tmp_path / "pond", {"guarantees": ("guarantees", "guarantee_years")})
+    assert len(course.terms(load_case(tmp_path / "pond"))) == 0

@@ -9,15 +9,22 @@ from tests.compare.test_answers import index_rows
 
 
 def test_the_same_clause_counts_the_same_and_what_voids_it_counts_nothing(shipped):
-    frame = content.matrix(shipped, "second").set_index("element")
+    frame = index_rows(content.by_promise(shipped), "promise")
     draft, plan = frame["European counter-draft"], frame["28-point plan as published"]
-    for element in ("Guarantors", "Trigger", "Response", "Forces", "Funding", "What voids or narrows it"):
+    for element in ("guarantors", "trigger", "response", "forces", "funding", "limits"):
         assert str(draft[element]) == str(plan[element])
-    assert str(frame["20-point plan as published"]["Funding"]) == "Open"
-    share = draft[content.SHARE]  # 2 + 2 + 2 + 1 + 1 of 16; whether it binds (2) and who watches (2) was not read
+    assert str(frame["20-point plan as published"]["funding"]) == "Open"
+    share = draft["share"]  # 2 + 2 + 2 + 1 + 1 of 16; whether it binds (2) and who watches (2) was not read
     assert (share.value, share.low, share.high) == pytest.approx((50, 50, 100 * 12 / 16))
-    paris = frame["Paris declaration"][content.SHARE]  # 1 + 2 + 1 + 1 + 1 + 1 + 2 + 1
+    paris = frame["Paris declaration"]["share"]  # 1 + 2 + 1 + 1 + 1 + 1 + 2 + 1
     assert paris.value == pytest.approx(100 * 10 / 16)
+
+
+def test_the_fullest_promise_specifies_so_many_elements(shipped):
+    assert [fullness.specified(shipped.on(basis)).value for basis in ("article", "all")] == [2, 4]
+    # with half of the scheme left out, another promise is the fullest: duration and ratification alone
+    weights = dict.fromkeys(("guarantors", "trigger", "response", "forces", "monitoring", "funding"), 0.0)
+    assert fullness.specified(shipped.on("all"), weights=weights).value == 2
 
 
 def test_weights_and_the_share_of_a_mention_move_the_completeness(shipped):
