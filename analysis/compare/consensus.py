@@ -234,37 +234,6 @@ def by_party(case: Case, plan: str, *, agreed: str | None = None) -> pd.DataFram
     return pd.DataFrame(rows, dtype=object)
 
 
-def steps(case: Case, plan: str, *, agreed: str | None = None) -> pd.DataFrame:
-    """Lists the agreement by points, by issues, and by issues as each party weights them, for a chart.
-
-    Returns: one row for the headline, one for the count by issue, then one a party, the lowest first. measure: Label;
-        how: text, counted or weighted; share: percent.
-    Raises: MissingClaim if the case has no headline for the plan.
-
-    >>> from analysis import compare, load_case
-    >>> steps = compare.consensus.steps(load_case(), "plan_20")
-    >>> [str(measure) for measure in steps["measure"][:3]]
-    ['The headline', 'By issues', 'By what matters to Russia']
-    """
-    import pandas as pd
-
-    agreed = case.role("agreed_share", agreed)
-    parties = by_party(case, plan, agreed=agreed).sort_values("weighted", ignore_index=True)
-    rows = [
-        {"measure": Label("The headline", f"plans/{plan}"), "how": "counted", "share": case[agreed, plan]},
-        {"measure": Label("By issues", "issues"), "how": "counted", "share": by_issue(case)},
-    ]
-    rows += [
-        {
-            "measure": Label(f"By what matters to {row['whom']}", row["party"].ref),
-            "how": "weighted by salience",
-            "share": row["weighted"],
-        }
-        for row in parties.to_dict("records")
-    ]
-    return pd.DataFrame(rows, dtype=object)
-
-
 def unsettled(parties: pd.DataFrame) -> str:
     """Describes in words what the intervals of the rows of `by_party` leave open; empty if nothing.
 

@@ -371,9 +371,7 @@ def test_what_is_agreed_is_told_without_a_count_of_points(example):
     case = example("agreed_share", "later_plan", "issues", "positions")
     shown = run("consensus", case)
     assert "as agreed. Counted by issue" in shown["consensus-05"]
-    assert shown["ways-table"].startswith(
-        "What counts as agreed, by each way of counting What is counted Agreed Of Share The headline 80%"
-    )
+    assert "not 80%" in shown["ways-table"]
     check_sentences(shown)
 
 
@@ -386,7 +384,6 @@ def test_what_is_agreed_is_told_where_only_points_of_another_plan_are_counted(ex
     assert [*check_casting(load_case(case))] == []
     shown = run("consensus", case)
     assert "as agreed. Counted by issue" in shown["consensus-05"]
-    assert "Against the headline" in shown["consensus-09"]
     check_sentences(shown)
 
 
@@ -412,7 +409,7 @@ def test_an_analysed_text_that_tells_of_no_promise_is_not_called_to_witness(tmp_
     for id in ("guarantees-04", "guarantees-05", "guarantees-cards"):  # title, answer, key numbers
         assert "the fullest promise on record" in shown[id].lower()
         assert "article" not in shown[id]
-    assert shown["guarantees-bases"].startswith("+ by other sources only: Completeness of the fullest promise (31.2%)")
+    assert shown["guarantees-bases"].startswith("+ by other sources only: Elements that the fullest promise specifies")
 
 
 @pytest.mark.parametrize(
@@ -421,10 +418,10 @@ def test_an_analysed_text_that_tells_of_no_promise_is_not_called_to_witness(tmp_
         # one promise by the article, one by another source: 5 of 16 against 1 of 16
         ([("who", "First", "guarantors", 2, "a"), ("when", "First", "trigger", 1, "a"),
           ("long", "First", "duration", 2, "a"), ("other", "Second", "guarantors", 1, "b")],
-         "the fullest promise the article reports fills 31.2% of our scheme What"),
-        ([("who", "First", "guarantors", 2, "a")], "fills 12.5% of our scheme, less than half of it What"),
+         "the article’s fullest promise specifies 2 of 8 elements What"),
+        ([("who", "First", "guarantors", 2, "a")], "the fullest promise on record specifies 1 of 8 elements What"),
         ([("who", "First", "guarantors", 2, "a"), ("other", "Second", "guarantors", 2, "b")],
-         "fills 12.5% of our scheme, less than half of it What"),
+         "the article’s fullest promise specifies 1 of 8 elements What"),
     ],
 )  # fmt: skip
 def test_the_fullest_promise_is_told_wherever_promises_come_from(tmp_path, rows, title):
@@ -437,7 +434,7 @@ def test_the_fullest_promise_is_told_wherever_promises_come_from(tmp_path, rows,
     shown = run("guarantees", path.parent)
     assert title in shown["guarantees-04"]
     few = len([row for row in rows if row[1] == "First"])
-    assert f"leaves none of the {few} that are coded open" in shown["guarantees-05"]
+    assert f"(First) leaves 0 of {few} that are coded open" in shown["guarantees-05"]
     check_sentences(shown)
 
 
