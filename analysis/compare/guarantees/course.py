@@ -132,7 +132,9 @@ def terms(case: Case, *, length: str | None = None, signed: str | None = None) -
 
     found, begun = years(case, years=length, signed=signed), _find_start(case, signed)
     rows = []
-    for row in found.to_dict("records") if begun is not None else []:
+    for row in found.to_dict("records"):
+        if begun is None:
+            break
         spoken = _join_ends(row["shortest"], row["longest"], " to ")
         last = _join_ends(row["first"], row["last"], " or ")
         ref = row["said_by"].ref
