@@ -483,6 +483,10 @@ def test_without_javascript_every_number_is_a_link_with_its_note_number(visit):
 def test_without_javascript_a_wide_table_still_says_that_it_scrolls_and_is_cut_nowhere(visit):
     page = opened_on_phone(visit, java_script_enabled=False)
     wide, fits = page.locator("#table-by-source .frame"), page.locator("#table-funding .frame")
+    for _ in range(30):  # an animation shows it, which a busy machine begins late
+        if wide.locator(".hint").bounding_box()["height"] > 20:
+            break
+        page.wait_for_timeout(100)
     assert wide.locator(".hint").bounding_box()["height"] > 20
     assert fits.locator(".hint").bounding_box()["height"] == 0
     for box in page.locator(".table .scroll").all():
