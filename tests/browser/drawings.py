@@ -33,7 +33,10 @@ _LOOK = """({ least, edge, text, shape }) => {
     const key = svg.closest("figure").id, frame = svg.getBoundingClientRect();
     const say = (...words) => found.push([key, ...words].join(" "));
     const drawn = [...svg.querySelectorAll("text, path, use")].filter((it) => !it.closest("defs"));
-    const fades = (it) => getComputedStyle(it).opacity < 1;   // a step of a bar that fades lies on the step before
+    const fades = (it) => {       // a step of a fading bar on the step before, held land on a region
+      const style = getComputedStyle(it);
+      return Math.min(style.opacity, style.fillOpacity) < 1;
+    };
     const areas = drawn.filter((it) => it.tagName === "path" && plain(getComputedStyle(it).fill) && !fades(it));
     const middle = (box) => new DOMPoint((box.left + box.right) / 2, (box.top + box.bottom) / 2);
     const behind = (it, point) => {        // the last area beneath that place; the page, if there is none
@@ -48,7 +51,7 @@ _LOOK = """({ least, edge, text, shape }) => {
           || box.bottom > frame.bottom + edge) say(name, "reaches over the edge");
       const point = middle(box), ground = behind(it, point);
       if (it.tagName === "text") {
-        const size = parseFloat(style.fontSize) * it.getScreenCTM().a;
+        const inside = it.getScreenCTM(), size = parseFloat(style.fontSize) * Math.hypot(inside.a, inside.b);
         if (size < least) say(name, "is", size.toFixed(1), "px");
         if (contrast(style.fill, ground) < text) say(name, "has contrast", contrast(style.fill, ground).toFixed(2));
       } else if (it.tagName === "path" && !it.matches(SILENT) && !fades(it)) {

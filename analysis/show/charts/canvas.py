@@ -86,6 +86,10 @@ class Sheet:
         """Draws a bar from its upper left corner; `length` may be negative."""
         self._draw_rectangle(x, y, length, thickness, facecolor=colour, edgecolor="none")
 
+    def draw_cell(self, x: float, y: float, length: float, thickness: float, colour: str, edge: str) -> None:
+        """Draws a rectangle with an edge of another colour, which shows where a pale one ends."""
+        self._draw_rectangle(x, y, length, thickness, facecolor=colour, edgecolor=edge, linewidth=0.7)
+
     def draw_fade(self, start: float, end: float, y: float, thickness: float, colour: str) -> None:
         """Draws a bar in full colour at its start that fades to nothing at its end, which may be left of the start."""
         for share, alpha in _list_fade_steps():

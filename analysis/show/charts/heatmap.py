@@ -16,7 +16,7 @@ from analysis.show.charts.rows import measure_name_column
 from analysis.show.charts.typeface import LINE, measure_text, wrap_text
 from analysis.show.frame import check_columns, open_frame, replace_missing
 from analysis.show.table import table
-from analysis.style.colour import lighten
+from analysis.style.colour import compute_contrast, compute_luminance, lighten
 from analysis.style.house import get_current_house
 from analysis.wording.capitals import begin_with_capital
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _CELL, _GAP = 0.27, 0.03  # inches: the height of a cell, and between cells
 _MOST_LEVELS = 6
+_TEXT_CONTRAST, _SHAPE_CONTRAST = 4.5, 3.0  # WCAG 2.2, 1.4.3 and 1.4.11
 _PALEST = 0.86  # share of white in the colour of the least level
 _MAX_HEADING_LINES = 6
 _UPRIGHT = 1.3  # inches of a heading that runs upwards, at most
@@ -142,7 +143,8 @@ def _draw_sheet(
         for place, word in enumerate(words):
             x = left + place * across
             colour = shades.get(word, TINT)
-            sheet.draw_bar(x, sheet.height, across - _GAP, deep - _GAP, colour)
+            edge = _choose_edge(colour, shades) if word else colour
+            sheet.draw_cell(x, sheet.height, across - _GAP, deep - _GAP, colour, edge)
             said = (word if fits else letters[word]) if word else NOTHING
             start = x + (across - _GAP - measure_text(said)) / 2
             ink = choose_legible_colour(colour) if word else QUIET
@@ -159,7 +161,20 @@ def _choose_shades(levels: Sequence[str]) -> dict[str, str]:
     looks = [look for level in levels if (look := find_look(level))]
     if len(looks) == len(levels):
         return {level: look.colour for level, look in zip(levels, looks, strict=True)}
-    return {level: lighten(dark, _PALEST * (1 - at / steps)) for at, level in enumerate(levels)}
+    return {level: _make_legible(lighten(dark, _PALEST * (1 - at / steps))) for at, level in enumerate(levels)}
+
+
+def _make_legible(colour: str) -> str:
+    """Returns a colour, or a paler one, on which a dark or a light word has the contrast of a text."""
+    while compute_contrast(colour, choose_legible_colour(colour)) < _TEXT_CONTRAST:
+        colour = lighten(colour, 0.05)
+    return colour
+
+
+def _choose_edge(colour: str, shades: Mapping[str, str]) -> str:
+    """Returns the colour of a cell's edge: the darkest shade around one that paper hides, else its own."""
+    is_pale = compute_contrast(colour, "#ffffff") < _SHAPE_CONTRAST
+    return min(shades.values(), key=compute_luminance) if is_pale else colour
 
 
 def _choose_letters(levels: Sequence[str]) -> dict[str, str]:
@@ -187,7 +202,7 @@ def _draw_key(sheet: Sheet, levels: Sequence[str], shades: Mapping[str, str], le
         if x and x + measure_text(words) + 0.36 > sheet.width:
             x, sheet.height = 0.0, sheet.height + LINE + 0.06
         y = sheet.height - LINE / 2
-        sheet.draw_bar(x, y - 0.085, 0.28, 0.17, shades[level])
+        sheet.draw_cell(x, y - 0.085, 0.28, 0.17, shades[level], _choose_edge(shades[level], shades))
         if letter := letters.get(level, ""):
             start = x + 0.14 - measure_text(letter) / 2
             sheet.write_text(start, y, letter, colour=choose_legible_colour(shades[level]))
