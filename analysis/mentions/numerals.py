@@ -1,0 +1,132 @@
+"""Numerals: digits or words with their sign, halves, scale, and a further part in a smaller scale."""
+
+from __future__ import annotations
+
+from analysis.mentions.digits import parse_digits
+from analysis.mentions.fractions import read_fraction
+from analysis.mentions.text import Numeral, Text, find_money_before
+from analysis.mentions.words import read_words
+
+VULGAR = {
+    "¼": 0.25,
+    "½": 0.5,
+    "¾": 0.75,
+    "⅓": 1 / 3,
+    "⅔": 2 / 3,
+    "⅕": 0.2,
+    "⅛": 0.125,
+    "⅜": 0.375,
+    "⅝": 0.625,
+    "⅞": 0.875,
+}
+
+
+def read_numeral(text: Text, at: int) -> Numeral | None:
+    """Returns the number that begins at a token, with its scale; None if none does.
+
+    Signs of currencies and hedges are no part of it.
+    """
+    token = text.tokens[at]
+    if token.text in VULGAR:
+        return _extend(text, Numeral(VULGAR[token.text], 1.0, at, at + 1, fraction=True))
+    sign, first = _read_sign(text, at)
+    if text.tokens[first].kind == "number":
+        parsed = parse_digits(text.tokens[first].text, text.decimal)
+        if parsed is None:
+            return None
+        value, doubts = parsed
+        end = first + 1
+        if text.get_low(end) in VULGAR:
+            value += VULGAR[text.get_low(end)]
+            end += 1
+        elif text.get_low(end) == "/" and text.is_glued(end) and text.is_glued(end + 1):
+            below = text.tokens[end + 1]
+            if below.text.isdigit() and 2 <= int(below.text) <= 10 and value < int(below.text) and value == int(value):
+                after = text.get_low(end + 2)
+                if after != "/" and text.about.get("decimal"):
+                    return Numeral(sign * value / int(below.text), 1.0, at, end + 2, doubts, fraction=True)
+        return _extend(text, Numeral(sign * value, 1.0, at, end, doubts))
+    if sign < 0 and first != at and text.tokens[at].kind == "sign":
+        return None
+    numeral = read_fraction(text, first) or read_words(text, first)
+    if numeral is None:
+        return None
+    numeral.value *= sign
+    numeral.first = at
+    return _extend(text, numeral) if not numeral.fraction else numeral
+
+
+def _read_sign(text: Text, at: int) -> tuple[float, int]:
+    """Returns -1 and the next position for a minus sign before digits, else 1 and the position itself."""
+    token = text.tokens[at]
+    following = text.tokens[at + 1] if at + 1 < len(text.tokens) else None
+    if following is None or following.kind != "number":
+        return 1.0, at
+    if (
+        token.text in ("-", "–", "−", "‑")
+        and following.glued
+        and (at == 0 or not token.glued or text.get_low(at - 1) == "(")
+    ):
+        return -1.0, at + 1
+    if text.find("negative", at) and at + 1 not in text.hedges and (at == 0 or text.tokens[at - 1].kind != "number"):
+        return -1.0, at + 1
+    return 1.0, at
+
+
+def _extend(text: Text, numeral: Numeral) -> Numeral:
+    """Takes in a half, the scale, and a further part in a smaller scale, that are written after a number."""
+    numeral = _add_half(text, numeral)
+    if numeral.scale == 1:
+        at = numeral.last
+        if (
+            text.get_low(at) in ("-", "‑")
+            and text.is_glued(at)
+            and text.is_glued(at + 1)
+            and text.find("scale", at + 1)
+        ):
+            at += 1
+        scale = text.find("scale", at)
+        if scale and _is_scale(text, at, numeral):
+            numeral.scale, numeral.last = float(scale[0]), scale[1]
+            further = text.find("scale", numeral.last)  # "mille milliards"
+            if further and float(further[0]) > numeral.scale and not numeral.in_words:
+                numeral.scale *= float(further[0])
+                numeral.last = further[1]
+            numeral = _add_half(text, numeral)
+    if numeral.scale >= 1e6 and not numeral.in_words and numeral.value == int(numeral.value):
+        numeral = _add_smaller(text, numeral)
+    if numeral.scale not in (1, 1e3, 1e6, 1e9, 1e12):
+        numeral.value, numeral.scale = numeral.value * numeral.scale, 1.0
+    return numeral
+
+
+def _is_scale(text: Text, at: int, numeral: Numeral) -> bool:
+    """Whether a scale word or letter after a number is one: "5m" is five million only where money stands before it."""
+    low = text.get_low(at)
+    if len(low) > 1:
+        return not (numeral.in_words and text.find("hundred", at))
+    if text.is_glued(at + 1) and text.find("money", at + 1):
+        return True
+    if not text.is_glued(at):
+        return False
+    return bool(find_money_before(text, numeral.first)) or low == "k"
+
+
+def _add_half(text: Text, numeral: Numeral) -> Numeral:
+    if found := text.find("and_half", numeral.last):
+        numeral.value += float(found[0])
+        numeral.last = found[1]
+        numeral.weak = False
+        if numeral.scale == 1 and (scale := text.find("scale", numeral.last)):
+            numeral.scale, numeral.last = float(scale[0]), scale[1]
+    return numeral
+
+
+def _add_smaller(text: Text, numeral: Numeral) -> Numeral:
+    at = numeral.last
+    if at + 1 < len(text.tokens) and text.tokens[at].kind == "number" and (scale := text.find("scale", at + 1)):
+        parsed = parse_digits(text.tokens[at].text, text.decimal)
+        if parsed and float(scale[0]) == numeral.scale / 1000 and parsed[0] < 1000:
+            numeral.value = round(numeral.value + parsed[0] / 1000, 9)
+            numeral.last = scale[1]
+    return numeral
