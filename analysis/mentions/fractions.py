@@ -20,6 +20,8 @@ def read_fraction(text: Text, at: int) -> Numeral | None:
     elif alone := text.find("fraction_alone", at):
         before = text.find("ordinal", at - 1)
         return None if before else Numeral(1 / float(alone[0]), 1.0, at, alone[1], in_words=True, fraction=True)
+    elif at in text.hedges and text.about.get("long_nouns"):
+        count, after = 1.0, at  # "ein gutes Drittel"
     else:
         return None
     if text.get_low(after) in ("-", "‑") and text.is_glued(after):
@@ -27,7 +29,7 @@ def read_fraction(text: Text, at: int) -> Numeral | None:
     below = text.find("fraction", after)
     if not below or count >= float(below[0]) or (numerator and count != int(count)):
         return None
-    if not numerator and not text.find("one", at) and not _is_share(text, below[1], at):
+    if article and not text.find("one", at) and not _is_share(text, below[1], at):
         return None
     if text.find("one", at) and text.find("ordinal", after) and not _is_share(text, below[1], at, hyphen=after):
         return None

@@ -43,6 +43,8 @@ def read_hedge_before(
     hedge = text.hedges.get(at)
     if hedge is None:  # "nearly a third", "mindestens aber 20"
         for before in range(max(0, at - 3), at):
+            if text.find("indefinite", before) or text.find("one", before):
+                continue  # "under a 10-year deal"
             if any((skipped := text.find(kind, before)) and skipped[1] == at for kind in ("filler", "article")):
                 hedge = text.hedges.get(before)
                 break

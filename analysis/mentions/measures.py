@@ -121,7 +121,8 @@ def _read_noun(text: Text, at: int, first: int, numeral: Numeral) -> Measure:
             return Measure("people", first, people[1] if step == place else numeral.last, counted=True)
         if text.find("scale", step) or text.find("cardinal", step):
             break
-        noun = noun or step + 1
+        if token.text[0].isupper() or not text.about.get("long_nouns"):
+            noun = noun or step + 1
     if noun:
         return Measure("items", first, noun, counted=True)
     return Measure("", first, numeral.last)

@@ -71,7 +71,7 @@ def read_named(text: Text, at: int) -> Named | None:
         return found
     if token.kind == "number":
         return _read_number_name(text, at)
-    if ordinal := text.find("ordinal", at):
+    if (ordinal := text.find("ordinal", at)) and not text.find("fraction_alone", at):
         return Named("ordinal", at, ordinal[1])
     if (cardinal := read_cardinal(text, at)) or (cardinal := _read_one(text, at)):
         return _read_word_name(text, at, cardinal[1])
@@ -101,6 +101,9 @@ def _read_reference(text: Text, at: int) -> Named | None:
             last = joined + 1
             continue
         break
+    of = text.find("of", last)
+    if of and of[1] < len(text.tokens) and text.tokens[of[1]].kind == "number" and not _is_word(text, of[1] + 1):
+        last = of[1] + 1  # page 3 of 12
     if text.get_low(last) == "(" and text.get_low(last + 2) == ")" and text.is_glued(last):
         last += 3
     return Named("reference", at, last)
@@ -182,7 +185,7 @@ def _is_measure(text: Text, at: int) -> bool:
 def _read_ordinal(text: Text, at: int) -> int | None:
     """Returns the position after an ordinal in digits: 451st, 3rd, 1-й, der 3."""
     token = text.tokens[at]
-    if not token.text.isdigit():
+    if not token.text.replace(",", "").isdigit():
         return None
     if text.is_glued(at + 1) and (end := text.find("ordinal_end", at + 1)):
         return end[1]
@@ -253,6 +256,10 @@ def _read_model(text: Text, at: int) -> Named | None:
     if noun and (len(token.text) > 1 or text.about.get("long_nouns")):
         return None
     return Named("name", at - 1, at + 1, (("B", "it stands after a name"),))
+
+
+def _is_word(text: Text, at: int) -> bool:
+    return at < len(text.tokens) and text.tokens[at].kind == "word"
 
 
 def _has_plural(text: Text, at: int) -> bool:

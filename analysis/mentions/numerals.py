@@ -109,7 +109,14 @@ def _is_scale(text: Text, at: int, numeral: Numeral) -> bool:
         return True
     if not text.is_glued(at):
         return False
-    return bool(find_money_before(text, numeral.first)) or low == "k"
+    return low == "k" or bool(find_money_before(text, numeral.first)) or _is_counted(text, at + 1)
+
+
+def _is_counted(text: Text, at: int) -> bool:
+    """Whether what follows a letter is counted, so that the letter is no unit: "4.4m tonnes", not "40m deep"."""
+    if at >= len(text.tokens) or text.tokens[at].kind != "word" or text.find("length", at):
+        return False
+    return not text.find("stop", at) and bool(text.about.get("joined_symbols"))
 
 
 def _add_half(text: Text, numeral: Numeral) -> Numeral:

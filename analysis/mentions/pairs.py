@@ -57,6 +57,7 @@ def link(text: Text, found: Sequence[Candidate]) -> None:
     families = {unit.strip(): family for unit, family in text.lexicon.words["family"].items()}
     for sentence in sentences:
         quantities = [one for one in sentence if one.role == "quantity"]
+        _reach_over_brackets(text, quantities)
         _share_lists(text, quantities)
         _link_changes(text, quantities)
         _carry_over(text, quantities)
@@ -87,6 +88,26 @@ def _ends_sentence(text: Text, at: int) -> bool:
     return token.text in _SENTENCE_END and (
         following is None or (not following.glued and (following.text[0].isupper() or following.kind == "number"))
     )
+
+
+def _reach_over_brackets(text: Text, quantities: Sequence[Candidate]) -> None:
+    """Gives a bare number, and those in the bracket behind it, the unit that stands behind: "1,5 (1,3) Mrd. Euro"."""
+    for at, one in enumerate(quantities):
+        if one.unit or text.get_low(one.last) != "(":
+            continue
+        closed = next((end for end in range(one.last, one.last + 9) if text.get_low(end) == ")"), None)
+        if closed is None or closed + 1 >= len(text.tokens):
+            continue
+        scale = text.find("scale", closed + 1)
+        behind = scale[1] if scale else closed + 1
+        money, unit = text.find("money", behind), text.find("unit", behind)
+        if not (scale or money or unit):
+            continue
+        for other in (one, *(inner for inner in quantities[at + 1 :] if inner.first < closed)):
+            if not other.unit and other.scale == 1:
+                other.scale = float(scale[0]) if scale else 1
+                other.unit, other.money = (money or unit or ("", 0))[0], bool(money)
+                other.doubts.append(("B", "scale and unit stand behind the bracket"))
 
 
 def _share_lists(text: Text, quantities: Sequence[Candidate]) -> None:

@@ -387,7 +387,8 @@ def _compare(one: Amount, other: Amount) -> tuple[float, float]:
 
 def _is_same_kind(one: Amount, other: Amount) -> bool:
     units = {amount.measure.unit for amount in (one, other) if not amount.measure.counted} - {""}
-    if one.measure.counted and other.measure.unit and not other.measure.counted:
+    counted = [amount.measure.counted for amount in (one, other) if amount.measure.unit]
+    if len(set(counted)) > 1:
         return False
     return len(units) <= 1
 

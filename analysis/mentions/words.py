@@ -154,6 +154,7 @@ def _sum_words(text: Text, at: int) -> Numeral | None:
     if not began:
         return None
     if not scaled:
+        weak = weak or not current
         return Numeral(current, 1.0, at, end, in_words=True, loose=loose, weak=weak)
     if not current and total / scaled < 1000 and place == scaled:
         return Numeral(total / scaled, scaled, at, end, in_words=True, loose=loose)

@@ -76,6 +76,8 @@ def test_the_score_notices_a_wrong_reading():
         ("minus 12 °C", "en", (-12, "degC", "exact")),
         ("2 Mio. 300 Tsd. Euro", "de", (2.3, "million EUR", "exact")),
         ("anderthalb Jahre", "de", (1.5, "years", "exact")),
+        ("ein gutes Drittel der Stimmen", "de", (1 / 3, "one", "over")),
+        ("Platz für zwei weitere Busse", "de", (2, "items", "exact")),
         ("achthunderttausend Menschen", "de", (800_000, "people", "exact")),
         ("au moins mille deux cents soldats", "fr", (1200, "people", "at_least")),
         ("un million et demi de tonnes", "fr", (1.5, "million tonnes", "exact")),
@@ -83,6 +85,7 @@ def test_the_score_notices_a_wrong_reading():
         ("entre el 5 y el 10 %", "es", ((5, 10), "percent", "exact")),
         ("до п'ятисот гривень", "uk", (500, "UAH", "at_most")),
         ("Ціна зросла до 500 гривень.", "uk", (500, "UAH", "exact")),
+        ("п'ята частина бюджету", "uk", (0.2, "one", "exact")),
         ("почти на треть", "ru", (1 / 3, "one", "nearly")),
         ("3 млн 200 тыс. человек", "ru", (3.2, "million people", "exact")),
     ],
@@ -157,6 +160,20 @@ def test_what_is_not_written_is_empty_or_says_why():
     assert second.why == ("the currency is carried over from the number before",)
     lost = next(iter(read_mentions("A sum of €485 for one and €38 million for the other.", "en")))
     assert (lost.value, lost.scale, lost.why) == (485, 1, ("a scale word may be missing",))
+
+
+def test_a_unit_behind_a_bracket_is_that_of_both_numbers_and_in_doubt():
+    now, before = read_mentions("Der Umsatz lag bei 1,5 (Vorjahr: 1,3) Milliarden Euro.", "de")
+    assert [(one.value, one.ledger_unit, one.grade) for one in (now, before)] == [
+        (1.5, "billion EUR", "B"),
+        (1.3, "billion EUR", "B"),
+    ]
+
+
+def test_a_letter_is_a_scale_before_what_is_counted_and_a_unit_else():
+    assert read_one("4.4m tonnes of grain").ledger_unit == "million tonnes"
+    assert read_one("a wall 4.4m high").ledger_unit == "metres"
+    assert read_one("1,2 M€ de plus", "fr").ledger_unit == "million EUR"
 
 
 def test_a_date_beside_a_number_is_its_as_of():
