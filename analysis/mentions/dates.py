@@ -52,12 +52,12 @@ def read_date(text: Text, at: int) -> DateFound | None:
         if year < len(text.tokens) and is_year(text.tokens[year]):
             return DateFound(f"{text.tokens[year].text}-{season[0]}", at, _end_year(text, year))
         return None
-    if ordinal := text.find("ordinal", at):
-        return _read_part(text, at, ordinal[1])
-    if text.find("quarter", at) and text.is_glued(at + 1) and text.get_low(at + 1) in ("1", "2", "3", "4"):
-        year = at + 2
-        if year < len(text.tokens) and is_year(text.tokens[year]):
-            return DateFound(f"{text.tokens[year].text}-{32 + int(text.get_low(at + 1))}", at, year + 1)
+    if (rank := text.find("rank", at)) and (part := _read_part(text, at, rank[1])):
+        return part
+    letter, digit, year = text.find("part_letter", at), text.get_low(at + 1), at + 2
+    if letter and text.is_glued(at + 1) and digit in "1234" and year < len(text.tokens) and is_year(text.tokens[year]):
+        edtf = f"{text.tokens[year].text}-{int(letter[0]) + int(digit)}"
+        return DateFound(edtf, at, year + 1) if is_valid(edtf) else None
     if before := text.find("decade_before", at):
         after = before[1]
         digits = text.tokens[after].text if after < len(text.tokens) else ""

@@ -75,6 +75,9 @@ def _read_half(text: Text, at: int) -> Numeral | None:
     end = found[1]
     if scale := _find_halved_scale(text, end):
         return Numeral(0.5, scale[0], at, scale[1], in_words=True)
+    article = text.find("indefinite", end)
+    if dozen := text.find("loose", article[1] if article else end):
+        return Numeral(float(dozen[0]) / 2, 1.0, at, dozen[1], in_words=True, loose=True)
     if adjective:
         unit = text.find("unit", end + (text.get_low(end) in HYPHENS))
         return Numeral(0.5, 1.0, at, end, in_words=True, fraction=True) if unit else None

@@ -78,6 +78,10 @@ def read_hedge_after(text: Text, at: int) -> tuple[ClaimQualifier, int] | None:
     if at < len(text.tokens) and text.get_low(at - 1) == "." and text.tokens[at].text[0].isupper():
         return None  # of the next sentence
     found = text.find("after", at)
+    if found and any(
+        (other := text.find("before", next_at)) and other[1] > found[1] for next_at in range(at + 1, found[1])
+    ):
+        return None  # "35 dead and more than 100 wounded"
     if found is None or (found[0] in ("at_least", "at_most") and _belongs_to_next(text, found[1])):
         return None
     return cast(ClaimQualifier, found[0]), found[1]

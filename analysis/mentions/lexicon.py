@@ -122,10 +122,7 @@ def load_lexicon(language: str, own_units: tuple[tuple[str, ...], ...] = ()) -> 
     True
     """
     table = load_table(language)
-    own = {
-        names[-1] if len(names) < 3 else names[1]: ", ".join(name.replace("_", " ") for name in names)
-        for names in own_units
-    }
+    own = {(*names, *names)[1]: ", ".join(name.replace("_", " ") for name in names) for names in own_units if names}
     tables = [{kind: words for kind, words in one.items() if kind != "about"} for one in (_read_table("common"), table)]
     return Lexicon([*tables, {"unit": own}], elides=table["about"].get("elides", False))
 

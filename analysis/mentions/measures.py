@@ -70,7 +70,11 @@ def _read_unit(text: Text, at: int, numeral: Numeral) -> Measure | None:
     for place in places:
         if cent := text.find("cent", place):
             return Measure(cent[0], numeral.first, cent[1], money=True, scale=0.01)
-        if money := text.find("money", place):
+        money = text.find("money", place)
+        if money is None and (ambiguous := text.find("ambiguous_money", place)):
+            doubts = [("C", "several currencies are called so")]
+            return Measure("", numeral.first, ambiguous[1], money=True, doubts=doubts)
+        if money:
             found = Measure(money[0], numeral.first, money[1], money=True)
             if money[0] == "CHF" and money[1] - place == 1 and text.tokens[place].text != "CHF":
                 found.doubts.append(("C", "several currencies are called so"))

@@ -71,8 +71,10 @@ class Mention:
     @property
     def ledger_unit(self) -> str:
         """The unit as a quantity of the ledger has it, with scale and time: `million kWh / day`, '' where none is."""
+        if not self.unit:
+            return ""
         unit = " ".join(filter(None, (SCALES.get(self.scale, ""), self.unit)))
-        return f"{unit} / {self.per}" if unit and self.per else unit
+        return f"{unit} / {self.per}" if self.per else unit
 
     def compute_total(self, number: float | None) -> float | None:
         """Returns value, low or high with the scale multiplied out, exactly as decimal digits give it.

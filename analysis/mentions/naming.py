@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 from analysis.mentions.dates import read_hour_word
 from analysis.mentions.mention import Role
@@ -47,16 +47,18 @@ def find_reserved(text: str) -> list[tuple[int, int, Role]]:
     >>> find_reserved("At 22:19 call +380 44 123 45 67.[12]")
     [(3, 8, 'time'), (14, 31, 'contact'), (32, 36, 'mark')]
     """
-    spans = (
-        ("contact", _ADDRESS.finditer(text)),
-        ("contact", _PHONE.finditer(text)),
-        ("time", _CLOCK.finditer(text)),
-        ("mark", _FOOTNOTE.finditer(text)),
-        ("mark", _LIST_MARK.finditer(text)),
+    patterns: tuple[tuple[Role, re.Pattern[str]], ...] = (
+        ("contact", _ADDRESS),
+        ("contact", _PHONE),
+        ("time", _CLOCK),
+        ("mark", _FOOTNOTE),
+        ("mark", _LIST_MARK),
     )
-    found = sorted((match.start(), match.end(), cast(Role, role)) for role, matches in spans for match in matches)
+    found: list[tuple[int, int, Role]] = []
+    for role, pattern in patterns:
+        found += [(match.start(), match.end(), role) for match in pattern.finditer(text)]
     apart: list[tuple[int, int, Role]] = []
-    for start, end, role in found:
+    for start, end, role in sorted(found):
         if not apart or start >= apart[-1][1]:
             apart.append((start, end, role))
     return apart

@@ -93,6 +93,8 @@ def _extend(text: Text, numeral: Numeral) -> Numeral:
                 numeral.scale *= float(further[0])
                 numeral.last = further[1]
             numeral = _add_half(text, numeral)
+    if numeral.scale == 1e3 and not numeral.in_words:
+        numeral = _add_larger(text, numeral)
     if numeral.scale >= 1e6 and not numeral.in_words and numeral.value == int(numeral.value):
         numeral = _add_smaller(text, numeral)
     if numeral.scale not in (1, 1e3, 1e6, 1e9, 1e12):
@@ -126,6 +128,16 @@ def _add_half(text: Text, numeral: Numeral) -> Numeral:
         numeral.weak = False
         if numeral.scale == 1 and (scale := text.find("scale", numeral.last)):
             numeral.scale, numeral.last = float(scale[0]), scale[1]
+    return numeral
+
+
+def _add_larger(text: Text, numeral: Numeral) -> Numeral:
+    """Takes in the rest of so many thousand millions: "3 mil 500 millones"."""
+    at = numeral.last
+    if at + 1 < len(text.tokens) and text.tokens[at].kind == "number" and (scale := text.find("scale", at + 1)):
+        parsed = parse_digits(text.tokens[at].text, text.decimal)
+        if parsed and float(scale[0]) == 1e6 and parsed[0] < 1000:
+            numeral.value, numeral.scale, numeral.last = numeral.value * 1000 + parsed[0], 1e6, scale[1]
     return numeral
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from analysis.contract import ClaimQualifier
+from analysis.dates import is_valid
 from analysis.mentions.mention import Role
 from analysis.mentions.text import Doubt, Text
 
@@ -112,19 +113,17 @@ def _reach_over_brackets(text: Text, quantities: Sequence[Candidate]) -> None:
 
 def _share_lists(text: Text, quantities: Sequence[Candidate]) -> None:
     """Gives the bare numbers of a list, or of a part of a whole, the unit behind the last: "55, 25 and 20 per cent"."""
+    listed = False  # whether the numbers behind are a list that ends in "and"
     for one, other in zip(reversed(quantities[:-1]), reversed(quantities[1:]), strict=True):
-        if one.unit or not other.unit or one.fraction:
-            continue
         between = range(one.last, other.first)
-        listed = (
-            bool(between)
-            and len(between) <= 2
-            and all(text.get_low(at) == "," or text.find("and", at) or text.find("or", at) for at in between)
-        )
-        whole = len(between) == 1 and text.find("of", between[0]) and other.counted
-        if listed and not (other.scale > 1 and one.scale == 1 and one.value is not None and one.value >= 1000):
+        ends = any(text.find("and", at) or text.find("or", at) for at in between)
+        plain = all(text.get_low(at) == "," or text.find("and", at) or text.find("or", at) for at in between)
+        listed = bool(between) and len(between) <= 2 and plain and (ends or listed)
+        if one.unit or not other.unit or one.fraction or (other.fraction and one.scale > 1):
+            continue
+        if listed and one.scale in (1, other.scale) and not (other.scale > 1 and (one.value or 0) >= 1000):
             share_unit(one, other)
-        elif whole or (text.find("of", one.last) and other.counted and len(between) <= 3):
+        elif text.find("of", one.last) and other.counted and len(between) <= 3:
             one.unit, one.counted = other.unit, True
 
 
@@ -179,6 +178,14 @@ def _note_scales(quantities: Sequence[Candidate]) -> None:
             one.doubts.append(("C", "a scale word may be missing"))
 
 
+def _join_dates(one: Candidate, following: Sequence[Candidate]) -> str:
+    """Returns a date, or from it to the date right behind it: "from 2025 to 2035"."""
+    other = following[0] if following else one
+    joined = f"{one.date}/{other.date}"
+    near = other.role == "date" and other is not one and other.first - one.last == 1
+    return joined if near and is_valid(joined) else one.date
+
+
 def _link_dates(sentence: Sequence[Candidate]) -> None:
     """Gives each quantity the date beside it: the one behind it, else the one before, with no quantity between."""
     for at, one in enumerate(sentence):
@@ -187,6 +194,6 @@ def _link_dates(sentence: Sequence[Candidate]) -> None:
         after = sentence[at + 1] if at + 1 < len(sentence) else one
         before = sentence[at - 1] if at else one
         if after.role == "date" and after.first - one.last <= _BESIDE:
-            one.as_of = after.date
+            one.as_of = _join_dates(after, sentence[at + 2 : at + 3])
         elif before.role == "date" and one.first - before.last <= _BESIDE:
             one.as_of = before.date

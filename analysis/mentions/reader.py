@@ -240,6 +240,8 @@ def _make(text: Text, amount: Amount) -> pairs.Candidate:
         fraction=numeral.fraction,
         doubts=[*amount.doubts, *doubts],
     )
+    if not candidate.unit and _is_multiplied(text, first):
+        candidate.unit = "one"
     if (complement := _find_complement(text, hedge_first)) is not None:
         candidate.first = complement
         candidate.doubts.append(("C", "all but these are counted"))
@@ -247,6 +249,10 @@ def _make(text: Text, amount: Amount) -> pairs.Candidate:
         candidate.doubts.append(("C", "the word may count nothing"))
     _note_age(text, candidate)
     return candidate
+
+
+def _is_multiplied(text: Text, at: int) -> bool:
+    return any((found := text.find("multiplied", first)) and found[1] == at for first in range(max(0, at - 2), at))
 
 
 def _find_complement(text: Text, at: int) -> int | None:

@@ -124,6 +124,10 @@ def _sum_words(text: Text, at: int) -> Numeral | None:
             began, current = True, 1.0  # "mil quinientos": one thousand and so on
         one = text.find("one", step)
         cardinal = read_cardinal(text, step)
+        if began and 0 < current < 100 and not scaled and (dozens := text.find("loose", step)):
+            current, loose = current * float(dozens[0]), True
+            j = end = dozens[1]
+            continue
         if hundred := text.find("hundred", step):
             if not began or not 0 < current < 10 or (step != j and text.get_low(j) not in ("-", "‑")):
                 if not (began and current == 0 and scaled):

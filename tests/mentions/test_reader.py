@@ -78,6 +78,12 @@ def test_the_score_notices_a_wrong_reading():
         ("anderthalb Jahre", "de", (1.5, "years", "exact")),
         ("ein gutes Drittel der Stimmen", "de", (1 / 3, "one", "over")),
         ("Platz für zwei weitere Busse", "de", (2, "items", "exact")),
+        ("mehr als zwei Dutzend Boote", "de", (24, "items", "over")),
+        ("half a dozen boats", "en", (6, "items", "about")),
+        ("multiplié par trois", "fr", (3, "one", "exact")),
+        ("les six dernières années", "fr", (6, "years", "exact")),
+        ("3 mil 500 millones de euros", "es", (3500, "million EUR", "exact")),
+        ("200-тысячная армия", "ru", (200, "thousand items", "exact")),
         ("achthunderttausend Menschen", "de", (800_000, "people", "exact")),
         ("au moins mille deux cents soldats", "fr", (1200, "people", "at_least")),
         ("un million et demi de tonnes", "fr", (1.5, "million tonnes", "exact")),
@@ -126,6 +132,8 @@ def test_what_counts_nothing_has_its_role(text, role):
         ("on 14/05/2024", "en", "2024-05-14"),
         ("on 03/04/2024", "en", "2024"),
         ("in Q3 2025", "en", "2025-35"),
+        ("in H1 2024", "en", "2024-40"),
+        ("в I квартале 2021 года", "ru", "2021-33"),
         ("in summer 2024", "en", "2024-22"),
         ("the 1990s", "en", "199X"),
         ("in 2022-23", "en", "2022/2023"),
@@ -179,6 +187,22 @@ def test_a_letter_is_a_scale_before_what_is_counted_and_a_unit_else():
 def test_a_date_beside_a_number_is_its_as_of():
     (goal, date) = read_mentions("at least $300 billion a year by 2035", "en")
     assert (goal.as_of, date.date) == ("2035", "2035")
+
+
+def test_the_date_beside_may_be_from_and_to():
+    amount = read_one("It needs $524 billion from 2025 to 2035.")
+    assert amount.as_of == "2025/2035"
+
+
+def test_a_share_behind_a_number_is_no_unit_of_it():
+    first, share = read_mentions("Ils sont 43,4 millions, 75 % vivant ailleurs.", "fr")
+    assert (first.ledger_unit, share.unit) == ("million items", "percent")
+
+
+def test_money_of_several_countries_has_no_unit_and_says_so():
+    found = read_one("500 millones de pesos", "es")
+    assert (found.value, found.scale, found.unit, found.grade) == (500, 1e6, "", "C")
+    assert found.why == ("several currencies are called so",)
 
 
 def test_units_that_a_case_adds_are_found_by_their_names():
