@@ -1,7 +1,8 @@
 """`communique audit`: is every phrase of the ledger where its locator says, is every number of the text claimed?
 
 The text itself is not part of a case; anyone who has it can run this. What a locator may be is in
-`analysis.commands.shared.places`.
+`analysis.commands.shared.places`. Numbers are read by `analysis.mentions` in the language of the source: amounts, vague
+quantities and dates are to be accounted for; ordinals, names, pages, clock times and telephones are not.
 """
 
 from __future__ import annotations
@@ -22,23 +23,10 @@ from analysis.commands.shared.places import PAGE_END, Places, split_paragraphs
 from analysis.commands.shared.terminal import print_json, print_text
 from analysis.compare.arithmetic import meets
 from analysis.errors import UsageError, format_nearest
+from analysis.mentions import LANGUAGES, read_mentions
 
 _SENTENCE_END = re.compile(r"(?<=[.!?])(?![.!?])")
-_ONES = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
-_ONES += " eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety dozen"
-_PARTS = "half halves quarter quarters third thirds fourth fourths fifth fifths eighth eighths tenth tenths"
-_OTHERS = "first second both dual dual-layered twice"
-_SIZES = "hundred thousand million billion trillion"
-_NUMBER = re.compile(  # in digits, also 81 000 and 2½, or in words, also twenty-five thousand and two thirds
-    r"(?:\d{{1,3}}(?:[ \u2009\u202f\u00a0]\d{{3}})+(?!\d)|\d[\d,.]*\d|\d)[¼½¾⅓⅔⅛⅜⅝⅞]?|[¼½¾⅓⅔⅛⅜⅝⅞]"
-    r"|\b(?:{others}|(?:{ones}|{parts})(?:(?:[ -]|-and-a-)(?:{ones}|{parts}|{sizes}))*)\b".format(
-        others="|".join(sorted(_OTHERS.split(), key=len, reverse=True)),
-        ones="|".join(_ONES.split()),
-        parts="|".join(_PARTS.split()),
-        sizes="|".join(_SIZES.split()),
-    ),
-    re.I,
-)
+_CLAIMABLE = ("quantity", "vague", "date")  # what a claim may be made of; names, pages and ordinals count nothing
 _SHORTEST_REPEATED = 60  # characters: a shorter sentence may well be repeated on purpose
 
 
@@ -188,6 +176,7 @@ def _check_numbers(case: Case, places: Places, source: str) -> Iterator[Finding]
         for c in case.ledger.get_table(Correction).values()
         if c.source == source
     ]
+    language = case.ledger.get_table(Source)[source].language.partition("-")[0]
     for at, paragraph in enumerate(places.paragraphs):
         spans = sorted(
             (match.start(), match.end(), row)
@@ -196,22 +185,30 @@ def _check_numbers(case: Case, places: Places, source: str) -> Iterator[Finding]
             for match in re.finditer(re.escape(phrase), paragraph.text)
         )
         ahead, reached, row_reached = 0, 0, ""  # of the spans that begin before a number: which of them goes furthest
-        for match in _NUMBER.finditer(paragraph.text):
-            while ahead < len(spans) and spans[ahead][0] <= match.start():
+        for start, end in _find_numbers(paragraph.text, language):
+            if paragraph.place.endswith("heading") and start < 4:
+                continue  # the heading's own number
+            while ahead < len(spans) and spans[ahead][0] <= start:
                 if spans[ahead][1] > reached:
                     _, reached, row_reached = spans[ahead]
                 ahead += 1
-            if paragraph.place.endswith("heading") and match.start() < 4:
-                continue  # the heading's own number
-            row = row_reached if match.end() <= reached else ""
-            around = paragraph.text[max(0, match.start() - 30) : match.end() + 30]
+            row = row_reached if end <= reached else ""
+            around = paragraph.text[max(0, start - 30) : end + 30]
             yield Finding(
                 "number",
                 paragraph.place,
-                match[0],
+                paragraph.text[start:end],
                 row,
                 "" if row else f"“…{around}…” is in no claim's phrase; add a claim, or a waiver with the reason.",
             )
+
+
+def _find_numbers(text: str, language: str) -> Iterator[tuple[int, int]]:
+    """Yields where the numbers of a paragraph stand that a claim may be made of: digits or words, and their scale."""
+    for mention in read_mentions(text, language if language in LANGUAGES else None):
+        if mention.role in _CLAIMABLE:
+            places = mention.numerals or ((mention.start, mention.end),)
+            yield places[0][0], places[-1][1]
 
 
 def _check_repeated(case: Case, places: Places, source: str) -> Iterator[Finding]:

@@ -215,7 +215,7 @@ def _read_hyphenated(text: Text, first: int, word: int) -> Named | None:
 def _read_word_name(text: Text, first: int, after: int) -> Named | None:
     """Reads a number word with a hyphen and a word that only names: two-faced, three-party."""
     if text.get_low(after) in ("-", "‑") and text.is_glued(after) and text.is_glued(after + 1):
-        if after + 1 < len(text.tokens) and not text.find("one", after + 1):
+        if after + 1 < len(text.tokens) and not text.find("one", after + 1) and not text.find("and_half", after):
             return _read_hyphenated(text, first, after + 1)
     elif (hour := read_hour_word(text, first)) is not None:
         return Named("time", first, hour)

@@ -98,13 +98,14 @@ def test_a_number_nobody_claims_is_open(case):
     ("text", "numbers"),
     [
         ("81 000 men and 5 000 000 more", ["81 000", "5 000 000"]),
-        ("in 2025, 300 billion", ["2025", "300"]),
+        ("in 2025, 300 billion", ["2025", "300 billion"]),
         ("1990 2000", ["1990", "2000"]),
         ("2½ years, ½ of it", ["2½", "½"]),
         ("Twenty thousand soldiers, two thirds of fifteen", ["Twenty thousand", "two thirds", "fifteen"]),
         ("twenty-five thousand, one-eighth, one-and-a-half", ["twenty-five thousand", "one-eighth", "one-and-a-half"]),
-        ("38 million, 1,234.5.", ["38", "1,234.5"]),
-        ("someone, everyone, often, a hundred", []),
+        ("38 million, 1,234.5.", ["38 million", "1,234.5"]),
+        ("someone, everyone, often, a hundred", ["a hundred"]),
+        ("the 28-point plan, F-16 jets at 5 p.m., page 2, third of all, dozens", ["dozens"]),
     ],
 )
 def test_what_is_a_number_of_a_text(tiny, text, numbers):
