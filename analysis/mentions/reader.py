@@ -63,11 +63,8 @@ def _scan(text: Text) -> Iterator[pairs.Candidate]:
         start = text.tokens[at].start
         while ahead < len(reserved) and reserved[ahead][1] <= start:
             ahead += 1
-        if (
-            ahead < len(reserved)
-            and reserved[ahead][0] <= start
-            and not (reserved[ahead][2] == "mark" and text.tokens[at].kind == "number" and read_date(text, at))
-        ):
+        in_span = ahead < len(reserved) and reserved[ahead][0] <= start
+        if in_span and not (reserved[ahead][2] == "mark" and _is_no_mark(text, at)):
             last = at + 1
             while last < len(text.tokens) and text.tokens[last].start < reserved[ahead][1]:
                 last += 1
@@ -78,6 +75,14 @@ def _scan(text: Text) -> Iterator[pairs.Candidate]:
         candidates = _read_at(text, at)
         yield from candidates
         at = max((one.last for one in candidates), default=at + 1)
+
+
+def _is_no_mark(text: Text, at: int) -> bool:
+    """Whether a number that begins a line is none of a list: a date begins, or what it counts follows."""
+    if text.tokens[at].kind != "number" or at + 1 >= len(text.tokens):
+        return False
+    counts = any(text.find(kind, at + 1) for kind in ("scale", "unit", "money", "people"))
+    return counts or text.tokens[at + 1].text[0].islower() or read_date(text, at) is not None
 
 
 def _read_at(text: Text, at: int) -> list[pairs.Candidate]:

@@ -66,6 +66,8 @@ def read_words(text: Text, at: int) -> Numeral | None:
         return numeral
     if found is None:
         found = _find_lone(text, at)
+    if found is None and at in text.hedges and (begins := text.find("indefinite", at)) and text.find("unit", begins[1]):
+        return Numeral(1.0, 1.0, at, begins[1], in_words=True, weak=True)  # "more than a year"
     if found is None:
         return None
     value, end, scale, loose = found

@@ -79,6 +79,9 @@ def test_the_score_notices_a_wrong_reading():
         ("ein gutes Drittel der Stimmen", "de", (1 / 3, "one", "over")),
         ("Platz für zwei weitere Busse", "de", (2, "items", "exact")),
         ("mehr als zwei Dutzend Boote", "de", (24, "items", "over")),
+        ("31.1 million people live there.", "en", (31.1, "million people", "exact")),
+        ("more than a year to restart", "en", (1, "years", "over")),
+        ("майже півсотні ракет", "uk", (50, "items", "nearly")),
         ("half a dozen boats", "en", (6, "items", "about")),
         ("multiplié par trois", "fr", (3, "one", "exact")),
         ("les six dernières années", "fr", (6, "years", "exact")),
@@ -115,6 +118,7 @@ def test_a_number_is_read_with_unit_and_hedge(text, language, read):
         ("It is 46 pages.", "extent"),
         ("One of the towns", "idiom"),
         ("7. The parties agree.", "mark"),
+        ("3.1 Impact on trade", "mark"),
         ("In 2031", "date"),
     ],
 )
