@@ -16,6 +16,7 @@ from analysis.mentions.words import read_cardinal
 
 _YEAR = re.compile(r"1[0-9]{3}|20[0-9]{2}|21[0-4][0-9]")
 _DOTTED = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})")
+_HOUR = re.compile(r"[0-9]{1,2}(?:\.[0-9]{2})?")
 _TWO = re.compile(r"[0-9]{1,2}")
 
 
@@ -301,7 +302,7 @@ def read_hour_word(text: Text, at: int) -> int | None:
     """Returns the position after a clock time of a number and a word, such as "5 am"; None if none begins."""
     token = text.tokens[at]
     end = at + 1
-    if token.kind == "number" and token.text.replace(".", "").isdigit() and float(token.text) <= 24:
+    if token.kind == "number" and _HOUR.fullmatch(token.text) and float(token.text) <= 24:
         clock = text.find("clock", end)
     elif cardinal := read_cardinal(text, at):
         end = cardinal[1]

@@ -58,7 +58,7 @@ def read_mentions(text: str, language: str | None = None, own_units: Iterable[Se
 
 def _scan(text: Text) -> Iterator[pairs.Candidate]:
     reserved = find_reserved(text.text)
-    ahead, at = 0, 0
+    ahead, at, reached = 0, 0, 0
     while at < len(text.tokens):
         start = text.tokens[at].start
         while ahead < len(reserved) and reserved[ahead][1] <= start:
@@ -70,11 +70,14 @@ def _scan(text: Text) -> Iterator[pairs.Candidate]:
                 last += 1
             if any(token.kind == "number" for token in text.tokens[at:last]):
                 yield pairs.Candidate(reserved[ahead][2], at, last)
-            at = last
+            at = reached = last
             continue
         candidates = _read_at(text, at)
+        for one in candidates:
+            one.first = max(one.first, reached)  # a sign or word that the number before has taken is not taken twice
+            reached = max(reached, one.last)
         yield from candidates
-        at = max((one.last for one in candidates), default=at + 1)
+        at = max(at + 1, reached)
 
 
 def _is_no_mark(text: Text, at: int) -> bool:

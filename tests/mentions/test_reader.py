@@ -120,6 +120,7 @@ def test_a_number_is_read_with_unit_and_hedge(text, language, read):
         ("7. The parties agree.", "mark"),
         ("3.1 Impact on trade", "mark"),
         ("In 2031", "date"),
+        ("on 12.00 noon", "time"),
     ],
 )
 def test_what_counts_nothing_has_its_role(text, role):
@@ -231,6 +232,8 @@ def test_the_language_of_a_text_is_found_by_its_words(language):
 SENTENCES = st.sampled_from(LABELLED)
 PIECES = (
     "12",
+    "1.2.3",
+    "31.12.2024",
     "1,5",
     "1.200",
     *"$€%–-().,a",
@@ -286,7 +289,12 @@ def check_quoted(text: str, mentions: list[Mention]) -> None:
 
 
 @settings(max_examples=80)
-@given(st.lists(st.sampled_from(PIECES), max_size=12).map(" ".join) | st.text(max_size=60), st.sampled_from(LANGUAGES))
+@given(
+    st.lists(st.sampled_from(PIECES), max_size=12).map(" ".join)
+    | st.lists(st.sampled_from(PIECES), max_size=12).map("".join)
+    | st.text(max_size=60),
+    st.sampled_from(LANGUAGES),
+)
 def test_every_mention_quotes_its_text_and_none_overlap(text, language):
     mentions = read_mentions(text, language)
     check_quoted(text, mentions)
