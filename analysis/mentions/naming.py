@@ -56,7 +56,7 @@ def find_reserved(text: str) -> list[tuple[int, int, Role]]:
     )
     found: list[tuple[int, int, Role]] = []
     for role, pattern in patterns:
-        found += [(match.start(), match.end(), role) for match in pattern.finditer(text)]
+        found.extend((match.start(), match.end(), role) for match in pattern.finditer(text))
     apart: list[tuple[int, int, Role]] = []
     for start, end, role in sorted(found):
         if not apart or start >= apart[-1][1]:
