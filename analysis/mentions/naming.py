@@ -103,7 +103,7 @@ def _read_reference(text: Text, at: int) -> Named | None:
             last = joined + 1
             continue
         break
-    of = text.find("of", last)
+    of = text.find("of", last) if text.find("pages", at) else None
     if of and of[1] < len(text.tokens) and text.tokens[of[1]].kind == "number" and not _is_word(text, of[1] + 1):
         last = of[1] + 1  # page 3 of 12
     if text.get_low(last) == "(" and text.get_low(last + 2) == ")" and text.is_glued(last):

@@ -119,6 +119,7 @@ def test_a_number_is_read_with_unit_and_hedge(text, language, read):
         ("One of the towns", "idiom"),
         ("7. The parties agree.", "mark"),
         ("3.1 Impact on trade", "mark"),
+        ("Page 3 of 12", "reference"),
         ("In 2031", "date"),
         ("on 12.00 noon", "time"),
     ],
