@@ -174,8 +174,9 @@ def list_links(parsed: pikepdf.Pdf, sheets: list[Sheet]) -> Iterator[tuple[str, 
                 and c["text"].strip()
             ]
             small = [c["text"] for c in inside if c["size"] < 0.7 * max(c["size"] for c in inside)]
-            raised = re.search(r"(\d*)\]?$", "".join(small))[1]  # also after a unit in small type: `per person`
             said = re.fullmatch(r"(?:Note (\d+))?.*", str(link.Contents))[1] or ""
+            marks = re.findall(r"\d+(?=\]|$)", "".join(small))  # of two lines, the box holds all of both
+            raised = said if said in marks else next(reversed(marks), "")
             there = sheets[pages[link.Dest[0].objgen]]
             left, top = float(link.Dest[2]), there.height - float(link.Dest[3])
             yield (
