@@ -6,11 +6,12 @@ import io
 from pathlib import Path
 from typing import Any
 
-from PIL import Image, ImageChops
+from PIL import Image, ImageChops, ImageFilter
 
 KEPT = Path(__file__).parent / "kept"
 WIDTHS = (390, 768, 1280)
 _HALF, _CELL = 2, 4  # pictures are kept at half size; a cell is eight by eight pixels of the page
+_BLUR = ImageFilter.BoxBlur(1)  # a rule that lies half a pixel further on a finer screen may cross into the next cell
 _APART = 24  # of 255: cells further apart than this differ
 _ALLOWED = 10  # cells that may: smoothed otherwise, letters make up to 6 differ; a bar or a line gone, 14
 
@@ -37,7 +38,7 @@ def differences(one: Image.Image, other: Image.Image) -> str:
     if one.width != other.width or abs(one.height - other.height) > _CELL:
         return f"{one.width} x {one.height} pixels, not {other.width} x {other.height}"
     size = (one.width, min(one.height, other.height))
-    apart = ImageChops.difference(*(picture.crop((0, 0, *size)).reduce(_CELL) for picture in (one, other)))
+    apart = ImageChops.difference(*(picture.crop((0, 0, *size)).filter(_BLUR).reduce(_CELL) for picture in (one, other)))
     worst = ImageChops.lighter(ImageChops.lighter(*apart.split()[:2]), apart.split()[2])
     differ = worst.point(lambda by: 255 if by > _APART else 0)
     count = differ.histogram()[255]
