@@ -38,7 +38,9 @@ def differences(one: Image.Image, other: Image.Image) -> str:
     if one.width != other.width or abs(one.height - other.height) > _CELL:
         return f"{one.width} x {one.height} pixels, not {other.width} x {other.height}"
     size = (one.width, min(one.height, other.height))
-    apart = ImageChops.difference(*(picture.crop((0, 0, *size)).filter(_BLUR).reduce(_CELL) for picture in (one, other)))
+    apart = ImageChops.difference(
+        *(picture.crop((0, 0, *size)).filter(_BLUR).reduce(_CELL) for picture in (one, other))
+    )
     worst = ImageChops.lighter(ImageChops.lighter(*apart.split()[:2]), apart.split()[2])
     differ = worst.point(lambda by: 255 if by > _APART else 0)
     count = differ.histogram()[255]

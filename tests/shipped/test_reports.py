@@ -196,3 +196,21 @@ def test_how_many_numbers_are_traced(rendered, record_property):
     record_property("traced", f"{traced} of {len(numbers)}")
     print(f"traced {traced} of {len(numbers)} numbers in {len(REPORTS)} reports")
     assert traced == len(numbers) > 500
+
+
+def test_there_are_more_figures_than_tables(rendered):
+    pages = [lxml.html.parse(rendered / name / f"{name}.html").getroot() for name in REPORTS]
+    figures, tables = (sum(len(page.cssselect(asked)) for page in pages) for asked in ("main figure", "main > .table"))
+    assert figures >= 26
+    assert 0 < tables <= 45
+
+
+@pytest.mark.parametrize("report", REPORTS)
+def test_a_page_can_be_passed_on(rendered, report):
+    page = lxml.html.parse(rendered / report / f"{report}.html").getroot()
+    told = {meta.get("property"): meta.get("content") for meta in page.cssselect("head meta[property]")}
+    assert told["og:title"] == read_json(rendered / report / "results.json")["title"]
+    assert told["og:description"]
+    picture = (rendered / report / told["og:image"]).read_bytes()
+    assert picture[:8] == b"\x89PNG\r\n\x1a\n"
+    assert [int.from_bytes(picture[at : at + 4]) for at in (16, 20)] == [1200, 630]
