@@ -1,4 +1,4 @@
-"""Every page of the shipped case at first sight: what is above the fold, what a card of its title holds, what it prints."""
+"""Every page of the shipped case at first sight: what is above the fold, the cards of its title, how it prints."""
 
 from __future__ import annotations
 
