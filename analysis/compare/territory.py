@@ -381,7 +381,7 @@ def finding(case: Case, *plans: str, is_brief: bool = False) -> tuple[str, dict[
     >>> for part in clause.format(**places).split("; "):
     ...     print(part)
     the 28-point plan has Ukraine leave its part of Donetsk, the 20-point plan leaves that open
-    both have Russia leave land
+    both plans have Russia leave land
     """
     places: dict[str, Any] = {}
     some: list[str] = []
@@ -393,7 +393,7 @@ def finding(case: Case, *plans: str, is_brief: bool = False) -> tuple[str, dict[
         places[party] = add_article(case.label(party))
         rows = [s for plan in under for s in found[plan]]
         if len(under) == len(plans) > 1:
-            every.append(f"{'both have' if len(plans) == 2 else 'all have'} {{{party}}} leave land")
+            every.append(f"{'both' if len(plans) == 2 else 'all'} plans have {{{party}}} leave land")
             continue
         places[f"{party}_under"] = _name_plans(case, under)
         left = join_names(dict.fromkeys(str(case.label(s.region)) for s in rows))

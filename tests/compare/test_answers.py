@@ -203,7 +203,7 @@ def test_who_leaves_land_is_compared_like_with_like(shipped):
     texts = shipped.on("all")
     assert fill_places(territory.finding(texts, "plan_28", "plan_20")) == (
         "the 28-point plan has Ukraine leave its part of Donetsk, the 20-point plan leaves that open; "
-        "both have Russia leave land"
+        "both plans have Russia leave land"
     )
     assert fill_places(territory.finding(shipped, "plan_28", "plan_20")) == (
         "only the 20-point plan has Russia leave its part of Dnipropetrovsk, Mykolaiv, Sumy and Kharkiv"

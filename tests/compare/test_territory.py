@@ -166,4 +166,4 @@ def test_a_brief_finding_says_only_where_the_plans_differ():
     case = load_case(basis="all")
     whole = fill_places(territory.finding(case, "plan_28", "plan_20"))
     brief = fill_places(territory.finding(case, "plan_28", "plan_20", is_brief=True))
-    assert whole == f"{brief}; both have Russia leave land"
+    assert whole == f"{brief}; both plans have Russia leave land"
