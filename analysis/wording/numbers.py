@@ -389,7 +389,7 @@ _COUNTED_FORMS = {"person": UnitForm("scale", suffix=" people")}  # what a numbe
 _UNIT_FORMS = {
     "percent": UnitForm("fraction", suffix="%", whole=100),
     "percentage_point": UnitForm("fraction", suffix=" point", plural="s"),
-    "per_thousand": UnitForm("fixed", whole=1000),
+    "per_thousand": UnitForm("trimmed", whole=1000),
     "km**2": UnitForm("whole", suffix=" km²"),
     "calendar_year": UnitForm("year", 0),
     "MW": UnitForm("whole", suffix=" MW"),

