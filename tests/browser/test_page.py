@@ -426,6 +426,18 @@ def test_a_table_taller_than_a_phone_says_how_many_rows_it_has_and_can_be_unfold
         assert box.bounding_box()["height"] < PHONE["height"]
 
 
+def test_a_very_long_table_scrolls_in_its_box_though_it_fits_across(rendered, chromium):
+    with loaded(chromium, rendered / "sources" / "sources.html") as page:
+        lay_out_everything(page)
+        table = page.locator(".table:has(tbody tr:nth-child(101)):not(:has(.over))").first
+        box, button = table.locator(".scroll"), table.locator(".tools button").first
+        assert box.bounding_box()["height"] < page.viewport_size["height"]
+        assert box.get_attribute("tabindex") == "0"
+        assert page.evaluate("document.documentElement.scrollHeight") < 20_000
+        button.click()
+        assert box.evaluate("box => box.scrollHeight <= box.clientHeight + 1")
+
+
 def test_a_table_no_taller_than_the_screen_is_not_cut(rendered, chromium):
     with loaded(chromium, rendered / "forces" / "forces.html", **ON_PHONE) as page:
         lay_out_everything(page)

@@ -1,6 +1,7 @@
 // Tables: sorted by their headings, scrolled in their boxes, saved as CSV.
 
 const PEEK = 12;         // pixels of the next column's empty edge that show under the shadow
+const SCREENS = 4;       // a table higher than this scrolls in its box, though it is not too wide
 
 // A table is set up when it comes near the screen.
 const near = new IntersectionObserver((found) => {
@@ -54,11 +55,11 @@ function setUpTable(frame) {
     box.classList.remove("fits");
     const over = setColumnWidths(box, table, heads);
     frame.classList.toggle("over", over);
-    box.classList.toggle("fits", !over);
-    const tall = over && table.offsetHeight > window.innerHeight;
+    const tall = table.offsetHeight > (over ? 1 : SCREENS) * window.innerHeight;
+    box.classList.toggle("fits", !over && !tall);
     all.hidden = !tall;
     frame.classList.toggle("tall", tall && all.getAttribute("aria-expanded") === "false");
-    if (over) box.tabIndex = 0; else box.removeAttribute("tabindex");
+    if (over || tall) box.tabIndex = 0; else box.removeAttribute("tabindex");
     updateHints();
   };
   all.addEventListener("click", fitTable);
