@@ -123,6 +123,7 @@ def run_notebook(folder: Path, engine: str | None, cells: dict[str, str], **opti
     logger.addHandler(handler)
     level = logger.level
     logger.setLevel(logging.INFO)
+    logger.disabled = False  # what another test imports may have set up the loggers of its process
     found = Run(made, folder)
     hooks = {
         name: lambda cell_index, name=name, **_: found.hooks.append((name, cell_index))
