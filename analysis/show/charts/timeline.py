@@ -85,10 +85,12 @@ def timeline(
         looks = _find_looks(rows)
         left = 0.1 if sheet.narrow else max(measure_text(event.when) for event in rows) + 0.15
         _draw_legend(sheet, rows, looks)
+        ends = [sheet.height]
         for panel in panels:
             _draw_panel(sheet, panel, left, looks)
+            ends.append(sheet.height)
         if len(panels) > 1:
-            sheet.rows.clear()  # as the axis of each panel stands with its own events, the drawing is not divided
+            sheet.rows[:] = ends  # an axis stands with its own events: a drawing too high for a page is divided between
         return sheet
 
     columns = {when: "date", label: "event", **(beside or {})}

@@ -87,6 +87,17 @@ def test_a_crowd_has_a_panel_of_its_own_and_no_scale_has_a_break():
         assert {"2025", "23 Dec 2025"} <= set(words)
 
 
+def test_too_high_for_a_page_it_is_divided_between_its_panels():
+    spread = [date(2023, month, 1) for month in range(1, 13)] + [date(2026, 1, 1)]
+    events = make_events(spread + [date(2024, 12, day) for day in range(1, 17)])
+    events["title"] = [Label("A long name of an event " * 6, label.ref) for label in events.title]
+    first, second = (list_words(svg) for svg in timeline(events, "A finding", key="k").parts)
+    assert ("The whole time" in first, "The shaded stretch" in first) == (True, False)
+    assert ("The whole time" in second, "The shaded stretch" in second) == (False, True)
+    assert "01 December" in second
+    assert "01 January" not in second
+
+
 def test_the_shaded_stretch_is_where_the_crowd_is():
     svg = timeline(make_events(CROWDED), "A finding", key="k").wide
     first, _, last, *_ = find_marks(svg)
