@@ -1,7 +1,7 @@
 """What words mean to the reader of numbers: a table a language, `languages/<code>.toml`.
 
-A table gives phrases to each meaning of a kind: under `[unit]`, `km = "kilometre*, kilometer*"`. Phrases are parted by
-commas; a word that ends in `*` stands for every word that begins so. `languages/common.toml` counts in every language.
+A table gives phrases to each meaning of a kind: under `[unit]`, `km = "kilometre*, kilometer*"`. Commas separate
+phrases; a word that ends in `*` stands for every word that begins so. `languages/common.toml` counts in every language.
 The grammar that puts the meanings together is the same for all languages (`analysis.mentions.reader`).
 """
 
@@ -33,7 +33,7 @@ class _Entry(NamedTuple):
 class Lexicon:
     """The phrases of a language, and of the units that a case adds.
 
-    tables: kind -> meaning -> phrases, parted by commas.
+    tables: kind -> meaning -> phrases, separated by commas.
     """
 
     def __init__(self, tables: Iterable[Mapping[str, Mapping[str, str]]], *, elides: bool = False):
