@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import hashlib
 import io
 import json
 import os
@@ -21,6 +20,7 @@ from filelock import FileLock
 from hypothesis import settings
 
 from analysis.report.execute.iri_grammar import defer_iri_grammar
+from analysis.report.fingerprint import compute_content_fingerprint
 from analysis.wording import units
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -284,12 +284,7 @@ def hash_tree(folder: Path) -> dict[str, str]:
 
     Two unequal pages themselves keep pytest busy for minutes with the lines in which they differ.
     """
-    return {name: compute_digest(content) for name, content in read_tree(folder).items()}
-
-
-def compute_digest(content: bytes) -> str:
-    """Returns the SHA-256 of a content."""
-    return hashlib.sha256(content).hexdigest()
+    return {name: compute_content_fingerprint(content) for name, content in read_tree(folder).items()}
 
 
 def read_json(path: Path) -> dict:

@@ -57,9 +57,7 @@ class BlockBuilder:
     placements: dict[str, Placement] = field(default_factory=dict)  # key of a table or figure -> its placement
     figure_styles: dict[str, str] = field(default_factory=dict)  # key of a figure -> the house style it is drawn in
     citations: CitationList = field(default_factory=CitationList)
-    cited: dict[str, None] = field(
-        default_factory=dict
-    )  # rows of the case whose names or words are shown, `claims/need`
+    cited: dict[str, None] = field(default_factory=dict)  # rows whose names or words are shown, `claims/need`, in order
     described: set[str] = field(default_factory=set)  # of these, sources of which only a table of sources says anything
     notes: NoteNumbering = field(init=False)
     _anchors: set[str] = field(default_factory=set)
@@ -208,9 +206,10 @@ class BlockBuilder:
         return Table(block.key, anchor, number, caption, columns, rows, notes, block.summed)
 
     def _build_row(self, row: contract.Parts) -> tuple[RichText, ...]:
-        source, known = _find_described(row), {*self.cited} - self.described
+        source = _find_described(row)
+        is_known = source in self.cited and source not in self.described  # before its own cells name it
         cells = tuple(self.build_text([cell], "table cell") for cell in row)
-        if source and source not in known:
+        if source and not is_known:
             self.described.add(source)
         return cells
 

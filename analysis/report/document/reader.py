@@ -166,10 +166,10 @@ class _DocumentReader:
             [*map(SourceCard.from_json, about.pop("articles", ()))],
         )
         known = about.pop("cited", {})
-        sources = _list_sources(
-            articles, notes, _list_cited(known, (ref for ref in builder.cited if ref not in builder.described))
-        )
-        dated = [*sources, *_list_cited(known, builder.described)]
+        rows, cards = known.get("rows", {}), [*map(SourceCard.from_json, known.get("sources", ()))]
+        shown = (ref for ref in builder.cited if ref not in builder.described)
+        sources = _list_sources(articles, notes, _list_cited(rows, cards, shown))
+        dated = [*sources, *_list_cited(rows, cards, builder.described)]
         newest = {} if articles else find_newest_cited(dated)
         about |= extend_basis(about, dated) if articles else newest
         about["as_of"] = describe_date(about.get("date_text", ""), len(articles), bool(newest))
@@ -281,13 +281,14 @@ def _list_sources(
     return tuple(sources.values())
 
 
-def _list_cited(known: Mapping[str, Any], refs: Iterable[str]) -> Iterator[SourceCard]:
-    """Yields the sources of the rows of which a name or words are shown. known: as the title block says of the case.
+def _list_cited(
+    rows: Mapping[str, Iterable[str]], sources: Iterable[SourceCard], refs: Iterable[str]
+) -> Iterator[SourceCard]:
+    """Yields the sources of the rows of which a name or words are shown. rows: row -> the sources that it rests on.
 
     A text that is made of several rows of a table names them all: `claims/first+second`.
     """
-    cards = {card.source_id: card for card in map(SourceCard.from_json, known.get("sources", ()))}
-    rows = known.get("rows", {})
+    cards = {card.source_id: card for card in sources}
     for ref in refs:
         table, _, ids = ref.partition("/")
         for id in ids.split("+"):

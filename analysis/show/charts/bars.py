@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING, Any
 from analysis.errors import UsageError
 from analysis.estimates.estimate import Estimate
 from analysis.label import Label
-from analysis.show.charts import canvas
 from analysis.show.charts.axis import Axis, choose_subtitle, draw_axis, draw_grid, span_values, write_subtitle
 from analysis.show.charts.canvas import Sheet
 from analysis.show.charts.certainty import Certainty, draw_amount, judge_certainty, list_key
 from analysis.show.charts.drawing import QUIET
 from analysis.show.charts.figure import Chart, build_chart, collect_rows, convert_to_one_unit
-from analysis.show.charts.meaning import find_look
+from analysis.show.charts.meaning import get_look
 from analysis.show.charts.rows import PAD, measure_name_column
 from analysis.show.charts.typeface import LINE, measure_text, wrap_text
 from analysis.show.frame import open_frame
@@ -142,8 +141,7 @@ class Bar:
     @property
     def colour(self) -> str:
         """Its colour (hex) in the house style of the drawing that is being made."""
-        found = find_look(self.means)
-        return found.colour if found else canvas.get_series_colour(self.series)
+        return get_look(self.means, self.series).colour
 
 
 class _Layout:

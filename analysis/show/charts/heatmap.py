@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from analysis.contract import EMPTY_CELL
 from analysis.errors import UsageError, format_nearest
 from analysis.label import Label
 from analysis.show.charts.axis import read_subtitle, write_subtitle
@@ -18,6 +19,7 @@ from analysis.show.frame import check_columns, open_frame, replace_missing
 from analysis.show.table import table
 from analysis.style.colour import compute_contrast, compute_luminance, lighten
 from analysis.style.house import get_current_house
+from analysis.style.rules import MIN_MARK_CONTRAST, MIN_TEXT_CONTRAST
 from analysis.wording.capitals import begin_with_capital
 
 if TYPE_CHECKING:
@@ -25,11 +27,9 @@ if TYPE_CHECKING:
 
 _CELL, _GAP = 0.27, 0.03  # inches: the height of a cell, and between cells
 _MOST_LEVELS = 6
-_TEXT_CONTRAST, _SHAPE_CONTRAST = 4.5, 3.0  # WCAG 2.2, 1.4.3 and 1.4.11
 _PALEST = 0.86  # share of white in the colour of the least level
 _MAX_HEADING_LINES = 6
 _UPRIGHT = 1.3  # inches of a heading that runs upwards, at most
-NOTHING = "–"  # in a cell without a word
 
 
 def heatmap(
@@ -92,7 +92,7 @@ def _check_levels(levels: Sequence[str], where: str) -> None:
 
 def _find_word(cell: object, levels: Sequence[str], where: str, place: str) -> str:
     """Returns the level that a cell holds, '' for an empty cell. Raises UsageError for any other word."""
-    if replace_missing(cell) is None or str(cell) in ("", NOTHING):
+    if replace_missing(cell) is None or str(cell) in ("", EMPTY_CELL):
         return ""
     words = {level.lower(): level for level in levels}
     if str(cell).lower() not in words:
@@ -145,7 +145,7 @@ def _draw_sheet(
             colour = shades.get(word, TINT)
             edge = _choose_edge(colour, shades) if word else colour
             sheet.draw_cell(x, sheet.height, across - _GAP, deep - _GAP, colour, edge)
-            said = (word if fits else letters[word]) if word else NOTHING
+            said = (word if fits else letters[word]) if word else EMPTY_CELL
             start = x + (across - _GAP - measure_text(said)) / 2
             ink = choose_legible_colour(colour) if word else QUIET
             sheet.write_text(start, sheet.height + (deep - _GAP) / 2, said, colour=ink)
@@ -166,14 +166,14 @@ def _choose_shades(levels: Sequence[str]) -> dict[str, str]:
 
 def _make_legible(colour: str) -> str:
     """Returns a colour, or a paler one, on which a dark or a light word has the contrast of a text."""
-    while compute_contrast(colour, choose_legible_colour(colour)) < _TEXT_CONTRAST:
+    while compute_contrast(colour, choose_legible_colour(colour)) < MIN_TEXT_CONTRAST:
         colour = lighten(colour, 0.05)
     return colour
 
 
 def _choose_edge(colour: str, shades: Mapping[str, str]) -> str:
     """Returns the colour of a cell's edge: the darkest shade around one that paper hides, else its own."""
-    is_pale = compute_contrast(colour, "#ffffff") < _SHAPE_CONTRAST
+    is_pale = compute_contrast(colour, "#ffffff") < MIN_MARK_CONTRAST
     return min(shades.values(), key=compute_luminance) if is_pale else colour
 
 

@@ -60,7 +60,7 @@ class Land:
     def draw(self, sheet: Sheet, plan: str, convert: Callable[[Ring], Ring]) -> None:
         """Draws what is held, and over it what each party leaves under a plan. convert: points of shapes -> inches."""
         for ring in self.held:
-            _draw_ring(sheet, convert(thin_out(ring, _THIN)), (QUIET, _OPACITY), "none")
+            _draw_ring(sheet, convert(ring), (QUIET, _OPACITY), "none")
         for part in self.parts.get(plan, ()):
             for ring in part.area:
                 self._draw_left(sheet, convert(thin_out(ring, _THIN)), part.party)
@@ -162,7 +162,7 @@ def prepare_land(
                 way = directions[region] if is_held else -directions[region]
                 area = cut_share(outlines[region], part, way)
             parts.setdefault(plan, []).append(_Part(party, region, str(row["region"]), area, size, place))
-    rings = [ring for found in dark.values() for ring in found]
+    rings = [thin_out(ring, _THIN) for found in dark.values() for ring in found]
     return Land(outlines, rings, str(holder or ""), parts, totals, colours)
 
 

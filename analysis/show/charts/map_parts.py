@@ -58,18 +58,16 @@ def clip(rings: Rings, direction: Ring, least: float) -> Rings:
     >>> measure_area(clip([square], np.array([1.0, 0.0]), 1.5))
     1.0
     """
-    found = []
+    found: Rings = []
     for ring in rings:
-        ahead = ring @ direction - least
-        points: list[Ring] = []
-        for at in range(len(ring)):
-            here, there = ahead[at - 1], ahead[at]
-            if (here < 0) != (there < 0):
-                points.append(ring[at - 1] + (ring[at] - ring[at - 1]) * (here / (here - there)))
-            if there >= 0:
-                points.append(ring[at])
+        there = ring @ direction - least
+        here, before = np.roll(there, 1), np.roll(ring, 1, axis=0)
+        crosses = (here < 0) != (there < 0)
+        way = np.divide(here, here - there, out=np.zeros_like(here), where=crosses)
+        both = np.stack([before + (ring - before) * way[:, None], ring], axis=1)  # where it crosses, then the corner
+        points = both[np.stack([crosses, there >= 0], axis=1)]
         if len(points) > 2:
-            found.append(np.array(points))
+            found.append(points)
     return found
 
 

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 from analysis.label import Label
 from analysis.show.charts.axis import Axis, choose_subtitle, span_values, write_subtitle
 from analysis.show.charts.bars import describe_bars
-from analysis.show.charts.canvas import Sheet, get_series_colour
+from analysis.show.charts.canvas import Sheet
 from analysis.show.charts.certainty import Certainty, draw_amount, judge_certainty, list_key
 from analysis.show.charts.drawing import QUIET
 from analysis.show.charts.figure import Chart, build_chart, convert_to_one_unit, get_estimate, list_rows
-from analysis.show.charts.meaning import find_look
+from analysis.show.charts.meaning import get_look
 from analysis.show.charts.rows import PAD
 from analysis.show.charts.typeface import LINE, measure_text, wrap_text
 from analysis.show.frame import open_frame
@@ -124,8 +124,7 @@ def _draw_panel(sheet: Sheet, name: str, bars: Sequence[_Bar], left: float, widt
         deep = max(_DEPTH, len(words) * LINE)
         y = sheet.height + deep / 2
         sheet.write_lines(left, y, words)
-        look = find_look(bar.cell)
-        draw_amount(sheet, bar.certainty, own, y - _DEPTH / 2, _DEPTH, look.colour if look else get_series_colour(0))
+        draw_amount(sheet, bar.certainty, own, y - _DEPTH / 2, _DEPTH, get_look(bar.cell).colour)
         end = own(max(0.0, bar.certainty.high, bar.certainty.value)) + PAD
         sheet.write_text(end, y, bar.text, bold=True, number=bar.number)
         sheet.height += deep + _ROW_GAP

@@ -12,7 +12,7 @@ from analysis.estimates.estimate import Estimate
 from analysis.label import Label
 from analysis.show.charts.axis import Axis, choose_subtitle, name_tick, pad_span, span_values, write_subtitle
 from analysis.show.charts.bars import describe_bars
-from analysis.show.charts.canvas import Sheet, get_series_colour
+from analysis.show.charts.canvas import Sheet
 from analysis.show.charts.certainty import Certainty, draw_upright, judge_certainty, list_key
 from analysis.show.charts.drawing import INK, QUIET, RULE
 from analysis.show.charts.figure import Chart, build_chart, convert_to_one_unit, get_estimate, list_rows
@@ -162,7 +162,7 @@ def _draw_sheet(
     ticks = [(tick, name_tick(tick, unit)) for tick in ups.list_ticks(_TICKS)]
     left = max(measure_text(words) for _, words in ticks) + 0.12
     series = list(dict.fromkeys(point.series for point in points))
-    looks = find_looks(series) if any(series) else {"": Look(get_series_colour(0), "o")}
+    looks = find_looks(series)
     last = {str(name): max((one for one in points if one.series == name), key=lambda one: one.day) for name in series}
     room = max(measure_text(one.text, bold=True) for one in last.values()) + max(map(measure_text, looks)) + 0.25
     is_beside = room <= width * _MAX_LABEL_SHARE

@@ -12,8 +12,9 @@ import pytest
 
 from analysis.report import fingerprint
 from analysis.report.build import cache
+from analysis.report.fingerprint import compute_content_fingerprint
 from tests.case.test_ledger import replace_text
-from tests.conftest import compute_digest, read_json, write_notebook
+from tests.conftest import read_json, write_notebook
 
 CELLS = (
     "from analysis import load_case, cover, say\ncase = load_case(case_dir)",
@@ -133,7 +134,7 @@ def test_a_report_that_is_not_as_it_was_left_is_made_again(desk, harm):
     else:
         manifest.write_text("{")
     assert list_rendered(again()) == {report.name}
-    assert compute_digest(page.read_bytes()) == compute_digest(good)
+    assert compute_content_fingerprint(page.read_bytes()) == compute_content_fingerprint(good)
 
 
 @pytest.mark.parametrize("harm", ["edited", "gone"])
@@ -145,7 +146,7 @@ def test_an_index_that_is_not_as_it_was_left_is_made_again(desk, harm):
     if harm == "edited":
         index.write_text("by hand")
     assert list_rendered(again()) == set()
-    assert compute_digest(index.read_bytes()) == compute_digest(good)
+    assert compute_content_fingerprint(index.read_bytes()) == compute_content_fingerprint(good)
 
 
 def test_a_format_not_yet_there_is_made(desk):

@@ -10,9 +10,10 @@ from analysis import cover
 from analysis.errors import CellError
 from analysis.report.build.job import Render
 from analysis.report.build.render import try_render
+from analysis.report.fingerprint import compute_content_fingerprint
 from analysis.report.formats.html.page import write_html
 from tests import notebooks_in_memory
-from tests.conftest import compute_digest, read_tree, write_notebook
+from tests.conftest import read_tree, write_notebook
 
 
 def execute_in_memory(monkeypatch, make):
@@ -35,7 +36,7 @@ def test_a_report_is_made_of_an_executed_notebook(tmp_path, monkeypatch):
     links = {"PDF": "one.pdf", "DOCX": "one.docx", "MD": "one.md", "All reports": "../index.html"}
     documents = map(notebooks_in_memory.read_reconstruction, ("article", "all"))
     page = write_html(next(documents), links, next(documents))
-    assert compute_digest(made["one.html"]) == compute_digest(page.encode())
+    assert compute_content_fingerprint(made["one.html"]) == compute_content_fingerprint(page.encode())
     assert made["one.pdf"].startswith(b"%PDF")
     assert {"one.docx", "one.md", "tables/funding.csv", "figures/ladder.svg", "results.json"} <= set(made)
     assert set(json.loads(made["manifest.json"])["files"]) == set(made) - {"manifest.json"}

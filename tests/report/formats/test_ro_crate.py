@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 
 from analysis.errors import UsageError
-from tests.conftest import TINY, compute_digest, read_json, read_tree, write_notebook
+from analysis.report.fingerprint import compute_content_fingerprint
+from tests.conftest import TINY, read_json, read_tree, write_notebook
 from tests.crates import find_issues
 
 CRATE = "ro-crate-metadata.json"
@@ -133,7 +134,7 @@ def test_asked_for_later_it_is_added_and_then_stands(invoke, warm_server, case, 
     assert "all unchanged" in invoke(*asked, "--crate", cwd=tmp_path).stdout
     again = invoke(*asked, "--crate", "--force", cwd=tmp_path)
     assert again.returncode == 0
-    assert compute_digest((folder / CRATE).read_bytes()) == compute_digest(first)
+    assert compute_content_fingerprint((folder / CRATE).read_bytes()) == compute_content_fingerprint(first)
 
 
 def test_without_the_library_one_is_told_what_to_install(monkeypatch, case, tmp_path):
