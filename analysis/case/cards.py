@@ -15,7 +15,7 @@ from analysis import dates
 from analysis.addresses import build_address_of_words
 from analysis.case.codings import Code, combine_codes, describe_codes, list_codes
 from analysis.case.columns import Row, get_level
-from analysis.case.description import SOURCE_COLUMNS
+from analysis.case.description import SOURCE_COLUMNS, make_source_card
 from analysis.case.funds import describe_fund, find_fund
 from analysis.case.ledger import Ledger
 from analysis.case.schema import Assumption, Claim, Coding, Correction, Event, Provision, Quantity, Source
@@ -264,9 +264,7 @@ class CardBuilder:
         """Returns the card of a source."""
         if id not in self._sources:
             source = self._case.ledger.get_table(Source)[id]
-            cells = {name: getattr(source, name) for name in SOURCE_COLUMNS}
-            date_text = dates.format_date(source.date) if source.date else None
-            self._sources[id] = SourceCard(**cells, date_text=date_text)
+            self._sources[id] = make_source_card({name: getattr(source, name) for name in SOURCE_COLUMNS})
         return self._sources[id]
 
     def describe_rows(self, rows: Sequence[Row]) -> str:

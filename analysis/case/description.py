@@ -152,8 +152,12 @@ def list_source_cards(ledger: Ledger) -> Iterator[SourceCard]:
     """Yields the card of each source, not recorded as read: see `list_cited_sources`."""
     columns = ledger.get_table(Source).columns
     for cells in zip(*(columns[name] for name in SOURCE_COLUMNS), strict=True):
-        card = dict(zip(SOURCE_COLUMNS, cells, strict=True))
-        yield SourceCard(**card, date_text=dates.format_date(card["date"]) if card["date"] else None)
+        yield make_source_card(dict(zip(SOURCE_COLUMNS, cells, strict=True)))
+
+
+def make_source_card(cells: Mapping[str, Any]) -> SourceCard:
+    """Makes the card of a source from its cells, by the names of SOURCE_COLUMNS."""
+    return SourceCard(**cells, date_text=dates.format_date(cells["date"]) if cells["date"] else None)
 
 
 def find_newest_day(ledger: Ledger) -> Source | None:

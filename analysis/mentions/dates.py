@@ -249,10 +249,7 @@ def _counts(text: Text, at: int) -> bool:
     if of and text.about.get("noun_after_of"):
         after = of[1]
     return bool(
-        text.find("unit", after)
-        or text.find("money", after)
-        or text.find("scale", after)
-        or text.find("people", after)
+        text.has_measure(after)
         or text.find("before_money", at - 1)
         or (at in text.hedges and after < len(text.tokens) and _is_noun(text, after))
     )
@@ -266,12 +263,7 @@ def _counts_after_year(text: Text, at: int) -> bool:
     """Whether a number after a word such as "of" or "to" counts all the same, as a unit follows it at once."""
     low = text.get_low(at - 1)
     plain = low in ("in", "since", "en", "depuis", "seit", "у", "в", "fy", "desde")
-    return not plain and bool(
-        text.find("unit", at + 1)
-        or text.find("money", at + 1)
-        or text.find("scale", at + 1)
-        or text.find("people", at + 1)
-    )
+    return not plain and text.has_measure(at + 1)
 
 
 def _read_fiscal(text: Text, at: int, after: int) -> DateFound | None:

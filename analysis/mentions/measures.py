@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cache
 
-from analysis.mentions.text import Doubt, Numeral, Text, find_money_before
+from analysis.mentions.text import Doubt, Numeral, Text
 
 TIMES = frozenset({"days", "weeks", "months", "years", "hours", "minutes", "seconds"})
 UNKNOWN = {
@@ -48,7 +48,7 @@ def read_measure(text: Text, numeral: Numeral) -> Measure:
     hyphen = text.get_low(at) in ("-", "‑") and text.is_glued(at) and text.is_glued(at + 1)
     if hyphen:
         at += 1
-    money = find_money_before(text, first)
+    money = text.find_before("before_money", first, 4)
     if money:
         found = Measure(money[0], money[1], numeral.last, money=True)
         return _add_rate(text, found)

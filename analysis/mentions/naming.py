@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from analysis.mentions.dates import read_hour_word
 from analysis.mentions.mention import Role
-from analysis.mentions.text import DASHES, Doubt, Text, find_money_before
+from analysis.mentions.text import DASHES, Doubt, Text
 from analysis.mentions.words import read_cardinal
 
 _ADDRESS = re.compile(
@@ -99,7 +99,7 @@ def _read_reference(text: Text, at: int) -> Named | None:
         joined = last + 1
         if not (text.get_low(last) in (*DASHES, ",", "/") or text.find("and", last) or text.find("to", last)):
             break
-        if joined < len(text.tokens) and text.tokens[joined].kind == "number" and not _counts_next(text, joined):
+        if joined < len(text.tokens) and text.tokens[joined].kind == "number" and not text.has_measure(joined + 1):
             last = joined + 1
             continue
         break
@@ -116,13 +116,13 @@ def _read_reference_number(text: Text, at: int, word: object) -> int | None:
         return None
     token = text.tokens[at]
     if token.kind == "number":
-        if _counts_next(text, at) or (len(token.text) > 4 and "," in token.text):
+        if text.has_measure(at + 1) or (len(token.text) > 4 and "," in token.text):
             return None
         return at + 1
     if (
         (cardinal := read_cardinal(text, at))
         and not text.find("people", cardinal[1])
-        and not _counts_next(text, cardinal[1] - 1)
+        and not text.has_measure(cardinal[1])
     ):
         after = text.tokens[cardinal[1]] if cardinal[1] < len(text.tokens) else None
         if after is None or after.kind == "sign" or text.find("stop", cardinal[1]):
@@ -130,22 +130,16 @@ def _read_reference_number(text: Text, at: int, word: object) -> int | None:
     return None
 
 
-def _counts_next(text: Text, at: int) -> bool:
-    """Whether a unit, money, a scale or people follow a number, which then counts them."""
-    after = at + 1
-    return any(text.find(kind, after) for kind in ("unit", "money", "scale", "people"))
-
-
 def _read_number_name(text: Text, at: int) -> Named | None:
     token = text.tokens[at]
     before, after = text.get_low(at - 1), text.get_low(at + 1)
     if (hour := read_hour_word(text, at)) is not None:
         return Named("time", at, hour)
-    if text.is_glued(at) and text.tokens[at - 1].kind == "word" and not find_money_before(text, at):
+    if text.is_glued(at) and text.tokens[at - 1].kind == "word" and not text.find_before("before_money", at, 4):
         return Named("name", at - 1, at + 1)  # Tele2
     if before in ("-", "‑") and text.is_glued(at) and text.is_glued(at - 1):
         word = text.tokens[at - 2]
-        if word.kind == "word" and not text.find("year_before", at - 2) and not find_money_before(text, at):
+        if word.kind == "word" and not text.find("year_before", at - 2) and not text.find_before("before_money", at, 4):
             return Named("name", at - 2, at + 1)  # F-16
     if _is_hour(text, at):
         return Named("time", at, at + 2)
@@ -176,7 +170,7 @@ def _is_hour(text: Text, at: int) -> bool:
     """Whether a number of hours is one of a day: "à 20 heures"."""
     hours = text.find("unit", at + 1)
     digits = text.tokens[at].text
-    before = any((found := text.find("clock_before", first)) and found[1] == at for first in (at - 1, at - 2))
+    before = text.find_before("clock_before", at, 2)
     return bool(before and hours and hours[0] == "hours" and digits.isdigit() and int(digits) <= 24)
 
 
@@ -247,7 +241,7 @@ def _read_model(text: Text, at: int) -> Named | None:
         text.find(kind, at - 1) for kind in ("month", "before_money", "stop", "before", "year_before", "from", "change")
     ):
         return None
-    if _counts_next(text, at) or at in text.hedges or text.get_low(at + 1) in DASHES:
+    if text.has_measure(at + 1) or at in text.hedges or text.get_low(at + 1) in DASHES:
         return None
     following = text.tokens[at + 1] if at + 1 < len(text.tokens) else None
     noun = following is not None and following.kind == "word" and not text.find("stop", at + 1)

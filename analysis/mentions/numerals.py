@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analysis.mentions.digits import parse_digits
 from analysis.mentions.fractions import read_fraction
-from analysis.mentions.text import Numeral, Text, find_money_before
+from analysis.mentions.text import Numeral, Text
 from analysis.mentions.words import read_words
 
 VULGAR = {
@@ -111,7 +111,7 @@ def _is_scale(text: Text, at: int, numeral: Numeral) -> bool:
         return True
     if not text.is_glued(at):
         return False
-    return low == "k" or bool(find_money_before(text, numeral.first)) or _is_counted(text, at + 1)
+    return low == "k" or bool(text.find_before("before_money", numeral.first, 4)) or _is_counted(text, at + 1)
 
 
 def _is_counted(text: Text, at: int) -> bool:

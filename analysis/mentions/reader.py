@@ -84,8 +84,7 @@ def _is_no_mark(text: Text, at: int) -> bool:
     """Whether a number that begins a line is none of a list: a date begins, or what it counts follows."""
     if text.tokens[at].kind != "number" or at + 1 >= len(text.tokens):
         return False
-    counts = any(text.find(kind, at + 1) for kind in ("scale", "unit", "money", "people"))
-    return counts or text.tokens[at + 1].text[0].islower() or read_date(text, at) is not None
+    return text.has_measure(at + 1) or text.tokens[at + 1].text[0].islower() or read_date(text, at) is not None
 
 
 def _read_at(text: Text, at: int) -> list[pairs.Candidate]:
@@ -248,27 +247,15 @@ def _make(text: Text, amount: Amount) -> pairs.Candidate:
         fraction=numeral.fraction,
         doubts=[*amount.doubts, *doubts],
     )
-    if not candidate.unit and _is_multiplied(text, first):
+    if not candidate.unit and text.find_before("multiplied", first, 2):
         candidate.unit = "one"
-    if (complement := _find_complement(text, hedge_first)) is not None:
-        candidate.first = complement
+    if complement := text.find_before("complement", hedge_first):
+        candidate.first = complement[1]
         candidate.doubts.append(("C", "all but these are counted"))
     if numeral.weak:
         candidate.doubts.append(("C", "the word may count nothing"))
     _note_age(text, candidate)
     return candidate
-
-
-def _is_multiplied(text: Text, at: int) -> bool:
-    return any((found := text.find("multiplied", first)) and found[1] == at for first in range(max(0, at - 2), at))
-
-
-def _find_complement(text: Text, at: int) -> int | None:
-    for first in range(max(0, at - 3), at):
-        found = text.find("complement", first)
-        if found and found[1] == at:
-            return first
-    return None
 
 
 def _find_after(text: Text, numeral: Numeral, last: int, measure: Measure) -> tuple[ClaimQualifier, int] | None:
@@ -285,12 +272,10 @@ def _note_age(text: Text, candidate: pairs.Candidate) -> None:
         candidate.last = text.find("age_after", last)[1]  # type: ignore[index]
         candidate.doubts.append(("C", "it is an age"))
         return
-    for first in range(max(0, candidate.first - 3), candidate.first):
-        found = text.find("age", first)
-        if found and found[1] == candidate.first and candidate.unit in ("", "items", "people", "years"):
-            candidate.first, candidate.unit, candidate.counted = first, "years", False
-            candidate.doubts.append(("C", "it is an age"))
-            return
+    age = text.find_before("age", candidate.first)
+    if age and candidate.unit in ("", "items", "people", "years"):
+        candidate.first, candidate.unit, candidate.counted = age[1], "years", False
+        candidate.doubts.append(("C", "it is an age"))
 
 
 def _find_connector(text: Text, at: int) -> tuple[str, int] | None:

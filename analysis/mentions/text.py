@@ -57,11 +57,17 @@ class Text:
         """Whether a hyphen at a position joins what stands before it and behind it."""
         return self.get_low(at) in HYPHENS and self.is_glued(at) and self.is_glued(at + 1)
 
+    def has_measure(self, at: int) -> bool:
+        """Whether a unit, money, a scale or people begin at a position: what a number before it counts."""
+        return any(self.find(kind, at) for kind in ("unit", "money", "scale", "people"))
 
-def find_money_before(text: Text, at: int) -> tuple[str, int] | None:
-    """Returns the currency whose sign or code ends right before a position, and its first token."""
-    for first in range(max(0, at - 4), at):
-        found = text.find("before_money", first)
-        if found and found[1] == at:
-            return found[0], first
-    return None
+    def find_before(self, kind: str, at: int, reach: int = 3) -> tuple[str, int] | None:
+        """Returns what a phrase of a kind means that ends right before a position, and where it begins, or None.
+
+        reach: how many tokens it has at most.
+        """
+        for first in range(max(0, at - reach), at):
+            found = self.find(kind, first)
+            if found and found[1] == at:
+                return found[0], first
+        return None

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from analysis.case.case import Case
-    from analysis.estimates.estimate import Estimate
 
 
 NOTHING = "–"  # in a cell without a value
