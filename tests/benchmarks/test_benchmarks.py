@@ -7,9 +7,7 @@ import json
 import pytest
 
 from analysis.case.case import load_case
-from analysis.report.formats.html.page import write_html
-from tests import notebooks_in_memory
-from tests.benchmarks import measure, opening, results
+from tests.benchmarks import measure, results
 from tests.benchmarks.__main__ import main
 from tests.benchmarks.cases import change_a_value, grown, shipped
 
@@ -31,15 +29,6 @@ def test_a_value_is_changed_and_nothing_else(tmp_path):
 def test_a_straight_line_is_found():
     assert measure.exponent([10, 100, 1000], [1, 10, 100]) == pytest.approx(1)
     assert measure.exponent([10, 100, 1000], [1, 100, 10_000]) == pytest.approx(2)
-
-
-def test_a_page_with_nothing_put_off_has_notes_tables_and_typefaces_in_their_place():
-    page = write_html(notebooks_in_memory.read_reconstruction())
-    whole = opening.put_off_nothing(page)
-    for mark in ("<noscript>", "content-visibility: auto;"):
-        assert mark in page
-        assert mark not in whole
-    assert whole.count('id="note-1"') == page.count('id="note-1"') == 1
 
 
 @pytest.mark.slow

@@ -1,0 +1,46 @@
+"""An earlier build, installed beside this one, so that both are measured in one run on one machine."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import tarfile
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+
+from tests.benchmarks.measure import ROOT, Failed, Run, run
+
+COMMIT = "a982033"  # the build before pages put anything off
+
+
+@dataclass(frozen=True)
+class Build:
+    """A build of an earlier commit. packages: the folder that it is installed in; data: of its cases."""
+
+    packages: Path
+    data: Path
+
+    def communique(self, *arguments: str, runtime: Path) -> Run:
+        """Runs its command, in a place of its own. runtime: for the files of the processes it starts."""
+        env = {"PYTHONPATH": str(self.packages), "XDG_RUNTIME_DIR": str(runtime), "XDG_CACHE_HOME": str(runtime)}
+        command = (sys.executable, "-c", "from analysis.cli import main; main()", *arguments)
+        return run(*command, cwd=self.packages, env=env)
+
+
+def install(into: Path, commit: str = COMMIT) -> Build:
+    """Installs the package as of a commit in a folder, without its dependencies: it uses those of this build.
+
+    Raises Failed where the checkout does not have the commit, as one that was cloned without its history.
+    """
+    packed = subprocess.run(["git", "archive", commit], cwd=ROOT, capture_output=True, check=False)
+    if packed.returncode:
+        raise Failed(
+            f"the checkout has no commit {commit} to compare with; fetch its history: {packed.stderr.decode()}"
+        )
+    tree, packages = into / "tree", into / "packages"
+    with tarfile.open(fileobj=BytesIO(packed.stdout)) as archive:
+        archive.extractall(tree, filter="data")
+    run(sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target", str(packages), str(tree))
+    return Build(packages, Path(shutil.copytree(tree / "data", into / "data")))
