@@ -62,15 +62,22 @@ class Table(Shown):
 
     def render_html(self) -> str:
         """Returns a plain HTML table."""
-        head = "".join(f"<th>{format_html(column.label)}</th>" for column in self.columns)
-        body = "".join(
-            "<tr>" + "".join(f"<td>{format_html([cell])}</td>" for cell in row) + "</tr>" for row in self.rows
-        )
-        notes = "".join(f"<p>{format_html(note)}</p>" for note in self.notes)
-        return (
-            f"<table><caption>{format_html(self.caption)}</caption><thead><tr>{head}</tr></thead>"
-            f"<tbody>{body}</tbody></table>{notes}"
-        )
+        return format_table(self.build_block())
+
+
+def format_table(item: TableBlock) -> str:
+    """Returns a table as simple HTML for a notebook front end, with its notes below it.
+
+    >>> format_table(TableBlock("sides", ["Sides"], [TableColumn("side", ["Side"], "left")], [["North"]], ()))
+    '<table><caption>Sides</caption><thead><tr><th>Side</th></tr></thead><tbody><tr><td>North</td></tr></tbody></table>'
+    """
+    head = "".join(f"<th>{format_html(column.label)}</th>" for column in item.columns)
+    body = "".join("<tr>" + "".join(f"<td>{format_html([cell])}</td>" for cell in row) + "</tr>" for row in item.rows)
+    notes = "".join(f"<p>{format_html(note)}</p>" for note in item.notes)
+    return (
+        f"<table><caption>{format_html(item.caption)}</caption><thead><tr>{head}</tr></thead>"
+        f"<tbody>{body}</tbody></table>{notes}"
+    )
 
 
 def table(

@@ -10,9 +10,10 @@ from analysis.contract import FigureBlock, Parts, TableBlock, remove_links
 from analysis.errors import UntracedNumber, UsageError
 from analysis.estimates.estimate import Estimate
 from analysis.label import Label
-from analysis.show.bundle import Shown, find_estimates, format_html, format_text, parse_template
+from analysis.show.bundle import Shown, find_estimates, format_text, parse_template
 from analysis.show.charts import canvas
 from analysis.show.charts.canvas import Sheet
+from analysis.show.charts.in_notebook import fix_widths, render_figure
 from analysis.show.charts.source_line import build_source_line
 from analysis.show.frame import list_records, open_frame
 from analysis.show.made import note_shown
@@ -74,15 +75,16 @@ class Chart(Shown):
         return self.numbers
 
     def render_html(self) -> str:
-        """Returns the title and the wide drawing."""
-        return f"<figure><figcaption><b>{format_html(self.title)}</b></figcaption>{remove_links(self.wide)}</figure>"
+        """Returns the figure as on the page, in HTML that needs nothing else."""
+        return render_figure(self.build_block(), self.house)
 
     def render_text(self) -> str:
         """Returns the alternative text."""
         return self.alt
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        return super()._repr_mimebundle_() | {"image/svg+xml": remove_links(self.wide)}
+        drawing = fix_widths(remove_links(self.wide), self.house)
+        return super()._repr_mimebundle_() | {"image/svg+xml": drawing}
 
 
 def build_chart(

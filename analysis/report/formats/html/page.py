@@ -8,7 +8,6 @@ and on paper; `page.js` makes it open the same note as a card beside the text. T
 from __future__ import annotations
 
 import hashlib
-import re
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -24,16 +23,13 @@ from analysis.report.formats.html.blocks import render_blocks
 from analysis.report.formats.html.head import PageFacts, describe_page, render_head
 from analysis.report.formats.html.notes import build_note_groups, build_source_rows
 from analysis.report.formats.html.sharing import build_cite_rows, render_share
-from analysis.report.formats.html.svg import build_colour_variables, build_dark_rules
 from analysis.report.formats.html.switch import Switch
 from analysis.report.formats.html.text import render_text, set_directions, typeset_text, typeset_unbroken
-from analysis.style.colour import compute_luminance
+from analysis.style.css import build_colour_variables, build_dark_rules, list_drawn_colours
 from analysis.style.house import FONT_FOLDER, THEME_FOLDER, House
 from analysis.wording.capitals import begin_with_capital
 
 _DRAWN = "/* colours of the drawings */"  # in the style sheet, until the page is known
-_ROLES = ("ink", "quiet", "rule", "paper", "tint")  # what is drawn in these has a class and changes with the page
-_COLOUR = re.compile(r"(?:fill|stroke): (#[0-9a-f]{6})")
 _SCRIPTS = ("notes.js", "tables.js", "cards.js")  # of a report, beside page.js
 _WHAT_IF_SCRIPTS = ("compute.js", "what_if.js")  # only where there are sliders
 _SHARE_SCRIPTS = ("share.js",)
@@ -144,13 +140,6 @@ def render_page(
         )
     )
     return page.replace(_DRAWN, build_dark_rules(list_drawn_colours(page + kept, house), house.colour_dark["paper"]), 1)
-
-
-def list_drawn_colours(page: str, house: House) -> list[str]:
-    """Returns the colours of a page's drawings, but for those as dark as ink, which stand upon them, and its roles."""
-    roles, dark = {house.colour[name] for name in _ROLES}, compute_luminance(house.colour["ink"])
-    found = set(_COLOUR.findall(page)) - roles
-    return sorted(colour for colour in found if compute_luminance(colour) > dark)
 
 
 @cache

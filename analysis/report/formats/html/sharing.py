@@ -11,8 +11,9 @@ from markupsafe import Markup, escape
 
 from analysis.report.document.model import Document, Figure, get_plain_text
 from analysis.report.document.published import Published, build_address, list_facts, locate_page
-from analysis.report.formats.html.svg import build_colour_variables, build_dark_rules, embed_svg
+from analysis.report.formats.html.svg import embed_svg
 from analysis.report.formats.report_citation import build_report_csl, format_report_bibtex, format_report_citation
+from analysis.style.css import build_colour_variables, build_dark_rules, list_drawn_colours
 from analysis.style.house import THEME_FOLDER, House
 
 _EMBED_HEIGHT = 560  # pixels of the frame in which another page shows a figure
@@ -70,7 +71,7 @@ def build_cite_rows(document: Document) -> dict[str, str] | None:
 
 def build_figure_pages(document: Document, published: Published) -> dict[str, str]:
     """Returns file name -> a page with one figure, for another site to show: no script, and nothing loaded."""
-    from analysis.report.formats.html.page import list_drawn_colours, load_templates
+    from analysis.report.formats.html.page import load_templates
 
     template = load_templates().get_template("figure.html.j2")
     return {

@@ -1,4 +1,4 @@
-"""Drawings within a page: safe, with unique ids, shorter, linked to their notes, and legible on a dark page."""
+"""Drawings within a page: safe, with unique ids, shorter, and linked to their notes."""
 
 from __future__ import annotations
 
@@ -11,11 +11,8 @@ from markupsafe import escape
 
 from analysis.contract import NUMBER_LINK, remove_links
 from analysis.report.document.drawings import check_drawing
-from analysis.style.colour import compute_contrast, lighten
-from analysis.style.house import House
 
 _LONG_PATH = 24  # lines of a path, from which on it is shortened: outlines to a tenth of a unit
-_MIN_CONTRAST = {"": 3.3, "text": 4.5}  # with a dark page: more than the 3 of WCAG 2.2 (1.4.11) for a shape
 
 
 def embed_svg(svg: str, prefix: str, numbers: Sequence[tuple[str, int, str]] = ()) -> str:
@@ -70,32 +67,3 @@ def _format_tenths(number: int) -> str:
     """Returns tenths as briefly as a path allows: without a leading 0, and with a space only where there is no sign."""
     text = f"{abs(number) / 10:.1f}".removesuffix(".0")
     return ("-" if number < 0 else " ") + (text[1:] if text.startswith("0.") else text)
-
-
-def build_colour_variables(house: House) -> tuple[str, str]:
-    """Returns the house's colours as variables of CSS: for light pages, and for pages that may be light or dark."""
-    names = [name for name in house.colour if name in house.colour_dark]
-    light = "".join(f"--{name}:{house.colour[name]};" for name in names)
-    both = "".join(f"--{name}:light-dark({house.colour[name]},{house.colour_dark[name]});" for name in names)
-    return light, both
-
-
-def build_dark_rules(colours: Sequence[str], page: str) -> str:
-    """Returns CSS that lightens, on a dark page, those series colours that have too little contrast with it.
-
-    Each becomes just light enough: a shape less than words, so that white words on it stay legible.
-    """
-    rules = []
-    for colour in colours:
-        for element, least in _MIN_CONTRAST.items():
-            on_dark, share = colour, 0
-            while compute_contrast(on_dark, page) < least and share < 100:
-                share += 2
-                on_dark = lighten(colour, share / 100)
-            roles = ("fill",) if element else ("fill", "stroke")
-            rules += [
-                f'svg {element}[style*="{role}: {colour}"]{{{role}:light-dark({colour},{on_dark})!important}}'
-                for role in roles
-                if share
-            ]
-    return "\n".join(rules)

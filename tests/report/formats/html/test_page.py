@@ -34,6 +34,8 @@ from analysis.report.formats.html import tables as html_tables
 from analysis.report.formats.html import text as html_text
 from analysis.report.formats.html.index_search import FoundClaim
 from analysis.report.formats.table_csv import format_csv
+from analysis.style import css
+from analysis.style.colour import compute_contrast
 from analysis.style.house import get_shipped_house
 from tests import notebooks_in_memory
 
@@ -616,24 +618,24 @@ def test_a_long_outline_is_walked_in_tenths_and_ends_where_it_ended():
 @pytest.mark.parametrize("colour", ["ink", "quiet", "accent"])
 def test_text_colours_reach_wcag_aa_on_page_and_tint(colour):
     for palette in (get_shipped_house().colour, get_shipped_house().colour_dark):
-        assert html_svg.compute_contrast(palette[colour], palette["paper"]) >= 4.5
-        assert html_svg.compute_contrast(palette[colour], palette["tint"]) >= 4.5
+        assert compute_contrast(palette[colour], palette["paper"]) >= 4.5
+        assert compute_contrast(palette[colour], palette["tint"]) >= 4.5
 
 
 @pytest.mark.parametrize(("element", "least"), [("", 3.3), ("text", 4.5)])
 def test_bars_and_words_stand_out_on_a_dark_page(element, least):
     house = get_shipped_house()
-    rules = html_svg.build_dark_rules(house.colour["series"], house.colour_dark["paper"])
+    rules = css.build_dark_rules(house.colour["series"], house.colour_dark["paper"])
     seen = dict(re.findall(rf"svg {element}\[[^]]*\]{{fill:light-dark\((#\w+),(#\w+)\)", rules))
     assert seen
     for colour in house.colour["series"]:
-        assert html_svg.compute_contrast(seen.get(colour, colour), house.colour_dark["paper"]) >= least
+        assert compute_contrast(seen.get(colour, colour), house.colour_dark["paper"]) >= least
 
 
 def test_every_colour_of_a_drawing_is_lightened_on_a_dark_page_but_ink_and_what_stands_on_a_bar():
     house = get_shipped_house()
     drawn = '<svg><path style="fill: #7b2d43"/><path style="stroke: #101318"/><path style="fill: #1b1f27"/></svg>'
-    assert page.list_drawn_colours(drawn, house) == ["#7b2d43"]
+    assert css.list_drawn_colours(drawn, house) == ["#7b2d43"]
     written = page.write_html(REPORTS["reconstruction"]())
     rules = re.findall(r'svg \[style\*="fill: (#\w{6})"\]', written)
     assert get_shipped_house().colour["series"][0] in rules

@@ -1,0 +1,120 @@
+"""A figure as HTML for a notebook: whole in any front end, whatever typefaces its reader has.
+
+Where no script runs, there is a picture of the wide drawing, which holds the letters that it is written with. A script
+puts the drawing itself in its place, wide or narrow as the pane asks (theme/notebook_figure.js). So a front end that
+removes scripts and styles, as JupyterLab does in a notebook that is not trusted, still shows the figure.
+"""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from functools import cache
+from html import escape, unescape
+from urllib.parse import quote
+
+from analysis.contract import FigureBlock, remove_links
+from analysis.show.bundle import format_html
+from analysis.show.charts.typeface import SIZE, measure_text
+from analysis.show.table import format_table
+from analysis.style.css import build_colour_variables, build_dark_rules, list_drawn_colours
+from analysis.style.house import FONT_FOLDER, THEME_FOLDER, House, use_house
+
+NO_MATHEMATICS = "mathjax_ignore tex2jax_ignore"  # classes: $1 to $2 is no formula, whichever MathJax looks for some
+_FALLBACKS = '"Source Sans 3","Arial Narrow",Arial,sans-serif'
+_CUTS = (("Regular", "400"), ("Bold", "600 700"))
+_WORDS = re.compile(r"<text ([^>]*)>([^<]+)</text>")
+_FONT_SIZE = re.compile(r"font-size: ([\d.]+)px")
+_SAFE = " =:;/,.()!*-_'@~|+"  # in an address that stands in quotation marks
+
+
+def render_figure(item: FigureBlock, house: House) -> str:
+    """Returns a figure as HTML that needs nothing else: title, drawing, notes, and the data behind it, folded.
+
+    house: the style it is drawn in.
+    """
+    wide, narrow = (_write_drawing(svg, house) for svg in (item.svg, item.narrow))
+    shown = f"<style>{build_typefaces(house)}text{{font-family:{_list_families(house)}!important}}</style>"
+    picture = _quote_svg(wide.replace(">", f">{shown}", 1))
+    folded = (
+        "<details><summary>Data behind this figure</summary>"
+        f'<div class="behind">{format_table(item.data)}</div></details>'
+        if item.data.columns
+        else ""
+    )
+    return (
+        f"<style>{_build_style(item, house)}</style>"
+        f'<figure class="communique-figure {NO_MATHEMATICS}" data-narrow="{_quote_svg(narrow)}">'
+        f"<figcaption><b>{format_html(item.title)}</b></figcaption>"
+        f'<img alt="{escape(item.alt)}" src="data:image/svg+xml,{picture}" '
+        f'style="width:100%;background-color:{house.colour["paper"]}">'
+        f"{''.join(f'<p>{format_html(note)}</p>' for note in item.notes)}{folded}</figure>"
+        f"<script>{_read_theme('notebook_figure.js')}</script>"
+    )
+
+
+def fix_widths(svg: str, house: House) -> str:
+    """Returns a drawing in which each line of words is as wide as it was measured, in whatever typeface it is shown.
+
+    Source: Scalable Vector Graphics (SVG) 2, 11.5, the attributes textLength and lengthAdjust.
+    """
+    family = f"font-family: '{house.families['label']}'"
+
+    def fix(found: re.Match[str]) -> str:
+        attributes, words = found.groups()
+        size = _FONT_SIZE.search(attributes)
+        if size is None or family not in attributes or not words.strip():
+            return found[0]
+        width = measure_text(unescape(words), bold="font-weight: 700" in attributes) * 72 * float(size[1]) / SIZE
+        return f'<text textLength="{width:.2f}" lengthAdjust="spacingAndGlyphs" {attributes}>{words}</text>'
+
+    with use_house(house):
+        return _WORDS.sub(fix, svg)
+
+
+@cache
+def build_typefaces(house: House) -> str:
+    """Returns the rules that hold the letters of a figure; nothing where the case has a typeface of its own.
+
+    Of the shipped typeface, only the Latin letters: others, and those of a case's own, are shown in a typeface of the
+    reader's, as wide as measured.
+    """
+    family = house.families["label"]
+    files = {cut: FONT_FOLDER / f"{family.replace(' ', '')}-{cut}-Latin.woff2" for cut, _ in _CUTS}
+    if any(face.family == family for face in house.faces) or not all(path.exists() for path in files.values()):
+        return ""
+    return "".join(
+        f'@font-face{{font-family:"{family}";font-weight:{weight};'
+        f'src:url("data:font/woff2;base64,{b64encode(files[cut].read_bytes()).decode()}") format("woff2")}}'
+        for cut, weight in _CUTS
+    )
+
+
+def _list_families(house: House) -> str:
+    return f'"{house.families["label"]}",{_FALLBACKS}'
+
+
+def _write_drawing(svg: str, house: House) -> str:
+    """Returns a drawing that stands by itself, on as few lines as it can."""
+    return re.sub(r"\s*\n\s*", " ", fix_widths(remove_links(svg), house)).replace("> <", "><").strip()
+
+
+def _quote_svg(svg: str) -> str:
+    """Returns an SVG as it is written in an address, within an attribute in quotation marks."""
+    return quote(svg, safe=_SAFE)
+
+
+def _build_style(item: FigureBlock, house: House) -> str:
+    """Returns the style sheet of a figure: the house's colours, for light and dark panes, then notebook_figure.css."""
+    light, both = build_colour_variables(house)
+    drawn = list_drawn_colours(item.svg + item.narrow, house)
+    dark = build_dark_rules(drawn, house.colour_dark["paper"], ".communique-figure svg")
+    return (
+        f".communique-figure{{{light}}}@supports (color:light-dark(#000,#fff)){{.communique-figure{{{both}}}{dark}}}"
+        f"{_read_theme('notebook_figure.css')}"
+    )
+
+
+@cache
+def _read_theme(name: str) -> str:
+    return (THEME_FOLDER / name).read_text(encoding="utf-8")

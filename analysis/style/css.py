@@ -1,0 +1,50 @@
+"""The house's colours in CSS, and the colours of drawings on a dark page: for the page and for notebooks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from analysis.style.colour import compute_contrast, compute_luminance, lighten
+from analysis.style.house import House
+
+_ROLES = ("ink", "quiet", "rule", "paper", "tint")  # what is drawn in these has a class and changes with the page
+_COLOUR = re.compile(r"(?:fill|stroke): (#[0-9a-f]{6})")
+_MIN_CONTRAST = {"": 3.3, "text": 4.5}  # with a dark page: more than the 3 of WCAG 2.2 (1.4.11) for a shape
+
+
+def list_drawn_colours(page: str, house: House) -> list[str]:
+    """Returns the colours of a page's drawings, but for those as dark as ink, which stand upon them, and its roles."""
+    roles, dark = {house.colour[name] for name in _ROLES}, compute_luminance(house.colour["ink"])
+    found = set(_COLOUR.findall(page)) - roles
+    return sorted(colour for colour in found if compute_luminance(colour) > dark)
+
+
+def build_colour_variables(house: House) -> tuple[str, str]:
+    """Returns the house's colours as variables of CSS: for light pages, and for pages that may be light or dark."""
+    names = [name for name in house.colour if name in house.colour_dark]
+    light = "".join(f"--{name}:{house.colour[name]};" for name in names)
+    both = "".join(f"--{name}:light-dark({house.colour[name]},{house.colour_dark[name]});" for name in names)
+    return light, both
+
+
+def build_dark_rules(colours: Sequence[str], page: str, within: str = "svg") -> str:
+    """Returns CSS that lightens, on a dark page, those series colours that have too little contrast with it.
+
+    Each becomes just light enough: a shape less than words, so that white words on it stay legible.
+    page: the colour of a dark page, in hex. within: what selects the drawings.
+    """
+    rules = []
+    for colour in colours:
+        for element, least in _MIN_CONTRAST.items():
+            on_dark, share = colour, 0
+            while compute_contrast(on_dark, page) < least and share < 100:
+                share += 2
+                on_dark = lighten(colour, share / 100)
+            roles = ("fill",) if element else ("fill", "stroke")
+            rules += [
+                f'{within} {element}[style*="{role}: {colour}"]{{{role}:light-dark({colour},{on_dark})!important}}'
+                for role in roles
+                if share
+            ]
+    return "\n".join(rules)
