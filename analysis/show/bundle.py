@@ -37,6 +37,7 @@ from analysis.label import Label
 from analysis.show import made
 from analysis.show.citation import Citation
 from analysis.show.number import format_estimate, is_off_by_rounding
+from analysis.show.reference import name_references, note_caption
 from analysis.wording.capitals import begin_with_capital
 from analysis.wording.units import list_added
 
@@ -95,6 +96,8 @@ class Shown:
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         made.note_displayed(self)
+        if key := getattr(self, "key", ""):
+            note_caption(key, self.noun, format_text(getattr(self, "caption", getattr(self, "title", ()))))
         return {
             BUNDLE_MIME: self.build_bundle().to_json(),
             "text/html": self.render_html(),
@@ -254,14 +257,14 @@ def _round_end(value: float) -> float | None:
 
 def format_html(text: Parts) -> str:
     """Returns a text as simple HTML; a number's title says how it came about."""
-    return "".join(map(_format_part, text))
+    return "".join(map(_format_part, name_references(text)))
 
 
 def _format_part(part: Part) -> str:
     if isinstance(part, NumberPart):
         title = escape(f"{part.how} [{', '.join(part.claims)}]", quote=True)
         return f'<b title="{title}">{escape(part.text)}</b>'
-    return escape(f"({part.key})" if isinstance(part, ReferencePart) else format_text([part]))
+    return escape(format_text([part]))
 
 
 def format_text(text: Parts) -> str:
@@ -278,7 +281,7 @@ def _get_text(part: Part) -> str:
         case str():
             return part
         case ReferencePart():
-            return part.key
+            return f"“{part.key.replace('_', ' ')}”"
         case CitationPart():
             return f"({'; '.join(work['id'] for work in part.works)})"
         case _:

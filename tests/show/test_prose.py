@@ -42,7 +42,7 @@ def test_a_place_takes_a_number_a_name_and_a_reference(gap, case):
         "{plan} leaves {gap} open, see {table}.",
         {"plan": case.label("plan_low"), "gap": gap, "table": see("by_source")},
     )
-    assert format_text(text) == "28-point plan leaves at least $700 billion open, see by_source."
+    assert format_text(text) == "28-point plan leaves at least $700 billion open, see “by source”."
     assert text[0] == LabelPart("28-point plan", "plans/plan_low")
     assert ReferencePart("by_source") in text
 
