@@ -38,6 +38,7 @@ REACHED_FROM = {
     "report.formats.docx.header_footer": "report/formats/docx/test_document.py",
     "report.formats.html.notes": "report/formats/html/test_page.py",
     "report.formats.html.what_if": "show/test_what_if.py",
+    "style.sliders": "show/test_what_if.py",
     "report.formats.ro_crate": "report/formats/test_ro_crate.py",
     "show.charts.figure": "show/charts/test_figure.py",
     "show.charts.svg": "show/charts/test_figure.py",

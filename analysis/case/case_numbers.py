@@ -19,6 +19,16 @@ class CaseNumbers(CaseClaims):
     _override: Mapping[str, float]
     _leaves: dict[tuple[str, str | None], Estimate]
 
+    @property
+    def overrides(self) -> Mapping[str, float]:
+        """What was set in place of claims: quantity, or `quantity@subject`, -> value in the quantity's unit.
+
+        >>> from analysis import load_case
+        >>> load_case(override={"need": 500}).overrides
+        {'reconstruction.need': 500}
+        """
+        return self._override
+
     def __getitem__(self, key: str | tuple[str, str | None]) -> Estimate:
         """Returns the Estimate of a quantity, or of (quantity, subject).
 
@@ -46,6 +56,26 @@ class CaseNumbers(CaseClaims):
         True
         """
         return bool(self._selector.list_subjects(quantity))
+
+    def find_override(self, leaf_id: str, unit: str) -> str | None:
+        """Returns by which key `load_case(override=...)` sets the number that a claim or an assumption counts as.
+
+        leaf_id: of the claim, the assumption, or what was set so; unit: in which it is to be set. None if it does not
+        count on this basis, or its quantity has another unit.
+
+        >>> from analysis import load_case
+        >>> load_case().find_override("need_article", "billion USD")
+        'reconstruction.need'
+        """
+        key = leaf_id.removeprefix("parameter:")
+        row = self.ledger.get_table(Claim).get(leaf_id) or self.ledger.get_table(Assumption).get(leaf_id)
+        if row:
+            key = f"{row.quantity}@{row.subject}" if row.subject else row.quantity
+        elif key not in self.overrides:
+            return None
+        quantity, _, subject = key.partition("@")
+        counts = row is None or self[quantity, subject or None].claims == {leaf_id}
+        return key if counts and self.quantity(quantity).unit == unit else None
 
     def _make_leaf(self, quantity_id: str, subject: str | None) -> Estimate:
         if quantity_id not in self.ledger.get_table(Quantity):

@@ -18,7 +18,9 @@ from analysis.estimates.browser_program import build_program
 from analysis.estimates.estimate import Estimate
 from analysis.estimates.leaf import Leaf
 from analysis.label import Label
-from analysis.show.bundle import Shown, build_number, find_estimates, format_html, make_part, parse_template
+from analysis.show.bundle import Shown, build_number, find_estimates, format_text, make_part, parse_template
+from analysis.show.what_if_in_notebook import PythonLine, render_what_if
+from analysis.style.house import find_house
 from analysis.wording import units
 from analysis.wording.capitals import begin_with_capital
 from analysis.wording.numbers import QUALIFIER_SIGNS, QUALIFIER_WORDS, SCALES, find_unit_form
@@ -152,11 +154,24 @@ class WhatIf(Shown):
         return (*(one.estimate for one in self.sliders), *(result for result, _ in self.results), *self.numbers)
 
     def render_html(self) -> str:
-        """Returns claims and results as claimed, as a list; only a report has the sliders."""
+        """Returns the sliders and what follows, and without script a table of them."""
+        house = find_house(result for result, _ in self.results)
+        return render_what_if(self.build_block(), house, self._find_python_line())
+
+    def render_text(self) -> str:
+        """Returns claims and results as claimed."""
         block = self.build_block()
-        named = [(row.label, row.number) for row in block.sliders] + [(row.label, row.number) for row in block.results]
-        rows = "".join(f"<dt>{format_html(label)}</dt><dd>{format_html([number])}</dd>" for label, number in named)
-        return f"<p><b>{format_html(self.title)}</b></p><dl>{rows}</dl>"
+        rows = ([*row.label, " ", row.number] for row in (*block.sliders, *block.results))
+        return " ".join(format_text(text) for text in (self.title, *rows))
+
+    def _find_python_line(self) -> PythonLine | None:
+        """Returns how `load_case` sets what the sliders set; None where they set what is in no case, or in several."""
+        cases = {id(one.leaf.case): one.leaf.case for one in self.sliders}
+        case: Any = next(iter(cases.values()))
+        if len(cases) > 1 or not hasattr(case, "find_override"):
+            return None
+        keys = [case.find_override(one.leaf.id, one.estimate.unit) for one in self.sliders]
+        return PythonLine(case.basis, keys, case.overrides)
 
 
 def what_if(

@@ -1,13 +1,15 @@
-"""The house's colours in CSS, and the colours of drawings on a dark page: for the page and for notebooks."""
+"""The house's colours in CSS, those of drawings on a dark page, and what an output in a notebook brings with it."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from analysis.style.colour import compute_contrast, compute_luminance, lighten
-from analysis.style.house import House
+from analysis.style.house import THEME_FOLDER, House
 
+NO_MATHEMATICS = "mathjax_ignore tex2jax_ignore"  # classes: $1 to $2 is no formula, whichever MathJax looks for some
 _ROLES = ("ink", "quiet", "rule", "paper", "tint")  # what is drawn in these has a class and changes with the page
 _COLOUR = re.compile(r"(?:fill|stroke): (#[0-9a-f]{6})")
 _MIN_CONTRAST = {"": 3.3, "text": 4.5}  # with a dark page: more than the 3 of WCAG 2.2 (1.4.11) for a shape
@@ -48,3 +50,34 @@ def build_dark_rules(colours: Sequence[str], page: str, within: str = "svg") -> 
                 if share
             ]
     return "\n".join(rules)
+
+
+def build_output_style(house: House, name: str, drawn: Sequence[str] = ()) -> str:
+    """Returns the style sheet of a kind of output in a notebook: the house's colours, light and dark, then its file.
+
+    name: of the kind, such as `figure` for `.communique-figure` and theme/notebook_figure.css. drawn: the colours of
+    its drawings, in hex.
+    """
+    light, both = build_colour_variables(house)
+    place = f".communique-{name}"
+    dark = build_dark_rules(drawn, house.colour_dark["paper"], f"{place} svg")
+    return (
+        f"{place}{{{light}}}@supports (color:light-dark(#000,#fff)){{{place}{{{both}}}{dark}}}"
+        f"{place}.dark{{color-scheme:dark}}{place}.light{{color-scheme:light}}{_read(f'notebook_{name}.css')}"
+    )
+
+
+@cache
+def build_output_script(name: str, files: tuple[str, ...]) -> str:
+    """Returns the script of a kind of output in a notebook; the first that runs in a document serves all of the kind.
+
+    files: of the theme, one of which has the function `setUp`.
+    """
+    script = "\n".join(map(_read, ("notebook_theme.js", *files)))
+    place = f"window.communique_{name}"
+    return f'{place} ||= (() => {{ "use strict";\n{script}\nreturn {{ setUp }};\n}})();\n{place}.setUp();'
+
+
+@cache
+def _read(name: str) -> str:
+    return (THEME_FOLDER / name).read_text(encoding="utf-8")

@@ -17,10 +17,9 @@ from analysis.contract import FigureBlock, remove_links
 from analysis.show.bundle import format_html
 from analysis.show.charts.typeface import SIZE, measure_text
 from analysis.show.table import format_table
-from analysis.style.css import build_colour_variables, build_dark_rules, list_drawn_colours
-from analysis.style.house import FONT_FOLDER, THEME_FOLDER, House, use_house
+from analysis.style.css import NO_MATHEMATICS, build_output_script, build_output_style, list_drawn_colours
+from analysis.style.house import FONT_FOLDER, House, use_house
 
-NO_MATHEMATICS = "mathjax_ignore tex2jax_ignore"  # classes: $1 to $2 is no formula, whichever MathJax looks for some
 _FALLBACKS = '"Source Sans 3","Arial Narrow",Arial,sans-serif'
 _CUTS = (("Regular", "400"), ("Bold", "600 700"))
 _WORDS = re.compile(r"<text ([^>]*)>([^<]+)</text>")
@@ -43,13 +42,13 @@ def render_figure(item: FigureBlock, house: House) -> str:
         else ""
     )
     return (
-        f"<style>{_build_style(item, house)}</style>"
+        f"<style>{build_output_style(house, 'figure', list_drawn_colours(wide + narrow, house))}</style>"
         f'<figure class="communique-figure {NO_MATHEMATICS}" data-narrow="{_quote_svg(narrow)}">'
         f"<figcaption><b>{format_html(item.title)}</b></figcaption>"
         f'<img alt="{escape(item.alt)}" src="data:image/svg+xml,{picture}" '
         f'style="width:100%;background-color:{house.colour["paper"]}">'
         f"{''.join(f'<p>{format_html(note)}</p>' for note in item.notes)}{folded}</figure>"
-        f"<script>{_read_theme('notebook_figure.js')}</script>"
+        f"<script>{build_output_script('figure', ('notebook_figure.js',))}</script>"
     )
 
 
@@ -102,19 +101,3 @@ def _write_drawing(svg: str, house: House) -> str:
 def _quote_svg(svg: str) -> str:
     """Returns an SVG as it is written in an address, within an attribute in quotation marks."""
     return quote(svg, safe=_SAFE)
-
-
-def _build_style(item: FigureBlock, house: House) -> str:
-    """Returns the style sheet of a figure: the house's colours, for light and dark panes, then notebook_figure.css."""
-    light, both = build_colour_variables(house)
-    drawn = list_drawn_colours(item.svg + item.narrow, house)
-    dark = build_dark_rules(drawn, house.colour_dark["paper"], ".communique-figure svg")
-    return (
-        f".communique-figure{{{light}}}@supports (color:light-dark(#000,#fff)){{.communique-figure{{{both}}}{dark}}}"
-        f"{_read_theme('notebook_figure.css')}"
-    )
-
-
-@cache
-def _read_theme(name: str) -> str:
-    return (THEME_FOLDER / name).read_text(encoding="utf-8")

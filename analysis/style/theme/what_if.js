@@ -1,8 +1,9 @@
-// Sliders that change a claim, and the results computed from them. Without script, the page shows them as claimed.
+// Sliders that change a claim, and the results computed from them. Without script, they are shown as claimed.
+// what_if_page.js sets them up on a page, what_if_notebook.js in a notebook.
 
-turned.then(() => document.querySelectorAll(".what-if").forEach(setUpWhatIf));
-
-function setUpWhatIf(section) {
+// start: takes the sliders, returns what each is set to at first. keep: called with the sliders and the settings, null where one is as claimed,
+// when a slider has stopped.
+function setUpWhatIf(section, start, keep) {
   const program = JSON.parse(section.dataset.program), status = section.querySelector("[role='status']");
   const sliders = [...section.querySelectorAll("input")], rows = [...section.querySelectorAll("tbody tr")];
   const claimed = computeResults(program, sliders.map(() => null));
@@ -42,7 +43,7 @@ function setUpWhatIf(section) {
     clearTimeout(timer);
     timer = setTimeout(() => {                      // when the slider has stopped
       status.textContent = [describeChanges(rows, moved), ...listLowered(sliders, short)].join(" ");
-      writeAddress(sliders, settings);
+      keep(sliders, settings);
     }, 500);
   };
 
@@ -56,28 +57,9 @@ function setUpWhatIf(section) {
     update();
   }));
   section.querySelector(".reset").addEventListener("click", reset);
-  readAddress(sliders).forEach((value, at) => { wanted[at] = value; });      // not what a browser kept of the last visit
+  start(sliders).forEach((value, at) => { wanted[at] = value; });      // not what a browser kept of the last visit
   update();
   clearTimeout(timer);
-}
-
-// Returns what the address sets each slider to: `?sliders-1=500`; else what it is in the report.
-function readAddress(sliders) {
-  const address = new URLSearchParams(location.search);
-  return sliders.map(({ id, min, max, defaultValue }) => {
-    const asked = address.has(id) ? parseFloat(address.get(id)) : NaN;
-    return Number.isNaN(asked) ? Number(defaultValue) : Math.min(Number(max), Math.max(Number(min), asked));
-  });
-}
-
-// Puts the settings into the address, so that a link to it opens the page with them.
-function writeAddress(sliders, settings) {
-  const address = new URLSearchParams(location.search);
-  sliders.forEach(({ id }, at) => (settings[at] === null ? address.delete(id) : address.set(id, settings[at])));
-  const asked = address.toString();
-  try {
-    history.replaceState(history.state, "", `${location.pathname}${asked && `?${asked}`}${location.hash}`);
-  } catch { /* a browser may not let a page change its address */ }
 }
 
 // Limits the settings of all sliders together: a part is never more than its whole.
@@ -106,7 +88,7 @@ function splitText(text) {
   return [text.slice(0, at), figures];
 }
 
-function findClaim(slider) { return slider.parentElement.querySelector(".own a.n"); }
+function findClaim(slider) { return slider.parentElement.querySelector(".own .claimed"); }
 
 // Whether a result is computed from a claim that was moved.
 function isAffected(at, settings, { nodes, moved, results }) {

@@ -93,7 +93,7 @@ def test_without_script_a_picture_stands_there_that_holds_its_letters(chart, see
 def test_with_script_there_is_the_narrow_drawing_too(chart, seen):
     root = ElementTree.fromstring(unquote(seen.figure["data-narrow"]))
     assert root.get("viewBox") == ElementTree.fromstring(chart.narrow).get("viewBox")
-    assert "communiqueFigures.setUp()" in seen.script.text
+    assert "communique_figure.setUp()" in seen.script.text
 
 
 def test_title_notes_and_the_data_behind_stand_around_it_as_on_a_page(chart, seen):
