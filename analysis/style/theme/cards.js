@@ -10,22 +10,22 @@ function setUpCards() {
 
   const setText = (selector, words) => { card.querySelector(selector).textContent = words || ""; };
   const fillCard = (number) => {
-    const note = findElement(number.hash.slice(1)), body = card.querySelector(".body");
+    const note = findElement(readTarget(number)), body = card.querySelector(".body");
     setText(".label", number.dataset.label || note.dataset.name);
     setText(".value", spellOut(readNumber(number)));
     setText(".range", number.dataset.range && `Interval: ${number.dataset.range}`);
     body.replaceChildren(...buildCardBody(note));
     card.querySelector(".copy").textContent = "Copy link";
     const way = card.querySelector(".way a");
-    way.href = number.hash;
-    way.textContent = `Note ${note.id.slice(5)}, and where else it is used`;
+    way.href = `#${note.id}`;
+    way.textContent = nameWay(readNoteNumber(note.id));
   };
   const openCard = (number, at = number) => {
     fillCard(number);
     number.focus({ preventScroll: true });
     opener = number;
     following = false;
-    card.showPopover({ source: number });
+    card.showPopover(number instanceof HTMLElement ? { source: number } : {});
     number.setAttribute("aria-expanded", "true");
     placeCard(card, at);
     card.scrollTop = 0;
@@ -34,24 +34,28 @@ function setUpCards() {
 
   // What of an event is to open a card: a number, or one printed in a drawing.
   const findOpener = ({ target, ctrlKey, metaKey, shiftKey }) => {
-    const at = ctrlKey || metaKey || shiftKey ? null : target.closest("a.n, a.mark");
-    return at && { at, number: at.matches(".mark") ? findElement(at.dataset.number) : at };
+    const at = ctrlKey || metaKey || shiftKey ? null : target.closest?.("a.n, a.mark, g.mark");
+    return at && { at, number: at.dataset.number ? findElement(at.dataset.number) : at };
   };
-  document.addEventListener("pointerdown", (event) => {
+  // The window hears of an event first: around a notebook's output, others have a use of their own for the same keys.
+  window.addEventListener("pointerdown", (event) => {
     const found = findOpener(event);
     pressed = found && opener === found.number ? opener : null;
-  });
-  document.addEventListener("click", (event) => {
+  }, true);
+  window.addEventListener("click", (event) => {
     const found = findOpener(event);
     if (!found) return;
-    event.preventDefault();
+    claimEvent(event);
     if (pressed !== found.number) openCard(found.number, found.at);      // a press outside the card has already closed it
     pressed = null;
-  });
-  document.addEventListener("keydown", (event) => {
-    const found = event.key === " " && findOpener(event);
-    if (found) { event.preventDefault(); openCard(found.number, found.at); }
-  });
+  }, true);
+  window.addEventListener("keydown", (event) => {
+    const found = [" ", "Enter"].includes(event.key) && findOpener(event), closes = event.key === "Escape" && opener;
+    if (!found && !closes) return;
+    claimEvent(event);
+    if (found) openCard(found.number, found.at);
+    else card.hidePopover();
+  }, true);
   card.querySelector(".copy").addEventListener("click", ({ currentTarget }) => copyLink(currentTarget, opener.id));
   const linked = location.hash && !performance.getEntriesByType("navigation").some(({ type }) => type === "back_forward");
   if (linked) whenSettled(() => {                  // whoever follows a link to a number is shown its card
@@ -76,6 +80,20 @@ function setUpCards() {
     if (lost && !following) opener.focus({ preventScroll: true });
     opener = null;
   });
+}
+
+// The id that a number, or another link, leads to; a mark in a drawing is no link in a notebook.
+function readTarget(link) {
+  return (link.dataset.note || link.getAttribute("href")).slice(1);
+}
+
+function readNoteNumber(id) {
+  return id.match(/\d+$/)[0];
+}
+
+function claimEvent(event) {
+  event.preventDefault();
+  event.stopImmediatePropagation();
 }
 
 function readNumber(number) {
@@ -107,7 +125,7 @@ function buildCardBody(note) {
   const claim = weakest ? buildClaim(weakest, FIRST_OF_INPUT) : { shown: [], folded: null };
   linkTitle(claim.shown[0], claim.folded);
   parts.push(...claim.shown);
-  const disputed = (note.dataset.disputed || "").split(" ").filter(Boolean).map((number) => findElement(`note-${number}`));
+  const disputed = (note.dataset.disputed || "").split(" ").filter(Boolean).map((number) => findElement(note.id.replace(/\d+$/, number)));
   const others = disputed.filter((other) => other !== weakest).slice(0, SHOWN);
   const boxes = others.map((other) => fold(`Others on ${readTitle(other)}`, drawSpread(other), ...copyRivals(other)));
   if (boxes.length && !disputed.includes(weakest)) {     // who disputes it is seen at once
@@ -115,8 +133,8 @@ function buildCardBody(note) {
     parts.push(boxes.shift());
   }
   const inputs = [...note.querySelectorAll(":scope > .of a, :scope > details > .of a")].map((link) => {
-    const way = document.createElement("p"), inner = copyElement(link), to = findElement(link.hash.slice(1));
-    inner.textContent = `Note ${link.hash.slice(6)}`;
+    const way = document.createElement("p"), inner = copyElement(link), to = findElement(readTarget(link));
+    inner.textContent = `Note ${readNoteNumber(to.id)}`;
     way.append(inner);
     return fold(link.textContent, ...buildCardBody(to), way);
   });

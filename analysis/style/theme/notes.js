@@ -64,6 +64,11 @@ function showTarget() {
   if (target.matches("a, [tabindex]")) target.focus({ preventScroll: true });
 }
 
+// What the card calls the way to its note.
+function nameWay(number) {
+  return `Note ${number}, and where else it is used`;
+}
+
 // Folds a formula longer than a few lines, with a button that unfolds it.
 function foldFormula(formula) {
   const button = document.createElement("button");

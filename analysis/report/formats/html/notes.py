@@ -52,6 +52,7 @@ def _build_note_rows(document: Document) -> dict[int, dict[str, Any]]:
             "of": [(number, *titles[number]) for number in note.of],
             "card": _build_card(note.card) if note.card else None,
             "claim": note.card.id if note.card and note.card.kind == "claim" else "",
+            "key": "",
             "uses": note_text.group_uses(note, places),
             "within": [(number, titles[number][0]) for number in within[note.number]],
             "inner": [],

@@ -33,7 +33,7 @@ _DRAWN = "/* colours of the drawings */"  # in the style sheet, until the page i
 _SCRIPTS = ("notes.js", "tables.js", "cards.js")  # of a report, beside page.js
 _WHAT_IF_SCRIPTS = ("compute.js", "what_if.js", "what_if_page.js")  # only where there are sliders
 _SHARE_SCRIPTS = ("share.js",)
-_STYLES = ("page.css", "bases.css", "what_if.css", "share.css", "index.css")
+_STYLES = ("cards.css", "page.css", "bases.css", "what_if.css", "share.css", "index.css")
 _PAPER_NAMES = {"a4": "A4", "us-letter": "letter"}
 _FONT_FORMATS = {"woff2": "woff2", "ttf": "truetype", "otf": "opentype"}
 _FONT_FACES = (("Regular", "400", "normal"), ("Bold", "600 700", "normal"), ("Italic", "400", "italic"))
@@ -176,7 +176,7 @@ def build_typefaces(house: House) -> str:
 
 @cache
 def build_stylesheet(house: House) -> str:
-    """Returns the style sheet: the house's colours as variables, then page.css."""
+    """Returns the style sheet: the house's colours as variables, then cards.css and page.css."""
     light, both = build_colour_variables(house)
     light += "--plate:transparent;"  # behind the logo, which is drawn for a light page
     both += f"--plate:light-dark(transparent,{house.colour['paper']});"
