@@ -18,11 +18,12 @@ if TYPE_CHECKING:
     from analysis.estimates.constructors import maximum, minimum, number, parameter, total
     from analysis.estimates.estimate import Estimate
     from analysis.estimates.statement import at_least, denies, every, exceeds, falls_below, reaches, some
-    from analysis.explore import explorer
+    from analysis.explore.panel import explorer
     from analysis.show.attribution import ours, said_by
     from analysis.show.bases import bases
     from analysis.show.bundle import see
     from analysis.show.charts.bars import bars
+    from analysis.show.charts.distribution import distribution
     from analysis.show.charts.dots import dots
     from analysis.show.charts.dumbbell import dumbbell
     from analysis.show.charts.heatmap import heatmap
@@ -56,8 +57,9 @@ _ROOMS = {
     "estimates.statement": ("at_least", "denies", "every", "exceeds", "falls_below", "reaches", "some"),
     "errors": ("CaseError", "CommuniqueError", "MissingClaim", "UnitError", "UsageError"),
     "show.charts.bars": ("bars",),
+    "show.charts.distribution": ("distribution",),
     "show.charts.dots": ("dots",),
-    "explore": ("explorer",),
+    "explore.panel": ("explorer",),
     "show.charts.dumbbell": ("dumbbell",),
     "show.charts.ranges": ("ranges",),
     "show.charts.slope": ("slope",),
@@ -104,6 +106,7 @@ __all__ = [
     "compare",
     "cover",
     "denies",
+    "distribution",
     "dots",
     "dumbbell",
     "elsewhere",

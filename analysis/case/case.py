@@ -135,6 +135,16 @@ class Case(CaseNumbers, CaseEvents):
         self._labels = {}
         self._siblings: dict[Basis, Self] = {}
 
+    @property
+    def override(self) -> Mapping[str, float]:
+        """What is set in place of claims: quantity, or `quantity@subject`, -> a value in its unit.
+
+        >>> from analysis import load_case
+        >>> load_case(override={"need": 500}).override
+        {'reconstruction.need': 500}
+        """
+        return dict(self._override)
+
     def remarks(self, notebook: str, place: str) -> list[tuple[str, dict[str, Any]]]:
         """Returns the sentences that the case adds at a place of a notebook, each for `say(text, **places)`.
 

@@ -1,0 +1,53 @@
+"""The answer to what is set: computed, and made into the outputs of a cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from contextlib import suppress
+from typing import Any
+
+from analysis.errors import CommuniqueError
+from analysis.estimates.estimate import Estimate
+from analysis.explore.calls import Call, Named
+from analysis.explore.settings import Settings
+from analysis.explore.views import Looked, View, list_looked, list_moved, list_views
+from analysis.show.bundle import Shown
+
+
+def find_answer(settings: Settings) -> tuple[list[Looked], list[View]]:
+    """Returns the numbers of the answer to what is set, and what is shown of it."""
+    case = settings.load()
+    answer, claimed = Named("result", settings.answer(case)), None
+    numbers, moved = list(list_looked(answer)), []
+    if settings.override:
+        as_claimed = settings.load(as_claimed=True)
+        if isinstance(answer.value, Estimate | list | tuple):
+            with suppress(CommuniqueError):  # it may have an answer only as it is set
+                claimed = Named("claimed", settings.answer(as_claimed))
+        moved = list(list_moved(case, as_claimed, settings.override, numbers))
+    return numbers, [*moved, *list_views(answer, settings.title, claimed)]
+
+
+def make_outputs(views: Iterable[View]) -> tuple[list[View], list[dict[str, Any]]]:
+    """Returns the views that can be made, and the output of each; of a chart that cannot be drawn it says why."""
+    made, outputs = [], []
+    for view in views:
+        try:
+            outputs.append(make_output(view.make()))
+        except CommuniqueError as error:
+            if not isinstance(view, Call) or view.function != "bars":
+                raise
+            outputs.append(make_text(f"No chart: {error}"))
+        else:
+            made.append(view)
+    return made, outputs
+
+
+def make_output(shown: Shown) -> dict[str, Any]:
+    """Returns what is shown as an output of a cell."""
+    return {"output_type": "display_data", "data": shown._repr_mimebundle_(), "metadata": {}}
+
+
+def make_text(text: str) -> dict[str, Any]:
+    """Returns plain text as an output of a cell."""
+    return {"output_type": "display_data", "data": {"text/plain": text}, "metadata": {}}

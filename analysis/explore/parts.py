@@ -1,0 +1,88 @@
+"""The plain parts of a panel: headings, lists, buttons, notes for readers and screen readers, and a cell to copy."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from typing import TYPE_CHECKING, Any, Literal
+
+from analysis.case.case import Case
+from analysis.case.selection import BASES, Basis
+
+if TYPE_CHECKING:
+    import ipywidgets
+
+LABELS = "13em"  # as wide as the names of all widgets are
+STYLE = """<style>
+.communique-explorer { padding-right: 4px; }
+.communique-explorer .widget-label { white-space: normal; line-height: 1.2; height: auto; overflow: visible;
+  align-self: center; }
+.communique-explorer .jp-OutputArea-child { overflow-x: auto; }
+.communique-explorer pre { white-space: pre-wrap; overflow-wrap: anywhere; }
+@media (max-width: 640px) { .communique-explorer .widget-inline-hbox { flex-wrap: wrap; height: auto; } }
+</style>"""
+_COPY = (
+    "const code = this.parentNode.querySelector('pre'), said = this.nextElementSibling;"
+    "const chosen = getSelection(); chosen.selectAllChildren(code);"
+    "(navigator.clipboard ? navigator.clipboard.writeText(code.textContent) : Promise.reject())"
+    ".then(() => { said.textContent = 'Copied.'; },"
+    " () => { said.textContent = 'Selected: press Ctrl+C or ⌘C to copy.'; });"
+)
+
+
+def make_heading(text: str) -> ipywidgets.HTML:
+    """Returns the heading of a part of the panel."""
+    import ipywidgets
+
+    return ipywidgets.HTML(f"<h4 style='margin: 10px 0 4px'>{escape(text)}</h4>")
+
+
+def make_dropdown(description: str, options: Sequence[Any], value: Any) -> ipywidgets.Dropdown:
+    """Returns a list to choose from, as wide as the panel. options: (text, value)."""
+    import ipywidgets
+
+    return ipywidgets.Dropdown(
+        description=description,
+        options=options,
+        value=value,
+        style={"description_width": LABELS},
+        layout=ipywidgets.Layout(width="auto"),
+    )
+
+
+def make_toggle(description: str, tooltip: str, value: bool = False) -> ipywidgets.ToggleButton:
+    """Returns a button that stays down while a part of the panel is shown."""
+    import ipywidgets
+
+    return ipywidgets.ToggleButton(
+        value=value, description=description, tooltip=tooltip, layout=ipywidgets.Layout(width="auto")
+    )
+
+
+def describe_bases(case: Case) -> list[tuple[str, Basis]]:
+    """Returns the bases that differ in a case, in words; where no text is analysed there are two.
+
+    >>> from analysis import load_case
+    >>> describe_bases(load_case())[0]
+    ('those of the article', 'article')
+    """
+    words: dict[Basis, str] = {
+        "article": f"those of {case.analysed}" if case.analysed else "those preferred over all sources",
+        "all": "those preferred over all sources",
+        "pooled": "like claims pooled, weighed by the grade of their source",
+    }
+    return [(words[basis], basis) for basis in BASES if case.analysed or basis != "all" or case.basis == "all"]
+
+
+def write_note(text: str, role: Literal["status", "alert"] = "status") -> str:
+    """Returns a line that screen readers say as it comes; `alert` for what went wrong."""
+    look = "border-left: 4px solid #c62828; padding: 4px 10px; white-space: pre-wrap;" if role == "alert" else ""
+    return f"{STYLE}<div role='{role}' style='min-height: 1.4em; {look}'>{escape(text)}</div>"
+
+
+def wrap_code(code: str) -> str:
+    """Returns a cell with a button that copies it."""
+    return (
+        f'<div><button type="button" class="jupyter-button" style="padding: 0 10px" onclick="{escape(_COPY)}">Copy'
+        f'</button> <span role="status"></span><pre tabindex="0" aria-label="The cell">{escape(code)}</pre></div>'
+    )
