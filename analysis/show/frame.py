@@ -1,4 +1,4 @@
-"""A DataFrame as a table or a chart reads it: nothing that pandas prints beside the cells is left out.
+"""A frame as a table or a chart reads it: nothing that pandas prints beside the cells is left out.
 
 An index that means something becomes leading columns, headings of several levels become one heading each, and two
 columns of one name stay two columns.
@@ -6,21 +6,24 @@ columns of one name stay two columns.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 from analysis.contract import Part
-from analysis.errors import UsageError, format_nearest
+from analysis.errors import UntracedNumber, UsageError, format_nearest
 from analysis.label import Label
 from analysis.show.bundle import make_part
+from analysis.show.other_frames import AnyFrame, convert_frame
 
 if TYPE_CHECKING:
     import pandas as pd
 
 _MAX_POSITION = 999  # the highest label of a first row that pandas may have left behind when rows were chosen or sorted
 _REMEDIES: Mapping[str, str] = {
-    "Series": "write .to_frame() after it",
+    "Series": "write .to_frame('a name') after it",
+    "LazyFrame": "write .collect() after it",
     "Styler": "give the DataFrame itself, without .style",
     "dict": "write pandas.DataFrame(...) around it",
     "list": "write pandas.DataFrame(...) around it",
@@ -42,15 +45,22 @@ class FrameColumn:
 
     def make_heading(self, where: str) -> list[Part]:
         """Returns the heading. where: the table, for the message. Raises UntracedNumber if it holds a digit."""
-        return [make_part(word, where=f"{where}, heading") for word in self.words]
+        for word in self.words:
+            if isinstance(word, str) and re.search(r"\d", word):
+                raise UntracedNumber(
+                    f"{where}, heading: {word!r} holds a typed digit; head the column with words, or with a Label from "
+                    f"the case for a name or a date, as in columns={{{self.name!r}: case.label(...)}}."
+                )
+        return [make_part(word) for word in self.words]
 
 
 def open_frame(found: Any, where: str) -> pd.DataFrame:
     """Returns a frame whose rows have no names but those in its columns: an index that means something leads them.
 
     Plain positions of rows, also those left by a selection or a sort, are no such index. where: what the frame is for.
-    Raises UsageError, with what to do, for what is not a pandas DataFrame, has no columns, or whose rows have numbers
-    of which nobody can tell whether they are positions, such as years.
+    A frame of another library is read as one of pandas, see `convert_frame`. Raises UsageError, with what to do, for
+    what is no frame, has no columns, or whose rows have numbers of which nobody can tell whether they are positions,
+    such as years.
 
     >>> import pandas as pd
     >>> list(open_frame(pd.DataFrame({"need": ["much"]}, index=pd.Index(["Kherson"], name="oblast")), "table 't'"))
@@ -58,10 +68,12 @@ def open_frame(found: Any, where: str) -> pd.DataFrame:
     """
     import pandas as pd
 
+    given, found = found, convert_frame(found, where)
     if not isinstance(found, pd.DataFrame):
+        remedy = _REMEDIES.get(type(found).__name__, "see pandas.DataFrame")
         raise UsageError(
-            f"{where}: found {_name_class(found)}; allowed: a pandas DataFrame, one row a line. To make one, "
-            f"{_find_remedy(found)}."
+            f"{where}: found {_name_class(given)}; allowed: a pandas DataFrame, or one of another library, one row a "
+            f"line. To make one, {remedy}."
         )
     lead = 0 if _is_row_positions(found, where) else found.index.nlevels
     if not lead + found.shape[1]:
@@ -72,7 +84,7 @@ def open_frame(found: Any, where: str) -> pd.DataFrame:
     return found.reset_index(names=cast("list[str]", names), allow_duplicates=True)
 
 
-def read_columns(frame: pd.DataFrame, where: str) -> list[FrameColumn]:
+def read_columns(found: AnyFrame, where: str) -> list[FrameColumn]:
     """Returns every column of a frame, the index first if it means something. Raises UsageError as `open_frame`.
 
     >>> import pandas as pd
@@ -80,6 +92,7 @@ def read_columns(frame: pd.DataFrame, where: str) -> list[FrameColumn]:
     >>> [(column.key, column.words) for column in read_columns(frame, "table 't'")]
     [('side', ('side',)), ('view_first', ('view', ': ', 'first'))]
     """
+    frame = convert_frame(found, where)
     opened = open_frame(frame, where)
     lead = opened.shape[1] - frame.shape[1]
     across = [name for name in frame.columns.names if name is not None] if lead else []
@@ -137,13 +150,6 @@ def replace_missing(value: Any) -> Any:
 def _name_class(found: Any) -> str:
     module = type(found).__module__.partition(".")[0]
     return type(found).__name__ if module in ("builtins", "pandas") else f"{module}.{type(found).__name__}"
-
-
-def _find_remedy(found: Any) -> str:
-    if hasattr(found, "to_pandas"):
-        rows = ", or pandas.DataFrame(frame.to_dicts())" if hasattr(found, "to_dicts") else ""
-        return f"write .to_pandas() after it{rows}"
-    return _REMEDIES.get(type(found).__name__, "see pandas.DataFrame")
 
 
 def _is_row_positions(frame: pd.DataFrame, where: str) -> bool:

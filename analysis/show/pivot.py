@@ -10,12 +10,13 @@ from analysis.errors import UsageError
 from analysis.estimates.estimate import Estimate
 from analysis.show.frame import check_columns, list_records, open_frame, replace_missing
 from analysis.show.number import format_estimate
+from analysis.show.other_frames import AnyFrame
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
-def pivot(frame: pd.DataFrame, *, row: str | Sequence[str], column: str, value: str) -> pd.DataFrame:
+def pivot(frame: AnyFrame, *, row: str | Sequence[str], column: str, value: str) -> pd.DataFrame:
     """Returns a wide frame for `table`: one row for each value of `row`, one column for each value of `column`.
 
     frame: one number a row. row: the column, or columns, that name a row of the result. column: that which names a

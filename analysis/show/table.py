@@ -13,6 +13,7 @@ from analysis.label import Label
 from analysis.show.bundle import Shown, find_estimates, format_html, format_text, make_part, parse_template
 from analysis.show.frame import FrameColumn, check_columns, open_frame, read_columns
 from analysis.show.number import find_common_decimals
+from analysis.show.other_frames import AnyFrame, convert_frame
 from analysis.show.totals import Total, add_up
 from analysis.wording.capitals import begin_with_capital
 
@@ -81,7 +82,7 @@ def format_table(item: TableBlock) -> str:
 
 
 def table(
-    frame: pd.DataFrame,
+    frame: AnyFrame,
     caption: str,
     *,
     key: str,
@@ -91,7 +92,7 @@ def table(
     claimed: Mapping[str, Estimate] | None = None,
     **places: Any,
 ) -> Table:
-    """Returns a table made of a DataFrame.
+    """Returns a table made of a DataFrame of pandas, of polars or of another library.
 
     frame: one row a line; cells are Estimates, Labels, text without digits, or None.
     caption: may have places, filled from `places` as in `say`. key: a stable name, for cross-references and the CSV
@@ -102,7 +103,7 @@ def table(
     totals: the name of a last row that adds up each column of numbers; where the rows may not be added up (see
     `analysis.show.totals`), a note says why. claimed: column -> the total that a source claims: a note sets it against
     what the rows add up to.
-    Raises UsageError for what is not a pandas DataFrame, has no columns or lacks one, for a cell that is no text, or
+    Raises UsageError for what is no frame, has no columns or lacks one, for a cell that is no text, or
     for totals where no column can be added up;
     UntracedNumber for a number without a claim.
 
@@ -115,7 +116,8 @@ def table(
     Needs and means item amount Need $800 billion Usable assets ≤ $100 billion
     """
     where = f"table {key!r}"
-    shown = _choose_columns(read_columns(frame, where), frame, where, columns)
+    given = convert_frame(frame, where)
+    shown = _choose_columns(read_columns(given, where), given, where, columns)
     specs = dict(spec or {})
     known = [column.name for column, _ in shown]
     for name in specs:
@@ -142,7 +144,7 @@ def table(
         parse_template(caption, places, "caption"),
         tuple(described),
         tuple(zip(*written, strict=True)),
-        (*(note for one in sums.values() for note in one.notes), *(() if len(frame) else ((_NO_ROWS,),))),
+        (*(note for one in sums.values() for note in one.notes), *(() if len(given) else ((_NO_ROWS,),))),
         (*numbers, *(number for one in sums.values() for number in one.numbers), *find_estimates(places)),
         tuple(labels),
         bool(sums),

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import numpy as np
 import pandas as pd
+import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -123,6 +124,20 @@ def test_a_heading_may_be_any_name_without_a_digit():
         list_headings(pd.DataFrame({2025: ["x"]}))
 
 
+@pytest.mark.parametrize("year", [2025, 2025.0, "2025", pd.Period("2025"), pd.Timestamp("2025")])
+def test_a_year_as_a_heading_is_refused_with_what_to_write_and_shown_as_a_label(year):
+    frame = pd.DataFrame([["aid", NEED]], columns=["what", year], dtype=object)
+    with pytest.raises(UntracedNumber, match=r"heading: '2025.*head the column .*columns=\{.*2025.*: case"):
+        list_headings(frame)
+    assert list_headings(frame, columns={"what": "What", year: Label("2025", "events/e")}) == ["What", "2025"]
+
+
+def test_three_levels_with_names_stand_in_each_heading():
+    frame = pd.DataFrame([[NEED, MEANS]], index=pd.Index(["North"], name="side"), dtype=object)
+    frame.columns = pd.MultiIndex.from_tuples([("a", "b", "c"), ("a", "b", "d")], names=["p", "q", None])
+    assert list_headings(frame) == ["side / p / q", "a: b: c", "a: b: d"]
+
+
 @pytest.mark.parametrize(
     "frame", [pd.DataFrame({"a": ["x"], "n": ["y"]}).iloc[:0], pd.DataFrame({"n": []}, index=pd.Index([], name="a"))]
 )
@@ -132,26 +147,15 @@ def test_a_table_without_rows_says_so(frame):
     assert (made.rows, made.notes) == ((), (("There is nothing to list.",),))
 
 
-class Foreign:
-    """A frame of another library, as far as it can be told from one of pandas."""
-
-    columns = ("a",)
-
-    def to_dict(self) -> dict:
-        return {}
-
-    def to_pandas(self) -> pd.DataFrame:
-        return pd.DataFrame({"a": ["x"]})
-
-
 @pytest.mark.parametrize(
     ("found", "said"),
     [
-        (Foreign(), r"found .*Foreign; allowed: a pandas DataFrame.*write \.to_pandas\(\) after it"),
-        (pd.Series(["x"]), r"found Series; .*write \.to_frame\(\) after it"),
+        (pd.Series(["x"]), r"found Series; .*write \.to_frame\('a name'\) after it"),
+        (pl.LazyFrame({"a": ["x"]}), r"found polars\.LazyFrame; .*write \.collect\(\) after it"),
+        (pl.Series(["x"]), "the Series of polars cannot be read as a frame"),
         ({"a": ["x"]}, r"found dict; .*write pandas\.DataFrame\(\.\.\.\) around it"),
         ([["x"]], r"found list; .*write pandas\.DataFrame\(\.\.\.\) around it"),
-        (None, "found NoneType; allowed: a pandas DataFrame"),
+        (None, "found NoneType; allowed: a pandas DataFrame, or one of another"),
         (pd.DataFrame(), "the frame has no columns"),
         (pd.DataFrame(index=[0, 1]), "the frame has no columns"),
     ],

@@ -19,6 +19,7 @@ from analysis.show.charts.rows import PAD, measure_name_column
 from analysis.show.charts.typeface import LINE, measure_text, wrap_text
 from analysis.show.frame import open_frame
 from analysis.show.number import find_common_decimals, format_estimate
+from analysis.show.other_frames import AnyFrame
 from analysis.show.table import table
 from analysis.wording.capitals import begin_with_capital
 
@@ -35,7 +36,7 @@ _SWATCH = 0.11  # the square of colour before a group's heading
 
 
 def bars(
-    frame: pd.DataFrame,
+    frame: AnyFrame,
     title: str,
     *,
     key: str,

@@ -18,19 +18,20 @@ from analysis.show.charts.meaning import find_looks
 from analysis.show.charts.typeface import LINE, measure_text, wrap_text
 from analysis.show.frame import open_frame
 from analysis.show.number import format_estimate
+from analysis.show.other_frames import AnyFrame
 from analysis.show.table import table
 from analysis.style.looks import MARKS, Look
 from analysis.wording.numbers import format_magnitude
 from analysis.wording.units import get_base_unit, get_factor
 
 if TYPE_CHECKING:
-    import pandas as pd
+    pass
 
 _ROW, _STEP, _SIZE = 0.40, 0.155, 6.5  # inches a row at least, inches between the ranges in a row, points a dot
 
 
 def dots(
-    frame: pd.DataFrame,
+    frame: AnyFrame,
     title: str,
     *,
     key: str,

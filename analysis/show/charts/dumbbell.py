@@ -18,17 +18,18 @@ from analysis.show.charts.rows import PAD, draw_mark_key, measure_name_column, w
 from analysis.show.charts.typeface import measure_text
 from analysis.show.frame import open_frame
 from analysis.show.number import format_estimate
+from analysis.show.other_frames import AnyFrame
 from analysis.show.table import table
 
 if TYPE_CHECKING:
-    import pandas as pd
+    pass
 
 _DEPTH = 0.18  # inches of a row
 _LINE = 2.2  # points of the line between two dots
 
 
 def dumbbell(
-    frame: pd.DataFrame,
+    frame: AnyFrame,
     title: str,
     *,
     key: str,

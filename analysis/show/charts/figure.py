@@ -17,13 +17,14 @@ from analysis.show.charts.in_notebook import fix_widths, render_figure
 from analysis.show.charts.source_line import build_source_line
 from analysis.show.frame import list_records, open_frame
 from analysis.show.made import note_shown
+from analysis.show.other_frames import AnyFrame
 from analysis.show.table import Table
 from analysis.style.house import House, compute_house_fingerprint, find_house, get_shipped_house, use_house
 from analysis.style.paper import measure_picture_area
 from analysis.wording.units import get_base_unit
 
 if TYPE_CHECKING:
-    import pandas as pd
+    pass
 
 _MIN_SCALE = 0.8  # of a drawing in print: its type of 9.5 points is then 7.6
 
@@ -140,7 +141,7 @@ def _render_parts(sheet: Sheet, key: str, house: House) -> tuple[str, ...]:
 
 
 def collect_rows(
-    frame: pd.DataFrame, key: str, label: str, values: Sequence[str], more: Sequence[str] = ()
+    frame: AnyFrame, key: str, label: str, values: Sequence[str], more: Sequence[str] = ()
 ) -> list[tuple[str, list[Estimate]]]:
     """Returns the name of each row with its numbers.
 
@@ -174,7 +175,7 @@ def convert_to_one_unit(rows: Sequence[tuple[str, Sequence[Estimate]]], key: str
     return [[one if one.unit == example.unit else one.to(example.unit) for one in found] for _, found in rows]
 
 
-def list_rows(frame: pd.DataFrame, key: str, columns: Sequence[str]) -> list[dict[str, Any]]:
+def list_rows(frame: AnyFrame, key: str, columns: Sequence[str]) -> list[dict[str, Any]]:
     """Returns the rows of a chart's frame, each as column -> value.
 
     Raises UsageError for what is not a DataFrame, lacks one of the columns, has no rows or an empty cell in one.

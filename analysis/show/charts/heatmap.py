@@ -16,6 +16,7 @@ from analysis.show.charts.meaning import find_look
 from analysis.show.charts.rows import measure_name_column
 from analysis.show.charts.typeface import LINE, measure_text, wrap_text
 from analysis.show.frame import check_columns, open_frame, replace_missing
+from analysis.show.other_frames import AnyFrame
 from analysis.show.table import table
 from analysis.style.colour import compute_contrast, compute_luminance, lighten
 from analysis.style.house import get_current_house
@@ -23,7 +24,7 @@ from analysis.style.rules import MIN_MARK_CONTRAST, MIN_TEXT_CONTRAST
 from analysis.wording.capitals import begin_with_capital
 
 if TYPE_CHECKING:
-    import pandas as pd
+    pass
 
 _CELL, _GAP = 0.27, 0.03  # inches: the height of a cell, and between cells
 _MOST_LEVELS = 6
@@ -33,7 +34,7 @@ _UPRIGHT = 1.3  # inches of a heading that runs upwards, at most
 
 
 def heatmap(
-    frame: pd.DataFrame,
+    frame: AnyFrame,
     title: str,
     *,
     key: str,

@@ -20,16 +20,17 @@ from analysis.show.charts.rows import PAD, measure_name_column
 from analysis.show.charts.typeface import LINE, measure_text, wrap_text
 from analysis.show.frame import open_frame
 from analysis.show.number import format_estimate
+from analysis.show.other_frames import AnyFrame
 from analysis.show.table import table
 from analysis.style.house import get_current_house
 from analysis.wording.capitals import begin_with_capital
 
 if TYPE_CHECKING:
-    import pandas as pd
+    pass
 
 
 def ladder(
-    frame: pd.DataFrame,
+    frame: AnyFrame,
     title: str,
     *,
     key: str,

@@ -25,10 +25,11 @@ from analysis.show.charts.figure import Chart, build_chart
 from analysis.show.charts.map_land import Land, prepare_land
 from analysis.show.charts.map_parts import Ring, Rings, find_centre, find_largest
 from analysis.show.charts.typeface import LINE, measure_text
+from analysis.show.other_frames import AnyFrame
 from analysis.show.table import Table
 
 if TYPE_CHECKING:
-    import pandas as pd
+    pass
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _HATCHES = (
@@ -58,7 +59,7 @@ def regions(
     sources: Sequence[Label] = (),
     held: Mapping[str, Estimate] | None = None,
     holder: Label | None = None,
-    land: pd.DataFrame | None = None,
+    land: AnyFrame | None = None,
     **places: Any,
 ) -> Chart:
     """Returns a chart of maps, one a plan: side by side, or one below the other where narrow.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -15,10 +14,9 @@ from analysis.show.charts.drawing import PAPER, QUIET
 from analysis.show.charts.map_parts import Ring, Rings, clip, cut_share, find_directions, measure_area, thin_out
 from analysis.show.charts.meaning import get_look
 from analysis.show.charts.typeface import LINE, measure_text
+from analysis.show.frame import open_frame
 from analysis.show.number import format_estimate
-
-if TYPE_CHECKING:
-    import pandas as pd
+from analysis.show.other_frames import AnyFrame
 
 HATCHES = ("//////", "\\\\\\\\\\\\", "++++", "xxxx")  # one a party, so that no reader needs to see colours
 _OPACITY = 0.42  # of what is held
@@ -137,7 +135,7 @@ def prepare_land(
     outlines: Mapping[str, Rings],
     held: Mapping[str, Estimate],
     holder: Label | None,
-    land: pd.DataFrame | None,
+    land: AnyFrame | None,
     numbers: Sequence[int],
 ) -> Land:
     """Returns what `regions` draws of its `held` and `land`. numbers: the identities of the numbers in the data."""
@@ -147,7 +145,7 @@ def prepare_land(
     parts: dict[str, list[_Part]] = {}
     totals: dict[str, dict[str, tuple[Estimate, int | None]]] = {}
     colours: dict[str, str] = {}
-    for row in land.to_dict("records") if land is not None else ():
+    for row in [] if land is None else open_frame(land, "regions, land").to_dict("records"):
         plan, party, size = str(row["plan"]), str(row["party"]), row["land"]
         colours.setdefault(party, get_look(row["party"], len(colours)).colour)
         place = numbers.index(id(size)) if size is not None and id(size) in numbers else None

@@ -18,10 +18,11 @@ from analysis.show.charts.rows import PAD
 from analysis.show.charts.typeface import LINE, measure_text, wrap_text
 from analysis.show.frame import open_frame
 from analysis.show.number import format_estimate
+from analysis.show.other_frames import AnyFrame
 from analysis.show.table import table
 
 if TYPE_CHECKING:
-    import pandas as pd
+    pass
 
 _DEPTH, _ROW_GAP = 0.15, 0.08  # inches of a bar, and between two
 _ACROSS, _GUTTER = 3, 0.28  # panels side by side at most, and inches between them
@@ -29,7 +30,7 @@ _NAME_SHARE = 0.4  # of a panel, for the names
 
 
 def multiples(
-    frame: pd.DataFrame,
+    frame: AnyFrame,
     title: str,
     *,
     key: str,

@@ -15,10 +15,11 @@ from analysis.show.charts.drawing import INK, PAPER, QUIET
 from analysis.show.charts.figure import Chart, build_chart, list_rows
 from analysis.show.charts.typeface import LINE, measure_text, wrap_text
 from analysis.show.frame import open_frame
+from analysis.show.other_frames import AnyFrame
 from analysis.show.table import table
 
 if TYPE_CHECKING:
-    import pandas as pd
+    pass
 
 _STYLES = {"first": ("solid", 2.8, 0), "second": ((0, (5, 2)), 1.8, 1), "none": ((0, (1, 2)), 1.4, 2)}
 _MAX_NAME_SHARE = 0.33  # of the width, for a name on one line
@@ -27,7 +28,7 @@ _WORDS = {"first": "first layer", "second": "second layer", "none": "no direct c
 
 
 def network(
-    frame: pd.DataFrame,
+    frame: AnyFrame,
     title: str,
     *,
     key: str,

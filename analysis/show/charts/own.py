@@ -24,11 +24,11 @@ from analysis.show.charts.source_line import build_source_line
 from analysis.show.charts.svg import tidy_svg
 from analysis.show.charts.typeface import SIZE, load_typeface
 from analysis.show.made import note_shown
+from analysis.show.other_frames import AnyFrame
 from analysis.show.table import table
 from analysis.style.house import House, find_house, get_current_house, use_house
 
 if TYPE_CHECKING:
-    import pandas as pd
     from matplotlib.figure import Figure
 
 _MIN_SIZE = 6  # points of the smallest words, as they are printed
@@ -87,7 +87,7 @@ def figure(
     *,
     key: str,
     alt: str,
-    data: pd.DataFrame | None = None,
+    data: AnyFrame | None = None,
     columns: Mapping[str, str | Label] | None = None,
     narrow: Any = None,
     **places: Any,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from analysis.errors import UntracedNumber
 from analysis.estimates.estimate import Estimate
@@ -20,16 +20,17 @@ from analysis.show.charts.source_line import name_source
 from analysis.show.charts.typeface import measure_text
 from analysis.show.frame import open_frame
 from analysis.show.number import format_estimate
+from analysis.show.other_frames import AnyFrame, is_frame
 from analysis.show.table import table
 
 if TYPE_CHECKING:
-    import pandas as pd
+    pass
 
 _DEPTH = 0.16  # inches of a row
 
 
 def ranges(
-    frame: pd.DataFrame | Sequence[Estimate],
+    frame: AnyFrame | Sequence[Estimate],
     title: str,
     *,
     key: str,
@@ -64,10 +65,10 @@ def ranges(
     import pandas as pd
 
     where = f"chart {key!r}"
-    if isinstance(frame, pd.DataFrame):
+    if is_frame(frame):
         opened = open_frame(frame, where)
     else:
-        named = [{label: _name_claim(one, where), value: one} for one in frame]
+        named = [{label: _name_claim(one, where), value: one} for one in cast("Sequence[Estimate]", frame)]
         opened = pd.DataFrame(named, columns=[label, value], dtype=object)
     if line:
         rows = [{label: Label(name, one.name), value: one} for name, one in line.items()]

@@ -15,10 +15,11 @@ from analysis.show.charts.figure import Chart, build_chart, collect_rows, conver
 from analysis.show.charts.meaning import get_look
 from analysis.show.charts.typeface import measure_text
 from analysis.show.frame import open_frame
+from analysis.show.other_frames import AnyFrame
 from analysis.show.table import table
 
 if TYPE_CHECKING:
-    import pandas as pd
+    pass
 
 _HEIGHT, _HEIGHT_NARROW = 3.0, 2.6  # inches of the field
 _TICKS = 4
@@ -26,7 +27,7 @@ _NAME_STEP = 0.16  # inches from a mark up or down to its name
 
 
 def scatter(
-    frame: pd.DataFrame,
+    frame: AnyFrame,
     title: str,
     *,
     key: str,

@@ -18,10 +18,11 @@ from analysis.show.charts.rows import PAD, spread_labels
 from analysis.show.charts.typeface import LINE, measure_text, wrap_text
 from analysis.show.frame import open_frame
 from analysis.show.number import format_estimate
+from analysis.show.other_frames import AnyFrame
 from analysis.show.table import table
 
 if TYPE_CHECKING:
-    import pandas as pd
+    pass
 
 _HEIGHT = 2.0  # inches from the least to the greatest value
 _MAX_NAME_SHARE = 0.3  # of the width, for the names at the end of the lines
@@ -29,7 +30,7 @@ _BESIDE = 0.075  # inches between two dots at least, so that lines with the same
 
 
 def slope(
-    frame: pd.DataFrame,
+    frame: AnyFrame,
     title: str,
     *,
     key: str,

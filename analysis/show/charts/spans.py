@@ -18,10 +18,11 @@ from analysis.show.charts.rows import PAD, draw_measures, measure_name_column, n
 from analysis.show.charts.time_axis import OPEN_END, OPEN_START, TimeAxis, draw_time_axis
 from analysis.show.charts.typeface import LINE, measure_text, wrap_text
 from analysis.show.frame import open_frame
+from analysis.show.other_frames import AnyFrame
 from analysis.show.table import table
 
 if TYPE_CHECKING:
-    import pandas as pd
+    pass
 
 _DEPTH = 0.18  # inches of a span
 _FADING = [
@@ -30,7 +31,7 @@ _FADING = [
 
 
 def spans(
-    frame: pd.DataFrame,
+    frame: AnyFrame,
     title: str,
     *,
     key: str,

@@ -19,18 +19,19 @@ from analysis.show.charts.rows import draw_mark_key, measure_name_column, write_
 from analysis.show.charts.typeface import measure_text
 from analysis.show.frame import open_frame
 from analysis.show.number import format_estimate
+from analysis.show.other_frames import AnyFrame
 from analysis.show.table import table
 from analysis.style.looks import Look
 
 if TYPE_CHECKING:
-    import pandas as pd
+    pass
 
 _DEPTH = 0.24  # inches of a bar
 _SQUARE = "s"  # the mark of every part in the key
 
 
 def stacks(
-    frame: pd.DataFrame,
+    frame: AnyFrame,
     title: str,
     *,
     key: str,

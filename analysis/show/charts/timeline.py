@@ -19,13 +19,14 @@ from analysis.show.charts.meaning import find_looks
 from analysis.show.charts.time_axis import OPEN_END, OPEN_START, TimeAxis, draw_time_axis
 from analysis.show.charts.typeface import LINE, measure_text, wrap_text
 from analysis.show.frame import open_frame
+from analysis.show.other_frames import AnyFrame
 from analysis.show.table import table
 from analysis.style.house import get_current_house
 from analysis.style.looks import Look
 from analysis.wording.capitals import begin_with_capital
 
 if TYPE_CHECKING:
-    import pandas as pd
+    pass
 
 _ROW_DEPTH = 0.21  # inches an event, at least
 _CROWD_MIN_EVENTS, _CROWD_SHARE = (
@@ -38,7 +39,7 @@ _SCHEDULED = "scheduled"
 
 
 def timeline(
-    frame: pd.DataFrame,
+    frame: AnyFrame,
     title: str,
     *,
     key: str,

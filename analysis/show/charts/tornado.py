@@ -16,18 +16,19 @@ from analysis.show.charts.rows import PAD, draw_measures, measure_name_column, n
 from analysis.show.charts.typeface import measure_text
 from analysis.show.frame import open_frame
 from analysis.show.number import format_estimate
+from analysis.show.other_frames import AnyFrame
 from analysis.show.table import table
 from analysis.style.colour import lighten
 
 if TYPE_CHECKING:
-    import pandas as pd
+    pass
 
 _DEPTH = 0.18  # inches of a bar
 _PALE = 0.4  # share of white in the colour of what is below the result
 
 
 def tornado(
-    frame: pd.DataFrame,
+    frame: AnyFrame,
     title: str,
     *,
     key: str,

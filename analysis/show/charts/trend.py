@@ -22,11 +22,12 @@ from analysis.show.charts.time_axis import TimeAxis, draw_time_axis
 from analysis.show.charts.typeface import LINE, measure_text, wrap_text
 from analysis.show.frame import open_frame
 from analysis.show.number import format_estimate
+from analysis.show.other_frames import AnyFrame
 from analysis.show.table import table
 from analysis.style.looks import Look
 
 if TYPE_CHECKING:
-    import pandas as pd
+    pass
 
 _HEIGHT, _HEIGHT_NARROW = 2.6, 2.3  # inches of the field
 _TICKS = 4
@@ -34,7 +35,7 @@ _MAX_LABEL_SHARE = 0.3  # of the width, for the last numbers and the names besid
 
 
 def trend(
-    frame: pd.DataFrame,
+    frame: AnyFrame,
     title: str,
     *,
     key: str,

@@ -17,12 +17,13 @@ from analysis.show.charts.meaning import find_looks
 from analysis.show.charts.typeface import LINE, measure_text, wrap_text
 from analysis.show.frame import open_frame
 from analysis.show.number import format_estimate
+from analysis.show.other_frames import AnyFrame
 from analysis.show.table import table
 from analysis.style.looks import Look
 from analysis.wording.capitals import begin_with_capital
 
 if TYPE_CHECKING:
-    import pandas as pd
+    pass
 
 _MOST = 1000  # squares that can still be seen one by one
 _GAP = 0.035  # inches between two squares
@@ -32,7 +33,7 @@ _NEAR = 1e-9
 
 
 def waffle(
-    frame: pd.DataFrame, title: str, *, key: str, label: str, value: str, subtitle: str | Label = "", **places: Any
+    frame: AnyFrame, title: str, *, key: str, label: str, value: str, subtitle: str | Label = "", **places: Any
 ) -> Chart:
     """Returns a waffle chart: so many squares a row as its number counts, in one block, each row with its number.
 
@@ -83,7 +84,7 @@ def waffle(
 
 
 def squares(
-    frame: pd.DataFrame,
+    frame: AnyFrame,
     title: str,
     *,
     key: str,
