@@ -22,9 +22,10 @@ from contextlib import contextmanager
 from typing import Any, Self
 
 from analysis.problems import Problem as Problem
-from analysis.problems import summarise
+from analysis.problems import shorten, summarise
 
 _MAX_WORD = 200  # characters of a misspelt name: a longer text is none
+_MAX_RAISED = 600  # characters of an error that is not ours, which may hold a whole table
 
 
 class CommuniqueError(Exception):
@@ -177,6 +178,18 @@ class UntracedNumber(ReportError):
 
 class MissingAltText(ReportError):
     """A figure has no alternative text: a sentence for those who cannot see it."""
+
+
+def describe_raised(name: str, value: str) -> str:
+    """Returns what a cell raised, in one line: our own errors are written for the reader, any other has its class.
+
+    name: of its class. value: its text.
+
+    >>> describe_raised("UsageError", "no table 'claim'"), describe_raised("KeyError", "'claim'")
+    ("no table 'claim'", "KeyError: 'claim'")
+    """
+    own = isinstance(globals().get(name), type) and issubclass(globals()[name], CommuniqueError)
+    return value if own else shorten(f"{name}: {' '.join(value.split())}", _MAX_RAISED)
 
 
 @contextmanager

@@ -64,7 +64,7 @@ def test_a_heavy_page_is_rendered_and_said_to_be(communique, case, tmp_path):
 def test_a_failing_cell_is_named_and_the_others_go_on(communique, case, tmp_path):
     done = communique("render", "--case", str(case), "--out", "out", cwd=tmp_path)
     assert done.returncode == 1
-    assert "failed: bad, cell 5: KeyError: 'missing'" in done.stderr
+    assert "failed: bad: cell 5: KeyError: 'missing'" in done.stderr
     assert "Traceback" not in done.stderr
     assert (tmp_path / "out/tiny/good/good.pdf").exists()
     assert not (tmp_path / "out/tiny/bad").exists()

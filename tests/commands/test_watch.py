@@ -187,9 +187,9 @@ def test_a_failing_cell_is_shown_in_its_page_and_the_next_good_save_clears_it(wa
     good = notebook.read_text()
     notebook.write_text(good.replace('sum=case[\\"debt.federal\\"]', 'sum=case[\\"debt.fedral\\"]'))
     error = events.get(timeout=LONG)["error"]
-    assert error.startswith("debt, cell 4: ")
+    assert error.startswith("debt: cell 4: ")
     assert "nearest: debt.federal" in error
-    watching.wait_for_line("failed: debt, cell 4: ")
+    watching.wait_for_line("failed: debt: cell 4: ")
     assert "Update failed." in fetch(f"{url}index.html")
     notebook.write_text(good)
     assert events.get(timeout=LONG)["error"] == ""

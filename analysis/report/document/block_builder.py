@@ -9,7 +9,8 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -86,18 +87,30 @@ class BlockBuilder:
                 return self._build_what_if(block)
         raise TypeError(f"no block for {type(block).__name__}")
 
-    def build_text_cell(self, source: str) -> Iterator[Block]:
-        """Yields the blocks of a Markdown cell. Raises UntracedNumber for a typed digit, ReportError as the parser."""
-        for item in parse_markdown(source):
-            match item:
-                case TextHeading():
-                    text = _check_words(item.words)
-                    level = self._find_level(max(1, item.level - 1))
-                    yield Heading(level, text, self.make_anchor(get_plain_text(text)))
-                case TextList():
-                    yield _build_list(item)
-                case TextParagraph():
-                    yield Prose(_check_words(item.words))
+    def build_text_cell(
+        self, source: str, collect: Callable[[], AbstractContextManager[None]] = nullcontext
+    ) -> Iterator[Block]:
+        """Yields the blocks of a Markdown cell. collect: what each of them is built in, as in `parse_markdown`.
+
+        Raises UntracedNumber for a typed digit, ReportError as the parser.
+        """
+        for item in parse_markdown(source, collect):
+            block = None
+            with collect():
+                block = self._build_text(item)
+            if block:
+                yield block
+
+    def _build_text(self, item: TextHeading | TextList | TextParagraph) -> Block:
+        match item:
+            case TextHeading():
+                text = _check_words(item.words)
+                level = self._find_level(max(1, item.level - 1))
+                return Heading(level, text, self.make_anchor(get_plain_text(text)))
+            case TextList():
+                return _build_list(item)
+            case TextParagraph():
+                return Prose(_check_words(item.words))
 
     def _find_level(self, written: int) -> int:
         """Returns the level of a heading: one below that it stands under, as no format may leave out a level."""

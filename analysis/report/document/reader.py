@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from analysis.characters import replace_controls, replace_controls_within
@@ -28,7 +29,7 @@ from analysis.contract import (
     TableBlock,
 )
 from analysis.dependencies import compute_digest
-from analysis.errors import ReportError, UntracedNumber, add_context
+from analysis.errors import CellError, ReportError, UntracedNumber, describe_raised
 from analysis.report.document.basis_text import (
     describe_date,
     describe_parameter,
@@ -42,6 +43,7 @@ from analysis.report.document.headline import check_both_bases
 from analysis.report.document.model import Block, Document, Heading, Note, ParameterValue, Reference, RichText
 from analysis.report.document.parameters import read_injected_values, read_parameters
 from analysis.report.document.references import resolve_references
+from analysis.report.document.refusals import Refusals
 from analysis.style.house import House, compute_house_fingerprint, parse_house
 from analysis.wording.own_units import read_definitions
 
@@ -54,15 +56,16 @@ _MAX_PRINTED = 60  # characters of what a cell prints, in a message
 def read_document(notebook: nbformat.NotebookNode) -> Document:
     """Returns the document that an executed notebook holds.
 
-    Raises, with the number of the cell: UntracedNumber for a digit that leads to no claim; MissingAltText; ReportError
-    for a missing title block, a value that cannot be displayed in a report, or a reference to a key that is not shown.
+    Raises, with the number of the cell: CellError for an error that it raised; UntracedNumber for a digit that leads to
+    no claim; MissingAltText; ReportError for a missing title block, a value that cannot be displayed in a report, or a
+    reference to a key that is not shown. Where there are several problems, one error has a line for each; what follows
+    from a cell that raised an error is not among them.
     """
     reader = _DocumentReader()
     position = 0
     for cell in notebook.cells:
         position += "injected-parameters" not in cell.get("metadata", {}).get("tags", ())  # as in the file
-        with add_context(f"cell {position}"):
-            reader.read_cell(cell)
+        reader.read_cell(cell, f"cell {position}")
     return reader.build_document(notebook)
 
 
@@ -87,28 +90,48 @@ class _DocumentReader:
     strip: list[Parts] = field(default_factory=list)  # the rows under the title with the numbers of both bases
     reads: dict[str, str] = field(default_factory=dict)  # what the notebook read of a case -> digest of its content
     units: dict[str, None] = field(default_factory=dict)  # the definitions of units that its case has added, in order
+    refusals: Refusals = field(default_factory=Refusals)
+    has_cover: bool = False  # also where it was refused
+    has_failed: bool = False  # whether a cell raised an error
     silent: list[int] = field(default_factory=list)  # for each code cell that showed nothing, how many blocks precede
 
-    def read_cell(self, cell: Mapping[str, Any]) -> None:
-        kind = cell["cell_type"]
+    def read_cell(self, cell: Mapping[str, Any], where: str) -> None:
+        """Reads a cell; what is refused of it is kept for the end. where: `cell 3`."""
+        kind, collect = cell["cell_type"], partial(self.refusals.collect, where)
         if kind == "markdown":
-            self.blocks += self.builder.build_text_cell(replace_controls(cell["source"]))
+            self.blocks += self.builder.build_text_cell(replace_controls(cell["source"]), collect)
         elif kind == "code":
             before = len(self.blocks)
-            for output in cell.get("outputs", ()):
-                self._read_output(output)
+            for output in self._list_outputs(cell):
+                with collect():
+                    self._read_output(output)
             if len(self.blocks) == before:
                 self.silent.append(before)
         elif cell["source"].strip():
-            raise ReportError(
-                f"is a {kind} cell, found {_shorten(cell['source'])}; a report has no place for it: make it a text "
-                "(Markdown) cell, or remove it."
-            )
+            with collect():
+                raise ReportError(
+                    f"is a {kind} cell, found {_shorten(cell['source'])}; a report has no place for it: make it a text "
+                    "(Markdown) cell, or remove it."
+                )
+
+    def _list_outputs(self, cell: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
+        """Returns the outputs of a cell of code; of one that raised an error, without what it made until then.
+
+        A cell that uses what such a one did not make has none to be read.
+        """
+        outputs: Sequence[Mapping[str, Any]] = cell.get("outputs", ())
+        if self.refusals.follows(cell["source"]):
+            return ()
+        if any(output["output_type"] == "error" for output in outputs):
+            self.refusals.lose(cell["source"])
+            self.has_failed = True
+            return [output for output in outputs if MADE_MIME not in output.get("data", {})]
+        return outputs
 
     def _read_output(self, output: Mapping[str, Any]) -> None:
         kind = output["output_type"]
         if kind == "error":
-            raise ReportError(f"raised {output['ename']}: {output['evalue']}")
+            raise CellError(describe_raised(output["ename"], output["evalue"]))
         if kind == "stream":
             if output["name"] == "stdout":
                 raise UntracedNumber(
@@ -144,8 +167,9 @@ class _DocumentReader:
         if not isinstance(block, CoverBlock):
             self.blocks.append(self.builder.build_block(block))
             return
-        if self.cover is not None:
+        if self.has_cover:
             raise ReportError("shows a second title block; a report has one cover(...).")
+        self.has_cover = True
         self.headlines.append(block.title)
         title = self.builder.build_text(block.title, "title")
         question = self.builder.build_text(block.question, "question")
@@ -154,10 +178,17 @@ class _DocumentReader:
             self.blocks.append(self.builder.build_block(ProseBlock("note", block.firmness)))
 
     def build_document(self, notebook: nbformat.NotebookNode) -> Document:
-        if self.cover is None:
-            raise ReportError("no cell shows cover(...), the title block; was the notebook executed?")
-        check_both_bases(self.headlines, self.strip)
-        self._check_house_style(self.cover.house)
+        collect = self.refusals.collect
+        if not self.has_cover and not self.has_failed:
+            with collect():
+                raise ReportError("no cell shows cover(...), the title block; was the notebook executed?")
+        if self.cover is None or self.has_failed:  # what is missing from the whole may be what a cell did not make
+            self.refusals.raise_found()
+        assert self.cover is not None
+        with collect():
+            check_both_bases(self.headlines, self.strip)
+        with collect():
+            self._check_house_style(self.cover.house)
         builder, about = self.builder, dict(self.cover.about)
         notes = builder.notes.build_notes()
         bases, names, articles = (
@@ -177,13 +208,18 @@ class _DocumentReader:
         about["introduction"] = introduce_texts(about.pop("analysed", ()))
         citations, reference_list = builder.citations.resolve(builder.make_anchor("references"))
         targets = {key: Reference(place.name, place.anchor) for key, place in builder.placements.items()} | citations
+        resolved: list[Block] = []
+        for block in self._list_filled():
+            with collect():
+                resolved.append(resolve_references(block, targets))
+        self.refusals.raise_found()
         if self.reads:
             about["data"] = compute_digest(sorted(self.reads.items()))
         return Document(
             title=resolve_references(self.cover.title, targets),
             question=resolve_references(self.cover.question, targets),
             about=about,
-            blocks=(*(resolve_references(block, targets) for block in self._list_filled()), *reference_list),
+            blocks=(*resolved, *reference_list),
             works=tuple(builder.citations.works.values()),
             notes=notes,
             sources=sources,
@@ -235,8 +271,8 @@ def _describe_foreign(data: Mapping[str, Any]) -> str:
     text, html = "".join(data.get("text/plain", "")), "".join(data.get("text/html", ""))
     if "dataframe" in html:
         shown, remedy = "a DataFrame", "write table(frame, 'a caption', key='a_key')"
-    elif re.match(r"<(Figure|Axes)\b", text):
-        shown = "a figure of matplotlib" if text.startswith("<Figure") else "Axes of matplotlib"
+    elif re.match(r"\W*<?(Figure|Axes|matplotlib\.)", text):
+        shown = "Axes of matplotlib" if text.startswith("<Axes") else "a figure of matplotlib"
         remedy = (
             "wrap the figure in figure(fig, 'a caption', key='a_key', data=frame, alt='...'), or draw a chart of this "
             "library"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from functools import cache, partial
 from html import unescape
@@ -34,6 +35,7 @@ _REFUSED: Mapping[str, tuple[str, str]] = {
     "block_quote": ("a block quote", "write the words in quotation marks"),
     "def_list": ("a definition list", "write a list, each item beginning with its term in **bold**"),
     "footnote_ref": ("a footnote", 'write it in the text, or below it with say(..., role="note")'),
+    "footnotes": ("a footnote", 'write it in the text, or below it with say(..., role="note")'),
     "image": ("an image", "show a chart of this library, which has words for who cannot see it"),
     "inline_html": ("HTML", "write Markdown; a < that is meant is written \\<"),
     "inline_math": ("mathematics", "write it in words, or as code in backticks; a $ that is meant is written \\$"),
@@ -115,29 +117,40 @@ def _note_mathematics(inline: InlineParser, found: re.Match[str], state: InlineS
     return found.end()
 
 
-def parse_markdown(source: str) -> Iterator[TextHeading | TextParagraph | TextList]:
+def parse_markdown(
+    source: str, collect: Callable[[], AbstractContextManager[None]] = nullcontext
+) -> Iterator[TextHeading | TextParagraph | TextList]:
     """Yields the headings, paragraphs and lists of a text cell.
 
+    collect: what each part is read in, such as one that keeps its errors, so that the parts after it are read too.
     Raises ReportError, with what to write instead, for any other Markdown: nothing is dropped silently.
     """
     tokens, state = _build_parser().parse(source)
     assert not isinstance(tokens, str)  # as it has no renderer
-    _refuse_unused(state, list(_walk(tokens)))
+    with collect():
+        _refuse_unused(state, list(_walk(tokens)))
     for token in tokens:
-        kind = token["type"]
-        if kind == "blank_line":
-            continue
-        if kind == "heading":
-            words = tuple(_parse_inline(token["children"]))
-            if not "".join(word if isinstance(word, str) else word.text for word in words).strip():
-                raise ReportError("a text cell holds a heading without words; write them, or remove its #.")
-            yield TextHeading(token["attrs"]["level"], words)
-        elif kind == "paragraph":
-            yield TextParagraph(tuple(_parse_inline(token["children"])))
-        elif kind == "list":
-            yield _parse_list(token)
-        else:
-            raise _refuse(kind)
+        block = None
+        with collect():
+            block = _parse_block(token)
+        if block:
+            yield block
+
+
+def _parse_block(token: _Token) -> TextHeading | TextParagraph | TextList | None:
+    kind = token["type"]
+    if kind == "blank_line":
+        return None
+    if kind == "heading":
+        words = tuple(_parse_inline(token["children"]))
+        if not "".join(word if isinstance(word, str) else word.text for word in words).strip():
+            raise ReportError("a text cell holds a heading without words; write them, or remove its #.")
+        return TextHeading(token["attrs"]["level"], words)
+    if kind == "paragraph":
+        return TextParagraph(tuple(_parse_inline(token["children"])))
+    if kind == "list":
+        return _parse_list(token)
+    raise _refuse(kind)
 
 
 def _refuse(kind: str) -> ReportError:

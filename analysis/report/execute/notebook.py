@@ -8,20 +8,18 @@ from typing import Any
 
 import nbformat
 
-from analysis import errors
-from analysis.errors import CellError
-from analysis.problems import shorten
+from analysis.errors import CellError, describe_raised
 
 CELL_TIME_LIMIT = 600  # seconds a cell may take
-_LONGEST = 600  # characters of an error that is not ours, which may hold a whole table
 _ENGINE, _KERNEL = "communique", "python3"
 
 
 def execute_notebook(
-    notebook: Path, parameters: Mapping[str, Any], report: str, file_log: Path | None = None
+    notebook: Path, parameters: Mapping[str, Any], report: str, file_log: Path | None = None, *, to_end: bool = False
 ) -> nbformat.NotebookNode:
     """Returns the notebook as executed with the parameters; nothing is written, but what it reads to `file_log`.
 
+    to_end: whether it goes on after a cell that raises an error, which then is among the outputs of that cell.
     Raises CellError naming the report, the cell (as numbered in the file) and the exception's own line.
     """
     from papermill.engines import papermill_engines
@@ -40,27 +38,20 @@ def execute_notebook(
             made,
             _KERNEL,
             input_path=str(notebook),
+            allow_errors=to_end,
             progress_bar=False,
             execution_timeout=CELL_TIME_LIMIT,
             start_timeout=60,
             file_log=file_log,
         )
-        raise_for_execution_errors(made, None)
+        if not to_end:
+            raise_for_execution_errors(made, None)
         return made
     except PapermillExecutionError as error:
         cell = error.cell_index + 1 - bool(parameters)  # papermill put a cell with the parameters before it
-        raise CellError(f"{report}, cell {cell}: {_describe_error(error.ename, error.evalue)}") from None
+        raise CellError(f"{report}, cell {cell}: {describe_raised(error.ename, error.evalue)}") from None
     except (RuntimeError, TimeoutError, OSError) as error:  # the kernel died, or a cell took too long
         raise CellError(f"{report}: {_find_first_line(str(error))}") from None
-
-
-def _describe_error(name: str, value: str) -> str:
-    """Our own errors are written for the reader; any other is not understood without the name of its class."""
-    return (
-        value
-        if isinstance(getattr(errors, name, None), type)
-        else shorten(f"{name}: {' '.join(value.split())}", _LONGEST)
-    )
 
 
 def _find_first_line(text: str) -> str:

@@ -58,7 +58,7 @@ def is_alive(marker: Path) -> bool:
     [
         ("os.kill(os.getpid(), 9)", "died: Kernel died"),
         ("os._exit(3)", "died: Kernel died"),
-        ("x = bytearray(5 << 30)", "died, cell 3: MemoryError"),
+        ("x = bytearray(5 << 30)", "died: cell 3: MemoryError"),
         (KILL_WORKER, "died: the process that rendered it ended with SIGKILL"),
         ("os.kill(os.getppid(), 9); import time; time.sleep(60)", "died: the process that rendered it has ended"),
     ],
@@ -123,7 +123,7 @@ def test_where_there_is_no_fork_reports_are_made_all_the_same(tmp_path, monkeypa
     monkeypatch.setattr(client, "start_server", lambda setup=None: None)
     found = run_renders(make_render(tmp_path, "plain"), make_render(tmp_path, "failing", "1 / 0"))
     assert found["plain"].error == ""
-    assert found["failing"].error == "failing, cell 3: ZeroDivisionError: division by zero"
+    assert found["failing"].error == "failing: cell 3: ZeroDivisionError: division by zero"
 
 
 def test_a_report_made_by_a_worker_is_the_one_made_alone(tmp_path):

@@ -221,7 +221,7 @@ def test_what_was_made_and_never_shown(title):
 
 def test_a_cell_that_raised(title):
     raised = {"output_type": "error", "ename": "KeyError", "evalue": "'x'", "traceback": []}
-    assert get_refusal(ReportError, title, raised) == "cell 2: raised KeyError: 'x'"
+    assert get_refusal(ReportError, title, raised) == "cell 2: KeyError: 'x'"
 
 
 @pytest.mark.parametrize(
