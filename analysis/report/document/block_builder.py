@@ -105,14 +105,14 @@ class BlockBuilder:
         match item:
             case TextHeading():
                 text = _check_words(item.words)
-                level = self._find_level(max(1, item.level - 1))
+                level = self.find_level(max(1, item.level - 1))
                 return Heading(level, text, self.make_anchor(get_plain_text(text)))
             case TextList():
                 return _build_list(item)
             case TextParagraph():
                 return Prose(_check_words(item.words))
 
-    def _find_level(self, written: int) -> int:
+    def find_level(self, written: int) -> int:
         """Returns the level of a heading: one below that it stands under, as no format may leave out a level."""
         while self._levels and self._levels[-1] >= written:
             self._levels.pop()

@@ -56,9 +56,29 @@ class Reference:
     anchor: str
 
 
+@dataclass(frozen=True)
+class Run:
+    """Words of a draft that lead to no claim, so that each number in them is marked.
+
+    styles: of bold, italic, code, struck, sub and sup; what is code has no mark.
+    """
+
+    text: str
+    styles: frozenset[str] = frozenset()
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Formula:
+    """Mathematics of a draft, as it is written in TeX. display: whether it stands on a line of its own."""
+
+    text: str
+    display: bool = False
+
+
 STRIP = "the strip under the title"  # where the report's numbers are held against those of the other basis
 
-Inline: TypeAlias = str | Number | Label | Reference | Emphasis | Code | Link | Struck | Break
+Inline: TypeAlias = str | Number | Label | Reference | Emphasis | Code | Link | Struck | Break | Run | Formula
 RichText: TypeAlias = tuple[Inline, ...]
 
 
@@ -73,7 +93,7 @@ class Heading:
 
 @dataclass(frozen=True)
 class Prose:
-    """A paragraph; role is body, answer or note."""
+    """A paragraph; role is body, answer, note or, in a draft, quote."""
 
     text: RichText
     role: str = "body"
@@ -81,11 +101,12 @@ class Prose:
 
 @dataclass(frozen=True)
 class Points:
-    """A list; nested: the lists below each item, where any has one."""
+    """A list; nested: the lists below each item, where any has one. start: the number of its first item."""
 
     items: tuple[RichText, ...]
     ordered: bool = False
     nested: tuple[tuple[Points, ...], ...] = ()
+    start: int = 1
 
 
 @dataclass(frozen=True)
@@ -191,7 +212,49 @@ class WhatIf:
     program: Mapping[str, Any]
 
 
-Block: TypeAlias = Heading | Prose | Points | KeyNumbers | Table | Figure | WhatIf
+@dataclass(frozen=True)
+class Cell:
+    """A cell of a grid. across, down: how many columns and rows it takes."""
+
+    text: RichText
+    head: bool = False
+    across: int = 1
+    down: int = 1
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table of a draft as it came. heads: how many rows at its top are headings."""
+
+    rows: tuple[tuple[Cell, ...], ...]
+    width: int
+    heads: int = 0
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture of a draft. kind: png, jpeg, gif, svg or pdf. name: its file beside a text. width, height: in pixels."""
+
+    data: bytes = field(repr=False)
+    kind: str
+    name: str
+    alt: str
+    width: float
+    height: float
+
+
+@dataclass(frozen=True)
+class Verbatim:
+    """Text of a draft line by line, in a typewriter face.
+
+    role: code (of a cell), sample (code in a text), output, aside (what is said on the standard error), error or raw.
+    """
+
+    text: str
+    role: str
+
+
+Block: TypeAlias = Heading | Prose | Points | KeyNumbers | Table | Figure | WhatIf | Grid | Picture | Verbatim
 
 
 @dataclass(frozen=True)
@@ -229,6 +292,23 @@ class ParameterValue:
 
 
 @dataclass(frozen=True)
+class DraftCount:
+    """What a draft says of itself: how many numbers it shows, and how many of them lead to a claim."""
+
+    numbers: int
+    traced: int
+
+    def __str__(self) -> str:
+        return f"{self.numbers:,} number{'' if self.numbers == 1 else 's'}, {self.traced:,} traced"
+
+    @property
+    def warning(self) -> str:
+        """What stands at the beginning of a draft, after the word `Draft`."""
+        marks = " An underlined number leads to no claim." if self.numbers > self.traced else ""
+        return f"This notebook is not yet a report: {self}.{marks}"
+
+
+@dataclass(frozen=True)
 class Document:
     """A whole report, ready to be written in any format."""
 
@@ -248,6 +328,7 @@ class Document:
     house: House = field(default_factory=get_shipped_house)
     bases: Mapping[str, str] = field(default_factory=dict)  # whose claims may count: basis -> what a text calls them
     published: Published | None = None  # where it is published, if a build does so
+    draft: DraftCount | None = None  # of a notebook that is not yet a report
 
     @property
     def basis(self) -> str:

@@ -10,7 +10,7 @@ from dataclasses import fields, is_dataclass, replace
 from typing import NamedTuple, TypeVar, cast
 
 from analysis.errors import ReportError, format_nearest
-from analysis.report.document.model import STRIP, Block, Label, Number, Reference, RichText
+from analysis.report.document.model import STRIP, Block, Label, Number, Reference, RichText, Run
 
 _BlockOrText = TypeVar("_BlockOrText", Block, RichText)
 
@@ -27,7 +27,7 @@ class Placement(NamedTuple):
         return STRIP if not self.number else f"{self.anchor.partition('-')[0].capitalize()} {self.number}"
 
 
-def resolve_references(item: _BlockOrText, targets: Mapping[str, Reference]) -> _BlockOrText:
+def resolve_references(item: _BlockOrText, targets: Mapping[str, Reference | Run]) -> _BlockOrText:
     """Returns a block or text with each reference by key replaced by the words and the anchor of what it leads to.
 
     targets: key of a table or figure, or place of a citation -> the reference in words.
@@ -36,7 +36,7 @@ def resolve_references(item: _BlockOrText, targets: Mapping[str, Reference]) -> 
     return cast("_BlockOrText", _resolve(item, targets))
 
 
-def _resolve(item: object, targets: Mapping[str, Reference]) -> object:
+def _resolve(item: object, targets: Mapping[str, Reference | Run]) -> object:
     if isinstance(item, Reference):
         return _resolve_reference(item, targets)
     if isinstance(item, tuple):
@@ -46,7 +46,7 @@ def _resolve(item: object, targets: Mapping[str, Reference]) -> object:
     return item
 
 
-def _resolve_reference(reference: Reference, targets: Mapping[str, Reference]) -> Reference:
+def _resolve_reference(reference: Reference, targets: Mapping[str, Reference | Run]) -> Reference | Run:
     key = reference.anchor  # so far
     if key not in targets:
         keys = [known for known in targets if ":" not in known]

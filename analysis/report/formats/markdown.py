@@ -49,9 +49,10 @@ def write_markdown(document: Document, links: Mapping[str, str] | None = None, f
     basis = note_text.list_basis_lines(document)
     classified = document.house.header["classification"]
     paragraphs = [
+        *([f"> **DRAFT.** {escape_markdown(document.draft.warning)}"] if document.draft else []),
         *([f"**{render_line((classified,))}**"] if classified else []),
         _render_heading(1, document.title),
-        f"*{render_line(document.question)}*",
+        *([f"*{render_line(document.question)}*"] if document.question or not document.draft else []),
         *([f"**{render_line((about['title'],))}**"] if about.get("title") else []),
         *([render_paragraph((". ".join(basis) + ".",))] if basis else []),
         *(_render_figure(item, folder) if isinstance(item, Figure) else render_block(item) for item in document.blocks),
@@ -79,7 +80,7 @@ def _render_heading(level: int, text: RichText) -> str:
 
 @render_block.register
 def _(item: Prose) -> str:
-    return ("> " if item.role == "answer" else "") + render_paragraph(item.text)
+    return ("> " if item.role in ("answer", "quote") else "") + render_paragraph(item.text)
 
 
 @render_block.register
@@ -89,7 +90,7 @@ def _(item: Points) -> str:
         "\n".join([render_paragraph(point), *(indent(render_block(one), "   ") for one in lists)])
         for point, lists in zip(item.items, below, strict=True)
     )
-    return _render_list(points, item.ordered)
+    return _render_list(points, item.ordered, item.start)
 
 
 @render_block.register
@@ -157,8 +158,8 @@ def _render_rule(table: Table, at: int) -> str:
     return dashes + ":" if table.columns[at].align == "right" else dashes
 
 
-def _render_list(items: Iterable[str], ordered: bool = False) -> str:
-    return "\n".join(f"{at}. {item}" if ordered else f"- {item}" for at, item in enumerate(items, 1))
+def _render_list(items: Iterable[str], ordered: bool = False, start: int = 1) -> str:
+    return "\n".join(f"{at}. {item}" if ordered else f"- {item}" for at, item in enumerate(items, start))
 
 
 def _render_sources(document: Document) -> Iterator[str]:

@@ -171,6 +171,14 @@ def _(item: Code) -> str:
 def _(item: Link) -> str:
     if not get_web_address(item.url):
         return _write_words(item.text)
-    url = re.sub(r"[\s<>()|\\]", lambda found: "".join(f"%{byte:02X}" for byte in found[0].encode()), item.url)
-    url = re.sub(r"&(?=#?\w+;)", "&amp;", url)  # which a reader would take as one character
-    return f"[{_write_words(item.text)}]({url})"
+    return f"[{_write_words(item.text)}]({escape_address(item.url)})"
+
+
+def escape_address(url: str) -> str:
+    """Returns an address as it may stand in the brackets of a link.
+
+    >>> escape_address("https://example.org/a b")
+    'https://example.org/a%20b'
+    """
+    url = re.sub(r"[\s<>()|\\]", lambda found: "".join(f"%{byte:02X}" for byte in found[0].encode()), url)
+    return re.sub(r"&(?=#?\w+;)", "&amp;", url)  # which a reader would take as one character

@@ -10,11 +10,12 @@ import json
 import re
 import tempfile
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Required, TypedDict, cast
 
 from analysis.contract import remove_links
@@ -31,6 +32,9 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _SHORT_ESCAPES = {"\n": r"\n", "\r": r"\r", "\t": r"\t"}
 # A string literal, a comment, or a word of code that can reach a package; with `eval`, the word may be in a text.
 _LOADING = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|//[^\n]*|\b(import|include|eval)\b', re.S)
+
+
+NO_FILES: Mapping[str, bytes] = MappingProxyType({})
 
 
 class _Options(TypedDict, total=False):
@@ -60,13 +64,16 @@ def _escape_control(found: re.Match[str]) -> str:
     return _SHORT_ESCAPES.get(found[0]) or f"\\u{{{0xFFFD if 0xD800 <= code <= 0xDFFF else code:x}}}"
 
 
-def compile_pdf(source: str, faces: Sequence[Face], timestamp: datetime) -> bytes:
+def compile_pdf(
+    source: str, faces: Sequence[Face], timestamp: datetime, files: Mapping[str, bytes] = NO_FILES
+) -> bytes:
     """Returns a Typst file as a tagged PDF (PDF/UA-1).
 
-    faces: the house's typefaces beside the shipped ones. timestamp: the date the PDF bears.
+    faces: the house's typefaces beside the shipped ones. timestamp: the date the PDF bears. files: name -> picture that
+    the source shows as `image("/name")`.
     Raises ReportError with Typst's message where it cannot set the source.
     """
-    return _compile(source, faces, {"format": "pdf", "pdf_standards": ["ua-1"], "timestamp": timestamp})
+    return _compile(source, faces, {"format": "pdf", "pdf_standards": ["ua-1"], "timestamp": timestamp}, files)
 
 
 class End(TypedDict):
@@ -129,32 +136,41 @@ def draw_png(svg: str, width_mm: float, dpi: int, faces: Sequence[Face] = (), fi
     return _compile(source, faces, {"format": "png", "ppi": dpi})
 
 
-def draw_pages(source: str, faces: Sequence[Face], dpi: int) -> list[bytes]:
+def draw_pages(
+    source: str, faces: Sequence[Face], dpi: int, files: Mapping[str, bytes] = NO_FILES
+) -> list[bytes]:
     """Returns each page of a Typst file as a PNG picture.
 
-    faces: the house's typefaces beside the shipped ones. Raises ReportError with Typst's message.
+    faces: the house's typefaces beside the shipped ones. files: as in `compile_pdf`. Raises ReportError with Typst's
+    message.
 
     >>> [page[:4] for page in draw_pages("#page(width: 1in, height: 1in)[]", (), 10)]
     [b'\x89PNG']
     """
-    pages = _compile_any(source, faces, {"format": "png", "ppi": dpi})
+    pages = _compile_any(source, faces, {"format": "png", "ppi": dpi}, files)
     return pages if isinstance(pages, list) else [pages]
 
 
-def _compile(source: str, faces: Sequence[Face], options: _Options) -> bytes:
-    output = _compile_any(source, faces, options)
+def _compile(
+    source: str, faces: Sequence[Face], options: _Options, files: Mapping[str, bytes] = NO_FILES
+) -> bytes:
+    output = _compile_any(source, faces, options, files)
     if not isinstance(output, bytes):  # it returns a list where a picture takes several pages
         raise ReportError(f"Typst made no single {options['format'].upper()} file")
     return output
 
 
-def _compile_any(source: str, faces: Sequence[Face], options: _Options) -> bytes | list[bytes]:
+def _compile_any(
+    source: str, faces: Sequence[Face], options: _Options, files: Mapping[str, bytes] = NO_FILES
+) -> bytes | list[bytes]:
     import typst
 
     _refuse_loading(source)
     try:
-        # A compiler serves one thread; it takes hundredths of a second. Its root, where it looks for files, is empty.
+        # A compiler serves one thread; it takes hundredths of a second. Its root has the files given, and no others.
         with _lock, tempfile.TemporaryDirectory(prefix="communique-") as root:
+            for name, data in files.items():
+                (Path(root) / name).write_bytes(data)
             output = _compile_with_faces(source.encode(), faces, root, options)
     except typst.TypstError as error:
         raise ReportError(

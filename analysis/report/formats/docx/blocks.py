@@ -39,7 +39,7 @@ from analysis.report.formats.typst import draw_png
 _DPI = 200
 _BULLETS = 1  # the numbering of lists without numbers, in theme/word/numbering.xml.j2
 _MAX_LEVEL = 8  # the deepest level of lists that Word knows
-_ROLE_STYLES = {"body": "Normal", "answer": "Answer", "note": "Remark"}
+_ROLE_STYLES = {"body": "Normal", "answer": "Answer", "note": "Remark", "quote": "Remark"}
 
 
 @singledispatch
@@ -67,7 +67,7 @@ def _(item: Points, draft: WordDraft) -> None:
 
 def _write_list(item: Points, draft: WordDraft, level: int) -> None:
     """Writes a list and the lists below its items. level: how many lists it is within."""
-    numbering = _restart_numbering(draft, level) if item.ordered else _BULLETS
+    numbering = _restart_numbering(draft, level, item.start) if item.ordered else _BULLETS
     for point, lists in zip(item.items, item.nested or ((),) * len(item.items), strict=True):
         paragraph = write_text(point, draft, draft.add_paragraph("ListNumber" if item.ordered else "ListBullet"))
         if item.ordered or level:
@@ -78,11 +78,11 @@ def _write_list(item: Points, draft: WordDraft, level: int) -> None:
             _write_list(below, draft, min(level + 1, _MAX_LEVEL))
 
 
-def _restart_numbering(draft: WordDraft, level: int) -> int:
-    """Returns the id of a new numbering that begins at one, with the look of the other ordered lists."""
+def _restart_numbering(draft: WordDraft, level: int, start: int) -> int:
+    """Returns the id of a new numbering that begins at a number, with the look of the other ordered lists."""
     numbering = draft.word.part.numbering_part.element
     added = numbering.add_num(2)
-    added.add_lvlOverride(ilvl=level).add_startOverride(1)
+    added.add_lvlOverride(ilvl=level).add_startOverride(start)
     return int(added.numId)
 
 

@@ -17,6 +17,7 @@ from docx.oxml.ns import qn
 from analysis.report.document import note_text
 from analysis.report.document.model import Document, Figure, Heading, Reference, RichText, Table, get_plain_text
 from analysis.report.document.without_sliders import remove_sliders
+from analysis.report.formats.docx import foreign as foreign  # teaches the writers what a draft may hold
 from analysis.report.formats.docx.blocks import write_block, write_figure_data
 from analysis.report.formats.docx.header_footer import write_header_and_footer
 from analysis.report.formats.docx.text import write_inline, write_text
@@ -57,6 +58,10 @@ def write_docx(document: Document, links: Mapping[str, str] | None = None) -> by
 
 
 def _write_cover(draft: WordDraft, document: Document) -> None:
+    if document.draft:
+        banner = draft.add_paragraph("Answer")
+        add_run(banner, "DRAFT. ", "Strong")
+        add_run(banner, document.draft.warning)
     if document.about.get("title"):
         add_run(draft.add_paragraph("Case"), document.about["title"])
     write_text(document.title, draft, draft.add_paragraph("Title"))

@@ -21,6 +21,8 @@ def write_header_and_footer(draft: WordDraft, document: Document) -> None:
     section = draft.word.sections[0]
     section.different_first_page_header_footer = True
     classified = style.header["classification"]
+    if document.draft:
+        classified = " – ".join(filter(None, (classified, f"DRAFT: {document.draft}")))
     if classified or style.logo:
         first = section.first_page_header.paragraphs[0]
         first.style = "Footer"  # the typeface of the header without its line

@@ -19,6 +19,7 @@ from markupsafe import Markup
 from analysis.report.document.model import Document, Heading, WhatIf, get_plain_text
 from analysis.report.document.note_text import FINGERPRINT_LABEL, list_settings
 from analysis.report.document.published import link_reports, locate_page
+from analysis.report.formats.html import foreign as foreign  # teaches the writers what a draft may hold
 from analysis.report.formats.html.blocks import render_blocks
 from analysis.report.formats.html.head import PageFacts, describe_page, render_head
 from analysis.report.formats.html.notes import build_note_groups, build_source_rows
@@ -66,7 +67,8 @@ def _write_page(document: Document, links: Mapping[str, str], switch: Switch | N
         for item in document.blocks
         if isinstance(item, Heading) and item.level == 1
     ]
-    title = " – ".join(filter(None, (get_plain_text(document.title), document.about.get("title"))))
+    draft = "Draft" if document.draft else ""
+    title = " – ".join(filter(None, (draft, get_plain_text(document.title), document.about.get("title"))))
     return render_page(
         "page.html.j2",
         document.language,
@@ -89,6 +91,8 @@ def _write_page(document: Document, links: Mapping[str, str], switch: Switch | N
         fingerprint=FINGERPRINT_LABEL,
         scripts=(*_SCRIPTS, *(_WHAT_IF_SCRIPTS if slides else ()), *(_SHARE_SCRIPTS if document.published else ())),
         kept=kept,
+        draft=document.draft,
+        draft_style=Markup((THEME_FOLDER / "draft.css").read_text(encoding="utf-8")) if document.draft else "",
     )
 
 

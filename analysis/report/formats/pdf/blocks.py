@@ -34,7 +34,8 @@ def _(item: Points) -> str:
         f"[#{render_text(point)}{''.join(map(render_block, lists))}]" if lists else render_text(point)
         for point, lists in zip(item.items, below, strict=True)
     )
-    return f"#{'enum' if item.ordered else 'list'}({', '.join(points)})"
+    start = f"start: {item.start}, " if item.ordered and item.start != 1 else ""
+    return f"#{'enum' if item.ordered else 'list'}({start}{', '.join(points)})"
 
 
 @render_block.register

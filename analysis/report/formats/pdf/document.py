@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from analysis.report.document.model import Document
 from analysis.report.formats.glyphs import find_missing
+from analysis.report.formats.pdf.foreign import write_draft
 from analysis.report.formats.pdf.typst_source import render_typst
 from analysis.report.formats.typst import End, compile_pdf, find_end
 from analysis.style.assets import Face
@@ -22,6 +23,8 @@ def write_pdf(document: Document, links: Mapping[str, str] | None = None) -> byt
     Raises ReportError with Typst's message where it cannot set the report.
     """
     faces = document.house.print_faces
+    if document.draft:
+        return write_draft(document, faces)
     source = render_typst(document)
     missing = find_missing(source, faces)
     if missing:

@@ -38,11 +38,13 @@ def render_typst(document: Document, missing: Sequence[str] = (), note_size: flo
         "\n".join(
             [
                 f"#let house = {format_value(_collect_style(document.house))}",
-                _load_template(),
+                _load_template("page.typ"),
+                *([_load_template("draft.typ")] if document.draft else []),
                 f"#show: page-setup.with(title: {quote_text(title)}, date: {date}, "
                 f"running: {quote_text(shorten(title, _MAX_RUNNING_TITLE, placeholder='…'))}, "
                 f"language: {quote_text(document.language)})",
                 *_replace_missing(missing),
+                *([f"#draft-banner({quote_text(document.draft.warning)})"] if document.draft else []),
                 f"#cover({render_text(document.title)}, {render_text(document.question)}, "
                 f"{quote_words(about.get('title', ''))}, {quote_words(basis)})",
                 *_render_body(document),
@@ -161,5 +163,5 @@ def _collect_style(style: House) -> dict[str, Value]:
 
 
 @cache
-def _load_template() -> str:
-    return (THEME_FOLDER / "page.typ").read_text(encoding="utf-8")
+def _load_template(name: str) -> str:
+    return (THEME_FOLDER / name).read_text(encoding="utf-8")

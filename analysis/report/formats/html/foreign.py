@@ -1,0 +1,103 @@
+"""What a draft may hold besides the blocks of a report, as HTML: made anew, with no markup of a stranger in it."""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from functools import lru_cache
+from html import escape
+
+from markupsafe import Markup
+
+from analysis.report.document.draft.numbers import COUNTED, NUMBER
+from analysis.report.document.model import Cell, Formula, Grid, Picture, Run, Verbatim, get_plain_text
+from analysis.report.document.note_text import get_web_address
+from analysis.report.formats.draft_pictures import draw_pdf
+from analysis.report.formats.html.blocks import render_block
+from analysis.report.formats.html.text import render_inline, render_text
+
+_TAGS = {"bold": "strong", "italic": "em", "code": "code", "struck": "s", "sub": "sub", "sup": "sup"}
+_MATH = re.compile(r"(<math\b[^>]*>)(.*)</math>", re.S)
+_ATTRIBUTES = re.compile(r'\s(?:href|style|on\w+|xlink:href)="[^"]*"')
+_MEDIA = {"svg": "image/svg+xml", "pdf": "application/pdf"}
+_NUMERIC = re.compile(r"\s*[-+−]?[$€£]?\d[\d.,]*(?:[eE][+-]?\d+)?%?\s*")
+
+
+def _mark(text: str) -> str:
+    """Returns words as HTML in which every number is marked."""
+    return NUMBER.sub(r'<u class="no">\g<0></u>', escape(text, quote=False))
+
+
+@render_inline.register
+def _(item: Run) -> Markup:
+    html = escape(item.text, quote=False) if "code" in item.styles else _mark(item.text)
+    for style in _TAGS:
+        if style in item.styles:
+            html = f"<{_TAGS[style]}>{html}</{_TAGS[style]}>"
+    if item.url and get_web_address(item.url):
+        html = f'<a href="{escape(item.url)}" rel="noreferrer">{html}</a>'
+    return Markup(html)
+
+
+@render_inline.register
+def _(item: Formula) -> Markup:
+    return Markup(convert_formula(item.text, item.display))
+
+
+@lru_cache(maxsize=4096)
+def convert_formula(tex: str, display: bool) -> str:
+    """Returns mathematics in TeX as MathML with its source, or the source alone where it cannot be read.
+
+    >>> convert_formula("x", False)[:50]
+    '<math xmlns="http://www.w3.org/1998/Math/MathML" d'
+    """
+    from latex2mathml.converter import convert
+
+    source = escape(tex, quote=False)
+    try:
+        found = _MATH.fullmatch(convert(tex, display="block" if display else "inline"))
+    except Exception:  # it has no error of its own for what it cannot read
+        found = None
+    if not found:
+        return f'<code class="formula">{source}</code>'
+    note = f'<annotation encoding="application/x-tex">{source}</annotation>'
+    inner = _ATTRIBUTES.sub("", found[2])
+    return f"{found[1]}<semantics>{inner}{note}</semantics></math>"
+
+
+@render_block.register
+def _(item: Verbatim, level: int = 2) -> Markup:
+    text = _mark(item.text) if item.role in COUNTED else escape(item.text, quote=False)
+    shown = Markup(f'<pre class="{item.role}" tabindex="0">{text}</pre>')
+    return Markup('<details class="code"><summary>Code</summary>{}</details>').format(shown) if item.role == "code" else shown
+
+
+@render_block.register
+def _(item: Picture, level: int = 2) -> Markup:
+    data, kind = (draw_pdf(item), "png") if item.kind == "pdf" else (item.data, item.kind)
+    return Markup('<p class="picture"><img src="data:{};base64,{}" alt="{}" width="{}" height="{}"></p>').format(
+        _MEDIA.get(kind, f"image/{kind}"),
+        Markup(b64encode(data).decode()),
+        item.alt,
+        round(item.width),
+        round(item.height),
+    )
+
+
+@render_block.register
+def _(item: Grid, level: int = 2) -> Markup:
+    head = "".join(map(_render_row, item.rows[: item.heads]))
+    body = "".join(map(_render_row, item.rows[item.heads :]))
+    head = f"<thead>{head}</thead>\n" if head else ""
+    return Markup(f'<div class="grid" tabindex="0"><table>\n{head}<tbody>{body}</tbody>\n</table></div>')
+
+
+def _render_row(row: tuple[Cell, ...]) -> str:
+    return f"<tr>{''.join(map(_render_cell, row))}</tr>\n"
+
+
+def _render_cell(cell: Cell) -> str:
+    tag = "th" if cell.head else "td"
+    spans = (f' colspan="{cell.across}"' if cell.across > 1 else "") + (f' rowspan="{cell.down}"' if cell.down > 1 else "")
+    aligned = ' class="n"' if not cell.head and _NUMERIC.fullmatch(get_plain_text(cell.text)) else ""
+    return f"<{tag}{spans}{aligned}>{render_text(cell.text)}</{tag}>"

@@ -1,0 +1,190 @@
+"""What a draft may hold besides the blocks of a report, as Typst; and the PDF of a draft, with its pictures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from analysis.errors import ReportError
+from analysis.report.document.draft.numbers import COUNTED, split_numbers
+from analysis.report.document.model import (
+    Block,
+    Cell,
+    Document,
+    Formula,
+    Grid,
+    Picture,
+    Prose,
+    Run,
+    Verbatim,
+    get_plain_text,
+)
+from analysis.report.document.note_text import get_web_address
+from analysis.report.document.typography import insert_break_points
+from analysis.report.formats.draft_pictures import can_draw
+from analysis.report.formats.glyphs import find_missing
+from analysis.report.formats.pdf.blocks import render_block
+from analysis.report.formats.pdf.text import format_array, render_inline
+from analysis.report.formats.pdf.typst_source import render_typst
+from analysis.report.formats.typst import compile_pdf, quote_text
+from analysis.style.assets import Face
+
+_SIZES = (8.0, 7.0, 6.0, 5.0)  # points of the type of a table, the first that has room
+_WIDTH_PT = 480  # of the text on a page, roughly
+_LETTER = 0.56  # of the size of the type, a letter's width
+_PADDING = 0.7  # of the size, beside the words of a cell
+_LONG_WORD = re.compile(r"[^\s\u200b]{13,}")
+_CALLS = {"bold": "strong", "italic": "emph", "struck": "strike", "sub": "sub", "sup": "super", "code": "typewriter"}
+_PT = 0.75  # points of a pixel
+_BROKEN = "\u200b"
+_NUMERIC = re.compile(r"\s*[-+−]?[$€£]?\d[\d.,]*(?:[eE][+-]?\d+)?%?\s*")
+
+
+def write_draft(document: Document, faces: Sequence[Face]) -> bytes:
+    """Returns a draft as PDF. A picture that Typst cannot read is replaced by a remark.
+
+    Raises ReportError with Typst's message where it cannot set the draft.
+    """
+    try:
+        return _compile(document, faces)
+    except ReportError:
+        blocks = tuple(map(_check_picture, document.blocks))
+        if blocks == document.blocks:
+            raise
+        return _compile(replace(document, blocks=blocks), faces)
+
+
+def _compile(document: Document, faces: Sequence[Face]) -> bytes:
+    source = render_typst(document)
+    missing = find_missing(source, faces)
+    if missing:
+        source = render_typst(document, missing)
+    files = {item.name: item.data for item in document.blocks if isinstance(item, Picture)}
+    return compile_pdf(source, faces, document.timestamp, files)
+
+
+def _check_picture(item: Block) -> Block:
+    if not isinstance(item, Picture) or can_draw(item):
+        return item
+    return Prose((f"{item.alt}: a picture ({item.kind}) that cannot be printed; the page shows it.",), "note")
+
+
+@render_inline.register
+def _(item: Run) -> str:
+    return _write_run(item)
+
+
+def _write_run(item: Run, break_every: int = 0) -> str:
+    """Returns words as Typst, each number marked. break_every: after how many letters of a word a line may end."""
+    text = _LONG_WORD.sub(_break_word, item.text)
+    drawn = _write_words(text, break_every) if "code" in item.styles else _mark(text, break_every)
+    for style in _CALLS:
+        if style in item.styles:
+            drawn = f"#{_CALLS[style]}[{drawn}];"
+    return f"#out([{drawn}], {quote_text(item.url)});" if item.url and get_web_address(item.url) else drawn
+
+
+def _mark(text: str, break_every: int = 0) -> str:
+    """Returns words as Typst in which every number is marked."""
+    return "".join(
+        f"#no-claim({_write_words(part, break_every)[1:-1]});" if is_number else _write_words(part, break_every)
+        for part, is_number in split_numbers(text)
+    )
+
+
+def _write_words(text: str, break_every: int = 0) -> str:
+    if break_every:
+        text = re.sub(rf"(\S{{{break_every}}})(?=\S)", rf"\1{_BROKEN}", text)
+    return f"#{quote_text(text)};"
+
+
+def _break_word(found: re.Match[str]) -> str:
+    """Returns a long word with places where a line may end: after a sign, or before a capital."""
+    return insert_break_points(re.sub(r"(?<=[/_;:=&?)\]-])(?=\w)|(?<=[a-z])(?=[A-Z])", _BROKEN, found[0]))
+
+
+@render_inline.register
+def _(item: Formula) -> str:
+    drawn = f"#typewriter({quote_text(item.text)});"
+    return f"#linebreak();{drawn}#linebreak();" if item.display else drawn
+
+
+@render_block.register
+def _(item: Verbatim) -> str:
+    lines = item.text.split("\n")
+    written = "#linebreak();".join(map(_write_line if item.role in COUNTED else _write_code, lines))
+    return f"#verbatim({quote_text(item.role)}, [{written}])"
+
+
+def _write_line(line: str) -> str:
+    return _mark(_keep_spaces(line)) if line else ""
+
+
+def _write_code(line: str) -> str:
+    return _write_words(_keep_spaces(line)) if line else ""
+
+
+def _keep_spaces(line: str) -> str:
+    """Returns a line in which several spaces stay, and of which each may end a line of the page."""
+    return re.sub("^ | (?= )", "\u00a0", insert_break_points(line))
+
+
+@render_block.register
+def _(item: Picture) -> str:
+    return f"#drawing({quote_text('/' + item.name)}, {item.width * _PT:.1f}pt, {quote_text(item.alt)})"
+
+
+@render_block.register
+def _(item: Grid) -> str:
+    widths = _measure_columns(item)
+    size = next((size for size in _SIZES if sum(widths) * size <= _WIDTH_PT), _SIZES[-1])
+    cramped = sum(widths) * size > _WIDTH_PT
+    columns = format_array(f"{width:.2f}fr" for width in widths) if cramped else f"(auto,) * {item.width}"
+    aligns = format_array(_choose_alignment(item))
+    heads, rows = item.rows[: item.heads], item.rows[item.heads :]
+    cells = format_array(
+        format_array(_render_cell(cell, cramped) for row in part for cell in row) for part in (heads, rows)
+    )
+    return f"#as-it-came({size}pt, {columns}, {item.heads}, {aligns}, {cells})"
+
+
+def _measure_columns(item: Grid) -> list[float]:
+    """Returns the width of each column by its longest cell, in sizes of the type; long ones may break."""
+    longest = [2.0] * item.width
+    for at, cell in _locate_cells(item):
+        if cell.across == 1:
+            letters = max((len(line) for line in get_plain_text(cell.text).split("\n")), default=0)
+            longest[at] = max(longest[at], min(letters, 40))
+    return [letters * _LETTER + _PADDING for letters in longest]
+
+
+def _locate_cells(item: Grid) -> Iterator[tuple[int, Cell]]:
+    """Yields each cell with its column."""
+    taken = [0] * item.width  # how many rows below are taken, by column
+    for row in item.rows:
+        at = 0
+        for cell in row:
+            while at < item.width and taken[at]:
+                at += 1
+            yield at, cell
+            for step in range(at, min(at + cell.across, item.width)):
+                taken[step] = cell.down
+            at += cell.across
+        taken = [max(0, left - 1) for left in taken]
+
+
+def _choose_alignment(item: Grid) -> Iterator[str]:
+    numeric = [0] * item.width
+    for at, cell in _locate_cells(item):
+        if not cell.head and cell.text:
+            numeric[at] += 1 if _NUMERIC.fullmatch(get_plain_text(cell.text)) else -1
+    yield from ("right" if count > 0 else "left" for count in numeric)
+
+
+def _render_cell(cell: Cell, cramped: bool) -> str:
+    written = "".join(_write_run(part, 4) if cramped and isinstance(part, Run) else render_inline(part) for part in cell.text)
+    written = f"[#strong[{written}]]" if cell.head else f"[{written}]"
+    if cell.across == 1 and cell.down == 1:
+        return written
+    return f"table.cell(colspan: {cell.across}, rowspan: {cell.down}, {written})"

@@ -1,0 +1,197 @@
+"""What of a notebook is missing in a rendered file: every word and number, every cell of a table, every picture.
+
+The notebook is read with other libraries than the package reads it with (markdown-it, Beautiful Soup), and so are the
+files (Beautiful Soup, pypdf, pikepdf, python-docx). `python -m tests.lost FOLDER ...` renders all notebooks below
+folders as drafts, lists what each has lost, and what each takes beside nbconvert's HTML in the same process.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import sys
+import time
+import unicodedata
+import warnings
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import docx
+import nbformat
+import pikepdf
+import pypdf
+from bs4 import BeautifulSoup
+from markdown_it import MarkdownIt
+from mdit_py_plugins.footnote import footnote_plugin
+
+FORMATS = ("html", "pdf", "docx", "md")
+_ESCAPES = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]")
+_WORD = re.compile(r"[^\W_]+")
+_PICTURES = ("image/svg+xml", "image/png", "image/jpeg", "image/gif")
+_SCRIPTS = ("script", "style", "title", "meta", "link", "template", "svg")
+
+
+def _split(text: str) -> Iterator[str]:
+    """Yields the words of a text, with Unicode's compatible forms of letters alike."""
+    yield from _WORD.findall(unicodedata.normalize("NFKC", text).replace("\u200b", "").replace("\u00ad", ""))
+
+
+def _read_html(html: str) -> tuple[str, int]:
+    """Returns the text of HTML that can be seen, and how many pictures it holds itself."""
+    soup = BeautifulSoup(html, "html.parser")
+    pictures = sum((image.get("src") or "").startswith(("data:image/", "attachment:")) for image in soup.find_all("img"))
+    pictures += sum(svg.find("use") is None for svg in soup.find_all("svg"))
+    for element in soup(_SCRIPTS):
+        element.decompose()
+    return soup.get_text(" "), pictures
+
+
+def _read_markdown(source: str) -> tuple[str, int]:
+    parser = MarkdownIt("gfm-like", {"html": True, "linkify": False}).use(footnote_plugin)
+    parser.validateLink = lambda url: True
+    return _read_html(parser.render(source))
+
+
+def _join(form: Any) -> str:
+    return "".join(form) if isinstance(form, list) else form if isinstance(form, str) else json.dumps(form)
+
+
+def _read_output(output: Mapping[str, Any]) -> tuple[str, int]:
+    if output["output_type"] == "stream":
+        lines = _ESCAPES.sub("", _join(output["text"])).replace("\r\n", "\n").split("\n")
+        return "\n".join(line.rstrip("\r").rpartition("\r")[2] for line in lines), 0
+    if output["output_type"] == "error":
+        return _ESCAPES.sub("", "\n".join(output["traceback"]) or f"{output['ename']} {output['evalue']}"), 0
+    data = output.get("data", {})
+    for kind, read in (("text/html", _read_html), ("text/markdown", _read_markdown)):
+        if kind in data:
+            text, pictures = read(_join(data[kind]))
+            if text.strip() or pictures:
+                return text, pictures
+    if any(kind in data for kind in _PICTURES):
+        return "", 1
+    for kind in ("text/latex", "application/json", "text/plain"):
+        if kind in data:
+            text = data[kind] if kind != "application/json" else json.dumps(data[kind], ensure_ascii=False)
+            return _ESCAPES.sub("", _join(text)), 0
+    return "", 0
+
+
+def read_notebook(notebook: nbformat.NotebookNode) -> tuple[Counter[str], int]:
+    """Returns the words of a notebook and how often each is there, and how many pictures it holds."""
+    words: Counter[str] = Counter()
+    pictures = 0
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            text, count = _read_markdown(cell.source)
+            words.update(_split(text))
+            pictures += count
+            continue
+        words.update(_split(cell.source))
+        for output in cell.get("outputs", ()):
+            text, count = _read_output(output)
+            words.update(_split(text))
+            pictures += count
+    return words, pictures
+
+
+def _count_figures(pdf: bytes) -> int:
+    """Returns how many figures the tags of a PDF name."""
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        return sum(isinstance(item, pikepdf.Dictionary) and item.get("/S") == "/Figure" for item in opened.objects)
+
+
+def read_file(kind: str, content: bytes) -> tuple[str, int]:
+    """Returns the text of a rendered file and how many pictures it shows."""
+    if kind == "html":
+        soup = BeautifulSoup(content, "lxml")
+        text = " ".join(" ".join(found) for found in [[part.get_text(" ")] for part in soup.find_all("main")])
+        return text, sum((image.get("src") or "").startswith("data:image/") for image in soup.main.find_all("img"))
+    if kind == "pdf":
+        text = "\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages)
+        return text, _count_figures(content)
+    if kind == "docx":
+        body = docx.Document(io.BytesIO(content)).element.body
+        parts = []
+        for element in body.iter():
+            name = element.tag.rpartition("}")[2]
+            parts.append((element.text or "") if name == "t" else "\n" if name in ("p", "br", "tab") else "")
+        return "".join(parts), sum(element.tag.endswith("}pic") for element in body.iter())
+    text = content.decode()
+    return re.sub(r"</?(?:ins|strong|em|del|sub|sup|table|t[rdh])\b[^>]*>", "", text).replace("\\", ""), text.count("![")
+
+
+def find_lost(notebook: nbformat.NotebookNode, kind: str, content: bytes, unprintable: str = "") -> list[str]:
+    """Returns the words that a file lacks, or has less often than the notebook, and the pictures it lacks.
+
+    unprintable: letters that no typeface has, of which a PDF prints a square.
+    """
+    words, pictures = read_notebook(notebook)
+    text, shown = read_file(kind, content)
+    whole = "".join(_split(text))
+    there = Counter(_split(text))
+    lost = []
+    for word, count in words.items():
+        if kind == "pdf" and any(letter in unprintable for letter in word):
+            continue
+        # words are broken at ends of lines, and joined where markup ended between them
+        if there[word] < count and whole.count(word) < count:
+            lost.append(f"{word} ({max(there[word], whole.count(word))} of {count})")
+    if shown < pictures:
+        lost.append(f"{pictures - shown} of {pictures} pictures")
+    return lost
+
+
+def main(folders: list[str]) -> int:
+    """Prints a line for each notebook; returns how many have lost something."""
+    from nbconvert import HTMLExporter
+
+    from analysis.report.document.draft.reader import read_draft
+    from analysis.report.formats.draft import write_draft_files
+    from analysis.report.formats.glyphs import find_missing
+
+    warnings.simplefilter("ignore")
+    exporter = HTMLExporter()
+    paths = sorted(path for folder in folders for path in Path(folder).rglob("*.ipynb"))
+    failed, tried, sums = 0, 0, Counter[str]()
+    worst: list[tuple[float, float, float, str]] = []
+    for round, path in enumerate([paths[0], *paths]):  # the first warms up
+        try:
+            notebook = nbformat.reads(path.read_text(encoding="utf-8"), as_version=4)
+            started = time.perf_counter()
+            exporter.from_notebook_node(notebook)
+        except Exception as error:
+            print(f"{path.name}: nbconvert: {type(error).__name__}: {str(error)[:80]!r}")
+            continue
+        plain = time.perf_counter() - started
+        took, lost = {}, []
+        try:
+            for kind in FORMATS:
+                started = time.perf_counter()
+                draft = read_draft(notebook, path.stem, path.parent)
+                content = write_draft_files(draft, path.stem, (kind,))[f"{path.stem}.{kind}"]
+                took[kind] = time.perf_counter() - started
+                signs = "".join(find_missing(json.dumps(notebook, ensure_ascii=False), ())) if kind == "pdf" else ""
+                lost += [f"{kind}: {word}" for word in find_lost(notebook, kind, content, signs)]
+        except Exception as error:
+            lost.append(f"{type(error).__name__}: {str(error)[:200]}")
+        if not round:
+            continue
+        tried += 1
+        failed += bool(lost)
+        sums.update({"nbconvert": plain, **took})
+        worst.append((took.get("html", 0) / plain, sum(took.values()) / plain, plain, path.name))
+        times = " ".join(f"{kind} {seconds:.3f}" for kind, seconds in took.items())
+        print(f"{path.name}: {'LOST ' + '; '.join(lost[:12]) if lost else 'whole'} [{times}; nbconvert {plain:.3f}]", flush=True)
+    print(f"{tried - failed} of {tried} whole; seconds in all: " + ", ".join(f"{k} {v:.1f}" for k, v in sums.items()))
+    print("slowest beside nbconvert, HTML:", [(n, f"{h:.2f}", f"{p:.3f}") for h, _, p, n in sorted(worst, reverse=True)[:8]])
+    over = sum(h > 1 for h, *_ in worst), sum(a > 1 for _, a, *_ in worst)
+    print(f"longer than nbconvert: HTML {over[0]}, all formats {over[1]} of {tried}")
+    return failed
+
+
+if __name__ == "__main__":
+    sys.exit(bool(main(sys.argv[1:])))
