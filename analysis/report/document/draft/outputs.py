@@ -115,7 +115,7 @@ class OutputReader:
         if kind == "application/json" or (kind.endswith("+json") and kind not in _SCRIPTED and not _VEGA.match(kind)):
             text = given if isinstance(given, str) else json.dumps(given, indent=1, ensure_ascii=False)
             return list(_make_verbatim(text, "output"))
-        if kind.startswith("text/") and isinstance(given, str | list):
+        if kind.startswith("text/") and not kind.startswith("text/vnd.") and isinstance(given, str | list):
             return list(_make_verbatim(_join(given), "output"))
         return []
 

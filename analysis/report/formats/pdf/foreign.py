@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from textwrap import wrap
 
 from analysis.errors import ReportError
 from analysis.report.document.draft.numbers import COUNTED, split_numbers
@@ -36,6 +37,7 @@ _LETTER = 0.56  # of the size of the type, a letter's width
 _PADDING = 0.7  # of the size, beside the words of a cell
 _LONG_WORD = re.compile(r"[^\s\u200b]{13,}")
 _CALLS = {"bold": "strong", "italic": "emph", "struck": "strike", "sub": "sub", "sup": "super", "code": "typewriter"}
+_LINES, _LONGEST = 20, 800  # lines of one paragraph, and letters of one of them: Typst takes long for longer ones
 _PT = 0.75  # points of a pixel
 _BROKEN = "\u200b"
 _NUMERIC = re.compile(r"\s*[-+−]?[$€£]?\d[\d.,]*(?:[eE][+-]?\d+)?%?\s*")
@@ -112,9 +114,17 @@ def _(item: Formula) -> str:
 
 @render_block.register
 def _(item: Verbatim) -> str:
-    lines = item.text.split("\n")
-    written = "#linebreak();".join(map(_write_line if item.role in COUNTED else _write_code, lines))
+    lines = [piece for line in item.text.split("\n") for piece in _divide(line)]
+    written = "#parbreak();".join(
+        "#linebreak();".join(map(_write_line if item.role in COUNTED else _write_code, lines[at : at + _LINES]))
+        for at in range(0, len(lines), _LINES)
+    )
     return f"#verbatim({quote_text(item.role)}, [{written}])"
+
+
+def _divide(line: str) -> list[str]:
+    """Returns a line in pieces that Typst can set in good time; each ends at a space."""
+    return wrap(line, _LONGEST, break_long_words=False, drop_whitespace=False) if len(line) > _LONGEST else [line]
 
 
 def _write_line(line: str) -> str:
