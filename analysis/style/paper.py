@@ -11,6 +11,16 @@ TOP_MM, BOTTOM_MM = 24, 22  # margins above and below the text, as in page.typ
 _CAPTION_MM = 45  # of a page, for the caption of a picture and the notes below it
 
 
+def measure_page(house: House) -> tuple[float, float]:
+    """Returns width and height of a page, in millimetres.
+
+    >>> from analysis.style.house import get_shipped_house
+    >>> measure_page(get_shipped_house())
+    (210, 297)
+    """
+    return PAPER_MM[house.paper["size"]]
+
+
 def measure_text_area(house: House, turned: bool = False) -> tuple[float, float]:
     """Returns width and height of the text on a page, in millimetres. turned: by a quarter.
 
@@ -18,7 +28,7 @@ def measure_text_area(house: House, turned: bool = False) -> tuple[float, float]
     >>> measure_text_area(get_shipped_house())
     (166, 251)
     """
-    width, height = PAPER_MM[house.paper["size"]]
+    width, height = measure_page(house)
     if turned:
         width, height = height, width
     return width - 2 * house.paper["margin_mm"], height - TOP_MM - BOTTOM_MM

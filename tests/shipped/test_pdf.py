@@ -18,6 +18,7 @@ from tests.conftest import REPORTS
 
 DPI, MARGIN_MM = 40, 22  # of the pictures; of house.toml
 MIN_FILL = 0.15  # of a page's height, at least, that a page fills, the last one too
+MIN_REACH = 0.6  # of the way from the running head to the foot, that the print of all pages but the last goes
 INK_LEVEL = 200  # of 255: what is darker is printed, also the tint behind code and the thinnest rule
 
 
@@ -54,6 +55,8 @@ def find_page_faults(pages: list[Image.Image]) -> list[str]:
             found.append(f"page {number} has ink beyond the margins: {box} of {page.size}")
         if middle[3] - middle[1] < MIN_FILL * page.height:
             found.append(f"page {number} is nearly empty")
+        elif number < len(pages) and (reach := (head + middle[3] - box[1]) / (foot - box[1])) < MIN_REACH:
+            found.append(f"page {number} is filled to {reach:.0%}")
     return found
 
 
@@ -167,7 +170,7 @@ def test_each_figure_of_the_page_is_in_print_with_the_same_alternative_text(prin
 
 # The checks themselves, on pages and tags broken on purpose
 
-FILLED = "#lorem(300)"
+FILLED = "#lorem(480)"
 
 
 @pytest.mark.parametrize(
@@ -179,6 +182,7 @@ FILLED = "#lorem(300)"
         (f"#place(dx: -40pt, rect(fill: black)) {FILLED}", ["page 1 has ink beyond the margins"]),
         (f"{FILLED} #pagebreak() The end.", ["page 2 is nearly empty"]),
         (f"{FILLED} #pagebreak() {FILLED}", []),
+        (f"#block(height: 100mm, fill: gray, width: 100%) #pagebreak() {FILLED}", ["page 1 is filled to 39%"]),
     ],
 )
 def test_a_page_broken_on_purpose_is_found(source, said):

@@ -76,16 +76,24 @@ def compile_pdf(
     return _compile(source, faces, {"format": "pdf", "pdf_standards": ["ua-1"], "timestamp": timestamp}, files)
 
 
-class End(TypedDict):
-    """Where the text of a report ends: the page, and the shares of its width and height that are before it."""
+END = "end"  # the name of the place where a report ends
 
+
+class Place(TypedDict):
+    """A place in a report that the source names: its page, and the shares of its width and height that are before it.
+
+    ends: whether it is where something ends; else it is where the next thing begins.
+    """
+
+    name: str
+    ends: bool
     page: int
     across: float
     down: float
 
 
-def find_end(source: str, faces: Sequence[Face]) -> End:
-    """Returns where a Typst file ends that names its end `<end>`. The pages set for it are kept for `compile_pdf`.
+def find_places(source: str, faces: Sequence[Face]) -> list[Place]:
+    """Returns the places that a Typst file names `<place>`, in order. The pages set for it are kept for `compile_pdf`.
 
     Raises ReportError with Typst's message where it cannot set the source.
     """
@@ -95,7 +103,7 @@ def find_end(source: str, faces: Sequence[Face]) -> End:
     try:
         with _lock, tempfile.TemporaryDirectory(prefix="communique-") as root, _find_fonts(faces) as fonts:
             compiler = typst.Compiler(source.encode(), root=root, font_paths=fonts)
-            return cast(End, json.loads(compiler.query("<end>", field="value", one=True)))
+            return cast(list[Place], json.loads(compiler.query("<place>", field="value")))
     except typst.TypstError as error:
         raise ReportError(f"Typst could not set the report: {error.message}") from None
 

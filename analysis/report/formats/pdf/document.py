@@ -3,53 +3,72 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from analysis.report.document.model import Document
+from analysis.report.document.without_sliders import remove_sliders
 from analysis.report.formats.glyphs import find_missing
 from analysis.report.formats.pdf.foreign import write_draft
-from analysis.report.formats.pdf.typst_source import render_typst
-from analysis.report.formats.typst import End, compile_pdf, find_end
-from analysis.style.assets import Face
+from analysis.report.formats.pdf.page_fill import Arrangement, fill_pages
+from analysis.report.formats.pdf.typst_source import Setting, render_typst
+from analysis.report.formats.typst import Place, compile_pdf, find_places
 
 _SMALLER = (7.0, 6.8, 6.6)  # points, of notes that would leave the last page nearly blank
 _LEAST = 0.3  # of a page's height that the last page fills, its margin included
+_MAX_UNLISTED = 4  # pages of a report that does not list its sections, as in page.typ
 
 
 def write_pdf(document: Document, links: Mapping[str, str] | None = None) -> bytes:
     """Returns the report as PDF/UA-1, the same bytes for the same document; it leads to no other files.
 
-    A character that no typeface has is printed as a square, and named at the end of the report. The notes are set a
-    little smaller where the last page would otherwise be nearly blank.
+    A character that no typeface has is printed as a square, and named at the end of the report. Pictures are made a
+    little lower, or stand after the text that follows them, where they would leave a page half empty; and the notes are
+    set a little smaller where the last page would otherwise be nearly blank.
     Raises ReportError with Typst's message where it cannot set the report.
     """
+    document = remove_sliders(document)
     faces = document.house.print_faces
     if document.draft:
         return write_draft(document, faces)
-    source = render_typst(document)
-    missing = find_missing(source, faces)
-    if missing:
-        source = render_typst(document, missing)
-    return compile_pdf(_fill_pages(source, document, missing, faces), faces, document.timestamp)
+    missing = find_missing(render_typst(document), faces)
+    return compile_pdf(_set_pages(document, missing), faces, document.timestamp)
 
 
-def _fill_pages(source: str, document: Document, missing: Sequence[str], faces: Sequence[Face]) -> str:
-    """Returns the source whose last page is filled at least a little, or else the one whose last page is fullest.
+def _set_pages(document: Document, missing: Sequence[str]) -> str:
+    """Returns the source whose pages are filled; its last one at least a little, or else as much as can be."""
 
-    source: with notes of the usual size.
-    """
-    best = (measure_last_page(find_end(source, faces)), source)
+    def find(setting: Setting) -> tuple[float, int, str]:
+        source = render_typst(document, missing, setting)
+        end = find_places(source, document.house.print_faces)[-1]
+        return measure_last_page(end), end["page"], source
+
+    for listed in (True, False):
+        setting = _arrange(document, missing, listed)
+        best = find(setting)
+        if best[1] > _MAX_UNLISTED:
+            break
     for size in _SMALLER:
         if best[0] >= _LEAST:
             break
-        smaller = render_typst(document, missing, size)
-        best = max(best, (measure_last_page(find_end(smaller, faces)), smaller), key=lambda one: one[0])
-    return best[1]
+        best = max(best, find(replace(setting, note_size=size)), key=lambda one: one[0])
+    return best[-1]
 
 
-def measure_last_page(end: End) -> float:
+def _arrange(document: Document, missing: Sequence[str], listed: bool) -> Setting:
+    """Returns the setting in which the pages before the notes are filled. listed: whether the sections are listed."""
+
+    def set_pages(arranged: Arrangement) -> list[Place]:
+        setting = Setting(blocks=arranged.blocks, shares=arranged.shares, listed=listed)
+        return find_places(render_typst(document, missing, setting, with_notes=False), document.house.print_faces)
+
+    arranged = fill_pages(document, set_pages)
+    return Setting(blocks=arranged.blocks, shares=arranged.shares, listed=listed)
+
+
+def measure_last_page(end: Place) -> float:
     """Returns the share of its height that the last page fills: all of it if the text ends in its second column.
 
-    >>> measure_last_page({"page": 5, "across": 0.1, "down": 0.2})
+    >>> measure_last_page({"name": "end", "ends": True, "page": 5, "across": 0.1, "down": 0.2})
     0.2
     """
     return 1.0 if end["across"] > 0.5 else end["down"]

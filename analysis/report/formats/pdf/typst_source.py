@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from textwrap import shorten
 
 from analysis.contract import SourceCard
 from analysis.report.document import note_text
-from analysis.report.document.model import Block, Document, Figure, Heading, Note, Number, Table, get_plain_text
-from analysis.report.document.without_sliders import remove_sliders
+from analysis.report.document.model import (
+    Block,
+    Document,
+    Figure,
+    Heading,
+    KeyNumbers,
+    Note,
+    Number,
+    Points,
+    Prose,
+    Table,
+    get_plain_text,
+)
 from analysis.report.formats.glyphs import PLACEHOLDER
 from analysis.report.formats.pdf.blocks import render_block
-from analysis.report.formats.pdf.figures import render_figure
+from analysis.report.formats.pdf.figures import format_mark, render_figure
 from analysis.report.formats.pdf.tables import MANY_ROWS, format_kept_whole, render_table
 from analysis.report.formats.pdf.text import Value, format_array, format_value, quote_words, render_text
 from analysis.report.formats.typst import quote_text
@@ -22,12 +34,32 @@ _MAX_CODES = 20  # characters named that no typeface has
 _MAX_RUNNING_TITLE = 90  # characters of a title that fit the head of a page
 
 
-NOTE_SIZE = 7.2  # points
+# In place of the notes, where only the pages before them are looked at: a third of the work
+_WITHOUT_NOTES = "#let link(target, body) = body\n#[#metadata(none)<note-1>]"
 
 
-def render_typst(document: Document, missing: Sequence[str] = (), note_size: float = NOTE_SIZE) -> str:
-    """Returns the report as one Typst file. missing: characters that no typeface has. note_size: in points."""
-    document = remove_sliders(document)
+@dataclass(frozen=True)
+class Setting:
+    """How a report is set.
+
+    note_size: in points. blocks: in the order they are printed; None for that of the report. shares: of the text's
+    width, of pictures made lower, by their anchors. listed: whether the sections are listed before the first.
+    """
+
+    note_size: float = 7.2
+    blocks: tuple[Block, ...] | None = None
+    shares: Mapping[str, float] = field(default_factory=dict)
+    listed: bool = True
+
+
+def render_typst(
+    document: Document, missing: Sequence[str] = (), setting: Setting = Setting(), with_notes: bool = True
+) -> str:
+    """Returns the report as one Typst file.
+
+    missing: characters that no typeface has. with_notes: else only the blocks of the setting, without links, and the
+    headings that the list of sections has.
+    """
     about = document.about
     title = get_plain_text(document.title)
     year, month, day = (*(about.get("date") or "").split("-"), "", "", "")[:3]
@@ -38,6 +70,7 @@ def render_typst(document: Document, missing: Sequence[str] = (), note_size: flo
         "\n".join(
             [
                 f"#let house = {format_value(_collect_style(document.house))}",
+                *(() if with_notes else (_WITHOUT_NOTES,)),
                 _load_template("page.typ"),
                 *([_load_template("draft.typ")] if document.draft else []),
                 f"#show: page-setup.with(title: {quote_text(title)}, date: {date}, "
@@ -47,10 +80,11 @@ def render_typst(document: Document, missing: Sequence[str] = (), note_size: flo
                 *([f"#draft-banner({quote_text(document.draft.warning)})"] if document.draft else []),
                 f"#cover({render_text(document.title)}, {render_text(document.question)}, "
                 f"{quote_words(about.get('title', ''))}, {quote_words(basis)})",
-                *_render_body(document),
+                *_render_body(document, setting),
+                *(() if with_notes else _render_later_headings(document, setting)),
                 heading,
-                f"#appendix(size: {note_size}pt)[",
-                *small,
+                f"#appendix(size: {setting.note_size}pt)[",
+                *(small if with_notes else (line for line in small if line.startswith("#heading"))),
                 "]",
             ]
         )
@@ -58,31 +92,54 @@ def render_typst(document: Document, missing: Sequence[str] = (), note_size: flo
     )
 
 
-def _render_body(document: Document) -> Iterator[str]:
+def name_block(position: int, item: Block) -> str:
+    """Returns the name of the place where a block begins."""
+    return item.anchor if isinstance(item, Figure) else f"block {position}"
+
+
+def _render_body(document: Document, setting: Setting) -> Iterator[str]:
     """Yields the blocks, with the contents list after the answer, which a reader wants on page one."""
-    first = next((at for at, item in enumerate(document.blocks) if isinstance(item, Heading)), len(document.blocks))
+    blocks = document.blocks if setting.blocks is None else setting.blocks
+    first = _place_contents(blocks) if setting.listed else -1
     headings: list[str] = []  # those just before a block, which go to its page where that is a turned one
-    for position, item in enumerate(document.blocks):
+    for position, item in enumerate(blocks):
         if position == first:
             yield "#contents()"
-        drawn, turned = _render_piece(item, document.house)
+        drawn, turned = _render_piece(item, document.house, setting.shares)
         if isinstance(item, Heading):
             headings.append(drawn)
             continue
         if turned:
             drawn = "\n".join(["#page(flipped: true)[", *headings, drawn, "]"])
         else:
+            yield format_mark(name_block(position, item))
             yield from headings
         headings.clear()
         yield drawn
+    yield format_mark("notes")
     yield from headings
 
 
-def _render_piece(item: Block, house: House) -> tuple[str, bool]:
+def _render_later_headings(document: Document, setting: Setting) -> Iterator[str]:
+    """Yields the headings of the blocks that the setting leaves out."""
+    later = () if setting.blocks is None else document.blocks[len(setting.blocks) :]
+    yield from (render_block(item) for item in later if isinstance(item, Heading))
+
+
+def _place_contents(blocks: Sequence[Block]) -> int:
+    """Returns the block before which the contents stand: the first heading, or figures after a text before that."""
+    first = next((at for at, item in enumerate(blocks) if isinstance(item, Heading)), len(blocks))
+    at = first
+    while at and isinstance(blocks[at - 1], Figure):
+        at -= 1
+    return at if at and isinstance(blocks[at - 1], Prose | Points | KeyNumbers) else first
+
+
+def _render_piece(item: Block, house: House, shares: Mapping[str, float]) -> tuple[str, bool]:
     """Returns a block as Typst, and whether it needs a page turned by a quarter. house: for the size of the page."""
     if isinstance(item, Table):
         return render_table(item, house)
-    return render_figure(item, house) if isinstance(item, Figure) else render_block(item), False
+    return render_figure(item, house, shares) if isinstance(item, Figure) else render_block(item), False
 
 
 def _replace_missing(missing: Sequence[str]) -> Iterator[str]:

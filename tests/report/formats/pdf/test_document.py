@@ -251,7 +251,7 @@ def test_a_word_longer_than_a_line_is_broken_within_the_margins(text):
 @pytest.mark.parametrize(("end", "filled"), [((0.1, 0.2), 0.2), ((0.1, 0.9), 0.9), ((0.6, 0.1), 1)])
 def test_a_last_page_is_filled_as_far_as_its_first_column_or_wholly(end, filled):
     across, down = end
-    assert measure_last_page({"page": 3, "across": across, "down": down}) == filled
+    assert measure_last_page({"name": "end", "ends": True, "page": 3, "across": across, "down": down}) == filled
 
 
 @pytest.mark.parametrize(
@@ -260,12 +260,14 @@ def test_a_last_page_is_filled_as_far_as_its_first_column_or_wholly(end, filled)
 def test_notes_are_set_smaller_only_where_the_last_page_would_be_nearly_blank(monkeypatch, fits, sizes):
     asked: list[str] = []
 
-    def find_end(source: str, faces: object) -> dict[str, float]:
+    def find_places(source: str, faces: object) -> list[dict[str, object]]:
+        if "#note(" not in source:  # the pages before the notes
+            return []
         asked.append(source.partition("#appendix(size: ")[2].partition("pt")[0])
-        return {"page": 2, "across": 0.1, "down": 0.5 if len(asked) == fits else 0.1 + len(asked) / 100}
+        down = 0.5 if len(asked) == fits else 0.1 + len(asked) / 100
+        return [{"name": "end", "ends": True, "page": 5, "across": 0.1, "down": down}]
 
-    monkeypatch.setattr(pdf_document, "find_end", find_end)
-    document = notebooks_in_memory.read_forces()
-    source = pdf_document._fill_pages(render_typst(document), document, (), ())
+    monkeypatch.setattr(pdf_document, "find_places", find_places)
+    source = pdf_document._set_pages(notebooks_in_memory.read_forces(), ())
     assert asked == sizes
     assert f"#appendix(size: {sizes[-1]}pt)" in source
