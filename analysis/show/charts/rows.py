@@ -8,6 +8,7 @@ from analysis.show.charts.canvas import Sheet
 from analysis.show.charts.drawing import INK
 from analysis.show.charts.typeface import LINE, measure_text, wrap_text
 from analysis.style.looks import Look
+from analysis.wording.capitals import begin_with_capital
 
 PAD = 0.08  # inches between a mark and its words
 _MAX_NAME_SHARE = 0.34  # of the width, for the names beside what is drawn
@@ -18,6 +19,7 @@ def measure_name_column(sheet: Sheet, names: Sequence[str], bold: str = "") -> f
     """Returns where the drawing begins, in inches: right of the names, which are above it in a narrow drawing."""
     if sheet.narrow:
         return 0.01
+    names, bold = [begin_with_capital(name) for name in names], begin_with_capital(bold)
     lines = [line for name in names for line in wrap_text(name, sheet.width * _MAX_NAME_SHARE, bold=name == bold)]
     return max(measure_text(line, bold=True) for line in lines) + 2 * PAD
 
@@ -25,8 +27,9 @@ def measure_name_column(sheet: Sheet, names: Sequence[str], bold: str = "") -> f
 def write_row_name(sheet: Sheet, name: str, left: float, depth: float) -> float:
     """Writes the name of a row, and moves down below the row; returns where the middle of what it holds is.
 
-    left: where the drawing begins. depth: of what the row holds. All in inches.
+    left: where the drawing begins. depth: of what the row holds. All in inches. A name begins with a capital.
     """
+    name = begin_with_capital(name)
     if sheet.narrow:
         lines = wrap_text(name, sheet.width, bold=True)
         sheet.write_lines(0, sheet.height + len(lines) * LINE / 2, lines, bold=True)
@@ -54,13 +57,13 @@ def name_measure(sheet: Sheet, x: float, words: str, number: int | None = None) 
 
 
 def draw_measures(sheet: Sheet, lines: Sequence[float], middle: float, depth: float) -> None:
-    """Draws the part of a line across all rows that belongs to one of them; on a phone it leaves out the names.
+    """Draws the part of a line across all rows that belongs to the row begun last; on a phone it leaves out the names.
 
     lines: where they are, in inches. middle, depth: of what the row holds, as in `write_row_name`.
     """
-    above = depth / 2 + (0.02 if sheet.narrow else _GAP)
+    top = middle - depth / 2 - 0.02 if sheet.narrow else sheet.rows[-1] - 0.03
     for x in lines:
-        sheet.draw_line([x, x], [middle - above, sheet.height - (_GAP - 0.03 if sheet.narrow else 0)], INK, 1.3, 3)
+        sheet.draw_line([x, x], [top, sheet.height - (_GAP - 0.03 if sheet.narrow else 0)], INK, 1.3, 3)
 
 
 def draw_mark_key(sheet: Sheet, looks: Mapping[str, Look]) -> None:

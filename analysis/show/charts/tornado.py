@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -44,7 +44,8 @@ def tornado(
     """Returns a tornado chart: one bar a row from the lowest to the highest result that an input leads to.
 
     title: a finding; may have places, filled from `places` as in `say`. key: a stable name, for cross-references.
-    label: column of the inputs' names, the one that moves the result most first. low, high: columns of Estimates of the
+    label: column of the inputs' names, the one that moves the result most first; one that moves it by nothing that can
+    be read is in the data only, unless none moves it more. low, high: columns of Estimates of the
     result, with the input at either end. result: what it is with every input at its value: the line across the bars.
     spec: number format (see `analysis.wording.numbers.format_number`). subtitle: what is measured and in which unit,
     without digits. beside: further columns -> their headings in the data behind the figure.
@@ -70,6 +71,7 @@ def tornado(
         _Bar(given, least.value, most.value, (format_estimate(one, spec), format_estimate(other, spec)))
         for (given, (one, other)), (least, most) in zip(rows, drawn, strict=True)
     ]
+    moving = [at for at, bar in enumerate(bars) if len(set(bar.texts)) > 1] or list(range(len(bars)))
     said = choose_subtitle(subtitle, [whole], [], where)
     last = pd.DataFrame({label: [Label(name, result.name)], low: [result], high: [None]}, dtype=object)
     data = table(
@@ -83,7 +85,7 @@ def tornado(
         title,
         places,
         key=key,
-        draw=lambda width: _draw_sheet(width, bars, middle, whole.unit, said),
+        draw=lambda width: _draw_sheet(width, {at: bars[at] for at in moving}, middle, 2 * len(bars), whole.unit, said),
         data=data,
         alt=lambda text: describe_bars(
             text, rows, ["at its lowest", "at its highest"], said, f"{middle[1]}.", "Tornado chart"
@@ -101,21 +103,25 @@ class _Bar:
     texts: tuple[str, str]
 
 
-def _draw_sheet(width: float, bars: Sequence[_Bar], middle: tuple[float, str], unit: str, subtitle: str) -> Sheet:
+def _draw_sheet(
+    width: float, rows: Mapping[int, _Bar], middle: tuple[float, str], number: int, unit: str, subtitle: str
+) -> Sheet:
+    """Returns the drawing. rows: position in the data -> bar. middle, number: the result in words, and its position."""
     sheet = Sheet(width)
     write_subtitle(sheet, subtitle)
+    bars = list(rows.values())
     left = measure_name_column(sheet, [bar.name for bar in bars])
     result, words = middle
     ends = [result, *(end for bar in bars for end in (bar.low, bar.high))]
     wide = max(measure_text(text, bold=True) for bar in bars for text in bar.texts) + 2 * PAD
     axis = Axis(min(ends), max(ends), unit, left + wide, width - left - 2 * wide)
     x = axis(result)
-    name_measure(sheet, x, words, 2 * len(bars))
+    name_measure(sheet, x, words, number)
     ticks = draw_axis(sheet, axis)
     top = sheet.height
     sheet.end_row()
     dark = get_series_colour(0)
-    for at, bar in enumerate(bars):
+    for at, bar in rows.items():
         y = write_row_name(sheet, bar.name, left, _DEPTH)
         least, most = sorted((bar.low, bar.high))
         for one, other, colour in ((least, min(most, result), lighten(dark, _PALE)), (max(least, result), most, dark)):

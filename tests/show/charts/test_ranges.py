@@ -38,6 +38,15 @@ def test_a_measure_is_a_line_across_all_rows_and_in_the_data():
     assert made.alt.endswith("Bank B: $300 billion; All assets: $300 billion.")
 
 
+def test_a_measure_has_no_gap_between_rows_of_one_line_and_of_many():
+    frame = make_frame(600, 300, 200).assign(source=["A", "A bank of many words " * 4, "C"])
+    made = ranges(frame, "Beyond it", key="k", line={"All assets": make_leaf("stock", 450, "billion USD")})
+    lines = read_lines(made.wide, get_shipped_house().colour["ink"])
+    parts = sorted(sorted(y for _, y in line.points) for line in lines)
+    assert len(parts) == 3
+    assert [end for _, end in parts[:-1]] == pytest.approx([start for start, _ in parts[1:]], abs=0.04)
+
+
 def test_claims_are_named_by_their_sources():
     case = load_case()
     needs = [case.estimate(claim) for claim in case.claims("reconstruction.need")]

@@ -44,6 +44,16 @@ def test_an_input_that_moves_the_result_one_way_has_one_bar():
     assert len(read_bars(draw(("Land", 15, 25)).wide)) == 1
 
 
+def test_an_input_that_moves_nothing_is_in_the_data_only():
+    made = draw(("land", 10, 25), ("Water", 15, 15))
+    words = read_words(made.wide)
+    assert "Land" in words  # a name begins with a capital
+    assert "Water" not in words
+    assert [part.value for part in find_numbers(made.data.rows)] == [10, 25, 15, 15, 15]
+    assert "#table-3" not in made.wide  # no mark leads to a number that is not drawn
+    assert "Water" in read_words(draw(("Water", 15, 15)).wide)  # there is nothing else to draw
+
+
 def test_the_result_is_in_the_data_once():
     made = draw(("Land", 10, 25))
     assert [part.value for part in find_numbers(made.data.rows)] == [10, 25, 15]
