@@ -32,6 +32,7 @@ _NEAR = 1e-6  # inches: heights no further apart are the same
 _DARK, _LIGHT = "#101318", "#fdfdfe"  # for marks on a bar, which keeps its colour on a dark page
 
 Point: TypeAlias = tuple[float, float]
+Fill: TypeAlias = str | tuple[str, float]  # a colour, alone or with how opaque it is
 
 
 def get_series_colour(position: int) -> str:
@@ -86,7 +87,7 @@ class Sheet:
         """Draws a bar from its upper left corner; `length` may be negative."""
         self._draw_rectangle(x, y, length, thickness, facecolor=colour, edgecolor="none")
 
-    def draw_cell(self, x: float, y: float, length: float, thickness: float, colour: str, edge: str) -> None:
+    def draw_cell(self, x: float, y: float, length: float, thickness: float, colour: Fill, edge: str) -> None:
         """Draws a rectangle with an edge of another colour, which shows where a pale one ends."""
         self._draw_rectangle(x, y, length, thickness, facecolor=colour, edgecolor=edge, linewidth=0.7)
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from analysis.contract import EMPTY_CELL
 from analysis.errors import UsageError, format_nearest
 from analysis.label import Label
 from analysis.show.charts.axis import read_subtitle, write_subtitle
-from analysis.show.charts.canvas import Sheet, choose_legible_colour
-from analysis.show.charts.drawing import QUIET, TINT
+from analysis.show.charts.canvas import Fill, Sheet, choose_legible_colour
+from analysis.show.charts.drawing import INK, QUIET, TINT
 from analysis.show.charts.figure import Chart, build_chart, list_rows
 from analysis.show.charts.meaning import find_look
 from analysis.show.charts.rows import measure_name_column
@@ -143,39 +143,53 @@ def _draw_sheet(
         sheet.write_lines(0, sheet.height + deep / 2, lines)
         for place, word in enumerate(words):
             x = left + place * across
-            colour = shades.get(word, TINT)
-            edge = _choose_edge(colour, shades) if word else colour
-            sheet.draw_cell(x, sheet.height, across - _GAP, deep - _GAP, colour, edge)
+            shade = shades.get(word, _Shade(TINT, TINT, TINT, QUIET))
+            sheet.draw_cell(x, sheet.height, across - _GAP, deep - _GAP, shade.fill, shade.edge)
             said = (word if fits else letters[word]) if word else EMPTY_CELL
             start = x + (across - _GAP - measure_text(said)) / 2
-            ink = choose_legible_colour(colour) if word else QUIET
-            sheet.write_text(start, sheet.height + (deep - _GAP) / 2, said, colour=ink)
+            sheet.write_text(start, sheet.height + (deep - _GAP) / 2, said, colour=shade.ink)
         sheet.height += deep + (0.05 if sheet.narrow else 0)
         sheet.end_row()
     return sheet
 
 
-def _choose_shades(levels: Sequence[str]) -> dict[str, str]:
-    """Returns level -> colour: its own if all are verdicts, else of one hue, the palest first."""
+class _Shade(NamedTuple):
+    """The shade of a level: its colour on white paper, what fills a cell, its edge, and the colour of words on it."""
+
+    colour: str
+    fill: Fill
+    edge: str
+    ink: str
+
+
+def _choose_shades(levels: Sequence[str]) -> dict[str, _Shade]:
+    """Returns level -> shade: its own colour if all are verdicts, else of one hue, the palest first.
+
+    A pale shade is the hue with the paper seen through it, so that on a dark page too the least stands out least.
+    """
     dark = get_current_house().colour["series"][0]
     steps = max(len(levels) - 1, 1)
-    looks = [look for level in levels if (look := find_look(level))]
+    looks = [look.colour for level in levels if (look := find_look(level))]
     if len(looks) == len(levels):
-        return {level: look.colour for level, look in zip(levels, looks, strict=True)}
-    return {level: _make_legible(lighten(dark, _PALEST * (1 - at / steps))) for at, level in enumerate(levels)}
+        return {
+            level: _Shade(colour, colour, _choose_edge(colour, looks), choose_legible_colour(colour))
+            for level, colour in zip(levels, looks, strict=True)
+        }
+    return {level: _make_shade(dark, _PALEST * (1 - at / steps)) for at, level in enumerate(levels)}
 
 
-def _make_legible(colour: str) -> str:
-    """Returns a colour, or a paler one, on which a dark or a light word has the contrast of a text."""
-    while compute_contrast(colour, choose_legible_colour(colour)) < MIN_TEXT_CONTRAST:
-        colour = lighten(colour, 0.05)
-    return colour
+def _make_shade(dark: str, white: float) -> _Shade:
+    """Returns a colour with a share of white, or more, so that a word on it has the contrast of a text."""
+    while compute_contrast(colour := lighten(dark, white), ink := choose_legible_colour(colour)) < MIN_TEXT_CONTRAST:
+        white += 0.05
+    is_pale = compute_contrast(colour, "#ffffff") < compute_contrast(colour, "#000000")
+    return _Shade(colour, (dark, 1 - white), dark, INK if is_pale else ink)
 
 
-def _choose_edge(colour: str, shades: Mapping[str, str]) -> str:
+def _choose_edge(colour: str, shades: Sequence[str]) -> str:
     """Returns the colour of a cell's edge: the darkest shade around one that paper hides, else its own."""
     is_pale = compute_contrast(colour, "#ffffff") < MIN_MARK_CONTRAST
-    return min(shades.values(), key=compute_luminance) if is_pale else colour
+    return min(shades, key=compute_luminance) if is_pale else colour
 
 
 def _choose_letters(levels: Sequence[str]) -> dict[str, str]:
@@ -194,7 +208,7 @@ def _choose_letters(levels: Sequence[str]) -> dict[str, str]:
     return found
 
 
-def _draw_key(sheet: Sheet, levels: Sequence[str], shades: Mapping[str, str], letters: Mapping[str, str]) -> None:
+def _draw_key(sheet: Sheet, levels: Sequence[str], shades: Mapping[str, _Shade], letters: Mapping[str, str]) -> None:
     """Names the shades, with the letters that stand for them, if any do."""
     x = 0.0
     sheet.height += LINE + 0.04
@@ -203,10 +217,10 @@ def _draw_key(sheet: Sheet, levels: Sequence[str], shades: Mapping[str, str], le
         if x and x + measure_text(words) + 0.36 > sheet.width:
             x, sheet.height = 0.0, sheet.height + LINE + 0.06
         y = sheet.height - LINE / 2
-        sheet.draw_cell(x, y - 0.085, 0.28, 0.17, shades[level], _choose_edge(shades[level], shades))
+        sheet.draw_cell(x, y - 0.085, 0.28, 0.17, shades[level].fill, shades[level].edge)
         if letter := letters.get(level, ""):
             start = x + 0.14 - measure_text(letter) / 2
-            sheet.write_text(start, y, letter, colour=choose_legible_colour(shades[level]))
+            sheet.write_text(start, y, letter, colour=shades[level].ink)
         x = sheet.write_text(x + 0.34, y, words) + 0.2
     sheet.height += 0.1
 

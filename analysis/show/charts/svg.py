@@ -27,6 +27,7 @@ def tidy_svg(text: str, roles: Mapping[str, str]) -> str:
     text = re.sub(r' id="([^"]*)"', lambda found: found[0] if found[1] in used else "", text)
     text = _CIRCLE.sub(_replace_circle, text)
     text = text.replace(' target="_blank"', "").replace("<a xlink:href=", "<a href=")  # a link within the page
+    text = re.sub(r' fill="(#[0-9a-f]{6})"', r' style="fill: \1"', text)  # of what lies behind the lines of a pattern
     text = re.sub(r'style="[^"]*"', partial(_add_role_classes, roles), text)
     return text.strip() + "\n"
 

@@ -52,7 +52,8 @@ def read_bars(svg: str, colour: str = "") -> list[Bar]:
         fill = style.get("fill", "")
         if len(points) == 4 and fill.startswith("#") and colour in ("", fill) and not path.get("id"):
             xs, ys = zip(*points, strict=True)
-            found.append(Bar(min(xs), max(xs), min(ys), max(ys), fill, float(style.get("opacity", 1))))
+            opacity = float(style.get("opacity", style.get("fill-opacity", 1)))
+            found.append(Bar(min(xs), max(xs), min(ys), max(ys), fill, opacity))
     return found
 
 

@@ -10,7 +10,7 @@ import pytest
 from analysis import heatmap
 from analysis.errors import UsageError
 from analysis.show.charts.meaning import find_look
-from analysis.style.colour import compute_contrast, compute_lightness
+from analysis.style.colour import compute_contrast, compute_lightness, lighten
 from tests.show.charts.drawn import read_bars, read_words
 
 LEVELS = ["nothing said", "mentioned", "specified"]
@@ -36,9 +36,10 @@ FRAME = pd.DataFrame(
 def test_shades_go_from_pale_to_dark_and_every_cell_has_its_word():
     svg = draw(FRAME).wide
     key, cells = read_bars(svg)[:3], read_bars(svg)[3:]
-    lightness = [compute_lightness(bar.colour) for bar in key]
+    lightness = [compute_lightness(lighten(bar.colour, 1 - bar.opacity)) for bar in key]
     assert all(one - other > 20 for one, other in pairwise(lightness))
-    assert [bar.colour for bar in cells[:3]] == [key[1].colour, key[0].colour, key[2].colour]
+    assert [bar.opacity for bar in cells[:3]] == [key[1].opacity, key[0].opacity, key[2].opacity]
+    assert {bar.colour for bar in key} == {bar.colour for bar in cells[:3]}  # one hue, seen through on any page
     assert len(cells) == 3 or cells[3].colour not in {bar.colour for bar in key}  # the empty one
     assert {"mentioned", "nothing said", "specified", "–"} <= {*read_words(svg)}
 

@@ -10,6 +10,7 @@ import pytest
 
 from analysis import load_case, regions, table
 from analysis.compare import land, territory
+from analysis.show.charts.drawing import ROLES
 from analysis.show.charts.map import read_shapes
 from analysis.show.charts.map_parts import measure_area
 from analysis.show.number import format_estimate
@@ -41,6 +42,12 @@ def read_hatched(svg, colour):
             numbers = list(map(float, re.findall(r"-?\d+\.?\d*", path.get("d", ""))))
             found.append(np.array(numbers).reshape(-1, 2))
     return found
+
+
+def test_land_that_is_left_is_paper_behind_its_lines_on_light_and_dark_pages(drawn):
+    for svg in (drawn.wide, drawn.narrow):
+        assert not [mark for mark in ROLES if mark in svg]  # stand-ins, which are nearly black
+        assert 'class="paper-fill" style="fill: #ffffff"' in svg
 
 
 @pytest.mark.parametrize(("party", "plans", "wanted"), [("ukraine", 1, 5807), ("russia", 2, 1906)])
