@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _HEIGHT = 2.0  # inches from the least to the greatest value
 _MAX_NAME_SHARE = 0.3  # of the width, for the names at the end of the lines
+_CLEAR, _MOST_STEPS = 0.1, 12  # inches from a line to the middle of a number beside it; heights that are tried
 _BESIDE = 0.075  # inches between two dots at least, so that lines with the same numbers are all seen
 
 
@@ -108,6 +109,7 @@ def _draw_sheet(
         sheet.draw_line([x, x], [top - 0.05, top + _HEIGHT + 0.05], RULE, 0.8, 0)
     apart = max(len(lines) for lines in names) * LINE
     firsts, lasts = spread_labels([row[0] for row in ys], LINE), spread_labels([row[-1] for row in ys], apart)
+    taken: list[tuple[int, float]] = []  # stops with the heights of the numbers beside their dots
     for at, cell in enumerate(cells):
         look = looks[str(cell)]
         sheet.draw_line(xs, ys[at], look.colour, 2.2, 2)
@@ -116,7 +118,10 @@ def _draw_sheet(
             text = texts[at][place]
             is_written = any(row[place] == text for row in texts[:at])  # beside the dot of another with the same number
             if 0 < place < len(xs) - 1 and not is_written:
-                sheet.write_text(x - measure_text(text) / 2, y - 0.15, text, colour=QUIET, number=at * len(xs) + place)
+                wide = measure_text(text)
+                height = _find_clear_height(xs, ys, place, y, wide, taken)
+                taken.append((place, height))
+                sheet.write_text(x - wide / 2, height, text, colour=QUIET, number=at * len(xs) + place)
         sheet.write_text(
             left - PAD - measure_text(texts[at][0], bold=True), firsts[at], texts[at][0], bold=True, number=at * len(xs)
         )
@@ -124,6 +129,33 @@ def _draw_sheet(
         sheet.write_lines(end + 0.08, lasts[at], names[at])
     sheet.height = max([top + _HEIGHT, *firsts, *lasts]) + apart / 2 + 0.04
     return sheet
+
+
+def _find_clear_height(
+    xs: Sequence[float],
+    ys: Sequence[Sequence[float]],
+    stop: int,
+    y: float,
+    wide: float,
+    taken: Sequence[tuple[int, float]],
+) -> float:
+    """Returns the height, nearest to that of a dot, at which a number of this width meets no line; all in inches.
+
+    xs: of the stops. ys: of each line at each stop. taken: stops and heights of the numbers that are there already.
+    """
+    across = [xs[stop] + share * (wide / 2 + 0.03) for share in (-1, -0.5, 0, 0.5, 1)]
+    drawn = [height for line in ys for height in _interpolate(across, xs, line)]
+    drawn += [height for place, height in taken if place == stop]
+    steps = range(_MOST_STEPS)
+    wanted = [y + side * (0.15 + 0.03 * step) for step in steps for side in (-1, 1)]
+    return next((one for one in wanted if all(abs(one - height) > _CLEAR for height in drawn)), y - 0.15)
+
+
+def _interpolate(across: Sequence[float], xs: Sequence[float], line: Sequence[float]) -> list[float]:
+    """Returns the heights of a line at these places."""
+    import numpy as np
+
+    return [float(height) for height in np.interp(across, xs, line)]
 
 
 def _write_stops(sheet: Sheet, stops: Sequence[str], xs: Sequence[float]) -> None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from analysis.estimates.estimate import Estimate
@@ -240,19 +240,24 @@ def _draw_mark(sheet: Sheet, event: _Event, start: float, end: float, y: float, 
     return end
 
 
+def _is_inexact(event: _Event) -> bool:
+    return event.day.low < event.day.high
+
+
 def _draw_legend(sheet: Sheet, events: Sequence[_Event], looks: Mapping[str, Look]) -> None:
     """Names the colours of kinds and the forms of marks, each unless there is only one."""
     entries: list[tuple[_Event, Look, str]] = []
     for look in dict.fromkeys(looks.values()):
         kinds = [kind for kind in looks if looks[kind] == look and kind != _SCHEDULED]
-        of_it = [event for event in events if event.kind in kinds and not event.day.low < event.day.high]
+        of_it = sorted((event for event in events if event.kind in kinds), key=_is_inexact)
         if of_it and len(set(looks.values())) > 1:
             words = begin_with_capital(kinds[0].replace("_", " ")) if len(kinds) == 1 else begin_with_capital(_OTHER)
             entries.append((of_it[0], look, words))
+    plain = Look(QUIET, "o")  # of a form that events of any kind have
     forms = {(event.day.low < event.day.high, event.is_scheduled): event for event in events}
     if len(forms) > 1:
         entries += [
-            (forms[form], looks[forms[form].kind], words)
+            (forms[form], plain if entries else looks[forms[form].kind], words)
             for form, words in (
                 ((False, False), "one day"),
                 ((True, False), "some day within"),
@@ -269,7 +274,13 @@ def _draw_legend(sheet: Sheet, events: Sequence[_Event], looks: Mapping[str, Loo
         if x + 0.26 + measure_text(words) > sheet.width:
             x, sheet.height = 0.05, sheet.height + LINE + 0.04
         is_exact = not event.day.low < event.day.high
-        plain = _Event("", "", event.day, False, event.kind)
-        _draw_mark(sheet, plain, x + 0.06 if is_exact else x - 0.03, x + 0.15, sheet.height - LINE / 2, look)
+        _draw_mark(
+            sheet,
+            replace(event, is_marked=False),
+            x + 0.06 if is_exact else x - 0.03,
+            x + 0.15,
+            sheet.height - LINE / 2,
+            look,
+        )
         x = sheet.write_text(x + 0.23, sheet.height - LINE / 2, words, colour=QUIET) + 0.22
     sheet.height += 0.1

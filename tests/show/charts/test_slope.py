@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from analysis import load_case, slope
 from analysis.errors import UsageError
 from analysis.estimates.constructors import make_leaf
+from analysis.show.charts.typeface import measure_text
 from tests.show.charts.drawn import read_dots, read_lines, read_words
 
 
@@ -59,6 +61,17 @@ def test_lines_with_the_same_numbers_lie_beside_each_other_and_share_a_word():
         assert [after - before for before, after in pairwise(second)] == pytest.approx([0.075, 0.075], abs=1e-3)
         assert svg.count(">33<") == 1
         assert svg.count(">50<") == 4  # at either end beside the name
+
+
+def test_a_number_between_two_stops_stands_clear_of_every_line():
+    made = draw(("ukraine", 50, 30, 50), ("russia", 0, 30, 0))
+    for svg in (made.wide, made.narrow):
+        lines = [line.points for line in read_lines(svg) if len(line.points) == 3]
+        x, foot = read_words(svg)["30"]
+        for points in lines:
+            for at in (x, x + measure_text("30") / 2, x + measure_text("30")):
+                assert not foot - 0.1 < np.interp(at, *zip(*points, strict=True)) < foot
+        assert len(lines) == 2
 
 
 def test_one_stop_is_no_slope():

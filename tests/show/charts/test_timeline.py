@@ -157,6 +157,14 @@ def test_what_is_scheduled_is_hollow_and_the_forms_are_told():
         ]  # two events, and the key
 
 
+def test_a_kind_known_by_the_month_only_is_in_the_key():
+    month = (date(2025, 3, 1), date(2025, 3, 31))
+    frame = make_events([date(2025, 1, 1), month, date(2025, 4, 1)], ["meeting", "seizure", "decree"])
+    drawn = timeline(frame, "A finding", key="k")
+    for svg in (drawn.wide, drawn.narrow):
+        assert list_words(svg)[:4] == ["Meeting", "Seizure", "Decree", "some day within"]
+
+
 def test_one_form_needs_no_key_and_the_sources_of_the_dates_stand_beneath():
     drawn = timeline(make_events([date(2025, 1, 1), date(2025, 2, 1)]), "A finding", key="k")
     assert "one day" not in list_words(drawn.wide)
