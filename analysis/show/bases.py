@@ -13,7 +13,6 @@ from analysis.estimates.estimate import Estimate
 from analysis.estimates.substitution import meets
 from analysis.label import Label
 from analysis.show.bundle import make_part, parse_template
-from analysis.show.number import is_given
 from analysis.show.prose import Prose, say
 from analysis.show.table import Table
 from analysis.wording.capitals import begin_with_capital
@@ -86,13 +85,8 @@ def bases(
 
 
 def _make_cell(cell: Estimate | Label | str) -> Part:
-    part = make_part(cell, _choose_format(cell))
+    part = make_part(cell)
     return replace(part, text=begin_with_capital(part.text)) if isinstance(part, LabelPart) else part
-
-
-def _choose_format(cell: object) -> str:
-    """Returns the number format of a cell: a result that is about so much is given with two digits."""
-    return "round" if isinstance(cell, Estimate) and cell.qualifier == "about" and not is_given(cell) else ""
 
 
 def _name_sides(row: Mapping[Hashable, Any], basis: str) -> dict[Hashable, Any]:
@@ -111,6 +105,11 @@ def _find_mark(row: Mapping[Hashable, Any]) -> str:
     return _NEAR if meets(row["article"], row["all"]) or meets(row["all"], row["article"]) else _APART
 
 
+def _capitalise(name: Label | str) -> Label | str:
+    """Returns the name of a result as the table above has it."""
+    return Label(begin_with_capital(name.text), name.ref) if isinstance(name, Label) else begin_with_capital(name)
+
+
 def _write_lines(
     lines: Iterable[tuple[str, Sequence[Mapping[Hashable, Any]], str]],
 ) -> tuple[list[str], dict[str, Any]]:
@@ -124,7 +123,7 @@ def _write_lines(
         listed = []
         for row in rows:
             name, value = f"name{'_' * len(filled)}", f"value{'_' * len(filled)}"
-            listed.append(f"{{{name}}} ({{{value}:{_choose_format(row[column])}}})")
-            filled |= {name: row["result"], value: row[column]}
+            listed.append(f"{{{name}}} ({{{value}}})")
+            filled |= {name: _capitalise(row["result"]), value: row[column]}
         words += [f"{begin}{'; '.join(listed)}."] if listed else []
     return words, filled

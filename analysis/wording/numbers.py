@@ -69,7 +69,8 @@ def format_number(
 ) -> str:
     """Returns a number in words fit for a sentence: `at least $700 billion`, `12.5%`.
 
-    value, low, high: in `unit`; an end of the interval may be infinite.
+    value, low, high: in `unit`; an end of the interval may be infinite: about so much is then at least, or at most, the
+    other end.
     spec: comma-separated. bare: without the qualifier, of a share as of any number, so that "about" stays only where
         this is not asked for, though the interval of `range` may still show it; sign: the qualifier as a
         sign, for tables;
@@ -94,6 +95,9 @@ def format_number(
         value, low, high = abs(value), (0.0 if high > 0 else -high), max(-low, high)
         if qualifier != "between":
             qualifier = find_qualifier(value, low, high)  # at least −5, seen as a size, is at most 5
+    if qualifier == "about" and "bare" not in wanted and math.isfinite(low) != math.isfinite(high):
+        value, qualifier = (low, "at_least") if math.isfinite(low) else (high, "at_most")  # all that is known of it
+        low = high = value
     if "round" in wanted:
         if not _breaks_bound(_round_roughly(value, unit), value, qualifier):
             value, low, high = (_round_roughly(number, unit) for number in (value, low, high))

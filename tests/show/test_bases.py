@@ -43,7 +43,7 @@ def test_what_differs_is_a_row_and_what_is_the_same_a_line(basis):
     assert list_cells(strip) == [["Funding gap", "at least $700 billion", "about $490 billion", "≠ different"]]
     assert format_text(strip.caption) == "Other sources change one of these two numbers: funding gap"
     notes = list(map(format_text, strip.notes))
-    assert notes[0] == "= the same by the article and by all sources: frozen assets (about $300 billion)."
+    assert notes[0] == "= the same by the article and by all sources: Frozen assets (about $300 billion)."
     assert notes[-1] == "By all sources, each number is the one that this case prefers, whoever gives it."
 
 
@@ -60,7 +60,7 @@ def test_a_number_keeps_its_name_on_the_basis_of_the_report_alone():
 def test_where_nothing_differs_one_line_says_so():
     strip = make_strip(load_case(TINY), "assets.frozen", "assets.usable")
     assert isinstance(strip, Prose)
-    assert str(strip).startswith("= the same by the article and by all sources: frozen assets (about $300 billion); ")
+    assert str(strip).startswith("= the same by the article and by all sources: Frozen assets (about $300 billion); ")
     assert strip.role == "note"
 
 
@@ -71,7 +71,7 @@ def test_ranges_that_meet_can_both_be_true_and_what_only_others_say_is_listed_ap
         ["Pre-war strength", "about 600,000", "261,000", "≠ different"],
     ]
     notes = list(map(format_text, strip.notes))
-    assert "+ by other sources only: capacity of the plant (6,000 MW)." in notes
+    assert "+ by other sources only: Capacity of the plant (6,000 MW)." in notes
     assert notes[-2] == "It is so."
 
 

@@ -18,7 +18,7 @@ from analysis.show.charts.meaning import get_look
 from analysis.show.charts.rows import PAD, measure_name_column
 from analysis.show.charts.typeface import LINE, measure_text, wrap_text
 from analysis.show.frame import open_frame
-from analysis.show.number import find_common_decimals, format_estimate
+from analysis.show.number import format_estimate
 from analysis.show.other_frames import AnyFrame
 from analysis.show.table import table
 from analysis.wording.capitals import begin_with_capital
@@ -165,7 +165,6 @@ class _Layout:
         runs = [kind for at, kind in enumerate(kinds) if not at or kinds[at - 1] != kind]
         grouped = 1 < len(set(kinds)) == len(runs) < len(rows)
         self.groups = {kinds.index(kind): kind for kind in runs} if grouped else {}
-        alike = [find_common_decimals(found[position] for _, found in rows) for position in range(self.series_count)]
         tones = [list(dict.fromkeys(kinds)).index(kind) for kind in kinds]
         first = _find_first_visible(drawn, list(map(str, said)), [""] * len(kinds) if grouped else kinds)
         self.rows = [
@@ -175,7 +174,7 @@ class _Layout:
                     Bar(
                         drawn[at][position],
                         first.get((at, position), ""),
-                        format_estimate(estimate, spec, alike[position]),
+                        format_estimate(estimate, spec),
                         said[position] if self.series_count > 1 else kinds[at] or names[at],
                         position + tones[at],
                     )

@@ -192,6 +192,10 @@ function formatResult(result, form, spec, { words, signs, scales }) {
     if (qualifier !== "between") qualifier = chooseQualifier(value, low, high);
   }
   const round = spec.includes("round");
+  if (qualifier === "about" && !spec.includes("bare") && Number.isFinite(low) !== Number.isFinite(high)) {
+    [value, qualifier] = Number.isFinite(low) ? [low, "at_least"] : [high, "at_most"];
+    low = high = value;
+  }
   if (round && !breaksBound(roundRoughly(value, form), value, qualifier)) [value, low, high] = [value, low, high].map((end) => roundRoughly(end, form));
   const exact = result.given && !round;
   if (qualifier === "about" && !round && !exact && !spec.includes("bare")) value = roundAbout(value, low, high, form);
