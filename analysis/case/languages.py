@@ -42,6 +42,17 @@ def is_valid(tag: str) -> bool:
     return language not in longer and not replaced
 
 
+def name_language(tag: str) -> str:
+    """Returns the English name of the language of a tag, by Unicode's locale data; the tag itself where it has none.
+
+    >>> name_language("uk"), name_language("de-CH-1901"), name_language("x-private")
+    ('Ukrainian', 'German', 'x-private')
+    """
+    from babel import Locale
+
+    return str(Locale("en").languages.get(tag.partition("-")[0].lower(), tag))
+
+
 def find_nearest(tag: str) -> str:
     """Returns ` (nearest: uk)`, the valid tag that is probably meant, or '' if none is near.
 

@@ -13,6 +13,7 @@ from datetime import date
 from typing import TYPE_CHECKING, TypeAlias
 
 from analysis import dates
+from analysis.case.languages import name_language
 from analysis.case.likeness import count_unlike_things, is_of_two_times
 from analysis.case.schema import Claim, Quantity, Source
 from analysis.case.series import find_independent, find_span, list_article_claims, states_other_time
@@ -344,7 +345,7 @@ def _compute_change(before: Estimate, after: Estimate) -> Estimate | None:
 def reliability(case: Case) -> pd.DataFrame:
     """Lists the sources and how far they can be relied on (Admiralty code, NATO AJP-2.1).
 
-    Returns: one row a source. title: Label; publisher, date: Label or None; kind, reliability: text.
+    Returns: one row a source. title: Label; publisher, date: Label or None; kind, language, reliability: text.
 
     >>> from analysis import compare, load_case
     >>> row = compare.sources.reliability(load_case()).iloc[0]
@@ -360,6 +361,7 @@ def reliability(case: Case) -> pd.DataFrame:
                 "publisher": Label(s.publisher, f"sources/{s.id}") if s.publisher else None,
                 "date": Label(dates.format_date(s.date), f"sources/{s.id}") if s.date else None,
                 "kind": str(case.word("sources/kind", s.kind)),
+                "language": name_language(s.language),
                 "reliability": s.reliability,
             }
             for s in case.ledger.get_table(Source).values()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.browser.conftest import ON_PHONE, PHONE, lay_out_everything, loaded
@@ -562,6 +564,32 @@ def test_a_link_from_outside_arrives_at_its_place(rendered, chromium, anchor, op
         page.wait_for_selector("html.settled")
         page.wait_for_timeout(300)
         assert 0 <= page.locator(f"#{anchor}").bounding_box()["y"] < 120
+
+
+def test_a_long_table_is_filtered_by_its_kinds_and_the_address_remembers(rendered, chromium):
+    page_file, anchor = rendered / "sources" / "sources.html", "table-sources"
+    shown = f"#{anchor} tbody tr:not([hidden])"
+    with loaded(chromium, page_file, f"#{anchor}") as page:
+        lay_out_everything(page)
+        every = page.locator(shown).count()
+        languages = page.get_by_role("group", name="Only rows by Language")
+        language = languages.get_by_role("button", name=re.compile("^Ukrainian"))
+        language.click()
+        assert page.locator(shown).count() == int(language.inner_text().split()[-1]) < every
+        assert page.locator(f"#{anchor} [role=status]").inner_text() == f"{page.locator(shown).count()} of {every} rows"
+        kind = page.get_by_role("group", name="Only rows by Kind").get_by_role("button").first
+        kind.press("Enter")
+        both = page.locator(shown).count()
+        assert 0 < both < int(language.inner_text().split()[-1])
+        assert kind.get_attribute("aria-pressed") == language.get_attribute("aria-pressed") == "true"
+        address = page.evaluate("location.search + location.hash")
+    with loaded(chromium, page_file, address) as page:
+        lay_out_everything(page)
+        assert page.locator(shown).count() == both
+        for chosen in page.locator(f"#{anchor} .chips [aria-pressed=true]").all():
+            chosen.press("Space")
+        assert page.locator(shown).count() == every
+        assert page.evaluate("location.search") == ""
 
 
 def test_dates_are_sorted_by_time(rendered, chromium):

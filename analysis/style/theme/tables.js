@@ -69,6 +69,10 @@ function setUpTable(frame) {
   });
   new ResizeObserver(() => requestAnimationFrame(() => { if (box.clientWidth !== width) fitTable(); })).observe(box);
   fitTable();
+  addFilters(frame, heads, rows, (left) => {
+    frame.querySelector(".rows").textContent = `${left} rows; scroll ↓`;
+    fitTable();
+  });
 }
 
 // Adds the button below a table that is taller than the screen.

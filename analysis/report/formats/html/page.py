@@ -31,7 +31,7 @@ from analysis.style.house import FONT_FOLDER, THEME_FOLDER, House
 from analysis.wording.capitals import begin_with_capital
 
 _DRAWN = "/* colours of the drawings */"  # in the style sheet, until the page is known
-_SCRIPTS = ("notes.js", "tables.js", "cards.js")  # of a report, beside page.js
+_SCRIPTS = ("notes.js", "tables.js", "filters.js", "cards.js")  # of a report, beside page.js
 _WHAT_IF_SCRIPTS = ("compute.js", "what_if.js", "what_if_page.js")  # only where there are sliders
 _SHARE_SCRIPTS = ("share.js",)
 _STYLES = ("cards.css", "page.css", "bases.css", "what_if.css", "share.css", "index.css")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from markupsafe import Markup
 
@@ -17,6 +17,7 @@ from analysis.wording.units import get_base_unit, get_factor
 _MANY_ROWS = 24  # a longer table is built when it is needed
 _SORTED_ROWS = 6  # of the shortest table that is worth sorting
 _FEW_COLUMNS = 3  # columns that fit on a telephone, their words set on more lines
+_CHOICES = (2, 12)  # how many different words a column has, at least and at most, by which a long table is filtered
 _SIGNS = ("=", "+")  # which begin a note of the strip that lists numbers
 _SENTENCE, _MANY_SENTENCES = 60, 2  # characters of a cell that holds one; columns of such, too wide for a telephone
 _LONG_CELL, _SHORT_CELL = 24, 16  # characters: a cell of more wants room; one of no more, such as a date, one line
@@ -31,13 +32,17 @@ def render_table(table: Table, name: str, level: int = 0) -> Markup:
         _list_classes(column, [row[position] for row in table.rows]) for position, column in enumerate(table.columns)
     ]
     sortable = [
-        len(table.rows) >= _SORTED_ROWS and _has_one_unit(row[at] for row in table.rows) for at in range(len(classes))
+        len(table.rows) >= _SORTED_ROWS and _has_an_order([row[at] for row in table.rows]) for at in range(len(classes))
+    ]
+    filtered = [
+        len(table.rows) > _MANY_ROWS and not table.summed and _has_few_words([row[at] for row in table.rows])
+        for at in range(len(classes))
     ]
     head = Markup("").join(
-        Markup('<th scope="col" class="{}"{}>{}</th>').format(
-            kind, " data-sorts" if sorts else "", render_text(column.label)
+        Markup('<th scope="col" class="{}"{}{}>{}</th>').format(
+            kind, " data-sorts" if sorts else "", " data-filters" if filters else "", render_text(column.label)
         )
-        for kind, column, sorts in zip(classes, table.columns, sortable, strict=True)
+        for kind, column, sorts, filters in zip(classes, table.columns, sortable, filtered, strict=True)
     )
     dated = [
         _is_date_column([get_plain_text(row[position]) for row in table.rows]) for position in range(len(table.columns))
@@ -145,15 +150,30 @@ def render_caption(anchor: str, name: str, title: RichText, level: int) -> Marku
     )
 
 
-def _has_one_unit(cells: Iterable[RichText]) -> bool:
-    """Whether all numbers of a column measure the same, so that their order says something; words have an order too."""
-    return len({get_base_unit(number.unit) for cell in cells if (number := find_number(cell))}) <= 1
+def _has_an_order(cells: Sequence[RichText]) -> bool:
+    """Whether the order of a column says something: numbers that measure the same, or words, but not sentences."""
+    units = {get_base_unit(number.unit) for cell in cells if (number := find_number(cell))}
+    return len(units) == 1 or (not units and all(len(get_plain_text(cell)) <= _SENTENCE for cell in cells))
+
+
+def _has_few_words(cells: Sequence[RichText]) -> bool:
+    """Whether a column holds few different words, such as kinds, all short: a long table is filtered by them."""
+    words = {get_plain_text(cell) for cell in cells}
+    is_short = all(len(word) <= _LONG_CELL for word in words) and not any(map(find_number, cells))
+    return is_short and _CHOICES[0] <= len(words) <= _CHOICES[1]
 
 
 def _has_sentences(table: Table) -> bool:
-    """Whether columns beside the first hold sentences: on a telephone each row is then a card, one below the other."""
-    wide = (any(len(get_plain_text(row[at])) > _SENTENCE for row in table.rows) for at in range(1, len(table.columns)))
-    return sum(wide) >= _MANY_SENTENCES
+    """Whether columns beside the first hold sentences: on a telephone each row is then a card, one below the other.
+
+    One such column is enough where there are many columns and a quarter of its cells are sentences: it would be off the
+    screen.
+    """
+    counts = [
+        sum(len(get_plain_text(row[at])) > _SENTENCE for row in table.rows) for at in range(1, len(table.columns))
+    ]
+    is_off = len(table.columns) > _FEW_COLUMNS and 4 * max(counts, default=0) >= max(len(table.rows), 1)
+    return is_off or sum(map(bool, counts)) >= _MANY_SENTENCES
 
 
 def _is_date_column(cells: Sequence[str]) -> bool:
@@ -176,6 +196,8 @@ def _render_cell(cell: RichText, kind: str, first: bool, dated: bool, head: str 
         key = make_sort_key(date) if date else ""
     sort = Markup(' data-sort="{}"').format(key) if key else ""
     tag = Markup('th scope="row"' if first and number is None else "td")
+    if number is None and "right" in kind and len(get_plain_text(cell)) > _LONG_CELL:
+        kind += " words"  # among numbers, which stay on one line
     named = Markup(' data-head="{}"').format(head) if head else ""
     return Markup('<{} class="{}"{}{}>{}</{}>').format(tag, kind, sort, named, render_text(cell), tag[:2])
 

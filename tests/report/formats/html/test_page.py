@@ -423,12 +423,46 @@ def make_table_of_words(*cells: str) -> model.Table:
 
 @pytest.mark.parametrize(
     ("cells", "is_stacked"),
-    [(("a", "b" * 61, "c" * 61), True), (("a" * 61, "b" * 61, "c"), False), (("a", "b" * 60, "c" * 61), False)],
+    [
+        (("a", "b" * 61, "c" * 61), True),
+        (("a" * 61, "b" * 61, "c"), False),
+        (("a", "b" * 60, "c" * 61), False),
+        (("a", "b", "c", "d" * 61), True),
+        (("a", "b", "c", "d" * 60), False),
+    ],
 )
-def test_rows_with_two_columns_of_sentences_are_cards_on_a_telephone(cells, is_stacked):
+def test_rows_with_two_columns_of_sentences_or_one_of_many_are_cards_on_a_telephone(cells, is_stacked):
     tree = parse_html(f"<html>{html_tables.render_table(make_table_of_words(*cells), 'Table 1')}</html>")
     assert ("stacked" in tree.select_one(".frame")["class"]) is is_stacked
-    assert [cell["data-head"] for cell in tree.select("[data-head]")] == ["Column 1", "Column 2"] * is_stacked
+    heads = [f"Column {at}" for at in range(1, len(cells))]
+    assert [cell["data-head"] for cell in tree.select("[data-head]")] == heads * is_stacked
+
+
+@pytest.mark.parametrize(
+    ("words", "count", "is_filtered"),
+    [
+        (["A", "B"], 25, True),
+        (["A", "B"], 24, False),
+        (["A"], 25, False),
+        (list("ABCDEFGHIJKLM"), 26, False),
+        (["A", "b" * 25], 26, False),
+    ],
+)
+def test_a_long_table_is_filtered_by_a_column_of_few_short_words(words, count, is_filtered):
+    columns = (model.Column("name", ("Name",), "left"), model.Column("kind", ("Kind",), "left"))
+    rows = tuple(((f"Row {at}",), (words[at % len(words)],)) for at in range(count))
+    page = str(html_tables.render_table(model.Table("t", "t", 1, ("T",), columns, rows, ()), "Table 1"))
+    assert page.count("data-filters") == is_filtered
+    assert ("data-filters>Kind" in page) is is_filtered
+
+
+def test_sentences_have_no_order_to_sort_by():
+    rows = tuple(((f"Name {at}",), ("A sentence that says what was said, " * 3,)) for at in range(6))
+    columns = (model.Column("name", ("Name",), "left"), model.Column("said", ("Said",), "left"))
+    tree = parse_html(
+        f"<html>{html_tables.render_table(model.Table('t', 't', 1, ('T',), columns, rows, ()), 'Table 1')}</html>"
+    )
+    assert [head.get_text() for head in tree.select("th[data-sorts]")] == ["Name"]
 
 
 def test_a_claim_is_linked_to_by_its_own_name_which_stays():
