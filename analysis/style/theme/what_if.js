@@ -120,6 +120,7 @@ function prepareDrawings(program, sliders, rows, claimed) {
       }
     });
   }
+  for (const scale of Object.values(scales)) scale.splice(0, 2, ...scale.map(roundOut));
   return (at, yours) => {
     const one = program.results[at], next = program.results[at + 1], [least, most] = scales[makeUnitKey(one)];
     const placeAt = (value) => 100 * (Math.min(most, Math.max(least, value)) - least) / (most - least || 1);
@@ -131,6 +132,12 @@ function prepareDrawings(program, sliders, rows, claimed) {
       makeShape("line", { x1: placeAt(0), x2: placeAt(0), y1: 0, y2: 33 }, "zero"),
       ...(last ? [[least, 0], [most, 100]].map(([end, x]) => makeEndLabel(formatMagnitude(end, one.form, program.scales), x)) : []));
   };
+}
+
+// Returns an end with two digits, no nearer to zero.
+function roundOut(end) {
+  const step = 10 ** (Math.floor(Math.log10(Math.abs(end) || 1)) - 1);
+  return Math.sign(end) * Math.ceil(Math.abs(end) / step - 1e-9) * step;
 }
 
 // A bar from zero to the value, and just below it a line over the interval.
