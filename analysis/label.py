@@ -7,8 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import total_ordering
 
-# Names that take "the" in a sentence: what begins with "United", and what ends with a kind of body or state.
-_ARTICLE_NAME = re.compile(r"United .*|.* (?:Union|Nations|States|Kingdom|Republic|Federation|Emirates)")
+# Names that take "the" in a sentence: what begins with "United", and what ends with a kind of body, state or bank.
+_ARTICLE_NAME = re.compile(
+    r"United .*|.* (?:Union|Nations|States|Kingdom|Republic|Federation|Emirates)"
+    r"|(?:.* )?(?:World|Central|Development|Investment) Bank"
+)
 
 
 @total_ordering
@@ -54,6 +57,8 @@ def add_article(name: Label) -> Label:
     the United States Ukraine
     >>> print(add_article(Label("African Union", "parties/au")), add_article(Label("Union of Comoros", "parties/km")))
     the African Union Union of Comoros
+    >>> print(add_article(Label("World Bank", "sources/wb")), add_article(Label("Deutsche Bank", "sources/db")))
+    the World Bank Deutsche Bank
     """
     return replace(name, text=f"the {name}") if _ARTICLE_NAME.fullmatch(name.text) else name
 

@@ -24,7 +24,7 @@ from analysis.errors import UntracedNumber, UsageError
 from analysis.estimates.estimate import Estimate
 from analysis.estimates.leaf import Leaf
 from analysis.estimates.origin import ORIGINS, find_leaf_origin, list_origins
-from analysis.label import Label, join_names
+from analysis.label import Label, add_article, join_names
 
 _MAX_NAMED = 2  # of those whose claims they are; the others are "others"
 _NOUNS: Mapping[Origin, str] = {"coding": "coding", "assumption": "assumptions", "arithmetic": "arithmetic"}
@@ -128,7 +128,8 @@ def _name_speaker(leaf: Leaf) -> str:
     if not name and card.source:
         is_analysed = card.source.role == "article"
         name = f"the {card.source.kind or 'text'}" if is_analysed else card.source.publisher or f"“{card.source.title}”"
-    first, *rest = (name or leaf.symbol).split(", ")
+    named, *rest = (name or leaf.symbol).split(", ")
+    first = add_article(Label(named, "")).text
     return f"{first} ({rest[0] if len(rest) == 1 else 'with others'})" if rest else first
 
 

@@ -9,7 +9,9 @@ from collections.abc import Iterator
 _MAX_WORD = 40  # letters of the longest word that fits any line; a line may also end at a dash or a slash
 _LONG_WORD = re.compile(rf"[^\s\-\u2010-\u2015/]{{{_MAX_WORD + 1},}}")
 _LETTER = r"[^\W\d_]"
-_APOSTROPHE = re.compile(rf"(?P<within>(?<={_LETTER})'(?={_LETTER}))|(?P<after>(?<={_LETTER})')|(?P<opening>'(?=\w))|'")
+_APOSTROPHE = re.compile(
+    rf"(?P<within>(?<={_LETTER})'(?={_LETTER})|\A'(?=s\b))|(?P<after>(?<={_LETTER})')|(?P<opening>'(?=\w))|'"
+)
 _FROM_RIGHT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]")
 _ISOLATE, _POP = "\u2067", "\u2069"
 _RIGHT = ("R", "AL")  # classes of letters in Unicode's algorithm for text in both directions (UAX 9)
@@ -21,7 +23,8 @@ _MAX_UNBREAKABLE = 32  # characters of a number that stays on one line
 def curl_apostrophes(text: str) -> str:
     """Returns text with curly apostrophes, as in `the plan’s`.
 
-    A mark that closes what a straight one opens, or that follows a digit, as in 50°27', is none and stays as it is.
+    A mark that closes what a straight one opens, or that follows a digit, as in 50°27', is none and stays as it is. One
+    that begins a text before an s is one: the name before it is a link of its own.
     """
     if "'" not in text:
         return text

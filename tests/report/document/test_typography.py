@@ -54,6 +54,8 @@ def test_an_apostrophe_is_curled_within_and_after_a_word_only():
         ("rock 'n' roll", "rock 'n' roll"),
         ("50°27'N, 5' high", "50°27'N, 5' high"),
         ("п'ять", "п’ять"),
+        ("'s count, by 'them'", "’s count, by 'them'"),
+        ("'some' of it", "'some' of it"),
         ("''", "''"),
     ],
 )
