@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from analysis.show.number import format_estimate
     from analysis.show.other_basis import elsewhere
     from analysis.show.pivot import pivot
-    from analysis.show.prose import card, cards, cover, points, say
+    from analysis.show.prose import card, cards, cover, points, remarks, say
     from analysis.show.report_link import see_report
     from analysis.show.table import table
     from analysis.show.what_if import slider, what_if
@@ -82,7 +82,7 @@ _ROOMS = {
     "show.number": ("format_estimate",),
     "show.other_basis": ("elsewhere",),
     "show.pivot": ("pivot",),
-    "show.prose": ("card", "cards", "cover", "points", "say"),
+    "show.prose": ("card", "cards", "cover", "points", "remarks", "say"),
     "show.bundle": ("see",),
     "show.report_link": ("see_report",),
     "show.table": ("table",),
@@ -132,6 +132,7 @@ __all__ = [
     "ranges",
     "reaches",
     "regions",
+    "remarks",
     "said_by",
     "say",
     "scatter",

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 SHARES, OPERATORS, NOW = "shares", "operators", "now"  # two roles, and the end of the quantity of who runs it today
 UNCLEAR = "gain or loss unclear"
 OTHERS = {"contradicted": "Contradict it", "partly": "Agree in part", "confirmed": "Agree"}  # by verdict, worst first
+_NEARLY_ALL = 99.5  # per cent, from which shares count as all
 
 
 def ways(case: Case) -> Estimate:
@@ -197,6 +198,24 @@ def unshared(case: Case) -> Label | None:
     return Label(join_names(map(case.label, found)), f"plans/{found[0]}") if found else None
 
 
+def incomplete(case: Case) -> Label | None:
+    """Names the plans whose shares add up to less than all, so that who has the rest is not known; None for none.
+
+    Shares of half a per cent less than all are all: thirds are rounded. An uncertain share counts with its upper end.
+    Raises: MissingClaim if the case has no claim on any share.
+
+    >>> from analysis import compare, load_case
+    >>> compare.plant.incomplete(load_case()) is None
+    True
+    """
+    sums = {
+        key: sum(share.to("percent").high for share in by_party.values())
+        for key, by_party in _find_variants(case).items()
+    }
+    found = [_make_variant_label(case, key) for key, most in sums.items() if most < _NEARLY_ALL]
+    return Label(join_names(found), found[0].ref) if found else None
+
+
 def operators(case: Case) -> pd.DataFrame:
     """Lists who would run the plant under each plan and variant, and who runs it now.
 
@@ -333,7 +352,7 @@ def outcomes(shifts: pd.DataFrame) -> tuple[str, dict[str, Any]]:
     >>> from analysis import compare, load_case
     >>> clause, places = compare.plant.outcomes(compare.plant.shifts(load_case(), [("plan_28_text", "plan_20_ua")]))
     >>> clause.partition(";")[0]
-    '{russia} loses a share of {russia_change:size,range}'
+    '{russia} loses a share of {russia_change:size,round,range}'
     """
     clauses: list[str] = []
     places: dict[str, Any] = {}
@@ -346,7 +365,7 @@ def outcomes(shifts: pd.DataFrame) -> tuple[str, dict[str, Any]]:
         verb = "gains" if row["outcome"] == "gain" else "loses"
         has_worth = row["worth"] is not None
         worth = f", worth {{{key}_worth:size,round,range}} a year" if has_worth else ""
-        clauses.append(f"{{{key}}} {verb} a share of {{{key}_change:size,range}}{worth}")
+        clauses.append(f"{{{key}}} {verb} a share of {{{key}_change:size,round,range}}{worth}")
         places |= {key: add_article(row["party"]), f"{key}_change": row["change"]}
         places |= {f"{key}_worth": row["worth"]} if has_worth else {}
     if unclear:

@@ -66,7 +66,7 @@ def change(shifts: pd.DataFrame, party: str) -> tuple[str, dict[str, Any]]:
     >>> case = load_case()
     >>> clause, places = compare.sharing.change(compare.plant.shifts(case, [("plan_28_text", "plan_20_us")]), "russia")
     >>> print(clause, round(places["change_a"].value))
-    the share of {changing} falls by {change_a:size} -17
+    the share of {changing} falls by {change_a:size,round} -17
     """
     rows = [row for row in shifts.to_dict("records") if row["party"].id == party]
     if not rows:
@@ -74,7 +74,9 @@ def change(shifts: pd.DataFrame, party: str) -> tuple[str, dict[str, Any]]:
     changes: list[Estimate] = [row["change"] for row in rows]
     names = [f"change_{'abcdefgh'[at]}" for at, _ in enumerate(changes[:8])]
     if all(one.value < 0 for one in changes) or all(one.value > 0 for one in changes):
-        said = f"{'falls' if changes[0].value < 0 else 'rises'} by " + " or by ".join(f"{{{n}:size}}" for n in names)
+        said = f"{'falls' if changes[0].value < 0 else 'rises'} by " + " or by ".join(
+            f"{{{n}:size,round}}" for n in names
+        )
     else:
         said = "changes by " + " or ".join(f"{{{name}:signed}}" for name in names)
     places: dict[str, Any] = dict(zip(names, changes, strict=False))
@@ -174,13 +176,13 @@ def leaves(case: Case, party: str) -> tuple[str, dict[str, Any]]:
     >>> from analysis import compare, load_case
     >>> clause, places = compare.sharing.leaves(load_case(), "russia")
     >>> print(clause, places["share_a"].value, round(places["share_b"].value, 1), sep="; ")
-    {plans} leave it {share_a:size}, {share_b:size} or none; 50.0; 33.3
+    {plans} leave it {share_a:size,round}, {share_b:size,round} or none; 50.0; 33.3
     """
     shares = plant.shares(case).set_index("key")
     given = {way: shares[party][way] if party in shares else None for way in texts(case)}
     by_size = {round(share.value): share for share in given.values() if share is not None}
     places: dict[str, Any] = dict(zip((f"share_{at}" for at in ascii_lowercase), by_size.values(), strict=False))
-    said = [*(f"{{{name}:size}}" for name in places), *(["none"] if None in given.values() else [])]
+    said = [*(f"{{{name}:size,round}}" for name in places), *(["none"] if None in given.values() else [])]
     claims = "+".join(leaf.id for share in by_size.values() for leaf in share.leaves)
     families = dict.fromkeys(case.family(way) for way in given)
     ref = f"plans/{'+'.join(families)}" + (f";claims/{claims}" if claims else "")
@@ -198,12 +200,12 @@ def gains(shifts: pd.DataFrame) -> list[tuple[str, dict[str, Any]]]:
     >>> from analysis import compare, load_case
     >>> shifts = compare.plant.shifts(load_case(), [("plan_28_text", "plan_20_ua")])
     >>> compare.sharing.gains(shifts)[0][0].partition(";")[0]
-    'From {step}: {russia} loses a share of {russia_change:size,range}'
+    '{step}: {russia} loses a share of {russia_change:size,round,range}'
     """
     found = []
     for _, rows in shifts.groupby(shifts.step.map(str), sort=False):
         clause, places = plant.outcomes(rows)
-        found.append((f"From {{step}}: {clause}.", {"step": rows.step.iloc[0]} | places))
+        found.append((f"{{step}}: {clause}.", {"step": rows.step.iloc[0]} | places))
     return found
 
 

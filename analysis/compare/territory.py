@@ -366,14 +366,14 @@ def holder(case: Case) -> Label | None:
     return Label(join_names(add_article(case.label(one)) for one in found), f"parties/{found[0]}") if found else None
 
 
-def finding(case: Case, *plans: str, is_brief: bool = False) -> tuple[str, dict[str, Any]]:
+def finding(case: Case, *plans: str, is_brief: bool = False, is_short: bool = False) -> tuple[str, dict[str, Any]]:
     """Describes who would have to leave land under these plans, as a clause that compares like with like.
 
     A party that leaves under all of the plans is said to leave land under each, which holds whether a plan names the
     regions or has a clause that names none; one that leaves under some, what, and which of the others leave that open:
     by a status of their own, or by one side's variant of an open point. Where no plan of the case has anybody leave,
     the clause names the regions of which the plans make different things.
-    is_brief: whether only that is said in which the plans differ, where they differ.
+    is_brief: whether only that is said in which the plans differ, where they differ. is_short: whether in few words.
     Returns: a clause with places, and the Labels that fill them.
 
     >>> from analysis import compare, load_case
@@ -398,14 +398,17 @@ def finding(case: Case, *plans: str, is_brief: bool = False) -> tuple[str, dict[
         places[f"{party}_under"] = _name_plans(case, under)
         left = join_names(dict.fromkeys(str(case.label(s.region)) for s in rows))
         places[f"{party}_left"] = Label(
-            f"its part of {left}" if all(s.named for s in rows) else "land it does not name", "region_status"
+            ("" if is_short else "its part of ") + left if all(s.named for s in rows) else "land it does not name",
+            "region_status",
         )
         verb = "has" if len(under) == 1 else "have"
         clause = f"{{{party}_under}} {verb} {{{party}}} leave {{{party}_left}}"
         regions = {s.region for s in rows}
         if left_open := [plan for plan in plans if plan not in under and _is_open(case, plan, party, regions)]:
             places[f"{party}_open"] = _name_plans(case, left_open)
-            some.append(f"{clause}, {{{party}_open}} {'leaves' if len(left_open) == 1 else 'leave'} that open")
+            verb = "leaves" if len(left_open) == 1 else "leave"
+            said_open = f"; open in {{{party}_open}}" if is_short else f", {{{party}_open}} {verb} that open"
+            some.append(clause + said_open)
         else:
             some.append(f"only {clause}" if len(plans) > 1 else clause)
     if some or every or any(s.withdraws for s in case.ledger.get_table(RegionStatus).values()):

@@ -97,6 +97,20 @@ def points(*items: Prose) -> Points:
     return Points(items)
 
 
+def remarks(found: Sequence[tuple[str, Mapping[str, Any]]]) -> Points | Prose | None:
+    """Returns the sentences that a case adds at a place of a notebook: one as a paragraph, several as a list.
+
+    found: each sentence with what fills its places, as `Case.remarks` returns them; None is shown for none.
+    Raises UntracedNumber and UsageError as `say` does.
+
+    >>> from analysis import load_case, remarks
+    >>> print(remarks(load_case().remarks("sources", "text")))
+    The article names no source of its own.
+    """
+    said = [say(text, **places) for text, places in found]
+    return points(*said) if len(said) > 1 else said[0] if said else None
+
+
 class KeyNumber(NamedTuple):
     """One of the key numbers, as `card` makes it for `cards`."""
 

@@ -167,3 +167,5 @@ def test_a_brief_finding_says_only_where_the_plans_differ():
     whole = fill_places(territory.finding(case, "plan_28", "plan_20"))
     brief = fill_places(territory.finding(case, "plan_28", "plan_20", is_brief=True))
     assert whole == f"{brief}; both plans have Russia leave land"
+    short = fill_places(territory.finding(case, "plan_28", "plan_20", is_brief=True, is_short=True))
+    assert short == "the 28-point plan has Ukraine leave Donetsk; open in the 20-point plan"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 
 import pypdf
 import pytest
@@ -23,15 +24,21 @@ def read_texts(rendered, report):
     ("report", "title"),
     [
         ("brief", "Two of 20 points open, by the article and Zelensky: territory and the plant"),
-        (
-            "reconstruction",
-            "Missing, by our arithmetic: at least $700 billion hoped for, at most $488 billion assessed",
-        ),
+        ("reconstruction", "Missing, by our arithmetic: at least $700 billion sought, at most $488 billion assessed"),
         ("forces", "By the article's count, only the 28-point plan cuts the army: by about 200,000"),
     ],
 )
 def test_a_title_states_the_finding(rendered, report, title):
     assert read_json(rendered / report / "results.json")["title"].replace("’", "'") == title
+
+
+def test_a_title_has_at_most_fourteen_words_on_either_basis(rendered):
+    pages = sorted(page for page in rendered.glob("*/*.html") if page.parent.name == page.stem)
+    for page in pages:
+        (other,) = re.findall(r'id="_other"[^>]* data-title="([^"]*)"', page.read_text(encoding="utf-8"))
+        title = read_json(page.parent / "results.json")["title"]
+        assert max(len(words.split(" – ")[0].split()) for words in (title, other)) <= 14, page.stem
+    assert len(pages) == 13
 
 
 def test_the_brief_names_the_two_points_that_stay_open_of_twenty(rendered):

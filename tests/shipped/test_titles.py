@@ -39,9 +39,9 @@ def make_cover(name: str) -> Cover:
         ("brief", "territory and the plant"),
         ("consensus", "weighted by our coding"),
         ("plans", "By our coding of the texts, more provisions favour Ukraine than before, fewer Russia"),
-        ("reconstruction", "Not covered by the usable frozen assets as proposed, by our assumptions and arithmetic: "),
+        ("reconstruction", "Missing if the money proposed comes, by our assumptions and arithmetic: "),
         ("sources", "By our coding, most of what can be checked is at least partly right"),
-        ("timeline", "By our coding, at least half of the announced steps that were due came about"),
+        ("timeline", "By our coding, at least half of the announced steps due came about"),
     ],
 )
 def test_a_title_that_rests_on_what_is_ours_is_firm_and_says_how_firm(name, words):

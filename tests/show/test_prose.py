@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from analysis import card, cards, cover, load_case, ours, parameter, points, said_by, say, see
+from analysis import card, cards, cover, load_case, ours, parameter, points, remarks, said_by, say, see
 from analysis.contract import BUNDLE_MIME, VERSION, ClaimCard, LabelPart, ReferencePart, SourceCard
 from analysis.errors import UntracedNumber, UsageError
 from analysis.estimates.constructors import make_leaf
@@ -32,6 +32,16 @@ def by(number):
 
 def make_json(thing) -> dict:
     return thing._repr_mimebundle_()[BUNDLE_MIME]
+
+
+# Remarks
+
+
+def test_a_remark_alone_is_a_paragraph_and_several_are_a_list():
+    first, second = ("It is {one}.", {"one": parameter("one", 1)}), ("It was.", {})
+    assert remarks([]) is None
+    assert remarks([first]) == say("It is {one}.", **first[1])
+    assert remarks([first, second]) == points(say("It is {one}.", **first[1]), say("It was."))
 
 
 # Places
