@@ -12,6 +12,7 @@ from analysis.explore.calls import Call, Named
 from analysis.explore.settings import Settings
 from analysis.explore.views import Looked, View, list_looked, list_moved, list_views
 from analysis.show.bundle import Shown
+from analysis.show.made import note_shown
 
 
 def find_answer(settings: Settings) -> tuple[list[Looked], list[View]]:
@@ -21,11 +22,18 @@ def find_answer(settings: Settings) -> tuple[list[Looked], list[View]]:
     numbers, moved = list(list_looked(answer)), []
     if settings.override:
         as_claimed = settings.load(as_claimed=True)
-        if isinstance(answer.value, Estimate | list | tuple):
+        if _holds_number(answer.value):
             with suppress(CommuniqueError):  # it may have an answer only as it is set
                 claimed = Named("claimed", settings.answer(as_claimed))
+                for one in claimed.value if isinstance(claimed.value, list | tuple) else ():
+                    note_shown(one)  # it is only set against what is shown
         moved = list(list_moved(case, as_claimed, settings.override, numbers))
     return numbers, [*moved, *list_views(answer, settings.title, claimed)]
+
+
+def _holds_number(found: object) -> bool:
+    """Whether an answer has a number of which it can be said what it is as claimed."""
+    return any(isinstance(one, Estimate) for one in (found if isinstance(found, list | tuple) else (found,)))
 
 
 def make_outputs(views: Iterable[View]) -> tuple[list[View], list[dict[str, Any]]]:
@@ -44,8 +52,13 @@ def make_outputs(views: Iterable[View]) -> tuple[list[View], list[dict[str, Any]
 
 
 def make_output(shown: Shown) -> dict[str, Any]:
-    """Returns what is shown as an output of a cell."""
-    return {"output_type": "display_data", "data": shown._repr_mimebundle_(), "metadata": {}}
+    """Returns what is shown as an output of a cell.
+
+    JupyterLab sets what stands between two dollar signs as a formula; a class keeps it from that with sums of money.
+    """
+    data = shown._repr_mimebundle_()
+    data["text/html"] = f'<div class="mathjax_ignore tex2jax_ignore">{data["text/html"]}</div>'
+    return {"output_type": "display_data", "data": data, "metadata": {}}
 
 
 def make_text(text: str) -> dict[str, Any]:

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+_WIDTH = 88  # characters of a line in a cell
+
 
 @dataclass(frozen=True)
 class Named:
@@ -27,7 +29,7 @@ class Named:
         """Returns the value, as a call returns what it makes."""
         return self.value
 
-    def write(self) -> str:
+    def write(self, indent: int = 0) -> str:
         """Returns the source text."""
         return self.code
 
@@ -52,15 +54,19 @@ class Call:
         options = {key: _get_value(value) for key, value in self.options.items()}
         return getattr(importlib.import_module(self.module), self.function)(*given, **options)
 
-    def write(self) -> str:
-        """Returns the call as source text.
+    def write(self, indent: int = 0) -> str:
+        """Returns the call as source text, an argument a line where one would be too long. indent: of its lines.
 
         >>> Call("say", ("It is {it}.",), {"it": Named("result", None)}).write()
         "say('It is {it}.', it=result)"
         """
         given = [_write_value(argument) for argument in self.arguments]
         given += [f"{key}={_write_value(value)}" for key, value in self.options.items()]
-        return f"{self.function}({', '.join(given)})"
+        line = f"{self.function}({', '.join(given)})"
+        if indent + len(line) <= _WIDTH or indent == 0:
+            return line
+        lines = "".join(f"{' ' * (indent + 4)}{one},\n" for one in given)
+        return f"{self.function}(\n{lines}{' ' * indent})"
 
 
 def _get_value(argument: Any) -> Any:

@@ -40,7 +40,7 @@ def write_cell(settings: Settings, views: Iterable[View], traced: Named | None =
     )
     <BLANKLINE>
     """
-    shown = "".join(f"    {view.write()},\n" for view in views)
+    shown = "".join(f"    {view.write(4)},\n" for view in views)
     lines = [f"case = {_write_load(settings)}"]
     own, call = _write_call(settings)
     lines += own

@@ -10,6 +10,7 @@ from analysis.case.case import Case
 from analysis.compare.quantities.numbers import find_number
 from analysis.errors import CommuniqueError
 from analysis.explore.numbers import Reach, Settable, describe_allowed, find_reach, list_rivals
+from analysis.explore.parts import LABELS
 from analysis.wording.capitals import begin_with_capital
 from analysis.wording.numbers import format_magnitude
 
@@ -30,7 +31,10 @@ class NumberControl:
         self.override: float | None = None
         self._is_setting = False
         name = begin_with_capital(one.name)
-        wide = {"style": {"description_width": "13em"}, "layout": ipywidgets.Layout(width="auto", flex="1 1 22em")}
+        wide = {
+            "style": {"description_width": LABELS},
+            "layout": ipywidgets.Layout(width="auto", flex="1 1 18em", min_width="0"),
+        }
         self.chooser = ipywidgets.Dropdown(description=name, tooltip=f"Whose claim on: {name}", **wide)
         self.slider = ipywidgets.FloatSlider(
             description="or by hand", tooltip=f"{name}, slider", readout=False, continuous_update=False, **wide
@@ -42,7 +46,7 @@ class NumberControl:
             layout=ipywidgets.Layout(width="auto", flex="0 1 17em"),
         )
         self.leave = ipywidgets.Button(
-            icon="times", tooltip=f"Take {name} off the panel", layout=ipywidgets.Layout(width="2.6em")
+            icon="times", tooltip=f"Take {name} off the panel", layout=ipywidgets.Layout(width="2.6em", flex="0 0 auto")
         )
         self.leave.on_click(lambda _: remove(one.key))
         lower = ipywidgets.HBox([self.slider, self.field], layout=ipywidgets.Layout(flex_flow="row wrap"))

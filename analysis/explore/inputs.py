@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -42,7 +42,7 @@ def list_inputs(result: Estimate, claimed: Estimate | None = None, *, alike: boo
     return list_numbers({name: one for name, one in rows.items() if not alike or get_base_unit(one.unit) == unit})
 
 
-def list_numbers(numbers: Mapping[str, Estimate] | Iterable[Estimate]) -> pd.DataFrame:
+def list_numbers(numbers: Mapping[str, Estimate] | Sequence[Estimate]) -> pd.DataFrame:
     """Lists numbers, named by their keys where they have any. Returns: as `list_inputs`.
 
     >>> from analysis import load_case

@@ -12,18 +12,26 @@ from analysis.case.case import Case, load_case
 from analysis.case.selection import Basis
 from analysis.errors import CommuniqueError, UsageError
 from analysis.explore.answers import find_answer, make_output, make_outputs, make_text
-from analysis.explore.calls import Call, Named
+from analysis.explore.calls import Call
 from analysis.explore.code import write_cell
 from analysis.explore.controls import NumberControl
 from analysis.explore.failure import describe_failure
 from analysis.explore.numbers import find_inputs, find_settable, list_settable
 from analysis.explore.opening import choose_opening
-from analysis.explore.parts import describe_bases, make_dropdown, make_heading, make_toggle, wrap_code, write_note
+from analysis.explore.parts import (
+    LABELS,
+    describe_bases,
+    make_dropdown,
+    make_heading,
+    make_toggle,
+    wrap_code,
+    write_note,
+)
 from analysis.explore.picker import Picker
 from analysis.explore.questions import list_topics
 from analysis.explore.schedule import LastOnly
 from analysis.explore.settings import Settings
-from analysis.explore.views import Looked, View, list_looked, write_words
+from analysis.explore.views import Looked, View, write_words
 from analysis.extras import require_extra
 from analysis.paths import SHIPPED_CASE, find_case
 
@@ -76,7 +84,7 @@ class Panel:
         loaded = case if isinstance(case, Case) else load_case(case)
         self._given = _name_case(loaded) if isinstance(case, Case) else str(case)
         self._case = load_case(loaded.folder, basis=basis or loaded.basis) if loaded.override or basis else loaded
-        self._is_fixed = bool(quantities)
+        self._is_fixed, self._is_new = bool(quantities), True
         self._views: list[View] = []
         self._draws: list[View] = []
         self._numbers: list[Looked] = []
@@ -94,7 +102,7 @@ class Panel:
             placeholder="type a part of its name or its id",
             options=[one.title for one in list_settable(self._case).values()],
             tooltip="Add a number of the case, by its name or its id",
-            style={"description_width": "13em"},
+            style={"description_width": LABELS},
             layout=ipywidgets.Layout(width="auto"),
             continuous_update=False,
         )
@@ -120,7 +128,6 @@ class Panel:
         for toggle in (self.with_draws, self.with_trace):
             toggle.observe(lambda _: self._look(), "value")
         self.with_code.observe(lambda change: self._show_code(change["new"]), "value")
-        self._suggest_numbers()
         self._draw()
 
     def _lay_out(self) -> ipywidgets.VBox:
@@ -157,21 +164,17 @@ class Panel:
     # What a reader does
 
     def _change_question(self) -> None:
-        self._suggest_numbers()
+        self._is_new = True
         self._later.ask()
 
-    def _suggest_numbers(self) -> None:
-        """Puts the numbers beneath the answer on the panel, in place of those of the question before."""
+    def _suggest_numbers(self, answered: Sequence[Looked]) -> None:
+        """Puts the numbers beneath an answer on the panel, in place of those of the question before."""
+        self._is_new = False
         if self._is_fixed:
             return
         for key in [key for key, one in self.numbers.items() if key not in self._wanted and one.override is None]:
             del self.numbers[key]
-        settings = self.read_settings()
-        answer = None
-        with suppress(Exception):  # `_draw` says what is wrong
-            answer = settings.answer(settings.load(as_claimed=True))
-        found = [looked.number.value for looked in list_looked(Named("result", answer))]
-        for key in find_inputs(self._case, found, _MAX_NUMBERS):
+        for key in find_inputs(self._case, [looked.number.value for looked in answered], _MAX_NUMBERS):
             if len(self.numbers) < _MAX_NUMBERS:
                 self._add_number(key)
         self._show_numbers()
@@ -236,6 +239,8 @@ class Panel:
             self.status.value = write_note(describe_failure(error, settings.function), "alert")
         else:
             self.status.value = write_note("")
+            if self._is_new:
+                self._suggest_numbers(numbers)
         if text := printed.getvalue():
             outputs.append({"output_type": "stream", "name": "stdout", "text": text})
         self.result.outputs = tuple(outputs)

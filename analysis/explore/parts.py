@@ -12,14 +12,15 @@ from analysis.case.selection import BASES, Basis
 if TYPE_CHECKING:
     import ipywidgets
 
-LABELS = "13em"  # as wide as the names of all widgets are
+LABELS = "10em"  # as wide as the names of all widgets are
 STYLE = """<style>
 .communique-explorer { padding-right: 4px; }
-.communique-explorer .widget-label { white-space: normal; line-height: 1.2; height: auto; overflow: visible;
-  align-self: center; }
+.communique-explorer .widget-inline-hbox { height: auto; align-items: center; min-width: 0; }
+.communique-explorer .widget-inline-hbox .widget-label { white-space: normal; line-height: 1.2; height: auto;
+  overflow: visible; overflow-wrap: anywhere; }
+.communique-explorer select, .communique-explorer input { min-width: 0; }
 .communique-explorer .jp-OutputArea-child { overflow-x: auto; }
 .communique-explorer pre { white-space: pre-wrap; overflow-wrap: anywhere; }
-@media (max-width: 640px) { .communique-explorer .widget-inline-hbox { flex-wrap: wrap; height: auto; } }
 </style>"""
 _COPY = (
     "const code = this.parentNode.querySelector('pre'), said = this.nextElementSibling;"
@@ -78,6 +79,11 @@ def write_note(text: str, role: Literal["status", "alert"] = "status") -> str:
     """Returns a line that screen readers say as it comes; `alert` for what went wrong."""
     look = "border-left: 4px solid #c62828; padding: 4px 10px; white-space: pre-wrap;" if role == "alert" else ""
     return f"{STYLE}<div role='{role}' style='min-height: 1.4em; {look}'>{escape(text)}</div>"
+
+
+def wrap_words(text: str) -> str:
+    """Returns words in full, below a list that may have to cut them."""
+    return f"<div style='margin-left: {LABELS}; padding-left: 8px; line-height: 1.3'>{escape(text)}</div>"
 
 
 def wrap_code(code: str) -> str:

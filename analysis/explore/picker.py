@@ -9,7 +9,7 @@ from analysis.case.case import Case
 from analysis.errors import UsageError
 from analysis.explore.inputs import list_claimed
 from analysis.explore.opening import Opening
-from analysis.explore.parts import make_dropdown
+from analysis.explore.parts import make_dropdown, wrap_words
 from analysis.explore.questions import Comparison, list_answered, word_topic
 
 if TYPE_CHECKING:
@@ -38,8 +38,8 @@ class Picker:
         start = asked.topic if isinstance(asked, Comparison) else _OWN if self._own else _NUMBERS
         self.topic = make_dropdown("Topic", [*own, *words, all_numbers], start)
         self.question = make_dropdown("Question", [("", "")], "")
-        self.given = ipywidgets.VBox()
-        self.boxes = (self.topic, self.question, self.given)
+        self.words, self.given = ipywidgets.HTML(), ipywidgets.VBox()
+        self.boxes = (self.topic, self.question, self.words, self.given)
         self._known: dict[str, tuple[Comparison, dict[str, str]]] = {}
         self._choices: dict[str, Any] = {}
         self._list_questions(asked if isinstance(asked, Comparison) else None)
@@ -79,7 +79,7 @@ class Picker:
         found = [] if self.topic.value in (_OWN, _NUMBERS) else list_answered(self._case, self.topic.value)
         self._known = {comparison.name: (comparison, arguments) for comparison, arguments in found}
         self._is_setting = True
-        words = [(f"{one.words}  [{one.name}]", one.name) for one, _ in found]
+        words = [(f"{one.words} ({one.name})", one.name) for one, _ in found]
         self.question.options = words or [("", "")]
         self.question.value = first.name if first and first.name in self._known else self.question.options[0][1]
         self._is_setting = False
@@ -88,7 +88,9 @@ class Picker:
 
     def _list_given(self, arguments: dict[str, str]) -> None:
         """Lists what the question has to be given, with the choice that is known to have an answer."""
-        comparison = self._known[self.question.value][0] if arguments else None
+        chosen = self._known.get(self.question.value)
+        self.words.value = wrap_words(f"{chosen[0].words} ({chosen[0].name})") if chosen else ""
+        comparison = chosen[0] if chosen and arguments else None
         choices = comparison.list_choices(self._case) if comparison else {}
         self._choices = {
             name: make_dropdown(

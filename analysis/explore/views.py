@@ -230,14 +230,27 @@ def word_column(name: str) -> str:
 
 
 def _look_at_frame(answer: Named) -> Iterator[Looked]:
-    """Yields the numbers of a frame row by row, each named by the first words of its row and by its column."""
+    """Yields the numbers of a frame row by row, each named by words that no other row has and by its column."""
     frame: pd.DataFrame = answer.value
-    found = 0
+    found, names = 0, _name_rows(frame)
     for at in range(len(frame)):
         row = frame.iloc[at]
-        named = next((str(cell) for cell in row if isinstance(cell, str | Label)), "")
         for column, cell in row.items():
             if isinstance(cell, Estimate) and found < _MOST_LOOKED:
                 found += 1
-                name = ": ".join(filter(None, (named, word_column(str(column)))))
+                name = ": ".join(filter(None, (names[at], word_column(str(column)))))
                 yield Looked(name, Named(f"{answer.code}[{column!r}].iloc[{at}]", cell))
+
+
+def _name_rows(frame: pd.DataFrame) -> list[str]:
+    """Returns a name for each row: its words in the first column that has others in each, else its first and place."""
+    columns = [
+        list(map(str, frame[name]))
+        for name in frame.columns
+        if all(isinstance(cell, str | Label) for cell in frame[name])
+    ]
+    if len(frame) < 2:
+        return columns[0] if columns else [""] * len(frame)
+    different = next((words for words in columns if len(set(words)) == len(words)), None)
+    first = columns[0] if columns else [""] * len(frame)
+    return different or [f"{words} (row {at})".strip() for at, words in enumerate(first, 1)]

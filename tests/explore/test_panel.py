@@ -231,6 +231,12 @@ def test_only_the_last_of_many_settings_is_computed_and_the_panel_says_that_it_i
     assert asked == [530, 800]  # as set, and as claimed
 
 
+def test_a_function_of_ones_own_is_called_once_to_open_the_panel():
+    asked = []
+    Panel(TINY, compare=lambda case: asked.append(1) or case["reconstruction.need"])
+    assert asked == [1]
+
+
 def test_the_number_that_is_looked_into_shows_its_draws_and_where_it_is_from():
     made = Panel(TINY, compare="forces.caps")
     assert [name for name, _ in made.looked.options][:2] == ["28-point plan: Cap", "28-point plan: Change"]
@@ -279,6 +285,17 @@ def test_the_cell_is_shown_on_demand_with_its_trace():
     assert "print(result.trace())" in made.code.value
     made.numbers["reconstruction.need"].field.value = 512.5
     assert "override={&#x27;reconstruction.need&#x27;: 512.5}" in made.code.value  # it follows each setting
+
+
+def test_rows_of_one_name_are_told_apart_where_a_number_is_looked_into():
+    def ask(case):
+        numbers = [case["reconstruction.need"], case["assets.usable"]]
+        return pd.DataFrame({"state": ["open", "open"], "value": numbers})
+
+    assert [name for name, _ in Panel(TINY, compare=ask).looked.options] == [
+        "open (row 1): Value",
+        "open (row 2): Value",
+    ]
 
 
 def test_every_widget_that_is_used_has_a_name():

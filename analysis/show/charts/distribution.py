@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _COLUMNS, _TAIL = 40, 0.005  # columns; the share of the draws that is left out at either end of the axis
+_GAP_OF_WORDS = 0.3  # inches between the two ends, written below their line
 _HEIGHT, _GAP = 1.2, 0.01  # inches of the highest column, and between two
 _POINTS = (  # of the draws: share, name in results.json, what it is called
     (0.05, "low", "One draw in twenty is below"),
@@ -129,11 +130,15 @@ def _write_mark(sheet: Sheet, axis: Axis, value: float, words: str) -> None:
 
 
 def _draw_middle(sheet: Sheet, axis: Axis, points: list[Estimate], spec: str) -> None:
-    """Draws the stretch that holds nine draws of ten below the axis, and says where it ends."""
-    y, ends = sheet.height + 0.07, (axis(points[0].value), axis(points[-1].value))
-    sheet.draw_line(list(ends), [y, y], get_series_colour(0), 2.5, 2)
-    words = f"nine draws of ten: {format_estimate(points[0], spec)} to {format_estimate(points[-1], spec)}"
-    wide = measure_text(words)
-    x = min(max(sum(ends) / 2 - wide / 2, 0.0), max(sheet.width - wide, 0.0))
-    sheet.write_text(x, y + 0.07 + LINE / 2, words)
-    sheet.height = y + 0.1 + LINE
+    """Draws the stretch that holds nine draws of ten below the axis, and writes where it ends."""
+    y, start, end = sheet.height + 0.07, axis(points[0].value), axis(points[-1].value)
+    sheet.draw_line([start, end], [y, y], get_series_colour(0), 2.5, 2)
+    words, (low, high) = "nine draws of ten", (format_estimate(point, spec) for point in (points[0], points[-1]))
+    middle = min(max((start + end) / 2, measure_text(low) + _GAP_OF_WORDS), sheet.width - measure_text(high))
+    first, second = y + 0.07 + LINE / 2, y + 0.07 + 1.5 * LINE
+    sheet.write_text(min(max(middle - measure_text(words) / 2, 0.0), sheet.width - measure_text(words)), first, words)
+    left = max(min(start, middle - measure_text(low) - _GAP_OF_WORDS / 2), 0.0)
+    sheet.write_text(left, second, low, number=1)
+    right = max(min(end, sheet.width) - measure_text(high), middle + _GAP_OF_WORDS / 2)
+    sheet.write_text(min(right, sheet.width - measure_text(high)), second, high, number=len(points))
+    sheet.height = y + 0.1 + 2 * LINE
