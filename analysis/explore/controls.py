@@ -117,6 +117,7 @@ class NumberControl:
             own = [(f"your own: {format_magnitude(value, self.one.unit, exact=True)}", OWN)] if claim == OWN else []
             self.chooser.options = [*self._options, *own]
             self.chooser.value = claim
+            self.chooser.tooltip = self.chooser.label  # in full, where the list is too narrow for it
             self._stretch(min(self.slider.min, value), max(self.slider.max, value))
             self.slider.value = self.field.value = value
 

@@ -18,7 +18,7 @@ STYLE = """<style>
 .communique-explorer .widget-inline-hbox { height: auto; align-items: center; min-width: 0; }
 .communique-explorer .widget-inline-hbox .widget-label { white-space: normal; line-height: 1.2; height: auto;
   overflow: visible; overflow-wrap: anywhere; }
-.communique-explorer select, .communique-explorer input { min-width: 0; }
+.communique-explorer select, .communique-explorer input { min-width: 0; min-height: var(--jp-widgets-inline-height); }
 .communique-explorer .jp-OutputArea-child { overflow-x: auto; }
 .communique-explorer pre { white-space: pre-wrap; overflow-wrap: anywhere; }
 </style>"""
