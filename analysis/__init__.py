@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from analysis.estimates.estimate import Estimate
     from analysis.estimates.statement import at_least, denies, every, exceeds, falls_below, reaches, some
     from analysis.explore.panel import explorer
+    from analysis.open_notebook import check_notebook, preview
     from analysis.show.attribution import ours, said_by
     from analysis.show.bases import bases
     from analysis.show.bundle import see
@@ -60,6 +61,7 @@ _ROOMS = {
     "show.charts.distribution": ("distribution",),
     "show.charts.dots": ("dots",),
     "explore.panel": ("explorer",),
+    "open_notebook": ("check_notebook", "preview"),
     "show.charts.dumbbell": ("dumbbell",),
     "show.charts.ranges": ("ranges",),
     "show.charts.slope": ("slope",),
@@ -102,6 +104,7 @@ __all__ = [
     "bases",
     "card",
     "cards",
+    "check_notebook",
     "cite",
     "compare",
     "cover",
@@ -129,6 +132,7 @@ __all__ = [
     "parameter",
     "pivot",
     "points",
+    "preview",
     "ranges",
     "reaches",
     "regions",

@@ -10,6 +10,7 @@ from analysis.errors import UsageError, format_nearest
 
 SHIPPED_CASE = "mar-a-lago-2025-12-28"  # the one that is meant where no case is named
 SHIPPED_CASES = (SHIPPED_CASE, "un-climate-finance-2024")
+RENDERS_VARIABLE = "_COMMUNIQUE_RENDERS"  # of a kernel: it runs a notebook for a report
 _CASE_FILES = ("datapackage.json", "claims.csv", "sources.csv", "quantities.csv", "reports.csv")  # one says: a case
 _PACKAGE = Path(__file__).resolve().parent
 

@@ -1,10 +1,11 @@
-"""`communique check`: a case's tables, formulas and reports, and the files that are derived from its tables."""
+"""`communique check`: a case's tables, formulas and reports, and the files derived from its tables; or a notebook."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
+from pathlib import Path
 
 import click
 
@@ -16,24 +17,61 @@ from analysis.case.remarks import check_remarks
 from analysis.case.soundness import check_formulas, check_ties, describe_analysed
 from analysis.case.template import find_placeholders
 from analysis.case.upkeep import check_upkeep
-from analysis.commands.shared.options import CaseFolder, case_option
+from analysis.commands.shared.notebooks import describe_content, read_notebook
+from analysis.commands.shared.options import CaseFolder, case_option, parameter_option, sandbox_option, trust_option
 from analysis.commands.shared.reports import check_reports
 from analysis.commands.shared.shapes import check_map
 from analysis.commands.shared.terminal import print_text
 from analysis.commands.shared.unprintable import list_unprintable
-from analysis.errors import CaseError
+from analysis.errors import CaseError, UsageError
 from analysis.problems import summarise
+from analysis.report.formats import load_writer
 
 _MAX_REMARKS = 10
 
 
 @click.command()
+@click.argument("notebook", required=False, metavar="[NOTEBOOK]")
 @case_option
 @click.option("--update", is_flag=True, help="Rewrite datapackage.json and README.md from the schema.")
 @click.option("--all", "list_all", is_flag=True, help="Print each problem on a line of its own, however many they are.")
 @click.option("--strict", is_flag=True, help="Also list what stops no report but needs care; exit 2 if there is any.")
-def command(case: CaseFolder, update: bool, list_all: bool, strict: bool) -> None:
-    """Check a case's data; with --update, rewrite the files derived from it."""
+@parameter_option
+@click.option(
+    "--page", type=click.Path(path_type=Path), metavar="FILE", help="Of a notebook: also write its page there."
+)
+@trust_option
+@sandbox_option
+def command(
+    notebook: str | None,
+    case: CaseFolder,
+    update: bool,
+    list_all: bool,
+    strict: bool,
+    parameters: Mapping[str, str],
+    page: Path | None,
+    trust: bool,
+    sandbox: bool,
+) -> None:
+    """Check a case's data; with --update, rewrite the files derived from it.
+
+    With NOTEBOOK, a path or a name, run it and list all that a render would refuse, cell by cell, with what to write;
+    nothing is published.
+    """
+    if notebook is None:
+        if page or parameters:
+            raise UsageError("--page and -P are about a notebook; name it, as in: communique check my.ipynb")
+        _check_case(case, update, list_all, strict)
+        return
+    if update or list_all or strict:
+        raise UsageError("--update, --all and --strict are about a case; leave them out, or the notebook.")
+    document = read_notebook(notebook, case, parameters, trust=trust, sandbox=sandbox)
+    if page:
+        page.write_text(str(load_writer("html")(document, {})), encoding="utf-8")
+    print_text(f"{notebook}: a render refuses nothing ({describe_content(document)})")
+
+
+def _check_case(case: CaseFolder, update: bool, list_all: bool, strict: bool) -> None:
     try:
         found = load_checked_case(case)
     except CaseError as error:

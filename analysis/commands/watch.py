@@ -181,6 +181,9 @@ def command(
     Notebooks are programs that run with your rights: see --trust, --no-notebooks-from-case and --sandbox.
     """
     require_extra("watchfiles", "watch", "communique watch")
-    request, setup = rendering.build_request(options, reports, parameters), rendering.build_setup(options)
+    request, setup = (
+        rendering.build_request(options, reports, parameters),
+        rendering.build_setup(options.case, sandbox=options.sandbox, keep_env=options.keep_env),
+    )
     gate = Gate(options.trust or options.sandbox, options.case_notebooks)
     watch_case(request, options.jobs, setup, gate, port=port, show=not no_open)

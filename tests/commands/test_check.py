@@ -174,3 +174,30 @@ def test_a_map_has_the_regions_with_a_status(tiny, invoke, svg, said):
     done = invoke("check", "--case", str(tiny))
     assert done.returncode == (2 if said else 0), done.stderr
     assert said in done.stderr
+
+
+@pytest.mark.slow
+def test_a_notebook_is_checked_and_its_page_written(tiny, invoke, tmp_path):
+    page = tmp_path / "page.html"
+    done = invoke("check", "forces", "--case", str(tiny), "--page", str(page), "--trust")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert re.fullmatch(r"forces: a render refuses nothing \(\d+ tables?, \d+ figures?, \d+ numbers?\)\n", done.stdout)
+    assert "<!doctype html>" in page.read_text(encoding="utf-8").lower()
+    assert not (tmp_path / "reports").exists()
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (("--page", "p.html"), "--page and -P are about a notebook; name it"),
+        (("-P", "basis=all"), "--page and -P are about a notebook; name it"),
+        (("forces", "--update"), "--update, --all and --strict are about a case"),
+        (("forcs",), "no notebook 'forcs' (nearest: forces)"),
+        (("none.ipynb",), "no notebook 'none.ipynb'; give the path of one that is saved, or its name without .ipynb"),
+        (("forces", "-P", "bases=all"), "forces has no parameter"),
+    ],
+)
+def test_what_cannot_be_checked_is_refused(tiny, invoke, given, said):
+    done = invoke("check", *given, "--case", str(tiny))
+    assert done.returncode == 2
+    assert said in done.stderr

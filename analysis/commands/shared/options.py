@@ -116,6 +116,18 @@ linger_option = click.option(
     help="Seconds to keep the warm server alive for the next command, which then renders one changed report in a "
     f"second.  [{LINGER_SECONDS} on a terminal, else 0; or COMMUNIQUE_LINGER]",
 )
+trust_option = click.option(
+    "--trust",
+    is_flag=True,
+    envvar="COMMUNIQUE_TRUST",
+    help="Run notebooks without a question: they are programs, and run with your rights.  [or COMMUNIQUE_TRUST=1]",
+)
+sandbox_option = click.option(
+    "--sandbox",
+    is_flag=True,
+    help="Run notebooks without network, without your rights and without any files but the case's (needs bwrap, "
+    "Debian's package bubblewrap).",
+)
 _RENDER_OPTIONS = (
     case_option,
     out_option,
@@ -135,12 +147,7 @@ _RENDER_OPTIONS = (
         help="Reports rendered at once.  [CPU count + 1]",
     ),
     click.option("--force", is_flag=True, help="Re-render every report, even if up to date."),
-    click.option(
-        "--trust",
-        is_flag=True,
-        envvar="COMMUNIQUE_TRUST",
-        help="Run notebooks without a question: they are programs, and run with your rights.  [or COMMUNIQUE_TRUST=1]",
-    ),
+    trust_option,
     click.option(
         "--no-notebooks-from-case",
         "case_notebooks",
@@ -155,12 +162,7 @@ _RENDER_OPTIONS = (
         metavar="NAME",
         help="Pass an environment variable on to notebooks, which get only harmless ones; can be given several times.",
     ),
-    click.option(
-        "--sandbox",
-        is_flag=True,
-        help="Run notebooks without network, without your rights and without any files but the case's (needs bwrap, "
-        "Debian's package bubblewrap).",
-    ),
+    sandbox_option,
 )
 
 

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from analysis.commands.shared.options import RenderOptions
+from analysis.commands.shared.options import CaseFolder, RenderOptions
 from analysis.errors import UsageError
 from analysis.extras import require_extra
-from analysis.paths import find_shipped
+from analysis.paths import RENDERS_VARIABLE, find_shipped
 from analysis.report.build import cache, pool
 from analysis.report.build.index import write_index
 from analysis.report.build.job import INDEX, Outcome, Render
@@ -85,19 +85,25 @@ def build_request(
     )
 
 
-def build_setup(options: RenderOptions) -> ServerSetup:
-    """Returns what the server and its kernels are to be like. Raises UsageError where there is no sandbox."""
+def build_setup(case: CaseFolder, *, sandbox: bool = False, keep_env: tuple[str, ...] = ()) -> ServerSetup:
+    """Returns what the server and its kernels are to be like, as RenderOptions has it.
+
+    Raises UsageError where there is no sandbox.
+    """
     readable = None
-    if options.sandbox:
+    if sandbox:
         check_sandbox()
-        as_given = (Path(options.case.given or "."), Path("data") / (options.case.given or "."))
-        links = [str(path.absolute()) for path in as_given if options.case.given and path.is_dir()]
-        readable = (str(options.case.path), *links)  # a notebook is told the case as the user named it
+        as_given = (Path(case.given or "."), Path("data") / (case.given or "."))
+        links = [str(path.absolute()) for path in as_given if case.given and path.is_dir()]
+        readable = (str(case.path), *links)  # a notebook is told the case as the user named it
     return ServerSetup(
         preload=(pool.PRELOAD, "analysis.commands.shared.preload"),
-        environment={"MPLCONFIGDIR": f"{cache.find_cache_folder()}/matplotlib"},  # else it writes to ~/.config as well
+        environment={
+            "MPLCONFIGDIR": f"{cache.find_cache_folder()}/matplotlib",  # else it writes to ~/.config as well
+            RENDERS_VARIABLE: "1",
+        },
         reuse=True,
-        isolation=Isolation(options.keep_env, readable=readable),
+        isolation=Isolation(keep_env, readable=readable),
     )
 
 

@@ -43,7 +43,7 @@ def run_render(
     inputs = (*rendering.list_notebook_folders(case.path), *([variants] if variants else []))
     wanted = rendering.build_request(options, reports, parameters, root, variants)
     before = cache.record_files([case.path, *(path.absolute() for path in inputs)])
-    setup = rendering.build_setup(options)
+    setup = rendering.build_setup(options.case, sandbox=options.sandbox, keep_env=options.keep_env)
     client.start_server(setup)  # there will be something to do: let it import meanwhile
     try:
         plan = rendering.plan_request(wanted)
