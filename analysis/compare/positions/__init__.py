@@ -9,12 +9,13 @@ parties are thought to accept overlap (Raiffa 1982). How sure a finding is, `rob
 from analysis.compare.positions.distance import between, distances, leaning, poles
 from analysis.compare.positions.grounds import contested, judged, resting_on
 from analysis.compare.positions.overlap import common_ground, pairs, without_common_ground, zones
-from analysis.compare.positions.talks import channels
+from analysis.compare.positions.talks import channels, closest
 from analysis.compare.positions.wants import coded, ends, headings, scale, stances, stances_in_rows
 
 __all__ = [
     "between",
     "channels",
+    "closest",
     "coded",
     "common_ground",
     "contested",

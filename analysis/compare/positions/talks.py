@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from analysis.case.schema import Channel
 from analysis.compare.positions.rows import NOTHING
-from analysis.label import Label
+from analysis.label import Label, add_article
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -42,3 +42,21 @@ def channels(case: Case) -> pd.DataFrame:
         ],
         dtype=object,
     )
+
+
+def closest(found: pd.DataFrame) -> tuple[str, dict[str, Any]]:
+    """Describes who talks at the first layer, as the finding of a figure.
+
+    found: rows of `channels`.
+    Returns: words with places, and the Labels that fill them; no more than what is listed where several pairs do.
+
+    >>> from analysis import compare, load_case
+    >>> words, places = compare.positions.closest(compare.positions.channels(load_case()))
+    >>> print(words.format(**places))
+    Only the United States and Russia talk at the first layer
+    """
+    rows = [row for row in found.to_dict("records") if row["layer"] == "first"]
+    if len(rows) != 1:
+        return ("Who talks to whom, and at which layer" if rows else "No two parties talk at the first layer"), {}
+    first, second = (add_article(rows[0][side]) for side in ("one", "other"))
+    return "Only {first} and {second} talk at the first layer", {"first": first, "second": second}
