@@ -13,6 +13,7 @@ from analysis.explore.settings import Settings
 from analysis.explore.views import Looked, View, list_looked, list_moved, list_views
 from analysis.show.bundle import Shown
 from analysis.show.made import note_shown
+from analysis.style.css import NO_MATHEMATICS
 
 
 def find_answer(settings: Settings) -> tuple[list[Looked], list[View]]:
@@ -57,7 +58,7 @@ def make_output(shown: Shown) -> dict[str, Any]:
     JupyterLab sets what stands between two dollar signs as a formula; a class keeps it from that with sums of money.
     """
     data = shown._repr_mimebundle_()
-    data["text/html"] = f'<div class="mathjax_ignore tex2jax_ignore">{data["text/html"]}</div>'
+    data["text/html"] = f'<div class="{NO_MATHEMATICS}">{data["text/html"]}</div>'
     return {"output_type": "display_data", "data": data, "metadata": {}}
 
 
