@@ -36,14 +36,14 @@ class Refusals:
 
     def follows(self, code: str) -> bool:
         """Returns whether a cell uses what an earlier one has not made; what it makes itself is then lost as well."""
-        if not self.lost or not self.lost & _list_names(code, ast.Load):
+        if not self.lost or not self.lost & list_names(code, ast.Load):
             return False
         self.lose(code)
         return True
 
     def lose(self, code: str) -> None:
         """Notes that a cell has not made what it would have. code: of the cell."""
-        self.lost |= _list_names(code, ast.Store)
+        self.lost |= list_names(code, ast.Store)
 
     def raise_found(self) -> None:
         """Raises what was found: one error as it is, several as one with a line for each; nothing if there is none."""
@@ -58,8 +58,12 @@ class Refusals:
         raise error
 
 
-def _list_names(code: str, context: type[ast.expr_context]) -> set[str]:
-    """Returns the names that code uses (ast.Load) or makes (ast.Store); none where it is no Python."""
+def list_names(code: str, context: type[ast.expr_context]) -> set[str]:
+    """Returns the names that code uses (ast.Load) or makes (ast.Store); none where it is no Python.
+
+    >>> sorted(list_names("gap = need - means", ast.Load)), list_names("gap = need - means", ast.Store)
+    (['means', 'need'], {'gap'})
+    """
     try:
         nodes = list(ast.walk(ast.parse(code)))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
