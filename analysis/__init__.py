@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 import importlib
+import sys
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -171,3 +172,7 @@ if not TYPE_CHECKING:  # to a type checker any name would exist, also a misspelt
 
 def __dir__() -> list[str]:
     return sorted(__all__)
+
+
+if hasattr(_shell := sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None, "kernel"):
+    importlib.import_module("analysis.front_end").watch_frames(_shell)

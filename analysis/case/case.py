@@ -13,7 +13,7 @@ events to `events`, what the case says of itself to `description`, its files to 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Self
 
@@ -36,6 +36,7 @@ from analysis.case.selection import BASES, Basis, ClaimSelector
 from analysis.dependencies import ReadLog
 from analysis.errors import CannotAnswer, CaseError, UsageError, format_nearest
 from analysis.estimates.estimate import Estimate
+from analysis.front_end import Displayed
 from analysis.label import Label
 from analysis.paths import SHIPPED_CASE, find_case
 from analysis.style.house import House, read_house, serialise_house
@@ -92,7 +93,7 @@ def load_case(
     return found
 
 
-class Case(CaseNumbers, CaseEvents):
+class Case(Displayed, CaseNumbers, CaseEvents):
     """A case: all that is known of one negotiation. Made by `load_case`.
 
     folder: where its files are. basis: whose claims count. ledger: its tables, for rows that no method looks up.
@@ -144,6 +145,20 @@ class Case(CaseNumbers, CaseEvents):
         {'reconstruction.need': 500}
         """
         return dict(self._override)
+
+    def __repr__(self) -> str:
+        counts = ", ".join(f"{len(rows)} {name}" for name, rows in self.list_contents())
+        return f"<Case {self.folder.name}: {counts}; basis {self.basis}>"
+
+    def list_contents(self) -> list[tuple[str, Collection[str]]]:
+        """Returns its main tables that have rows, each with its name: claims, quantities, sources.
+
+        >>> from analysis import load_case
+        >>> [name for name, rows in load_case().list_contents()]
+        ['claims', 'quantities', 'sources']
+        """
+        tables = self.ledger.tables
+        return [(name, tables[name]) for name in ("claims", "quantities", "sources") if len(tables[name])]
 
     def remarks(self, notebook: str, place: str) -> list[tuple[str, dict[str, Any]]]:
         """Returns the sentences that the case adds at a place of a notebook, each for `say(text, **places)`.

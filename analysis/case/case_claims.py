@@ -14,9 +14,21 @@ from analysis.case.schema import Claim, Source
 from analysis.case.series import is_of_other_time
 from analysis.errors import UsageError
 from analysis.estimates.estimate import Estimate
+from analysis.front_end import Displayed
 from analysis.label import Label
 
 R = TypeVar("R", bound=Row)
+
+
+class Claims(Displayed, tuple[Claim, ...]):
+    """Claims of one case, which a notebook displays as a table. case: theirs."""
+
+    case: CaseClaims
+
+    def __new__(cls, rows: Iterable[Claim], case: CaseClaims) -> Claims:
+        made = super().__new__(cls, rows)
+        made.case = case
+        return made
 
 
 class CaseClaims(CaseRows):
@@ -25,7 +37,7 @@ class CaseClaims(CaseRows):
     _builder: EstimateBuilder
     _estimates: dict[tuple[str, str, str], Estimate]  # of one cell: table, id, column
 
-    def claims(self, quantity: str, subject: str | None = None) -> tuple[Claim, ...]:
+    def claims(self, quantity: str, subject: str | None = None) -> Claims:
         """Returns every claim on a quantity (of a subject), also the rivals and the deprecated ones.
 
         >>> from analysis import load_case
@@ -33,7 +45,7 @@ class CaseClaims(CaseRows):
         ['need_article', 'need_rdna5', 'need_rdna4', 'need_prosperity']
         """
         found = self.ledger.get_table(Claim).find_rows("quantity", quantity)
-        return tuple(claim for claim in found if subject in (None, claim.subject))
+        return Claims((claim for claim in found if subject in (None, claim.subject)), self)
 
     def revisions(self, quantity: str) -> Mapping[str, Claim]:
         """Returns, for each claim on a quantity that its own voice has revised, the claim that did.
@@ -44,7 +56,7 @@ class CaseClaims(CaseRows):
         """
         return self._selector.find_revisions(quantity)
 
-    def history(self, quantity: str, subject: str | None = None) -> tuple[Claim, ...]:
+    def history(self, quantity: str, subject: str | None = None) -> Claims:
         """Returns the claims on a quantity (of a subject) that are no rivals of the one that counts over all sources:
         what their own voice has revised, and what is of another time.
 
@@ -59,7 +71,7 @@ class CaseClaims(CaseRows):
             is_apart = is_of_other_time(sources, row, claim, counts)
             if claim.rank != "deprecated" and (claim.id in revised or is_apart):
                 found.append(claim)
-        return tuple(found)
+        return Claims(found, self)
 
     def estimate(self, claim: Claim) -> Estimate:
         """Returns the Estimate of one claim, whatever its rank.

@@ -77,6 +77,13 @@ class CaseNumbers(CaseClaims):
         counts = row is None or self[quantity, subject or None].claims == {leaf_id}
         return key if counts and self.quantity(quantity).unit == unit else None
 
+    def _ipython_key_completions_(self) -> list[str | tuple[str, str]]:
+        """Returns what may stand in brackets, for those who press Tab: quantities, also with a subject."""
+        known = [id for id in self.ledger.get_table(Quantity) if id in self]
+        subjects = {id: self._selector.list_subjects(id) for id in known}
+        pairs = [(id, one) for id, found in subjects.items() if len(found) > 1 for one in found if one]
+        return [*known, *pairs]
+
     def _make_leaf(self, quantity_id: str, subject: str | None) -> Estimate:
         if quantity_id not in self.ledger.get_table(Quantity):
             raise self._selector.make_missing_claim(quantity_id, subject)

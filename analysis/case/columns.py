@@ -20,6 +20,7 @@ from analysis.case import languages, places
 from analysis.case.role_names import ROLES
 from analysis.errors import UnitError, format_nearest
 from analysis.estimates import expression
+from analysis.front_end import Displayed
 from analysis.problems import Words
 from analysis.style.colour import HEX, compute_contrast
 from analysis.style.rules import MIN_MARK_CONTRAST
@@ -290,7 +291,7 @@ Ids = Annotated[tuple[str, ...], BeforeValidator(_split_cell)]
 Phrase = Annotated[str, Field(max_length=80), Allowed("at most 80 characters: only the words needed for checking")]
 
 
-class Row(BaseModel):
+class Row(Displayed, BaseModel):
     """One line of one table."""
 
     # Not built in advance: tables are read column by column, see read_texts.
@@ -305,6 +306,10 @@ class Row(BaseModel):
         """The row's stable id."""
         id: str = getattr(self, self.key)
         return id
+
+    def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
+        """Yields what its `repr` lists: the columns that are filled."""
+        return ((name, value) for name, value in super().__repr_args__() if value not in (None, "", ()))
 
 
 def list_first_columns(row: type[Row]) -> list[str]:

@@ -21,7 +21,9 @@ from analysis.contract import Qualifier
 from analysis.errors import UnitError, format_nearest
 from analysis.estimates import evaluate, formula_text, intervals
 from analysis.estimates.leaf import End, Leaf, make_number_leaf
+from analysis.estimates.lookups import Swings, Trace
 from analysis.estimates.node import Ends, list_nodes
+from analysis.front_end import Displayed
 from analysis.wording import units
 from analysis.wording.qualifiers import find_qualifier
 
@@ -29,7 +31,7 @@ Operand: TypeAlias = Union["Estimate", float, np.integer[Any], np.floating[Any]]
 
 
 @dataclass(frozen=True, eq=False, init=False)
-class Estimate:
+class Estimate(Displayed):
     """A value with its unit, its interval and every claim beneath it.
 
     A case returns the Estimate of a claim. `number` makes one from a plain number, `parameter` from a setting of a
@@ -170,8 +172,10 @@ class Estimate:
         """
         return formula_text.format_formula(self)
 
-    def trace(self) -> str:
+    def trace(self) -> Trace:
         """Returns the tree from this number down to its claims: values, formulas, sources, phrases and rivals.
+
+        Returns: text, of which a notebook shows the notes.
 
         >>> from analysis import parameter
         >>> print((1 - parameter("share", 0.25)).trace())
@@ -181,7 +185,7 @@ class Estimate:
            parameter parameter:share
            A parameter of this report. Set for this report.
         """
-        return formula_text.format_trace(self)
+        return Trace(self)
 
     def draws(self, n: int = 10_000, seed: int = 0) -> NDArray[np.float64]:
         """Returns n draws of the value in `unit`, shape (n,): one seeded vector per claim, shared wherever it is used.
@@ -197,14 +201,14 @@ class Estimate:
         """
         return evaluate.draw_values(self, n, seed)
 
-    def swings(self) -> dict[str, tuple[float, float]]:
+    def swings(self) -> Swings:
         """Returns, for each claim id, the value in `unit` with that claim alone at its low and its high end.
 
         >>> from analysis import compare, load_case
         >>> compare.reconstruction.gap(load_case()).swings()
         {'need_article': (700.0, 700.0), 'usable_article': (800.0, 700.0)}
         """
-        return evaluate.compute_swings(self)
+        return Swings(self)
 
     def at(self, claim: str, end: End) -> Estimate:
         """Returns this number with one claim held at an end of its interval, the others unchanged.

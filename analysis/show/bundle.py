@@ -28,17 +28,20 @@ from analysis.contract import (
     Parts,
     ReferencePart,
 )
+from analysis.dependencies import compute_digest
 from analysis.errors import UntracedNumber, UsageError, format_nearest
 from analysis.estimates import formula_text
 from analysis.estimates.estimate import Estimate
 from analysis.estimates.importance import rank_inputs
 from analysis.estimates.origin import find_origin
+from analysis.front_end import Displayed
 from analysis.label import Label
 from analysis.show import made
 from analysis.show.citation import Citation
 from analysis.show.number import format_estimate, is_off_by_rounding
 from analysis.show.reference import name_references, note_caption
 from analysis.wording.capitals import begin_with_capital
+from analysis.wording.numbers import format_interval
 from analysis.wording.units import list_added
 
 _DIGIT = re.compile(r"\d")
@@ -62,7 +65,7 @@ def see(key: str) -> See:
     return See(key)
 
 
-class Shown:
+class Shown(Displayed):
     """Anything a cell may end in. Subclasses are frozen dataclasses; noun: what a message calls them."""
 
     noun: ClassVar[str]
@@ -98,19 +101,16 @@ class Shown:
         made.note_displayed(self)
         if key := getattr(self, "key", ""):
             note_caption(key, self.noun, format_text(getattr(self, "caption", getattr(self, "title", ()))))
-        return {
-            BUNDLE_MIME: self.build_bundle().to_json(),
-            "text/html": self.render_html(),
-            "text/plain": self.render_text(),
-        }
+        bundle = {BUNDLE_MIME: self.build_bundle().to_json(), "text/plain": self.render_text()}
+        return bundle | super()._repr_mimebundle_(include, exclude)
 
     def render_html(self) -> str:
-        """Returns simple HTML for a notebook front end; the report has its own."""
+        """Returns simple HTML for a notebook, in which a number is a link to its note; the report has its own."""
         raise NotImplementedError
 
     def render_text(self) -> str:
         """Returns one line of plain text."""
-        html = re.sub(r"</?[bi]\b[^>]*>", "", self.render_html())  # inside a word or before a full stop
+        html = re.sub(r"</?[abi]\b[^>]*>", "", self.render_html())  # inside a word or before a full stop
         return unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html))).strip()
 
     def __str__(self) -> str:
@@ -256,15 +256,37 @@ def _round_end(value: float) -> float | None:
 
 
 def format_html(text: Parts) -> str:
-    """Returns a text as simple HTML; a number's title says how it came about."""
+    """Returns a text as simple HTML; a number is a link to its note, which `analysis.display` adds."""
     return "".join(map(_format_part, name_references(text)))
 
 
 def _format_part(part: Part) -> str:
     if isinstance(part, NumberPart):
-        title = escape(f"{part.how} [{', '.join(part.claims)}]", quote=True)
-        return f'<b title="{title}">{escape(part.text)}</b>'
+        return format_link(part)
     return escape(format_text([part]))
+
+
+def format_link(number: NumberPart) -> str:
+    """Returns a number as the link to its note, with what its card says of it alone: its name and its interval."""
+    low = -math.inf if number.low is None else number.low
+    high = math.inf if number.high is None else number.high
+    said = (("label", number.label), ("range", format_interval(low, high, number.unit)))
+    data = "".join(f' data-{name}="{escape(value)}"' for name, value in said if value)
+    return f'<a class="n" href="#note-{find_note_key(number)}"{data}>{escape(number.text)}</a>'
+
+
+def find_note_key(number: NumberPart) -> str:
+    """Returns what identifies the note of a number."""
+    return make_note_key(number.computed, number.formula or number.how, number.claims)
+
+
+def make_note_key(computed: bool, how: str, claims: Sequence[str]) -> str:
+    """Returns what identifies the note of a number: its claim, or of a computed one its whole formula with its claims.
+
+    >>> make_note_key(False, "need", ["a"]) == make_note_key(False, "the need", ["a"])
+    True
+    """
+    return compute_digest((how, *claims) if computed else claims[:1])
 
 
 def format_text(text: Parts) -> str:

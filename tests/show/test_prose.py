@@ -186,7 +186,7 @@ def test_everything_shown_is_plain_json_and_has_plain_forms(gap, case):
         bundle = thing._repr_mimebundle_()
         assert json.loads(json.dumps(bundle[BUNDLE_MIME], allow_nan=False)) == bundle[BUNDLE_MIME]
         assert "700 billion" in bundle["text/plain"]
-        assert "<b title=" in bundle["text/html"]
+        assert '<a class="n" href="#' in bundle["text/html"]
 
 
 def test_html_is_escaped_and_plain_text_is_not():

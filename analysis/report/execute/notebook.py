@@ -43,6 +43,7 @@ def execute_notebook(
             execution_timeout=CELL_TIME_LIMIT,
             start_timeout=60,
             file_log=file_log,
+            silent=True,
         )
         if not to_end:
             raise_for_execution_errors(made, None)

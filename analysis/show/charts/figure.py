@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from analysis.contract import FigureBlock, Parts, TableBlock, remove_links
 from analysis.errors import UntracedNumber, UsageError
 from analysis.estimates.estimate import Estimate
+from analysis.front_end import is_heard
 from analysis.label import Label
 from analysis.show.bundle import Shown, find_estimates, format_text, parse_template
 from analysis.show.charts import canvas
@@ -84,8 +85,8 @@ class Chart(Shown):
         return self.alt
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        drawing = fix_widths(remove_links(self.wide), self.house)
-        return super()._repr_mimebundle_() | {"image/svg+xml": drawing}
+        drawing = {"image/svg+xml": fix_widths(remove_links(self.wide), self.house)} if is_heard() else {}
+        return super()._repr_mimebundle_() | drawing
 
 
 def build_chart(

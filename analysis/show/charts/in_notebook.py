@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
+from collections.abc import Sequence
 from functools import cache
 from html import escape, unescape
 from urllib.parse import quote
 
-from analysis.contract import FigureBlock, remove_links
-from analysis.show.bundle import format_html
+from analysis.contract import NUMBER_LINK, FigureBlock, NumberPart
+from analysis.show.bundle import find_note_key, find_numbers, format_html
 from analysis.show.charts.typeface import SIZE, measure_text
 from analysis.show.table import format_table
 from analysis.style.css import NO_MATHEMATICS, build_output_script, build_output_style, list_drawn_colours
@@ -22,6 +23,7 @@ from analysis.style.house import FONT_FOLDER, House, use_house
 
 _FALLBACKS = '"Source Sans 3","Arial Narrow",Arial,sans-serif'
 _CUTS = (("Regular", "400"), ("Bold", "600 700"))
+_LINK = re.compile(rf'<a href="#{NUMBER_LINK}(\d+)">(.*?)</a>', re.DOTALL)
 _WORDS = re.compile(r"<text ([^>]*)>([^<]+)</text>")
 _FONT_SIZE = re.compile(r"font-size: ([\d.]+)px")
 _SAFE = " =:;/,.()!*-_'@~|+"  # in an address that stands in quotation marks
@@ -32,7 +34,8 @@ def render_figure(item: FigureBlock, house: House) -> str:
 
     house: the style it is drawn in.
     """
-    wide, narrow = (_write_drawing(svg, house) for svg in (item.svg, item.narrow))
+    numbers = find_numbers(item.data.rows)
+    wide, narrow = (_write_drawing(link_numbers(svg, numbers), house) for svg in (item.svg, item.narrow))
     shown = f"<style>{build_typefaces(house)}text{{font-family:{_list_families(house)}!important}}</style>"
     picture = _quote_svg(wide.replace(">", f">{shown}", 1))
     folded = (
@@ -50,6 +53,20 @@ def render_figure(item: FigureBlock, house: House) -> str:
         f"{''.join(f'<p>{format_html(note)}</p>' for note in item.notes)}{folded}</figure>"
         f"<script>{build_output_script('figure', ('notebook_figure.js',))}</script>"
     )
+
+
+def link_numbers(svg: str, numbers: Sequence[NumberPart]) -> str:
+    """Returns a drawing in which each number that is printed opens its card, by the key of its note.
+
+    numbers: of the figure's data, in order. What opens is no link: a front end follows those of a drawing, and fails.
+    """
+
+    def mark(found: re.Match[str]) -> str:
+        number = numbers[int(found[1])]
+        data = f'data-note="#note-{find_note_key(number)}" data-label="{escape(number.label)}"'
+        return f'<g class="mark" role="link" tabindex="0" aria-label="{escape(number.text)}" {data}>{found[2]}</g>'
+
+    return _LINK.sub(mark, svg)
 
 
 def fix_widths(svg: str, house: House) -> str:
@@ -95,7 +112,7 @@ def _list_families(house: House) -> str:
 
 def _write_drawing(svg: str, house: House) -> str:
     """Returns a drawing that stands by itself, on as few lines as it can."""
-    return re.sub(r"\s*\n\s*", " ", fix_widths(remove_links(svg), house)).replace("> <", "><").strip()
+    return re.sub(r"\s*\n\s*", " ", fix_widths(svg, house)).replace("> <", "><").strip()
 
 
 def _quote_svg(svg: str) -> str:

@@ -20,6 +20,7 @@ function makeForm(name, written) {
   form.className = name;
   form.innerHTML = decodeURIComponent(written);
   form.firstElementChild.setAttribute("focusable", "false");
-  form.firstElementChild.setAttribute("aria-hidden", "true");
+  if (form.querySelector(".mark")) form.querySelectorAll("text").forEach((words) => words.setAttribute("aria-hidden", "true"));
+  else form.firstElementChild.setAttribute("aria-hidden", "true");           // else the numbers that open are heard, and nothing else
   return form;
 }

@@ -122,7 +122,7 @@ def test_the_bundle_is_plain_json_with_both_drawings(chart):
     assert bundle["text/plain"] == found["alt"]
 
 
-def test_a_printed_number_leads_to_its_place_in_the_data_and_only_in_a_report(chart):
+def test_a_printed_number_leads_to_its_place_in_the_data_and_in_a_notebook_to_its_note(chart):
     bundle, data = chart._repr_mimebundle_(), find_numbers(chart.data.rows)
     for svg in (chart.wide, chart.narrow):
         printed = re.findall(r'<a href="#number-(\d+)">\s*<text[^>]*>([^<]*)</text>', svg)
@@ -130,7 +130,10 @@ def test_a_printed_number_leads_to_its_place_in_the_data_and_only_in_a_report(ch
         for number, text in printed:  # as a sentence has it there, with a sign here
             assert text.split()[-1].strip("%") in data[int(number)].text
     assert "<a " not in bundle["image/svg+xml"]
-    assert "<a " not in bundle["text/html"]
+    assert '<a href="#number-' not in bundle["text/html"]
+    marks = re.findall(r'<g class="mark"[^>]* aria-label="([^"]*)" data-note="#([^"]*)"', bundle["text/html"])
+    assert sorted(text for text, _ in marks) == sorted(number.text for number in data)
+    assert all(f'id="{note}"' in bundle["text/html"] for _, note in marks)
 
 
 def test_the_drawings_are_sound_svg_and_need_nothing_from_outside(chart):

@@ -1,0 +1,190 @@
+"""What there is to show of each kind of object that a cell may end in: HTML, and the numbers in it with their cards."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterable, Sequence
+from functools import singledispatch
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from analysis.addresses import is_web_address
+from analysis.case.case import Case
+from analysis.case.case_claims import Claims
+from analysis.case.columns import Row
+from analysis.contract import ClaimCard, LabelPart, NumberPart, Part, Parts, ProseBlock, TableBlock, TableColumn
+from analysis.display.output import View
+from analysis.estimates.estimate import Estimate
+from analysis.estimates.lookups import Swings, Trace
+from analysis.label import Label
+from analysis.show.bundle import Shown, build_number, format_html, format_link, make_part
+from analysis.style.house import find_house
+from analysis.wording.capitals import begin_with_capital
+from analysis.wording.cards import PROMISES, VERDICTS, describe_owner
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_MARK = re.compile("\ue000(\\d+)\ue001")  # a number in a frame, until pandas has written it: a private character
+
+
+@singledispatch
+def build_view(shown: object) -> View:
+    """Returns what a notebook shows of an object. Raises TypeError for one of a kind that is not known."""
+    frames = sys.modules.get("pandas")
+    if frames is not None and isinstance(shown, frames.DataFrame):
+        return _view_frame(shown)
+    raise TypeError(f"nothing says how a {type(shown).__name__} is displayed")
+
+
+@build_view.register
+def _(shown: Shown) -> View:
+    bundle = shown.build_bundle()
+    return View(shown.render_html(), bundle.block, bundle.claims, find_house(shown.list_estimates()))
+
+
+@build_view.register
+def _(shown: Estimate, is_open: bool = False) -> View:
+    number = build_number(shown, "range")
+    name = begin_with_capital(number.label or (shown.leaf.symbol if shown.leaf else "") or number.name or "This number")
+    cards = _collect_cards([shown])
+    about = f"<i>= {escape(number.how)}</i>" if number.computed else _describe_owner(shown, cards)
+    html = f"<p><b>{escape(name)}</b>: {format_link(number)}</p>" + (f"<p>{about}</p>" if about else "")
+    return View(html, ProseBlock("body", (number,)), cards, find_house([shown]), is_open)
+
+
+def _describe_owner(estimate: Estimate, cards: dict[str, ClaimCard]) -> str:
+    card = cards.get(estimate.leaf.id) if estimate.leaf else None
+    return escape(describe_owner(card)) if card else ""
+
+
+@build_view.register
+def _(shown: Trace) -> View:
+    return build_view.dispatch(Estimate)(shown.estimate, True)
+
+
+@build_view.register
+def _(shown: Swings) -> View:
+    whole = shown.estimate
+    leaves = {leaf.id: leaf for leaf in whole.leaves}
+    order = sorted(shown, key=lambda claim: -abs(shown[claim][1] - shown[claim][0]))
+    ends = [(claim, whole.at(claim, "low"), whole.at(claim, "high")) for claim in order]
+    rows = [
+        (LabelPart(begin_with_capital(leaves[claim].symbol), f"claims/{claim}"), build_number(low), build_number(high))
+        for claim, low, high in ends
+    ]
+    name = whole.label or whole.name or whole.how
+    caption = (LabelPart(name, name), " with one claim at an end of its range, the others unchanged: ")
+    table = _make_table((*caption, build_number(whole)), ("Claim", "At its low end", "At its high end"), rows)
+    return _view_table(table, [whole, *(end for _, low, high in ends for end in (low, high))])
+
+
+@build_view.register
+def _(shown: Claims) -> View:
+    case = shown.case
+    values = [case.value(claim) for claim in shown]
+    rows = [
+        (
+            LabelPart(claim.id, f"claims/{claim.id}"),
+            _make_label(case.label(claim.subject) if claim.subject else None),
+            make_part(value if value is not None else Label(claim.statement, f"claims/{claim.id}")),
+            _make_label(case.as_of(claim)),
+            _make_label(case.source(claim.source)),
+            claim.rank,
+            VERDICTS.get(claim.verdict or "") or PROMISES.get(claim.verdict or "", ""),
+        )
+        for claim, value in zip(shown, values, strict=True)
+    ]
+    heads = ("Claim", "Of", "Value", "As of", "Source", "Rank", "Our verdict")
+    kept = [at for at in range(len(heads)) if at == 0 or any(row[at] != "" for row in rows)]
+    caption = (LabelPart(f"{len(rows)} claim{'s' if len(rows) != 1 else ''}", "claims"),)
+    table = _make_table(caption, [heads[at] for at in kept], [[row[at] for at in kept] for row in rows])
+    return _view_table(table, [value for value in values if isinstance(value, Estimate)])
+
+
+@build_view.register
+def _(shown: Row) -> View:
+    facts = {name: getattr(shown, name) for name in type(shown).model_fields}
+    html = "".join(
+        f"<dt>{escape(name.replace('_', ' '))}</dt><dd>{_format_fact(fact)}</dd>"
+        for name, fact in facts.items()
+        if fact is not None and fact not in ("", (), [])
+    )
+    place = f"<p>A row of {escape(type(shown).table)}.csv</p>"
+    return View(f"{place}<dl>{html}</dl>", ProseBlock("body", ()))
+
+
+def _format_fact(fact: object) -> str:
+    words = escape(", ".join(map(str, fact)) if isinstance(fact, list | tuple) else str(fact))
+    return f'<a href="{words}">{words}</a>' if isinstance(fact, str) and is_web_address(fact) else words
+
+
+@build_view.register
+def _(shown: Case) -> View:
+    described = shown.descriptor
+    counts = ", ".join(f"{len(rows)} {name}" for name, rows in shown.list_contents())
+    topics: dict[str, list[str]] = {}
+    for row in shown.ledger.tables["quantities"].values():
+        entry = f"<li><code>case[&quot;{escape(row.id)}&quot;]</code> {escape(row.name)} ({escape(row.unit)})</li>"
+        topics.setdefault(row.id.partition(".")[0], []).append(entry)
+    folded = "".join(
+        f"<details><summary>{escape(topic)} ({len(found)})</summary><ul>{''.join(found)}</ul></details>"
+        for topic, found in topics.items()
+    )
+    html = (
+        f"<p><b>{escape(str(described.get('title', shown.folder.name)))}</b></p>"
+        f"<p>{escape(shown.folder.name)}: {escape(counts)}. Numbers count by {escape(str(shown.basis_label))} "
+        f"(basis <code>{shown.basis}</code>).</p><details><summary>Quantities by topic</summary>{folded}</details>"
+    )
+    return View(html, ProseBlock("body", ()), {}, shown.house)
+
+
+def _view_frame(frame: pd.DataFrame) -> View:
+    """Returns a frame as pandas writes it, in which the Estimates of its cells open."""
+    estimates: list[Estimate] = []
+
+    def mark(cell: Any) -> Any:
+        if not isinstance(cell, Estimate):
+            return cell
+        estimates.append(cell)
+        return f"\ue000{len(estimates) - 1}\ue001"
+
+    html = frame.map(mark)._repr_html_() or ""
+    kept = {int(at): build_number(estimates[int(at)], "sign") for at in _MARK.findall(html)}
+    html = _MARK.sub(lambda found: format_link(kept[int(found[1])]), html)
+    shown = [estimates[at] for at in kept]
+    return View(html, ProseBlock("body", tuple(kept.values())), _collect_cards(shown), find_house(shown))
+
+
+def _make_table(caption: Parts, heads: Sequence[str], rows: Iterable[Sequence[Part]]) -> TableBlock:
+    cells = tuple(map(tuple, rows))
+    columns = tuple(
+        TableColumn(
+            f"column{at}", (head,), "right" if any(isinstance(row[at], NumberPart) for row in cells) else "left"
+        )
+        for at, head in enumerate(heads)
+    )
+    return TableBlock("table", caption, columns, cells, ())
+
+
+def _view_table(block: TableBlock, estimates: Sequence[Estimate]) -> View:
+    head = "".join(f'<th class="{one.align}">{format_html(one.label)}</th>' for one in block.columns)
+    body = "".join(
+        "<tr>"
+        + "".join(
+            f'<td class="{one.align}">{format_html([cell])}</td>' for one, cell in zip(block.columns, row, strict=True)
+        )
+        + "</tr>"
+        for row in block.rows
+    )
+    html = f"<p>{format_html(block.caption)}</p><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    return View(html, block, _collect_cards(estimates), find_house(estimates))
+
+
+def _make_label(label: Label | None) -> Part:
+    return make_part(label) if label else ""
+
+
+def _collect_cards(estimates: Iterable[Estimate]) -> dict[str, ClaimCard]:
+    return {leaf.id: leaf.origin for estimate in estimates for leaf in estimate.leaves if leaf.origin}
