@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from functools import singledispatch
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from analysis.addresses import is_web_address
 from analysis.case.case import Case
@@ -34,7 +34,7 @@ def build_view(shown: object) -> View:
     """Returns what a notebook shows of an object. Raises TypeError for one of a kind that is not known."""
     frames = sys.modules.get("pandas")
     if frames is not None and isinstance(shown, frames.DataFrame):
-        return _view_frame(shown)
+        return _view_frame(cast("pd.DataFrame", shown))
     raise TypeError(f"nothing says how a {type(shown).__name__} is displayed")
 
 
@@ -150,7 +150,7 @@ def _view_frame(frame: pd.DataFrame) -> View:
         estimates.append(cell)
         return f"\ue000{len(estimates) - 1}\ue001"
 
-    html = frame.map(mark)._repr_html_() or ""
+    html = cast(Any, frame.map(mark))._repr_html_() or ""
     kept = {int(at): build_number(estimates[int(at)], "sign") for at in _MARK.findall(html)}
     html = _MARK.sub(lambda found: format_link(kept[int(found[1])]), html)
     shown = [estimates[at] for at in kept]
