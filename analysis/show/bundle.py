@@ -34,7 +34,7 @@ from analysis.estimates import formula_text
 from analysis.estimates.estimate import Estimate
 from analysis.estimates.importance import rank_inputs
 from analysis.estimates.origin import find_origin
-from analysis.front_end import Displayed
+from analysis.front_end import Displayed, is_heard
 from analysis.label import Label
 from analysis.show import made
 from analysis.show.citation import Citation
@@ -101,7 +101,9 @@ class Shown(Displayed):
         made.note_displayed(self)
         if key := getattr(self, "key", ""):
             note_caption(key, self.noun, format_text(getattr(self, "caption", getattr(self, "title", ()))))
-        bundle = {BUNDLE_MIME: self.build_bundle().to_json(), "text/plain": self.render_text()}
+        words = self.render_text() if is_heard() else self.noun  # without any, IPython writes the whole object's repr
+        bundle = {BUNDLE_MIME: self.build_bundle().to_json(), "text/plain": words}
+        return bundle | super()._repr_mimebundle_(include, exclude)
         return bundle | super()._repr_mimebundle_(include, exclude)
 
     def render_html(self) -> str:
