@@ -104,7 +104,6 @@ class Shown(Displayed):
         words = self.render_text() if is_heard() else self.noun  # without any, IPython writes the whole object's repr
         bundle = {BUNDLE_MIME: self.build_bundle().to_json(), "text/plain": words}
         return bundle | super()._repr_mimebundle_(include, exclude)
-        return bundle | super()._repr_mimebundle_(include, exclude)
 
     def render_html(self) -> str:
         """Returns simple HTML for a notebook, in which a number is a link to its note; the report has its own."""
