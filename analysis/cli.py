@@ -1,4 +1,4 @@
-"""The command line: finds a command, runs it, prints its error. Exit codes: 0 done, 1 a report failed, 2 wrong use."""
+"""The command line: finds a command, runs it, prints its error. Exit codes: 0 done, 1 failed, 2 wrong use, 3 drafts."""
 
 from __future__ import annotations
 

@@ -43,7 +43,9 @@ def _split(text: str) -> Iterator[str]:
 def _read_html(html: str) -> tuple[str, int]:
     """Returns the text of HTML that can be seen, and how many pictures it holds itself."""
     soup = BeautifulSoup(html, "html.parser")
-    pictures = sum((image.get("src") or "").startswith(("data:image/", "attachment:")) for image in soup.find_all("img"))
+    pictures = sum(
+        (image.get("src") or "").startswith(("data:image/", "attachment:")) for image in soup.find_all("img")
+    )
     pictures += sum(svg.find("use") is None for svg in soup.find_all("svg"))
     for element in soup(_SCRIPTS):
         element.decompose()
@@ -94,15 +96,17 @@ def read_notebook(notebook: nbformat.NotebookNode) -> tuple[Counter[str], int]:
     words: Counter[str] = Counter()
     pictures = 0
     for cell in notebook.cells:
+        tags = {tag.replace("-", "_") for tag in cell.get("metadata", {}).get("tags", ())}
+        if "remove_cell" in tags:
+            continue
         if cell.cell_type == "markdown":
             text, count = _read_markdown(cell.source)
             words.update(_split(text))
             pictures += count
             continue
-        tags = {tag.replace("-", "_") for tag in cell.get("metadata", {}).get("tags", ())}
-        if not tags & {"remove_input", "hide_code", "remove_cell"}:
-            words.update(_split(cell.source))
-        for output in () if tags & {"remove_output", "remove_cell"} else cell.get("outputs", ()):
+        if not tags & {"remove_input", "hide_code"}:
+            words.update(_split(cell.get("source", "")))
+        for output in () if "remove_output" in tags else cell.get("outputs", ()):
             text, count = _read_output(output)
             words.update(_split(text))
             pictures += count
@@ -167,7 +171,9 @@ def main(folders: list[str]) -> int:
 
     warnings.simplefilter("ignore")
     exporter = HTMLExporter()
-    paths = sorted(path for folder in folders for path in [Path(folder), *Path(folder).rglob("*.ipynb")] if path.is_file())
+    paths = sorted(
+        path for folder in folders for path in [Path(folder), *Path(folder).rglob("*.ipynb")] if path.is_file()
+    )
     failed, tried, sums = 0, 0, Counter[str]()
     worst: list[tuple[float, float, float, str]] = []
     for round, path in enumerate([paths[0], *paths]):  # the first warms up
@@ -197,9 +203,15 @@ def main(folders: list[str]) -> int:
         sums.update({"nbconvert": plain, **took})
         worst.append((took.get("html", 0) / plain, sum(took.values()) / plain, plain, path.name))
         times = " ".join(f"{kind} {seconds:.3f}" for kind, seconds in took.items())
-        print(f"{path.name}: {'LOST ' + '; '.join(lost[:12]) if lost else 'whole'} [{times}; nbconvert {plain:.3f}]", flush=True)
+        print(
+            f"{path.name}: {'LOST ' + '; '.join(lost[:12]) if lost else 'whole'} [{times}; nbconvert {plain:.3f}]",
+            flush=True,
+        )
     print(f"{tried - failed} of {tried} whole; seconds in all: " + ", ".join(f"{k} {v:.1f}" for k, v in sums.items()))
-    print("slowest beside nbconvert, HTML:", [(n, f"{h:.2f}", f"{p:.3f}") for h, _, p, n in sorted(worst, reverse=True)[:8]])
+    print(
+        "slowest beside nbconvert, HTML:",
+        [(n, f"{h:.2f}", f"{p:.3f}") for h, _, p, n in sorted(worst, reverse=True)[:8]],
+    )
     over = sum(h > 1 for h, *_ in worst), sum(a > 1 for _, a, *_ in worst)
     print(f"longer than nbconvert: HTML {over[0]}, all formats {over[1]} of {tried}")
     return failed

@@ -25,8 +25,8 @@ from analysis.errors import UsageError
 @click.option(
     "--draft",
     is_flag=True,
-    help="Render notebooks that are not yet reports, whoever wrote them: give their paths, or folders of them. Each draft "
-    "says how many of its numbers lead to a claim, and is in no index; the exit code is 3.",
+    help="Render notebooks that are not yet reports, whoever wrote them: give their paths, or folders of them. Each "
+    "draft says how many of its numbers lead to a claim, and is in no index; the exit code is 3.",
 )
 @click.option("--stored", is_flag=True, help="With --draft: take the outputs that the notebooks hold, and run nothing.")
 def command(

@@ -233,7 +233,7 @@ class Grid:
 
 @dataclass(frozen=True)
 class Picture:
-    """A picture of a draft. kind: png, jpeg, gif, svg or pdf. name: its file beside a text. width, height: in pixels."""
+    """A picture of a draft. kind: png, jpeg, gif, svg or pdf. name: of its file. Width and height in pixels."""
 
     data: bytes = field(repr=False)
     kind: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analysis.errors import ReportError
 from analysis.report.document.model import Picture
-from analysis.report.formats.typst import draw_png, draw_pages
+from analysis.report.formats.typst import draw_pages, draw_png
 
 _DPI = 150
 _PT = 0.75  # points of a pixel
@@ -12,7 +12,7 @@ _PT = 0.75  # points of a pixel
 
 def draw_pdf(picture: Picture) -> bytes:
     """Returns the first page of a picture that is a PDF, as PNG. Raises ReportError where it cannot be read."""
-    source = "#set page(width: auto, height: auto, margin: 0pt)\n" f'#image("/{picture.name}")\n'
+    source = f'#set page(width: auto, height: auto, margin: 0pt)\n#image("/{picture.name}")\n'
     return draw_pages(source, (), _DPI, {picture.name: picture.data})[0]
 
 
@@ -28,7 +28,9 @@ def draw_raster(picture: Picture) -> bytes:
 def can_draw(picture: Picture) -> bool:
     """Returns whether Typst can set a picture."""
     try:
-        draw_pages(f'#set page(width: auto, height: auto)\n#image("/{picture.name}")\n', (), 10, {picture.name: picture.data})
+        draw_pages(
+            f'#set page(width: auto, height: auto)\n#image("/{picture.name}")\n', (), 10, {picture.name: picture.data}
+        )
     except ReportError:
         return False
     return True

@@ -1,6 +1,6 @@
 """What a draft may hold besides the blocks of a report, as Markdown; a table that Markdown has no form for is HTML.
 
-Each untraced number of a text is underlined (<ins>); text line by line stays as it is, and says above how many it holds.
+Each untraced number of a text is underlined (<ins>); printed text stays as it is, and says above how many it holds.
 """
 
 from __future__ import annotations
@@ -60,7 +60,9 @@ def _(item: Picture) -> str:
 def _(item: Grid) -> str:
     cells = [cell for row in item.rows for cell in row]
     if item.heads == 1 and all(cell.across == cell.down == 1 for cell in cells):
-        head, *rows = ([render_line(cell.text).replace("\n", " ").replace("\\ ", "<br>") for cell in row] for row in item.rows)
+        head, *rows = (
+            [render_line(cell.text).replace("\n", " ").replace("\\ ", "<br>") for cell in row] for row in item.rows
+        )
         lines = [head, ["---"] * item.width, *rows]
         return "\n".join(f"| {' | '.join(line)} |" for line in lines)
     return "<table>\n" + "\n".join(f"<tr>{''.join(map(_render_cell, row))}</tr>" for row in item.rows) + "\n</table>"
@@ -68,6 +70,8 @@ def _(item: Grid) -> str:
 
 def _render_cell(cell: Cell) -> str:
     tag = "th" if cell.head else "td"
-    spans = (f' colspan="{cell.across}"' if cell.across > 1 else "") + (f' rowspan="{cell.down}"' if cell.down > 1 else "")
+    spans = (f' colspan="{cell.across}"' if cell.across > 1 else "") + (
+        f' rowspan="{cell.down}"' if cell.down > 1 else ""
+    )
     text = NUMBER.sub(r"<ins>\g<0></ins>", escape(" ".join(get_plain_text(cell.text).split()), quote=False))
     return f"<{tag}{spans}>{text}</{tag}>"

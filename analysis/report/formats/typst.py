@@ -144,9 +144,7 @@ def draw_png(svg: str, width_mm: float, dpi: int, faces: Sequence[Face] = (), fi
     return _compile(source, faces, {"format": "png", "ppi": dpi})
 
 
-def draw_pages(
-    source: str, faces: Sequence[Face], dpi: int, files: Mapping[str, bytes] = NO_FILES
-) -> list[bytes]:
+def draw_pages(source: str, faces: Sequence[Face], dpi: int, files: Mapping[str, bytes] = NO_FILES) -> list[bytes]:
     """Returns each page of a Typst file as a PNG picture.
 
     faces: the house's typefaces beside the shipped ones. files: as in `compile_pdf`. Raises ReportError with Typst's
@@ -159,9 +157,7 @@ def draw_pages(
     return pages if isinstance(pages, list) else [pages]
 
 
-def _compile(
-    source: str, faces: Sequence[Face], options: _Options, files: Mapping[str, bytes] = NO_FILES
-) -> bytes:
+def _compile(source: str, faces: Sequence[Face], options: _Options, files: Mapping[str, bytes] = NO_FILES) -> bytes:
     output = _compile_any(source, faces, options, files)
     if not isinstance(output, bytes):  # it returns a list where a picture takes several pages
         raise ReportError(f"Typst made no single {options['format'].upper()} file")

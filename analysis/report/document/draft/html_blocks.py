@@ -14,7 +14,18 @@ from typing import Any, TypeAlias
 from analysis.characters import replace_controls
 from analysis.report.document.draft.markdown_cells import FORMULA
 from analysis.report.document.draft.pictures import PictureReader
-from analysis.report.document.model import Block, Formula, Heading, Inline, Picture, Points, Prose, RichText, Run, Verbatim
+from analysis.report.document.model import (
+    Block,
+    Formula,
+    Heading,
+    Inline,
+    Picture,
+    Points,
+    Prose,
+    RichText,
+    Run,
+    Verbatim,
+)
 from analysis.report.document.text_cells import Break
 
 Element: TypeAlias = Any  # of lxml, which has no types
@@ -28,10 +39,38 @@ _STYLES = {
 }
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _BLOCKS = frozenset(
-    "address article aside body center dd details div dl dt fieldset figcaption figure footer form header hr html legend "
-    "li main menu nav ol p section summary ul".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "body",
+        "center",
+        "dd",
+        "details",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "header",
+        "hr",
+        "html",
+        "legend",
+        "li",
+        "main",
+        "menu",
+        "nav",
+        "ol",
+        "p",
+        "section",
+        "summary",
+        "ul",
+    ]
 )
-_UNSEEN = frozenset("head link meta style template title".split())
+_UNSEEN = frozenset(["head", "link", "meta", "style", "template", "title"])
 _ACTIVE = {
     **dict.fromkeys(("iframe", "frame", "embed", "object"), "A page or object from elsewhere"),
     **dict.fromkeys(("audio", "video"), "Sound or moving pictures"),
@@ -229,7 +268,9 @@ class HtmlReader:
             if not isinstance(child.tag, str):
                 continue
             inner = HtmlReader(self.pictures, self.make_heading, _drawings=self._drawings)
-            inner._read_element(child, styles, "", depth) if child.tag != "li" else inner._walk(child, styles, "", depth)
+            inner._read_element(child, styles, "", depth) if child.tag != "li" else inner._walk(
+                child, styles, "", depth
+            )
             inner._end_line()
             parts = inner.blocks
             words = parts.pop(0).text if parts and isinstance(parts[0], Prose) else ()

@@ -34,8 +34,8 @@ class PictureReader:
 
     def read_output(self, kind: str, data: str, alt: str) -> Picture | None:
         """Returns a picture of an output. kind: its media type. data: in base64, or as text if it is an SVG."""
-        if kind == "image/svg+xml":
-            return self.read(data.encode(), alt)
+        if kind == "image/svg+xml" and "<" in data:  # what is attached to a cell is in base64
+            return self.read(data.encode(errors="replace"), alt)
         return self.read(_decode(data), alt)
 
     def read_address(self, address: str, alt: str) -> Picture | None:
@@ -45,9 +45,8 @@ class PictureReader:
             rest = address[found.end() :]
             return self.read(_decode(unquote(rest)) if "base64" in found[2].lower() else unquote_to_bytes(rest), alt)
         if address.startswith("attachment:"):
-            for kind, data in self.attachments.get(unquote(address[11:]), {}).items():
-                return self.read_output(kind, "".join(data), alt)
-            return None
+            forms = self.attachments.get(unquote(address[11:]), {}).items()
+            return next(filter(None, (self.read_output(kind, "".join(data), alt) for kind, data in forms)), None)
         return self._read_file(address, alt)
 
     def _read_file(self, address: str, alt: str) -> Picture | None:

@@ -1,4 +1,4 @@
-"""What a draft may hold besides the blocks of a report, in Word. Runs are written as XML, since a draft may hold many."""
+"""What a draft may hold besides the blocks of a report, in Word; runs are written as XML, for there may be many."""
 
 from __future__ import annotations
 
@@ -47,7 +47,8 @@ def _format_run(text: str, look: str = "", style: str = "") -> str:
 def _format_marked(text: str, before: str = "", after: str = "", style: str = "") -> str:
     """Returns words as runs in which every number is marked. before, after: other looks, in Word's order."""
     return "".join(
-        _format_run(part, f"{before}{_MARK if is_number else ''}{after}", style) for part, is_number in split_numbers(text)
+        _format_run(part, f"{before}{_MARK if is_number else ''}{after}", style)
+        for part, is_number in split_numbers(text)
     )
 
 
@@ -117,11 +118,17 @@ def _(item: Grid, draft: WordDraft) -> None:
     open_cells: list[tuple[int, Cell] | None] = [None] * item.width  # by column: rows still taken, and by which cell
     rows = []
     for position, row in enumerate(item.rows):
-        head = "<w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>" if position < item.heads else "<w:trPr><w:cantSplit/></w:trPr>"
+        head = (
+            "<w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>"
+            if position < item.heads
+            else "<w:trPr><w:cantSplit/></w:trPr>"
+        )
         rows.append(f"<w:tr>{head}{_format_row(row, item, open_cells, widths, draft, position < item.heads)}</w:tr>")
     xml = (
-        f'<w:tbl {nsdecls("w", "r")}><w:tblPr><w:tblStyle w:val="HouseTable"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
-        f'<w:tblLayout w:type="fixed"/><w:tblLook w:firstRow="{int(item.heads > 0)}" w:noHBand="1" w:noVBand="1"/></w:tblPr>'
+        f'<w:tbl {nsdecls("w", "r")}><w:tblPr><w:tblStyle w:val="HouseTable"/>'
+        f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
+        f'<w:tblLayout w:type="fixed"/>'
+        f'<w:tblLook w:firstRow="{int(item.heads > 0)}" w:noHBand="1" w:noVBand="1"/></w:tblPr>'
         f"<w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
     )
     body = draft.word.element.body

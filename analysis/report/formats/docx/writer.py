@@ -224,9 +224,7 @@ def create_draft(house: House, language: str) -> WordDraft:
     word = docx.Document()
     width, height = PAPER_MM[house.paper["size"]]
     text_width, text_height = (round(side * TWIPS_PER_MM) for side in measure_text_area(house))
-    _apply_style(
-        word, house=house, faces=choose_faces(house), language=_LOCALE.get(language, language), width=text_width
-    )
+    _apply_style(word, house, _LOCALE.get(language, language), text_width)
     section = word.sections[0]
     section.page_width, section.page_height = Mm(width), Mm(height)
     section.left_margin = section.right_margin = Mm(house.paper["margin_mm"])
@@ -235,7 +233,7 @@ def create_draft(house: House, language: str) -> WordDraft:
     return WordDraft(word, text_width, text_height, house)
 
 
-def _apply_style(word: Word, **values: Any) -> None:
+def _apply_style(word: Word, house: House, language: str, width: int) -> None:
     """Replaces the styles of python-docx by the house's, and removes the parts that are not used."""
     part = word.part
     package = part.package
@@ -249,18 +247,20 @@ def _apply_style(word: Word, **values: Any) -> None:
         (word.settings.element, "settings"),
         (part.numbering_part.element, "numbering"),
     ):
-        element[:] = list(parse_xml(_render_template(name, **values)))
+        element[:] = list(parse_xml(_render_template(name, house, language, width)))
     fonts = Part(
         PackURI("/word/fontTable.xml"),
         CONTENT_TYPE.WML_FONT_TABLE,
-        _render_template("fontTable", **values).encode(),
+        _render_template("fontTable", house, language, width).encode(),
         package,
     )
     part.relate_to(fonts, RELATIONSHIP_TYPE.FONT_TABLE)
 
 
-def _render_template(name: str, **values: Any) -> str:
-    return _load_templates().get_template(f"{name}.xml.j2").render(**values).strip()
+@cache
+def _render_template(name: str, house: House, language: str, width: int) -> str:
+    template = _load_templates().get_template(f"{name}.xml.j2")
+    return template.render(house=house, faces=choose_faces(house), language=language, width=width).strip()
 
 
 @cache

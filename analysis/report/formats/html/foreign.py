@@ -69,7 +69,11 @@ def convert_formula(tex: str, display: bool) -> str:
 def _(item: Verbatim, level: int = 2) -> Markup:
     text = _mark(item.text) if item.role in COUNTED else escape(item.text, quote=False)
     shown = Markup(f'<pre class="{item.role}" tabindex="0">{text}</pre>')
-    return Markup('<details class="code"><summary>Code</summary>{}</details>').format(shown) if item.role == "code" else shown
+    return (
+        Markup('<details class="code"><summary>Code</summary>{}</details>').format(shown)
+        if item.role == "code"
+        else shown
+    )
 
 
 @render_block.register
@@ -98,6 +102,8 @@ def _render_row(row: tuple[Cell, ...]) -> str:
 
 def _render_cell(cell: Cell) -> str:
     tag = "th" if cell.head else "td"
-    spans = (f' colspan="{cell.across}"' if cell.across > 1 else "") + (f' rowspan="{cell.down}"' if cell.down > 1 else "")
+    spans = (f' colspan="{cell.across}"' if cell.across > 1 else "") + (
+        f' rowspan="{cell.down}"' if cell.down > 1 else ""
+    )
     aligned = ' class="n"' if not cell.head and _NUMERIC.fullmatch(get_plain_text(cell.text)) else ""
     return f"<{tag}{spans}{aligned}>{render_text(cell.text)}</{tag}>"

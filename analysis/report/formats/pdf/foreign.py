@@ -193,7 +193,9 @@ def _choose_alignment(item: Grid) -> Iterator[str]:
 
 
 def _render_cell(cell: Cell, cramped: bool) -> str:
-    written = "".join(_write_run(part, 4) if cramped and isinstance(part, Run) else render_inline(part) for part in cell.text)
+    written = "".join(
+        _write_run(part, 4) if cramped and isinstance(part, Run) else render_inline(part) for part in cell.text
+    )
     written = f"[#strong[{written}]]" if cell.head else f"[{written}]"
     if cell.across == 1 and cell.down == 1:
         return written
